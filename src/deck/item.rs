@@ -1,0 +1,283 @@
+//! Items: a stem, what can be answered, and why each answer is right or wrong.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::{DeckId, is_id};
+
+/// The stable name of an item in all decks: `deck-id/item-id`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ItemId(Arc<str>);
+
+impl ItemId {
+    /// Joins a deck's name and an item's; none unless the item's has the shape of an id.
+    #[must_use]
+    pub fn new(deck: &DeckId, name: &str) -> Option<Self> {
+        is_id(name).then(|| Self(format!("{deck}/{name}").into()))
+    }
+
+    /// Reads `deck-id/item-id`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (deck, name) = text.split_once('/')?;
+        (is_id(deck) && is_id(name)).then(|| Self(text.into()))
+    }
+
+    /// The whole name, `deck-id/item-id`.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The deck's part.
+    #[must_use]
+    pub fn deck(&self) -> &str {
+        self.0.split('/').next().unwrap_or_default()
+    }
+
+    /// The item's own part.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.0.split('/').nth(1).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for ItemId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The name of a case within its deck.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CaseId(pub Arc<str>);
+
+/// A vignette shared by several items, which stay together and in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Case {
+    /// Its name within the deck.
+    pub id: CaseId,
+    /// The vignette, in markup.
+    pub text: String,
+}
+
+/// A topic, with `/` between its levels: `spine/facet`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Tag(pub Arc<str>);
+
+impl Tag {
+    /// Whether this tag is the named one or below it in the tree.
+    #[must_use]
+    pub fn is_within(&self, name: &str) -> bool {
+        self.0.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+}
+
+/// A source that an item cites.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// The citation.
+    pub text: String,
+    /// A DOI without its resolver.
+    pub doi: Option<String>,
+    /// An address.
+    pub url: Option<String>,
+}
+
+/// How a `multi` item is scored between right and wrong.
+///
+/// Source of the formulas and the recommendation: Bauer et al., Adv Health Sci Educ 2011;16:211, and the
+/// multiple true-false literature after it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scoring {
+    /// One point when the set is exactly right, else none.
+    Exact,
+    /// Half a point when more than half of the options are judged rightly.
+    #[default]
+    Ps50,
+    /// Right picks less wrong ones, as a share of the key, never below none.
+    PlusMinus,
+}
+
+/// What is asked of the learner. One variant for each way of answering.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// Choose among alternatives.
+    Choice(Choice),
+}
+
+/// Alternatives to choose from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// How many may be chosen, and how it is presented.
+    pub mode: Mode,
+    /// The alternatives in the order of the file: at least two.
+    pub alternatives: Vec<Alternative>,
+    /// Whether each showing shuffles them.
+    pub shuffle: bool,
+}
+
+/// The three ways of choosing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Mode {
+    /// One best answer.
+    Single,
+    /// Every right alternative, and no other.
+    Multi,
+    /// One of two: true or false.
+    TrueFalse,
+}
+
+/// One option of an item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alternative {
+    /// What it says, in markup.
+    pub text: String,
+    /// Whether it belongs to the key.
+    pub correct: bool,
+    /// Why it is right or wrong, in markup; may be empty.
+    pub why: String,
+    /// Whether it stays last when the others are shuffled.
+    pub last: bool,
+    /// What the log calls it, whatever its place: a hash of its text.
+    pub fingerprint: Fingerprint,
+}
+
+/// A hash of words, blind to white space: the same before and after a line is wrapped anew.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fingerprint(pub [u8; 16]);
+
+impl Fingerprint {
+    /// Hashes texts in their order; where one ends matters, white space does not.
+    #[must_use]
+    pub fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        for text in texts {
+            for word in text.split_whitespace() {
+                hasher.update(word.as_bytes());
+                hasher.update(b" ");
+            }
+            hasher.update(b"\0");
+        }
+        let mut bytes = [0; 16];
+        hasher.finalize_xof().fill(&mut bytes);
+        Self(bytes)
+    }
+
+    /// Reads 32 hexadecimal digits.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        if text.len() != 32 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return None;
+        }
+        u128::from_str_radix(text, 16).ok().map(|number| Self(number.to_be_bytes()))
+    }
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:032x}", u128::from_be_bytes(self.0))
+    }
+}
+
+impl fmt::Debug for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Fingerprint({self})")
+    }
+}
+
+/// One item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Its stable name.
+    pub id: ItemId,
+    /// The case it belongs to.
+    pub case: Option<Arc<Case>>,
+    /// Topics, the first one leading.
+    pub tags: Vec<Tag>,
+    /// Key of a learning objective of the deck.
+    pub objective: Option<String>,
+    /// What is asked, in markup; its last paragraph is the lead-in.
+    pub stem: String,
+    /// How it is answered.
+    pub task: Task,
+    /// One sentence to take away; may be empty.
+    pub point: String,
+    /// The sources, in the order cited.
+    pub references: Vec<Reference>,
+    /// How `multi` answers are scored, from the deck.
+    pub scoring: Scoring,
+}
+
+impl Item {
+    /// The last paragraph of the stem: the question itself.
+    #[must_use]
+    pub fn lead_in(&self) -> &str {
+        self.stem.trim_end().rsplit("\n\n").next().unwrap_or_default().trim()
+    }
+
+    /// A hash of all that a learner reads before answering.
+    #[must_use]
+    pub fn fingerprint(&self) -> Fingerprint {
+        let Task::Choice(choice) = &self.task;
+        let mut options: Vec<&str> = choice.alternatives.iter().map(|option| option.text.as_str()).collect();
+        options.sort_unstable();
+        let case = self.case.iter().map(|case| case.text.as_str());
+        Fingerprint::of(case.chain([self.stem.as_str()]).chain(options))
+    }
+
+    /// A hash of what is right: unlike [`Item::fingerprint`] it changes only when the key does.
+    #[must_use]
+    pub fn key_fingerprint(&self) -> Fingerprint {
+        let Task::Choice(choice) = &self.task;
+        let mut key: Vec<&str> = choice.key().map(|option| option.text.as_str()).collect();
+        key.sort_unstable();
+        Fingerprint::of(key)
+    }
+}
+
+impl Choice {
+    /// The right alternatives.
+    pub fn key(&self) -> impl Iterator<Item = &Alternative> {
+        self.alternatives.iter().filter(|option| option.correct)
+    }
+
+    /// The wrong alternatives.
+    pub fn distractors(&self) -> impl Iterator<Item = &Alternative> {
+        self.alternatives.iter().filter(|option| !option.correct)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wrapping_a_line_anew_keeps_the_fingerprint() {
+        assert_eq!(Fingerprint::of(["a  b\nc"]), Fingerprint::of([" a b c "]));
+        assert_ne!(Fingerprint::of(["a b", "c"]), Fingerprint::of(["a", "b c"]));
+    }
+
+    #[test]
+    fn fingerprints_survive_print_and_parse() {
+        let fingerprint = Fingerprint::of(["Medial branch"]);
+        assert_eq!(Fingerprint::parse(&fingerprint.to_string()), Some(fingerprint));
+        assert_eq!(Fingerprint::parse("+0000000000000000000000000000000"), None);
+    }
+
+    #[test]
+    fn item_ids_have_two_parts() {
+        let id = ItemId::parse("spine/facet-1").unwrap();
+        assert_eq!((id.deck(), id.name()), ("spine", "facet-1"));
+        for bad in ["spine", "spine/", "/a", "a/b/c", "A/b", "a/b c", "a/-b"] {
+            assert_eq!(ItemId::parse(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_tag_is_within_itself_and_its_parents_only() {
+        let tag = Tag("spine/facet".into());
+        assert!(tag.is_within("spine") && tag.is_within("spine/facet"));
+        assert!(!tag.is_within("spi") && !tag.is_within("spine/facet/x"));
+    }
+}

@@ -1,0 +1,14 @@
+//! Every cap on what is read from outside, in one place.
+
+/// A deck file, in bytes.
+pub const DECK_BYTES: u64 = 16 * 1024 * 1024;
+/// All deck files of one start together, in bytes.
+pub const TOTAL_BYTES: u64 = 256 * 1024 * 1024;
+/// An id, in bytes.
+pub const ID_BYTES: usize = 128;
+/// Options of one item.
+pub const OPTIONS: usize = 26;
+/// Syntax errors told of one file.
+pub const SYNTAX_ERRORS: usize = 20;
+/// Folders below a named one that are searched for decks.
+pub const FOLDER_DEPTH: usize = 8;

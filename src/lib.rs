@@ -1,0 +1,6 @@
+//! rounds
+pub mod day;
+pub mod deck;
+pub mod memory;
+pub mod response;
+pub mod review;

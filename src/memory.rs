@@ -1,0 +1,187 @@
+//! Memory: what FSRS believes about one item in one head.
+//!
+//! The only door to `fsrs`, whose bare numbers stop here: ratings are [`Rating`], states have checked
+//! constructors, and everything that the crate accepts silently though it is nonsense is refused.
+
+mod fuzz;
+mod schedule;
+
+pub use fuzz::{Seed, fuzzed};
+pub use schedule::{Outcome, Outcomes, Parameters, Scheduler};
+
+/// How well an item was recalled: the FSRS grade.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rating {
+    /// Not recalled.
+    Again,
+    /// Recalled with serious difficulty, or guessed.
+    Hard,
+    /// Recalled.
+    Good,
+    /// Recalled without effort.
+    Easy,
+}
+
+impl Rating {
+    /// All ratings, worst first.
+    pub const ALL: [Self; 4] = [Self::Again, Self::Hard, Self::Good, Self::Easy];
+
+    /// The number that FSRS and review logs use: 1 to 4.
+    #[must_use]
+    pub fn number(self) -> u8 {
+        match self {
+            Self::Again => 1,
+            Self::Hard => 2,
+            Self::Good => 3,
+            Self::Easy => 4,
+        }
+    }
+
+    /// Reads a number of 1 to 4; anything else is no rating.
+    #[must_use]
+    pub fn from_number(number: i64) -> Option<Self> {
+        Self::ALL.into_iter().find(|rating| i64::from(rating.number()) == number)
+    }
+
+    /// The word on screen and in exports.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Again => "again",
+            Self::Hard => "hard",
+            Self::Good => "good",
+            Self::Easy => "easy",
+        }
+    }
+
+    /// The next better rating, if there is one.
+    #[must_use]
+    pub fn better(self) -> Option<Self> {
+        Self::from_number(i64::from(self.number()) + 1)
+    }
+
+    /// The next worse rating, if there is one.
+    #[must_use]
+    pub fn worse(self) -> Option<Self> {
+        Self::from_number(i64::from(self.number()) - 1)
+    }
+}
+
+/// Days after which an item is recalled with 90 % probability: finite and above zero.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub struct Stability(f32);
+
+impl Stability {
+    /// Takes days; none unless finite and above zero.
+    #[must_use]
+    pub fn new(days: f32) -> Option<Self> {
+        (days.is_finite() && days > 0.0).then_some(Self(days))
+    }
+
+    /// Days.
+    #[must_use]
+    pub fn days(self) -> f32 {
+        self.0
+    }
+}
+
+/// How hard an item is to make last: 1 (easy) to 10.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub struct Difficulty(f32);
+
+impl Difficulty {
+    /// Takes 1 to 10; none beyond.
+    #[must_use]
+    pub fn new(value: f32) -> Option<Self> {
+        (1.0..=10.0).contains(&value).then_some(Self(value))
+    }
+
+    /// The number, 1 to 10.
+    #[must_use]
+    pub fn value(self) -> f32 {
+        self.0
+    }
+}
+
+/// What FSRS keeps of an item after a review.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MemoryState {
+    /// How long it lasts.
+    pub stability: Stability,
+    /// How hard it is to make it last longer.
+    pub difficulty: Difficulty,
+}
+
+/// The probability that an item is recalled at a moment: 0 to 1.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub struct Retrievability(f32);
+
+impl Retrievability {
+    /// Takes a probability; none beyond 0 to 1.
+    #[must_use]
+    pub fn new(value: f32) -> Option<Self> {
+        (0.0..=1.0).contains(&value).then_some(Self(value))
+    }
+
+    /// The probability, 0 to 1.
+    #[must_use]
+    pub fn value(self) -> f32 {
+        self.0
+    }
+}
+
+/// The retrievability at which an item is to come back: 0.70 to 0.99, as Anki bounds it.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub struct DesiredRetention(f32);
+
+impl DesiredRetention {
+    /// Takes 0.70 to 0.99; none beyond, since `fsrs` answers with infinite or negative intervals there.
+    #[must_use]
+    pub fn new(value: f32) -> Option<Self> {
+        (0.70..=0.99).contains(&value).then_some(Self(value))
+    }
+
+    /// The probability.
+    #[must_use]
+    pub fn value(self) -> f32 {
+        self.0
+    }
+}
+
+impl Default for DesiredRetention {
+    /// Nine in ten.
+    fn default() -> Self {
+        Self(0.9)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_outside_one_to_four_are_no_rating() {
+        for number in [i64::MIN, -1, 0, 5, 7, i64::from(u32::MAX)] {
+            assert_eq!(Rating::from_number(number), None, "{number}");
+        }
+        for rating in Rating::ALL {
+            assert_eq!(Rating::from_number(i64::from(rating.number())), Some(rating));
+        }
+    }
+
+    #[test]
+    fn retention_outside_its_bounds_is_refused() {
+        for value in [0.0, 0.69, 1.0, 1.5, f32::NAN, f32::INFINITY, -0.9] {
+            assert_eq!(DesiredRetention::new(value), None, "{value}");
+        }
+        assert!(DesiredRetention::new(0.70).is_some() && DesiredRetention::new(0.99).is_some());
+    }
+
+    #[test]
+    fn states_that_fsrs_would_misread_cannot_be_built() {
+        assert_eq!(Stability::new(0.0), None);
+        assert_eq!(Stability::new(f32::NAN), None);
+        assert_eq!(Difficulty::new(0.0), None);
+        assert_eq!(Difficulty::new(f32::NAN), None);
+    }
+}

@@ -1,0 +1,276 @@
+//! Responses: what a learner answered, and what it is worth.
+//!
+//! Grading is a pure function of response and key. It knows no clock, no log and no screen.
+
+use crate::deck::item::{Choice, Mode, Scoring};
+use crate::deck::{Item, Task};
+use crate::memory::Rating;
+
+/// What was answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Response {
+    /// Alternatives chosen, by their place in the file.
+    Chosen(Picks),
+}
+
+/// A set of alternatives, by their place in the file: at most 32.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Picks(u32);
+
+impl Picks {
+    /// No alternative.
+    pub const NONE: Self = Self(0);
+
+    /// One alternative.
+    #[must_use]
+    pub fn one(place: usize) -> Self {
+        Self::NONE.toggled(place)
+    }
+
+    /// Whether an alternative is in the set.
+    #[must_use]
+    pub fn contains(self, place: usize) -> bool {
+        place < 32 && self.0 >> place & 1 == 1
+    }
+
+    /// The set with one alternative put in, or taken out if it was in.
+    #[must_use]
+    pub fn toggled(self, place: usize) -> Self {
+        if place < 32 { Self(self.0 ^ 1 << place) } else { self }
+    }
+
+    /// Whether nothing is chosen.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The places, lowest first.
+    pub fn places(self) -> impl Iterator<Item = usize> {
+        (0..32).filter(move |place| self.contains(*place))
+    }
+
+    /// How many alternatives are in both sets.
+    fn common(self, other: Self) -> u32 {
+        (self.0 & other.0).count_ones()
+    }
+
+    /// How many are in the set.
+    fn len(self) -> u32 {
+        self.0.count_ones()
+    }
+}
+
+impl FromIterator<usize> for Picks {
+    fn from_iter<I: IntoIterator<Item = usize>>(places: I) -> Self {
+        let insert = |set: Self, place: usize| if set.contains(place) { set } else { set.toggled(place) };
+        places.into_iter().fold(Self::NONE, insert)
+    }
+}
+
+/// How sure the learner was, said before the key was shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Confidence {
+    /// A guess.
+    Guess,
+    /// Neither: the neutral level.
+    #[default]
+    Fairly,
+    /// Sure.
+    Sure,
+}
+
+impl Confidence {
+    /// All levels, least first.
+    pub const ALL: [Self; 3] = [Self::Guess, Self::Fairly, Self::Sure];
+
+    /// The next level, from the last back to the first.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::Guess => Self::Fairly,
+            Self::Fairly => Self::Sure,
+            Self::Sure => Self::Guess,
+        }
+    }
+
+    /// The word on screen and in exports.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Guess => "guess",
+            Self::Fairly => "fairly",
+            Self::Sure => "sure",
+        }
+    }
+
+    /// The number in the log: 1 to 3.
+    #[must_use]
+    pub fn number(self) -> u8 {
+        match self {
+            Self::Guess => 1,
+            Self::Fairly => 2,
+            Self::Sure => 3,
+        }
+    }
+
+    /// Reads a number of 1 to 3.
+    #[must_use]
+    pub fn from_number(number: i64) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| i64::from(level.number()) == number)
+    }
+}
+
+/// Whether a response matched the key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// Exactly the key.
+    Right,
+    /// Anything else.
+    Wrong,
+}
+
+/// The share of an item's point that a response earned: 0 to 1.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub struct Score(f64);
+
+impl Score {
+    /// Takes a share; none beyond 0 to 1.
+    #[must_use]
+    pub fn new(share: f64) -> Option<Self> {
+        (0.0..=1.0).contains(&share).then_some(Self(share))
+    }
+
+    /// The share.
+    #[must_use]
+    pub fn value(self) -> f64 {
+        self.0
+    }
+}
+
+/// What a response is worth.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Grade {
+    /// Whether it matched the key.
+    pub verdict: Verdict,
+    /// What it earned.
+    pub score: Score,
+    /// How the scheduler takes it, until the learner says otherwise.
+    pub rating: Rating,
+}
+
+/// Grades a response. Places beyond the item's alternatives count as wrong picks.
+#[must_use]
+pub fn grade(item: &Item, response: &Response, confidence: Confidence) -> Grade {
+    let (Task::Choice(choice), Response::Chosen(picks)) = (&item.task, response);
+    let key = key_of(choice);
+    let verdict = if *picks == key { Verdict::Right } else { Verdict::Wrong };
+    let share = match choice.mode {
+        Mode::Single | Mode::TrueFalse => score(Scoring::Exact, choice.alternatives.len(), key, *picks),
+        Mode::Multi => score(item.scoring, choice.alternatives.len(), key, *picks),
+    };
+    Grade { verdict, score: Score(share.clamp(0.0, 1.0)), rating: rating(verdict, confidence) }
+}
+
+/// The right alternatives as a set.
+#[must_use]
+pub fn key_of(choice: &Choice) -> Picks {
+    let places = choice.alternatives.iter().enumerate();
+    places.filter(|(_, option)| option.correct).map(|(place, _)| place).collect()
+}
+
+/// The rating that a verdict and a confidence suggest. Easy comes only from the learner's own hand.
+#[must_use]
+pub fn rating(verdict: Verdict, confidence: Confidence) -> Rating {
+    match (verdict, confidence) {
+        (Verdict::Wrong, Confidence::Guess | Confidence::Fairly | Confidence::Sure) => Rating::Again,
+        (Verdict::Right, Confidence::Guess) => Rating::Hard,
+        (Verdict::Right, Confidence::Fairly | Confidence::Sure) => Rating::Good,
+    }
+}
+
+/// Scores picks against a key of the same `options` alternatives: 0 to 1. Nothing picked earns nothing.
+fn score(scoring: Scoring, options: usize, key: Picks, picks: Picks) -> f64 {
+    let hits = key.common(picks);
+    let misses = key.len() - hits;
+    let false_picks = picks.len() - hits;
+    let rightly_judged = (options as u32).saturating_sub(misses + false_picks);
+    if picks == key {
+        return 1.0;
+    }
+    if picks.is_empty() {
+        return 0.0;
+    }
+    match scoring {
+        Scoring::Exact => 0.0,
+        Scoring::Ps50 if 2 * rightly_judged > options as u32 => 0.5,
+        Scoring::Ps50 => 0.0,
+        Scoring::PlusMinus => f64::from(hits.saturating_sub(false_picks)) / f64::from(key.len().max(1)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn picks(letters: &str) -> Picks {
+        letters.bytes().map(|letter| usize::from(letter - b'A')).collect()
+    }
+
+    #[test]
+    fn the_published_vectors_hold() {
+        // n = 5, key A, B, C: response, exact, half-point rule, plus/minus out of three.
+        let vectors = [
+            ("ABC", 1.0, 1.0, 3.0),
+            ("AB", 0.0, 0.5, 2.0),
+            ("A", 0.0, 0.5, 1.0),
+            ("", 0.0, 0.0, 0.0),
+            ("ABD", 0.0, 0.5, 1.0),
+            ("AD", 0.0, 0.0, 0.0),
+            ("ABCD", 0.0, 0.5, 2.0),
+            ("ABCDE", 0.0, 0.5, 1.0),
+            ("DE", 0.0, 0.0, 0.0),
+            ("BCDE", 0.0, 0.0, 0.0),
+        ];
+        for (response, exact, ps50, plus_minus) in vectors {
+            let of = |scoring| score(scoring, 5, picks("ABC"), picks(response));
+            assert_eq!(of(Scoring::Exact), exact, "exact {response}");
+            assert_eq!(of(Scoring::Ps50), ps50, "half-point {response}");
+            assert!((of(Scoring::PlusMinus) - plus_minus / 3.0).abs() < 1e-12, "plus/minus {response}");
+        }
+    }
+
+    #[test]
+    fn confidence_moves_only_right_answers_and_never_to_easy() {
+        use Confidence::{Fairly, Guess, Sure};
+        assert_eq!(Confidence::ALL.map(|c| rating(Verdict::Wrong, c)), [Rating::Again; 3]);
+        let right = [Guess, Fairly, Sure].map(|c| rating(Verdict::Right, c));
+        assert_eq!(right, [Rating::Hard, Rating::Good, Rating::Good]);
+    }
+
+    proptest! {
+        #[test]
+        fn scores_stay_between_nothing_and_one(
+            options in 2_usize..=26, key in any::<u32>(), chosen in any::<u32>(), which in 0_usize..3,
+        ) {
+            let mask = (1_u32 << options) - 1;
+            let scoring = [Scoring::Exact, Scoring::Ps50, Scoring::PlusMinus][which];
+            let value = score(scoring, options, Picks(key & mask), Picks(chosen & mask));
+            prop_assert!((0.0..=1.0).contains(&value));
+            prop_assert_eq!(score(scoring, options, Picks(key & mask), Picks(key & mask)), 1.0);
+        }
+
+        #[test]
+        fn one_more_right_pick_never_lowers_a_score(
+            key in 1_u32..1024, chosen in 0_u32..1024, place in 0_usize..10, which in 0_usize..3,
+        ) {
+            let scoring = [Scoring::Exact, Scoring::Ps50, Scoring::PlusMinus][which];
+            let (key, chosen) = (Picks(key), Picks(chosen));
+            prop_assume!(key.contains(place) && !chosen.contains(place) && chosen != key);
+            let before = score(scoring, 10, key, chosen);
+            prop_assert!(score(scoring, 10, key, chosen.toggled(place)) >= before);
+        }
+    }
+}

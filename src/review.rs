@@ -1,0 +1,10 @@
+//! The review log: facts about answers, one event each, and the state that a history folds to.
+//!
+//! The log is the only stored truth. Everything else (memory, due days, counts) is [`Ledger`], a fold
+//! over it that can be thrown away. This folder knows neither files nor SQL.
+
+mod event;
+mod ledger;
+
+pub use event::{Answer, DeviceId, Event, EventId, Fact, Minter, Plan, SessionId, StudyMode};
+pub use ledger::{ItemState, LEECH_LAPSES, Ledger, Rules};

@@ -1,0 +1,299 @@
+//! Events: the lines of the log.
+
+use std::fmt;
+
+use crate::day::Moment;
+use crate::deck::{Fingerprint, ItemId};
+use crate::memory::Rating;
+use crate::response::{Confidence, Score, Verdict};
+
+/// Makes a newtype over 16 bytes that prints as a UUID.
+macro_rules! uuid_newtype {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub [u8; 16]);
+
+        impl $name {
+            /// Reads a UUID in any of its usual spellings.
+            #[must_use]
+            pub fn parse(text: &str) -> Option<Self> {
+                uuid::Uuid::try_parse(text).ok().map(|uuid| Self(uuid.into_bytes()))
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}", uuid::Uuid::from_bytes(self.0).hyphenated())
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}({self})", stringify!($name))
+            }
+        }
+    };
+}
+
+uuid_newtype! {
+    /// The identity of an event: a UUIDv7 made before the first attempt to write it, and reused on retry.
+    EventId
+}
+uuid_newtype! {
+    /// One installation of the program: a random UUID.
+    DeviceId
+}
+uuid_newtype! {
+    /// One sitting: a random UUID, and the source of all chance in it.
+    SessionId
+}
+
+/// Makes the ids of a session's events, without clock or chance of its own: a UUIDv7 whose random bits are a
+/// hash of the session and a running number.
+#[derive(Clone, Debug)]
+pub struct Minter {
+    session: SessionId,
+    count: u64,
+}
+
+impl Minter {
+    /// Starts the ids of a session. The session must be random, since the ids are as unique as it is.
+    #[must_use]
+    pub fn new(session: SessionId) -> Self {
+        Self { session, count: 0 }
+    }
+
+    /// The session.
+    #[must_use]
+    pub fn session(&self) -> SessionId {
+        self.session
+    }
+
+    /// Makes the next id, stamped with UTC milliseconds.
+    pub fn mint(&mut self, at_ms: i64) -> EventId {
+        self.count += 1;
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&self.session.0);
+        hasher.update(&self.count.to_be_bytes());
+        let mut random = [0; 10];
+        hasher.finalize_xof().fill(&mut random);
+        let ms = u64::try_from(at_ms).unwrap_or(0);
+        let uuid = uuid::Builder::from_unix_timestamp_millis(ms, &random).into_uuid();
+        EventId(uuid.into_bytes())
+    }
+}
+
+/// One line of the log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// Its identity.
+    pub id: EventId,
+    /// The device that wrote it.
+    pub device: DeviceId,
+    /// Its number on that device: 1, 2, 3 and so on. Gaps show what is missing; it is not the identity.
+    pub seq: u64,
+    /// When, by that device's clock, as read.
+    pub at: Moment,
+    /// The session it belongs to.
+    pub session: SessionId,
+    /// What happened.
+    pub fact: Fact,
+}
+
+impl Event {
+    /// The order of replay, the same on every machine: moment, device, number, id.
+    #[must_use]
+    pub fn order(&self) -> (i64, DeviceId, u64, EventId) {
+        (self.at.at_ms, self.device, self.seq, self.id)
+    }
+}
+
+/// What an event says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fact {
+    /// An item was answered.
+    Answer(Answer),
+    /// An earlier event is taken back. Final: what is done again is a new event.
+    Void {
+        /// The event.
+        target: EventId,
+        /// The item it was about, if it was about one.
+        item: Option<ItemId>,
+    },
+    /// The learner rated an answer otherwise than its verdict suggested.
+    Regrade {
+        /// The answer.
+        target: EventId,
+        /// The item it answered.
+        item: ItemId,
+        /// The rating that counts now.
+        rating: Rating,
+    },
+    /// An item is not to be asked any more.
+    Suspend(ItemId),
+    /// A suspended item is to be asked again.
+    Resume(ItemId),
+    /// An item is marked for later, or its mark is removed.
+    Mark {
+        /// The item.
+        item: ItemId,
+        /// Whether it is marked now.
+        on: bool,
+    },
+    /// The learner holds that an item is wrong or unclear.
+    Report(ItemId),
+    /// A session began.
+    Begin(Plan),
+    /// A session was left on purpose, or its queue was done.
+    End,
+    /// Something that a later version wrote. It is kept and passed on unread.
+    Unknown {
+        /// Its kind.
+        kind: String,
+    },
+}
+
+impl Fact {
+    /// The word in the log's `kind` column and in exports.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        match self {
+            Self::Answer(_) => "answer",
+            Self::Void { .. } => "void",
+            Self::Regrade { .. } => "regrade",
+            Self::Suspend(_) => "suspend",
+            Self::Resume(_) => "resume",
+            Self::Mark { .. } => "mark",
+            Self::Report(_) => "report",
+            Self::Begin(_) => "begin",
+            Self::End => "end",
+            Self::Unknown { kind } => kind,
+        }
+    }
+
+    /// The item that the event is about, if it is about one.
+    #[must_use]
+    pub fn item(&self) -> Option<&ItemId> {
+        match self {
+            Self::Answer(answer) => Some(&answer.item),
+            Self::Regrade { item, .. }
+            | Self::Suspend(item)
+            | Self::Resume(item)
+            | Self::Mark { item, .. }
+            | Self::Report(item) => Some(item),
+            Self::Void { item, .. } => item.as_ref(),
+            Self::Begin(_) | Self::End | Self::Unknown { .. } => None,
+        }
+    }
+
+    /// The event that this one is about, if it is about one.
+    #[must_use]
+    pub fn target(&self) -> Option<EventId> {
+        match self {
+            Self::Void { target, .. } | Self::Regrade { target, .. } => Some(*target),
+            Self::Answer(_)
+            | Self::Suspend(_)
+            | Self::Resume(_)
+            | Self::Mark { .. }
+            | Self::Report(_)
+            | Self::Begin(_)
+            | Self::End
+            | Self::Unknown { .. } => None,
+        }
+    }
+}
+
+/// How items are being asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StudyMode {
+    /// Feedback after each answer.
+    #[default]
+    Study,
+}
+
+impl StudyMode {
+    /// The word in the log.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Study => "study",
+        }
+    }
+
+    /// Reads the word in the log.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        (word == "study").then_some(Self::Study)
+    }
+}
+
+/// An answer, with all that is needed to judge and replay it later.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// The item.
+    pub item: ItemId,
+    /// The item's words as they were seen.
+    pub content: Fingerprint,
+    /// The key's words as they were seen.
+    pub key: Fingerprint,
+    /// The alternatives that were chosen, by their words, in the order of the file.
+    pub chosen: Vec<Fingerprint>,
+    /// All alternatives in the order in which they were shown, as places in the file.
+    pub shown: Vec<u8>,
+    /// Whether it was right.
+    pub verdict: Verdict,
+    /// What it earned: 0 to 1.
+    pub score: Score,
+    /// How sure the learner was.
+    pub confidence: Confidence,
+    /// How the scheduler takes it, unless regraded.
+    pub rating: Rating,
+    /// Milliseconds from showing to answer on a monotonic clock, pauses left out; at most a day.
+    pub latency_ms: u32,
+    /// How it was asked.
+    pub mode: StudyMode,
+}
+
+/// What a session set out to ask: enough to go on with it after an interruption.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// What the learner chose to study, in words.
+    pub title: String,
+    /// The items in their first order.
+    pub items: Vec<ItemId>,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn minted_ids_are_uuids_of_version_seven_and_all_different() {
+        let mut minter = Minter::new(SessionId([7; 16]));
+        let ids: Vec<EventId> = (0..1000).map(|n| minter.mint(1_790_000_000_000 + n)).collect();
+        for id in &ids {
+            assert_eq!(uuid::Uuid::from_bytes(id.0).get_version_num(), 7);
+        }
+        assert_eq!(ids.iter().collect::<HashSet<_>>().len(), 1000);
+        assert!(ids.is_sorted());
+    }
+
+    #[test]
+    fn the_same_session_mints_the_same_ids() {
+        let ids = |session| {
+            let mut minter = Minter::new(SessionId([session; 16]));
+            [minter.mint(5), minter.mint(5)]
+        };
+        assert_eq!(ids(1), ids(1));
+        assert_ne!(ids(1), ids(2));
+    }
+
+    #[test]
+    fn ids_survive_print_and_parse() {
+        let id = Minter::new(SessionId([3; 16])).mint(1_790_000_000_000);
+        assert_eq!(EventId::parse(&id.to_string()), Some(id));
+    }
+}

@@ -1,0 +1,388 @@
+//! The ledger: what a log adds up to.
+//!
+//! A fold, and only a fold: the order in which events arrive does not matter, and two devices that hold the
+//! same set of events hold the same ledger.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::event::{DeviceId, Event, EventId, Fact, Plan, SessionId};
+use crate::day::{Day, Days, Rollover};
+use crate::deck::{Fingerprint, ItemId};
+use crate::memory::{MemoryState, Rating, Retrievability, Scheduler, Seed, fuzzed};
+use crate::response::{Confidence, Verdict};
+
+/// Lapses after which an item is called a leech.
+pub const LEECH_LAPSES: u32 = 8;
+
+/// The longest interval of an item that was answered surely and wrongly, until it was right twice.
+const MISBELIEF_CAP: Days = Days(7);
+
+/// How often such an item must be right, on as many study days, before the cap is lifted.
+const MISBELIEF_RIGHTS: u8 = 2;
+
+/// An event further ahead of the clock than this does not count until its time: the clock was wrong.
+const FUTURE_MS: i64 = 24 * 3_600_000;
+
+/// What folding depends on besides the events.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    /// The memory model.
+    pub scheduler: Scheduler,
+    /// When a study day ends.
+    pub rollover: Rollover,
+}
+
+/// What is known of one item.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ItemState {
+    /// What its answers add up to; none for a new item.
+    pub learned: Option<Learned>,
+    /// Not to be asked.
+    pub suspended: bool,
+    /// Marked for later.
+    pub marked: bool,
+    /// Reported as wrong or unclear.
+    pub reported: bool,
+}
+
+/// What the answers to one item add up to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Learned {
+    /// The memory after the last answer.
+    pub memory: MemoryState,
+    /// The study day of the first answer.
+    pub first: Day,
+    /// The study day of the last answer.
+    pub last: Day,
+    /// The study day from which it is due; the day of the last answer itself while that was not recalled.
+    pub due: Day,
+    /// Answers, all told.
+    pub answers: u32,
+    /// Times it was forgotten after it had been recalled.
+    pub lapses: u32,
+    /// The last rating.
+    pub rating: Rating,
+    /// Right answers since it was answered surely and wrongly; none when it was not, or was right twice since.
+    pub misbelief: Option<u8>,
+    /// The key as last seen.
+    pub key: Fingerprint,
+}
+
+impl Learned {
+    /// Whether it was forgotten so often that studying it as it is may not pay.
+    #[must_use]
+    pub fn is_leech(&self) -> bool {
+        self.lapses >= LEECH_LAPSES
+    }
+}
+
+/// The latest session that was begun.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sitting {
+    /// Its id.
+    pub session: SessionId,
+    /// What it set out to ask.
+    pub plan: Plan,
+    /// The study day on which it began.
+    pub day: Day,
+    /// Whether it was left on purpose or done.
+    pub ended: bool,
+}
+
+/// One day's work.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Activity {
+    /// Answers.
+    pub answers: u32,
+    /// Right ones.
+    pub right: u32,
+    /// Items answered for the first time ever.
+    pub introduced: u32,
+    /// Milliseconds spent answering.
+    pub latency_ms: u64,
+}
+
+/// Where an event stands in the order of replay.
+type Order = (i64, DeviceId, u64, EventId);
+
+/// What one event means to its item.
+#[derive(Clone, Debug)]
+enum Step {
+    /// An answer.
+    Answer { verdict: Verdict, confidence: Confidence, rating: Rating, latency_ms: u32, key: Fingerprint },
+    /// Another rating for an answer.
+    Regrade { target: EventId, rating: Rating },
+    /// Suspended or not.
+    Suspended(bool),
+    /// Marked or not.
+    Marked(bool),
+    /// Reported.
+    Reported,
+}
+
+/// The events of one item, and what they add up to.
+#[derive(Clone, Debug, Default)]
+struct Track {
+    steps: Vec<(Order, Day, Step)>,
+    state: ItemState,
+}
+
+/// What a log adds up to.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    rules: Rules,
+    tracks: HashMap<ItemId, Track>,
+    voided: HashSet<EventId>,
+    sitting: Option<(Order, Sitting)>,
+    ended: HashSet<SessionId>,
+    future: usize,
+}
+
+impl Ledger {
+    /// Folds a log, in whatever order its events come. Events more than a day ahead of `now_ms` (UTC
+    /// milliseconds) wait for their time.
+    #[must_use]
+    pub fn fold(rules: Rules, events: impl IntoIterator<Item = Event>, now_ms: i64) -> Self {
+        let mut ledger = Self {
+            rules,
+            tracks: HashMap::new(),
+            voided: HashSet::new(),
+            sitting: None,
+            ended: HashSet::new(),
+            future: 0,
+        };
+        for event in events {
+            ledger.take(&event, now_ms);
+        }
+        for (item, track) in &mut ledger.tracks {
+            settle(&ledger.rules, &ledger.voided, item, track);
+        }
+        ledger
+    }
+
+    /// Adds one event. The result is the same as folding all again with it.
+    pub fn apply(&mut self, event: &Event, now_ms: i64) {
+        self.take(event, now_ms);
+        if let Some((item, track)) = event.fact.item().and_then(|item| self.tracks.get_key_value(item)) {
+            let (item, mut track) = (item.clone(), track.clone());
+            settle(&self.rules, &self.voided, &item, &mut track);
+            self.tracks.insert(item, track);
+        } else if event.fact.target().is_some() {
+            for (item, track) in &mut self.tracks {
+                settle(&self.rules, &self.voided, item, track);
+            }
+        }
+    }
+
+    /// Files one event without settling what it changes.
+    fn take(&mut self, event: &Event, now_ms: i64) {
+        if event.at.at_ms > now_ms.saturating_add(FUTURE_MS) {
+            self.future += 1;
+            return;
+        }
+        let day = Day::of(event.at, self.rules.rollover);
+        let step = match &event.fact {
+            Fact::Answer(answer) => Step::Answer {
+                verdict: answer.verdict,
+                confidence: answer.confidence,
+                rating: answer.rating,
+                latency_ms: answer.latency_ms,
+                key: answer.key,
+            },
+            Fact::Regrade { target, rating, .. } => Step::Regrade { target: *target, rating: *rating },
+            Fact::Suspend(_) => Step::Suspended(true),
+            Fact::Resume(_) => Step::Suspended(false),
+            Fact::Mark { on, .. } => Step::Marked(*on),
+            Fact::Report(_) => Step::Reported,
+            Fact::Void { target, .. } => {
+                self.voided.insert(*target);
+                return;
+            }
+            Fact::Begin(plan) => {
+                self.begin(event, plan, day);
+                return;
+            }
+            Fact::End => {
+                self.ended.insert(event.session);
+                return;
+            }
+            Fact::Unknown { .. } => return,
+        };
+        if let Some(item) = event.fact.item() {
+            let steps = &mut self.tracks.entry(item.clone()).or_default().steps;
+            if !steps.iter().rev().any(|(order, ..)| order.3 == event.id) {
+                steps.push((event.order(), day, step));
+            }
+        }
+    }
+
+    /// Remembers the latest session that began.
+    fn begin(&mut self, event: &Event, plan: &Plan, day: Day) {
+        let order = event.order();
+        if self.sitting.as_ref().is_none_or(|(latest, _)| *latest < order) {
+            let sitting = Sitting { session: event.session, plan: plan.clone(), day, ended: false };
+            self.sitting = Some((order, sitting));
+        }
+    }
+
+    /// What folding depends on.
+    #[must_use]
+    pub fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// What is known of an item; nothing for one never met.
+    #[must_use]
+    pub fn state(&self, item: &ItemId) -> ItemState {
+        self.tracks.get(item).map(|track| track.state.clone()).unwrap_or_default()
+    }
+
+    /// What the answers to an item add up to; none for a new item.
+    #[must_use]
+    pub fn learned(&self, item: &ItemId) -> Option<&Learned> {
+        self.tracks.get(item)?.state.learned.as_ref()
+    }
+
+    /// The probability that an item is recalled on a day; none for a new item and for one seen that day, where
+    /// FSRS-6 does not predict.
+    #[must_use]
+    pub fn retrievability(&self, item: &ItemId, today: Day) -> Option<Retrievability> {
+        let learned = self.learned(item)?;
+        let elapsed = today.since(learned.last);
+        (elapsed > Days(0)).then(|| self.rules.scheduler.retrievability(learned.memory, elapsed))
+    }
+
+    /// The latest session that was begun, if any.
+    #[must_use]
+    pub fn sitting(&self) -> Option<Sitting> {
+        let (_, sitting) = self.sitting.as_ref()?;
+        Some(Sitting { ended: self.ended.contains(&sitting.session), ..sitting.clone() })
+    }
+
+    /// How many events wait for their time because a clock ran ahead.
+    #[must_use]
+    pub fn future(&self) -> usize {
+        self.future
+    }
+
+    /// All items met, each with its state.
+    pub fn items(&self) -> impl Iterator<Item = (&ItemId, &ItemState)> {
+        self.tracks.iter().map(|(item, track)| (item, &track.state))
+    }
+
+    /// What was done on each study day on which anything was answered.
+    #[must_use]
+    pub fn activity(&self) -> BTreeMap<Day, Activity> {
+        let mut days = BTreeMap::<Day, Activity>::new();
+        for track in self.tracks.values() {
+            let mut first = true;
+            for ((.., id), day, step) in &track.steps {
+                let Step::Answer { verdict, latency_ms, .. } = step else { continue };
+                if self.voided.contains(id) {
+                    continue;
+                }
+                let activity = days.entry(*day).or_default();
+                activity.answers += 1;
+                activity.right += u32::from(*verdict == Verdict::Right);
+                activity.introduced += u32::from(std::mem::take(&mut first));
+                activity.latency_ms += u64::from(*latency_ms);
+            }
+        }
+        days
+    }
+}
+
+/// Folds the events of one item.
+fn settle(rules: &Rules, voided: &HashSet<EventId>, item: &ItemId, track: &mut Track) {
+    if !track.steps.is_sorted_by_key(|(order, ..)| *order) {
+        track.steps.sort_unstable_by_key(|(order, ..)| *order);
+    }
+    let live = |id: &EventId| !voided.contains(id);
+    let mut regrades = HashMap::new();
+    for ((.., id), _, step) in &track.steps {
+        if let Step::Regrade { target, rating } = step
+            && live(id)
+        {
+            regrades.insert(*target, *rating);
+        }
+    }
+    let mut state = ItemState::default();
+    for ((.., id), day, step) in &track.steps {
+        if !live(id) {
+            continue;
+        }
+        match step {
+            Step::Answer { verdict, confidence, rating, key, .. } => {
+                let rating = *regrades.get(id).unwrap_or(rating);
+                let given = Given { verdict: *verdict, confidence: *confidence, rating, key: *key };
+                state.learned = Some(learn(rules, item, state.learned.as_ref(), *day, &given));
+            }
+            Step::Regrade { .. } => {}
+            Step::Suspended(on) => state.suspended = *on,
+            Step::Marked(on) => state.marked = *on,
+            Step::Reported => state.reported = true,
+        }
+    }
+    track.state = state;
+}
+
+/// An answer as the fold takes it, with the rating that counts.
+struct Given {
+    verdict: Verdict,
+    confidence: Confidence,
+    rating: Rating,
+    key: Fingerprint,
+}
+
+/// Takes one answer into what an item's answers add up to.
+fn learn(rules: &Rules, item: &ItemId, before: Option<&Learned>, day: Day, given: &Given) -> Learned {
+    let elapsed = before.map_or(Days(0), |before| day.since(before.last));
+    let outcomes = rules.scheduler.preview(before.map(|before| before.memory), elapsed);
+    let outcome = outcomes.of(given.rating);
+    let answers = before.map_or(0, |before| before.answers) + 1;
+    let misbelief = misbelief(before, day, given);
+    let lapsed = given.rating == Rating::Again && before.is_some_and(|before| before.rating != Rating::Again);
+    Learned {
+        memory: outcome.memory,
+        first: before.map_or(day, |before| before.first),
+        last: before.map_or(day, |before| before.last.max(day)),
+        due: day.plus(wait(item, answers, given.rating, outcome.interval, misbelief)),
+        answers,
+        lapses: before.map_or(0, |before| before.lapses) + u32::from(lapsed),
+        rating: given.rating,
+        misbelief,
+        key: given.key,
+    }
+}
+
+/// Right answers since the last one that was sure and wrong, counted once a study day.
+fn misbelief(before: Option<&Learned>, day: Day, given: &Given) -> Option<u8> {
+    if given.verdict == Verdict::Wrong {
+        let so_far = before.and_then(|before| before.misbelief).map(|_| 0);
+        return if given.confidence == Confidence::Sure { Some(0) } else { so_far };
+    }
+    let before = before?;
+    let rights = before.misbelief?;
+    let again_today = before.last == day && rights > 0;
+    let rights = if again_today { rights } else { rights + 1 };
+    (rights < MISBELIEF_RIGHTS).then_some(rights)
+}
+
+/// Days until an item comes back: none while it was not recalled, else the fuzzed interval.
+fn wait(item: &ItemId, answers: u32, rating: Rating, interval: Days, misbelief: Option<u8>) -> Days {
+    if rating == Rating::Again {
+        return Days(0);
+    }
+    let fuzzed = fuzzed(interval, seed(item, answers));
+    if misbelief.is_some() { fuzzed.min(MISBELIEF_CAP) } else { fuzzed }
+}
+
+/// The fuzz of an item's nth answer: the same on every machine, and after an undo.
+fn seed(item: &ItemId, answers: u32) -> Seed {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(item.as_str().as_bytes());
+    hasher.update(&answers.to_be_bytes());
+    let mut bytes = [0; 8];
+    hasher.finalize_xof().fill(&mut bytes);
+    Seed(u64::from_be_bytes(bytes))
+}
