@@ -1,0 +1,322 @@
+//! Sessions: what is asked next. Pure state machines over ids; they know no screen, clock or log.
+
+mod order;
+mod queue;
+mod tally;
+
+use std::collections::VecDeque;
+
+pub use order::shown_order;
+pub use queue::{Candidates, Limits, Scope, Waiting};
+pub use tally::{Missed, Tally, TopicTally};
+
+use crate::deck::{CaseId, Item, ItemId, Library};
+use crate::memory::Rating;
+use crate::response::{Confidence, Grade, Response};
+use crate::review::{EventId, SessionId};
+
+/// A missed item comes back after this many others, or at the end.
+const RETURN_AFTER: usize = 5;
+
+/// One place in the queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Slot {
+    /// Place of the item in [`Session::items`].
+    item: usize,
+    /// Whether it was missed before in this session.
+    again: bool,
+}
+
+/// An item as it is being shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Showing {
+    /// The item.
+    pub item: ItemId,
+    /// Places of its alternatives in the file, in the order shown.
+    pub order: Vec<u8>,
+    /// Whether it was missed before in this session.
+    pub again: bool,
+    slot: usize,
+}
+
+/// An answer given in this session.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answered {
+    /// Its event in the log.
+    pub event: EventId,
+    /// How the item was shown.
+    pub showing: Showing,
+    /// What was answered.
+    pub response: Response,
+    /// How sure the learner was.
+    pub confidence: Confidence,
+    /// What it was worth when it was given.
+    pub grade: Grade,
+    /// The rating that counts now.
+    pub rating: Rating,
+    /// Whether it was the first answer to the item in this session.
+    pub first: bool,
+    /// Milliseconds it took.
+    pub latency_ms: u32,
+}
+
+/// What [`Session::undo`] took back.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Undone {
+    /// An answer: its item is shown again as it was.
+    Answer(EventId, ItemId),
+    /// Another rating.
+    Regrade(EventId, ItemId),
+    /// A skip.
+    Skip,
+    /// A suspended item is back.
+    Suspend(EventId, ItemId),
+    /// A mark set or removed.
+    Mark(EventId, ItemId),
+    /// A report.
+    Report(EventId, ItemId),
+}
+
+/// What the learner did, and how the queue stood before.
+#[derive(Clone, Debug, PartialEq)]
+struct Step {
+    undone: Undone,
+    queue: VecDeque<Slot>,
+    showing: Option<Showing>,
+    answered: usize,
+    /// The rating that the last answer had.
+    rating: Option<Rating>,
+}
+
+/// One sitting.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Session {
+    id: SessionId,
+    title: String,
+    seed: u64,
+    items: Vec<ItemId>,
+    cases: Vec<Option<CaseId>>,
+    queue: VecDeque<Slot>,
+    showing: Option<Showing>,
+    answered: Vec<Answered>,
+    steps: Vec<Step>,
+}
+
+impl Session {
+    /// Begins with these items in this order; ids that the library lacks are left out.
+    #[must_use]
+    pub fn begin(id: SessionId, title: String, items: &[ItemId], seed: u64, library: &Library) -> Self {
+        let known: Vec<_> = items.iter().filter_map(|id| library.item(id)).collect();
+        let mut session = Self {
+            id,
+            title,
+            seed,
+            items: known.iter().map(|item| item.id.clone()).collect(),
+            cases: known.iter().map(|item| item.case.as_ref().map(|case| case.id.clone())).collect(),
+            queue: (0..known.len()).map(|item| Slot { item, again: false }).collect(),
+            showing: None,
+            answered: Vec::new(),
+            steps: Vec::new(),
+        };
+        session.advance(library);
+        session
+    }
+
+    /// The session's id.
+    #[must_use]
+    pub fn id(&self) -> SessionId {
+        self.id
+    }
+
+    /// What is studied, in words.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// The items it set out to ask.
+    #[must_use]
+    pub fn items(&self) -> &[ItemId] {
+        &self.items
+    }
+
+    /// The item being shown; none when the queue is done.
+    #[must_use]
+    pub fn showing(&self) -> Option<&Showing> {
+        self.showing.as_ref()
+    }
+
+    /// The answers that stand, oldest first.
+    #[must_use]
+    pub fn answered(&self) -> &[Answered] {
+        &self.answered
+    }
+
+    /// Answers still to be given, the one being shown included, if none is missed any more.
+    #[must_use]
+    pub fn left(&self) -> usize {
+        self.queue.len() + usize::from(self.showing.is_some())
+    }
+
+    /// How many of them come again because they were missed.
+    #[must_use]
+    pub fn left_again(&self) -> usize {
+        let shown = self.showing.as_ref().is_some_and(|showing| showing.again);
+        self.queue.iter().filter(|slot| slot.again).count() + usize::from(shown)
+    }
+
+    /// Whether anything can be taken back.
+    #[must_use]
+    pub fn can_undo(&self) -> bool {
+        !self.steps.is_empty()
+    }
+
+    /// Takes an answer to the item being shown, and moves on. Does nothing when none is shown.
+    pub fn answer(&mut self, given: Given, library: &Library) {
+        let Some(showing) = self.showing.clone() else { return };
+        self.step(Undone::Answer(given.event, showing.item.clone()));
+        if given.rating == Rating::Again {
+            self.put_back(Slot { item: showing.slot, again: true });
+        }
+        let first = !self.answered.iter().any(|answer| answer.showing.slot == showing.slot);
+        let Given { event, response, confidence, grade, rating, latency_ms } = given;
+        self.answered.push(Answered { event, showing, response, confidence, grade, rating, first, latency_ms });
+        self.advance(library);
+    }
+
+    /// Gives the last answer another rating. It comes back in this session exactly when that is "again".
+    pub fn regrade(&mut self, event: EventId, rating: Rating, library: &Library) {
+        let Some(last) = self.answered.last().cloned() else { return };
+        if last.rating == rating {
+            return;
+        }
+        self.step(Undone::Regrade(event, last.showing.item.clone()));
+        if let Some(answer) = self.answered.last_mut() {
+            answer.rating = rating;
+        }
+        let slot = Slot { item: last.showing.slot, again: true };
+        if rating == Rating::Again {
+            self.put_back(slot);
+            if self.showing.is_none() {
+                self.advance(library);
+            }
+        } else if last.rating == Rating::Again {
+            self.queue.retain(|queued| *queued != slot);
+            if self.showing.as_ref().is_some_and(|showing| showing.slot == slot.item) {
+                self.advance(library);
+            }
+        }
+    }
+
+    /// Moves the item being shown to the end of the queue. Does nothing when it is the last.
+    pub fn skip(&mut self, library: &Library) {
+        let Some(showing) = self.showing.clone() else { return };
+        if self.queue.is_empty() {
+            return;
+        }
+        self.step(Undone::Skip);
+        self.queue.push_back(Slot { item: showing.slot, again: showing.again });
+        self.advance(library);
+    }
+
+    /// Takes an item out of the session, wherever it stands in it.
+    pub fn suspend(&mut self, event: EventId, item: &ItemId, library: &Library) {
+        self.step(Undone::Suspend(event, item.clone()));
+        let items = &self.items;
+        self.queue.retain(|slot| items[slot.item] != *item);
+        if self.showing.as_ref().is_some_and(|showing| showing.item == *item) {
+            self.advance(library);
+        }
+    }
+
+    /// Remembers that an item was marked or its mark removed, so that it can be undone.
+    pub fn mark(&mut self, event: EventId, item: &ItemId) {
+        self.step(Undone::Mark(event, item.clone()));
+    }
+
+    /// Remembers that an item was reported, so that it can be undone.
+    pub fn report(&mut self, event: EventId, item: &ItemId) {
+        self.step(Undone::Report(event, item.clone()));
+    }
+
+    /// Takes the last step back: the same item in the same order of options is shown as before it.
+    pub fn undo(&mut self) -> Option<Undone> {
+        let step = self.steps.pop()?;
+        self.queue = step.queue;
+        self.showing = step.showing;
+        self.answered.truncate(step.answered);
+        if let Some((answer, rating)) = self.answered.last_mut().zip(step.rating) {
+            answer.rating = rating;
+        }
+        Some(step.undone)
+    }
+
+    /// Replays an answer from the log after an interruption: the item is answered wherever it stands.
+    ///
+    /// Answers to items that are not in the queue change nothing.
+    pub fn replay(&mut self, item: &Item, order: Vec<u8>, given: Given, library: &Library) {
+        let shown = self.showing.as_ref().map(|showing| Slot { item: showing.slot, again: showing.again });
+        let found = shown.into_iter().chain(self.queue.iter().copied()).find(|slot| self.items[slot.item] == item.id);
+        let Some(slot) = found else { return };
+        if let Some(shown) = shown.filter(|shown| *shown != slot) {
+            self.queue.retain(|queued| *queued != slot);
+            self.queue.push_front(shown);
+        }
+        self.showing = Some(Showing { item: item.id.clone(), order, again: slot.again, slot: slot.item });
+        self.answer(given, library);
+    }
+
+    /// Remembers how things stand, so that a step can be taken back.
+    fn step(&mut self, undone: Undone) {
+        self.steps.push(Step {
+            undone,
+            queue: self.queue.clone(),
+            showing: self.showing.clone(),
+            answered: self.answered.len(),
+            rating: self.answered.last().map(|answer| answer.rating),
+        });
+    }
+
+    /// Puts a missed item back behind others, never between two items of one case.
+    fn put_back(&mut self, slot: Slot) {
+        let case = |place: usize| self.queue.get(place).and_then(|slot: &Slot| self.cases[slot.item].as_ref());
+        let mut place = RETURN_AFTER.min(self.queue.len());
+        while place > 0 && place < self.queue.len() && case(place).is_some() && case(place - 1) == case(place) {
+            place += 1;
+        }
+        self.queue.insert(place, slot);
+    }
+
+    /// Shows the next item in the queue.
+    fn advance(&mut self, library: &Library) {
+        self.showing = None;
+        while let Some(slot) = self.queue.pop_front() {
+            let id = &self.items[slot.item];
+            let Some(item) = library.item(id) else { continue };
+            let nth = self.answered.iter().filter(|answer| answer.showing.slot == slot.item).count();
+            let order = shown_order(&item, self.seed, nth);
+            self.showing = Some(Showing { item: id.clone(), order, again: slot.again, slot: slot.item });
+            break;
+        }
+    }
+}
+
+/// An answer being given.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Given {
+    /// Its event in the log.
+    pub event: EventId,
+    /// What was answered.
+    pub response: Response,
+    /// How sure the learner was.
+    pub confidence: Confidence,
+    /// What it was worth.
+    pub grade: Grade,
+    /// The rating that counts.
+    pub rating: Rating,
+    /// Milliseconds it took.
+    pub latency_ms: u32,
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,210 @@
+//! The queue: which items a session asks, and in what order.
+//!
+//! Sure-and-wrong items first, then those due, the least retrievable first, then new ones up to the day's
+//! limit. Topics interleave; items of one case stay together and in their order.
+
+use std::collections::HashMap;
+
+use rand::seq::SliceRandom;
+
+use super::order::purpose;
+use crate::day::Day;
+use crate::deck::{CaseId, DeckId, Entry, ItemId, Library, Tag};
+use crate::review::Ledger;
+
+/// How far ahead in its tier a unit may be taken so that topics change.
+const LOOK_AHEAD: usize = 24;
+
+/// How much is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Items in one session.
+    pub session: usize,
+    /// New items in one study day, over all sessions.
+    pub new_per_day: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { session: 30, new_per_day: 12 }
+    }
+}
+
+/// What may be asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scope {
+    /// Decks; all when empty.
+    pub decks: Vec<DeckId>,
+    /// Topics, each with all below it; all when empty.
+    pub tags: Vec<String>,
+}
+
+impl Scope {
+    /// Whether an item may be asked.
+    #[must_use]
+    pub fn admits(&self, entry: &Entry) -> bool {
+        let deck = entry.id.deck();
+        let in_deck = self.decks.is_empty() || self.decks.iter().any(|id| id.as_str() == deck);
+        let tagged = |tag: &Tag| self.tags.iter().any(|name| tag.is_within(name));
+        in_deck && (self.tags.is_empty() || entry.tags.iter().any(tagged))
+    }
+}
+
+/// How many items wait.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// Seen before, and due.
+    pub due: usize,
+    /// Never seen, and within what the day still allows.
+    pub new: usize,
+    /// Never seen, whatever the day allows.
+    pub unseen: usize,
+}
+
+impl Waiting {
+    /// Whether there is nothing to study.
+    #[must_use]
+    pub fn is_nothing(self) -> bool {
+        self.due + self.new == 0
+    }
+}
+
+/// Why an item is asked: the tiers of the queue, first asked first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Tier {
+    /// It was answered surely and wrongly.
+    Misbelieved,
+    /// It is due, or its key has changed since.
+    Due,
+    /// It was never seen.
+    New,
+}
+
+/// An item that may be asked today.
+#[derive(Clone, Copy, Debug)]
+struct Candidate<'a> {
+    entry: &'a Entry,
+    tier: Tier,
+    /// Probability of recall; zero for one not recalled today.
+    recall: f32,
+}
+
+/// One item, or the items of one case.
+struct Unit<'a> {
+    tier: Tier,
+    recall: f32,
+    members: Vec<&'a Entry>,
+}
+
+impl Unit<'_> {
+    /// The topic that interleaving looks at.
+    fn topic(&self) -> Option<&str> {
+        self.members.first()?.tags.first().map(|tag| &*tag.0)
+    }
+}
+
+/// What could be asked today within a scope.
+pub struct Candidates<'a> {
+    found: Vec<Candidate<'a>>,
+    new_allowed: usize,
+}
+
+impl<'a> Candidates<'a> {
+    /// Looks through the library.
+    #[must_use]
+    pub fn find(library: &'a Library, ledger: &Ledger, scope: &Scope, limits: Limits, today: Day) -> Self {
+        let introduced = ledger.activity().get(&today).map_or(0, |activity| activity.introduced as usize);
+        let found = library.entries().filter(|entry| scope.admits(entry));
+        Self {
+            found: found.filter_map(|entry| candidate(entry, ledger, today)).collect(),
+            new_allowed: limits.new_per_day.saturating_sub(introduced),
+        }
+    }
+
+    /// How many wait.
+    #[must_use]
+    pub fn waiting(&self) -> Waiting {
+        let unseen = self.found.iter().filter(|candidate| candidate.tier == Tier::New).count();
+        Waiting { due: self.found.len() - unseen, new: unseen.min(self.new_allowed), unseen }
+    }
+
+    /// Allows so many new items today, whatever was introduced before.
+    #[must_use]
+    pub fn with_new(self, new_allowed: usize) -> Self {
+        Self { new_allowed, ..self }
+    }
+
+    /// The items of a session, in order.
+    #[must_use]
+    pub fn queue(&self, session: usize, seed: u64) -> Vec<ItemId> {
+        let mut units = self.units();
+        units.shuffle(&mut purpose(seed, "queue"));
+        units.sort_by(|a, b| a.tier.cmp(&b.tier).then(a.recall.total_cmp(&b.recall)));
+        let (mut room, mut room_for_new) = (session, self.new_allowed);
+        units.retain_mut(|unit| {
+            let new = if unit.tier == Tier::New { room_for_new.min(room) } else { room };
+            // A case that cannot fit in any session is cut; one that does not fit in this one waits.
+            let whole = if unit.tier == Tier::New { session.min(self.new_allowed) } else { session };
+            if unit.members.len() > whole {
+                unit.members.truncate(new);
+            }
+            let fits = (1..=new).contains(&unit.members.len());
+            if fits {
+                room -= unit.members.len();
+                room_for_new -= if unit.tier == Tier::New { unit.members.len() } else { 0 };
+            }
+            fits
+        });
+        let ordered = interleaved(units);
+        ordered.iter().flat_map(|unit| &unit.members).map(|entry| entry.id.clone()).collect()
+    }
+
+    /// Joins the items of each case.
+    fn units(&self) -> Vec<Unit<'a>> {
+        let mut units = Vec::<Unit>::new();
+        let mut of_case = HashMap::<(&str, &CaseId), usize>::new();
+        for candidate in &self.found {
+            let key = candidate.entry.case.as_ref().map(|case| (candidate.entry.id.deck(), case));
+            if let Some(unit) = key.and_then(|key| of_case.get(&key)).map(|place| &mut units[*place]) {
+                unit.members.push(candidate.entry);
+                unit.tier = unit.tier.min(candidate.tier);
+                unit.recall = unit.recall.min(candidate.recall);
+                continue;
+            }
+            of_case.extend(key.map(|key| (key, units.len())));
+            let Candidate { entry, tier, recall } = *candidate;
+            units.push(Unit { tier, recall, members: vec![entry] });
+        }
+        units
+    }
+}
+
+/// Why an item is asked today, if it is.
+fn candidate<'a>(entry: &'a Entry, ledger: &Ledger, today: Day) -> Option<Candidate<'a>> {
+    let state = ledger.state(&entry.id);
+    if state.suspended {
+        return None;
+    }
+    let Some(learned) = state.learned else {
+        return Some(Candidate { entry, tier: Tier::New, recall: 1.0 });
+    };
+    let tier = if learned.misbelief.is_some() { Tier::Misbelieved } else { Tier::Due };
+    let recall = ledger.retrievability(&entry.id, today).map_or(0.0, |recall| recall.value());
+    let due = learned.due <= today || learned.key != entry.key;
+    due.then_some(Candidate { entry, tier, recall })
+}
+
+/// Takes units in order, but the next one of another topic and tier where one is near.
+fn interleaved(units: Vec<Unit>) -> Vec<Unit> {
+    let mut waiting = std::collections::VecDeque::from(units);
+    let mut ordered = Vec::<Unit>::with_capacity(waiting.len());
+    while let Some(front) = waiting.front() {
+        let tier = front.tier;
+        let last = ordered.last().and_then(Unit::topic);
+        let differs = |unit: &Unit| last.is_none() || unit.topic() != last;
+        let near = waiting.iter().take(LOOK_AHEAD).take_while(|unit| unit.tier == tier);
+        let place = near.into_iter().position(differs).unwrap_or(0);
+        ordered.extend(waiting.remove(place));
+    }
+    ordered
+}

@@ -1,0 +1,105 @@
+//! The tally: what a session's first answers add up to.
+
+use super::{Answered, Session};
+use crate::deck::{ItemId, Library};
+use crate::response::{Confidence, Verdict};
+
+/// First answers to one topic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TopicTally {
+    /// The leading part of the tag.
+    pub topic: String,
+    /// Right answers.
+    pub right: usize,
+    /// All answers.
+    pub of: usize,
+}
+
+/// An item whose first answer was wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missed {
+    /// The item.
+    pub item: ItemId,
+    /// How sure the learner was.
+    pub confidence: Confidence,
+    /// Place of the answer in [`Session::answered`].
+    pub answer: usize,
+}
+
+/// What a session's first answers add up to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tally {
+    /// First answers.
+    pub answers: usize,
+    /// Right ones.
+    pub right: usize,
+    /// Points earned, each item worth one.
+    pub points: f64,
+    /// Milliseconds spent on all answers, later ones included.
+    pub latency_ms: u64,
+    /// By topic, in the order met.
+    pub topics: Vec<TopicTally>,
+    /// By confidence, guess to sure: right answers and all.
+    pub confidence: [(usize, usize); 3],
+    /// Items missed, sure ones first, else in the order met.
+    pub missed: Vec<Missed>,
+}
+
+impl Tally {
+    /// Counts a session.
+    #[must_use]
+    pub fn of(session: &Session, library: &Library) -> Self {
+        let mut tally = Self {
+            answers: 0,
+            right: 0,
+            points: 0.0,
+            latency_ms: session.answered().iter().map(|answer| u64::from(answer.latency_ms)).sum(),
+            topics: Vec::new(),
+            confidence: [(0, 0); 3],
+            missed: Vec::new(),
+        };
+        for (place, answer) in session.answered().iter().enumerate().filter(|(_, answer)| answer.first) {
+            tally.add(place, answer, library);
+        }
+        tally.missed.sort_by_key(|missed| std::cmp::Reverse(missed.confidence == Confidence::Sure));
+        tally
+    }
+
+    /// Counts one first answer.
+    fn add(&mut self, place: usize, answer: &Answered, library: &Library) {
+        let right = usize::from(answer.grade.verdict == Verdict::Right);
+        self.answers += 1;
+        self.right += right;
+        self.points += answer.grade.score.value();
+        let (rights, all) = &mut self.confidence[usize::from(answer.confidence.number()) - 1];
+        *rights += right;
+        *all += 1;
+        let topic = topic(&answer.showing.item, library);
+        match self.topics.iter_mut().find(|tally| tally.topic == topic) {
+            Some(tally) => {
+                tally.right += right;
+                tally.of += 1;
+            }
+            None => self.topics.push(TopicTally { topic, right, of: 1 }),
+        }
+        if right == 0 {
+            let item = answer.showing.item.clone();
+            self.missed.push(Missed { item, confidence: answer.confidence, answer: place });
+        }
+    }
+
+    /// Percent right of first answers, rounded; none without answers.
+    #[must_use]
+    pub fn percent(&self) -> Option<usize> {
+        (self.answers > 0).then(|| (200 * self.right + self.answers) / (2 * self.answers))
+    }
+}
+
+/// What an item is about: the first level of its leading tag, else its deck's title.
+fn topic(item: &ItemId, library: &Library) -> String {
+    let tag = library.item(item).and_then(|item| item.tags.first().cloned());
+    match tag {
+        Some(tag) => tag.0.split('/').next().unwrap_or_default().replace('-', " "),
+        None => library.deck_of(item).map_or_else(|| item.deck().to_owned(), |deck| deck.title.clone()),
+    }
+}

@@ -1,0 +1,283 @@
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::day::{Day, Rollover};
+use crate::deck::item::{Mode, Scoring};
+use crate::deck::library::Origin;
+use crate::deck::{Alternative, Case, Choice, Deck, DeckId, Fingerprint, Tag, Task};
+use crate::memory::{DesiredRetention, Parameters, Scheduler};
+use crate::response::{self, Picks};
+use crate::review::{Ledger, Minter, Rules};
+
+/// A library of one deck; each item is given as its topic and case.
+fn library(items: &[(&str, Option<&str>)]) -> Library {
+    let deck = DeckId::new("deck").unwrap();
+    let items = items.iter().enumerate().map(|(n, (topic, case))| {
+        let option = |text: &str, correct| Alternative {
+            text: text.into(),
+            correct,
+            why: String::new(),
+            last: text == "none of these",
+            fingerprint: Fingerprint::of([text]),
+        };
+        Arc::new(Item {
+            id: ItemId::new(&deck, &format!("i{n}")).unwrap(),
+            case: case.map(|id| Arc::new(Case { id: CaseId(id.into()), text: "case".into() })),
+            tags: vec![Tag((*topic).into())],
+            objective: None,
+            stem: format!("stem {n}"),
+            task: Task::Choice(Choice {
+                mode: Mode::Single,
+                alternatives: ["right", "wrong", "also wrong", "none of these"].map(|t| option(t, t == "right")).into(),
+                shuffle: true,
+            }),
+            point: String::new(),
+            references: Vec::new(),
+            scoring: Scoring::default(),
+        })
+    });
+    let mut library = Library::default();
+    let deck = Deck {
+        id: deck.clone(),
+        title: "Deck".into(),
+        summary: String::new(),
+        authors: Vec::new(),
+        license: String::new(),
+        version: String::new(),
+        reviewed: String::new(),
+        pass_mark: 70,
+        scoring: Scoring::default(),
+        objectives: Vec::new(),
+        cases: Vec::new(),
+        items: items.collect(),
+    };
+    library.shelve(deck, Origin::Embedded, 0).unwrap();
+    library
+}
+
+fn ids(library: &Library) -> Vec<ItemId> {
+    library.entries().map(|entry| entry.id.clone()).collect()
+}
+
+fn begin(library: &Library) -> Session {
+    Session::begin(SessionId([1; 16]), "all".into(), &ids(library), 7, library)
+}
+
+fn ledger() -> Ledger {
+    let scheduler = Scheduler::new(&Parameters::default(), DesiredRetention::default());
+    Ledger::fold(Rules { scheduler, rollover: Rollover::default() }, [], 0)
+}
+
+/// Answers the item being shown, rightly or wrongly.
+fn given(session: &Session, library: &Library, minter: &mut Minter, right: bool) -> Given {
+    let item = library.item(&session.showing().unwrap().item).unwrap();
+    let response = Response::Chosen(Picks::one(usize::from(!right)));
+    let grade = response::grade(&item, &response, Confidence::Fairly);
+    let event = minter.mint(0);
+    Given { event, response, confidence: Confidence::Fairly, grade, rating: grade.rating, latency_ms: 10 }
+}
+
+#[test]
+fn a_missed_item_returns_after_five_others() {
+    let library = library(&[("t", None); 10]);
+    let mut session = begin(&library);
+    let mut minter = Minter::new(session.id());
+    let missed = session.showing().unwrap().item.clone();
+    session.answer(given(&session, &library, &mut minter, false), &library);
+    for _ in 0..5 {
+        assert_ne!(session.showing().unwrap().item, missed);
+        session.answer(given(&session, &library, &mut minter, true), &library);
+    }
+    let showing = session.showing().unwrap();
+    assert!(showing.item == missed && showing.again);
+}
+
+#[test]
+fn a_missed_item_returns_at_the_end_of_a_short_queue_until_it_is_right() {
+    let library = library(&[("t", None)]);
+    let mut session = begin(&library);
+    let mut minter = Minter::new(session.id());
+    for _ in 0..3 {
+        session.answer(given(&session, &library, &mut minter, false), &library);
+        assert!(session.showing().is_some());
+    }
+    session.answer(given(&session, &library, &mut minter, true), &library);
+    assert!(session.showing().is_none());
+    assert_eq!(Tally::of(&session, &library).percent(), Some(0));
+}
+
+#[test]
+fn a_returning_item_never_parts_a_case() {
+    let case = Some("case");
+    let library = library(&[
+        ("a", None),
+        ("b", None),
+        ("c", None),
+        ("d", None),
+        ("e", case),
+        ("e", case),
+        ("e", case),
+        ("f", None),
+    ]);
+    let mut session = begin(&library);
+    let mut minter = Minter::new(session.id());
+    session.answer(given(&session, &library, &mut minter, false), &library);
+    let mut seen = Vec::new();
+    while let Some(showing) = session.showing() {
+        seen.push(showing.item.name().to_owned());
+        session.answer(given(&session, &library, &mut minter, true), &library);
+    }
+    assert_eq!(seen, ["i1", "i2", "i3", "i4", "i5", "i6", "i0", "i7"]);
+}
+
+#[test]
+fn a_regrade_to_again_brings_the_last_item_back_and_one_away_from_it_does_not() {
+    let library = library(&[("t", None)]);
+    let mut session = begin(&library);
+    let mut minter = Minter::new(session.id());
+    session.answer(given(&session, &library, &mut minter, true), &library);
+    assert!(session.showing().is_none());
+    session.regrade(minter.mint(0), Rating::Again, &library);
+    assert!(session.showing().unwrap().again);
+    session.regrade(minter.mint(0), Rating::Hard, &library);
+    assert!(session.showing().is_none());
+    assert!(matches!(session.undo(), Some(Undone::Regrade(..))));
+    assert!(session.showing().is_some());
+}
+
+#[test]
+fn a_pinned_option_stays_last_and_the_order_depends_on_the_seed() {
+    let library = library(&[("t", None)]);
+    let item = library.item(&ids(&library)[0]).unwrap();
+    let orders: HashSet<Vec<u8>> = (0..50).map(|seed| shown_order(&item, seed, 0)).collect();
+    assert!(orders.len() > 3);
+    assert!(orders.iter().all(|order| order.last() == Some(&3)));
+    assert_eq!(shown_order(&item, 3, 0), shown_order(&item, 3, 0));
+    assert!((1..20).any(|nth| shown_order(&item, 3, nth) != shown_order(&item, 3, 0)));
+}
+
+#[test]
+fn numbers_ascend_whatever_the_seed() {
+    let library = library(&[("t", None)]);
+    let mut item = Item::clone(&library.item(&ids(&library)[0]).unwrap());
+    let Task::Choice(choice) = &mut item.task;
+    for (option, text) in choice.alternatives.iter_mut().zip(["50 mg", "5 mg", "-1 mg", "12.5 mg"]) {
+        text.clone_into(&mut option.text);
+        option.last = false;
+    }
+    for seed in 0..20 {
+        assert_eq!(shown_order(&item, seed, 0), [2, 1, 3, 0]);
+    }
+}
+
+#[test]
+fn new_items_keep_to_the_limit_of_the_day_and_cases_stay_whole() {
+    let library = library(&[("a", None), ("a", Some("x")), ("b", Some("x")), ("b", Some("x")), ("c", None)]);
+    let limits = Limits { session: 10, new_per_day: 2 };
+    for seed in 0..30 {
+        let candidates = Candidates::find(&library, &ledger(), &Scope::default(), limits, Day::from_epoch(20_000));
+        assert_eq!(candidates.waiting(), Waiting { due: 0, new: 2, unseen: 5 });
+        assert!(candidates.queue(limits.session, seed).len() <= 2);
+        let queue = candidates.with_new(4).queue(4, seed);
+        let names: Vec<&str> = queue.iter().map(ItemId::name).collect();
+        if let Some(first) = names.iter().position(|name| *name == "i1") {
+            assert_eq!(names[first..first + 3], ["i1", "i2", "i3"], "seed {seed}");
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn topics_do_not_repeat_while_another_waits(counts in prop::collection::vec(1_usize..5, 2..5), seed in any::<u64>()) {
+        let topics = ["a", "b", "c", "d"];
+        let items: Vec<_> = counts.iter().zip(topics).flat_map(|(n, topic)| vec![(topic, None); *n]).collect();
+        let library = library(&items);
+        let candidates =
+            Candidates::find(&library, &ledger(), &Scope::default(), Limits { session: 99, new_per_day: 99 }, Day::from_epoch(9));
+        let queue = candidates.queue(99, seed);
+        prop_assert_eq!(queue.len(), items.len());
+        let topic = |id: &ItemId| library.item(id).unwrap().tags[0].clone();
+        for n in 1..queue.len() {
+            if topic(&queue[n]) == topic(&queue[n - 1]) {
+                let rest: HashSet<_> = queue[n..].iter().map(topic).collect();
+                prop_assert_eq!(rest.len(), 1, "another topic was waiting");
+            }
+        }
+    }
+
+    #[test]
+    fn any_walk_records_what_was_answered_and_undo_retraces_it(
+        size in 1_usize..12, moves in prop::collection::vec(0_u8..7, 0..80),
+    ) {
+        let library = library(&vec![("t", None); size]);
+        let mut session = begin(&library);
+        let mut minter = Minter::new(session.id());
+        let mut trail = vec![session.clone()];
+        for chosen in moves {
+            let before = session.clone();
+            let showing = session.showing().map(|showing| showing.item.clone());
+            match (chosen, &showing) {
+                (0 | 1, Some(_)) => {
+                    let given = given(&session, &library, &mut minter, chosen == 0);
+                    session.answer(given, &library);
+                }
+                (2, _) => session.skip(&library),
+                (3, Some(item)) => session.suspend(minter.mint(0), item, &library),
+                (4, _) => session.regrade(minter.mint(0), Rating::Again, &library),
+                (5, _) => session.regrade(minter.mint(0), Rating::Easy, &library),
+                (6, Some(item)) => session.mark(minter.mint(0), item),
+                _ => {}
+            }
+            if session != before {
+                trail.push(session.clone());
+            }
+            let events: HashSet<_> = session.answered().iter().map(|answer| answer.event).collect();
+            prop_assert_eq!(events.len(), session.answered().len());
+            let firsts: Vec<_> = session.answered().iter().filter(|a| a.first).map(|a| &a.showing.item).collect();
+            prop_assert_eq!(firsts.iter().collect::<HashSet<_>>().len(), firsts.len());
+        }
+        while let Some(expected) = trail.pop() {
+            prop_assert_eq!(&session, &expected);
+            if session.undo().is_none() {
+                break;
+            }
+        }
+        prop_assert!(trail.is_empty());
+    }
+
+    #[test]
+    fn a_session_ends_when_everything_was_right_once(size in 1_usize..15, wrongs in prop::collection::vec(any::<bool>(), 60)) {
+        let library = library(&vec![("t", None); size]);
+        let mut session = begin(&library);
+        let mut minter = Minter::new(session.id());
+        let mut right = HashSet::new();
+        let mut wrongs = wrongs.into_iter();
+        while let Some(showing) = session.showing() {
+            let item = showing.item.clone();
+            let is_right = !wrongs.next().unwrap_or(false);
+            session.answer(given(&session, &library, &mut minter, is_right), &library);
+            if is_right {
+                prop_assert!(right.insert(item), "an item was asked again after it was right");
+            }
+        }
+        prop_assert_eq!(right.len(), size);
+    }
+
+    #[test]
+    fn replaying_the_answers_of_a_log_gives_the_same_session(size in 1_usize..10, rights in prop::collection::vec(any::<bool>(), 0..12)) {
+        let library = library(&vec![("t", None); size]);
+        let mut session = begin(&library);
+        let mut minter = Minter::new(session.id());
+        let mut replayed = begin(&library);
+        for right in rights {
+            let Some(showing) = session.showing().cloned() else { break };
+            let given = given(&session, &library, &mut minter, right);
+            session.answer(given.clone(), &library);
+            replayed.replay(&library.item(&showing.item).unwrap(), showing.order, given, &library);
+        }
+        prop_assert_eq!(session, replayed);
+    }
+}
