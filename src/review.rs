@@ -6,5 +6,5 @@
 mod event;
 mod ledger;
 
-pub use event::{Answer, DeviceId, Event, EventId, Fact, Minter, Plan, SessionId, StudyMode};
-pub use ledger::{ItemState, LEECH_LAPSES, Ledger, Rules};
+pub use event::{Answer, DeviceId, Draft, Event, EventId, Fact, Minter, Plan, SessionId, StudyMode};
+pub use ledger::{Activity, ItemState, LEECH_LAPSES, Learned, Ledger, Rules, Sitting};

@@ -84,6 +84,28 @@ impl Minter {
     }
 }
 
+/// An event as it is made, before the log has given it a device and a number.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// Its identity.
+    pub id: EventId,
+    /// When.
+    pub at: Moment,
+    /// The session it belongs to.
+    pub session: SessionId,
+    /// What happened.
+    pub fact: Fact,
+}
+
+impl Draft {
+    /// The event that the log makes of it.
+    #[must_use]
+    pub fn written(self, device: DeviceId, seq: u64) -> Event {
+        let Self { id, at, session, fact } = self;
+        Event { id, device, seq, at, session, fact }
+    }
+}
+
 /// One line of the log.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {

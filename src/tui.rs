@@ -1,0 +1,107 @@
+//! The terminal's face: screens, keys and the loop that joins them.
+//!
+//! The heart is [`update`], which decides and touches nothing, and [`view`], which draws and changes nothing.
+//! All that is not pure is behind [`Shell`]. This folder never sees the store: work leaves it as [`Effect`]s.
+//! It is the only door to `ratatui` and `crossterm`.
+
+pub mod app;
+pub mod effect;
+pub mod keymap;
+pub mod layout;
+pub mod message;
+pub mod terminal;
+pub mod text;
+pub mod theme;
+
+mod update;
+mod view;
+
+use std::collections::VecDeque;
+
+use ratatui::Terminal;
+use ratatui::backend::Backend;
+use ratatui::crossterm::event::Event as TerminalEvent;
+
+pub use app::{App, Settings, Start};
+pub use effect::Effect;
+pub use message::{Command, Message, Now};
+pub use update::update;
+pub use view::view;
+
+/// The world outside: keys, time and work.
+pub trait Shell {
+    /// What can go wrong with the terminal itself; all else comes back as a [`Message`].
+    type Error;
+
+    /// Waits for the next event of the terminal.
+    ///
+    /// # Errors
+    ///
+    /// The terminal is gone.
+    fn event(&mut self) -> Result<TerminalEvent, Self::Error>;
+
+    /// What the clocks say.
+    fn now(&self) -> Now;
+
+    /// Does what was decided, and says how it went.
+    ///
+    /// # Errors
+    ///
+    /// The terminal is gone.
+    fn perform(&mut self, effect: Effect) -> Result<Option<Message>, Self::Error>;
+}
+
+/// Runs the app until it exits.
+///
+/// # Errors
+///
+/// Whatever the shell or the terminal fails with.
+pub fn run<B: Backend, S: Shell>(
+    terminal: &mut Terminal<B>,
+    mut app: App,
+    first: Vec<Effect>,
+    shell: &mut S,
+) -> Result<App, S::Error>
+where
+    S::Error: From<B::Error>,
+{
+    let size = terminal.size()?;
+    let resized = Message::Resized(size.width, size.height);
+    if !settle(&mut app, VecDeque::from([resized]), first, shell)? {
+        return Ok(app);
+    }
+    loop {
+        if std::mem::take(&mut app.redraw) {
+            terminal.clear()?;
+        }
+        terminal.draw(|frame| view(&app, frame))?;
+        let event = shell.event()?;
+        let Some(message) = keymap::message(&app, &event) else { continue };
+        if !settle(&mut app, VecDeque::from([message]), Vec::new(), shell)? {
+            return Ok(app);
+        }
+    }
+}
+
+/// Performs effects and takes the messages they return, until none is left; false when the app is to exit.
+///
+/// # Errors
+///
+/// Whatever the shell fails with.
+pub fn settle<S: Shell>(
+    app: &mut App,
+    mut inbox: VecDeque<Message>,
+    mut outbox: Vec<Effect>,
+    shell: &mut S,
+) -> Result<bool, S::Error> {
+    loop {
+        for effect in outbox.drain(..) {
+            if effect == Effect::Exit {
+                return Ok(false);
+            }
+            inbox.extend(shell.perform(effect)?);
+        }
+        let Some(message) = inbox.pop_front() else { return Ok(true) };
+        outbox = update(app, message, shell.now());
+    }
+}

@@ -1,0 +1,389 @@
+//! The app: all that is on the screen or behind it, as plain data.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::effect::Effect;
+use super::message::{Now, Press, Trouble};
+use super::theme::Theme;
+use crate::day::{Day, Moment};
+use crate::deck::{DeckId, Item, Library};
+use crate::response::{Confidence, Picks};
+use crate::review::{Draft, Event, EventId, Fact, Ledger, Minter, Plan, SessionId};
+use crate::session::{Candidates, Limits, Scope, Session, Tally, Waiting};
+
+/// What the learner or the command line set.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// How much is asked.
+    pub limits: Limits,
+    /// What may be asked.
+    pub scope: Scope,
+    /// The chance of every session; random when none is given.
+    pub seed: Option<u64>,
+    /// Colours and glyphs.
+    pub theme: Theme,
+}
+
+/// Where the app begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// The home screen.
+    Home,
+    /// At once in a session.
+    Study,
+}
+
+/// A deck file that could not be read whole, as told on screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeckProblem {
+    /// The file.
+    pub path: String,
+    /// What was lost, in a line.
+    pub summary: String,
+    /// Whether nothing of it could be read.
+    pub skipped: bool,
+    /// The findings, drawn.
+    pub report: String,
+}
+
+/// The app.
+#[derive(Debug)]
+pub struct App {
+    /// All items.
+    pub library: Arc<Library>,
+    /// What the log adds up to.
+    pub ledger: Ledger,
+    /// What was set.
+    pub settings: Settings,
+    /// Decks that could not be read whole.
+    pub problems: Vec<DeckProblem>,
+    /// Columns and rows of the window.
+    pub size: (u16, u16),
+    /// The screen.
+    pub screen: Screen,
+    /// Help over the screen, with the lines scrolled.
+    pub help: Option<usize>,
+    /// A line for the learner, until the next key.
+    pub notice: Option<String>,
+    /// Events that could not be written, oldest first.
+    pub unsaved: Vec<Draft>,
+    /// Why they could not.
+    pub trouble: Option<Trouble>,
+    /// A session that was interrupted or left, and can be gone on with.
+    pub pending: Option<Box<Session>>,
+    /// Whether the window is to be drawn anew from nothing.
+    pub redraw: bool,
+    /// The wall clock at the last message.
+    pub at: Moment,
+    pub(super) held: Held,
+    pub(super) capitals: u8,
+    pub(super) minter: Minter,
+    pub(super) sessions: u64,
+    pub(super) start: Start,
+}
+
+/// The last key, so that a held one does not act on a screen it brought up.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Held {
+    pub press: Press,
+    pub ticks_ms: u64,
+    pub turned: bool,
+}
+
+/// The screens.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Screen {
+    /// Where one begins.
+    Home(Home),
+    /// Nothing is due.
+    Nothing(Nothing),
+    /// Decks that have mistakes.
+    Problems(usize),
+    /// In a session.
+    Study(Box<Study>),
+}
+
+/// The home screen.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Home {
+    /// The row that is selected: the first rows study, each further one a deck.
+    pub row: usize,
+}
+
+/// A row of the home screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HomeRow {
+    /// Go on with an interrupted session.
+    Continue,
+    /// Study all that is due.
+    Everything,
+    /// Study one deck.
+    Deck(DeckId),
+}
+
+/// Nothing is due in a scope.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Nothing {
+    /// What was to be studied.
+    pub scope: Scope,
+    /// What waits beyond today.
+    pub waiting: Waiting,
+}
+
+/// A session and where in it the learner is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Study {
+    /// The session.
+    pub session: Session,
+    /// Where.
+    pub stage: Stage,
+    /// Lines scrolled.
+    pub scroll: usize,
+}
+
+/// The stages of a session.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stage {
+    /// An item is asked.
+    Asking(Asking),
+    /// The last answer is explained.
+    Feedback(Explained),
+    /// The session is summed up.
+    Summary(Summary),
+    /// An answer is looked at again from the summary.
+    Review(Explained, Summary),
+}
+
+/// An item being asked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asking {
+    /// The row highlighted with the arrows.
+    pub cursor: Option<usize>,
+    /// Options ticked in a `multi` item, by their place in the file.
+    pub picks: Picks,
+    /// Options struck out, by their place in the file.
+    pub struck: Picks,
+    /// Whether the next letter strikes out.
+    pub striking: bool,
+    /// How sure the learner says to be.
+    pub confidence: Confidence,
+    /// Whether the case is shown.
+    pub case: bool,
+    /// When the item came up, on the clock that never jumps.
+    pub since_ms: u64,
+}
+
+impl Asking {
+    /// An item that comes up now.
+    #[must_use]
+    pub fn new(now: Now) -> Self {
+        Self {
+            cursor: None,
+            picks: Picks::NONE,
+            struck: Picks::NONE,
+            striking: false,
+            confidence: Confidence::default(),
+            case: true,
+            since_ms: now.ticks_ms,
+        }
+    }
+}
+
+/// An answer being explained.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explained {
+    /// Its place in [`Session::answered`].
+    pub answer: usize,
+    /// Whether the whole stem is shown.
+    pub stem: bool,
+}
+
+/// A session summed up.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Summary {
+    /// What its first answers add up to.
+    pub tally: Tally,
+    /// The missed item that is selected.
+    pub row: usize,
+}
+
+impl App {
+    /// Makes the app, and what it wants done first. `entropy` is 16 random bytes.
+    #[must_use]
+    pub fn new(
+        library: Arc<Library>,
+        ledger: Ledger,
+        settings: Settings,
+        problems: Vec<DeckProblem>,
+        start: Start,
+        entropy: [u8; 16],
+        now: Now,
+    ) -> (Self, Vec<Effect>) {
+        let screen = if problems.iter().any(|problem| problem.skipped) && start == Start::Home {
+            Screen::Problems(0)
+        } else {
+            Screen::Home(Home::default())
+        };
+        let app = Self {
+            library,
+            ledger,
+            settings,
+            problems,
+            size: (80, 24),
+            screen,
+            help: None,
+            notice: None,
+            unsaved: Vec::new(),
+            trouble: None,
+            pending: None,
+            redraw: false,
+            at: now.at,
+            held: Held::default(),
+            capitals: 0,
+            minter: Minter::new(SessionId(entropy)),
+            sessions: 0,
+            start,
+        };
+        let sitting = app.ledger.sitting().filter(|sitting| !sitting.ended && sitting.day == app.today());
+        let first = match sitting {
+            Some(sitting) => vec![Effect::Restore(sitting.session)],
+            None => Vec::new(),
+        };
+        (app, first)
+    }
+
+    /// The study day.
+    #[must_use]
+    pub fn today(&self) -> Day {
+        Day::of(self.at, self.ledger.rules().rollover)
+    }
+
+    /// The rows of the home screen.
+    #[must_use]
+    pub fn home_rows(&self) -> Vec<HomeRow> {
+        let pending = self.pending.iter().map(|_| HomeRow::Continue);
+        let decks = self.library.decks().iter().filter(|deck| self.in_scope(&deck.id));
+        pending
+            .chain([HomeRow::Everything])
+            .chain(decks.map(|deck| HomeRow::Deck(deck.id.clone())))
+            .collect()
+    }
+
+    /// Whether a deck is among those to be studied.
+    fn in_scope(&self, deck: &DeckId) -> bool {
+        let decks = &self.settings.scope.decks;
+        decks.is_empty() || decks.contains(deck)
+    }
+
+    /// What could be asked within a scope.
+    #[must_use]
+    pub fn candidates(&self, scope: &Scope) -> Candidates<'_> {
+        Candidates::find(&self.library, &self.ledger, scope, self.settings.limits, self.today())
+    }
+
+    /// A scope of one deck, with the tags that were set.
+    #[must_use]
+    pub fn deck_scope(&self, deck: &DeckId) -> Scope {
+        Scope { decks: vec![deck.clone()], tags: self.settings.scope.tags.clone() }
+    }
+
+    /// What a scope is called on screen and in the log.
+    #[must_use]
+    pub fn scope_title(&self, scope: &Scope) -> String {
+        let title = match scope.decks.as_slice() {
+            [] => "All decks".to_owned(),
+            [deck] => self.library.deck(deck).map_or_else(|| deck.to_string(), |deck| deck.title.clone()),
+            decks => format!("{} decks", decks.len()),
+        };
+        if scope.tags.is_empty() { title } else { format!("{title}: {}", scope.tags.join(", ")) }
+    }
+
+    /// The item that is on the screen, if one is.
+    #[must_use]
+    pub fn item(&self) -> Option<Arc<Item>> {
+        let Screen::Study(study) = &self.screen else { return None };
+        let id = match &study.stage {
+            Stage::Asking(_) => &study.session.showing()?.item,
+            Stage::Feedback(explained) | Stage::Review(explained, _) => {
+                &study.session.answered().get(explained.answer)?.showing.item
+            }
+            Stage::Summary(_) => return None,
+        };
+        self.library.item(id)
+    }
+
+    /// Makes an event and orders it written, behind those that could not be.
+    pub(super) fn record(&mut self, session: SessionId, fact: Fact) -> (EventId, Vec<Effect>) {
+        let id = self.minter.mint(self.at.at_ms);
+        let mut effects = self.retry();
+        effects.push(Effect::Append(Draft { id, at: self.at, session, fact }));
+        (id, effects)
+    }
+
+    /// Orders everything written that could not be.
+    pub(super) fn retry(&mut self) -> Vec<Effect> {
+        self.unsaved.drain(..).map(Effect::Append).collect()
+    }
+
+    /// Begins a session over these items.
+    pub(super) fn begin(&mut self, scope: &Scope, queue: Vec<crate::deck::ItemId>, now: Now) -> Vec<Effect> {
+        self.sessions += 1;
+        let id = session_id(self.minter.session(), self.sessions);
+        let title = self.scope_title(scope);
+        let seed = self.settings.seed.unwrap_or_else(|| seed_of(id));
+        let session = Session::begin(id, title.clone(), &queue, seed, &self.library);
+        self.pending = None;
+        self.screen = Screen::Study(Box::new(Study { session, stage: Stage::Asking(Asking::new(now)), scroll: 0 }));
+        let (_, effects) = self.record(id, Fact::Begin(Plan { title, items: queue }));
+        effects
+    }
+
+    /// Builds the session that a log's events belong to, as far as it was answered.
+    pub(super) fn restored(&self, events: &[Event]) -> Option<Session> {
+        let sitting = self.ledger.sitting()?;
+        let seed = self.settings.seed.unwrap_or_else(|| seed_of(sitting.session));
+        let mut session =
+            Session::begin(sitting.session, sitting.plan.title, &sitting.plan.items, seed, &self.library);
+        super::update::replay(&mut session, events, &self.library);
+        (session.showing().is_some()).then_some(session)
+    }
+
+    /// Due items by day from today, with what waits today first.
+    #[must_use]
+    pub fn forecast(&self, days: usize) -> Vec<usize> {
+        let today = self.today();
+        let mut counts = vec![0; days];
+        let mut due = HashMap::<_, usize>::new();
+        for (item, state) in self.ledger.items() {
+            if let Some(learned) = state.learned.as_ref().filter(|_| !state.suspended)
+                && self.library.item(item).is_some()
+            {
+                *due.entry(learned.due.since(today).0 as usize).or_default() += 1;
+            }
+        }
+        for (ahead, count) in due {
+            if let Some(slot) = counts.get_mut(ahead) {
+                *slot += count;
+            }
+        }
+        counts
+    }
+}
+
+/// The id of this process's nth session: as random as the process's own.
+fn session_id(process: SessionId, count: u64) -> SessionId {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(b"session");
+    hasher.update(&process.0);
+    hasher.update(&count.to_be_bytes());
+    let mut bytes = [0; 16];
+    hasher.finalize_xof().fill(&mut bytes);
+    SessionId(uuid::Builder::from_random_bytes(bytes).into_uuid().into_bytes())
+}
+
+/// The chance of a session, from its id.
+fn seed_of(session: SessionId) -> u64 {
+    let [a, b, c, d, e, f, g, h, ..] = session.0;
+    u64::from_be_bytes([a, b, c, d, e, f, g, h])
+}

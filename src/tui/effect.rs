@@ -1,0 +1,18 @@
+//! Effects: orders to the world outside.
+
+use crate::review::{Draft, SessionId};
+
+/// Work that [`super::update`] decided on and the shell does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Write an event to the log, durably, before anything else is drawn.
+    Append(Draft),
+    /// Read the events of an interrupted session.
+    Restore(SessionId),
+    /// Read what other processes wrote to the log.
+    Refresh,
+    /// Give the terminal back and stop until the shell continues us.
+    Stop,
+    /// Leave.
+    Exit,
+}

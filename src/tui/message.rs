@@ -1,0 +1,108 @@
+//! Messages: what the learner meant, and how work went.
+
+use crate::day::Moment;
+use crate::review::{Draft, Event};
+
+/// What the clocks say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Now {
+    /// The wall clock.
+    pub at: Moment,
+    /// Milliseconds on a clock that never jumps.
+    pub ticks_ms: u64,
+}
+
+/// Something that [`super::update`] takes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Message {
+    /// The learner wants something. The character is the key that was pressed, if it has one, so that a held
+    /// key does not go on to answer the next item.
+    Command(Command, Press),
+    /// The window has another size: columns and rows.
+    Resized(u16, u16),
+    /// An event is on disk.
+    Saved(Event),
+    /// An event could not be written.
+    Failed(Draft, Trouble),
+    /// The events of an interrupted session.
+    Restored(Vec<Event>),
+    /// Events that other processes wrote.
+    Refreshed(Vec<Event>),
+    /// The process was stopped, and goes on after so many milliseconds.
+    Continued(u64),
+}
+
+/// Which key was pressed, as far as it matters for telling a held key.
+pub type Press = Option<char>;
+
+/// Why something could not be saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    /// What is wrong, in a line.
+    pub what: String,
+    /// What to do about it.
+    pub help: String,
+}
+
+/// What a key can mean. One of these stands in each row of the key table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Command {
+    /// Answer with an option, by its place on the screen; in a `multi` item, tick it.
+    Choose(usize),
+    /// The same, and say sure.
+    ChooseSure(usize),
+    /// Take what is highlighted, or go on.
+    Enter,
+    /// Another confidence.
+    Confidence,
+    /// The next letter strikes an option out.
+    Strike,
+    /// Leave the item for the end.
+    Skip,
+    /// Take the last step back.
+    Undo,
+    /// Set or remove the mark.
+    Mark,
+    /// Suspend the item.
+    Suspend,
+    /// Report the item.
+    Report,
+    /// Show or hide the stem on the feedback screen.
+    Stem,
+    /// Show or hide the case.
+    Case,
+    /// A better rating.
+    Better,
+    /// A worse rating.
+    Worse,
+    /// One up.
+    Up,
+    /// One down.
+    Down,
+    /// A page up.
+    PageUp,
+    /// A page down.
+    PageDown,
+    /// To the beginning.
+    Top,
+    /// To the end.
+    Bottom,
+    /// More new items than the day's limit.
+    MoreNew,
+    /// Go on with the session.
+    Continue,
+    /// The decks that have mistakes.
+    Problems,
+    /// Try again to save what could not be saved.
+    Retry,
+    /// Help, or close it.
+    Help,
+    /// One level up; on the home screen, leave.
+    Back,
+    /// Leave at once.
+    Quit,
+    /// Stop until the shell continues us.
+    Stop,
+    /// Draw all anew.
+    Redraw,
+}

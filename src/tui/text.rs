@@ -1,0 +1,284 @@
+//! Text: wrapping spans to lines, so that heights are known before anything is drawn.
+
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use super::theme::Glyphs;
+use crate::deck::markup::{self, Block, Emphasis};
+
+/// A run of text in one style.
+pub type Run = (String, Style);
+
+/// How a paragraph is set.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting<'a> {
+    /// Columns from the left edge to the right end of text.
+    pub width: usize,
+    /// What stands before the first line.
+    pub first: &'a str,
+    /// What stands before the others, usually spaces.
+    pub rest: &'a str,
+    /// The style of the text.
+    pub style: Style,
+}
+
+impl Setting<'_> {
+    /// Text from the left edge.
+    #[must_use]
+    pub fn flush(width: usize, style: Style) -> Self {
+        Self { width, first: "", rest: "", style }
+    }
+}
+
+/// Columns that a text takes.
+#[must_use]
+pub fn columns(text: &str) -> usize {
+    text.width()
+}
+
+/// Sets marked-up text: paragraphs with an empty line between, lists and tables.
+#[must_use]
+pub fn markup(source: &str, setting: Setting, glyphs: &Glyphs) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    for (n, block) in markup::parse(source).iter().enumerate() {
+        let indent = if n == 0 { setting.first } else { setting.rest };
+        if n > 0 {
+            lines.push(Line::default());
+        }
+        match block {
+            Block::Paragraph(spans) => {
+                lines.extend(wrap(&runs(spans, setting.style), Setting { first: indent, ..setting }));
+            }
+            Block::List(items) => {
+                for (n, item) in items.iter().enumerate() {
+                    let indent = if n == 0 { indent } else { setting.rest };
+                    let (first, rest) = (format!("{indent}{} ", glyphs.bullet), format!("{}  ", setting.rest));
+                    lines.extend(wrap(&runs(item, setting.style), Setting { first: &first, rest: &rest, ..setting }));
+                }
+            }
+            Block::Table { head, rows } => lines.extend(table(head, rows, Setting { first: indent, ..setting })),
+        }
+    }
+    lines
+}
+
+/// Sets a table: columns as wide as their widest cell, or, where they do not fit, each row as a list.
+fn table(head: &[Vec<markup::Span>], rows: &[Vec<Vec<markup::Span>>], setting: Setting) -> Vec<Line<'static>> {
+    let text = |cell: &[markup::Span]| cell.iter().map(|span| span.text.as_str()).collect::<String>();
+    let all: Vec<Vec<String>> =
+        std::iter::once(head).chain(rows.iter().map(Vec::as_slice)).map(|row| row.iter().map(|cell| text(cell)).collect()).collect();
+    let count = all.iter().map(Vec::len).max().unwrap_or(0);
+    let widest = |n: usize| all.iter().filter_map(|row| row.get(n)).map(|cell| columns(cell)).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..count).map(widest).collect();
+    let fits = columns(setting.rest) + widths.iter().sum::<usize>() + 2 * count.saturating_sub(1) <= setting.width;
+    let mut lines = Vec::new();
+    for (n, row) in all.iter().enumerate() {
+        let style = if n == 0 { setting.style.add_modifier(Modifier::BOLD) } else { setting.style };
+        let indent = if n == 0 { setting.first } else { setting.rest };
+        let line = if fits {
+            let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell}{}", " ".repeat(width - columns(cell))));
+            cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+        } else {
+            row.join("; ")
+        };
+        let rest = format!("{}  ", setting.rest);
+        lines.extend(wrap(&[(line, style)], Setting { first: indent, rest: &rest, ..setting }));
+    }
+    lines
+}
+
+/// Styles the spans of a block.
+fn runs(spans: &[markup::Span], style: Style) -> Vec<Run> {
+    let styled = |emphasis: Emphasis| {
+        let mut style = style;
+        if emphasis.bold {
+            style = style.add_modifier(Modifier::BOLD);
+        }
+        if emphasis.italic {
+            style = style.add_modifier(Modifier::ITALIC);
+        }
+        if emphasis.code {
+            style = style.add_modifier(Modifier::UNDERLINED);
+        }
+        style
+    };
+    spans.iter().map(|span| (span.text.clone(), styled(span.style))).collect()
+}
+
+/// Sets plain text of one style.
+#[must_use]
+pub fn plain(text: &str, setting: Setting) -> Vec<Line<'static>> {
+    wrap(&[(text.to_owned(), setting.style)], setting)
+}
+
+/// Breaks runs into lines at spaces; a word longer than a line breaks anywhere.
+#[must_use]
+pub fn wrap(runs: &[Run], setting: Setting) -> Vec<Line<'static>> {
+    let mut lines = Lines::new(setting);
+    for (text, style) in runs {
+        for piece in text.split_word_bounds() {
+            lines.add(piece, *style);
+        }
+    }
+    lines.finish()
+}
+
+/// Lines being filled.
+struct Lines<'a> {
+    setting: Setting<'a>,
+    done: Vec<Line<'static>>,
+    line: Vec<Span<'static>>,
+    /// Spans of the line that are its indent.
+    indent: usize,
+    used: usize,
+    empty: bool,
+    /// Pieces since the last space: they stay together.
+    word: Vec<(String, Style)>,
+    space: Option<Style>,
+}
+
+impl<'a> Lines<'a> {
+    fn new(setting: Setting<'a>) -> Self {
+        let mut lines =
+            Self { setting, done: Vec::new(), line: Vec::new(), indent: 0, used: 0, empty: true, word: Vec::new(), space: None };
+        lines.begin(setting.first);
+        lines
+    }
+
+    /// Begins a line with its indent.
+    fn begin(&mut self, indent: &str) {
+        self.used = columns(indent);
+        self.empty = true;
+        self.line = if indent.is_empty() { Vec::new() } else { vec![Span::raw(indent.to_owned())] };
+        self.indent = self.line.len();
+    }
+
+    /// Ends a line.
+    fn turn(&mut self) {
+        let line = std::mem::take(&mut self.line);
+        self.done.push(Line::from(line));
+        self.begin(self.setting.rest);
+    }
+
+    /// Takes a piece: a word, a mark, or white space.
+    fn add(&mut self, piece: &str, style: Style) {
+        if piece.chars().all(|c| c == ' ' || c == '\t' || c == '\n') {
+            self.place_word();
+            self.space = Some(style);
+        } else {
+            self.word.push((piece.to_owned(), style));
+        }
+    }
+
+    /// Puts the word gathered so far on this line or the next.
+    fn place_word(&mut self) {
+        if self.word.is_empty() {
+            return;
+        }
+        let word = std::mem::take(&mut self.word);
+        let width: usize = word.iter().map(|(piece, _)| columns(piece)).sum();
+        let space = self.space.take().filter(|_| !self.empty);
+        if self.used + usize::from(space.is_some()) + width > self.setting.width && !self.empty {
+            self.turn();
+        } else if let Some(style) = space {
+            self.put(" ", style);
+        }
+        for (piece, style) in word {
+            self.put_breaking(&piece, style);
+        }
+    }
+
+    /// Puts a piece, breaking it where the line ends.
+    fn put_breaking(&mut self, piece: &str, style: Style) {
+        if self.used + columns(piece) <= self.setting.width {
+            self.put(piece, style);
+            return;
+        }
+        for grapheme in piece.graphemes(true) {
+            if self.used + columns(grapheme) > self.setting.width && !self.empty {
+                self.turn();
+            }
+            self.put(grapheme, style);
+        }
+    }
+
+    fn put(&mut self, text: &str, style: Style) {
+        self.used += columns(text);
+        self.empty = false;
+        match self.line[self.indent..].last_mut() {
+            Some(span) if span.style == style => span.content.to_mut().push_str(text),
+            Some(_) | None => self.line.push(Span::styled(text.to_owned(), style)),
+        }
+    }
+
+    fn finish(mut self) -> Vec<Line<'static>> {
+        self.place_word();
+        self.turn();
+        self.done
+    }
+}
+
+/// Shortens a text to so many columns, saying that it was cut.
+#[must_use]
+pub fn cut(text: &str, width: usize, glyphs: &Glyphs) -> String {
+    if columns(text) <= width {
+        return text.to_owned();
+    }
+    let room = width.saturating_sub(columns(glyphs.cut));
+    let mut short = String::new();
+    for grapheme in text.graphemes(true) {
+        if columns(&short) + columns(grapheme) > room {
+            break;
+        }
+        short.push_str(grapheme);
+    }
+    let short = short.trim_end();
+    if width < columns(glyphs.cut) { String::new() } else { format!("{short}{}", glyphs.cut) }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::tui::theme::{ASCII, UNICODE};
+
+    fn text(lines: &[Line]) -> Vec<String> {
+        lines.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn lines_break_at_spaces_and_hang_under_their_first_word() {
+        let setting = Setting { width: 16, first: " a  ", rest: "    ", style: Style::new() };
+        assert_eq!(text(&plain("Medial branch of the ramus", setting)), [" a  Medial", "    branch of", "    the ramus"]);
+    }
+
+    #[test]
+    fn punctuation_stays_with_its_word_and_long_words_break_anywhere() {
+        let setting = Setting::flush(6, Style::new());
+        assert_eq!(text(&plain("(ab), cd. abcdefghij", setting)), ["(ab),", "cd.", "abcdef", "ghij"]);
+    }
+
+    #[test]
+    fn a_cut_text_says_so() {
+        assert_eq!(cut("abcdef", 4, &UNICODE), "abc…");
+        assert_eq!(cut("abcdef", 5, &ASCII), "ab...");
+        assert_eq!(cut("abcdef", 6, &UNICODE), "abcdef");
+        assert_eq!(cut("abcdef", 0, &UNICODE), "");
+    }
+
+    proptest! {
+        #[test]
+        fn no_line_is_wider_than_its_setting_and_no_word_is_lost(source in "[a-zé日 .,\n]{0,200}", width in 8_usize..60) {
+            let setting = Setting { width, first: "  x ", rest: "    ", style: Style::new() };
+            let lines = text(&plain(&source, setting));
+            for line in &lines {
+                prop_assert!(columns(line) <= width, "{line:?}");
+            }
+            let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+            prop_assert_eq!(letters(&lines.concat()).replacen('x', "", 1), letters(&source));
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! The view: draws an app and changes nothing. One file a screen.
+
+mod feedback;
+mod help;
+mod home;
+mod nothing;
+mod problems;
+mod question;
+mod small;
+mod summary;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use super::app::{App, Screen, Stage};
+use super::keymap::{self, Place};
+use super::layout::{self, MEASURE, Page};
+use super::text::{columns, cut};
+use super::theme::Theme;
+
+/// Draws the app.
+pub fn view(app: &App, frame: &mut Frame) {
+    let window = frame.area();
+    let theme = app.settings.theme;
+    if layout::too_small((window.width, window.height)) {
+        frame.render_widget(Paragraph::new(small::lines(app, window)), window);
+        return;
+    }
+    let areas = layout::areas(window);
+    let (left, right) = title(app, usize::from(window.width));
+    frame.render_widget(spread(left, right, window.width), areas.title);
+    for rule in [areas.upper, areas.lower] {
+        let line = theme.glyphs.rule.repeat(usize::from(rule.width));
+        frame.render_widget(Line::styled(line, theme.muted()), rule);
+    }
+    let page = page(app, areas.body.width, areas.body.height);
+    draw_page(&page, wanted_scroll(app), theme, areas.body, frame);
+    frame.render_widget(footer(app, window.width), areas.footer);
+}
+
+/// The page of the screen, or of the help over it, for a body of so many columns and rows.
+pub(super) fn page(app: &App, width: u16, height: u16) -> Page {
+    let (width, rows) = (usize::from(width), usize::from(height));
+    if app.help.is_some() {
+        return help::page(app, width);
+    }
+    match &app.screen {
+        Screen::Home(home) => home::page(app, home, width, rows),
+        Screen::Nothing(nothing) => nothing::page(app, nothing, width),
+        Screen::Problems(_) => problems::page(app, width),
+        Screen::Study(study) => match &study.stage {
+            Stage::Asking(asking) => question::page(app, study, asking, measure(width), rows),
+            Stage::Feedback(explained) => feedback::page(app, study, explained, true, measure(width), rows),
+            Stage::Review(explained, _) => feedback::page(app, study, explained, false, measure(width), rows),
+            Stage::Summary(summary) => summary::page(app, study, summary, width),
+        },
+    }
+}
+
+/// Columns for text: all of them, but no more than reads well.
+fn measure(width: usize) -> usize {
+    width.saturating_sub(1).min(MEASURE)
+}
+
+/// Lines that the learner scrolled.
+fn wanted_scroll(app: &App) -> usize {
+    match (app.help, &app.screen) {
+        (Some(scroll), _) => scroll,
+        (None, Screen::Problems(scroll)) => *scroll,
+        (None, Screen::Study(study)) => study.scroll,
+        (None, Screen::Home(_) | Screen::Nothing(_)) => 0,
+    }
+}
+
+/// Draws a page scrolled to where it can be, and says when there is more below.
+fn draw_page(page: &Page, wanted: usize, theme: Theme, area: Rect, frame: &mut Frame) {
+    let rows = usize::from(area.height);
+    let scroll = page.scroll(wanted, rows);
+    let room = page.room(rows);
+    let mut lines: Vec<Line> = page.flow.iter().skip(scroll).take(room).cloned().collect();
+    lines.extend(page.pinned.iter().cloned());
+    frame.render_widget(Paragraph::new(lines), area);
+    let hint = match (scroll > 0, scroll < page.last_scroll(rows)) {
+        (_, true) => format!("{} more", theme.glyphs.more),
+        (true, false) | (false, false) => return,
+    };
+    let width = u16::try_from(columns(&hint)).unwrap_or(0).min(area.width);
+    let row = area.y + u16::try_from(room.saturating_sub(1)).unwrap_or(0).min(area.height.saturating_sub(1));
+    let corner = Rect::new(area.right().saturating_sub(width + 1), row, width, 1).intersection(area);
+    frame.render_widget(Line::styled(hint, theme.accent()), corner);
+}
+
+/// What this screen is, and how it stands.
+fn title(app: &App, width: usize) -> (Line<'static>, Line<'static>) {
+    let theme = app.settings.theme;
+    if app.help.is_some() {
+        let place = Place::behind_help(app).title();
+        return (bold(theme, "Help"), Line::styled(format!("keys of: {place} "), theme.muted()));
+    }
+    let (left, right) = match &app.screen {
+        Screen::Home(_) => home::title(app),
+        Screen::Nothing(nothing) => (app.scope_title(&nothing.scope), Line::styled("nothing due ", theme.muted())),
+        Screen::Problems(_) => problems::title(app),
+        Screen::Study(study) => match &study.stage {
+            Stage::Asking(_) => question::title(app, study),
+            Stage::Feedback(explained) | Stage::Review(explained, _) => feedback::title(app, study, explained),
+            Stage::Summary(summary) => summary::title(app, study, summary),
+        },
+    };
+    let room = width.saturating_sub(right.width() + 3);
+    (bold(theme, &cut(&left, room, &theme.glyphs)), right)
+}
+
+/// A title.
+fn bold(theme: Theme, text: &str) -> Line<'static> {
+    Line::from(vec![Span::raw(" "), Span::styled(text.to_owned(), theme.strong())])
+}
+
+/// One line with something at either end; the right end gives way.
+fn spread(left: Line<'static>, right: Line<'static>, width: u16) -> Line<'static> {
+    let gap = usize::from(width).saturating_sub(left.width() + right.width());
+    if gap == 0 {
+        return left;
+    }
+    let mut spans = left.spans;
+    spans.push(Span::raw(" ".repeat(gap)));
+    let style = right.style;
+    spans.extend(right.spans.into_iter().map(|span| Span::styled(span.content, style.patch(span.style))));
+    Line::from(spans)
+}
+
+/// The last line: what could not be saved, a notice, or the keys that can be pressed.
+fn footer(app: &App, width: u16) -> Line<'static> {
+    let theme = app.settings.theme;
+    let room = usize::from(width).saturating_sub(2);
+    if let (Some(trouble), None) = (&app.trouble, &app.notice) {
+        let count = app.unsaved.len();
+        let text = format!(" {} NOT SAVED ({count}): {}. {} (R tries again)", theme.glyphs.mark, trouble.what, trouble.help);
+        return Line::styled(cut(&text, room + 1, &theme.glyphs), theme.wrong());
+    }
+    if let Some(notice) = &app.notice {
+        return Line::styled(format!(" {}", cut(notice, room, &theme.glyphs)), theme.warning());
+    }
+    hints(Place::of(app), app, room)
+}
+
+/// The keys that can be pressed, as many as fit; help and leaving stand at the right end.
+fn hints(place: Place, app: &App, width: usize) -> Line<'static> {
+    let theme = app.settings.theme;
+    let key = |name: &str, hint: &str| {
+        vec![Span::styled(name.to_owned(), theme.accent()), Span::raw(format!(" {hint}"))]
+    };
+    let mut right = match place {
+        Place::Home => [key("?", "help"), vec![Span::raw("  ")], key("q", "quit")].concat(),
+        Place::Help => key("Esc", "close"),
+        Place::Asking
+        | Place::Ticking
+        | Place::Striking
+        | Place::Feedback
+        | Place::Summary
+        | Place::Review
+        | Place::Nothing
+        | Place::Problems => [key("Esc", "back"), vec![Span::raw("  ")], key("?", "help")].concat(),
+    };
+    let mut room = width.saturating_sub(right.iter().map(Span::width).sum::<usize>() + 2);
+    let mut left = vec![Span::raw(" ")];
+    for binding in keymap::bindings(place).filter(|binding| !binding.hint.is_empty() && applies(binding, app)) {
+        if ["?", "q"].contains(&binding.name) {
+            continue;
+        }
+        let name = letters(binding.name, app);
+        let need = columns(&name) + columns(binding.hint) + 3;
+        if need > room {
+            break;
+        }
+        room -= need;
+        left.extend(key(&name, binding.hint));
+        left.push(Span::raw("  "));
+    }
+    let used: usize = left.iter().chain(&right).map(Span::width).sum();
+    left.push(Span::raw(" ".repeat((width + 1).saturating_sub(used))));
+    left.append(&mut right);
+    Line::from(left)
+}
+
+/// Whether a hint is of use just now.
+fn applies(binding: &keymap::Binding, app: &App) -> bool {
+    let in_case = app.item().is_some_and(|item| item.case.is_some());
+    match (&app.screen, binding.hint) {
+        (_, "case") => in_case,
+        (Screen::Home(_), "problems") => !app.problems.is_empty(),
+        (Screen::Study(study), "undo") => study.session.can_undo(),
+        (Screen::Study(study), "continue") => study.session.left() > 0,
+        (Screen::Study(study), "skip") => study.session.left() > 1,
+        (_, _) => true,
+    }
+}
+
+/// The letters of the options there are, in place of a to h.
+fn letters(name: &str, app: &App) -> String {
+    let Some(item) = app.item() else { return name.to_owned() };
+    let crate::deck::Task::Choice(choice) = &item.task;
+    let last = choice.alternatives.len().clamp(1, 8) as u8 - 1;
+    match name {
+        "a-h" => format!("a-{}", char::from(b'a' + last)),
+        "A-H" => format!("A-{}", char::from(b'A' + last)),
+        name => name.to_owned(),
+    }
+}
+
+/// A bar of so many cells, filled by a share of 0 to 1, as its full and its empty part.
+fn bar(theme: Theme, share: f64, cells: usize) -> [Span<'static>; 2] {
+    let full = ((share.clamp(0.0, 1.0) * cells as f64).round() as usize).min(cells);
+    [
+        Span::styled(theme.glyphs.full.repeat(full), theme.bar()),
+        Span::styled(theme.glyphs.empty.repeat(cells - full), theme.muted()),
+    ]
+}
+
+/// A line of one style, indented.
+fn indented(text: impl Into<String>, style: Style) -> Line<'static> {
+    Line::from(vec![Span::raw("  "), Span::styled(text.into(), style)])
+}
+
+/// Text in so many columns: cut where it is longer, filled with spaces where it is shorter.
+fn fitted(text: &str, width: usize, theme: Theme) -> String {
+    let text = cut(text, width, &theme.glyphs);
+    let fill = width.saturating_sub(columns(&text));
+    format!("{text}{}", " ".repeat(fill))
+}
+
+/// Such as `1 item` or `3 items`.
+pub(super) fn counted(count: usize, one: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
+}

@@ -1,0 +1,202 @@
+//! An answer explained: every option with its why, under the letter it was shown with.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::super::layout::Page;
+use super::super::text::{self, Setting};
+use super::question::letter_of;
+use crate::day::Days;
+use crate::deck::{Alternative, Item, Task};
+use crate::memory::Rating;
+use crate::response::{Confidence, Response, Verdict};
+use crate::review::Learned;
+use crate::session::Answered;
+use crate::tui::App;
+use crate::tui::app::{Explained, Study};
+use crate::tui::theme::Theme;
+
+/// The deck; right or wrong, and how sure.
+pub fn title(app: &App, study: &Study, explained: &Explained) -> (String, Line<'static>) {
+    let theme = app.settings.theme;
+    let left = study.session.title().to_owned();
+    let Some(answer) = study.session.answered().get(explained.answer) else { return (left, Line::default()) };
+    let (sign, word, style) = verdict(answer, theme);
+    let sure = match answer.confidence {
+        Confidence::Guess => "a guess",
+        Confidence::Fairly => "fairly sure",
+        Confidence::Sure => "sure",
+    };
+    let marked = app.ledger.state(&answer.showing.item).marked;
+    let mark = if marked { format!("{} marked  ", theme.glyphs.mark) } else { String::new() };
+    let spans = vec![
+        Span::styled(mark, theme.warning()),
+        Span::styled(format!("{sign} {word}"), style),
+        Span::styled(format!(" {} {sure} ", theme.glyphs.dot), theme.muted()),
+    ];
+    (left, Line::from(spans))
+}
+
+/// Sign, word and style of a verdict.
+fn verdict(answer: &Answered, theme: Theme) -> (&'static str, &'static str, Style) {
+    match answer.grade.verdict {
+        Verdict::Right => (theme.glyphs.right, "right", theme.right()),
+        Verdict::Wrong if answer.grade.score.value() > 0.0 => (theme.glyphs.wrong, "partly right", theme.wrong()),
+        Verdict::Wrong => (theme.glyphs.wrong, "wrong", theme.wrong()),
+    }
+}
+
+/// Stem, options with their whys, point, sources, and when it comes back.
+pub fn page(app: &App, study: &Study, explained: &Explained, latest: bool, width: usize, rows: usize) -> Page {
+    let theme = app.settings.theme;
+    let Some(answer) = study.session.answered().get(explained.answer) else { return Page::default() };
+    let Some(item) = app.library.item(&answer.showing.item) else {
+        return Page::flowing(vec![super::indented("This item is no longer in any deck.", theme.warning())]);
+    };
+    let mut flow = head(&item, explained.stem, rows, width, theme);
+    flow.extend(options(&item, answer, width, theme));
+    if !item.point.is_empty() {
+        flow.extend(note("Point    ", &item.point, width, theme));
+    }
+    flow.extend(references(&item, width, theme));
+    let mut pinned = if latest { returning(app, answer, width, theme) } else { Vec::new() };
+    if app.ledger.state(&item.id).suspended {
+        pinned.push(super::indented("Suspended: it is not asked again. u undoes that.", theme.warning()));
+    } else if app.ledger.learned(&item.id).is_some_and(Learned::is_leech) {
+        pinned.push(super::indented("Forgotten many times: find a new hook for it, or z suspends it.", theme.warning()));
+    }
+    if !pinned.is_empty() && rows >= 14 {
+        pinned.insert(0, Line::default());
+    }
+    Page::flowing(flow).with_pinned(pinned, rows)
+}
+
+/// The lead-in, or the whole stem.
+fn head(item: &Item, stem: bool, rows: usize, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let mut lines = if stem {
+        super::question::stem(item, true, rows, width, theme)
+    } else {
+        let setting = Setting { width, first: "  ", rest: "  ", style: theme.strong() };
+        let mut lines = if rows < 12 { Vec::new() } else { vec![Line::default()] };
+        lines.extend(text::markup(item.lead_in(), setting, &theme.glyphs));
+        lines
+    };
+    lines.push(Line::default());
+    lines
+}
+
+/// The options: the key first, then what was chosen, then the others, each under its letter.
+fn options(item: &Item, answer: &Answered, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let Task::Choice(choice) = &item.task;
+    let Response::Chosen(picks) = &answer.response;
+    let shown = answer.showing.order.iter().map(|place| usize::from(*place)).enumerate();
+    let mut rows: Vec<_> =
+        shown.filter_map(|(row, place)| Some((row, picks.contains(place), choice.alternatives.get(place)?))).collect();
+    rows.sort_by_key(|(_, chosen, option)| match (option.correct, chosen) {
+        (true, _) => 0,
+        (false, true) => 1,
+        (false, false) => 2,
+    });
+    rows.iter().flat_map(|(row, chosen, option)| explained(letter_of(*row), *chosen, option, width, theme)).collect()
+}
+
+/// One option with its why.
+fn explained(letter: char, chosen: bool, option: &Alternative, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let (sign, style, words) = match (option.correct, chosen) {
+        (true, true) => (theme.glyphs.right, theme.right(), "correct, your answer"),
+        (true, false) => (theme.glyphs.right, theme.right(), "correct"),
+        (false, true) => (theme.glyphs.wrong, theme.wrong(), "your answer"),
+        (false, false) => (" ", theme.strong(), ""),
+    };
+    let head = format!("  {sign} {letter}  ");
+    let rest = " ".repeat(text::columns(&head));
+    // The words stand at the right end of the first line, so the text leaves room for them.
+    let room = if words.is_empty() { width } else { width.saturating_sub(text::columns(words) + 2) };
+    let setting = Setting { width: room, first: &head, rest: &rest, style };
+    let mut lines = text::markup(&option.text, setting, &theme.glyphs);
+    if let Some(first) = lines.first_mut() {
+        if let Some(head) = first.spans.first_mut() {
+            head.style = if words.is_empty() { theme.accent() } else { style };
+        }
+        if !words.is_empty() {
+            let gap = width.saturating_sub(first.width() + text::columns(words));
+            first.spans.push(Span::styled(format!("{}{words}", " ".repeat(gap)), style));
+        }
+    }
+    if !option.why.is_empty() {
+        let setting = Setting { width, first: &rest, rest: &rest, style: theme.plain() };
+        lines.extend(text::markup(&option.why, setting, &theme.glyphs));
+    }
+    lines.push(Line::default());
+    lines
+}
+
+/// A paragraph that hangs under its heading.
+fn note(heading: &str, body: &str, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let rest = " ".repeat(2 + text::columns(heading));
+    let setting = Setting { width, first: &rest, rest: &rest, style: theme.plain() };
+    let mut lines = text::markup(body, setting, &theme.glyphs);
+    if let Some(indent) = lines.first_mut().and_then(|line| line.spans.first_mut()) {
+        *indent = Span::styled(format!("  {heading}"), theme.accent());
+    }
+    lines.push(Line::default());
+    lines
+}
+
+/// The sources, numbered.
+fn references(item: &Item, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    for (n, reference) in item.references.iter().enumerate() {
+        let heading = if n == 0 { "Sources" } else { "       " };
+        let head = format!("  {heading}  {} ", n + 1);
+        let rest = " ".repeat(text::columns(&head));
+        let mut words = reference.text.clone();
+        for (label, address) in [(" doi:", &reference.doi), (" ", &reference.url)] {
+            words.extend(address.iter().flat_map(|address| [label, address.as_str()]));
+        }
+        let setting = Setting { width, first: &head, rest: &rest, style: theme.muted() };
+        let mut set = text::plain(&words, setting);
+        if let Some(first) = set.first_mut().and_then(|line| line.spans.first_mut()) {
+            first.style = theme.accent();
+        }
+        lines.extend(set);
+    }
+    lines
+}
+
+/// When an item comes back, in words.
+pub fn when(learned: &Learned, app: &App) -> String {
+    let away = learned.due.since(app.today());
+    if learned.rating == Rating::Again {
+        return "in this session, until it is right".to_owned();
+    }
+    match away {
+        Days(0) => "today".to_owned(),
+        Days(1) => "tomorrow".to_owned(),
+        away => format!("in {away}, on {}", learned.due.short()),
+    }
+}
+
+/// When the item comes back, and how it was rated.
+fn returning(app: &App, answer: &Answered, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let Some(learned) = app.ledger.learned(&answer.showing.item) else { return Vec::new() };
+    let stability = format!("   stability {:.1} d", learned.memory.stability.days());
+    let mut back = vec![Span::styled("  Comes back  ", theme.accent()), Span::raw(when(learned, app))];
+    if back.iter().map(Span::width).sum::<usize>() + text::columns(&stability) <= width {
+        back.push(Span::styled(stability, theme.muted()));
+    }
+    let mut rated = vec![Span::styled("  Rated       ", theme.accent())];
+    for rating in Rating::ALL {
+        let (sign, style) = if rating == answer.rating {
+            (format!("{} ", theme.glyphs.chosen), theme.strong())
+        } else {
+            (String::new(), theme.muted())
+        };
+        rated.push(Span::styled(format!("{sign}{}  ", rating.word()), style));
+    }
+    let help = "+ - changes it";
+    if rated.iter().map(Span::width).sum::<usize>() + text::columns(help) <= width {
+        rated.push(Span::styled(help, theme.muted()));
+    }
+    vec![Line::from(back), Line::from(rated)]
+}

@@ -1,0 +1,38 @@
+//! Help: every key that does something here, from the key table.
+
+use ratatui::text::{Line, Span};
+
+use super::super::keymap::{self, Place};
+use super::super::layout::Page;
+use super::super::text::{self, Setting};
+use crate::tui::App;
+
+/// Columns of the keys.
+const KEYS: usize = 16;
+
+/// The keys of the screen behind the help.
+pub fn page(app: &App, width: usize) -> Page {
+    let theme = app.settings.theme;
+    let rest = " ".repeat(KEYS);
+    let setting = Setting { width: width.saturating_sub(1), first: &rest, rest: &rest, style: theme.plain() };
+    let mut flow = vec![Line::default()];
+    for binding in keymap::bindings(Place::behind_help(app)) {
+        let mut lines = text::plain(binding.help, setting);
+        if let Some(head) = lines.first_mut().and_then(|line| line.spans.first_mut()) {
+            *head = Span::styled(format!("  {:<14}", binding.name), theme.accent());
+        }
+        flow.extend(lines);
+    }
+    flow.push(Line::default());
+    let notes = [
+        "A capital letter answers and says you are sure. What you were sure of and got wrong comes back first.",
+        "Every answer is on the disk before the next screen is drawn.",
+        "Select text with the mouse as in any terminal: rounds does not take the mouse.",
+        "For study only: rounds gives no medical advice.",
+    ];
+    for note in notes {
+        let setting = Setting { first: "  ", rest: "  ", style: theme.muted(), ..setting };
+        flow.extend(text::plain(note, setting));
+    }
+    Page::flowing(flow)
+}

@@ -1,0 +1,217 @@
+//! The home screen: what to study, the decks, and what is coming up.
+
+use ratatui::text::{Line, Span};
+
+use super::super::layout::{Page, WIDE};
+use super::super::text::{self, Setting};
+use super::{counted, fitted, indented};
+use crate::day::Days;
+use crate::deck::DeckId;
+use crate::session::Waiting;
+use crate::tui::App;
+use crate::tui::app::{Home, HomeRow};
+
+/// Days shown of what is coming up.
+const DAYS: usize = 14;
+/// Columns of the panel of what is coming up.
+const PANEL: usize = 38;
+
+/// The program and the day.
+pub fn title(app: &App) -> (String, Line<'static>) {
+    let today = app.today();
+    let date = format!("{} {} {} ", today.weekday(), today.short(), today.year());
+    ("rounds".to_owned(), Line::styled(date, app.settings.theme.muted()))
+}
+
+/// The page.
+pub fn page(app: &App, home: &Home, width: usize, rows: usize) -> Page {
+    let theme = app.settings.theme;
+    let wide = width >= usize::from(WIDE);
+    let column = if wide { width - PANEL - 3 } else { width };
+    let fresh = app.ledger.items().next().is_none();
+    let mut flow = Vec::new();
+    if rows >= 12 {
+        flow.push(Line::default());
+    }
+    if fresh {
+        flow.extend(welcome(column, rows, app));
+    } else {
+        flow.push(today(app, column));
+        flow.push(Line::default());
+    }
+    let mut focus = None;
+    let mut headed = false;
+    for (row, what) in app.home_rows().iter().enumerate() {
+        if matches!(what, HomeRow::Deck(_)) && !std::mem::replace(&mut headed, true) {
+            flow.push(Line::default());
+            flow.push(heading(column, app));
+        }
+        if row == home.row {
+            focus = Some(flow.len());
+        }
+        flow.push(row_line(app, what, row == home.row, column));
+    }
+    flow.extend(notes(app, column));
+    let flow = if wide { beside(flow, panel(app), column, app) } else { flow };
+    Page { flow, pinned: Vec::new(), focus }
+}
+
+/// What a newcomer needs to know.
+fn welcome(width: usize, rows: usize, app: &App) -> Vec<Line<'static>> {
+    let theme = app.settings.theme;
+    let setting = |style| Setting { width: width.saturating_sub(2), first: "  ", rest: "  ", style };
+    let mut lines = text::plain("Learn pain medicine from decks of cases and questions, a few minutes a day.", setting(theme.strong()));
+    if rows >= 14 {
+        let steps = [
+            "1  Press the letter of your answer.",
+            "2  Read why each option is right or wrong, then press Enter.",
+            "3  Come back tomorrow: what you are about to forget comes first.",
+        ];
+        for step in steps {
+            lines.extend(text::plain(step, Setting { first: "  ", rest: "     ", ..setting(theme.plain()) }));
+        }
+    }
+    if rows >= 20 {
+        let note = "For study only: it gives no medical advice. Your answers stay on this computer.";
+        lines.extend(text::plain(note, setting(theme.muted())));
+    }
+    lines.push(Line::default());
+    lines
+}
+
+/// What waits today.
+fn today(app: &App, width: usize) -> Line<'static> {
+    let theme = app.settings.theme;
+    let waiting = app.candidates(&app.settings.scope).waiting();
+    let activity = app.ledger.activity();
+    let dot = theme.glyphs.dot;
+    let mut words = format!("{} due {dot} {} new", waiting.due, waiting.new);
+    if let Some(done) = activity.get(&app.today()) {
+        words += &format!(" {dot} {} done", done.answers);
+    }
+    let streak = streak(app);
+    if streak > 1 && width >= 56 {
+        words += &format!(" {dot} {streak} days in a row");
+    }
+    Line::from(vec![Span::styled("  Today  ", theme.accent()), Span::styled(words, theme.strong())])
+}
+
+/// Days in a row with an answer, up to today or yesterday.
+fn streak(app: &App) -> u32 {
+    let activity = app.ledger.activity();
+    let mut day = app.today();
+    if !activity.contains_key(&day) {
+        day = crate::day::Day::from_epoch(day.since_epoch() - 1);
+    }
+    let mut streak = 0;
+    while activity.contains_key(&day) {
+        streak += 1;
+        day = crate::day::Day::from_epoch(day.since_epoch() - 1);
+    }
+    streak
+}
+
+/// The heads of the columns of decks.
+fn heading(width: usize, app: &App) -> Line<'static> {
+    let name = width.saturating_sub(26);
+    let text = format!("    {}{:>5}{:>6}{:>9}", fitted("Decks", name, app.settings.theme), "due", "new", "recall");
+    Line::styled(text, app.settings.theme.muted())
+}
+
+/// One row.
+fn row_line(app: &App, what: &HomeRow, selected: bool, width: usize) -> Line<'static> {
+    let theme = app.settings.theme;
+    let pointer = if selected { theme.glyphs.pointer } else { " " };
+    let style = if selected { theme.selected() } else { theme.plain() };
+    let line = |text: String| {
+        let text = fitted(&text, width.saturating_sub(6), theme);
+        Line::from(vec![Span::styled(format!("  {pointer} "), theme.accent()), Span::styled(text, style)])
+    };
+    match what {
+        HomeRow::Continue => {
+            let (title, left) = app.pending.as_ref().map_or(("", 0), |session| (session.title(), session.left()));
+            line(format!("Continue: {title}, {} left", counted(left, "answer")))
+        }
+        HomeRow::Everything => line("Study everything due".to_owned()),
+        HomeRow::Deck(deck) => deck_line(app, deck, pointer, style, width),
+    }
+}
+
+/// One deck: its title, what waits, and how much of what was seen would be recalled today.
+fn deck_line(app: &App, id: &DeckId, pointer: &str, style: ratatui::style::Style, width: usize) -> Line<'static> {
+    let theme = app.settings.theme;
+    let Some(deck) = app.library.deck(id) else { return Line::default() };
+    let Waiting { due, new, .. } = app.candidates(&app.deck_scope(id)).waiting();
+    let name = width.saturating_sub(26);
+    let number = |count: usize| if count == 0 { theme.glyphs.none.to_owned() } else { count.to_string() };
+    let today = app.today();
+    let recalls: Vec<f32> =
+        deck.entries.iter().filter_map(|entry| app.ledger.retrievability(&entry.id, today)).map(|r| r.value()).collect();
+    let recall = if recalls.is_empty() {
+        theme.glyphs.none.to_owned()
+    } else {
+        format!("{:.0} %", 100.0 * recalls.iter().sum::<f32>() / recalls.len() as f32)
+    };
+    let left_out = if deck.left_out > 0 { format!(" {}", theme.glyphs.mark) } else { String::new() };
+    Line::from(vec![
+        Span::styled(format!("  {pointer} "), theme.accent()),
+        Span::styled(fitted(&format!("{}{left_out}", deck.title), name, theme), style),
+        Span::raw(format!("{:>5}{:>6}{recall:>9}", number(due), number(new))),
+    ])
+}
+
+/// What else is to be said.
+fn notes(app: &App, width: usize) -> Vec<Line<'static>> {
+    let theme = app.settings.theme;
+    let mut lines = Vec::new();
+    if !app.problems.is_empty() {
+        let text = format!("{} {} cannot be read whole: p shows why", theme.glyphs.mark, counted(app.problems.len(), "deck"));
+        lines.extend([Line::default(), indented(text, theme.warning())]);
+    }
+    if app.ledger.future() > 0 {
+        let text = format!("{} dated ahead of this clock wait for their time", counted(app.ledger.future(), "answer"));
+        let setting = Setting { width: width.saturating_sub(2), first: "  ", rest: "  ", style: theme.warning() };
+        lines.push(Line::default());
+        lines.extend(text::plain(&format!("{} {text}", theme.glyphs.mark), setting));
+    }
+    lines
+}
+
+/// What is coming up, a day a line.
+fn panel(app: &App) -> Vec<Line<'static>> {
+    let theme = app.settings.theme;
+    let forecast = app.forecast(DAYS);
+    let most = forecast.iter().copied().max().unwrap_or(0).max(1);
+    let mut lines = vec![Line::default(), Line::styled(format!("Coming up, {DAYS} days"), theme.strong()), Line::default()];
+    for (ahead, count) in forecast.iter().enumerate() {
+        let day = app.today().plus(Days(u32::try_from(ahead).unwrap_or(0)));
+        let label = format!("{} {:>6}  ", day.weekday(), day.short());
+        let cells = (count * 18).div_ceil(most);
+        let bar = theme.glyphs.full.repeat(cells);
+        let number = if *count == 0 { theme.glyphs.none.to_owned() } else { count.to_string() };
+        lines.push(Line::from(vec![
+            Span::styled(label, theme.muted()),
+            Span::styled(bar, theme.bar()),
+            Span::raw(if *count == 0 { number } else { format!(" {number}") }),
+        ]));
+    }
+    lines
+}
+
+/// Two columns with a divider between.
+fn beside(left: Vec<Line<'static>>, right: Vec<Line<'static>>, column: usize, app: &App) -> Vec<Line<'static>> {
+    let theme = app.settings.theme;
+    let rows = left.len().max(right.len());
+    let (mut left, mut right) = (left.into_iter(), right.into_iter());
+    (0..rows)
+        .map(|_| {
+            let (mut line, beside) = (left.next().unwrap_or_default(), right.next().unwrap_or_default());
+            let gap = column.saturating_sub(line.width());
+            line.spans.push(Span::raw(" ".repeat(gap)));
+            line.spans.push(Span::styled(format!("{} ", theme.glyphs.divider), theme.muted()));
+            let style = beside.style;
+            line.spans.extend(beside.spans.into_iter().map(|span| Span::styled(span.content, style.patch(span.style))));
+            line
+        })
+        .collect()
+}

@@ -1,0 +1,200 @@
+//! An item being asked.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::super::layout::Page;
+use super::super::text::{self, Setting};
+use crate::deck::item::Mode;
+use crate::deck::{Choice, Item, Task};
+use crate::response::{Confidence, Verdict};
+use crate::tui::App;
+use crate::tui::app::{Asking, Study};
+use crate::tui::theme::Theme;
+
+/// The deck and the place in the session; what is known of the item.
+pub fn title(app: &App, study: &Study) -> (String, Line<'static>) {
+    let theme = app.settings.theme;
+    let firsts = study.session.answered().iter().filter(|answer| answer.first).count();
+    let again = study.session.showing().is_some_and(|showing| showing.again);
+    let place = if again { "again".to_owned() } else { format!("{}/{}", firsts + 1, study.session.items().len()) };
+    let mut spans = Vec::new();
+    if let Some(item) = app.item() {
+        let state = app.ledger.state(&item.id);
+        if state.reported {
+            spans.push(Span::styled("reported ", theme.muted()));
+        }
+        if state.marked {
+            spans.push(Span::styled(format!("{} marked ", theme.glyphs.mark), theme.warning()));
+        }
+        if state.learned.is_none() {
+            spans.push(Span::styled("new ", theme.muted()));
+        }
+    }
+    (format!("{}  {place}", study.session.title()), Line::from(spans))
+}
+
+/// Case, stem, options, confidence and progress.
+pub fn page(app: &App, study: &Study, asking: &Asking, width: usize, rows: usize) -> Page {
+    let theme = app.settings.theme;
+    let (Some(item), Some(showing)) = (app.item(), study.session.showing()) else { return Page::default() };
+    let Task::Choice(choice) = &item.task;
+    let mut flow = stem(&item, asking.case, rows, width, theme);
+    flow.push(Line::default());
+    let (options, cursor) = options(choice, &showing.order, asking, width, theme);
+    let mut pinned = options;
+    if rows >= 14 {
+        pinned.push(Line::default());
+    }
+    pinned.push(confidence(asking, choice.mode, width, theme));
+    if rows >= 12 {
+        pinned.push(progress(study, width, theme));
+    }
+    let stem_rows = flow.len();
+    let mut page = Page::flowing(flow).with_pinned(pinned, rows);
+    if page.pinned.is_empty() {
+        page.focus = cursor.map(|line| stem_rows + line);
+    }
+    page
+}
+
+/// The case, unless it is hidden, and the stem, its lead-in strong.
+pub fn stem(item: &Item, case: bool, rows: usize, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let setting = Setting { width, first: "  ", rest: "  ", style: theme.plain() };
+    let mut lines = if rows < 12 { Vec::new() } else { vec![Line::default()] };
+    if let Some(shared) = &item.case {
+        if case {
+            lines.extend(text::markup(&shared.text, setting, &theme.glyphs));
+        } else {
+            lines.push(super::indented("The case is hidden: v shows it.", theme.muted()));
+        }
+        lines.push(Line::default());
+    }
+    let strong = Setting { style: theme.strong(), ..setting };
+    if let Some((vignette, lead_in)) = item.stem.trim_end().rsplit_once("\n\n") {
+        lines.extend(text::markup(vignette, setting, &theme.glyphs));
+        lines.push(Line::default());
+        lines.extend(text::markup(lead_in, strong, &theme.glyphs));
+    } else {
+        lines.extend(text::markup(&item.stem, strong, &theme.glyphs));
+    }
+    lines
+}
+
+/// The options, and the last line of the highlighted one.
+fn options(
+    choice: &Choice,
+    order: &[u8],
+    asking: &Asking,
+    width: usize,
+    theme: Theme,
+) -> (Vec<Line<'static>>, Option<usize>) {
+    let mut lines = Vec::new();
+    let mut cursor = None;
+    for (row, place) in order.iter().map(|place| usize::from(*place)).enumerate() {
+        let Some(option) = choice.alternatives.get(place) else { continue };
+        let highlighted = asking.cursor == Some(row);
+        let (ticked, struck) = (asking.picks.contains(place), asking.struck.contains(place));
+        let pointer = if highlighted { theme.glyphs.pointer } else { " " };
+        let tick = match (choice.mode, ticked) {
+            (Mode::Multi, true) => format!("{} ", theme.glyphs.ticked),
+            (Mode::Multi, false) => format!("{} ", theme.glyphs.unticked),
+            (Mode::Single | Mode::TrueFalse, _) => String::new(),
+        };
+        let letter = if struck { '-' } else { letter_of(row) };
+        let head = format!("  {pointer} {tick}{letter}  ");
+        let rest = " ".repeat(text::columns(&head));
+        let setting = Setting { width, first: &head, rest: &rest, style: option_style(theme, struck, ticked) };
+        let set = text::markup(&option.text, setting, &theme.glyphs);
+        if highlighted {
+            cursor = Some(lines.len() + set.len().saturating_sub(1));
+        }
+        lines.extend(set.into_iter().enumerate().map(|(n, line)| decorated(line, n == 0, highlighted, theme)));
+    }
+    (lines, cursor)
+}
+
+/// The letter of a row of options.
+pub fn letter_of(row: usize) -> char {
+    ('a'..='z').nth(row).unwrap_or('?')
+}
+
+/// How an option looks.
+fn option_style(theme: Theme, struck: bool, ticked: bool) -> Style {
+    match (struck, ticked) {
+        (true, _) => theme.struck(),
+        (false, true) => theme.strong(),
+        (false, false) => theme.plain(),
+    }
+}
+
+/// Accents the letter of an option, and reverses the highlighted one.
+fn decorated(mut line: Line<'static>, first: bool, highlighted: bool, theme: Theme) -> Line<'static> {
+    if let Some(head) = line.spans.first_mut().filter(|_| first) {
+        head.style = theme.accent();
+    }
+    if highlighted {
+        for span in line.spans.iter_mut().skip(1) {
+            span.style = span.style.patch(theme.selected());
+        }
+    }
+    line
+}
+
+/// How sure the learner says to be, and how to change it.
+fn confidence(asking: &Asking, mode: Mode, width: usize, theme: Theme) -> Line<'static> {
+    if asking.striking {
+        return super::indented("Strike out which option? Press its letter.", theme.warning());
+    }
+    let mut spans = vec![Span::styled("  How sure?  ", theme.muted())];
+    for level in Confidence::ALL {
+        let (sign, style) = if level == asking.confidence {
+            (format!("{} ", theme.glyphs.chosen), theme.strong())
+        } else {
+            (String::new(), theme.muted())
+        };
+        spans.push(Span::styled(format!("{sign}{}  ", level.word()), style));
+    }
+    let help = match mode {
+        Mode::Single | Mode::TrueFalse => {
+            ["Tab changes it; a capital letter answers and means sure", "Tab; capital = sure"]
+        }
+        Mode::Multi => ["Tab changes it; Enter submits what is ticked", "Tab; Enter submits"],
+    };
+    let used: usize = spans.iter().map(Span::width).sum();
+    let help = help.into_iter().find(|help| used + text::columns(help) <= width);
+    spans.extend(help.map(|help| Span::styled(help, theme.muted())));
+    Line::from(spans)
+}
+
+/// How far the session has come.
+fn progress(study: &Study, width: usize, theme: Theme) -> Line<'static> {
+    let answered = study.session.answered();
+    let (left, again) = (study.session.left(), study.session.left_again());
+    let right = answered.iter().filter(|answer| answer.first && answer.grade.verdict == Verdict::Right).count();
+    let mut words = format!("  {left} left");
+    if again > 0 {
+        words += &format!(", {again} again");
+    }
+    if !answered.is_empty() {
+        words += &format!(" {} {right} right", theme.glyphs.dot);
+    }
+    if let Some(minutes) = minutes_left(study) {
+        words += &format!(" {} about {minutes} min", theme.glyphs.dot);
+    }
+    let cells = width.saturating_sub(text::columns(&words) + 2).min(48);
+    let share = answered.len() as f64 / (answered.len() + left).max(1) as f64;
+    let [full, empty] = super::bar(theme, share, cells);
+    Line::from(vec![Span::raw("  "), full, empty, Span::styled(words, theme.muted())])
+}
+
+/// Minutes that the rest takes at the learner's own median, once there are enough answers to say.
+fn minutes_left(study: &Study) -> Option<u64> {
+    let mut times: Vec<u32> = study.session.answered().iter().map(|answer| answer.latency_ms).collect();
+    if times.len() < 3 {
+        return None;
+    }
+    times.sort_unstable();
+    let median = u64::from(times[times.len() / 2]);
+    Some((median * study.session.left() as u64).div_ceil(60_000).max(1))
+}
