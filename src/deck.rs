@@ -21,23 +21,23 @@
 //! This folder reads no file, draws nothing and knows neither learner nor schedule. It is the only door to
 //! `toml` (in [`draft`]) and `pulldown-cmark` (in [`markup`]).
 
-// pub mod check;
-// pub mod clean;
+pub mod check;
+pub mod clean;
 pub mod diagnostic;
-// pub mod draft;
-// pub mod embedded;
+pub mod draft;
+pub mod embedded;
 pub mod item;
 pub mod library;
 pub mod limits;
-// pub mod markup;
-// pub mod schema;
+pub mod markup;
+pub mod schema;
 
-// mod build;
+mod build;
 
 use std::fmt;
 use std::sync::Arc;
 
-// pub use build::{Reading, read};
+pub use build::{Reading, read};
 pub use item::{Alternative, Case, CaseId, Choice, Fingerprint, Item, ItemId, Reference, Tag, Task};
 pub use library::{Entry, Library};
 

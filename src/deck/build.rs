@@ -1,0 +1,290 @@
+//! Reading: from the text of a file to the deck that can be studied, and everything that is wrong with it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use toml::de::DeTable;
+
+use super::check;
+use super::clean::{clean, clean_line};
+use super::diagnostic::Diagnostic;
+use super::draft::{Draft, ItemDraft, Table, Value, syntax};
+use super::item::{Mode, Scoring};
+use super::markup::dedent;
+use super::{Alternative, Case, CaseId, Choice, Deck, DeckId, Fingerprint, Item, ItemId, Reference, Tag, Task};
+
+/// The default pass mark, in percent.
+const PASS_MARK: u8 = 70;
+
+/// What became of a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// The deck, with the items that are intact; none where `[deck]` has no usable id.
+    pub deck: Option<Deck>,
+    /// Everything that was found, in file order.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Items written.
+    pub items: usize,
+    /// Items left out because of mistakes.
+    pub left_out: usize,
+}
+
+/// Reads the text of a deck file.
+#[must_use]
+pub fn read(source: &str) -> Reading {
+    let (table, errors) = DeTable::parse_recoverable(source);
+    if errors.is_empty() {
+        return reading(&Draft::of(source, table, Vec::new()));
+    }
+    let (mended, errors) = syntax::mend(source);
+    let (table, _) = DeTable::parse_recoverable(&mended);
+    let mut reading = reading(&Draft::of(&mended, table, errors.clone()));
+    let lost = errors.iter().filter(|error| source[error.block.clone()].trim_start().starts_with("[[item]]")).count();
+    reading.items += lost;
+    reading.left_out += lost;
+    reading
+}
+
+/// Checks a draft and builds what is intact.
+fn reading(draft: &Draft) -> Reading {
+    let diagnostics = check::run(draft);
+    let spoiled = spoiled(draft, &diagnostics);
+    let deck = draft.deck.as_ref().and_then(|table| build(draft, table, &spoiled));
+    let items = draft.items.len();
+    let left_out = items - deck.as_ref().map_or(0, |deck| deck.items.len());
+    Reading { deck, diagnostics, items, left_out }
+}
+
+/// Where each block begins that an error makes unusable.
+fn spoiled(draft: &Draft, diagnostics: &[Diagnostic]) -> Vec<usize> {
+    let mut starts: Vec<usize> = draft.cases.iter().map(|case| case.span.start).collect();
+    starts.extend(draft.items.iter().map(|item| item.table.span.start));
+    starts.extend(draft.deck.iter().map(|deck| deck.span.start));
+    starts.extend(draft.root.fields.iter().filter(|field| field.name == "refs").map(|field| field.span.start));
+    starts.sort_unstable();
+    let block = |at: usize| starts.iter().rev().find(|start| **start <= at).copied();
+    let spoiling = diagnostics.iter().filter(|finding| check::spoils(finding));
+    let mut spoiled: Vec<usize> = spoiling.filter_map(|finding| block(finding.primary.span.start)).collect();
+    spoiled.sort_unstable();
+    spoiled.dedup();
+    spoiled
+}
+
+/// Builds the deck.
+fn build(draft: &Draft, table: &Table, spoiled: &[usize]) -> Option<Deck> {
+    let id = DeckId::new(table.text("id")?)?;
+    let intact = |table: &Table| spoiled.binary_search(&table.span.start).is_err();
+    let cases: Vec<Arc<Case>> = draft.cases.iter().filter(|case| intact(case)).filter_map(case).map(Arc::new).collect();
+    let references: HashMap<&str, Reference> =
+        draft.refs.iter().filter_map(|(key, table)| Some((key.as_ref(), reference(table)?))).collect();
+    let scoring = match table.text("scoring") {
+        Some("exact") => Scoring::Exact,
+        Some("plus-minus") => Scoring::PlusMinus,
+        Some(_) | None => Scoring::Ps50,
+    };
+    let context = Context { deck: &id, cases: &cases, references: &references, scoring };
+    let items = draft.items.iter().filter(|item| intact(&item.table));
+    let items: Vec<Arc<Item>> = items.filter_map(|item| context.item(item)).map(Arc::new).collect();
+    let title = line(table, "title");
+    Some(Deck {
+        title: if title.is_empty() { id.to_string() } else { title },
+        summary: line(table, "summary"),
+        authors: table.texts("authors").iter().map(|(author, _)| clean_line(author).into_owned()).collect(),
+        license: line(table, "license"),
+        version: line(table, "version"),
+        reviewed: match table.field("reviewed").map(|field| &field.value) {
+            Some(Value::Date(date)) => date.clone(),
+            _ => String::new(),
+        },
+        pass_mark: table.integer("pass_mark").and_then(|mark| u8::try_from(mark).ok()).unwrap_or(PASS_MARK).min(100),
+        scoring,
+        objectives: objectives(table),
+        id,
+        cases,
+        items,
+    })
+}
+
+/// The learning objectives.
+fn objectives(deck: &Table) -> Vec<(String, String)> {
+    let Some(Value::Table(fields)) = deck.field("objectives").map(|field| &field.value) else { return Vec::new() };
+    let sentence = |value: &Value| match value {
+        Value::Text(text) => clean_line(text).into_owned(),
+        _ => String::new(),
+    };
+    fields.iter().map(|field| (clean_line(&field.name).into_owned(), sentence(&field.value))).collect()
+}
+
+/// A string on one line, made harmless; empty where there is none.
+fn line(table: &Table, name: &str) -> String {
+    clean_line(table.text(name).unwrap_or_default()).trim().to_owned()
+}
+
+/// Text in markup, its indent removed, made harmless.
+fn text(source: &str) -> String {
+    clean(&dedent(source)).into_owned()
+}
+
+/// A case.
+fn case(table: &Table) -> Option<Case> {
+    Some(Case { id: CaseId(table.text("id")?.into()), text: text(table.text("text")?) })
+}
+
+/// A source.
+fn reference(table: &Table) -> Option<Reference> {
+    let address = |name| Some(line(table, name)).filter(|address| !address.is_empty());
+    Some(Reference {
+        text: clean_line(table.text("text")?).trim().to_owned(),
+        doi: address("doi"),
+        url: address("url"),
+    })
+}
+
+/// What items refer to.
+struct Context<'a> {
+    deck: &'a DeckId,
+    cases: &'a [Arc<Case>],
+    references: &'a HashMap<&'a str, Reference>,
+    scoring: Scoring,
+}
+
+impl Context<'_> {
+    /// Builds an item that no error touches; none where its case was lost.
+    fn item(&self, draft: &ItemDraft) -> Option<Item> {
+        let table = &draft.table;
+        let case = match table.text("case") {
+            Some(name) => Some(self.cases.iter().find(|case| &*case.id.0 == name)?.clone()),
+            None => None,
+        };
+        let cited = table.texts("refs").iter().filter_map(|(key, _)| self.references.get(key.as_ref()).cloned());
+        Some(Item {
+            id: ItemId::new(self.deck, table.text("id")?)?,
+            case,
+            tags: table.texts("tags").iter().map(|(tag, _)| Tag(clean_line(tag).into())).collect(),
+            objective: table.text("objective").map(str::to_owned),
+            stem: text(table.text("stem")?),
+            task: Task::Choice(choice(draft)?),
+            point: text(table.text("point").unwrap_or_default()),
+            references: cited.collect(),
+            scoring: self.scoring,
+        })
+    }
+}
+
+/// Builds the options of an item.
+fn choice(draft: &ItemDraft) -> Option<Choice> {
+    let mode = match draft.kind() {
+        "single" => Mode::Single,
+        "multi" => Mode::Multi,
+        "true-false" => Mode::TrueFalse,
+        _ => return None,
+    };
+    let alternatives: Vec<Alternative> = draft.options.iter().filter_map(alternative).collect();
+    let keys = alternatives.iter().filter(|option| option.correct).count();
+    let answerable = match mode {
+        Mode::Single | Mode::TrueFalse => keys == 1,
+        Mode::Multi => keys > 0,
+    };
+    let whole = alternatives.len() == draft.options.len() && alternatives.len() > 1;
+    (answerable && whole).then(|| Choice { mode, alternatives, shuffle: draft.shuffles() })
+}
+
+/// Builds one option.
+fn alternative(table: &Table) -> Option<Alternative> {
+    let words = text(table.text("text")?);
+    Some(Alternative {
+        fingerprint: Fingerprint::of([words.as_str()]),
+        text: words,
+        correct: table.is_true("correct"),
+        why: text(table.text("why").unwrap_or_default()),
+        last: table.text("pin") == Some("last"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const DECK: &str = "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n[refs]\nr = { text = 'R', doi = '10.1/x' }\n[[case]]\nid = 'c'\ntext = 'A case.'\n";
+    const INLINE: &str = "[[item]]\nid = 'a'\ncase = 'c'\nstem = '''\n    A man.\n\n    Which?\n'''\nrefs = ['r']\noptions = [\n  { text = 'x', correct = true, why = 'w' },\n  { text = 'y' },\n]\n";
+    const HEADERS: &str = "[[item]]\nid = 'a'\ncase = 'c'\nstem = '''\nA man.\n\nWhich?\n'''\nrefs = ['r']\n[[item.options]]\ntext = 'x'\ncorrect = true\nwhy = 'w'\n[[item.options]]\ntext = 'y'\n";
+
+    fn deck(items: &str) -> Reading {
+        read(&format!("{DECK}{items}"))
+    }
+
+    #[test]
+    fn both_spellings_of_options_are_the_same_deck() {
+        let (inline, headers) = (deck(INLINE), deck(HEADERS));
+        assert_eq!(inline.diagnostics, []);
+        assert_eq!(inline.deck, headers.deck);
+        let deck = inline.deck.unwrap();
+        let item = &deck.items[0];
+        assert_eq!(item.stem, "A man.\n\nWhich?");
+        assert_eq!(item.lead_in(), "Which?");
+        assert_eq!(item.case.as_ref().unwrap().text, "A case.");
+        assert_eq!(item.references[0].doi.as_deref(), Some("10.1/x"));
+    }
+
+    #[test]
+    fn a_mistake_costs_only_its_item() {
+        let good = INLINE.replace("'a'", "'b'");
+        for broken in ["id = ", "stem = 5", "options = 'none'", "kind = 'essay'", "case = 'none'"] {
+            let reading = deck(&format!("[[item]]\n{broken}\n{good}"));
+            assert_eq!((reading.items, reading.left_out), (2, 1), "{broken}: {:?}", reading.diagnostics);
+            assert_eq!(reading.deck.unwrap().items.len(), 1, "{broken}");
+        }
+    }
+
+    #[test]
+    fn a_bom_and_line_ends_of_windows_are_no_mistake() {
+        let source = format!("\u{feff}{DECK}{INLINE}").replace('\n', "\r\n");
+        let reading = read(&source);
+        assert_eq!(reading.diagnostics, []);
+        assert_eq!(reading.deck, deck(INLINE).deck);
+    }
+
+    #[test]
+    fn text_is_harmless_once_it_is_read() {
+        let hostile = INLINE.replace("'x'", "\"\\u001b[2Jx\"").replace("'w'", "\"\\u202ew\"");
+        let deck = deck(&hostile).deck.unwrap();
+        let Task::Choice(choice) = &deck.items[0].task;
+        assert_eq!(choice.alternatives[0].text, "␛[2Jx");
+        assert_eq!(choice.alternatives[0].why, "‹U+202E›w");
+    }
+
+    #[test]
+    fn nesting_without_end_is_an_error() {
+        for deep in ["[".repeat(10_000), "{a=".repeat(10_000), format!("x{} = 1", ".x".repeat(10_000))] {
+            let reading = deck(&format!("[[item]]\nid = {deep}\n{INLINE}"));
+            assert!(reading.diagnostics.iter().any(|finding| finding.code == "T001"), "{:?}", reading.diagnostics);
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn no_text_makes_reading_panic(text in any::<String>()) {
+            let _ = read(&text);
+        }
+
+        #[test]
+        fn a_deck_with_any_change_in_it_still_gives_only_items_that_can_be_answered(
+            at in 0.0_f64..1.0, cut in 0_usize..40, put in "[\\[\\]{}='\",.#a-z0-9\\\\ \n]{0,12}",
+        ) {
+            let mut source = format!("{DECK}{INLINE}{HEADERS}");
+            let start = (at * source.len() as f64) as usize;
+            let end = (start + cut).min(source.len());
+            source.replace_range(start..end, &put);
+            if let Some(deck) = read(&source).deck {
+                for item in &deck.items {
+                    let Task::Choice(choice) = &item.task;
+                    prop_assert!(choice.alternatives.len() > 1 && choice.key().count() > 0);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! E001: an item with one best answer has exactly one right option.
+//!
+//! What it does: finds `single` and `true-false` items with no option marked `correct = true`, or with several.
+//! Why: the item cannot be graded. With several right answers it is a `multi` item.
+//! Bad: `{ text = "Nerve A" }, { text = "Nerve B" }`. Good: `{ text = "Nerve A", correct = true }, { text = "Nerve B" }`.
+
+use super::Rule;
+use crate::deck::diagnostic::{Diagnostic, Severity};
+use crate::deck::draft::Draft;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "E001",
+    severity: Severity::Error,
+    spoils: true,
+    summary: "a single item needs exactly one right option",
+    check,
+};
+
+/// Looks for it.
+fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
+    for item in &draft.items {
+        if !matches!(item.kind(), "single" | "true-false") || item.options.len() < 2 {
+            continue;
+        }
+        let key: Vec<_> = item.key().collect();
+        let options = item.table.field("options");
+        match (key.as_slice(), options) {
+            ([], Some(options)) => found.push(
+                Diagnostic::error(RULE.code, "no option is marked as correct", options.key.clone())
+                    .label("none of these is the answer")
+                    .help("add `correct = true` to the one right option"),
+            ),
+            ([first, second, rest @ ..], _) => {
+                let mark = |option: &crate::deck::draft::Table| {
+                    option.field("correct").map_or(option.span.clone(), |field| field.key.start..field.span.end)
+                };
+                let headline = format!("{} options are marked as correct in an item with one best answer", key.len());
+                let mut finding = Diagnostic::error(RULE.code, headline, mark(second))
+                    .label("a second right option")
+                    .also(mark(first), "the first right option")
+                    .help("leave `correct = true` on one option, or write `kind = \"multi\"` above the options");
+                for option in rest {
+                    finding = finding.also(mark(option), "another");
+                }
+                found.push(finding);
+            }
+            ([], None) | ([_], _) => {}
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! T010: every key has the kind of value that it takes.
+//!
+//! What it does: finds values of another kind, such as a number where a string belongs.
+//! Why: the value cannot be used.
+//! Bad: `correct = "true"`. Good: `correct = true`.
+
+use crate::deck::draft::{Field, Value};
+use crate::deck::schema::Type;
+use super::Rule;
+use crate::deck::diagnostic::{Diagnostic, Severity};
+use crate::deck::draft::Draft;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "T010",
+    severity: Severity::Error,
+    spoils: true,
+    summary: "a value is of the wrong kind",
+    check,
+};
+
+/// Looks for it.
+fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
+    for table in draft.tables() {
+        for field in &table.fields {
+            let Some(key) = table.kind.key(&field.name) else { continue };
+            let empty = matches!(&field.value, Value::Texts(texts) if texts.is_empty());
+            let fits = match key.takes {
+                Type::Text => matches!(field.value, Value::Text(_)),
+                Type::Texts => matches!(field.value, Value::Texts(_)),
+                Type::Integer => matches!(field.value, Value::Integer(_)),
+                Type::Bool => matches!(field.value, Value::Bool(_)),
+                Type::Date => matches!(field.value, Value::Date(_)),
+                Type::Table => matches!(field.value, Value::Table(_)),
+                Type::Tables => empty || matches!(field.value, Value::Tables),
+            };
+            if !fits {
+                let headline = format!("`{}` takes {}, not {}", key.name, key.takes.words(), field.value.words());
+                let finding = Diagnostic::error(RULE.code, headline, field.span.clone());
+                found.push(mend(finding, key.takes, field));
+            }
+        }
+    }
+    for (key, table) in draft.refs.iter().filter(|(_, table)| table.fields.is_empty()) {
+        let headline = format!("the source `{key}` must be a table");
+        found.push(
+            Diagnostic::error(RULE.code, headline, table.span.clone())
+                .help("write it as `key = { text = \"Author. Title. Year\", doi = \"10. ...\" }`"),
+        );
+    }
+}
+
+/// Says how to write the value, with the change where it is sure.
+fn mend(finding: Diagnostic, takes: Type, field: &Field) -> Diagnostic {
+    match (takes, &field.value) {
+        (Type::Bool, Value::Text(text)) if matches!(text.as_ref(), "true" | "false") => {
+            let text = text.to_string();
+            finding.help(format!("remove the quotes: `{} = {text}`", field.name)).patch(field.span.clone(), text)
+        }
+        (Type::Texts, Value::Text(_)) => finding.help("put it in brackets, as a list of one"),
+        _ => finding.help(format!("write {}", takes.words())),
+    }
+}

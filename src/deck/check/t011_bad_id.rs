@@ -1,0 +1,47 @@
+//! T011: ids are made of lower-case letters, digits and hyphens.
+//!
+//! What it does: finds ids of decks, items and cases that have another shape.
+//! Why: ids stand in file names, in the log and on the command line, and must read the same everywhere.
+//! Bad: `id = "RFA target"`. Good: `id = "rfa-target"`.
+
+use crate::deck::clean::clean_line;
+use crate::deck::schema::Kind;
+use crate::deck::{is_id, limits};
+use super::Rule;
+use crate::deck::diagnostic::{Diagnostic, Severity};
+use crate::deck::draft::Draft;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "T011",
+    severity: Severity::Error,
+    spoils: true,
+    summary: "an id has characters that ids do not have",
+    check,
+};
+
+/// Looks for it.
+fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
+    for table in draft.tables().filter(|table| matches!(table.kind, Kind::Deck | Kind::Item | Kind::Case)) {
+        let (Some(field), Some(id)) = (table.field("id"), table.text("id")) else { continue };
+        if is_id(id) {
+            continue;
+        }
+        let headline = format!("`{}` is not an id", clean_line(id.get(..60).unwrap_or(id)));
+        let finding = Diagnostic::error(RULE.code, headline, field.span.clone());
+        let rule = format!("use lower-case letters, digits and hyphens, at most {}", limits::ID_BYTES);
+        let proposed = proposal(id);
+        found.push(if is_id(&proposed) {
+            finding.help(format!("{rule}, such as `{proposed}`")).patch(field.span.clone(), format!("\"{proposed}\""))
+        } else {
+            finding.help(rule)
+        });
+    }
+}
+
+/// The id that is nearest to what was written.
+fn proposal(id: &str) -> String {
+    let lower = id.to_lowercase();
+    let words = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("-")
+}

@@ -1,0 +1,66 @@
+//! T018: values are among those that their keys take.
+//!
+//! What it does: checks `schema`, `pass_mark`, `scoring`, `kind`, `level` and `pin`, and that dates have no time.
+//! Why: another value has no meaning here.
+//! Bad: `pass_mark = 170`. Good: `pass_mark = 70`.
+
+use super::near;
+use crate::deck::clean::clean_line;
+use crate::deck::draft::{Field, Value};
+use crate::deck::schema::{ITEM_KINDS, Kind, LATER_KINDS};
+use super::Rule;
+use crate::deck::diagnostic::{Diagnostic, Severity};
+use crate::deck::draft::Draft;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "T018",
+    severity: Severity::Error,
+    spoils: true,
+    summary: "a value is not among those that its key takes",
+    check,
+};
+
+/// Looks for it.
+fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
+    for table in draft.tables() {
+        for field in &table.fields {
+            let takes: &[&str] = match (table.kind, field.name.as_ref()) {
+                (Kind::Deck, "scoring") => &["exact", "ps50", "plus-minus"],
+                (Kind::Item, "kind") => &ITEM_KINDS,
+                (Kind::Item, "level") => &["recall", "apply", "analyse"],
+                (Kind::Choice, "pin") => &["last"],
+                _ => {
+                    number(table.kind, field, found);
+                    continue;
+                }
+            };
+            let Value::Text(text) = &field.value else { continue };
+            let later = field.name == "kind" && LATER_KINDS.contains(&text.as_ref());
+            if takes.contains(&text.as_ref()) || later {
+                continue;
+            }
+            let headline = format!("`{}` cannot be `{}`", field.name, clean_line(text));
+            let choices = takes.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", ");
+            let finding = Diagnostic::error(RULE.code, headline, field.span.clone()).help(format!("write {choices}"));
+            found.push(match near(text, takes.iter().copied()) {
+                Some(word) => {
+                    finding.label(format!("did you mean `{word}`?")).patch(field.span.clone(), format!("\"{word}\""))
+                }
+                None => finding,
+            });
+        }
+    }
+}
+
+/// Checks the numbers.
+fn number(kind: Kind, field: &Field, found: &mut Vec<Diagnostic>) {
+    let Value::Integer(number) = field.value else { return };
+    let help = match (kind, field.name.as_ref()) {
+        (Kind::Root, "schema") if number != 1 => "this version of rounds reads `schema = 1`",
+        (Kind::Deck, "pass_mark") if !(0..=100).contains(&number) => "write a percentage of 0 to 100",
+        _ => return,
+    };
+    let headline = format!("`{}` cannot be {number}", field.name);
+    found.push(Diagnostic::error(RULE.code, headline, field.span.clone()).help(help));
+}

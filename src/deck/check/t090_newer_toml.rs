@@ -1,0 +1,71 @@
+//! T090: the file is TOML 1.0.
+//!
+//! What it does: finds inline tables over several lines or with a comma at their end, which only TOML 1.1 has.
+//! Why: rounds reads them, but most editors underline them as mistakes.
+//! Bad: `{ text = "a", }`. Good: `{ text = "a" }`, or `[[item.options]]` for long options.
+
+use crate::deck::draft::Value;
+use super::Rule;
+use crate::deck::diagnostic::{Diagnostic, Severity};
+use crate::deck::draft::Draft;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "T090",
+    severity: Severity::Info,
+    spoils: false,
+    summary: "TOML 1.1 is used where editors know 1.0",
+    check,
+};
+
+/// Looks for it.
+fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
+    let inline = draft.tables().map(|table| table.span.clone()).chain(
+        draft.tables().flat_map(|table| &table.fields).filter_map(|field| match field.value {
+            Value::Table(_) => Some(field.span.clone()),
+            _ => None,
+        }),
+    );
+    for span in inline {
+        let Some(text) = draft.source.get(span.clone()).filter(|text| text.starts_with('{')) else { continue };
+        if !is_newer(text) {
+            continue;
+        }
+        found.push(
+            Diagnostic::error(RULE.code, "this inline table is TOML 1.1", span.start..span.start + 1)
+                .severity(Severity::Info)
+                .label("over several lines, or with a comma at its end")
+                .help("rounds reads it, but many editors do not: put it on one line without a last comma, or use `[[item.options]]`"),
+        );
+    }
+}
+
+/// Whether an inline table breaks a line outside of strings, or ends with a comma.
+fn is_newer(text: &str) -> bool {
+    let body = text.trim_end_matches('}').trim_end();
+    body.ends_with(',') || breaks_line(text)
+}
+
+/// Whether a line ends outside of strings.
+fn breaks_line(text: &str) -> bool {
+    let mut rest = text;
+    while let Some(at) = rest.find(['"', '\'', '\n']) {
+        if rest[at..].starts_with('\n') {
+            return true;
+        }
+        let quote = ["\"\"\"", "'''", "\"", "'"].into_iter().find(|quote| rest[at..].starts_with(quote)).unwrap_or("\"");
+        let mut inside = &rest[at + quote.len()..];
+        loop {
+            let Some(end) = inside.find(['\\', quote.chars().next().unwrap_or('"')]) else { return false };
+            if inside[end..].starts_with('\\') && quote.starts_with('"') {
+                inside = inside.get(end + 2..).unwrap_or_default();
+            } else if inside[end..].starts_with(quote) {
+                rest = &inside[end + quote.len()..];
+                break;
+            } else {
+                inside = &inside[end + 1..];
+            }
+        }
+    }
+    false
+}

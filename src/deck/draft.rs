@@ -1,0 +1,336 @@
+//! The draft: a deck file as it was written, with the place of everything in it.
+//!
+//! Nothing is judged here. A draft holds every table, key and value with its span, whether it makes sense or
+//! not; rules look at it, and the deck is built from what they leave. With `syntax` below it, the only door
+//! to `toml`.
+
+pub mod syntax;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::schema::Kind;
+
+/// A deck file.
+#[derive(Debug)]
+pub struct Draft<'s> {
+    /// The text, with broken blocks blanked out.
+    pub source: &'s str,
+    /// What is wrong with the TOML itself.
+    pub syntax: Vec<syntax::SyntaxError>,
+    /// The file's own table.
+    pub root: Table<'s>,
+    /// `[deck]`, if it is there and a table.
+    pub deck: Option<Table<'s>>,
+    /// The entries of `[refs]` that are tables, each with its key.
+    pub refs: Vec<(Cow<'s, str>, Table<'s>)>,
+    /// Every `[[case]]`, in file order.
+    pub cases: Vec<Table<'s>>,
+    /// Every `[[item]]`, in file order.
+    pub items: Vec<ItemDraft<'s>>,
+}
+
+/// An `[[item]]`.
+#[derive(Debug)]
+pub struct ItemDraft<'s> {
+    /// Its own table.
+    pub table: Table<'s>,
+    /// Its options, in file order.
+    pub options: Vec<Table<'s>>,
+}
+
+/// A table.
+#[derive(Debug)]
+pub struct Table<'s> {
+    /// What it is.
+    pub kind: Kind,
+    /// Its header, or, of an inline table, all of it.
+    pub span: Range<usize>,
+    /// Its keys, in file order.
+    pub fields: Vec<Field<'s>>,
+}
+
+/// A key and its value.
+#[derive(Debug)]
+pub struct Field<'s> {
+    /// The key.
+    pub name: Cow<'s, str>,
+    /// Where the key stands.
+    pub key: Range<usize>,
+    /// Where the value stands.
+    pub span: Range<usize>,
+    /// The value.
+    pub value: Value<'s>,
+}
+
+/// A value, as far as decks use it.
+#[derive(Debug)]
+pub enum Value<'s> {
+    /// A string.
+    Text(Cow<'s, str>),
+    /// A list of strings only; an empty list too.
+    Texts(Vec<(Cow<'s, str>, Range<usize>)>),
+    /// A whole number that fits.
+    Integer(i64),
+    /// True or false.
+    Bool(bool),
+    /// A date without a time, as written.
+    Date(String),
+    /// A table, as its keys.
+    Table(Vec<Field<'s>>),
+    /// A list of tables only, and not empty.
+    Tables,
+    /// Anything else, by what TOML calls it.
+    Other(&'static str),
+}
+
+impl<'s> Draft<'s> {
+    /// Takes a parsed file apart.
+    #[must_use]
+    pub fn of(source: &'s str, table: Spanned<DeTable<'s>>, syntax: Vec<syntax::SyntaxError>) -> Self {
+        let mut draft = Self {
+            source,
+            syntax,
+            root: Table { kind: Kind::Root, span: 0..0, fields: Vec::new() },
+            deck: None,
+            refs: Vec::new(),
+            cases: Vec::new(),
+            items: Vec::new(),
+        };
+        for (key, value) in table.into_inner() {
+            draft.take(key, value);
+        }
+        draft.root.fields.sort_by_key(|field| field.key.start);
+        draft.refs.sort_by_key(|(_, table)| table.span.start);
+        draft.cases.sort_by_key(|table| table.span.start);
+        draft.items.sort_by_key(|item| item.table.span.start);
+        draft
+    }
+
+    /// Takes a key of the file.
+    fn take(&mut self, key: Spanned<Cow<'s, str>>, value: Spanned<DeValue<'s>>) {
+        let span = value.span();
+        let (name, key) = (key.get_ref().clone(), key.span());
+        let kept = match (name.as_ref(), value.into_inner()) {
+            ("deck", DeValue::Table(table)) => {
+                self.deck = Some(Table::of(Kind::Deck, span.clone(), table));
+                Value::Table(Vec::new())
+            }
+            ("refs", DeValue::Table(table)) => {
+                for (key, value) in table {
+                    let span = value.span();
+                    if let DeValue::Table(table) = value.into_inner() {
+                        let at = key.span();
+                        let mut entry = Table::of(Kind::Ref, span, table);
+                        entry.span = at;
+                        self.refs.push((key.into_inner(), entry));
+                    } else {
+                        let entry = Table { kind: Kind::Ref, span: key.span(), fields: Vec::new() };
+                        self.refs.push((key.into_inner(), entry));
+                    }
+                }
+                Value::Table(Vec::new())
+            }
+            ("case", DeValue::Array(array)) if all_tables(&array) => {
+                self.cases.extend(tables(array, Kind::Case));
+                Value::Tables
+            }
+            ("item", DeValue::Array(array)) if all_tables(&array) => {
+                for value in array {
+                    let span = value.span();
+                    if let DeValue::Table(table) = value.into_inner() {
+                        self.items.push(ItemDraft::of(span, table));
+                    }
+                }
+                Value::Tables
+            }
+            (_, value) => Value::of(value),
+        };
+        self.root.fields.push(Field { name, key, span, value: kept });
+    }
+
+    /// Every table in the file.
+    pub fn tables(&self) -> impl Iterator<Item = &Table<'s>> {
+        std::iter::once(&self.root)
+            .chain(&self.deck)
+            .chain(self.refs.iter().map(|(_, table)| table))
+            .chain(&self.cases)
+            .chain(self.items.iter().flat_map(|item| std::iter::once(&item.table).chain(&item.options)))
+    }
+
+    /// Where part of a string stands in the file: the part itself where the string has no escapes, else all of it.
+    #[must_use]
+    pub fn within(&self, field: &Field, part: Range<usize>) -> Range<usize> {
+        let Value::Text(text) = &field.value else { return field.span.clone() };
+        let Some(raw) = self.source.get(field.span.clone()) else { return field.span.clone() };
+        match raw.find(text.as_ref()) {
+            Some(offset) if !text.is_empty() => {
+                let start = field.span.start + offset;
+                start + part.start..start + part.end
+            }
+            Some(_) | None => field.span.clone(),
+        }
+    }
+}
+
+impl<'s> ItemDraft<'s> {
+    /// Takes an item apart.
+    fn of(span: Range<usize>, table: DeTable<'s>) -> Self {
+        let mut fields = Vec::new();
+        let mut options = Vec::new();
+        for (key, value) in table {
+            let (at, span) = (key.span(), value.span());
+            let value = match (key.get_ref().as_ref(), value.into_inner()) {
+                ("options", DeValue::Array(array)) if all_tables(&array) => {
+                    options = tables(array, Kind::Choice);
+                    Value::Tables
+                }
+                (_, value) => Value::of(value),
+            };
+            fields.push(Field { name: key.into_inner(), key: at, span, value });
+        }
+        fields.sort_by_key(|field| field.key.start);
+        Self { table: Table { kind: Kind::Item, span, fields }, options }
+    }
+
+    /// The words of its `kind`, or the default.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        self.table.text("kind").unwrap_or("single")
+    }
+
+    /// Its right options.
+    pub fn key(&self) -> impl Iterator<Item = &Table<'s>> {
+        self.options.iter().filter(|option| option.is_true("correct"))
+    }
+
+    /// Whether each showing shuffles its options.
+    #[must_use]
+    pub fn shuffles(&self) -> bool {
+        !matches!(self.table.field("shuffle").map(|field| &field.value), Some(Value::Bool(false)))
+    }
+}
+
+impl<'s> Table<'s> {
+    /// Takes a table apart.
+    fn of(kind: Kind, span: Range<usize>, table: DeTable<'s>) -> Self {
+        Self { kind, span, fields: fields(table) }
+    }
+
+    /// A key with its value.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&Field<'s>> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// A string.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<&str> {
+        match &self.field(name)?.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A list of strings, each with its place; empty where there is none.
+    #[must_use]
+    pub fn texts(&self, name: &str) -> &[(Cow<'s, str>, Range<usize>)] {
+        match self.field(name).map(|field| &field.value) {
+            Some(Value::Texts(texts)) => texts,
+            _ => &[],
+        }
+    }
+
+    /// A whole number.
+    #[must_use]
+    pub fn integer(&self, name: &str) -> Option<i64> {
+        match self.field(name)?.value {
+            Value::Integer(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// Whether a key is there and true.
+    #[must_use]
+    pub fn is_true(&self, name: &str) -> bool {
+        matches!(self.field(name).map(|field| &field.value), Some(Value::Bool(true)))
+    }
+}
+
+impl<'s> Value<'s> {
+    /// Takes a value as far as decks use it.
+    fn of(value: DeValue<'s>) -> Self {
+        match value {
+            DeValue::String(text) => Self::Text(text),
+            DeValue::Integer(number) => {
+                i64::from_str_radix(number.as_str(), number.radix()).map_or(Self::Other("number"), Self::Integer)
+            }
+            DeValue::Boolean(value) => Self::Bool(value),
+            DeValue::Datetime(date) if date.time.is_none() => Self::Date(date.to_string()),
+            DeValue::Table(table) => Self::Table(fields(table)),
+            DeValue::Array(array) if array.iter().all(|value| value.get_ref().is_str()) => {
+                let text = |value: Spanned<DeValue<'s>>| {
+                    let span = value.span();
+                    match value.into_inner() {
+                        DeValue::String(text) => Some((text, span)),
+                        _ => None,
+                    }
+                };
+                Self::Texts(array.into_iter().filter_map(text).collect())
+            }
+            DeValue::Array(array) if all_tables(&array) => Self::Tables,
+            other => Self::Other(other.type_str()),
+        }
+    }
+
+    /// What a message calls it.
+    #[must_use]
+    pub fn words(&self) -> &'static str {
+        match self {
+            Self::Text(_) => "a string",
+            Self::Texts(_) => "a list",
+            Self::Integer(_) => "a whole number",
+            Self::Bool(_) => "true or false",
+            Self::Date(_) => "a date",
+            Self::Table(_) => "a table",
+            Self::Tables => "a list of tables",
+            Self::Other("array") => "a mixed list",
+            Self::Other("float") => "a number with a decimal point",
+            Self::Other("datetime") => "a time",
+            Self::Other(_) => "a number that is too large",
+        }
+    }
+}
+
+/// The keys of a table, in file order.
+fn fields<'s>(table: DeTable<'s>) -> Vec<Field<'s>> {
+    let field = |(key, value): (Spanned<Cow<'s, str>>, Spanned<DeValue<'s>>)| {
+        let (at, span) = (key.span(), value.span());
+        Field { name: key.into_inner(), key: at, span, value: Value::of(value.into_inner()) }
+    };
+    let mut fields: Vec<Field> = table.into_iter().map(field).collect();
+    fields.sort_by_key(|field| field.key.start);
+    fields
+}
+
+/// Whether a list is one of tables, and not empty.
+fn all_tables(array: &toml::de::DeArray) -> bool {
+    !array.is_empty() && array.iter().all(|value| value.get_ref().is_table())
+}
+
+/// The tables of a list.
+fn tables(array: toml::de::DeArray<'_>, kind: Kind) -> Vec<Table<'_>> {
+    array
+        .into_iter()
+        .filter_map(|value| {
+            let span = value.span();
+            match value.into_inner() {
+                DeValue::Table(table) => Some(Table::of(kind, span, table)),
+                _ => None,
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,6 @@
+//! The decks inside the program, so that it works on an empty machine.
+
+/// File name and text of each deck.
+pub const DECKS: &[(&str, &str)] = &[
+    ("central-sensitization.toml", include_str!("../../decks/central-sensitization.toml")),
+];
