@@ -25,7 +25,7 @@ use ratatui::crossterm::event::Event as TerminalEvent;
 pub use app::{App, Settings, Start};
 pub use effect::Effect;
 pub use message::{Command, Message, Now};
-pub use update::update;
+pub use update::{begin, update};
 pub use view::view;
 
 /// The world outside: keys, time and work.

@@ -264,10 +264,7 @@ impl App {
     pub fn home_rows(&self) -> Vec<HomeRow> {
         let pending = self.pending.iter().map(|_| HomeRow::Continue);
         let decks = self.library.decks().iter().filter(|deck| self.in_scope(&deck.id));
-        pending
-            .chain([HomeRow::Everything])
-            .chain(decks.map(|deck| HomeRow::Deck(deck.id.clone())))
-            .collect()
+        pending.chain([HomeRow::Everything]).chain(decks.map(|deck| HomeRow::Deck(deck.id.clone()))).collect()
     }
 
     /// Whether a deck is among those to be studied.
@@ -343,8 +340,7 @@ impl App {
     pub(super) fn restored(&self, events: &[Event]) -> Option<Session> {
         let sitting = self.ledger.sitting()?;
         let seed = self.settings.seed.unwrap_or_else(|| seed_of(sitting.session));
-        let mut session =
-            Session::begin(sitting.session, sitting.plan.title, &sitting.plan.items, seed, &self.library);
+        let mut session = Session::begin(sitting.session, sitting.plan.title, &sitting.plan.items, seed, &self.library);
         super::update::replay(&mut session, events, &self.library);
         (session.showing().is_some()).then_some(session)
     }

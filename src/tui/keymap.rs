@@ -147,14 +147,42 @@ pub const BINDINGS: &[Binding] = &[
     row(&[Asking], &[Letters], Command::Choose(0), "a-h", "answer", "Answer with that option"),
     row(&[Asking], &[Capitals], Command::ChooseSure(0), "A-H", "sure", "Answer with that option, and say you are sure"),
     row(&[Ticking], &[Letters, Capitals], Command::Choose(0), "a-h", "tick", "Tick that option, or untick it"),
-    row(&[Striking], &[Letters, Capitals], Command::Choose(0), "a-h", "strike out", "Strike that option out, or back in"),
+    row(
+        &[Striking],
+        &[Letters, Capitals],
+        Command::Choose(0),
+        "a-h",
+        "strike out",
+        "Strike that option out, or back in",
+    ),
     row(&[Home], &[Code(KeyCode::Enter), Char(' ')], Command::Enter, "Enter", "study", "Study what is selected"),
     row(&[Ticking], &[Code(KeyCode::Enter)], Command::Enter, "Enter", "submit", "Submit the ticked options"),
-    row(&[Asking, Ticking], &[Code(KeyCode::Enter), Char(' ')], Command::Enter, "Enter", "", "Take the highlighted option"),
+    row(
+        &[Asking, Ticking],
+        &[Code(KeyCode::Enter), Char(' ')],
+        Command::Enter,
+        "Enter",
+        "",
+        "Take the highlighted option",
+    ),
     row(&[Feedback], &[Code(KeyCode::Enter), Char(' ')], Command::Enter, "Enter", "next", "Go on to the next item"),
-    row(&[Summary], &[Code(KeyCode::Enter)], Command::Enter, "Enter", "open", "Look at the selected answer again, or go home"),
+    row(
+        &[Summary],
+        &[Code(KeyCode::Enter)],
+        Command::Enter,
+        "Enter",
+        "open",
+        "Look at the selected answer again, or go home",
+    ),
     row(&[Review], &[Code(KeyCode::Enter), Char(' ')], Command::Enter, "Enter", "next", "Look at the next missed item"),
-    row(&[Nothing], &[Char('n'), Code(KeyCode::Enter)], Command::MoreNew, "n", "new items", "Learn more new items than the day's limit"),
+    row(
+        &[Nothing],
+        &[Char('n'), Code(KeyCode::Enter)],
+        Command::MoreNew,
+        "n",
+        "new items",
+        "Learn more new items than the day's limit",
+    ),
     row(&[Problems], &[Code(KeyCode::Enter)], Command::Enter, "Enter", "go on", "Go on with the items that are intact"),
     row(&[Summary], &[Char('c')], Command::Continue, "c", "continue", "Go on with this session"),
     row(&[Asking, Ticking], &[Code(KeyCode::Tab)], Command::Confidence, "Tab", "sure?", "Say guess, fairly or sure"),
@@ -183,7 +211,14 @@ pub const BINDINGS: &[Binding] = &[
     row(&Place::ALL, &[Ctrl('l')], Command::Redraw, "Ctrl+L", "", "Draw the screen anew"),
     row(&Place::ALL, &[Char('?'), Code(KeyCode::F(1))], Command::Help, "?", "help", "Show or close this help"),
     row(&[Home], &[Char('q')], Command::Back, "q", "quit", "Quit"),
-    row(&Place::ALL, &[Code(KeyCode::Esc), Char('q')], Command::Back, "Esc q", "", "Go back one level; answers are saved as you give them"),
+    row(
+        &Place::ALL,
+        &[Code(KeyCode::Esc), Char('q')],
+        Command::Back,
+        "Esc q",
+        "",
+        "Go back one level; answers are saved as you give them",
+    ),
 ];
 
 /// Makes a row.
@@ -203,9 +238,16 @@ pub fn bindings(place: Place) -> impl Iterator<Item = &'static Binding> {
     BINDINGS.iter().filter(move |binding| binding.places.contains(&place))
 }
 
-/// The rows of the key table as help and README show them: each sentence once, with where it holds.
-pub fn sentences() -> Vec<(&'static str, Vec<Place>, &'static str)> {
-    BINDINGS.iter().map(|binding| (binding.name, binding.places.to_vec(), binding.help)).collect()
+/// The keys and what they do, as the manual and the README list them: each sentence once.
+#[must_use]
+pub fn sentences() -> Vec<(&'static str, &'static str)> {
+    let mut sentences = Vec::new();
+    for binding in BINDINGS {
+        if !sentences.contains(&(binding.name, binding.help)) {
+            sentences.push((binding.name, binding.help));
+        }
+    }
+    sentences
 }
 
 /// What an event of the terminal means to an app, if anything.
@@ -257,8 +299,12 @@ fn matches(bound: Key, key: &KeyEvent) -> bool {
         Key::Char(char) => !ctrl && key.code == KeyCode::Char(char),
         Key::Ctrl(char) => ctrl && key.code == KeyCode::Char(char),
         Key::Code(code) => !ctrl && key.code == code,
-        Key::Letters => !ctrl && letter(key.code).is_some() && key.code.as_char().is_some_and(|c| c.is_ascii_lowercase()),
-        Key::Capitals => !ctrl && letter(key.code).is_some() && key.code.as_char().is_some_and(|c| c.is_ascii_uppercase()),
+        Key::Letters => {
+            !ctrl && letter(key.code).is_some() && key.code.as_char().is_some_and(|c| c.is_ascii_lowercase())
+        }
+        Key::Capitals => {
+            !ctrl && letter(key.code).is_some() && key.code.as_char().is_some_and(|c| c.is_ascii_uppercase())
+        }
     }
 }
 

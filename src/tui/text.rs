@@ -67,8 +67,10 @@ pub fn markup(source: &str, setting: Setting, glyphs: &Glyphs) -> Vec<Line<'stat
 /// Sets a table: columns as wide as their widest cell, or, where they do not fit, each row as a list.
 fn table(head: &[Vec<markup::Span>], rows: &[Vec<Vec<markup::Span>>], setting: Setting) -> Vec<Line<'static>> {
     let text = |cell: &[markup::Span]| cell.iter().map(|span| span.text.as_str()).collect::<String>();
-    let all: Vec<Vec<String>> =
-        std::iter::once(head).chain(rows.iter().map(Vec::as_slice)).map(|row| row.iter().map(|cell| text(cell)).collect()).collect();
+    let all: Vec<Vec<String>> = std::iter::once(head)
+        .chain(rows.iter().map(Vec::as_slice))
+        .map(|row| row.iter().map(|cell| text(cell)).collect())
+        .collect();
     let count = all.iter().map(Vec::len).max().unwrap_or(0);
     let widest = |n: usize| all.iter().filter_map(|row| row.get(n)).map(|cell| columns(cell)).max().unwrap_or(0);
     let widths: Vec<usize> = (0..count).map(widest).collect();
@@ -78,7 +80,8 @@ fn table(head: &[Vec<markup::Span>], rows: &[Vec<Vec<markup::Span>>], setting: S
         let style = if n == 0 { setting.style.add_modifier(Modifier::BOLD) } else { setting.style };
         let indent = if n == 0 { setting.first } else { setting.rest };
         let line = if fits {
-            let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell}{}", " ".repeat(width - columns(cell))));
+            let cells =
+                row.iter().zip(&widths).map(|(cell, width)| format!("{cell}{}", " ".repeat(width - columns(cell))));
             cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
         } else {
             row.join("; ")
@@ -141,8 +144,16 @@ struct Lines<'a> {
 
 impl<'a> Lines<'a> {
     fn new(setting: Setting<'a>) -> Self {
-        let mut lines =
-            Self { setting, done: Vec::new(), line: Vec::new(), indent: 0, used: 0, empty: true, word: Vec::new(), space: None };
+        let mut lines = Self {
+            setting,
+            done: Vec::new(),
+            line: Vec::new(),
+            indent: 0,
+            used: 0,
+            empty: true,
+            word: Vec::new(),
+            space: None,
+        };
         lines.begin(setting.first);
         lines
     }
@@ -252,7 +263,10 @@ mod tests {
     #[test]
     fn lines_break_at_spaces_and_hang_under_their_first_word() {
         let setting = Setting { width: 16, first: " a  ", rest: "    ", style: Style::new() };
-        assert_eq!(text(&plain("Medial branch of the ramus", setting)), [" a  Medial", "    branch of", "    the ramus"]);
+        assert_eq!(
+            text(&plain("Medial branch of the ramus", setting)),
+            [" a  Medial", "    branch of", "    the ramus"]
+        );
     }
 
     #[test]

@@ -138,7 +138,8 @@ fn footer(app: &App, width: u16) -> Line<'static> {
     let room = usize::from(width).saturating_sub(2);
     if let (Some(trouble), None) = (&app.trouble, &app.notice) {
         let count = app.unsaved.len();
-        let text = format!(" {} NOT SAVED ({count}): {}. {} (R tries again)", theme.glyphs.mark, trouble.what, trouble.help);
+        let text =
+            format!(" {} NOT SAVED ({count}): {}. {} (R tries again)", theme.glyphs.mark, trouble.what, trouble.help);
         return Line::styled(cut(&text, room + 1, &theme.glyphs), theme.wrong());
     }
     if let Some(notice) = &app.notice {
@@ -150,9 +151,8 @@ fn footer(app: &App, width: u16) -> Line<'static> {
 /// The keys that can be pressed, as many as fit; help and leaving stand at the right end.
 fn hints(place: Place, app: &App, width: usize) -> Line<'static> {
     let theme = app.settings.theme;
-    let key = |name: &str, hint: &str| {
-        vec![Span::styled(name.to_owned(), theme.accent()), Span::raw(format!(" {hint}"))]
-    };
+    let key =
+        |name: &str, hint: &str| vec![Span::styled(name.to_owned(), theme.accent()), Span::raw(format!(" {hint}"))];
     let mut right = match place {
         Place::Home => [key("?", "help"), vec![Span::raw("  ")], key("q", "quit")].concat(),
         Place::Help => key("Esc", "close"),

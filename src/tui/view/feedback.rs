@@ -63,7 +63,8 @@ pub fn page(app: &App, study: &Study, explained: &Explained, latest: bool, width
     if app.ledger.state(&item.id).suspended {
         pinned.push(super::indented("Suspended: it is not asked again. u undoes that.", theme.warning()));
     } else if app.ledger.learned(&item.id).is_some_and(Learned::is_leech) {
-        pinned.push(super::indented("Forgotten many times: find a new hook for it, or z suspends it.", theme.warning()));
+        pinned
+            .push(super::indented("Forgotten many times: find a new hook for it, or z suspends it.", theme.warning()));
     }
     if !pinned.is_empty() && rows >= 14 {
         pinned.insert(0, Line::default());

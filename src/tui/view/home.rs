@@ -25,7 +25,6 @@ pub fn title(app: &App) -> (String, Line<'static>) {
 
 /// The page.
 pub fn page(app: &App, home: &Home, width: usize, rows: usize) -> Page {
-    let theme = app.settings.theme;
     let wide = width >= usize::from(WIDE);
     let column = if wide { width - PANEL - 3 } else { width };
     let fresh = app.ledger.items().next().is_none();
@@ -60,7 +59,10 @@ pub fn page(app: &App, home: &Home, width: usize, rows: usize) -> Page {
 fn welcome(width: usize, rows: usize, app: &App) -> Vec<Line<'static>> {
     let theme = app.settings.theme;
     let setting = |style| Setting { width: width.saturating_sub(2), first: "  ", rest: "  ", style };
-    let mut lines = text::plain("Learn pain medicine from decks of cases and questions, a few minutes a day.", setting(theme.strong()));
+    let mut lines = text::plain(
+        "Learn pain medicine from decks of cases and questions, a few minutes a day.",
+        setting(theme.strong()),
+    );
     if rows >= 14 {
         let steps = [
             "1  Press the letter of your answer.",
@@ -145,8 +147,12 @@ fn deck_line(app: &App, id: &DeckId, pointer: &str, style: ratatui::style::Style
     let name = width.saturating_sub(26);
     let number = |count: usize| if count == 0 { theme.glyphs.none.to_owned() } else { count.to_string() };
     let today = app.today();
-    let recalls: Vec<f32> =
-        deck.entries.iter().filter_map(|entry| app.ledger.retrievability(&entry.id, today)).map(|r| r.value()).collect();
+    let recalls: Vec<f32> = deck
+        .entries
+        .iter()
+        .filter_map(|entry| app.ledger.retrievability(&entry.id, today))
+        .map(|r| r.value())
+        .collect();
     let recall = if recalls.is_empty() {
         theme.glyphs.none.to_owned()
     } else {
@@ -165,7 +171,8 @@ fn notes(app: &App, width: usize) -> Vec<Line<'static>> {
     let theme = app.settings.theme;
     let mut lines = Vec::new();
     if !app.problems.is_empty() {
-        let text = format!("{} {} cannot be read whole: p shows why", theme.glyphs.mark, counted(app.problems.len(), "deck"));
+        let text =
+            format!("{} {} cannot be read whole: p shows why", theme.glyphs.mark, counted(app.problems.len(), "deck"));
         lines.extend([Line::default(), indented(text, theme.warning())]);
     }
     if app.ledger.future() > 0 {
@@ -182,7 +189,8 @@ fn panel(app: &App) -> Vec<Line<'static>> {
     let theme = app.settings.theme;
     let forecast = app.forecast(DAYS);
     let most = forecast.iter().copied().max().unwrap_or(0).max(1);
-    let mut lines = vec![Line::default(), Line::styled(format!("Coming up, {DAYS} days"), theme.strong()), Line::default()];
+    let mut lines =
+        vec![Line::default(), Line::styled(format!("Coming up, {DAYS} days"), theme.strong()), Line::default()];
     for (ahead, count) in forecast.iter().enumerate() {
         let day = app.today().plus(Days(u32::try_from(ahead).unwrap_or(0)));
         let label = format!("{} {:>6}  ", day.weekday(), day.short());

@@ -16,7 +16,13 @@ const LEAST_FOR_PERCENT: usize = 5;
 /// Done or not, and what it took.
 pub fn title(app: &App, study: &Study, summary: &Summary) -> (String, Line<'static>) {
     let seconds = summary.tally.latency_ms / 1000;
-    let took = format!("{} {} {}:{:02} ", counted(study.session.answered().len(), "answer"), app.settings.theme.glyphs.dot, seconds / 60, seconds % 60);
+    let took = format!(
+        "{} {} {}:{:02} ",
+        counted(study.session.answered().len(), "answer"),
+        app.settings.theme.glyphs.dot,
+        seconds / 60,
+        seconds % 60
+    );
     let left = if study.session.left() == 0 { "Session done" } else { "Session so far" };
     (format!("{left}  {}", study.session.title()), Line::styled(took, app.settings.theme.muted()))
 }
@@ -95,7 +101,13 @@ fn topics(summary: &Summary, width: usize, theme: Theme) -> Vec<Line<'static>> {
         let sign = if weak { format!(" {}", theme.glyphs.weak) } else { String::new() };
         let count = format!("  {:>2}/{:<2}", topic.right, topic.of);
         let head = format!("  {}  ", fitted(&topic.topic, name, theme));
-        lines.push(Line::from(vec![Span::raw(head), full, empty, Span::raw(count), Span::styled(sign, theme.warning())]));
+        lines.push(Line::from(vec![
+            Span::raw(head),
+            full,
+            empty,
+            Span::raw(count),
+            Span::styled(sign, theme.warning()),
+        ]));
     }
     lines
 }
@@ -132,7 +144,10 @@ fn missed_line(app: &App, missed: &Missed, selected: bool, width: usize) -> Line
     Line::from(vec![
         Span::styled(format!("  {pointer} "), theme.accent()),
         Span::styled(text, style),
-        Span::styled(format!("  {sure:<7}"), if missed.confidence == Confidence::Sure { theme.warning() } else { theme.muted() }),
+        Span::styled(
+            format!("  {sure:<7}"),
+            if missed.confidence == Confidence::Sure { theme.warning() } else { theme.muted() },
+        ),
         Span::styled(format!("{back:>6} "), theme.muted()),
     ])
 }

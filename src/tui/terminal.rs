@@ -1,0 +1,70 @@
+//! The real terminal: entering its second screen, and giving it back on every way out.
+
+use std::io::{self, Write, stdout};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use ratatui::crossterm::cursor::Show;
+use ratatui::crossterm::event::DisableBracketedPaste;
+use ratatui::crossterm::style::force_color_output;
+use ratatui::crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use ratatui::crossterm::{event, execute};
+
+/// Whether the terminal is ours just now.
+static ENTERED: AtomicBool = AtomicBool::new(false);
+
+/// The terminal while it is ours; dropping this gives it back.
+pub struct Guard(());
+
+impl Guard {
+    /// Takes the terminal. Colours are decided by the theme alone: crossterm, told of `NO_COLOR`, would reset
+    /// bold and reverse as well.
+    ///
+    /// # Errors
+    ///
+    /// There is no terminal, or it cannot be put in raw mode; then it is as it was.
+    pub fn enter() -> io::Result<(Self, Terminal<CrosstermBackend<io::Stdout>>)> {
+        force_color_output(true);
+        let guard = Self(());
+        take()?;
+        Terminal::new(CrosstermBackend::new(stdout())).map(|terminal| (guard, terminal))
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        restore();
+    }
+}
+
+/// Takes the terminal, again after [`restore`] too.
+///
+/// # Errors
+///
+/// There is no terminal, or it cannot be put in raw mode.
+pub fn take() -> io::Result<()> {
+    ENTERED.store(true, Ordering::SeqCst);
+    enable_raw_mode()?;
+    execute!(stdout(), EnterAlternateScreen)
+}
+
+/// Gives the terminal back, once, whoever calls: screen, cursor, echo. Errors are passed over, since there is
+/// no one left to tell.
+pub fn restore() {
+    if ENTERED.swap(false, Ordering::SeqCst) {
+        let mut out = stdout();
+        let _ = execute!(out, LeaveAlternateScreen, DisableBracketedPaste, Show);
+        let _ = disable_raw_mode();
+        let _ = out.flush();
+    }
+}
+
+/// Waits for the next event of the terminal.
+///
+/// # Errors
+///
+/// The terminal is gone.
+pub fn next_event() -> io::Result<event::Event> {
+    event::read()
+}

@@ -1,0 +1,190 @@
+//! The update: what each message does. Pure: it decides what the app is next and what work is to be done.
+
+mod home;
+mod study;
+
+use super::app::{App, Held, Screen, Start};
+use super::effect::Effect;
+use super::keymap::Place;
+use super::layout;
+use super::message::{Command, Message, Now, Press};
+use super::view;
+use crate::review::{DeviceId, Event};
+
+pub(super) use study::replay;
+
+/// A key that comes again within this time was held, not pressed.
+const HELD_MS: u64 = 250;
+
+/// Takes one message. A message that makes no sense on the screen changes nothing.
+pub fn update(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
+    app.at = now.at;
+    match message {
+        Message::Command(command, press) => {
+            if held(app, press, now) {
+                return Vec::new();
+            }
+            let before = std::mem::discriminant(&Place::of(app));
+            app.notice = None;
+            let effects = obey(app, command, now);
+            app.held.turned |= before != std::mem::discriminant(&Place::of(app));
+            effects
+        }
+        Message::Resized(columns, rows) => {
+            app.size = (columns, rows);
+            app.redraw = true;
+            Vec::new()
+        }
+        Message::Saved(event) => {
+            app.ledger.apply(&event, now.at.at_ms);
+            if app.unsaved.is_empty() {
+                app.trouble = None;
+            }
+            Vec::new()
+        }
+        Message::Failed(draft, trouble) => {
+            // The session goes on with the answer; it is tried again before the next one, and counted.
+            app.ledger.apply(&draft.clone().written(DeviceId([0; 16]), u64::MAX), now.at.at_ms);
+            app.unsaved.push(draft);
+            app.trouble = Some(trouble);
+            Vec::new()
+        }
+        Message::Restored(events) => restored(app, &events, now),
+        Message::Refreshed(events) => {
+            for event in &events {
+                app.ledger.apply(event, now.at.at_ms);
+            }
+            Vec::new()
+        }
+        Message::Continued(away_ms) => {
+            study::pause(app, away_ms);
+            app.redraw = true;
+            Vec::new()
+        }
+    }
+}
+
+/// Whether a key is held down from a screen that it has already turned.
+fn held(app: &mut App, press: Press, now: Now) -> bool {
+    let Held { press: last, ticks_ms, turned } = app.held;
+    let again = press.is_some() && press == last && now.ticks_ms.saturating_sub(ticks_ms) < HELD_MS;
+    app.held = Held { press, ticks_ms: now.ticks_ms, turned: again && turned };
+    again && turned
+}
+
+/// Does what the learner wants.
+fn obey(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
+    match command {
+        Command::Quit => return vec![Effect::Exit],
+        Command::Stop => return vec![Effect::Stop],
+        Command::Redraw => {
+            app.redraw = true;
+            return Vec::new();
+        }
+        Command::Retry => return app.retry(),
+        Command::Help => {
+            app.help = if app.help.is_some() { None } else { Some(0) };
+            return Vec::new();
+        }
+        _ if layout::too_small(app.size) => {
+            return if command == Command::Back { vec![Effect::Exit] } else { Vec::new() };
+        }
+        _ => {}
+    }
+    if let Some(scroll) = app.help {
+        app.help = (command != Command::Back).then(|| scrolled(app, scroll, command));
+        return Vec::new();
+    }
+    match &app.screen {
+        Screen::Home(_) => home::home(app, command, now),
+        Screen::Nothing(_) => home::nothing(app, command, now),
+        Screen::Problems(scroll) => {
+            let scroll = *scroll;
+            match command {
+                Command::Enter | Command::Back => home::go(app),
+                _ => {
+                    app.screen = Screen::Problems(scrolled(app, scroll, command));
+                    Vec::new()
+                }
+            }
+        }
+        Screen::Study(_) => study::study(app, command, now),
+    }
+}
+
+/// Takes up the session that was interrupted.
+fn restored(app: &mut App, events: &[Event], now: Now) -> Vec<Effect> {
+    app.pending = app.restored(events).map(Box::new);
+    if app.start == Start::Study {
+        return begin(app, now);
+    }
+    Vec::new()
+}
+
+/// Begins the session that the command line asked for, or goes on with it.
+pub fn begin(app: &mut App, now: Now) -> Vec<Effect> {
+    let scope = app.settings.scope.clone();
+    let title = app.scope_title(&scope);
+    if app.settings.seed.is_none() && app.pending.as_ref().is_some_and(|session| session.title() == title) {
+        return home::go_on(app, now);
+    }
+    home::study(app, &scope, now)
+}
+
+/// Lines scrolled after a command, within what the page allows.
+fn scrolled(app: &App, scroll: usize, command: Command) -> usize {
+    let (columns, rows) = app.size;
+    let body = layout::areas(ratatui::layout::Rect::new(0, 0, columns, rows)).body;
+    let page = view::page(app, body.width, body.height);
+    let height = usize::from(body.height);
+    let (last, by) = (page.last_scroll(height), page.room(height).saturating_sub(1).max(1));
+    let scroll = scroll.min(last);
+    match command {
+        Command::Up => scroll.saturating_sub(1),
+        Command::Down => (scroll + 1).min(last),
+        Command::PageUp => scroll.saturating_sub(by),
+        Command::PageDown => (scroll + by).min(last),
+        Command::Top => 0,
+        Command::Bottom => last,
+        Command::Choose(_)
+        | Command::ChooseSure(_)
+        | Command::Enter
+        | Command::Confidence
+        | Command::Strike
+        | Command::Skip
+        | Command::Undo
+        | Command::Mark
+        | Command::Suspend
+        | Command::Report
+        | Command::Stem
+        | Command::Case
+        | Command::Better
+        | Command::Worse
+        | Command::MoreNew
+        | Command::Continue
+        | Command::Problems
+        | Command::Retry
+        | Command::Help
+        | Command::Back
+        | Command::Quit
+        | Command::Stop
+        | Command::Redraw => scroll,
+    }
+}
+
+/// The row after a command that moves among so many.
+fn moved(row: usize, rows: usize, command: Command) -> usize {
+    let last = rows.saturating_sub(1);
+    let row = row.min(last);
+    if command == Command::Up {
+        row.saturating_sub(1)
+    } else if command == Command::Down {
+        (row + 1).min(last)
+    } else if matches!(command, Command::PageUp | Command::Top) {
+        0
+    } else if matches!(command, Command::PageDown | Command::Bottom) {
+        last
+    } else {
+        row
+    }
+}

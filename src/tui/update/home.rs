@@ -1,0 +1,73 @@
+//! The home screen, and the screen where nothing is due.
+
+use super::super::app::{App, Asking, Home, HomeRow, Nothing, Screen, Stage, Study};
+use super::super::effect::Effect;
+use super::super::message::{Command, Now};
+use super::moved;
+use crate::session::Scope;
+
+/// New items offered over the day's limit at a time.
+const MORE_NEW: usize = 10;
+
+/// Goes home, and asks what other processes wrote meanwhile.
+pub fn go(app: &mut App) -> Vec<Effect> {
+    app.screen = Screen::Home(Home::default());
+    vec![Effect::Refresh]
+}
+
+/// A command on the home screen.
+pub fn home(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
+    let rows = app.home_rows();
+    let Screen::Home(home) = &mut app.screen else { return Vec::new() };
+    match command {
+        Command::Back => return vec![Effect::Exit],
+        Command::Problems if !app.problems.is_empty() => app.screen = Screen::Problems(0),
+        Command::Enter => match rows.get(home.row) {
+            Some(HomeRow::Continue) => return go_on(app, now),
+            Some(HomeRow::Deck(deck)) => return study(app, &app.deck_scope(deck), now),
+            Some(HomeRow::Everything) | None => return study(app, &app.settings.scope.clone(), now),
+        },
+        command => home.row = moved(home.row, rows.len(), command),
+    }
+    Vec::new()
+}
+
+/// A command where nothing is due.
+pub fn nothing(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
+    let Screen::Nothing(nothing) = &app.screen else { return Vec::new() };
+    match command {
+        Command::Back => go(app),
+        Command::MoreNew => {
+            let scope = nothing.scope.clone();
+            let queue = app.candidates(&scope).with_new(MORE_NEW).queue(app.settings.limits.session, seed(app));
+            if queue.is_empty() { go(app) } else { app.begin(&scope, queue, now) }
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Studies what waits in a scope.
+pub fn study(app: &mut App, scope: &Scope, now: Now) -> Vec<Effect> {
+    let candidates = app.candidates(scope);
+    let waiting = candidates.waiting();
+    let queue = candidates.queue(app.settings.limits.session, seed(app));
+    if queue.is_empty() {
+        app.screen = Screen::Nothing(Nothing { scope: scope.clone(), waiting });
+        return Vec::new();
+    }
+    app.begin(scope, queue, now)
+}
+
+/// Goes on with the session that was interrupted or left.
+pub fn go_on(app: &mut App, now: Now) -> Vec<Effect> {
+    if let Some(session) = app.pending.take() {
+        let stage = Stage::Asking(Asking::new(now));
+        app.screen = Screen::Study(Box::new(Study { session: *session, stage, scroll: 0 }));
+    }
+    Vec::new()
+}
+
+/// The chance of a queue: the one that was set, or the moment.
+fn seed(app: &App) -> u64 {
+    app.settings.seed.unwrap_or(app.at.at_ms.unsigned_abs())
+}

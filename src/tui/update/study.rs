@@ -1,0 +1,420 @@
+//! A session: asking, explaining, summing up.
+
+use super::super::app::{App, Asking, Explained, Screen, Stage, Study, Summary};
+use super::super::effect::Effect;
+use super::super::message::{Command, Now};
+use super::{home, moved, scrolled};
+use crate::deck::item::Mode;
+use crate::deck::{Item, Library, Task};
+use crate::memory::Rating;
+use crate::response::{self, Confidence, Picks, Response};
+use crate::review::{Answer, Event, Fact, StudyMode};
+use crate::session::{Given, Session, Tally, Undone};
+
+/// The longest time to answer that is believed, in milliseconds: a day.
+const LONGEST_MS: u64 = 86_400_000;
+
+/// Capital answers in a row after which a locked shift key is suspected, once.
+const CAPITALS: u8 = 2;
+
+/// A command in a session.
+pub fn study(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
+    let Screen::Study(study) = &app.screen else { return Vec::new() };
+    match (&study.stage, command) {
+        (Stage::Asking(_) | Stage::Feedback(_) | Stage::Summary(_), Command::Undo) => undo(app, now),
+        (Stage::Asking(_) | Stage::Feedback(_) | Stage::Review(..), Command::Mark) => mark(app),
+        (Stage::Asking(_) | Stage::Feedback(_) | Stage::Review(..), Command::Report) => report(app),
+        (Stage::Asking(_) | Stage::Feedback(_) | Stage::Review(..), Command::Suspend) => suspend(app, now),
+        (Stage::Asking(_), command) => asking(app, command, now),
+        (Stage::Feedback(_), command) => feedback(app, command, now),
+        (Stage::Summary(_), command) => summary(app, command, now),
+        (Stage::Review(..), command) => review(app, command),
+    }
+}
+
+/// The session on the screen, with the rest of the app beside it.
+fn parts(app: &mut App) -> Option<(&mut Study, &Library)> {
+    match &mut app.screen {
+        Screen::Study(study) => Some((study, &app.library)),
+        Screen::Home(_) | Screen::Nothing(_) | Screen::Problems(_) => None,
+    }
+}
+
+/// A command while an item is asked.
+fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
+    let Some(item) = app.item() else { return sum_up(app) };
+    let Task::Choice(choice) = &item.task;
+    let (mode, options) = (choice.mode, choice.alternatives.len());
+    let scroll = match &app.screen {
+        Screen::Study(study) => scrolled(app, study.scroll, command),
+        Screen::Home(_) | Screen::Nothing(_) | Screen::Problems(_) => 0,
+    };
+    let Some((study, library)) = parts(app) else { return Vec::new() };
+    let order = study.session.showing().map(|showing| showing.order.clone()).unwrap_or_default();
+    let place = |row: usize| order.get(row).map(|place| usize::from(*place));
+    let Stage::Asking(asking) = &mut study.stage else { return Vec::new() };
+    match command {
+        Command::Choose(row) | Command::ChooseSure(row) if asking.striking => {
+            asking.striking = false;
+            asking.struck = place(row).map_or(asking.struck, |place| asking.struck.toggled(place));
+        }
+        Command::Choose(row) => match (mode, place(row)) {
+            (_, None) => {}
+            (Mode::Multi, Some(place)) => asking.picks = asking.picks.toggled(place),
+            (Mode::Single | Mode::TrueFalse, Some(place)) => {
+                let confidence = asking.confidence;
+                app.capitals = 0;
+                return answer(app, &item, Picks::one(place), confidence, now);
+            }
+        },
+        Command::ChooseSure(row) => {
+            let Some(place) = place(row) else { return Vec::new() };
+            let effects = answer(app, &item, Picks::one(place), Confidence::Sure, now);
+            suspect_caps_lock(app);
+            return effects;
+        }
+        Command::Enter => {
+            let highlighted = asking.cursor.and_then(place);
+            let confidence = asking.confidence;
+            match (mode, highlighted) {
+                (Mode::Multi, _) if !asking.picks.is_empty() => {
+                    let picks = asking.picks;
+                    return answer(app, &item, picks, confidence, now);
+                }
+                (Mode::Multi, Some(place)) => asking.picks = asking.picks.toggled(place),
+                (Mode::Single | Mode::TrueFalse, Some(place)) => {
+                    return answer(app, &item, Picks::one(place), confidence, now);
+                }
+                (Mode::Multi, None) => app.notice = Some("Tick every option that is right, then press Enter.".into()),
+                (Mode::Single | Mode::TrueFalse, None) => {
+                    app.notice = Some("Press the letter of your answer.".into());
+                }
+            }
+        }
+        Command::Confidence => asking.confidence = asking.confidence.next(),
+        Command::Strike => asking.striking = true,
+        Command::Case => asking.case = !asking.case,
+        Command::Up | Command::Down => {
+            let rows = options.min(order.len());
+            let step = |row| moved(row, rows, command);
+            asking.cursor = Some(asking.cursor.map_or_else(|| first_row(command, rows), step));
+        }
+        Command::PageUp | Command::PageDown | Command::Top | Command::Bottom => {
+            asking.cursor = None;
+            study.scroll = scroll;
+        }
+        Command::Skip if study.session.left() > 1 => {
+            study.session.skip(library);
+            ask(app, now);
+        }
+        Command::Skip => app.notice = Some("This is the last one: there is nothing to skip to.".into()),
+        Command::Back if asking.striking => asking.striking = false,
+        Command::Back => return leave(app),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// The row that the first arrow key highlights.
+fn first_row(command: Command, rows: usize) -> usize {
+    if command == Command::Up { rows.saturating_sub(1) } else { 0 }
+}
+
+/// Says once that capital letters mean sure, in case the shift key is locked.
+fn suspect_caps_lock(app: &mut App) {
+    app.capitals = app.capitals.saturating_add(1);
+    if app.capitals == CAPITALS {
+        app.notice = Some("Capital letters say you are sure. If you did not mean that: Caps Lock?".into());
+    }
+}
+
+/// Grades an answer, orders it written and explains it.
+fn answer(app: &mut App, item: &Item, picks: Picks, confidence: Confidence, now: Now) -> Vec<Effect> {
+    let Screen::Study(study) = &app.screen else { return Vec::new() };
+    let Stage::Asking(asking) = &study.stage else { return Vec::new() };
+    let Some(showing) = study.session.showing().cloned() else { return Vec::new() };
+    let latency = now.ticks_ms.saturating_sub(asking.since_ms).min(LONGEST_MS);
+    let latency_ms = u32::try_from(latency).unwrap_or(u32::MAX);
+    let session = study.session.id();
+    let response = Response::Chosen(picks);
+    let grade = response::grade(item, &response, confidence);
+    let Task::Choice(choice) = &item.task;
+    let chosen = picks.places().filter_map(|place| choice.alternatives.get(place)).map(|option| option.fingerprint);
+    let fact = Fact::Answer(Answer {
+        item: item.id.clone(),
+        content: item.fingerprint(),
+        key: item.key_fingerprint(),
+        chosen: chosen.collect(),
+        shown: showing.order,
+        verdict: grade.verdict,
+        score: grade.score,
+        confidence,
+        rating: grade.rating,
+        latency_ms,
+        mode: StudyMode::Study,
+    });
+    let (event, effects) = app.record(session, fact);
+    let Some((study, library)) = parts(app) else { return effects };
+    study.session.answer(Given { event, response, confidence, grade, rating: grade.rating, latency_ms }, library);
+    explain(study);
+    effects
+}
+
+/// Explains the last answer.
+fn explain(study: &mut Study) {
+    let answer = study.session.answered().len().saturating_sub(1);
+    study.stage = Stage::Feedback(Explained { answer, stem: false });
+    study.scroll = 0;
+}
+
+/// Asks what is to be asked next, or sums up.
+fn ask(app: &mut App, now: Now) {
+    let Some((study, _)) = parts(app) else { return };
+    if study.session.showing().is_some() {
+        study.stage = Stage::Asking(Asking::new(now));
+        study.scroll = 0;
+    } else {
+        sum_up(app);
+    }
+}
+
+/// Sums the session up.
+fn sum_up(app: &mut App) -> Vec<Effect> {
+    if let Some((study, library)) = parts(app) {
+        let tally = Tally::of(&study.session, library);
+        study.stage = Stage::Summary(Summary { tally, row: 0 });
+        study.scroll = 0;
+    }
+    Vec::new()
+}
+
+/// Leaves the item being asked: to the summary, or home when nothing was answered.
+fn leave(app: &mut App) -> Vec<Effect> {
+    let Some((study, _)) = parts(app) else { return Vec::new() };
+    if study.session.answered().is_empty() { go_home(app) } else { sum_up(app) }
+}
+
+/// Goes home. A session that is done is closed; one that is not can be gone on with.
+fn go_home(app: &mut App) -> Vec<Effect> {
+    let Screen::Study(study) = &app.screen else { return home::go(app) };
+    let session = study.session.clone();
+    let mut effects = if session.showing().is_none() {
+        app.pending = None;
+        app.record(session.id(), Fact::End).1
+    } else {
+        app.pending = (!session.answered().is_empty()).then(|| Box::new(session));
+        Vec::new()
+    };
+    effects.extend(home::go(app));
+    effects
+}
+
+/// A command while an answer is explained.
+fn feedback(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
+    match command {
+        Command::Enter => ask(app, now),
+        Command::Back => return leave(app),
+        Command::Better | Command::Worse => return regrade(app, command == Command::Better),
+        command => look(app, command),
+    }
+    Vec::new()
+}
+
+/// A command that looks at an explanation without changing anything.
+fn look(app: &mut App, command: Command) {
+    let Screen::Study(study) = &app.screen else { return };
+    let scroll = scrolled(app, study.scroll, command);
+    let Some((study, _)) = parts(app) else { return };
+    study.scroll = scroll;
+    if let (Command::Stem, Stage::Feedback(explained) | Stage::Review(explained, _)) = (command, &mut study.stage) {
+        explained.stem = !explained.stem;
+        study.scroll = 0;
+    }
+}
+
+/// Rates the last answer one step better or worse.
+fn regrade(app: &mut App, better: bool) -> Vec<Effect> {
+    let Screen::Study(study) = &app.screen else { return Vec::new() };
+    let Some(last) = study.session.answered().last() else { return Vec::new() };
+    let Some(rating) = (if better { last.rating.better() } else { last.rating.worse() }) else { return Vec::new() };
+    let (session, target, item) = (study.session.id(), last.event, last.showing.item.clone());
+    let (event, effects) = app.record(session, Fact::Regrade { target, item, rating });
+    if let Some((study, library)) = parts(app) {
+        study.session.regrade(event, rating, library);
+    }
+    effects
+}
+
+/// A command on the summary.
+fn summary(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
+    let Some((study, _)) = parts(app) else { return Vec::new() };
+    let Stage::Summary(summary) = &mut study.stage else { return Vec::new() };
+    match command {
+        Command::Continue if study.session.showing().is_some() => ask(app, now),
+        Command::Enter if !summary.tally.missed.is_empty() => {
+            let summary = summary.clone();
+            study.stage = looked_at(summary);
+            study.scroll = 0;
+        }
+        Command::Enter | Command::Back => return go_home(app),
+        command => summary.row = moved(summary.row, summary.tally.missed.len(), command),
+    }
+    Vec::new()
+}
+
+/// The explanation of the selected missed item.
+fn looked_at(summary: Summary) -> Stage {
+    match summary.tally.missed.get(summary.row) {
+        Some(missed) => Stage::Review(Explained { answer: missed.answer, stem: true }, summary),
+        None => Stage::Summary(summary),
+    }
+}
+
+/// A command while an answer is looked at again.
+fn review(app: &mut App, command: Command) -> Vec<Effect> {
+    let Some((study, _)) = parts(app) else { return Vec::new() };
+    let Stage::Review(_, summary) = &study.stage else { return Vec::new() };
+    match command {
+        Command::Enter if summary.row + 1 < summary.tally.missed.len() => {
+            study.stage = looked_at(Summary { row: summary.row + 1, ..summary.clone() });
+            study.scroll = 0;
+        }
+        Command::Enter | Command::Back => {
+            study.stage = Stage::Summary(summary.clone());
+            study.scroll = 0;
+        }
+        command => look(app, command),
+    }
+    Vec::new()
+}
+
+/// Sets or removes the mark of the item on the screen.
+fn mark(app: &mut App) -> Vec<Effect> {
+    let Some(item) = app.item().map(|item| item.id.clone()) else { return Vec::new() };
+    let on = !app.ledger.state(&item).marked;
+    app.notice = Some(if on { "Marked." } else { "Mark removed." }.into());
+    noted(app, Fact::Mark { item: item.clone(), on }, |session, event| session.mark(event, &item))
+}
+
+/// Reports the item on the screen.
+fn report(app: &mut App) -> Vec<Effect> {
+    let Some(item) = app.item().map(|item| item.id.clone()) else { return Vec::new() };
+    app.notice = Some("Reported as wrong or unclear; it is in the exported log. u takes it back.".into());
+    noted(app, Fact::Report(item.clone()), |session, event| session.report(event, &item))
+}
+
+/// Suspends the item on the screen, and asks the next one if it was being asked.
+fn suspend(app: &mut App, now: Now) -> Vec<Effect> {
+    let Some(item) = app.item().map(|item| item.id.clone()) else { return Vec::new() };
+    let library = std::sync::Arc::clone(&app.library);
+    app.notice = Some("Suspended: it is not asked again. u undoes that.".into());
+    let effects = noted(app, Fact::Suspend(item.clone()), |session, event| session.suspend(event, &item, &library));
+    if matches!(&app.screen, Screen::Study(study) if matches!(study.stage, Stage::Asking(_))) {
+        ask(app, now);
+    }
+    effects
+}
+
+/// Orders a fact about the item on the screen written, and lets the session remember it.
+fn noted(app: &mut App, fact: Fact, remember: impl FnOnce(&mut Session, crate::review::EventId)) -> Vec<Effect> {
+    let Screen::Study(study) = &app.screen else { return Vec::new() };
+    let session = study.session.id();
+    let (event, effects) = app.record(session, fact);
+    if let Some((study, _)) = parts(app) {
+        remember(&mut study.session, event);
+    }
+    effects
+}
+
+/// Takes the last step back, whatever it was, and shows what it was about.
+fn undo(app: &mut App, now: Now) -> Vec<Effect> {
+    let Some((study, _)) = parts(app) else { return Vec::new() };
+    let session = study.session.id();
+    let Some(undone) = study.session.undo() else {
+        app.notice = Some("There is nothing to take back in this session.".into());
+        return Vec::new();
+    };
+    let (event, notice) = match undone {
+        Undone::Answer(event, item) => {
+            ask(app, now);
+            (Some((event, item)), "Answer taken back.")
+        }
+        Undone::Regrade(event, item) => {
+            explain(study);
+            (Some((event, item)), "Rating taken back.")
+        }
+        Undone::Skip => {
+            ask(app, now);
+            (None, "Skip taken back.")
+        }
+        Undone::Suspend(event, item) => {
+            if !matches!(study.stage, Stage::Feedback(_)) {
+                ask(app, now);
+            }
+            (Some((event, item)), "No longer suspended.")
+        }
+        Undone::Mark(event, item) => (Some((event, item)), "Mark taken back."),
+        Undone::Report(event, item) => (Some((event, item)), "Report taken back."),
+    };
+    app.notice = Some(notice.into());
+    let Some((target, item)) = event else { return Vec::new() };
+    app.record(session, Fact::Void { target, item: Some(item) }).1
+}
+
+/// Leaves a time out of what it took to answer.
+pub fn pause(app: &mut App, away_ms: u64) {
+    if let Screen::Study(study) = &mut app.screen
+        && let Stage::Asking(asking) = &mut study.stage
+    {
+        asking.since_ms = asking.since_ms.saturating_add(away_ms);
+    }
+}
+
+/// Replays the answers of a session that was interrupted, from its events.
+pub fn replay(session: &mut Session, events: &[Event], library: &Library) {
+    let voided = |event: &Event| {
+        events.iter().any(|other| matches!(other.fact, Fact::Void { target, .. } if target == event.id))
+    };
+    for event in events.iter().filter(|event| !voided(event)) {
+        match &event.fact {
+            Fact::Answer(answer) => {
+                let Some(item) = library.item(&answer.item) else { continue };
+                let given = regiven(&item, event, answer, rating_of(event, answer, events));
+                session.replay(&item, answer.shown.clone(), given, library);
+            }
+            Fact::Suspend(item) => session.suspend(event.id, item, library),
+            Fact::Void { .. }
+            | Fact::Regrade { .. }
+            | Fact::Resume(_)
+            | Fact::Mark { .. }
+            | Fact::Report(_)
+            | Fact::Begin(_)
+            | Fact::End
+            | Fact::Unknown { .. } => {}
+        }
+    }
+}
+
+/// The rating that counts for an answer.
+fn rating_of(event: &Event, answer: &Answer, events: &[Event]) -> Rating {
+    let regrades = events.iter().filter_map(|other| match other.fact {
+        Fact::Regrade { target, rating, .. } if target == event.id => Some(rating),
+        _ => None,
+    });
+    regrades.last().unwrap_or(answer.rating)
+}
+
+/// An answer from the log as the session takes it. Options that were reworded since are not found again.
+fn regiven(item: &Item, event: &Event, answer: &Answer, rating: Rating) -> Given {
+    let Task::Choice(choice) = &item.task;
+    let places = choice.alternatives.iter().enumerate();
+    let chosen = places.filter(|(_, option)| answer.chosen.contains(&option.fingerprint)).map(|(place, _)| place);
+    Given {
+        event: event.id,
+        response: Response::Chosen(chosen.collect()),
+        confidence: answer.confidence,
+        grade: response::Grade { verdict: answer.verdict, score: answer.score, rating: answer.rating },
+        rating,
+        latency_ms: answer.latency_ms,
+    }
+}
