@@ -1,7 +1,10 @@
 //! rounds
+pub mod cli;
 pub mod day;
 pub mod deck;
 pub mod memory;
 pub mod response;
 pub mod review;
 pub mod session;
+pub mod store;
+pub mod tui;

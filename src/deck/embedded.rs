@@ -2,5 +2,6 @@
 
 /// File name and text of each deck.
 pub const DECKS: &[(&str, &str)] = &[
+    ("interventional-procedures.toml", include_str!("../../decks/interventional-procedures.toml")),
     ("central-sensitization.toml", include_str!("../../decks/central-sensitization.toml")),
 ];

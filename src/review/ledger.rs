@@ -139,25 +139,36 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Folds a log, in whatever order its events come. Events more than a day ahead of `now_ms` (UTC
-    /// milliseconds) wait for their time.
+    /// A ledger of no events.
     #[must_use]
-    pub fn fold(rules: Rules, events: impl IntoIterator<Item = Event>, now_ms: i64) -> Self {
-        let mut ledger = Self {
+    pub fn new(rules: Rules) -> Self {
+        Self {
             rules,
             tracks: HashMap::new(),
             voided: HashSet::new(),
             sitting: None,
             ended: HashSet::new(),
             future: 0,
-        };
+        }
+    }
+
+    /// Folds a log, in whatever order its events come. Events more than a day ahead of `now_ms` (UTC
+    /// milliseconds) wait for their time.
+    #[must_use]
+    pub fn fold(rules: Rules, events: impl IntoIterator<Item = Event>, now_ms: i64) -> Self {
+        let mut ledger = Self::new(rules);
         for event in events {
             ledger.take(&event, now_ms);
         }
-        for (item, track) in &mut ledger.tracks {
-            settle(&ledger.rules, &ledger.voided, item, track);
-        }
+        ledger.settle();
         ledger
+    }
+
+    /// Settles all items, after [`Ledger::take`] has filed their events.
+    pub fn settle(&mut self) {
+        for (item, track) in &mut self.tracks {
+            settle(&self.rules, &self.voided, item, track);
+        }
     }
 
     /// Adds one event. The result is the same as folding all again with it.
@@ -174,8 +185,8 @@ impl Ledger {
         }
     }
 
-    /// Files one event without settling what it changes.
-    fn take(&mut self, event: &Event, now_ms: i64) {
+    /// Files one event without settling what it changes: so a long log is read without being held.
+    pub fn take(&mut self, event: &Event, now_ms: i64) {
         if event.at.at_ms > now_ms.saturating_add(FUTURE_MS) {
             self.future += 1;
             return;

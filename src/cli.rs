@@ -1,0 +1,222 @@
+//! The command line: what each command does. The only module that sees both the screens and the store.
+//!
+//! It is the only door to `clap` and `annotate-snippets`, and the only place that knows clocks, variables, files
+//! of decks and where things are printed.
+
+mod check;
+mod config;
+mod decks;
+mod due;
+mod environment;
+mod exit;
+mod failure;
+mod files;
+mod journal;
+mod load;
+mod log;
+mod manual;
+mod paths;
+mod plain;
+mod report;
+mod shell;
+mod signals;
+mod study;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use environment::Environment;
+pub use exit::Exit;
+pub use failure::Failure;
+
+/// A continuing-education quiz for the terminal.
+///
+/// Asks items from plain-text decks one key at a time, explains every option, and brings back what you are
+/// about to forget. Without a command it opens the home screen. For study only: it gives no medical advice.
+#[derive(Debug, Parser)]
+#[command(name = "rounds", version, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// What every command understands.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// Deck files and folders to use beside those inside the program
+    #[arg(long = "decks", value_name = "PATH", global = true)]
+    paths: Vec<PathBuf>,
+    /// The signs drawn; the locale decides if this is not given
+    #[arg(long, value_enum, global = true)]
+    glyphs: Option<Glyphs>,
+    /// Whether colours are used; `NO_COLOR` in the environment decides if this is not given
+    #[arg(long, value_enum, value_name = "WHEN", global = true)]
+    color: Option<Colour>,
+}
+
+/// Sets of signs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Glyphs {
+    /// Signs of Unicode
+    Unicode,
+    /// Signs of ASCII
+    Ascii,
+}
+
+/// When colours are used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Colour {
+    /// Where there is a terminal that takes them
+    Auto,
+    /// Even into a pipe
+    Always,
+    /// Not at all
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Study what is due, then new items
+    Study(StudyArgs),
+    /// List the decks
+    Decks(JsonArgs),
+    /// Say how much is due
+    Due(JsonArgs),
+    /// Find mistakes in deck files
+    Check(CheckArgs),
+    /// The review log as a file
+    #[command(subcommand)]
+    Log(LogCommand),
+    /// Print where things are kept
+    Paths(JsonArgs),
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// What `study` takes.
+#[derive(Debug, Args)]
+struct StudyArgs {
+    /// Decks to study, by id or by path; all if none is named
+    #[arg(value_name = "DECK")]
+    decks: Vec<String>,
+    /// Study only this topic and those below it, such as spine or spine/facet
+    #[arg(long, value_name = "TAG")]
+    tag: Vec<String>,
+    /// Ask at most so many items
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    limit: Option<u16>,
+    /// Allow so many new items today
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(0..=1000))]
+    new: Option<u16>,
+    /// Repeat the order of items and options of another session with this seed
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// Hold the session as a conversation on standard input and output
+    #[arg(long)]
+    plain: bool,
+}
+
+/// What commands take that print a table.
+#[derive(Debug, Args)]
+struct JsonArgs {
+    /// Print one JSON document
+    #[arg(long)]
+    json: bool,
+}
+
+/// What `check` takes.
+#[derive(Debug, Args)]
+struct CheckArgs {
+    /// Deck files and folders
+    #[arg(value_name = "PATH", default_value = "decks")]
+    paths: Vec<PathBuf>,
+    /// How findings are printed
+    #[arg(long, value_enum, default_value = "text")]
+    format: check::Format,
+    /// Fail if there are more warnings than this
+    #[arg(long, value_name = "N")]
+    max_warnings: Option<usize>,
+}
+
+/// What can be done with the log.
+#[derive(Debug, Subcommand)]
+enum LogCommand {
+    /// Print every event as a line of JSON
+    Export,
+}
+
+/// Runs a command. May be called more than once in a process.
+pub fn run(
+    args: impl IntoIterator<Item = OsString>,
+    environment: &Environment,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Exit {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => return explain(&error, environment, out, err),
+    };
+    let result = dispatch(cli, environment, out, err);
+    result.and_then(|exit| out.flush().map(|()| exit).map_err(Failure::from)).unwrap_or_else(|failure| failure.tell(err))
+}
+
+/// Does what was asked.
+fn dispatch(cli: Cli, environment: &Environment, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, Failure> {
+    let Cli { command, common } = cli;
+    match command {
+        None => study::home(environment, &common, err),
+        Some(Command::Study(args)) => study::study(environment, &common, &args, out, err),
+        Some(Command::Decks(args)) => decks::run(environment, &common, args.json, out, err),
+        Some(Command::Due(args)) => due::run(environment, &common, args.json, out, err),
+        Some(Command::Check(args)) => check::run(environment, &common, &args, out, err),
+        Some(Command::Log(LogCommand::Export)) => log::export(environment, out, err),
+        Some(Command::Paths(args)) => paths::run(environment, args.json, out),
+        Some(Command::Completions { shell }) => manual::completions(shell, out),
+        Some(Command::Man) => manual::man(out),
+    }
+}
+
+/// Prints help and version where they were asked for, and usage errors where not.
+fn explain(error: &clap::Error, environment: &Environment, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
+    let asked = !error.use_stderr();
+    let rendered = error.render();
+    let plain = environment.no_color || !environment.stdout_is_terminal;
+    let text = if plain { rendered.to_string() } else { rendered.ansi().to_string() };
+    let _ = if asked { out.write_all(text.as_bytes()) } else { err.write_all(text.as_bytes()) };
+    if asked { Exit::Done } else { Exit::Usage }
+}
+
+/// Whether colours are used on standard output.
+fn colours(environment: &Environment, common: &Common) -> bool {
+    match common.color {
+        Some(Colour::Always) => true,
+        Some(Colour::Never) => false,
+        Some(Colour::Auto) | None => !environment.no_color && !environment.dumb && environment.stdout_is_terminal,
+    }
+}
+
+/// Whether only signs of ASCII are drawn.
+fn ascii(environment: &Environment, common: &Common, configured: Option<bool>) -> bool {
+    match common.glyphs {
+        Some(glyphs) => glyphs == Glyphs::Ascii,
+        None => configured.unwrap_or(!environment.unicode),
+    }
+}
+
+/// Prints one JSON document.
+fn print_json(document: &impl serde::Serialize, out: &mut dyn Write) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(document).map_err(|error| Failure::io(error.to_string()))?;
+    writeln!(out, "{text}")?;
+    Ok(())
+}

@@ -1,0 +1,77 @@
+//! `rounds decks`: the decks at hand.
+
+use std::io::Write;
+
+use serde::Serialize;
+
+use super::environment::Environment;
+use super::load;
+use super::{Common, Exit, Failure};
+use crate::deck::library::Origin;
+use crate::day::Day;
+use crate::session::{Candidates, Scope};
+
+/// One deck, as printed.
+#[derive(Serialize)]
+struct Row {
+    id: String,
+    title: String,
+    items: usize,
+    due: usize,
+    new: usize,
+    left_out: usize,
+    path: Option<String>,
+}
+
+/// The JSON document.
+#[derive(Serialize)]
+struct Document {
+    schema: u8,
+    decks: Vec<Row>,
+}
+
+/// Prints the decks.
+pub fn run(
+    environment: &Environment,
+    common: &Common,
+    json: bool,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Exit, Failure> {
+    let loaded = load::load(environment, common, &[]);
+    let today = Day::of(environment.now().at, loaded.config.rollover);
+    let rows: Vec<Row> = loaded
+        .library
+        .decks()
+        .iter()
+        .map(|deck| {
+            let scope = Scope { decks: vec![deck.id.clone()], tags: Vec::new() };
+            let candidates = Candidates::find(&loaded.library, &loaded.ledger, &scope, loaded.config.limits, today);
+            let waiting = candidates.waiting();
+            Row {
+                id: deck.id.to_string(),
+                title: deck.title.clone(),
+                items: deck.entries.len(),
+                due: waiting.due,
+                new: waiting.unseen,
+                left_out: deck.left_out,
+                path: match &deck.origin {
+                    Origin::File(path) => Some(crate::deck::clean::clean_line(path).into_owned()),
+                    Origin::Embedded => None,
+                },
+            }
+        })
+        .collect();
+    if json {
+        super::print_json(&Document { schema: 1, decks: rows }, out)?;
+    } else {
+        let width = rows.iter().map(|row| row.id.len()).max().unwrap_or(0).max(4);
+        writeln!(out, "{:<width$}  {:>5}  {:>4}  {:>4}  title", "deck", "items", "due", "new")?;
+        for row in &rows {
+            let path = row.path.as_ref().map_or_else(String::new, |path| format!("  ({path})"));
+            writeln!(out, "{:<width$}  {:>5}  {:>4}  {:>4}  {}{path}", row.id, row.items, row.due, row.new, row.title)?;
+        }
+    }
+    load::tell(&loaded, err)?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,78 @@
+//! The environment: the one place that reads clocks, variables, chance and what the terminal is.
+
+use std::env::var_os;
+use std::ffi::OsString;
+use std::io::{IsTerminal, stdin, stdout};
+use std::path::PathBuf;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use etcetera::BaseStrategy;
+
+use crate::day::Zone;
+use crate::tui::Now;
+
+/// What the process was started in.
+#[derive(Debug)]
+pub struct Environment {
+    /// The folder of the log; none where the home folder is unknown.
+    pub data: Option<PathBuf>,
+    /// The configuration file; none where the home folder is unknown.
+    pub config: Option<PathBuf>,
+    /// Whether colours are unwanted.
+    pub no_color: bool,
+    /// Whether the terminal says it can do nothing but print.
+    pub dumb: bool,
+    /// Whether a conversation is wanted in place of screens, as for a screen reader.
+    pub accessible: bool,
+    /// Whether the locale can show Unicode.
+    pub unicode: bool,
+    /// Whether standard input is a terminal.
+    pub stdin_is_terminal: bool,
+    /// Whether standard output is a terminal.
+    pub stdout_is_terminal: bool,
+    /// The local time zone.
+    pub zone: Zone,
+    /// A wall clock that stands still, in UTC milliseconds: for tests and pictures.
+    fixed_ms: Option<i64>,
+    started: Instant,
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the place that asks")]
+impl Environment {
+    /// Reads the environment of this process.
+    #[must_use]
+    pub fn of_process() -> Self {
+        let strategy = etcetera::choose_base_strategy().ok();
+        let set = |name| var_os(name).filter(|value: &OsString| !value.is_empty());
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set);
+        let utf8 = |locale: OsString| locale.to_string_lossy().to_ascii_uppercase().replace('-', "").contains("UTF8");
+        Self {
+            data: strategy.as_ref().map(|strategy| strategy.data_dir().join("rounds")),
+            config: strategy.as_ref().map(|strategy| strategy.config_dir().join("rounds/config.toml")),
+            no_color: set("NO_COLOR").is_some(),
+            dumb: set("TERM").is_some_and(|term| term == "dumb"),
+            accessible: set("ACCESSIBLE").is_some_and(|value| value != "0"),
+            unicode: cfg!(windows) || locale.is_some_and(utf8),
+            stdin_is_terminal: stdin().is_terminal(),
+            stdout_is_terminal: stdout().is_terminal(),
+            zone: Zone::system(),
+            fixed_ms: set("ROUNDS_NOW_MS").and_then(|value| value.to_string_lossy().parse().ok()),
+            started: Instant::now(),
+        }
+    }
+
+    /// What the clocks say.
+    #[must_use]
+    pub fn now(&self) -> Now {
+        let since = |before: &SystemTime| i64::try_from(before.elapsed().map_or(0, |time| time.as_millis()));
+        let at_ms = self.fixed_ms.unwrap_or_else(|| since(&UNIX_EPOCH).unwrap_or(0));
+        let ticks_ms = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        Now { at: self.zone.moment(at_ms), ticks_ms }
+    }
+
+    /// Sixteen random bytes.
+    #[must_use]
+    pub fn entropy(&self) -> [u8; 16] {
+        uuid::Uuid::new_v4().into_bytes()
+    }
+}

@@ -1,0 +1,56 @@
+//! Failures: what is said when a command cannot do what was asked.
+
+use std::io::{self, Write};
+
+use super::exit::Exit;
+use crate::deck::clean;
+
+/// Why a command could not do what was asked, and what to do about it.
+#[derive(Debug)]
+pub struct Failure {
+    exit: Exit,
+    what: String,
+    hint: Option<String>,
+}
+
+impl Failure {
+    /// The command was called wrongly.
+    #[must_use]
+    pub fn usage(what: impl Into<String>) -> Self {
+        Self { exit: Exit::Usage, what: what.into(), hint: None }
+    }
+
+    /// Something could not be read or written.
+    #[must_use]
+    pub fn io(what: impl Into<String>) -> Self {
+        Self { exit: Exit::Io, what: what.into(), hint: None }
+    }
+
+    /// Says what to do next.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Tells it, and gives the exit code. A closed pipe is no failure: nobody wants the rest.
+    pub fn tell(self, err: &mut dyn Write) -> Exit {
+        if self.what.is_empty() {
+            return self.exit;
+        }
+        let _ = writeln!(err, "rounds: {}", clean::clean_line(&self.what));
+        if let Some(hint) = &self.hint {
+            let _ = writeln!(err, "help: {}", clean::clean_line(hint));
+        }
+        self.exit
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Self { exit: Exit::Done, what: String::new(), hint: None };
+        }
+        Self::io(error.to_string())
+    }
+}

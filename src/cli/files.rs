@@ -1,0 +1,133 @@
+//! Files of decks: found in folders, and read only when they are regular, small enough and text.
+
+use std::fmt;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use crate::deck::limits::{DECK_BYTES, FOLDER_DEPTH};
+
+/// Why a file could not be read.
+#[derive(Debug)]
+pub enum FileProblem {
+    /// The system refuses.
+    Io(io::Error),
+    /// It is no regular file: a pipe, a device, a socket.
+    NotRegular,
+    /// It is larger than a deck may be.
+    TooLarge(u64),
+    /// It is not UTF-8 from this byte on.
+    NotText(usize),
+    /// It is UTF-16.
+    Utf16,
+    /// A folder holds no deck.
+    NoDecks,
+}
+
+impl fmt::Display for FileProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io(error) => match error.kind() {
+                io::ErrorKind::NotFound => write!(f, "no such file or folder"),
+                io::ErrorKind::PermissionDenied => write!(f, "you may not read it"),
+                _ => write!(f, "cannot be read: {error}"),
+            },
+            Self::NotRegular => write!(f, "not a regular file"),
+            Self::TooLarge(bytes) => {
+                write!(f, "its {} MiB are more than the {} MiB that a deck may have", bytes >> 20, DECK_BYTES >> 20)
+            }
+            Self::NotText(at) => write!(f, "not UTF-8 text from byte {at} on; save it as UTF-8"),
+            Self::Utf16 => write!(f, "it is UTF-16; save it as UTF-8"),
+            Self::NoDecks => write!(f, "the folder holds no file that ends with `.toml`"),
+        }
+    }
+}
+
+/// Finds deck files: a file stands for itself, a folder for every `.toml` in and below it, in order of name.
+///
+/// Hidden files are passed over, links to folders are not followed, and folders only so far down.
+#[must_use]
+pub fn find(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<(PathBuf, FileProblem)>) {
+    let (mut found, mut problems) = (Vec::new(), Vec::new());
+    for path in paths {
+        match fs::metadata(path) {
+            Ok(meta) if meta.is_dir() => {
+                let before = found.len() + problems.len();
+                walk(path, 0, &mut found, &mut problems);
+                if found.len() + problems.len() == before {
+                    problems.push((path.clone(), FileProblem::NoDecks));
+                }
+            }
+            Ok(_) => found.push(path.clone()),
+            Err(error) => problems.push((path.clone(), FileProblem::Io(error))),
+        }
+    }
+    (found, problems)
+}
+
+/// Looks through a folder.
+fn walk(folder: &Path, depth: usize, found: &mut Vec<PathBuf>, problems: &mut Vec<(PathBuf, FileProblem)>) {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) => {
+            problems.push((folder.to_owned(), FileProblem::Io(error)));
+            return;
+        }
+    };
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+    paths.sort();
+    for path in paths {
+        if path.file_name().is_none_or(|name| name.to_string_lossy().starts_with('.')) {
+            continue;
+        }
+        // A link is not followed to a folder, so that a loop of links ends.
+        if fs::symlink_metadata(&path).is_ok_and(|meta| meta.is_dir()) {
+            if depth < FOLDER_DEPTH {
+                walk(&path, depth + 1, found, problems);
+            }
+        } else if path.extension().is_some_and(|ending| ending == "toml") {
+            found.push(path);
+        }
+    }
+}
+
+/// Reads a file as text.
+///
+/// # Errors
+///
+/// It is not a regular file, larger than a deck may be, not UTF-8, or the system refuses.
+pub fn read_text(path: &Path) -> Result<String, FileProblem> {
+    let file = open(path).map_err(FileProblem::Io)?;
+    let meta = file.metadata().map_err(FileProblem::Io)?;
+    if !meta.is_file() {
+        return Err(FileProblem::NotRegular);
+    }
+    if meta.len() > DECK_BYTES {
+        return Err(FileProblem::TooLarge(meta.len()));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or(0));
+    // It may grow while it is read, so the cap holds once more.
+    file.take(DECK_BYTES + 1).read_to_end(&mut bytes).map_err(FileProblem::Io)?;
+    let length = bytes.len() as u64;
+    if length > DECK_BYTES {
+        return Err(FileProblem::TooLarge(length));
+    }
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err(FileProblem::Utf16);
+    }
+    String::from_utf8(bytes).map_err(|error| FileProblem::NotText(error.utf8_error().valid_up_to()))
+}
+
+/// Opens a file without waiting for the other end of a pipe.
+#[cfg(unix)]
+fn open(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let flags = i32::try_from(rustix::fs::OFlags::NONBLOCK.bits()).unwrap_or(0);
+    OpenOptions::new().read(true).custom_flags(flags).open(path)
+}
+
+/// Opens a file.
+#[cfg(not(unix))]
+fn open(path: &Path) -> io::Result<File> {
+    OpenOptions::new().read(true).open(path)
+}

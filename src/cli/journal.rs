@@ -1,0 +1,205 @@
+//! The journal: the log as the app uses it, which goes on without one when it has to.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::Failure;
+use super::environment::Environment;
+use crate::day::{Day, Rollover};
+use crate::review::{Draft, Event, Fact, Ledger, Rules, SessionId};
+use crate::store::{self, Arrival, ExportError, OpenError, Store};
+use crate::tui::Message;
+use crate::tui::message::Trouble;
+
+/// The log's file in the data folder.
+pub const FILE: &str = "reviews.db";
+
+/// The folder of its backups in the data folder.
+const BACKUPS: &str = "backups";
+
+/// The log, or why there is none.
+pub struct Journal {
+    store: Result<Store, Trouble>,
+    seen: Arrival,
+}
+
+impl Journal {
+    /// Opens the log of an environment, and says what is to be known of it.
+    #[must_use]
+    pub fn open(environment: &Environment) -> (Self, Vec<String>) {
+        let Some(folder) = &environment.data else {
+            let trouble = Trouble {
+                what: "the home folder is unknown, so there is no log".into(),
+                help: "set HOME or XDG_DATA_HOME".into(),
+            };
+            return (Self::without(trouble.clone()), vec![sentence(&trouble)]);
+        };
+        let path = folder.join(FILE);
+        match Store::open(&path, environment.entropy()) {
+            Ok((store, notices)) => (Self::with(store), worth_telling(&notices)),
+            Err(OpenError::Damaged { .. }) => Self::recovered(&path, environment),
+            Err(error) => Self::read_only(&path, &error),
+        }
+    }
+
+    /// A journal that writes.
+    fn with(store: Store) -> Self {
+        Self { store: Ok(store), seen: Arrival::default() }
+    }
+
+    /// A journal that cannot write.
+    fn without(trouble: Trouble) -> Self {
+        Self { store: Err(trouble), seen: Arrival::default() }
+    }
+
+    /// Sets a damaged log aside, and goes on with what can be read of it and of its backups.
+    fn recovered(path: &Path, environment: &Environment) -> (Self, Vec<String>) {
+        let aside = match store::set_aside(path, environment.now().at) {
+            Ok(aside) => aside,
+            Err(error) => return Self::read_only(path, &error),
+        };
+        let mut sources = vec![aside.clone()];
+        sources.extend(backups(path));
+        let told = match store::recover(&sources, path, environment.entropy()) {
+            Ok(found) => {
+                let lost: u64 = found.missing.iter().map(|gap| gap.last - gap.first + 1).sum();
+                let loss = match lost + found.altered {
+                    0 => "none is known to be missing".to_owned(),
+                    lost => format!("{lost} are missing"),
+                };
+                format!("the review log was damaged: {} events were recovered, {loss}; the damaged file is kept at {}", found.kept, aside.display())
+            }
+            Err(error) => format!("the review log was damaged and could not be recovered ({error}); it is kept at {}", aside.display()),
+        };
+        match Store::open(path, environment.entropy()) {
+            Ok((store, _)) => (Self::with(store), vec![told]),
+            Err(error) => {
+                let (journal, mut notices) = Self::read_only(path, &error);
+                notices.insert(0, told);
+                (journal, notices)
+            }
+        }
+    }
+
+    /// Goes on with a log that can be read, but not written.
+    fn read_only(path: &Path, error: &OpenError) -> (Self, Vec<String>) {
+        let trouble = Trouble { what: error.to_string(), help: error.hint().into() };
+        let notice = sentence(&trouble);
+        match Store::open_read_only(path) {
+            // Appending to it fails, and says why each time.
+            Ok((store, _)) => (Self::with(store), vec![notice]),
+            Err(_) => (Self::without(trouble), vec![notice]),
+        }
+    }
+
+    /// Folds the log. What cannot be read of it is told.
+    pub fn fold(&mut self, rules: Rules, now_ms: i64) -> (Ledger, Vec<String>) {
+        let mut ledger = Ledger::new(rules);
+        let mut notices = Vec::new();
+        if let Ok(store) = &mut self.store {
+            match store.events(|event| ledger.take(&event, now_ms)) {
+                Ok(tally) => {
+                    self.seen = tally.last;
+                    if tally.skipped > 0 {
+                        notices.push(format!("{} events of the review log cannot be read; they are left as they are", tally.skipped));
+                    }
+                }
+                Err(error) => notices.push(format!("the review log cannot be read: {error}; {}", error.hint())),
+            }
+        }
+        ledger.settle();
+        (ledger, notices)
+    }
+
+    /// Events that arrived since the last call, from other processes too.
+    pub fn fresh(&mut self) -> Vec<Event> {
+        let Ok(store) = &mut self.store else { return Vec::new() };
+        let Ok((events, tally)) = store.events_since(self.seen) else { return Vec::new() };
+        self.seen = tally.last;
+        events
+    }
+
+    /// The events of a session.
+    pub fn session(&mut self, session: SessionId) -> Vec<Event> {
+        let Ok(store) = &mut self.store else { return Vec::new() };
+        store.session(session).unwrap_or_default()
+    }
+
+    /// Writes an event.
+    pub fn append(&mut self, draft: Draft) -> Message {
+        match &mut self.store {
+            Ok(store) => match store.append(&draft) {
+                Ok(event) => Message::Saved(event),
+                Err(error) => {
+                    let what = error.to_string();
+                    let what = what.strip_prefix("not saved: ").unwrap_or(&what).to_owned();
+                    Message::Failed(draft, Trouble { what, help: error.hint().into() })
+                }
+            },
+            Err(trouble) => Message::Failed(draft, trouble.clone()),
+        }
+    }
+
+    /// Makes the backup of the day, unless there is one. Silent: a backup that fails must not stop a session.
+    pub fn back_up(&mut self, environment: &Environment, rollover: Rollover) {
+        if let (Ok(store), Some(folder)) = (&mut self.store, &environment.data) {
+            let _ = store.backup(&folder.join(BACKUPS), Day::of(environment.now().at, rollover));
+        }
+    }
+
+    /// Prints every event as a line of JSON.
+    ///
+    /// # Errors
+    ///
+    /// The log or the output fails.
+    pub fn export(&mut self, out: &mut dyn io::Write) -> Result<(), Failure> {
+        let store = match &mut self.store {
+            Ok(store) => store,
+            Err(trouble) => return Err(Failure::io(trouble.what.clone()).hint(trouble.help.clone())),
+        };
+        match store.export(out) {
+            Ok(_) => Ok(()),
+            Err(ExportError::Write(error)) => Err(error.into()),
+            Err(ExportError::Read(error)) => Err(Failure::io(error.to_string()).hint(error.hint())),
+        }
+    }
+}
+
+/// The backups of a log, newest first.
+fn backups(path: &Path) -> Vec<PathBuf> {
+    let folder = path.with_file_name(BACKUPS);
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut found: Vec<PathBuf> = entries.filter(|path| path.extension().is_some_and(|ending| ending == "db")).collect();
+    found.sort();
+    found.reverse();
+    found
+}
+
+/// Notices in words, but for the one that a log was begun: that is what a first start does.
+fn worth_telling(notices: &[store::Notice]) -> Vec<String> {
+    let telling = notices.iter().filter(|notice| !matches!(notice, store::Notice::Created { .. }));
+    telling.map(ToString::to_string).collect()
+}
+
+/// A trouble in one sentence.
+fn sentence(trouble: &Trouble) -> String {
+    format!("answers cannot be saved: {}; {}", trouble.what, trouble.help)
+}
+
+/// What an event that could not be saved was about.
+pub fn described(draft: &Draft) -> String {
+    let item = draft.fact.item().map_or_else(String::new, |item| format!(" {item}"));
+    let rating = match &draft.fact {
+        Fact::Answer(answer) => format!(" ({})", answer.rating.word()),
+        Fact::Regrade { rating, .. } => format!(" ({})", rating.word()),
+        Fact::Void { .. }
+        | Fact::Suspend(_)
+        | Fact::Resume(_)
+        | Fact::Mark { .. }
+        | Fact::Report(_)
+        | Fact::Begin(_)
+        | Fact::End
+        | Fact::Unknown { .. } => String::new(),
+    };
+    format!("{}{item}{rating}", draft.fact.kind())
+}

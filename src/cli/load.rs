@@ -1,0 +1,194 @@
+//! Loading: configuration, decks from their three sources, and the log folded to a ledger.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::config::Config;
+use super::environment::Environment;
+use super::files;
+use super::journal::Journal;
+use super::report::{self, Style};
+use super::{Common, Failure};
+use crate::deck::diagnostic::Severity;
+use crate::deck::library::Origin;
+use crate::deck::{self, DeckId, Library, clean, embedded};
+use crate::memory::{Parameters, Scheduler};
+use crate::review::{Ledger, Rules};
+use crate::session::Scope;
+use crate::tui::app::DeckProblem;
+
+/// Columns for findings drawn on screen.
+const REPORT_COLUMNS: usize = 100;
+
+/// What a session needs.
+pub struct Loaded {
+    /// What was configured.
+    pub config: Config,
+    /// All decks.
+    pub library: Arc<Library>,
+    /// Decks that could not be read whole.
+    pub problems: Vec<DeckProblem>,
+    /// What the log adds up to.
+    pub ledger: Ledger,
+    /// The log.
+    pub journal: Journal,
+    /// What the learner should know, a line each.
+    pub notices: Vec<String>,
+}
+
+/// Loads everything. `paths` are deck files and folders that the command line named beside `--decks`.
+pub fn load(environment: &Environment, common: &Common, paths: &[PathBuf]) -> Loaded {
+    let (config, mut notices) = configuration(environment);
+    let named: Vec<PathBuf> = common.paths.iter().chain(paths).cloned().collect();
+    let mut shelf = Shelf { ascii: super::ascii(environment, common, config.ascii), ..Shelf::default() };
+    shelf.files(&named);
+    shelf.files(&config.decks);
+    for (name, source) in embedded::DECKS {
+        shelf.shelve(name, source, Origin::Embedded);
+    }
+    let rules = Rules {
+        scheduler: Scheduler::new(&Parameters::default(), config.retention),
+        rollover: config.rollover,
+    };
+    let (mut journal, of_log) = Journal::open(environment);
+    notices.extend(of_log);
+    let (ledger, of_reading) = journal.fold(rules, environment.now().at.at_ms);
+    notices.extend(of_reading);
+    Loaded { config, library: Arc::new(shelf.library), problems: shelf.problems, ledger, journal, notices }
+}
+
+/// Prints what the learner should know.
+pub fn tell(loaded: &Loaded, err: &mut dyn Write) -> Result<(), Failure> {
+    for notice in &loaded.notices {
+        writeln!(err, "rounds: {}", clean::clean_line(notice))?;
+    }
+    for problem in &loaded.problems {
+        writeln!(err, "rounds: {}: {}; `rounds check` shows why", problem.path, problem.summary)?;
+    }
+    Ok(())
+}
+
+/// Reads the configuration file, if there is one.
+fn configuration(environment: &Environment) -> (Config, Vec<String>) {
+    let Some(path) = &environment.config else { return (Config::default(), Vec::new()) };
+    if !path.exists() {
+        return (Config::default(), Vec::new());
+    }
+    let shown = clean::clean_line(&path.to_string_lossy()).into_owned();
+    let home = path.parent().and_then(Path::parent).and_then(Path::parent);
+    match files::read_text(path) {
+        Ok(source) => {
+            let (config, problems) = Config::parse(&source, home);
+            (config, problems.iter().map(|problem| format!("{shown}: {problem}")).collect())
+        }
+        Err(problem) => (Config::default(), vec![format!("{shown}: {problem}")]),
+    }
+}
+
+/// A library being filled.
+#[derive(Default)]
+struct Shelf {
+    library: Library,
+    problems: Vec<DeckProblem>,
+    ascii: bool,
+}
+
+impl Shelf {
+    /// Takes every deck in files and folders.
+    fn files(&mut self, paths: &[PathBuf]) {
+        let (found, problems) = files::find(paths);
+        for (path, problem) in problems {
+            self.skipped(&path, &problem.to_string());
+        }
+        for path in found {
+            match files::read_text(&path) {
+                Ok(source) => {
+                    let name = path.to_string_lossy().into_owned();
+                    self.shelve(&name, &source, Origin::File(name.clone()));
+                }
+                Err(problem) => self.skipped(&path, &problem.to_string()),
+            }
+        }
+    }
+
+    /// Takes one deck.
+    fn shelve(&mut self, name: &str, source: &str, origin: Origin) {
+        let reading = deck::read(source);
+        let path = clean::clean_line(name).into_owned();
+        let style = Style { color: false, ascii: self.ascii, width: REPORT_COLUMNS };
+        let errors: Vec<_> =
+            reading.diagnostics.iter().filter(|finding| finding.severity == Severity::Error).cloned().collect();
+        let Some(deck) = reading.deck else {
+            let report = report::render(name, source, &errors, style);
+            self.problems.push(DeckProblem { path, summary: "the deck was skipped".into(), skipped: true, report });
+            return;
+        };
+        if reading.left_out > 0 {
+            let report = report::render(name, source, &errors, style);
+            let summary = match reading.left_out {
+                1 => "1 item was left out".to_owned(),
+                count => format!("{count} items were left out"),
+            };
+            self.problems.push(DeckProblem { path, summary, skipped: false, report });
+        }
+        // A deck of the same id that was found first stays: that is how one's own replaces one inside the program.
+        let _ = self.library.shelve(deck, origin, reading.left_out);
+    }
+
+    /// Remembers a file that gave no deck.
+    fn skipped(&mut self, path: &Path, why: &str) {
+        let path = clean::clean_line(&path.to_string_lossy()).into_owned();
+        self.problems.push(DeckProblem { path, summary: why.to_owned(), skipped: true, report: String::new() });
+    }
+}
+
+/// Parts the decks that were named into paths and ids.
+pub fn named(decks: &[String]) -> (Vec<PathBuf>, Vec<&str>) {
+    let is_path = |name: &str| name.contains(['/', '\\']) || name.ends_with(".toml");
+    let (paths, ids): (Vec<&String>, Vec<&String>) = decks.iter().partition(|name| is_path(name));
+    (paths.into_iter().map(PathBuf::from).collect(), ids.into_iter().map(String::as_str).collect())
+}
+
+/// The scope of the decks that were named.
+///
+/// # Errors
+///
+/// An id that no deck has, or a path that gave no deck.
+pub fn scope(library: &Library, paths: &[PathBuf], ids: &[&str], tags: &[String]) -> Result<Scope, Failure> {
+    let mut decks = Vec::new();
+    for id in ids {
+        decks.push(deck_named(library, id)?);
+    }
+    let within = |origin: &Origin, path: &Path| matches!(origin, Origin::File(file) if Path::new(file).starts_with(path));
+    for path in paths {
+        let before = decks.len();
+        let found = library.decks().iter().filter(|deck| within(&deck.origin, path));
+        decks.extend(found.map(|deck| deck.id.clone()));
+        if decks.len() == before {
+            let path = path.to_string_lossy();
+            return Err(Failure::io(format!("no deck could be read from `{path}`"))
+                .hint(format!("`rounds check {path}` says what is wrong")));
+        }
+    }
+    let scope = Scope { decks, tags: tags.to_vec() };
+    if !library.entries().any(|entry| scope.admits(entry)) {
+        let what = if tags.is_empty() { "no items to study".into() } else { format!("no item has the tag `{}`", tags.join("` or `")) };
+        return Err(Failure::usage(what).hint("`rounds decks` lists the decks"));
+    }
+    Ok(scope)
+}
+
+/// The deck of an id.
+fn deck_named(library: &Library, id: &str) -> Result<DeckId, Failure> {
+    if let Some(deck) = DeckId::new(id).and_then(|id| library.deck(&id)) {
+        return Ok(deck.id.clone());
+    }
+    let near = library.decks().iter().map(|deck| deck.id.as_str());
+    let near = near.map(|name| (strsim::jaro_winkler(name, id), name)).max_by(|a, b| a.0.total_cmp(&b.0));
+    let hint = match near {
+        Some((alike, name)) if alike > 0.8 => format!("did you mean `{name}`? `rounds decks` lists them all"),
+        Some(_) | None => "`rounds decks` lists the decks; a path needs a `/` or the ending `.toml`".to_owned(),
+    };
+    Err(Failure::usage(format!("no deck is called `{id}`")).hint(hint))
+}

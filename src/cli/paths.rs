@@ -1,0 +1,38 @@
+//! `rounds paths`: where things are kept.
+
+use std::io::Write;
+
+use serde::Serialize;
+
+use super::environment::Environment;
+use super::journal::FILE;
+use super::{Exit, Failure};
+use crate::deck::clean;
+
+/// The JSON document.
+#[derive(Serialize)]
+struct Document {
+    schema: u8,
+    config: Option<String>,
+    data: Option<String>,
+    log: Option<String>,
+}
+
+/// Prints the paths, whether they exist or not.
+pub fn run(environment: &Environment, json: bool, out: &mut dyn Write) -> Result<Exit, Failure> {
+    let text = |path: &std::path::Path| clean::clean_line(&path.to_string_lossy()).into_owned();
+    let document = Document {
+        schema: 1,
+        config: environment.config.as_deref().map(text),
+        data: environment.data.as_deref().map(text),
+        log: environment.data.as_ref().map(|data| text(&data.join(FILE))),
+    };
+    if json {
+        super::print_json(&document, out)?;
+        return Ok(Exit::Done);
+    }
+    for (name, path) in [("config", &document.config), ("data", &document.data), ("log", &document.log)] {
+        writeln!(out, "{name:<8}{}", path.as_deref().unwrap_or("unknown: set HOME"))?;
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,85 @@
+//! Signals: the terminal is given back on each of them, and a dead terminal ends the process.
+//!
+//! What has been answered is on disk already, so there is nothing else to save.
+
+use std::io;
+
+use crate::tui::terminal;
+
+/// Watches for signals and for the end of the terminal, on threads of their own.
+///
+/// # Errors
+///
+/// The system refuses a signal handler or a thread.
+#[cfg(unix)]
+pub fn watch() -> io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+    use signal_hook::iterator::Signals;
+
+    let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP])?;
+    std::thread::Builder::new().name("signals".into()).spawn(move || {
+        for signal in signals.forever() {
+            if signal == SIGTSTP {
+                // A failure here leaves a terminal that cannot be taken back: the watch below ends the process.
+                let _ = stop_and_go_on();
+                let _ = signal_hook::low_level::raise(signal_hook::consts::SIGWINCH);
+            } else {
+                terminal::restore();
+                signal_hook::low_level::exit(128 + signal);
+            }
+        }
+    })?;
+    std::thread::Builder::new().name("terminal".into()).spawn(watch_terminal)?;
+    Ok(())
+}
+
+/// Ends the process when the terminal is gone. Without this a read of a dead terminal would never return.
+#[cfg(unix)]
+fn watch_terminal() {
+    use rustix::event::{PollFd, PollFlags, poll};
+
+    let stdin = io::stdin();
+    let mut terminals = [PollFd::new(&stdin, PollFlags::empty())];
+    loop {
+        let gone = match poll(&mut terminals, None) {
+            Ok(_) => terminals[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL),
+            Err(error) => error != rustix::io::Errno::INTR,
+        };
+        if gone {
+            terminal::restore();
+            signal_hook::low_level::exit(128 + signal_hook::consts::SIGHUP);
+        }
+    }
+}
+
+/// Gives the terminal back, stops the process as Ctrl+Z does, and takes the terminal again when it goes on.
+///
+/// # Errors
+///
+/// The signal or the terminal fails.
+#[cfg(unix)]
+pub fn stop_and_go_on() -> io::Result<()> {
+    terminal::restore();
+    signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
+    terminal::take()
+}
+
+/// Watches for nothing: the console gives itself back.
+///
+/// # Errors
+///
+/// None.
+#[cfg(not(unix))]
+pub fn watch() -> io::Result<()> {
+    Ok(())
+}
+
+/// Does nothing: there is no job control.
+///
+/// # Errors
+///
+/// None.
+#[cfg(not(unix))]
+pub fn stop_and_go_on() -> io::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,147 @@
+//! `rounds` and `rounds study`: the app on a real terminal, or as a conversation.
+
+use std::io::{BufRead, Write, stdin};
+
+use super::environment::Environment;
+use super::journal::{self, Journal};
+use super::load::{self, Loaded};
+use super::plain;
+use super::shell::LiveShell;
+use super::signals;
+use super::{Common, Exit, Failure, StudyArgs};
+use crate::session::Scope;
+use crate::tui::app::{Settings, Start};
+use crate::tui::theme::{ASCII, Theme, UNICODE};
+use crate::tui::{self, App, Effect, Message, terminal};
+
+/// The home screen.
+pub fn home(environment: &Environment, common: &Common, err: &mut dyn Write) -> Result<Exit, Failure> {
+    needs_terminal(environment)?;
+    if environment.dumb {
+        return Err(Failure::usage("this terminal cannot show screens").hint("`rounds study` holds a conversation instead"));
+    }
+    let loaded = load::load(environment, common, &[]);
+    let settings = settings(environment, common, &loaded, Scope::default());
+    screens(environment, loaded, settings, Start::Home, err)
+}
+
+/// A session at once.
+pub fn study(
+    environment: &Environment,
+    common: &Common,
+    args: &StudyArgs,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Exit, Failure> {
+    let as_conversation = args.plain || environment.accessible || environment.dumb;
+    if !as_conversation {
+        needs_terminal(environment)?;
+    }
+    let (paths, ids) = load::named(&args.decks);
+    let loaded = load::load(environment, common, &paths);
+    let scope = match load::scope(&loaded.library, &paths, &ids, &args.tag) {
+        Ok(scope) => scope,
+        Err(failure) => {
+            load::tell(&loaded, err)?;
+            return Err(failure);
+        }
+    };
+    let mut settings = settings(environment, common, &loaded, scope);
+    settings.limits.session = args.limit.map_or(settings.limits.session, usize::from);
+    settings.limits.new_per_day = args.new.map_or(settings.limits.new_per_day, usize::from);
+    settings.seed = args.seed;
+    if as_conversation {
+        load::tell(&loaded, err)?;
+        conversation(environment, loaded, settings, &mut stdin().lock(), out, err)
+    } else {
+        screens(environment, loaded, settings, Start::Study, err)
+    }
+}
+
+/// Refuses to draw where there is no terminal.
+fn needs_terminal(environment: &Environment) -> Result<(), Failure> {
+    if environment.stdin_is_terminal && environment.stdout_is_terminal {
+        return Ok(());
+    }
+    let stream = if environment.stdin_is_terminal { "standard output" } else { "standard input" };
+    Err(Failure::usage(format!("{stream} is not a terminal"))
+        .hint("`rounds study --plain` reads answers from standard input and writes to standard output"))
+}
+
+/// What was set by flags, configuration and environment.
+fn settings(environment: &Environment, common: &Common, loaded: &Loaded, scope: Scope) -> Settings {
+    let glyphs = if super::ascii(environment, common, loaded.config.ascii) { ASCII } else { UNICODE };
+    let theme = Theme { colour: super::colours(environment, common), glyphs };
+    Settings { limits: loaded.config.limits, scope, seed: None, theme }
+}
+
+/// Makes the app, and what it does first.
+fn begin(environment: &Environment, loaded: Loaded, settings: Settings, start: Start) -> (App, Vec<Effect>, Journal) {
+    let Loaded { config, library, problems, ledger, mut journal, notices } = loaded;
+    journal.back_up(environment, config.rollover);
+    let now = environment.now();
+    let (mut app, mut first) = App::new(library, ledger, settings, problems, start, environment.entropy(), now);
+    app.notice = notices.into_iter().next();
+    if start == Start::Study && first.is_empty() {
+        first = tui::begin(&mut app, now);
+    }
+    (app, first, journal)
+}
+
+/// Runs the app on the terminal.
+fn screens(
+    environment: &Environment,
+    loaded: Loaded,
+    settings: Settings,
+    start: Start,
+    err: &mut dyn Write,
+) -> Result<Exit, Failure> {
+    let (app, first, journal) = begin(environment, loaded, settings, start);
+    signals::watch()?;
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        terminal::restore();
+        hook(panic);
+    }));
+    let (guard, mut screen) = terminal::Guard::enter()?;
+    let mut shell = LiveShell::new(environment, journal);
+    let ended = tui::run(&mut screen, app, first, &mut shell);
+    drop(guard);
+    let app = ended.map_err(|error| Failure::io(format!("the terminal failed: {error}")).hint("every answer that was shown as saved is saved"))?;
+    close(app, &mut shell, err)
+}
+
+/// Runs the app as a conversation.
+fn conversation(
+    environment: &Environment,
+    loaded: Loaded,
+    settings: Settings,
+    input: &mut dyn BufRead,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Exit, Failure> {
+    let (mut app, first, journal) = begin(environment, loaded, settings, Start::Study);
+    app.notice = None;
+    let mut shell = LiveShell::new(environment, journal);
+    let ended = plain::converse(&mut app, first, &mut shell, input, out);
+    match (ended, close(app, &mut shell, err)?) {
+        (Ok(()), exit) => Ok(exit),
+        (Err(error), Exit::Done) => Err(error.into()),
+        (Err(_), exit) => Ok(exit),
+    }
+}
+
+/// Tries a last time to save what could not be saved, and says what is lost.
+fn close(app: App, shell: &mut LiveShell, err: &mut dyn Write) -> Result<Exit, Failure> {
+    let mut lost = Vec::new();
+    for draft in app.unsaved {
+        if let Message::Failed(draft, trouble) = shell.journal.append(draft) {
+            writeln!(err, "rounds: not saved: {}", journal::described(&draft))?;
+            lost.push(trouble);
+        }
+    }
+    let Some(trouble) = lost.first() else { return Ok(Exit::Done) };
+    let events = if lost.len() == 1 { "1 event".to_owned() } else { format!("{} events", lost.len()) };
+    let what = format!("{events} of this session could not be saved: {}", trouble.what);
+    Err(Failure::io(what).hint(trouble.help.clone()))
+}

@@ -1,0 +1,16 @@
+//! What tests stand on: a hermetic command line, a scripted shell, a pseudo-terminal, and screens as text.
+
+pub mod command;
+pub mod pty;
+pub mod screen;
+pub mod script;
+
+use std::path::PathBuf;
+
+/// 2026-11-23T09:41:00Z, the moment at which every test begins.
+pub const NOW_MS: i64 = 1_795_426_860_000;
+
+/// The path of a file under `tests/fixtures`.
+pub fn fixture(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
+}

@@ -1,0 +1,114 @@
+//! A command line in a folder and an environment of its own.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+use super::NOW_MS;
+
+/// A home folder in which the program is run.
+pub struct Home(TempDir);
+
+impl Home {
+    /// Makes an empty one.
+    pub fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    /// Its path.
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// Writes a file in it, and gives its path.
+    pub fn write(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+        path
+    }
+
+    /// The path of the log.
+    pub fn log(&self) -> PathBuf {
+        self.path().join(".local/share/rounds/reviews.db")
+    }
+
+    /// The program, seeing only this home.
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rounds"));
+        command.args(args).env_clear().envs(self.variables()).current_dir(self.path());
+        command
+    }
+
+    /// The environment that the program sees.
+    pub fn variables(&self) -> Vec<(&'static str, String)> {
+        let mut variables = vec![
+            ("HOME", self.path().to_string_lossy().into_owned()),
+            ("LANG", "C.UTF-8".into()),
+            ("TERM", "xterm-256color".into()),
+            ("RUST_BACKTRACE", "0".into()),
+            ("ROUNDS_NOW_MS", NOW_MS.to_string()),
+        ];
+        // Tests are to pass in any zone; the one that they run in may be set from outside.
+        variables.extend(std::env::var("TZ").ok().map(|zone| ("TZ", zone)));
+        variables
+    }
+
+    /// Runs the program to its end.
+    pub fn run(&self, args: &[&str]) -> Ran {
+        self.run_with(args, "")
+    }
+
+    /// Runs the program to its end with this on standard input.
+    pub fn run_with(&self, args: &[&str], input: &str) -> Ran {
+        let mut command = self.command(args);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        // The program may end before it has read everything; that is no failure of the test.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        Ran(child.wait_with_output().unwrap())
+    }
+
+    /// The events of the log, as the exported JSON lines.
+    pub fn events(&self) -> Vec<serde_json::Value> {
+        let ran = self.run(&["log", "export"]);
+        assert_eq!(ran.code(), 0, "{}", ran.err());
+        let lines = ran.out();
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).filter(|v: &serde_json::Value| v.get("kind").is_some()).collect()
+    }
+
+    /// The answers in the log.
+    pub fn answers(&self) -> Vec<serde_json::Value> {
+        self.events().into_iter().filter(|event| event["kind"] == "answer").collect()
+    }
+}
+
+/// How a run ended.
+pub struct Ran(Output);
+
+impl Ran {
+    /// The exit code.
+    pub fn code(&self) -> i32 {
+        self.0.status.code().unwrap_or(-1)
+    }
+
+    /// What it printed.
+    pub fn out(&self) -> String {
+        String::from_utf8(self.0.stdout.clone()).unwrap()
+    }
+
+    /// What it complained of.
+    pub fn err(&self) -> String {
+        String::from_utf8(self.0.stderr.clone()).unwrap()
+    }
+
+    /// Both streams and the code, for a snapshot; the home folder's own path is replaced.
+    pub fn told(&self, home: &Home) -> String {
+        let path = home.path().to_string_lossy().into_owned();
+        let text = format!("{}--- errors\n{}--- exit {}\n", self.out(), self.err(), self.code());
+        text.replace(&path, "HOME")
+    }
+}

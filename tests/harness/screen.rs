@@ -1,0 +1,114 @@
+//! Screens as text, with their styles, and as pictures.
+
+use std::fmt::Write;
+
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::style::{Color, Modifier, Style};
+
+/// The rows, without the spaces at their ends.
+pub fn text(buffer: &Buffer) -> String {
+    rows(buffer).map(|row| format!("{}\n", words(&row).trim_end())).collect()
+}
+
+/// The rows, each followed by its stretches that have a style.
+pub fn styled(buffer: &Buffer) -> String {
+    let mut out = String::new();
+    for row in rows(buffer) {
+        let _ = writeln!(out, "{}", words(&row).trim_end());
+        for (style, stretch) in stretches(&row) {
+            let stretch = stretch.trim();
+            if let Some(name) = name(style).filter(|_| !stretch.is_empty()) {
+                let _ = writeln!(out, "      ~ {name}: {stretch}");
+            }
+        }
+    }
+    out
+}
+
+/// A picture of the screen, in SVG.
+pub fn svg(buffer: &Buffer) -> String {
+    let mut ansi = String::new();
+    for row in rows(buffer) {
+        for (style, stretch) in stretches(&row) {
+            let codes = codes(style);
+            let _ = write!(ansi, "\u{1b}[{codes}m{stretch}\u{1b}[0m");
+        }
+        ansi.push('\n');
+    }
+    anstyle_svg::Term::new().render_svg(&ansi)
+}
+
+fn rows(buffer: &Buffer) -> impl Iterator<Item = Vec<&Cell>> {
+    let width = usize::from(buffer.area.width);
+    buffer.content.chunks(width.max(1)).map(|row| {
+        let mut cells = Vec::new();
+        let mut skip = 0;
+        // The cells behind a wide character are part of it.
+        for cell in row {
+            if skip > 0 {
+                skip -= 1;
+                continue;
+            }
+            skip = rounds::tui::text::columns(cell.symbol()).saturating_sub(1);
+            cells.push(cell);
+        }
+        cells
+    })
+}
+
+fn words(row: &[&Cell]) -> String {
+    row.iter().map(|cell| cell.symbol()).collect()
+}
+
+fn stretches(row: &[&Cell]) -> Vec<(Style, String)> {
+    let mut stretches = Vec::<(Style, String)>::new();
+    for cell in row {
+        match stretches.last_mut() {
+            Some((style, stretch)) if *style == cell.style() => stretch.push_str(cell.symbol()),
+            _ => stretches.push((cell.style(), cell.symbol().to_owned())),
+        }
+    }
+    stretches
+}
+
+fn name(style: Style) -> Option<String> {
+    let mut names = Vec::new();
+    if let Some(colour) = style.fg.filter(|colour| *colour != Color::Reset) {
+        names.push(format!("{colour:?}").to_lowercase());
+    }
+    let modifiers = [
+        (Modifier::BOLD, "bold"),
+        (Modifier::DIM, "dim"),
+        (Modifier::ITALIC, "italic"),
+        (Modifier::UNDERLINED, "underlined"),
+        (Modifier::REVERSED, "reversed"),
+        (Modifier::CROSSED_OUT, "struck"),
+    ];
+    names.extend(modifiers.iter().filter(|(flag, _)| style.add_modifier.contains(*flag)).map(|(_, name)| (*name).to_owned()));
+    (!names.is_empty()).then(|| names.join(" "))
+}
+
+fn codes(style: Style) -> String {
+    let mut codes = vec!["0".to_owned()];
+    let colour = match style.fg {
+        Some(Color::Red) => Some("31"),
+        Some(Color::Green) => Some("32"),
+        Some(Color::Yellow) => Some("33"),
+        Some(Color::Blue) => Some("34"),
+        Some(Color::Cyan) => Some("36"),
+        Some(Color::DarkGray) => Some("90"),
+        Some(Color::Reset) | None => None,
+        Some(other) => panic!("the theme has no colour {other:?}"),
+    };
+    codes.extend(colour.map(str::to_owned));
+    let modifiers = [
+        (Modifier::BOLD, "1"),
+        (Modifier::DIM, "2"),
+        (Modifier::ITALIC, "3"),
+        (Modifier::UNDERLINED, "4"),
+        (Modifier::REVERSED, "7"),
+        (Modifier::CROSSED_OUT, "9"),
+    ];
+    codes.extend(modifiers.iter().filter(|(flag, _)| style.add_modifier.contains(*flag)).map(|(_, code)| (*code).to_owned()));
+    codes.join(";")
+}

@@ -1,0 +1,208 @@
+//! A scripted shell: keys in, screen and log out, without a terminal, a clock or a disk.
+
+use std::collections::VecDeque;
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use ratatui::crossterm::event::{Event as TerminalEvent, KeyCode, KeyEvent, KeyModifiers};
+use rounds::day::{Moment, Rollover};
+use rounds::deck::{self, Library, library::Origin};
+use rounds::memory::{DesiredRetention, Parameters, Scheduler};
+use rounds::review::{DeviceId, Event, Ledger, Rules};
+use rounds::session::{Limits, Scope};
+use rounds::tui::app::{DeckProblem, Settings, Start};
+use rounds::tui::message::Trouble;
+use rounds::tui::theme::{ASCII, Theme};
+use rounds::tui::{self, App, Effect, Message, Now, Shell};
+
+use super::NOW_MS;
+
+/// A shell whose keys are written down beforehand. Each key comes a second after the last.
+pub struct Script {
+    keys: VecDeque<TerminalEvent>,
+    ticks_ms: u64,
+    /// Milliseconds between two keys.
+    pub pace_ms: u64,
+    /// Days that have passed since the test began.
+    pub days: i64,
+    /// What was written.
+    pub log: Vec<Event>,
+    /// Whether nothing can be written.
+    pub full: bool,
+    device: DeviceId,
+}
+
+impl Shell for Script {
+    type Error = Infallible;
+
+    fn event(&mut self) -> Result<TerminalEvent, Infallible> {
+        self.ticks_ms += self.pace_ms;
+        let quit = KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL);
+        Ok(self.keys.pop_front().unwrap_or(TerminalEvent::Key(quit)))
+    }
+
+    fn now(&self) -> Now {
+        let at_ms = NOW_MS + self.days * 86_400_000 + i64::try_from(self.ticks_ms).unwrap();
+        Now { at: Moment::new(at_ms, 0), ticks_ms: self.ticks_ms }
+    }
+
+    fn perform(&mut self, effect: Effect) -> Result<Option<Message>, Infallible> {
+        Ok(match effect {
+            Effect::Append(draft) if self.full => {
+                Some(Message::Failed(draft, Trouble { what: "the disk is full".into(), help: "Free some space".into() }))
+            }
+            Effect::Append(draft) => {
+                let event = draft.written(self.device, self.log.len() as u64 + 1);
+                if !self.log.iter().any(|known| known.id == event.id) {
+                    self.log.push(event.clone());
+                }
+                Some(Message::Saved(event))
+            }
+            Effect::Restore(session) => {
+                let events = self.log.iter().filter(|event| event.session == session);
+                Some(Message::Restored(events.cloned().collect()))
+            }
+            Effect::Refresh => Some(Message::Refreshed(Vec::new())),
+            Effect::Stop => Some(Message::Continued(60_000)),
+            Effect::Exit => None,
+        })
+    }
+}
+
+/// A learner at a terminal of their own.
+pub struct Learner {
+    /// The decks at hand.
+    pub library: Arc<Library>,
+    /// What was set.
+    pub settings: Settings,
+    /// Decks that could not be read whole.
+    pub problems: Vec<DeckProblem>,
+    /// The world outside.
+    pub script: Script,
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// The times the program was started.
+    starts: u8,
+}
+
+/// What is on the terminal when the keys have been pressed.
+pub struct Seen {
+    /// The screen.
+    pub buffer: Buffer,
+    /// The app.
+    pub app: App,
+}
+
+impl Learner {
+    /// Sits down before the fixture deck, with everything in its written order but for the shuffle of seed 1.
+    pub fn new() -> Self {
+        Self::with_deck(&std::fs::read_to_string(super::fixture("decks/example.toml")).unwrap())
+    }
+
+    /// Sits down before this deck.
+    pub fn with_deck(source: &str) -> Self {
+        let reading = deck::read(source);
+        let mut library = Library::default();
+        library.shelve(reading.deck.unwrap(), Origin::Embedded, reading.left_out).unwrap();
+        let settings = Settings {
+            limits: Limits::default(),
+            scope: Scope::default(),
+            seed: Some(1),
+            theme: Theme::default(),
+        };
+        let script = Script {
+            keys: VecDeque::new(),
+            ticks_ms: 0,
+            pace_ms: 1000,
+            days: 0,
+            log: Vec::new(),
+            full: false,
+            device: DeviceId([9; 16]),
+        };
+        Self { library: Arc::new(library), settings, problems: Vec::new(), script, size: (80, 24), starts: 0 }
+    }
+
+    /// In a window of this size.
+    pub fn sized(mut self, columns: u16, rows: u16) -> Self {
+        self.size = (columns, rows);
+        self
+    }
+
+    /// With ASCII signs and without colours.
+    pub fn plain(mut self) -> Self {
+        self.settings.theme = Theme { colour: false, glyphs: ASCII };
+        self
+    }
+
+    /// Starts the program, presses keys, and gives what is on the terminal before it is left with Ctrl+C.
+    ///
+    /// Keys are characters; names stand in angle brackets: `<enter>`, `<tab>`, `<esc>`, `<up>`, `<c-z>`, ...
+    pub fn press(&mut self, keys: &str) -> Seen {
+        self.start(Start::Home, keys)
+    }
+
+    /// The same, beginning where one chooses.
+    pub fn start(&mut self, start: Start, keys: &str) -> Seen {
+        self.starts += 1;
+        self.script.keys = parse(keys);
+        let scheduler = Scheduler::new(&Parameters::default(), DesiredRetention::default());
+        let rules = Rules { scheduler, rollover: Rollover::default() };
+        let now = self.script.now();
+        let ledger = Ledger::fold(rules, self.script.log.clone(), now.at.at_ms);
+        let (library, problems) = (Arc::clone(&self.library), self.problems.clone());
+        let entropy = [self.starts; 16];
+        let (mut app, mut first) = App::new(library, ledger, self.settings.clone(), problems, start, entropy, now);
+        if start == Start::Study && first.is_empty() {
+            first = tui::begin(&mut app, now);
+        }
+        let Ok(mut terminal) = Terminal::new(TestBackend::new(self.size.0, self.size.1));
+        let Ok(app) = tui::run(&mut terminal, app, first, &mut self.script);
+        Seen { buffer: terminal.backend().buffer().clone(), app }
+    }
+}
+
+impl Seen {
+    /// The screen as text, without the spaces at line ends.
+    pub fn text(&self) -> String {
+        super::screen::text(&self.buffer)
+    }
+}
+
+/// Reads keys as a person writes them down.
+fn parse(keys: &str) -> VecDeque<TerminalEvent> {
+    let mut events = VecDeque::new();
+    let mut rest = keys;
+    while let Some(first) = rest.chars().next() {
+        let (key, taken) = match rest.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
+            Some((name, _)) => (named(name), name.len() + 2),
+            None => (KeyEvent::new(KeyCode::Char(first), KeyModifiers::NONE), first.len_utf8()),
+        };
+        events.push_back(TerminalEvent::Key(key));
+        rest = &rest[taken..];
+    }
+    events
+}
+
+/// A key with a name.
+fn named(name: &str) -> KeyEvent {
+    let plain = |code| KeyEvent::new(code, KeyModifiers::NONE);
+    match name {
+        "enter" => plain(KeyCode::Enter),
+        "tab" => plain(KeyCode::Tab),
+        "esc" => plain(KeyCode::Esc),
+        "up" => plain(KeyCode::Up),
+        "down" => plain(KeyCode::Down),
+        "pgdn" => plain(KeyCode::PageDown),
+        "pgup" => plain(KeyCode::PageUp),
+        "home" => plain(KeyCode::Home),
+        "end" => plain(KeyCode::End),
+        "f1" => plain(KeyCode::F(1)),
+        name => match name.strip_prefix("c-").and_then(|rest| rest.chars().next()) {
+            Some(char) => KeyEvent::new(KeyCode::Char(char), KeyModifiers::CONTROL),
+            None => panic!("no key is called <{name}>"),
+        },
+    }
+}
