@@ -72,7 +72,9 @@ where
     }
     loop {
         if std::mem::take(&mut app.redraw) {
-            terminal.clear()?;
+            // Not `clear`: it asks the terminal where the cursor is, and some never answer.
+            let size = terminal.size()?;
+            terminal.resize(size.into())?;
         }
         terminal.draw(|frame| view(&app, frame))?;
         let event = shell.event()?;

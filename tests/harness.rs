@@ -14,3 +14,12 @@ pub const NOW_MS: i64 = 1_795_426_860_000;
 pub fn fixture(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
 }
+
+/// A deck of twenty items with one best answer each.
+pub fn twenty() -> String {
+    let item = |n: usize| {
+        let options = "options = [{ text = 'yes', correct = true }, { text = 'no' }]";
+        format!("[[item]]\nid = 'i{n}'\nstem = 'Question number {n}?'\n{options}\n")
+    };
+    "schema = 1\n[deck]\nid = 'twenty'\ntitle = 'Twenty'\n".to_owned() + &(0..20).map(item).collect::<String>()
+}

@@ -82,7 +82,8 @@ fn norm(text: &str) -> String {
 fn near<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let alike = words.into_iter().map(|known| (strsim::damerau_levenshtein(known, word), known));
     let best = alike.min_by_key(|(distance, _)| *distance)?;
-    (best.0 <= 2 && best.0 < word.chars().count().max(2)).then_some(best.1)
+    let allowed = if word.chars().count() < 5 { 1 } else { 2 };
+    (best.0 <= allowed).then_some(best.1)
 }
 
 #[cfg(test)]
@@ -105,5 +106,6 @@ mod tests {
     fn only_near_words_are_proposed() {
         assert_eq!(near("corect", ["correct", "text"]), Some("correct"));
         assert_eq!(near("xyz", ["correct", "why"]), None);
+        assert_eq!(near("hint", ["kind"]), None);
     }
 }

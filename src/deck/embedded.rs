@@ -2,6 +2,7 @@
 
 /// File name and text of each deck.
 pub const DECKS: &[(&str, &str)] = &[
+    ("training-pathways.toml", include_str!("../../decks/training-pathways.toml")),
     ("interventional-procedures.toml", include_str!("../../decks/interventional-procedures.toml")),
     ("central-sensitization.toml", include_str!("../../decks/central-sensitization.toml")),
 ];

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::crossterm::cursor::Show;
-use ratatui::crossterm::event::DisableBracketedPaste;
+use ratatui::crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use ratatui::crossterm::style::force_color_output;
 use ratatui::crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use ratatui::crossterm::{event, execute};
@@ -46,7 +46,8 @@ impl Drop for Guard {
 pub fn take() -> io::Result<()> {
     ENTERED.store(true, Ordering::SeqCst);
     enable_raw_mode()?;
-    execute!(stdout(), EnterAlternateScreen)
+    // What is pasted comes as one event and is passed over: it must not answer.
+    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste)
 }
 
 /// Gives the terminal back, once, whoever calls: screen, cursor, echo. Errors are passed over, since there is

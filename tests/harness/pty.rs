@@ -111,6 +111,27 @@ impl Screen {
         self.parser.screen_mut().set_size(rows.try_into().unwrap(), columns.try_into().unwrap());
     }
 
+    /// Closes the terminal, as a window that is closed or a connection that is cut.
+    pub fn hang_up(self) -> Ended {
+        let Self { child, master, writer, .. } = self;
+        drop(writer);
+        drop(master);
+        Ended { child }
+    }
+
+    /// Waits until the program has stopped itself.
+    pub fn wait_stopped(&self, pid: u32) {
+        let deadline = Instant::now() + DEADLINE;
+        let is_stopped = || {
+            let listed = std::process::Command::new("ps").args(["-o", "stat=", "-p", &pid.to_string()]).output().unwrap();
+            String::from_utf8_lossy(&listed.stdout).trim_start().starts_with('T')
+        };
+        while !is_stopped() {
+            assert!(Instant::now() < deadline, "the program did not stop");
+            std::thread::yield_now();
+        }
+    }
+
     /// Waits for the end of the program and gives its exit code.
     pub fn finish(mut self) -> (u32, Self) {
         let status = self.child.wait().unwrap();
@@ -119,4 +140,10 @@ impl Screen {
         }
         (status.exit_code(), self)
     }
+}
+
+/// A program whose terminal is gone.
+pub struct Ended {
+    /// The program.
+    pub child: Box<dyn Child + Send + Sync>,
 }

@@ -9,11 +9,12 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::{Event as TerminalEvent, KeyCode, KeyEvent, KeyModifiers};
 use rounds::day::{Moment, Rollover};
-use rounds::deck::{self, Library, library::Origin};
+use rounds::deck::item::Mode;
+use rounds::deck::{self, Library, Task, library::Origin};
 use rounds::memory::{DesiredRetention, Parameters, Scheduler};
 use rounds::review::{DeviceId, Event, Ledger, Rules};
 use rounds::session::{Limits, Scope};
-use rounds::tui::app::{DeckProblem, Settings, Start};
+use rounds::tui::app::{DeckProblem, Screen, Settings, Start};
 use rounds::tui::message::Trouble;
 use rounds::tui::theme::{ASCII, Theme};
 use rounds::tui::{self, App, Effect, Message, Now, Shell};
@@ -21,6 +22,7 @@ use rounds::tui::{self, App, Effect, Message, Now, Shell};
 use super::NOW_MS;
 
 /// A shell whose keys are written down beforehand. Each key comes a second after the last.
+#[derive(Clone)]
 pub struct Script {
     keys: VecDeque<TerminalEvent>,
     ticks_ms: u64,
@@ -73,6 +75,7 @@ impl Shell for Script {
 }
 
 /// A learner at a terminal of their own.
+#[derive(Clone)]
 pub struct Learner {
     /// The decks at hand.
     pub library: Arc<Library>,
@@ -144,10 +147,66 @@ impl Learner {
         self.start(Start::Home, keys)
     }
 
-    /// The same, beginning where one chooses.
+    /// Starts the program and gives the screen as it is before each key and after the last.
+    pub fn walk(&mut self, keys: &str) -> Vec<String> {
+        let (mut app, first) = self.app(Start::Home);
+        let Ok(mut terminal) = Terminal::new(TestBackend::new(self.size.0, self.size.1));
+        let resized = Message::Resized(self.size.0, self.size.1);
+        let Ok(_) = tui::settle(&mut app, VecDeque::from([resized]), first, &mut self.script);
+        let mut screens = Vec::new();
+        for event in parse(keys).into_iter().map(Some).chain([None]) {
+            let Ok(_) = terminal.draw(|frame| tui::view(&app, frame));
+            screens.push(super::screen::text(terminal.backend().buffer()));
+            self.script.ticks_ms += self.script.pace_ms;
+            if let Some(message) = event.and_then(|event| tui::keymap::message(&app, &event)) {
+                let Ok(_) = tui::settle(&mut app, VecDeque::from([message]), Vec::new(), &mut self.script);
+            }
+        }
+        screens
+    }
+
+    /// Starts the program where one chooses, presses keys, and gives what is on the terminal.
     pub fn start(&mut self, start: Start, keys: &str) -> Seen {
-        self.starts += 1;
         self.script.keys = parse(keys);
+        let (app, first) = self.app(start);
+        let Ok(mut terminal) = Terminal::new(TestBackend::new(self.size.0, self.size.1));
+        let Ok(app) = tui::run(&mut terminal, app, first, &mut self.script);
+        Seen { buffer: terminal.backend().buffer().clone(), app }
+    }
+
+    /// The keys that begin a session and answer it: `r` rightly, `w` wrongly, `R` and `W` saying sure. Each answer
+    /// but the last is followed by Enter.
+    pub fn answering(&self, answers: &str) -> String {
+        let mut keys = String::from("<enter>");
+        for (n, wanted) in answers.chars().enumerate() {
+            if n > 0 {
+                keys += "<enter>";
+            }
+            let app = self.clone().press(&keys).app;
+            let Screen::Study(study) = &app.screen else { panic!("no session after {keys}") };
+            let showing = study.session.showing().unwrap_or_else(|| panic!("nothing is asked after {keys}"));
+            let item = app.library.item(&showing.item).unwrap();
+            let Task::Choice(choice) = &item.task;
+            let right = wanted.eq_ignore_ascii_case(&'r');
+            let rows = showing.order.iter().enumerate();
+            let rows = rows.filter(|(_, place)| choice.alternatives[usize::from(**place)].correct == right);
+            let mut letters: String = rows.map(|(row, _)| char::from(b'a' + u8::try_from(row).unwrap())).collect();
+            if choice.mode == Mode::Multi {
+                letters += "<enter>";
+            } else {
+                letters.truncate(1);
+                if wanted.is_uppercase() {
+                    letters = letters.to_uppercase();
+                }
+            }
+            keys += &letters;
+        }
+        keys
+    }
+
+    /// The app as it is when the program starts, and what it wants done first.
+    fn app(&mut self, start: Start) -> (App, Vec<Effect>) {
+        self.starts += 1;
         let scheduler = Scheduler::new(&Parameters::default(), DesiredRetention::default());
         let rules = Rules { scheduler, rollover: Rollover::default() };
         let now = self.script.now();
@@ -158,9 +217,7 @@ impl Learner {
         if start == Start::Study && first.is_empty() {
             first = tui::begin(&mut app, now);
         }
-        let Ok(mut terminal) = Terminal::new(TestBackend::new(self.size.0, self.size.1));
-        let Ok(app) = tui::run(&mut terminal, app, first, &mut self.script);
-        Seen { buffer: terminal.backend().buffer().clone(), app }
+        (app, first)
     }
 }
 

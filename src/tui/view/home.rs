@@ -13,6 +13,8 @@ use crate::tui::app::{Home, HomeRow};
 
 /// Days shown of what is coming up.
 const DAYS: usize = 14;
+/// Items that fill a bar, unless a day has more.
+const LEAST_FULL: usize = 10;
 /// Columns of the panel of what is coming up.
 const PANEL: usize = 38;
 
@@ -188,7 +190,7 @@ fn notes(app: &App, width: usize) -> Vec<Line<'static>> {
 fn panel(app: &App) -> Vec<Line<'static>> {
     let theme = app.settings.theme;
     let forecast = app.forecast(DAYS);
-    let most = forecast.iter().copied().max().unwrap_or(0).max(1);
+    let most = forecast.iter().copied().max().unwrap_or(0).max(LEAST_FULL);
     let mut lines =
         vec![Line::default(), Line::styled(format!("Coming up, {DAYS} days"), theme.strong()), Line::default()];
     for (ahead, count) in forecast.iter().enumerate() {

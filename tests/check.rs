@@ -1,0 +1,132 @@
+//! Checking decks: each rule on its own fixture, and the command as an educator uses it.
+
+use std::fs;
+
+use rounds::deck::{check::RULES, read};
+
+use crate::harness::command::Home;
+use crate::harness::fixture;
+
+#[test]
+fn every_rule_finds_what_it_should_in_its_fixture_and_nothing_else() {
+    let home = Home::new();
+    for rule in RULES {
+        let name = format!("{}.toml", rule.code);
+        let source = fs::read_to_string(fixture("check").join(&name))
+            .unwrap_or_else(|_| panic!("tests/fixtures/check/{name} is missing"));
+        let findings = read(&source).diagnostics;
+        assert!(!findings.is_empty(), "{} finds nothing", rule.code);
+        for finding in &findings {
+            assert_eq!(finding.code, rule.code, "{name}: {}", finding.headline);
+            assert_eq!(finding.severity, rule.severity, "{name}: {}", finding.headline);
+        }
+        home.write(&name, &source);
+        let ran = home.run(&["check", "--glyphs", "unicode", &name]);
+        insta::assert_snapshot!(rule.code, ran.told(&home));
+    }
+}
+
+#[test]
+fn every_fixture_belongs_to_a_rule() {
+    for entry in fs::read_dir(fixture("check")).unwrap() {
+        let name = entry.unwrap().file_name().to_string_lossy().into_owned();
+        assert!(RULES.iter().any(|rule| format!("{}.toml", rule.code) == name), "{name}");
+    }
+}
+
+/// A deck with ten mistakes and two intact items.
+fn ten_mistakes() -> String {
+    fs::read_to_string(fixture("ten-mistakes.toml")).unwrap()
+}
+
+#[test]
+fn ten_mistakes_are_all_told_at_once_with_line_column_and_help() {
+    let home = Home::new();
+    home.write("ten.toml", &ten_mistakes());
+    let ran = home.run(&["check", "ten.toml"]);
+    insta::assert_snapshot!(ran.told(&home));
+    assert_eq!(ran.code(), 1);
+    let json: serde_json::Value = serde_json::from_str(&home.run(&["check", "--format", "json", "ten.toml"]).out()).unwrap();
+    let findings = json["findings"].as_array().unwrap();
+    assert_eq!(findings.len(), 10);
+    for finding in findings {
+        assert!(finding["line"].as_u64().unwrap() > 1 && finding["column"].as_u64().unwrap() > 0);
+        assert!(finding["help"].as_str().unwrap().len() > 10, "{finding}");
+    }
+}
+
+#[test]
+fn the_intact_items_of_a_deck_with_mistakes_can_be_studied() {
+    let home = Home::new();
+    home.write("ten.toml", &ten_mistakes());
+    let ran = home.run_with(&["study", "--plain", "--seed", "1", "./ten.toml"], "a\n\na\n\nquit\n");
+    assert!(ran.out().contains("2 questions"), "{}{}", ran.out(), ran.err());
+    assert!(ran.err().contains("items were left out"), "{}", ran.err());
+    assert_eq!(home.answers().len(), 2);
+}
+
+#[test]
+fn the_decks_of_this_project_are_clean() {
+    let home = Home::new();
+    let decks = concat!(env!("CARGO_MANIFEST_DIR"), "/decks");
+    let ran = home.run(&["check", decks]);
+    assert_eq!((ran.out().as_str(), ran.err().as_str(), ran.code()), ("", "", 0));
+}
+
+#[test]
+fn files_that_are_no_decks_each_get_a_line_and_the_run_goes_on() {
+    let home = Home::new();
+    home.write("a/good.toml", &fs::read_to_string(fixture("decks/example.toml")).unwrap());
+    fs::write(home.path().join("a/binary.toml"), [0x66, 0x6f, 0xff, 0xfe, 0x00]).unwrap();
+    fs::write(home.path().join("a/utf16.toml"), [0xff, 0xfe, 0x61, 0x00]).unwrap();
+    fs::create_dir(home.path().join("a/folder.toml")).unwrap();
+    let huge = fs::File::create(home.path().join("a/huge.toml")).unwrap();
+    huge.set_len(1 << 30).unwrap();
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(home.path().join("a"), home.path().join("a/loop")).unwrap();
+        std::os::unix::fs::symlink("/dev/zero", home.path().join("a/zero.toml")).unwrap();
+        std::process::Command::new("mkfifo").arg(home.path().join("a/pipe.toml")).status().unwrap();
+    }
+    let ran = home.run(&["check", "a", "missing.toml"]);
+    insta::assert_snapshot!(ran.told(&home));
+}
+
+#[test]
+fn two_decks_of_one_id_are_told_with_both_files() {
+    let home = Home::new();
+    let source = fs::read_to_string(fixture("decks/example.toml")).unwrap();
+    home.write("decks/one.toml", &source);
+    home.write("decks/two.toml", &source);
+    let ran = home.run(&["check"]);
+    assert_eq!(ran.code(), 1);
+    assert!(ran.out().contains("decks/two.toml:4:") && ran.out().contains("decks/one.toml"), "{}", ran.out());
+}
+
+#[test]
+fn nothing_hostile_in_a_deck_reaches_the_terminal() {
+    let home = Home::new();
+    let hostile = "schema = 1\n[deck]\nid = 'x'\ntitle = \"\\u001b]0;owned\\u0007\"\n[[item]]\nid = 'a'\nstem = \"hi \u{1b}]0;x\u{7}\"\n[[item]]\nid = 'b'\nstem = \"\\u202Eabc \\u009b2J\"\noptions = [{ text = \"\\u001b[2Jx\", correct = true, why = \"\\u0008\" }, { text = 'y' }]\n";
+    home.write("evil\u{1b}[31m.toml", hostile);
+    let commands: [&[&str]; 4] = [
+        &["check", "."],
+        &["check", "--format", "json", "."],
+        &["--decks", ".", "decks"],
+        &["--decks", ".", "study", "x", "--plain"],
+    ];
+    for args in commands {
+        let ran = home.run_with(args, "a\n\n");
+        for text in [ran.out(), ran.err()] {
+            let strange = text.chars().find(|c| c.is_control() && *c != '\n' || ('\u{202a}'..='\u{202e}').contains(c));
+            assert_eq!(strange, None, "{args:?}: {text:?}");
+        }
+    }
+}
+
+#[test]
+fn warnings_alone_fail_only_beyond_the_number_allowed() {
+    let home = Home::new();
+    home.write("w.toml", &fs::read_to_string(fixture("check/T020.toml")).unwrap());
+    assert_eq!(home.run(&["check", "w.toml"]).code(), 1);
+    assert_eq!(home.run(&["check", "--max-warnings", "9", "w.toml"]).code(), 0);
+}

@@ -1,0 +1,225 @@
+//! Commands, with their exact output.
+
+use std::io::Read;
+use std::process::Stdio;
+
+use crate::harness::command::Home;
+use crate::harness::fixture;
+
+/// A home with the example deck in it, and the arguments that name it.
+fn example() -> (Home, String) {
+    let home = Home::new();
+    let source = std::fs::read_to_string(fixture("decks/example.toml")).unwrap();
+    let path = home.write("example.toml", &source);
+    (home, path.to_string_lossy().into_owned())
+}
+
+#[test]
+fn help_says_what_is_true() {
+    let home = Home::new();
+    for (name, args) in [
+        ("help", &["--help"][..]),
+        ("help-study", &["study", "--help"]),
+        ("help-check", &["check", "--help"]),
+    ] {
+        insta::assert_snapshot!(name, home.run(args).told(&home));
+    }
+}
+
+#[test]
+fn a_session_can_be_held_as_a_conversation() {
+    let (home, path) = example();
+    let input = "help\nx\nB\nbetter\nundo\nundo\na\n\nb guess\n\nab\n\nmark\nskip\nquit\n";
+    let ran = home.run_with(&["study", "--plain", "--seed", "3", &path], input);
+    insta::assert_snapshot!(ran.told(&home));
+}
+
+#[test]
+fn a_conversation_needs_two_lines_a_question_and_ends_with_its_summary() {
+    let (home, path) = example();
+    // The key of every item is its first option before the shuffle; so each is tried until it is right.
+    let input = "a\n\nb\n\na b\n\nc\n\nb c\n\na c\n\na d\n\nb d\n\nc d\n\nd\n\n".repeat(20);
+    let ran = home.run_with(&["study", "--plain", "--seed", "3", &path], &input);
+    assert_eq!(ran.code(), 0, "{}", ran.err());
+    assert!(ran.out().contains("Session done. Score: "), "{}", ran.out());
+    assert!(ran.out().contains(&format!("{} answers are saved.", home.answers().len())), "{}", ran.out());
+}
+
+#[test]
+fn the_right_answer_is_named_before_any_why() {
+    let (home, path) = example();
+    let ran = home.run_with(&["study", "--plain", "--seed", "3", &path], "a\n\nb\n\nquit\n");
+    for part in ran.out().split("\nQuestion ").skip(1).filter(|part| part.contains("Why")) {
+        let verdict = part.find("Right.").or(part.find("correct answer")).unwrap();
+        assert!(verdict < part.find("Why").unwrap(), "{part}");
+    }
+    assert!(ran.out().chars().all(|c| c == '\n' || !c.is_control()));
+}
+
+#[test]
+fn an_input_that_ends_ends_the_conversation_and_keeps_what_was_answered() {
+    let (home, path) = example();
+    let ran = home.run_with(&["study", "--plain", &path], "a\n");
+    assert_eq!(ran.code(), 0);
+    assert!(ran.out().ends_with("1 answer is saved.\n"), "{}", ran.out());
+    assert_eq!(home.answers().len(), 1);
+}
+
+#[test]
+fn nothing_typed_by_mistake_is_an_answer() {
+    let (home, path) = example();
+    let rubbish = format!("\n\n7\nzz\n{}\na1 b2\n\u{1b}[A\nquit\n", "y".repeat(100_000));
+    let ran = home.run_with(&["study", "--plain", "--seed", "3", &path], &rubbish);
+    assert_eq!(ran.code(), 0, "{}", ran.err());
+    assert_eq!(home.answers().len(), 0, "{}", ran.out());
+    assert!(ran.out().chars().all(|c| c == '\n' || !c.is_control()));
+}
+
+#[test]
+fn without_a_terminal_one_line_says_what_to_do() {
+    let home = Home::new();
+    insta::assert_snapshot!("no-terminal", home.run(&[]).told(&home));
+    insta::assert_snapshot!("no-terminal-study", home.run(&["study"]).told(&home));
+}
+
+#[test]
+fn a_dumb_terminal_and_a_screen_reader_get_a_conversation() {
+    for (name, value) in [("TERM", "dumb"), ("ACCESSIBLE", "1")] {
+        let (home, path) = example();
+        let mut command = home.command(&["study", &path]);
+        let output = command.env(name, value).stdin(Stdio::null()).output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(text.contains("Question 1 of 6"), "{text}");
+        assert!(!text.contains('\u{1b}'));
+    }
+}
+
+#[test]
+fn an_unknown_deck_is_told_with_the_nearest_one() {
+    let home = Home::new();
+    insta::assert_snapshot!("unknown-deck", home.run(&["study", "--plain", "central-sensitisation"]).told(&home));
+    insta::assert_snapshot!("unknown-tag", home.run(&["study", "--plain", "--tag", "cooking"]).told(&home));
+    insta::assert_snapshot!("missing-path", home.run(&["study", "--plain", "./none.toml"]).told(&home));
+    assert_eq!(home.run(&["study", "--limit", "0"]).code(), 2);
+    assert_eq!(home.run(&["stduy"]).code(), 2);
+}
+
+#[test]
+fn decks_and_due_print_for_people_and_for_programs() {
+    let (home, path) = example();
+    home.run_with(&["study", "--plain", "--seed", "3", &path], "a\n\nb\n\nquit\n");
+    for (name, args) in [
+        ("due", &["due", "--decks", &path][..]),
+        ("due-json", &["due", "--json", "--decks", &path]),
+        ("paths", &["paths"]),
+        ("paths-json", &["paths", "--json"]),
+    ] {
+        insta::assert_snapshot!(name, home.run(args).told(&home));
+    }
+    let listed = home.run(&["decks", "--decks", &path]).out();
+    assert!(listed.lines().count() == 5 && listed.contains("central-sensitization"), "{listed}");
+    let json: serde_json::Value = serde_json::from_str(&home.run(&["decks", "--json"]).out()).unwrap();
+    assert_eq!((json["schema"].as_u64(), json["decks"].as_array().unwrap().len()), (Some(1), 3));
+}
+
+#[test]
+fn a_deck_on_the_command_line_replaces_the_one_inside_of_the_same_id() {
+    let home = Home::new();
+    let source = std::fs::read_to_string(fixture("decks/example.toml")).unwrap();
+    let mine = home.write("mine.toml", &source.replace("\"example\"", "\"central-sensitization\""));
+    let listed = home.run(&["decks", "--decks", &mine.to_string_lossy()]).out();
+    let row = listed.lines().find(|line| line.starts_with("central-sensitization")).unwrap();
+    assert!(row.contains(" 6 ") && row.contains("An example"), "{listed}");
+}
+
+#[test]
+fn the_configuration_names_decks_and_its_mistakes_are_told() {
+    let home = Home::new();
+    home.write("mine/example.toml", &std::fs::read_to_string(fixture("decks/example.toml")).unwrap());
+    home.write(".config/rounds/config.toml", "decks = ['~/mine']\n[study]\nnew_per_dya = 3\n");
+    let ran = home.run(&["decks"]);
+    assert!(ran.out().contains("An example"), "{}{}", ran.out(), ran.err());
+    assert!(ran.err().contains("did you mean `study.new_per_day`?"), "{}", ran.err());
+    assert_eq!(ran.code(), 0);
+}
+
+#[test]
+fn a_closed_pipe_ends_every_command_quietly() {
+    let (home, path) = example();
+    let commands: [&[&str]; 7] =
+        [&["decks"], &["due"], &["man"], &["completions", "bash"], &["log", "export"], &["--help"], &["study", "--plain", &path]];
+    for args in commands {
+        let mut child =
+            home.command(args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let mut errors = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut errors).unwrap();
+        let code = child.wait().unwrap().code();
+        assert!(!errors.contains("panicked") && code == Some(0), "{args:?}: {code:?} {errors}");
+    }
+}
+
+#[test]
+fn the_log_is_exported_as_json_lines() {
+    let (home, path) = example();
+    home.run_with(&["study", "--plain", "--seed", "3", &path], "C\n\nundo\na\nbetter\nreport\nsuspend\nquit\n");
+    let events = home.events();
+    let kinds: Vec<&str> = events.iter().map(|event| event["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds[..3], ["begin", "answer", "void"]);
+    let sequence: Vec<u64> = events.iter().map(|event| event["seq"].as_u64().unwrap()).collect();
+    assert!(sequence.iter().copied().eq(1..=events.len() as u64), "{sequence:?}");
+}
+
+#[test]
+fn completions_and_the_manual_know_every_command() {
+    let home = Home::new();
+    let manual = home.run(&["man"]).out();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = home.run(&["completions", shell]).out();
+        for command in ["study", "decks", "due", "check", "log", "paths", "completions", "man"] {
+            assert!(script.contains(command), "{shell}: {command}");
+            assert!(manual.contains(command), "{command}");
+        }
+    }
+    assert!(manual.contains(".SH KEYS"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_log_that_cannot_be_written_is_told_and_the_session_goes_on() {
+    let (home, path) = example();
+    // A file where the folder should be: nobody, not even root, can make a log there.
+    home.write(".local/share/rounds", "in the way");
+    let ran = home.run_with(&["study", "--plain", "--seed", "3", &path], "a\n\nb\n\nquit\n");
+    insta::assert_snapshot!("no-log", ran.told(&home));
+    assert_eq!(ran.code(), 3);
+}
+
+#[test]
+fn a_damaged_log_is_kept_aside_and_what_can_be_read_of_it_is_kept() {
+    let (home, path) = example();
+    home.run_with(&["study", "--plain", "--seed", "3", &path], "a\n\nb\n\nquit\n");
+    let before = home.answers().len();
+    let mut bytes = std::fs::read(home.log()).unwrap();
+    let page = bytes.len() / 2;
+    bytes[page..page + 64].fill(0x5a);
+    std::fs::write(home.log(), &bytes).unwrap();
+    let ran = home.run(&["due"]);
+    assert_eq!(ran.code(), 0, "{}", ran.err());
+    let folder = std::fs::read_dir(home.log().parent().unwrap()).unwrap();
+    let aside = folder.flatten().any(|entry| entry.file_name().to_string_lossy().contains(".broken-"));
+    assert!(aside || home.answers().len() == before, "{}", ran.err());
+}
+
+#[test]
+fn a_file_that_is_no_log_is_not_touched() {
+    let (home, path) = example();
+    let log = home.log();
+    std::fs::create_dir_all(log.parent().unwrap()).unwrap();
+    std::fs::write(&log, "my diary, which happens to have this name and is long enough to be one").unwrap();
+    let before = std::fs::read(&log).unwrap();
+    let ran = home.run_with(&["study", "--plain", &path], "a\n\nquit\n");
+    assert_eq!(ran.code(), 3);
+    assert_eq!(std::fs::read(&log).unwrap(), before);
+    assert!(ran.err().contains("not a review log"), "{}", ran.err());
+}

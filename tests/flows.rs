@@ -1,0 +1,266 @@
+//! Flows: keys in, log and screen out. The keys are the story.
+
+use rounds::memory::Rating;
+use rounds::response::Verdict;
+use rounds::review::{Answer, Fact};
+use rounds::tui::app::Start;
+
+use crate::harness::script::Learner;
+
+/// What was written, in one word each.
+fn kinds(learner: &Learner) -> Vec<String> {
+    learner.script.log.iter().map(|event| event.fact.kind().to_owned()).collect()
+}
+
+fn answers(learner: &Learner) -> Vec<Answer> {
+    let answers = learner.script.log.iter().filter_map(|event| match &event.fact {
+        Fact::Answer(answer) => Some(answer.clone()),
+        _ => None,
+    });
+    answers.collect()
+}
+
+#[test]
+fn two_keys_answer_an_item() {
+    let mut learner = Learner::new();
+    learner.press("<enter>a<enter>b<enter>");
+    assert_eq!(kinds(&learner), ["begin", "answer", "answer"]);
+    assert_eq!(answers(&learner)[0].latency_ms, 1000);
+}
+
+#[test]
+fn a_capital_letter_answers_and_says_sure() {
+    let mut learner = Learner::new();
+    learner.press("<enter>A");
+    assert_eq!(answers(&learner)[0].confidence.word(), "sure");
+}
+
+#[test]
+fn tab_goes_round_the_levels_of_confidence() {
+    for (tabs, word) in [(0, "fairly"), (1, "sure"), (2, "guess"), (3, "fairly")] {
+        let mut learner = Learner::new();
+        learner.press(&format!("<enter>{}a", "<tab>".repeat(tabs)));
+        assert_eq!(answers(&learner)[0].confidence.word(), word);
+    }
+}
+
+#[test]
+fn enter_alone_never_answers() {
+    let mut learner = Learner::new();
+    learner.press("<enter><enter> <enter>");
+    assert_eq!(answers(&learner), []);
+    learner.press("<enter><down><enter>");
+    assert_eq!(answers(&learner).len(), 1);
+}
+
+#[test]
+fn what_was_answered_is_there_after_a_restart() {
+    let mut learner = Learner::new();
+    learner.press("<enter>a<enter>b<enter>");
+    let home = learner.press("").text();
+    assert!(home.contains("2 done") && home.contains("Continue"), "{home}");
+    let before = answers(&learner);
+    learner.press("<enter>a");
+    let after = answers(&learner);
+    assert_eq!(after.len(), 3);
+    assert!(before.iter().all(|answer| answer.item != after[2].item || answer.verdict == Verdict::Wrong));
+}
+
+#[test]
+fn undo_takes_back_answers_without_end_and_shows_the_same_order_again() {
+    let mut learner = Learner::new();
+    let first = learner.press("<enter>").text();
+    let seen = learner.start(Start::Home, "<down><enter>a<enter>b<enter>uu").text();
+    let lines = |text: &str| text.lines().filter(|line| line.starts_with("    ")).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(lines(&first), lines(&seen));
+    assert!(seen.contains("Answer taken back"), "{seen}");
+    assert_eq!(kinds(&learner).iter().filter(|kind| *kind == "void").count(), 2);
+    assert!(learner.press("").text().contains("12") || !learner.press("").text().contains("done"));
+}
+
+#[test]
+fn undo_works_on_the_summary_too() {
+    let deck = "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n[[item]]\nid = 'i'\nshuffle = false\nstem = 'One?'\noptions = [{ text = 'yes', correct = true }, { text = 'no' }]\n";
+    let mut learner = Learner::with_deck(deck);
+    let summary = learner.press("<enter>a<enter>").text();
+    assert!(summary.contains("Session done") && summary.contains("1 / 1"), "{summary}");
+    let mut learner = Learner::with_deck(deck);
+    let again = learner.press("<enter>a<enter>u").text();
+    assert!(again.contains("One?") && again.contains("How sure?"), "{again}");
+    let mut learner = Learner::with_deck(deck);
+    learner.press("<enter>a<enter>ub");
+    let verdicts: Vec<_> = answers(&learner).iter().map(|answer| answer.verdict).collect();
+    assert_eq!(verdicts, [Verdict::Right, Verdict::Wrong]);
+    assert_eq!(kinds(&learner), ["begin", "answer", "void", "answer"]);
+}
+
+#[test]
+fn a_rating_is_changed_and_changed_back() {
+    let mut learner = Learner::new();
+    let seen = learner.press("<enter>a+");
+    assert!(seen.text().contains("● easy") || seen.text().contains("● hard"), "{}", seen.text());
+    let seen = learner.press("<enter>a+u").text();
+    assert!(seen.contains("Rating taken back"), "{seen}");
+    let rated: Vec<Rating> = learner
+        .script
+        .log
+        .iter()
+        .filter_map(|event| match event.fact {
+            Fact::Regrade { rating, .. } => Some(rating),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(rated.len(), 2);
+}
+
+#[test]
+fn marks_reports_and_suspensions_are_written_and_can_be_taken_back() {
+    let mut learner = Learner::new();
+    learner.press("<enter>m!z");
+    assert_eq!(kinds(&learner), ["begin", "mark", "report", "suspend"]);
+    let mut learner = Learner::new();
+    let seen = learner.press("<enter>m!zuuu").text();
+    assert_eq!(kinds(&learner), ["begin", "mark", "report", "suspend", "void", "void", "void"]);
+    assert!(!seen.contains("marked") && !seen.contains("reported"), "{seen}");
+}
+
+#[test]
+fn a_suspended_item_is_not_asked_again() {
+    let mut learner = Learner::new();
+    let first = learner.press("<enter>z").app.item().unwrap().id.clone();
+    let suspended = learner.script.log.last().unwrap().fact.item().unwrap().clone();
+    assert_ne!(first, suspended);
+    for keys in ["<down><enter>", "<down><enter>s", "<down><enter>ss", "<down><enter>sss", "<down><enter>ssss"] {
+        assert_ne!(learner.press(keys).app.item().unwrap().id, suspended);
+    }
+}
+
+#[test]
+fn a_skipped_item_comes_at_the_end() {
+    let mut learner = Learner::new();
+    let first = learner.press("<enter>").app.item().unwrap().id.clone();
+    let second = learner.press("<enter>s").app.item().unwrap().id.clone();
+    assert_ne!(first, second);
+    assert_eq!(learner.press("<enter>ssssss").app.item().unwrap().id, first);
+}
+
+#[test]
+fn several_answers_are_ticked_and_then_submitted() {
+    let mut learner = Learner::new();
+    let mut keys = String::from("<enter>");
+    while learner.press(&keys).app.item().unwrap().id.name() != "signs" {
+        keys += "s";
+    }
+    let ticked = learner.press(&format!("{keys}ab")).text();
+    assert_eq!(ticked.matches("[x]").count(), 2, "{ticked}");
+    assert!(answers(&learner).is_empty());
+    learner.press(&format!("{keys}ab<enter>"));
+    assert_eq!(answers(&learner)[0].chosen.len(), 2);
+}
+
+#[test]
+fn a_struck_option_is_shown_as_such_and_can_be_restored() {
+    let mut learner = Learner::new();
+    let struck = learner.press("<enter>xa").text();
+    assert!(struck.contains("    -  "), "{struck}");
+    let restored = learner.press("<enter>xaxa").text();
+    assert!(!restored.contains("    -  "), "{restored}");
+    assert!(answers(&learner).is_empty());
+}
+
+#[test]
+fn a_held_key_does_not_answer_the_next_item() {
+    let deck = "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n".to_owned()
+        + &(0..9).map(|n| format!("[[item]]\nid = 'i{n}'\nstem = 'Q{n}?'\noptions = [{{ text = 'yes', correct = true }}, {{ text = 'no' }}]\n")).collect::<String>();
+    let mut learner = Learner::with_deck(&deck);
+    learner.script.pace_ms = 30;
+    // Enter is held: it begins the session and must not go on to do anything there.
+    learner.press("<enter><enter><enter><enter>a<enter><enter><enter><enter>");
+    assert_eq!(answers(&learner).len(), 1);
+    // The same letter, held for two seconds, answers once.
+    let mut learner = Learner::with_deck(&deck);
+    learner.script.pace_ms = 30;
+    learner.press(&format!("<enter>{}", "b".repeat(70)));
+    assert_eq!(answers(&learner).len(), 1);
+}
+
+#[test]
+fn an_answer_that_cannot_be_saved_is_told_kept_and_written_when_there_is_room() {
+    let mut learner = Learner::new();
+    learner.script.full = true;
+    let seen = learner.press("<enter>a");
+    assert!(seen.text().contains("NOT SAVED (2): the disk is full"), "{}", seen.text());
+    assert_eq!(seen.app.unsaved.len(), 2);
+    let seen = learner.press("<enter>a<enter>b");
+    assert_eq!(seen.app.unsaved.len(), 3, "the session goes on");
+}
+
+#[test]
+fn what_could_not_be_saved_is_tried_again_with_the_same_ids() {
+    let mut learner = Learner::new();
+    learner.script.full = true;
+    let mut app = learner.press("<enter>a").app;
+    let ids: Vec<_> = app.unsaved.iter().map(|draft| draft.id).collect();
+    learner.script.full = false;
+    let retry = rounds::tui::Message::Command(rounds::tui::Command::Retry, Some('R'));
+    let now = rounds::tui::Shell::now(&learner.script);
+    let effects = rounds::tui::update(&mut app, retry, now);
+    let Ok(true) = rounds::tui::settle(&mut app, std::collections::VecDeque::new(), effects, &mut learner.script) else {
+        panic!("the app went on")
+    };
+    assert_eq!(learner.script.log.iter().map(|event| event.id).collect::<Vec<_>>(), ids);
+    assert!(app.unsaved.is_empty() && app.trouble.is_none());
+}
+
+#[test]
+fn sure_and_wrong_comes_first_the_next_day() {
+    let mut learner = Learner::new();
+    // One item is answered surely and wrongly, the others as they come, until all were right.
+    let keys = "<enter>".to_owned();
+    let item = learner.press(&keys).app.item().unwrap();
+    let rounds::deck::Task::Choice(choice) = &item.task;
+    let order = rounds::session::shown_order(&item, 1, 0);
+    let wrong = order.iter().position(|place| !choice.alternatives[usize::from(*place)].correct).unwrap();
+    let letter = char::from(b'A' + u8::try_from(wrong).unwrap());
+    learner.press(&format!("<enter>{letter}<enter>a<enter>b<enter>a<esc><esc>"));
+    learner.script.days = 1;
+    let next = learner.press("<enter>").app.item().unwrap().id.clone();
+    assert_eq!(next, item.id);
+}
+
+#[test]
+fn items_return_when_they_are_due_and_not_before() {
+    let deck = "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n[[item]]\nid = 'i'\nshuffle = false\nstem = 'One?'\noptions = [{ text = 'yes', correct = true }, { text = 'no' }]\n";
+    let mut learner = Learner::with_deck(deck);
+    learner.press("<enter>a<enter><enter>");
+    let text = learner.press("<enter>").text();
+    assert!(text.contains("Done for today"), "{text}");
+    learner.script.days = 40;
+    assert!(learner.press("<enter>").text().contains("One?"));
+}
+
+#[test]
+fn a_clock_set_back_years_changes_nothing_that_was_saved() {
+    let mut learner = Learner::new();
+    learner.press("<enter>a<enter>b<enter>");
+    learner.script.days = -4000;
+    learner.press("<enter>a<enter>");
+    assert_eq!(answers(&learner).len(), 3);
+    learner.script.days = 1;
+    assert!(learner.press("").text().contains("due"));
+}
+
+#[test]
+fn a_pause_is_no_part_of_the_time_to_answer() {
+    let mut learner = Learner::new();
+    learner.press("<enter><c-z>a");
+    assert_eq!(answers(&learner)[0].latency_ms, 0, "the minute away is left out of two seconds");
+}
+
+#[test]
+fn the_help_of_each_screen_closes_where_it_was_opened() {
+    let mut learner = Learner::new();
+    let before = learner.press("<enter>").text();
+    assert_eq!(learner.press("<down><enter>?<esc>").text(), before);
+    assert!(learner.press("<down><enter>?").text().contains("keys of: question"));
+}

@@ -1,0 +1,103 @@
+//! The folder tree is the architecture: imports point down, and each dependency has one door.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Who may import whom, highest first.
+const LAYERS: [(&str, &[&str]); 10] = [
+    ("cli", &["tui", "store", "session", "review", "response", "memory", "deck", "day"]),
+    ("tui", &["session", "review", "response", "memory", "deck", "day"]),
+    ("store", &["review", "response", "memory", "deck", "day"]),
+    ("session", &["review", "response", "memory", "deck", "day"]),
+    ("review", &["response", "memory", "deck", "day"]),
+    ("response", &["memory", "deck"]),
+    ("memory", &["day"]),
+    ("deck", &[]),
+    ("day", &[]),
+    ("main", &["cli"]),
+];
+
+/// Who may name a dependency.
+const DOORS: [(&str, &[&str]); 12] = [
+    ("rusqlite", &["store"]),
+    ("fsrs", &["memory"]),
+    ("ratatui", &["tui", "cli/shell.rs"]),
+    ("jiff", &["day"]),
+    ("clap", &["cli"]),
+    ("toml", &["deck/draft.rs", "deck/draft/syntax.rs", "deck/build.rs", "cli/config.rs"]),
+    ("pulldown_cmark", &["deck/markup.rs"]),
+    ("annotate_snippets", &["cli/report.rs"]),
+    ("rand", &["session/order.rs", "session/queue.rs"]),
+    ("signal_hook", &["cli/signals.rs"]),
+    ("etcetera", &["cli/environment.rs"]),
+    ("unicode_width", &["tui/text.rs"]),
+];
+
+/// Every source file, by its path below `src`.
+fn sources() -> Vec<(String, String)> {
+    fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { walk(&path, found) } else { found.push(path) }
+        }
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    walk(&root, &mut found);
+    found.retain(|path| path.extension().is_some_and(|ending| ending == "rs") && !path.ends_with("tests.rs"));
+    let name = |path: &PathBuf| path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+    found.iter().map(|path| (name(path), fs::read_to_string(path).unwrap())).collect()
+}
+
+/// The lines of a file that are code, tests left out.
+fn code(text: &str) -> impl Iterator<Item = &str> {
+    let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+    text.lines().filter(|line| !line.trim_start().starts_with("//"))
+}
+
+#[test]
+fn imports_point_down() {
+    for (file, text) in sources() {
+        let layer = file.split(['/', '.']).next().unwrap();
+        if layer == "lib" {
+            continue;
+        }
+        let (_, allowed) = LAYERS.iter().find(|(name, _)| *name == layer).unwrap_or_else(|| panic!("no layer: {file}"));
+        for line in code(&text) {
+            for (_, rest) in line.match_indices("crate::").map(|(at, word)| line.split_at(at + word.len())) {
+                let named: String = rest.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
+                let is_layer = LAYERS.iter().any(|(name, _)| *name == named);
+                assert!(!is_layer || named == layer || allowed.contains(&named.as_str()), "{file} imports {named}");
+            }
+        }
+    }
+}
+
+#[test]
+fn each_dependency_has_its_door() {
+    for (file, text) in sources() {
+        for (dependency, doors) in DOORS {
+            let named = code(&text).any(|line| line.contains(&format!("{dependency}::")) || line.contains(&format!("use {dependency};")));
+            let through = doors.iter().any(|door| file == *door || file.strip_suffix(".rs") == Some(door) || file.starts_with(&format!("{door}/")));
+            assert!(!named || through, "{file} names {dependency}");
+        }
+    }
+}
+
+#[test]
+fn no_sql_is_put_together_from_pieces() {
+    for (file, text) in sources().iter().filter(|(file, _)| file.starts_with("store")) {
+        for line in code(text) {
+            let formats = line.contains("format!(") && ["SELECT", "INSERT", "UPDATE", "DELETE"].iter().any(|word| line.contains(word));
+            assert!(!formats, "{file}: {line}");
+        }
+    }
+}
+
+#[test]
+fn no_file_has_outgrown_its_noun() {
+    for (file, text) in sources() {
+        let lines = code(&text).filter(|line| !line.trim().is_empty()).count();
+        assert!(lines <= 420, "{file} has {lines} lines of code: has a second noun moved in?");
+    }
+}

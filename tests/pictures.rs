@@ -1,0 +1,27 @@
+//! The pictures of the README: screens drawn by the program itself, so that they cannot go stale.
+
+use rounds::tui::app::Start;
+
+use crate::harness::screen::svg;
+use crate::harness::script::Learner;
+
+/// The shipped deck that the pictures show.
+fn shipped() -> Learner {
+    let source = include_str!("../decks/central-sensitization.toml");
+    Learner::with_deck(source).sized(96, 28)
+}
+
+#[test]
+fn the_question_of_the_readme() {
+    let mut learner = shipped();
+    let seen = learner.start(Start::Study, "");
+    insta::assert_binary_snapshot!("question.svg", svg(&seen.buffer).into_bytes());
+}
+
+#[test]
+fn the_feedback_of_the_readme() {
+    let mut learner = shipped();
+    let keys = learner.answering("W");
+    let seen = learner.press(&keys);
+    insta::assert_binary_snapshot!("feedback.svg", svg(&seen.buffer).into_bytes());
+}

@@ -1,0 +1,182 @@
+//! What only a terminal shows. Unix only.
+#![cfg(unix)]
+
+use crate::harness::command::Home;
+use crate::harness::pty::Screen;
+use crate::harness::twenty;
+
+/// A home with a deck of twenty items, and the arguments that study it in a fixed order.
+fn example() -> (Home, Vec<String>) {
+    let home = Home::new();
+    let path = home.write("twenty.toml", &twenty()).to_string_lossy().into_owned();
+    (home, vec!["study".into(), "--seed".into(), "1".into(), path])
+}
+
+fn open(home: &Home, args: &[String], more: &[(&str, &str)]) -> Screen {
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    Screen::open_with(home, &args, more)
+}
+
+#[test]
+fn a_whole_session_leaves_the_terminal_as_it_was() {
+    let (home, args) = example();
+    let mut screen = open(&home, &args, &[]);
+    screen.wait_for("How sure?");
+    assert!(screen.is_alternate());
+    for place in 1..=3 {
+        screen.press("a");
+        screen.wait_for("Comes back");
+        screen.press("\r");
+        screen.wait_for(&format!("{}/12", place + 1));
+        screen.wait_for("How sure?");
+    }
+    screen.press("\x1b");
+    screen.wait_for("Session so far");
+    screen.press("q");
+    screen.wait_for("Study everything due");
+    screen.press("q");
+    let (code, screen) = screen.finish();
+    assert_eq!(code, 0);
+    assert!(!screen.is_alternate() && !screen.hides_cursor());
+    assert_eq!(home.answers().len(), 3);
+}
+
+#[test]
+fn a_start_without_anything_shows_three_decks() {
+    let home = Home::new();
+    let mut screen = Screen::open(&home, &[]);
+    for deck in ["Training pathways", "Interventional procedures", "Central sensitization"] {
+        screen.wait_for(deck);
+    }
+    screen.press("\x03");
+    assert_eq!(screen.finish().0, 0);
+}
+
+#[test]
+fn no_color_leaves_no_colour_and_keeps_bold_and_reverse() {
+    for (variable, coloured) in [(None, true), (Some(("NO_COLOR", "1")), false)] {
+        let (home, args) = example();
+        let more: Vec<(&str, &str)> = variable.into_iter().collect();
+        let mut screen = open(&home, &args, &more);
+        screen.wait_for("How sure?");
+        screen.press("j");
+        screen.wait_for("▸");
+        screen.press("\x03");
+        let (_, screen) = screen.finish();
+        let raw = String::from_utf8_lossy(&screen.raw).into_owned();
+        let colour = raw.split("\x1b[").filter_map(|rest| rest.split_once('m')).any(|(codes, _)| {
+            codes.split(';').filter_map(|code| code.parse().ok()).any(|code: u8| {
+                matches!(code, 30..=38 | 40..=48 | 90..=107)
+            })
+        });
+        assert_eq!(colour, coloured, "{raw:?}");
+        assert!(raw.contains("\x1b[7m") && raw.contains("\x1b[1m"), "{raw:?}");
+        assert!(!raw.contains("\x1b[;m"), "{raw:?}");
+    }
+}
+
+#[test]
+fn signals_give_the_terminal_back() {
+    for (signal, code) in [("TERM", 143), ("HUP", 129), ("INT", 130)] {
+        let (home, args) = example();
+        let mut screen = open(&home, &args, &[]);
+        screen.wait_for("How sure?");
+        screen.press("a");
+        screen.wait_for("Comes back");
+        let pid = screen.child.process_id().unwrap().to_string();
+        let status = std::process::Command::new("kill").args(["-s", signal, &pid]).status().unwrap();
+        assert!(status.success());
+        let (ended, screen) = screen.finish();
+        assert_eq!(ended, code, "{signal}");
+        assert!(!screen.is_alternate() && !screen.hides_cursor(), "{signal}");
+        assert_eq!(home.answers().len(), 1);
+    }
+}
+
+#[test]
+fn a_terminal_that_goes_away_ends_the_program() {
+    let (home, args) = example();
+    let mut screen = open(&home, &args, &[]);
+    screen.wait_for("How sure?");
+    screen.press("a");
+    screen.wait_for("Comes back");
+    let mut child = screen.hang_up().child;
+    // It ends by itself: if it did not, this would wait until the test is stopped.
+    child.wait().unwrap();
+    assert_eq!(home.answers().len(), 1);
+}
+
+#[test]
+fn ctrl_z_stops_and_fg_goes_on() {
+    let (home, args) = example();
+    let mut screen = open(&home, &args, &[]);
+    screen.wait_for("How sure?");
+    screen.press("\x1a");
+    screen.wait_until("the first screen", |_| true);
+    let pid = screen.child.process_id().unwrap();
+    screen.wait_stopped(pid);
+    std::process::Command::new("kill").args(["-s", "CONT", &pid.to_string()]).status().unwrap();
+    screen.wait_for("How sure?");
+    screen.press("a");
+    screen.wait_for("Comes back");
+    screen.press("\x03");
+    assert_eq!(screen.finish().0, 0);
+}
+
+#[test]
+fn a_window_of_any_size_is_drawn_and_a_small_one_says_so() {
+    let (home, args) = example();
+    let mut screen = open(&home, &args, &[]);
+    screen.wait_for("How sure?");
+    for (columns, rows) in [(1, 1), (2, 3), (200, 60), (30, 8)] {
+        screen.resize(columns, rows);
+    }
+    screen.wait_for("rounds needs");
+    screen.resize(100, 30);
+    screen.wait_for("How sure?");
+    screen.press("a");
+    screen.wait_for("Comes back");
+    screen.press("\x03");
+    assert_eq!(screen.finish().0, 0);
+}
+
+#[test]
+fn a_paste_of_a_megabyte_answers_nothing() {
+    let (home, args) = example();
+    let mut screen = open(&home, &args, &[]);
+    screen.wait_for("How sure?");
+    screen.press(&format!("\x1b[200~{}\x1b[201~", "lorem ipsum abc\n".repeat(1 << 16)));
+    screen.press("a");
+    screen.wait_for("Comes back");
+    screen.press("\x03");
+    let (code, screen) = screen.finish();
+    assert_eq!(code, 0);
+    assert!(!screen.is_alternate());
+    assert_eq!(home.answers().len(), 1, "what is pasted answers nothing");
+}
+
+#[test]
+fn two_at_once_lose_nothing() {
+    let (home, args) = example();
+    let mut screens = [open(&home, &args, &[]), open(&home, &args, &[])];
+    for screen in &mut screens {
+        screen.wait_for("How sure?");
+    }
+    for _ in 0..2 {
+        for screen in &mut screens {
+            screen.press("a");
+        }
+        for screen in &mut screens {
+            screen.wait_for("Comes back");
+            screen.press("\r");
+            screen.wait_for("How sure?");
+        }
+    }
+    for mut screen in screens {
+        screen.press("\x03");
+        assert_eq!(screen.finish().0, 0);
+    }
+    assert_eq!(home.answers().len(), 4);
+    let sequence: Vec<u64> = home.events().iter().map(|event| event["seq"].as_u64().unwrap()).collect();
+    assert!(sequence.iter().copied().eq(1..=sequence.len() as u64), "{sequence:?}");
+}

@@ -1,0 +1,87 @@
+//! The prose: what the README says is what the program does.
+
+use std::fs;
+use std::path::PathBuf;
+
+use rounds::deck::read;
+use rounds::tui::keymap;
+
+use crate::harness::command::Home;
+
+fn file(name: &str) -> String {
+    fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
+}
+
+/// The fenced blocks of a language in a text.
+fn blocks<'a>(text: &'a str, language: &str) -> Vec<&'a str> {
+    text.split(&format!("```{language}\n")).skip(1).map(|rest| rest.split("```").next().unwrap()).collect()
+}
+
+/// The table of keys, from the key table.
+fn keys() -> String {
+    let rows = keymap::sentences().into_iter().map(|(keys, what)| format!("| `{keys}` | {what} |\n"));
+    "| key | what it does |\n| --- | --- |\n".to_owned() + &rows.collect::<String>()
+}
+
+#[test]
+fn the_readme_lists_the_keys_that_are_bound() {
+    let readme = file("README.md");
+    let (before, rest) = readme.split_once("that_are_bound` -->\n").unwrap();
+    let (listed, after) = rest.split_once("<!-- end of keys -->").unwrap();
+    if std::env::var_os("UPDATE_README").is_some() {
+        let text = format!("{before}that_are_bound` -->\n{}<!-- end of keys -->{after}", keys());
+        fs::write(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("README.md"), text).unwrap();
+        return;
+    }
+    assert_eq!(listed, keys(), "run the test with UPDATE_README=1 to write the table");
+}
+
+#[test]
+fn the_decks_of_the_prose_are_without_mistakes() {
+    for name in ["README.md", "decks/README.md"] {
+        let text = file(name);
+        let decks: Vec<&str> = blocks(&text, "toml").into_iter().filter(|block| block.contains("schema = 1")).collect();
+        assert!(!decks.is_empty(), "{name} shows no deck");
+        for deck in decks {
+            let reading = read(deck);
+            assert_eq!(reading.diagnostics, [], "{name}");
+            assert!(reading.items > 0 && reading.left_out == 0, "{name}");
+        }
+    }
+}
+
+#[test]
+fn the_configuration_of_the_prose_is_understood() {
+    let home = Home::new();
+    let readme = file("README.md");
+    let config = blocks(&readme, "toml").into_iter().find(|block| block.contains("new_per_day")).unwrap();
+    home.write(".config/rounds/config.toml", &config.replace("~/decks", "~"));
+    let ran = home.run(&["paths"]);
+    assert_eq!(ran.code(), 0);
+    let ran = home.run(&["due"]);
+    assert!(!ran.err().contains("line "), "{}", ran.err());
+}
+
+#[test]
+fn the_commands_of_the_prose_exist() {
+    let home = Home::new();
+    for name in ["README.md", "decks/README.md"] {
+        let text = file(name);
+        for line in blocks(&text, "sh").into_iter().flat_map(str::lines).filter(|line| line.starts_with("rounds")) {
+            let words: Vec<&str> = line.split('#').next().unwrap().split('>').next().unwrap().split_whitespace().skip(1).collect();
+            let Some(command) = words.first() else { continue };
+            let ran = home.run(&[command, "--help"]);
+            assert_eq!(ran.code(), 0, "{line}: {}", ran.err());
+            for flag in words.iter().filter(|word| word.starts_with("--")) {
+                assert!(ran.out().contains(flag) || words.len() > 2 && home.run(&[words[0], words[1], "--help"]).out().contains(flag), "{line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_pictures_of_the_readme_exist() {
+    for path in file("README.md").split("](tests/").skip(1).map(|rest| rest.split(')').next().unwrap()) {
+        assert!(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests").join(path).exists(), "{path}");
+    }
+}
