@@ -128,6 +128,14 @@ impl Day {
         Self(days.clamp(-3_000_000, 3_000_000))
     }
 
+    /// Reads a civil date written as `YYYY-MM-DD`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let date = text.parse::<Date>().ok().filter(|date| date.to_string() == text)?;
+        let days = date.since(jiff::civil::date(1970, 1, 1)).ok()?.get_days();
+        Some(Self(days))
+    }
+
     /// Days since 1970-01-01.
     #[must_use]
     pub fn since_epoch(self) -> i32 {
@@ -247,6 +255,17 @@ mod tests {
     fn moments_print_in_their_own_offset() {
         assert_eq!(moment("Asia/Kolkata", "2026-11-23T09:41:07.250").rfc3339(), "2026-11-23T09:41:07.250+05:30");
         assert_eq!(Moment::new(0, -300).rfc3339(), "1969-12-31T19:00:00.000-05:00");
+    }
+
+    #[test]
+    fn days_survive_print_and_parse() {
+        for days in [-700_000, -1, 0, 59, 20_780, 2_900_000] {
+            let day = Day::from_epoch(days);
+            assert_eq!(Day::parse(&day.to_string()), Some(day));
+        }
+        for bad in ["", "2026-11-3", "2026-02-30", "20261123", "2026-11-23T00:00", "x"] {
+            assert_eq!(Day::parse(bad), None, "{bad}");
+        }
     }
 
     #[test]

@@ -4,3 +4,4 @@ pub mod deck;
 pub mod memory;
 pub mod response;
 pub mod review;
+pub mod store;

@@ -1,0 +1,264 @@
+//! The store: the review log on disk, in one SQLite file.
+//!
+//! The only door to `rusqlite`, and the only folder below `cli` that touches the file system. It keeps events and
+//! gives them back; what they mean is for `review`. It reads no clock and has no chance of its own.
+//!
+//! An event is on the disk when [`Store::append`] returns it. An error there does not say that it is not saved:
+//! trying again with the same id settles that and never doubles it.
+
+mod backup;
+mod chain;
+mod error;
+mod export;
+mod files;
+mod migrate;
+mod open;
+mod recover;
+mod row;
+#[cfg(test)]
+mod sample;
+mod verify;
+
+use std::path::Path;
+
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, TransactionBehavior};
+
+pub use backup::Backup;
+pub use error::{AppendError, OpenError, ReadError};
+pub use export::{ExportError, LineError, parse_line};
+pub use open::Notice;
+pub use recover::{Recovered, recover, set_aside};
+pub use row::Defect;
+pub use verify::{Gap, Trouble, Verification};
+
+use crate::day::Moment;
+use crate::review::{DeviceId, Event, EventId, Fact, SessionId};
+use open::{Access, Place};
+use row::{Columns, Names};
+
+/// An event that is not in the log yet. Its device and number are given by the log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// Its identity, the same at every attempt.
+    pub id: EventId,
+    /// When, by the device's clock.
+    pub at: Moment,
+    /// The session it belongs to.
+    pub session: SessionId,
+    /// What happened.
+    pub fact: Fact,
+}
+
+/// How far a reader has come in the order in which events arrived in this file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Arrival(i64);
+
+/// What a reading came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Events read.
+    pub read: u64,
+    /// Events that this program could not read and left out.
+    pub skipped: u64,
+    /// Where the next reading goes on.
+    pub last: Arrival,
+}
+
+/// The review log.
+#[derive(Debug)]
+pub struct Store {
+    place: Place,
+    /// The device whose events are appended; none when the log is only read.
+    device: Option<DeviceId>,
+    /// None after a failure, until the next use opens it anew.
+    connection: Option<Connection>,
+    /// Whether a failure left it open what is on the disk.
+    in_doubt: bool,
+}
+
+impl Store {
+    /// Opens the log, and begins one where there is none. The entropy names a new device.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the path; the file there is then as it was.
+    pub fn open(path: &Path, entropy: [u8; 16]) -> Result<(Self, Vec<Notice>), OpenError> {
+        Self::open_in(Place { path: path.to_owned(), access: Access::Write, vfs: None }, entropy)
+    }
+
+    /// Opens the log at a place.
+    fn open_in(place: Place, entropy: [u8; 16]) -> Result<(Self, Vec<Notice>), OpenError> {
+        let (connection, device, notices) = open::open(&place, entropy)?;
+        Ok((Self { place, device: Some(device), connection: Some(connection), in_doubt: false }, notices))
+    }
+
+    /// Opens a log for reading only, also on a disk that nobody can write to.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the path.
+    pub fn open_read_only(path: &Path) -> Result<(Self, Vec<Notice>), OpenError> {
+        let (connection, place, notices) = open::open_read_only(path)?;
+        Ok((Self { place, device: None, connection: Some(connection), in_doubt: false }, notices))
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.place.path
+    }
+
+    /// The device whose events are appended; none when the log is only read.
+    #[must_use]
+    pub fn device(&self) -> Option<DeviceId> {
+        self.device
+    }
+
+    /// Appends an event, and returns it when it is on the disk. One that is there already is returned as it is.
+    ///
+    /// # Errors
+    ///
+    /// Why it is not saved, or not surely: trying again is safe.
+    pub fn append(&mut self, draft: &Draft) -> Result<Event, AppendError> {
+        match self.write(draft) {
+            Ok(event) => self.settle().map(|()| event),
+            Err(error) if error.is_failure() => {
+                // After a failed sync the connection may believe what the disk does not hold.
+                self.connection = None;
+                self.in_doubt = true;
+                match self.find(draft) {
+                    Ok(Some(event)) if self.settle().is_ok() => Ok(event),
+                    Ok(_) | Err(_) => Err(error),
+                }
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Writes an event in one transaction.
+    fn write(&mut self, draft: &Draft) -> Result<Event, AppendError> {
+        let device = self.device.ok_or(AppendError::ReadOnly)?;
+        let transaction = self.connection()?.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        if let Some(event) = stored(&transaction, draft)? {
+            return Ok(event);
+        }
+        let last = transaction.prepare_cached(include_str!("store/sql/select_last.sql"))?.query_row([device.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        let (seq, prev): (i64, Option<[u8; 16]>) = last.map_or((0, None), |(seq, hash)| (seq, Some(hash)));
+        let columns = chain::seal(Columns::of(draft, device, seq.saturating_add(1), prev));
+        let event = columns.event(&mut Names::default()).map_err(|defect| AppendError::Refused(defect.to_string()))?;
+        insert(&transaction, &columns)?;
+        transaction.commit()?;
+        Ok(event)
+    }
+
+    /// The stored event of a draft, if there is one.
+    fn find(&mut self, draft: &Draft) -> Result<Option<Event>, AppendError> {
+        stored(self.connection()?, draft)
+    }
+
+    /// Makes sure, after a failure, that what the log shows is on the disk: copying it into the database proper
+    /// writes it once more, where repeating a failed sync alone may do nothing.
+    fn settle(&mut self) -> Result<(), AppendError> {
+        if self.in_doubt {
+            let busy: i64 = self.connection()?.query_row("PRAGMA wal_checkpoint(FULL)", [], |row| row.get(0))?;
+            if busy != 0 {
+                return Err(AppendError::Locked);
+            }
+            self.in_doubt = false;
+        }
+        Ok(())
+    }
+
+    /// Hands over all events, in the order in which they arrived.
+    ///
+    /// # Errors
+    ///
+    /// Why the log cannot be read to its end; what could be read was handed over.
+    pub fn events(&mut self, each: impl FnMut(Event)) -> Result<Tally, ReadError> {
+        self.read(Arrival::default(), each)
+    }
+
+    /// The events that arrived after a point, from this process and others.
+    ///
+    /// # Errors
+    ///
+    /// Why the log cannot be read.
+    pub fn events_since(&mut self, last: Arrival) -> Result<(Vec<Event>, Tally), ReadError> {
+        let mut events = Vec::new();
+        let tally = self.read(last, |event| events.push(event))?;
+        Ok((events, tally))
+    }
+
+    /// The events of one session, in the order in which they arrived.
+    ///
+    /// # Errors
+    ///
+    /// Why the log cannot be read.
+    pub fn session(&mut self, session: SessionId) -> Result<Vec<Event>, ReadError> {
+        let mut events = Vec::new();
+        let mut statement = self.connection()?.prepare_cached(include_str!("store/sql/select_session.sql"))?;
+        walk(&mut statement, [session.0], Arrival::default(), |event| events.push(event))?;
+        Ok(events)
+    }
+
+    /// Hands over the events that arrived after a point.
+    fn read(&mut self, last: Arrival, each: impl FnMut(Event)) -> Result<Tally, ReadError> {
+        let mut statement = self.connection()?.prepare_cached(include_str!("store/sql/select_since.sql"))?;
+        walk(&mut statement, [last.0], last, each)
+    }
+
+    /// The connection, opened anew if a failure closed it.
+    fn connection(&mut self) -> Result<&mut Connection, OpenError> {
+        let connection = match self.connection.take() {
+            Some(connection) => connection,
+            None => open::connect(&self.place)?.0,
+        };
+        Ok(self.connection.insert(connection))
+    }
+}
+
+/// Hands over the events that a statement selects.
+fn walk(
+    statement: &mut CachedStatement<'_>,
+    params: impl Params,
+    last: Arrival,
+    mut each: impl FnMut(Event),
+) -> Result<Tally, ReadError> {
+    let mut names = Names::default();
+    let mut tally = Tally { last, ..Tally::default() };
+    let mut rows = statement.query(params)?;
+    while let Some(row) = rows.next()? {
+        tally.last = Arrival(row.get("n")?);
+        match Columns::of_row(row).and_then(|columns| columns.event(&mut names)) {
+            Ok(event) => {
+                tally.read += 1;
+                each(event);
+            }
+            Err(_) => tally.skipped += 1,
+        }
+    }
+    Ok(tally)
+}
+
+/// The stored event of a draft, if there is one; an error if the id stands for another event.
+fn stored(connection: &Connection, draft: &Draft) -> Result<Option<Event>, AppendError> {
+    let mut statement = connection.prepare_cached(include_str!("store/sql/select_id.sql"))?;
+    let mut rows = statement.query([draft.id.0])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let differs = |_| AppendError::Differs(draft.id);
+    let columns = Columns::of_row(row).map_err(differs)?;
+    let same = Columns::of(draft, DeviceId(columns.device), columns.seq, columns.prev);
+    if chain::hash(&same) != columns.hash {
+        return Err(AppendError::Differs(draft.id));
+    }
+    columns.event(&mut Names::default()).map(Some).map_err(differs)
+}
+
+/// Adds a finished row.
+fn insert(connection: &Connection, columns: &Columns<'_>) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare_cached(include_str!("store/sql/insert_event.sql"))?;
+    columns.with_params(|params| statement.execute(params)).map(drop)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,166 @@
+//! Backups: whole copies of the log, checked before they get their names, thinned out with age.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rusqlite::backup::StepResult;
+use rusqlite::{Connection, OpenFlags};
+
+use super::error::ReadError;
+use super::files::{self, COMPANIONS, beside};
+use super::{Store, verify};
+use crate::day::Day;
+
+/// How many of the newest backups are kept.
+const DAILY: usize = 7;
+/// For how many of the newest weeks the last backup is kept.
+const WEEKLY: usize = 4;
+/// For how many of the newest months the last backup is kept.
+const MONTHLY: usize = 6;
+
+/// What a call for a backup came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Backup {
+    /// One was made, and old ones went.
+    Made {
+        /// The new one.
+        path: PathBuf,
+        /// Those that went.
+        pruned: Vec<PathBuf>,
+    },
+    /// There is one of that day.
+    Exists(PathBuf),
+}
+
+impl Store {
+    /// Copies the log into a folder, once a day, and keeps 7 daily, 4 weekly and 6 monthly copies.
+    ///
+    /// A copy gets its name only when it is whole, checked and on the disk. Old ones go only after that, and only
+    /// if every event in the new one is as it was written.
+    ///
+    /// # Errors
+    ///
+    /// Why there is no new backup. Older ones are then all still there.
+    pub fn backup(&mut self, dir: &Path, day: Day) -> Result<Backup, ReadError> {
+        let path = dir.join(format!("reviews-{day}.db"));
+        if path.exists() {
+            return Ok(Backup::Exists(path));
+        }
+        files::private_folder(dir)?;
+        let verification = copy(self.connection()?, &path)?;
+        let pruned = if verification.is_sound() { prune(dir, day)? } else { Vec::new() };
+        Ok(Backup::Made { path, pruned })
+    }
+}
+
+/// Copies a log to a path that is free, and verifies the copy.
+pub(super) fn copy(connection: &Connection, path: &Path) -> Result<verify::Verification, ReadError> {
+    let part = beside(path, ".part");
+    clear(&part);
+    let copied = fill(connection, &part).and_then(|verification| {
+        files::sync_file(&part)?;
+        fs::rename(&part, path)?;
+        files::sync_folder(files::folder(path))?;
+        Ok(verification)
+    });
+    if copied.is_err() {
+        clear(&part);
+    }
+    copied
+}
+
+/// Fills a file with a copy.
+fn fill(connection: &Connection, part: &Path) -> Result<verify::Verification, ReadError> {
+    files::private_file(part)?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut target = Connection::open_with_flags(part, flags)?;
+    // All pages in one step: one moment of the log, whatever others write meanwhile.
+    match rusqlite::backup::Backup::new(connection, &mut target)?.step(-1)? {
+        StepResult::Done => {}
+        StepResult::Busy | StepResult::Locked => return Err(ReadError::Locked),
+        _ => return Err(ReadError::Io("the copy stopped half-way".into())),
+    }
+    // A copy is one file, readable where nothing can be written.
+    target.pragma_update_and_check(None, "journal_mode", "delete", |_| Ok(()))?;
+    let checked: String = target.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if checked != "ok" {
+        return Err(ReadError::Damaged(checked));
+    }
+    let verification = verify::verify(&target)?;
+    target.close().map_err(|(_, error)| error)?;
+    Ok(verification)
+}
+
+/// Removes an unfinished copy.
+fn clear(part: &Path) {
+    for leftover in COMPANIONS.map(|ending| beside(part, ending)).iter().map(PathBuf::as_path).chain([part]) {
+        let _ = fs::remove_file(leftover);
+    }
+}
+
+/// Removes the backups that are no longer kept.
+fn prune(dir: &Path, today: Day) -> Result<Vec<PathBuf>, ReadError> {
+    let mut backups = list(dir)?;
+    let days: Vec<Day> = backups.iter().map(|(day, _)| *day).collect();
+    let kept = kept(&days);
+    backups.retain(|(day, _)| *day != today && !kept.contains(day));
+    for (_, path) in &backups {
+        fs::remove_file(path)?;
+    }
+    Ok(backups.into_iter().map(|(_, path)| path).collect())
+}
+
+/// The backups in a folder, the newest first. Whatever else lies there is not looked at.
+pub(super) fn list(dir: &Path) -> std::io::Result<Vec<(Day, PathBuf)>> {
+    let mut backups = Vec::new();
+    for entry in fs::read_dir(dir)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let day = name.to_str().and_then(|name| name.strip_prefix("reviews-")?.strip_suffix(".db")).and_then(Day::parse);
+        backups.extend(day.map(|day| (day, entry.path())));
+    }
+    backups.sort_by(|a, b| b.cmp(a));
+    Ok(backups)
+}
+
+/// The days whose backups are kept, from days with the newest first.
+fn kept(days: &[Day]) -> BTreeSet<Day> {
+    let mut kept: BTreeSet<Day> = days.iter().take(DAILY).copied().collect();
+    let mut weeks = BTreeSet::new();
+    let mut months = BTreeSet::new();
+    for day in days {
+        // Day 0 was a Thursday; weeks begin on Monday.
+        if weeks.len() < WEEKLY && weeks.insert((day.since_epoch() + 3).div_euclid(7)) {
+            kept.insert(*day);
+        }
+        let month = day.to_string().rsplit_once('-').map(|(month, _)| month.to_owned());
+        if months.len() < MONTHLY && months.insert(month) {
+            kept.insert(*day);
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_of_backups_thins_out_to_days_weeks_and_months() {
+        let mut days = Vec::new();
+        let first = Day::parse("2026-01-01").unwrap().since_epoch();
+        for day in first..first + 365 {
+            days.insert(0, Day::from_epoch(day));
+            let kept = kept(&days);
+            days.retain(|day| kept.contains(day));
+            assert_eq!(days[0], Day::from_epoch(day));
+        }
+        let days: Vec<String> = days.iter().map(Day::to_string).collect();
+        let expected = [
+            "2026-12-31", "2026-12-30", "2026-12-29", "2026-12-28", "2026-12-27", "2026-12-26", "2026-12-25",
+            "2026-12-20", "2026-12-13", "2026-11-30", "2026-10-31", "2026-09-30", "2026-08-31", "2026-07-31",
+        ];
+        assert_eq!(days, expected);
+    }
+}

@@ -1,0 +1,328 @@
+//! What can go wrong with the log, in words, each with what to do about it.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::ErrorCode;
+
+use super::files;
+
+/// Why the log cannot be opened. The file is as it was.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum OpenError {
+    /// The folder cannot be made or entered.
+    #[error("cannot use the folder `{}`: {why}", path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// What the system says.
+        why: String,
+    },
+    /// Something else than a file bears the name.
+    #[error("`{}` is not a regular file", path.display())]
+    NotAFile {
+        /// The path.
+        path: PathBuf,
+    },
+    /// There is nothing to read.
+    #[error("there is no review log at `{}`", path.display())]
+    Missing {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The file is no database at all.
+    #[error("`{}` is not a review log", path.display())]
+    NotADatabase {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The file is a database of another program.
+    #[error("`{}` belongs to another program", path.display())]
+    Foreign {
+        /// The path.
+        path: PathBuf,
+    },
+    /// A later version of the program wrote the file.
+    #[error("`{}` has format {found}, and this program knows formats up to {known}", path.display())]
+    Newer {
+        /// The path.
+        path: PathBuf,
+        /// Its format.
+        found: i64,
+        /// The last format known here.
+        known: i64,
+    },
+    /// The file is broken.
+    #[error("the review log `{}` is damaged: {detail}", path.display())]
+    Damaged {
+        /// The path.
+        path: PathBuf,
+        /// What was found.
+        detail: String,
+    },
+    /// The file or its folder may only be read.
+    #[error("`{}` cannot be written to", path.display())]
+    ReadOnly {
+        /// The path.
+        path: PathBuf,
+    },
+    /// No room.
+    #[error("the disk that holds `{}` is full", path.display())]
+    DiskFull {
+        /// The path.
+        path: PathBuf,
+    },
+    /// Another process holds it.
+    #[error("another program holds `{}` locked", path.display())]
+    Locked {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The disk fails, or does not do what a log needs.
+    #[error("cannot open `{}`: {detail}", path.display())]
+    Io {
+        /// The path.
+        path: PathBuf,
+        /// What the system says.
+        detail: String,
+    },
+}
+
+impl OpenError {
+    /// What to do about it.
+    #[must_use]
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Folder { .. } => "choose a folder that you may write to",
+            Self::NotAFile { .. } | Self::NotADatabase { .. } | Self::Foreign { .. } => {
+                "nothing was changed; move it away or choose another place for the log"
+            }
+            Self::Missing { .. } => "check the path",
+            Self::Newer { .. } => "nothing was changed; update this program",
+            Self::Damaged { .. } => {
+                "nothing was changed; set it aside and recover: what can be read is kept, with the newest backup"
+            }
+            Self::ReadOnly { .. } => "answers cannot be saved here; open it for reading only, or make it writable",
+            Self::DiskFull { .. } => "free some space and try again",
+            Self::Locked { .. } => "close the other program, or wait, and try again",
+            Self::Io { .. } => "check the disk and the permissions of the folder",
+        }
+    }
+
+    /// Names what SQLite reports on opening a path.
+    pub(super) fn of(path: &Path, error: &rusqlite::Error) -> Self {
+        let (path, detail) = (path.to_owned(), detail(error));
+        // SQLite says only that it cannot open a file when it may not make another one beside it.
+        if error.sqlite_error_code() == Some(ErrorCode::CannotOpen) && !files::is_writable(files::folder(&path)) {
+            return Self::ReadOnly { path };
+        }
+        match Cause::of(error) {
+            Cause::Locked => Self::Locked { path },
+            Cause::DiskFull => Self::DiskFull { path },
+            Cause::ReadOnly => Self::ReadOnly { path },
+            Cause::NotADatabase => Self::NotADatabase { path },
+            Cause::Damaged | Cause::Refused => Self::Damaged { path, detail },
+            Cause::Io => Self::Io { path, detail },
+        }
+    }
+
+    /// Names what the system reports on touching a path.
+    pub(super) fn of_io(path: &Path, error: &std::io::Error) -> Self {
+        let path = path.to_owned();
+        match error.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::DiskFull { path },
+            std::io::ErrorKind::ReadOnlyFilesystem | std::io::ErrorKind::PermissionDenied => Self::ReadOnly { path },
+            std::io::ErrorKind::NotFound => Self::Missing { path },
+            // The kinds of errors are the system's, and it may add more.
+            _ => Self::Io { path, detail: error.to_string() },
+        }
+    }
+}
+
+/// Why an event is not in the log, or not surely. Trying again with the same id never doubles it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum AppendError {
+    /// No room.
+    #[error("not saved: the disk is full")]
+    DiskFull,
+    /// The log may only be read.
+    #[error("not saved: the log cannot be written to")]
+    ReadOnly,
+    /// Another process holds it.
+    #[error("not saved: another program holds the log locked")]
+    Locked,
+    /// The log is broken.
+    #[error("not saved: the log is damaged: {0}")]
+    Damaged(String),
+    /// The disk fails.
+    #[error("not saved: the disk reports an error: {0}")]
+    Io(String),
+    /// The log has another event of this id.
+    #[error("not saved: the log has another event with the id `{0}`")]
+    Differs(crate::review::EventId),
+    /// The event breaks a rule of the log.
+    #[error("not saved: the log refuses the event: {0}")]
+    Refused(String),
+}
+
+impl AppendError {
+    /// What to do about it.
+    #[must_use]
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::DiskFull => "free some space, then try again",
+            Self::ReadOnly => "make the log and its folder writable, then try again",
+            Self::Locked => "close the other program, then try again",
+            Self::Damaged(_) => "leave the program; the next start helps to recover the log",
+            Self::Io(_) => "check the disk, then try again",
+            Self::Differs(_) | Self::Refused(_) => "this is a mistake in the program; please report it",
+        }
+    }
+
+    /// Whether the disk or the file was at fault, so that the connection is no longer to be trusted.
+    pub(super) fn is_failure(&self) -> bool {
+        match self {
+            Self::DiskFull | Self::ReadOnly | Self::Damaged(_) | Self::Io(_) => true,
+            Self::Locked | Self::Differs(_) | Self::Refused(_) => false,
+        }
+    }
+}
+
+impl From<rusqlite::Error> for AppendError {
+    fn from(error: rusqlite::Error) -> Self {
+        match Cause::of(&error) {
+            Cause::Locked => Self::Locked,
+            Cause::DiskFull => Self::DiskFull,
+            Cause::ReadOnly => Self::ReadOnly,
+            Cause::NotADatabase | Cause::Damaged => Self::Damaged(detail(&error)),
+            Cause::Refused => Self::Refused(detail(&error)),
+            Cause::Io => Self::Io(detail(&error)),
+        }
+    }
+}
+
+impl From<OpenError> for AppendError {
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::DiskFull { .. } => Self::DiskFull,
+            OpenError::ReadOnly { .. } => Self::ReadOnly,
+            OpenError::Locked { .. } => Self::Locked,
+            OpenError::Damaged { .. } => Self::Damaged(error.to_string()),
+            OpenError::Folder { .. }
+            | OpenError::NotAFile { .. }
+            | OpenError::Missing { .. }
+            | OpenError::NotADatabase { .. }
+            | OpenError::Foreign { .. }
+            | OpenError::Newer { .. }
+            | OpenError::Io { .. } => Self::Io(error.to_string()),
+        }
+    }
+}
+
+/// Why the log cannot be read, or copied, to its end.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// Another process holds it.
+    #[error("another program holds the log locked")]
+    Locked,
+    /// The log is broken.
+    #[error("the log is damaged: {0}")]
+    Damaged(String),
+    /// No room for a copy.
+    #[error("the disk is full")]
+    DiskFull,
+    /// The disk fails.
+    #[error("the disk reports an error: {0}")]
+    Io(String),
+}
+
+impl ReadError {
+    /// What to do about it.
+    #[must_use]
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Locked => "close the other program, then try again",
+            Self::Damaged(_) => "set the log aside and recover: what can be read is kept, with the newest backup",
+            Self::DiskFull => "free some space, then try again",
+            Self::Io(_) => "check the disk, then try again",
+        }
+    }
+}
+
+impl From<rusqlite::Error> for ReadError {
+    fn from(error: rusqlite::Error) -> Self {
+        match Cause::of(&error) {
+            Cause::Locked => Self::Locked,
+            Cause::DiskFull => Self::DiskFull,
+            Cause::NotADatabase | Cause::Damaged | Cause::Refused => Self::Damaged(detail(&error)),
+            Cause::ReadOnly | Cause::Io => Self::Io(detail(&error)),
+        }
+    }
+}
+
+impl From<OpenError> for ReadError {
+    fn from(error: OpenError) -> Self {
+        match AppendError::from(error) {
+            AppendError::Locked => Self::Locked,
+            AppendError::DiskFull => Self::DiskFull,
+            AppendError::Damaged(detail) => Self::Damaged(detail),
+            AppendError::Io(detail) | AppendError::Refused(detail) => Self::Io(detail),
+            AppendError::ReadOnly | AppendError::Differs(_) => Self::Io("it cannot be written to".into()),
+        }
+    }
+}
+
+impl From<std::io::Error> for ReadError {
+    fn from(error: std::io::Error) -> Self {
+        match OpenError::of_io(Path::new(""), &error) {
+            OpenError::DiskFull { .. } => Self::DiskFull,
+            // Whatever else it is, the system's own words say it best.
+            _ => Self::Io(error.to_string()),
+        }
+    }
+}
+
+/// What an error of SQLite comes down to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cause {
+    /// Another connection is at it.
+    Locked,
+    /// No room.
+    DiskFull,
+    /// It may not be written to.
+    ReadOnly,
+    /// The file is something else.
+    NotADatabase,
+    /// The file is broken, or is not built as this program builds it.
+    Damaged,
+    /// A constraint or trigger says no.
+    Refused,
+    /// The system says no.
+    Io,
+}
+
+impl Cause {
+    /// Sorts an error of SQLite.
+    fn of(error: &rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed) => {
+                Self::Locked
+            }
+            Some(ErrorCode::DiskFull) => Self::DiskFull,
+            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly,
+            Some(ErrorCode::NotADatabase) => Self::NotADatabase,
+            Some(ErrorCode::ConstraintViolation | ErrorCode::TooBig) => Self::Refused,
+            Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen | ErrorCode::OutOfMemory) => Self::Io,
+            // What is left comes from tables, columns and values that are not those this program made.
+            Some(_) | None => Self::Damaged,
+        }
+    }
+}
+
+/// What SQLite says, on one line.
+fn detail(error: &rusqlite::Error) -> String {
+    let text = error.to_string();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

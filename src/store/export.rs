@@ -1,0 +1,229 @@
+//! The log as JSON lines: a header, then one object for each event with all its columns, nulls left out.
+//!
+//! `at` repeats `at_ms` for people. The hash covers what [`super::chain`] says, so a line that was changed on its
+//! way is known by it.
+
+use std::io::{self, Write};
+
+use serde::{Deserialize, Serialize};
+
+use super::error::ReadError;
+use super::row::{Columns, Defect, Names};
+use super::{Arrival, Store, Tally, chain};
+use crate::day::Moment;
+use crate::deck::Fingerprint;
+use crate::memory::Rating;
+use crate::response::Confidence;
+use crate::review::{Event, EventId};
+
+/// The first line.
+const HEADER: &str = r#"{"schema":1,"format":"rounds-log"}"#;
+
+/// Why an export stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// The log cannot be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// The lines cannot be written.
+    #[error("cannot write the export: {0}")]
+    Write(#[from] io::Error),
+}
+
+/// Why a line is no event.
+#[derive(Debug, thiserror::Error)]
+pub enum LineError {
+    /// It is not JSON, or not of the right shape.
+    #[error("the line is not an event: {0}")]
+    Shape(String),
+    /// A value is none that an event has.
+    #[error("the event has a bad value: {0}")]
+    Value(#[from] Defect),
+    /// It does not match its own hash.
+    #[error("event `{0}` was changed after it was written")]
+    Altered(EventId),
+}
+
+/// One line.
+#[derive(Debug, Serialize, Deserialize)]
+struct Line {
+    id: String,
+    device: String,
+    seq: i64,
+    kind: String,
+    #[serde(default)]
+    at: String,
+    at_ms: i64,
+    tz_min: i64,
+    session: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    item: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    content: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    key: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    rating: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    score: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    verdict: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    confidence: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    latency_ms: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    mode: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    chosen: Option<Vec<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    shown: Option<Vec<u8>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    target: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    body: Option<serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    prev: Option<String>,
+    hash: String,
+}
+
+impl Store {
+    /// Writes the whole log as JSON lines, in the order in which the events arrived.
+    ///
+    /// # Errors
+    ///
+    /// What stopped it; the lines written so far are good.
+    pub fn export(&mut self, out: &mut dyn Write) -> Result<Tally, ExportError> {
+        writeln!(out, "{HEADER}")?;
+        let connection = self.connection().map_err(ReadError::from)?;
+        let mut statement = connection.prepare(include_str!("sql/select_since.sql")).map_err(ReadError::from)?;
+        let mut rows = statement.query([0]).map_err(ReadError::from)?;
+        let mut tally = Tally::default();
+        while let Some(row) = rows.next().map_err(ReadError::from)? {
+            tally.last = Arrival(row.get("n").map_err(ReadError::from)?);
+            let Ok(line) = Columns::of_row(row).and_then(|columns| Line::of(&columns)) else {
+                tally.skipped += 1;
+                continue;
+            };
+            serde_json::to_writer(&mut *out, &line).map_err(io::Error::from)?;
+            out.write_all(b"\n")?;
+            tally.read += 1;
+        }
+        Ok(tally)
+    }
+}
+
+/// Reads one line of an export.
+///
+/// # Errors
+///
+/// Why it is no event, or not the one that was written.
+pub fn parse_line(line: &str) -> Result<Event, LineError> {
+    let line: Line = serde_json::from_str(line).map_err(|error| LineError::Shape(error.to_string()))?;
+    let columns = line.columns()?;
+    let event = columns.event(&mut Names::default())?;
+    if chain::is_sound(&columns) { Ok(event) } else { Err(LineError::Altered(event.id)) }
+}
+
+impl Line {
+    /// The line of a row.
+    fn of(columns: &Columns<'_>) -> Result<Self, Defect> {
+        let offset = i16::try_from(columns.tz_min).map_err(|_| Defect("tz_min"))?;
+        let body = columns.body.as_deref().map(serde_json::from_str).transpose().map_err(|_| Defect("body"))?;
+        Ok(Self {
+            id: uuid(columns.id),
+            device: uuid(columns.device),
+            seq: columns.seq,
+            kind: columns.kind.clone().into_owned(),
+            at: Moment::new(columns.at_ms, offset).rfc3339(),
+            at_ms: columns.at_ms,
+            tz_min: columns.tz_min,
+            session: uuid(columns.session),
+            item: columns.item.as_ref().map(|item| item.clone().into_owned()),
+            content: columns.content.map(hex),
+            key: columns.key.map(hex),
+            rating: word(columns.rating.map(|n| Rating::from_number(n).map(Rating::word)), "rating")?,
+            score: columns.score,
+            verdict: word(columns.verdict.map(verdict_word), "verdict")?,
+            confidence: word(columns.confidence.map(|n| Confidence::from_number(n).map(Confidence::word)), "confidence")?,
+            latency_ms: columns.latency_ms,
+            mode: columns.mode.as_ref().map(|mode| mode.clone().into_owned()),
+            chosen: columns.chosen.as_ref().map(|bytes| bytes.as_chunks().0.iter().copied().map(hex).collect()),
+            shown: columns.shown.as_ref().map(|bytes| bytes.to_vec()),
+            target: columns.target.map(uuid),
+            body,
+            prev: columns.prev.map(hex),
+            hash: hex(columns.hash),
+        })
+    }
+
+    /// The row of a line.
+    fn columns(self) -> Result<Columns<'static>, Defect> {
+        let rating = |word: String| Rating::ALL.into_iter().find(|rating| rating.word() == word);
+        let confidence = |word: String| Confidence::ALL.into_iter().find(|level| level.word() == word);
+        let chosen = self.chosen.map(|all| all.into_iter().map(|text| from_hex(&text, "chosen")).collect::<Result<Vec<_>, _>>());
+        Ok(Columns {
+            id: from_uuid(&self.id, "id")?,
+            device: from_uuid(&self.device, "device")?,
+            seq: self.seq,
+            kind: self.kind.into(),
+            at_ms: self.at_ms,
+            tz_min: self.tz_min,
+            session: from_uuid(&self.session, "session")?,
+            item: self.item.map(Into::into),
+            content: self.content.map(|text| from_hex(&text, "content")).transpose()?,
+            key: self.key.map(|text| from_hex(&text, "key")).transpose()?,
+            rating: self.rating.map(|w| rating(w).map(|r| i64::from(r.number())).ok_or(Defect("rating"))).transpose()?,
+            score: self.score,
+            verdict: self.verdict.map(|word| verdict_number(&word)).transpose()?,
+            confidence: self.confidence.map(|w| confidence(w).map(|c| i64::from(c.number())).ok_or(Defect("confidence"))).transpose()?,
+            latency_ms: self.latency_ms,
+            mode: self.mode.map(Into::into),
+            chosen: chosen.transpose()?.map(|all| all.concat().into()),
+            shown: self.shown.map(Into::into),
+            target: self.target.map(|text| from_uuid(&text, "target")).transpose()?,
+            body: self.body.map(|body| body.to_string().into()),
+            prev: self.prev.map(|text| from_hex(&text, "prev")).transpose()?,
+            hash: from_hex(&self.hash, "hash")?,
+        })
+    }
+}
+
+/// A verdict's word.
+fn verdict_word(number: i64) -> Option<&'static str> {
+    match number {
+        0 => Some("wrong"),
+        1 => Some("right"),
+        _ => None,
+    }
+}
+
+/// A verdict's number.
+fn verdict_number(word: &str) -> Result<i64, Defect> {
+    [0, 1].into_iter().find(|number| verdict_word(*number) == Some(word)).ok_or(Defect("verdict"))
+}
+
+/// The word for a number, if there was a number; a defect if it has no word.
+fn word(word: Option<Option<&str>>, column: &'static str) -> Result<Option<String>, Defect> {
+    word.map(|word| word.map(str::to_owned).ok_or(Defect(column))).transpose()
+}
+
+/// Sixteen bytes as a UUID.
+fn uuid(bytes: [u8; 16]) -> String {
+    EventId(bytes).to_string()
+}
+
+/// A UUID as sixteen bytes.
+fn from_uuid(text: &str, column: &'static str) -> Result<[u8; 16], Defect> {
+    EventId::parse(text).map(|id| id.0).ok_or(Defect(column))
+}
+
+/// Sixteen bytes as hexadecimal digits.
+fn hex(bytes: [u8; 16]) -> String {
+    Fingerprint(bytes).to_string()
+}
+
+/// Hexadecimal digits as sixteen bytes.
+fn from_hex(text: &str, column: &'static str) -> Result<[u8; 16], Defect> {
+    Fingerprint::parse(text).map(|fingerprint| fingerprint.0).ok_or(Defect(column))
+}

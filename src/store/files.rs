@@ -1,0 +1,144 @@
+//! What the store asks of the file system besides SQLite: private folders and files, renames that last, and
+//! what kind of disk it is on.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The files that SQLite keeps beside a database: their endings.
+pub(super) const COMPANIONS: [&str; 3] = ["-wal", "-shm", "-journal"];
+
+/// A path with something added to its last part.
+pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+/// The folder that a path lies in.
+pub(super) fn folder(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        Some(_) | None => Path::new("."),
+    }
+}
+
+/// Makes a folder and those above it, for this user alone. One that is there stays as it is.
+pub(super) fn private_folder(path: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+/// Makes an empty file for this user alone; an error when there is one.
+pub(super) fn private_file(path: &Path) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
+}
+
+/// Closes a file to everybody else. Best effort: it may be another user's on purpose.
+pub(super) fn keep_private(path: &Path) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let open = fs::metadata(path).is_ok_and(|data| data.permissions().mode() & 0o077 != 0);
+        if open {
+            let _ = fs::set_permissions(path, fs::Permissions::from_mode(0o600));
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+}
+
+/// Waits until a file is on the disk.
+pub(super) fn sync_file(path: &Path) -> io::Result<()> {
+    File::open(path)?.sync_all()
+}
+
+/// Waits until a folder's names are on the disk, where the system can do that.
+pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(path)?.sync_all() } else { Ok(()) }
+}
+
+/// Gives a finished file its name, unless the name is taken: then false, and the finished file goes.
+pub(super) fn publish(finished: &Path, path: &Path) -> io::Result<bool> {
+    let linked = match fs::hard_link(finished, path) {
+        Ok(()) => true,
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => false,
+        // Some file systems have no links. There a rename does it; two first starts at once could then meet.
+        Err(_) if !path.exists() => {
+            fs::rename(finished, path)?;
+            sync_folder(folder(path))?;
+            return Ok(true);
+        }
+        Err(error) => return Err(error),
+    };
+    fs::remove_file(finished)?;
+    sync_folder(folder(path))?;
+    Ok(linked)
+}
+
+/// Whether this user may make files in a folder, or write to a file.
+pub(super) fn is_writable(path: &Path) -> bool {
+    #[cfg(unix)]
+    let writable = rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_ok();
+    #[cfg(not(unix))]
+    let writable = fs::metadata(path).is_ok_and(|data| !data.permissions().readonly());
+    writable
+}
+
+/// Whether a path lies on a disk that nobody can write to.
+pub(super) fn is_read_only_disk(path: &Path) -> bool {
+    #[cfg(unix)]
+    let read_only =
+        rustix::fs::statvfs(path).is_ok_and(|disk| disk.f_flag.contains(rustix::fs::StatVfsMountFlags::RDONLY));
+    #[cfg(not(unix))]
+    let read_only = fs::metadata(path).is_ok_and(|data| data.permissions().readonly());
+    read_only
+}
+
+/// Whether a path lies on a network disk, where machines do not share memory and a write-ahead log breaks.
+pub(super) fn is_network_disk(path: &Path) -> bool {
+    #[cfg(target_os = "linux")]
+    {
+        /// NFS, SMB, CIFS, SMB2, AFS, Coda, 9P and Ceph, by the numbers of Linux's `magic.h`.
+        const NETWORKS: [u64; 8] = [
+            0x6969, 0x517B, 0xFF53_4D42, 0xFE53_4D42, 0x5346_414F, 0x7375_7245, 0x0102_1997, 0x00C3_6400,
+        ];
+        // The type's width differs between machines; the numbers are 32 bits wide on all of them.
+        rustix::fs::statfs(path).is_ok_and(|disk| NETWORKS.contains(&(disk.f_type as u64 & 0xFFFF_FFFF)))
+    }
+    #[cfg(not(target_os = "linux"))]
+    {
+        let _ = path;
+        false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn publishing_never_replaces_a_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let (finished, path) = (dir.path().join("new"), dir.path().join("log"));
+        fs::write(&finished, "1").unwrap();
+        assert!(publish(&finished, &path).unwrap());
+        fs::write(&finished, "2").unwrap();
+        assert!(!publish(&finished, &path).unwrap());
+        assert_eq!(fs::read_to_string(&path).unwrap(), "1");
+        assert!(!finished.exists());
+    }
+
+    #[test]
+    fn a_bare_name_lies_in_the_current_folder() {
+        assert_eq!(folder(Path::new("reviews.db")), Path::new("."));
+        assert_eq!(beside(Path::new("a/b.db"), "-wal"), Path::new("a/b.db-wal"));
+    }
+}

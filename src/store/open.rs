@@ -1,0 +1,367 @@
+//! Opening the file: whose it is, which format it has, and whether every setting took.
+//!
+//! A file that is not surely this program's own is looked at and left as it is.
+
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
+
+use super::error::OpenError;
+use super::files::{self, COMPANIONS, beside};
+use super::{backup, migrate};
+use crate::review::DeviceId;
+
+/// The first version of SQLite in which two writers cannot damage a write-ahead log.
+const OLDEST_SQLITE: i32 = 3_051_003;
+
+/// What a connection must be set to. Each is read back, since SQLite passes over what it does not take.
+const SETTINGS: [(&str, i64); 7] = [
+    ("busy_timeout", 5000),
+    // FULL: a commit is on the disk when it returns, whatever then happens to the machine.
+    ("synchronous", 2),
+    // On macOS only this one reaches the disk itself.
+    ("fullfsync", 1),
+    ("foreign_keys", 1),
+    ("trusted_schema", 0),
+    ("cell_size_check", 1),
+    // A damaged page then is an error and not a crash.
+    ("mmap_size", 0),
+];
+
+/// Something that the learner should know, though it stops nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Notice {
+    /// There was no log, so one was begun.
+    Created {
+        /// Where.
+        path: PathBuf,
+    },
+    /// The disk has no shared memory, so that the log is kept in another way.
+    NoWriteAhead,
+    /// The file was brought to a new format; the old one was copied first.
+    Migrated {
+        /// The format it had.
+        from: i64,
+        /// The format it has.
+        to: i64,
+    },
+    /// The log can be read only.
+    ReadOnly,
+    /// The last answers wait in a file that cannot be read where it is.
+    Unread {
+        /// That file.
+        path: PathBuf,
+    },
+    /// A later version of the program wrote the file, which is therefore only read.
+    Newer {
+        /// Its format.
+        found: i64,
+        /// The last format known here.
+        known: i64,
+    },
+}
+
+impl fmt::Display for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Created { path } => write!(f, "began a new review log at `{}`", path.display()),
+            Self::NoWriteAhead => {
+                f.write_str("this disk cannot hold a write-ahead log: answers are saved as safely, but more slowly")
+            }
+            Self::Migrated { from, to } => write!(f, "brought the review log from format {from} to {to}"),
+            Self::ReadOnly => f.write_str("the review log is open for reading only: answers are not saved"),
+            Self::Unread { path } => write!(
+                f,
+                "the last answers wait in `{}`, which cannot be read on a read-only disk: copy it and the log elsewhere",
+                path.display()
+            ),
+            Self::Newer { found, known } => write!(
+                f,
+                "the review log has format {found}, and this program knows formats up to {known}: what it does not know is left out"
+            ),
+        }
+    }
+}
+
+/// How a file is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Access {
+    /// To read and append.
+    Write,
+    /// To read, while others may write.
+    Read,
+    /// To read what nobody can change: no locks, no files beside it.
+    Frozen,
+}
+
+/// Which file, and how.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    pub path: PathBuf,
+    pub access: Access,
+    /// The layer between SQLite and the system; none for the usual one.
+    pub vfs: Option<&'static str>,
+}
+
+/// Opens a log for reading and appending, and begins one where there is none.
+pub(super) fn open(place: &Place, entropy: [u8; 16]) -> Result<(Connection, DeviceId, Vec<Notice>), OpenError> {
+    let path = &place.path;
+    let mut notices = Vec::new();
+    let folder = files::folder(path);
+    files::private_folder(folder).map_err(|error| folder_error(folder, &error))?;
+    match look(path) {
+        Ok(()) => peek(place)?,
+        Err(OpenError::Missing { .. }) => {
+            no_orphans(path)?;
+            if create(place, entropy)? {
+                notices.push(Notice::Created { path: path.clone() });
+            }
+        }
+        Err(error) => return Err(error),
+    }
+    let (mut connection, notice) = connect(place)?;
+    notices.extend(notice);
+    files::keep_private(path);
+    let device = prepare(place, &mut connection, entropy, &mut notices)?;
+    Ok((connection, device, notices))
+}
+
+/// Opens a log for reading only.
+pub(super) fn open_read_only(path: &Path) -> Result<(Connection, Place, Vec<Notice>), OpenError> {
+    look(path)?;
+    let frozen = files::is_read_only_disk(path);
+    let access = if frozen { Access::Frozen } else { Access::Read };
+    let place = Place { path: path.to_owned(), access, vfs: None };
+    let mut notices = vec![Notice::ReadOnly];
+    match peek(&place) {
+        Ok(()) => {}
+        Err(OpenError::Newer { found, known, .. }) => notices.push(Notice::Newer { found, known }),
+        Err(error) => return Err(error),
+    }
+    let wal = beside(path, "-wal");
+    if frozen && fs::metadata(&wal).is_ok_and(|data| data.len() > 0) {
+        notices.push(Notice::Unread { path: wal });
+    }
+    let (connection, notice) = connect(&place)?;
+    notices.extend(notice);
+    Ok((connection, place, notices))
+}
+
+/// Connects to a log that is there, and makes every setting.
+pub(super) fn connect(place: &Place) -> Result<(Connection, Option<Notice>), OpenError> {
+    let path = &place.path;
+    let wrong = |error: rusqlite::Error| OpenError::of(path, &error);
+    if rusqlite::version_number() < OLDEST_SQLITE {
+        let detail = format!("SQLite {} can damage a log that two programs have open", rusqlite::version());
+        return Err(OpenError::Io { path: path.clone(), detail });
+    }
+    let connection = bare(path, place.access, place.vfs).map_err(wrong)?;
+    configure(&connection, path)?;
+    match (place.access, identity(&connection, path).map_err(wrong)?) {
+        (Access::Read | Access::Frozen, Some(OpenError::Newer { .. })) | (_, None) => {}
+        (Access::Write | Access::Read | Access::Frozen, Some(error)) => return Err(error),
+    }
+    let notice = match place.access {
+        Access::Write if connection.is_readonly("main").map_err(wrong)? => {
+            return Err(OpenError::ReadOnly { path: path.clone() });
+        }
+        Access::Write => journal(&connection, path)?,
+        Access::Read | Access::Frozen => None,
+    };
+    Ok((connection, notice))
+}
+
+/// Whether there is a file with something in it.
+fn look(path: &Path) -> Result<(), OpenError> {
+    let data = fs::metadata(path).map_err(|error| OpenError::of_io(path, &error))?;
+    if !data.is_file() {
+        return Err(OpenError::NotAFile { path: path.to_owned() });
+    }
+    if data.len() == 0 {
+        // A log is never empty: it gets its name only when it is complete.
+        return Err(OpenError::Damaged { path: path.to_owned(), detail: "it is empty".into() });
+    }
+    Ok(())
+}
+
+/// Refuses to begin a log where files of a former one lie, which SQLite would take for the new one's.
+fn no_orphans(path: &Path) -> Result<(), OpenError> {
+    let full = |ending| fs::metadata(beside(path, ending)).is_ok_and(|data| data.len() > 0);
+    if full("-wal") || full("-journal") {
+        let detail = "its last changes are there, but the log itself is missing".into();
+        return Err(OpenError::Damaged { path: path.to_owned(), detail });
+    }
+    Ok(())
+}
+
+/// Reads a file's identity without a lock, a file beside it or a change. What cannot be read is left to
+/// [`connect`], which looks again under a lock.
+fn peek(place: &Place) -> Result<(), OpenError> {
+    let looked = bare(&place.path, Access::Frozen, place.vfs).and_then(|connection| identity(&connection, &place.path));
+    match looked {
+        Ok(None) => Ok(()),
+        Ok(Some(error)) => Err(error),
+        Err(error) => match OpenError::of(&place.path, &error) {
+            error @ OpenError::NotADatabase { .. } => Err(error),
+            // Somebody may be writing just now.
+            _ => Ok(()),
+        },
+    }
+}
+
+/// What speaks against a file, by its own marks.
+fn identity(connection: &Connection, path: &Path) -> rusqlite::Result<Option<OpenError>> {
+    let path = path.to_owned();
+    if migrate::application(connection)? != migrate::APPLICATION {
+        return Ok(Some(OpenError::Foreign { path }));
+    }
+    let (found, known) = (migrate::version(connection)?, migrate::last(migrate::MIGRATIONS));
+    Ok((found > known).then_some(OpenError::Newer { path, found, known }))
+}
+
+/// Opens a connection and nothing more.
+pub(super) fn bare(path: &Path, access: Access, vfs: Option<&str>) -> rusqlite::Result<Connection> {
+    let (options, flags) = match access {
+        Access::Write => ("mode=rw", OpenFlags::SQLITE_OPEN_READ_WRITE),
+        Access::Read => ("mode=ro", OpenFlags::SQLITE_OPEN_READ_ONLY),
+        Access::Frozen => ("mode=ro&immutable=1", OpenFlags::SQLITE_OPEN_READ_ONLY),
+    };
+    let flags = flags | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE;
+    let uri = uri(path, options);
+    match vfs {
+        Some(vfs) => Connection::open_with_flags_and_vfs(uri, flags, vfs),
+        None => Connection::open_with_flags(uri, flags),
+    }
+}
+
+/// A path as SQLite reads it with options behind it.
+fn uri(path: &Path, options: &str) -> String {
+    let mut uri = String::from("file:");
+    let text = path.as_os_str().as_encoded_bytes();
+    if cfg!(windows) && path.is_absolute() {
+        uri.push('/');
+    }
+    for byte in text {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => uri.push(char::from(*byte)),
+            b':' if cfg!(windows) => uri.push(':'),
+            b'\\' if cfg!(windows) => uri.push('/'),
+            byte => uri.push_str(&format!("%{byte:02x}")),
+        }
+    }
+    uri + "?" + options
+}
+
+/// Makes the settings and reads each back.
+fn configure(connection: &Connection, path: &Path) -> Result<(), OpenError> {
+    let wrong = |error: rusqlite::Error| OpenError::of(path, &error);
+    for (name, value) in SETTINGS {
+        connection.pragma_update(None, name, value).map_err(wrong)?;
+        let found: i64 = connection.pragma_query_value(None, name, |row| row.get(0)).map_err(wrong)?;
+        if found != value {
+            let detail = format!("SQLite keeps `{name}` at `{found}` instead of `{value}`");
+            return Err(OpenError::Io { path: path.to_owned(), detail });
+        }
+    }
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).map(drop).map_err(wrong)
+}
+
+/// Chooses how changes reach the disk: a write-ahead log, or where that cannot be, a rollback journal.
+fn journal(connection: &Connection, path: &Path) -> Result<Option<Notice>, OpenError> {
+    let set = |mode: &str| {
+        connection.pragma_update_and_check(None, "journal_mode", mode, |row| row.get::<_, String>(0))
+    };
+    if !files::is_network_disk(files::folder(path)) {
+        match set("wal") {
+            Ok(mode) if mode == "wal" => return Ok(None),
+            Ok(_) => {}
+            Err(error) => match OpenError::of(path, &error) {
+                OpenError::Io { .. } => {}
+                error => return Err(error),
+            },
+        }
+    }
+    match set("truncate").map_err(|error| OpenError::of(path, &error))?.as_str() {
+        "truncate" => Ok(Some(Notice::NoWriteAhead)),
+        mode => {
+            let detail = format!("SQLite keeps the journal mode `{mode}`");
+            Err(OpenError::Io { path: path.to_owned(), detail })
+        }
+    }
+}
+
+/// Begins a log: complete under another name first, so that no half-made one is ever met. False when another
+/// process was faster.
+fn create(place: &Place, entropy: [u8; 16]) -> Result<bool, OpenError> {
+    let path = &place.path;
+    let part = beside(path, &format!(".new-{:032x}", u128::from_be_bytes(entropy)));
+    files::private_file(&part).map_err(|error| OpenError::of_io(path, &error))?;
+    let publish = |()| files::publish(&part, path).map_err(|error| OpenError::of_io(path, &error));
+    let made = fill(&part, place.vfs, entropy).and_then(publish);
+    if made.is_err() {
+        for leftover in COMPANIONS.map(|ending| beside(&part, ending)).iter().chain([&part]) {
+            let _ = fs::remove_file(leftover);
+        }
+    }
+    made
+}
+
+/// Fills an empty file with a log without events.
+fn fill(part: &Path, vfs: Option<&str>, entropy: [u8; 16]) -> Result<(), OpenError> {
+    let wrong = |error: rusqlite::Error| OpenError::of(part, &error);
+    let mut connection = bare(part, Access::Write, vfs).map_err(wrong)?;
+    configure(&connection, part)?;
+    migrate::migrate(&mut connection, migrate::MIGRATIONS).map_err(wrong)?;
+    insert_device(&connection, entropy).map_err(wrong)?;
+    // Last, so that the write-ahead log is empty when its file goes.
+    journal(&connection, part)?;
+    connection.close().map_err(|(_, error)| wrong(error))
+}
+
+/// Brings an old format up to date, and finds the device.
+fn prepare(
+    place: &Place,
+    connection: &mut Connection,
+    entropy: [u8; 16],
+    notices: &mut Vec<Notice>,
+) -> Result<DeviceId, OpenError> {
+    let path = &place.path;
+    let wrong = |error: rusqlite::Error| OpenError::of(path, &error);
+    let (from, to) = (migrate::version(connection).map_err(wrong)?, migrate::last(migrate::MIGRATIONS));
+    if from < to {
+        let copy = beside(path, &format!(".format-{from}"));
+        backup::copy(connection, &copy).map_err(|error| OpenError::Io { path: path.clone(), detail: error.to_string() })?;
+        migrate::migrate(connection, migrate::MIGRATIONS).map_err(wrong)?;
+        notices.push(Notice::Migrated { from, to });
+    }
+    if let Some(device) = device(connection).map_err(wrong)? {
+        return Ok(device);
+    }
+    insert_device(connection, entropy).map_err(wrong)?;
+    let found = device(connection).map_err(wrong)?;
+    found.ok_or_else(|| OpenError::Damaged { path: path.clone(), detail: "it names no device".into() })
+}
+
+/// The device that writes into a file.
+pub(super) fn device(connection: &Connection) -> rusqlite::Result<Option<DeviceId>> {
+    connection.query_row(include_str!("sql/select_device.sql"), [], |row| row.get(0).map(DeviceId)).optional()
+}
+
+/// Names the device that writes into a file, unless it is named.
+pub(super) fn insert_device(connection: &Connection, entropy: [u8; 16]) -> rusqlite::Result<()> {
+    let id = uuid::Builder::from_random_bytes(entropy).into_uuid().into_bytes();
+    connection.execute(include_str!("sql/insert_device.sql"), [id]).map(drop)
+}
+
+/// Names what is wrong with a folder.
+fn folder_error(path: &Path, error: &std::io::Error) -> OpenError {
+    match OpenError::of_io(path, error) {
+        error @ OpenError::DiskFull { .. } => error,
+        // Everything else is about the folder, and best said in the system's words.
+        _ => OpenError::Folder { path: path.to_owned(), why: error.to_string() },
+    }
+}

@@ -1,0 +1,303 @@
+//! One row of the log between the two shapes it has: [`Event`] here, columns in SQL and in exports.
+//!
+//! What the columns cannot say is refused on the way in; what they say wrongly is a [`Defect`] on the way out.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use rusqlite::types::ValueRef;
+use rusqlite::{Row, ToSql};
+use serde_json::{Value, json};
+
+use super::Draft;
+use crate::day::Moment;
+use crate::deck::{Fingerprint, ItemId};
+use crate::memory::Rating;
+use crate::response::{Confidence, Score, Verdict};
+use crate::review::{Answer, DeviceId, Event, EventId, Fact, Plan, SessionId, StudyMode};
+
+/// The longest time that an answer is said to have taken: a day.
+const LONGEST_LATENCY_MS: u32 = 86_400_000;
+
+/// A column whose value cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` cannot be read")]
+pub struct Defect(pub(super) &'static str);
+
+/// All columns of a row but `n`. Null is none.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Columns<'a> {
+    pub id: [u8; 16],
+    pub device: [u8; 16],
+    pub seq: i64,
+    pub kind: Cow<'a, str>,
+    pub at_ms: i64,
+    pub tz_min: i64,
+    pub session: [u8; 16],
+    pub item: Option<Cow<'a, str>>,
+    pub content: Option<[u8; 16]>,
+    pub key: Option<[u8; 16]>,
+    pub rating: Option<i64>,
+    pub score: Option<f64>,
+    pub verdict: Option<i64>,
+    pub confidence: Option<i64>,
+    pub latency_ms: Option<i64>,
+    pub mode: Option<Cow<'a, str>>,
+    pub chosen: Option<Cow<'a, [u8]>>,
+    pub shown: Option<Cow<'a, [u8]>>,
+    pub target: Option<[u8; 16]>,
+    pub body: Option<Cow<'a, str>>,
+    pub prev: Option<[u8; 16]>,
+    pub hash: [u8; 16],
+}
+
+/// Item ids already met, so that a long log holds each of them once.
+#[derive(Default)]
+pub(super) struct Names(HashMap<String, ItemId>);
+
+impl Names {
+    /// The id that a text names.
+    fn id(&mut self, text: &str) -> Option<ItemId> {
+        if let Some(id) = self.0.get(text) {
+            return Some(id.clone());
+        }
+        let id = ItemId::parse(text)?;
+        self.0.insert(text.to_owned(), id.clone());
+        Some(id)
+    }
+}
+
+impl<'a> Columns<'a> {
+    /// The columns of a draft. Its hash is still to be set.
+    pub fn of(draft: &'a Draft, device: DeviceId, seq: i64, prev: Option<[u8; 16]>) -> Self {
+        let at = Moment::new(draft.at.at_ms, draft.at.offset_min);
+        let fact = &draft.fact;
+        let mut columns = Self {
+            id: draft.id.0,
+            device: device.0,
+            seq,
+            kind: fact.kind().into(),
+            at_ms: at.at_ms,
+            tz_min: i64::from(at.offset_min),
+            session: draft.session.0,
+            item: fact.item().map(|item| item.as_str().into()),
+            content: None,
+            key: None,
+            rating: None,
+            score: None,
+            verdict: None,
+            confidence: None,
+            latency_ms: None,
+            mode: None,
+            chosen: None,
+            shown: None,
+            target: fact.target().map(|target| target.0),
+            body: None,
+            prev,
+            hash: [0; 16],
+        };
+        match fact {
+            Fact::Answer(answer) => columns.set_answer(answer),
+            Fact::Regrade { rating, .. } => columns.rating = Some(i64::from(rating.number())),
+            Fact::Mark { on, .. } => columns.body = Some(json!({ "on": on }).to_string().into()),
+            Fact::Begin(plan) => {
+                let items: Vec<&str> = plan.items.iter().map(ItemId::as_str).collect();
+                columns.body = Some(json!({ "title": plan.title, "items": items }).to_string().into());
+            }
+            Fact::Void { .. }
+            | Fact::Suspend(_)
+            | Fact::Resume(_)
+            | Fact::Report(_)
+            | Fact::End
+            | Fact::Unknown { .. } => {}
+        }
+        columns
+    }
+
+    /// Fills the columns that only an answer has.
+    fn set_answer(&mut self, answer: &'a Answer) {
+        self.content = Some(answer.content.0);
+        self.key = Some(answer.key.0);
+        self.rating = Some(i64::from(answer.rating.number()));
+        // SQLite knows no negative zero; adding zero makes it a plain one before it is hashed.
+        self.score = Some(answer.score.value() + 0.0);
+        self.verdict = Some(i64::from(answer.verdict == Verdict::Right));
+        self.confidence = Some(i64::from(answer.confidence.number()));
+        self.latency_ms = Some(i64::from(answer.latency_ms.min(LONGEST_LATENCY_MS)));
+        self.mode = Some(answer.mode.word().into());
+        self.chosen = Some(answer.chosen.iter().flat_map(|fingerprint| fingerprint.0).collect::<Vec<u8>>().into());
+        self.shown = Some(answer.shown.as_slice().into());
+    }
+
+    /// Borrows the columns of a row selected in the order of `select_since.sql`.
+    pub fn of_row(row: &'a Row<'_>) -> Result<Self, Defect> {
+        let at = |index: usize| row.get_ref(index).unwrap_or(ValueRef::Null);
+        Ok(Self {
+            id: need(bytes(at(0), "id")?, "id")?,
+            device: need(bytes(at(1), "device")?, "device")?,
+            seq: need(integer(at(2), "seq")?, "seq")?,
+            kind: need(text(at(3), "kind")?, "kind")?,
+            at_ms: need(integer(at(4), "at_ms")?, "at_ms")?,
+            tz_min: need(integer(at(5), "tz_min")?, "tz_min")?,
+            session: need(bytes(at(6), "session")?, "session")?,
+            item: text(at(7), "item")?,
+            content: bytes(at(8), "content")?,
+            key: bytes(at(9), "key")?,
+            rating: integer(at(10), "rating")?,
+            score: real(at(11), "score")?,
+            verdict: integer(at(12), "verdict")?,
+            confidence: integer(at(13), "confidence")?,
+            latency_ms: integer(at(14), "latency_ms")?,
+            mode: text(at(15), "mode")?,
+            chosen: blob(at(16), "chosen")?,
+            shown: blob(at(17), "shown")?,
+            target: bytes(at(18), "target")?,
+            body: text(at(19), "body")?,
+            prev: bytes(at(20), "prev")?,
+            hash: need(bytes(at(21), "hash")?, "hash")?,
+        })
+    }
+
+    /// Hands the columns to a statement in the order of `insert_event.sql`.
+    pub fn with_params<T>(&self, use_params: impl FnOnce(&[&dyn ToSql]) -> T) -> T {
+        use_params(&[
+            &self.id,
+            &self.device,
+            &self.seq,
+            &self.kind,
+            &self.at_ms,
+            &self.tz_min,
+            &self.session,
+            &self.item,
+            &self.content,
+            &self.key,
+            &self.rating,
+            &self.score,
+            &self.verdict,
+            &self.confidence,
+            &self.latency_ms,
+            &self.mode,
+            &self.chosen,
+            &self.shown,
+            &self.target,
+            &self.body,
+            &self.prev,
+            &self.hash,
+        ])
+    }
+
+    /// The event that the columns say.
+    pub fn event(&self, names: &mut Names) -> Result<Event, Defect> {
+        let offset = i16::try_from(self.tz_min).map_err(|_| Defect("tz_min"))?;
+        let at = Moment::new(self.at_ms, offset);
+        if at.at_ms != self.at_ms || at.offset_min != offset {
+            return Err(Defect("at_ms"));
+        }
+        Ok(Event {
+            id: EventId(self.id),
+            device: DeviceId(self.device),
+            seq: u64::try_from(self.seq).map_err(|_| Defect("seq"))?,
+            at,
+            session: SessionId(self.session),
+            fact: self.fact(names)?,
+        })
+    }
+
+    /// What the event says.
+    fn fact(&self, names: &mut Names) -> Result<Fact, Defect> {
+        let mut item = || need(self.item.as_ref().and_then(|text| names.id(text)), "item");
+        let target = || need(self.target.map(EventId), "target");
+        Ok(match &*self.kind {
+            "answer" => Fact::Answer(self.answer(item()?)?),
+            "void" => {
+                let item = if self.item.is_some() { Some(item()?) } else { None };
+                Fact::Void { target: target()?, item }
+            }
+            "regrade" => Fact::Regrade { target: target()?, item: item()?, rating: self.rating()? },
+            "suspend" => Fact::Suspend(item()?),
+            "resume" => Fact::Resume(item()?),
+            "mark" => Fact::Mark { item: item()?, on: need(self.body()?["on"].as_bool(), "body")? },
+            "report" => Fact::Report(item()?),
+            "begin" => Fact::Begin(self.plan(names)?),
+            "end" => Fact::End,
+            kind => Fact::Unknown { kind: kind.to_owned() },
+        })
+    }
+
+    /// The answer.
+    fn answer(&self, item: ItemId) -> Result<Answer, Defect> {
+        let verdict = match self.verdict {
+            Some(0) => Verdict::Wrong,
+            Some(1) => Verdict::Right,
+            Some(_) | None => return Err(Defect("verdict")),
+        };
+        let (chosen, rest) = need(self.chosen.as_deref(), "chosen")?.as_chunks::<16>();
+        if !rest.is_empty() {
+            return Err(Defect("chosen"));
+        }
+        Ok(Answer {
+            item,
+            content: need(self.content.map(Fingerprint), "content")?,
+            key: need(self.key.map(Fingerprint), "key")?,
+            chosen: chosen.iter().copied().map(Fingerprint).collect(),
+            shown: need(self.shown.as_deref(), "shown")?.to_vec(),
+            verdict,
+            score: need(self.score.and_then(Score::new), "score")?,
+            confidence: need(self.confidence.and_then(Confidence::from_number), "confidence")?,
+            rating: self.rating()?,
+            latency_ms: need(self.latency_ms.and_then(|ms| u32::try_from(ms).ok()), "latency_ms")?,
+            mode: need(self.mode.as_deref().and_then(StudyMode::parse), "mode")?,
+        })
+    }
+
+    /// The rating.
+    fn rating(&self) -> Result<Rating, Defect> {
+        need(self.rating.and_then(Rating::from_number), "rating")
+    }
+
+    /// What a session set out to ask.
+    fn plan(&self, names: &mut Names) -> Result<Plan, Defect> {
+        let body = self.body()?;
+        let title = need(body["title"].as_str(), "body")?.to_owned();
+        let items = need(body["items"].as_array(), "body")?;
+        let items = items.iter().map(|item| item.as_str().and_then(|text| names.id(text)));
+        Ok(Plan { title, items: need(items.collect(), "body")? })
+    }
+
+    /// The body.
+    fn body(&self) -> Result<Value, Defect> {
+        let text = need(self.body.as_deref(), "body")?;
+        serde_json::from_str(text).map_err(|_| Defect("body"))
+    }
+}
+
+/// Takes what must not be missing.
+fn need<T>(value: Option<T>, column: &'static str) -> Result<T, Defect> {
+    value.ok_or(Defect(column))
+}
+
+/// Reads a whole number, or null.
+fn integer(value: ValueRef<'_>, column: &'static str) -> Result<Option<i64>, Defect> {
+    value.as_i64_or_null().map_err(|_| Defect(column))
+}
+
+/// Reads a number, or null.
+fn real(value: ValueRef<'_>, column: &'static str) -> Result<Option<f64>, Defect> {
+    value.as_f64_or_null().map_err(|_| Defect(column))
+}
+
+/// Reads a text, or null.
+fn text<'a>(value: ValueRef<'a>, column: &'static str) -> Result<Option<Cow<'a, str>>, Defect> {
+    value.as_str_or_null().map(|text| text.map(Cow::Borrowed)).map_err(|_| Defect(column))
+}
+
+/// Reads bytes, or null.
+fn blob<'a>(value: ValueRef<'a>, column: &'static str) -> Result<Option<Cow<'a, [u8]>>, Defect> {
+    value.as_blob_or_null().map(|bytes| bytes.map(Cow::Borrowed)).map_err(|_| Defect(column))
+}
+
+/// Reads sixteen bytes, or null.
+fn bytes(value: ValueRef<'_>, column: &'static str) -> Result<Option<[u8; 16]>, Defect> {
+    let blob = value.as_blob_or_null().map_err(|_| Defect(column))?;
+    blob.map(|bytes| bytes.try_into().map_err(|_| Defect(column))).transpose()
+}

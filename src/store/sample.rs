@@ -1,0 +1,102 @@
+//! Arbitrary events for the tests of this folder.
+
+use proptest::prelude::*;
+
+use super::{Draft, Store};
+use crate::day::Moment;
+use crate::deck::{Fingerprint, ItemId};
+use crate::memory::Rating;
+use crate::response::{Confidence, Score, Verdict};
+use crate::review::{Answer, EventId, Fact, Plan, SessionId, StudyMode};
+
+/// A new log in a folder of its own.
+pub(super) fn log() -> (tempfile::TempDir, Store) {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, _) = Store::open(&dir.path().join("reviews.db"), [7; 16]).unwrap();
+    (dir, store)
+}
+
+/// The nth of some plain drafts: answers, and now and then a mark.
+pub(super) fn draft(n: u64) -> Draft {
+    let item = ItemId::parse(&format!("deck/item-{}", n % 10)).unwrap();
+    let fact = if n % 7 == 3 {
+        Fact::Mark { item, on: n.is_multiple_of(2) }
+    } else {
+        Fact::Answer(Answer {
+            item,
+            content: Fingerprint([1; 16]),
+            key: Fingerprint([2; 16]),
+            chosen: vec![Fingerprint([3; 16])],
+            shown: vec![1, 0, 2],
+            verdict: Verdict::Right,
+            score: Score::new(1.0 / 3.0).unwrap(),
+            confidence: Confidence::Sure,
+            rating: Rating::Good,
+            latency_ms: 4000,
+            mode: StudyMode::Study,
+        })
+    };
+    let mut id = [9; 16];
+    id[8..].copy_from_slice(&n.to_be_bytes());
+    Draft { id: EventId(id), at: Moment::new(1_790_000_000_000 + n as i64, 60), session: SessionId([5; 16]), fact }
+}
+
+/// Any draft.
+pub(super) fn any_draft() -> impl Strategy<Value = Draft> {
+    (any::<[u8; 16]>(), any::<i64>(), -720_i16..=840, any::<[u8; 16]>(), any_fact()).prop_map(
+        |(id, at_ms, offset, session, fact)| Draft {
+            id: EventId(id),
+            at: Moment::new(at_ms, offset),
+            session: SessionId(session),
+            fact,
+        },
+    )
+}
+
+/// Any item.
+fn any_item() -> impl Strategy<Value = ItemId> {
+    "[a-z0-9][a-z0-9-]{0,20}/[a-z0-9][a-z0-9-]{0,20}".prop_map(|text| ItemId::parse(&text).unwrap())
+}
+
+/// Any fact.
+fn any_fact() -> impl Strategy<Value = Fact> {
+    let target = || any::<[u8; 16]>().prop_map(EventId);
+    prop_oneof![
+        8 => any_answer().prop_map(Fact::Answer),
+        1 => (target(), prop::option::of(any_item())).prop_map(|(target, item)| Fact::Void { target, item }),
+        1 => (target(), any_item(), 0_usize..4)
+            .prop_map(|(target, item, rating)| Fact::Regrade { target, item, rating: Rating::ALL[rating] }),
+        1 => any_item().prop_map(Fact::Suspend),
+        1 => any_item().prop_map(Fact::Resume),
+        1 => (any_item(), any::<bool>()).prop_map(|(item, on)| Fact::Mark { item, on }),
+        1 => any_item().prop_map(Fact::Report),
+        1 => (any::<String>(), prop::collection::vec(any_item(), 0..20))
+            .prop_map(|(title, items)| Fact::Begin(Plan { title, items })),
+        1 => Just(Fact::End),
+        1 => "later-[a-z]{1,20}".prop_map(|kind| Fact::Unknown { kind }),
+    ]
+}
+
+/// Any answer.
+fn any_answer() -> impl Strategy<Value = Answer> {
+    let fingerprint = || any::<[u8; 16]>().prop_map(Fingerprint);
+    (
+        (any_item(), fingerprint(), fingerprint()),
+        prop::collection::vec(fingerprint(), 0..26),
+        prop::collection::vec(any::<u8>(), 0..26),
+        (any::<bool>(), -0.0_f64..=1.0, 0_usize..3, 0_usize..4, 0_u32..=86_400_000),
+    )
+        .prop_map(|((item, content, key), chosen, shown, (right, score, confidence, rating, latency_ms))| Answer {
+            item,
+            content,
+            key,
+            chosen,
+            shown,
+            verdict: if right { Verdict::Right } else { Verdict::Wrong },
+            score: Score::new(score).unwrap(),
+            confidence: Confidence::ALL[confidence],
+            rating: Rating::ALL[rating],
+            latency_ms,
+            mode: StudyMode::Study,
+        })
+}

@@ -1,0 +1,1 @@
+CREATE INDEX event_session ON event (session)

@@ -1,0 +1,1 @@
+SELECT count(*), coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'event'), 0) FROM event

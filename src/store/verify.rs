@@ -1,0 +1,206 @@
+//! Verification: whether the log is what was written, and what is missing from it.
+
+use std::fmt;
+
+use rusqlite::Connection;
+
+use super::error::ReadError;
+use super::row::Columns;
+use super::{Store, chain, migrate};
+use crate::review::{DeviceId, EventId};
+
+/// Events that a device wrote and that are not here, both numbers included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// The device.
+    pub device: DeviceId,
+    /// The first number that is missing.
+    pub first: u64,
+    /// The last number that is missing.
+    pub last: u64,
+}
+
+impl fmt::Display for Gap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { device, first, last } = self;
+        if first == last {
+            write!(f, "event {first} of device `{device}` is missing")
+        } else {
+            write!(f, "events {first} to {last} of device `{device}` are missing")
+        }
+    }
+}
+
+/// Something that is not as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Trouble {
+    /// SQLite finds the file itself damaged.
+    File(String),
+    /// A table, index or trigger is not the one that this program made.
+    Schema(String),
+    /// A row has values that no event has.
+    Unreadable {
+        /// Its arrival in this file.
+        arrival: i64,
+        /// What cannot be read.
+        why: String,
+    },
+    /// An event does not match its own hash.
+    Altered(EventId),
+    /// An event does not follow the one before it on its device.
+    Unlinked(EventId),
+    /// Two events of one device have one number, as after copying a machine.
+    Twice {
+        /// The device.
+        device: DeviceId,
+        /// The number.
+        seq: u64,
+    },
+    /// Events are missing between others, or before the first.
+    Missing(Gap),
+    /// Events that once arrived in this file are gone.
+    Removed(u64),
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(detail) => write!(f, "the file is damaged: {detail}"),
+            Self::Schema(name) => write!(f, "`{name}` is not as this program makes it"),
+            Self::Unreadable { arrival, why } => write!(f, "row {arrival} cannot be read: {why}"),
+            Self::Altered(id) => write!(f, "event `{id}` was changed after it was written"),
+            Self::Unlinked(id) => write!(f, "event `{id}` does not follow the one before it"),
+            Self::Twice { device, seq } => write!(f, "device `{device}` wrote two events with the number {seq}"),
+            Self::Missing(gap) => gap.fmt(f),
+            Self::Removed(1) => f.write_str("1 event was removed from the file"),
+            Self::Removed(count) => write!(f, "{count} events were removed from the file"),
+        }
+    }
+}
+
+/// What a verification found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verification {
+    /// Events whose hash was checked.
+    pub events: u64,
+    /// What is wrong; nothing in a sound log.
+    pub troubles: Vec<Trouble>,
+}
+
+impl Verification {
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.troubles.is_empty()
+    }
+
+    /// What is missing, device by device.
+    pub fn gaps(&self) -> impl Iterator<Item = Gap> {
+        self.troubles.iter().filter_map(|trouble| if let Trouble::Missing(gap) = trouble { Some(*gap) } else { None })
+    }
+}
+
+impl Store {
+    /// Checks the whole log: the file, the tables, each event's hash and place in its chain, and gaps.
+    ///
+    /// # Errors
+    ///
+    /// Why the log cannot be read at all. Damage is not an error here but a finding.
+    pub fn verify(&mut self) -> Result<Verification, ReadError> {
+        verify(self.connection()?)
+    }
+}
+
+/// Checks a log.
+pub(super) fn verify(connection: &Connection) -> Result<Verification, ReadError> {
+    let mut found = Verification::default();
+    let checks: [fn(&Connection, &mut Verification) -> rusqlite::Result<()>; 4] = [file, schema, chains, arrivals];
+    for check in checks {
+        match check(connection, &mut found).map_err(ReadError::from) {
+            Ok(()) => {}
+            Err(ReadError::Damaged(detail)) => found.troubles.push(Trouble::File(detail)),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(found)
+}
+
+/// Lets SQLite check the file.
+fn file(connection: &Connection, found: &mut Verification) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare("PRAGMA integrity_check")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let line: String = row.get(0)?;
+        if line != "ok" {
+            found.troubles.push(Trouble::File(line));
+        }
+    }
+    Ok(())
+}
+
+/// Compares tables, indexes and triggers with those of a new log.
+fn schema(connection: &Connection, found: &mut Verification) -> rusqlite::Result<()> {
+    type Object = (String, String, String);
+    let read = |connection: &Connection| -> rusqlite::Result<Vec<Object>> {
+        let mut statement = connection.prepare(include_str!("sql/select_schema.sql"))?;
+        let objects = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        objects.collect()
+    };
+    let mut fresh = Connection::open_in_memory()?;
+    migrate::migrate(&mut fresh, migrate::MIGRATIONS)?;
+    let (expected, actual) = (read(&fresh)?, read(connection)?);
+    let missing = expected.iter().filter(|object| !actual.contains(object));
+    let added = actual.iter().filter(|object| !expected.iter().any(|other| other.1 == object.1));
+    found.troubles.extend(missing.chain(added).map(|(_, name, _)| Trouble::Schema(name.clone())));
+    Ok(())
+}
+
+/// Follows the chain of every device.
+fn chains(connection: &Connection, found: &mut Verification) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare(include_str!("sql/select_chain.sql"))?;
+    let mut rows = statement.query([])?;
+    let mut before: Option<([u8; 16], i64, [u8; 16])> = None;
+    while let Some(row) = rows.next()? {
+        let columns = match Columns::of_row(row) {
+            Ok(columns) => columns,
+            Err(defect) => {
+                found.troubles.push(Trouble::Unreadable { arrival: row.get("n")?, why: defect.to_string() });
+                continue;
+            }
+        };
+        found.events += 1;
+        if !chain::is_sound(&columns) {
+            found.troubles.push(Trouble::Altered(EventId(columns.id)));
+        }
+        found.troubles.extend(link(before, &columns));
+        before = Some((columns.device, columns.seq, columns.hash));
+    }
+    Ok(())
+}
+
+/// What is wrong between an event and the one before it.
+fn link(before: Option<([u8; 16], i64, [u8; 16])>, columns: &Columns<'_>) -> Option<Trouble> {
+    let device = DeviceId(columns.device);
+    let before = before.filter(|(device, ..)| *device == columns.device);
+    let last = before.map_or(0, |(_, seq, _)| seq);
+    let number = |seq: i64| u64::try_from(seq).unwrap_or(0);
+    if columns.seq == last {
+        return Some(Trouble::Twice { device, seq: number(last) });
+    }
+    if columns.seq > last.saturating_add(1) {
+        return Some(Trouble::Missing(Gap { device, first: number(last) + 1, last: number(columns.seq - 1) }));
+    }
+    let follows = columns.prev == before.map(|(.., hash)| hash);
+    (!follows).then_some(Trouble::Unlinked(EventId(columns.id)))
+}
+
+/// Compares the events that are here with those that ever arrived.
+fn arrivals(connection: &Connection, found: &mut Verification) -> rusqlite::Result<()> {
+    let (here, ever): (i64, i64) =
+        connection.query_row(include_str!("sql/select_arrivals.sql"), [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    if ever > here {
+        found.troubles.push(Trouble::Removed(u64::try_from(ever - here).unwrap_or(0)));
+    }
+    Ok(())
+}
