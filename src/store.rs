@@ -142,7 +142,10 @@ impl Store {
         if let Some(event) = stored(&transaction, draft)? {
             return Ok(event);
         }
-        let last = transaction.prepare_cached(include_str!("store/sql/select_last.sql"))?.query_row([device.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        let last = transaction
+            .prepare_cached(include_str!("store/sql/select_last.sql"))?
+            .query_row([device.0], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
         let (seq, prev): (i64, Option<[u8; 16]>) = last.map_or((0, None), |(seq, hash)| (seq, Some(hash)));
         let columns = chain::seal(Columns::of(draft, device, seq.saturating_add(1), prev));
         let event = columns.event(&mut Names::default()).map_err(|defect| AppendError::Refused(defect.to_string()))?;

@@ -142,10 +142,10 @@ impl Line {
             item: columns.item.as_ref().map(|item| item.clone().into_owned()),
             content: columns.content.map(hex),
             key: columns.key.map(hex),
-            rating: word(columns.rating.map(|n| Rating::from_number(n).map(Rating::word)), "rating")?,
+            rating: word(columns.rating, rating, "rating")?,
             score: columns.score,
-            verdict: word(columns.verdict.map(verdict_word), "verdict")?,
-            confidence: word(columns.confidence.map(|n| Confidence::from_number(n).map(Confidence::word)), "confidence")?,
+            verdict: word(columns.verdict, verdict, "verdict")?,
+            confidence: word(columns.confidence, confidence, "confidence")?,
             latency_ms: columns.latency_ms,
             mode: columns.mode.as_ref().map(|mode| mode.clone().into_owned()),
             chosen: columns.chosen.as_ref().map(|bytes| bytes.as_chunks().0.iter().copied().map(hex).collect()),
@@ -159,9 +159,8 @@ impl Line {
 
     /// The row of a line.
     fn columns(self) -> Result<Columns<'static>, Defect> {
-        let rating = |word: String| Rating::ALL.into_iter().find(|rating| rating.word() == word);
-        let confidence = |word: String| Confidence::ALL.into_iter().find(|level| level.word() == word);
-        let chosen = self.chosen.map(|all| all.into_iter().map(|text| from_hex(&text, "chosen")).collect::<Result<Vec<_>, _>>());
+        let chosen =
+            self.chosen.map(|all| all.into_iter().map(|text| from_hex(&text, "chosen")).collect::<Result<Vec<_>, _>>());
         Ok(Columns {
             id: from_uuid(&self.id, "id")?,
             device: from_uuid(&self.device, "device")?,
@@ -173,10 +172,10 @@ impl Line {
             item: self.item.map(Into::into),
             content: self.content.map(|text| from_hex(&text, "content")).transpose()?,
             key: self.key.map(|text| from_hex(&text, "key")).transpose()?,
-            rating: self.rating.map(|w| rating(w).map(|r| i64::from(r.number())).ok_or(Defect("rating"))).transpose()?,
+            rating: number(self.rating, rating, "rating")?,
             score: self.score,
-            verdict: self.verdict.map(|word| verdict_number(&word)).transpose()?,
-            confidence: self.confidence.map(|w| confidence(w).map(|c| i64::from(c.number())).ok_or(Defect("confidence"))).transpose()?,
+            verdict: number(self.verdict, verdict, "verdict")?,
+            confidence: number(self.confidence, confidence, "confidence")?,
             latency_ms: self.latency_ms,
             mode: self.mode.map(Into::into),
             chosen: chosen.transpose()?.map(|all| all.concat().into()),
@@ -189,8 +188,18 @@ impl Line {
     }
 }
 
+/// A rating's word.
+fn rating(number: i64) -> Option<&'static str> {
+    Rating::from_number(number).map(Rating::word)
+}
+
+/// A confidence's word.
+fn confidence(number: i64) -> Option<&'static str> {
+    Confidence::from_number(number).map(Confidence::word)
+}
+
 /// A verdict's word.
-fn verdict_word(number: i64) -> Option<&'static str> {
+fn verdict(number: i64) -> Option<&'static str> {
     match number {
         0 => Some("wrong"),
         1 => Some("right"),
@@ -198,14 +207,23 @@ fn verdict_word(number: i64) -> Option<&'static str> {
     }
 }
 
-/// A verdict's number.
-fn verdict_number(word: &str) -> Result<i64, Defect> {
-    [0, 1].into_iter().find(|number| verdict_word(*number) == Some(word)).ok_or(Defect("verdict"))
+/// The word for a number, if there is a number; a defect if it has no word.
+fn word(
+    number: Option<i64>,
+    words: fn(i64) -> Option<&'static str>,
+    column: &'static str,
+) -> Result<Option<String>, Defect> {
+    number.map(|number| words(number).map(str::to_owned).ok_or(Defect(column))).transpose()
 }
 
-/// The word for a number, if there was a number; a defect if it has no word.
-fn word(word: Option<Option<&str>>, column: &'static str) -> Result<Option<String>, Defect> {
-    word.map(|word| word.map(str::to_owned).ok_or(Defect(column))).transpose()
+/// The number for a word, if there is a word; a defect if none has it.
+fn number(
+    word: Option<String>,
+    words: fn(i64) -> Option<&'static str>,
+    column: &'static str,
+) -> Result<Option<i64>, Defect> {
+    let find = |word: String| (0..=4).find(|number| words(*number) == Some(&word)).ok_or(Defect(column));
+    word.map(find).transpose()
 }
 
 /// Sixteen bytes as a UUID.

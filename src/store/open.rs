@@ -17,6 +17,9 @@ use crate::review::DeviceId;
 /// The first version of SQLite in which two writers cannot damage a write-ahead log.
 const OLDEST_SQLITE: i32 = 3_051_003;
 
+/// The smallest page of a database.
+const LEAST_BYTES: u64 = 512;
+
 /// What a connection must be set to. Each is read back, since SQLite passes over what it does not take.
 const SETTINGS: [(&str, i64); 7] = [
     ("busy_timeout", 5000),
@@ -185,6 +188,10 @@ fn look(path: &Path) -> Result<(), OpenError> {
         // A log is never empty: it gets its name only when it is complete.
         return Err(OpenError::Damaged { path: path.to_owned(), detail: "it is empty".into() });
     }
+    // SQLite takes a file without a whole page for one that is still empty.
+    if data.len() < LEAST_BYTES {
+        return Err(OpenError::NotADatabase { path: path.to_owned() });
+    }
     Ok(())
 }
 
@@ -250,7 +257,10 @@ fn uri(path: &Path, options: &str) -> String {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => uri.push(char::from(*byte)),
             b':' if cfg!(windows) => uri.push(':'),
             b'\\' if cfg!(windows) => uri.push('/'),
-            byte => uri.push_str(&format!("%{byte:02x}")),
+            byte => {
+                let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0');
+                uri.extend(['%', digit(byte >> 4), digit(byte & 15)]);
+            }
         }
     }
     uri + "?" + options
@@ -272,9 +282,8 @@ fn configure(connection: &Connection, path: &Path) -> Result<(), OpenError> {
 
 /// Chooses how changes reach the disk: a write-ahead log, or where that cannot be, a rollback journal.
 fn journal(connection: &Connection, path: &Path) -> Result<Option<Notice>, OpenError> {
-    let set = |mode: &str| {
-        connection.pragma_update_and_check(None, "journal_mode", mode, |row| row.get::<_, String>(0))
-    };
+    let set =
+        |mode: &str| connection.pragma_update_and_check(None, "journal_mode", mode, |row| row.get::<_, String>(0));
     if !files::is_network_disk(files::folder(path)) {
         match set("wal") {
             Ok(mode) if mode == "wal" => return Ok(None),
@@ -334,7 +343,8 @@ fn prepare(
     let (from, to) = (migrate::version(connection).map_err(wrong)?, migrate::last(migrate::MIGRATIONS));
     if from < to {
         let copy = beside(path, &format!(".format-{from}"));
-        backup::copy(connection, &copy).map_err(|error| OpenError::Io { path: path.clone(), detail: error.to_string() })?;
+        backup::copy(connection, &copy)
+            .map_err(|error| OpenError::Io { path: path.clone(), detail: error.to_string() })?;
         migrate::migrate(connection, migrate::MIGRATIONS).map_err(wrong)?;
         notices.push(Notice::Migrated { from, to });
     }
