@@ -1,1 +1,3 @@
-fn main() {}
+//! All tests that see the program from outside.
+
+mod store;
