@@ -12,11 +12,14 @@ mod error;
 mod export;
 mod files;
 mod migrate;
+mod names;
+mod notice;
 mod open;
 mod recover;
 mod row;
 #[cfg(test)]
 mod sample;
+mod settings;
 mod verify;
 
 use std::path::Path;
@@ -26,15 +29,16 @@ use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, Transacti
 pub use backup::Backup;
 pub use error::{AppendError, OpenError, ReadError};
 pub use export::{ExportError, LineError, parse_line};
-pub use open::Notice;
+pub use notice::Notice;
 pub use recover::{Recovered, recover, set_aside};
 pub use row::Defect;
 pub use verify::{Gap, Trouble, Verification};
 
 use crate::day::Moment;
 use crate::review::{DeviceId, Event, EventId, Fact, SessionId};
+use names::Names;
 use open::{Access, Place};
-use row::{Columns, Names};
+use row::Columns;
 
 /// An event that is not in the log yet. Its device and number are given by the log.
 #[derive(Clone, Debug, PartialEq)]

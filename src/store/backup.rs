@@ -49,7 +49,7 @@ impl Store {
         }
         files::private_folder(dir)?;
         let verification = copy(self.connection()?, &path)?;
-        let pruned = if verification.is_sound() { prune(dir, day)? } else { Vec::new() };
+        let pruned = if verification.is_intact() { prune(dir, day)? } else { Vec::new() };
         Ok(Backup::Made { path, pruned })
     }
 }

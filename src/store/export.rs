@@ -8,7 +8,8 @@ use std::io::{self, Write};
 use serde::{Deserialize, Serialize};
 
 use super::error::ReadError;
-use super::row::{Columns, Defect, Names};
+use super::names::Names;
+use super::row::{Columns, Defect};
 use super::{Arrival, Store, Tally, chain};
 use crate::day::Moment;
 use crate::deck::Fingerprint;

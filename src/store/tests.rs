@@ -276,6 +276,25 @@ fn a_rewritten_past_is_found() {
 }
 
 #[test]
+fn a_copied_machine_is_found_and_both_its_histories_hold() {
+    let (_dir, mut store) = log();
+    let plain: Vec<Draft> = (0..6).map(draft).collect();
+    let device = store.device().unwrap();
+    let mut add = |n: usize, seq: i64, prev: Option<[u8; 16]>| {
+        let columns = chain::seal(Columns::of(&plain[n], device, seq, prev));
+        insert(store.connection().unwrap(), &columns).unwrap();
+        Some(columns.hash)
+    };
+    let first = add(0, 1, None);
+    let (here, there) = (add(1, 2, first), add(2, 2, first));
+    add(3, 3, here);
+    add(4, 3, there);
+    let found = store.verify().unwrap();
+    assert_eq!(found.troubles, [Trouble::Twice { device, seq: 2 }, Trouble::Twice { device, seq: 3 }]);
+    assert!(found.is_intact() && !found.is_sound());
+}
+
+#[test]
 fn a_missing_trigger_is_found() {
     let (_dir, path) = closed_log(1);
     Connection::open(&path).unwrap().execute("DROP TRIGGER event_no_delete", []).unwrap();
