@@ -246,3 +246,29 @@ fn hex(bytes: [u8; 16]) -> String {
 fn from_hex(text: &str, column: &'static str) -> Result<[u8; 16], Defect> {
     Fingerprint::parse(text).map(|fingerprint| fingerprint.0).ok_or(Defect(column))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{draft, log};
+    use super::*;
+
+    #[test]
+    fn an_export_reads_well_and_notices_changes() {
+        let (_dir, mut store) = log();
+        store.append(&draft(1)).unwrap();
+        store.append(&draft(10)).unwrap();
+        let mut lines = Vec::new();
+        store.export(&mut lines).unwrap();
+        let lines = String::from_utf8(lines).unwrap();
+        insta::assert_snapshot!(lines);
+        let line = lines.lines().nth(1).unwrap();
+        for (from, to) in [("right", "wrong"), ("\"sure\"", "\"guess\""), ("4000", "4001"), ("[1,0,2]", "[1,2,0]")] {
+            assert!(line.contains(from), "{from}");
+            assert!(matches!(parse_line(&line.replace(from, to)), Err(LineError::Altered(_))), "{from}");
+        }
+        for bad in ["", "{}", "null", HEADER, &line.replace("right", "maybe"), &line.replace("\"seq\":1", "\"seq\":-1")]
+        {
+            assert!(matches!(parse_line(bad), Err(LineError::Shape(_) | LineError::Value(_))), "{bad}");
+        }
+    }
+}
