@@ -5,6 +5,4 @@ pub mod deck;
 pub mod memory;
 pub mod response;
 pub mod review;
-pub mod session;
 pub mod store;
-pub mod tui;

@@ -12,11 +12,14 @@ mod error;
 mod export;
 mod files;
 mod migrate;
+mod names;
+mod notice;
 mod open;
 mod recover;
 mod row;
 #[cfg(test)]
 mod sample;
+mod settings;
 mod verify;
 
 use std::path::Path;
@@ -26,14 +29,29 @@ use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, Transacti
 pub use backup::Backup;
 pub use error::{AppendError, OpenError, ReadError};
 pub use export::{ExportError, LineError, parse_line};
-pub use open::Notice;
+pub use notice::Notice;
 pub use recover::{Recovered, recover, set_aside};
 pub use row::Defect;
 pub use verify::{Gap, Trouble, Verification};
 
-use crate::review::{DeviceId, Draft, Event, SessionId};
+use crate::day::Moment;
+use crate::review::{DeviceId, Event, EventId, Fact, SessionId};
+use names::Names;
 use open::{Access, Place};
-use row::{Columns, Names};
+use row::Columns;
+
+/// An event that is not in the log yet. Its device and number are given by the log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// Its identity, the same at every attempt.
+    pub id: EventId,
+    /// When, by the device's clock.
+    pub at: Moment,
+    /// The session it belongs to.
+    pub session: SessionId,
+    /// What happened.
+    pub fact: Fact,
+}
 
 /// How far a reader has come in the order in which events arrived in this file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -128,7 +146,10 @@ impl Store {
         if let Some(event) = stored(&transaction, draft)? {
             return Ok(event);
         }
-        let last = transaction.prepare_cached(include_str!("store/sql/select_last.sql"))?.query_row([device.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        let last = transaction
+            .prepare_cached(include_str!("store/sql/select_last.sql"))?
+            .query_row([device.0], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
         let (seq, prev): (i64, Option<[u8; 16]>) = last.map_or((0, None), |(seq, hash)| (seq, Some(hash)));
         let columns = chain::seal(Columns::of(draft, device, seq.saturating_add(1), prev));
         let event = columns.event(&mut Names::default()).map_err(|defect| AppendError::Refused(defect.to_string()))?;

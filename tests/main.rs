@@ -1,16 +1,6 @@
-//! All tests of the program from outside, in one binary.
-#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may fail loudly")]
-#![allow(missing_docs, clippy::missing_panics_doc, reason = "the names of tests are sentences")]
+//! All tests that see the program from outside.
 
-mod harness;
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test says best where it fails by failing there")]
 
-mod check;
-mod cli;
-mod decks;
-mod flows;
-mod kill;
-mod layers;
-mod pictures;
-mod pty;
-mod readme;
-mod screens;
+mod store;
+mod vectors;

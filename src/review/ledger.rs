@@ -174,14 +174,16 @@ impl Ledger {
     /// Adds one event. The result is the same as folding all again with it.
     pub fn apply(&mut self, event: &Event, now_ms: i64) {
         self.take(event, now_ms);
-        if let Some((item, track)) = event.fact.item().and_then(|item| self.tracks.get_key_value(item)) {
-            let (item, mut track) = (item.clone(), track.clone());
+        if let Fact::Void { target, .. } = &event.fact {
+            // What it takes back says which item changes, whatever the event itself says.
+            for (item, track) in &mut self.tracks {
+                if track.steps.iter().any(|(order, ..)| order.3 == *target) {
+                    settle(&self.rules, &self.voided, item, track);
+                }
+            }
+        } else if let Some((item, mut track)) = event.fact.item().and_then(|item| self.tracks.remove_entry(item)) {
             settle(&self.rules, &self.voided, &item, &mut track);
             self.tracks.insert(item, track);
-        } else if event.fact.target().is_some() {
-            for (item, track) in &mut self.tracks {
-                settle(&self.rules, &self.voided, item, track);
-            }
         }
     }
 
@@ -397,3 +399,6 @@ fn seed(item: &ItemId, answers: u32) -> Seed {
     hasher.finalize_xof().fill(&mut bytes);
     Seed(u64::from_be_bytes(bytes))
 }
+
+#[cfg(test)]
+mod tests;

@@ -49,7 +49,7 @@ impl Store {
         }
         files::private_folder(dir)?;
         let verification = copy(self.connection()?, &path)?;
-        let pruned = if verification.is_sound() { prune(dir, day)? } else { Vec::new() };
+        let pruned = if verification.is_intact() { prune(dir, day)? } else { Vec::new() };
         Ok(Backup::Made { path, pruned })
     }
 }
@@ -117,7 +117,8 @@ pub(super) fn list(dir: &Path) -> std::io::Result<Vec<(Day, PathBuf)>> {
     for entry in fs::read_dir(dir)? {
         let entry = entry?;
         let name = entry.file_name();
-        let day = name.to_str().and_then(|name| name.strip_prefix("reviews-")?.strip_suffix(".db")).and_then(Day::parse);
+        let day =
+            name.to_str().and_then(|name| name.strip_prefix("reviews-")?.strip_suffix(".db")).and_then(Day::parse);
         backups.extend(day.map(|day| (day, entry.path())));
     }
     backups.sort_by(|a, b| b.cmp(a));
@@ -158,8 +159,20 @@ mod tests {
         }
         let days: Vec<String> = days.iter().map(Day::to_string).collect();
         let expected = [
-            "2026-12-31", "2026-12-30", "2026-12-29", "2026-12-28", "2026-12-27", "2026-12-26", "2026-12-25",
-            "2026-12-20", "2026-12-13", "2026-11-30", "2026-10-31", "2026-09-30", "2026-08-31", "2026-07-31",
+            "2026-12-31",
+            "2026-12-30",
+            "2026-12-29",
+            "2026-12-28",
+            "2026-12-27",
+            "2026-12-26",
+            "2026-12-25",
+            "2026-12-20",
+            "2026-12-13",
+            "2026-11-30",
+            "2026-10-31",
+            "2026-09-30",
+            "2026-08-31",
+            "2026-07-31",
         ];
         assert_eq!(days, expected);
     }

@@ -8,7 +8,8 @@ use std::io::{self, Write};
 use serde::{Deserialize, Serialize};
 
 use super::error::ReadError;
-use super::row::{Columns, Defect, Names};
+use super::names::Names;
+use super::row::{Columns, Defect};
 use super::{Arrival, Store, Tally, chain};
 use crate::day::Moment;
 use crate::deck::Fingerprint;
@@ -142,10 +143,10 @@ impl Line {
             item: columns.item.as_ref().map(|item| item.clone().into_owned()),
             content: columns.content.map(hex),
             key: columns.key.map(hex),
-            rating: word(columns.rating.map(|n| Rating::from_number(n).map(Rating::word)), "rating")?,
+            rating: word(columns.rating, rating, "rating")?,
             score: columns.score,
-            verdict: word(columns.verdict.map(verdict_word), "verdict")?,
-            confidence: word(columns.confidence.map(|n| Confidence::from_number(n).map(Confidence::word)), "confidence")?,
+            verdict: word(columns.verdict, verdict, "verdict")?,
+            confidence: word(columns.confidence, confidence, "confidence")?,
             latency_ms: columns.latency_ms,
             mode: columns.mode.as_ref().map(|mode| mode.clone().into_owned()),
             chosen: columns.chosen.as_ref().map(|bytes| bytes.as_chunks().0.iter().copied().map(hex).collect()),
@@ -159,9 +160,8 @@ impl Line {
 
     /// The row of a line.
     fn columns(self) -> Result<Columns<'static>, Defect> {
-        let rating = |word: String| Rating::ALL.into_iter().find(|rating| rating.word() == word);
-        let confidence = |word: String| Confidence::ALL.into_iter().find(|level| level.word() == word);
-        let chosen = self.chosen.map(|all| all.into_iter().map(|text| from_hex(&text, "chosen")).collect::<Result<Vec<_>, _>>());
+        let chosen =
+            self.chosen.map(|all| all.into_iter().map(|text| from_hex(&text, "chosen")).collect::<Result<Vec<_>, _>>());
         Ok(Columns {
             id: from_uuid(&self.id, "id")?,
             device: from_uuid(&self.device, "device")?,
@@ -173,10 +173,10 @@ impl Line {
             item: self.item.map(Into::into),
             content: self.content.map(|text| from_hex(&text, "content")).transpose()?,
             key: self.key.map(|text| from_hex(&text, "key")).transpose()?,
-            rating: self.rating.map(|w| rating(w).map(|r| i64::from(r.number())).ok_or(Defect("rating"))).transpose()?,
+            rating: number(self.rating, rating, "rating")?,
             score: self.score,
-            verdict: self.verdict.map(|word| verdict_number(&word)).transpose()?,
-            confidence: self.confidence.map(|w| confidence(w).map(|c| i64::from(c.number())).ok_or(Defect("confidence"))).transpose()?,
+            verdict: number(self.verdict, verdict, "verdict")?,
+            confidence: number(self.confidence, confidence, "confidence")?,
             latency_ms: self.latency_ms,
             mode: self.mode.map(Into::into),
             chosen: chosen.transpose()?.map(|all| all.concat().into()),
@@ -189,8 +189,18 @@ impl Line {
     }
 }
 
+/// A rating's word.
+fn rating(number: i64) -> Option<&'static str> {
+    Rating::from_number(number).map(Rating::word)
+}
+
+/// A confidence's word.
+fn confidence(number: i64) -> Option<&'static str> {
+    Confidence::from_number(number).map(Confidence::word)
+}
+
 /// A verdict's word.
-fn verdict_word(number: i64) -> Option<&'static str> {
+fn verdict(number: i64) -> Option<&'static str> {
     match number {
         0 => Some("wrong"),
         1 => Some("right"),
@@ -198,14 +208,23 @@ fn verdict_word(number: i64) -> Option<&'static str> {
     }
 }
 
-/// A verdict's number.
-fn verdict_number(word: &str) -> Result<i64, Defect> {
-    [0, 1].into_iter().find(|number| verdict_word(*number) == Some(word)).ok_or(Defect("verdict"))
+/// The word for a number, if there is a number; a defect if it has no word.
+fn word(
+    number: Option<i64>,
+    words: fn(i64) -> Option<&'static str>,
+    column: &'static str,
+) -> Result<Option<String>, Defect> {
+    number.map(|number| words(number).map(str::to_owned).ok_or(Defect(column))).transpose()
 }
 
-/// The word for a number, if there was a number; a defect if it has no word.
-fn word(word: Option<Option<&str>>, column: &'static str) -> Result<Option<String>, Defect> {
-    word.map(|word| word.map(str::to_owned).ok_or(Defect(column))).transpose()
+/// The number for a word, if there is a word; a defect if none has it.
+fn number(
+    word: Option<String>,
+    words: fn(i64) -> Option<&'static str>,
+    column: &'static str,
+) -> Result<Option<i64>, Defect> {
+    let find = |word: String| (0..=4).find(|number| words(*number) == Some(&word)).ok_or(Defect(column));
+    word.map(find).transpose()
 }
 
 /// Sixteen bytes as a UUID.
@@ -226,4 +245,30 @@ fn hex(bytes: [u8; 16]) -> String {
 /// Hexadecimal digits as sixteen bytes.
 fn from_hex(text: &str, column: &'static str) -> Result<[u8; 16], Defect> {
     Fingerprint::parse(text).map(|fingerprint| fingerprint.0).ok_or(Defect(column))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{draft, log};
+    use super::*;
+
+    #[test]
+    fn an_export_reads_well_and_notices_changes() {
+        let (_dir, mut store) = log();
+        store.append(&draft(1)).unwrap();
+        store.append(&draft(10)).unwrap();
+        let mut lines = Vec::new();
+        store.export(&mut lines).unwrap();
+        let lines = String::from_utf8(lines).unwrap();
+        insta::assert_snapshot!(lines);
+        let line = lines.lines().nth(1).unwrap();
+        for (from, to) in [("right", "wrong"), ("\"sure\"", "\"guess\""), ("4000", "4001"), ("[1,0,2]", "[1,2,0]")] {
+            assert!(line.contains(from), "{from}");
+            assert!(matches!(parse_line(&line.replace(from, to)), Err(LineError::Altered(_))), "{from}");
+        }
+        for bad in ["", "{}", "null", HEADER, &line.replace("right", "maybe"), &line.replace("\"seq\":1", "\"seq\":-1")]
+        {
+            assert!(matches!(parse_line(bad), Err(LineError::Shape(_) | LineError::Value(_))), "{bad}");
+        }
+    }
 }

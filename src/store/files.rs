@@ -107,9 +107,8 @@ pub(super) fn is_network_disk(path: &Path) -> bool {
     #[cfg(target_os = "linux")]
     {
         /// NFS, SMB, CIFS, SMB2, AFS, Coda, 9P and Ceph, by the numbers of Linux's `magic.h`.
-        const NETWORKS: [u64; 8] = [
-            0x6969, 0x517B, 0xFF53_4D42, 0xFE53_4D42, 0x5346_414F, 0x7375_7245, 0x0102_1997, 0x00C3_6400,
-        ];
+        const NETWORKS: [u64; 8] =
+            [0x6969, 0x517B, 0xFF53_4D42, 0xFE53_4D42, 0x5346_414F, 0x7375_7245, 0x0102_1997, 0x00C3_6400];
         // The type's width differs between machines; the numbers are 32 bits wide on all of them.
         rustix::fs::statfs(path).is_ok_and(|disk| NETWORKS.contains(&(disk.f_type as u64 & 0xFFFF_FFFF)))
     }

@@ -1,91 +1,24 @@
-//! Opening the file: whose it is, which format it has, and whether every setting took.
+//! Opening the file: whose it is, which format it has, and beginning one where there is none.
 //!
 //! A file that is not surely this program's own is looked at and left as it is.
 
-use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
 use super::error::OpenError;
 use super::files::{self, COMPANIONS, beside};
+use super::notice::Notice;
+use super::settings::{configure, journal};
 use super::{backup, migrate};
 use crate::review::DeviceId;
 
 /// The first version of SQLite in which two writers cannot damage a write-ahead log.
 const OLDEST_SQLITE: i32 = 3_051_003;
 
-/// What a connection must be set to. Each is read back, since SQLite passes over what it does not take.
-const SETTINGS: [(&str, i64); 7] = [
-    ("busy_timeout", 5000),
-    // FULL: a commit is on the disk when it returns, whatever then happens to the machine.
-    ("synchronous", 2),
-    // On macOS only this one reaches the disk itself.
-    ("fullfsync", 1),
-    ("foreign_keys", 1),
-    ("trusted_schema", 0),
-    ("cell_size_check", 1),
-    // A damaged page then is an error and not a crash.
-    ("mmap_size", 0),
-];
-
-/// Something that the learner should know, though it stops nothing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Notice {
-    /// There was no log, so one was begun.
-    Created {
-        /// Where.
-        path: PathBuf,
-    },
-    /// The disk has no shared memory, so that the log is kept in another way.
-    NoWriteAhead,
-    /// The file was brought to a new format; the old one was copied first.
-    Migrated {
-        /// The format it had.
-        from: i64,
-        /// The format it has.
-        to: i64,
-    },
-    /// The log can be read only.
-    ReadOnly,
-    /// The last answers wait in a file that cannot be read where it is.
-    Unread {
-        /// That file.
-        path: PathBuf,
-    },
-    /// A later version of the program wrote the file, which is therefore only read.
-    Newer {
-        /// Its format.
-        found: i64,
-        /// The last format known here.
-        known: i64,
-    },
-}
-
-impl fmt::Display for Notice {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Created { path } => write!(f, "began a new review log at `{}`", path.display()),
-            Self::NoWriteAhead => {
-                f.write_str("this disk cannot hold a write-ahead log: answers are saved as safely, but more slowly")
-            }
-            Self::Migrated { from, to } => write!(f, "brought the review log from format {from} to {to}"),
-            Self::ReadOnly => f.write_str("the review log is open for reading only: answers are not saved"),
-            Self::Unread { path } => write!(
-                f,
-                "the last answers wait in `{}`, which cannot be read on a read-only disk: copy it and the log elsewhere",
-                path.display()
-            ),
-            Self::Newer { found, known } => write!(
-                f,
-                "the review log has format {found}, and this program knows formats up to {known}: what it does not know is left out"
-            ),
-        }
-    }
-}
+/// The smallest page of a database.
+const LEAST_BYTES: u64 = 512;
 
 /// How a file is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -185,6 +118,10 @@ fn look(path: &Path) -> Result<(), OpenError> {
         // A log is never empty: it gets its name only when it is complete.
         return Err(OpenError::Damaged { path: path.to_owned(), detail: "it is empty".into() });
     }
+    // SQLite takes a file without a whole page for one that is still empty.
+    if data.len() < LEAST_BYTES {
+        return Err(OpenError::NotADatabase { path: path.to_owned() });
+    }
     Ok(())
 }
 
@@ -205,11 +142,11 @@ fn peek(place: &Place) -> Result<(), OpenError> {
     match looked {
         Ok(None) => Ok(()),
         Ok(Some(error)) => Err(error),
-        Err(error) => match OpenError::of(&place.path, &error) {
-            error @ OpenError::NotADatabase { .. } => Err(error),
-            // Somebody may be writing just now.
-            _ => Ok(()),
-        },
+        Err(error) => {
+            let error = OpenError::of(&place.path, &error);
+            // Anything else may come from somebody who is writing just now.
+            if matches!(error, OpenError::NotADatabase { .. }) { Err(error) } else { Ok(()) }
+        }
     }
 }
 
@@ -250,48 +187,13 @@ fn uri(path: &Path, options: &str) -> String {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => uri.push(char::from(*byte)),
             b':' if cfg!(windows) => uri.push(':'),
             b'\\' if cfg!(windows) => uri.push('/'),
-            byte => uri.push_str(&format!("%{byte:02x}")),
+            byte => {
+                let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0');
+                uri.extend(['%', digit(byte >> 4), digit(byte & 15)]);
+            }
         }
     }
     uri + "?" + options
-}
-
-/// Makes the settings and reads each back.
-fn configure(connection: &Connection, path: &Path) -> Result<(), OpenError> {
-    let wrong = |error: rusqlite::Error| OpenError::of(path, &error);
-    for (name, value) in SETTINGS {
-        connection.pragma_update(None, name, value).map_err(wrong)?;
-        let found: i64 = connection.pragma_query_value(None, name, |row| row.get(0)).map_err(wrong)?;
-        if found != value {
-            let detail = format!("SQLite keeps `{name}` at `{found}` instead of `{value}`");
-            return Err(OpenError::Io { path: path.to_owned(), detail });
-        }
-    }
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).map(drop).map_err(wrong)
-}
-
-/// Chooses how changes reach the disk: a write-ahead log, or where that cannot be, a rollback journal.
-fn journal(connection: &Connection, path: &Path) -> Result<Option<Notice>, OpenError> {
-    let set = |mode: &str| {
-        connection.pragma_update_and_check(None, "journal_mode", mode, |row| row.get::<_, String>(0))
-    };
-    if !files::is_network_disk(files::folder(path)) {
-        match set("wal") {
-            Ok(mode) if mode == "wal" => return Ok(None),
-            Ok(_) => {}
-            Err(error) => match OpenError::of(path, &error) {
-                OpenError::Io { .. } => {}
-                error => return Err(error),
-            },
-        }
-    }
-    match set("truncate").map_err(|error| OpenError::of(path, &error))?.as_str() {
-        "truncate" => Ok(Some(Notice::NoWriteAhead)),
-        mode => {
-            let detail = format!("SQLite keeps the journal mode `{mode}`");
-            Err(OpenError::Io { path: path.to_owned(), detail })
-        }
-    }
 }
 
 /// Begins a log: complete under another name first, so that no half-made one is ever met. False when another
@@ -334,7 +236,8 @@ fn prepare(
     let (from, to) = (migrate::version(connection).map_err(wrong)?, migrate::last(migrate::MIGRATIONS));
     if from < to {
         let copy = beside(path, &format!(".format-{from}"));
-        backup::copy(connection, &copy).map_err(|error| OpenError::Io { path: path.clone(), detail: error.to_string() })?;
+        backup::copy(connection, &copy)
+            .map_err(|error| OpenError::Io { path: path.clone(), detail: error.to_string() })?;
         migrate::migrate(connection, migrate::MIGRATIONS).map_err(wrong)?;
         notices.push(Notice::Migrated { from, to });
     }
@@ -359,9 +262,10 @@ pub(super) fn insert_device(connection: &Connection, entropy: [u8; 16]) -> rusql
 
 /// Names what is wrong with a folder.
 fn folder_error(path: &Path, error: &std::io::Error) -> OpenError {
-    match OpenError::of_io(path, error) {
-        error @ OpenError::DiskFull { .. } => error,
-        // Everything else is about the folder, and best said in the system's words.
-        _ => OpenError::Folder { path: path.to_owned(), why: error.to_string() },
+    let named = OpenError::of_io(path, error);
+    // All but a full disk is about the folder, and best said in the system's words.
+    if matches!(named, OpenError::DiskFull { .. }) {
+        return named;
     }
+    OpenError::Folder { path: path.to_owned(), why: error.to_string() }
 }

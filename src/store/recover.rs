@@ -73,9 +73,8 @@ pub fn recover(sources: &[PathBuf], new: &Path, entropy: [u8; 16]) -> Result<Rec
     }
     let part = beside(new, ".recovering");
     clear(&part);
-    let recovered = fill(sources, &part, entropy).and_then(|recovered| {
-        if files::publish(&part, new)? { Ok(recovered) } else { Err(ReadError::Locked) }
-    });
+    let recovered = fill(sources, &part, entropy)
+        .and_then(|recovered| if files::publish(&part, new)? { Ok(recovered) } else { Err(ReadError::Locked) });
     if recovered.is_err() {
         clear(&part);
     }
@@ -187,6 +186,8 @@ fn salvage(
 fn connect(source: &Path) -> Result<Connection, ReadError> {
     let attempt = |access| -> Result<Connection, ReadError> {
         let connection = open::bare(source, access, None)?;
+        // Nothing is written; this lets SQLite read on where a file is shorter than it should be.
+        connection.pragma_update(None, "writable_schema", true)?;
         connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
         Ok(connection)
     };

@@ -3,13 +3,13 @@
 //! What the columns cannot say is refused on the way in; what they say wrongly is a [`Defect`] on the way out.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use rusqlite::types::ValueRef;
 use rusqlite::{Row, ToSql};
 use serde_json::{Value, json};
 
-use crate::review::Draft;
+use super::Draft;
+use super::names::Names;
 use crate::day::Moment;
 use crate::deck::{Fingerprint, ItemId};
 use crate::memory::Rating;
@@ -49,22 +49,6 @@ pub(super) struct Columns<'a> {
     pub body: Option<Cow<'a, str>>,
     pub prev: Option<[u8; 16]>,
     pub hash: [u8; 16],
-}
-
-/// Item ids already met, so that a long log holds each of them once.
-#[derive(Default)]
-pub(super) struct Names(HashMap<String, ItemId>);
-
-impl Names {
-    /// The id that a text names.
-    fn id(&mut self, text: &str) -> Option<ItemId> {
-        if let Some(id) = self.0.get(text) {
-            return Some(id.clone());
-        }
-        let id = ItemId::parse(text)?;
-        self.0.insert(text.to_owned(), id.clone());
-        Some(id)
-    }
 }
 
 impl<'a> Columns<'a> {

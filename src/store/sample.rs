@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{Store};
+use super::{Draft, Store};
 use crate::day::Moment;
 use crate::deck::{Fingerprint, ItemId};
 use crate::memory::Rating;
@@ -38,7 +38,12 @@ pub(super) fn draft(n: u64) -> Draft {
     };
     let mut id = [9; 16];
     id[8..].copy_from_slice(&n.to_be_bytes());
-    Draft { id: EventId(id), at: Moment::new(1_790_000_000_000 + n as i64, 60), session: SessionId([5; 16]), fact }
+    Draft {
+        id: EventId(id),
+        at: Moment::new(1_790_000_000_000 + n.cast_signed(), 60),
+        session: SessionId([5; 16]),
+        fact,
+    }
 }
 
 /// Any draft.

@@ -95,6 +95,20 @@ impl Verification {
         self.troubles.is_empty()
     }
 
+    /// Whether all that is here is as it was written, though some may be missing or numbered twice.
+    #[must_use]
+    pub fn is_intact(&self) -> bool {
+        self.troubles.iter().all(|trouble| match trouble {
+            Trouble::Missing(_) | Trouble::Twice { .. } => true,
+            Trouble::File(_)
+            | Trouble::Schema(_)
+            | Trouble::Unreadable { .. }
+            | Trouble::Altered(_)
+            | Trouble::Unlinked(_)
+            | Trouble::Removed(_) => false,
+        })
+    }
+
     /// What is missing, device by device.
     pub fn gaps(&self) -> impl Iterator<Item = Gap> {
         self.troubles.iter().filter_map(|trouble| if let Trouble::Missing(gap) = trouble { Some(*gap) } else { None })
@@ -160,7 +174,7 @@ fn schema(connection: &Connection, found: &mut Verification) -> rusqlite::Result
 fn chains(connection: &Connection, found: &mut Verification) -> rusqlite::Result<()> {
     let mut statement = connection.prepare(include_str!("sql/select_chain.sql"))?;
     let mut rows = statement.query([])?;
-    let mut before: Option<([u8; 16], i64, [u8; 16])> = None;
+    let mut before = Before::default();
     while let Some(row) = rows.next()? {
         let columns = match Columns::of_row(row) {
             Ok(columns) => columns,
@@ -173,26 +187,42 @@ fn chains(connection: &Connection, found: &mut Verification) -> rusqlite::Result
         if !chain::is_sound(&columns) {
             found.troubles.push(Trouble::Altered(EventId(columns.id)));
         }
-        found.troubles.extend(link(before, &columns));
-        before = Some((columns.device, columns.seq, columns.hash));
+        found.troubles.extend(before.follow(&columns));
     }
     Ok(())
 }
 
-/// What is wrong between an event and the one before it.
-fn link(before: Option<([u8; 16], i64, [u8; 16])>, columns: &Columns<'_>) -> Option<Trouble> {
-    let device = DeviceId(columns.device);
-    let before = before.filter(|(device, ..)| *device == columns.device);
-    let last = before.map_or(0, |(_, seq, _)| seq);
-    let number = |seq: i64| u64::try_from(seq).unwrap_or(0);
-    if columns.seq == last {
-        return Some(Trouble::Twice { device, seq: number(last) });
+/// The last number of a device, and the hashes that bear it: one, or more after a machine was copied.
+#[derive(Default)]
+struct Before {
+    device: [u8; 16],
+    seq: i64,
+    hashes: Vec<[u8; 16]>,
+}
+
+impl Before {
+    /// Goes on to the next event in order of device and number; what is wrong between the two.
+    fn follow(&mut self, columns: &Columns<'_>) -> Option<Trouble> {
+        if self.device != columns.device {
+            *self = Self { device: columns.device, ..Self::default() };
+        }
+        let device = DeviceId(columns.device);
+        let number = |seq: i64| u64::try_from(seq).unwrap_or(0);
+        let trouble = if columns.seq == self.seq {
+            Some(Trouble::Twice { device, seq: number(self.seq) })
+        } else if columns.seq > self.seq.saturating_add(1) {
+            Some(Trouble::Missing(Gap { device, first: number(self.seq) + 1, last: number(columns.seq - 1) }))
+        } else {
+            let follows = columns.prev.map_or(self.hashes.is_empty(), |prev| self.hashes.contains(&prev));
+            (!follows).then_some(Trouble::Unlinked(EventId(columns.id)))
+        };
+        if columns.seq != self.seq {
+            self.hashes.clear();
+        }
+        self.hashes.push(columns.hash);
+        self.seq = columns.seq;
+        trouble
     }
-    if columns.seq > last.saturating_add(1) {
-        return Some(Trouble::Missing(Gap { device, first: number(last) + 1, last: number(columns.seq - 1) }));
-    }
-    let follows = columns.prev == before.map(|(.., hash)| hash);
-    (!follows).then_some(Trouble::Unlinked(EventId(columns.id)))
 }
 
 /// Compares the events that are here with those that ever arrived.

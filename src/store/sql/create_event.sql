@@ -22,7 +22,8 @@ CREATE TABLE event (
   chosen     BLOB    CHECK (length(chosen) % 16 = 0 AND length(chosen) <= 4096), -- 16 bytes an alternative
   shown      BLOB    CHECK (length(shown) <= 255),                  -- one byte an alternative: its place in the file
   target     BLOB    CHECK (length(target) = 16),                   -- the event that this one is about
-  body       TEXT    CHECK (json_valid(body) AND length(body) <= 16777216), -- what has no column of its own
+  body       TEXT    -- what has no column of its own; older SQLite says 0 and not null of the JSON in a null
+             CHECK (body IS NULL OR (json_valid(body) AND length(body) <= 16777216)),
   prev       BLOB    CHECK (length(prev) = 16),                     -- hash of the event before it on its device
   hash       BLOB    NOT NULL CHECK (length(hash) = 16),            -- BLAKE3-128 of all the above but `n`
   CHECK ((seq = 1) = (prev IS NULL)),

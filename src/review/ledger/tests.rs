@@ -1,0 +1,290 @@
+//! Laws of the fold.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::day::Moment;
+use crate::memory::{DesiredRetention, Parameters};
+use crate::response::Score;
+use crate::review::{Answer, StudyMode};
+
+/// A day in milliseconds.
+const DAY_MS: i64 = 86_400_000;
+/// Noon of a study day.
+const NOON_MS: i64 = 20_000 * DAY_MS + DAY_MS / 2;
+/// A clock ahead of every event but those that are meant to be too early.
+const NOW_MS: i64 = NOON_MS + 2000 * DAY_MS;
+
+fn rules() -> Rules {
+    Rules {
+        scheduler: Scheduler::new(&Parameters::default(), DesiredRetention::default()),
+        rollover: Rollover::default(),
+    }
+}
+
+fn item(n: u8) -> ItemId {
+    ItemId::parse(&format!("deck/item-{n}")).unwrap()
+}
+
+fn id(n: usize) -> EventId {
+    let mut bytes = [0; 16];
+    bytes[8..].copy_from_slice(&(n as u64).to_be_bytes());
+    EventId(bytes)
+}
+
+fn event(n: usize, at_ms: i64, fact: Fact) -> Event {
+    Event {
+        id: id(n),
+        device: DeviceId([1; 16]),
+        seq: n as u64 + 1,
+        at: Moment::new(at_ms, 0),
+        session: SessionId([1; 16]),
+        fact,
+    }
+}
+
+fn answered(item: ItemId, rating: Rating, confidence: Confidence) -> Fact {
+    let right = rating != Rating::Again;
+    Fact::Answer(Answer {
+        item,
+        content: Fingerprint([1; 16]),
+        key: Fingerprint([2; 16]),
+        chosen: vec![],
+        shown: vec![0, 1],
+        verdict: if right { Verdict::Right } else { Verdict::Wrong },
+        score: Score::new(if right { 1.0 } else { 0.0 }).unwrap(),
+        confidence,
+        rating,
+        latency_ms: 1000,
+        mode: StudyMode::Study,
+    })
+}
+
+/// Answers to one item, each on a study day so many days after noon of day zero.
+fn history(answers: &[(i64, Rating, Confidence)]) -> Vec<Event> {
+    let one = |((n, second), (day, rating, confidence)): ((usize, i64), &(i64, Rating, Confidence))| {
+        event(n, NOON_MS + day * DAY_MS + second * 1000, answered(item(0), *rating, *confidence))
+    };
+    (0..).zip(0..).zip(answers).map(one).collect()
+}
+
+fn folded(events: &[Event]) -> Ledger {
+    Ledger::fold(rules(), events.iter().cloned(), NOW_MS)
+}
+
+/// What the answers to the only item add up to.
+fn learned(events: &[Event]) -> Learned {
+    folded(events).learned(&item(0)).unwrap().clone()
+}
+
+/// Everything that a ledger says.
+fn said(ledger: &Ledger) -> impl PartialEq + std::fmt::Debug + use<> {
+    let items: BTreeMap<ItemId, ItemState> = ledger.items().map(|(id, state)| (id.clone(), state.clone())).collect();
+    (items, ledger.activity(), ledger.sitting(), ledger.future())
+}
+
+fn any_rating() -> impl Strategy<Value = Rating> {
+    prop::sample::select(Rating::ALL.to_vec())
+}
+
+fn any_confidence() -> impl Strategy<Value = Confidence> {
+    prop::sample::select(Confidence::ALL.to_vec())
+}
+
+/// Facts of every kind about three items; targets are numbers of events, earlier, later or absent.
+fn any_fact() -> impl Strategy<Value = Fact> {
+    let one = || (0_u8..3).prop_map(item);
+    let target = || (0_usize..45).prop_map(id);
+    prop_oneof![
+        10 => (one(), any_rating(), any_confidence()).prop_map(|(item, rating, sure)| answered(item, rating, sure)),
+        3 => (target(), prop::option::of(one())).prop_map(|(target, item)| Fact::Void { target, item }),
+        3 => (target(), one(), any_rating())
+            .prop_map(|(target, item, rating)| Fact::Regrade { target, item, rating }),
+        1 => one().prop_map(Fact::Suspend),
+        1 => one().prop_map(Fact::Resume),
+        1 => (one(), any::<bool>()).prop_map(|(item, on)| Fact::Mark { item, on }),
+        1 => one().prop_map(Fact::Report),
+        1 => prop::collection::vec(one(), 0..3).prop_map(|items| Fact::Begin(Plan { title: "all".into(), items })),
+        1 => Just(Fact::End),
+        1 => Just(Fact::Unknown { kind: "later".into() }),
+    ]
+}
+
+/// The events of two devices in two sessions: some at the same moment, some from a clock that runs far ahead.
+fn any_log() -> impl Strategy<Value = Vec<Event>> {
+    let at = prop_oneof![
+        6 => (0_i64..40).prop_map(|half_days| NOON_MS + half_days * DAY_MS / 2),
+        1 => (0_i64..3).prop_map(|days| NOW_MS + days * DAY_MS),
+    ];
+    let one = (any_fact(), at, prop::sample::select(vec![-720_i16, 0, 330, 840]), 1_u8..3, 1_u8..3);
+    prop::collection::vec(one, 0..40).prop_map(|all| {
+        let one = |(n, (fact, at_ms, offset, device, session))| Event {
+            at: Moment::new(at_ms, offset),
+            device: DeviceId([device; 16]),
+            session: SessionId([session; 16]),
+            ..event(n, 0, fact)
+        };
+        all.into_iter().enumerate().map(one).collect()
+    })
+}
+
+/// A log and the same events in another order, some of them twice.
+fn any_log_and_another_order() -> impl Strategy<Value = (Vec<Event>, Vec<Event>)> {
+    any_log().prop_flat_map(|log| {
+        let mut twice = log.clone();
+        // An event that waits for its time is counted each time it is met, so that only the others come twice.
+        twice.extend(log.iter().step_by(3).filter(|event| event.at.at_ms < NOW_MS).cloned());
+        (Just(log), Just(twice).prop_shuffle())
+    })
+}
+
+proptest! {
+    #[test]
+    fn the_order_of_arrival_does_not_matter((log, shuffled) in any_log_and_another_order()) {
+        prop_assert_eq!(said(&folded(&shuffled)), said(&folded(&log)));
+    }
+
+    #[test]
+    fn applying_one_by_one_is_folding_at_once((log, shuffled) in any_log_and_another_order()) {
+        let mut ledger = folded(&[]);
+        for event in &shuffled {
+            ledger.apply(event, NOW_MS);
+        }
+        prop_assert_eq!(said(&ledger), said(&folded(&log)));
+    }
+
+    #[test]
+    fn states_stay_within_their_bounds(log in any_log()) {
+        for (_, state) in folded(&log).items() {
+            let Some(learned) = &state.learned else { continue };
+            prop_assert!(learned.memory.stability.days().is_finite() && learned.memory.stability.days() > 0.0);
+            prop_assert!((1.0..=10.0).contains(&learned.memory.difficulty.value()));
+            prop_assert!(learned.first <= learned.last && learned.lapses <= learned.answers);
+        }
+    }
+
+    #[test]
+    fn taking_back_the_last_answer_restores_the_former_state(
+        answers in prop::collection::vec((any_rating(), any_confidence()), 2..20), gap in 0_i64..30, named in any::<bool>(),
+    ) {
+        let answers: Vec<_> = answers.into_iter().zip(0..).map(|((rating, sure), n)| (n * gap, rating, sure)).collect();
+        let mut events = history(&answers);
+        let target = events.last().unwrap().id;
+        let before = folded(&events[..events.len() - 1]);
+        let mut ledger = folded(&events);
+        let void = Fact::Void { target, item: named.then(|| item(0)) };
+        events.push(event(events.len(), NOW_MS, void));
+        ledger.apply(events.last().unwrap(), NOW_MS);
+        prop_assert_eq!(said(&ledger), said(&before));
+        prop_assert_eq!(said(&folded(&events)), said(&before));
+    }
+
+    #[test]
+    fn a_clock_that_jumps_does_no_harm(jumps in prop::collection::vec((any::<i64>(), any::<i16>(), any_rating()), 1..20)) {
+        let one = |(n, (at_ms, offset, rating)): (usize, &(i64, i16, Rating))| Event {
+            at: Moment::new(*at_ms, *offset),
+            ..event(n, 0, answered(item(0), *rating, Confidence::Sure))
+        };
+        let events: Vec<Event> = jumps.iter().enumerate().map(one).collect();
+        for now_ms in [i64::MIN, 0, NOW_MS, i64::MAX] {
+            let ledger = Ledger::fold(rules(), events.iter().cloned(), now_ms);
+            for (id, state) in ledger.items() {
+                let memory = state.learned.as_ref().unwrap().memory;
+                prop_assert!(memory.stability.days().is_finite());
+                let today = Day::of(Moment::new(now_ms, 0), Rollover::default());
+                prop_assert!(ledger.retrievability(id, today).is_none_or(|r| (0.0..=1.0).contains(&r.value())));
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_believed_wrongly_comes_back_within_a_week(
+        answers in prop::collection::vec((0_i64..60, any_rating(), any_confidence()), 1..30),
+    ) {
+        let mut day = 0;
+        let answers: Vec<_> = answers.into_iter().map(|(gap, rating, sure)| { day += gap; (day, rating, sure) }).collect();
+        // Days since the last surely wrong answer on which it was right, by a plain count.
+        let mut right_days: Option<Vec<i64>> = None;
+        let events = history(&answers);
+        for (n, (day, rating, confidence)) in answers.iter().enumerate() {
+            match (rating, &mut right_days) {
+                (Rating::Again, days) if *confidence == Confidence::Sure => *days = Some(vec![]),
+                (Rating::Again, Some(days)) => days.clear(),
+                (Rating::Again | Rating::Hard | Rating::Good | Rating::Easy, None) => {}
+                (Rating::Hard | Rating::Good | Rating::Easy, Some(days)) => {
+                    days.push(*day);
+                    days.dedup();
+                    if days.len() == 2 {
+                        right_days = None;
+                    }
+                }
+            }
+            let learned = learned(&events[..=n]);
+            prop_assert_eq!(learned.misbelief.map(usize::from), right_days.as_ref().map(Vec::len), "answer {}", n);
+            let wait = learned.due.since(learned.last);
+            prop_assert!(right_days.is_none() || wait <= Days(7), "answer {}: {}", n, wait);
+            prop_assert_eq!(wait == Days(0), *rating == Rating::Again, "answer {}", n);
+        }
+    }
+}
+
+#[test]
+fn an_item_answered_wrong_is_due_the_same_day() {
+    use Confidence::Fairly;
+    let learned = learned(&history(&[(0, Rating::Good, Fairly), (3, Rating::Again, Fairly)]));
+    assert_eq!(learned.due, learned.last);
+    assert_eq!(learned.last.since(learned.first), Days(3));
+}
+
+#[test]
+fn the_cap_is_lifted_after_right_answers_on_two_days_and_not_before() {
+    use Confidence::{Fairly, Sure};
+    use Rating::{Again, Easy, Good};
+    let mut answers = vec![(0, Easy, Fairly), (20, Easy, Fairly), (200, Easy, Fairly), (900, Again, Sure)];
+    answers.extend([(907, Easy, Fairly), (907, Easy, Fairly), (907, Good, Fairly)]);
+    let capped = learned(&history(&answers));
+    assert!(capped.memory.stability.days() > 10.0, "{capped:?}");
+    assert_eq!((capped.misbelief, capped.due.since(capped.last)), (Some(1), Days(7)));
+    answers.push((914, Good, Fairly));
+    let free = learned(&history(&answers));
+    assert!(free.misbelief.is_none() && free.due.since(free.last) > Days(7), "{free:?}");
+}
+
+#[test]
+fn the_eighth_lapse_makes_a_leech() {
+    let mut answers = vec![(0, Rating::Again, Confidence::Fairly)];
+    for n in 0..8 {
+        assert!(!learned(&history(&answers)).is_leech());
+        answers.push((2 * n + 1, Rating::Good, Confidence::Fairly));
+        // Wrong twice running is forgotten once.
+        answers.extend([(2 * n + 2, Rating::Again, Confidence::Fairly); 2]);
+    }
+    let learned = learned(&history(&answers));
+    assert_eq!((learned.lapses, learned.is_leech()), (8, true));
+}
+
+#[test]
+fn an_event_more_than_a_day_ahead_waits_for_its_time() {
+    let good = || answered(item(0), Rating::Good, Confidence::Fairly);
+    let events =
+        [event(0, NOON_MS, good()), event(1, NOON_MS + DAY_MS, good()), event(2, NOON_MS + DAY_MS + 1, good())];
+    let at = |now_ms| {
+        let ledger = Ledger::fold(rules(), events.iter().cloned(), now_ms);
+        (ledger.learned(&item(0)).map_or(0, |learned| learned.answers), ledger.future())
+    };
+    assert_eq!(at(NOON_MS), (2, 1));
+    assert_eq!(at(NOON_MS + 1), (3, 0));
+    assert_eq!(at(NOON_MS - DAY_MS), (1, 2));
+}
+
+#[test]
+fn a_regrade_counts_as_if_the_answer_had_been_rated_so() {
+    let answers = [(0, Rating::Good, Confidence::Fairly), (5, Rating::Again, Confidence::Fairly)];
+    let mut events = history(&answers);
+    events.push(event(2, NOON_MS + 6 * DAY_MS, Fact::Regrade { target: id(1), item: item(0), rating: Rating::Easy }));
+    let regraded = learned(&events);
+    let easy = [(0, Rating::Good, Confidence::Fairly), (5, Rating::Easy, Confidence::Fairly)];
+    assert_eq!(regraded, learned(&history(&easy)));
+    events.push(event(3, NOON_MS + 7 * DAY_MS, Fact::Void { target: id(2), item: None }));
+    assert_eq!(learned(&events), learned(&history(&answers)));
+}

@@ -1,0 +1,85 @@
+//! What can go wrong when an event is written.
+
+use super::{Cause, OpenError, detail};
+use crate::review::EventId;
+
+/// Why an event is not in the log, or not surely. Trying again with the same id never doubles it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum AppendError {
+    /// No room.
+    #[error("not saved: the disk is full")]
+    DiskFull,
+    /// The log may only be read.
+    #[error("not saved: the log cannot be written to")]
+    ReadOnly,
+    /// Another process holds it.
+    #[error("not saved: another program holds the log locked")]
+    Locked,
+    /// The log is broken.
+    #[error("not saved: the log is damaged: {0}")]
+    Damaged(String),
+    /// The disk fails.
+    #[error("not saved: the disk reports an error: {0}")]
+    Io(String),
+    /// The log has another event of this id.
+    #[error("not saved: the log has another event with the id `{0}`")]
+    Differs(EventId),
+    /// The event breaks a rule of the log.
+    #[error("not saved: the log refuses the event: {0}")]
+    Refused(String),
+}
+
+impl AppendError {
+    /// What to do about it.
+    #[must_use]
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::DiskFull => "free some space, then try again",
+            Self::ReadOnly => "make the log and its folder writable, then try again",
+            Self::Locked => "close the other program, then try again",
+            Self::Damaged(_) => "leave the program; the next start helps to recover the log",
+            Self::Io(_) => "check the disk, then try again",
+            Self::Differs(_) | Self::Refused(_) => "this is a mistake in the program; please report it",
+        }
+    }
+
+    /// Whether the disk or the file was at fault, so that the connection is no longer to be trusted.
+    pub(in crate::store) fn is_failure(&self) -> bool {
+        match self {
+            Self::DiskFull | Self::ReadOnly | Self::Damaged(_) | Self::Io(_) => true,
+            Self::Locked | Self::Differs(_) | Self::Refused(_) => false,
+        }
+    }
+}
+
+impl From<rusqlite::Error> for AppendError {
+    fn from(error: rusqlite::Error) -> Self {
+        match Cause::of(&error) {
+            Cause::Locked => Self::Locked,
+            Cause::DiskFull => Self::DiskFull,
+            Cause::ReadOnly => Self::ReadOnly,
+            Cause::NotADatabase | Cause::Damaged => Self::Damaged(detail(&error)),
+            Cause::Refused => Self::Refused(detail(&error)),
+            Cause::Io => Self::Io(detail(&error)),
+        }
+    }
+}
+
+impl From<OpenError> for AppendError {
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::DiskFull { .. } => Self::DiskFull,
+            OpenError::ReadOnly { .. } => Self::ReadOnly,
+            OpenError::Locked { .. } => Self::Locked,
+            OpenError::Damaged { .. } => Self::Damaged(error.to_string()),
+            OpenError::Folder { .. }
+            | OpenError::NotAFile { .. }
+            | OpenError::Missing { .. }
+            | OpenError::NotADatabase { .. }
+            | OpenError::Foreign { .. }
+            | OpenError::Newer { .. }
+            | OpenError::Io { .. } => Self::Io(error.to_string()),
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! What can go wrong when the log is read or copied.
+
+use std::path::Path;
+
+use super::{AppendError, Cause, OpenError, detail};
+
+/// Why the log cannot be read, or copied, to its end.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// Another process holds it.
+    #[error("another program holds the log locked")]
+    Locked,
+    /// The log is broken.
+    #[error("the log is damaged: {0}")]
+    Damaged(String),
+    /// No room for a copy.
+    #[error("the disk is full")]
+    DiskFull,
+    /// The disk fails.
+    #[error("the disk reports an error: {0}")]
+    Io(String),
+}
+
+impl ReadError {
+    /// What to do about it.
+    #[must_use]
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Locked => "close the other program, then try again",
+            Self::Damaged(_) => "set the log aside and recover: what can be read is kept, with the newest backup",
+            Self::DiskFull => "free some space, then try again",
+            Self::Io(_) => "check the disk, then try again",
+        }
+    }
+}
+
+impl From<rusqlite::Error> for ReadError {
+    fn from(error: rusqlite::Error) -> Self {
+        match Cause::of(&error) {
+            Cause::Locked => Self::Locked,
+            Cause::DiskFull => Self::DiskFull,
+            Cause::NotADatabase | Cause::Damaged | Cause::Refused => Self::Damaged(detail(&error)),
+            Cause::ReadOnly | Cause::Io => Self::Io(detail(&error)),
+        }
+    }
+}
+
+impl From<OpenError> for ReadError {
+    fn from(error: OpenError) -> Self {
+        match AppendError::from(error) {
+            AppendError::Locked => Self::Locked,
+            AppendError::DiskFull => Self::DiskFull,
+            AppendError::Damaged(detail) => Self::Damaged(detail),
+            AppendError::Io(detail) | AppendError::Refused(detail) => Self::Io(detail),
+            AppendError::ReadOnly | AppendError::Differs(_) => Self::Io("it cannot be written to".into()),
+        }
+    }
+}
+
+impl From<std::io::Error> for ReadError {
+    fn from(error: std::io::Error) -> Self {
+        if matches!(OpenError::of_io(Path::new(""), &error), OpenError::DiskFull { .. }) {
+            return Self::DiskFull;
+        }
+        Self::Io(error.to_string())
+    }
+}

@@ -1,0 +1,60 @@
+//! Notices: what the learner should know about the log, though it stops nothing.
+
+use std::fmt;
+use std::path::PathBuf;
+
+/// Something that the learner should know, though it stops nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Notice {
+    /// There was no log, so one was begun.
+    Created {
+        /// Where.
+        path: PathBuf,
+    },
+    /// The disk has no shared memory, so that the log is kept in another way.
+    NoWriteAhead,
+    /// The file was brought to a new format; the old one was copied first.
+    Migrated {
+        /// The format it had.
+        from: i64,
+        /// The format it has.
+        to: i64,
+    },
+    /// The log can be read only.
+    ReadOnly,
+    /// The last answers wait in a file that cannot be read where it is.
+    Unread {
+        /// That file.
+        path: PathBuf,
+    },
+    /// A later version of the program wrote the file, which is therefore only read.
+    Newer {
+        /// Its format.
+        found: i64,
+        /// The last format known here.
+        known: i64,
+    },
+}
+
+impl fmt::Display for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Created { path } => write!(f, "began a new review log at `{}`", path.display()),
+            Self::NoWriteAhead => {
+                f.write_str("this disk cannot hold a write-ahead log: answers are saved as safely, but more slowly")
+            }
+            Self::Migrated { from, to } => write!(f, "brought the review log from format {from} to {to}"),
+            Self::ReadOnly => f.write_str("the review log is open for reading only: answers are not saved"),
+            Self::Unread { path } => write!(
+                f,
+                "the last answers wait in `{}`, which cannot be read on a read-only disk: copy it and the log elsewhere",
+                path.display()
+            ),
+            Self::Newer { found, known } => write!(
+                f,
+                "the review log has format {found}, and this program knows formats up to {known}: what it does not know is left out"
+            ),
+        }
+    }
+}

@@ -1,0 +1,351 @@
+//! The promise of the store: what was said to be saved is there, once, whatever happens.
+//!
+//! Several tests run this binary again as a child that is killed, short of room, or short of rights.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use rounds::day::{Moment, Rollover};
+use rounds::deck::{Fingerprint, ItemId};
+use rounds::memory::{DesiredRetention, Parameters, Rating, Scheduler};
+use rounds::response::{Confidence, Score, Verdict};
+use rounds::review::{Answer, Event, EventId, Fact, Ledger, Rules, SessionId, StudyMode};
+use rounds::store::{AppendError, Arrival, Draft, Notice, OpenError, Store};
+
+/// The variable that tells a child what to do: a task, a space and a path.
+const TASK: &str = "ROUNDS_TEST_CHILD";
+
+/// The nth answer of a writer.
+fn answer(writer: u8, n: u32) -> Draft {
+    let mut id = [writer; 16];
+    id[12..].copy_from_slice(&n.to_be_bytes());
+    let right = !n.is_multiple_of(3);
+    let fact = Fact::Answer(Answer {
+        item: ItemId::parse(&format!("deck/item-{}", n % 12)).unwrap(),
+        content: Fingerprint([1; 16]),
+        key: Fingerprint([2; 16]),
+        chosen: vec![Fingerprint([3; 16])],
+        shown: vec![2, 0, 1, 3],
+        verdict: if right { Verdict::Right } else { Verdict::Wrong },
+        score: Score::new(if right { 1.0 } else { 0.0 }).unwrap(),
+        confidence: Confidence::Fairly,
+        rating: if right { Rating::Good } else { Rating::Again },
+        latency_ms: 3000,
+        mode: StudyMode::Study,
+    });
+    let at = Moment::new(1_780_000_000_000 + i64::from(n) * 3_600_000, 120);
+    Draft { id: EventId(id), at, session: SessionId([writer; 16]), fact }
+}
+
+/// All events of a log.
+fn all(path: &Path) -> Vec<Event> {
+    let (mut store, _) = Store::open(path, [99; 16]).unwrap();
+    let found = store.verify().unwrap();
+    assert!(found.is_sound(), "{:?}", found.troubles);
+    store.events_since(Arrival::default()).unwrap().0
+}
+
+/// This binary, to run one of its tests as a child.
+fn child(task: &str, path: &Path) -> Command {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["store::a_child_does_its_task", "--exact", "--nocapture", "--test-threads=1"]);
+    command.env(TASK, format!("{task} {}", path.display())).stdin(Stdio::null()).stdout(Stdio::piped());
+    command
+}
+
+/// The same in a mount namespace of its own, after a command that prepares the folder.
+fn mounted_child(mount: &str, task: &str, path: &Path) -> Command {
+    let inner = child(task, path);
+    let mut command = Command::new("unshare");
+    let folder = path.parent().unwrap();
+    command.args(["-rm", "sh", "-c", &format!("{mount} && exec \"$@\""), "sh"]).env("FOLDER", folder);
+    command.arg(inner.get_program()).args(inner.get_args());
+    command.env(TASK, format!("{task} {}", path.display())).stdin(Stdio::null()).stdout(Stdio::piped());
+    command
+}
+
+/// What a child says, line by line, without what the test harness says.
+fn lines(child: &mut Child) -> impl Iterator<Item = String> + use<> {
+    let out = BufReader::new(child.stdout.take().unwrap());
+    out.lines().map_while(Result::ok).filter_map(|line| line.split_once("child: ").map(|(_, said)| said.to_owned()))
+}
+
+/// The exit code of a test that failed.
+const FAILED: i32 = 101;
+
+/// Runs a child to its end; what it said. None, and a note, where what goes before it failed: then the machine lacks
+/// what the test needs.
+fn told(mut command: Command, test: &str) -> Option<Vec<String>> {
+    let said = command.spawn().map(|mut child| {
+        let said: Vec<String> = lines(&mut child).collect();
+        (child.wait().unwrap(), said)
+    });
+    match said {
+        Ok((status, said)) if status.success() || status.code() == Some(FAILED) => {
+            assert!(status.success() && !said.is_empty(), "{said:?}");
+            Some(said)
+        }
+        Ok(_) | Err(_) => {
+            let _ = writeln!(std::io::stderr(), "skipped: {test}: this machine cannot prepare it");
+            None
+        }
+    }
+}
+
+/// Says something to the parent.
+fn say(text: impl std::fmt::Display) {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "child: {text}").unwrap();
+    out.flush().unwrap();
+}
+
+#[test]
+fn a_child_does_its_task() {
+    #[expect(clippy::disallowed_methods, reason = "a parent tells its child what to do through the environment")]
+    let Ok(told) = std::env::var(TASK) else { return };
+    let (task, path) = told.split_once(' ').unwrap();
+    let path = Path::new(path);
+    match task {
+        "append" => append_for_ever(path),
+        "full" => fill_the_disk(path),
+        "limit" => meet_a_limit(path),
+        "read-only" => meet_a_read_only_disk(path),
+        "no-rights" => meet_a_closed_folder(path),
+        task => panic!("no task `{task}`"),
+    }
+}
+
+/// Appends until killed, and says each number once it is saved.
+fn append_for_ever(path: &Path) {
+    let (mut store, _) = Store::open(path, [1; 16]).unwrap();
+    let done = store.events_since(Arrival::default()).unwrap().0.len();
+    for n in u32::try_from(done).unwrap().. {
+        store.append(&answer(1, n)).unwrap();
+        say(n);
+    }
+}
+
+#[test]
+fn a_killed_program_loses_no_answer_that_it_said_was_saved() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("reviews.db");
+    let mut saved = BTreeSet::new();
+    for round in 0..20_usize {
+        let mut child = child("append", &path).spawn().unwrap();
+        let mut said = lines(&mut child);
+        // After so many lines it is killed wherever it then is; what it said before that must hold.
+        saved.extend(said.by_ref().take(1 + round * 7 % 23));
+        child.kill().unwrap();
+        saved.extend(said);
+        child.wait().unwrap();
+        let there: Vec<String> = all(&path).iter().map(|event| (event.seq - 1).to_string()).collect();
+        let unique: BTreeSet<String> = there.iter().cloned().collect();
+        assert_eq!(unique.len(), there.len(), "round {round}");
+        assert!(saved.is_subset(&unique), "round {round}");
+        assert!(unique.len() <= saved.len() + round + 1, "round {round}");
+    }
+    assert!(saved.len() > 20);
+}
+
+#[test]
+fn four_writers_at_once_lose_nothing_and_number_without_gaps() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("reviews.db");
+    std::thread::scope(|scope| {
+        for writer in 0..4 {
+            let path = &path;
+            scope.spawn(move || {
+                let (mut store, _) = Store::open(path, [writer; 16]).unwrap();
+                for n in 0..200 {
+                    store.append(&answer(writer, n)).unwrap();
+                }
+            });
+        }
+    });
+    let events = all(&path);
+    let expected: BTreeSet<EventId> = (0..4).flat_map(|writer| (0..200).map(move |n| answer(writer, n).id)).collect();
+    assert_eq!(events.iter().map(|event| event.id).collect::<BTreeSet<_>>(), expected);
+    let mut numbers = BTreeMap::<_, Vec<u64>>::new();
+    for event in &events {
+        numbers.entry(event.device).or_default().push(event.seq);
+    }
+    for mut numbers in numbers.into_values() {
+        numbers.sort_unstable();
+        assert!(numbers.iter().copied().eq(1..=numbers.len() as u64));
+    }
+}
+
+/// Fills a small disk, then tries again.
+fn fill_the_disk(path: &Path) {
+    let (mut store, _) = Store::open(path, [1; 16]).unwrap();
+    let (mut saved, mut refused) = (0, 0);
+    // Opening anew after the first error empties the write-ahead file, which makes room for some more.
+    while refused < 2 {
+        match store.append(&answer(1, saved)) {
+            Ok(_) => (saved, refused) = (saved + 1, 0),
+            Err(error) => {
+                assert_eq!(error, AppendError::DiskFull);
+                refused += 1;
+            }
+        }
+    }
+    let (events, _) = store.events_since(Arrival::default()).unwrap();
+    assert_eq!(events.len(), saved as usize);
+    assert!(store.verify().unwrap().is_sound());
+    std::fs::remove_file(path.with_file_name("ballast")).unwrap();
+    store.append(&answer(1, saved)).unwrap();
+    assert_eq!(all(path).len(), saved as usize + 1);
+    say(saved);
+}
+
+#[test]
+fn a_full_disk_is_told_and_the_answer_is_saved_once_there_is_room() {
+    let dir = tempfile::tempdir().unwrap();
+    let mount = "mount -t tmpfs -o size=600k tmpfs \"$FOLDER\" && head -c 200000 /dev/zero > \"$FOLDER/ballast\"";
+    let command = mounted_child(mount, "full", &dir.path().join("reviews.db"));
+    if let Some(said) = told(command, "a full disk") {
+        assert!(said[0].parse::<u32>().unwrap() > 20, "{said:?}");
+    }
+}
+
+/// Meets a limit on the size of files, then has it lifted.
+#[cfg(unix)]
+fn meet_a_limit(path: &Path) {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    // Without a handler the signal would end the process, where a full disk only gives an error.
+    let met = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    signal_hook::flag::register(rustix::process::Signal::XFSZ.as_raw(), met.clone()).unwrap();
+    let (mut store, _) = Store::open(path, [1; 16]).unwrap();
+    let maximum = getrlimit(Resource::Fsize).maximum;
+    let mut saved = 0;
+    for limit in [60_000, 100_000, 150_001, 200_002] {
+        setrlimit(Resource::Fsize, Rlimit { current: Some(limit), maximum }).unwrap();
+        let error = loop {
+            match store.append(&answer(1, saved)) {
+                Ok(_) => saved += 1,
+                Err(error) => break error,
+            }
+        };
+        assert!(matches!(error, AppendError::Io(_) | AppendError::DiskFull), "{error:?}");
+        setrlimit(Resource::Fsize, Rlimit { current: maximum, maximum }).unwrap();
+        store.append(&answer(1, saved)).unwrap();
+        saved += 1;
+        assert_eq!(all(path).len(), saved as usize);
+    }
+    assert!(met.load(std::sync::atomic::Ordering::SeqCst));
+    say(saved);
+}
+
+#[cfg(not(unix))]
+fn meet_a_limit(_path: &Path) {}
+
+#[cfg(unix)]
+#[test]
+fn a_write_error_loses_nothing_and_doubles_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let said = told(child("limit", &dir.path().join("reviews.db")), "a write error").unwrap();
+    assert!(said[0].parse::<u32>().unwrap() > 20, "{said:?}");
+}
+
+/// Meets a disk that nobody can write to.
+fn meet_a_read_only_disk(path: &Path) {
+    assert_eq!(Store::open(path, [2; 16]).unwrap_err(), OpenError::ReadOnly { path: path.to_owned() });
+    let (mut store, notices) = Store::open_read_only(path).unwrap();
+    assert_eq!(notices, [Notice::ReadOnly]);
+    assert_eq!(store.events_since(Arrival::default()).unwrap().0.len(), 5);
+    assert_eq!(store.append(&answer(1, 9)).unwrap_err(), AppendError::ReadOnly);
+    let fresh = path.with_file_name("fresh.db");
+    assert_eq!(Store::open(&fresh, [2; 16]).unwrap_err(), OpenError::ReadOnly { path: fresh });
+    say("read");
+}
+
+#[test]
+fn on_a_read_only_disk_the_log_can_still_be_read() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("reviews.db");
+    write_five(&path);
+    let mount = "mount --bind \"$FOLDER\" \"$FOLDER\" && mount -o remount,bind,ro \"$FOLDER\"";
+    told(mounted_child(mount, "read-only", &path), "a read-only disk");
+}
+
+/// Meets a log that only its owner may write to.
+fn meet_a_closed_folder(path: &Path) {
+    let error = Store::open(path, [2; 16]).unwrap_err();
+    assert_eq!(error, OpenError::ReadOnly { path: path.to_owned() }, "{error}");
+    say(error.hint());
+}
+
+#[cfg(unix)]
+#[test]
+fn without_the_right_to_write_the_log_is_not_opened_for_writing() {
+    use std::os::unix::fs::{PermissionsExt, chown};
+    use std::os::unix::process::CommandExt;
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("closed");
+    let path = folder.join("reviews.db");
+    write_five(&path);
+    // Rights mean nothing to root, so that the child is somebody else.
+    let root = rustix::process::geteuid().is_root();
+    let mut command = child("no-rights", &path);
+    let exe = dir.path().join("exe");
+    if root {
+        std::fs::copy(std::env::current_exe().unwrap(), &exe).unwrap();
+        let mut other = Command::new(&exe);
+        other.args(command.get_args()).env(TASK, format!("no-rights {}", path.display())).stdout(Stdio::piped());
+        other.uid(65_534).gid(65_534).current_dir("/");
+        command = other;
+        std::fs::set_permissions(dir.path(), PermissionsExt::from_mode(0o755)).unwrap();
+        chown(&folder, Some(65_534), None).unwrap();
+        chown(&path, Some(65_534), None).unwrap();
+    }
+    for (file, mode) in [(&path, 0o400), (&folder, 0o500)] {
+        std::fs::set_permissions(file, PermissionsExt::from_mode(mode)).unwrap();
+    }
+    let said = told(command, "a closed folder");
+    std::fs::set_permissions(&folder, PermissionsExt::from_mode(0o700)).unwrap();
+    if let Some(said) = said {
+        assert!(said[0].contains("reading only"), "{said:?}");
+    }
+}
+
+/// Writes a log of five answers.
+fn write_five(path: &Path) {
+    let (mut store, _) = Store::open(path, [1; 16]).unwrap();
+    for n in 0..5 {
+        store.append(&answer(1, n)).unwrap();
+    }
+}
+
+#[test]
+fn the_log_on_disk_folds_to_the_same_ledger_as_the_events_in_memory() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut store, _) = Store::open(&dir.path().join("reviews.db"), [1; 16]).unwrap();
+    let rules = || Rules {
+        scheduler: Scheduler::new(&Parameters::default(), DesiredRetention::default()),
+        rollover: Rollover::default(),
+    };
+    let now = 1_900_000_000_000;
+    let mut live = Ledger::fold(rules(), [], now);
+    let mut events = Vec::new();
+    for n in 0..300 {
+        let mut draft = answer(1, n);
+        if n % 10 == 9 {
+            let Fact::Answer(Answer { item, .. }) = answer(1, n - 3).fact else { panic!("an answer") };
+            draft.fact = Fact::Void { target: answer(1, n - 3).id, item: Some(item) };
+        }
+        let event = store.append(&draft).unwrap();
+        live.apply(&event, now);
+        events.push(event);
+    }
+    let mut read = Vec::new();
+    store.events(|event| read.push(event)).unwrap();
+    assert_eq!(read, events);
+    let (memory, disk) = (Ledger::fold(rules(), events, now), Ledger::fold(rules(), read, now));
+    let states =
+        |ledger: &Ledger| ledger.items().map(|(item, state)| (item.clone(), state.clone())).collect::<BTreeMap<_, _>>();
+    assert_eq!(states(&disk), states(&memory));
+    assert_eq!(states(&disk), states(&live));
+    assert_eq!(disk.activity(), live.activity());
+}
