@@ -168,7 +168,9 @@ pub fn run(
         Err(error) => return explain(&error, environment, out, err),
     };
     let result = dispatch(cli, environment, out, err);
-    result.and_then(|exit| out.flush().map(|()| exit).map_err(Failure::from)).unwrap_or_else(|failure| failure.tell(err))
+    result
+        .and_then(|exit| out.flush().map(|()| exit).map_err(Failure::from))
+        .unwrap_or_else(|failure| failure.tell(err))
 }
 
 /// Does what was asked.

@@ -1,8 +1,51 @@
-//! rounds
+//! rounds: a continuing-education quiz for the terminal.
+//!
+//! # Who paints what
+//!
+//! ```text
+//!  Central sensitization  7/30                      ! marked    tui/view/question.rs: title
+//! ──────────────────────────────────────────────────────────    tui/layout.rs: areas
+//!   A 44-year-old woman has had pain in both arms ...           deck/item.rs: stem; tui/text.rs wraps it
+//!
+//!   Which term fits best?                                       its lead-in, the last paragraph
+//!
+//!   ▸ a  Allodynia                                              session/order.rs: the order shown
+//!     b  Hyperalgesia                                           response.rs: what each answer is worth
+//!     c  Analgesia
+//!
+//!   How sure?  guess  ● fairly  sure                            response.rs: Confidence
+//!   ████████░░░░░░░░░░░░  23 left, 2 again · 5 right            session.rs: the queue
+//! ──────────────────────────────────────────────────────────
+//!  a-c answer  A-C sure  Tab sure?          Esc back  ? help    tui/keymap.rs: the one table of keys
+//! ```
+//!
+//! # Where things are
+//!
+//! The folder tree is the architecture. A module imports only those below it; `tests/layers.rs` says so.
+//!
+//! | module | holds | door to |
+//! | --- | --- | --- |
+//! | [`cli`] | commands, clocks, files, signals: the only one that sees both screens and store | clap, annotate-snippets |
+//! | [`tui`] | screens and keys: `update` decides, `view` draws, `Shell` is all that is not pure | ratatui, crossterm |
+//! | [`store`] | the review log in one SQLite file | rusqlite |
+//! | [`session`] | what is asked next: queue, return of missed items, undo | rand |
+//! | [`review`] | events of the log, and the ledger that they fold to | |
+//! | [`response`] | grading: response and key to verdict, score and rating | |
+//! | [`memory`] | FSRS-6: stability, difficulty, intervals | fsrs |
+//! | [`deck`] | decks: TOML, checking, cleaning, markup, the library | toml, pulldown-cmark |
+//! | [`day`] | study days, offsets, the hour at which a day turns | jiff |
+//!
+//! # The promise
+//!
+//! The log of events is the only stored truth, and an answer is in it before the next screen is drawn. What is
+//! known of an item is a fold over the log ([`review::Ledger`]); undo is one more event.
+
 pub mod cli;
 pub mod day;
 pub mod deck;
 pub mod memory;
 pub mod response;
 pub mod review;
+pub mod session;
 pub mod store;
+pub mod tui;

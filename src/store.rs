@@ -34,24 +34,10 @@ pub use recover::{Recovered, recover, set_aside};
 pub use row::Defect;
 pub use verify::{Gap, Trouble, Verification};
 
-use crate::day::Moment;
-use crate::review::{DeviceId, Event, EventId, Fact, SessionId};
+use crate::review::{DeviceId, Draft, Event, SessionId};
 use names::Names;
 use open::{Access, Place};
 use row::Columns;
-
-/// An event that is not in the log yet. Its device and number are given by the log.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Draft {
-    /// Its identity, the same at every attempt.
-    pub id: EventId,
-    /// When, by the device's clock.
-    pub at: Moment,
-    /// The session it belongs to.
-    pub session: SessionId,
-    /// What happened.
-    pub fact: Fact,
-}
 
 /// How far a reader has come in the order in which events arrived in this file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

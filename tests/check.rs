@@ -46,7 +46,8 @@ fn ten_mistakes_are_all_told_at_once_with_line_column_and_help() {
     let ran = home.run(&["check", "ten.toml"]);
     insta::assert_snapshot!(ran.told(&home));
     assert_eq!(ran.code(), 1);
-    let json: serde_json::Value = serde_json::from_str(&home.run(&["check", "--format", "json", "ten.toml"]).out()).unwrap();
+    let json: serde_json::Value =
+        serde_json::from_str(&home.run(&["check", "--format", "json", "ten.toml"]).out()).unwrap();
     let findings = json["findings"].as_array().unwrap();
     assert_eq!(findings.len(), 10);
     for finding in findings {

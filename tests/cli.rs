@@ -17,11 +17,9 @@ fn example() -> (Home, String) {
 #[test]
 fn help_says_what_is_true() {
     let home = Home::new();
-    for (name, args) in [
-        ("help", &["--help"][..]),
-        ("help-study", &["study", "--help"]),
-        ("help-check", &["check", "--help"]),
-    ] {
+    for (name, args) in
+        [("help", &["--help"][..]), ("help-study", &["study", "--help"]), ("help-check", &["check", "--help"])]
+    {
         insta::assert_snapshot!(name, home.run(args).told(&home));
     }
 }
@@ -146,8 +144,15 @@ fn the_configuration_names_decks_and_its_mistakes_are_told() {
 #[test]
 fn a_closed_pipe_ends_every_command_quietly() {
     let (home, path) = example();
-    let commands: [&[&str]; 7] =
-        [&["decks"], &["due"], &["man"], &["completions", "bash"], &["log", "export"], &["--help"], &["study", "--plain", &path]];
+    let commands: [&[&str]; 7] = [
+        &["decks"],
+        &["due"],
+        &["man"],
+        &["completions", "bash"],
+        &["log", "export"],
+        &["--help"],
+        &["study", "--plain", &path],
+    ];
     for args in commands {
         let mut child =
             home.command(args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();

@@ -67,7 +67,11 @@ fn the_length_of_the_key_gives_nothing_away() {
         for choice in singles {
             let key = choice.key().next().unwrap().text.chars().count();
             let distractor = choice.distractors().map(|option| option.text.chars().count()).max().unwrap();
-            assert!(key * 2 <= distractor * 3 + 20, "{name}: the key `{}` stands out", choice.key().next().unwrap().text);
+            assert!(
+                key * 2 <= distractor * 3 + 20,
+                "{name}: the key `{}` stands out",
+                choice.key().next().unwrap().text
+            );
             longest += usize::from(key > distractor);
             expected += 1.0 / choice.alternatives.len() as f64;
             count += 1;

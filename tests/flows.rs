@@ -71,7 +71,8 @@ fn undo_takes_back_answers_without_end_and_shows_the_same_order_again() {
     let mut learner = Learner::new();
     let first = learner.press("<enter>").text();
     let seen = learner.start(Start::Home, "<down><enter>a<enter>b<enter>uu").text();
-    let lines = |text: &str| text.lines().filter(|line| line.starts_with("    ")).map(str::to_owned).collect::<Vec<_>>();
+    let lines =
+        |text: &str| text.lines().filter(|line| line.starts_with("    ")).map(str::to_owned).collect::<Vec<_>>();
     assert_eq!(lines(&first), lines(&seen));
     assert!(seen.contains("Answer taken back"), "{seen}");
     assert_eq!(kinds(&learner).iter().filter(|kind| *kind == "void").count(), 2);
@@ -205,7 +206,8 @@ fn what_could_not_be_saved_is_tried_again_with_the_same_ids() {
     let retry = rounds::tui::Message::Command(rounds::tui::Command::Retry, Some('R'));
     let now = rounds::tui::Shell::now(&learner.script);
     let effects = rounds::tui::update(&mut app, retry, now);
-    let Ok(true) = rounds::tui::settle(&mut app, std::collections::VecDeque::new(), effects, &mut learner.script) else {
+    let Ok(true) = rounds::tui::settle(&mut app, std::collections::VecDeque::new(), effects, &mut learner.script)
+    else {
         panic!("the app went on")
     };
     assert_eq!(learner.script.log.iter().map(|event| event.id).collect::<Vec<_>>(), ids);

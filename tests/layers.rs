@@ -77,8 +77,11 @@ fn imports_point_down() {
 fn each_dependency_has_its_door() {
     for (file, text) in sources() {
         for (dependency, doors) in DOORS {
-            let named = code(&text).any(|line| line.contains(&format!("{dependency}::")) || line.contains(&format!("use {dependency};")));
-            let through = doors.iter().any(|door| file == *door || file.strip_suffix(".rs") == Some(door) || file.starts_with(&format!("{door}/")));
+            let named = code(&text)
+                .any(|line| line.contains(&format!("{dependency}::")) || line.contains(&format!("use {dependency};")));
+            let through = doors.iter().any(|door| {
+                file == *door || file.strip_suffix(".rs") == Some(door) || file.starts_with(&format!("{door}/"))
+            });
             assert!(!named || through, "{file} names {dependency}");
         }
     }
@@ -88,7 +91,8 @@ fn each_dependency_has_its_door() {
 fn no_sql_is_put_together_from_pieces() {
     for (file, text) in sources().iter().filter(|(file, _)| file.starts_with("store")) {
         for line in code(text) {
-            let formats = line.contains("format!(") && ["SELECT", "INSERT", "UPDATE", "DELETE"].iter().any(|word| line.contains(word));
+            let formats = line.contains("format!(")
+                && ["SELECT", "INSERT", "UPDATE", "DELETE"].iter().any(|word| line.contains(word));
             assert!(!formats, "{file}: {line}");
         }
     }

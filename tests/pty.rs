@@ -30,9 +30,9 @@ fn a_whole_session_leaves_the_terminal_as_it_was() {
         screen.wait_for(&format!("{}/12", place + 1));
         screen.wait_for("How sure?");
     }
-    screen.press("\x1b");
-    screen.wait_for("Session so far");
     screen.press("q");
+    screen.wait_for("Session so far");
+    screen.press("\x1b");
     screen.wait_for("Study everything due");
     screen.press("q");
     let (code, screen) = screen.finish();
@@ -65,9 +65,10 @@ fn no_color_leaves_no_colour_and_keeps_bold_and_reverse() {
         let (_, screen) = screen.finish();
         let raw = String::from_utf8_lossy(&screen.raw).into_owned();
         let colour = raw.split("\x1b[").filter_map(|rest| rest.split_once('m')).any(|(codes, _)| {
-            codes.split(';').filter_map(|code| code.parse().ok()).any(|code: u8| {
-                matches!(code, 30..=38 | 40..=48 | 90..=107)
-            })
+            codes
+                .split(';')
+                .filter_map(|code| code.parse().ok())
+                .any(|code: u8| matches!(code, 30..=38 | 40..=48 | 90..=107))
         });
         assert_eq!(colour, coloured, "{raw:?}");
         assert!(raw.contains("\x1b[7m") && raw.contains("\x1b[1m"), "{raw:?}");

@@ -68,12 +68,17 @@ fn the_commands_of_the_prose_exist() {
     for name in ["README.md", "decks/README.md"] {
         let text = file(name);
         for line in blocks(&text, "sh").into_iter().flat_map(str::lines).filter(|line| line.starts_with("rounds")) {
-            let words: Vec<&str> = line.split('#').next().unwrap().split('>').next().unwrap().split_whitespace().skip(1).collect();
+            let words: Vec<&str> =
+                line.split('#').next().unwrap().split('>').next().unwrap().split_whitespace().skip(1).collect();
             let Some(command) = words.first() else { continue };
             let ran = home.run(&[command, "--help"]);
             assert_eq!(ran.code(), 0, "{line}: {}", ran.err());
             for flag in words.iter().filter(|word| word.starts_with("--")) {
-                assert!(ran.out().contains(flag) || words.len() > 2 && home.run(&[words[0], words[1], "--help"]).out().contains(flag), "{line}");
+                assert!(
+                    ran.out().contains(flag)
+                        || words.len() > 2 && home.run(&[words[0], words[1], "--help"]).out().contains(flag),
+                    "{line}"
+                );
             }
         }
     }
@@ -84,4 +89,35 @@ fn the_pictures_of_the_readme_exist() {
     for path in file("README.md").split("](tests/").skip(1).map(|rest| rest.split(')').next().unwrap()) {
         assert!(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests").join(path).exists(), "{path}");
     }
+}
+
+#[test]
+fn the_table_of_decks_is_true() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("decks/README.md");
+    let text = fs::read_to_string(&path).unwrap();
+    let (before, rest) = text.split_once("decks_is_true` -->\n").unwrap();
+    let (listed, after) = rest.split_once("<!-- end of decks -->").unwrap();
+    let mut table = String::from("| deck | items | cases | learning objectives | sources | reviewed | licence |\n");
+    table += "| --- | --- | --- | --- | --- | --- | --- |\n";
+    for (name, source) in rounds::deck::embedded::DECKS {
+        let deck = read(source).deck.unwrap();
+        let sources: std::collections::HashSet<&str> =
+            deck.items.iter().flat_map(|item| &item.references).map(|reference| reference.text.as_str()).collect();
+        let objectives: Vec<&str> = deck.objectives.iter().map(|(_, sentence)| sentence.as_str()).collect();
+        table += &format!(
+            "| [{}]({name}) | {} | {} | {} | {} | {} | {} |\n",
+            deck.title,
+            deck.items.len(),
+            deck.cases.len(),
+            objectives.join("; "),
+            sources.len(),
+            deck.reviewed,
+            deck.license
+        );
+    }
+    if std::env::var_os("UPDATE_README").is_some() {
+        fs::write(path, format!("{before}decks_is_true` -->\n{table}<!-- end of decks -->{after}")).unwrap();
+        return;
+    }
+    assert_eq!(listed, table, "run the test with UPDATE_README=1 to write the table");
 }

@@ -109,9 +109,19 @@ fn every_screen_survives_every_small_size() {
 /// A deck with one item of a very long stem and long options.
 fn long_deck(words: usize, option_words: usize) -> String {
     let text = |n: usize| (0..n).map(|n| format!("word{n}")).collect::<Vec<_>>().join(" ");
-    let option = |name: &str, correct: &str| format!("[[item.options]]\ntext = '{name} {}'\n{correct}why = '{} end-of-{name}'\n", text(option_words), text(300));
-    let options: String = ('a'..='h').map(|c| option(&format!("option-{c}"), if c == 'a' { "correct = true\n" } else { "" })).collect();
-    format!("schema = 1\n[deck]\nid = 'long'\ntitle = 'Long'\n[[item]]\nid = 'one'\nstem = '''\n{}\n\nWhich is it, last-word?\n'''\n{options}", text(words))
+    let option = |name: &str, correct: &str| {
+        format!(
+            "[[item.options]]\ntext = '{name} {}'\n{correct}why = '{} end-of-{name}'\n",
+            text(option_words),
+            text(300)
+        )
+    };
+    let options: String =
+        ('a'..='h').map(|c| option(&format!("option-{c}"), if c == 'a' { "correct = true\n" } else { "" })).collect();
+    format!(
+        "schema = 1\n[deck]\nid = 'long'\ntitle = 'Long'\n[[item]]\nid = 'one'\nstem = '''\n{}\n\nWhich is it, last-word?\n'''\n{options}",
+        text(words)
+    )
 }
 
 #[test]

@@ -11,8 +11,9 @@ use rounds::day::{Moment, Rollover};
 use rounds::deck::{Fingerprint, ItemId};
 use rounds::memory::{DesiredRetention, Parameters, Rating, Scheduler};
 use rounds::response::{Confidence, Score, Verdict};
+use rounds::review::Draft;
 use rounds::review::{Answer, Event, EventId, Fact, Ledger, Rules, SessionId, StudyMode};
-use rounds::store::{AppendError, Arrival, Draft, Notice, OpenError, Store};
+use rounds::store::{AppendError, Arrival, Notice, OpenError, Store};
 
 /// The variable that tells a child what to do: a task, a space and a path.
 const TASK: &str = "ROUNDS_TEST_CHILD";

@@ -7,8 +7,9 @@ use rounds::day::{Day, Days, Moment, Rollover};
 use rounds::deck::{Fingerprint, ItemId};
 use rounds::memory::{DesiredRetention, Difficulty, MemoryState, Outcome, Parameters, Rating, Scheduler, Stability};
 use rounds::response::{Confidence, Score, Verdict};
+use rounds::review::Draft;
 use rounds::review::{Answer, Fact, Ledger, Minter, Rules, SessionId, StudyMode};
-use rounds::store::{Draft, Store};
+use rounds::store::Store;
 use serde_json::Value;
 
 /// Vectors about turning SM-2 cards into FSRS states, which this program never does: it has no SM-2 cards.

@@ -40,9 +40,9 @@ impl Config {
         let mut config = Self::default();
         let (table, errors) = DeTable::parse_recoverable(source);
         let line = |at: usize| source[..at.min(source.len())].matches('\n').count() + 1;
-        let mut problems: Vec<String> = errors
+        let mut problems: Vec<(usize, String)> = errors
             .iter()
-            .map(|error| format!("line {}: {}", line(error.span().map_or(0, |span| span.start)), error.message()))
+            .map(|error| (line(error.span().map_or(0, |span| span.start)), error.message().to_owned()))
             .collect();
         for (key, value) in table.get_ref() {
             let entries: Vec<(String, usize, &DeValue)> = match value.get_ref() {
@@ -56,11 +56,12 @@ impl Config {
             };
             for (name, at, value) in entries {
                 if let Err(problem) = config.set(&name, value, home) {
-                    problems.push(format!("line {}: {problem}", line(at)));
+                    problems.push((line(at), problem));
                 }
             }
         }
-        (config, problems)
+        problems.sort();
+        (config, problems.into_iter().map(|(line, problem)| format!("line {line}: {problem}")).collect())
     }
 
     /// Sets one key.

@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::environment::Environment;
 use super::load;
 use super::{Common, Exit, Failure};
-use crate::deck::library::Origin;
 use crate::day::Day;
+use crate::deck::library::Origin;
 use crate::session::{Candidates, Scope};
 
 /// One deck, as printed.

@@ -67,9 +67,16 @@ impl Journal {
                     0 => "none is known to be missing".to_owned(),
                     lost => format!("{lost} are missing"),
                 };
-                format!("the review log was damaged: {} events were recovered, {loss}; the damaged file is kept at {}", found.kept, aside.display())
+                format!(
+                    "the review log was damaged: {} events were recovered, {loss}; the damaged file is kept at {}",
+                    found.kept,
+                    aside.display()
+                )
             }
-            Err(error) => format!("the review log was damaged and could not be recovered ({error}); it is kept at {}", aside.display()),
+            Err(error) => format!(
+                "the review log was damaged and could not be recovered ({error}); it is kept at {}",
+                aside.display()
+            ),
         };
         match Store::open(path, environment.entropy()) {
             Ok((store, _)) => (Self::with(store), vec![told]),
@@ -101,7 +108,10 @@ impl Journal {
                 Ok(tally) => {
                     self.seen = tally.last;
                     if tally.skipped > 0 {
-                        notices.push(format!("{} events of the review log cannot be read; they are left as they are", tally.skipped));
+                        notices.push(format!(
+                            "{} events of the review log cannot be read; they are left as they are",
+                            tally.skipped
+                        ));
                     }
                 }
                 Err(error) => notices.push(format!("the review log cannot be read: {error}; {}", error.hint())),
@@ -169,7 +179,8 @@ impl Journal {
 fn backups(path: &Path) -> Vec<PathBuf> {
     let folder = path.with_file_name(BACKUPS);
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
-    let mut found: Vec<PathBuf> = entries.filter(|path| path.extension().is_some_and(|ending| ending == "db")).collect();
+    let mut found: Vec<PathBuf> =
+        entries.filter(|path| path.extension().is_some_and(|ending| ending == "db")).collect();
     found.sort();
     found.reverse();
     found

@@ -47,10 +47,8 @@ pub fn load(environment: &Environment, common: &Common, paths: &[PathBuf]) -> Lo
     for (name, source) in embedded::DECKS {
         shelf.shelve(name, source, Origin::Embedded);
     }
-    let rules = Rules {
-        scheduler: Scheduler::new(&Parameters::default(), config.retention),
-        rollover: config.rollover,
-    };
+    let rules =
+        Rules { scheduler: Scheduler::new(&Parameters::default(), config.retention), rollover: config.rollover };
     let (mut journal, of_log) = Journal::open(environment);
     notices.extend(of_log);
     let (ledger, of_reading) = journal.fold(rules, environment.now().at.at_ms);
@@ -160,7 +158,8 @@ pub fn scope(library: &Library, paths: &[PathBuf], ids: &[&str], tags: &[String]
     for id in ids {
         decks.push(deck_named(library, id)?);
     }
-    let within = |origin: &Origin, path: &Path| matches!(origin, Origin::File(file) if Path::new(file).starts_with(path));
+    let within =
+        |origin: &Origin, path: &Path| matches!(origin, Origin::File(file) if Path::new(file).starts_with(path));
     for path in paths {
         let before = decks.len();
         let found = library.decks().iter().filter(|deck| within(&deck.origin, path));
@@ -173,7 +172,11 @@ pub fn scope(library: &Library, paths: &[PathBuf], ids: &[&str], tags: &[String]
     }
     let scope = Scope { decks, tags: tags.to_vec() };
     if !library.entries().any(|entry| scope.admits(entry)) {
-        let what = if tags.is_empty() { "no items to study".into() } else { format!("no item has the tag `{}`", tags.join("` or `")) };
+        let what = if tags.is_empty() {
+            "no items to study".into()
+        } else {
+            format!("no item has the tag `{}`", tags.join("` or `"))
+        };
         return Err(Failure::usage(what).hint("`rounds decks` lists the decks"));
     }
     Ok(scope)

@@ -157,9 +157,11 @@ fn answer(app: &App, line: &str) -> Heard {
         (Mode::Single | Mode::TrueFalse, [letter]) => commands.push(Command::Choose(row(*letter))),
         (Mode::Single | Mode::TrueFalse, _) => return Heard::Unclear(prompt(choice)),
         (Mode::Multi, letters) => {
-            letters.iter().map(|letter| row(*letter)).collect::<std::collections::BTreeSet<_>>().into_iter().for_each(|row| {
-                commands.push(Command::Choose(row));
-            });
+            letters.iter().map(|letter| row(*letter)).collect::<std::collections::BTreeSet<_>>().into_iter().for_each(
+                |row| {
+                    commands.push(Command::Choose(row));
+                },
+            );
             commands.push(Command::Enter);
         }
     }
@@ -178,7 +180,9 @@ fn prompt(choice: &Choice) -> String {
 /// Whether the conversation is at its end.
 fn done(app: &App) -> bool {
     match &app.screen {
-        Screen::Study(study) => matches!(study.stage, Stage::Summary(_) | Stage::Review(..)) && study.session.left() == 0,
+        Screen::Study(study) => {
+            matches!(study.stage, Stage::Summary(_) | Stage::Review(..)) && study.session.left() == 0
+        }
         Screen::Home(_) | Screen::Problems(_) => true,
         Screen::Nothing(_) => false,
     }
@@ -191,7 +195,11 @@ fn say(app: &App, out: &mut dyn Write) -> io::Result<()> {
         Screen::Nothing(nothing) => {
             writeln!(out, "Nothing is due in {}.", app.scope_title(&nothing.scope))?;
             if nothing.waiting.unseen > 0 {
-                writeln!(out, "{} questions are new to you. Type more to learn some now, or quit.", nothing.waiting.unseen)?;
+                writeln!(
+                    out,
+                    "{} questions are new to you. Type more to learn some now, or quit.",
+                    nothing.waiting.unseen
+                )?;
             } else {
                 writeln!(out, "You have met every question here. Type quit.")?;
             }
@@ -257,7 +265,11 @@ fn feedback(app: &App, study: &Study, explained: &Explained, out: &mut dyn Write
         Verdict::Wrong => {
             let partly = if answer.grade.score.value() > 0.0 { "Partly right" } else { "Wrong" };
             let what = if several { "The correct answers are" } else { "The correct answer is" };
-            let text = if several { key } else { choice.key().next().map_or(key.clone(), |option| format!("{key}, {}", line(&option.text))) };
+            let text = if several {
+                key
+            } else {
+                choice.key().next().map_or(key.clone(), |option| format!("{key}, {}", line(&option.text)))
+            };
             writeln!(out, "{partly}. You answered {chosen}. {what} {text}.")?;
         }
     }
@@ -320,7 +332,11 @@ fn end(app: &App, out: &mut dyn Write) -> io::Result<()> {
         Screen::Home(_) | Screen::Nothing(_) | Screen::Problems(_) => 0,
     };
     if app.unsaved.is_empty() && answers > 0 {
-        writeln!(out, "{} saved.", if answers == 1 { "1 answer is".to_owned() } else { format!("{answers} answers are") })?;
+        writeln!(
+            out,
+            "{} saved.",
+            if answers == 1 { "1 answer is".to_owned() } else { format!("{answers} answers are") }
+        )?;
     }
     out.flush()
 }

@@ -18,7 +18,9 @@ use crate::tui::{self, App, Effect, Message, terminal};
 pub fn home(environment: &Environment, common: &Common, err: &mut dyn Write) -> Result<Exit, Failure> {
     needs_terminal(environment)?;
     if environment.dumb {
-        return Err(Failure::usage("this terminal cannot show screens").hint("`rounds study` holds a conversation instead"));
+        return Err(
+            Failure::usage("this terminal cannot show screens").hint("`rounds study` holds a conversation instead")
+        );
     }
     let loaded = load::load(environment, common, &[]);
     let settings = settings(environment, common, &loaded, Scope::default());
@@ -107,7 +109,9 @@ fn screens(
     let mut shell = LiveShell::new(environment, journal);
     let ended = tui::run(&mut screen, app, first, &mut shell);
     drop(guard);
-    let app = ended.map_err(|error| Failure::io(format!("the terminal failed: {error}")).hint("every answer that was shown as saved is saved"))?;
+    let app = ended.map_err(|error| {
+        Failure::io(format!("the terminal failed: {error}")).hint("every answer that was shown as saved is saved")
+    })?;
     close(app, &mut shell, err)
 }
 

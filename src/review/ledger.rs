@@ -142,14 +142,7 @@ impl Ledger {
     /// A ledger of no events.
     #[must_use]
     pub fn new(rules: Rules) -> Self {
-        Self {
-            rules,
-            tracks: HashMap::new(),
-            voided: HashSet::new(),
-            sitting: None,
-            ended: HashSet::new(),
-            future: 0,
-        }
+        Self { rules, tracks: HashMap::new(), voided: HashSet::new(), sitting: None, ended: HashSet::new(), future: 0 }
     }
 
     /// Folds a log, in whatever order its events come. Events more than a day ahead of `now_ms` (UTC

@@ -8,12 +8,12 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Row, ToSql};
 use serde_json::{Value, json};
 
-use super::Draft;
 use super::names::Names;
 use crate::day::Moment;
 use crate::deck::{Fingerprint, ItemId};
 use crate::memory::Rating;
 use crate::response::{Confidence, Score, Verdict};
+use crate::review::Draft;
 use crate::review::{Answer, DeviceId, Event, EventId, Fact, Plan, SessionId, StudyMode};
 
 /// The longest time that an answer is said to have taken: a day.

@@ -2,12 +2,12 @@
 
 use proptest::prelude::*;
 
-use super::{Draft, Store};
+use super::Store;
 use crate::day::Moment;
 use crate::deck::{Fingerprint, ItemId};
 use crate::memory::Rating;
 use crate::response::{Confidence, Score, Verdict};
-use crate::review::{Answer, EventId, Fact, Plan, SessionId, StudyMode};
+use crate::review::{Answer, Draft, EventId, Fact, Plan, SessionId, StudyMode};
 
 /// A new log in a folder of its own.
 pub(super) fn log() -> (tempfile::TempDir, Store) {

@@ -7,7 +7,8 @@ use proptest::prelude::*;
 
 use super::sample::{any_draft, draft, log};
 use super::*;
-use crate::review::Answer;
+use crate::day::Moment;
+use crate::review::{Answer, Fact, SessionId};
 
 /// All events of a log.
 fn all(store: &mut Store) -> Vec<Event> {

@@ -77,7 +77,11 @@ impl Home {
         let ran = self.run(&["log", "export"]);
         assert_eq!(ran.code(), 0, "{}", ran.err());
         let lines = ran.out();
-        lines.lines().map(|line| serde_json::from_str(line).unwrap()).filter(|v: &serde_json::Value| v.get("kind").is_some()).collect()
+        lines
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .filter(|v: &serde_json::Value| v.get("kind").is_some())
+            .collect()
     }
 
     /// The answers in the log.

@@ -9,7 +9,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use super::command::Home;
 
 /// How long a text may take to appear before the test fails. Nothing waits so long unless it is broken.
-const DEADLINE: Duration = Duration::from_secs(60);
+const DEADLINE: Duration = Duration::from_secs(20);
 
 /// A terminal with the program in it.
 pub struct Screen {
@@ -123,7 +123,8 @@ impl Screen {
     pub fn wait_stopped(&self, pid: u32) {
         let deadline = Instant::now() + DEADLINE;
         let is_stopped = || {
-            let listed = std::process::Command::new("ps").args(["-o", "stat=", "-p", &pid.to_string()]).output().unwrap();
+            let listed =
+                std::process::Command::new("ps").args(["-o", "stat=", "-p", &pid.to_string()]).output().unwrap();
             String::from_utf8_lossy(&listed.stdout).trim_start().starts_with('T')
         };
         while !is_stopped() {
@@ -133,11 +134,17 @@ impl Screen {
     }
 
     /// Waits for the end of the program and gives its exit code.
+    #[track_caller]
     pub fn finish(mut self) -> (u32, Self) {
-        let status = self.child.wait().unwrap();
-        while let Ok(bytes) = self.bytes.recv_timeout(Duration::from_secs(5)) {
-            self.take(&bytes);
+        let deadline = Instant::now() + DEADLINE;
+        loop {
+            match self.bytes.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+                Ok(bytes) => self.take(&bytes),
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => panic!("the program did not end\n{}", self.text()),
+            }
         }
+        let status = self.child.wait().unwrap();
         (status.exit_code(), self)
     }
 }

@@ -84,7 +84,9 @@ fn name(style: Style) -> Option<String> {
         (Modifier::REVERSED, "reversed"),
         (Modifier::CROSSED_OUT, "struck"),
     ];
-    names.extend(modifiers.iter().filter(|(flag, _)| style.add_modifier.contains(*flag)).map(|(_, name)| (*name).to_owned()));
+    names.extend(
+        modifiers.iter().filter(|(flag, _)| style.add_modifier.contains(*flag)).map(|(_, name)| (*name).to_owned()),
+    );
     (!names.is_empty()).then(|| names.join(" "))
 }
 
@@ -109,6 +111,8 @@ fn codes(style: Style) -> String {
         (Modifier::REVERSED, "7"),
         (Modifier::CROSSED_OUT, "9"),
     ];
-    codes.extend(modifiers.iter().filter(|(flag, _)| style.add_modifier.contains(*flag)).map(|(_, code)| (*code).to_owned()));
+    codes.extend(
+        modifiers.iter().filter(|(flag, _)| style.add_modifier.contains(*flag)).map(|(_, code)| (*code).to_owned()),
+    );
     codes.join(";")
 }

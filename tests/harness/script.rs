@@ -53,9 +53,10 @@ impl Shell for Script {
 
     fn perform(&mut self, effect: Effect) -> Result<Option<Message>, Infallible> {
         Ok(match effect {
-            Effect::Append(draft) if self.full => {
-                Some(Message::Failed(draft, Trouble { what: "the disk is full".into(), help: "Free some space".into() }))
-            }
+            Effect::Append(draft) if self.full => Some(Message::Failed(
+                draft,
+                Trouble { what: "the disk is full".into(), help: "Free some space".into() },
+            )),
             Effect::Append(draft) => {
                 let event = draft.written(self.device, self.log.len() as u64 + 1);
                 if !self.log.iter().any(|known| known.id == event.id) {
@@ -110,12 +111,8 @@ impl Learner {
         let reading = deck::read(source);
         let mut library = Library::default();
         library.shelve(reading.deck.unwrap(), Origin::Embedded, reading.left_out).unwrap();
-        let settings = Settings {
-            limits: Limits::default(),
-            scope: Scope::default(),
-            seed: Some(1),
-            theme: Theme::default(),
-        };
+        let settings =
+            Settings { limits: Limits::default(), scope: Scope::default(), seed: Some(1), theme: Theme::default() };
         let script = Script {
             keys: VecDeque::new(),
             ticks_ms: 0,
