@@ -1,1 +1,274 @@
-fn main() {}
+//! Speed, measured against the floors on the same machine in the same run. `cargo bench`, or `cargo bench -- fold`
+//! for one part. Times are medians in milliseconds; machines differ, so quote the ratios.
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a bench prints and reads the clock"
+)]
+
+use std::collections::VecDeque;
+use std::convert::Infallible;
+use std::hint::black_box;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::time::Instant;
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::crossterm::event::{Event as TerminalEvent, KeyCode, KeyEvent, KeyModifiers};
+use rounds::day::{Moment, Rollover};
+use rounds::deck::library::Origin;
+use rounds::deck::{Fingerprint, ItemId, Library, read};
+use rounds::memory::{DesiredRetention, Parameters, Rating, Scheduler};
+use rounds::response::{Confidence, Score, Verdict};
+use rounds::review::{Answer, DeviceId, Draft, Event, EventId, Fact, Ledger, Rules, SessionId, StudyMode};
+use rounds::store::Store;
+use rounds::tui::app::{Settings, Start};
+use rounds::tui::{self, App, Effect, Message, Now, Shell};
+
+/// 2026-11-23T09:41:00Z.
+const NOW_MS: i64 = 1_795_426_860_000;
+
+fn main() {
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
+    let parts: [(&str, fn()); 5] =
+        [("start", start), ("key", key), ("append", append), ("fold", fold), ("parse", parse)];
+    for (name, part) in parts {
+        if wanted.is_empty() || wanted.iter().any(|word| name.contains(word.as_str())) {
+            part();
+        }
+    }
+}
+
+/// Runs something so many times and gives the median in milliseconds.
+fn median(runs: usize, mut run: impl FnMut()) -> f64 {
+    run();
+    let mut times: Vec<f64> = (0..runs)
+        .map(|_| {
+            let begun = Instant::now();
+            run();
+            begun.elapsed().as_secs_f64() * 1000.0
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    times[runs / 2]
+}
+
+/// Prints a figure, and beside it the floor and the ratio.
+fn told(what: &str, ms: f64, floor: Option<(&str, f64)>) {
+    match floor {
+        Some((name, floor)) => println!("{what:<44} {ms:>10.3} ms   {:>6.2} x {name} ({floor:.3} ms)", ms / floor),
+        None => println!("{what:<44} {ms:>10.3} ms"),
+    }
+}
+
+/// A process from its start to its end, in milliseconds.
+fn process(command: &mut Command) {
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
+}
+
+/// From the start of the process to a first question printed, against a process that only prints its version.
+fn start() {
+    let home = tempfile::tempdir().unwrap();
+    let run = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rounds"));
+        command.args(args).env_clear().env("HOME", home.path()).env("LANG", "C.UTF-8");
+        process(&mut command);
+    };
+    let floor = median(21, || run(&["--version"]));
+    let first = median(21, || run(&["study", "--plain"]));
+    told("start to the first question, shipped decks", first, Some(("--version", floor)));
+    let folder = tempfile::tempdir().unwrap();
+    for file in 0..100 {
+        let deck = deck(&format!("deck-{file}"), 10);
+        std::fs::write(folder.path().join(format!("{file}.toml")), deck).unwrap();
+    }
+    let decks = folder.path().to_string_lossy().into_owned();
+    let many = median(11, || run(&["study", "--plain", "--decks", &decks]));
+    told("start to the first question, 1,000 items more", many, Some(("--version", floor)));
+}
+
+/// A shell that keeps what it is told in memory.
+struct Memory {
+    events: VecDeque<TerminalEvent>,
+    count: u64,
+}
+
+impl Shell for Memory {
+    type Error = Infallible;
+
+    fn event(&mut self) -> Result<TerminalEvent, Infallible> {
+        let quit = KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL);
+        Ok(self.events.pop_front().unwrap_or(TerminalEvent::Key(quit)))
+    }
+
+    fn now(&self) -> Now {
+        Now { at: Moment::new(NOW_MS, 0), ticks_ms: self.count * 1000 }
+    }
+
+    fn perform(&mut self, effect: Effect) -> Result<Option<Message>, Infallible> {
+        self.count += 1;
+        Ok(match effect {
+            Effect::Append(draft) => Some(Message::Saved(draft.written(DeviceId([1; 16]), self.count))),
+            Effect::Restore(_) | Effect::Refresh | Effect::Stop | Effect::Exit => None,
+        })
+    }
+}
+
+/// From a key to the drawn screen, against ratatui drawing one line.
+fn key() {
+    let mut library = Library::default();
+    library.shelve(read(&deck("bench", 300)).deck.unwrap(), Origin::Embedded, 0).unwrap();
+    let library = Arc::new(library);
+    let keys = 400;
+    let floor = median(11, || {
+        let Ok(mut terminal) = Terminal::new(TestBackend::new(100, 30));
+        for n in 0..keys {
+            let Ok(_) = terminal.draw(|frame| {
+                let line = if n % 2 == 0 { "hello" } else { "world" };
+                frame.render_widget(ratatui::text::Line::raw(line), frame.area());
+            });
+        }
+    });
+    let ours = median(11, || {
+        let mut settings = Settings::default();
+        settings.limits.session = 300;
+        settings.limits.new_per_day = 300;
+        let now = Now { at: Moment::new(NOW_MS, 0), ticks_ms: 0 };
+        let ledger = Ledger::new(rules());
+        let (mut app, _) = App::new(Arc::clone(&library), ledger, settings, Vec::new(), Start::Study, [1; 16], now);
+        let first = tui::begin(&mut app, now);
+        let press = |code| TerminalEvent::Key(KeyEvent::new(code, KeyModifiers::NONE));
+        let events = (0..keys).map(|n| press(if n % 2 == 0 { KeyCode::Char('a') } else { KeyCode::Enter })).collect();
+        let mut shell = Memory { events, count: 0 };
+        let Ok(mut terminal) = Terminal::new(TestBackend::new(100, 30));
+        let Ok(app) = tui::run(&mut terminal, app, first, &mut shell);
+        black_box(app);
+    });
+    let each = f64::from(keys);
+    told("key to redraw, 100x30", ours / each, Some(("ratatui hello", floor / each)));
+}
+
+/// One saved answer, against a bare durable commit of a row of the same size.
+fn append() {
+    let home = tempfile::tempdir().unwrap();
+    let (mut store, _) = Store::open(&home.path().join("log.db"), [1; 16]).unwrap();
+    let mut n = 0;
+    let ours = median(301, || {
+        n += 1;
+        store.append(&draft(n)).unwrap();
+    });
+    told("durable append of an answer", ours, Some(("bare commit", bare_commit(home.path()))));
+}
+
+/// A commit of 300 bytes to a file that is synced each time.
+fn bare_commit(folder: &Path) -> f64 {
+    use std::io::Write;
+    let mut file = std::fs::File::create(folder.join("bare")).unwrap();
+    median(301, || {
+        file.write_all(&[7; 300]).unwrap();
+        file.sync_data().unwrap();
+    })
+}
+
+/// The fold of a log in memory, against the model alone on the same reviews.
+fn fold() {
+    for count in [100_000_u64, 1_000_000] {
+        let events: Vec<Event> = (1..=count).map(|n| draft(n).written(DeviceId([1; 16]), n)).collect();
+        let runs = if count > 100_000 { 3 } else { 7 };
+        let scheduler = rules().scheduler;
+        let floor = median(runs, || {
+            let mut memory = vec![None; ITEMS as usize];
+            for n in 1..=count {
+                let slot = &mut memory[(n % ITEMS) as usize];
+                *slot = Some(scheduler.preview(*slot, rounds::day::Days(1)).of(Rating::Good).memory);
+            }
+            black_box(memory);
+        });
+        let mut copies: Vec<Vec<Event>> = (0..=runs).map(|_| events.clone()).collect();
+        let ours = median(runs, || {
+            black_box(Ledger::fold(rules(), copies.pop().unwrap(), NOW_MS * 2));
+        });
+        told(&format!("fold of {count} answers to {ITEMS} items"), ours, Some(("FSRS alone", floor)));
+    }
+}
+
+/// Reading decks, against the bare `toml` crate on the same bytes.
+fn parse() {
+    for (files, items) in [(10, 100), (1000, 100)] {
+        let decks: Vec<String> = (0..files).map(|n| deck(&format!("deck-{n}"), items)).collect();
+        let runs = if files > 100 { 3 } else { 11 };
+        let floor = median(runs, || {
+            for deck in &decks {
+                black_box(toml::de::DeTable::parse(deck).unwrap());
+            }
+        });
+        let ours = median(runs, || {
+            for deck in &decks {
+                black_box(read(deck));
+            }
+        });
+        let megabytes = decks.iter().map(String::len).sum::<usize>() as f64 / 1e6;
+        told(&format!("read and check {} items, {megabytes:.1} MB", files * items), ours, Some(("toml alone", floor)));
+    }
+}
+
+/// Items that the generated answers are about.
+const ITEMS: u64 = 10_000;
+
+/// The nth generated answer: every item about once in eleven days.
+fn draft(n: u64) -> Draft {
+    let mut id = [0; 16];
+    id[8..].copy_from_slice(&n.to_be_bytes());
+    let right = !n.is_multiple_of(7);
+    let fact = Fact::Answer(Answer {
+        item: ItemId::parse(&format!("deck/item-{}", n % ITEMS)).unwrap(),
+        content: Fingerprint([1; 16]),
+        key: Fingerprint([2; 16]),
+        chosen: vec![Fingerprint([3; 16])],
+        shown: vec![2, 0, 1, 3],
+        verdict: if right { Verdict::Right } else { Verdict::Wrong },
+        score: Score::new(if right { 1.0 } else { 0.0 }).unwrap(),
+        confidence: Confidence::Fairly,
+        rating: if right { Rating::Good } else { Rating::Again },
+        latency_ms: 9000,
+        mode: StudyMode::Study,
+    });
+    let at = Moment::new(NOW_MS + i64::try_from(n).unwrap() * 95_000, 0);
+    Draft { id: EventId(id), at, session: SessionId([2; 16]), fact }
+}
+
+fn rules() -> Rules {
+    let scheduler = Scheduler::new(&Parameters::default(), DesiredRetention::default());
+    Rules { scheduler, rollover: Rollover::default() }
+}
+
+/// A generated deck of vignettes with five options and a why for each.
+fn deck(id: &str, items: usize) -> String {
+    let words = |n: usize, from: usize| {
+        (0..n).map(|k| format!("word{}", (from * 31 + k * 7) % 997)).collect::<Vec<_>>().join(" ")
+    };
+    let mut text = format!(
+        "schema = 1\n\n[deck]\nid = \"{id}\"\ntitle = \"Deck {id}\"\n\n[refs]\nsource = {{ text = \"Author. Title. 2020\" }}\n\n"
+    );
+    for item in 0..items {
+        text += &format!(
+            "[[item]]\nid = \"item-{item}\"\ntags = [\"topic-{}/part\"]\nstem = \"\"\"\n{}\n\n{}?\n\"\"\"\noptions = [\n",
+            item % 9,
+            words(50, item),
+            words(9, item + 1)
+        );
+        for option in 0..5 {
+            let correct = if option == item % 5 { ", correct = true" } else { "" };
+            text += &format!(
+                "  {{ text = \"{} {option}\"{correct}, why = \"{}\" }},\n",
+                words(4, item * 5 + option),
+                words(22, item + option)
+            );
+        }
+        text += &format!("]\npoint = \"{}\"\nrefs = [\"source\"]\n\n", words(12, item));
+    }
+    text
+}

@@ -285,7 +285,7 @@ mod tests {
             let first = Day::of(Moment::new(at, offset), rollover);
             let second = Day::of(Moment::new(at + step, offset), rollover);
             prop_assert!(second >= first);
-            prop_assert!(second.since(first).0 as i64 <= step / DAY_MS + 1);
+            prop_assert!(i64::from(second.since(first).0) <= step / DAY_MS + 1);
         }
 
         #[test]

@@ -1,6 +1,6 @@
 //! The terminal's face: screens, keys and the loop that joins them.
 //!
-//! The heart is [`update`], which decides and touches nothing, and [`view`], which draws and changes nothing.
+//! The heart is [`update()`], which decides and touches nothing, and [`view()`], which draws and changes nothing.
 //! All that is not pure is behind [`Shell`]. This folder never sees the store: work leaves it as [`Effect`]s.
 //! It is the only door to `ratatui` and `crossterm`.
 

@@ -115,7 +115,7 @@ fn ctrl_z_stops_and_fg_goes_on() {
     screen.press("\x1a");
     screen.wait_until("the first screen", |_| true);
     let pid = screen.child.process_id().unwrap();
-    screen.wait_stopped(pid);
+    screen.wait_stopped();
     std::process::Command::new("kill").args(["-s", "CONT", &pid.to_string()]).status().unwrap();
     screen.wait_for("How sure?");
     screen.press("a");

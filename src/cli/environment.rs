@@ -12,6 +12,7 @@ use crate::day::Zone;
 use crate::tui::Now;
 
 /// What the process was started in.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the outside")]
 #[derive(Debug)]
 pub struct Environment {
     /// The folder of the log; none where the home folder is unknown.

@@ -63,12 +63,12 @@ impl Journal {
         let told = match store::recover(&sources, path, environment.entropy()) {
             Ok(found) => {
                 let lost: u64 = found.missing.iter().map(|gap| gap.last - gap.first + 1).sum();
-                let loss = match lost + found.altered {
+                let absent = match lost + found.altered {
                     0 => "none is known to be missing".to_owned(),
                     lost => format!("{lost} are missing"),
                 };
                 format!(
-                    "the review log was damaged: {} events were recovered, {loss}; the damaged file is kept at {}",
+                    "the review log was damaged: {} events were recovered, {absent}; the damaged file is kept at {}",
                     found.kept,
                     aside.display()
                 )

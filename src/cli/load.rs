@@ -143,7 +143,8 @@ impl Shelf {
 
 /// Parts the decks that were named into paths and ids.
 pub fn named(decks: &[String]) -> (Vec<PathBuf>, Vec<&str>) {
-    let is_path = |name: &str| name.contains(['/', '\\']) || name.ends_with(".toml");
+    let is_path =
+        |name: &str| name.contains(['/', '\\']) || Path::new(name).extension().is_some_and(|ending| ending == "toml");
     let (paths, ids): (Vec<&String>, Vec<&String>) = decks.iter().partition(|name| is_path(name));
     (paths.into_iter().map(PathBuf::from).collect(), ids.into_iter().map(String::as_str).collect())
 }

@@ -52,13 +52,13 @@ fn groups<'a>(path: &'a str, source: &'a str, finding: &'a Diagnostic) -> Vec<Gr
     }
     let group = level.primary_title(clean_line(&finding.headline)).id(finding.code).element(place);
     let Some(help) = finding.help.as_deref().map(clean_line) else { return vec![group] };
-    let Some(patch) = &finding.patch else { return vec![group.element(Level::HELP.message(help))] };
-    let span = held(&patch.span, source);
+    let Some(mend) = &finding.patch else { return vec![group.element(Level::HELP.message(help))] };
+    let span = held(&mend.span, source);
     let window = lines_around(source, std::slice::from_ref(&span));
     let line = line_of(source, window.start);
-    let patch = Patch::new(within(&span, &window), clean_line(&patch.text));
-    let mended = Snippet::source(&source[window]).line_start(line).path(path).patch(patch);
-    vec![group, Level::HELP.secondary_title(help).element(mended)]
+    let change = Patch::new(within(&span, &window), clean_line(&mend.text));
+    let snippet = Snippet::source(&source[window]).line_start(line).path(path).patch(change);
+    vec![group, Level::HELP.secondary_title(help).element(snippet)]
 }
 
 /// The lines that hold all of these places.

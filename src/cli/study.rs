@@ -72,7 +72,7 @@ fn needs_terminal(environment: &Environment) -> Result<(), Failure> {
 
 /// What was set by flags, configuration and environment.
 fn settings(environment: &Environment, common: &Common, loaded: &Loaded, scope: Scope) -> Settings {
-    let glyphs = if super::ascii(environment, common, loaded.config.ascii) { ASCII } else { UNICODE };
+    let glyphs = if super::ascii(environment, common, loaded.config.ascii) { &ASCII } else { &UNICODE };
     let theme = Theme { colour: super::colours(environment, common), glyphs };
     Settings { limits: loaded.config.limits, scope, seed: None, theme }
 }
@@ -128,11 +128,9 @@ fn conversation(
     app.notice = None;
     let mut shell = LiveShell::new(environment, journal);
     let ended = plain::converse(&mut app, first, &mut shell, input, out);
-    match (ended, close(app, &mut shell, err)?) {
-        (Ok(()), exit) => Ok(exit),
-        (Err(error), Exit::Done) => Err(error.into()),
-        (Err(_), exit) => Ok(exit),
-    }
+    let exit = close(app, &mut shell, err)?;
+    ended?;
+    Ok(exit)
 }
 
 /// Tries a last time to save what could not be saved, and says what is lost.

@@ -101,7 +101,7 @@ impl<'s> Draft<'s> {
             items: Vec::new(),
         };
         for (key, value) in table.into_inner() {
-            draft.take(key, value);
+            draft.take(&key, value);
         }
         draft.root.fields.sort_by_key(|field| field.key.start);
         draft.refs.sort_by_key(|(_, table)| table.span.start);
@@ -111,7 +111,7 @@ impl<'s> Draft<'s> {
     }
 
     /// Takes a key of the file.
-    fn take(&mut self, key: Spanned<Cow<'s, str>>, value: Spanned<DeValue<'s>>) {
+    fn take(&mut self, key: &Spanned<Cow<'s, str>>, value: Spanned<DeValue<'s>>) {
         let span = value.span();
         let (name, key) = (key.get_ref().clone(), key.span());
         let kept = match (name.as_ref(), value.into_inner()) {

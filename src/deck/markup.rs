@@ -96,8 +96,13 @@ pub fn parse(source: &str) -> Vec<Block> {
 /// Whether a construct of Markdown is one of ours.
 fn is_ours(tag: &Tag, source: &str) -> bool {
     match tag {
-        Tag::Paragraph | Tag::List(None) | Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::TableCell => true,
-        Tag::Item => true,
+        Tag::Paragraph
+        | Tag::List(None)
+        | Tag::Table(_)
+        | Tag::TableHead
+        | Tag::TableRow
+        | Tag::TableCell
+        | Tag::Item => true,
         // Only the spelling with asterisks: an underscore is part of a name.
         Tag::Strong | Tag::Emphasis => source.starts_with('*'),
         _ => false,

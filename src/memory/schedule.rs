@@ -22,7 +22,7 @@ impl Parameters {
         if weights.is_empty() {
             return None;
         }
-        let filled = check_and_fill_parameters(&weights.to_vec()).ok()?;
+        let filled = check_and_fill_parameters(weights).ok()?;
         filled.try_into().ok().map(Self)
     }
 

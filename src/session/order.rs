@@ -51,6 +51,6 @@ fn number(option: &Alternative) -> Option<f64> {
     let text = option.text.trim();
     let end = text.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-')).unwrap_or(text.len());
     let (digits, unit) = text.split_at(end);
-    let unit_is_short = unit.trim().split_whitespace().count() <= 2 && !unit.contains(|c: char| c.is_ascii_digit());
+    let unit_is_short = unit.split_whitespace().count() <= 2 && !unit.contains(|c: char| c.is_ascii_digit());
     digits.parse().ok().filter(|_| unit_is_short)
 }

@@ -10,6 +10,7 @@ use rand::seq::SliceRandom;
 use super::order::purpose;
 use crate::day::Day;
 use crate::deck::{CaseId, DeckId, Entry, ItemId, Library, Tag};
+use crate::memory::Retrievability;
 use crate::review::Ledger;
 
 /// How far ahead in its tier a unit may be taken so that topics change.
@@ -189,7 +190,7 @@ fn candidate<'a>(entry: &'a Entry, ledger: &Ledger, today: Day) -> Option<Candid
         return Some(Candidate { entry, tier: Tier::New, recall: 1.0 });
     };
     let tier = if learned.misbelief.is_some() { Tier::Misbelieved } else { Tier::Due };
-    let recall = ledger.retrievability(&entry.id, today).map_or(0.0, |recall| recall.value());
+    let recall = ledger.retrievability(&entry.id, today).map_or(0.0, Retrievability::value);
     let due = learned.due <= today || learned.key != entry.key;
     due.then_some(Candidate { entry, tier, recall })
 }

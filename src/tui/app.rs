@@ -380,6 +380,5 @@ fn session_id(process: SessionId, count: u64) -> SessionId {
 
 /// The chance of a session, from its id.
 fn seed_of(session: SessionId) -> u64 {
-    let [a, b, c, d, e, f, g, h, ..] = session.0;
-    u64::from_be_bytes([a, b, c, d, e, f, g, h])
+    session.0.iter().take(8).fold(0, |seed, byte| seed << 8 | u64::from(*byte))
 }

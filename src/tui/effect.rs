@@ -2,7 +2,7 @@
 
 use crate::review::{Draft, SessionId};
 
-/// Work that [`super::update`] decided on and the shell does.
+/// Work that [`super::update()`] decided on and the shell does.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Write an event to the log, durably, before anything else is drawn.

@@ -89,7 +89,7 @@ impl Page {
         let scroll = wanted.min(self.last_scroll(rows));
         let Some(focus) = self.focus else { return scroll };
         let room = self.room(rows).max(1);
-        scroll.clamp((focus + 1).saturating_sub(room), focus.max(0)).min(self.last_scroll(rows))
+        scroll.clamp((focus + 1).saturating_sub(room), focus).min(self.last_scroll(rows))
     }
 }
 

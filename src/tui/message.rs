@@ -12,7 +12,7 @@ pub struct Now {
     pub ticks_ms: u64,
 }
 
-/// Something that [`super::update`] takes.
+/// Something that [`super::update()`] takes.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Message {
     /// The learner wants something. The character is the key that was pressed, if it has one, so that a held

@@ -11,12 +11,12 @@ pub struct Theme {
     /// Whether colours are used; bold, dim and reverse always are.
     pub colour: bool,
     /// The signs.
-    pub glyphs: Glyphs,
+    pub glyphs: &'static Glyphs,
 }
 
 impl Default for Theme {
     fn default() -> Self {
-        Self { colour: true, glyphs: UNICODE }
+        Self { colour: true, glyphs: &UNICODE }
     }
 }
 
@@ -62,7 +62,7 @@ pub struct Glyphs {
 }
 
 /// The signs of a terminal that shows Unicode.
-pub const UNICODE: Glyphs = Glyphs {
+pub static UNICODE: Glyphs = Glyphs {
     right: "✓",
     wrong: "✗",
     chosen: "●",
@@ -84,7 +84,7 @@ pub const UNICODE: Glyphs = Glyphs {
 };
 
 /// The signs of a terminal that shows only ASCII.
-pub const ASCII: Glyphs = Glyphs {
+pub static ASCII: Glyphs = Glyphs {
     right: "+",
     wrong: "x",
     chosen: "*",

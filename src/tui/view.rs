@@ -83,10 +83,10 @@ fn draw_page(page: &Page, wanted: usize, theme: Theme, area: Rect, frame: &mut F
     let mut lines: Vec<Line> = page.flow.iter().skip(scroll).take(room).cloned().collect();
     lines.extend(page.pinned.iter().cloned());
     frame.render_widget(Paragraph::new(lines), area);
-    let hint = match (scroll > 0, scroll < page.last_scroll(rows)) {
-        (_, true) => format!("{} more", theme.glyphs.more),
-        (true, false) | (false, false) => return,
-    };
+    if scroll >= page.last_scroll(rows) {
+        return;
+    }
+    let hint = format!("{} more", theme.glyphs.more);
     let width = u16::try_from(columns(&hint)).unwrap_or(0).min(area.width);
     let row = area.y + u16::try_from(room.saturating_sub(1)).unwrap_or(0).min(area.height.saturating_sub(1));
     let corner = Rect::new(area.right().saturating_sub(width + 1), row, width, 1).intersection(area);
@@ -111,7 +111,7 @@ fn title(app: &App, width: usize) -> (Line<'static>, Line<'static>) {
         },
     };
     let room = width.saturating_sub(right.width() + 3);
-    (bold(theme, &cut(&left, room, &theme.glyphs)), right)
+    (bold(theme, &cut(&left, room, theme.glyphs)), right)
 }
 
 /// A title.
@@ -140,10 +140,10 @@ fn footer(app: &App, width: u16) -> Line<'static> {
         let count = app.unsaved.len();
         let text =
             format!(" {} NOT SAVED ({count}): {}. {} (R tries again)", theme.glyphs.mark, trouble.what, trouble.help);
-        return Line::styled(cut(&text, room + 1, &theme.glyphs), theme.wrong());
+        return Line::styled(cut(&text, room + 1, theme.glyphs), theme.wrong());
     }
     if let Some(notice) = &app.notice {
-        return Line::styled(format!(" {}", cut(notice, room, &theme.glyphs)), theme.warning());
+        return Line::styled(format!(" {}", cut(notice, room, theme.glyphs)), theme.warning());
     }
     hints(Place::of(app), app, room)
 }
@@ -227,7 +227,7 @@ fn indented(text: impl Into<String>, style: Style) -> Line<'static> {
 
 /// Text in so many columns: cut where it is longer, filled with spaces where it is shorter.
 fn fitted(text: &str, width: usize, theme: Theme) -> String {
-    let text = cut(text, width, &theme.glyphs);
+    let text = cut(text, width, theme.glyphs);
     let fill = width.saturating_sub(columns(&text));
     format!("{text}{}", " ".repeat(fill))
 }

@@ -120,7 +120,8 @@ impl Screen {
     }
 
     /// Waits until the program has stopped itself.
-    pub fn wait_stopped(&self, pid: u32) {
+    pub fn wait_stopped(&self) {
+        let pid = self.child.process_id().unwrap();
         let deadline = Instant::now() + DEADLINE;
         let is_stopped = || {
             let listed =

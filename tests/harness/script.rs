@@ -133,7 +133,7 @@ impl Learner {
 
     /// With ASCII signs and without colours.
     pub fn plain(mut self) -> Self {
-        self.settings.theme = Theme { colour: false, glyphs: ASCII };
+        self.settings.theme = Theme { colour: false, glyphs: &ASCII };
         self
     }
 

@@ -32,15 +32,14 @@ fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
             let headline = format!("unknown key `{name}` in {}", table.kind.words());
             let finding = Diagnostic::error(RULE.code, headline, field.key.clone());
             let names = table.kind.keys().iter().map(|key| key.name);
-            found.push(match near(&name, names.clone()) {
-                Some(known) => finding
+            found.push(if let Some(known) = near(&name, names.clone()) {
+                finding
                     .label(format!("did you mean `{known}`?"))
                     .help(format!("write `{known}`"))
-                    .patch(field.key.clone(), known),
-                None => {
-                    let known = names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-                    finding.label("not a key of this table").help(format!("remove it, or use one of {known}"))
-                }
+                    .patch(field.key.clone(), known)
+            } else {
+                let known = names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+                finding.label("not a key of this table").help(format!("remove it, or use one of {known}"))
             });
         }
     }

@@ -397,11 +397,11 @@ pub fn replay(session: &mut Session, events: &[Event], library: &Library) {
 
 /// The rating that counts for an answer.
 fn rating_of(event: &Event, answer: &Answer, events: &[Event]) -> Rating {
-    let regrades = events.iter().filter_map(|other| match other.fact {
+    let regrade = events.iter().rev().find_map(|other| match other.fact {
         Fact::Regrade { target, rating, .. } if target == event.id => Some(rating),
         _ => None,
     });
-    regrades.last().unwrap_or(answer.rating)
+    regrade.unwrap_or(answer.rating)
 }
 
 /// An answer from the log as the session takes it. Options that were reworded since are not found again.

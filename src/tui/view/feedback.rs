@@ -79,7 +79,7 @@ fn head(item: &Item, stem: bool, rows: usize, width: usize, theme: Theme) -> Vec
     } else {
         let setting = Setting { width, first: "  ", rest: "  ", style: theme.strong() };
         let mut lines = if rows < 12 { Vec::new() } else { vec![Line::default()] };
-        lines.extend(text::markup(item.lead_in(), setting, &theme.glyphs));
+        lines.extend(text::markup(item.lead_in(), setting, theme.glyphs));
         lines
     };
     lines.push(Line::default());
@@ -114,7 +114,7 @@ fn explained(letter: char, chosen: bool, option: &Alternative, width: usize, the
     // The words stand at the right end of the first line, so the text leaves room for them.
     let room = if words.is_empty() { width } else { width.saturating_sub(text::columns(words) + 2) };
     let setting = Setting { width: room, first: &head, rest: &rest, style };
-    let mut lines = text::markup(&option.text, setting, &theme.glyphs);
+    let mut lines = text::markup(&option.text, setting, theme.glyphs);
     if let Some(first) = lines.first_mut() {
         if let Some(head) = first.spans.first_mut() {
             head.style = if words.is_empty() { theme.accent() } else { style };
@@ -126,7 +126,7 @@ fn explained(letter: char, chosen: bool, option: &Alternative, width: usize, the
     }
     if !option.why.is_empty() {
         let setting = Setting { width, first: &rest, rest: &rest, style: theme.plain() };
-        lines.extend(text::markup(&option.why, setting, &theme.glyphs));
+        lines.extend(text::markup(&option.why, setting, theme.glyphs));
     }
     lines.push(Line::default());
     lines
@@ -136,7 +136,7 @@ fn explained(letter: char, chosen: bool, option: &Alternative, width: usize, the
 fn note(heading: &str, body: &str, width: usize, theme: Theme) -> Vec<Line<'static>> {
     let rest = " ".repeat(2 + text::columns(heading));
     let setting = Setting { width, first: &rest, rest: &rest, style: theme.plain() };
-    let mut lines = text::markup(body, setting, &theme.glyphs);
+    let mut lines = text::markup(body, setting, theme.glyphs);
     if let Some(indent) = lines.first_mut().and_then(|line| line.spans.first_mut()) {
         *indent = Span::styled(format!("  {heading}"), theme.accent());
     }

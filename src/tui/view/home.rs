@@ -7,6 +7,7 @@ use super::super::text::{self, Setting};
 use super::{counted, fitted, indented};
 use crate::day::Days;
 use crate::deck::DeckId;
+use crate::memory::Retrievability;
 use crate::session::Waiting;
 use crate::tui::App;
 use crate::tui::app::{Home, HomeRow};
@@ -153,7 +154,7 @@ fn deck_line(app: &App, id: &DeckId, pointer: &str, style: ratatui::style::Style
         .entries
         .iter()
         .filter_map(|entry| app.ledger.retrievability(&entry.id, today))
-        .map(|r| r.value())
+        .map(Retrievability::value)
         .collect();
     let recall = if recalls.is_empty() {
         theme.glyphs.none.to_owned()

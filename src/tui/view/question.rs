@@ -64,7 +64,7 @@ pub fn stem(item: &Item, case: bool, rows: usize, width: usize, theme: Theme) ->
     let mut lines = if rows < 12 { Vec::new() } else { vec![Line::default()] };
     if let Some(shared) = &item.case {
         if case {
-            lines.extend(text::markup(&shared.text, setting, &theme.glyphs));
+            lines.extend(text::markup(&shared.text, setting, theme.glyphs));
         } else {
             lines.push(super::indented("The case is hidden: v shows it.", theme.muted()));
         }
@@ -72,11 +72,11 @@ pub fn stem(item: &Item, case: bool, rows: usize, width: usize, theme: Theme) ->
     }
     let strong = Setting { style: theme.strong(), ..setting };
     if let Some((vignette, lead_in)) = item.stem.trim_end().rsplit_once("\n\n") {
-        lines.extend(text::markup(vignette, setting, &theme.glyphs));
+        lines.extend(text::markup(vignette, setting, theme.glyphs));
         lines.push(Line::default());
-        lines.extend(text::markup(lead_in, strong, &theme.glyphs));
+        lines.extend(text::markup(lead_in, strong, theme.glyphs));
     } else {
-        lines.extend(text::markup(&item.stem, strong, &theme.glyphs));
+        lines.extend(text::markup(&item.stem, strong, theme.glyphs));
     }
     lines
 }
@@ -105,7 +105,7 @@ fn options(
         let head = format!("  {pointer} {tick}{letter}  ");
         let rest = " ".repeat(text::columns(&head));
         let setting = Setting { width, first: &head, rest: &rest, style: option_style(theme, struck, ticked) };
-        let set = text::markup(&option.text, setting, &theme.glyphs);
+        let set = text::markup(&option.text, setting, theme.glyphs);
         if highlighted {
             cursor = Some(lines.len() + set.len().saturating_sub(1));
         }

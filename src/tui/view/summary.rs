@@ -85,7 +85,7 @@ fn topics_and_sureness(summary: &Summary, width: usize, theme: Theme) -> Vec<Lin
     let (mut left, mut right) = (topics.into_iter(), sureness.into_iter());
     let beside = |left: Line<'static>, right: Line<'static>| {
         let gap = " ".repeat((column + 2).saturating_sub(left.width()));
-        Line::from_iter(left.spans.into_iter().chain([Span::raw(gap)]).chain(right.spans))
+        left.spans.into_iter().chain([Span::raw(gap)]).chain(right.spans).collect::<Line>()
     };
     (0..rows).map(|_| beside(left.next().unwrap_or_default(), right.next().unwrap_or_default())).collect()
 }
