@@ -81,16 +81,22 @@ fn draw_page(page: &Page, wanted: usize, theme: Theme, area: Rect, frame: &mut F
     let scroll = page.scroll(wanted, rows);
     let room = page.room(rows);
     let mut lines: Vec<Line> = page.flow.iter().skip(scroll).take(room).cloned().collect();
+    if scroll < page.last_scroll(rows)
+        && let Some(last) = lines.last_mut()
+    {
+        *last = with_more(last, usize::from(area.width), theme);
+    }
     lines.extend(page.pinned.iter().cloned());
     frame.render_widget(Paragraph::new(lines), area);
-    if scroll >= page.last_scroll(rows) {
-        return;
-    }
-    let hint = format!("{} more", theme.glyphs.more);
-    let width = u16::try_from(columns(&hint)).unwrap_or(0).min(area.width);
-    let row = area.y + u16::try_from(room.saturating_sub(1)).unwrap_or(0).min(area.height.saturating_sub(1));
-    let corner = Rect::new(area.right().saturating_sub(width + 1), row, width, 1).intersection(area);
-    frame.render_widget(Line::styled(hint, theme.accent()), corner);
+}
+
+/// A line that says at its right end that there is more below. One that is too long gives way: a page down
+/// begins with it.
+fn with_more(line: &Line<'static>, width: usize, theme: Theme) -> Line<'static> {
+    let hint = format!("{} more ", theme.glyphs.more);
+    let room = width.saturating_sub(columns(&hint) + 1);
+    let kept = if line.width() <= room { line.clone() } else { Line::default() };
+    spread(kept, Line::styled(hint, theme.accent()), u16::try_from(width).unwrap_or(u16::MAX))
 }
 
 /// What this screen is, and how it stands.
