@@ -4,7 +4,9 @@
 //! over it that can be thrown away. This folder knows neither files nor SQL.
 
 mod event;
+mod learned;
 mod ledger;
 
 pub use event::{Answer, DeviceId, Draft, Event, EventId, Fact, Minter, Plan, SessionId, StudyMode};
-pub use ledger::{Activity, ItemState, LEECH_LAPSES, Learned, Ledger, Rules, Sitting};
+pub use learned::{LEECH_LAPSES, Learned};
+pub use ledger::{Activity, ItemState, Ledger, Rules, Sitting};

@@ -9,6 +9,7 @@ pub mod effect;
 pub mod keymap;
 pub mod layout;
 pub mod message;
+pub mod screen;
 pub mod terminal;
 pub mod text;
 pub mod theme;

@@ -17,6 +17,15 @@ fn open(home: &Home, args: &[String], more: &[(&str, &str)]) -> Screen {
     Screen::open_with(home, &args, more)
 }
 
+/// Answers the item on the screen and leaves.
+fn answer_and_quit(mut screen: Screen) {
+    screen.wait_for("How sure?");
+    screen.press("a");
+    screen.wait_for("Comes back");
+    screen.press("\x03");
+    assert_eq!(screen.finish().0, 0);
+}
+
 #[test]
 fn a_whole_session_leaves_the_terminal_as_it_was() {
     let (home, args) = example();
@@ -113,15 +122,11 @@ fn ctrl_z_stops_and_fg_goes_on() {
     let mut screen = open(&home, &args, &[]);
     screen.wait_for("How sure?");
     screen.press("\x1a");
-    screen.wait_until("the first screen", |_| true);
+    screen.wait_until("the terminal given back", |text| !text.contains("How sure?"));
     let pid = screen.child.process_id().unwrap();
     screen.wait_stopped();
     std::process::Command::new("kill").args(["-s", "CONT", &pid.to_string()]).status().unwrap();
-    screen.wait_for("How sure?");
-    screen.press("a");
-    screen.wait_for("Comes back");
-    screen.press("\x03");
-    assert_eq!(screen.finish().0, 0);
+    answer_and_quit(screen);
 }
 
 #[test]
@@ -134,11 +139,7 @@ fn a_window_of_any_size_is_drawn_and_a_small_one_says_so() {
     }
     screen.wait_for("rounds needs");
     screen.resize(100, 30);
-    screen.wait_for("How sure?");
-    screen.press("a");
-    screen.wait_for("Comes back");
-    screen.press("\x03");
-    assert_eq!(screen.finish().0, 0);
+    answer_and_quit(screen);
 }
 
 #[test]

@@ -7,9 +7,8 @@ use serde::Serialize;
 use super::environment::Environment;
 use super::load;
 use super::{Common, Exit, Failure};
-use crate::day::Day;
 use crate::deck::library::Origin;
-use crate::session::{Candidates, Scope};
+use crate::session::Scope;
 
 /// One deck, as printed.
 #[derive(Serialize)]
@@ -39,15 +38,13 @@ pub fn run(
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
     let loaded = load::load(environment, common, &[]);
-    let today = Day::of(environment.now().at, loaded.config.rollover);
     let rows: Vec<Row> = loaded
         .library
         .decks()
         .iter()
         .map(|deck| {
             let scope = Scope { decks: vec![deck.id.clone()], tags: Vec::new() };
-            let candidates = Candidates::find(&loaded.library, &loaded.ledger, &scope, loaded.config.limits, today);
-            let waiting = candidates.waiting();
+            let waiting = loaded.waiting(&scope, environment);
             Row {
                 id: deck.id.to_string(),
                 title: deck.title.clone(),

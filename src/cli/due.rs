@@ -7,8 +7,7 @@ use serde::Serialize;
 use super::environment::Environment;
 use super::load;
 use super::{Common, Exit, Failure};
-use crate::day::Day;
-use crate::session::{Candidates, Scope};
+use crate::session::Scope;
 
 /// The JSON document.
 #[derive(Serialize)]
@@ -29,9 +28,8 @@ pub fn run(
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
     let loaded = load::load(environment, common, &[]);
-    let today = Day::of(environment.now().at, loaded.config.rollover);
-    let scope = Scope::default();
-    let waiting = Candidates::find(&loaded.library, &loaded.ledger, &scope, loaded.config.limits, today).waiting();
+    let today = loaded.today(environment);
+    let waiting = loaded.waiting(&Scope::default(), environment);
     let coming = loaded.library.entries().filter_map(|entry| Some(loaded.ledger.learned(&entry.id)?.due));
     let next = coming.filter(|due| *due > today).min();
     if json {

@@ -10,12 +10,13 @@ use super::files;
 use super::journal::Journal;
 use super::report::{self, Style};
 use super::{Common, Failure};
+use crate::day::Day;
 use crate::deck::diagnostic::Severity;
 use crate::deck::library::Origin;
 use crate::deck::{self, DeckId, Library, clean, embedded};
 use crate::memory::{Parameters, Scheduler};
 use crate::review::{Ledger, Rules};
-use crate::session::Scope;
+use crate::session::{Candidates, Scope, Waiting};
 use crate::tui::app::DeckProblem;
 
 /// Columns for findings drawn on screen.
@@ -54,6 +55,19 @@ pub fn load(environment: &Environment, common: &Common, paths: &[PathBuf]) -> Lo
     let (ledger, of_reading) = journal.fold(rules, environment.now().at.at_ms);
     notices.extend(of_reading);
     Loaded { config, library: Arc::new(shelf.library), problems: shelf.problems, ledger, journal, notices }
+}
+
+impl Loaded {
+    /// How many items wait in a scope today.
+    pub fn waiting(&self, scope: &Scope, environment: &Environment) -> Waiting {
+        let today = self.today(environment);
+        Candidates::find(&self.library, &self.ledger, scope, self.config.limits, today).waiting()
+    }
+
+    /// The study day.
+    pub fn today(&self, environment: &Environment) -> Day {
+        Day::of(environment.now().at, self.config.rollover)
+    }
 }
 
 /// Prints what the learner should know.

@@ -86,6 +86,13 @@ fn near<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a 
     (best.0 <= allowed).then_some(best.1)
 }
 
+/// Completes a finding with the word that was surely meant, where one is near, or else with other help.
+fn proposing(finding: Diagnostic, near: Option<&str>, write: impl Fn(&str) -> String, otherwise: &str) -> Diagnostic {
+    let Some(word) = near else { return finding.help(otherwise) };
+    let span = finding.primary.span.clone();
+    finding.label(format!("did you mean `{word}`?")).help(write(word)).patch(span, format!("\"{word}\""))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

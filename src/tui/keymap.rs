@@ -2,8 +2,9 @@
 
 use ratatui::crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-use super::app::{App, Screen, Stage};
+use super::app::App;
 use super::message::{Command, Message};
+use super::screen::{Screen, Stage};
 use crate::deck::Task;
 use crate::deck::item::Mode;
 

@@ -1,17 +1,19 @@
 //! The update: what each message does. Pure: it decides what the app is next and what work is to be done.
 
 mod home;
+mod replay;
 mod study;
 
-use super::app::{App, Held, Screen, Start};
+use super::app::{App, Held, Start};
 use super::effect::Effect;
 use super::keymap::Place;
 use super::layout;
 use super::message::{Command, Message, Now, Press};
+use super::screen::Screen;
 use super::view;
 use crate::review::{DeviceId, Event};
 
-pub(super) use study::replay;
+pub(super) use replay::replay;
 
 /// A key that comes again within this time was held, not pressed.
 const HELD_MS: u64 = 250;

@@ -15,9 +15,10 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::app::{App, Screen, Stage};
+use super::app::App;
 use super::keymap::{self, Place};
 use super::layout::{self, MEASURE, Page};
+use super::screen::{Screen, Stage};
 use super::text::{columns, cut};
 use super::theme::Theme;
 

@@ -14,8 +14,9 @@ use rounds::deck::{self, Library, Task, library::Origin};
 use rounds::memory::{DesiredRetention, Parameters, Scheduler};
 use rounds::review::{DeviceId, Event, Ledger, Rules};
 use rounds::session::{Limits, Scope};
-use rounds::tui::app::{DeckProblem, Screen, Settings, Start};
+use rounds::tui::app::{DeckProblem, Settings, Start};
 use rounds::tui::message::Trouble;
+use rounds::tui::screen::Screen;
 use rounds::tui::theme::{ASCII, Theme};
 use rounds::tui::{self, App, Effect, Message, Now, Shell};
 

@@ -4,7 +4,7 @@
 //! Why: the learner would see no source.
 //! Bad: `refs = ["cohen20"]` with no `cohen20` in `[refs]`. Good: `[refs]` with `cohen20 = { text = "..." }`.
 
-use super::near;
+use super::{near, proposing};
 use crate::deck::clean::clean_line;
 use super::Rule;
 use crate::deck::diagnostic::{Diagnostic, Severity};
@@ -29,13 +29,9 @@ fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
             }
             let headline = format!("`[refs]` has no source `{}`", clean_line(key));
             let finding = Diagnostic::error(RULE.code, headline, span.clone());
-            found.push(match near(key, known.iter().copied()) {
-                Some(known) => finding
-                    .label(format!("did you mean `{known}`?"))
-                    .help(format!("write `{known}`, or add the source to `[refs]`"))
-                    .patch(span.clone(), format!("\"{known}\"")),
-                None => finding.label("cited here").help("add it to `[refs]` as `key = { text = \"...\" }`"),
-            });
+            let near = near(key, known.iter().copied());
+            let write = |word: &str| format!("write `{word}`, or add the source to `[refs]`");
+            found.push(proposing(finding, near, write, "add it to `[refs]` as `key = { text = \"...\" }`"));
         }
     }
 }

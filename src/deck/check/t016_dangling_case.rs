@@ -4,7 +4,7 @@
 //! Why: the learner would be asked about a patient who was never described.
 //! Bad: `case = "leg-pain"` with no such case. Good: `[[case]]` with `id = "leg-pain"`.
 
-use super::near;
+use super::{near, proposing};
 use crate::deck::clean::clean_line;
 use super::Rule;
 use crate::deck::diagnostic::{Diagnostic, Severity};
@@ -29,12 +29,7 @@ fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
         }
         let headline = format!("no `[[case]]` has the id `{}`", clean_line(name));
         let finding = Diagnostic::error(RULE.code, headline, field.span.clone());
-        found.push(match near(name, known.iter().copied()) {
-            Some(known) => finding
-                .label(format!("did you mean `{known}`?"))
-                .help(format!("write `case = \"{known}\"`"))
-                .patch(field.span.clone(), format!("\"{known}\"")),
-            None => finding.help("add the case, or remove this line"),
-        });
+        let near = near(name, known.iter().copied());
+        found.push(proposing(finding, near, |word| format!("write `case = \"{word}\"`"), "add the case, or remove this line"));
     }
 }

@@ -4,7 +4,7 @@
 //! Why: reports by objective would miss the item.
 //! Bad: `objective = "anatomi"`. Good: `objective = "anatomy"`, as in the deck's `objectives`.
 
-use super::near;
+use super::{near, proposing};
 use crate::deck::clean::clean_line;
 use crate::deck::draft::Value;
 use super::Rule;
@@ -34,12 +34,8 @@ fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
         }
         let headline = format!("the deck has no objective `{}`", clean_line(name));
         let finding = Diagnostic::error(RULE.code, headline, field.span.clone());
-        found.push(match near(name, known.iter().copied()) {
-            Some(known) => finding
-                .label(format!("did you mean `{known}`?"))
-                .help(format!("write `objective = \"{known}\"`"))
-                .patch(field.span.clone(), format!("\"{known}\"")),
-            None => finding.help("add it to `objectives` in `[deck]`, with a sentence"),
-        });
+        let near = near(name, known.iter().copied());
+        let otherwise = "add it to `objectives` in `[deck]`, with a sentence";
+        found.push(proposing(finding, near, |word| format!("write `objective = \"{word}\"`"), otherwise));
     }
 }

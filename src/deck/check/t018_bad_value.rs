@@ -4,7 +4,7 @@
 //! Why: another value has no meaning here.
 //! Bad: `pass_mark = 170`. Good: `pass_mark = 70`.
 
-use super::near;
+use super::{near, proposing};
 use crate::deck::clean::clean_line;
 use crate::deck::draft::{Field, Value};
 use crate::deck::schema::{ITEM_KINDS, Kind, LATER_KINDS};
@@ -42,13 +42,9 @@ fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
             }
             let headline = format!("`{}` cannot be `{}`", field.name, clean_line(text));
             let choices = takes.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", ");
-            let finding = Diagnostic::error(RULE.code, headline, field.span.clone()).help(format!("write {choices}"));
-            found.push(match near(text, takes.iter().copied()) {
-                Some(word) => {
-                    finding.label(format!("did you mean `{word}`?")).patch(field.span.clone(), format!("\"{word}\""))
-                }
-                None => finding,
-            });
+            let help = format!("write {choices}");
+            let finding = Diagnostic::error(RULE.code, headline, field.span.clone());
+            found.push(proposing(finding, near(text, takes.iter().copied()), |_| help.clone(), &help));
         }
     }
 }

@@ -1,8 +1,9 @@
 //! The home screen, and the screen where nothing is due.
 
-use super::super::app::{App, Asking, Home, HomeRow, Nothing, Screen, Stage, Study};
+use super::super::app::App;
 use super::super::effect::Effect;
 use super::super::message::{Command, Now};
+use super::super::screen::{Asking, Home, HomeRow, Nothing, Screen, Stage, Study};
 use super::moved;
 use crate::session::Scope;
 

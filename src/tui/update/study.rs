@@ -1,14 +1,14 @@
 //! A session: asking, explaining, summing up.
 
-use super::super::app::{App, Asking, Explained, Screen, Stage, Study, Summary};
+use super::super::app::App;
 use super::super::effect::Effect;
 use super::super::message::{Command, Now};
+use super::super::screen::{Asking, Explained, Screen, Stage, Study, Summary};
 use super::{home, moved, scrolled};
 use crate::deck::item::Mode;
 use crate::deck::{Item, Library, Task};
-use crate::memory::Rating;
 use crate::response::{self, Confidence, Picks, Response};
-use crate::review::{Answer, Event, Fact, StudyMode};
+use crate::review::{Answer, EventId, Fact, StudyMode};
 use crate::session::{Given, Session, Tally, Undone};
 
 /// The longest time to answer that is believed, in milliseconds: a day.
@@ -316,7 +316,7 @@ fn suspend(app: &mut App, now: Now) -> Vec<Effect> {
 }
 
 /// Orders a fact about the item on the screen written, and lets the session remember it.
-fn noted(app: &mut App, fact: Fact, remember: impl FnOnce(&mut Session, crate::review::EventId)) -> Vec<Effect> {
+fn noted(app: &mut App, fact: Fact, remember: impl FnOnce(&mut Session, EventId)) -> Vec<Effect> {
     let Screen::Study(study) = &app.screen else { return Vec::new() };
     let session = study.session.id();
     let (event, effects) = app.record(session, fact);
@@ -367,54 +367,5 @@ pub fn pause(app: &mut App, away_ms: u64) {
         && let Stage::Asking(asking) = &mut study.stage
     {
         asking.since_ms = asking.since_ms.saturating_add(away_ms);
-    }
-}
-
-/// Replays the answers of a session that was interrupted, from its events.
-pub fn replay(session: &mut Session, events: &[Event], library: &Library) {
-    let voided = |event: &Event| {
-        events.iter().any(|other| matches!(other.fact, Fact::Void { target, .. } if target == event.id))
-    };
-    for event in events.iter().filter(|event| !voided(event)) {
-        match &event.fact {
-            Fact::Answer(answer) => {
-                let Some(item) = library.item(&answer.item) else { continue };
-                let given = regiven(&item, event, answer, rating_of(event, answer, events));
-                session.replay(&item, answer.shown.clone(), given, library);
-            }
-            Fact::Suspend(item) => session.suspend(event.id, item, library),
-            Fact::Void { .. }
-            | Fact::Regrade { .. }
-            | Fact::Resume(_)
-            | Fact::Mark { .. }
-            | Fact::Report(_)
-            | Fact::Begin(_)
-            | Fact::End
-            | Fact::Unknown { .. } => {}
-        }
-    }
-}
-
-/// The rating that counts for an answer.
-fn rating_of(event: &Event, answer: &Answer, events: &[Event]) -> Rating {
-    let regrade = events.iter().rev().find_map(|other| match other.fact {
-        Fact::Regrade { target, rating, .. } if target == event.id => Some(rating),
-        _ => None,
-    });
-    regrade.unwrap_or(answer.rating)
-}
-
-/// An answer from the log as the session takes it. Options that were reworded since are not found again.
-fn regiven(item: &Item, event: &Event, answer: &Answer, rating: Rating) -> Given {
-    let Task::Choice(choice) = &item.task;
-    let places = choice.alternatives.iter().enumerate();
-    let chosen = places.filter(|(_, option)| answer.chosen.contains(&option.fingerprint)).map(|(place, _)| place);
-    Given {
-        event: event.id,
-        response: Response::Chosen(chosen.collect()),
-        confidence: answer.confidence,
-        grade: response::Grade { verdict: answer.verdict, score: answer.score, rating: answer.rating },
-        rating,
-        latency_ms: answer.latency_ms,
     }
 }

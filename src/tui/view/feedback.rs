@@ -13,7 +13,7 @@ use crate::response::{Confidence, Response, Verdict};
 use crate::review::Learned;
 use crate::session::Answered;
 use crate::tui::App;
-use crate::tui::app::{Explained, Study};
+use crate::tui::screen::{Explained, Study};
 use crate::tui::theme::Theme;
 
 /// The deck; right or wrong, and how sure.

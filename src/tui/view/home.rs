@@ -10,7 +10,7 @@ use crate::deck::DeckId;
 use crate::memory::Retrievability;
 use crate::session::Waiting;
 use crate::tui::App;
-use crate::tui::app::{Home, HomeRow};
+use crate::tui::screen::{Home, HomeRow};
 
 /// Days shown of what is coming up.
 const DAYS: usize = 14;

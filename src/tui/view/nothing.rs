@@ -7,7 +7,7 @@ use super::super::text::{self, Setting};
 use super::counted;
 use crate::day::Days;
 use crate::tui::App;
-use crate::tui::app::Nothing;
+use crate::tui::screen::Nothing;
 
 /// The page.
 pub fn page(app: &App, nothing: &Nothing, width: usize) -> Page {

@@ -9,7 +9,7 @@ use crate::deck::item::Mode;
 use crate::deck::{Choice, Item, Task};
 use crate::response::{Confidence, Verdict};
 use crate::tui::App;
-use crate::tui::app::{Asking, Study};
+use crate::tui::screen::{Asking, Study};
 use crate::tui::theme::Theme;
 
 /// The deck and the place in the session; what is known of the item.

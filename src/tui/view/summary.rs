@@ -7,7 +7,7 @@ use super::{bar, counted, fitted, indented};
 use crate::response::Confidence;
 use crate::session::Missed;
 use crate::tui::App;
-use crate::tui::app::{Study, Summary};
+use crate::tui::screen::{Study, Summary};
 use crate::tui::theme::Theme;
 
 /// Fewer first answers than this give no percentage: it would say more than is known.

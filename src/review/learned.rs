@@ -1,0 +1,112 @@
+//! What the answers to one item add up to.
+
+use super::ledger::Rules;
+use crate::day::{Day, Days};
+use crate::deck::{Fingerprint, ItemId};
+use crate::memory::{MemoryState, Rating, Seed, fuzzed};
+use crate::response::{Confidence, Verdict};
+
+/// Lapses after which an item is called a leech.
+pub const LEECH_LAPSES: u32 = 8;
+
+/// The longest interval of an item that was answered surely and wrongly, until it was right twice.
+const MISBELIEF_CAP: Days = Days(7);
+
+/// How often such an item must be right, on as many study days, before the cap is lifted.
+const MISBELIEF_RIGHTS: u8 = 2;
+
+/// What the answers to one item add up to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Learned {
+    /// The memory after the last answer.
+    pub memory: MemoryState,
+    /// The study day of the first answer.
+    pub first: Day,
+    /// The study day of the last answer.
+    pub last: Day,
+    /// The study day from which it is due; the day of the last answer itself while that was not recalled.
+    pub due: Day,
+    /// Answers, all told.
+    pub answers: u32,
+    /// Times it was forgotten after it had been recalled.
+    pub lapses: u32,
+    /// The last rating.
+    pub rating: Rating,
+    /// Right answers since it was answered surely and wrongly; none when it was not, or was right twice since.
+    pub misbelief: Option<u8>,
+    /// The key as last seen.
+    pub key: Fingerprint,
+}
+
+impl Learned {
+    /// Whether it was forgotten so often that studying it as it is may not pay.
+    #[must_use]
+    pub fn is_leech(&self) -> bool {
+        self.lapses >= LEECH_LAPSES
+    }
+}
+
+/// An answer as the fold takes it, with the rating that counts.
+pub struct Given {
+    /// Whether it was right.
+    pub verdict: Verdict,
+    /// How sure the learner was.
+    pub confidence: Confidence,
+    /// The rating that counts.
+    pub rating: Rating,
+    /// The key as seen.
+    pub key: Fingerprint,
+}
+
+/// Takes one answer into what an item's answers add up to.
+pub fn learn(rules: &Rules, item: &ItemId, before: Option<&Learned>, day: Day, given: &Given) -> Learned {
+    let elapsed = before.map_or(Days(0), |before| day.since(before.last));
+    let outcomes = rules.scheduler.preview(before.map(|before| before.memory), elapsed);
+    let outcome = outcomes.of(given.rating);
+    let answers = before.map_or(0, |before| before.answers) + 1;
+    let misbelief = misbelief(before, day, given);
+    let lapsed = given.rating == Rating::Again && before.is_some_and(|before| before.rating != Rating::Again);
+    Learned {
+        memory: outcome.memory,
+        first: before.map_or(day, |before| before.first),
+        last: before.map_or(day, |before| before.last.max(day)),
+        due: day.plus(wait(item, answers, given.rating, outcome.interval, misbelief)),
+        answers,
+        lapses: before.map_or(0, |before| before.lapses) + u32::from(lapsed),
+        rating: given.rating,
+        misbelief,
+        key: given.key,
+    }
+}
+
+/// Right answers since the last one that was sure and wrong, counted once a study day.
+fn misbelief(before: Option<&Learned>, day: Day, given: &Given) -> Option<u8> {
+    if given.verdict == Verdict::Wrong {
+        let so_far = before.and_then(|before| before.misbelief).map(|_| 0);
+        return if given.confidence == Confidence::Sure { Some(0) } else { so_far };
+    }
+    let before = before?;
+    let rights = before.misbelief?;
+    let again_today = before.last == day && rights > 0;
+    let rights = if again_today { rights } else { rights + 1 };
+    (rights < MISBELIEF_RIGHTS).then_some(rights)
+}
+
+/// Days until an item comes back: none while it was not recalled, else the fuzzed interval.
+fn wait(item: &ItemId, answers: u32, rating: Rating, interval: Days, misbelief: Option<u8>) -> Days {
+    if rating == Rating::Again {
+        return Days(0);
+    }
+    let fuzzed = fuzzed(interval, seed(item, answers));
+    if misbelief.is_some() { fuzzed.min(MISBELIEF_CAP) } else { fuzzed }
+}
+
+/// The fuzz of an item's nth answer: the same on every machine, and after an undo.
+fn seed(item: &ItemId, answers: u32) -> Seed {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(item.as_str().as_bytes());
+    hasher.update(&answers.to_be_bytes());
+    let mut bytes = [0; 8];
+    hasher.finalize_xof().fill(&mut bytes);
+    Seed(u64::from_be_bytes(bytes))
+}

@@ -1,0 +1,123 @@
+//! The screens: what each is about, as plain data.
+
+use super::message::Now;
+use crate::deck::DeckId;
+use crate::response::{Confidence, Picks};
+use crate::session::{Scope, Session, Tally, Waiting};
+
+/// The screens.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Screen {
+    /// Where one begins.
+    Home(Home),
+    /// Nothing is due.
+    Nothing(Nothing),
+    /// Decks that have mistakes.
+    Problems(usize),
+    /// In a session.
+    Study(Box<Study>),
+}
+
+/// The home screen.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Home {
+    /// The row that is selected: the first rows study, each further one a deck.
+    pub row: usize,
+}
+
+/// A row of the home screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HomeRow {
+    /// Go on with an interrupted session.
+    Continue,
+    /// Study all that is due.
+    Everything,
+    /// Study one deck.
+    Deck(DeckId),
+}
+
+/// Nothing is due in a scope.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Nothing {
+    /// What was to be studied.
+    pub scope: Scope,
+    /// What waits beyond today.
+    pub waiting: Waiting,
+}
+
+/// A session and where in it the learner is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Study {
+    /// The session.
+    pub session: Session,
+    /// Where.
+    pub stage: Stage,
+    /// Lines scrolled.
+    pub scroll: usize,
+}
+
+/// The stages of a session.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stage {
+    /// An item is asked.
+    Asking(Asking),
+    /// The last answer is explained.
+    Feedback(Explained),
+    /// The session is summed up.
+    Summary(Summary),
+    /// An answer is looked at again from the summary.
+    Review(Explained, Summary),
+}
+
+/// An item being asked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asking {
+    /// The row highlighted with the arrows.
+    pub cursor: Option<usize>,
+    /// Options ticked in a `multi` item, by their place in the file.
+    pub picks: Picks,
+    /// Options struck out, by their place in the file.
+    pub struck: Picks,
+    /// Whether the next letter strikes out.
+    pub striking: bool,
+    /// How sure the learner says to be.
+    pub confidence: Confidence,
+    /// Whether the case is shown.
+    pub case: bool,
+    /// When the item came up, on the clock that never jumps.
+    pub since_ms: u64,
+}
+
+impl Asking {
+    /// An item that comes up now.
+    #[must_use]
+    pub fn new(now: Now) -> Self {
+        Self {
+            cursor: None,
+            picks: Picks::NONE,
+            struck: Picks::NONE,
+            striking: false,
+            confidence: Confidence::default(),
+            case: true,
+            since_ms: now.ticks_ms,
+        }
+    }
+}
+
+/// An answer being explained.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explained {
+    /// Its place in [`Session::answered`].
+    pub answer: usize,
+    /// Whether the whole stem is shown.
+    pub stem: bool,
+}
+
+/// A session summed up.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Summary {
+    /// What its first answers add up to.
+    pub tally: Tally,
+    /// The missed item that is selected.
+    pub row: usize,
+}
