@@ -2,6 +2,7 @@
 
 use std::io::{self, Write, stdout};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
@@ -28,6 +29,8 @@ impl Guard {
         force_color_output(true);
         let guard = Self(());
         take()?;
+        // The first look for events is what begins to listen for a change of size; one before the first frame.
+        event::poll(Duration::ZERO)?;
         Terminal::new(CrosstermBackend::new(stdout())).map(|terminal| (guard, terminal))
     }
 }

@@ -73,7 +73,7 @@ impl Screen {
         while !is_so(&self.text()) {
             match self.bytes.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
                 Ok(bytes) => self.take(&bytes),
-                Err(RecvTimeoutError::Timeout) => panic!("never seen: {what}\n{}", self.text()),
+                Err(RecvTimeoutError::Timeout) => panic!("never seen: {what}\n{}\n{:?}", self.text(), self.tail()),
                 Err(RecvTimeoutError::Disconnected) => panic!("the program ended before: {what}\n{}", self.text()),
             }
         }
@@ -82,6 +82,11 @@ impl Screen {
     fn take(&mut self, bytes: &[u8]) {
         self.raw.extend_from_slice(bytes);
         self.parser.process(bytes);
+    }
+
+    /// The last bytes that the program wrote.
+    fn tail(&self) -> String {
+        String::from_utf8_lossy(&self.raw[self.raw.len().saturating_sub(2000)..]).into_owned()
     }
 
     /// What is on the screen.
