@@ -237,6 +237,13 @@ impl Ledger {
         self.tracks.iter().map(|(item, track)| (item, &track.state))
     }
 
+    /// How many items were answered for the first time ever on a day.
+    #[must_use]
+    pub fn introduced(&self, day: Day) -> usize {
+        let learned = self.tracks.values().filter_map(|track| track.state.learned.as_ref());
+        learned.filter(|learned| learned.first == day).count()
+    }
+
     /// What was done on each study day on which anything was answered.
     #[must_use]
     pub fn activity(&self) -> BTreeMap<Day, Activity> {

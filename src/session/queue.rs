@@ -114,11 +114,10 @@ impl<'a> Candidates<'a> {
     /// Looks through the library.
     #[must_use]
     pub fn find(library: &'a Library, ledger: &Ledger, scope: &Scope, limits: Limits, today: Day) -> Self {
-        let introduced = ledger.activity().get(&today).map_or(0, |activity| activity.introduced as usize);
         let found = library.entries().filter(|entry| scope.admits(entry));
         Self {
             found: found.filter_map(|entry| candidate(entry, ledger, today)).collect(),
-            new_allowed: limits.new_per_day.saturating_sub(introduced),
+            new_allowed: limits.new_per_day.saturating_sub(ledger.introduced(today)),
         }
     }
 

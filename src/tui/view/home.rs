@@ -1,13 +1,16 @@
 //! The home screen: what to study, the decks, and what is coming up.
 
+use std::collections::BTreeMap;
+
 use ratatui::text::{Line, Span};
 
 use super::super::layout::{Page, WIDE};
 use super::super::text::{self, Setting};
 use super::{counted, fitted, indented};
-use crate::day::Days;
+use crate::day::{Day, Days};
 use crate::deck::DeckId;
 use crate::memory::Retrievability;
+use crate::review::Activity;
 use crate::session::Waiting;
 use crate::tui::App;
 use crate::tui::screen::{Home, HomeRow};
@@ -89,12 +92,12 @@ fn today(app: &App, width: usize) -> Line<'static> {
     let theme = app.settings.theme;
     let waiting = app.candidates(&app.settings.scope).waiting();
     let activity = app.ledger.activity();
+    let streak = streak(&activity, app.today());
     let dot = theme.glyphs.dot;
     let mut words = format!("{} due {dot} {} new", waiting.due, waiting.new);
     if let Some(done) = activity.get(&app.today()) {
         words += &format!(" {dot} {} done", done.answers);
     }
-    let streak = streak(app);
     if streak > 1 && width >= 56 {
         words += &format!(" {dot} {streak} days in a row");
     }
@@ -102,16 +105,15 @@ fn today(app: &App, width: usize) -> Line<'static> {
 }
 
 /// Days in a row with an answer, up to today or yesterday.
-fn streak(app: &App) -> u32 {
-    let activity = app.ledger.activity();
-    let mut day = app.today();
+fn streak(activity: &BTreeMap<Day, Activity>, today: Day) -> u32 {
+    let mut day = today;
     if !activity.contains_key(&day) {
-        day = crate::day::Day::from_epoch(day.since_epoch() - 1);
+        day = Day::from_epoch(day.since_epoch() - 1);
     }
     let mut streak = 0;
     while activity.contains_key(&day) {
         streak += 1;
-        day = crate::day::Day::from_epoch(day.since_epoch() - 1);
+        day = Day::from_epoch(day.since_epoch() - 1);
     }
     streak
 }
