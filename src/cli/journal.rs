@@ -150,11 +150,17 @@ impl Journal {
         }
     }
 
-    /// Makes the backup of the day, unless there is one. Silent: a backup that fails must not stop a session.
-    pub fn back_up(&mut self, environment: &Environment, rollover: Rollover) {
-        if let (Ok(store), Some(folder)) = (&mut self.store, &environment.data) {
-            let _ = store.backup(&folder.join(BACKUPS), Day::of(environment.now().at, rollover));
-        }
+    /// Makes the backup of the day, unless there is one, beside the session and through a connection of its own:
+    /// a long log takes seconds. Silent, since a backup that fails must not stop a session.
+    pub fn back_up(&self, environment: &Environment, rollover: Rollover) {
+        let (Ok(store), Some(folder)) = (&self.store, &environment.data) else { return };
+        let (path, backups) = (store.path().to_owned(), folder.join(BACKUPS));
+        let (day, entropy) = (Day::of(environment.now().at, rollover), environment.entropy());
+        std::thread::spawn(move || {
+            if let Ok((mut store, _)) = Store::open(&path, entropy) {
+                let _ = store.backup(&backups, day);
+            }
+        });
     }
 
     /// Prints every event as a line of JSON.

@@ -79,7 +79,7 @@ fn settings(environment: &Environment, common: &Common, loaded: &Loaded, scope: 
 
 /// Makes the app, and what it does first.
 fn begin(environment: &Environment, loaded: Loaded, settings: Settings, start: Start) -> (App, Vec<Effect>, Journal) {
-    let Loaded { config, library, problems, ledger, mut journal, notices } = loaded;
+    let Loaded { config, library, problems, ledger, journal, notices } = loaded;
     journal.back_up(environment, config.rollover);
     let now = environment.now();
     let (mut app, mut first) = App::new(library, ledger, settings, problems, start, environment.entropy(), now);

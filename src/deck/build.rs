@@ -1,5 +1,6 @@
 //! Reading: from the text of a file to the deck that can be studied, and everything that is wrong with it.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -122,7 +123,11 @@ fn line(table: &Table, name: &str) -> String {
 
 /// Text in markup, its indent removed, made harmless.
 fn text(source: &str) -> String {
-    clean(&dedent(source)).into_owned()
+    let text = dedent(source);
+    match clean(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(cleaned) => cleaned,
+    }
 }
 
 /// A case.

@@ -74,8 +74,20 @@ pub fn spoils(finding: &Diagnostic) -> bool {
 /// A text as it is compared with others: lower case, white space folded, no full stop at the end. Signs and
 /// numbers stay, since "<10 %" and ">10 %" differ by nothing else.
 fn norm(text: &str) -> String {
-    let folded = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    folded.trim_end_matches('.').to_owned()
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    if folded.is_ascii() {
+        folded.make_ascii_lowercase();
+    } else {
+        folded = folded.to_lowercase();
+    }
+    folded.truncate(folded.trim_end_matches('.').len());
+    folded
 }
 
 /// The words that are most like one, if any is near.

@@ -9,7 +9,7 @@ use std::fmt::Write;
 /// Makes text harmless: line breaks stay, tabs become spaces, all else that is invisible becomes visible.
 #[must_use]
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(|c| c == '\t' || (c != '\n' && is_hostile(c))) {
+    if is_plain(text) || !text.chars().any(|c| c == '\t' || (c != '\n' && is_hostile(c))) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 8);
@@ -36,6 +36,12 @@ pub fn clean_line(text: &str) -> Cow<'_, str> {
         cleaned if !cleaned.contains('\n') => cleaned,
         cleaned => Cow::Owned(cleaned.replace('\n', " ")),
     }
+}
+
+/// Whether a text is surely harmless, seen from its bytes alone: most text is, and is not looked at closer.
+#[must_use]
+pub fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n'))
 }
 
 /// Whether a character must not reach a terminal as it is. The line break is not: [`clean`] keeps it.

@@ -49,6 +49,9 @@ pub enum Block {
 /// Removes the indent that all lines share, and empty lines at either end.
 #[must_use]
 pub fn dedent(text: &str) -> String {
+    if !text.contains('\n') {
+        return text.trim_start_matches([' ', '\t']).trim_end().to_owned();
+    }
     let lines: Vec<&str> = text.lines().collect();
     let written = |line: &&&str| !line.trim().is_empty();
     let indent = |line: &&str| line.len() - line.trim_start_matches([' ', '\t']).len();

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::deck::clean::{clean, is_hostile};
+use crate::deck::clean::{clean, is_hostile, is_plain};
 use crate::deck::draft::Value;
 use super::Rule;
 use crate::deck::diagnostic::{Diagnostic, Severity};
@@ -25,6 +25,7 @@ pub const RULE: Rule = Rule {
 fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
     for field in draft.tables().flat_map(|table| &table.fields) {
         match &field.value {
+            Value::Text(text) if is_plain(text) => {}
             Value::Text(text) => {
                 let hostile = text.char_indices().find(|(_, c)| *c != '\r' && *c != '\t' && is_hostile(*c));
                 let Some((at, c)) = hostile else { continue };
