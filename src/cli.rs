@@ -144,7 +144,7 @@ struct CheckArgs {
     /// How findings are printed
     #[arg(long, value_enum, default_value = "text")]
     format: check::Format,
-    /// Fail if there are more warnings than this
+    /// Fail if there are more warnings than this [default: 0]
     #[arg(long, value_name = "N")]
     max_warnings: Option<usize>,
 }

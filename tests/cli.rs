@@ -228,3 +228,33 @@ fn a_file_that_is_no_log_is_not_touched() {
     assert_eq!(std::fs::read(&log).unwrap(), before);
     assert!(ran.err().contains("not a review log"), "{}", ran.err());
 }
+
+#[cfg(unix)]
+#[test]
+fn what_could_not_be_saved_is_saved_when_the_way_is_clear() {
+    use std::io::{BufRead, BufReader, Write};
+    let (home, path) = example();
+    let blocked = home.write(".local/share/rounds", "in the way");
+    let mut command = home.command(&["study", "--plain", "--seed", "3", &path]);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut typed = child.stdin.take().unwrap();
+    let mut printed = BufReader::new(child.stdout.take().unwrap()).lines();
+    writeln!(typed, "a").unwrap();
+    let told = printed.any(|line| line.unwrap().contains("Not saved"));
+    assert!(told);
+    std::fs::remove_file(blocked).unwrap();
+    write!(typed, "\nb\n\nquit\n").unwrap();
+    drop(typed);
+    let rest: Vec<String> = printed.map(Result::unwrap).collect();
+    assert!(rest.iter().any(|line| line.ends_with("2 answers are saved.")), "{rest:?}");
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_eq!(home.answers().len(), 2);
+}
+
+#[test]
+fn two_files_of_ones_own_with_one_deck_id_are_told() {
+    let (home, path) = example();
+    let other = home.write("other.toml", &std::fs::read_to_string(&path).unwrap());
+    let ran = home.run(&["decks", "--decks", &path, "--decks", &other.to_string_lossy(), "--decks", &path]);
+    assert_eq!(ran.err().matches("has the deck id `example` too").count(), 1, "{}", ran.err());
+}

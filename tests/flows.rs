@@ -266,3 +266,73 @@ fn the_help_of_each_screen_closes_where_it_was_opened() {
     assert_eq!(learner.press("<down><enter>?<esc>").text(), before);
     assert!(learner.press("<down><enter>?").text().contains("keys of: question"));
 }
+
+/// Keys that skip to the item of several answers in the example deck.
+fn to_several_answers(learner: &Learner) -> String {
+    let mut keys = String::from("<enter>");
+    while learner.clone().press(&keys).app.item().unwrap().id.name() != "signs" {
+        keys += "s";
+    }
+    keys
+}
+
+#[test]
+fn space_ticks_the_highlighted_option_and_never_submits() {
+    let mut learner = Learner::new();
+    let keys = to_several_answers(&learner);
+    let seen = learner.press(&format!("{keys}<down> <down> ")).text();
+    assert_eq!(seen.matches("[x]").count(), 2, "{seen}");
+    assert_eq!(answers(&learner), []);
+}
+
+#[test]
+fn a_held_key_does_not_suspend_item_after_item() {
+    let mut learner = Learner::new();
+    learner.script.pace_ms = 30;
+    learner.press("<enter>zzzzzzzz");
+    assert_eq!(kinds(&learner), ["begin", "suspend"]);
+}
+
+#[test]
+fn suspended_items_are_counted_at_home_and_can_be_brought_back() {
+    let mut learner = Learner::new();
+    let home = learner.press("<enter>z<esc>").text();
+    assert!(home.contains("1 item suspended"), "{home}");
+    let home = learner.press("z").text();
+    assert!(!home.contains("suspended"), "{home}");
+    assert_eq!(kinds(&learner).last().unwrap(), "resume");
+}
+
+#[test]
+fn a_rating_that_was_taken_back_stays_so_after_a_restart() {
+    let mut learner = Learner::new();
+    let keys = learner.answering("r");
+    learner.press(&format!("{keys}--uu"));
+    let seen = learner.press("<enter>").text();
+    assert!(!seen.contains("again"), "{seen}");
+}
+
+#[test]
+fn undo_goes_back_step_by_step_after_a_restart_too() {
+    let mut learner = Learner::new();
+    let keys = learner.answering("r");
+    learner.press(&format!("{keys}m-<enter>"));
+    let before = learner.script.log.len();
+    learner.press("<enter>uuu");
+    let taken: Vec<_> = learner.script.log[before..].iter().filter_map(|event| event.fact.target()).collect();
+    let done: Vec<_> = learner.script.log[1..before].iter().rev().map(|event| event.id).collect();
+    assert_eq!(taken, done, "the last step first: rating, mark, answer");
+}
+
+#[test]
+fn a_session_of_other_decks_is_not_taken_for_the_one_that_was_left() {
+    let mut learner = Learner::new();
+    learner.settings.anew = false;
+    learner.start(Start::Study, "a<enter>");
+    let same = learner.start(Start::Study, "").text();
+    assert!(same.contains("left"), "{same}");
+    learner.settings.scope.tags = vec!["limb".into()];
+    let other = learner.start(Start::Study, "").app;
+    let rounds::tui::screen::Screen::Study(study) = &other.screen else { panic!("a session") };
+    assert_eq!(study.session.items().len(), 2);
+}

@@ -1,5 +1,6 @@
 //! Files of decks: found in folders, and read only when they are regular, small enough and text.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
@@ -62,6 +63,8 @@ pub fn find(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<(PathBuf, FileProblem)>) {
             Err(error) => problems.push((path.clone(), FileProblem::Io(error))),
         }
     }
+    let mut seen = HashSet::new();
+    found.retain(|path| seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.clone())));
     (found, problems)
 }
 

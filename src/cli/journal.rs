@@ -20,6 +20,8 @@ const BACKUPS: &str = "backups";
 /// The log, or why there is none.
 pub struct Journal {
     store: Result<Store, Trouble>,
+    /// Where it is, and what would name a new device: to open it again when it could not be written to.
+    place: Option<(PathBuf, [u8; 16])>,
     seen: Arrival,
 }
 
@@ -35,21 +37,23 @@ impl Journal {
             return (Self::without(trouble.clone()), vec![sentence(&trouble)]);
         };
         let path = folder.join(FILE);
-        match Store::open(&path, environment.entropy()) {
+        let (mut journal, notices) = match Store::open(&path, environment.entropy()) {
             Ok((store, notices)) => (Self::with(store), worth_telling(&notices)),
             Err(OpenError::Damaged { .. }) => Self::recovered(&path, environment),
             Err(error) => Self::read_only(&path, &error),
-        }
+        };
+        journal.place = Some((path, environment.entropy()));
+        (journal, notices)
     }
 
     /// A journal that writes.
     fn with(store: Store) -> Self {
-        Self { store: Ok(store), seen: Arrival::default() }
+        Self { store: Ok(store), place: None, seen: Arrival::default() }
     }
 
     /// A journal that cannot write.
     fn without(trouble: Trouble) -> Self {
-        Self { store: Err(trouble), seen: Arrival::default() }
+        Self { store: Err(trouble), place: None, seen: Arrival::default() }
     }
 
     /// Sets a damaged log aside, and goes on with what can be read of it and of its backups.
@@ -137,6 +141,7 @@ impl Journal {
 
     /// Writes an event.
     pub fn append(&mut self, draft: Draft) -> Message {
+        self.try_again();
         match &mut self.store {
             Ok(store) => match store.append(&draft) {
                 Ok(event) => Message::Saved(event),
@@ -147,6 +152,17 @@ impl Journal {
                 }
             },
             Err(trouble) => Message::Failed(draft, trouble.clone()),
+        }
+    }
+
+    /// Opens the log again when it could not be written to: what stood in the way may be gone.
+    fn try_again(&mut self) {
+        let writes = self.store.as_ref().is_ok_and(|store| store.device().is_some());
+        if !writes
+            && let Some((path, entropy)) = &self.place
+            && let Ok((store, _)) = Store::open(path, *entropy)
+        {
+            self.store = Ok(store);
         }
     }
 

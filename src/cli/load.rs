@@ -13,6 +13,7 @@ use super::{Common, Failure};
 use crate::day::Day;
 use crate::deck::diagnostic::Severity;
 use crate::deck::library::Origin;
+use crate::deck::limits::TOTAL_BYTES;
 use crate::deck::{self, DeckId, Library, clean, embedded};
 use crate::memory::{Parameters, Scheduler};
 use crate::review::{Ledger, Rules};
@@ -40,7 +41,7 @@ pub struct Loaded {
 
 /// Loads everything. `paths` are deck files and folders that the command line named beside `--decks`.
 pub fn load(environment: &Environment, common: &Common, paths: &[PathBuf]) -> Loaded {
-    let (config, mut notices) = configuration(environment);
+    let (config, of_config) = configuration(environment);
     let named: Vec<PathBuf> = common.paths.iter().chain(paths).cloned().collect();
     let mut shelf = Shelf { ascii: super::ascii(environment, common, config.ascii), ..Shelf::default() };
     shelf.files(&named);
@@ -50,10 +51,11 @@ pub fn load(environment: &Environment, common: &Common, paths: &[PathBuf]) -> Lo
     }
     let rules =
         Rules { scheduler: Scheduler::new(&Parameters::default(), config.retention), rollover: config.rollover };
-    let (mut journal, of_log) = Journal::open(environment);
-    notices.extend(of_log);
+    // What is to be said of the log stands first: on a screen there is room for one.
+    let (mut journal, mut notices) = Journal::open(environment);
     let (ledger, of_reading) = journal.fold(rules, environment.now().at.at_ms);
     notices.extend(of_reading);
+    notices.extend(of_config);
     Loaded { config, library: Arc::new(shelf.library), problems: shelf.problems, ledger, journal, notices }
 }
 
@@ -104,6 +106,8 @@ struct Shelf {
     library: Library,
     problems: Vec<DeckProblem>,
     ascii: bool,
+    /// Read so far.
+    bytes: u64,
 }
 
 impl Shelf {
@@ -115,7 +119,14 @@ impl Shelf {
         }
         for path in found {
             match files::read_text(&path) {
+                Ok(source) if self.bytes + source.len() as u64 > TOTAL_BYTES => {
+                    self.skipped(
+                        &path,
+                        &format!("skipped: all decks together have more than {} MiB", TOTAL_BYTES >> 20),
+                    );
+                }
                 Ok(source) => {
+                    self.bytes += source.len() as u64;
                     let name = path.to_string_lossy().into_owned();
                     self.shelve(&name, &source, Origin::File(name.clone()));
                 }
@@ -142,10 +153,16 @@ impl Shelf {
                 1 => "1 item was left out".to_owned(),
                 count => format!("{count} items were left out"),
             };
-            self.problems.push(DeckProblem { path, summary, skipped: false, report });
+            self.problems.push(DeckProblem { path: path.clone(), summary, skipped: false, report });
         }
-        // A deck of the same id that was found first stays: that is how one's own replaces one inside the program.
-        let _ = self.library.shelve(deck, origin, reading.left_out);
+        // A deck of one's own replaces one inside the program without a word; another file of one's own does not.
+        let (id, own) = (deck.id.clone(), origin != Origin::Embedded);
+        if let Err(Origin::File(first)) = self.library.shelve(deck, origin, reading.left_out)
+            && own
+        {
+            let summary = format!("skipped: {} has the deck id `{id}` too", clean::clean_line(&first));
+            self.problems.push(DeckProblem { path, summary, skipped: true, report: String::new() });
+        }
     }
 
     /// Remembers a file that gave no deck.

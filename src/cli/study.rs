@@ -52,6 +52,7 @@ pub fn study(
     settings.limits.session = args.limit.map_or(settings.limits.session, usize::from);
     settings.limits.new_per_day = args.new.map_or(settings.limits.new_per_day, usize::from);
     settings.seed = args.seed;
+    settings.anew = args.seed.is_some() || args.limit.is_some() || args.new.is_some();
     if as_conversation {
         load::tell(&loaded, err)?;
         conversation(environment, loaded, settings, &mut stdin().lock(), out, err)
@@ -74,7 +75,7 @@ fn needs_terminal(environment: &Environment) -> Result<(), Failure> {
 fn settings(environment: &Environment, common: &Common, loaded: &Loaded, scope: Scope) -> Settings {
     let glyphs = if super::ascii(environment, common, loaded.config.ascii) { &ASCII } else { &UNICODE };
     let theme = Theme { colour: super::colours(environment, common), glyphs };
-    Settings { limits: loaded.config.limits, scope, seed: None, theme }
+    Settings { limits: loaded.config.limits, scope, theme, ..Settings::default() }
 }
 
 /// Makes the app, and what it does first.
@@ -83,7 +84,10 @@ fn begin(environment: &Environment, loaded: Loaded, settings: Settings, start: S
     journal.back_up(environment, config.rollover);
     let now = environment.now();
     let (mut app, mut first) = App::new(library, ledger, settings, problems, start, environment.entropy(), now);
-    app.notice = notices.into_iter().next();
+    app.notice = notices.first().map(|first| match notices.len() - 1 {
+        0 => first.clone(),
+        more => format!("{first} (`rounds due` tells {more} more)"),
+    });
     if start == Start::Study && first.is_empty() {
         first = tui::begin(&mut app, now);
     }

@@ -40,7 +40,7 @@ pub fn read(source: &str) -> Reading {
     let (mended, errors) = syntax::mend(source);
     let (table, _) = DeTable::parse_recoverable(&mended);
     let mut reading = reading(&Draft::of(&mended, table, errors.clone()));
-    let lost = errors.iter().filter(|error| source[error.block.clone()].trim_start().starts_with("[[item]]")).count();
+    let lost = errors.iter().filter(|error| error.lost_an_item(source)).count();
     reading.items += lost;
     reading.left_out += lost;
     reading

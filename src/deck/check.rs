@@ -24,6 +24,7 @@ rules! {
     e005_conflicting_key,
     e007_no_right_option,
     e008_option_by_position,
+    e009_too_many_options,
     t001_syntax,
     t002_missing_key,
     t010_wrong_type,

@@ -6,8 +6,8 @@ pub const DECK_BYTES: u64 = 16 * 1024 * 1024;
 pub const TOTAL_BYTES: u64 = 256 * 1024 * 1024;
 /// An id, in bytes.
 pub const ID_BYTES: usize = 128;
-/// Options of one item.
-pub const OPTIONS: usize = 26;
+/// Options of one item: as many as there are letters that answer.
+pub const OPTIONS: usize = 8;
 /// Syntax errors told of one file.
 pub const SYNTAX_ERRORS: usize = 20;
 /// Folders below a named one that are searched for decks.

@@ -282,6 +282,12 @@ pub struct Answer {
 pub struct Plan {
     /// What the learner chose to study, in words.
     pub title: String,
+    /// Ids of the decks that it kept to; none for all.
+    pub decks: Vec<String>,
+    /// Topics that it kept to; none for all.
+    pub tags: Vec<String>,
+    /// The chance of its orders.
+    pub seed: u64,
     /// The items in their first order.
     pub items: Vec<ItemId>,
 }

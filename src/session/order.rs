@@ -16,14 +16,13 @@ pub fn shown_order(item: &Item, seed: u64, nth: usize) -> Vec<u8> {
     let Task::Choice(choice) = &item.task;
     let mut order: Vec<u8> = (0..=u8::MAX).take(choice.alternatives.len()).collect();
     let at = |place: u8| &choice.alternatives[usize::from(place)];
-    let numbers: Option<Vec<f64>> = choice.alternatives.iter().map(number).collect();
-    match (choice.mode, numbers) {
-        (Mode::TrueFalse, _) => return order,
-        (Mode::Single | Mode::Multi, Some(numbers)) => {
-            order.sort_by(|a, b| numbers[usize::from(*a)].total_cmp(&numbers[usize::from(*b)]));
-        }
-        (Mode::Single | Mode::Multi, None) if choice.shuffle => order.shuffle(&mut rng(item, seed, nth)),
-        (Mode::Single | Mode::Multi, None) => {}
+    match choice.mode {
+        Mode::TrueFalse => return order,
+        Mode::Single | Mode::Multi if !choice.shuffle => {}
+        Mode::Single | Mode::Multi => match numbers(&choice.alternatives) {
+            Some(numbers) => order.sort_by(|a, b| numbers[usize::from(*a)].total_cmp(&numbers[usize::from(*b)])),
+            None => order.shuffle(&mut rng(item, seed, nth)),
+        },
     }
     order.sort_by_key(|place| at(*place).last);
     order
@@ -46,11 +45,14 @@ pub(super) fn purpose(seed: u64, purpose: &str) -> impl Rng {
     StdRng::from_seed(*hasher.finalize().as_bytes())
 }
 
-/// The number that an alternative begins with, if nothing but a unit follows it.
-fn number(option: &Alternative) -> Option<f64> {
-    let text = option.text.trim();
-    let end = text.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-')).unwrap_or(text.len());
-    let (digits, unit) = text.split_at(end);
-    let unit_is_short = unit.split_whitespace().count() <= 2 && !unit.contains(|c: char| c.is_ascii_digit());
-    digits.parse().ok().filter(|_| unit_is_short)
+/// The numbers that alternatives are, if all are numbers with one and the same unit.
+fn numbers(alternatives: &[Alternative]) -> Option<Vec<f64>> {
+    let parts = alternatives.iter().map(|option| {
+        let text = option.text.trim();
+        let end = text.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-')).unwrap_or(text.len());
+        (text[..end].parse().ok(), text[end..].trim())
+    });
+    let (numbers, units): (Vec<Option<f64>>, Vec<&str>) = parts.unzip();
+    let alike = units.windows(2).all(|pair| pair[0] == pair[1]);
+    numbers.into_iter().collect::<Option<_>>().filter(|_| alike)
 }

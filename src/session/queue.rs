@@ -94,13 +94,27 @@ struct Candidate<'a> {
 struct Unit<'a> {
     tier: Tier,
     recall: f32,
-    members: Vec<&'a Entry>,
+    members: Vec<Candidate<'a>>,
 }
 
 impl Unit<'_> {
+    /// How many of its items are new.
+    fn unseen(&self) -> usize {
+        self.members.iter().filter(|member| member.tier == Tier::New).count()
+    }
+
+    /// Keeps no more than so many new items, the first ones.
+    fn keep_new(&mut self, mut allowed: usize) {
+        self.members.retain(|member| {
+            let kept = member.tier != Tier::New || allowed > 0;
+            allowed -= usize::from(kept && member.tier == Tier::New);
+            kept
+        });
+    }
+
     /// The topic that interleaving looks at.
     fn topic(&self) -> Option<&str> {
-        self.members.first()?.tags.first().map(|tag| &*tag.0)
+        self.members.first()?.entry.tags.first().map(|tag| &*tag.0)
     }
 }
 
@@ -142,21 +156,21 @@ impl<'a> Candidates<'a> {
         units.sort_by(|a, b| a.tier.cmp(&b.tier).then(a.recall.total_cmp(&b.recall)));
         let (mut room, mut room_for_new) = (session, self.new_allowed);
         units.retain_mut(|unit| {
-            let new = if unit.tier == Tier::New { room_for_new.min(room) } else { room };
-            // A case that cannot fit in any session is cut; one that does not fit in this one waits.
-            let whole = if unit.tier == Tier::New { session.min(self.new_allowed) } else { session };
-            if unit.members.len() > whole {
-                unit.members.truncate(new);
+            // A case of new items that fits another day waits for it; one that fits no day is cut.
+            let waits = unit.tier == Tier::New && unit.unseen() <= self.new_allowed && unit.unseen() > room_for_new;
+            unit.keep_new(room_for_new);
+            if unit.members.len() > session {
+                unit.members.truncate(room);
             }
-            let fits = (1..=new).contains(&unit.members.len());
+            let fits = !waits && (1..=room).contains(&unit.members.len());
             if fits {
                 room -= unit.members.len();
-                room_for_new -= if unit.tier == Tier::New { unit.members.len() } else { 0 };
+                room_for_new -= unit.unseen();
             }
             fits
         });
         let ordered = interleaved(units);
-        ordered.iter().flat_map(|unit| &unit.members).map(|entry| entry.id.clone()).collect()
+        ordered.iter().flat_map(|unit| &unit.members).map(|member| member.entry.id.clone()).collect()
     }
 
     /// Joins the items of each case.
@@ -166,14 +180,13 @@ impl<'a> Candidates<'a> {
         for candidate in &self.found {
             let key = candidate.entry.case.as_ref().map(|case| (candidate.entry.id.deck(), case));
             if let Some(unit) = key.and_then(|key| of_case.get(&key)).map(|place| &mut units[*place]) {
-                unit.members.push(candidate.entry);
+                unit.members.push(*candidate);
                 unit.tier = unit.tier.min(candidate.tier);
                 unit.recall = unit.recall.min(candidate.recall);
                 continue;
             }
             of_case.extend(key.map(|key| (key, units.len())));
-            let Candidate { entry, tier, recall } = *candidate;
-            units.push(Unit { tier, recall, members: vec![entry] });
+            units.push(Unit { tier: candidate.tier, recall: candidate.recall, members: vec![*candidate] });
         }
         units
     }

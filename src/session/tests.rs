@@ -171,6 +171,48 @@ fn numbers_ascend_whatever_the_seed() {
     for seed in 0..20 {
         assert_eq!(shown_order(&item, seed, 0), [2, 1, 3, 0]);
     }
+    let mut kept = item.clone();
+    let Task::Choice(choice) = &mut kept.task;
+    choice.shuffle = false;
+    assert_eq!(shown_order(&kept, 5, 0), [0, 1, 2, 3], "an order that is to stay stays");
+    let mut mixed = item;
+    let Task::Choice(choice) = &mut mixed.task;
+    choice.alternatives[0].text = "50 days".into();
+    assert!((0..20).any(|seed| shown_order(&mixed, seed, 0) != shown_order(&mixed, 0, 0)), "units differ");
+}
+
+#[test]
+fn a_case_that_is_due_brings_no_more_new_items_than_the_day_allows() {
+    let library = library(&[("a", Some("x")), ("a", Some("x")), ("a", Some("x")), ("b", None)]);
+    let first = ids(&library)[0].clone();
+    let key = library.item(&first).unwrap().key_fingerprint();
+    let answer = crate::review::Answer {
+        item: first,
+        content: key,
+        key,
+        chosen: Vec::new(),
+        shown: Vec::new(),
+        verdict: crate::response::Verdict::Wrong,
+        score: crate::response::Score::new(0.0).unwrap(),
+        confidence: Confidence::Fairly,
+        rating: Rating::Again,
+        latency_ms: 1,
+        mode: crate::review::StudyMode::Study,
+    };
+    let day_ms = 20_000 * 86_400_000;
+    let event = crate::review::Draft {
+        id: EventId([1; 16]),
+        at: crate::day::Moment::new(day_ms, 0),
+        session: SessionId([1; 16]),
+        fact: crate::review::Fact::Answer(answer),
+    };
+    let mut ledger = ledger();
+    ledger.apply(&event.written(crate::review::DeviceId([1; 16]), 1), day_ms);
+    let limits = Limits { session: 9, new_per_day: 1 };
+    let candidates = Candidates::find(&library, &ledger, &Scope::default(), limits, Day::from_epoch(20_003));
+    for seed in 0..20 {
+        assert_eq!(candidates.queue(9, seed).len(), 2, "the due item and one new one");
+    }
 }
 
 #[test]

@@ -86,7 +86,17 @@ impl<'a> Columns<'a> {
             Fact::Mark { on, .. } => columns.body = Some(json!({ "on": on }).to_string().into()),
             Fact::Begin(plan) => {
                 let items: Vec<&str> = plan.items.iter().map(ItemId::as_str).collect();
-                columns.body = Some(json!({ "title": plan.title, "items": items }).to_string().into());
+                columns.body = Some(
+                    json!({
+                        "title": plan.title,
+                        "decks": plan.decks,
+                        "tags": plan.tags,
+                        "seed": plan.seed,
+                        "items": items,
+                    })
+                    .to_string()
+                    .into(),
+                );
             }
             Fact::Void { .. }
             | Fact::Suspend(_)
@@ -245,7 +255,13 @@ impl<'a> Columns<'a> {
         let title = need(body["title"].as_str(), "body")?.to_owned();
         let items = need(body["items"].as_array(), "body")?;
         let items = items.iter().map(|item| item.as_str().and_then(|text| names.id(text)));
-        Ok(Plan { title, items: need(items.collect(), "body")? })
+        let words = |key: &str| {
+            let words = need(body[key].as_array(), "body")?;
+            need(words.iter().map(|word| word.as_str().map(str::to_owned)).collect(), "body")
+        };
+        let (decks, tags) = (words("decks")?, words("tags")?);
+        let seed = need(body["seed"].as_u64(), "body")?;
+        Ok(Plan { title, decks, tags, seed, items: need(items.collect(), "body")? })
     }
 
     /// The body.

@@ -75,8 +75,9 @@ fn any_fact() -> impl Strategy<Value = Fact> {
         1 => any_item().prop_map(Fact::Resume),
         1 => (any_item(), any::<bool>()).prop_map(|(item, on)| Fact::Mark { item, on }),
         1 => any_item().prop_map(Fact::Report),
-        1 => (any::<String>(), prop::collection::vec(any_item(), 0..20))
-            .prop_map(|(title, items)| Fact::Begin(Plan { title, items })),
+        1 => (any::<String>(), any::<u64>(), prop::collection::vec(any_item(), 0..20)).prop_map(|(title, seed, items)| {
+            Fact::Begin(Plan { decks: vec![title.clone()], tags: Vec::new(), title, seed, items })
+        }),
         1 => Just(Fact::End),
         1 => "later-[a-z]{1,20}".prop_map(|kind| Fact::Unknown { kind }),
     ]

@@ -8,7 +8,7 @@ use super::message::{Now, Press, Trouble};
 use super::screen::{Asking, Home, HomeRow, Screen, Stage, Study};
 use super::theme::Theme;
 use crate::day::{Day, Moment};
-use crate::deck::{DeckId, Item, Library};
+use crate::deck::{DeckId, Item, ItemId, Library};
 use crate::review::{Draft, Event, EventId, Fact, Ledger, Minter, Plan, SessionId};
 use crate::session::{Candidates, Limits, Scope, Session};
 
@@ -21,6 +21,8 @@ pub struct Settings {
     pub scope: Scope,
     /// The chance of every session; random when none is given.
     pub seed: Option<u64>,
+    /// Whether a session begins anew, though one of the same scope could be gone on with.
+    pub anew: bool,
     /// Colours and glyphs.
     pub theme: Theme,
 }
@@ -168,6 +170,12 @@ impl App {
         Scope { decks: vec![deck.clone()], tags: self.settings.scope.tags.clone() }
     }
 
+    /// Items at hand that are not asked because the learner suspended them.
+    pub fn suspended(&self) -> impl Iterator<Item = &ItemId> {
+        let suspended = self.ledger.items().filter(|(_, state)| state.suspended).map(|(item, _)| item);
+        suspended.filter(|item| self.library.item(item).is_some())
+    }
+
     /// What a scope is called on screen and in the log.
     #[must_use]
     pub fn scope_title(&self, scope: &Scope) -> String {
@@ -207,7 +215,7 @@ impl App {
     }
 
     /// Begins a session over these items.
-    pub(super) fn begin(&mut self, scope: &Scope, queue: Vec<crate::deck::ItemId>, now: Now) -> Vec<Effect> {
+    pub(super) fn begin(&mut self, scope: &Scope, queue: Vec<ItemId>, now: Now) -> Vec<Effect> {
         self.sessions += 1;
         let id = session_id(self.minter.session(), self.sessions);
         let title = self.scope_title(scope);
@@ -215,15 +223,17 @@ impl App {
         let session = Session::begin(id, title.clone(), &queue, seed, &self.library);
         self.pending = None;
         self.screen = Screen::Study(Box::new(Study { session, stage: Stage::Asking(Asking::new(now)), scroll: 0 }));
-        let (_, effects) = self.record(id, Fact::Begin(Plan { title, items: queue }));
+        let decks = scope.decks.iter().map(ToString::to_string).collect();
+        let plan = Plan { title, decks, tags: scope.tags.clone(), seed, items: queue };
+        let (_, effects) = self.record(id, Fact::Begin(plan));
         effects
     }
 
     /// Builds the session that a log's events belong to, as far as it was answered.
     pub(super) fn restored(&self, events: &[Event]) -> Option<Session> {
         let sitting = self.ledger.sitting()?;
-        let seed = self.settings.seed.unwrap_or_else(|| seed_of(sitting.session));
-        let mut session = Session::begin(sitting.session, sitting.plan.title, &sitting.plan.items, seed, &self.library);
+        let plan = sitting.plan;
+        let mut session = Session::begin(sitting.session, plan.title, &plan.items, plan.seed, &self.library);
         super::update::replay(&mut session, events, &self.library);
         (session.showing().is_some()).then_some(session)
     }

@@ -53,6 +53,8 @@ pub enum Command {
     ChooseSure(usize),
     /// Take what is highlighted, or go on.
     Enter,
+    /// Tick the highlighted option of a `multi` item, or untick it.
+    Tick,
     /// Another confidence.
     Confidence,
     /// The next letter strikes an option out.
@@ -87,6 +89,8 @@ pub enum Command {
     Top,
     /// To the end.
     Bottom,
+    /// Ask suspended items again.
+    Unsuspend,
     /// More new items than the day's limit.
     MoreNew,
     /// Go on with the session.

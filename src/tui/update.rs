@@ -26,10 +26,11 @@ pub fn update(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
             if held(app, press, now) {
                 return Vec::new();
             }
-            let before = std::mem::discriminant(&Place::of(app));
+            let shown = |app: &App| (Place::of(app), app.item().map(|item| item.id.clone()));
+            let before = shown(app);
             app.notice = None;
             let effects = obey(app, command, now);
-            app.held.turned |= before != std::mem::discriminant(&Place::of(app));
+            app.held.turned |= before != shown(app);
             effects
         }
         Message::Resized(columns, rows) => {
@@ -126,8 +127,11 @@ fn restored(app: &mut App, events: &[Event], now: Now) -> Vec<Effect> {
 /// Begins the session that the command line asked for, or goes on with it.
 pub fn begin(app: &mut App, now: Now) -> Vec<Effect> {
     let scope = app.settings.scope.clone();
-    let title = app.scope_title(&scope);
-    if app.settings.seed.is_none() && app.pending.as_ref().is_some_and(|session| session.title() == title) {
+    let same = app.ledger.sitting().is_some_and(|sitting| {
+        let decks = scope.decks.iter().map(crate::deck::DeckId::as_str);
+        decks.eq(sitting.plan.decks.iter().map(String::as_str)) && scope.tags == sitting.plan.tags
+    });
+    if same && app.pending.is_some() && !app.settings.anew {
         return home::go_on(app, now);
     }
     home::study(app, &scope, now)
@@ -162,6 +166,8 @@ fn scrolled(app: &App, scroll: usize, command: Command) -> usize {
         | Command::Case
         | Command::Better
         | Command::Worse
+        | Command::Tick
+        | Command::Unsuspend
         | Command::MoreNew
         | Command::Continue
         | Command::Problems

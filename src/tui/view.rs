@@ -198,6 +198,7 @@ fn applies(binding: &keymap::Binding, app: &App) -> bool {
     let in_case = app.item().is_some_and(|item| item.case.is_some());
     match (&app.screen, binding.hint) {
         (_, "case") => in_case,
+        (Screen::Home(_) | Screen::Nothing(_), "suspended") => app.suspended().next().is_some(),
         (Screen::Home(_), "problems") => !app.problems.is_empty(),
         (Screen::Study(study), "undo") => study.session.can_undo(),
         (Screen::Study(study), "continue") => study.session.left() > 0,

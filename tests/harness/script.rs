@@ -112,8 +112,13 @@ impl Learner {
         let reading = deck::read(source);
         let mut library = Library::default();
         library.shelve(reading.deck.unwrap(), Origin::Embedded, reading.left_out).unwrap();
-        let settings =
-            Settings { limits: Limits::default(), scope: Scope::default(), seed: Some(1), theme: Theme::default() };
+        let settings = Settings {
+            limits: Limits::default(),
+            scope: Scope::default(),
+            seed: Some(1),
+            anew: true,
+            theme: Theme::default(),
+        };
         let script = Script {
             keys: VecDeque::new(),
             ticks_ms: 0,

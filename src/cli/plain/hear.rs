@@ -15,6 +15,7 @@ pub const WORDS: &[(&str, Command, &str)] = &[
     ("skip", Command::Skip, "leave the question for the end"),
     ("mark", Command::Mark, "mark the question, or remove the mark"),
     ("suspend", Command::Suspend, "never ask this question again"),
+    ("resume", Command::Unsuspend, "be asked suspended questions again, when nothing is due"),
     ("report", Command::Report, "report the question as wrong or unclear"),
     ("better", Command::Better, "rate your recall better"),
     ("worse", Command::Worse, "rate your recall worse"),

@@ -25,7 +25,11 @@ pub fn say(app: &App, out: &mut dyn Write) -> io::Result<()> {
                     nothing.waiting.unseen
                 )?;
             } else {
-                writeln!(out, "You have met every question here. Type quit.")?;
+                writeln!(out, "No question here is new to you. Type quit.")?;
+            }
+            let suspended = app.suspended().count();
+            if suspended > 0 {
+                writeln!(out, "Suspended questions: {suspended}. Type resume to be asked them again.")?;
             }
             Ok(())
         }

@@ -49,13 +49,30 @@ pub fn mend(source: &str) -> (String, Vec<SyntaxError>) {
     (text, found)
 }
 
+/// The header that a line is, if it begins a block; blanks inside the brackets make no difference.
+fn header(line: &str) -> Option<&'static str> {
+    if !line.trim_start().starts_with('[') {
+        return None;
+    }
+    let squeezed: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+    HEADERS.into_iter().find(|header| squeezed.starts_with(header))
+}
+
+impl SyntaxError {
+    /// Whether the block that was lost is an item.
+    #[must_use]
+    pub fn lost_an_item(&self, source: &str) -> bool {
+        let block = source.get(self.block.clone()).unwrap_or_default();
+        block.lines().find(|line| !line.trim().is_empty()).and_then(header) == Some("[[item]]")
+    }
+}
+
 /// Every block, from its header to the next.
 fn blocks(source: &str) -> Vec<Range<usize>> {
     let mut starts = vec![0];
     let mut at = 0;
     for line in source.split_inclusive('\n') {
-        let words = line.trim_start();
-        if at > 0 && HEADERS.iter().any(|header| words.starts_with(header)) {
+        if at > 0 && header(line).is_some() {
             starts.push(at);
         }
         at += line.len();
@@ -103,6 +120,14 @@ mod tests {
             assert_eq!(errors.len(), 1, "{broken}: {errors:?}");
             assert_eq!(errors[0].block.start, GOOD.len(), "{broken}");
         }
+    }
+
+    #[test]
+    fn blanks_in_a_header_make_no_difference() {
+        let source = format!("{GOOD}[[ item ]]\na b\n{GOOD}");
+        let (text, errors) = mend(&source);
+        assert_eq!(text.matches("id = 'a'").count(), 2);
+        assert!(errors.len() == 1 && errors[0].lost_an_item(&source), "{errors:?}");
     }
 
     #[test]

@@ -104,7 +104,7 @@ fn any_fact() -> impl Strategy<Value = Fact> {
         1 => one().prop_map(Fact::Resume),
         1 => (one(), any::<bool>()).prop_map(|(item, on)| Fact::Mark { item, on }),
         1 => one().prop_map(Fact::Report),
-        1 => prop::collection::vec(one(), 0..3).prop_map(|items| Fact::Begin(Plan { title: "all".into(), items })),
+        1 => prop::collection::vec(one(), 0..3).prop_map(|items| Fact::Begin(Plan { title: "all".into(), items, ..Plan::default() })),
         1 => Just(Fact::End),
         1 => Just(Fact::Unknown { kind: "later".into() }),
     ]

@@ -5,6 +5,8 @@ use super::super::effect::Effect;
 use super::super::message::{Command, Now};
 use super::super::screen::{Asking, Home, HomeRow, Nothing, Screen, Stage, Study};
 use super::moved;
+use crate::deck::ItemId;
+use crate::review::Fact;
 use crate::session::Scope;
 
 /// New items offered over the day's limit at a time.
@@ -22,6 +24,7 @@ pub fn home(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let Screen::Home(home) = &mut app.screen else { return Vec::new() };
     match command {
         Command::Back => return vec![Effect::Exit],
+        Command::Unsuspend => return unsuspend(app),
         Command::Problems if !app.problems.is_empty() => app.screen = Screen::Problems(0),
         Command::Enter => match rows.get(home.row) {
             Some(HomeRow::Continue) => return go_on(app, now),
@@ -38,6 +41,11 @@ pub fn nothing(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let Screen::Nothing(nothing) = &app.screen else { return Vec::new() };
     match command {
         Command::Back => go(app),
+        Command::Unsuspend => {
+            let effects = unsuspend(app);
+            app.screen = Screen::Home(Home::default());
+            effects
+        }
         Command::MoreNew => {
             let scope = nothing.scope.clone();
             let queue = app.candidates(&scope).with_new(MORE_NEW).queue(app.settings.limits.session, seed(app));
@@ -45,6 +53,19 @@ pub fn nothing(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         }
         _ => Vec::new(),
     }
+}
+
+/// Asks all suspended items again.
+fn unsuspend(app: &mut App) -> Vec<Effect> {
+    let mut items: Vec<ItemId> = app.suspended().cloned().collect();
+    items.sort();
+    app.notice = Some(match items.len() {
+        0 => "No item is suspended.".to_owned(),
+        1 => "1 item is asked again.".to_owned(),
+        count => format!("{count} items are asked again."),
+    });
+    let session = app.minter.session();
+    items.into_iter().flat_map(|item| app.record(session, Fact::Resume(item)).1).collect()
 }
 
 /// Studies what waits in a scope.

@@ -81,15 +81,17 @@ fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
                     let picks = asking.picks;
                     return answer(app, &item, picks, confidence, now);
                 }
-                (Mode::Multi, Some(place)) => asking.picks = asking.picks.toggled(place),
                 (Mode::Single | Mode::TrueFalse, Some(place)) => {
                     return answer(app, &item, Picks::one(place), confidence, now);
                 }
-                (Mode::Multi, None) => app.notice = Some("Tick every option that is right, then press Enter.".into()),
+                (Mode::Multi, _) => app.notice = Some("Tick every option that is right, then press Enter.".into()),
                 (Mode::Single | Mode::TrueFalse, None) => {
                     app.notice = Some("Press the letter of your answer.".into());
                 }
             }
+        }
+        Command::Tick => {
+            asking.picks = asking.cursor.and_then(place).map_or(asking.picks, |place| asking.picks.toggled(place));
         }
         Command::Confidence => asking.confidence = asking.confidence.next(),
         Command::Strike => asking.striking = true,

@@ -180,6 +180,11 @@ fn notes(app: &App, width: usize) -> Vec<Line<'static>> {
             format!("{} {} cannot be read whole: p shows why", theme.glyphs.mark, counted(app.problems.len(), "deck"));
         lines.extend([Line::default(), indented(text, theme.warning())]);
     }
+    let suspended = app.suspended().count();
+    if suspended > 0 {
+        let text = format!("{} suspended: z asks them again", counted(suspended, "item"));
+        lines.extend([Line::default(), indented(text, theme.muted())]);
+    }
     if app.ledger.future() > 0 {
         let text = format!("{} dated ahead of this clock wait for their time", counted(app.ledger.future(), "answer"));
         let setting = Setting { width: width.saturating_sub(2), first: "  ", rest: "  ", style: theme.warning() };

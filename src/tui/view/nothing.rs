@@ -25,10 +25,16 @@ pub fn page(app: &App, nothing: &Nothing, width: usize) -> Page {
     flow.push(Line::default());
     let unseen = nothing.waiting.unseen;
     let offer = match unseen {
-        0 => "You have met every item here.".to_owned(),
+        0 => "No item here is new to you.".to_owned(),
         unseen => format!("n  Learn {} more now, over the limit of the day ({unseen} not met yet)", unseen.min(10)),
     };
     flow.extend(text::plain(&offer, setting(theme.strong())));
+    let suspended = app.suspended().count();
+    if suspended > 0 {
+        flow.push(Line::default());
+        let text = format!("z  Ask {} again that you suspended", counted(suspended, "item"));
+        flow.extend(text::plain(&text, setting(theme.plain())));
+    }
     Page::flowing(flow)
 }
 
