@@ -33,8 +33,8 @@ const NOW_MS: i64 = 1_795_426_860_000;
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
-    let parts: [(&str, fn()); 5] =
-        [("start", start), ("key", key), ("append", append), ("fold", fold), ("parse", parse)];
+    let parts: [(&str, fn()); 6] =
+        [("start", start), ("key", key), ("append", append), ("fold", fold), ("open", open), ("parse", parse)];
     for (name, part) in parts {
         if wanted.is_empty() || wanted.iter().any(|word| name.contains(word.as_str())) {
             part();
@@ -45,15 +45,18 @@ fn main() {
 /// Runs something so many times and gives the median in milliseconds.
 fn median(runs: usize, mut run: impl FnMut()) -> f64 {
     run();
-    let mut times: Vec<f64> = (0..runs)
-        .map(|_| {
-            let begun = Instant::now();
-            run();
-            begun.elapsed().as_secs_f64() * 1000.0
-        })
-        .collect();
+    middle((0..runs).map(|_| {
+        let begun = Instant::now();
+        run();
+        begun.elapsed().as_secs_f64() * 1000.0
+    }))
+}
+
+/// The median of some times.
+fn middle(times: impl Iterator<Item = f64>) -> f64 {
+    let mut times: Vec<f64> = times.collect();
     times.sort_by(f64::total_cmp);
-    times[runs / 2]
+    times[times.len() / 2]
 }
 
 /// Prints a figure, and beside it the floor and the ratio.
@@ -69,25 +72,47 @@ fn process(command: &mut Command) {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
 }
 
-/// From the start of the process to a first question printed, against a process that only prints its version.
+/// From the start of the process to the first frame in a terminal, against a process that prints its version.
 fn start() {
     let home = tempfile::tempdir().unwrap();
-    let run = |args: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_rounds"));
-        command.args(args).env_clear().env("HOME", home.path()).env("LANG", "C.UTF-8");
-        process(&mut command);
-    };
-    let floor = median(21, || run(&["--version"]));
-    let first = median(21, || run(&["study", "--plain"]));
-    told("start to the first question, shipped decks", first, Some(("--version", floor)));
+    let floor = median(21, || {
+        process(Command::new(env!("CARGO_BIN_EXE_rounds")).arg("--version"));
+    });
+    let first = middle((0..21).map(|_| first_frame(home.path(), &["study"])));
+    told("start to the first frame, shipped decks", first, Some(("--version", floor)));
     let folder = tempfile::tempdir().unwrap();
     for file in 0..100 {
-        let deck = deck(&format!("deck-{file}"), 10);
-        std::fs::write(folder.path().join(format!("{file}.toml")), deck).unwrap();
+        std::fs::write(folder.path().join(format!("{file}.toml")), deck(&format!("deck-{file}"), 10)).unwrap();
     }
     let decks = folder.path().to_string_lossy().into_owned();
-    let many = median(11, || run(&["study", "--plain", "--decks", &decks]));
-    told("start to the first question, 1,000 items more", many, Some(("--version", floor)));
+    let many = middle((0..11).map(|_| first_frame(home.path(), &["study", "--decks", &decks])));
+    told("start to the first frame, 1,000 items more", many, Some(("--version", floor)));
+}
+
+/// Starts the program in a terminal, and gives the milliseconds until its first question is there.
+fn first_frame(home: &Path, args: &[&str]) -> f64 {
+    use std::io::Read;
+    let size = portable_pty::PtySize { rows: 30, cols: 100, pixel_width: 0, pixel_height: 0 };
+    let pair = portable_pty::native_pty_system().openpty(size).unwrap();
+    let mut command = portable_pty::CommandBuilder::new(env!("CARGO_BIN_EXE_rounds"));
+    command.args(args);
+    command.env_clear();
+    for (name, value) in [("HOME", home.to_str().unwrap()), ("LANG", "C.UTF-8"), ("TERM", "xterm-256color")] {
+        command.env(name, value);
+    }
+    let mut reader = pair.master.try_clone_reader().unwrap();
+    let begun = Instant::now();
+    let mut child = pair.slave.spawn_command(command).unwrap();
+    drop(pair.slave);
+    let (mut seen, mut buffer) = (Vec::new(), [0; 4096]);
+    while !String::from_utf8_lossy(&seen).contains("How sure?") {
+        let count = reader.read(&mut buffer).unwrap();
+        seen.extend_from_slice(&buffer[..count]);
+    }
+    let taken = begun.elapsed().as_secs_f64() * 1000.0;
+    child.kill().unwrap();
+    child.wait().unwrap();
+    taken
 }
 
 /// A shell that keeps what it is told in memory.
@@ -193,6 +218,29 @@ fn fold() {
         });
         told(&format!("fold of {count} answers to {ITEMS} items"), ours, Some(("FSRS alone", floor)));
     }
+}
+
+/// The same from the file, with 20,000 answers in it: what a start does.
+fn open() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("log.db");
+    let count = 20_000;
+    let (mut store, _) = Store::open(&path, [1; 16]).unwrap();
+    for n in 1..=count {
+        store.append(&draft(n)).unwrap();
+    }
+    let events: Vec<Event> = store.events_since(rounds::store::Arrival::default()).unwrap().0;
+    let floor = median(7, || {
+        black_box(Ledger::fold(rules(), events.iter().cloned(), NOW_MS * 2));
+    });
+    let ours = median(7, || {
+        let (mut store, _) = Store::open(&path, [1; 16]).unwrap();
+        let mut ledger = Ledger::new(rules());
+        store.events(|event| ledger.take(&event, NOW_MS * 2)).unwrap();
+        ledger.settle();
+        black_box(ledger);
+    });
+    told(&format!("open, read and fold {count} answers on disk"), ours, Some(("fold in memory", floor)));
 }
 
 /// Reading decks, against the bare `toml` crate on the same bytes.

@@ -21,7 +21,7 @@ fn killed_after(keys: usize) -> usize {
             screen.wait_for("How sure?");
         }
     }
-    screen.child.kill().unwrap();
+    screen.kill();
     let _ = screen.finish();
     home.answers().len()
 }
@@ -55,7 +55,7 @@ fn a_kill_in_the_middle_of_a_key_loses_nothing_that_was_shown() {
             screen.wait_for("How sure?");
         }
         screen.press("a");
-        screen.child.kill().unwrap();
+        screen.kill();
         let _ = screen.finish();
         let kept = home.answers().len();
         assert!(kept == answers || kept == answers + 1, "{kept} of {answers} and one in the making");
@@ -78,7 +78,7 @@ fn what_was_killed_is_offered_again() {
         screen.press("\r");
         screen.wait_for("Comes back");
     }
-    screen.child.kill().unwrap();
+    screen.kill();
     let _ = screen.finish();
     let mut screen = Screen::open(&home, &[]);
     screen.wait_for("Continue: An example");

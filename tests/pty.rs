@@ -93,9 +93,7 @@ fn signals_give_the_terminal_back() {
         screen.wait_for("How sure?");
         screen.press("a");
         screen.wait_for("Comes back");
-        let pid = screen.child.process_id().unwrap().to_string();
-        let status = std::process::Command::new("kill").args(["-s", signal, &pid]).status().unwrap();
-        assert!(status.success());
+        screen.signal(signal);
         let (ended, screen) = screen.finish();
         assert_eq!(ended, code, "{signal}");
         assert!(!screen.is_alternate() && !screen.hides_cursor(), "{signal}");
@@ -123,9 +121,8 @@ fn ctrl_z_stops_and_fg_goes_on() {
     screen.wait_for("How sure?");
     screen.press("\x1a");
     screen.wait_until("the terminal given back", |text| !text.contains("How sure?"));
-    let pid = screen.child.process_id().unwrap();
     screen.wait_stopped();
-    std::process::Command::new("kill").args(["-s", "CONT", &pid.to_string()]).status().unwrap();
+    screen.signal("CONT");
     answer_and_quit(screen);
 }
 

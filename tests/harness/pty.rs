@@ -124,6 +124,18 @@ impl Screen {
         Ended { child }
     }
 
+    /// Kills the program as `kill -9` does. The child's own `kill` would only hang up, which the program handles.
+    pub fn kill(&mut self) {
+        self.signal("KILL");
+    }
+
+    /// Sends the program a signal by its name.
+    pub fn signal(&mut self, name: &str) {
+        let pid = self.child.process_id().unwrap().to_string();
+        let status = std::process::Command::new("kill").args(["-s", name, &pid]).status().unwrap();
+        assert!(status.success());
+    }
+
     /// Waits until the program has stopped itself.
     pub fn wait_stopped(&self) {
         let pid = self.child.process_id().unwrap();
