@@ -65,7 +65,7 @@ where
             writeln!(out, "{notice}")?;
         }
         if let Some(trouble) = &app.trouble {
-            writeln!(out, "Not saved: {}. {}. It is tried again with the next answer.", trouble.what, trouble.help)?;
+            writeln!(out, "Not saved: {}; {}. It is tried again with the next answer.", trouble.what, trouble.help)?;
         }
         say(app, out)?;
         if done(app) {

@@ -14,6 +14,9 @@ use crate::tui::app::{Settings, Start};
 use crate::tui::theme::{ASCII, Theme, UNICODE};
 use crate::tui::{self, App, Effect, Message, terminal};
 
+/// Events that are named one by one when they could not be saved.
+const NAMED: usize = 20;
+
 /// The home screen.
 pub fn home(environment: &Environment, common: &Common, err: &mut dyn Write) -> Result<Exit, Failure> {
     needs_terminal(environment)?;
@@ -142,11 +145,16 @@ fn close(app: App, shell: &mut LiveShell, err: &mut dyn Write) -> Result<Exit, F
     let mut lost = Vec::new();
     for draft in app.unsaved {
         if let Message::Failed(draft, trouble) = shell.journal.append(draft) {
-            writeln!(err, "rounds: not saved: {}", journal::described(&draft))?;
+            if lost.len() < NAMED {
+                writeln!(err, "rounds: not saved: {}", journal::described(&draft))?;
+            }
             lost.push(trouble);
         }
     }
     let Some(trouble) = lost.first() else { return Ok(Exit::Done) };
+    if lost.len() > NAMED {
+        writeln!(err, "rounds: and {} more", lost.len() - NAMED)?;
+    }
     let events = if lost.len() == 1 { "1 event".to_owned() } else { format!("{} events", lost.len()) };
     let what = format!("{events} of this session could not be saved: {}", trouble.what);
     Err(Failure::io(what).hint(trouble.help.clone()))

@@ -146,7 +146,7 @@ fn footer(app: &App, width: u16) -> Line<'static> {
     if let (Some(trouble), None) = (&app.trouble, &app.notice) {
         let count = app.unsaved.len();
         let text =
-            format!(" {} NOT SAVED ({count}): {}. {} (R tries again)", theme.glyphs.mark, trouble.what, trouble.help);
+            format!(" {} NOT SAVED ({count}): {}; {} (R tries again)", theme.glyphs.mark, trouble.what, trouble.help);
         return Line::styled(cut(&text, room + 1, theme.glyphs), theme.wrong());
     }
     if let Some(notice) = &app.notice {
