@@ -19,8 +19,8 @@ fn blocks<'a>(text: &'a str, language: &str) -> Vec<&'a str> {
 
 /// The table of keys, from the key table.
 fn keys() -> String {
-    let rows = keymap::sentences().into_iter().map(|(keys, what)| format!("| `{keys}` | {what} |\n"));
-    "| key | what it does |\n| --- | --- |\n".to_owned() + &rows.collect::<String>()
+    let rows = keymap::sentences().map(|row| format!("| `{}` | {} | {} |\n", row.keys, row.what, row.places));
+    "| key | what it does | where |\n| --- | --- | --- |\n".to_owned() + &rows.collect::<String>()
 }
 
 #[test]

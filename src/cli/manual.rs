@@ -13,8 +13,8 @@ pub fn man(out: &mut dyn Write) -> Result<Exit, Failure> {
     clap_mangen::Man::new(Cli::command()).render(&mut page)?;
     out.write_all(&page)?;
     writeln!(out, ".SH KEYS")?;
-    for (keys, what) in keymap::sentences() {
-        writeln!(out, ".TP\n{}\n{}", roff(keys), roff(what))?;
+    for row in keymap::sentences() {
+        writeln!(out, ".TP\n{} ({})\n{}", roff(row.keys), roff(&row.places), roff(row.what))?;
     }
     Ok(Exit::Done)
 }

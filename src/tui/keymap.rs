@@ -248,16 +248,24 @@ pub fn bindings(place: Place) -> impl Iterator<Item = &'static Binding> {
     BINDINGS.iter().filter(move |binding| binding.places.contains(&place))
 }
 
-/// The keys and what they do, as the manual and the README list them: each sentence once.
-#[must_use]
-pub fn sentences() -> Vec<(&'static str, &'static str)> {
-    let mut sentences = Vec::new();
-    for binding in BINDINGS {
-        if !sentences.contains(&(binding.name, binding.help)) {
-            sentences.push((binding.name, binding.help));
-        }
-    }
-    sentences
+/// A row of the key table as the manual and the README list it.
+pub struct Sentence {
+    /// How the keys are written.
+    pub keys: &'static str,
+    /// The screens on which they do this.
+    pub places: String,
+    /// What they do.
+    pub what: &'static str,
+}
+
+/// The key table in words.
+pub fn sentences() -> impl Iterator<Item = Sentence> {
+    BINDINGS.iter().map(|binding| {
+        let titles: Vec<&str> = binding.places.iter().map(|place| place.title()).collect();
+        let everywhere = binding.places.len() == Place::ALL.len();
+        let places = if everywhere { "anywhere".to_owned() } else { titles.join(", ") };
+        Sentence { keys: binding.name, places, what: binding.help }
+    })
 }
 
 /// What an event of the terminal means to an app, if anything.
