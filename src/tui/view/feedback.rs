@@ -169,7 +169,7 @@ fn references(item: &Item, width: usize, theme: Theme) -> Vec<Line<'static>> {
 pub fn when(learned: &Learned, app: &App) -> String {
     let away = learned.due.since(app.today());
     if learned.rating == Rating::Again {
-        return "in this session, until it is right".to_owned();
+        return "again in this session".to_owned();
     }
     match away {
         Days(0) => "today".to_owned(),
