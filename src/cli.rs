@@ -9,6 +9,7 @@ mod decks;
 mod due;
 mod environment;
 mod exit;
+mod explain;
 mod failure;
 mod files;
 mod journal;
@@ -90,6 +91,11 @@ enum Command {
     Due(JsonArgs),
     /// Find mistakes in deck files
     Check(CheckArgs),
+    /// Say what a rule of `check` means, with a bad and a good example
+    Explain {
+        /// The rule, such as W105; all are listed if none is named
+        code: Option<String>,
+    },
     /// The review log as a file
     #[command(subcommand)]
     Log(LogCommand),
@@ -144,6 +150,12 @@ struct CheckArgs {
     /// How findings are printed
     #[arg(long, value_enum, default_value = "text")]
     format: check::Format,
+    /// What the decks are for
+    #[arg(long, value_enum, default_value = "publish")]
+    profile: check::Asked,
+    /// Mend in the files what is sure, and tell of the rest
+    #[arg(long)]
+    fix: bool,
     /// Fail if there are more warnings than this [default: 0]
     #[arg(long, value_name = "N")]
     max_warnings: Option<usize>,
@@ -182,6 +194,7 @@ fn dispatch(cli: Cli, environment: &Environment, out: &mut dyn Write, err: &mut 
         Some(Command::Decks(args)) => decks::run(environment, &common, args.json, out, err),
         Some(Command::Due(args)) => due::run(environment, &common, args.json, out, err),
         Some(Command::Check(args)) => check::run(environment, &common, &args, out, err),
+        Some(Command::Explain { code }) => explain::run(code.as_deref(), out),
         Some(Command::Log(LogCommand::Export)) => log::export(environment, out, err),
         Some(Command::Paths(args)) => paths::run(environment, args.json, out),
         Some(Command::Completions { shell }) => manual::completions(shell, out),
@@ -214,6 +227,11 @@ fn ascii(environment: &Environment, common: &Common, configured: Option<bool>) -
         Some(glyphs) => glyphs == Glyphs::Ascii,
         None => configured.unwrap_or(!environment.unicode),
     }
+}
+
+/// A number and what is counted, such as `2 errors`.
+fn counted(count: usize, one: &str) -> String {
+    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Prints one JSON document.

@@ -1,76 +1,68 @@
 //! `rounds check`: a compiler's report on deck files.
+//!
+//! Files are read and checked on several threads; what is found comes out in their order, and no more than a few
+//! files are held at a time.
+
+mod fix;
+mod format;
+mod json;
+mod sarif;
+mod workers;
 
 use std::collections::HashMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
-use serde::Serialize;
-
 use super::environment::Environment;
-use super::files;
-use super::report::{self, Style};
+use super::files::{self, FileProblem};
+use super::report::Style;
 use super::{CheckArgs, Common, Exit, Failure};
+use crate::day::{Day, Rollover};
+use crate::deck::check::{Profile, Terms};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::{self, DeckId};
+use crate::deck::{self, DeckId, limits};
 
-/// How findings are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people
-    Text,
-    /// One JSON document
-    Json,
-}
+pub use format::Format;
 
 /// Columns that a report may take.
 const COLUMNS: usize = 100;
 
-/// One finding in the JSON document. Lines and columns count from one; columns count characters.
-#[derive(Serialize)]
-struct Finding {
-    code: &'static str,
-    severity: &'static str,
-    path: String,
-    line: usize,
-    column: usize,
-    end_line: usize,
-    end_column: usize,
-    message: String,
-    label: String,
-    help: Option<String>,
-}
-
-/// A file that could not be read.
-#[derive(Serialize)]
-struct Unreadable {
-    path: String,
-    message: String,
-}
-
-/// The JSON document.
-#[derive(Serialize)]
-struct Document {
-    schema: u8,
-    decks: usize,
+/// What became of one file.
+struct Checked {
+    /// What there is to print of it.
+    page: format::Page,
+    deck: Option<DeckId>,
     items: usize,
-    findings: Vec<Finding>,
-    unreadable: Vec<Unreadable>,
+    counts: Counts,
+    /// Mistakes that were mended in it.
+    mended: usize,
+}
+
+/// Findings by severity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Counts {
+    errors: usize,
+    warnings: usize,
+    infos: usize,
+}
+
+/// How files are checked.
+struct Job {
+    terms: Terms,
+    style: Style,
+    format: Format,
+    fix: bool,
 }
 
 /// A run over files, and what it has come to.
 struct Run<'a> {
-    style: Style,
-    format: Format,
+    job: &'a Job,
     out: &'a mut dyn Write,
     err: &'a mut dyn Write,
-    document: Document,
+    document: format::Document,
     ids: HashMap<DeckId, PathBuf>,
-    errors: usize,
-    warnings: usize,
-    infos: usize,
-    unreadable: usize,
+    mended: usize,
 }
 
 /// Checks files and folders.
@@ -83,126 +75,139 @@ pub fn run(
 ) -> Result<Exit, Failure> {
     let color = super::colours(environment, common);
     let style = Style { color, ascii: super::ascii(environment, common, None), width: COLUMNS };
-    let document = Document { schema: 1, decks: 0, items: 0, findings: Vec::new(), unreadable: Vec::new() };
-    let ids = HashMap::new();
-    let mut run =
-        Run { style, format: args.format, out, err, document, ids, errors: 0, warnings: 0, infos: 0, unreadable: 0 };
+    let today = Day::of(environment.now().at, Rollover::default());
+    let terms = Terms { profile: args.profile.into(), today: Some(today.to_string()) };
+    let job = Job { terms, style, format: args.format, fix: args.fix };
+    let mut run = Run { job: &job, out, err, document: format::Document::default(), ids: HashMap::new(), mended: 0 };
     let (found, problems) = files::find(&args.paths);
     for (path, problem) in &problems {
-        run.cannot_read(path, &problem.to_string())?;
+        run.cannot_read(path, problem)?;
     }
-    for path in &found {
-        match files::read_text(path) {
-            Ok(source) => run.file(path, &source)?,
-            Err(problem) => run.cannot_read(path, &problem.to_string())?,
-        }
-    }
+    workers::in_order(&found, |path| job.check(path), |path, checked| run.take(path, checked))?;
     run.finish(args.max_warnings)
 }
 
+impl Job {
+    /// Reads a file and checks it, mending first where that was asked for.
+    fn check(&self, path: &Path) -> Result<Checked, FileProblem> {
+        let mut source = files::read_text(path)?;
+        let mut mended = 0;
+        if self.fix {
+            let (text, mends) = fix::mend(&source, &self.terms);
+            if mends > 0 {
+                files::replace(path, text.as_bytes()).map_err(FileProblem::Io)?;
+                (source, mended) = (text, mends);
+            }
+        }
+        let reading = deck::examine(&source, &self.terms);
+        let counts = Counts::of(&reading.diagnostics);
+        let told = &reading.diagnostics[..reading.diagnostics.len().min(limits::FINDINGS)];
+        let mut page = self.format.page(path, &source, told, self.style);
+        page.more(reading.diagnostics.len() - told.len());
+        Ok(Checked { page, deck: reading.deck.map(|deck| deck.id), items: reading.items, counts, mended })
+    }
+}
+
+impl Counts {
+    /// Counts findings.
+    fn of(findings: &[Diagnostic]) -> Self {
+        let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+        Self { errors: count(Severity::Error), warnings: count(Severity::Warning), infos: count(Severity::Info) }
+    }
+
+    /// Adds those of another file.
+    fn add(&mut self, other: Self) {
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        self.infos += other.infos;
+    }
+}
+
 impl Run<'_> {
-    /// Checks one file.
-    fn file(&mut self, path: &Path, source: &str) -> Result<(), Failure> {
-        let reading = deck::read(source);
+    /// Takes what became of a file, in order.
+    fn take(&mut self, path: &Path, checked: Result<Checked, FileProblem>) -> Result<(), Failure> {
+        let checked = match checked {
+            Ok(checked) => checked,
+            Err(problem) => return self.cannot_read(path, &problem),
+        };
         self.document.decks += 1;
-        self.document.items += reading.items;
-        let mut findings = reading.diagnostics;
-        if let Some(deck) = reading.deck {
-            if let Some(first) = self.ids.get(&deck.id) {
-                findings.insert(0, shared_id(&deck.id, first, source));
+        self.document.items += checked.items;
+        self.document.counts.add(checked.counts);
+        self.mended += checked.mended;
+        if let Some(deck) = checked.deck {
+            if let Some(first) = self.ids.get(&deck) {
+                let page = self.shared_id(path, &deck, first)?;
+                self.document.counts.errors += 1;
+                self.document.take(page, self.out)?;
             } else {
-                self.ids.insert(deck.id, path.to_owned());
+                self.ids.insert(deck, path.to_owned());
             }
         }
-        for finding in &findings {
-            match finding.severity {
-                Severity::Error => self.errors += 1,
-                Severity::Warning => self.warnings += 1,
-                Severity::Info => self.infos += 1,
-            }
-        }
-        let shown = path.to_string_lossy();
-        match self.format {
-            Format::Text if findings.is_empty() => {}
-            Format::Text => writeln!(self.out, "{}", report::render(&shown, source, &findings, self.style))?,
-            Format::Json => {
-                let findings = findings.iter().map(|finding| in_json(&shown, source, finding));
-                self.document.findings.extend(findings);
-            }
-        }
-        Ok(())
+        self.document.take(checked.page, self.out)
+    }
+
+    /// The finding that two files have one deck id: it needs both, so no rule over one deck can make it.
+    fn shared_id(&self, path: &Path, id: &DeckId, first: &Path) -> Result<format::Page, Failure> {
+        let source = files::read_text(path).map_err(|problem| Failure::io(problem.to_string()))?;
+        let header = source.find("[deck]").unwrap_or(0);
+        let place = source[header..].find(id.as_str()).map_or(header..header, |at| {
+            let start = header + at;
+            start..start + id.as_str().len()
+        });
+        let first = clean_line(&first.to_string_lossy()).into_owned();
+        let finding = Diagnostic::error("E004", format!("two decks have the id `{id}`"), place)
+            .label(format!("also the id of {first}"))
+            .help("give one of the decks another id; history hangs on it");
+        Ok(self.job.format.page(path, &source, &[finding], self.job.style))
     }
 
     /// Tells of a file that could not be read; the run goes on.
-    fn cannot_read(&mut self, path: &Path, problem: &str) -> Result<(), Failure> {
-        self.unreadable += 1;
+    fn cannot_read(&mut self, path: &Path, problem: &FileProblem) -> Result<(), Failure> {
         let path = clean_line(&path.to_string_lossy()).into_owned();
-        let message = clean_line(problem).into_owned();
-        match self.format {
-            Format::Text => writeln!(self.err, "rounds: {path}: {message}")?,
-            Format::Json => self.document.unreadable.push(Unreadable { path, message }),
+        let message = clean_line(&problem.to_string()).into_owned();
+        if self.job.format.is_text() {
+            writeln!(self.err, "rounds: {path}: {message}")?;
         }
+        self.document.unreadable.push(format::Unreadable { path, message });
         Ok(())
     }
 
     /// Prints what it all came to. Warnings count as findings only beyond the number allowed.
     fn finish(self, max_warnings: Option<usize>) -> Result<Exit, Failure> {
-        if self.format == Format::Json {
-            super::print_json(&self.document, self.out)?;
-        } else if self.errors + self.warnings + self.infos > 0 {
-            writeln!(self.out, "{}", self.sentence())?;
+        if self.mended > 0 {
+            let mistakes = super::counted(self.mended, "mistake");
+            writeln!(self.err, "rounds: mended {mistakes}")?;
         }
-        Ok(if self.unreadable > 0 {
+        let Counts { errors, warnings, .. } = self.document.counts;
+        let unreadable = !self.document.unreadable.is_empty();
+        self.document.finish(self.job.format, self.out)?;
+        Ok(if unreadable {
             Exit::Io
-        } else if self.errors > 0 || self.warnings > max_warnings.unwrap_or(0) {
+        } else if errors > 0 || warnings > max_warnings.unwrap_or(0) {
             Exit::Findings
         } else {
             Exit::Done
         })
     }
-
-    /// Such as `2 errors, 1 warning in 3 decks, 120 items`.
-    fn sentence(&self) -> String {
-        let counted = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
-        let kinds = [(self.errors, "error"), (self.warnings, "warning"), (self.infos, "note")];
-        let found: Vec<String> =
-            kinds.iter().filter(|(count, _)| *count > 0).map(|(count, one)| counted(*count, one)).collect();
-        let (decks, items) = (counted(self.document.decks, "deck"), counted(self.document.items, "item"));
-        format!("{} in {decks}, {items}", found.join(", "))
-    }
 }
 
-/// The finding that two files have one deck id: it needs both, so no rule over one deck can make it.
-fn shared_id(id: &DeckId, first: &Path, source: &str) -> Diagnostic {
-    let header = source.find("[deck]").unwrap_or(0);
-    let place = source[header..].find(id.as_str()).map_or(header..header, |at| {
-        let start = header + at;
-        start..start + id.as_str().len()
-    });
-    let first = clean_line(&first.to_string_lossy()).into_owned();
-    Diagnostic::error("E004", format!("two decks have the id `{id}`"), place)
-        .label(format!("also the id of {first}"))
-        .help("give one of the decks another id; history hangs on it")
+/// What a deck is checked for, as the command line says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Asked {
+    /// Only what cannot be used, and what is unsafe
+    Draft,
+    /// The item-writing rules too
+    Publish,
+    /// And every item explained, sourced and tied to an objective, as for credit
+    Cme,
 }
 
-/// A finding as the JSON document has it.
-fn in_json(path: &str, source: &str, finding: &Diagnostic) -> Finding {
-    let (line, column) = report::position(source, finding.primary.span.start);
-    let (end_line, end_column) = report::position(source, finding.primary.span.end);
-    Finding {
-        code: finding.code,
-        severity: match finding.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Info => "info",
-        },
-        path: clean_line(path).into_owned(),
-        line,
-        column,
-        end_line,
-        end_column,
-        message: clean_line(&finding.headline).into_owned(),
-        label: clean_line(&finding.primary.text).into_owned(),
-        help: finding.help.as_deref().map(|help| clean_line(help).into_owned()),
+impl From<Asked> for Profile {
+    fn from(asked: Asked) -> Self {
+        match asked {
+            Asked::Draft => Self::Draft,
+            Asked::Publish => Self::Publish,
+            Asked::Cme => Self::Cme,
+        }
     }
 }

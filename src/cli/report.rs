@@ -26,7 +26,8 @@ pub fn render(path: &str, source: &str, findings: &[Diagnostic], style: Style) -
     let decor = if style.ascii { DecorStyle::Ascii } else { DecorStyle::Unicode };
     let renderer = renderer.decor_style(decor).term_width(style.width);
     let (path, source) = (clean_line(path), harmless(source));
-    let drawn = findings.iter().map(|finding| renderer.render(&groups(&path, &source, finding)));
+    let lines = Lines::of(&source);
+    let drawn = findings.iter().map(|finding| renderer.render(&groups(&path, &lines, finding)));
     let mut report = drawn.collect::<Vec<_>>().join("\n\n");
     if !report.is_empty() {
         report.push('\n');
@@ -35,7 +36,8 @@ pub fn render(path: &str, source: &str, findings: &[Diagnostic], style: Style) -
 }
 
 /// A finding as `annotate-snippets` has it.
-fn groups<'a>(path: &'a str, source: &'a str, finding: &'a Diagnostic) -> Vec<Group<'a>> {
+fn groups<'a>(path: &'a str, lines: &Lines<'a>, finding: &'a Diagnostic) -> Vec<Group<'a>> {
+    let source = lines.source;
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -44,7 +46,7 @@ fn groups<'a>(path: &'a str, source: &'a str, finding: &'a Diagnostic) -> Vec<Gr
     let labels = std::iter::once(&finding.primary).chain(&finding.secondary);
     let spans: Vec<Range<usize>> = labels.clone().map(|label| held(&label.span, source)).collect();
     let window = lines_around(source, &spans);
-    let mut place = Snippet::source(&source[window.clone()]).line_start(line_of(source, window.start)).path(path);
+    let mut place = Snippet::source(&source[window.clone()]).line_start(lines.line(window.start)).path(path);
     for (n, (label, span)) in labels.zip(&spans).enumerate() {
         let kind = if n == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
         let text = (!label.text.is_empty()).then(|| clean_line(&label.text));
@@ -55,7 +57,7 @@ fn groups<'a>(path: &'a str, source: &'a str, finding: &'a Diagnostic) -> Vec<Gr
     let Some(mend) = &finding.patch else { return vec![group.element(Level::HELP.message(help))] };
     let span = held(&mend.span, source);
     let window = lines_around(source, std::slice::from_ref(&span));
-    let line = line_of(source, window.start);
+    let line = lines.line(window.start);
     let change = Patch::new(within(&span, &window), clean_line(&mend.text));
     let snippet = Snippet::source(&source[window]).line_start(line).path(path).patch(change);
     vec![group, Level::HELP.secondary_title(help).element(snippet)]
@@ -73,11 +75,6 @@ fn lines_around(source: &str, spans: &[Range<usize>]) -> Range<usize> {
 /// A place in the file as a place in some of its lines.
 fn within(span: &Range<usize>, window: &Range<usize>) -> Range<usize> {
     span.start - window.start..span.end - window.start
-}
-
-/// The number of the line that a place is in, from one.
-fn line_of(source: &str, at: usize) -> usize {
-    source[..at].matches('\n').count() + 1
 }
 
 /// A place held to the source and to whole characters.
@@ -108,12 +105,32 @@ fn harmless(source: &str) -> String {
     text
 }
 
-/// Line and column of a place, both from one; columns count characters.
-#[must_use]
-pub fn position(source: &str, at: usize) -> (usize, usize) {
-    let at = held(&(at..at), source).start;
-    let start = source[..at].rfind('\n').map_or(0, |at| at + 1);
-    (line_of(source, at), source[start..at].chars().count() + 1)
+/// Where the lines of a source begin.
+pub struct Lines<'s> {
+    source: &'s str,
+    starts: Vec<usize>,
+}
+
+impl<'s> Lines<'s> {
+    /// Finds the lines.
+    #[must_use]
+    pub fn of(source: &'s str) -> Self {
+        let behind = source.match_indices('\n').map(|(at, _)| at + 1);
+        Self { source, starts: std::iter::once(0).chain(behind).collect() }
+    }
+
+    /// Line and column of a place, both from one; columns count characters.
+    #[must_use]
+    pub fn position(&self, at: usize) -> (usize, usize) {
+        let at = held(&(at..at), self.source).start;
+        let line = self.line(at);
+        (line, self.source[self.starts[line - 1]..at].chars().count() + 1)
+    }
+
+    /// The number of the line that a place is in, from one.
+    fn line(&self, at: usize) -> usize {
+        self.starts.partition_point(|start| *start <= at)
+    }
 }
 
 #[cfg(test)]
@@ -134,8 +151,8 @@ mod tests {
 
     #[test]
     fn columns_count_characters() {
-        assert_eq!(position("a\nµb", 4), (2, 2));
-        assert_eq!(position("", 9), (1, 1));
+        assert_eq!(Lines::of("a\nµb").position(4), (2, 2));
+        assert_eq!(Lines::of("").position(9), (1, 1));
     }
 
     proptest! {

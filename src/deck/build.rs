@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use toml::de::DeTable;
 
-use super::check;
+use super::check::{self, Terms};
 use super::clean::{clean, clean_line};
 use super::diagnostic::Diagnostic;
 use super::draft::{Draft, ItemDraft, Table, Value, syntax};
@@ -30,16 +30,22 @@ pub struct Reading {
     pub left_out: usize,
 }
 
-/// Reads the text of a deck file.
+/// Reads the text of a deck file for study: what spoils an item is found, what could be written better is not.
 #[must_use]
 pub fn read(source: &str) -> Reading {
+    examine(source, &Terms::default())
+}
+
+/// Reads the text of a deck file and checks it.
+#[must_use]
+pub fn examine(source: &str, terms: &Terms) -> Reading {
     let (table, errors) = DeTable::parse_recoverable(source);
     if errors.is_empty() {
-        return reading(&Draft::of(source, table, Vec::new()));
+        return reading(&Draft::of(source, table, Vec::new()), terms);
     }
     let (mended, errors) = syntax::mend(source);
     let (table, _) = DeTable::parse_recoverable(&mended);
-    let mut reading = reading(&Draft::of(&mended, table, errors.clone()));
+    let mut reading = reading(&Draft::of(&mended, table, errors.clone()), terms);
     let lost = errors.iter().filter(|error| error.lost_an_item(source)).count();
     reading.items += lost;
     reading.left_out += lost;
@@ -47,8 +53,8 @@ pub fn read(source: &str) -> Reading {
 }
 
 /// Checks a draft and builds what is intact.
-fn reading(draft: &Draft) -> Reading {
-    let diagnostics = check::run(draft);
+fn reading(draft: &Draft, terms: &Terms) -> Reading {
+    let diagnostics = check::run(draft, terms);
     let spoiled = spoiled(draft, &diagnostics);
     let deck = draft.deck.as_ref().and_then(|table| build(draft, table, &spoiled));
     let items = draft.items.len();
@@ -93,10 +99,7 @@ fn build(draft: &Draft, table: &Table, spoiled: &[usize]) -> Option<Deck> {
         authors: table.texts("authors").iter().map(|(author, _)| clean_line(author).into_owned()).collect(),
         license: line(table, "license"),
         version: line(table, "version"),
-        reviewed: match table.field("reviewed").map(|field| &field.value) {
-            Some(Value::Date(date)) => date.clone(),
-            _ => String::new(),
-        },
+        reviewed: table.date("reviewed").unwrap_or_default().to_owned(),
         pass_mark: table.integer("pass_mark").and_then(|mark| u8::try_from(mark).ok()).unwrap_or(PASS_MARK).min(100),
         scoring,
         objectives: objectives(table),

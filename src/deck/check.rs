@@ -1,10 +1,19 @@
 //! Checking: every rule over a draft, every finding in file order.
 //!
-//! A rule is a file: what it does, why, an example, and a function that reports. A new one is a new file and a
-//! line in [`RULES`].
+//! A rule is a file: what it finds, why that is bad, an example, and a function that reports. A new one is a new
+//! file, a line in [`RULES`], and a fixture in the tests.
+
+use std::ops::Range;
 
 use super::diagnostic::{Diagnostic, Severity};
 use super::draft::Draft;
+
+mod examined;
+mod odds;
+mod quantity;
+mod words;
+
+use examined::{Examined, Written};
 
 /// Declares the rules: a module each, listed in one table.
 macro_rules! rules {
@@ -22,6 +31,7 @@ rules! {
     e003_empty,
     e004_duplicate_id,
     e005_conflicting_key,
+    e006_overlapping_ranges,
     e007_no_right_option,
     e008_option_by_position,
     e009_too_many_options,
@@ -38,30 +48,110 @@ rules! {
     t018_bad_value,
     t019_unsupported_kind,
     t020_hostile_text,
+    t021_unused_allow,
     t090_newer_toml,
+    w101_all_of_the_above,
+    w102_none_of_the_above,
+    w103_combined_options,
+    w104_absolute_word,
+    w105_long_key,
+    w106_key_length_in_deck,
+    w107_repeated_word,
+    w108_article,
+    w109_opposites,
+    w110_convergence,
+    w111_key_looks_different,
+    w201_negative_lead_in,
+    w202_open_lead_in,
+    w203_short_stem,
+    w204_long_option,
+    w205_number_order,
+    w206_mixed_numbers,
+    w207_mixed_units,
+    w208_vague_frequency,
+    w209_blank_inside,
+    w210_hinged,
+    w211_mixed_kinds,
+    w301_key_position,
+    w302_number_of_options,
+    w303_no_point,
+    w304_no_reference,
+    w305_no_objective,
+    w306_no_why,
+    w307_old_reference,
+    w308_review_due,
+    w309_no_vignette,
 }
 
-/// A rule.
+/// What a deck is checked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Profile {
+    /// A deck in the making: what cannot be used, and what is unsafe.
+    #[default]
+    Draft,
+    /// A deck for others: item-writing rules too.
+    Publish,
+    /// A deck for continuing medical education: every item explained, sourced and tied to an objective.
+    Cme,
+}
+
+/// The terms of a check.
+#[derive(Clone, Debug, Default)]
+pub struct Terms {
+    /// What the deck is for.
+    pub profile: Profile,
+    /// The date of today as `YYYY-MM-DD`, where dates in the deck are to be compared with it.
+    pub today: Option<String>,
+}
+
+/// A rule. Its texts are what `rounds explain` prints, and its examples are held to it by a test.
 pub struct Rule {
     /// Its code, such as `E001`.
     pub code: &'static str,
-    /// How grave its findings are.
+    /// How grave its findings are at most.
     pub severity: Severity,
+    /// The mildest profile that asks for it.
+    pub from: Profile,
     /// Whether an item with such a finding is left out of study.
     pub spoils: bool,
-    /// What it finds, in a line.
+    /// What is wrong where it finds something, in a line.
     pub summary: &'static str,
+    /// What it does.
+    pub finds: &'static str,
+    /// Why that is bad.
+    pub why: &'static str,
+    /// A piece of a deck that it finds something in; in words, where a piece would be too long.
+    pub bad: &'static str,
+    /// The same piece, mended.
+    pub good: &'static str,
+    /// Where the rule is from, if not from the format itself.
+    pub source: Option<&'static str>,
     /// Looks for it.
-    check: fn(&Draft, &mut Vec<Diagnostic>),
+    check: fn(&Examined, &mut Vec<Diagnostic>),
 }
 
-/// Runs every rule. Findings come in file order.
-#[must_use]
-pub fn run(draft: &Draft) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    for rule in RULES {
-        (rule.check)(draft, &mut found);
+impl Rule {
+    /// Makes a finding of this rule.
+    fn finding(&self, headline: impl Into<String>, span: Range<usize>) -> Diagnostic {
+        Diagnostic::error(self.code, headline, span).severity(self.severity)
     }
+
+    /// The rule of a code.
+    #[must_use]
+    pub fn of(code: &str) -> Option<&'static Self> {
+        RULES.iter().find(|rule| rule.code.eq_ignore_ascii_case(code))
+    }
+}
+
+/// Runs every rule that the profile asks for. Findings come in file order, without those that the deck allows.
+#[must_use]
+pub fn run(draft: &Draft, terms: &Terms) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let examined = Examined::of(draft, terms);
+    for rule in RULES.iter().filter(|rule| rule.from <= terms.profile) {
+        (rule.check)(&examined, &mut found);
+    }
+    t021_unused_allow::settle(&examined, &mut found);
     found.sort_by(|a, b| a.primary.span.start.cmp(&b.primary.span.start).then(a.code.cmp(b.code)));
     found
 }
@@ -69,7 +159,7 @@ pub fn run(draft: &Draft) -> Vec<Diagnostic> {
 /// Whether a finding makes the block that it is in unusable.
 #[must_use]
 pub fn spoils(finding: &Diagnostic) -> bool {
-    finding.severity == Severity::Error && RULES.iter().any(|rule| rule.code == finding.code && rule.spoils)
+    finding.severity == Severity::Error && Rule::of(finding.code).is_some_and(|rule| rule.spoils)
 }
 
 /// A text as it is compared with others: lower case, white space folded, no full stop at the end. Signs and

@@ -253,6 +253,15 @@ impl<'s> Table<'s> {
         }
     }
 
+    /// A date, as written.
+    #[must_use]
+    pub fn date(&self, name: &str) -> Option<&str> {
+        match &self.field(name)?.value {
+            Value::Date(date) => Some(date),
+            _ => None,
+        }
+    }
+
     /// Whether a key is there and true.
     #[must_use]
     pub fn is_true(&self, name: &str) -> bool {

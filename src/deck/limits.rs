@@ -10,5 +10,7 @@ pub const ID_BYTES: usize = 128;
 pub const OPTIONS: usize = 8;
 /// Syntax errors told of one file.
 pub const SYNTAX_ERRORS: usize = 20;
+/// Findings told one by one of one file.
+pub const FINDINGS: usize = 1000;
 /// Folders below a named one that are searched for decks.
 pub const FOLDER_DEPTH: usize = 8;

@@ -132,6 +132,13 @@ const DECK: &[Key] = &[
     may("language", Type::Text, "A language tag, such as en."),
     may("version", Type::Text, "The author's own version."),
     may("reviewed", Type::Date, "When it was last reviewed."),
+    may("review_by", Type::Date, "When it must be reviewed again; `check` tells once the day has passed."),
+    may(
+        "max_reference_years",
+        Type::Integer,
+        "How old a source may be at the review, in years; `check` tells of older ones.",
+    ),
+    may("vignettes", Type::Bool, "Whether every item should tell of a person; `check` notes those that do not."),
     may("pass_mark", Type::Integer, "Percent of an exam's marks that pass: 0 to 100."),
     may("scoring", Type::Text, "How `multi` items are scored: exact, ps50 or plus-minus."),
     may("objectives", Type::Table, "Learning objectives: a key and a sentence each."),

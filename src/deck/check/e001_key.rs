@@ -1,24 +1,39 @@
 //! E001: an item with one best answer has exactly one right option.
-//!
-//! What it does: finds `single` and `true-false` items with no option marked `correct = true`, or with several.
-//! Why: the item cannot be graded. With several right answers it is a `multi` item.
-//! Bad: `{ text = "Nerve A" }, { text = "Nerve B" }`. Good: `{ text = "Nerve A", correct = true }, { text = "Nerve B" }`.
 
-use super::Rule;
+use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::Draft;
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "E001",
     severity: Severity::Error,
+    from: Profile::Draft,
     spoils: true,
     summary: "a single item needs exactly one right option",
+    finds: "Finds `single` and `true-false` items with no option marked `correct = true`, or with several.",
+    why: "The item cannot be graded. With several right answers it is a `multi` item.",
+    bad: r#"[[item]]
+id = "supply"
+stem = "Which nerve supplies a lumbar facet joint?"
+options = [
+  { text = "Medial branch" },
+  { text = "Lateral branch" },
+  { text = "Sinuvertebral nerve" },
+]"#,
+    good: r#"[[item]]
+id = "supply"
+stem = "Which nerve supplies a lumbar facet joint?"
+options = [
+  { text = "Medial branch", correct = true },
+  { text = "Lateral branch" },
+  { text = "Sinuvertebral nerve" },
+]"#,
+    source: None,
     check,
 };
 
 /// Looks for it.
-fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
+fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &draft.items {
         if !matches!(item.kind(), "single" | "true-false") || item.options.len() < 2 {
             continue;

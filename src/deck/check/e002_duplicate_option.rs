@@ -1,26 +1,41 @@
 //! E002: no two options of an item say the same.
-//!
-//! What it does: compares options without regard to case, white space and a final full stop.
-//! Why: a learner who knows the answer cannot tell which of the two is meant.
-//! Bad: `"Facet joint"` beside `"facet joint."`. Good: two options that differ.
 
+use super::{Examined, Profile, Rule};
 use super::norm;
 use crate::deck::draft::Field;
-use super::Rule;
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::Draft;
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "E002",
     severity: Severity::Error,
+    from: Profile::Draft,
     spoils: true,
     summary: "two options of an item say the same",
+    finds: "Compares options without regard to case, white space and a final full stop.",
+    why: "A learner who knows the answer cannot tell which of the two is meant.",
+    bad: r#"[[item]]
+id = "source"
+stem = "Which structure is the likely source?"
+options = [
+  { text = "Facet joint", correct = true },
+  { text = "facet  joint." },
+  { text = "Disc" },
+]"#,
+    good: r#"[[item]]
+id = "source"
+stem = "Which structure is the likely source?"
+options = [
+  { text = "Facet joint", correct = true },
+  { text = "Sacroiliac joint" },
+  { text = "Disc" },
+]"#,
+    source: None,
     check,
 };
 
 /// Looks for it.
-fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
+fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &draft.items {
         let mut seen = Vec::<(String, &Field)>::new();
         for option in &item.options {

@@ -1,26 +1,39 @@
 //! E003: an item has a stem and at least two options, and each says something.
-//!
-//! What it does: finds empty stems, options and cases, and items with fewer than two options.
-//! Why: there is nothing to answer.
-//! Bad: `stem = ""`. Good: `stem = "Which nerve is the target?"`.
 
+use super::{Examined, Profile, Rule};
 use crate::deck::draft::Value;
 use crate::deck::schema::Kind;
-use super::Rule;
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::Draft;
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "E003",
     severity: Severity::Error,
+    from: Profile::Draft,
     spoils: true,
     summary: "a stem, case or option is empty, or there are fewer than two options",
+    finds: "Finds empty stems, options and cases, and items with fewer than two options.",
+    why: "There is nothing to answer.",
+    bad: r#"[[item]]
+id = "target"
+stem = ""
+options = [
+  { text = "Medial branch", correct = true },
+  { text = "Ventral ramus" },
+]"#,
+    good: r#"[[item]]
+id = "target"
+stem = "Which nerve is the target?"
+options = [
+  { text = "Medial branch", correct = true },
+  { text = "Ventral ramus" },
+]"#,
+    source: None,
     check,
 };
 
 /// Looks for it.
-fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
+fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     let texts = draft.tables().filter_map(|table| {
         let name = match table.kind {
             Kind::Item => "stem",

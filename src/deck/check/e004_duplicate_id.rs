@@ -1,27 +1,44 @@
 //! E004: no two items of a deck, and no two cases, share an id.
-//!
-//! What it does: finds an id that stands twice.
-//! Why: the answers to both would be taken for answers to one.
-//! Bad: two items with `id = "rfa-1"`. Good: `rfa-1` and `rfa-2`.
 
+use super::{Examined, Profile, Rule};
 use std::collections::HashMap;
 
 use crate::deck::draft::{Field, Table};
-use super::Rule;
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::Draft;
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "E004",
     severity: Severity::Error,
+    from: Profile::Draft,
     spoils: true,
     summary: "an id stands twice",
+    finds: "Finds an id that stands twice.",
+    why: "The answers to both would be taken for answers to one.",
+    bad: r#"[[item]]
+id = "rfa"
+stem = "Which nerve is the target?"
+options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus" } ]
+
+[[item]]
+id = "rfa"
+stem = "How many nerves supply one joint?"
+options = [ { text = "Two", correct = true }, { text = "One" } ]"#,
+    good: r#"[[item]]
+id = "rfa-target"
+stem = "Which nerve is the target?"
+options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus" } ]
+
+[[item]]
+id = "rfa-levels"
+stem = "How many nerves supply one joint?"
+options = [ { text = "Two", correct = true }, { text = "One" } ]"#,
+    source: None,
     check,
 };
 
 /// Looks for it.
-fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
+fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     let items: Vec<&Table> = draft.items.iter().map(|item| &item.table).collect();
     let cases: Vec<&Table> = draft.cases.iter().collect();
     for (tables, what) in [(items, "items"), (cases, "cases")] {

@@ -1,28 +1,45 @@
 //! E005: two items that ask the same have the same answer.
-//!
-//! What it does: finds items of a deck with the same stem and case, but other right options.
-//! Why: one of the two teaches something wrong.
-//! Bad: "Which nerve?" with the key "ulnar", and again with the key "median". Good: one of them.
 
+use super::{Examined, Profile, Rule};
 use std::collections::HashMap;
 
 use super::norm;
 use crate::deck::draft::ItemDraft;
-use super::Rule;
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::Draft;
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "E005",
     severity: Severity::Error,
+    from: Profile::Draft,
     spoils: true,
     summary: "two items ask the same and have different answers",
+    finds: "Finds items of a deck with the same stem and case, but other right options.",
+    why: "One of the two teaches something wrong.",
+    bad: r#"[[item]]
+id = "elbow"
+stem = "Which nerve is at risk?"
+options = [ { text = "Ulnar", correct = true }, { text = "Median" } ]
+
+[[item]]
+id = "elbow-again"
+stem = "Which nerve is at risk?"
+options = [ { text = "Ulnar" }, { text = "Median", correct = true } ]"#,
+    good: r#"[[item]]
+id = "elbow"
+stem = "Which nerve is at risk behind the medial epicondyle?"
+options = [ { text = "Ulnar", correct = true }, { text = "Median" } ]
+
+[[item]]
+id = "wrist"
+stem = "Which nerve is at risk in the carpal tunnel?"
+options = [ { text = "Ulnar" }, { text = "Median", correct = true } ]"#,
+    source: None,
     check,
 };
 
 /// Looks for it.
-fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
+fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     let mut seen = HashMap::<(String, &str), (&ItemDraft, Vec<String>)>::new();
     for item in &draft.items {
         let Some(stem) = item.table.text("stem").map(norm).filter(|stem| !stem.is_empty()) else { continue };

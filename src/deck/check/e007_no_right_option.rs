@@ -1,24 +1,33 @@
 //! E007: a `multi` item has at least one right option.
-//!
-//! What it does: finds `multi` items with no option marked `correct = true`.
-//! Why: the learner would have to submit nothing.
-//! Bad: three options and none right. Good: at least one `correct = true`.
 
-use super::Rule;
+use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::Draft;
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "E007",
     severity: Severity::Error,
+    from: Profile::Draft,
     spoils: true,
     summary: "a multi item has no right option",
+    finds: "Finds `multi` items with no option marked `correct = true`.",
+    why: "The learner would have to submit nothing.",
+    bad: r#"[[item]]
+id = "flags"
+kind = "multi"
+stem = "Which findings are red flags? Select all that apply."
+options = [ { text = "Fever" }, { text = "Saddle anesthesia" }, { text = "Morning stiffness" } ]"#,
+    good: r#"[[item]]
+id = "flags"
+kind = "multi"
+stem = "Which findings are red flags? Select all that apply."
+options = [ { text = "Fever", correct = true }, { text = "Saddle anesthesia", correct = true }, { text = "Morning stiffness" } ]"#,
+    source: None,
     check,
 };
 
 /// Looks for it.
-fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
+fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for item in draft.items.iter().filter(|item| item.kind() == "multi" && item.options.len() > 1) {
         let Some(options) = item.table.field("options").filter(|_| item.key().next().is_none()) else { continue };
         found.push(

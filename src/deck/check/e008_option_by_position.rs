@@ -1,24 +1,40 @@
 //! E008: no option names another by its letter or place.
-//!
-//! What it does: finds options such as "both A and B" or "option C" in items whose options are shuffled.
-//! Why: after shuffling, A is another option.
-//! Bad: `"Both A and B"`. Good: `kind = "multi"`, or the two written out.
 
-use super::Rule;
+use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::Draft;
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "E008",
     severity: Severity::Error,
+    from: Profile::Draft,
     spoils: true,
     summary: "an option names another by its letter",
+    finds: "Finds options such as \"both A and B\" or \"option C\" in items whose options are shuffled.",
+    why: "After shuffling, A is another option.",
+    bad: r#"[[item]]
+id = "causes"
+stem = "What explains the numbness?"
+options = [
+  { text = "A disc herniation" },
+  { text = "A synovial cyst" },
+  { text = "Both A and B", correct = true },
+]"#,
+    good: r#"[[item]]
+id = "causes"
+kind = "multi"
+stem = "What can explain the numbness? Select all that apply."
+options = [
+  { text = "A disc herniation", correct = true },
+  { text = "A synovial cyst", correct = true },
+  { text = "A muscle strain" },
+]"#,
+    source: None,
     check,
 };
 
 /// Looks for it.
-fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
+fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for item in draft.items.iter().filter(|item| item.shuffles() && item.kind() != "true-false") {
         let texts: Vec<&str> = item.options.iter().filter_map(|option| option.text("text")).collect();
         for option in &item.options {

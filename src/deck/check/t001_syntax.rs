@@ -1,26 +1,41 @@
 //! T001: the file is TOML.
-//!
-//! What it does: tells of each block that cannot be read as TOML, and what the parser expected.
-//! Why: nothing in that block can be used; the rest of the file can.
-//! Bad: `correct true`. Good: `correct = true`.
 
+use super::{Examined, Profile, Rule};
 use crate::deck::clean::clean_line;
-use super::Rule;
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::Draft;
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "T001",
     severity: Severity::Error,
     // The block is blanked out already, and the error may stand at the first byte of the next one.
+    from: Profile::Draft,
     spoils: false,
     summary: "a block is not TOML",
+    finds: "Tells of each block that cannot be read as TOML, and what the parser expected.",
+    why: "Nothing in that block can be used; the rest of the file can.",
+    bad: r#"[[item]]
+id = "target"
+stem = "Which nerve is the target?"
+[[item.options]]
+text = "Medial branch"
+correct true
+[[item.options]]
+text = "Ventral ramus""#,
+    good: r#"[[item]]
+id = "target"
+stem = "Which nerve is the target?"
+[[item.options]]
+text = "Medial branch"
+correct = true
+[[item.options]]
+text = "Ventral ramus""#,
+    source: None,
     check,
 };
 
 /// Looks for it.
-fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
+fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for error in &draft.syntax {
         let (what, help) = in_words(&error.message);
         let finding = Diagnostic::error(RULE.code, format!("this is not TOML: {what}"), error.span.clone());

@@ -1,25 +1,32 @@
 //! T002: every table has the keys that it must have.
-//!
-//! What it does: finds tables without a required key, but for the ids of items (T013).
-//! Why: the table cannot be used without it.
-//! Bad: an option without `text`. Good: `{ text = "..." }`.
 
+use super::{Examined, Profile, Rule};
 use crate::deck::schema::Kind;
-use super::Rule;
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::Draft;
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "T002",
     severity: Severity::Error,
+    from: Profile::Draft,
     spoils: true,
     summary: "a required key is missing",
+    finds: "Finds tables without a required key, but for the ids of items (T013).",
+    why: "The table cannot be used without it.",
+    bad: r#"[[item]]
+id = "target"
+stem = "Which nerve is the target?"
+options = [ { text = "Medial branch", correct = true }, { why = "It forms the plexus." } ]"#,
+    good: r#"[[item]]
+id = "target"
+stem = "Which nerve is the target?"
+options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus", why = "It forms the plexus." } ]"#,
+    source: None,
     check,
 };
 
 /// Looks for it.
-fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
+fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for table in draft.tables() {
         for key in table.kind.keys().iter().filter(|key| key.required && table.field(key.name).is_none()) {
             let is_id = table.kind == Kind::Item && key.name == "id";

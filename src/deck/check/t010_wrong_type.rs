@@ -1,26 +1,33 @@
 //! T010: every key has the kind of value that it takes.
-//!
-//! What it does: finds values of another kind, such as a number where a string belongs.
-//! Why: the value cannot be used.
-//! Bad: `correct = "true"`. Good: `correct = true`.
 
+use super::{Examined, Profile, Rule};
 use crate::deck::draft::{Field, Value};
 use crate::deck::schema::Type;
-use super::Rule;
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::Draft;
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "T010",
     severity: Severity::Error,
+    from: Profile::Draft,
     spoils: true,
     summary: "a value is of the wrong kind",
+    finds: "Finds values of another kind, such as a number where a string belongs.",
+    why: "The value cannot be used.",
+    bad: r#"[[item]]
+id = "target"
+stem = "Which nerve is the target?"
+options = [ { text = "Medial branch", correct = "true" }, { text = "Ventral ramus" } ]"#,
+    good: r#"[[item]]
+id = "target"
+stem = "Which nerve is the target?"
+options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus" } ]"#,
+    source: None,
     check,
 };
 
 /// Looks for it.
-fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
+fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for table in draft.tables() {
         for field in &table.fields {
             let Some(key) = table.kind.key(&field.name) else { continue };

@@ -1,27 +1,34 @@
 //! T011: ids are made of lower-case letters, digits and hyphens.
-//!
-//! What it does: finds ids of decks, items and cases that have another shape.
-//! Why: ids stand in file names, in the log and on the command line, and must read the same everywhere.
-//! Bad: `id = "RFA target"`. Good: `id = "rfa-target"`.
 
+use super::{Examined, Profile, Rule};
 use crate::deck::clean::clean_line;
 use crate::deck::schema::Kind;
 use crate::deck::{is_id, limits};
-use super::Rule;
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::Draft;
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "T011",
     severity: Severity::Error,
+    from: Profile::Draft,
     spoils: true,
     summary: "an id has characters that ids do not have",
+    finds: "Finds ids of decks, items and cases that have another shape.",
+    why: "Ids stand in file names, in the log and on the command line, and must read the same everywhere.",
+    bad: r#"[[item]]
+id = "RFA target"
+stem = "Which nerve is the target?"
+options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus" } ]"#,
+    good: r#"[[item]]
+id = "rfa-target"
+stem = "Which nerve is the target?"
+options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus" } ]"#,
+    source: None,
     check,
 };
 
 /// Looks for it.
-fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
+fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for table in draft.tables().filter(|table| matches!(table.kind, Kind::Deck | Kind::Item | Kind::Case)) {
         let (Some(field), Some(id)) = (table.field("id"), table.text("id")) else { continue };
         if is_id(id) {

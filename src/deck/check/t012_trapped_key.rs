@@ -1,26 +1,43 @@
 //! T012: keys of an item stand above its options.
-//!
-//! What it does: finds keys of an item that were written below a `[[item.options]]` header.
-//! Why: in TOML every key below a header belongs to it, so the item does not have the key.
-//! Bad: `tags = ["phn"]` after the last option. Good: `tags` above the first `[[item.options]]`.
 
-use crate::deck::draft::Table;
+use super::{Examined, Profile, Rule};
+use crate::deck::draft::{Draft, Table};
 use crate::deck::schema::Kind;
-use super::Rule;
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::Draft;
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "T012",
     severity: Severity::Error,
+    from: Profile::Draft,
     spoils: false,
     summary: "a key of an item was written below its options",
+    finds: "Finds keys of an item that were written below a `[[item.options]]` header.",
+    why: "In TOML every key below a header belongs to it, so the item does not have the key.",
+    bad: r#"[[item]]
+id = "target"
+stem = "Which nerve is the target?"
+[[item.options]]
+text = "Medial branch"
+correct = true
+[[item.options]]
+text = "Ventral ramus"
+tags = ["spine/facet"]"#,
+    good: r#"[[item]]
+id = "target"
+tags = ["spine/facet"]
+stem = "Which nerve is the target?"
+[[item.options]]
+text = "Medial branch"
+correct = true
+[[item.options]]
+text = "Ventral ramus""#,
+    source: None,
     check,
 };
 
 /// Looks for it.
-fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
+fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &draft.items {
         for option in &item.options {
             for field in &option.fields {

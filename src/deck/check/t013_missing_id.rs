@@ -1,24 +1,30 @@
 //! T013: every item has an id.
-//!
-//! What it does: finds items without one.
-//! Why: the history of an item hangs on its id; without one, every edit would make it forget.
-//! Bad: an item that begins with its stem. Good: `id = "rfa-target"` as its first key.
 
-use super::Rule;
+use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::Draft;
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "T013",
     severity: Severity::Error,
+    from: Profile::Draft,
     spoils: true,
     summary: "an item has no id",
+    finds: "Finds items without one.",
+    why: "The history of an item hangs on its id; without one, every edit would make it forget.",
+    bad: r#"[[item]]
+stem = "Which nerve is the target?"
+options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus" } ]"#,
+    good: r#"[[item]]
+id = "rfa-target"
+stem = "Which nerve is the target?"
+options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus" } ]"#,
+    source: None,
     check,
 };
 
 /// Looks for it.
-fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
+fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for item in draft.items.iter().filter(|item| item.table.field("id").is_none()) {
         found.push(
             Diagnostic::error(RULE.code, "this item has no id", item.table.span.clone())

@@ -1,28 +1,35 @@
 //! T014: every key is one of the format.
-//!
-//! What it does: finds keys that no table of that kind has, and proposes the one that is nearest.
-//! Why: a misspelt key is passed over in silence otherwise, and `corect = true` makes a right option wrong.
-//! Bad: `corect = true`. Good: `correct = true`.
 
+use super::{Examined, Profile, Rule};
 use super::near;
 use super::t012_trapped_key::is_trapped;
 use crate::deck::clean::clean_line;
 use crate::deck::schema::Kind;
-use super::Rule;
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::Draft;
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "T014",
     severity: Severity::Error,
+    from: Profile::Draft,
     spoils: true,
     summary: "a key is not one of the format",
+    finds: "Finds keys that no table of that kind has, and proposes the one that is nearest.",
+    why: "A misspelt key is passed over in silence otherwise, and `corect = true` makes a right option wrong.",
+    bad: r#"[[item]]
+id = "target"
+stem = "Which nerve is the target?"
+options = [ { text = "Medial branch", corect = true }, { text = "Ventral ramus", correct = true } ]"#,
+    good: r#"[[item]]
+id = "target"
+stem = "Which nerve is the target?"
+options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus" } ]"#,
+    source: None,
     check,
 };
 
 /// Looks for it.
-fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
+fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for table in draft.tables() {
         for field in table.fields.iter().filter(|field| table.kind.key(&field.name).is_none()) {
             if table.kind == Kind::Choice && is_trapped(draft, table, &field.name) {

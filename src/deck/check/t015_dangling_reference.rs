@@ -1,26 +1,35 @@
 //! T015: every source that an item cites stands in `[refs]`.
-//!
-//! What it does: finds keys in an item's `refs` that `[refs]` does not have.
-//! Why: the learner would see no source.
-//! Bad: `refs = ["cohen20"]` with no `cohen20` in `[refs]`. Good: `[refs]` with `cohen20 = { text = "..." }`.
 
+use super::{Examined, Profile, Rule};
 use super::{near, proposing};
 use crate::deck::clean::clean_line;
-use super::Rule;
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::Draft;
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "T015",
     severity: Severity::Error,
+    from: Profile::Draft,
     spoils: false,
     summary: "an item cites a source that is not in [refs]",
+    finds: "Finds keys in an item's `refs` that `[refs]` does not have.",
+    why: "The learner would see no source.",
+    bad: r#"[[item]]
+id = "target"
+stem = "Which nerve is the target?"
+options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus" } ]
+refs = ["atlass"]"#,
+    good: r#"[[item]]
+id = "target"
+stem = "Which nerve is the target?"
+options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus" } ]
+refs = ["atlas"]"#,
+    source: None,
     check,
 };
 
 /// Looks for it.
-fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
+fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     let known: Vec<&str> = draft.refs.iter().map(|(key, _)| key.as_ref()).collect();
     for item in &draft.items {
         for (key, span) in item.table.texts("refs") {

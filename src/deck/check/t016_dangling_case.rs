@@ -1,26 +1,35 @@
 //! T016: the case that an item belongs to is there.
-//!
-//! What it does: finds items whose `case` no `[[case]]` has as its id.
-//! Why: the learner would be asked about a patient who was never described.
-//! Bad: `case = "leg-pain"` with no such case. Good: `[[case]]` with `id = "leg-pain"`.
 
+use super::{Examined, Profile, Rule};
 use super::{near, proposing};
 use crate::deck::clean::clean_line;
-use super::Rule;
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::Draft;
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "T016",
     severity: Severity::Error,
+    from: Profile::Draft,
     spoils: true,
     summary: "an item belongs to a case that is not there",
+    finds: "Finds items whose `case` no `[[case]]` has as its id.",
+    why: "The learner would be asked about a patient who was never described.",
+    bad: r#"[[item]]
+id = "next-step"
+case = "falls"
+stem = "What is the next step?"
+options = [ { text = "An image", correct = true }, { text = "A block" } ]"#,
+    good: r#"[[item]]
+id = "next-step"
+case = "fall"
+stem = "What is the next step?"
+options = [ { text = "An image", correct = true }, { text = "A block" } ]"#,
+    source: None,
     check,
 };
 
 /// Looks for it.
-fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
+fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     let known: Vec<&str> = draft.cases.iter().filter_map(|case| case.text("id")).collect();
     for item in &draft.items {
         let (Some(field), Some(name)) = (item.table.field("case"), item.table.text("case")) else { continue };

@@ -1,27 +1,36 @@
 //! T017: the learning objective of an item is one of the deck's.
-//!
-//! What it does: finds items whose `objective` is no key of the deck's `objectives`.
-//! Why: reports by objective would miss the item.
-//! Bad: `objective = "anatomi"`. Good: `objective = "anatomy"`, as in the deck's `objectives`.
 
+use super::{Examined, Profile, Rule};
 use super::{near, proposing};
 use crate::deck::clean::clean_line;
 use crate::deck::draft::Value;
-use super::Rule;
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::Draft;
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "T017",
     severity: Severity::Error,
+    from: Profile::Draft,
     spoils: false,
     summary: "an objective is not one of the deck",
+    finds: "Finds items whose `objective` is no key of the deck's `objectives`.",
+    why: "Reports by objective would miss the item.",
+    bad: r#"[[item]]
+id = "target"
+objective = "names"
+stem = "Which nerve is the target?"
+options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus" } ]"#,
+    good: r#"[[item]]
+id = "target"
+objective = "name"
+stem = "Which nerve is the target?"
+options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus" } ]"#,
+    source: None,
     check,
 };
 
 /// Looks for it.
-fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
+fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     let objectives = draft.deck.as_ref().and_then(|deck| deck.field("objectives")).map(|field| &field.value);
     let known: Vec<&str> = match objectives {
         Some(Value::Table(fields)) => fields.iter().map(|field| field.name.as_ref()).collect(),

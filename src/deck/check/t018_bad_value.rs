@@ -1,28 +1,39 @@
 //! T018: values are among those that their keys take.
-//!
-//! What it does: checks `schema`, `pass_mark`, `scoring`, `kind`, `level` and `pin`, and that dates have no time.
-//! Why: another value has no meaning here.
-//! Bad: `pass_mark = 170`. Good: `pass_mark = 70`.
 
+use super::{Examined, Profile, Rule};
 use super::{near, proposing};
 use crate::deck::clean::clean_line;
 use crate::deck::draft::{Field, Value};
 use crate::deck::schema::{ITEM_KINDS, Kind, LATER_KINDS};
-use super::Rule;
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::Draft;
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "T018",
     severity: Severity::Error,
+    from: Profile::Draft,
     spoils: true,
     summary: "a value is not among those that its key takes",
+    finds: "Checks `schema`, `pass_mark`, `scoring`, `kind`, `level` and `pin`, and that dates have no time.",
+    why: "Another value has no meaning here.",
+    bad: r#"schema = 1
+
+[deck]
+id = "example"
+title = "An example"
+pass_mark = 170"#,
+    good: r#"schema = 1
+
+[deck]
+id = "example"
+title = "An example"
+pass_mark = 70"#,
+    source: None,
     check,
 };
 
 /// Looks for it.
-fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
+fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for table in draft.tables() {
         for field in &table.fields {
             let takes: &[&str] = match (table.kind, field.name.as_ref()) {

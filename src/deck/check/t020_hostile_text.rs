@@ -1,28 +1,35 @@
 //! T020: text holds nothing that is invisible or drives a terminal.
-//!
-//! What it does: finds control characters, escape sequences, bidirectional overrides and characters without width.
-//! Why: they can show a learner something else than what is written. rounds shows a visible sign in their place.
-//! Bad: `"\u202Egnorw"`. Good: the letters in the order in which they are read.
 
+use super::{Examined, Profile, Rule};
 use std::ops::Range;
 
 use crate::deck::clean::{clean, is_hostile, is_plain};
 use crate::deck::draft::Value;
-use super::Rule;
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::Draft;
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "T020",
     severity: Severity::Warning,
+    from: Profile::Draft,
     spoils: false,
     summary: "text holds invisible or control characters",
+    finds: "Finds control characters, escape sequences, bidirectional overrides and characters without width.",
+    why: "They can show a learner something else than what is written. rounds shows a visible sign in their place.",
+    bad: r#"[[item]]
+id = "order"
+stem = "Which reading is right, \u202Egnorw\u202C?"
+options = [ { text = "The first", correct = true }, { text = "The second" } ]"#,
+    good: r#"[[item]]
+id = "order"
+stem = "Which reading is right?"
+options = [ { text = "The first", correct = true }, { text = "The second" } ]"#,
+    source: None,
     check,
 };
 
 /// Looks for it.
-fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
+fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for field in draft.tables().flat_map(|table| &table.fields) {
         match &field.value {
             Value::Text(text) if is_plain(text) => {}

@@ -1,25 +1,38 @@
 //! T090: the file is TOML 1.0.
-//!
-//! What it does: finds inline tables over several lines or with a comma at their end, which only TOML 1.1 has.
-//! Why: rounds reads them, but most editors underline them as mistakes.
-//! Bad: `{ text = "a", }`. Good: `{ text = "a" }`, or `[[item.options]]` for long options.
 
+use super::{Examined, Profile, Rule};
 use crate::deck::draft::Value;
-use super::Rule;
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::Draft;
 
 /// The rule.
 pub const RULE: Rule = Rule {
     code: "T090",
     severity: Severity::Info,
+    from: Profile::Draft,
     spoils: false,
     summary: "TOML 1.1 is used where editors know 1.0",
+    finds: "Finds inline tables over several lines or with a comma at their end, which only TOML 1.1 has.",
+    why: "Rounds reads them, but most editors underline them as mistakes.",
+    bad: r#"[[item]]
+id = "target"
+stem = "Which nerve is the target?"
+options = [
+  { text = "Medial branch", correct = true, },
+  { text = "Ventral ramus" },
+]"#,
+    good: r#"[[item]]
+id = "target"
+stem = "Which nerve is the target?"
+options = [
+  { text = "Medial branch", correct = true },
+  { text = "Ventral ramus" },
+]"#,
+    source: None,
     check,
 };
 
 /// Looks for it.
-fn check(draft: &Draft, found: &mut Vec<Diagnostic>) {
+fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     let inline = draft.tables().map(|table| table.span.clone()).chain(
         draft.tables().flat_map(|table| &table.fields).filter_map(|field| match field.value {
             Value::Table(_) => Some(field.span.clone()),

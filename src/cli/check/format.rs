@@ -1,0 +1,156 @@
+//! Formats: how findings are printed.
+
+use std::io::Write;
+use std::path::Path;
+
+use clap::ValueEnum;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{Counts, json, sarif};
+use crate::cli::report::{self, Lines, Style};
+use crate::cli::{Failure, counted, print_json};
+use crate::deck::clean::clean_line;
+use crate::deck::diagnostic::{Diagnostic, Severity};
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Text,
+    /// One JSON document
+    Json,
+    /// One SARIF 2.1.0 document, for code scanning
+    Sarif,
+    /// Commands of GitHub Actions, which show findings beside the lines of a pull request
+    Github,
+}
+
+/// What there is to print of a file.
+pub enum Page {
+    /// Text, printed as it comes.
+    Text(String),
+    /// Findings, gathered into one document.
+    Values(Vec<Value>),
+}
+
+/// A file that could not be read.
+#[derive(Debug, Serialize)]
+pub struct Unreadable {
+    /// Where it is.
+    pub path: String,
+    /// Why.
+    pub message: String,
+}
+
+/// What a run has come to.
+#[derive(Default)]
+pub struct Document {
+    /// Decks read.
+    pub decks: usize,
+    /// Items in them.
+    pub items: usize,
+    /// Findings by severity.
+    pub counts: Counts,
+    /// Findings gathered so far.
+    pub findings: Vec<Value>,
+    /// Files that could not be read.
+    pub unreadable: Vec<Unreadable>,
+}
+
+impl Format {
+    /// Whether it is read as it comes, line by line.
+    pub fn is_text(self) -> bool {
+        match self {
+            Self::Text | Self::Github => true,
+            Self::Json | Self::Sarif => false,
+        }
+    }
+
+    /// What there is to print of a file.
+    pub fn page(self, path: &Path, source: &str, findings: &[Diagnostic], style: Style) -> Page {
+        let path = clean_line(&path.to_string_lossy()).into_owned();
+        if findings.is_empty() {
+            return if self.is_text() { Page::Text(String::new()) } else { Page::Values(Vec::new()) };
+        }
+        let lines = Lines::of(source);
+        match self {
+            Self::Text => Page::Text(report::render(&path, source, findings, style) + "\n"),
+            Self::Github => Page::Text(findings.iter().map(|finding| command(&path, &lines, finding)).collect()),
+            Self::Json => Page::Values(findings.iter().map(|finding| json::finding(&path, &lines, finding)).collect()),
+            Self::Sarif => Page::Values(findings.iter().map(|finding| sarif::result(&path, &lines, finding)).collect()),
+        }
+    }
+}
+
+impl Page {
+    /// Says how many more findings there are that are not told one by one.
+    pub fn more(&mut self, left: usize) {
+        match self {
+            Self::Text(text) if left > 0 => {
+                text.push_str(&format!("and {} more in this file\n\n", counted(left, "finding")));
+            }
+            Self::Text(_) | Self::Values(_) => {}
+        }
+    }
+}
+
+impl Document {
+    /// Takes what there is to print of a file.
+    pub fn take(&mut self, page: Page, out: &mut dyn Write) -> Result<(), Failure> {
+        match page {
+            Page::Text(text) => out.write_all(text.as_bytes())?,
+            Page::Values(values) => self.findings.extend(values),
+        }
+        Ok(())
+    }
+
+    /// Prints what is left to print.
+    pub fn finish(self, format: Format, out: &mut dyn Write) -> Result<(), Failure> {
+        match format {
+            Format::Text if self.counts == Counts::default() => {}
+            Format::Text => writeln!(out, "{}", self.sentence())?,
+            Format::Github => {}
+            Format::Json => print_json(&json::document(&self), out)?,
+            Format::Sarif => print_json(&sarif::document(&self), out)?,
+        }
+        Ok(())
+    }
+
+    /// Such as `2 errors, 1 warning in 3 decks, 120 items`.
+    fn sentence(&self) -> String {
+        let Counts { errors, warnings, infos } = self.counts;
+        let kinds = [(errors, "error"), (warnings, "warning"), (infos, "note")];
+        let found: Vec<String> =
+            kinds.iter().filter(|(count, _)| *count > 0).map(|(count, one)| counted(*count, one)).collect();
+        format!("{} in {}, {}", found.join(", "), counted(self.decks, "deck"), counted(self.items, "item"))
+    }
+}
+
+/// A finding as a command of GitHub Actions.
+///
+/// Source: GitHub Docs, "Workflow commands for GitHub Actions".
+fn command(path: &str, lines: &Lines, finding: &Diagnostic) -> String {
+    let level = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "notice",
+    };
+    let data = |text: &str| clean_line(text).replace('%', "%25");
+    let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
+    let (line, column) = lines.position(finding.primary.span.start);
+    let (end_line, end_column) = lines.position(finding.primary.span.end);
+    // GitHub takes columns only for places within one line, and the last column is part of the place.
+    let columns = if line == end_line {
+        format!(",col={column},endColumn={}", end_column.saturating_sub(1).max(column))
+    } else {
+        String::new()
+    };
+    let help = finding.help.as_deref().map_or_else(String::new, |help| format!("%0A{}", data(help)));
+    format!(
+        "::{level} file={},line={line},endLine={end_line}{columns},title={}::{}{help}\n",
+        property(path),
+        finding.code,
+        data(&finding.headline)
+    )
+}

@@ -1,0 +1,83 @@
+//! Findings as one JSON document. Lines and columns count from one, columns in characters; `start` and `end` of a fix
+//! are bytes of the file.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::format::Document;
+use crate::cli::report::Lines;
+use crate::deck::clean::clean_line;
+use crate::deck::diagnostic::{Diagnostic, Severity};
+
+/// One finding.
+#[derive(Serialize)]
+struct Finding<'a> {
+    code: &'a str,
+    severity: &'a str,
+    path: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    message: String,
+    label: String,
+    help: Option<String>,
+    fix: Option<Fix<'a>>,
+}
+
+/// The change that surely mends it.
+#[derive(Serialize)]
+struct Fix<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+}
+
+/// A finding.
+pub fn finding(path: &str, lines: &Lines, finding: &Diagnostic) -> Value {
+    let (line, column) = lines.position(finding.primary.span.start);
+    let (end_line, end_column) = lines.position(finding.primary.span.end);
+    let finding = Finding {
+        code: finding.code,
+        severity: severity(finding.severity),
+        path,
+        line,
+        column,
+        end_line,
+        end_column,
+        message: clean_line(&finding.headline).into_owned(),
+        label: clean_line(&finding.primary.text).into_owned(),
+        help: finding.help.as_deref().map(|help| clean_line(help).into_owned()),
+        fix: finding.patch.as_ref().map(|patch| Fix {
+            start: patch.span.start,
+            end: patch.span.end,
+            text: &patch.text,
+        }),
+    };
+    serde_json::to_value(finding).unwrap_or_default()
+}
+
+/// The word for a severity.
+fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "info",
+    }
+}
+
+/// The document.
+pub fn document(document: &Document) -> Value {
+    let total = document.counts.errors + document.counts.warnings + document.counts.infos;
+    json!({
+        "schema": 1,
+        "decks": document.decks,
+        "items": document.items,
+        "errors": document.counts.errors,
+        "warnings": document.counts.warnings,
+        "infos": document.counts.infos,
+        "left_out": total - document.findings.len(),
+        "findings": document.findings,
+        "unreadable": document.unreadable,
+    })
+}

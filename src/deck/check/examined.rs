@@ -1,0 +1,102 @@
+//! What rules look at: the draft, its items as a reader sees them, and the terms of the check.
+
+use std::ops::Range;
+
+use super::words::Passage;
+use super::{Profile, Terms};
+use crate::deck::draft::{Draft, ItemDraft};
+
+/// A draft and what is needed to judge it.
+pub struct Examined<'d> {
+    /// The file as it was written.
+    pub draft: &'d Draft<'d>,
+    /// Its items as a reader sees them; none below [`Profile::Publish`], where no rule looks at them.
+    pub items: Vec<Written<'d>>,
+    /// The terms of the check.
+    pub terms: &'d Terms,
+}
+
+/// An item as a reader sees it.
+pub struct Written<'d> {
+    /// As it stands in the file.
+    pub item: &'d ItemDraft<'d>,
+    /// The stem.
+    pub stem: Option<Passage<'d>>,
+    /// The options that say something, in file order.
+    pub options: Vec<WrittenOption<'d>>,
+    /// Which of the options is right, where just one is and just one can be chosen.
+    pub key: Option<usize>,
+}
+
+/// An option as a reader sees it.
+pub struct WrittenOption<'d> {
+    /// What it says.
+    pub passage: Passage<'d>,
+    /// Whether it is right.
+    pub correct: bool,
+}
+
+impl<'d> Examined<'d> {
+    /// Looks a draft over.
+    pub fn of(draft: &'d Draft<'d>, terms: &'d Terms) -> Self {
+        let items = if terms.profile >= Profile::Publish { &draft.items[..] } else { &[] };
+        Self { draft, items: items.iter().map(Written::of).collect(), terms }
+    }
+
+    /// Where a passage stands in the file.
+    pub fn whole(&self, passage: &Passage) -> Range<usize> {
+        self.place(passage, &(0..passage.text.len()))
+    }
+
+    /// Where a stretch of a passage stands, if it is written there as it reads, and so can be replaced.
+    pub fn exact(&self, passage: &Passage, part: &Range<usize>) -> Option<Range<usize>> {
+        let place = self.place(passage, part);
+        (self.draft.source.get(place.clone()) == passage.text.get(part.clone())).then_some(place)
+    }
+
+    /// Where a stretch of a passage stands in the file.
+    pub fn place(&self, passage: &Passage, part: &Range<usize>) -> Range<usize> {
+        self.draft.within(passage.field, passage.start + part.start..passage.start + part.end)
+    }
+}
+
+impl<'d> Written<'d> {
+    /// Looks an item over.
+    fn of(item: &'d ItemDraft<'d>) -> Self {
+        let options: Vec<WrittenOption> = item
+            .options
+            .iter()
+            .filter_map(|option| {
+                let passage = Passage::of(option.field("text")?)?;
+                Some(WrittenOption { passage, correct: option.is_true("correct") })
+            })
+            .collect();
+        let mut right = options.iter().enumerate().filter(|(_, option)| option.correct);
+        let key = match (right.next(), right.next()) {
+            (Some((n, _)), None) if item.kind() == "single" && options.len() > 1 => Some(n),
+            _ => None,
+        };
+        Self { item, stem: item.table.field("stem").and_then(Passage::of), options, key }
+    }
+
+    /// The right option and the others, where just one can be chosen.
+    pub fn single(&self) -> Option<(&Passage<'d>, impl Iterator<Item = &Passage<'d>> + Clone)> {
+        let key = self.key?;
+        let others = self.options.iter().enumerate().filter(move |(n, _)| *n != key).map(|(_, option)| &option.passage);
+        Some((&self.options[key].passage, others))
+    }
+
+    /// What the options say.
+    pub fn passages(&self) -> impl Iterator<Item = &Passage<'d>> + Clone {
+        self.options.iter().map(|option| &option.passage)
+    }
+
+    /// The question itself: the last sentence of the stem, without an instruction such as "Select all that apply."
+    pub fn lead_in(&self) -> Option<Passage<'d>> {
+        let stem = self.stem.as_ref()?;
+        let mut sentences = stem.sentences();
+        let last = sentences.pop()?;
+        let instruction = matches!(last.words().next(), Some("select" | "choose" | "pick" | "mark"));
+        if instruction { sentences.pop().or(Some(last)) } else { Some(last) }
+    }
+}

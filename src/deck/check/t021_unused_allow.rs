@@ -1,0 +1,90 @@
+//! T021: every rule that is allowed is one that would be told of.
+
+use super::{Examined, Profile, RULES, Rule, proposing, near};
+use std::collections::HashSet;
+use std::ops::Range;
+
+use crate::deck::clean::clean_line;
+use crate::deck::diagnostic::{Diagnostic, Severity};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "T021",
+    severity: Severity::Warning,
+    from: Profile::Draft,
+    spoils: false,
+    summary: "`allow` names a rule that finds nothing there, or no rule",
+    finds: "Takes away the findings that an item or the deck allows, then looks for codes in `allow` that took nothing away.",
+    why: "A forgotten `allow` hides the next mistake of its kind.",
+    bad: r#"[[item]]
+id = "example"
+allow = ["T020"]
+stem = "Which nerve is the target?"
+options = [
+  { text = "Medial branch", correct = true },
+  { text = "Ventral ramus" },
+  { text = "Sinuvertebral nerve" },
+]"#,
+    good: r#"[[item]]
+id = "example"
+stem = "Which nerve is the target?"
+options = [
+  { text = "Medial branch", correct = true },
+  { text = "Ventral ramus" },
+  { text = "Sinuvertebral nerve" },
+]"#,
+    source: None,
+    check,
+};
+
+/// Looks for nothing by itself: [`settle`] runs after all others.
+fn check(_: &Examined, _: &mut Vec<Diagnostic>) {}
+
+/// Takes away what is allowed, and tells of what allows nothing.
+pub fn settle(examined: &Examined, found: &mut Vec<Diagnostic>) {
+    let draft = examined.draft;
+    let starts: Vec<usize> = draft.items.iter().map(|item| item.table.span.start).collect();
+    let item_at = |at: usize| starts.partition_point(|start| *start <= at).checked_sub(1);
+    let allowing = draft.items.iter().any(|item| item.table.field("allow").is_some())
+        || draft.deck.as_ref().is_some_and(|deck| deck.field("allow").is_some());
+    if !allowing {
+        return;
+    }
+    let mut used = HashSet::<usize>::new();
+    found.retain(|finding| {
+        if finding.severity == Severity::Error {
+            return true;
+        }
+        let item = item_at(finding.primary.span.start).map(|n| &draft.items[n].table);
+        let allowed = item.into_iter().chain(&draft.deck).flat_map(|table| table.texts("allow"));
+        let by: Vec<usize> = allowed.filter(|(code, _)| code == finding.code).map(|(_, place)| place.start).collect();
+        used.extend(by.first());
+        by.is_empty()
+    });
+    let tables = draft.items.iter().map(|item| &item.table).chain(&draft.deck);
+    for (code, place) in tables.flat_map(|table| table.texts("allow")) {
+        if !used.contains(&place.start) {
+            found.extend(useless(code, place, examined.terms.profile));
+        }
+    }
+}
+
+/// The finding of a code that allows nothing; none where its rule was not asked for.
+fn useless(code: &str, place: &Range<usize>, profile: Profile) -> Option<Diagnostic> {
+    let shown = clean_line(code);
+    let Some(rule) = Rule::of(code).filter(|rule| rule.code == code) else {
+        let codes = RULES.iter().map(|rule| rule.code);
+        let finding = RULE.finding(format!("`{shown}` is no rule"), place.clone());
+        let write = |code: &str| format!("write `{code}`");
+        return Some(proposing(finding, near(&shown, codes), write, "see `rounds explain` for the rules"));
+    };
+    if rule.from > profile {
+        return None;
+    }
+    let (headline, help) = if rule.severity == Severity::Error {
+        (format!("`{code}` is an error and cannot be allowed"), "mend what it tells of, and remove it here")
+    } else {
+        (format!("`{code}` finds nothing here that would have to be allowed"), "remove it")
+    };
+    Some(RULE.finding(headline, place.clone()).help(help))
+}

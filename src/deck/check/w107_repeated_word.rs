@@ -1,0 +1,63 @@
+//! W107: no word of the question stands in the right option alone.
+
+use super::{Examined, Profile, Rule, words};
+use crate::deck::diagnostic::{Diagnostic, Severity};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "W107",
+    severity: Severity::Warning,
+    from: Profile::Publish,
+    spoils: false,
+    summary: "a word of the question stands in the right option and in no other",
+    finds: "Looks for words of six letters or more of the lead-in in a right option of at most eight words, where no wrong option has them. The vignette does not count.",
+    why: "The echo points at the answer.",
+    bad: r#"[[item]]
+id = "example"
+stem = "Which drug is approved for intrathecal analgesia?"
+options = [
+  { text = "Preservative-free intrathecal morphine", correct = true },
+  { text = "Oral tramadol" },
+  { text = "Buccal fentanyl" },
+]"#,
+    good: r#"[[item]]
+id = "example"
+stem = "Which drug is approved for use in a spinal pump?"
+options = [
+  { text = "Preservative-free morphine", correct = true },
+  { text = "Oral tramadol" },
+  { text = "Buccal fentanyl" },
+]"#,
+    source: Some("NBME Item-Writing Guide (2020)"),
+    check,
+};
+
+/// Words that any question has.
+const COMMON: &[&str] = &[
+    "following", "patient", "patients", "likely", "appropriate", "explain", "explains", "describe", "describes", "finding",
+    "findings", "treatment", "diagnosis", "should", "answer", "because", "between", "during", "before", "without", "according",
+];
+
+/// Looks for it.
+fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
+    for item in &examined.items {
+        let Some((key, others)) = item.single() else { continue };
+        if key.count() > 8 {
+            continue;
+        }
+        let Some(lead_in) = item.lead_in() else { continue };
+        let echo = key.words().find(|word| {
+            let stem = words::stem(word);
+            word.len() >= 6
+                && !COMMON.contains(word)
+                && lead_in.words().any(|asked| words::stem(asked) == stem)
+                && !others.clone().any(|other| other.words().any(|word| words::stem(word) == stem))
+        });
+        let Some((word, place)) = echo.and_then(|word| key.first_of(&[word])) else { continue };
+        let headline = format!("`{word}` stands in the question and in the right option alone");
+        let finding = RULE.finding(headline, examined.place(key, &place));
+        let asked = lead_in.first_of(&[word]).map(|(_, place)| examined.place(&lead_in, &place));
+        let finding = if let Some(asked) = asked { finding.also(asked, "asked with the same word") } else { finding };
+        found.push(finding.help("use another word in the question, or the same word in a wrong option too"));
+    }
+}

@@ -1,0 +1,49 @@
+//! W203: the matter stands in the stem, not in the options.
+
+use super::{Examined, Profile, Rule};
+use crate::deck::diagnostic::{Diagnostic, Severity};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "W203",
+    severity: Severity::Warning,
+    from: Profile::Publish,
+    spoils: false,
+    summary: "a short stem with long options",
+    finds: "Finds stems of fewer than twelve words, case included, with options of twelve words or more on average.",
+    why: "The learner reads the same thing several times and compares sentences instead of answering.",
+    bad: r#"[[item]]
+id = "example"
+stem = "What does allodynia mean?"
+options = [
+  { text = "That a stimulus which does not hurt healthy skin hurts here, in this patient", correct = true },
+  { text = "That a stimulus which hurts healthy skin hurts far more here than elsewhere" },
+  { text = "That a stimulus which hurts healthy skin cannot be felt at all here today" },
+]"#,
+    good: r#"[[item]]
+id = "example"
+stem = "A stroke with cotton wool hurts a woman with shingles of the chest wall. What is this sign called?"
+options = [
+  { text = "Allodynia", correct = true },
+  { text = "Hyperalgesia" },
+  { text = "Hypesthesia" },
+]"#,
+    source: Some("Irrelevant difficulty, in the NBME Item-Writing Guide (2020)"),
+    check,
+};
+
+/// Looks for it.
+fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
+    for item in examined.items.iter().filter(|item| !item.options.is_empty() && item.item.table.field("case").is_none()) {
+        let Some(stem) = &item.stem else { continue };
+        let words: usize = item.passages().map(super::words::Passage::count).sum();
+        let mean = words as f64 / item.options.len() as f64;
+        if stem.count() < 12 && mean >= 12.0 {
+            found.push(
+                RULE.finding("a short stem with long options", examined.whole(stem))
+                    .label(format!("{} words here, {mean:.0} in each option", stem.count()))
+                    .help("move what the options share into the stem"),
+            );
+        }
+    }
+}

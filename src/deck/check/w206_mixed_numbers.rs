@@ -1,0 +1,52 @@
+//! W206: numeric options are all single values or all ranges.
+
+use super::{Examined, Profile, Rule, quantity::Quantity};
+use crate::deck::diagnostic::{Diagnostic, Severity};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "W206",
+    severity: Severity::Warning,
+    from: Profile::Publish,
+    spoils: false,
+    summary: "single numbers stand beside ranges",
+    finds: "Finds items whose options are all numbers, some single and some ranges.",
+    why: "They cannot be compared, and a single number may lie in a range.",
+    bad: r#"[[item]]
+id = "example"
+stem = "How long does relief last?"
+options = [
+  { text = "6 months", correct = true },
+  { text = "9-12 months" },
+  { text = "24 months" },
+]"#,
+    good: r#"[[item]]
+id = "example"
+stem = "How long does relief last?"
+options = [
+  { text = "3-6 months", correct = true },
+  { text = "9-12 months" },
+  { text = "18-24 months" },
+]"#,
+    source: Some("Irrelevant difficulty, in the NBME Item-Writing Guide (2020)"),
+    check,
+};
+
+/// Looks for it.
+fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
+    for item in examined.items.iter().filter(|item| item.options.len() > 2) {
+        let read: Option<Vec<Quantity>> = item.passages().map(|option| Quantity::read(option.text)).collect();
+        let Some(read) = read else { continue };
+        let ranges = read.iter().filter(|quantity| quantity.is_range()).count();
+        let odd = if ranges * 2 > read.len() { Quantity::is_range } else { |quantity: &Quantity| !quantity.is_range() };
+        if ranges == 0 || ranges == read.len() {
+            continue;
+        }
+        let Some(place) = read.iter().position(|quantity| !odd(quantity)) else { continue };
+        let option = &item.options[place].passage;
+        found.push(
+            RULE.finding("single numbers stand beside ranges", examined.whole(option))
+                .help("make all options ranges, or all single values"),
+        );
+    }
+}

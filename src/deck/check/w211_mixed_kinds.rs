@@ -1,0 +1,57 @@
+//! W211: the options are of one kind.
+
+use super::{Examined, Profile, Rule, quantity::Quantity, words::Passage};
+use crate::deck::diagnostic::{Diagnostic, Severity};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "W211",
+    severity: Severity::Info,
+    from: Profile::Publish,
+    spoils: false,
+    summary: "one option is of another kind than the rest",
+    finds: "Finds items in which one option alone is a number, or begins with \"To\".",
+    why: "An option of another kind stands out, as a bad guess or as the answer.",
+    bad: r#"[[item]]
+id = "example"
+stem = "What is the target?"
+options = [
+  { text = "The medial branch", correct = true },
+  { text = "The dorsal ramus" },
+  { text = "42" },
+]"#,
+    good: r#"[[item]]
+id = "example"
+stem = "What is the target?"
+options = [
+  { text = "The medial branch", correct = true },
+  { text = "The dorsal ramus" },
+  { text = "The ventral ramus" },
+]"#,
+    source: Some("Irrelevant difficulty, in the NBME Item-Writing Guide (2020)"),
+    check,
+};
+
+/// Looks for it.
+fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
+    for item in examined.items.iter().filter(|item| item.options.len() > 2) {
+        for looks in [is_number as fn(&Passage) -> bool, begins_with_to] {
+            let odd: Vec<&Passage> = item.passages().filter(|option| looks(option)).collect();
+            let [odd] = odd[..] else { continue };
+            found.push(
+                RULE.finding("one option is of another kind than the rest", examined.whole(odd))
+                    .help("write options that answer the question in the same way"),
+            );
+        }
+    }
+}
+
+/// Whether an option is a number.
+fn is_number(option: &Passage) -> bool {
+    Quantity::read(option.text).is_some()
+}
+
+/// Whether an option begins with "To".
+fn begins_with_to(option: &Passage) -> bool {
+    option.words().next() == Some("to")
+}

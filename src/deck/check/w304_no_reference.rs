@@ -1,0 +1,44 @@
+//! W304: every item names its source.
+
+use super::{Examined, Profile, Rule};
+use crate::deck::diagnostic::{Diagnostic, Severity};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "W304",
+    severity: Severity::Error,
+    from: Profile::Cme,
+    spoils: false,
+    summary: "an item without a source",
+    finds: "Finds items without `refs`.",
+    why: "Neither learner nor reviewer can look it up.",
+    bad: r#"[[item]]
+id = "example"
+stem = "Which nerve is the target?"
+options = [
+  { text = "Medial branch", correct = true },
+  { text = "Ventral ramus" },
+  { text = "Sinuvertebral nerve" },
+]"#,
+    good: r#"[[item]]
+id = "example"
+stem = "Which nerve is the target?"
+options = [
+  { text = "Medial branch", correct = true },
+  { text = "Ventral ramus" },
+  { text = "Sinuvertebral nerve" },
+]
+refs = ["atlas"]"#,
+    source: None,
+    check,
+};
+
+/// Looks for it.
+fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
+    for item in &draft.items {
+        if item.table.texts("refs").is_empty() {
+            let finding = RULE.finding("the item has no reference", item.table.span.clone());
+            found.push(finding.help("add `refs` above the options"));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! W305: every item serves a learning objective.
+
+use super::{Examined, Profile, Rule};
+use crate::deck::diagnostic::{Diagnostic, Severity};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "W305",
+    severity: Severity::Error,
+    from: Profile::Cme,
+    spoils: false,
+    summary: "an item without a learning objective",
+    finds: "Finds items without `objective`.",
+    why: "An activity for credit must show which objective each item serves.",
+    bad: r#"[[item]]
+id = "example"
+stem = "Which nerve is the target?"
+options = [
+  { text = "Medial branch", correct = true },
+  { text = "Ventral ramus" },
+  { text = "Sinuvertebral nerve" },
+]"#,
+    good: r#"[[item]]
+id = "example"
+objective = "name"
+stem = "Which nerve is the target?"
+options = [
+  { text = "Medial branch", correct = true },
+  { text = "Ventral ramus" },
+  { text = "Sinuvertebral nerve" },
+]"#,
+    source: Some("ACCME accreditation criteria; ABMS, Standards for Continuing Certification (2021)"),
+    check,
+};
+
+/// Looks for it.
+fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
+    for item in &draft.items {
+        if item.table.field("objective").is_none() {
+            let finding = RULE.finding("the item has no learning objective", item.table.span.clone());
+            found.push(finding.help("add `objective` above the options"));
+        }
+    }
+}
