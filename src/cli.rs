@@ -7,20 +7,25 @@ mod check;
 mod config;
 mod decks;
 mod due;
+mod editor;
 mod environment;
 mod exit;
 mod explain;
 mod failure;
 mod files;
+mod fmt;
 mod journal;
 mod load;
 mod log;
 mod manual;
+mod new;
 mod paths;
 mod plain;
 mod report;
+mod schema;
 mod shell;
 mod signals;
+mod skeleton;
 mod study;
 
 use std::ffi::OsString;
@@ -96,6 +101,14 @@ enum Command {
         /// The rule, such as W105; all are listed if none is named
         code: Option<String>,
     },
+    /// Begin a deck
+    New(new::NewArgs),
+    /// Put another item into a deck, and open it in your editor
+    Add(new::AddArgs),
+    /// Write deck files alike: order of keys, a line for each option, empty lines
+    Fmt(fmt::FmtArgs),
+    /// Print the format of decks as a JSON Schema
+    Schema,
     /// The review log as a file
     #[command(subcommand)]
     Log(LogCommand),
@@ -195,6 +208,10 @@ fn dispatch(cli: Cli, environment: &Environment, out: &mut dyn Write, err: &mut 
         Some(Command::Due(args)) => due::run(environment, &common, args.json, out, err),
         Some(Command::Check(args)) => check::run(environment, &common, &args, out, err),
         Some(Command::Explain { code }) => explain::run(code.as_deref(), out),
+        Some(Command::New(args)) => new::new(environment, &args, out),
+        Some(Command::Add(args)) => new::add(environment, &args, out),
+        Some(Command::Fmt(args)) => fmt::run(&args, out, err),
+        Some(Command::Schema) => schema::run(out),
         Some(Command::Log(LogCommand::Export)) => log::export(environment, out, err),
         Some(Command::Paths(args)) => paths::run(environment, args.json, out),
         Some(Command::Completions { shell }) => manual::completions(shell, out),

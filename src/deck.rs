@@ -19,13 +19,14 @@
 //! ```
 //!
 //! This folder reads no file, draws nothing and knows neither learner nor schedule. It is the only door to
-//! `toml` (in [`draft`]) and `pulldown-cmark` (in [`markup`]).
+//! `toml` (in [`draft`]), `toml_edit` (in [`mod@format`]) and `pulldown-cmark` (in [`markup`]).
 
 pub mod check;
 pub mod clean;
 pub mod diagnostic;
 pub mod draft;
 pub mod embedded;
+pub mod format;
 pub mod item;
 pub mod library;
 pub mod limits;

@@ -18,13 +18,14 @@ const LAYERS: [(&str, &[&str]); 10] = [
 ];
 
 /// Who may name a dependency.
-const DOORS: [(&str, &[&str]); 12] = [
+const DOORS: [(&str, &[&str]); 13] = [
     ("rusqlite", &["store"]),
     ("fsrs", &["memory"]),
     ("ratatui", &["tui", "cli/shell.rs"]),
     ("jiff", &["day"]),
     ("clap", &["cli"]),
-    ("toml", &["deck/draft.rs", "deck/draft/syntax.rs", "deck/build.rs", "cli/config.rs"]),
+    ("toml", &["deck/draft.rs", "deck/draft/syntax.rs", "deck/build.rs", "deck/format.rs", "cli/config.rs"]),
+    ("toml_edit", &["deck/format.rs"]),
     ("pulldown_cmark", &["deck/markup.rs"]),
     ("annotate_snippets", &["cli/report.rs"]),
     ("rand", &["session/order.rs", "session/queue.rs"]),

@@ -5,6 +5,7 @@
 
 mod harness;
 
+mod authoring;
 mod check;
 mod cli;
 mod decks;

@@ -33,6 +33,8 @@ pub struct Environment {
     pub stdout_is_terminal: bool,
     /// The local time zone.
     pub zone: Zone,
+    /// The editor to open files with; none where neither `VISUAL` nor `EDITOR` is set.
+    pub editor: Option<OsString>,
     /// A wall clock that stands still, in UTC milliseconds: for tests and pictures.
     fixed_ms: Option<i64>,
     started: Instant,
@@ -57,6 +59,7 @@ impl Environment {
             stdin_is_terminal: stdin().is_terminal(),
             stdout_is_terminal: stdout().is_terminal(),
             zone: Zone::system(),
+            editor: set("VISUAL").or_else(|| set("EDITOR")),
             fixed_ms: set("ROUNDS_NOW_MS").and_then(|value| value.to_string_lossy().parse().ok()),
             started: Instant::now(),
         }

@@ -176,6 +176,37 @@ impl<'s> Draft<'s> {
     }
 }
 
+/// The names that a deck file uses, whatever else is wrong with it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outline {
+    /// Ids of items and of cases.
+    pub ids: Vec<String>,
+    /// Keys of `[refs]`.
+    pub references: Vec<String>,
+    /// Keys of the learning objectives.
+    pub objectives: Vec<String>,
+}
+
+impl Outline {
+    /// Reads the names of a deck file.
+    #[must_use]
+    pub fn of(source: &str) -> Self {
+        let (mended, _) = syntax::mend(source);
+        let draft = Draft::of(&mended, DeTable::parse_recoverable(&mended).0, Vec::new());
+        let objectives = draft.deck.as_ref().and_then(|deck| deck.field("objectives"));
+        let objectives = match objectives.map(|field| &field.value) {
+            Some(Value::Table(fields)) => fields.iter().map(|field| field.name.to_string()).collect(),
+            _ => Vec::new(),
+        };
+        let named = draft.items.iter().map(|item| &item.table).chain(&draft.cases);
+        Self {
+            ids: named.filter_map(|table| table.text("id").map(str::to_owned)).collect(),
+            references: draft.refs.iter().map(|(key, _)| key.to_string()).collect(),
+            objectives,
+        }
+    }
+}
+
 impl<'s> ItemDraft<'s> {
     /// Takes an item apart.
     fn of(span: Range<usize>, table: DeTable<'s>) -> Self {

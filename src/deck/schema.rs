@@ -23,15 +23,19 @@ pub enum Kind {
 pub enum Type {
     /// A string.
     Text,
+    /// A string that has the shape of an id.
+    Id,
+    /// One of these strings.
+    OneOf(&'static [&'static str]),
     /// A list of strings.
     Texts,
-    /// A whole number.
-    Integer,
+    /// A whole number between two, both included.
+    Integer(i64, i64),
     /// True or false.
     Bool,
     /// A date such as 2026-11-23.
     Date,
-    /// A table.
+    /// A table whose keys are fixed, or, of `objectives`, free, each with a string.
     Table,
     /// A list of tables.
     Tables,
@@ -42,9 +46,9 @@ impl Type {
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
-            Self::Text => "a string in quotes",
+            Self::Text | Self::Id | Self::OneOf(_) => "a string in quotes",
             Self::Texts => "a list of strings, such as [\"a\", \"b\"]",
-            Self::Integer => "a whole number",
+            Self::Integer(..) => "a whole number",
             Self::Bool => "true or false, without quotes",
             Self::Date => "a date such as 2026-11-23, without quotes",
             Self::Table => "a table",
@@ -115,7 +119,7 @@ impl Kind {
 
 /// Keys of the file.
 const ROOT: &[Key] = &[
-    must("schema", Type::Integer, "The version of this format: 1."),
+    must("schema", Type::Integer(1, 1), "The version of this format: 1."),
     must("deck", Type::Table, "What the deck is."),
     may("refs", Type::Table, "The sources, each under a key that items cite."),
     may("case", Type::Tables, "Vignettes shared by several items."),
@@ -124,7 +128,7 @@ const ROOT: &[Key] = &[
 
 /// Keys of `[deck]`.
 const DECK: &[Key] = &[
-    must("id", Type::Text, "The stable name that history hangs on: lower-case letters, digits and hyphens."),
+    must("id", Type::Id, "The stable name that history hangs on: lower-case letters, digits and hyphens."),
     must("title", Type::Text, "What learners see."),
     may("summary", Type::Text, "One sentence on what the deck teaches."),
     may("authors", Type::Texts, "Who wrote it."),
@@ -135,14 +139,18 @@ const DECK: &[Key] = &[
     may("review_by", Type::Date, "When it must be reviewed again; `check` tells once the day has passed."),
     may(
         "max_reference_years",
-        Type::Integer,
+        Type::Integer(1, 200),
         "How old a source may be at the review, in years; `check` tells of older ones.",
     ),
     may("vignettes", Type::Bool, "Whether every item should tell of a person; `check` notes those that do not."),
-    may("pass_mark", Type::Integer, "Percent of an exam's marks that pass: 0 to 100."),
-    may("scoring", Type::Text, "How `multi` items are scored: exact, ps50 or plus-minus."),
+    may("pass_mark", Type::Integer(0, 100), "Percent of an exam's marks that pass: 0 to 100."),
+    may(
+        "scoring",
+        Type::OneOf(&["exact", "ps50", "plus-minus"]),
+        "How `multi` items are scored: exact, ps50 or plus-minus.",
+    ),
     may("objectives", Type::Table, "Learning objectives: a key and a sentence each."),
-    may("allow", Type::Texts, "Codes of rules that are not to be told of in this deck."),
+    may("allow", Type::Texts, "Codes of rules that are not to be told of in this deck, such as W105."),
 ];
 
 /// Keys of an entry of `[refs]`.
@@ -154,17 +162,21 @@ const REF: &[Key] = &[
 
 /// Keys of `[[case]]`.
 const CASE: &[Key] = &[
-    must("id", Type::Text, "The name that items use: lower-case letters, digits and hyphens."),
+    must("id", Type::Id, "The name that items use: lower-case letters, digits and hyphens."),
     must("text", Type::Text, "The vignette."),
 ];
 
 /// Keys of `[[item]]`.
 const ITEM: &[Key] = &[
-    must("id", Type::Text, "The stable name within the deck: lower-case letters, digits and hyphens."),
-    may("kind", Type::Text, "How it is answered: single (the default), multi or true-false."),
-    may("case", Type::Text, "The id of the case that it belongs to."),
+    must("id", Type::Id, "The stable name within the deck: lower-case letters, digits and hyphens."),
+    may("kind", Type::OneOf(&ITEM_KINDS), "How it is answered: single (the default), multi or true-false."),
+    may("case", Type::Id, "The id of the case that it belongs to."),
     may("tags", Type::Texts, "Topics, the first one leading; `/` makes a tree."),
-    may("level", Type::Text, "What it asks of the learner: recall, apply or analyse."),
+    may(
+        "level",
+        Type::OneOf(&["recall", "apply", "analyse"]),
+        "What it asks of the learner: recall, apply or analyse.",
+    ),
     may("objective", Type::Text, "A key of the deck's objectives."),
     must("stem", Type::Text, "What is asked; its last paragraph is the question itself."),
     must("options", Type::Tables, "What can be chosen."),
@@ -179,7 +191,7 @@ const CHOICE: &[Key] = &[
     must("text", Type::Text, "What can be chosen."),
     may("correct", Type::Bool, "Whether it is right: false unless written."),
     may("why", Type::Text, "Why it is right or wrong."),
-    may("pin", Type::Text, "Set to last, it stays last when the others are shuffled."),
+    may("pin", Type::OneOf(&["last"]), "Set to last, it stays last when the others are shuffled."),
 ];
 
 /// Kinds of item that this version asks.

@@ -33,9 +33,9 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
             let Some(key) = table.kind.key(&field.name) else { continue };
             let empty = matches!(&field.value, Value::Texts(texts) if texts.is_empty());
             let fits = match key.takes {
-                Type::Text => matches!(field.value, Value::Text(_)),
+                Type::Text | Type::Id | Type::OneOf(_) => matches!(field.value, Value::Text(_)),
                 Type::Texts => matches!(field.value, Value::Texts(_)),
-                Type::Integer => matches!(field.value, Value::Integer(_)),
+                Type::Integer(..) => matches!(field.value, Value::Integer(_)),
                 Type::Bool => matches!(field.value, Value::Bool(_)),
                 Type::Date => matches!(field.value, Value::Date(_)),
                 Type::Table => matches!(field.value, Value::Table(_)),

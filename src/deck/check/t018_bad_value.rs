@@ -4,7 +4,7 @@ use super::{Examined, Profile, Rule};
 use super::{near, proposing};
 use crate::deck::clean::clean_line;
 use crate::deck::draft::{Field, Value};
-use crate::deck::schema::{ITEM_KINDS, Kind, LATER_KINDS};
+use crate::deck::schema::{Key, Kind, LATER_KINDS, Type};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 /// The rule.
@@ -36,38 +36,34 @@ pass_mark = 70"#,
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for table in draft.tables() {
         for field in &table.fields {
-            let takes: &[&str] = match (table.kind, field.name.as_ref()) {
-                (Kind::Deck, "scoring") => &["exact", "ps50", "plus-minus"],
-                (Kind::Item, "kind") => &ITEM_KINDS,
-                (Kind::Item, "level") => &["recall", "apply", "analyse"],
-                (Kind::Choice, "pin") => &["last"],
-                _ => {
-                    number(table.kind, field, found);
-                    continue;
-                }
-            };
-            let Value::Text(text) = &field.value else { continue };
-            let later = field.name == "kind" && LATER_KINDS.contains(&text.as_ref());
-            if takes.contains(&text.as_ref()) || later {
-                continue;
-            }
-            let headline = format!("`{}` cannot be `{}`", field.name, clean_line(text));
-            let choices = takes.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", ");
-            let help = format!("write {choices}");
-            let finding = Diagnostic::error(RULE.code, headline, field.span.clone());
-            found.push(proposing(finding, near(text, takes.iter().copied()), |_| help.clone(), &help));
+            found.extend(table.kind.key(&field.name).and_then(|key| judge(table.kind, key, field)));
         }
     }
 }
 
-/// Checks the numbers.
-fn number(kind: Kind, field: &Field, found: &mut Vec<Diagnostic>) {
-    let Value::Integer(number) = field.value else { return };
-    let help = match (kind, field.name.as_ref()) {
-        (Kind::Root, "schema") if number != 1 => "this version of rounds reads `schema = 1`",
-        (Kind::Deck, "pass_mark") if !(0..=100).contains(&number) => "write a percentage of 0 to 100",
-        _ => return,
-    };
-    let headline = format!("`{}` cannot be {number}", field.name);
-    found.push(Diagnostic::error(RULE.code, headline, field.span.clone()).help(help));
+/// The finding of a value that its key does not take.
+fn judge(kind: Kind, key: &Key, field: &Field) -> Option<Diagnostic> {
+    match (key.takes, &field.value) {
+        (Type::OneOf(words), Value::Text(text)) => {
+            let later = key.name == "kind" && LATER_KINDS.contains(&text.as_ref());
+            if words.contains(&text.as_ref()) || later {
+                return None;
+            }
+            let headline = format!("`{}` cannot be `{}`", key.name, clean_line(text));
+            let choices = words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", ");
+            let help = format!("write {choices}");
+            let finding = Diagnostic::error(RULE.code, headline, field.span.clone());
+            Some(proposing(finding, near(text, words.iter().copied()), |_| help.clone(), &help))
+        }
+        (Type::Integer(low, high), Value::Integer(number)) if !(low..=high).contains(number) => {
+            let help = match (kind, key.name) {
+                (Kind::Root, "schema") => "this version of rounds reads `schema = 1`".to_owned(),
+                (Kind::Deck, "pass_mark") => "write a percentage of 0 to 100".to_owned(),
+                _ => format!("write a number from {low} to {high}"),
+            };
+            let headline = format!("`{}` cannot be {number}", key.name);
+            Some(Diagnostic::error(RULE.code, headline, field.span.clone()).help(help))
+        }
+        _ => None,
+    }
 }

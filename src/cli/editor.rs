@@ -1,0 +1,99 @@
+//! The learner's or author's own editor, opened at a line.
+
+use std::ffi::OsString;
+use std::io;
+use std::path::Path;
+use std::process::Command;
+
+use super::environment::Environment;
+
+/// Why the editor did not do its work.
+#[derive(Debug)]
+pub enum EditorProblem {
+    /// Neither `VISUAL` nor `EDITOR` is set.
+    None,
+    /// It could not be started.
+    Start(OsString, io::Error),
+    /// It ended with an error.
+    Failed(OsString),
+}
+
+impl std::fmt::Display for EditorProblem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::None => write!(f, "no editor: set VISUAL or EDITOR, such as EDITOR=vim"),
+            Self::Start(name, error) => write!(f, "`{}` does not start: {error}", name.to_string_lossy()),
+            Self::Failed(name) => write!(f, "`{}` ended with an error", name.to_string_lossy()),
+        }
+    }
+}
+
+/// Opens a file at a line, from one, and waits until the editor is closed.
+///
+/// # Errors
+///
+/// There is no editor, it does not start, or it ends with an error.
+pub fn open(environment: &Environment, path: &Path, line: usize) -> Result<(), EditorProblem> {
+    let Some(editor) = environment.editor.clone() else { return Err(EditorProblem::None) };
+    let mut command = command(&editor);
+    command.args(place(&editor.to_string_lossy(), path, line));
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(_) => Err(EditorProblem::Failed(editor)),
+        Err(error) => Err(EditorProblem::Start(editor, error)),
+    }
+}
+
+/// The editor, which may be written with options of its own, as the shell would read it.
+#[cfg(unix)]
+fn command(editor: &OsString) -> Command {
+    let mut script = editor.clone();
+    script.push(" \"$@\"");
+    let mut command = Command::new("sh");
+    command.arg("-c").arg(script).arg("sh");
+    command
+}
+
+/// The editor.
+#[cfg(not(unix))]
+fn command(editor: &OsString) -> Command {
+    let text = editor.to_string_lossy().into_owned();
+    let mut words = text.split_whitespace();
+    let mut command = Command::new(words.next().unwrap_or_default());
+    command.args(words);
+    command
+}
+
+/// How an editor is told the file and the line.
+fn place(editor: &str, path: &Path, line: usize) -> Vec<OsString> {
+    let program = editor.split_whitespace().next().unwrap_or_default();
+    let name = Path::new(program).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let mut at_line = path.as_os_str().to_owned();
+    at_line.push(format!(":{line}"));
+    match name.as_str() {
+        "code" | "codium" | "code-insiders" | "cursor" => {
+            let wait = if editor.contains("-w") { None } else { Some("--wait".into()) };
+            wait.into_iter().chain(["--goto".into(), at_line]).collect()
+        }
+        "hx" | "helix" | "zed" | "subl" => vec![at_line],
+        _ => vec![format!("+{line}").into(), path.as_os_str().to_owned()],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_editor_is_told_the_line_in_its_own_way() {
+        let told = |editor: &str| {
+            let words = place(editor, Path::new("my deck.toml"), 12);
+            words.iter().map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join("|")
+        };
+        assert_eq!(told("vim"), "+12|my deck.toml");
+        assert_eq!(told("/usr/bin/nano -w"), "+12|my deck.toml");
+        assert_eq!(told("code"), "--wait|--goto|my deck.toml:12");
+        assert_eq!(told("code -w"), "--goto|my deck.toml:12");
+        assert_eq!(told("hx"), "my deck.toml:12");
+    }
+}

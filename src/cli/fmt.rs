@@ -1,0 +1,99 @@
+//! `rounds fmt`: deck files written alike.
+
+use std::io::{Read, Write, stdin};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::{Exit, Failure, counted, files};
+use crate::deck::clean::clean_line;
+use crate::deck::format::{Refusal, format};
+use crate::deck::limits::DECK_BYTES;
+
+/// What `fmt` takes.
+#[derive(Debug, Args)]
+pub struct FmtArgs {
+    /// Deck files and folders; - formats standard input to standard output
+    #[arg(value_name = "PATH", default_value = "decks")]
+    paths: Vec<PathBuf>,
+    /// Write nothing, and fail if a file would change
+    #[arg(long)]
+    check: bool,
+    /// Give an id to each item that has none
+    #[arg(long)]
+    ids: bool,
+}
+
+/// Formats files. What a file means stays the same; comments stay.
+pub fn run(args: &FmtArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, Failure> {
+    if args.paths.iter().any(|path| path.as_os_str() == "-") {
+        return standard_input(args.ids, out);
+    }
+    let (found, problems) = files::find(&args.paths);
+    let (mut changed, mut refused, mut unreadable) = (0, 0, problems.len());
+    for (path, problem) in &problems {
+        tell(err, path, &problem.to_string())?;
+    }
+    for path in &found {
+        let source = match files::read_text(path) {
+            Ok(source) => source,
+            Err(problem) => {
+                unreadable += 1;
+                tell(err, path, &problem.to_string())?;
+                continue;
+            }
+        };
+        match format(&source, args.ids) {
+            Ok(text) if text == source => {}
+            Ok(text) => {
+                if !args.check
+                    && let Err(error) = files::replace(path, text.as_bytes())
+                {
+                    unreadable += 1;
+                    tell(err, path, &format!("cannot be written: {error}"))?;
+                    continue;
+                }
+                changed += 1;
+                let verb = if args.check { "would format" } else { "formatted" };
+                writeln!(out, "{verb} {}", clean_line(&path.to_string_lossy()))?;
+            }
+            Err(refusal) => {
+                refused += 1;
+                tell(err, path, reason(refusal))?;
+            }
+        }
+    }
+    if args.check && changed > 0 {
+        writeln!(out, "{} would change", counted(changed, "file"))?;
+    }
+    Ok(if unreadable > 0 {
+        Exit::Io
+    } else if refused > 0 || args.check && changed > 0 {
+        Exit::Findings
+    } else {
+        Exit::Done
+    })
+}
+
+/// Formats standard input, as editors want it.
+fn standard_input(ids: bool, out: &mut dyn Write) -> Result<Exit, Failure> {
+    let mut source = String::new();
+    stdin().take(DECK_BYTES).read_to_string(&mut source)?;
+    let text = format(&source, ids).map_err(|refusal| Failure::usage(reason(refusal)))?;
+    out.write_all(text.as_bytes())?;
+    Ok(Exit::Done)
+}
+
+/// Why a file is left as it is.
+fn reason(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::Syntax => "left as it is, since it is not TOML throughout; `rounds check` says where",
+        Refusal::Meaning => "left as it is, since it would mean something else; please report this file",
+    }
+}
+
+/// Tells of a file.
+fn tell(err: &mut dyn Write, path: &Path, what: &str) -> Result<(), Failure> {
+    writeln!(err, "rounds: {}: {}", clean_line(&path.to_string_lossy()), clean_line(what))?;
+    Ok(())
+}

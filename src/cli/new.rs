@@ -1,0 +1,109 @@
+//! `rounds new` and `rounds add`: decks and items begun from a skeleton.
+
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::environment::Environment;
+use super::skeleton::{self, Skeleton};
+use super::{Exit, Failure, editor, files, schema};
+use crate::day::{Day, Rollover};
+use crate::deck::clean::clean_line;
+use crate::deck::is_id;
+
+/// What `new` takes.
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// The file to write, such as my-deck.toml
+    #[arg(value_name = "FILE")]
+    path: PathBuf,
+    /// What its first items ask; one of each kind if none is named
+    #[arg(long, value_enum, value_name = "KIND")]
+    kind: Vec<Skeleton>,
+    /// What learners see
+    #[arg(long)]
+    title: Option<String>,
+}
+
+/// What `add` takes.
+#[derive(Debug, Args)]
+pub struct AddArgs {
+    /// The deck
+    #[arg(value_name = "FILE")]
+    path: PathBuf,
+    /// What the item asks
+    #[arg(long, value_enum, value_name = "KIND", default_value = "single")]
+    kind: Skeleton,
+    /// Do not open the editor
+    #[arg(long)]
+    no_edit: bool,
+}
+
+/// Writes a new deck, and beside it the schema that editors complete keys from. Nothing that is there is touched.
+pub fn new(environment: &Environment, args: &NewArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
+    let mut path = args.path.clone();
+    if path.extension().is_none() {
+        path.set_extension("toml");
+    }
+    let shown = clean_line(&path.to_string_lossy()).into_owned();
+    let id = id_of(&path);
+    if !is_id(&id) {
+        let failure = Failure::usage(format!("no id can be made of the name `{shown}`"));
+        return Err(failure.hint("name the file with letters and digits, such as my-deck.toml"));
+    }
+    let title = args.title.clone().unwrap_or_else(|| title_of(&id));
+    let kinds =
+        if args.kind.is_empty() { &[Skeleton::Single, Skeleton::Multi, Skeleton::Case][..] } else { &args.kind };
+    let today = Day::of(environment.now().at, Rollover::default()).to_string();
+    let text = skeleton::deck(&id, &title, &today, kinds);
+    write_new(&path, &text).map_err(|error| match error.kind() {
+        std::io::ErrorKind::AlreadyExists => {
+            Failure::usage(format!("{shown} is there already")).hint("`rounds add` puts another item into it")
+        }
+        _ => Failure::io(format!("{shown} cannot be written: {error}")),
+    })?;
+    writeln!(out, "wrote {shown}")?;
+    let beside = path.with_file_name(schema::FILE_NAME);
+    if write_new(&beside, &schema::text()).is_ok() {
+        writeln!(out, "wrote {}, from which editors complete keys", clean_line(&beside.to_string_lossy()))?;
+    }
+    writeln!(out, "next: rounds watch {shown}")?;
+    Ok(Exit::Done)
+}
+
+/// Puts an item behind the others of a deck, and opens the editor there.
+pub fn add(environment: &Environment, args: &AddArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
+    let path = &args.path;
+    let shown = clean_line(&path.to_string_lossy()).into_owned();
+    let source = files::read_text(path)
+        .map_err(|problem| Failure::io(format!("{shown}: {problem}")).hint("`rounds new` begins a deck"))?;
+    let (item, line) = skeleton::item(&source, args.kind);
+    files::replace(path, (source + &item).as_bytes())
+        .map_err(|error| Failure::io(format!("{shown} cannot be written: {error}")))?;
+    writeln!(out, "added an item at {shown}:{line}")?;
+    if !args.no_edit && environment.stdin_is_terminal && environment.stdout_is_terminal {
+        out.flush()?;
+        editor::open(environment, path, line).map_err(|problem| Failure::io(problem.to_string()))?;
+    }
+    Ok(Exit::Done)
+}
+
+/// Writes a file that is not there yet.
+fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
+    OpenOptions::new().write(true).create_new(true).open(path)?.write_all(text.as_bytes())
+}
+
+/// The id of a deck in such a file.
+fn id_of(path: &Path) -> String {
+    let name = path.file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
+    name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
+}
+
+/// A title made of an id.
+fn title_of(id: &str) -> String {
+    let words = id.replace('-', " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

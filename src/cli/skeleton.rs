@@ -1,0 +1,66 @@
+//! Skeletons: what a new deck, or a new item, begins as. Each passes `check` as it is.
+
+use clap::ValueEnum;
+
+use crate::deck::{draft, format};
+
+/// The head of a deck.
+const DECK: &str = include_str!("skeleton/deck.toml");
+
+/// What a skeleton asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Skeleton {
+    /// One best answer
+    Single,
+    /// Several right answers
+    Multi,
+    /// A vignette with two items
+    Case,
+}
+
+impl Skeleton {
+    /// Its text.
+    fn text(self) -> &'static str {
+        match self {
+            Self::Single => include_str!("skeleton/single.toml"),
+            Self::Multi => include_str!("skeleton/multi.toml"),
+            Self::Case => include_str!("skeleton/case.toml"),
+        }
+    }
+
+    /// Its text with a fresh id.
+    pub fn with_id(self, id: &str) -> String {
+        self.text().replace("{id}", id)
+    }
+}
+
+/// A new deck.
+pub fn deck(id: &str, title: &str, today: &str, items: &[Skeleton]) -> String {
+    let title = title.replace(['"', '\\'], "'");
+    let mut text = DECK.replace("{deck}", id).replace("{title}", &title).replace("{today}", today);
+    let mut taken = Vec::new();
+    for item in items {
+        let id = format::fresh_id("item", &taken);
+        text += &item.with_id(&id);
+        taken.push(id);
+    }
+    text
+}
+
+/// A new item for a deck: what is put behind its text, and the line at which its stem begins.
+///
+/// What the skeleton cites and does not find in the deck is left out of it.
+pub fn item(source: &str, item: Skeleton) -> (String, usize) {
+    let outline = draft::Outline::of(source);
+    let text = item.with_id(&format::fresh_id("item", &outline.ids));
+    let lost = |line: &&str| {
+        let cites = line.starts_with("refs ") && !outline.references.iter().any(|key| key == "cohen2020");
+        cites || line.starts_with("objective ") && !outline.objectives.iter().any(|key| key == "anatomy")
+    };
+    let kept: Vec<&str> = text.lines().filter(|line| !lost(line)).collect();
+    let gap = if source.is_empty() || source.ends_with('\n') { "" } else { "\n" };
+    let text = format!("{gap}{}\n", kept.join("\n"));
+    let before = source.matches('\n').count();
+    let stem = text.lines().position(|line| line.starts_with("stem")).unwrap_or(0);
+    (text, before + stem + 1)
+}

@@ -1,0 +1,367 @@
+//! The formatter: a deck file written the way the format is best read, meaning the same.
+//!
+//! It orders the keys of each table, moves keys that an `[[item.options]]` header has trapped, puts each option on a
+//! line, and evens out empty lines and spaces. Strings, numbers, comments and the order of tables stay as they are.
+//! The only door to `toml_edit`.
+
+use std::collections::HashSet;
+
+use toml_edit::{Array, ArrayOfTables, Decor, DocumentMut, InlineTable, Item, Key, KeyMut, RawString, Table, Value};
+
+use super::schema::Kind;
+
+/// Why a file is not formatted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// It is not TOML; `check` says where.
+    Syntax,
+    /// The formatted text would mean something else. It should not happen, and the file is better left alone.
+    Meaning,
+}
+
+/// Formats the text of a deck file.
+///
+/// With `ids`, items without an id get one. Formatting twice changes nothing more.
+///
+/// # Errors
+///
+/// The text is not TOML.
+pub fn format(source: &str, ids: bool) -> Result<String, Refusal> {
+    let (bom, text) = source.strip_prefix('\u{feff}').map_or(("", source), |text| ("\u{feff}", text));
+    let windows = text.contains("\r\n");
+    let text = if windows { text.replace("\r\n", "\n") } else { text.to_owned() };
+    let mut document: DocumentMut = text.parse().map_err(|_| Refusal::Syntax)?;
+    let missing = if ids { missing_ids(&document) } else { Vec::new() };
+    whole(&mut document, &missing);
+    let mut formatted = tidy(&document.to_string());
+    if meaning(&text, &missing) != meaning(&formatted, &[]) {
+        return Err(Refusal::Meaning);
+    }
+    if windows {
+        formatted = formatted.replace('\n', "\r\n");
+    }
+    Ok(format!("{bom}{formatted}"))
+}
+
+/// Formats a document.
+fn whole(document: &mut DocumentMut, ids: &[(usize, String)]) {
+    let mut fresh = ids.iter().peekable();
+    let root = document.as_table_mut();
+    keys(root, Kind::Root);
+    if let Some(deck) = root.get_mut("deck").and_then(Item::as_table_mut) {
+        keys(deck, Kind::Deck);
+    }
+    if let Some(refs) = root.get_mut("refs").and_then(Item::as_table_mut) {
+        for (key, value) in refs.iter_mut() {
+            spaced(key, false);
+            if let Some(table) = value.as_inline_table_mut() {
+                one_line(table, Kind::Ref);
+            }
+        }
+        before_header(refs.decor_mut(), true);
+    }
+    for case in tables(root, "case") {
+        keys(case, Kind::Case);
+    }
+    for (n, item) in tables(root, "item").enumerate() {
+        free_trapped_keys(item);
+        if let Some((_, id)) = fresh.next_if(|(at, _)| *at == n) {
+            item.insert("id", toml_edit::value(id.as_str()));
+        }
+        keys(item, Kind::Item);
+        match item.get_mut("options") {
+            Some(Item::Value(Value::Array(options))) => one_line_each(options),
+            Some(Item::ArrayOfTables(options)) => {
+                for option in options.iter_mut() {
+                    keys(option, Kind::Choice);
+                    before_header(option.decor_mut(), false);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The tables of a list of tables; none where there is something else.
+fn tables<'t>(root: &'t mut Table, name: &str) -> impl Iterator<Item = &'t mut Table> {
+    root.get_mut(name).and_then(Item::as_array_of_tables_mut).into_iter().flat_map(ArrayOfTables::iter_mut)
+}
+
+/// Orders the keys of a table and evens out the lines between them. Keys that the format does not have come last, in
+/// the order that they had.
+fn keys(table: &mut Table, kind: Kind) {
+    let names: Vec<String> = table.iter().map(|(name, _)| name.to_owned()).collect();
+    let rank = |name: &str| {
+        let known = kind.keys().iter().position(|key| key.name == name);
+        known.unwrap_or_else(|| kind.keys().len() + names.iter().position(|other| other == name).unwrap_or(0))
+    };
+    table.sort_values_by(|a, _, b, _| rank(a.get()).cmp(&rank(b.get())));
+    let mut first = true;
+    for (key, value) in table.iter_mut() {
+        if let Some(value) = value.as_value_mut() {
+            spaced(key, first);
+            if let Some(suffix) = text(value.decor().suffix()) {
+                let trimmed = suffix.trim_end().to_owned();
+                value.decor_mut().set_suffix(trimmed);
+            }
+            first = false;
+        }
+    }
+    if kind != Kind::Root {
+        before_header(table.decor_mut(), true);
+    }
+}
+
+/// Evens out what stands before a key: comments on lines of their own, at most one empty line, none before the first.
+fn spaced(mut key: KeyMut, first: bool) {
+    let Some(before) = text(key.leaf_decor().prefix()) else { return };
+    let mut lines = lines(before);
+    if first {
+        while lines.first().is_some_and(String::is_empty) {
+            lines.remove(0);
+        }
+    }
+    let prefix: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    key.leaf_decor_mut().set_prefix(prefix);
+}
+
+/// Evens out what stands before a header: one empty line, and the comments as they are.
+fn before_header(decor: &mut Decor, apart: bool) {
+    let mut lines = lines(text(decor.prefix()).unwrap_or_default());
+    if apart && lines.first().is_none_or(|line| !line.is_empty()) {
+        lines.insert(0, String::new());
+    }
+    decor.set_prefix(lines.iter().map(|line| format!("{line}\n")).collect::<String>());
+}
+
+/// The lines of what stands between two values, without spaces at their ends and without a second empty line.
+fn lines(between: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let whole = between.rfind('\n').map_or("", |end| &between[..end]);
+    if between.contains('\n') {
+        for line in whole.split('\n') {
+            let line = line.trim();
+            if !line.is_empty() || lines.last().is_none_or(|last| !last.is_empty()) {
+                lines.push(line.to_owned());
+            }
+        }
+    }
+    lines
+}
+
+/// Moves keys of the item out of its options. One that the item has already stays where it is, and `check` tells of it.
+fn free_trapped_keys(item: &mut Table) {
+    let mut freed: Vec<(Key, Item)> = Vec::new();
+    let own: HashSet<String> = item.iter().map(|(name, _)| name.to_owned()).collect();
+    if let Some(Item::ArrayOfTables(options)) = item.get_mut("options") {
+        for option in options.iter_mut() {
+            let names = trapped(option.iter().map(|(name, _)| name), &own, freed.iter().map(|(key, _)| key.get()));
+            freed.extend(names.iter().filter_map(|name| option.remove_entry(name)));
+        }
+    }
+    for (key, value) in freed {
+        item.insert_formatted(&key, value);
+    }
+}
+
+/// The keys of an option that belong to the item and can go there.
+fn trapped<'a, 'b>(
+    option: impl Iterator<Item = &'a str>,
+    own: &HashSet<String>,
+    freed: impl Iterator<Item = &'b str>,
+) -> Vec<String> {
+    let freed: Vec<&str> = freed.collect();
+    let free = |name: &&str| is_trapped(name) && !own.contains(*name) && !freed.contains(name);
+    option.filter(free).map(str::to_owned).collect()
+}
+
+/// Whether a key in an option belongs to the item.
+fn is_trapped(name: &str) -> bool {
+    Kind::Choice.key(name).is_none() && Kind::Item.key(name).is_some() && name != "options"
+}
+
+/// Puts each option of a list on a line of its own.
+fn one_line_each(options: &mut Array) {
+    if options.is_empty() || options.iter().any(|option| !option.is_inline_table()) {
+        return;
+    }
+    for option in options.iter_mut() {
+        let before = indented(text(option.decor().prefix()).unwrap_or_default());
+        option.decor_mut().set_prefix(before);
+        if text(option.decor().suffix()).is_some_and(|after| after.trim().is_empty()) {
+            option.decor_mut().set_suffix("");
+        }
+        if let Some(table) = option.as_inline_table_mut() {
+            one_line(table, Kind::Choice);
+        }
+    }
+    let trailing = text(Some(options.trailing())).unwrap_or_default();
+    let trailing = indented(trailing);
+    options.set_trailing(format!("{}\n", trailing.strip_suffix("\n  ").unwrap_or(&trailing)));
+    options.set_trailing_comma(true);
+}
+
+/// What stands before an option: the comment behind the one before it, comments on lines of their own, and an indent.
+fn indented(between: &str) -> String {
+    let (behind, rest) = between.split_once('\n').unwrap_or((between, ""));
+    let behind = behind.trim();
+    let mut text = if behind.is_empty() { "\n".to_owned() } else { format!(" {behind}\n") };
+    for line in rest.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        text += &format!("  {line}\n");
+    }
+    text + "  "
+}
+
+/// Puts an inline table on one line, as TOML 1.0 wants it; one with a comment or a long string in it stays.
+fn one_line(table: &mut InlineTable, kind: Kind) {
+    if table.to_string().contains(['\n', '#']) && !fits(table) {
+        return;
+    }
+    let rank = |name: &str| kind.keys().iter().position(|key| key.name == name).unwrap_or(usize::MAX);
+    table.sort_values_by(|a, _, b, _| rank(a.get()).cmp(&rank(b.get())));
+    let last = table.len().saturating_sub(1);
+    for (n, (mut key, value)) in table.iter_mut().enumerate() {
+        *key.leaf_decor_mut() = Decor::new(" ", " ");
+        *value.decor_mut() = Decor::new(" ", if n == last { " " } else { "" });
+    }
+    table.set_trailing_comma(false);
+    table.set_trailing("");
+}
+
+/// Whether nothing in an inline table is lost or broken when it is put on one line.
+fn fits(table: &InlineTable) -> bool {
+    let blank = |decor: &Decor| {
+        [decor.prefix(), decor.suffix()].into_iter().all(|part| text(part).unwrap_or_default().trim().is_empty())
+    };
+    let on_a_line = |value: &Value| {
+        let mut bare = value.clone();
+        bare.decor_mut().clear();
+        !bare.to_string().contains('\n')
+    };
+    let keys = table.iter().all(|(name, _)| table.key(name).is_some_and(|key| blank(key.leaf_decor())));
+    let values = table.iter().all(|(_, value)| blank(value.decor()) && on_a_line(value) && !value.is_inline_table());
+    keys && values && text(Some(table.trailing())).unwrap_or_default().trim().is_empty()
+}
+
+/// What stands between two values, as it was written.
+fn text(raw: Option<&RawString>) -> Option<&str> {
+    raw.and_then(|raw| raw.as_str())
+}
+
+/// The text without empty lines at its start and with just one line end at its end.
+fn tidy(text: &str) -> String {
+    let text = text.trim_start_matches('\n').trim_end();
+    format!("{text}\n")
+}
+
+/// The items without an id, by place, and an id for each: the leading tag, or `item`, and the next number that is free.
+fn missing_ids(document: &DocumentMut) -> Vec<(usize, String)> {
+    let Some(items) = document.get("item").and_then(Item::as_array_of_tables) else { return Vec::new() };
+    let id = |item: &Table| item.get("id").and_then(Item::as_str).map(str::to_owned);
+    let mut taken: Vec<String> = items.iter().filter_map(id).collect();
+    let mut missing = Vec::new();
+    for (n, item) in items.iter().enumerate().filter(|(_, item)| !item.contains_key("id")) {
+        let tags = item.get("tags").and_then(Item::as_array);
+        let tag = tags.and_then(|tags| tags.get(0)?.as_str()?.rsplit('/').next());
+        let id = fresh_id(tag.filter(|tag| super::is_id(tag)).unwrap_or("item"), &taken);
+        taken.push(id.clone());
+        missing.push((n, id));
+    }
+    missing
+}
+
+/// A word with the first number that makes it an id not yet taken, nor the beginning of one.
+#[must_use]
+pub fn fresh_id(word: &str, taken: &[String]) -> String {
+    let mut number = 1;
+    loop {
+        let id = format!("{word}-{number}");
+        let part =
+            |other: &String| other.strip_prefix(&id).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+        if !taken.iter().any(part) {
+            return id;
+        }
+        number += 1;
+    }
+}
+
+/// What a text means: its values, with trapped keys where they belong and the ids that are new.
+fn meaning(source: &str, ids: &[(usize, String)]) -> Option<toml::Table> {
+    let mut table: toml::Table = source.parse().ok()?;
+    let Some(toml::Value::Array(items)) = table.get_mut("item") else { return Some(table) };
+    for (n, item) in items.iter_mut().enumerate() {
+        let toml::Value::Table(item) = item else { continue };
+        if let Some((_, id)) = ids.iter().find(|(at, _)| *at == n) {
+            item.insert("id".into(), id.as_str().into());
+        }
+        let own: HashSet<String> = item.keys().cloned().collect();
+        let mut freed: Vec<(String, toml::Value)> = Vec::new();
+        if let Some(toml::Value::Array(options)) = item.get_mut("options") {
+            for option in options.iter_mut().filter_map(toml::Value::as_table_mut) {
+                let names =
+                    trapped(option.keys().map(String::as_str), &own, freed.iter().map(|(name, _)| name.as_str()));
+                freed.extend(names.into_iter().filter_map(|name| option.remove_entry(&name)));
+            }
+        }
+        item.extend(freed);
+    }
+    Some(table)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const WILD: &str = "\n\n# Of this deck.\nschema = 1\n[deck]\ntitle = 'D'   # short\nid    = 'd'\n\n\n\n# A case.\n\n[[case]]\ntext = 'A woman fell.'\nid = 'c'\n[[item]]\nstem = '''\n  Which?   \n'''\n# How it is marked.\ntags=['a/b']\noptions = [{ correct = true, text = 'x' }, # right\n # wrong\n {text='y',why='w',},\n {\n   text = 'z',\n   why = 'no'\n }]\n\n\nid = 'one'\n[[item]]\nid = 'two'\n[[item.options]]\ncorrect = true\ntext = 'x'\n\n\n[[item.options]]\ntext = 'y'\nstem = 'What?'   \ntags = []\n";
+
+    #[test]
+    fn a_wild_deck_is_tamed() {
+        let formatted = super::format(WILD, false).unwrap();
+        insta::with_settings!({ snapshot_path => "../../tests/snapshots" }, {
+            insta::assert_snapshot!(formatted);
+        });
+        assert_eq!(super::format(&formatted, false).unwrap(), formatted);
+    }
+
+    #[test]
+    fn items_without_an_id_get_one_when_asked() {
+        let source = "schema = 1\n[[item]]\ntags = [\"spine/facet\"]\nstem = 'A?'\n[[item]]\nid = 'facet-1'\n[[item]]\nstem = 'B?'\n";
+        let formatted = super::format(source, true).unwrap();
+        let ids: Vec<&str> = formatted.lines().filter(|line| line.starts_with("id")).collect();
+        assert_eq!(ids, ["id = \"facet-2\"", "id = 'facet-1'", "id = \"item-1\""]);
+        assert_eq!(super::format(&formatted, true).unwrap(), formatted);
+        assert!(!super::format(source, false).unwrap().contains("facet-2"));
+    }
+
+    #[test]
+    fn a_file_with_syntax_errors_is_refused() {
+        assert_eq!(super::format("[[item]]\nid = \n", false), Err(Refusal::Syntax));
+    }
+
+    #[test]
+    fn line_ends_of_windows_and_a_bom_stay() {
+        let source = format!("\u{feff}{}", WILD.replace('\n', "\r\n"));
+        let formatted = super::format(&source, false).unwrap();
+        assert!(formatted.starts_with('\u{feff}') && !formatted.replace("\r\n", "").contains('\n'));
+        let plain = formatted.replace("\r\n", "\n");
+        assert_eq!(plain.trim_start_matches('\u{feff}'), super::format(WILD, false).unwrap());
+    }
+
+    proptest! {
+        #[test]
+        fn any_change_to_a_deck_is_refused_or_formatted_once_and_for_all(
+            at in 0.0_f64..1.0, cut in 0_usize..30, put in "[\\[\\]{}='\",.#a-z0-9\\\\ \n]{0,12}", ids in any::<bool>(),
+        ) {
+            let mut source = WILD.to_owned();
+            let start = (at * source.len() as f64) as usize;
+            let end = (start + cut).min(source.len());
+            source.replace_range(start..end, &put);
+            match super::format(&source, ids) {
+                Ok(once) => prop_assert_eq!(super::format(&once, false), Ok(once.clone()), "{}", source),
+                Err(refusal) => prop_assert_eq!(refusal, Refusal::Syntax, "{}", source),
+            }
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! Writing decks: beginning, adding, mending, formatting, and what editors and services are told.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+
+use rounds::deck::check::{RULES, Rule};
+
+use crate::harness::command::Home;
+use crate::harness::fixture;
+
+/// A file of this project.
+fn project(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+/// A deck that makes every mistake there is a rule for: the bad examples of the rules, and, for patterns across a
+/// deck, their fixtures.
+fn every_mistake() -> String {
+    let mut deck = "schema = 1\n[deck]\nid = \"every-mistake\"\ntitle = \"Every mistake\"\npass_mark = 170\nreviewed = 2026-11-23\nreview_by = 2020-01-01\nmax_reference_years = 5\nvignettes = true\nobjectives = { name = \"Name it\" }\n[refs]\natlas = { text = \"Atlas. 2012\" }\n[[case]]\nid = \"fall\"\ntext = \"A woman fell.\"\n".to_owned();
+    for (n, rule) in RULES.iter().enumerate().filter(|(_, rule)| rule.bad.starts_with("[[item]]")) {
+        deck += &rule.bad.replace("id = \"example\"", &format!("id = \"example-{n}\""));
+        deck += "\n";
+    }
+    for code in ["W106", "W301"] {
+        let fixture = fs::read_to_string(fixture("check").join(format!("{code}.toml"))).unwrap();
+        let items = fixture.find("[[item]]").unwrap();
+        deck += &fixture[items..].replace("id = \"item-", &format!("id = \"{}-", code.to_lowercase()));
+    }
+    deck
+}
+
+/// The codes of the findings in a JSON report.
+fn codes(report: &str) -> BTreeSet<String> {
+    let report: serde_json::Value = serde_json::from_str(report).unwrap();
+    let findings = report["findings"].as_array().unwrap();
+    findings.iter().map(|finding| finding["code"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_deck_with_every_mistake_is_reported_completely_in_one_run() {
+    let home = Home::new();
+    home.write("all.toml", &every_mistake());
+    let ran = home.run(&["check", "--profile", "cme", "--format", "json", "all.toml"]);
+    assert_eq!(ran.code(), 1);
+    let expected: BTreeSet<String> = RULES.iter().map(|rule| rule.code.to_owned()).collect();
+    assert_eq!(codes(&ran.out()), expected);
+    let report: serde_json::Value = serde_json::from_str(&ran.out()).unwrap();
+    for finding in report["findings"].as_array().unwrap() {
+        assert!(finding["help"].as_str().is_some_and(|help| help.len() > 5), "{finding}");
+    }
+}
+
+#[test]
+fn mending_leaves_only_what_needs_judgement() {
+    let home = Home::new();
+    let path = home.write("all.toml", &every_mistake());
+    let before = home.run(&["check", "--format", "json", "all.toml"]);
+    let ran = home.run(&["check", "--fix", "--format", "json", "all.toml"]);
+    assert!(ran.err().contains("mended"), "{}", ran.err());
+    let report: serde_json::Value = serde_json::from_str(&ran.out()).unwrap();
+    for finding in report["findings"].as_array().unwrap() {
+        assert!(finding["fix"].is_null(), "{finding}");
+    }
+    let gone: Vec<String> = codes(&before.out()).difference(&codes(&ran.out())).cloned().collect();
+    insta::assert_snapshot!("mended", gone.join(" "));
+    let text = fs::read_to_string(&path).unwrap();
+    let again = home.run(&["check", "--fix", "all.toml"]);
+    assert!(!again.err().contains("mended"), "{}", again.err());
+    assert_eq!(fs::read_to_string(&path).unwrap(), text);
+}
+
+#[test]
+fn a_new_deck_passes_every_check_and_can_be_studied() {
+    let home = Home::new();
+    let ran = home.run(&["new", "my-deck.toml"]);
+    insta::assert_snapshot!("new", ran.told(&home));
+    let checked = home.run(&["check", "--profile", "cme", "my-deck.toml"]);
+    assert_eq!((checked.out().as_str(), checked.err().as_str(), checked.code()), ("", "", 0));
+    assert_eq!(home.run(&["fmt", "--check", "my-deck.toml"]).code(), 0);
+    for kind in ["single", "multi", "case"] {
+        let added = home.run(&["add", "my-deck.toml", "--kind", kind]);
+        assert_eq!(added.code(), 0, "{}", added.err());
+        let line: usize = added.out().trim().rsplit(':').next().unwrap().parse().unwrap();
+        let text = fs::read_to_string(home.path().join("my-deck.toml")).unwrap();
+        assert!(text.lines().nth(line - 1).unwrap().starts_with("stem"), "{kind} {line}");
+    }
+    let checked = home.run(&["check", "--profile", "cme", "my-deck.toml"]);
+    assert_eq!((checked.out().as_str(), checked.code()), ("", 0));
+    assert_eq!(home.run(&["fmt", "--check", "my-deck.toml"]).code(), 0);
+    let studied = home.run_with(&["study", "--plain", "./my-deck.toml"], "quit\n");
+    assert!(studied.out().contains("8 questions"), "{}", studied.out());
+    let again = home.run(&["new", "my-deck"]);
+    assert_eq!(again.code(), 2);
+    insta::assert_snapshot!("new-again", again.told(&home));
+}
+
+#[test]
+fn an_item_can_be_added_to_any_deck() {
+    let home = Home::new();
+    let path = home.write("d.toml", "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'");
+    assert_eq!(home.run(&["add", "d.toml"]).code(), 0);
+    assert_eq!(home.run(&["check", "d.toml"]).out(), "");
+    assert!(fs::read_to_string(path).unwrap().starts_with("schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n\n# One"));
+    let missing = home.run(&["add", "none.toml"]);
+    assert_eq!(missing.code(), 3);
+    insta::assert_snapshot!("add-missing", missing.told(&home));
+}
+
+#[test]
+fn formatting_files_changes_those_that_need_it_and_tells() {
+    let home = Home::new();
+    let untidy = "schema = 1\n[deck]\ntitle = 'D'\nid = 'd'\n";
+    let path = home.write("decks/untidy.toml", untidy);
+    home.write("decks/broken.toml", "[[item]]\nid = \n");
+    let ran = home.run(&["fmt", "--check"]);
+    insta::assert_snapshot!("fmt-check", ran.told(&home));
+    assert_eq!(fs::read_to_string(&path).unwrap(), untidy);
+    let ran = home.run(&["fmt"]);
+    insta::assert_snapshot!("fmt", ran.told(&home));
+    assert_eq!(fs::read_to_string(&path).unwrap(), "schema = 1\n\n[deck]\nid = 'd'\ntitle = 'D'\n");
+    let piped = home.run_with(&["fmt", "-"], untidy);
+    assert_eq!(piped.out(), "schema = 1\n\n[deck]\nid = 'd'\ntitle = 'D'\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn formatting_keeps_permissions_and_links() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = Home::new();
+    let path = home.write("real/d.toml", "[deck]\ntitle = 'D'\nid = 'd'\n");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+    std::os::unix::fs::symlink("real/d.toml", home.path().join("link.toml")).unwrap();
+    assert_eq!(home.run(&["fmt", "link.toml"]).code(), 0);
+    assert!(fs::symlink_metadata(home.path().join("link.toml")).unwrap().is_symlink());
+    assert!(fs::read_to_string(&path).unwrap().starts_with("[deck]\nid"));
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+    assert_eq!(fs::read_dir(home.path().join("real")).unwrap().count(), 1);
+}
+
+#[test]
+fn the_shipped_decks_are_formatted_and_fit_for_credit() {
+    let home = Home::new();
+    let decks = project("decks").to_string_lossy().into_owned();
+    let ran = home.run(&["check", "--profile", "cme", &decks]);
+    assert_eq!((ran.out().as_str(), ran.err().as_str(), ran.code()), ("", "", 0));
+    let ran = home.run(&["fmt", "--check", &decks]);
+    assert_eq!((ran.out().as_str(), ran.err().as_str(), ran.code()), ("", "", 0));
+}
+
+#[test]
+fn the_schema_beside_the_decks_is_the_one_that_is_printed() {
+    let path = project("decks/deck.schema.json");
+    let printed = Home::new().run(&["schema"]).out();
+    if std::env::var_os("UPDATE_README").is_some() {
+        fs::write(&path, &printed).unwrap();
+    }
+    assert_eq!(fs::read_to_string(path).unwrap(), printed, "run the test with UPDATE_README=1 to write it");
+    let schema: serde_json::Value = serde_json::from_str(&printed).unwrap();
+    for table in std::iter::once(&schema).chain(schema["definitions"].as_object().unwrap().values()) {
+        assert_eq!(table["additionalProperties"], false);
+        for (name, key) in table["properties"].as_object().unwrap() {
+            assert!(key["description"].as_str().is_some_and(|means| means.len() > 5), "{name}");
+        }
+    }
+}
+
+#[test]
+fn every_rule_can_be_explained() {
+    let home = Home::new();
+    let all = home.run(&["explain"]);
+    for Rule { code, .. } in RULES {
+        assert!(all.out().contains(code));
+        let ran = home.run(&["explain", &code.to_lowercase()]);
+        assert!(ran.code() == 0 && ran.out().contains("Bad:") && ran.out().contains("Good:"), "{code}");
+    }
+    insta::assert_snapshot!("explain", home.run(&["explain", "W105"]).told(&home));
+    insta::assert_snapshot!("explain-unknown", home.run(&["explain", "W999"]).told(&home));
+}
+
+#[test]
+fn services_are_told_in_their_own_formats() {
+    let home = Home::new();
+    home.write("a b/one,two.toml", &fs::read_to_string(fixture("check/W108.toml")).unwrap());
+    let ran = home.run(&["check", "--format", "github", "a b", "missing.toml"]);
+    insta::assert_snapshot!("github", ran.told(&home));
+    let ran = home.run(&["check", "--format", "sarif", "a b", "missing.toml"]);
+    assert_eq!(ran.code(), 3);
+    let sarif: serde_json::Value = serde_json::from_str(&ran.out()).unwrap();
+    let run = &sarif["runs"][0];
+    assert_eq!(run["tool"]["driver"]["rules"].as_array().unwrap().len(), RULES.len());
+    assert_eq!(run["invocations"][0]["executionSuccessful"], false);
+    for result in run["results"].as_array().unwrap() {
+        let rule = &run["tool"]["driver"]["rules"][result["ruleIndex"].as_u64().unwrap() as usize];
+        assert_eq!(rule["id"], result["ruleId"]);
+    }
+    insta::assert_snapshot!("sarif-result", serde_json::to_string_pretty(&run["results"][0]).unwrap());
+}
