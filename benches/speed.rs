@@ -282,6 +282,7 @@ fn draft(n: u64) -> Draft {
         confidence: Confidence::Fairly,
         rating: if right { Rating::Good } else { Rating::Again },
         latency_ms: 9000,
+        words: Vec::new(),
         mode: StudyMode::Study,
     });
     let at = Moment::new(NOW_MS + i64::try_from(n).unwrap() * 95_000, 0);

@@ -169,6 +169,9 @@ struct CheckArgs {
     /// Mend in the files what is sure, and tell of the rest
     #[arg(long)]
     fix: bool,
+    /// Tell of history in your review log whose item is gone from its deck
+    #[arg(long)]
+    log: bool,
     /// Fail if there are more warnings than this [default: 0]
     #[arg(long, value_name = "N")]
     max_warnings: Option<usize>,
@@ -179,6 +182,13 @@ struct CheckArgs {
 enum LogCommand {
     /// Print every event as a line of JSON
     Export,
+    /// Carry the history of an item over to the id that it has now
+    Rename {
+        /// The id that it had: deck and item, such as spine/rfa
+        old: String,
+        /// The id that it has
+        new: String,
+    },
 }
 
 /// Runs a command. May be called more than once in a process.
@@ -213,6 +223,7 @@ fn dispatch(cli: Cli, environment: &Environment, out: &mut dyn Write, err: &mut 
         Some(Command::Fmt(args)) => fmt::run(&args, out, err),
         Some(Command::Schema) => schema::run(out),
         Some(Command::Log(LogCommand::Export)) => log::export(environment, out, err),
+        Some(Command::Log(LogCommand::Rename { old, new })) => log::rename(environment, &old, &new, out, err),
         Some(Command::Paths(args)) => paths::run(environment, args.json, out),
         Some(Command::Completions { shell }) => manual::completions(shell, out),
         Some(Command::Man) => manual::man(out),

@@ -32,6 +32,7 @@ pub mod library;
 pub mod limits;
 pub mod markup;
 pub mod schema;
+pub mod wording;
 
 mod build;
 

@@ -27,7 +27,7 @@ pub use app::{App, Settings, Start};
 pub use effect::Effect;
 pub use message::{Command, Message, Now};
 pub use update::{begin, update};
-pub use view::view;
+pub use view::{changed, view};
 
 /// The world outside: keys, time and work.
 pub trait Shell {

@@ -16,7 +16,8 @@ fn terms(profile: Profile) -> Terms {
 #[test]
 fn every_rule_finds_what_it_should_in_its_fixture_and_nothing_else() {
     let home = Home::new();
-    for rule in RULES {
+    // T022 needs a review log; it has a test of its own.
+    for rule in RULES.iter().filter(|rule| rule.code != "T022") {
         let name = format!("{}.toml", rule.code);
         let source = fs::read_to_string(fixture("check").join(&name))
             .unwrap_or_else(|_| panic!("tests/fixtures/check/{name} is missing"));
@@ -58,7 +59,7 @@ fn every_bad_example_is_bad_and_every_good_one_good() {
         assert_eq!(grave.collect::<Vec<_>>(), [""; 0], "{}", rule.code);
     }
     let in_words: Vec<&str> = RULES.iter().filter(|rule| !rule.bad.contains('=')).map(|rule| rule.code).collect();
-    assert_eq!(in_words, ["W106", "W301"], "an example in words is held to nothing");
+    assert_eq!(in_words, ["T022", "W106", "W301"], "an example in words is held to nothing");
 }
 
 #[test]

@@ -34,6 +34,7 @@ fn answer(writer: u8, n: u32) -> Draft {
         confidence: Confidence::Fairly,
         rating: if right { Rating::Good } else { Rating::Again },
         latency_ms: 3000,
+        words: Vec::new(),
         mode: StudyMode::Study,
     });
     let at = Moment::new(1_780_000_000_000 + i64::from(n) * 3_600_000, 120);

@@ -107,6 +107,7 @@ fn answer(item: &ItemId, rating: Rating) -> Fact {
         confidence: Confidence::Fairly,
         rating,
         latency_ms: 3000,
+        words: Vec::new(),
         mode: StudyMode::Study,
     })
 }

@@ -5,6 +5,7 @@
 
 mod fix;
 mod format;
+mod history;
 mod json;
 mod sarif;
 mod workers;
@@ -50,6 +51,7 @@ struct Counts {
 /// How files are checked.
 struct Job {
     terms: Terms,
+    history: Option<history::History>,
     style: Style,
     format: Format,
     fix: bool,
@@ -77,7 +79,8 @@ pub fn run(
     let style = Style { color, ascii: super::ascii(environment, common, None), width: COLUMNS };
     let today = Day::of(environment.now().at, Rollover::default());
     let terms = Terms { profile: args.profile.into(), today: Some(today.to_string()) };
-    let job = Job { terms, style, format: args.format, fix: args.fix };
+    let history = if args.log { Some(history::History::read(environment, err)?) } else { None };
+    let job = Job { terms, history, style, format: args.format, fix: args.fix };
     let mut run = Run { job: &job, out, err, document: format::Document::default(), ids: HashMap::new(), mended: 0 };
     let (found, problems) = files::find(&args.paths);
     for (path, problem) in &problems {
@@ -99,7 +102,10 @@ impl Job {
                 (source, mended) = (text, mends);
             }
         }
-        let reading = deck::examine(&source, &self.terms);
+        let mut reading = deck::examine(&source, &self.terms);
+        if let (Some(history), Some(deck)) = (&self.history, &reading.deck) {
+            reading.diagnostics.extend(history.lost(deck, &source));
+        }
         let counts = Counts::of(&reading.diagnostics);
         let told = &reading.diagnostics[..reading.diagnostics.len().min(limits::FINDINGS)];
         let mut page = self.format.page(path, &source, told, self.style);

@@ -230,6 +230,7 @@ pub fn described(draft: &Draft) -> String {
         | Fact::Resume(_)
         | Fact::Mark { .. }
         | Fact::Report(_)
+        | Fact::Rename { .. }
         | Fact::Begin(_)
         | Fact::End
         | Fact::Unknown { .. } => String::new(),

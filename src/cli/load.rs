@@ -84,7 +84,7 @@ pub fn tell(loaded: &Loaded, err: &mut dyn Write) -> Result<(), Failure> {
 }
 
 /// Reads the configuration file, if there is one.
-fn configuration(environment: &Environment) -> (Config, Vec<String>) {
+pub fn configuration(environment: &Environment) -> (Config, Vec<String>) {
     let Some(path) = &environment.config else { return (Config::default(), Vec::new()) };
     if !path.exists() {
         return (Config::default(), Vec::new());

@@ -15,6 +15,8 @@ mod words;
 
 use examined::{Examined, Written};
 
+pub use t022_lost_history::finding as lost_history;
+
 /// Declares the rules: a module each, listed in one table.
 macro_rules! rules {
     ($($module:ident),* $(,)?) => {
@@ -49,6 +51,7 @@ rules! {
     t019_unsupported_kind,
     t020_hostile_text,
     t021_unused_allow,
+    t022_lost_history,
     t090_newer_toml,
     w101_all_of_the_above,
     w102_none_of_the_above,

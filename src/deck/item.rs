@@ -226,13 +226,19 @@ impl Item {
         Fingerprint::of(case.chain([self.stem.as_str()]).chain(options))
     }
 
-    /// A hash of what is right: unlike [`Item::fingerprint`] it changes only when the key does.
+    /// What is right, in words, in an order that does not depend on the file.
+    #[must_use]
+    pub fn key_words(&self) -> Vec<String> {
+        let Task::Choice(choice) = &self.task;
+        let mut key: Vec<String> = choice.key().map(|option| option.text.clone()).collect();
+        key.sort_unstable();
+        key
+    }
+
+    /// A hash of what is right: unlike [`Item::fingerprint`] it changes only when the words of the key do.
     #[must_use]
     pub fn key_fingerprint(&self) -> Fingerprint {
-        let Task::Choice(choice) = &self.task;
-        let mut key: Vec<&str> = choice.key().map(|option| option.text.as_str()).collect();
-        key.sort_unstable();
-        Fingerprint::of(key)
+        Fingerprint::of(self.key_words().iter().map(String::as_str))
     }
 }
 

@@ -165,6 +165,13 @@ pub enum Fact {
     },
     /// The learner holds that an item is wrong or unclear.
     Report(ItemId),
+    /// An item goes by another id now, and its history with it.
+    Rename {
+        /// The id that it had.
+        item: ItemId,
+        /// The id that it has.
+        to: ItemId,
+    },
     /// A session began.
     Begin(Plan),
     /// A session was left on purpose, or its queue was done.
@@ -188,6 +195,7 @@ impl Fact {
             Self::Resume(_) => "resume",
             Self::Mark { .. } => "mark",
             Self::Report(_) => "report",
+            Self::Rename { .. } => "rename",
             Self::Begin(_) => "begin",
             Self::End => "end",
             Self::Unknown { kind } => kind,
@@ -203,6 +211,7 @@ impl Fact {
             | Self::Suspend(item)
             | Self::Resume(item)
             | Self::Mark { item, .. }
+            | Self::Rename { item, .. }
             | Self::Report(item) => Some(item),
             Self::Void { item, .. } => item.as_ref(),
             Self::Begin(_) | Self::End | Self::Unknown { .. } => None,
@@ -219,6 +228,7 @@ impl Fact {
             | Self::Resume(_)
             | Self::Mark { .. }
             | Self::Report(_)
+            | Self::Rename { .. }
             | Self::Begin(_)
             | Self::End
             | Self::Unknown { .. } => None,
@@ -257,8 +267,10 @@ pub struct Answer {
     pub item: ItemId,
     /// The item's words as they were seen.
     pub content: Fingerprint,
-    /// The key's words as they were seen.
+    /// A hash of the key as it was seen.
     pub key: Fingerprint,
+    /// The key in words, where the log does not have them yet; else empty.
+    pub words: Vec<String>,
     /// The alternatives that were chosen, by their words, in the order of the file.
     pub chosen: Vec<Fingerprint>,
     /// All alternatives in the order in which they were shown, as places in the file.

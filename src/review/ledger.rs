@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::event::{DeviceId, Event, EventId, Fact, Plan, SessionId};
 use super::learned::{Given, Learned, learn};
 use crate::day::{Day, Days, Rollover};
-use crate::deck::{Fingerprint, ItemId};
+use crate::deck::wording::is_same;
+use crate::deck::{Fingerprint, Item, ItemId};
 use crate::memory::{Rating, Retrievability, Scheduler};
 use crate::response::{Confidence, Verdict};
 
@@ -93,6 +94,13 @@ struct Track {
 pub struct Ledger {
     rules: Rules,
     tracks: HashMap<ItemId, Track>,
+    /// Every renaming, and what the live ones come to: the id that an item has now, by one that it had.
+    renamings: Vec<(Order, ItemId, ItemId)>,
+    now_called: HashMap<ItemId, ItemId>,
+    /// The same the other way round.
+    once_called: HashMap<ItemId, Vec<ItemId>>,
+    /// Keys in words.
+    words: HashMap<Fingerprint, Vec<String>>,
     voided: HashSet<EventId>,
     sitting: Option<(Order, Sitting)>,
     ended: HashSet<SessionId>,
@@ -103,7 +111,18 @@ impl Ledger {
     /// A ledger of no events.
     #[must_use]
     pub fn new(rules: Rules) -> Self {
-        Self { rules, tracks: HashMap::new(), voided: HashSet::new(), sitting: None, ended: HashSet::new(), future: 0 }
+        Self {
+            rules,
+            tracks: HashMap::new(),
+            renamings: Vec::new(),
+            now_called: HashMap::new(),
+            once_called: HashMap::new(),
+            words: HashMap::new(),
+            voided: HashSet::new(),
+            sitting: None,
+            ended: HashSet::new(),
+            future: 0,
+        }
     }
 
     /// Folds a log, in whatever order its events come. Events more than a day ahead of `now_ms` (UTC
@@ -120,25 +139,86 @@ impl Ledger {
 
     /// Settles all items, after [`Ledger::take`] has filed their events.
     pub fn settle(&mut self) {
-        for (item, track) in &mut self.tracks {
-            settle(&self.rules, &self.voided, item, track);
+        self.now_called = self.names();
+        self.once_called.clear();
+        for (former, now) in &self.now_called {
+            self.tracks.entry(now.clone()).or_default();
+            self.once_called.entry(now.clone()).or_default().push(former.clone());
+        }
+        let items: Vec<ItemId> = self.tracks.keys().cloned().collect();
+        for item in items {
+            self.settle_item(&item);
         }
     }
 
     /// Adds one event. The result is the same as folding all again with it.
     pub fn apply(&mut self, event: &Event, now_ms: i64) {
         self.take(event, now_ms);
-        if let Fact::Void { target, .. } = &event.fact {
-            // What it takes back says which item changes, whatever the event itself says.
-            for (item, track) in &mut self.tracks {
-                if track.steps.iter().any(|(order, ..)| order.3 == *target) {
-                    settle(&self.rules, &self.voided, item, track);
+        match &event.fact {
+            Fact::Rename { .. } => self.settle(),
+            Fact::Void { target, .. } if self.renamings.iter().any(|(order, ..)| order.3 == *target) => self.settle(),
+            Fact::Void { target, .. } => {
+                // What it takes back says which item changes, whatever the event itself says.
+                let holds = |track: &Track| track.steps.iter().any(|(order, ..)| order.3 == *target);
+                let items: Vec<ItemId> =
+                    self.tracks.iter().filter(|(_, track)| holds(track)).map(|(item, _)| item.clone()).collect();
+                for item in items {
+                    let now = self.now_called.get(&item).cloned();
+                    self.settle_item(&now.unwrap_or(item));
                 }
             }
-        } else if let Some((item, mut track)) = event.fact.item().and_then(|item| self.tracks.remove_entry(item)) {
-            settle(&self.rules, &self.voided, &item, &mut track);
-            self.tracks.insert(item, track);
+            fact => {
+                if let Some(item) = fact.item() {
+                    let now = self.now_called.get(item).unwrap_or(item).clone();
+                    self.settle_item(&now);
+                }
+            }
         }
+    }
+
+    /// Folds the events of one item, with those of the ids that it had.
+    fn settle_item(&mut self, item: &ItemId) {
+        if self.now_called.contains_key(item) {
+            // All that was known of this id belongs to another one now.
+            if let Some(track) = self.tracks.get_mut(item) {
+                track.state = ItemState::default();
+            }
+            return;
+        }
+        let former = self.once_called.get(item).into_iter().flatten();
+        let mut steps: Vec<_> =
+            former.filter_map(|id| self.tracks.get(id)).flat_map(|track| track.steps.clone()).collect();
+        let Some(track) = self.tracks.get_mut(item) else { return };
+        if !track.steps.is_sorted_by_key(|(order, ..)| *order) {
+            track.steps.sort_unstable_by_key(|(order, ..)| *order);
+        }
+        if steps.is_empty() {
+            track.state = folded(&self.rules, &self.voided, item, &track.steps);
+        } else {
+            steps.extend(track.steps.iter().cloned());
+            steps.sort_unstable_by_key(|(order, ..)| *order);
+            track.state = folded(&self.rules, &self.voided, item, &steps);
+        }
+    }
+
+    /// The id that each renamed item has now: renamings that were not taken back, in order, each ending one name and
+    /// beginning, or going back to, another.
+    fn names(&self) -> HashMap<ItemId, ItemId> {
+        let mut renamings: Vec<_> =
+            self.renamings.iter().filter(|(order, ..)| !self.voided.contains(&order.3)).collect();
+        renamings.sort_unstable_by_key(|(order, ..)| *order);
+        let mut names = HashMap::new();
+        for (_, item, to) in renamings {
+            if item == to {
+                continue;
+            }
+            names.remove(to);
+            for name in names.values_mut().filter(|name| *name == item) {
+                *name = to.clone();
+            }
+            names.insert(item.clone(), to.clone());
+        }
+        names
     }
 
     /// Files one event without settling what it changes: so a long log is read without being held.
@@ -148,6 +228,11 @@ impl Ledger {
             return;
         }
         let day = Day::of(event.at, self.rules.rollover);
+        if let Fact::Answer(answer) = &event.fact
+            && !answer.words.is_empty()
+        {
+            self.words.entry(answer.key).or_insert_with(|| answer.words.clone());
+        }
         let step = match &event.fact {
             Fact::Answer(answer) => Step::Answer {
                 verdict: answer.verdict,
@@ -161,6 +246,12 @@ impl Ledger {
             Fact::Resume(_) => Step::Suspended(false),
             Fact::Mark { on, .. } => Step::Marked(*on),
             Fact::Report(_) => Step::Reported,
+            Fact::Rename { item, to } => {
+                if !self.renamings.iter().any(|(order, ..)| order.3 == event.id) {
+                    self.renamings.push((event.order(), item.clone(), to.clone()));
+                }
+                return;
+            }
             Fact::Void { target, .. } => {
                 self.voided.insert(*target);
                 return;
@@ -210,6 +301,24 @@ impl Ledger {
         self.tracks.get(item)?.state.learned.as_ref()
     }
 
+    /// A key in words, if an answer ever told them.
+    #[must_use]
+    pub fn words(&self, key: Fingerprint) -> Option<&[String]> {
+        self.words.get(&key).map(Vec::as_slice)
+    }
+
+    /// The key that an item had when it was last answered, in words, where the item's key says something else now. Empty
+    /// words stand for a key that the log does not tell.
+    #[must_use]
+    pub fn former_key(&self, item: &Item) -> Option<&[String]> {
+        let learned = self.learned(&item.id)?;
+        if learned.key == item.key_fingerprint() {
+            return None;
+        }
+        let before = self.words(learned.key).unwrap_or_default();
+        (!is_same(before, &item.key_words())).then_some(before)
+    }
+
     /// The probability that an item is recalled on a day; none for a new item and for one seen that day, where
     /// FSRS-6 does not predict.
     #[must_use]
@@ -248,8 +357,9 @@ impl Ledger {
     #[must_use]
     pub fn activity(&self) -> BTreeMap<Day, Activity> {
         let mut days = BTreeMap::<Day, Activity>::new();
-        for track in self.tracks.values() {
-            let mut first = true;
+        for (item, track) in &self.tracks {
+            let first = self.learned(self.now_called.get(item).unwrap_or(item)).map(|learned| learned.first);
+            let mut introduced = self.now_called.contains_key(item);
             for ((.., id), day, step) in &track.steps {
                 let Step::Answer { verdict, latency_ms, .. } = step else { continue };
                 if self.voided.contains(id) {
@@ -258,7 +368,7 @@ impl Ledger {
                 let activity = days.entry(*day).or_default();
                 activity.answers += 1;
                 activity.right += u32::from(*verdict == Verdict::Right);
-                activity.introduced += u32::from(std::mem::take(&mut first));
+                activity.introduced += u32::from(!std::mem::replace(&mut introduced, true) && first == Some(*day));
                 activity.latency_ms += u64::from(*latency_ms);
             }
         }
@@ -266,14 +376,11 @@ impl Ledger {
     }
 }
 
-/// Folds the events of one item.
-fn settle(rules: &Rules, voided: &HashSet<EventId>, item: &ItemId, track: &mut Track) {
-    if !track.steps.is_sorted_by_key(|(order, ..)| *order) {
-        track.steps.sort_unstable_by_key(|(order, ..)| *order);
-    }
+/// Folds the events of one item, in their order.
+fn folded(rules: &Rules, voided: &HashSet<EventId>, item: &ItemId, steps: &[(Order, Day, Step)]) -> ItemState {
     let live = |id: &EventId| !voided.contains(id);
     let mut regrades = HashMap::new();
-    for ((.., id), _, step) in &track.steps {
+    for ((.., id), _, step) in steps {
         if let Step::Regrade { target, rating } = step
             && live(id)
         {
@@ -281,7 +388,7 @@ fn settle(rules: &Rules, voided: &HashSet<EventId>, item: &ItemId, track: &mut T
         }
     }
     let mut state = ItemState::default();
-    for ((.., id), day, step) in &track.steps {
+    for ((.., id), day, step) in steps {
         if !live(id) {
             continue;
         }
@@ -297,7 +404,7 @@ fn settle(rules: &Rules, voided: &HashSet<EventId>, item: &ItemId, track: &mut T
             Step::Reported => state.reported = true,
         }
     }
-    track.state = state;
+    state
 }
 
 #[cfg(test)]

@@ -130,7 +130,7 @@ impl<'a> Candidates<'a> {
     pub fn find(library: &'a Library, ledger: &Ledger, scope: &Scope, limits: Limits, today: Day) -> Self {
         let found = library.entries().filter(|entry| scope.admits(entry));
         Self {
-            found: found.filter_map(|entry| candidate(entry, ledger, today)).collect(),
+            found: found.filter_map(|entry| candidate(entry, library, ledger, today)).collect(),
             new_allowed: limits.new_per_day.saturating_sub(ledger.introduced(today)),
         }
     }
@@ -193,7 +193,7 @@ impl<'a> Candidates<'a> {
 }
 
 /// Why an item is asked today, if it is.
-fn candidate<'a>(entry: &'a Entry, ledger: &Ledger, today: Day) -> Option<Candidate<'a>> {
+fn candidate<'a>(entry: &'a Entry, library: &Library, ledger: &Ledger, today: Day) -> Option<Candidate<'a>> {
     let state = ledger.state(&entry.id);
     if state.suspended {
         return None;
@@ -203,7 +203,9 @@ fn candidate<'a>(entry: &'a Entry, ledger: &Ledger, today: Day) -> Option<Candid
     };
     let tier = if learned.misbelief.is_some() { Tier::Misbelieved } else { Tier::Due };
     let recall = ledger.retrievability(&entry.id, today).map_or(0.0, Retrievability::value);
-    let due = learned.due <= today || learned.key != entry.key;
+    // The item's text is asked for only where the hashes differ.
+    let changed = || library.item(&entry.id).is_some_and(|item| ledger.former_key(&item).is_some());
+    let due = learned.due <= today || learned.key != entry.key && changed();
     due.then_some(Candidate { entry, tier, recall })
 }
 

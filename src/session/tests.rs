@@ -197,6 +197,7 @@ fn a_case_that_is_due_brings_no_more_new_items_than_the_day_allows() {
         confidence: Confidence::Fairly,
         rating: Rating::Again,
         latency_ms: 1,
+        words: Vec::new(),
         mode: crate::review::StudyMode::Study,
     };
     let day_ms = 20_000 * 86_400_000;

@@ -83,6 +83,7 @@ impl<'a> Columns<'a> {
         match fact {
             Fact::Answer(answer) => columns.set_answer(answer),
             Fact::Regrade { rating, .. } => columns.rating = Some(i64::from(rating.number())),
+            Fact::Rename { to, .. } => columns.body = Some(json!({ "to": to.as_str() }).to_string().into()),
             Fact::Mark { on, .. } => columns.body = Some(json!({ "on": on }).to_string().into()),
             Fact::Begin(plan) => {
                 let items: Vec<&str> = plan.items.iter().map(ItemId::as_str).collect();
@@ -121,6 +122,9 @@ impl<'a> Columns<'a> {
         self.mode = Some(answer.mode.word().into());
         self.chosen = Some(answer.chosen.iter().flat_map(|fingerprint| fingerprint.0).collect::<Vec<u8>>().into());
         self.shown = Some(answer.shown.as_slice().into());
+        if !answer.words.is_empty() {
+            self.body = Some(json!({ "key": answer.words }).to_string().into());
+        }
     }
 
     /// Borrows the columns of a row selected in the order of `select_since.sql`.
@@ -212,6 +216,11 @@ impl<'a> Columns<'a> {
             "resume" => Fact::Resume(item()?),
             "mark" => Fact::Mark { item: item()?, on: need(self.body()?["on"].as_bool(), "body")? },
             "report" => Fact::Report(item()?),
+            "rename" => {
+                let item = item()?;
+                let body = self.body()?;
+                Fact::Rename { item, to: need(body["to"].as_str().and_then(|text| names.id(text)), "body")? }
+            }
             "begin" => Fact::Begin(self.plan(names)?),
             "end" => Fact::End,
             kind => Fact::Unknown { kind: kind.to_owned() },
@@ -233,6 +242,7 @@ impl<'a> Columns<'a> {
             item,
             content: need(self.content.map(Fingerprint), "content")?,
             key: need(self.key.map(Fingerprint), "key")?,
+            words: self.words()?,
             chosen: chosen.iter().copied().map(Fingerprint).collect(),
             shown: need(self.shown.as_deref(), "shown")?.to_vec(),
             verdict,
@@ -242,6 +252,17 @@ impl<'a> Columns<'a> {
             latency_ms: need(self.latency_ms.and_then(|ms| u32::try_from(ms).ok()), "latency_ms")?,
             mode: need(self.mode.as_deref().and_then(StudyMode::parse), "mode")?,
         })
+    }
+
+    /// The words of the key, where the answer has them.
+    fn words(&self) -> Result<Vec<String>, Defect> {
+        if self.body.is_none() {
+            return Ok(Vec::new());
+        }
+        let body = self.body()?;
+        let Some(words) = body.get("key") else { return Ok(Vec::new()) };
+        let words = need(words.as_array(), "body")?;
+        need(words.iter().map(|word| word.as_str().map(str::to_owned)).collect(), "body")
     }
 
     /// The rating.

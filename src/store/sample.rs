@@ -33,6 +33,7 @@ pub(super) fn draft(n: u64) -> Draft {
             confidence: Confidence::Sure,
             rating: Rating::Good,
             latency_ms: 4000,
+            words: Vec::new(),
             mode: StudyMode::Study,
         })
     };
@@ -75,6 +76,7 @@ fn any_fact() -> impl Strategy<Value = Fact> {
         1 => any_item().prop_map(Fact::Resume),
         1 => (any_item(), any::<bool>()).prop_map(|(item, on)| Fact::Mark { item, on }),
         1 => any_item().prop_map(Fact::Report),
+        1 => (any_item(), any_item()).prop_map(|(item, to)| Fact::Rename { item, to }),
         1 => (any::<String>(), any::<u64>(), prop::collection::vec(any_item(), 0..20)).prop_map(|(title, seed, items)| {
             Fact::Begin(Plan { decks: vec![title.clone()], tags: Vec::new(), title, seed, items })
         }),
@@ -87,22 +89,25 @@ fn any_fact() -> impl Strategy<Value = Fact> {
 fn any_answer() -> impl Strategy<Value = Answer> {
     let fingerprint = || any::<[u8; 16]>().prop_map(Fingerprint);
     (
-        (any_item(), fingerprint(), fingerprint()),
+        (any_item(), fingerprint(), fingerprint(), prop::collection::vec(any::<String>(), 0..3)),
         prop::collection::vec(fingerprint(), 0..26),
         prop::collection::vec(any::<u8>(), 0..26),
         (any::<bool>(), -0.0_f64..=1.0, 0_usize..3, 0_usize..4, 0_u32..=86_400_000),
     )
-        .prop_map(|((item, content, key), chosen, shown, (right, score, confidence, rating, latency_ms))| Answer {
-            item,
-            content,
-            key,
-            chosen,
-            shown,
-            verdict: if right { Verdict::Right } else { Verdict::Wrong },
-            score: Score::new(score).unwrap(),
-            confidence: Confidence::ALL[confidence],
-            rating: Rating::ALL[rating],
-            latency_ms,
-            mode: StudyMode::Study,
-        })
+        .prop_map(
+            |((item, content, key, words), chosen, shown, (right, score, confidence, rating, latency_ms))| Answer {
+                item,
+                content,
+                key,
+                chosen,
+                shown,
+                verdict: if right { Verdict::Right } else { Verdict::Wrong },
+                score: Score::new(score).unwrap(),
+                confidence: Confidence::ALL[confidence],
+                rating: Rating::ALL[rating],
+                latency_ms,
+                words,
+                mode: StudyMode::Study,
+            },
+        )
 }

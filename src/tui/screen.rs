@@ -111,6 +111,8 @@ pub struct Explained {
     pub answer: usize,
     /// Whether the whole stem is shown.
     pub stem: bool,
+    /// The key that the item had when it was answered before, where that has changed; empty when nobody knows it.
+    pub was: Option<Vec<String>>,
 }
 
 /// A session summed up.

@@ -9,6 +9,8 @@ mod question;
 mod small;
 mod summary;
 
+pub use feedback::changed;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;

@@ -9,8 +9,8 @@ use crate::deck::{Alternative, Item, Task};
 use crate::memory::Rating;
 use crate::response::{Response, Verdict};
 use crate::session::Answered;
-use crate::tui::App;
 use crate::tui::screen::{Explained, Screen, Stage, Study, Summary};
+use crate::tui::{App, changed};
 
 /// Says how things stand.
 pub fn say(app: &App, out: &mut dyn Write) -> io::Result<()> {
@@ -100,6 +100,9 @@ fn feedback(app: &App, study: &Study, explained: &Explained, out: &mut dyn Write
             };
             writeln!(out, "{partly}. You answered {chosen}. {what} {text}.")?;
         }
+    }
+    if let Some(was) = &explained.was {
+        writeln!(out, "{}", line(&changed(was)))?;
     }
     for correct in [true, false] {
         for (row, option) in options.iter().enumerate().filter(|(_, option)| option.correct == correct) {

@@ -56,6 +56,7 @@ fn answered(item: ItemId, rating: Rating, confidence: Confidence) -> Fact {
         confidence,
         rating,
         latency_ms: 1000,
+        words: Vec::new(),
         mode: StudyMode::Study,
     })
 }
@@ -104,6 +105,7 @@ fn any_fact() -> impl Strategy<Value = Fact> {
         1 => one().prop_map(Fact::Resume),
         1 => (one(), any::<bool>()).prop_map(|(item, on)| Fact::Mark { item, on }),
         1 => one().prop_map(Fact::Report),
+        1 => (one(), one()).prop_map(|(item, to)| Fact::Rename { item, to }),
         1 => prop::collection::vec(one(), 0..3).prop_map(|items| Fact::Begin(Plan { title: "all".into(), items, ..Plan::default() })),
         1 => Just(Fact::End),
         1 => Just(Fact::Unknown { kind: "later".into() }),
@@ -136,6 +138,29 @@ fn any_log_and_another_order() -> impl Strategy<Value = (Vec<Event>, Vec<Event>)
         twice.extend(log.iter().step_by(3).filter(|event| event.at.at_ms < NOW_MS).cloned());
         (Just(log), Just(twice).prop_shuffle())
     })
+}
+
+#[test]
+fn an_item_that_was_renamed_keeps_its_history_and_gives_it_back() {
+    let mut events = history(&[(0, Rating::Good, Confidence::Fairly), (3, Rating::Good, Confidence::Fairly)]);
+    let before = learned(&events);
+    let rename =
+        |n, from, to| event(n, NOON_MS + 10 * DAY_MS + n as i64, Fact::Rename { item: item(from), to: item(to) });
+    events.push(rename(10, 0, 1));
+    let ledger = folded(&events);
+    assert_eq!(ledger.learned(&item(0)), None);
+    let carried = ledger.learned(&item(1)).unwrap();
+    assert_eq!((carried.memory, carried.answers, carried.first), (before.memory, 2, before.first));
+    // What a device that knows nothing of it answers under the old id counts for the new one.
+    events.push(event(11, NOON_MS + 20 * DAY_MS, answered(item(0), Rating::Good, Confidence::Fairly)));
+    assert_eq!(folded(&events).learned(&item(1)).unwrap().answers, 3);
+    events.push(rename(12, 1, 2));
+    assert_eq!(folded(&events).learned(&item(2)).unwrap().answers, 3);
+    events.push(rename(13, 2, 0));
+    let ledger = folded(&events);
+    assert_eq!((ledger.learned(&item(0)).unwrap().answers, ledger.learned(&item(2))), (3, None));
+    events.push(event(14, NOON_MS + 30 * DAY_MS, Fact::Void { target: id(13), item: None }));
+    assert_eq!(folded(&events).learned(&item(2)).unwrap().answers, 3);
 }
 
 proptest! {

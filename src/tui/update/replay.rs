@@ -31,7 +31,12 @@ pub fn replay(session: &mut Session, events: &[Event], library: &Library) {
             Fact::Suspend(item) => session.suspend(event.id, item, library),
             Fact::Mark { item, .. } => session.mark(event.id, item),
             Fact::Report(item) => session.report(event.id, item),
-            Fact::Void { .. } | Fact::Resume(_) | Fact::Begin(_) | Fact::End | Fact::Unknown { .. } => {}
+            Fact::Void { .. }
+            | Fact::Resume(_)
+            | Fact::Rename { .. }
+            | Fact::Begin(_)
+            | Fact::End
+            | Fact::Unknown { .. } => {}
         }
     }
 }

@@ -142,10 +142,13 @@ fn answer(app: &mut App, item: &Item, picks: Picks, confidence: Confidence, now:
     let grade = response::grade(item, &response, confidence);
     let Task::Choice(choice) = &item.task;
     let chosen = picks.places().filter_map(|place| choice.alternatives.get(place)).map(|option| option.fingerprint);
+    let key = item.key_fingerprint();
+    let was = app.ledger.former_key(item).map(<[String]>::to_vec);
     let fact = Fact::Answer(Answer {
         item: item.id.clone(),
         content: item.fingerprint(),
-        key: item.key_fingerprint(),
+        key,
+        words: if app.ledger.words(key).is_none() { item.key_words() } else { Vec::new() },
         chosen: chosen.collect(),
         shown: showing.order,
         verdict: grade.verdict,
@@ -158,14 +161,14 @@ fn answer(app: &mut App, item: &Item, picks: Picks, confidence: Confidence, now:
     let (event, effects) = app.record(session, fact);
     let Some((study, library)) = parts(app) else { return effects };
     study.session.answer(Given { event, response, confidence, grade, rating: grade.rating, latency_ms }, library);
-    explain(study);
+    explain(study, was);
     effects
 }
 
-/// Explains the last answer.
-fn explain(study: &mut Study) {
+/// Explains the last answer; `was` is the key that it had before, where that has changed.
+fn explain(study: &mut Study, was: Option<Vec<String>>) {
     let answer = study.session.answered().len().saturating_sub(1);
-    study.stage = Stage::Feedback(Explained { answer, stem: false });
+    study.stage = Stage::Feedback(Explained { answer, stem: false, was });
     study.scroll = 0;
 }
 
@@ -267,7 +270,7 @@ fn summary(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
 /// The explanation of the selected missed item.
 fn looked_at(summary: Summary) -> Stage {
     match summary.tally.missed.get(summary.row) {
-        Some(missed) => Stage::Review(Explained { answer: missed.answer, stem: true }, summary),
+        Some(missed) => Stage::Review(Explained { answer: missed.answer, stem: true, was: None }, summary),
         None => Stage::Summary(summary),
     }
 }
@@ -342,7 +345,7 @@ fn undo(app: &mut App, now: Now) -> Vec<Effect> {
             (Some((event, item)), "Answer taken back.")
         }
         Undone::Regrade(event, item) => {
-            explain(study);
+            explain(study, None);
             (Some((event, item)), "Rating taken back.")
         }
         Undone::Skip => {

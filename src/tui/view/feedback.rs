@@ -54,6 +54,9 @@ pub fn page(app: &App, study: &Study, explained: &Explained, latest: bool, width
         return Page::flowing(vec![super::indented("This item is no longer in any deck.", theme.warning())]);
     };
     let mut flow = head(&item, explained.stem, rows, width, theme);
+    if let Some(was) = &explained.was {
+        flow.extend(note("Changed  ", &changed(was), width, theme));
+    }
     flow.extend(options(&item, answer, width, theme));
     if !item.point.is_empty() {
         flow.extend(note("Point    ", &item.point, width, theme));
@@ -70,6 +73,13 @@ pub fn page(app: &App, study: &Study, explained: &Explained, latest: bool, width
         pinned.insert(0, Line::default());
     }
     Page::flowing(flow).with_pinned(pinned, rows)
+}
+
+/// That the key is another one than before.
+#[must_use]
+pub fn changed(was: &[String]) -> String {
+    let since = "The answer to this item has changed since you last saw it";
+    if was.is_empty() { format!("{since}.") } else { format!("{since}. It was: {}", was.join("; ")) }
 }
 
 /// The lead-in, or the whole stem.
