@@ -26,7 +26,7 @@ use rounds::response::{Confidence, Score, Verdict};
 use rounds::review::{Answer, DeviceId, Draft, Event, EventId, Fact, Ledger, Rules, SessionId, StudyMode};
 use rounds::store::Store;
 use rounds::tui::app::{Settings, Start};
-use rounds::tui::{self, App, Effect, Message, Now, Shell};
+use rounds::tui::{self, App, Effect, Input, Message, Now, Shell};
 
 /// 2026-11-23T09:41:00Z.
 const NOW_MS: i64 = 1_795_426_860_000;
@@ -124,9 +124,9 @@ struct Memory {
 impl Shell for Memory {
     type Error = Infallible;
 
-    fn event(&mut self) -> Result<TerminalEvent, Infallible> {
+    fn input(&mut self) -> Result<Input, Infallible> {
         let quit = KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL);
-        Ok(self.events.pop_front().unwrap_or(TerminalEvent::Key(quit)))
+        Ok(Input::Terminal(self.events.pop_front().unwrap_or(TerminalEvent::Key(quit))))
     }
 
     fn now(&self) -> Now {
@@ -137,7 +137,7 @@ impl Shell for Memory {
         self.count += 1;
         Ok(match effect {
             Effect::Append(draft) => Some(Message::Saved(draft.written(DeviceId([1; 16]), self.count))),
-            Effect::Restore(_) | Effect::Refresh | Effect::Stop | Effect::Exit => None,
+            Effect::Restore(_) | Effect::Refresh | Effect::Edit { .. } | Effect::Stop | Effect::Exit => None,
         })
     }
 }

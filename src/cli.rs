@@ -27,6 +27,7 @@ mod shell;
 mod signals;
 mod skeleton;
 mod study;
+mod watch;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -105,6 +106,8 @@ enum Command {
     New(new::NewArgs),
     /// Put another item into a deck, and open it in your editor
     Add(new::AddArgs),
+    /// Show a deck as students see it, beside its mistakes, while you write it
+    Watch(watch::WatchArgs),
     /// Write deck files alike: order of keys, a line for each option, empty lines
     Fmt(fmt::FmtArgs),
     /// Print the format of decks as a JSON Schema
@@ -220,6 +223,7 @@ fn dispatch(cli: Cli, environment: &Environment, out: &mut dyn Write, err: &mut 
         Some(Command::Explain { code }) => explain::run(code.as_deref(), out),
         Some(Command::New(args)) => new::new(environment, &args, out),
         Some(Command::Add(args)) => new::add(environment, &args, out),
+        Some(Command::Watch(args)) => watch::run(environment, &common, &args),
         Some(Command::Fmt(args)) => fmt::run(&args, out, err),
         Some(Command::Schema) => schema::run(out),
         Some(Command::Log(LogCommand::Export)) => log::export(environment, out, err),

@@ -287,6 +287,14 @@ impl Session {
         self.queue.insert(place, slot);
     }
 
+    /// Goes on with a library that was read anew: the item being shown gets an order for the options that it has now, and
+    /// one that is gone is passed over.
+    pub fn renew(&mut self, library: &Library) {
+        let Some(showing) = self.showing.take() else { return };
+        self.queue.push_front(Slot { item: showing.slot, again: showing.again });
+        self.advance(library);
+    }
+
     /// Shows the next item in the queue.
     fn advance(&mut self, library: &Library) {
         self.showing = None;

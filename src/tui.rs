@@ -13,6 +13,7 @@ pub mod screen;
 pub mod terminal;
 pub mod text;
 pub mod theme;
+pub mod watch;
 
 mod update;
 mod view;
@@ -25,21 +26,29 @@ use ratatui::crossterm::event::Event as TerminalEvent;
 
 pub use app::{App, Settings, Start};
 pub use effect::Effect;
-pub use message::{Command, Message, Now};
+pub use message::{Command, Decks, Message, Now};
 pub use update::{begin, update};
 pub use view::{changed, view};
+
+/// What comes in from outside.
+pub enum Input {
+    /// A key, a paste, another size.
+    Terminal(TerminalEvent),
+    /// News that no key brought.
+    Message(Box<Message>),
+}
 
 /// The world outside: keys, time and work.
 pub trait Shell {
     /// What can go wrong with the terminal itself; all else comes back as a [`Message`].
     type Error;
 
-    /// Waits for the next event of the terminal.
+    /// Waits for what comes in next.
     ///
     /// # Errors
     ///
     /// The terminal is gone.
-    fn event(&mut self) -> Result<TerminalEvent, Self::Error>;
+    fn input(&mut self) -> Result<Input, Self::Error>;
 
     /// What the clocks say.
     fn now(&self) -> Now;
@@ -78,8 +87,11 @@ where
             terminal.resize(size.into())?;
         }
         terminal.draw(|frame| view(&app, frame))?;
-        let event = shell.event()?;
-        let Some(message) = keymap::message(&app, &event) else { continue };
+        let message = match shell.input()? {
+            Input::Terminal(event) => keymap::message(&app, &event),
+            Input::Message(message) => Some(*message),
+        };
+        let Some(message) = message else { continue };
         if !settle(&mut app, VecDeque::from([message]), Vec::new(), shell)? {
             return Ok(app);
         }

@@ -336,3 +336,29 @@ fn a_session_of_other_decks_is_not_taken_for_the_one_that_was_left() {
     let rounds::tui::screen::Screen::Study(study) = &other.screen else { panic!("a session") };
     assert_eq!(study.session.items().len(), 2);
 }
+
+/// The example deck with something in it written anew.
+fn rewritten(from: &str, to: &str) -> std::sync::Arc<rounds::deck::Library> {
+    let source = std::fs::read_to_string(crate::harness::fixture("decks/example.toml")).unwrap();
+    assert!(source.contains(from));
+    Learner::with_deck(&source.replace(from, to)).library
+}
+
+#[test]
+fn a_deck_of_ones_own_can_be_edited_from_the_question() {
+    let mut learner = Learner::new();
+    let app = learner.clone().press("<enter>").app;
+    let item = app.item().unwrap();
+    let lead_in = item.lead_in().to_owned();
+    learner.script.edited = Some(rewritten(&lead_in, "And now?"));
+    // The decks of a scripted learner are inside the program, so E says why it does nothing.
+    assert!(learner.clone().press("<enter>E").text().contains("inside the program"));
+    let source = std::fs::read_to_string(crate::harness::fixture("decks/example.toml")).unwrap();
+    let mut library = rounds::deck::Library::default();
+    let deck = rounds::deck::read(&source).deck.unwrap();
+    library.shelve(deck, rounds::deck::library::Origin::File("example.toml".into()), 0).unwrap();
+    learner.library = std::sync::Arc::new(library);
+    let seen = learner.press("<enter>E");
+    assert!(seen.text().contains("And now?"), "{}", seen.text());
+    assert_eq!(seen.app.item().unwrap().id, item.id);
+}

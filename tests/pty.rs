@@ -179,3 +179,75 @@ fn two_at_once_lose_nothing() {
     let sequence: Vec<u64> = home.events().iter().map(|event| event["seq"].as_u64().unwrap()).collect();
     assert!(sequence.iter().copied().eq(1..=sequence.len() as u64), "{sequence:?}");
 }
+
+/// A deck begun with `rounds new`, in a home of its own.
+fn begun(kinds: &[&str]) -> Home {
+    let home = Home::new();
+    assert_eq!(home.run(&[&["new", "deck.toml"], kinds].concat()).code(), 0);
+    home
+}
+
+/// Writes an executable script into a home, and gives its path.
+fn script(home: &Home, text: &str) -> String {
+    use std::os::unix::fs::PermissionsExt;
+    let path = home.write("editor", &format!("#!/bin/sh\n{text}\n"));
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    path.to_string_lossy().into_owned()
+}
+
+#[test]
+fn a_watched_deck_shows_each_save_however_the_editor_saves() {
+    let home = begun(&[]);
+    let path = home.path().join("deck.toml");
+    let source = std::fs::read_to_string(&path).unwrap();
+    let mut screen = Screen::open(&home, &["watch", "deck.toml"]);
+    screen.wait_for("item 1 of 4");
+    screen.wait_for("nothing found");
+    // Written in place, as VS Code does.
+    std::fs::write(&path, source.replace("How many medial", "How many lateral").replace("Two blocks", "Three blocks"))
+        .unwrap();
+    screen.wait_for("Three blocks relieve him");
+    screen.wait_for("item 4 of 4");
+    // Written beside and renamed over it, as vim does.
+    home.write("new", &source.replace("Lateral branch of", "Leteral branch of"));
+    std::fs::rename(home.path().join("new"), &path).unwrap();
+    screen.wait_for("Leteral branch of");
+    // A mistake: the last good version stays.
+    std::fs::write(&path, source.replace("Which nerve is the target", "Which = \"\"\"\nnerve is the target")).unwrap();
+    screen.wait_for("last good version");
+    screen.wait_for("T001");
+    std::fs::remove_file(&path).unwrap();
+    screen.wait_for("The file cannot be read");
+    std::fs::write(&path, &source).unwrap();
+    screen.wait_for("nothing found");
+    screen.press("q");
+    assert_eq!(screen.finish().0, 0);
+}
+
+#[test]
+fn the_editor_opens_at_the_item_and_the_item_is_asked_as_it_is_then() {
+    let home = begun(&["--kind", "single"]);
+    let editor = script(
+        &home,
+        "echo \"$@\" > opened; sed -i 's/Which nerve is the target/Which tiny nerve is the target/' deck.toml",
+    );
+    let args = ["study", "--seed", "1", "./deck.toml", "--tag", "spine"];
+    let mut screen = Screen::open_with(&home, &args, &[("EDITOR", &editor)]);
+    screen.wait_for("How sure?");
+    screen.press("E");
+    screen.wait_for("How sure?");
+    screen.press("a");
+    screen.wait_for("Comes back");
+    screen.press("\x05");
+    screen.wait_for("Comes back");
+    screen.press("\x03");
+    let (code, screen) = screen.finish();
+    assert_eq!(code, 0);
+    assert!(!screen.is_alternate());
+    let opened = std::fs::read_to_string(home.path().join("opened")).unwrap();
+    let line: usize = opened.split_whitespace().next().unwrap().trim_start_matches('+').parse().unwrap();
+    let source = std::fs::read_to_string(home.path().join("deck.toml")).unwrap();
+    assert_eq!(source.lines().nth(line - 1), Some("[[item]]"));
+    assert!(source.contains("Which tiny nerve"));
+    assert_eq!(home.answers().len(), 1);
+}

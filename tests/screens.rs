@@ -1,8 +1,12 @@
 //! Every screen, at the sizes that people have, and at every size that they might.
 
 use proptest::prelude::*;
+use rounds::deck::diagnostic::Severity;
+use rounds::deck::read;
 use rounds::tui::app::{DeckProblem, Start};
+use rounds::tui::watch::{Told, Watch, Watched};
 
+use crate::harness::fixture;
 use crate::harness::screen::styled;
 use crate::harness::script::Learner;
 
@@ -43,6 +47,45 @@ fn screens_look_as_they_should() {
             insta::assert_snapshot!(format!("{name}-{columns}x{rows}"), styled(&seen.buffer));
         }
     }
+}
+
+/// A watched deck of four items, one with a mistake, at its second item.
+fn watched() -> Watch {
+    let source = std::fs::read_to_string(fixture("decks/example.toml")).unwrap();
+    let told = |line, severity, headline: &str, item: Option<&str>| Told {
+        line,
+        code: "W101",
+        severity,
+        headline: headline.into(),
+        help: Some("write `kind = \"multi\"` and mark every right option, or put a real answer in its place".into()),
+        item: item.map(str::to_owned),
+    };
+    let deck = read(&source).deck.unwrap();
+    let names: Vec<String> = deck.items.iter().map(|item| item.id.name().to_owned()).collect();
+    let findings = vec![
+        told(3, Severity::Warning, "the deck was to be reviewed by 2020-01-01", None),
+        told(41, Severity::Error, "an option is \"all of the above\"", Some(&names[1])),
+        told(58, Severity::Info, "one option is of another kind than the rest", Some(&names[2])),
+    ];
+    let mut watch = Watch::new("decks/example.toml".into());
+    watch.take(Watched { deck: Some(deck), written: names, findings, ..Watched::default() });
+    watch.at = 1;
+    watch
+}
+
+#[test]
+fn a_watched_deck_shows_item_and_findings() {
+    for (columns, rows) in SIZES {
+        for (name, explained, stale) in [("watch", false, false), ("watch_answers", true, true)] {
+            let learner = Learner::new().sized(columns, rows);
+            let mut watch = watched();
+            (watch.explained, watch.items[1].stale) = (explained, stale);
+            let seen = learner.watch(watch);
+            insta::assert_snapshot!(format!("{name}-{columns}x{rows}"), styled(&seen.buffer));
+        }
+    }
+    let empty = Learner::new().watch(Watch::new("decks/new.toml".into()));
+    insta::assert_snapshot!("watch-empty", styled(&empty.buffer));
 }
 
 /// Decks that could not be read.

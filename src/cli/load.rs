@@ -18,6 +18,7 @@ use crate::deck::{self, DeckId, Library, clean, embedded};
 use crate::memory::{Parameters, Scheduler};
 use crate::review::{Ledger, Rules};
 use crate::session::{Candidates, Scope, Waiting};
+use crate::tui::Decks;
 use crate::tui::app::DeckProblem;
 
 /// Columns for findings drawn on screen.
@@ -42,13 +43,7 @@ pub struct Loaded {
 /// Loads everything. `paths` are deck files and folders that the command line named beside `--decks`.
 pub fn load(environment: &Environment, common: &Common, paths: &[PathBuf]) -> Loaded {
     let (config, of_config) = configuration(environment);
-    let named: Vec<PathBuf> = common.paths.iter().chain(paths).cloned().collect();
-    let mut shelf = Shelf { ascii: super::ascii(environment, common, config.ascii), ..Shelf::default() };
-    shelf.files(&named);
-    shelf.files(&config.decks);
-    for (name, source) in embedded::DECKS {
-        shelf.shelve(name, source, Origin::Embedded);
-    }
+    let Decks { library, problems } = shelf(environment, common, &config, paths);
     let rules =
         Rules { scheduler: Scheduler::new(&Parameters::default(), config.retention), rollover: config.rollover };
     // What is to be said of the log stands first: on a screen there is room for one.
@@ -56,7 +51,24 @@ pub fn load(environment: &Environment, common: &Common, paths: &[PathBuf]) -> Lo
     let (ledger, of_reading) = journal.fold(rules, environment.now().at.at_ms);
     notices.extend(of_reading);
     notices.extend(of_config);
-    Loaded { config, library: Arc::new(shelf.library), problems: shelf.problems, ledger, journal, notices }
+    Loaded { config, library, problems, ledger, journal, notices }
+}
+
+/// Reads all decks anew.
+pub fn decks(environment: &Environment, common: &Common, paths: &[PathBuf]) -> Decks {
+    shelf(environment, common, &configuration(environment).0, paths)
+}
+
+/// Reads the decks of the command line, of the configuration and of the program, in this order.
+fn shelf(environment: &Environment, common: &Common, config: &Config, paths: &[PathBuf]) -> Decks {
+    let named: Vec<PathBuf> = common.paths.iter().chain(paths).cloned().collect();
+    let mut shelf = Shelf { ascii: super::ascii(environment, common, config.ascii), ..Shelf::default() };
+    shelf.files(&named);
+    shelf.files(&config.decks);
+    for (name, source) in embedded::DECKS {
+        shelf.shelve(name, source, Origin::Embedded);
+    }
+    Decks { library: Arc::new(shelf.library), problems: shelf.problems }
 }
 
 impl Loaded {

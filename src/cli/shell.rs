@@ -1,34 +1,53 @@
 //! The live shell: keys, clocks and the log, as the app sees them.
 
 use std::io;
-
-use ratatui::crossterm::event::Event as TerminalEvent;
+use std::path::Path;
 
 use super::environment::Environment;
 use super::journal::Journal;
-use super::signals;
-use crate::tui::{Effect, Message, Now, Shell, terminal};
+use super::{editor, files, signals};
+use crate::deck::draft::Outline;
+use crate::tui::{Decks, Effect, Input, Message, Now, Shell, terminal};
 
 /// The world outside, for real.
 pub struct LiveShell<'a> {
     environment: &'a Environment,
+    decks: Box<dyn Fn() -> Decks + 'a>,
     /// The log.
     pub journal: Journal,
 }
 
 impl<'a> LiveShell<'a> {
-    /// Joins an environment and a log.
+    /// Joins an environment, a log and a way to read all decks anew.
     #[must_use]
-    pub fn new(environment: &'a Environment, journal: Journal) -> Self {
-        Self { environment, journal }
+    pub fn new(environment: &'a Environment, journal: Journal, decks: impl Fn() -> Decks + 'a) -> Self {
+        Self { environment, journal, decks: Box::new(decks) }
     }
+}
+
+/// Opens a deck file in the editor, at an item if one is named, and takes the terminal again afterwards. Gives what went
+/// wrong, if anything did.
+pub fn edit(environment: &Environment, path: &Path, item: Option<&str>) -> io::Result<Option<String>> {
+    let place = |source: String| item.and_then(|item| Outline::of(&source).line_of(&source, item));
+    let line = files::read_text(path).ok().and_then(place).unwrap_or(1);
+    terminal::restore();
+    let edited = editor::open(environment, path, line);
+    terminal::take()?;
+    Ok(edited.err().map(|problem| problem.to_string()))
+}
+
+/// Gives the terminal back and stops until the shell that started us continues us.
+pub fn stop(shell: &impl Shell) -> io::Result<Message> {
+    let before = shell.now().ticks_ms;
+    signals::stop_and_go_on()?;
+    Ok(Message::Continued(shell.now().ticks_ms.saturating_sub(before)))
 }
 
 impl Shell for LiveShell<'_> {
     type Error = io::Error;
 
-    fn event(&mut self) -> io::Result<TerminalEvent> {
-        terminal::next_event()
+    fn input(&mut self) -> io::Result<Input> {
+        terminal::next_event().map(Input::Terminal)
     }
 
     fn now(&self) -> Now {
@@ -40,11 +59,11 @@ impl Shell for LiveShell<'_> {
             Effect::Append(draft) => Ok(Some(self.journal.append(draft))),
             Effect::Restore(session) => Ok(Some(Message::Restored(self.journal.session(session)))),
             Effect::Refresh => Ok(Some(Message::Refreshed(self.journal.fresh()))),
-            Effect::Stop => {
-                let before = self.now().ticks_ms;
-                signals::stop_and_go_on()?;
-                Ok(Some(Message::Continued(self.now().ticks_ms.saturating_sub(before))))
+            Effect::Edit { path, item } => {
+                let notice = edit(self.environment, Path::new(&path), item.as_deref())?;
+                Ok(Some(Message::Edited(Some((self.decks)()), notice)))
             }
+            Effect::Stop => stop(self).map(Some),
             Effect::Exit => Ok(None),
         }
     }

@@ -52,7 +52,8 @@ pub fn deck(id: &str, title: &str, today: &str, items: &[Skeleton]) -> String {
 /// What the skeleton cites and does not find in the deck is left out of it.
 pub fn item(source: &str, item: Skeleton) -> (String, usize) {
     let outline = draft::Outline::of(source);
-    let text = item.with_id(&format::fresh_id("item", &outline.ids));
+    let taken: Vec<String> = outline.ids.iter().chain(&outline.cases).cloned().collect();
+    let text = item.with_id(&format::fresh_id("item", &taken));
     let lost = |line: &&str| {
         let cites = line.starts_with("refs ") && !outline.references.iter().any(|key| key == "cohen2020");
         cites || line.starts_with("objective ") && !outline.objectives.iter().any(|key| key == "anatomy")

@@ -1,6 +1,6 @@
 //! `rounds` and `rounds study`: the app on a real terminal, or as a conversation.
 
-use std::io::{BufRead, Write, stdin};
+use std::io::{self, BufRead, Write, stdin};
 
 use super::environment::Environment;
 use super::journal::{self, Journal};
@@ -12,7 +12,7 @@ use super::{Common, Exit, Failure, StudyArgs};
 use crate::session::Scope;
 use crate::tui::app::{Settings, Start};
 use crate::tui::theme::{ASCII, Theme, UNICODE};
-use crate::tui::{self, App, Effect, Message, terminal};
+use crate::tui::{self, App, Decks, Effect, Message, Shell, terminal};
 
 /// Events that are named one by one when they could not be saved.
 const NAMED: usize = 20;
@@ -27,7 +27,7 @@ pub fn home(environment: &Environment, common: &Common, err: &mut dyn Write) -> 
     }
     let loaded = load::load(environment, common, &[]);
     let settings = settings(environment, common, &loaded, Scope::default());
-    screens(environment, loaded, settings, Start::Home, err)
+    screens(environment, loaded, settings, Start::Home, || load::decks(environment, common, &[]), err)
 }
 
 /// A session at once.
@@ -58,14 +58,15 @@ pub fn study(
     settings.anew = args.seed.is_some() || args.limit.is_some() || args.new.is_some();
     if as_conversation {
         load::tell(&loaded, err)?;
-        conversation(environment, loaded, settings, &mut stdin().lock(), out, err)
+        let decks = || load::decks(environment, common, &paths);
+        conversation(environment, loaded, settings, decks, &mut stdin().lock(), out, err)
     } else {
-        screens(environment, loaded, settings, Start::Study, err)
+        screens(environment, loaded, settings, Start::Study, || load::decks(environment, common, &paths), err)
     }
 }
 
 /// Refuses to draw where there is no terminal.
-fn needs_terminal(environment: &Environment) -> Result<(), Failure> {
+pub fn needs_terminal(environment: &Environment) -> Result<(), Failure> {
     if environment.stdin_is_terminal && environment.stdout_is_terminal {
         return Ok(());
     }
@@ -74,10 +75,15 @@ fn needs_terminal(environment: &Environment) -> Result<(), Failure> {
         .hint("`rounds study --plain` reads answers from standard input and writes to standard output"))
 }
 
+/// Colours and signs.
+pub fn theme(environment: &Environment, common: &Common, ascii: Option<bool>) -> Theme {
+    let glyphs = if super::ascii(environment, common, ascii) { &ASCII } else { &UNICODE };
+    Theme { colour: super::colours(environment, common), glyphs }
+}
+
 /// What was set by flags, configuration and environment.
 fn settings(environment: &Environment, common: &Common, loaded: &Loaded, scope: Scope) -> Settings {
-    let glyphs = if super::ascii(environment, common, loaded.config.ascii) { &ASCII } else { &UNICODE };
-    let theme = Theme { colour: super::colours(environment, common), glyphs };
+    let theme = theme(environment, common, loaded.config.ascii);
     Settings { limits: loaded.config.limits, scope, theme, ..Settings::default() }
 }
 
@@ -103,9 +109,17 @@ fn screens(
     loaded: Loaded,
     settings: Settings,
     start: Start,
+    decks: impl Fn() -> Decks,
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
     let (app, first, journal) = begin(environment, loaded, settings, start);
+    let mut shell = LiveShell::new(environment, journal, decks);
+    let app = on_terminal(app, first, &mut shell)?;
+    close(app, &mut shell, err)
+}
+
+/// Takes the terminal, runs the app on it and gives it back, whatever happens.
+pub fn on_terminal(app: App, first: Vec<Effect>, shell: &mut impl Shell<Error = io::Error>) -> Result<App, Failure> {
     signals::watch()?;
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
@@ -113,13 +127,11 @@ fn screens(
         hook(panic);
     }));
     let (guard, mut screen) = terminal::Guard::enter()?;
-    let mut shell = LiveShell::new(environment, journal);
-    let ended = tui::run(&mut screen, app, first, &mut shell);
+    let ended = tui::run(&mut screen, app, first, shell);
     drop(guard);
-    let app = ended.map_err(|error| {
+    ended.map_err(|error| {
         Failure::io(format!("the terminal failed: {error}")).hint("every answer that was shown as saved is saved")
-    })?;
-    close(app, &mut shell, err)
+    })
 }
 
 /// Runs the app as a conversation.
@@ -127,13 +139,14 @@ fn conversation(
     environment: &Environment,
     loaded: Loaded,
     settings: Settings,
+    decks: impl Fn() -> Decks,
     input: &mut dyn BufRead,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
     let (mut app, first, journal) = begin(environment, loaded, settings, Start::Study);
     app.notice = None;
-    let mut shell = LiveShell::new(environment, journal);
+    let mut shell = LiveShell::new(environment, journal, decks);
     let ended = plain::converse(&mut app, first, &mut shell, input, out);
     let exit = close(app, &mut shell, err)?;
     ended?;

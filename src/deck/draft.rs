@@ -179,12 +179,16 @@ impl<'s> Draft<'s> {
 /// The names that a deck file uses, whatever else is wrong with it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outline {
-    /// Ids of items and of cases.
+    /// Ids of items, in file order.
     pub ids: Vec<String>,
+    /// Ids of cases.
+    pub cases: Vec<String>,
     /// Keys of `[refs]`.
     pub references: Vec<String>,
     /// Keys of the learning objectives.
     pub objectives: Vec<String>,
+    /// Where each item and each case begins, and the item's id.
+    blocks: Vec<(usize, Option<String>)>,
 }
 
 impl Outline {
@@ -198,12 +202,31 @@ impl Outline {
             Some(Value::Table(fields)) => fields.iter().map(|field| field.name.to_string()).collect(),
             _ => Vec::new(),
         };
-        let named = draft.items.iter().map(|item| &item.table).chain(&draft.cases);
+        let id = |table: &Table| table.text("id").map(str::to_owned);
+        let mut blocks: Vec<_> = draft.items.iter().map(|item| (item.table.span.start, id(&item.table))).collect();
+        blocks.extend(draft.cases.iter().map(|case| (case.span.start, None)));
+        blocks.sort_unstable();
         Self {
-            ids: named.filter_map(|table| table.text("id").map(str::to_owned)).collect(),
+            ids: draft.items.iter().filter_map(|item| id(&item.table)).collect(),
+            cases: draft.cases.iter().filter_map(id).collect(),
             references: draft.refs.iter().map(|(key, _)| key.to_string()).collect(),
             objectives,
+            blocks,
         }
+    }
+
+    /// The id of the item that a place in the file is in, if it is in one that has an id.
+    #[must_use]
+    pub fn item_at(&self, at: usize) -> Option<&str> {
+        let block = self.blocks.partition_point(|(start, _)| *start <= at).checked_sub(1)?;
+        self.blocks[block].1.as_deref()
+    }
+
+    /// The line, from one, at which an item begins.
+    #[must_use]
+    pub fn line_of(&self, source: &str, item: &str) -> Option<usize> {
+        let (start, _) = self.blocks.iter().find(|(_, id)| id.as_deref() == Some(item))?;
+        Some(source.get(..*start)?.matches('\n').count() + 1)
     }
 }
 

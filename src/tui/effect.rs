@@ -11,6 +11,13 @@ pub enum Effect {
     Restore(SessionId),
     /// Read what other processes wrote to the log.
     Refresh,
+    /// Open a deck file in the editor, at an item if one is named, and read all decks anew.
+    Edit {
+        /// The file.
+        path: String,
+        /// The item's name in the deck.
+        item: Option<String>,
+    },
     /// Give the terminal back and stop until the shell continues us.
     Stop,
     /// Leave.

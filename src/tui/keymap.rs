@@ -29,13 +29,15 @@ pub enum Place {
     Nothing,
     /// Decks that have mistakes.
     Problems,
+    /// A deck file is being written.
+    Watch,
     /// Help is shown.
     Help,
 }
 
 impl Place {
     /// All places.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Home,
         Self::Asking,
         Self::Ticking,
@@ -45,6 +47,7 @@ impl Place {
         Self::Review,
         Self::Nothing,
         Self::Problems,
+        Self::Watch,
         Self::Help,
     ];
 
@@ -64,6 +67,7 @@ impl Place {
             Screen::Home(_) => Self::Home,
             Screen::Nothing(_) => Self::Nothing,
             Screen::Problems(_) => Self::Problems,
+            Screen::Watch(_) => Self::Watch,
             Screen::Study(study) => match &study.stage {
                 Stage::Asking(asking) if asking.striking => Self::Striking,
                 Stage::Asking(_) if ticks(app) => Self::Ticking,
@@ -88,6 +92,7 @@ impl Place {
             Self::Review => "looking back",
             Self::Nothing => "nothing due",
             Self::Problems => "deck problems",
+            Self::Watch => "watching a deck",
             Self::Help => "help",
         }
     }
@@ -130,14 +135,14 @@ pub struct Binding {
 }
 
 use Key::{Capitals, Char, Code, Ctrl, Letters};
-use Place::{Asking, Feedback, Help, Home, Nothing, Problems, Review, Striking, Summary, Ticking};
+use Place::{Asking, Feedback, Help, Home, Nothing, Problems, Review, Striking, Summary, Ticking, Watch};
 
 /// Every place where text scrolls and nothing is selected.
-const SCROLLS: &[Place] = &[Feedback, Review, Problems, Help];
+const SCROLLS: &[Place] = &[Feedback, Review, Problems, Watch, Help];
 /// Every place where the arrows select.
 const SELECTS: &[Place] = &[Home, Asking, Ticking, Summary];
 /// Every place with text that may be longer than the window.
-const PAGES: &[Place] = &[Home, Asking, Ticking, Striking, Feedback, Review, Summary, Problems, Help];
+const PAGES: &[Place] = &[Home, Asking, Ticking, Striking, Feedback, Review, Summary, Problems, Watch, Help];
 /// Every place where an item is on the screen.
 const ITEMS: &[Place] = &[Asking, Ticking, Feedback, Review];
 /// Every place in a session.
@@ -205,6 +210,31 @@ pub const BINDINGS: &[Binding] = &[
         "Suspend the item: it is not asked until z on the home screen brings it back",
     ),
     row(ITEMS, &[Char('!')], Command::Report, "!", "", "Report the item as wrong or unclear"),
+    row(
+        &[Watch],
+        &[Code(KeyCode::Right), Char('n'), Code(KeyCode::Tab)],
+        Command::Next,
+        "n Right",
+        "next",
+        "Show the next item",
+    ),
+    row(&[Watch], &[Code(KeyCode::Left), Char('p')], Command::Previous, "p Left", "previous", "Show the item before"),
+    row(
+        &[Watch],
+        &[Code(KeyCode::Enter), Char(' ')],
+        Command::Enter,
+        "Space",
+        "answers",
+        "Show or hide the answers with their whys",
+    ),
+    row(
+        &[Asking, Ticking, Feedback, Review, Watch],
+        &[Char('E'), Ctrl('e')],
+        Command::Edit,
+        "E Ctrl+E",
+        "",
+        "Open the item in your editor, at its line (VISUAL or EDITOR); Ctrl+E where E is an option",
+    ),
     row(&[Home, Nothing], &[Char('z')], Command::Unsuspend, "z", "suspended", "Ask all suspended items again"),
     row(&[Home], &[Char('p')], Command::Problems, "p", "problems", "Show the decks that have mistakes"),
     row(SELECTS, &[Code(KeyCode::Up), Char('k')], Command::Up, "Up k", "", "Select the one above"),

@@ -1,6 +1,11 @@
 //! Messages: what the learner meant, and how work went.
 
+use std::sync::Arc;
+
+use super::app::DeckProblem;
+use super::watch::Watched;
 use crate::day::Moment;
+use crate::deck::Library;
 use crate::review::{Draft, Event};
 
 /// What the clocks say.
@@ -28,8 +33,29 @@ pub enum Message {
     Restored(Vec<Event>),
     /// Events that other processes wrote.
     Refreshed(Vec<Event>),
+    /// A deck file was edited. The decks are as they are now; none where only the file being watched matters. The notice is
+    /// what went wrong, if anything did.
+    Edited(Option<Decks>, Option<String>),
+    /// A file that is watched says something else.
+    Watched(Box<Watched>),
     /// The process was stopped, and goes on after so many milliseconds.
     Continued(u64),
+}
+
+/// All decks, read anew.
+#[derive(Clone, Debug)]
+pub struct Decks {
+    /// All items.
+    pub library: Arc<Library>,
+    /// Decks that could not be read whole.
+    pub problems: Vec<DeckProblem>,
+}
+
+impl PartialEq for Decks {
+    /// Whether they are the very same reading.
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.library, &other.library) && self.problems == other.problems
+    }
 }
 
 /// Which key was pressed, as far as it matters for telling a held key.
@@ -105,6 +131,12 @@ pub enum Command {
     Back,
     /// Leave at once.
     Quit,
+    /// Open the deck file in the editor, at the item.
+    Edit,
+    /// The next item.
+    Next,
+    /// The item before.
+    Previous,
     /// Stop until the shell continues us.
     Stop,
     /// Draw all anew.

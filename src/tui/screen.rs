@@ -1,6 +1,7 @@
 //! The screens: what each is about, as plain data.
 
 use super::message::Now;
+use super::watch::Watch;
 use crate::deck::DeckId;
 use crate::response::{Confidence, Picks};
 use crate::session::{Scope, Session, Tally, Waiting};
@@ -12,6 +13,8 @@ pub enum Screen {
     Home(Home),
     /// Nothing is due.
     Nothing(Nothing),
+    /// A deck file that is being written.
+    Watch(Box<Watch>),
     /// Decks that have mistakes.
     Problems(usize),
     /// In a session.

@@ -64,6 +64,15 @@ pub fn restore() {
     }
 }
 
+/// Waits for the next event of the terminal, but no longer than this.
+///
+/// # Errors
+///
+/// The terminal is gone.
+pub fn event_within(time: Duration) -> io::Result<Option<event::Event>> {
+    if event::poll(time)? { event::read().map(Some) } else { Ok(None) }
+}
+
 /// Waits for the next event of the terminal.
 ///
 /// # Errors

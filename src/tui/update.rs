@@ -3,6 +3,7 @@
 mod home;
 mod replay;
 mod study;
+mod watch;
 
 use super::app::{App, Held, Start};
 use super::effect::Effect;
@@ -59,6 +60,21 @@ pub fn update(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Message::Edited(decks, notice) => {
+            if let Some(decks) = decks {
+                (app.library, app.problems) = (decks.library, decks.problems);
+                study::renew(app, now);
+            }
+            app.notice = notice;
+            app.redraw = true;
+            Vec::new()
+        }
+        Message::Watched(watched) => {
+            if let Screen::Watch(watch) = &mut app.screen {
+                watch.take(*watched);
+            }
+            Vec::new()
+        }
         Message::Continued(away_ms) => {
             study::pause(app, away_ms);
             app.redraw = true;
@@ -111,6 +127,7 @@ fn obey(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
                 }
             }
         }
+        Screen::Watch(_) => watch::watch(app, command),
         Screen::Study(_) => study::study(app, command, now),
     }
 }
@@ -175,6 +192,9 @@ fn scrolled(app: &App, scroll: usize, command: Command) -> usize {
         | Command::Help
         | Command::Back
         | Command::Quit
+        | Command::Edit
+        | Command::Next
+        | Command::Previous
         | Command::Stop
         | Command::Redraw => scroll,
     }

@@ -8,6 +8,7 @@ mod problems;
 mod question;
 mod small;
 mod summary;
+mod watch;
 
 pub use feedback::changed;
 
@@ -54,6 +55,7 @@ pub(super) fn page(app: &App, width: u16, height: u16) -> Page {
         Screen::Home(home) => home::page(app, home, width, rows),
         Screen::Nothing(nothing) => nothing::page(app, nothing, width),
         Screen::Problems(_) => problems::page(app, width),
+        Screen::Watch(watch) => watch::page(app, watch, width, rows),
         Screen::Study(study) => match &study.stage {
             Stage::Asking(asking) => question::page(app, study, asking, measure(width), rows),
             Stage::Feedback(explained) => feedback::page(app, study, explained, true, measure(width), rows),
@@ -73,6 +75,7 @@ fn wanted_scroll(app: &App) -> usize {
     match (app.help, &app.screen) {
         (Some(scroll), _) => scroll,
         (None, Screen::Problems(scroll)) => *scroll,
+        (None, Screen::Watch(watch)) => watch.scroll,
         (None, Screen::Study(study)) => study.scroll,
         (None, Screen::Home(_) | Screen::Nothing(_)) => 0,
     }
@@ -113,6 +116,7 @@ fn title(app: &App, width: usize) -> (Line<'static>, Line<'static>) {
         Screen::Home(_) => home::title(app),
         Screen::Nothing(nothing) => (app.scope_title(&nothing.scope), Line::styled("nothing due ", theme.muted())),
         Screen::Problems(_) => problems::title(app),
+        Screen::Watch(watch) => watch::title(app, watch),
         Screen::Study(study) => match &study.stage {
             Stage::Asking(_) => question::title(app, study),
             Stage::Feedback(explained) | Stage::Review(explained, _) => feedback::title(app, study, explained),
@@ -163,7 +167,7 @@ fn hints(place: Place, app: &App, width: usize) -> Line<'static> {
     let key =
         |name: &str, hint: &str| vec![Span::styled(name.to_owned(), theme.accent()), Span::raw(format!(" {hint}"))];
     let mut right = match place {
-        Place::Home => [key("?", "help"), vec![Span::raw("  ")], key("q", "quit")].concat(),
+        Place::Home | Place::Watch => [key("?", "help"), vec![Span::raw("  ")], key("q", "quit")].concat(),
         Place::Help => key("Esc", "close"),
         Place::Asking
         | Place::Ticking

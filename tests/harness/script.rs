@@ -18,7 +18,8 @@ use rounds::tui::app::{DeckProblem, Settings, Start};
 use rounds::tui::message::Trouble;
 use rounds::tui::screen::Screen;
 use rounds::tui::theme::{ASCII, Theme};
-use rounds::tui::{self, App, Effect, Message, Now, Shell};
+use rounds::tui::watch::Watch;
+use rounds::tui::{self, App, Decks, Effect, Input, Message, Now, Shell};
 
 use super::NOW_MS;
 
@@ -35,16 +36,18 @@ pub struct Script {
     pub log: Vec<Event>,
     /// Whether nothing can be written.
     pub full: bool,
+    /// What the decks say once the editor is closed.
+    pub edited: Option<Arc<Library>>,
     device: DeviceId,
 }
 
 impl Shell for Script {
     type Error = Infallible;
 
-    fn event(&mut self) -> Result<TerminalEvent, Infallible> {
+    fn input(&mut self) -> Result<Input, Infallible> {
         self.ticks_ms += self.pace_ms;
         let quit = KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL);
-        Ok(self.keys.pop_front().unwrap_or(TerminalEvent::Key(quit)))
+        Ok(Input::Terminal(self.keys.pop_front().unwrap_or(TerminalEvent::Key(quit))))
     }
 
     fn now(&self) -> Now {
@@ -71,6 +74,9 @@ impl Shell for Script {
             }
             Effect::Refresh => Some(Message::Refreshed(Vec::new())),
             Effect::Stop => Some(Message::Continued(60_000)),
+            Effect::Edit { .. } => {
+                self.edited.take().map(|library| Message::Edited(Some(Decks { library, problems: Vec::new() }), None))
+            }
             Effect::Exit => None,
         })
     }
@@ -126,6 +132,7 @@ impl Learner {
             days: 0,
             log: Vec::new(),
             full: false,
+            edited: None,
             device: DeviceId([9; 16]),
         };
         Self { library: Arc::new(library), settings, problems: Vec::new(), script, size: (80, 24), starts: 0 }
@@ -174,6 +181,15 @@ impl Learner {
         let (app, first) = self.app(start);
         let Ok(mut terminal) = Terminal::new(TestBackend::new(self.size.0, self.size.1));
         let Ok(app) = tui::run(&mut terminal, app, first, &mut self.script);
+        Seen { buffer: terminal.backend().buffer().clone(), app }
+    }
+
+    /// Watches a deck file, and gives what is on the terminal.
+    pub fn watch(mut self, watch: Watch) -> Seen {
+        let (mut app, _) = self.app(Start::Home);
+        app.screen = Screen::Watch(Box::new(watch));
+        let Ok(mut terminal) = Terminal::new(TestBackend::new(self.size.0, self.size.1));
+        let Ok(app) = tui::run(&mut terminal, app, Vec::new(), &mut self.script);
         Seen { buffer: terminal.backend().buffer().clone(), app }
     }
 

@@ -15,7 +15,7 @@ use crate::tui::{App, changed};
 /// Says how things stand.
 pub fn say(app: &App, out: &mut dyn Write) -> io::Result<()> {
     match &app.screen {
-        Screen::Home(_) | Screen::Problems(_) => Ok(()),
+        Screen::Home(_) | Screen::Problems(_) | Screen::Watch(_) => Ok(()),
         Screen::Nothing(nothing) => {
             writeln!(out, "Nothing is due in {}.", app.scope_title(&nothing.scope))?;
             if nothing.waiting.unseen > 0 {

@@ -144,8 +144,9 @@ fn any_log_and_another_order() -> impl Strategy<Value = (Vec<Event>, Vec<Event>)
 fn an_item_that_was_renamed_keeps_its_history_and_gives_it_back() {
     let mut events = history(&[(0, Rating::Good, Confidence::Fairly), (3, Rating::Good, Confidence::Fairly)]);
     let before = learned(&events);
-    let rename =
-        |n, from, to| event(n, NOON_MS + 10 * DAY_MS + n as i64, Fact::Rename { item: item(from), to: item(to) });
+    let rename = |n, from, to| {
+        event(n, NOON_MS + 10 * DAY_MS + i64::try_from(n).unwrap(), Fact::Rename { item: item(from), to: item(to) })
+    };
     events.push(rename(10, 0, 1));
     let ledger = folded(&events);
     assert_eq!(ledger.learned(&item(0)), None);

@@ -6,13 +6,17 @@ use super::super::message::{Command, Now};
 use super::super::screen::{Asking, Explained, Screen, Stage, Study, Summary};
 use super::{home, moved, scrolled};
 use crate::deck::item::Mode;
-use crate::deck::{Item, Library, Task};
+use crate::deck::library::Origin;
+use crate::deck::{Item, ItemId, Library, Task};
 use crate::response::{self, Confidence, Picks, Response};
 use crate::review::{Answer, EventId, Fact, StudyMode};
 use crate::session::{Given, Session, Tally, Undone};
 
 /// The longest time to answer that is believed, in milliseconds: a day.
 const LONGEST_MS: u64 = 86_400_000;
+
+/// The row of options whose capital letter opens the editor where there is no such option.
+const EDIT_ROW: usize = 4;
 
 /// Capital answers in a row after which a locked shift key is suspected, once.
 const CAPITALS: u8 = 2;
@@ -25,6 +29,7 @@ pub fn study(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         (Stage::Asking(_) | Stage::Feedback(_) | Stage::Review(..), Command::Mark) => mark(app),
         (Stage::Asking(_) | Stage::Feedback(_) | Stage::Review(..), Command::Report) => report(app),
         (Stage::Asking(_) | Stage::Feedback(_) | Stage::Review(..), Command::Suspend) => suspend(app, now),
+        (Stage::Asking(_) | Stage::Feedback(_) | Stage::Review(..), Command::Edit) => edit(app),
         (Stage::Asking(_), command) => asking(app, command, now),
         (Stage::Feedback(_), command) => feedback(app, command, now),
         (Stage::Summary(_), command) => summary(app, command, now),
@@ -36,7 +41,7 @@ pub fn study(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
 fn parts(app: &mut App) -> Option<(&mut Study, &Library)> {
     match &mut app.screen {
         Screen::Study(study) => Some((study, &app.library)),
-        Screen::Home(_) | Screen::Nothing(_) | Screen::Problems(_) => None,
+        Screen::Home(_) | Screen::Nothing(_) | Screen::Problems(_) | Screen::Watch(_) => None,
     }
 }
 
@@ -47,7 +52,7 @@ fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let (mode, options) = (choice.mode, choice.alternatives.len());
     let scroll = match &app.screen {
         Screen::Study(study) => scrolled(app, study.scroll, command),
-        Screen::Home(_) | Screen::Nothing(_) | Screen::Problems(_) => 0,
+        Screen::Home(_) | Screen::Nothing(_) | Screen::Problems(_) | Screen::Watch(_) => 0,
     };
     let Some((study, library)) = parts(app) else { return Vec::new() };
     let order = study.session.showing().map(|showing| showing.order.clone()).unwrap_or_default();
@@ -68,7 +73,10 @@ fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
             }
         },
         Command::ChooseSure(row) => {
-            let Some(place) = place(row) else { return Vec::new() };
+            let Some(place) = place(row) else {
+                // Where there are fewer than five options, E is no answer.
+                return if row == EDIT_ROW { edit(app) } else { Vec::new() };
+            };
             let effects = answer(app, &item, Picks::one(place), Confidence::Sure, now);
             suspect_caps_lock(app);
             return effects;
@@ -115,6 +123,42 @@ fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         _ => {}
     }
     Vec::new()
+}
+
+/// Opens the item that is shown in the editor.
+fn edit(app: &mut App) -> Vec<Effect> {
+    let Some(id) = shown_item(app) else { return Vec::new() };
+    match app.library.deck_of(&id).map(|deck| &deck.origin) {
+        Some(Origin::File(path)) => {
+            let path = path.clone();
+            vec![Effect::Edit { path, item: Some(id.name().to_owned()) }]
+        }
+        Some(Origin::Embedded) | None => {
+            app.notice = Some("This deck is inside the program: study a file of your own to edit it.".into());
+            Vec::new()
+        }
+    }
+}
+
+/// The item on the screen, asked or explained.
+fn shown_item(app: &App) -> Option<ItemId> {
+    let Screen::Study(study) = &app.screen else { return None };
+    match &study.stage {
+        Stage::Asking(_) => study.session.showing().map(|showing| showing.item.clone()),
+        Stage::Feedback(explained) | Stage::Review(explained, _) => {
+            study.session.answered().get(explained.answer).map(|answer| answer.showing.item.clone())
+        }
+        Stage::Summary(_) => None,
+    }
+}
+
+/// Goes on with decks that were read anew: the item being asked is shown as it is now.
+pub fn renew(app: &mut App, now: Now) {
+    let Some((study, library)) = parts(app) else { return };
+    study.session.renew(library);
+    if matches!(study.stage, Stage::Asking(_)) {
+        ask(app, now);
+    }
 }
 
 /// The row that the first arrow key highlights.

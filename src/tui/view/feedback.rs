@@ -58,10 +58,7 @@ pub fn page(app: &App, study: &Study, explained: &Explained, latest: bool, width
         flow.extend(note("Changed  ", &changed(was), width, theme));
     }
     flow.extend(options(&item, answer, width, theme));
-    if !item.point.is_empty() {
-        flow.extend(note("Point    ", &item.point, width, theme));
-    }
-    flow.extend(references(&item, width, theme));
+    flow.extend(closing(&item, width, theme));
     let mut pinned = if latest { returning(app, answer, width, theme) } else { Vec::new() };
     if app.ledger.state(&item.id).suspended {
         pinned.push(super::indented("Suspended: it is not asked again. u undoes that.", theme.warning()));
@@ -73,6 +70,16 @@ pub fn page(app: &App, study: &Study, explained: &Explained, latest: bool, width
         pinned.insert(0, Line::default());
     }
     Page::flowing(flow).with_pinned(pinned, rows)
+}
+
+/// Point and sources.
+pub fn closing(item: &Item, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    if !item.point.is_empty() {
+        lines.extend(note("Point    ", &item.point, width, theme));
+    }
+    lines.extend(references(item, width, theme));
+    lines
 }
 
 /// That the key is another one than before.
@@ -112,7 +119,7 @@ fn options(item: &Item, answer: &Answered, width: usize, theme: Theme) -> Vec<Li
 }
 
 /// One option with its why.
-fn explained(letter: char, chosen: bool, option: &Alternative, width: usize, theme: Theme) -> Vec<Line<'static>> {
+pub fn explained(letter: char, chosen: bool, option: &Alternative, width: usize, theme: Theme) -> Vec<Line<'static>> {
     let (sign, style, words) = match (option.correct, chosen) {
         (true, true) => (theme.glyphs.right, theme.right(), "correct, your answer"),
         (true, false) => (theme.glyphs.right, theme.right(), "correct"),

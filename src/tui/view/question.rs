@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use super::super::layout::Page;
 use super::super::text::{self, Setting};
 use crate::deck::item::Mode;
-use crate::deck::{Choice, Item, Task};
+use crate::deck::{Alternative, Choice, Item, Task};
 use crate::response::{Confidence, Verdict};
 use crate::tui::App;
 use crate::tui::screen::{Asking, Study};
@@ -112,6 +112,13 @@ fn options(
         lines.extend(set.into_iter().enumerate().map(|(n, line)| decorated(line, n == 0, highlighted, theme)));
     }
     (lines, cursor)
+}
+
+/// One option behind its letter.
+pub fn option(head: &str, option: &Alternative, style: Style, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let rest = " ".repeat(text::columns(head));
+    let set = text::markup(&option.text, Setting { width, first: head, rest: &rest, style }, theme.glyphs);
+    set.into_iter().enumerate().map(|(n, line)| decorated(line, n == 0, false, theme)).collect()
 }
 
 /// The letter of a row of options.

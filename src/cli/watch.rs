@@ -1,0 +1,195 @@
+//! `rounds watch`: a deck as students see it, beside what is wrong with it, while it is written.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use clap::Args;
+
+use super::environment::Environment;
+use super::report::Lines;
+use super::study::{needs_terminal, on_terminal, theme};
+use super::{Common, Exit, Failure, check, files, shell};
+use crate::day::{Day, Rollover};
+use crate::deck::check::Terms;
+use crate::deck::clean::clean_line;
+use crate::deck::draft::Outline;
+use crate::deck::{self, Library};
+use crate::memory::{DesiredRetention, Parameters, Scheduler};
+use crate::review::{Ledger, Rules};
+use crate::tui::screen::Screen;
+use crate::tui::watch::{Told, Watch, Watched};
+use crate::tui::{App, Effect, Input, Message, Now, Settings, Shell, Start, terminal};
+
+/// How often the file is looked at.
+const POLL: Duration = Duration::from_millis(150);
+
+/// What `watch` takes.
+#[derive(Debug, Args)]
+pub struct WatchArgs {
+    /// The deck
+    #[arg(value_name = "FILE")]
+    path: PathBuf,
+    /// What the deck is for
+    #[arg(long, value_enum, default_value = "publish")]
+    profile: check::Asked,
+}
+
+/// Shows a file, and again whenever it is saved.
+pub fn run(environment: &Environment, common: &Common, args: &WatchArgs) -> Result<Exit, Failure> {
+    needs_terminal(environment)?;
+    let shown = clean_line(&args.path.to_string_lossy()).into_owned();
+    if args.path.is_dir() {
+        return Err(Failure::usage(format!("{shown} is a folder")).hint("name one deck file"));
+    }
+    if !args.path.exists() {
+        return Err(Failure::io(format!("{shown}: no such file")).hint("`rounds new` begins a deck"));
+    }
+    let today = Day::of(environment.now().at, Rollover::default()).to_string();
+    let terms = Terms { profile: args.profile.into(), today: Some(today) };
+    let seen = Signature::of(&args.path);
+    let mut watch = Watch::new(shown);
+    watch.take(read(&args.path, &terms));
+    let rules = Rules {
+        scheduler: Scheduler::new(&Parameters::default(), DesiredRetention::default()),
+        rollover: Rollover::default(),
+    };
+    let settings = Settings { theme: theme(environment, common, None), ..Settings::default() };
+    let (mut app, _) = App::new(
+        Library::default().into(),
+        Ledger::new(rules),
+        settings,
+        Vec::new(),
+        Start::Home,
+        environment.entropy(),
+        environment.now(),
+    );
+    app.screen = Screen::Watch(Box::new(watch));
+    let mut shell = WatchShell { environment, path: args.path.clone(), terms, seen };
+    on_terminal(app, Vec::new(), &mut shell)?;
+    Ok(Exit::Done)
+}
+
+/// What tells that a file was saved: its time, its size and, as editors save by renaming, which file it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Signature(Option<(Option<SystemTime>, u64, u64)>);
+
+impl Signature {
+    /// Looks at a file without reading it.
+    fn of(path: &Path) -> Self {
+        #[cfg(unix)]
+        let which = |meta: &fs::Metadata| std::os::unix::fs::MetadataExt::ino(meta);
+        #[cfg(not(unix))]
+        let which = |_: &fs::Metadata| 0;
+        Self(fs::metadata(path).ok().map(|meta| (meta.modified().ok(), meta.len(), which(&meta))))
+    }
+}
+
+/// Reads and checks a file.
+fn read(path: &Path, terms: &Terms) -> Watched {
+    let source = match files::read_text(path) {
+        Ok(source) => source,
+        Err(problem) => {
+            return Watched { unreadable: Some(clean_line(&problem.to_string()).into_owned()), ..Watched::default() };
+        }
+    };
+    let reading = deck::examine(&source, terms);
+    let (lines, outline) = (Lines::of(&source), Outline::of(&source));
+    let told = reading.diagnostics.iter().map(|finding| Told {
+        line: lines.position(finding.primary.span.start).0,
+        code: finding.code,
+        severity: finding.severity,
+        headline: clean_line(&finding.headline).into_owned(),
+        help: finding.help.as_deref().map(|help| clean_line(help).into_owned()),
+        item: outline.item_at(finding.primary.span.start).map(str::to_owned),
+    });
+    Watched {
+        findings: told.collect(),
+        broken: reading.diagnostics.iter().any(|finding| finding.code == "T001"),
+        written: outline.ids,
+        deck: reading.deck,
+        unreadable: None,
+    }
+}
+
+/// The world outside while a file is watched: there is no log.
+struct WatchShell<'a> {
+    environment: &'a Environment,
+    path: PathBuf,
+    terms: Terms,
+    seen: Signature,
+}
+
+impl WatchShell<'_> {
+    /// What the file says, if it was saved since it was last read.
+    fn news(&mut self) -> Option<Message> {
+        let signature = Signature::of(&self.path);
+        if signature == self.seen {
+            return None;
+        }
+        self.seen = signature;
+        Some(Message::Watched(Box::new(read(&self.path, &self.terms))))
+    }
+}
+
+impl Shell for WatchShell<'_> {
+    type Error = std::io::Error;
+
+    fn input(&mut self) -> std::io::Result<Input> {
+        loop {
+            if let Some(event) = terminal::event_within(POLL)? {
+                return Ok(Input::Terminal(event));
+            }
+            if let Some(news) = self.news() {
+                return Ok(Input::Message(Box::new(news)));
+            }
+        }
+    }
+
+    fn now(&self) -> Now {
+        self.environment.now()
+    }
+
+    fn perform(&mut self, effect: Effect) -> std::io::Result<Option<Message>> {
+        match effect {
+            Effect::Edit { item, .. } => {
+                let notice = shell::edit(self.environment, &self.path, item.as_deref())?;
+                Ok(Some(Message::Edited(None, notice)))
+            }
+            Effect::Stop => shell::stop(self).map(Some),
+            Effect::Append(_) | Effect::Restore(_) | Effect::Refresh | Effect::Exit => Ok(None),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn findings_know_their_line_and_their_item() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("d.toml");
+        fs::write(&path, "schema = 1\n[deck]\nid = 'd'\n[[item]]\nid = 'a'\nstem = 'Which?'\noptions = [{ text = 'x', correct = true }, { text = 'y' }]\n[[case]]\nid = 'c'\n[[item]]\nid = 'b'\nstem = ''\n").unwrap();
+        let watched = read(&path, &Terms::default());
+        let found: Vec<_> = watched.findings.iter().map(|told| (told.line, told.code, told.item.as_deref())).collect();
+        assert_eq!(found, [(2, "T002", None), (8, "T002", None), (10, "T002", Some("b")), (12, "E003", Some("b"))]);
+        assert_eq!(watched.written, ["a", "b"]);
+    }
+
+    #[test]
+    fn a_file_saved_by_renaming_or_taken_away_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("d.toml");
+        fs::write(&path, "one").unwrap();
+        let first = Signature::of(&path);
+        assert_eq!(Signature::of(&path), first);
+        fs::write(folder.path().join("new"), "two").unwrap();
+        fs::rename(folder.path().join("new"), &path).unwrap();
+        let second = Signature::of(&path);
+        assert_ne!(second, first);
+        fs::remove_file(&path).unwrap();
+        assert_ne!(Signature::of(&path), second);
+        assert!(read(&path, &Terms::default()).unreadable.is_some());
+    }
+}
