@@ -115,9 +115,9 @@ fn decks_and_due_print_for_people_and_for_programs() {
         insta::assert_snapshot!(name, home.run(args).told(&home));
     }
     let listed = home.run(&["decks", "--decks", &path]).out();
-    assert!(listed.lines().count() == 5 && listed.contains("central-sensitization"), "{listed}");
+    assert!(listed.lines().count() == 8 && listed.contains("central-sensitization"), "{listed}");
     let json: serde_json::Value = serde_json::from_str(&home.run(&["decks", "--json"]).out()).unwrap();
-    assert_eq!((json["schema"].as_u64(), json["decks"].as_array().unwrap().len()), (Some(1), 3));
+    assert_eq!((json["schema"].as_u64(), json["decks"].as_array().unwrap().len()), (Some(1), 6));
 }
 
 #[test]

@@ -1,11 +1,24 @@
 //! The shipped decks keep the promises that a program can check.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use rounds::deck::embedded::DECKS;
 use rounds::deck::{Deck, Item, Task, markup, read};
+
+use crate::harness::fixture;
+
+/// The decks, and how many items each has at least.
+const DECK_ITEMS: [(&str, usize); 6] = [
+    ("training-pathways", 40),
+    ("interventional-procedures", 60),
+    ("central-sensitization", 60),
+    ("first-visit", 30),
+    ("medications", 30),
+    ("conditions", 30),
+];
 
 /// The decks in `decks/`, by file name.
 fn shipped() -> Vec<(String, Deck)> {
@@ -29,7 +42,12 @@ fn every_deck_in_the_folder_is_inside_the_program() {
 fn decks_have_what_they_need() {
     for (name, deck) in shipped() {
         assert_eq!(name, format!("{}.toml", deck.id));
-        assert!(deck.items.len() >= 15, "{name} has {} items", deck.items.len());
+        let (_, least) = DECK_ITEMS.iter().find(|(id, _)| *id == deck.id.as_str()).unwrap();
+        assert!(deck.items.len() >= *least, "{name} has {} items", deck.items.len());
+        has_sources(&deck);
+        for (objective, _) in &deck.objectives {
+            assert!(deck.items.iter().any(|item| item.objective.as_ref() == Some(objective)), "{name}: {objective}");
+        }
         assert_eq!(deck.license, "CC-BY-4.0");
         assert!(!deck.reviewed.is_empty() && !deck.summary.is_empty() && !deck.objectives.is_empty(), "{name}");
         assert!(deck.cases.len() >= 2, "{name}");
@@ -37,6 +55,15 @@ fn decks_have_what_they_need() {
             item_has_what_it_needs(item, &deck);
         }
     }
+}
+
+/// A deck rests on several sources, and most items name one that can be looked up by DOI or address.
+fn has_sources(deck: &Deck) {
+    let cited: HashSet<&str> =
+        deck.items.iter().flat_map(|item| &item.references).map(|reference| reference.text.as_str()).collect();
+    let found = |item: &&Arc<Item>| item.references.iter().any(|source| source.doi.is_some() || source.url.is_some());
+    let addressed = deck.items.iter().filter(found).count();
+    assert!(cited.len() >= 10 && addressed * 10 >= deck.items.len() * 6, "{}: {addressed}", deck.id);
 }
 
 fn item_has_what_it_needs(item: &Item, deck: &Deck) {
@@ -47,13 +74,71 @@ fn item_has_what_it_needs(item: &Item, deck: &Deck) {
     assert!(deck.objectives.iter().any(|(key, _)| key == objective), "{id}");
     assert!(choice.alternatives.len() <= 6, "{id}");
     for option in &choice.alternatives {
-        assert!(option.why.split_whitespace().count() >= 6, "{id}: `{}` has no why that teaches", option.text);
+        assert!(option.why.split_whitespace().count() >= 8, "{id}: `{}` has no why that teaches", option.text);
     }
     for words in ["all of the above", "none of the above"] {
         assert!(!choice.alternatives.iter().any(|option| option.text.to_lowercase().contains(words)), "{id}");
     }
     let stem = markup::plain(&item.stem);
     assert!(stem.split_whitespace().count() >= 5, "{id}");
+}
+
+/// The items of the decks, by deck and name.
+fn all_items() -> HashSet<String> {
+    let names = |(_, deck): (String, Deck)| deck.items.iter().map(|item| item.id.to_string()).collect::<Vec<_>>();
+    shipped().into_iter().flat_map(names).collect()
+}
+
+/// Statements of an article, each with the items that ask for it.
+#[derive(serde::Deserialize)]
+struct Article {
+    statements: BTreeMap<String, Vec<String>>,
+}
+
+#[test]
+fn every_statement_of_the_article_is_asked_for() {
+    let text = fs::read_to_string(fixture("article.toml")).unwrap();
+    let article: Article = toml::from_str(&text).unwrap();
+    let items = all_items();
+    assert!(article.statements.len() >= 70);
+    for (statement, asked) in &article.statements {
+        assert!(!asked.is_empty(), "{statement}");
+        for item in asked {
+            assert!(items.contains(item), "{statement}: {item} is in no deck");
+        }
+    }
+}
+
+#[test]
+fn no_two_items_have_the_same_stem_or_point() {
+    let mut seen = HashMap::new();
+    for (_, deck) in shipped() {
+        for item in &deck.items {
+            let case = item.case.as_ref().map_or("", |case| case.text.as_str());
+            for text in [format!("{case} {}", item.stem), item.point.clone()] {
+                let words = text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+                if let Some(first) = seen.insert(words, item.id.clone()) {
+                    panic!("{} and {first} say the same", item.id);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_place_of_the_key_in_the_file_gives_nothing_away() {
+    for (name, deck) in shipped() {
+        let mut places = [0_usize; 4];
+        for item in &deck.items {
+            let Task::Choice(choice) = &item.task;
+            let key = choice.alternatives.iter().position(|option| option.correct).unwrap();
+            if choice.key().count() == 1 && choice.alternatives.len() == 4 {
+                places[key] += 1;
+            }
+        }
+        let (least, most) = (places.iter().min().unwrap(), places.iter().max().unwrap());
+        assert!(most - least <= 4.max(most / 3), "{name}: {places:?}");
+    }
 }
 
 #[test]

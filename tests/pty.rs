@@ -51,10 +51,10 @@ fn a_whole_session_leaves_the_terminal_as_it_was() {
 }
 
 #[test]
-fn a_start_without_anything_shows_three_decks() {
+fn a_start_without_anything_shows_the_decks_inside() {
     let home = Home::new();
     let mut screen = Screen::open(&home, &[]);
-    for deck in ["Training pathways", "Interventional procedures", "Central sensitization"] {
+    for deck in ["Training pathways", "Interventional procedures", "Central sensitization", "The first visit", "Medications", "Conditions"] {
         screen.wait_for(deck);
     }
     screen.press("\x03");
