@@ -33,8 +33,15 @@ const NOW_MS: i64 = 1_795_426_860_000;
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
-    let parts: [(&str, fn()); 6] =
-        [("start", start), ("key", key), ("append", append), ("fold", fold), ("open", open), ("parse", parse)];
+    let parts: [(&str, fn()); 7] = [
+        ("start", start),
+        ("key", key),
+        ("append", append),
+        ("fold", fold),
+        ("open", open),
+        ("parse", parse),
+        ("check", check),
+    ];
     for (name, part) in parts {
         if wanted.is_empty() || wanted.iter().any(|word| name.contains(word.as_str())) {
             part();
@@ -261,6 +268,49 @@ fn parse() {
         let megabytes = decks.iter().map(String::len).sum::<usize>() as f64 / 1e6;
         told(&format!("read and check {} items, {megabytes:.1} MB", files * items), ours, Some(("toml alone", floor)));
     }
+}
+
+/// `rounds check` of a folder as a whole process, against `toml` alone on as many threads: once as values, as most
+/// programs use it, and once as the tables with spans that checking needs.
+fn check() {
+    for (files, items) in [(10, 100), (1000, 100)] {
+        let folder = tempfile::tempdir().unwrap();
+        for n in 0..files {
+            std::fs::write(folder.path().join(format!("{n:04}.toml")), deck(&format!("deck-{n}"), items)).unwrap();
+        }
+        let paths: Vec<_> = (0..files).map(|n| folder.path().join(format!("{n:04}.toml"))).collect();
+        let runs = if files > 100 { 5 } else { 11 };
+        let values = median(runs, || {
+            on_all_cores(&paths, |text| drop(black_box(toml::from_str::<toml::Table>(text).unwrap())));
+        });
+        let spans =
+            median(runs, || on_all_cores(&paths, |text| drop(black_box(toml::de::DeTable::parse(text).unwrap()))));
+        for profile in ["draft", "publish"] {
+            let ours = median(runs, || {
+                let mut command = Command::new(env!("CARGO_BIN_EXE_rounds"));
+                command.args(["check", "--max-warnings", "999999", "--profile", profile]).arg(folder.path());
+                assert!(command.stdout(Stdio::null()).status().unwrap().success());
+            });
+            let name = format!("check {} items as a process, {profile}", files * items);
+            told(&name, ours, Some(("toml alone, values", values)));
+            told(&name, ours, Some(("toml alone, spans", spans)));
+        }
+    }
+}
+
+/// Reads files on as many threads as there are cores, and does something with each.
+fn on_all_cores(paths: &[std::path::PathBuf], work: impl Fn(&str) + Sync) {
+    let next = std::sync::atomic::AtomicUsize::new(0);
+    let threads = std::thread::available_parallelism().unwrap().get();
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                while let Some(path) = paths.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) {
+                    work(&std::fs::read_to_string(path).unwrap());
+                }
+            });
+        }
+    });
 }
 
 /// Items that the generated answers are about.

@@ -39,7 +39,7 @@ mod build;
 use std::fmt;
 use std::sync::Arc;
 
-pub use build::{Reading, examine, read};
+pub use build::{Findings, Reading, examine, findings, read};
 pub use item::{Alternative, Case, CaseId, Choice, Fingerprint, Item, ItemId, Reference, Tag, Task};
 pub use library::{Entry, Library};
 

@@ -54,7 +54,14 @@ fn a_whole_session_leaves_the_terminal_as_it_was() {
 fn a_start_without_anything_shows_the_decks_inside() {
     let home = Home::new();
     let mut screen = Screen::open(&home, &[]);
-    for deck in ["Training pathways", "Interventional procedures", "Central sensitization", "The first visit", "Medications", "Conditions"] {
+    for deck in [
+        "Training pathways",
+        "Interventional procedures",
+        "Central sensitization",
+        "The first visit",
+        "Medications",
+        "Conditions",
+    ] {
         screen.wait_for(deck);
     }
     screen.press("\x03");

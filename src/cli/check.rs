@@ -102,15 +102,15 @@ impl Job {
                 (source, mended) = (text, mends);
             }
         }
-        let mut reading = deck::examine(&source, &self.terms);
-        if let (Some(history), Some(deck)) = (&self.history, &reading.deck) {
-            reading.diagnostics.extend(history.lost(deck, &source));
+        let deck::Findings { mut diagnostics, deck, items } = deck::findings(&source, &self.terms);
+        if let Some(history) = &self.history {
+            diagnostics.extend(deck::read(&source).deck.iter().flat_map(|deck| history.lost(deck, &source)));
         }
-        let counts = Counts::of(&reading.diagnostics);
-        let told = &reading.diagnostics[..reading.diagnostics.len().min(limits::FINDINGS)];
+        let counts = Counts::of(&diagnostics);
+        let told = &diagnostics[..diagnostics.len().min(limits::FINDINGS)];
         let mut page = self.format.page(path, &source, told, self.style);
-        page.more(reading.diagnostics.len() - told.len());
-        Ok(Checked { page, deck: reading.deck.map(|deck| deck.id), items: reading.items, counts, mended })
+        page.more(diagnostics.len() - told.len());
+        Ok(Checked { page, deck, items, counts, mended })
     }
 }
 

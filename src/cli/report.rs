@@ -1,11 +1,12 @@
 //! Reports: diagnostics drawn for people, with the place underlined. The only door to `annotate-snippets`.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 
-use crate::deck::clean::{clean_line, is_hostile};
+use crate::deck::clean::{clean_line, is_hostile, is_plain};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 /// How a report is drawn.
@@ -85,7 +86,10 @@ fn held(span: &Range<usize>, source: &str) -> Range<usize> {
 }
 
 /// The source with every hostile character replaced by signs of as many bytes, so that places stay the same.
-fn harmless(source: &str) -> String {
+fn harmless(source: &str) -> Cow<'_, str> {
+    if is_plain(source) {
+        return Cow::Borrowed(source);
+    }
     let sign = |c: char| match c.len_utf8() {
         1 => "?",
         2 => "??",
@@ -102,7 +106,7 @@ fn harmless(source: &str) -> String {
             text.push(c);
         }
     }
-    text
+    Cow::Owned(text)
 }
 
 /// Where the lines of a source begin.
@@ -115,7 +119,7 @@ impl<'s> Lines<'s> {
     /// Finds the lines.
     #[must_use]
     pub fn of(source: &'s str) -> Self {
-        let behind = source.match_indices('\n').map(|(at, _)| at + 1);
+        let behind = memchr::memchr_iter(b'\n', source.as_bytes()).map(|at| at + 1);
         Self { source, starts: std::iter::once(0).chain(behind).collect() }
     }
 

@@ -39,17 +39,45 @@ pub fn read(source: &str) -> Reading {
 /// Reads the text of a deck file and checks it.
 #[must_use]
 pub fn examine(source: &str, terms: &Terms) -> Reading {
-    let (table, errors) = DeTable::parse_recoverable(source);
-    if errors.is_empty() {
-        return reading(&Draft::of(source, table, Vec::new()), terms);
-    }
-    let (mended, errors) = syntax::mend(source);
-    let (table, _) = DeTable::parse_recoverable(&mended);
-    let mut reading = reading(&Draft::of(&mended, table, errors.clone()), terms);
-    let lost = errors.iter().filter(|error| error.lost_an_item(source)).count();
+    let (mut reading, lost) = drafted(source, |draft| reading(draft, terms));
     reading.items += lost;
     reading.left_out += lost;
     reading
+}
+
+/// What was found in a file, and no deck.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Findings {
+    /// Everything that was found, in file order.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The id of the deck, if it has one.
+    pub deck: Option<DeckId>,
+    /// Items written.
+    pub items: usize,
+}
+
+/// Checks the text of a deck file without making a deck of it.
+#[must_use]
+pub fn findings(source: &str, terms: &Terms) -> Findings {
+    let (mut findings, lost) = drafted(source, |draft| Findings {
+        diagnostics: check::run(draft, terms),
+        deck: draft.deck.as_ref().and_then(|deck| DeckId::new(deck.text("id")?)),
+        items: draft.items.len(),
+    });
+    findings.items += lost;
+    findings
+}
+
+/// Takes a file apart for somebody to look at, with broken blocks blanked out, and counts the items lost with them.
+fn drafted<T>(source: &str, look: impl FnOnce(&Draft) -> T) -> (T, usize) {
+    let (table, errors) = DeTable::parse_recoverable(source);
+    if errors.is_empty() {
+        return (look(&Draft::of(source, table, Vec::new())), 0);
+    }
+    let (mended, errors) = syntax::mend(source);
+    let (table, _) = DeTable::parse_recoverable(&mended);
+    let lost = errors.iter().filter(|error| error.lost_an_item(source)).count();
+    (look(&Draft::of(&mended, table, errors)), lost)
 }
 
 /// Checks a draft and builds what is intact.

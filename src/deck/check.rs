@@ -3,6 +3,7 @@
 //! A rule is a file: what it finds, why that is bad, an example, and a function that reports. A new one is a new
 //! file, a line in [`RULES`], and a fixture in the tests.
 
+use std::hash::{DefaultHasher, Hasher};
 use std::ops::Range;
 
 use super::diagnostic::{Diagnostic, Severity};
@@ -184,6 +185,28 @@ fn norm(text: &str) -> String {
     folded
 }
 
+/// A hash of the beginning of what [`norm`] makes of a text, without making it: texts that compare alike have one digest,
+/// and few others share it.
+fn digest(text: &str) -> u64 {
+    let (mut buffer, mut filled) = ([0; 64], 0);
+    let mut put = |bytes: &[u8]| {
+        for (place, byte) in buffer[filled..].iter_mut().zip(bytes) {
+            *place = byte.to_ascii_lowercase();
+        }
+        filled = buffer.len().min(filled + bytes.len());
+        filled < buffer.len()
+    };
+    for word in text.trim_end().trim_end_matches('.').split_whitespace() {
+        let more = if word.is_ascii() { put(word.as_bytes()) } else { put(word.to_lowercase().as_bytes()) };
+        if !more || !put(b" ") {
+            break;
+        }
+    }
+    let mut hasher = DefaultHasher::new();
+    hasher.write(&buffer[..filled]);
+    hasher.finish()
+}
+
 /// The words that are most like one, if any is near.
 fn near<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let alike = words.into_iter().map(|known| (strsim::damerau_levenshtein(known, word), known));
@@ -213,6 +236,25 @@ mod tests {
     fn comparing_keeps_what_makes_numbers_differ() {
         assert_ne!(norm("<10 %"), norm(">10 %"));
         assert_eq!(norm(" Facet  joint."), norm("facet joint"));
+    }
+
+    #[test]
+    fn texts_that_compare_alike_have_one_digest() {
+        let texts = [
+            "Facet  joint.",
+            " facet joint",
+            "FACET JOINT",
+            "Größe  über alles.",
+            "grösse über alles",
+            "größe ÜBER alles",
+        ];
+        for a in texts {
+            for b in texts {
+                assert_eq!(norm(a) == norm(b), digest(a) == digest(b), "{a} / {b}");
+            }
+        }
+        let long = "a-word-that-is-much-longer-than-the-buffer-in-which-it-is-lowered and more";
+        assert_eq!(digest(long), digest(&long.to_uppercase()));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::schema::Kind;
+use super::schema::{Key, Kind};
 
 /// A deck file.
 #[derive(Debug)]
@@ -58,6 +58,8 @@ pub struct Table<'s> {
 pub struct Field<'s> {
     /// The key.
     pub name: Cow<'s, str>,
+    /// What the format says of the key, if it has it in such a table.
+    pub known: Option<&'static Key>,
     /// Where the key stands.
     pub key: Range<usize>,
     /// Where the value stands.
@@ -149,7 +151,8 @@ impl<'s> Draft<'s> {
             }
             (_, value) => Value::of(value),
         };
-        self.root.fields.push(Field { name, key, span, value: kept });
+        let known = Kind::Root.key(&name);
+        self.root.fields.push(Field { name, known, key, span, value: kept });
     }
 
     /// Every table in the file.
@@ -244,7 +247,8 @@ impl<'s> ItemDraft<'s> {
                 }
                 (_, value) => Value::of(value),
             };
-            fields.push(Field { name: key.into_inner(), key: at, span, value });
+            let name = key.into_inner();
+            fields.push(Field { known: Kind::Item.key(&name), name, key: at, span, value });
         }
         fields.sort_by_key(|field| field.key.start);
         Self { table: Table { kind: Kind::Item, span, fields }, options }
@@ -271,7 +275,7 @@ impl<'s> ItemDraft<'s> {
 impl<'s> Table<'s> {
     /// Takes a table apart.
     fn of(kind: Kind, span: Range<usize>, table: DeTable<'s>) -> Self {
-        Self { kind, span, fields: fields(table) }
+        Self { kind, span, fields: fields(table, Some(kind)) }
     }
 
     /// A key with its value.
@@ -333,7 +337,7 @@ impl<'s> Value<'s> {
             }
             DeValue::Boolean(value) => Self::Bool(value),
             DeValue::Datetime(date) if date.time.is_none() => Self::Date(date.to_string()),
-            DeValue::Table(table) => Self::Table(fields(table)),
+            DeValue::Table(table) => Self::Table(fields(table, None)),
             DeValue::Array(array) if array.iter().all(|value| value.get_ref().is_str()) => {
                 let text = |value: Spanned<DeValue<'s>>| {
                     let span = value.span();
@@ -368,11 +372,13 @@ impl<'s> Value<'s> {
     }
 }
 
-/// The keys of a table, in file order.
-fn fields<'s>(table: DeTable<'s>) -> Vec<Field<'s>> {
+/// The keys of a table, in file order; of one of no kind, the format knows none.
+fn fields<'s>(table: DeTable<'s>, kind: Option<Kind>) -> Vec<Field<'s>> {
     let field = |(key, value): (Spanned<Cow<'s, str>>, Spanned<DeValue<'s>>)| {
         let (at, span) = (key.span(), value.span());
-        Field { name: key.into_inner(), key: at, span, value: Value::of(value.into_inner()) }
+        let name = key.into_inner();
+        let known = kind.and_then(|kind| kind.key(&name));
+        Field { name, known, key: at, span, value: Value::of(value.into_inner()) }
     };
     let mut fields: Vec<Field> = table.into_iter().map(field).collect();
     fields.sort_by_key(|field| field.key.start);

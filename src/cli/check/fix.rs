@@ -3,7 +3,7 @@
 
 use crate::deck::check::Terms;
 use crate::deck::diagnostic::Patch;
-use crate::deck::{self, Reading};
+use crate::deck::{self, Findings};
 
 /// Rounds of mending, since one mend may uncover another mistake.
 const ROUNDS: usize = 8;
@@ -13,7 +13,7 @@ const ROUNDS: usize = 8;
 /// A round that would leave more errors than before is not kept.
 pub fn mend(source: &str, terms: &Terms) -> (String, usize) {
     let mut text = source.to_owned();
-    let mut reading = deck::examine(&text, terms);
+    let mut reading = deck::findings(&text, terms);
     let mut mends = 0;
     for _ in 0..ROUNDS {
         let patches = patches(&reading);
@@ -21,7 +21,7 @@ pub fn mend(source: &str, terms: &Terms) -> (String, usize) {
             break;
         }
         let mended = apply(&text, &patches);
-        let after = deck::examine(&mended, terms);
+        let after = deck::findings(&mended, terms);
         if errors(&after) > errors(&reading) || mended == text {
             break;
         }
@@ -32,7 +32,7 @@ pub fn mend(source: &str, terms: &Terms) -> (String, usize) {
 }
 
 /// The changes of a reading, from the first to the last, none overlapping another.
-fn patches(reading: &Reading) -> Vec<&Patch> {
+fn patches(reading: &Findings) -> Vec<&Patch> {
     let mut patches: Vec<&Patch> = reading.diagnostics.iter().filter_map(|finding| finding.patch.as_ref()).collect();
     patches.sort_by_key(|patch| (patch.span.start, patch.span.end));
     let mut end = 0;
@@ -60,7 +60,7 @@ fn apply(text: &str, patches: &[&Patch]) -> String {
 }
 
 /// Errors in a reading.
-fn errors(reading: &Reading) -> usize {
+fn errors(reading: &Findings) -> usize {
     let grave = |finding: &&deck::diagnostic::Diagnostic| finding.severity == deck::diagnostic::Severity::Error;
     reading.diagnostics.iter().filter(grave).count()
 }

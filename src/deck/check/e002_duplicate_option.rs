@@ -1,8 +1,8 @@
 //! E002: no two options of an item say the same.
 
 use super::{Examined, Profile, Rule};
-use super::norm;
-use crate::deck::draft::Field;
+use super::{digest, norm};
+use crate::deck::draft::{Field, Value};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 /// The rule.
@@ -37,14 +37,14 @@ options = [
 /// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &draft.items {
-        let mut seen = Vec::<(String, &Field)>::new();
+        let mut seen = Vec::<(u64, &Field)>::new();
         for option in &item.options {
             let (Some(field), Some(text)) = (option.field("text"), option.text("text")) else { continue };
-            let words = norm(text);
-            if words.is_empty() {
+            if text.trim_end_matches('.').trim().is_empty() {
                 continue;
             }
-            if let Some((_, first)) = seen.iter().find(|(other, _)| *other == words) {
+            let words = digest(text);
+            if let Some((_, first)) = seen.iter().find(|(other, first)| *other == words && same(first, text)) {
                 found.push(
                     Diagnostic::error(RULE.code, "two options say the same", field.span.clone())
                         .label("the same again")
@@ -56,4 +56,9 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
             }
         }
     }
+}
+
+/// Whether a value reads like a text.
+fn same(field: &Field, text: &str) -> bool {
+    matches!(&field.value, Value::Text(other) if norm(other) == norm(text))
 }

@@ -3,7 +3,7 @@
 use super::{Examined, Profile, Rule};
 use std::collections::HashMap;
 
-use super::norm;
+use super::{digest, norm};
 use crate::deck::draft::ItemDraft;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
@@ -40,20 +40,15 @@ options = [ { text = "Ulnar" }, { text = "Median", correct = true } ]"#,
 
 /// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    let mut seen = HashMap::<(String, &str), (&ItemDraft, Vec<String>)>::new();
+    let mut seen = HashMap::<(u64, &str), &ItemDraft>::new();
     for item in &draft.items {
-        let Some(stem) = item.table.text("stem").map(norm).filter(|stem| !stem.is_empty()) else { continue };
-        let mut key: Vec<String> = item.key().filter_map(|option| option.text("text")).map(norm).collect();
-        key.sort_unstable();
-        let asked = (stem, item.table.text("case").unwrap_or_default());
-        let options = |item: &ItemDraft| {
-            let mut options: Vec<String> = item.options.iter().filter_map(|option| option.text("text")).map(norm).collect();
-            options.sort_unstable();
-            options
-        };
+        let Some(stem) = item.table.text("stem").filter(|stem| !stem.trim().is_empty()) else { continue };
+        let key = |item: &ItemDraft| sorted(item.key().filter_map(|option| option.text("text")));
+        let options = |item: &ItemDraft| sorted(item.options.iter().filter_map(|option| option.text("text")));
+        let asked = (digest(stem), item.table.text("case").unwrap_or_default());
         match seen.get(&asked) {
             // The same words over other options are another question: "Which of these is ...?"
-            Some((first, other)) if *other != key && options(first).iter().any(|option| key.contains(option)) => {
+            Some(first) if same_stem(first, stem) && key(first) != key(item) && options(first).iter().any(|option| key(item).contains(option)) => {
                 let place = |item: &ItemDraft| {
                     item.table.field("stem").map_or(item.table.span.clone(), |field| field.key.clone())
                 };
@@ -66,8 +61,20 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
             }
             Some(_) => {}
             None => {
-                seen.insert(asked, (item, key));
+                seen.insert(asked, item);
             }
         }
     }
+}
+
+/// Texts as they are compared, in order.
+fn sorted<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut texts: Vec<String> = texts.map(norm).collect();
+    texts.sort_unstable();
+    texts
+}
+
+/// Whether an item asks with the same words.
+fn same_stem(item: &ItemDraft, stem: &str) -> bool {
+    item.table.text("stem").is_some_and(|other| norm(other) == norm(stem))
 }

@@ -39,7 +39,7 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
         let texts: Vec<&str> = item.options.iter().filter_map(|option| option.text("text")).collect();
         for option in &item.options {
             let (Some(field), Some(text)) = (option.field("text"), option.text("text")) else { continue };
-            if !names_another(text, &texts) {
+            if !has_letter(text) || !names_another(text, &texts) {
                 continue;
             }
             found.push(
@@ -49,6 +49,12 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
             );
         }
     }
+}
+
+/// Whether a capital letter stands alone: without one no option is named, and few options have one.
+fn has_letter(text: &str) -> bool {
+    let alone = |at: usize| !text.as_bytes().get(at).is_some_and(u8::is_ascii_alphanumeric);
+    text.bytes().enumerate().any(|(at, byte)| byte.is_ascii_uppercase() && (at == 0 || alone(at - 1)) && alone(at + 1))
 }
 
 /// Whether an option consists of the letters of others.

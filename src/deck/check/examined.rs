@@ -1,8 +1,9 @@
 //! What rules look at: the draft, its items as a reader sees them, and the terms of the check.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
-use super::words::Passage;
+use super::words::{Passage, is_one_of};
 use super::{Profile, Terms};
 use crate::deck::draft::{Draft, ItemDraft};
 
@@ -22,6 +23,8 @@ pub struct Written<'d> {
     pub item: &'d ItemDraft<'d>,
     /// The stem.
     pub stem: Option<Passage<'d>>,
+    /// The question itself, once somebody asked for it.
+    lead_in: OnceCell<Option<Passage<'d>>>,
     /// The options that say something, in file order.
     pub options: Vec<WrittenOption<'d>>,
     /// Which of the options is right, where just one is and just one can be chosen.
@@ -76,7 +79,8 @@ impl<'d> Written<'d> {
             (Some((n, _)), None) if item.kind() == "single" && options.len() > 1 => Some(n),
             _ => None,
         };
-        Self { item, stem: item.table.field("stem").and_then(Passage::of), options, key }
+        let stem = item.table.field("stem").and_then(Passage::of);
+        Self { item, stem, lead_in: OnceCell::new(), options, key }
     }
 
     /// The right option and the others, where just one can be chosen.
@@ -92,11 +96,10 @@ impl<'d> Written<'d> {
     }
 
     /// The question itself: the last sentence of the stem, without an instruction such as "Select all that apply."
-    pub fn lead_in(&self) -> Option<Passage<'d>> {
-        let stem = self.stem.as_ref()?;
-        let mut sentences = stem.sentences();
-        let last = sentences.pop()?;
-        let instruction = matches!(last.words().next(), Some("select" | "choose" | "pick" | "mark"));
-        if instruction { sentences.pop().or(Some(last)) } else { Some(last) }
+    pub fn lead_in(&self) -> Option<&Passage<'d>> {
+        let instruction = |sentence: &Passage| {
+            sentence.words().next().is_some_and(|word| is_one_of(word, &["select", "choose", "pick", "mark"]))
+        };
+        self.lead_in.get_or_init(|| self.stem.as_ref()?.last_sentence(instruction)).as_ref()
     }
 }

@@ -15,6 +15,9 @@ impl Quantity {
     /// Reads an option that is a quantity and nothing else.
     pub fn read(text: &str) -> Option<Self> {
         let text = text.trim().trim_end_matches('.');
+        if !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'a' | 'A' | '.')) {
+            return None;
+        }
         let text = text.strip_prefix("about ").or(text.strip_prefix("About ")).unwrap_or(text);
         let (low, rest) = number(text)?;
         let rest = rest.trim_start();

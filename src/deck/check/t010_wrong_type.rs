@@ -30,7 +30,7 @@ options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus"
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for table in draft.tables() {
         for field in &table.fields {
-            let Some(key) = table.kind.key(&field.name) else { continue };
+            let Some(key) = field.known else { continue };
             let empty = matches!(&field.value, Value::Texts(texts) if texts.is_empty());
             let fits = match key.takes {
                 Type::Text | Type::Id | Type::OneOf(_) => matches!(field.value, Value::Text(_)),

@@ -31,7 +31,7 @@ options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus"
 /// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for table in draft.tables() {
-        for field in table.fields.iter().filter(|field| table.kind.key(&field.name).is_none()) {
+        for field in table.fields.iter().filter(|field| field.known.is_none()) {
             if table.kind == Kind::Choice && is_trapped(draft, table, &field.name) {
                 continue;
             }

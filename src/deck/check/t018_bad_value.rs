@@ -36,7 +36,7 @@ pass_mark = 70"#,
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for table in draft.tables() {
         for field in &table.fields {
-            found.extend(table.kind.key(&field.name).and_then(|key| judge(table.kind, key, field)));
+            found.extend(field.known.and_then(|key| judge(table.kind, key, field)));
         }
     }
 }

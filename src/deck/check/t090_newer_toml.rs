@@ -56,7 +56,7 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
 /// Whether an inline table breaks a line outside of strings, or ends with a comma.
 fn is_newer(text: &str) -> bool {
     let body = text.trim_end_matches('}').trim_end();
-    body.ends_with(',') || breaks_line(text)
+    body.ends_with(',') || text.contains('\n') && breaks_line(text)
 }
 
 /// Whether a line ends outside of strings.

@@ -61,5 +61,6 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
 /// Where an option is absolute.
 fn absolute(passage: &Passage) -> Option<std::ops::Range<usize>> {
     let word = passage.first_of(ABSOLUTE).map(|(_, place)| place);
-    word.or_else(|| PHRASES.iter().find_map(|phrase| passage.phrase(phrase)))
+    let triggers = ["all", "every", "no"];
+    word.or_else(|| passage.first_of(&triggers).and_then(|_| PHRASES.iter().find_map(|phrase| passage.phrase(phrase))))
 }

@@ -49,14 +49,14 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
         let echo = key.words().find(|word| {
             let stem = words::stem(word);
             word.len() >= 6
-                && !COMMON.contains(word)
-                && lead_in.words().any(|asked| words::stem(asked) == stem)
-                && !others.clone().any(|other| other.words().any(|word| words::stem(word) == stem))
+                && !words::is_one_of(word, COMMON)
+                && lead_in.words().any(|asked| words::stem(asked).eq_ignore_ascii_case(stem))
+                && !others.clone().any(|other| other.words().any(|word| words::stem(word).eq_ignore_ascii_case(stem)))
         });
         let Some((word, place)) = echo.and_then(|word| key.first_of(&[word])) else { continue };
-        let headline = format!("`{word}` stands in the question and in the right option alone");
+        let headline = format!("`{}` stands in the question and in the right option alone", word.to_lowercase());
         let finding = RULE.finding(headline, examined.place(key, &place));
-        let asked = lead_in.first_of(&[word]).map(|(_, place)| examined.place(&lead_in, &place));
+        let asked = lead_in.first_of(&[word]).map(|(_, place)| examined.place(lead_in, &place));
         let finding = if let Some(asked) = asked { finding.also(asked, "asked with the same word") } else { finding };
         found.push(finding.help("use another word in the question, or the same word in a wrong option too"));
     }

@@ -69,7 +69,8 @@ fn opposite(a: &Passage, b: &Passage) -> bool {
     if a.count() != b.count() {
         return false;
     }
-    let mut differing = a.words().zip(b.words()).filter(|(a, b)| a != b);
+    let mut differing = a.words().zip(b.words()).filter(|(a, b)| !a.eq_ignore_ascii_case(b));
     let (Some((a, b)), None) = (differing.next(), differing.next()) else { return false };
-    OPPOSITES.iter().any(|(one, other)| (a, b) == (*one, *other) || (b, a) == (*one, *other))
+    let are = |a: &str, b: &str, (one, other): &(&str, &str)| one.eq_ignore_ascii_case(a) && other.eq_ignore_ascii_case(b);
+    OPPOSITES.iter().any(|pair| are(a, b, pair) || are(b, a, pair))
 }

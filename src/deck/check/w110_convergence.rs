@@ -36,7 +36,7 @@ options = [
 /// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &examined.items {
-        let Some(key) = item.key else { continue };
+        let Some(key) = item.key.filter(|key| is_joined(item.options[*key].passage.text)) else { continue };
         let options: Vec<Vec<String>> = item.passages().map(|option| parts(option.text)).collect();
         let length = options[0].len();
         // Longer parts are sentences, and a comma in them means nothing.
@@ -55,6 +55,11 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
             found.push(finding.help("vary the parts evenly, so that each value stands in as many options"));
         }
     }
+}
+
+/// Whether a text has parts.
+fn is_joined(text: &str) -> bool {
+    text.contains([',', ';', '+']) || text.contains(" and ") || text.contains(" with ")
 }
 
 /// The parts of an option, in lower case.

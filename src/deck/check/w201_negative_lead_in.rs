@@ -36,28 +36,32 @@ options = [
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &examined.items {
         let Some(lead_in) = item.lead_in() else { continue };
-        let Some(place) = negative(&lead_in).filter(|place| !lead_in.is_set_off(place)) else { continue };
+        let Some(place) = negative(lead_in).filter(|place| !lead_in.is_set_off(place)) else { continue };
         let finding = RULE
-            .finding("the question asks for what is not so, without emphasis", examined.place(&lead_in, &place))
+            .finding("the question asks for what is not so, without emphasis", examined.place(lead_in, &place))
             .help("ask for what is so; where that cannot be, set the word off with capitals or `**`");
-        found.push(match examined.exact(&lead_in, &place) {
+        found.push(match examined.exact(lead_in, &place) {
             Some(span) => finding.patch(span, format!("**{}**", &lead_in.text[place])),
             None => finding,
         });
     }
 }
 
+/// Whether there is a word with which a question may turn negative; most have none.
+fn may_turn(lead_in: &Passage) -> Option<()> {
+    lead_in.first_of(&["not", "except", "least", "false", "incorrect", "untrue"]).map(|_| ())
+}
+
 /// Where a question turns negative.
 fn negative(lead_in: &Passage) -> Option<std::ops::Range<usize>> {
+    may_turn(lead_in)?;
     let last = |place: &std::ops::Range<usize>| lead_in.text[place.end..].chars().all(|c| !c.is_alphanumeric());
     if let Some(place) = lead_in.phrase(&["except"])
         && (last(&place) || lead_in.phrase(&["of", "the", "following"]).is_some())
     {
         return Some(place);
     }
-    if !lead_in.words().any(|word| matches!(word, "which" | "what")) {
-        return None;
-    }
+    lead_in.first_of(&["which", "what"])?;
     let verb = "is|are|was|were|would|does|do|did|should|can|could|has|have|will";
     if let Some(place) = lead_in.phrase(&[verb, "not"]) {
         return Some(place.end - 3..place.end);

@@ -36,6 +36,9 @@ options = [
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &examined.items {
         let Some(lead_in) = item.lead_in() else { continue };
+        if lead_in.first_of(&["true", "correct", "false", "incorrect", "accurate", "right", "wrong"]).is_none() {
+            continue;
+        }
         let truth = "true|correct|false|incorrect|accurate|right|wrong";
         let nouns = "statement|statements|option|options|answer|answers|sentence|sentences|assertion";
         let verbs = "is|are";
@@ -47,7 +50,7 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
             .or_else(|| lead_in.phrase(&["of", "these", nouns, verbs, truth]));
         let Some(place) = asked else { continue };
         found.push(
-            RULE.finding("the question asks nothing before the options are read", examined.place(&lead_in, &place))
+            RULE.finding("the question asks nothing before the options are read", examined.place(lead_in, &place))
                 .help("ask for one thing, such as a cause, a step or a nerve, so that it can be answered with the options covered"),
         );
     }

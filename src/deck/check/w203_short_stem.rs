@@ -38,7 +38,7 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
         let Some(stem) = &item.stem else { continue };
         let words: usize = item.passages().map(super::words::Passage::count).sum();
         let mean = words as f64 / item.options.len() as f64;
-        if stem.count() < 12 && mean >= 12.0 {
+        if mean >= 12.0 && stem.count() < 12 {
             found.push(
                 RULE.finding("a short stem with long options", examined.whole(stem))
                     .label(format!("{} words here, {mean:.0} in each option", stem.count()))

@@ -36,6 +36,9 @@ options = [
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &examined.items {
         let Some(stem) = &item.stem else { continue };
+        if !["uestion", "item", "Item"].iter().any(|part| stem.text.contains(part)) {
+            continue;
+        }
         let question = "question|item";
         let other = stem.phrase(&["previous|preceding|above|next|last|earlier", question]);
         let numbered = stem.phrase(&[question]).filter(|place| {

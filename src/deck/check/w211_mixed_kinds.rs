@@ -53,5 +53,5 @@ fn is_number(option: &Passage) -> bool {
 
 /// Whether an option begins with "To".
 fn begins_with_to(option: &Passage) -> bool {
-    option.words().next() == Some("to")
+    option.words().next().is_some_and(|word| word.eq_ignore_ascii_case("to"))
 }

@@ -1,10 +1,12 @@
 //! The words of a text, for rules that look for some of them.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::deck::draft::{Field, Value};
 
-/// A text, or a sentence of one, in lower case, with the place of each word. Words are runs of letters and digits.
+/// A text, or a sentence of one, with the place of each word. Words are runs of letters and digits, and the case of
+/// ASCII letters is passed over.
 #[derive(Clone, Debug)]
 pub struct Passage<'d> {
     /// The value that it stands in.
@@ -13,9 +15,8 @@ pub struct Passage<'d> {
     pub start: usize,
     /// As it was written.
     pub text: &'d str,
-    /// In lower case, as far as ASCII goes, so that places stay the same.
-    lower: String,
-    places: Vec<(u32, u32)>,
+    /// Where its words stand, once somebody asked: few rules look at the words of a whole stem.
+    places: OnceCell<Vec<(u32, u32)>>,
 }
 
 impl<'d> Passage<'d> {
@@ -32,19 +33,18 @@ impl<'d> Passage<'d> {
         if text.is_empty() {
             return None;
         }
-        let lower = text.to_ascii_lowercase();
-        let places = places(&lower);
-        Some(Self { field, start, text, lower, places })
+        Some(Self { field, start, text, places: OnceCell::new() })
     }
 
-    /// Its words, in lower case.
-    pub fn words(&self) -> impl DoubleEndedIterator<Item = &str> + Clone {
-        self.places.iter().map(|(start, end)| &self.lower[*start as usize..*end as usize])
+    /// Its words, as they were written.
+    pub fn words(&self) -> impl DoubleEndedIterator<Item = &'d str> + Clone {
+        let text = self.text;
+        self.places().iter().map(move |(start, end)| &text[*start as usize..*end as usize])
     }
 
     /// How many words it has.
     pub fn count(&self) -> usize {
-        self.places.len()
+        self.places().len()
     }
 
     /// How long it is, in characters.
@@ -53,50 +53,54 @@ impl<'d> Passage<'d> {
     }
 
     /// The first of its words that is one of these, with its place.
-    pub fn first_of(&self, wanted: &[&str]) -> Option<(&str, Range<usize>)> {
-        let (start, end) = self.places.iter().find(|place| wanted.contains(&self.word(**place)))?;
+    pub fn first_of(&self, wanted: &[&str]) -> Option<(&'d str, Range<usize>)> {
+        let (start, end) = self.places().iter().find(|place| is_one_of(self.word(**place), wanted))?;
         let place = *start as usize..*end as usize;
-        Some((&self.lower[place.clone()], place))
+        Some((&self.text[place.clone()], place))
     }
 
     /// Where these words stand side by side, each place taking one of several, parted by `|`.
     pub fn phrase(&self, wanted: &[&str]) -> Option<Range<usize>> {
         let fits = |run: &&[(u32, u32)]| {
-            run.iter().zip(wanted).all(|(place, words)| words.split('|').any(|word| word == self.word(*place)))
+            run.iter()
+                .zip(wanted)
+                .all(|(place, words)| words.split('|').any(|word| word.eq_ignore_ascii_case(self.word(*place))))
         };
-        let run = self.places.windows(wanted.len().max(1)).find(fits)?;
+        let run = self.places().windows(wanted.len().max(1)).find(fits)?;
         Some(run[0].0 as usize..run[run.len() - 1].1 as usize)
     }
 
-    /// Its sentences: cut after a full stop, question or exclamation mark before white space and a capital, and at
-    /// empty lines.
-    pub fn sentences(&self) -> Vec<Self> {
+    /// Its last sentence that is not passed over. Sentences are cut after a full stop, question or exclamation mark before
+    /// white space and a capital, and at empty lines.
+    pub fn last_sentence(&self, pass_over: impl Fn(&Self) -> bool) -> Option<Self> {
         let bytes = self.text.as_bytes();
-        let mut cuts = Vec::new();
-        for (at, byte) in self.text.bytes().enumerate() {
-            match byte {
+        let mut end = self.text.len();
+        let mut last = None;
+        for at in (0..self.text.len()).rev() {
+            let cut = match bytes[at] {
                 b'.' | b'?' | b'!' => {
                     let spaced = bytes.get(at + 1).is_some_and(u8::is_ascii_whitespace);
-                    let next =
-                        self.text[at + 1..].trim_start_matches(|c: char| c.is_whitespace() || c == '*' || c == '"');
-                    if spaced && next.starts_with(char::is_uppercase) {
-                        cuts.push(at + 1);
+                    spaced && {
+                        let next = |c: char| c.is_whitespace() || c == '*' || c == '"';
+                        self.text[at + 1..].trim_start_matches(next).starts_with(char::is_uppercase)
                     }
                 }
-                b'\n' if self.text[at + 1..].trim_start_matches([' ', '\t', '\r']).starts_with('\n') => {
-                    cuts.push(at + 1);
-                }
-                _ => {}
+                b'\n' => self.text[at + 1..].trim_start_matches([' ', '\t', '\r']).starts_with('\n'),
+                _ => false,
+            };
+            if !cut && at > 0 {
+                continue;
             }
+            let start = if cut { at + 1 } else { 0 };
+            if let Some(sentence) = Self::part(self.field, &self.text[start..end], self.start + start) {
+                if !pass_over(&sentence) {
+                    return Some(sentence);
+                }
+                last = last.or(Some(sentence));
+            }
+            end = start;
         }
-        cuts.push(self.text.len());
-        let mut from = 0;
-        let mut sentences = Vec::new();
-        for cut in cuts {
-            sentences.extend(Self::part(self.field, &self.text[from..cut], self.start + from));
-            from = cut;
-        }
-        sentences
+        last
     }
 
     /// Whether a stretch of it is set off, by capitals or by `**`.
@@ -114,33 +118,49 @@ impl<'d> Passage<'d> {
     /// Whether it is one of some words, and then "of the above" or the like.
     pub fn names_options(&self, first: &[&str]) -> bool {
         let mut words = self.words();
-        if self.count() > 8 || !words.next().is_some_and(|word| first.contains(&word)) {
+        if self.count() > 8 || !words.next().is_some_and(|word| is_one_of(word, first)) {
             return false;
         }
         let named = ["above", "these", "them", "following", "options", "answers", "listed"];
         let filler = ["of", "the", "is", "are", "true", "correct", "right", "apply", "options", "answers", "choices"];
         let mut naming = false;
         for word in words {
-            naming |= named.contains(&word);
-            if !named.contains(&word) && !filler.contains(&word) {
+            naming |= is_one_of(word, &named);
+            if !is_one_of(word, &named) && !is_one_of(word, &filler) {
                 return false;
             }
         }
         naming
     }
 
-    /// The word at a place.
-    fn word(&self, (start, end): (u32, u32)) -> &str {
-        &self.lower[start as usize..end as usize]
+    /// Where its words stand.
+    fn places(&self) -> &[(u32, u32)] {
+        self.places.get_or_init(|| places(self.text))
     }
+
+    /// The word at a place.
+    fn word(&self, (start, end): (u32, u32)) -> &'d str {
+        &self.text[start as usize..end as usize]
+    }
+}
+
+/// Whether a word is one of these, which are in lower case.
+pub fn is_one_of(word: &str, wanted: &[&str]) -> bool {
+    wanted.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// Where each word of a text stands.
 fn places(text: &str) -> Vec<(u32, u32)> {
     let mut places = Vec::with_capacity(text.len() / 6 + 1);
-    let mut begun = None;
-    for (at, c) in text.char_indices() {
-        match (c.is_alphanumeric(), begun) {
+    let bytes = text.as_bytes();
+    let (mut at, mut begun) = (0, None);
+    while at < bytes.len() {
+        let (inside, length) = if bytes[at].is_ascii() {
+            (bytes[at].is_ascii_alphanumeric(), 1)
+        } else {
+            text[at..].chars().next().map_or((false, 1), |c| (c.is_alphanumeric(), c.len_utf8()))
+        };
+        match (inside, begun) {
             (true, None) => begun = Some(at),
             (false, Some(start)) => {
                 places.push((start as u32, at as u32));
@@ -148,6 +168,7 @@ fn places(text: &str) -> Vec<(u32, u32)> {
             }
             (true, Some(_)) | (false, None) => {}
         }
+        at += length;
     }
     if let Some(start) = begun {
         places.push((start as u32, text.len() as u32));
@@ -172,15 +193,22 @@ mod tests {
     use super::*;
 
     fn field(text: &str) -> Field<'_> {
-        Field { name: "stem".into(), key: 0..0, span: 0..0, value: Value::Text(text.into()) }
+        Field { name: "stem".into(), known: None, key: 0..0, span: 0..0, value: Value::Text(text.into()) }
     }
 
     #[test]
     fn sentences_end_at_marks_before_a_capital_and_at_empty_lines() {
         let field = field("  A man of 61, e.g. tall, has 2.5 mg. **What** now?\n\nSelect all.  ");
         let passage = Passage::of(&field).unwrap();
-        let sentences: Vec<_> = passage.sentences().iter().map(|sentence| (sentence.start, sentence.text)).collect();
-        assert_eq!(sentences, [(2, "A man of 61, e.g. tall, has 2.5 mg."), (38, "**What** now?"), (53, "Select all.")]);
+        let last = |without: &[&str]| {
+            let sentence = passage.last_sentence(|sentence| without.contains(&sentence.text)).unwrap();
+            (sentence.start, sentence.text)
+        };
+        let all = ["A man of 61, e.g. tall, has 2.5 mg.", "**What** now?", "Select all."];
+        assert_eq!(last(&[]), (53, all[2]));
+        assert_eq!(last(&all[2..]), (38, all[1]));
+        assert_eq!(last(&all[1..]), (2, all[0]));
+        assert_eq!(last(&all), (53, all[2]));
     }
 
     #[test]
