@@ -2,7 +2,8 @@
 
 use clap::ValueEnum;
 
-use crate::deck::{draft, format};
+use crate::deck::draft;
+use crate::deck::format::FreshIds;
 
 /// The head of a deck.
 const DECK: &str = include_str!("skeleton/deck.toml");
@@ -38,11 +39,9 @@ impl Skeleton {
 pub fn deck(id: &str, title: &str, today: &str, items: &[Skeleton]) -> String {
     let title = title.replace(['"', '\\'], "'");
     let mut text = DECK.replace("{deck}", id).replace("{title}", &title).replace("{today}", today);
-    let mut taken = Vec::new();
+    let mut fresh = FreshIds::new([]);
     for item in items {
-        let id = format::fresh_id("item", &taken);
-        text += &item.with_id(&id);
-        taken.push(id);
+        text += &item.with_id(&fresh.next("item"));
     }
     text
 }
@@ -52,8 +51,8 @@ pub fn deck(id: &str, title: &str, today: &str, items: &[Skeleton]) -> String {
 /// What the skeleton cites and does not find in the deck is left out of it.
 pub fn item(source: &str, item: Skeleton) -> (String, usize) {
     let outline = draft::Outline::of(source);
-    let taken: Vec<String> = outline.ids.iter().chain(&outline.cases).cloned().collect();
-    let text = item.with_id(&format::fresh_id("item", &taken));
+    let taken = outline.ids.iter().chain(&outline.cases).map(String::as_str);
+    let text = item.with_id(&FreshIds::new(taken).next("item"));
     let lost = |line: &&str| {
         let cites = line.starts_with("refs ") && !outline.references.iter().any(|key| key == "cohen2020");
         cites || line.starts_with("objective ") && !outline.objectives.iter().any(|key| key == "anatomy")

@@ -4,7 +4,7 @@
 //! line, and evens out empty lines and spaces. Strings, numbers, comments and the order of tables stay as they are.
 //! The only door to `toml_edit`.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use toml_edit::{Array, ArrayOfTables, Decor, DocumentMut, InlineTable, Item, Key, KeyMut, RawString, Table, Value};
 
@@ -257,31 +257,41 @@ fn tidy(text: &str) -> String {
 /// The items without an id, by place, and an id for each: the leading tag, or `item`, and the next number that is free.
 fn missing_ids(document: &DocumentMut) -> Vec<(usize, String)> {
     let Some(items) = document.get("item").and_then(Item::as_array_of_tables) else { return Vec::new() };
-    let id = |item: &Table| item.get("id").and_then(Item::as_str).map(str::to_owned);
-    let mut taken: Vec<String> = items.iter().filter_map(id).collect();
-    let mut missing = Vec::new();
-    for (n, item) in items.iter().enumerate().filter(|(_, item)| !item.contains_key("id")) {
-        let tags = item.get("tags").and_then(Item::as_array);
-        let tag = tags.and_then(|tags| tags.get(0)?.as_str()?.rsplit('/').next());
-        let id = fresh_id(tag.filter(|tag| super::is_id(tag)).unwrap_or("item"), &taken);
-        taken.push(id.clone());
-        missing.push((n, id));
-    }
-    missing
+    let mut fresh = FreshIds::new(items.iter().filter_map(|item| item.get("id")?.as_str()));
+    let without = items.iter().enumerate().filter(|(_, item)| !item.contains_key("id"));
+    without
+        .map(|(n, item)| {
+            let tags = item.get("tags").and_then(Item::as_array);
+            let tag = tags.and_then(|tags| tags.get(0)?.as_str()?.rsplit('/').next());
+            (n, fresh.next(tag.filter(|tag| super::is_id(tag)).unwrap_or("item")))
+        })
+        .collect()
 }
 
-/// A word with the first number that makes it an id not yet taken, nor the beginning of one.
-#[must_use]
-pub fn fresh_id(word: &str, taken: &[String]) -> String {
-    let mut number = 1;
-    loop {
-        let id = format!("{word}-{number}");
-        let part =
-            |other: &String| other.strip_prefix(&id).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
-        if !taken.iter().any(part) {
-            return id;
+/// Ids that no item has: a word with the first number that makes it one not yet taken, nor the beginning of one.
+pub struct FreshIds {
+    taken: HashSet<String>,
+    numbers: HashMap<String, usize>,
+}
+
+impl FreshIds {
+    /// Avoids these ids.
+    #[must_use]
+    pub fn new<'a>(taken: impl IntoIterator<Item = &'a str>) -> Self {
+        let beginnings = |id: &'a str| id.match_indices('-').map(|(at, _)| &id[..at]).chain([id]);
+        Self { taken: taken.into_iter().flat_map(beginnings).map(str::to_owned).collect(), numbers: HashMap::new() }
+    }
+
+    /// The next id of a word.
+    pub fn next(&mut self, word: &str) -> String {
+        let number = self.numbers.entry(word.to_owned()).or_insert(0);
+        loop {
+            *number += 1;
+            let id = format!("{word}-{number}");
+            if !self.taken.contains(&id) {
+                return id;
+            }
         }
-        number += 1;
     }
 }
 

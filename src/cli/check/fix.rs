@@ -67,8 +67,10 @@ fn errors(reading: &Findings) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
-    use crate::deck::check::Profile;
+    use crate::deck::check::{Profile, RULES};
 
     const DECK: &str = "schema = 1 # kept\r\n[deck]\r\nid = 'd'\r\ntitel = 'D'   # kept too\r\n[[item]]\r\nid='a'\r\nstem = 'Which?'\r\n  options = [{ text = 'x', corect = true }, { text='y' }, {text = 'z'}]\r\n";
 
@@ -82,5 +84,33 @@ mod tests {
     fn a_text_without_mistakes_stays_as_it_is() {
         let good = DECK.replace("titel", "title").replace("corect", "correct");
         assert_eq!(mend(&good, &Terms::default()), (good.clone(), 0));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        #[test]
+        fn no_change_to_a_deck_makes_checking_or_mending_panic_and_mending_twice_changes_nothing(
+            at in 0.0_f64..1.0, cut in 0_usize..40, put in "[\\[\\]{}='\",.#a-zA-Z0-9\\\\ \n\u{e9}\u{202e}]{0,12}", profile in 0_usize..3,
+        ) {
+            let profile = [Profile::Draft, Profile::Publish, Profile::Cme][profile];
+            let terms = Terms { profile, today: Some("2026-11-23".into()) };
+            let bad = RULES.iter().map(|rule| rule.bad).filter(|bad| bad.starts_with("[[item]]"));
+            let mut source = format!("{DECK}{}\n", bad.collect::<Vec<_>>().join("\n"));
+            let mut start = (at * source.len() as f64) as usize;
+            while !source.is_char_boundary(start) {
+                start -= 1;
+            }
+            let mut end = (start + cut).min(source.len());
+            while !source.is_char_boundary(end) {
+                end -= 1;
+            }
+            source.replace_range(start..end.max(start), &put);
+            let (mended, _) = mend(&source, &terms);
+            let before = errors(&deck::findings(&source, &terms));
+            prop_assert!(errors(&deck::findings(&mended, &terms)) <= before);
+            let (again, mends) = mend(&mended, &terms);
+            prop_assert_eq!((again.as_str(), mends), (mended.as_str(), 0), "{}", source);
+        }
     }
 }
