@@ -299,9 +299,10 @@ impl FreshIds {
 fn meaning(source: &str, ids: &[(usize, String)]) -> Option<toml::Table> {
     let mut table: toml::Table = source.parse().ok()?;
     let Some(toml::Value::Array(items)) = table.get_mut("item") else { return Some(table) };
+    let mut fresh = ids.iter().peekable();
     for (n, item) in items.iter_mut().enumerate() {
         let toml::Value::Table(item) = item else { continue };
-        if let Some((_, id)) = ids.iter().find(|(at, _)| *at == n) {
+        if let Some((_, id)) = fresh.next_if(|(at, _)| *at == n) {
             item.insert("id".into(), id.as_str().into());
         }
         let own: HashSet<String> = item.keys().cloned().collect();
