@@ -258,3 +258,25 @@ fn the_history_of_an_item_goes_with_its_new_id() {
         assert_eq!(home.run(&["log", "rename", bad[0], bad[1]]).code(), 2);
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_written_is_told_and_left_as_it_is() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = Home::new();
+    let untidy = "schema = 1\n[deck]\ntitel = 'D'\nid = 'd'\n";
+    let path = home.write("d.toml", untidy);
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
+    for args in [&["check", "--fix", "d.toml"][..], &["fmt", "d.toml"], &["add", "d.toml"]] {
+        let ran = home.run(args);
+        assert_eq!(
+            (ran.code(), ran.err().contains("cannot be written: the file is read-only")),
+            (3, true),
+            "{}",
+            ran.err()
+        );
+    }
+    assert_eq!(fs::read_to_string(path).unwrap(), untidy);
+    let watched = home.run(&["watch", "d.toml"]);
+    assert!(watched.code() == 2 && watched.err().contains("rounds check"), "{}", watched.err());
+}

@@ -98,7 +98,7 @@ impl Job {
         if self.fix {
             let (text, mends) = fix::mend(&source, &self.terms);
             if mends > 0 {
-                files::replace(path, text.as_bytes()).map_err(FileProblem::Io)?;
+                files::replace(path, text.as_bytes()).map_err(FileProblem::Unwritable)?;
                 (source, mended) = (text, mends);
             }
         }

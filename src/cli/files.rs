@@ -13,6 +13,8 @@ use crate::deck::limits::{DECK_BYTES, FOLDER_DEPTH};
 pub enum FileProblem {
     /// The system refuses.
     Io(io::Error),
+    /// It can be read and not be written.
+    Unwritable(io::Error),
     /// It is no regular file: a pipe, a device, a socket.
     NotRegular,
     /// It is larger than a deck may be.
@@ -33,6 +35,7 @@ impl fmt::Display for FileProblem {
                 io::ErrorKind::PermissionDenied => write!(f, "you may not read it"),
                 _ => write!(f, "cannot be read: {error}"),
             },
+            Self::Unwritable(error) => write!(f, "cannot be written: {error}"),
             Self::NotRegular => write!(f, "not a regular file"),
             Self::TooLarge(bytes) => {
                 write!(f, "its {} MiB are more than the {} MiB that a deck may have", bytes >> 20, DECK_BYTES >> 20)

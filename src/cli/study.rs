@@ -17,9 +17,12 @@ use crate::tui::{self, App, Decks, Effect, Message, Shell, terminal};
 /// Events that are named one by one when they could not be saved.
 const NAMED: usize = 20;
 
+/// What to do where there is no terminal.
+const CONVERSE: &str = "`rounds study --plain` reads answers from standard input and writes to standard output";
+
 /// The home screen.
 pub fn home(environment: &Environment, common: &Common, err: &mut dyn Write) -> Result<Exit, Failure> {
-    needs_terminal(environment)?;
+    needs_terminal(environment, CONVERSE)?;
     if environment.dumb {
         return Err(
             Failure::usage("this terminal cannot show screens").hint("`rounds study` holds a conversation instead")
@@ -40,7 +43,7 @@ pub fn study(
 ) -> Result<Exit, Failure> {
     let as_conversation = args.plain || environment.accessible || environment.dumb;
     if !as_conversation {
-        needs_terminal(environment)?;
+        needs_terminal(environment, CONVERSE)?;
     }
     let (paths, ids) = load::named(&args.decks);
     let loaded = load::load(environment, common, &paths);
@@ -65,14 +68,13 @@ pub fn study(
     }
 }
 
-/// Refuses to draw where there is no terminal.
-pub fn needs_terminal(environment: &Environment) -> Result<(), Failure> {
+/// Refuses to draw where there is no terminal; the hint says what to do instead.
+pub fn needs_terminal(environment: &Environment, hint: &str) -> Result<(), Failure> {
     if environment.stdin_is_terminal && environment.stdout_is_terminal {
         return Ok(());
     }
     let stream = if environment.stdin_is_terminal { "standard output" } else { "standard input" };
-    Err(Failure::usage(format!("{stream} is not a terminal"))
-        .hint("`rounds study --plain` reads answers from standard input and writes to standard output"))
+    Err(Failure::usage(format!("{stream} is not a terminal")).hint(hint))
 }
 
 /// Colours and signs.
