@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use toml::de::{DeTable, DeValue};
 
 use crate::day::Rollover;
-use crate::memory::DesiredRetention;
+use crate::memory::{DesiredRetention, Parameters, Scheduler};
+use crate::review::Rules;
 use crate::session::Limits;
 
 /// What was configured.
@@ -34,6 +35,12 @@ const KEYS: &[(&str, &str)] = &[
 ];
 
 impl Config {
+    /// What folding the log depends on.
+    #[must_use]
+    pub fn rules(&self) -> Rules {
+        Rules { scheduler: Scheduler::new(&Parameters::default(), self.retention), rollover: self.rollover }
+    }
+
     /// Reads a configuration from TOML, and what was wrong with it. `home` stands for `~` in paths.
     #[must_use]
     pub fn parse(source: &str, home: Option<&Path>) -> (Self, Vec<String>) {

@@ -15,8 +15,7 @@ use crate::deck::diagnostic::Severity;
 use crate::deck::library::Origin;
 use crate::deck::limits::TOTAL_BYTES;
 use crate::deck::{self, DeckId, Library, clean, embedded};
-use crate::memory::{Parameters, Scheduler};
-use crate::review::{Ledger, Rules};
+use crate::review::Ledger;
 use crate::session::{Candidates, Scope, Waiting};
 use crate::tui::Decks;
 use crate::tui::app::DeckProblem;
@@ -44,8 +43,7 @@ pub struct Loaded {
 pub fn load(environment: &Environment, common: &Common, paths: &[PathBuf]) -> Loaded {
     let (config, of_config) = configuration(environment);
     let Decks { library, problems } = shelf(environment, common, &config, paths);
-    let rules =
-        Rules { scheduler: Scheduler::new(&Parameters::default(), config.retention), rollover: config.rollover };
+    let rules = config.rules();
     // What is to be said of the log stands first: on a screen there is room for one.
     let (mut journal, mut notices) = Journal::open(environment);
     let (ledger, of_reading) = journal.fold(rules, environment.now().at.at_ms);

@@ -6,8 +6,7 @@ use super::environment::Environment;
 use super::journal::Journal;
 use super::{Exit, Failure, counted};
 use crate::deck::ItemId;
-use crate::memory::{Parameters, Scheduler};
-use crate::review::{Draft, Fact, Minter, Rules, SessionId};
+use crate::review::{Draft, Fact, Minter, SessionId};
 use crate::tui::Message;
 
 /// Prints every event as a line of JSON.
@@ -43,8 +42,7 @@ pub fn rename(
     }
     let now = environment.now();
     let config = super::load::configuration(environment).0;
-    let rules =
-        Rules { scheduler: Scheduler::new(&Parameters::default(), config.retention), rollover: config.rollover };
+    let rules = config.rules();
     let (ledger, _) = journal.fold(rules, now.at.at_ms);
     let Some(learned) = ledger.learned(&item) else {
         let failure = Failure::usage(format!("the log has no answers to `{item}`"));

@@ -343,7 +343,9 @@ impl Ledger {
 
     /// All items met, each with its state.
     pub fn items(&self) -> impl Iterator<Item = (&ItemId, &ItemState)> {
-        self.tracks.iter().map(|(item, track)| (item, &track.state))
+        // A name that a renaming brought up, and that was taken back, leaves an empty track behind.
+        let met = |track: &Track| !track.steps.is_empty() || track.state != ItemState::default();
+        self.tracks.iter().filter(move |(_, track)| met(track)).map(|(item, track)| (item, &track.state))
     }
 
     /// How many items were answered for the first time ever on a day.

@@ -11,8 +11,6 @@ use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::Diagnostic;
 use crate::deck::draft::Outline;
 use crate::deck::{Deck, Fingerprint};
-use crate::memory::{Parameters, Scheduler};
-use crate::review::Rules;
 
 /// What was answered, by deck: id of the item, answers, and the key as last seen.
 pub struct History(HashMap<String, BTreeMap<String, (u32, Fingerprint)>>);
@@ -21,8 +19,7 @@ impl History {
     /// Reads the review log.
     pub fn read(environment: &Environment, err: &mut dyn Write) -> Result<Self, Failure> {
         let config = load::configuration(environment).0;
-        let rules =
-            Rules { scheduler: Scheduler::new(&Parameters::default(), config.retention), rollover: config.rollover };
+        let rules = config.rules();
         let (mut journal, mut notices) = Journal::open(environment);
         let (ledger, of_reading) = journal.fold(rules, environment.now().at.at_ms);
         notices.extend(of_reading);

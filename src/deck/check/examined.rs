@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use super::quantity::Quantity;
 use super::words::{Passage, is_one_of};
 use super::{Profile, Terms};
 use crate::deck::draft::{Draft, ItemDraft};
@@ -88,6 +89,11 @@ impl<'d> Written<'d> {
         let key = self.key?;
         let others = self.options.iter().enumerate().filter(move |(n, _)| *n != key).map(|(_, option)| &option.passage);
         Some((&self.options[key].passage, others))
+    }
+
+    /// What the options say, where each says a quantity and nothing else.
+    pub fn quantities(&self) -> Option<Vec<Quantity>> {
+        self.passages().map(|option| Quantity::read(option.text)).collect()
     }
 
     /// What the options say.

@@ -1,6 +1,6 @@
 //! W205: numbers that keep their order stand in order.
 
-use super::{Examined, Profile, Rule, quantity::Quantity};
+use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 /// The rule.
@@ -37,8 +37,7 @@ options = [
 /// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in examined.items.iter().filter(|item| !item.item.shuffles() && item.options.len() > 2) {
-        let read: Option<Vec<Quantity>> = item.passages().map(|option| Quantity::read(option.text)).collect();
-        let Some(read) = read else { continue };
+        let Some(read) = item.quantities() else { continue };
         let one_unit = read.iter().all(|quantity| quantity.of_one() == read[0].of_one());
         let rising = read.is_sorted_by(|a, b| a.low <= b.low);
         let falling = read.is_sorted_by(|a, b| a.low >= b.low);

@@ -35,8 +35,7 @@ options = [
 /// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in examined.items.iter().filter(|item| item.options.len() > 2) {
-        let read: Option<Vec<Quantity>> = item.passages().map(|option| Quantity::read(option.text)).collect();
-        let Some(read) = read else { continue };
+        let Some(read) = item.quantities() else { continue };
         let ranges = read.iter().filter(|quantity| quantity.is_range()).count();
         let odd = if ranges * 2 > read.len() { Quantity::is_range } else { |quantity: &Quantity| !quantity.is_range() };
         if ranges == 0 || ranges == read.len() {

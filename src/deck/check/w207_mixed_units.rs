@@ -1,6 +1,6 @@
 //! W207: numeric options are in one unit.
 
-use super::{Examined, Profile, Rule, quantity::Quantity};
+use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 /// The rule.
@@ -35,8 +35,7 @@ options = [
 /// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in examined.items.iter().filter(|item| item.options.len() > 2) {
-        let read: Option<Vec<Quantity>> = item.passages().map(|option| Quantity::read(option.text)).collect();
-        let Some(read) = read else { continue };
+        let Some(read) = item.quantities() else { continue };
         let Some(place) = read.iter().position(|quantity| quantity.of_one() != read[0].of_one()) else { continue };
         let (first, other) = (&item.options[0].passage, &item.options[place].passage);
         found.push(
