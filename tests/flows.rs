@@ -3,6 +3,7 @@
 use rounds::memory::Rating;
 use rounds::response::Verdict;
 use rounds::review::{Answer, Fact};
+use rounds::session::{Candidates, Limits, Scope};
 use rounds::tui::app::Start;
 
 use crate::harness::script::Learner;
@@ -361,4 +362,28 @@ fn a_deck_of_ones_own_can_be_edited_from_the_question() {
     let seen = learner.press("<enter>E");
     assert!(seen.text().contains("And now?"), "{}", seen.text());
     assert_eq!(seen.app.item().unwrap().id, item.id);
+}
+
+#[test]
+fn an_item_whose_key_has_changed_is_due_at_once_and_tells_what_it_was() {
+    let mut learner = Learner::new();
+    let keys = learner.answering("rrrrrr");
+    learner.press(&(keys + "<enter><esc>"));
+    let source = std::fs::read_to_string(crate::harness::fixture("decks/example.toml")).unwrap();
+    let due = |learner: &mut Learner| {
+        let app = learner.press("").app;
+        let (scope, limits) = (Scope::default(), Limits::default());
+        Candidates::find(&app.library, &app.ledger, &scope, limits, app.today()).waiting().due
+    };
+    assert_eq!(due(&mut learner), 0);
+    // A typing mistake mended keeps it; another nerve does not.
+    learner.library = rewritten("Median nerve\", correct", "Median  nerve.\", correct");
+    assert_eq!(due(&mut learner), 0);
+    let changed = source.replace("Median nerve\", correct", "Ulnar artery\", correct");
+    assert_ne!(changed, source);
+    learner.library = Learner::with_deck(&changed).library;
+    assert_eq!(due(&mut learner), 1);
+    let keys = learner.answering("r");
+    let seen = learner.sized(100, 30).press(&keys);
+    insta::assert_snapshot!("changed_key", crate::harness::screen::styled(&seen.buffer));
 }
