@@ -306,7 +306,7 @@ pub fn message(app: &App, event: &Event) -> Option<Message> {
         // Windows tells of releases; they are not presses. A repeat is one, and is told by its timing.
         Event::Key(key) if key.kind != KeyEventKind::Release => {
             let press = if let KeyCode::Char(char) = key.code { Some(char) } else { control(key.code) };
-            command(Place::of(app), key).map(|command| Message::Command(command, press))
+            command(Place::of(app), options(app), key).map(|command| Message::Command(command, press))
         }
         Event::Key(_) | Event::FocusGained | Event::FocusLost | Event::Mouse(_) | Event::Paste(_) => None,
     }
@@ -319,9 +319,19 @@ fn control(code: KeyCode) -> Option<char> {
         .find_map(|(key, char)| (key == code).then_some(char))
 }
 
-/// What a key means in a place, if anything.
-fn command(place: Place, key: &KeyEvent) -> Option<Command> {
-    let fits = |binding: &&Binding| binding.keys.iter().any(|bound| matches(*bound, key));
+/// How many options the item being asked has.
+fn options(app: &App) -> usize {
+    app.item().map_or(0, |item| {
+        let Task::Choice(choice) = &item.task;
+        choice.alternatives.len()
+    })
+}
+
+/// What a key means in a place where there are so many options, if anything. A letter behind the last option means what it
+/// means elsewhere.
+fn command(place: Place, options: usize, key: &KeyEvent) -> Option<Command> {
+    let answers = |bound: Key| !matches!(bound, Key::Letters | Key::Capitals) || letter(key.code) < Some(options);
+    let fits = |binding: &&Binding| binding.keys.iter().any(|bound| matches(*bound, key) && answers(*bound));
     let binding = bindings(place).find(fits)?;
     Some(match (binding.command, letter(key.code)) {
         (Command::Choose(_), Some(place)) => Command::Choose(place),
@@ -380,15 +390,24 @@ mod tests {
         for place in [Asking, Ticking, Striking] {
             for char in 'a'..='h' {
                 let key = KeyEvent::new(KeyCode::Char(char), KeyModifiers::NONE);
-                assert!(matches!(command(place, &key), Some(Command::Choose(_))), "{char} on {place:?}");
+                assert!(matches!(command(place, 8, &key), Some(Command::Choose(_))), "{char} on {place:?}");
             }
+        }
+    }
+
+    #[test]
+    fn a_letter_behind_the_last_option_is_no_answer() {
+        let key = KeyEvent::new(KeyCode::Char('E'), KeyModifiers::SHIFT);
+        for place in [Asking, Ticking] {
+            assert_eq!(command(place, 4, &key), Some(Command::Edit), "{place:?}");
+            assert_ne!(command(place, 5, &key), Some(Command::Edit), "{place:?}");
         }
     }
 
     #[test]
     fn every_place_can_be_left_and_explained() {
         for place in Place::ALL {
-            let of = |code| command(place, &KeyEvent::new(code, KeyModifiers::NONE));
+            let of = |code| command(place, 4, &KeyEvent::new(code, KeyModifiers::NONE));
             assert_eq!(of(KeyCode::Esc), Some(Command::Back));
             assert_eq!(of(KeyCode::Char('?')), Some(Command::Help));
             assert_eq!(of(KeyCode::F(1)), Some(Command::Help));

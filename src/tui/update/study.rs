@@ -15,9 +15,6 @@ use crate::session::{Given, Session, Tally, Undone};
 /// The longest time to answer that is believed, in milliseconds: a day.
 const LONGEST_MS: u64 = 86_400_000;
 
-/// The row of options whose capital letter opens the editor where there is no such option.
-const EDIT_ROW: usize = 4;
-
 /// Capital answers in a row after which a locked shift key is suspected, once.
 const CAPITALS: u8 = 2;
 
@@ -73,10 +70,7 @@ fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
             }
         },
         Command::ChooseSure(row) => {
-            let Some(place) = place(row) else {
-                // Where there are fewer than five options, E is no answer.
-                return if row == EDIT_ROW { edit(app) } else { Vec::new() };
-            };
+            let Some(place) = place(row) else { return Vec::new() };
             let effects = answer(app, &item, Picks::one(place), Confidence::Sure, now);
             suspect_caps_lock(app);
             return effects;
