@@ -234,19 +234,17 @@ fn a_watched_deck_shows_each_save_however_the_editor_saves() {
 #[test]
 fn the_editor_opens_at_the_item_and_the_item_is_asked_as_it_is_then() {
     let home = begun(&["--kind", "single"]);
-    let editor = script(
-        &home,
-        "echo \"$@\" > opened; sed -i 's/Which nerve is the target/Which tiny nerve is the target/' deck.toml",
-    );
+    let editor =
+        script(&home, "echo \"$@\" > opened; sed -i 's/nerve is the target/tiny nerve is the target/' deck.toml");
     let args = ["study", "--seed", "1", "./deck.toml", "--tag", "spine"];
     let mut screen = Screen::open_with(&home, &args, &[("EDITOR", &editor)]);
     screen.wait_for("How sure?");
     screen.press("E");
-    screen.wait_for("How sure?");
+    screen.wait_for("Which tiny nerve is the target");
     screen.press("a");
     screen.wait_for("Comes back");
     screen.press("\x05");
-    screen.wait_for("Comes back");
+    screen.wait_for("Which tiny tiny nerve is the target");
     screen.press("\x03");
     let (code, screen) = screen.finish();
     assert_eq!(code, 0);
@@ -255,6 +253,21 @@ fn the_editor_opens_at_the_item_and_the_item_is_asked_as_it_is_then() {
     let line: usize = opened.split_whitespace().next().unwrap().trim_start_matches('+').parse().unwrap();
     let source = std::fs::read_to_string(home.path().join("deck.toml")).unwrap();
     assert_eq!(source.lines().nth(line - 1), Some("[[item]]"));
-    assert!(source.contains("Which tiny nerve"));
+    assert!(source.contains("Which tiny tiny nerve"));
+    assert_eq!(home.answers().len(), 1);
+}
+
+#[test]
+fn an_interrupt_typed_to_the_editor_leaves_the_session_as_it_was() {
+    let home = begun(&["--kind", "single"]);
+    let editor = script(&home, "echo editing; read line");
+    let args = ["study", "--seed", "1", "./deck.toml", "--tag", "spine"];
+    let mut screen = Screen::open_with(&home, &args, &[("EDITOR", &editor)]);
+    screen.wait_for("How sure?");
+    screen.press("E");
+    screen.wait_for("editing");
+    screen.press("\x03");
+    screen.wait_for("ended with an error");
+    answer_and_quit(screen);
     assert_eq!(home.answers().len(), 1);
 }

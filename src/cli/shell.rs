@@ -30,9 +30,7 @@ impl<'a> LiveShell<'a> {
 pub fn edit(environment: &Environment, path: &Path, item: Option<&str>) -> io::Result<Option<String>> {
     let place = |source: String| item.and_then(|item| Outline::of(&source).line_of(&source, item));
     let line = files::read_text(path).ok().and_then(place).unwrap_or(1);
-    terminal::restore();
-    let edited = editor::open(environment, path, line);
-    terminal::take()?;
+    let edited = terminal::lend(|| editor::open(environment, path, line))?;
     Ok(edited.err().map(|problem| problem.to_string()))
 }
 

@@ -19,13 +19,18 @@ pub fn watch() -> io::Result<()> {
     let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP])?;
     std::thread::Builder::new().name("signals".into()).spawn(move || {
         for signal in signals.forever() {
-            if signal == SIGTSTP {
-                // A failure here leaves a terminal that cannot be taken back: the watch below ends the process.
-                let _ = stop_and_go_on();
-                let _ = signal_hook::low_level::raise(signal_hook::consts::SIGWINCH);
-            } else {
-                terminal::restore();
-                signal_hook::low_level::exit(128 + signal);
+            match signal {
+                SIGTSTP => {
+                    // A failure here leaves a terminal that cannot be taken back: the watch below ends the process.
+                    let _ = stop_and_go_on();
+                    let _ = signal_hook::low_level::raise(signal_hook::consts::SIGWINCH);
+                }
+                // Typed to the editor, which shares the terminal's keys: it, not the session, is to end.
+                SIGINT | SIGQUIT if terminal::is_lent() => {}
+                signal => {
+                    terminal::restore();
+                    signal_hook::low_level::exit(128 + signal);
+                }
             }
         }
     })?;
@@ -52,16 +57,17 @@ fn watch_terminal() {
     }
 }
 
-/// Gives the terminal back, stops the process as Ctrl+Z does, and takes the terminal again when it goes on.
+/// Gives the terminal back, stops the process as Ctrl+Z does, and takes the terminal again when it goes on, unless another
+/// program has it.
 ///
 /// # Errors
 ///
 /// The signal or the terminal fails.
 #[cfg(unix)]
 pub fn stop_and_go_on() -> io::Result<()> {
-    terminal::restore();
+    let ours = terminal::restore();
     signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
-    terminal::take()
+    if ours { terminal::take() } else { Ok(()) }
 }
 
 /// Watches for nothing: the console gives itself back.

@@ -14,6 +14,8 @@ use ratatui::crossterm::{event, execute};
 
 /// Whether the terminal is ours just now.
 static ENTERED: AtomicBool = AtomicBool::new(false);
+/// Whether another program has the terminal, and its keys.
+static LENT: AtomicBool = AtomicBool::new(false);
 
 /// The terminal while it is ours; dropping this gives it back.
 pub struct Guard(());
@@ -53,15 +55,37 @@ pub fn take() -> io::Result<()> {
     execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste)
 }
 
-/// Gives the terminal back, once, whoever calls: screen, cursor, echo. Errors are passed over, since there is
-/// no one left to tell.
-pub fn restore() {
-    if ENTERED.swap(false, Ordering::SeqCst) {
+/// Gives the terminal back, once, whoever calls: screen, cursor, echo; whether it was ours. Errors are passed over,
+/// since there is no one left to tell.
+pub fn restore() -> bool {
+    let ours = ENTERED.swap(false, Ordering::SeqCst);
+    if ours {
         let mut out = stdout();
         let _ = execute!(out, LeaveAlternateScreen, DisableBracketedPaste, Show);
         let _ = disable_raw_mode();
         let _ = out.flush();
     }
+    ours
+}
+
+/// Gives the terminal to another program while `work` waits for it, and takes it again. An interrupt from the keyboard
+/// is meant for that program then: see [`is_lent`].
+///
+/// # Errors
+///
+/// The terminal is gone.
+pub fn lend<T>(work: impl FnOnce() -> T) -> io::Result<T> {
+    LENT.store(true, Ordering::SeqCst);
+    restore();
+    let done = work();
+    take()?;
+    Ok(done)
+}
+
+/// Whether another program has the terminal, or had it until just now: no key has been read since.
+#[must_use]
+pub fn is_lent() -> bool {
+    LENT.load(Ordering::SeqCst)
 }
 
 /// Waits for the next event of the terminal, but no longer than this.
@@ -70,7 +94,7 @@ pub fn restore() {
 ///
 /// The terminal is gone.
 pub fn event_within(time: Duration) -> io::Result<Option<event::Event>> {
-    if event::poll(time)? { event::read().map(Some) } else { Ok(None) }
+    if event::poll(time)? { next_event().map(Some) } else { Ok(None) }
 }
 
 /// Waits for the next event of the terminal.
@@ -79,5 +103,7 @@ pub fn event_within(time: Duration) -> io::Result<Option<event::Event>> {
 ///
 /// The terminal is gone.
 pub fn next_event() -> io::Result<event::Event> {
-    event::read()
+    let event = event::read()?;
+    LENT.store(false, Ordering::SeqCst);
+    Ok(event)
 }
