@@ -144,6 +144,9 @@ struct StudyArgs {
     /// Repeat the order of items and options of another session with this seed
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
+    /// Hide the options of each item until you have an answer in mind
+    #[arg(long)]
+    cover: bool,
     /// Hold the session as a conversation on standard input and output
     #[arg(long)]
     plain: bool,

@@ -103,6 +103,14 @@ fn an_unknown_deck_is_told_with_the_nearest_one() {
 }
 
 #[test]
+fn a_conversation_can_hold_the_options_back() {
+    let (home, path) = example();
+    let ran = home.run_with(&["study", "--plain", "--cover", "--seed", "1", &path], "a\n\na\n\nquit\n");
+    insta::assert_snapshot!(ran.told(&home));
+    assert_eq!(home.answers()[0]["mode"], "cover");
+}
+
+#[test]
 fn decks_and_due_print_for_people_and_for_programs() {
     let (home, path) = example();
     home.run_with(&["study", "--plain", "--seed", "3", &path], "a\n\nb\n\nquit\n");

@@ -1,8 +1,8 @@
 //! Flows: keys in, log and screen out. The keys are the story.
 
 use rounds::memory::Rating;
-use rounds::response::Verdict;
-use rounds::review::{Answer, Fact};
+use rounds::response::{Confidence, Verdict};
+use rounds::review::{Answer, Fact, StudyMode};
 use rounds::session::{Candidates, Limits, Scope};
 use rounds::tui::app::Start;
 
@@ -386,4 +386,22 @@ fn an_item_whose_key_has_changed_is_due_at_once_and_tells_what_it_was() {
     let keys = learner.answering("r");
     let seen = learner.sized(100, 30).press(&keys);
     insta::assert_snapshot!("changed_key", crate::harness::screen::styled(&seen.buffer));
+}
+
+#[test]
+fn options_can_be_hidden_until_an_answer_is_in_mind_and_the_log_says_so() {
+    let mut learner = Learner::new();
+    learner.settings.cover = true;
+    let seen = learner.clone().sized(100, 30).press("<enter>");
+    insta::assert_snapshot!("covered", crate::harness::screen::styled(&seen.buffer));
+    // Letters, ticks and strikes mean nothing before the options are seen; Tab already says how sure.
+    let seen = learner.clone().press("<enter>abcdx<tab>");
+    assert!(seen.text().contains("Answer in your mind") && answers(&learner).is_empty());
+    let seen = learner.clone().press("<enter><tab><enter>");
+    assert!(!seen.text().contains("Answer in your mind") && seen.text().contains("\u{25cf} sure"), "{}", seen.text());
+    learner.press("<enter><tab><enter>a");
+    let [answer] = &answers(&learner)[..] else { panic!("one answer") };
+    assert_eq!((answer.mode, answer.confidence), (StudyMode::Cover, Confidence::Sure));
+    let next = learner.press("<enter><enter>a<enter>");
+    assert!(next.text().contains("Answer in your mind"), "{}", next.text());
 }

@@ -58,6 +58,7 @@ pub fn study(
     settings.limits.session = args.limit.map_or(settings.limits.session, usize::from);
     settings.limits.new_per_day = args.new.map_or(settings.limits.new_per_day, usize::from);
     settings.seed = args.seed;
+    settings.cover = args.cover;
     settings.anew = args.seed.is_some() || args.limit.is_some() || args.new.is_some();
     if as_conversation {
         load::tell(&loaded, err)?;

@@ -242,6 +242,8 @@ pub enum StudyMode {
     /// Feedback after each answer.
     #[default]
     Study,
+    /// The same, the options hidden until the learner had an answer in mind.
+    Cover,
 }
 
 impl StudyMode {
@@ -250,13 +252,14 @@ impl StudyMode {
     pub fn word(self) -> &'static str {
         match self {
             Self::Study => "study",
+            Self::Cover => "cover",
         }
     }
 
     /// Reads the word in the log.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
-        (word == "study").then_some(Self::Study)
+        [Self::Study, Self::Cover].into_iter().find(|mode| mode.word() == word)
     }
 }
 

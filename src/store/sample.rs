@@ -107,7 +107,7 @@ fn any_answer() -> impl Strategy<Value = Answer> {
                 rating: Rating::ALL[rating],
                 latency_ms,
                 words,
-                mode: StudyMode::Study,
+                mode: if right { StudyMode::Study } else { StudyMode::Cover },
             },
         )
 }

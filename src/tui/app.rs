@@ -21,6 +21,8 @@ pub struct Settings {
     pub scope: Scope,
     /// The chance of every session; random when none is given.
     pub seed: Option<u64>,
+    /// Whether the options of an item are hidden until the learner has an answer in mind.
+    pub cover: bool,
     /// Whether a session begins anew, though one of the same scope could be gone on with.
     pub anew: bool,
     /// Colours and glyphs.
@@ -222,7 +224,11 @@ impl App {
         let seed = self.settings.seed.unwrap_or_else(|| seed_of(id));
         let session = Session::begin(id, title.clone(), &queue, seed, &self.library);
         self.pending = None;
-        self.screen = Screen::Study(Box::new(Study { session, stage: Stage::Asking(Asking::new(now)), scroll: 0 }));
+        self.screen = Screen::Study(Box::new(Study {
+            session,
+            stage: Stage::Asking(Asking::new(now, self.settings.cover)),
+            scroll: 0,
+        }));
         let decks = scope.decks.iter().map(ToString::to_string).collect();
         let plan = Plan { title, decks, tags: scope.tags.clone(), seed, items: queue };
         let (_, effects) = self.record(id, Fact::Begin(plan));

@@ -15,6 +15,8 @@ pub enum Place {
     Home,
     /// A `single` or `true-false` item is asked.
     Asking,
+    /// An item is asked, its options hidden.
+    Covered,
     /// A `multi` item is asked.
     Ticking,
     /// The next letter strikes an option out.
@@ -37,9 +39,10 @@ pub enum Place {
 
 impl Place {
     /// All places.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Home,
         Self::Asking,
+        Self::Covered,
         Self::Ticking,
         Self::Striking,
         Self::Feedback,
@@ -69,6 +72,7 @@ impl Place {
             Screen::Problems(_) => Self::Problems,
             Screen::Watch(_) => Self::Watch,
             Screen::Study(study) => match &study.stage {
+                Stage::Asking(asking) if asking.covered => Self::Covered,
                 Stage::Asking(asking) if asking.striking => Self::Striking,
                 Stage::Asking(_) if ticks(app) => Self::Ticking,
                 Stage::Asking(_) => Self::Asking,
@@ -85,6 +89,7 @@ impl Place {
         match self {
             Self::Home => "home",
             Self::Asking => "question",
+            Self::Covered => "question, options hidden",
             Self::Ticking => "question with several answers",
             Self::Striking => "striking out",
             Self::Feedback => "feedback",
@@ -135,18 +140,18 @@ pub struct Binding {
 }
 
 use Key::{Capitals, Char, Code, Ctrl, Letters};
-use Place::{Asking, Feedback, Help, Home, Nothing, Problems, Review, Striking, Summary, Ticking, Watch};
+use Place::{Asking, Covered, Feedback, Help, Home, Nothing, Problems, Review, Striking, Summary, Ticking, Watch};
 
 /// Every place where text scrolls and nothing is selected.
-const SCROLLS: &[Place] = &[Feedback, Review, Problems, Watch, Help];
+const SCROLLS: &[Place] = &[Covered, Feedback, Review, Problems, Watch, Help];
 /// Every place where the arrows select.
 const SELECTS: &[Place] = &[Home, Asking, Ticking, Summary];
 /// Every place with text that may be longer than the window.
-const PAGES: &[Place] = &[Home, Asking, Ticking, Striking, Feedback, Review, Summary, Problems, Watch, Help];
+const PAGES: &[Place] = &[Home, Asking, Covered, Ticking, Striking, Feedback, Review, Summary, Problems, Watch, Help];
 /// Every place where an item is on the screen.
-const ITEMS: &[Place] = &[Asking, Ticking, Feedback, Review];
+const ITEMS: &[Place] = &[Asking, Covered, Ticking, Feedback, Review];
 /// Every place in a session.
-const STUDY: &[Place] = &[Asking, Ticking, Feedback, Summary];
+const STUDY: &[Place] = &[Asking, Covered, Ticking, Feedback, Summary];
 
 /// The key table. The first row that fits a key and a place wins; the footer shows hints in this order.
 pub const BINDINGS: &[Binding] = &[
@@ -162,6 +167,14 @@ pub const BINDINGS: &[Binding] = &[
         "Strike that option out, or back in",
     ),
     row(&[Home], &[Code(KeyCode::Enter), Char(' ')], Command::Enter, "Enter", "study", "Study what is selected"),
+    row(
+        &[Covered],
+        &[Code(KeyCode::Enter), Char(' ')],
+        Command::Enter,
+        "Enter",
+        "options",
+        "Show the options, once you have an answer in mind",
+    ),
     row(&[Ticking], &[Code(KeyCode::Enter)], Command::Enter, "Enter", "submit", "Submit the ticked options"),
     row(&[Ticking], &[Char(' ')], Command::Tick, "Space", "", "Tick the highlighted option, or untick it"),
     row(
@@ -192,15 +205,29 @@ pub const BINDINGS: &[Binding] = &[
     ),
     row(&[Problems], &[Code(KeyCode::Enter)], Command::Enter, "Enter", "go on", "Go on with the items that are intact"),
     row(&[Summary], &[Char('c')], Command::Continue, "c", "continue", "Go on with this session"),
-    row(&[Asking, Ticking], &[Code(KeyCode::Tab)], Command::Confidence, "Tab", "sure?", "Say guess, fairly or sure"),
+    row(
+        &[Asking, Covered, Ticking],
+        &[Code(KeyCode::Tab)],
+        Command::Confidence,
+        "Tab",
+        "sure?",
+        "Say guess, fairly or sure",
+    ),
     row(&[Feedback], &[Char('+'), Char('=')], Command::Better, "+", "better", "Rate your recall better"),
     row(&[Feedback], &[Char('-'), Char('_')], Command::Worse, "-", "worse", "Rate your recall worse"),
     row(STUDY, &[Char('u')], Command::Undo, "u", "undo", "Take the last step back, as often as you like"),
     row(&[Asking, Ticking], &[Char('x')], Command::Strike, "x", "strike", "Strike an option out: x, then its letter"),
     row(ITEMS, &[Char('m')], Command::Mark, "m", "mark", "Mark the item, or remove the mark"),
-    row(&[Asking, Ticking], &[Char('s')], Command::Skip, "s", "skip", "Skip the item; it comes back at the end"),
+    row(
+        &[Asking, Covered, Ticking],
+        &[Char('s')],
+        Command::Skip,
+        "s",
+        "skip",
+        "Skip the item; it comes back at the end",
+    ),
     row(&[Feedback, Review], &[Char('s')], Command::Stem, "s", "stem", "Show or hide the whole stem"),
-    row(&[Asking, Ticking], &[Char('v')], Command::Case, "v", "case", "Show or hide the case"),
+    row(&[Asking, Covered, Ticking], &[Char('v')], Command::Case, "v", "case", "Show or hide the case"),
     row(
         ITEMS,
         &[Char('z')],
@@ -228,7 +255,7 @@ pub const BINDINGS: &[Binding] = &[
         "Show or hide the answers with their whys",
     ),
     row(
-        &[Asking, Ticking, Feedback, Review, Watch],
+        &[Asking, Covered, Ticking, Feedback, Review, Watch],
         &[Char('E'), Ctrl('e')],
         Command::Edit,
         "E Ctrl+E",

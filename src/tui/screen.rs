@@ -85,6 +85,8 @@ pub struct Asking {
     pub striking: bool,
     /// How sure the learner says to be.
     pub confidence: Confidence,
+    /// Whether the options are hidden until the learner has an answer in mind.
+    pub covered: bool,
     /// Whether the case is shown.
     pub case: bool,
     /// When the item came up, on the clock that never jumps.
@@ -94,13 +96,14 @@ pub struct Asking {
 impl Asking {
     /// An item that comes up now.
     #[must_use]
-    pub fn new(now: Now) -> Self {
+    pub fn new(now: Now, covered: bool) -> Self {
         Self {
             cursor: None,
             picks: Picks::NONE,
             struck: Picks::NONE,
             striking: false,
             confidence: Confidence::default(),
+            covered,
             case: true,
             since_ms: now.ticks_ms,
         }

@@ -170,6 +170,7 @@ fn hints(place: Place, app: &App, width: usize) -> Line<'static> {
         Place::Home | Place::Watch => [key("?", "help"), vec![Span::raw("  ")], key("q", "quit")].concat(),
         Place::Help => key("Esc", "close"),
         Place::Asking
+        | Place::Covered
         | Place::Ticking
         | Place::Striking
         | Place::Feedback

@@ -123,6 +123,7 @@ impl Learner {
             scope: Scope::default(),
             seed: Some(1),
             anew: true,
+            cover: false,
             theme: Theme::default(),
         };
         let script = Script {

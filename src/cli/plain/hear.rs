@@ -52,6 +52,10 @@ pub fn hear(app: &App, line: &str) -> Heard {
         return Heard::Unclear("Type more, or quit.".into());
     };
     match &study.stage {
+        Stage::Asking(asking) if asking.covered && word.is_empty() => Heard::Commands(vec![Command::Enter]),
+        Stage::Asking(asking) if asking.covered => {
+            Heard::Unclear("Press Enter to hear the options, or type skip, help or quit.".into())
+        }
         Stage::Asking(_) => answer(app, line),
         Stage::Feedback(_) if word.is_empty() || word == "next" => Heard::Commands(vec![Command::Enter]),
         Stage::Feedback(_) => Heard::Unclear("Press Enter to go on, or type undo, better, worse, help or quit.".into()),

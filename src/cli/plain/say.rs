@@ -46,6 +46,10 @@ fn question(app: &App, study: &Study, out: &mut dyn Write) -> io::Result<()> {
     let (Some(item), Some(showing)) = (app.item(), study.session.showing()) else { return Ok(()) };
     let Task::Choice(choice) = &item.task;
     let firsts = study.session.answered().iter().filter(|answer| answer.first).count();
+    let covered = matches!(&study.stage, Stage::Asking(asking) if asking.covered);
+    if app.settings.cover && !covered {
+        return options(&item, &showing.order, out);
+    }
     if study.session.answered().is_empty() {
         let count = study.session.items().len();
         let questions = if count == 1 { "1 question".to_owned() } else { format!("{count} questions") };
@@ -67,7 +71,15 @@ fn question(app: &App, study: &Study, out: &mut dyn Write) -> io::Result<()> {
         sentences(&case.text, out)?;
     }
     sentences(&item.stem, out)?;
-    for (row, option) in shown(&item, &showing.order).into_iter().enumerate() {
+    if covered {
+        return write!(out, "Answer in your mind, then press Enter to hear the options: ");
+    }
+    options(&item, &showing.order, out)
+}
+
+/// Says the options, and asks for an answer.
+fn options(item: &Item, order: &[u8], out: &mut dyn Write) -> io::Result<()> {
+    for (row, option) in shown(item, order).into_iter().enumerate() {
         writeln!(out, "{}. {}", letter(row), line(&option.text))?;
     }
     write!(out, "Answer: ")

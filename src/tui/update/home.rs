@@ -83,7 +83,7 @@ pub fn study(app: &mut App, scope: &Scope, now: Now) -> Vec<Effect> {
 /// Goes on with the session that was interrupted or left.
 pub fn go_on(app: &mut App, now: Now) -> Vec<Effect> {
     if let Some(session) = app.pending.take() {
-        let stage = Stage::Asking(Asking::new(now));
+        let stage = Stage::Asking(Asking::new(now, app.settings.cover));
         app.screen = Screen::Study(Box::new(Study { session: *session, stage, scroll: 0 }));
     }
     Vec::new()

@@ -56,6 +56,11 @@ fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let place = |row: usize| order.get(row).map(|place| usize::from(*place));
     let Stage::Asking(asking) = &mut study.stage else { return Vec::new() };
     match command {
+        Command::Enter if asking.covered => {
+            asking.covered = false;
+            study.scroll = 0;
+        }
+        Command::Choose(_) | Command::ChooseSure(_) | Command::Tick | Command::Strike if asking.covered => {}
         Command::Choose(row) | Command::ChooseSure(row) if asking.striking => {
             asking.striking = false;
             asking.struck = place(row).map_or(asking.struck, |place| asking.struck.toggled(place));
@@ -98,6 +103,7 @@ fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         Command::Confidence => asking.confidence = asking.confidence.next(),
         Command::Strike => asking.striking = true,
         Command::Case => asking.case = !asking.case,
+        Command::Up | Command::Down if asking.covered => study.scroll = scroll,
         Command::Up | Command::Down => {
             let rows = options.min(order.len());
             let step = |row| moved(row, rows, command);
@@ -194,7 +200,7 @@ fn answer(app: &mut App, item: &Item, picks: Picks, confidence: Confidence, now:
         confidence,
         rating: grade.rating,
         latency_ms,
-        mode: StudyMode::Study,
+        mode: if app.settings.cover { StudyMode::Cover } else { StudyMode::Study },
     });
     let (event, effects) = app.record(session, fact);
     let Some((study, library)) = parts(app) else { return effects };
@@ -212,9 +218,10 @@ fn explain(study: &mut Study, was: Option<Vec<String>>) {
 
 /// Asks what is to be asked next, or sums up.
 fn ask(app: &mut App, now: Now) {
+    let cover = app.settings.cover;
     let Some((study, _)) = parts(app) else { return };
     if study.session.showing().is_some() {
-        study.stage = Stage::Asking(Asking::new(now));
+        study.stage = Stage::Asking(Asking::new(now, cover));
         study.scroll = 0;
     } else {
         sum_up(app);

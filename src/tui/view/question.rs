@@ -41,7 +41,11 @@ pub fn page(app: &App, study: &Study, asking: &Asking, width: usize, rows: usize
     let Task::Choice(choice) = &item.task;
     let mut flow = stem(&item, asking.case, rows, width, theme);
     flow.push(Line::default());
-    let (options, cursor) = options(choice, &showing.order, asking, width, theme);
+    let (options, cursor) = if asking.covered {
+        (covered(choice, width, theme), None)
+    } else {
+        options(choice, &showing.order, asking, width, theme)
+    };
     let mut pinned = options;
     if rows >= 14 {
         pinned.push(Line::default());
@@ -79,6 +83,17 @@ pub fn stem(item: &Item, case: bool, rows: usize, width: usize, theme: Theme) ->
         lines.extend(text::markup(&item.stem, strong, theme.glyphs));
     }
     lines
+}
+
+/// What stands in place of the options while they are hidden.
+fn covered(choice: &Choice, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let count = match choice.mode {
+        Mode::Multi => format!("Several of {} options may be right.", choice.alternatives.len()),
+        Mode::Single => format!("There are {} options.", choice.alternatives.len()),
+        Mode::TrueFalse => "True or false?".to_owned(),
+    };
+    let words = format!("{count} Answer in your mind, say how sure you are, then press Enter to see them.");
+    text::plain(&words, Setting { width, first: "  ", rest: "  ", style: theme.muted() })
 }
 
 /// The options, and the last line of the highlighted one.
