@@ -23,7 +23,7 @@ use rounds::deck::library::Origin;
 use rounds::deck::{Fingerprint, ItemId, Library, read};
 use rounds::memory::{DesiredRetention, Parameters, Rating, Scheduler};
 use rounds::response::{Confidence, Score, Verdict};
-use rounds::review::{Answer, DeviceId, Draft, Event, EventId, Fact, Ledger, Rules, SessionId, StudyMode};
+use rounds::review::{Answer, DeviceId, Draft, Event, EventId, Fact, Ledger, Reply, Rules, SessionId, StudyMode};
 use rounds::store::Store;
 use rounds::tui::app::{Settings, Start};
 use rounds::tui::{self, App, Effect, Input, Message, Now, Shell};
@@ -325,7 +325,8 @@ fn draft(n: u64) -> Draft {
         item: ItemId::parse(&format!("deck/item-{}", n % ITEMS)).unwrap(),
         content: Fingerprint([1; 16]),
         key: Fingerprint([2; 16]),
-        chosen: vec![Fingerprint([3; 16])],
+        reply: Reply { chosen: vec![Fingerprint([3; 16])], typed: Vec::new() },
+        self_rated: false,
         shown: vec![2, 0, 1, 3],
         verdict: if right { Verdict::Right } else { Verdict::Wrong },
         score: Score::new(if right { 1.0 } else { 0.0 }).unwrap(),

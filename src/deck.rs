@@ -32,6 +32,7 @@ pub mod library;
 pub mod limits;
 pub mod markup;
 pub mod schema;
+pub mod unit;
 pub mod wording;
 
 mod build;
@@ -97,8 +98,42 @@ pub struct Deck {
     pub scoring: item::Scoring,
     /// Learning objectives: key and sentence, in file order.
     pub objectives: Vec<(String, String)>,
+    /// The activity that an exam on it completes, where it is one.
+    pub activity: Option<Activity>,
     /// Vignettes shared by several items.
     pub cases: Vec<Arc<Case>>,
     /// Items, in file order.
     pub items: Vec<Arc<Item>>,
+}
+
+/// An activity of continuing education: what a completion record states.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Activity {
+    /// What it is called.
+    pub title: String,
+    /// What kind of activity it is; may be empty.
+    pub format: String,
+    /// When it was released, as `YYYY-MM-DD`; may be empty.
+    pub released: String,
+    /// After which day no record is written, as `YYYY-MM-DD`; may be empty.
+    pub expires: String,
+    /// Financial relationships of its authors; may be empty.
+    pub disclosures: String,
+    /// Commercial support; may be empty.
+    pub support: String,
+    /// The accredited provider, where there is one.
+    pub provider: Option<Provider>,
+}
+
+/// An accredited provider of continuing education.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Provider {
+    /// The name.
+    pub name: String,
+    /// By whom it is accredited.
+    pub accreditation: String,
+    /// The credit statement, in the provider's words; may be empty.
+    pub credit: String,
+    /// The most credits that may be claimed.
+    pub credits: Option<f64>,
 }

@@ -2,7 +2,12 @@
 //!
 //! Grading is a pure function of response and key. It knows no clock, no log and no screen.
 
-use crate::deck::item::{Choice, Mode, Scoring};
+pub mod certainty;
+pub mod quantity;
+pub mod sequence;
+pub mod words;
+
+use crate::deck::item::{Choice, Cloze, Mode, Scoring};
 use crate::deck::{Item, Task};
 use crate::memory::Rating;
 
@@ -11,6 +16,22 @@ use crate::memory::Rating;
 pub enum Response {
     /// Alternatives chosen, by their place in the file.
     Chosen(Picks),
+    /// Steps in the order given, by their place in the file.
+    Ordered(Vec<u8>),
+    /// Texts typed, one for each gap.
+    Typed(Vec<String>),
+}
+
+impl Response {
+    /// Whether nothing was answered.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Chosen(picks) => picks.is_empty(),
+            Self::Ordered(steps) => steps.is_empty(),
+            Self::Typed(texts) => texts.iter().all(|text| text.trim().is_empty()),
+        }
+    }
 }
 
 /// A set of alternatives, by their place in the file: at most 32.
@@ -135,6 +156,13 @@ pub enum Verdict {
 pub struct Score(f64);
 
 impl Score {
+    /// Nothing.
+    pub const NONE: Self = Self(0.0);
+    /// The whole point.
+    pub const FULL: Self = Self(1.0);
+    /// Parts of a point in which every score of an item of at most eight options, steps or gaps is a whole number.
+    pub const PARTS: u32 = 840;
+
     /// Takes a share; none beyond 0 to 1.
     #[must_use]
     pub fn new(share: f64) -> Option<Self> {
@@ -145,6 +173,12 @@ impl Score {
     #[must_use]
     pub fn value(self) -> f64 {
         self.0
+    }
+
+    /// The share in [`Score::PARTS`] of a point, so that points add up without rounding.
+    #[must_use]
+    pub fn parts(self) -> u32 {
+        (self.0 * f64::from(Self::PARTS)).round() as u32
     }
 }
 
@@ -160,16 +194,70 @@ pub struct Grade {
 }
 
 /// Grades a response. Places beyond the item's alternatives count as wrong picks.
+///
+/// None where only the learner can tell: what was recalled, and words that are neither known to be right nor known to be
+/// wrong.
 #[must_use]
-pub fn grade(item: &Item, response: &Response, confidence: Confidence) -> Grade {
-    let (Task::Choice(choice), Response::Chosen(picks)) = (&item.task, response);
-    let key = key_of(choice);
-    let verdict = if *picks == key { Verdict::Right } else { Verdict::Wrong };
-    let share = match choice.mode {
-        Mode::Single | Mode::TrueFalse => score(Scoring::Exact, choice.alternatives.len(), key, *picks),
-        Mode::Multi => score(item.scoring, choice.alternatives.len(), key, *picks),
+pub fn grade(item: &Item, response: &Response, confidence: Confidence) -> Option<Grade> {
+    let share = match (&item.task, response) {
+        (Task::Choice(choice), Response::Chosen(picks)) => {
+            let scoring = match choice.mode {
+                Mode::Single | Mode::Matching | Mode::TrueFalse => Scoring::Exact,
+                Mode::Multi => item.scoring,
+            };
+            score(scoring, choice.alternatives.len(), key_of(choice), *picks)
+        }
+        (Task::Order(order), Response::Ordered(steps)) => sequence::score(order.steps.len(), steps),
+        (Task::Short(short), Response::Typed(texts)) => {
+            words::judge(text_of(texts, 0), &short.accept, short.reject.iter().map(|reject| reject.text.as_str()))
+                .share()?
+        }
+        (Task::Numeric(numeric), Response::Typed(texts)) => {
+            f64::from(u8::from(quantity::judge(text_of(texts, 0), numeric).is_right()))
+        }
+        (Task::Cloze(cloze), Response::Typed(texts)) => {
+            let right = (0..cloze.gaps.len()).filter(|n| fills(cloze, *n, text_of(texts, *n))).count();
+            right as f64 / cloze.gaps.len().max(1) as f64
+        }
+        (Task::Recall(_), Response::Typed(_)) => return None,
+        // A response to what the item was before its kind changed.
+        (_, Response::Chosen(_) | Response::Ordered(_) | Response::Typed(_)) => 0.0,
     };
-    Grade { verdict, score: Score(share.clamp(0.0, 1.0)), rating: rating(verdict, confidence) }
+    Some(graded(Score(share.clamp(0.0, 1.0)), confidence))
+}
+
+/// What a score means: only the whole point is right.
+#[must_use]
+pub fn graded(score: Score, confidence: Confidence) -> Grade {
+    let verdict = if score >= Score::FULL { Verdict::Right } else { Verdict::Wrong };
+    Grade { verdict, score, rating: rating(verdict, confidence) }
+}
+
+/// What the learner says of an answer that only they can judge.
+#[must_use]
+pub fn self_rated(rating: Rating) -> Grade {
+    let right = rating != Rating::Again;
+    let (verdict, score) = if right { (Verdict::Right, Score::FULL) } else { (Verdict::Wrong, Score::NONE) };
+    Grade { verdict, score, rating }
+}
+
+/// The nth text typed.
+#[must_use]
+pub fn text_of(texts: &[String], n: usize) -> &str {
+    texts.get(n).map_or("", String::as_str)
+}
+
+/// Whether a text fills the nth gap. What fills another gap of the item is no slip of the pen for this one.
+#[must_use]
+pub fn fills(cloze: &Cloze, n: usize, text: &str) -> bool {
+    filling(cloze, n, text).is_some_and(words::Match::is_right)
+}
+
+/// How a text fits the nth gap.
+#[must_use]
+pub fn filling<'a>(cloze: &'a Cloze, n: usize, text: &str) -> Option<words::Match<'a>> {
+    let others = cloze.gaps.iter().enumerate().filter(|(other, _)| *other != n).flat_map(|(_, gap)| &gap.accept);
+    Some(words::judge(text, &cloze.gaps.get(n)?.accept, others.map(String::as_str)))
 }
 
 /// The right alternatives as a set.

@@ -6,7 +6,9 @@
 mod event;
 mod learned;
 mod ledger;
+mod reply;
 
 pub use event::{Answer, DeviceId, Draft, Event, EventId, Fact, Minter, Plan, SessionId, StudyMode};
 pub use learned::{LEECH_LAPSES, Learned};
 pub use ledger::{Activity, ItemState, Ledger, Rules, Sitting};
+pub use reply::Reply;

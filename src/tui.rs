@@ -6,6 +6,7 @@
 
 pub mod app;
 pub mod effect;
+pub mod entry;
 pub mod keymap;
 pub mod layout;
 pub mod message;
@@ -28,7 +29,7 @@ pub use app::{App, Settings, Start};
 pub use effect::Effect;
 pub use message::{Command, Decks, Message, Now};
 pub use update::{begin, update};
-pub use view::{changed, view};
+pub use view::{changed, view, with_gaps};
 
 /// What comes in from outside.
 pub enum Input {

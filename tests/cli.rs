@@ -105,7 +105,7 @@ fn an_unknown_deck_is_told_with_the_nearest_one() {
 #[test]
 fn a_conversation_can_hold_the_options_back() {
     let (home, path) = example();
-    let ran = home.run_with(&["study", "--plain", "--cover", "--seed", "1", &path], "a\n\na\n\nquit\n");
+    let ran = home.run_with(&["study", "--plain", "--cover", "--seed", "1", &path], "skip\na\n\na\n\nquit\n");
     insta::assert_snapshot!(ran.told(&home));
     assert_eq!(home.answers()[0]["mode"], "cover");
 }

@@ -68,7 +68,7 @@ fn has_sources(deck: &Deck) {
 
 fn item_has_what_it_needs(item: &Item, deck: &Deck) {
     let id = &item.id;
-    let Task::Choice(choice) = &item.task;
+    let Task::Choice(choice) = &item.task else { panic!() };
     assert!(!item.point.is_empty() && !item.references.is_empty() && !item.tags.is_empty(), "{id}");
     let objective = item.objective.as_deref().unwrap_or_else(|| panic!("{id} has no objective"));
     assert!(deck.objectives.iter().any(|(key, _)| key == objective), "{id}");
@@ -130,7 +130,7 @@ fn the_place_of_the_key_in_the_file_gives_nothing_away() {
     for (name, deck) in shipped() {
         let mut places = [0_usize; 4];
         for item in &deck.items {
-            let Task::Choice(choice) = &item.task;
+            let Task::Choice(choice) = &item.task else { panic!() };
             let key = choice.alternatives.iter().position(|option| option.correct).unwrap();
             if choice.key().count() == 1 && choice.alternatives.len() == 4 {
                 places[key] += 1;
@@ -145,7 +145,7 @@ fn the_place_of_the_key_in_the_file_gives_nothing_away() {
 fn the_length_of_the_key_gives_nothing_away() {
     for (name, deck) in shipped() {
         let singles = deck.items.iter().filter_map(|item| {
-            let Task::Choice(choice) = &item.task;
+            let Task::Choice(choice) = &item.task else { panic!() };
             (choice.key().count() == 1).then_some(choice)
         });
         let (mut longest, mut expected, mut count) = (0, 0.0, 0);

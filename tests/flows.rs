@@ -157,7 +157,7 @@ fn several_answers_are_ticked_and_then_submitted() {
     assert_eq!(ticked.matches("[x]").count(), 2, "{ticked}");
     assert!(answers(&learner).is_empty());
     learner.press(&format!("{keys}ab<enter>"));
-    assert_eq!(answers(&learner)[0].chosen.len(), 2);
+    assert_eq!(answers(&learner)[0].reply.chosen.len(), 2);
 }
 
 #[test]
@@ -221,7 +221,7 @@ fn sure_and_wrong_comes_first_the_next_day() {
     // One item is answered surely and wrongly, the others as they come, until all were right.
     let keys = "<enter>".to_owned();
     let item = learner.press(&keys).app.item().unwrap();
-    let rounds::deck::Task::Choice(choice) = &item.task;
+    let rounds::deck::Task::Choice(choice) = &item.task else { panic!() };
     let order = rounds::session::shown_order(&item, 1, 0);
     let wrong = order.iter().position(|place| !choice.alternatives[usize::from(*place)].correct).unwrap();
     let letter = char::from(b'A' + u8::try_from(wrong).unwrap());
@@ -392,14 +392,14 @@ fn an_item_whose_key_has_changed_is_due_at_once_and_tells_what_it_was() {
 fn options_can_be_hidden_until_an_answer_is_in_mind_and_the_log_says_so() {
     let mut learner = Learner::new();
     learner.settings.cover = true;
-    let seen = learner.clone().sized(100, 30).press("<enter>");
+    let seen = learner.clone().sized(100, 30).press("<enter>s");
     insta::assert_snapshot!("covered", crate::harness::screen::styled(&seen.buffer));
     // Letters, ticks and strikes mean nothing before the options are seen; Tab already says how sure.
-    let seen = learner.clone().press("<enter>abcdx<tab>");
+    let seen = learner.clone().press("<enter>sabcdx<tab>");
     assert!(seen.text().contains("Answer in your mind") && answers(&learner).is_empty());
-    let seen = learner.clone().press("<enter><tab><enter>");
+    let seen = learner.clone().press("<enter>s<tab><enter>");
     assert!(!seen.text().contains("Answer in your mind") && seen.text().contains("\u{25cf} sure"), "{}", seen.text());
-    learner.press("<enter><tab><enter>a");
+    learner.press("<enter>s<tab><enter>a");
     let [answer] = &answers(&learner)[..] else { panic!("one answer") };
     assert_eq!((answer.mode, answer.confidence), (StudyMode::Cover, Confidence::Sure));
     let next = learner.press("<enter><enter>a<enter>");

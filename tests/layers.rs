@@ -18,7 +18,7 @@ const LAYERS: [(&str, &[&str]); 10] = [
 ];
 
 /// Who may name a dependency.
-const DOORS: [(&str, &[&str]); 13] = [
+const DOORS: [(&str, &[&str]); 15] = [
     ("rusqlite", &["store"]),
     ("fsrs", &["memory"]),
     ("ratatui", &["tui", "cli/shell.rs"]),
@@ -32,6 +32,8 @@ const DOORS: [(&str, &[&str]); 13] = [
     ("signal_hook", &["cli/signals.rs"]),
     ("etcetera", &["cli/environment.rs"]),
     ("unicode_width", &["tui/text.rs"]),
+    ("unicode_normalization", &["response/words.rs"]),
+    ("tui_input", &["tui/entry.rs"]),
 ];
 
 /// Every source file, by its path below `src`.

@@ -12,7 +12,7 @@ use rounds::deck::{Fingerprint, ItemId};
 use rounds::memory::{DesiredRetention, Parameters, Rating, Scheduler};
 use rounds::response::{Confidence, Score, Verdict};
 use rounds::review::Draft;
-use rounds::review::{Answer, Event, EventId, Fact, Ledger, Rules, SessionId, StudyMode};
+use rounds::review::{Answer, Event, EventId, Fact, Ledger, Reply, Rules, SessionId, StudyMode};
 use rounds::store::{AppendError, Arrival, Notice, OpenError, Store};
 
 /// The variable that tells a child what to do: a task, a space and a path.
@@ -27,7 +27,8 @@ fn answer(writer: u8, n: u32) -> Draft {
         item: ItemId::parse(&format!("deck/item-{}", n % 12)).unwrap(),
         content: Fingerprint([1; 16]),
         key: Fingerprint([2; 16]),
-        chosen: vec![Fingerprint([3; 16])],
+        reply: Reply { chosen: vec![Fingerprint([3; 16])], typed: Vec::new() },
+        self_rated: false,
         shown: vec![2, 0, 1, 3],
         verdict: if right { Verdict::Right } else { Verdict::Wrong },
         score: Score::new(if right { 1.0 } else { 0.0 }).unwrap(),

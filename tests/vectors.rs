@@ -8,7 +8,7 @@ use rounds::deck::{Fingerprint, ItemId};
 use rounds::memory::{DesiredRetention, Difficulty, MemoryState, Outcome, Parameters, Rating, Scheduler, Stability};
 use rounds::response::{Confidence, Score, Verdict};
 use rounds::review::Draft;
-use rounds::review::{Answer, Fact, Ledger, Minter, Rules, SessionId, StudyMode};
+use rounds::review::{Answer, Fact, Ledger, Minter, Reply, Rules, SessionId, StudyMode};
 use rounds::store::Store;
 use serde_json::Value;
 
@@ -100,7 +100,8 @@ fn answer(item: &ItemId, rating: Rating) -> Fact {
         item: item.clone(),
         content: Fingerprint([1; 16]),
         key: Fingerprint([2; 16]),
-        chosen: vec![Fingerprint([3; 16])],
+        reply: Reply { chosen: vec![Fingerprint([3; 16])], typed: Vec::new() },
+        self_rated: false,
         shown: vec![0, 1],
         verdict: if right { Verdict::Right } else { Verdict::Wrong },
         score: Score::new(if right { 1.0 } else { 0.0 }).unwrap(),

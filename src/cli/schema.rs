@@ -5,7 +5,7 @@ use std::io::Write;
 use serde_json::{Map, Value, json};
 
 use super::{Exit, Failure};
-use crate::deck::schema::{Key, Kind, Type};
+use crate::deck::schema::{ITEM_KINDS, Key, Kind, Type};
 
 /// What the file of the schema is called, beside the decks that name it.
 pub const FILE_NAME: &str = "deck.schema.json";
@@ -38,14 +38,33 @@ fn schema() -> Value {
 fn table(kind: Kind) -> Value {
     let properties: Map<String, Value> =
         kind.keys().iter().map(|key| (key.name.to_owned(), property(kind, key))).collect();
-    let required: Vec<&str> = kind.keys().iter().filter(|key| key.required).map(|key| key.name).collect();
-    json!({
+    let always = kind.keys().iter().filter(|key| key.required && key.kinds.is_empty());
+    let required: Vec<&str> = always.map(|key| key.name).collect();
+    let mut table = json!({
         "type": "object",
         "additionalProperties": false,
         "required": required,
         "properties": properties,
         "x-tombi-table-keys-order": "schema",
-    })
+    });
+    if kind == Kind::Item {
+        table["allOf"] = ITEM_KINDS.iter().map(|kind| of_kind(kind)).collect();
+    }
+    table
+}
+
+/// What an item of one kind must have besides.
+fn of_kind(kind: &str) -> Value {
+    let keys = Kind::Item.keys().iter().filter(|key| key.required && key.kinds.contains(&kind));
+    let required: Vec<&str> = keys.map(|key| key.name).collect();
+    let written = json!({ "properties": { "kind": { "const": kind } }, "required": ["kind"] });
+    // `single` is what an item is that says nothing.
+    let condition = if kind == ITEM_KINDS[0] {
+        json!({ "anyOf": [written, { "not": { "required": ["kind"] } }] })
+    } else {
+        written
+    };
+    json!({ "if": condition, "then": { "required": required } })
 }
 
 /// A key.
@@ -57,10 +76,13 @@ fn property(kind: Kind, key: &Key) -> Value {
         Type::OneOf(words) => json!({ "type": "string", "enum": words }),
         Type::Texts => json!({ "type": "array", "items": { "type": "string" } }),
         Type::Integer(low, high) => json!({ "type": "integer", "minimum": low, "maximum": high }),
+        Type::Number => json!({ "type": "number" }),
         Type::Bool => json!({ "type": "boolean" }),
         Type::Date => json!({ "type": "string", "format": "date" }),
         Type::Table => match (kind, key.name) {
             (Kind::Root, "deck") => json!({ "allOf": [refer(Kind::Deck)] }),
+            (Kind::Deck, "activity") => json!({ "allOf": [refer(Kind::Activity)] }),
+            (Kind::Activity, "provider") => json!({ "allOf": [refer(Kind::Provider)] }),
             (Kind::Root, "refs") => json!({ "type": "object", "additionalProperties": refer(Kind::Ref) }),
             _ => json!({ "type": "object", "additionalProperties": { "type": "string" } }),
         },
@@ -68,9 +90,15 @@ fn property(kind: Kind, key: &Key) -> Value {
             let of = match (kind, key.name) {
                 (Kind::Root, "case") => Kind::Case,
                 (Kind::Root, _) => Kind::Item,
-                _ => Kind::Choice,
+                (_, list) => {
+                    Kind::PARTS.into_iter().find(|(name, _)| *name == list).map_or(Kind::Choice, |(_, kind)| kind)
+                }
             };
-            let least = usize::from(of == Kind::Choice) * 2;
+            let least = match of {
+                Kind::Choice => 2,
+                Kind::Gap | Kind::Vignette => 1,
+                _ => 0,
+            };
             json!({ "type": "array", "items": refer(of), "minItems": least })
         }
     };
@@ -86,6 +114,11 @@ fn name(kind: Kind) -> &'static str {
         Kind::Ref => "reference",
         Kind::Case => "case",
         Kind::Item => "item",
+        Kind::Activity => "activity",
+        Kind::Provider => "provider",
         Kind::Choice => "option",
+        Kind::Reject => "rejected",
+        Kind::Gap => "gap",
+        Kind::Vignette => "vignette",
     }
 }

@@ -10,9 +10,13 @@ use super::check::{self, Terms};
 use super::clean::{clean, clean_line};
 use super::diagnostic::Diagnostic;
 use super::draft::{Draft, ItemDraft, Table, Value, syntax};
-use super::item::{Mode, Scoring};
+use super::item::{Cloze, Gap, Mode, Numeric, Order, Recall, Rejected, Scoring, Short, Step};
 use super::markup::dedent;
-use super::{Alternative, Case, CaseId, Choice, Deck, DeckId, Fingerprint, Item, ItemId, Reference, Tag, Task};
+use super::unit::Unit;
+use super::{
+    Activity, Alternative, Case, CaseId, Choice, Deck, DeckId, Fingerprint, Item, ItemId, Provider, Reference, Tag,
+    Task,
+};
 
 /// The default pass mark, in percent.
 const PASS_MARK: u8 = 70;
@@ -62,7 +66,7 @@ pub fn findings(source: &str, terms: &Terms) -> Findings {
     let (mut findings, lost) = drafted(source, |draft| Findings {
         diagnostics: check::run(draft, terms),
         deck: draft.deck.as_ref().and_then(|deck| DeckId::new(deck.text("id")?)),
-        items: draft.items.len(),
+        items: written(draft),
     });
     findings.items += lost;
     findings
@@ -80,12 +84,17 @@ fn drafted<T>(source: &str, look: impl FnOnce(&Draft) -> T) -> (T, usize) {
     (look(&Draft::of(&mended, table, errors)), lost)
 }
 
+/// How many items are written.
+fn written(draft: &Draft) -> usize {
+    draft.items.iter().map(ItemDraft::count).sum()
+}
+
 /// Checks a draft and builds what is intact.
 fn reading(draft: &Draft, terms: &Terms) -> Reading {
     let diagnostics = check::run(draft, terms);
     let spoiled = spoiled(draft, &diagnostics);
     let deck = draft.deck.as_ref().and_then(|table| build(draft, table, &spoiled));
-    let items = draft.items.len();
+    let items = written(draft);
     let left_out = items - deck.as_ref().map_or(0, |deck| deck.items.len());
     Reading { deck, diagnostics, items, left_out }
 }
@@ -119,7 +128,7 @@ fn build(draft: &Draft, table: &Table, spoiled: &[usize]) -> Option<Deck> {
     };
     let context = Context { deck: &id, cases: &cases, references: &references, scoring };
     let items = draft.items.iter().filter(|item| intact(&item.table));
-    let items: Vec<Arc<Item>> = items.filter_map(|item| context.item(item)).map(Arc::new).collect();
+    let items: Vec<Arc<Item>> = items.flat_map(|item| context.items(item)).map(Arc::new).collect();
     let title = line(table, "title");
     Some(Deck {
         title: if title.is_empty() { id.to_string() } else { title },
@@ -131,9 +140,30 @@ fn build(draft: &Draft, table: &Table, spoiled: &[usize]) -> Option<Deck> {
         pass_mark: table.integer("pass_mark").and_then(|mark| u8::try_from(mark).ok()).unwrap_or(PASS_MARK).min(100),
         scoring,
         objectives: objectives(table),
+        activity: draft.activity.as_ref().and_then(|activity| built_activity(activity, draft.provider.as_ref())),
         id,
         cases,
         items,
+    })
+}
+
+/// The activity that the deck is.
+fn built_activity(table: &Table, provider: Option<&Table>) -> Option<Activity> {
+    let title = Some(line(table, "title")).filter(|title| !title.is_empty())?;
+    let provider = provider.filter(|provider| !line(provider, "name").is_empty()).map(|provider| Provider {
+        name: line(provider, "name"),
+        accreditation: line(provider, "accreditation"),
+        credit: line(provider, "credit"),
+        credits: provider.number("credits"),
+    });
+    Some(Activity {
+        title,
+        format: line(table, "format"),
+        released: table.date("released").unwrap_or_default().to_owned(),
+        expires: table.date("expires").unwrap_or_default().to_owned(),
+        disclosures: line(table, "disclosures"),
+        support: line(table, "support"),
+        provider,
     })
 }
 
@@ -185,44 +215,134 @@ struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// Builds an item that no error touches; none where its case was lost.
-    fn item(&self, draft: &ItemDraft) -> Option<Item> {
-        let table = &draft.table;
-        let case = match table.text("case") {
-            Some(name) => Some(self.cases.iter().find(|case| &*case.id.0 == name)?.clone()),
-            None => None,
+    /// Builds an item that no error touches; nothing where its case was lost. An `emq` item is one for each vignette.
+    fn items(&self, draft: &ItemDraft) -> Vec<Item> {
+        if draft.kind() == "emq" {
+            return draft.vignettes.iter().filter_map(|vignette| self.vignette(draft, vignette)).collect();
+        }
+        let built = || {
+            let table = &draft.table;
+            let case = match table.text("case") {
+                Some(name) => Some(self.cases.iter().find(|case| &*case.id.0 == name)?.clone()),
+                None => None,
+            };
+            let (id, point) = (table.text("id")?, table.text("point").unwrap_or_default());
+            self.item(draft, id, case, table.text("stem")?, task(draft)?, point)
         };
+        built().into_iter().collect()
+    }
+
+    /// Builds one vignette of an `emq` item; the item's own stem is the case that they share.
+    fn vignette(&self, draft: &ItemDraft, vignette: &Table) -> Option<Item> {
+        let own = draft.table.text("id")?;
+        let case = Case { id: CaseId(own.into()), text: text(draft.table.text("stem")?) };
+        let answer = text(vignette.text("answer")?);
+        let mut alternatives: Vec<Alternative> = draft.options.iter().filter_map(alternative).collect();
+        for option in &mut alternatives {
+            option.correct = option.text == answer;
+            if option.correct {
+                option.why = text(vignette.text("why").unwrap_or_default());
+            }
+        }
+        let whole = alternatives.len() == draft.options.len();
+        let choice = Choice { mode: Mode::Matching, alternatives, shuffle: false };
+        let id = format!("{own}-{}", vignette.text("id")?);
+        let point = vignette.text("point").or_else(|| draft.table.text("point")).unwrap_or_default();
+        let answerable = whole && choice.key().count() == 1;
+        let case = Some(Arc::new(case));
+        answerable.then(|| self.item(draft, &id, case, vignette.text("stem")?, Task::Choice(choice), point)).flatten()
+    }
+
+    /// Builds what all kinds of item have.
+    fn item(
+        &self,
+        draft: &ItemDraft,
+        id: &str,
+        case: Option<Arc<Case>>,
+        stem: &str,
+        task: Task,
+        point: &str,
+    ) -> Option<Item> {
+        let table = &draft.table;
         let cited = table.texts("refs").iter().filter_map(|(key, _)| self.references.get(key.as_ref()).cloned());
         Some(Item {
-            id: ItemId::new(self.deck, table.text("id")?)?,
+            id: ItemId::new(self.deck, id)?,
             case,
             tags: table.texts("tags").iter().map(|(tag, _)| Tag(clean_line(tag).into())).collect(),
             objective: table.text("objective").map(str::to_owned),
-            stem: text(table.text("stem")?),
-            task: Task::Choice(choice(draft)?),
-            point: text(table.text("point").unwrap_or_default()),
+            stem: text(stem),
+            task,
+            point: text(point),
             references: cited.collect(),
             scoring: self.scoring,
         })
     }
 }
 
+/// Builds what an item asks.
+fn task(draft: &ItemDraft) -> Option<Task> {
+    let table = &draft.table;
+    let why = || text(table.text("why").unwrap_or_default());
+    match draft.kind() {
+        "single" => choice(draft, Mode::Single).map(Task::Choice),
+        "multi" => choice(draft, Mode::Multi).map(Task::Choice),
+        "true-false" => choice(draft, Mode::TrueFalse).map(Task::Choice),
+        "order" => {
+            let steps: Vec<Step> = draft.options.iter().filter_map(step).collect();
+            let whole = steps.len() == draft.options.len() && steps.len() > 1;
+            whole.then_some(Task::Order(Order { steps }))
+        }
+        "short" => {
+            let reject = draft.reject.iter().map(|table| {
+                Some(Rejected { text: line(table, "text"), why: text(table.text("why").unwrap_or_default()) })
+            });
+            let (accept, reject) = (accepted(table)?, reject.collect::<Option<_>>()?);
+            Some(Task::Short(Short { accept, reject, why: why() }))
+        }
+        "numeric" => {
+            let unit = match table.text("unit") {
+                Some(name) => Some(Unit::parse(name)?),
+                None => None,
+            };
+            let tolerance = table.number("tolerance").unwrap_or(0.0);
+            Some(Task::Numeric(Numeric { value: table.number("value")?, tolerance, unit, why: why() }))
+        }
+        "cloze" => {
+            let gap = |table: &Table| {
+                Some(Gap { accept: accepted(table)?, why: text(table.text("why").unwrap_or_default()) })
+            };
+            let gaps: Vec<Gap> = draft.gaps.iter().map(gap).collect::<Option<_>>()?;
+            (!gaps.is_empty()).then_some(Task::Cloze(Cloze { gaps }))
+        }
+        "recall" => Some(Task::Recall(Recall { back: text(table.text("back")?), why: why() })),
+        _ => None,
+    }
+}
+
+/// The spellings that a table accepts; none where it accepts nothing.
+fn accepted(table: &Table) -> Option<Vec<String>> {
+    let spellings = table.texts("accept").iter().map(|(spelling, _)| clean_line(spelling).trim().to_owned());
+    let spellings: Vec<String> = spellings.filter(|spelling| !spelling.is_empty()).collect();
+    (!spellings.is_empty()).then_some(spellings)
+}
+
 /// Builds the options of an item.
-fn choice(draft: &ItemDraft) -> Option<Choice> {
-    let mode = match draft.kind() {
-        "single" => Mode::Single,
-        "multi" => Mode::Multi,
-        "true-false" => Mode::TrueFalse,
-        _ => return None,
-    };
+fn choice(draft: &ItemDraft, mode: Mode) -> Option<Choice> {
     let alternatives: Vec<Alternative> = draft.options.iter().filter_map(alternative).collect();
     let keys = alternatives.iter().filter(|option| option.correct).count();
     let answerable = match mode {
-        Mode::Single | Mode::TrueFalse => keys == 1,
+        Mode::Single | Mode::Matching | Mode::TrueFalse => keys == 1,
         Mode::Multi => keys > 0,
     };
     let whole = alternatives.len() == draft.options.len() && alternatives.len() > 1;
     (answerable && whole).then(|| Choice { mode, alternatives, shuffle: draft.shuffles() })
+}
+
+/// Builds one step of an order.
+fn step(table: &Table) -> Option<Step> {
+    let words = text(table.text("text")?);
+    let fingerprint = Fingerprint::of([words.as_str()]);
+    Some(Step { text: words, why: text(table.text("why").unwrap_or_default()), fingerprint })
 }
 
 /// Builds one option.
@@ -286,7 +406,7 @@ mod tests {
     fn text_is_harmless_once_it_is_read() {
         let hostile = INLINE.replace("'x'", "\"\\u001b[2Jx\"").replace("'w'", "\"\\u202ew\"");
         let deck = deck(&hostile).deck.unwrap();
-        let Task::Choice(choice) = &deck.items[0].task;
+        let Task::Choice(choice) = &deck.items[0].task else { panic!() };
         assert_eq!(choice.alternatives[0].text, "␛[2Jx");
         assert_eq!(choice.alternatives[0].why, "‹U+202E›w");
     }
@@ -317,7 +437,7 @@ mod tests {
             source.replace_range(start..end, &put);
             if let Some(deck) = read(&source).deck {
                 for item in &deck.items {
-                    let Task::Choice(choice) = &item.task;
+                    let Task::Choice(choice) = &item.task else { panic!() };
                     prop_assert!(choice.alternatives.len() > 1 && choice.key().count() > 0);
                 }
             }

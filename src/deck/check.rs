@@ -49,7 +49,7 @@ rules! {
     t016_dangling_case,
     t017_dangling_objective,
     t018_bad_value,
-    t019_unsupported_kind,
+    t019_key_of_another_kind,
     t020_hostile_text,
     t021_unused_allow,
     t022_lost_history,

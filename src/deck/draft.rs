@@ -12,7 +12,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::schema::{Key, Kind};
+use super::schema::{ITEM_KINDS, Key, Kind};
 
 /// A deck file.
 #[derive(Debug)]
@@ -25,6 +25,10 @@ pub struct Draft<'s> {
     pub root: Table<'s>,
     /// `[deck]`, if it is there and a table.
     pub deck: Option<Table<'s>>,
+    /// `[deck.activity]`, if it is there and a table.
+    pub activity: Option<Table<'s>>,
+    /// `[deck.activity.provider]`, if it is there and a table.
+    pub provider: Option<Table<'s>>,
     /// The entries of `[refs]` that are tables, each with its key.
     pub refs: Vec<(Cow<'s, str>, Table<'s>)>,
     /// Every `[[case]]`, in file order.
@@ -40,6 +44,12 @@ pub struct ItemDraft<'s> {
     pub table: Table<'s>,
     /// Its options, in file order.
     pub options: Vec<Table<'s>>,
+    /// The answers that it rejects by name.
+    pub reject: Vec<Table<'s>>,
+    /// Its gaps.
+    pub gaps: Vec<Table<'s>>,
+    /// Its vignettes.
+    pub vignettes: Vec<Table<'s>>,
 }
 
 /// A table.
@@ -77,6 +87,8 @@ pub enum Value<'s> {
     Texts(Vec<(Cow<'s, str>, Range<usize>)>),
     /// A whole number that fits.
     Integer(i64),
+    /// A number with a decimal point or an exponent; not one of those that are no number.
+    Float(f64),
     /// True or false.
     Bool(bool),
     /// A date without a time, as written.
@@ -98,6 +110,8 @@ impl<'s> Draft<'s> {
             syntax,
             root: Table { kind: Kind::Root, span: 0..0, fields: Vec::new() },
             deck: None,
+            activity: None,
+            provider: None,
             refs: Vec::new(),
             cases: Vec::new(),
             items: Vec::new(),
@@ -117,7 +131,8 @@ impl<'s> Draft<'s> {
         let span = value.span();
         let (name, key) = (key.get_ref().clone(), key.span());
         let kept = match (name.as_ref(), value.into_inner()) {
-            ("deck", DeValue::Table(table)) => {
+            ("deck", DeValue::Table(mut table)) => {
+                self.take_activity(&mut table);
                 self.deck = Some(Table::of(Kind::Deck, span.clone(), table));
                 Value::Table(Vec::new())
             }
@@ -155,13 +170,42 @@ impl<'s> Draft<'s> {
         self.root.fields.push(Field { name, known, key, span, value: kept });
     }
 
+    /// Takes `[deck.activity]` and what is in it out of `[deck]`, where they are tables; an empty one stays in its place.
+    fn take_activity(&mut self, deck: &mut DeTable<'s>) {
+        let Some(mut activity) = taken(deck, "activity") else { return };
+        if let DeValue::Table(table) = activity.get_mut()
+            && let Some(provider) = taken(table, "provider")
+        {
+            let span = provider.span();
+            if let DeValue::Table(table) = provider.into_inner() {
+                self.provider = Some(Table::of(Kind::Provider, span, table));
+            }
+        }
+        let span = activity.span();
+        if let DeValue::Table(table) = activity.into_inner() {
+            self.activity = Some(Table::of(Kind::Activity, span, table));
+        }
+    }
+
     /// Every table in the file.
     pub fn tables(&self) -> impl Iterator<Item = &Table<'s>> {
         std::iter::once(&self.root)
             .chain(&self.deck)
+            .chain(&self.activity)
+            .chain(&self.provider)
             .chain(self.refs.iter().map(|(_, table)| table))
             .chain(&self.cases)
-            .chain(self.items.iter().flat_map(|item| std::iter::once(&item.table).chain(&item.options)))
+            .chain(self.items.iter().flat_map(|item| std::iter::once(&item.table).chain(item.parts())))
+    }
+
+    /// Every table with the kind of item that it belongs to; none for a table of no item, and for a kind that there is not.
+    pub fn tables_of_kinds(&self) -> impl Iterator<Item = (Option<&str>, &Table<'s>)> {
+        let whole = self.tables().filter(|table| !table.kind.is_in_item()).map(|table| (None, table));
+        let of_items = self.items.iter().flat_map(|item| {
+            let kind = Some(item.kind()).filter(|kind| ITEM_KINDS.contains(kind));
+            std::iter::once(&item.table).chain(item.parts()).map(move |table| (kind, table))
+        });
+        whole.chain(of_items)
     }
 
     /// Where part of a string stands in the file: the part itself where the string has no escapes, else all of it.
@@ -206,11 +250,16 @@ impl Outline {
             _ => Vec::new(),
         };
         let id = |table: &Table| table.text("id").map(str::to_owned);
-        let mut blocks: Vec<_> = draft.items.iter().map(|item| (item.table.span.start, id(&item.table))).collect();
+        let mut blocks = Vec::new();
+        for item in &draft.items {
+            let names = item.ids();
+            blocks.push((item.table.span.start, names.first().cloned()));
+            blocks.extend(item.vignettes.iter().map(|vignette| vignette.span.start).zip(names.into_iter().map(Some)));
+        }
         blocks.extend(draft.cases.iter().map(|case| (case.span.start, None)));
-        blocks.sort_unstable();
+        blocks.sort_by_key(|(start, _)| *start);
         Self {
-            ids: draft.items.iter().filter_map(|item| id(&item.table)).collect(),
+            ids: draft.items.iter().flat_map(ItemDraft::ids).collect(),
             cases: draft.cases.iter().filter_map(id).collect(),
             references: draft.refs.iter().map(|(key, _)| key.to_string()).collect(),
             objectives,
@@ -237,12 +286,19 @@ impl<'s> ItemDraft<'s> {
     /// Takes an item apart.
     fn of(span: Range<usize>, table: DeTable<'s>) -> Self {
         let mut fields = Vec::new();
-        let mut options = Vec::new();
+        let [mut options, mut reject, mut gaps, mut vignettes] = [const { Vec::new() }; 4];
         for (key, value) in table {
             let (at, span) = (key.span(), value.span());
-            let value = match (key.get_ref().as_ref(), value.into_inner()) {
-                ("options", DeValue::Array(array)) if all_tables(&array) => {
-                    options = tables(array, Kind::Choice);
+            let part = Kind::PARTS.into_iter().find(|(name, _)| *name == key.get_ref().as_ref());
+            let value = match (part, value.into_inner()) {
+                (Some((_, kind)), DeValue::Array(array)) if all_tables(&array) => {
+                    let parts = tables(array, kind);
+                    match kind {
+                        Kind::Reject => reject = parts,
+                        Kind::Gap => gaps = parts,
+                        Kind::Vignette => vignettes = parts,
+                        _ => options = parts,
+                    }
                     Value::Tables
                 }
                 (_, value) => Value::of(value),
@@ -251,7 +307,29 @@ impl<'s> ItemDraft<'s> {
             fields.push(Field { known: Kind::Item.key(&name), name, key: at, span, value });
         }
         fields.sort_by_key(|field| field.key.start);
-        Self { table: Table { kind: Kind::Item, span, fields }, options }
+        Self { table: Table { kind: Kind::Item, span, fields }, options, reject, gaps, vignettes }
+    }
+
+    /// The tables in its lists.
+    pub fn parts(&self) -> impl Iterator<Item = &Table<'s>> {
+        self.options.iter().chain(&self.reject).chain(&self.gaps).chain(&self.vignettes)
+    }
+
+    /// The ids of what it asks: its own, or, of an `emq` item, one for each vignette.
+    #[must_use]
+    pub fn ids(&self) -> Vec<String> {
+        let own = self.table.text("id");
+        if self.kind() != "emq" || self.vignettes.is_empty() {
+            return own.map(str::to_owned).into_iter().collect();
+        }
+        let joined = |vignette: &Table| Some(format!("{}-{}", own?, vignette.text("id")?));
+        self.vignettes.iter().filter_map(joined).collect()
+    }
+
+    /// How many items it is: each vignette of an `emq` item is one.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        if self.kind() == "emq" { self.vignettes.len().max(1) } else { 1 }
     }
 
     /// The words of its `kind`, or the default.
@@ -311,6 +389,16 @@ impl<'s> Table<'s> {
         }
     }
 
+    /// A number, whole or not.
+    #[must_use]
+    pub fn number(&self, name: &str) -> Option<f64> {
+        match self.field(name)?.value {
+            Value::Integer(number) => Some(number as f64),
+            Value::Float(number) => Some(number),
+            _ => None,
+        }
+    }
+
     /// A date, as written.
     #[must_use]
     pub fn date(&self, name: &str) -> Option<&str> {
@@ -335,6 +423,10 @@ impl<'s> Value<'s> {
             DeValue::Integer(number) => {
                 i64::from_str_radix(number.as_str(), number.radix()).map_or(Self::Other("number"), Self::Integer)
             }
+            DeValue::Float(number) => match number.as_str().replace('_', "").parse::<f64>() {
+                Ok(number) if number.is_finite() => Self::Float(number),
+                Ok(_) | Err(_) => Self::Other("float"),
+            },
             DeValue::Boolean(value) => Self::Bool(value),
             DeValue::Datetime(date) if date.time.is_none() => Self::Date(date.to_string()),
             DeValue::Table(table) => Self::Table(fields(table, None)),
@@ -365,7 +457,8 @@ impl<'s> Value<'s> {
             Self::Table(_) => "a table",
             Self::Tables => "a list of tables",
             Self::Other("array") => "a mixed list",
-            Self::Other("float") => "a number with a decimal point",
+            Self::Float(_) => "a number with a decimal point",
+            Self::Other("float") => "no number that can be used",
             Self::Other("datetime") => "a time",
             Self::Other(_) => "a number that is too large",
         }
@@ -383,6 +476,13 @@ fn fields<'s>(table: DeTable<'s>, kind: Option<Kind>) -> Vec<Field<'s>> {
     let mut fields: Vec<Field> = table.into_iter().map(field).collect();
     fields.sort_by_key(|field| field.key.start);
     fields
+}
+
+/// Takes a key out of a table and leaves an empty table in its place, if it is a table itself.
+fn taken<'s>(table: &mut DeTable<'s>, name: &str) -> Option<Spanned<DeValue<'s>>> {
+    let (_, value) = table.iter_mut().find(|(key, value)| key.get_ref() == name && value.get_ref().is_table())?;
+    let span = value.span();
+    Some(std::mem::replace(value, Spanned::new(span, DeValue::Table(DeTable::new()))))
 }
 
 /// Whether a list is one of tables, and not empty.

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::unit::Unit;
 use super::{DeckId, is_id};
 
 /// The stable name of an item in all decks: `deck-id/item-id`.
@@ -100,10 +101,125 @@ pub enum Scoring {
 }
 
 /// What is asked of the learner. One variant for each way of answering.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Task {
     /// Choose among alternatives.
     Choice(Choice),
+    /// Put steps in their order.
+    Order(Order),
+    /// Write a word or a few.
+    Short(Short),
+    /// Write a quantity.
+    Numeric(Numeric),
+    /// Fill the gaps of the stem.
+    Cloze(Cloze),
+    /// Recall what is on the back, and judge it oneself.
+    Recall(Recall),
+}
+
+impl Task {
+    /// How many rows have a letter: alternatives or steps.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        match self {
+            Self::Choice(choice) => choice.alternatives.len(),
+            Self::Order(order) => order.steps.len(),
+            Self::Short(_) | Self::Numeric(_) | Self::Cloze(_) | Self::Recall(_) => 0,
+        }
+    }
+
+    /// Whether it can be answered in the mind before the options are seen.
+    #[must_use]
+    pub fn can_be_covered(&self) -> bool {
+        // True and false stand in the stem already.
+        matches!(self, Self::Choice(choice) if choice.mode != Mode::TrueFalse)
+    }
+
+    /// How many texts are to be typed.
+    #[must_use]
+    pub fn fields(&self) -> usize {
+        match self {
+            Self::Choice(_) | Self::Order(_) => 0,
+            Self::Short(_) | Self::Numeric(_) | Self::Recall(_) => 1,
+            Self::Cloze(cloze) => cloze.gaps.len(),
+        }
+    }
+}
+
+/// Steps to be put in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Order {
+    /// The steps in their right order: at least two.
+    pub steps: Vec<Step>,
+}
+
+/// One step of an order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// What it says, in markup.
+    pub text: String,
+    /// Why it stands where it does, in markup; may be empty.
+    pub why: String,
+    /// What the log calls it.
+    pub fingerprint: Fingerprint,
+}
+
+/// A word or a few to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Short {
+    /// What is accepted: at least one spelling, the usual one first.
+    pub accept: Vec<String>,
+    /// Answers that look right, or like a slip of the pen, and are wrong.
+    pub reject: Vec<Rejected>,
+    /// Why the answer is right, in markup; may be empty.
+    pub why: String,
+}
+
+/// An answer that is wrong, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejected {
+    /// What it says.
+    pub text: String,
+    /// Why it is wrong, in markup; may be empty.
+    pub why: String,
+}
+
+/// A quantity to be written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Numeric {
+    /// The right number, in its unit.
+    pub value: f64,
+    /// How far an answer may be from it, in the same unit; both ends count as right.
+    pub tolerance: f64,
+    /// Its unit; none for a bare number.
+    pub unit: Option<Unit>,
+    /// How one comes to it, in markup; may be empty.
+    pub why: String,
+}
+
+/// Gaps in a stem, which has `{{1}}`, `{{2}}` and so on in their places.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cloze {
+    /// The gaps in their order: at least one.
+    pub gaps: Vec<Gap>,
+}
+
+/// One gap.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// What is accepted: at least one spelling, the usual one first.
+    pub accept: Vec<String>,
+    /// Why it is right, in markup; may be empty.
+    pub why: String,
+}
+
+/// A front, which is the stem, and a back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recall {
+    /// The back, in markup.
+    pub back: String,
+    /// Why, in markup; may be empty.
+    pub why: String,
 }
 
 /// Alternatives to choose from.
@@ -117,11 +233,13 @@ pub struct Choice {
     pub shuffle: bool,
 }
 
-/// The three ways of choosing.
+/// The ways of choosing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Mode {
     /// One best answer.
     Single,
+    /// One best answer out of a list that several vignettes share.
+    Matching,
     /// Every right alternative, and no other.
     Multi,
     /// One of two: true or false.
@@ -187,7 +305,7 @@ impl fmt::Debug for Fingerprint {
 }
 
 /// One item.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Item {
     /// Its stable name.
     pub id: ItemId,
@@ -219,18 +337,35 @@ impl Item {
     /// A hash of all that a learner reads before answering.
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
-        let Task::Choice(choice) = &self.task;
-        let mut options: Vec<&str> = choice.alternatives.iter().map(|option| option.text.as_str()).collect();
-        options.sort_unstable();
+        let mut rows: Vec<&str> = match &self.task {
+            Task::Choice(choice) => choice.alternatives.iter().map(|option| option.text.as_str()).collect(),
+            Task::Order(order) => order.steps.iter().map(|step| step.text.as_str()).collect(),
+            Task::Short(_) | Task::Numeric(_) | Task::Cloze(_) | Task::Recall(_) => Vec::new(),
+        };
+        rows.sort_unstable();
         let case = self.case.iter().map(|case| case.text.as_str());
-        Fingerprint::of(case.chain([self.stem.as_str()]).chain(options))
+        Fingerprint::of(case.chain([self.stem.as_str()]).chain(rows))
     }
 
-    /// What is right, in words, in an order that does not depend on the file.
+    /// What is right, in words. Where several answers are right in any order, they come in one that does not depend on the
+    /// file.
     #[must_use]
     pub fn key_words(&self) -> Vec<String> {
-        let Task::Choice(choice) = &self.task;
-        let mut key: Vec<String> = choice.key().map(|option| option.text.clone()).collect();
+        let mut key: Vec<String> = match &self.task {
+            Task::Choice(choice) => choice.key().map(|option| option.text.clone()).collect(),
+            Task::Order(order) => {
+                let steps: Vec<&str> = order.steps.iter().map(|step| step.text.as_str()).collect();
+                vec![steps.join(" > ")]
+            }
+            Task::Short(short) => short.accept.first().cloned().into_iter().collect(),
+            Task::Numeric(numeric) => vec![numeric.words()],
+            Task::Cloze(cloze) => {
+                let gaps: Vec<&str> =
+                    cloze.gaps.iter().filter_map(|gap| gap.accept.first()).map(String::as_str).collect();
+                vec![gaps.join(" / ")]
+            }
+            Task::Recall(recall) => vec![recall.back.clone()],
+        };
         key.sort_unstable();
         key
     }
@@ -239,6 +374,17 @@ impl Item {
     #[must_use]
     pub fn key_fingerprint(&self) -> Fingerprint {
         Fingerprint::of(self.key_words().iter().map(String::as_str))
+    }
+}
+
+impl Numeric {
+    /// The right answer, in words, without how far one may be from it.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self.unit {
+            Some(unit) => format!("{} {unit}", self.value),
+            None => self.value.to_string(),
+        }
     }
 }
 

@@ -8,6 +8,12 @@ pub const TOTAL_BYTES: u64 = 256 * 1024 * 1024;
 pub const ID_BYTES: usize = 128;
 /// Options of one item: as many as there are letters that answer.
 pub const OPTIONS: usize = 8;
+/// Options of the list of an `emq` item: letters behind the last one are other keys.
+pub const LIST: usize = 12;
+/// Gaps of one item.
+pub const GAPS: usize = 8;
+/// Characters of one text that a learner types.
+pub const TYPED: usize = 500;
 /// Syntax errors told of one file.
 pub const SYNTAX_ERRORS: usize = 20;
 /// Findings told one by one of one file.

@@ -13,6 +13,7 @@ const APART: &[(&str, &str)] = &[
     ("abductor", "adductor"),
     ("peroneal", "perineal"),
     ("hypertonic", "hypotonic"),
+    ("ilium", "ileum"),
 ];
 
 /// Whether two wordings of the right options say the same: equal but for case, white space and punctuation, or but for
@@ -48,12 +49,17 @@ fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
+/// Whether two words, in lower case, look alike and mean something else.
+#[must_use]
+pub fn are_apart(a: &str, b: &str) -> bool {
+    APART.iter().any(|(one, other)| (a, b) == (*one, *other) || (b, a) == (*one, *other))
+}
+
 /// Whether one word is a typing mistake for the other: one letter too many, too few, another, or two exchanged.
 fn is_slip(a: &str, b: &str) -> bool {
     let length = a.chars().count().max(b.chars().count());
     let letters = a.chars().chain(b.chars()).all(char::is_alphabetic);
-    let apart = APART.iter().any(|(one, other)| (a, b) == (*one, *other) || (b, a) == (*one, *other));
-    length >= LETTERS && letters && !apart && strsim::damerau_levenshtein(a, b) == 1
+    length >= LETTERS && letters && !are_apart(a, b) && strsim::damerau_levenshtein(a, b) == 1
 }
 
 #[cfg(test)]

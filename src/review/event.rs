@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::reply::Reply;
 use crate::day::Moment;
 use crate::deck::{Fingerprint, ItemId};
 use crate::memory::Rating;
@@ -244,6 +245,10 @@ pub enum StudyMode {
     Study,
     /// The same, the options hidden until the learner had an answer in mind.
     Cover,
+    /// The same, with a minute for each item.
+    Minute,
+    /// An exam: no feedback until its end.
+    Exam,
 }
 
 impl StudyMode {
@@ -253,13 +258,15 @@ impl StudyMode {
         match self {
             Self::Study => "study",
             Self::Cover => "cover",
+            Self::Minute => "minute",
+            Self::Exam => "exam",
         }
     }
 
     /// Reads the word in the log.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Study, Self::Cover].into_iter().find(|mode| mode.word() == word)
+        [Self::Study, Self::Cover, Self::Minute, Self::Exam].into_iter().find(|mode| mode.word() == word)
     }
 }
 
@@ -274,9 +281,11 @@ pub struct Answer {
     pub key: Fingerprint,
     /// The key in words, where the log does not have them yet; else empty.
     pub words: Vec<String>,
-    /// The alternatives that were chosen, by their words, in the order of the file.
-    pub chosen: Vec<Fingerprint>,
-    /// All alternatives in the order in which they were shown, as places in the file.
+    /// What was answered.
+    pub reply: Reply,
+    /// Whether the learner alone judged it, as no program can.
+    pub self_rated: bool,
+    /// All alternatives or steps in the order in which they were shown, as places in the file.
     pub shown: Vec<u8>,
     /// Whether it was right.
     pub verdict: Verdict,

@@ -10,16 +10,27 @@ use crate::deck::{Alternative, Item, Task};
 /// Places of an item's alternatives in the order in which its nth showing in a session presents them.
 ///
 /// Shuffled, unless the item says otherwise; numbers ascend; true comes before false; an alternative pinned
-/// last stays last.
+/// last stays last. The steps of an order are shuffled, and never stand in their right order.
 #[must_use]
 pub fn shown_order(item: &Item, seed: u64, nth: usize) -> Vec<u8> {
-    let Task::Choice(choice) = &item.task;
-    let mut order: Vec<u8> = (0..=u8::MAX).take(choice.alternatives.len()).collect();
+    let mut order: Vec<u8> = (0..=u8::MAX).take(item.task.rows()).collect();
+    let choice = match &item.task {
+        Task::Choice(choice) => choice,
+        Task::Order(_) => {
+            order.shuffle(&mut rng(item, seed, nth));
+            if order.is_sorted() {
+                // The right order would be given away.
+                order.rotate_left(1);
+            }
+            return order;
+        }
+        Task::Short(_) | Task::Numeric(_) | Task::Cloze(_) | Task::Recall(_) => return order,
+    };
     let at = |place: u8| &choice.alternatives[usize::from(place)];
     match choice.mode {
         Mode::TrueFalse => return order,
-        Mode::Single | Mode::Multi if !choice.shuffle => {}
-        Mode::Single | Mode::Multi => match numbers(&choice.alternatives) {
+        Mode::Single | Mode::Matching | Mode::Multi if !choice.shuffle => {}
+        Mode::Single | Mode::Matching | Mode::Multi => match numbers(&choice.alternatives) {
             Some(numbers) => order.sort_by(|a, b| numbers[usize::from(*a)].total_cmp(&numbers[usize::from(*b)])),
             None => order.shuffle(&mut rng(item, seed, nth)),
         },

@@ -51,6 +51,7 @@ fn library(items: &[(&str, Option<&str>)]) -> Library {
         pass_mark: 70,
         scoring: Scoring::default(),
         objectives: Vec::new(),
+        activity: None,
         cases: Vec::new(),
         items: items.collect(),
     };
@@ -75,7 +76,7 @@ fn ledger() -> Ledger {
 fn given(session: &Session, library: &Library, minter: &mut Minter, right: bool) -> Given {
     let item = library.item(&session.showing().unwrap().item).unwrap();
     let response = Response::Chosen(Picks::one(usize::from(!right)));
-    let grade = response::grade(&item, &response, Confidence::Fairly);
+    let grade = response::grade(&item, &response, Confidence::Fairly).unwrap();
     let event = minter.mint(0);
     Given { event, response, confidence: Confidence::Fairly, grade, rating: grade.rating, latency_ms: 10 }
 }
@@ -163,7 +164,7 @@ fn a_pinned_option_stays_last_and_the_order_depends_on_the_seed() {
 fn numbers_ascend_whatever_the_seed() {
     let library = library(&[("t", None)]);
     let mut item = Item::clone(&library.item(&ids(&library)[0]).unwrap());
-    let Task::Choice(choice) = &mut item.task;
+    let Task::Choice(choice) = &mut item.task else { panic!() };
     for (option, text) in choice.alternatives.iter_mut().zip(["50 mg", "5 mg", "-1 mg", "12.5 mg"]) {
         text.clone_into(&mut option.text);
         option.last = false;
@@ -172,11 +173,11 @@ fn numbers_ascend_whatever_the_seed() {
         assert_eq!(shown_order(&item, seed, 0), [2, 1, 3, 0]);
     }
     let mut kept = item.clone();
-    let Task::Choice(choice) = &mut kept.task;
+    let Task::Choice(choice) = &mut kept.task else { panic!() };
     choice.shuffle = false;
     assert_eq!(shown_order(&kept, 5, 0), [0, 1, 2, 3], "an order that is to stay stays");
     let mut mixed = item;
-    let Task::Choice(choice) = &mut mixed.task;
+    let Task::Choice(choice) = &mut mixed.task else { panic!() };
     choice.alternatives[0].text = "50 days".into();
     assert!((0..20).any(|seed| shown_order(&mixed, seed, 0) != shown_order(&mixed, 0, 0)), "units differ");
 }
@@ -190,7 +191,8 @@ fn a_case_that_is_due_brings_no_more_new_items_than_the_day_allows() {
         item: first,
         content: key,
         key,
-        chosen: Vec::new(),
+        reply: crate::review::Reply::default(),
+        self_rated: false,
         shown: Vec::new(),
         verdict: crate::response::Verdict::Wrong,
         score: crate::response::Score::new(0.0).unwrap(),

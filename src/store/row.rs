@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use rusqlite::types::ValueRef;
 use rusqlite::{Row, ToSql};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::names::Names;
 use crate::day::Moment;
@@ -14,7 +14,7 @@ use crate::deck::{Fingerprint, ItemId};
 use crate::memory::Rating;
 use crate::response::{Confidence, Score, Verdict};
 use crate::review::Draft;
-use crate::review::{Answer, DeviceId, Event, EventId, Fact, Plan, SessionId, StudyMode};
+use crate::review::{Answer, DeviceId, Event, EventId, Fact, Plan, Reply, SessionId, StudyMode};
 
 /// The longest time that an answer is said to have taken: a day.
 const LONGEST_LATENCY_MS: u32 = 86_400_000;
@@ -120,10 +120,21 @@ impl<'a> Columns<'a> {
         self.confidence = Some(i64::from(answer.confidence.number()));
         self.latency_ms = Some(i64::from(answer.latency_ms.min(LONGEST_LATENCY_MS)));
         self.mode = Some(answer.mode.word().into());
-        self.chosen = Some(answer.chosen.iter().flat_map(|fingerprint| fingerprint.0).collect::<Vec<u8>>().into());
+        self.chosen =
+            Some(answer.reply.chosen.iter().flat_map(|fingerprint| fingerprint.0).collect::<Vec<u8>>().into());
         self.shown = Some(answer.shown.as_slice().into());
+        let mut body = Map::new();
         if !answer.words.is_empty() {
-            self.body = Some(json!({ "key": answer.words }).to_string().into());
+            body.insert("key".into(), json!(answer.words));
+        }
+        if !answer.reply.typed.is_empty() {
+            body.insert("typed".into(), json!(answer.reply.typed));
+        }
+        if answer.self_rated {
+            body.insert("self_rated".into(), json!(true));
+        }
+        if !body.is_empty() {
+            self.body = Some(Value::Object(body).to_string().into());
         }
     }
 
@@ -238,12 +249,17 @@ impl<'a> Columns<'a> {
         if !rest.is_empty() {
             return Err(Defect("chosen"));
         }
+        let body = if self.body.is_some() { self.body()? } else { Value::Null };
         Ok(Answer {
             item,
             content: need(self.content.map(Fingerprint), "content")?,
             key: need(self.key.map(Fingerprint), "key")?,
-            words: self.words()?,
-            chosen: chosen.iter().copied().map(Fingerprint).collect(),
+            words: words(&body, "key")?.unwrap_or_default(),
+            reply: Reply {
+                chosen: chosen.iter().copied().map(Fingerprint).collect(),
+                typed: words(&body, "typed")?.unwrap_or_default(),
+            },
+            self_rated: body["self_rated"].as_bool().unwrap_or(false),
             shown: need(self.shown.as_deref(), "shown")?.to_vec(),
             verdict,
             score: need(self.score.and_then(Score::new), "score")?,
@@ -252,17 +268,6 @@ impl<'a> Columns<'a> {
             latency_ms: need(self.latency_ms.and_then(|ms| u32::try_from(ms).ok()), "latency_ms")?,
             mode: need(self.mode.as_deref().and_then(StudyMode::parse), "mode")?,
         })
-    }
-
-    /// The words of the key, where the answer has them.
-    fn words(&self) -> Result<Vec<String>, Defect> {
-        if self.body.is_none() {
-            return Ok(Vec::new());
-        }
-        let body = self.body()?;
-        let Some(words) = body.get("key") else { return Ok(Vec::new()) };
-        let words = need(words.as_array(), "body")?;
-        need(words.iter().map(|word| word.as_str().map(str::to_owned)).collect(), "body")
     }
 
     /// The rating.
@@ -276,11 +281,8 @@ impl<'a> Columns<'a> {
         let title = need(body["title"].as_str(), "body")?.to_owned();
         let items = need(body["items"].as_array(), "body")?;
         let items = items.iter().map(|item| item.as_str().and_then(|text| names.id(text)));
-        let words = |key: &str| {
-            let words = need(body[key].as_array(), "body")?;
-            need(words.iter().map(|word| word.as_str().map(str::to_owned)).collect(), "body")
-        };
-        let (decks, tags) = (words("decks")?, words("tags")?);
+        let listed = |key| words(&body, key).and_then(|words| need(words, "body"));
+        let (decks, tags) = (listed("decks")?, listed("tags")?);
         let seed = need(body["seed"].as_u64(), "body")?;
         Ok(Plan { title, decks, tags, seed, items: need(items.collect(), "body")? })
     }
@@ -290,6 +292,13 @@ impl<'a> Columns<'a> {
         let text = need(self.body.as_deref(), "body")?;
         serde_json::from_str(text).map_err(|_| Defect("body"))
     }
+}
+
+/// A list of words in a body, if it is there.
+fn words(body: &Value, key: &str) -> Result<Option<Vec<String>>, Defect> {
+    let Some(words) = body.get(key) else { return Ok(None) };
+    let words = need(words.as_array(), "body")?;
+    need(words.iter().map(|word| word.as_str().map(str::to_owned)).collect::<Option<_>>(), "body").map(Some)
 }
 
 /// Takes what must not be missing.

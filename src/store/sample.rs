@@ -7,7 +7,7 @@ use crate::day::Moment;
 use crate::deck::{Fingerprint, ItemId};
 use crate::memory::Rating;
 use crate::response::{Confidence, Score, Verdict};
-use crate::review::{Answer, Draft, EventId, Fact, Plan, SessionId, StudyMode};
+use crate::review::{Answer, Draft, EventId, Fact, Plan, Reply, SessionId, StudyMode};
 
 /// A new log in a folder of its own.
 pub(super) fn log() -> (tempfile::TempDir, Store) {
@@ -26,7 +26,8 @@ pub(super) fn draft(n: u64) -> Draft {
             item,
             content: Fingerprint([1; 16]),
             key: Fingerprint([2; 16]),
-            chosen: vec![Fingerprint([3; 16])],
+            reply: Reply { chosen: vec![Fingerprint([3; 16])], typed: Vec::new() },
+            self_rated: false,
             shown: vec![1, 0, 2],
             verdict: Verdict::Right,
             score: Score::new(1.0 / 3.0).unwrap(),
@@ -99,7 +100,8 @@ fn any_answer() -> impl Strategy<Value = Answer> {
                 item,
                 content,
                 key,
-                chosen,
+                reply: Reply { chosen, typed: Vec::new() },
+                self_rated: false,
                 shown,
                 verdict: if right { Verdict::Right } else { Verdict::Wrong },
                 score: Score::new(score).unwrap(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::effect::Effect;
 use super::message::{Now, Press, Trouble};
-use super::screen::{Asking, Home, HomeRow, Screen, Stage, Study};
+use super::screen::{Home, HomeRow, Screen, Stage, Study};
 use super::theme::Theme;
 use crate::day::{Day, Moment};
 use crate::deck::{DeckId, Item, ItemId, Library};
@@ -194,7 +194,7 @@ impl App {
     pub fn item(&self) -> Option<Arc<Item>> {
         let Screen::Study(study) = &self.screen else { return None };
         let id = match &study.stage {
-            Stage::Asking(_) => &study.session.showing()?.item,
+            Stage::Asking(_) | Stage::Judging(_) => &study.session.showing()?.item,
             Stage::Feedback(explained) | Stage::Review(explained, _) => {
                 &study.session.answered().get(explained.answer)?.showing.item
             }
@@ -224,15 +224,19 @@ impl App {
         let seed = self.settings.seed.unwrap_or_else(|| seed_of(id));
         let session = Session::begin(id, title.clone(), &queue, seed, &self.library);
         self.pending = None;
-        self.screen = Screen::Study(Box::new(Study {
-            session,
-            stage: Stage::Asking(Asking::new(now, self.settings.cover)),
-            scroll: 0,
-        }));
+        self.show(session, now);
         let decks = scope.decks.iter().map(ToString::to_string).collect();
         let plan = Plan { title, decks, tags: scope.tags.clone(), seed, items: queue };
         let (_, effects) = self.record(id, Fact::Begin(plan));
         effects
+    }
+
+    /// Shows a session at the item that it is at.
+    pub(super) fn show(&mut self, session: Session, now: Now) {
+        let item = session.showing().and_then(|showing| self.library.item(&showing.item));
+        let Some(item) = item else { return };
+        let stage = super::update::asking_stage(&item, self.settings.cover, now);
+        self.screen = Screen::Study(Box::new(Study { session, stage, scroll: 0 }));
     }
 
     /// Builds the session that a log's events belong to, as far as it was answered.

@@ -1,12 +1,17 @@
 //! The key table: which key means what, where, and what footer, help and README say of it.
 
+mod table;
+
 use ratatui::crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use super::app::App;
-use super::message::{Command, Message};
+use super::message::{Command, Message, Typing};
 use super::screen::{Screen, Stage};
 use crate::deck::Task;
 use crate::deck::item::Mode;
+use crate::deck::limits::LIST;
+
+pub use table::BINDINGS;
 
 /// Where keys are pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +24,12 @@ pub enum Place {
     Covered,
     /// A `multi` item is asked.
     Ticking,
+    /// Steps are put in order.
+    Ordering,
+    /// A text is typed.
+    Typing,
+    /// The learner judges an answer.
+    Judging,
     /// The next letter strikes an option out.
     Striking,
     /// An answer is explained.
@@ -39,11 +50,14 @@ pub enum Place {
 
 impl Place {
     /// All places.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::Home,
         Self::Asking,
         Self::Covered,
         Self::Ticking,
+        Self::Ordering,
+        Self::Typing,
+        Self::Judging,
         Self::Striking,
         Self::Feedback,
         Self::Summary,
@@ -73,13 +87,25 @@ impl Place {
             Screen::Watch(_) => Self::Watch,
             Screen::Study(study) => match &study.stage {
                 Stage::Asking(asking) if asking.covered => Self::Covered,
-                Stage::Asking(asking) if asking.striking => Self::Striking,
-                Stage::Asking(_) if ticks(app) => Self::Ticking,
-                Stage::Asking(_) => Self::Asking,
+                Stage::Asking(asking) if asking.entry.striking => Self::Striking,
+                Stage::Asking(_) => app.item().map_or(Self::Asking, |item| Self::answering(&item.task)),
+                Stage::Judging(_) => Self::Judging,
                 Stage::Feedback(_) => Self::Feedback,
                 Stage::Summary(_) => Self::Summary,
                 Stage::Review(..) => Self::Review,
             },
+        }
+    }
+
+    /// Where an item of a kind is answered.
+    fn answering(task: &Task) -> Self {
+        match task {
+            Task::Choice(choice) => match choice.mode {
+                Mode::Multi => Self::Ticking,
+                Mode::Single | Mode::Matching | Mode::TrueFalse => Self::Asking,
+            },
+            Task::Order(_) => Self::Ordering,
+            Task::Short(_) | Task::Numeric(_) | Task::Cloze(_) | Task::Recall(_) => Self::Typing,
         }
     }
 
@@ -89,8 +115,11 @@ impl Place {
         match self {
             Self::Home => "home",
             Self::Asking => "question",
-            Self::Covered => "question, options hidden",
-            Self::Ticking => "question with several answers",
+            Self::Covered => "options hidden",
+            Self::Ticking => "several answers",
+            Self::Ordering => "putting in order",
+            Self::Typing => "typing",
+            Self::Judging => "judging yourself",
             Self::Striking => "striking out",
             Self::Feedback => "feedback",
             Self::Summary => "summary",
@@ -103,14 +132,6 @@ impl Place {
     }
 }
 
-/// Whether the item being asked takes several answers.
-fn ticks(app: &App) -> bool {
-    app.item().is_some_and(|item| {
-        let Task::Choice(choice) = &item.task;
-        choice.mode == Mode::Multi
-    })
-}
-
 /// Keys that mean one thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Key {
@@ -120,10 +141,12 @@ enum Key {
     Ctrl(char),
     /// A key with a name.
     Code(KeyCode),
-    /// The letters a to h.
+    /// The letters from a to that of the last option.
     Letters,
-    /// The letters A to H.
+    /// The same as capitals.
     Capitals,
+    /// Every character.
+    Any,
 }
 
 /// A row of the key table.
@@ -137,167 +160,6 @@ pub struct Binding {
     pub hint: &'static str,
     /// A sentence for help.
     pub help: &'static str,
-}
-
-use Key::{Capitals, Char, Code, Ctrl, Letters};
-use Place::{Asking, Covered, Feedback, Help, Home, Nothing, Problems, Review, Striking, Summary, Ticking, Watch};
-
-/// Every place where text scrolls and nothing is selected.
-const SCROLLS: &[Place] = &[Covered, Feedback, Review, Problems, Watch, Help];
-/// Every place where the arrows select.
-const SELECTS: &[Place] = &[Home, Asking, Ticking, Summary];
-/// Every place with text that may be longer than the window.
-const PAGES: &[Place] = &[Home, Asking, Covered, Ticking, Striking, Feedback, Review, Summary, Problems, Watch, Help];
-/// Every place where an item is on the screen.
-const ITEMS: &[Place] = &[Asking, Covered, Ticking, Feedback, Review];
-/// Every place in a session.
-const STUDY: &[Place] = &[Asking, Covered, Ticking, Feedback, Summary];
-
-/// The key table. The first row that fits a key and a place wins; the footer shows hints in this order.
-pub const BINDINGS: &[Binding] = &[
-    row(&[Asking], &[Letters], Command::Choose(0), "a-h", "answer", "Answer with that option"),
-    row(&[Asking], &[Capitals], Command::ChooseSure(0), "A-H", "sure", "Answer with that option, and say you are sure"),
-    row(&[Ticking], &[Letters, Capitals], Command::Choose(0), "a-h", "tick", "Tick that option, or untick it"),
-    row(
-        &[Striking],
-        &[Letters, Capitals],
-        Command::Choose(0),
-        "a-h",
-        "strike out",
-        "Strike that option out, or back in",
-    ),
-    row(&[Home], &[Code(KeyCode::Enter), Char(' ')], Command::Enter, "Enter", "study", "Study what is selected"),
-    row(
-        &[Covered],
-        &[Code(KeyCode::Enter), Char(' ')],
-        Command::Enter,
-        "Enter",
-        "options",
-        "Show the options, once you have an answer in mind",
-    ),
-    row(&[Ticking], &[Code(KeyCode::Enter)], Command::Enter, "Enter", "submit", "Submit the ticked options"),
-    row(&[Ticking], &[Char(' ')], Command::Tick, "Space", "", "Tick the highlighted option, or untick it"),
-    row(
-        &[Asking],
-        &[Code(KeyCode::Enter), Char(' ')],
-        Command::Enter,
-        "Enter",
-        "",
-        "Answer with the highlighted option",
-    ),
-    row(&[Feedback], &[Code(KeyCode::Enter), Char(' ')], Command::Enter, "Enter", "next", "Go on to the next item"),
-    row(
-        &[Summary],
-        &[Code(KeyCode::Enter)],
-        Command::Enter,
-        "Enter",
-        "open",
-        "Look at the selected answer again, or go home",
-    ),
-    row(&[Review], &[Code(KeyCode::Enter), Char(' ')], Command::Enter, "Enter", "next", "Look at the next missed item"),
-    row(
-        &[Nothing],
-        &[Char('n'), Code(KeyCode::Enter)],
-        Command::MoreNew,
-        "n",
-        "new items",
-        "Learn more new items than the day's limit",
-    ),
-    row(&[Problems], &[Code(KeyCode::Enter)], Command::Enter, "Enter", "go on", "Go on with the items that are intact"),
-    row(&[Summary], &[Char('c')], Command::Continue, "c", "continue", "Go on with this session"),
-    row(
-        &[Asking, Covered, Ticking],
-        &[Code(KeyCode::Tab)],
-        Command::Confidence,
-        "Tab",
-        "sure?",
-        "Say guess, fairly or sure",
-    ),
-    row(&[Feedback], &[Char('+'), Char('=')], Command::Better, "+", "better", "Rate your recall better"),
-    row(&[Feedback], &[Char('-'), Char('_')], Command::Worse, "-", "worse", "Rate your recall worse"),
-    row(STUDY, &[Char('u')], Command::Undo, "u", "undo", "Take the last step back, as often as you like"),
-    row(&[Asking, Ticking], &[Char('x')], Command::Strike, "x", "strike", "Strike an option out: x, then its letter"),
-    row(ITEMS, &[Char('m')], Command::Mark, "m", "mark", "Mark the item, or remove the mark"),
-    row(
-        &[Asking, Covered, Ticking],
-        &[Char('s')],
-        Command::Skip,
-        "s",
-        "skip",
-        "Skip the item; it comes back at the end",
-    ),
-    row(&[Feedback, Review], &[Char('s')], Command::Stem, "s", "stem", "Show or hide the whole stem"),
-    row(&[Asking, Covered, Ticking], &[Char('v')], Command::Case, "v", "case", "Show or hide the case"),
-    row(
-        ITEMS,
-        &[Char('z')],
-        Command::Suspend,
-        "z",
-        "",
-        "Suspend the item: it is not asked until z on the home screen brings it back",
-    ),
-    row(ITEMS, &[Char('!')], Command::Report, "!", "", "Report the item as wrong or unclear"),
-    row(
-        &[Watch],
-        &[Code(KeyCode::Right), Char('n'), Code(KeyCode::Tab)],
-        Command::Next,
-        "n Right",
-        "next",
-        "Show the next item",
-    ),
-    row(&[Watch], &[Code(KeyCode::Left), Char('p')], Command::Previous, "p Left", "previous", "Show the item before"),
-    row(
-        &[Watch],
-        &[Code(KeyCode::Enter), Char(' ')],
-        Command::Enter,
-        "Space",
-        "answers",
-        "Show or hide the answers with their whys",
-    ),
-    row(
-        &[Asking, Covered, Ticking, Feedback, Review, Watch],
-        &[Char('E'), Ctrl('e')],
-        Command::Edit,
-        "E Ctrl+E",
-        "",
-        "Open the item in your editor, at its line (VISUAL or EDITOR); Ctrl+E where E is an option",
-    ),
-    row(&[Home, Nothing], &[Char('z')], Command::Unsuspend, "z", "suspended", "Ask all suspended items again"),
-    row(&[Home], &[Char('p')], Command::Problems, "p", "problems", "Show the decks that have mistakes"),
-    row(SELECTS, &[Code(KeyCode::Up), Char('k')], Command::Up, "Up k", "", "Select the one above"),
-    row(SELECTS, &[Code(KeyCode::Down), Char('j')], Command::Down, "Down j", "", "Select the one below"),
-    row(SCROLLS, &[Code(KeyCode::Up), Char('k')], Command::Up, "Up k", "", "Scroll up"),
-    row(SCROLLS, &[Code(KeyCode::Down), Char('j')], Command::Down, "Down j", "scroll", "Scroll down"),
-    row(PAGES, &[Code(KeyCode::PageUp), Ctrl('u')], Command::PageUp, "PgUp Ctrl+U", "", "Scroll a page up"),
-    row(PAGES, &[Code(KeyCode::PageDown), Ctrl('d')], Command::PageDown, "PgDn Ctrl+D", "", "Scroll a page down"),
-    row(PAGES, &[Code(KeyCode::Home)], Command::Top, "Home", "", "Scroll to the beginning"),
-    row(PAGES, &[Code(KeyCode::End), Char('G')], Command::Bottom, "End", "", "Scroll to the end"),
-    row(&Place::ALL, &[Char('R')], Command::Retry, "R", "", "Try again to save what could not be saved"),
-    row(&Place::ALL, &[Ctrl('c')], Command::Quit, "Ctrl+C", "", "Quit now; nothing is lost"),
-    row(&Place::ALL, &[Ctrl('z')], Command::Stop, "Ctrl+Z", "", "Stop, and go on later with `fg`"),
-    row(&Place::ALL, &[Ctrl('l')], Command::Redraw, "Ctrl+L", "", "Draw the screen anew"),
-    row(&Place::ALL, &[Char('?'), Code(KeyCode::F(1))], Command::Help, "?", "help", "Show or close this help"),
-    row(&[Home], &[Char('q')], Command::Back, "q", "quit", "Quit"),
-    row(
-        &Place::ALL,
-        &[Code(KeyCode::Esc), Char('q')],
-        Command::Back,
-        "Esc q",
-        "",
-        "Go back one level; answers are saved as you give them",
-    ),
-];
-
-/// Makes a row.
-const fn row(
-    places: &'static [Place],
-    keys: &'static [Key],
-    command: Command,
-    name: &'static str,
-    hint: &'static str,
-    help: &'static str,
-) -> Binding {
-    Binding { places, keys, command, name, hint, help }
 }
 
 /// The rows that hold in a place, those hidden behind an earlier one left out.
@@ -335,7 +197,8 @@ pub fn message(app: &App, event: &Event) -> Option<Message> {
             let press = if let KeyCode::Char(char) = key.code { Some(char) } else { control(key.code) };
             command(Place::of(app), options(app), key).map(|command| Message::Command(command, press))
         }
-        Event::Key(_) | Event::FocusGained | Event::FocusLost | Event::Mouse(_) | Event::Paste(_) => None,
+        Event::Paste(text) => Some(Message::Pasted(text.clone())),
+        Event::Key(_) | Event::FocusGained | Event::FocusLost | Event::Mouse(_) => None,
     }
 }
 
@@ -346,12 +209,9 @@ fn control(code: KeyCode) -> Option<char> {
         .find_map(|(key, char)| (key == code).then_some(char))
 }
 
-/// How many options the item being asked has.
+/// How many rows of the item being asked have a letter.
 fn options(app: &App) -> usize {
-    app.item().map_or(0, |item| {
-        let Task::Choice(choice) = &item.task;
-        choice.alternatives.len()
-    })
+    app.item().map_or(0, |item| item.task.rows())
 }
 
 /// What a key means in a place where there are so many options, if anything. A letter behind the last option means what it
@@ -360,10 +220,11 @@ fn command(place: Place, options: usize, key: &KeyEvent) -> Option<Command> {
     let answers = |bound: Key| !matches!(bound, Key::Letters | Key::Capitals) || letter(key.code) < Some(options);
     let fits = |binding: &&Binding| binding.keys.iter().any(|bound| matches(*bound, key) && answers(*bound));
     let binding = bindings(place).find(fits)?;
-    Some(match (binding.command, letter(key.code)) {
-        (Command::Choose(_), Some(place)) => Command::Choose(place),
-        (Command::ChooseSure(_), Some(place)) => Command::ChooseSure(place),
-        (command, _) => command,
+    Some(match (binding.command, letter(key.code), key.code) {
+        (Command::Write(Typing::Insert(_)), _, KeyCode::Char(char)) => Command::Write(Typing::Insert(char)),
+        (Command::Choose(_), Some(place), _) => Command::Choose(place),
+        (Command::ChooseSure(_), Some(place), _) => Command::ChooseSure(place),
+        (command, ..) => command,
     })
 }
 
@@ -371,7 +232,7 @@ fn command(place: Place, options: usize, key: &KeyEvent) -> Option<Command> {
 fn letter(code: KeyCode) -> Option<usize> {
     let KeyCode::Char(char) = code else { return None };
     let lower = char.to_ascii_lowercase();
-    ('a'..='h').position(|letter| letter == lower)
+    ('a'..='z').take(LIST).position(|letter| letter == lower)
 }
 
 /// Whether a bound key is the one pressed.
@@ -381,6 +242,7 @@ fn matches(bound: Key, key: &KeyEvent) -> bool {
         return false;
     }
     match bound {
+        Key::Any => !ctrl && key.code.as_char().is_some(),
         Key::Char(char) => !ctrl && key.code == KeyCode::Char(char),
         Key::Ctrl(char) => ctrl && key.code == KeyCode::Char(char),
         Key::Code(code) => !ctrl && key.code == code,
@@ -414,7 +276,7 @@ mod tests {
 
     #[test]
     fn letters_a_to_h_only_answer_where_an_item_is_asked() {
-        for place in [Asking, Ticking, Striking] {
+        for place in [Place::Asking, Place::Ticking, Place::Ordering, Place::Striking] {
             for char in 'a'..='h' {
                 let key = KeyEvent::new(KeyCode::Char(char), KeyModifiers::NONE);
                 assert!(matches!(command(place, 8, &key), Some(Command::Choose(_))), "{char} on {place:?}");
@@ -425,7 +287,7 @@ mod tests {
     #[test]
     fn a_letter_behind_the_last_option_is_no_answer() {
         let key = KeyEvent::new(KeyCode::Char('E'), KeyModifiers::SHIFT);
-        for place in [Asking, Ticking] {
+        for place in [Place::Asking, Place::Ticking] {
             assert_eq!(command(place, 4, &key), Some(Command::Edit), "{place:?}");
             assert_ne!(command(place, 5, &key), Some(Command::Edit), "{place:?}");
         }
@@ -436,8 +298,12 @@ mod tests {
         for place in Place::ALL {
             let of = |code| command(place, 4, &KeyEvent::new(code, KeyModifiers::NONE));
             assert_eq!(of(KeyCode::Esc), Some(Command::Back));
-            assert_eq!(of(KeyCode::Char('?')), Some(Command::Help));
             assert_eq!(of(KeyCode::F(1)), Some(Command::Help));
+            if place == Place::Typing {
+                assert_eq!(of(KeyCode::Char('?')), Some(Command::Write(Typing::Insert('?'))));
+            } else {
+                assert_eq!(of(KeyCode::Char('?')), Some(Command::Help));
+            }
         }
     }
 }

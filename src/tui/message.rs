@@ -6,6 +6,7 @@ use super::app::DeckProblem;
 use super::watch::Watched;
 use crate::day::Moment;
 use crate::deck::Library;
+use crate::memory::Rating;
 use crate::review::{Draft, Event};
 
 /// What the clocks say.
@@ -36,6 +37,8 @@ pub enum Message {
     /// A deck file was edited. The decks are as they are now; none where only the file being watched matters. The notice is
     /// what went wrong, if anything did.
     Edited(Option<Decks>, Option<String>),
+    /// Text was pasted.
+    Pasted(String),
     /// A file that is watched says something else.
     Watched(Box<Watched>),
     /// The process was stopped, and goes on after so many milliseconds.
@@ -70,6 +73,29 @@ pub struct Trouble {
     pub help: String,
 }
 
+/// What a key does to a text that is being typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Typing {
+    /// Put a character in.
+    Insert(char),
+    /// Take out the character before the cursor.
+    Erase,
+    /// Take out the one behind it.
+    EraseNext,
+    /// Take out the word before it.
+    EraseWord,
+    /// Take all out.
+    Clear,
+    /// One character to the left.
+    Left,
+    /// One to the right.
+    Right,
+    /// To the start.
+    Start,
+    /// To the end.
+    End,
+}
+
 /// What a key can mean. One of these stands in each row of the key table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Command {
@@ -81,6 +107,10 @@ pub enum Command {
     Enter,
     /// Tick the highlighted option of a `multi` item, or untick it.
     Tick,
+    /// Type into the text that is being written.
+    Write(Typing),
+    /// Say how well it was recalled.
+    Rate(Rating),
     /// Another confidence.
     Confidence,
     /// The next letter strikes an option out.

@@ -1,9 +1,10 @@
 //! The screens: what each is about, as plain data.
 
+use super::entry::Entry;
 use super::message::Now;
 use super::watch::Watch;
 use crate::deck::DeckId;
-use crate::response::{Confidence, Picks};
+use crate::response::{Confidence, Response};
 use crate::session::{Scope, Session, Tally, Waiting};
 
 /// The screens.
@@ -64,6 +65,8 @@ pub struct Study {
 pub enum Stage {
     /// An item is asked.
     Asking(Asking),
+    /// The learner compares an answer with what is right.
+    Judging(Judging),
     /// The last answer is explained.
     Feedback(Explained),
     /// The session is summed up.
@@ -75,14 +78,8 @@ pub enum Stage {
 /// An item being asked.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Asking {
-    /// The row highlighted with the arrows.
-    pub cursor: Option<usize>,
-    /// Options ticked in a `multi` item, by their place in the file.
-    pub picks: Picks,
-    /// Options struck out, by their place in the file.
-    pub struck: Picks,
-    /// Whether the next letter strikes out.
-    pub striking: bool,
+    /// The answer so far.
+    pub entry: Entry,
     /// How sure the learner says to be.
     pub confidence: Confidence,
     /// Whether the options are hidden until the learner has an answer in mind.
@@ -96,18 +93,20 @@ pub struct Asking {
 impl Asking {
     /// An item that comes up now.
     #[must_use]
-    pub fn new(now: Now, covered: bool) -> Self {
-        Self {
-            cursor: None,
-            picks: Picks::NONE,
-            struck: Picks::NONE,
-            striking: false,
-            confidence: Confidence::default(),
-            covered,
-            case: true,
-            since_ms: now.ticks_ms,
-        }
+    pub fn new(entry: Entry, covered: bool, now: Now) -> Self {
+        Self { entry, confidence: Confidence::default(), covered, case: true, since_ms: now.ticks_ms }
     }
+}
+
+/// An answer that only the learner can judge, beside what is right.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judging {
+    /// What was answered.
+    pub response: Response,
+    /// How sure the learner was.
+    pub confidence: Confidence,
+    /// Milliseconds that it took.
+    pub latency_ms: u32,
 }
 
 /// An answer being explained.

@@ -1,5 +1,6 @@
 //! The update: what each message does. Pure: it decides what the app is next and what work is to be done.
 
+mod asking;
 mod home;
 mod replay;
 mod study;
@@ -9,12 +10,15 @@ use super::app::{App, Held, Start};
 use super::effect::Effect;
 use super::keymap::Place;
 use super::layout;
-use super::message::{Command, Message, Now, Press};
+use super::message::{Command, Message, Now, Press, Typing};
 use super::screen::Screen;
 use super::view;
+use crate::deck::clean::clean_line;
+use crate::deck::limits::TYPED;
 use crate::review::{DeviceId, Event};
 
 pub(super) use replay::replay;
+pub(super) use study::asking_stage;
 
 /// A key that comes again within this time was held, not pressed.
 const HELD_MS: u64 = 250;
@@ -69,6 +73,7 @@ pub fn update(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
             app.redraw = true;
             Vec::new()
         }
+        Message::Pasted(text) => pasted(app, &text, now),
         Message::Watched(watched) => {
             if let Screen::Watch(watch) = &mut app.screen {
                 watch.take(*watched);
@@ -81,6 +86,23 @@ pub fn update(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
             Vec::new()
         }
     }
+}
+
+/// Types what was pasted, where text is typed; elsewhere a paste is no answer.
+fn pasted(app: &mut App, text: &str, now: Now) -> Vec<Effect> {
+    if Place::of(app) != Place::Typing {
+        return Vec::new();
+    }
+    let clean = clean_line(text);
+    let typed: String = clean.trim().chars().take(TYPED).collect();
+    let mut effects = Vec::new();
+    for c in typed.chars() {
+        effects.extend(obey(app, Command::Write(Typing::Insert(c)), now));
+    }
+    if clean.trim().chars().count() > TYPED {
+        app.notice = Some(format!("The pasted text is too long: the first {TYPED} characters were taken."));
+    }
+    effects
 }
 
 /// Whether a key is held down from a screen that it has already turned.
@@ -184,6 +206,8 @@ fn scrolled(app: &App, scroll: usize, command: Command) -> usize {
         | Command::Better
         | Command::Worse
         | Command::Tick
+        | Command::Write(_)
+        | Command::Rate(_)
         | Command::Unsuspend
         | Command::MoreNew
         | Command::Continue
@@ -201,7 +225,7 @@ fn scrolled(app: &App, scroll: usize, command: Command) -> usize {
 }
 
 /// The row after a command that moves among so many.
-fn moved(row: usize, rows: usize, command: Command) -> usize {
+pub(super) fn moved(row: usize, rows: usize, command: Command) -> usize {
     let last = rows.saturating_sub(1);
     let row = row.min(last);
     if command == Command::Up {

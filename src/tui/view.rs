@@ -1,8 +1,11 @@
 //! The view: draws an app and changes nothing. One file a screen.
 
+mod entry;
+mod explained;
 mod feedback;
 mod help;
 mod home;
+mod judging;
 mod nothing;
 mod problems;
 mod question;
@@ -11,6 +14,7 @@ mod summary;
 mod watch;
 
 pub use feedback::changed;
+pub use question::with_gaps;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -24,6 +28,7 @@ use super::layout::{self, MEASURE, Page};
 use super::screen::{Screen, Stage};
 use super::text::{columns, cut};
 use super::theme::Theme;
+use crate::deck::limits::LIST;
 
 /// Draws the app.
 pub fn view(app: &App, frame: &mut Frame) {
@@ -58,6 +63,7 @@ pub(super) fn page(app: &App, width: u16, height: u16) -> Page {
         Screen::Watch(watch) => watch::page(app, watch, width, rows),
         Screen::Study(study) => match &study.stage {
             Stage::Asking(asking) => question::page(app, study, asking, measure(width), rows),
+            Stage::Judging(judging) => judging::page(app, study, judging, measure(width), rows),
             Stage::Feedback(explained) => feedback::page(app, study, explained, true, measure(width), rows),
             Stage::Review(explained, _) => feedback::page(app, study, explained, false, measure(width), rows),
             Stage::Summary(summary) => summary::page(app, study, summary, width),
@@ -118,7 +124,7 @@ fn title(app: &App, width: usize) -> (Line<'static>, Line<'static>) {
         Screen::Problems(_) => problems::title(app),
         Screen::Watch(watch) => watch::title(app, watch),
         Screen::Study(study) => match &study.stage {
-            Stage::Asking(_) => question::title(app, study),
+            Stage::Asking(_) | Stage::Judging(_) => question::title(app, study),
             Stage::Feedback(explained) | Stage::Review(explained, _) => feedback::title(app, study, explained),
             Stage::Summary(summary) => summary::title(app, study, summary),
         },
@@ -169,9 +175,12 @@ fn hints(place: Place, app: &App, width: usize) -> Line<'static> {
     let mut right = match place {
         Place::Home | Place::Watch => [key("?", "help"), vec![Span::raw("  ")], key("q", "quit")].concat(),
         Place::Help => key("Esc", "close"),
+        Place::Typing => [key("Esc", "back"), vec![Span::raw("  ")], key("F1", "help")].concat(),
         Place::Asking
         | Place::Covered
         | Place::Ticking
+        | Place::Ordering
+        | Place::Judging
         | Place::Striking
         | Place::Feedback
         | Place::Summary
@@ -214,14 +223,13 @@ fn applies(binding: &keymap::Binding, app: &App) -> bool {
     }
 }
 
-/// The letters of the options there are, in place of a to h.
+/// The letters of the rows there are, in place of a to h.
 fn letters(name: &str, app: &App) -> String {
-    let Some(item) = app.item() else { return name.to_owned() };
-    let crate::deck::Task::Choice(choice) = &item.task;
-    let last = choice.alternatives.len().clamp(1, 8) as u8 - 1;
+    let rows = app.item().map_or(8, |item| item.task.rows()).clamp(1, LIST);
+    let last = entry::letter_of(rows - 1);
     match name {
-        "a-h" => format!("a-{}", char::from(b'a' + last)),
-        "A-H" => format!("A-{}", char::from(b'A' + last)),
+        "a-h" => format!("a-{last}"),
+        "A-H" => format!("A-{}", last.to_ascii_uppercase()),
         name => name.to_owned(),
     }
 }

@@ -206,7 +206,7 @@ impl Learner {
             let Screen::Study(study) = &app.screen else { panic!("no session after {keys}") };
             let showing = study.session.showing().unwrap_or_else(|| panic!("nothing is asked after {keys}"));
             let item = app.library.item(&showing.item).unwrap();
-            let Task::Choice(choice) = &item.task;
+            let Task::Choice(choice) = &item.task else { panic!() };
             let right = wanted.eq_ignore_ascii_case(&'r');
             let rows = showing.order.iter().enumerate();
             let rows = rows.filter(|(_, place)| choice.alternatives[usize::from(**place)].correct == right);

@@ -4,13 +4,14 @@ use std::io::{self, Write};
 
 use super::hear::{WORDS, prompt};
 use crate::deck::item::Mode;
+use crate::deck::item::Order;
 use crate::deck::markup::{self, Block, Span};
-use crate::deck::{Alternative, Item, Task};
+use crate::deck::{Choice, Item, Task};
 use crate::memory::Rating;
-use crate::response::{Response, Verdict};
+use crate::response::{Picks, Response, Verdict, key_of};
 use crate::session::Answered;
-use crate::tui::screen::{Explained, Screen, Stage, Study, Summary};
-use crate::tui::{App, changed};
+use crate::tui::screen::{Explained, Judging, Screen, Stage, Study, Summary};
+use crate::tui::{App, changed, with_gaps};
 
 /// Says how things stand.
 pub fn say(app: &App, out: &mut dyn Write) -> io::Result<()> {
@@ -35,6 +36,7 @@ pub fn say(app: &App, out: &mut dyn Write) -> io::Result<()> {
         }
         Screen::Study(study) => match &study.stage {
             Stage::Asking(_) => question(app, study, out),
+            Stage::Judging(judging) => judged(app, judging, out),
             Stage::Feedback(explained) | Stage::Review(explained, _) => feedback(app, study, explained, out),
             Stage::Summary(summary) => summed_up(app, study, summary, out),
         },
@@ -44,10 +46,9 @@ pub fn say(app: &App, out: &mut dyn Write) -> io::Result<()> {
 /// Says a question.
 fn question(app: &App, study: &Study, out: &mut dyn Write) -> io::Result<()> {
     let (Some(item), Some(showing)) = (app.item(), study.session.showing()) else { return Ok(()) };
-    let Task::Choice(choice) = &item.task;
     let firsts = study.session.answered().iter().filter(|answer| answer.first).count();
     let covered = matches!(&study.stage, Stage::Asking(asking) if asking.covered);
-    if app.settings.cover && !covered {
+    if app.settings.cover && item.task.can_be_covered() && !covered {
         return options(&item, &showing.order, out);
     }
     if study.session.answered().is_empty() {
@@ -56,79 +57,181 @@ fn question(app: &App, study: &Study, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{}. {questions}. Type a letter, or help, undo, skip, quit.", study.session.title())?;
     }
     writeln!(out)?;
-    let kind = match choice.mode {
-        Mode::Single => format!("Single best answer, {} options.", choice.alternatives.len()),
-        Mode::Multi => format!("Several answers may be right, {} options.", choice.alternatives.len()),
-        Mode::TrueFalse => "True or false.".to_owned(),
-    };
     let place = if showing.again {
         "A question that you missed".to_owned()
     } else {
         format!("Question {} of {}", firsts + 1, study.session.items().len())
     };
-    writeln!(out, "{place}. {kind}")?;
+    writeln!(out, "{place}. {}", kind(&item.task))?;
     if let Some(case) = &item.case {
         sentences(&case.text, out)?;
     }
-    sentences(&item.stem, out)?;
+    sentences(&with_gaps(&item.stem), out)?;
     if covered {
         return write!(out, "Answer in your mind, then press Enter to hear the options: ");
     }
     options(&item, &showing.order, out)
 }
 
-/// Says the options, and asks for an answer.
-fn options(item: &Item, order: &[u8], out: &mut dyn Write) -> io::Result<()> {
-    for (row, option) in shown(item, order).into_iter().enumerate() {
-        writeln!(out, "{}. {}", letter(row), line(&option.text))?;
+/// What kind of question it is.
+fn kind(task: &Task) -> String {
+    match task {
+        Task::Choice(choice) => match choice.mode {
+            Mode::Single => format!("Single best answer, {} options.", choice.alternatives.len()),
+            Mode::Matching => format!("Single best answer out of a list of {}.", choice.alternatives.len()),
+            Mode::Multi => format!("Several answers may be right, {} options.", choice.alternatives.len()),
+            Mode::TrueFalse => "True or false.".to_owned(),
+        },
+        Task::Order(order) => format!("Put {} steps in order.", order.steps.len()),
+        Task::Short(_) => "Answer in a word or a few.".to_owned(),
+        Task::Numeric(_) => "Answer with a number.".to_owned(),
+        Task::Cloze(cloze) => match cloze.gaps.len() {
+            1 => "Fill the gap.".to_owned(),
+            gaps => format!("Fill {gaps} gaps."),
+        },
+        Task::Recall(_) => "Recall, then judge yourself.".to_owned(),
     }
-    write!(out, "Answer: ")
+}
+
+/// Says the options or the steps, where there are any, and asks for an answer.
+fn options(item: &Item, order: &[u8], out: &mut dyn Write) -> io::Result<()> {
+    for (row, place) in order.iter().map(|place| usize::from(*place)).enumerate() {
+        let text = match &item.task {
+            Task::Choice(choice) => choice.alternatives.get(place).map(|option| &option.text),
+            Task::Order(steps) => steps.steps.get(place).map(|step| &step.text),
+            Task::Short(_) | Task::Numeric(_) | Task::Cloze(_) | Task::Recall(_) => None,
+        };
+        if let Some(text) = text {
+            writeln!(out, "{}. {}", letter(row), line(text))?;
+        }
+    }
+    match &item.task {
+        Task::Choice(_) => write!(out, "Answer: "),
+        task => write!(out, "{} Answer: ", prompt(task)),
+    }
+}
+
+/// Says what is right, and asks the learner to judge.
+fn judged(app: &App, judging: &Judging, out: &mut dyn Write) -> io::Result<()> {
+    let Some(item) = app.item() else { return Ok(()) };
+    if !judging.response.is_empty() {
+        writeln!(out, "rounds does not know these words; compare them yourself.")?;
+    }
+    typed_key(&item.task, out)?;
+    write!(out, "Was it right? Type right or wrong, or hard or easy: ")
+}
+
+/// Says what is right where the answer was typed.
+fn typed_key(task: &Task, out: &mut dyn Write) -> io::Result<()> {
+    let mut say = |what: &str, text: &str, why: &str| {
+        writeln!(out, "{what}: {}.", line(text).trim_end_matches('.'))?;
+        if why.is_empty() { Ok(()) } else { writeln!(out, "Why: {}", line(why)) }
+    };
+    match task {
+        Task::Short(short) => {
+            say("The answer", &short.accept.join(", or "), &short.why)?;
+            short.reject.iter().try_for_each(|reject| say("Not", &reject.text, &reject.why))
+        }
+        Task::Numeric(numeric) => say("The answer", &numeric.words(), &numeric.why),
+        Task::Cloze(cloze) => {
+            let mut gaps = cloze.gaps.iter().enumerate();
+            gaps.try_for_each(|(n, gap)| say(&format!("Gap {}", n + 1), &gap.accept.join(", or "), &gap.why))
+        }
+        Task::Recall(recall) => say("The back", &recall.back, &recall.why),
+        Task::Choice(_) | Task::Order(_) => Ok(()),
+    }
 }
 
 /// Says what an answer was worth, and why.
 fn feedback(app: &App, study: &Study, explained: &Explained, out: &mut dyn Write) -> io::Result<()> {
     let Some(answer) = study.session.answered().get(explained.answer) else { return Ok(()) };
     let Some(item) = app.library.item(&answer.showing.item) else { return Ok(()) };
-    let Response::Chosen(picks) = &answer.response;
-    let Task::Choice(choice) = &item.task;
-    let options = shown(&item, &answer.showing.order);
-    let letters = |wanted: &dyn Fn(usize, &Alternative) -> bool| {
-        let places = answer.showing.order.iter().map(|place| usize::from(*place));
-        let rows = places.zip(&options).enumerate().filter(|(_, (place, option))| wanted(*place, option));
-        rows.map(|(row, _)| letter(row).to_string()).collect::<Vec<_>>().join(", ")
-    };
-    let chosen = letters(&|place, _| picks.contains(place));
-    let key = letters(&|_, option| option.correct);
-    let several = choice.key().count() > 1;
-    match answer.grade.verdict {
-        Verdict::Right => writeln!(out, "Right. You answered {chosen}.")?,
-        Verdict::Wrong => {
-            let partly = if answer.grade.score.value() > 0.0 { "Partly right" } else { "Wrong" };
-            let what = if several { "The correct answers are" } else { "The correct answer is" };
-            let text = if several {
-                key
-            } else {
-                choice.key().next().map_or(key.clone(), |option| format!("{key}, {}", line(&option.text)))
-            };
-            writeln!(out, "{partly}. You answered {chosen}. {what} {text}.")?;
-        }
+    match (&item.task, &answer.response) {
+        (Task::Choice(choice), Response::Chosen(picks)) => chosen(choice, *picks, answer, out)?,
+        (Task::Order(order), Response::Ordered(given)) => ordered(order, given, answer, out)?,
+        (_, response) => typed(response, answer, out)?,
     }
     if let Some(was) = &explained.was {
         writeln!(out, "{}", line(&changed(was)))?;
     }
-    for correct in [true, false] {
-        for (row, option) in options.iter().enumerate().filter(|(_, option)| option.correct == correct) {
-            let word = if correct { "Why" } else { "Why not" };
-            if !option.why.is_empty() {
-                writeln!(out, "{word} {}: {}", letter(row), line(&option.why))?;
-            }
-        }
-    }
+    whys(&item, answer, out)?;
     if !item.point.is_empty() {
         writeln!(out, "Learning point: {}", line(&item.point))?;
     }
     references(&item, out)?;
     writeln!(out, "{} Press Enter, or type undo.", returning(app, answer))
+}
+
+/// Says what was chosen, and what is right.
+fn chosen(choice: &Choice, picks: Picks, answer: &Answered, out: &mut dyn Write) -> io::Result<()> {
+    let letters = |wanted: &dyn Fn(usize) -> bool| {
+        let rows = answer.showing.order.iter().map(|place| usize::from(*place)).enumerate();
+        let wanted = rows.filter(|(_, place)| wanted(*place));
+        wanted.map(|(row, _)| letter(row).to_string()).collect::<Vec<_>>().join(", ")
+    };
+    let (chosen, key) = (letters(&|place| picks.contains(place)), letters(&|place| key_of(choice).contains(place)));
+    if answer.grade.verdict == Verdict::Right {
+        return writeln!(out, "Right. You answered {chosen}.");
+    }
+    let several = choice.key().count() > 1;
+    let what = if several { "The correct answers are" } else { "The correct answer is" };
+    let text = match choice.key().next() {
+        Some(option) if !several => format!("{key}, {}", line(&option.text)),
+        Some(_) | None => key,
+    };
+    writeln!(out, "{}. You answered {chosen}. {what} {text}.", wrong(answer))
+}
+
+/// Says the right order.
+fn ordered(order: &Order, given: &[u8], answer: &Answered, out: &mut dyn Write) -> io::Result<()> {
+    let letter_of = |place: u8| answer.showing.order.iter().position(|shown| *shown == place).map_or('?', letter);
+    let letters =
+        |places: &[u8]| places.iter().map(|place| letter_of(*place).to_string()).collect::<Vec<_>>().join(", ");
+    let right: Vec<u8> = (0..=u8::MAX).take(order.steps.len()).collect();
+    if answer.grade.verdict == Verdict::Right {
+        return writeln!(out, "Right. You answered {}.", letters(given));
+    }
+    writeln!(out, "{}. You answered {}. The correct order is {}.", wrong(answer), letters(given), letters(&right))
+}
+
+/// Says what was typed.
+fn typed(response: &Response, answer: &Answered, out: &mut dyn Write) -> io::Result<()> {
+    let texts = if let Response::Typed(texts) = response { texts.join("; ") } else { String::new() };
+    let word = if answer.grade.verdict == Verdict::Right { "Right" } else { wrong(answer) };
+    if texts.trim().is_empty() { writeln!(out, "{word}.") } else { writeln!(out, "{word}. You answered {texts}.") }
+}
+
+/// The word for an answer that is not right.
+fn wrong(answer: &Answered) -> &'static str {
+    if answer.grade.score.value() > 0.0 { "Partly right" } else { "Wrong" }
+}
+
+/// Says why, for every option or step, or for what was to be typed.
+fn whys(item: &Item, answer: &Answered, out: &mut dyn Write) -> io::Result<()> {
+    let rows = || answer.showing.order.iter().map(|place| usize::from(*place)).enumerate();
+    match &item.task {
+        Task::Choice(choice) => {
+            for correct in [true, false] {
+                let word = if correct { "Why" } else { "Why not" };
+                let options = rows().filter_map(|(row, place)| Some((row, choice.alternatives.get(place)?)));
+                for (row, option) in options.filter(|(_, option)| option.correct == correct && !option.why.is_empty()) {
+                    writeln!(out, "{word} {}: {}", letter(row), line(&option.why))?;
+                }
+            }
+            Ok(())
+        }
+        Task::Order(order) => {
+            for (place, step) in order.steps.iter().enumerate() {
+                let row = rows().find(|(_, shown)| *shown == place).map_or('?', |(row, _)| letter(row));
+                let why = if step.why.is_empty() { String::new() } else { format!(". {}", line(&step.why)) };
+                writeln!(out, "Step {}, {row}: {}{why}", place + 1, line(&step.text))?;
+            }
+            Ok(())
+        }
+        // A judged answer was heard with its key already.
+        task if answer.grade.verdict == Verdict::Right && matches!(task, Task::Recall(_)) => Ok(()),
+        task => typed_key(task, out),
+    }
 }
 
 /// Says the sources.
@@ -171,20 +274,17 @@ fn summed_up(app: &App, study: &Study, summary: &Summary, out: &mut dyn Write) -
 /// Says what can be typed.
 pub fn help(app: &App, out: &mut dyn Write) -> io::Result<()> {
     if let Some(item) = app.item() {
-        let Task::Choice(choice) = &item.task;
-        writeln!(out, "{} A capital letter means you are sure; or add guess, fairly or sure.", prompt(choice))?;
+        let sure = match item.task.rows() {
+            0 => "Add [guess], [fairly] or [sure] behind it.",
+            _ => "A capital letter means you are sure; or add guess, fairly or sure.",
+        };
+        writeln!(out, "{} {sure}", prompt(&item.task))?;
     }
     for (word, _, what) in WORDS {
         writeln!(out, "{word}: {what}.")?;
     }
     writeln!(out, "repeat: say it again.")?;
     writeln!(out, "quit: leave. Every answer is saved as you give it.")
-}
-
-/// The options in the order shown.
-fn shown<'a>(item: &'a Item, order: &[u8]) -> Vec<&'a Alternative> {
-    let Task::Choice(choice) = &item.task;
-    order.iter().filter_map(|place| choice.alternatives.get(usize::from(*place))).collect()
 }
 
 /// The letter of a row.

@@ -36,9 +36,9 @@ options = [
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     let texts = draft.tables().filter_map(|table| {
         let name = match table.kind {
-            Kind::Item => "stem",
-            Kind::Case | Kind::Choice => "text",
-            Kind::Root | Kind::Deck | Kind::Ref => return None,
+            Kind::Item | Kind::Vignette => "stem",
+            Kind::Case | Kind::Choice | Kind::Reject => "text",
+            Kind::Root | Kind::Deck | Kind::Activity | Kind::Provider | Kind::Ref | Kind::Gap => return None,
         };
         let field = table.field(name)?;
         table.text(name).filter(|text| text.trim().is_empty()).map(|_| (table.kind, field))
@@ -46,8 +46,16 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for (kind, field) in texts {
         let what = match kind {
             Kind::Item => "the stem is empty",
+            Kind::Vignette => "the vignette is empty",
             Kind::Case => "the case is empty",
-            Kind::Choice | Kind::Root | Kind::Deck | Kind::Ref => "an option is empty",
+            Kind::Reject => "an entry of `reject` is empty",
+            Kind::Choice
+            | Kind::Root
+            | Kind::Deck
+            | Kind::Activity
+            | Kind::Provider
+            | Kind::Ref
+            | Kind::Gap => "an option is empty",
         };
         found.push(Diagnostic::error(RULE.code, what, field.span.clone()).help("write the text between the quotes"));
     }

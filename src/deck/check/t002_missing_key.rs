@@ -1,7 +1,7 @@
 //! T002: every table has the keys that it must have.
 
 use super::{Examined, Profile, Rule};
-use crate::deck::schema::Kind;
+use crate::deck::schema::{Key, Kind};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 /// The rule.
@@ -27,8 +27,9 @@ options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus"
 
 /// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    for table in draft.tables() {
-        for key in table.kind.keys().iter().filter(|key| key.required && table.field(key.name).is_none()) {
+    for (kind, table) in draft.tables_of_kinds() {
+        let has = |key: &&Key| key.required && kind.map_or(key.kinds.is_empty(), |kind| key.is_of(kind));
+        for key in table.kind.keys().iter().filter(has).filter(|key| table.field(key.name).is_none()) {
             let is_id = table.kind == Kind::Item && key.name == "id";
             let blanked = table.kind == Kind::Root && !draft.syntax.is_empty();
             if is_id || blanked {

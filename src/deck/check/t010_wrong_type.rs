@@ -36,6 +36,7 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
                 Type::Text | Type::Id | Type::OneOf(_) => matches!(field.value, Value::Text(_)),
                 Type::Texts => matches!(field.value, Value::Texts(_)),
                 Type::Integer(..) => matches!(field.value, Value::Integer(_)),
+                Type::Number => matches!(field.value, Value::Integer(_) | Value::Float(_)),
                 Type::Bool => matches!(field.value, Value::Bool(_)),
                 Type::Date => matches!(field.value, Value::Date(_)),
                 Type::Table => matches!(field.value, Value::Table(_)),

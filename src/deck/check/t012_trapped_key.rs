@@ -39,25 +39,31 @@ text = "Ventral ramus""#,
 /// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &draft.items {
-        for option in &item.options {
-            for field in &option.fields {
-                if !is_trapped(draft, option, &field.name) {
+        for part in item.parts() {
+            for field in &part.fields {
+                if !is_trapped(draft, part, &field.name) {
                     continue;
                 }
-                let headline = format!("`{}` belongs to the item, not to this option", field.name);
+                let (what, list) = match part.kind {
+                    Kind::Reject => ("entry", "reject"),
+                    Kind::Gap => ("gap", "gaps"),
+                    Kind::Vignette => ("vignette", "vignettes"),
+                    _ => ("option", "options"),
+                };
+                let headline = format!("`{}` belongs to the item, not to this {what}", field.name);
                 found.push(
                     Diagnostic::error(RULE.code, headline, field.key.clone())
-                        .label("read as a key of the option")
-                        .also(option.span.clone(), "every key below this line is part of this option")
-                        .help("move it above the first `[[item.options]]`"),
+                        .label(format!("read as a key of the {what}"))
+                        .also(part.span.clone(), format!("every key below this line is part of this {what}"))
+                        .help(format!("move it above the first `[[item.{list}]]`")),
                 );
             }
         }
     }
 }
 
-/// Whether a key of an item stands in an option that has a header of its own.
-pub fn is_trapped(draft: &Draft, option: &Table, name: &str) -> bool {
-    let has_header = draft.source.get(option.span.clone()).is_some_and(|text| text.starts_with("[["));
-    has_header && Kind::Choice.key(name).is_none() && Kind::Item.key(name).is_some()
+/// Whether a key of an item stands in one of its parts that has a header of its own.
+pub fn is_trapped(draft: &Draft, part: &Table, name: &str) -> bool {
+    let has_header = draft.source.get(part.span.clone()).is_some_and(|text| text.starts_with("[["));
+    has_header && part.kind.key(name).is_none() && Kind::Item.key(name).is_some()
 }

@@ -4,7 +4,7 @@ use super::{Examined, Profile, Rule};
 use super::near;
 use super::t012_trapped_key::is_trapped;
 use crate::deck::clean::clean_line;
-use crate::deck::schema::Kind;
+use crate::deck::schema::{Key, Kind};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 /// The rule.
@@ -30,15 +30,17 @@ options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus"
 
 /// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    for table in draft.tables() {
+    for (kind, table) in draft.tables_of_kinds() {
         for field in table.fields.iter().filter(|field| field.known.is_none()) {
-            if table.kind == Kind::Choice && is_trapped(draft, table, &field.name) {
+            let part = table.kind.is_in_item() && table.kind != Kind::Item;
+            if part && is_trapped(draft, table, &field.name) {
                 continue;
             }
             let name = clean_line(&field.name);
             let headline = format!("unknown key `{name}` in {}", table.kind.words());
             let finding = Diagnostic::error(RULE.code, headline, field.key.clone());
-            let names = table.kind.keys().iter().map(|key| key.name);
+            let used = |key: &&Key| kind.is_none_or(|kind| key.is_of(kind));
+            let names = table.kind.keys().iter().filter(used).map(|key| key.name);
             found.push(if let Some(known) = near(&name, names.clone()) {
                 finding
                     .label(format!("did you mean `{known}`?"))

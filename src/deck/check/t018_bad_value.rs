@@ -4,7 +4,7 @@ use super::{Examined, Profile, Rule};
 use super::{near, proposing};
 use crate::deck::clean::clean_line;
 use crate::deck::draft::{Field, Value};
-use crate::deck::schema::{Key, Kind, LATER_KINDS, Type};
+use crate::deck::schema::{Key, Kind, Type};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 /// The rule.
@@ -45,8 +45,7 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
 fn judge(kind: Kind, key: &Key, field: &Field) -> Option<Diagnostic> {
     match (key.takes, &field.value) {
         (Type::OneOf(words), Value::Text(text)) => {
-            let later = key.name == "kind" && LATER_KINDS.contains(&text.as_ref());
-            if words.contains(&text.as_ref()) || later {
+            if words.contains(&text.as_ref()) {
                 return None;
             }
             let headline = format!("`{}` cannot be `{}`", key.name, clean_line(text));

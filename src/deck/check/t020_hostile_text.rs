@@ -47,7 +47,13 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
                     found.extend(text.chars().find(|c| is_hostile(*c)).map(|c| finding(c, span.clone())));
                 }
             }
-            Value::Integer(_) | Value::Bool(_) | Value::Date(_) | Value::Table(_) | Value::Tables | Value::Other(_) => {}
+            Value::Integer(_)
+            | Value::Float(_)
+            | Value::Bool(_)
+            | Value::Date(_)
+            | Value::Table(_)
+            | Value::Tables
+            | Value::Other(_) => {}
         }
     }
 }

@@ -6,7 +6,7 @@ use super::*;
 use crate::day::Moment;
 use crate::memory::{DesiredRetention, Parameters};
 use crate::response::Score;
-use crate::review::{Answer, StudyMode};
+use crate::review::{Answer, Reply, StudyMode};
 
 /// A day in milliseconds.
 const DAY_MS: i64 = 86_400_000;
@@ -49,7 +49,8 @@ fn answered(item: ItemId, rating: Rating, confidence: Confidence) -> Fact {
         item,
         content: Fingerprint([1; 16]),
         key: Fingerprint([2; 16]),
-        chosen: vec![],
+        reply: Reply::default(),
+        self_rated: false,
         shown: vec![0, 1],
         verdict: if right { Verdict::Right } else { Verdict::Wrong },
         score: Score::new(if right { 1.0 } else { 0.0 }).unwrap(),

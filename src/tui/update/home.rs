@@ -3,7 +3,7 @@
 use super::super::app::App;
 use super::super::effect::Effect;
 use super::super::message::{Command, Now};
-use super::super::screen::{Asking, Home, HomeRow, Nothing, Screen, Stage, Study};
+use super::super::screen::{Home, HomeRow, Nothing, Screen};
 use super::moved;
 use crate::deck::ItemId;
 use crate::review::Fact;
@@ -83,8 +83,7 @@ pub fn study(app: &mut App, scope: &Scope, now: Now) -> Vec<Effect> {
 /// Goes on with the session that was interrupted or left.
 pub fn go_on(app: &mut App, now: Now) -> Vec<Effect> {
     if let Some(session) = app.pending.take() {
-        let stage = Stage::Asking(Asking::new(now, app.settings.cover));
-        app.screen = Screen::Study(Box::new(Study { session: *session, stage, scroll: 0 }));
+        app.show(*session, now);
     }
     Vec::new()
 }

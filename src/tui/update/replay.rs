@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::deck::{Item, Library, Task};
-use crate::response::{self, Response};
+use crate::deck::{Item, Library};
+use crate::response;
 use crate::review::{Answer, Event, EventId, Fact};
 use crate::session::{Given, Session};
 
@@ -43,12 +43,9 @@ pub fn replay(session: &mut Session, events: &[Event], library: &Library) {
 
 /// An answer from the log as the session takes it. Options that were reworded since are not found again.
 fn regiven(item: &Item, event: &Event, answer: &Answer) -> Given {
-    let Task::Choice(choice) = &item.task;
-    let places = choice.alternatives.iter().enumerate();
-    let chosen = places.filter(|(_, option)| answer.chosen.contains(&option.fingerprint)).map(|(place, _)| place);
     Given {
         event: event.id,
-        response: Response::Chosen(chosen.collect()),
+        response: answer.reply.response(item),
         confidence: answer.confidence,
         grade: response::Grade { verdict: answer.verdict, score: answer.score, rating: answer.rating },
         rating: answer.rating,

@@ -1,33 +1,29 @@
-//! A session: asking, explaining, summing up.
+//! A session: explaining, summing up, and what can be done to an item wherever it is shown.
 
 use super::super::app::App;
 use super::super::effect::Effect;
+use super::super::entry::Entry;
 use super::super::message::{Command, Now};
 use super::super::screen::{Asking, Explained, Screen, Stage, Study, Summary};
-use super::{home, moved, scrolled};
-use crate::deck::item::Mode;
+use super::{asking, home, moved, scrolled};
 use crate::deck::library::Origin;
-use crate::deck::{Item, ItemId, Library, Task};
-use crate::response::{self, Confidence, Picks, Response};
-use crate::review::{Answer, EventId, Fact, StudyMode};
-use crate::session::{Given, Session, Tally, Undone};
-
-/// The longest time to answer that is believed, in milliseconds: a day.
-const LONGEST_MS: u64 = 86_400_000;
-
-/// Capital answers in a row after which a locked shift key is suspected, once.
-const CAPITALS: u8 = 2;
+use crate::deck::{Item, ItemId, Library};
+use crate::review::{EventId, Fact};
+use crate::session::{Session, Tally, Undone};
 
 /// A command in a session.
 pub fn study(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let Screen::Study(study) = &app.screen else { return Vec::new() };
     match (&study.stage, command) {
-        (Stage::Asking(_) | Stage::Feedback(_) | Stage::Summary(_), Command::Undo) => undo(app, now),
+        (Stage::Asking(_) | Stage::Judging(_) | Stage::Feedback(_) | Stage::Summary(_), Command::Undo) => {
+            undo(app, now)
+        }
         (Stage::Asking(_) | Stage::Feedback(_) | Stage::Review(..), Command::Mark) => mark(app),
         (Stage::Asking(_) | Stage::Feedback(_) | Stage::Review(..), Command::Report) => report(app),
         (Stage::Asking(_) | Stage::Feedback(_) | Stage::Review(..), Command::Suspend) => suspend(app, now),
         (Stage::Asking(_) | Stage::Feedback(_) | Stage::Review(..), Command::Edit) => edit(app),
-        (Stage::Asking(_), command) => asking(app, command, now),
+        (Stage::Asking(_), command) => asking::asking(app, command, now),
+        (Stage::Judging(_), command) => asking::judging(app, command, now),
         (Stage::Feedback(_), command) => feedback(app, command, now),
         (Stage::Summary(_), command) => summary(app, command, now),
         (Stage::Review(..), command) => review(app, command),
@@ -35,94 +31,11 @@ pub fn study(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
 }
 
 /// The session on the screen, with the rest of the app beside it.
-fn parts(app: &mut App) -> Option<(&mut Study, &Library)> {
+pub fn parts(app: &mut App) -> Option<(&mut Study, &Library)> {
     match &mut app.screen {
         Screen::Study(study) => Some((study, &app.library)),
         Screen::Home(_) | Screen::Nothing(_) | Screen::Problems(_) | Screen::Watch(_) => None,
     }
-}
-
-/// A command while an item is asked.
-fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
-    let Some(item) = app.item() else { return sum_up(app) };
-    let Task::Choice(choice) = &item.task;
-    let (mode, options) = (choice.mode, choice.alternatives.len());
-    let scroll = match &app.screen {
-        Screen::Study(study) => scrolled(app, study.scroll, command),
-        Screen::Home(_) | Screen::Nothing(_) | Screen::Problems(_) | Screen::Watch(_) => 0,
-    };
-    let Some((study, library)) = parts(app) else { return Vec::new() };
-    let order = study.session.showing().map(|showing| showing.order.clone()).unwrap_or_default();
-    let place = |row: usize| order.get(row).map(|place| usize::from(*place));
-    let Stage::Asking(asking) = &mut study.stage else { return Vec::new() };
-    match command {
-        Command::Enter if asking.covered => {
-            asking.covered = false;
-            study.scroll = 0;
-        }
-        Command::Choose(_) | Command::ChooseSure(_) | Command::Tick | Command::Strike if asking.covered => {}
-        Command::Choose(row) | Command::ChooseSure(row) if asking.striking => {
-            asking.striking = false;
-            asking.struck = place(row).map_or(asking.struck, |place| asking.struck.toggled(place));
-        }
-        Command::Choose(row) => match (mode, place(row)) {
-            (_, None) => {}
-            (Mode::Multi, Some(place)) => asking.picks = asking.picks.toggled(place),
-            (Mode::Single | Mode::TrueFalse, Some(place)) => {
-                let confidence = asking.confidence;
-                app.capitals = 0;
-                return answer(app, &item, Picks::one(place), confidence, now);
-            }
-        },
-        Command::ChooseSure(row) => {
-            let Some(place) = place(row) else { return Vec::new() };
-            let effects = answer(app, &item, Picks::one(place), Confidence::Sure, now);
-            suspect_caps_lock(app);
-            return effects;
-        }
-        Command::Enter => {
-            let highlighted = asking.cursor.and_then(place);
-            let confidence = asking.confidence;
-            match (mode, highlighted) {
-                (Mode::Multi, _) if !asking.picks.is_empty() => {
-                    let picks = asking.picks;
-                    return answer(app, &item, picks, confidence, now);
-                }
-                (Mode::Single | Mode::TrueFalse, Some(place)) => {
-                    return answer(app, &item, Picks::one(place), confidence, now);
-                }
-                (Mode::Multi, _) => app.notice = Some("Tick every option that is right, then press Enter.".into()),
-                (Mode::Single | Mode::TrueFalse, None) => {
-                    app.notice = Some("Press the letter of your answer.".into());
-                }
-            }
-        }
-        Command::Tick => {
-            asking.picks = asking.cursor.and_then(place).map_or(asking.picks, |place| asking.picks.toggled(place));
-        }
-        Command::Confidence => asking.confidence = asking.confidence.next(),
-        Command::Strike => asking.striking = true,
-        Command::Case => asking.case = !asking.case,
-        Command::Up | Command::Down if asking.covered => study.scroll = scroll,
-        Command::Up | Command::Down => {
-            let rows = options.min(order.len());
-            let step = |row| moved(row, rows, command);
-            asking.cursor = Some(asking.cursor.map_or_else(|| first_row(command, rows), step));
-        }
-        Command::PageUp | Command::PageDown | Command::Top | Command::Bottom => {
-            asking.cursor = None;
-            study.scroll = scroll;
-        }
-        Command::Skip if study.session.left() > 1 => {
-            study.session.skip(library);
-            ask(app, now);
-        }
-        Command::Skip => app.notice = Some("This is the last one: there is nothing to skip to.".into()),
-        Command::Back if asking.striking => asking.striking = false,
-        Command::Back => return leave(app),
-        _ => {}
-    }
-    Vec::new()
 }
 
 /// Opens the item that is shown in the editor.
@@ -144,7 +57,7 @@ fn edit(app: &mut App) -> Vec<Effect> {
 fn shown_item(app: &App) -> Option<ItemId> {
     let Screen::Study(study) = &app.screen else { return None };
     match &study.stage {
-        Stage::Asking(_) => study.session.showing().map(|showing| showing.item.clone()),
+        Stage::Asking(_) | Stage::Judging(_) => study.session.showing().map(|showing| showing.item.clone()),
         Stage::Feedback(explained) | Stage::Review(explained, _) => {
             study.session.answered().get(explained.answer).map(|answer| answer.showing.item.clone())
         }
@@ -156,80 +69,38 @@ fn shown_item(app: &App) -> Option<ItemId> {
 pub fn renew(app: &mut App, now: Now) {
     let Some((study, library)) = parts(app) else { return };
     study.session.renew(library);
-    if matches!(study.stage, Stage::Asking(_)) {
+    if matches!(study.stage, Stage::Asking(_) | Stage::Judging(_)) {
         ask(app, now);
     }
 }
 
-/// The row that the first arrow key highlights.
-fn first_row(command: Command, rows: usize) -> usize {
-    if command == Command::Up { rows.saturating_sub(1) } else { 0 }
-}
-
-/// Says once that capital letters mean sure, in case the shift key is locked.
-fn suspect_caps_lock(app: &mut App) {
-    app.capitals = app.capitals.saturating_add(1);
-    if app.capitals == CAPITALS {
-        app.notice = Some("Capital letters say you are sure. If you did not mean that: Caps Lock?".into());
-    }
-}
-
-/// Grades an answer, orders it written and explains it.
-fn answer(app: &mut App, item: &Item, picks: Picks, confidence: Confidence, now: Now) -> Vec<Effect> {
-    let Screen::Study(study) = &app.screen else { return Vec::new() };
-    let Stage::Asking(asking) = &study.stage else { return Vec::new() };
-    let Some(showing) = study.session.showing().cloned() else { return Vec::new() };
-    let latency = now.ticks_ms.saturating_sub(asking.since_ms).min(LONGEST_MS);
-    let latency_ms = u32::try_from(latency).unwrap_or(u32::MAX);
-    let session = study.session.id();
-    let response = Response::Chosen(picks);
-    let grade = response::grade(item, &response, confidence);
-    let Task::Choice(choice) = &item.task;
-    let chosen = picks.places().filter_map(|place| choice.alternatives.get(place)).map(|option| option.fingerprint);
-    let key = item.key_fingerprint();
-    let was = app.ledger.former_key(item).map(<[String]>::to_vec);
-    let fact = Fact::Answer(Answer {
-        item: item.id.clone(),
-        content: item.fingerprint(),
-        key,
-        words: if app.ledger.words(key).is_none() { item.key_words() } else { Vec::new() },
-        chosen: chosen.collect(),
-        shown: showing.order,
-        verdict: grade.verdict,
-        score: grade.score,
-        confidence,
-        rating: grade.rating,
-        latency_ms,
-        mode: if app.settings.cover { StudyMode::Cover } else { StudyMode::Study },
-    });
-    let (event, effects) = app.record(session, fact);
-    let Some((study, library)) = parts(app) else { return effects };
-    study.session.answer(Given { event, response, confidence, grade, rating: grade.rating, latency_ms }, library);
-    explain(study, was);
-    effects
-}
-
 /// Explains the last answer; `was` is the key that it had before, where that has changed.
-fn explain(study: &mut Study, was: Option<Vec<String>>) {
+pub fn explain(study: &mut Study, was: Option<Vec<String>>) {
     let answer = study.session.answered().len().saturating_sub(1);
     study.stage = Stage::Feedback(Explained { answer, stem: false, was });
     study.scroll = 0;
 }
 
 /// Asks what is to be asked next, or sums up.
-fn ask(app: &mut App, now: Now) {
+pub fn ask(app: &mut App, now: Now) {
     let cover = app.settings.cover;
-    let Some((study, _)) = parts(app) else { return };
-    if study.session.showing().is_some() {
-        study.stage = Stage::Asking(Asking::new(now, cover));
+    let Some((study, library)) = parts(app) else { return };
+    let item = study.session.showing().and_then(|showing| library.item(&showing.item));
+    if let Some(item) = item {
+        study.stage = asking_stage(&item, cover, now);
         study.scroll = 0;
     } else {
         sum_up(app);
     }
 }
 
+/// The stage at which an item is asked.
+pub fn asking_stage(item: &Item, cover: bool, now: Now) -> Stage {
+    Stage::Asking(Asking::new(Entry::new(&item.task), cover && item.task.can_be_covered(), now))
+}
+
 /// Sums the session up.
-fn sum_up(app: &mut App) -> Vec<Effect> {
+pub fn sum_up(app: &mut App) -> Vec<Effect> {
     if let Some((study, library)) = parts(app) {
         let tally = Tally::of(&study.session, library);
         study.stage = Stage::Summary(Summary { tally, row: 0 });
@@ -239,7 +110,7 @@ fn sum_up(app: &mut App) -> Vec<Effect> {
 }
 
 /// Leaves the item being asked: to the summary, or home when nothing was answered.
-fn leave(app: &mut App) -> Vec<Effect> {
+pub fn leave(app: &mut App) -> Vec<Effect> {
     let Some((study, _)) = parts(app) else { return Vec::new() };
     if study.session.answered().is_empty() { go_home(app) } else { sum_up(app) }
 }
@@ -359,7 +230,7 @@ fn suspend(app: &mut App, now: Now) -> Vec<Effect> {
     let library = std::sync::Arc::clone(&app.library);
     app.notice = Some("Suspended: it is not asked again. u undoes that.".into());
     let effects = noted(app, Fact::Suspend(item.clone()), |session, event| session.suspend(event, &item, &library));
-    if matches!(&app.screen, Screen::Study(study) if matches!(study.stage, Stage::Asking(_))) {
+    if matches!(&app.screen, Screen::Study(study) if matches!(study.stage, Stage::Asking(_) | Stage::Judging(_))) {
         ask(app, now);
     }
     effects

@@ -1,15 +1,15 @@
-//! An answer explained: every option with its why, under the letter it was shown with.
+//! The answer just given, explained, and when its item comes back.
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::super::layout::Page;
 use super::super::text::{self, Setting};
-use super::question::letter_of;
+use super::explained;
 use crate::day::Days;
-use crate::deck::{Alternative, Item, Task};
+use crate::deck::Item;
 use crate::memory::Rating;
-use crate::response::{Confidence, Response, Verdict};
+use crate::response::{Confidence, Verdict};
 use crate::review::Learned;
 use crate::session::Answered;
 use crate::tui::App;
@@ -47,17 +47,17 @@ fn verdict(answer: &Answered, theme: Theme) -> (&'static str, &'static str, Styl
 }
 
 /// Stem, options with their whys, point, sources, and when it comes back.
-pub fn page(app: &App, study: &Study, explained: &Explained, latest: bool, width: usize, rows: usize) -> Page {
+pub fn page(app: &App, study: &Study, at: &Explained, latest: bool, width: usize, rows: usize) -> Page {
     let theme = app.settings.theme;
-    let Some(answer) = study.session.answered().get(explained.answer) else { return Page::default() };
+    let Some(answer) = study.session.answered().get(at.answer) else { return Page::default() };
     let Some(item) = app.library.item(&answer.showing.item) else {
         return Page::flowing(vec![super::indented("This item is no longer in any deck.", theme.warning())]);
     };
-    let mut flow = head(&item, explained.stem, rows, width, theme);
-    if let Some(was) = &explained.was {
+    let mut flow = head(&item, at.stem, rows, width, theme);
+    if let Some(was) = &at.was {
         flow.extend(note("Changed  ", &changed(was), width, theme));
     }
-    flow.extend(options(&item, answer, width, theme));
+    flow.extend(explained::given(&item, &answer.response, &answer.showing.order, width, theme));
     flow.extend(closing(&item, width, theme));
     let mut pinned = if latest { returning(app, answer, width, theme) } else { Vec::new() };
     if app.ledger.state(&item.id).suspended {
@@ -90,67 +90,21 @@ pub fn changed(was: &[String]) -> String {
 }
 
 /// The lead-in, or the whole stem.
-fn head(item: &Item, stem: bool, rows: usize, width: usize, theme: Theme) -> Vec<Line<'static>> {
+pub fn head(item: &Item, stem: bool, rows: usize, width: usize, theme: Theme) -> Vec<Line<'static>> {
     let mut lines = if stem {
         super::question::stem(item, true, rows, width, theme)
     } else {
         let setting = Setting { width, first: "  ", rest: "  ", style: theme.strong() };
         let mut lines = if rows < 12 { Vec::new() } else { vec![Line::default()] };
-        lines.extend(text::markup(item.lead_in(), setting, theme.glyphs));
+        lines.extend(text::markup(&super::question::with_gaps(item.lead_in()), setting, theme.glyphs));
         lines
     };
     lines.push(Line::default());
     lines
 }
 
-/// The options: the key first, then what was chosen, then the others, each under its letter.
-fn options(item: &Item, answer: &Answered, width: usize, theme: Theme) -> Vec<Line<'static>> {
-    let Task::Choice(choice) = &item.task;
-    let Response::Chosen(picks) = &answer.response;
-    let shown = answer.showing.order.iter().map(|place| usize::from(*place)).enumerate();
-    let mut rows: Vec<_> =
-        shown.filter_map(|(row, place)| Some((row, picks.contains(place), choice.alternatives.get(place)?))).collect();
-    rows.sort_by_key(|(_, chosen, option)| match (option.correct, chosen) {
-        (true, _) => 0,
-        (false, true) => 1,
-        (false, false) => 2,
-    });
-    rows.iter().flat_map(|(row, chosen, option)| explained(letter_of(*row), *chosen, option, width, theme)).collect()
-}
-
-/// One option with its why.
-pub fn explained(letter: char, chosen: bool, option: &Alternative, width: usize, theme: Theme) -> Vec<Line<'static>> {
-    let (sign, style, words) = match (option.correct, chosen) {
-        (true, true) => (theme.glyphs.right, theme.right(), "correct, your answer"),
-        (true, false) => (theme.glyphs.right, theme.right(), "correct"),
-        (false, true) => (theme.glyphs.wrong, theme.wrong(), "your answer"),
-        (false, false) => (" ", theme.strong(), ""),
-    };
-    let head = format!("  {sign} {letter}  ");
-    let rest = " ".repeat(text::columns(&head));
-    // The words stand at the right end of the first line, so the text leaves room for them.
-    let room = if words.is_empty() { width } else { width.saturating_sub(text::columns(words) + 2) };
-    let setting = Setting { width: room, first: &head, rest: &rest, style };
-    let mut lines = text::markup(&option.text, setting, theme.glyphs);
-    if let Some(first) = lines.first_mut() {
-        if let Some(head) = first.spans.first_mut() {
-            head.style = if words.is_empty() { theme.accent() } else { style };
-        }
-        if !words.is_empty() {
-            let gap = width.saturating_sub(first.width() + text::columns(words));
-            first.spans.push(Span::styled(format!("{}{words}", " ".repeat(gap)), style));
-        }
-    }
-    if !option.why.is_empty() {
-        let setting = Setting { width, first: &rest, rest: &rest, style: theme.plain() };
-        lines.extend(text::markup(&option.why, setting, theme.glyphs));
-    }
-    lines.push(Line::default());
-    lines
-}
-
 /// A paragraph that hangs under its heading.
-fn note(heading: &str, body: &str, width: usize, theme: Theme) -> Vec<Line<'static>> {
+pub fn note(heading: &str, body: &str, width: usize, theme: Theme) -> Vec<Line<'static>> {
     let rest = " ".repeat(2 + text::columns(heading));
     let setting = Setting { width, first: &rest, rest: &rest, style: theme.plain() };
     let mut lines = text::markup(body, setting, theme.glyphs);

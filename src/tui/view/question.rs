@@ -1,12 +1,15 @@
 //! An item being asked.
 
-use ratatui::style::Style;
+use std::borrow::Cow;
+
 use ratatui::text::{Line, Span};
 
 use super::super::layout::Page;
 use super::super::text::{self, Setting};
+use super::entry;
 use crate::deck::item::Mode;
-use crate::deck::{Alternative, Choice, Item, Task};
+use crate::deck::limits::GAPS;
+use crate::deck::{Item, Task};
 use crate::response::{Confidence, Verdict};
 use crate::tui::App;
 use crate::tui::screen::{Asking, Study};
@@ -38,19 +41,18 @@ pub fn title(app: &App, study: &Study) -> (String, Line<'static>) {
 pub fn page(app: &App, study: &Study, asking: &Asking, width: usize, rows: usize) -> Page {
     let theme = app.settings.theme;
     let (Some(item), Some(showing)) = (app.item(), study.session.showing()) else { return Page::default() };
-    let Task::Choice(choice) = &item.task;
     let mut flow = stem(&item, asking.case, rows, width, theme);
     flow.push(Line::default());
-    let (options, cursor) = if asking.covered {
-        (covered(choice, width, theme), None)
+    let (entered, cursor) = if asking.covered {
+        (covered(&item.task, width, theme), None)
     } else {
-        options(choice, &showing.order, asking, width, theme)
+        entry::lines(&item.task, &showing.order, &asking.entry, width, theme)
     };
-    let mut pinned = options;
+    let mut pinned = entered;
     if rows >= 14 {
         pinned.push(Line::default());
     }
-    pinned.push(confidence(asking, choice.mode, width, theme));
+    pinned.push(confidence(asking, &item.task, width, theme));
     if rows >= 12 {
         pinned.push(progress(study, width, theme));
     }
@@ -75,97 +77,39 @@ pub fn stem(item: &Item, case: bool, rows: usize, width: usize, theme: Theme) ->
         lines.push(Line::default());
     }
     let strong = Setting { style: theme.strong(), ..setting };
-    if let Some((vignette, lead_in)) = item.stem.trim_end().rsplit_once("\n\n") {
+    let stem = with_gaps(&item.stem);
+    if let Some((vignette, lead_in)) = stem.trim_end().rsplit_once("\n\n") {
         lines.extend(text::markup(vignette, setting, theme.glyphs));
         lines.push(Line::default());
         lines.extend(text::markup(lead_in, strong, theme.glyphs));
     } else {
-        lines.extend(text::markup(&item.stem, strong, theme.glyphs));
+        lines.extend(text::markup(&stem, strong, theme.glyphs));
     }
     lines
 }
 
+/// A stem with its gaps as learners see them: `{{1}}` is a line to be filled, with its number.
+#[must_use]
+pub fn with_gaps(stem: &str) -> Cow<'_, str> {
+    if !stem.contains("{{") {
+        return Cow::Borrowed(stem);
+    }
+    let gaps = (1..=GAPS).map(|n| (format!("{{{{{n}}}}}"), format!("[{n} ...]")));
+    Cow::Owned(gaps.fold(stem.to_owned(), |stem, (marker, shown)| stem.replace(&marker, &shown)))
+}
+
 /// What stands in place of the options while they are hidden.
-fn covered(choice: &Choice, width: usize, theme: Theme) -> Vec<Line<'static>> {
-    let count = match choice.mode {
-        Mode::Multi => format!("Several of {} options may be right.", choice.alternatives.len()),
-        Mode::Single => format!("There are {} options.", choice.alternatives.len()),
-        Mode::TrueFalse => "True or false?".to_owned(),
-    };
+fn covered(task: &Task, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let several = matches!(task, Task::Choice(choice) if choice.mode == Mode::Multi);
+    let count = if several { "Several of {} options may be right." } else { "There are {} options." };
+    let count = count.replace("{}", &task.rows().to_string());
     let words = format!("{count} Answer in your mind, say how sure you are, then press Enter to see them.");
     text::plain(&words, Setting { width, first: "  ", rest: "  ", style: theme.muted() })
 }
 
-/// The options, and the last line of the highlighted one.
-fn options(
-    choice: &Choice,
-    order: &[u8],
-    asking: &Asking,
-    width: usize,
-    theme: Theme,
-) -> (Vec<Line<'static>>, Option<usize>) {
-    let mut lines = Vec::new();
-    let mut cursor = None;
-    for (row, place) in order.iter().map(|place| usize::from(*place)).enumerate() {
-        let Some(option) = choice.alternatives.get(place) else { continue };
-        let highlighted = asking.cursor == Some(row);
-        let (ticked, struck) = (asking.picks.contains(place), asking.struck.contains(place));
-        let pointer = if highlighted { theme.glyphs.pointer } else { " " };
-        let tick = match (choice.mode, ticked) {
-            (Mode::Multi, true) => format!("{} ", theme.glyphs.ticked),
-            (Mode::Multi, false) => format!("{} ", theme.glyphs.unticked),
-            (Mode::Single | Mode::TrueFalse, _) => String::new(),
-        };
-        let letter = if struck { '-' } else { letter_of(row) };
-        let head = format!("  {pointer} {tick}{letter}  ");
-        let rest = " ".repeat(text::columns(&head));
-        let setting = Setting { width, first: &head, rest: &rest, style: option_style(theme, struck, ticked) };
-        let set = text::markup(&option.text, setting, theme.glyphs);
-        if highlighted {
-            cursor = Some(lines.len() + set.len().saturating_sub(1));
-        }
-        lines.extend(set.into_iter().enumerate().map(|(n, line)| decorated(line, n == 0, highlighted, theme)));
-    }
-    (lines, cursor)
-}
-
-/// One option behind its letter.
-pub fn option(head: &str, option: &Alternative, style: Style, width: usize, theme: Theme) -> Vec<Line<'static>> {
-    let rest = " ".repeat(text::columns(head));
-    let set = text::markup(&option.text, Setting { width, first: head, rest: &rest, style }, theme.glyphs);
-    set.into_iter().enumerate().map(|(n, line)| decorated(line, n == 0, false, theme)).collect()
-}
-
-/// The letter of a row of options.
-pub fn letter_of(row: usize) -> char {
-    ('a'..='z').nth(row).unwrap_or('?')
-}
-
-/// How an option looks.
-fn option_style(theme: Theme, struck: bool, ticked: bool) -> Style {
-    match (struck, ticked) {
-        (true, _) => theme.struck(),
-        (false, true) => theme.strong(),
-        (false, false) => theme.plain(),
-    }
-}
-
-/// Accents the letter of an option, and reverses the highlighted one.
-fn decorated(mut line: Line<'static>, first: bool, highlighted: bool, theme: Theme) -> Line<'static> {
-    if let Some(head) = line.spans.first_mut().filter(|_| first) {
-        head.style = theme.accent();
-    }
-    if highlighted {
-        for span in line.spans.iter_mut().skip(1) {
-            span.style = span.style.patch(theme.selected());
-        }
-    }
-    line
-}
-
 /// How sure the learner says to be, and how to change it.
-fn confidence(asking: &Asking, mode: Mode, width: usize, theme: Theme) -> Line<'static> {
-    if asking.striking {
+fn confidence(asking: &Asking, task: &Task, width: usize, theme: Theme) -> Line<'static> {
+    if asking.entry.striking {
         return super::indented("Strike out which option? Press its letter.", theme.warning());
     }
     let mut spans = vec![Span::styled("  How sure?  ", theme.muted())];
@@ -177,11 +121,18 @@ fn confidence(asking: &Asking, mode: Mode, width: usize, theme: Theme) -> Line<'
         };
         spans.push(Span::styled(format!("{sign}{}  ", level.word()), style));
     }
-    let help = match mode {
-        Mode::Single | Mode::TrueFalse => {
-            ["Tab changes it; a capital letter answers and means sure", "Tab; capital = sure"]
+    let help = match task {
+        Task::Choice(choice) => match choice.mode {
+            Mode::Single | Mode::Matching | Mode::TrueFalse => {
+                ["Tab changes it; a capital letter answers and means sure", "Tab; capital = sure"]
+            }
+            Mode::Multi => ["Tab changes it; Enter submits what is ticked", "Tab; Enter submits"],
+        },
+        Task::Order(_) => ["Tab changes it; letters in order, then Enter", "Tab; Enter submits"],
+        Task::Short(_) | Task::Numeric(_) | Task::Cloze(_) => {
+            ["Tab changes it; type, then Enter", "Tab; Enter submits"]
         }
-        Mode::Multi => ["Tab changes it; Enter submits what is ticked", "Tab; Enter submits"],
+        Task::Recall(_) => ["Tab changes it; Enter shows the back", "Tab; Enter shows"],
     };
     let used: usize = spans.iter().map(Span::width).sum();
     let help = help.into_iter().find(|help| used + text::columns(help) <= width);

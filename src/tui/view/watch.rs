@@ -4,10 +4,11 @@ use ratatui::text::{Line, Span};
 
 use super::super::layout::{Page, WIDE};
 use super::super::text::{self, Setting};
-use super::{counted, feedback, fitted, question};
+use super::{counted, entry, explained, feedback, fitted, question};
+use crate::deck::Item;
 use crate::deck::diagnostic::Severity;
-use crate::deck::{Item, Task};
 use crate::tui::App;
+use crate::tui::entry::Entry;
 use crate::tui::theme::Theme;
 use crate::tui::watch::{Told, Watch};
 
@@ -83,7 +84,7 @@ fn preview(watch: &Watch, width: usize, rows: usize, theme: Theme) -> Vec<Line<'
     let item = &shown.item;
     lines.extend(question::stem(item, true, rows, width, theme));
     lines.push(Line::default());
-    lines.extend(options(item, watch.explained, width, theme));
+    lines.extend(answers(item, watch.explained, width, theme));
     if watch.explained {
         lines.extend(feedback::closing(item, width, theme));
     } else {
@@ -94,19 +95,13 @@ fn preview(watch: &Watch, width: usize, rows: usize, theme: Theme) -> Vec<Line<'
     lines
 }
 
-/// The options in the order of the file, as they are asked or as they are explained.
-fn options(item: &Item, explained: bool, width: usize, theme: Theme) -> Vec<Line<'static>> {
-    let Task::Choice(choice) = &item.task;
-    let rows = choice.alternatives.iter().enumerate();
-    rows.flat_map(|(row, option)| {
-        let letter = question::letter_of(row);
-        if explained {
-            feedback::explained(letter, false, option, width, theme)
-        } else {
-            question::option(&format!("    {letter}  "), option, theme.plain(), width, theme)
-        }
-    })
-    .collect()
+/// How the item is answered, in the order of the file, as it is asked or as it is explained.
+fn answers(item: &Item, explained: bool, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    if explained {
+        return explained::key(item, width, theme);
+    }
+    let order: Vec<u8> = (0..=u8::MAX).take(item.task.rows()).collect();
+    entry::lines(&item.task, &order, &Entry::new(&item.task), width, theme).0
 }
 
 /// What was found: first in the item that is shown, with what to do about it, then elsewhere.

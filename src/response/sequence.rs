@@ -1,0 +1,69 @@
+//! Sequences: the score of steps put in order.
+//!
+//! The score is the share of pairs that stand in the right order: unlike the share of right places it does not fall to
+//! nothing when one step is too early.
+
+/// Scores steps of an item of so many, given by their place in the file, which is their right order: 0 to 1. A pair of
+/// which a step is missing is not in order.
+#[must_use]
+pub fn score(steps: usize, given: &[u8]) -> f64 {
+    let pairs = steps * steps.saturating_sub(1) / 2;
+    if pairs == 0 {
+        return 0.0;
+    }
+    let mut seen: Vec<usize> = Vec::new();
+    for step in given.iter().map(|step| usize::from(*step)) {
+        if step < steps && !seen.contains(&step) {
+            seen.push(step);
+        }
+    }
+    let in_order = |n: usize| seen[n + 1..].iter().filter(|later| **later > seen[n]).count();
+    let ordered: usize = (0..seen.len()).map(in_order).sum();
+    ordered as f64 / pairs as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn the_published_vectors_hold() {
+        // Ranks of the response, and the share of concordant pairs.
+        let vectors = [
+            ([1, 2, 3, 4, 5], 1.0),
+            ([2, 1, 3, 4, 5], 0.9),
+            ([5, 1, 2, 3, 4], 0.6),
+            ([1, 3, 2, 5, 4], 0.8),
+            ([5, 4, 3, 2, 1], 0.0),
+        ];
+        for (ranks, share) in vectors {
+            let given: Vec<u8> = ranks.iter().map(|rank| rank - 1).collect();
+            assert!((score(5, &given) - share).abs() < 1e-12, "{ranks:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn scores_stay_between_nothing_and_one(steps in 0_usize..12, given in prop::collection::vec(0_u8..14, 0..14)) {
+            prop_assert!((0.0..=1.0).contains(&score(steps, &given)));
+        }
+
+        #[test]
+        fn an_order_and_its_reverse_share_one_point(given in Just([0_u8, 1, 2, 3, 4, 5]).prop_shuffle()) {
+            let reversed: Vec<u8> = given.iter().rev().copied().collect();
+            prop_assert!((score(6, &given) + score(6, &reversed) - 1.0).abs() < 1e-12);
+        }
+
+        #[test]
+        fn exchanging_two_neighbors_into_order_never_lowers_a_score(
+            given in Just([0_u8, 1, 2, 3, 4, 5]).prop_shuffle(), at in 0_usize..5,
+        ) {
+            prop_assume!(given[at] > given[at + 1]);
+            let mut better = given;
+            better.swap(at, at + 1);
+            prop_assert!(score(6, &better) > score(6, &given));
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! Entries: an answer while it is being made, whatever the kind of item. Study and exam both take it from here.
+//! The only door to `tui-input`.
+
+use tui_input::{Input, InputRequest};
+
+use super::message::{Command, Typing};
+use super::update::moved;
+use crate::deck::Task;
+use crate::deck::item::Mode;
+use crate::deck::limits::TYPED;
+use crate::response::{Picks, Response};
+
+/// A line of text being typed.
+#[derive(Clone, Debug, Default)]
+pub struct Field(Input);
+
+impl PartialEq for Field {
+    fn eq(&self, other: &Self) -> bool {
+        self.text() == other.text() && self.cursor() == other.cursor()
+    }
+}
+
+impl Field {
+    /// A field that holds a text, the cursor behind it.
+    #[must_use]
+    pub fn holding(text: &str) -> Self {
+        Self(Input::new(text.to_owned()))
+    }
+
+    /// What was typed.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.0.value()
+    }
+
+    /// The text before the cursor, and from it on.
+    #[must_use]
+    pub fn parts(&self) -> (&str, &str) {
+        let text = self.text();
+        text.split_at(text.char_indices().nth(self.cursor()).map_or(text.len(), |(at, _)| at))
+    }
+
+    /// Characters before the cursor.
+    fn cursor(&self) -> usize {
+        self.0.cursor()
+    }
+
+    /// Takes what was typed; whether the text is another one now.
+    fn take(&mut self, typing: Typing) -> bool {
+        let request = match typing {
+            Typing::Insert(c) if c.is_control() || self.text().chars().count() >= TYPED => return false,
+            Typing::Insert(c) => InputRequest::InsertChar(c),
+            Typing::Erase => InputRequest::DeletePrevChar,
+            Typing::EraseNext => InputRequest::DeleteNextChar,
+            Typing::EraseWord => InputRequest::DeletePrevWord,
+            Typing::Clear => InputRequest::DeleteLine,
+            Typing::Left => InputRequest::GoToPrevChar,
+            Typing::Right => InputRequest::GoToNextChar,
+            Typing::Start => InputRequest::GoToStart,
+            Typing::End => InputRequest::GoToEnd,
+        };
+        self.0.handle(request).is_some_and(|changed| changed.value)
+    }
+}
+
+/// An answer while it is being made.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Entry {
+    /// The row highlighted with the arrows.
+    pub cursor: Option<usize>,
+    /// Options chosen, by their place in the file.
+    pub picks: Picks,
+    /// Options struck out, by their place in the file.
+    pub struck: Picks,
+    /// Whether the next letter strikes out.
+    pub striking: bool,
+    /// Steps in the order given so far, by their place in the file.
+    pub sequence: Vec<u8>,
+    /// Texts being typed.
+    pub fields: Vec<Field>,
+    /// The text that keys go to.
+    pub field: usize,
+}
+
+/// What a command did to an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entered {
+    /// Nothing: the command is for somebody else.
+    Nothing,
+    /// Something that is no answer: a cursor, an option struck out.
+    Looks,
+    /// The answer is another one now.
+    Answer,
+    /// One option was chosen, by its place in the file, where one is all; and whether surely.
+    Chosen(usize, bool),
+    /// The answer is to be taken as it is.
+    Submit,
+}
+
+impl Entry {
+    /// An answer to a task, not yet begun.
+    #[must_use]
+    pub fn new(task: &Task) -> Self {
+        Self { fields: vec![Field::default(); task.fields()], ..Self::default() }
+    }
+
+    /// An answer that was given before.
+    #[must_use]
+    pub fn of(task: &Task, response: &Response) -> Self {
+        let mut entry = Self::new(task);
+        match response {
+            Response::Chosen(picks) => entry.picks = *picks,
+            Response::Ordered(steps) => entry.sequence.clone_from(steps),
+            Response::Typed(texts) => {
+                for (field, text) in entry.fields.iter_mut().zip(texts) {
+                    *field = Field::holding(text);
+                }
+            }
+        }
+        entry
+    }
+
+    /// The answer as it stands.
+    #[must_use]
+    pub fn response(&self, task: &Task) -> Response {
+        match task {
+            Task::Choice(_) => Response::Chosen(self.picks),
+            Task::Order(_) => Response::Ordered(self.sequence.clone()),
+            Task::Short(_) | Task::Numeric(_) | Task::Cloze(_) | Task::Recall(_) => {
+                Response::Typed(self.fields.iter().map(|field| field.text().trim().to_owned()).collect())
+            }
+        }
+    }
+
+    /// Takes a command; `order` are the places of the rows in the order shown.
+    pub fn take(&mut self, command: Command, task: &Task, order: &[u8]) -> Entered {
+        let place = |row: usize| order.get(row).map(|place| usize::from(*place));
+        match (task, command) {
+            (_, Command::Choose(row) | Command::ChooseSure(row)) if self.striking => {
+                self.striking = false;
+                self.struck = place(row).map_or(self.struck, |place| self.struck.toggled(place));
+                Entered::Looks
+            }
+            (Task::Choice(_), Command::Strike) => {
+                self.striking = true;
+                Entered::Looks
+            }
+            (_, Command::Back) if self.striking => {
+                self.striking = false;
+                Entered::Looks
+            }
+            (Task::Choice(_) | Task::Order(_), Command::Up | Command::Down) => {
+                let last = order.len().saturating_sub(1);
+                let first = if command == Command::Up { last } else { 0 };
+                self.cursor = Some(self.cursor.map_or(first, |row| moved(row, order.len(), command)));
+                Entered::Looks
+            }
+            (Task::Choice(choice), command) => self.choose(choice.mode, command, place),
+            (Task::Order(_), command) => self.sort(command, place),
+            (Task::Short(_) | Task::Numeric(_) | Task::Cloze(_) | Task::Recall(_), command) => self.write(command),
+        }
+    }
+
+    /// Takes a command on options.
+    fn choose(&mut self, mode: Mode, command: Command, place: impl Fn(usize) -> Option<usize>) -> Entered {
+        let (row, sure) = match command {
+            Command::Choose(row) => (Some(row), false),
+            Command::ChooseSure(row) => (Some(row), true),
+            Command::Tick => (self.cursor, false),
+            Command::Enter if mode != Mode::Multi && self.cursor.is_some() => (self.cursor, false),
+            Command::Enter => return Entered::Submit,
+            _ => return Entered::Nothing,
+        };
+        match (mode, row.and_then(place)) {
+            (_, None) => Entered::Looks,
+            (Mode::Multi, Some(place)) => {
+                self.picks = self.picks.toggled(place);
+                Entered::Answer
+            }
+            (Mode::Single | Mode::Matching | Mode::TrueFalse, Some(place)) => Entered::Chosen(place, sure),
+        }
+    }
+
+    /// Takes a command on steps: a letter puts its step next, or takes it out again.
+    fn sort(&mut self, command: Command, place: impl Fn(usize) -> Option<usize>) -> Entered {
+        let row = match command {
+            Command::Choose(row) | Command::ChooseSure(row) => Some(row),
+            Command::Tick => self.cursor,
+            Command::Write(Typing::Erase) => {
+                return if self.sequence.pop().is_some() { Entered::Answer } else { Entered::Looks };
+            }
+            Command::Enter => return Entered::Submit,
+            _ => return Entered::Nothing,
+        };
+        let Some(step) = row.and_then(place).and_then(|place| u8::try_from(place).ok()) else { return Entered::Looks };
+        match self.sequence.iter().position(|placed| *placed == step) {
+            Some(at) => {
+                self.sequence.remove(at);
+            }
+            None => self.sequence.push(step),
+        }
+        Entered::Answer
+    }
+
+    /// Takes a command on texts.
+    fn write(&mut self, command: Command) -> Entered {
+        let last = self.fields.len().saturating_sub(1);
+        match command {
+            Command::Write(typing) => {
+                let changed = self.fields.get_mut(self.field).is_some_and(|field| field.take(typing));
+                if changed { Entered::Answer } else { Entered::Looks }
+            }
+            Command::Enter if self.field < last => {
+                self.field += 1;
+                Entered::Looks
+            }
+            Command::Enter => Entered::Submit,
+            Command::Up | Command::Down if last > 0 => {
+                self.field = moved(self.field, last + 1, command);
+                Entered::Looks
+            }
+            _ => Entered::Nothing,
+        }
+    }
+}

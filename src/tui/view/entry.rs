@@ -1,0 +1,161 @@
+//! An answer while it is being made: options, steps, or texts being typed.
+
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+
+use super::super::text::{self, Setting};
+use crate::deck::item::{Mode, Numeric, Order};
+use crate::deck::{Choice, Task};
+use crate::tui::entry::{Entry, Field};
+use crate::tui::theme::Theme;
+
+/// The answer so far, and the line of it that must be in sight, if one must.
+pub fn lines(
+    task: &Task,
+    order: &[u8],
+    entry: &Entry,
+    width: usize,
+    theme: Theme,
+) -> (Vec<Line<'static>>, Option<usize>) {
+    match task {
+        Task::Choice(choice) => options(choice, order, entry, width, theme),
+        Task::Order(steps) => sequence(steps, order, entry, width, theme),
+        Task::Short(_) | Task::Recall(_) | Task::Cloze(_) => fields(entry, None, width, theme),
+        Task::Numeric(numeric) => fields(entry, Some(numeric), width, theme),
+    }
+}
+
+/// The options, and the last line of the highlighted one.
+fn options(
+    choice: &Choice,
+    order: &[u8],
+    entry: &Entry,
+    width: usize,
+    theme: Theme,
+) -> (Vec<Line<'static>>, Option<usize>) {
+    let mut lines = Vec::new();
+    let mut cursor = None;
+    for (row, place) in order.iter().map(|place| usize::from(*place)).enumerate() {
+        let Some(option) = choice.alternatives.get(place) else { continue };
+        let highlighted = entry.cursor == Some(row);
+        let (picked, struck) = (entry.picks.contains(place), entry.struck.contains(place));
+        let pointer = if highlighted { theme.glyphs.pointer } else { " " };
+        let tick = match (choice.mode, picked) {
+            (Mode::Multi, true) => format!("{} ", theme.glyphs.ticked),
+            (Mode::Multi, false) => format!("{} ", theme.glyphs.unticked),
+            (Mode::Single | Mode::Matching | Mode::TrueFalse, true) => format!("{} ", theme.glyphs.chosen),
+            (Mode::Single | Mode::Matching | Mode::TrueFalse, false) => String::new(),
+        };
+        let letter = if struck { '-' } else { letter_of(row) };
+        let style = match (struck, picked) {
+            (true, _) => theme.struck(),
+            (false, true) => theme.strong(),
+            (false, false) => theme.plain(),
+        };
+        let set = lettered(&format!("  {pointer} {tick}{letter}  "), &option.text, style, highlighted, width, theme);
+        if highlighted {
+            cursor = Some(lines.len() + set.len().saturating_sub(1));
+        }
+        lines.extend(set);
+    }
+    (lines, cursor)
+}
+
+/// The steps, each with the place that it was given.
+fn sequence(
+    steps: &Order,
+    order: &[u8],
+    entry: &Entry,
+    width: usize,
+    theme: Theme,
+) -> (Vec<Line<'static>>, Option<usize>) {
+    let mut lines = Vec::new();
+    let mut cursor = None;
+    for (row, place) in order.iter().enumerate() {
+        let Some(step) = steps.steps.get(usize::from(*place)) else { continue };
+        let highlighted = entry.cursor == Some(row);
+        let given = entry.sequence.iter().position(|placed| placed == place);
+        let number = given.map_or_else(|| theme.glyphs.dot.to_owned(), |at| (at + 1).to_string());
+        let pointer = if highlighted { theme.glyphs.pointer } else { " " };
+        let head = format!("  {pointer} {number}  {}  ", letter_of(row));
+        let style = if given.is_some() { theme.strong() } else { theme.plain() };
+        let set = lettered(&head, &step.text, style, highlighted, width, theme);
+        if highlighted {
+            cursor = Some(lines.len() + set.len().saturating_sub(1));
+        }
+        lines.extend(set);
+    }
+    (lines, cursor)
+}
+
+/// The texts being typed, with the unit that a number is taken in.
+fn fields(entry: &Entry, numeric: Option<&Numeric>, width: usize, theme: Theme) -> (Vec<Line<'static>>, Option<usize>) {
+    let unit = numeric.and_then(|numeric| numeric.unit);
+    let mut lines = Vec::new();
+    let mut cursor = None;
+    for (n, typed) in entry.fields.iter().enumerate() {
+        let active = n == entry.field;
+        let pointer = if active { theme.glyphs.pointer } else { " " };
+        let number = if entry.fields.len() > 1 { format!("{} ", n + 1) } else { String::new() };
+        let head = format!("  {pointer} {number} ");
+        let mut set = field(typed, &head, active, width, theme);
+        if let (Some(unit), Some(last)) = (unit, set.last_mut()) {
+            last.spans.push(Span::styled(format!(" {unit}"), theme.muted()));
+        }
+        if active {
+            cursor = Some(lines.len() + set.len().saturating_sub(1));
+        }
+        lines.extend(set);
+    }
+    (lines, cursor)
+}
+
+/// One text, its cursor reversed where keys go to it.
+fn field(typed: &Field, head: &str, active: bool, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let rest = " ".repeat(text::columns(head));
+    let setting = Setting { width, first: head, rest: &rest, style: theme.strong() };
+    let (before, after) = typed.parts();
+    let mut runs: Vec<text::Run> = vec![(before.to_owned(), theme.strong())];
+    if active {
+        let mut letters = after.chars();
+        let under = letters.next().map_or_else(|| "\u{a0}".to_owned(), |c| c.to_string().replace(' ', "\u{a0}"));
+        runs.push((under, Style::new().add_modifier(Modifier::REVERSED)));
+        runs.push((letters.collect(), theme.strong()));
+    } else if typed.text().is_empty() {
+        runs.push((theme.glyphs.empty.repeat(3), theme.muted()));
+    } else {
+        runs.push((after.to_owned(), theme.strong()));
+    }
+    let mut lines = text::wrap(&runs, setting);
+    if let Some(head) = lines.first_mut().and_then(|line| line.spans.first_mut()) {
+        head.style = theme.accent();
+    }
+    lines
+}
+
+/// Text behind its letter.
+pub fn lettered(
+    head: &str,
+    source: &str,
+    style: Style,
+    highlighted: bool,
+    width: usize,
+    theme: Theme,
+) -> Vec<Line<'static>> {
+    let rest = " ".repeat(text::columns(head));
+    let mut lines = text::markup(source, Setting { width, first: head, rest: &rest, style }, theme.glyphs);
+    if let Some(head) = lines.first_mut().and_then(|line| line.spans.first_mut()) {
+        head.style = theme.accent();
+    }
+    if highlighted {
+        for span in lines.iter_mut().flat_map(|line| line.spans.iter_mut().skip(1)) {
+            span.style = span.style.patch(theme.selected());
+        }
+    }
+    lines
+}
+
+/// The letter of a row.
+pub fn letter_of(row: usize) -> char {
+    ('a'..='z').nth(row).unwrap_or('?')
+}
