@@ -40,6 +40,7 @@ mod build;
 use std::fmt;
 use std::sync::Arc;
 
+use build::text as read_text;
 pub use build::{Findings, Reading, examine, findings, read};
 pub use item::{Alternative, Case, CaseId, Choice, Fingerprint, Item, ItemId, Reference, Tag, Task};
 pub use library::{Entry, Library};

@@ -183,7 +183,7 @@ fn line(table: &Table, name: &str) -> String {
 }
 
 /// Text in markup, its indent removed, made harmless.
-fn text(source: &str) -> String {
+pub(super) fn text(source: &str) -> String {
     let text = dedent(source);
     match clean(&text) {
         Cow::Borrowed(_) => text,

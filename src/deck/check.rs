@@ -38,6 +38,11 @@ rules! {
     e007_no_right_option,
     e008_option_by_position,
     e009_too_many_options,
+    e010_gaps,
+    e011_answer_not_listed,
+    e012_quantity,
+    e013_accepted,
+    e401_credit,
     t001_syntax,
     t002_missing_key,
     t010_wrong_type,
@@ -76,6 +81,7 @@ rules! {
     w209_blank_inside,
     w210_hinged,
     w211_mixed_kinds,
+    w212_dose_writing,
     w301_key_position,
     w302_number_of_options,
     w303_no_point,
@@ -213,6 +219,21 @@ fn near<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a 
     let best = alike.min_by_key(|(distance, _)| *distance)?;
     let allowed = if word.chars().count() < 5 { 1 } else { 2 };
     (best.0 <= allowed).then_some(best.1)
+}
+
+/// A text as a TOML string on one line.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            '\n' => quoted.push_str("\\n"),
+            '\t' => quoted.push_str("\\t"),
+            c if c.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c => quoted.push(c),
+        }
+    }
+    quoted + "\""
 }
 
 /// Completes a finding with the word that was surely meant, where one is near, or else with other help.

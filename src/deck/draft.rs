@@ -338,6 +338,12 @@ impl<'s> ItemDraft<'s> {
         self.table.text("kind").unwrap_or("single")
     }
 
+    /// Whether its options are chosen, and have their key beside them: not those of an order or of shared vignettes.
+    #[must_use]
+    pub fn is_chosen(&self) -> bool {
+        matches!(self.kind(), "single" | "multi" | "true-false")
+    }
+
     /// Its right options.
     pub fn key(&self) -> impl Iterator<Item = &Table<'s>> {
         self.options.iter().filter(|option| option.is_true("correct"))

@@ -254,6 +254,9 @@ const CHOOSING: &[&str] = &["single", "multi", "true-false"];
 /// Kinds with options.
 const OPTIONS: &[&str] = &["single", "multi", "true-false", "order", "emq"];
 
+/// Kinds that can belong to a case; the stem of an `emq` item is one itself.
+const ALONE: &[&str] = &["single", "multi", "true-false", "short", "numeric", "cloze", "order", "recall"];
+
 /// Keys of `[[item]]`.
 const ITEM: &[Key] = &[
     must("id", Type::Id, "The stable name within the deck: lower-case letters, digits and hyphens."),
@@ -262,7 +265,7 @@ const ITEM: &[Key] = &[
         Type::OneOf(&ITEM_KINDS),
         "How it is answered: single (the default), multi, true-false, short, numeric, cloze, order, recall or emq.",
     ),
-    may("case", Type::Id, "The id of the case that it belongs to."),
+    of(ALONE, may("case", Type::Id, "The id of the case that it belongs to.")),
     may("tags", Type::Texts, "Topics, the first one leading; `/` makes a tree."),
     may(
         "level",

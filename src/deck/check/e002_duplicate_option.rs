@@ -45,8 +45,9 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
             }
             let words = digest(text);
             if let Some((_, first)) = seen.iter().find(|(other, first)| *other == words && same(first, text)) {
+                let what = if item.kind() == "order" { "two steps say the same" } else { "two options say the same" };
                 found.push(
-                    Diagnostic::error(RULE.code, "two options say the same", field.span.clone())
+                    Diagnostic::error(RULE.code, what, field.span.clone())
                         .label("the same again")
                         .also(first.span.clone(), "first here")
                         .help("change or remove one of them; case and a final full stop make no difference"),

@@ -11,8 +11,8 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     from: Profile::Draft,
     spoils: true,
-    summary: "a stem, case or option is empty, or there are fewer than two options",
-    finds: "Finds empty stems, options and cases, and items with fewer than two options.",
+    summary: "a stem, case, option or back is empty, or there is too little to answer",
+    finds: "Finds empty stems, options, backs and cases, items with fewer than two options or steps, and `cloze` and `emq` items with empty lists of gaps or vignettes.",
     why: "There is nothing to answer.",
     bad: r#"[[item]]
 id = "target"
@@ -34,17 +34,19 @@ options = [
 
 /// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    let texts = draft.tables().filter_map(|table| {
-        let name = match table.kind {
-            Kind::Item | Kind::Vignette => "stem",
-            Kind::Case | Kind::Choice | Kind::Reject => "text",
-            Kind::Root | Kind::Deck | Kind::Activity | Kind::Provider | Kind::Ref | Kind::Gap => return None,
+    let texts = draft.tables().flat_map(|table| {
+        let names: &[&str] = match table.kind {
+            Kind::Item => &["stem", "back"],
+            Kind::Vignette => &["stem"],
+            Kind::Case | Kind::Choice | Kind::Reject => &["text"],
+            Kind::Root | Kind::Deck | Kind::Activity | Kind::Provider | Kind::Ref | Kind::Gap => &[],
         };
-        let field = table.field(name)?;
-        table.text(name).filter(|text| text.trim().is_empty()).map(|_| (table.kind, field))
+        let empty = |name: &&&str| table.text(name).is_some_and(|text| text.trim().is_empty());
+        names.iter().filter(empty).filter_map(|name| Some((table.kind, table.field(name)?)))
     });
     for (kind, field) in texts {
         let what = match kind {
+            Kind::Item if field.name == "back" => "the back is empty",
             Kind::Item => "the stem is empty",
             Kind::Vignette => "the vignette is empty",
             Kind::Case => "the case is empty",
@@ -60,16 +62,26 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
         found.push(Diagnostic::error(RULE.code, what, field.span.clone()).help("write the text between the quotes"));
     }
     for item in &draft.items {
+        for (list, kind, what) in [("gaps", "cloze", "gap"), ("vignettes", "emq", "vignette")] {
+            let Some(field) = item.table.field(list).filter(|_| item.kind() == kind) else { continue };
+            if matches!(&field.value, Value::Texts(texts) if texts.is_empty()) {
+                let headline = format!("an item of this kind needs at least one {what}");
+                let help = format!("add a {what} to `{list}`");
+                found.push(Diagnostic::error(RULE.code, headline, field.key.clone()).help(help));
+            }
+        }
         let Some(field) = item.table.field("options") else { continue };
         let empty = matches!(&field.value, Value::Texts(texts) if texts.is_empty());
         let few = matches!(field.value, Value::Tables) && item.options.len() < 2;
         if empty || few {
             let count = item.options.len();
-            let headline = format!("an item needs at least two options, and this one has {count}");
-            found.push(
-                Diagnostic::error(RULE.code, headline, field.key.clone())
-                    .help("add options; three to five are best"),
-            );
+            let (what, help) = match item.kind() {
+                "order" => ("steps", "add steps, in the order in which they are right"),
+                "emq" => ("options", "add options; the list is shared by all vignettes"),
+                _ => ("options", "add options; three to five are best"),
+            };
+            let headline = format!("an item needs at least two {what}, and this one has {count}");
+            found.push(Diagnostic::error(RULE.code, headline, field.key.clone()).help(help));
         }
     }
 }

@@ -1,9 +1,10 @@
-//! E004: no two items of a deck, and no two cases, share an id.
+//! E004: no two items of a deck, and no two cases, share an id. A vignette of an `emq` item is an item, and its stem a case.
 
 use super::{Examined, Profile, Rule};
 use std::collections::HashMap;
+use std::ops::Range;
 
-use crate::deck::draft::{Field, Table};
+use crate::deck::draft::{ItemDraft, Table};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 /// The rule.
@@ -13,7 +14,7 @@ pub const RULE: Rule = Rule {
     from: Profile::Draft,
     spoils: true,
     summary: "an id stands twice",
-    finds: "Finds an id that stands twice.",
+    finds: "Finds an id that stands twice. A vignette has the id of its `emq` item, a hyphen and its own.",
     why: "The answers to both would be taken for answers to one.",
     bad: r#"[[item]]
 id = "rfa"
@@ -39,22 +40,33 @@ options = [ { text = "Two", correct = true }, { text = "One" } ]"#,
 
 /// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    let items: Vec<&Table> = draft.items.iter().map(|item| &item.table).collect();
-    let cases: Vec<&Table> = draft.cases.iter().collect();
-    for (tables, what) in [(items, "items"), (cases, "cases")] {
-        let mut seen = HashMap::<&str, &Field>::new();
-        for table in tables {
-            let (Some(field), Some(id)) = (table.field("id"), table.text("id")) else { continue };
-            if let Some(first) = seen.get(id) {
+    let named = |table: &'_ Table| Some((table.text("id")?.to_owned(), table.field("id")?.span.clone()));
+    let items = draft.items.iter().flat_map(|item| named(&item.table).into_iter().chain(vignettes(item)));
+    // The stem of an `emq` item is the case that its vignettes share.
+    let shared = draft.items.iter().filter(|item| item.kind() == "emq").map(|item| &item.table);
+    let mut cases: Vec<(String, Range<usize>)> = draft.cases.iter().filter_map(named).collect();
+    cases.extend(shared.filter_map(named).filter(|(id, _)| draft.cases.iter().any(|case| case.text("id") == Some(id))));
+    for (names, what) in [(items.collect::<Vec<_>>(), "items"), (cases, "cases")] {
+        let mut seen = HashMap::<String, Range<usize>>::new();
+        for (id, place) in names {
+            if let Some(first) = seen.get(&id) {
                 found.push(
-                    Diagnostic::error(RULE.code, format!("two {what} have the id `{id}`"), field.span.clone())
+                    Diagnostic::error(RULE.code, format!("two {what} have the id `{id}`"), place)
                         .label("the same id again")
-                        .also(first.span.clone(), "first used here")
+                        .also(first.clone(), "first used here")
                         .help("give this one an id of its own; the first keeps the history"),
                 );
             } else {
-                seen.insert(id, field);
+                seen.insert(id, place);
             }
         }
     }
+}
+
+/// The ids of the vignettes of an `emq` item, each joined to the item's own.
+fn vignettes(item: &ItemDraft) -> Vec<(String, Range<usize>)> {
+    let Some(own) = item.table.text("id").filter(|_| item.kind() == "emq") else { return Vec::new() };
+    let joined =
+        |vignette: &Table| Some((format!("{own}-{}", vignette.text("id")?), vignette.field("id")?.span.clone()));
+    item.vignettes.iter().filter_map(joined).collect()
 }

@@ -41,7 +41,7 @@ options = [ { text = "Ulnar" }, { text = "Median", correct = true } ]"#,
 /// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     let mut seen = HashMap::<(u64, &str), &ItemDraft>::new();
-    for item in &draft.items {
+    for item in draft.items.iter().filter(|item| item.is_chosen()) {
         let Some(stem) = item.table.text("stem").filter(|stem| !stem.trim().is_empty()) else { continue };
         let key = |item: &ItemDraft| sorted(item.key().filter_map(|option| option.text("text")));
         let options = |item: &ItemDraft| sorted(item.options.iter().filter_map(|option| option.text("text")));

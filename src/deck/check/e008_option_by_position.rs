@@ -35,7 +35,7 @@ options = [
 
 /// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in draft.items.iter().filter(|item| item.shuffles() && item.kind() != "true-false") {
+    for item in draft.items.iter().filter(|item| item.shuffles() && !matches!(item.kind(), "true-false" | "emq")) {
         let texts: Vec<&str> = item.options.iter().filter_map(|option| option.text("text")).collect();
         for option in &item.options {
             let (Some(field), Some(text)) = (option.field("text"), option.text("text")) else { continue };

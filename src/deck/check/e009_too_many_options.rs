@@ -2,7 +2,7 @@
 
 use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::limits::OPTIONS;
+use crate::deck::limits::{LIST, OPTIONS};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -10,9 +10,9 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     from: Profile::Draft,
     spoils: true,
-    summary: "an item has more than eight options",
-    finds: "Finds items with more than eight options.",
-    why: "A letter from a to h answers, so the others could not be chosen; three to five options test as well.",
+    summary: "an item has more options than there are letters to answer with",
+    finds: "Finds items with more than eight options or steps, and `emq` items whose list has more than twelve.",
+    why: "A letter from a to h, or to l in a list, answers, so the others could not be chosen; three to five options test as well.",
     bad: r#"[[item]]
 id = "root"
 stem = "Which root is compressed?"
@@ -30,13 +30,19 @@ options = [ { text = "L3" }, { text = "L4" }, { text = "L5", correct = true }, {
 
 /// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in draft.items.iter().filter(|item| item.options.len() > OPTIONS) {
-        let Some(field) = item.table.field("options") else { continue };
-        let headline = format!("an item has at most {OPTIONS} options, and this one has {}", item.options.len());
+    for item in &draft.items {
+        let (most, what, letters, help) = match item.kind() {
+            "emq" => (LIST, "options in its list", "a to l", "keep those that a vignette asks for or that tempt most"),
+            "order" => (OPTIONS, "steps", "a to h", "ask for the steps whose order matters, or make two items of it"),
+            _ => (OPTIONS, "options", "a to h", "keep the three to five options that tempt most"),
+        };
+        let count = item.options.len();
+        let Some(field) = item.table.field("options").filter(|_| count > most) else { continue };
+        let headline = format!("an item has at most {most} {what}, and this one has {count}");
         found.push(
             Diagnostic::error(RULE.code, headline, field.key.clone())
-                .label("only the letters a to h answer")
-                .help("keep the three to five options that tempt most"),
+                .label(format!("only the letters {letters} answer"))
+                .help(help),
         );
     }
 }

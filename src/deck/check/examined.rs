@@ -6,13 +6,14 @@ use std::ops::Range;
 use super::quantity::Quantity;
 use super::words::{Passage, is_one_of};
 use super::{Profile, Terms};
-use crate::deck::draft::{Draft, ItemDraft};
+use crate::deck::draft::{Draft, ItemDraft, Table};
 
 /// A draft and what is needed to judge it.
 pub struct Examined<'d> {
     /// The file as it was written.
     pub draft: &'d Draft<'d>,
-    /// Its items as a reader sees them; none below [`Profile::Publish`], where no rule looks at them.
+    /// Its items as a reader sees them, each vignette as one behind its item; none below [`Profile::Publish`], where no
+    /// rule looks at them.
     pub items: Vec<Written<'d>>,
     /// The terms of the check.
     pub terms: &'d Terms,
@@ -22,6 +23,8 @@ pub struct Examined<'d> {
 pub struct Written<'d> {
     /// As it stands in the file.
     pub item: &'d ItemDraft<'d>,
+    /// Whether it is a vignette of the item, with a stem of its own and the options left to the item.
+    vignette: bool,
     /// The stem.
     pub stem: Option<Passage<'d>>,
     /// The question itself, once somebody asked for it.
@@ -44,7 +47,11 @@ impl<'d> Examined<'d> {
     /// Looks a draft over.
     pub fn of(draft: &'d Draft<'d>, terms: &'d Terms) -> Self {
         let items = if terms.profile >= Profile::Publish { &draft.items[..] } else { &[] };
-        Self { draft, items: items.iter().map(Written::of).collect(), terms }
+        let items = items.iter().flat_map(|item| {
+            let vignettes = item.vignettes.iter().filter(|_| item.kind() == "emq");
+            std::iter::once(Written::of(item)).chain(vignettes.map(|vignette| Written::vignette(item, vignette)))
+        });
+        Self { draft, items: items.collect(), terms }
     }
 
     /// Where a passage stands in the file.
@@ -81,7 +88,18 @@ impl<'d> Written<'d> {
             _ => None,
         };
         let stem = item.table.field("stem").and_then(Passage::of);
-        Self { item, stem, lead_in: OnceCell::new(), options, key }
+        Self { item, vignette: false, stem, lead_in: OnceCell::new(), options, key }
+    }
+
+    /// Looks a vignette over.
+    fn vignette(item: &'d ItemDraft<'d>, vignette: &'d Table<'d>) -> Self {
+        let stem = vignette.field("stem").and_then(Passage::of);
+        Self { item, vignette: true, stem, lead_in: OnceCell::new(), options: Vec::new(), key: None }
+    }
+
+    /// Whether it is an item that asks only through its vignettes.
+    pub fn is_shared(&self) -> bool {
+        self.item.kind() == "emq" && !self.vignette
     }
 
     /// The right option and the others, where just one can be chosen.

@@ -29,7 +29,7 @@ options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus"
 
 /// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    for table in draft.tables().filter(|table| matches!(table.kind, Kind::Deck | Kind::Item | Kind::Case)) {
+    for table in draft.tables().filter(|table| matches!(table.kind, Kind::Deck | Kind::Item | Kind::Case | Kind::Vignette)) {
         let (Some(field), Some(id)) = (table.field("id"), table.text("id")) else { continue };
         if is_id(id) {
             continue;
@@ -43,6 +43,18 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
         } else {
             finding.help(rule)
         });
+    }
+    for item in draft.items.iter().filter(|item| item.kind() == "emq") {
+        let own = item.table.text("id").filter(|own| is_id(own)).unwrap_or_default();
+        for vignette in &item.vignettes {
+            let (Some(field), Some(id)) = (vignette.field("id"), vignette.text("id")) else { continue };
+            let length = own.len() + 1 + id.len();
+            if is_id(id) && length > limits::ID_BYTES {
+                let headline = format!("the ids of item and vignette together have {length} characters");
+                let help = format!("shorten one of them: with the hyphen between them they have at most {}", limits::ID_BYTES);
+                found.push(Diagnostic::error(RULE.code, headline, field.span.clone()).help(help));
+            }
+        }
     }
 }
 

@@ -33,6 +33,7 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
             let Some(key) = field.known.filter(|key| !key.is_of(kind)) else { continue };
             let headline = format!("`{}` is not a key of `{kind}` items", key.name);
             let help = match key.kinds {
+                _ if key.name == "case" => "remove it; the stem is the case that the vignettes share".to_owned(),
                 [only] => format!("write `kind = \"{only}\"` in the item, or remove `{}`", key.name),
                 kinds => format!("remove it, or give the item another kind: {}", kinds.join(", ")),
             };

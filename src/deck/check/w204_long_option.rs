@@ -37,7 +37,8 @@ const WORDS: usize = 35;
 
 /// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in &examined.items {
+    // A step may be a sentence.
+    for item in examined.items.iter().filter(|item| item.item.kind() != "order") {
         for option in item.passages().filter(|option| option.count() > WORDS) {
             let headline = format!("an option of {} words", option.count());
             let finding = RULE.finding(headline, examined.whole(option));

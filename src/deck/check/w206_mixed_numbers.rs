@@ -34,7 +34,7 @@ options = [
 
 /// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in examined.items.iter().filter(|item| item.options.len() > 2) {
+    for item in examined.items.iter().filter(|item| item.item.kind() != "order" && item.options.len() > 2) {
         let Some(read) = item.quantities() else { continue };
         let ranges = read.iter().filter(|quantity| quantity.is_range()).count();
         let odd = if ranges * 2 > read.len() { Quantity::is_range } else { |quantity: &Quantity| !quantity.is_range() };

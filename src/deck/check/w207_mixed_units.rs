@@ -34,7 +34,7 @@ options = [
 
 /// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in examined.items.iter().filter(|item| item.options.len() > 2) {
+    for item in examined.items.iter().filter(|item| item.item.kind() != "order" && item.options.len() > 2) {
         let Some(read) = item.quantities() else { continue };
         let Some(place) = read.iter().position(|quantity| quantity.of_one() != read[0].of_one()) else { continue };
         let (first, other) = (&item.options[0].passage, &item.options[place].passage);

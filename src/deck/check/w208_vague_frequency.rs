@@ -39,7 +39,7 @@ const VAGUE: &[&str] = &[
 
 /// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in &examined.items {
+    for item in examined.items.iter().filter(|item| item.item.is_chosen()) {
         let vague = |option: &Passage| option.first_of(VAGUE).map(|(word, place)| (word.to_owned(), place));
         let with: Vec<_> = item.options.iter().filter_map(|option| Some((option, vague(&option.passage)?))).collect();
         let right = with.iter().filter(|(option, _)| option.correct).count();

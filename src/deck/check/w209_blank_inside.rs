@@ -34,7 +34,7 @@ options = [
 
 /// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in &examined.items {
+    for item in examined.items.iter().filter(|item| item.item.kind() != "cloze") {
         let Some(stem) = &item.stem else { continue };
         let Some(start) = stem.text.find("__").filter(|start| !stem.text[*start..].contains("__ __")) else { continue };
         let length = stem.text[start..].bytes().take_while(|byte| *byte == b'_').count();
@@ -44,7 +44,7 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
         if words_behind && !bold {
             found.push(
                 RULE.finding("a gap in the middle of the stem", examined.place(stem, &(start..start + length)))
-                    .help("write the stem as a question, or move the gap to its end"),
+                    .help("write the stem as a question, move the gap to its end, or write `kind = \"cloze\"` with `{{1}}` for the gap"),
             );
         }
     }

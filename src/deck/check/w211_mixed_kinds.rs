@@ -34,7 +34,7 @@ options = [
 
 /// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in examined.items.iter().filter(|item| item.options.len() > 2) {
+    for item in examined.items.iter().filter(|item| item.item.kind() != "order" && item.options.len() > 2) {
         for looks in [is_number as fn(&Passage) -> bool, begins_with_to] {
             let odd: Vec<&Passage> = item.passages().filter(|option| looks(option)).collect();
             let [odd] = odd[..] else { continue };

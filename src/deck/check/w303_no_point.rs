@@ -2,6 +2,7 @@
 
 use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
+use crate::deck::draft::Table;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -10,7 +11,7 @@ pub const RULE: Rule = Rule {
     from: Profile::Cme,
     spoils: false,
     summary: "an item without a point",
-    finds: "Finds items without `point`.",
+    finds: "Finds items without `point`, and `emq` items where a vignette has none either.",
     why: "A learner who was right by luck sees no sentence to keep.",
     bad: r#"[[item]]
 id = "example"
@@ -36,7 +37,10 @@ point = "The medial branches supply the facet joints.""#,
 /// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &draft.items {
-        if item.table.text("point").is_none_or(|point| point.trim().is_empty()) {
+        let without = |table: &Table| table.text("point").is_none_or(|point| point.trim().is_empty());
+        // Vignettes may each have their own.
+        let told = item.kind() == "emq" && !item.vignettes.is_empty() && !item.vignettes.iter().any(without);
+        if without(&item.table) && !told {
             let finding = RULE.finding("the item has no point to take away", item.table.span.clone());
             found.push(finding.help("add `point` above the options"));
         }

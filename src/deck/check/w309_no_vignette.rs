@@ -57,7 +57,8 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     if !examined.draft.deck.as_ref().is_some_and(|deck| deck.is_true("vignettes")) {
         return;
     }
-    for item in &examined.items {
+    // Those that share a list tell of persons in their vignettes.
+    for item in examined.items.iter().filter(|item| !item.is_shared()) {
         let Some(stem) = &item.stem else { continue };
         let told = |passage: &Passage| passage.first_of(PERSON).is_some() || passage.phrase(&["year", "old"]).is_some();
         if item.item.table.field("case").is_none() && !told(stem) {

@@ -26,6 +26,11 @@ impl<'d> Passage<'d> {
         Self::part(field, text, 0)
     }
 
+    /// Takes one text of a list, without its place in the file; none where it says nothing.
+    pub fn at(field: &'d Field<'d>, text: &'d str) -> Option<Self> {
+        Self::part(field, text, 0)
+    }
+
     /// Takes part of the text of a value.
     fn part(field: &'d Field<'d>, text: &'d str, start: usize) -> Option<Self> {
         let start = start + text.len() - text.trim_start().len();

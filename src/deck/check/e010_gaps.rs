@@ -1,0 +1,144 @@
+//! E010: the stem of a `cloze` item has one marker for each gap, and no other stem has any.
+
+use super::{Examined, Profile, Rule};
+use std::ops::Range;
+
+use crate::deck::clean::clean_line;
+use crate::deck::diagnostic::{Diagnostic, Severity};
+use crate::deck::draft::{Draft, Field, ItemDraft, Value};
+use crate::deck::limits::GAPS;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "E010",
+    severity: Severity::Error,
+    from: Profile::Draft,
+    spoils: true,
+    summary: "the markers of a stem and the gaps do not match",
+    finds: "Finds gaps of `cloze` items without their marker `{{1}}`, `{{2}}` and so on, markers without a gap, markers that stand twice, and more than eight gaps. In items of other kinds a marker is only a warning.",
+    why: "The learner would be asked for words without seeing where they go.",
+    bad: r#"[[item]]
+id = "tract"
+kind = "cloze"
+stem = "The spinothalamic tract carries {{1}} and {{2}}."
+gaps = [ { accept = ["pain"] } ]"#,
+    good: r#"[[item]]
+id = "tract"
+kind = "cloze"
+stem = "The spinothalamic tract carries {{1}} and {{2}}."
+gaps = [ { accept = ["pain"] }, { accept = ["temperature"] } ]"#,
+    source: None,
+    check,
+};
+
+/// What stands between double braces.
+struct Marker<'t> {
+    /// The text between them.
+    inner: &'t str,
+    /// Where it stands, braces included.
+    place: Range<usize>,
+}
+
+impl Marker<'_> {
+    /// The gap that it names, written as it must be.
+    fn number(&self) -> Option<usize> {
+        self.inner.parse().ok().filter(|number: &usize| number.to_string() == self.inner)
+    }
+}
+
+/// Looks for it.
+fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
+    for item in &draft.items {
+        let stems = std::iter::once(&item.table).chain(&item.vignettes).filter_map(|table| table.field("stem"));
+        for stem in stems {
+            let Value::Text(text) = &stem.value else { continue };
+            if item.kind() != "cloze" {
+                found.extend(stray(draft, stem, text));
+            } else if !item.gaps.is_empty() {
+                judge(draft, item, stem, text, found);
+            }
+        }
+    }
+}
+
+/// The finding of a marker in an item that has no gaps; learners would see a gap there.
+fn stray(draft: &Draft, stem: &Field, text: &str) -> Option<Diagnostic> {
+    let shown = |marker: &Marker| marker.number().is_some_and(|number| (1..=GAPS).contains(&number));
+    let marker = markers(text).into_iter().find(shown)?;
+    Some(
+        Diagnostic::error(RULE.code, "a marker of a gap in an item without gaps", draft.within(stem, marker.place))
+            .severity(Severity::Warning)
+            .label("learners see a gap here")
+            .help("write `kind = \"cloze\"` and the answers in `gaps`, or take the braces away"),
+    )
+}
+
+/// Compares markers and gaps.
+fn judge(draft: &Draft, item: &ItemDraft, stem: &Field, text: &str, found: &mut Vec<Diagnostic>) {
+    let gaps = item.gaps.len();
+    if gaps > GAPS {
+        let place = item.table.field("gaps").map_or(item.table.span.clone(), |field| field.key.clone());
+        let headline = format!("an item has at most {GAPS} gaps, and this one has {gaps}");
+        found.push(Diagnostic::error(RULE.code, headline, place).help("make two items of it"));
+    }
+    let markers = markers(text);
+    let mut first: Vec<Option<Range<usize>>> = vec![None; gaps];
+    let mut unclear = false;
+    for marker in markers {
+        let place = draft.within(stem, marker.place.clone());
+        let Some(number) = marker.number() else {
+            unclear = true;
+            found.push(misspelled(marker.inner, place));
+            continue;
+        };
+        match number.checked_sub(1).and_then(|n| first.get_mut(n)) {
+            None => found.push(
+                Diagnostic::error(RULE.code, format!("`{{{{{number}}}}}` is no gap of this item"), place)
+                    .label(format!("`gaps` has {gaps}"))
+                    .help("add the gap to `gaps`, or take the marker away; the first gap is `{{1}}`"),
+            ),
+            Some(Some(before)) => found.push(
+                Diagnostic::error(RULE.code, format!("`{{{{{number}}}}}` stands twice"), place)
+                    .label("again here")
+                    .also(before.clone(), "first here")
+                    .help("give each gap one place; the same word asked for twice is two gaps"),
+            ),
+            Some(seen) => *seen = Some(place),
+        }
+    }
+    // A marker that cannot be read is most likely the one that is missing.
+    let missing = first.iter().zip(&item.gaps).enumerate().filter(|(_, (seen, _))| seen.is_none() && !unclear);
+    for (n, (_, gap)) in missing {
+        found.push(
+            Diagnostic::error(RULE.code, format!("gap {} has no place in the stem", n + 1), gap.span.clone())
+                .also(draft.within(stem, 0..text.len()), format!("`{{{{{}}}}}` is not here", n + 1))
+                .help(format!("write `{{{{{}}}}}` into the stem where the gap is", n + 1)),
+        );
+    }
+}
+
+/// The finding of braces around something else than a number.
+fn misspelled(inner: &str, place: Range<usize>) -> Diagnostic {
+    let shown = clean_line(inner.get(..30).unwrap_or(inner));
+    let finding = Diagnostic::error(RULE.code, format!("`{{{{{shown}}}}}` is no marker of a gap"), place.clone());
+    match inner.trim().parse::<usize>() {
+        Ok(number) => {
+            let marker = format!("{{{{{number}}}}}");
+            finding.help(format!("write `{marker}`")).patch(place, marker)
+        }
+        Err(_) => finding.help("write `{{1}}` for the first gap, and the answer in `gaps`"),
+    }
+}
+
+/// Everything between double braces in a text.
+fn markers(text: &str) -> Vec<Marker<'_>> {
+    let mut markers = Vec::new();
+    let mut from = 0;
+    while let Some(start) = text[from..].find("{{").map(|at| from + at) {
+        let Some(length) = text[start + 2..].find("}}") else { break };
+        let end = start + 2 + length;
+        markers.push(Marker { inner: &text[start + 2..end], place: start..end + 2 });
+        from = end + 2;
+    }
+    markers
+}

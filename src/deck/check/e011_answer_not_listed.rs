@@ -1,0 +1,71 @@
+//! E011: the answer of a vignette is one of the options that the vignettes share.
+
+use super::{Examined, Profile, Rule};
+use super::{near, norm, quoted};
+use crate::deck::clean::clean_line;
+use crate::deck::diagnostic::{Diagnostic, Severity};
+use crate::deck::draft::Field;
+use crate::deck::{read_text, wording};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "E011",
+    severity: Severity::Error,
+    from: Profile::Draft,
+    spoils: true,
+    summary: "the answer of a vignette is no option of the list",
+    finds: "Compares `answer` of each vignette of an `emq` item with the texts of its options, word for word.",
+    why: "No answer to the vignette could be right.",
+    bad: r#"[[item]]
+id = "roots"
+kind = "emq"
+stem = "Which root is compressed?"
+options = [ { text = "The root of L4" }, { text = "The root of L5" } ]
+vignettes = [ { id = "toe", stem = "A man cannot lift his big toe.", answer = "the root of L5" } ]"#,
+    good: r#"[[item]]
+id = "roots"
+kind = "emq"
+stem = "Which root is compressed?"
+options = [ { text = "The root of L4" }, { text = "The root of L5" } ]
+vignettes = [ { id = "toe", stem = "A man cannot lift his big toe.", answer = "The root of L5" } ]"#,
+    source: None,
+    check,
+};
+
+/// Looks for it.
+fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
+    for item in draft.items.iter().filter(|item| item.kind() == "emq" && item.options.len() > 1) {
+        let options: Vec<String> =
+            item.options.iter().filter_map(|option| option.text("text")).map(read_text).collect();
+        for vignette in &item.vignettes {
+            let (Some(field), Some(answer)) = (vignette.field("answer"), vignette.text("answer")) else { continue };
+            let answer = read_text(answer);
+            if !options.contains(&answer) {
+                found.push(finding(field, &answer, &options));
+            }
+        }
+    }
+}
+
+/// The finding of an answer that is no option.
+fn finding(field: &Field, answer: &str, options: &[String]) -> Diagnostic {
+    let shown = clean_line(answer.get(..60).unwrap_or(answer));
+    let finding = Diagnostic::error(RULE.code, format!("no option is `{shown}`"), field.span.clone());
+    let texts = || options.iter().map(String::as_str);
+    let same =
+        |option: &&str| norm(option) == norm(answer) || wording::is_same(&[(*option).to_owned()], &[answer.to_owned()]);
+    let sure = texts().find(same).filter(|_| texts().filter(same).count() == 1);
+    if let Some(option) = sure.filter(|option| !option.contains('\n')) {
+        return finding
+            .label(format!("did you mean `{}`?", clean_line(option)))
+            .help("write the words of the option")
+            .patch(field.span.clone(), quoted(option));
+    }
+    // L4 is near to L5 and never meant by it.
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let finding = match near(answer, texts().filter(|option| digits(option) == digits(answer))) {
+        Some(option) => finding.label(format!("did you mean `{}`?", clean_line(option))),
+        None => finding,
+    };
+    finding.help("write the words of the option that is right, as they stand in `options`; a letter means nothing")
+}

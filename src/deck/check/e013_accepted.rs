@@ -1,0 +1,110 @@
+//! E013: every accepted answer can be typed, and none is also rejected.
+
+use super::{Examined, Profile, Rule};
+use std::ops::Range;
+
+use crate::deck::diagnostic::{Diagnostic, Severity};
+use crate::deck::draft::{ItemDraft, Table, Value};
+use crate::deck::limits::TYPED;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "E013",
+    severity: Severity::Error,
+    from: Profile::Draft,
+    spoils: true,
+    summary: "an accepted answer is empty, too long to be typed, or rejected as well",
+    finds: "Looks at `accept` of `short` items and of gaps, and compares it with `reject` without regard to case, articles, hyphens and punctuation.",
+    why: "An answer that cannot be typed is never right, and one that stands in both lists is accepted, whatever its `why` says.",
+    bad: r#"[[item]]
+id = "sign"
+kind = "short"
+stem = "Which word names pain from a light touch?"
+accept = ["Allodynia"]
+reject = [ { text = "allodynia.", why = "This is more pain from a pinprick." } ]"#,
+    good: r#"[[item]]
+id = "sign"
+kind = "short"
+stem = "Which word names pain from a light touch?"
+accept = ["Allodynia"]
+reject = [ { text = "Hyperalgesia", why = "This is more pain from a pinprick." } ]"#,
+    source: None,
+    check,
+};
+
+/// Looks for it.
+fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
+    for item in &draft.items {
+        let own = std::iter::once(&item.table).filter(|_| item.kind() == "short");
+        let gaps = item.gaps.iter().filter(|_| item.kind() == "cloze");
+        for table in own.chain(gaps) {
+            accepted(table, found);
+        }
+        if item.kind() == "short" {
+            rejected(item, found);
+        }
+    }
+}
+
+/// Looks at what a table accepts.
+fn accepted(table: &Table, found: &mut Vec<Diagnostic>) {
+    let Some(field) = table.field("accept") else { return };
+    let Value::Texts(texts) = &field.value else { return };
+    if texts.is_empty() {
+        found.push(
+            Diagnostic::error(RULE.code, "nothing is accepted", field.span.clone())
+                .help("write the right answer, and other spellings of it behind"),
+        );
+    }
+    for (text, place) in texts {
+        if compared(text).is_empty() {
+            found.push(
+                Diagnostic::error(RULE.code, "an accepted answer is empty", place.clone())
+                    .help("remove it, or write letters or digits that can be typed"),
+            );
+        } else if text.chars().count() > TYPED {
+            let headline = format!("an accepted answer is longer than the {TYPED} characters that can be typed");
+            found.push(
+                Diagnostic::error(RULE.code, headline, place.clone())
+                    .help("ask for a word or a few; `kind = \"recall\"` shows a longer answer"),
+            );
+        }
+    }
+}
+
+/// Looks for answers that are accepted and rejected.
+fn rejected(item: &ItemDraft, found: &mut Vec<Diagnostic>) {
+    let accept: Vec<(String, &Range<usize>)> =
+        item.table.texts("accept").iter().map(|(text, place)| (compared(text), place)).collect();
+    for reject in &item.reject {
+        let (Some(field), Some(text)) = (reject.field("text"), reject.text("text")) else { continue };
+        let text = compared(text);
+        let Some((_, place)) = accept.iter().find(|(accepted, _)| !text.is_empty() && *accepted == text) else {
+            continue;
+        };
+        found.push(
+            Diagnostic::error(RULE.code, "an answer is rejected that is accepted", field.span.clone())
+                .label("rejected here")
+                .also((*place).clone(), "accepted here")
+                .help("keep it in one of the two lists"),
+        );
+    }
+}
+
+/// A text as far as it counts when an answer is compared: the same as `response::words` but for signs that few type.
+fn compared(text: &str) -> String {
+    let mut spelled = String::with_capacity(text.len());
+    for c in text.to_lowercase().chars() {
+        match c {
+            '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' => spelled.push(' '),
+            '"' | '\'' | '`' | '\u{2018}'..='\u{201f}' => {}
+            c => spelled.push(c),
+        }
+    }
+    let closing = |c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | '!' | '?');
+    let mut words: Vec<&str> = spelled.trim_end_matches(closing).split_whitespace().collect();
+    if words.len() > 1 && matches!(words[0], "a" | "an" | "the") {
+        words.remove(0);
+    }
+    words.join(" ")
+}

@@ -1,0 +1,192 @@
+//! W212: a dose has a zero before the point, and none at its end.
+
+use super::{Examined, Profile, Rule};
+use std::ops::Range;
+
+use crate::deck::diagnostic::{Diagnostic, Severity};
+use crate::deck::draft::Value;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "W212",
+    severity: Severity::Warning,
+    from: Profile::Publish,
+    spoils: false,
+    summary: "a dose is written so that it can be misread tenfold",
+    finds: "Finds a bare point, as in \".5 mg\", and a zero at the end, as in \"5.0 mg\", before a unit of dose. Results of a laboratory, such as \"1.0 mg/dL\", may end in a zero.",
+    why: "The point is overlooked: .5 is read as 5, and 5.0 as 50. Learners write as they read.",
+    bad: r#"[[item]]
+id = "example"
+stem = "What follows an injection of .5 mL?"
+options = [
+  { text = "Relief", correct = true },
+  { text = "Numbness" },
+  { text = "Weakness" },
+]"#,
+    good: r#"[[item]]
+id = "example"
+stem = "What follows an injection of 0.5 mL?"
+options = [
+  { text = "Relief", correct = true },
+  { text = "Numbness" },
+  { text = "Weakness" },
+]"#,
+    source: Some("Institute for Safe Medication Practices, List of Error-Prone Abbreviations"),
+    check,
+};
+
+/// Units of dose. A bare point before `%` can be misread too; a zero at the end of a percentage is mostly a result.
+const UNITS: &[&str] = &[
+    "mg",
+    "mcg",
+    "\u{b5}g",
+    "\u{3bc}g",
+    "ug",
+    "ng",
+    "g",
+    "kg",
+    "mL",
+    "ml",
+    "L",
+    "mEq",
+    "mmol",
+    "unit",
+    "units",
+    "milligram",
+    "milligrams",
+    "microgram",
+    "micrograms",
+    "gram",
+    "grams",
+    "milliliter",
+    "milliliters",
+    "%",
+];
+
+/// How a number is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Flaw {
+    /// A point without a digit before it.
+    BarePoint,
+    /// A zero behind the point, at the end.
+    TrailingZero,
+}
+
+/// Looks for it.
+fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
+    let draft = examined.draft;
+    let read = ["text", "stem", "why", "point", "back", "answer"];
+    for table in
+        draft.cases.iter().chain(draft.items.iter().flat_map(|item| std::iter::once(&item.table).chain(item.parts())))
+    {
+        for field in table.fields.iter().filter(|field| read.contains(&field.name.as_ref())) {
+            let Value::Text(text) = &field.value else { continue };
+            found.extend(flaws(text).into_iter().map(|(flaw, number, mended)| {
+                let place = draft.within(field, number.clone());
+                let exact = draft.source.get(place.clone()) == text.get(number);
+                finding(flaw, place, &mended, exact)
+            }));
+        }
+        for (text, place) in table.texts("accept") {
+            found.extend(flaws(text).into_iter().map(|(flaw, _, mended)| finding(flaw, place.clone(), &mended, false)));
+        }
+    }
+}
+
+/// The finding of one number.
+fn finding(flaw: Flaw, place: Range<usize>, mended: &str, exact: bool) -> Diagnostic {
+    let headline = match flaw {
+        Flaw::BarePoint => "the bare point of a dose is easily overlooked",
+        Flaw::TrailingZero => "a zero at the end of a dose is easily read without the point before it",
+    };
+    let finding = RULE.finding(headline, place.clone()).help(format!("write {mended}"));
+    if exact { finding.patch(place, mended) } else { finding }
+}
+
+/// The numbers before a unit of dose that are written unsafely, each with how it is better written.
+fn flaws(text: &str) -> Vec<(Flaw, Range<usize>, String)> {
+    let bytes = text.as_bytes();
+    let mut flaws = Vec::new();
+    for (point, _) in text.match_indices('.') {
+        let digits = |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let fraction = digits(point + 1);
+        let end = point + 1 + fraction;
+        let Some(unit) = (fraction > 0).then(|| unit_of(&text[end..])).flatten() else { continue };
+        let whole = text[..point].trim_end_matches(|c: char| c.is_ascii_digit() || c == ',').len();
+        let before = text[..whole].chars().next_back();
+        if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ',' | '$' | '_')) {
+            continue;
+        }
+        if whole == point {
+            flaws.push((Flaw::BarePoint, point..end, format!("0{}", &text[point..end])));
+        } else if bytes[end - 1] == b'0' && unit != "%" && !is_result(&text[end..]) {
+            let number = text[whole..end].trim_end_matches('0').trim_end_matches('.');
+            flaws.push((Flaw::TrailingZero, whole..end, number.to_owned()));
+        }
+    }
+    flaws
+}
+
+/// The unit of dose that a text begins with, behind one space or hyphen.
+fn unit_of(text: &str) -> Option<&'static str> {
+    let text = text.strip_prefix([' ', '\u{a0}', '\u{202f}', '-']).unwrap_or(text);
+    let word = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let word = if text.starts_with('%') { "%" } else { word };
+    UNITS.iter().find(|unit| **unit == word).copied()
+}
+
+/// Whether the unit is one in which a laboratory tells results: their zeros say how exact they are.
+fn is_result(text: &str) -> bool {
+    let unit = text.trim_start_matches([' ', '\u{a0}', '\u{202f}', '-']);
+    let unit = unit.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ')' | '.')).next().unwrap_or_default();
+    unit.ends_with("/dL") || unit.ends_with("/L") || unit.ends_with("/mL") && unit.starts_with("ng")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mended(text: &str) -> Vec<String> {
+        flaws(text).into_iter().map(|(_, _, mended)| mended).collect()
+    }
+
+    #[test]
+    fn doses_that_can_be_misread_are_found() {
+        for (text, better) in [
+            (".5 mg", "0.5"),
+            ("Give (.25 mL) now", "0.25"),
+            ("5.0 mg", "5"),
+            ("a 5.0-mg tablet", "5"),
+            ("2.50\u{a0}mg/kg", "2.5"),
+            ("1,000.0 mg a day", "1,000"),
+            ("lidocaine .5%", "0.5"),
+            ("10.0 units", "10"),
+        ] {
+            assert_eq!(mended(text), [better], "{text}");
+        }
+    }
+
+    #[test]
+    fn other_numbers_are_left_alone() {
+        for text in [
+            "p < .05",
+            "version 5.0",
+            "5.05 mg",
+            "0.5 mg",
+            "10 mg",
+            "v5.0 mg",
+            "1.5.0 mg",
+            "creatinine of 1.0 mg/dL",
+            "a potassium of 4.0 mmol/L",
+            "a mean of 5.0%",
+            "5.0 points",
+            "is given.5 mg later",
+            "costs $2.50 mg",
+            "... 5 mg",
+            "a lesion of 5.0 mm",
+            ".5 gallons",
+        ] {
+            assert_eq!(mended(text), [""; 0], "{text}");
+        }
+    }
+}
