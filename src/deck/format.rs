@@ -1,7 +1,7 @@
 //! The formatter: a deck file written the way the format is best read, meaning the same.
 //!
-//! It orders the keys of each table, moves keys that an `[[item.options]]` header has trapped, puts each option on a
-//! line, and evens out empty lines and spaces. Strings, numbers, comments and the order of tables stay as they are.
+//! It orders the keys of each table, moves keys that an `[[item.options]]` header or one of another list has trapped, puts
+//! each option, gap and vignette on a line, and evens out empty lines and spaces. Strings, numbers, comments and the order of tables stay as they are.
 //! The only door to `toml_edit`.
 
 use std::collections::{HashMap, HashSet};
@@ -43,6 +43,9 @@ pub fn format(source: &str, ids: bool) -> Result<String, Refusal> {
     Ok(format!("{bom}{formatted}"))
 }
 
+/// The longest line that an entry of a list is joined to, in characters.
+const LINE: usize = 400;
+
 /// Formats a document.
 fn whole(document: &mut DocumentMut, ids: &[(usize, String)]) {
     let mut fresh = ids.iter().peekable();
@@ -50,6 +53,12 @@ fn whole(document: &mut DocumentMut, ids: &[(usize, String)]) {
     keys(root, Kind::Root);
     if let Some(deck) = root.get_mut("deck").and_then(Item::as_table_mut) {
         keys(deck, Kind::Deck);
+        if let Some(activity) = below(deck, "activity") {
+            keys(activity, Kind::Activity);
+            if let Some(provider) = below(activity, "provider") {
+                keys(provider, Kind::Provider);
+            }
+        }
     }
     if let Some(refs) = root.get_mut("refs").and_then(Item::as_table_mut) {
         for (key, value) in refs.iter_mut() {
@@ -69,17 +78,24 @@ fn whole(document: &mut DocumentMut, ids: &[(usize, String)]) {
             item.insert("id", toml_edit::value(id.as_str()));
         }
         keys(item, Kind::Item);
-        match item.get_mut("options") {
-            Some(Item::Value(Value::Array(options))) => one_line_each(options),
-            Some(Item::ArrayOfTables(options)) => {
-                for option in options.iter_mut() {
-                    keys(option, Kind::Choice);
-                    before_header(option.decor_mut(), false);
+        for (list, kind) in Kind::PARTS {
+            match item.get_mut(list) {
+                Some(Item::Value(Value::Array(parts))) => one_line_each(parts, kind),
+                Some(Item::ArrayOfTables(parts)) => {
+                    for part in parts.iter_mut() {
+                        keys(part, kind);
+                        before_header(part.decor_mut(), false);
+                    }
                 }
+                _ => {}
             }
-            _ => {}
         }
     }
+}
+
+/// A table with a header of its own below another one.
+fn below<'t>(table: &'t mut Table, name: &str) -> Option<&'t mut Table> {
+    table.get_mut(name).and_then(Item::as_table_mut).filter(|table| !table.is_dotted() && !table.is_implicit())
 }
 
 /// The tables of a list of tables; none where there is something else.
@@ -149,14 +165,16 @@ fn lines(between: &str) -> Vec<String> {
     lines
 }
 
-/// Moves keys of the item out of its options. One that the item has already stays where it is, and `check` tells of it.
+/// Moves keys of the item out of its options, gaps and the like. One that the item has already stays where it is, and
+/// `check` tells of it.
 fn free_trapped_keys(item: &mut Table) {
     let mut freed: Vec<(Key, Item)> = Vec::new();
     let own: HashSet<String> = item.iter().map(|(name, _)| name.to_owned()).collect();
-    if let Some(Item::ArrayOfTables(options)) = item.get_mut("options") {
-        for option in options.iter_mut() {
-            let names = trapped(option.iter().map(|(name, _)| name), &own, freed.iter().map(|(key, _)| key.get()));
-            freed.extend(names.iter().filter_map(|name| option.remove_entry(name)));
+    for (list, kind) in Kind::PARTS {
+        let Some(Item::ArrayOfTables(parts)) = item.get_mut(list) else { continue };
+        for part in parts.iter_mut() {
+            let names = trapped(kind, part.iter().map(|(name, _)| name), &own, freed.iter().map(|(key, _)| key.get()));
+            freed.extend(names.iter().filter_map(|name| part.remove_entry(name)));
         }
     }
     for (key, value) in freed {
@@ -164,24 +182,26 @@ fn free_trapped_keys(item: &mut Table) {
     }
 }
 
-/// The keys of an option that belong to the item and can go there.
+/// The keys of a part of an item that belong to the item and can go there.
 fn trapped<'a, 'b>(
-    option: impl Iterator<Item = &'a str>,
+    kind: Kind,
+    part: impl Iterator<Item = &'a str>,
     own: &HashSet<String>,
     freed: impl Iterator<Item = &'b str>,
 ) -> Vec<String> {
     let freed: Vec<&str> = freed.collect();
-    let free = |name: &&str| is_trapped(name) && !own.contains(*name) && !freed.contains(name);
-    option.filter(free).map(str::to_owned).collect()
+    let free = |name: &&str| is_trapped(kind, name) && !own.contains(*name) && !freed.contains(name);
+    part.filter(free).map(str::to_owned).collect()
 }
 
-/// Whether a key in an option belongs to the item.
-fn is_trapped(name: &str) -> bool {
-    Kind::Choice.key(name).is_none() && Kind::Item.key(name).is_some() && name != "options"
+/// Whether a key in a part of an item belongs to the item.
+fn is_trapped(kind: Kind, name: &str) -> bool {
+    let is_list = Kind::PARTS.iter().any(|(list, _)| *list == name);
+    kind.key(name).is_none() && Kind::Item.key(name).is_some() && !is_list
 }
 
-/// Puts each option of a list on a line of its own.
-fn one_line_each(options: &mut Array) {
+/// Puts each table of a list on a line of its own.
+fn one_line_each(options: &mut Array, kind: Kind) {
     if options.is_empty() || options.iter().any(|option| !option.is_inline_table()) {
         return;
     }
@@ -192,7 +212,7 @@ fn one_line_each(options: &mut Array) {
             option.decor_mut().set_suffix("");
         }
         if let Some(table) = option.as_inline_table_mut() {
-            one_line(table, Kind::Choice);
+            one_line(table, kind);
         }
     }
     let trailing = text(Some(options.trailing())).unwrap_or_default();
@@ -212,11 +232,22 @@ fn indented(between: &str) -> String {
     text + "  "
 }
 
-/// Puts an inline table on one line, as TOML 1.0 wants it; one with a comment or a long string in it stays.
+/// Puts an inline table on one line, as TOML 1.0 wants it; one with a comment or a long string in it stays, and so does
+/// one whose line would be too long to read.
 fn one_line(table: &mut InlineTable, kind: Kind) {
-    if table.to_string().contains(['\n', '#']) && !fits(table) {
+    let written = table.to_string();
+    if written.contains(['\n', '#']) && !fits(table) {
         return;
     }
+    let mut joined = table.clone();
+    join(&mut joined, kind);
+    if !written.contains('\n') || joined.to_string().chars().count() <= LINE {
+        *table = joined;
+    }
+}
+
+/// Joins the lines of an inline table, its keys in order.
+fn join(table: &mut InlineTable, kind: Kind) {
     let rank = |name: &str| kind.keys().iter().position(|key| key.name == name).unwrap_or(usize::MAX);
     table.sort_values_by(|a, _, b, _| rank(a.get()).cmp(&rank(b.get())));
     let last = table.len().saturating_sub(1);
@@ -307,11 +338,12 @@ fn meaning(source: &str, ids: &[(usize, String)]) -> Option<toml::Table> {
         }
         let own: HashSet<String> = item.keys().cloned().collect();
         let mut freed: Vec<(String, toml::Value)> = Vec::new();
-        if let Some(toml::Value::Array(options)) = item.get_mut("options") {
-            for option in options.iter_mut().filter_map(toml::Value::as_table_mut) {
+        for (list, kind) in Kind::PARTS {
+            let Some(toml::Value::Array(parts)) = item.get_mut(list) else { continue };
+            for part in parts.iter_mut().filter_map(toml::Value::as_table_mut) {
                 let names =
-                    trapped(option.keys().map(String::as_str), &own, freed.iter().map(|(name, _)| name.as_str()));
-                freed.extend(names.into_iter().filter_map(|name| option.remove_entry(&name)));
+                    trapped(kind, part.keys().map(String::as_str), &own, freed.iter().map(|(name, _)| name.as_str()));
+                freed.extend(names.into_iter().filter_map(|name| part.remove_entry(&name)));
             }
         }
         item.extend(freed);
@@ -326,6 +358,28 @@ mod tests {
     use super::*;
 
     const WILD: &str = "\n\n# Of this deck.\nschema = 1\n[deck]\ntitle = 'D'   # short\nid    = 'd'\n\n\n\n# A case.\n\n[[case]]\ntext = 'A woman fell.'\nid = 'c'\n[[item]]\nstem = '''\n  Which?   \n'''\n# How it is marked.\ntags=['a/b']\noptions = [{ correct = true, text = 'x' }, # right\n # wrong\n {text='y',why='w',},\n {\n   text = 'z',\n   why = 'no'\n }]\n\n\nid = 'one'\n[[item]]\nid = 'two'\n[[item.options]]\ncorrect = true\ntext = 'x'\n\n\n[[item.options]]\ntext = 'y'\nstem = 'What?'   \ntags = []\n";
+
+    /// The lists of the other kinds, as badly written, and the tables of an activity.
+    const KINDS: &str = "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n[deck.activity]\n\n\nsupport = 'None'\nformat='F'\ntitle = 'A'   \n# Who.\n[deck.activity.provider]\naccreditation = 'X'\nname = 'P'\n[[item]]\ngaps = [{why = 'w', accept=['a','b']},{ accept = [\n 'c' ] }, # last\n {\n accept = ['d'],\n why = 'x',\n }]\nstem = '{{1}} {{2}} {{3}}'\nkind = 'cloze'\nid = 'gaps'\n[[item]]\nid = 'short'\nkind = 'short'\nwhy = 'w'\nreject = [{ why = 'no', text = 'y' }]\naccept = ['x']\nstem = 'Which?'\n[[item]]\nid = 'emq'\nkind = 'emq'\noptions = [ {text='L4'}, {text='L5'} ]\nstem = 'Which root?'\n[[item.vignettes]]\nanswer = 'L5'\nid = 'toe'\nstem = 'A man.'\n\n\n[[item.vignettes]]\nid = 'knee'\nstem = 'A woman.'\nanswer = 'L4'\npoint = 'Hers.'\nrefs = []\nwhy = 'w'\n[[item]]\nid = 'number'\nunit = 'mg'\nvalue = 1\nkind = 'numeric'\nstem = 'How much?'\n[[item]]\nid = 'back'\nback = 'b'\nkind = 'recall'\nstem = 'What?'\n";
+
+    #[test]
+    fn lists_of_every_kind_are_tamed_too() {
+        let formatted = super::format(KINDS, false).unwrap();
+        insta::with_settings!({ snapshot_path => "../../tests/snapshots" }, {
+            insta::assert_snapshot!(formatted);
+        });
+        assert_eq!(super::format(&formatted, false).unwrap(), formatted);
+    }
+
+    #[test]
+    fn an_entry_that_would_make_a_line_too_long_to_read_stays() {
+        let entry = |letters: usize| {
+            let why = "w".repeat(letters);
+            format!("schema = 1\n\n[[item]]\nvignettes = [\n  {{\n    id = \"a\",\n    why = \"{why}\",\n  }},\n]\n")
+        };
+        assert_eq!(super::format(&entry(500), false).unwrap(), entry(500));
+        assert!(super::format(&entry(50), false).unwrap().contains("  { id = \"a\", why = \"www"));
+    }
 
     #[test]
     fn a_wild_deck_is_tamed() {
@@ -364,8 +418,9 @@ mod tests {
         #[test]
         fn any_change_to_a_deck_is_refused_or_formatted_once_and_for_all(
             at in 0.0_f64..1.0, cut in 0_usize..30, put in "[\\[\\]{}='\",.#a-z0-9\\\\ \n]{0,12}", ids in any::<bool>(),
+            kinds in any::<bool>(),
         ) {
-            let mut source = WILD.to_owned();
+            let mut source = if kinds { KINDS } else { WILD }.to_owned();
             let start = (at * source.len() as f64) as usize;
             let end = (start + cut).min(source.len());
             source.replace_range(start..end, &put);
