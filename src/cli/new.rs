@@ -19,7 +19,7 @@ pub struct NewArgs {
     /// The file to write, such as my-deck.toml
     #[arg(value_name = "FILE")]
     path: PathBuf,
-    /// What its first items ask; one of each kind if none is named
+    /// What its first items ask; single, multi and case if none is named
     #[arg(long, value_enum, value_name = "KIND")]
     kind: Vec<Skeleton>,
     /// What learners see

@@ -15,6 +15,20 @@ pub enum Skeleton {
     Single,
     /// Several right answers
     Multi,
+    /// True or false
+    TrueFalse,
+    /// A word or a few, typed
+    Short,
+    /// A number, typed
+    Numeric,
+    /// Gaps in a sentence
+    Cloze,
+    /// Steps in order
+    Order,
+    /// A front and a back, judged by the learner
+    Recall,
+    /// Vignettes that share a list of options
+    Emq,
     /// A vignette with two items
     Case,
 }
@@ -25,6 +39,13 @@ impl Skeleton {
         match self {
             Self::Single => include_str!("skeleton/single.toml"),
             Self::Multi => include_str!("skeleton/multi.toml"),
+            Self::TrueFalse => include_str!("skeleton/true_false.toml"),
+            Self::Short => include_str!("skeleton/short.toml"),
+            Self::Numeric => include_str!("skeleton/numeric.toml"),
+            Self::Cloze => include_str!("skeleton/cloze.toml"),
+            Self::Order => include_str!("skeleton/order.toml"),
+            Self::Recall => include_str!("skeleton/recall.toml"),
+            Self::Emq => include_str!("skeleton/emq.toml"),
             Self::Case => include_str!("skeleton/case.toml"),
         }
     }
