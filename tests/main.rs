@@ -11,6 +11,7 @@ mod cli;
 mod decks;
 mod flows;
 mod kill;
+mod kinds;
 mod layers;
 mod pictures;
 mod pty;

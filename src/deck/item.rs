@@ -386,6 +386,16 @@ impl Numeric {
             None => self.value.to_string(),
         }
     }
+
+    /// The least and the most that is right, without the dust of binary fractions.
+    #[must_use]
+    pub fn range(&self) -> (f64, f64) {
+        let rounded = |number: f64| {
+            let shifted = number * 1e9;
+            if shifted.is_finite() { shifted.round() / 1e9 } else { number }
+        };
+        (rounded(self.value - self.tolerance), rounded(self.value + self.tolerance))
+    }
 }
 
 impl Choice {

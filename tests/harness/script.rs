@@ -248,19 +248,27 @@ impl Seen {
     }
 }
 
-/// Reads keys as a person writes them down.
+/// Reads keys as a person writes them down; `<paste-9>` pastes nine characters.
 fn parse(keys: &str) -> VecDeque<TerminalEvent> {
     let mut events = VecDeque::new();
     let mut rest = keys;
     while let Some(first) = rest.chars().next() {
-        let (key, taken) = match rest.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
-            Some((name, _)) => (named(name), name.len() + 2),
-            None => (KeyEvent::new(KeyCode::Char(first), KeyModifiers::NONE), first.len_utf8()),
+        let (event, taken) = match rest.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
+            Some((name, _)) => (event(name), name.len() + 2),
+            None => (TerminalEvent::Key(KeyEvent::new(KeyCode::Char(first), KeyModifiers::NONE)), first.len_utf8()),
         };
-        events.push_back(TerminalEvent::Key(key));
+        events.push_back(event);
         rest = &rest[taken..];
     }
     events
+}
+
+/// What a name in angle brackets stands for.
+fn event(name: &str) -> TerminalEvent {
+    match name.strip_prefix("paste-").and_then(|length| length.parse().ok()) {
+        Some(length) => TerminalEvent::Paste("pasted words ".chars().cycle().take(length).collect()),
+        None => TerminalEvent::Key(named(name)),
+    }
 }
 
 /// A key with a name.
@@ -276,6 +284,10 @@ fn named(name: &str) -> KeyEvent {
         "pgup" => plain(KeyCode::PageUp),
         "home" => plain(KeyCode::Home),
         "end" => plain(KeyCode::End),
+        "left" => plain(KeyCode::Left),
+        "right" => plain(KeyCode::Right),
+        "back" => plain(KeyCode::Backspace),
+        "del" => plain(KeyCode::Delete),
         "f1" => plain(KeyCode::F(1)),
         name => match name.strip_prefix("c-").and_then(|rest| rest.chars().next()) {
             Some(char) => KeyEvent::new(KeyCode::Char(char), KeyModifiers::CONTROL),

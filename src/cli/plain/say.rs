@@ -5,13 +5,14 @@ use std::io::{self, Write};
 use super::hear::{WORDS, prompt};
 use crate::deck::item::Mode;
 use crate::deck::item::Order;
+use crate::deck::limits::GAPS;
 use crate::deck::markup::{self, Block, Span};
 use crate::deck::{Choice, Item, Task};
 use crate::memory::Rating;
-use crate::response::{Picks, Response, Verdict, key_of};
+use crate::response::{self, Picks, Response, Verdict, key_of};
 use crate::session::Answered;
 use crate::tui::screen::{Explained, Judging, Screen, Stage, Study, Summary};
-use crate::tui::{App, changed, with_gaps};
+use crate::tui::{App, changed};
 
 /// Says how things stand.
 pub fn say(app: &App, out: &mut dyn Write) -> io::Result<()> {
@@ -54,7 +55,7 @@ fn question(app: &App, study: &Study, out: &mut dyn Write) -> io::Result<()> {
     if study.session.answered().is_empty() {
         let count = study.session.items().len();
         let questions = if count == 1 { "1 question".to_owned() } else { format!("{count} questions") };
-        writeln!(out, "{}. {questions}. Type a letter, or help, undo, skip, quit.", study.session.title())?;
+        writeln!(out, "{}. {questions}. Type your answer, or help, undo, skip, quit.", study.session.title())?;
     }
     writeln!(out)?;
     let place = if showing.again {
@@ -66,7 +67,7 @@ fn question(app: &App, study: &Study, out: &mut dyn Write) -> io::Result<()> {
     if let Some(case) = &item.case {
         sentences(&case.text, out)?;
     }
-    sentences(&with_gaps(&item.stem), out)?;
+    sentences(&spoken(&item.stem), out)?;
     if covered {
         return write!(out, "Answer in your mind, then press Enter to hear the options: ");
     }
@@ -114,7 +115,7 @@ fn options(item: &Item, order: &[u8], out: &mut dyn Write) -> io::Result<()> {
 /// Says what is right, and asks the learner to judge.
 fn judged(app: &App, judging: &Judging, out: &mut dyn Write) -> io::Result<()> {
     let Some(item) = app.item() else { return Ok(()) };
-    if !judging.response.is_empty() {
+    if !judging.response.is_empty() && !matches!(item.task, Task::Recall(_)) {
         writeln!(out, "rounds does not know these words; compare them yourself.")?;
     }
     typed_key(&item.task, out)?;
@@ -132,12 +133,20 @@ fn typed_key(task: &Task, out: &mut dyn Write) -> io::Result<()> {
             say("The answer", &short.accept.join(", or "), &short.why)?;
             short.reject.iter().try_for_each(|reject| say("Not", &reject.text, &reject.why))
         }
+        Task::Numeric(numeric) if numeric.tolerance > 0.0 => {
+            let (low, high) = numeric.range();
+            say("The answer", &format!("{}, and anything from {low} to {high}", numeric.words()), &numeric.why)
+        }
         Task::Numeric(numeric) => say("The answer", &numeric.words(), &numeric.why),
         Task::Cloze(cloze) => {
             let mut gaps = cloze.gaps.iter().enumerate();
             gaps.try_for_each(|(n, gap)| say(&format!("Gap {}", n + 1), &gap.accept.join(", or "), &gap.why))
         }
-        Task::Recall(recall) => say("The back", &recall.back, &recall.why),
+        Task::Recall(recall) => {
+            writeln!(out, "The back:")?;
+            sentences(&recall.back, out)?;
+            if recall.why.is_empty() { Ok(()) } else { writeln!(out, "Why: {}", line(&recall.why)) }
+        }
         Task::Choice(_) | Task::Order(_) => Ok(()),
     }
 }
@@ -229,7 +238,7 @@ fn whys(item: &Item, answer: &Answered, out: &mut dyn Write) -> io::Result<()> {
             Ok(())
         }
         // A judged answer was heard with its key already.
-        task if answer.grade.verdict == Verdict::Right && matches!(task, Task::Recall(_)) => Ok(()),
+        _ if response::grade(item, &answer.response, answer.confidence).is_none() => Ok(()),
         task => typed_key(task, out),
     }
 }
@@ -266,7 +275,7 @@ fn summed_up(app: &App, study: &Study, summary: &Summary, out: &mut dyn Write) -
     writeln!(out, "{word}. Score: {} right of {}, first answers only.", tally.right, tally.answers)?;
     for missed in &tally.missed {
         let Some(item) = app.library.item(&missed.item) else { continue };
-        writeln!(out, "Missed, {}: {}", missed.confidence.word(), line(item.lead_in()))?;
+        writeln!(out, "Missed, {}: {}", missed.confidence.word(), line(&spoken(item.lead_in())))?;
     }
     Ok(())
 }
@@ -275,7 +284,9 @@ fn summed_up(app: &App, study: &Study, summary: &Summary, out: &mut dyn Write) -
 pub fn help(app: &App, out: &mut dyn Write) -> io::Result<()> {
     if let Some(item) = app.item() {
         let sure = match item.task.rows() {
-            0 => "Add [guess], [fairly] or [sure] behind it.",
+            0 => {
+                "Add [guess], [fairly] or [sure] behind it; an answer that is a word of these goes into quotation marks."
+            }
             _ => "A capital letter means you are sure; or add guess, fairly or sure.",
         };
         writeln!(out, "{} {sure}", prompt(&item.task))?;
@@ -290,6 +301,11 @@ pub fn help(app: &App, out: &mut dyn Write) -> io::Result<()> {
 /// The letter of a row.
 fn letter(row: usize) -> char {
     ('a'..='z').nth(row).unwrap_or('?')
+}
+
+/// A stem with its gaps in words.
+fn spoken(stem: &str) -> String {
+    (1..=GAPS).fold(stem.to_owned(), |stem, n| stem.replace(&format!("{{{{{n}}}}}"), &format!("(gap {n})")))
 }
 
 /// Marked-up text on one line.

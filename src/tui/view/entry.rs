@@ -9,6 +9,11 @@ use crate::deck::{Choice, Task};
 use crate::tui::entry::{Entry, Field};
 use crate::tui::theme::Theme;
 
+/// Columns of a text field while little is in it.
+const WORDS: usize = 32;
+/// The same of a number.
+const NUMBER: usize = 12;
+
 /// The answer so far, and the line of it that must be in sight, if one must.
 pub fn lines(
     task: &Task,
@@ -20,8 +25,16 @@ pub fn lines(
     match task {
         Task::Choice(choice) => options(choice, order, entry, width, theme),
         Task::Order(steps) => sequence(steps, order, entry, width, theme),
-        Task::Short(_) | Task::Recall(_) | Task::Cloze(_) => fields(entry, None, width, theme),
+        Task::Short(_) | Task::Cloze(_) => fields(entry, None, width, theme),
         Task::Numeric(numeric) => fields(entry, Some(numeric), width, theme),
+        Task::Recall(_) => {
+            let hint = "Answer in your mind, or type it here; then Enter shows what is right.";
+            let mut lines = text::plain(hint, Setting { width, first: "  ", rest: "  ", style: theme.muted() });
+            let (typed, cursor) = fields(entry, None, width, theme);
+            let cursor = cursor.map(|line| lines.len() + line);
+            lines.extend(typed);
+            (lines, cursor)
+        }
     }
 }
 
@@ -98,20 +111,23 @@ fn fields(entry: &Entry, numeric: Option<&Numeric>, width: usize, theme: Theme) 
         let pointer = if active { theme.glyphs.pointer } else { " " };
         let number = if entry.fields.len() > 1 { format!("{} ", n + 1) } else { String::new() };
         let head = format!("  {pointer} {number} ");
-        let mut set = field(typed, &head, active, width, theme);
+        let room = if numeric.is_some() { NUMBER } else { WORDS };
+        let mut set = field(typed, &head, active, room, width, theme);
         if let (Some(unit), Some(last)) = (unit, set.last_mut()) {
             last.spans.push(Span::styled(format!(" {unit}"), theme.muted()));
         }
         if active {
-            cursor = Some(lines.len() + set.len().saturating_sub(1));
+            let reversed = |line: &Line| line.spans.iter().any(|span| span.style.add_modifier == Modifier::REVERSED);
+            let at = set.iter().position(reversed).unwrap_or(set.len().saturating_sub(1));
+            cursor = Some(lines.len() + at);
         }
         lines.extend(set);
     }
     (lines, cursor)
 }
 
-/// One text, its cursor reversed where keys go to it.
-fn field(typed: &Field, head: &str, active: bool, width: usize, theme: Theme) -> Vec<Line<'static>> {
+/// One text on a line to write on, its cursor reversed where keys go to it.
+fn field(typed: &Field, head: &str, active: bool, room: usize, width: usize, theme: Theme) -> Vec<Line<'static>> {
     let rest = " ".repeat(text::columns(head));
     let setting = Setting { width, first: head, rest: &rest, style: theme.strong() };
     let (before, after) = typed.parts();
@@ -121,11 +137,12 @@ fn field(typed: &Field, head: &str, active: bool, width: usize, theme: Theme) ->
         let under = letters.next().map_or_else(|| "\u{a0}".to_owned(), |c| c.to_string().replace(' ', "\u{a0}"));
         runs.push((under, Style::new().add_modifier(Modifier::REVERSED)));
         runs.push((letters.collect(), theme.strong()));
-    } else if typed.text().is_empty() {
-        runs.push((theme.glyphs.empty.repeat(3), theme.muted()));
     } else {
         runs.push((after.to_owned(), theme.strong()));
     }
+    let taken: usize = runs.iter().map(|(text, _)| text::columns(text)).sum();
+    let rule = room.min(width.saturating_sub(text::columns(head))).saturating_sub(taken);
+    runs.push(("_".repeat(rule), theme.muted()));
     let mut lines = text::wrap(&runs, setting);
     if let Some(head) = lines.first_mut().and_then(|line| line.spans.first_mut()) {
         head.style = theme.accent();

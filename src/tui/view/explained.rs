@@ -7,7 +7,7 @@ use super::entry::letter_of;
 use crate::deck::item::{Cloze, Numeric, Order, Recall, Short};
 use crate::deck::{Alternative, Choice, Item, Task};
 use crate::response::quantity::{self, Match};
-use crate::response::{self, Picks, Response, words};
+use crate::response::{self, Picks, Response, sequence, words};
 use crate::tui::theme::Theme;
 
 /// An answer beside what is right, each row under the letter that it was shown with.
@@ -67,6 +67,8 @@ enum Standing {
     Right,
     Wrong,
     Neither,
+    /// It stands to no key: what a learner reads and judges.
+    Told,
 }
 
 impl Drawing {
@@ -107,24 +109,40 @@ impl Drawing {
             };
             self.row(standing, &format!("{}  {letter}", place + 1), &step.text, &words, &step.why)
         });
-        rows.collect()
+        let mut lines: Vec<Line<'static>> = rows.collect();
+        let (steps, score) = (order.steps.len(), sequence::score(order.steps.len(), given));
+        if score < 1.0 {
+            let pairs = steps * steps.saturating_sub(1) / 2;
+            let words = format!("{} of {pairs} pairs of steps were in order.", (score * pairs as f64).round());
+            let setting = Setting { width: self.width, first: "  ", rest: "  ", style: self.theme.muted() };
+            lines.extend(text::plain(&words, setting));
+            lines.push(Line::default());
+        }
+        lines
     }
 
     /// A word or a few, what else is accepted, and what is rejected by name.
     fn short(self, short: &Short, typed: &str) -> Vec<Line<'static>> {
         let reject = short.reject.iter().map(|reject| reject.text.as_str());
         let fit = words::judge(typed, &short.accept, reject);
-        let mut lines = self.typed(typed, fit.share(), &spelling(fit));
         let (first, others) = (response::text_of(&short.accept, 0), short.accept.get(1..).unwrap_or_default());
-        lines.extend(self.row(Standing::Right, "", first, "correct", &short.why));
-        if !others.is_empty() {
-            lines.extend(self.row(Standing::Neither, "", &format!("Also right: {}", others.join("; ")), "", ""));
+        let as_written = words::normal(typed) == words::normal(first);
+        let known = if let words::Match::Rejected(known) = fit { Some(known) } else { None };
+        let mut lines = Vec::new();
+        if let Some(reject) = short.reject.iter().find(|reject| Some(reject.text.as_str()) == known) {
+            let slip = words::normal(typed) != words::normal(&reject.text);
+            let words = if slip { format!("your answer; read as {}", reject.text) } else { "your answer".to_owned() };
+            lines.extend(self.set(Standing::Wrong, "", Text::Plain(typed), &words, &reject.why));
+        } else if !as_written {
+            lines.extend(self.typed(typed, fit.share(), &spelling(fit)));
         }
-        let chosen = if let words::Match::Rejected(known) = fit { known } else { "" };
-        for reject in &short.reject {
-            let (standing, words) =
-                if reject.text == chosen { (Standing::Wrong, "your answer") } else { (Standing::Neither, "wrong") };
-            lines.extend(self.row(standing, "", &reject.text, words, &reject.why));
+        let words = if as_written { "correct, your answer" } else { "correct" };
+        lines.extend(self.row(Standing::Right, "", first, words, &short.why));
+        if !others.is_empty() {
+            lines.extend(self.row(Standing::Told, "", &format!("Also right: {}", others.join("; ")), "", ""));
+        }
+        for reject in short.reject.iter().filter(|reject| Some(reject.text.as_str()) != known) {
+            lines.extend(self.row(Standing::Neither, "", &reject.text, "wrong", &reject.why));
         }
         lines
     }
@@ -140,13 +158,21 @@ impl Drawing {
             Match::Slip(slip) if !typed.trim().is_empty() => slip.help(),
             Match::Right | Match::Off(_) | Match::Slip(_) => String::new(),
         };
-        let mut lines = self.typed(typed, Some(f64::from(u8::from(fit.is_right()))), &note);
+        let exact = quantity::read(typed).is_ok_and(|given| {
+            let same = given.unit.is_none() || given.unit == numeric.unit;
+            same && (given.number - numeric.value).abs() <= f64::EPSILON * numeric.value.abs()
+        });
+        let mut lines = Vec::new();
+        if !exact {
+            lines.extend(self.typed(typed, Some(f64::from(u8::from(fit.is_right()))), &note));
+        }
         let mut text = numeric.words();
         if numeric.tolerance > 0.0 {
-            let (low, high) = (numeric.value - numeric.tolerance, numeric.value + numeric.tolerance);
-            text += &format!(" ({} to {} counts)", rounded(low), rounded(high));
+            let (low, high) = numeric.range();
+            text += &format!(" ({low} to {high} is right)");
         }
-        lines.extend(self.row(Standing::Right, "", &text, "correct", &numeric.why));
+        let words = if exact { "correct, your answer" } else { "correct" };
+        lines.extend(self.row(Standing::Right, "", &text, words, &numeric.why));
         lines
     }
 
@@ -156,10 +182,12 @@ impl Drawing {
             let text = response::text_of(typed, n);
             let fit = response::filling(cloze, n, text);
             let right = fit.is_some_and(words::Match::is_right);
+            let as_written = words::normal(text) == words::normal(response::text_of(&gap.accept, 0));
             let words = match (right, text.trim()) {
-                (true, _) => fit.map(spelling).unwrap_or_default(),
-                (false, "") => "correct".to_owned(),
-                (false, text) => format!("yours: {text}"),
+                (true, _) if as_written => "correct, your answer".to_owned(),
+                (_, "") if typed.is_empty() => "correct".to_owned(),
+                (_, "") => "left empty".to_owned(),
+                (_, text) => format!("yours: {text}"),
             };
             let standing = if right || typed.is_empty() { Standing::Right } else { Standing::Wrong };
             self.row(standing, &(n + 1).to_string(), &gap.accept.join(" or "), &words, &gap.why)
@@ -170,7 +198,12 @@ impl Drawing {
     /// The back, under what was typed.
     fn recall(self, recall: &Recall, typed: &str) -> Vec<Line<'static>> {
         let mut lines = self.typed(typed, None, "");
-        lines.extend(self.row(Standing::Neither, "", &recall.back, "", &recall.why));
+        lines.extend(self.row(Standing::Told, "", &recall.back, "", ""));
+        if !recall.why.is_empty() {
+            let setting = Setting { width: self.width, first: "    ", rest: "    ", style: self.theme.plain() };
+            lines.extend(text::markup(&recall.why, setting, self.theme.glyphs));
+            lines.push(Line::default());
+        }
         lines
     }
 
@@ -201,6 +234,7 @@ impl Drawing {
             Standing::Right => (theme.glyphs.right, theme.right()),
             Standing::Wrong => (theme.glyphs.wrong, theme.wrong()),
             Standing::Neither => (" ", theme.strong()),
+            Standing::Told => (" ", theme.plain()),
         };
         let head = if letter.is_empty() { format!("  {sign} ") } else { format!("  {sign} {letter}  ") };
         let rest = " ".repeat(text::columns(&head));
@@ -244,14 +278,9 @@ enum Text<'a> {
 /// That a typing mistake was passed over, or that nobody knew.
 fn spelling(fit: words::Match) -> String {
     match fit {
-        words::Match::Spelling(word) => format!("accepted; spelling: {word}"),
+        words::Match::Spelling(word) => format!("spelled {word}"),
         words::Match::Exact | words::Match::Rejected(_) | words::Match::Nothing | words::Match::Unknown => {
             String::new()
         }
     }
-}
-
-/// A number without the dust of binary fractions.
-fn rounded(number: f64) -> f64 {
-    (number * 1e9).round() / 1e9
 }

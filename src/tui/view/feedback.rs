@@ -96,7 +96,7 @@ pub fn head(item: &Item, stem: bool, rows: usize, width: usize, theme: Theme) ->
     } else {
         let setting = Setting { width, first: "  ", rest: "  ", style: theme.strong() };
         let mut lines = if rows < 12 { Vec::new() } else { vec![Line::default()] };
-        lines.extend(text::markup(&super::question::with_gaps(item.lead_in()), setting, theme.glyphs));
+        lines.extend(text::markup(&super::question::filled(item.lead_in(), &item.task), setting, theme.glyphs));
         lines
     };
     lines.push(Line::default());

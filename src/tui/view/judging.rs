@@ -5,6 +5,7 @@ use ratatui::text::{Line, Span};
 use super::super::layout::Page;
 use super::super::text::{self, Setting};
 use super::{explained, feedback};
+use crate::deck::Task;
 use crate::tui::App;
 use crate::tui::screen::{Judging, Study};
 
@@ -15,19 +16,22 @@ pub fn page(app: &App, study: &Study, judging: &Judging, width: usize, rows: usi
     let mut flow = feedback::head(&item, false, rows, width, theme);
     flow.extend(explained::given(&item, &judging.response, &showing.order, width, theme));
     flow.extend(feedback::closing(&item, width, theme));
-    let ask = if judging.response.is_empty() {
-        "Did you recall it?"
-    } else {
-        "Was your answer right? rounds does not know these words."
+    let ask = match &item.task {
+        Task::Recall(_) if judging.response.is_empty() => "Did you recall it?",
+        Task::Recall(_) => "Was your answer right?",
+        Task::Choice(_) | Task::Order(_) | Task::Short(_) | Task::Numeric(_) | Task::Cloze(_) => {
+            "Was your answer right? rounds does not know these words."
+        }
     };
     let setting = Setting { width, first: "  ", rest: "  ", style: theme.warning() };
     let mut pinned = text::plain(ask, setting);
-    let mut keys = Vec::new();
-    for (key, word) in [("1", "wrong"), ("2", "right, with effort"), ("3", "right"), ("4", "easily")] {
-        keys.push(Span::styled(format!("  {key}"), theme.accent()));
-        keys.push(Span::raw(format!(" {word}")));
-    }
-    pinned.push(Line::from(keys));
+    let keys = |words: [&str; 4]| {
+        let pairs = ["  1 ", "  2 ", "  3 ", "  4 "].into_iter().zip(words);
+        let spans = pairs.flat_map(|(key, word)| [Span::styled(key, theme.accent()), Span::raw(word.to_owned())]);
+        Line::from(spans.collect::<Vec<_>>())
+    };
+    let full = keys(["wrong", "right, with effort", "right", "right, easily"]);
+    pinned.push(if full.width() <= width { full } else { keys(["wrong", "hard", "right", "easy"]) });
     if rows >= 14 {
         pinned.insert(0, Line::default());
     }

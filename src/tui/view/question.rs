@@ -98,6 +98,14 @@ pub fn with_gaps(stem: &str) -> Cow<'_, str> {
     Cow::Owned(gaps.fold(stem.to_owned(), |stem, (marker, shown)| stem.replace(&marker, &shown)))
 }
 
+/// A stem with its gaps filled, as it stands beside an answer.
+#[must_use]
+pub fn filled(stem: &str, task: &Task) -> String {
+    let Task::Cloze(cloze) = task else { return stem.to_owned() };
+    let words = cloze.gaps.iter().map(|gap| gap.accept.first().map_or("", String::as_str)).enumerate();
+    words.fold(stem.to_owned(), |stem, (n, word)| stem.replace(&format!("{{{{{}}}}}", n + 1), &format!("[{word}]")))
+}
+
 /// What stands in place of the options while they are hidden.
 fn covered(task: &Task, width: usize, theme: Theme) -> Vec<Line<'static>> {
     let several = matches!(task, Task::Choice(choice) if choice.mode == Mode::Multi);
@@ -129,6 +137,9 @@ fn confidence(asking: &Asking, task: &Task, width: usize, theme: Theme) -> Line<
             Mode::Multi => ["Tab changes it; Enter submits what is ticked", "Tab; Enter submits"],
         },
         Task::Order(_) => ["Tab changes it; letters in order, then Enter", "Tab; Enter submits"],
+        Task::Cloze(cloze) if cloze.gaps.len() > 1 => {
+            ["Tab changes it; Enter goes to the next gap, then submits", "Tab; Enter goes on"]
+        }
         Task::Short(_) | Task::Numeric(_) | Task::Cloze(_) => {
             ["Tab changes it; type, then Enter", "Tab; Enter submits"]
         }

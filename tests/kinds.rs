@@ -1,0 +1,410 @@
+//! Every kind of item, on every face: keys, screens, plain sentences, a watched deck, and what the log keeps.
+
+use std::fs;
+
+use proptest::prelude::*;
+use rounds::deck::{Task, read};
+use rounds::memory::Rating;
+use rounds::response::Verdict;
+use rounds::review::{Answer, Fact};
+use rounds::tui::app::Start;
+use rounds::tui::watch::{Watch, Watched};
+
+use crate::harness::command::Home;
+use crate::harness::fixture;
+use crate::harness::screen::styled;
+use crate::harness::script::Learner;
+
+/// The items of the deck, by name.
+const ITEMS: [&str; 9] = ["target", "supply", "one-nerve", "touch", "dose", "arc", "block", "fibers", "roots"];
+
+/// The deck with an item of every kind.
+fn deck() -> String {
+    fs::read_to_string(fixture("decks/kinds.toml")).unwrap()
+}
+
+/// The deck with just one of its items.
+fn only(id: &str) -> String {
+    let deck = deck();
+    let mut blocks = deck.split("\n[[item]]\n");
+    let head = blocks.next().unwrap();
+    let item = blocks.find(|block| block.contains(&format!("id        = \"{id}\""))).unwrap();
+    format!("{head}\n[[item]]\n{item}")
+}
+
+/// A learner who is asked just one item of the deck.
+fn asked(id: &str) -> Learner {
+    Learner::with_deck(&only(id))
+}
+
+/// The answers in the log.
+fn answers(learner: &Learner) -> Vec<Answer> {
+    let answers = learner.script.log.iter().filter_map(|event| match &event.fact {
+        Fact::Answer(answer) => Some(answer.clone()),
+        _ => None,
+    });
+    answers.collect()
+}
+
+/// The letters of these rows of the item that is asked, by their places in the file.
+fn letters(learner: &Learner, places: &[u8]) -> String {
+    let app = learner.clone().press("<enter>").app;
+    let rounds::tui::screen::Screen::Study(study) = &app.screen else { panic!() };
+    let order = &study.session.showing().unwrap().order;
+    let letter = |place: &u8| char::from(b'a' + order.iter().position(|shown| shown == place).unwrap() as u8);
+    places.iter().map(letter).collect()
+}
+
+/// What an item is answered with, in keys: `order` stands for the letters of these steps.
+fn keys(learner: &Learner, answer: &str) -> String {
+    match answer.strip_prefix("order:") {
+        Some(places) => {
+            let places: Vec<u8> = places.bytes().map(|place| place - b'0').collect();
+            format!("<enter>{}<enter>", letters(learner, &places))
+        }
+        None => format!("<enter>{answer}"),
+    }
+}
+
+/// Answers: item, keys, the share of the point in hundredths, and how it is rated.
+const ANSWERS: [(&str, &str, u32, Rating); 26] = [
+    ("touch", "allodynia<enter>", 100, Rating::Good),
+    ("touch", "  MECHANICAL allodynia.<enter>", 100, Rating::Good),
+    ("touch", "<tab>alodynia<enter>", 100, Rating::Good),
+    ("touch", "<tab><tab>allodynia<enter>", 100, Rating::Hard),
+    ("touch", "Hyperalgesia<enter>", 0, Rating::Again),
+    ("touch", "hyperalgesja<enter>", 0, Rating::Again),
+    ("touch", "pain from touch<enter>1", 0, Rating::Again),
+    ("touch", "pain from touch<enter>2", 100, Rating::Hard),
+    ("touch", "pain from touch<enter>3", 100, Rating::Good),
+    ("touch", "pain from touch<enter>4", 100, Rating::Easy),
+    ("dose", "20<enter>", 100, Rating::Good),
+    ("dose", "20.5 mg<enter>", 100, Rating::Good),
+    ("dose", "20,000 mcg<enter>", 100, Rating::Good),
+    ("dose", "21<enter>", 0, Rating::Again),
+    ("dose", "20 mL<enter>", 0, Rating::Again),
+    ("arc", "white<enter>nociception<enter>", 100, Rating::Good),
+    ("arc", "white<enter><enter>", 50, Rating::Again),
+    ("arc", "pain<enter>white<enter>", 0, Rating::Again),
+    ("block", "order:0123", 100, Rating::Good),
+    ("block", "order:1023", 83, Rating::Again),
+    ("block", "order:3210", 0, Rating::Again),
+    ("fibers", "<enter>1", 0, Rating::Again),
+    ("fibers", "<enter>4", 100, Rating::Easy),
+    ("fibers", "fast and slow pain<enter>3", 100, Rating::Good),
+    ("roots", "d", 100, Rating::Good),
+    ("roots", "e", 0, Rating::Again),
+];
+
+#[test]
+fn every_kind_is_answered_by_keys_and_graded() {
+    for (id, answer, hundredths, rating) in ANSWERS {
+        let mut learner = asked(id);
+        let keys = keys(&learner, answer);
+        learner.press(&keys);
+        let answers = answers(&learner);
+        let [given] = answers.as_slice() else { panic!("{id} {answer}: {} answers", answers.len()) };
+        assert_eq!((given.score.value() * 100.0).round() as u32, hundredths, "{id} {answer}");
+        assert_eq!(given.verdict == Verdict::Right, hundredths == 100, "{id} {answer}");
+        assert_eq!(given.rating, rating, "{id} {answer}");
+    }
+}
+
+#[test]
+fn the_log_keeps_what_was_typed_or_chosen_and_who_judged_it() {
+    for (id, answer, ..) in ANSWERS {
+        let mut learner = asked(id);
+        let keys = keys(&learner, answer);
+        let app = learner.press(&keys).app;
+        let given = answers(&learner).remove(0);
+        let item = app.library.item(&given.item).unwrap();
+        let judged = answer.ends_with(|c: char| c.is_ascii_digit()) && !answer.starts_with("order:");
+        assert_eq!(given.self_rated, judged, "{id} {answer}");
+        assert_eq!(given.reply.typed.len(), item.task.fields(), "{id} {answer}");
+        assert_eq!(given.shown.len(), item.task.rows(), "{id} {answer}");
+        let chosen = match &item.task {
+            Task::Choice(_) => 1,
+            Task::Order(order) => order.steps.len(),
+            Task::Short(_) | Task::Numeric(_) | Task::Cloze(_) | Task::Recall(_) => 0,
+        };
+        assert_eq!(given.reply.chosen.len(), chosen, "{id} {answer}");
+        assert_eq!((given.content, given.key), (item.fingerprint(), item.key_fingerprint()), "{id}");
+        assert_eq!(given.words, item.key_words(), "{id}");
+    }
+    let mut learner = asked("arc");
+    learner.press("<enter>  white <enter>cold<enter>");
+    assert_eq!(answers(&learner)[0].reply.typed, ["white", "cold"]);
+}
+
+#[test]
+fn what_is_unfinished_is_not_taken_and_told_how_to_finish() {
+    for (id, keys, told) in [
+        ("touch", "<enter>", "Type an answer"),
+        ("touch", "   <enter>", "Type an answer"),
+        ("arc", "<enter><enter>", "Type an answer"),
+        ("dose", "<enter>", "Type a number"),
+        ("dose", "much<enter>", "Type a number"),
+        ("dose", ".5<enter>", "Write a zero before the point"),
+        ("dose", "20.0<enter>", "Write no zero behind the point"),
+        ("dose", "20 furlongs<enter>", "not a unit"),
+        ("block", "ab<enter>", "until every step has a number"),
+        ("block", "<enter>", "until every step has a number"),
+    ] {
+        let mut learner = asked(id);
+        let seen = learner.press(&format!("<enter>{keys}")).text();
+        assert!(seen.contains(told), "{id} {keys}: {seen}");
+        assert_eq!(answers(&learner), [], "{id} {keys}");
+    }
+}
+
+#[test]
+fn an_answer_taken_back_is_asked_again_empty() {
+    for (id, answer, ..) in ANSWERS {
+        let mut learner = asked(id);
+        let keys = keys(&learner, answer);
+        let before = learner.clone().press("<enter>").text();
+        let after = learner.press(&format!("{keys}u")).text();
+        assert!(after.contains("Answer taken back"), "{id} {answer}: {after}");
+        let stem = |text: &str| text.lines().skip(2).take(10).map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(stem(&before), stem(&after), "{id} {answer}");
+        assert_eq!(learner.script.log.last().unwrap().fact.kind(), "void");
+    }
+    // Where letters are text, Ctrl+B takes the answer before back.
+    let fibers = only("fibers");
+    let mut learner = Learner::with_deck(&(only("touch") + &fibers[fibers.find("\n[[item]]").unwrap()..]));
+    let first =
+        if learner.press("<enter>").app.item().unwrap().id.name() == "touch" { "allodynia<enter>" } else { "<enter>3" };
+    let seen = learner.press(&format!("<enter>{first}<enter>unsure<c-b>")).text();
+    assert!(seen.contains("Answer taken back"), "{seen}");
+}
+
+#[test]
+fn steps_and_texts_are_corrected_before_they_are_submitted() {
+    let mut learner = asked("block");
+    let right = letters(&learner, &[0, 1, 2, 3]);
+    let swapped = letters(&learner, &[1, 0]);
+    // Two steps put the wrong way round, taken out with Backspace and with their letter, and put rightly.
+    let first = swapped.chars().next().unwrap();
+    learner.press(&format!("<enter>{swapped}<back>{first}{right}<enter>"));
+    assert_eq!(answers(&learner)[0].verdict, Verdict::Right);
+    let mut learner = asked("touch");
+    learner.press("<enter>Xllodynja<home><del>A<end><left><left><back>n<del>i<enter>");
+    assert_eq!(answers(&learner)[0].reply.typed, ["Allodynia"]);
+    let mut learner = asked("arc");
+    learner.press("<enter>gray<enter>pain<up><c-w>white<down><enter>");
+    assert_eq!(answers(&learner)[0].reply.typed, ["white", "pain"]);
+}
+
+#[test]
+fn a_session_that_was_interrupted_goes_on_with_every_kind() {
+    let mut learner = Learner::with_deck(&deck());
+    let mut done = Vec::new();
+    for _ in 0..11 {
+        // Each answer is given in a session that has just been started again.
+        let before = learner.press("<enter>").app.item().unwrap().id.name().to_owned();
+        assert!(!done.contains(&before), "{before} is asked twice");
+        let answer = match before.as_str() {
+            "touch" => "allodynia<enter>".to_owned(),
+            "dose" => "20<enter>".to_owned(),
+            "arc" => "white<enter>pain<enter>".to_owned(),
+            "block" => format!("{}<enter>", letters(&learner, &[0, 1, 2, 3])),
+            "fibers" => "<enter>3".to_owned(),
+            "supply" => format!("{}<enter>", letters(&learner, &[0, 1])),
+            "one-nerve" => "b".to_owned(),
+            "target" => letters(&learner, &[0]),
+            "roots-toe" => "d".to_owned(),
+            "roots-ankle" => "e".to_owned(),
+            "roots-knee" => "c".to_owned(),
+            other => panic!("{other}"),
+        };
+        learner.press(&format!("<enter>{answer}"));
+        done.push(before);
+    }
+    let answers = answers(&learner);
+    assert_eq!(answers.len(), 11);
+    assert!(answers.iter().all(|answer| answer.verdict == Verdict::Right));
+    let sessions: std::collections::HashSet<_> = learner.script.log.iter().map(|event| event.session).collect();
+    assert_eq!(sessions.len(), 1);
+    let toe = done.iter().position(|id| id == "roots-toe").unwrap();
+    assert_eq!(done[toe..toe + 3], ["roots-toe", "roots-ankle", "roots-knee"], "vignettes stay together");
+}
+
+#[test]
+fn screens_of_every_kind_look_as_they_should() {
+    let screens = [
+        ("short", "touch", "allo"),
+        ("short_right", "touch", "allodynia<enter>"),
+        ("short_slip", "touch", "mechanical alodynia<enter>"),
+        ("short_rejected", "touch", "hyperalgesia<enter>"),
+        ("short_judged", "touch", "pain from touch<enter>"),
+        ("numeric", "dose", "20"),
+        ("numeric_right", "dose", "20 mg<enter>"),
+        ("numeric_wrong", "dose", "0.2 g<enter>"),
+        ("cloze", "arc", "white<enter>pa"),
+        ("cloze_partly", "arc", "white<enter>cold<enter>"),
+        ("order", "block", "<down>ab"),
+        ("order_partly", "block", "order:1023"),
+        ("recall", "fibers", ""),
+        ("recall_judged", "fibers", "<enter>"),
+        ("recall_done", "fibers", "fast, then slow<enter>3"),
+        ("emq", "roots", "<down><down>"),
+        ("emq_wrong", "roots", "e"),
+        ("true_false", "one-nerve", ""),
+    ];
+    for (name, id, answer) in screens {
+        for (columns, rows) in [(100, 30), (60, 20)] {
+            let mut learner = asked(id).sized(columns, rows);
+            let keys = keys(&learner, answer);
+            insta::assert_snapshot!(format!("{name}-{columns}x{rows}"), styled(&learner.press(&keys).buffer));
+        }
+    }
+}
+
+#[test]
+fn a_gap_is_shown_as_one_wherever_its_stem_stands() {
+    let summary = asked("arc").press("<enter>gray<enter>cold<enter><enter><c-n><esc>").text();
+    assert!(!summary.contains("{{"), "{summary}");
+    let home = Home::new();
+    home.write("arc.toml", &only("arc"));
+    let said = home.run_with(&["study", "--plain", "./arc.toml"], "gray; cold\n\nwhite; pain\n\n").out();
+    assert!(!said.contains("{{") && said.contains("Missed"), "{said}");
+}
+
+#[test]
+fn a_conversation_goes_through_every_kind() {
+    let home = Home::new();
+    let mut said = String::new();
+    for (id, line) in [
+        ("touch", "hyperalgesia\n\nallodynia [sure]\n\n"),
+        ("touch", "it hurts\nperhaps\nhard\n\n"),
+        ("dose", "20.0\n0.02 g\n\n"),
+        ("arc", "white; pain; more\nwhite; cold\n\nwhite; nociception\n\n"),
+        ("block", "a b\nhelp\nd a b c\n\nc a d b\n\n"),
+        ("fibers", "\nright\n\n"),
+        ("roots", "x\nd\n\nE\n\na\n\nc\n\n"),
+        ("one-nerve", "b\n\n"),
+    ] {
+        home.write(
+            &format!("{id}.toml"),
+            &only(id).replacen("\"kinds\"", &format!("\"kinds-{id}-{}\"", line.len()), 1),
+        );
+        let ran = home.run_with(&["study", "--plain", "--seed", "1", &format!("./{id}.toml")], line);
+        said += &format!("# {id}\n{}\n", ran.told(&home));
+    }
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn an_answer_that_is_a_word_of_the_conversation_goes_into_quotation_marks() {
+    let home = Home::new();
+    home.write("touch.toml", &only("touch").replace("\"Allodynia\"", "\"More\""));
+    let said = home.run_with(&["study", "--plain", "./touch.toml"], "\"more\"\n\n").out();
+    assert!(said.contains("Right. You answered \"more\"."), "{said}");
+}
+
+#[test]
+fn a_watched_deck_shows_every_kind_with_and_without_its_answer() {
+    let deck = read(&deck()).deck.unwrap();
+    let names: Vec<String> = deck.items.iter().map(|item| item.id.name().to_owned()).collect();
+    let mut shown = String::new();
+    for (n, name) in names.iter().enumerate().filter(|(n, _)| *n > 2) {
+        for explained in [false, true] {
+            let mut watch = Watch::new("decks/kinds.toml".into());
+            let written = Watched { deck: Some(deck.clone()), written: names.clone(), ..Watched::default() };
+            watch.take(written);
+            (watch.at, watch.explained) = (n, explained);
+            let seen = Learner::with_deck(&only("touch")).sized(100, 30).watch(watch).text();
+            let body: Vec<&str> = seen.lines().skip(2).map(|line| line.split('│').next().unwrap().trim_end()).collect();
+            let body = body[..body.len() - 2].join("\n");
+            shown += &format!("# {name}\n{}\n\n", body.trim_end());
+        }
+    }
+    insta::assert_snapshot!(shown);
+}
+
+#[test]
+fn a_paste_of_ten_thousand_characters_is_cut_and_told() {
+    for id in ["touch", "arc", "fibers", "dose"] {
+        for (columns, rows) in [(100, 30), (40, 10)] {
+            let mut learner = asked(id).sized(columns, rows);
+            let seen = learner.press("<enter><paste-10000>").text();
+            assert!(seen.replace('\n', " ").contains("too long"), "{id}: {seen}");
+            assert_eq!(answers(&learner), []);
+        }
+    }
+    let mut learner = asked("touch");
+    learner.press("<enter><paste-10000><enter>1");
+    assert_eq!(answers(&learner)[0].reply.typed[0].chars().count(), 500);
+    // Elsewhere a paste is nothing.
+    let mut learner = asked("block");
+    learner.press("<enter><paste-10000><enter>");
+    assert_eq!(answers(&learner), []);
+}
+
+#[test]
+fn an_answer_longer_than_the_screen_can_be_typed_seen_and_read() {
+    let mut learner = asked("fibers").sized(40, 10);
+    let words: String = (0..60).map(|n| format!("word{n} ")).collect();
+    let typed = learner.press(&format!("<enter>{words}")).text();
+    assert!(typed.contains("word59"), "the end of what is typed is in sight: {typed}");
+    let start = learner.press(&format!("<enter>{words}<home>")).text();
+    assert!(start.contains("word0"), "the cursor is in sight: {start}");
+    let judged = learner.press(&format!("<enter>{words}<enter>")).text();
+    assert!(judged.contains("word0") && judged.contains("1 wrong"), "{judged}");
+    let seen = learner.walk(&format!("<enter>{words}<enter>{}", "<pgdn>".repeat(20))).concat();
+    assert!(seen.contains("word59") && seen.contains("C: slow"), "{seen}");
+}
+
+#[test]
+fn every_kind_can_be_begun_from_a_skeleton() {
+    let kinds = ["single", "multi", "true-false", "short", "numeric", "cloze", "order", "recall", "emq", "case"];
+    let home = Home::new();
+    for kind in kinds {
+        let file = format!("{kind}.toml");
+        assert_eq!(home.run(&["new", &file, "--kind", kind]).code(), 0, "{kind}");
+        let ran = home.run(&["check", "--profile", "cme", &file]);
+        assert_eq!((ran.out().as_str(), ran.err().as_str(), ran.code()), ("", "", 0), "{kind}");
+    }
+    for kind in kinds {
+        let added = home.run(&["add", "single.toml", "--kind", kind, "--no-edit"]);
+        assert_eq!(added.code(), 0, "{}", added.err());
+        let line: usize = added.out().trim().rsplit(':').next().unwrap().parse().unwrap();
+        let text = fs::read_to_string(home.path().join("single.toml")).unwrap();
+        assert!(text.lines().nth(line - 1).unwrap().starts_with("stem"), "{kind} {line}");
+    }
+    let ran = home.run(&["check", "--profile", "cme", "single.toml"]);
+    assert_eq!((ran.out().as_str(), ran.code()), ("", 0));
+    assert_eq!(home.run(&["fmt", "--check", "."]).code(), 0);
+}
+
+#[test]
+fn the_deck_of_every_kind_is_clean_and_formatted() {
+    let home = Home::new();
+    home.write("kinds.toml", &deck());
+    let ran = home.run(&["check", "--profile", "cme", "kinds.toml"]);
+    assert_eq!((ran.out().as_str(), ran.err().as_str(), ran.code()), ("", "", 0));
+    assert_eq!(home.run(&["fmt", "--check", "kinds.toml"]).code(), 0);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn no_keys_make_any_kind_panic(
+        item in 0..ITEMS.len(), keys in prop::collection::vec(0_usize..34, 0..40), columns in 0_u16..130, rows in 0_u16..50,
+    ) {
+        const KEYS: [&str; 34] = [
+            "a", "b", "d", "l", "A", "E", "1", "2", "3", "<enter>", "<enter>", "<tab>", "<esc>", "<up>", "<down>", "<pgdn>",
+            "<home>", "<end>", "<left>", "<right>", "<back>", "<del>", "u", "s", "m", "x", "v", "?", " ", "\u{e9}",
+            "\u{4e2d}", "<c-w>", "<c-b>", "<paste-700>",
+        ];
+        let keys: String = keys.into_iter().map(|key| KEYS[key]).collect();
+        let mut learner = asked(ITEMS[item]).sized(columns, rows);
+        let seen = learner.start(Start::Study, &keys);
+        prop_assert_eq!(seen.buffer.area.width, columns);
+        for answer in answers(&learner) {
+            prop_assert!((0.0..=1.0).contains(&answer.score.value()));
+            prop_assert!(answer.reply.typed.iter().all(|text| text.chars().count() <= 500));
+        }
+    }
+}
