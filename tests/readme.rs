@@ -2,11 +2,17 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
-use rounds::deck::read;
+use rounds::deck::check::{Profile, Terms};
+use rounds::deck::schema::{ITEM_KINDS, Kind};
+use rounds::deck::{examine, read};
 use rounds::tui::keymap;
 
 use crate::harness::command::Home;
+
+/// Held by the test that writes into a file of prose, since tests run side by side.
+static WRITING: Mutex<()> = Mutex::new(());
 
 fn file(name: &str) -> String {
     fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
@@ -25,6 +31,7 @@ fn keys() -> String {
 
 #[test]
 fn the_readme_lists_the_keys_that_are_bound() {
+    let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
     let readme = file("README.md");
     let (before, rest) = readme.split_once("that_are_bound` -->\n").unwrap();
     let (listed, after) = rest.split_once("<!-- end of keys -->").unwrap();
@@ -42,12 +49,66 @@ fn the_decks_of_the_prose_are_without_mistakes() {
         let text = file(name);
         let decks: Vec<&str> = blocks(&text, "toml").into_iter().filter(|block| block.contains("schema = 1")).collect();
         assert!(!decks.is_empty(), "{name} shows no deck");
-        for deck in decks {
-            let reading = read(deck);
-            assert_eq!(reading.diagnostics, [], "{name}");
-            assert!(reading.items > 0 && reading.left_out == 0, "{name}");
+        // Pieces of a deck are held to the rules of writing too.
+        let head = "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n";
+        let item = "[[item]]\nid = 'i'\nkind = 'recall'\nstem = 'What is it?'\nback = 'It.'\n";
+        let pieces = blocks(&text, "toml").into_iter().filter_map(|block| match block {
+            block if block.starts_with("[[item]]") => Some(format!("{head}{block}")),
+            block if block.starts_with("[deck.") => Some(format!("{head}{block}{item}")),
+            _ => None,
+        });
+        let whole = decks.into_iter().map(|deck| (deck.to_owned(), Profile::Draft));
+        for (deck, profile) in whole.chain(pieces.map(|piece| (piece, Profile::Publish))) {
+            let reading = examine(&deck, &Terms { profile, today: None });
+            assert_eq!(reading.diagnostics, [], "{name}: {deck}");
+            assert!(reading.items > 0 && reading.left_out == 0, "{name}: {deck}");
         }
     }
+}
+
+#[test]
+fn every_kind_of_item_has_an_example() {
+    let text = file("decks/README.md");
+    let examples = blocks(&text, "toml").join("\n");
+    for kind in ITEM_KINDS.iter().filter(|kind| **kind != "single") {
+        assert!(examples.replace(' ', "").contains(&format!("kind=\"{kind}\"")), "{kind}");
+        assert!(text.contains(&format!("| `{kind}` |")), "{kind}");
+    }
+}
+
+/// The keys of each table, with the kinds of item that have them where not all do.
+fn format_keys() -> String {
+    let mut table = String::from("| table | keys |\n| --- | --- |\n");
+    for kind in Kind::ALL {
+        let keys = kind.keys().iter().map(|key| {
+            let others = ITEM_KINDS.iter().filter(|kind| !key.is_of(kind)).count();
+            match key.kinds {
+                [] => format!("`{}`", key.name),
+                kinds if kinds.len() > others => {
+                    let without: Vec<&str> = ITEM_KINDS.into_iter().filter(|kind| !key.is_of(kind)).collect();
+                    format!("`{}` (not {})", key.name, without.join(", "))
+                }
+                kinds => format!("`{}` ({})", key.name, kinds.join(", ")),
+            }
+        });
+        table += &format!("| {} | {} |\n", kind.words(), keys.collect::<Vec<_>>().join(", "));
+    }
+    table
+}
+
+#[test]
+fn the_keys_of_the_format_are_listed() {
+    let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("decks/README.md");
+    let text = fs::read_to_string(&path).unwrap();
+    let (before, rest) = text.split_once("the_format_are_listed` -->\n").unwrap();
+    let (listed, after) = rest.split_once("<!-- end of keys -->").unwrap();
+    if std::env::var_os("UPDATE_README").is_some() {
+        let text = format!("{before}the_format_are_listed` -->\n{}<!-- end of keys -->{after}", format_keys());
+        fs::write(path, text).unwrap();
+        return;
+    }
+    assert_eq!(listed, format_keys(), "run the test with UPDATE_README=1 to write the table");
 }
 
 #[test]
@@ -93,6 +154,7 @@ fn the_pictures_of_the_readme_exist() {
 
 #[test]
 fn the_table_of_decks_is_true() {
+    let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("decks/README.md");
     let text = fs::read_to_string(&path).unwrap();
     let (before, rest) = text.split_once("decks_is_true` -->\n").unwrap();
