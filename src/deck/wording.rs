@@ -5,7 +5,7 @@
 /// Letters that a word must have for a slip in one of them to be taken for a typing mistake.
 const LETTERS: usize = 6;
 
-/// Words that differ by one letter and mean something else.
+/// Words that differ by a letter or two and mean something else.
 const APART: &[(&str, &str)] = &[
     ("afferent", "efferent"),
     ("abduction", "adduction"),
@@ -14,6 +14,19 @@ const APART: &[(&str, &str)] = &[
     ("peroneal", "perineal"),
     ("hypertonic", "hypotonic"),
     ("ilium", "ileum"),
+    ("medial", "median"),
+    ("facial", "fascial"),
+    ("dysphagia", "dysphasia"),
+    ("aphagia", "aphasia"),
+    ("arteritis", "arthritis"),
+    ("cortisol", "cortisone"),
+    ("myelopathy", "myopathy"),
+    ("nephropathy", "neuropathy"),
+    ("osteopetrosis", "osteoporosis"),
+    ("palpation", "palpitation"),
+    ("spondylitis", "spondylosis"),
+    ("spondylitis", "spondylolysis"),
+    ("spondylolysis", "spondylosis"),
 ];
 
 /// Whether two wordings of the right options say the same: equal but for case, white space and punctuation, or but for

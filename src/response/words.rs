@@ -1,16 +1,22 @@
 //! Words: whether a text that was typed is one of those accepted.
 //!
 //! Case, white space, a leading article, a full stop and the spelling of Greek letters mean nothing. One typing mistake is
-//! passed over in a word of five letters or more, two in one of nine or more, but never where the text would then be
-//! another word that is known, such as a drug whose name looks alike.
+//! passed over in a word of five letters or more, two in one of nine or more, but none in a word with a digit, and never
+//! where the text would then be another word that is known, such as a drug whose name looks alike.
 
 use unicode_normalization::UnicodeNormalization;
 
 use crate::deck::wording;
 
 /// Pairs of drug names that have been mistaken for each other, of the lists of confused drug names that the Institute for
-/// Safe Medication Practices and the US Food and Drug Administration publish.
+/// Safe Medication Practices and the US Food and Drug Administration publish, and others that are as near.
 const CONFUSED: &[(&str, &str)] = &[
+    ("alfentanil", "sufentanil"),
+    ("bupivacaine", "ropivacaine"),
+    ("bupivacaine", "mepivacaine"),
+    ("citalopram", "escitalopram"),
+    ("clonazepam", "lorazepam"),
+    ("diazepam", "oxazepam"),
     ("bupropion", "buspirone"),
     ("carbamazepine", "oxcarbazepine"),
     ("celecoxib", "celexa"),
@@ -117,36 +123,42 @@ pub fn normal(text: &str) -> String {
     }
     let closing = |c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | '!' | '?');
     let mut words: Vec<&str> = spelled.trim_end_matches(closing).split_whitespace().collect();
-    if words.len() > 1 && matches!(words[0], "a" | "an" | "the") {
+    // A-delta fibers are not the delta fibers.
+    let names_a_class = |words: &[&str]| words[0] == "a" && GREEK.iter().any(|(_, name)| *name == words[1]);
+    if words.len() > 1 && matches!(words[0], "a" | "an" | "the") && !names_a_class(&words) {
         words.remove(0);
     }
     words.join(" ")
 }
 
-/// Whether one text, in normal form, is a typing mistake for the other.
-fn is_slip(typed: &str, word: &str) -> bool {
-    let length = word.chars().count();
-    let allowed = match length {
+/// Whether one text, in normal form, is a typing mistake for the other: word by word, or but for the spaces.
+fn is_slip(typed: &str, text: &str) -> bool {
+    let (a, b): (Vec<&str>, Vec<&str>) = (typed.split(' ').collect(), text.split(' ').collect());
+    if a.len() != b.len() {
+        return a.concat() == b.concat();
+    }
+    // A typed word that is itself a drug of the list is that drug, whatever it is near to.
+    let drug = |word: &str| CONFUSED.iter().any(|(one, other)| *one == word || *other == word);
+    if a.iter().any(|word| drug(word) && !b.contains(word)) {
+        return false;
+    }
+    a.iter().zip(&b).filter(|(a, b)| a != b).all(|(a, b)| is_slip_of_word(a, b))
+}
+
+/// Whether one word is a typing mistake for the other.
+fn is_slip_of_word(typed: &str, word: &str) -> bool {
+    let allowed = match word.chars().count() {
         0..5 => 0,
         5..9 => 1,
         9.. => 2,
     };
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let digit = |word: &str| word.contains(|c: char| c.is_ascii_digit());
     allowed > 0
-        && typed.chars().count().abs_diff(length) <= allowed
-        && digits(typed) == digits(word)
-        && !are_apart(typed, word)
+        && !digit(typed)
+        && !digit(word)
+        && !wording::are_apart(typed, word)
+        && !begin_apart(typed, word)
         && strsim::damerau_levenshtein(typed, word) <= allowed
-}
-
-/// Whether two texts differ by words that look alike and mean something else.
-fn are_apart(a: &str, b: &str) -> bool {
-    let (a, b): (Vec<&str>, Vec<&str>) = (a.split(' ').collect(), b.split(' ').collect());
-    let confused = |word: &str| CONFUSED.iter().any(|(one, other)| *one == word || *other == word);
-    // A typed word that is itself a drug of the list is that drug, whatever it is near to.
-    let another = |typed: &&&str| confused(typed) && !b.contains(*typed);
-    a.iter().any(|typed| another(&typed))
-        || a.iter().zip(&b).filter(|(a, b)| a != b).any(|(a, b)| wording::are_apart(a, b) || begin_apart(a, b))
 }
 
 /// Whether two words differ by a beginning that turns one into another.
@@ -222,6 +234,51 @@ mod tests {
         assert_eq!(judged("Hyperpathia", &["hyperalgesia".into()], &reject), Match::Rejected("hyperpathia"));
         assert_eq!(judged("hyperpathja", &["hyperalgesia".into()], &reject), Match::Rejected("hyperpathia"));
         assert_eq!(judged("something else", &["hyperalgesia".into()], &reject), Match::Unknown);
+    }
+
+    #[test]
+    fn a_short_word_in_a_long_text_has_no_typing_mistakes() {
+        for (text, answer) in [
+            ("S1 root", "L1 root"),
+            ("T4 nerve root", "L4 nerve root"),
+            ("nu receptor", "mu receptor"),
+            ("A-beta fibers", "A-delta fibers"),
+            ("C fibers", "A fibers"),
+            ("right hip joint", "right rib joint"),
+            ("delta fibers", "A-delta fibers"),
+        ] {
+            assert!(!accepts(text, answer), "{text} for {answer}");
+            assert!(!accepts(answer, text), "{answer} for {text}");
+        }
+        for (text, answer) in [
+            ("medial brnach of the dorsal rami", "medial branch of the dorsal rami"),
+            ("alpha2delta subunti", "\u{3b1}2\u{3b4} subunit"),
+            ("medialbranch", "medial branch"),
+            ("post herpetic neuralgia", "postherpetic neuralgia"),
+            ("A delta fibres", "A-delta fibers"),
+        ] {
+            assert!(accepts(text, answer), "{text} for {answer}");
+        }
+    }
+
+    #[test]
+    fn diseases_and_drugs_that_are_spelled_nearly_alike_are_told_apart() {
+        for (text, answer) in [
+            ("ropivacaine", "bupivacaine"),
+            ("escitalopram", "citalopram"),
+            ("clonazepam", "lorazepam"),
+            ("spondylitis", "spondylosis"),
+            ("spondylolysis", "spondylosis"),
+            ("myopathy", "myelopathy"),
+            ("nephropathy", "neuropathy"),
+            ("arteritis", "arthritis"),
+            ("dysphasia", "dysphagia"),
+            ("median nerve", "medial nerve"),
+        ] {
+            assert!(!accepts(text, answer), "{text} for {answer}");
+            assert!(!accepts(answer, text), "{answer} for {text}");
+        }
+        assert!(accepts("spondylossis", "spondylosis") && accepts("myelopaty", "myelopathy"));
     }
 
     #[test]

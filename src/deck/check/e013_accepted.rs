@@ -103,7 +103,8 @@ fn compared(text: &str) -> String {
     }
     let closing = |c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | '!' | '?');
     let mut words: Vec<&str> = spelled.trim_end_matches(closing).split_whitespace().collect();
-    if words.len() > 1 && matches!(words[0], "a" | "an" | "the") {
+    // An A may be a name, as of A-delta fibers.
+    if words.len() > 1 && matches!(words[0], "an" | "the") {
         words.remove(0);
     }
     words.join(" ")
