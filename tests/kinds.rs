@@ -3,9 +3,10 @@
 use std::fs;
 
 use proptest::prelude::*;
-use rounds::deck::{Task, read};
+use rounds::deck::item::Mode;
+use rounds::deck::{Item, Task, read};
 use rounds::memory::Rating;
-use rounds::response::Verdict;
+use rounds::response::{Verdict, quantity, words};
 use rounds::review::{Answer, Fact};
 use rounds::tui::app::Start;
 use rounds::tui::watch::{Watch, Watched};
@@ -137,6 +138,24 @@ fn the_log_keeps_what_was_typed_or_chosen_and_who_judged_it() {
 }
 
 #[test]
+fn twelve_options_of_a_list_answer_to_twelve_letters() {
+    let options: String = (1..=12).map(|n| format!("{{ text = 'Root {n}' }},")).collect();
+    let list = format!(
+        "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n[[item]]\nid = 'i'\nkind = 'emq'\nstem = 'Which root?'\noptions = [{options}]\nvignettes = [{{ id = 'v', stem = 'A man.', answer = 'Root 12' }}]\n"
+    );
+    for (n, letter) in ('a'..='l').enumerate() {
+        for (columns, rows) in [(100, 30), (40, 10)] {
+            let mut learner = Learner::with_deck(&list).sized(columns, rows);
+            learner.press(&format!("<enter>x{letter}{letter}"));
+            let [answer] = answers(&learner).try_into().unwrap();
+            assert_eq!(answer.verdict == Verdict::Right, n == 11, "{letter}");
+        }
+    }
+    let shown = Learner::with_deck(&list).sized(100, 30).press("<enter>").text();
+    assert!(shown.contains("l  Root 12") && shown.contains("a-l answer"), "{shown}");
+}
+
+#[test]
 fn what_is_unfinished_is_not_taken_and_told_how_to_finish() {
     for (id, keys, told) in [
         ("touch", "<enter>", "Type an answer"),
@@ -176,6 +195,26 @@ fn an_answer_taken_back_is_asked_again_empty() {
         if learner.press("<enter>").app.item().unwrap().id.name() == "touch" { "allodynia<enter>" } else { "<enter>3" };
     let seen = learner.press(&format!("<enter>{first}<enter>unsure<c-b>")).text();
     assert!(seen.contains("Answer taken back"), "{seen}");
+}
+
+#[test]
+fn while_an_answer_is_judged_u_goes_back_to_it_and_takes_nothing_else_back() {
+    let fibers = only("fibers");
+    let mut learner = Learner::with_deck(&(only("touch") + &fibers[fibers.find("\n[[item]]").unwrap()..]));
+    let is_touch = learner.press("<enter>").app.item().unwrap().id.name() == "touch";
+    let (first, second) = if is_touch { ("allodynia<enter>", "fast") } else { ("<enter>3", "pain") };
+    let seen = learner.press(&format!("<enter>{first}<enter><tab>{second}<enter>u")).text();
+    assert!(seen.contains(second) && seen.contains("How sure?") && seen.contains("● sure"), "{seen}");
+    assert!(learner.script.log.iter().all(|event| event.fact.kind() != "void"));
+    let mut learner = asked("touch");
+    learner.press("<enter>touchpain<enter>u<c-w>allodynia<enter>");
+    let [answer] = answers(&learner).try_into().unwrap();
+    assert_eq!((answer.verdict, answer.self_rated), (Verdict::Right, false));
+    assert!(answer.latency_ms > 15_000, "{}", answer.latency_ms);
+    let home = Home::new();
+    home.write("touch.toml", &only("touch"));
+    let said = home.run_with(&["study", "--plain", "./touch.toml"], "it hurts\nundo\nallodynia\n\n").out();
+    assert!(said.contains("Right. You answered allodynia."), "{said}");
 }
 
 #[test]
@@ -384,6 +423,61 @@ fn the_deck_of_every_kind_is_clean_and_formatted() {
     let ran = home.run(&["check", "--profile", "cme", "kinds.toml"]);
     assert_eq!((ran.out().as_str(), ran.err().as_str(), ran.code()), ("", "", 0));
     assert_eq!(home.run(&["fmt", "--check", "kinds.toml"]).code(), 0);
+}
+
+/// Whether an item can be answered rightly.
+fn is_answerable(item: &Item) -> bool {
+    match &item.task {
+        Task::Choice(choice) => {
+            let keys = choice.key().count();
+            choice.alternatives.len() > 1
+                && choice.alternatives.len() <= 12
+                && (keys == 1 || choice.mode == Mode::Multi && keys > 0)
+        }
+        Task::Order(order) => (2..=8).contains(&order.steps.len()),
+        Task::Short(short) => {
+            let reject = || short.reject.iter().map(|reject| reject.text.as_str());
+            !short.accept.is_empty()
+                && short.accept.iter().all(|text| words::judge(text, &short.accept, reject()).is_right())
+        }
+        Task::Numeric(numeric) => quantity::judge(&numeric.words(), numeric).is_right(),
+        Task::Cloze(cloze) => {
+            let marked = (1..=cloze.gaps.len()).all(|n| item.stem.matches(&format!("{{{{{n}}}}}")).count() == 1);
+            (1..=8).contains(&cloze.gaps.len()) && marked && cloze.gaps.iter().all(|gap| !gap.accept.is_empty())
+        }
+        Task::Recall(recall) => !recall.back.trim().is_empty(),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn any_change_to_the_deck_leaves_only_items_that_can_be_answered(
+        at in 0.0_f64..1.0, cut in 0_usize..40, put in "[\\[\\]{}='\",.#a-z0-9\\\\ \n]{0,12}",
+    ) {
+        let mut source = deck();
+        let start = (at * source.len() as f64) as usize;
+        let end = (start + cut).min(source.len());
+        source.replace_range(start..end, &put);
+        if let Some(deck) = read(&source).deck {
+            for item in &deck.items {
+                prop_assert!(is_answerable(item), "{:?}", item);
+            }
+        }
+    }
+
+    #[test]
+    fn a_marker_or_gap_put_anywhere_costs_its_item_and_no_other(at in 0_usize..90, n in 0_usize..10) {
+        let marker = format!("{{{{{n}}}}}");
+        let stem = "The spinothalamic tract crosses in the anterior {{1}} commissure and carries {{2}} and temperature.";
+        let mut changed = stem.to_owned();
+        changed.insert_str(at, &marker);
+        let reading = read(&deck().replace(stem, &changed));
+        let built = reading.deck.unwrap();
+        prop_assert!(built.items.iter().all(|item| is_answerable(item)));
+        prop_assert_eq!((built.items.len(), reading.left_out), (10, 1), "{:?}", reading.diagnostics);
+    }
 }
 
 proptest! {

@@ -110,6 +110,7 @@ pub const BINDINGS: &[Binding] = &[
         "next step",
         "Put that step next, or take it out again",
     ),
+    row(&[Ordering], &[Code(KeyCode::Enter)], Command::Enter, "Enter", "submit", "Submit the order"),
     row(
         &[Ordering],
         &[Code(KeyCode::Backspace)],
@@ -119,7 +120,6 @@ pub const BINDINGS: &[Binding] = &[
         "Take the last step out again",
     ),
     row(&[Ordering], &[Char(' ')], Command::Tick, "Space", "", "Put the highlighted step next"),
-    row(&[Ordering], &[Code(KeyCode::Enter)], Command::Enter, "Enter", "submit", "Submit the order"),
     row(&[Asking], &[Letters], Command::Choose(0), "a-h", "answer", "Answer with that option"),
     row(&[Asking], &[Capitals], Command::ChooseSure(0), "A-H", "sure", "Answer with that option, and say you are sure"),
     row(&[Ticking], &[Letters, Capitals], Command::Choose(0), "a-h", "tick", "Tick that option, or untick it"),

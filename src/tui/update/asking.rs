@@ -2,7 +2,7 @@
 
 use super::super::app::App;
 use super::super::effect::Effect;
-use super::super::entry::Entered;
+use super::super::entry::{Entered, Entry};
 use super::super::message::{Command, Now};
 use super::super::screen::{Asking, Judging, Screen, Stage};
 use super::scrolled;
@@ -124,8 +124,8 @@ fn latency(asking: &Asking, now: Now) -> u32 {
     u32::try_from(latency).unwrap_or(u32::MAX)
 }
 
-/// A command while the learner judges an answer.
-pub fn judging(app: &mut App, command: Command, _now: Now) -> Vec<Effect> {
+/// A command while the learner judges an answer. It is not yet written, so undo goes back to it.
+pub fn judging(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let Some(item) = app.item() else { return sum_up(app) };
     let scroll = match &app.screen {
         Screen::Study(study) => scrolled(app, study.scroll, command),
@@ -137,6 +137,14 @@ pub fn judging(app: &mut App, command: Command, _now: Now) -> Vec<Effect> {
         Command::Rate(rating) => {
             let Judging { response, confidence, latency_ms } = judging.clone();
             give(app, &item, response, confidence, response::self_rated(rating), true, latency_ms)
+        }
+        Command::Undo => {
+            let since_ms = now.ticks_ms.saturating_sub(judging.latency_ms.into());
+            let asking = Asking::new(Entry::of(&item.task, &judging.response), false, now);
+            let asking = Asking { confidence: judging.confidence, since_ms, ..asking };
+            study.stage = Stage::Asking(asking);
+            study.scroll = 0;
+            Vec::new()
         }
         Command::Back => leave(app),
         _ => {

@@ -15,9 +15,7 @@ use crate::session::{Session, Tally, Undone};
 pub fn study(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let Screen::Study(study) = &app.screen else { return Vec::new() };
     match (&study.stage, command) {
-        (Stage::Asking(_) | Stage::Judging(_) | Stage::Feedback(_) | Stage::Summary(_), Command::Undo) => {
-            undo(app, now)
-        }
+        (Stage::Asking(_) | Stage::Feedback(_) | Stage::Summary(_), Command::Undo) => undo(app, now),
         (Stage::Asking(_) | Stage::Feedback(_) | Stage::Review(..), Command::Mark) => mark(app),
         (Stage::Asking(_) | Stage::Feedback(_) | Stage::Review(..), Command::Report) => report(app),
         (Stage::Asking(_) | Stage::Feedback(_) | Stage::Review(..), Command::Suspend) => suspend(app, now),

@@ -19,6 +19,7 @@ pub fn page(app: &App, study: &Study, judging: &Judging, width: usize, rows: usi
     let ask = match &item.task {
         Task::Recall(_) if judging.response.is_empty() => "Did you recall it?",
         Task::Recall(_) => "Was your answer right?",
+        _ if rows < 14 => "Was it right? rounds cannot tell.",
         Task::Choice(_) | Task::Order(_) | Task::Short(_) | Task::Numeric(_) | Task::Cloze(_) => {
             "Was your answer right? rounds does not know these words."
         }
