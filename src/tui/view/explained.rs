@@ -278,7 +278,7 @@ enum Text<'a> {
 /// That a typing mistake was passed over, or that nobody knew.
 fn spelling(fit: words::Match) -> String {
     match fit {
-        words::Match::Spelling(word) => format!("spelled {word}"),
+        words::Match::Spelling(word) => format!("right spelling: {word}"),
         words::Match::Exact | words::Match::Rejected(_) | words::Match::Nothing | words::Match::Unknown => {
             String::new()
         }
