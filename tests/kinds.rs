@@ -381,6 +381,18 @@ fn a_paste_of_ten_thousand_characters_is_cut_and_told() {
 }
 
 #[test]
+fn nothing_hostile_is_taken_into_an_answer() {
+    let mut learner = asked("touch");
+    learner.press("<enter>al\u{202e}lo\u{200b}dy\u{1b}nia\u{7}<enter>");
+    assert_eq!(answers(&learner)[0].reply.typed, ["allodynia"]);
+    let home = Home::new();
+    home.write("touch.toml", &only("touch"));
+    let ran = home.run_with(&["study", "--plain", "./touch.toml"], "\u{1b}[2Jallo\u{202e}dy\u{9b}nia\n1\n\n");
+    let strange = ran.out().chars().find(|c| c.is_control() && *c != '\n' || *c == '\u{202e}');
+    assert_eq!(strange, None, "{:?}", ran.out());
+}
+
+#[test]
 fn an_answer_longer_than_the_screen_can_be_typed_seen_and_read() {
     let mut learner = asked("fibers").sized(40, 10);
     let words: String = (0..60).map(|n| format!("word{n} ")).collect();
@@ -392,6 +404,44 @@ fn an_answer_longer_than_the_screen_can_be_typed_seen_and_read() {
     assert!(judged.contains("word0") && judged.contains("1 wrong"), "{judged}");
     let seen = learner.walk(&format!("<enter>{words}<enter>{}", "<pgdn>".repeat(20))).concat();
     assert!(seen.contains("word59") && seen.contains("C: slow"), "{seen}");
+}
+
+#[test]
+fn a_long_stem_can_be_read_in_a_small_window_and_what_is_typed_stays_in_sight() {
+    let gaps: String = (1..=8).map(|n| format!("{{ accept = ['answer{n}'] }},")).collect();
+    let stem: String = (1..=8).map(|n| format!("word{n} and some more words until gap {{{{{n}}}}} ")).collect();
+    let deck = format!(
+        "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n[[item]]\nid = 'i'\nkind = 'cloze'\nstem = '{stem}'\ngaps = [{gaps}]\n"
+    );
+    let mut learner = Learner::with_deck(&deck).sized(40, 10);
+    let seen = |learner: &mut Learner, keys: &str| learner.press(&format!("<enter>{keys}")).text();
+    assert!(seen(&mut learner, "").contains("word1"));
+    for n in 1..=8 {
+        let typed: String = (1..n).map(|n| format!("answer{n}<enter>")).collect();
+        let now = seen(&mut learner, &typed);
+        assert!(now.contains(&format!("\u{25b8} {n}")) || n == 1, "gap {n} is in sight: {now}");
+        let now = seen(&mut learner, &format!("{typed}ans"));
+        assert!(now.contains(&format!("\u{25b8} {n}  ans")), "gap {n} is in sight: {now}");
+        let up = seen(&mut learner, &format!("{typed}ans<pgup><pgup><pgup>"));
+        assert!(up.contains("word1"), "{up}");
+        let back = seen(&mut learner, &format!("{typed}ans<pgup><pgup><pgup>w"));
+        assert!(back.contains("answ"), "{back}");
+    }
+}
+
+#[test]
+fn a_highlighted_option_is_in_sight_however_long_it_is() {
+    let option =
+        |n: usize| format!("{{ text = 'Option {n} with so many words that it takes three lines and last{n}' }},");
+    let options: String = (1..=12).map(option).collect();
+    let list = format!(
+        "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n[[item]]\nid = 'i'\nkind = 'emq'\nstem = 'Which?'\noptions = [{options}]\nvignettes = [{{ id = 'v', stem = 'A man.', answer = 'Option 1 with so many words that it takes three lines and last1' }}]\n"
+    );
+    let mut learner = Learner::with_deck(&list).sized(40, 10);
+    for n in 1..=12 {
+        let seen = learner.press(&format!("<enter>{}", "<down>".repeat(n))).text();
+        assert!(seen.contains(&format!("last{n}")), "{n}: {seen}");
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@ use tui_input::{Input, InputRequest};
 use super::message::{Command, Typing};
 use super::update::moved;
 use crate::deck::Task;
+use crate::deck::clean::is_hostile;
 use crate::deck::item::Mode;
 use crate::deck::limits::TYPED;
 use crate::response::{Picks, Response};
@@ -48,7 +49,7 @@ impl Field {
     /// Takes what was typed; whether the text is another one now.
     fn take(&mut self, typing: Typing) -> bool {
         let request = match typing {
-            Typing::Insert(c) if c.is_control() || self.text().chars().count() >= TYPED => return false,
+            Typing::Insert(c) if c == '\n' || is_hostile(c) || self.text().chars().count() >= TYPED => return false,
             Typing::Insert(c) => InputRequest::InsertChar(c),
             Typing::Erase => InputRequest::DeletePrevChar,
             Typing::EraseNext => InputRequest::DeleteNextChar,
@@ -66,7 +67,7 @@ impl Field {
 /// An answer while it is being made.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Entry {
-    /// The row highlighted with the arrows.
+    /// The row highlighted with the arrows, or the text that was typed into last; none while the learner scrolls.
     pub cursor: Option<usize>,
     /// Options chosen, by their place in the file.
     pub picks: Picks,
@@ -204,6 +205,15 @@ impl Entry {
 
     /// Takes a command on texts.
     fn write(&mut self, command: Command) -> Entered {
+        let entered = self.written(command);
+        if entered != Entered::Nothing {
+            self.cursor = Some(self.field);
+        }
+        entered
+    }
+
+    /// Does what a command on texts says.
+    fn written(&mut self, command: Command) -> Entered {
         let last = self.fields.len().saturating_sub(1);
         match command {
             Command::Write(typing) => {

@@ -89,7 +89,9 @@ impl Page {
         let scroll = wanted.min(self.last_scroll(rows));
         let Some(focus) = self.focus else { return scroll };
         let room = self.room(rows).max(1);
-        scroll.clamp((focus + 1).saturating_sub(room), focus).min(self.last_scroll(rows))
+        // The last row of several may have to say that there is more below.
+        let below = 1 + usize::from(room > 1);
+        scroll.clamp((focus + below).saturating_sub(room), focus).min(self.last_scroll(rows))
     }
 }
 

@@ -116,7 +116,7 @@ fn fields(entry: &Entry, numeric: Option<&Numeric>, width: usize, theme: Theme) 
         if let (Some(unit), Some(last)) = (unit, set.last_mut()) {
             last.spans.push(Span::styled(format!(" {unit}"), theme.muted()));
         }
-        if active {
+        if active && entry.cursor.is_some() {
             let reversed = |line: &Line| line.spans.iter().any(|span| span.style.add_modifier == Modifier::REVERSED);
             let at = set.iter().position(reversed).unwrap_or(set.len().saturating_sub(1));
             cursor = Some(lines.len() + at);
