@@ -26,6 +26,12 @@ impl Failure {
         Self { exit: Exit::Io, what: what.into(), hint: None }
     }
 
+    /// The answer is no.
+    #[must_use]
+    pub fn findings(what: impl Into<String>) -> Self {
+        Self { exit: Exit::Findings, what: what.into(), hint: None }
+    }
+
     /// Says what to do next.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {

@@ -233,6 +233,10 @@ pub fn described(draft: &Draft) -> String {
         | Fact::Rename { .. }
         | Fact::Begin(_)
         | Fact::End
+        | Fact::ExamBegin(_)
+        | Fact::ExamStep(_)
+        | Fact::ExamEnd(_)
+        | Fact::Evaluation(_)
         | Fact::Unknown { .. } => String::new(),
     };
     format!("{}{item}{rating}", draft.fact.kind())

@@ -93,7 +93,7 @@ fn done(app: &App) -> bool {
         Screen::Study(study) => {
             matches!(study.stage, Stage::Summary(_) | Stage::Review(..)) && study.session.left() == 0
         }
-        Screen::Home(_) | Screen::Problems(_) | Screen::Watch(_) => true,
+        Screen::Home(_) | Screen::Problems(_) | Screen::Watch(_) | Screen::Setup(_) | Screen::Exam(_) => true,
         Screen::Nothing(_) => false,
     }
 }
@@ -102,7 +102,12 @@ fn done(app: &App) -> bool {
 fn end(app: &App, out: &mut dyn Write) -> io::Result<()> {
     let answers = match &app.screen {
         Screen::Study(study) => study.session.answered().len(),
-        Screen::Home(_) | Screen::Nothing(_) | Screen::Problems(_) | Screen::Watch(_) => 0,
+        Screen::Home(_)
+        | Screen::Nothing(_)
+        | Screen::Problems(_)
+        | Screen::Watch(_)
+        | Screen::Setup(_)
+        | Screen::Exam(_) => 0,
     };
     if app.unsaved.is_empty() && answers > 0 {
         writeln!(

@@ -135,7 +135,7 @@ impl WatchShell<'_> {
 impl Shell for WatchShell<'_> {
     type Error = std::io::Error;
 
-    fn input(&mut self) -> std::io::Result<Input> {
+    fn input(&mut self, _: Option<u64>) -> std::io::Result<Input> {
         loop {
             if let Some(event) = terminal::event_within(POLL)? {
                 return Ok(Input::Terminal(event));
@@ -157,7 +157,9 @@ impl Shell for WatchShell<'_> {
                 Ok(Some(Message::Edited(None, notice)))
             }
             Effect::Stop => shell::stop(self).map(Some),
-            Effect::Append(_) | Effect::Restore(_) | Effect::Refresh | Effect::Exit => Ok(None),
+            Effect::Append(_) | Effect::Restore(_) | Effect::RestoreExam(_) | Effect::Refresh | Effect::Exit => {
+                Ok(None)
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::exam::{Evaluation, ExamEnd, ExamPlan, ExamStep};
 use super::reply::Reply;
 use crate::day::Moment;
 use crate::deck::{Fingerprint, ItemId};
@@ -177,6 +178,14 @@ pub enum Fact {
     Begin(Plan),
     /// A session was left on purpose, or its queue was done.
     End,
+    /// An exam began.
+    ExamBegin(ExamPlan),
+    /// An answer of an exam was given or changed, or its item marked.
+    ExamStep(ExamStep),
+    /// An exam ended and was scored.
+    ExamEnd(ExamEnd),
+    /// The learner said what they hold of the activity that an exam completed.
+    Evaluation(Evaluation),
     /// Something that a later version wrote. It is kept and passed on unread.
     Unknown {
         /// Its kind.
@@ -199,6 +208,10 @@ impl Fact {
             Self::Rename { .. } => "rename",
             Self::Begin(_) => "begin",
             Self::End => "end",
+            Self::ExamBegin(_) => "exam",
+            Self::ExamStep(_) => "exam-step",
+            Self::ExamEnd(_) => "exam-end",
+            Self::Evaluation(_) => "evaluation",
             Self::Unknown { kind } => kind,
         }
     }
@@ -208,6 +221,7 @@ impl Fact {
     pub fn item(&self) -> Option<&ItemId> {
         match self {
             Self::Answer(answer) => Some(&answer.item),
+            Self::ExamStep(step) => Some(&step.item),
             Self::Regrade { item, .. }
             | Self::Suspend(item)
             | Self::Resume(item)
@@ -215,7 +229,12 @@ impl Fact {
             | Self::Rename { item, .. }
             | Self::Report(item) => Some(item),
             Self::Void { item, .. } => item.as_ref(),
-            Self::Begin(_) | Self::End | Self::Unknown { .. } => None,
+            Self::Begin(_)
+            | Self::End
+            | Self::ExamBegin(_)
+            | Self::ExamEnd(_)
+            | Self::Evaluation(_)
+            | Self::Unknown { .. } => None,
         }
     }
 
@@ -232,6 +251,10 @@ impl Fact {
             | Self::Rename { .. }
             | Self::Begin(_)
             | Self::End
+            | Self::ExamBegin(_)
+            | Self::ExamStep(_)
+            | Self::ExamEnd(_)
+            | Self::Evaluation(_)
             | Self::Unknown { .. } => None,
         }
     }

@@ -6,8 +6,9 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::event::{DeviceId, Event, EventId, Fact, Plan, SessionId};
+use super::exam::{Evaluation, ExamEnd, ExamPlan, Sat};
 use super::learned::{Given, Learned, learn};
-use crate::day::{Day, Days, Rollover};
+use crate::day::{Day, Days, Moment, Rollover};
 use crate::deck::wording::is_same;
 use crate::deck::{Fingerprint, Item, ItemId};
 use crate::memory::{Rating, Retrievability, Scheduler};
@@ -82,6 +83,14 @@ enum Step {
     Reported,
 }
 
+/// The events of one exam, but for its steps.
+#[derive(Clone, Debug, Default)]
+struct Exam {
+    begun: Option<(Moment, ExamPlan)>,
+    end: Option<(Moment, ExamEnd)>,
+    evaluation: Option<(Order, Evaluation)>,
+}
+
 /// The events of one item, and what they add up to.
 #[derive(Clone, Debug, Default)]
 struct Track {
@@ -103,6 +112,7 @@ pub struct Ledger {
     words: HashMap<Fingerprint, Vec<String>>,
     voided: HashSet<EventId>,
     sitting: Option<(Order, Sitting)>,
+    exams: HashMap<SessionId, Exam>,
     ended: HashSet<SessionId>,
     future: usize,
 }
@@ -120,6 +130,7 @@ impl Ledger {
             words: HashMap::new(),
             voided: HashSet::new(),
             sitting: None,
+            exams: HashMap::new(),
             ended: HashSet::new(),
             future: 0,
         }
@@ -264,7 +275,23 @@ impl Ledger {
                 self.ended.insert(event.session);
                 return;
             }
-            Fact::Unknown { .. } => return,
+            Fact::ExamBegin(plan) => {
+                self.exams.entry(event.session).or_default().begun = Some((event.at, plan.clone()));
+                return;
+            }
+            Fact::ExamEnd(end) => {
+                self.exams.entry(event.session).or_default().end = Some((event.at, *end));
+                return;
+            }
+            Fact::Evaluation(evaluation) => {
+                let said = &mut self.exams.entry(event.session).or_default().evaluation;
+                if said.as_ref().is_none_or(|(latest, _)| *latest < event.order()) {
+                    *said = Some((event.order(), evaluation.clone()));
+                }
+                return;
+            }
+            // The answers that count come when the exam is scored.
+            Fact::ExamStep(_) | Fact::Unknown { .. } => return,
         };
         if let Some(item) = event.fact.item() {
             let steps = &mut self.tracks.entry(item.clone()).or_default().steps;
@@ -333,6 +360,19 @@ impl Ledger {
     pub fn sitting(&self) -> Option<Sitting> {
         let (_, sitting) = self.sitting.as_ref()?;
         Some(Sitting { ended: self.ended.contains(&sitting.session), ..sitting.clone() })
+    }
+
+    /// All exams, oldest first.
+    #[must_use]
+    pub fn exams(&self) -> Vec<Sat> {
+        let sat = |(session, exam): (&SessionId, &Exam)| {
+            let (begun, plan) = exam.begun.clone()?;
+            let evaluation = exam.evaluation.as_ref().map(|(_, said)| said.clone());
+            Some(Sat { session: *session, plan, begun, end: exam.end, evaluation })
+        };
+        let mut exams: Vec<Sat> = self.exams.iter().filter_map(sat).collect();
+        exams.sort_unstable_by_key(|exam| (exam.begun.at_ms, exam.session));
+        exams
     }
 
     /// How many events wait for their time because a clock ran ahead.

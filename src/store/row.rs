@@ -8,6 +8,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Row, ToSql};
 use serde_json::{Map, Value, json};
 
+use super::exam;
 use super::names::Names;
 use crate::day::Moment;
 use crate::deck::{Fingerprint, ItemId};
@@ -105,6 +106,15 @@ impl<'a> Columns<'a> {
             | Fact::Report(_)
             | Fact::End
             | Fact::Unknown { .. } => {}
+            Fact::ExamBegin(plan) => columns.body = Some(exam::plan_body(plan).into()),
+            Fact::ExamStep(step) => {
+                columns.chosen = Some(bytes_of(&step.reply.chosen).into());
+                columns.confidence = Some(i64::from(step.confidence.number()));
+                columns.latency_ms = Some(i64::from(step.spent_ms.min(LONGEST_LATENCY_MS)));
+                columns.body = Some(exam::step_body(step).into());
+            }
+            Fact::ExamEnd(end) => columns.body = Some(exam::end_body(end).into()),
+            Fact::Evaluation(said) => columns.body = Some(exam::evaluation_body(said).into()),
         }
         columns
     }
@@ -120,8 +130,7 @@ impl<'a> Columns<'a> {
         self.confidence = Some(i64::from(answer.confidence.number()));
         self.latency_ms = Some(i64::from(answer.latency_ms.min(LONGEST_LATENCY_MS)));
         self.mode = Some(answer.mode.word().into());
-        self.chosen =
-            Some(answer.reply.chosen.iter().flat_map(|fingerprint| fingerprint.0).collect::<Vec<u8>>().into());
+        self.chosen = Some(bytes_of(&answer.reply.chosen).into());
         self.shown = Some(answer.shown.as_slice().into());
         let mut body = Map::new();
         if !answer.words.is_empty() {
@@ -234,6 +243,16 @@ impl<'a> Columns<'a> {
             }
             "begin" => Fact::Begin(self.plan(names)?),
             "end" => Fact::End,
+            "exam" => Fact::ExamBegin(exam::plan(&self.body()?, names)?),
+            "exam-step" => Fact::ExamStep(exam::step(
+                &self.body()?,
+                item()?,
+                self.chosen()?,
+                need(self.confidence.and_then(Confidence::from_number), "confidence")?,
+                need(self.latency_ms.and_then(|ms| u32::try_from(ms).ok()), "latency_ms")?,
+            )?),
+            "exam-end" => Fact::ExamEnd(exam::end(&self.body()?)?),
+            "evaluation" => Fact::Evaluation(exam::evaluation(&self.body()?)?),
             kind => Fact::Unknown { kind: kind.to_owned() },
         })
     }
@@ -245,20 +264,13 @@ impl<'a> Columns<'a> {
             Some(1) => Verdict::Right,
             Some(_) | None => return Err(Defect("verdict")),
         };
-        let (chosen, rest) = need(self.chosen.as_deref(), "chosen")?.as_chunks::<16>();
-        if !rest.is_empty() {
-            return Err(Defect("chosen"));
-        }
         let body = if self.body.is_some() { self.body()? } else { Value::Null };
         Ok(Answer {
             item,
             content: need(self.content.map(Fingerprint), "content")?,
             key: need(self.key.map(Fingerprint), "key")?,
             words: words(&body, "key")?.unwrap_or_default(),
-            reply: Reply {
-                chosen: chosen.iter().copied().map(Fingerprint).collect(),
-                typed: words(&body, "typed")?.unwrap_or_default(),
-            },
+            reply: Reply { chosen: self.chosen()?, typed: words(&body, "typed")?.unwrap_or_default() },
             self_rated: body["self_rated"].as_bool().unwrap_or(false),
             shown: need(self.shown.as_deref(), "shown")?.to_vec(),
             verdict,
@@ -268,6 +280,15 @@ impl<'a> Columns<'a> {
             latency_ms: need(self.latency_ms.and_then(|ms| u32::try_from(ms).ok()), "latency_ms")?,
             mode: need(self.mode.as_deref().and_then(StudyMode::parse), "mode")?,
         })
+    }
+
+    /// What was chosen.
+    fn chosen(&self) -> Result<Vec<Fingerprint>, Defect> {
+        let (chosen, rest) = need(self.chosen.as_deref(), "chosen")?.as_chunks::<16>();
+        if !rest.is_empty() {
+            return Err(Defect("chosen"));
+        }
+        Ok(chosen.iter().copied().map(Fingerprint).collect())
     }
 
     /// The rating.
@@ -294,15 +315,20 @@ impl<'a> Columns<'a> {
     }
 }
 
+/// Fingerprints as a column keeps them.
+fn bytes_of(chosen: &[Fingerprint]) -> Vec<u8> {
+    chosen.iter().flat_map(|fingerprint| fingerprint.0).collect()
+}
+
 /// A list of words in a body, if it is there.
-fn words(body: &Value, key: &str) -> Result<Option<Vec<String>>, Defect> {
+pub(super) fn words(body: &Value, key: &str) -> Result<Option<Vec<String>>, Defect> {
     let Some(words) = body.get(key) else { return Ok(None) };
     let words = need(words.as_array(), "body")?;
     need(words.iter().map(|word| word.as_str().map(str::to_owned)).collect::<Option<_>>(), "body").map(Some)
 }
 
 /// Takes what must not be missing.
-fn need<T>(value: Option<T>, column: &'static str) -> Result<T, Defect> {
+pub(super) fn need<T>(value: Option<T>, column: &'static str) -> Result<T, Defect> {
     value.ok_or(Defect(column))
 }
 

@@ -49,6 +49,8 @@ pub struct Glyphs {
     pub full: &'static str,
     /// An empty cell of a bar.
     pub empty: &'static str,
+    /// A question without an answer.
+    pub open: &'static str,
     /// There is more below.
     pub more: &'static str,
     /// Something was cut.
@@ -76,6 +78,7 @@ pub static UNICODE: Glyphs = Glyphs {
     divider: "│",
     full: "█",
     empty: "░",
+    open: "□",
     more: "▼",
     cut: "…",
     to: "→",
@@ -98,6 +101,7 @@ pub static ASCII: Glyphs = Glyphs {
     divider: "|",
     full: "#",
     empty: ".",
+    open: "_",
     more: "v",
     cut: "...",
     to: "->",

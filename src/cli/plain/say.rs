@@ -16,7 +16,7 @@ use crate::tui::{App, changed, with_gaps};
 /// Says how things stand.
 pub fn say(app: &App, out: &mut dyn Write) -> io::Result<()> {
     match &app.screen {
-        Screen::Home(_) | Screen::Problems(_) | Screen::Watch(_) => Ok(()),
+        Screen::Home(_) | Screen::Problems(_) | Screen::Watch(_) | Screen::Setup(_) | Screen::Exam(_) => Ok(()),
         Screen::Nothing(nothing) => {
             writeln!(out, "Nothing is due in {}.", app.scope_title(&nothing.scope))?;
             if nothing.waiting.unseen > 0 {

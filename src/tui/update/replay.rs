@@ -36,6 +36,10 @@ pub fn replay(session: &mut Session, events: &[Event], library: &Library) {
             | Fact::Rename { .. }
             | Fact::Begin(_)
             | Fact::End
+            | Fact::ExamBegin(_)
+            | Fact::ExamStep(_)
+            | Fact::ExamEnd(_)
+            | Fact::Evaluation(_)
             | Fact::Unknown { .. } => {}
         }
     }

@@ -12,7 +12,7 @@ use crate::deck::limits::GAPS;
 use crate::deck::{Item, Task};
 use crate::response::{Confidence, Verdict};
 use crate::tui::App;
-use crate::tui::screen::{Asking, Study};
+use crate::tui::screen::{Asking, Stage, Study};
 use crate::tui::theme::Theme;
 
 /// The deck and the place in the session; what is known of the item.
@@ -33,6 +33,11 @@ pub fn title(app: &App, study: &Study) -> (String, Line<'static>) {
         if state.learned.is_none() {
             spans.push(Span::styled("new ", theme.muted()));
         }
+    }
+    if let (true, Stage::Asking(asking)) = (app.settings.minute, &study.stage) {
+        let seconds = asking.left_ms(app.ticks_ms).div_ceil(1000);
+        let style = if seconds <= 10 { theme.warning() } else { theme.strong() };
+        spans.push(Span::styled(format!("0:{seconds:02} left "), style));
     }
     (format!("{}  {place}", study.session.title()), Line::from(spans))
 }
