@@ -3,6 +3,8 @@
 //! It drives the same app as the screens do, and prints sentences: no cursor movement, no boxes, no sign that
 //! stands alone for a meaning.
 
+mod exam;
+mod explain;
 mod hear;
 mod say;
 
@@ -93,8 +95,8 @@ fn done(app: &App) -> bool {
         Screen::Study(study) => {
             matches!(study.stage, Stage::Summary(_) | Stage::Review(..)) && study.session.left() == 0
         }
-        Screen::Home(_) | Screen::Problems(_) | Screen::Watch(_) | Screen::Setup(_) | Screen::Exam(_) => true,
-        Screen::Nothing(_) => false,
+        Screen::Home(_) | Screen::Problems(_) | Screen::Watch(_) => true,
+        Screen::Nothing(_) | Screen::Setup(_) | Screen::Exam(_) => false,
     }
 }
 

@@ -171,6 +171,8 @@ pub enum Command {
     Exam,
     /// All questions of an exam at a glance.
     Overview,
+    /// Go to a question of an exam, by its place.
+    Go(usize),
     /// Finish the exam.
     Finish,
     /// Leave the exam, to go on with it later.

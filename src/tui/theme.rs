@@ -49,6 +49,8 @@ pub struct Glyphs {
     pub full: &'static str,
     /// An empty cell of a bar.
     pub empty: &'static str,
+    /// A question that has an answer.
+    pub answered: &'static str,
     /// A question without an answer.
     pub open: &'static str,
     /// There is more below.
@@ -78,6 +80,7 @@ pub static UNICODE: Glyphs = Glyphs {
     divider: "│",
     full: "█",
     empty: "░",
+    answered: "■",
     open: "□",
     more: "▼",
     cut: "…",
@@ -101,6 +104,7 @@ pub static ASCII: Glyphs = Glyphs {
     divider: "|",
     full: "#",
     empty: ".",
+    answered: "#",
     open: "_",
     more: "v",
     cut: "...",

@@ -236,6 +236,7 @@ fn scrolled(app: &App, scroll: usize, command: Command) -> usize {
         | Command::Edit
         | Command::Exam
         | Command::Overview
+        | Command::Go(_)
         | Command::Finish
         | Command::Leave
         | Command::NextOpen

@@ -142,6 +142,13 @@ fn show(app: &mut App) {
 
 /// A command in an exam.
 pub fn exam(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
+    let Screen::Exam(room) = &mut app.screen else { return Vec::new() };
+    let open = matches!(room.stage, ExamStage::Asking(..) | ExamStage::Overview(_));
+    if let (true, Command::Go(place)) = (open, command) {
+        room.exam.go(place, now.ticks_ms);
+        show(app);
+        return Vec::new();
+    }
     let Screen::Exam(room) = &app.screen else { return Vec::new() };
     match &room.stage {
         ExamStage::Asking(..) => asking(app, command, now),

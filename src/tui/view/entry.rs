@@ -40,11 +40,11 @@ fn options(
         let highlighted = entry.cursor == Some(row);
         let (picked, struck) = (entry.picks.contains(place), entry.struck.contains(place));
         let pointer = if highlighted { theme.glyphs.pointer } else { " " };
-        let tick = match (choice.mode, picked) {
-            (Mode::Multi, true) => format!("{} ", theme.glyphs.ticked),
-            (Mode::Multi, false) => format!("{} ", theme.glyphs.unticked),
-            (Mode::Single | Mode::Matching | Mode::TrueFalse, true) => format!("{} ", theme.glyphs.chosen),
-            (Mode::Single | Mode::Matching | Mode::TrueFalse, false) => String::new(),
+        let (pointer, tick) = match (choice.mode, picked) {
+            (Mode::Multi, true) => (pointer, format!("{} ", theme.glyphs.ticked)),
+            (Mode::Multi, false) => (pointer, format!("{} ", theme.glyphs.unticked)),
+            (Mode::Single | Mode::Matching | Mode::TrueFalse, true) => (theme.glyphs.chosen, String::new()),
+            (Mode::Single | Mode::Matching | Mode::TrueFalse, false) => (pointer, String::new()),
         };
         let letter = if struck { '-' } else { letter_of(row) };
         let style = match (struck, picked) {

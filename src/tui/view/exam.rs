@@ -24,19 +24,19 @@ const LATE_MS: u64 = 300_000;
 pub fn title(app: &App, room: &Room) -> (String, Line<'static>) {
     let theme = app.settings.theme;
     let exam = &room.exam;
-    let name = format!("Exam  {}", exam.plan().title);
+    let title = &exam.plan().title;
     let left = exam.left_ms(app.ticks_ms);
     let style = if left < LATE_MS { theme.warning() } else { theme.muted() };
     let time = Line::styled(format!("{} left ", clock(left)), style);
-    let place = |at: usize| format!("{}/{}", at + 1, exam.questions().len());
+    let at_place = |at: usize| format!("Exam {}/{}  {title}", at + 1, exam.questions().len());
     match &room.stage {
-        ExamStage::Asking(..) => (format!("{name}  {}", place(exam.at())), time),
-        ExamStage::Overview(_) => (name, time),
-        ExamStage::Judging(at) => (format!("{name}  {}", place(*at)), Line::styled("time stopped ", theme.muted())),
+        ExamStage::Asking(..) => (at_place(exam.at()), time),
+        ExamStage::Overview(_) => (format!("Exam  {title}"), time),
+        ExamStage::Judging(at) => (at_place(*at), Line::styled("time stopped ", theme.muted())),
         ExamStage::Report(report, _) => report::title(app, exam, report),
         ExamStage::Review(report, rows) => {
             let at = rows.selected(report).unwrap_or(0);
-            (format!("{name}  {}", place(at)), report::verdict(report, at, exam, theme))
+            (at_place(at), report::verdict(report, at, exam, theme))
         }
     }
 }
@@ -189,7 +189,7 @@ fn navigator(app: &App, exam: &Exam) -> Vec<Line<'static>> {
 /// The signs of the questions: answered, open, marked.
 fn grid(exam: &Exam, in_a_row: usize, selected: Option<usize>, theme: Theme) -> Vec<Line<'static>> {
     let cell = |(place, question): (usize, &Question)| {
-        let sign = if question.response.is_empty() { theme.glyphs.open } else { theme.glyphs.full };
+        let sign = if question.response.is_empty() { theme.glyphs.open } else { theme.glyphs.answered };
         let mark = if question.marked { theme.glyphs.mark } else { " " };
         let style = match (selected == Some(place), question.marked) {
             (true, _) => theme.selected(),
@@ -207,7 +207,7 @@ fn legend(exam: &Exam, theme: Theme) -> Vec<Line<'static>> {
     let (answered, of) = (exam.answered(), exam.questions().len());
     let marked = exam.questions().iter().filter(|question| question.marked).count();
     [
-        (theme.glyphs.full, "answered", answered),
+        (theme.glyphs.answered, "answered", answered),
         (theme.glyphs.open, "open", of - answered),
         (theme.glyphs.mark, "marked", marked),
     ]
