@@ -29,7 +29,7 @@ const DOORS: [(&str, &[&str]); 15] = [
     ("toml_edit", &["deck/format.rs"]),
     ("pulldown_cmark", &["deck/markup.rs"]),
     ("annotate_snippets", &["cli/report.rs"]),
-    ("rand", &["session/order.rs", "session/queue.rs"]),
+    ("rand", &["session/order.rs", "session/queue.rs", "session/exam.rs"]),
     ("signal_hook", &["cli/signals.rs"]),
     ("etcetera", &["cli/environment.rs"]),
     ("unicode_width", &["tui/text.rs"]),

@@ -11,6 +11,7 @@ mod say;
 use std::collections::VecDeque;
 use std::io::{self, BufRead, Write};
 
+use crate::tui::exam::ExamStage;
 use crate::tui::message::Message;
 use crate::tui::screen::{Screen, Stage};
 use crate::tui::{App, Effect, Shell, settle};
@@ -117,6 +118,11 @@ fn end(app: &App, out: &mut dyn Write) -> io::Result<()> {
             "{} saved.",
             if answers == 1 { "1 answer is".to_owned() } else { format!("{answers} answers are") }
         )?;
+    }
+    if let Screen::Exam(room) = &app.screen
+        && matches!(room.stage, ExamStage::Asking(..) | ExamStage::Overview(_) | ExamStage::Judging(_))
+    {
+        writeln!(out, "The exam is open, {} answered: `rounds exam` goes on with it.", room.exam.answered())?;
     }
     out.flush()
 }

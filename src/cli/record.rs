@@ -378,7 +378,10 @@ fn text(document: &Document) -> String {
             document.pass_percent
         ),
         format!("Attempt     {}", document.attempt),
-        format!("Time        {} minutes", document.minutes_active),
+        format!(
+            "Time        {}",
+            super::counted(usize::try_from(document.minutes_active).unwrap_or(usize::MAX), "minute")
+        ),
     ];
     if document.self_rated > 0 {
         lines.push(format!(

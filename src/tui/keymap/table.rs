@@ -18,8 +18,28 @@ const SCROLLS: &[Place] = &[Rules, ReportReview, Covered, Judging, Feedback, Rev
 /// Every place where the arrows select.
 const SELECTS: &[Place] = &[Home, Setup, ExamAsking, ExamOrdering, Report, Asking, Ticking, Ordering, Summary];
 /// Every place with text that may be longer than the window.
-const PAGES: &[Place] =
-    &[Home, Asking, Covered, Ticking, Ordering, Judging, Striking, Feedback, Review, Summary, Problems, Watch, Help];
+const PAGES: &[Place] = &[
+    Home,
+    Asking,
+    Covered,
+    Ticking,
+    Ordering,
+    Judging,
+    Striking,
+    Feedback,
+    Review,
+    Summary,
+    Problems,
+    Watch,
+    Help,
+    Setup,
+    Rules,
+    ExamAsking,
+    ExamOrdering,
+    Overview,
+    Report,
+    ReportReview,
+];
 /// Every place where an item is on the screen.
 const ITEMS: &[Place] = &[Asking, Covered, Ticking, Ordering, Feedback, Review];
 /// Every place where an item can be marked.
@@ -91,7 +111,7 @@ pub const BINDINGS: &[Binding] = &[
         "Say that it was right without effort",
     ),
     row(
-        &[Ordering],
+        &[Ordering, ExamOrdering],
         &[Letters, Capitals],
         Command::Choose(0),
         "a-h",
@@ -99,7 +119,7 @@ pub const BINDINGS: &[Binding] = &[
         "Put that step next, or take it out again",
     ),
     row(
-        &[Ordering],
+        &[Ordering, ExamOrdering],
         &[Code(KeyCode::Backspace)],
         Command::Write(Typing::Erase),
         "Backspace",

@@ -107,13 +107,10 @@ fn today(app: &App, width: usize) -> Line<'static> {
 /// The exam that was interrupted or left, and what time it has.
 fn exam_line(app: &App) -> String {
     let Some(exam) = &app.open_exam else { return String::new() };
-    let left = super::exam::clock(exam.left_ms(app.ticks_ms));
-    let time = if exam.left_ms(app.ticks_ms) == 0 {
-        "its time is over; see the score".to_owned()
-    } else {
-        format!("{left} left")
-    };
-    format!("Exam: {}, {time}", exam.plan().title)
+    match exam.left_ms(app.ticks_ms) {
+        0 => format!("Exam, time is over, to be scored: {}", exam.plan().title),
+        left => format!("Exam, {} left: {}", super::exam::clock(left), exam.plan().title),
+    }
 }
 
 /// Days in a row with an answer, up to today or yesterday.
