@@ -147,7 +147,7 @@ impl Seen {
 
 #[test]
 fn an_answer_can_be_changed_until_the_end_and_the_last_one_counts() {
-    let mut learner = Learner::new();
+    let learner = Learner::new();
     let begin = BEGIN.to_owned();
     let first = learner.clone().press(&begin);
     let exam = &room(&first).exam;

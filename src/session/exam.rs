@@ -375,3 +375,6 @@ pub fn draw(library: &Library, ledger: &Ledger, scope: &Scope, count: usize, see
 pub fn eligible<'a>(library: &'a Library, ledger: &'a Ledger, scope: &'a Scope) -> impl Iterator<Item = &'a Entry> {
     library.entries().filter(move |entry| scope.admits(entry) && !ledger.state(&entry.id).suspended)
 }
+
+#[cfg(test)]
+mod tests;
