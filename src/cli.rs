@@ -226,12 +226,7 @@ enum LogCommand {
     /// Print every event as a line of JSON
     Export,
     /// Carry the history of an item over to the id that it has now
-    Rename {
-        /// The id that it had: deck and item, such as spine/rfa
-        old: String,
-        /// The id that it has
-        new: String,
-    },
+    Rename(log::RenameArgs),
 }
 
 /// Runs a command. May be called more than once in a process.
@@ -246,9 +241,12 @@ pub fn run(
         Err(error) => return explain(&error, environment, out, err),
     };
     let result = dispatch(cli, environment, out, err);
-    result
-        .and_then(|exit| out.flush().map(|()| exit).map_err(Failure::from))
-        .unwrap_or_else(|failure| failure.tell(err))
+    let flushed = result.and_then(|exit| match out.flush().map_err(Failure::from) {
+        // What was found was found, whether or not somebody reads it.
+        Err(failure) if !failure.is_closed_pipe() => Err(failure),
+        Ok(()) | Err(_) => Ok(exit),
+    });
+    flushed.unwrap_or_else(|failure| failure.tell(err))
 }
 
 /// Does what was asked.
@@ -269,7 +267,7 @@ fn dispatch(cli: Cli, environment: &Environment, out: &mut dyn Write, err: &mut 
         Some(Command::Fmt(args)) => fmt::run(&args, out, err),
         Some(Command::Schema) => schema::run(out),
         Some(Command::Log(LogCommand::Export)) => log::export(environment, out, err),
-        Some(Command::Log(LogCommand::Rename { old, new })) => log::rename(environment, &old, &new, out, err),
+        Some(Command::Log(LogCommand::Rename(args))) => log::rename(environment, &common, &args, out, err),
         Some(Command::Paths(args)) => paths::run(environment, args.json, out),
         Some(Command::Completions { shell }) => manual::completions(shell, out),
         Some(Command::Man) => manual::man(out),
@@ -301,6 +299,12 @@ fn ascii(environment: &Environment, common: &Common, configured: Option<bool>) -
         Some(glyphs) => glyphs == Glyphs::Ascii,
         None => configured.unwrap_or(!environment.unicode),
     }
+}
+
+/// What helps where the folder that stands for no path is not there.
+fn unnamed(paths: &[PathBuf]) -> Option<&'static str> {
+    let missing = matches!(paths, [path] if path.as_os_str() == "decks" && !path.exists());
+    missing.then_some("name deck files or folders, such as my-deck.toml; none named means the folder `decks`")
 }
 
 /// A number and what is counted, such as `2 errors`.

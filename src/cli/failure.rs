@@ -39,6 +39,12 @@ impl Failure {
         self
     }
 
+    /// Whether nobody reads what is printed any more.
+    #[must_use]
+    pub fn is_closed_pipe(&self) -> bool {
+        self.what.is_empty()
+    }
+
     /// Tells it, and gives the exit code. A closed pipe is no failure: nobody wants the rest.
     pub fn tell(self, err: &mut dyn Write) -> Exit {
         if self.what.is_empty() {

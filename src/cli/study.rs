@@ -48,6 +48,10 @@ pub fn study(
         needs_terminal(environment, CONVERSE)?;
     }
     let (paths, ids) = load::named(&args.decks);
+    if let Some(path) = paths.iter().find(|path| !path.exists()) {
+        let failure = Failure::io(format!("{}: no such file or folder", path.to_string_lossy()));
+        return Err(failure.hint("`rounds decks` lists the decks; a name with `/` or `.toml` is a path"));
+    }
     let loaded = load::load(environment, common, &paths);
     let scope = match load::scope(&loaded.library, &paths, &ids, &args.tag) {
         Ok(scope) => scope,

@@ -286,6 +286,14 @@ pub const BINDINGS: &[Binding] = &[
     row(ITEMS, &[Char('!')], Command::Report, "!", "", "Report the item as wrong or unclear"),
     row(
         &[Watch],
+        &[Code(KeyCode::Enter), Char(' ')],
+        Command::Enter,
+        "Space",
+        "answers",
+        "Show or hide the answers with their whys",
+    ),
+    row(
+        &[Watch],
         &[Code(KeyCode::Right), Char('n'), Code(KeyCode::Tab)],
         Command::Next,
         "n Right",
@@ -293,14 +301,6 @@ pub const BINDINGS: &[Binding] = &[
         "Show the next item",
     ),
     row(&[Watch], &[Code(KeyCode::Left), Char('p')], Command::Previous, "p Left", "previous", "Show the item before"),
-    row(
-        &[Watch],
-        &[Code(KeyCode::Enter), Char(' ')],
-        Command::Enter,
-        "Space",
-        "answers",
-        "Show or hide the answers with their whys",
-    ),
     row(
         &[Asking, Covered, Ticking, Ordering, Place::Typing, Feedback, Review, Watch],
         &[Char('E'), Ctrl('e')],
