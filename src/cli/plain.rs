@@ -12,6 +12,7 @@ use std::collections::VecDeque;
 use std::io::{self, BufRead, Write};
 
 use crate::tui::exam::ExamStage;
+use crate::tui::keymap::Place;
 use crate::tui::message::Message;
 use crate::tui::screen::{Screen, Stage};
 use crate::tui::{App, Effect, Shell, settle};
@@ -43,6 +44,18 @@ where
     loop {
         out.flush()?;
         let Some(line) = read_line(input)? else { return end(app, out) };
+        // Time may be up since the last line; then that line answers nothing.
+        let before = Place::of(app);
+        if !settle(app, VecDeque::from([Message::Tick]), Vec::new(), shell)? {
+            return end(app, out);
+        }
+        if Place::of(app) != before {
+            if let Some(notice) = app.notice.take() {
+                writeln!(out, "{notice}")?;
+            }
+            say(app, out)?;
+            continue;
+        }
         let commands = match hear(app, line.trim()) {
             Heard::Quit => return end(app, out),
             Heard::Help => {

@@ -187,7 +187,6 @@ pub const BINDINGS: &[Binding] = &[
         "back",
         "Explain the question before",
     ),
-    row(&[Home], &[Char('e')], Command::Exam, "e", "exam", "Set up an exam on the selected deck"),
     row(&[Asking], &[Letters], Command::Choose(0), "a-h", "answer", "Answer with that option"),
     row(&[Asking], &[Capitals], Command::ChooseSure(0), "A-H", "sure", "Answer with that option, and say you are sure"),
     row(&[Ticking], &[Letters, Capitals], Command::Choose(0), "a-h", "tick", "Tick that option, or untick it"),
@@ -200,6 +199,7 @@ pub const BINDINGS: &[Binding] = &[
         "Strike that option out, or back in",
     ),
     row(&[Home], &[Code(KeyCode::Enter), Char(' ')], Command::Enter, "Enter", "study", "Study what is selected"),
+    row(&[Home], &[Char('e')], Command::Exam, "e", "exam", "Set up an exam on the selected deck"),
     row(
         &[Covered],
         &[Code(KeyCode::Enter), Char(' ')],

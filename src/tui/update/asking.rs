@@ -31,6 +31,9 @@ pub fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let Some((study, library)) = parts(app) else { return Vec::new() };
     let order = study.session.showing().map(|showing| showing.order.clone()).unwrap_or_default();
     let Stage::Asking(asking) = &mut study.stage else { return Vec::new() };
+    if minute && asking.left_ms(now.ticks_ms) == 0 {
+        return time_is_up(app, now);
+    }
     let entered = match (asking.covered, command) {
         (true, Command::Enter) => {
             asking.covered = false;

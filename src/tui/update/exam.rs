@@ -7,9 +7,10 @@ use super::super::exam::{Case, ExamStage, Room, Rows, Setup, SetupRow};
 use super::super::message::{Command, Now};
 use super::super::screen::Screen;
 use super::{home, moved, scrolled};
-use crate::deck::{DeckId, Item};
+use crate::deck::{DeckId, Item, Task};
 use crate::memory::Rating;
-use crate::response::{Confidence, Picks, Response};
+use crate::response::quantity::{self, Match};
+use crate::response::{self, Confidence, Picks, Response};
 use crate::review::{Event, ExamPlan, ExamStep, Fact, SessionId};
 use crate::session::exam::{Exam, draw};
 use crate::session::report::Report;
@@ -194,7 +195,14 @@ fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
             let response = entry.response(&item.task);
             return keep(app, &item, response, confidence, now);
         }
-        Entered::Submit => return turn(app, 1, now),
+        Entered::Submit => {
+            let help = unsafe_number(&item, &before);
+            if help.is_some() {
+                app.notice = help;
+                return Vec::new();
+            }
+            return turn(app, 1, now);
+        }
         Entered::Looks => return Vec::new(),
         Entered::Nothing => {}
     }
@@ -214,6 +222,15 @@ fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         command => return step_aside(app, command, now),
     }
     Vec::new()
+}
+
+/// What is wrong with a number as it was typed, before it is left.
+fn unsafe_number(item: &Item, response: &Response) -> Option<String> {
+    let (Task::Numeric(numeric), Response::Typed(texts)) = (&item.task, response) else { return None };
+    match quantity::judge(response::text_of(texts, 0), numeric) {
+        Match::Slip(slip) if !response.is_empty() => Some(slip.help()),
+        Match::Slip(_) | Match::Right | Match::Off(_) | Match::WrongUnit => None,
+    }
 }
 
 /// A command that leaves the question on the screen.
