@@ -9,7 +9,7 @@ mod learned;
 mod ledger;
 mod reply;
 
-pub use event::{Answer, DeviceId, Draft, Event, EventId, Fact, Minter, Plan, SessionId, StudyMode};
+pub use event::{Adopted, Answer, DeviceId, Draft, Event, EventId, Fact, Minter, Plan, SessionId, StudyMode};
 pub use exam::{Evaluation, ExamEnd, ExamPlan, ExamStep, Sat};
 pub use learned::{LEECH_LAPSES, Learned};
 pub use ledger::{Activity, ItemState, Ledger, Rules, Sitting};

@@ -231,6 +231,8 @@ pub fn described(draft: &Draft) -> String {
         | Fact::Mark { .. }
         | Fact::Report(_)
         | Fact::Rename { .. }
+        | Fact::Reset(_)
+        | Fact::Params(_)
         | Fact::Begin(_)
         | Fact::End
         | Fact::ExamBegin(_)

@@ -6,7 +6,7 @@ use super::exam::{Evaluation, ExamEnd, ExamPlan, ExamStep};
 use super::reply::Reply;
 use crate::day::Moment;
 use crate::deck::{Fingerprint, ItemId};
-use crate::memory::Rating;
+use crate::memory::{Parameters, Rating};
 use crate::response::{Confidence, Score, Verdict};
 
 /// Makes a newtype over 16 bytes that prints as a UUID.
@@ -174,6 +174,10 @@ pub enum Fact {
         /// The id that it has.
         to: ItemId,
     },
+    /// What is known of an item is to be forgotten: it is new again. Its answers stay in the log.
+    Reset(ItemId),
+    /// Other parameters of the memory model are in force.
+    Params(Adopted),
     /// A session began.
     Begin(Plan),
     /// A session was left on purpose, or its queue was done.
@@ -206,6 +210,8 @@ impl Fact {
             Self::Mark { .. } => "mark",
             Self::Report(_) => "report",
             Self::Rename { .. } => "rename",
+            Self::Reset(_) => "reset",
+            Self::Params(_) => "params",
             Self::Begin(_) => "begin",
             Self::End => "end",
             Self::ExamBegin(_) => "exam",
@@ -225,11 +231,13 @@ impl Fact {
             Self::Regrade { item, .. }
             | Self::Suspend(item)
             | Self::Resume(item)
+            | Self::Reset(item)
             | Self::Mark { item, .. }
             | Self::Rename { item, .. }
             | Self::Report(item) => Some(item),
             Self::Void { item, .. } => item.as_ref(),
-            Self::Begin(_)
+            Self::Params(_)
+            | Self::Begin(_)
             | Self::End
             | Self::ExamBegin(_)
             | Self::ExamEnd(_)
@@ -248,6 +256,8 @@ impl Fact {
             | Self::Resume(_)
             | Self::Mark { .. }
             | Self::Report(_)
+            | Self::Reset(_)
+            | Self::Params(_)
             | Self::Rename { .. }
             | Self::Begin(_)
             | Self::End
@@ -322,6 +332,19 @@ pub struct Answer {
     pub latency_ms: u32,
     /// How it was asked.
     pub mode: StudyMode,
+}
+
+/// Parameters of the memory model that were fitted to a log, and why they were taken.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Adopted {
+    /// The FSRS-6 weights.
+    pub parameters: Parameters,
+    /// Reviews that they were fitted to.
+    pub reviews: u32,
+    /// Log loss on these reviews with the parameters that were in force before, in nats.
+    pub loss_before: f64,
+    /// Log loss on the same reviews with these parameters, in nats.
+    pub loss_after: f64,
 }
 
 /// What a session set out to ask: enough to go on with it after an interruption.

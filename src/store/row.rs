@@ -12,10 +12,10 @@ use super::exam;
 use super::names::Names;
 use crate::day::Moment;
 use crate::deck::{Fingerprint, ItemId};
-use crate::memory::Rating;
+use crate::memory::{Parameters, Rating};
 use crate::response::{Confidence, Score, Verdict};
 use crate::review::Draft;
-use crate::review::{Answer, DeviceId, Event, EventId, Fact, Plan, Reply, SessionId, StudyMode};
+use crate::review::{Adopted, Answer, DeviceId, Event, EventId, Fact, Plan, Reply, SessionId, StudyMode};
 
 /// The longest time that an answer is said to have taken: a day.
 const LONGEST_LATENCY_MS: u32 = 86_400_000;
@@ -104,8 +104,21 @@ impl<'a> Columns<'a> {
             | Fact::Suspend(_)
             | Fact::Resume(_)
             | Fact::Report(_)
+            | Fact::Reset(_)
             | Fact::End
             | Fact::Unknown { .. } => {}
+            Fact::Params(adopted) => {
+                columns.body = Some(
+                    json!({
+                        "weights": adopted.parameters.weights(),
+                        "reviews": adopted.reviews,
+                        "loss_before": adopted.loss_before,
+                        "loss_after": adopted.loss_after,
+                    })
+                    .to_string()
+                    .into(),
+                );
+            }
             Fact::ExamBegin(plan) => columns.body = Some(exam::plan_body(plan).into()),
             Fact::ExamStep(step) => {
                 columns.chosen = Some(bytes_of(&step.reply.chosen).into());
@@ -241,6 +254,8 @@ impl<'a> Columns<'a> {
                 let body = self.body()?;
                 Fact::Rename { item, to: need(body["to"].as_str().and_then(|text| names.id(text)), "body")? }
             }
+            "reset" => Fact::Reset(item()?),
+            "params" => Fact::Params(self.adopted()?),
             "begin" => Fact::Begin(self.plan(names)?),
             "end" => Fact::End,
             "exam" => Fact::ExamBegin(exam::plan(&self.body()?, names)?),
@@ -294,6 +309,19 @@ impl<'a> Columns<'a> {
     /// The rating.
     fn rating(&self) -> Result<Rating, Defect> {
         need(self.rating.and_then(Rating::from_number), "rating")
+    }
+
+    /// Parameters that were adopted.
+    fn adopted(&self) -> Result<Adopted, Defect> {
+        let body = self.body()?;
+        let weights = need(body["weights"].as_array(), "body")?.iter();
+        let weights: Option<Vec<f32>> = weights.map(|weight| weight.as_f64().map(|weight| weight as f32)).collect();
+        Ok(Adopted {
+            parameters: need(weights.and_then(|weights| Parameters::new(&weights)), "body")?,
+            reviews: need(body["reviews"].as_u64().and_then(|count| u32::try_from(count).ok()), "body")?,
+            loss_before: need(body["loss_before"].as_f64(), "body")?,
+            loss_after: need(body["loss_after"].as_f64(), "body")?,
+        })
     }
 
     /// What a session set out to ask.

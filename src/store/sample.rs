@@ -5,10 +5,10 @@ use proptest::prelude::*;
 use super::Store;
 use crate::day::Moment;
 use crate::deck::{Fingerprint, ItemId};
-use crate::memory::Rating;
+use crate::memory::{Parameters, Rating};
 use crate::response::{Confidence, Score, Verdict};
+use crate::review::{Adopted, Evaluation, ExamEnd, ExamPlan, ExamStep};
 use crate::review::{Answer, Draft, EventId, Fact, Plan, Reply, SessionId, StudyMode};
-use crate::review::{Evaluation, ExamEnd, ExamPlan, ExamStep};
 
 /// A new log in a folder of its own.
 pub(super) fn log() -> (tempfile::TempDir, Store) {
@@ -84,6 +84,11 @@ fn any_fact() -> impl Strategy<Value = Fact> {
         }),
         1 => Just(Fact::End),
         1 => any_exam(),
+        1 => any_item().prop_map(Fact::Reset),
+        1 => (prop::array::uniform21(0.0_f32..5.0), any::<u32>(), -1.0_f64..2.0).prop_map(|(weights, reviews, loss)| {
+            let parameters = Parameters::new(&weights).unwrap();
+            Fact::Params(Adopted { parameters, reviews, loss_before: loss, loss_after: loss / 2.0 })
+        }),
         1 => "later-[a-z]{1,20}".prop_map(|kind| Fact::Unknown { kind }),
     ]
 }

@@ -34,6 +34,8 @@ pub fn replay(session: &mut Session, events: &[Event], library: &Library) {
             Fact::Void { .. }
             | Fact::Resume(_)
             | Fact::Rename { .. }
+            | Fact::Reset(_)
+            | Fact::Params(_)
             | Fact::Begin(_)
             | Fact::End
             | Fact::ExamBegin(_)
