@@ -131,7 +131,7 @@ struct Memory {
 impl Shell for Memory {
     type Error = Infallible;
 
-    fn input(&mut self) -> Result<Input, Infallible> {
+    fn input(&mut self, _: Option<u64>) -> Result<Input, Infallible> {
         let quit = KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL);
         Ok(Input::Terminal(self.events.pop_front().unwrap_or(TerminalEvent::Key(quit))))
     }
@@ -144,7 +144,12 @@ impl Shell for Memory {
         self.count += 1;
         Ok(match effect {
             Effect::Append(draft) => Some(Message::Saved(draft.written(DeviceId([1; 16]), self.count))),
-            Effect::Restore(_) | Effect::Refresh | Effect::Edit { .. } | Effect::Stop | Effect::Exit => None,
+            Effect::Restore(_)
+            | Effect::RestoreExam(_)
+            | Effect::Refresh
+            | Effect::Edit { .. }
+            | Effect::Stop
+            | Effect::Exit => None,
         })
     }
 }

@@ -21,6 +21,7 @@ mod manual;
 mod new;
 mod paths;
 mod plain;
+mod record;
 mod report;
 mod schema;
 mod shell;
@@ -91,6 +92,10 @@ enum Colour {
 enum Command {
     /// Study what is due, then new items
     Study(StudyArgs),
+    /// Sit an exam: timed, no feedback until its end
+    Exam(ExamArgs),
+    /// Write the completion record of an exam that was passed
+    Record(record::RecordArgs),
     /// List the decks
     Decks(JsonArgs),
     /// Say how much is due
@@ -147,7 +152,39 @@ struct StudyArgs {
     /// Hide the options of each item until you have an answer in mind
     #[arg(long)]
     cover: bool,
+    /// Give each item a minute; one that is skipped, or not answered in time, counts as wrong
+    #[arg(long, conflicts_with = "cover")]
+    minute: bool,
     /// Hold the session as a conversation on standard input and output
+    #[arg(long)]
+    plain: bool,
+}
+
+/// What `exam` takes.
+#[derive(Debug, Args)]
+struct ExamArgs {
+    /// The deck, by id or by path; chosen on the screen if none is named
+    #[arg(value_name = "DECK")]
+    deck: Option<String>,
+    /// Ask only this topic and those below it, such as spine or spine/facet
+    #[arg(long, value_name = "TAG")]
+    tag: Vec<String>,
+    /// Ask so many items [default: 40]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    items: Option<u16>,
+    /// Take at most so many minutes [default: 90 seconds for an item]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1440))]
+    minutes: Option<u16>,
+    /// Draw the same items in the same order as another exam with this seed
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// Give marks by how sure you are: a false certainty costs
+    #[arg(long)]
+    certainty: bool,
+    /// Let the clock stand still while you are away
+    #[arg(long)]
+    pausable: bool,
+    /// Hold the exam as a conversation on standard input and output
     #[arg(long)]
     plain: bool,
 }
@@ -189,12 +226,7 @@ enum LogCommand {
     /// Print every event as a line of JSON
     Export,
     /// Carry the history of an item over to the id that it has now
-    Rename {
-        /// The id that it had: deck and item, such as spine/rfa
-        old: String,
-        /// The id that it has
-        new: String,
-    },
+    Rename(log::RenameArgs),
 }
 
 /// Runs a command. May be called more than once in a process.
@@ -209,9 +241,12 @@ pub fn run(
         Err(error) => return explain(&error, environment, out, err),
     };
     let result = dispatch(cli, environment, out, err);
-    result
-        .and_then(|exit| out.flush().map(|()| exit).map_err(Failure::from))
-        .unwrap_or_else(|failure| failure.tell(err))
+    let flushed = result.and_then(|exit| match out.flush().map_err(Failure::from) {
+        // What was found was found, whether or not somebody reads it.
+        Err(failure) if !failure.is_closed_pipe() => Err(failure),
+        Ok(()) | Err(_) => Ok(exit),
+    });
+    flushed.unwrap_or_else(|failure| failure.tell(err))
 }
 
 /// Does what was asked.
@@ -220,6 +255,8 @@ fn dispatch(cli: Cli, environment: &Environment, out: &mut dyn Write, err: &mut 
     match command {
         None => study::home(environment, &common, err),
         Some(Command::Study(args)) => study::study(environment, &common, &args, out, err),
+        Some(Command::Exam(args)) => study::exam(environment, &common, &args, out, err),
+        Some(Command::Record(args)) => record::run(environment, &common, &args, out, err),
         Some(Command::Decks(args)) => decks::run(environment, &common, args.json, out, err),
         Some(Command::Due(args)) => due::run(environment, &common, args.json, out, err),
         Some(Command::Check(args)) => check::run(environment, &common, &args, out, err),
@@ -230,7 +267,7 @@ fn dispatch(cli: Cli, environment: &Environment, out: &mut dyn Write, err: &mut 
         Some(Command::Fmt(args)) => fmt::run(&args, out, err),
         Some(Command::Schema) => schema::run(out),
         Some(Command::Log(LogCommand::Export)) => log::export(environment, out, err),
-        Some(Command::Log(LogCommand::Rename { old, new })) => log::rename(environment, &old, &new, out, err),
+        Some(Command::Log(LogCommand::Rename(args))) => log::rename(environment, &common, &args, out, err),
         Some(Command::Paths(args)) => paths::run(environment, args.json, out),
         Some(Command::Completions { shell }) => manual::completions(shell, out),
         Some(Command::Man) => manual::man(out),
@@ -262,6 +299,12 @@ fn ascii(environment: &Environment, common: &Common, configured: Option<bool>) -
         Some(glyphs) => glyphs == Glyphs::Ascii,
         None => configured.unwrap_or(!environment.unicode),
     }
+}
+
+/// What helps where the folder that stands for no path is not there.
+fn unnamed(paths: &[PathBuf]) -> Option<&'static str> {
+    let missing = matches!(paths, [path] if path.as_os_str() == "decks" && !path.exists());
+    missing.then_some("name deck files or folders, such as my-deck.toml; none named means the folder `decks`")
 }
 
 /// A number and what is counted, such as `2 errors`.

@@ -4,11 +4,13 @@
 //! over it that can be thrown away. This folder knows neither files nor SQL.
 
 mod event;
+mod exam;
 mod learned;
 mod ledger;
 mod reply;
 
-pub use event::{Answer, DeviceId, Draft, Event, EventId, Fact, Minter, Plan, SessionId, StudyMode};
+pub use event::{Adopted, Answer, DeviceId, Draft, Event, EventId, Fact, Minter, Plan, SessionId, StudyMode};
+pub use exam::{Evaluation, ExamEnd, ExamPlan, ExamStep, Sat};
 pub use learned::{LEECH_LAPSES, Learned};
 pub use ledger::{Activity, ItemState, Ledger, Rules, Sitting};
 pub use reply::Reply;

@@ -1,7 +1,9 @@
 //! Sessions: what is asked next. Pure state machines over ids; they know no screen, clock or log.
 
+pub mod exam;
 mod order;
 mod queue;
+pub mod report;
 mod tally;
 
 use std::collections::VecDeque;

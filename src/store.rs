@@ -9,6 +9,7 @@
 mod backup;
 mod chain;
 mod error;
+mod exam;
 mod export;
 mod files;
 mod migrate;

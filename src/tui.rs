@@ -7,6 +7,7 @@
 pub mod app;
 pub mod effect;
 pub mod entry;
+pub mod exam;
 pub mod keymap;
 pub mod layout;
 pub mod message;
@@ -29,7 +30,7 @@ pub use app::{App, Settings, Start};
 pub use effect::Effect;
 pub use message::{Command, Decks, Message, Now};
 pub use update::{begin, update};
-pub use view::{changed, view, with_gaps};
+pub use view::{changed, view};
 
 /// What comes in from outside.
 pub enum Input {
@@ -44,12 +45,13 @@ pub trait Shell {
     /// What can go wrong with the terminal itself; all else comes back as a [`Message`].
     type Error;
 
-    /// Waits for what comes in next.
+    /// Waits for what comes in next; no longer than so many milliseconds, where a clock is on the screen: then the message
+    /// is [`Message::Tick`].
     ///
     /// # Errors
     ///
     /// The terminal is gone.
-    fn input(&mut self) -> Result<Input, Self::Error>;
+    fn input(&mut self, within_ms: Option<u64>) -> Result<Input, Self::Error>;
 
     /// What the clocks say.
     fn now(&self) -> Now;
@@ -88,7 +90,7 @@ where
             terminal.resize(size.into())?;
         }
         terminal.draw(|frame| view(&app, frame))?;
-        let message = match shell.input()? {
+        let message = match shell.input(app.wake_ms(shell.now()))? {
             Input::Terminal(event) => keymap::message(&app, &event),
             Input::Message(message) => Some(*message),
         };

@@ -247,16 +247,105 @@ fn the_history_of_an_item_goes_with_its_new_id() {
         decks.into_iter().find(|deck| deck["id"] == "d").unwrap()["new"].as_u64().unwrap()
     };
     assert_eq!(fresh(&home), 1);
-    let renamed = home.run(&["log", "rename", "d/old-name", "d/new-name"]);
-    assert_eq!((renamed.out().as_str(), renamed.code()), ("1 answer of `d/old-name` belong to `d/new-name` now\n", 0));
+    let stranger = home.run(&["log", "rename", "d/old-name", "d/new-name"]);
+    assert!(stranger.code() == 2 && stranger.err().contains("no deck at hand"), "{}", stranger.err());
+    let renamed = home.run(&["log", "rename", "d/old-name", "d/new-name", "--decks", "d.toml"]);
+    assert_eq!((renamed.out().as_str(), renamed.code()), ("1 answer of `d/old-name` belongs to `d/new-name` now\n", 0));
     assert_eq!(fresh(&home), 0);
     assert!(home.run(&["check", "--log", "d.toml"]).out().is_empty());
-    let back = home.run(&["log", "rename", "d/new-name", "d/old-name"]);
+    let back = home.run(&["log", "rename", "d/new-name", "d/old-name", "--force"]);
     assert_eq!(back.code(), 0, "{}", back.err());
     assert_eq!(fresh(&home), 1);
     for bad in [["d/none", "d/x"], ["d", "d/x"], ["d/old-name", "d/old-name"]] {
         assert_eq!(home.run(&["log", "rename", bad[0], bad[1]]).code(), 2);
     }
+}
+
+#[test]
+fn two_histories_become_one_only_when_told_to() {
+    let home = Home::new();
+    let other = "[[item]]\nid = 'b'\nstem = 'Which joint is it?'\nshuffle = false\noptions = [\n  { text = 'Facet', correct = true },\n  { text = 'Disc' },\n  { text = 'Hip' },\n]\n";
+    studied(&home, &(one_item("a", "Medial branch", "Lateral branch") + other), "a\n\na\n\n");
+    let refused = home.run(&["log", "rename", "d/a", "d/b", "--decks", "d.toml"]);
+    insta::assert_snapshot!("rename-answered", refused.told(&home));
+    let forced = home.run(&["log", "rename", "d/a", "d/b", "--decks", "d.toml", "--force"]);
+    assert_eq!((forced.out().as_str(), forced.code()), ("1 answer of `d/a` belongs to `d/b` now\n", 0));
+}
+
+#[test]
+fn a_deck_whose_id_was_changed_is_told_of() {
+    let home = Home::new();
+    let deck = one_item("a", "Medial branch", "Lateral branch");
+    studied(&home, &deck, "a\n\n");
+    assert_eq!(home.run(&["check", "--log", "d.toml"]).err(), "");
+    home.write("d.toml", &deck.replace("id = 'd'", "id = 'e'"));
+    let told = home.run(&["check", "--log", "d.toml"]);
+    insta::assert_snapshot!("lost-deck", told.told(&home));
+    assert_eq!(home.run(&["check", "d.toml"]).err(), "");
+}
+
+#[test]
+fn nothing_is_added_where_it_would_not_be_read() {
+    let home = Home::new();
+    let head = "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n";
+    let whole = format!(
+        "item = [{{ id = 'a', stem = 'Which?', options = [{{ text = 'x', correct = true }}, {{ text = 'y' }}] }}]\n{head}"
+    );
+    for text in [
+        whole.clone(),
+        format!("{head}[[item]]\nid = \"item-1\n"),
+        format!("{head}[[item]]\nstem = \"\"\"a\n"),
+        head.replace('\n', "\r"),
+    ] {
+        let path = home.write("d.toml", &text);
+        let ran = home.run(&["add", "--no-edit", "d.toml"]);
+        assert!(ran.code() == 2 && ran.err().contains("left as it is"), "{}", ran.err());
+        assert_eq!(fs::read_to_string(path).unwrap(), text);
+    }
+    home.write("d.toml", &whole);
+    insta::assert_snapshot!("add-to-a-list", home.run(&["add", "--no-edit", "d.toml"]).told(&home));
+    let path = home.write("d.toml", &head.replace('\n', "\r\n"));
+    assert_eq!(home.run(&["add", "--no-edit", "d.toml"]).code(), 0);
+    assert!(!fs::read_to_string(path).unwrap().replace("\r\n", "").contains('\n'));
+    fs::write(home.path().join("d.toml"), [0xff, 0x00]).unwrap();
+    assert!(!home.run(&["add", "d.toml"]).err().contains("rounds new"));
+}
+
+#[test]
+fn a_title_is_written_as_it_was_given_and_harmless() {
+    let home = Home::new();
+    let ran = home.run(&["new", "--title", "A \"quoted\" title \\ \u{e9}\non\u{202e} two\u{1b}[31m", "t.toml"]);
+    assert_eq!(ran.code(), 0, "{}", ran.err());
+    let text = fs::read_to_string(home.path().join("t.toml")).unwrap();
+    assert!(text.contains("\"A \\\"quoted\\\" title \\\\ \u{e9} on two [31m\"\n"), "{text}");
+    assert_eq!(home.run(&["check", "--profile", "cme", "t.toml"]).out(), "");
+}
+
+#[test]
+fn a_schema_of_another_version_beside_a_new_deck_is_told_of() {
+    let home = Home::new();
+    let path = home.write("deck.schema.json", "{}");
+    insta::assert_snapshot!("new-beside-old", home.run(&["new", "d.toml"]).told(&home));
+    assert_eq!(fs::read_to_string(path).unwrap(), "{}");
+}
+
+#[test]
+fn the_first_mistakes_of_a_beginner_are_told_with_the_form_that_is_meant() {
+    let home = Home::new();
+    home.write(
+        "d.toml",
+        "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n[[item]]\nid = 'a'\nstem = 'Which?'\noptions = ['One', 'Two']\n[[item]]\nid = 'b'\nstem = 'What?'\nlevel = 3\n[[item]]\nid = 'c'\nstem = 'What is it?'\noptions = [{ text = 'x', correct = true, point = 'P' }, { text = 'y' }]\n",
+    );
+    insta::assert_snapshot!("beginner", home.run(&["check", "--profile", "draft", "d.toml"]).told(&home));
+    home.write("e.toml", "");
+    insta::assert_snapshot!("empty-file", home.run(&["check", "e.toml"]).told(&home));
+}
+
+#[test]
+fn where_no_path_is_named_and_none_is_there_the_help_says_what_to_name() {
+    let home = Home::new();
+    insta::assert_snapshot!("no-decks", home.run(&["check", "--log"]).told(&home));
+    assert!(home.run(&["fmt"]).err().contains("name deck files"));
 }
 
 #[cfg(unix)]
@@ -277,6 +366,9 @@ fn a_file_that_cannot_be_written_is_told_and_left_as_it_is() {
         );
     }
     assert_eq!(fs::read_to_string(path).unwrap(), untidy);
+    let unmended = home.run(&["check", "--fix", "d.toml"]);
+    assert_eq!(unmended.out(), home.run(&["check", "d.toml"]).out(), "the findings are told all the same");
+    assert!(unmended.out().contains("T014") && !unmended.err().contains("mended"));
     let watched = home.run(&["watch", "d.toml"]);
     assert!(watched.code() == 2 && watched.err().contains("rounds check"), "{}", watched.err());
 }

@@ -120,6 +120,7 @@ fn files_that_are_no_decks_each_get_a_line_and_the_run_goes_on() {
     fs::create_dir(home.path().join("a/folder.toml")).unwrap();
     let huge = fs::File::create(home.path().join("a/huge.toml")).unwrap();
     huge.set_len(1 << 30).unwrap();
+    fs::write(home.path().join("a/many.toml"), "[[item]]\n".repeat(1_000_000)).unwrap();
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink(home.path().join("a"), home.path().join("a/loop")).unwrap();

@@ -173,6 +173,18 @@ fn a_closed_pipe_ends_every_command_quietly() {
 }
 
 #[test]
+fn mistakes_in_decks_are_told_by_the_exit_code_even_if_nobody_reads_them() {
+    let home = Home::new();
+    home.write("d.toml", "schema = 1\n[deck]\nid = 'd'\n");
+    for args in [&["check", "d.toml"][..], &["check", "--format", "json", "d.toml"], &["fmt", "--check", "d.toml"]] {
+        let mut child =
+            home.command(args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        assert_eq!(child.wait().unwrap().code(), Some(1), "{args:?}");
+    }
+}
+
+#[test]
 fn the_log_is_exported_as_json_lines() {
     let (home, path) = example();
     home.run_with(&["study", "--plain", "--seed", "3", &path], "C\n\nundo\na\nbetter\nreport\nsuspend\nquit\n");

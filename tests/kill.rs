@@ -87,3 +87,65 @@ fn what_was_killed_is_offered_again() {
     screen.press("\x03");
     assert_eq!(screen.finish().0, 0);
 }
+
+/// Chooses an option at so many questions of an exam, kills the program as soon as the last choice is drawn, and gives what a
+/// new start says of the exam.
+fn exam_killed_after(choices: usize) -> String {
+    let home = Home::new();
+    let path = home.write("twenty.toml", &twenty()).to_string_lossy().into_owned();
+    let mut screen = Screen::open(&home, &["exam", "--seed", "1", "--items", "20", &path]);
+    screen.wait_for("20 questions in");
+    screen.press("\r");
+    screen.wait_for("0 of 20");
+    for choice in 1..=choices {
+        screen.press(if choice % 2 == 0 { "b" } else { "A" });
+        screen.wait_for(&format!("{choice} of 20"));
+        if choice < choices {
+            screen.press("\x1b[C");
+            screen.wait_for(&format!("Exam {}/20", choice + 1));
+        }
+    }
+    screen.kill();
+    let _ = screen.finish();
+    let ran = home.run_with(&["exam", &path, "--plain"], "list\n");
+    assert_eq!(ran.code(), 0, "{}", ran.err());
+    ran.out()
+}
+
+#[test]
+fn an_exam_killed_after_any_choice_goes_on_with_every_choice() {
+    for choices in 0..=20 {
+        let said = exam_killed_after(choices);
+        assert!(said.contains(&format!("{choices} of 20 answered")), "{choices}: {said}");
+    }
+}
+
+#[test]
+fn two_at_once_in_one_exam_lose_nothing() {
+    let home = Home::new();
+    let path = home.write("twenty.toml", &twenty()).to_string_lossy().into_owned();
+    let mut first = Screen::open(&home, &["exam", "--seed", "1", "--items", "20", &path]);
+    first.wait_for("20 questions in");
+    first.press("\r");
+    first.wait_for("0 of 20");
+    first.press("a");
+    first.wait_for("1 of 20");
+    let mut second = Screen::open(&home, &["exam", &path]);
+    second.wait_for("1 of 20");
+    second.press("\x1b[C");
+    second.wait_for("Exam 2/20");
+    second.press("b");
+    second.wait_for("2 of 20");
+    first.press("\x1b[C");
+    first.wait_for("Exam 2/20");
+    first.press("\x1b[C");
+    first.wait_for("Exam 3/20");
+    first.press("a");
+    first.wait_for("2 of 20");
+    for mut screen in [first, second] {
+        screen.press("\x03");
+        assert_eq!(screen.finish().0, 0);
+    }
+    let said = home.run_with(&["exam", &path, "--plain"], "list\n").out();
+    assert!(said.contains("3 of 20 answered"), "{said}");
+}

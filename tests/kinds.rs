@@ -224,10 +224,10 @@ fn steps_and_texts_are_corrected_before_they_are_submitted() {
     let swapped = letters(&learner, &[1, 0]);
     // Two steps put the wrong way round, taken out with Backspace and with their letter, and put rightly.
     let first = swapped.chars().next().unwrap();
-    learner.press(&format!("<enter>{swapped}<back>{first}{right}<enter>"));
+    learner.press(&format!("<enter>{swapped}<bs>{first}{right}<enter>"));
     assert_eq!(answers(&learner)[0].verdict, Verdict::Right);
     let mut learner = asked("touch");
-    learner.press("<enter>Xllodynja<home><del>A<end><left><left><back>n<del>i<enter>");
+    learner.press("<enter>Xllodynja<home><del>A<end><left><left><bs>n<del>i<enter>");
     assert_eq!(answers(&learner)[0].reply.typed, ["Allodynia"]);
     let mut learner = asked("arc");
     learner.press("<enter>gray<enter>pain<up><c-w>white<down><enter>");
@@ -539,7 +539,7 @@ proptest! {
     ) {
         const KEYS: [&str; 34] = [
             "a", "b", "d", "l", "A", "E", "1", "2", "3", "<enter>", "<enter>", "<tab>", "<esc>", "<up>", "<down>", "<pgdn>",
-            "<home>", "<end>", "<left>", "<right>", "<back>", "<del>", "u", "s", "m", "x", "v", "?", " ", "\u{e9}",
+            "<home>", "<end>", "<left>", "<right>", "<bs>", "<del>", "u", "s", "m", "x", "v", "?", " ", "\u{e9}",
             "\u{4e2d}", "<c-w>", "<c-b>", "<paste-700>",
         ];
         let keys: String = keys.into_iter().map(|key| KEYS[key]).collect();

@@ -4,10 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Who may import whom, highest first.
-const LAYERS: [(&str, &[&str]); 10] = [
-    ("cli", &["tui", "store", "session", "review", "response", "memory", "deck", "day"]),
-    ("tui", &["session", "review", "response", "memory", "deck", "day"]),
+const LAYERS: [(&str, &[&str]); 11] = [
+    ("cli", &["tui", "store", "stats", "session", "review", "response", "memory", "deck", "day"]),
+    ("tui", &["stats", "session", "review", "response", "memory", "deck", "day"]),
     ("store", &["review", "response", "memory", "deck", "day"]),
+    ("stats", &["response", "review", "memory", "deck", "day"]),
     ("session", &["review", "response", "memory", "deck", "day"]),
     ("review", &["response", "memory", "deck", "day"]),
     ("response", &["memory", "deck"]),
@@ -28,7 +29,7 @@ const DOORS: [(&str, &[&str]); 15] = [
     ("toml_edit", &["deck/format.rs"]),
     ("pulldown_cmark", &["deck/markup.rs"]),
     ("annotate_snippets", &["cli/report.rs"]),
-    ("rand", &["session/order.rs", "session/queue.rs"]),
+    ("rand", &["session/order.rs", "session/queue.rs", "session/exam.rs"]),
     ("signal_hook", &["cli/signals.rs"]),
     ("etcetera", &["cli/environment.rs"]),
     ("unicode_width", &["tui/text.rs"]),

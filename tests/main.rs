@@ -9,6 +9,7 @@ mod authoring;
 mod check;
 mod cli;
 mod decks;
+mod exam;
 mod flows;
 mod kill;
 mod kinds;

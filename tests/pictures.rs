@@ -1,6 +1,7 @@
 //! The pictures of the README: screens drawn by the program itself, so that they cannot go stale.
 
 use rounds::tui::app::Start;
+use rounds::tui::exam::Asked;
 
 use crate::harness::screen::svg;
 use crate::harness::script::Learner;
@@ -24,4 +25,14 @@ fn the_feedback_of_the_readme() {
     let keys = learner.answering("W");
     let seen = learner.press(&keys);
     insta::assert_binary_snapshot!("feedback.svg", svg(&seen.buffer).into_bytes());
+}
+
+#[test]
+fn the_exam_of_the_readme() {
+    let mut learner = shipped().sized(100, 28);
+    learner.settings.exam = Asked { items: Some(20), minutes: Some(30), ..Asked::default() };
+    learner.script.pace_ms = 21_000;
+    let keys = "e<enter><enter>a<right>b<right>Cm<right>d<right>a<right><right>b<right>c<right>b";
+    let seen = learner.press(keys);
+    insta::assert_binary_snapshot!("exam.svg", svg(&seen.buffer).into_bytes());
 }

@@ -258,6 +258,17 @@ fn the_editor_opens_at_the_item_and_the_item_is_asked_as_it_is_then() {
 }
 
 #[test]
+fn an_editor_that_is_not_there_is_told_by_its_name() {
+    let home = begun(&["--kind", "single"]);
+    let mut screen = Screen::open_with(&home, &["watch", "deck.toml"], &[("EDITOR", "nosuch-editor -w")]);
+    screen.wait_for("item 1 of 1");
+    screen.press("E");
+    screen.wait_for("`nosuch-editor -w` was not found");
+    screen.press("q");
+    assert_eq!(screen.finish().0, 0);
+}
+
+#[test]
 fn an_interrupt_typed_to_the_editor_leaves_the_session_as_it_was() {
     let home = begun(&["--kind", "single"]);
     let editor = script(&home, "echo editing; read line");

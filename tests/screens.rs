@@ -84,6 +84,29 @@ fn a_watched_deck_shows_item_and_findings() {
             insta::assert_snapshot!(format!("{name}-{columns}x{rows}"), styled(&seen.buffer));
         }
     }
+    let mut broken = watched();
+    broken.items[1].item = None;
+    insta::assert_snapshot!("watch-unshown", styled(&Learner::new().watch(broken).buffer));
+    let mut gone = watched();
+    gone.take(Watched { unreadable: Some("no such file or folder".into()), ..Watched::default() });
+    insta::assert_snapshot!("watch-unreadable", styled(&Learner::new().watch(gone).buffer));
+    let mut hidden = watched();
+    let syntax = Told {
+        line: 44,
+        code: "T001",
+        severity: Severity::Error,
+        headline: "this is not TOML: a text in `\"` is not closed on its line".into(),
+        help: Some("close every string".into()),
+        item: None,
+    };
+    let names: Vec<String> = hidden.items.iter().map(|shown| shown.name.clone()).collect();
+    let deck = read(&std::fs::read_to_string(fixture("decks/example.toml")).unwrap()).deck.map(|mut deck| {
+        deck.items.remove(1);
+        deck
+    });
+    let written = [&names[..1], &names[2..]].concat();
+    hidden.take(Watched { deck, written, broken: true, findings: vec![syntax], unreadable: None });
+    insta::assert_snapshot!("watch-broken", styled(&Learner::new().watch(hidden).buffer));
     let empty = Learner::new().watch(Watch::new("decks/new.toml".into()));
     insta::assert_snapshot!("watch-empty", styled(&empty.buffer));
 }

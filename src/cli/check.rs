@@ -38,6 +38,8 @@ struct Checked {
     counts: Counts,
     /// Mistakes that were mended in it.
     mended: usize,
+    /// Why what was mended could not be written.
+    unwritten: Option<FileProblem>,
 }
 
 /// Findings by severity.
@@ -65,6 +67,8 @@ struct Run<'a> {
     document: format::Document,
     ids: HashMap<DeckId, PathBuf>,
     mended: usize,
+    /// Whether a file says no id of a deck.
+    nameless: bool,
 }
 
 /// Checks files and folders.
@@ -79,38 +83,55 @@ pub fn run(
     let style = Style { color, ascii: super::ascii(environment, common, None), width: COLUMNS };
     let today = Day::of(environment.now().at, Rollover::default());
     let terms = Terms { profile: args.profile.into(), today: Some(today.to_string()) };
-    let history = if args.log { Some(history::History::read(environment, err)?) } else { None };
+    let history = if args.log { Some(history::History::read(environment, common, err)?) } else { None };
     let job = Job { terms, history, style, format: args.format, fix: args.fix };
-    let mut run = Run { job: &job, out, err, document: format::Document::default(), ids: HashMap::new(), mended: 0 };
+    let document = format::Document::default();
+    let mut run = Run { job: &job, out, err, document, ids: HashMap::new(), mended: 0, nameless: false };
     let (found, problems) = files::find(&args.paths);
     for (path, problem) in &problems {
         run.cannot_read(path, problem)?;
     }
-    workers::in_order(&found, |path| job.check(path), |path, checked| run.take(path, checked))?;
-    run.finish(args.max_warnings)
+    if let Some(help) = super::unnamed(&args.paths).filter(|_| job.format.is_text()) {
+        writeln!(run.err, "help: {help}")?;
+    }
+    let taken = workers::in_order(&found, |path| job.check(path), |path, checked| run.take(path, checked));
+    let exit = |run: &Run| run.exit(args.max_warnings);
+    match taken.and_then(|()| run.tell_rest()) {
+        // What was found was found, whether or not somebody reads it.
+        Err(failure) if !failure.is_closed_pipe() => Err(failure),
+        Ok(()) | Err(_) => Ok(exit(&run)),
+    }
 }
 
 impl Job {
     /// Reads a file and checks it, mending first where that was asked for.
     fn check(&self, path: &Path) -> Result<Checked, FileProblem> {
         let mut source = files::read_text(path)?;
-        let mut mended = 0;
+        let (mut mended, mut unwritten) = (0, None);
         if self.fix {
             let (text, mends) = fix::mend(&source, &self.terms);
             if mends > 0 {
-                files::replace(path, text.as_bytes()).map_err(FileProblem::Unwritable)?;
-                (source, mended) = (text, mends);
+                match files::replace(path, &source, &text) {
+                    Ok(()) => (source, mended) = (text, mends),
+                    Err(problem) => {
+                        // What is told is of the file as it stands now.
+                        if matches!(problem, FileProblem::Changed) {
+                            source = files::read_text(path)?;
+                        }
+                        unwritten = Some(problem);
+                    }
+                }
             }
         }
         let deck::Findings { mut diagnostics, deck, items } = deck::findings(&source, &self.terms);
         if let Some(history) = &self.history {
-            diagnostics.extend(deck::read(&source).deck.iter().flat_map(|deck| history.lost(deck, &source)));
+            diagnostics.extend(deck::read(&source).deck.iter().flat_map(|deck| history.lost(deck, path, &source)));
         }
         let counts = Counts::of(&diagnostics);
         let told = &diagnostics[..diagnostics.len().min(limits::FINDINGS)];
         let mut page = self.format.page(path, &source, told, self.style);
         page.more(diagnostics.len() - told.len());
-        Ok(Checked { page, deck, items, counts, mended })
+        Ok(Checked { page, deck, items, counts, mended, unwritten })
     }
 }
 
@@ -136,6 +157,9 @@ impl Run<'_> {
             Ok(checked) => checked,
             Err(problem) => return self.cannot_read(path, &problem),
         };
+        if let Some(problem) = &checked.unwritten {
+            self.cannot_read(path, problem)?;
+        }
         self.document.decks += 1;
         self.document.items += checked.items;
         self.document.counts.add(checked.counts);
@@ -148,6 +172,8 @@ impl Run<'_> {
             } else {
                 self.ids.insert(deck, path.to_owned());
             }
+        } else {
+            self.nameless = true;
         }
         self.document.take(checked.page, self.out)
     }
@@ -167,7 +193,7 @@ impl Run<'_> {
         Ok(self.job.format.page(path, &source, &[finding], self.job.style))
     }
 
-    /// Tells of a file that could not be read; the run goes on.
+    /// Tells of a file that could not be read or written; the run goes on.
     fn cannot_read(&mut self, path: &Path, problem: &FileProblem) -> Result<(), Failure> {
         let path = clean_line(&path.to_string_lossy()).into_owned();
         let message = clean_line(&problem.to_string()).into_owned();
@@ -178,22 +204,32 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Prints what it all came to. Warnings count as findings only beyond the number allowed.
-    fn finish(self, max_warnings: Option<usize>) -> Result<Exit, Failure> {
+    /// Prints what it all came to.
+    fn tell_rest(&mut self) -> Result<(), Failure> {
         if self.mended > 0 {
             let mistakes = super::counted(self.mended, "mistake");
             writeln!(self.err, "rounds: mended {mistakes}")?;
         }
+        // A file that says no id may be the deck that is looked for.
+        if let Some(history) = self.job.history.as_ref().filter(|_| !self.nameless) {
+            let is_checked = |id: &str| DeckId::new(id).is_some_and(|id| self.ids.contains_key(&id));
+            for line in history.strangers(is_checked) {
+                writeln!(self.err, "rounds: {}", clean_line(&line))?;
+            }
+        }
+        self.document.finish(self.job.format, self.out)
+    }
+
+    /// How it ends. Warnings count as findings only beyond the number allowed.
+    fn exit(&self, max_warnings: Option<usize>) -> Exit {
         let Counts { errors, warnings, .. } = self.document.counts;
-        let unreadable = !self.document.unreadable.is_empty();
-        self.document.finish(self.job.format, self.out)?;
-        Ok(if unreadable {
+        if !self.document.unreadable.is_empty() {
             Exit::Io
         } else if errors > 0 || warnings > max_warnings.unwrap_or(0) {
             Exit::Findings
         } else {
             Exit::Done
-        })
+        }
     }
 }
 

@@ -7,6 +7,9 @@ use std::process::Command;
 
 use super::environment::Environment;
 
+/// What a shell ends with where a command is not found.
+const NOT_FOUND: i32 = 127;
+
 /// Why the editor did not do its work.
 #[derive(Debug)]
 pub enum EditorProblem {
@@ -14,6 +17,8 @@ pub enum EditorProblem {
     None,
     /// It could not be started.
     Start(OsString, io::Error),
+    /// The shell does not find it.
+    NotFound(OsString),
     /// It ended with an error.
     Failed(OsString),
 }
@@ -23,6 +28,7 @@ impl std::fmt::Display for EditorProblem {
         match self {
             Self::None => write!(f, "no editor: set VISUAL or EDITOR, such as EDITOR=vim"),
             Self::Start(name, error) => write!(f, "`{}` does not start: {error}", name.to_string_lossy()),
+            Self::NotFound(name) => write!(f, "`{}` was not found; set VISUAL or EDITOR", name.to_string_lossy()),
             Self::Failed(name) => write!(f, "`{}` ended with an error", name.to_string_lossy()),
         }
     }
@@ -39,7 +45,9 @@ pub fn open(environment: &Environment, path: &Path, line: usize) -> Result<(), E
     command.args(place(&editor.to_string_lossy(), path, line));
     match command.status() {
         Ok(status) if status.success() => Ok(()),
+        Ok(status) if status.code() == Some(NOT_FOUND) => Err(EditorProblem::NotFound(editor)),
         Ok(_) => Err(EditorProblem::Failed(editor)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(EditorProblem::NotFound(editor)),
         Err(error) => Err(EditorProblem::Start(editor, error)),
     }
 }

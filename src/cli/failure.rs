@@ -26,11 +26,23 @@ impl Failure {
         Self { exit: Exit::Io, what: what.into(), hint: None }
     }
 
+    /// The answer is no.
+    #[must_use]
+    pub fn findings(what: impl Into<String>) -> Self {
+        Self { exit: Exit::Findings, what: what.into(), hint: None }
+    }
+
     /// Says what to do next.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+
+    /// Whether nobody reads what is printed any more.
+    #[must_use]
+    pub fn is_closed_pipe(&self) -> bool {
+        self.what.is_empty()
     }
 
     /// Tells it, and gives the exit code. A closed pipe is no failure: nobody wants the rest.

@@ -6,7 +6,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use crate::deck::limits::{DECK_BYTES, FOLDER_DEPTH};
+use crate::deck::limits::{DECK_BYTES, FOLDER_DEPTH, ITEMS};
 
 /// Why a file could not be read.
 #[derive(Debug)]
@@ -15,6 +15,8 @@ pub enum FileProblem {
     Io(io::Error),
     /// It can be read and not be written.
     Unwritable(io::Error),
+    /// Somebody else wrote it after it was read.
+    Changed,
     /// It is no regular file: a pipe, a device, a socket.
     NotRegular,
     /// It is larger than a deck may be.
@@ -23,8 +25,27 @@ pub enum FileProblem {
     NotText(usize),
     /// It is UTF-16.
     Utf16,
+    /// It has more items than a deck may have.
+    TooManyItems(usize),
     /// A folder holds no deck.
     NoDecks,
+}
+
+impl FileProblem {
+    /// Whether nothing is there.
+    pub fn is_missing(&self) -> bool {
+        matches!(self, Self::Io(error) if error.kind() == io::ErrorKind::NotFound)
+    }
+
+    /// Why, as it stands behind words that say that it cannot be read.
+    pub fn reason(&self) -> String {
+        match self {
+            Self::Io(error) if !matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied) => {
+                error.to_string()
+            }
+            other => other.to_string(),
+        }
+    }
 }
 
 impl fmt::Display for FileProblem {
@@ -36,12 +57,16 @@ impl fmt::Display for FileProblem {
                 _ => write!(f, "cannot be read: {error}"),
             },
             Self::Unwritable(error) => write!(f, "cannot be written: {error}"),
+            Self::Changed => write!(f, "changed meanwhile; left as it is"),
             Self::NotRegular => write!(f, "not a regular file"),
             Self::TooLarge(bytes) => {
                 write!(f, "its {} MiB are more than the {} MiB that a deck may have", bytes >> 20, DECK_BYTES >> 20)
             }
             Self::NotText(at) => write!(f, "not UTF-8 text from byte {at} on; save it as UTF-8"),
             Self::Utf16 => write!(f, "it is UTF-16; save it as UTF-8"),
+            Self::TooManyItems(items) => {
+                write!(f, "its {items} items are more than the {ITEMS} that a deck may have; split it into several")
+            }
             Self::NoDecks => write!(f, "the folder holds no file that ends with `.toml`"),
         }
     }
@@ -121,7 +146,9 @@ pub fn read_text(path: &Path) -> Result<String, FileProblem> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err(FileProblem::Utf16);
     }
-    String::from_utf8(bytes).map_err(|error| FileProblem::NotText(error.utf8_error().valid_up_to()))
+    let text = String::from_utf8(bytes).map_err(|error| FileProblem::NotText(error.utf8_error().valid_up_to()))?;
+    let items = memchr::memmem::find_iter(text.as_bytes(), "[[item]]").count();
+    if items > ITEMS { Err(FileProblem::TooManyItems(items)) } else { Ok(text) }
 }
 
 /// Opens a file without waiting for the other end of a pipe.
@@ -138,25 +165,40 @@ fn open(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).open(path)
 }
 
-/// Puts other content into a file: written beside it, synced and renamed over it, so that either the old or the new is
-/// there whatever happens. Permissions stay; a link stays a link.
+/// Puts other content into a file that was read: written beside it, synced and renamed over it, so that either the old
+/// or the new is there whatever happens. Permissions stay; a link stays a link.
 ///
 /// # Errors
 ///
-/// The system refuses; then the file is as it was.
-pub fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
-    let target = fs::canonicalize(path)?;
+/// The system refuses, or the file does not say any more what was read; then it is as it was.
+pub fn replace(path: &Path, read: &str, content: &str) -> Result<(), FileProblem> {
+    let target = fs::canonicalize(path).map_err(FileProblem::Unwritable)?;
     let folder = target.parent().unwrap_or(Path::new("."));
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     let beside = folder.join(format!(".{name}.{}.tmp", std::process::id()));
-    let written = write_new(&beside, content, &target).and_then(|()| fs::rename(&beside, &target));
+    let written = write_new(&beside, content.as_bytes(), &target)
+        .map_err(FileProblem::Unwritable)
+        .and_then(|()| exchange(folder, &beside, &target, read));
     if written.is_err() {
         let _ = fs::remove_file(&beside);
-        return written;
     }
-    if let Ok(folder) = File::open(folder) {
-        let _ = folder.sync_all();
+    written
+}
+
+/// Renames a file over another that still says what was read.
+///
+/// The folder is locked from the look to the renaming, so that of two programs of ours the second one sees what the first
+/// one wrote. Where it cannot be locked, the time in between is short.
+fn exchange(folder: &Path, new: &Path, target: &Path, read: &str) -> Result<(), FileProblem> {
+    let folder = File::open(folder).ok();
+    let _ = folder.as_ref().map(File::lock);
+    let mut now = Vec::with_capacity(read.len() + 1);
+    let length = open(target).and_then(|file| file.take(read.len() as u64 + 1).read_to_end(&mut now));
+    if length.is_err() || now != read.as_bytes() {
+        return Err(FileProblem::Changed);
     }
+    fs::rename(new, target).map_err(FileProblem::Unwritable)?;
+    let _ = folder.as_ref().map(File::sync_all);
     Ok(())
 }
 
@@ -170,4 +212,41 @@ fn write_new(path: &Path, content: &[u8], like: &Path) -> io::Result<()> {
     file.write_all(content)?;
     file.set_permissions(permissions)?;
     file.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_somebody_else_wrote_meanwhile_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("d.toml");
+        fs::write(&path, "saved in the editor").unwrap();
+        let told = replace(&path, "as it was read", "mended").unwrap_err();
+        assert_eq!(told.to_string(), "changed meanwhile; left as it is");
+        assert_eq!(fs::read_to_string(&path).unwrap(), "saved in the editor");
+        replace(&path, "saved in the editor", "mended").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "mended");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[test]
+    fn of_two_who_read_the_same_one_writes_and_the_other_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("d.toml");
+        fs::write(&path, "read").unwrap();
+        // Names of files beside it have the number of the process, so here each writes one of its own.
+        let take = |name: &str| {
+            let new = folder.path().join(name);
+            fs::write(&new, name).unwrap();
+            exchange(folder.path(), &new, &path, "read").is_ok()
+        };
+        let done = std::thread::scope(|scope| {
+            let one = scope.spawn(|| take("one"));
+            let two = take("two");
+            [one.join().unwrap(), two]
+        });
+        assert_eq!(done.iter().filter(|done| **done).count(), 1);
+    }
 }

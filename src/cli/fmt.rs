@@ -29,10 +29,22 @@ pub fn run(args: &FmtArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<E
     if args.paths.iter().any(|path| path.as_os_str() == "-") {
         return standard_input(args.ids, out);
     }
+    match each(args, out, err) {
+        // Something is printed only where a file would change, and that holds whether or not somebody reads it.
+        Err(failure) if failure.is_closed_pipe() && args.check => Ok(Exit::Findings),
+        ended => ended,
+    }
+}
+
+/// Formats each file that is found.
+fn each(args: &FmtArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, Failure> {
     let (found, problems) = files::find(&args.paths);
     let (mut changed, mut refused, mut unreadable) = (0, 0, problems.len());
     for (path, problem) in &problems {
         tell(err, path, &problem.to_string())?;
+    }
+    if let Some(help) = super::unnamed(&args.paths) {
+        writeln!(err, "help: {help}")?;
     }
     for path in &found {
         let source = match files::read_text(path) {
@@ -47,10 +59,10 @@ pub fn run(args: &FmtArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<E
             Ok(text) if text == source => {}
             Ok(text) => {
                 if !args.check
-                    && let Err(error) = files::replace(path, text.as_bytes())
+                    && let Err(problem) = files::replace(path, &source, &text)
                 {
                     unreadable += 1;
-                    tell(err, path, &format!("cannot be written: {error}"))?;
+                    tell(err, path, &problem.to_string())?;
                     continue;
                 }
                 changed += 1;

@@ -231,8 +231,14 @@ pub fn described(draft: &Draft) -> String {
         | Fact::Mark { .. }
         | Fact::Report(_)
         | Fact::Rename { .. }
+        | Fact::Reset(_)
+        | Fact::Params(_)
         | Fact::Begin(_)
         | Fact::End
+        | Fact::ExamBegin(_)
+        | Fact::ExamStep(_)
+        | Fact::ExamEnd(_)
+        | Fact::Evaluation(_)
         | Fact::Unknown { .. } => String::new(),
     };
     format!("{}{item}{rating}", draft.fact.kind())

@@ -88,7 +88,9 @@ pub fn tell(loaded: &Loaded, err: &mut dyn Write) -> Result<(), Failure> {
         writeln!(err, "rounds: {}", clean::clean_line(notice))?;
     }
     for problem in &loaded.problems {
-        writeln!(err, "rounds: {}: {}; `rounds check` shows why", problem.path, problem.summary)?;
+        // Where there is no report, the line says why itself.
+        let why = if problem.report.is_empty() { "" } else { "; `rounds check` shows why" };
+        writeln!(err, "rounds: {}: {}{why}", problem.path, problem.summary)?;
     }
     Ok(())
 }

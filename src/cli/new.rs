@@ -1,6 +1,6 @@
 //! `rounds new` and `rounds add`: decks and items begun from a skeleton.
 
-use std::fs::OpenOptions;
+use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -11,6 +11,7 @@ use super::skeleton::{self, Skeleton};
 use super::{Exit, Failure, editor, files, schema};
 use crate::day::{Day, Rollover};
 use crate::deck::clean::clean_line;
+use crate::deck::draft::Outline;
 use crate::deck::is_id;
 
 /// What `new` takes.
@@ -66,8 +67,11 @@ pub fn new(environment: &Environment, args: &NewArgs, out: &mut dyn Write) -> Re
     })?;
     writeln!(out, "wrote {shown}")?;
     let beside = path.with_file_name(schema::FILE_NAME);
+    let name = clean_line(&beside.to_string_lossy()).into_owned();
     if write_new(&beside, &schema::text()).is_ok() {
-        writeln!(out, "wrote {}, from which editors complete keys", clean_line(&beside.to_string_lossy()))?;
+        writeln!(out, "wrote {name}, from which editors complete keys")?;
+    } else if files::read_text(&beside).is_ok_and(|text| text != schema::text()) {
+        writeln!(out, "{name} is of another version and stays; `rounds schema` prints the one of this version")?;
     }
     writeln!(out, "next: rounds watch {shown}")?;
     Ok(Exit::Done)
@@ -77,11 +81,24 @@ pub fn new(environment: &Environment, args: &NewArgs, out: &mut dyn Write) -> Re
 pub fn add(environment: &Environment, args: &AddArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let path = &args.path;
     let shown = clean_line(&path.to_string_lossy()).into_owned();
-    let source = files::read_text(path)
-        .map_err(|problem| Failure::io(format!("{shown}: {problem}")).hint("`rounds new` begins a deck"))?;
+    let source = files::read_text(path).map_err(|problem| {
+        let failure = Failure::io(format!("{shown}: {problem}"));
+        if problem.is_missing() { failure.hint("`rounds new` begins a deck") } else { failure }
+    })?;
+    let refused = |why: &str, hint: String| Err(Failure::usage(format!("{shown}: {why}")).hint(hint));
+    if !Outline::of(&source).is_whole {
+        let why = "left as it is, since it is not TOML throughout";
+        return refused(why, format!("`rounds check {shown}` says where"));
+    }
     let (item, line) = skeleton::item(&source, args.kind);
-    files::replace(path, (source + &item).as_bytes())
-        .map_err(|error| Failure::io(format!("{shown} cannot be written: {error}")))?;
+    let item = if source.contains("\r\n") { item.replace('\n', "\r\n") } else { item };
+    let text = format!("{source}{item}");
+    // A list `item = [...]` cannot go on below a header.
+    if !Outline::of(&text).is_whole {
+        let why = "left as it is, since an item behind the others would not be read";
+        return refused(why, "write each item under a header of its own, `[[item]]`".to_owned());
+    }
+    files::replace(path, &source, &text).map_err(|problem| Failure::io(format!("{shown}: {problem}")))?;
     writeln!(out, "added an item at {shown}:{line}")?;
     if !args.no_edit && environment.stdin_is_terminal && environment.stdout_is_terminal {
         out.flush()?;
@@ -90,9 +107,15 @@ pub fn add(environment: &Environment, args: &AddArgs, out: &mut dyn Write) -> Re
     Ok(Exit::Done)
 }
 
-/// Writes a file that is not there yet.
+/// Writes a file that is not there yet. One that cannot be written whole is taken away again.
 fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
-    OpenOptions::new().write(true).create_new(true).open(path)?.write_all(text.as_bytes())
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
+    if written.is_err() {
+        drop(file);
+        let _ = fs::remove_file(path);
+    }
+    written
 }
 
 /// The id of a deck in such a file.

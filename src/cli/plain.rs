@@ -3,12 +3,16 @@
 //! It drives the same app as the screens do, and prints sentences: no cursor movement, no boxes, no sign that
 //! stands alone for a meaning.
 
+mod exam;
+mod explain;
 mod hear;
 mod say;
 
 use std::collections::VecDeque;
 use std::io::{self, BufRead, Write};
 
+use crate::tui::exam::ExamStage;
+use crate::tui::keymap::Place;
 use crate::tui::message::Message;
 use crate::tui::screen::{Screen, Stage};
 use crate::tui::{App, Effect, Shell, settle};
@@ -40,6 +44,18 @@ where
     loop {
         out.flush()?;
         let Some(line) = read_line(input)? else { return end(app, out) };
+        // Time may be up since the last line; then that line answers nothing.
+        let before = Place::of(app);
+        if !settle(app, VecDeque::from([Message::Tick]), Vec::new(), shell)? {
+            return end(app, out);
+        }
+        if Place::of(app) != before {
+            if let Some(notice) = app.notice.take() {
+                writeln!(out, "{notice}")?;
+            }
+            say(app, out)?;
+            continue;
+        }
         let commands = match hear(app, line.trim()) {
             Heard::Quit => return end(app, out),
             Heard::Help => {
@@ -94,7 +110,7 @@ fn done(app: &App) -> bool {
             matches!(study.stage, Stage::Summary(_) | Stage::Review(..)) && study.session.left() == 0
         }
         Screen::Home(_) | Screen::Problems(_) | Screen::Watch(_) => true,
-        Screen::Nothing(_) => false,
+        Screen::Nothing(_) | Screen::Setup(_) | Screen::Exam(_) => false,
     }
 }
 
@@ -102,7 +118,12 @@ fn done(app: &App) -> bool {
 fn end(app: &App, out: &mut dyn Write) -> io::Result<()> {
     let answers = match &app.screen {
         Screen::Study(study) => study.session.answered().len(),
-        Screen::Home(_) | Screen::Nothing(_) | Screen::Problems(_) | Screen::Watch(_) => 0,
+        Screen::Home(_)
+        | Screen::Nothing(_)
+        | Screen::Problems(_)
+        | Screen::Watch(_)
+        | Screen::Setup(_)
+        | Screen::Exam(_) => 0,
     };
     if app.unsaved.is_empty() && answers > 0 {
         writeln!(
@@ -110,6 +131,11 @@ fn end(app: &App, out: &mut dyn Write) -> io::Result<()> {
             "{} saved.",
             if answers == 1 { "1 answer is".to_owned() } else { format!("{answers} answers are") }
         )?;
+    }
+    if let Screen::Exam(room) = &app.screen
+        && matches!(room.stage, ExamStage::Asking(..) | ExamStage::Overview(_) | ExamStage::Judging(_))
+    {
+        writeln!(out, "The exam is open, {} answered: `rounds exam` goes on with it.", room.exam.answered())?;
     }
     out.flush()
 }

@@ -4,10 +4,15 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
 
 use crate::deck::clean::{clean_line, is_hostile, is_plain};
 use crate::deck::diagnostic::{Diagnostic, Severity};
+
+/// Bytes of a line that are looked at before and behind a place; no terminal shows as many.
+const AROUND: usize = 2_000;
+/// Bytes from a place to another one that is not drawn with it.
+const FAR: usize = 1_000_000;
 
 /// How a report is drawn.
 #[derive(Clone, Copy, Debug)]
@@ -44,33 +49,61 @@ fn groups<'a>(path: &'a str, lines: &Lines<'a>, finding: &'a Diagnostic) -> Vec<
         Severity::Warning => Level::WARNING,
         Severity::Info => Level::INFO,
     };
-    let labels = std::iter::once(&finding.primary).chain(&finding.secondary);
-    let spans: Vec<Range<usize>> = labels.clone().map(|label| held(&label.span, source)).collect();
+    let primary = short(&finding.primary.span, source);
+    let near = |span: &Range<usize>| span.start.abs_diff(primary.start) < FAR;
+    let secondary = finding.secondary.iter().filter(|label| near(&label.span));
+    let labels = std::iter::once(&finding.primary).chain(secondary);
+    let spans: Vec<Range<usize>> = labels.clone().map(|label| short(&label.span, source)).collect();
     let window = lines_around(source, &spans);
-    let mut place = Snippet::source(&source[window.clone()]).line_start(lines.line(window.start)).path(path);
+    let (mut place, origin) = snippet(path, lines, &window, primary.start);
     for (n, (label, span)) in labels.zip(&spans).enumerate() {
         let kind = if n == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
         let text = (!label.text.is_empty()).then(|| clean_line(&label.text));
         place = place.annotation(kind.span(within(span, &window)).label(text));
     }
-    let group = level.primary_title(clean_line(&finding.headline)).id(finding.code).element(place);
+    let mut group = Group::with_title(level.primary_title(clean_line(&finding.headline)).id(finding.code));
+    group = origin.into_iter().fold(group, Group::element).element(place);
     let Some(help) = finding.help.as_deref().map(clean_line) else { return vec![group] };
     let Some(mend) = &finding.patch else { return vec![group.element(Level::HELP.message(help))] };
     let span = held(&mend.span, source);
     let window = lines_around(source, std::slice::from_ref(&span));
-    let line = lines.line(window.start);
     let change = Patch::new(within(&span, &window), clean_line(&mend.text));
-    let snippet = Snippet::source(&source[window]).line_start(line).path(path).patch(change);
-    vec![group, Level::HELP.secondary_title(help).element(snippet)]
+    let (place, origin) = snippet(path, lines, &window, span.start);
+    let mended = Group::with_title(Level::HELP.secondary_title(help));
+    vec![group, origin.into_iter().fold(mended, Group::element).element(place.patch(change))]
 }
 
-/// The lines that hold all of these places.
+/// A stretch of the source to be drawn, and where a place in it is, if the stretch does not begin with its line and so does
+/// not tell it.
+fn snippet<'a, T: Clone>(
+    path: &'a str,
+    lines: &Lines<'a>,
+    window: &Range<usize>,
+    place: usize,
+) -> (Snippet<'a, T>, Option<Origin<'a>>) {
+    let first = lines.line(window.start);
+    let snippet = Snippet::source(&lines.source[window.clone()]).line_start(first);
+    if lines.starts.get(first - 1) == Some(&window.start) {
+        return (snippet.path(path), None);
+    }
+    let (line, column) = lines.position(place);
+    (snippet, Some(Origin::path(path).line(line).char_column(column)))
+}
+
+/// The lines that hold all of these places, of a very long line only what is near them.
 fn lines_around(source: &str, spans: &[Range<usize>]) -> Range<usize> {
     let first = spans.iter().map(|span| span.start).min().unwrap_or(0);
     let last = spans.iter().map(|span| span.end).max().unwrap_or(0);
-    let start = source[..first].rfind('\n').map_or(0, |at| at + 1);
-    let end = source[last..].find('\n').map_or(source.len(), |at| last + at);
+    let from = held(&(first.saturating_sub(AROUND)..first), source).start;
+    let to = held(&(last..last + AROUND), source).end;
+    let start = source[from..first].rfind('\n').map_or(from, |at| from + at + 1);
+    let end = source[last..to].find('\n').map_or(to, |at| last + at);
     start..end
+}
+
+/// A place held to the source and to what can be drawn.
+fn short(span: &Range<usize>, source: &str) -> Range<usize> {
+    held(&(span.start..span.end.min(span.start.saturating_add(AROUND))), source)
 }
 
 /// A place in the file as a place in some of its lines.
@@ -151,6 +184,16 @@ mod tests {
         let finding = Diagnostic::error("T001", "bad \u{1b}[2J", 4..9).label("\u{9b}x").help("\u{202e}y");
         let report = render("evil\u{1b}.toml", source, &[finding], STYLE);
         assert!(!report.chars().any(is_hostile), "{report:?}");
+    }
+
+    #[test]
+    fn of_a_very_long_line_only_what_is_near_is_drawn_and_the_place_is_right() {
+        let source = format!("a = 1\nb = \"{}\"\n", "\u{b5}x".repeat(20_000));
+        let at = source.find("x\"").unwrap();
+        let finding = Diagnostic::error("T001", "bad", at..at + 1).help("h").patch(at..at + 1, "y");
+        let report = render("d.toml", &source, &[finding], STYLE);
+        assert_eq!(report.matches("d.toml:2:40005").count(), 2, "{report}");
+        assert!(report.len() < 12_000, "{}", report.len());
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::Path;
+use std::time::Duration;
 
 use super::environment::Environment;
 use super::journal::Journal;
@@ -44,8 +45,12 @@ pub fn stop(shell: &impl Shell) -> io::Result<Message> {
 impl Shell for LiveShell<'_> {
     type Error = io::Error;
 
-    fn input(&mut self) -> io::Result<Input> {
-        terminal::next_event().map(Input::Terminal)
+    fn input(&mut self, within_ms: Option<u64>) -> io::Result<Input> {
+        let event = match within_ms {
+            Some(ms) => terminal::event_within(Duration::from_millis(ms))?,
+            None => Some(terminal::next_event()?),
+        };
+        Ok(event.map_or_else(|| Input::Message(Box::new(Message::Tick)), Input::Terminal))
     }
 
     fn now(&self) -> Now {
@@ -56,6 +61,7 @@ impl Shell for LiveShell<'_> {
         match effect {
             Effect::Append(draft) => Ok(Some(self.journal.append(draft))),
             Effect::Restore(session) => Ok(Some(Message::Restored(self.journal.session(session)))),
+            Effect::RestoreExam(session) => Ok(Some(Message::ExamRestored(session, self.journal.session(session)))),
             Effect::Refresh => Ok(Some(Message::Refreshed(self.journal.fresh()))),
             Effect::Edit { path, item } => {
                 let notice = edit(self.environment, Path::new(&path), item.as_deref())?;

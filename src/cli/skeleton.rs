@@ -2,6 +2,7 @@
 
 use clap::ValueEnum;
 
+use crate::deck::clean::is_hostile;
 use crate::deck::draft;
 use crate::deck::format::FreshIds;
 
@@ -58,13 +59,19 @@ impl Skeleton {
 
 /// A new deck.
 pub fn deck(id: &str, title: &str, today: &str, items: &[Skeleton]) -> String {
-    let title = title.replace(['"', '\\'], "'");
-    let mut text = DECK.replace("{deck}", id).replace("{title}", &title).replace("{today}", today);
+    let mut text = DECK.replace("{deck}", id).replace("{today}", today).replace("\"{title}\"", &quoted(title));
     let mut fresh = FreshIds::new([]);
     for item in items {
         text += &item.with_id(&fresh.next("item"));
     }
     text
+}
+
+/// A text as a string of TOML on one line, without what no reader would see.
+fn quoted(text: &str) -> String {
+    let seen = text.replace(|c: char| c.is_whitespace() || c.is_control(), " ").replace(is_hostile, "");
+    let words = seen.split_whitespace().collect::<Vec<_>>().join(" ");
+    format!("\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// A new item for a deck: what is put behind its text, and the line at which its stem begins.

@@ -8,9 +8,11 @@ use super::load::{self, Loaded};
 use super::plain;
 use super::shell::LiveShell;
 use super::signals;
-use super::{Common, Exit, Failure, StudyArgs};
+use super::{Common, ExamArgs, Exit, Failure, StudyArgs};
 use crate::session::Scope;
+use crate::session::exam::eligible;
 use crate::tui::app::{Settings, Start};
+use crate::tui::exam::Asked;
 use crate::tui::theme::{ASCII, Theme, UNICODE};
 use crate::tui::{self, App, Decks, Effect, Message, Shell, terminal};
 
@@ -46,6 +48,10 @@ pub fn study(
         needs_terminal(environment, CONVERSE)?;
     }
     let (paths, ids) = load::named(&args.decks);
+    if let Some(path) = paths.iter().find(|path| !path.exists()) {
+        let failure = Failure::io(format!("{}: no such file or folder", path.to_string_lossy()));
+        return Err(failure.hint("`rounds decks` lists the decks; a name with `/` or `.toml` is a path"));
+    }
     let loaded = load::load(environment, common, &paths);
     let scope = match load::scope(&loaded.library, &paths, &ids, &args.tag) {
         Ok(scope) => scope,
@@ -58,14 +64,66 @@ pub fn study(
     settings.limits.session = args.limit.map_or(settings.limits.session, usize::from);
     settings.limits.new_per_day = args.new.map_or(settings.limits.new_per_day, usize::from);
     settings.seed = args.seed;
-    settings.cover = args.cover;
+    (settings.cover, settings.minute) = (args.cover, args.minute);
     settings.anew = args.seed.is_some() || args.limit.is_some() || args.new.is_some();
     if as_conversation {
         load::tell(&loaded, err)?;
         let decks = || load::decks(environment, common, &paths);
-        conversation(environment, loaded, settings, decks, &mut stdin().lock(), out, err)
+        conversation(environment, loaded, settings, Start::Study, decks, &mut stdin().lock(), out, err)
     } else {
         screens(environment, loaded, settings, Start::Study, || load::decks(environment, common, &paths), err)
+    }
+}
+
+/// An exam.
+pub fn exam(
+    environment: &Environment,
+    common: &Common,
+    args: &ExamArgs,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Exit, Failure> {
+    let as_conversation = args.plain || environment.accessible || environment.dumb;
+    if !as_conversation {
+        needs_terminal(environment, "`rounds exam DECK --plain` reads answers from standard input")?;
+    } else if args.deck.is_none() {
+        return Err(Failure::usage("no deck is named").hint("`rounds decks` lists them; `rounds exam DECK --plain`"));
+    }
+    let named: Vec<String> = args.deck.iter().cloned().collect();
+    let (paths, ids) = load::named(&named);
+    let loaded = load::load(environment, common, &paths);
+    let scope = match load::scope(&loaded.library, &paths, &ids, &args.tag) {
+        Ok(scope) => scope,
+        Err(failure) => {
+            load::tell(&loaded, err)?;
+            return Err(failure);
+        }
+    };
+    let deck = scope.decks.first().filter(|_| args.deck.is_some()).cloned();
+    if let Some(deck) = &deck {
+        let scope = Scope { decks: vec![deck.clone()], tags: args.tag.clone() };
+        if eligible(&loaded.library, &loaded.ledger, &scope).next().is_none() {
+            load::tell(&loaded, err)?;
+            let what = if args.tag.is_empty() { "has no item that can be asked" } else { "has no item on this topic" };
+            return Err(Failure::usage(format!("`{deck}` {what}")).hint("`rounds check` tells of mistakes in a deck"));
+        }
+    }
+    let mut settings = settings(environment, common, &loaded, Scope::default());
+    settings.seed = args.seed;
+    settings.exam = Asked {
+        deck,
+        tags: args.tag.clone(),
+        items: args.items.map(usize::from),
+        minutes: args.minutes.map(u32::from),
+        certainty: args.certainty,
+        pausable: args.pausable,
+    };
+    let decks = || load::decks(environment, common, &paths);
+    if as_conversation {
+        load::tell(&loaded, err)?;
+        conversation(environment, loaded, settings, Start::Exam, decks, &mut stdin().lock(), out, err)
+    } else {
+        screens(environment, loaded, settings, Start::Exam, decks, err)
     }
 }
 
@@ -100,7 +158,7 @@ fn begin(environment: &Environment, loaded: Loaded, settings: Settings, start: S
         0 => first.clone(),
         more => format!("{first} (`rounds due` tells {more} more)"),
     });
-    if start == Start::Study && first.is_empty() {
+    if start != Start::Home && first.is_empty() {
         first = tui::begin(&mut app, now);
     }
     (app, first, journal)
@@ -138,16 +196,18 @@ pub fn on_terminal(app: App, first: Vec<Effect>, shell: &mut impl Shell<Error = 
 }
 
 /// Runs the app as a conversation.
+#[expect(clippy::too_many_arguments, reason = "the three streams, and what the screens take too")]
 fn conversation(
     environment: &Environment,
     loaded: Loaded,
     settings: Settings,
+    start: Start,
     decks: impl Fn() -> Decks,
     input: &mut dyn BufRead,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let (mut app, first, journal) = begin(environment, loaded, settings, Start::Study);
+    let (mut app, first, journal) = begin(environment, loaded, settings, start);
     app.notice = None;
     let mut shell = LiveShell::new(environment, journal, decks);
     let ended = plain::converse(&mut app, first, &mut shell, input, out);

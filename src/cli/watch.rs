@@ -90,7 +90,7 @@ fn read(path: &Path, terms: &Terms) -> Watched {
     let source = match files::read_text(path) {
         Ok(source) => source,
         Err(problem) => {
-            return Watched { unreadable: Some(clean_line(&problem.to_string()).into_owned()), ..Watched::default() };
+            return Watched { unreadable: Some(clean_line(&problem.reason()).into_owned()), ..Watched::default() };
         }
     };
     let reading = deck::examine(&source, terms);
@@ -101,7 +101,8 @@ fn read(path: &Path, terms: &Terms) -> Watched {
         severity: finding.severity,
         headline: clean_line(&finding.headline).into_owned(),
         help: finding.help.as_deref().map(|help| clean_line(help).into_owned()),
-        item: outline.item_at(finding.primary.span.start).map(str::to_owned),
+        // The block that is not TOML is part of no item that can be read.
+        item: outline.item_at(finding.primary.span.start).filter(|_| finding.code != "T001").map(str::to_owned),
     });
     Watched {
         findings: told.collect(),
@@ -135,7 +136,7 @@ impl WatchShell<'_> {
 impl Shell for WatchShell<'_> {
     type Error = std::io::Error;
 
-    fn input(&mut self) -> std::io::Result<Input> {
+    fn input(&mut self, _: Option<u64>) -> std::io::Result<Input> {
         loop {
             if let Some(event) = terminal::event_within(POLL)? {
                 return Ok(Input::Terminal(event));
@@ -157,7 +158,9 @@ impl Shell for WatchShell<'_> {
                 Ok(Some(Message::Edited(None, notice)))
             }
             Effect::Stop => shell::stop(self).map(Some),
-            Effect::Append(_) | Effect::Restore(_) | Effect::Refresh | Effect::Exit => Ok(None),
+            Effect::Append(_) | Effect::Restore(_) | Effect::RestoreExam(_) | Effect::Refresh | Effect::Exit => {
+                Ok(None)
+            }
         }
     }
 }
@@ -175,6 +178,16 @@ mod tests {
         let found: Vec<_> = watched.findings.iter().map(|told| (told.line, told.code, told.item.as_deref())).collect();
         assert_eq!(found, [(2, "T002", None), (8, "T002", None), (10, "T002", Some("b")), (12, "E003", Some("b"))]);
         assert_eq!(watched.written, ["a", "b"]);
+    }
+
+    #[test]
+    fn what_is_not_toml_is_in_no_item() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("d.toml");
+        fs::write(&path, "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n[[item]]\nid = 'a'\nstem = 'Which?'\noptions = [{ text = 'x', correct = true }, { text = 'y' }]\n[[item]]\nid = 'b\n").unwrap();
+        let watched = read(&path, &Terms::default());
+        let found: Vec<_> = watched.findings.iter().map(|told| (told.line, told.code, told.item.as_deref())).collect();
+        assert_eq!(found, [(10, "T001", None)]);
     }
 
     #[test]

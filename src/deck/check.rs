@@ -213,12 +213,19 @@ fn digest(text: &str) -> u64 {
     hasher.finish()
 }
 
-/// The words that are most like one, if any is near.
+/// The word that is most like one, if one is near and no other is as near.
 fn near<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let alike = words.into_iter().map(|known| (strsim::damerau_levenshtein(known, word), known));
-    let best = alike.min_by_key(|(distance, _)| *distance)?;
     let allowed = if word.chars().count() < 5 { 1 } else { 2 };
-    (best.0 <= allowed).then_some(best.1)
+    let (mut best, mut nearest) = (allowed + 1, None);
+    for known in words {
+        let distance = strsim::damerau_levenshtein(known, word);
+        if distance < best {
+            (best, nearest) = (distance, Some(known));
+        } else if distance == best && nearest != Some(known) {
+            nearest = None;
+        }
+    }
+    nearest
 }
 
 /// A text as a TOML string on one line.
@@ -236,11 +243,20 @@ fn quoted(text: &str) -> String {
     quoted + "\""
 }
 
-/// Completes a finding with the word that was surely meant, where one is near, or else with other help.
-fn proposing(finding: Diagnostic, near: Option<&str>, write: impl Fn(&str) -> String, otherwise: &str) -> Diagnostic {
+/// Completes a finding with the word that was meant, where one is near, or else with other help. The change is offered
+/// where no number differs: `cohen2019` is another source than `cohen2020`.
+fn proposing(
+    finding: Diagnostic,
+    written: &str,
+    near: Option<&str>,
+    write: impl Fn(&str) -> String,
+    otherwise: &str,
+) -> Diagnostic {
     let Some(word) = near else { return finding.help(otherwise) };
     let span = finding.primary.span.clone();
-    finding.label(format!("did you mean `{word}`?")).help(write(word)).patch(span, format!("\"{word}\""))
+    let finding = finding.label(format!("did you mean `{word}`?")).help(write(word));
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    if digits(written) == digits(word) { finding.patch(span, format!("\"{word}\"")) } else { finding }
 }
 
 #[cfg(test)]
@@ -283,5 +299,16 @@ mod tests {
         assert_eq!(near("corect", ["correct", "text"]), Some("correct"));
         assert_eq!(near("xyz", ["correct", "why"]), None);
         assert_eq!(near("hint", ["kind"]), None);
+        assert_eq!(near("atlas3", ["atlas1", "atlas2"]), None, "either may be meant");
+        assert_eq!(near("atlas", ["atlas1", "atlas"]), Some("atlas"));
+    }
+
+    #[test]
+    fn a_change_that_would_make_another_number_is_not_offered() {
+        let proposed = |written, near| {
+            let finding = Diagnostic::error("T015", "x", 0..1);
+            proposing(finding, written, Some(near), str::to_owned, "").patch.is_some()
+        };
+        assert!(proposed("cohn2020", "cohen2020") && !proposed("cohen2019", "cohen2020") && !proposed("W10", "W101"));
     }
 }

@@ -234,6 +234,8 @@ pub struct Outline {
     pub references: Vec<String>,
     /// Keys of the learning objectives.
     pub objectives: Vec<String>,
+    /// Whether all of the file is TOML, so that no name is missing here.
+    pub is_whole: bool,
     /// Where each item and each case begins, and the item's id.
     blocks: Vec<(usize, Option<String>)>,
 }
@@ -242,7 +244,7 @@ impl Outline {
     /// Reads the names of a deck file.
     #[must_use]
     pub fn of(source: &str) -> Self {
-        let (mended, _) = syntax::mend(source);
+        let (mended, errors) = syntax::mend(source);
         let draft = Draft::of(&mended, DeTable::parse_recoverable(&mended).0, Vec::new());
         let objectives = draft.deck.as_ref().and_then(|deck| deck.field("objectives"));
         let objectives = match objectives.map(|field| &field.value) {
@@ -263,6 +265,7 @@ impl Outline {
             cases: draft.cases.iter().filter_map(id).collect(),
             references: draft.refs.iter().map(|(key, _)| key.to_string()).collect(),
             objectives,
+            is_whole: errors.is_empty(),
             blocks,
         }
     }

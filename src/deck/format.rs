@@ -31,10 +31,13 @@ pub fn format(source: &str, ids: bool) -> Result<String, Refusal> {
     let windows = text.contains("\r\n");
     let text = if windows { text.replace("\r\n", "\n") } else { text.to_owned() };
     let mut document: DocumentMut = text.parse().map_err(|_| Refusal::Syntax)?;
+    tables(document.as_table_mut(), "item").for_each(free_trapped_keys);
     let missing = if ids { missing_ids(&document) } else { Vec::new() };
     whole(&mut document, &missing);
     let mut formatted = tidy(&document.to_string());
-    if meaning(&text, &missing) != meaning(&formatted, &[]) {
+    let (before, after) = (meaning(&text, &missing), meaning(&formatted, &[]));
+    // A `nan` is not equal to itself, and is written alike.
+    if before != after && format!("{before:?}") != format!("{after:?}") {
         return Err(Refusal::Meaning);
     }
     if windows {
@@ -73,7 +76,6 @@ fn whole(document: &mut DocumentMut, ids: &[(usize, String)]) {
         keys(case, Kind::Case);
     }
     for (n, item) in tables(root, "item").enumerate() {
-        free_trapped_keys(item);
         if let Some((_, id)) = fresh.next_if(|(at, _)| *at == n) {
             item.insert("id", toml_edit::value(id.as_str()));
         }
@@ -205,18 +207,19 @@ fn one_line_each(options: &mut Array, kind: Kind) {
     if options.is_empty() || options.iter().any(|option| !option.is_inline_table()) {
         return;
     }
+    // A comment before a comma goes behind it.
+    let mut carried = String::new();
     for option in options.iter_mut() {
-        let before = indented(text(option.decor().prefix()).unwrap_or_default());
+        let before = indented(&(carried + text(option.decor().prefix()).unwrap_or_default()));
         option.decor_mut().set_prefix(before);
-        if text(option.decor().suffix()).is_some_and(|after| after.trim().is_empty()) {
-            option.decor_mut().set_suffix("");
-        }
+        let after = text(option.decor().suffix()).unwrap_or_default();
+        carried = if after.trim().is_empty() { String::new() } else { after.to_owned() };
+        option.decor_mut().set_suffix("");
         if let Some(table) = option.as_inline_table_mut() {
             one_line(table, kind);
         }
     }
-    let trailing = text(Some(options.trailing())).unwrap_or_default();
-    let trailing = indented(trailing);
+    let trailing = indented(&(carried + text(Some(options.trailing())).unwrap_or_default()));
     options.set_trailing(format!("{}\n", trailing.strip_suffix("\n  ").unwrap_or(&trailing)));
     options.set_trailing_comma(true);
 }
@@ -282,7 +285,7 @@ fn text(raw: Option<&RawString>) -> Option<&str> {
 /// The text without empty lines at its start and with just one line end at its end.
 fn tidy(text: &str) -> String {
     let text = text.trim_start_matches('\n').trim_end();
-    format!("{text}\n")
+    if text.is_empty() { String::new() } else { format!("{text}\n") }
 }
 
 /// The items without an id, by place, and an id for each: the leading tag, or `item`, and the next number that is free.
@@ -398,6 +401,30 @@ mod tests {
         assert_eq!(ids, ["id = \"facet-2\"", "id = 'facet-1'", "id = \"item-1\""]);
         assert_eq!(super::format(&formatted, true).unwrap(), formatted);
         assert!(!super::format(source, false).unwrap().contains("facet-2"));
+    }
+
+    #[test]
+    fn an_id_trapped_in_an_option_is_the_id_of_the_item() {
+        let source = "[[item]]\nstem = 'A?'\n[[item.options]]\ntext = 'x'\nid = 'q'\n[[item]]\nstem = 'B?'\n";
+        let formatted = super::format(source, true).unwrap();
+        assert_eq!(formatted.matches("id = ").count(), 2, "{formatted}");
+        assert_eq!(formatted, super::format(&super::format(source, false).unwrap(), true).unwrap());
+    }
+
+    #[test]
+    fn a_comment_before_a_comma_goes_behind_it() {
+        let source =
+            "[[item]]\noptions = [\n  { text = 'x' } # right\n  , { text = 'y' } # wrong\n  ,\n  # the end\n]\n";
+        let formatted = super::format(source, false).unwrap();
+        let tidy = "[[item]]\noptions = [\n  { text = 'x' }, # right\n  { text = 'y' }, # wrong\n  # the end\n]\n";
+        assert_eq!(formatted, tidy);
+        assert_eq!(super::format(tidy, false).unwrap(), tidy);
+    }
+
+    #[test]
+    fn an_empty_file_stays_empty_and_a_value_that_is_no_number_is_no_other_meaning() {
+        assert_eq!(super::format("", false).unwrap(), "");
+        assert_eq!(super::format("x = nan\n", false).unwrap(), "x = nan\n");
     }
 
     #[test]

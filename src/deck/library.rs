@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{CaseId, Deck, DeckId, Fingerprint, Item, ItemId, Tag};
+use super::{Activity, CaseId, Deck, DeckId, Fingerprint, Item, ItemId, Tag};
 
 /// Where a deck was found. The first one found keeps a deck's id.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub struct Entry {
 }
 
 /// One deck on the shelf.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Shelved {
     /// The stable name.
     pub id: DeckId,
@@ -43,6 +43,12 @@ pub struct Shelved {
     pub origin: Origin,
     /// Percent of the exam's marks that pass: 0 to 100.
     pub pass_mark: u8,
+    /// The author's own version; may be empty.
+    pub version: String,
+    /// Learning objectives: key and sentence.
+    pub objectives: Vec<(String, String)>,
+    /// The activity that an exam on it completes, where it is one.
+    pub activity: Option<Activity>,
     /// Items that had mistakes and were left out.
     pub left_out: usize,
     /// Its items, in file order.
@@ -74,6 +80,9 @@ impl Library {
             summary: deck.summary,
             origin,
             pass_mark: deck.pass_mark,
+            version: deck.version,
+            objectives: deck.objectives,
+            activity: deck.activity,
             left_out,
             entries,
         });

@@ -4,6 +4,8 @@
 pub const DECK_BYTES: u64 = 16 * 1024 * 1024;
 /// All deck files of one start together, in bytes.
 pub const TOTAL_BYTES: u64 = 256 * 1024 * 1024;
+/// Items of one deck.
+pub const ITEMS: usize = 50_000;
 /// An id, in bytes.
 pub const ID_BYTES: usize = 128;
 /// Options of one item: as many as there are letters that answer.

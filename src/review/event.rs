@@ -2,10 +2,11 @@
 
 use std::fmt;
 
+use super::exam::{Evaluation, ExamEnd, ExamPlan, ExamStep};
 use super::reply::Reply;
 use crate::day::Moment;
 use crate::deck::{Fingerprint, ItemId};
-use crate::memory::Rating;
+use crate::memory::{Parameters, Rating};
 use crate::response::{Confidence, Score, Verdict};
 
 /// Makes a newtype over 16 bytes that prints as a UUID.
@@ -173,10 +174,22 @@ pub enum Fact {
         /// The id that it has.
         to: ItemId,
     },
+    /// What is known of an item is to be forgotten: it is new again. Its answers stay in the log.
+    Reset(ItemId),
+    /// Other parameters of the memory model are in force.
+    Params(Adopted),
     /// A session began.
     Begin(Plan),
     /// A session was left on purpose, or its queue was done.
     End,
+    /// An exam began.
+    ExamBegin(ExamPlan),
+    /// An answer of an exam was given or changed, or its item marked.
+    ExamStep(ExamStep),
+    /// An exam ended and was scored.
+    ExamEnd(ExamEnd),
+    /// The learner said what they hold of the activity that an exam completed.
+    Evaluation(Evaluation),
     /// Something that a later version wrote. It is kept and passed on unread.
     Unknown {
         /// Its kind.
@@ -197,8 +210,14 @@ impl Fact {
             Self::Mark { .. } => "mark",
             Self::Report(_) => "report",
             Self::Rename { .. } => "rename",
+            Self::Reset(_) => "reset",
+            Self::Params(_) => "params",
             Self::Begin(_) => "begin",
             Self::End => "end",
+            Self::ExamBegin(_) => "exam",
+            Self::ExamStep(_) => "exam-step",
+            Self::ExamEnd(_) => "exam-end",
+            Self::Evaluation(_) => "evaluation",
             Self::Unknown { kind } => kind,
         }
     }
@@ -208,14 +227,22 @@ impl Fact {
     pub fn item(&self) -> Option<&ItemId> {
         match self {
             Self::Answer(answer) => Some(&answer.item),
+            Self::ExamStep(step) => Some(&step.item),
             Self::Regrade { item, .. }
             | Self::Suspend(item)
             | Self::Resume(item)
+            | Self::Reset(item)
             | Self::Mark { item, .. }
             | Self::Rename { item, .. }
             | Self::Report(item) => Some(item),
             Self::Void { item, .. } => item.as_ref(),
-            Self::Begin(_) | Self::End | Self::Unknown { .. } => None,
+            Self::Params(_)
+            | Self::Begin(_)
+            | Self::End
+            | Self::ExamBegin(_)
+            | Self::ExamEnd(_)
+            | Self::Evaluation(_)
+            | Self::Unknown { .. } => None,
         }
     }
 
@@ -229,9 +256,15 @@ impl Fact {
             | Self::Resume(_)
             | Self::Mark { .. }
             | Self::Report(_)
+            | Self::Reset(_)
+            | Self::Params(_)
             | Self::Rename { .. }
             | Self::Begin(_)
             | Self::End
+            | Self::ExamBegin(_)
+            | Self::ExamStep(_)
+            | Self::ExamEnd(_)
+            | Self::Evaluation(_)
             | Self::Unknown { .. } => None,
         }
     }
@@ -299,6 +332,19 @@ pub struct Answer {
     pub latency_ms: u32,
     /// How it was asked.
     pub mode: StudyMode,
+}
+
+/// Parameters of the memory model that were fitted to a log, and why they were taken.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Adopted {
+    /// The FSRS-6 weights.
+    pub parameters: Parameters,
+    /// Reviews that they were fitted to.
+    pub reviews: u32,
+    /// Log loss on these reviews with the parameters that were in force before, in nats.
+    pub loss_before: f64,
+    /// Log loss on the same reviews with these parameters, in nats.
+    pub loss_after: f64,
 }
 
 /// What a session set out to ask: enough to go on with it after an interruption.

@@ -5,9 +5,10 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::event::{DeviceId, Event, EventId, Fact, Plan, SessionId};
+use super::event::{Adopted, DeviceId, Event, EventId, Fact, Plan, SessionId};
+use super::exam::{Evaluation, ExamEnd, ExamPlan, Sat};
 use super::learned::{Given, Learned, learn};
-use crate::day::{Day, Days, Rollover};
+use crate::day::{Day, Days, Moment, Rollover};
 use crate::deck::wording::is_same;
 use crate::deck::{Fingerprint, Item, ItemId};
 use crate::memory::{Rating, Retrievability, Scheduler};
@@ -80,6 +81,16 @@ enum Step {
     Marked(bool),
     /// Reported.
     Reported,
+    /// Forgotten: new again.
+    Reset,
+}
+
+/// The events of one exam, but for its steps.
+#[derive(Clone, Debug, Default)]
+struct Exam {
+    begun: Option<(Moment, ExamPlan)>,
+    end: Option<(Moment, ExamEnd)>,
+    evaluation: Option<(Order, Evaluation)>,
 }
 
 /// The events of one item, and what they add up to.
@@ -103,6 +114,11 @@ pub struct Ledger {
     words: HashMap<Fingerprint, Vec<String>>,
     voided: HashSet<EventId>,
     sitting: Option<(Order, Sitting)>,
+    exams: HashMap<SessionId, Exam>,
+    /// Every adoption of parameters of the memory model.
+    params: Vec<(Order, Adopted)>,
+    /// The parameters that the rules came with, in force where none was adopted.
+    given: Scheduler,
     ended: HashSet<SessionId>,
     future: usize,
 }
@@ -112,7 +128,6 @@ impl Ledger {
     #[must_use]
     pub fn new(rules: Rules) -> Self {
         Self {
-            rules,
             tracks: HashMap::new(),
             renamings: Vec::new(),
             now_called: HashMap::new(),
@@ -120,8 +135,12 @@ impl Ledger {
             words: HashMap::new(),
             voided: HashSet::new(),
             sitting: None,
+            exams: HashMap::new(),
+            params: Vec::new(),
+            given: rules.scheduler.clone(),
             ended: HashSet::new(),
             future: 0,
+            rules,
         }
     }
 
@@ -137,8 +156,19 @@ impl Ledger {
         ledger
     }
 
+    /// The parameters of the memory model that were adopted last and not taken back, and how well they fit.
+    #[must_use]
+    pub fn adopted(&self) -> Option<&Adopted> {
+        let live = self.params.iter().filter(|(order, _)| !self.voided.contains(&order.3));
+        live.max_by_key(|(order, _)| *order).map(|(_, adopted)| adopted)
+    }
+
     /// Settles all items, after [`Ledger::take`] has filed their events.
     pub fn settle(&mut self) {
+        self.rules.scheduler = match self.adopted() {
+            Some(adopted) => Scheduler::new(&adopted.parameters, self.given.retention()),
+            None => self.given.clone(),
+        };
         self.now_called = self.names();
         self.once_called.clear();
         for (former, now) in &self.now_called {
@@ -155,8 +185,8 @@ impl Ledger {
     pub fn apply(&mut self, event: &Event, now_ms: i64) {
         self.take(event, now_ms);
         match &event.fact {
-            Fact::Rename { .. } => self.settle(),
-            Fact::Void { target, .. } if self.renamings.iter().any(|(order, ..)| order.3 == *target) => self.settle(),
+            Fact::Rename { .. } | Fact::Params(_) => self.settle(),
+            Fact::Void { target, .. } if self.concerns_all(*target) => self.settle(),
             Fact::Void { target, .. } => {
                 // What it takes back says which item changes, whatever the event itself says.
                 let holds = |track: &Track| track.steps.iter().any(|(order, ..)| order.3 == *target);
@@ -174,6 +204,12 @@ impl Ledger {
                 }
             }
         }
+    }
+
+    /// Whether taking an event back may change every item.
+    fn concerns_all(&self, target: EventId) -> bool {
+        self.renamings.iter().any(|(order, ..)| order.3 == target)
+            || self.params.iter().any(|(order, _)| order.3 == target)
     }
 
     /// Folds the events of one item, with those of the ids that it had.
@@ -246,6 +282,12 @@ impl Ledger {
             Fact::Resume(_) => Step::Suspended(false),
             Fact::Mark { on, .. } => Step::Marked(*on),
             Fact::Report(_) => Step::Reported,
+            Fact::Reset(_) => Step::Reset,
+            Fact::Params(adopted) => {
+                self.params.retain(|(order, _)| order.3 != event.id);
+                self.params.push((event.order(), adopted.clone()));
+                return;
+            }
             Fact::Rename { item, to } => {
                 if !self.renamings.iter().any(|(order, ..)| order.3 == event.id) {
                     self.renamings.push((event.order(), item.clone(), to.clone()));
@@ -264,7 +306,23 @@ impl Ledger {
                 self.ended.insert(event.session);
                 return;
             }
-            Fact::Unknown { .. } => return,
+            Fact::ExamBegin(plan) => {
+                self.exams.entry(event.session).or_default().begun = Some((event.at, plan.clone()));
+                return;
+            }
+            Fact::ExamEnd(end) => {
+                self.exams.entry(event.session).or_default().end = Some((event.at, *end));
+                return;
+            }
+            Fact::Evaluation(evaluation) => {
+                let said = &mut self.exams.entry(event.session).or_default().evaluation;
+                if said.as_ref().is_none_or(|(latest, _)| *latest < event.order()) {
+                    *said = Some((event.order(), evaluation.clone()));
+                }
+                return;
+            }
+            // The answers that count come when the exam is scored.
+            Fact::ExamStep(_) | Fact::Unknown { .. } => return,
         };
         if let Some(item) = event.fact.item() {
             let steps = &mut self.tracks.entry(item.clone()).or_default().steps;
@@ -333,6 +391,19 @@ impl Ledger {
     pub fn sitting(&self) -> Option<Sitting> {
         let (_, sitting) = self.sitting.as_ref()?;
         Some(Sitting { ended: self.ended.contains(&sitting.session), ..sitting.clone() })
+    }
+
+    /// All exams, oldest first.
+    #[must_use]
+    pub fn exams(&self) -> Vec<Sat> {
+        let sat = |(session, exam): (&SessionId, &Exam)| {
+            let (begun, plan) = exam.begun.clone()?;
+            let evaluation = exam.evaluation.as_ref().map(|(_, said)| said.clone());
+            Some(Sat { session: *session, plan, begun, end: exam.end, evaluation })
+        };
+        let mut exams: Vec<Sat> = self.exams.iter().filter_map(sat).collect();
+        exams.sort_unstable_by_key(|exam| (exam.begun.at_ms, exam.session));
+        exams
     }
 
     /// How many events wait for their time because a clock ran ahead.
@@ -404,6 +475,7 @@ fn folded(rules: &Rules, voided: &HashSet<EventId>, item: &ItemId, steps: &[(Ord
             Step::Suspended(on) => state.suspended = *on,
             Step::Marked(on) => state.marked = *on,
             Step::Reported => state.reported = true,
+            Step::Reset => state.learned = None,
         }
     }
     state

@@ -96,7 +96,7 @@ impl Tally {
 }
 
 /// What an item is about: the first level of its leading tag, else its deck's title.
-fn topic(item: &ItemId, library: &Library) -> String {
+pub(super) fn topic(item: &ItemId, library: &Library) -> String {
     let tag = library.item(item).and_then(|item| item.tags.first().cloned());
     match tag {
         Some(tag) => tag.0.split('/').next().unwrap_or_default().replace('-', " "),

@@ -8,13 +8,14 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Row, ToSql};
 use serde_json::{Map, Value, json};
 
+use super::exam;
 use super::names::Names;
 use crate::day::Moment;
 use crate::deck::{Fingerprint, ItemId};
-use crate::memory::Rating;
+use crate::memory::{Parameters, Rating};
 use crate::response::{Confidence, Score, Verdict};
 use crate::review::Draft;
-use crate::review::{Answer, DeviceId, Event, EventId, Fact, Plan, Reply, SessionId, StudyMode};
+use crate::review::{Adopted, Answer, DeviceId, Event, EventId, Fact, Plan, Reply, SessionId, StudyMode};
 
 /// The longest time that an answer is said to have taken: a day.
 const LONGEST_LATENCY_MS: u32 = 86_400_000;
@@ -103,8 +104,30 @@ impl<'a> Columns<'a> {
             | Fact::Suspend(_)
             | Fact::Resume(_)
             | Fact::Report(_)
+            | Fact::Reset(_)
             | Fact::End
             | Fact::Unknown { .. } => {}
+            Fact::Params(adopted) => {
+                columns.body = Some(
+                    json!({
+                        "weights": adopted.parameters.weights(),
+                        "reviews": adopted.reviews,
+                        "loss_before": adopted.loss_before,
+                        "loss_after": adopted.loss_after,
+                    })
+                    .to_string()
+                    .into(),
+                );
+            }
+            Fact::ExamBegin(plan) => columns.body = Some(exam::plan_body(plan).into()),
+            Fact::ExamStep(step) => {
+                columns.chosen = Some(bytes_of(&step.reply.chosen).into());
+                columns.confidence = Some(i64::from(step.confidence.number()));
+                columns.latency_ms = Some(i64::from(step.spent_ms.min(LONGEST_LATENCY_MS)));
+                columns.body = Some(exam::step_body(step).into());
+            }
+            Fact::ExamEnd(end) => columns.body = Some(exam::end_body(end).into()),
+            Fact::Evaluation(said) => columns.body = Some(exam::evaluation_body(said).into()),
         }
         columns
     }
@@ -120,8 +143,7 @@ impl<'a> Columns<'a> {
         self.confidence = Some(i64::from(answer.confidence.number()));
         self.latency_ms = Some(i64::from(answer.latency_ms.min(LONGEST_LATENCY_MS)));
         self.mode = Some(answer.mode.word().into());
-        self.chosen =
-            Some(answer.reply.chosen.iter().flat_map(|fingerprint| fingerprint.0).collect::<Vec<u8>>().into());
+        self.chosen = Some(bytes_of(&answer.reply.chosen).into());
         self.shown = Some(answer.shown.as_slice().into());
         let mut body = Map::new();
         if !answer.words.is_empty() {
@@ -232,8 +254,20 @@ impl<'a> Columns<'a> {
                 let body = self.body()?;
                 Fact::Rename { item, to: need(body["to"].as_str().and_then(|text| names.id(text)), "body")? }
             }
+            "reset" => Fact::Reset(item()?),
+            "params" => Fact::Params(self.adopted()?),
             "begin" => Fact::Begin(self.plan(names)?),
             "end" => Fact::End,
+            "exam" => Fact::ExamBegin(exam::plan(&self.body()?, names)?),
+            "exam-step" => Fact::ExamStep(exam::step(
+                &self.body()?,
+                item()?,
+                self.chosen()?,
+                need(self.confidence.and_then(Confidence::from_number), "confidence")?,
+                need(self.latency_ms.and_then(|ms| u32::try_from(ms).ok()), "latency_ms")?,
+            )?),
+            "exam-end" => Fact::ExamEnd(exam::end(&self.body()?)?),
+            "evaluation" => Fact::Evaluation(exam::evaluation(&self.body()?)?),
             kind => Fact::Unknown { kind: kind.to_owned() },
         })
     }
@@ -245,20 +279,13 @@ impl<'a> Columns<'a> {
             Some(1) => Verdict::Right,
             Some(_) | None => return Err(Defect("verdict")),
         };
-        let (chosen, rest) = need(self.chosen.as_deref(), "chosen")?.as_chunks::<16>();
-        if !rest.is_empty() {
-            return Err(Defect("chosen"));
-        }
         let body = if self.body.is_some() { self.body()? } else { Value::Null };
         Ok(Answer {
             item,
             content: need(self.content.map(Fingerprint), "content")?,
             key: need(self.key.map(Fingerprint), "key")?,
             words: words(&body, "key")?.unwrap_or_default(),
-            reply: Reply {
-                chosen: chosen.iter().copied().map(Fingerprint).collect(),
-                typed: words(&body, "typed")?.unwrap_or_default(),
-            },
+            reply: Reply { chosen: self.chosen()?, typed: words(&body, "typed")?.unwrap_or_default() },
             self_rated: body["self_rated"].as_bool().unwrap_or(false),
             shown: need(self.shown.as_deref(), "shown")?.to_vec(),
             verdict,
@@ -270,9 +297,31 @@ impl<'a> Columns<'a> {
         })
     }
 
+    /// What was chosen.
+    fn chosen(&self) -> Result<Vec<Fingerprint>, Defect> {
+        let (chosen, rest) = need(self.chosen.as_deref(), "chosen")?.as_chunks::<16>();
+        if !rest.is_empty() {
+            return Err(Defect("chosen"));
+        }
+        Ok(chosen.iter().copied().map(Fingerprint).collect())
+    }
+
     /// The rating.
     fn rating(&self) -> Result<Rating, Defect> {
         need(self.rating.and_then(Rating::from_number), "rating")
+    }
+
+    /// Parameters that were adopted.
+    fn adopted(&self) -> Result<Adopted, Defect> {
+        let body = self.body()?;
+        let weights = need(body["weights"].as_array(), "body")?.iter();
+        let weights: Option<Vec<f32>> = weights.map(|weight| weight.as_f64().map(|weight| weight as f32)).collect();
+        Ok(Adopted {
+            parameters: need(weights.and_then(|weights| Parameters::new(&weights)), "body")?,
+            reviews: need(body["reviews"].as_u64().and_then(|count| u32::try_from(count).ok()), "body")?,
+            loss_before: need(body["loss_before"].as_f64(), "body")?,
+            loss_after: need(body["loss_after"].as_f64(), "body")?,
+        })
     }
 
     /// What a session set out to ask.
@@ -294,15 +343,20 @@ impl<'a> Columns<'a> {
     }
 }
 
+/// Fingerprints as a column keeps them.
+fn bytes_of(chosen: &[Fingerprint]) -> Vec<u8> {
+    chosen.iter().flat_map(|fingerprint| fingerprint.0).collect()
+}
+
 /// A list of words in a body, if it is there.
-fn words(body: &Value, key: &str) -> Result<Option<Vec<String>>, Defect> {
+pub(super) fn words(body: &Value, key: &str) -> Result<Option<Vec<String>>, Defect> {
     let Some(words) = body.get(key) else { return Ok(None) };
     let words = need(words.as_array(), "body")?;
     need(words.iter().map(|word| word.as_str().map(str::to_owned)).collect::<Option<_>>(), "body").map(Some)
 }
 
 /// Takes what must not be missing.
-fn need<T>(value: Option<T>, column: &'static str) -> Result<T, Defect> {
+pub(super) fn need<T>(value: Option<T>, column: &'static str) -> Result<T, Defect> {
     value.ok_or(Defect(column))
 }
 

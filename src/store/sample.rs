@@ -5,8 +5,9 @@ use proptest::prelude::*;
 use super::Store;
 use crate::day::Moment;
 use crate::deck::{Fingerprint, ItemId};
-use crate::memory::Rating;
+use crate::memory::{Parameters, Rating};
 use crate::response::{Confidence, Score, Verdict};
+use crate::review::{Adopted, Evaluation, ExamEnd, ExamPlan, ExamStep};
 use crate::review::{Answer, Draft, EventId, Fact, Plan, Reply, SessionId, StudyMode};
 
 /// A new log in a folder of its own.
@@ -82,7 +83,51 @@ fn any_fact() -> impl Strategy<Value = Fact> {
             Fact::Begin(Plan { decks: vec![title.clone()], tags: Vec::new(), title, seed, items })
         }),
         1 => Just(Fact::End),
+        1 => any_exam(),
+        1 => any_item().prop_map(Fact::Reset),
+        1 => (prop::array::uniform21(0.0_f32..5.0), any::<u32>(), -1.0_f64..2.0).prop_map(|(weights, reviews, loss)| {
+            let parameters = Parameters::new(&weights).unwrap();
+            Fact::Params(Adopted { parameters, reviews, loss_before: loss, loss_after: loss / 2.0 })
+        }),
         1 => "later-[a-z]{1,20}".prop_map(|kind| Fact::Unknown { kind }),
+    ]
+}
+
+/// Any event of an exam.
+fn any_exam() -> impl Strategy<Value = Fact> {
+    let fingerprint = || any::<[u8; 16]>().prop_map(Fingerprint);
+    let typed = || prop::collection::vec(any::<String>(), 0..4);
+    prop_oneof![
+        (any::<String>(), any_item(), any::<u64>(), any::<u32>(), any::<(bool, bool)>(), 0_u8..=100).prop_map(
+            |(title, item, seed, minutes, (pausable, certainty), pass_mark)| {
+                let (deck, tags) = (item.deck().to_owned(), vec![title.clone()]);
+                let items = vec![item];
+                Fact::ExamBegin(ExamPlan { title, deck, tags, seed, minutes, pausable, certainty, pass_mark, items })
+            }
+        ),
+        (
+            any_item(),
+            prop::collection::vec(fingerprint(), 0..9),
+            typed(),
+            0_usize..3,
+            any::<bool>(),
+            0_u32..=86_400_000
+        )
+            .prop_map(|(item, chosen, typed, confidence, marked, spent_ms)| {
+                let reply = Reply { chosen, typed };
+                let (confidence, elapsed_ms) = (Confidence::ALL[confidence], u64::from(spent_ms) * 3);
+                Fact::ExamStep(ExamStep { item, reply, confidence, marked, elapsed_ms, spent_ms })
+            }),
+        any::<(u64, [u32; 4], bool, bool)>().prop_map(
+            |(elapsed_ms, [points, right, of, self_rated], passed, timed_out)| {
+                Fact::ExamEnd(ExamEnd { elapsed_ms, points, right, of, self_rated, passed, timed_out })
+            }
+        ),
+        (prop::collection::vec(any::<(String, bool)>(), 0..4), any::<(bool, bool)>(), any::<String>()).prop_map(
+            |(objectives, (unbiased, change), words)| {
+                Fact::Evaluation(Evaluation { objectives, unbiased, change, words })
+            }
+        ),
     ]
 }
 
@@ -100,8 +145,8 @@ fn any_answer() -> impl Strategy<Value = Answer> {
                 item,
                 content,
                 key,
-                reply: Reply { chosen, typed: Vec::new() },
-                self_rated: false,
+                reply: Reply { typed: words.iter().rev().cloned().collect(), chosen },
+                self_rated: right && confidence == 0,
                 shown,
                 verdict: if right { Verdict::Right } else { Verdict::Wrong },
                 score: Score::new(score).unwrap(),

@@ -4,12 +4,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::effect::Effect;
+use super::exam::{Asked, ExamStage, Room};
 use super::message::{Now, Press, Trouble};
 use super::screen::{Home, HomeRow, Screen, Stage, Study};
 use super::theme::Theme;
 use crate::day::{Day, Moment};
 use crate::deck::{DeckId, Item, ItemId, Library};
-use crate::review::{Draft, Event, EventId, Fact, Ledger, Minter, Plan, SessionId};
+use crate::review::{Draft, Event, EventId, Fact, Ledger, Minter, Plan, Sat, SessionId};
+use crate::session::exam::Exam;
 use crate::session::{Candidates, Limits, Scope, Session};
 
 /// What the learner or the command line set.
@@ -23,6 +25,10 @@ pub struct Settings {
     pub seed: Option<u64>,
     /// Whether the options of an item are hidden until the learner has an answer in mind.
     pub cover: bool,
+    /// Whether each item has a minute, and counts as wrong after it.
+    pub minute: bool,
+    /// What the command line said of an exam.
+    pub exam: Asked,
     /// Whether a session begins anew, though one of the same scope could be gone on with.
     pub anew: bool,
     /// Colours and glyphs.
@@ -36,6 +42,8 @@ pub enum Start {
     Home,
     /// At once in a session.
     Study,
+    /// At once in an exam.
+    Exam,
 }
 
 /// A deck file that could not be read whole, as told on screen.
@@ -78,8 +86,12 @@ pub struct App {
     pub pending: Option<Box<Session>>,
     /// Whether the window is to be drawn anew from nothing.
     pub redraw: bool,
+    /// An exam that was interrupted or left.
+    pub open_exam: Option<Box<Exam>>,
     /// The wall clock at the last message.
     pub at: Moment,
+    /// The clock that never jumps, at the last message.
+    pub ticks_ms: u64,
     pub(super) held: Held,
     pub(super) capitals: u8,
     pub(super) minter: Minter,
@@ -125,7 +137,9 @@ impl App {
             trouble: None,
             pending: None,
             redraw: false,
+            open_exam: None,
             at: now.at,
+            ticks_ms: now.ticks_ms,
             held: Held::default(),
             capitals: 0,
             minter: Minter::new(SessionId(entropy)),
@@ -133,10 +147,12 @@ impl App {
             start,
         };
         let sitting = app.ledger.sitting().filter(|sitting| !sitting.ended && sitting.day == app.today());
-        let first = match sitting {
-            Some(sitting) => vec![Effect::Restore(sitting.session)],
-            None => Vec::new(),
-        };
+        let wanted = app.settings.exam.deck.as_ref();
+        let open = |exam: &Sat| exam.end.is_none() && wanted.is_none_or(|deck| deck.as_str() == exam.plan.deck);
+        let exam = app.ledger.exams().into_iter().rev().find(open).filter(|_| start != Start::Study);
+        let sitting = sitting.filter(|_| start != Start::Exam);
+        let exam = exam.map(|exam| Effect::RestoreExam(exam.session));
+        let first = exam.into_iter().chain(sitting.map(|sitting| Effect::Restore(sitting.session))).collect();
         (app, first)
     }
 
@@ -149,7 +165,8 @@ impl App {
     /// The rows of the home screen.
     #[must_use]
     pub fn home_rows(&self) -> Vec<HomeRow> {
-        let pending = self.pending.iter().map(|_| HomeRow::Continue);
+        let exam = self.open_exam.iter().map(|_| HomeRow::Exam);
+        let pending = exam.chain(self.pending.iter().map(|_| HomeRow::Continue));
         let decks = self.library.decks().iter().filter(|deck| self.in_scope(&deck.id));
         pending.chain([HomeRow::Everything]).chain(decks.map(|deck| HomeRow::Deck(deck.id.clone()))).collect()
     }
@@ -192,7 +209,11 @@ impl App {
     /// The item that is on the screen, if one is.
     #[must_use]
     pub fn item(&self) -> Option<Arc<Item>> {
-        let Screen::Study(study) = &self.screen else { return None };
+        let study = match &self.screen {
+            Screen::Study(study) => study,
+            Screen::Exam(room) => return self.exam_item(room),
+            _ => return None,
+        };
         let id = match &study.stage {
             Stage::Asking(_) | Stage::Judging(_) => &study.session.showing()?.item,
             Stage::Feedback(explained) | Stage::Review(explained, _) => {
@@ -201,6 +222,35 @@ impl App {
             Stage::Summary(_) => return None,
         };
         self.library.item(id)
+    }
+
+    /// The item of an exam that is on the screen, if one is.
+    fn exam_item(&self, room: &Room) -> Option<Arc<Item>> {
+        let place = match &room.stage {
+            ExamStage::Asking(..) => room.exam.at(),
+            ExamStage::Judging(place) => *place,
+            ExamStage::Review(report, rows) => rows.selected(report)?,
+            ExamStage::Overview(_) | ExamStage::Report(..) => return None,
+        };
+        self.library.item(&room.exam.questions().get(place)?.item)
+    }
+
+    /// Milliseconds after which the screen is to be drawn anew though no key was pressed, where a clock is on it.
+    #[must_use]
+    pub fn wake_ms(&self, now: Now) -> Option<u64> {
+        let left = match &self.screen {
+            Screen::Exam(room) => match room.stage {
+                ExamStage::Asking(..) | ExamStage::Overview(_) => room.exam.left_ms(now.ticks_ms),
+                ExamStage::Judging(_) | ExamStage::Report(..) | ExamStage::Review(..) => return None,
+            },
+            Screen::Study(study) => match &study.stage {
+                Stage::Asking(asking) if self.settings.minute => asking.left_ms(now.ticks_ms),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        // To the next whole second on the screen.
+        Some(left % 1000 + 1)
     }
 
     /// Makes an event and orders it written, behind those that could not be.
@@ -218,10 +268,9 @@ impl App {
 
     /// Begins a session over these items.
     pub(super) fn begin(&mut self, scope: &Scope, queue: Vec<ItemId>, now: Now) -> Vec<Effect> {
-        self.sessions += 1;
-        let id = session_id(self.minter.session(), self.sessions);
+        let id = self.next_session();
         let title = self.scope_title(scope);
-        let seed = self.settings.seed.unwrap_or_else(|| seed_of(id));
+        let seed = self.seed(id);
         let session = Session::begin(id, title.clone(), &queue, seed, &self.library);
         self.pending = None;
         self.show(session, now);
@@ -267,6 +316,19 @@ impl App {
             }
         }
         counts
+    }
+}
+
+impl App {
+    /// The id of the next session or exam of this process.
+    pub(super) fn next_session(&mut self) -> SessionId {
+        self.sessions += 1;
+        session_id(self.minter.session(), self.sessions)
+    }
+
+    /// The chance of a session: what was set, or what its id gives.
+    pub(super) fn seed(&self, session: SessionId) -> u64 {
+        self.settings.seed.unwrap_or_else(|| seed_of(session))
     }
 }
 

@@ -9,6 +9,8 @@ pub enum Effect {
     Append(Draft),
     /// Read the events of an interrupted session.
     Restore(SessionId),
+    /// Read the events of an exam that was interrupted or left.
+    RestoreExam(SessionId),
     /// Read what other processes wrote to the log.
     Refresh,
     /// Open a deck file in the editor, at an item if one is named, and read all decks anew.

@@ -5,6 +5,7 @@ mod table;
 use ratatui::crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use super::app::App;
+use super::exam::ExamStage;
 use super::message::{Command, Message, Typing};
 use super::screen::{Screen, Stage};
 use crate::deck::Task;
@@ -32,6 +33,22 @@ pub enum Place {
     Judging,
     /// The next letter strikes an option out.
     Striking,
+    /// An exam is set up.
+    Setup,
+    /// The rules of an exam, before it begins.
+    Rules,
+    /// A question of an exam with options.
+    ExamAsking,
+    /// A question of an exam whose steps are put in order.
+    ExamOrdering,
+    /// A question of an exam whose answer is typed.
+    ExamTyping,
+    /// All questions of an exam at a glance.
+    Overview,
+    /// The score of an exam.
+    Report,
+    /// A question of the score, explained.
+    ReportReview,
     /// An answer is explained.
     Feedback,
     /// A session is summed up.
@@ -50,7 +67,7 @@ pub enum Place {
 
 impl Place {
     /// All places.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 23] = [
         Self::Home,
         Self::Asking,
         Self::Covered,
@@ -58,6 +75,14 @@ impl Place {
         Self::Ordering,
         Self::Typing,
         Self::Judging,
+        Self::Setup,
+        Self::Rules,
+        Self::ExamAsking,
+        Self::ExamOrdering,
+        Self::ExamTyping,
+        Self::Overview,
+        Self::Report,
+        Self::ReportReview,
         Self::Striking,
         Self::Feedback,
         Self::Summary,
@@ -85,6 +110,21 @@ impl Place {
             Screen::Nothing(_) => Self::Nothing,
             Screen::Problems(_) => Self::Problems,
             Screen::Watch(_) => Self::Watch,
+            Screen::Setup(setup) => {
+                if setup.rules {
+                    Self::Rules
+                } else {
+                    Self::Setup
+                }
+            }
+            Screen::Exam(room) => match &room.stage {
+                ExamStage::Asking(entry, _) if entry.striking => Self::Striking,
+                ExamStage::Asking(..) => app.item().map_or(Self::ExamAsking, |item| Self::sitting(&item.task)),
+                ExamStage::Overview(_) => Self::Overview,
+                ExamStage::Judging(_) => Self::Judging,
+                ExamStage::Report(..) => Self::Report,
+                ExamStage::Review(..) => Self::ReportReview,
+            },
             Screen::Study(study) => match &study.stage {
                 Stage::Asking(asking) if asking.covered => Self::Covered,
                 Stage::Asking(asking) if asking.entry.striking => Self::Striking,
@@ -109,6 +149,15 @@ impl Place {
         }
     }
 
+    /// Where an item of a kind is answered in an exam.
+    fn sitting(task: &Task) -> Self {
+        match task {
+            Task::Choice(_) => Self::ExamAsking,
+            Task::Order(_) => Self::ExamOrdering,
+            Task::Short(_) | Task::Numeric(_) | Task::Cloze(_) | Task::Recall(_) => Self::ExamTyping,
+        }
+    }
+
     /// What help calls it.
     #[must_use]
     pub fn title(self) -> &'static str {
@@ -120,6 +169,14 @@ impl Place {
             Self::Ordering => "putting in order",
             Self::Typing => "typing",
             Self::Judging => "judging yourself",
+            Self::Setup => "setting up an exam",
+            Self::Rules => "rules of an exam",
+            Self::ExamAsking => "exam",
+            Self::ExamOrdering => "exam, putting in order",
+            Self::ExamTyping => "exam, typing",
+            Self::Overview => "exam, overview",
+            Self::Report => "score",
+            Self::ReportReview => "score, explained",
             Self::Striking => "striking out",
             Self::Feedback => "feedback",
             Self::Summary => "summary",
@@ -299,7 +356,7 @@ mod tests {
             let of = |code| command(place, 4, &KeyEvent::new(code, KeyModifiers::NONE));
             assert_eq!(of(KeyCode::Esc), Some(Command::Back));
             assert_eq!(of(KeyCode::F(1)), Some(Command::Help));
-            if place == Place::Typing {
+            if matches!(place, Place::Typing | Place::ExamTyping) {
                 assert_eq!(of(KeyCode::Char('?')), Some(Command::Write(Typing::Insert('?'))));
             } else {
                 assert_eq!(of(KeyCode::Char('?')), Some(Command::Help));

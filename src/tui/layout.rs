@@ -89,9 +89,9 @@ impl Page {
         let scroll = wanted.min(self.last_scroll(rows));
         let Some(focus) = self.focus else { return scroll };
         let room = self.room(rows).max(1);
-        // The last row of several may have to say that there is more below.
-        let below = 1 + usize::from(room > 1);
-        scroll.clamp((focus + below).saturating_sub(room), focus).min(self.last_scroll(rows))
+        // The last line gives way to the sign that there is more below.
+        let below = usize::from(focus + 1 < self.flow.len() && room > 1);
+        scroll.clamp((focus + 1 + below).saturating_sub(room), focus).min(self.last_scroll(rows))
     }
 }
 

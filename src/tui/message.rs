@@ -7,7 +7,7 @@ use super::watch::Watched;
 use crate::day::Moment;
 use crate::deck::Library;
 use crate::memory::Rating;
-use crate::review::{Draft, Event};
+use crate::review::{Draft, Event, SessionId};
 
 /// What the clocks say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +37,10 @@ pub enum Message {
     /// A deck file was edited. The decks are as they are now; none where only the file being watched matters. The notice is
     /// what went wrong, if anything did.
     Edited(Option<Decks>, Option<String>),
+    /// Time has passed, and nothing else.
+    Tick,
+    /// The events of an exam that was interrupted or left.
+    ExamRestored(SessionId, Vec<Event>),
     /// Text was pasted.
     Pasted(String),
     /// A file that is watched says something else.
@@ -163,6 +167,22 @@ pub enum Command {
     Quit,
     /// Open the deck file in the editor, at the item.
     Edit,
+    /// Set an exam up.
+    Exam,
+    /// All questions of an exam at a glance.
+    Overview,
+    /// Go to a question of an exam, by its place.
+    Go(usize),
+    /// Finish the exam.
+    Finish,
+    /// Leave the exam, to go on with it later.
+    Leave,
+    /// The next question without an answer.
+    NextOpen,
+    /// The next marked question.
+    NextMarked,
+    /// List all questions, or only those missed.
+    All,
     /// The next item.
     Next,
     /// The item before.

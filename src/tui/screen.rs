@@ -1,6 +1,7 @@
 //! The screens: what each is about, as plain data.
 
 use super::entry::Entry;
+use super::exam::{Room, Setup};
 use super::message::Now;
 use super::watch::Watch;
 use crate::deck::DeckId;
@@ -20,6 +21,10 @@ pub enum Screen {
     Problems(usize),
     /// In a session.
     Study(Box<Study>),
+    /// An exam is set up.
+    Setup(Box<Setup>),
+    /// In an exam.
+    Exam(Box<Room>),
 }
 
 /// The home screen.
@@ -32,6 +37,8 @@ pub struct Home {
 /// A row of the home screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HomeRow {
+    /// Go on with an exam that was interrupted or left, or score one whose time is over.
+    Exam,
     /// Go on with an interrupted session.
     Continue,
     /// Study all that is due.
@@ -97,6 +104,17 @@ impl Asking {
         Self { entry, confidence: Confidence::default(), covered, case: true, since_ms: now.ticks_ms }
     }
 }
+
+impl Asking {
+    /// Milliseconds that are left of the minute.
+    #[must_use]
+    pub fn left_ms(&self, ticks_ms: u64) -> u64 {
+        MINUTE_MS.saturating_sub(ticks_ms.saturating_sub(self.since_ms))
+    }
+}
+
+/// Milliseconds for an item where each has a minute.
+pub const MINUTE_MS: u64 = 60_000;
 
 /// An answer that only the learner can judge, beside what is right.
 #[derive(Clone, Debug, PartialEq)]

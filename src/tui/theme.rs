@@ -49,6 +49,10 @@ pub struct Glyphs {
     pub full: &'static str,
     /// An empty cell of a bar.
     pub empty: &'static str,
+    /// A question that has an answer.
+    pub answered: &'static str,
+    /// A question without an answer.
+    pub open: &'static str,
     /// There is more below.
     pub more: &'static str,
     /// Something was cut.
@@ -76,6 +80,8 @@ pub static UNICODE: Glyphs = Glyphs {
     divider: "│",
     full: "█",
     empty: "░",
+    answered: "■",
+    open: "□",
     more: "▼",
     cut: "…",
     to: "→",
@@ -98,6 +104,8 @@ pub static ASCII: Glyphs = Glyphs {
     divider: "|",
     full: "#",
     empty: ".",
+    answered: "#",
+    open: "_",
     more: "v",
     cut: "...",
     to: "->",

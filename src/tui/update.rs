@@ -1,6 +1,7 @@
 //! The update: what each message does. Pure: it decides what the app is next and what work is to be done.
 
 mod asking;
+mod exam;
 mod home;
 mod replay;
 mod study;
@@ -25,7 +26,12 @@ const HELD_MS: u64 = 250;
 
 /// Takes one message. A message that makes no sense on the screen changes nothing.
 pub fn update(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
-    app.at = now.at;
+    (app.at, app.ticks_ms) = (now.at, now.ticks_ms);
+    if matches!(message, Message::Tick | Message::Command(..) | Message::Pasted(_))
+        && let Some(effects) = exam::time_is_up(app, now)
+    {
+        return effects;
+    }
     match message {
         Message::Command(command, press) => {
             if held(app, press, now) {
@@ -58,6 +64,11 @@ pub fn update(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
             Vec::new()
         }
         Message::Restored(events) => restored(app, &events, now),
+        Message::Tick => {
+            exam::warn(app, now);
+            asking::time_is_up(app, now)
+        }
+        Message::ExamRestored(session, events) => exam::restored(app, session, &events, now),
         Message::Refreshed(events) => {
             for event in &events {
                 app.ledger.apply(event, now.at.at_ms);
@@ -82,6 +93,7 @@ pub fn update(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
         }
         Message::Continued(away_ms) => {
             study::pause(app, away_ms);
+            exam::pause(app, away_ms);
             app.redraw = true;
             Vec::new()
         }
@@ -90,7 +102,7 @@ pub fn update(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
 
 /// Types what was pasted, where text is typed; elsewhere a paste is no answer.
 fn pasted(app: &mut App, text: &str, now: Now) -> Vec<Effect> {
-    if Place::of(app) != Place::Typing {
+    if !matches!(Place::of(app), Place::Typing | Place::ExamTyping) {
         return Vec::new();
     }
     let clean = clean_line(text);
@@ -151,6 +163,8 @@ fn obey(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         }
         Screen::Watch(_) => watch::watch(app, command),
         Screen::Study(_) => study::study(app, command, now),
+        Screen::Setup(_) => exam::setup(app, command, now),
+        Screen::Exam(_) => exam::exam(app, command, now),
     }
 }
 
@@ -165,6 +179,9 @@ fn restored(app: &mut App, events: &[Event], now: Now) -> Vec<Effect> {
 
 /// Begins the session that the command line asked for, or goes on with it.
 pub fn begin(app: &mut App, now: Now) -> Vec<Effect> {
+    if app.start == Start::Exam {
+        return exam::begin(app, now);
+    }
     let scope = app.settings.scope.clone();
     let same = app.ledger.sitting().is_some_and(|sitting| {
         let decks = scope.decks.iter().map(crate::deck::DeckId::as_str);
@@ -217,6 +234,14 @@ fn scrolled(app: &App, scroll: usize, command: Command) -> usize {
         | Command::Back
         | Command::Quit
         | Command::Edit
+        | Command::Exam
+        | Command::Overview
+        | Command::Go(_)
+        | Command::Finish
+        | Command::Leave
+        | Command::NextOpen
+        | Command::NextMarked
+        | Command::All
         | Command::Next
         | Command::Previous
         | Command::Stop

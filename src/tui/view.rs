@@ -1,6 +1,7 @@
 //! The view: draws an app and changes nothing. One file a screen.
 
 mod entry;
+mod exam;
 mod explained;
 mod feedback;
 mod help;
@@ -9,12 +10,13 @@ mod judging;
 mod nothing;
 mod problems;
 mod question;
+mod report;
+mod setup;
 mod small;
 mod summary;
 mod watch;
 
 pub use feedback::changed;
-pub use question::with_gaps;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -61,6 +63,8 @@ pub(super) fn page(app: &App, width: u16, height: u16) -> Page {
         Screen::Nothing(nothing) => nothing::page(app, nothing, width),
         Screen::Problems(_) => problems::page(app, width),
         Screen::Watch(watch) => watch::page(app, watch, width, rows),
+        Screen::Setup(setup) => setup::page(app, setup, width),
+        Screen::Exam(room) => exam::page(app, room, width, rows),
         Screen::Study(study) => match &study.stage {
             Stage::Asking(asking) => question::page(app, study, asking, measure(width), rows),
             Stage::Judging(judging) => judging::page(app, study, judging, measure(width), rows),
@@ -83,6 +87,8 @@ fn wanted_scroll(app: &App) -> usize {
         (None, Screen::Problems(scroll)) => *scroll,
         (None, Screen::Watch(watch)) => watch.scroll,
         (None, Screen::Study(study)) => study.scroll,
+        (None, Screen::Setup(setup)) => setup.scroll,
+        (None, Screen::Exam(room)) => room.scroll,
         (None, Screen::Home(_) | Screen::Nothing(_)) => 0,
     }
 }
@@ -123,6 +129,8 @@ fn title(app: &App, width: usize) -> (Line<'static>, Line<'static>) {
         Screen::Nothing(nothing) => (app.scope_title(&nothing.scope), Line::styled("nothing due ", theme.muted())),
         Screen::Problems(_) => problems::title(app),
         Screen::Watch(watch) => watch::title(app, watch),
+        Screen::Setup(setup) => setup::title(app, setup),
+        Screen::Exam(room) => exam::title(app, room),
         Screen::Study(study) => match &study.stage {
             Stage::Asking(_) | Stage::Judging(_) => question::title(app, study),
             Stage::Feedback(explained) | Stage::Review(explained, _) => feedback::title(app, study, explained),
@@ -175,11 +183,18 @@ fn hints(place: Place, app: &App, width: usize) -> Line<'static> {
     let mut right = match place {
         Place::Home | Place::Watch => [key("?", "help"), vec![Span::raw("  ")], key("q", "quit")].concat(),
         Place::Help => key("Esc", "close"),
-        Place::Typing => [key("Esc", "back"), vec![Span::raw("  ")], key("F1", "help")].concat(),
+        Place::Typing | Place::ExamTyping => [key("Esc", "back"), vec![Span::raw("  ")], key("F1", "help")].concat(),
         Place::Asking
         | Place::Covered
         | Place::Ticking
         | Place::Ordering
+        | Place::Setup
+        | Place::Rules
+        | Place::ExamAsking
+        | Place::ExamOrdering
+        | Place::Overview
+        | Place::Report
+        | Place::ReportReview
         | Place::Judging
         | Place::Striking
         | Place::Feedback

@@ -37,13 +37,22 @@ pub struct Told {
     pub item: Option<String>,
 }
 
-/// An item as it was last good.
+/// An item of the file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shown {
-    /// The item.
-    pub item: Arc<Item>,
+    /// Its name in the deck.
+    pub name: String,
+    /// The item as it was last good; none if it never was.
+    pub item: Option<Arc<Item>>,
     /// Whether the file has a newer version of it, with a mistake.
     pub stale: bool,
+}
+
+impl Shown {
+    /// An item that is good.
+    fn good(item: Arc<Item>) -> Self {
+        Self { name: item.id.name().to_owned(), item: Some(item), stale: false }
+    }
 }
 
 /// A watched file and where in it the author is.
@@ -92,30 +101,44 @@ impl Watch {
         let Watched { deck, written, broken, findings, unreadable } = watched;
         self.findings = findings;
         self.unreadable = unreadable;
-        let Some(deck) = deck else {
+        if self.unreadable.is_some() {
             for shown in &mut self.items {
                 shown.stale = true;
             }
             return;
-        };
-        self.title = deck.title;
+        }
         let before = std::mem::take(&mut self.items);
-        let left = before.get(self.at).map(|shown| shown.item.id.clone());
-        let mut items: Vec<Shown> = deck.items.into_iter().map(|item| Shown { item, stale: false }).collect();
+        let left = before.get(self.at).map(|shown| shown.name.clone());
+        let mut items: Vec<Shown> = Vec::new();
+        if let Some(deck) = deck {
+            self.title = deck.title;
+            items.extend(deck.items.into_iter().map(Shown::good));
+        }
+        // What is written and not good is put where it is written, as it was last good; likewise what a broken block hides.
         let mut place = 0;
-        for old in &before {
-            if let Some(now) = items.iter().position(|shown| shown.item.id == old.item.id) {
+        for name in &written {
+            if let Some(now) = items.iter().position(|shown| shown.name == *name) {
                 place = now + 1;
-            } else if broken || written.iter().any(|id| id == old.item.id.name()) {
-                items.insert(place.min(items.len()), Shown { item: old.item.clone(), stale: true });
+            } else {
+                let item = before.iter().find(|old| old.name == *name).and_then(|old| old.item.clone());
+                items.insert(place.min(items.len()), Shown { name: name.clone(), item, stale: true });
+                place += 1;
+            }
+        }
+        place = 0;
+        for old in &before {
+            if let Some(now) = items.iter().position(|shown| shown.name == old.name) {
+                place = now + 1;
+            } else if broken {
+                items.insert(place.min(items.len()), Shown { stale: true, ..old.clone() });
                 place += 1;
             }
         }
         let changed = items.iter().position(|shown| {
-            let old = before.iter().find(|old| old.item.id == shown.item.id);
+            let old = before.iter().find(|old| old.name == shown.name);
             !before.is_empty() && old.is_none_or(|old| old.item != shown.item || (shown.stale && !old.stale))
         });
-        let same = left.and_then(|id| items.iter().position(|shown| shown.item.id == id));
+        let same = left.and_then(|name| items.iter().position(|shown| shown.name == name));
         let at = changed.or(same).unwrap_or(self.at).min(items.len().saturating_sub(1));
         if same != Some(at) {
             self.scroll = 0;
@@ -142,7 +165,7 @@ mod tests {
     }
 
     fn ids(watch: &Watch) -> Vec<(&str, bool)> {
-        watch.items.iter().map(|shown| (shown.item.id.name(), shown.stale)).collect()
+        watch.items.iter().map(|shown| (shown.name.as_str(), shown.stale)).collect()
     }
 
     #[test]
@@ -156,7 +179,19 @@ mod tests {
         watch.take(watched(&[a.clone(), b.clone(), item("c", "C now?")], &["a", "b", "c"], false));
         assert_eq!(watch.at, 2);
         watch.take(watched(&[a.clone(), item("new", "N?"), b, c], &["a", "new", "b", "c"], false));
-        assert_eq!(watch.shown().unwrap().item.id.name(), "new");
+        assert_eq!(watch.shown().unwrap().name, "new");
+    }
+
+    #[test]
+    fn an_item_that_was_never_good_has_its_place_among_the_others() {
+        let mut watch = Watch::new("d.toml".into());
+        let (a, c) = (item("a", "A?"), item("c", "C?"));
+        watch.take(watched(&[a, c], &["a", "b", "b", "c"], false));
+        assert_eq!(ids(&watch), [("a", false), ("b", true), ("c", false)]);
+        assert!(watch.items[1].item.is_none());
+        watch.take(watched(&[], &["a", "b"], false));
+        assert_eq!(ids(&watch), [("a", true), ("b", true)]);
+        assert!(watch.items[0].item.is_some());
     }
 
     #[test]

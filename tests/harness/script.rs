@@ -15,6 +15,7 @@ use rounds::memory::{DesiredRetention, Parameters, Scheduler};
 use rounds::review::{DeviceId, Event, Ledger, Rules};
 use rounds::session::{Limits, Scope};
 use rounds::tui::app::{DeckProblem, Settings, Start};
+use rounds::tui::exam::Asked;
 use rounds::tui::message::Trouble;
 use rounds::tui::screen::Screen;
 use rounds::tui::theme::{ASCII, Theme};
@@ -44,8 +45,12 @@ pub struct Script {
 impl Shell for Script {
     type Error = Infallible;
 
-    fn input(&mut self) -> Result<Input, Infallible> {
+    fn input(&mut self, _: Option<u64>) -> Result<Input, Infallible> {
         self.ticks_ms += self.pace_ms;
+        if self.keys.front().is_some_and(|key| matches!(key, TerminalEvent::FocusGained)) {
+            self.keys.pop_front();
+            return Ok(Input::Message(Box::new(Message::Tick)));
+        }
         let quit = KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL);
         Ok(Input::Terminal(self.keys.pop_front().unwrap_or(TerminalEvent::Key(quit))))
     }
@@ -71,6 +76,10 @@ impl Shell for Script {
             Effect::Restore(session) => {
                 let events = self.log.iter().filter(|event| event.session == session);
                 Some(Message::Restored(events.cloned().collect()))
+            }
+            Effect::RestoreExam(session) => {
+                let events = self.log.iter().filter(|event| event.session == session);
+                Some(Message::ExamRestored(session, events.cloned().collect()))
             }
             Effect::Refresh => Some(Message::Refreshed(Vec::new())),
             Effect::Stop => Some(Message::Continued(60_000)),
@@ -124,6 +133,8 @@ impl Learner {
             seed: Some(1),
             anew: true,
             cover: false,
+            minute: false,
+            exam: Asked::default(),
             theme: Theme::default(),
         };
         let script = Script {
@@ -234,7 +245,7 @@ impl Learner {
         let (library, problems) = (Arc::clone(&self.library), self.problems.clone());
         let entropy = [self.starts; 16];
         let (mut app, mut first) = App::new(library, ledger, self.settings.clone(), problems, start, entropy, now);
-        if start == Start::Study && first.is_empty() {
+        if start != Start::Home && first.is_empty() {
             first = tui::begin(&mut app, now);
         }
         (app, first)
@@ -253,6 +264,12 @@ fn parse(keys: &str) -> VecDeque<TerminalEvent> {
     let mut events = VecDeque::new();
     let mut rest = keys;
     while let Some(first) = rest.chars().next() {
+        if let Some(after) = rest.strip_prefix("<tick>") {
+            // A tick of the clock: no key, and the script knows it by this.
+            events.push_back(TerminalEvent::FocusGained);
+            rest = after;
+            continue;
+        }
         let (event, taken) = match rest.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
             Some((name, _)) => (event(name), name.len() + 2),
             None => (TerminalEvent::Key(KeyEvent::new(KeyCode::Char(first), KeyModifiers::NONE)), first.len_utf8()),
@@ -278,15 +295,15 @@ fn named(name: &str) -> KeyEvent {
         "enter" => plain(KeyCode::Enter),
         "tab" => plain(KeyCode::Tab),
         "esc" => plain(KeyCode::Esc),
+        "left" => plain(KeyCode::Left),
+        "right" => plain(KeyCode::Right),
+        "bs" => plain(KeyCode::Backspace),
         "up" => plain(KeyCode::Up),
         "down" => plain(KeyCode::Down),
         "pgdn" => plain(KeyCode::PageDown),
         "pgup" => plain(KeyCode::PageUp),
         "home" => plain(KeyCode::Home),
         "end" => plain(KeyCode::End),
-        "left" => plain(KeyCode::Left),
-        "right" => plain(KeyCode::Right),
-        "back" => plain(KeyCode::Backspace),
         "del" => plain(KeyCode::Delete),
         "f1" => plain(KeyCode::F(1)),
         name => match name.strip_prefix("c-").and_then(|rest| rest.chars().next()) {

@@ -106,13 +106,13 @@ impl Document {
     }
 
     /// Prints what is left to print.
-    pub fn finish(self, format: Format, out: &mut dyn Write) -> Result<(), Failure> {
+    pub fn finish(&self, format: Format, out: &mut dyn Write) -> Result<(), Failure> {
         match format {
             Format::Text if self.counts == Counts::default() => {}
             Format::Text => writeln!(out, "{}", self.sentence())?,
             Format::Github => {}
-            Format::Json => print_json(&json::document(&self), out)?,
-            Format::Sarif => print_json(&sarif::document(&self), out)?,
+            Format::Json => print_json(&json::document(self), out)?,
+            Format::Sarif => print_json(&sarif::document(self), out)?,
         }
         Ok(())
     }

@@ -1,32 +1,34 @@
 //! The history of a deck's items: which of those answered are gone.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::io::Write;
+use std::path::Path;
 
 use crate::cli::environment::Environment;
-use crate::cli::journal::Journal;
-use crate::cli::{Failure, load};
+use crate::cli::load::{self, Loaded};
+use crate::cli::{Common, Failure, counted};
 use crate::deck::check::lost_history;
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::Diagnostic;
 use crate::deck::draft::Outline;
 use crate::deck::{Deck, Fingerprint};
 
-/// What was answered, by deck: id of the item, answers, and the key as last seen.
-pub struct History(HashMap<String, BTreeMap<String, (u32, Fingerprint)>>);
+/// What was answered, and which decks are at hand.
+pub struct History {
+    /// By deck: id of the item, answers, and the key as last seen.
+    answered: BTreeMap<String, BTreeMap<String, (u32, Fingerprint)>>,
+    /// Ids of the decks at hand.
+    at_hand: HashSet<String>,
+}
 
 impl History {
-    /// Reads the review log.
-    pub fn read(environment: &Environment, err: &mut dyn Write) -> Result<Self, Failure> {
-        let config = load::configuration(environment).0;
-        let rules = config.rules();
-        let (mut journal, mut notices) = Journal::open(environment);
-        let (ledger, of_reading) = journal.fold(rules, environment.now().at.at_ms);
-        notices.extend(of_reading);
+    /// Reads the review log, and the decks at hand.
+    pub fn read(environment: &Environment, common: &Common, err: &mut dyn Write) -> Result<Self, Failure> {
+        let Loaded { library, ledger, notices, .. } = load::load(environment, common, &[]);
         for notice in notices {
             writeln!(err, "rounds: {}", clean_line(&notice))?;
         }
-        let mut answered = HashMap::<String, BTreeMap<_, _>>::new();
+        let mut answered = BTreeMap::<String, BTreeMap<_, _>>::new();
         for (id, state) in ledger.items() {
             if let Some(learned) = &state.learned {
                 answered
@@ -35,13 +37,28 @@ impl History {
                     .insert(id.to_string(), (learned.answers, learned.key));
             }
         }
-        Ok(Self(answered))
+        let at_hand = library.decks().iter().map(|deck| deck.id.to_string()).collect();
+        Ok(Self { answered, at_hand })
+    }
+
+    /// A line for each deck that has history and is neither at hand nor among those that were checked.
+    pub fn strangers(&self, is_checked: impl Fn(&str) -> bool) -> impl Iterator<Item = String> {
+        let gone = self.answered.iter().filter(move |(deck, _)| !self.at_hand.contains(*deck) && !is_checked(deck));
+        gone.map(|(deck, items)| {
+            let answers = items.values().map(|(answers, _)| *answers as usize).sum();
+            let (answers, items) = (counted(answers, "answer"), counted(items.len(), "item"));
+            format!(
+                "note: the log has {answers} to {items} of a deck `{deck}` that is not at hand; if its id was changed, give it back, or `rounds log rename {deck}/ITEM NEW/ITEM` for each"
+            )
+        })
     }
 
     /// The findings of items that were answered and are gone, each with the item that it may have become: one never
     /// answered that has the same key, or else a similar id.
-    pub fn lost(&self, deck: &Deck, source: &str) -> Vec<Diagnostic> {
-        let Some(answered) = self.0.get(deck.id.as_str()) else { return Vec::new() };
+    pub fn lost(&self, deck: &Deck, path: &Path, source: &str) -> Vec<Diagnostic> {
+        let file = path.to_string_lossy();
+        let file = if file.contains(' ') { format!("'{file}'") } else { file.into_owned() };
+        let Some(answered) = self.answered.get(deck.id.as_str()) else { return Vec::new() };
         // An item that a mistake keeps out of the deck is still written there.
         let written: HashSet<String> =
             Outline::of(source).ids.into_iter().map(|id| format!("{}/{id}", deck.id)).collect();
@@ -52,7 +69,7 @@ impl History {
             let same_key = fresh().find(|item| item.key_fingerprint() == *key);
             let alike = || fresh().find(|item| strsim::jaro_winkler(item.id.as_str(), id) > 0.95);
             let now = same_key.or_else(alike).map(|item| item.id.as_str());
-            lost_history(id, *answers, now, header.clone())
+            lost_history(id, *answers, now, &file, header.clone())
         })
         .collect()
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::exam;
 use crate::deck::item::Mode;
 use crate::deck::{Task, clean};
 use crate::memory::Rating;
@@ -46,11 +47,16 @@ pub fn hear(app: &App, line: &str) -> Heard {
         "repeat" => return Heard::Again,
         _ => {}
     }
-    if let Some((_, command, _)) = WORDS.iter().find(|(name, ..)| *name == word) {
+    let in_exam = matches!(app.screen, Screen::Setup(_) | Screen::Exam(_));
+    if let (false, Some((_, command, _))) = (in_exam, WORDS.iter().find(|(name, ..)| *name == word)) {
         return Heard::Commands(vec![*command]);
     }
-    let Screen::Study(study) = &app.screen else {
-        return Heard::Unclear("Type more, or quit.".into());
+    let study = match &app.screen {
+        Screen::Study(study) => study,
+        Screen::Setup(_) if word.is_empty() => return Heard::Commands(vec![Command::Enter]),
+        Screen::Setup(_) => return Heard::Unclear("Press Enter to begin, or type quit.".into()),
+        Screen::Exam(room) => return exam::hear(app, room, line),
+        _ => return Heard::Unclear("Type more, or quit.".into()),
     };
     match &study.stage {
         Stage::Asking(asking) if asking.covered && word.is_empty() => Heard::Commands(vec![Command::Enter]),
@@ -72,7 +78,7 @@ pub fn hear(app: &App, line: &str) -> Heard {
 }
 
 /// Understands an answer, in the way of its kind.
-fn answer(app: &App, line: &str) -> Heard {
+pub fn answer(app: &App, line: &str) -> Heard {
     let Some(item) = app.item() else { return Heard::Again };
     match &item.task {
         Task::Choice(choice) => chosen(&item.task, choice.mode, line),

@@ -2,14 +2,15 @@
 
 use std::io::{self, Write};
 
+use super::exam;
+use super::explain::{self, Told};
 use super::hear::{WORDS, prompt};
 use crate::deck::item::Mode;
-use crate::deck::item::Order;
 use crate::deck::limits::GAPS;
 use crate::deck::markup::{self, Block, Span};
-use crate::deck::{Choice, Item, Task};
+use crate::deck::{Item, Task};
 use crate::memory::Rating;
-use crate::response::{self, Picks, Response, Verdict, key_of};
+use crate::response;
 use crate::session::Answered;
 use crate::tui::screen::{Explained, Judging, Screen, Stage, Study, Summary};
 use crate::tui::{App, changed};
@@ -18,6 +19,8 @@ use crate::tui::{App, changed};
 pub fn say(app: &App, out: &mut dyn Write) -> io::Result<()> {
     match &app.screen {
         Screen::Home(_) | Screen::Problems(_) | Screen::Watch(_) => Ok(()),
+        Screen::Setup(setup) => exam::rules(app, setup, out),
+        Screen::Exam(room) => exam::say(app, room, out),
         Screen::Nothing(nothing) => {
             writeln!(out, "Nothing is due in {}.", app.scope_title(&nothing.scope))?;
             if nothing.waiting.unseen > 0 {
@@ -75,7 +78,7 @@ fn question(app: &App, study: &Study, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// What kind of question it is.
-fn kind(task: &Task) -> String {
+pub fn kind(task: &Task) -> String {
     match task {
         Task::Choice(choice) => match choice.mode {
             Mode::Single => format!("Single best answer, {} options.", choice.alternatives.len()),
@@ -95,7 +98,7 @@ fn kind(task: &Task) -> String {
 }
 
 /// Says the options or the steps, where there are any, and asks for an answer.
-fn options(item: &Item, order: &[u8], out: &mut dyn Write) -> io::Result<()> {
+pub fn options(item: &Item, order: &[u8], out: &mut dyn Write) -> io::Result<()> {
     for (row, place) in order.iter().map(|place| usize::from(*place)).enumerate() {
         let text = match &item.task {
             Task::Choice(choice) => choice.alternatives.get(place).map(|option| &option.text),
@@ -118,143 +121,22 @@ fn judged(app: &App, judging: &Judging, out: &mut dyn Write) -> io::Result<()> {
     if !judging.response.is_empty() && !matches!(item.task, Task::Recall(_)) {
         writeln!(out, "rounds does not know these words; compare them yourself.")?;
     }
-    typed_key(&item.task, out)?;
+    explain::typed_key(&item.task, out)?;
     write!(out, "Was it right? Type right or wrong, or hard or easy: ")
-}
-
-/// Says what is right where the answer was typed.
-fn typed_key(task: &Task, out: &mut dyn Write) -> io::Result<()> {
-    let mut say = |what: &str, text: &str, why: &str| {
-        writeln!(out, "{what}: {}.", line(text).trim_end_matches('.'))?;
-        if why.is_empty() { Ok(()) } else { writeln!(out, "Why: {}", line(why)) }
-    };
-    match task {
-        Task::Short(short) => {
-            say("The answer", &short.accept.join(", or "), &short.why)?;
-            short.reject.iter().try_for_each(|reject| say("Not", &reject.text, &reject.why))
-        }
-        Task::Numeric(numeric) if numeric.tolerance > 0.0 => {
-            let (low, high) = numeric.range();
-            say("The answer", &format!("{}, and anything from {low} to {high}", numeric.words()), &numeric.why)
-        }
-        Task::Numeric(numeric) => say("The answer", &numeric.words(), &numeric.why),
-        Task::Cloze(cloze) => {
-            let mut gaps = cloze.gaps.iter().enumerate();
-            gaps.try_for_each(|(n, gap)| say(&format!("Gap {}", n + 1), &gap.accept.join(", or "), &gap.why))
-        }
-        Task::Recall(recall) => {
-            writeln!(out, "The back:")?;
-            sentences(&recall.back, out)?;
-            if recall.why.is_empty() { Ok(()) } else { writeln!(out, "Why: {}", line(&recall.why)) }
-        }
-        Task::Choice(_) | Task::Order(_) => Ok(()),
-    }
 }
 
 /// Says what an answer was worth, and why.
 fn feedback(app: &App, study: &Study, explained: &Explained, out: &mut dyn Write) -> io::Result<()> {
     let Some(answer) = study.session.answered().get(explained.answer) else { return Ok(()) };
     let Some(item) = app.library.item(&answer.showing.item) else { return Ok(()) };
-    match (&item.task, &answer.response) {
-        (Task::Choice(choice), Response::Chosen(picks)) => chosen(choice, *picks, answer, out)?,
-        (Task::Order(order), Response::Ordered(given)) => ordered(order, given, answer, out)?,
-        (_, response) => typed(response, answer, out)?,
-    }
+    let heard = response::grade(&item, &answer.response, answer.confidence).is_none();
+    let told = Told { response: &answer.response, order: &answer.showing.order, grade: answer.grade, heard };
+    explain::verdict(&item, told, out)?;
     if let Some(was) = &explained.was {
         writeln!(out, "{}", line(&changed(was)))?;
     }
-    whys(&item, answer, out)?;
-    if !item.point.is_empty() {
-        writeln!(out, "Learning point: {}", line(&item.point))?;
-    }
-    references(&item, out)?;
+    explain::explain(&item, told, out)?;
     writeln!(out, "{} Press Enter, or type undo.", returning(app, answer))
-}
-
-/// Says what was chosen, and what is right.
-fn chosen(choice: &Choice, picks: Picks, answer: &Answered, out: &mut dyn Write) -> io::Result<()> {
-    let letters = |wanted: &dyn Fn(usize) -> bool| {
-        let rows = answer.showing.order.iter().map(|place| usize::from(*place)).enumerate();
-        let wanted = rows.filter(|(_, place)| wanted(*place));
-        wanted.map(|(row, _)| letter(row).to_string()).collect::<Vec<_>>().join(", ")
-    };
-    let (chosen, key) = (letters(&|place| picks.contains(place)), letters(&|place| key_of(choice).contains(place)));
-    if answer.grade.verdict == Verdict::Right {
-        return writeln!(out, "Right. You answered {chosen}.");
-    }
-    let several = choice.key().count() > 1;
-    let what = if several { "The correct answers are" } else { "The correct answer is" };
-    let text = match choice.key().next() {
-        Some(option) if !several => format!("{key}, {}", line(&option.text)),
-        Some(_) | None => key,
-    };
-    writeln!(out, "{}. You answered {chosen}. {what} {text}.", wrong(answer))
-}
-
-/// Says the right order.
-fn ordered(order: &Order, given: &[u8], answer: &Answered, out: &mut dyn Write) -> io::Result<()> {
-    let letter_of = |place: u8| answer.showing.order.iter().position(|shown| *shown == place).map_or('?', letter);
-    let letters =
-        |places: &[u8]| places.iter().map(|place| letter_of(*place).to_string()).collect::<Vec<_>>().join(", ");
-    let right: Vec<u8> = (0..=u8::MAX).take(order.steps.len()).collect();
-    if answer.grade.verdict == Verdict::Right {
-        return writeln!(out, "Right. You answered {}.", letters(given));
-    }
-    writeln!(out, "{}. You answered {}. The correct order is {}.", wrong(answer), letters(given), letters(&right))
-}
-
-/// Says what was typed.
-fn typed(response: &Response, answer: &Answered, out: &mut dyn Write) -> io::Result<()> {
-    let texts = if let Response::Typed(texts) = response { texts.join("; ") } else { String::new() };
-    let word = if answer.grade.verdict == Verdict::Right { "Right" } else { wrong(answer) };
-    if texts.trim().is_empty() { writeln!(out, "{word}.") } else { writeln!(out, "{word}. You answered {texts}.") }
-}
-
-/// The word for an answer that is not right.
-fn wrong(answer: &Answered) -> &'static str {
-    if answer.grade.score.value() > 0.0 { "Partly right" } else { "Wrong" }
-}
-
-/// Says why, for every option or step, or for what was to be typed.
-fn whys(item: &Item, answer: &Answered, out: &mut dyn Write) -> io::Result<()> {
-    let rows = || answer.showing.order.iter().map(|place| usize::from(*place)).enumerate();
-    match &item.task {
-        Task::Choice(choice) => {
-            for correct in [true, false] {
-                let word = if correct { "Why" } else { "Why not" };
-                let options = rows().filter_map(|(row, place)| Some((row, choice.alternatives.get(place)?)));
-                for (row, option) in options.filter(|(_, option)| option.correct == correct && !option.why.is_empty()) {
-                    writeln!(out, "{word} {}: {}", letter(row), line(&option.why))?;
-                }
-            }
-            Ok(())
-        }
-        Task::Order(order) => {
-            for (place, step) in order.steps.iter().enumerate() {
-                let row = rows().find(|(_, shown)| *shown == place).map_or('?', |(row, _)| letter(row));
-                let why = if step.why.is_empty() { String::new() } else { format!(". {}", line(&step.why)) };
-                writeln!(out, "Step {}, {row}: {}{why}", place + 1, line(&step.text))?;
-            }
-            Ok(())
-        }
-        // A judged answer was heard with its key already.
-        _ if response::grade(item, &answer.response, answer.confidence).is_none() => Ok(()),
-        task => typed_key(task, out),
-    }
-}
-
-/// Says the sources.
-fn references(item: &Item, out: &mut dyn Write) -> io::Result<()> {
-    for (n, reference) in item.references.iter().enumerate() {
-        write!(out, "Reference {}: {}", n + 1, reference.text)?;
-        for (label, address) in [("doi", &reference.doi), ("at", &reference.url)] {
-            if let Some(address) = address {
-                write!(out, ", {label} {address}")?;
-            }
-        }
-        writeln!(out, ".")?;
-    }
-    Ok(())
 }
 
 /// Says when an item comes back.
@@ -282,6 +164,9 @@ fn summed_up(app: &App, study: &Study, summary: &Summary, out: &mut dyn Write) -
 
 /// Says what can be typed.
 pub fn help(app: &App, out: &mut dyn Write) -> io::Result<()> {
+    if matches!(app.screen, Screen::Setup(_) | Screen::Exam(_)) {
+        return exam::help(app, out);
+    }
     if let Some(item) = app.item() {
         let sure = match item.task.rows() {
             0 => {
@@ -299,22 +184,22 @@ pub fn help(app: &App, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// The letter of a row.
-fn letter(row: usize) -> char {
+pub fn letter(row: usize) -> char {
     ('a'..='z').nth(row).unwrap_or('?')
 }
 
 /// A stem with its gaps in words.
-fn spoken(stem: &str) -> String {
+pub fn spoken(stem: &str) -> String {
     (1..=GAPS).fold(stem.to_owned(), |stem, n| stem.replace(&format!("{{{{{n}}}}}"), &format!("(gap {n})")))
 }
 
 /// Marked-up text on one line.
-fn line(text: &str) -> String {
+pub fn line(text: &str) -> String {
     markup::plain(text).split('\n').map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// Marked-up text, a paragraph a line.
-fn sentences(text: &str, out: &mut dyn Write) -> io::Result<()> {
+pub fn sentences(text: &str, out: &mut dyn Write) -> io::Result<()> {
     for block in markup::parse(text) {
         let words = |spans: &[Span]| spans.iter().map(|span| span.text.as_str()).collect::<String>();
         match block {

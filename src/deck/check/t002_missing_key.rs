@@ -1,5 +1,6 @@
 //! T002: every table has the keys that it must have.
 
+use super::t010_wrong_type::form;
 use super::{Examined, Profile, Rule};
 use crate::deck::schema::{Key, Kind};
 use crate::deck::diagnostic::{Diagnostic, Severity};
@@ -27,6 +28,11 @@ options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus"
 
 /// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
+    if draft.root.fields.is_empty() && draft.syntax.is_empty() {
+        let finding = Diagnostic::error(RULE.code, "the file is empty", 0..0);
+        found.push(finding.help("`rounds new` writes a deck to begin with"));
+        return;
+    }
     for (kind, table) in draft.tables_of_kinds() {
         let has = |key: &&Key| key.required && kind.map_or(key.kinds.is_empty(), |kind| key.is_of(kind));
         for key in table.kind.keys().iter().filter(has).filter(|key| table.field(key.name).is_none()) {
@@ -40,9 +46,18 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
             found.push(
                 Diagnostic::error(RULE.code, headline, place)
                     .label(format!("`{}` is missing here", key.name))
-                    .help(format!("add `{}`, {}: {}", key.name, key.takes.words(), lower_first(key.means))),
+                    .help(help(key)),
             );
         }
+    }
+}
+
+/// What to add; for a list of tables, how one is written.
+fn help(key: &Key) -> String {
+    let means = lower_first(key.means);
+    match form(key.name) {
+        Some(form) => format!("add `{} = [ {form}, {form} ]`: {means}", key.name),
+        None => format!("add `{}`, {}: {means}", key.name, key.takes.words()),
     }
 }
 

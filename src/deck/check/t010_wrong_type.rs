@@ -66,6 +66,26 @@ fn mend(finding: Diagnostic, takes: Type, field: &Field) -> Diagnostic {
             finding.help(format!("remove the quotes: `{} = {text}`", field.name)).patch(field.span.clone(), text)
         }
         (Type::Texts, Value::Text(_)) => finding.help("put it in brackets, as a list of one"),
+        (Type::OneOf(words), _) => {
+            let words = words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", ");
+            finding.help(format!("write one of {words}, in quotes"))
+        }
+        (Type::Tables, _) => match form(&field.name) {
+            Some(form) => finding.help(format!("write each entry in braces: `{} = [ {form}, {form} ]`", field.name)),
+            None => finding.help(format!("write each under a header of its own, `[[{}]]`", field.name)),
+        },
+        (Type::Table, _) => finding.help(format!("write its keys under a header of its own, `[{}]`", field.name)),
         _ => finding.help(format!("write {}", takes.words())),
+    }
+}
+
+/// How an entry of a list in an item is written.
+pub fn form(list: &str) -> Option<&'static str> {
+    match list {
+        "options" => Some("{ text = \"...\" }"),
+        "reject" => Some("{ text = \"...\", why = \"...\" }"),
+        "gaps" => Some("{ accept = [\"...\"] }"),
+        "vignettes" => Some("{ id = \"...\", stem = \"...\", answer = \"...\" }"),
+        _ => None,
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Examined, Profile, Rule};
 use crate::deck::clean::clean_line;
+use crate::deck::draft::Table;
 use crate::deck::schema::Kind;
 use crate::deck::{is_id, limits};
 use crate::deck::diagnostic::{Diagnostic, Severity};
@@ -38,10 +39,14 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
         let finding = Diagnostic::error(RULE.code, headline, field.span.clone());
         let rule = format!("use lower-case letters, digits and hyphens, at most {}", limits::ID_BYTES);
         let proposed = proposal(id);
-        found.push(if is_id(&proposed) {
-            finding.help(format!("{rule}, such as `{proposed}`")).patch(field.span.clone(), format!("\"{proposed}\""))
-        } else {
+        found.push(if !is_id(&proposed) {
             finding.help(rule)
+        } else if draft.tables().any(|other| other.span != table.span && is_rival(other, table.kind, &proposed)) {
+            finding.help(format!("{rule}; `{proposed}` would stand for another one too"))
+        } else if table.kind == Kind::Case && draft.items.iter().any(|item| item.table.text("case") == Some(id)) {
+            finding.help(format!("{rule}, such as `{proposed}`, here and in the items of the case"))
+        } else {
+            finding.help(format!("{rule}, such as `{proposed}`")).patch(field.span.clone(), format!("\"{proposed}\""))
         });
     }
     for item in draft.items.iter().filter(|item| item.kind() == "emq") {
@@ -56,6 +61,11 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
             }
         }
     }
+}
+
+/// Whether another table of a kind has an id, or would be given it as well.
+fn is_rival(other: &Table, kind: Kind, id: &str) -> bool {
+    other.kind == kind && other.text("id").is_some_and(|own| own == id || proposal(own) == id)
 }
 
 /// The id that is nearest to what was written.

@@ -11,9 +11,9 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     from: Profile::Draft,
     spoils: false,
-    summary: "a key of an item was written below its options",
-    finds: "Finds keys of an item that were written below a `[[item.options]]` header.",
-    why: "In TOML every key below a header belongs to it, so the item does not have the key.",
+    summary: "a key of an item was written in its options",
+    finds: "Finds keys of an item that were written below a `[[item.options]]` header, or in the braces of an option.",
+    why: "In TOML every key below a header, or in braces, belongs to that table, so the item does not have the key.",
     bad: r#"[[item]]
 id = "target"
 stem = "Which nerve is the target?"
@@ -41,7 +41,7 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &draft.items {
         for part in item.parts() {
             for field in &part.fields {
-                if !is_trapped(draft, part, &field.name) {
+                if !is_trapped(part, &field.name) {
                     continue;
                 }
                 let (what, list) = match part.kind {
@@ -51,19 +51,26 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
                     _ => ("option", "options"),
                 };
                 let headline = format!("`{}` belongs to the item, not to this {what}", field.name);
-                found.push(
-                    Diagnostic::error(RULE.code, headline, field.key.clone())
-                        .label(format!("read as a key of the {what}"))
+                let finding = Diagnostic::error(RULE.code, headline, field.key.clone())
+                    .label(format!("read as a key of the {what}"));
+                found.push(if has_header(draft, part) {
+                    finding
                         .also(part.span.clone(), format!("every key below this line is part of this {what}"))
-                        .help(format!("move it above the first `[[item.{list}]]`")),
-                );
+                        .help(format!("move it above the first `[[item.{list}]]`; `rounds fmt` does that"))
+                } else {
+                    finding.help("move it out of the braces, to a line of its own in the item")
+                });
             }
         }
     }
 }
 
-/// Whether a key of an item stands in one of its parts that has a header of its own.
-pub fn is_trapped(draft: &Draft, part: &Table, name: &str) -> bool {
-    let has_header = draft.source.get(part.span.clone()).is_some_and(|text| text.starts_with("[["));
-    has_header && part.kind.key(name).is_none() && Kind::Item.key(name).is_some()
+/// Whether a key of an item stands in one of its parts.
+pub fn is_trapped(part: &Table, name: &str) -> bool {
+    part.kind.key(name).is_none() && Kind::Item.key(name).is_some()
+}
+
+/// Whether a part has a header of its own, and is not written in braces.
+fn has_header(draft: &Draft, part: &Table) -> bool {
+    draft.source.get(part.span.clone()).is_some_and(|text| text.starts_with("[["))
 }

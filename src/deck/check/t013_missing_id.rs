@@ -29,7 +29,7 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
         found.push(
             Diagnostic::error(RULE.code, "this item has no id", item.table.span.clone())
                 .label("`id` is missing here")
-                .help("add a short, lasting `id` about its content, such as `id = \"rfa-target\"`"),
+                .help("add a short, lasting `id` about its content, such as `id = \"rfa-target\"`; `rounds fmt --ids` adds one to each item"),
         );
     }
 }

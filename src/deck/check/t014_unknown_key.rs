@@ -33,7 +33,7 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for (kind, table) in draft.tables_of_kinds() {
         for field in table.fields.iter().filter(|field| field.known.is_none()) {
             let part = table.kind.is_in_item() && table.kind != Kind::Item;
-            if part && is_trapped(draft, table, &field.name) {
+            if part && is_trapped(table, &field.name) {
                 continue;
             }
             let name = clean_line(&field.name);
@@ -41,7 +41,16 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
             let finding = Diagnostic::error(RULE.code, headline, field.key.clone());
             let used = |key: &&Key| kind.is_none_or(|kind| key.is_of(kind));
             let names = table.kind.keys().iter().filter(used).map(|key| key.name);
-            found.push(if let Some(known) = near(&name, names.clone()) {
+            let meant = |name: &str| near(name, names.clone());
+            let rivals = |known: &str| {
+                let others = table.fields.iter().filter(|other| other.key != field.key);
+                others.filter(|other| other.name == known || other.known.is_none() && meant(&other.name) == Some(known)).count()
+            };
+            found.push(if let Some(known) = meant(&name).filter(|known| rivals(known) > 0) {
+                finding
+                    .label(format!("did you mean `{known}`?"))
+                    .help(format!("`{known}` can stand only once in {}: remove one of the two", table.kind.words()))
+            } else if let Some(known) = meant(&name) {
                 finding
                     .label(format!("did you mean `{known}`?"))
                     .help(format!("write `{known}`"))

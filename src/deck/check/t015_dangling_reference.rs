@@ -40,7 +40,7 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
             let finding = Diagnostic::error(RULE.code, headline, span.clone());
             let near = near(key, known.iter().copied());
             let write = |word: &str| format!("write `{word}`, or add the source to `[refs]`");
-            found.push(proposing(finding, near, write, "add it to `[refs]` as `key = { text = \"...\" }`"));
+            found.push(proposing(finding, key, near, write, "add it to `[refs]` as `key = { text = \"...\" }`"));
         }
     }
 }

@@ -45,6 +45,6 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
         let finding = Diagnostic::error(RULE.code, headline, field.span.clone());
         let near = near(name, known.iter().copied());
         let otherwise = "add it to `objectives` in `[deck]`, with a sentence";
-        found.push(proposing(finding, near, |word| format!("write `objective = \"{word}\"`"), otherwise));
+        found.push(proposing(finding, name, near, |word| format!("write `objective = \"{word}\"`"), otherwise));
     }
 }

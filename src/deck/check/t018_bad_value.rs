@@ -50,9 +50,9 @@ fn judge(kind: Kind, key: &Key, field: &Field) -> Option<Diagnostic> {
             }
             let headline = format!("`{}` cannot be `{}`", key.name, clean_line(text));
             let choices = words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", ");
-            let help = format!("write {choices}");
+            let help = format!("write {}{choices}", if words.len() > 1 { "one of " } else { "" });
             let finding = Diagnostic::error(RULE.code, headline, field.span.clone());
-            Some(proposing(finding, near(text, words.iter().copied()), |_| help.clone(), &help))
+            Some(proposing(finding, text, near(text, words.iter().copied()), |_| help.clone(), &help))
         }
         (Type::Integer(low, high), Value::Integer(number)) if !(low..=high).contains(number) => {
             let help = match (kind, key.name) {

@@ -69,20 +69,20 @@ pub fn settle(examined: &Examined, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The finding of a code that allows nothing; none where its rule was not asked for.
+/// The finding of a code that allows nothing; none where its rule was not asked for and can be allowed.
 fn useless(code: &str, place: &Range<usize>, profile: Profile) -> Option<Diagnostic> {
     let shown = clean_line(code);
     let Some(rule) = Rule::of(code).filter(|rule| rule.code == code) else {
         let codes = RULES.iter().map(|rule| rule.code);
         let finding = RULE.finding(format!("`{shown}` is no rule"), place.clone());
         let write = |code: &str| format!("write `{code}`");
-        return Some(proposing(finding, near(&shown, codes), write, "see `rounds explain` for the rules"));
+        return Some(proposing(finding, code, near(&shown, codes), write, "see `rounds explain` for the rules"));
     };
-    if rule.from > profile {
-        return None;
-    }
+    // What is an error under a stricter profile only cannot be allowed there, and is found by no other.
     let (headline, help) = if rule.severity == Severity::Error {
         (format!("`{code}` is an error and cannot be allowed"), "mend what it tells of, and remove it here")
+    } else if rule.from > profile {
+        return None;
     } else {
         (format!("`{code}` finds nothing here that would have to be allowed"), "remove it")
     };

@@ -22,15 +22,15 @@ pub const RULE: Rule = Rule {
 /// Looks for nothing by itself: it needs the log, and [`finding`] is made by whoever has it.
 fn check(_: &Examined, _: &mut Vec<Diagnostic>) {}
 
-/// The finding of an item that was answered so often and is gone; `now` is what it may be called.
+/// The finding of an item that was answered so often and is gone; `now` is what it may be called, and `file` where.
 #[must_use]
-pub fn finding(id: &str, answers: u32, now: Option<&str>, deck: Range<usize>) -> Diagnostic {
+pub fn finding(id: &str, answers: u32, now: Option<&str>, file: &str, deck: Range<usize>) -> Diagnostic {
     let times = if answers == 1 { "once".to_owned() } else { format!("{answers} times") };
     let finding = RULE.finding(format!("`{id}` was answered {times} and is not in the deck"), deck);
     match now {
         Some(now) => finding
             .label(format!("is it `{now}` now?"))
-            .help(format!("if so, `rounds log rename {id} {now}` carries its history over; else nothing is lost, and it is kept")),
+            .help(format!("if so, `rounds log rename {id} {now} --decks {file}` carries its history over; else nothing is lost, and it is kept")),
         None => finding.help("nothing is lost: its history is kept, and counts again if the id comes back"),
     }
 }

@@ -33,8 +33,10 @@ pub fn mend(source: &str) -> (String, Vec<SyntaxError>) {
         let (_, errors) = DeTable::parse_recoverable(&text);
         let first = errors.iter().min_by_key(|error| error.span().map_or(0, |span| span.start));
         let Some(error) = first else { return (text, found) };
-        let span = error.span().unwrap_or(0..0);
-        let block = block_of(&blocks, &span, &text);
+        // Of nesting the parser does not say where it is.
+        let placed = error.span().filter(|span| *span != (0..0));
+        let block = block_of(&blocks, &placed.clone().unwrap_or(text.len()..text.len()), &text);
+        let span = placed.unwrap_or(block.start..block.start);
         blank(&mut text, &block);
         found.push(SyntaxError { message: error.message().to_owned(), span, block });
     }

@@ -79,6 +79,14 @@ fn learned(events: &[Event]) -> Learned {
     folded(events).learned(&item(0)).unwrap().clone()
 }
 
+/// Parameters that differ from the published ones in the first.
+fn adopted(first: f32) -> Adopted {
+    let mut weights = *Parameters::default().weights();
+    weights[0] = first;
+    let parameters = Parameters::new(&weights).unwrap();
+    Adopted { parameters, reviews: 500, loss_before: 0.5, loss_after: 0.4 }
+}
+
 /// Everything that a ledger says.
 fn said(ledger: &Ledger) -> impl PartialEq + std::fmt::Debug + use<> {
     let items: BTreeMap<ItemId, ItemState> = ledger.items().map(|(id, state)| (id.clone(), state.clone())).collect();
@@ -106,6 +114,8 @@ fn any_fact() -> impl Strategy<Value = Fact> {
         1 => one().prop_map(Fact::Resume),
         1 => (one(), any::<bool>()).prop_map(|(item, on)| Fact::Mark { item, on }),
         1 => one().prop_map(Fact::Report),
+        1 => one().prop_map(Fact::Reset),
+        1 => (0.1_f32..2.0).prop_map(|first| Fact::Params(adopted(first))),
         1 => (one(), one()).prop_map(|(item, to)| Fact::Rename { item, to }),
         1 => prop::collection::vec(one(), 0..3).prop_map(|items| Fact::Begin(Plan { title: "all".into(), items, ..Plan::default() })),
         1 => Just(Fact::End),
@@ -314,4 +324,29 @@ fn a_regrade_counts_as_if_the_answer_had_been_rated_so() {
     assert_eq!(regraded, learned(&history(&easy)));
     events.push(event(3, NOON_MS + 7 * DAY_MS, Fact::Void { target: id(2), item: None }));
     assert_eq!(learned(&events), learned(&history(&answers)));
+}
+
+#[test]
+fn a_reset_item_is_new_again_until_the_reset_is_taken_back() {
+    use Confidence::Fairly;
+    let mut events = history(&[(0, Rating::Good, Fairly), (3, Rating::Good, Fairly)]);
+    events.push(event(2, NOON_MS + 4 * DAY_MS, Fact::Reset(item(0))));
+    assert_eq!(folded(&events).learned(&item(0)), None);
+    events.push(event(3, NOON_MS + 5 * DAY_MS, answered(item(0), Rating::Good, Fairly)));
+    assert_eq!(learned(&events).answers, 1);
+    events.push(event(4, NOON_MS + 6 * DAY_MS, Fact::Void { target: id(2), item: Some(item(0)) }));
+    assert_eq!(learned(&events).answers, 3);
+}
+
+#[test]
+fn adopted_parameters_re_explain_the_whole_past_and_can_be_taken_back() {
+    let mut events = history(&[(0, Rating::Again, Confidence::Fairly)]);
+    let before = learned(&events).memory.stability;
+    events.push(event(1, NOON_MS + DAY_MS, Fact::Params(adopted(1.7))));
+    let fitted = learned(&events).memory.stability;
+    assert!((fitted.days() - 1.7).abs() < 1e-3 && fitted != before, "{fitted:?}");
+    assert_eq!(folded(&events).adopted().map(|adopted| adopted.reviews), Some(500));
+    events.push(event(2, NOON_MS + 2 * DAY_MS, Fact::Void { target: id(1), item: None }));
+    assert_eq!(learned(&events).memory.stability, before);
+    assert_eq!(folded(&events).adopted(), None);
 }

@@ -10,7 +10,7 @@ use super::study::{ask, explain, leave, parts, sum_up};
 use crate::deck::item::Mode;
 use crate::deck::{Item, Task};
 use crate::response::quantity::{self, Match};
-use crate::response::{self, Confidence, Grade, Picks, Response};
+use crate::response::{self, Confidence, Grade, Picks, Response, Score};
 use crate::review::{Answer, Fact, Reply, StudyMode};
 use crate::session::Given;
 
@@ -23,6 +23,7 @@ const CAPITALS: u8 = 2;
 /// A command while an item is asked.
 pub fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let Some(item) = app.item() else { return sum_up(app) };
+    let minute = app.settings.minute;
     let scroll = match &app.screen {
         Screen::Study(study) => scrolled(app, study.scroll, command),
         _ => 0,
@@ -30,6 +31,9 @@ pub fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let Some((study, library)) = parts(app) else { return Vec::new() };
     let order = study.session.showing().map(|showing| showing.order.clone()).unwrap_or_default();
     let Stage::Asking(asking) = &mut study.stage else { return Vec::new() };
+    if minute && asking.left_ms(now.ticks_ms) == 0 {
+        return time_is_up(app, now);
+    }
     let entered = match (asking.covered, command) {
         (true, Command::Enter) => {
             asking.covered = false;
@@ -64,6 +68,7 @@ pub fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
             asking.entry.cursor = None;
             study.scroll = scroll;
         }
+        Command::Skip if minute => return pass(app, now),
         Command::Skip if study.session.left() > 1 => {
             study.session.skip(library);
             ask(app, now);
@@ -73,6 +78,29 @@ pub fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         _ => {}
     }
     Vec::new()
+}
+
+/// Takes an item whose minute is over as answered wrongly, where each has a minute.
+pub fn time_is_up(app: &mut App, now: Now) -> Vec<Effect> {
+    let Screen::Study(study) = &app.screen else { return Vec::new() };
+    let Stage::Asking(asking) = &study.stage else { return Vec::new() };
+    if !app.settings.minute || asking.left_ms(now.ticks_ms) > 0 {
+        return Vec::new();
+    }
+    let effects = pass(app, now);
+    app.notice = Some("The minute is over: it counts as wrong.".into());
+    effects
+}
+
+/// Takes the item on the screen as answered wrongly.
+fn pass(app: &mut App, now: Now) -> Vec<Effect> {
+    let Some(item) = app.item() else { return sum_up(app) };
+    let Some((study, _)) = parts(app) else { return Vec::new() };
+    let Stage::Asking(asking) = &study.stage else { return Vec::new() };
+    let (latency_ms, confidence) = (latency(asking, now), Confidence::Fairly);
+    let response = Reply::default().response(&item);
+    let grade = response::graded(Score::NONE, confidence);
+    give(app, &item, response, confidence, grade, false, latency_ms)
 }
 
 /// What an answer still lacks before it can be graded, if anything.
@@ -182,7 +210,11 @@ fn give(
         confidence,
         rating: grade.rating,
         latency_ms,
-        mode: if app.settings.cover { StudyMode::Cover } else { StudyMode::Study },
+        mode: match (app.settings.minute, app.settings.cover) {
+            (true, _) => StudyMode::Minute,
+            (false, true) => StudyMode::Cover,
+            (false, false) => StudyMode::Study,
+        },
     });
     let (event, effects) = app.record(session, fact);
     let Some((study, library)) = parts(app) else { return effects };

@@ -25,8 +25,13 @@ pub fn home(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     match command {
         Command::Back => return vec![Effect::Exit],
         Command::Unsuspend => return unsuspend(app),
+        Command::Exam => {
+            let deck = if let Some(HomeRow::Deck(deck)) = rows.get(home.row) { Some(deck.clone()) } else { None };
+            return super::exam::set_up(app, deck);
+        }
         Command::Problems if !app.problems.is_empty() => app.screen = Screen::Problems(0),
         Command::Enter => match rows.get(home.row) {
+            Some(HomeRow::Exam) => return super::exam::go_on(app, now),
             Some(HomeRow::Continue) => return go_on(app, now),
             Some(HomeRow::Deck(deck)) => return study(app, &app.deck_scope(deck), now),
             Some(HomeRow::Everything) | None => return study(app, &app.settings.scope.clone(), now),

@@ -34,8 +34,14 @@ pub fn replay(session: &mut Session, events: &[Event], library: &Library) {
             Fact::Void { .. }
             | Fact::Resume(_)
             | Fact::Rename { .. }
+            | Fact::Reset(_)
+            | Fact::Params(_)
             | Fact::Begin(_)
             | Fact::End
+            | Fact::ExamBegin(_)
+            | Fact::ExamStep(_)
+            | Fact::ExamEnd(_)
+            | Fact::Evaluation(_)
             | Fact::Unknown { .. } => {}
         }
     }

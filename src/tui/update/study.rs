@@ -32,7 +32,12 @@ pub fn study(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
 pub fn parts(app: &mut App) -> Option<(&mut Study, &Library)> {
     match &mut app.screen {
         Screen::Study(study) => Some((study, &app.library)),
-        Screen::Home(_) | Screen::Nothing(_) | Screen::Problems(_) | Screen::Watch(_) => None,
+        Screen::Home(_)
+        | Screen::Nothing(_)
+        | Screen::Problems(_)
+        | Screen::Watch(_)
+        | Screen::Setup(_)
+        | Screen::Exam(_) => None,
     }
 }
 

@@ -15,7 +15,7 @@ pub fn watch(app: &mut App, command: Command) -> Vec<Effect> {
     match command {
         Command::Back => return vec![Effect::Exit],
         Command::Edit => {
-            let item = watch.shown().map(|shown| shown.item.id.name().to_owned());
+            let item = watch.shown().map(|shown| shown.name.clone());
             return vec![Effect::Edit { path: watch.path.clone(), item }];
         }
         Command::Enter => {

@@ -25,16 +25,8 @@ pub fn lines(
     match task {
         Task::Choice(choice) => options(choice, order, entry, width, theme),
         Task::Order(steps) => sequence(steps, order, entry, width, theme),
-        Task::Short(_) | Task::Cloze(_) => fields(entry, None, width, theme),
+        Task::Short(_) | Task::Cloze(_) | Task::Recall(_) => fields(entry, None, width, theme),
         Task::Numeric(numeric) => fields(entry, Some(numeric), width, theme),
-        Task::Recall(_) => {
-            let hint = "Answer in your mind, or type it here; then Enter shows what is right.";
-            let mut lines = text::plain(hint, Setting { width, first: "  ", rest: "  ", style: theme.muted() });
-            let (typed, cursor) = fields(entry, None, width, theme);
-            let cursor = cursor.map(|line| lines.len() + line);
-            lines.extend(typed);
-            (lines, cursor)
-        }
     }
 }
 
@@ -53,11 +45,11 @@ fn options(
         let highlighted = entry.cursor == Some(row);
         let (picked, struck) = (entry.picks.contains(place), entry.struck.contains(place));
         let pointer = if highlighted { theme.glyphs.pointer } else { " " };
-        let tick = match (choice.mode, picked) {
-            (Mode::Multi, true) => format!("{} ", theme.glyphs.ticked),
-            (Mode::Multi, false) => format!("{} ", theme.glyphs.unticked),
-            (Mode::Single | Mode::Matching | Mode::TrueFalse, true) => format!("{} ", theme.glyphs.chosen),
-            (Mode::Single | Mode::Matching | Mode::TrueFalse, false) => String::new(),
+        let (pointer, tick) = match (choice.mode, picked) {
+            (Mode::Multi, true) => (pointer, format!("{} ", theme.glyphs.ticked)),
+            (Mode::Multi, false) => (pointer, format!("{} ", theme.glyphs.unticked)),
+            (Mode::Single | Mode::Matching | Mode::TrueFalse, true) => (theme.glyphs.chosen, String::new()),
+            (Mode::Single | Mode::Matching | Mode::TrueFalse, false) => (pointer, String::new()),
         };
         let letter = if struck { '-' } else { letter_of(row) };
         let style = match (struck, picked) {

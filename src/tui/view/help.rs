@@ -16,7 +16,10 @@ pub fn page(app: &App, width: usize) -> Page {
     let rest = " ".repeat(KEYS);
     let setting = Setting { width: width.saturating_sub(1), first: &rest, rest: &rest, style: theme.plain() };
     let mut flow = vec![Line::default()];
-    for binding in keymap::bindings(Place::behind_help(app)) {
+    let place = Place::behind_help(app);
+    // Where a deck is watched, nothing is answered and nothing saved.
+    let watching = place == Place::Watch;
+    for binding in keymap::bindings(place).filter(|binding| !watching || binding.name != "R") {
         let mut lines = text::plain(binding.help, setting);
         if let Some(head) = lines.first_mut().and_then(|line| line.spans.first_mut()) {
             *head = Span::styled(format!("  {:<14}", binding.name), theme.accent());
@@ -30,7 +33,7 @@ pub fn page(app: &App, width: usize) -> Page {
         "Select text with the mouse as in any terminal: rounds does not take the mouse.",
         "For study only: rounds gives no medical advice.",
     ];
-    for note in notes {
+    for note in &notes[if watching { 2 } else { 0 }..] {
         let setting = Setting { first: "  ", rest: "  ", style: theme.muted(), ..setting };
         flow.extend(text::plain(note, setting));
     }

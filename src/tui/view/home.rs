@@ -104,6 +104,15 @@ fn today(app: &App, width: usize) -> Line<'static> {
     Line::from(vec![Span::styled("  Today  ", theme.accent()), Span::styled(words, theme.strong())])
 }
 
+/// The exam that was interrupted or left, and what time it has.
+fn exam_line(app: &App) -> String {
+    let Some(exam) = &app.open_exam else { return String::new() };
+    match exam.left_ms(app.ticks_ms) {
+        0 => format!("Exam, time is over, to be scored: {}", exam.plan().title),
+        left => format!("Exam, {} left: {}", super::exam::clock(left), exam.plan().title),
+    }
+}
+
 /// Days in a row with an answer, up to today or yesterday.
 fn streak(activity: &BTreeMap<Day, Activity>, today: Day) -> u32 {
     let mut day = today;
@@ -139,6 +148,7 @@ fn row_line(app: &App, what: &HomeRow, selected: bool, width: usize) -> Line<'st
             let (title, left) = app.pending.as_ref().map_or(("", 0), |session| (session.title(), session.left()));
             line(format!("Continue: {title}, {} left", counted(left, "answer")))
         }
+        HomeRow::Exam => line(exam_line(app)),
         HomeRow::Everything => line("Study everything due".to_owned()),
         HomeRow::Deck(deck) => deck_line(app, deck, pointer, style, width),
     }

@@ -12,7 +12,7 @@ use crate::deck::limits::GAPS;
 use crate::deck::{Item, Task};
 use crate::response::{Confidence, Verdict};
 use crate::tui::App;
-use crate::tui::screen::{Asking, Study};
+use crate::tui::screen::{Asking, Stage, Study};
 use crate::tui::theme::Theme;
 
 /// The deck and the place in the session; what is known of the item.
@@ -34,6 +34,11 @@ pub fn title(app: &App, study: &Study) -> (String, Line<'static>) {
             spans.push(Span::styled("new ", theme.muted()));
         }
     }
+    if let (true, Stage::Asking(asking)) = (app.settings.minute, &study.stage) {
+        let seconds = asking.left_ms(app.ticks_ms).div_ceil(1000);
+        let style = if seconds <= 10 { theme.warning() } else { theme.strong() };
+        spans.push(Span::styled(format!("0:{seconds:02} left "), style));
+    }
     (format!("{}  {place}", study.session.title()), Line::from(spans))
 }
 
@@ -48,7 +53,9 @@ pub fn page(app: &App, study: &Study, asking: &Asking, width: usize, rows: usize
     } else {
         entry::lines(&item.task, &showing.order, &asking.entry, width, theme)
     };
-    let mut pinned = entered;
+    let mut pinned = hint(&item.task, width, theme);
+    let cursor = cursor.map(|line| pinned.len() + line);
+    pinned.extend(entered);
     if rows >= 14 {
         pinned.push(Line::default());
     }
@@ -104,6 +111,15 @@ pub fn filled(stem: &str, task: &Task) -> String {
     let Task::Cloze(cloze) = task else { return stem.to_owned() };
     let words = cloze.gaps.iter().map(|gap| gap.accept.first().map_or("", String::as_str)).enumerate();
     words.fold(stem.to_owned(), |stem, (n, word)| stem.replace(&format!("{{{{{}}}}}", n + 1), &format!("[{word}]")))
+}
+
+/// What to do, where neither options nor a field say it.
+fn hint(task: &Task, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    if !matches!(task, Task::Recall(_)) {
+        return Vec::new();
+    }
+    let words = "Answer in your mind, or type it here; then Enter shows what is right.";
+    text::plain(words, Setting { width, first: "  ", rest: "  ", style: theme.muted() })
 }
 
 /// What stands in place of the options while they are hidden.

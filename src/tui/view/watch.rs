@@ -25,6 +25,7 @@ pub fn title(app: &App, watch: &Watch) -> (String, Line<'static>) {
     };
     let (errors, warnings) = (watch.count(Severity::Error), watch.count(Severity::Warning));
     let right = match (errors, warnings) {
+        _ if watch.unreadable.is_some() => Line::styled("cannot be read ", theme.wrong()),
         (0, 0) => Line::styled(format!("{} nothing found ", theme.glyphs.right), theme.right()),
         (0, warnings) => Line::styled(format!("{} ", counted(warnings, "warning")), theme.warning()),
         (errors, 0) => Line::styled(format!("{} ", counted(errors, "error")), theme.wrong()),
@@ -78,10 +79,13 @@ fn preview(watch: &Watch, width: usize, rows: usize, theme: Theme) -> Vec<Line<'
     let mut lines = Vec::new();
     if let Some(why) = &watch.unreadable {
         lines.extend(note(&format!("The file cannot be read: {why}. Below is what it last said."), theme.warning()));
+    } else if shown.item.is_none() {
+        lines
+            .extend(note(&format!("`{}` cannot be shown until its mistakes are mended.", shown.name), theme.warning()));
     } else if shown.stale {
         lines.extend(note("Below is the last good version: the file has a mistake here.", theme.warning()));
     }
-    let item = &shown.item;
+    let Some(item) = &shown.item else { return lines };
     lines.extend(question::stem(item, true, rows, width, theme));
     lines.push(Line::default());
     lines.extend(answers(item, watch.explained, width, theme));
@@ -106,9 +110,11 @@ fn answers(item: &Item, explained: bool, width: usize, theme: Theme) -> Vec<Line
 
 /// What was found: first in the item that is shown, with what to do about it, then elsewhere.
 fn findings(watch: &Watch, width: usize, theme: Theme) -> Vec<Line<'static>> {
-    let name = watch.shown().map(|shown| shown.item.id.name().to_owned());
+    let (name, stale) = watch.shown().map_or((None, false), |shown| (Some(shown.name.clone()), shown.stale));
+    // What is not TOML may well be the item that is shown as it was last good.
+    let hides = |finding: &Told| stale && finding.item.is_none() && finding.code == "T001";
     let (here, elsewhere): (Vec<&Told>, Vec<&Told>) =
-        watch.findings.iter().partition(|finding| finding.item.is_some() && finding.item == name);
+        watch.findings.iter().partition(|finding| finding.item.is_some() && finding.item == name || hides(finding));
     let mut lines = Vec::new();
     if watch.findings.is_empty() && watch.unreadable.is_none() {
         lines.push(Line::styled(format!("{} Nothing found in this deck.", theme.glyphs.right), theme.right()));
@@ -118,7 +124,7 @@ fn findings(watch: &Watch, width: usize, theme: Theme) -> Vec<Line<'static>> {
         lines.push(Line::default());
     }
     if !elsewhere.is_empty() {
-        if !here.is_empty() {
+        if name.is_some() {
             lines.push(Line::styled("Elsewhere", theme.strong()));
         }
         for finding in elsewhere {

@@ -1,0 +1,292 @@
+//! An exam as a conversation.
+
+use std::io::{self, Write};
+
+use super::explain::{self, Told};
+use super::hear::{Heard, answer, prompt};
+use super::say::{kind, letter, line, options, sentences, spoken};
+use crate::deck::{Item, Task};
+use crate::response::{Response, Verdict};
+use crate::session::exam::{Exam, Question};
+use crate::session::report::Report;
+use crate::stats::wilson;
+use crate::tui::App;
+use crate::tui::exam::{ExamStage, Room, Setup};
+use crate::tui::message::{Command, Typing};
+
+/// What can be said in an exam besides an answer.
+const WORDS: [(&str, Command, &str); 5] = [
+    ("next", Command::Next, "go to the next question"),
+    ("back", Command::Previous, "go to the question before"),
+    ("mark", Command::Mark, "mark the question, or remove the mark"),
+    ("list", Command::Overview, "hear what is open and marked, and finish there"),
+    ("leave", Command::Leave, "leave the exam, to go on with it later"),
+];
+
+/// Says the rules before the exam begins.
+pub fn rules(app: &App, setup: &Setup, out: &mut dyn Write) -> io::Result<()> {
+    let Some(deck) = setup.shelved(&app.library) else { return writeln!(out, "There is no deck to ask.") };
+    writeln!(out, "Exam: {}.", app.scope_title(&setup.scope()))?;
+    writeln!(
+        out,
+        "{} questions in {} minutes. Pass mark {} percent.",
+        setup.questions(),
+        setup.time(),
+        deck.pass_mark
+    )?;
+    if setup.questions() < setup.wanted {
+        writeln!(out, "You asked for {}: there are no more.", setup.wanted)?;
+    }
+    writeln!(out, "No feedback until you finish; any answer can be changed. An open question counts as wrong.")?;
+    if setup.certainty {
+        writeln!(
+            out,
+            "Say guess, fairly or sure with an answer. Right earns 1, 2 or 3 marks; wrong 0, minus 2 or minus 6."
+        )?;
+    }
+    let away = if setup.pausable { "Time away does not count." } else { "The clock goes on while you are away." };
+    write!(out, "{away} Press Enter to begin, or type quit: ")
+}
+
+/// Says how the exam stands.
+pub fn say(app: &App, room: &Room, out: &mut dyn Write) -> io::Result<()> {
+    match &room.stage {
+        ExamStage::Asking(..) => question(app, &room.exam, out),
+        ExamStage::Overview(_) => overview(app, &room.exam, out),
+        ExamStage::Judging(_) => judging(app, out),
+        ExamStage::Report(report, _) => score(app, &room.exam, report, out),
+        ExamStage::Review(report, rows) => {
+            let Some(place) = rows.selected(report) else { return Ok(()) };
+            review(app, &room.exam, place, out)?;
+            write!(out, "Press Enter for the next one, or type score or quit: ")
+        }
+    }
+}
+
+/// Minutes that are left, in words.
+fn time(app: &App, exam: &Exam) -> String {
+    let seconds = exam.left_ms(app.ticks_ms) / 1000;
+    match seconds / 60 {
+        0 => format!("{seconds} seconds left"),
+        1 => "1 minute left".to_owned(),
+        minutes => format!("{minutes} minutes left"),
+    }
+}
+
+/// Says the question.
+fn question(app: &App, exam: &Exam, out: &mut dyn Write) -> io::Result<()> {
+    let Some(asked) = exam.question() else { return writeln!(out, "This exam has no question left.") };
+    writeln!(out)?;
+    let place = format!("Question {} of {}", exam.at() + 1, exam.questions().len());
+    let Some(item) = app.item() else { return writeln!(out, "{place} is no longer in any deck. Type next.") };
+    let marked = if asked.marked { " Marked." } else { "" };
+    writeln!(out, "{place}, {}. {}{marked}", time(app, exam), kind(&item.task))?;
+    if let Some(case) = &item.case {
+        sentences(&case.text, out)?;
+    }
+    sentences(&spoken(&item.stem), out)?;
+    if !asked.response.is_empty() {
+        writeln!(out, "Your answer so far: {}, {}.", given(&item, asked), asked.confidence.word())?;
+    }
+    options(&item, &asked.order, out)
+}
+
+/// An answer in words.
+fn given(item: &Item, asked: &Question) -> String {
+    let row = |place: usize| asked.order.iter().position(|shown| usize::from(*shown) == place).map_or('?', letter);
+    let letters =
+        |places: &mut dyn Iterator<Item = usize>| places.map(|place| row(place).to_string()).collect::<Vec<_>>();
+    match &asked.response {
+        Response::Chosen(picks) => {
+            let mut letters = letters(&mut picks.places());
+            letters.sort_unstable();
+            letters.join(" ")
+        }
+        Response::Ordered(steps) => letters(&mut steps.iter().map(|step| usize::from(*step))).join(" "),
+        Response::Typed(texts) if item.task.fields() > 1 => texts.join("; "),
+        Response::Typed(texts) => texts.join(" "),
+    }
+}
+
+/// Says what is open and marked.
+fn overview(app: &App, exam: &Exam, out: &mut dyn Write) -> io::Result<()> {
+    let listed = |wanted: &dyn Fn(&Question) -> bool| {
+        let places = exam.questions().iter().enumerate().filter(|(_, question)| wanted(question));
+        let places: Vec<String> = places.map(|(place, _)| (place + 1).to_string()).collect();
+        if places.is_empty() { "none".to_owned() } else { places.join(", ") }
+    };
+    writeln!(out)?;
+    writeln!(out, "{} of {} answered, {}.", exam.answered(), exam.questions().len(), time(app, exam))?;
+    writeln!(
+        out,
+        "Open: {}. Marked: {}.",
+        listed(&|question| question.response.is_empty()),
+        listed(&|question| question.marked)
+    )?;
+    write!(out, "Type finish, a number to go to that question, or leave: ")
+}
+
+/// Says what is right, and asks the learner to judge.
+fn judging(app: &App, out: &mut dyn Write) -> io::Result<()> {
+    let Some(item) = app.item() else { return Ok(()) };
+    writeln!(out)?;
+    sentences(&spoken(item.lead_in()), out)?;
+    explain::typed_key(&item.task, out)?;
+    write!(out, "rounds cannot judge your words. Were they right? Type right or wrong: ")
+}
+
+/// Says the score.
+fn score(app: &App, exam: &Exam, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let end = &report.end;
+    let points = (report.points() * 100.0).round() / 100.0;
+    let passed = if end.passed { "Passed" } else { "Not passed" };
+    writeln!(out)?;
+    writeln!(
+        out,
+        "Score: {points} of {} points, {} percent. Pass mark {}. {passed}.",
+        end.of,
+        report.percent(),
+        exam.plan().pass_mark
+    )?;
+    if let Some(interval) = wilson(report.points(), f64::from(end.of)) {
+        writeln!(
+            out,
+            "With 95 percent confidence between {:.0} and {:.0} percent.",
+            100.0 * interval.low,
+            100.0 * interval.high
+        )?;
+    }
+    if let Some(marks) = report.marks {
+        writeln!(out, "Certainty-based marks: {}, {:.2} a question.", marks.total, marks.average)?;
+    }
+    for topic in &report.topics {
+        writeln!(out, "Topic {}: {} right of {}.", topic.topic, topic.right, topic.of)?;
+    }
+    for place in &report.missed {
+        let Some(asked) = exam.questions().get(*place) else { continue };
+        let Some(item) = app.library.item(&asked.item) else { continue };
+        let how = if asked.response.is_empty() { "open" } else { asked.confidence.word() };
+        writeln!(out, "Missed, {how}: {}. {}", place + 1, line(&spoken(item.lead_in())))?;
+    }
+    if report.missed.is_empty() {
+        return write!(out, "No question was missed. Type quit: ");
+    }
+    write!(out, "Press Enter to hear the missed ones explained, or type quit: ")
+}
+
+/// Explains a question of the score.
+fn review(app: &App, exam: &Exam, place: usize, out: &mut dyn Write) -> io::Result<()> {
+    let Some(asked) = exam.questions().get(place) else { return Ok(()) };
+    let Some(item) = app.library.item(&asked.item) else { return Ok(()) };
+    writeln!(out)?;
+    writeln!(out, "Question {}.", place + 1)?;
+    sentences(&spoken(&item.stem), out)?;
+    options_alone(&item, asked, out)?;
+    let grade = exam.grade(place, &app.library);
+    let told = Told { response: &asked.response, order: &asked.order, grade, heard: false };
+    if asked.response.is_empty() && grade.verdict == Verdict::Wrong {
+        writeln!(out, "You left it open.")?;
+    } else {
+        explain::verdict(&item, told, out)?;
+    }
+    explain::explain(&item, told, out)
+}
+
+/// Says the options without asking.
+fn options_alone(item: &Item, asked: &Question, out: &mut dyn Write) -> io::Result<()> {
+    let Task::Choice(choice) = &item.task else { return Ok(()) };
+    for (row, place) in asked.order.iter().enumerate() {
+        if let Some(option) = choice.alternatives.get(usize::from(*place)) {
+            writeln!(out, "{}. {}", letter(row), line(&option.text))?;
+        }
+    }
+    Ok(())
+}
+
+/// Says what can be typed.
+pub fn help(app: &App, out: &mut dyn Write) -> io::Result<()> {
+    if let Some(item) = app.item() {
+        writeln!(out, "{} Add guess, fairly or sure to say how sure you are.", prompt(&item.task))?;
+    }
+    for (word, _, what) in WORDS {
+        writeln!(out, "{word}: {what}.")?;
+    }
+    writeln!(out, "go and a number: go to that question.")?;
+    writeln!(out, "finish: finish the exam and hear the score.")?;
+    writeln!(out, "quit: leave. Every change of an answer is saved at once.")
+}
+
+/// Understands a line in an exam.
+pub fn hear(app: &App, room: &Room, line: &str) -> Heard {
+    let word = line.to_lowercase();
+    let number = word.strip_prefix("go").unwrap_or(&word).trim().parse::<usize>().ok();
+    let spoken = WORDS.iter().find(|(name, ..)| *name == word).map(|(_, command, _)| *command);
+    let of = room.exam.questions().len();
+    let go = |number: usize| match number.checked_sub(1).filter(|place| *place < of) {
+        Some(place) => Heard::Commands(vec![Command::Go(place)]),
+        None => Heard::Unclear(format!("There are questions 1 to {of}.")),
+    };
+    match &room.stage {
+        ExamStage::Asking(..) => match (spoken, word.as_str()) {
+            (Some(Command::Leave), _) => Heard::Commands(vec![Command::Overview, Command::Leave]),
+            (Some(command), _) => Heard::Commands(vec![command]),
+            (None, "") => Heard::Commands(vec![Command::Next]),
+            (None, "finish") => Heard::Commands(vec![Command::Overview]),
+            (None, word) if word.starts_with("go ") => {
+                number.map_or(Heard::Unclear("Type go and a number.".into()), go)
+            }
+            (None, _) => answered(app, room, line),
+        },
+        ExamStage::Overview(_) => match (spoken, number, word.as_str()) {
+            (_, _, "finish") => Heard::Commands(vec![Command::Finish]),
+            (Some(command @ (Command::Leave | Command::Overview)), ..) => Heard::Commands(vec![command]),
+            (_, Some(number), _) => go(number),
+            _ => Heard::Unclear("Type finish, a number, or leave.".into()),
+        },
+        ExamStage::Judging(_) => match word.as_str() {
+            "right" | "yes" | "y" => Heard::Commands(vec![Command::Rate(crate::memory::Rating::Good)]),
+            "wrong" | "no" | "n" => Heard::Commands(vec![Command::Rate(crate::memory::Rating::Again)]),
+            _ => Heard::Unclear("Type right or wrong.".into()),
+        },
+        ExamStage::Report(..) if word.is_empty() => Heard::Commands(vec![Command::Enter]),
+        ExamStage::Review(..) if word.is_empty() || word == "next" => Heard::Commands(vec![Command::Next]),
+        ExamStage::Review(..) if word == "score" => Heard::Commands(vec![Command::Back]),
+        ExamStage::Report(..) | ExamStage::Review(..) => Heard::Unclear("Press Enter, or type quit.".into()),
+    }
+}
+
+/// Understands an answer: it takes the place of the one so far, and the next question follows.
+fn answered(app: &App, room: &Room, line: &str) -> Heard {
+    let Heard::Commands(commands) = answer(app, line) else { return answer(app, line) };
+    let (Some(item), Some(asked)) = (app.item(), room.exam.question()) else {
+        return Heard::Commands(vec![Command::Next]);
+    };
+    let mut whole = Vec::new();
+    match (&item.task, &asked.response) {
+        (Task::Order(_), Response::Ordered(steps)) => {
+            whole.extend(std::iter::repeat_n(Command::Write(Typing::Erase), steps.len()));
+        }
+        (Task::Choice(choice), Response::Chosen(picks)) if choice.mode == crate::deck::item::Mode::Multi => {
+            let rows = asked.order.iter().enumerate().filter(|(_, place)| picks.contains(usize::from(**place)));
+            whole.extend(rows.map(|(row, _)| Command::Choose(row)));
+        }
+        _ => {}
+    }
+    // How sure is said from the level that stands, not from the middle.
+    let steps = commands.iter().filter(|command| **command == Command::Confidence).count();
+    let mut level = crate::response::Confidence::default();
+    for _ in 0..steps {
+        level = level.next();
+    }
+    let says = steps > 0 || line.to_lowercase().contains("fairly");
+    let mut now = asked.confidence;
+    while says && now != level {
+        now = now.next();
+        whole.push(Command::Confidence);
+    }
+    whole.extend(commands.into_iter().filter(|command| *command != Command::Confidence));
+    if !matches!(whole.last(), Some(Command::Enter)) {
+        whole.push(Command::Next);
+    }
+    Heard::Commands(whole)
+}

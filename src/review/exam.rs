@@ -1,0 +1,94 @@
+//! Exams in the log: what was set out, every change of an answer, and how it ended.
+
+use super::reply::Reply;
+use crate::day::Moment;
+use crate::deck::ItemId;
+use crate::response::Confidence;
+use crate::review::SessionId;
+
+/// What an exam set out to ask, and by which rules.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ExamPlan {
+    /// What it is called: the deck, and the topics that it kept to.
+    pub title: String,
+    /// The deck's id.
+    pub deck: String,
+    /// Topics that it kept to; none for all.
+    pub tags: Vec<String>,
+    /// The chance of its draw and of the order of its options.
+    pub seed: u64,
+    /// Minutes that it may take.
+    pub minutes: u32,
+    /// Whether time away from it does not count.
+    pub pausable: bool,
+    /// Whether answers earn certainty-based marks beside their points.
+    pub certainty: bool,
+    /// Percent of the points that pass: 0 to 100.
+    pub pass_mark: u8,
+    /// The items in their order.
+    pub items: Vec<ItemId>,
+}
+
+/// One answer as it stands after a change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExamStep {
+    /// The item.
+    pub item: ItemId,
+    /// The answer.
+    pub reply: Reply,
+    /// How sure the learner is.
+    pub confidence: Confidence,
+    /// Whether the learner wants to come back to it.
+    pub marked: bool,
+    /// Milliseconds of the exam that were over.
+    pub elapsed_ms: u64,
+    /// Milliseconds spent on this item so far; at most a day.
+    pub spent_ms: u32,
+}
+
+/// How an exam ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ExamEnd {
+    /// Milliseconds that it took.
+    pub elapsed_ms: u64,
+    /// Points earned, in [`crate::response::Score::PARTS`] of one.
+    pub points: u32,
+    /// Items answered exactly rightly.
+    pub right: u32,
+    /// All items.
+    pub of: u32,
+    /// Items that the learner judged, as no program can.
+    pub self_rated: u32,
+    /// Whether the points reach the pass mark.
+    pub passed: bool,
+    /// Whether the time ended it.
+    pub timed_out: bool,
+}
+
+/// What a learner says of the activity that an exam completed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Evaluation {
+    /// The learning objectives, by key, and whether each was met.
+    pub objectives: Vec<(String, bool)>,
+    /// Whether it was free of commercial bias.
+    pub unbiased: bool,
+    /// Whether the learner means to change something in practice.
+    pub change: bool,
+    /// What, and anything else, in the learner's words; may be empty.
+    pub words: String,
+}
+
+/// An exam as the log knows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sat {
+    /// Its session.
+    pub session: SessionId,
+    /// What it set out to ask.
+    pub plan: ExamPlan,
+    /// When it began.
+    pub begun: Moment,
+    /// When and how it ended; none while it is open.
+    pub end: Option<(Moment, ExamEnd)>,
+    /// What the learner said of it last.
+    pub evaluation: Option<Evaluation>,
+}

@@ -1,0 +1,173 @@
+//! The score of an exam: points, topics, sureness, time, and what was missed.
+
+use super::exam::Exam;
+use super::tally::{TopicTally, topic};
+use crate::deck::Library;
+use crate::response::{Confidence, Grade, Score, Verdict, certainty};
+use crate::review::ExamEnd;
+
+/// Probability of being right that a level of confidence stands for, in the Brier score.
+const SAID: [f64; 3] = [0.5, 0.75, 0.95];
+
+/// Certainty-based marks of an exam.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Marks {
+    /// All marks.
+    pub total: f64,
+    /// Marks per item.
+    pub average: f64,
+    /// What certainty added to accuracy.
+    pub bonus: f64,
+}
+
+/// One question of the report.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// Its place in [`Exam::questions`].
+    pub place: usize,
+    /// What the answer earned.
+    pub grade: Grade,
+    /// Whether it was left open.
+    pub open: bool,
+}
+
+/// The score of an exam.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// Points, pass mark and time.
+    pub end: ExamEnd,
+    /// By topic, in the order met.
+    pub topics: Vec<TopicTally>,
+    /// By confidence, guess to sure: right answers and all; open questions are in none.
+    pub confidence: [(usize, usize); 3],
+    /// The mean square of how far said probabilities were from what happened; none without answers.
+    pub brier: Option<f64>,
+    /// Milliseconds at a question: the median, and place and time of the slowest and the fastest that was answered.
+    pub pace: Option<Pace>,
+    /// Answers that were changed, and those of them that became right.
+    pub changed: (usize, usize),
+    /// Certainty-based marks, where they were asked for.
+    pub marks: Option<Marks>,
+    /// All questions in their order.
+    pub lines: Vec<Line>,
+    /// Places in `lines` of those not answered rightly: sure ones first.
+    pub missed: Vec<usize>,
+}
+
+/// Time at the questions that were answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace {
+    /// The median, in milliseconds.
+    pub median_ms: u64,
+    /// Place and milliseconds of the slowest.
+    pub slowest: (usize, u64),
+    /// Place and milliseconds of the fastest.
+    pub fastest: (usize, u64),
+}
+
+impl Report {
+    /// Scores an exam whose clock has stopped.
+    #[must_use]
+    pub fn of(exam: &Exam, library: &Library) -> Self {
+        let lines: Vec<Line> = exam
+            .questions()
+            .iter()
+            .enumerate()
+            .map(|(place, question)| Line {
+                place,
+                grade: exam.grade(place, library),
+                open: question.response.is_empty(),
+            })
+            .collect();
+        let end = exam.end(library);
+        let mut report = Self {
+            end,
+            topics: Vec::new(),
+            confidence: [(0, 0); 3],
+            brier: None,
+            pace: pace(exam),
+            changed: changed(exam, library),
+            marks: None,
+            missed: lines.iter().filter(|line| line.grade.verdict == Verdict::Wrong).map(|line| line.place).collect(),
+            lines,
+        };
+        report.missed.sort_by_key(|place| {
+            let question = &exam.questions()[*place];
+            std::cmp::Reverse(question.confidence == Confidence::Sure && !question.response.is_empty())
+        });
+        for line in &report.lines {
+            let right = usize::from(line.grade.verdict == Verdict::Right);
+            let topic = topic(&exam.questions()[line.place].item, library);
+            match report.topics.iter_mut().find(|tally| tally.topic == topic) {
+                Some(tally) => {
+                    tally.right += right;
+                    tally.of += 1;
+                }
+                None => report.topics.push(TopicTally { topic, right, of: 1 }),
+            }
+        }
+        report.weigh(exam);
+        report
+    }
+
+    /// Sums up what the learner said of their sureness.
+    fn weigh(&mut self, exam: &Exam) {
+        let (mut squares, mut total, mut points) = (0.0, 0.0, 0.0);
+        for line in &self.lines {
+            let confidence = exam.questions()[line.place].confidence;
+            let right = line.grade.verdict == Verdict::Right;
+            points += line.grade.score.value();
+            if line.open {
+                continue;
+            }
+            let level = usize::from(confidence.number()) - 1;
+            let (rights, all) = &mut self.confidence[level];
+            *rights += usize::from(right);
+            *all += 1;
+            squares += (SAID[level] - f64::from(u8::from(right))).powi(2);
+            total += certainty::mark(line.grade.score, confidence);
+        }
+        let answered: usize = self.confidence.iter().map(|(_, all)| all).sum();
+        self.brier = (answered > 0).then(|| squares / answered as f64);
+        if exam.plan().certainty && !self.lines.is_empty() {
+            let of = self.lines.len() as f64;
+            let average = total / of;
+            self.marks = Some(Marks { total, average, bonus: certainty::bonus(average, points / of) });
+        }
+    }
+
+    /// Points, in whole ones.
+    #[must_use]
+    pub fn points(&self) -> f64 {
+        f64::from(self.end.points) / f64::from(Score::PARTS)
+    }
+
+    /// Percent of all points, rounded down: what rounding up would show as passed has passed.
+    #[must_use]
+    pub fn percent(&self) -> u32 {
+        let all = u64::from(self.end.of) * u64::from(Score::PARTS);
+        u32::try_from((u64::from(self.end.points) * 100).checked_div(all).unwrap_or(0)).unwrap_or(100)
+    }
+}
+
+/// Answers whose first version was another one, and those of them that are right now.
+fn changed(exam: &Exam, library: &Library) -> (usize, usize) {
+    let changed = exam.questions().iter().enumerate().filter(|(_, question)| {
+        // Typing goes letter by letter, and ticking option by option: only a choice among few is changed in one step.
+        let single = library.item(&question.item).is_some_and(|item| {
+            matches!(&item.task, crate::deck::Task::Choice(choice) if choice.mode != crate::deck::item::Mode::Multi)
+        });
+        single && question.first.as_ref().is_some_and(|first| *first != question.response)
+    });
+    let rights = changed.map(|(place, _)| exam.grade(place, library).verdict == Verdict::Right);
+    rights.fold((0, 0), |(all, rights), right| (all + 1, rights + usize::from(right)))
+}
+
+/// Time at the questions that were answered.
+fn pace(exam: &Exam) -> Option<Pace> {
+    let answered = exam.questions().iter().enumerate().filter(|(_, question)| !question.response.is_empty());
+    let mut times: Vec<(usize, u64)> = answered.map(|(place, question)| (place, question.spent_ms)).collect();
+    times.sort_by_key(|(_, spent)| *spent);
+    let (fastest, slowest) = (*times.first()?, *times.last()?);
+    Some(Pace { median_ms: times[times.len() / 2].1, slowest, fastest })
+}

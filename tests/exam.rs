@@ -1,0 +1,530 @@
+//! Exams: keys in, log and score out; killed and resumed; the completion record.
+
+use rounds::deck::{Task, item::Mode};
+use rounds::memory::Rating;
+use rounds::response::Verdict;
+use rounds::review::{Answer, ExamEnd, ExamStep, Fact, StudyMode};
+use rounds::session::exam::Question;
+use rounds::tui::app::Start;
+use rounds::tui::exam::{ExamStage, Room};
+use rounds::tui::screen::Screen;
+
+use crate::harness::command::Home;
+use crate::harness::screen::styled;
+use crate::harness::script::{Learner, Seen};
+use crate::harness::{NOW_MS, fixture};
+
+/// The text of the deck that these exams are on.
+fn source() -> String {
+    std::fs::read_to_string(fixture("decks/activity.toml")).unwrap()
+}
+
+/// A learner before that deck.
+fn learner() -> Learner {
+    Learner::with_deck(&source())
+}
+
+/// The keys from home into the first question.
+const BEGIN: &str = "e<enter><enter>";
+
+/// The exam on the screen.
+fn room(seen: &Seen) -> &Room {
+    let Screen::Exam(room) = &seen.app.screen else { panic!("no exam:\n{}", seen.text()) };
+    room
+}
+
+fn steps(learner: &Learner) -> Vec<ExamStep> {
+    let step = |fact: &Fact| if let Fact::ExamStep(step) = fact { Some(step.clone()) } else { None };
+    learner.script.log.iter().filter_map(|event| step(&event.fact)).collect()
+}
+
+fn answers(learner: &Learner) -> Vec<Answer> {
+    let answer = |fact: &Fact| if let Fact::Answer(answer) = fact { Some(answer.clone()) } else { None };
+    learner.script.log.iter().filter_map(|event| answer(&event.fact)).collect()
+}
+
+fn end(learner: &Learner) -> Option<ExamEnd> {
+    let end = |fact: &Fact| if let Fact::ExamEnd(end) = fact { Some(*end) } else { None };
+    learner.script.log.iter().find_map(|event| end(&event.fact))
+}
+
+/// The keys that answer a question, rightly or wrongly, and go on.
+fn keys_for(learner: &Learner, asked: &Question, right: bool) -> String {
+    let item = learner.library.item(&asked.item).unwrap();
+    let letter = |place: usize| {
+        let row = asked.order.iter().position(|shown| usize::from(*shown) == place).unwrap();
+        char::from(b'a' + u8::try_from(row).unwrap())
+    };
+    match &item.task {
+        Task::Choice(choice) => {
+            let places = choice.alternatives.iter().enumerate().filter(|(_, option)| option.correct == right);
+            let letters: String = places.map(|(place, _)| letter(place)).collect();
+            let letters = if choice.mode == Mode::Multi { letters } else { letters[..1].to_owned() };
+            letters + "<right>"
+        }
+        Task::Order(order) => {
+            let places = 0..order.steps.len();
+            let places: Vec<usize> = if right { places.collect() } else { places.rev().collect() };
+            places.into_iter().map(letter).collect::<String>() + "<right>"
+        }
+        Task::Short(_) => if right { "patella<enter>" } else { "fibula<enter>" }.to_owned(),
+        Task::Recall(_) => "roof<enter>".to_owned(),
+        Task::Numeric(_) | Task::Cloze(_) => panic!("no such item here"),
+    }
+}
+
+/// The keys that sit the whole exam up to its overview: one letter a question, `r` or `w`, or `-` to leave it open.
+fn sitting(learner: &Learner, how: &str) -> String {
+    let first = learner.clone().press(BEGIN);
+    let mut keys = BEGIN.to_owned();
+    for (asked, how) in room(&first).exam.questions().iter().zip(how.chars()) {
+        keys += &match how {
+            '-' => {
+                let item = learner.library.item(&asked.item).unwrap();
+                if item.task.fields() > 0 { "<enter>".to_owned() } else { "<right>".to_owned() }
+            }
+            how => keys_for(learner, asked, how == 'r'),
+        };
+    }
+    keys
+}
+
+#[test]
+fn every_change_of_an_answer_is_written_at_once_and_nothing_else_is_until_the_end() {
+    let mut learner = learner();
+    let keys = sitting(&learner, "rr-rr");
+    let seen = learner.press(&keys);
+    assert!(matches!(room(&seen).stage, ExamStage::Overview(_)), "{}", seen.text());
+    let typed = steps(&learner).iter().filter(|step| !step.reply.typed.is_empty()).count();
+    assert!(typed >= 4, "each letter is kept");
+    assert!(answers(&learner).is_empty() && end(&learner).is_none());
+    assert!(matches!(learner.script.log[0].fact, Fact::ExamBegin(_)));
+    assert_eq!(room(&seen).exam.answered(), 4);
+}
+
+#[test]
+fn a_finished_exam_is_scored_and_its_answers_enter_the_schedule() {
+    let mut learner = learner();
+    let seen = learner.clone().press(&(sitting(&learner, "rrrrr") + "F"));
+    assert!(matches!(room(&seen).stage, ExamStage::Judging(_)), "only the learner can judge what was recalled");
+    let keys = sitting(&learner, "rrrrr") + "F3";
+    let seen = learner.press(&keys);
+    assert!(seen.text().contains("PASS") && seen.text().contains("5 / 5"), "{}", seen.text());
+    let end = end(&learner).unwrap();
+    assert_eq!((end.right, end.of, end.self_rated, end.passed, end.timed_out), (5, 5, 1, true, false));
+    let answers = answers(&learner);
+    assert_eq!(answers.len(), 5);
+    for answer in &answers {
+        assert_eq!((answer.mode, answer.verdict, answer.rating), (StudyMode::Exam, Verdict::Right, Rating::Good));
+        assert_eq!(answer.self_rated, answer.item.name() == "back");
+        assert!(seen.app.ledger.learned(&answer.item).is_some());
+    }
+    assert!(seen.app.ledger.exams()[0].end.is_some());
+}
+
+#[test]
+fn open_and_wrong_answers_count_as_wrong_and_only_given_ones_are_rated() {
+    let mut learner = learner();
+    let keys = sitting(&learner, "w--r-") + "F";
+    let seen = learner.press(&keys);
+    let answers = answers(&learner);
+    assert_eq!(answers.len(), 2, "an open question is no answer");
+    let end = end(&learner).unwrap();
+    assert_eq!((end.right, end.of, end.passed), (1, 5, false));
+    assert!(seen.text().contains("NOT PASSED"), "{}", seen.text());
+    assert!(answers.iter().any(|answer| answer.rating == Rating::Again));
+    let missed = seen.clone_report();
+    assert_eq!(missed.len(), 4);
+}
+
+impl Seen {
+    /// The places that the score lists as missed.
+    fn clone_report(&self) -> Vec<usize> {
+        let ExamStage::Report(report, _) = &room(self).stage else { panic!("no score") };
+        report.missed.clone()
+    }
+}
+
+#[test]
+fn an_answer_can_be_changed_until_the_end_and_the_last_one_counts() {
+    let learner = Learner::new();
+    let begin = BEGIN.to_owned();
+    let first = learner.clone().press(&begin);
+    let exam = &room(&first).exam;
+    let single = exam.questions().iter().position(|question| {
+        let item = learner.library.item(&question.item).unwrap();
+        matches!(&item.task, Task::Choice(choice) if choice.mode == Mode::Single)
+    });
+    let single = single.unwrap();
+    let there = "<right>".repeat(single);
+    let asked = &exam.questions()[single];
+    let (right, wrong) = (keys_for(&learner, asked, true), keys_for(&learner, asked, false));
+    let seen = learner.sized(100, 30).press(&format!("{begin}{there}{wrong}<left>{right}<esc>F"));
+    let ExamStage::Report(report, _) = &room(&seen).stage else { panic!("{}", seen.text()) };
+    assert_eq!(report.changed, (1, 1));
+    assert_eq!((report.end.right, report.lines.len()), (1, 6));
+    assert!(seen.text().contains("1 answer changed, 1 to right"), "{}", seen.text());
+}
+
+#[test]
+fn an_interrupted_exam_goes_on_as_it_stood_and_its_clock_went_on() {
+    let mut learner = learner();
+    let keys = sitting(&learner, "rr---");
+    let before = learner.press(&keys);
+    let asked: Vec<_> = room(&before).exam.questions().iter().map(|question| question.response.clone()).collect();
+    let elapsed = room(&before).exam.elapsed_ms(before.app.ticks_ms);
+    let mut later = learner.clone();
+    later.script.pace_ms = 60_000;
+    let home = later.clone().press("");
+    assert!(home.text().contains("Exam, ") && home.text().contains("left: A small activity"), "{}", home.text());
+    let seen = later.press("<enter>");
+    let exam = &room(&seen).exam;
+    let now: Vec<_> = exam.questions().iter().map(|question| question.response.clone()).collect();
+    assert_eq!(now, asked);
+    assert!(exam.elapsed_ms(seen.app.ticks_ms) >= elapsed + 60_000, "time away counts");
+}
+
+#[test]
+fn time_away_does_not_count_where_the_exam_was_set_up_so() {
+    let mut learner = learner();
+    learner.settings.exam.pausable = true;
+    let keys = sitting(&learner, "rr---");
+    let before = learner.press(&keys);
+    let kept = steps(&learner).last().unwrap().elapsed_ms;
+    learner.script.days = 3;
+    let seen = learner.press("<enter>");
+    let exam = &room(&seen).exam;
+    assert!(exam.elapsed_ms(seen.app.ticks_ms) < kept + 5_000);
+    assert!(before.app.ledger.exams()[0].plan.pausable);
+    assert!(room(&learner.press("<enter><esc>")).exam.left_ms(0) > 0);
+}
+
+#[test]
+fn a_clock_set_back_gives_no_time_back() {
+    let mut learner = learner();
+    let keys = sitting(&learner, "rr---");
+    learner.press(&keys);
+    let kept = steps(&learner).last().unwrap().elapsed_ms;
+    learner.script.days = -1;
+    let seen = learner.press("<enter>");
+    assert!(room(&seen).exam.elapsed_ms(seen.app.ticks_ms) >= kept);
+}
+
+#[test]
+fn an_exam_whose_time_ran_out_while_away_is_scored_as_it_stood() {
+    let mut learner = learner();
+    learner.press(&sitting(&learner.clone(), "rr---"));
+    learner.script.days = 1;
+    let home = learner.clone().press("");
+    assert!(home.text().contains("time is over"), "{}", home.text());
+    let seen = learner.press("<enter>");
+    assert!(seen.text().contains("NOT PASSED") && seen.text().contains("The time ended it"), "{}", seen.text());
+    assert!(end(&learner).unwrap().timed_out);
+    assert_eq!(answers(&learner).len(), 2);
+}
+
+#[test]
+fn time_that_is_up_ends_the_exam_without_a_key() {
+    let mut learner = learner();
+    learner.settings.exam.minutes = Some(1);
+    learner.script.pace_ms = 10_000;
+    let seen = learner.press(&format!("{BEGIN}<tick><tick><tick><tick><tick><tick><tick>"));
+    assert!(end(&learner).unwrap().timed_out, "{}", seen.text());
+    assert!(seen.text().contains("Time is up"), "{}", seen.text());
+}
+
+#[test]
+fn little_time_is_told_once() {
+    let mut learner = learner();
+    learner.settings.exam.minutes = Some(20);
+    learner.script.pace_ms = 31_000;
+    let told = |learner: &Learner, ticks: usize| {
+        let seen = learner.clone().press(&(BEGIN.to_owned() + &"<tick>".repeat(ticks)));
+        seen.text().lines().last().unwrap().trim().to_owned()
+    };
+    let lines: Vec<String> = (0..38).map(|ticks| told(&learner, ticks)).collect();
+    // A warning stands until the next key or the next warning.
+    let count = |words: &str| lines.iter().filter(|line| *line == words).count();
+    assert_eq!((count("10 minutes left."), count("5 minutes left."), count("1 minute left.")), (10, 7, 1), "{lines:?}");
+    learner.settings.exam.minutes = Some(8);
+    assert!(!told(&learner, 3).contains("left."), "more than half the time is not little");
+}
+
+#[test]
+fn an_exam_that_is_left_on_purpose_can_be_gone_on_with() {
+    let mut learner = learner();
+    let keys = sitting(&learner, "r----") + "l";
+    let seen = learner.clone().press(&keys);
+    assert!(seen.text().contains("its clock goes on"), "{}", seen.text());
+    let seen = learner.press(&(keys + "<enter><esc>F"));
+    assert_eq!(end(&learner).unwrap().right, 1, "{}", seen.text());
+}
+
+#[test]
+fn the_same_seed_draws_the_same_exam() {
+    let drawn = |seed| {
+        let mut learner = Learner::new();
+        learner.settings.seed = Some(seed);
+        let seen = learner.press(BEGIN);
+        let order = |question: &Question| (question.item.clone(), question.order.clone());
+        room(&seen).exam.questions().iter().map(order).collect::<Vec<_>>()
+    };
+    assert_eq!(drawn(7), drawn(7));
+    assert!((0..20).any(|seed| drawn(seed) != drawn(7)));
+}
+
+#[test]
+fn a_case_stays_together_and_in_order() {
+    for seed in 0..20 {
+        let mut learner = Learner::new();
+        learner.settings.seed = Some(seed);
+        let seen = learner.press(BEGIN);
+        let items: Vec<_> =
+            room(&seen).exam.questions().iter().map(|question| question.item.name().to_owned()).collect();
+        let first = items.iter().position(|item| item == "bone").unwrap();
+        assert_eq!(items[first + 1], "nerve", "{items:?}");
+    }
+}
+
+#[test]
+fn the_setup_never_asks_for_more_than_there_is() {
+    let mut learner = learner();
+    let seen = learner.clone().press("e<down><down><right><right><right>");
+    assert!(seen.text().contains("5 of 5"), "{}", seen.text());
+    learner.settings.exam.items = Some(400);
+    let seen = learner.clone().press("e<enter>");
+    assert!(seen.text().contains("You asked for 400: there are no more"), "{}", seen.text());
+    let seen = learner.press("e<down><right><enter><enter>");
+    assert_eq!(room(&seen).exam.questions().len(), 3, "{}", seen.text());
+}
+
+#[test]
+fn an_end_that_was_interrupted_doubles_nothing() {
+    let mut learner = learner();
+    let keys = sitting(&learner, "rr---") + "F";
+    learner.press(&keys);
+    // The last event is the end: without it the exam is open, with its answers in the log.
+    assert!(matches!(learner.script.log.pop().unwrap().fact, Fact::ExamEnd(_)));
+    let seen = learner.press("<enter><esc>F");
+    assert_eq!(answers(&learner).len(), 2, "{}", seen.text());
+    assert_eq!(end(&learner).unwrap().right, 2);
+}
+
+#[test]
+fn certainty_is_explained_before_and_marked_after() {
+    let mut learner = learner();
+    learner.settings.exam.certainty = true;
+    let rules = learner.clone().sized(100, 30).press("e<enter>");
+    for words in ["Certainty-based marks", "-6", "more than 4 in 5"] {
+        assert!(rules.text().contains(words), "{}", rules.text());
+    }
+    let keys = sitting(&learner, "rr---") + "F";
+    let seen = learner.sized(100, 30).press(&keys);
+    let ExamStage::Report(report, _) = &room(&seen).stage else { panic!("{}", seen.text()) };
+    // Two right guesses earn a mark each; open questions earn nothing.
+    let marks = report.marks.unwrap();
+    assert!((marks.total - 2.0).abs() < 1e-9, "{marks:?}");
+    assert!(seen.text().contains("Certainty-based marks +2"), "{}", seen.text());
+}
+
+#[test]
+fn a_minute_that_is_over_and_one_that_is_skipped_count_as_wrong() {
+    let mut learner = Learner::new();
+    learner.settings.minute = true;
+    learner.script.pace_ms = 30_000;
+    let seen = learner.clone().press("<enter><tick><tick><tick>");
+    assert!(seen.text().contains("The minute is over") && seen.text().contains("wrong"), "{}", seen.text());
+    learner.press("<enter><tick><tick><tick>");
+    learner.script.pace_ms = 1000;
+    learner.press("<enter>s");
+    let answers = answers(&learner);
+    assert_eq!(answers.len(), 2);
+    for answer in answers {
+        assert_eq!((answer.mode, answer.verdict, answer.rating), (StudyMode::Minute, Verdict::Wrong, Rating::Again));
+        assert!(answer.reply.is_empty());
+    }
+    let asked = learner.press("<enter>");
+    assert!(asked.text().contains("left"), "{}", asked.text());
+}
+
+/// The screens of an exam, and the keys that lead to them.
+fn screens(learner: &Learner) -> Vec<(&'static str, String)> {
+    let answered = sitting(learner, "rw-rr");
+    vec![
+        ("exam_setup", "e".into()),
+        ("exam_rules", "e<enter>".into()),
+        ("exam_question", sitting(learner, "rw") + "m"),
+        ("exam_overview", answered.clone() + "m<down>"),
+        ("exam_judging", sitting(learner, "rwrrr") + "F"),
+        ("exam_score", answered.clone() + "F"),
+        ("exam_explained", answered + "F<enter>"),
+    ]
+}
+
+#[test]
+fn the_screens_of_an_exam_look_as_they_should() {
+    let mut learner = learner();
+    learner.settings.exam.certainty = true;
+    for (name, keys) in screens(&learner) {
+        for (columns, rows) in [(100, 30), (60, 20), (40, 12)] {
+            let seen = learner.clone().sized(columns, rows).press(&keys);
+            insta::assert_snapshot!(format!("{name}-{columns}x{rows}"), styled(&seen.buffer));
+        }
+    }
+}
+
+#[test]
+fn every_screen_of_an_exam_survives_every_size() {
+    let learner = learner();
+    for (_, keys) in screens(&learner) {
+        for columns in [0, 1, 7, 39, 40, 60, 95, 96, 200] {
+            for rows in [0, 1, 9, 10, 14, 30, 80] {
+                learner.clone().sized(columns, rows).start(Start::Home, &keys);
+            }
+        }
+    }
+}
+
+/// Runs the exam as a conversation, answering from a table: by the words of the question, what is typed.
+fn held(home: &Home, path: &str, more: &[&str], lines: &str) -> crate::harness::command::Ran {
+    let args = [&["exam", path, "--plain", "--seed", "5"], more].concat();
+    home.run_with(&args, lines)
+}
+
+/// A home with the deck of the activity.
+fn at_home() -> (Home, String) {
+    let home = Home::new();
+    let path = home.write("decks/activity.toml", &source()).to_string_lossy().into_owned();
+    home.write(".config/rounds/config.toml", "decks = ['~/decks']\n");
+    (home, path)
+}
+
+/// What to type at each question of the conversation to answer it rightly, from the questions that it says.
+fn right_lines(home: &Home, path: &str) -> String {
+    let heard = held(home, path, &[], "\nnext\nnext\nnext\nnext\n").out();
+    let row = |question: &str, text: &str| {
+        let part = heard.split(question).nth(1).unwrap();
+        let line = part.lines().find(|line| line.ends_with(&format!(". {text}"))).unwrap();
+        line.chars().next().unwrap().to_string()
+    };
+    let mut lines = String::from("go 1\n");
+    for part in heard.split("\nQuestion ").skip(1).take(5) {
+        lines += &if part.contains("spider") {
+            row("spider", "Eight")
+        } else if part.contains("even") {
+            format!("{} {}", row("even", "Two"), row("even", "Four"))
+        } else if part.contains("kneecap") {
+            "patela".into()
+        } else if part.contains("ascending") {
+            let rows = ["One", "Two", "Three"].map(|text| row("ascending", text));
+            rows.join(" ")
+        } else {
+            "it roofs the canal".into()
+        };
+        lines.push('\n');
+    }
+    lines + "finish\nright\n"
+}
+
+#[test]
+fn a_passed_exam_on_an_activity_gives_a_record() {
+    let (home, path) = at_home();
+    let lines = right_lines(&home, &path);
+    let ran = held(&home, &path, &[], &lines);
+    assert!(ran.out().contains("Passed."), "{}{}", ran.out(), ran.err());
+    let ran = home.run_with(
+        &["record", "activity", "--name", "Ada Learner", "--out", "records"],
+        "y\nn\ny\nmaybe\nn\nIt was short.\n",
+    );
+    assert_eq!(ran.code(), 0, "{}", ran.err());
+    insta::assert_snapshot!("record", ran.told(&home));
+    let path = home.path().join("records/record-activity-2026-11-23.json");
+    let json: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    assert_eq!((&json["schema"], &json["passed"], &json["items"]), (&1.into(), &true.into(), &5.into()));
+    assert_eq!(json["evaluation"]["words"], "It was short.");
+    assert_eq!(json["self_rated"], 1);
+    assert!(json["credit_statement"].is_null() && json["credits_claimed"].is_null());
+    // The evaluation is kept: nothing is asked again, and the same record is not written twice.
+    let again = home.run(&["record", "--name", "Ada Learner", "--out", "records"]);
+    assert_eq!(again.code(), 0, "{}", again.err());
+    assert_eq!(std::fs::read_dir(home.path().join("records")).unwrap().count(), 2);
+    let kinds: Vec<String> = home.events().iter().map(|event| event["kind"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(kinds.iter().filter(|kind| *kind == "evaluation").count(), 1);
+}
+
+#[test]
+fn no_record_is_written_without_a_pass_an_activity_a_name_or_a_form() {
+    let (home, path) = at_home();
+    let none = home.run(&["record"]);
+    assert_eq!((none.code(), none.err().contains("no exam was passed yet")), (1, true), "{}", none.err());
+    held(&home, &path, &[], &right_lines(&home, &path));
+    let hollow = home.run_with(&["record", "--name", "A"], "y\n");
+    assert_eq!(hollow.code(), 2, "{}", hollow.err());
+    assert!(hollow.err().contains("the form was not filled in"), "{}", hollow.err());
+    let greedy = home.run(&["record", "--name", "A", "--credits", "1"]);
+    assert!(greedy.err().contains("offers no credits"), "{}", greedy.err());
+    assert!(
+        std::fs::read_dir(home.path())
+            .unwrap()
+            .all(|entry| { !entry.unwrap().file_name().to_string_lossy().starts_with("record-") })
+    );
+    let nameless = home.run_with(&["record"], "y\ny\ny\nn\n\n\n");
+    assert_eq!(nameless.code(), 2, "{}", nameless.err());
+}
+
+#[test]
+fn a_provider_s_statement_and_credits_stand_on_the_record_as_written() {
+    let home = Home::new();
+    let provider = "[deck.activity.provider]\nname = \"Example Society\"\naccreditation = \"Accredited by an example council.\"\ncredit = \"The Example Society designates this activity for 1 example credit.\"\ncredits = 1.0\n\n[refs]";
+    let path = home.write("decks/activity.toml", &source().replace("[refs]", provider)).to_string_lossy().into_owned();
+    home.write(".config/rounds/config.toml", "decks = ['~/decks']\n");
+    held(&home, &path, &[], &right_lines(&home, &path));
+    let form = "y\ny\ny\nn\n\n";
+    for credits in ["0.3", "1.25", "0", "-1", "NaN"] {
+        let ran = home.run_with(&["record", "--name", "A", &format!("--credits={credits}")], form);
+        assert_eq!(ran.code(), 2, "{credits}: {}", ran.err());
+    }
+    let ran = home.run_with(&["record", "--name", "A", "--credits", "0.75"], form);
+    assert_eq!(ran.code(), 0, "{}", ran.err());
+    assert!(ran.out().contains("designates this activity for 1 example credit"), "{}", ran.out());
+    assert!(
+        ran.out().contains("Credits claimed: 0.75") && !ran.out().contains("no credit certificate"),
+        "{}",
+        ran.out()
+    );
+}
+
+#[test]
+fn an_exam_that_cannot_be_asked_is_refused_with_a_reason() {
+    let (home, path) = at_home();
+    for (args, code, words) in [
+        (vec!["exam", "--plain"], 2, "no deck is named"),
+        (vec!["exam", "nowhere", "--plain"], 2, "nowhere"),
+        (vec!["exam", &path, "--plain", "--tag", "nothing"], 2, "nothing"),
+        (vec!["exam", &path, "--plain", "--items", "0"], 2, "0"),
+        (vec!["exam", &path, "--plain", "--minutes", "0"], 2, "0"),
+        (vec!["exam", &path], 2, "terminal"),
+    ] {
+        let ran = home.run(&args);
+        assert_eq!(ran.code(), code, "{args:?}: {}", ran.err());
+        assert!(ran.err().contains(words), "{args:?}: {}", ran.err());
+    }
+    let more = held(&home, &path, &["--items", "99"], "\nquit\n");
+    assert!(more.out().contains("You asked for 99: there are no more."), "{}", more.out());
+}
+
+#[test]
+fn the_conversation_goes_on_where_it_was_left() {
+    let (home, path) = at_home();
+    let lines = right_lines(&home, &path);
+    let two: String = lines.lines().take(3).map(|line| format!("{line}\n")).collect();
+    let left = held(&home, &path, &[], &(two + "quit\n"));
+    assert_eq!(left.code(), 0, "{}", left.err());
+    let back = held(&home, &path, &[], "list\nleave\n");
+    assert!(back.out().contains("2 of 5 answered"), "{}", back.out());
+    // An hour later its time is over.
+    let mut command = home.command(&["exam", &path, "--plain"]);
+    command.env("ROUNDS_NOW_MS", (NOW_MS + 3_600_000).to_string()).stdin(std::process::Stdio::null());
+    let out = String::from_utf8(command.output().unwrap().stdout).unwrap();
+    assert!(out.contains("Score:"), "{out}");
+}
