@@ -3,6 +3,7 @@
 //! It is the only door to `clap` and `annotate-snippets`, and the only place that knows clocks, variables, files
 //! of decks and where things are printed.
 
+mod anki;
 mod check;
 mod config;
 mod decks;
@@ -223,8 +224,17 @@ struct CheckArgs {
 /// What can be done with the log.
 #[derive(Debug, Subcommand)]
 enum LogCommand {
-    /// Print every event as a line of JSON
-    Export,
+    /// Print every event
+    Export {
+        /// How it is printed
+        #[arg(long, value_enum, default_value = "jsonl")]
+        format: log::Written,
+    },
+    /// Take in what another log wrote, or a table of reviews of another program; twice is as good as once
+    Import {
+        /// The file: lines of `rounds log export`, or a table with columns for moment, card and rating; - for standard input
+        file: PathBuf,
+    },
     /// Carry the history of an item over to the id that it has now
     Rename(log::RenameArgs),
 }
@@ -266,7 +276,8 @@ fn dispatch(cli: Cli, environment: &Environment, out: &mut dyn Write, err: &mut 
         Some(Command::Watch(args)) => watch::run(environment, &common, &args),
         Some(Command::Fmt(args)) => fmt::run(&args, out, err),
         Some(Command::Schema) => schema::run(out),
-        Some(Command::Log(LogCommand::Export)) => log::export(environment, out, err),
+        Some(Command::Log(LogCommand::Export { format })) => log::export(environment, format, out, err),
+        Some(Command::Log(LogCommand::Import { file })) => log::import(environment, &file, out, err),
         Some(Command::Log(LogCommand::Rename(args))) => log::rename(environment, &common, &args, out, err),
         Some(Command::Paths(args)) => paths::run(environment, args.json, out),
         Some(Command::Completions { shell }) => manual::completions(shell, out),

@@ -12,6 +12,7 @@ mod error;
 mod exam;
 mod export;
 mod files;
+mod import;
 mod migrate;
 mod names;
 mod notice;
@@ -30,6 +31,7 @@ use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, Transacti
 pub use backup::Backup;
 pub use error::{AppendError, OpenError, ReadError};
 pub use export::{ExportError, LineError, parse_line};
+pub use import::Imported;
 pub use notice::Notice;
 pub use recover::{Recovered, recover, set_aside};
 pub use row::Defect;
@@ -126,6 +128,31 @@ impl Store {
         }
     }
 
+    /// Appends many events in one transaction, and says how many are new and how many were here. All of them are on the disk
+    /// then, or none.
+    ///
+    /// # Errors
+    ///
+    /// Nothing of it was written.
+    pub fn append_all(&mut self, drafts: &[Draft]) -> Result<(u64, u64), AppendError> {
+        let device = self.device.ok_or(AppendError::ReadOnly)?;
+        let transaction = self.connection()?.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let (mut added, mut known) = (0, 0);
+        for draft in drafts {
+            match stored(&transaction, draft) {
+                // The same event, though it may have been made in another time zone.
+                Ok(Some(_)) | Err(AppendError::Differs(_)) => known += 1,
+                Ok(None) => {
+                    add(&transaction, draft, device)?;
+                    added += 1;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        transaction.commit()?;
+        Ok((added, known))
+    }
+
     /// Writes an event in one transaction.
     fn write(&mut self, draft: &Draft) -> Result<Event, AppendError> {
         let device = self.device.ok_or(AppendError::ReadOnly)?;
@@ -133,14 +160,7 @@ impl Store {
         if let Some(event) = stored(&transaction, draft)? {
             return Ok(event);
         }
-        let last = transaction
-            .prepare_cached(include_str!("store/sql/select_last.sql"))?
-            .query_row([device.0], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
-        let (seq, prev): (i64, Option<[u8; 16]>) = last.map_or((0, None), |(seq, hash)| (seq, Some(hash)));
-        let columns = chain::seal(Columns::of(draft, device, seq.saturating_add(1), prev));
-        let event = columns.event(&mut Names::default()).map_err(|defect| AppendError::Refused(defect.to_string()))?;
-        insert(&transaction, &columns)?;
+        let event = add(&transaction, draft, device)?;
         transaction.commit()?;
         Ok(event)
     }
@@ -246,6 +266,19 @@ fn stored(connection: &Connection, draft: &Draft) -> Result<Option<Event>, Appen
         return Err(AppendError::Differs(draft.id));
     }
     columns.event(&mut Names::default()).map(Some).map_err(differs)
+}
+
+/// Adds an event behind the last one of its device.
+fn add(connection: &Connection, draft: &Draft, device: DeviceId) -> Result<Event, AppendError> {
+    let last = connection
+        .prepare_cached(include_str!("store/sql/select_last.sql"))?
+        .query_row([device.0], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let (seq, prev): (i64, Option<[u8; 16]>) = last.map_or((0, None), |(seq, hash)| (seq, Some(hash)));
+    let columns = chain::seal(Columns::of(draft, device, seq.saturating_add(1), prev));
+    let event = columns.event(&mut Names::default()).map_err(|defect| AppendError::Refused(defect.to_string()))?;
+    insert(connection, &columns)?;
+    Ok(event)
 }
 
 /// Adds a finished row.

@@ -278,3 +278,39 @@ fn two_files_of_ones_own_with_one_deck_id_are_told() {
     let ran = home.run(&["decks", "--decks", &path, "--decks", &other.to_string_lossy(), "--decks", &path]);
     assert_eq!(ran.err().matches("has the deck id `example` too").count(), 1, "{}", ran.err());
 }
+
+#[test]
+fn a_log_is_taken_in_by_another_and_twice_is_once() {
+    let (home, path) = example();
+    home.run_with(&["study", "--plain", "--seed", "1", &path], "a\n\na\n\nquit\n");
+    let lines = home.run(&["log", "export"]).out();
+    let other = Home::new();
+    let file = other.write("log.jsonl", &lines).to_string_lossy().into_owned();
+    let first = other.run(&["log", "import", &file]);
+    assert_eq!((first.code(), first.out().as_str()), (0, "3 events added, 0 known already\n"), "{}", first.err());
+    let again = other.run_with(&["log", "import", "-"], &lines);
+    assert_eq!((again.code(), again.out().as_str()), (0, "0 events added, 3 known already\n"), "{}", again.err());
+    assert_eq!(other.run(&["log", "export"]).out(), lines);
+    let broken = lines.replace("\"kind\":\"answer\"", "\"kind\":\"answers\"") + "not an event\n{\"a\":1}\n";
+    let third = Home::new();
+    let file = third.write("log.jsonl", &broken).to_string_lossy().into_owned();
+    insta::assert_snapshot!("import-broken", third.run(&["log", "import", &file]).told(&third));
+    assert_eq!(third.run(&["log", "import", "nowhere.jsonl"]).code(), 3);
+    assert_eq!(third.run(&["log", "import", "."]).code(), 3);
+}
+
+#[test]
+fn reviews_of_another_program_are_taken_in_and_no_deck_is_asked_for_them() {
+    let home = Home::new();
+    let table =
+        "review_ms,card,rating,duration_ms\n1711744352250,1,1,25060\n1711744359497,1,3,7241\n1711830759497,1,9,1\n";
+    let file = home.write("revlog.csv", table).to_string_lossy().into_owned();
+    let ran = home.run(&["log", "import", &file]);
+    insta::assert_snapshot!("import-reviews", ran.told(&home));
+    assert_eq!(home.run(&["log", "import", &file]).out(), "0 events added, 2 known already, 1 line refused\n");
+    assert_eq!(home.answers().len(), 2);
+    assert!(home.run(&["due"]).out().starts_with("0 due"));
+    let csv = home.run(&["log", "export", "--format", "csv"]);
+    assert_eq!(csv.out().lines().count(), 3, "{}", csv.out());
+    assert!(csv.out().contains(",imported/card-1,wrong,0,fairly,again,25060,imported,"), "{}", csv.out());
+}

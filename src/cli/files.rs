@@ -153,7 +153,7 @@ pub fn read_text(path: &Path) -> Result<String, FileProblem> {
 
 /// Opens a file without waiting for the other end of a pipe.
 #[cfg(unix)]
-fn open(path: &Path) -> io::Result<File> {
+pub fn open(path: &Path) -> io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt;
     let flags = i32::try_from(rustix::fs::OFlags::NONBLOCK.bits()).unwrap_or(0);
     OpenOptions::new().read(true).custom_flags(flags).open(path)
@@ -161,7 +161,7 @@ fn open(path: &Path) -> io::Result<File> {
 
 /// Opens a file.
 #[cfg(not(unix))]
-fn open(path: &Path) -> io::Result<File> {
+pub fn open(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).open(path)
 }
 

@@ -179,17 +179,25 @@ impl Journal {
         });
     }
 
-    /// Prints every event as a line of JSON.
+    /// The store, or why there is none.
+    ///
+    /// # Errors
+    ///
+    /// There is no log.
+    pub fn store(&mut self) -> Result<&mut Store, Failure> {
+        let failed = |trouble: &mut Trouble| Failure::io(trouble.what.clone()).hint(trouble.help.clone());
+        self.store.as_mut().map_err(failed)
+    }
+
+    /// Prints every event, as a line of JSON or as a row of a table.
     ///
     /// # Errors
     ///
     /// The log or the output fails.
-    pub fn export(&mut self, out: &mut dyn io::Write) -> Result<(), Failure> {
-        let store = match &mut self.store {
-            Ok(store) => store,
-            Err(trouble) => return Err(Failure::io(trouble.what.clone()).hint(trouble.help.clone())),
-        };
-        match store.export(out) {
+    pub fn export(&mut self, table: bool, out: &mut dyn io::Write) -> Result<(), Failure> {
+        let store = self.store()?;
+        let exported = if table { store.export_table(out) } else { store.export(out) };
+        match exported {
             Ok(_) => Ok(()),
             Err(ExportError::Write(error)) => Err(error.into()),
             Err(ExportError::Read(error)) => Err(Failure::io(error.to_string()).hint(error.hint())),

@@ -1,26 +1,123 @@
 //! `rounds log`: the review log as a file, and what is put right in it.
 
-use std::io::Write;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::Path;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::environment::Environment;
 use super::journal::Journal;
 use super::load::{self, Loaded};
-use super::{Common, Exit, Failure, counted};
+use super::{Common, Exit, Failure, anki, counted, files};
 use crate::deck::clean::clean_line;
 use crate::deck::{ItemId, Library};
 use crate::review::{Draft, Fact, Ledger, Minter, SessionId};
+use crate::store::Imported;
 use crate::tui::Message;
 
-/// Prints every event as a line of JSON.
-pub fn export(environment: &Environment, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, Failure> {
+/// How the log is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Written {
+    /// Every event with all that it says, a JSON object a line: another log can take it in
+    Jsonl,
+    /// A table with commas, for a spreadsheet
+    Csv,
+}
+
+/// Prints every event.
+pub fn export(
+    environment: &Environment,
+    format: Written,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Exit, Failure> {
     let (mut journal, notices) = Journal::open(environment);
     for notice in notices {
         writeln!(err, "rounds: {}", clean_line(&notice))?;
     }
-    journal.export(out)?;
+    journal.export(format == Written::Csv, out)?;
     Ok(Exit::Done)
+}
+
+/// Refused lines that are told one by one.
+const TOLD: usize = 20;
+
+/// Takes in what another log, or another program, wrote. Taking it in again adds nothing.
+pub fn import(
+    environment: &Environment,
+    path: &Path,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Exit, Failure> {
+    let failed = |error: std::io::Error| {
+        Failure::io(format!("cannot read `{}`: {error}", path.display())).hint("`rounds log export` writes such a file")
+    };
+    let stdin = path == Path::new("-");
+    let mut input: Box<dyn BufRead> = if stdin {
+        Box::new(std::io::stdin().lock())
+    } else {
+        Box::new(BufReader::new(files::open(path).map_err(failed)?))
+    };
+    let (mut journal, notices) = Journal::open(environment);
+    for notice in notices {
+        writeln!(err, "rounds: {}", clean_line(&notice))?;
+    }
+    let mut first = String::new();
+    input.by_ref().take(LINE_BYTES).read_line(&mut first).map_err(failed)?;
+    let imported = if anki::is_table(&first) {
+        let table = first.as_bytes().chain(input);
+        let (drafts, refused) = anki::read(&first, table, &environment.zone).map_err(Failure::usage)?;
+        let mut imported = Imported { refused, ..Imported::default() };
+        let store = journal.store()?;
+        for drafts in drafts.chunks(1000) {
+            let (added, known) =
+                store.append_all(drafts).map_err(|error| Failure::io(error.to_string()).hint(error.hint()))?;
+            imported.added += added;
+            imported.known += known;
+        }
+        imported
+    } else {
+        let lines = std::iter::once(Ok(first)).chain(Lines(input));
+        let store = journal.store()?;
+        store.import(lines, |_| {}).map_err(|error| Failure::io(error.to_string()).hint(error.hint()))?
+    };
+    tell(&imported, out, err)
+}
+
+/// The longest line that is read, in bytes.
+const LINE_BYTES: u64 = 32 * 1024 * 1024;
+
+/// The lines of an input, each no longer than it may be; bytes that are no text stand for themselves.
+struct Lines(Box<dyn BufRead>);
+
+impl Iterator for Lines {
+    type Item = std::io::Result<String>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut bytes = Vec::new();
+        match self.0.by_ref().take(LINE_BYTES).read_until(b'\n', &mut bytes) {
+            Ok(0) => None,
+            Ok(_) => Some(Ok(String::from_utf8_lossy(&bytes).into_owned())),
+            Err(error) => Some(Err(error)),
+        }
+    }
+}
+
+/// Says what an import came to.
+fn tell(imported: &Imported, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, Failure> {
+    for (line, why) in imported.refused.iter().take(TOLD) {
+        writeln!(err, "rounds: line {line}: {}", clean_line(why))?;
+    }
+    let more = imported.refused.len().saturating_sub(TOLD);
+    if more > 0 {
+        writeln!(err, "rounds: and {more} more")?;
+    }
+    let Imported { added, known, refused } = imported;
+    let events = counted(usize::try_from(*added).unwrap_or(usize::MAX), "event");
+    let refused =
+        if refused.is_empty() { String::new() } else { format!(", {} refused", counted(refused.len(), "line")) };
+    writeln!(out, "{events} added, {known} known already{refused}")?;
+    Ok(if imported.refused.is_empty() { Exit::Done } else { Exit::Findings })
 }
 
 /// What `log rename` takes.

@@ -282,6 +282,8 @@ pub enum StudyMode {
     Minute,
     /// An exam: no feedback until its end.
     Exam,
+    /// Reviewed in another program, whose history was taken over.
+    Imported,
 }
 
 impl StudyMode {
@@ -293,13 +295,16 @@ impl StudyMode {
             Self::Cover => "cover",
             Self::Minute => "minute",
             Self::Exam => "exam",
+            Self::Imported => "imported",
         }
     }
 
     /// Reads the word in the log.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Study, Self::Cover, Self::Minute, Self::Exam].into_iter().find(|mode| mode.word() == word)
+        [Self::Study, Self::Cover, Self::Minute, Self::Exam, Self::Imported]
+            .into_iter()
+            .find(|mode| mode.word() == word)
     }
 }
 

@@ -18,7 +18,7 @@ use crate::response::Confidence;
 use crate::review::{Event, EventId};
 
 /// The first line.
-const HEADER: &str = r#"{"schema":1,"format":"rounds-log"}"#;
+pub(super) const HEADER: &str = r#"{"schema":1,"format":"rounds-log"}"#;
 
 /// Why an export stopped.
 #[derive(Debug, thiserror::Error)]
@@ -45,9 +45,36 @@ pub enum LineError {
     Altered(EventId),
 }
 
+/// What stood in the way of a table, as it was: a closed pipe must be known as one.
+fn io_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
+}
+
+/// The columns of the table.
+const TABLE: [&str; 15] = [
+    "id",
+    "device",
+    "seq",
+    "kind",
+    "at",
+    "session",
+    "item",
+    "verdict",
+    "score",
+    "confidence",
+    "rating",
+    "latency_ms",
+    "mode",
+    "target",
+    "body",
+];
+
 /// One line.
 #[derive(Debug, Serialize, Deserialize)]
-struct Line {
+pub(super) struct Line {
     id: String,
     device: String,
     seq: i64,
@@ -89,6 +116,31 @@ struct Line {
 }
 
 impl Store {
+    /// Writes the whole log as a table with commas, one row for each event: for a spreadsheet, not for another log.
+    ///
+    /// # Errors
+    ///
+    /// What stopped it; the rows written so far are good.
+    pub fn export_table(&mut self, out: &mut dyn Write) -> Result<Tally, ExportError> {
+        let connection = self.connection().map_err(ReadError::from)?;
+        let mut statement = connection.prepare(include_str!("sql/select_since.sql")).map_err(ReadError::from)?;
+        let mut rows = statement.query([0]).map_err(ReadError::from)?;
+        let mut table = csv::Writer::from_writer(out);
+        table.write_record(TABLE).map_err(io_error)?;
+        let mut tally = Tally::default();
+        while let Some(row) = rows.next().map_err(ReadError::from)? {
+            tally.last = Arrival(row.get("n").map_err(ReadError::from)?);
+            let Ok(line) = Columns::of_row(row).and_then(|columns| Line::of(&columns)) else {
+                tally.skipped += 1;
+                continue;
+            };
+            table.write_record(line.cells()).map_err(io_error)?;
+            tally.read += 1;
+        }
+        table.flush()?;
+        Ok(tally)
+    }
+
     /// Writes the whole log as JSON lines, in the order in which the events arrived.
     ///
     /// # Errors
@@ -158,8 +210,34 @@ impl Line {
         })
     }
 
+    /// The cells of the table. A text that a spreadsheet would take for a formula is led by an apostrophe.
+    fn cells(self) -> [String; 15] {
+        let text = |text: Option<String>| {
+            let text = text.unwrap_or_default();
+            if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
+        };
+        let number = |number: Option<String>| number.unwrap_or_default();
+        [
+            self.id,
+            self.device,
+            self.seq.to_string(),
+            text(Some(self.kind)),
+            self.at,
+            self.session,
+            text(self.item),
+            text(self.verdict),
+            number(self.score.map(|score| score.to_string())),
+            text(self.confidence),
+            text(self.rating),
+            number(self.latency_ms.map(|ms| ms.to_string())),
+            text(self.mode),
+            text(self.target),
+            text(self.body.map(|body| body.to_string())),
+        ]
+    }
+
     /// The row of a line.
-    fn columns(self) -> Result<Columns<'static>, Defect> {
+    pub(super) fn columns(self) -> Result<Columns<'static>, Defect> {
         let chosen =
             self.chosen.map(|all| all.into_iter().map(|text| from_hex(&text, "chosen")).collect::<Result<Vec<_>, _>>());
         Ok(Columns {

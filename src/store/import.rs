@@ -1,0 +1,195 @@
+//! Taking in events that another log wrote: the union of both, whichever comes first and however often.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::error::ReadError;
+use super::export::{HEADER, Line, LineError};
+use super::names::Names;
+use super::row::Columns;
+use super::{Store, chain, insert};
+use crate::review::EventId;
+
+/// Lines in one transaction: what an interruption leaves undone is done by the next import.
+const BATCH: usize = 1000;
+
+/// What an import came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// Events that are new here.
+    pub added: u64,
+    /// Events that were here already.
+    pub known: u64,
+    /// Lines that were refused: their number, from one, and why.
+    pub refused: Vec<(usize, String)>,
+}
+
+impl Store {
+    /// Takes the lines of an export. A line that is no event, or not the one that was written, is refused and the rest taken.
+    ///
+    /// # Errors
+    ///
+    /// The log cannot be written; what was taken before is kept, and taking it again adds nothing twice.
+    pub fn import(
+        &mut self,
+        lines: impl IntoIterator<Item = std::io::Result<String>>,
+        mut progress: impl FnMut(usize),
+    ) -> Result<Imported, ReadError> {
+        let mut imported = Imported::default();
+        let mut batch: Vec<(usize, Columns<'static>)> = Vec::new();
+        for (n, line) in lines.into_iter().enumerate() {
+            let number = n + 1;
+            match line.map_err(|error| LineError::Shape(error.to_string())).and_then(|line| read(&line)) {
+                Ok(Some(columns)) => batch.push((number, columns)),
+                Ok(None) => {}
+                Err(error) => imported.refused.push((number, error.to_string())),
+            }
+            if batch.len() == BATCH {
+                take(self.connection()?, &mut batch, &mut imported)?;
+                progress(number);
+            }
+        }
+        take(self.connection()?, &mut batch, &mut imported)?;
+        Ok(imported)
+    }
+}
+
+/// Reads a line; nothing where it is empty or the header.
+fn read(line: &str) -> Result<Option<Columns<'static>>, LineError> {
+    let line = line.trim_start_matches('\u{feff}').trim();
+    if line.is_empty() || line == HEADER {
+        return Ok(None);
+    }
+    let header: Option<Header> = serde_json::from_str(line).ok();
+    if let Some(header) = header {
+        return match header.schema {
+            1 => Ok(None),
+            later => Err(LineError::Shape(format!("a later version of rounds wrote this (schema {later})"))),
+        };
+    }
+    let line: Line = serde_json::from_str(line).map_err(|error| LineError::Shape(error.to_string()))?;
+    let columns = line.columns()?;
+    let event = columns.event(&mut Names::default())?;
+    if chain::is_sound(&columns) { Ok(Some(columns)) } else { Err(LineError::Altered(event.id)) }
+}
+
+/// The first line of an export.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Header {
+    schema: u64,
+    #[expect(dead_code, reason = "tells a header from an event")]
+    format: String,
+}
+
+/// Writes a batch in one transaction.
+fn take(
+    connection: &mut Connection,
+    batch: &mut Vec<(usize, Columns<'static>)>,
+    imported: &mut Imported,
+) -> Result<(), ReadError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let mut count = Imported::default();
+    for (number, columns) in batch.drain(..) {
+        match known(&transaction, &columns)? {
+            Some(true) => count.known += 1,
+            Some(false) => {
+                let id = EventId(columns.id);
+                count.refused.push((number, format!("another event has the id `{id}` already")));
+            }
+            None => {
+                insert(&transaction, &columns)?;
+                count.added += 1;
+            }
+        }
+    }
+    transaction.commit()?;
+    imported.added += count.added;
+    imported.known += count.known;
+    imported.refused.extend(count.refused);
+    Ok(())
+}
+
+/// Whether an event of that id is here, and if so, whether it is the same one.
+fn known(connection: &Connection, columns: &Columns) -> Result<Option<bool>, ReadError> {
+    let mut statement = connection.prepare_cached(include_str!("sql/select_hash.sql"))?;
+    let mut rows = statement.query([columns.id])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let hash: [u8; 16] = row.get(0)?;
+    Ok(Some(hash == columns.hash))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::sample::{any_draft, draft, log};
+    use super::*;
+
+    /// The lines of a log.
+    fn lines(store: &mut Store) -> Vec<String> {
+        let mut out = Vec::new();
+        store.export(&mut out).unwrap();
+        String::from_utf8(out).unwrap().lines().map(str::to_owned).collect()
+    }
+
+    fn import(store: &mut Store, lines: &[String]) -> Imported {
+        store.import(lines.iter().cloned().map(Ok), |_| {}).unwrap()
+    }
+
+    #[test]
+    fn importing_twice_is_importing_once() {
+        let ((_a, mut from), (_b, mut to)) = (log(), log());
+        for n in 1..=5 {
+            from.append(&draft(n)).unwrap();
+        }
+        let exported = lines(&mut from);
+        let first = import(&mut to, &exported);
+        assert_eq!((first.added, first.known, first.refused.len()), (5, 0, 0));
+        let second = import(&mut to, &exported);
+        assert_eq!((second.added, second.known, second.refused.len()), (0, 5, 0));
+        assert_eq!(lines(&mut to), exported);
+    }
+
+    #[test]
+    fn lines_that_are_no_events_are_refused_one_by_one() {
+        let ((_a, mut from), (_b, mut to)) = (log(), log());
+        from.append(&draft(1)).unwrap();
+        from.append(&draft(2)).unwrap();
+        let mut exported = lines(&mut from);
+        let altered = exported[1].replace("\"seq\":1", "\"seq\":7");
+        let other = exported[1].replace(exported[1].split('"').nth(3).unwrap(), "018bcfe5-6800-7000-8000-000000000001");
+        exported.extend(["garbage".into(), "{}".into(), "\u{0}".into(), altered, other]);
+        exported.push(exported[1].replace("\"rating\":\"", "\"rating\":\"x"));
+        exported.insert(0, "{\"schema\":2,\"format\":\"rounds-log\"}".into());
+        let imported = import(&mut to, &exported);
+        assert_eq!(imported.added, 2, "{imported:?}");
+        let refused: Vec<usize> = imported.refused.iter().map(|(line, _)| *line).collect();
+        assert_eq!(refused, [1, 5, 6, 7, 8, 9, 10], "{imported:?}");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        #[test]
+        fn two_logs_that_take_each_other_in_hold_the_same(
+            left in prop::collection::vec(any_draft(), 0..8), right in prop::collection::vec(any_draft(), 0..8),
+        ) {
+            let ((_a, mut one), (_b, mut other)) = (log(), log());
+            for draft in &left {
+                let _ = one.append(draft);
+            }
+            for draft in &right {
+                let _ = other.append(draft);
+            }
+            let (of_one, of_other) = (lines(&mut one), lines(&mut other));
+            import(&mut one, &of_other);
+            import(&mut other, &of_one);
+            let sorted = |store: &mut Store| {
+                let mut all = lines(store);
+                all.sort_unstable();
+                all
+            };
+            prop_assert_eq!(sorted(&mut one), sorted(&mut other));
+        }
+    }
+}
