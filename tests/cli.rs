@@ -294,7 +294,13 @@ fn a_log_is_taken_in_by_another_and_twice_is_once() {
     let broken = lines.replace("\"kind\":\"answer\"", "\"kind\":\"answers\"") + "not an event\n{\"a\":1}\n";
     let third = Home::new();
     let file = third.write("log.jsonl", &broken).to_string_lossy().into_owned();
-    insta::assert_snapshot!("import-broken", third.run(&["log", "import", &file]).told(&third));
+    let told = third.run(&["log", "import", &file]).told(&third);
+    // Ids of events are made by chance.
+    let ids = lines.lines().filter_map(|line| {
+        let event: serde_json::Value = serde_json::from_str(line).ok()?;
+        event["id"].as_str().map(str::to_owned)
+    });
+    insta::assert_snapshot!("import-broken", ids.fold(told, |told, id| told.replace(&id, "EVENT")));
     assert_eq!(third.run(&["log", "import", "nowhere.jsonl"]).code(), 3);
     assert_eq!(third.run(&["log", "import", "."]).code(), 3);
 }
