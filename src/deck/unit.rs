@@ -53,9 +53,9 @@ const UNITS: &[Unit] = &[
     unit(&["kHz", "kilohertz"], Dimension::Frequency, 1e3),
     unit(&["\u{b0}C", "C", "deg C", "degrees Celsius"], Dimension::Temperature, 1.0),
     unit(&["\u{b0}", "deg", "degrees", "degree"], Dimension::Label, 1.0),
-    unit(&["MME", "mg morphine", "mg OME", "OME"], Dimension::Label, 1.0),
+    // A dose in MME is one of a day; both spellings mean the same.
+    unit(&["MME", "MME/day", "MME a day", "MME per day", "mg morphine", "mg OME", "OME"], Dimension::Label, 1.0),
     unit(&["mg/day", "mg/d", "mg a day", "mg per day"], Dimension::Label, 1.0),
-    unit(&["MME/day", "MME a day", "MME per day"], Dimension::Label, 1.0),
     unit(&["points", "point"], Dimension::Label, 1.0),
 ];
 
