@@ -3,7 +3,7 @@
 use super::super::app::{App, Start};
 use super::super::effect::Effect;
 use super::super::entry::{Entered, Entry};
-use super::super::exam::{Case, ExamStage, Room, Rows, Setup, SetupRow};
+use super::super::exam::{Asked, Case, ExamStage, Room, Rows, Setup, SetupRow};
 use super::super::message::{Command, Now};
 use super::super::screen::Screen;
 use super::{home, moved, scrolled};
@@ -20,27 +20,22 @@ const WARNINGS: [(u64, &str); 3] = [(600_000, "10 minutes"), (300_000, "5 minute
 
 /// Opens the setup, at a deck if one is named.
 pub fn set_up(app: &mut App, deck: Option<DeckId>) -> Vec<Effect> {
-    let mut setup = Setup::new(&app.settings.exam, &app.library, &app.ledger);
-    if let Some(place) = deck.and_then(|deck| setup.decks.iter().position(|known| *known == deck)) {
-        let asked = super::super::exam::Asked { deck: setup.decks.get(place).cloned(), ..app.settings.exam.clone() };
-        setup = Setup { rules: false, ..Setup::new(&asked, &app.library, &app.ledger) };
-    }
+    let asked = Asked { deck: deck.or_else(|| app.settings.exam.deck.clone()), ..app.settings.exam.clone() };
+    let setup = Setup { rules: false, ..Setup::new(&asked, &app.library, &app.ledger) };
     app.screen = Screen::Setup(Box::new(setup));
     Vec::new()
 }
 
-/// Begins with what the command line said: an open exam of that deck goes on.
+/// Begins with what the command line said: an open exam of that deck goes on, and the rules are shown at once where a deck
+/// was named.
 pub fn begin(app: &mut App, now: Now) -> Vec<Effect> {
-    let deck = app.settings.exam.deck.clone();
-    let same =
-        app.open_exam.as_ref().is_some_and(|open| deck.as_ref().is_none_or(|deck| deck.as_str() == open.plan().deck));
-    if same {
+    let deck = app.settings.exam.deck.as_ref();
+    let of_deck = |open: &Exam| deck.is_none_or(|deck| deck.as_str() == open.plan().deck);
+    if app.open_exam.as_ref().is_some_and(|open| of_deck(open)) {
         return go_on(app, now);
     }
-    set_up(app, deck.clone());
-    if let Screen::Setup(setup) = &mut app.screen {
-        setup.rules = deck.is_some();
-    }
+    let setup = Setup::new(&app.settings.exam, &app.library, &app.ledger);
+    app.screen = Screen::Setup(Box::new(setup));
     Vec::new()
 }
 
@@ -154,7 +149,7 @@ pub fn exam(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     match &room.stage {
         ExamStage::Asking(..) => asking(app, command, now),
         ExamStage::Overview(_) => overview(app, command, now),
-        ExamStage::Judging(place) => judging(app, *place, command, now),
+        ExamStage::Judging(place) => judging(app, *place, command),
         ExamStage::Report(..) => report(app, command),
         ExamStage::Review(..) => review(app, command),
     }
@@ -381,7 +376,7 @@ fn judge_next(app: &mut App) -> Vec<Effect> {
 }
 
 /// A command while the learner judges an answer.
-fn judging(app: &mut App, place: usize, command: Command, _now: Now) -> Vec<Effect> {
+fn judging(app: &mut App, place: usize, command: Command) -> Vec<Effect> {
     let Screen::Exam(seen) = &app.screen else { return Vec::new() };
     let scroll = scrolled(app, seen.scroll, command);
     let Some(room) = room(app) else { return Vec::new() };
