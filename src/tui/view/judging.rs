@@ -5,7 +5,10 @@ use ratatui::text::{Line, Span};
 use super::super::layout::Page;
 use super::super::text::{self, Setting};
 use super::{explained, feedback};
+use crate::memory::Rating;
 use crate::tui::App;
+use crate::tui::keymap;
+use crate::tui::message::Command;
 use crate::tui::screen::{Judging, Study};
 
 /// The lead-in, what was typed, what is right, and how to judge it.
@@ -23,7 +26,9 @@ pub fn page(app: &App, study: &Study, judging: &Judging, width: usize, rows: usi
     let setting = Setting { width, first: "  ", rest: "  ", style: theme.warning() };
     let mut pinned = text::plain(ask, setting);
     let mut keys = Vec::new();
-    for (key, word) in [("1", "wrong"), ("2", "right, with effort"), ("3", "right"), ("4", "easily")] {
+    let words = ["wrong", "right, with effort", "right", "easily"];
+    for (rating, word) in Rating::ALL.into_iter().zip(words) {
+        let key = keymap::key_of(app, Command::Rate(rating));
         keys.push(Span::styled(format!("  {key}"), theme.accent()));
         keys.push(Span::raw(format!(" {word}")));
     }
