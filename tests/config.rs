@@ -1,5 +1,6 @@
 //! The configuration: its file, its commands, the settings screen, and what each setting changes.
 
+use proptest::prelude::*;
 use rounds::review::{Answer, Fact};
 use rounds::tui::keymap::rebind::command_named;
 use rounds::tui::keymap::{Key, Place, Rebound};
@@ -62,7 +63,7 @@ fn preferences() -> Preferences {
         value: text(&key["value"]),
         default: text(&key["default"]),
         means: text(&key["means"]),
-        from: "the program".into(),
+        from: String::new(),
         choices: key["choices"].as_array().unwrap().iter().map(text).collect(),
     });
     Preferences { rows: rows.collect(), path: Some("~/.config/rounds/config.toml".into()) }
@@ -184,7 +185,10 @@ fn the_settings_screen_shows_every_key() {
     for key in preferences().rows {
         let last = key.key.rsplit('.').next().unwrap().to_owned();
         let shown = |screen: &String| screen.contains(&format!("▸ {last}"));
-        assert!(screens.iter().any(shown), "{last}\n{}", screens.last().unwrap());
+        // With the whole sentence and the default, however small the window is.
+        let sentence = |screen: &String| screen.split_whitespace().collect::<Vec<_>>().join(" ").contains(&key.means);
+        let told = |screen: &&String| shown(screen) && sentence(screen) && screen.contains("  default ");
+        assert!(screens.iter().any(|screen| told(&screen)), "{last}\n{}", screens.last().unwrap());
     }
 }
 
@@ -437,4 +441,28 @@ fn the_readme_lists_the_configuration() {
         return;
     }
     assert_eq!(listed, table(), "run the test with UPDATE_README=1 to write the table");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn no_setting_no_key_and_no_click_makes_any_window_panic(
+        keys in prop::collection::vec(0_usize..22, 0..30), columns in 0_u16..120, rows in 0_u16..40,
+        confidence in 0_usize..3, confirm in any::<bool>(), cover in any::<bool>(), minute in any::<bool>(),
+    ) {
+        const KEYS: [&str; 22] = [
+            "a", "b", "A", "g", "s", "f", "<enter>", "<tab>", "<esc>", "<up>", "<down>", "<left>", "<right>", ",", "d", "u",
+            "e", "?", "<wheel-down>", "<wheel-up>", "<click:9,8>", "<click:9,12>",
+        ];
+        let mut learner = settled().sized(columns, rows);
+        learner.settings.confidence = Sureness::NAMED[confidence].1;
+        learner.settings.answer = if confirm { Answering::Confirm } else { Answering::Instant };
+        (learner.settings.cover, learner.settings.minute, learner.settings.mouse) = (cover, minute, true);
+        let keys: String = keys.into_iter().map(|key| KEYS[key]).collect();
+        let seen = learner.press(&keys);
+        prop_assert_eq!(seen.buffer.area.width, columns);
+        let answers = answers(&learner);
+        prop_assert!(confidence != 1 || answers.iter().all(|answer| answer.confidence.word() == "fairly"));
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! It orders the keys of each table, moves keys that an `[[item.options]]` header has trapped, puts each option on a
 //! line, and evens out empty lines and spaces. Strings, numbers, comments and the order of tables stay as they are.
-//! The only door to `toml_edit`.
+//! With the one place that changes the configuration, the only door to `toml_edit`.
 
 use std::collections::{HashMap, HashSet};
 

@@ -48,7 +48,7 @@ pub struct Preference {
     pub default: String,
     /// What it means, in a sentence.
     pub means: String,
-    /// Where the value is from.
+    /// Where the value is from; empty where nobody set one.
     pub from: String,
     /// The values to choose from, as they are written in the file; none where it is edited by hand.
     pub choices: Vec<String>,

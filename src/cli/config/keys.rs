@@ -115,7 +115,7 @@ pub const CLOCK: &[&str] = &["shown", "hidden"];
 #[rustfmt::skip]
 pub const KEYS: &[Key] = &[
     key(Id::Decks, "decks", Takes::Paths, "[]",
-        "Folders and files of decks, which come before those inside the program; `~/` is your home folder."),
+        "Folders and files of decks, before those inside the program; `~/` is your home folder."),
     key(Id::NewPerDay, "study.new_per_day", Takes::Number(0, 1000), "12",
         "New items in one study day, over all sessions."),
     key(Id::Session, "study.session", Takes::Number(1, 1000), "30",
@@ -125,7 +125,7 @@ pub const KEYS: &[Key] = &[
     key(Id::DayStarts, "study.day_starts", Takes::Number(0, 23), "4",
         "The hour at which a study day begins."),
     key(Id::Confidence, "study.confidence", Takes::OneOf(CONFIDENCE), "\"inline\"",
-        "How you say how sure you are: `inline` with Tab or a capital letter, `ask` with g, f or s after the answer, `off` not at all; an exam with certainty marks is always inline."),
+        "How you say how sure you are: with Tab or a capital (`inline`), after the answer (`ask`), or not (`off`)."),
     key(Id::Answer, "study.answer", Takes::OneOf(ANSWER), "\"instant\"",
         "What a letter does: `instant` answers, `confirm` selects and Enter answers."),
     key(Id::DaysOff, "study.days_off", Takes::Days, "[]",
@@ -133,7 +133,7 @@ pub const KEYS: &[Key] = &[
     key(Id::GuessAware, "study.guess_aware", Takes::Flag, "false",
         "Whether the schedule reckons that a right answer may have been a lucky guess."),
     key(Id::Theme, "ui.theme", Takes::Look, "\"ansi\"",
-        "Colors: `ansi` (those of your terminal), `light`, `dark`, `deuteran`, `mono`, or the path of a theme file."),
+        "Colors: `ansi` (your terminal's own), `light`, `dark`, `deuteran`, `mono`, or a theme file."),
     key(Id::Glyphs, "ui.glyphs", Takes::OneOf(GLYPHS), "\"auto\"",
         "The signs drawn: `unicode`, `ascii`, or `auto` as your locale has it."),
     key(Id::Mouse, "ui.mouse", Takes::Flag, "false",
@@ -141,7 +141,7 @@ pub const KEYS: &[Key] = &[
     key(Id::Hints, "ui.hints", Takes::Flag, "true",
         "Whether the last line names the keys of the screen; help is named always."),
     key(Id::Clock, "ui.clock", Takes::OneOf(CLOCK), "\"shown\"",
-        "Whether the time that is left is shown in an exam and with `--minute`; the last minutes are told in any case."),
+        "Whether an exam and `--minute` show the time that is left; the last minutes are always told."),
     key(Id::SecondsPerQuestion, "exam.seconds_per_question", Takes::Number(10, 3600), "90",
         "Seconds for a question of an exam, from which its minutes follow."),
 ];

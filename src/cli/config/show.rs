@@ -218,7 +218,7 @@ pub fn preferences(configuration: &Configuration) -> Preferences {
             value: clean_line(&value).into_owned(),
             default: key.default.to_owned(),
             means: key.means.to_owned(),
-            from: line.map_or_else(|| "the program".to_owned(), |line| format!("the file, line {line}")),
+            from: line.map_or_else(String::new, |line| format!("set in line {line}")),
             choices,
         }
     };

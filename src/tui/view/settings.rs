@@ -54,12 +54,12 @@ fn row_line(app: &App, preference: &Preference, key: &str, selected: bool, width
     let theme = app.settings.theme;
     let pointer = if selected { theme.glyphs.pointer } else { " " };
     let style = if selected { theme.selected() } else { theme.plain() };
-    let changed = if preference.value == preference.default { "" } else { " changed" };
-    let keys = KEYS.min(width / 2);
-    let room = width.saturating_sub(keys + 5 + text::columns(changed));
+    // In a narrow window the title tells how many, and the last line what the default is.
+    let changed = if preference.value == preference.default || width < 56 { "" } else { " changed" };
+    let room = width.saturating_sub(KEYS + 5 + text::columns(changed));
     Line::from(vec![
         Span::styled(format!("  {pointer} "), theme.accent()),
-        Span::raw(fitted(key, keys, theme)),
+        Span::raw(fitted(key, KEYS, theme)),
         Span::styled(text::cut(shown(&preference.value), room, theme.glyphs), style),
         Span::styled(changed, theme.warning()),
     ])
@@ -77,7 +77,9 @@ fn words(app: &App, selected: &Preference, width: usize, rows: usize) -> Vec<Lin
     let setting = Setting { width: width.saturating_sub(1), first: "  ", rest: "  ", style: theme.plain() };
     let mut lines = if rows >= 14 { vec![Line::default()] } else { Vec::new() };
     lines.extend(text::plain(&selected.means, setting));
-    let default = format!("default {} {} from {}", shown(&selected.default), theme.glyphs.dot, selected.from);
+    let from =
+        if selected.from.is_empty() { String::new() } else { format!(" {} {}", theme.glyphs.dot, selected.from) };
+    let default = format!("default {}{from}", shown(&selected.default));
     lines.extend(text::plain(&default, Setting { style: theme.muted(), ..setting }));
     lines
 }
