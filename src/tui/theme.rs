@@ -85,17 +85,18 @@ const fn rgb(colour: u32) -> Color {
 }
 
 impl Palette {
-    /// The terminal's own sixteen colours.
+    /// The terminal's own sixteen colours. What may be passed over is dim in the terminal's own colour: its dark gray is the
+    /// background of some terminals, and nothing would be seen there.
     pub const ANSI: Self = Self([
         Some(Color::Green),
         Some(Color::Red),
         Some(Color::Yellow),
         Some(Color::Cyan),
         Some(Color::Blue),
-        Some(Color::DarkGray),
         None,
         None,
-        Some(Color::DarkGray),
+        None,
+        None,
     ]);
 
     /// For a light background. These colours and those below are in the table of 256 as they are.
@@ -507,6 +508,14 @@ mod tests {
         }
         let blue = |role| parts(Palette::DEUTERAN.of(role).unwrap()).2;
         assert!(blue(Role::Right).abs_diff(blue(Role::Wrong)) > 150);
+    }
+
+    #[test]
+    fn nothing_is_drawn_in_the_dark_gray_that_some_terminals_have_as_background() {
+        for role in Role::ALL {
+            assert_ne!(Palette::ANSI.of(role), Some(Color::DarkGray), "{}", role.name());
+        }
+        assert_eq!(Theme::default().muted(), Style::new().add_modifier(Modifier::DIM));
     }
 
     #[test]
