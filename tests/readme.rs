@@ -55,12 +55,11 @@ fn the_configuration_of_the_prose_is_understood() {
     let home = Home::new();
     let readme = file("README.md");
     let config = blocks(&readme, "toml").into_iter().find(|block| block.contains("new_per_day")).unwrap();
-    home.write(".config/rounds/config.toml", &config.replace("~/decks", "~"));
+    home.write(".config/rounds/config.toml", config);
     let ran = home.run(&["paths"]);
     assert_eq!(ran.code(), 0);
-    let ran = home.run(&["due"]);
-    assert_eq!(ran.err(), "");
-    assert_eq!(home.run(&["config"]).err(), "");
+    let ran = home.run(&["config"]);
+    assert_eq!((ran.code(), ran.err().as_str()), (0, ""));
 }
 
 #[test]
