@@ -149,6 +149,7 @@ impl Shell for Memory {
             | Effect::Refresh
             | Effect::Edit { .. }
             | Effect::Stop
+            | Effect::Configure { .. }
             | Effect::Exit => None,
         })
     }

@@ -123,6 +123,8 @@ enum Command {
     Log(LogCommand),
     /// Print where things are kept
     Paths(JsonArgs),
+    /// Print the configuration in force, and where each value is from
+    Config(config::ConfigArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -280,6 +282,7 @@ fn dispatch(cli: Cli, environment: &Environment, out: &mut dyn Write, err: &mut 
         Some(Command::Log(LogCommand::Import { file })) => log::import(environment, &file, out, err),
         Some(Command::Log(LogCommand::Rename(args))) => log::rename(environment, &common, &args, out, err),
         Some(Command::Paths(args)) => paths::run(environment, args.json, out),
+        Some(Command::Config(args)) => config::run(environment, &common, &args, out, err),
         Some(Command::Completions { shell }) => manual::completions(shell, out),
         Some(Command::Man) => manual::man(out),
     }

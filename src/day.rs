@@ -2,9 +2,13 @@
 //!
 //! The only door to `jiff`. Nothing here reads a clock; a [`Moment`] is always given.
 
+mod weekday;
+
 use std::fmt;
 
 use jiff::{civil::Date, tz::TimeZone};
+
+pub use weekday::Weekday;
 
 /// Milliseconds in one hour.
 const HOUR_MS: i64 = 3_600_000;

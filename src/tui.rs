@@ -11,6 +11,7 @@ pub mod exam;
 pub mod keymap;
 pub mod layout;
 pub mod message;
+pub mod preference;
 pub mod screen;
 pub mod terminal;
 pub mod text;

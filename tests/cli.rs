@@ -145,7 +145,7 @@ fn the_configuration_names_decks_and_its_mistakes_are_told() {
     home.write(".config/rounds/config.toml", "decks = ['~/mine']\n[study]\nnew_per_dya = 3\n");
     let ran = home.run(&["decks"]);
     assert!(ran.out().contains("An example"), "{}{}", ran.out(), ran.err());
-    assert!(ran.err().contains("did you mean `study.new_per_day`?"), "{}", ran.err());
+    assert!(ran.err().contains("did you mean `new_per_day`?"), "{}", ran.err());
     assert_eq!(ran.code(), 0);
 }
 

@@ -8,6 +8,7 @@ mod harness;
 mod authoring;
 mod check;
 mod cli;
+mod config;
 mod decks;
 mod exam;
 mod flows;

@@ -282,3 +282,74 @@ fn an_interrupt_typed_to_the_editor_leaves_the_session_as_it_was() {
     answer_and_quit(screen);
     assert_eq!(home.answers().len(), 1);
 }
+
+#[test]
+fn the_mouse_is_left_alone_unless_it_is_asked_for() {
+    for (config, listens) in [("", false), ("[ui]\nmouse = true\n", true)] {
+        let (home, args) = example();
+        home.write(".config/rounds/config.toml", config);
+        let mut screen = open(&home, &args, &[]);
+        screen.wait_for("How sure?");
+        screen.press("\x03");
+        let (code, screen) = screen.finish();
+        assert_eq!(code, 0);
+        let raw = String::from_utf8_lossy(&screen.raw).into_owned();
+        for mode in ["\x1b[?1000h", "\x1b[?1006h", "\x1b[?1000l", "\x1b[?1006l"] {
+            assert_eq!(raw.contains(mode), listens, "{mode:?}");
+        }
+    }
+}
+
+/// Whether a line of the screen has both of these words.
+fn has(text: &str, one: &str, other: &str) -> bool {
+    text.lines().any(|line| line.contains(one) && line.split_whitespace().any(|word| word == other))
+}
+
+#[test]
+fn a_setting_changed_on_the_screen_is_in_the_file_and_in_force() {
+    let home = Home::new();
+    let path = home.write(".config/rounds/config.toml", "[study] # mine\nnew_per_day = 5\n");
+    let mut screen = Screen::open(&home, &[]);
+    screen.wait_until("5 new", |text| has(text, "Training pathways", "5"));
+    screen.press(",");
+    screen.wait_for("new_per_day");
+    screen.press("j\x1b[C");
+    screen.wait_for("changed");
+    screen.wait_until("6", |text| has(text, "new_per_day", "6"));
+    screen.press("\x1b");
+    screen.wait_until("6 new", |text| has(text, "Training pathways", "6"));
+    screen.press("q");
+    assert_eq!(screen.finish().0, 0);
+    assert_eq!(std::fs::read_to_string(path).unwrap(), "[study] # mine\nnew_per_day = 6\n");
+}
+
+#[test]
+fn a_setting_that_cannot_be_written_is_told_and_holds_until_the_end() {
+    let home = Home::new();
+    // Where the folder should be is a file, so that nobody can write there, whatever their rights.
+    home.write(".config", "");
+    let mut screen = Screen::open(&home, &[]);
+    screen.wait_until("12 new", |text| has(text, "Training pathways", "12"));
+    screen.press(",");
+    screen.wait_for("new_per_day");
+    screen.press("j\x1b[C");
+    screen.wait_for("not saved");
+    screen.press("\x1b");
+    screen.wait_until("15 new", |text| has(text, "Training pathways", "15"));
+    screen.press("q");
+    assert_eq!(screen.finish().0, 0);
+}
+
+#[test]
+fn a_theme_is_drawn_in_what_the_terminal_shows() {
+    for (depth, expected) in [("truecolor", "38;2;95;215;255"), ("", "38;5;81")] {
+        let (home, args) = example();
+        home.write(".config/rounds/config.toml", "[ui]\ntheme = 'dark'\n");
+        let mut screen = open(&home, &args, &[("COLORTERM", depth)]);
+        screen.wait_for("How sure?");
+        screen.press("\x03");
+        let (_, screen) = screen.finish();
+        let raw = String::from_utf8_lossy(&screen.raw).into_owned();
+        assert!(raw.contains(expected), "{depth}: {raw:?}");
+    }
+}

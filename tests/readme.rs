@@ -116,11 +116,11 @@ fn the_configuration_of_the_prose_is_understood() {
     let home = Home::new();
     let readme = file("README.md");
     let config = blocks(&readme, "toml").into_iter().find(|block| block.contains("new_per_day")).unwrap();
-    home.write(".config/rounds/config.toml", &config.replace("~/decks", "~"));
+    home.write(".config/rounds/config.toml", config);
     let ran = home.run(&["paths"]);
     assert_eq!(ran.code(), 0);
-    let ran = home.run(&["due"]);
-    assert!(!ran.err().contains("line "), "{}", ran.err());
+    let ran = home.run(&["config"]);
+    assert_eq!((ran.code(), ran.err().as_str()), (0, ""));
 }
 
 #[test]

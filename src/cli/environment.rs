@@ -10,6 +10,7 @@ use etcetera::BaseStrategy;
 
 use crate::day::Zone;
 use crate::tui::Now;
+use crate::tui::theme::Depth;
 
 /// What the process was started in.
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the outside")]
@@ -19,8 +20,12 @@ pub struct Environment {
     pub data: Option<PathBuf>,
     /// The configuration file; none where the home folder is unknown.
     pub config: Option<PathBuf>,
+    /// The home folder, for which `~` stands in paths.
+    pub home: Option<PathBuf>,
     /// Whether colours are unwanted.
     pub no_color: bool,
+    /// How many colours the terminal shows.
+    pub depth: Depth,
     /// Whether the terminal says it can do nothing but print.
     pub dumb: bool,
     /// Whether a conversation is wanted in place of screens, as for a screen reader.
@@ -52,7 +57,15 @@ impl Environment {
         Self {
             data: strategy.as_ref().map(|strategy| strategy.data_dir().join("rounds")),
             config: strategy.as_ref().map(|strategy| strategy.config_dir().join("rounds/config.toml")),
+            home: strategy.as_ref().map(|strategy| strategy.home_dir().to_owned()),
             no_color: set("NO_COLOR").is_some(),
+            depth: if set("COLORTERM").is_some_and(|value| value == "truecolor" || value == "24bit") {
+                Depth::True
+            } else if set("TERM").is_some_and(|term| term.to_string_lossy().contains("256color")) {
+                Depth::Table
+            } else {
+                Depth::Sixteen
+            },
             dumb: set("TERM").is_some_and(|term| term == "dumb"),
             accessible: set("ACCESSIBLE").is_some_and(|value| value != "0"),
             unicode: cfg!(windows) || locale.is_some_and(utf8),

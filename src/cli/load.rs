@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::config::Config;
+use super::config::{Config, Configuration};
 use super::environment::Environment;
 use super::files;
 use super::journal::Journal;
@@ -27,6 +27,10 @@ const REPORT_COLUMNS: usize = 100;
 pub struct Loaded {
     /// What was configured.
     pub config: Config,
+    /// Where that is from, and what is wrong with it.
+    pub configuration: Configuration,
+    /// How reports are drawn.
+    style: Style,
     /// All decks.
     pub library: Arc<Library>,
     /// Decks that could not be read whole.
@@ -41,20 +45,22 @@ pub struct Loaded {
 
 /// Loads everything. `paths` are deck files and folders that the command line named beside `--decks`.
 pub fn load(environment: &Environment, common: &Common, paths: &[PathBuf]) -> Loaded {
-    let (config, of_config) = configuration(environment);
+    let configuration = Configuration::load(environment);
+    let config = configuration.config.clone();
     let Decks { library, problems } = shelf(environment, common, &config, paths);
     let rules = config.rules();
     // What is to be said of the log stands first: on a screen there is room for one.
     let (mut journal, mut notices) = Journal::open(environment);
     let (ledger, of_reading) = journal.fold(rules, environment.now().at.at_ms);
     notices.extend(of_reading);
-    notices.extend(of_config);
-    Loaded { config, library, problems, ledger, journal, notices }
+    let ascii = super::ascii(environment, common, config.ascii);
+    let style = Style { color: false, ascii, width: REPORT_COLUMNS };
+    Loaded { config, configuration, style, library, problems, ledger, journal, notices }
 }
 
 /// Reads all decks anew.
 pub fn decks(environment: &Environment, common: &Common, paths: &[PathBuf]) -> Decks {
-    shelf(environment, common, &configuration(environment).0, paths)
+    shelf(environment, common, &Configuration::load(environment).config, paths)
 }
 
 /// Reads the decks of the command line, of the configuration and of the program, in this order.
@@ -87,29 +93,13 @@ pub fn tell(loaded: &Loaded, err: &mut dyn Write) -> Result<(), Failure> {
     for notice in &loaded.notices {
         writeln!(err, "rounds: {}", clean::clean_line(notice))?;
     }
+    err.write_all(loaded.configuration.report(loaded.style).as_bytes())?;
     for problem in &loaded.problems {
         // Where there is no report, the line says why itself.
         let why = if problem.report.is_empty() { "" } else { "; `rounds check` shows why" };
         writeln!(err, "rounds: {}: {}{why}", problem.path, problem.summary)?;
     }
     Ok(())
-}
-
-/// Reads the configuration file, if there is one.
-pub fn configuration(environment: &Environment) -> (Config, Vec<String>) {
-    let Some(path) = &environment.config else { return (Config::default(), Vec::new()) };
-    if !path.exists() {
-        return (Config::default(), Vec::new());
-    }
-    let shown = clean::clean_line(&path.to_string_lossy()).into_owned();
-    let home = path.parent().and_then(Path::parent).and_then(Path::parent);
-    match files::read_text(path) {
-        Ok(source) => {
-            let (config, problems) = Config::parse(&source, home);
-            (config, problems.iter().map(|problem| format!("{shown}: {problem}")).collect())
-        }
-        Err(problem) => (Config::default(), vec![format!("{shown}: {problem}")]),
-    }
 }
 
 /// A library being filled.

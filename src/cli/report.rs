@@ -61,7 +61,10 @@ fn groups<'a>(path: &'a str, lines: &Lines<'a>, finding: &'a Diagnostic) -> Vec<
         let text = (!label.text.is_empty()).then(|| clean_line(&label.text));
         place = place.annotation(kind.span(within(span, &window)).label(text));
     }
-    let mut group = Group::with_title(level.primary_title(clean_line(&finding.headline)).id(finding.code));
+    let title = level.primary_title(clean_line(&finding.headline));
+    // What is wrong with the configuration is no rule that can be explained.
+    let title = if finding.code.is_empty() { title } else { title.id(finding.code) };
+    let mut group = Group::with_title(title);
     group = origin.into_iter().fold(group, Group::element).element(place);
     let Some(help) = finding.help.as_deref().map(clean_line) else { return vec![group] };
     let Some(mend) = &finding.patch else { return vec![group.element(Level::HELP.message(help))] };

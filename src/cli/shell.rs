@@ -4,25 +4,71 @@ use std::io;
 use std::path::Path;
 use std::time::Duration;
 
+use super::config::{self, Change, Config, Configuration, Refused, Unwritten};
 use super::environment::Environment;
 use super::journal::Journal;
 use super::{editor, files, signals};
 use crate::deck::draft::Outline;
+use crate::tui::app::Settings;
+use crate::tui::preference::Configured;
 use crate::tui::{Decks, Effect, Input, Message, Now, Shell, terminal};
 
 /// The world outside, for real.
 pub struct LiveShell<'a> {
     environment: &'a Environment,
-    decks: Box<dyn Fn() -> Decks + 'a>,
+    anew: Anew<'a>,
+    /// The configuration in force.
+    configuration: Configuration,
+    /// Whether the file does not say what is in force, since it could not be written.
+    unwritten: bool,
     /// The log.
     pub journal: Journal,
 }
 
+/// How to make anew what the app was begun with.
+pub struct Anew<'a> {
+    /// Reads all decks.
+    pub decks: Box<dyn Fn() -> Decks + 'a>,
+    /// Makes the settings that a configuration and the command line come to.
+    pub settings: Box<dyn Fn(&Config) -> Settings + 'a>,
+}
+
 impl<'a> LiveShell<'a> {
-    /// Joins an environment, a log and a way to read all decks anew.
+    /// Joins an environment, a log, a configuration, and ways to read all anew.
     #[must_use]
-    pub fn new(environment: &'a Environment, journal: Journal, decks: impl Fn() -> Decks + 'a) -> Self {
-        Self { environment, journal, decks: Box::new(decks) }
+    pub fn new(environment: &'a Environment, journal: Journal, configuration: Configuration, anew: Anew<'a>) -> Self {
+        Self { environment, journal, configuration, unwritten: false, anew }
+    }
+
+    /// Gives a key of the configuration another value: in the file, and at once.
+    fn configure(&mut self, change: &Change) -> io::Result<Configured> {
+        let before = self.configuration.config.rules();
+        let kept = self.unwritten.then_some(self.configuration.source.as_str());
+        let mut notice = None;
+        match config::write(self.environment, change, kept) {
+            Ok(configuration) => (self.configuration, self.unwritten) = (configuration, false),
+            Err(unwritten) => {
+                let Unwritten { holds, why } = *unwritten;
+                let held = holds.is_some();
+                if let Some(configuration) = holds {
+                    (self.configuration, self.unwritten) = (configuration, true);
+                }
+                notice = Some(match why {
+                    Refused::Wrong(told, _) => format!("not changed: {}", told.headline),
+                    Refused::Broken => "not changed: the file is not TOML; `rounds config` says where".to_owned(),
+                    Refused::File(problem) if held => {
+                        format!("not saved: the file {problem}; it holds until you quit")
+                    }
+                    Refused::File(problem) => format!("not changed: the file: {problem}"),
+                });
+            }
+        }
+        let config = &self.configuration.config;
+        let (settings, rules) = ((self.anew.settings)(config), config.rules());
+        let other = (rules.rollover, rules.scheduler.retention()) != (before.rollover, before.scheduler.retention());
+        let ledger = other.then(|| self.journal.fold(rules, self.environment.now().at.at_ms).0);
+        terminal::listen_to_mouse(settings.mouse)?;
+        Ok(Configured { settings, preferences: config::preferences(&self.configuration), ledger, notice })
     }
 }
 
@@ -65,9 +111,13 @@ impl Shell for LiveShell<'_> {
             Effect::Refresh => Ok(Some(Message::Refreshed(self.journal.fresh()))),
             Effect::Edit { path, item } => {
                 let notice = edit(self.environment, Path::new(&path), item.as_deref())?;
-                Ok(Some(Message::Edited(Some((self.decks)()), notice)))
+                Ok(Some(Message::Edited(Some((self.anew.decks)()), notice)))
             }
             Effect::Stop => stop(self).map(Some),
+            Effect::Configure { key, value } => {
+                let configured = self.configure(&Change { key: &key, value: &value })?;
+                Ok(Some(Message::Configured(Box::new(configured))))
+            }
             Effect::Exit => Ok(None),
         }
     }

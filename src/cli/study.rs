@@ -2,19 +2,21 @@
 
 use std::io::{self, BufRead, Write, stdin};
 
+use super::config::{self, Config, Configuration};
 use super::environment::Environment;
 use super::journal::{self, Journal};
 use super::load::{self, Loaded};
 use super::plain;
-use super::shell::LiveShell;
+use super::shell::{Anew, LiveShell};
 use super::signals;
 use super::{Common, ExamArgs, Exit, Failure, StudyArgs};
 use crate::session::Scope;
 use crate::session::exam::eligible;
 use crate::tui::app::{Settings, Start};
 use crate::tui::exam::Asked;
-use crate::tui::theme::{ASCII, Theme, UNICODE};
-use crate::tui::{self, App, Decks, Effect, Message, Shell, terminal};
+use crate::tui::preference::{Answering, Sureness};
+use crate::tui::theme::{ASCII, Palette, Theme, UNICODE};
+use crate::tui::{self, App, Effect, Message, Shell, terminal};
 
 /// Events that are named one by one when they could not be saved.
 const NAMED: usize = 20;
@@ -31,8 +33,11 @@ pub fn home(environment: &Environment, common: &Common, err: &mut dyn Write) -> 
         );
     }
     let loaded = load::load(environment, common, &[]);
-    let settings = settings(environment, common, &loaded, Scope::default());
-    screens(environment, loaded, settings, Start::Home, || load::decks(environment, common, &[]), err)
+    let anew = Anew {
+        decks: Box::new(|| load::decks(environment, common, &[])),
+        settings: Box::new(|config| configured(environment, common, config, Settings::default())),
+    };
+    screens(environment, loaded, Start::Home, anew, err)
 }
 
 /// A session at once.
@@ -60,18 +65,22 @@ pub fn study(
             return Err(failure);
         }
     };
-    let mut settings = settings(environment, common, &loaded, scope);
-    settings.limits.session = args.limit.map_or(settings.limits.session, usize::from);
-    settings.limits.new_per_day = args.new.map_or(settings.limits.new_per_day, usize::from);
-    settings.seed = args.seed;
-    (settings.cover, settings.minute) = (args.cover, args.minute);
-    settings.anew = args.seed.is_some() || args.limit.is_some() || args.new.is_some();
+    let settings = |config: &Config| {
+        let base = Settings { scope: scope.clone(), seed: args.seed, ..Settings::default() };
+        let mut settings = configured(environment, common, config, base);
+        settings.limits.session = args.limit.map_or(settings.limits.session, usize::from);
+        settings.limits.new_per_day = args.new.map_or(settings.limits.new_per_day, usize::from);
+        (settings.cover, settings.minute) = (args.cover, args.minute);
+        settings.anew = args.seed.is_some() || args.limit.is_some() || args.new.is_some();
+        settings
+    };
+    let decks = Box::new(|| load::decks(environment, common, &paths));
+    let anew = Anew { decks, settings: Box::new(settings) };
     if as_conversation {
         load::tell(&loaded, err)?;
-        let decks = || load::decks(environment, common, &paths);
-        conversation(environment, loaded, settings, Start::Study, decks, &mut stdin().lock(), out, err)
+        conversation(environment, loaded, Start::Study, anew, &mut stdin().lock(), out, err)
     } else {
-        screens(environment, loaded, settings, Start::Study, || load::decks(environment, common, &paths), err)
+        screens(environment, loaded, Start::Study, anew, err)
     }
 }
 
@@ -108,22 +117,26 @@ pub fn exam(
             return Err(Failure::usage(format!("`{deck}` {what}")).hint("`rounds check` tells of mistakes in a deck"));
         }
     }
-    let mut settings = settings(environment, common, &loaded, Scope::default());
-    settings.seed = args.seed;
-    settings.exam = Asked {
-        deck,
-        tags: args.tag.clone(),
-        items: args.items.map(usize::from),
-        minutes: args.minutes.map(u32::from),
-        certainty: args.certainty,
-        pausable: args.pausable,
+    let settings = |config: &Config| {
+        let mut settings = configured(environment, common, config, Settings { seed: args.seed, ..Settings::default() });
+        settings.exam = Asked {
+            deck: deck.clone(),
+            tags: args.tag.clone(),
+            items: args.items.map(usize::from),
+            minutes: args.minutes.map(u32::from),
+            certainty: args.certainty,
+            pausable: args.pausable,
+            ..settings.exam
+        };
+        settings
     };
-    let decks = || load::decks(environment, common, &paths);
+    let decks = Box::new(|| load::decks(environment, common, &paths));
+    let anew = Anew { decks, settings: Box::new(settings) };
     if as_conversation {
         load::tell(&loaded, err)?;
-        conversation(environment, loaded, settings, Start::Exam, decks, &mut stdin().lock(), out, err)
+        conversation(environment, loaded, Start::Exam, anew, &mut stdin().lock(), out, err)
     } else {
-        screens(environment, loaded, settings, Start::Exam, decks, err)
+        screens(environment, loaded, Start::Exam, anew, err)
     }
 }
 
@@ -137,20 +150,40 @@ pub fn needs_terminal(environment: &Environment, hint: &str) -> Result<(), Failu
 }
 
 /// Colours and signs.
-pub fn theme(environment: &Environment, common: &Common, ascii: Option<bool>) -> Theme {
-    let glyphs = if super::ascii(environment, common, ascii) { &ASCII } else { &UNICODE };
-    Theme { colour: super::colours(environment, common), glyphs }
+fn theme(environment: &Environment, common: &Common, config: &Config) -> Theme {
+    let glyphs = if super::ascii(environment, common, config.ascii) { &ASCII } else { &UNICODE };
+    let coloured = super::colours(environment, common);
+    let palette = if coloured { config.palette.at(environment.depth) } else { Palette::MONO };
+    Theme { palette, glyphs }
 }
 
-/// What was set by flags, configuration and environment.
-fn settings(environment: &Environment, common: &Common, loaded: &Loaded, scope: Scope) -> Settings {
-    let theme = theme(environment, common, loaded.config.ascii);
-    Settings { limits: loaded.config.limits, scope, theme, ..Settings::default() }
+/// These settings with what was set by flags, configuration and environment.
+pub fn configured(environment: &Environment, common: &Common, config: &Config, base: Settings) -> Settings {
+    Settings {
+        limits: config.limits,
+        theme: theme(environment, common, config),
+        exam: Asked { pace_s: Some(config.seconds_per_question), ..base.exam },
+        confidence: config.confidence,
+        answer: config.answer,
+        days_off: config.days_off.clone(),
+        guess_aware: config.guess_aware,
+        hints: config.hints,
+        mouse: config.mouse,
+        clock: config.clock,
+        keys: config.keys.clone(),
+        ..base
+    }
 }
 
 /// Makes the app, and what it does first.
-fn begin(environment: &Environment, loaded: Loaded, settings: Settings, start: Start) -> (App, Vec<Effect>, Journal) {
-    let Loaded { config, library, problems, ledger, journal, notices } = loaded;
+fn begin(
+    environment: &Environment,
+    loaded: Loaded,
+    settings: Settings,
+    start: Start,
+) -> (App, Vec<Effect>, Journal, Configuration) {
+    let Loaded { config, configuration, library, problems, ledger, journal, mut notices, .. } = loaded;
+    notices.extend(configuration.lines());
     journal.back_up(environment, config.rollover);
     let now = environment.now();
     let (mut app, mut first) = App::new(library, ledger, settings, problems, start, environment.entropy(), now);
@@ -158,23 +191,24 @@ fn begin(environment: &Environment, loaded: Loaded, settings: Settings, start: S
         0 => first.clone(),
         more => format!("{first} (`rounds due` tells {more} more)"),
     });
+    app.preferences = config::preferences(&configuration);
     if start != Start::Home && first.is_empty() {
         first = tui::begin(&mut app, now);
     }
-    (app, first, journal)
+    (app, first, journal, configuration)
 }
 
 /// Runs the app on the terminal.
 fn screens(
     environment: &Environment,
     loaded: Loaded,
-    settings: Settings,
     start: Start,
-    decks: impl Fn() -> Decks,
+    anew: Anew,
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let (app, first, journal) = begin(environment, loaded, settings, start);
-    let mut shell = LiveShell::new(environment, journal, decks);
+    let settings = (anew.settings)(&loaded.config);
+    let (app, first, journal, configuration) = begin(environment, loaded, settings, start);
+    let mut shell = LiveShell::new(environment, journal, configuration, anew);
     let app = on_terminal(app, first, &mut shell)?;
     close(app, &mut shell, err)
 }
@@ -182,6 +216,7 @@ fn screens(
 /// Takes the terminal, runs the app on it and gives it back, whatever happens.
 pub fn on_terminal(app: App, first: Vec<Effect>, shell: &mut impl Shell<Error = io::Error>) -> Result<App, Failure> {
     signals::watch()?;
+    terminal::listen_to_mouse(app.settings.mouse)?;
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         terminal::restore();
@@ -196,20 +231,21 @@ pub fn on_terminal(app: App, first: Vec<Effect>, shell: &mut impl Shell<Error = 
 }
 
 /// Runs the app as a conversation.
-#[expect(clippy::too_many_arguments, reason = "the three streams, and what the screens take too")]
 fn conversation(
     environment: &Environment,
     loaded: Loaded,
-    settings: Settings,
     start: Start,
-    decks: impl Fn() -> Decks,
+    anew: Anew,
     input: &mut dyn BufRead,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let (mut app, first, journal) = begin(environment, loaded, settings, start);
+    // What is said instead of pressed needs no second key, and says how sure in its own words.
+    let settings = (anew.settings)(&loaded.config);
+    let settings = Settings { confidence: Sureness::Inline, answer: Answering::Instant, ..settings };
+    let (mut app, first, journal, configuration) = begin(environment, loaded, settings, start);
     app.notice = None;
-    let mut shell = LiveShell::new(environment, journal, decks);
+    let mut shell = LiveShell::new(environment, journal, configuration, anew);
     let ended = plain::converse(&mut app, first, &mut shell, input, out);
     let exit = close(app, &mut shell, err)?;
     ended?;

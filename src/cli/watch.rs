@@ -6,9 +6,10 @@ use std::time::{Duration, SystemTime};
 
 use clap::Args;
 
+use super::config::Configuration;
 use super::environment::Environment;
 use super::report::Lines;
-use super::study::{needs_terminal, on_terminal, theme};
+use super::study::{self, needs_terminal, on_terminal};
 use super::{Common, Exit, Failure, check, files, shell};
 use crate::day::{Day, Rollover};
 use crate::deck::check::Terms;
@@ -54,7 +55,8 @@ pub fn run(environment: &Environment, common: &Common, args: &WatchArgs) -> Resu
         scheduler: Scheduler::new(&Parameters::default(), DesiredRetention::default()),
         rollover: Rollover::default(),
     };
-    let settings = Settings { theme: theme(environment, common, None), ..Settings::default() };
+    let config = Configuration::load(environment).config;
+    let settings = study::configured(environment, common, &config, Settings::default());
     let (mut app, _) = App::new(
         Library::default().into(),
         Ledger::new(rules),
@@ -158,9 +160,12 @@ impl Shell for WatchShell<'_> {
                 Ok(Some(Message::Edited(None, notice)))
             }
             Effect::Stop => shell::stop(self).map(Some),
-            Effect::Append(_) | Effect::Restore(_) | Effect::RestoreExam(_) | Effect::Refresh | Effect::Exit => {
-                Ok(None)
-            }
+            Effect::Append(_)
+            | Effect::Restore(_)
+            | Effect::RestoreExam(_)
+            | Effect::Refresh
+            | Effect::Configure { .. }
+            | Effect::Exit => Ok(None),
         }
     }
 }

@@ -16,6 +16,7 @@ mod words;
 
 use examined::{Examined, Written};
 
+pub use t001_syntax::in_words as syntax_in_words;
 pub use t022_lost_history::finding as lost_history;
 
 /// Declares the rules: a module each, listed in one table.

@@ -1,8 +1,8 @@
 //! The formatter: a deck file written the way the format is best read, meaning the same.
 //!
 //! It orders the keys of each table, moves keys that an `[[item.options]]` header or one of another list has trapped, puts
-//! each option, gap and vignette on a line, and evens out empty lines and spaces. Strings, numbers, comments and the order of tables stay as they are.
-//! The only door to `toml_edit`.
+//! each option, gap and vignette on a line, and evens out empty lines and spaces. Strings, numbers, comments and the order
+//! of tables stay as they are. With the one place that changes the configuration, the only door to `toml_edit`.
 
 use std::collections::{HashMap, HashSet};
 

@@ -5,17 +5,20 @@ use std::sync::Arc;
 
 use super::effect::Effect;
 use super::exam::{Asked, ExamStage, Room};
+use super::keymap::Rebound;
 use super::message::{Now, Press, Trouble};
+use super::preference::{Answering, Preferences, Sureness};
 use super::screen::{Home, HomeRow, Screen, Stage, Study};
 use super::theme::Theme;
-use crate::day::{Day, Moment};
+use crate::day::{Day, Moment, Weekday};
 use crate::deck::{DeckId, Item, ItemId, Library};
 use crate::review::{Draft, Event, EventId, Fact, Ledger, Minter, Plan, Sat, SessionId};
 use crate::session::exam::Exam;
 use crate::session::{Candidates, Limits, Scope, Session};
 
 /// What the learner or the command line set.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 pub struct Settings {
     /// How much is asked.
     pub limits: Limits,
@@ -33,6 +36,45 @@ pub struct Settings {
     pub anew: bool,
     /// Colours and glyphs.
     pub theme: Theme,
+    /// How the learner says how sure an answer is.
+    pub confidence: Sureness,
+    /// What a letter does to an item with one best answer.
+    pub answer: Answering,
+    /// Days of the week without study.
+    pub days_off: Vec<Weekday>,
+    /// Whether the schedule reckons with lucky guesses.
+    pub guess_aware: bool,
+    /// Whether the last line names the keys.
+    pub hints: bool,
+    /// Whether the mouse is listened to.
+    pub mouse: bool,
+    /// Whether the time that is left is shown.
+    pub clock: bool,
+    /// Keys that mean something else than the key table says.
+    pub keys: Vec<Rebound>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            limits: Limits::default(),
+            scope: Scope::default(),
+            seed: None,
+            cover: false,
+            minute: false,
+            exam: Asked::default(),
+            anew: false,
+            theme: Theme::default(),
+            confidence: Sureness::default(),
+            answer: Answering::default(),
+            days_off: Vec::new(),
+            guess_aware: false,
+            hints: true,
+            mouse: false,
+            clock: true,
+            keys: Vec::new(),
+        }
+    }
 }
 
 /// Where the app begins.
@@ -68,6 +110,8 @@ pub struct App {
     pub ledger: Ledger,
     /// What was set.
     pub settings: Settings,
+    /// What the configuration says, as the settings screen shows it.
+    pub preferences: Preferences,
     /// Decks that could not be read whole.
     pub problems: Vec<DeckProblem>,
     /// Columns and rows of the window.
@@ -128,6 +172,7 @@ impl App {
             library,
             ledger,
             settings,
+            preferences: Preferences::default(),
             problems,
             size: (80, 24),
             screen,

@@ -22,6 +22,13 @@ pub enum Effect {
     },
     /// Give the terminal back and stop until the shell continues us.
     Stop,
+    /// Give a key of the configuration another value, as it is written in the file.
+    Configure {
+        /// The key, such as `study.session`.
+        key: String,
+        /// The value.
+        value: String,
+    },
     /// Leave.
     Exit,
 }

@@ -11,7 +11,7 @@ use crate::session::report::Report;
 /// Questions of an exam unless the learner says otherwise.
 const QUESTIONS: usize = 40;
 /// Seconds for a question, from which the minutes follow unless the learner says otherwise.
-const PACE_S: usize = 90;
+pub const PACE_S: usize = 90;
 /// The longest exam, in minutes: a day.
 pub const LONGEST: u32 = 1440;
 
@@ -30,6 +30,8 @@ pub struct Asked {
     pub certainty: bool,
     /// Whether time away does not count.
     pub pausable: bool,
+    /// Seconds for a question, from which the minutes follow.
+    pub pace_s: Option<usize>,
 }
 
 /// An exam being set up.
@@ -47,6 +49,8 @@ pub struct Setup {
     pub available: usize,
     /// Minutes, where they were set; else they follow from the questions.
     pub minutes: Option<u32>,
+    /// Seconds for a question.
+    pub pace_s: usize,
     /// Whether answers earn certainty-based marks.
     pub certainty: bool,
     /// Whether time away does not count.
@@ -95,6 +99,7 @@ impl Setup {
             wanted: asked.items.unwrap_or(QUESTIONS),
             available: 0,
             minutes: asked.minutes,
+            pace_s: asked.pace_s.unwrap_or(PACE_S),
             certainty: asked.certainty,
             pausable: asked.pausable,
             row: SetupRow::Deck,
@@ -126,7 +131,7 @@ impl Setup {
     /// How many minutes it may take.
     #[must_use]
     pub fn time(&self) -> u32 {
-        let paced = u32::try_from((self.questions() * PACE_S).div_ceil(60)).unwrap_or(LONGEST);
+        let paced = u32::try_from((self.questions() * self.pace_s).div_ceil(60)).unwrap_or(LONGEST);
         self.minutes.unwrap_or(paced).clamp(1, LONGEST)
     }
 

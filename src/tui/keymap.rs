@@ -1,17 +1,24 @@
 //! The key table: which key means what, where, and what footer, help and README say of it.
 
+pub mod names;
+pub mod rebind;
 mod table;
 
-use ratatui::crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use ratatui::crossterm::event::{
+    Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
 
 use super::app::App;
 use super::exam::ExamStage;
 use super::message::{Command, Message, Typing};
+use super::preference::Answering;
 use super::screen::{Screen, Stage};
+use super::view;
 use crate::deck::Task;
 use crate::deck::item::Mode;
 use crate::deck::limits::LIST;
 
+pub use rebind::{Bound, Rebound, in_force, key_in, key_of};
 pub use table::BINDINGS;
 
 /// Where keys are pressed.
@@ -63,11 +70,17 @@ pub enum Place {
     Watch,
     /// Help is shown.
     Help,
+    /// An item with one best answer is asked, and Enter submits the selected option.
+    Selecting,
+    /// The learner says how sure the answer was that they gave.
+    Sureness,
+    /// The settings.
+    Settings,
 }
 
 impl Place {
     /// All places.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 26] = [
         Self::Home,
         Self::Asking,
         Self::Covered,
@@ -91,6 +104,9 @@ impl Place {
         Self::Problems,
         Self::Watch,
         Self::Help,
+        Self::Selecting,
+        Self::Sureness,
+        Self::Settings,
     ];
 
     /// Where an app is.
@@ -110,6 +126,7 @@ impl Place {
             Screen::Nothing(_) => Self::Nothing,
             Screen::Problems(_) => Self::Problems,
             Screen::Watch(_) => Self::Watch,
+            Screen::Settings(_) => Self::Settings,
             Screen::Setup(setup) => {
                 if setup.rules {
                     Self::Rules
@@ -127,8 +144,12 @@ impl Place {
             },
             Screen::Study(study) => match &study.stage {
                 Stage::Asking(asking) if asking.covered => Self::Covered,
+                Stage::Asking(asking) if asking.given.is_some() => Self::Sureness,
                 Stage::Asking(asking) if asking.entry.striking => Self::Striking,
-                Stage::Asking(_) => app.item().map_or(Self::Asking, |item| Self::answering(&item.task)),
+                Stage::Asking(_) => match app.item().map_or(Self::Asking, |item| Self::answering(&item.task)) {
+                    Self::Asking if app.settings.answer == Answering::Confirm => Self::Selecting,
+                    place => place,
+                },
                 Stage::Judging(_) => Self::Judging,
                 Stage::Feedback(_) => Self::Feedback,
                 Stage::Summary(_) => Self::Summary,
@@ -185,13 +206,22 @@ impl Place {
             Self::Problems => "deck problems",
             Self::Watch => "watching a deck",
             Self::Help => "help",
+            Self::Selecting => "question, Enter submits",
+            Self::Sureness => "saying how sure",
+            Self::Settings => "settings",
         }
+    }
+
+    /// Whether a question of an exam is asked here.
+    #[must_use]
+    pub fn is_exam(self) -> bool {
+        matches!(self, Self::ExamAsking | Self::ExamOrdering | Self::ExamTyping)
     }
 }
 
 /// Keys that mean one thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Key {
+pub enum Key {
     /// A character.
     Char(char),
     /// A character with Ctrl.
@@ -252,10 +282,26 @@ pub fn message(app: &App, event: &Event) -> Option<Message> {
         // Windows tells of releases; they are not presses. A repeat is one, and is told by its timing.
         Event::Key(key) if key.kind != KeyEventKind::Release => {
             let press = if let KeyCode::Char(char) = key.code { Some(char) } else { control(key.code) };
-            command(Place::of(app), options(app), key).map(|command| Message::Command(command, press))
+            let rows = in_force(app, Place::of(app));
+            command(&rows, options(app), key).map(|command| Message::Command(command, press))
         }
         Event::Paste(text) => Some(Message::Pasted(text.clone())),
+        Event::Mouse(mouse) if app.settings.mouse => {
+            pointed(app, *mouse).map(|command| Message::Command(command, None))
+        }
         Event::Key(_) | Event::FocusGained | Event::FocusLost | Event::Mouse(_) => None,
+    }
+}
+
+/// What the mouse means: a click on an option chooses it, the wheel scrolls.
+fn pointed(app: &App, mouse: MouseEvent) -> Option<Command> {
+    match mouse.kind {
+        MouseEventKind::ScrollUp => Some(Command::ScrollUp),
+        MouseEventKind::ScrollDown => Some(Command::ScrollDown),
+        MouseEventKind::Down(MouseButton::Left) if app.help.is_none() => {
+            view::option_at(app, mouse.column, mouse.row).map(Command::Choose)
+        }
+        _ => None,
     }
 }
 
@@ -271,12 +317,12 @@ fn options(app: &App) -> usize {
     app.item().map_or(0, |item| item.task.rows())
 }
 
-/// What a key means in a place where there are so many options, if anything. A letter behind the last option means what it
-/// means elsewhere.
-fn command(place: Place, options: usize, key: &KeyEvent) -> Option<Command> {
+/// What a key means by these rows where there are so many options, if anything. A letter behind the last option means what
+/// it means elsewhere.
+fn command(rows: &[Bound], options: usize, key: &KeyEvent) -> Option<Command> {
     let answers = |bound: Key| !matches!(bound, Key::Letters | Key::Capitals) || letter(key.code) < Some(options);
-    let fits = |binding: &&Binding| binding.keys.iter().any(|bound| matches(*bound, key) && answers(*bound));
-    let binding = bindings(place).find(fits)?;
+    let fits = |row: &&Bound| row.keys.iter().any(|bound| matches(*bound, key) && answers(*bound));
+    let binding = rows.iter().find(fits)?;
     Some(match (binding.command, letter(key.code), key.code) {
         (Command::Write(Typing::Insert(_)), _, KeyCode::Char(char)) => Command::Write(Typing::Insert(char)),
         (Command::Choose(_), Some(place), _) => Command::Choose(place),
@@ -316,6 +362,10 @@ fn matches(bound: Key, key: &KeyEvent) -> bool {
 mod tests {
     use super::*;
 
+    fn command(place: Place, options: usize, key: &KeyEvent) -> Option<Command> {
+        super::command(&rebind::unchanged(place), options, key)
+    }
+
     #[test]
     fn no_key_means_two_things_in_one_place() {
         for place in Place::ALL {
@@ -333,7 +383,7 @@ mod tests {
 
     #[test]
     fn letters_a_to_h_only_answer_where_an_item_is_asked() {
-        for place in [Place::Asking, Place::Ticking, Place::Ordering, Place::Striking] {
+        for place in [Place::Asking, Place::Selecting, Place::Ticking, Place::Ordering, Place::Striking] {
             for char in 'a'..='h' {
                 let key = KeyEvent::new(KeyCode::Char(char), KeyModifiers::NONE);
                 assert!(matches!(command(place, 8, &key), Some(Command::Choose(_))), "{char} on {place:?}");

@@ -83,6 +83,17 @@ impl Page {
         self.flow.len().saturating_sub(self.room(rows))
     }
 
+    /// The line that stands in a row of so many, scrolled as wanted: lines of the flow first, then the pinned ones.
+    #[must_use]
+    pub fn line_at(&self, row: usize, wanted: usize, rows: usize) -> Option<usize> {
+        let scroll = self.scroll(wanted, rows);
+        let shown = self.flow.len().saturating_sub(scroll).min(self.room(rows));
+        match row.checked_sub(shown) {
+            None => Some(scroll + row),
+            Some(pinned) => (pinned < self.pinned.len()).then_some(self.flow.len() + pinned),
+        }
+    }
+
     /// Lines scrolled, held to what there is and to what must be in sight.
     #[must_use]
     pub fn scroll(&self, wanted: usize, rows: usize) -> usize {

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use super::app::DeckProblem;
+use super::preference::Configured;
 use super::watch::Watched;
 use crate::day::Moment;
 use crate::deck::Library;
 use crate::memory::Rating;
+use crate::response::Confidence;
 use crate::review::{Draft, Event, SessionId};
 
 /// What the clocks say.
@@ -47,6 +49,8 @@ pub enum Message {
     Watched(Box<Watched>),
     /// The process was stopped, and goes on after so many milliseconds.
     Continued(u64),
+    /// The configuration says something else.
+    Configured(Box<Configured>),
 }
 
 /// All decks, read anew.
@@ -191,4 +195,14 @@ pub enum Command {
     Stop,
     /// Draw all anew.
     Redraw,
+    /// Say how sure the answer was.
+    Say(Confidence),
+    /// A few lines up, as by the wheel of a mouse.
+    ScrollUp,
+    /// A few lines down.
+    ScrollDown,
+    /// The settings.
+    Settings,
+    /// Give the selected setting its default.
+    Unset,
 }

@@ -25,6 +25,8 @@ pub enum Screen {
     Setup(Box<Setup>),
     /// In an exam.
     Exam(Box<Room>),
+    /// The settings, and the row that is selected.
+    Settings(usize),
 }
 
 /// The home screen.
@@ -95,13 +97,24 @@ pub struct Asking {
     pub case: bool,
     /// When the item came up, on the clock that never jumps.
     pub since_ms: u64,
+    /// The answer that was given, where the learner is then asked how sure it was.
+    pub given: Option<GivenFirst>,
+}
+
+/// An answer that waits for its confidence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GivenFirst {
+    /// What was answered.
+    pub response: Response,
+    /// Milliseconds that it took.
+    pub latency_ms: u32,
 }
 
 impl Asking {
     /// An item that comes up now.
     #[must_use]
     pub fn new(entry: Entry, covered: bool, now: Now) -> Self {
-        Self { entry, confidence: Confidence::default(), covered, case: true, since_ms: now.ticks_ms }
+        Self { entry, confidence: Confidence::default(), covered, case: true, since_ms: now.ticks_ms, given: None }
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::crossterm::cursor::Show;
-use ratatui::crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use ratatui::crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
 use ratatui::crossterm::style::force_color_output;
 use ratatui::crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use ratatui::crossterm::{event, execute};
@@ -16,6 +16,9 @@ use ratatui::crossterm::{event, execute};
 static ENTERED: AtomicBool = AtomicBool::new(false);
 /// Whether another program has the terminal, and its keys.
 static LENT: AtomicBool = AtomicBool::new(false);
+
+/// Whether the mouse is listened to while the terminal is ours.
+static MOUSE: AtomicBool = AtomicBool::new(false);
 
 /// The terminal while it is ours; dropping this gives it back.
 pub struct Guard(());
@@ -52,7 +55,21 @@ pub fn take() -> io::Result<()> {
     ENTERED.store(true, Ordering::SeqCst);
     enable_raw_mode()?;
     // What is pasted comes as one event and is passed over: it must not answer.
-    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste)
+    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
+    if MOUSE.load(Ordering::SeqCst) { execute!(stdout(), EnableMouseCapture) } else { Ok(()) }
+}
+
+/// Listens to the mouse or leaves it to the terminal, now and whenever the terminal is taken. Nothing is written where that
+/// is so already.
+///
+/// # Errors
+///
+/// The terminal is gone.
+pub fn listen_to_mouse(on: bool) -> io::Result<()> {
+    if MOUSE.swap(on, Ordering::SeqCst) == on || !ENTERED.load(Ordering::SeqCst) {
+        return Ok(());
+    }
+    if on { execute!(stdout(), EnableMouseCapture) } else { execute!(stdout(), DisableMouseCapture) }
 }
 
 /// Gives the terminal back, once, whoever calls: screen, cursor, echo; whether it was ours. Errors are passed over,
@@ -61,6 +78,9 @@ pub fn restore() -> bool {
     let ours = ENTERED.swap(false, Ordering::SeqCst);
     if ours {
         let mut out = stdout();
+        if MOUSE.load(Ordering::SeqCst) {
+            let _ = execute!(out, DisableMouseCapture);
+        }
         let _ = execute!(out, LeaveAlternateScreen, DisableBracketedPaste, Show);
         let _ = disable_raw_mode();
         let _ = out.flush();

@@ -4,6 +4,7 @@ mod asking;
 mod exam;
 mod home;
 mod replay;
+mod settings;
 mod study;
 mod watch;
 
@@ -23,6 +24,8 @@ pub(super) use study::asking_stage;
 
 /// A key that comes again within this time was held, not pressed.
 const HELD_MS: u64 = 250;
+/// Lines that the wheel of a mouse scrolls at once.
+const WHEEL: usize = 3;
 
 /// Takes one message. A message that makes no sense on the screen changes nothing.
 pub fn update(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
@@ -97,6 +100,10 @@ pub fn update(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
             app.redraw = true;
             Vec::new()
         }
+        Message::Configured(configured) => {
+            settings::configured(app, *configured, now);
+            Vec::new()
+        }
     }
 }
 
@@ -165,6 +172,7 @@ fn obey(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         Screen::Study(_) => study::study(app, command, now),
         Screen::Setup(_) => exam::setup(app, command, now),
         Screen::Exam(_) => exam::exam(app, command, now),
+        Screen::Settings(_) => settings::settings(app, command),
     }
 }
 
@@ -208,6 +216,8 @@ fn scrolled(app: &App, scroll: usize, command: Command) -> usize {
         Command::PageDown => (scroll + by).min(last),
         Command::Top => 0,
         Command::Bottom => last,
+        Command::ScrollUp => scroll.saturating_sub(WHEEL),
+        Command::ScrollDown => (scroll + WHEEL).min(last),
         Command::Choose(_)
         | Command::ChooseSure(_)
         | Command::Enter
@@ -245,7 +255,10 @@ fn scrolled(app: &App, scroll: usize, command: Command) -> usize {
         | Command::Next
         | Command::Previous
         | Command::Stop
-        | Command::Redraw => scroll,
+        | Command::Redraw
+        | Command::Say(_)
+        | Command::Settings
+        | Command::Unset => scroll,
     }
 }
 
@@ -253,9 +266,9 @@ fn scrolled(app: &App, scroll: usize, command: Command) -> usize {
 pub(super) fn moved(row: usize, rows: usize, command: Command) -> usize {
     let last = rows.saturating_sub(1);
     let row = row.min(last);
-    if command == Command::Up {
+    if matches!(command, Command::Up | Command::ScrollUp) {
         row.saturating_sub(1)
-    } else if command == Command::Down {
+    } else if matches!(command, Command::Down | Command::ScrollDown) {
         (row + 1).min(last)
     } else if matches!(command, Command::PageUp | Command::Top) {
         0

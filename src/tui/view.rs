@@ -11,6 +11,7 @@ mod nothing;
 mod problems;
 mod question;
 mod report;
+mod settings;
 mod setup;
 mod small;
 mod summary;
@@ -19,14 +20,15 @@ mod watch;
 pub use feedback::changed;
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::app::App;
-use super::keymap::{self, Place};
+use super::keymap::{self, Bound, Place};
 use super::layout::{self, MEASURE, Page};
+use super::message::Command;
 use super::screen::{Screen, Stage};
 use super::text::{columns, cut};
 use super::theme::Theme;
@@ -65,6 +67,7 @@ pub(super) fn page(app: &App, width: u16, height: u16) -> Page {
         Screen::Watch(watch) => watch::page(app, watch, width, rows),
         Screen::Setup(setup) => setup::page(app, setup, width),
         Screen::Exam(room) => exam::page(app, room, width, rows),
+        Screen::Settings(row) => settings::page(app, *row, width, rows),
         Screen::Study(study) => match &study.stage {
             Stage::Asking(asking) => question::page(app, study, asking, measure(width), rows),
             Stage::Judging(judging) => judging::page(app, study, judging, measure(width), rows),
@@ -72,6 +75,32 @@ pub(super) fn page(app: &App, width: u16, height: u16) -> Page {
             Stage::Review(explained, _) => feedback::page(app, study, explained, false, measure(width), rows),
             Stage::Summary(summary) => summary::page(app, study, summary, width),
         },
+    }
+}
+
+/// The row of the option that stands at a place of the window, where an item with options is answered.
+#[must_use]
+pub fn option_at(app: &App, column: u16, row: u16) -> Option<usize> {
+    let (columns, rows) = app.size;
+    let body = layout::areas(Rect::new(0, 0, columns, rows)).body;
+    if layout::too_small(app.size) || !body.contains(Position::new(column, row)) {
+        return None;
+    }
+    let (width, height) = (usize::from(body.width), usize::from(body.height));
+    let page = page(app, body.width, body.height);
+    let line = page.line_at(usize::from(row - body.y), wanted_scroll(app), height)?;
+    match &app.screen {
+        Screen::Study(study) => match &study.stage {
+            Stage::Asking(asking) => question::option_at(app, study, asking, measure(width), height, line),
+            Stage::Judging(_) | Stage::Feedback(_) | Stage::Summary(_) | Stage::Review(..) => None,
+        },
+        Screen::Exam(room) => exam::option_at(app, room, width, height, usize::from(column), line),
+        Screen::Home(_)
+        | Screen::Nothing(_)
+        | Screen::Problems(_)
+        | Screen::Watch(_)
+        | Screen::Setup(_)
+        | Screen::Settings(_) => None,
     }
 }
 
@@ -89,7 +118,7 @@ fn wanted_scroll(app: &App) -> usize {
         (None, Screen::Study(study)) => study.scroll,
         (None, Screen::Setup(setup)) => setup.scroll,
         (None, Screen::Exam(room)) => room.scroll,
-        (None, Screen::Home(_) | Screen::Nothing(_)) => 0,
+        (None, Screen::Home(_) | Screen::Nothing(_) | Screen::Settings(_)) => 0,
     }
 }
 
@@ -131,6 +160,7 @@ fn title(app: &App, width: usize) -> (Line<'static>, Line<'static>) {
         Screen::Watch(watch) => watch::title(app, watch),
         Screen::Setup(setup) => setup::title(app, setup),
         Screen::Exam(room) => exam::title(app, room),
+        Screen::Settings(_) => settings::title(app),
         Screen::Study(study) => match &study.stage {
             Stage::Asking(_) | Stage::Judging(_) => question::title(app, study),
             Stage::Feedback(explained) | Stage::Review(explained, _) => feedback::title(app, study, explained),
@@ -180,10 +210,21 @@ fn hints(place: Place, app: &App, width: usize) -> Line<'static> {
     let theme = app.settings.theme;
     let key =
         |name: &str, hint: &str| vec![Span::styled(name.to_owned(), theme.accent()), Span::raw(format!(" {hint}"))];
+    let bound = keymap::in_force(app, place);
+    // Where a command has another key, that one is named.
+    let named = |command: Command, usual: &str| {
+        let row = bound.iter().find(|row| row.command == command && row.rebound);
+        row.and_then(|row| row.keys.first().copied()).map_or_else(|| usual.to_owned(), keymap::Key::name)
+    };
+    let pair = |first: Vec<Span<'static>>, second| [first, vec![Span::raw("  ")], second].concat();
     let mut right = match place {
-        Place::Home | Place::Watch => [key("?", "help"), vec![Span::raw("  ")], key("q", "quit")].concat(),
-        Place::Help => key("Esc", "close"),
-        Place::Typing | Place::ExamTyping => [key("Esc", "back"), vec![Span::raw("  ")], key("F1", "help")].concat(),
+        Place::Home | Place::Watch => {
+            pair(key(&named(Command::Help, "?"), "help"), key(&named(Command::Back, "q"), "quit"))
+        }
+        Place::Help => key(&named(Command::Back, "Esc"), "close"),
+        Place::Typing | Place::ExamTyping => {
+            pair(key(&named(Command::Back, "Esc"), "back"), key(&named(Command::Help, "F1"), "help"))
+        }
         Place::Asking
         | Place::Covered
         | Place::Ticking
@@ -201,15 +242,19 @@ fn hints(place: Place, app: &App, width: usize) -> Line<'static> {
         | Place::Summary
         | Place::Review
         | Place::Nothing
-        | Place::Problems => [key("Esc", "back"), vec![Span::raw("  ")], key("?", "help")].concat(),
+        | Place::Problems
+        | Place::Selecting
+        | Place::Sureness
+        | Place::Settings => pair(key(&named(Command::Back, "Esc"), "back"), key(&named(Command::Help, "?"), "help")),
     };
     let mut room = width.saturating_sub(right.iter().map(Span::width).sum::<usize>() + 2);
     let mut left = vec![Span::raw(" ")];
-    for binding in keymap::bindings(place).filter(|binding| !binding.hint.is_empty() && applies(binding, app)) {
-        if ["?", "q"].contains(&binding.name) {
-            continue;
-        }
-        let name = letters(binding.name, app);
+    let shown = |row: &&Bound| {
+        let at_the_end = matches!(row.command, Command::Help | Command::Back);
+        app.settings.hints && !row.hint.is_empty() && !at_the_end && applies(row, app)
+    };
+    for binding in bound.iter().filter(shown) {
+        let name = letters(&binding.name, app);
         let need = columns(&name) + columns(binding.hint) + 3;
         if need > room {
             break;
@@ -225,7 +270,7 @@ fn hints(place: Place, app: &App, width: usize) -> Line<'static> {
 }
 
 /// Whether a hint is of use just now.
-fn applies(binding: &keymap::Binding, app: &App) -> bool {
+fn applies(binding: &Bound, app: &App) -> bool {
     let in_case = app.item().is_some_and(|item| item.case.is_some());
     match (&app.screen, binding.hint) {
         (_, "case") => in_case,

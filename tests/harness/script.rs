@@ -7,7 +7,9 @@ use std::sync::Arc;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
-use ratatui::crossterm::event::{Event as TerminalEvent, KeyCode, KeyEvent, KeyModifiers};
+use ratatui::crossterm::event::{
+    Event as TerminalEvent, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
 use rounds::day::{Moment, Rollover};
 use rounds::deck::item::Mode;
 use rounds::deck::{self, Library, Task, library::Origin};
@@ -17,8 +19,9 @@ use rounds::session::{Limits, Scope};
 use rounds::tui::app::{DeckProblem, Settings, Start};
 use rounds::tui::exam::Asked;
 use rounds::tui::message::Trouble;
+use rounds::tui::preference::{Configured, Preferences};
 use rounds::tui::screen::Screen;
-use rounds::tui::theme::{ASCII, Theme};
+use rounds::tui::theme::{ASCII, Palette, Theme};
 use rounds::tui::watch::Watch;
 use rounds::tui::{self, App, Decks, Effect, Input, Message, Now, Shell};
 
@@ -39,6 +42,12 @@ pub struct Script {
     pub full: bool,
     /// What the decks say once the editor is closed.
     pub edited: Option<Arc<Library>>,
+    /// What the configuration says.
+    pub preferences: Preferences,
+    /// What was changed in it.
+    pub changes: Vec<String>,
+    /// The settings that the configuration comes to.
+    settings: Settings,
     device: DeviceId,
 }
 
@@ -85,6 +94,18 @@ impl Shell for Script {
             Effect::Stop => Some(Message::Continued(60_000)),
             Effect::Edit { .. } => {
                 self.edited.take().map(|library| Message::Edited(Some(Decks { library, problems: Vec::new() }), None))
+            }
+            Effect::Configure { key, value } => {
+                self.changes.push(format!("{key} = {value}"));
+                for row in self.preferences.rows.iter_mut().filter(|row| row.key == key) {
+                    row.value.clone_from(&value);
+                }
+                Some(Message::Configured(Box::new(Configured {
+                    settings: self.settings.clone(),
+                    preferences: self.preferences.clone(),
+                    ledger: None,
+                    notice: self.full.then(|| "not saved: the file cannot be written; it holds until you quit".into()),
+                })))
             }
             Effect::Exit => None,
         })
@@ -136,6 +157,7 @@ impl Learner {
             minute: false,
             exam: Asked::default(),
             theme: Theme::default(),
+            ..Settings::default()
         };
         let script = Script {
             keys: VecDeque::new(),
@@ -145,6 +167,9 @@ impl Learner {
             log: Vec::new(),
             full: false,
             edited: None,
+            preferences: Preferences::default(),
+            changes: Vec::new(),
+            settings: Settings::default(),
             device: DeviceId([9; 16]),
         };
         Self { library: Arc::new(library), settings, problems: Vec::new(), script, size: (80, 24), starts: 0 }
@@ -158,7 +183,7 @@ impl Learner {
 
     /// With ASCII signs and without colours.
     pub fn plain(mut self) -> Self {
-        self.settings.theme = Theme { colour: false, glyphs: &ASCII };
+        self.settings.theme = Theme { palette: Palette::MONO, glyphs: &ASCII };
         self
     }
 
@@ -245,6 +270,8 @@ impl Learner {
         let (library, problems) = (Arc::clone(&self.library), self.problems.clone());
         let entropy = [self.starts; 16];
         let (mut app, mut first) = App::new(library, ledger, self.settings.clone(), problems, start, entropy, now);
+        app.preferences = self.script.preferences.clone();
+        self.script.settings = self.settings.clone();
         if start != Start::Home && first.is_empty() {
             first = tui::begin(&mut app, now);
         }
@@ -270,6 +297,13 @@ fn parse(keys: &str) -> VecDeque<TerminalEvent> {
             rest = after;
             continue;
         }
+        if let Some((name, after)) = rest.strip_prefix('<').and_then(|rest| rest.split_once('>'))
+            && let Some(mouse) = pointed(name)
+        {
+            events.push_back(TerminalEvent::Mouse(mouse));
+            rest = after;
+            continue;
+        }
         let (event, taken) = match rest.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
             Some((name, _)) => (event(name), name.len() + 2),
             None => (TerminalEvent::Key(KeyEvent::new(KeyCode::Char(first), KeyModifiers::NONE)), first.len_utf8()),
@@ -285,6 +319,19 @@ fn event(name: &str) -> TerminalEvent {
     match name.strip_prefix("paste-").and_then(|length| length.parse().ok()) {
         Some(length) => TerminalEvent::Paste("pasted words ".chars().cycle().take(length).collect()),
         None => TerminalEvent::Key(named(name)),
+    }
+}
+
+/// What the mouse does: `<click:9,4>` at a column and a row, `<wheel-down>`, `<wheel-up>`.
+fn pointed(name: &str) -> Option<MouseEvent> {
+    let event = |kind, column, row| Some(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE });
+    match name {
+        "wheel-down" => event(MouseEventKind::ScrollDown, 5, 5),
+        "wheel-up" => event(MouseEventKind::ScrollUp, 5, 5),
+        name => {
+            let (column, row) = name.strip_prefix("click:")?.split_once(',')?;
+            event(MouseEventKind::Down(MouseButton::Left), column.parse().ok()?, row.parse().ok()?)
+        }
     }
 }
 

@@ -44,7 +44,8 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
 }
 
 /// The parser's message in plain words, and what to do.
-fn in_words(message: &str) -> (String, &'static str) {
+#[must_use]
+pub fn in_words(message: &str) -> (String, &'static str) {
     let first = message.lines().next().unwrap_or_default();
     let lower = first.to_lowercase();
     let known = MESSAGES.iter().find(|(parts, _, _)| parts.iter().all(|part| lower.contains(part)));

@@ -5,6 +5,7 @@ use ratatui::crossterm::event::KeyCode;
 use super::super::message::{Command, Typing};
 use super::{Binding, Key, Place};
 use crate::memory::Rating;
+use crate::response::Confidence;
 
 use super::Key::{Any, Capitals, Char, Code, Ctrl, Letters};
 use super::Place::{
@@ -12,11 +13,13 @@ use super::Place::{
     Watch,
 };
 use super::Place::{ExamAsking, ExamOrdering, ExamTyping, Overview, Report, ReportReview, Rules, Setup};
+use super::Place::{Selecting, Settings, Sureness};
 
 /// Every place where text scrolls and nothing is selected.
-const SCROLLS: &[Place] = &[Rules, ReportReview, Covered, Judging, Feedback, Review, Problems, Watch, Help];
+const SCROLLS: &[Place] = &[Rules, ReportReview, Covered, Judging, Feedback, Review, Problems, Watch, Help, Sureness];
 /// Every place where the arrows select.
-const SELECTS: &[Place] = &[Home, Setup, ExamAsking, ExamOrdering, Report, Asking, Ticking, Ordering, Summary];
+const SELECTS: &[Place] =
+    &[Home, Setup, ExamAsking, ExamOrdering, Report, Asking, Ticking, Ordering, Summary, Selecting, Settings];
 /// Every place with text that may be longer than the window.
 const PAGES: &[Place] = &[
     Home,
@@ -39,21 +42,24 @@ const PAGES: &[Place] = &[
     Overview,
     Report,
     ReportReview,
+    Selecting,
+    Sureness,
+    Settings,
 ];
 /// Every place where an item is on the screen.
-const ITEMS: &[Place] = &[Asking, Covered, Ticking, Ordering, Feedback, Review];
+const ITEMS: &[Place] = &[Asking, Covered, Ticking, Ordering, Feedback, Review, Selecting];
 /// Every place where an item can be marked.
-const MARKED: &[Place] = &[Asking, Covered, Ticking, Ordering, ExamAsking, ExamOrdering, Feedback, Review];
+const MARKED: &[Place] = &[Asking, Covered, Ticking, Ordering, ExamAsking, ExamOrdering, Feedback, Review, Selecting];
 /// Every place where a case can be hidden.
-const CASED: &[Place] = &[Asking, Covered, Ticking, Ordering, ExamAsking, ExamOrdering];
+const CASED: &[Place] = &[Asking, Covered, Ticking, Ordering, ExamAsking, ExamOrdering, Selecting];
 /// Every place where an item waits for its answer and letters are keys.
-const ASKED: &[Place] = &[Asking, Covered, Ticking, Ordering];
+const ASKED: &[Place] = &[Asking, Covered, Ticking, Ordering, Selecting];
 /// Every place where a text is typed.
 const TYPING: &[Place] = &[Place::Typing, ExamTyping];
 /// Every place where a question of an exam is asked.
 const SITTING: &[Place] = &[ExamAsking, ExamOrdering];
 /// Every place in a session.
-const STUDY: &[Place] = &[Asking, Covered, Ticking, Ordering, Judging, Feedback, Summary];
+const STUDY: &[Place] = &[Asking, Covered, Ticking, Ordering, Judging, Feedback, Summary, Selecting, Sureness];
 
 /// The key table. The first row that fits a key and a place wins; the footer shows hints in this order.
 pub const BINDINGS: &[Binding] = &[
@@ -187,6 +193,16 @@ pub const BINDINGS: &[Binding] = &[
         "back",
         "Explain the question before",
     ),
+    row(&[Selecting], &[Letters], Command::Choose(0), "a-h", "select", "Select that option; Enter answers with it"),
+    row(&[Selecting], &[Capitals], Command::ChooseSure(0), "A-H", "sure", "Select that option, and say you are sure"),
+    row(
+        &[Selecting],
+        &[Code(KeyCode::Enter), Char(' ')],
+        Command::Enter,
+        "Enter",
+        "submit",
+        "Answer with the selected option",
+    ),
     row(&[Asking], &[Letters], Command::Choose(0), "a-h", "answer", "Answer with that option"),
     row(&[Asking], &[Capitals], Command::ChooseSure(0), "A-H", "sure", "Answer with that option, and say you are sure"),
     row(&[Ticking], &[Letters, Capitals], Command::Choose(0), "a-h", "tick", "Tick that option, or untick it"),
@@ -239,7 +255,7 @@ pub const BINDINGS: &[Binding] = &[
     row(&[Problems], &[Code(KeyCode::Enter)], Command::Enter, "Enter", "go on", "Go on with the items that are intact"),
     row(&[Summary], &[Char('c')], Command::Continue, "c", "continue", "Go on with this session"),
     row(
-        &[Asking, Covered, Ticking, Ordering, Place::Typing, ExamAsking, ExamOrdering, ExamTyping],
+        &[Asking, Covered, Ticking, Ordering, Place::Typing, ExamAsking, ExamOrdering, ExamTyping, Selecting],
         &[Code(KeyCode::Tab)],
         Command::Confidence,
         "Tab",
@@ -250,7 +266,7 @@ pub const BINDINGS: &[Binding] = &[
     row(&[Feedback], &[Char('-'), Char('_')], Command::Worse, "-", "worse", "Rate your recall worse"),
     row(STUDY, &[Char('u')], Command::Undo, "u", "undo", "Take the last step back, as often as you like"),
     row(
-        &[Asking, Ticking, ExamAsking],
+        &[Asking, Ticking, ExamAsking, Selecting],
         &[Char('x')],
         Command::Strike,
         "x",
@@ -302,13 +318,28 @@ pub const BINDINGS: &[Binding] = &[
     ),
     row(&[Watch], &[Code(KeyCode::Left), Char('p')], Command::Previous, "p Left", "previous", "Show the item before"),
     row(
-        &[Asking, Covered, Ticking, Ordering, Place::Typing, Feedback, Review, Watch],
+        &[Asking, Covered, Ticking, Ordering, Place::Typing, Feedback, Review, Watch, Selecting],
         &[Char('E'), Ctrl('e')],
         Command::Edit,
         "E Ctrl+E",
         "",
         "Open the item in your editor, at its line (VISUAL or EDITOR); Ctrl+E where E is an option",
     ),
+    row(&[Sureness], &[Char('g')], Command::Say(Confidence::Guess), "g", "guess", "Say that it was a guess"),
+    row(&[Sureness], &[Char('f')], Command::Say(Confidence::Fairly), "f", "fairly", "Say that you were fairly sure"),
+    row(&[Sureness], &[Char('s')], Command::Say(Confidence::Sure), "s", "sure", "Say that you were sure"),
+    row(&[Sureness], &[Code(KeyCode::Enter)], Command::Enter, "Enter", "", "Go on without saying: fairly sure"),
+    row(
+        &[Settings],
+        &[Code(KeyCode::Right), Code(KeyCode::Enter), Char(' '), Char('l')],
+        Command::Next,
+        "Right Enter",
+        "change",
+        "Change the selected setting; it is in force and in the file at once",
+    ),
+    row(&[Settings], &[Code(KeyCode::Left), Char('h')], Command::Previous, "Left", "", "Change it the other way"),
+    row(&[Settings], &[Char('d')], Command::Unset, "d", "default", "Give the selected setting its default"),
+    row(&[Home], &[Char(',')], Command::Settings, ",", "settings", "Change the settings"),
     row(&[Home, Nothing], &[Char('z')], Command::Unsuspend, "z", "suspended", "Ask all suspended items again"),
     row(&[Home], &[Char('p')], Command::Problems, "p", "problems", "Show the decks that have mistakes"),
     row(SELECTS, &[Code(KeyCode::Up), Char('k')], Command::Up, "Up k", "", "Select the one above"),

@@ -4,7 +4,8 @@ use super::super::app::App;
 use super::super::effect::Effect;
 use super::super::entry::{Entered, Entry};
 use super::super::message::{Command, Now};
-use super::super::screen::{Asking, Judging, Screen, Stage};
+use super::super::preference::{Answering, Sureness};
+use super::super::screen::{Asking, GivenFirst, Judging, Screen, Stage};
 use super::scrolled;
 use super::study::{ask, explain, leave, parts, sum_up};
 use crate::deck::item::Mode;
@@ -23,7 +24,7 @@ const CAPITALS: u8 = 2;
 /// A command while an item is asked.
 pub fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let Some(item) = app.item() else { return sum_up(app) };
-    let minute = app.settings.minute;
+    let (minute, confirm) = (app.settings.minute, app.settings.answer == Answering::Confirm);
     let scroll = match &app.screen {
         Screen::Study(study) => scrolled(app, study.scroll, command),
         _ => 0,
@@ -33,6 +34,19 @@ pub fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let Stage::Asking(asking) = &mut study.stage else { return Vec::new() };
     if minute && asking.left_ms(now.ticks_ms) == 0 {
         return time_is_up(app, now);
+    }
+    if asking.given.is_some() {
+        return sureness(app, &item, command, scroll);
+    }
+    if let (true, Some(row)) = (confirm, selected(&item.task, command))
+        && row < order.len()
+        && !asking.entry.striking
+    {
+        asking.entry.cursor = Some(row);
+        if matches!(command, Command::ChooseSure(_)) {
+            asking.confidence = Confidence::Sure;
+        }
+        return Vec::new();
     }
     let entered = match (asking.covered, command) {
         (true, Command::Enter) => {
@@ -64,7 +78,14 @@ pub fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     match command {
         Command::Confidence => asking.confidence = asking.confidence.next(),
         Command::Case => asking.case = !asking.case,
-        Command::Up | Command::Down | Command::PageUp | Command::PageDown | Command::Top | Command::Bottom => {
+        Command::Up
+        | Command::Down
+        | Command::PageUp
+        | Command::PageDown
+        | Command::ScrollUp
+        | Command::ScrollDown
+        | Command::Top
+        | Command::Bottom => {
             asking.entry.cursor = None;
             study.scroll = scroll;
         }
@@ -78,6 +99,40 @@ pub fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         _ => {}
     }
     Vec::new()
+}
+
+/// The row that a letter selects, where one answer is all.
+fn selected(task: &Task, command: Command) -> Option<usize> {
+    let (Task::Choice(choice), Command::Choose(row) | Command::ChooseSure(row)) = (task, command) else { return None };
+    match choice.mode {
+        Mode::Single | Mode::Matching | Mode::TrueFalse => Some(row),
+        Mode::Multi => None,
+    }
+}
+
+/// A command while the learner is asked how sure the answer was.
+fn sureness(app: &mut App, item: &Item, command: Command, scroll: usize) -> Vec<Effect> {
+    let Some((study, _)) = parts(app) else { return Vec::new() };
+    let Stage::Asking(asking) = &mut study.stage else { return Vec::new() };
+    let confidence = match command {
+        Command::Say(confidence) => confidence,
+        Command::Enter => Confidence::default(),
+        Command::Back => {
+            asking.given = None;
+            if selected(&item.task, Command::Choose(0)).is_some() {
+                asking.entry.picks = Picks::NONE;
+            }
+            return Vec::new();
+        }
+        _ => {
+            study.scroll = scroll;
+            return Vec::new();
+        }
+    };
+    match asking.given.take() {
+        Some(given) => judge(app, item, given, confidence),
+        None => Vec::new(),
+    }
 }
 
 /// Takes an item whose minute is over as answered wrongly, where each has a minute.
@@ -133,14 +188,30 @@ fn suspect_caps_lock(app: &mut App, sure: bool) {
     }
 }
 
-/// Grades an answer, or lets the learner judge it where nobody else can.
+/// Takes an answer; the learner may have set that the confidence is asked behind it.
 fn submit(app: &mut App, item: &Item, response: Response, confidence: Confidence, now: Now) -> Vec<Effect> {
+    let ask = app.settings.confidence == Sureness::Ask;
     let Some((study, _)) = parts(app) else { return Vec::new() };
-    let Stage::Asking(asking) = &study.stage else { return Vec::new() };
-    let latency_ms = latency(asking, now);
+    let Stage::Asking(asking) = &mut study.stage else { return Vec::new() };
+    let given = GivenFirst { response, latency_ms: latency(asking, now) };
+    if ask {
+        if let Response::Chosen(picks) = given.response {
+            // The option is seen to be chosen, as it is in an exam.
+            asking.entry.picks = picks;
+        }
+        asking.given = Some(given);
+        return Vec::new();
+    }
+    judge(app, item, given, confidence)
+}
+
+/// Grades an answer, or lets the learner judge it where nobody else can.
+fn judge(app: &mut App, item: &Item, given: GivenFirst, confidence: Confidence) -> Vec<Effect> {
+    let GivenFirst { response, latency_ms } = given;
     if let Some(grade) = response::grade(item, &response, confidence) {
         return give(app, item, response, confidence, grade, false, latency_ms);
     }
+    let Some((study, _)) = parts(app) else { return Vec::new() };
     study.stage = Stage::Judging(Judging { response, confidence, latency_ms });
     study.scroll = 0;
     Vec::new()

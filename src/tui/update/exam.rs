@@ -210,7 +210,14 @@ fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
             return written(app, step);
         }
         Command::Case => *case = if *case == Case::Shown { Case::Hidden } else { Case::Shown },
-        Command::Up | Command::Down | Command::PageUp | Command::PageDown | Command::Top | Command::Bottom => {
+        Command::Up
+        | Command::Down
+        | Command::PageUp
+        | Command::PageDown
+        | Command::ScrollUp
+        | Command::ScrollDown
+        | Command::Top
+        | Command::Bottom => {
             entry.cursor = None;
             room.scroll = scroll;
         }

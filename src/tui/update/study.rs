@@ -3,6 +3,7 @@
 use super::super::app::App;
 use super::super::effect::Effect;
 use super::super::entry::Entry;
+use super::super::keymap;
 use super::super::message::{Command, Now};
 use super::super::screen::{Asking, Explained, Screen, Stage, Study, Summary};
 use super::{asking, home, moved, scrolled};
@@ -14,6 +15,12 @@ use crate::session::{Session, Tally, Undone};
 /// A command in a session.
 pub fn study(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let Screen::Study(study) = &app.screen else { return Vec::new() };
+    if let (Stage::Asking(asked), Command::Undo) = (&study.stage, command)
+        && asked.given.is_some()
+    {
+        // The answer is not given yet: its letter is what is taken back.
+        return asking::asking(app, Command::Back, now);
+    }
     match (&study.stage, command) {
         (Stage::Asking(_) | Stage::Feedback(_) | Stage::Summary(_), Command::Undo) => undo(app, now),
         (Stage::Asking(_) | Stage::Feedback(_) | Stage::Review(..), Command::Mark) => mark(app),
@@ -37,7 +44,8 @@ pub fn parts(app: &mut App) -> Option<(&mut Study, &Library)> {
         | Screen::Problems(_)
         | Screen::Watch(_)
         | Screen::Setup(_)
-        | Screen::Exam(_) => None,
+        | Screen::Exam(_)
+        | Screen::Settings(_) => None,
     }
 }
 
@@ -223,15 +231,24 @@ fn mark(app: &mut App) -> Vec<Effect> {
 /// Reports the item on the screen.
 fn report(app: &mut App) -> Vec<Effect> {
     let Some(item) = app.item().map(|item| item.id.clone()) else { return Vec::new() };
-    app.notice = Some("Reported as wrong or unclear; it is in the exported log. u takes it back.".into());
+    let reported = "Reported as wrong or unclear; it is in the exported log.".to_owned();
+    app.notice = Some(undoing(app, reported, "takes it back"));
     noted(app, Fact::Report(item.clone()), |session, event| session.report(event, &item))
+}
+
+/// A notice with the key that undoes what it is about, where there is one.
+fn undoing(app: &App, notice: String, what: &str) -> String {
+    match keymap::key_of(app, Command::Undo) {
+        key if key.is_empty() => notice,
+        key => format!("{notice} {key} {what}."),
+    }
 }
 
 /// Suspends the item on the screen, and asks the next one if it was being asked.
 fn suspend(app: &mut App, now: Now) -> Vec<Effect> {
     let Some(item) = app.item().map(|item| item.id.clone()) else { return Vec::new() };
     let library = std::sync::Arc::clone(&app.library);
-    app.notice = Some("Suspended: it is not asked again. u undoes that.".into());
+    app.notice = Some(undoing(app, "Suspended: it is not asked again.".to_owned(), "undoes that"));
     let effects = noted(app, Fact::Suspend(item.clone()), |session, event| session.suspend(event, &item, &library));
     if matches!(&app.screen, Screen::Study(study) if matches!(study.stage, Stage::Asking(_) | Stage::Judging(_))) {
         ask(app, now);

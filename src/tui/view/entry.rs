@@ -30,6 +30,26 @@ pub fn lines(
     }
 }
 
+/// The row of the option that a line of [`lines`] belongs to.
+pub fn option_at(
+    task: &Task,
+    order: &[u8],
+    entry: &Entry,
+    width: usize,
+    theme: Theme,
+    mut line: usize,
+) -> Option<usize> {
+    let Task::Choice(choice) = task else { return None };
+    for row in 0..order.len() {
+        let lines = options(choice, order.get(row..=row)?, entry, width, theme).0.len();
+        match line.checked_sub(lines) {
+            None => return Some(row),
+            Some(below) => line = below,
+        }
+    }
+    None
+}
+
 /// The options, and the last line of the highlighted one.
 fn options(
     choice: &Choice,

@@ -6,11 +6,15 @@ use super::super::layout::{Page, WIDE};
 use super::super::text::{self, Setting};
 use super::{counted, entry, explained, feedback, indented, question, report};
 use crate::deck::Item;
+use crate::memory::Rating;
 use crate::response::Confidence;
 use crate::session::exam::{Exam, Question};
 use crate::tui::App;
 use crate::tui::entry::Entry;
 use crate::tui::exam::{Case, ExamStage, Room};
+use crate::tui::keymap;
+use crate::tui::message::Command;
+use crate::tui::preference::Sureness;
 use crate::tui::theme::Theme;
 
 /// Columns of the navigator.
@@ -27,7 +31,8 @@ pub fn title(app: &App, room: &Room) -> (String, Line<'static>) {
     let title = &exam.plan().title;
     let left = exam.left_ms(app.ticks_ms);
     let style = if left < LATE_MS { theme.warning() } else { theme.muted() };
-    let time = Line::styled(format!("{} left ", clock(left)), style);
+    let time = if app.settings.clock { format!("{} left ", clock(left)) } else { String::new() };
+    let time = Line::styled(time, style);
     let at_place = |at: usize| format!("Exam {}/{}  {title}", at + 1, exam.questions().len());
     match &room.stage {
         ExamStage::Asking(..) => (at_place(exam.at()), time),
@@ -100,7 +105,7 @@ fn asked_page(
     if rows >= 14 {
         pinned.push(Line::default());
     }
-    pinned.push(sureness(room, asked, entry, width, theme));
+    pinned.extend(sureness(app, room, asked, entry, width));
     if rows >= 12 {
         pinned.push(progress(app, &room.exam, width, theme));
     }
@@ -113,9 +118,14 @@ fn asked_page(
 }
 
 /// How sure the learner says to be, and what that is worth.
-fn sureness(room: &Room, asked: &Question, entry: &Entry, width: usize, theme: Theme) -> Line<'static> {
+fn sureness(app: &App, room: &Room, asked: &Question, entry: &Entry, width: usize) -> Option<Line<'static>> {
+    let theme = app.settings.theme;
     if entry.striking {
-        return indented("Strike out which option? Press its letter.", theme.warning());
+        return Some(indented("Strike out which option? Press its letter.", theme.warning()));
+    }
+    let mark = asked.marked.then(|| format!("{} marked", theme.glyphs.mark));
+    if app.settings.confidence == Sureness::Off && !room.exam.plan().certainty {
+        return mark.map(|mark| indented(mark, theme.warning()));
     }
     let mut spans = vec![Span::styled("  How sure?  ", theme.muted())];
     for level in Confidence::ALL {
@@ -132,12 +142,24 @@ fn sureness(room: &Room, asked: &Question, entry: &Entry, width: usize, theme: T
         };
         spans.push(Span::styled(format!("{sign}{}{worth}  ", level.word()), style));
     }
-    let mark = if asked.marked { format!("{} marked", theme.glyphs.mark) } else { "Tab changes it".to_owned() };
+    let mark = mark.unwrap_or_else(|| format!("{} changes it", keymap::key_of(app, Command::Confidence)));
     let style = if asked.marked { theme.warning() } else { theme.muted() };
     if spans.iter().map(Span::width).sum::<usize>() + text::columns(&mark) <= width {
         spans.push(Span::styled(mark, style));
     }
-    Line::from(spans)
+    Some(Line::from(spans))
+}
+
+/// The row of the option that a line of the page belongs to.
+pub fn option_at(app: &App, room: &Room, width: usize, rows: usize, column: usize, line: usize) -> Option<usize> {
+    let ExamStage::Asking(entry, case) = &room.stage else { return None };
+    let (item, asked) = (app.item()?, room.exam.question()?);
+    let wide = width >= usize::from(WIDE);
+    let width = if wide { width - NAVIGATOR - 3 } else { super::measure(width) };
+    let theme = app.settings.theme;
+    let above = question::stem(&item, *case == Case::Shown, rows, width, theme).len() + 1;
+    let row = entry::option_at(&item.task, &asked.order, entry, width, theme, line.checked_sub(above)?);
+    row.filter(|_| column < width)
 }
 
 /// How far the exam has come.
@@ -257,15 +279,16 @@ fn overview(app: &App, exam: &Exam, selected: usize, width: usize) -> Page {
     flow.extend(cells.into_iter().map(|line| Line::from([vec![Span::raw("  ")], line.spans].concat())));
     flow.push(Line::default());
     for (key, words) in [
-        ("F", "finish and see the score".to_owned()),
-        ("o", format!("to the next of {}", counted(of - answered, "open question"))),
-        ("m", format!("to the next of {}", counted(marked, "marked question"))),
-        ("Esc", format!("back to question {}", exam.at() + 1)),
+        (Command::Finish, "finish and see the score".to_owned()),
+        (Command::NextOpen, format!("to the next of {}", counted(of - answered, "open question"))),
+        (Command::NextMarked, format!("to the next of {}", counted(marked, "marked question"))),
+        (Command::Back, format!("back to question {}", exam.at() + 1)),
         (
-            "l",
+            Command::Leave,
             if exam.plan().pausable { "leave; the clock stands still" } else { "leave; the clock goes on" }.to_owned(),
         ),
     ] {
+        let key = keymap::key_of(app, key);
         flow.push(Line::from(vec![Span::styled(format!("  {key:<5}"), theme.accent()), Span::raw(words)]));
     }
     flow.push(Line::default());
@@ -282,9 +305,10 @@ fn judging(app: &App, room: &Room, place: usize, width: usize, rows: usize) -> P
     flow.extend(feedback::closing(&item, width, theme));
     let words = "rounds cannot judge these words. Were they right? It is noted that you judged them yourself.";
     let mut pinned = text::plain(words, Setting { width, first: "  ", rest: "  ", style: theme.warning() });
-    let keys = [("1", "wrong"), ("3", "right")];
+    let keys = [(Rating::Again, "wrong"), (Rating::Good, "right")];
     pinned.push(Line::from(
         keys.iter()
+            .map(|(rating, word)| (keymap::key_of(app, Command::Rate(*rating)), word))
             .flat_map(|(key, word)| [Span::styled(format!("  {key}"), theme.accent()), Span::raw(format!(" {word}"))])
             .collect::<Vec<_>>(),
     ));

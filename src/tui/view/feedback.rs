@@ -13,6 +13,8 @@ use crate::response::{Confidence, Verdict};
 use crate::review::Learned;
 use crate::session::Answered;
 use crate::tui::App;
+use crate::tui::keymap;
+use crate::tui::message::Command;
 use crate::tui::screen::{Explained, Study};
 use crate::tui::theme::Theme;
 
@@ -61,10 +63,14 @@ pub fn page(app: &App, study: &Study, at: &Explained, latest: bool, width: usize
     flow.extend(closing(&item, width, theme));
     let mut pinned = if latest { returning(app, answer, width, theme) } else { Vec::new() };
     if app.ledger.state(&item.id).suspended {
-        pinned.push(super::indented("Suspended: it is not asked again. u undoes that.", theme.warning()));
+        let words = format!("Suspended: it is not asked again. {} undoes that.", keymap::key_of(app, Command::Undo));
+        // Where an answer is looked at again, nothing is undone.
+        let words = if latest { words } else { "Suspended: it is not asked again.".to_owned() };
+        pinned.push(super::indented(words, theme.warning()));
     } else if app.ledger.learned(&item.id).is_some_and(Learned::is_leech) {
-        pinned
-            .push(super::indented("Forgotten many times: find a new hook for it, or z suspends it.", theme.warning()));
+        let key = keymap::key_of(app, Command::Suspend);
+        let words = format!("Forgotten many times: find a new hook for it, or {key} suspends it.");
+        pinned.push(super::indented(words, theme.warning()));
     }
     if !pinned.is_empty() && rows >= 14 {
         pinned.insert(0, Line::default());
@@ -166,8 +172,9 @@ fn returning(app: &App, answer: &Answered, width: usize, theme: Theme) -> Vec<Li
         };
         rated.push(Span::styled(format!("{sign}{}  ", rating.word()), style));
     }
-    let help = "+ - changes it";
-    if rated.iter().map(Span::width).sum::<usize>() + text::columns(help) <= width {
+    let [better, worse] = [Command::Better, Command::Worse].map(|command| keymap::key_of(app, command));
+    let help = format!("{better} {worse} changes it");
+    if rated.iter().map(Span::width).sum::<usize>() + text::columns(&help) <= width {
         rated.push(Span::styled(help, theme.muted()));
     }
     vec![Line::from(back), Line::from(rated)]

@@ -6,6 +6,8 @@ use super::super::keymap::{self, Place};
 use super::super::layout::Page;
 use super::super::text::{self, Setting};
 use crate::tui::App;
+use crate::tui::message::Command;
+use crate::tui::preference::Sureness;
 
 /// Columns of the keys.
 const KEYS: usize = 16;
@@ -19,7 +21,7 @@ pub fn page(app: &App, width: usize) -> Page {
     let place = Place::behind_help(app);
     // Where a deck is watched, nothing is answered and nothing saved.
     let watching = place == Place::Watch;
-    for binding in keymap::bindings(place).filter(|binding| !watching || binding.name != "R") {
+    for binding in keymap::in_force(app, place).iter().filter(|row| !watching || row.command != Command::Retry) {
         let mut lines = text::plain(binding.help, setting);
         if let Some(head) = lines.first_mut().and_then(|line| line.spans.first_mut()) {
             *head = Span::styled(format!("  {:<14}", binding.name), theme.accent());
@@ -27,13 +29,19 @@ pub fn page(app: &App, width: usize) -> Page {
         flow.extend(lines);
     }
     flow.push(Line::default());
+    let inline = app.settings.confidence == Sureness::Inline;
+    let mouse = if app.settings.mouse {
+        "Hold Shift to select text with the mouse; a click chooses an option, the wheel scrolls."
+    } else {
+        "Select text with the mouse as in any terminal: rounds does not take the mouse."
+    };
     let notes = [
         "A capital letter answers and says you are sure. What you were sure of and got wrong comes back first.",
         "Every answer is on the disk before the next screen is drawn.",
-        "Select text with the mouse as in any terminal: rounds does not take the mouse.",
+        mouse,
         "For study only: rounds gives no medical advice.",
     ];
-    for note in &notes[if watching { 2 } else { 0 }..] {
+    for note in &notes[if watching { 2 } else { usize::from(!inline) }..] {
         let setting = Setting { first: "  ", rest: "  ", style: theme.muted(), ..setting };
         flow.extend(text::plain(note, setting));
     }

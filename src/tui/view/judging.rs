@@ -6,7 +6,10 @@ use super::super::layout::Page;
 use super::super::text::{self, Setting};
 use super::{explained, feedback};
 use crate::deck::Task;
+use crate::memory::Rating;
 use crate::tui::App;
+use crate::tui::keymap;
+use crate::tui::message::Command;
 use crate::tui::screen::{Judging, Study};
 
 /// The lead-in, what was typed, what is right, and how to judge it.
@@ -27,9 +30,11 @@ pub fn page(app: &App, study: &Study, judging: &Judging, width: usize, rows: usi
     let setting = Setting { width, first: "  ", rest: "  ", style: theme.warning() };
     let mut pinned = text::plain(ask, setting);
     let keys = |words: [&str; 4]| {
-        let pairs = ["  1 ", "  2 ", "  3 ", "  4 "].into_iter().zip(words);
-        let spans = pairs.flat_map(|(key, word)| [Span::styled(key, theme.accent()), Span::raw(word.to_owned())]);
-        Line::from(spans.collect::<Vec<_>>())
+        let pairs = Rating::ALL.into_iter().zip(words).flat_map(|(rating, word)| {
+            let key = keymap::key_of(app, Command::Rate(rating));
+            [Span::styled(format!("  {key} "), theme.accent()), Span::raw(word.to_owned())]
+        });
+        Line::from(pairs.collect::<Vec<_>>())
     };
     let full = keys(["wrong", "right, with effort", "right", "right, easily"]);
     pinned.push(if full.width() <= width { full } else { keys(["wrong", "hard", "right", "easy"]) });

@@ -10,8 +10,11 @@ use super::entry;
 use crate::deck::item::Mode;
 use crate::deck::limits::GAPS;
 use crate::deck::{Item, Task};
-use crate::response::{Confidence, Verdict};
+use crate::response::{Confidence, Response, Verdict};
 use crate::tui::App;
+use crate::tui::keymap;
+use crate::tui::message::Command;
+use crate::tui::preference::{Answering, Sureness};
 use crate::tui::screen::{Asking, Stage, Study};
 use crate::tui::theme::Theme;
 
@@ -34,7 +37,7 @@ pub fn title(app: &App, study: &Study) -> (String, Line<'static>) {
             spans.push(Span::styled("new ", theme.muted()));
         }
     }
-    if let (true, Stage::Asking(asking)) = (app.settings.minute, &study.stage) {
+    if let (true, Stage::Asking(asking)) = (app.settings.minute && app.settings.clock, &study.stage) {
         let seconds = asking.left_ms(app.ticks_ms).div_ceil(1000);
         let style = if seconds <= 10 { theme.warning() } else { theme.strong() };
         spans.push(Span::styled(format!("0:{seconds:02} left "), style));
@@ -49,7 +52,7 @@ pub fn page(app: &App, study: &Study, asking: &Asking, width: usize, rows: usize
     let mut flow = stem(&item, asking.case, rows, width, theme);
     flow.push(Line::default());
     let (entered, cursor) = if asking.covered {
-        (covered(&item.task, width, theme), None)
+        (covered(app, &item.task, width), None)
     } else {
         entry::lines(&item.task, &showing.order, &asking.entry, width, theme)
     };
@@ -59,7 +62,7 @@ pub fn page(app: &App, study: &Study, asking: &Asking, width: usize, rows: usize
     if rows >= 14 {
         pinned.push(Line::default());
     }
-    pinned.push(confidence(asking, &item.task, width, theme));
+    pinned.extend(confidence(app, asking, &item.task, width));
     if rows >= 12 {
         pinned.push(progress(study, width, theme));
     }
@@ -71,6 +74,17 @@ pub fn page(app: &App, study: &Study, asking: &Asking, width: usize, rows: usize
     page
 }
 
+/// The row of the option that a line of the page belongs to.
+pub fn option_at(app: &App, study: &Study, asking: &Asking, width: usize, rows: usize, line: usize) -> Option<usize> {
+    let theme = app.settings.theme;
+    let (item, showing) = (app.item()?, study.session.showing()?);
+    if asking.covered || asking.given.is_some() {
+        return None;
+    }
+    let above = stem(&item, asking.case, rows, width, theme).len() + 1;
+    entry::option_at(&item.task, &showing.order, &asking.entry, width, theme, line.checked_sub(above)?)
+}
+
 /// The case, unless it is hidden, and the stem, its lead-in strong.
 pub fn stem(item: &Item, case: bool, rows: usize, width: usize, theme: Theme) -> Vec<Line<'static>> {
     let setting = Setting { width, first: "  ", rest: "  ", style: theme.plain() };
@@ -79,7 +93,7 @@ pub fn stem(item: &Item, case: bool, rows: usize, width: usize, theme: Theme) ->
         if case {
             lines.extend(text::markup(&shared.text, setting, theme.glyphs));
         } else {
-            lines.push(super::indented("The case is hidden: v shows it.", theme.muted()));
+            lines.push(super::indented("The case is hidden.", theme.muted()));
         }
         lines.push(Line::default());
     }
@@ -123,18 +137,26 @@ fn hint(task: &Task, width: usize, theme: Theme) -> Vec<Line<'static>> {
 }
 
 /// What stands in place of the options while they are hidden.
-fn covered(task: &Task, width: usize, theme: Theme) -> Vec<Line<'static>> {
+fn covered(app: &App, task: &Task, width: usize) -> Vec<Line<'static>> {
     let several = matches!(task, Task::Choice(choice) if choice.mode == Mode::Multi);
     let count = if several { "Several of {} options may be right." } else { "There are {} options." };
     let count = count.replace("{}", &task.rows().to_string());
-    let words = format!("{count} Answer in your mind, say how sure you are, then press Enter to see them.");
-    text::plain(&words, Setting { width, first: "  ", rest: "  ", style: theme.muted() })
+    let sure = if app.settings.confidence == Sureness::Inline { " say how sure you are," } else { "" };
+    let key = keymap::key_of(app, Command::Enter);
+    let words = format!("{count} Answer in your mind,{sure} then press {key} to see them.");
+    text::plain(&words, Setting { width, first: "  ", rest: "  ", style: app.settings.theme.muted() })
 }
 
-/// How sure the learner says to be, and how to change it.
-fn confidence(asking: &Asking, task: &Task, width: usize, theme: Theme) -> Line<'static> {
+/// How sure the learner says to be, and how to change it; nothing where nobody asks.
+fn confidence(app: &App, asking: &Asking, task: &Task, width: usize) -> Option<Line<'static>> {
+    let theme = app.settings.theme;
     if asking.entry.striking {
-        return super::indented("Strike out which option? Press its letter.", theme.warning());
+        return Some(super::indented("Strike out which option? Press its letter.", theme.warning()));
+    }
+    match (app.settings.confidence, &asking.given) {
+        (_, Some(given)) => return Some(asked_after(app, &given.response, width)),
+        (Sureness::Inline, None) => {}
+        (Sureness::Off | Sureness::Ask, None) => return None,
     }
     let mut spans = vec![Span::styled("  How sure?  ", theme.muted())];
     for level in Confidence::ALL {
@@ -145,23 +167,41 @@ fn confidence(asking: &Asking, task: &Task, width: usize, theme: Theme) -> Line<
         };
         spans.push(Span::styled(format!("{sign}{}  ", level.word()), style));
     }
-    let help = match task {
+    let key = keymap::key_of(app, Command::Confidence);
+    let [long, short] = match task {
         Task::Choice(choice) => match choice.mode {
-            Mode::Single | Mode::Matching | Mode::TrueFalse => {
-                ["Tab changes it; a capital letter answers and means sure", "Tab; capital = sure"]
-            }
-            Mode::Multi => ["Tab changes it; Enter submits what is ticked", "Tab; Enter submits"],
+            Mode::Single | Mode::Matching | Mode::TrueFalse => match app.settings.answer {
+                Answering::Instant => ["a capital letter answers and means sure", "capital = sure"],
+                Answering::Confirm => ["a letter selects, a capital means sure; Enter submits", "Enter submits"],
+            },
+            Mode::Multi => ["Enter submits what is ticked", "Enter submits"],
         },
-        Task::Order(_) => ["Tab changes it; letters in order, then Enter", "Tab; Enter submits"],
-        Task::Cloze(cloze) if cloze.gaps.len() > 1 => {
-            ["Tab changes it; Enter goes to the next gap, then submits", "Tab; Enter goes on"]
-        }
-        Task::Short(_) | Task::Numeric(_) | Task::Cloze(_) => {
-            ["Tab changes it; type, then Enter", "Tab; Enter submits"]
-        }
-        Task::Recall(_) => ["Tab changes it; Enter shows the back", "Tab; Enter shows"],
+        Task::Order(_) => ["letters in order, then Enter", "Enter submits"],
+        Task::Cloze(cloze) if cloze.gaps.len() > 1 => ["Enter goes to the next gap, then submits", "Enter goes on"],
+        Task::Short(_) | Task::Numeric(_) | Task::Cloze(_) => ["type, then Enter", "Enter submits"],
+        Task::Recall(_) => ["Enter shows the back", "Enter shows"],
     };
+    let help = [format!("{key} changes it; {long}"), format!("{key}; {short}")];
     let used: usize = spans.iter().map(Span::width).sum();
+    let help = help.into_iter().find(|help| used + text::columns(help) <= width);
+    spans.extend(help.map(|help| Span::styled(help, theme.muted())));
+    Some(Line::from(spans))
+}
+
+/// The question how sure an answer was that has just been given.
+fn asked_after(app: &App, response: &Response, width: usize) -> Line<'static> {
+    let theme = app.settings.theme;
+    let mut spans = vec![Span::styled("  How sure?  ", theme.warning())];
+    for level in Confidence::ALL {
+        let key = keymap::key_of(app, Command::Say(level));
+        spans.push(Span::styled(key, theme.accent()));
+        spans.push(Span::raw(format!(" {}  ", level.word())));
+    }
+    let chosen = matches!(response, Response::Chosen(_) | Response::Ordered(_));
+    let back = keymap::key_of(app, Command::Back);
+    let words = if chosen { "changes your answer" } else { "goes back to your answer" };
+    let used: usize = spans.iter().map(Span::width).sum();
+    let help = [format!("{back} {words}"), format!("{back} back")];
     let help = help.into_iter().find(|help| used + text::columns(help) <= width);
     spans.extend(help.map(|help| Span::styled(help, theme.muted())));
     Line::from(spans)

@@ -8,6 +8,8 @@ use super::{fitted, indented};
 use crate::deck::Library;
 use crate::tui::App;
 use crate::tui::exam::{Setup, SetupRow};
+use crate::tui::keymap::{self, Place};
+use crate::tui::message::Command;
 use crate::tui::theme::Theme;
 
 /// What is being set up.
@@ -98,17 +100,20 @@ fn rules(app: &App, setup: &Setup, width: usize) -> Page {
     }
     if setup.certainty {
         flow.push(Line::default());
-        flow.extend(certainty(theme, setting));
+        let key = keymap::key_in(app, Place::ExamAsking, Command::Confidence);
+        flow.extend(certainty(&key, theme, setting));
     }
     flow.extend(disclosures(deck, theme, setting));
     Page::flowing(flow)
 }
 
 /// How certainty-based marks work.
-fn certainty(theme: Theme, setting: Setting) -> Vec<Line<'static>> {
+fn certainty(key: &str, theme: Theme, setting: Setting) -> Vec<Line<'static>> {
     let mut lines = vec![indented("Certainty-based marks", theme.strong())];
-    let words = "Say with Tab how sure you are of each answer. Being right earns more the surer you are; being wrong costs more.";
-    lines.extend(text::plain(words, setting));
+    let words = format!(
+        "Say with {key} how sure you are of each answer. Being right earns more the surer you are; being wrong costs more."
+    );
+    lines.extend(text::plain(&words, setting));
     lines.push(Line::default());
     lines.push(indented("          right   wrong   pays if you are right", theme.muted()));
     for (level, right, wrong, when) in [

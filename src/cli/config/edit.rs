@@ -1,0 +1,217 @@
+//! Changing the file: one key, everything else as it is. With the formatter of decks, the only door to `toml_edit`.
+
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::path::Path;
+
+use toml_edit::{DocumentMut, Item, Table, Value};
+
+use super::super::environment::Environment;
+use super::super::files;
+use super::keys::quoted;
+use super::{Config, Configuration, KEYS, Key, finding, nearest};
+use crate::deck::clean::clean_line;
+use crate::deck::diagnostic::Diagnostic;
+
+/// A key and the text that it is to have as a value.
+pub struct Change<'a> {
+    /// The key, such as `study.session` or `keys.question.mark`.
+    pub key: &'a str,
+    /// The value, as TOML, or without the quotes of a string or the brackets of a list.
+    pub value: &'a str,
+}
+
+/// Why a change is not made.
+pub enum Refused {
+    /// The key or the value is wrong: what is said of it, and the text that it is about.
+    Wrong(Box<Diagnostic>, String),
+    /// The file is not TOML, so that a change might lose something.
+    Broken,
+    /// The file cannot be read or written.
+    File(String),
+}
+
+/// A change that is in no file.
+pub struct Unwritten {
+    /// What holds until the program ends, if the change was made.
+    pub holds: Option<Configuration>,
+    /// Why it is in no file.
+    pub why: Refused,
+}
+
+impl Change<'_> {
+    /// What a file says with the change made.
+    ///
+    /// # Errors
+    ///
+    /// The key or the value is wrong, or the file cannot be changed safely.
+    pub fn made(&self, source: &str) -> Result<String, Refused> {
+        if Key::named(self.key).is_none() && !self.key.starts_with("keys.") {
+            let names: Vec<&str> = KEYS.iter().map(|key| key.name).collect();
+            let last = |name: &str| name.rsplit('.').next().is_some_and(|last| last == self.key);
+            let near = names.iter().copied().find(|name| last(name)).or_else(|| nearest(&names, self.key));
+            let help = near.map_or_else(
+                || "`rounds config` prints every key".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            let told = finding(format!("unknown key `{}`", clean_line(self.key)), 0..self.key.len()).help(help);
+            return Err(Refused::Wrong(Box::new(told), self.key.to_owned()));
+        }
+        let mut first = None;
+        for literal in self.readings() {
+            match self.tried(source, &literal)? {
+                Ok(text) => return Ok(text),
+                Err(told) => first = first.or(Some((told, literal))),
+            }
+        }
+        let (told, literal) = first.unwrap_or_else(|| (finding("no value", 0..0), String::new()));
+        Err(Refused::Wrong(Box::new(told), format!("{} = {literal}", self.key)))
+    }
+
+    /// What the text may mean, as TOML: itself, a string, a list of strings.
+    fn readings(&self) -> Vec<String> {
+        let text = self.value.trim();
+        let words = text.split(',').map(str::trim).filter(|word| !word.is_empty());
+        let list = words.map(quoted).collect::<Vec<_>>().join(", ");
+        let itself = text.parse::<Value>().is_ok().then(|| text.to_owned());
+        itself.into_iter().chain([quoted(text), format!("[{list}]")]).collect()
+    }
+
+    /// The file with one reading of the value, or what is wrong with that.
+    fn tried(&self, source: &str, literal: &str) -> Result<Result<String, Diagnostic>, Refused> {
+        let wrong = |source: &str| {
+            let (_, findings) = Config::parse(source, None);
+            findings.into_iter().next()
+        };
+        // Alone first: what is wrong then is wrong with this key and no other.
+        let alone = format!("{} = {literal}", self.key);
+        if let Some(mut told) = wrong(&alone) {
+            // Nothing is refused in a file that has it: the value stays what it was.
+            told.help = told.help.map(|help| help.split("; until then").next().unwrap_or_default().to_owned());
+            return Ok(Err(told));
+        }
+        let text = replaced(source, self.key, literal)?;
+        let (before, after) = (Config::parse(source, None).1, Config::parse(&text, None).1);
+        // Beside the others it may still clash, as two keys of the keyboard do.
+        let new = |told: &&Diagnostic| !before.iter().any(|known| known.headline == told.headline);
+        match after.iter().find(new) {
+            Some(told) => {
+                let told = finding(told.headline.clone(), 0..alone.len()).help(told.help.clone().unwrap_or_default());
+                Ok(Err(told))
+            }
+            None => Ok(Ok(text)),
+        }
+    }
+}
+
+/// A file with a key set to a value, its comments kept.
+fn replaced(source: &str, key: &str, literal: &str) -> Result<String, Refused> {
+    let (bom, text) = source.strip_prefix('\u{feff}').map_or(("", source), |text| ("\u{feff}", text));
+    let mut document: DocumentMut = text.parse().map_err(|_| Refused::Broken)?;
+    let value: Value = literal.parse().map_err(|_| Refused::Broken)?;
+    let mut path: Vec<&str> = key.split('.').collect();
+    let Some(last) = path.pop() else { return Err(Refused::Broken) };
+    let mut item = document.as_item_mut();
+    for name in path {
+        let table = item.as_table_like_mut().ok_or(Refused::Broken)?;
+        if !table.contains_key(name) {
+            let mut made = Table::new();
+            made.set_implicit(name == "keys");
+            table.insert(name, Item::Table(made));
+        }
+        item = table.get_mut(name).ok_or(Refused::Broken)?;
+    }
+    let table = item.as_table_like_mut().ok_or(Refused::Broken)?;
+    match table.get_mut(last).and_then(Item::as_value_mut) {
+        Some(old) => {
+            let decor = old.decor().clone();
+            *old = value;
+            *old.decor_mut() = decor;
+        }
+        None => {
+            table.insert(last, Item::Value(value));
+        }
+    }
+    Ok(format!("{bom}{document}"))
+}
+
+/// Makes a change in the file of an environment, and reads it anew. `kept` is what could not be written before.
+///
+/// # Errors
+///
+/// It is not made, or made and not written: then with what holds until the program ends.
+pub fn write(environment: &Environment, change: &Change, kept: Option<&str>) -> Result<Configuration, Box<Unwritten>> {
+    let refused = |why| Box::new(Unwritten { holds: None, why });
+    let Some(path) = &environment.config else {
+        return Err(refused(Refused::File("there is none, as the home folder is unknown: set HOME".to_owned())));
+    };
+    let there = path.exists();
+    let read = if there {
+        files::read_text(path).map_err(|problem| refused(Refused::File(problem.to_string())))?
+    } else {
+        String::new()
+    };
+    let text = change.made(kept.unwrap_or(&read)).map_err(refused)?;
+    let written = if there {
+        files::replace(path, &read, &text).map_err(|problem| problem.to_string())
+    } else {
+        begin(path, &text).map_err(|error| format!("cannot be written: {error}"))
+    };
+    let configuration = Configuration::of(text, environment);
+    match written {
+        Ok(()) => Ok(configuration),
+        Err(problem) => Err(Box::new(Unwritten { holds: Some(configuration), why: Refused::File(problem) })),
+    }
+}
+
+/// Begins a file, and its folder.
+fn begin(path: &Path, text: &str) -> std::io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn made(source: &str, key: &str, value: &str) -> Option<String> {
+        Change { key, value }.made(source).ok()
+    }
+
+    #[test]
+    fn a_change_keeps_comments_and_everything_else() {
+        let source = "# mine\ndecks = [\n  \"a\", # first\n]\n\n[study] # how\nsession   = 40   # items\n";
+        let expected = source.replace("40", "20");
+        assert_eq!(made(source, "study.session", "20"), Some(expected));
+        assert_eq!(made(source, "ui.theme", "dark"), Some(format!("{source}\n[ui]\ntheme = \"dark\"\n")));
+        assert_eq!(made("", "study.days_off", "sat,sun").as_deref(), Some("[study]\ndays_off = [\"sat\", \"sun\"]\n"));
+        assert_eq!(made("", "keys.question.mark", "F2").as_deref(), Some("[keys.question]\nmark = \"F2\"\n"));
+        assert_eq!(made("", "decks", "~/decks").as_deref(), Some("decks = [\"~/decks\"]\n"));
+    }
+
+    #[test]
+    fn bad_values_and_unknown_keys_are_refused() {
+        for (key, value) in [
+            ("study.retention", "1.5"),
+            ("study.retention", "nan"),
+            ("study.session", "many"),
+            ("study.sesion", "3"),
+            ("ui.theme", "pink"),
+            ("ui.mouse", "yes"),
+            ("keys.question.mark", "c"),
+            ("keys.nowhere.mark", "F2"),
+            ("study", "3"),
+            ("a b", "3"),
+            ("study.session", "3\nretention = 0.8"),
+        ] {
+            assert_eq!(made("", key, value), None, "{key} = {value}");
+        }
+        let taken = "[keys.question]\nmark = \"F2\"\n";
+        assert_eq!(made(taken, "keys.question.skip", "F2"), None);
+        assert_eq!(made("[study\n", "study.session", "3"), None);
+    }
+}

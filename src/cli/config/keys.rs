@@ -1,0 +1,330 @@
+//! Keys: every key of the configuration with what it takes, its default and what it means. The one list from which
+//! reading, messages, `rounds config`, the settings screen and the README are made.
+
+use std::fmt::Write;
+
+use toml::de::DeValue;
+
+use crate::day::Weekday;
+use crate::memory::DesiredRetention;
+use crate::tui::theme::Palette;
+
+/// A key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Id {
+    /// Folders and files of decks.
+    Decks,
+    /// New items in a day.
+    NewPerDay,
+    /// Items in a session.
+    Session,
+    /// The retention at which items come back.
+    Retention,
+    /// When a study day begins.
+    DayStarts,
+    /// How confidence is told.
+    Confidence,
+    /// What a letter does.
+    Answer,
+    /// Days without study.
+    DaysOff,
+    /// Whether lucky guesses are reckoned with.
+    GuessAware,
+    /// Colours.
+    Theme,
+    /// Signs.
+    Glyphs,
+    /// The mouse.
+    Mouse,
+    /// The keys in the last line.
+    Hints,
+    /// The time that is left.
+    Clock,
+    /// Seconds for a question of an exam.
+    SecondsPerQuestion,
+}
+
+/// What a key takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// A whole number between two, both included.
+    Number(i64, i64),
+    /// A probability at which items come back.
+    Share,
+    /// One of these words.
+    OneOf(&'static [&'static str]),
+    /// True or false.
+    Flag,
+    /// Folders and files.
+    Paths,
+    /// Weekdays.
+    Days,
+    /// The name of a theme, or its file.
+    Look,
+}
+
+/// A value of a key.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// A whole number.
+    Number(i64),
+    /// A probability.
+    Share(DesiredRetention),
+    /// A word out of a list, by its place there.
+    Word(usize),
+    /// True or false.
+    Flag(bool),
+    /// Folders and files, as they are written.
+    Paths(Vec<String>),
+    /// Weekdays.
+    Days(Vec<Weekday>),
+    /// The name of a theme, or its file as it is written.
+    Look(String),
+}
+
+/// A row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// Which.
+    pub id: Id,
+    /// How it is written, with its table.
+    pub name: &'static str,
+    /// What it takes.
+    pub takes: Takes,
+    /// The value that it has unless one is set, as it is written.
+    pub default: &'static str,
+    /// What it means, in a sentence.
+    pub means: &'static str,
+}
+
+/// Makes a row.
+const fn key(id: Id, name: &'static str, takes: Takes, default: &'static str, means: &'static str) -> Key {
+    Key { id, name, takes, default, means }
+}
+
+/// How confidence is told.
+pub const CONFIDENCE: &[&str] = &["inline", "off", "ask"];
+/// What a letter does.
+pub const ANSWER: &[&str] = &["instant", "confirm"];
+/// The signs drawn.
+pub const GLYPHS: &[&str] = &["auto", "unicode", "ascii"];
+/// Whether the time is shown.
+pub const CLOCK: &[&str] = &["shown", "hidden"];
+
+/// Every key, in the order of the file.
+#[rustfmt::skip]
+pub const KEYS: &[Key] = &[
+    key(Id::Decks, "decks", Takes::Paths, "[]",
+        "Folders and files of decks, before those inside the program; `~/` is your home folder."),
+    key(Id::NewPerDay, "study.new_per_day", Takes::Number(0, 1000), "12",
+        "New items in one study day, over all sessions."),
+    key(Id::Session, "study.session", Takes::Number(1, 1000), "30",
+        "Items in one session."),
+    key(Id::Retention, "study.retention", Takes::Share, "0.90",
+        "The probability of recall at which an item comes back: higher means more reviews."),
+    key(Id::DayStarts, "study.day_starts", Takes::Number(0, 23), "4",
+        "The hour at which a study day begins."),
+    key(Id::Confidence, "study.confidence", Takes::OneOf(CONFIDENCE), "\"inline\"",
+        "How you say how sure you are: with Tab or a capital (`inline`), after the answer (`ask`), or not (`off`)."),
+    key(Id::Answer, "study.answer", Takes::OneOf(ANSWER), "\"instant\"",
+        "What a letter does: `instant` answers, `confirm` selects and Enter answers."),
+    key(Id::DaysOff, "study.days_off", Takes::Days, "[]",
+        "Days of the week without study, such as [\"sat\", \"sun\"]."),
+    key(Id::GuessAware, "study.guess_aware", Takes::Flag, "false",
+        "Whether the schedule reckons that a right answer may have been a lucky guess."),
+    key(Id::Theme, "ui.theme", Takes::Look, "\"ansi\"",
+        "Colors: `ansi` (your terminal's own), `light`, `dark`, `deuteran`, `mono`, or a theme file."),
+    key(Id::Glyphs, "ui.glyphs", Takes::OneOf(GLYPHS), "\"auto\"",
+        "The signs drawn: `unicode`, `ascii`, or `auto` as your locale has it."),
+    key(Id::Mouse, "ui.mouse", Takes::Flag, "false",
+        "Whether a click chooses an option and the wheel scrolls; text is then selected with Shift held."),
+    key(Id::Hints, "ui.hints", Takes::Flag, "true",
+        "Whether the last line names the keys of the screen; help is named always."),
+    key(Id::Clock, "ui.clock", Takes::OneOf(CLOCK), "\"shown\"",
+        "Whether an exam and `--minute` show the time that is left; the last minutes are always told."),
+    key(Id::SecondsPerQuestion, "exam.seconds_per_question", Takes::Number(10, 3600), "90",
+        "Seconds for a question of an exam, from which its minutes follow."),
+];
+
+/// Why a value is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    /// It is of another type.
+    Type,
+    /// It is of the type, and none of the values.
+    Range,
+}
+
+impl Takes {
+    /// The words for it.
+    #[must_use]
+    pub fn words(self) -> String {
+        match self {
+            Self::Number(least, most) => format!("a whole number from {least} to {most}"),
+            Self::Share => "a probability from 0.70 to 0.99".to_owned(),
+            Self::OneOf(words) => words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" or "),
+            Self::Flag => "true or false".to_owned(),
+            Self::Paths => "a list of folders and files, such as [\"~/decks\"]".to_owned(),
+            Self::Days => "a list of weekdays, such as [\"sat\", \"sun\"]".to_owned(),
+            Self::Look => "the name of a theme, or the path of a theme file".to_owned(),
+        }
+    }
+
+    /// Reads a value.
+    ///
+    /// # Errors
+    ///
+    /// It is not one that the key takes.
+    pub fn read(self, value: &DeValue) -> Result<Value, Wrong> {
+        match self {
+            Self::Number(least, most) => {
+                let number = integer(value)?;
+                if (least..=most).contains(&number) { Ok(Value::Number(number)) } else { Err(Wrong::Range) }
+            }
+            Self::Share => {
+                let number = float(value)?;
+                DesiredRetention::new(number).map(Value::Share).ok_or(Wrong::Range)
+            }
+            Self::OneOf(words) => {
+                let word = value.as_str().ok_or(Wrong::Type)?;
+                words.iter().position(|known| *known == word).map(Value::Word).ok_or(Wrong::Range)
+            }
+            Self::Flag => value.as_bool().map(Value::Flag).ok_or(Wrong::Type),
+            Self::Paths => texts(value).map(|paths| Value::Paths(paths.into_iter().map(str::to_owned).collect())),
+            Self::Days => {
+                let names = texts(value)?;
+                let mut days = names
+                    .into_iter()
+                    .map(|name| Weekday::named(&name.to_ascii_lowercase()).ok_or(Wrong::Range))
+                    .collect::<Result<Vec<_>, _>>()?;
+                days.sort_unstable();
+                days.dedup();
+                Ok(Value::Days(days))
+            }
+            Self::Look => {
+                let name = value.as_str().ok_or(Wrong::Type)?;
+                let known = Palette::named(name).is_some() || is_path(name);
+                if known { Ok(Value::Look(name.to_owned())) } else { Err(Wrong::Range) }
+            }
+        }
+    }
+
+    /// The words that stand for a value, where they are few.
+    #[must_use]
+    pub fn known_words(self) -> Vec<&'static str> {
+        match self {
+            Self::OneOf(words) => words.to_vec(),
+            Self::Look => Palette::NAMED.iter().map(|(name, _)| *name).collect(),
+            Self::Days => Weekday::ALL.iter().map(|day| day.name()).collect(),
+            Self::Number(..) | Self::Share | Self::Flag | Self::Paths => Vec::new(),
+        }
+    }
+
+    /// Values to choose from, as they are written; none where only the file will do.
+    #[must_use]
+    pub fn choices(self) -> Vec<String> {
+        let numbers = |numbers: &[i64]| numbers.iter().map(ToString::to_string).collect();
+        match self {
+            Self::Number(least, most) => {
+                let steps = [
+                    0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 75, 90, 100, 120, 150, 200, 300, 500,
+                    1000,
+                ];
+                let within: Vec<i64> = steps.into_iter().filter(|step| (least..=most).contains(step)).collect();
+                // All hours of a day; of longer ranges the usual steps.
+                if most < 24 { numbers(&(least..=most).collect::<Vec<_>>()) } else { numbers(&within) }
+            }
+            Self::Share => (70..=99).map(|percent| format!("0.{percent}")).collect(),
+            Self::OneOf(words) => words.iter().map(|word| quoted(word)).collect(),
+            Self::Flag => vec!["false".to_owned(), "true".to_owned()],
+            Self::Paths => Vec::new(),
+            Self::Days => {
+                use Weekday::{Fri, Sat, Sun};
+                let choices: [&[Weekday]; 6] = [&[], &[Sun], &[Sat], &[Sat, Sun], &[Fri], &[Fri, Sat]];
+                choices.into_iter().map(days).collect()
+            }
+            Self::Look => Palette::NAMED.iter().map(|(name, _)| quoted(name)).collect(),
+        }
+    }
+}
+
+impl Key {
+    /// The key of a name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<&'static Self> {
+        KEYS.iter().find(|key| key.name == name)
+    }
+
+    /// Its name without its table.
+    #[must_use]
+    pub fn last(&self) -> &'static str {
+        self.name.rsplit_once('.').map_or(self.name, |(_, last)| last)
+    }
+
+    /// A value as it is written.
+    #[must_use]
+    pub fn literal(&self, value: &Value) -> String {
+        match value {
+            Value::Number(number) => number.to_string(),
+            Value::Share(share) => {
+                let text = format!("{}", share.value());
+                if text.len() < 4 { format!("{:.2}", share.value()) } else { text }
+            }
+            Value::Word(place) => quoted(self.takes.known_words().get(*place).copied().unwrap_or_default()),
+            Value::Flag(flag) => flag.to_string(),
+            Value::Paths(paths) => {
+                format!("[{}]", paths.iter().map(|path| quoted(path)).collect::<Vec<_>>().join(", "))
+            }
+            Value::Days(days) => self::days(days),
+            Value::Look(name) => quoted(name),
+        }
+    }
+}
+
+/// Whether a theme is a file.
+#[must_use]
+pub fn is_path(theme: &str) -> bool {
+    theme.contains(['/', '\\']) || std::path::Path::new(theme).extension().is_some_and(|ending| ending == "toml")
+}
+
+/// Weekdays as they are written.
+fn days(days: &[Weekday]) -> String {
+    format!("[{}]", days.iter().map(|day| quoted(day.name())).collect::<Vec<_>>().join(", "))
+}
+
+/// A text as a string of TOML on one line.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    let mut out = String::from('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            c if c.is_control() => {
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// A whole number.
+fn integer(value: &DeValue) -> Result<i64, Wrong> {
+    let number = value.as_integer().ok_or(Wrong::Type)?;
+    i64::from_str_radix(number.as_str(), number.radix()).map_err(|_| Wrong::Range)
+}
+
+/// A number, with or without a decimal point.
+fn float(value: &DeValue) -> Result<f32, Wrong> {
+    match value.as_float() {
+        Some(number) => number.as_str().parse().map_err(|_| Wrong::Range),
+        None => integer(value).map(|number| number as f32),
+    }
+}
+
+/// A list of strings.
+fn texts<'v>(value: &'v DeValue) -> Result<Vec<&'v str>, Wrong> {
+    let list = value.as_array().ok_or(Wrong::Type)?;
+    list.iter().map(|text| text.get_ref().as_str().ok_or(Wrong::Type)).collect()
+}

@@ -1,0 +1,89 @@
+//! A theme file: roles and their colours.
+
+use toml::de::{DeTable, DeValue};
+
+use super::super::environment::Environment;
+use super::super::files;
+use super::syntax::readable;
+use super::{Diagnostic, expand, finding, nearest};
+use crate::deck::clean::clean_line;
+use crate::tui::theme::{Palette, Role};
+
+/// A theme as its file has it.
+pub struct Look {
+    /// The file, as it is shown.
+    pub path: String,
+    /// What it says.
+    pub source: String,
+    /// The colours.
+    pub palette: Palette,
+    /// What is wrong with it.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Reads a theme file; a path that is not absolute begins at the folder of the configuration.
+///
+/// # Errors
+///
+/// The file cannot be read, in words.
+pub fn read(written: &str, environment: &Environment) -> Result<Look, String> {
+    let path = expand(written, environment.home.as_deref());
+    let folder = environment.config.as_deref().and_then(std::path::Path::parent);
+    let path = folder.map_or_else(|| path.clone(), |folder| folder.join(&path));
+    let shown = clean_line(&path.to_string_lossy()).into_owned();
+    let source = files::read_text(&path).map_err(|problem| format!("the theme {shown}: {problem}"))?;
+    let (palette, findings) = parse(&source);
+    Ok(Look { path: shown, source, palette, findings })
+}
+
+/// Reads colours from TOML. A role that is not named has the terminal's own colour, as in the theme `ansi`.
+#[must_use]
+pub fn parse(source: &str) -> (Palette, Vec<Diagnostic>) {
+    let (text, mut findings) = readable(source.to_owned());
+    let (table, _) = DeTable::parse_recoverable(&text);
+    let mut palette = Palette::ANSI;
+    let names: Vec<&str> = Role::ALL.iter().map(|role| role.name()).collect();
+    for (name, value) in table.get_ref() {
+        let written = name.get_ref().as_ref();
+        let Some(role) = Role::ALL.into_iter().find(|role| role.name() == written) else {
+            let help = match nearest(&names, written) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the roles are {}", names.join(", ")),
+            };
+            findings.push(finding(format!("unknown role `{}`", clean_line(written)), name.span()).help(help));
+            continue;
+        };
+        let colour = match value.get_ref() {
+            DeValue::String(text) => Some(text.to_string()),
+            DeValue::Integer(number) => Some(number.as_str().to_owned()),
+            DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_) | DeValue::Array(_) | DeValue::Table(_) => {
+                None
+            }
+        };
+        if let Some(changed) = colour.and_then(|colour| palette.with(role, &colour)) {
+            palette = changed;
+            continue;
+        }
+        let help = "a name such as `light-blue`, `default`, a number from 0 to 255, or `#rrggbb`, in quotes";
+        findings.push(finding(format!("`{written}` takes a color"), value.span()).help(help));
+    }
+    findings.sort_by_key(|finding| finding.primary.span.start);
+    (palette, findings)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_theme_is_read_and_its_mistakes_are_told() {
+        let source = "right = '#0087d7'\nwrogn = 'red'\nwarning = 'pinkish'\nbar = 33\nmuted = true\naccent = [\n";
+        let (palette, findings) = parse(source);
+        let told: Vec<&str> = findings.iter().map(|finding| finding.headline.as_str()).collect();
+        let expected = Palette::ANSI.with(Role::Right, "#0087d7").and_then(|palette| palette.with(Role::Bar, "33"));
+        assert_eq!(palette, expected.unwrap());
+        assert_eq!(told.len(), 4, "{told:?}");
+        assert_eq!(told[..3], ["unknown role `wrogn`", "`warning` takes a color", "`muted` takes a color"]);
+        assert!(told[3].starts_with("this is not TOML"));
+    }
+}

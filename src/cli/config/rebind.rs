@@ -1,0 +1,201 @@
+//! `[keys.<place>]`: commands that have other keys.
+
+use std::ops::Range;
+
+use toml::de::{DeTable, DeValue};
+
+use super::{Reading, finding, nearest};
+use crate::deck::clean::clean_line;
+use crate::tui::keymap::rebind::{Refusal, command_named, commands_of, is_command, may_mean, places};
+use crate::tui::keymap::{Key, Place, Rebound};
+
+/// A command with other keys, as `rounds config` prints it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// The place.
+    pub place: String,
+    /// The command.
+    pub command: String,
+    /// Its keys.
+    pub keys: Vec<String>,
+    /// Its line in the file.
+    pub line: usize,
+}
+
+/// A line of a table, its keys read.
+struct Entry<'t> {
+    command: &'t str,
+    span: Range<usize>,
+    keys: Vec<(Key, Range<usize>)>,
+}
+
+impl Reading<'_> {
+    /// Reads the tables of all places.
+    pub(super) fn rebound(&mut self, table: &DeTable) {
+        for (name, value) in table {
+            let (span, name) = (name.span(), name.get_ref().as_ref());
+            let found = Place::named(name);
+            if found.is_empty() {
+                let help = match nearest(&places(), name) {
+                    Some(near) => format!("did you mean `[keys.{near}]`?"),
+                    None => format!("the places are {}", places().join(", ")),
+                };
+                self.findings.push(finding(format!("unknown place `{}`", clean_line(name)), span).help(help));
+                continue;
+            }
+            let DeValue::Table(inner) = value.get_ref() else {
+                let help = format!("write `[keys.{name}]` on a line of its own, and commands below");
+                self.findings.push(finding(format!("`keys.{name}` is a table"), span).help(help));
+                continue;
+            };
+            self.place(name, &found, inner);
+        }
+    }
+
+    /// Reads the table of one place.
+    fn place(&mut self, name: &str, found: &[Place], table: &DeTable) {
+        let mut entries = Vec::new();
+        for (command, value) in table {
+            let (span, command) = (command.span(), command.get_ref().as_ref());
+            let known = commands_of(name);
+            if !known.contains(&command) {
+                let shown = clean_line(command);
+                let help = match nearest(&known, command) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("the commands here are {}", known.join(", ")),
+                };
+                let headline = if is_command(command) {
+                    format!("there is no command `{shown}` in `{name}`")
+                } else {
+                    format!("unknown command `{shown}`")
+                };
+                self.findings.push(finding(headline, span).help(help));
+                continue;
+            }
+            let keys = self.keys(command, value.get_ref(), &value.span());
+            if !keys.is_empty() {
+                entries.push(Entry { command, span, keys });
+            }
+        }
+        entries.sort_by_key(|entry| entry.span.start);
+        self.settle(name, found, entries);
+    }
+
+    /// Reads a key, or a list of keys.
+    fn keys(&mut self, command: &str, value: &DeValue, span: &Range<usize>) -> Vec<(Key, Range<usize>)> {
+        let example = format!("for example `{command} = \"F2\"` or `{command} = [\"F2\", \"Ctrl+T\"]`");
+        let texts: Vec<(Option<&str>, Range<usize>)> = match value {
+            DeValue::Array(list) => list.iter().map(|text| (text.get_ref().as_str(), text.span())).collect(),
+            value => vec![(value.as_str(), span.clone())],
+        };
+        if texts.is_empty() {
+            let headline = format!("`{command}` has no key here");
+            self.findings.push(finding(headline, span.clone()).help(example));
+            return Vec::new();
+        }
+        let mut keys = Vec::new();
+        for (text, span) in texts {
+            match text.map(|text| (text, Key::named(text))) {
+                Some((_, Some(key))) => keys.push((key, span)),
+                Some((text, None)) => {
+                    let help =
+                        "a key is a character, `Enter`, `Space`, `Tab`, `Up`, `PgDn`, `F2`, `Ctrl+T` and the like";
+                    let headline = format!("unknown key `{}` of the keyboard", clean_line(text));
+                    self.findings.push(finding(headline, span).help(help));
+                }
+                None => {
+                    let headline = format!("`{command}` takes a key of the keyboard, or a list of them");
+                    self.findings.push(finding(headline, span).help(example.clone()));
+                }
+            }
+        }
+        keys
+    }
+
+    /// Takes over the keys that mean nothing else. A command that is left without any keeps those that it had, so others
+    /// may not have them: this is looked at until nothing changes.
+    fn settle(&mut self, name: &str, found: &[Place], mut entries: Vec<Entry>) {
+        loop {
+            let (taken, findings) = judged(name, found, &entries);
+            let left = |entry: &Entry| taken.iter().any(|(command, _, _)| *command == entry.command);
+            if !entries.iter().all(left) {
+                // What is told of these holds whatever becomes of the others.
+                let lost: Vec<Entry> = entries.extract_if(.., |entry| !left(entry)).collect();
+                let within = |at: usize| lost.iter().any(|entry| entry.keys.iter().any(|(_, span)| span.start == at));
+                self.findings.extend(findings.into_iter().filter(|finding| within(finding.primary.span.start)));
+                continue;
+            }
+            self.findings.extend(findings);
+            for (command, keys, at) in taken {
+                let line = self.lines.position(at).0;
+                let names = keys.iter().map(|key| key.name()).collect();
+                self.config.rebound.push(Row {
+                    place: name.to_owned(),
+                    command: command.to_owned(),
+                    keys: names,
+                    line,
+                });
+                self.config.keys.extend(found.iter().filter_map(|place| {
+                    Some(Rebound { place: *place, command: command_named(*place, command)?, keys: keys.clone() })
+                }));
+            }
+            return;
+        }
+    }
+}
+
+/// A command with the keys that are free for it, and where it stands.
+type Taken<'t> = (&'t str, Vec<Key>, usize);
+
+/// The keys of each command that mean nothing else, and what is wrong with the others.
+fn judged<'t>(name: &str, found: &[Place], entries: &[Entry<'t>]) -> (Vec<Taken<'t>>, Vec<super::Diagnostic>) {
+    let mut findings = Vec::new();
+    let mut taken: Vec<Taken> = Vec::new();
+    let mut held: Vec<(Key, &str, Range<usize>)> = Vec::new();
+    for entry in entries {
+        let mut keys = Vec::new();
+        for (key, span) in &entry.keys {
+            let shown = clean_line(&key.name()).into_owned();
+            if let Some((_, other, first)) = held.iter().find(|(known, ..)| known == key) {
+                let headline = format!("`{shown}` is bound twice in `{name}`");
+                let told = finding(headline, span.clone()).also(first.clone(), format!("here it is `{other}`"));
+                findings.push(told.help("the first one holds; choose another key here"));
+                continue;
+            }
+            let refusal = found.iter().find_map(|place| {
+                let moved: Vec<_> = entries.iter().filter_map(|entry| command_named(*place, entry.command)).collect();
+                may_mean(*place, *key, command_named(*place, entry.command)?, &moved).err()
+            });
+            if let Some(refusal) = refusal {
+                findings.push(refused(&shown, name, refusal, span.clone()));
+                continue;
+            }
+            held.push((*key, entry.command, span.clone()));
+            keys.push(*key);
+        }
+        if !keys.is_empty() {
+            taken.push((entry.command, keys, entry.span.start));
+        }
+    }
+    (taken, findings)
+}
+
+/// What is said of a key that means something else.
+fn refused(key: &str, place: &str, refusal: Refusal, span: Range<usize>) -> super::Diagnostic {
+    let (headline, help) = match refusal {
+        Refusal::Kept(command) => {
+            (format!("`{key}` is always `{command}`"), "choose another key; this one is the way out".to_owned())
+        }
+        Refusal::Answers => {
+            (format!("`{key}` answers in `{place}`"), "choose a letter behind l, a sign, or a key with Ctrl".to_owned())
+        }
+        Refusal::Typed => {
+            (format!("`{key}` is typed in `{place}`"), "choose a key with Ctrl, or one such as `F2`".to_owned())
+        }
+        Refusal::Taken(command) => (
+            format!("`{key}` is `{command}` in `{place}` already"),
+            format!("choose another key, or give `{command}` another one here too"),
+        ),
+    };
+    finding(headline, span).help(help)
+}

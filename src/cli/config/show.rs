@@ -1,0 +1,309 @@
+//! `rounds config`: the configuration in force, its defaults, its path, and one key changed on request.
+
+use std::io::Write;
+
+use clap::{Args, Subcommand};
+use serde::Serialize;
+
+use super::super::environment::Environment;
+use super::super::report::{Lines, Style, render};
+use super::super::{Colour, Common, Exit, Failure, Glyphs, print_json};
+use super::edit::{self, Refused};
+use super::keys::quoted;
+use super::{Change, Config, Configuration, Id, KEYS, Key};
+use crate::deck::clean::clean_line;
+use crate::tui::keymap::rebind::{commands_of, places};
+use crate::tui::preference::{Preference, Preferences};
+
+/// What `config` takes.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct ConfigArgs {
+    #[command(subcommand)]
+    action: Option<Action>,
+    /// Print a file with every key at its default, each explained
+    #[arg(long, conflicts_with = "json")]
+    default: bool,
+    /// Print one JSON document
+    #[arg(long)]
+    json: bool,
+}
+
+/// What can be done with the configuration besides looking at it.
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Print where the file is
+    Path,
+    /// Set one key in the file; everything else there stays as it is
+    Set {
+        /// The key, such as study.session, ui.theme or keys.question.mark
+        key: String,
+        /// Its value, such as 20, dark, or sat,sun
+        #[arg(allow_hyphen_values = true)]
+        value: String,
+    },
+}
+
+/// Shows or changes the configuration.
+pub fn run(
+    environment: &Environment,
+    common: &Common,
+    args: &ConfigArgs,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Exit, Failure> {
+    match &args.action {
+        Some(Action::Path) => {
+            let unknown = || Failure::io("the home folder is unknown").hint("set HOME or XDG_CONFIG_HOME");
+            let path = environment.config.as_ref().ok_or_else(unknown)?;
+            writeln!(out, "{}", clean_line(&path.to_string_lossy()))?;
+            Ok(Exit::Done)
+        }
+        Some(Action::Set { key, value }) => set(environment, common, &Change { key, value }, out, err),
+        None if args.default => {
+            out.write_all(defaults().as_bytes())?;
+            Ok(Exit::Done)
+        }
+        None => show(environment, common, args.json, out, err),
+    }
+}
+
+/// How reports are drawn.
+fn style(environment: &Environment, common: &Common) -> Style {
+    Style { color: false, ascii: super::super::ascii(environment, common, None), width: 100 }
+}
+
+/// Prints every key with its value and where that is from.
+fn show(
+    environment: &Environment,
+    common: &Common,
+    json: bool,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Exit, Failure> {
+    let configuration = Configuration::load(environment);
+    let rows = in_force(&configuration.config, environment, common);
+    if json {
+        print_json(&document(&configuration, &rows), out)?;
+    } else {
+        out.write_all(listed(&configuration, &rows).as_bytes())?;
+    }
+    err.write_all(configuration.report(style(environment, common)).as_bytes())?;
+    Ok(if configuration.is_fine() { Exit::Done } else { Exit::Findings })
+}
+
+/// Sets one key.
+fn set(
+    environment: &Environment,
+    common: &Common,
+    change: &Change,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Exit, Failure> {
+    let refused = match edit::write(environment, change, None) {
+        Ok(configuration) => {
+            let path = configuration.path.as_deref().unwrap_or_default();
+            let key = Key::named(change.key).map(|key| key.literal(&configuration.config.value(key.id)));
+            let value = key.unwrap_or_else(|| change.value.to_owned());
+            writeln!(out, "{} = {} in {path}", change.key, clean_line(&value))?;
+            return Ok(Exit::Done);
+        }
+        Err(unwritten) => unwritten.why,
+    };
+    Err(match refused {
+        Refused::Wrong(told, text) => {
+            let report = render("the command line", &text, &[*told], style(environment, common));
+            err.write_all(report.as_bytes())?;
+            Failure::usage(format!("`{}` is as it was", change.key)).hint("`rounds config` prints every key")
+        }
+        Refused::Broken => Failure::io("the configuration file is not TOML").hint("`rounds config` says where"),
+        Refused::File(problem) => {
+            let path = environment.config.as_deref().map_or_else(String::new, |path| path.to_string_lossy().into());
+            Failure::io(format!("{path}: {problem}"))
+        }
+    })
+}
+
+/// A key with its value and where that is from.
+struct Row {
+    key: &'static Key,
+    value: String,
+    from: String,
+}
+
+/// Every key as it is in force: what the command line and the environment say comes before the file.
+fn in_force(config: &Config, environment: &Environment, common: &Common) -> Vec<Row> {
+    let row = |(key, line): (&'static Key, &Option<usize>)| {
+        let from = line.map_or_else(|| "default".to_owned(), |line| format!("line {line}"));
+        let row = Row { key, value: key.literal(&config.value(key.id)), from };
+        let outside = match (key.id, common.glyphs, common.color) {
+            (Id::Glyphs, Some(Glyphs::Ascii), _) => Some(("ascii", "the command line")),
+            (Id::Glyphs, Some(Glyphs::Unicode), _) => Some(("unicode", "the command line")),
+            (Id::Theme, _, Some(Colour::Never)) => Some(("mono", "the command line")),
+            (Id::Theme, _, None | Some(Colour::Auto)) if environment.no_color => Some(("mono", "NO_COLOR")),
+            (Id::Theme, _, None | Some(Colour::Auto)) if environment.dumb => Some(("mono", "TERM")),
+            _ => None,
+        };
+        outside.map_or_else(|| row, |(value, from)| Row { key, value: quoted(value), from: from.to_owned() })
+    };
+    KEYS.iter().zip(&config.lines).map(row).collect()
+}
+
+/// The keys as a file, with where each value is from.
+fn listed(configuration: &Configuration, rows: &[Row]) -> String {
+    let path = configuration.path.as_deref().unwrap_or("unknown: set HOME");
+    let missing = configuration.source.is_empty() && configuration.unreadable.is_none();
+    let mut text = format!("# {path}{}\n", if missing { " (nothing set there)" } else { "" });
+    let width = rows.iter().map(|row| row.key.last().len() + row.value.chars().count() + 3).max().unwrap_or(0).min(48);
+    tables(&mut text, rows, |text, row| {
+        let assigned = format!("{} = {}", row.key.last(), row.value);
+        text.push_str(&format!("{assigned:<width$}  # {}\n", row.from));
+    });
+    let mut place = "";
+    for rebound in &configuration.config.rebound {
+        if rebound.place != place {
+            text += &format!("\n[keys.{}]\n", rebound.place);
+            place = &rebound.place;
+        }
+        let keys: Vec<String> = rebound.keys.iter().map(|key| quoted(key)).collect();
+        let assigned = format!("{} = [{}]", rebound.command, keys.join(", "));
+        text += &format!("{assigned:<width$}  # line {}\n", rebound.line);
+    }
+    text
+}
+
+/// Writes rows below the headers of their tables.
+fn tables(text: &mut String, rows: &[Row], write: impl Fn(&mut String, &Row)) {
+    let mut table = "";
+    for row in rows {
+        let named = row.key.name.split_once('.').map_or("", |(table, _)| table);
+        if named != table {
+            text.push_str(&format!("\n[{named}]\n"));
+            table = named;
+        }
+        write(text, row);
+    }
+}
+
+/// A file with every key at its default, each explained.
+#[must_use]
+pub fn defaults() -> String {
+    let mut text = String::from("# The configuration of rounds: every key, with its default.\n\n");
+    let rows: Vec<Row> =
+        KEYS.iter().map(|key| Row { key, value: key.default.to_owned(), from: String::new() }).collect();
+    tables(&mut text, &rows, |text, row| {
+        let takes = row.key.takes.words();
+        text.push_str(&format!("# {}\n# Takes {takes}.\n{} = {}\n", row.key.means, row.key.last(), row.value));
+    });
+    text += "\n# Other keys of the keyboard, by place and command; `rounds config --json` lists all of both.\n";
+    text += "# [keys.question]\n# mark = \"M\"\n# strike = [\"x\", \"F2\"]\n";
+    text
+}
+
+/// The keys as the settings screen shows them.
+#[must_use]
+pub fn preferences(configuration: &Configuration) -> Preferences {
+    let row = |(key, line): (&Key, &Option<usize>)| {
+        let value = key.literal(&configuration.config.value(key.id));
+        let mut choices = key.takes.choices();
+        if !choices.is_empty() && !choices.contains(&value) {
+            // Among numbers it has its place; of anything else it is the last choice.
+            let number = |text: &str| text.parse::<f64>().ok();
+            let larger = |choice: &String| number(choice) > number(&value) && number(&value).is_some();
+            let at = choices.iter().position(larger).unwrap_or(choices.len());
+            choices.insert(at, value.clone());
+        }
+        Preference {
+            key: key.name.to_owned(),
+            value: clean_line(&value).into_owned(),
+            default: key.default.to_owned(),
+            means: key.means.to_owned(),
+            from: line.map_or_else(String::new, |line| format!("set in line {line}")),
+            choices,
+        }
+    };
+    let rows = KEYS.iter().zip(&configuration.config.lines).map(row).collect();
+    Preferences { rows, path: configuration.path.clone() }
+}
+
+/// The JSON document.
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: u8,
+    path: Option<&'a str>,
+    keys: Vec<KeyDocument<'a>>,
+    bound: Vec<BoundDocument<'a>>,
+    places: Vec<PlaceDocument>,
+    findings: Vec<FindingDocument>,
+}
+
+/// One key.
+#[derive(Serialize)]
+struct KeyDocument<'a> {
+    key: &'a str,
+    value: &'a str,
+    from: &'a str,
+    default: &'a str,
+    takes: String,
+    means: &'a str,
+    choices: Vec<String>,
+}
+
+/// A command with other keys.
+#[derive(Serialize)]
+struct BoundDocument<'a> {
+    place: &'a str,
+    command: &'a str,
+    keys: &'a [String],
+    line: usize,
+}
+
+/// The commands of a place.
+#[derive(Serialize)]
+struct PlaceDocument {
+    place: &'static str,
+    commands: Vec<&'static str>,
+}
+
+/// Something wrong with the file.
+#[derive(Serialize)]
+struct FindingDocument {
+    line: usize,
+    column: usize,
+    message: String,
+    help: Option<String>,
+}
+
+/// Everything, for programs.
+fn document<'a>(configuration: &'a Configuration, rows: &'a [Row]) -> Document<'a> {
+    let lines = Lines::of(&configuration.source);
+    let finding = |found: &crate::deck::diagnostic::Diagnostic| {
+        let (line, column) = lines.position(found.primary.span.start);
+        let help = found.help.as_deref().map(|help| clean_line(help).into_owned());
+        FindingDocument { line, column, message: clean_line(&found.headline).into_owned(), help }
+    };
+    Document {
+        schema: 1,
+        path: configuration.path.as_deref(),
+        keys: rows
+            .iter()
+            .map(|row| KeyDocument {
+                key: row.key.name,
+                value: &row.value,
+                from: &row.from,
+                default: row.key.default,
+                takes: row.key.takes.words(),
+                means: row.key.means,
+                choices: row.key.takes.choices(),
+            })
+            .collect(),
+        bound: configuration
+            .config
+            .rebound
+            .iter()
+            .map(|row| BoundDocument { place: &row.place, command: &row.command, keys: &row.keys, line: row.line })
+            .collect(),
+        places: places().into_iter().map(|place| PlaceDocument { place, commands: commands_of(place) }).collect(),
+        findings: configuration.findings.iter().map(finding).collect(),
+    }
+}

@@ -1,0 +1,223 @@
+//! Tests of the configuration.
+
+use std::path::Path;
+
+use proptest::prelude::*;
+
+use super::keys::Value;
+use super::show::defaults;
+use super::*;
+
+/// What a text is told of, and the configuration that it comes to.
+fn read(source: &str) -> (Config, Vec<String>) {
+    let (config, findings) = Config::parse(source, Some(Path::new("/home/ada")));
+    let lines = Lines::of(source);
+    let told = findings.iter().map(|found| {
+        let line = lines.position(found.primary.span.start).0;
+        format!("{line}: {} ({})", found.headline, found.help.as_deref().unwrap_or_default())
+    });
+    (config, told.collect())
+}
+
+/// A key set to a text.
+fn assigned(key: &Key, value: &str) -> String {
+    match key.name.split_once('.') {
+        Some((table, name)) => format!("[{table}]\n{name} = {value}\n"),
+        None => format!("{} = {value}\n", key.name),
+    }
+}
+
+/// For each key: values that it takes, values beyond them, and values of another type.
+fn cases(id: Id) -> [&'static [&'static str]; 3] {
+    match id {
+        Id::Decks => [&["['~/decks', '/srv/decks']", "[]"], &[], &["'~/decks'", "[1]", "true"]],
+        Id::NewPerDay => [&["0", "1000", "0x10"], &["-1", "1001", "99999999999999999999"], &["'5'", "5.0", "[5]"]],
+        Id::Session => [&["1", "1000"], &["0", "1001"], &["{ questions = 30 }", "nan"]],
+        Id::Retention => {
+            [&["0.70", "0.99", "0.85"], &["nan", "-nan", "inf", "1.5", "0.69", "1", "90", "-0.9"], &["'0.9'", "true"]]
+        }
+        Id::DayStarts => [&["0", "23"], &["24", "-1"], &["'four'", "04:00:00", "4.0"]],
+        Id::Confidence => [&["'inline'", "'off'", "'ask'"], &["'Ask'", "''"], &["true", "1"]],
+        Id::Answer => [&["'instant'", "'confirm'"], &["'instantly'"], &["false"]],
+        Id::DaysOff => [&["[]", "['sat', 'sun']", "['Mon']"], &["['snu']", "['saturday']"], &["'sat'", "[6]"]],
+        Id::GuessAware | Id::Mouse | Id::Hints => [&["true", "false"], &[], &["'yes'", "1"]],
+        Id::Theme => [
+            &["'ansi'", "'light'", "'dark'", "'deuteran'", "'mono'", "'~/t.toml'", "'t.toml'"],
+            &["'drak'", "''"],
+            &["1", "{ right = 'red' }"],
+        ],
+        Id::Glyphs => [&["'auto'", "'unicode'", "'ascii'"], &["'emoji'"], &["true"]],
+        Id::Clock => [&["'shown'", "'hidden'"], &["'gone'"], &["false"]],
+        Id::SecondsPerQuestion => [&["10", "3600", "72"], &["9", "3601"], &["'90'", "1.5"]],
+    }
+}
+
+#[test]
+fn every_key_takes_what_it_says_and_nothing_else() {
+    for key in KEYS {
+        let [good, beyond, other] = cases(key.id);
+        for value in good {
+            let (config, told) = read(&assigned(key, value));
+            assert_eq!(told, Vec::<String>::new(), "{} = {value}", key.name);
+            // What is printed of it is read as the same.
+            let literal = key.literal(&config.value(key.id));
+            assert_eq!(read(&assigned(key, &literal)).0, config, "{} = {literal}", key.name);
+        }
+        for value in beyond.iter().chain(other) {
+            let source = assigned(key, value);
+            let (config, told) = read(&source);
+            assert_eq!(config, Config::default(), "{source}");
+            let line = source.trim_end().matches('\n').count() + 1;
+            let headline = format!("{line}: `{}` takes {}", key.name, key.takes.words());
+            assert!(told.len() == 1 && told[0].starts_with(&headline), "{source}{told:?}");
+        }
+    }
+}
+
+#[test]
+fn the_file_of_defaults_is_read_as_the_defaults() {
+    let text = defaults();
+    let (config, told) = read(&text);
+    assert_eq!(told, Vec::<String>::new());
+    assert_eq!(Config { lines: [None; KEYS.len()], ..config }, Config::default());
+    for key in KEYS {
+        assert_eq!(key.literal(&Config::default().value(key.id)), key.default, "{}", key.name);
+        assert!(text.contains(&format!("\n{} = {}\n", key.last(), key.default)), "{}", key.name);
+        let choices = key.takes.choices();
+        assert!(choices.is_empty() || choices.iter().any(|choice| choice == key.default), "{}", key.name);
+        for choice in choices {
+            assert_eq!(read(&assigned(key, &choice)).1, Vec::<String>::new(), "{} = {choice}", key.name);
+        }
+    }
+    // What stands there as an example is one.
+    let example = text.replace("# [keys", "[keys").replace("# mark", "mark").replace("# strike", "strike");
+    let (config, told) = read(&example);
+    assert_eq!(told, Vec::<String>::new());
+    assert_eq!(config.keys.len(), 4);
+}
+
+#[test]
+fn every_row_of_the_table_can_be_put() {
+    for (n, key) in KEYS.iter().enumerate() {
+        assert_eq!(key.id as usize, n, "the table is in the order of its ids");
+        let mut config = Config::default();
+        let value = config.value(key.id);
+        assert!(config.put(key.id, value, None));
+        let other = if key.id == Id::Mouse { Value::Number(1) } else { Value::Flag(true) };
+        let fits = matches!(key.takes, Takes::Flag) && other == Value::Flag(true);
+        assert_eq!(config.put(key.id, other, None), fits, "{}", key.name);
+    }
+}
+
+#[test]
+fn each_mistake_is_told_with_its_line_and_the_rest_is_kept() {
+    let source = "[study]\nnew_per_dya = 5\nretention = 1.5\nsession = 40\nday_starts = four\n[sutdy]\nx = 1\n[ui]\nmouse = true\nsession = 3\n";
+    let (config, told) = read(source);
+    assert_eq!((config.limits.session, config.mouse), (40, true));
+    assert_eq!(
+        told,
+        [
+            "2: unknown key `study.new_per_dya` (did you mean `new_per_day`?)",
+            "3: `study.retention` takes a probability from 0.70 to 0.99 (for example `retention = 0.90`; until then it is `0.90`)",
+            "5: this is not TOML: invalid boolean, expected `false` (this is passed over; text stands in quotes, as in `theme = \"dark\"`)",
+            "6: unknown key `sutdy` (`rounds config --default` prints every key)",
+            "10: unknown key `ui.session` (did you mean `session` below `[study]`?)",
+        ]
+    );
+}
+
+#[test]
+fn paths_begin_at_the_home_folder_where_they_say_so() {
+    let (config, _) = read("decks = ['~/decks', '~', '/srv/~/decks']\n");
+    assert_eq!(config.decks, ["/home/ada/decks", "/home/ada", "/srv/~/decks"].map(PathBuf::from));
+}
+
+#[test]
+fn keys_of_the_keyboard_are_rebound_and_clashes_are_told() {
+    let source = "[keys.question]\nmark = 's'\nskip = ['M', 'F2']\n[keys.feedback]\nbetter = 'p'\nworse = 'p'\nstem = ['x', 'q']\nmark = 'Esc'\n[keys.typing]\nmark = 'm'\n";
+    let (config, told) = read(source);
+    let short: Vec<&str> = told.iter().map(|told| told.split(" (").next().unwrap()).collect();
+    assert_eq!(
+        short,
+        [
+            "6: `p` is bound twice in `feedback`",
+            "7: `q` is `back` in `feedback` already",
+            "8: `Esc` is always `back`",
+            "10: `m` is typed in `typing`"
+        ]
+    );
+    let names: Vec<(&str, &str, String)> =
+        config.rebound.iter().map(|row| (row.place.as_str(), row.command.as_str(), row.keys.join(" "))).collect();
+    let expected = [
+        ("question", "mark", "s"),
+        ("question", "skip", "M F2"),
+        ("feedback", "better", "p"),
+        ("feedback", "stem", "x"),
+    ];
+    let mut sorted = names.clone();
+    sorted.sort_unstable();
+    let mut wanted = expected.map(|(place, command, keys)| (place, command, keys.to_owned())).to_vec();
+    wanted.sort_unstable();
+    assert_eq!(sorted, wanted);
+}
+
+#[test]
+fn a_command_that_keeps_its_key_keeps_it_from_others() {
+    // `mark` gets no key of its own here, so `m` stays with it.
+    let (config, told) = read("[keys.question]\nmark = 'c'\nskip = 'm'\n");
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told[0].contains("`c` answers") && told[1].contains("`m` is `mark`"), "{told:?}");
+    assert_eq!(config.keys, []);
+}
+
+#[test]
+fn what_is_broken_costs_no_more_than_its_line() {
+    for broken in ["= 3", "x", "[[", "a = [", "a = '", "a = \"\"\"", "session = 1\nsession = 2", "\u{1b}[2J", "a = 1 2"]
+    {
+        let source = format!("[ui]\nmouse = true\n{broken}\n[study]\nretention = 0.85\n");
+        let (config, told) = read(&source);
+        assert!(config.mouse, "{broken}");
+        assert!(!told.is_empty(), "{broken}");
+        assert_eq!(config.retention.value().to_string(), "0.85", "{broken}: {told:?}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_text_makes_it_panic_and_what_it_gives_can_be_used(text in any::<String>()) {
+        usable(&text)?;
+    }
+
+    #[test]
+    fn no_configuration_however_broken_makes_it_panic(
+        lines in prop::collection::vec((0_usize..KEYS.len() + 6, 0_usize..14), 0..12), cut in 0_usize..400,
+    ) {
+        let values = [
+            "1", "-1", "nan", "0.9", "'dark'", "\"\"\"", "[", "['sat']", "[1, 2", "{", "true", "\"a\nb\"", "1979-05-27", "'c'",
+        ];
+        let heads = ["[study]", "[ui]", "[keys.question]", "[keys]", "mark = 's'", "skip = ['m', 'x']"];
+        let line = |(key, value): &(usize, usize)| match KEYS.get(*key) {
+            Some(key) => format!("{} = {}\n", key.last(), values[*value]),
+            None => format!("{}\n", heads[key - KEYS.len()]),
+        };
+        let source: String = lines.iter().map(line).collect();
+        usable(&source.chars().take(cut).collect::<String>())?;
+    }
+}
+
+/// Whether what a text comes to is told in full, and can be printed and read again.
+fn usable(text: &str) -> Result<(), TestCaseError> {
+    let (config, findings) = Config::parse(text, None);
+    prop_assert!(config.rules().scheduler.retention().value() >= 0.7);
+    let style = Style { color: false, ascii: true, width: 80 };
+    let report = report::render("config.toml", text, &findings, style);
+    prop_assert!(!report.chars().any(crate::deck::clean::is_hostile));
+    prop_assert!(!lines("config.toml", text, &findings).iter().any(|line| line.contains('\n')));
+    for key in KEYS {
+        let literal = key.literal(&config.value(key.id));
+        let (again, told) = Config::parse(&assigned(key, &literal), None);
+        prop_assert_eq!(told.len(), 0);
+        prop_assert_eq!(again.value(key.id), config.value(key.id));
+    }
+    Ok(())
+}

@@ -1,0 +1,51 @@
+//! The settings: another value is in force, and in the file, at once.
+
+use super::super::app::App;
+use super::super::effect::Effect;
+use super::super::message::{Command, Now};
+use super::super::preference::Configured;
+use super::super::screen::Screen;
+use super::{home, moved};
+use crate::review::DeviceId;
+
+/// Opens the settings.
+pub fn open(app: &mut App) -> Vec<Effect> {
+    app.screen = Screen::Settings(0);
+    Vec::new()
+}
+
+/// A command on the settings.
+pub fn settings(app: &mut App, command: Command) -> Vec<Effect> {
+    let Screen::Settings(row) = &mut app.screen else { return Vec::new() };
+    let Some(selected) = app.preferences.rows.get(*row) else { return home::go(app) };
+    let value = match command {
+        Command::Back => return home::go(app),
+        Command::Next | Command::Enter => selected.turned(true),
+        Command::Previous => selected.turned(false),
+        Command::Unset => Some(selected.default.as_str()),
+        command => {
+            *row = moved(*row, app.preferences.rows.len(), command);
+            return Vec::new();
+        }
+    };
+    let Some(value) = value else {
+        let path = app.preferences.path.as_deref().unwrap_or("the configuration file");
+        app.notice = Some(format!("`{}` is edited by hand, in {path}", selected.key));
+        return Vec::new();
+    };
+    vec![Effect::Configure { key: selected.key.clone(), value: value.to_owned() }]
+}
+
+/// Takes over what the configuration says now.
+pub fn configured(app: &mut App, configured: Configured, now: Now) {
+    let Configured { settings, preferences, ledger, notice } = configured;
+    (app.settings, app.preferences) = (settings, preferences);
+    if let Some(mut ledger) = ledger {
+        // What could not be written is in no log, and counts all the same.
+        for draft in &app.unsaved {
+            ledger.apply(&draft.clone().written(DeviceId([0; 16]), u64::MAX), now.at.at_ms);
+        }
+        app.ledger = ledger;
+    }
+    app.notice = notice.or(app.notice.take());
+}

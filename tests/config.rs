@@ -1,0 +1,468 @@
+//! The configuration: its file, its commands, the settings screen, and what each setting changes.
+
+use proptest::prelude::*;
+use rounds::review::{Answer, Fact};
+use rounds::tui::keymap::rebind::command_named;
+use rounds::tui::keymap::{Key, Place, Rebound};
+use rounds::tui::preference::{Answering, Preference, Preferences, Sureness};
+use rounds::tui::theme::Palette;
+
+use crate::harness::command::Home;
+use crate::harness::screen::styled;
+use crate::harness::script::Learner;
+use crate::harness::twenty;
+
+/// The file with a mistake of every kind.
+const WRONG: &str = r#"deks = ["~/decks"]
+retention = 0.9
+
+[study]
+new_per_day = 5
+session = "many"
+retention = nan
+days_off = ["sat", "snu"]
+answer = confirm
+
+[ui]
+theme = "drak"
+mouse = "yes"
+
+[keys.question]
+mark = "s"
+skip = "M"
+strike = "c"
+undo = ["F2", "Fx"]
+maark = "F3"
+case = "M"
+
+[keys.hom]
+exam = "x"
+"#;
+
+const PATH: &str = ".config/rounds/config.toml";
+
+fn answers(learner: &Learner) -> Vec<Answer> {
+    let answers = learner.script.log.iter().filter_map(|event| match &event.fact {
+        Fact::Answer(answer) => Some(answer.clone()),
+        _ => None,
+    });
+    answers.collect()
+}
+
+/// What `rounds config --json` says.
+fn document(home: &Home) -> serde_json::Value {
+    serde_json::from_str(&home.run(&["config", "--json"]).out()).unwrap()
+}
+
+/// The keys as the settings screen has them.
+fn preferences() -> Preferences {
+    let document = document(&Home::new());
+    let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+    let rows = document["keys"].as_array().unwrap().iter().map(|key| Preference {
+        key: text(&key["key"]),
+        value: text(&key["value"]),
+        default: text(&key["default"]),
+        means: text(&key["means"]),
+        from: String::new(),
+        choices: key["choices"].as_array().unwrap().iter().map(text).collect(),
+    });
+    Preferences { rows: rows.collect(), path: Some("~/.config/rounds/config.toml".into()) }
+}
+
+/// A learner with settings to look at.
+fn settled() -> Learner {
+    let mut learner = Learner::new();
+    learner.script.preferences = preferences();
+    learner
+}
+
+#[test]
+fn every_mistake_is_told_with_its_place_and_the_program_starts_anyway() {
+    let home = Home::new();
+    home.write(PATH, WRONG);
+    let ran = home.run(&["config"]);
+    insta::assert_snapshot!("config-mistakes", ran.told(&home));
+    let ran = home.run(&["due"]);
+    assert_eq!(ran.code(), 0);
+    assert!(ran.out().contains("0 due, 5 new") && ran.err().contains("config.toml:7:13"), "{}", ran.err());
+    let document = document(&home);
+    assert_eq!(document["findings"].as_array().unwrap().len(), 13);
+    assert_eq!(document["keys"][3]["value"], "0.90");
+}
+
+#[test]
+fn a_file_that_is_no_text_is_told() {
+    let home = Home::new();
+    let path = home.write(PATH, "");
+    std::fs::write(path, [0xff, 0xfe, 0x00]).unwrap();
+    let ran = home.run(&["config"]);
+    assert_eq!(ran.code(), 1);
+    assert!(ran.err().contains("UTF-16"), "{}", ran.err());
+    assert_eq!(home.run(&["decks"]).code(), 0);
+}
+
+#[test]
+fn without_a_file_everything_is_a_default_and_nothing_is_written() {
+    let home = Home::new();
+    insta::assert_snapshot!("config", home.run(&["config"]).told(&home));
+    insta::assert_snapshot!("config-path", home.run(&["config", "path"]).told(&home));
+    assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0);
+    let ran = home.command(&["config", "--glyphs", "ascii"]).env("NO_COLOR", "1").output().unwrap();
+    let text = String::from_utf8(ran.stdout).unwrap();
+    assert!(text.contains("theme = \"mono\"") && text.contains("# NO_COLOR"), "{text}");
+    assert!(text.contains("glyphs = \"ascii\"") && text.contains("# the command line"), "{text}");
+}
+
+#[test]
+fn the_printed_configuration_is_one() {
+    for args in [&["config"][..], &["config", "--default"]] {
+        let home = Home::new();
+        home.write(PATH, "[study]\nsession = 7\n[keys.feedback]\nbetter = ['p', 'F2']\n");
+        let printed = home.run(args).out();
+        home.write(PATH, &printed);
+        let ran = home.run(&["config"]);
+        assert_eq!((ran.code(), ran.err().as_str()), (0, ""), "{printed}");
+        assert_eq!(ran.out().contains("session = 7 "), args.len() == 1);
+    }
+}
+
+#[test]
+fn one_key_is_set_and_the_rest_of_the_file_stays() {
+    let home = Home::new();
+    let ran = home.run(&["config", "set", "study.session", "20"]);
+    assert_eq!(ran.told(&home), "study.session = 20 in HOME/.config/rounds/config.toml\n--- errors\n--- exit 0\n");
+    let path = home.write(PATH, "# mine\n[study] # how\nsession = 40 # items\n");
+    assert_eq!(home.run(&["config", "set", "study.session", "20"]).code(), 0);
+    assert_eq!(home.run(&["config", "set", "study.days_off", "sat,sun"]).code(), 0);
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(text, "# mine\n[study] # how\nsession = 20 # items\ndays_off = [\"sat\", \"sun\"]\n");
+    for (key, value) in [("study.retention", "1.5"), ("study.sesion", "3"), ("keys.question.mark", "c")] {
+        let ran = home.run(&["config", "set", key, value]);
+        assert_eq!(ran.code(), 2, "{key}");
+        insta::assert_snapshot!(format!("config-set-{key}"), ran.told(&home));
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+    }
+    home.write(PATH, "[study\n");
+    let ran = home.run(&["config", "set", "study.session", "20"]);
+    assert_eq!(ran.code(), 3, "{}", ran.err());
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "[study\n");
+}
+
+#[test]
+fn a_theme_file_is_read_and_its_mistakes_are_told() {
+    let home = Home::new();
+    home.write(PATH, "[ui]\ntheme = 'mine.toml'\n");
+    insta::assert_snapshot!("config-theme-missing", home.run(&["config"]).told(&home));
+    home.write(".config/rounds/mine.toml", "right = '#0087d7'\nwrogn = 'red'\nwarning = 'pinkish'\n");
+    insta::assert_snapshot!("config-theme", home.run(&["config"]).told(&home));
+}
+
+#[test]
+fn a_conversation_is_as_it_was_whatever_is_set() {
+    let transcript = |config: &str| {
+        let home = Home::new();
+        home.write(PATH, config);
+        let deck = home.write("twenty.toml", &twenty()).to_string_lossy().into_owned();
+        home.run_with(&["study", "--plain", "--seed", "1", &deck], "a\n\nB\n\nb guess\n\nquit\n").out()
+    };
+    let usual = transcript("");
+    let config = "[study]\nconfidence = 'ask'\nanswer = 'confirm'\n[ui]\nmouse = true\nhints = false\ntheme = 'dark'\n[keys.question]\nmark = 'F2'\n";
+    assert_eq!(transcript(config), usual);
+    assert_eq!(transcript(&config.replace("ask", "off")), usual);
+    assert!(usual.contains("3 answers are saved"), "{usual}");
+}
+
+#[test]
+fn the_settings_screen_shows_every_key() {
+    for (columns, rows) in [(100, 30), (60, 20), (40, 12)] {
+        for (name, keys) in [("settings", ","), ("settings_changed", ",<down><right><down><down><right><right>")] {
+            let seen = settled().sized(columns, rows).press(keys);
+            insta::assert_snapshot!(format!("{name}-{columns}x{rows}"), styled(&seen.buffer));
+        }
+    }
+    let mut learner = settled().sized(40, 10);
+    let screens = learner.walk(&format!(",{}", "<down>".repeat(14)));
+    for key in preferences().rows {
+        let last = key.key.rsplit('.').next().unwrap().to_owned();
+        let shown = |screen: &String| screen.contains(&format!("▸ {last}"));
+        // With the whole sentence and the default, however small the window is.
+        let sentence = |screen: &String| screen.split_whitespace().collect::<Vec<_>>().join(" ").contains(&key.means);
+        let told = |screen: &&String| shown(screen) && sentence(screen) && screen.contains("  default ");
+        assert!(screens.iter().any(|screen| told(&screen)), "{last}\n{}", screens.last().unwrap());
+    }
+}
+
+#[test]
+fn left_right_enter_and_d_change_a_setting_at_once() {
+    let mut learner = settled();
+    learner.press(",<down><right><left><left><down><enter>d<esc>");
+    let expected = ["new_per_day = 15", "new_per_day = 12", "new_per_day = 10", "session = 40", "session = 30"];
+    assert_eq!(learner.script.changes, expected.map(|change| format!("study.{change}")));
+    let mut learner = settled();
+    assert!(learner.press(",<enter>").text().contains("`decks` is edited by hand"));
+    learner.script.full = true;
+    assert!(learner.press(",<down><right>").text().contains("not saved"));
+    assert!(learner.press(",<down><esc>").text().contains("settings"), "home again");
+}
+
+#[test]
+fn an_answer_is_confirmed_where_that_is_set() {
+    let mut learner = Learner::new();
+    learner.settings.answer = Answering::Confirm;
+    insta::assert_snapshot!("confirm", styled(&learner.press("<enter>b").buffer));
+    assert_eq!(answers(&learner), []);
+    let mut instant = Learner::new();
+    instant.press("<enter>a");
+    let mut confirmed = Learner::new();
+    confirmed.settings.answer = Answering::Confirm;
+    confirmed.press("<enter>ba<enter>");
+    assert_eq!(answers(&confirmed).len(), 1);
+    assert_eq!(answers(&confirmed)[0].reply, answers(&instant)[0].reply);
+    let mut sure = Learner::new();
+    sure.settings.answer = Answering::Confirm;
+    sure.press("<enter>A<enter>");
+    assert_eq!(answers(&sure)[0].confidence.word(), "sure");
+}
+
+#[test]
+fn how_sure_is_asked_behind_the_answer_where_that_is_set() {
+    let asking = || {
+        let mut learner = Learner::new();
+        learner.settings.confidence = Sureness::Ask;
+        learner
+    };
+    for (columns, rows) in [(80, 24), (40, 12)] {
+        let seen = asking().sized(columns, rows).press("<enter>b");
+        insta::assert_snapshot!(format!("ask-{columns}x{rows}"), styled(&seen.buffer));
+    }
+    for (keys, word) in [("g", "guess"), ("f", "fairly"), ("s", "sure"), ("<enter>", "fairly")] {
+        let mut learner = asking();
+        learner.press(&format!("<enter>a{keys}"));
+        assert_eq!(answers(&learner)[0].confidence.word(), word);
+        // The time to answer ends with the letter.
+        assert_eq!(answers(&learner)[0].latency_ms, 1000);
+    }
+    for back in ["<esc>", "u"] {
+        let mut learner = asking();
+        learner.press(&format!("<enter>a{back}"));
+        assert_eq!(answers(&learner), []);
+        learner.press(&format!("<down><enter>a{back}bs"));
+        assert_eq!(answers(&learner).len(), 1, "{back}");
+    }
+    let mut learner = asking();
+    learner.press("<enter>A<tab>");
+    assert_eq!(answers(&learner), [], "a capital letter means nothing here");
+    learner.settings.minute = true;
+    let seen = learner.press("<down><enter>a<tick><tick>");
+    assert!(seen.text().contains("How sure?"), "{}", seen.text());
+    learner.script.pace_ms = 31_000;
+    learner.press("<down><enter>a<tick><tick>");
+    assert_eq!(answers(&learner).len(), 1, "the minute goes on until it is said");
+}
+
+#[test]
+fn nobody_asks_how_sure_where_that_is_off() {
+    let mut learner = Learner::new();
+    learner.settings.confidence = Sureness::Off;
+    let seen = learner.press("<enter>");
+    assert!(!seen.text().contains("How sure?") && !seen.text().contains("sure?"), "{}", seen.text());
+    learner.press("<enter>AB<tab>");
+    assert_eq!(answers(&learner), []);
+    learner.press("<down><enter>a");
+    assert_eq!(answers(&learner)[0].confidence.word(), "fairly");
+    let help = learner.press("<enter>?").text();
+    assert!(!help.contains("capital") && !help.contains("Tab"), "{help}");
+}
+
+/// A command of a place with another key.
+fn rebound(place: Place, command: &str, key: &str) -> Rebound {
+    Rebound { place, command: command_named(place, command).unwrap(), keys: vec![Key::named(key).unwrap()] }
+}
+
+#[test]
+fn rebound_keys_do_what_they_say_in_footer_and_help() {
+    let mut learner = Learner::new().sized(100, 30);
+    learner.settings.keys = vec![
+        rebound(Place::Asking, "mark", "M"),
+        rebound(Place::Asking, "confidence", "F2"),
+        rebound(Place::Feedback, "undo", "Backspace"),
+        rebound(Place::Feedback, "back", "Q"),
+        rebound(Place::Home, "settings", "S"),
+    ];
+    let seen = learner.press("<enter>").text();
+    assert!(seen.contains("M mark") && seen.contains("F2 sure?") && seen.contains("F2 changes it"), "{seen}");
+    assert!(!seen.contains("Tab"), "{seen}");
+    assert!(!learner.press("<enter>m").text().contains("marked"));
+    assert!(learner.press("<enter>M").text().contains("marked"));
+    assert!(learner.press("<enter>?").text().contains("M             Mark the item"));
+    let feedback = learner.press("<enter>a").text();
+    assert!(feedback.contains("Backspace undo") && feedback.contains("Q back"), "{feedback}");
+    assert!(learner.press("<enter>u").text().contains("Comes back") || answers(&learner).len() == 1);
+    assert!(learner.press("<enter><bs>").text().contains("How sure?"));
+    // The way out stays whatever is bound.
+    assert!(learner.press("<enter>a<esc>").text().contains("Session so far"));
+    assert!(learner.press("").text().contains("S settings"));
+}
+
+#[test]
+fn keys_bound_in_the_file_are_those_of_the_program() {
+    let home = Home::new();
+    home.write(PATH, "[keys.question]\nmark = 'M'\nstrike = ['F4', 'X']\n[keys.home]\nexam = 'x'\n");
+    let ran = home.run(&["config"]);
+    assert_eq!(ran.err(), "");
+    insta::assert_snapshot!("config-keys", ran.out().split("\n\n").skip(4).collect::<Vec<_>>().join("\n\n"));
+}
+
+#[test]
+fn each_theme_draws_question_and_feedback() {
+    for (name, palette) in Palette::NAMED {
+        let mut learner = Learner::new();
+        learner.settings.theme.palette = palette;
+        let wrong = learner.answering("rW");
+        let question = learner.press(&format!("{}<enter>xb", learner.answering("r")));
+        insta::assert_snapshot!(format!("theme-{name}-question"), styled(&question.buffer));
+        let mut learner = Learner::new();
+        learner.settings.theme.palette = palette;
+        insta::assert_snapshot!(format!("theme-{name}-feedback"), styled(&learner.press(&wrong).buffer));
+    }
+}
+
+#[test]
+fn a_click_chooses_an_option_and_the_wheel_scrolls() {
+    let place = |text: &str, wanted: &str| {
+        let row = text.lines().position(|line| line.contains(wanted)).unwrap();
+        format!("<click:9,{row}>")
+    };
+    for (columns, rows) in [(100, 30), (80, 24), (60, 20), (40, 10)] {
+        let mut learner = Learner::new().sized(columns, rows);
+        learner.settings.mouse = true;
+        let text = learner.press("<enter><end>").text();
+        let click = place(&text, "  b  ");
+        learner.press(&format!("<down><enter><end>{click}"));
+        let mut letter = Learner::new();
+        letter.press("<enter>b");
+        assert_eq!(answers(&learner).len(), 1, "{columns}x{rows}\n{text}");
+        assert_eq!(answers(&learner)[0].reply, answers(&letter)[0].reply, "{columns}x{rows}");
+        // Beside the options nothing is chosen.
+        let mut learner = Learner::new().sized(columns, rows);
+        learner.settings.mouse = true;
+        learner.press(&format!("<enter><click:3,0><click:3,{}>", rows - 1));
+        assert_eq!(answers(&learner), []);
+    }
+    let mut learner = Learner::new().sized(60, 14);
+    learner.settings.mouse = true;
+    let [top, down, up] = ["", "<wheel-down>", "<wheel-down><wheel-up>"].map(|keys| {
+        learner.script.log.clear();
+        learner.press(&format!("<enter>a{keys}")).text()
+    });
+    assert!(top != down && top == up);
+    learner.settings.mouse = false;
+    learner.script.log.clear();
+    assert_eq!(learner.press("<enter>a<wheel-down>").text(), top);
+}
+
+#[test]
+fn a_click_chooses_in_an_exam_too() {
+    for columns in [100, 60] {
+        let mut learner = Learner::new().sized(columns, 30);
+        learner.settings.mouse = true;
+        let text = learner.press("e<enter><enter>").text();
+        let row = text.lines().position(|line| line.contains("  b  ")).unwrap();
+        learner.script.log.clear();
+        let seen = learner.press(&format!("e<enter><enter><click:9,{row}>")).text();
+        assert!(seen.contains("● b"), "{seen}");
+    }
+}
+
+#[test]
+fn without_hints_only_help_and_the_way_out_are_named() {
+    let mut learner = Learner::new();
+    learner.settings.hints = false;
+    let text = learner.press("<enter>").text();
+    let last = text.lines().last().unwrap().trim();
+    assert_eq!(last, "Esc back  ? help");
+}
+
+#[test]
+fn a_hidden_clock_is_not_shown_and_runs_all_the_same() {
+    let mut learner = Learner::new();
+    (learner.settings.clock, learner.settings.minute) = (false, true);
+    assert!(!learner.press("<enter>").text().contains("left \n"), "the minute");
+    learner.script.pace_ms = 61_000;
+    assert!(learner.press("<down><enter><tick>").text().contains("The minute is over"));
+    let mut learner = Learner::new();
+    assert!(learner.press("e<enter><enter>").text().contains(" left"));
+    learner.script.log.clear();
+    learner.settings.clock = false;
+    let text = learner.press("e<enter><enter>").text();
+    assert!(!text.lines().next().unwrap().contains("left"), "{text}");
+}
+
+#[test]
+fn an_exam_takes_the_seconds_that_are_set() {
+    let mut learner = Learner::new();
+    learner.settings.exam.pace_s = Some(60);
+    let text = learner.press("e").text();
+    let questions = text.lines().find(|line| line.contains("Questions")).unwrap().to_owned();
+    let minutes = text.lines().find(|line| line.contains("Minutes")).unwrap().to_owned();
+    let number = |line: &str| line.split_whitespace().find_map(|word| word.parse::<u32>().ok());
+    assert_eq!(number(&questions), number(&minutes));
+}
+
+/// The table of keys for the README, from what `rounds config --json` says.
+fn table() -> String {
+    let document = document(&Home::new());
+    let text = |value: &serde_json::Value| value.as_str().unwrap().replace('|', "\\|");
+    let keys = document["keys"].as_array().unwrap();
+    let row = |key: &serde_json::Value| {
+        let [name, default, takes, means] = ["key", "default", "takes", "means"].map(|field| text(&key[field]));
+        format!("| `{name}` | `{default}` | {takes} | {means} |\n")
+    };
+    let places = document["places"].as_array().unwrap().iter().map(|place| {
+        let commands: Vec<String> =
+            place["commands"].as_array().unwrap().iter().map(|command| format!("`{}`", text(command))).collect();
+        format!("| `{}` | {} |\n", text(&place["place"]), commands.join(" "))
+    });
+    "| key | default | takes | what it does |\n| --- | --- | --- | --- |\n".to_owned()
+        + &keys.iter().map(row).collect::<String>()
+        + "\nThe places of `[keys.<place>]`, and their commands:\n\n| place | commands |\n| --- | --- |\n"
+        + &places.collect::<String>()
+}
+
+#[test]
+fn the_readme_lists_the_configuration() {
+    let path = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = std::fs::read_to_string(&path).unwrap();
+    let (before, rest) = readme.split_once("lists_the_configuration` -->\n").unwrap();
+    let (listed, after) = rest.split_once("<!-- end of configuration -->").unwrap();
+    if std::env::var_os("UPDATE_README").is_some() {
+        let text = format!("{before}lists_the_configuration` -->\n{}<!-- end of configuration -->{after}", table());
+        std::fs::write(path, text).unwrap();
+        return;
+    }
+    assert_eq!(listed, table(), "run the test with UPDATE_README=1 to write the table");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn no_setting_no_key_and_no_click_makes_any_window_panic(
+        keys in prop::collection::vec(0_usize..22, 0..30), columns in 0_u16..120, rows in 0_u16..40,
+        confidence in 0_usize..3, confirm in any::<bool>(), cover in any::<bool>(), minute in any::<bool>(),
+    ) {
+        const KEYS: [&str; 22] = [
+            "a", "b", "A", "g", "s", "f", "<enter>", "<tab>", "<esc>", "<up>", "<down>", "<left>", "<right>", ",", "d", "u",
+            "e", "?", "<wheel-down>", "<wheel-up>", "<click:9,8>", "<click:9,12>",
+        ];
+        let mut learner = settled().sized(columns, rows);
+        learner.settings.confidence = Sureness::NAMED[confidence].1;
+        learner.settings.answer = if confirm { Answering::Confirm } else { Answering::Instant };
+        (learner.settings.cover, learner.settings.minute, learner.settings.mouse) = (cover, minute, true);
+        let keys: String = keys.into_iter().map(|key| KEYS[key]).collect();
+        let seen = learner.press(&keys);
+        prop_assert_eq!(seen.buffer.area.width, columns);
+        let answers = answers(&learner);
+        prop_assert!(confidence != 1 || answers.iter().all(|answer| answer.confidence.word() == "fairly"));
+    }
+}
