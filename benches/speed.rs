@@ -150,6 +150,7 @@ impl Shell for Memory {
             | Effect::RestoreExam(_)
             | Effect::Refresh
             | Effect::Edit { .. }
+            | Effect::Copy(_)
             | Effect::Stop
             | Effect::Exit => None,
         })
@@ -313,23 +314,23 @@ fn browse() {
         library.shelve(deck, Origin::Embedded, 0).unwrap();
     }
     let library = Arc::new(library);
-    let events = (1..=200_000).map(|n| draft(n).written(DeviceId([1; 16]), n));
-    let ledger = Ledger::fold(rules(), events, NOW_MS * 2);
+    let events = (1..=200_000).map(|n| {
+        let mut event = draft(n).written(DeviceId([1; 16]), n);
+        if let Fact::Answer(answer) = &mut event.fact {
+            answer.item = ItemId::parse(&format!("deck-{}/item-{}", n % 90, n % 1000)).unwrap();
+        }
+        event.at = Moment::new(NOW_MS - i64::try_from(n).unwrap() * 60_000, 0);
+        event
+    });
+    let ledger = Ledger::fold(rules(), events, NOW_MS);
     let made = median(3, || {
         black_box(Index::of_library(&library));
     });
     told("index of 100,000 items, once", made, None);
     let now = Now { at: Moment::new(NOW_MS, 0), ticks_ms: 0 };
     let begun = |keys: &str| {
-        let (mut app, _) = App::new(
-            Arc::clone(&library),
-            ledger.clone(),
-            Settings::default(),
-            Vec::new(),
-            Start::Home,
-            [1; 16],
-            now,
-        );
+        let (mut app, _) =
+            App::new(Arc::clone(&library), ledger.clone(), Settings::default(), Vec::new(), Start::Home, [1; 16], now);
         let mut shell = Memory { events: VecDeque::new(), count: 0 };
         for key in keys.chars() {
             press(&mut app, key, &mut shell);
@@ -337,7 +338,9 @@ fn browse() {
         (app, shell)
     };
     let Ok(mut terminal) = Terminal::new(TestBackend::new(100, 30));
-    for (before, key) in [("/", 'w'), ("/wo", 'r'), ("/word1234", '5'), ("/word12 is:du", 'e'), ("/\"word12345 word", '1')] {
+    for (before, key) in
+        [("/", 'w'), ("/wo", 'r'), ("/word1234", '5'), ("/word12 is:du", 'e'), ("/\"word12345 word", '1')]
+    {
         let (app, mut shell) = begun(before);
         let mut times = Vec::new();
         let (mut app, mut list) = (app, String::new());
@@ -346,7 +349,7 @@ fn browse() {
             press(&mut app, key, &mut shell);
             let Ok(_) = terminal.draw(|frame| tui::view(&app, frame));
             times.push(begun.elapsed().as_secs_f64() * 1000.0);
-            list = terminal.backend().buffer().content.iter().take(100).map(|cell| cell.symbol()).collect();
+            list = terminal.backend().buffer().content.iter().take(100).map(ratatui::buffer::Cell::symbol).collect();
             let erase = Message::Command(tui::Command::Write(tui::message::Typing::Erase), None);
             let Ok(_) = tui::settle(&mut app, VecDeque::from([erase]), Vec::new(), &mut shell);
         }

@@ -158,9 +158,12 @@ impl Shell for WatchShell<'_> {
                 Ok(Some(Message::Edited(None, notice)))
             }
             Effect::Stop => shell::stop(self).map(Some),
-            Effect::Append(_) | Effect::Restore(_) | Effect::RestoreExam(_) | Effect::Refresh | Effect::Exit => {
-                Ok(None)
-            }
+            Effect::Append(_)
+            | Effect::Copy(_)
+            | Effect::Restore(_)
+            | Effect::RestoreExam(_)
+            | Effect::Refresh
+            | Effect::Exit => Ok(None),
         }
     }
 }

@@ -52,6 +52,25 @@ pub fn folded(text: &str) -> String {
     if text.is_ascii() { text.to_ascii_lowercase() } else { text.chars().map(fold).collect() }
 }
 
+/// Puts a text behind another as phrases are looked for in it: folded, with one space for each stretch of white space,
+/// without the marks of emphasis and code.
+pub fn fold_onto(target: &mut String, text: &str) {
+    let mut apart = false;
+    let start = target.len();
+    for c in text.chars() {
+        match c {
+            '*' | '`' => {}
+            c if c.is_ascii() && !c.is_ascii_whitespace() || !c.is_whitespace() => {
+                if std::mem::take(&mut apart) && target.len() > start {
+                    target.push(' ');
+                }
+                target.push(if c.is_ascii() { c.to_ascii_lowercase() } else { fold(c) });
+            }
+            _ => apart = true,
+        }
+    }
+}
+
 /// A character as it is compared.
 fn fold(c: char) -> char {
     normalize(to_lower_case(c))
@@ -59,7 +78,8 @@ fn fold(c: char) -> char {
 
 /// The words of a text: letters and digits between all else.
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+    text.split(|c: char| !c.is_ascii_alphanumeric() && (c.is_ascii() || !c.is_alphanumeric()))
+        .filter(|word| !word.is_empty())
 }
 
 #[cfg(test)]

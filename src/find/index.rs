@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::fuzzy::{self, Fuzzy};
-use super::query::{Query, Term, Wanted, spaced};
+use super::query::{Query, Term, Wanted};
 use super::standing::Standing;
 use crate::deck::item::Task;
 use crate::deck::{Item, ItemId, Library, Tag};
@@ -199,11 +199,21 @@ impl Making {
         let place = u32::try_from(self.index.ids.len()).unwrap_or(u32::MAX);
         let names = [id.name()].into_iter().chain(tags.iter().map(|tag| &*tag.0));
         for part in parts.iter().copied().chain(names) {
-            let part = fuzzy::folded(part);
-            for word in fuzzy::words(&part) {
-                self.word(word, place);
+            let start = self.index.texts.len();
+            fuzzy::fold_onto(&mut self.index.texts, part);
+            let Index { texts, words, word_ends, places, .. } = &mut self.index;
+            for word in fuzzy::words(&texts[start..]) {
+                let number = self.numbers.get(word).copied().unwrap_or_else(|| {
+                    self.numbers.insert(word.into(), places.len());
+                    words.push_str(word);
+                    word_ends.push(words.len());
+                    places.push(Vec::new());
+                    places.len() - 1
+                });
+                if places[number].last() != Some(&place) {
+                    places[number].push(place);
+                }
             }
-            self.index.texts.push_str(&spaced(&part));
             // A sign that no phrase contains, so that none reaches from one part into the next.
             self.index.texts.push('\n');
         }
@@ -213,20 +223,5 @@ impl Making {
         }
         self.index.decks.entry(id.deck().to_owned()).or_default().push(place);
         self.index.ids.push(id.clone());
-    }
-
-    /// Takes a word of the item at a place.
-    fn word(&mut self, word: &str, place: u32) {
-        let Index { words, word_ends, places, .. } = &mut self.index;
-        let number = *self.numbers.get(word).unwrap_or(&places.len());
-        if number == places.len() {
-            self.numbers.insert(word.into(), number);
-            words.push_str(word);
-            word_ends.push(words.len());
-            places.push(Vec::new());
-        }
-        if places[number].last() != Some(&place) {
-            places[number].push(place);
-        }
     }
 }

@@ -102,14 +102,9 @@ fn read(token: &Token) -> Result<Option<Wanted>, String> {
 
 /// A text to be found just so.
 fn phrase(text: &str) -> Option<Wanted> {
-    let folded = spaced(&fuzzy::folded(text));
+    let mut folded = String::new();
+    fuzzy::fold_onto(&mut folded, text);
     (!folded.is_empty()).then_some(Wanted::Phrase(folded))
-}
-
-/// A text with one space for each stretch of white space, without the marks of emphasis and code.
-pub(super) fn spaced(text: &str) -> String {
-    let text: String = text.chars().filter(|c| !matches!(c, '*' | '`')).collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Divides a query at white space, but not within quotes. A quote that is not closed ends with the query.

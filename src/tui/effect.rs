@@ -20,6 +20,8 @@ pub enum Effect {
         /// The item's name in the deck.
         item: Option<String>,
     },
+    /// Give the terminal's clipboard a line of text.
+    Copy(String),
     /// Give the terminal back and stop until the shell continues us.
     Stop,
     /// Leave.

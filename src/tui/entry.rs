@@ -46,7 +46,7 @@ impl Field {
     }
 
     /// Takes what was typed; whether the text is another one now.
-    fn take(&mut self, typing: Typing) -> bool {
+    pub fn take(&mut self, typing: Typing) -> bool {
         let request = match typing {
             Typing::Insert(c) if c.is_control() || self.text().chars().count() >= TYPED => return false,
             Typing::Insert(c) => InputRequest::InsertChar(c),

@@ -1,5 +1,6 @@
 //! The screens: what each is about, as plain data.
 
+use super::browse::Browse;
 use super::entry::Entry;
 use super::exam::{Room, Setup};
 use super::message::Now;
@@ -25,6 +26,8 @@ pub enum Screen {
     Setup(Box<Setup>),
     /// In an exam.
     Exam(Box<Room>),
+    /// All items, and those that a query means.
+    Browse(Box<Browse>),
 }
 
 /// The home screen.

@@ -1,13 +1,17 @@
 //! The view: draws an app and changes nothing. One file a screen.
 
+mod browse;
+mod curve;
 mod entry;
 mod exam;
 mod explained;
 mod feedback;
 mod help;
+mod history;
 mod home;
 mod judging;
 mod nothing;
+mod palette;
 mod problems;
 mod question;
 mod report;
@@ -26,6 +30,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::app::App;
+use super::browse::Part;
 use super::keymap::{self, Place};
 use super::layout::{self, MEASURE, Page};
 use super::screen::{Screen, Stage};
@@ -59,6 +64,9 @@ pub(super) fn page(app: &App, width: u16, height: u16) -> Page {
     if app.help.is_some() {
         return help::page(app, width);
     }
+    if let Some(palette) = &app.palette {
+        return palette::page(app, palette, width, rows);
+    }
     match &app.screen {
         Screen::Home(home) => home::page(app, home, width, rows),
         Screen::Nothing(nothing) => nothing::page(app, nothing, width),
@@ -66,6 +74,7 @@ pub(super) fn page(app: &App, width: u16, height: u16) -> Page {
         Screen::Watch(watch) => watch::page(app, watch, width, rows),
         Screen::Setup(setup) => setup::page(app, setup, width),
         Screen::Exam(room) => exam::page(app, room, width, rows),
+        Screen::Browse(browse) => browse::page(app, browse, width, rows),
         Screen::Study(study) => match &study.stage {
             Stage::Asking(asking) => question::page(app, study, asking, measure(width), rows),
             Stage::Judging(judging) => judging::page(app, study, judging, measure(width), rows),
@@ -85,6 +94,11 @@ fn measure(width: usize) -> usize {
 fn wanted_scroll(app: &App) -> usize {
     match (app.help, &app.screen) {
         (Some(scroll), _) => scroll,
+        (None, _) if app.palette.is_some() => 0,
+        (None, Screen::Browse(browse)) => match browse.part {
+            Part::Item(lines) | Part::History(lines) => lines,
+            Part::Query | Part::List | Part::Reset => 0,
+        },
         (None, Screen::Problems(scroll)) => *scroll,
         (None, Screen::Watch(watch)) => watch.scroll,
         (None, Screen::Study(study)) => study.scroll,
@@ -125,7 +139,12 @@ fn title(app: &App, width: usize) -> (Line<'static>, Line<'static>) {
         let place = Place::behind_help(app).title();
         return (bold(theme, "Help"), Line::styled(format!("keys of: {place} "), theme.muted()));
     }
+    if app.palette.is_some() {
+        let place = Place::behind_palette(app).title();
+        return (bold(theme, "Commands"), Line::styled(format!("of: {place} "), theme.muted()));
+    }
     let (left, right) = match &app.screen {
+        Screen::Browse(browse) => browse::title(app, browse),
         Screen::Home(_) => home::title(app),
         Screen::Nothing(nothing) => (app.scope_title(&nothing.scope), Line::styled("nothing due ", theme.muted())),
         Screen::Problems(_) => problems::title(app),
@@ -184,7 +203,9 @@ fn hints(place: Place, app: &App, width: usize) -> Line<'static> {
     let mut right = match place {
         Place::Home | Place::Watch => [key("?", "help"), vec![Span::raw("  ")], key("q", "quit")].concat(),
         Place::Help => key("Esc", "close"),
-        Place::Typing | Place::ExamTyping => [key("Esc", "back"), vec![Span::raw("  ")], key("F1", "help")].concat(),
+        Place::Typing | Place::ExamTyping | Place::Query | Place::Palette => {
+            [key("Esc", "back"), vec![Span::raw("  ")], key("F1", "help")].concat()
+        }
         Place::Asking
         | Place::Covered
         | Place::Ticking
@@ -202,6 +223,10 @@ fn hints(place: Place, app: &App, width: usize) -> Line<'static> {
         | Place::Summary
         | Place::Review
         | Place::Nothing
+        | Place::Browsing
+        | Place::BrowseItem
+        | Place::History
+        | Place::Resetting
         | Place::Problems => [key("Esc", "back"), vec![Span::raw("  ")], key("?", "help")].concat(),
     };
     let mut room = width.saturating_sub(right.iter().map(Span::width).sum::<usize>() + 2);
