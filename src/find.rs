@@ -91,10 +91,10 @@ impl Finder {
     pub fn strange(&self, query: &Query) -> Vec<String> {
         let named = query.terms().iter().filter_map(|term| match &term.wanted {
             Wanted::Tag(name) if !self.present.has_tag(name) => {
-                Some(format!("no item has the tag `{name}`{}", offered(self.present.tags_from(name))))
+                Some(format!("no item has the tag `{name}`{}", offered(self.present.tags_with(name))))
             }
             Wanted::Deck(name) if !self.present.has_deck(name) => {
-                Some(format!("no deck is called `{name}`{}", offered(self.present.decks_from(name))))
+                Some(format!("no deck is called `{name}`{}", offered(self.present.decks_with(name))))
             }
             Wanted::Tag(_) | Wanted::Deck(_) | Wanted::Words(_) | Wanted::Phrase(_) | Wanted::Is(_) | Wanted::Id(_) => {
                 None

@@ -55,19 +55,24 @@ pub fn folded(text: &str) -> String {
 /// Puts a text behind another as phrases are looked for in it: folded, with one space for each stretch of white space,
 /// without the marks of emphasis and code.
 pub fn fold_onto(target: &mut String, text: &str) {
-    let mut apart = false;
     let start = target.len();
-    for c in text.chars() {
-        match c {
-            '*' | '`' => {}
-            c if c.is_ascii() && !c.is_ascii_whitespace() || !c.is_whitespace() => {
-                if std::mem::take(&mut apart) && target.len() > start {
-                    target.push(' ');
-                }
-                target.push(if c.is_ascii() { c.to_ascii_lowercase() } else { fold(c) });
-            }
-            _ => apart = true,
+    let is_mark = |c: char| matches!(c, '*' | '`');
+    for word in text.split_whitespace() {
+        let begun = target.len();
+        if begun > start {
+            target.push(' ');
         }
+        if word.is_ascii() && !word.contains(is_mark) {
+            target.push_str(word);
+        } else {
+            target.extend(word.chars().filter(|c| !is_mark(*c)).map(fold));
+        }
+        if target.ends_with(' ') || target.len() == begun {
+            target.truncate(begun);
+        }
+    }
+    if let Some(folded) = target.get_mut(start..) {
+        folded.make_ascii_lowercase();
     }
 }
 
@@ -109,6 +114,13 @@ mod tests {
     fn accents_and_case_do_not_matter() {
         assert_eq!(folded("Ménière, ÉCG"), "meniere, ecg");
         assert_eq!(folded("WOOLF"), "woolf");
+    }
+
+    #[test]
+    fn a_text_is_put_behind_another_with_single_spaces_and_without_marks() {
+        let mut text = "X ".to_owned();
+        fold_onto(&mut text, "  The *B*\n\n* **stop** `É`  * ");
+        assert_eq!(text, "X the b stop e");
     }
 
     #[test]

@@ -16,8 +16,10 @@ pub struct Index {
     words: String,
     /// The end of each word in them.
     word_ends: Vec<usize>,
-    /// The places of the items that each word stands in, lowest first.
-    places: Vec<Vec<u32>>,
+    /// The places of the items that each word stands in, lowest first, one word behind the other.
+    places: Vec<u32>,
+    /// The end of each word's places.
+    place_ends: Vec<usize>,
     /// The text of every item as phrases are looked for in it.
     texts: String,
     /// The end of each text.
@@ -38,7 +40,7 @@ impl Index {
                 making.add(&entry.id, &entry.tags, &parts(&item));
             }
         }
-        making.index
+        making.finish()
     }
 
     /// Reads names alone.
@@ -48,7 +50,7 @@ impl Index {
         for id in ids {
             making.add(&id, &[], &[id.deck()]);
         }
-        making.index
+        making.finish()
     }
 
     /// The items, by their places.
@@ -63,9 +65,9 @@ impl Index {
         self.tags.keys().any(|tag| is_within(tag, name))
     }
 
-    /// Topics that begin so.
-    pub fn tags_from<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.tags.keys().map(String::as_str).filter(move |tag| tag.starts_with(name))
+    /// Topics that have this in their names.
+    pub fn tags_with<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.tags.keys().map(String::as_str).filter(move |tag| tag.contains(name))
     }
 
     /// Whether a deck is called so.
@@ -74,9 +76,9 @@ impl Index {
         self.decks.contains_key(name)
     }
 
-    /// Decks whose names begin so.
-    pub fn decks_from<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.decks.keys().map(String::as_str).filter(move |deck| deck.starts_with(name))
+    /// Decks that have this in their names.
+    pub fn decks_with<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.decks.keys().map(String::as_str).filter(move |deck| deck.contains(name))
     }
 
     /// The places that a query means, the best first.
@@ -134,15 +136,15 @@ impl Index {
         let mut total = vec![0_u16; self.ids.len()];
         for (n, needle) in words.iter().enumerate() {
             let mut best = vec![0_u16; self.ids.len()];
-            let mut start = 0;
-            for (end, places) in self.word_ends.iter().zip(&self.places) {
+            let (mut start, mut first) = (0, 0);
+            for (end, last) in self.word_ends.iter().zip(&self.place_ends) {
                 if let Some(score) = fuzzy.score(&self.words[start..*end], needle) {
-                    for place in places {
+                    for place in &self.places[first..*last] {
                         let best = &mut best[*place as usize];
                         *best = (*best).max(score);
                     }
                 }
-                start = *end;
+                (start, first) = (*end, *last);
             }
             for (total, best) in total.iter_mut().zip(&best) {
                 let fits = *best > 0 && (n == 0 || *total > 0);
@@ -189,8 +191,16 @@ fn parts(item: &Item) -> Vec<&str> {
 #[derive(Default)]
 struct Making {
     index: Index,
-    /// The number of each word.
-    numbers: HashMap<Box<str>, usize>,
+    /// The number of each word of no more than sixteen bytes, by these bytes: most are, and need no look elsewhere.
+    short: HashMap<u128, u32>,
+    /// The number of each longer word.
+    long: HashMap<Box<str>, u32>,
+    /// How many items there were when each word was met last.
+    met: Vec<u32>,
+    /// The numbers of the words of all items, item by item, each once.
+    numbers: Vec<u32>,
+    /// The end of each item in them.
+    ends: Vec<usize>,
 }
 
 impl Making {
@@ -198,30 +208,78 @@ impl Making {
     fn add(&mut self, id: &ItemId, tags: &[Tag], parts: &[&str]) {
         let place = u32::try_from(self.index.ids.len()).unwrap_or(u32::MAX);
         let names = [id.name()].into_iter().chain(tags.iter().map(|tag| &*tag.0));
+        let mut texts = std::mem::take(&mut self.index.texts);
         for part in parts.iter().copied().chain(names) {
-            let start = self.index.texts.len();
-            fuzzy::fold_onto(&mut self.index.texts, part);
-            let Index { texts, words, word_ends, places, .. } = &mut self.index;
+            let start = texts.len();
+            fuzzy::fold_onto(&mut texts, part);
             for word in fuzzy::words(&texts[start..]) {
-                let number = self.numbers.get(word).copied().unwrap_or_else(|| {
-                    self.numbers.insert(word.into(), places.len());
-                    words.push_str(word);
-                    word_ends.push(words.len());
-                    places.push(Vec::new());
-                    places.len() - 1
-                });
-                if places[number].last() != Some(&place) {
-                    places[number].push(place);
-                }
+                self.word(word, place + 1);
             }
             // A sign that no phrase contains, so that none reaches from one part into the next.
-            self.index.texts.push('\n');
+            texts.push('\n');
         }
+        self.index.texts = texts;
         self.index.text_ends.push(self.index.texts.len());
+        self.ends.push(self.numbers.len());
         for tag in tags {
             self.index.tags.entry(tag.0.to_lowercase()).or_default().push(place);
         }
-        self.index.decks.entry(id.deck().to_owned()).or_default().push(place);
+        match self.index.decks.get_mut(id.deck()) {
+            Some(places) => places.push(place),
+            None => drop(self.index.decks.insert(id.deck().to_owned(), vec![place])),
+        }
         self.index.ids.push(id.clone());
+    }
+
+    /// Takes a word of the item that is the so manieth.
+    fn word(&mut self, word: &str, count: u32) {
+        let Self { index, short, long, met, numbers, .. } = self;
+        let mut bytes = [0; 16];
+        let next = u32::try_from(met.len()).unwrap_or(u32::MAX);
+        let number = match bytes.get_mut(..word.len()) {
+            Some(head) => {
+                head.copy_from_slice(word.as_bytes());
+                *short.entry(u128::from_le_bytes(bytes)).or_insert(next)
+            }
+            None => match long.get(word) {
+                Some(number) => *number,
+                None => *long.entry(word.into()).or_insert(next),
+            },
+        };
+        if number == next {
+            index.words.push_str(word);
+            index.word_ends.push(index.words.len());
+            met.push(0);
+        }
+        if met[number as usize] != count {
+            met[number as usize] = count;
+            numbers.push(number);
+        }
+    }
+
+    /// Sorts the items of all words by these.
+    fn finish(self) -> Index {
+        let Self { mut index, met, numbers, ends, .. } = self;
+        let mut ends_of = vec![0_usize; met.len()];
+        for number in &numbers {
+            ends_of[*number as usize] += 1;
+        }
+        let mut sum = 0;
+        for end in &mut ends_of {
+            // For now where its items begin; they are put in one by one.
+            sum += std::mem::replace(end, sum);
+        }
+        let mut places = vec![0; numbers.len()];
+        let mut start = 0;
+        for (place, end) in (0..).zip(ends) {
+            for number in &numbers[start..end] {
+                let slot = &mut ends_of[*number as usize];
+                places[*slot] = place;
+                *slot += 1;
+            }
+            start = end;
+        }
+        (index.places, index.place_ends) = (places, ends_of);
+        index
     }
 }

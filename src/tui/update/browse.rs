@@ -208,6 +208,6 @@ fn copy(app: &mut App, item: &ItemId) -> Vec<Effect> {
     let question = app.library.item(item).map(|item| markup::plain(&view::with_gaps(item.lead_in())));
     let text = question.map_or_else(|| item.to_string(), |question| format!("{item}: {question}"));
     let text: String = clean_line(&text).chars().take(COPIED).collect();
-    app.notice = Some(format!("Sent to the clipboard, if your terminal has one for us: {item}"));
+    app.notice = Some(format!("Copied, where the terminal allows it: {item}"));
     vec![Effect::Copy(text)]
 }

@@ -19,8 +19,10 @@ use crate::tui::theme::Theme;
 const GAP: usize = 3;
 /// Rows under which only the question of an item is shown beside the list.
 const LOW: usize = 8;
+/// Rows under which it is shown without its name and its standing.
+const LEAST: usize = 4;
 /// Columns of how an item stands.
-const STANDING: usize = 9;
+const STANDING: usize = 8;
 
 /// What is browsed, and how much of it is found.
 pub fn title(app: &App, browse: &Browse) -> (String, Line<'static>) {
@@ -136,13 +138,14 @@ fn study_note(app: &App, browse: &Browse) -> String {
     let (asked, limit) = (browse.studied(), app.settings.limits.session);
     let key = if browse.part == Part::Query { "Enter twice" } else { "Enter" };
     let left_out = browse.found.len() - asked;
-    let without = if left_out == 0 { String::new() } else { format!(", not the {left_out} suspended or gone") };
+    let without = if left_out == 0 { String::new() } else { format!(", without {left_out} suspended or gone") };
     match asked {
-        0 if browse.found.is_empty() => "Nothing is found.".to_owned(),
+        0 if browse.finder.present() == 0 => String::new(),
+        0 if browse.found.is_empty() => "Fewer words, or fewer letters, find more.".to_owned(),
         0 => "None of these can be studied: they are suspended, or no deck has them.".to_owned(),
         1 => format!("{key} studies this one{without}."),
         asked if asked <= limit => format!("{key} studies these {asked}{without}."),
-        asked => format!("{key} studies {limit} of these {asked}, the most urgent first{without}."),
+        asked => format!("{key} studies {limit} of these {asked}, most urgent first{without}."),
     }
 }
 
@@ -168,7 +171,7 @@ fn item_line(app: &App, browse: &Browse, place: u32, selected: bool, width: usiz
     let theme = app.settings.theme;
     let Some(id) = browse.finder.id(place) else { return Line::default() };
     let pointer = if selected { theme.glyphs.pointer } else { " " };
-    let name = (width / 3).clamp(8, 18);
+    let name = (width / 3).clamp(8, 16);
     let room = width.saturating_sub(name + STANDING + 5);
     let question = app.library.item(id).map_or_else(String::new, |item| asked(&item));
     let (standing, style) = standing(app, browse, place, id);
@@ -194,16 +197,21 @@ fn standing(app: &App, browse: &Browse, place: u32, id: &ItemId) -> (String, Sty
     let (word, style) = if standing.is(State::Gone) {
         ("gone".to_owned(), theme.muted())
     } else if standing.is(State::Suspended) {
-        ("suspend".to_owned(), theme.muted())
+        ("susp.".to_owned(), theme.muted())
     } else if standing.is(State::New) {
         ("new".to_owned(), theme.accent())
     } else if standing.is(State::Due) {
         ("due".to_owned(), theme.warning())
     } else {
         let due = app.ledger.learned(id).map(|learned| learned.due.since(app.today()).0);
-        (due.map_or_else(String::new, |days| format!("{days} d")), theme.plain())
+        (due.map_or_else(String::new, ahead), theme.plain())
     };
     (format!("{word} {mark}"), style)
+}
+
+/// Such as `12 d` or `3 y`.
+fn ahead(days: u32) -> String {
+    if days < 1000 { format!("{days} d") } else { format!("{} y", days / 365) }
 }
 
 /// The selected item as it is asked, in no more than so many lines.
@@ -213,6 +221,10 @@ fn preview(app: &App, browse: &Browse, width: usize, rows: usize) -> Vec<Line<'s
     let low = rows < LOW;
     let mut lines = vec![Line::styled(cut(&format!(" {id}"), width, theme.glyphs), theme.strong())];
     lines.extend(history::facts(app, id, width, if low { Extent::Line } else { Extent::Whole }));
+    if rows < LEAST {
+        // The list tells the name; what is asked matters more.
+        lines.clear();
+    }
     match app.library.item(id) {
         None => lines.extend(nowhere(width, theme)),
         Some(item) if low => {
