@@ -21,6 +21,7 @@ use ratatui::crossterm::event::{Event as TerminalEvent, KeyCode, KeyEvent, KeyMo
 use rounds::day::{Moment, Rollover};
 use rounds::deck::library::Origin;
 use rounds::deck::{Fingerprint, ItemId, Library, read};
+use rounds::find::Index;
 use rounds::memory::{DesiredRetention, Parameters, Rating, Scheduler};
 use rounds::response::{Confidence, Score, Verdict};
 use rounds::review::{Answer, DeviceId, Draft, Event, EventId, Fact, Ledger, Reply, Rules, SessionId, StudyMode};
@@ -33,7 +34,7 @@ const NOW_MS: i64 = 1_795_426_860_000;
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
-    let parts: [(&str, fn()); 7] = [
+    let parts: [(&str, fn()); 8] = [
         ("start", start),
         ("key", key),
         ("append", append),
@@ -41,6 +42,7 @@ fn main() {
         ("open", open),
         ("parse", parse),
         ("check", check),
+        ("browse", browse),
     ];
     for (name, part) in parts {
         if wanted.is_empty() || wanted.iter().any(|word| name.contains(word.as_str())) {
@@ -148,6 +150,7 @@ impl Shell for Memory {
             | Effect::RestoreExam(_)
             | Effect::Refresh
             | Effect::Edit { .. }
+            | Effect::Copy(_)
             | Effect::Stop
             | Effect::Configure { .. }
             | Effect::Exit => None,
@@ -302,6 +305,91 @@ fn check() {
             told(&name, ours, Some(("toml alone, spans", spans)));
         }
     }
+}
+
+/// From a key in the query to the drawn list, with 100,000 items of 40,000 different words.
+fn browse() {
+    let mut library = Library::default();
+    for n in 0..100 {
+        let deck = read(&varied_deck(n, 1000)).deck.unwrap();
+        library.shelve(deck, Origin::Embedded, 0).unwrap();
+    }
+    let library = Arc::new(library);
+    let events = (1..=200_000).map(|n| {
+        let mut event = draft(n).written(DeviceId([1; 16]), n);
+        if let Fact::Answer(answer) = &mut event.fact {
+            answer.item = ItemId::parse(&format!("deck-{}/item-{}", n % 90, n % 1000)).unwrap();
+        }
+        event.at = Moment::new(NOW_MS - i64::try_from(n).unwrap() * 60_000, 0);
+        event
+    });
+    let ledger = Ledger::fold(rules(), events, NOW_MS);
+    let made = median(3, || {
+        black_box(Index::of_library(&library));
+    });
+    told("index of 100,000 items, once", made, None);
+    let now = Now { at: Moment::new(NOW_MS, 0), ticks_ms: 0 };
+    let begun = |keys: &str| {
+        let (mut app, _) =
+            App::new(Arc::clone(&library), ledger.clone(), Settings::default(), Vec::new(), Start::Home, [1; 16], now);
+        let mut shell = Memory { events: VecDeque::new(), count: 0 };
+        for key in keys.chars() {
+            press(&mut app, key, &mut shell);
+        }
+        (app, shell)
+    };
+    let Ok(mut terminal) = Terminal::new(TestBackend::new(100, 30));
+    for (before, key) in
+        [("/", 'w'), ("/wo", 'r'), ("/word1234", '5'), ("/word12 is:du", 'e'), ("/\"word12345 word", '1')]
+    {
+        let (app, mut shell) = begun(before);
+        let mut times = Vec::new();
+        let (mut app, mut list) = (app, String::new());
+        for _ in 0..7 {
+            let begun = Instant::now();
+            press(&mut app, key, &mut shell);
+            let Ok(_) = terminal.draw(|frame| tui::view(&app, frame));
+            times.push(begun.elapsed().as_secs_f64() * 1000.0);
+            list = terminal.backend().buffer().content.iter().take(100).map(ratatui::buffer::Cell::symbol).collect();
+            let erase = Message::Command(tui::Command::Write(tui::message::Typing::Erase), None);
+            let Ok(_) = tui::settle(&mut app, VecDeque::from([erase]), Vec::new(), &mut shell);
+        }
+        let what = list.split_whitespace().skip(1).collect::<Vec<_>>().join(" ");
+        told(&format!("key to list, `{before}{key}`: {what}"), middle(times.into_iter()), None);
+    }
+}
+
+/// Presses a character.
+fn press(app: &mut App, key: char, shell: &mut Memory) {
+    let event = TerminalEvent::Key(KeyEvent::new(KeyCode::Char(key), KeyModifiers::NONE));
+    if let Some(message) = tui::keymap::message(app, &event) {
+        let Ok(_) = tui::settle(app, VecDeque::from([message]), Vec::new(), shell);
+    }
+}
+
+/// A generated deck of vignettes whose words are as rare as those of a real text: a few everywhere, most hardly anywhere.
+fn varied_deck(number: usize, items: usize) -> String {
+    let mut state = number as u64 + 1;
+    let mut word = move || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let share = (state >> 33) as f64 / f64::from(1_u32 << 31);
+        format!("word{}", (40_000_f64.powf(share)) as u32)
+    };
+    let mut words = |count: usize| (0..count).map(|_| word()).collect::<Vec<_>>().join(" ");
+    let mut text = format!("schema = 1\n[deck]\nid = \"deck-{number}\"\ntitle = \"Deck {number}\"\n");
+    for item in 0..items {
+        text += &format!(
+            "[[item]]\nid = \"item-{item}\"\ntags = [\"topic-{}/part\"]\nstem = \"{}?\"\noptions = [\n",
+            item % 9,
+            words(60)
+        );
+        for option in 0..4 {
+            let correct = if option == 0 { ", correct = true" } else { "" };
+            text += &format!("  {{ text = \"{} {option}\"{correct} }},\n", words(5));
+        }
+        text += "]\n";
+    }
+    text
 }
 
 /// Reads files on as many threads as there are cores, and does something with each.

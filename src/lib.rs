@@ -29,6 +29,7 @@
 //! | [`tui`] | screens and keys: `update` decides, `view` draws, `Shell` is all that is not pure | ratatui, crossterm |
 //! | [`store`] | the review log in one SQLite file | rusqlite |
 //! | [`stats`] | what can honestly be said of answers: intervals | |
+//! | [`find`] | queries, and the items that they mean | nucleo-matcher |
 //! | [`session`] | what is asked next: queue, return of missed items, undo | rand |
 //! | [`review`] | events of the log, and the ledger that they fold to | |
 //! | [`response`] | grading: response and key to verdict, score and rating | |
@@ -44,6 +45,7 @@
 pub mod cli;
 pub mod day;
 pub mod deck;
+pub mod find;
 pub mod memory;
 pub mod response;
 pub mod review;

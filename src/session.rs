@@ -9,7 +9,7 @@ mod tally;
 use std::collections::VecDeque;
 
 pub use order::shown_order;
-pub use queue::{Candidates, Limits, Scope, Waiting};
+pub use queue::{Candidates, Limits, Scope, Waiting, is_due};
 pub use tally::{Missed, Tally, TopicTally};
 
 use crate::deck::{CaseId, Item, ItemId, Library};

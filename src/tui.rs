@@ -5,12 +5,14 @@
 //! It is the only door to `ratatui` and `crossterm`.
 
 pub mod app;
+pub mod browse;
 pub mod effect;
 pub mod entry;
 pub mod exam;
 pub mod keymap;
 pub mod layout;
 pub mod message;
+pub mod palette;
 pub mod preference;
 pub mod screen;
 pub mod terminal;

@@ -6,6 +6,7 @@
 mod harness;
 
 mod authoring;
+mod browse;
 mod check;
 mod cli;
 mod config;

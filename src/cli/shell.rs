@@ -113,6 +113,7 @@ impl Shell for LiveShell<'_> {
                 let notice = edit(self.environment, Path::new(&path), item.as_deref())?;
                 Ok(Some(Message::Edited(Some((self.anew.decks)()), notice)))
             }
+            Effect::Copy(text) => terminal::copy(&text).map(|()| None),
             Effect::Stop => stop(self).map(Some),
             Effect::Configure { key, value } => {
                 let configured = self.configure(&Change { key: &key, value: &value })?;

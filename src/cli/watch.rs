@@ -161,6 +161,7 @@ impl Shell for WatchShell<'_> {
             }
             Effect::Stop => shell::stop(self).map(Some),
             Effect::Append(_)
+            | Effect::Copy(_)
             | Effect::Restore(_)
             | Effect::RestoreExam(_)
             | Effect::Refresh

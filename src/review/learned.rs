@@ -32,6 +32,8 @@ pub struct Learned {
     pub lapses: u32,
     /// The last rating.
     pub rating: Rating,
+    /// Whether it was not recalled at its first answer on that last day: what comes right later in a day is learned, not known.
+    pub missed: bool,
     /// Right answers since it was answered surely and wrongly; none when it was not, or was right twice since.
     pub misbelief: Option<u8>,
     /// The key as last seen.
@@ -74,9 +76,15 @@ pub fn learn(rules: &Rules, item: &ItemId, before: Option<&Learned>, day: Day, g
         answers,
         lapses: before.map_or(0, |before| before.lapses) + u32::from(lapsed),
         rating: given.rating,
+        missed: missed(before, day, given),
         misbelief,
         key: given.key,
     }
+}
+
+/// Whether it was not recalled at the first answer on the last day.
+fn missed(before: Option<&Learned>, day: Day, given: &Given) -> bool {
+    before.filter(|before| before.last >= day).map_or(given.rating == Rating::Again, |before| before.missed)
 }
 
 /// Right answers since the last one that was sure and wrong, counted once a study day.

@@ -481,5 +481,9 @@ fn folded(rules: &Rules, voided: &HashSet<EventId>, item: &ItemId, steps: &[(Ord
     state
 }
 
+mod past;
+
+pub use past::Past;
+
 #[cfg(test)]
 mod tests;

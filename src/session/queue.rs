@@ -3,7 +3,7 @@
 //! Sure-and-wrong items first, then those due, the least retrievable first, then new ones up to the day's
 //! limit. Topics interleave; items of one case stay together and in their order.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rand::seq::SliceRandom;
 
@@ -135,6 +135,30 @@ impl<'a> Candidates<'a> {
         }
     }
 
+    /// Takes these items and no others, whether they are due or not, but for those that are suspended.
+    #[must_use]
+    pub fn among(library: &'a Library, ledger: &Ledger, items: &HashSet<&ItemId>, today: Day) -> Self {
+        let entries = library.entries().filter(|entry| items.contains(&entry.id));
+        let found = entries.filter_map(|entry| {
+            let state = ledger.state(&entry.id);
+            let (tier, recall) = match &state.learned {
+                None => (Tier::New, 1.0),
+                Some(learned) => {
+                    let tier = if learned.misbelief.is_some() { Tier::Misbelieved } else { Tier::Due };
+                    (tier, ledger.retrievability(&entry.id, today).map_or(0.0, Retrievability::value))
+                }
+            };
+            (!state.suspended).then_some(Candidate { entry, tier, recall })
+        });
+        Self { found: found.collect(), new_allowed: usize::MAX }
+    }
+
+    /// How many may be asked.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.found.len()
+    }
+
     /// How many wait.
     #[must_use]
     pub fn waiting(&self) -> Waiting {
@@ -190,6 +214,12 @@ impl<'a> Candidates<'a> {
         }
         units
     }
+}
+
+/// Whether an item was seen before and is asked today.
+#[must_use]
+pub fn is_due(entry: &Entry, library: &Library, ledger: &Ledger, today: Day) -> bool {
+    candidate(entry, library, ledger, today).is_some_and(|candidate| candidate.tier != Tier::New)
 }
 
 /// Why an item is asked today, if it is.

@@ -7,11 +7,13 @@ use super::effect::Effect;
 use super::exam::{Asked, ExamStage, Room};
 use super::keymap::Rebound;
 use super::message::{Now, Press, Trouble};
+use super::palette::Palette;
 use super::preference::{Answering, Preferences, Sureness};
 use super::screen::{Home, HomeRow, Screen, Stage, Study};
 use super::theme::Theme;
 use crate::day::{Day, Moment, Weekday};
 use crate::deck::{DeckId, Item, ItemId, Library};
+use crate::find::{Finder, Index};
 use crate::review::{Draft, Event, EventId, Fact, Ledger, Minter, Plan, Sat, SessionId};
 use crate::session::exam::Exam;
 use crate::session::{Candidates, Limits, Scope, Session};
@@ -120,6 +122,8 @@ pub struct App {
     pub screen: Screen,
     /// Help over the screen, with the lines scrolled.
     pub help: Option<usize>,
+    /// The command palette over the screen.
+    pub palette: Option<Palette>,
     /// A line for the learner, until the next key.
     pub notice: Option<String>,
     /// Events that could not be written, oldest first.
@@ -141,6 +145,8 @@ pub struct App {
     pub(super) minter: Minter,
     pub(super) sessions: u64,
     pub(super) start: Start,
+    /// The words of all items, once they were asked for.
+    pub(super) index: Option<Arc<Index>>,
 }
 
 /// The last key, so that a held one does not act on a screen it brought up.
@@ -177,6 +183,7 @@ impl App {
             size: (80, 24),
             screen,
             help: None,
+            palette: None,
             notice: None,
             unsaved: Vec::new(),
             trouble: None,
@@ -190,6 +197,7 @@ impl App {
             minter: Minter::new(SessionId(entropy)),
             sessions: 0,
             start,
+            index: None,
         };
         let sitting = app.ledger.sitting().filter(|sitting| !sitting.ended && sitting.day == app.today());
         let wanted = app.settings.exam.deck.as_ref();
@@ -313,8 +321,12 @@ impl App {
 
     /// Begins a session over these items.
     pub(super) fn begin(&mut self, scope: &Scope, queue: Vec<ItemId>, now: Now) -> Vec<Effect> {
+        self.begin_called(self.scope_title(scope), scope, queue, now)
+    }
+
+    /// Begins a session over these items, by a name of its own.
+    pub(super) fn begin_called(&mut self, title: String, scope: &Scope, queue: Vec<ItemId>, now: Now) -> Vec<Effect> {
         let id = self.next_session();
-        let title = self.scope_title(scope);
         let seed = self.seed(id);
         let session = Session::begin(id, title.clone(), &queue, seed, &self.library);
         self.pending = None;
@@ -323,6 +335,13 @@ impl App {
         let plan = Plan { title, decks, tags: scope.tags.clone(), seed, items: queue };
         let (_, effects) = self.record(id, Fact::Begin(plan));
         effects
+    }
+
+    /// All items, ready to be searched. Their words are read once.
+    pub(super) fn finder(&mut self) -> Finder {
+        let library = &self.library;
+        let index = self.index.get_or_insert_with(|| Arc::new(Index::of_library(library)));
+        Finder::new(Arc::clone(index), library, &self.ledger, Day::of(self.at, self.ledger.rules().rollover))
     }
 
     /// Shows a session at the item that it is at.

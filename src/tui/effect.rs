@@ -20,6 +20,8 @@ pub enum Effect {
         /// The item's name in the deck.
         item: Option<String>,
     },
+    /// Give the terminal's clipboard a line of text.
+    Copy(String),
     /// Give the terminal back and stop until the shell continues us.
     Stop,
     /// Give a key of the configuration another value, as it is written in the file.

@@ -47,7 +47,7 @@ impl Field {
     }
 
     /// Takes what was typed; whether the text is another one now.
-    fn take(&mut self, typing: Typing) -> bool {
+    pub fn take(&mut self, typing: Typing) -> bool {
         let request = match typing {
             Typing::Insert(c) if c == '\n' || is_hostile(c) || self.text().chars().count() >= TYPED => return false,
             Typing::Insert(c) => InputRequest::InsertChar(c),

@@ -1,5 +1,6 @@
 //! The key table: which key means what, where, and what footer, help and README say of it.
 
+mod browse;
 pub mod names;
 pub mod rebind;
 mod table;
@@ -9,6 +10,7 @@ use ratatui::crossterm::event::{
 };
 
 use super::app::App;
+use super::browse::Part;
 use super::exam::ExamStage;
 use super::message::{Command, Message, Typing};
 use super::preference::Answering;
@@ -76,11 +78,23 @@ pub enum Place {
     Sureness,
     /// The settings.
     Settings,
+    /// What to find is typed.
+    Query,
+    /// Items that were found.
+    Browsing,
+    /// An item that was found, with its answers.
+    BrowseItem,
+    /// The history of an item.
+    History,
+    /// Whether an item is to be reset.
+    Resetting,
+    /// A command is found by typing what it does.
+    Palette,
 }
 
 impl Place {
     /// All places.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 32] = [
         Self::Home,
         Self::Asking,
         Self::Covered,
@@ -107,6 +121,12 @@ impl Place {
         Self::Selecting,
         Self::Sureness,
         Self::Settings,
+        Self::Query,
+        Self::Browsing,
+        Self::BrowseItem,
+        Self::History,
+        Self::Resetting,
+        Self::Palette,
     ];
 
     /// Where an app is.
@@ -115,18 +135,34 @@ impl Place {
         if app.help.is_some() {
             return Self::Help;
         }
-        Self::behind_help(app)
+        if app.palette.is_some() {
+            return Self::Palette;
+        }
+        Self::behind_palette(app)
     }
 
     /// Where an app is but for the help.
     #[must_use]
     pub fn behind_help(app: &App) -> Self {
+        if app.palette.is_some() { Self::Palette } else { Self::behind_palette(app) }
+    }
+
+    /// Where an app is but for help and palette.
+    #[must_use]
+    pub fn behind_palette(app: &App) -> Self {
         match &app.screen {
             Screen::Home(_) => Self::Home,
             Screen::Nothing(_) => Self::Nothing,
             Screen::Problems(_) => Self::Problems,
             Screen::Watch(_) => Self::Watch,
             Screen::Settings(_) => Self::Settings,
+            Screen::Browse(browse) => match browse.part {
+                Part::Query => Self::Query,
+                Part::List => Self::Browsing,
+                Part::Item(_) => Self::BrowseItem,
+                Part::History(_) => Self::History,
+                Part::Reset => Self::Resetting,
+            },
             Screen::Setup(setup) => {
                 if setup.rules {
                     Self::Rules
@@ -209,6 +245,12 @@ impl Place {
             Self::Selecting => "question, Enter submits",
             Self::Sureness => "saying how sure",
             Self::Settings => "settings",
+            Self::Query => "finding",
+            Self::Browsing => "browsing",
+            Self::BrowseItem => "browsing, item",
+            Self::History => "history",
+            Self::Resetting => "resetting",
+            Self::Palette => "commands",
         }
     }
 
@@ -249,9 +291,14 @@ pub struct Binding {
     pub help: &'static str,
 }
 
+/// Every row of the key table.
+pub fn all() -> impl Iterator<Item = &'static Binding> {
+    BINDINGS.iter().chain(browse::ROWS)
+}
+
 /// The rows that hold in a place, those hidden behind an earlier one left out.
 pub fn bindings(place: Place) -> impl Iterator<Item = &'static Binding> {
-    BINDINGS.iter().filter(move |binding| binding.places.contains(&place))
+    browse::ROWS.iter().chain(BINDINGS).filter(move |binding| binding.places.contains(&place))
 }
 
 /// A row of the key table as the manual and the README list it.
@@ -266,10 +313,16 @@ pub struct Sentence {
 
 /// The key table in words.
 pub fn sentences() -> impl Iterator<Item = Sentence> {
-    BINDINGS.iter().map(|binding| {
+    all().map(|binding| {
         let titles: Vec<&str> = binding.places.iter().map(|place| place.title()).collect();
         let everywhere = binding.places.len() == Place::ALL.len();
-        let places = if everywhere { "anywhere".to_owned() } else { titles.join(", ") };
+        let places = if everywhere {
+            "anywhere".to_owned()
+        } else if binding.places == browse::COMMANDING {
+            "anywhere but where text is typed".to_owned()
+        } else {
+            titles.join(", ")
+        };
         Sentence { keys: binding.name, places, what: binding.help }
     })
 }
@@ -406,7 +459,7 @@ mod tests {
             let of = |code| command(place, 4, &KeyEvent::new(code, KeyModifiers::NONE));
             assert_eq!(of(KeyCode::Esc), Some(Command::Back));
             assert_eq!(of(KeyCode::F(1)), Some(Command::Help));
-            if matches!(place, Place::Typing | Place::ExamTyping) {
+            if matches!(place, Place::Typing | Place::ExamTyping | Place::Query | Place::Palette) {
                 assert_eq!(of(KeyCode::Char('?')), Some(Command::Write(Typing::Insert('?'))));
             } else {
                 assert_eq!(of(KeyCode::Char('?')), Some(Command::Help));

@@ -205,4 +205,18 @@ pub enum Command {
     Settings,
     /// Give the selected setting its default.
     Unset,
+    /// Type what to find.
+    Find,
+    /// Browse all items.
+    Browse,
+    /// Look at an item with its answers.
+    Look,
+    /// The history of an item.
+    History,
+    /// Make an item new again.
+    Reset,
+    /// Copy a reference of an item.
+    Copy,
+    /// Find a command by typing what it does.
+    Palette,
 }

@@ -1,5 +1,6 @@
 //! The screens: what each is about, as plain data.
 
+use super::browse::Browse;
 use super::entry::Entry;
 use super::exam::{Room, Setup};
 use super::message::Now;
@@ -27,6 +28,8 @@ pub enum Screen {
     Exam(Box<Room>),
     /// The settings, and the row that is selected.
     Settings(usize),
+    /// All items, and those that a query means.
+    Browse(Box<Browse>),
 }
 
 /// The home screen.

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
+use ratatui::crossterm::clipboard::CopyToClipboard;
 use ratatui::crossterm::cursor::Show;
 use ratatui::crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
 use ratatui::crossterm::style::force_color_output;
@@ -86,6 +87,16 @@ pub fn restore() -> bool {
         let _ = out.flush();
     }
     ours
+}
+
+/// Gives the terminal's clipboard a text, with the sequence OSC 52. Whether the terminal takes it cannot be known; tmux
+/// hands it on where `set-clipboard` is `on`.
+///
+/// # Errors
+///
+/// The terminal is gone.
+pub fn copy(text: &str) -> io::Result<()> {
+    execute!(stdout(), CopyToClipboard::to_clipboard_from(text))
 }
 
 /// Gives the terminal to another program while `work` waits for it, and takes it again. An interrupt from the keyboard

@@ -377,6 +377,27 @@ pub static ASCII: Glyphs = Glyphs {
     dot: "-",
 };
 
+impl Glyphs {
+    /// Whether curves can be drawn with dots of Braille.
+    #[must_use]
+    pub fn has_braille(&self) -> bool {
+        self.dot != ASCII.dot
+    }
+
+    /// A sign of a drawing, in ASCII where the terminal shows nothing else.
+    #[must_use]
+    pub fn plain_of<'a>(&self, sign: &'a str) -> &'a str {
+        if self.has_braille() || sign.is_ascii() {
+            return sign;
+        }
+        match sign {
+            "│" => "|",
+            "─" => "-",
+            _ => "+",
+        }
+    }
+}
+
 impl Theme {
     /// A style in the colour of a role, or without it.
     fn tinted(self, role: Role) -> Style {

@@ -1,8 +1,10 @@
 //! The update: what each message does. Pure: it decides what the app is next and what work is to be done.
 
 mod asking;
+mod browse;
 mod exam;
 mod home;
+mod palette;
 mod replay;
 mod settings;
 mod study;
@@ -13,6 +15,7 @@ use super::effect::Effect;
 use super::keymap::Place;
 use super::layout;
 use super::message::{Command, Message, Now, Press, Typing};
+use super::palette::Palette;
 use super::screen::Screen;
 use super::view;
 use crate::deck::clean::clean_line;
@@ -54,6 +57,7 @@ pub fn update(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
         }
         Message::Saved(event) => {
             app.ledger.apply(&event, now.at.at_ms);
+            browse::noted(app, event.fact.item());
             if app.unsaved.is_empty() {
                 app.trouble = None;
             }
@@ -62,6 +66,7 @@ pub fn update(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
         Message::Failed(draft, trouble) => {
             // The session goes on with the answer; it is tried again before the next one, and counted.
             app.ledger.apply(&draft.clone().written(DeviceId([0; 16]), u64::MAX), now.at.at_ms);
+            browse::noted(app, draft.fact.item());
             app.unsaved.push(draft);
             app.trouble = Some(trouble);
             Vec::new()
@@ -82,6 +87,7 @@ pub fn update(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
             if let Some(decks) = decks {
                 (app.library, app.problems) = (decks.library, decks.problems);
                 study::renew(app, now);
+                browse::renew(app);
             }
             app.notice = notice;
             app.redraw = true;
@@ -109,14 +115,19 @@ pub fn update(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
 
 /// Types what was pasted, where text is typed; elsewhere a paste is no answer.
 fn pasted(app: &mut App, text: &str, now: Now) -> Vec<Effect> {
-    if !matches!(Place::of(app), Place::Typing | Place::ExamTyping) {
+    let place = Place::of(app);
+    if !matches!(place, Place::Typing | Place::ExamTyping | Place::Query | Place::Palette) {
         return Vec::new();
     }
     let clean = clean_line(text);
     let typed: String = clean.trim().chars().take(TYPED).collect();
     let mut effects = Vec::new();
-    for c in typed.chars() {
-        effects.extend(obey(app, Command::Write(Typing::Insert(c)), now));
+    if let (Place::Query, Screen::Browse(browse)) = (place, &mut app.screen) {
+        browse.write(typed.chars().map(Typing::Insert));
+    } else {
+        for c in typed.chars() {
+            effects.extend(obey(app, Command::Write(Typing::Insert(c)), now));
+        }
     }
     if clean.trim().chars().count() > TYPED {
         app.notice = Some(format!("The pasted text is too long: the first {TYPED} characters were taken."));
@@ -142,6 +153,10 @@ fn obey(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
             return Vec::new();
         }
         Command::Retry => return app.retry(),
+        Command::Palette => {
+            (app.help, app.palette) = (None, Some(Palette::default()));
+            return Vec::new();
+        }
         Command::Help => {
             app.help = if app.help.is_some() { None } else { Some(0) };
             return Vec::new();
@@ -154,6 +169,9 @@ fn obey(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     if let Some(scroll) = app.help {
         app.help = (command != Command::Back).then(|| scrolled(app, scroll, command));
         return Vec::new();
+    }
+    if app.palette.is_some() {
+        return palette::palette(app, command, now);
     }
     match &app.screen {
         Screen::Home(_) => home::home(app, command, now),
@@ -173,6 +191,7 @@ fn obey(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         Screen::Setup(_) => exam::setup(app, command, now),
         Screen::Exam(_) => exam::exam(app, command, now),
         Screen::Settings(_) => settings::settings(app, command),
+        Screen::Browse(_) => browse::browse(app, command, now),
     }
 }
 
@@ -193,7 +212,10 @@ pub fn begin(app: &mut App, now: Now) -> Vec<Effect> {
     let scope = app.settings.scope.clone();
     let same = app.ledger.sitting().is_some_and(|sitting| {
         let decks = scope.decks.iter().map(crate::deck::DeckId::as_str);
-        decks.eq(sitting.plan.decks.iter().map(String::as_str)) && scope.tags == sitting.plan.tags
+        // A session over what was found has a name of its own, and is gone on with from the home screen.
+        decks.eq(sitting.plan.decks.iter().map(String::as_str))
+            && scope.tags == sitting.plan.tags
+            && app.scope_title(&scope) == sitting.plan.title
     });
     if same && app.pending.is_some() && !app.settings.anew {
         return home::go_on(app, now);
@@ -258,7 +280,14 @@ fn scrolled(app: &App, scroll: usize, command: Command) -> usize {
         | Command::Redraw
         | Command::Say(_)
         | Command::Settings
-        | Command::Unset => scroll,
+        | Command::Unset
+        | Command::Find
+        | Command::Browse
+        | Command::Look
+        | Command::History
+        | Command::Reset
+        | Command::Copy
+        | Command::Palette => scroll,
     }
 }
 

@@ -1,13 +1,17 @@
 //! The view: draws an app and changes nothing. One file a screen.
 
+mod browse;
+mod curve;
 mod entry;
 mod exam;
 mod explained;
 mod feedback;
 mod help;
+mod history;
 mod home;
 mod judging;
 mod nothing;
+mod palette;
 mod problems;
 mod question;
 mod report;
@@ -18,6 +22,7 @@ mod summary;
 mod watch;
 
 pub use feedback::changed;
+pub(super) use question::with_gaps;
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
@@ -26,6 +31,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::app::App;
+use super::browse::Part;
 use super::keymap::{self, Bound, Place};
 use super::layout::{self, MEASURE, Page};
 use super::message::Command;
@@ -60,6 +66,9 @@ pub(super) fn page(app: &App, width: u16, height: u16) -> Page {
     if app.help.is_some() {
         return help::page(app, width);
     }
+    if let Some(palette) = &app.palette {
+        return palette::page(app, palette, width, rows);
+    }
     match &app.screen {
         Screen::Home(home) => home::page(app, home, width, rows),
         Screen::Nothing(nothing) => nothing::page(app, nothing, width),
@@ -68,6 +77,7 @@ pub(super) fn page(app: &App, width: u16, height: u16) -> Page {
         Screen::Setup(setup) => setup::page(app, setup, width),
         Screen::Exam(room) => exam::page(app, room, width, rows),
         Screen::Settings(row) => settings::page(app, *row, width, rows),
+        Screen::Browse(browse) => browse::page(app, browse, width, rows),
         Screen::Study(study) => match &study.stage {
             Stage::Asking(asking) => question::page(app, study, asking, measure(width), rows),
             Stage::Judging(judging) => judging::page(app, study, judging, measure(width), rows),
@@ -100,6 +110,7 @@ pub fn option_at(app: &App, column: u16, row: u16) -> Option<usize> {
         | Screen::Problems(_)
         | Screen::Watch(_)
         | Screen::Setup(_)
+        | Screen::Browse(_)
         | Screen::Settings(_) => None,
     }
 }
@@ -113,6 +124,11 @@ fn measure(width: usize) -> usize {
 fn wanted_scroll(app: &App) -> usize {
     match (app.help, &app.screen) {
         (Some(scroll), _) => scroll,
+        (None, _) if app.palette.is_some() => 0,
+        (None, Screen::Browse(browse)) => match browse.part {
+            Part::Item(lines) | Part::History(lines) => lines,
+            Part::Query | Part::List | Part::Reset => 0,
+        },
         (None, Screen::Problems(scroll)) => *scroll,
         (None, Screen::Watch(watch)) => watch.scroll,
         (None, Screen::Study(study)) => study.scroll,
@@ -153,7 +169,12 @@ fn title(app: &App, width: usize) -> (Line<'static>, Line<'static>) {
         let place = Place::behind_help(app).title();
         return (bold(theme, "Help"), Line::styled(format!("keys of: {place} "), theme.muted()));
     }
+    if app.palette.is_some() {
+        let place = Place::behind_palette(app).title();
+        return (bold(theme, "Commands"), Line::styled(format!("of: {place} "), theme.muted()));
+    }
     let (left, right) = match &app.screen {
+        Screen::Browse(browse) => browse::title(app, browse),
         Screen::Home(_) => home::title(app),
         Screen::Nothing(nothing) => (app.scope_title(&nothing.scope), Line::styled("nothing due ", theme.muted())),
         Screen::Problems(_) => problems::title(app),
@@ -222,7 +243,7 @@ fn hints(place: Place, app: &App, width: usize) -> Line<'static> {
             pair(key(&named(Command::Help, "?"), "help"), key(&named(Command::Back, "q"), "quit"))
         }
         Place::Help => key(&named(Command::Back, "Esc"), "close"),
-        Place::Typing | Place::ExamTyping => {
+        Place::Typing | Place::ExamTyping | Place::Query | Place::Palette => {
             pair(key(&named(Command::Back, "Esc"), "back"), key(&named(Command::Help, "F1"), "help"))
         }
         Place::Asking
@@ -245,7 +266,11 @@ fn hints(place: Place, app: &App, width: usize) -> Line<'static> {
         | Place::Problems
         | Place::Selecting
         | Place::Sureness
-        | Place::Settings => pair(key(&named(Command::Back, "Esc"), "back"), key(&named(Command::Help, "?"), "help")),
+        | Place::Settings
+        | Place::Browsing
+        | Place::BrowseItem
+        | Place::History
+        | Place::Resetting => pair(key(&named(Command::Back, "Esc"), "back"), key(&named(Command::Help, "?"), "help")),
     };
     let mut room = width.saturating_sub(right.iter().map(Span::width).sum::<usize>() + 2);
     let mut left = vec![Span::raw(" ")];

@@ -40,6 +40,8 @@ pub struct Script {
     pub log: Vec<Event>,
     /// Whether nothing can be written.
     pub full: bool,
+    /// What was given to the clipboard.
+    pub copied: Vec<String>,
     /// What the decks say once the editor is closed.
     pub edited: Option<Arc<Library>>,
     /// What the configuration says.
@@ -107,6 +109,10 @@ impl Shell for Script {
                     notice: self.full.then(|| "not saved: the file cannot be written; it holds until you quit".into()),
                 })))
             }
+            Effect::Copy(text) => {
+                self.copied.push(text);
+                None
+            }
             Effect::Exit => None,
         })
     }
@@ -166,6 +172,7 @@ impl Learner {
             days: 0,
             log: Vec::new(),
             full: false,
+            copied: Vec::new(),
             edited: None,
             preferences: Preferences::default(),
             changes: Vec::new(),
@@ -219,6 +226,28 @@ impl Learner {
         let Ok(mut terminal) = Terminal::new(TestBackend::new(self.size.0, self.size.1));
         let Ok(app) = tui::run(&mut terminal, app, first, &mut self.script);
         Seen { buffer: terminal.backend().buffer().clone(), app }
+    }
+
+    /// Starts the program for a test that presses keys one by one.
+    pub fn begin(&mut self) -> (App, Vec<Effect>) {
+        self.app(Start::Home)
+    }
+
+    /// Presses keys in a program that runs.
+    pub fn send(&mut self, app: &mut App, keys: &str) {
+        for event in parse(keys) {
+            self.script.ticks_ms += self.script.pace_ms;
+            if let Some(message) = tui::keymap::message(app, &event) {
+                let Ok(_) = tui::settle(app, VecDeque::from([message]), Vec::new(), &mut self.script);
+            }
+        }
+    }
+
+    /// Pastes into a program that runs.
+    pub fn paste(&mut self, app: &mut App, text: &str) {
+        if let Some(message) = tui::keymap::message(app, &TerminalEvent::Paste(text.to_owned())) {
+            let Ok(_) = tui::settle(app, VecDeque::from([message]), Vec::new(), &mut self.script);
+        }
     }
 
     /// Watches a deck file, and gives what is on the terminal.

@@ -350,3 +350,46 @@ fn adopted_parameters_re_explain_the_whole_past_and_can_be_taken_back() {
     assert_eq!(learned(&events).memory.stability, before);
     assert_eq!(folded(&events).adopted(), None);
 }
+
+proptest! {
+    #[test]
+    fn the_answers_to_an_item_add_up_to_what_is_known_of_it(events in any_log()) {
+        let ledger = folded(&events);
+        for n in 0..3 {
+            let answers = ledger.answers_of(&item(n));
+            let last = answers.last().filter(|last| !last.forgotten).map(|last| &last.learned);
+            prop_assert_eq!(last, ledger.learned(&item(n)));
+        }
+    }
+}
+
+#[test]
+fn answers_of_an_item_tell_their_ratings_and_leave_out_what_was_taken_back() {
+    let at = |day: i64| NOON_MS + day * DAY_MS;
+    let good = |n, day| event(n, at(day), answered(item(0), Rating::Good, Confidence::Fairly));
+    let events = [
+        good(0, 0),
+        event(1, at(1), Fact::Reset(item(0))),
+        good(2, 2),
+        event(3, at(2) + 1, Fact::Regrade { target: id(2), item: item(0), rating: Rating::Hard }),
+        good(4, 9),
+        event(5, at(9) + 1, Fact::Void { target: id(4), item: Some(item(0)) }),
+        event(6, at(10), Fact::Rename { item: item(0), to: item(1) }),
+    ];
+    let ledger = folded(&events);
+    let told: Vec<_> = ledger.answers_of(&item(1)).iter().map(|past| (past.rating, past.forgotten)).collect();
+    assert_eq!(told, [(Rating::Good, true), (Rating::Hard, false)]);
+    assert_eq!(ledger.answers_of(&item(1))[1].learned.answers, 1);
+    assert_eq!(ledger.answers_of(&item(0)), []);
+}
+
+#[test]
+fn an_item_is_missed_by_its_first_answer_of_the_last_day() {
+    let fairly = Confidence::Fairly;
+    let mut answers = vec![(0, Rating::Again, fairly), (0, Rating::Good, fairly)];
+    assert!(learned(&history(&answers)).missed);
+    answers.push((3, Rating::Good, fairly));
+    assert!(!learned(&history(&answers)).missed);
+    answers.extend([(3, Rating::Again, fairly), (3, Rating::Good, fairly)]);
+    assert!(!learned(&history(&answers)).missed);
+}

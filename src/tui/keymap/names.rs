@@ -97,6 +97,12 @@ impl Place {
             Self::Watch => "watch",
             Self::Help => "help",
             Self::Settings => "settings",
+            Self::Query => "query",
+            Self::Browsing => "browse",
+            Self::BrowseItem => "browse-item",
+            Self::History => "history",
+            Self::Resetting => "reset",
+            Self::Palette => "palette",
         }
     }
 
@@ -179,6 +185,13 @@ pub fn command(command: Command) -> &'static str {
         Command::Redraw => "redraw",
         Command::Settings => "settings",
         Command::Unset => "unset",
+        Command::Find => "find",
+        Command::Browse => "browse",
+        Command::Look => "look",
+        Command::History => "history",
+        Command::Reset => "reset",
+        Command::Copy => "copy",
+        Command::Palette => "palette",
     }
 }
 

@@ -6,7 +6,7 @@ use super::super::app::App;
 use super::super::message::{Command, Typing};
 use super::super::preference::Sureness;
 use super::super::screen::Screen;
-use super::{BINDINGS, Binding, Key, Place, bindings, names};
+use super::{Binding, Key, Place, bindings, names};
 use crate::deck::limits::LIST;
 
 /// A command that has other keys in a place.
@@ -35,6 +35,15 @@ pub struct Bound {
     pub help: &'static str,
     /// Whether the learner chose these keys.
     pub rebound: bool,
+}
+
+impl Bound {
+    /// Whether it is a command that means one thing, so that it can be done without its key.
+    #[must_use]
+    pub fn is_command(&self) -> bool {
+        let lettered = self.keys.iter().any(|key| matches!(key, Key::Letters | Key::Capitals | Key::Any));
+        !lettered && self.command != Command::Palette
+    }
 }
 
 /// Why a key cannot mean a command in a place.
@@ -203,7 +212,7 @@ pub fn places() -> Vec<&'static str> {
 /// Whether a command stands in the key table at all, whatever the place.
 #[must_use]
 pub fn is_command(name: &str) -> bool {
-    BINDINGS.iter().any(|binding| !is_fixed(binding.command) && names::command(binding.command) == name)
+    super::all().any(|binding| !is_fixed(binding.command) && names::command(binding.command) == name)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use ratatui::crossterm::event::KeyCode;
 
 use super::super::message::{Command, Typing};
+use super::browse::COMMANDING;
 use super::{Binding, Key, Place};
 use crate::memory::Rating;
 use crate::response::Confidence;
@@ -216,6 +217,8 @@ pub const BINDINGS: &[Binding] = &[
     ),
     row(&[Home], &[Code(KeyCode::Enter), Char(' ')], Command::Enter, "Enter", "study", "Study what is selected"),
     row(&[Home], &[Char('e')], Command::Exam, "e", "exam", "Set up an exam on the selected deck"),
+    row(&[Home], &[Char('/')], Command::Find, "/", "find", "Find items by words, tags and how they stand"),
+    row(&[Home], &[Char('b')], Command::Browse, "b", "", "Browse all items"),
     row(
         &[Covered],
         &[Code(KeyCode::Enter), Char(' ')],
@@ -354,6 +357,7 @@ pub const BINDINGS: &[Binding] = &[
     row(&Place::ALL, &[Ctrl('c')], Command::Quit, "Ctrl+C", "", "Quit now; nothing is lost"),
     row(&Place::ALL, &[Ctrl('z')], Command::Stop, "Ctrl+Z", "", "Stop, and go on later with `fg`"),
     row(&Place::ALL, &[Ctrl('l')], Command::Redraw, "Ctrl+L", "", "Draw the screen anew"),
+    row(COMMANDING, &[Char(':')], Command::Palette, ":", "", "Find a command by typing what it does"),
     row(&Place::ALL, &[Char('?'), Code(KeyCode::F(1))], Command::Help, "?", "help", "Show or close this help"),
     row(&[Home], &[Char('q')], Command::Back, "q", "quit", "Quit"),
     row(
@@ -367,7 +371,7 @@ pub const BINDINGS: &[Binding] = &[
 ];
 
 /// Makes a row.
-const fn row(
+pub(super) const fn row(
     places: &'static [Place],
     keys: &'static [Key],
     command: Command,

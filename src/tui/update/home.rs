@@ -1,6 +1,7 @@
 //! The home screen, and the screen where nothing is due.
 
 use super::super::app::App;
+use super::super::browse::Part;
 use super::super::effect::Effect;
 use super::super::message::{Command, Now};
 use super::super::screen::{Home, HomeRow, Nothing, Screen};
@@ -30,6 +31,8 @@ pub fn home(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
             return super::exam::set_up(app, deck);
         }
         Command::Settings => return super::settings::open(app),
+        Command::Find => return super::browse::open(app, Part::Query),
+        Command::Browse => return super::browse::open(app, Part::List),
         Command::Problems if !app.problems.is_empty() => app.screen = Screen::Problems(0),
         Command::Enter => match rows.get(home.row) {
             Some(HomeRow::Exam) => return super::exam::go_on(app, now),
@@ -95,6 +98,6 @@ pub fn go_on(app: &mut App, now: Now) -> Vec<Effect> {
 }
 
 /// The chance of a queue: the one that was set, or the moment.
-fn seed(app: &App) -> u64 {
+pub fn seed(app: &App) -> u64 {
     app.settings.seed.unwrap_or(app.at.at_ms.unsigned_abs())
 }

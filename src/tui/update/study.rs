@@ -45,14 +45,19 @@ pub fn parts(app: &mut App) -> Option<(&mut Study, &Library)> {
         | Screen::Watch(_)
         | Screen::Setup(_)
         | Screen::Exam(_)
+        | Screen::Browse(_)
         | Screen::Settings(_) => None,
     }
 }
 
 /// Opens the item that is shown in the editor.
 fn edit(app: &mut App) -> Vec<Effect> {
-    let Some(id) = shown_item(app) else { return Vec::new() };
-    match app.library.deck_of(&id).map(|deck| &deck.origin) {
+    shown_item(app).map_or_else(Vec::new, |id| edit_item(app, &id))
+}
+
+/// Opens an item in the editor.
+pub fn edit_item(app: &mut App, id: &ItemId) -> Vec<Effect> {
+    match app.library.deck_of(id).map(|deck| &deck.origin) {
         Some(Origin::File(path)) => {
             let path = path.clone();
             vec![Effect::Edit { path, item: Some(id.name().to_owned()) }]

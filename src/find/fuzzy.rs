@@ -1,0 +1,133 @@
+//! Fuzzy matching of words: the only door to `nucleo-matcher`.
+
+use nucleo_matcher::chars::{normalize, to_lower_case};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+/// What each letter of a needle must be worth on average: a letter is worth 16, one that follows the one before it or
+/// begins the word more, and a gap costs. So letters that merely occur somewhere in a long word do not match it.
+const LEAST_PER_LETTER: u16 = 17;
+/// Letters of a needle that are looked at.
+const LONGEST: usize = 64;
+
+/// A matcher, with the room that it works in.
+pub struct Fuzzy {
+    matcher: Matcher,
+    word: Vec<char>,
+    needle: Vec<char>,
+}
+
+impl Default for Fuzzy {
+    fn default() -> Self {
+        let mut config = Config::DEFAULT;
+        // Both sides are folded beforehand.
+        (config.ignore_case, config.normalize) = (false, false);
+        Self { matcher: Matcher::new(config), word: Vec::new(), needle: Vec::new() }
+    }
+}
+
+impl Fuzzy {
+    /// How well a folded word fits a folded needle; none where it does not.
+    pub fn score(&mut self, word: &str, needle: &str) -> Option<u16> {
+        if needle.len() > word.len() {
+            return None;
+        }
+        let letters = u16::try_from(needle.chars().count()).ok().filter(|count| usize::from(*count) <= LONGEST)?;
+        let exact = u16::from(word == needle);
+        let (word, needle) = (Utf32Str::new(word, &mut self.word), Utf32Str::new(needle, &mut self.needle));
+        let score = self.matcher.fuzzy_match(word, needle)?;
+        (score >= LEAST_PER_LETTER * letters).then_some(score + exact)
+    }
+
+    /// How well a sentence fits what was typed: each of its words must fit one of the sentence.
+    pub fn sentence(&mut self, sentence: &str, typed: &str) -> Option<u32> {
+        let (sentence, typed) = (folded(sentence), folded(typed));
+        let best = |needle| words(&sentence).filter_map(|word| self.score(word, needle)).max();
+        words(&typed).map(best).try_fold(0, |sum, score| Some(sum + u32::from(score?)))
+    }
+}
+
+/// Text as it is compared: lower case, without accents.
+#[must_use]
+pub fn folded(text: &str) -> String {
+    if text.is_ascii() { text.to_ascii_lowercase() } else { text.chars().map(fold).collect() }
+}
+
+/// Puts a text behind another as phrases are looked for in it: folded, with one space for each stretch of white space,
+/// without the marks of emphasis and code.
+pub fn fold_onto(target: &mut String, text: &str) {
+    let start = target.len();
+    let is_mark = |c: char| matches!(c, '*' | '`');
+    for word in text.split_whitespace() {
+        let begun = target.len();
+        if begun > start {
+            target.push(' ');
+        }
+        if word.is_ascii() && !word.contains(is_mark) {
+            target.push_str(word);
+        } else {
+            target.extend(word.chars().filter(|c| !is_mark(*c)).map(fold));
+        }
+        if target.ends_with(' ') || target.len() == begun {
+            target.truncate(begun);
+        }
+    }
+    if let Some(folded) = target.get_mut(start..) {
+        folded.make_ascii_lowercase();
+    }
+}
+
+/// A character as it is compared.
+fn fold(c: char) -> char {
+    normalize(to_lower_case(c))
+}
+
+/// The words of a text: letters and digits between all else.
+pub fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_ascii_alphanumeric() && (c.is_ascii() || !c.is_alphanumeric()))
+        .filter(|word| !word.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_in_their_order_match_unless_they_are_scattered() {
+        for (word, needle) in
+            [("ketamine", "ketam"), ("ketamine", "ktmn"), ("ketamine", "tamin"), ("stop", "op"), ("ketamine", "k")]
+        {
+            assert!(Fuzzy::default().score(word, needle).is_some(), "{needle} in {word}");
+        }
+        for (word, needle) in [("compress", "op"), ("kilometrage", "ketam"), ("ketamine", "ketamines"), ("pain", "x")] {
+            assert_eq!(Fuzzy::default().score(word, needle), None, "{needle} in {word}");
+        }
+    }
+
+    #[test]
+    fn the_whole_word_is_best_then_its_beginning() {
+        let mut fuzzy = Fuzzy::default();
+        let mut score = |word| fuzzy.score(word, "pain").unwrap();
+        assert!(score("pain") > score("painful") && score("painful") > score("unpainful"));
+    }
+
+    #[test]
+    fn accents_and_case_do_not_matter() {
+        assert_eq!(folded("Ménière, ÉCG"), "meniere, ecg");
+        assert_eq!(folded("WOOLF"), "woolf");
+    }
+
+    #[test]
+    fn a_text_is_put_behind_another_with_single_spaces_and_without_marks() {
+        let mut text = "X ".to_owned();
+        fold_onto(&mut text, "  The *B*\n\n* **stop** `É`  * ");
+        assert_eq!(text, "X the b stop e");
+    }
+
+    #[test]
+    fn every_word_must_be_in_the_sentence() {
+        let mut fuzzy = Fuzzy::default();
+        assert!(fuzzy.sentence("Mark the item, or remove the mark", "rem mark").is_some());
+        assert!(fuzzy.sentence("Mark the item, or remove the mark", "rem zebra").is_none());
+        assert_eq!(fuzzy.sentence("Mark the item", ""), Some(0));
+    }
+}

@@ -1,0 +1,218 @@
+//! What a query means.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::day::{Moment, Rollover};
+use crate::deck::library::Origin;
+use crate::deck::{Fingerprint, read};
+use crate::memory::{DesiredRetention, Parameters, Rating, Scheduler};
+use crate::response::{Confidence, Score, Verdict};
+use crate::review::{Answer, DeviceId, Event, EventId, Fact, Reply, Rules, SessionId, StudyMode};
+
+/// Noon of a study day.
+const NOON_MS: i64 = 20_000 * 86_400_000 + 43_200_000;
+
+const DECK: &str = r#"
+schema = 1
+[deck]
+id = "pain"
+title = "Pain"
+[[item]]
+id = "ketamine-stop"
+tags = ["drugs/ketamine", "safety"]
+stem = "A man receives ketamine. Which finding should **stop** the infusion?"
+options = [{ text = "Agitation", correct = true }, { text = "Nystagmus" }]
+[[item]]
+id = "facet"
+tags = ["spine/facet"]
+stem = "Which nerve supplies the facet joint?"
+options = [{ text = "Medial branch", correct = true }, { text = "Sinuvertebral nerve" }]
+[[item]]
+id = "joint-facet"
+tags = ["spine"]
+stem = "What does Ménière describe?"
+options = [{ text = "Vertigo", correct = true }, { text = "Joint pain of 5 %" }]
+[[item]]
+id = "raise"
+tags = ["spineless"]
+kind = "order"
+stem = "Put the steps in order."
+options = [{ text = "Ketamin test" }, { text = "Second step" }]
+"#;
+
+fn library() -> Library {
+    let mut library = Library::default();
+    library.shelve(read(DECK).deck.unwrap(), Origin::Embedded, 0).unwrap();
+    library
+}
+
+fn answer(name: &str, right: bool, confidence: Confidence, day: i64) -> (i64, Fact) {
+    let fact = Fact::Answer(Answer {
+        item: ItemId::parse(name).unwrap(),
+        content: Fingerprint([1; 16]),
+        key: library()
+            .entries()
+            .find(|entry| entry.id.as_str() == name)
+            .map_or(Fingerprint([2; 16]), |entry| entry.key),
+        reply: Reply::default(),
+        self_rated: false,
+        shown: vec![0, 1],
+        verdict: if right { Verdict::Right } else { Verdict::Wrong },
+        score: Score::new(if right { 1.0 } else { 0.0 }).unwrap(),
+        confidence,
+        rating: if right { Rating::Good } else { Rating::Again },
+        latency_ms: 1000,
+        words: Vec::new(),
+        mode: StudyMode::Study,
+    });
+    (day, fact)
+}
+
+fn ledger(facts: Vec<(i64, Fact)>) -> Ledger {
+    let scheduler = Scheduler::new(&Parameters::default(), DesiredRetention::default());
+    let rules = Rules { scheduler, rollover: Rollover::default() };
+    let event = |(n, (day, fact)): (u8, (i64, Fact))| Event {
+        id: EventId([n; 16]),
+        device: DeviceId([1; 16]),
+        seq: u64::from(n),
+        at: Moment::new(NOON_MS + day * 86_400_000 + i64::from(n), 0),
+        session: SessionId([1; 16]),
+        fact,
+    };
+    Ledger::fold(rules, (1..).zip(facts).map(event), NOON_MS + 900 * 86_400_000)
+}
+
+fn finder(facts: Vec<(i64, Fact)>, today: i32) -> Finder {
+    let library = library();
+    let index = Arc::new(Index::of_library(&library));
+    Finder::new(index, &library, &ledger(facts), Day::from_epoch(20_000 + today))
+}
+
+/// The names of what a query finds, in order.
+fn found(finder: &Finder, query: &str) -> Vec<String> {
+    let places = finder.search(&Query::parse(query));
+    places.into_iter().filter_map(|place| finder.id(place)).map(|id| id.name().to_owned()).collect()
+}
+
+#[test]
+fn words_are_found_in_stems_options_tags_and_names() {
+    let finder = finder(Vec::new(), 0);
+    for (query, names) in [
+        ("", &["ketamine-stop", "facet", "joint-facet", "raise"][..]),
+        ("nystag", &["ketamine-stop"]),
+        ("ketamin", &["raise", "ketamine-stop"]),
+        ("ktmn", &["ketamine-stop", "raise"]),
+        ("drugs", &["ketamine-stop"]),
+        ("facet joint", &["facet", "joint-facet"]),
+        ("\"facet joint\"", &["facet"]),
+        ("\"should stop the\"", &["ketamine-stop"]),
+        ("\"infusion agitation\"", &[]),
+        ("meniere", &["joint-facet"]),
+        ("MÉNIÈRE -facet", &[]),
+        ("%", &["joint-facet"]),
+        ("-ketamin", &["facet", "joint-facet"]),
+        ("tag:spine", &["facet", "joint-facet"]),
+        ("tag:spine/", &["facet", "joint-facet"]),
+        ("tag:spine/facet", &["facet"]),
+        ("-tag:spine", &["ketamine-stop", "raise"]),
+        ("deck:pain id:facet", &["facet", "joint-facet"]),
+        ("deck:other", &[]),
+        ("step", &["raise"]),
+        ("zebra", &[]),
+    ] {
+        assert_eq!(found(&finder, query), names, "{query}");
+    }
+}
+
+#[test]
+fn filters_ask_what_the_log_says() {
+    let item = |name: &str| ItemId::parse(name).unwrap();
+    let mut facts = vec![
+        answer("pain/facet", false, Confidence::Sure, 0),
+        answer("pain/facet", true, Confidence::Fairly, 0),
+        answer("pain/ketamine-stop", true, Confidence::Fairly, 0),
+        answer("pain/lost", true, Confidence::Fairly, 0),
+        (1, Fact::Suspend(item("pain/raise"))),
+        (1, Fact::Mark { item: item("pain/ketamine-stop"), on: true }),
+        (1, Fact::Report(item("pain/ketamine-stop"))),
+    ];
+    let at = |finder: &Finder, query: &str| found(finder, query).join(" ");
+    let soon = finder(facts.clone(), 0);
+    for (query, names) in [
+        ("is:due", ""),
+        ("is:new", "joint-facet"),
+        ("is:missed", "facet"),
+        ("is:sure-wrong", "facet"),
+        ("is:suspended", "raise"),
+        ("is:marked is:reported", "ketamine-stop"),
+        ("is:leech", ""),
+        ("is:gone", "lost"),
+        ("is:gone los", "lost"),
+        ("is:gone facet", ""),
+        ("-is:gone", "ketamine-stop facet joint-facet raise"),
+        ("-is:new -is:suspended", "ketamine-stop facet"),
+    ] {
+        assert_eq!(at(&soon, query), names, "{query}");
+    }
+    assert_eq!(at(&finder(facts.clone(), 300), "is:due"), "ketamine-stop facet");
+    facts.extend(
+        (0..20).flat_map(|n| [false, true].map(|right| answer("pain/facet", right, Confidence::Fairly, 2 + n))),
+    );
+    assert_eq!(at(&finder(facts, 300), "is:leech"), "facet");
+}
+
+#[test]
+fn names_that_nothing_has_are_told_with_those_that_there_are() {
+    let finder = finder(Vec::new(), 0);
+    let strange = |query: &str| finder.strange(&Query::parse(query)).join(" | ");
+    assert_eq!(strange("tag:spine deck:pain tag:drugs/ketamine id:x"), "");
+    assert_eq!(strange("tag:spi"), "no item has the tag `spi`; there is spine, spine/facet, spineless");
+    assert_eq!(strange("-tag:zz"), "no item has the tag `zz`");
+    assert_eq!(strange("deck:pa"), "no deck is called `pa`; there is pain");
+    assert!(strange("is:zz tag:zz").contains(" | "), "{}", strange("is:zz tag:zz"));
+}
+
+#[test]
+fn an_item_looked_at_again_stands_as_it_does_now() {
+    let mut finder = finder(Vec::new(), 0);
+    let library = library();
+    let after = ledger(vec![(0, Fact::Suspend(ItemId::parse("pain/facet").unwrap()))]);
+    finder.renew(1, &library, &after, Day::from_epoch(20_000));
+    assert_eq!(found(&finder, "is:suspended"), ["facet"]);
+    finder.renew(99, &library, &after, Day::from_epoch(20_000));
+}
+
+proptest! {
+    #[test]
+    fn a_negated_term_finds_exactly_the_others(word in "[a-z%]{1,9}", kind in 0_usize..5) {
+        let facts = vec![answer("pain/facet", false, Confidence::Sure, 0), (0, Fact::Suspend(ItemId::parse("pain/raise").unwrap()))];
+        let finder = finder(facts, 9);
+        let term = match kind {
+            0 => word,
+            1 => format!("\"{word}\""),
+            2 => format!("tag:{word}"),
+            3 => format!("id:{word}"),
+            _ => format!("is:{}", State::ALL[word.len() % 8].word()),
+        };
+        let mut both = found(&finder, &term);
+        both.extend(found(&finder, &format!("-{term}")));
+        both.sort();
+        prop_assert_eq!(both, ["facet", "joint-facet", "ketamine-stop", "raise"]);
+    }
+
+    #[test]
+    fn more_terms_never_find_more(query in "[a-z: -]{0,20}", more in "[a-z]{1,5}") {
+        let finder = finder(Vec::new(), 0);
+        let all = found(&finder, &query);
+        let fewer = found(&finder, &format!("{query} {more}"));
+        prop_assert!(fewer.iter().all(|name| all.contains(name)));
+    }
+
+    #[test]
+    fn any_text_can_be_searched_for(query in any::<String>()) {
+        let finder = finder(Vec::new(), 0);
+        prop_assert!(finder.search(&Query::parse(&query)).len() <= 4);
+        let _ = finder.strange(&Query::parse(&query));
+    }
+}

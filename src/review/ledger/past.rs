@@ -1,0 +1,70 @@
+//! The answers to one item, one by one.
+
+use std::collections::HashMap;
+
+use super::{ItemState, Ledger, Step};
+use crate::day::Day;
+use crate::deck::ItemId;
+use crate::memory::Rating;
+use crate::response::{Confidence, Verdict};
+use crate::review::learned::{Given, Learned, learn};
+
+/// An answer that stands, and what the answers up to it add up to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Past {
+    /// The study day on which it was given.
+    pub day: Day,
+    /// Whether it was right.
+    pub verdict: Verdict,
+    /// How sure the learner was.
+    pub confidence: Confidence,
+    /// The rating that counts.
+    pub rating: Rating,
+    /// What was known of the item after it.
+    pub learned: Learned,
+    /// Whether the item was reset later, so that this answer no longer counts.
+    pub forgotten: bool,
+}
+
+impl Ledger {
+    /// What is known of an item, without a copy; none for one never met.
+    #[must_use]
+    pub fn state_of(&self, item: &ItemId) -> Option<&ItemState> {
+        self.tracks.get(item).map(|track| &track.state)
+    }
+
+    /// The answers to an item that were not taken back, oldest first, with those under ids that it had before.
+    #[must_use]
+    pub fn answers_of(&self, item: &ItemId) -> Vec<Past> {
+        if self.now_called.contains_key(item) {
+            return Vec::new();
+        }
+        let names = self.once_called.get(item).into_iter().flatten().chain([item]);
+        let tracks = names.filter_map(|name| self.tracks.get(name));
+        let live = tracks.flat_map(|track| &track.steps).filter(|((.., id), ..)| !self.voided.contains(id));
+        let mut steps: Vec<_> = live.collect();
+        steps.sort_unstable_by_key(|(order, ..)| *order);
+        let mut regrades = HashMap::new();
+        for (_, _, step) in &steps {
+            if let Step::Regrade { target, rating } = step {
+                regrades.insert(*target, *rating);
+            }
+        }
+        let mut answers = Vec::<Past>::new();
+        for ((.., id), day, step) in steps {
+            match step {
+                Step::Answer { verdict, confidence, rating, key, .. } => {
+                    let (verdict, confidence) = (*verdict, *confidence);
+                    let rating = *regrades.get(id).unwrap_or(rating);
+                    let given = Given { verdict, confidence, rating, key: *key };
+                    let before = answers.last().filter(|last| !last.forgotten).map(|last| &last.learned);
+                    let learned = learn(&self.rules, item, before, *day, &given);
+                    answers.push(Past { day: *day, verdict, confidence, rating, learned, forgotten: false });
+                }
+                Step::Reset => answers.iter_mut().for_each(|answer| answer.forgotten = true),
+                Step::Regrade { .. } | Step::Suspended(_) | Step::Marked(_) | Step::Reported => {}
+            }
+        }
+        answers
+    }
+}
