@@ -58,25 +58,30 @@ pub struct Given {
     pub key: Fingerprint,
 }
 
-/// Takes one answer into what an item's answers add up to.
-pub fn learn(rules: &Rules, item: &ItemId, before: Option<&Learned>, day: Day, given: &Given) -> Learned {
+/// Takes one answer into what an item's answers add up to. When the item is due only matters after the last answer:
+/// [`schedule`] says it.
+pub fn learn(rules: &Rules, before: Option<&Learned>, day: Day, given: &Given) -> Learned {
     let elapsed = before.map_or(Days(0), |before| day.since(before.last));
-    let outcomes = rules.scheduler.preview(before.map(|before| before.memory), elapsed);
-    let outcome = outcomes.of(given.rating);
     let answers = before.map_or(0, |before| before.answers) + 1;
     let misbelief = misbelief(before, day, given);
     let lapsed = given.rating == Rating::Again && before.is_some_and(|before| before.rating != Rating::Again);
     Learned {
-        memory: outcome.memory,
+        memory: rules.scheduler.after(before.map(|before| before.memory), elapsed, given.rating),
         first: before.map_or(day, |before| before.first),
         last: before.map_or(day, |before| before.last.max(day)),
-        due: day.plus(wait(item, answers, given.rating, outcome.interval, misbelief)),
+        due: day,
         answers,
         lapses: before.map_or(0, |before| before.lapses) + u32::from(lapsed),
         rating: given.rating,
         misbelief,
         key: given.key,
     }
+}
+
+/// Sets when an item is due whose last answer was on a day.
+pub fn schedule(rules: &Rules, learned: &mut Learned, item: &ItemId, day: Day) {
+    let interval = rules.scheduler.interval(learned.memory);
+    learned.due = day.plus(wait(item, learned.answers, learned.rating, interval, learned.misbelief));
 }
 
 /// Right answers since the last one that was sure and wrong, counted once a study day.
