@@ -12,6 +12,7 @@ pub mod keymap;
 pub mod layout;
 pub mod message;
 pub mod screen;
+pub mod stats;
 pub mod terminal;
 pub mod text;
 pub mod theme;

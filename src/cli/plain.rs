@@ -109,7 +109,7 @@ fn done(app: &App) -> bool {
         Screen::Study(study) => {
             matches!(study.stage, Stage::Summary(_) | Stage::Review(..)) && study.session.left() == 0
         }
-        Screen::Home(_) | Screen::Problems(_) | Screen::Watch(_) => true,
+        Screen::Home(_) | Screen::Problems(_) | Screen::Watch(_) | Screen::Statistics(_) => true,
         Screen::Nothing(_) | Screen::Setup(_) | Screen::Exam(_) => false,
     }
 }
@@ -123,7 +123,8 @@ fn end(app: &App, out: &mut dyn Write) -> io::Result<()> {
         | Screen::Problems(_)
         | Screen::Watch(_)
         | Screen::Setup(_)
-        | Screen::Exam(_) => 0,
+        | Screen::Exam(_)
+        | Screen::Statistics(_) => 0,
     };
     if app.unsaved.is_empty() && answers > 0 {
         writeln!(

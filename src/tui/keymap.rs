@@ -8,9 +8,11 @@ use super::app::App;
 use super::exam::ExamStage;
 use super::message::{Command, Message, Typing};
 use super::screen::{Screen, Stage};
+use super::stats::StatsStage;
 use crate::deck::Task;
 use crate::deck::item::Mode;
 use crate::deck::limits::LIST;
+use crate::stats::Period;
 
 pub use table::BINDINGS;
 
@@ -63,11 +65,15 @@ pub enum Place {
     Watch,
     /// Help is shown.
     Help,
+    /// The statistics.
+    Statistics,
+    /// An item that they list, explained.
+    Listed,
 }
 
 impl Place {
     /// All places.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 25] = [
         Self::Home,
         Self::Asking,
         Self::Covered,
@@ -91,6 +97,8 @@ impl Place {
         Self::Problems,
         Self::Watch,
         Self::Help,
+        Self::Statistics,
+        Self::Listed,
     ];
 
     /// Where an app is.
@@ -110,6 +118,10 @@ impl Place {
             Screen::Nothing(_) => Self::Nothing,
             Screen::Problems(_) => Self::Problems,
             Screen::Watch(_) => Self::Watch,
+            Screen::Statistics(statistics) => match statistics.stage {
+                StatsStage::Figures(_) => Self::Statistics,
+                StatsStage::Item(_) => Self::Listed,
+            },
             Screen::Setup(setup) => {
                 if setup.rules {
                     Self::Rules
@@ -185,6 +197,8 @@ impl Place {
             Self::Problems => "deck problems",
             Self::Watch => "watching a deck",
             Self::Help => "help",
+            Self::Statistics => "statistics",
+            Self::Listed => "statistics, explained",
         }
     }
 }
@@ -279,10 +293,17 @@ fn command(place: Place, options: usize, key: &KeyEvent) -> Option<Command> {
     let binding = bindings(place).find(fits)?;
     Some(match (binding.command, letter(key.code), key.code) {
         (Command::Write(Typing::Insert(_)), _, KeyCode::Char(char)) => Command::Write(Typing::Insert(char)),
+        (Command::Period(_), _, KeyCode::Char(char)) => Command::Period(period(char)),
         (Command::Choose(_), Some(place), _) => Command::Choose(place),
         (Command::ChooseSure(_), Some(place), _) => Command::ChooseSure(place),
         (command, ..) => command,
     })
+}
+
+/// The period of a digit, 1 to 4.
+fn period(digit: char) -> Period {
+    let place = digit.to_digit(10).unwrap_or(0).saturating_sub(1);
+    Period::ALL.into_iter().nth(place as usize).unwrap_or_default()
 }
 
 /// The place of a letter, from a or A.

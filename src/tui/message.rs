@@ -8,6 +8,7 @@ use crate::day::Moment;
 use crate::deck::Library;
 use crate::memory::Rating;
 use crate::review::{Draft, Event, SessionId};
+use crate::stats::Period;
 
 /// What the clocks say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -191,4 +192,10 @@ pub enum Command {
     Stop,
     /// Draw all anew.
     Redraw,
+    /// Show the statistics.
+    Statistics,
+    /// Look so far back in them.
+    Period(Period),
+    /// Show those of the next deck.
+    NextDeck,
 }

@@ -3,6 +3,7 @@
 use super::entry::Entry;
 use super::exam::{Room, Setup};
 use super::message::Now;
+use super::stats::Statistics;
 use super::watch::Watch;
 use crate::deck::DeckId;
 use crate::response::{Confidence, Response};
@@ -25,6 +26,8 @@ pub enum Screen {
     Setup(Box<Setup>),
     /// In an exam.
     Exam(Box<Room>),
+    /// Where one stands.
+    Statistics(Box<Statistics>),
 }
 
 /// The home screen.

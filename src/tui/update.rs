@@ -4,6 +4,7 @@ mod asking;
 mod exam;
 mod home;
 mod replay;
+mod stats;
 mod study;
 mod watch;
 
@@ -165,6 +166,7 @@ fn obey(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         Screen::Study(_) => study::study(app, command, now),
         Screen::Setup(_) => exam::setup(app, command, now),
         Screen::Exam(_) => exam::exam(app, command, now),
+        Screen::Statistics(_) => stats::statistics(app, command),
     }
 }
 
@@ -245,7 +247,10 @@ fn scrolled(app: &App, scroll: usize, command: Command) -> usize {
         | Command::Next
         | Command::Previous
         | Command::Stop
-        | Command::Redraw => scroll,
+        | Command::Redraw
+        | Command::Statistics
+        | Command::Period(_)
+        | Command::NextDeck => scroll,
     }
 }
 

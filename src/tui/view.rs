@@ -13,6 +13,7 @@ mod question;
 mod report;
 mod setup;
 mod small;
+pub(super) mod stats;
 mod summary;
 mod watch;
 
@@ -66,6 +67,7 @@ pub(super) fn page(app: &App, width: u16, height: u16) -> Page {
         Screen::Watch(watch) => watch::page(app, watch, width, rows),
         Screen::Setup(setup) => setup::page(app, setup, width),
         Screen::Exam(room) => exam::page(app, room, width, rows),
+        Screen::Statistics(statistics) => stats::page(app, statistics, statistics.stage, width, rows),
         Screen::Study(study) => match &study.stage {
             Stage::Asking(asking) => question::page(app, study, asking, measure(width), rows),
             Stage::Judging(judging) => judging::page(app, study, judging, measure(width), rows),
@@ -90,8 +92,16 @@ fn wanted_scroll(app: &App) -> usize {
         (None, Screen::Study(study)) => study.scroll,
         (None, Screen::Setup(setup)) => setup.scroll,
         (None, Screen::Exam(room)) => room.scroll,
+        (None, Screen::Statistics(statistics)) => statistics.scroll,
         (None, Screen::Home(_) | Screen::Nothing(_)) => 0,
     }
+}
+
+/// Lines that the page of the screen is scrolled by, as it is drawn.
+pub(super) fn scroll(app: &App) -> usize {
+    let (columns, rows) = app.size;
+    let body = layout::areas(Rect::new(0, 0, columns, rows)).body;
+    page(app, body.width, body.height).scroll(wanted_scroll(app), usize::from(body.height))
 }
 
 /// Draws a page scrolled to where it can be, and says when there is more below.
@@ -132,6 +142,7 @@ fn title(app: &App, width: usize) -> (Line<'static>, Line<'static>) {
         Screen::Watch(watch) => watch::title(app, watch),
         Screen::Setup(setup) => setup::title(app, setup),
         Screen::Exam(room) => exam::title(app, room),
+        Screen::Statistics(statistics) => stats::title(app, statistics, width),
         Screen::Study(study) => match &study.stage {
             Stage::Asking(_) | Stage::Judging(_) => question::title(app, study),
             Stage::Feedback(explained) | Stage::Review(explained, _) => feedback::title(app, study, explained),
@@ -202,7 +213,9 @@ fn hints(place: Place, app: &App, width: usize) -> Line<'static> {
         | Place::Summary
         | Place::Review
         | Place::Nothing
-        | Place::Problems => [key("Esc", "back"), vec![Span::raw("  ")], key("?", "help")].concat(),
+        | Place::Problems
+        | Place::Statistics
+        | Place::Listed => [key("Esc", "back"), vec![Span::raw("  ")], key("?", "help")].concat(),
     };
     let mut room = width.saturating_sub(right.iter().map(Span::width).sum::<usize>() + 2);
     let mut left = vec![Span::raw(" ")];
@@ -232,6 +245,8 @@ fn applies(binding: &keymap::Binding, app: &App) -> bool {
         (_, "case") => in_case,
         (Screen::Home(_) | Screen::Nothing(_), "suspended") => app.suspended().next().is_some(),
         (Screen::Home(_), "problems") => !app.problems.is_empty(),
+        (Screen::Statistics(statistics), "deck") => statistics.decks > 1,
+        (Screen::Statistics(statistics), "explain") => !statistics.rows().is_empty(),
         (Screen::Study(study), "undo") => study.session.can_undo(),
         (Screen::Study(study), "continue") => study.session.left() > 0,
         (Screen::Study(study), "skip") => study.session.left() > 1,

@@ -16,7 +16,7 @@ use crate::tui::{App, changed, with_gaps};
 /// Says how things stand.
 pub fn say(app: &App, out: &mut dyn Write) -> io::Result<()> {
     match &app.screen {
-        Screen::Home(_) | Screen::Problems(_) | Screen::Watch(_) => Ok(()),
+        Screen::Home(_) | Screen::Problems(_) | Screen::Watch(_) | Screen::Statistics(_) => Ok(()),
         Screen::Setup(setup) => exam::rules(app, setup, out),
         Screen::Exam(room) => exam::say(app, room, out),
         Screen::Nothing(nothing) => {

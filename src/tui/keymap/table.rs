@@ -5,6 +5,7 @@ use ratatui::crossterm::event::KeyCode;
 use super::super::message::{Command, Typing};
 use super::{Binding, Key, Place};
 use crate::memory::Rating;
+use crate::stats::Period;
 
 use super::Key::{Any, Capitals, Char, Code, Ctrl, Letters};
 use super::Place::{
@@ -12,9 +13,10 @@ use super::Place::{
     Watch,
 };
 use super::Place::{ExamAsking, ExamOrdering, ExamTyping, Overview, Report, ReportReview, Rules, Setup};
+use super::Place::{Listed, Statistics};
 
 /// Every place where text scrolls and nothing is selected.
-const SCROLLS: &[Place] = &[Rules, ReportReview, Covered, Judging, Feedback, Review, Problems, Watch, Help];
+const SCROLLS: &[Place] = &[Rules, ReportReview, Covered, Judging, Feedback, Review, Problems, Watch, Help, Listed];
 /// Every place where the arrows select.
 const SELECTS: &[Place] = &[Home, Setup, ExamAsking, ExamOrdering, Report, Asking, Ticking, Ordering, Summary];
 /// Every place with text that may be longer than the window.
@@ -39,6 +41,8 @@ const PAGES: &[Place] = &[
     Overview,
     Report,
     ReportReview,
+    Statistics,
+    Listed,
 ];
 /// Every place where an item is on the screen.
 const ITEMS: &[Place] = &[Asking, Covered, Ticking, Ordering, Feedback, Review];
@@ -200,6 +204,63 @@ pub const BINDINGS: &[Binding] = &[
     ),
     row(&[Home], &[Code(KeyCode::Enter), Char(' ')], Command::Enter, "Enter", "study", "Study what is selected"),
     row(&[Home], &[Char('e')], Command::Exam, "e", "exam", "Set up an exam on the selected deck"),
+    row(&[Home], &[Char('t')], Command::Statistics, "t", "stats", "Show your statistics"),
+    row(
+        &[Statistics],
+        &[Char('1'), Char('2'), Char('3'), Char('4')],
+        Command::Period(Period::Day),
+        "1-4",
+        "period",
+        "Look back a day, a month, a quarter or a year",
+    ),
+    row(
+        &[Statistics],
+        &[Char('d')],
+        Command::NextDeck,
+        "d",
+        "deck",
+        "Show the next deck, after the last one all of them",
+    ),
+    row(
+        &[Statistics],
+        &[Code(KeyCode::Enter)],
+        Command::Enter,
+        "Enter",
+        "explain",
+        "Explain the selected item, or select the first",
+    ),
+    row(
+        &[Statistics],
+        &[Code(KeyCode::Up), Char('k')],
+        Command::Up,
+        "Up k",
+        "",
+        "Select the listed item above, or scroll up",
+    ),
+    row(
+        &[Statistics],
+        &[Code(KeyCode::Down), Char('j')],
+        Command::Down,
+        "Down j",
+        "scroll",
+        "Scroll down, or select the next listed item",
+    ),
+    row(
+        &[Listed],
+        &[Code(KeyCode::Enter), Char(' '), Code(KeyCode::Right), Char('n')],
+        Command::Next,
+        "Enter",
+        "next",
+        "Explain the next listed item",
+    ),
+    row(
+        &[Listed],
+        &[Code(KeyCode::Left), Char('p')],
+        Command::Previous,
+        "Left p",
+        "back",
+        "Explain the listed item before",
+    ),
     row(
         &[Covered],
         &[Code(KeyCode::Enter), Char(' ')],

@@ -29,6 +29,7 @@ pub fn home(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
             let deck = if let Some(HomeRow::Deck(deck)) = rows.get(home.row) { Some(deck.clone()) } else { None };
             return super::exam::set_up(app, deck);
         }
+        Command::Statistics => super::stats::open(app),
         Command::Problems if !app.problems.is_empty() => app.screen = Screen::Problems(0),
         Command::Enter => match rows.get(home.row) {
             Some(HomeRow::Exam) => return super::exam::go_on(app, now),

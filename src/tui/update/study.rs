@@ -39,7 +39,8 @@ pub fn parts(app: &mut App) -> Option<(&mut Study, &Library)> {
         | Screen::Problems(_)
         | Screen::Watch(_)
         | Screen::Setup(_)
-        | Screen::Exam(_) => None,
+        | Screen::Exam(_)
+        | Screen::Statistics(_) => None,
     }
 }
 
