@@ -17,5 +17,6 @@ mod pictures;
 mod pty;
 mod readme;
 mod screens;
+mod stats;
 mod store;
 mod vectors;
