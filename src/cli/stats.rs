@@ -174,7 +174,7 @@ fn recall(figures: &Figures, period: &str, out: &mut dyn Write) -> Result<(), Fa
 /// How often a level was right, in words.
 fn level_words(level: Level) -> String {
     if !level.tells() {
-        return format!("too few to say ({} of {})", level.right.of, calibration::LEAST);
+        return format!("too few to say ({}, needs {})", level.right.of, calibration::LEAST);
     }
     let over = if level.is_overconfident() { ", too sure" } else { "" };
     format!("{}{over}", level.right.words())

@@ -73,7 +73,7 @@ impl Share {
     #[must_use]
     pub fn words(self) -> String {
         let (Some(percent), Some(interval)) = (self.percent(), self.interval()) else {
-            return format!("too few to say ({} of {LEAST})", self.of);
+            return format!("too few to say ({}, needs {LEAST})", self.of);
         };
         format!("{percent} % of {} ({:.0}-{:.0})", self.of, 100.0 * interval.low, 100.0 * interval.high)
     }

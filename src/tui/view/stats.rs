@@ -146,8 +146,9 @@ impl Drawing<'_> {
         lines.extend(self.due());
         lines.push(Line::default());
         lines.push(ends("Sureness and truth", &period, width, theme));
+        let widest = figures.calibration.iter().map(|level| text::columns(&level_words(*level))).max().unwrap_or(0);
         for level in figures.calibration.iter().rev() {
-            lines.push(self.level(*level));
+            lines.push(self.level(*level, width.saturating_sub(12 + widest).min(16)));
         }
         lines
     }
@@ -227,14 +228,14 @@ impl Drawing<'_> {
         lines
     }
 
-    /// How often one level of sureness was right.
-    fn level(self, level: Level) -> Line<'static> {
+    /// How often one level of sureness was right, with a bar of so many cells.
+    fn level(self, level: Level, cells: usize) -> Line<'static> {
         let theme = self.theme;
         let head = Span::raw(format!("  {:<8}", level.said.word()));
         let (Some(share), true) = (level.right.value(), level.tells()) else {
             return Line::from(vec![head, Span::styled(level_words(level), theme.muted())]);
         };
-        let [full, empty] = bar(theme, share, 16);
+        let [full, empty] = bar(theme, share, cells);
         let words = format!(" {}", level_words(level));
         let style = if level.is_overconfident() { theme.warning() } else { theme.plain() };
         Line::from(vec![head, full, empty, Span::styled(words, style)])
@@ -280,9 +281,10 @@ impl Drawing<'_> {
         let work = activity.stretches(figures.period, figures.today, stretch);
         let room = width.saturating_sub(HEAD + 2);
         let answers: Vec<Option<u32>> = work.iter().map(|work| Some(work.answers)).collect();
-        let minutes: Vec<Option<u32>> = work.iter().map(|work| u32::try_from(work.ms / 1000).ok()).collect();
+        let times: Vec<Option<u32>> =
+            work.iter().map(|work| Some(u32::try_from(work.ms).unwrap_or(u32::MAX))).collect();
         lines.extend(self.line(what, &row(&answers, None, room, theme)));
-        lines.extend(self.line("time", &row(&minutes, None, room, theme)));
+        lines.extend(self.line("time", &row(&times, None, room, theme)));
         lines
     }
 
@@ -342,13 +344,9 @@ impl Drawing<'_> {
         let name = width.saturating_sub(34).clamp(10, 36);
         for topic in &figures.topics {
             let head = format!("  {} ", fitted(&topic.name, name, theme));
-            let (words, style) = if topic.known.tells() {
-                (topic.known.words(), theme.plain())
-            } else {
-                (format!("too few to say ({} of {})", topic.known.of, topic.items), theme.muted())
-            };
+            let style = if topic.known.tells() { theme.plain() } else { theme.muted() };
             let weak = topic.known.percent().is_some_and(|percent| percent < 60);
-            let mut spans = vec![Span::raw(head), Span::styled(words, style)];
+            let mut spans = vec![Span::raw(head), Span::styled(topic.known.words(), style)];
             if weak {
                 spans.push(Span::styled(format!(" {}", theme.glyphs.weak), theme.warning()));
             }
@@ -397,7 +395,7 @@ impl Drawing<'_> {
 fn level_words(level: Level) -> String {
     let Share { of, .. } = level.right;
     if !level.tells() {
-        return format!("too few to say ({of} of {})", calibration::LEAST);
+        return format!("too few to say ({of}, needs {})", calibration::LEAST);
     }
     let over = if level.is_overconfident() { ", too sure" } else { "" };
     format!("{}{over}", level.right.words())

@@ -19,7 +19,8 @@ pub fn chart(retention: &Retention, target: DesiredRetention, width: usize, them
     let weeks = fitting(&retention.weeks, width.saturating_sub(SCALE + 1));
     let told = weeks.iter().filter_map(|week| week.share.value().filter(|_| week.share.tells()));
     let least = told.fold(target, f64::min);
-    let step = [5, 10, 20].into_iter().find(|step| 1.0 - f64::from((ROWS - 1) * step) / 100.0 <= least).unwrap_or(20);
+    // What lies below the lowest row stands in it.
+    let step = if least < 0.725 { 10 } else { 5 };
     let row_of = |share: f64| ((1.0 - share) * 100.0 / f64::from(step)).round().clamp(0.0, f64::from(ROWS - 1)) as u32;
     let cells = (width.saturating_sub(SCALE + 1) / weeks.len().max(1)).clamp(1, 8);
     let mut lines: Vec<Line> = (0..ROWS)
@@ -27,6 +28,8 @@ pub fn chart(retention: &Retention, target: DesiredRetention, width: usize, them
             let is_target = row == row_of(target);
             let label = if is_target && target < 0.995 {
                 format!(" {:>3.0}  {}", 100.0 * target, theme.glyphs.divider)
+            } else if row == ROWS - 1 {
+                format!(" {:>3}  {}", format!("<{}", 100 - row * step + step / 2), theme.glyphs.divider)
             } else {
                 format!(" {:>3}  {}", 100 - row * step, theme.glyphs.divider)
             };
