@@ -18,13 +18,14 @@ use std::time::Instant;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::{Event as TerminalEvent, KeyCode, KeyEvent, KeyModifiers};
-use rounds::day::{Moment, Rollover};
+use rounds::day::{Day, Moment, Rollover, Weekdays};
 use rounds::deck::library::Origin;
 use rounds::deck::{Fingerprint, ItemId, Library, read};
 use rounds::find::Index;
 use rounds::memory::{DesiredRetention, Parameters, Rating, Scheduler};
 use rounds::response::{Confidence, Score, Verdict};
 use rounds::review::{Answer, DeviceId, Draft, Event, EventId, Fact, Ledger, Reply, Rules, SessionId, StudyMode};
+use rounds::stats::{Period, Scale, Shelf, figures};
 use rounds::store::Store;
 use rounds::tui::app::{Settings, Start};
 use rounds::tui::{self, App, Effect, Input, Message, Now, Shell};
@@ -34,11 +35,12 @@ const NOW_MS: i64 = 1_795_426_860_000;
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
-    let parts: [(&str, fn()); 8] = [
+    let parts: [(&str, fn()); 9] = [
         ("start", start),
         ("key", key),
         ("append", append),
         ("fold", fold),
+        ("stats", statistics),
         ("open", open),
         ("parse", parse),
         ("check", check),
@@ -234,6 +236,41 @@ fn fold() {
         });
         told(&format!("fold of {count} answers to {ITEMS} items"), ours, Some(("FSRS alone", floor)));
     }
+}
+
+/// All statistics of a million answers over eleven days to a year back, against the fold that they stand on.
+fn statistics() {
+    let events: Vec<Event> = (1..=1_000_000).map(|n| draft(n).written(DeviceId([1; 16]), n)).collect();
+    let mut library = Library::default();
+    library.shelve(read(&deck("deck", 10_000)).deck.unwrap(), Origin::Embedded, 0).unwrap();
+    let today = Day::of(events[events.len() - 1].at, Rollover::default());
+    let scale = Scale { today, period: Period::Year, scheduler: rules().scheduler, off: Weekdays::NONE };
+    let folded = || {
+        let mut ledger = Ledger::new(rules());
+        for event in &events {
+            ledger.take(event, i64::MAX);
+        }
+        ledger.settle();
+        ledger
+    };
+    let floor = median(5, || {
+        black_box(folded());
+    });
+    let ledger = folded();
+    let history = median(5, || {
+        black_box(ledger.history());
+    });
+    told("history of 1,000,000 answers", history, Some(("their fold", floor)));
+    let ours = median(5, || {
+        let history = ledger.history();
+        black_box(figures(&history, &Shelf::of(&library, &[]), &scale));
+    });
+    told("history and all statistics of them", ours, Some(("their fold", floor)));
+    let all = median(3, || {
+        let ledger = folded();
+        black_box(figures(&ledger.history(), &Shelf::of(&library, &[]), &scale));
+    });
+    told("fold, history and all statistics", all, Some(("the fold alone", floor)));
 }
 
 /// The same from the file, with 20,000 answers in it: what a start does.

@@ -28,6 +28,7 @@ mod schema;
 mod shell;
 mod signals;
 mod skeleton;
+mod stats;
 mod study;
 mod watch;
 
@@ -101,6 +102,8 @@ enum Command {
     Decks(JsonArgs),
     /// Say how much is due
     Due(JsonArgs),
+    /// Say where you stand: recall, what is due, sureness, topics, and items worth a look
+    Stats(stats::StatsArgs),
     /// Find mistakes in deck files
     Check(CheckArgs),
     /// Say what a rule of `check` means, with a bad and a good example
@@ -283,6 +286,7 @@ fn dispatch(cli: Cli, environment: &Environment, out: &mut dyn Write, err: &mut 
         Some(Command::Log(LogCommand::Rename(args))) => log::rename(environment, &common, &args, out, err),
         Some(Command::Paths(args)) => paths::run(environment, args.json, out),
         Some(Command::Config(args)) => config::run(environment, &common, &args, out, err),
+        Some(Command::Stats(args)) => stats::run(environment, &common, &args, out, err),
         Some(Command::Completions { shell }) => manual::completions(shell, out),
         Some(Command::Man) => manual::man(out),
     }

@@ -158,6 +158,25 @@ impl Day {
         Self(self.0.saturating_add(i32::try_from(days.0).unwrap_or(i32::MAX)))
     }
 
+    /// The day so many days earlier.
+    #[must_use]
+    pub fn minus(self, days: Days) -> Self {
+        Self(self.0.saturating_sub(i32::try_from(days.0).unwrap_or(i32::MAX)))
+    }
+
+    /// The Monday of its week.
+    #[must_use]
+    pub fn monday(self) -> Self {
+        Self(self.0.saturating_sub(i32::from(self.since_monday())))
+    }
+
+    /// Days since the Monday of its week: 0 to 6.
+    #[must_use]
+    pub fn since_monday(self) -> u8 {
+        // Day zero was a Thursday; the remainder is below seven.
+        u8::try_from((i64::from(self.0) + 3).rem_euclid(7)).unwrap_or(0)
+    }
+
     /// Weekday in three letters, Mon to Sun.
     #[must_use]
     pub fn weekday(self) -> &'static str {
@@ -185,6 +204,29 @@ impl fmt::Display for Day {
     /// The civil date as `YYYY-MM-DD`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", date_of(i64::from(self.0)))
+    }
+}
+
+/// Days of the week.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Weekdays(u8);
+
+impl Weekdays {
+    /// No day.
+    pub const NONE: Self = Self(0);
+
+    /// Takes days in three letters, Mon to Sun, in any case; none where one is no weekday.
+    #[must_use]
+    pub fn named<'a>(names: impl IntoIterator<Item = &'a str>) -> Option<Self> {
+        const NAMES: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+        let place = |name: &str| NAMES.iter().position(|known| name.eq_ignore_ascii_case(known));
+        names.into_iter().map(place).try_fold(Self::NONE, |days, place| Some(Self(days.0 | 1 << place?)))
+    }
+
+    /// Whether a day is one of them.
+    #[must_use]
+    pub fn contains(self, day: Day) -> bool {
+        self.0 >> day.since_monday() & 1 == 1
     }
 }
 
@@ -274,7 +316,16 @@ mod tests {
 
     #[test]
     fn weekdays_follow_the_calendar() {
-        assert_eq!(Day::of(moment("UTC", "2026-11-23T12:00"), Rollover::default()).weekday(), "Mon");
+        let monday = Day::of(moment("UTC", "2026-11-23T12:00"), Rollover::default());
+        assert_eq!(monday.weekday(), "Mon");
+        for (ahead, name) in ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].into_iter().enumerate() {
+            let day = monday.plus(Days(u32::try_from(ahead).unwrap()));
+            assert_eq!((day.weekday(), day.monday(), usize::from(day.since_monday())), (name, monday, ahead));
+            assert!(Weekdays::named([name]).unwrap().contains(day) && !Weekdays::NONE.contains(day));
+        }
+        assert_eq!(Weekdays::named(["Mon", "Someday"]), None);
+        let weekend = Weekdays::named(["SAT", "sun"]).unwrap();
+        assert!(weekend.contains(monday.minus(Days(1))) && !weekend.contains(monday));
     }
 
     proptest! {

@@ -12,5 +12,5 @@ mod reply;
 pub use event::{Adopted, Answer, DeviceId, Draft, Event, EventId, Fact, Minter, Plan, SessionId, StudyMode};
 pub use exam::{Evaluation, ExamEnd, ExamPlan, ExamStep, Sat};
 pub use learned::{LEECH_LAPSES, Learned};
-pub use ledger::{Activity, ItemState, Ledger, Past, Rules, Sitting};
+pub use ledger::{Activity, Before, History, ItemHistory, ItemState, Ledger, Past, Review, Rules, Sitting};
 pub use reply::Reply;

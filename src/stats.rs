@@ -1,5 +1,33 @@
-//! Statistics: what can honestly be said of answers. Pure functions over counts and logs.
+//! Statistics: what can honestly be said of answers. Pure functions over counts and over the [`History`] of a log.
+//!
+//! One noun a file. Each says in its `MEANING` how its figure is computed, in the words that the screen and
+//! `rounds stats --explain` show. Nothing here reads a clock, a file or a deck's text, and nothing is kept: every figure
+//! can be had again from the log alone.
+//!
+//! [`History`]: crate::review::History
+
+pub mod activity;
+pub mod calendar;
+pub mod calibration;
+pub mod figures;
+pub mod forecast;
+pub mod listed;
+pub mod mastery;
+pub mod period;
+pub mod prediction;
+pub mod retention;
+pub mod share;
+pub mod shelf;
+pub mod streak;
+pub mod strength;
 
 mod interval;
 
+#[cfg(test)]
+mod tests;
+
+pub use figures::{Figures, MEANINGS, Scale, figures};
 pub use interval::{Interval, wilson};
+pub use period::Period;
+pub use share::Share;
+pub use shelf::Shelf;

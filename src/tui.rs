@@ -15,6 +15,7 @@ pub mod message;
 pub mod palette;
 pub mod preference;
 pub mod screen;
+pub mod stats;
 pub mod terminal;
 pub mod text;
 pub mod theme;

@@ -152,8 +152,9 @@ fn the_configuration_names_decks_and_its_mistakes_are_told() {
 #[test]
 fn a_closed_pipe_ends_every_command_quietly() {
     let (home, path) = example();
-    let commands: [&[&str]; 7] = [
+    let commands: [&[&str]; 8] = [
         &["decks"],
+        &["stats"],
         &["due"],
         &["man"],
         &["completions", "bash"],

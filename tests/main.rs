@@ -20,5 +20,6 @@ mod pictures;
 mod pty;
 mod readme;
 mod screens;
+mod stats;
 mod store;
 mod vectors;

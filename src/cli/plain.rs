@@ -109,7 +109,12 @@ fn done(app: &App) -> bool {
         Screen::Study(study) => {
             matches!(study.stage, Stage::Summary(_) | Stage::Review(..)) && study.session.left() == 0
         }
-        Screen::Home(_) | Screen::Problems(_) | Screen::Watch(_) | Screen::Settings(_) | Screen::Browse(_) => true,
+        Screen::Home(_)
+        | Screen::Problems(_)
+        | Screen::Watch(_)
+        | Screen::Settings(_)
+        | Screen::Statistics(_)
+        | Screen::Browse(_) => true,
         Screen::Nothing(_) | Screen::Setup(_) | Screen::Exam(_) => false,
     }
 }
@@ -125,6 +130,7 @@ fn end(app: &App, out: &mut dyn Write) -> io::Result<()> {
         | Screen::Browse(_)
         | Screen::Setup(_)
         | Screen::Exam(_)
+        | Screen::Statistics(_)
         | Screen::Settings(_) => 0,
     };
     if app.unsaved.is_empty() && answers > 0 {

@@ -60,19 +60,18 @@ pub struct Given {
     pub key: Fingerprint,
 }
 
-/// Takes one answer into what an item's answers add up to.
-pub fn learn(rules: &Rules, item: &ItemId, before: Option<&Learned>, day: Day, given: &Given) -> Learned {
+/// Takes one answer into what an item's answers add up to. When the item is due only matters after the last answer:
+/// [`schedule`] says it.
+pub fn learn(rules: &Rules, before: Option<&Learned>, day: Day, given: &Given) -> Learned {
     let elapsed = before.map_or(Days(0), |before| day.since(before.last));
-    let outcomes = rules.scheduler.preview(before.map(|before| before.memory), elapsed);
-    let outcome = outcomes.of(given.rating);
     let answers = before.map_or(0, |before| before.answers) + 1;
     let misbelief = misbelief(before, day, given);
     let lapsed = given.rating == Rating::Again && before.is_some_and(|before| before.rating != Rating::Again);
     Learned {
-        memory: outcome.memory,
+        memory: rules.scheduler.after(before.map(|before| before.memory), elapsed, given.rating),
         first: before.map_or(day, |before| before.first),
         last: before.map_or(day, |before| before.last.max(day)),
-        due: day.plus(wait(item, answers, given.rating, outcome.interval, misbelief)),
+        due: day,
         answers,
         lapses: before.map_or(0, |before| before.lapses) + u32::from(lapsed),
         rating: given.rating,
@@ -85,6 +84,12 @@ pub fn learn(rules: &Rules, item: &ItemId, before: Option<&Learned>, day: Day, g
 /// Whether it was not recalled at the first answer on the last day.
 fn missed(before: Option<&Learned>, day: Day, given: &Given) -> bool {
     before.filter(|before| before.last >= day).map_or(given.rating == Rating::Again, |before| before.missed)
+}
+
+/// Sets when an item is due whose last answer was on a day.
+pub fn schedule(rules: &Rules, learned: &mut Learned, item: &ItemId, day: Day) {
+    let interval = rules.scheduler.interval(learned.memory);
+    learned.due = day.plus(wait(item, learned.answers, learned.rating, interval, learned.misbelief));
 }
 
 /// Right answers since the last one that was sure and wrong, counted once a study day.

@@ -3,16 +3,20 @@
 //! A fold, and only a fold: the order in which events arrive does not matter, and two devices that hold the
 //! same set of events hold the same ledger.
 
+mod history;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::event::{Adopted, DeviceId, Event, EventId, Fact, Plan, SessionId};
+use super::event::{Adopted, DeviceId, Event, EventId, Fact, Plan, SessionId, StudyMode};
 use super::exam::{Evaluation, ExamEnd, ExamPlan, Sat};
-use super::learned::{Given, Learned, learn};
+use super::learned::{Given, Learned, learn, schedule};
 use crate::day::{Day, Days, Moment, Rollover};
 use crate::deck::wording::is_same;
 use crate::deck::{Fingerprint, Item, ItemId};
 use crate::memory::{Rating, Retrievability, Scheduler};
 use crate::response::{Confidence, Verdict};
+
+pub use history::{Before, History, ItemHistory, Review};
 
 /// An event further ahead of the clock than this does not count until its time: the clock was wrong.
 const FUTURE_MS: i64 = 24 * 3_600_000;
@@ -72,7 +76,14 @@ type Order = (i64, DeviceId, u64, EventId);
 #[derive(Clone, Debug)]
 enum Step {
     /// An answer.
-    Answer { verdict: Verdict, confidence: Confidence, rating: Rating, latency_ms: u32, key: Fingerprint },
+    Answer {
+        verdict: Verdict,
+        confidence: Confidence,
+        rating: Rating,
+        latency_ms: u32,
+        key: Fingerprint,
+        mode: StudyMode,
+    },
     /// Another rating for an answer.
     Regrade { target: EventId, rating: Rating },
     /// Suspended or not.
@@ -97,6 +108,8 @@ struct Exam {
 #[derive(Clone, Debug, Default)]
 struct Track {
     steps: Vec<(Order, Day, Step)>,
+    /// The highest id among the steps: what is higher was not met before.
+    newest: Option<EventId>,
     state: ItemState,
 }
 
@@ -229,11 +242,11 @@ impl Ledger {
             track.steps.sort_unstable_by_key(|(order, ..)| *order);
         }
         if steps.is_empty() {
-            track.state = folded(&self.rules, &self.voided, item, &track.steps);
+            track.state = folded(&self.rules, &self.voided, item, &track.steps, |_, _, _| {});
         } else {
             steps.extend(track.steps.iter().cloned());
             steps.sort_unstable_by_key(|(order, ..)| *order);
-            track.state = folded(&self.rules, &self.voided, item, &steps);
+            track.state = folded(&self.rules, &self.voided, item, &steps, |_, _, _| {});
         }
     }
 
@@ -276,6 +289,7 @@ impl Ledger {
                 rating: answer.rating,
                 latency_ms: answer.latency_ms,
                 key: answer.key,
+                mode: answer.mode,
             },
             Fact::Regrade { target, rating, .. } => Step::Regrade { target: *target, rating: *rating },
             Fact::Suspend(_) => Step::Suspended(true),
@@ -325,9 +339,11 @@ impl Ledger {
             Fact::ExamStep(_) | Fact::Unknown { .. } => return,
         };
         if let Some(item) = event.fact.item() {
-            let steps = &mut self.tracks.entry(item.clone()).or_default().steps;
-            if !steps.iter().rev().any(|(order, ..)| order.3 == event.id) {
-                steps.push((event.order(), day, step));
+            let track = self.tracks.entry(item.clone()).or_default();
+            let newer = track.newest.is_none_or(|newest| event.id > newest);
+            if newer || !track.steps.iter().any(|(order, ..)| order.3 == event.id) {
+                track.steps.push((event.order(), day, step));
+                track.newest = track.newest.max(Some(event.id));
             }
         }
     }
@@ -449,8 +465,15 @@ impl Ledger {
     }
 }
 
-/// Folds the events of one item, in their order.
-fn folded(rules: &Rules, voided: &HashSet<EventId>, item: &ItemId, steps: &[(Order, Day, Step)]) -> ItemState {
+/// Folds the events of one item, in their order. `each` sees every live answer with the rating that counts and what was
+/// learned before it.
+fn folded(
+    rules: &Rules,
+    voided: &HashSet<EventId>,
+    item: &ItemId,
+    steps: &[(Order, Day, Step)],
+    mut each: impl FnMut(&(Order, Day, Step), Rating, Option<&Learned>),
+) -> ItemState {
     let live = |id: &EventId| !voided.contains(id);
     let mut regrades = HashMap::new();
     for ((.., id), _, step) in steps {
@@ -461,15 +484,18 @@ fn folded(rules: &Rules, voided: &HashSet<EventId>, item: &ItemId, steps: &[(Ord
         }
     }
     let mut state = ItemState::default();
-    for ((.., id), day, step) in steps {
+    let mut last = Day::from_epoch(0);
+    for filed in steps {
+        let ((.., id), day, step) = filed;
         if !live(id) {
             continue;
         }
         match step {
             Step::Answer { verdict, confidence, rating, key, .. } => {
                 let rating = *regrades.get(id).unwrap_or(rating);
+                each(filed, rating, state.learned.as_ref());
                 let given = Given { verdict: *verdict, confidence: *confidence, rating, key: *key };
-                state.learned = Some(learn(rules, item, state.learned.as_ref(), *day, &given));
+                (state.learned, last) = (Some(learn(rules, state.learned.as_ref(), *day, &given)), *day);
             }
             Step::Regrade { .. } => {}
             Step::Suspended(on) => state.suspended = *on,
@@ -477,6 +503,9 @@ fn folded(rules: &Rules, voided: &HashSet<EventId>, item: &ItemId, steps: &[(Ord
             Step::Reported => state.reported = true,
             Step::Reset => state.learned = None,
         }
+    }
+    if let Some(learned) = &mut state.learned {
+        schedule(rules, learned, item, last);
     }
     state
 }

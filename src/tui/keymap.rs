@@ -3,6 +3,7 @@
 mod browse;
 pub mod names;
 pub mod rebind;
+mod stats;
 mod table;
 
 use ratatui::crossterm::event::{
@@ -15,10 +16,12 @@ use super::exam::ExamStage;
 use super::message::{Command, Message, Typing};
 use super::preference::Answering;
 use super::screen::{Screen, Stage};
+use super::stats::StatsStage;
 use super::view;
 use crate::deck::Task;
 use crate::deck::item::Mode;
 use crate::deck::limits::LIST;
+use crate::stats::Period;
 
 pub use rebind::{Bound, Rebound, in_force, key_in, key_of};
 pub use table::BINDINGS;
@@ -90,11 +93,15 @@ pub enum Place {
     Resetting,
     /// A command is found by typing what it does.
     Palette,
+    /// The statistics.
+    Statistics,
+    /// An item that they list, explained.
+    Listed,
 }
 
 impl Place {
     /// All places.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 34] = [
         Self::Home,
         Self::Asking,
         Self::Covered,
@@ -127,6 +134,8 @@ impl Place {
         Self::History,
         Self::Resetting,
         Self::Palette,
+        Self::Statistics,
+        Self::Listed,
     ];
 
     /// Where an app is.
@@ -156,6 +165,10 @@ impl Place {
             Screen::Problems(_) => Self::Problems,
             Screen::Watch(_) => Self::Watch,
             Screen::Settings(_) => Self::Settings,
+            Screen::Statistics(statistics) => match statistics.stage {
+                StatsStage::Figures(_) => Self::Statistics,
+                StatsStage::Item(_) => Self::Listed,
+            },
             Screen::Browse(browse) => match browse.part {
                 Part::Query => Self::Query,
                 Part::List => Self::Browsing,
@@ -251,6 +264,8 @@ impl Place {
             Self::History => "history",
             Self::Resetting => "resetting",
             Self::Palette => "commands",
+            Self::Statistics => "statistics",
+            Self::Listed => "statistics, explained",
         }
     }
 
@@ -293,12 +308,12 @@ pub struct Binding {
 
 /// Every row of the key table.
 pub fn all() -> impl Iterator<Item = &'static Binding> {
-    BINDINGS.iter().chain(browse::ROWS)
+    BINDINGS.iter().chain(browse::ROWS).chain(stats::ROWS)
 }
 
 /// The rows that hold in a place, those hidden behind an earlier one left out.
 pub fn bindings(place: Place) -> impl Iterator<Item = &'static Binding> {
-    browse::ROWS.iter().chain(BINDINGS).filter(move |binding| binding.places.contains(&place))
+    browse::ROWS.iter().chain(stats::ROWS).chain(BINDINGS).filter(move |binding| binding.places.contains(&place))
 }
 
 /// A row of the key table as the manual and the README list it.
@@ -378,10 +393,17 @@ fn command(rows: &[Bound], options: usize, key: &KeyEvent) -> Option<Command> {
     let binding = rows.iter().find(fits)?;
     Some(match (binding.command, letter(key.code), key.code) {
         (Command::Write(Typing::Insert(_)), _, KeyCode::Char(char)) => Command::Write(Typing::Insert(char)),
+        (Command::Period(_), _, KeyCode::Char(char)) => Command::Period(period(char)),
         (Command::Choose(_), Some(place), _) => Command::Choose(place),
         (Command::ChooseSure(_), Some(place), _) => Command::ChooseSure(place),
         (command, ..) => command,
     })
+}
+
+/// The period of a digit, 1 to 4.
+fn period(digit: char) -> Period {
+    let place = digit.to_digit(10).unwrap_or(0).saturating_sub(1);
+    Period::ALL.into_iter().nth(place as usize).unwrap_or_default()
 }
 
 /// The place of a letter, from a or A.

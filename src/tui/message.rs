@@ -10,6 +10,7 @@ use crate::deck::Library;
 use crate::memory::Rating;
 use crate::response::Confidence;
 use crate::review::{Draft, Event, SessionId};
+use crate::stats::Period;
 
 /// What the clocks say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -219,4 +220,10 @@ pub enum Command {
     Copy,
     /// Find a command by typing what it does.
     Palette,
+    /// Show the statistics.
+    Statistics,
+    /// Look so far back in them.
+    Period(Period),
+    /// Show those of the next deck.
+    NextDeck,
 }

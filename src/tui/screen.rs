@@ -4,6 +4,7 @@ use super::browse::Browse;
 use super::entry::Entry;
 use super::exam::{Room, Setup};
 use super::message::Now;
+use super::stats::Statistics;
 use super::watch::Watch;
 use crate::deck::DeckId;
 use crate::response::{Confidence, Response};
@@ -30,6 +31,8 @@ pub enum Screen {
     Settings(usize),
     /// All items, and those that a query means.
     Browse(Box<Browse>),
+    /// Where one stands.
+    Statistics(Box<Statistics>),
 }
 
 /// The home screen.

@@ -327,6 +327,10 @@ pub struct Glyphs {
     pub bullet: &'static str,
     /// Between two facts on one line.
     pub dot: &'static str,
+    /// How much was answered on a day: none, little, some, much.
+    pub heat: [&'static str; 4],
+    /// Heights of a row of numbers, lowest first.
+    pub levels: [&'static str; 8],
 }
 
 /// The signs of a terminal that shows Unicode.
@@ -351,6 +355,8 @@ pub static UNICODE: Glyphs = Glyphs {
     to: "→",
     bullet: "•",
     dot: "·",
+    heat: ["·", "▫", "▪", "■"],
+    levels: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
 };
 
 /// The signs of a terminal that shows only ASCII.
@@ -375,6 +381,8 @@ pub static ASCII: Glyphs = Glyphs {
     to: "->",
     bullet: "-",
     dot: "-",
+    heat: [".", "-", "+", "#"],
+    levels: ["1", "2", "3", "4", "5", "6", "7", "8"],
 };
 
 impl Glyphs {

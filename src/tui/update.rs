@@ -7,6 +7,7 @@ mod home;
 mod palette;
 mod replay;
 mod settings;
+mod stats;
 mod study;
 mod watch;
 
@@ -192,6 +193,7 @@ fn obey(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         Screen::Exam(_) => exam::exam(app, command, now),
         Screen::Settings(_) => settings::settings(app, command),
         Screen::Browse(_) => browse::browse(app, command, now),
+        Screen::Statistics(_) => stats::statistics(app, command),
     }
 }
 
@@ -287,7 +289,10 @@ fn scrolled(app: &App, scroll: usize, command: Command) -> usize {
         | Command::History
         | Command::Reset
         | Command::Copy
-        | Command::Palette => scroll,
+        | Command::Palette
+        | Command::Statistics
+        | Command::Period(_)
+        | Command::NextDeck => scroll,
     }
 }
 

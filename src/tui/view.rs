@@ -18,6 +18,7 @@ mod report;
 mod settings;
 mod setup;
 mod small;
+pub(super) mod stats;
 mod summary;
 mod watch;
 
@@ -78,6 +79,7 @@ pub(super) fn page(app: &App, width: u16, height: u16) -> Page {
         Screen::Exam(room) => exam::page(app, room, width, rows),
         Screen::Settings(row) => settings::page(app, *row, width, rows),
         Screen::Browse(browse) => browse::page(app, browse, width, rows),
+        Screen::Statistics(statistics) => stats::page(app, statistics, statistics.stage, width, rows),
         Screen::Study(study) => match &study.stage {
             Stage::Asking(asking) => question::page(app, study, asking, measure(width), rows),
             Stage::Judging(judging) => judging::page(app, study, judging, measure(width), rows),
@@ -111,6 +113,7 @@ pub fn option_at(app: &App, column: u16, row: u16) -> Option<usize> {
         | Screen::Watch(_)
         | Screen::Setup(_)
         | Screen::Browse(_)
+        | Screen::Statistics(_)
         | Screen::Settings(_) => None,
     }
 }
@@ -134,8 +137,16 @@ fn wanted_scroll(app: &App) -> usize {
         (None, Screen::Study(study)) => study.scroll,
         (None, Screen::Setup(setup)) => setup.scroll,
         (None, Screen::Exam(room)) => room.scroll,
+        (None, Screen::Statistics(statistics)) => statistics.scroll,
         (None, Screen::Home(_) | Screen::Nothing(_) | Screen::Settings(_)) => 0,
     }
+}
+
+/// Lines that the page of the screen is scrolled by, as it is drawn.
+pub(super) fn scroll(app: &App) -> usize {
+    let (columns, rows) = app.size;
+    let body = layout::areas(Rect::new(0, 0, columns, rows)).body;
+    page(app, body.width, body.height).scroll(wanted_scroll(app), usize::from(body.height))
 }
 
 /// Draws a page scrolled to where it can be, and says when there is more below.
@@ -182,6 +193,7 @@ fn title(app: &App, width: usize) -> (Line<'static>, Line<'static>) {
         Screen::Setup(setup) => setup::title(app, setup),
         Screen::Exam(room) => exam::title(app, room),
         Screen::Settings(_) => settings::title(app),
+        Screen::Statistics(statistics) => stats::title(app, statistics, width),
         Screen::Study(study) => match &study.stage {
             Stage::Asking(_) | Stage::Judging(_) => question::title(app, study),
             Stage::Feedback(explained) | Stage::Review(explained, _) => feedback::title(app, study, explained),
@@ -267,6 +279,8 @@ fn hints(place: Place, app: &App, width: usize) -> Line<'static> {
         | Place::Selecting
         | Place::Sureness
         | Place::Settings
+        | Place::Statistics
+        | Place::Listed
         | Place::Browsing
         | Place::BrowseItem
         | Place::History
@@ -301,6 +315,8 @@ fn applies(binding: &Bound, app: &App) -> bool {
         (_, "case") => in_case,
         (Screen::Home(_) | Screen::Nothing(_), "suspended") => app.suspended().next().is_some(),
         (Screen::Home(_), "problems") => !app.problems.is_empty(),
+        (Screen::Statistics(statistics), "deck") => statistics.decks > 1,
+        (Screen::Statistics(statistics), "explain") => !statistics.rows().is_empty(),
         (Screen::Study(study), "undo") => study.session.can_undo(),
         (Screen::Study(study), "continue") => study.session.left() > 0,
         (Screen::Study(study), "skip") => study.session.left() > 1,

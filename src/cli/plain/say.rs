@@ -18,7 +18,12 @@ use crate::tui::{App, changed};
 /// Says how things stand.
 pub fn say(app: &App, out: &mut dyn Write) -> io::Result<()> {
     match &app.screen {
-        Screen::Home(_) | Screen::Problems(_) | Screen::Watch(_) | Screen::Settings(_) | Screen::Browse(_) => Ok(()),
+        Screen::Home(_)
+        | Screen::Problems(_)
+        | Screen::Watch(_)
+        | Screen::Settings(_)
+        | Screen::Statistics(_)
+        | Screen::Browse(_) => Ok(()),
         Screen::Setup(setup) => exam::rules(app, setup, out),
         Screen::Exam(room) => exam::say(app, room, out),
         Screen::Nothing(nothing) => {

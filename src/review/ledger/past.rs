@@ -7,7 +7,7 @@ use crate::day::Day;
 use crate::deck::ItemId;
 use crate::memory::Rating;
 use crate::response::{Confidence, Verdict};
-use crate::review::learned::{Given, Learned, learn};
+use crate::review::learned::{Given, Learned, learn, schedule};
 
 /// An answer that stands, and what the answers up to it add up to.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,7 +58,8 @@ impl Ledger {
                     let rating = *regrades.get(id).unwrap_or(rating);
                     let given = Given { verdict, confidence, rating, key: *key };
                     let before = answers.last().filter(|last| !last.forgotten).map(|last| &last.learned);
-                    let learned = learn(&self.rules, item, before, *day, &given);
+                    let mut learned = learn(&self.rules, before, *day, &given);
+                    schedule(&self.rules, &mut learned, item, *day);
                     answers.push(Past { day: *day, verdict, confidence, rating, learned, forgotten: false });
                 }
                 Step::Reset => answers.iter_mut().for_each(|answer| answer.forgotten = true),

@@ -40,6 +40,8 @@ pub const COMMANDING: &[Place] = &[
     Place::Selecting,
     Place::Sureness,
     Place::Settings,
+    Place::Statistics,
+    Place::Listed,
     Browsing,
     BrowseItem,
     History,

@@ -103,6 +103,8 @@ impl Place {
             Self::History => "history",
             Self::Resetting => "reset",
             Self::Palette => "palette",
+            Self::Statistics => "statistics",
+            Self::Listed => "statistics-item",
         }
     }
 
@@ -192,6 +194,9 @@ pub fn command(command: Command) -> &'static str {
         Command::Reset => "reset",
         Command::Copy => "copy",
         Command::Palette => "palette",
+        Command::Statistics => "statistics",
+        Command::Period(_) => "period",
+        Command::NextDeck => "next-deck",
     }
 }
 

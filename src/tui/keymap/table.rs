@@ -14,10 +14,11 @@ use super::Place::{
     Watch,
 };
 use super::Place::{ExamAsking, ExamOrdering, ExamTyping, Overview, Report, ReportReview, Rules, Setup};
-use super::Place::{Selecting, Settings, Sureness};
+use super::Place::{Listed, Selecting, Settings, Statistics, Sureness};
 
 /// Every place where text scrolls and nothing is selected.
-const SCROLLS: &[Place] = &[Rules, ReportReview, Covered, Judging, Feedback, Review, Problems, Watch, Help, Sureness];
+const SCROLLS: &[Place] =
+    &[Rules, ReportReview, Covered, Judging, Feedback, Review, Problems, Watch, Help, Sureness, Listed];
 /// Every place where the arrows select.
 const SELECTS: &[Place] =
     &[Home, Setup, ExamAsking, ExamOrdering, Report, Asking, Ticking, Ordering, Summary, Selecting, Settings];
@@ -46,6 +47,8 @@ const PAGES: &[Place] = &[
     Selecting,
     Sureness,
     Settings,
+    Statistics,
+    Listed,
 ];
 /// Every place where an item is on the screen.
 const ITEMS: &[Place] = &[Asking, Covered, Ticking, Ordering, Feedback, Review, Selecting];

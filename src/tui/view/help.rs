@@ -5,9 +5,11 @@ use ratatui::text::{Line, Span};
 use super::super::keymap::{self, Place};
 use super::super::layout::Page;
 use super::super::text::{self, Setting};
+use crate::stats::MEANINGS;
 use crate::tui::App;
 use crate::tui::message::Command;
 use crate::tui::preference::Sureness;
+use crate::tui::theme::Theme;
 
 /// Columns of the keys.
 const KEYS: usize = 16;
@@ -19,6 +21,9 @@ pub fn page(app: &App, width: usize) -> Page {
     let setting = Setting { width: width.saturating_sub(1), first: &rest, rest: &rest, style: theme.plain() };
     let mut flow = vec![Line::default()];
     let place = Place::behind_help(app);
+    if place == Place::Statistics {
+        flow.extend(figures(setting, theme));
+    }
     // Where a deck is watched, nothing is answered and nothing saved.
     let watching = place == Place::Watch;
     for binding in keymap::in_force(app, place).iter().filter(|row| !watching || row.command != Command::Retry) {
@@ -46,4 +51,19 @@ pub fn page(app: &App, width: usize) -> Page {
         flow.extend(text::plain(note, setting));
     }
     Page::flowing(flow)
+}
+
+/// How each figure of the statistics is computed.
+fn figures(setting: Setting, theme: Theme) -> Vec<Line<'static>> {
+    let mut lines =
+        vec![Line::styled("  How each figure is computed, from your log alone", theme.strong()), Line::default()];
+    for (name, meaning) in MEANINGS {
+        let mut told = text::plain(meaning, setting);
+        if let Some(head) = told.first_mut().and_then(|line| line.spans.first_mut()) {
+            *head = Span::styled(format!("  {name:<14}"), theme.strong());
+        }
+        lines.extend(told);
+        lines.push(Line::default());
+    }
+    lines
 }

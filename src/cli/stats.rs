@@ -1,0 +1,249 @@
+//! `rounds stats`: where the learner stands, as a table or as JSON.
+
+use std::io::Write;
+
+use clap::{Args, ValueEnum};
+
+use super::environment::Environment;
+use super::load::{self, Loaded};
+use super::{Common, Exit, Failure, counted};
+use crate::day::{Day, Weekdays};
+use crate::deck::clean::clean_line;
+use crate::stats::activity::spent;
+use crate::stats::calibration::{self, Level};
+use crate::stats::listed::Listed;
+use crate::stats::{Figures, MEANINGS, Period, Scale, Shelf, figures};
+
+mod json;
+
+/// Rows of one list that are printed.
+const SHOWN: usize = 10;
+
+/// What `stats` takes.
+#[derive(Debug, Args)]
+pub struct StatsArgs {
+    /// The decks, by id or by path; all if none is named
+    #[arg(value_name = "DECK")]
+    decks: Vec<String>,
+    /// How far to look back: 1, 30, 90 or 365 days
+    #[arg(long, value_enum, default_value = "quarter")]
+    period: Asked,
+    /// Say how each figure is computed
+    #[arg(long)]
+    explain: bool,
+    /// Print one JSON document
+    #[arg(long)]
+    json: bool,
+}
+
+/// How far back figures look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Asked {
+    /// Today
+    Day,
+    /// 30 days
+    Month,
+    /// 90 days
+    Quarter,
+    /// 365 days
+    Year,
+}
+
+impl Asked {
+    /// The period.
+    fn period(self) -> Period {
+        match self {
+            Self::Day => Period::Day,
+            Self::Month => Period::Month,
+            Self::Quarter => Period::Quarter,
+            Self::Year => Period::Year,
+        }
+    }
+}
+
+/// Prints where the learner stands.
+pub fn run(
+    environment: &Environment,
+    common: &Common,
+    args: &StatsArgs,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Exit, Failure> {
+    if args.explain {
+        return explain(out);
+    }
+    let (paths, ids) = load::named(&args.decks);
+    let loaded = load::load(environment, common, &paths);
+    let scope = match args.decks.as_slice() {
+        [] => Ok(Vec::new()),
+        _ => load::scope(&loaded.library, &paths, &ids, &[]).map(|scope| scope.decks),
+    };
+    let decks = match scope {
+        Ok(decks) => decks,
+        Err(failure) => {
+            load::tell(&loaded, err)?;
+            return Err(failure);
+        }
+    };
+    let history = loaded.ledger.history();
+    let history = if decks.is_empty() {
+        history
+    } else {
+        history.of(|item| decks.iter().any(|deck| deck.as_str() == item.deck()))
+    };
+    let scale = Scale {
+        today: loaded.today(environment),
+        period: args.period.period(),
+        scheduler: loaded.ledger.rules().scheduler.clone(),
+        off: Weekdays::NONE,
+    };
+    let figures = figures(&history, &Shelf::of(&loaded.library, &decks), &scale);
+    if args.json {
+        super::print_json(&json::document(&figures, &decks, loaded.ledger.future()), out)?;
+    } else {
+        print(&figures, &loaded, out)?;
+    }
+    load::tell(&loaded, err)?;
+    Ok(Exit::Done)
+}
+
+/// Prints how each figure is computed.
+fn explain(out: &mut dyn Write) -> Result<Exit, Failure> {
+    for (name, meaning) in MEANINGS {
+        writeln!(out, "{name}: {meaning}")?;
+    }
+    Ok(Exit::Done)
+}
+
+/// Prints the figures for people.
+fn print(figures: &Figures, loaded: &Loaded, out: &mut dyn Write) -> Result<(), Failure> {
+    let period = figures.period.title();
+    if figures.activity.days.is_empty() {
+        writeln!(out, "nothing was answered here yet; `rounds study` begins")?;
+    } else {
+        recall(figures, &period, out)?;
+        work(figures, &period, out)?;
+        memory(figures, out)?;
+        lists(figures, loaded, out)?;
+    }
+    if figures.strays > 0 {
+        let items = counted(figures.strays as usize, "answered item");
+        writeln!(out, "{items} no deck at hand has now: counted in what was, not in what is or will be")?;
+    }
+    if loaded.ledger.future() > 0 {
+        writeln!(out, "{}", ahead(loaded.ledger.future()))?;
+    }
+    if !figures.activity.days.is_empty() {
+        writeln!(
+            out,
+            "in brackets: how far chance reaches (95 %); `rounds stats --explain` says how each is computed"
+        )?;
+    }
+    Ok(())
+}
+
+/// What is said of answers that are dated ahead of the clock.
+fn ahead(answers: usize) -> String {
+    let waits = if answers == 1 { "waits for its time" } else { "wait for their time" };
+    format!("{} dated ahead of this clock {waits}", counted(answers, "answer"))
+}
+
+/// What was still known, and how well that was foreseen.
+fn recall(figures: &Figures, period: &str, out: &mut dyn Write) -> Result<(), Failure> {
+    let target = f64::from(figures.target.value());
+    let retention = &figures.retention;
+    let against = retention.all.against(target).map_or("", |standing| standing.words());
+    let against = if against.is_empty() { String::new() } else { format!(", {against} of {:.0} %", 100.0 * target) };
+    writeln!(out, "recall, {period}")?;
+    writeln!(out, "  all        {}{against}", retention.all.words())?;
+    writeln!(out, "  young      {}", retention.young.words())?;
+    writeln!(out, "  mature     {}", retention.mature.words())?;
+    if let (Some(mean), Some(loss)) = (figures.prediction.mean(), figures.prediction.log_loss()) {
+        writeln!(out, "  model      expected {:.0} %, log loss {loss:.3}", 100.0 * mean)?;
+    }
+    for week in retention.weeks.iter().filter(|week| week.share.of > 0 && figures.period != Period::Day) {
+        writeln!(out, "  {}  {}", week.monday, week.share.words())?;
+    }
+    writeln!(out, "right, by how sure, {period}")?;
+    for level in figures.calibration.iter().rev() {
+        writeln!(out, "  {:<10} {}", level.said.word(), level_words(*level))?;
+    }
+    Ok(())
+}
+
+/// How often a level was right, in words.
+fn level_words(level: Level) -> String {
+    if !level.tells() {
+        return format!("too few to say ({}, needs {})", level.right.of, calibration::LEAST);
+    }
+    let over = if level.is_overconfident() { ", too sure" } else { "" };
+    format!("{}{over}", level.right.words())
+}
+
+/// Answers, time and streak; what is due.
+fn work(figures: &Figures, period: &str, out: &mut dyn Write) -> Result<(), Failure> {
+    let (activity, streak) = (&figures.activity, figures.streak);
+    writeln!(out, "answers, {period}")?;
+    writeln!(out, "  answers    {} on {}", activity.total.answers, counted(activity.studied as usize, "day"))?;
+    writeln!(out, "  right      {}", activity.total.right.words())?;
+    let median = activity.median_ms.map_or_else(String::new, |ms| format!(", median {}", spent(ms.into())));
+    writeln!(out, "  time       {}{median}", spent(activity.total.ms))?;
+    writeln!(out, "  streak     {}, longest {}", counted(streak.now as usize, "day"), streak.longest)?;
+    let (today, total) = (figures.forecast.first().copied().unwrap_or(0), figures.forecast.iter().sum::<u32>());
+    let week: u32 = figures.forecast.iter().take(7).sum();
+    writeln!(out, "due: {today} today, {week} in 7 days, {total} in {} days", figures.forecast.len())?;
+    Ok(())
+}
+
+/// How memory stands, and each topic.
+fn memory(figures: &Figures, out: &mut dyn Write) -> Result<(), Failure> {
+    let strength = &figures.strength;
+    writeln!(
+        out,
+        "items: {} new, {} learning, {} young, {} mature, {} suspended",
+        strength.new, strength.learning, strength.young, strength.mature, strength.suspended
+    )?;
+    if let Some(mean) = strength.mean_recall() {
+        writeln!(out, "recall expected today: {:.0} %", 100.0 * mean)?;
+    }
+    if figures.topics.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "topics, weakest first, known when last asked")?;
+    let width = figures.topics.iter().map(|topic| topic.name.chars().count()).max().unwrap_or(0);
+    for topic in &figures.topics {
+        writeln!(out, "  {:<width$}  {}", clean_line(&topic.name), topic.known.words())?;
+    }
+    Ok(())
+}
+
+/// Items worth a look.
+fn lists(figures: &Figures, loaded: &Loaded, out: &mut dyn Write) -> Result<(), Failure> {
+    let lists = &figures.lists;
+    let believed = |listed: &Listed| listed.misled.map_or_else(String::new, |day: Day| day.to_string());
+    let lapses = |listed: &Listed| counted(listed.lapses as usize, "lapse");
+    let missed = |listed: &Listed| format!("{} of {}", listed.missed.right, listed.missed.of);
+    list("sure and wrong", &lists.misbelieved, believed, loaded, out)?;
+    list("leeches", &lists.leeches, lapses, loaded, out)?;
+    list("missed most", &lists.missed, missed, loaded, out)
+}
+
+/// One list.
+fn list(
+    heading: &str,
+    items: &[Listed],
+    why: impl Fn(&Listed) -> String,
+    loaded: &Loaded,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    if items.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "{heading}: {}", items.len())?;
+    for listed in items.iter().take(SHOWN) {
+        let lead_in = loaded.library.item(&listed.item).map(|item| crate::deck::markup::plain(item.lead_in()));
+        let words = lead_in.unwrap_or_default().replace('\n', " ");
+        writeln!(out, "  {:<10}  {}  {}", why(listed), listed.item, clean_line(&words))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,102 @@
+//! Activity: answers and time by study day.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::period::Period;
+use super::share::Share;
+use crate::day::{Day, Days};
+use crate::response::Verdict;
+use crate::review::History;
+
+/// How it is computed.
+pub const MEANING: &str = "Every answer that was not taken back, in study, cover, minute and exam alike, on the study \
+day on which it was given. Right counts the first answers of an item on a day: later ones follow feedback. Time runs \
+from showing a question to its answer, reading the explanation left out; the median is that of single answers.";
+
+/// One study day's work.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    /// Answers.
+    pub answers: u32,
+    /// Right ones among the first answers of the day.
+    pub right: Share,
+    /// Milliseconds spent answering.
+    pub ms: u64,
+}
+
+impl Work {
+    /// Adds another day's work.
+    fn add(&mut self, other: Self) {
+        self.answers += other.answers;
+        self.right.right += other.right.right;
+        self.right.of += other.right.of;
+        self.ms += other.ms;
+    }
+}
+
+/// The work of a period.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Activity {
+    /// All days ever, those without an answer left out.
+    pub days: BTreeMap<Day, Work>,
+    /// All of the period together.
+    pub total: Work,
+    /// Days of the period on which anything was answered.
+    pub studied: u32,
+    /// Milliseconds of the middle answer of the period; none without answers.
+    pub median_ms: Option<u32>,
+}
+
+/// Answers and time by study day.
+#[must_use]
+pub fn activity(history: &History, period: Period, today: Day) -> Activity {
+    let first = period.first(today);
+    let mut activity = Activity::default();
+    let mut times = Vec::new();
+    let mut days = HashMap::<Day, Work>::new();
+    for review in history.reviews() {
+        let work = days.entry(review.day).or_default();
+        work.answers += 1;
+        work.ms += u64::from(review.latency_ms);
+        if review.first {
+            work.right.add(review.verdict == Verdict::Right);
+        }
+        if review.day >= first {
+            times.push(review.latency_ms);
+        }
+    }
+    activity.days = days.into_iter().collect();
+    for work in activity.days.range(first..).map(|(_, work)| *work) {
+        activity.total.add(work);
+        activity.studied += 1;
+    }
+    let middle = times.len() / 2;
+    activity.median_ms = (!times.is_empty()).then(|| *times.select_nth_unstable(middle).1);
+    activity
+}
+
+impl Activity {
+    /// The work of each stretch of so many days up to today, oldest first.
+    #[must_use]
+    pub fn stretches(&self, period: Period, today: Day, length: Days) -> Vec<Work> {
+        let length = length.0.max(1);
+        let count = period.days().0.div_ceil(length);
+        let mut stretches = vec![Work::default(); count as usize];
+        for (day, work) in self.days.range(period.first(today)..) {
+            let back = (today.since(*day).0 / length).min(count - 1);
+            stretches[(count - 1 - back) as usize].add(*work);
+        }
+        stretches
+    }
+}
+
+/// Time in words, such as `3 h 12 min` or `40 s`.
+#[must_use]
+pub fn spent(ms: u64) -> String {
+    let seconds = ms.div_ceil(1000);
+    match (seconds / 3600, seconds / 60 % 60, seconds) {
+        (0, 0, seconds) => format!("{seconds} s"),
+        (0, minutes, _) => format!("{minutes} min"),
+        (hours, minutes, _) => format!("{hours} h {minutes} min"),
+    }
+}

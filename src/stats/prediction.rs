@@ -1,0 +1,58 @@
+//! Prediction: how well the memory model foresaw answers.
+
+use super::period::Period;
+use super::retention::told;
+use super::share::Share;
+use crate::day::Day;
+use crate::review::History;
+
+/// How it is computed.
+pub const MEANING: &str = "Before each answer that counts for recall, FSRS-6 gives the probability that the item is \
+known. Shown are the mean of these, the share that was known, and the log loss in nats (0 is perfect, 0.69 is a coin). \
+The parameters are those in force now, so the past is foreseen with hindsight after they were fitted.";
+
+/// Probabilities are held this far from 0 and 1, so that one surprise does not make the loss endless.
+const LEAST: f64 = 1e-4;
+
+/// What was foreseen, and what came.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Prediction {
+    /// What came: recalled answers, and all that were foreseen.
+    pub recalled: Share,
+    /// Sum of the predicted probabilities.
+    pub expected: f64,
+    /// Sum of the losses, in nats.
+    pub loss: f64,
+}
+
+impl Prediction {
+    /// The mean predicted probability of recall; none where too few were foreseen.
+    #[must_use]
+    pub fn mean(self) -> Option<f64> {
+        self.recalled.tells().then(|| self.expected / f64::from(self.recalled.of))
+    }
+
+    /// The mean log loss in nats; none where too few were foreseen.
+    #[must_use]
+    pub fn log_loss(self) -> Option<f64> {
+        self.recalled.tells().then(|| self.loss / f64::from(self.recalled.of))
+    }
+}
+
+/// How well the answers of a period were foreseen.
+///
+/// Log loss: `-mean(y ln p + (1 - y) ln(1 - p))`, with `p` the predicted recall and `y` 1 where it was not rated Again.
+#[must_use]
+pub fn prediction(history: &History, period: Period, today: Day) -> Prediction {
+    let first = period.first(today);
+    let mut prediction = Prediction::default();
+    for review in history.reviews().filter(|review| review.day >= first) {
+        let predicted = review.before.and_then(|before| before.predicted);
+        let (Some((_, recalled)), Some(predicted)) = (told(review), predicted) else { continue };
+        let chance = f64::from(predicted.value()).clamp(LEAST, 1.0 - LEAST);
+        prediction.recalled.add(recalled);
+        prediction.expected += f64::from(predicted.value());
+        prediction.loss -= if recalled { chance.ln() } else { (1.0 - chance).ln() };
+    }
+    prediction
+}

@@ -1,0 +1,50 @@
+//! The streak: study days in a row.
+
+use std::collections::BTreeMap;
+
+use super::activity::Work;
+use crate::day::{Day, Days, Weekdays};
+
+/// How it is computed.
+pub const MEANING: &str = "Study days in a row with at least one answer, up to today, or to yesterday while today has \
+none yet. A configured day off does not break it, and counts only if something was answered. The day turns at the hour \
+that is configured.";
+
+/// Study days in a row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Streak {
+    /// Up to today.
+    pub now: u32,
+    /// The longest ever.
+    pub longest: u32,
+}
+
+/// The streak up to today, and the longest one: numbers of study days with an answer, of which any two neighbors have
+/// only days off between them.
+#[must_use]
+pub fn streak(days: &BTreeMap<Day, Work>, today: Day, off: Weekdays) -> Streak {
+    let mut streak = Streak::default();
+    let mut run = 0;
+    let mut last: Option<Day> = None;
+    for day in days.keys().copied() {
+        run = if last.is_some_and(|last| joined(last, day, off)) { run + 1 } else { 1 };
+        streak.longest = streak.longest.max(run);
+        if day <= today {
+            streak.now = run;
+        }
+        last = Some(day);
+    }
+    let latest = days.range(..=today).next_back().map(|(day, _)| *day);
+    // Today may still come.
+    if !latest.is_some_and(|latest| latest == today || joined(latest, today, off)) {
+        streak.now = 0;
+    }
+    streak
+}
+
+/// Whether there are only days off between two days.
+fn joined(earlier: Day, later: Day, off: Weekdays) -> bool {
+    let gap = later.since(earlier).0;
+    // A week holds every weekday: what is longer repeats.
+    (1..gap.min(8)).all(|n| off.contains(earlier.plus(Days(n))))
+}

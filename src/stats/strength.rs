@@ -1,0 +1,87 @@
+//! Strength: how well the memory of items stands today.
+
+use super::retention::MATURE;
+use super::shelf::Shelf;
+use crate::day::{Day, Days};
+use crate::memory::{Rating, Scheduler};
+use crate::review::History;
+
+/// How it is computed.
+pub const MEANING: &str = "Items of the decks at hand. New: never answered, or reset. Learning: last rated Again. Young: \
+stability under 21 days; mature: 21 days or more. Stability is the days after which recall falls to 90 %. Recall today \
+is what FSRS-6 predicts; items answered today are left out, since it does not predict within a day. Suspended items are \
+counted apart.";
+
+/// Bounds of the stretches of stability, in days: each stretch begins with one, the first with zero.
+pub const STABILITY: [u32; 6] = [0, 1, 7, 21, 90, 365];
+
+/// Bounds of the stretches of recall, in percent: each stretch begins with one, the first with zero.
+pub const RECALL: [u32; 6] = [0, 50, 70, 80, 90, 95];
+
+/// How the memory of items stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Strength {
+    /// Never answered, or reset.
+    pub new: u32,
+    /// Last rated Again.
+    pub learning: u32,
+    /// Stability under 21 days.
+    pub young: u32,
+    /// Stability of 21 days or more.
+    pub mature: u32,
+    /// Not asked any more.
+    pub suspended: u32,
+    /// Items by stability: see [`STABILITY`].
+    pub stability: [u32; 6],
+    /// Items by the recall predicted for today: see [`RECALL`].
+    pub recall: [u32; 6],
+    /// Sum of the recall predicted for today over these items.
+    pub expected: f64,
+}
+
+impl Strength {
+    /// The mean recall predicted for today; none without items not answered today.
+    #[must_use]
+    pub fn mean_recall(&self) -> Option<f64> {
+        let items: u32 = self.recall.iter().sum();
+        (items > 0).then(|| self.expected / f64::from(items))
+    }
+}
+
+/// How the memory of the items at hand stands today.
+#[must_use]
+pub fn strength(history: &History, shelf: &Shelf, scheduler: &Scheduler, today: Day) -> Strength {
+    let mut strength = Strength::default();
+    let mut met = 0;
+    for past in history.pasts.iter().filter(|past| shelf.holds(&past.item)) {
+        if past.state.suspended {
+            (strength.suspended, met) = (strength.suspended + 1, met + 1);
+            continue;
+        }
+        let Some(learned) = &past.state.learned else { continue };
+        met += 1;
+        let stability = learned.memory.stability.days();
+        let slot = if learned.rating == Rating::Again {
+            &mut strength.learning
+        } else if stability < MATURE.0 as f32 {
+            &mut strength.young
+        } else {
+            &mut strength.mature
+        };
+        *slot += 1;
+        strength.stability[stretch(&STABILITY, stability)] += 1;
+        let elapsed = today.since(learned.last);
+        if elapsed > Days(0) {
+            let recall = scheduler.retrievability(learned.memory, elapsed).value();
+            strength.recall[stretch(&RECALL, 100.0 * recall)] += 1;
+            strength.expected += f64::from(recall);
+        }
+    }
+    strength.new = u32::try_from(shelf.len()).unwrap_or(u32::MAX).saturating_sub(met);
+    strength
+}
+
+/// The stretch that a number falls into: the last whose bound it reaches.
+fn stretch(bounds: &[u32; 6], number: f32) -> usize {
+    bounds.iter().rposition(|bound| number >= *bound as f32).unwrap_or(0)
+}

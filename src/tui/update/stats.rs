@@ -1,0 +1,87 @@
+//! The statistics: another period, another deck, and the items that they list.
+
+use super::super::app::App;
+use super::super::effect::Effect;
+use super::super::message::Command;
+use super::super::screen::Screen;
+use super::super::stats::{Statistics, StatsStage};
+use super::{home, layout, scrolled, view};
+
+/// Shows the statistics.
+pub fn open(app: &mut App) {
+    app.screen = Screen::Statistics(Box::new(Statistics::new(app)));
+}
+
+/// A command on the statistics.
+pub fn statistics(app: &mut App, command: Command) -> Vec<Effect> {
+    let Screen::Statistics(seen) = &app.screen else { return Vec::new() };
+    match seen.stage {
+        StatsStage::Figures(row) => figures(app, row, command),
+        StatsStage::Item(row) => {
+            item(app, row, command);
+            Vec::new()
+        }
+    }
+}
+
+/// A command on the figures.
+fn figures(app: &mut App, row: Option<usize>, command: Command) -> Vec<Effect> {
+    let Screen::Statistics(seen) = &app.screen else { return Vec::new() };
+    let rows = seen.rows().len();
+    let scroll = scrolled(app, seen.scroll, command);
+    let (stage, scroll) = match (command, row) {
+        (Command::Back, _) => return home::go(app),
+        (Command::Period(period), _) => {
+            app.screen = Screen::Statistics(Box::new(seen.over(app, period)));
+            return Vec::new();
+        }
+        (Command::NextDeck, _) => {
+            app.screen = Screen::Statistics(Box::new(seen.of_next_deck(app)));
+            return Vec::new();
+        }
+        (Command::Enter, Some(row)) => (StatsStage::Item(row), 0),
+        (Command::Enter, None) if rows > 0 => (StatsStage::Figures(Some(0)), scroll),
+        (Command::Down, Some(row)) => (StatsStage::Figures(Some((row + 1).min(rows.saturating_sub(1)))), scroll),
+        // The page scrolls until the first listed item is in sight; from there on the arrows select.
+        (Command::Down, None) if first_in_sight(app, seen) => (StatsStage::Figures(Some(0)), seen.scroll),
+        (Command::Up, Some(row)) => (StatsStage::Figures(row.checked_sub(1)), seen.scroll),
+        _ => (StatsStage::Figures(None), scroll),
+    };
+    turn(app, stage, scroll);
+    Vec::new()
+}
+
+/// Whether the first listed item is in sight.
+fn first_in_sight(app: &App, seen: &Statistics) -> bool {
+    let (columns, rows) = app.size;
+    let body = layout::areas(ratatui::layout::Rect::new(0, 0, columns, rows)).body;
+    let stage = StatsStage::Figures(Some(0));
+    let page = view::stats::page(app, seen, stage, usize::from(body.width), usize::from(body.height));
+    // The last line may give way to the sign that there is more below.
+    let room = page.room(usize::from(body.height)).saturating_sub(1);
+    page.focus.is_some_and(|line| (seen.scroll..seen.scroll + room).contains(&line))
+}
+
+/// Shows something else of the statistics, scrolled so that what is selected is in sight.
+fn turn(app: &mut App, stage: StatsStage, scroll: usize) {
+    if let Screen::Statistics(statistics) = &mut app.screen {
+        (statistics.stage, statistics.scroll) = (stage, scroll);
+    }
+    let scroll = view::scroll(app);
+    if let Screen::Statistics(statistics) = &mut app.screen {
+        statistics.scroll = scroll;
+    }
+}
+
+/// A command while a listed item is explained.
+fn item(app: &mut App, row: usize, command: Command) {
+    let Screen::Statistics(seen) = &app.screen else { return };
+    let rows = seen.rows().len();
+    let (stage, scroll) = match command {
+        Command::Next if row + 1 < rows => (StatsStage::Item(row + 1), 0),
+        Command::Previous => (StatsStage::Item(row.saturating_sub(1)), 0),
+        Command::Next | Command::Back => (StatsStage::Figures(Some(row)), 0),
+        _ => (StatsStage::Item(row), scrolled(app, seen.scroll, command)),
+    };
+    turn(app, stage, scroll);
+}

@@ -1,0 +1,69 @@
+//! Items worth a look, each of which can be opened.
+
+use ratatui::text::{Line, Span};
+
+use super::super::{fitted, indented};
+use crate::deck::markup;
+use crate::stats::listed::Listed;
+use crate::tui::App;
+use crate::tui::stats::{Reason, Statistics};
+
+/// The lists, and the line of the selected item.
+pub fn lines(
+    app: &App,
+    statistics: &Statistics,
+    row: Option<usize>,
+    width: usize,
+) -> (Vec<Line<'static>>, Option<usize>) {
+    let theme = app.settings.theme;
+    let lists = &statistics.figures.lists;
+    let (mut lines, mut focus, mut headed) = (Vec::new(), None, None);
+    for (n, (reason, listed)) in statistics.rows().into_iter().enumerate() {
+        if headed.replace(reason) != Some(reason) {
+            let (heading, count) = match reason {
+                Reason::Misbelieved => ("Sure and wrong, not right on two days since", lists.misbelieved.len()),
+                Reason::Leech => ("Leeches, forgotten 8 times or more", lists.leeches.len()),
+                Reason::Missed => ("Missed most", lists.missed.len()),
+            };
+            lines.extend([Line::default(), super::ends(heading, &count.to_string(), width, theme)]);
+        }
+        if row == Some(n) {
+            focus = Some(lines.len());
+        }
+        lines.push(line(app, reason, listed, row == Some(n), width));
+    }
+    if lines.is_empty() {
+        let words =
+            format!("{} No item stands out: none sure and wrong, no leech, none missed twice.", theme.glyphs.right);
+        lines.extend([Line::default(), indented(fitted(&words, width.saturating_sub(2), theme), theme.muted())]);
+    }
+    (lines, focus)
+}
+
+/// One item: what it asks, and why it is listed.
+fn line(app: &App, reason: Reason, listed: &Listed, selected: bool, width: usize) -> Line<'static> {
+    let theme = app.settings.theme;
+    let lead_in = app.library.item(&listed.item).map(|item| markup::plain(item.lead_in()));
+    let words = lead_in.unwrap_or_else(|| listed.item.to_string()).replace('\n', " ");
+    let why = match reason {
+        Reason::Misbelieved => {
+            listed.misled.map_or_else(String::new, |day| format!("{} {}", theme.glyphs.mark, day.short()))
+        }
+        Reason::Leech => format!("{} lapses", listed.lapses),
+        Reason::Missed => format!("{} of {}", listed.missed.right, listed.missed.of),
+    };
+    let back = match listed.due.map(|due| due.since(app.today()).0) {
+        None => "suspended".to_owned(),
+        Some(0) => "due".to_owned(),
+        Some(days) => format!("{days} d"),
+    };
+    let pointer = if selected { theme.glyphs.pointer } else { " " };
+    let style = if selected { theme.selected() } else { theme.plain() };
+    let tail = format!("  {why:<10} {back:>9} ");
+    let room = width.saturating_sub(4 + crate::tui::text::columns(&tail));
+    Line::from(vec![
+        Span::styled(format!("  {pointer} "), theme.accent()),
+        Span::styled(fitted(&words, room, theme), style),
+        Span::styled(tail, theme.muted()),
+    ])
+}

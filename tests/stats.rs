@@ -1,0 +1,260 @@
+//! The statistics, from a log that was made by hand: on the screen and on the command line.
+
+use proptest::prelude::*;
+use rounds::day::Moment;
+use rounds::deck::{Fingerprint, ItemId};
+use rounds::memory::Rating;
+use rounds::response::{Confidence, Score, Verdict};
+use rounds::review::{Answer, DeviceId, Draft, EventId, Fact, Reply, SessionId, StudyMode};
+use rounds::store::Store;
+
+use crate::harness::NOW_MS;
+use crate::harness::command::Home;
+use crate::harness::screen::styled;
+use crate::harness::script::Learner;
+
+/// A day in milliseconds.
+const DAY_MS: i64 = 86_400_000;
+
+/// A deck of 24 items on four topics.
+fn deck() -> String {
+    let topics = ["neuropathic/diabetic", "spine/facet", "opioids/safety", "headache"];
+    let item = |n: usize| {
+        let options =
+            "options = [{ text = 'Yes', correct = true, why = 'It is so.' }, { text = 'No', why = 'It is not.' }]";
+        format!(
+            "[[item]]\nid = 'i{n:02}'\ntags = ['{}']\nstem = '''\nA patient is seen for the {n}. time.\n\nIs finding number {n} expected here?\n'''\n{options}\npoint = 'Point {n}.'\n",
+            topics[n % 4]
+        )
+    };
+    "schema = 1\n[deck]\nid = 'made'\ntitle = 'Made by hand'\n".to_owned() + &(0..24).map(item).collect::<String>()
+}
+
+/// A second deck, never answered.
+const OTHER: &str = "schema = 1\n[deck]\nid = 'other'\ntitle = 'Another deck'\n[[item]]\nid = 'one'\nstem = 'Is it?'\noptions = [{ text = 'yes', correct = true }, { text = 'no' }]\n";
+
+/// One answer, so many days before now.
+fn answer(n: u64, item: &str, ago: i64, rating: Rating, confidence: Confidence, seconds: u32) -> Draft {
+    let right = rating != Rating::Again;
+    let fact = Fact::Answer(Answer {
+        item: ItemId::parse(item).unwrap(),
+        content: Fingerprint([1; 16]),
+        key: Fingerprint([2; 16]),
+        reply: Reply::default(),
+        self_rated: false,
+        shown: vec![0, 1],
+        verdict: if right { Verdict::Right } else { Verdict::Wrong },
+        score: Score::new(if right { 1.0 } else { 0.0 }).unwrap(),
+        confidence,
+        rating,
+        latency_ms: 1000 * seconds,
+        words: Vec::new(),
+        mode: StudyMode::Study,
+    });
+    draft(n, ago, fact)
+}
+
+/// An event, so many days before now; the later its number the later on that day.
+fn draft(n: u64, ago: i64, fact: Fact) -> Draft {
+    let mut id = [0; 16];
+    id[8..].copy_from_slice(&n.to_be_bytes());
+    let at = Moment::new(NOW_MS - ago * DAY_MS - 3_600_000 + i64::try_from(n).unwrap(), 0);
+    Draft { id: EventId(id), at, session: SessionId([2; 16]), fact }
+}
+
+/// Four months of study, weekends off: the same on every run.
+fn lived() -> Vec<Draft> {
+    let (mut log, mut n, mut chance) = (Vec::new(), 0_u64, 7_u64);
+    let mut next = |below: u64| {
+        chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (chance >> 33) % below
+    };
+    for ago in (0..=120_i64).rev() {
+        // Today is a Monday.
+        if matches!((700 - ago).rem_euclid(7), 5 | 6) || ago == 45 {
+            continue;
+        }
+        for item in 0..24_u64 {
+            // Items come up in turn; the later half begins later, and one topic is harder.
+            let begun = if item < 12 { 120 } else { 80 };
+            if ago > begun || next(6) != 0 {
+                continue;
+            }
+            let hard = item % 4 == 2;
+            let right = next(100) < if hard { 62 } else { 91 };
+            let confidence = Confidence::ALL[usize::try_from(next(3)).unwrap()];
+            let confidence = if hard && !right { Confidence::Sure } else { confidence };
+            let name = format!("made/i{item:02}");
+            let seconds = 5 + u32::try_from(next(30)).unwrap();
+            n += 1;
+            log.push(answer(n, &name, ago, if right { Rating::Good } else { Rating::Again }, confidence, seconds));
+            if !right {
+                n += 1;
+                log.push(answer(n, &name, ago, Rating::Good, Confidence::Fairly, 4));
+            }
+        }
+    }
+    log
+}
+
+/// A learner who lived so, in a window of this size.
+fn learner(size: (u16, u16), log: Vec<Draft>) -> Learner {
+    let mut learner = Learner::with_deck(&deck()).sized(size.0, size.1);
+    learner.script.log = (1..).zip(log).map(|(seq, draft)| draft.written(DeviceId([9; 16]), seq)).collect();
+    learner
+}
+
+/// A home in which somebody lived so.
+fn home(log: &[Draft]) -> Home {
+    let home = Home::new();
+    home.write(".config/rounds/config.toml", "decks = ['~/decks']\n");
+    home.write("decks/made.toml", &deck());
+    home.write("decks/other.toml", OTHER);
+    std::fs::create_dir_all(home.log().parent().unwrap()).unwrap();
+    let (mut store, _) = Store::open(&home.log(), [1; 16]).unwrap();
+    for draft in log {
+        store.append(draft).unwrap();
+    }
+    home
+}
+
+#[test]
+fn the_screen_looks_as_it_should() {
+    for (columns, rows) in [(100, 30), (80, 24), (60, 20), (40, 12)] {
+        for (name, keys) in
+            [("top", "t"), ("end", "t<end>"), ("year", "t4"), ("item", "t<enter><enter>"), ("help", "t?")]
+        {
+            let seen = learner((columns, rows), lived()).press(keys);
+            insta::assert_snapshot!(format!("{name}-{columns}x{rows}"), styled(&seen.buffer));
+        }
+    }
+}
+
+#[test]
+fn an_empty_log_says_so_and_invites() {
+    for (columns, rows) in [(100, 30), (40, 12)] {
+        let seen = learner((columns, rows), Vec::new()).press("t");
+        insta::assert_snapshot!(format!("empty-{columns}x{rows}"), styled(&seen.buffer));
+    }
+}
+
+#[test]
+fn the_screen_holds_only_ascii_where_that_is_asked_for_and_says_the_same() {
+    for keys in ["t", "t4", "t1", "t<end>", "t<enter><enter>"] {
+        for size in [(100, 60), (60, 60)] {
+            let seen = learner(size, lived()).plain().press(keys);
+            let text = seen.text();
+            assert!(text.is_ascii(), "{keys}: {text}");
+            assert!(!styled(&seen.buffer).contains("blue"), "{keys}");
+        }
+    }
+    insta::assert_snapshot!("ascii", styled(&learner((100, 40), lived()).plain().press("t").buffer));
+}
+
+#[test]
+fn items_are_selected_opened_and_left_by_keys() {
+    let mut learner = learner((100, 30), lived());
+    assert!(!learner.press("t").text().contains('▸'), "nothing is selected at first");
+    assert!(learner.press("t<enter>").text().contains("▸ Is finding number"));
+    let item = learner.press("t<enter><enter>").text();
+    assert!(item.contains("1 of ") && item.contains("answers") && item.contains("It is so."), "{item}");
+    assert!(learner.press("t<enter><enter>nn").text().contains("3 of "));
+    assert!(learner.press("t<enter><enter>np").text().contains("1 of "));
+    assert!(learner.press("t<enter><enter>n<esc>").text().contains("▸ Is finding number 10 expected"));
+    // Arrows scroll until the list is in sight, and then select.
+    let walked = learner.walk(&format!("t{}", "<down>".repeat(60)));
+    let first = walked.iter().position(|screen| screen.contains('▸') && screen.contains("Topics")).unwrap();
+    assert!(walked[first - 1].contains("Sure and wrong"), "{}", walked[first - 1]);
+    assert!(walked.last().unwrap().contains("▸ Is finding number"), "the last one stays selected");
+    let back = learner.walk(&format!("t<enter>{}", "<up>".repeat(60)));
+    assert!(back.last().unwrap().contains("Recall against target"), "{}", back.last().unwrap());
+    assert!(learner.press("t<esc>").text().contains("Study everything due"));
+}
+
+#[test]
+fn every_line_comes_by_in_the_smallest_window() {
+    let seen = learner((40, 10), lived()).walk(&format!("t{}", "<pgdn>".repeat(20))).concat();
+    for words in
+        ["Recall", "young", "Due, next", "Sureness", "Every day", "Answers", "Memory", "Topics", "Leeches", "computed"]
+    {
+        assert!(seen.contains(words), "{words} was never on the screen");
+    }
+}
+
+#[test]
+fn periods_and_decks_change_what_is_counted() {
+    let mut learner = learner((100, 40), lived());
+    let title = |seen: &str| seen.lines().next().unwrap().to_owned();
+    assert!(title(&learner.press("t1").text()).contains("●1 day"));
+    assert!(learner.press("t1").text().contains("target"));
+    assert!(learner.press("t2").text().contains("last 30 days"));
+    assert!(learner.press("t4").text().contains("last 365 days"));
+    let of_deck = learner.press("td").text();
+    assert!(title(&of_deck).contains("Made by hand") && of_deck.contains("291 answers"), "{of_deck}");
+    assert!(title(&learner.press("tdd").text()).contains("all decks"));
+}
+
+#[test]
+fn help_says_how_each_figure_is_computed() {
+    let help = learner((100, 30), lived()).walk(&format!("t?{}", "<pgdn>".repeat(6))).concat();
+    for (name, meaning) in rounds::stats::MEANINGS {
+        let begin: String = meaning.split(' ').take(4).collect::<Vec<_>>().join(" ");
+        assert!(help.contains(name) && help.contains(&begin), "{name}: {begin}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn no_keys_make_any_window_panic(
+        keys in prop::collection::vec(0_usize..16, 0..30), columns in 0_u16..130, rows in 0_u16..50, answers in 0_usize..400,
+    ) {
+        const KEYS: [&str; 16] = [
+            "1", "2", "3", "4", "d", "<enter>", "<esc>", "<up>", "<down>", "<pgdn>", "<pgup>", "<end>", "?", "n", "p", "t",
+        ];
+        let keys: String = keys.into_iter().map(|key| KEYS[key]).collect();
+        let mut log = lived();
+        log.truncate(answers);
+        let mut learner = learner((columns, rows), log);
+        let seen = learner.press(&format!("t{keys}"));
+        prop_assert_eq!(seen.buffer.area.width, columns);
+    }
+}
+
+#[test]
+fn the_command_prints_for_people_and_for_programs() {
+    let home = home(&lived());
+    insta::assert_snapshot!("text", home.run(&["stats", "made"]).told(&home));
+    insta::assert_snapshot!("text-month", home.run(&["stats", "made", "--period", "month"]).told(&home));
+    insta::assert_snapshot!("json", home.run(&["stats", "made", "--period", "day", "--json"]).told(&home));
+    insta::assert_snapshot!("explain", home.run(&["stats", "--explain"]).told(&home));
+    insta::assert_snapshot!("nothing", home.run(&["stats", "other"]).told(&home));
+    assert_eq!(home.run(&["stats", "mad"]).code(), 2);
+    let json: serde_json::Value = serde_json::from_str(&home.run(&["stats", "--json"]).out()).unwrap();
+    assert_eq!((json["schema"].as_u64(), json["retention"]["all"]["of"].as_u64()), (Some(1), Some(237)));
+}
+
+#[test]
+fn an_empty_log_a_fast_clock_and_items_no_deck_has_are_told_and_fatal_to_nothing() {
+    let empty = home(&[]);
+    insta::assert_snapshot!("empty", empty.run(&["stats"]).told(&empty));
+    let json: serde_json::Value = serde_json::from_str(&empty.run(&["stats", "--json"]).out()).unwrap();
+    assert_eq!((json["answers"]["total"].as_u64(), json["model"]["log_loss"].is_null()), (Some(0), true));
+    let odd = [
+        answer(1, "made/i01", 2, Rating::Good, Confidence::Sure, 7),
+        answer(2, "made/vanished", 2, Rating::Again, Confidence::Sure, 7),
+        answer(3, "gone/one", 2, Rating::Again, Confidence::Sure, 7),
+        answer(4, "made/i01", -400, Rating::Good, Confidence::Sure, 7),
+    ];
+    let home = home(&odd);
+    let told = home.run(&["stats"]).told(&home);
+    // How many items the shipped decks have is not for this test to say.
+    let lines = told.lines().filter(|line| !line.starts_with("items: "));
+    insta::assert_snapshot!("odd", lines.map(|line| format!("{line}\n")).collect::<String>());
+    let json: serde_json::Value = serde_json::from_str(&home.run(&["stats", "--json"]).out()).unwrap();
+    assert_eq!((json["items_of_no_deck"].as_u64(), json["dated_ahead"].as_u64()), (Some(2), Some(1)));
+    let screen = learner((100, 60), odd.to_vec()).press("t").text();
+    assert!(screen.contains("2 answered items no deck at hand has now"), "{screen}");
+    assert!(screen.contains("1 answer dated ahead of this clock waits"), "{screen}");
+}
