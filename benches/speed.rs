@@ -28,12 +28,15 @@ use rounds::store::Store;
 use rounds::tui::app::{Settings, Start};
 use rounds::tui::{self, App, Effect, Input, Message, Now, Shell};
 
+#[path = "../tests/harness/revlog.rs"]
+mod revlog;
+
 /// 2026-11-23T09:41:00Z.
 const NOW_MS: i64 = 1_795_426_860_000;
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
-    let parts: [(&str, fn()); 7] = [
+    let parts: [(&str, fn()); 9] = [
         ("start", start),
         ("key", key),
         ("append", append),
@@ -41,6 +44,8 @@ fn main() {
         ("open", open),
         ("parse", parse),
         ("check", check),
+        ("optimize", optimize),
+        ("real", real),
     ];
     for (name, part) in parts {
         if wanted.is_empty() || wanted.iter().any(|word| name.contains(word.as_str())) {
@@ -299,6 +304,72 @@ fn check() {
             let name = format!("check {} items as a process, {profile}", files * items);
             told(&name, ours, Some(("toml alone, values", values)));
             told(&name, ours, Some(("toml alone, spans", spans)));
+        }
+    }
+}
+
+/// Fitting parameters to 100,000 reviews, against predicting them once.
+fn optimize() {
+    use rounds::memory::optimize::{Progress, Review, fit, predictions};
+    let scheduler = rules().scheduler;
+    let history = |item: u64| {
+        let (mut memory, mut day, mut history) = (None, 0, Vec::new());
+        for n in 0..11_u64 {
+            let elapsed = if n == 0 { 0 } else { 1 + (item * 7 + n * n * 3) % (2 << n.min(6)) };
+            day += elapsed;
+            let elapsed = rounds::day::Days(u32::try_from(elapsed).unwrap());
+            let recall = memory.map_or(0.7, |memory| scheduler.retrievability(memory, elapsed).value());
+            let right = rounds::memory::Seed::of(&[item, n]).fraction() < f64::from(recall);
+            let rating = if right { Rating::Good } else { Rating::Again };
+            memory = Some(scheduler.preview(memory, elapsed).of(rating).memory);
+            history.push(Review { at_ms: i64::try_from(day * 86_400_000 + item).unwrap(), elapsed, rating });
+        }
+        history
+    };
+    let histories: Vec<Vec<Review>> = (0..10_000).map(history).collect();
+    let floor = median(3, || drop(black_box(predictions(&Parameters::default(), &histories))));
+    let ours = median(3, || {
+        let fitted = fit(&Parameters::default(), &histories, &Progress::default()).unwrap();
+        assert_eq!(black_box(fitted).reviews, 100_000);
+    });
+    told("optimize on 100000 reviews", ours, Some(("predict them", floor)));
+}
+
+/// A real log, replayed as events of ours: how well published and fitted parameters predict its last 30 %. The file is
+/// the one of the tests, unless `ROUNDS_REVLOG` names a longer one.
+fn real() {
+    use rounds::memory::optimize::{Progress, calibration, fit, log_loss, predictions};
+    let thinned = || Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/revlog/reviews.csv");
+    let path = std::env::var_os("ROUNDS_REVLOG").map_or_else(thinned, Into::into);
+    let csv = std::fs::read_to_string(path).unwrap();
+    let events = revlog::answers(&csv).into_iter().zip(1..).map(|(draft, n)| draft.written(DeviceId([1; 16]), n));
+    let events: Vec<Event> = events.collect();
+    let answers = events.len();
+    let ledger = Ledger::fold(revlog::rules(), events, i64::MAX);
+    let histories = ledger.histories();
+    let cut = revlog::split(&histories, 0.7);
+    let earlier = revlog::until(&histories, cut);
+    let seen = predictions(&Parameters::default(), &earlier);
+    let fitted = fit(&Parameters::default(), &earlier, &Progress::default()).unwrap();
+    let published = revlog::later(&Parameters::default(), &histories, cut);
+    let own = revlog::later(&fitted.parameters, &histories, cut);
+    println!(
+        "real log: {answers} answers to {} items; fitted to {}, judged on {}",
+        histories.len(),
+        seen.len(),
+        own.len()
+    );
+    println!("  log loss, first 70 %: published {:.4}, fitted {:.4}", fitted.loss_before, fitted.loss_after);
+    println!(
+        "  log loss, last 30 %:  published {:.4}, fitted {:.4}, constant {:.4}",
+        log_loss(&published).unwrap(),
+        log_loss(&own).unwrap(),
+        revlog::constant(&seen, &own)
+    );
+    for (name, predicted) in [("published", &published), ("fitted", &own)] {
+        println!("  calibration, {name}: predictions, predicted, recalled");
+        for bin in calibration(predicted) {
+            println!("    {:>6}  {:.3}  {:.3}", bin.count, bin.predicted, bin.recalled);
         }
     }
 }

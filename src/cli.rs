@@ -19,6 +19,7 @@ mod load;
 mod log;
 mod manual;
 mod new;
+mod optimize;
 mod paths;
 mod plain;
 mod record;
@@ -120,6 +121,8 @@ enum Command {
     /// The review log as a file
     #[command(subcommand)]
     Log(LogCommand),
+    /// Fit the memory model to your own log
+    Optimize(optimize::OptimizeArgs),
     /// Print where things are kept
     Paths(JsonArgs),
     /// Print a completion script for a shell
@@ -268,6 +271,7 @@ fn dispatch(cli: Cli, environment: &Environment, out: &mut dyn Write, err: &mut 
         Some(Command::Schema) => schema::run(out),
         Some(Command::Log(LogCommand::Export)) => log::export(environment, out, err),
         Some(Command::Log(LogCommand::Rename(args))) => log::rename(environment, &common, &args, out, err),
+        Some(Command::Optimize(args)) => optimize::run(environment, &common, &args, out, err),
         Some(Command::Paths(args)) => paths::run(environment, args.json, out),
         Some(Command::Completions { shell }) => manual::completions(shell, out),
         Some(Command::Man) => manual::man(out),

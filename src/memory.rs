@@ -4,7 +4,9 @@
 //! constructors, and everything that the crate accepts silently though it is nonsense is refused.
 
 mod fuzz;
+pub mod optimize;
 mod schedule;
+pub mod workload;
 
 pub use fuzz::{Seed, fuzzed};
 pub use schedule::{Outcome, Outcomes, Parameters, Scheduler};
@@ -104,7 +106,7 @@ impl Difficulty {
 }
 
 /// What FSRS keeps of an item after a review.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 pub struct MemoryState {
     /// How long it lasts.
     pub stability: Stability,

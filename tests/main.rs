@@ -13,6 +13,7 @@ mod exam;
 mod flows;
 mod kill;
 mod layers;
+mod optimize;
 mod pictures;
 mod pty;
 mod readme;

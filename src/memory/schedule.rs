@@ -107,6 +107,13 @@ impl Scheduler {
         Outcomes([next.again, next.hard, next.good, next.easy].map(|state| checked(memory, &state)))
     }
 
+    /// Days until an item of this stability falls to a retention: at least one, not yet fuzzed.
+    #[must_use]
+    pub fn interval(&self, stability: Stability, retention: DesiredRetention) -> Days {
+        // The rating counts only for a new item, which has no stability.
+        whole(self.model.next_interval(Some(stability.0), retention.value(), 3))
+    }
+
     /// The probability of recall after so many whole days without a review.
     ///
     /// Not to be shown for an item seen today: FSRS-6 does not predict within a day.

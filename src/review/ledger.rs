@@ -3,6 +3,8 @@
 //! A fold, and only a fold: the order in which events arrive does not matter, and two devices that hold the
 //! same set of events hold the same ledger.
 
+mod past;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::event::{Adopted, DeviceId, Event, EventId, Fact, Plan, SessionId};
@@ -159,8 +161,7 @@ impl Ledger {
     /// The parameters of the memory model that were adopted last and not taken back, and how well they fit.
     #[must_use]
     pub fn adopted(&self) -> Option<&Adopted> {
-        let live = self.params.iter().filter(|(order, _)| !self.voided.contains(&order.3));
-        live.max_by_key(|(order, _)| *order).map(|(_, adopted)| adopted)
+        self.adoption().map(|(_, adopted)| adopted)
     }
 
     /// Settles all items, after [`Ledger::take`] has filed their events.
@@ -449,20 +450,29 @@ impl Ledger {
     }
 }
 
+/// The ratings that count in the place of the first ones, by answer.
+fn regraded<'a>(
+    voided: &HashSet<EventId>,
+    steps: impl Iterator<Item = &'a (Order, Day, Step)>,
+) -> HashMap<EventId, Rating> {
+    let regrade = |((.., id), _, step): &(Order, Day, Step)| match step {
+        Step::Regrade { target, rating } if !voided.contains(id) => Some((*target, *rating)),
+        Step::Regrade { .. }
+        | Step::Answer { .. }
+        | Step::Suspended(_)
+        | Step::Marked(_)
+        | Step::Reported
+        | Step::Reset => None,
+    };
+    steps.filter_map(regrade).collect()
+}
+
 /// Folds the events of one item, in their order.
 fn folded(rules: &Rules, voided: &HashSet<EventId>, item: &ItemId, steps: &[(Order, Day, Step)]) -> ItemState {
-    let live = |id: &EventId| !voided.contains(id);
-    let mut regrades = HashMap::new();
-    for ((.., id), _, step) in steps {
-        if let Step::Regrade { target, rating } = step
-            && live(id)
-        {
-            regrades.insert(*target, *rating);
-        }
-    }
+    let regrades = regraded(voided, steps.iter());
     let mut state = ItemState::default();
     for ((.., id), day, step) in steps {
-        if !live(id) {
+        if voided.contains(id) {
             continue;
         }
         match step {

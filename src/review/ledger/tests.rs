@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::day::Moment;
-use crate::memory::{DesiredRetention, Parameters};
+use crate::memory::{DesiredRetention, MemoryState, Parameters};
 use crate::response::Score;
 use crate::review::{Answer, Reply, StudyMode};
 
@@ -191,6 +191,23 @@ proptest! {
     }
 
     #[test]
+    fn replaying_the_histories_gives_the_memories_of_the_fold(log in any_log()) {
+        let ledger = folded(&log);
+        let scheduler = &ledger.rules().scheduler;
+        let replayed = |history: &Vec<crate::memory::optimize::Review>| {
+            history.iter().fold(None, |memory, review| {
+                Some(scheduler.preview(memory, review.elapsed).of(review.rating).memory)
+            })
+        };
+        let mut replayed: Vec<_> = ledger.histories().iter().filter_map(replayed).collect();
+        let mut known: Vec<_> = ledger.items().filter_map(|(_, state)| Some(state.learned.as_ref()?.memory)).collect();
+        let by = |a: &MemoryState, b: &MemoryState| a.partial_cmp(b).unwrap();
+        replayed.sort_by(by);
+        known.sort_by(by);
+        prop_assert_eq!(replayed, known);
+    }
+
+    #[test]
     fn states_stay_within_their_bounds(log in any_log()) {
         for (_, state) in folded(&log).items() {
             let Some(learned) = &state.learned else { continue };
@@ -263,6 +280,34 @@ proptest! {
             prop_assert_eq!(wait == Days(0), *rating == Rating::Again, "answer {}", n);
         }
     }
+}
+
+#[test]
+fn histories_are_what_the_fold_takes() {
+    use Confidence::Fairly;
+    let mut events = history(&[
+        (0, Rating::Good, Fairly),
+        (2, Rating::Again, Fairly),
+        (2, Rating::Good, Fairly),
+        (9, Rating::Good, Fairly),
+        (20, Rating::Good, Fairly),
+    ]);
+    let at = |day: i64| NOON_MS + 30 * DAY_MS + day;
+    events.push(event(5, at(1), Fact::Regrade { target: id(3), item: item(0), rating: Rating::Easy }));
+    events.push(event(6, at(2), Fact::Void { target: id(4), item: None }));
+    let seen = |events: &[Event]| -> Vec<Vec<(u32, Rating)>> {
+        let histories = folded(events).histories();
+        histories.iter().map(|all| all.iter().map(|review| (review.elapsed.0, review.rating)).collect()).collect()
+    };
+    let expected = vec![(0, Rating::Good), (2, Rating::Again), (0, Rating::Good), (7, Rating::Easy)];
+    assert_eq!(seen(&events), std::slice::from_ref(&expected));
+    // Another name changes nothing; a reset begins anew.
+    events.push(event(7, at(3), Fact::Rename { item: item(0), to: item(1) }));
+    assert_eq!(seen(&events), [expected]);
+    events.push(event(8, at(4), Fact::Reset(item(1))));
+    assert_eq!(seen(&events), Vec::<Vec<(u32, Rating)>>::new());
+    events.push(event(9, at(DAY_MS), answered(item(1), Rating::Good, Fairly)));
+    assert_eq!(seen(&events), [[(0, Rating::Good)]]);
 }
 
 #[test]
