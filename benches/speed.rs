@@ -18,12 +18,14 @@ use std::time::Instant;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::{Event as TerminalEvent, KeyCode, KeyEvent, KeyModifiers};
-use rounds::day::{Moment, Rollover};
+use rounds::day::Moment;
 use rounds::deck::library::Origin;
 use rounds::deck::{Fingerprint, ItemId, Library, read};
 use rounds::memory::{DesiredRetention, Parameters, Rating, Scheduler};
 use rounds::response::{Confidence, Score, Verdict};
-use rounds::review::{Answer, DeviceId, Draft, Event, EventId, Fact, Ledger, Reply, Rules, SessionId, StudyMode};
+use rounds::review::{
+    Answer, DeviceId, Draft, Event, EventId, Fact, Ledger, Reply, Rules, SessionId, StudyMode, Weighed,
+};
 use rounds::store::Store;
 use rounds::tui::app::{Settings, Start};
 use rounds::tui::{self, App, Effect, Input, Message, Now, Shell};
@@ -411,6 +413,7 @@ fn draft(n: u64) -> Draft {
         latency_ms: 9000,
         words: Vec::new(),
         mode: StudyMode::Study,
+        weighed: Weighed::default(),
     });
     let at = Moment::new(NOW_MS + i64::try_from(n).unwrap() * 95_000, 0);
     Draft { id: EventId(id), at, session: SessionId([2; 16]), fact }
@@ -418,7 +421,7 @@ fn draft(n: u64) -> Draft {
 
 fn rules() -> Rules {
     let scheduler = Scheduler::new(&Parameters::default(), DesiredRetention::default());
-    Rules { scheduler, rollover: Rollover::default() }
+    Rules { scheduler, ..Rules::default() }
 }
 
 /// A generated deck of vignettes with five options and a why for each.

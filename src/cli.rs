@@ -22,8 +22,10 @@ mod new;
 mod optimize;
 mod paths;
 mod plain;
+mod plan;
 mod record;
 mod report;
+mod retention;
 mod schema;
 mod shell;
 mod signals;
@@ -123,6 +125,10 @@ enum Command {
     Log(LogCommand),
     /// Fit the memory model to your own log
     Optimize(optimize::OptimizeArgs),
+    /// Work towards an exam: the load until its date, and every item in the last days before it
+    Plan(plan::PlanArgs),
+    /// What each retention would cost in reviews a day
+    Retention(retention::RetentionArgs),
     /// Print where things are kept
     Paths(JsonArgs),
     /// Print a completion script for a shell
@@ -272,6 +278,8 @@ fn dispatch(cli: Cli, environment: &Environment, out: &mut dyn Write, err: &mut 
         Some(Command::Log(LogCommand::Export)) => log::export(environment, out, err),
         Some(Command::Log(LogCommand::Rename(args))) => log::rename(environment, &common, &args, out, err),
         Some(Command::Optimize(args)) => optimize::run(environment, &common, &args, out, err),
+        Some(Command::Plan(args)) => plan::run(environment, &common, &args, out, err),
+        Some(Command::Retention(args)) => retention::run(environment, &common, &args, out, err),
         Some(Command::Paths(args)) => paths::run(environment, args.json, out),
         Some(Command::Completions { shell }) => manual::completions(shell, out),
         Some(Command::Man) => manual::man(out),

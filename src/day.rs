@@ -161,6 +161,12 @@ impl Day {
         NAMES[usize::try_from(self.0.rem_euclid(7)).unwrap_or(0)]
     }
 
+    /// The day so many days later, or earlier where they are below zero.
+    #[must_use]
+    pub fn plus_signed(self, days: i32) -> Self {
+        Self(self.0.saturating_add(days))
+    }
+
     /// Day and month for people, such as `23 Nov`.
     #[must_use]
     pub fn short(self) -> String {
@@ -189,6 +195,42 @@ fn date_of(days: i64) -> Date {
     let epoch = jiff::civil::date(1970, 1, 1);
     let days = days.clamp(MIN_MS / DAY_MS, MAX_MS / DAY_MS);
     epoch.checked_add(jiff::Span::new().days(days)).unwrap_or(epoch)
+}
+
+/// Some days of the week.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Weekdays(u8);
+
+impl Weekdays {
+    /// No day.
+    pub const NONE: Self = Self(0);
+    /// The names of all days, as a configuration has them.
+    pub const NAMES: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+    /// These days and another one, by its name; none for a word that is no name.
+    #[must_use]
+    pub fn with(self, name: &str) -> Option<Self> {
+        Self::NAMES.iter().position(|known| *known == name).map(|place| Self(self.0 | 1 << place))
+    }
+
+    /// Whether a day is one of them.
+    #[must_use]
+    pub fn contains(self, day: Day) -> bool {
+        // The first of January 1970 was a Thursday.
+        self.0 >> (day.0 + 3).rem_euclid(7) & 1 == 1
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_none(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Whether all seven are.
+    #[must_use]
+    pub fn is_all(self) -> bool {
+        self.0 == 0b111_1111
+    }
 }
 
 /// A number of whole days.
@@ -271,6 +313,20 @@ mod tests {
     #[test]
     fn weekdays_follow_the_calendar() {
         assert_eq!(Day::of(moment("UTC", "2026-11-23T12:00"), Rollover::default()).weekday(), "Mon");
+    }
+
+    #[test]
+    fn days_of_the_week_are_known_by_their_names() {
+        for name in Weekdays::NAMES {
+            let only = Weekdays::NONE.with(name).unwrap();
+            let found: Vec<&str> =
+                (20_000..20_007).map(Day::from_epoch).filter(|day| only.contains(*day)).map(Day::weekday).collect();
+            assert_eq!(found.len(), 1);
+            assert!(found[0].eq_ignore_ascii_case(name));
+        }
+        assert_eq!(Weekdays::NONE.with("saturday"), None);
+        assert!(Weekdays::NONE.is_none() && !Weekdays::NONE.is_all());
+        assert!(Weekdays::NAMES.iter().fold(Weekdays::NONE, |all, name| all.with(name).unwrap()).is_all());
     }
 
     proptest! {

@@ -1,6 +1,6 @@
 //! Parameters of one's own: on a real log, and at the command line.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use rounds::day::Day;
 use rounds::deck::ItemId;
@@ -10,7 +10,7 @@ use rounds::review::{DeviceId, Event, Ledger};
 use rounds::store::{Arrival, Store};
 
 use crate::harness::command::Home;
-use crate::harness::{NOW_MS, fixture, revlog};
+use crate::harness::{NOW_MS, fixture, revlog, twenty};
 
 /// The real log.
 fn real() -> String {
@@ -104,4 +104,96 @@ fn too_few_reviews_are_told_and_are_no_error() {
     insta::assert_snapshot!("optimize-too-few", ran.told(&home));
     insta::assert_snapshot!("optimize-empty-json", Home::new().run(&["optimize", "--json"]).out());
     assert_eq!(home.run(&["optimize", "--undo", "--dry-run"]).code(), 2);
+}
+
+#[test]
+fn retention_shows_what_it_costs_and_marks_the_one_in_force() {
+    let home = home(300);
+    insta::assert_snapshot!("retention", home.run(&["retention", "josh"]).told(&home));
+    home.write(
+        ".config/rounds/config.toml",
+        "decks = ['~/josh.toml']\n[study]\nretention = 0.88\n[study.retention_of]\njosh = 0.95\njush = 0.9\n",
+    );
+    insta::assert_snapshot!("retention-of-deck", home.run(&["retention", "josh"]).told(&home));
+    let json: serde_json::Value = serde_json::from_str(&home.run(&["retention", "--json"]).out()).unwrap();
+    let rows = json["rows"].as_array().unwrap();
+    assert_eq!((json["schema"].as_u64(), rows.len()), (Some(1), 10));
+    let in_force: Vec<_> = rows.iter().filter(|row| row["in_force"] == true).map(|row| &row["retention"]).collect();
+    assert_eq!(in_force, [0.88]);
+    let costs: Vec<f64> = rows.iter().map(|row| row["reviews_a_day"].as_f64().unwrap()).collect();
+    assert!(costs.is_sorted() && costs[9] > 2.0 * costs[0], "{costs:?}");
+    assert_eq!(home.run(&["retention", "nothing"]).code(), 2);
+}
+
+#[test]
+fn a_plan_is_shown_accepted_kept_and_called_off() {
+    let home = home(300);
+    let before = due(&home);
+    let plan = |args: &[&str]| home.run(&[&["plan", "josh"], args].concat());
+    insta::assert_snapshot!("plan-none", plan(&[]).told(&home));
+    insta::assert_snapshot!("plan", plan(&["--by", "2026-12-20"]).told(&home));
+    assert_eq!(due(&home), before);
+    insta::assert_snapshot!("plan-weeks", plan(&["--by", "2027-03-20", "--retention", "0.95", "--accept"]).told(&home));
+    // Another date takes the place of the first; the second is told when nothing is asked.
+    assert_eq!(plan(&["--by", "2026-12-20", "--accept"]).code(), 0);
+    let exam = Day::parse("2026-12-20").unwrap();
+    let planned = due(&home);
+    assert!(planned.values().all(|due| *due < exam), "{planned:?}");
+    assert_ne!(planned, before);
+    assert!(plan(&[]).out().contains("exam on 2026-12-20, in 27 days"), "{}", plan(&[]).out());
+    let json: serde_json::Value = serde_json::from_str(&plan(&["--json"]).out()).unwrap();
+    assert_eq!(
+        (json["standing"].as_str(), json["plan"]["days"].as_array().map(Vec::len)),
+        (Some("in-force"), Some(27))
+    );
+    assert!(json["plan"]["recall"].as_f64() > json["plan"]["recall_without"].as_f64(), "{json}");
+    insta::assert_snapshot!("plan-cancel", plan(&["--cancel"]).told(&home));
+    assert_eq!(due(&home), before);
+    insta::assert_snapshot!("plan-cancel-again", plan(&["--cancel"]).told(&home));
+}
+
+#[test]
+fn a_plan_that_cannot_be_is_told() {
+    let home = home(10);
+    for (name, date) in [("today", "2026-11-23"), ("tomorrow", "2026-11-24"), ("far", "2030-01-01"), ("word", "soon")] {
+        let ran = home.run(&["plan", "josh", "--by", date]);
+        assert_eq!(ran.code(), 2);
+        insta::assert_snapshot!(format!("plan-{name}"), ran.told(&home));
+    }
+    assert_eq!(home.run(&["plan", "josh", "--by", "2026-12-20", "--retention", "1.5"]).code(), 2);
+    assert_eq!(home.run(&["plan", "josh", "--accept"]).code(), 2);
+    assert_eq!(home.run(&["plan"]).code(), 2);
+    // Suspended or not, an item that was never answered and one that is due today are no hindrance.
+    assert_eq!(home.run(&["plan", "josh", "--by", "2026-11-25", "--accept"]).code(), 0);
+}
+
+#[test]
+fn every_answer_keeps_how_likely_it_was_known() {
+    let home = Home::new();
+    home.write("twenty.toml", &twenty());
+    let config = |aware: bool| {
+        home.write(".config/rounds/config.toml", &format!("[study]\nguess_aware = {aware}\n"));
+    };
+    let study = |input: &str| home.run_with(&["study", "--plain", "--seed", "3", "./twenty.toml"], input);
+    config(false);
+    assert_eq!(study("a guess\n\na\n\nA\n\nquit\n").code(), 0);
+    config(true);
+    assert_eq!(study("a guess\n\na\n\nA\n\nquit\n").code(), 0);
+    // An item that was answered on the same day before has none: nothing predicts within a day.
+    let mut seen = HashSet::new();
+    let answers = home.answers();
+    let first: Vec<_> = answers.iter().filter(|answer| seen.insert(answer["item"].to_string())).collect();
+    let knew: Vec<f64> = first.iter().map(|answer| answer["body"]["knew"].as_f64().unwrap()).collect();
+    assert!(knew.len() >= 4 && knew.iter().all(|knew| (0.0..=1.0).contains(knew)), "{knew:?}");
+    // The first one: nothing was known of the learner yet, one of two options, and a guess.
+    let right = home.answers()[0]["verdict"] == "right";
+    let likelihood = 0.08 / 0.45;
+    let (known, unknown) = if right { (0.98, 0.5) } else { (0.02, 0.5) };
+    let expected = known * likelihood / (known * likelihood + unknown);
+    assert!((knew[0] - expected).abs() < 1e-5, "{} {expected}", knew[0]);
+    // With the wish and without it the same log is read, and nothing of it is lost.
+    for aware in [true, false] {
+        config(aware);
+        assert_eq!(home.run(&["due", "--json"]).code(), 0);
+    }
 }

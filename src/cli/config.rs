@@ -1,12 +1,13 @@
 //! The configuration file: a few keys, each with a default. A mistake in it is told and passed over.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use toml::de::{DeTable, DeValue};
 
-use crate::day::Rollover;
+use crate::day::{Rollover, Weekdays};
 use crate::memory::{DesiredRetention, Parameters, Scheduler};
-use crate::review::Rules;
+use crate::review::{Policy, Rules};
 use crate::session::Limits;
 
 /// What was configured.
@@ -20,6 +21,8 @@ pub struct Config {
     pub retention: DesiredRetention,
     /// When a study day ends.
     pub rollover: Rollover,
+    /// What else is asked of scheduling.
+    pub policy: Policy,
     /// Whether only ASCII signs are drawn; none where the locale decides.
     pub ascii: Option<bool>,
 }
@@ -31,6 +34,9 @@ const KEYS: &[(&str, &str)] = &[
     ("study.session", "a number of items, 1 to 1000"),
     ("study.retention", "a probability of 0.70 to 0.99"),
     ("study.day_starts", "an hour of 0 to 23"),
+    ("study.retention_of", "a table of deck ids, each with a probability of 0.70 to 0.99"),
+    ("study.days_off", "a list of weekdays, such as [\"sat\", \"sun\"], but not of all seven"),
+    ("study.guess_aware", "true or false"),
     ("ui.glyphs", "\"unicode\" or \"ascii\""),
 ];
 
@@ -38,7 +44,8 @@ impl Config {
     /// What folding the log depends on.
     #[must_use]
     pub fn rules(&self) -> Rules {
-        Rules { scheduler: Scheduler::new(&Parameters::default(), self.retention), rollover: self.rollover }
+        let scheduler = Scheduler::new(&Parameters::default(), self.retention);
+        Rules { scheduler, rollover: self.rollover, policy: self.policy.clone() }
     }
 
     /// Reads a configuration from TOML, and what was wrong with it. `home` stands for `~` in paths.
@@ -98,6 +105,9 @@ impl Config {
                 let hour = integer().and_then(|hour| u8::try_from(hour).ok());
                 self.rollover = hour.and_then(Rollover::new).ok_or_else(wrong)?;
             }
+            "study.retention_of" => self.policy.retention_of = retention_of(value).ok_or_else(wrong)?,
+            "study.days_off" => self.policy.days_off = days_off(value).ok_or_else(wrong)?,
+            "study.guess_aware" => self.policy.guess_aware = value.as_bool().ok_or_else(wrong)?,
             "ui.glyphs" => {
                 self.ascii = Some(match value.as_str() {
                     Some("unicode") => false,
@@ -109,6 +119,22 @@ impl Config {
         }
         Ok(())
     }
+}
+
+/// The retentions of decks, by id; none where one is out of bounds.
+fn retention_of(value: &DeValue) -> Option<BTreeMap<String, DesiredRetention>> {
+    let one = |(deck, value): (&toml::Spanned<_>, &toml::Spanned<DeValue>)| {
+        let number = value.get_ref().as_float()?.as_str().parse().ok()?;
+        Some((ToString::to_string(deck.get_ref()), DesiredRetention::new(number)?))
+    };
+    value.as_table()?.iter().map(one).collect()
+}
+
+/// Days off, by their names; none where one is unknown, or no day would be left.
+fn days_off(value: &DeValue) -> Option<Weekdays> {
+    let all = value.as_array()?.iter().map(|name| name.get_ref().as_str());
+    let off = all.into_iter().try_fold(Weekdays::NONE, |off, name| off.with(name?))?;
+    (!off.is_all()).then_some(off)
 }
 
 /// What is said of a key that is none.
@@ -141,6 +167,28 @@ mod tests {
         assert_eq!(config.retention, DesiredRetention::new(0.85).unwrap());
         assert_eq!(config.rollover.hour(), 3);
         assert_eq!(config.ascii, Some(true));
+    }
+
+    #[test]
+    fn wishes_of_scheduling_are_read_and_their_bounds_kept() {
+        let source = "[study]\ndays_off = ['sat', 'sun']\nguess_aware = true\n[study.retention_of]\nspine = 0.85\n";
+        let (config, problems) = Config::parse(source, None);
+        assert_eq!(problems, Vec::<String>::new());
+        assert_eq!(config.policy.retention_of.get("spine").copied(), DesiredRetention::new(0.85));
+        assert_eq!(Some(config.policy.days_off), Weekdays::NONE.with("sat").and_then(|off| off.with("sun")));
+        assert!(config.policy.guess_aware);
+        let all = "days_off = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']";
+        for bad in [
+            "retention_of = 0.9",
+            "retention_of = { a = 1.5 }",
+            "retention_of = { a = nan }",
+            "days_off = ['funday']",
+            "guess_aware = 1",
+            all,
+        ] {
+            let (config, problems) = Config::parse(&format!("[study]\n{bad}\n"), None);
+            assert_eq!((config.policy, problems.len()), (Policy::default(), 1), "{bad}");
+        }
     }
 
     #[test]

@@ -15,7 +15,7 @@ use super::{Common, Exit, Failure, counted, signals};
 use crate::day::Days;
 use crate::memory::Parameters;
 use crate::memory::optimize::{FEWEST, Fitted, Progress, Review, Unfit, fit};
-use crate::memory::workload::workload;
+use crate::memory::workload::{Ahead, forecast};
 use crate::review::{Adopted, DeviceId, Draft, Fact, Ledger, Minter, SessionId};
 use crate::tui::Message;
 
@@ -216,8 +216,8 @@ fn conclude(
 /// Reviews a day that what is learned asks for.
 fn load_of(loaded: &Loaded, ledger: &Ledger, environment: &Environment) -> f64 {
     let held = ledger.held(loaded.today(environment), |item| loaded.library.item(item).is_some());
-    let reviews = workload(&ledger.rules().scheduler, &held, None, AHEAD);
-    reviews.iter().sum::<f64>() / f64::from(AHEAD.0)
+    let ahead = Ahead::of(loaded.today(environment), AHEAD);
+    forecast(&ledger.rules().scheduler, &held, None, ahead).mean()
 }
 
 /// Takes the last adoption back.

@@ -50,10 +50,8 @@ pub fn run(environment: &Environment, common: &Common, args: &WatchArgs) -> Resu
     let seen = Signature::of(&args.path);
     let mut watch = Watch::new(shown);
     watch.take(read(&args.path, &terms));
-    let rules = Rules {
-        scheduler: Scheduler::new(&Parameters::default(), DesiredRetention::default()),
-        rollover: Rollover::default(),
-    };
+    let rules =
+        Rules { scheduler: Scheduler::new(&Parameters::default(), DesiredRetention::default()), ..Rules::default() };
     let settings = Settings { theme: theme(environment, common, None), ..Settings::default() };
     let (mut app, _) = App::new(
         Library::default().into(),

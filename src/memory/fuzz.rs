@@ -41,7 +41,7 @@ pub fn fuzzed(interval: Days, seed: Seed) -> Days {
 }
 
 /// The days over which an interval may fall, both included.
-fn range(interval: Days) -> (u32, u32) {
+pub(super) fn range(interval: Days) -> (u32, u32) {
     let days = f64::from(interval.0);
     if days < 2.5 {
         return (interval.0, interval.0);

@@ -67,6 +67,13 @@ impl Outcomes {
     }
 }
 
+impl Default for Scheduler {
+    /// The published weights and the usual retention.
+    fn default() -> Self {
+        Self::new(&Parameters::default(), DesiredRetention::default())
+    }
+}
+
 /// FSRS-6 with one learner's parameters and desired retention.
 #[derive(Clone, Debug)]
 pub struct Scheduler {

@@ -3,7 +3,7 @@
 use super::ledger::Rules;
 use crate::day::{Day, Days};
 use crate::deck::{Fingerprint, ItemId};
-use crate::memory::{MemoryState, Rating, Seed, fuzzed};
+use crate::memory::{Knew, MemoryState, Rating, Seed, Spread, Window};
 use crate::response::{Confidence, Verdict};
 
 /// Lapses after which an item is called a leech.
@@ -56,27 +56,53 @@ pub struct Given {
     pub rating: Rating,
     /// The key as seen.
     pub key: Fingerprint,
+    /// How likely it is that it was known; none where the rating alone is to count.
+    pub knew: Option<Knew>,
+    /// Where among its days it comes back; none where a seed says it.
+    pub spread: Option<Spread>,
+}
+
+/// When an item may come back.
+pub struct Planned {
+    /// The days.
+    pub window: Window,
+    /// The chance of the one among them.
+    pub seed: Seed,
 }
 
 /// Takes one answer into what an item's answers add up to.
 pub fn learn(rules: &Rules, item: &ItemId, before: Option<&Learned>, day: Day, given: &Given) -> Learned {
     let elapsed = before.map_or(Days(0), |before| day.since(before.last));
     let outcomes = rules.scheduler.preview(before.map(|before| before.memory), elapsed);
-    let outcome = outcomes.of(given.rating);
     let answers = before.map_or(0, |before| before.answers) + 1;
     let misbelief = misbelief(before, day, given);
     let lapsed = given.rating == Rating::Again && before.is_some_and(|before| before.rating != Rating::Again);
-    Learned {
-        memory: outcome.memory,
+    let mut learned = Learned {
+        memory: outcomes.memory(given.rating, given.knew.filter(|_| rules.policy.guess_aware)),
         first: before.map_or(day, |before| before.first),
         last: before.map_or(day, |before| before.last.max(day)),
-        due: day.plus(wait(item, answers, given.rating, outcome.interval, misbelief)),
+        due: day,
         answers,
         lapses: before.map_or(0, |before| before.lapses) + u32::from(lapsed),
         rating: given.rating,
         misbelief,
         key: given.key,
+    };
+    // Until it is recalled it is due on the same day.
+    if given.rating != Rating::Again {
+        let Planned { window, seed } = plan(rules, item, day, &learned);
+        learned.due = window.at(given.spread.map_or(seed.fraction(), Spread::value));
     }
+    learned
+}
+
+/// When an item may come back after an answer on a day that left it as it is.
+pub fn plan(rules: &Rules, item: &ItemId, day: Day, learned: &Learned) -> Planned {
+    let retention = rules.policy.retention(item.deck(), day).unwrap_or(rules.scheduler.retention());
+    let interval = rules.scheduler.interval(learned.memory.stability, retention);
+    let window = rules.policy.window(item.deck(), day, interval);
+    let window = if learned.misbelief.is_some() { window.within(day, MISBELIEF_CAP) } else { window };
+    Planned { window, seed: seed(item, learned.answers) }
 }
 
 /// Right answers since the last one that was sure and wrong, counted once a study day.
@@ -90,15 +116,6 @@ fn misbelief(before: Option<&Learned>, day: Day, given: &Given) -> Option<u8> {
     let again_today = before.last == day && rights > 0;
     let rights = if again_today { rights } else { rights + 1 };
     (rights < MISBELIEF_RIGHTS).then_some(rights)
-}
-
-/// Days until an item comes back: none while it was not recalled, else the fuzzed interval.
-fn wait(item: &ItemId, answers: u32, rating: Rating, interval: Days, misbelief: Option<u8>) -> Days {
-    if rating == Rating::Again {
-        return Days(0);
-    }
-    let fuzzed = fuzzed(interval, seed(item, answers));
-    if misbelief.is_some() { fuzzed.min(MISBELIEF_CAP) } else { fuzzed }
 }
 
 /// The fuzz of an item's nth answer: the same on every machine, and after an undo.

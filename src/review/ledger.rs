@@ -9,7 +9,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::event::{Adopted, DeviceId, Event, EventId, Fact, Plan, SessionId};
 use super::exam::{Evaluation, ExamEnd, ExamPlan, Sat};
+use super::exam_date::ExamDate;
 use super::learned::{Given, Learned, learn};
+use super::policy::Policy;
+use super::weighed::{Sureness, Weighed};
 use crate::day::{Day, Days, Moment, Rollover};
 use crate::deck::wording::is_same;
 use crate::deck::{Fingerprint, Item, ItemId};
@@ -20,12 +23,14 @@ use crate::response::{Confidence, Verdict};
 const FUTURE_MS: i64 = 24 * 3_600_000;
 
 /// What folding depends on besides the events.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Rules {
     /// The memory model.
     pub scheduler: Scheduler,
     /// When a study day ends.
     pub rollover: Rollover,
+    /// What else the learner asks of scheduling.
+    pub policy: Policy,
 }
 
 /// What is known of one item.
@@ -74,7 +79,14 @@ type Order = (i64, DeviceId, u64, EventId);
 #[derive(Clone, Debug)]
 enum Step {
     /// An answer.
-    Answer { verdict: Verdict, confidence: Confidence, rating: Rating, latency_ms: u32, key: Fingerprint },
+    Answer {
+        verdict: Verdict,
+        confidence: Confidence,
+        rating: Rating,
+        latency_ms: u32,
+        key: Fingerprint,
+        weighed: Weighed,
+    },
     /// Another rating for an answer.
     Regrade { target: EventId, rating: Rating },
     /// Suspended or not.
@@ -100,6 +112,7 @@ struct Exam {
 struct Track {
     steps: Vec<(Order, Day, Step)>,
     state: ItemState,
+    sureness: Sureness,
 }
 
 /// What a log adds up to.
@@ -119,6 +132,8 @@ pub struct Ledger {
     exams: HashMap<SessionId, Exam>,
     /// Every adoption of parameters of the memory model.
     params: Vec<(Order, Adopted)>,
+    /// Every date of an exam that was set.
+    exam_dates: Vec<(Order, ExamDate)>,
     /// The parameters that the rules came with, in force where none was adopted.
     given: Scheduler,
     ended: HashSet<SessionId>,
@@ -139,6 +154,7 @@ impl Ledger {
             sitting: None,
             exams: HashMap::new(),
             params: Vec::new(),
+            exam_dates: Vec::new(),
             given: rules.scheduler.clone(),
             ended: HashSet::new(),
             future: 0,
@@ -170,6 +186,7 @@ impl Ledger {
             Some(adopted) => Scheduler::new(&adopted.parameters, self.given.retention()),
             None => self.given.clone(),
         };
+        self.rules.policy.exam_dates = self.dated().map(|(_, date)| (date.deck.clone(), date.clone())).collect();
         self.now_called = self.names();
         self.once_called.clear();
         for (former, now) in &self.now_called {
@@ -186,7 +203,7 @@ impl Ledger {
     pub fn apply(&mut self, event: &Event, now_ms: i64) {
         self.take(event, now_ms);
         match &event.fact {
-            Fact::Rename { .. } | Fact::Params(_) => self.settle(),
+            Fact::Rename { .. } | Fact::Params(_) | Fact::ExamDate(_) => self.settle(),
             Fact::Void { target, .. } if self.concerns_all(*target) => self.settle(),
             Fact::Void { target, .. } => {
                 // What it takes back says which item changes, whatever the event itself says.
@@ -211,6 +228,7 @@ impl Ledger {
     fn concerns_all(&self, target: EventId) -> bool {
         self.renamings.iter().any(|(order, ..)| order.3 == target)
             || self.params.iter().any(|(order, _)| order.3 == target)
+            || self.exam_dates.iter().any(|(order, _)| order.3 == target)
     }
 
     /// Folds the events of one item, with those of the ids that it had.
@@ -218,7 +236,7 @@ impl Ledger {
         if self.now_called.contains_key(item) {
             // All that was known of this id belongs to another one now.
             if let Some(track) = self.tracks.get_mut(item) {
-                track.state = ItemState::default();
+                (track.state, track.sureness) = Default::default();
             }
             return;
         }
@@ -230,11 +248,11 @@ impl Ledger {
             track.steps.sort_unstable_by_key(|(order, ..)| *order);
         }
         if steps.is_empty() {
-            track.state = folded(&self.rules, &self.voided, item, &track.steps);
+            (track.state, track.sureness) = folded(&self.rules, &self.voided, item, &track.steps);
         } else {
             steps.extend(track.steps.iter().cloned());
             steps.sort_unstable_by_key(|(order, ..)| *order);
-            track.state = folded(&self.rules, &self.voided, item, &steps);
+            (track.state, track.sureness) = folded(&self.rules, &self.voided, item, &steps);
         }
     }
 
@@ -277,6 +295,7 @@ impl Ledger {
                 rating: answer.rating,
                 latency_ms: answer.latency_ms,
                 key: answer.key,
+                weighed: answer.weighed,
             },
             Fact::Regrade { target, rating, .. } => Step::Regrade { target: *target, rating: *rating },
             Fact::Suspend(_) => Step::Suspended(true),
@@ -287,6 +306,11 @@ impl Ledger {
             Fact::Params(adopted) => {
                 self.params.retain(|(order, _)| order.3 != event.id);
                 self.params.push((event.order(), adopted.clone()));
+                return;
+            }
+            Fact::ExamDate(date) => {
+                self.exam_dates.retain(|(order, _)| order.3 != event.id);
+                self.exam_dates.push((event.order(), date.clone()));
                 return;
             }
             Fact::Rename { item, to } => {
@@ -468,17 +492,29 @@ fn regraded<'a>(
 }
 
 /// Folds the events of one item, in their order.
-fn folded(rules: &Rules, voided: &HashSet<EventId>, item: &ItemId, steps: &[(Order, Day, Step)]) -> ItemState {
+fn folded(
+    rules: &Rules,
+    voided: &HashSet<EventId>,
+    item: &ItemId,
+    steps: &[(Order, Day, Step)],
+) -> (ItemState, Sureness) {
     let regrades = regraded(voided, steps.iter());
-    let mut state = ItemState::default();
+    let (mut state, mut sureness) = (ItemState::default(), Sureness::default());
     for ((.., id), day, step) in steps {
         if voided.contains(id) {
             continue;
         }
         match step {
-            Step::Answer { verdict, confidence, rating, key, .. } => {
-                let rating = *regrades.get(id).unwrap_or(rating);
-                let given = Given { verdict: *verdict, confidence: *confidence, rating, key: *key };
+            Step::Answer { verdict, confidence, rating, key, weighed, .. } => {
+                if let Some(knew) = weighed.knew {
+                    sureness.count(knew, *confidence, state.learned.is_none());
+                }
+                // Rated by the learner's own hand, the rating alone counts.
+                let by_hand = regrades.get(id);
+                let knew = weighed.knew.filter(|_| by_hand.is_none());
+                let rating = *by_hand.unwrap_or(rating);
+                let (verdict, confidence, spread) = (*verdict, *confidence, weighed.spread);
+                let given = Given { verdict, confidence, rating, key: *key, knew, spread };
                 state.learned = Some(learn(rules, item, state.learned.as_ref(), *day, &given));
             }
             Step::Regrade { .. } => {}
@@ -488,7 +524,7 @@ fn folded(rules: &Rules, voided: &HashSet<EventId>, item: &ItemId, steps: &[(Ord
             Step::Reset => state.learned = None,
         }
     }
-    state
+    (state, sureness)
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! A review log of another program as events of ours: a real learner for tests and benches.
 
-use rounds::day::{Moment, Rollover};
+use rounds::day::Moment;
 use rounds::deck::{Fingerprint, ItemId};
 use rounds::memory::optimize::{Prediction, Review, log_loss, predictions};
 use rounds::memory::{DesiredRetention, Parameters, Rating, Scheduler};
 use rounds::response::{Confidence, Score, Verdict};
-use rounds::review::{Answer, Draft, Fact, Minter, Reply, Rules, SessionId, StudyMode};
+use rounds::review::{Answer, Draft, Fact, Minter, Reply, Rules, SessionId, StudyMode, Weighed};
 
 /// Minutes east of UTC that make a study day of 08:00 UTC turn at four.
 const OFFSET_MIN: i16 = -240;
@@ -42,13 +42,14 @@ pub fn answer(item: ItemId, rating: Rating) -> Answer {
         rating,
         latency_ms: 5000,
         mode: StudyMode::Study,
+        weighed: Weighed::default(),
     }
 }
 
 /// What a log is folded by.
 pub fn rules() -> Rules {
     let scheduler = Scheduler::new(&Parameters::default(), DesiredRetention::default());
-    Rules { scheduler, rollover: Rollover::default() }
+    Rules { scheduler, ..Rules::default() }
 }
 
 /// The moment at which this share of the reviews that can be predicted is over.

@@ -8,7 +8,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::{Event as TerminalEvent, KeyCode, KeyEvent, KeyModifiers};
-use rounds::day::{Moment, Rollover};
+use rounds::day::Moment;
 use rounds::deck::item::Mode;
 use rounds::deck::{self, Library, Task, library::Origin};
 use rounds::memory::{DesiredRetention, Parameters, Scheduler};
@@ -239,7 +239,7 @@ impl Learner {
     fn app(&mut self, start: Start) -> (App, Vec<Effect>) {
         self.starts += 1;
         let scheduler = Scheduler::new(&Parameters::default(), DesiredRetention::default());
-        let rules = Rules { scheduler, rollover: Rollover::default() };
+        let rules = Rules { scheduler, ..Rules::default() };
         let now = self.script.now();
         let ledger = Ledger::fold(rules, self.script.log.clone(), now.at.at_ms);
         let (library, problems) = (Arc::clone(&self.library), self.problems.clone());

@@ -3,10 +3,10 @@
 use super::{Ledger, Step, Track, regraded};
 use crate::day::{Day, Days};
 use crate::deck::ItemId;
-use crate::memory::Parameters;
 use crate::memory::optimize::Review;
 use crate::memory::workload::Held;
-use crate::review::{Adopted, EventId};
+use crate::memory::{DesiredRetention, Parameters};
+use crate::review::{Adopted, EventId, ExamDate, Sureness};
 
 impl Ledger {
     /// The adoption of parameters that is in force, if any, with its event.
@@ -19,6 +19,33 @@ impl Ledger {
     #[must_use]
     pub fn adopted_by(&self) -> Option<EventId> {
         self.adoption().map(|(event, _)| event)
+    }
+
+    /// The dates of exams that are in force, with their events: for each deck the one that was set last.
+    pub(super) fn dated(&self) -> impl Iterator<Item = (EventId, &ExamDate)> {
+        let mut live: Vec<_> = self.exam_dates.iter().filter(|(order, _)| !self.voided.contains(&order.3)).collect();
+        live.sort_unstable_by_key(|(order, _)| *order);
+        let last = |n: usize| live[n + 1..].iter().all(|(_, later)| later.deck != live[n].1.deck);
+        let kept: Vec<_> = (0..live.len()).filter(|n| last(*n)).map(|n| (live[n].0.3, &live[n].1)).collect();
+        kept.into_iter()
+    }
+
+    /// The date of an exam that is in force for a deck.
+    #[must_use]
+    pub fn exam_date(&self, deck: &str) -> Option<&ExamDate> {
+        self.rules.policy.exam_dates.get(deck)
+    }
+
+    /// Every event that sets the date of an exam for a deck and was not taken back.
+    #[must_use]
+    pub fn exam_dates_of(&self, deck: &str) -> Vec<EventId> {
+        let set = self.exam_dates.iter().filter(|(_, date)| date.deck == deck).map(|(order, _)| order.3);
+        set.filter(|event| !self.voided.contains(event)).collect()
+    }
+
+    /// What the answers to each item say of how sure the learner is.
+    pub fn surenesses(&self) -> impl Iterator<Item = &Sureness> {
+        self.tracks.values().map(|track| &track.sureness)
     }
 
     /// The parameters of the memory model that are in force.
@@ -60,15 +87,21 @@ impl Ledger {
         history
     }
 
+    /// The retention at which items of a deck come back after an answer on a day.
+    #[must_use]
+    pub fn retention(&self, deck: &str, day: Day) -> DesiredRetention {
+        self.rules.policy.retention(deck, day).unwrap_or(self.rules.scheduler.retention())
+    }
+
     /// The items that are learned, and wanted, as they stand on a day. Suspended ones ask for no work.
     #[must_use]
     pub fn held(&self, today: Day, wanted: impl Fn(&ItemId) -> bool) -> Vec<Held> {
         let mut items: Vec<_> = self.items().filter(|(item, state)| !state.suspended && wanted(item)).collect();
         items.sort_unstable_by_key(|(item, _)| *item);
-        let held = |(_, state): (&ItemId, &super::ItemState)| {
+        let held = |(item, state): (&ItemId, &super::ItemState)| {
             let learned = state.learned.as_ref()?;
             let (since, due_in) = (today.since(learned.last), learned.due.since(today));
-            Some(Held { memory: learned.memory, since, due_in, retention: self.rules.scheduler.retention() })
+            Some(Held { memory: learned.memory, since, due_in, retention: self.retention(item.deck(), today) })
         };
         items.into_iter().filter_map(held).collect()
     }
