@@ -38,7 +38,7 @@ const NOW_MS: i64 = 1_795_426_860_000;
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
-    let parts: [(&str, fn()); 9] = [
+    let parts: [(&str, fn()); 10] = [
         ("start", start),
         ("key", key),
         ("append", append),
@@ -48,6 +48,7 @@ fn main() {
         ("check", check),
         ("optimize", optimize),
         ("real", real),
+        ("weigh", weigh),
     ];
     for (name, part) in parts {
         if wanted.is_empty() || wanted.iter().any(|word| name.contains(word.as_str())) {
@@ -335,6 +336,19 @@ fn optimize() {
         assert_eq!(black_box(fitted).reviews, 100_000);
     });
     told("optimize on 100000 reviews", ours, Some(("predict them", floor)));
+}
+
+/// What is made of one answer beside its rating, in a log of 100,000 answers to 10,000 items.
+fn weigh() {
+    let events = (1..=100_000).map(|n| draft(n).written(DeviceId([1; 16]), n));
+    let ledger = Ledger::fold(rules(), events, NOW_MS * 2);
+    let deck = read(&deck("deck", 10)).deck.unwrap();
+    let at = Moment::new(NOW_MS + 200_000 * 95_000, 0);
+    let Fact::Answer(answer) = draft(1).fact else { return };
+    let ours = median(101, || {
+        black_box(ledger.weigh(&deck.items[1], &answer, at));
+    });
+    told("weigh an answer among 10000 items", ours, None);
 }
 
 /// A real log, replayed as events of ours: how well published and fitted parameters predict its last 30 %. The file is

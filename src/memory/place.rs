@@ -71,6 +71,12 @@ impl Window {
         Self { first: self.first.min(last), last: self.last.min(last), off: self.off }
     }
 
+    /// Whether a day lies between its first and its last.
+    #[must_use]
+    pub fn spans(self, day: Day) -> bool {
+        (self.first..=self.last).contains(&day)
+    }
+
     /// The days, without those off unless all are.
     pub fn days(self) -> impl Iterator<Item = Day> + Clone {
         let all = (0..=self.last.since(self.first).0).map(move |n| self.first.plus(Days(n)));

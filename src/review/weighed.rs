@@ -1,12 +1,14 @@
 //! What is made of an answer when it is given, beside its rating: how likely it was known, and where among its days the
 //! item comes back. Both hang on what else the log says at that moment, so the log keeps them.
 
+use std::collections::HashMap;
+
 use super::event::Answer;
 use super::learned::{Given, Learned, learn, plan};
 use super::ledger::Ledger;
 use crate::day::{Day, Days, Moment};
 use crate::deck::{Item, ItemId};
-use crate::memory::{Knew, Rating, Spread};
+use crate::memory::{Knew, Rating, Spread, Window};
 use crate::response::{Confidence, Verdict, chance};
 
 /// What the log keeps of it. Older answers have neither.
@@ -107,7 +109,8 @@ impl Ledger {
         }
         let learned = learn(rules, &item.id, before, today, &given);
         let planned = plan(rules, &item.id, today, &learned);
-        let spread = planned.window.lightest(today, |day| self.due_on(day, &item.id), planned.seed);
+        let due = self.due_within(planned.window, &item.id);
+        let spread = planned.window.lightest(today, |day| due.get(&day).copied().unwrap_or(0), planned.seed);
         Weighed { knew, spread }
     }
 
@@ -138,11 +141,16 @@ impl Ledger {
         sum
     }
 
-    /// How many other items are due on a day.
-    fn due_on(&self, day: Day, item: &ItemId) -> usize {
-        let due = |learned: &Learned| learned.due == day;
-        let others = self.items().filter(|(id, state)| *id != item && !state.suspended);
-        others.filter(|(_, state)| state.learned.as_ref().is_some_and(due)).count()
+    /// How many other items are due on each day of a window.
+    fn due_within(&self, window: Window, item: &ItemId) -> HashMap<Day, usize> {
+        let mut counts = HashMap::new();
+        for (id, state) in self.items() {
+            let due = state.learned.as_ref().map(|learned| learned.due).filter(|due| window.spans(*due));
+            if let Some(due) = due.filter(|_| !state.suspended && id != item) {
+                *counts.entry(due).or_default() += 1;
+            }
+        }
+        counts
     }
 }
 
