@@ -24,18 +24,23 @@ use rounds::deck::{Fingerprint, ItemId, Library, read};
 use rounds::find::Index;
 use rounds::memory::{DesiredRetention, Parameters, Rating, Scheduler};
 use rounds::response::{Confidence, Score, Verdict};
-use rounds::review::{Answer, DeviceId, Draft, Event, EventId, Fact, Ledger, Reply, Rules, SessionId, StudyMode};
+use rounds::review::{
+    Answer, DeviceId, Draft, Event, EventId, Fact, Ledger, Reply, Rules, SessionId, StudyMode, Weighed,
+};
 use rounds::stats::{Period, Scale, Shelf, figures};
 use rounds::store::Store;
 use rounds::tui::app::{Settings, Start};
 use rounds::tui::{self, App, Effect, Input, Message, Now, Shell};
+
+#[path = "../tests/harness/revlog.rs"]
+mod revlog;
 
 /// 2026-11-23T09:41:00Z.
 const NOW_MS: i64 = 1_795_426_860_000;
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
-    let parts: [(&str, fn()); 9] = [
+    let parts: [(&str, fn()); 12] = [
         ("start", start),
         ("key", key),
         ("append", append),
@@ -45,6 +50,9 @@ fn main() {
         ("parse", parse),
         ("check", check),
         ("browse", browse),
+        ("optimize", optimize),
+        ("real", real),
+        ("weigh", weigh),
     ];
     for (name, part) in parts {
         if wanted.is_empty() || wanted.iter().any(|word| name.contains(word.as_str())) {
@@ -429,6 +437,85 @@ fn varied_deck(number: usize, items: usize) -> String {
     text
 }
 
+/// Fitting parameters to 100,000 reviews, against predicting them once.
+fn optimize() {
+    use rounds::memory::optimize::{Progress, Review, fit, predictions};
+    let scheduler = rules().scheduler;
+    let history = |item: u64| {
+        let (mut memory, mut day, mut history) = (None, 0, Vec::new());
+        for n in 0..11_u64 {
+            let elapsed = if n == 0 { 0 } else { 1 + (item * 7 + n * n * 3) % (2 << n.min(6)) };
+            day += elapsed;
+            let elapsed = rounds::day::Days(u32::try_from(elapsed).unwrap());
+            let recall = memory.map_or(0.7, |memory| scheduler.retrievability(memory, elapsed).value());
+            let right = rounds::memory::Seed::of(&[item, n]).fraction() < f64::from(recall);
+            let rating = if right { Rating::Good } else { Rating::Again };
+            memory = Some(scheduler.preview(memory, elapsed).of(rating).memory);
+            history.push(Review { at_ms: i64::try_from(day * 86_400_000 + item).unwrap(), elapsed, rating });
+        }
+        history
+    };
+    let histories: Vec<Vec<Review>> = (0..10_000).map(history).collect();
+    let floor = median(3, || drop(black_box(predictions(&Parameters::default(), &histories))));
+    let ours = median(3, || {
+        let fitted = fit(&Parameters::default(), &histories, &Progress::default()).unwrap();
+        assert_eq!(black_box(fitted).reviews, 100_000);
+    });
+    told("optimize on 100000 reviews", ours, Some(("predict them", floor)));
+}
+
+/// What is made of one answer beside its rating, in a log of 100,000 answers to 10,000 items.
+fn weigh() {
+    let events = (1..=100_000).map(|n| draft(n).written(DeviceId([1; 16]), n));
+    let ledger = Ledger::fold(rules(), events, NOW_MS * 2);
+    let deck = read(&deck("deck", 10)).deck.unwrap();
+    let at = Moment::new(NOW_MS + 200_000 * 95_000, 0);
+    let Fact::Answer(answer) = draft(1).fact else { return };
+    let ours = median(101, || {
+        black_box(ledger.weigh(&deck.items[1], &answer, at));
+    });
+    told("weigh an answer among 10000 items", ours, None);
+}
+
+/// A real log, replayed as events of ours: how well published and fitted parameters predict its last 30 %. The file is
+/// the one of the tests, unless `ROUNDS_REVLOG` names a longer one.
+fn real() {
+    use rounds::memory::optimize::{Progress, calibration, fit, log_loss, predictions};
+    let thinned = || Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/revlog/reviews.csv");
+    let path = std::env::var_os("ROUNDS_REVLOG").map_or_else(thinned, Into::into);
+    let csv = std::fs::read_to_string(path).unwrap();
+    let events = revlog::answers(&csv).into_iter().zip(1..).map(|(draft, n)| draft.written(DeviceId([1; 16]), n));
+    let events: Vec<Event> = events.collect();
+    let answers = events.len();
+    let ledger = Ledger::fold(revlog::rules(), events, i64::MAX);
+    let histories = ledger.histories();
+    let cut = revlog::split(&histories, 0.7);
+    let earlier = revlog::until(&histories, cut);
+    let seen = predictions(&Parameters::default(), &earlier);
+    let fitted = fit(&Parameters::default(), &earlier, &Progress::default()).unwrap();
+    let published = revlog::later(&Parameters::default(), &histories, cut);
+    let own = revlog::later(&fitted.parameters, &histories, cut);
+    println!(
+        "real log: {answers} answers to {} items; fitted to {}, judged on {}",
+        histories.len(),
+        seen.len(),
+        own.len()
+    );
+    println!("  log loss, first 70 %: published {:.4}, fitted {:.4}", fitted.loss_before, fitted.loss_after);
+    println!(
+        "  log loss, last 30 %:  published {:.4}, fitted {:.4}, constant {:.4}",
+        log_loss(&published).unwrap(),
+        log_loss(&own).unwrap(),
+        revlog::constant(&seen, &own)
+    );
+    for (name, predicted) in [("published", &published), ("fitted", &own)] {
+        println!("  calibration, {name}: predictions, predicted, recalled");
+        for bin in calibration(predicted) {
+            println!("    {:>6}  {:.3}  {:.3}", bin.count, bin.predicted, bin.recalled);
+        }
+    }
+}
+
 /// Reads files on as many threads as there are cores, and does something with each.
 fn on_all_cores(paths: &[std::path::PathBuf], work: impl Fn(&str) + Sync) {
     let next = std::sync::atomic::AtomicUsize::new(0);
@@ -466,6 +553,7 @@ fn draft(n: u64) -> Draft {
         latency_ms: 9000,
         words: Vec::new(),
         mode: StudyMode::Study,
+        weighed: Weighed::default(),
     });
     let at = Moment::new(NOW_MS + i64::try_from(n).unwrap() * 95_000, 0);
     Draft { id: EventId(id), at, session: SessionId([2; 16]), fact }
@@ -473,7 +561,7 @@ fn draft(n: u64) -> Draft {
 
 fn rules() -> Rules {
     let scheduler = Scheduler::new(&Parameters::default(), DesiredRetention::default());
-    Rules { scheduler, rollover: Rollover::default() }
+    Rules { scheduler, ..Rules::default() }
 }
 
 /// A generated deck of vignettes with five options and a why for each.

@@ -20,10 +20,13 @@ mod load;
 mod log;
 mod manual;
 mod new;
+mod optimize;
 mod paths;
 mod plain;
+mod plan;
 mod record;
 mod report;
+mod retention;
 mod schema;
 mod shell;
 mod signals;
@@ -124,6 +127,12 @@ enum Command {
     /// The review log as a file
     #[command(subcommand)]
     Log(LogCommand),
+    /// Fit the memory model to your own log
+    Optimize(optimize::OptimizeArgs),
+    /// Work towards an exam: the load until its date, and every item in the last days before it
+    Plan(plan::PlanArgs),
+    /// What each retention would cost in reviews a day
+    Retention(retention::RetentionArgs),
     /// Print where things are kept
     Paths(JsonArgs),
     /// Print the configuration in force, and where each value is from
@@ -284,6 +293,9 @@ fn dispatch(cli: Cli, environment: &Environment, out: &mut dyn Write, err: &mut 
         Some(Command::Log(LogCommand::Export { format })) => log::export(environment, format, out, err),
         Some(Command::Log(LogCommand::Import { file })) => log::import(environment, &file, out, err),
         Some(Command::Log(LogCommand::Rename(args))) => log::rename(environment, &common, &args, out, err),
+        Some(Command::Optimize(args)) => optimize::run(environment, &common, &args, out, err),
+        Some(Command::Plan(args)) => plan::run(environment, &common, &args, out, err),
+        Some(Command::Retention(args)) => retention::run(environment, &common, &args, out, err),
         Some(Command::Paths(args)) => paths::run(environment, args.json, out),
         Some(Command::Config(args)) => config::run(environment, &common, &args, out, err),
         Some(Command::Stats(args)) => stats::run(environment, &common, &args, out, err),

@@ -8,7 +8,7 @@ use std::fmt;
 
 use jiff::{civil::Date, tz::TimeZone};
 
-pub use weekday::Weekday;
+pub use weekday::{Weekday, Weekdays};
 
 /// Milliseconds in one hour.
 const HOUR_MS: i64 = 3_600_000;
@@ -184,6 +184,12 @@ impl Day {
         NAMES[usize::try_from(self.0.rem_euclid(7)).unwrap_or(0)]
     }
 
+    /// The day so many days later, or earlier where they are below zero.
+    #[must_use]
+    pub fn plus_signed(self, days: i32) -> Self {
+        Self(self.0.saturating_add(days))
+    }
+
     /// Day and month for people, such as `23 Nov`.
     #[must_use]
     pub fn short(self) -> String {
@@ -204,29 +210,6 @@ impl fmt::Display for Day {
     /// The civil date as `YYYY-MM-DD`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", date_of(i64::from(self.0)))
-    }
-}
-
-/// Days of the week.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Weekdays(u8);
-
-impl Weekdays {
-    /// No day.
-    pub const NONE: Self = Self(0);
-
-    /// Takes days in three letters, Mon to Sun, in any case; none where one is no weekday.
-    #[must_use]
-    pub fn named<'a>(names: impl IntoIterator<Item = &'a str>) -> Option<Self> {
-        const NAMES: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-        let place = |name: &str| NAMES.iter().position(|known| name.eq_ignore_ascii_case(known));
-        names.into_iter().map(place).try_fold(Self::NONE, |days, place| Some(Self(days.0 | 1 << place?)))
-    }
-
-    /// Whether a day is one of them.
-    #[must_use]
-    pub fn contains(self, day: Day) -> bool {
-        self.0 >> day.since_monday() & 1 == 1
     }
 }
 
@@ -321,11 +304,7 @@ mod tests {
         for (ahead, name) in ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].into_iter().enumerate() {
             let day = monday.plus(Days(u32::try_from(ahead).unwrap()));
             assert_eq!((day.weekday(), day.monday(), usize::from(day.since_monday())), (name, monday, ahead));
-            assert!(Weekdays::named([name]).unwrap().contains(day) && !Weekdays::NONE.contains(day));
         }
-        assert_eq!(Weekdays::named(["Mon", "Someday"]), None);
-        let weekend = Weekdays::named(["SAT", "sun"]).unwrap();
-        assert!(weekend.contains(monday.minus(Days(1))) && !weekend.contains(monday));
     }
 
     proptest! {

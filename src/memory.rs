@@ -4,9 +4,15 @@
 //! constructors, and everything that the crate accepts silently though it is nonsense is refused.
 
 mod fuzz;
+mod knew;
+pub mod optimize;
+mod place;
 mod schedule;
+pub mod workload;
 
 pub use fuzz::{Seed, fuzzed};
+pub use knew::Knew;
+pub use place::{LastDays, Spread, Window};
 pub use schedule::{Outcome, Outcomes, Parameters, Scheduler};
 
 /// How well an item was recalled: the FSRS grade.
@@ -104,7 +110,7 @@ impl Difficulty {
 }
 
 /// What FSRS keeps of an item after a review.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 pub struct MemoryState {
     /// How long it lasts.
     pub stability: Stability,

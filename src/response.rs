@@ -267,6 +267,23 @@ pub fn key_of(choice: &Choice) -> Picks {
     places.filter(|(_, option)| option.correct).map(|(place, _)| place).collect()
 }
 
+/// The probability of answering an item rightly by chance alone: nothing where words or numbers are asked.
+#[must_use]
+pub fn chance(item: &Item) -> f64 {
+    match &item.task {
+        Task::Choice(choice) => {
+            let options = choice.alternatives.len().max(1) as f64;
+            match choice.mode {
+                Mode::Single | Mode::Matching | Mode::TrueFalse => 1.0 / options,
+                // Any set but the empty one.
+                Mode::Multi => 1.0 / (options.exp2() - 1.0),
+            }
+        }
+        Task::Order(order) => 1.0 / (1..=order.steps.len()).map(|n| n as f64).product::<f64>(),
+        Task::Short(_) | Task::Numeric(_) | Task::Cloze(_) | Task::Recall(_) => 0.0,
+    }
+}
+
 /// The rating that a verdict and a confidence suggest. Easy comes only from the learner's own hand.
 #[must_use]
 pub fn rating(verdict: Verdict, confidence: Confidence) -> Rating {

@@ -5,12 +5,18 @@
 
 mod event;
 mod exam;
+mod exam_date;
 mod learned;
 mod ledger;
+mod policy;
 mod reply;
+mod weighed;
 
 pub use event::{Adopted, Answer, DeviceId, Draft, Event, EventId, Fact, Minter, Plan, SessionId, StudyMode};
 pub use exam::{Evaluation, ExamEnd, ExamPlan, ExamStep, Sat};
+pub use exam_date::ExamDate;
 pub use learned::{LEECH_LAPSES, Learned};
 pub use ledger::{Activity, Before, History, ItemHistory, ItemState, Ledger, Past, Review, Rules, Sitting};
+pub use policy::Policy;
 pub use reply::Reply;
+pub use weighed::{Sureness, Weighed};

@@ -2,6 +2,7 @@
 
 pub mod command;
 pub mod pty;
+pub mod revlog;
 pub mod screen;
 pub mod script;
 

@@ -16,6 +16,7 @@ mod flows;
 mod kill;
 mod kinds;
 mod layers;
+mod optimize;
 mod pictures;
 mod pty;
 mod readme;

@@ -5,7 +5,7 @@ use rounds::day::Moment;
 use rounds::deck::{Fingerprint, ItemId};
 use rounds::memory::Rating;
 use rounds::response::{Confidence, Score, Verdict};
-use rounds::review::{Answer, DeviceId, Draft, EventId, Fact, Reply, SessionId, StudyMode};
+use rounds::review::{Answer, DeviceId, Draft, EventId, Fact, Reply, SessionId, StudyMode, Weighed};
 use rounds::store::Store;
 
 use crate::harness::NOW_MS;
@@ -50,6 +50,7 @@ fn answer(n: u64, item: &str, ago: i64, rating: Rating, confidence: Confidence, 
         latency_ms: 1000 * seconds,
         words: Vec::new(),
         mode: StudyMode::Study,
+        weighed: Weighed::default(),
     });
     draft(n, ago, fact)
 }

@@ -7,12 +7,12 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use rounds::day::{Moment, Rollover};
+use rounds::day::Moment;
 use rounds::deck::{Fingerprint, ItemId};
 use rounds::memory::{DesiredRetention, Parameters, Rating, Scheduler};
 use rounds::response::{Confidence, Score, Verdict};
 use rounds::review::Draft;
-use rounds::review::{Answer, Event, EventId, Fact, Ledger, Reply, Rules, SessionId, StudyMode};
+use rounds::review::{Answer, Event, EventId, Fact, Ledger, Reply, Rules, SessionId, StudyMode, Weighed};
 use rounds::store::{AppendError, Arrival, Notice, OpenError, Store};
 
 /// The variable that tells a child what to do: a task, a space and a path.
@@ -37,6 +37,7 @@ fn answer(writer: u8, n: u32) -> Draft {
         latency_ms: 3000,
         words: Vec::new(),
         mode: StudyMode::Study,
+        weighed: Weighed::default(),
     });
     let at = Moment::new(1_780_000_000_000 + i64::from(n) * 3_600_000, 120);
     Draft { id: EventId(id), at, session: SessionId([writer; 16]), fact }
@@ -325,10 +326,8 @@ fn write_five(path: &Path) {
 fn the_log_on_disk_folds_to_the_same_ledger_as_the_events_in_memory() {
     let dir = tempfile::tempdir().unwrap();
     let (mut store, _) = Store::open(&dir.path().join("reviews.db"), [1; 16]).unwrap();
-    let rules = || Rules {
-        scheduler: Scheduler::new(&Parameters::default(), DesiredRetention::default()),
-        rollover: Rollover::default(),
-    };
+    let rules =
+        || Rules { scheduler: Scheduler::new(&Parameters::default(), DesiredRetention::default()), ..Rules::default() };
     let now = 1_900_000_000_000;
     let mut live = Ledger::fold(rules(), [], now);
     let mut events = Vec::new();

@@ -8,7 +8,7 @@ use rounds::deck::{Fingerprint, ItemId};
 use rounds::memory::{DesiredRetention, Difficulty, MemoryState, Outcome, Parameters, Rating, Scheduler, Stability};
 use rounds::response::{Confidence, Score, Verdict};
 use rounds::review::Draft;
-use rounds::review::{Answer, Fact, Ledger, Minter, Reply, Rules, SessionId, StudyMode};
+use rounds::review::{Answer, Fact, Ledger, Minter, Reply, Rules, SessionId, StudyMode, Weighed};
 use rounds::store::Store;
 use serde_json::Value;
 
@@ -110,6 +110,7 @@ fn answer(item: &ItemId, rating: Rating) -> Fact {
         latency_ms: 3000,
         words: Vec::new(),
         mode: StudyMode::Study,
+        weighed: Weighed::default(),
     })
 }
 
@@ -117,7 +118,7 @@ fn answer(item: &ItemId, rating: Rating) -> Fact {
 fn replay(scheduler: &Scheduler, reviews: &Value) -> Vec<Outcome> {
     let dir = tempfile::tempdir().unwrap();
     let (mut store, _) = Store::open(&dir.path().join("reviews.db"), [1; 16]).unwrap();
-    let rules = Rules { scheduler: scheduler.clone(), rollover: Rollover::default() };
+    let rules = Rules { scheduler: scheduler.clone(), ..Rules::default() };
     let mut minter = Minter::new(SessionId([1; 16]));
     let item = ItemId::parse("vectors/item").unwrap();
     // Noon in a zone whose day turns at 23:00 UTC, and later reviews of one day a little later.

@@ -9,7 +9,7 @@ use crate::day::{Moment, Zone};
 use crate::deck::{Fingerprint, ItemId};
 use crate::memory::Rating;
 use crate::response::{Confidence, Score, Verdict};
-use crate::review::{Answer, Draft, EventId, Fact, Reply, SessionId, StudyMode};
+use crate::review::{Answer, Draft, EventId, Fact, Reply, SessionId, StudyMode, Weighed};
 
 /// The longest time at one card that is believed, in milliseconds.
 const LONGEST_MS: u32 = 86_400_000;
@@ -104,6 +104,7 @@ fn answer(item: ItemId, rating: Rating, taken_ms: u32) -> Answer {
         rating,
         latency_ms: taken_ms.min(LONGEST_MS),
         mode: StudyMode::Imported,
+        weighed: Weighed::default(),
         item,
     }
 }

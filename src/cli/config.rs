@@ -17,11 +17,11 @@ use toml::de::{DeTable, DeValue};
 use super::environment::Environment;
 use super::files;
 use super::report::{self, Lines, Style};
-use crate::day::{Rollover, Weekday};
+use crate::day::Rollover;
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::memory::{DesiredRetention, Parameters, Scheduler};
-use crate::review::Rules;
+use crate::review::{Policy, Rules};
 use crate::session::Limits;
 use crate::tui::exam::PACE_S;
 use crate::tui::keymap::Rebound;
@@ -35,7 +35,6 @@ pub use show::{ConfigArgs, preferences, run};
 use keys::{Takes, Value, Wrong};
 
 /// What was configured.
-#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
     /// Folders and files of decks.
@@ -50,10 +49,8 @@ pub struct Config {
     pub confidence: Sureness,
     /// What a letter does.
     pub answer: Answering,
-    /// Days of the week without study.
-    pub days_off: Vec<Weekday>,
-    /// Whether the schedule reckons with lucky guesses.
-    pub guess_aware: bool,
+    /// What else is asked of scheduling.
+    pub policy: Policy,
     /// The theme, as it is written.
     pub theme: String,
     /// Its colours.
@@ -87,8 +84,7 @@ impl Default for Config {
             rollover: Rollover::default(),
             confidence: Sureness::default(),
             answer: Answering::default(),
-            days_off: Vec::new(),
-            guess_aware: false,
+            policy: Policy::default(),
             theme: "ansi".to_owned(),
             palette: Palette::ANSI,
             ascii: None,
@@ -108,7 +104,8 @@ impl Config {
     /// What folding the log depends on.
     #[must_use]
     pub fn rules(&self) -> Rules {
-        Rules { scheduler: Scheduler::new(&Parameters::default(), self.retention), rollover: self.rollover }
+        let scheduler = Scheduler::new(&Parameters::default(), self.retention);
+        Rules { scheduler, rollover: self.rollover, policy: self.policy.clone() }
     }
 
     /// Reads a configuration from TOML, and what was wrong with it, in file order. `home` stands for `~` in paths. A theme
@@ -138,8 +135,9 @@ impl Config {
             Id::DayStarts => number(usize::from(self.rollover.hour())),
             Id::Confidence => word(Sureness::NAMED.iter().position(|(_, known)| *known == self.confidence)),
             Id::Answer => word(Answering::NAMED.iter().position(|(_, known)| *known == self.answer)),
-            Id::DaysOff => Value::Days(self.days_off.clone()),
-            Id::GuessAware => Value::Flag(self.guess_aware),
+            Id::DaysOff => Value::Days(self.policy.days_off),
+            Id::GuessAware => Value::Flag(self.policy.guess_aware),
+            Id::RetentionOf => Value::Shares(self.policy.retention_of.clone()),
             Id::Theme => Value::Look(self.theme.clone()),
             Id::Glyphs => word(Some(self.ascii.map_or(0, |ascii| 1 + usize::from(ascii)))),
             Id::Mouse => Value::Flag(self.mouse),
@@ -169,8 +167,9 @@ impl Config {
             (Id::Answer, Value::Word(at)) => {
                 self.answer = Answering::NAMED.get(at).map_or_else(Answering::default, |(_, known)| *known);
             }
-            (Id::DaysOff, Value::Days(days)) => self.days_off = days,
-            (Id::GuessAware, Value::Flag(flag)) => self.guess_aware = flag,
+            (Id::DaysOff, Value::Days(days)) => self.policy.days_off = days,
+            (Id::GuessAware, Value::Flag(flag)) => self.policy.guess_aware = flag,
+            (Id::RetentionOf, Value::Shares(shares)) => self.policy.retention_of = shares,
             (Id::Theme, Value::Look(name)) => {
                 self.palette = Palette::named(&name).unwrap_or(Palette::ANSI);
                 self.theme = name;
@@ -190,6 +189,7 @@ impl Config {
                 | Id::Answer
                 | Id::DaysOff
                 | Id::GuessAware
+                | Id::RetentionOf
                 | Id::Theme
                 | Id::Glyphs
                 | Id::Mouse
@@ -296,6 +296,7 @@ fn refused(key: &Key, value: &DeValue, wrong: Wrong, span: Range<usize>) -> Diag
     let label = match wrong {
         Wrong::Type => format!("this is {}", type_of(value)),
         Wrong::Range if words.is_empty() => "this is out of range".to_owned(),
+        Wrong::Range if value.as_array().is_some() => "no day is left".to_owned(),
         Wrong::Range => "not one of these".to_owned(),
     };
     let text = value.as_str();

@@ -2,7 +2,7 @@
 
 use std::env::var_os;
 use std::ffi::OsString;
-use std::io::{IsTerminal, stdin, stdout};
+use std::io::{IsTerminal, stderr, stdin, stdout};
 use std::path::PathBuf;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
@@ -36,6 +36,8 @@ pub struct Environment {
     pub stdin_is_terminal: bool,
     /// Whether standard output is a terminal.
     pub stdout_is_terminal: bool,
+    /// Whether standard error is a terminal.
+    pub stderr_is_terminal: bool,
     /// The local time zone.
     pub zone: Zone,
     /// The editor to open files with; none where neither `VISUAL` nor `EDITOR` is set.
@@ -71,6 +73,7 @@ impl Environment {
             unicode: cfg!(windows) || locale.is_some_and(utf8),
             stdin_is_terminal: stdin().is_terminal(),
             stdout_is_terminal: stdout().is_terminal(),
+            stderr_is_terminal: stderr().is_terminal(),
             zone: Zone::system(),
             editor: set("VISUAL").or_else(|| set("EDITOR")),
             fixed_ms: set("ROUNDS_NOW_MS").and_then(|value| value.to_string_lossy().parse().ok()),

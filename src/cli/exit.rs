@@ -13,6 +13,8 @@ pub enum Exit {
     Usage,
     /// Something could not be read or written.
     Io,
+    /// It was stopped by Ctrl+C before anything changed.
+    Interrupted,
 }
 
 impl Exit {
@@ -24,6 +26,8 @@ impl Exit {
             Self::Findings => 1,
             Self::Usage => 2,
             Self::Io => 3,
+            // As shells know it: 128 and the number of the signal.
+            Self::Interrupted => 130,
         }
     }
 }
@@ -40,6 +44,7 @@ mod tests {
 
     #[test]
     fn codes_are_those_of_the_manual() {
-        assert_eq!([Exit::Done, Exit::Findings, Exit::Usage, Exit::Io].map(Exit::code), [0, 1, 2, 3]);
+        let all = [Exit::Done, Exit::Findings, Exit::Usage, Exit::Io, Exit::Interrupted];
+        assert_eq!(all.map(Exit::code), [0, 1, 2, 3, 130]);
     }
 }

@@ -241,6 +241,7 @@ pub fn described(draft: &Draft) -> String {
         | Fact::Rename { .. }
         | Fact::Reset(_)
         | Fact::Params(_)
+        | Fact::ExamDate(_)
         | Fact::Begin(_)
         | Fact::End
         | Fact::ExamBegin(_)

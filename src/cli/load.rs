@@ -53,9 +53,25 @@ pub fn load(environment: &Environment, common: &Common, paths: &[PathBuf]) -> Lo
     let (mut journal, mut notices) = Journal::open(environment);
     let (ledger, of_reading) = journal.fold(rules, environment.now().at.at_ms);
     notices.extend(of_reading);
+    notices.extend(unknown_decks(&config, &library));
     let ascii = super::ascii(environment, common, config.ascii);
     let style = Style { color: false, ascii, width: REPORT_COLUMNS };
     Loaded { config, configuration, style, library, problems, ledger, journal, notices }
+}
+
+/// Decks that the configuration names and that are not at hand.
+fn unknown_decks(config: &Config, library: &Library) -> Vec<String> {
+    let known = |id: &str| DeckId::new(id).is_some_and(|id| library.deck(&id).is_some());
+    let unknown = config.policy.retention_of.keys().filter(|id| !known(id));
+    let told = |id: &String| {
+        let near = library.decks().iter().map(|deck| deck.id.as_str());
+        let near = near.map(|name| (strsim::jaro_winkler(name, id), name)).max_by(|a, b| a.0.total_cmp(&b.0));
+        let hint = near
+            .filter(|(alike, _)| *alike > 0.8)
+            .map_or_else(String::new, |(_, name)| format!("; did you mean `{name}`?"));
+        format!("`study.retention_of` names `{id}`, and no deck at hand is called so{hint}")
+    };
+    unknown.map(told).collect()
 }
 
 /// Reads all decks anew.

@@ -9,6 +9,7 @@ use super::environment::Environment;
 use super::journal::Journal;
 use super::{editor, files, signals};
 use crate::deck::draft::Outline;
+use crate::review::Rules;
 use crate::tui::app::Settings;
 use crate::tui::preference::Configured;
 use crate::tui::{Decks, Effect, Input, Message, Now, Shell, terminal};
@@ -65,7 +66,8 @@ impl<'a> LiveShell<'a> {
         }
         let config = &self.configuration.config;
         let (settings, rules) = ((self.anew.settings)(config), config.rules());
-        let other = (rules.rollover, rules.scheduler.retention()) != (before.rollover, before.scheduler.retention());
+        let asked = |rules: &Rules| (rules.rollover, rules.scheduler.retention(), rules.policy.clone());
+        let other = asked(&rules) != asked(&before);
         let ledger = other.then(|| self.journal.fold(rules, self.environment.now().at.at_ms).0);
         terminal::listen_to_mouse(settings.mouse)?;
         Ok(Configured { settings, preferences: config::preferences(&self.configuration), ledger, notice })

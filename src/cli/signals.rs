@@ -3,6 +3,8 @@
 //! What has been answered is on disk already, so there is nothing else to save.
 
 use std::io;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use crate::tui::terminal;
 
@@ -36,6 +38,19 @@ pub fn watch() -> io::Result<()> {
     })?;
     std::thread::Builder::new().name("terminal".into()).spawn(watch_terminal)?;
     Ok(())
+}
+
+/// A flag that the first Ctrl+C sets from now on, in place of ending the process.
+///
+/// # Errors
+///
+/// The system refuses a signal handler.
+pub fn interrupted() -> io::Result<Arc<AtomicBool>> {
+    let flag = Arc::new(AtomicBool::new(false));
+    // Pressed again, it ends the process.
+    signal_hook::flag::register_conditional_shutdown(signal_hook::consts::SIGINT, 130, Arc::clone(&flag))?;
+    signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&flag))?;
+    Ok(flag)
 }
 
 /// Ends the process when the terminal is gone. Without this a read of a dead terminal would never return.

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use super::environment::Environment;
 use super::load::{self, Loaded};
 use super::{Common, Exit, Failure, counted};
-use crate::day::{Day, Weekdays};
+use crate::day::Day;
 use crate::deck::clean::clean_line;
 use crate::stats::activity::spent;
 use crate::stats::calibration::{self, Level};
@@ -95,7 +95,7 @@ pub fn run(
         today: loaded.today(environment),
         period: args.period.period(),
         scheduler: loaded.ledger.rules().scheduler.clone(),
-        off: Weekdays::NONE,
+        off: loaded.config.policy.days_off,
     };
     let figures = figures(&history, &Shelf::of(&loaded.library, &decks), &scale);
     if args.json {

@@ -165,8 +165,6 @@ pub fn configured(environment: &Environment, common: &Common, config: &Config, b
         exam: Asked { pace_s: Some(config.seconds_per_question), ..base.exam },
         confidence: config.confidence,
         answer: config.answer,
-        days_off: config.days_off.clone(),
-        guess_aware: config.guess_aware,
         hints: config.hints,
         mouse: config.mouse,
         clock: config.clock,

@@ -51,10 +51,8 @@ pub fn run(environment: &Environment, common: &Common, args: &WatchArgs) -> Resu
     let seen = Signature::of(&args.path);
     let mut watch = Watch::new(shown);
     watch.take(read(&args.path, &terms));
-    let rules = Rules {
-        scheduler: Scheduler::new(&Parameters::default(), DesiredRetention::default()),
-        rollover: Rollover::default(),
-    };
+    let scheduler = Scheduler::new(&Parameters::default(), DesiredRetention::default());
+    let rules = Rules { scheduler, ..Rules::default() };
     let config = Configuration::load(environment).config;
     let settings = study::configured(environment, common, &config, Settings::default());
     let (mut app, _) = App::new(

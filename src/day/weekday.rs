@@ -53,9 +53,55 @@ impl Weekday {
     }
 }
 
+/// Some days of the week.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Weekdays(u8);
+
+impl Weekdays {
+    /// No day.
+    pub const NONE: Self = Self(0);
+    /// All seven.
+    pub const ALL: Self = Self(0b111_1111);
+
+    /// Whether a study day is one of them.
+    #[must_use]
+    pub fn contains(self, day: Day) -> bool {
+        self.has(Weekday::of(day))
+    }
+
+    /// The days, from Monday.
+    pub fn iter(self) -> impl Iterator<Item = Weekday> {
+        Weekday::ALL.into_iter().filter(move |day| self.has(*day))
+    }
+
+    /// Whether a weekday is one of them.
+    fn has(self, day: Weekday) -> bool {
+        self.0 >> day as u8 & 1 == 1
+    }
+}
+
+impl FromIterator<Weekday> for Weekdays {
+    fn from_iter<I: IntoIterator<Item = Weekday>>(days: I) -> Self {
+        Self(days.into_iter().fold(0, |days, day| days | 1 << day as u8))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_set_of_weekdays_holds_what_was_put_in_and_nothing_else() {
+        for set in 0..=0b111_1111_u8 {
+            let days: Vec<Weekday> = Weekday::ALL.into_iter().filter(|day| set >> *day as u8 & 1 == 1).collect();
+            let weekdays: Weekdays = days.iter().rev().copied().collect();
+            assert_eq!(weekdays.iter().collect::<Vec<_>>(), days);
+            for day in (20_000..20_007).map(Day::from_epoch) {
+                assert_eq!(weekdays.contains(day), days.contains(&Weekday::of(day)));
+            }
+        }
+        assert_eq!((Weekdays::NONE.iter().count(), Weekdays::ALL.iter().count()), (0, 7));
+    }
 
     #[test]
     fn weekdays_are_those_of_the_calendar() {

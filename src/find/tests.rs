@@ -3,12 +3,12 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::day::{Moment, Rollover};
+use crate::day::Moment;
 use crate::deck::library::Origin;
 use crate::deck::{Fingerprint, read};
 use crate::memory::{DesiredRetention, Parameters, Rating, Scheduler};
 use crate::response::{Confidence, Score, Verdict};
-use crate::review::{Answer, DeviceId, Event, EventId, Fact, Reply, Rules, SessionId, StudyMode};
+use crate::review::{Answer, DeviceId, Event, EventId, Fact, Reply, Rules, SessionId, StudyMode, Weighed};
 
 /// Noon of a study day.
 const NOON_MS: i64 = 20_000 * 86_400_000 + 43_200_000;
@@ -65,13 +65,14 @@ fn answer(name: &str, right: bool, confidence: Confidence, day: i64) -> (i64, Fa
         latency_ms: 1000,
         words: Vec::new(),
         mode: StudyMode::Study,
+        weighed: Weighed::default(),
     });
     (day, fact)
 }
 
 fn ledger(facts: Vec<(i64, Fact)>) -> Ledger {
     let scheduler = Scheduler::new(&Parameters::default(), DesiredRetention::default());
-    let rules = Rules { scheduler, rollover: Rollover::default() };
+    let rules = Rules { scheduler, ..Rules::default() };
     let event = |(n, (day, fact)): (u8, (i64, Fact))| Event {
         id: EventId([n; 16]),
         device: DeviceId([1; 16]),

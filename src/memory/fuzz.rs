@@ -8,8 +8,22 @@ use crate::day::Days;
 pub struct Seed(pub u64);
 
 impl Seed {
+    /// A seed made of numbers.
+    #[must_use]
+    pub fn of(numbers: &[u64]) -> Self {
+        // The steps of SplitMix64, once for each number.
+        let mixed = numbers.iter().fold(0_u64, |sum, number| {
+            let mut mixed = sum.wrapping_add(*number).wrapping_add(0x9E37_79B9_7F4A_7C15);
+            mixed = (mixed ^ mixed >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+            mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
+            mixed ^ mixed >> 31
+        });
+        Self(mixed)
+    }
+
     /// The seed as a fraction of 0 to 1, one excluded.
-    fn fraction(self) -> f64 {
+    #[must_use]
+    pub fn fraction(self) -> f64 {
         (self.0 >> 11) as f64 / (1_u64 << 53) as f64
     }
 }
@@ -27,7 +41,7 @@ pub fn fuzzed(interval: Days, seed: Seed) -> Days {
 }
 
 /// The days over which an interval may fall, both included.
-fn range(interval: Days) -> (u32, u32) {
+pub(super) fn range(interval: Days) -> (u32, u32) {
     let days = f64::from(interval.0);
     if days < 2.5 {
         return (interval.0, interval.0);

@@ -67,6 +67,13 @@ impl Outcomes {
     }
 }
 
+impl Default for Scheduler {
+    /// The published weights and the usual retention.
+    fn default() -> Self {
+        Self::new(&Parameters::default(), DesiredRetention::default())
+    }
+}
+
 /// FSRS-6 with one learner's parameters and desired retention.
 #[derive(Clone, Debug)]
 pub struct Scheduler {
@@ -122,14 +129,11 @@ impl Scheduler {
         .memory
     }
 
-    /// Days until a memory falls to the desired retention: at least one, not yet fuzzed.
+    /// Days until an item of this stability falls to a retention: at least one, not yet fuzzed.
     #[must_use]
-    pub fn interval(&self, memory: MemoryState) -> Days {
-        whole(self.model.next_interval(
-            Some(memory.stability.0),
-            self.retention.value(),
-            u32::from(Rating::Good.number()),
-        ))
+    pub fn interval(&self, stability: Stability, retention: DesiredRetention) -> Days {
+        // The rating counts only for a new item, which has no stability.
+        whole(self.model.next_interval(Some(stability.0), retention.value(), 3))
     }
 
     /// The probability of recall after so many whole days without a review.
@@ -235,7 +239,7 @@ mod tests {
                 let rating = Rating::ALL[rating];
                 let outcome = scheduler.preview(memory, Days(days)).of(rating);
                 let after = scheduler.after(memory, Days(days), rating);
-                prop_assert_eq!((after, scheduler.interval(after)), (outcome.memory, outcome.interval));
+                prop_assert_eq!((after, scheduler.interval(after.stability, scheduler.retention())), (outcome.memory, outcome.interval));
                 memory = Some(after);
             }
         }

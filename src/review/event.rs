@@ -3,7 +3,9 @@
 use std::fmt;
 
 use super::exam::{Evaluation, ExamEnd, ExamPlan, ExamStep};
+use super::exam_date::ExamDate;
 use super::reply::Reply;
+use super::weighed::Weighed;
 use crate::day::Moment;
 use crate::deck::{Fingerprint, ItemId};
 use crate::memory::{Parameters, Rating};
@@ -178,6 +180,8 @@ pub enum Fact {
     Reset(ItemId),
     /// Other parameters of the memory model are in force.
     Params(Adopted),
+    /// The date of an exam is set for a deck.
+    ExamDate(ExamDate),
     /// A session began.
     Begin(Plan),
     /// A session was left on purpose, or its queue was done.
@@ -212,6 +216,7 @@ impl Fact {
             Self::Rename { .. } => "rename",
             Self::Reset(_) => "reset",
             Self::Params(_) => "params",
+            Self::ExamDate(_) => "exam-date",
             Self::Begin(_) => "begin",
             Self::End => "end",
             Self::ExamBegin(_) => "exam",
@@ -237,6 +242,7 @@ impl Fact {
             | Self::Report(item) => Some(item),
             Self::Void { item, .. } => item.as_ref(),
             Self::Params(_)
+            | Self::ExamDate(_)
             | Self::Begin(_)
             | Self::End
             | Self::ExamBegin(_)
@@ -258,6 +264,7 @@ impl Fact {
             | Self::Report(_)
             | Self::Reset(_)
             | Self::Params(_)
+            | Self::ExamDate(_)
             | Self::Rename { .. }
             | Self::Begin(_)
             | Self::End
@@ -337,6 +344,8 @@ pub struct Answer {
     pub latency_ms: u32,
     /// How it was asked.
     pub mode: StudyMode,
+    /// What was made of it beside its rating.
+    pub weighed: Weighed,
 }
 
 /// Parameters of the memory model that were fitted to a log, and why they were taken.

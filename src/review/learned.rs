@@ -3,7 +3,7 @@
 use super::ledger::Rules;
 use crate::day::{Day, Days};
 use crate::deck::{Fingerprint, ItemId};
-use crate::memory::{MemoryState, Rating, Seed, fuzzed};
+use crate::memory::{Knew, MemoryState, Rating, Seed, Spread, Window};
 use crate::response::{Confidence, Verdict};
 
 /// Lapses after which an item is called a leech.
@@ -58,17 +58,27 @@ pub struct Given {
     pub rating: Rating,
     /// The key as seen.
     pub key: Fingerprint,
+    /// How likely it is that it was known; none where the rating alone is to count.
+    pub knew: Option<Knew>,
 }
 
-/// Takes one answer into what an item's answers add up to. When the item is due only matters after the last answer:
-/// [`schedule`] says it.
+/// When an item may come back.
+pub struct Planned {
+    /// The days.
+    pub window: Window,
+    /// The chance of the one among them.
+    pub seed: Seed,
+}
+
+/// Takes one answer into what an item's answers add up to. It is due on the same day until [`schedule`] says otherwise: of
+/// many answers, only the last one's day counts.
 pub fn learn(rules: &Rules, before: Option<&Learned>, day: Day, given: &Given) -> Learned {
     let elapsed = before.map_or(Days(0), |before| day.since(before.last));
     let answers = before.map_or(0, |before| before.answers) + 1;
     let misbelief = misbelief(before, day, given);
     let lapsed = given.rating == Rating::Again && before.is_some_and(|before| before.rating != Rating::Again);
     Learned {
-        memory: rules.scheduler.after(before.map(|before| before.memory), elapsed, given.rating),
+        memory: memory(rules, before.map(|before| before.memory), elapsed, given),
         first: before.map_or(day, |before| before.first),
         last: before.map_or(day, |before| before.last.max(day)),
         due: day,
@@ -81,15 +91,35 @@ pub fn learn(rules: &Rules, before: Option<&Learned>, day: Day, given: &Given) -
     }
 }
 
+/// The memory after an answer.
+fn memory(rules: &Rules, before: Option<MemoryState>, elapsed: Days, given: &Given) -> MemoryState {
+    match given.knew.filter(|_| rules.policy.guess_aware) {
+        Some(knew) => rules.scheduler.preview(before, elapsed).memory(given.rating, Some(knew)),
+        // The one rating alone: a fold over a long log is made of this.
+        None => rules.scheduler.after(before, elapsed, given.rating),
+    }
+}
+
 /// Whether it was not recalled at the first answer on the last day.
 fn missed(before: Option<&Learned>, day: Day, given: &Given) -> bool {
     before.filter(|before| before.last >= day).map_or(given.rating == Rating::Again, |before| before.missed)
 }
 
-/// Sets when an item is due whose last answer was on a day.
-pub fn schedule(rules: &Rules, learned: &mut Learned, item: &ItemId, day: Day) {
-    let interval = rules.scheduler.interval(learned.memory);
-    learned.due = day.plus(wait(item, learned.answers, learned.rating, interval, learned.misbelief));
+/// Says when an item comes back after its last answer, given on a day. Until it is recalled it is due on that day.
+pub fn schedule(rules: &Rules, item: &ItemId, day: Day, spread: Option<Spread>, learned: &mut Learned) {
+    if learned.rating != Rating::Again {
+        let Planned { window, seed } = plan(rules, item, day, learned);
+        learned.due = window.at(spread.map_or(seed.fraction(), Spread::value));
+    }
+}
+
+/// When an item may come back after an answer on a day that left it as it is.
+pub fn plan(rules: &Rules, item: &ItemId, day: Day, learned: &Learned) -> Planned {
+    let retention = rules.policy.retention(item.deck(), day).unwrap_or(rules.scheduler.retention());
+    let interval = rules.scheduler.interval(learned.memory.stability, retention);
+    let window = rules.policy.window(item.deck(), day, interval);
+    let window = if learned.misbelief.is_some() { window.within(day, MISBELIEF_CAP) } else { window };
+    Planned { window, seed: seed(item, learned.answers) }
 }
 
 /// Right answers since the last one that was sure and wrong, counted once a study day.
@@ -103,15 +133,6 @@ fn misbelief(before: Option<&Learned>, day: Day, given: &Given) -> Option<u8> {
     let again_today = before.last == day && rights > 0;
     let rights = if again_today { rights } else { rights + 1 };
     (rights < MISBELIEF_RIGHTS).then_some(rights)
-}
-
-/// Days until an item comes back: none while it was not recalled, else the fuzzed interval.
-fn wait(item: &ItemId, answers: u32, rating: Rating, interval: Days, misbelief: Option<u8>) -> Days {
-    if rating == Rating::Again {
-        return Days(0);
-    }
-    let fuzzed = fuzzed(interval, seed(item, answers));
-    if misbelief.is_some() { fuzzed.min(MISBELIEF_CAP) } else { fuzzed }
 }
 
 /// The fuzz of an item's nth answer: the same on every machine, and after an undo.

@@ -3,13 +3,21 @@
 //! A fold, and only a fold: the order in which events arrive does not matter, and two devices that hold the
 //! same set of events hold the same ledger.
 
+mod fold;
 mod history;
+mod past;
+mod planning;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use fold::folded;
+
 use super::event::{Adopted, DeviceId, Event, EventId, Fact, Plan, SessionId, StudyMode};
 use super::exam::{Evaluation, ExamEnd, ExamPlan, Sat};
-use super::learned::{Given, Learned, learn, schedule};
+use super::exam_date::ExamDate;
+use super::learned::Learned;
+use super::policy::Policy;
+use super::weighed::{Sureness, Weighed};
 use crate::day::{Day, Days, Moment, Rollover};
 use crate::deck::wording::is_same;
 use crate::deck::{Fingerprint, Item, ItemId};
@@ -17,17 +25,20 @@ use crate::memory::{Rating, Retrievability, Scheduler};
 use crate::response::{Confidence, Verdict};
 
 pub use history::{Before, History, ItemHistory, Review};
+pub use past::Past;
 
 /// An event further ahead of the clock than this does not count until its time: the clock was wrong.
 const FUTURE_MS: i64 = 24 * 3_600_000;
 
 /// What folding depends on besides the events.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Rules {
     /// The memory model.
     pub scheduler: Scheduler,
     /// When a study day ends.
     pub rollover: Rollover,
+    /// What else the learner asks of scheduling.
+    pub policy: Policy,
 }
 
 /// What is known of one item.
@@ -72,18 +83,23 @@ pub struct Activity {
 /// Where an event stands in the order of replay.
 type Order = (i64, DeviceId, u64, EventId);
 
+/// What counts of an answer.
+#[derive(Clone, Debug)]
+struct Answered {
+    verdict: Verdict,
+    confidence: Confidence,
+    rating: Rating,
+    latency_ms: u32,
+    key: Fingerprint,
+    mode: StudyMode,
+    weighed: Weighed,
+}
+
 /// What one event means to its item.
 #[derive(Clone, Debug)]
 enum Step {
     /// An answer.
-    Answer {
-        verdict: Verdict,
-        confidence: Confidence,
-        rating: Rating,
-        latency_ms: u32,
-        key: Fingerprint,
-        mode: StudyMode,
-    },
+    Answer(Answered),
     /// Another rating for an answer.
     Regrade { target: EventId, rating: Rating },
     /// Suspended or not.
@@ -111,6 +127,7 @@ struct Track {
     /// The highest id among the steps: what is higher was not met before.
     newest: Option<EventId>,
     state: ItemState,
+    sureness: Sureness,
 }
 
 /// What a log adds up to.
@@ -130,6 +147,8 @@ pub struct Ledger {
     exams: HashMap<SessionId, Exam>,
     /// Every adoption of parameters of the memory model.
     params: Vec<(Order, Adopted)>,
+    /// Every date of an exam that was set.
+    exam_dates: Vec<(Order, ExamDate)>,
     /// The parameters that the rules came with, in force where none was adopted.
     given: Scheduler,
     ended: HashSet<SessionId>,
@@ -150,6 +169,7 @@ impl Ledger {
             sitting: None,
             exams: HashMap::new(),
             params: Vec::new(),
+            exam_dates: Vec::new(),
             given: rules.scheduler.clone(),
             ended: HashSet::new(),
             future: 0,
@@ -172,8 +192,7 @@ impl Ledger {
     /// The parameters of the memory model that were adopted last and not taken back, and how well they fit.
     #[must_use]
     pub fn adopted(&self) -> Option<&Adopted> {
-        let live = self.params.iter().filter(|(order, _)| !self.voided.contains(&order.3));
-        live.max_by_key(|(order, _)| *order).map(|(_, adopted)| adopted)
+        self.adoption().map(|(_, adopted)| adopted)
     }
 
     /// Settles all items, after [`Ledger::take`] has filed their events.
@@ -182,6 +201,7 @@ impl Ledger {
             Some(adopted) => Scheduler::new(&adopted.parameters, self.given.retention()),
             None => self.given.clone(),
         };
+        self.rules.policy.exam_dates = self.dated().map(|(_, date)| (date.deck.clone(), date.clone())).collect();
         self.now_called = self.names();
         self.once_called.clear();
         for (former, now) in &self.now_called {
@@ -198,7 +218,7 @@ impl Ledger {
     pub fn apply(&mut self, event: &Event, now_ms: i64) {
         self.take(event, now_ms);
         match &event.fact {
-            Fact::Rename { .. } | Fact::Params(_) => self.settle(),
+            Fact::Rename { .. } | Fact::Params(_) | Fact::ExamDate(_) => self.settle(),
             Fact::Void { target, .. } if self.concerns_all(*target) => self.settle(),
             Fact::Void { target, .. } => {
                 // What it takes back says which item changes, whatever the event itself says.
@@ -223,6 +243,7 @@ impl Ledger {
     fn concerns_all(&self, target: EventId) -> bool {
         self.renamings.iter().any(|(order, ..)| order.3 == target)
             || self.params.iter().any(|(order, _)| order.3 == target)
+            || self.exam_dates.iter().any(|(order, _)| order.3 == target)
     }
 
     /// Folds the events of one item, with those of the ids that it had.
@@ -230,7 +251,7 @@ impl Ledger {
         if self.now_called.contains_key(item) {
             // All that was known of this id belongs to another one now.
             if let Some(track) = self.tracks.get_mut(item) {
-                track.state = ItemState::default();
+                (track.state, track.sureness) = Default::default();
             }
             return;
         }
@@ -242,11 +263,11 @@ impl Ledger {
             track.steps.sort_unstable_by_key(|(order, ..)| *order);
         }
         if steps.is_empty() {
-            track.state = folded(&self.rules, &self.voided, item, &track.steps, |_, _, _| {});
+            (track.state, track.sureness) = folded(&self.rules, &self.voided, item, &track.steps, |_, _, _| {});
         } else {
             steps.extend(track.steps.iter().cloned());
             steps.sort_unstable_by_key(|(order, ..)| *order);
-            track.state = folded(&self.rules, &self.voided, item, &steps, |_, _, _| {});
+            (track.state, track.sureness) = folded(&self.rules, &self.voided, item, &steps, |_, _, _| {});
         }
     }
 
@@ -283,14 +304,15 @@ impl Ledger {
             self.words.entry(answer.key).or_insert_with(|| answer.words.clone());
         }
         let step = match &event.fact {
-            Fact::Answer(answer) => Step::Answer {
+            Fact::Answer(answer) => Step::Answer(Answered {
                 verdict: answer.verdict,
                 confidence: answer.confidence,
                 rating: answer.rating,
                 latency_ms: answer.latency_ms,
                 key: answer.key,
                 mode: answer.mode,
-            },
+                weighed: answer.weighed,
+            }),
             Fact::Regrade { target, rating, .. } => Step::Regrade { target: *target, rating: *rating },
             Fact::Suspend(_) => Step::Suspended(true),
             Fact::Resume(_) => Step::Suspended(false),
@@ -300,6 +322,11 @@ impl Ledger {
             Fact::Params(adopted) => {
                 self.params.retain(|(order, _)| order.3 != event.id);
                 self.params.push((event.order(), adopted.clone()));
+                return;
+            }
+            Fact::ExamDate(date) => {
+                self.exam_dates.retain(|(order, _)| order.3 != event.id);
+                self.exam_dates.push((event.order(), date.clone()));
                 return;
             }
             Fact::Rename { item, to } => {
@@ -450,7 +477,7 @@ impl Ledger {
             let first = self.learned(self.now_called.get(item).unwrap_or(item)).map(|learned| learned.first);
             let mut introduced = self.now_called.contains_key(item);
             for ((.., id), day, step) in &track.steps {
-                let Step::Answer { verdict, latency_ms, .. } = step else { continue };
+                let Step::Answer(Answered { verdict, latency_ms, .. }) = step else { continue };
                 if self.voided.contains(id) {
                     continue;
                 }
@@ -464,55 +491,6 @@ impl Ledger {
         days
     }
 }
-
-/// Folds the events of one item, in their order. `each` sees every live answer with the rating that counts and what was
-/// learned before it.
-fn folded(
-    rules: &Rules,
-    voided: &HashSet<EventId>,
-    item: &ItemId,
-    steps: &[(Order, Day, Step)],
-    mut each: impl FnMut(&(Order, Day, Step), Rating, Option<&Learned>),
-) -> ItemState {
-    let live = |id: &EventId| !voided.contains(id);
-    let mut regrades = HashMap::new();
-    for ((.., id), _, step) in steps {
-        if let Step::Regrade { target, rating } = step
-            && live(id)
-        {
-            regrades.insert(*target, *rating);
-        }
-    }
-    let mut state = ItemState::default();
-    let mut last = Day::from_epoch(0);
-    for filed in steps {
-        let ((.., id), day, step) = filed;
-        if !live(id) {
-            continue;
-        }
-        match step {
-            Step::Answer { verdict, confidence, rating, key, .. } => {
-                let rating = *regrades.get(id).unwrap_or(rating);
-                each(filed, rating, state.learned.as_ref());
-                let given = Given { verdict: *verdict, confidence: *confidence, rating, key: *key };
-                (state.learned, last) = (Some(learn(rules, state.learned.as_ref(), *day, &given)), *day);
-            }
-            Step::Regrade { .. } => {}
-            Step::Suspended(on) => state.suspended = *on,
-            Step::Marked(on) => state.marked = *on,
-            Step::Reported => state.reported = true,
-            Step::Reset => state.learned = None,
-        }
-    }
-    if let Some(learned) = &mut state.learned {
-        schedule(rules, learned, item, last);
-    }
-    state
-}
-
-mod past;
-
-pub use past::Past;
 
 #[cfg(test)]
 mod tests;

@@ -11,7 +11,7 @@ use crate::day::Moment;
 use crate::deck::{CaseId, Entry, Item, ItemId, Library};
 use crate::memory::Rating;
 use crate::response::{self, Confidence, Grade, Response, Score, Verdict};
-use crate::review::{Answer, Event, ExamEnd, ExamPlan, ExamStep, Fact, Ledger, Reply, SessionId, StudyMode};
+use crate::review::{Answer, Event, ExamEnd, ExamPlan, ExamStep, Fact, Ledger, Reply, SessionId, StudyMode, Weighed};
 
 /// The longest time at one question that is believed, in milliseconds: a day.
 const LONGEST_MS: u64 = 86_400_000;
@@ -268,7 +268,7 @@ impl Exam {
 
     /// The answers as the log is to keep them beside those of study: those given, each once, Good or Again.
     #[must_use]
-    pub fn answers(&self, library: &Library, ledger: &Ledger) -> Vec<Answer> {
+    pub fn answers(&self, library: &Library, ledger: &Ledger, at: Moment) -> Vec<Answer> {
         let given = self
             .questions
             .iter()
@@ -277,7 +277,7 @@ impl Exam {
             let item = library.item(&question.item)?;
             let Grade { verdict, score, .. } = question.grade(&item)?;
             let key = item.key_fingerprint();
-            Some(Answer {
+            let mut answer = Answer {
                 content: item.fingerprint(),
                 key,
                 words: if ledger.words(key).is_none() { item.key_words() } else { Vec::new() },
@@ -291,7 +291,10 @@ impl Exam {
                 latency_ms: u32::try_from(question.spent_ms.min(LONGEST_MS)).unwrap_or(u32::MAX),
                 mode: StudyMode::Exam,
                 item: item.id.clone(),
-            })
+                weighed: Weighed::default(),
+            };
+            answer.weighed = ledger.weigh(&item, &answer, at);
+            Some(answer)
         };
         given.filter_map(answer).collect()
     }

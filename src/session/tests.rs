@@ -4,7 +4,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::*;
-use crate::day::{Day, Rollover};
+use crate::day::Day;
 use crate::deck::item::{Mode, Scoring};
 use crate::deck::library::Origin;
 use crate::deck::{Alternative, Case, Choice, Deck, DeckId, Fingerprint, Tag, Task};
@@ -69,7 +69,7 @@ fn begin(library: &Library) -> Session {
 
 fn ledger() -> Ledger {
     let scheduler = Scheduler::new(&Parameters::default(), DesiredRetention::default());
-    Ledger::fold(Rules { scheduler, rollover: Rollover::default() }, [], 0)
+    Ledger::fold(Rules { scheduler, ..Rules::default() }, [], 0)
 }
 
 /// Answers the item being shown, rightly or wrongly.
@@ -201,6 +201,7 @@ fn a_case_that_is_due_brings_no_more_new_items_than_the_day_allows() {
         latency_ms: 1,
         words: Vec::new(),
         mode: crate::review::StudyMode::Study,
+        weighed: crate::review::Weighed::default(),
     };
     let day_ms = 20_000 * 86_400_000;
     let event = crate::review::Draft {

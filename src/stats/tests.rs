@@ -8,12 +8,14 @@ use super::activity::Work;
 use super::calendar::Heat;
 use super::calibration::Level;
 use super::*;
-use crate::day::{Day, Days, Moment, Rollover, Weekdays};
+use crate::day::{Day, Days, Moment, Weekday, Weekdays};
 use crate::deck::library::Origin;
 use crate::deck::{Fingerprint, ItemId, Library, read};
 use crate::memory::{DesiredRetention, Parameters, Rating, Scheduler};
 use crate::response::{Confidence, Score, Verdict};
-use crate::review::{Answer, DeviceId, Event, EventId, Fact, History, Ledger, Reply, Rules, SessionId, StudyMode};
+use crate::review::{
+    Answer, DeviceId, Event, EventId, Fact, History, Ledger, Reply, Rules, SessionId, StudyMode, Weighed,
+};
 
 use Confidence::{Fairly, Guess, Sure};
 use Rating::{Again, Easy, Good, Hard};
@@ -59,7 +61,7 @@ impl Log {
     }
 
     fn ledger(&self) -> Ledger {
-        let rules = Rules { scheduler: scheduler(), rollover: Rollover::default() };
+        let rules = Rules { scheduler: scheduler(), ..Rules::default() };
         Ledger::fold(rules, self.0.iter().cloned(), NOW_MS)
     }
 
@@ -96,6 +98,7 @@ fn answered(item: &str, rating: Rating, confidence: Confidence, mode: StudyMode)
         latency_ms: 9000,
         words: Vec::new(),
         mode,
+        weighed: Weighed::default(),
     })
 }
 
@@ -194,7 +197,8 @@ fn answers_and_time_are_counted_by_study_day() {
 /// The streak of days that many days ago, with these days off.
 fn streak(ago: &[u32], off: &[&str]) -> (u32, u32) {
     let days: BTreeMap<Day, Work> = ago.iter().map(|ago| (today().minus(Days(*ago)), Work::default())).collect();
-    let streak = streak::streak(&days, today(), Weekdays::named(off.iter().copied()).unwrap());
+    let streak =
+        streak::streak(&days, today(), off.iter().filter_map(|name| Weekday::named(&name.to_lowercase())).collect());
     (streak.now, streak.longest)
 }
 

@@ -10,12 +10,13 @@ use serde_json::{Map, Value, json};
 
 use super::exam;
 use super::names::Names;
-use crate::day::Moment;
+use crate::day::{Day, Days, Moment};
 use crate::deck::{Fingerprint, ItemId};
-use crate::memory::{Parameters, Rating};
+use crate::memory::{DesiredRetention, Knew, Parameters, Rating, Spread};
 use crate::response::{Confidence, Score, Verdict};
 use crate::review::Draft;
-use crate::review::{Adopted, Answer, DeviceId, Event, EventId, Fact, Plan, Reply, SessionId, StudyMode};
+use crate::review::{Adopted, ExamDate, Weighed};
+use crate::review::{Answer, DeviceId, Event, EventId, Fact, Plan, Reply, SessionId, StudyMode};
 
 /// The longest time that an answer is said to have taken: a day.
 const LONGEST_LATENCY_MS: u32 = 86_400_000;
@@ -119,6 +120,18 @@ impl<'a> Columns<'a> {
                     .into(),
                 );
             }
+            Fact::ExamDate(date) => {
+                columns.body = Some(
+                    json!({
+                        "deck": date.deck,
+                        "day": date.day.to_string(),
+                        "retention": date.retention.value(),
+                        "last_days": date.last_days.0,
+                    })
+                    .to_string()
+                    .into(),
+                );
+            }
             Fact::ExamBegin(plan) => columns.body = Some(exam::plan_body(plan).into()),
             Fact::ExamStep(step) => {
                 columns.chosen = Some(bytes_of(&step.reply.chosen).into());
@@ -154,6 +167,12 @@ impl<'a> Columns<'a> {
         }
         if answer.self_rated {
             body.insert("self_rated".into(), json!(true));
+        }
+        if let Some(knew) = answer.weighed.knew {
+            body.insert("knew".into(), json!(knew.value()));
+        }
+        if let Some(spread) = answer.weighed.spread {
+            body.insert("spread".into(), json!(spread.value()));
         }
         if !body.is_empty() {
             self.body = Some(Value::Object(body).to_string().into());
@@ -256,6 +275,7 @@ impl<'a> Columns<'a> {
             }
             "reset" => Fact::Reset(item()?),
             "params" => Fact::Params(self.adopted()?),
+            "exam-date" => Fact::ExamDate(self.exam_date()?),
             "begin" => Fact::Begin(self.plan(names)?),
             "end" => Fact::End,
             "exam" => Fact::ExamBegin(exam::plan(&self.body()?, names)?),
@@ -294,6 +314,7 @@ impl<'a> Columns<'a> {
             rating: self.rating()?,
             latency_ms: need(self.latency_ms.and_then(|ms| u32::try_from(ms).ok()), "latency_ms")?,
             mode: need(self.mode.as_deref().and_then(StudyMode::parse), "mode")?,
+            weighed: Weighed { knew: share(&body, "knew", Knew::new)?, spread: share(&body, "spread", Spread::new)? },
         })
     }
 
@@ -321,6 +342,19 @@ impl<'a> Columns<'a> {
             reviews: need(body["reviews"].as_u64().and_then(|count| u32::try_from(count).ok()), "body")?,
             loss_before: need(body["loss_before"].as_f64(), "body")?,
             loss_after: need(body["loss_after"].as_f64(), "body")?,
+        })
+    }
+
+    /// The date of an exam.
+    fn exam_date(&self) -> Result<ExamDate, Defect> {
+        let body = self.body()?;
+        let retention = body["retention"].as_f64().and_then(|value| DesiredRetention::new(value as f32));
+        let last_days = body["last_days"].as_u64().and_then(|days| u32::try_from(days).ok()).filter(|days| *days > 0);
+        Ok(ExamDate {
+            deck: need(body["deck"].as_str(), "body")?.to_owned(),
+            day: need(body["day"].as_str().and_then(Day::parse), "body")?,
+            retention: need(retention, "body")?,
+            last_days: Days(need(last_days, "body")?),
         })
     }
 
@@ -353,6 +387,12 @@ pub(super) fn words(body: &Value, key: &str) -> Result<Option<Vec<String>>, Defe
     let Some(words) = body.get(key) else { return Ok(None) };
     let words = need(words.as_array(), "body")?;
     need(words.iter().map(|word| word.as_str().map(str::to_owned)).collect::<Option<_>>(), "body").map(Some)
+}
+
+/// A share of one in a body, if it is there.
+fn share<T>(body: &Value, key: &str, checked: fn(f64) -> Option<T>) -> Result<Option<T>, Defect> {
+    let Some(share) = body.get(key) else { return Ok(None) };
+    need(share.as_f64().and_then(checked), "body").map(Some)
 }
 
 /// Takes what must not be missing.

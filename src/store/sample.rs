@@ -3,11 +3,11 @@
 use proptest::prelude::*;
 
 use super::Store;
-use crate::day::Moment;
+use crate::day::{Day, Days, Moment};
 use crate::deck::{Fingerprint, ItemId};
-use crate::memory::{Parameters, Rating};
+use crate::memory::{DesiredRetention, Knew, Parameters, Rating, Spread};
 use crate::response::{Confidence, Score, Verdict};
-use crate::review::{Adopted, Evaluation, ExamEnd, ExamPlan, ExamStep};
+use crate::review::{Adopted, Evaluation, ExamDate, ExamEnd, ExamPlan, ExamStep, Weighed};
 use crate::review::{Answer, Draft, EventId, Fact, Plan, Reply, SessionId, StudyMode};
 
 /// A new log in a folder of its own.
@@ -37,6 +37,7 @@ pub(super) fn draft(n: u64) -> Draft {
             latency_ms: 4000,
             words: Vec::new(),
             mode: StudyMode::Study,
+            weighed: Weighed::default(),
         })
     };
     let mut id = [9; 16];
@@ -88,6 +89,14 @@ fn any_fact() -> impl Strategy<Value = Fact> {
         1 => (prop::array::uniform21(0.0_f32..5.0), any::<u32>(), -1.0_f64..2.0).prop_map(|(weights, reviews, loss)| {
             let parameters = Parameters::new(&weights).unwrap();
             Fact::Params(Adopted { parameters, reviews, loss_before: loss, loss_after: loss / 2.0 })
+        }),
+        1 => (any_item(), -3000_i32..60_000, 0.70_f32..=0.99, 1_u32..30).prop_map(|(item, day, retention, last)| {
+            Fact::ExamDate(ExamDate {
+                deck: item.deck().to_owned(),
+                day: Day::from_epoch(day),
+                retention: DesiredRetention::new(retention).unwrap(),
+                last_days: Days(last),
+            })
         }),
         1 => "later-[a-z]{1,20}".prop_map(|kind| Fact::Unknown { kind }),
     ]
@@ -155,6 +164,10 @@ fn any_answer() -> impl Strategy<Value = Answer> {
                 latency_ms,
                 words,
                 mode: if right { StudyMode::Study } else { StudyMode::Cover },
+                weighed: Weighed {
+                    knew: Knew::new(score.abs()).filter(|_| right),
+                    spread: Spread::new(score.abs() / 3.0).filter(|_| rating > 1),
+                },
             },
         )
 }

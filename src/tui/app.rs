@@ -11,7 +11,7 @@ use super::palette::Palette;
 use super::preference::{Answering, Preferences, Sureness};
 use super::screen::{Home, HomeRow, Screen, Stage, Study};
 use super::theme::Theme;
-use crate::day::{Day, Moment, Weekday};
+use crate::day::{Day, Moment};
 use crate::deck::{DeckId, Item, ItemId, Library};
 use crate::find::{Finder, Index};
 use crate::review::{Draft, Event, EventId, Fact, Ledger, Minter, Plan, Sat, SessionId};
@@ -42,10 +42,6 @@ pub struct Settings {
     pub confidence: Sureness,
     /// What a letter does to an item with one best answer.
     pub answer: Answering,
-    /// Days of the week without study.
-    pub days_off: Vec<Weekday>,
-    /// Whether the schedule reckons with lucky guesses.
-    pub guess_aware: bool,
     /// Whether the last line names the keys.
     pub hints: bool,
     /// Whether the mouse is listened to.
@@ -69,8 +65,6 @@ impl Default for Settings {
             theme: Theme::default(),
             confidence: Sureness::default(),
             answer: Answering::default(),
-            days_off: Vec::new(),
-            guess_aware: false,
             hints: true,
             mouse: false,
             clock: true,

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::app::App;
-use crate::day::Weekdays;
 use crate::deck::DeckId;
 use crate::review::History;
 use crate::stats::listed::Listed;
@@ -62,7 +61,8 @@ impl Statistics {
     /// The figures of a deck, or of all, over a period.
     fn of(app: &App, history: Arc<History>, deck: Option<DeckId>, period: Period) -> Self {
         let rules = app.ledger.rules();
-        let scale = Scale { today: app.today(), period, scheduler: rules.scheduler.clone(), off: Weekdays::NONE };
+        let scale =
+            Scale { today: app.today(), period, scheduler: rules.scheduler.clone(), off: rules.policy.days_off };
         let figures = match &deck {
             None => figures(&history, &Shelf::of(&app.library, &[]), &scale),
             Some(deck) => {

@@ -10,7 +10,7 @@ use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::{
     Event as TerminalEvent, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
-use rounds::day::{Moment, Rollover};
+use rounds::day::Moment;
 use rounds::deck::item::Mode;
 use rounds::deck::{self, Library, Task, library::Origin};
 use rounds::memory::{DesiredRetention, Parameters, Scheduler};
@@ -293,7 +293,7 @@ impl Learner {
     fn app(&mut self, start: Start) -> (App, Vec<Effect>) {
         self.starts += 1;
         let scheduler = Scheduler::new(&Parameters::default(), DesiredRetention::default());
-        let rules = Rules { scheduler, rollover: Rollover::default() };
+        let rules = Rules { scheduler, ..Rules::default() };
         let now = self.script.now();
         let ledger = Ledger::fold(rules, self.script.log.clone(), now.at.at_ms);
         let (library, problems) = (Arc::clone(&self.library), self.problems.clone());

@@ -1,11 +1,13 @@
 //! Keys: every key of the configuration with what it takes, its default and what it means. The one list from which
 //! reading, messages, `rounds config`, the settings screen and the README are made.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use toml::Spanned;
 use toml::de::DeValue;
 
-use crate::day::Weekday;
+use crate::day::{Weekday, Weekdays};
 use crate::memory::DesiredRetention;
 use crate::tui::theme::Palette;
 
@@ -30,6 +32,8 @@ pub enum Id {
     DaysOff,
     /// Whether lucky guesses are reckoned with.
     GuessAware,
+    /// The retentions of decks.
+    RetentionOf,
     /// Colours.
     Theme,
     /// Signs.
@@ -51,6 +55,8 @@ pub enum Takes {
     Number(i64, i64),
     /// A probability at which items come back.
     Share,
+    /// A table of decks, each with such a probability.
+    Shares,
     /// One of these words.
     OneOf(&'static [&'static str]),
     /// True or false.
@@ -70,6 +76,8 @@ pub enum Value {
     Number(i64),
     /// A probability.
     Share(DesiredRetention),
+    /// Such probabilities, by the id of a deck.
+    Shares(BTreeMap<String, DesiredRetention>),
     /// A word out of a list, by its place there.
     Word(usize),
     /// True or false.
@@ -77,7 +85,7 @@ pub enum Value {
     /// Folders and files, as they are written.
     Paths(Vec<String>),
     /// Weekdays.
-    Days(Vec<Weekday>),
+    Days(Weekdays),
     /// The name of a theme, or its file as it is written.
     Look(String),
 }
@@ -132,6 +140,8 @@ pub const KEYS: &[Key] = &[
         "Days of the week without study, such as [\"sat\", \"sun\"]."),
     key(Id::GuessAware, "study.guess_aware", Takes::Flag, "false",
         "Whether the schedule reckons that a right answer may have been a lucky guess."),
+    key(Id::RetentionOf, "study.retention_of", Takes::Shares, "{}",
+        "Decks with a retention of their own, by id, such as { medications = 0.93 }."),
     key(Id::Theme, "ui.theme", Takes::Look, "\"ansi\"",
         "Colors: `ansi` (your terminal's own), `light`, `dark`, `deuteran`, `mono`, or a theme file."),
     key(Id::Glyphs, "ui.glyphs", Takes::OneOf(GLYPHS), "\"auto\"",
@@ -162,10 +172,11 @@ impl Takes {
         match self {
             Self::Number(least, most) => format!("a whole number from {least} to {most}"),
             Self::Share => "a probability from 0.70 to 0.99".to_owned(),
+            Self::Shares => "a table of deck ids, each with a probability from 0.70 to 0.99".to_owned(),
             Self::OneOf(words) => words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" or "),
             Self::Flag => "true or false".to_owned(),
             Self::Paths => "a list of folders and files, such as [\"~/decks\"]".to_owned(),
-            Self::Days => "a list of weekdays, such as [\"sat\", \"sun\"]".to_owned(),
+            Self::Days => "a list of weekdays, such as [\"sat\", \"sun\"], but not all seven".to_owned(),
             Self::Look => "the name of a theme, or the path of a theme file".to_owned(),
         }
     }
@@ -181,9 +192,13 @@ impl Takes {
                 let number = integer(value)?;
                 if (least..=most).contains(&number) { Ok(Value::Number(number)) } else { Err(Wrong::Range) }
             }
-            Self::Share => {
-                let number = float(value)?;
-                DesiredRetention::new(number).map(Value::Share).ok_or(Wrong::Range)
+            Self::Share => share(value).map(Value::Share),
+            Self::Shares => {
+                let table = value.as_table().ok_or(Wrong::Type)?;
+                let one = |(deck, value): (&Spanned<_>, &Spanned<DeValue>)| {
+                    Ok((ToString::to_string(deck.get_ref()), share(value.get_ref())?))
+                };
+                table.iter().map(one).collect::<Result<_, _>>().map(Value::Shares)
             }
             Self::OneOf(words) => {
                 let word = value.as_str().ok_or(Wrong::Type)?;
@@ -193,13 +208,9 @@ impl Takes {
             Self::Paths => texts(value).map(|paths| Value::Paths(paths.into_iter().map(str::to_owned).collect())),
             Self::Days => {
                 let names = texts(value)?;
-                let mut days = names
-                    .into_iter()
-                    .map(|name| Weekday::named(&name.to_ascii_lowercase()).ok_or(Wrong::Range))
-                    .collect::<Result<Vec<_>, _>>()?;
-                days.sort_unstable();
-                days.dedup();
-                Ok(Value::Days(days))
+                let day = |name: &str| Weekday::named(&name.to_ascii_lowercase()).ok_or(Wrong::Range);
+                let days: Weekdays = names.into_iter().map(day).collect::<Result<_, _>>()?;
+                if days == Weekdays::ALL { Err(Wrong::Range) } else { Ok(Value::Days(days)) }
             }
             Self::Look => {
                 let name = value.as_str().ok_or(Wrong::Type)?;
@@ -216,7 +227,7 @@ impl Takes {
             Self::OneOf(words) => words.to_vec(),
             Self::Look => Palette::NAMED.iter().map(|(name, _)| *name).collect(),
             Self::Days => Weekday::ALL.iter().map(|day| day.name()).collect(),
-            Self::Number(..) | Self::Share | Self::Flag | Self::Paths => Vec::new(),
+            Self::Number(..) | Self::Share | Self::Shares | Self::Flag | Self::Paths => Vec::new(),
         }
     }
 
@@ -237,11 +248,11 @@ impl Takes {
             Self::Share => (70..=99).map(|percent| format!("0.{percent}")).collect(),
             Self::OneOf(words) => words.iter().map(|word| quoted(word)).collect(),
             Self::Flag => vec!["false".to_owned(), "true".to_owned()],
-            Self::Paths => Vec::new(),
+            Self::Shares | Self::Paths => Vec::new(),
             Self::Days => {
                 use Weekday::{Fri, Sat, Sun};
                 let choices: [&[Weekday]; 6] = [&[], &[Sun], &[Sat], &[Sat, Sun], &[Fri], &[Fri, Sat]];
-                choices.into_iter().map(days).collect()
+                choices.into_iter().map(|of| days(of.iter().copied().collect())).collect()
             }
             Self::Look => Palette::NAMED.iter().map(|(name, _)| quoted(name)).collect(),
         }
@@ -266,16 +277,19 @@ impl Key {
     pub fn literal(&self, value: &Value) -> String {
         match value {
             Value::Number(number) => number.to_string(),
-            Value::Share(share) => {
-                let text = format!("{}", share.value());
-                if text.len() < 4 { format!("{:.2}", share.value()) } else { text }
+            Value::Share(share) => written(*share),
+            Value::Shares(shares) if shares.is_empty() => "{}".to_owned(),
+            Value::Shares(shares) => {
+                let one =
+                    |(deck, share): (&String, &DesiredRetention)| format!("{} = {}", named(deck), written(*share));
+                format!("{{ {} }}", shares.iter().map(one).collect::<Vec<_>>().join(", "))
             }
             Value::Word(place) => quoted(self.takes.known_words().get(*place).copied().unwrap_or_default()),
             Value::Flag(flag) => flag.to_string(),
             Value::Paths(paths) => {
                 format!("[{}]", paths.iter().map(|path| quoted(path)).collect::<Vec<_>>().join(", "))
             }
-            Value::Days(days) => self::days(days),
+            Value::Days(days) => self::days(*days),
             Value::Look(name) => quoted(name),
         }
     }
@@ -288,8 +302,20 @@ pub fn is_path(theme: &str) -> bool {
 }
 
 /// Weekdays as they are written.
-fn days(days: &[Weekday]) -> String {
+fn days(days: Weekdays) -> String {
     format!("[{}]", days.iter().map(|day| quoted(day.name())).collect::<Vec<_>>().join(", "))
+}
+
+/// A probability as it is written.
+fn written(share: DesiredRetention) -> String {
+    let text = share.value().to_string();
+    if text.len() < 4 { format!("{:.2}", share.value()) } else { text }
+}
+
+/// A key as it is written.
+fn named(key: &str) -> String {
+    let bare = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+    if bare { key.to_owned() } else { quoted(key) }
 }
 
 /// A text as a string of TOML on one line.
@@ -321,6 +347,11 @@ fn float(value: &DeValue) -> Result<f32, Wrong> {
         Some(number) => number.as_str().parse().map_err(|_| Wrong::Range),
         None => integer(value).map(|number| number as f32),
     }
+}
+
+/// A probability of recall.
+fn share(value: &DeValue) -> Result<DesiredRetention, Wrong> {
+    DesiredRetention::new(float(value)?).ok_or(Wrong::Range)
 }
 
 /// A list of strings.

@@ -39,8 +39,17 @@ fn cases(id: Id) -> [&'static [&'static str]; 3] {
         Id::DayStarts => [&["0", "23"], &["24", "-1"], &["'four'", "04:00:00", "4.0"]],
         Id::Confidence => [&["'inline'", "'off'", "'ask'"], &["'Ask'", "''"], &["true", "1"]],
         Id::Answer => [&["'instant'", "'confirm'"], &["'instantly'"], &["false"]],
-        Id::DaysOff => [&["[]", "['sat', 'sun']", "['Mon']"], &["['snu']", "['saturday']"], &["'sat'", "[6]"]],
+        Id::DaysOff => [
+            &["[]", "['sat', 'sun']", "['Mon']"],
+            &["['snu']", "['saturday']", "['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']"],
+            &["'sat'", "[6]"],
+        ],
         Id::GuessAware | Id::Mouse | Id::Hints => [&["true", "false"], &[], &["'yes'", "1"]],
+        Id::RetentionOf => [
+            &["{}", "{ spine = 0.85 }", "{ spine = 0.7, 'not bare' = 0.99 }"],
+            &["{ a = 1.5 }", "{ a = nan }", "{ a = 0.9, b = 9 }"],
+            &["0.9", "[0.9]", "{ a = '0.9' }", "{ a = { b = 0.9 } }"],
+        ],
         Id::Theme => [
             &["'ansi'", "'light'", "'dark'", "'deuteran'", "'mono'", "'~/t.toml'", "'t.toml'"],
             &["'drak'", "''"],

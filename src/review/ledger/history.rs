@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{ItemState, Ledger, Step, folded};
+use super::fold::folded;
+use super::{Answered, ItemState, Ledger, Step};
 use crate::day::{Day, Days};
 use crate::deck::ItemId;
 use crate::memory::{Rating, Retrievability, Stability};
@@ -99,8 +100,8 @@ impl Ledger {
         };
         let mut reviews = Vec::with_capacity(steps.len());
         let mut last = None;
-        let state = folded(&self.rules, &self.voided, item, steps, |(order, day, step), rating, before| {
-            let Step::Answer { verdict, confidence, latency_ms, mode, .. } = step else { return };
+        let (state, _) = folded(&self.rules, &self.voided, item, steps, |(order, day, step), rating, before| {
+            let Step::Answer(Answered { verdict, confidence, latency_ms, mode, .. }) = step else { return };
             let before = before.map(|before| {
                 let elapsed = day.since(before.last);
                 let predicted =

@@ -1,7 +1,6 @@
 //! The answers to one item, one by one.
 
-use std::collections::HashMap;
-
+use super::fold::regraded;
 use super::{ItemState, Ledger, Step};
 use crate::day::Day;
 use crate::deck::ItemId;
@@ -44,22 +43,16 @@ impl Ledger {
         let live = tracks.flat_map(|track| &track.steps).filter(|((.., id), ..)| !self.voided.contains(id));
         let mut steps: Vec<_> = live.collect();
         steps.sort_unstable_by_key(|(order, ..)| *order);
-        let mut regrades = HashMap::new();
-        for (_, _, step) in &steps {
-            if let Step::Regrade { target, rating } = step {
-                regrades.insert(*target, *rating);
-            }
-        }
+        let regrades = regraded(&self.voided, steps.iter().copied());
         let mut answers = Vec::<Past>::new();
         for ((.., id), day, step) in steps {
             match step {
-                Step::Answer { verdict, confidence, rating, key, .. } => {
-                    let (verdict, confidence) = (*verdict, *confidence);
-                    let rating = *regrades.get(id).unwrap_or(rating);
-                    let given = Given { verdict, confidence, rating, key: *key };
+                Step::Answer(answered) => {
+                    let given = answered.given(regrades.get(id).copied());
                     let before = answers.last().filter(|last| !last.forgotten).map(|last| &last.learned);
                     let mut learned = learn(&self.rules, before, *day, &given);
-                    schedule(&self.rules, &mut learned, item, *day);
+                    schedule(&self.rules, item, *day, answered.weighed.spread, &mut learned);
+                    let Given { verdict, confidence, rating, .. } = given;
                     answers.push(Past { day: *day, verdict, confidence, rating, learned, forgotten: false });
                 }
                 Step::Reset => answers.iter_mut().for_each(|answer| answer.forgotten = true),

@@ -4,7 +4,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::day::Moment;
-use crate::memory::{DesiredRetention, Parameters};
+use crate::day::Weekday;
+use crate::memory::{DesiredRetention, Knew, MemoryState, Parameters, Spread};
 use crate::response::Score;
 use crate::review::{Answer, Reply, StudyMode};
 
@@ -16,10 +17,7 @@ const NOON_MS: i64 = 20_000 * DAY_MS + DAY_MS / 2;
 const NOW_MS: i64 = NOON_MS + 2000 * DAY_MS;
 
 fn rules() -> Rules {
-    Rules {
-        scheduler: Scheduler::new(&Parameters::default(), DesiredRetention::default()),
-        rollover: Rollover::default(),
-    }
+    Rules { scheduler: Scheduler::new(&Parameters::default(), DesiredRetention::default()), ..Rules::default() }
 }
 
 fn item(n: u8) -> ItemId {
@@ -59,6 +57,7 @@ fn answered(item: ItemId, rating: Rating, confidence: Confidence) -> Fact {
         latency_ms: 1000,
         words: Vec::new(),
         mode: StudyMode::Study,
+        weighed: Weighed::default(),
     })
 }
 
@@ -68,6 +67,13 @@ fn history(answers: &[(i64, Rating, Confidence)]) -> Vec<Event> {
         event(n, NOON_MS + day * DAY_MS + second * 1000, answered(item(0), *rating, *confidence))
     };
     (0..).zip(0..).zip(answers).map(one).collect()
+}
+
+/// A fold with every wish there is, but for the retention of the deck.
+fn wished(events: &[Event]) -> Ledger {
+    let days_off = [Weekday::Sun].into_iter().collect();
+    let policy = Policy { guess_aware: true, days_off, ..Policy::default() };
+    Ledger::fold(Rules { policy, ..rules() }, events.iter().cloned(), NOW_MS)
 }
 
 fn folded(events: &[Event]) -> Ledger {
@@ -90,7 +96,7 @@ fn adopted(first: f32) -> Adopted {
 /// Everything that a ledger says.
 fn said(ledger: &Ledger) -> impl PartialEq + std::fmt::Debug + use<> {
     let items: BTreeMap<ItemId, ItemState> = ledger.items().map(|(id, state)| (id.clone(), state.clone())).collect();
-    (items, ledger.activity(), ledger.sitting(), ledger.future())
+    (items, ledger.activity(), ledger.sitting(), ledger.future(), ledger.sureness())
 }
 
 fn any_rating() -> impl Strategy<Value = Rating> {
@@ -101,12 +107,31 @@ fn any_confidence() -> impl Strategy<Value = Confidence> {
     prop::sample::select(Confidence::ALL.to_vec())
 }
 
+fn any_weighed() -> impl Strategy<Value = Weighed> {
+    let share = || prop::option::of(0.0_f64..=1.0);
+    (share(), share())
+        .prop_map(|(knew, spread)| Weighed { knew: knew.and_then(Knew::new), spread: spread.and_then(Spread::new) })
+}
+
+/// An exam so many days after day zero.
+fn exam_date(day: i32, last: u32) -> ExamDate {
+    let noon = Day::of(Moment::new(NOON_MS, 0), Rollover::default());
+    let retention = DesiredRetention::new(0.95).unwrap();
+    ExamDate { deck: "deck".into(), day: noon.plus_signed(day), retention, last_days: Days(last) }
+}
+
 /// Facts of every kind about three items; targets are numbers of events, earlier, later or absent.
 fn any_fact() -> impl Strategy<Value = Fact> {
     let one = || (0_u8..3).prop_map(item);
     let target = || (0_usize..45).prop_map(id);
     prop_oneof![
-        10 => (one(), any_rating(), any_confidence()).prop_map(|(item, rating, sure)| answered(item, rating, sure)),
+        10 => (one(), any_rating(), any_confidence(), any_weighed()).prop_map(|(item, rating, sure, weighed)| {
+            match answered(item, rating, sure) {
+                Fact::Answer(answer) => Fact::Answer(Answer { weighed, ..answer }),
+                fact => fact,
+            }
+        }),
+        1 => (-5_i32..40, 1_u32..9).prop_map(|(day, last)| Fact::ExamDate(exam_date(day, last))),
         3 => (target(), prop::option::of(one())).prop_map(|(target, item)| Fact::Void { target, item }),
         3 => (target(), one(), any_rating())
             .prop_map(|(target, item, rating)| Fact::Regrade { target, item, rating }),
@@ -179,15 +204,34 @@ proptest! {
     #[test]
     fn the_order_of_arrival_does_not_matter((log, shuffled) in any_log_and_another_order()) {
         prop_assert_eq!(said(&folded(&shuffled)), said(&folded(&log)));
+        prop_assert_eq!(said(&wished(&shuffled)), said(&wished(&log)));
     }
 
     #[test]
-    fn applying_one_by_one_is_folding_at_once((log, shuffled) in any_log_and_another_order()) {
-        let mut ledger = folded(&[]);
+    fn applying_one_by_one_is_folding_at_once((log, shuffled) in any_log_and_another_order(), wishes in any::<bool>()) {
+        let fold = if wishes { wished } else { folded };
+        let mut ledger = fold(&[]);
         for event in &shuffled {
             ledger.apply(event, NOW_MS);
         }
-        prop_assert_eq!(said(&ledger), said(&folded(&log)));
+        prop_assert_eq!(said(&ledger), said(&fold(&log)));
+    }
+
+    #[test]
+    fn replaying_the_histories_gives_the_memories_of_the_fold(log in any_log()) {
+        let ledger = folded(&log);
+        let scheduler = &ledger.rules().scheduler;
+        let replayed = |history: &Vec<crate::memory::optimize::Review>| {
+            history.iter().fold(None, |memory, review| {
+                Some(scheduler.preview(memory, review.elapsed).of(review.rating).memory)
+            })
+        };
+        let mut replayed: Vec<_> = ledger.histories().iter().filter_map(replayed).collect();
+        let mut known: Vec<_> = ledger.items().filter_map(|(_, state)| Some(state.learned.as_ref()?.memory)).collect();
+        let by = |a: &MemoryState, b: &MemoryState| a.partial_cmp(b).unwrap();
+        replayed.sort_by(by);
+        known.sort_by(by);
+        prop_assert_eq!(replayed, known);
     }
 
     #[test]
@@ -263,6 +307,34 @@ proptest! {
             prop_assert_eq!(wait == Days(0), *rating == Rating::Again, "answer {}", n);
         }
     }
+}
+
+#[test]
+fn histories_are_what_the_fold_takes() {
+    use Confidence::Fairly;
+    let mut events = history(&[
+        (0, Rating::Good, Fairly),
+        (2, Rating::Again, Fairly),
+        (2, Rating::Good, Fairly),
+        (9, Rating::Good, Fairly),
+        (20, Rating::Good, Fairly),
+    ]);
+    let at = |day: i64| NOON_MS + 30 * DAY_MS + day;
+    events.push(event(5, at(1), Fact::Regrade { target: id(3), item: item(0), rating: Rating::Easy }));
+    events.push(event(6, at(2), Fact::Void { target: id(4), item: None }));
+    let seen = |events: &[Event]| -> Vec<Vec<(u32, Rating)>> {
+        let histories = folded(events).histories();
+        histories.iter().map(|all| all.iter().map(|review| (review.elapsed.0, review.rating)).collect()).collect()
+    };
+    let expected = vec![(0, Rating::Good), (2, Rating::Again), (0, Rating::Good), (7, Rating::Easy)];
+    assert_eq!(seen(&events), std::slice::from_ref(&expected));
+    // Another name changes nothing; a reset begins anew.
+    events.push(event(7, at(3), Fact::Rename { item: item(0), to: item(1) }));
+    assert_eq!(seen(&events), [expected]);
+    events.push(event(8, at(4), Fact::Reset(item(1))));
+    assert_eq!(seen(&events), Vec::<Vec<(u32, Rating)>>::new());
+    events.push(event(9, at(DAY_MS), answered(item(1), Rating::Good, Fairly)));
+    assert_eq!(seen(&events), [[(0, Rating::Good)]]);
 }
 
 #[test]
@@ -392,4 +464,108 @@ fn an_item_is_missed_by_its_first_answer_of_the_last_day() {
     assert!(!learned(&history(&answers)).missed);
     answers.extend([(3, Rating::Again, fairly), (3, Rating::Good, fairly)]);
     assert!(!learned(&history(&answers)).missed);
+}
+
+#[test]
+fn a_deck_comes_back_at_its_own_retention() {
+    let events = history(&[(0, Rating::Easy, Confidence::Fairly), (20, Rating::Easy, Confidence::Fairly)]);
+    let due = |retention: f32| {
+        let retention_of = [("deck".to_owned(), DesiredRetention::new(retention).unwrap())].into();
+        let policy = Policy { retention_of, ..Policy::default() };
+        let ledger = Ledger::fold(Rules { policy, ..rules() }, events.clone(), NOW_MS);
+        ledger.learned(&item(0)).unwrap().clone()
+    };
+    let [rare, usual, often] = [0.8, 0.9, 0.97].map(due);
+    assert!(rare.due > usual.due && usual.due > often.due, "{rare:?} {usual:?} {often:?}");
+    assert_eq!(usual, learned(&events));
+    // What is remembered is the same.
+    assert_eq!(rare.memory, often.memory);
+}
+
+#[test]
+fn an_exam_brings_items_back_in_its_last_days_until_it_is_called_off() {
+    let mut events = history(&[(0, Rating::Easy, Confidence::Fairly), (8, Rating::Easy, Confidence::Fairly)]);
+    let natural = learned(&events);
+    assert!(natural.due.since(natural.last) > Days(40), "{natural:?}");
+    events.push(event(2, NOON_MS + DAY_MS, Fact::ExamDate(exam_date(30, 5))));
+    let day = exam_date(30, 5).day;
+    let capped = learned(&events);
+    assert!(day.plus_signed(-5) <= capped.due && capped.due < day, "{capped:?}");
+    // Set for another day, that counts; set for another deck, this one is left alone.
+    events.push(event(3, NOON_MS + 2 * DAY_MS, Fact::ExamDate(exam_date(20, 5))));
+    assert!(learned(&events).due < exam_date(20, 5).day);
+    events.push(event(4, NOON_MS + 3 * DAY_MS, Fact::ExamDate(ExamDate { deck: "other".into(), ..exam_date(12, 5) })));
+    assert!(learned(&events).due >= exam_date(20, 5).day.plus_signed(-5));
+    let ledger = folded(&events);
+    assert_eq!(ledger.exam_dates_of("deck"), [id(2), id(3)]);
+    assert_eq!(ledger.retention("deck", day.plus_signed(-20)), DesiredRetention::new(0.95).unwrap());
+    assert_eq!(ledger.retention("deck", day), DesiredRetention::default());
+    for n in [2, 3] {
+        events.push(event(n + 10, NOON_MS + 4 * DAY_MS, Fact::Void { target: id(n), item: None }));
+    }
+    assert_eq!(learned(&events), natural);
+    assert_eq!(folded(&events).exam_date("deck"), None);
+}
+
+#[test]
+fn what_was_likely_a_guess_is_remembered_less_well_only_where_that_is_wished() {
+    let weighed = |knew: f64| {
+        let answer = |rating| match answered(item(0), rating, Confidence::Fairly) {
+            Fact::Answer(answer) => {
+                Fact::Answer(Answer { weighed: Weighed { knew: Knew::new(knew), spread: None }, ..answer })
+            }
+            fact => fact,
+        };
+        vec![event(0, NOON_MS, answer(Rating::Good)), event(1, NOON_MS + 3 * DAY_MS, answer(Rating::Good))]
+    };
+    let stability = |ledger: &Ledger| ledger.learned(&item(0)).unwrap().memory.stability;
+    assert!(stability(&wished(&weighed(0.3))) < stability(&wished(&weighed(0.9))));
+    assert_eq!(stability(&folded(&weighed(0.3))), stability(&folded(&weighed(0.9))));
+    // Older answers, without it, count by their rating; and so does one that was rated by hand.
+    let plain = history(&[(0, Rating::Good, Confidence::Fairly), (3, Rating::Good, Confidence::Fairly)]);
+    assert_eq!(stability(&wished(&plain)), stability(&folded(&plain)));
+    let mut regraded = weighed(0.3);
+    for n in 0..2 {
+        let fact = Fact::Regrade { target: id(n), item: item(0), rating: Rating::Good };
+        regraded.push(event(n + 5, NOON_MS + 4 * DAY_MS, fact));
+    }
+    assert_eq!(stability(&wished(&regraded)), stability(&folded(&plain)));
+    // The table of confidence counts every answer that was weighed, whether it is wished or not.
+    assert_eq!(folded(&weighed(0.3)).sureness(), wished(&weighed(0.3)).sureness());
+    assert!((folded(&weighed(0.3)).sureness().unseen() - 0.4).abs() < 1e-9);
+}
+
+#[test]
+fn answers_given_one_after_another_spread_over_the_days_and_an_undo_gives_the_same_day() {
+    let source: String = (0..60)
+        .map(|n| {
+            format!("[[item]]\nid = 'item-{n}'\nstem = 'Which?'\noptions = [{{ text = 'a', correct = true }}, {{ text = 'b' }}]\n")
+        })
+        .collect();
+    let deck = crate::deck::read(&format!("schema = 1\n[deck]\nid = 'deck'\ntitle = 'Deck'\n{source}")).deck.unwrap();
+    let policy = Policy { days_off: [Weekday::Sat].into_iter().collect(), ..Policy::default() };
+    let mut ledger = Ledger::fold(Rules { policy, ..rules() }, [], NOW_MS);
+    let give = |ledger: &mut Ledger, n: usize, item: &Item| {
+        let Fact::Answer(mut answer) = answered(item.id.clone(), Rating::Easy, Confidence::Sure) else { return };
+        let at = Moment::new(NOON_MS + i64::try_from(n).unwrap(), 0);
+        answer.weighed = ledger.weigh(item, &answer, at);
+        ledger.apply(&event(n, at.at_ms, Fact::Answer(answer)), NOW_MS);
+    };
+    for (n, item) in deck.items.iter().enumerate() {
+        give(&mut ledger, n, item);
+    }
+    let mut counts = BTreeMap::<Day, usize>::new();
+    for (_, state) in ledger.items() {
+        *counts.entry(state.learned.as_ref().unwrap().due).or_default() += 1;
+    }
+    // Eight days allow six to ten; one of them is a day off.
+    assert!(counts.len() >= 4 && counts.keys().all(|day| day.weekday() != "Sat"), "{counts:?}");
+    assert!(counts.values().all(|count| (60 / counts.len()).abs_diff(*count) <= 8), "{counts:?}");
+    // Taken back and given again, the last answer has the day that it had.
+    let last = &deck.items[59];
+    let before = ledger.learned(&last.id).unwrap().due;
+    ledger.apply(&event(100, NOON_MS + 200, Fact::Void { target: id(59), item: None }), NOW_MS);
+    assert_eq!(ledger.learned(&last.id), None);
+    give(&mut ledger, 60, last);
+    assert_eq!(ledger.learned(&last.id).unwrap().due, before);
 }

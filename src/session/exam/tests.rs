@@ -98,7 +98,7 @@ fn cases_are_drawn_whole_where_they_fit_and_the_count_is_kept() {
             &crate::memory::Parameters::default(),
             crate::memory::DesiredRetention::default(),
         ),
-        rollover: crate::day::Rollover::default(),
+        ..crate::review::Rules::default()
     });
     for count in 0..=12 {
         for seed in 0..50 {

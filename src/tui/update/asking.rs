@@ -12,7 +12,7 @@ use crate::deck::item::Mode;
 use crate::deck::{Item, Task};
 use crate::response::quantity::{self, Match};
 use crate::response::{self, Confidence, Grade, Picks, Response, Score};
-use crate::review::{Answer, Fact, Reply, StudyMode};
+use crate::review::{Answer, Fact, Reply, StudyMode, Weighed};
 use crate::session::Given;
 
 /// The longest time to answer that is believed, in milliseconds: a day.
@@ -268,7 +268,7 @@ fn give(
     let session = study.session.id();
     let key = item.key_fingerprint();
     let was = app.ledger.former_key(item).map(<[String]>::to_vec);
-    let fact = Fact::Answer(Answer {
+    let mut answer = Answer {
         item: item.id.clone(),
         content: item.fingerprint(),
         key,
@@ -286,8 +286,10 @@ fn give(
             (false, true) => StudyMode::Cover,
             (false, false) => StudyMode::Study,
         },
-    });
-    let (event, effects) = app.record(session, fact);
+        weighed: Weighed::default(),
+    };
+    answer.weighed = app.ledger.weigh(item, &answer, app.at);
+    let (event, effects) = app.record(session, Fact::Answer(answer));
     let Some((study, library)) = parts(app) else { return effects };
     study.session.answer(Given { event, response, confidence, grade, rating: grade.rating, latency_ms }, library);
     explain(study, was);

@@ -407,7 +407,7 @@ fn judging(app: &mut App, place: usize, command: Command) -> Vec<Effect> {
 fn score(app: &mut App) -> Vec<Effect> {
     let Screen::Exam(room) = &app.screen else { return Vec::new() };
     let (session, report) = (room.exam.id(), Report::of(&room.exam, &app.library));
-    let answers = room.exam.answers(&app.library, &app.ledger);
+    let answers = room.exam.answers(&app.library, &app.ledger, app.at);
     let mut effects = Vec::new();
     for answer in answers {
         effects.extend(app.record(session, Fact::Answer(answer)).1);

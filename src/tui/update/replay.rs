@@ -36,6 +36,7 @@ pub fn replay(session: &mut Session, events: &[Event], library: &Library) {
             | Fact::Rename { .. }
             | Fact::Reset(_)
             | Fact::Params(_)
+            | Fact::ExamDate(_)
             | Fact::Begin(_)
             | Fact::End
             | Fact::ExamBegin(_)

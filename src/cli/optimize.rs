@@ -1,0 +1,273 @@
+//! `rounds optimize`: fits the memory model to the learner's own log.
+
+use std::io::Write;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::environment::Environment;
+use super::journal::Journal;
+use super::load::{self, Loaded};
+use super::{Common, Exit, Failure, counted, signals};
+use crate::day::Days;
+use crate::memory::Parameters;
+use crate::memory::optimize::{FEWEST, Fitted, Progress, Review, Unfit, fit};
+use crate::memory::workload::{Ahead, forecast};
+use crate::review::{Adopted, DeviceId, Draft, Fact, Ledger, Minter, SessionId};
+use crate::tui::Message;
+
+/// How often the progress bar is drawn.
+const FRAME: Duration = Duration::from_millis(100);
+
+/// Columns of the progress bar.
+const BAR: usize = 30;
+
+/// Days over which the work to come is reckoned.
+const AHEAD: Days = Days(90);
+
+/// What `optimize` takes.
+#[derive(Debug, Args)]
+pub struct OptimizeArgs {
+    /// Print one JSON document
+    #[arg(long)]
+    json: bool,
+    /// Say what would change, and change nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Take the last adoption of parameters back
+    #[arg(long, conflicts_with = "dry_run")]
+    undo: bool,
+}
+
+/// What came of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum Outcome {
+    /// The fitted parameters are in force.
+    Adopted,
+    /// They would be, but for the dry run.
+    Better,
+    /// The parameters in force predict as well.
+    Kept,
+    /// There are too few reviews.
+    TooFew,
+    /// The reviews are too alike.
+    TooAlike,
+    /// The last adoption was taken back.
+    Undone,
+    /// There was no adoption to take back.
+    NothingToUndo,
+}
+
+/// The JSON document.
+#[derive(Serialize)]
+struct Document {
+    schema: u8,
+    outcome: Outcome,
+    reviews: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fit: Option<Fit>,
+}
+
+/// What a fit came to.
+#[derive(Serialize)]
+struct Fit {
+    log_loss_before: f64,
+    log_loss_after: f64,
+    reviews_a_day_before: f64,
+    reviews_a_day_after: f64,
+    weights: Vec<f32>,
+}
+
+/// Fits, adopts what predicts better, and says what changed.
+pub fn run(
+    environment: &Environment,
+    common: &Common,
+    args: &OptimizeArgs,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Exit, Failure> {
+    let mut loaded = load::load(environment, common, &[]);
+    load::tell(&loaded, err)?;
+    if args.undo {
+        return undo(environment, &mut loaded, args.json, out);
+    }
+    let histories = loaded.ledger.histories();
+    let in_force = loaded.ledger.parameters();
+    let fitted = match watched(&in_force, &histories, environment.stderr_is_terminal, err)? {
+        Ok(fitted) => fitted,
+        Err(Unfit::TooFew(reviews)) => {
+            let words = format!(
+                "Nothing has changed: your log has {} to learn from so far,\n\
+                 and at least {FEWEST} are needed. \
+                 An answer counts when its item was answered\n\
+                 on an earlier day too.\n",
+                counted(reviews, "review")
+            );
+            return say(args.json, Outcome::TooFew, reviews, None, &words, out);
+        }
+        Err(Unfit::TooAlike) => {
+            let words = "Nothing has changed: the reviews in your log are too alike to learn from.\n";
+            return say(args.json, Outcome::TooAlike, 0, None, words, out);
+        }
+        Err(Unfit::Cancelled) => {
+            writeln!(err, "rounds: stopped; nothing has changed")?;
+            return Ok(Exit::Interrupted);
+        }
+        Err(Unfit::Failed) => {
+            let failure = Failure::io("no parameters could be fitted to this log");
+            return Err(failure.hint("nothing has changed; the parameters in force stay"));
+        }
+    };
+    conclude(environment, loaded, args, &fitted, histories.len(), out)
+}
+
+/// Fits on a thread of its own, drawing its progress, until it is done or stopped by Ctrl+C.
+fn watched(
+    in_force: &Parameters,
+    histories: &[Vec<Review>],
+    bar: bool,
+    err: &mut dyn Write,
+) -> Result<Result<Fitted, Unfit>, Failure> {
+    let stop: &AtomicBool = &*signals::interrupted()?;
+    let progress = Progress::default();
+    let fitted = std::thread::scope(|scope| {
+        let (send, receive) = mpsc::channel();
+        let of_fit = progress.clone();
+        scope.spawn(move || send.send(fit(in_force, histories, &of_fit)));
+        loop {
+            match receive.recv_timeout(FRAME) {
+                Ok(fitted) => break fitted,
+                Err(RecvTimeoutError::Disconnected) => break Err(Unfit::Failed),
+                Err(RecvTimeoutError::Timeout) if stop.load(Ordering::Relaxed) => progress.cancel(),
+                Err(RecvTimeoutError::Timeout) if bar => draw(progress.share(), err),
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+        }
+    });
+    if bar {
+        // The line of the bar is cleared.
+        let _ = write!(err, "\r{:width$}\r", "", width = BAR + 20).and_then(|()| err.flush());
+    }
+    // Too late to stop the fit, and not too late to change nothing.
+    Ok(if stop.load(Ordering::Relaxed) { Err(Unfit::Cancelled) } else { fitted })
+}
+
+/// Draws the progress bar. What cannot be drawn is not worth an error.
+fn draw(share: f64, err: &mut dyn Write) {
+    let full = (share.clamp(0.0, 1.0) * BAR as f64) as usize;
+    let (done, open) = ("#".repeat(full), ".".repeat(BAR - full));
+    let _ = write!(err, "\rfitting {done}{open} {:>3.0} %", share * 100.0).and_then(|()| err.flush());
+}
+
+/// Adopts what predicts better, and says what changed.
+fn conclude(
+    environment: &Environment,
+    loaded: Loaded,
+    args: &OptimizeArgs,
+    fitted: &Fitted,
+    items: usize,
+    out: &mut dyn Write,
+) -> Result<Exit, Failure> {
+    let now = environment.now();
+    let session = SessionId(environment.entropy());
+    let adopted = Adopted {
+        parameters: fitted.parameters.clone(),
+        reviews: u32::try_from(fitted.reviews).unwrap_or(u32::MAX),
+        loss_before: fitted.loss_before,
+        loss_after: fitted.loss_after,
+    };
+    let draft = Draft { id: Minter::new(session).mint(now.at.at_ms), at: now.at, session, fact: Fact::Params(adopted) };
+    let mut after = loaded.ledger.clone();
+    after.apply(&draft.clone().written(DeviceId([0; 16]), 1), now.at.at_ms);
+    let (before, after) = (load_of(&loaded, &loaded.ledger, environment), load_of(&loaded, &after, environment));
+    let fit = Fit {
+        log_loss_before: fitted.loss_before,
+        log_loss_after: fitted.loss_after,
+        reviews_a_day_before: before,
+        reviews_a_day_after: after,
+        weights: fitted.parameters.weights().to_vec(),
+    };
+    let told = format!("Fitted to {} of {}.\n", counted(fitted.reviews, "review"), counted(items, "item"));
+    if !fitted.is_better() {
+        let words = format!(
+            "{told}Nothing has changed: the parameters in force predict them at least as well\n\
+             (log loss {:.4}) as the fitted ones ({:.4}).\n",
+            fitted.loss_before, fitted.loss_after
+        );
+        return say(args.json, Outcome::Kept, fitted.reviews, Some(fit), &words, out);
+    }
+    let mut words = format!(
+        "{told}\
+         Log loss   {:.4}, was {:.4}: how far predictions were off; lower is better\n",
+        fitted.loss_after, fitted.loss_before
+    );
+    // Items whose deck is not at hand ask for no work.
+    if before + after > 0.0 {
+        words += &format!(
+            "Workload   {after:.1} reviews a day, was {before:.1}: mean of {AHEAD}, for what you have learned\n"
+        );
+    }
+    if args.dry_run {
+        words += "Nothing has changed: this was a dry run.\n";
+        return say(args.json, Outcome::Better, fitted.reviews, Some(fit), &words, out);
+    }
+    written(&mut { loaded.journal }, draft)?;
+    words += "Adopted: due dates follow your own memory now.\n`rounds optimize --undo` takes this back.\n";
+    say(args.json, Outcome::Adopted, fitted.reviews, Some(fit), &words, out)
+}
+
+/// Reviews a day that what is learned asks for.
+fn load_of(loaded: &Loaded, ledger: &Ledger, environment: &Environment) -> f64 {
+    let held = ledger.held(loaded.today(environment), |item| loaded.library.item(item).is_some());
+    let ahead = Ahead::of(loaded.today(environment), AHEAD);
+    forecast(&ledger.rules().scheduler, &held, None, ahead).mean()
+}
+
+/// Takes the last adoption back.
+fn undo(environment: &Environment, loaded: &mut Loaded, json: bool, out: &mut dyn Write) -> Result<Exit, Failure> {
+    let Some(target) = loaded.ledger.adopted_by() else {
+        let words = "Nothing to take back: the published parameters are in force.\n";
+        return say(json, Outcome::NothingToUndo, 0, None, words, out);
+    };
+    let now = environment.now();
+    let session = SessionId(environment.entropy());
+    let id = Minter::new(session).mint(now.at.at_ms);
+    let void = Draft { id, at: now.at, session, fact: Fact::Void { target, item: None } };
+    loaded.ledger.apply(&void.clone().written(DeviceId([0; 16]), 1), now.at.at_ms);
+    written(&mut loaded.journal, void)?;
+    let (which, reviews) = match loaded.ledger.adopted() {
+        Some(earlier) => ("the ones that you adopted before", earlier.reviews as usize),
+        None => ("the published ones", 0),
+    };
+    let words = format!("Taken back. The parameters in force are {which}.\n");
+    say(json, Outcome::Undone, reviews, None, &words, out)
+}
+
+/// Writes an event, or says why it could not be written.
+pub fn written(journal: &mut Journal, draft: Draft) -> Result<(), Failure> {
+    match journal.append(draft) {
+        Message::Failed(_, trouble) => Err(Failure::io(trouble.what).hint(trouble.help)),
+        _ => Ok(()),
+    }
+}
+
+/// Says what came of it, to people or to programs.
+fn say(
+    json: bool,
+    outcome: Outcome,
+    reviews: usize,
+    fit: Option<Fit>,
+    words: &str,
+    out: &mut dyn Write,
+) -> Result<Exit, Failure> {
+    if json {
+        super::print_json(&Document { schema: 1, outcome, reviews, fit }, out)?;
+    } else {
+        out.write_all(words.as_bytes())?;
+    }
+    Ok(Exit::Done)
+}

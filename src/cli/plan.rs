@@ -1,0 +1,310 @@
+//! `rounds plan`: the date of an exam, and the days until it.
+
+use std::io::Write;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::environment::Environment;
+use super::load::{self, Loaded};
+use super::optimize::written;
+use super::{Common, Exit, Failure, counted, retention};
+use crate::day::{Day, Days};
+use crate::deck::DeckId;
+use crate::deck::clean::clean_line;
+use crate::memory::workload::{Ahead, Coming, Forecast, forecast};
+use crate::memory::{DesiredRetention, LastDays};
+use crate::review::{DeviceId, Draft, ExamDate, Fact, Ledger, Minter, SessionId};
+use crate::session::Scope;
+
+/// How far ahead an exam may be.
+const FARTHEST: Days = Days(730);
+
+/// The most days before an exam in which everything is seen once more.
+const MOST_LAST_DAYS: u32 = 14;
+
+/// Days up to which each has a line of its own.
+const BY_DAY: usize = 35;
+
+/// What `plan` takes.
+#[derive(Debug, Args)]
+pub struct PlanArgs {
+    /// The deck, by id or by path
+    #[arg(value_name = "DECK")]
+    deck: String,
+    /// The day of the exam, such as 2027-03-18
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    by: Option<Day>,
+    /// The retention at which items come back until then [default: the one in force]
+    #[arg(long, value_name = "R", value_parser = probability, requires = "by")]
+    retention: Option<DesiredRetention>,
+    /// Schedule so from now on
+    #[arg(long, requires = "by")]
+    accept: bool,
+    /// Call the plan off: items come back as they would without it
+    #[arg(long, conflicts_with = "by")]
+    cancel: bool,
+    /// Print one JSON document
+    #[arg(long)]
+    json: bool,
+}
+
+/// Reads a day.
+fn date(text: &str) -> Result<Day, String> {
+    Day::parse(text).ok_or_else(|| "write a day as YYYY-MM-DD".to_owned())
+}
+
+/// Reads a retention.
+fn probability(text: &str) -> Result<DesiredRetention, String> {
+    text.parse().ok().and_then(DesiredRetention::new).ok_or_else(|| "a retention is 0.70 to 0.99".to_owned())
+}
+
+/// How a plan stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum Standing {
+    /// It is only shown.
+    Shown,
+    /// It is in force.
+    InForce,
+    /// It was called off.
+    Cancelled,
+    /// There is none.
+    None,
+}
+
+/// The JSON document.
+#[derive(Serialize)]
+struct Document {
+    schema: u8,
+    deck: String,
+    standing: Standing,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    plan: Option<Plan>,
+}
+
+/// The days until an exam.
+#[derive(Serialize)]
+struct Plan {
+    exam: String,
+    retention: f64,
+    last_days_from: String,
+    learned: usize,
+    new: usize,
+    new_per_day: usize,
+    recall: Option<f64>,
+    recall_without: Option<f64>,
+    days: Vec<Load>,
+}
+
+/// One day's work.
+#[derive(Serialize)]
+struct Load {
+    day: String,
+    new: usize,
+    reviews: f64,
+}
+
+/// Shows, accepts or calls off a plan.
+pub fn run(
+    environment: &Environment,
+    common: &Common,
+    args: &PlanArgs,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Exit, Failure> {
+    let named = std::slice::from_ref(&args.deck);
+    let (paths, ids) = load::named(named);
+    let mut loaded = load::load(environment, common, &paths);
+    load::tell(&loaded, err)?;
+    let scope = load::scope(&loaded.library, &paths, &ids, &[])?;
+    let [deck] = scope.decks.as_slice() else {
+        return Err(Failure::usage("a plan is for one deck").hint("name it by its id; `rounds decks` lists them"));
+    };
+    let today = loaded.today(environment);
+    if args.cancel {
+        return cancel(environment, &mut loaded, deck, args.json, out);
+    }
+    let in_force = loaded.ledger.exam_date(deck.as_str()).filter(|date| date.day > today).cloned();
+    let date = match (args.by, in_force) {
+        (Some(day), _) => wanted(&loaded, &scope, deck, day, args.retention, today)?,
+        (None, Some(date)) => date,
+        (None, None) => {
+            let words = format!("No exam date is set for {deck}. `rounds plan {deck} --by DATE` shows a plan.\n");
+            return say(args.json, deck, Standing::None, None, &words, out);
+        }
+    };
+    let plan = Plan::of(&loaded, environment, &scope, &date, today);
+    let mut words = plan.words(&loaded, deck, today);
+    let standing = if args.accept {
+        call_off(environment, &mut loaded, deck)?;
+        append(environment, &mut loaded, Fact::ExamDate(date))?;
+        words += &format!("Accepted: the deck is scheduled so. `rounds plan {deck} --cancel` calls it off.\n");
+        Standing::InForce
+    } else if args.by.is_some() {
+        words += "Nothing has changed yet; with `--accept` the deck is scheduled so.\n";
+        Standing::Shown
+    } else {
+        words += &format!("In force; `rounds plan {deck} --cancel` calls it off.\n");
+        Standing::InForce
+    };
+    say(args.json, deck, standing, Some(plan), &words, out)
+}
+
+/// The date that was asked for, as the log would keep it.
+fn wanted(
+    loaded: &Loaded,
+    scope: &Scope,
+    deck: &DeckId,
+    day: Day,
+    retention: Option<DesiredRetention>,
+    today: Day,
+) -> Result<ExamDate, Failure> {
+    if day <= today.plus(Days(1)) {
+        let failure = Failure::usage(format!("{day} leaves no day to plan; today is {today}"));
+        return Err(failure.hint("name a day after tomorrow, or study what is due now"));
+    }
+    let ahead = day.since(today);
+    if ahead > FARTHEST {
+        return Err(Failure::usage(format!("{day} is {ahead} away")).hint("plan at most two years ahead"));
+    }
+    let items = loaded.library.entries().filter(|entry| scope.admits(entry)).count();
+    let days = u32::try_from(items.div_ceil(loaded.config.limits.session)).unwrap_or(u32::MAX);
+    Ok(ExamDate {
+        deck: deck.to_string(),
+        day,
+        retention: retention.unwrap_or_else(|| loaded.ledger.retention(deck.as_str(), day)),
+        last_days: Days(days.clamp(1, MOST_LAST_DAYS).min(ahead.0 - 1)),
+    })
+}
+
+impl Plan {
+    /// Lives through the days until the exam, with the plan and without it.
+    fn of(loaded: &Loaded, environment: &Environment, scope: &Scope, date: &ExamDate, today: Day) -> Self {
+        let mut ledger = loaded.ledger.clone();
+        let apply = |ledger: &mut Ledger, fact| {
+            ledger.apply(&drafted(environment, fact).written(DeviceId([0; 16]), 1), environment.now().at.at_ms);
+        };
+        for target in ledger.exam_dates_of(&date.deck) {
+            apply(&mut ledger, Fact::Void { target, item: None });
+        }
+        let (without, unseen) = retention::items(&loaded.library, &ledger, scope, today);
+        apply(&mut ledger, Fact::ExamDate(date.clone()));
+        let (held, _) = retention::items(&loaded.library, &ledger, scope, today);
+        let days = date.day.since(today);
+        let first = date.day.plus_signed(-i32::try_from(date.last_days.0).unwrap_or(0));
+        let per_day = unseen.div_ceil(first.since(today).0.max(1) as usize);
+        let coming = Coming { items: unseen, per_day, retention: date.retention };
+        let off = loaded.config.policy.days_off;
+        let natural = Ahead { off, ..Ahead::of(today, days) };
+        let planned = Ahead { exam: Some(LastDays { first, exam: date.day }), ..natural };
+        let scheduler = &ledger.rules().scheduler;
+        let Forecast { reviews, recall } = forecast(scheduler, &held, Some(coming), planned);
+        let usual = loaded.ledger.rules().policy.retention_of.get(&date.deck).copied();
+        let coming_without = Coming { retention: usual.unwrap_or(loaded.config.retention), ..coming };
+        let load = |(n, reviews): (usize, f64)| Load {
+            day: today.plus(Days(u32::try_from(n).unwrap_or(u32::MAX))).to_string(),
+            new: unseen.saturating_sub(n * per_day).min(per_day),
+            reviews: (reviews * 10.0).round() / 10.0,
+        };
+        let rounded = |recall: f64| (recall * 1e4).round() / 1e4;
+        Self {
+            exam: date.day.to_string(),
+            retention: rounded(f64::from(date.retention.value())),
+            last_days_from: first.to_string(),
+            learned: held.len(),
+            new: unseen,
+            new_per_day: per_day,
+            recall: recall.map(rounded),
+            recall_without: forecast(scheduler, &without, Some(coming_without), natural).recall.map(rounded),
+            days: reviews.into_iter().enumerate().map(load).collect(),
+        }
+    }
+
+    /// The plan for people.
+    fn words(&self, loaded: &Loaded, deck: &DeckId, today: Day) -> String {
+        let title = loaded.library.deck(deck).map_or("", |deck| &deck.title);
+        let percent = |share: f64| format!("{:.0} %", share * 100.0);
+        let away = Days(u32::try_from(self.days.len()).unwrap_or(u32::MAX));
+        let mut words = format!("{}: exam on {}, in {away}\n\n", clean_line(title), self.exam);
+        words += &format!("Learned        {}\n", counted(self.learned, "item"));
+        let limit = loaded.config.limits.new_per_day;
+        let beyond = if self.new_per_day > limit {
+            format!("; your limit is {limit}: set `new_per_day`")
+        } else {
+            String::new()
+        };
+        match self.new {
+            0 => {}
+            new => words += &format!("New            {}, {} a day{beyond}\n", counted(new, "item"), self.new_per_day),
+        }
+        words += &format!("Retention      {} until then\n", percent(self.retention));
+        words += &format!("Last days      from {}: every item is seen once more\n", self.last_days_from);
+        if let (Some(with), Some(without)) = (self.recall, self.recall_without) {
+            words +=
+                &format!("Recall         {} expected on the day, {} without a plan\n", percent(with), percent(without));
+        }
+        let weekly = self.days.len() > BY_DAY;
+        words += if weekly { "\nWeek from        new  reviews\n" } else { "\nDay              new  reviews\n" };
+        for (n, days) in self.days.chunks(if weekly { 7 } else { 1 }).enumerate() {
+            let first = today.plus(Days(u32::try_from(n * if weekly { 7 } else { 1 }).unwrap_or(0)));
+            let (new, reviews) =
+                (days.iter().map(|day| day.new).sum::<usize>(), days.iter().map(|day| day.reviews).sum::<f64>());
+            words += &format!("{} {:<9}  {new:>6}  {reviews:>7.1}\n", first.weekday(), first.short());
+        }
+        words + "\n"
+    }
+}
+
+/// Calls a plan off, and says so.
+fn cancel(
+    environment: &Environment,
+    loaded: &mut Loaded,
+    deck: &DeckId,
+    json: bool,
+    out: &mut dyn Write,
+) -> Result<Exit, Failure> {
+    if call_off(environment, loaded, deck)? == 0 {
+        let words = format!("There is no plan for {deck} to call off.\n");
+        return say(json, deck, Standing::None, None, &words, out);
+    }
+    let words = format!("Called off: {deck} comes back as it would without a plan.\n");
+    say(json, deck, Standing::Cancelled, None, &words, out)
+}
+
+/// Takes every date of an exam back that was set for a deck, and says how many.
+fn call_off(environment: &Environment, loaded: &mut Loaded, deck: &DeckId) -> Result<usize, Failure> {
+    let set = loaded.ledger.exam_dates_of(deck.as_str());
+    for target in &set {
+        append(environment, loaded, Fact::Void { target: *target, item: None })?;
+    }
+    Ok(set.len())
+}
+
+/// An event of now, in a session of its own.
+fn drafted(environment: &Environment, fact: Fact) -> Draft {
+    let (now, session) = (environment.now(), SessionId(environment.entropy()));
+    Draft { id: Minter::new(session).mint(now.at.at_ms), at: now.at, session, fact }
+}
+
+/// Writes an event of now.
+fn append(environment: &Environment, loaded: &mut Loaded, fact: Fact) -> Result<(), Failure> {
+    written(&mut loaded.journal, drafted(environment, fact))
+}
+
+/// Says how a plan stands, to people or to programs.
+fn say(
+    json: bool,
+    deck: &DeckId,
+    standing: Standing,
+    plan: Option<Plan>,
+    words: &str,
+    out: &mut dyn Write,
+) -> Result<Exit, Failure> {
+    if json {
+        super::print_json(&Document { schema: 1, deck: deck.to_string(), standing, plan }, out)?;
+    } else {
+        out.write_all(words.as_bytes())?;
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,137 @@
+//! `rounds retention`: what each retention would cost in reviews a day.
+
+use std::io::Write;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::environment::Environment;
+use super::load;
+use super::{Common, Exit, Failure, counted};
+use crate::day::{Day, Days};
+use crate::deck::{ItemId, Library};
+use crate::memory::DesiredRetention;
+use crate::memory::workload::{Ahead, Coming, Held, forecast};
+use crate::review::Ledger;
+use crate::session::Scope;
+
+/// The retentions that are compared, in percent.
+const COMPARED: [u8; 9] = [70, 75, 80, 85, 90, 93, 95, 97, 99];
+
+/// Days over which reviews are counted.
+const AHEAD: Days = Days(365);
+
+/// What `retention` takes.
+#[derive(Debug, Args)]
+pub struct RetentionArgs {
+    /// The deck, by id or by path; all decks if none is named
+    #[arg(value_name = "DECK")]
+    deck: Option<String>,
+    /// Print one JSON document
+    #[arg(long)]
+    json: bool,
+}
+
+/// The JSON document.
+#[derive(Serialize)]
+struct Document {
+    schema: u8,
+    deck: Option<String>,
+    learned: usize,
+    new: usize,
+    new_per_day: usize,
+    days: u32,
+    rows: Vec<Row>,
+}
+
+/// One retention, and what it costs.
+#[derive(Serialize)]
+struct Row {
+    retention: f64,
+    reviews_a_day: f64,
+    in_force: bool,
+}
+
+/// Prints what each retention would cost, and marks the one in force.
+pub fn run(
+    environment: &Environment,
+    common: &Common,
+    args: &RetentionArgs,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Exit, Failure> {
+    let named: Vec<String> = args.deck.iter().cloned().collect();
+    let (paths, ids) = load::named(&named);
+    let loaded = load::load(environment, common, &paths);
+    load::tell(&loaded, err)?;
+    let scope = load::scope(&loaded.library, &paths, &ids, &[])?;
+    let today = loaded.today(environment);
+    let (held, unseen) = items(&loaded.library, &loaded.ledger, &scope, today);
+    let deck = scope.decks.first().map(ToString::to_string);
+    let in_force = match &deck {
+        Some(deck) => loaded.ledger.retention(deck, today),
+        None => loaded.config.retention,
+    };
+    let per_day = loaded.config.limits.new_per_day;
+    let costs = |retention: DesiredRetention| {
+        let scheduler = &loaded.ledger.rules().scheduler;
+        let held: Vec<Held> = held.iter().map(|held| held.at(scheduler, retention)).collect();
+        let coming = Coming { items: unseen, per_day, retention };
+        forecast(scheduler, &held, Some(coming), Ahead::of(today, AHEAD)).mean()
+    };
+    let mut compared: Vec<DesiredRetention> =
+        COMPARED.iter().filter_map(|percent| DesiredRetention::new(f32::from(*percent) / 100.0)).collect();
+    if !compared.contains(&in_force) {
+        compared.push(in_force);
+        compared.sort_by(|a, b| a.value().total_cmp(&b.value()));
+    }
+    let row = |retention: &DesiredRetention| Row {
+        // A retention is kept in single precision; its decimals are what was written.
+        retention: (f64::from(retention.value()) * 1e4).round() / 1e4,
+        reviews_a_day: (costs(*retention) * 100.0).round() / 100.0,
+        in_force: *retention == in_force,
+    };
+    let rows: Vec<Row> = compared.iter().map(row).collect();
+    if args.json {
+        let document =
+            Document { schema: 1, deck, learned: held.len(), new: unseen, new_per_day: per_day, days: AHEAD.0, rows };
+        super::print_json(&document, out)?;
+        return Ok(Exit::Done);
+    }
+    let title = match scope.decks.first().and_then(|deck| loaded.library.deck(deck)) {
+        Some(deck) => crate::deck::clean::clean_line(&deck.title).into_owned(),
+        None => "All decks".to_owned(),
+    };
+    writeln!(
+        out,
+        "{title}: {} learned, {unseen} new{}\n\
+         Reviews a day, on average over the next year, if items came back at\n",
+        counted(held.len(), "item"),
+        if unseen == 0 { String::new() } else { format!(", of which {per_day} a day") }
+    )?;
+    for row in &rows {
+        let (sign, mark) = if row.in_force { (">", "  in force") } else { (" ", "") };
+        writeln!(out, "{sign} {:>4.0} %  {:>8.1}{mark}", row.retention * 100.0, row.reviews_a_day)?;
+    }
+    let key = match deck {
+        Some(deck) => format!("`{deck} = 0.85` under `[study.retention_of]`"),
+        None => "`retention = 0.85` under `[study]`".to_owned(),
+    };
+    writeln!(
+        out,
+        "\nA retention is the share that you recall when it comes back. To change it, write\n{key} in the configuration; `rounds paths` says where it is."
+    )?;
+    Ok(Exit::Done)
+}
+
+/// The items of a scope that are learned, and how many are new; suspended ones are neither.
+pub fn items(library: &Library, ledger: &Ledger, scope: &Scope, today: Day) -> (Vec<Held>, usize) {
+    let wanted: std::collections::HashSet<&ItemId> =
+        library.entries().filter(|entry| scope.admits(entry)).map(|entry| &entry.id).collect();
+    let held = ledger.held(today, |item| wanted.contains(item));
+    let unseen = wanted.iter().filter(|item| {
+        let state = ledger.state(item);
+        state.learned.is_none() && !state.suspended
+    });
+    (held, unseen.count())
+}

@@ -1,0 +1,351 @@
+//! Fitting: from what a learner recalled and forgot to the parameters that predict it best.
+//!
+//! `fsrs` panics on an item that was never seen on two days, skips ratings that are none, weighs recent reviews more when
+//! it judges itself, and gives the published parameters back without a word where reviews are few. None of this leaves
+//! this file.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use fsrs::{CombinedProgressState, ComputeParametersInput, FSRSError, FSRSItem, FSRSReview, TrainingConfig};
+
+use super::{DesiredRetention, Parameters, Rating, Scheduler};
+use crate::day::Days;
+
+/// Reviews below which a fit is not tried: parameters from fewer have predicted worse than the published ones.
+pub const FEWEST: usize = 400;
+
+/// The longest history that `fsrs` fits to; what comes after is predicted, but not learned from.
+const LONGEST_HISTORY: usize = 256;
+
+/// Passes over all reviews, as many as Anki makes.
+const EPOCHS: usize = 8;
+
+/// Predictions closer to certainty than this count as this: a log loss must stay finite.
+const NEAR: f64 = 1e-6;
+
+/// One review in the history of an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Review {
+    /// When, in UTC milliseconds: the order of training.
+    pub at_ms: i64,
+    /// Study days since the one before; none on the same day, and for the first.
+    pub elapsed: Days,
+    /// The rating that counts.
+    pub rating: Rating,
+}
+
+/// What was predicted of a review, and what happened.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Prediction {
+    /// When, in UTC milliseconds.
+    pub at_ms: i64,
+    /// The probability of recall, just before.
+    pub recall: f64,
+    /// Whether it was recalled.
+    pub recalled: bool,
+}
+
+/// What parameters say of every review that they can predict: the first ones of a study day, but for an item's first.
+#[must_use]
+pub fn predictions(parameters: &Parameters, histories: &[Vec<Review>]) -> Vec<Prediction> {
+    let scheduler = Scheduler::new(parameters, DesiredRetention::default());
+    let mut predictions = Vec::new();
+    for history in histories {
+        let mut memory = None;
+        for review in history {
+            if let Some(memory) = memory
+                && review.elapsed > Days(0)
+            {
+                let recall = f64::from(scheduler.retrievability(memory, review.elapsed).value());
+                predictions.push(Prediction { at_ms: review.at_ms, recall, recalled: review.rating != Rating::Again });
+            }
+            memory = Some(scheduler.preview(memory, review.elapsed).of(review.rating).memory);
+        }
+    }
+    predictions
+}
+
+/// Mean log loss in nats, every review weighing the same; none without predictions.
+#[must_use]
+pub fn log_loss(predictions: &[Prediction]) -> Option<f64> {
+    let loss = |prediction: &Prediction| {
+        let recall = prediction.recall.clamp(NEAR, 1.0 - NEAR);
+        -(if prediction.recalled { recall } else { 1.0 - recall }).ln()
+    };
+    (!predictions.is_empty()).then(|| predictions.iter().map(loss).sum::<f64>() / predictions.len() as f64)
+}
+
+/// One row of a calibration table.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Bin {
+    /// Predictions in it.
+    pub count: usize,
+    /// Their mean.
+    pub predicted: f64,
+    /// The share that was recalled.
+    pub recalled: f64,
+}
+
+/// Predictions in ten bins of equal width, those without any left out.
+#[must_use]
+pub fn calibration(predictions: &[Prediction]) -> Vec<Bin> {
+    let mut bins = [Bin::default(); 10];
+    for prediction in predictions {
+        let bin = &mut bins[((prediction.recall * 10.0) as usize).min(9)];
+        bin.count += 1;
+        bin.predicted += prediction.recall;
+        bin.recalled += f64::from(u8::from(prediction.recalled));
+    }
+    let mean = |bin: Bin| {
+        let count = bin.count as f64;
+        Bin { predicted: bin.predicted / count, recalled: bin.recalled / count, ..bin }
+    };
+    bins.into_iter().filter(|bin| bin.count > 0).map(mean).collect()
+}
+
+/// How far a fit has come, and the wish to stop it. All copies are one.
+#[derive(Clone, Debug)]
+pub struct Progress(Arc<Mutex<CombinedProgressState>>);
+
+impl Default for Progress {
+    fn default() -> Self {
+        Self(CombinedProgressState::new_shared())
+    }
+}
+
+impl Progress {
+    /// The share that is done: 0 to 1.
+    #[must_use]
+    pub fn share(&self) -> f64 {
+        let state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if state.finished() { 1.0 } else { state.current() as f64 / state.total().max(1) as f64 }
+    }
+
+    /// Stops the fit at its next step.
+    pub fn cancel(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).want_abort = true;
+    }
+
+    /// Whether it is to stop.
+    fn is_cancelled(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).want_abort
+    }
+}
+
+/// Parameters that were fitted, and how they compare with those in force, on the same reviews.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fitted {
+    /// The parameters.
+    pub parameters: Parameters,
+    /// Reviews that were predicted.
+    pub reviews: usize,
+    /// Log loss of the parameters in force.
+    pub loss_before: f64,
+    /// Log loss of these.
+    pub loss_after: f64,
+}
+
+impl Fitted {
+    /// Whether they are to be adopted: only if they predict better, as in Anki.
+    #[must_use]
+    pub fn is_better(&self) -> bool {
+        self.loss_after < self.loss_before
+    }
+}
+
+/// Why there are no fitted parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unfit {
+    /// So many reviews can be predicted, and that is fewer than [`FEWEST`].
+    #[error("{0} reviews are too few")]
+    TooFew(usize),
+    /// The reviews are many, but too alike: such as all of items that were seen for months.
+    #[error("the reviews are too alike")]
+    TooAlike,
+    /// It was stopped.
+    #[error("it was stopped")]
+    Cancelled,
+    /// `fsrs` failed.
+    #[error("the fit failed")]
+    Failed,
+}
+
+/// Fits parameters to histories, each the reviews of one item in their order.
+///
+/// # Errors
+///
+/// Why there are none. What is in force stays then.
+pub fn fit(in_force: &Parameters, histories: &[Vec<Review>], progress: &Progress) -> Result<Fitted, Unfit> {
+    let before = predictions(in_force, histories);
+    if before.len() < FEWEST {
+        return Err(Unfit::TooFew(before.len()));
+    }
+    let loss_before = log_loss(&before).ok_or(Unfit::Failed)?;
+    let (train_set, card_ids) = training_set(histories);
+    let input = ComputeParametersInput {
+        train_set,
+        card_ids: Some(card_ids),
+        progress: Some(Arc::clone(&progress.0)),
+        training_config: Some(TrainingConfig { num_epochs: EPOCHS, ..TrainingConfig::default() }),
+        ..ComputeParametersInput::default()
+    };
+    let computed = catch_unwind(AssertUnwindSafe(|| fsrs::compute_parameters(input)));
+    if progress.is_cancelled() {
+        return Err(Unfit::Cancelled);
+    }
+    let weights = match computed {
+        Ok(Ok(weights)) => weights,
+        Ok(Err(FSRSError::NotEnoughData)) => return Err(Unfit::TooAlike),
+        Ok(Err(FSRSError::Interrupted)) => return Err(Unfit::Cancelled),
+        Ok(Err(_)) | Err(_) => return Err(Unfit::Failed),
+    };
+    let parameters = Parameters::new(&weights).ok_or(Unfit::Failed)?;
+    let after = predictions(&parameters, histories);
+    let loss_after = log_loss(&after).filter(|loss| loss.is_finite()).ok_or(Unfit::Failed)?;
+    Ok(Fitted { parameters, reviews: after.len(), loss_before, loss_after })
+}
+
+/// One row for each review that can be predicted, with all before it, in order of time; and the item of each.
+fn training_set(histories: &[Vec<Review>]) -> (Vec<FSRSItem>, Vec<i64>) {
+    let mut rows = Vec::new();
+    for (item, history) in (0_i64..).zip(histories) {
+        let reviews: Vec<FSRSReview> = history
+            .iter()
+            .take(LONGEST_HISTORY)
+            .enumerate()
+            // What comes before the first review is no gap, whatever a clock said.
+            .map(|(n, review)| FSRSReview {
+                rating: u32::from(review.rating.number()),
+                delta_t: if n == 0 { 0 } else { review.elapsed.0 },
+            })
+            .collect();
+        for (n, review) in history.iter().take(LONGEST_HISTORY).enumerate() {
+            if n > 0 && review.elapsed > Days(0) {
+                rows.push((review.at_ms, item, FSRSItem { reviews: reviews[..=n].to_vec() }));
+            }
+        }
+    }
+    rows.sort_by_key(|(at_ms, item, row)| (*at_ms, *item, row.reviews.len()));
+    rows.into_iter().map(|(_, item, row)| (row, item)).unzip()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::memory::Seed;
+
+    /// Histories of items that behave as these parameters say, each seen on the days that a fixed rhythm gives.
+    fn lived(parameters: &Parameters, items: u64, reviews: u64) -> Vec<Vec<Review>> {
+        let scheduler = Scheduler::new(parameters, DesiredRetention::default());
+        let history = |item: u64| {
+            let (mut memory, mut day, mut history) = (None, 0_i64, Vec::new());
+            for n in 0..reviews {
+                let elapsed =
+                    if n == 0 { Days(0) } else { Days(1 + ((item * 7 + n * n * 3) % (2 << n.min(5))) as u32) };
+                day += i64::from(elapsed.0);
+                let recall = memory.map_or(0.7, |memory| scheduler.retrievability(memory, elapsed).value());
+                let chance = Seed::of(&[item, n]).fraction();
+                let rating = if chance < f64::from(recall) { Rating::Good } else { Rating::Again };
+                memory = Some(scheduler.preview(memory, elapsed).of(rating).memory);
+                history.push(Review { at_ms: day * 86_400_000 + item.cast_signed(), elapsed, rating });
+            }
+            history
+        };
+        (0..items).map(history).collect()
+    }
+
+    /// A learner who forgets much faster than the published parameters say.
+    fn forgetful() -> Parameters {
+        let mut weights = *Parameters::default().weights();
+        (weights[0], weights[2], weights[8]) = (0.05, 0.6, 1.2);
+        Parameters::new(&weights).unwrap()
+    }
+
+    #[test]
+    fn a_learner_who_differs_is_predicted_better_after_a_fit() {
+        let histories = lived(&forgetful(), 150, 7);
+        let fitted = fit(&Parameters::default(), &histories, &Progress::default()).unwrap();
+        assert_eq!(fitted.reviews, 150 * 6);
+        assert!(fitted.is_better() && fitted.loss_after < fitted.loss_before - 0.01, "{fitted:?}");
+        let truth = log_loss(&predictions(&forgetful(), &histories)).unwrap();
+        assert!(fitted.loss_after < truth + 0.01, "{} {truth}", fitted.loss_after);
+    }
+
+    #[test]
+    fn few_reviews_are_no_error_and_no_parameters() {
+        let histories = lived(&forgetful(), 50, 7);
+        assert_eq!(fit(&Parameters::default(), &histories, &Progress::default()), Err(Unfit::TooFew(300)));
+        assert_eq!(fit(&Parameters::default(), &[], &Progress::default()), Err(Unfit::TooFew(0)));
+    }
+
+    #[test]
+    fn what_makes_fsrs_panic_or_fail_is_left_out_or_told() {
+        let good = |elapsed| Review { at_ms: 0, elapsed: Days(elapsed), rating: Rating::Good };
+        // Items that were seen on one day only beside others that can be learned from.
+        let mut histories = lived(&forgetful(), 150, 7);
+        histories.extend((0..100).map(|_| vec![good(0), good(0), good(0)]));
+        histories.push(Vec::new());
+        // An item whose clock was set back before its first review, and one with an endless history.
+        histories.push(vec![good(9), good(0)]);
+        histories.push((0..3000).map(|n| good(u32::from(n > 0))).collect());
+        assert!(fit(&Parameters::default(), &histories, &Progress::default()).is_ok());
+        // Only same-day reviews.
+        let same_day: Vec<Vec<Review>> = (0..1000).map(|_| vec![good(0); 3]).collect();
+        assert_eq!(fit(&Parameters::default(), &same_day, &Progress::default()), Err(Unfit::TooFew(0)));
+        // One item, seen so often that none of its rows is a first one of many.
+        let one = vec![(0..1000).map(|n| good(u32::from(n > 0))).collect()];
+        let fitted = fit(&Parameters::default(), &one, &Progress::default());
+        assert!(fitted.is_ok() || fitted == Err(Unfit::TooAlike), "{fitted:?}");
+    }
+
+    #[test]
+    fn a_fit_that_was_stopped_gives_nothing() {
+        let progress = Progress::default();
+        progress.cancel();
+        let histories = lived(&forgetful(), 150, 7);
+        assert_eq!(fit(&Parameters::default(), &histories, &progress), Err(Unfit::Cancelled));
+    }
+
+    #[test]
+    fn a_fit_to_reviews_that_are_predicted_well_already_changes_nothing() {
+        let histories = lived(&forgetful(), 150, 7);
+        let first = fit(&Parameters::default(), &histories, &Progress::default()).unwrap();
+        let again = fit(&first.parameters, &histories, &Progress::default()).unwrap();
+        assert_eq!(again.parameters, first.parameters);
+        assert!(!again.is_better());
+    }
+
+    #[test]
+    fn log_loss_and_calibration_are_those_of_the_textbook() {
+        let made = |recall, recalled| Prediction { at_ms: 0, recall, recalled };
+        let predictions = [made(0.9, true), made(0.8, false), made(0.95, true), made(1.0, true)];
+        let expected = -(0.9_f64.ln() + 0.2_f64.ln() + 0.95_f64.ln() + (1.0 - NEAR).ln()) / 4.0;
+        assert!((log_loss(&predictions).unwrap() - expected).abs() < 1e-12);
+        assert_eq!(log_loss(&[]), None);
+        let bins = calibration(&predictions);
+        assert_eq!(bins.iter().map(|bin| bin.count).collect::<Vec<_>>(), [1, 3]);
+        assert!((bins[1].predicted - 0.95).abs() < 1e-9 && (bins[1].recalled - 1.0).abs() < 1e-9);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+        #[test]
+        fn no_history_makes_a_fit_panic(
+            histories in prop::collection::vec(
+                prop::collection::vec((0_u32..400, 0_usize..4, any::<i32>()), 0..12), 0..120,
+            ),
+        ) {
+            let review = |(elapsed, rating, at): &(u32, usize, i32)| {
+                Review { at_ms: i64::from(*at), elapsed: Days(*elapsed), rating: Rating::ALL[*rating] }
+            };
+            let histories: Vec<Vec<Review>> =
+                histories.iter().map(|history| history.iter().map(review).collect()).collect();
+            if let Ok(fitted) = fit(&Parameters::default(), &histories, &Progress::default()) {
+                prop_assert!(fitted.loss_after.is_finite() && fitted.reviews >= FEWEST);
+            }
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! Placing: on which of the days that an interval allows an item comes back.
+//!
+//! The days are those of the interval's fuzz range. Days off are avoided where the range has others, and an exam moves
+//! them into the last days before it. Which one it is, is a [`Spread`]: chosen once by the load of each day, kept in the
+//! log, and so the same on every replay.
+
+use super::Seed;
+use super::fuzz::range;
+use crate::day::{Day, Days, Weekdays};
+
+/// Where among its days an item comes back: a fraction of 0 to 1, in ten-thousandths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Spread(u16);
+
+/// Parts of the whole in which a [`Spread`] is kept.
+const PARTS: u16 = 10_000;
+
+impl Spread {
+    /// Takes a fraction, rounded to ten-thousandths; none beyond 0 to 1.
+    #[must_use]
+    pub fn new(fraction: f64) -> Option<Self> {
+        (0.0..=1.0).contains(&fraction).then(|| Self((fraction * f64::from(PARTS)).round() as u16))
+    }
+
+    /// The fraction.
+    #[must_use]
+    pub fn value(self) -> f64 {
+        f64::from(self.0) / f64::from(PARTS)
+    }
+}
+
+/// The last days before an exam, in which everything is to be seen once more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LastDays {
+    /// The first of them.
+    pub first: Day,
+    /// The day of the exam itself, which is none of them.
+    pub exam: Day,
+}
+
+/// The days on which an item may come back after an answer: at least one, and none before tomorrow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    first: Day,
+    last: Day,
+    off: Weekdays,
+}
+
+impl Window {
+    /// The days that an interval allows after an answer on a day.
+    #[must_use]
+    pub fn of(today: Day, interval: Days, exam: Option<LastDays>, off: Weekdays) -> Self {
+        let (low, high) = range(interval);
+        let (first, last) = (today.plus(Days(low.max(1))), today.plus(Days(high.max(1))));
+        let window = Self { first, last, off };
+        // An exam that is over, or is tomorrow, changes nothing.
+        let Some(exam) = exam.filter(|exam| today.plus(Days(1)) < exam.exam) else { return window };
+        let eve = exam.exam.plus_signed(-1);
+        if today < exam.first && today.plus(interval) >= exam.first {
+            // It would come back in the last days or after them: it does in them.
+            return Self { first: exam.first.min(eve), last: eve, off };
+        }
+        // Seen in the last days, and remembered beyond the exam: it may come back after it.
+        if first > eve { window } else { Self { last: last.min(eve), ..window } }
+    }
+
+    /// At most so many days from today on, whatever else was said.
+    #[must_use]
+    pub fn within(self, today: Day, longest: Days) -> Self {
+        let last = today.plus(longest);
+        Self { first: self.first.min(last), last: self.last.min(last), off: self.off }
+    }
+
+    /// Whether a day lies between its first and its last.
+    #[must_use]
+    pub fn spans(self, day: Day) -> bool {
+        (self.first..=self.last).contains(&day)
+    }
+
+    /// The days, without those off unless all are.
+    pub fn days(self) -> impl Iterator<Item = Day> + Clone {
+        let all = (0..=self.last.since(self.first).0).map(move |n| self.first.plus(Days(n)));
+        let free = all.clone().any(|day| !self.off.contains(day));
+        all.filter(move |day| !free || !self.off.contains(*day))
+    }
+
+    /// The day at a fraction of 0 to 1 of the way through them.
+    #[must_use]
+    pub fn at(self, fraction: f64) -> Day {
+        let count =
+            if self.off == Weekdays::NONE { self.last.since(self.first).0 as usize + 1 } else { self.days().count() };
+        let nth = ((fraction * count as f64) as usize).min(count.saturating_sub(1));
+        if self.off == Weekdays::NONE {
+            return self.first.plus(Days(u32::try_from(nth).unwrap_or(0)));
+        }
+        self.days().nth(nth).unwrap_or(self.first)
+    }
+
+    /// The spread of the day that a load and a chance choose: each weighs as the inverse of its distance and of the
+    /// square of the items that are due on it, as in Anki. None where there is only one day.
+    #[must_use]
+    pub fn lightest(self, today: Day, due: impl Fn(Day) -> usize, chance: Seed) -> Option<Spread> {
+        let weight = |day: Day| match due(day) {
+            0 => 1.0,
+            count => 1.0 / (count as f64).powi(2) / f64::from(day.since(today).0.max(1)),
+        };
+        let weights: Vec<f64> = self.days().map(weight).collect();
+        if weights.len() < 2 {
+            return None;
+        }
+        let mut left = chance.fraction() * weights.iter().sum::<f64>();
+        let chosen = weights.iter().position(|weight| {
+            left -= weight;
+            left < 0.0
+        });
+        let nth = chosen.unwrap_or(weights.len() - 1);
+        // The middle of the day's share, so that rounding never makes it another.
+        Spread::new((nth as f64 + 0.5) / weights.len() as f64)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::day::Weekday;
+
+    /// A Monday.
+    fn today() -> Day {
+        let day = Day::parse("2026-11-23").unwrap();
+        assert_eq!(day.weekday(), "Mon");
+        day
+    }
+
+    fn in_days(days: i32) -> Day {
+        Day::from_epoch(today().since_epoch() + days)
+    }
+
+    fn weekend() -> Weekdays {
+        [Weekday::Sat, Weekday::Sun].into_iter().collect()
+    }
+
+    fn any_off() -> impl Strategy<Value = Weekdays> {
+        prop::collection::vec(prop::sample::select(&Weekday::ALL[..]), 0..6).prop_map(|days| days.into_iter().collect())
+    }
+
+    fn any_exam() -> impl Strategy<Value = LastDays> {
+        (-10_i32..60, 1_i32..15).prop_map(|(day, last)| LastDays { first: in_days(day - last), exam: in_days(day) })
+    }
+
+    #[test]
+    fn without_wishes_the_days_are_those_of_the_fuzz() {
+        for interval in [1, 2, 3, 7, 40, 400, 36_500] {
+            for seed in [Seed(0), Seed(u64::MAX / 2), Seed(u64::MAX)] {
+                let window = Window::of(today(), Days(interval), None, Weekdays::NONE);
+                let fuzzed = super::super::fuzzed(Days(interval), seed);
+                assert_eq!(window.at(seed.fraction()), today().plus(fuzzed), "{interval} {seed:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_busy_day_is_chosen_less_often() {
+        // Seven days allow five to nine: Saturday to Wednesday.
+        let window = Window::of(today(), Days(7), None, Weekdays::NONE);
+        let busy = in_days(7);
+        let mut counts = [0; 10];
+        for n in 0..2000 {
+            let spread = window.lightest(today(), |day| if day == busy { 40 } else { 2 }, Seed::of(&[n])).unwrap();
+            counts[window.at(spread.value()).since(today()).0 as usize] += 1;
+        }
+        assert_eq!(counts[..5], [0; 5]);
+        assert!(counts[7] < 20 && counts[5..7].iter().chain(&counts[8..]).all(|count| *count > 300), "{counts:?}");
+    }
+
+    #[test]
+    fn days_off_are_avoided_where_other_days_are_allowed() {
+        let window = Window::of(today(), Days(7), None, weekend());
+        assert_eq!(window.days().map(Day::weekday).collect::<Vec<_>>(), ["Mon", "Tue", "Wed"]);
+        // Two days from Thursday there is only a Saturday.
+        let window = Window::of(in_days(3), Days(2), None, weekend());
+        assert_eq!(window.days().map(Day::weekday).collect::<Vec<_>>(), ["Sat"]);
+    }
+
+    #[test]
+    fn what_would_come_back_in_the_last_days_or_later_comes_back_in_them() {
+        let exam = LastDays { first: in_days(23), exam: in_days(30) };
+        let days = |today, interval| {
+            let all: Vec<u32> = Window::of(today, Days(interval), Some(exam), Weekdays::NONE)
+                .days()
+                .map(|day| day.since(self::today()).0)
+                .collect();
+            (all[0], all[all.len() - 1])
+        };
+        assert_eq!(days(today(), 200), (23, 29));
+        assert_eq!(days(today(), 24), (23, 29));
+        assert_eq!(days(today(), 10), (8, 12));
+        // Seen in the last days: what would be forgotten before the exam returns, what would not waits.
+        assert_eq!(days(in_days(25), 2), (27, 27));
+        assert_eq!(days(in_days(25), 4), (28, 29));
+        assert_eq!(days(in_days(25), 60), (80, 90));
+        // On the eve and from the exam on, nothing is changed.
+        assert_eq!(days(in_days(29), 10), (37, 41));
+        assert_eq!(days(in_days(30), 10), (38, 42));
+    }
+
+    proptest! {
+        #[test]
+        fn a_day_is_never_before_tomorrow_and_within_the_fuzz_range_or_the_last_days(
+            interval in 1_u32..400, exam in prop::option::of(any_exam()), off in any_off(), fraction in 0.0_f64..=1.0,
+        ) {
+            let window = Window::of(today(), Days(interval), exam, off);
+            let day = window.at(fraction);
+            let (low, high) = range(Days(interval));
+            prop_assert!(day > today());
+            let natural = (low..=high).contains(&day.since(today()).0);
+            let last_days = exam.is_some_and(|exam| exam.first <= day && day < exam.exam);
+            prop_assert!(natural || last_days, "{:?}", day);
+            prop_assert_eq!(off.contains(day), window.days().all(|day| off.contains(day)));
+        }
+
+        #[test]
+        fn what_was_not_seen_in_the_last_days_is_never_due_beyond_the_exam(
+            interval in 1_u32..400, exam in any_exam(), off in any_off(), fraction in 0.0_f64..=1.0,
+        ) {
+            prop_assume!(today() < exam.first && in_days(1) < exam.exam);
+            prop_assert!(Window::of(today(), Days(interval), Some(exam), off).at(fraction) < exam.exam);
+        }
+
+        #[test]
+        fn the_spread_that_was_chosen_gives_the_day_that_was_chosen(
+            interval in 3_u32..36_500, off in any_off(), loads in prop::collection::vec(0_usize..50, 7), chance in any::<u64>(),
+        ) {
+            let window = Window::of(today(), Days(interval), None, off);
+            let due = |day: Day| loads[(day.since(today()).0 % 7) as usize];
+            let Some(spread) = window.lightest(today(), due, Seed(chance)) else { return Ok(()) };
+            // Kept in the log as a decimal number, and read again.
+            let kept: f64 = spread.value().to_string().parse().unwrap();
+            prop_assert_eq!(Spread::new(kept), Some(spread));
+            let count = window.days().count();
+            let nth = (spread.value() * count as f64) as usize;
+            let middle = (nth as f64 + 0.5) / count as f64;
+            prop_assert!((middle - spread.value()).abs() <= 0.5 / f64::from(PARTS) + 1e-9);
+        }
+    }
+}

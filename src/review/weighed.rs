@@ -1,0 +1,175 @@
+//! What is made of an answer when it is given, beside its rating: how likely it was known, and where among its days the
+//! item comes back. Both hang on what else the log says at that moment, so the log keeps them.
+
+use std::collections::HashMap;
+
+use super::event::Answer;
+use super::learned::{Given, Learned, learn, plan};
+use super::ledger::Ledger;
+use crate::day::{Day, Days, Moment};
+use crate::deck::{Item, ItemId};
+use crate::memory::{Knew, Rating, Spread, Window};
+use crate::response::{Confidence, Verdict, chance};
+
+/// What the log keeps of it. Older answers have neither.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Weighed {
+    /// How likely it is that the learner knew it; none within a day of another answer, where nothing predicts.
+    pub knew: Option<Knew>,
+    /// Where among the days that its interval allows the item comes back; none where it is one day.
+    pub spread: Option<Spread>,
+}
+
+/// How often each confidence is said by a learner who knows, and by one who does not: counted in millionths of answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sureness {
+    /// Answers that were known, by confidence.
+    knew: [u64; 3],
+    /// All answers, by confidence.
+    all: [u64; 3],
+    /// First answers to items: those that were known, and all.
+    first: (u64, u64),
+}
+
+/// Answers that the starting table is worth.
+const PRIOR: f64 = 4.0;
+
+/// The starting table: how often guess, fairly and sure are said by one who knows, and by one who does not.
+const STARTING: [[f64; 3]; 2] = [[0.08, 0.30, 0.62], [0.45, 0.35, 0.20]];
+
+/// A whole answer in millionths.
+const WHOLE: u64 = 1_000_000;
+
+impl Sureness {
+    /// Counts one answer.
+    pub fn count(&mut self, knew: Knew, confidence: Confidence, first: bool) {
+        let level = usize::from(confidence.number()) - 1;
+        self.knew[level] += knew.parts();
+        self.all[level] += WHOLE;
+        if first {
+            self.first = (self.first.0 + knew.parts(), self.first.1 + WHOLE);
+        }
+    }
+
+    /// Adds what another item's answers say.
+    pub(super) fn add(&mut self, other: &Self) {
+        for level in 0..3 {
+            self.knew[level] += other.knew[level];
+            self.all[level] += other.all[level];
+        }
+        self.first = (self.first.0 + other.first.0, self.first.1 + other.first.1);
+    }
+
+    /// How often each confidence is said by one who knows, and by one who does not.
+    #[must_use]
+    pub fn table(&self) -> [[f64; 3]; 2] {
+        let unknown = [0, 1, 2].map(|level| self.all[level] - self.knew[level]);
+        let rates = |counts: [u64; 3], starting: [f64; 3]| {
+            let whole = counts.iter().sum::<u64>() as f64 / WHOLE as f64 + PRIOR;
+            [0, 1, 2].map(|level| (counts[level] as f64 / WHOLE as f64 + PRIOR * starting[level]) / whole)
+        };
+        [rates(self.knew, STARTING[0]), rates(unknown, STARTING[1])]
+    }
+
+    /// How much more often a confidence is said by one who knows than by one who does not.
+    #[must_use]
+    pub fn likelihood(&self, confidence: Confidence) -> f64 {
+        let level = usize::from(confidence.number()) - 1;
+        let [knew, unknown] = self.table();
+        knew[level] / unknown[level]
+    }
+
+    /// The probability that an item which was never seen is known: the running mean of first answers, from a half.
+    #[must_use]
+    pub fn unseen(&self) -> f64 {
+        let (knew, all) = self.first;
+        (knew as f64 / WHOLE as f64 + 0.5) / (all as f64 / WHOLE as f64 + 1.0)
+    }
+}
+
+impl Ledger {
+    /// What is to be logged with an answer that is given now.
+    #[must_use]
+    pub fn weigh(&self, item: &Item, answer: &Answer, at: Moment) -> Weighed {
+        let rules = self.rules();
+        let today = Day::of(at, rules.rollover);
+        let before = self.learned(&item.id);
+        let knew = self.knew(before, item, answer, today);
+        let given = Given {
+            verdict: answer.verdict,
+            confidence: answer.confidence,
+            rating: answer.rating,
+            key: answer.key,
+            // What the learner alone judges was judged already.
+            knew: knew.filter(|_| !answer.self_rated),
+        };
+        if given.rating == Rating::Again {
+            return Weighed { knew, spread: None };
+        }
+        let learned = learn(rules, before, today, &given);
+        let planned = plan(rules, &item.id, today, &learned);
+        let due = self.due_within(planned.window, &item.id);
+        let spread = planned.window.lightest(today, |day| due.get(&day).copied().unwrap_or(0), planned.seed);
+        Weighed { knew, spread }
+    }
+
+    /// How likely it is that the learner knew it.
+    fn knew(&self, before: Option<&Learned>, item: &Item, answer: &Answer, today: Day) -> Option<Knew> {
+        let sureness = self.sureness();
+        let recall = match before {
+            None => sureness.unseen(),
+            Some(learned) => {
+                let elapsed = today.since(learned.last);
+                if elapsed == Days(0) {
+                    return None;
+                }
+                f64::from(self.rules().scheduler.retrievability(learned.memory, elapsed).value())
+            }
+        };
+        // Nothing is guessed by one who judges the answer alone, and the confidence was said before.
+        let guessed = if answer.self_rated { 0.0 } else { chance(item) };
+        let right = answer.verdict == Verdict::Right;
+        Some(Knew::after(right, recall, guessed, sureness.likelihood(answer.confidence)))
+    }
+
+    /// How often each confidence is said with and without knowledge, over all answers.
+    #[must_use]
+    pub fn sureness(&self) -> Sureness {
+        let mut sum = Sureness::default();
+        self.surenesses().for_each(|one| sum.add(one));
+        sum
+    }
+
+    /// How many other items are due on each day of a window.
+    fn due_within(&self, window: Window, item: &ItemId) -> HashMap<Day, usize> {
+        let mut counts = HashMap::new();
+        for (id, state) in self.items() {
+            let due = state.learned.as_ref().map(|learned| learned.due).filter(|due| window.spans(*due));
+            if let Some(due) = due.filter(|_| !state.suspended && id != item) {
+                *counts.entry(due).or_default() += 1;
+            }
+        }
+        counts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_begins_as_the_starting_one_and_follows_the_learner() {
+        let mut sureness = Sureness::default();
+        assert!((sureness.likelihood(Confidence::Sure) - 0.62 / 0.20).abs() < 1e-12);
+        assert!((sureness.unseen() - 0.5).abs() < 1e-12);
+        // A learner who always says sure: it soon says nothing.
+        for n in 0..400 {
+            sureness.count(Knew::new(f64::from(n % 2)).unwrap(), Confidence::Sure, n == 0);
+        }
+        let [knew, unknown] = sureness.table();
+        assert!((knew[2] - (200.0 + 4.0 * 0.62) / 204.0).abs() < 1e-12);
+        assert!((unknown[0] - 4.0 * 0.45 / 204.0).abs() < 1e-12);
+        assert!((sureness.likelihood(Confidence::Sure) - 1.0).abs() < 0.02);
+        assert!((sureness.unseen() - 0.25).abs() < 1e-12);
+    }
+}
