@@ -101,8 +101,10 @@ pub fn run(
         Ok(fitted) => fitted,
         Err(Unfit::TooFew(reviews)) => {
             let words = format!(
-                "Nothing has changed: your log has {} to learn from so far, and at least {FEWEST} are needed.\n\
-                 An answer counts when its item was answered on an earlier day too.\n",
+                "Nothing has changed: your log has {} to learn from so far,\n\
+                 and at least {FEWEST} are needed. \
+                 An answer counts when its item was answered\n\
+                 on an earlier day too.\n",
                 counted(reviews, "review")
             );
             return say(args.json, Outcome::TooFew, reviews, None, &words, out);
@@ -192,24 +194,29 @@ fn conclude(
     let told = format!("Fitted to {} of {}.\n", counted(fitted.reviews, "review"), counted(items, "item"));
     if !fitted.is_better() {
         let words = format!(
-            "{told}Nothing has changed: the parameters in force predict them at least as well (log loss {:.4}) as the fitted ones \
-             ({:.4}).\n",
+            "{told}Nothing has changed: the parameters in force predict them at least as well\n\
+             (log loss {:.4}) as the fitted ones ({:.4}).\n",
             fitted.loss_before, fitted.loss_after
         );
         return say(args.json, Outcome::Kept, fitted.reviews, Some(fit), &words, out);
     }
     let mut words = format!(
         "{told}\
-         Log loss      {:.4}, was {:.4}: how far predictions were off; lower is better\n\
-         Workload      {after:.1} reviews a day over the next {AHEAD} for what you have learned, was {before:.1}\n",
+         Log loss   {:.4}, was {:.4}: how far predictions were off; lower is better\n",
         fitted.loss_after, fitted.loss_before
     );
+    // Items whose deck is not at hand ask for no work.
+    if before + after > 0.0 {
+        words += &format!(
+            "Workload   {after:.1} reviews a day, was {before:.1}: mean of {AHEAD}, for what you have learned\n"
+        );
+    }
     if args.dry_run {
         words += "Nothing has changed: this was a dry run.\n";
         return say(args.json, Outcome::Better, fitted.reviews, Some(fit), &words, out);
     }
     written(&mut { loaded.journal }, draft)?;
-    words += "Adopted: due dates follow your own memory from now on. `rounds optimize --undo` takes this back.\n";
+    words += "Adopted: due dates follow your own memory now.\n`rounds optimize --undo` takes this back.\n";
     say(args.json, Outcome::Adopted, fitted.reviews, Some(fit), &words, out)
 }
 

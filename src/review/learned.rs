@@ -58,8 +58,6 @@ pub struct Given {
     pub key: Fingerprint,
     /// How likely it is that it was known; none where the rating alone is to count.
     pub knew: Option<Knew>,
-    /// Where among its days it comes back; none where a seed says it.
-    pub spread: Option<Spread>,
 }
 
 /// When an item may come back.
@@ -70,14 +68,15 @@ pub struct Planned {
     pub seed: Seed,
 }
 
-/// Takes one answer into what an item's answers add up to.
-pub fn learn(rules: &Rules, item: &ItemId, before: Option<&Learned>, day: Day, given: &Given) -> Learned {
+/// Takes one answer into what an item's answers add up to. It is due on the same day until [`schedule`] says otherwise: of
+/// many answers, only the last one's day counts.
+pub fn learn(rules: &Rules, before: Option<&Learned>, day: Day, given: &Given) -> Learned {
     let elapsed = before.map_or(Days(0), |before| day.since(before.last));
     let outcomes = rules.scheduler.preview(before.map(|before| before.memory), elapsed);
     let answers = before.map_or(0, |before| before.answers) + 1;
     let misbelief = misbelief(before, day, given);
     let lapsed = given.rating == Rating::Again && before.is_some_and(|before| before.rating != Rating::Again);
-    let mut learned = Learned {
+    Learned {
         memory: outcomes.memory(given.rating, given.knew.filter(|_| rules.policy.guess_aware)),
         first: before.map_or(day, |before| before.first),
         last: before.map_or(day, |before| before.last.max(day)),
@@ -87,13 +86,15 @@ pub fn learn(rules: &Rules, item: &ItemId, before: Option<&Learned>, day: Day, g
         rating: given.rating,
         misbelief,
         key: given.key,
-    };
-    // Until it is recalled it is due on the same day.
-    if given.rating != Rating::Again {
-        let Planned { window, seed } = plan(rules, item, day, &learned);
-        learned.due = window.at(given.spread.map_or(seed.fraction(), Spread::value));
     }
-    learned
+}
+
+/// Says when an item comes back after its last answer, given on a day. Until it is recalled it is due on that day.
+pub fn schedule(rules: &Rules, item: &ItemId, day: Day, spread: Option<Spread>, learned: &mut Learned) {
+    if learned.rating != Rating::Again {
+        let Planned { window, seed } = plan(rules, item, day, learned);
+        learned.due = window.at(spread.map_or(seed.fraction(), Spread::value));
+    }
 }
 
 /// When an item may come back after an answer on a day that left it as it is.

@@ -3,14 +3,17 @@
 //! A fold, and only a fold: the order in which events arrive does not matter, and two devices that hold the
 //! same set of events hold the same ledger.
 
+mod fold;
 mod past;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use fold::folded;
+
 use super::event::{Adopted, DeviceId, Event, EventId, Fact, Plan, SessionId};
 use super::exam::{Evaluation, ExamEnd, ExamPlan, Sat};
 use super::exam_date::ExamDate;
-use super::learned::{Given, Learned, learn};
+use super::learned::Learned;
 use super::policy::Policy;
 use super::weighed::{Sureness, Weighed};
 use crate::day::{Day, Days, Moment, Rollover};
@@ -472,59 +475,6 @@ impl Ledger {
         }
         days
     }
-}
-
-/// The ratings that count in the place of the first ones, by answer.
-fn regraded<'a>(
-    voided: &HashSet<EventId>,
-    steps: impl Iterator<Item = &'a (Order, Day, Step)>,
-) -> HashMap<EventId, Rating> {
-    let regrade = |((.., id), _, step): &(Order, Day, Step)| match step {
-        Step::Regrade { target, rating } if !voided.contains(id) => Some((*target, *rating)),
-        Step::Regrade { .. }
-        | Step::Answer { .. }
-        | Step::Suspended(_)
-        | Step::Marked(_)
-        | Step::Reported
-        | Step::Reset => None,
-    };
-    steps.filter_map(regrade).collect()
-}
-
-/// Folds the events of one item, in their order.
-fn folded(
-    rules: &Rules,
-    voided: &HashSet<EventId>,
-    item: &ItemId,
-    steps: &[(Order, Day, Step)],
-) -> (ItemState, Sureness) {
-    let regrades = regraded(voided, steps.iter());
-    let (mut state, mut sureness) = (ItemState::default(), Sureness::default());
-    for ((.., id), day, step) in steps {
-        if voided.contains(id) {
-            continue;
-        }
-        match step {
-            Step::Answer { verdict, confidence, rating, key, weighed, .. } => {
-                if let Some(knew) = weighed.knew {
-                    sureness.count(knew, *confidence, state.learned.is_none());
-                }
-                // Rated by the learner's own hand, the rating alone counts.
-                let by_hand = regrades.get(id);
-                let knew = weighed.knew.filter(|_| by_hand.is_none());
-                let rating = *by_hand.unwrap_or(rating);
-                let (verdict, confidence, spread) = (*verdict, *confidence, weighed.spread);
-                let given = Given { verdict, confidence, rating, key: *key, knew, spread };
-                state.learned = Some(learn(rules, item, state.learned.as_ref(), *day, &given));
-            }
-            Step::Regrade { .. } => {}
-            Step::Suspended(on) => state.suspended = *on,
-            Step::Marked(on) => state.marked = *on,
-            Step::Reported => state.reported = true,
-            Step::Reset => state.learned = None,
-        }
-    }
-    (state, sureness)
 }
 
 #[cfg(test)]

@@ -102,12 +102,11 @@ impl Ledger {
             key: answer.key,
             // What the learner alone judges was judged already.
             knew: knew.filter(|_| !answer.self_rated),
-            spread: None,
         };
         if given.rating == Rating::Again {
             return Weighed { knew, spread: None };
         }
-        let learned = learn(rules, &item.id, before, today, &given);
+        let learned = learn(rules, before, today, &given);
         let planned = plan(rules, &item.id, today, &learned);
         let due = self.due_within(planned.window, &item.id);
         let spread = planned.window.lightest(today, |day| due.get(&day).copied().unwrap_or(0), planned.seed);

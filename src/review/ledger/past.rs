@@ -1,6 +1,7 @@
 //! The past as the memory model is fitted to it, and what stands today as its load is reckoned from it.
 
-use super::{Ledger, Step, Track, regraded};
+use super::fold::regraded;
+use super::{Ledger, Step, Track};
 use crate::day::{Day, Days};
 use crate::deck::ItemId;
 use crate::memory::optimize::Review;
