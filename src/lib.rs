@@ -33,7 +33,7 @@
 //! | [`session`] | what is asked next: queue, return of missed items, undo | rand |
 //! | [`review`] | events of the log, and the ledger that they fold to | |
 //! | [`response`] | grading: response and key to verdict, score and rating | |
-//! | [`memory`] | FSRS-6: stability, difficulty, intervals | fsrs |
+//! | [`memory`] | FSRS-6: stability, difficulty, intervals; fitting, placing, workload | fsrs |
 //! | [`deck`] | decks: TOML, checking, cleaning, markup, the library | toml, pulldown-cmark |
 //! | [`day`] | study days, offsets, the hour at which a day turns | jiff |
 //!
