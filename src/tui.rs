@@ -93,7 +93,9 @@ where
             let size = terminal.size()?;
             terminal.resize(size.into())?;
         }
-        terminal.draw(|frame| view(&app, frame))?;
+        // A key means what the screen shows, though word of the window's size may come later than the window itself.
+        let drawn = terminal.draw(|frame| view(&app, frame))?.area;
+        app.size = (drawn.width, drawn.height);
         let message = match shell.input(app.wake_ms(shell.now()))? {
             Input::Terminal(event) => keymap::message(&app, &event),
             Input::Message(message) => Some(*message),

@@ -181,7 +181,7 @@ fn the_settings_screen_shows_every_key() {
         }
     }
     let mut learner = settled().sized(40, 10);
-    let screens = learner.walk(&format!(",{}", "<down>".repeat(14)));
+    let screens = learner.walk(&format!(",{}", "<down>".repeat(preferences().rows.len() - 1)));
     for key in preferences().rows {
         let last = key.key.rsplit('.').next().unwrap().to_owned();
         let shown = |screen: &String| screen.contains(&format!("▸ {last}"));

@@ -429,6 +429,7 @@ fn right_lines(home: &Home, path: &str) -> String {
 #[test]
 fn a_passed_exam_on_an_activity_gives_a_record() {
     let (home, path) = at_home();
+    let home = home.in_zone("Asia/Kathmandu");
     let lines = right_lines(&home, &path);
     let ran = held(&home, &path, &[], &lines);
     assert!(ran.out().contains("Passed."), "{}{}", ran.out(), ran.err());

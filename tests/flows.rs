@@ -30,6 +30,13 @@ fn two_keys_answer_an_item() {
 }
 
 #[test]
+fn a_key_is_taken_by_the_screen_that_shows_though_word_of_its_size_comes_late() {
+    let mut learner = Learner::new();
+    learner.press("<enter><late-small>a");
+    assert_eq!(answers(&learner).len(), 1);
+}
+
+#[test]
 fn a_capital_letter_answers_and_says_sure() {
     let mut learner = Learner::new();
     learner.press("<enter>A");

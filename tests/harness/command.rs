@@ -10,17 +10,26 @@ use tempfile::TempDir;
 use super::NOW_MS;
 
 /// A home folder in which the program is run.
-pub struct Home(TempDir);
+pub struct Home {
+    folder: TempDir,
+    zone: Option<String>,
+}
 
 impl Home {
     /// Makes an empty one.
     pub fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
+        // Tests are to pass in any zone; the one that they run in may be set from outside.
+        Self { folder: tempfile::tempdir().unwrap(), zone: std::env::var("TZ").ok() }
+    }
+
+    /// In a zone, for what a snapshot shows of it.
+    pub fn in_zone(self, zone: &str) -> Self {
+        Self { zone: Some(zone.to_owned()), ..self }
     }
 
     /// Its path.
     pub fn path(&self) -> &Path {
-        self.0.path()
+        self.folder.path()
     }
 
     /// Writes a file in it, and gives its path.
@@ -52,8 +61,7 @@ impl Home {
             ("RUST_BACKTRACE", "0".into()),
             ("ROUNDS_NOW_MS", NOW_MS.to_string()),
         ];
-        // Tests are to pass in any zone; the one that they run in may be set from outside.
-        variables.extend(std::env::var("TZ").ok().map(|zone| ("TZ", zone)));
+        variables.extend(self.zone.clone().map(|zone| ("TZ", zone)));
         variables
     }
 

@@ -343,10 +343,11 @@ fn parse(keys: &str) -> VecDeque<TerminalEvent> {
     events
 }
 
-/// What a name in angle brackets stands for.
+/// What a name in angle brackets stands for; `<late-small>` is word of a window that is no longer so small.
 fn event(name: &str) -> TerminalEvent {
     match name.strip_prefix("paste-").and_then(|length| length.parse().ok()) {
         Some(length) => TerminalEvent::Paste("pasted words ".chars().cycle().take(length).collect()),
+        None if name == "late-small" => TerminalEvent::Resize(30, 8),
         None => TerminalEvent::Key(named(name)),
     }
 }
