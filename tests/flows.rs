@@ -53,6 +53,27 @@ fn tab_goes_round_the_levels_of_confidence() {
 }
 
 #[test]
+fn the_sources_of_an_explained_item_go_to_the_clipboard() {
+    let deck = |sources: &str| {
+        format!(
+            "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n[refs]\n\
+             a = {{ text = \"Ada A. Pain\\u001B]52;c;aGk=\\u0007. 2020.\", doi = '10.1/x' }}\n\
+             b = {{ text = 'Bea B.', url = 'https://b.example' }}\n[[item]]\nid = 'i'\nstem = 'Which?'\n\
+             options = [{{ text = 'a', correct = true }}, {{ text = 'b' }}]\n{sources}\n"
+        )
+    };
+    let mut learner = Learner::with_deck(&deck("refs = ['a', 'b']"));
+    let seen = learner.press("<enter>ay");
+    assert!(seen.text().contains("2 sources"), "{}", seen.text());
+    let [copied] = &learner.script.copied[..] else { panic!("{:?}", learner.script.copied) };
+    assert!(copied.ends_with("2020. doi:10.1/x\nBea B. https://b.example"), "{copied:?}");
+    assert!(!copied.chars().any(|c| c != '\n' && rounds::deck::clean::is_hostile(c)), "{copied:?}");
+    let mut learner = Learner::with_deck(&deck(""));
+    assert!(learner.press("<enter>ay").text().contains("names no source"));
+    assert!(learner.script.copied.is_empty());
+}
+
+#[test]
 fn enter_alone_never_answers() {
     let mut learner = Learner::new();
     learner.press("<enter><enter> <enter>");

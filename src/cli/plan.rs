@@ -224,7 +224,9 @@ impl Plan {
     /// The plan for people.
     fn words(&self, loaded: &Loaded, deck: &DeckId, today: Day) -> String {
         let title = loaded.library.deck(deck).map_or("", |deck| &deck.title);
-        let percent = |share: f64| format!("{:.0} %", share * 100.0);
+        // Nothing is certain: what rounds up to all of it is said as more than 99 %.
+        let percent =
+            |share: f64| if share > 0.994 { "over 99 %".to_owned() } else { format!("{:.0} %", share * 100.0) };
         let away = Days(u32::try_from(self.days.len()).unwrap_or(u32::MAX));
         let mut words = format!("{}: exam on {}, in {away}\n\n", clean_line(title), self.exam);
         words += &format!("Learned        {}\n", counted(self.learned, "item"));

@@ -85,6 +85,15 @@ pub struct Reference {
     pub url: Option<String>,
 }
 
+impl fmt::Display for Reference {
+    /// The citation with its addresses, on one line.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)?;
+        self.doi.iter().try_for_each(|doi| write!(f, " doi:{doi}"))?;
+        self.url.iter().try_for_each(|url| write!(f, " {url}"))
+    }
+}
+
 /// How a `multi` item is scored between right and wrong.
 ///
 /// Source of the formulas and the recommendation: Bauer et al., Adv Health Sci Educ 2011;16:211, and the

@@ -306,6 +306,7 @@ pub const BINDINGS: &[Binding] = &[
         "Suspend the item: it is not asked until z on the home screen brings it back",
     ),
     row(ITEMS, &[Char('!')], Command::Report, "!", "", "Report the item as wrong or unclear"),
+    row(&[Feedback, Review], &[Char('y')], Command::Copy, "y", "", "Copy the sources to the clipboard"),
     row(
         &[Watch],
         &[Code(KeyCode::Enter), Char(' ')],

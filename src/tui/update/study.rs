@@ -7,6 +7,7 @@ use super::super::keymap;
 use super::super::message::{Command, Now};
 use super::super::screen::{Asking, Explained, Screen, Stage, Study, Summary};
 use super::{asking, home, moved, scrolled};
+use crate::deck::clean::clean_line;
 use crate::deck::library::Origin;
 use crate::deck::{Item, ItemId, Library};
 use crate::review::{EventId, Fact};
@@ -27,6 +28,7 @@ pub fn study(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         (Stage::Asking(_) | Stage::Feedback(_) | Stage::Review(..), Command::Report) => report(app),
         (Stage::Asking(_) | Stage::Feedback(_) | Stage::Review(..), Command::Suspend) => suspend(app, now),
         (Stage::Asking(_) | Stage::Feedback(_) | Stage::Review(..), Command::Edit) => edit(app),
+        (Stage::Feedback(_) | Stage::Review(..), Command::Copy) => copy_sources(app),
         (Stage::Asking(_), command) => asking::asking(app, command, now),
         (Stage::Judging(_), command) => asking::judging(app, command, now),
         (Stage::Feedback(_), command) => feedback(app, command, now),
@@ -54,6 +56,22 @@ pub fn parts(app: &mut App) -> Option<(&mut Study, &Library)> {
 /// Opens the item that is shown in the editor.
 fn edit(app: &mut App) -> Vec<Effect> {
     shown_item(app).map_or_else(Vec::new, |id| edit_item(app, &id))
+}
+
+/// Copies the sources of the item that is explained.
+fn copy_sources(app: &mut App) -> Vec<Effect> {
+    let item = shown_item(app).and_then(|id| app.library.item(&id));
+    let sources: Vec<String> = item
+        .iter()
+        .flat_map(|item| &item.references)
+        .map(|source| clean_line(&source.to_string()).into_owned())
+        .collect();
+    app.notice = Some(match sources.len() {
+        0 => "This item names no source.".to_owned(),
+        1 => "Copied, where the terminal allows it: the source".to_owned(),
+        count => format!("Copied, where the terminal allows it: {count} sources"),
+    });
+    if sources.is_empty() { Vec::new() } else { vec![Effect::Copy(sources.join("\n"))] }
 }
 
 /// Opens an item in the editor.

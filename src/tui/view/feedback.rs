@@ -128,12 +128,8 @@ fn references(item: &Item, width: usize, theme: Theme) -> Vec<Line<'static>> {
         let heading = if n == 0 { "Sources" } else { "       " };
         let head = format!("  {heading}  {} ", n + 1);
         let rest = " ".repeat(text::columns(&head));
-        let mut words = reference.text.clone();
-        for (label, address) in [(" doi:", &reference.doi), (" ", &reference.url)] {
-            words.extend(address.iter().flat_map(|address| [label, address.as_str()]));
-        }
         let setting = Setting { width, first: &head, rest: &rest, style: theme.muted() };
-        let mut set = text::plain(&words, setting);
+        let mut set = text::plain(&reference.to_string(), setting);
         if let Some(first) = set.first_mut().and_then(|line| line.spans.first_mut()) {
             first.style = theme.accent();
         }
