@@ -21,6 +21,7 @@ new_per_day = 5
 session = "many"
 retention = nan
 days_off = ["sat", "snu"]
+retention_of = { spine = 0.85, knee = 1.5 }
 answer = confirm
 
 [ui]
@@ -86,7 +87,7 @@ fn every_mistake_is_told_with_its_place_and_the_program_starts_anyway() {
     assert_eq!(ran.code(), 0);
     assert!(ran.out().contains("0 due, 5 new") && ran.err().contains("config.toml:7:13"), "{}", ran.err());
     let document = document(&home);
-    assert_eq!(document["findings"].as_array().unwrap().len(), 13);
+    assert_eq!(document["findings"].as_array().unwrap().len(), 14);
     assert_eq!(document["keys"][3]["value"], "0.90");
 }
 

@@ -289,9 +289,14 @@ fn unknown(name: &str, span: Range<usize>) -> Diagnostic {
 fn refused(key: &Key, value: &DeValue, wrong: Wrong, span: Range<usize>) -> Diagnostic {
     let kept = format!("until then it is `{}`", key.default);
     let words = key.takes.known_words();
-    // Of a list, the first thing in it that is wrong.
+    // Of a list or a table, the first thing in it that is wrong.
     let known = |value: &DeValue| value.as_str().is_some_and(|text| words.is_empty() || words.contains(&text));
-    let within = value.as_array().and_then(|list| list.iter().find(|value| !known(value.get_ref())));
+    let within = match key.takes {
+        Takes::Shares => {
+            value.as_table().and_then(|table| table.values().find(|value| Takes::Share.read(value.get_ref()).is_err()))
+        }
+        _ => value.as_array().and_then(|list| list.iter().find(|value| !known(value.get_ref()))),
+    };
     let (value, span) = within.map_or((value, span), |within| (within.get_ref(), within.span()));
     let label = match wrong {
         Wrong::Type => format!("this is {}", type_of(value)),
@@ -310,6 +315,7 @@ fn refused(key: &Key, value: &DeValue, wrong: Wrong, span: Range<usize>) -> Diag
         (Takes::Share, None) if percent().is_some_and(|percent| (70..=99).contains(&percent)) => {
             format!("write it as a share of one, `{} = 0.{}`; {kept}", key.last(), percent().unwrap_or(90))
         }
+        (Takes::Shares, None) => format!("for example `{} = {{ medications = 0.93 }}`; {kept}", key.last()),
         (_, None) => format!("for example `{} = {}`; {kept}", key.last(), key.default),
     };
     finding(format!("`{}` takes {}", key.name, key.takes.words()), span).label(label).help(help)
