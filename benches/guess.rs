@@ -10,7 +10,7 @@
 use rounds::day::Days;
 use rounds::memory::{DesiredRetention, Knew, MemoryState, Parameters, Rating, Scheduler, Seed};
 use rounds::response::Confidence;
-use rounds::review::Sureness;
+use rounds::review::ConfidenceTable;
 
 /// Learners for each number of options.
 const LEARNERS: u64 = 200;
@@ -138,7 +138,7 @@ fn loss(rule: Rule, learner: u64, options: u64) -> f64 {
     let model = if rule == Rule::Oracle { truth.clone() } else { Scheduler::default() };
     let lives: Vec<Vec<Answer>> = (0..ITEMS).map(|item| lived(&truth, learner, item, options)).collect();
     let mut memories = vec![None::<MemoryState>; lives.len()];
-    let (mut sureness, mut sum, mut count) = (Sureness::default(), 0.0, 0.0);
+    let (mut sureness, mut sum, mut count) = (ConfidenceTable::default(), 0.0, 0.0);
     for n in 0..REVIEWS as usize {
         for (life, memory) in lives.iter().zip(&mut memories) {
             let Answer { elapsed, recalled, right, confidence } = &life[n];

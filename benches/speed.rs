@@ -488,7 +488,7 @@ fn real() {
     let events: Vec<Event> = events.collect();
     let answers = events.len();
     let ledger = Ledger::fold(revlog::rules(), events, i64::MAX);
-    let histories = ledger.histories();
+    let histories = ledger.reviews_by_item();
     let cut = revlog::split(&histories, 0.7);
     let earlier = revlog::until(&histories, cut);
     let seen = predictions(&Parameters::default(), &earlier);

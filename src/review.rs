@@ -19,4 +19,4 @@ pub use learned::{LEECH_LAPSES, Learned};
 pub use ledger::{Activity, Before, History, ItemHistory, ItemState, Ledger, Past, Review, Rules, Sitting};
 pub use policy::Policy;
 pub use reply::Reply;
-pub use weighed::{Sureness, Weighed};
+pub use weighed::{ConfidenceTable, Weighed};

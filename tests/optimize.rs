@@ -61,7 +61,7 @@ fn a_real_log_is_predicted_better_than_by_a_constant_and_a_fit_does_no_harm() {
     let events: Vec<Event> = events.collect();
     assert_eq!(events.len(), 4092);
     let ledger = Ledger::fold(revlog::rules(), events, i64::MAX);
-    let histories = ledger.histories();
+    let histories = ledger.reviews_by_item();
     let all = predictions(&Parameters::default(), &histories);
     let cut = revlog::split(&histories, 0.7);
     let earlier = revlog::until(&histories, cut);

@@ -190,8 +190,35 @@ impl Shelf {
     }
 }
 
+/// Loads everything for the decks that were named: also which ones are meant, and the paths among the names.
+///
+/// # Errors
+///
+/// A path that leads nowhere, and what [`scope`] has; what is to be said of the loading is said first.
+pub fn load_named(
+    environment: &Environment,
+    common: &Common,
+    named: &[String],
+    tags: &[String],
+    err: &mut dyn Write,
+) -> Result<(Loaded, Scope, Vec<PathBuf>), Failure> {
+    let (paths, ids) = parted(named);
+    if let Some(path) = paths.iter().find(|path| !path.exists()) {
+        let failure = Failure::io(format!("{}: no such file or folder", path.to_string_lossy()));
+        return Err(failure.hint("`rounds decks` lists the decks; a name with `/` or `.toml` is a path"));
+    }
+    let loaded = load(environment, common, &paths);
+    match scope(&loaded.library, &paths, &ids, tags) {
+        Ok(scope) => Ok((loaded, scope, paths)),
+        Err(failure) => {
+            tell(&loaded, err)?;
+            Err(failure)
+        }
+    }
+}
+
 /// Parts the decks that were named into paths and ids.
-pub fn named(decks: &[String]) -> (Vec<PathBuf>, Vec<&str>) {
+fn parted(decks: &[String]) -> (Vec<PathBuf>, Vec<&str>) {
     let is_path =
         |name: &str| name.contains(['/', '\\']) || Path::new(name).extension().is_some_and(|ending| ending == "toml");
     let (paths, ids): (Vec<&String>, Vec<&String>) = decks.iter().partition(|name| is_path(name));
@@ -203,7 +230,7 @@ pub fn named(decks: &[String]) -> (Vec<PathBuf>, Vec<&str>) {
 /// # Errors
 ///
 /// An id that no deck has, or a path that gave no deck.
-pub fn scope(library: &Library, paths: &[PathBuf], ids: &[&str], tags: &[String]) -> Result<Scope, Failure> {
+fn scope(library: &Library, paths: &[PathBuf], ids: &[&str], tags: &[String]) -> Result<Scope, Failure> {
     let mut decks = Vec::new();
     for id in ids {
         decks.push(deck_named(library, id)?);

@@ -95,7 +95,7 @@ pub fn run(
     if args.undo {
         return undo(environment, &mut loaded, args.json, out);
     }
-    let histories = loaded.ledger.histories();
+    let histories = loaded.ledger.reviews_by_item();
     let in_force = loaded.ledger.parameters();
     let fitted = match watched(&in_force, &histories, environment.stderr_is_terminal, err)? {
         Ok(fitted) => fitted,

@@ -114,10 +114,8 @@ pub fn run(
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
     let named = std::slice::from_ref(&args.deck);
-    let (paths, ids) = load::named(named);
-    let mut loaded = load::load(environment, common, &paths);
+    let (mut loaded, scope, _) = load::load_named(environment, common, named, &[], err)?;
     load::tell(&loaded, err)?;
-    let scope = load::scope(&loaded.library, &paths, &ids, &[])?;
     let [deck] = scope.decks.as_slice() else {
         return Err(Failure::usage("a plan is for one deck").hint("name it by its id; `rounds decks` lists them"));
     };

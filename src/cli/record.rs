@@ -109,10 +109,8 @@ pub fn run(
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
     let named: Vec<String> = args.deck.iter().cloned().collect();
-    let (paths, ids) = load::named(&named);
-    let loaded = load::load(environment, common, &paths);
+    let (loaded, scope, _) = load::load_named(environment, common, &named, &[], err)?;
     load::tell(&loaded, err)?;
-    let scope = load::scope(&loaded.library, &paths, &ids, &[])?;
     let Loaded { library, ledger, mut journal, .. } = loaded;
     let deck = scope.decks.first().filter(|_| args.deck.is_some());
     let passed = latest(&library, &ledger, &mut journal, deck)?;

@@ -61,10 +61,8 @@ pub fn run(
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
     let named: Vec<String> = args.deck.iter().cloned().collect();
-    let (paths, ids) = load::named(&named);
-    let loaded = load::load(environment, common, &paths);
+    let (loaded, scope, _) = load::load_named(environment, common, &named, &[], err)?;
     load::tell(&loaded, err)?;
-    let scope = load::scope(&loaded.library, &paths, &ids, &[])?;
     let today = loaded.today(environment);
     let (held, unseen) = items(&loaded.library, &loaded.ledger, &scope, today);
     let deck = scope.decks.first().map(ToString::to_string);

@@ -72,18 +72,11 @@ pub fn run(
     if args.explain {
         return explain(out);
     }
-    let (paths, ids) = load::named(&args.decks);
-    let loaded = load::load(environment, common, &paths);
-    let scope = match args.decks.as_slice() {
-        [] => Ok(Vec::new()),
-        _ => load::scope(&loaded.library, &paths, &ids, &[]).map(|scope| scope.decks),
-    };
-    let decks = match scope {
-        Ok(decks) => decks,
-        Err(failure) => {
-            load::tell(&loaded, err)?;
-            return Err(failure);
-        }
+    let (loaded, decks) = if args.decks.is_empty() {
+        (load::load(environment, common, &[]), Vec::new())
+    } else {
+        let (loaded, scope, _) = load::load_named(environment, common, &args.decks, &[], err)?;
+        (loaded, scope.decks)
     };
     let history = loaded.ledger.history();
     let history = if decks.is_empty() {

@@ -52,19 +52,7 @@ pub fn study(
     if !as_conversation {
         needs_terminal(environment, CONVERSE)?;
     }
-    let (paths, ids) = load::named(&args.decks);
-    if let Some(path) = paths.iter().find(|path| !path.exists()) {
-        let failure = Failure::io(format!("{}: no such file or folder", path.to_string_lossy()));
-        return Err(failure.hint("`rounds decks` lists the decks; a name with `/` or `.toml` is a path"));
-    }
-    let loaded = load::load(environment, common, &paths);
-    let scope = match load::scope(&loaded.library, &paths, &ids, &args.tag) {
-        Ok(scope) => scope,
-        Err(failure) => {
-            load::tell(&loaded, err)?;
-            return Err(failure);
-        }
-    };
+    let (loaded, scope, paths) = load::load_named(environment, common, &args.decks, &args.tag, err)?;
     let settings = |config: &Config| {
         let base = Settings { scope: scope.clone(), seed: args.seed, ..Settings::default() };
         let mut settings = configured(environment, common, config, base);
@@ -99,15 +87,7 @@ pub fn exam(
         return Err(Failure::usage("no deck is named").hint("`rounds decks` lists them; `rounds exam DECK --plain`"));
     }
     let named: Vec<String> = args.deck.iter().cloned().collect();
-    let (paths, ids) = load::named(&named);
-    let loaded = load::load(environment, common, &paths);
-    let scope = match load::scope(&loaded.library, &paths, &ids, &args.tag) {
-        Ok(scope) => scope,
-        Err(failure) => {
-            load::tell(&loaded, err)?;
-            return Err(failure);
-        }
-    };
+    let (loaded, scope, paths) = load::load_named(environment, common, &named, &args.tag, err)?;
     let deck = scope.decks.first().filter(|_| args.deck.is_some()).cloned();
     if let Some(deck) = &deck {
         let scope = Scope { decks: vec![deck.clone()], tags: args.tag.clone() };

@@ -17,7 +17,7 @@ use super::exam::{Evaluation, ExamEnd, ExamPlan, Sat};
 use super::exam_date::ExamDate;
 use super::learned::Learned;
 use super::policy::Policy;
-use super::weighed::{Sureness, Weighed};
+use super::weighed::{ConfidenceTable, Weighed};
 use crate::day::{Day, Days, Moment, Rollover};
 use crate::deck::wording::is_same;
 use crate::deck::{Fingerprint, Item, ItemId};
@@ -127,7 +127,7 @@ struct Track {
     /// The highest id among the steps: what is higher was not met before.
     newest: Option<EventId>,
     state: ItemState,
-    sureness: Sureness,
+    confidence_table: ConfidenceTable,
 }
 
 /// What a log adds up to.
@@ -251,7 +251,7 @@ impl Ledger {
         if self.now_called.contains_key(item) {
             // All that was known of this id belongs to another one now.
             if let Some(track) = self.tracks.get_mut(item) {
-                (track.state, track.sureness) = Default::default();
+                (track.state, track.confidence_table) = Default::default();
             }
             return;
         }
@@ -263,11 +263,11 @@ impl Ledger {
             track.steps.sort_unstable_by_key(|(order, ..)| *order);
         }
         if steps.is_empty() {
-            (track.state, track.sureness) = folded(&self.rules, &self.voided, item, &track.steps, |_, _, _| {});
+            (track.state, track.confidence_table) = folded(&self.rules, &self.voided, item, &track.steps, |_, _, _| {});
         } else {
             steps.extend(track.steps.iter().cloned());
             steps.sort_unstable_by_key(|(order, ..)| *order);
-            (track.state, track.sureness) = folded(&self.rules, &self.voided, item, &steps, |_, _, _| {});
+            (track.state, track.confidence_table) = folded(&self.rules, &self.voided, item, &steps, |_, _, _| {});
         }
     }
 
@@ -458,8 +458,10 @@ impl Ledger {
     /// All items met, each with its state.
     pub fn items(&self) -> impl Iterator<Item = (&ItemId, &ItemState)> {
         // A name that a renaming brought up, and that was taken back, leaves an empty track behind.
-        let met = |track: &Track| !track.steps.is_empty() || track.state != ItemState::default();
-        self.tracks.iter().filter(move |(_, track)| met(track)).map(|(item, track)| (item, &track.state))
+        let has_steps = |item: &ItemId| self.tracks.get(item).is_some_and(|track| !track.steps.is_empty());
+        let met =
+            move |item: &ItemId| has_steps(item) || self.once_called.get(item).into_iter().flatten().any(has_steps);
+        self.tracks.iter().filter(move |(item, _)| met(item)).map(|(item, track)| (item, &track.state))
     }
 
     /// How many items were answered for the first time ever on a day.

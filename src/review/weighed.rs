@@ -22,7 +22,7 @@ pub struct Weighed {
 
 /// How often each confidence is said by a learner who knows, and by one who does not: counted in millionths of answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Sureness {
+pub struct ConfidenceTable {
     /// Answers that were known, by confidence.
     knew: [u64; 3],
     /// All answers, by confidence.
@@ -40,7 +40,7 @@ const STARTING: [[f64; 3]; 2] = [[0.08, 0.30, 0.62], [0.45, 0.35, 0.20]];
 /// A whole answer in millionths.
 const WHOLE: u64 = 1_000_000;
 
-impl Sureness {
+impl ConfidenceTable {
     /// Counts one answer.
     pub fn count(&mut self, knew: Knew, confidence: Confidence, first: bool) {
         let level = usize::from(confidence.number()) - 1;
@@ -115,9 +115,9 @@ impl Ledger {
 
     /// How likely it is that the learner knew it.
     fn knew(&self, before: Option<&Learned>, item: &Item, answer: &Answer, today: Day) -> Option<Knew> {
-        let sureness = self.sureness();
+        let confidence_table = self.confidence_table();
         let recall = match before {
-            None => sureness.unseen(),
+            None => confidence_table.unseen(),
             Some(learned) => {
                 let elapsed = today.since(learned.last);
                 if elapsed == Days(0) {
@@ -129,14 +129,14 @@ impl Ledger {
         // Nothing is guessed by one who judges the answer alone, and the confidence was said before.
         let guessed = if answer.self_rated { 0.0 } else { chance(item) };
         let right = answer.verdict == Verdict::Right;
-        Some(Knew::after(right, recall, guessed, sureness.likelihood(answer.confidence)))
+        Some(Knew::after(right, recall, guessed, confidence_table.likelihood(answer.confidence)))
     }
 
     /// How often each confidence is said with and without knowledge, over all answers.
     #[must_use]
-    pub fn sureness(&self) -> Sureness {
-        let mut sum = Sureness::default();
-        self.surenesses().for_each(|one| sum.add(one));
+    pub fn confidence_table(&self) -> ConfidenceTable {
+        let mut sum = ConfidenceTable::default();
+        self.confidence_tables().for_each(|one| sum.add(one));
         sum
     }
 
@@ -159,17 +159,17 @@ mod tests {
 
     #[test]
     fn a_table_begins_as_the_starting_one_and_follows_the_learner() {
-        let mut sureness = Sureness::default();
-        assert!((sureness.likelihood(Confidence::Sure) - 0.62 / 0.20).abs() < 1e-12);
-        assert!((sureness.unseen() - 0.5).abs() < 1e-12);
+        let mut confidence_table = ConfidenceTable::default();
+        assert!((confidence_table.likelihood(Confidence::Sure) - 0.62 / 0.20).abs() < 1e-12);
+        assert!((confidence_table.unseen() - 0.5).abs() < 1e-12);
         // A learner who always says sure: it soon says nothing.
         for n in 0..400 {
-            sureness.count(Knew::new(f64::from(n % 2)).unwrap(), Confidence::Sure, n == 0);
+            confidence_table.count(Knew::new(f64::from(n % 2)).unwrap(), Confidence::Sure, n == 0);
         }
-        let [knew, unknown] = sureness.table();
+        let [knew, unknown] = confidence_table.table();
         assert!((knew[2] - (200.0 + 4.0 * 0.62) / 204.0).abs() < 1e-12);
         assert!((unknown[0] - 4.0 * 0.45 / 204.0).abs() < 1e-12);
-        assert!((sureness.likelihood(Confidence::Sure) - 1.0).abs() < 0.02);
-        assert!((sureness.unseen() - 0.25).abs() < 1e-12);
+        assert!((confidence_table.likelihood(Confidence::Sure) - 1.0).abs() < 0.02);
+        assert!((confidence_table.unseen() - 0.25).abs() < 1e-12);
     }
 }

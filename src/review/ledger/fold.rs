@@ -7,7 +7,7 @@ use crate::day::Day;
 use crate::deck::ItemId;
 use crate::memory::Rating;
 use crate::review::learned::{Given, Learned, learn, schedule};
-use crate::review::{EventId, Sureness};
+use crate::review::{ConfidenceTable, EventId};
 
 /// The ratings that count in the place of the first ones, by answer.
 pub(super) fn regraded<'a>(
@@ -47,9 +47,9 @@ pub(super) fn folded(
     item: &ItemId,
     steps: &[(Order, Day, Step)],
     mut each: impl FnMut(&(Order, Day, Step), Rating, Option<&Learned>),
-) -> (ItemState, Sureness) {
+) -> (ItemState, ConfidenceTable) {
     let regrades = regraded(voided, steps);
-    let (mut state, mut sureness) = (ItemState::default(), Sureness::default());
+    let (mut state, mut confidence_table) = (ItemState::default(), ConfidenceTable::default());
     let mut last = None;
     for filed in steps {
         let ((.., id), day, step) = filed;
@@ -59,7 +59,7 @@ pub(super) fn folded(
         match step {
             Step::Answer(answered) => {
                 if let Some(knew) = answered.weighed.knew {
-                    sureness.count(knew, answered.confidence, state.learned.is_none());
+                    confidence_table.count(knew, answered.confidence, state.learned.is_none());
                 }
                 let given = answered.given(regrades.get(id).copied());
                 each(filed, given.rating, state.learned.as_ref());
@@ -76,5 +76,5 @@ pub(super) fn folded(
     if let Some((learned, (day, spread))) = state.learned.as_mut().zip(last) {
         schedule(rules, item, day, spread, learned);
     }
-    (state, sureness)
+    (state, confidence_table)
 }

@@ -7,7 +7,7 @@ use crate::deck::ItemId;
 use crate::memory::optimize::Review;
 use crate::memory::workload::Held;
 use crate::memory::{DesiredRetention, Parameters};
-use crate::review::{Adopted, EventId, ExamDate, Sureness};
+use crate::review::{Adopted, ConfidenceTable, EventId, ExamDate};
 
 impl Ledger {
     /// The adoption of parameters that is in force, if any, with its event.
@@ -45,8 +45,8 @@ impl Ledger {
     }
 
     /// What the answers to each item say of how sure the learner is.
-    pub fn surenesses(&self) -> impl Iterator<Item = &Sureness> {
-        self.tracks.values().map(|track| &track.sureness)
+    pub fn confidence_tables(&self) -> impl Iterator<Item = &ConfidenceTable> {
+        self.tracks.values().map(|track| &track.confidence_table)
     }
 
     /// The parameters of the memory model that are in force.
@@ -58,7 +58,7 @@ impl Ledger {
     /// What was answered, item by item: what was taken back is out, another rating counts in the place of the first, and
     /// an item that was reset begins anew. Just what the fold takes, whatever mode it was asked in.
     #[must_use]
-    pub fn histories(&self) -> Vec<Vec<Review>> {
+    pub fn reviews_by_item(&self) -> Vec<Vec<Review>> {
         let mut items: Vec<&ItemId> = self.tracks.keys().filter(|item| !self.now_called.contains_key(*item)).collect();
         items.sort_unstable();
         let histories = items.into_iter().map(|item| self.reviews_of(item));

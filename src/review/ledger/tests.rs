@@ -96,7 +96,7 @@ fn adopted(first: f32) -> Adopted {
 /// Everything that a ledger says.
 fn said(ledger: &Ledger) -> impl PartialEq + std::fmt::Debug + use<> {
     let items: BTreeMap<ItemId, ItemState> = ledger.items().map(|(id, state)| (id.clone(), state.clone())).collect();
-    (items, ledger.activity(), ledger.sitting(), ledger.future(), ledger.sureness())
+    (items, ledger.activity(), ledger.sitting(), ledger.future(), ledger.confidence_table())
 }
 
 fn any_rating() -> impl Strategy<Value = Rating> {
@@ -226,7 +226,7 @@ proptest! {
                 Some(scheduler.preview(memory, review.elapsed).of(review.rating).memory)
             })
         };
-        let mut replayed: Vec<_> = ledger.histories().iter().filter_map(replayed).collect();
+        let mut replayed: Vec<_> = ledger.reviews_by_item().iter().filter_map(replayed).collect();
         let mut known: Vec<_> = ledger.items().filter_map(|(_, state)| Some(state.learned.as_ref()?.memory)).collect();
         let by = |a: &MemoryState, b: &MemoryState| a.partial_cmp(b).unwrap();
         replayed.sort_by(by);
@@ -323,7 +323,7 @@ fn histories_are_what_the_fold_takes() {
     events.push(event(5, at(1), Fact::Regrade { target: id(3), item: item(0), rating: Rating::Easy }));
     events.push(event(6, at(2), Fact::Void { target: id(4), item: None }));
     let seen = |events: &[Event]| -> Vec<Vec<(u32, Rating)>> {
-        let histories = folded(events).histories();
+        let histories = folded(events).reviews_by_item();
         histories.iter().map(|all| all.iter().map(|review| (review.elapsed.0, review.rating)).collect()).collect()
     };
     let expected = vec![(0, Rating::Good), (2, Rating::Again), (0, Rating::Good), (7, Rating::Easy)];
@@ -467,6 +467,18 @@ fn an_item_is_missed_by_its_first_answer_of_the_last_day() {
 }
 
 #[test]
+fn an_item_that_was_reset_and_then_renamed_is_still_met_and_keeps_its_answers() {
+    let events = [
+        event(0, NOON_MS, answered(item(0), Rating::Good, Confidence::Fairly)),
+        event(1, NOON_MS + DAY_MS, Fact::Reset(item(0))),
+        event(2, NOON_MS + 2 * DAY_MS, Fact::Rename { item: item(0), to: item(1) }),
+    ];
+    let ledger = folded(&events);
+    assert!(ledger.items().any(|(met, _)| *met == item(1)));
+    assert_eq!(ledger.history().reviews().count(), 1);
+}
+
+#[test]
 fn a_deck_comes_back_at_its_own_retention() {
     let events = history(&[(0, Rating::Easy, Confidence::Fairly), (20, Rating::Easy, Confidence::Fairly)]);
     let due = |retention: f32| {
@@ -531,8 +543,8 @@ fn what_was_likely_a_guess_is_remembered_less_well_only_where_that_is_wished() {
     }
     assert_eq!(stability(&wished(&regraded)), stability(&folded(&plain)));
     // The table of confidence counts every answer that was weighed, whether it is wished or not.
-    assert_eq!(folded(&weighed(0.3)).sureness(), wished(&weighed(0.3)).sureness());
-    assert!((folded(&weighed(0.3)).sureness().unseen() - 0.4).abs() < 1e-9);
+    assert_eq!(folded(&weighed(0.3)).confidence_table(), wished(&weighed(0.3)).confidence_table());
+    assert!((folded(&weighed(0.3)).confidence_table().unseen() - 0.4).abs() < 1e-9);
 }
 
 #[test]
