@@ -159,6 +159,7 @@ impl Shell for Memory {
             Effect::Restore(_)
             | Effect::RestoreExam(_)
             | Effect::Refresh
+            | Effect::Recall(_)
             | Effect::Edit { .. }
             | Effect::Copy(_)
             | Effect::Stop

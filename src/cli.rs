@@ -28,12 +28,14 @@ mod record;
 mod report;
 mod retention;
 mod schema;
+mod shelf;
 mod shell;
 mod signals;
 mod skeleton;
 mod stats;
 mod study;
 mod watch;
+mod workers;
 
 use std::ffi::OsString;
 use std::io::Write;

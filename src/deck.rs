@@ -63,6 +63,13 @@ impl DeckId {
     }
 }
 
+impl std::borrow::Borrow<str> for DeckId {
+    /// The name: a table by ids can be asked with a part of an item's.
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
 impl fmt::Display for DeckId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

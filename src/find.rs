@@ -33,7 +33,7 @@ impl Finder {
     /// Joins the words of a library with what is known of its items on a day.
     #[must_use]
     pub fn new(present: Arc<Index>, library: &Library, ledger: &Ledger, today: Day) -> Self {
-        let met = ledger.items().map(|(item, _)| item).filter(|item| library.item(item).is_none());
+        let met = ledger.items().map(|(item, _)| item).filter(|item| library.entry(item).is_none());
         let mut gone: Vec<ItemId> = met.cloned().collect();
         gone.sort();
         let gone = Arc::new(Index::of_ids(gone));
@@ -64,8 +64,7 @@ impl Finder {
     /// Looks again at what the log says of the item at a place.
     pub fn renew(&mut self, place: u32, library: &Library, ledger: &Ledger, today: Day) {
         let Some(id) = self.id(place).cloned() else { return };
-        let shelved = library.deck_of(&id).into_iter().flat_map(|deck| &deck.entries);
-        let standing = match shelved.into_iter().find(|entry| entry.id == id) {
+        let standing = match library.entry(&id) {
             Some(entry) => Standing::of(entry, library, ledger, today),
             None => Standing::gone(&id, ledger),
         };

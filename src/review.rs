@@ -16,7 +16,9 @@ pub use event::{Adopted, Answer, DeviceId, Draft, Event, EventId, Fact, Minter, 
 pub use exam::{Evaluation, ExamEnd, ExamPlan, ExamStep, Sat};
 pub use exam_date::ExamDate;
 pub use learned::{LEECH_LAPSES, Learned};
-pub use ledger::{Activity, Before, History, ItemHistory, ItemState, Ledger, Past, Review, Rules, Sitting};
+pub use ledger::{
+    Activity, Before, Brief, History, ItemHistory, ItemState, Ledger, Order, PackedWords, Past, Review, Rules, Sitting,
+};
 pub use policy::Policy;
 pub use reply::Reply;
 pub use weighed::{ConfidenceTable, Weighed};

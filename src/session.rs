@@ -2,6 +2,7 @@
 
 pub mod exam;
 mod order;
+mod overview;
 mod queue;
 pub mod report;
 mod tally;
@@ -9,6 +10,7 @@ mod tally;
 use std::collections::VecDeque;
 
 pub use order::shown_order;
+pub use overview::{DeckStanding, Overview};
 pub use queue::{Candidates, Limits, Scope, Waiting, is_due};
 pub use tally::{Missed, Tally, TopicTally};
 

@@ -7,6 +7,7 @@
 //! trying again with the same id settles that and never doubles it.
 
 mod backup;
+mod cache;
 mod chain;
 mod error;
 mod exam;
@@ -29,6 +30,7 @@ use std::path::Path;
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, TransactionBehavior};
 
 pub use backup::Backup;
+pub use cache::{Cache, CacheState, Catalogue, Catalogued, KeptBrief, Stamp};
 pub use error::{AppendError, OpenError, ReadError};
 pub use export::{ExportError, LineError, parse_line};
 pub use import::Imported;
@@ -37,7 +39,7 @@ pub use recover::{Recovered, recover, set_aside};
 pub use row::Defect;
 pub use verify::{Gap, Trouble, Verification};
 
-use crate::review::{DeviceId, Draft, Event, SessionId};
+use crate::review::{DeviceId, Draft, Event, EventId, SessionId};
 use names::Names;
 use open::{Access, Place};
 use row::Columns;
@@ -213,6 +215,21 @@ impl Store {
         let mut statement = self.connection()?.prepare_cached(include_str!("store/sql/select_session.sql"))?;
         walk(&mut statement, [session.0], Arrival::default(), |event| events.push(event))?;
         Ok(events)
+    }
+
+    /// An event by its id; none where it is not here or cannot be read.
+    fn event(&mut self, id: EventId) -> Option<Event> {
+        let mut statement = self.connection().ok()?.prepare_cached(include_str!("store/sql/select_id.sql")).ok()?;
+        let mut found = None;
+        walk(&mut statement, [id.0], Arrival::default(), |event| found = Some(event)).ok()?;
+        found
+    }
+
+    /// The hash of the event that arrived as this one, which hangs on every event before it on its device.
+    fn hash_at(&mut self, arrival: Arrival) -> Option<[u8; 16]> {
+        let mut statement =
+            self.connection().ok()?.prepare_cached(include_str!("store/sql/select_hash_at.sql")).ok()?;
+        statement.query_row([arrival.0], |row| row.get(0)).ok()
     }
 
     /// Hands over the events that arrived after a point.

@@ -19,6 +19,7 @@ pub mod stats;
 pub mod terminal;
 pub mod text;
 pub mod theme;
+pub mod today;
 pub mod watch;
 
 mod update;
@@ -32,7 +33,7 @@ use ratatui::crossterm::event::Event as TerminalEvent;
 
 pub use app::{App, Settings, Start};
 pub use effect::Effect;
-pub use message::{Command, Decks, Message, Now};
+pub use message::{Command, Decks, Message, Now, Recalled};
 pub use update::{begin, update};
 pub use view::{changed, view};
 

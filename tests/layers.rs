@@ -20,8 +20,9 @@ const LAYERS: [(&str, &[&str]); 12] = [
 ];
 
 /// Who may name a dependency.
-const DOORS: [(&str, &[&str]); 17] = [
+const DOORS: [(&str, &[&str]); 18] = [
     ("rusqlite", &["store"]),
+    ("postcard", &["store/cache"]),
     ("fsrs", &["memory"]),
     ("ratatui", &["tui", "cli/shell.rs"]),
     ("jiff", &["day"]),

@@ -8,7 +8,6 @@ mod format;
 mod history;
 mod json;
 mod sarif;
-mod workers;
 
 use std::collections::HashMap;
 use std::io::Write;
@@ -94,7 +93,8 @@ pub fn run(
     if let Some(help) = super::unnamed(&args.paths).filter(|_| job.format.is_text()) {
         writeln!(run.err, "help: {help}")?;
     }
-    let taken = workers::in_order(&found, |path| job.check(path), |path, checked| run.take(path, checked));
+    let taken =
+        super::workers::in_order(&found, |path: &PathBuf| job.check(path), |path, checked| run.take(path, checked));
     let exit = |run: &Run| run.exit(args.max_warnings);
     match taken.and_then(|()| run.tell_rest()) {
         // What was found was found, whether or not somebody reads it.

@@ -5,10 +5,9 @@ use std::io::Write;
 use serde::Serialize;
 
 use super::environment::Environment;
-use super::load;
+use super::load::{self, Need};
 use super::{Common, Exit, Failure};
 use crate::deck::library::Origin;
-use crate::session::Scope;
 
 /// One deck, as printed.
 #[derive(Serialize)]
@@ -37,14 +36,13 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let loaded = load::load(environment, common, &[]);
+    let loaded = load::load(environment, common, &[], Need::Standing);
+    let overview = loaded.overview(environment);
     let rows: Vec<Row> = loaded
         .library
         .decks()
-        .iter()
         .map(|deck| {
-            let scope = Scope { decks: vec![deck.id.clone()], tags: Vec::new() };
-            let waiting = loaded.waiting(&scope, environment);
+            let waiting = overview.decks.get(&deck.id).copied().unwrap_or_default().waiting;
             Row {
                 id: deck.id.to_string(),
                 title: deck.title.clone(),

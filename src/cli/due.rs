@@ -5,9 +5,8 @@ use std::io::Write;
 use serde::Serialize;
 
 use super::environment::Environment;
-use super::load;
+use super::load::{self, Need};
 use super::{Common, Exit, Failure};
-use crate::session::Scope;
 
 /// The JSON document.
 #[derive(Serialize)]
@@ -27,9 +26,9 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let loaded = load::load(environment, common, &[]);
+    let loaded = load::load(environment, common, &[], Need::Standing);
     let today = loaded.today(environment);
-    let waiting = loaded.waiting(&Scope::default(), environment);
+    let waiting = loaded.overview(environment).waiting;
     let coming = loaded.library.entries().filter_map(|entry| Some(loaded.ledger.learned(&entry.id)?.due));
     let next = coming.filter(|due| *due > today).min();
     if json {

@@ -90,6 +90,15 @@ impl Environment {
         Now { at: self.zone.moment(at_ms), ticks_ms }
     }
 
+    /// This very program: its version, and the size and time of its file. What was reckoned by another may be otherwise.
+    #[must_use]
+    pub fn program(&self) -> String {
+        let data = std::env::current_exe().and_then(std::fs::metadata).ok();
+        let written = data.as_ref().and_then(|data| data.modified().ok()?.duration_since(UNIX_EPOCH).ok());
+        let (bytes, written) = (data.map_or(0, |data| data.len()), written.unwrap_or_default().as_nanos());
+        format!("rounds {} {bytes} {written}", env!("CARGO_PKG_VERSION"))
+    }
+
     /// Sixteen random bytes.
     #[must_use]
     pub fn entropy(&self) -> [u8; 16] {

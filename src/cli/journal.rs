@@ -7,12 +7,18 @@ use super::Failure;
 use super::environment::Environment;
 use crate::day::{Day, Rollover};
 use crate::review::{Draft, Event, Fact, Ledger, Rules, SessionId};
-use crate::store::{self, Arrival, ExportError, OpenError, Store};
+use crate::store::{self, Arrival, Cache, ExportError, KeptBrief, OpenError, Store};
 use crate::tui::Message;
 use crate::tui::message::Trouble;
 
 /// The log's file in the data folder.
 pub const FILE: &str = "reviews.db";
+
+/// The file of the ledger's brief in the data folder.
+pub const BRIEF: &str = "ledger.cache";
+
+/// Events that are folded sooner than a brief of them is read.
+const WORTH_A_BRIEF: u64 = 1000;
 
 /// The folder of its backups in the data folder.
 const BACKUPS: &str = "backups";
@@ -23,6 +29,10 @@ pub struct Journal {
     /// Where it is, and what would name a new device: to open it again when it could not be written to.
     place: Option<(PathBuf, [u8; 16])>,
     seen: Arrival,
+    /// The brief of the ledger beside it, and the program that may have made it.
+    brief: Option<(Cache, String)>,
+    /// Events that the brief does not know yet; none where there is to be no brief.
+    unbriefed: Option<u64>,
 }
 
 impl Journal {
@@ -43,17 +53,18 @@ impl Journal {
             Err(error) => Self::read_only(&path, &error),
         };
         journal.place = Some((path, environment.entropy()));
+        journal.brief = Some((Cache::new(folder, BRIEF), environment.program()));
         (journal, notices)
     }
 
     /// A journal that writes.
     fn with(store: Store) -> Self {
-        Self { store: Ok(store), place: None, seen: Arrival::default() }
+        Self { store: Ok(store), place: None, seen: Arrival::default(), brief: None, unbriefed: Some(0) }
     }
 
     /// A journal that cannot write.
     fn without(trouble: Trouble) -> Self {
-        Self { store: Err(trouble), place: None, seen: Arrival::default() }
+        Self { store: Err(trouble), place: None, seen: Arrival::default(), brief: None, unbriefed: None }
     }
 
     /// Sets a damaged log aside, and goes on with what can be read of it and of its backups.
@@ -111,6 +122,7 @@ impl Journal {
             match store.events(|event| ledger.take(&event, now_ms)) {
                 Ok(tally) => {
                     self.seen = tally.last;
+                    self.unbriefed = (tally.skipped == 0).then_some(tally.read);
                     if tally.skipped > 0 {
                         notices.push(format!(
                             "{} events of the review log cannot be read; they are left as they are",
@@ -125,11 +137,50 @@ impl Journal {
         (ledger, notices)
     }
 
+    /// What the log comes to, from the brief beside it and what arrived since, where that is beyond doubt; else folded.
+    pub fn stand(&mut self, rules: Rules, now_ms: i64) -> (Ledger, Vec<String>) {
+        match self.going_on(&rules, now_ms) {
+            Some(ledger) => (ledger, Vec::new()),
+            None => self.fold(rules, now_ms),
+        }
+    }
+
+    /// The ledger that goes on from the brief; none where anything is in doubt.
+    fn going_on(&mut self, rules: &Rules, now_ms: i64) -> Option<Ledger> {
+        let (Ok(store), Some((cache, program))) = (&mut self.store, &self.brief) else { return None };
+        let KeptBrief { brief, landmarks, arrival } = store.kept_brief(cache, &basis(program, rules))?;
+        let mut ledger = Ledger::resume(rules.clone(), brief, &landmarks, now_ms)?;
+        let (events, tally) = store.events_since(arrival).ok()?;
+        for event in &events {
+            ledger.apply(event, now_ms);
+        }
+        if tally.skipped > 0 || ledger.is_in_doubt() {
+            return None;
+        }
+        (self.seen, self.unbriefed) = (tally.last, Some(tally.read));
+        Some(ledger)
+    }
+
+    /// Keeps the brief of a ledger that took every event of this log, if it would spare the next start some work. Where that
+    /// fails, the next start folds the log.
+    pub fn keep_brief(&mut self, ledger: &mut Ledger, rules: &Rules, now_ms: i64) {
+        for event in self.fresh() {
+            ledger.apply(&event, now_ms);
+        }
+        let (Ok(store), Some((cache, program))) = (&mut self.store, &self.brief) else { return };
+        if self.unbriefed.is_some_and(|events| events >= WORTH_A_BRIEF)
+            && let Some(brief) = ledger.brief()
+        {
+            let _ = store.keep_brief(cache, &basis(program, rules), &brief, self.seen);
+        }
+    }
+
     /// Events that arrived since the last call, from other processes too.
     pub fn fresh(&mut self) -> Vec<Event> {
         let Ok(store) = &mut self.store else { return Vec::new() };
         let Ok((events, tally)) = store.events_since(self.seen) else { return Vec::new() };
         self.seen = tally.last;
+        self.unbriefed = self.unbriefed.filter(|_| tally.skipped == 0).map(|events| events + tally.read);
         events
     }
 
@@ -203,6 +254,11 @@ impl Journal {
             Err(ExportError::Read(error)) => Err(Failure::io(error.to_string()).hint(error.hint())),
         }
     }
+}
+
+/// What a brief hangs on besides the log: the program, and every rule of the fold.
+fn basis(program: &str, rules: &Rules) -> Vec<u8> {
+    format!("{program} {rules:?}").into_bytes()
 }
 
 /// The backups of a log, newest first.

@@ -3,25 +3,39 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver};
+use std::thread;
 
 use super::config::{Config, Configuration};
 use super::environment::Environment;
-use super::files;
 use super::journal::Journal;
-use super::report::{self, Style};
+use super::report::Style;
+use super::shelf::Shelf;
 use super::{Common, Failure};
 use crate::day::Day;
-use crate::deck::diagnostic::Severity;
 use crate::deck::library::Origin;
-use crate::deck::limits::TOTAL_BYTES;
-use crate::deck::{self, DeckId, Library, clean, embedded};
+use crate::deck::{DeckId, Library, clean};
 use crate::review::Ledger;
-use crate::session::{Candidates, Scope, Waiting};
-use crate::tui::Decks;
+use crate::session::{Overview, Scope};
 use crate::tui::app::DeckProblem;
+use crate::tui::{Decks, Message};
 
 /// Columns for findings drawn on screen.
 const REPORT_COLUMNS: usize = 100;
+
+/// Bytes of decks that are read before the first screen; more are read beside it.
+const AT_ONCE: u64 = 2 * 1024 * 1024;
+
+/// What is to be loaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// Every event of the log, and all decks.
+    Whole,
+    /// How each item stands, and all decks.
+    Standing,
+    /// How each item stands, and as many decks as are known at once: the others come as messages.
+    Screen,
+}
 
 /// What a session needs.
 pub struct Loaded {
@@ -41,22 +55,56 @@ pub struct Loaded {
     pub journal: Journal,
     /// What the learner should know, a line each.
     pub notices: Vec<String>,
+    /// Word of decks that are still being read, where some are.
+    pub reading: Option<Receiver<Message>>,
 }
 
 /// Loads everything. `paths` are deck files and folders that the command line named beside `--decks`.
-pub fn load(environment: &Environment, common: &Common, paths: &[PathBuf]) -> Loaded {
+pub fn load(environment: &Environment, common: &Common, paths: &[PathBuf], need: Need) -> Loaded {
     let configuration = Configuration::load(environment);
     let config = configuration.config.clone();
-    let Decks { library, problems } = shelf(environment, common, &config, paths);
     let rules = config.rules();
-    // What is to be said of the log stands first: on a screen there is room for one.
-    let (mut journal, mut notices) = Journal::open(environment);
-    let (ledger, of_reading) = journal.fold(rules, environment.now().at.at_ms);
-    notices.extend(of_reading);
-    notices.extend(unknown_decks(&config, &library));
     let ascii = super::ascii(environment, common, config.ascii);
+    // What is to be said of the log stands first: on a screen there is room for one.
+    let open = || {
+        let (mut journal, mut notices) = Journal::open(environment);
+        let now_ms = environment.now().at.at_ms;
+        let (ledger, of_reading) =
+            if need == Need::Whole { journal.fold(rules, now_ms) } else { journal.stand(rules, now_ms) };
+        notices.extend(of_reading);
+        (journal, ledger, notices)
+    };
+    let shelve = || {
+        let shelf = shelf(environment, common, &config, paths);
+        if need == Need::Screen && shelf.unread_bytes() > AT_ONCE {
+            (shelf.known(), Some(reading(shelf)))
+        } else {
+            (shelf.read(|_, _| {}), None)
+        }
+    };
+    let (opened, (decks, reading)) = thread::scope(|scope| {
+        let opened = scope.spawn(open);
+        (opened.join(), shelve())
+    });
+    let (journal, ledger, mut notices) = opened.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    let Decks { library, problems } = decks;
+    if reading.is_none() {
+        notices.extend(unknown_decks(&config, &library));
+    }
     let style = Style { color: false, ascii, width: REPORT_COLUMNS };
-    Loaded { config, configuration, style, library, problems, ledger, journal, notices }
+    Loaded { config, configuration, style, library, problems, ledger, journal, notices, reading }
+}
+
+/// Reads the rest of the decks on a thread of its own, which says how far it is.
+fn reading(shelf: Shelf) -> Receiver<Message> {
+    let (sender, news) = mpsc::channel();
+    thread::spawn(move || {
+        let decks = shelf.read(|read, all| {
+            let _ = sender.send(Message::Reading(read, all));
+        });
+        let _ = sender.send(Message::Shelved(decks));
+    });
+    news
 }
 
 /// Decks that the configuration names and that are not at hand.
@@ -64,7 +112,7 @@ fn unknown_decks(config: &Config, library: &Library) -> Vec<String> {
     let known = |id: &str| DeckId::new(id).is_some_and(|id| library.deck(&id).is_some());
     let unknown = config.policy.retention_of.keys().filter(|id| !known(id));
     let told = |id: &String| {
-        let near = library.decks().iter().map(|deck| deck.id.as_str());
+        let near = library.decks().map(|deck| deck.id.as_str());
         let near = near.map(|name| (strsim::jaro_winkler(name, id), name)).max_by(|a, b| a.0.total_cmp(&b.0));
         let hint = near
             .filter(|(alike, _)| *alike > 0.8)
@@ -76,26 +124,20 @@ fn unknown_decks(config: &Config, library: &Library) -> Vec<String> {
 
 /// Reads all decks anew.
 pub fn decks(environment: &Environment, common: &Common, paths: &[PathBuf]) -> Decks {
-    shelf(environment, common, &Configuration::load(environment).config, paths)
+    shelf(environment, common, &Configuration::load(environment).config, paths).read(|_, _| {})
 }
 
-/// Reads the decks of the command line, of the configuration and of the program, in this order.
-fn shelf(environment: &Environment, common: &Common, config: &Config, paths: &[PathBuf]) -> Decks {
+/// Looks at the decks of the command line, of the configuration and of the program, in this order.
+fn shelf(environment: &Environment, common: &Common, config: &Config, paths: &[PathBuf]) -> Shelf {
     let named: Vec<PathBuf> = common.paths.iter().chain(paths).cloned().collect();
-    let mut shelf = Shelf { ascii: super::ascii(environment, common, config.ascii), ..Shelf::default() };
-    shelf.files(&named);
-    shelf.files(&config.decks);
-    for (name, source) in embedded::DECKS {
-        shelf.shelve(name, source, Origin::Embedded);
-    }
-    Decks { library: Arc::new(shelf.library), problems: shelf.problems }
+    Shelf::look(environment, super::ascii(environment, common, config.ascii), &[&named, &config.decks])
 }
 
 impl Loaded {
-    /// How many items wait in a scope today.
-    pub fn waiting(&self, scope: &Scope, environment: &Environment) -> Waiting {
-        let today = self.today(environment);
-        Candidates::find(&self.library, &self.ledger, scope, self.config.limits, today).waiting()
+    /// What waits in all decks today.
+    pub fn overview(&self, environment: &Environment) -> Overview {
+        let (scope, today) = (Scope::default(), self.today(environment));
+        Overview::of(&self.library, &self.ledger, &scope, self.config.limits, today, 0)
     }
 
     /// The study day.
@@ -118,78 +160,6 @@ pub fn tell(loaded: &Loaded, err: &mut dyn Write) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A library being filled.
-#[derive(Default)]
-struct Shelf {
-    library: Library,
-    problems: Vec<DeckProblem>,
-    ascii: bool,
-    /// Read so far.
-    bytes: u64,
-}
-
-impl Shelf {
-    /// Takes every deck in files and folders.
-    fn files(&mut self, paths: &[PathBuf]) {
-        let (found, problems) = files::find(paths);
-        for (path, problem) in problems {
-            self.skipped(&path, &problem.to_string());
-        }
-        for path in found {
-            match files::read_text(&path) {
-                Ok(source) if self.bytes + source.len() as u64 > TOTAL_BYTES => {
-                    self.skipped(
-                        &path,
-                        &format!("skipped: all decks together have more than {} MiB", TOTAL_BYTES >> 20),
-                    );
-                }
-                Ok(source) => {
-                    self.bytes += source.len() as u64;
-                    let name = path.to_string_lossy().into_owned();
-                    self.shelve(&name, &source, Origin::File(name.clone()));
-                }
-                Err(problem) => self.skipped(&path, &problem.to_string()),
-            }
-        }
-    }
-
-    /// Takes one deck.
-    fn shelve(&mut self, name: &str, source: &str, origin: Origin) {
-        let reading = deck::read(source);
-        let path = clean::clean_line(name).into_owned();
-        let style = Style { color: false, ascii: self.ascii, width: REPORT_COLUMNS };
-        let errors: Vec<_> =
-            reading.diagnostics.iter().filter(|finding| finding.severity == Severity::Error).cloned().collect();
-        let Some(deck) = reading.deck else {
-            let report = report::render(name, source, &errors, style);
-            self.problems.push(DeckProblem { path, summary: "the deck was skipped".into(), skipped: true, report });
-            return;
-        };
-        if reading.left_out > 0 {
-            let report = report::render(name, source, &errors, style);
-            let summary = match reading.left_out {
-                1 => "1 item was left out".to_owned(),
-                count => format!("{count} items were left out"),
-            };
-            self.problems.push(DeckProblem { path: path.clone(), summary, skipped: false, report });
-        }
-        // A deck of one's own replaces one inside the program without a word; another file of one's own does not.
-        let (id, own) = (deck.id.clone(), origin != Origin::Embedded);
-        if let Err(Origin::File(first)) = self.library.shelve(deck, origin, reading.left_out)
-            && own
-        {
-            let summary = format!("skipped: {} has the deck id `{id}` too", clean::clean_line(&first));
-            self.problems.push(DeckProblem { path, summary, skipped: true, report: String::new() });
-        }
-    }
-
-    /// Remembers a file that gave no deck.
-    fn skipped(&mut self, path: &Path, why: &str) {
-        let path = clean::clean_line(&path.to_string_lossy()).into_owned();
-        self.problems.push(DeckProblem { path, summary: why.to_owned(), skipped: true, report: String::new() });
-    }
-}
-
 /// Loads everything for the decks that were named: also which ones are meant, and the paths among the names.
 ///
 /// # Errors
@@ -200,6 +170,7 @@ pub fn load_named(
     common: &Common,
     named: &[String],
     tags: &[String],
+    need: Need,
     err: &mut dyn Write,
 ) -> Result<(Loaded, Scope, Vec<PathBuf>), Failure> {
     let (paths, ids) = parted(named);
@@ -207,7 +178,7 @@ pub fn load_named(
         let failure = Failure::io(format!("{}: no such file or folder", path.to_string_lossy()));
         return Err(failure.hint("`rounds decks` lists the decks; a name with `/` or `.toml` is a path"));
     }
-    let loaded = load(environment, common, &paths);
+    let loaded = load(environment, common, &paths, need);
     match scope(&loaded.library, &paths, &ids, tags) {
         Ok(scope) => Ok((loaded, scope, paths)),
         Err(failure) => {
@@ -239,7 +210,7 @@ fn scope(library: &Library, paths: &[PathBuf], ids: &[&str], tags: &[String]) ->
         |origin: &Origin, path: &Path| matches!(origin, Origin::File(file) if Path::new(file).starts_with(path));
     for path in paths {
         let before = decks.len();
-        let found = library.decks().iter().filter(|deck| within(&deck.origin, path));
+        let found = library.decks().filter(|deck| within(&deck.origin, path));
         decks.extend(found.map(|deck| deck.id.clone()));
         if decks.len() == before {
             let path = path.to_string_lossy();
@@ -264,7 +235,7 @@ fn deck_named(library: &Library, id: &str) -> Result<DeckId, Failure> {
     if let Some(deck) = DeckId::new(id).and_then(|id| library.deck(&id)) {
         return Ok(deck.id.clone());
     }
-    let near = library.decks().iter().map(|deck| deck.id.as_str());
+    let near = library.decks().map(|deck| deck.id.as_str());
     let near = near.map(|name| (strsim::jaro_winkler(name, id), name)).max_by(|a, b| a.0.total_cmp(&b.0));
     let hint = match near {
         Some((alike, name)) if alike > 0.8 => format!("did you mean `{name}`? `rounds decks` lists them all"),

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 
 use super::environment::Environment;
 use super::journal::Journal;
-use super::load::{self, Loaded};
+use super::load::{self, Loaded, Need};
 use super::{Common, Exit, Failure, anki, counted, files};
 use crate::deck::clean::clean_line;
 use crate::deck::{ItemId, Library};
@@ -149,7 +149,7 @@ pub fn rename(
     if item == to {
         return Err(Failure::usage("the two ids are the same"));
     }
-    let Loaded { library, ledger, mut journal, notices, .. } = load::load(environment, common, &[]);
+    let Loaded { library, ledger, mut journal, notices, .. } = load::load(environment, common, &[], Need::Whole);
     for notice in notices {
         writeln!(err, "rounds: {}", clean_line(&notice))?;
     }
@@ -180,7 +180,7 @@ fn permitted(library: &Library, ledger: &Ledger, to: &ItemId) -> Result<(), Fail
         let failure = Failure::usage(format!("`{to}` has {own} of its own"));
         return Err(failure.hint("with `--force` both histories become one, and cannot be parted again"));
     }
-    if library.item(to).is_none() {
+    if library.entry(to).is_none() {
         let failure = Failure::usage(format!("no deck at hand has an item `{to}`"));
         return Err(failure.hint("`--decks FILE` names the deck that has it; `--force` renames anyway"));
     }

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::environment::Environment;
 use super::journal::Journal;
-use super::load::{self, Loaded};
+use super::load::{self, Loaded, Need};
 use super::{Common, Exit, Failure, counted, signals};
 use crate::day::Days;
 use crate::memory::Parameters;
@@ -90,7 +90,7 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let mut loaded = load::load(environment, common, &[]);
+    let mut loaded = load::load(environment, common, &[], Need::Whole);
     load::tell(&loaded, err)?;
     if args.undo {
         return undo(environment, &mut loaded, args.json, out);
@@ -222,7 +222,7 @@ fn conclude(
 
 /// Reviews a day that what is learned asks for.
 fn load_of(loaded: &Loaded, ledger: &Ledger, environment: &Environment) -> f64 {
-    let held = ledger.held(loaded.today(environment), |item| loaded.library.item(item).is_some());
+    let held = ledger.held(loaded.today(environment), |item| loaded.library.entry(item).is_some());
     let ahead = Ahead::of(loaded.today(environment), AHEAD);
     forecast(&ledger.rules().scheduler, &held, None, ahead).mean()
 }

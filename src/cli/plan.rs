@@ -6,7 +6,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::environment::Environment;
-use super::load::{self, Loaded};
+use super::load::{self, Loaded, Need};
 use super::optimize::written;
 use super::{Common, Exit, Failure, counted, retention};
 use crate::day::{Day, Days};
@@ -114,7 +114,7 @@ pub fn run(
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
     let named = std::slice::from_ref(&args.deck);
-    let (mut loaded, scope, _) = load::load_named(environment, common, named, &[], err)?;
+    let (mut loaded, scope, _) = load::load_named(environment, common, named, &[], Need::Whole, err)?;
     load::tell(&loaded, err)?;
     let [deck] = scope.decks.as_slice() else {
         return Err(Failure::usage("a plan is for one deck").hint("name it by its id; `rounds decks` lists them"));

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::environment::Environment;
 use super::journal::Journal;
-use super::load::{self, Loaded};
+use super::load::{self, Loaded, Need};
 use super::{Common, Exit, Failure};
 use crate::deck::library::Shelved;
 use crate::deck::{Activity, DeckId, Fingerprint, ItemId, Library, clean};
@@ -109,7 +109,7 @@ pub fn run(
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
     let named: Vec<String> = args.deck.iter().cloned().collect();
-    let (loaded, scope, _) = load::load_named(environment, common, &named, &[], err)?;
+    let (loaded, scope, _) = load::load_named(environment, common, &named, &[], Need::Whole, err)?;
     load::tell(&loaded, err)?;
     let Loaded { library, ledger, mut journal, .. } = loaded;
     let deck = scope.decks.first().filter(|_| args.deck.is_some());

@@ -6,7 +6,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::environment::Environment;
-use super::load;
+use super::load::{self, Need};
 use super::{Common, Exit, Failure, counted};
 use crate::day::{Day, Days};
 use crate::deck::{ItemId, Library};
@@ -61,7 +61,7 @@ pub fn run(
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
     let named: Vec<String> = args.deck.iter().cloned().collect();
-    let (loaded, scope, _) = load::load_named(environment, common, &named, &[], err)?;
+    let (loaded, scope, _) = load::load_named(environment, common, &named, &[], Need::Whole, err)?;
     load::tell(&loaded, err)?;
     let today = loaded.today(environment);
     let (held, unseen) = items(&loaded.library, &loaded.ledger, &scope, today);

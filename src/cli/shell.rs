@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::Path;
+use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
 use super::config::{self, Change, Config, Configuration, Refused, Unwritten};
@@ -12,7 +13,10 @@ use crate::deck::draft::Outline;
 use crate::review::Rules;
 use crate::tui::app::Settings;
 use crate::tui::preference::Configured;
-use crate::tui::{Decks, Effect, Input, Message, Now, Shell, terminal};
+use crate::tui::{Decks, Effect, Input, Message, Now, Recalled, Shell, terminal};
+
+/// How long a key is waited for before word of the decks is listened for again.
+const READING: Duration = Duration::from_millis(30);
 
 /// The world outside, for real.
 pub struct LiveShell<'a> {
@@ -22,6 +26,8 @@ pub struct LiveShell<'a> {
     configuration: Configuration,
     /// Whether the file does not say what is in force, since it could not be written.
     unwritten: bool,
+    /// Word of decks that are being read, while they are.
+    reading: Option<Receiver<Message>>,
     /// The log.
     pub journal: Journal,
 }
@@ -38,7 +44,28 @@ impl<'a> LiveShell<'a> {
     /// Joins an environment, a log, a configuration, and ways to read all anew.
     #[must_use]
     pub fn new(environment: &'a Environment, journal: Journal, configuration: Configuration, anew: Anew<'a>) -> Self {
-        Self { environment, journal, configuration, unwritten: false, anew }
+        Self { environment, journal, configuration, unwritten: false, anew, reading: None }
+    }
+
+    /// Listens for word of decks that are being read.
+    #[must_use]
+    pub fn hearing(self, reading: Option<Receiver<Message>>) -> Self {
+        Self { reading, ..self }
+    }
+
+    /// The rules in force.
+    pub fn rules(&self) -> Rules {
+        self.configuration.config.rules()
+    }
+
+    /// The latest word of decks that are being read.
+    fn news(&mut self) -> Option<Message> {
+        let reading = self.reading.as_ref()?;
+        let news = reading.try_iter().last();
+        if matches!(news, Some(Message::Shelved(_))) {
+            self.reading = None;
+        }
+        news
     }
 
     /// Gives a key of the configuration another value: in the file, and at once.
@@ -94,6 +121,14 @@ impl Shell for LiveShell<'_> {
     type Error = io::Error;
 
     fn input(&mut self, within_ms: Option<u64>) -> io::Result<Input> {
+        while self.reading.is_some() {
+            if let Some(news) = self.news() {
+                return Ok(Input::Message(Box::new(news)));
+            }
+            if let Some(event) = terminal::event_within(READING)? {
+                return Ok(Input::Terminal(event));
+            }
+        }
         let event = match within_ms {
             Some(ms) => terminal::event_within(Duration::from_millis(ms))?,
             None => Some(terminal::next_event()?),
@@ -111,6 +146,10 @@ impl Shell for LiveShell<'_> {
             Effect::Restore(session) => Ok(Some(Message::Restored(self.journal.session(session)))),
             Effect::RestoreExam(session) => Ok(Some(Message::ExamRestored(session, self.journal.session(session)))),
             Effect::Refresh => Ok(Some(Message::Refreshed(self.journal.fresh()))),
+            Effect::Recall(then) => {
+                let (ledger, _) = self.journal.fold(self.rules(), self.environment.now().at.at_ms);
+                Ok(Some(Message::Recalled(Recalled(ledger.into()), then)))
+            }
             Effect::Edit { path, item } => {
                 let notice = edit(self.environment, Path::new(&path), item.as_deref())?;
                 Ok(Some(Message::Edited(Some((self.anew.decks)()), notice)))

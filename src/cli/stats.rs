@@ -5,7 +5,7 @@ use std::io::Write;
 use clap::{Args, ValueEnum};
 
 use super::environment::Environment;
-use super::load::{self, Loaded};
+use super::load::{self, Loaded, Need};
 use super::{Common, Exit, Failure, counted};
 use crate::day::Day;
 use crate::deck::clean::clean_line;
@@ -73,9 +73,9 @@ pub fn run(
         return explain(out);
     }
     let (loaded, decks) = if args.decks.is_empty() {
-        (load::load(environment, common, &[]), Vec::new())
+        (load::load(environment, common, &[], Need::Whole), Vec::new())
     } else {
-        let (loaded, scope, _) = load::load_named(environment, common, &args.decks, &[], err)?;
+        let (loaded, scope, _) = load::load_named(environment, common, &args.decks, &[], Need::Whole, err)?;
         (loaded, scope.decks)
     };
     let history = loaded.ledger.history();

@@ -5,7 +5,7 @@ use std::io::{self, BufRead, Write, stdin};
 use super::config::{self, Config, Configuration};
 use super::environment::Environment;
 use super::journal::{self, Journal};
-use super::load::{self, Loaded};
+use super::load::{self, Loaded, Need};
 use super::plain;
 use super::shell::{Anew, LiveShell};
 use super::signals;
@@ -32,7 +32,7 @@ pub fn home(environment: &Environment, common: &Common, err: &mut dyn Write) -> 
             Failure::usage("this terminal cannot show screens").hint("`rounds study` holds a conversation instead")
         );
     }
-    let loaded = load::load(environment, common, &[]);
+    let loaded = load::load(environment, common, &[], Need::Screen);
     let anew = Anew {
         decks: Box::new(|| load::decks(environment, common, &[])),
         settings: Box::new(|config| configured(environment, common, config, Settings::default())),
@@ -52,7 +52,7 @@ pub fn study(
     if !as_conversation {
         needs_terminal(environment, CONVERSE)?;
     }
-    let (loaded, scope, paths) = load::load_named(environment, common, &args.decks, &args.tag, err)?;
+    let (loaded, scope, paths) = load::load_named(environment, common, &args.decks, &args.tag, Need::Standing, err)?;
     let settings = |config: &Config| {
         let base = Settings { scope: scope.clone(), seed: args.seed, ..Settings::default() };
         let mut settings = configured(environment, common, config, base);
@@ -87,7 +87,7 @@ pub fn exam(
         return Err(Failure::usage("no deck is named").hint("`rounds decks` lists them; `rounds exam DECK --plain`"));
     }
     let named: Vec<String> = args.deck.iter().cloned().collect();
-    let (loaded, scope, paths) = load::load_named(environment, common, &named, &args.tag, err)?;
+    let (loaded, scope, paths) = load::load_named(environment, common, &named, &args.tag, Need::Standing, err)?;
     let deck = scope.decks.first().filter(|_| args.deck.is_some()).cloned();
     if let Some(deck) = &deck {
         let scope = Scope { decks: vec![deck.clone()], tags: args.tag.clone() };
@@ -179,14 +179,19 @@ fn begin(
 /// Runs the app on the terminal.
 fn screens(
     environment: &Environment,
-    loaded: Loaded,
+    mut loaded: Loaded,
     start: Start,
     anew: Anew,
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
     let settings = (anew.settings)(&loaded.config);
-    let (app, first, journal, configuration) = begin(environment, loaded, settings, start);
-    let mut shell = LiveShell::new(environment, journal, configuration, anew);
+    let reading = loaded.reading.take();
+    let (mut app, mut first, journal, configuration) = begin(environment, loaded, settings, start);
+    if reading.is_some() {
+        // A session that was interrupted may be of decks that are yet to be read.
+        app.defer(&mut first);
+    }
+    let mut shell = LiveShell::new(environment, journal, configuration, anew).hearing(reading);
     let app = on_terminal(app, first, &mut shell)?;
     close(app, &mut shell, err)
 }
@@ -231,7 +236,11 @@ fn conversation(
 }
 
 /// Tries a last time to save what could not be saved, and says what is lost.
-fn close(app: App, shell: &mut LiveShell, err: &mut dyn Write) -> Result<Exit, Failure> {
+fn close(mut app: App, shell: &mut LiveShell, err: &mut dyn Write) -> Result<Exit, Failure> {
+    if app.unsaved.is_empty() {
+        let rules = shell.rules();
+        shell.journal.keep_brief(&mut app.ledger, &rules, app.at.at_ms);
+    }
     let mut lost = Vec::new();
     for draft in app.unsaved {
         if let Message::Failed(draft, trouble) = shell.journal.append(draft) {

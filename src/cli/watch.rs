@@ -163,6 +163,7 @@ impl Shell for WatchShell<'_> {
             | Effect::Restore(_)
             | Effect::RestoreExam(_)
             | Effect::Refresh
+            | Effect::Recall(_)
             | Effect::Configure { .. }
             | Effect::Exit => Ok(None),
         }

@@ -1,10 +1,12 @@
 //! The library: all decks at hand, asked for items by id.
 //!
 //! The rest of the program holds ids and [`Entry`]s, and asks for an item's text when it is about to be shown.
-//! Where that text comes from is this file's secret.
+//! Where that text comes from is this file's secret: a deck is put on the shelf with its text, or without it, as a
+//! catalogue knows it. Then the text of the whole deck is fetched when the first of its items is asked for.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::fmt;
+use std::sync::{Arc, OnceLock};
 
 use super::{Activity, CaseId, Deck, DeckId, Fingerprint, Item, ItemId, Tag};
 
@@ -55,26 +57,121 @@ pub struct Shelved {
     pub entries: Vec<Entry>,
 }
 
+/// Fetches the items of decks that were put on the shelf without their text.
+pub trait Texts: fmt::Debug + Send + Sync {
+    /// The items of a deck as they are now where it was found; nothing where it cannot be read any more.
+    fn items(&self, deck: &Shelved) -> Vec<Arc<Item>>;
+}
+
+/// A deck in its place, with the text of its items once that was needed.
+#[derive(Clone, Debug)]
+struct Volume {
+    deck: Arc<Shelved>,
+    items: OnceLock<HashMap<ItemId, Arc<Item>>>,
+    /// Where each of its entries stands.
+    places: OnceLock<HashMap<ItemId, usize>>,
+}
+
 /// All decks at hand.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
-    shelf: Vec<Shelved>,
-    items: HashMap<ItemId, Arc<Item>>,
+    volumes: Vec<Volume>,
+    /// Where each deck stands.
+    places: HashMap<DeckId, usize>,
+    texts: Option<Arc<dyn Texts>>,
 }
 
 impl Library {
+    /// A library that fetches the texts that it was not given.
+    #[must_use]
+    pub fn with_texts(texts: Arc<dyn Texts>) -> Self {
+        Self { texts: Some(texts), ..Self::default() }
+    }
+
     /// Puts a deck on the shelf, unless one of its id stands there already: then that one's origin is returned.
     ///
     /// # Errors
     ///
     /// The origin of the deck that has the id.
     pub fn shelve(&mut self, deck: Deck, origin: Origin, left_out: usize) -> Result<(), Origin> {
+        let (shelved, items) = Shelved::of(deck, origin, left_out);
+        let items: HashMap<_, _> = items.into_iter().map(|item| (item.id.clone(), item)).collect();
+        self.place(shelved.into(), OnceLock::from(items))
+    }
+
+    /// Puts a deck on the shelf without its text, unless one of its id stands there already.
+    ///
+    /// # Errors
+    ///
+    /// The origin of the deck that has the id.
+    pub fn shelve_untold(&mut self, deck: Arc<Shelved>) -> Result<(), Origin> {
+        self.place(deck, OnceLock::new())
+    }
+
+    /// Gives a deck its place.
+    fn place(&mut self, deck: Arc<Shelved>, items: OnceLock<HashMap<ItemId, Arc<Item>>>) -> Result<(), Origin> {
         if let Some(first) = self.deck(&deck.id) {
             return Err(first.origin.clone());
         }
-        let entries = deck.items.iter().map(|item| entry(item)).collect();
-        self.items.extend(deck.items.into_iter().map(|item| (item.id.clone(), item)));
-        self.shelf.push(Shelved {
+        self.places.insert(deck.id.clone(), self.volumes.len());
+        self.volumes.push(Volume { deck, items, places: OnceLock::new() });
+        Ok(())
+    }
+
+    /// The decks, in the order in which they were found.
+    #[must_use]
+    pub fn decks(&self) -> impl ExactSizeIterator<Item = &Shelved> {
+        self.volumes.iter().map(|volume| &*volume.deck)
+    }
+
+    /// A deck by its id.
+    #[must_use]
+    pub fn deck(&self, id: &DeckId) -> Option<&Shelved> {
+        self.places.get(id).map(|place| &*self.volumes[*place].deck)
+    }
+
+    /// The deck that an item belongs to.
+    #[must_use]
+    pub fn deck_of(&self, item: &ItemId) -> Option<&Shelved> {
+        self.volume(item).map(|volume| &*volume.deck)
+    }
+
+    /// All items of all decks, without their text.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.volumes.iter().flat_map(|volume| &volume.deck.entries)
+    }
+
+    /// An item without its text.
+    #[must_use]
+    pub fn entry(&self, id: &ItemId) -> Option<&Entry> {
+        let volume = self.volume(id)?;
+        let entries = || volume.deck.entries.iter().enumerate().map(|(place, entry)| (entry.id.clone(), place));
+        let place = volume.places.get_or_init(|| entries().collect()).get(id)?;
+        volume.deck.entries.get(*place)
+    }
+
+    /// An item with its text. None for one that no deck has, and for one that was taken out of its file since the
+    /// catalogue saw it.
+    #[must_use]
+    pub fn item(&self, id: &ItemId) -> Option<Arc<Item>> {
+        let volume = self.volume(id)?;
+        let fetched = || self.texts.iter().flat_map(|texts| texts.items(&volume.deck));
+        let items = volume.items.get_or_init(|| fetched().map(|item| (item.id.clone(), item)).collect());
+        items.get(id).cloned()
+    }
+
+    /// The deck that has an item's place.
+    fn volume(&self, item: &ItemId) -> Option<&Volume> {
+        self.volumes.get(*self.places.get(item.deck())?)
+    }
+}
+
+impl Shelved {
+    /// What is to be known of a deck that was read, and its items.
+    #[must_use]
+    pub fn of(deck: Deck, origin: Origin, left_out: usize) -> (Self, Vec<Arc<Item>>) {
+        let shelved = Self {
+            entries: deck.items.iter().map(|item| entry(item)).collect(),
             id: deck.id,
             title: deck.title,
             summary: deck.summary,
@@ -84,38 +181,8 @@ impl Library {
             objectives: deck.objectives,
             activity: deck.activity,
             left_out,
-            entries,
-        });
-        Ok(())
-    }
-
-    /// The decks, in the order in which they were found.
-    #[must_use]
-    pub fn decks(&self) -> &[Shelved] {
-        &self.shelf
-    }
-
-    /// A deck by its id.
-    #[must_use]
-    pub fn deck(&self, id: &DeckId) -> Option<&Shelved> {
-        self.shelf.iter().find(|deck| deck.id == *id)
-    }
-
-    /// The deck that an item belongs to.
-    #[must_use]
-    pub fn deck_of(&self, item: &ItemId) -> Option<&Shelved> {
-        self.shelf.iter().find(|deck| deck.id.as_str() == item.deck())
-    }
-
-    /// All items of all decks, without their text.
-    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.shelf.iter().flat_map(|deck| &deck.entries)
-    }
-
-    /// An item with its text.
-    #[must_use]
-    pub fn item(&self, id: &ItemId) -> Option<Arc<Item>> {
-        self.items.get(id).cloned()
+        };
+        (shelved, deck.items)
     }
 }
 

@@ -3,14 +3,21 @@
 //! A fold, and only a fold: the order in which events arrive does not matter, and two devices that hold the
 //! same set of events hold the same ledger.
 
+mod brief;
 mod fold;
 mod history;
 mod past;
 mod planning;
+mod sums;
+mod take;
+mod words;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashMap;
 
+use brief::Earlier;
 use fold::folded;
+use sums::Sums;
+use words::Words;
 
 use super::event::{Adopted, DeviceId, Event, EventId, Fact, Plan, SessionId, StudyMode};
 use super::exam::{Evaluation, ExamEnd, ExamPlan, Sat};
@@ -24,8 +31,10 @@ use crate::deck::{Fingerprint, Item, ItemId};
 use crate::memory::{Rating, Retrievability, Scheduler};
 use crate::response::{Confidence, Verdict};
 
+pub use brief::Brief;
 pub use history::{Before, History, ItemHistory, Review};
 pub use past::Past;
+pub use words::PackedWords;
 
 /// An event further ahead of the clock than this does not count until its time: the clock was wrong.
 const FUTURE_MS: i64 = 24 * 3_600_000;
@@ -52,6 +61,14 @@ pub struct ItemState {
     pub marked: bool,
     /// Reported as wrong or unclear.
     pub reported: bool,
+}
+
+impl ItemState {
+    /// The day on which it comes back; none for a new item and for one that is not to be asked.
+    #[must_use]
+    pub fn comes_back(&self) -> Option<Day> {
+        self.learned.as_ref().filter(|_| !self.suspended).map(|learned| learned.due)
+    }
 }
 
 /// The latest session that was begun.
@@ -81,7 +98,7 @@ pub struct Activity {
 }
 
 /// Where an event stands in the order of replay.
-type Order = (i64, DeviceId, u64, EventId);
+pub type Order = (i64, DeviceId, u64, EventId);
 
 /// What counts of an answer.
 #[derive(Clone, Debug)]
@@ -123,6 +140,8 @@ struct Exam {
 /// The events of one item, and what they add up to.
 #[derive(Clone, Debug, Default)]
 struct Track {
+    /// Whether there were events that are not held any more: [`Brief`] says what they came to.
+    met_before: bool,
     steps: Vec<(Order, Day, Step)>,
     /// The highest id among the steps: what is higher was not met before.
     newest: Option<EventId>,
@@ -130,19 +149,47 @@ struct Track {
     confidence_table: ConfidenceTable,
 }
 
+impl Answered {
+    /// Whether it was right.
+    fn is_right(&self) -> bool {
+        self.verdict == Verdict::Right
+    }
+}
+
+impl Track {
+    /// Whether anything was ever said of the item.
+    fn is_met(&self) -> bool {
+        self.met_before || !self.steps.is_empty()
+    }
+
+    /// Whether an event is among those held.
+    fn holds(&self, event: EventId) -> bool {
+        self.steps.iter().any(|(order, ..)| order.3 == event)
+    }
+
+    /// The answers among the events held.
+    fn answers(&self) -> impl Iterator<Item = (&Order, &Day, &Answered)> {
+        self.steps.iter().filter_map(|(order, day, step)| match step {
+            Step::Answer(answered) => Some((order, day, answered)),
+            Step::Regrade { .. } | Step::Suspended(_) | Step::Marked(_) | Step::Reported | Step::Reset => None,
+        })
+    }
+}
+
 /// What a log adds up to.
 #[derive(Clone, Debug)]
 pub struct Ledger {
     rules: Rules,
     tracks: HashMap<ItemId, Track>,
+    sums: Sums,
     /// Every renaming, and what the live ones come to: the id that an item has now, by one that it had.
     renamings: Vec<(Order, ItemId, ItemId)>,
     now_called: HashMap<ItemId, ItemId>,
     /// The same the other way round.
     once_called: HashMap<ItemId, Vec<ItemId>>,
-    /// Keys in words.
-    words: HashMap<Fingerprint, Vec<String>>,
-    voided: HashSet<EventId>,
+    words: Words,
+    /// Each event that was taken back, with the one that did it.
+    voided: HashMap<EventId, EventId>,
     sitting: Option<(Order, Sitting)>,
     exams: HashMap<SessionId, Exam>,
     /// Every adoption of parameters of the memory model.
@@ -151,8 +198,17 @@ pub struct Ledger {
     exam_dates: Vec<(Order, ExamDate)>,
     /// The parameters that the rules came with, in force where none was adopted.
     given: Scheduler,
-    ended: HashSet<SessionId>,
+    /// Sessions that ended, each with the event that says so.
+    ended: HashMap<SessionId, EventId>,
     future: usize,
+    /// The events on which more than one item hangs.
+    landmarks: Vec<EventId>,
+    /// The last event in the order of replay.
+    last: Option<Order>,
+    /// What was before the events that it holds, where it goes on from a [`Brief`].
+    earlier: Option<Box<Earlier>>,
+    /// Grows with every change.
+    changes: u64,
 }
 
 impl Ledger {
@@ -161,18 +217,23 @@ impl Ledger {
     pub fn new(rules: Rules) -> Self {
         Self {
             tracks: HashMap::new(),
+            sums: Sums::default(),
             renamings: Vec::new(),
             now_called: HashMap::new(),
             once_called: HashMap::new(),
-            words: HashMap::new(),
-            voided: HashSet::new(),
+            words: Words::default(),
+            voided: HashMap::new(),
             sitting: None,
             exams: HashMap::new(),
             params: Vec::new(),
             exam_dates: Vec::new(),
             given: rules.scheduler.clone(),
-            ended: HashSet::new(),
+            ended: HashMap::new(),
             future: 0,
+            landmarks: Vec::new(),
+            last: None,
+            earlier: None,
+            changes: 0,
             rules,
         }
     }
@@ -197,6 +258,7 @@ impl Ledger {
 
     /// Settles all items, after [`Ledger::take`] has filed their events.
     pub fn settle(&mut self) {
+        self.changes += 1;
         self.rules.scheduler = match self.adopted() {
             Some(adopted) => Scheduler::new(&adopted.parameters, self.given.retention()),
             None => self.given.clone(),
@@ -214,17 +276,24 @@ impl Ledger {
         }
     }
 
-    /// Adds one event. The result is the same as folding all again with it.
+    /// Adds one event. The result is the same as folding all again with it, unless the ledger says that it is in doubt.
     pub fn apply(&mut self, event: &Event, now_ms: i64) {
+        self.doubt(event);
         self.take(event, now_ms);
+        if self.is_in_doubt() {
+            return;
+        }
         match &event.fact {
             Fact::Rename { .. } | Fact::Params(_) | Fact::ExamDate(_) => self.settle(),
             Fact::Void { target, .. } if self.concerns_all(*target) => self.settle(),
             Fact::Void { target, .. } => {
                 // What it takes back says which item changes, whatever the event itself says.
-                let holds = |track: &Track| track.steps.iter().any(|(order, ..)| order.3 == *target);
-                let items: Vec<ItemId> =
-                    self.tracks.iter().filter(|(_, track)| holds(track)).map(|(item, _)| item.clone()).collect();
+                let items: Vec<ItemId> = self
+                    .tracks
+                    .iter()
+                    .filter(|(_, track)| track.holds(*target))
+                    .map(|(item, _)| item.clone())
+                    .collect();
                 for item in items {
                     let now = self.now_called.get(&item).cloned();
                     self.settle_item(&now.unwrap_or(item));
@@ -250,11 +319,10 @@ impl Ledger {
     fn settle_item(&mut self, item: &ItemId) {
         if self.now_called.contains_key(item) {
             // All that was known of this id belongs to another one now.
-            if let Some(track) = self.tracks.get_mut(item) {
-                (track.state, track.confidence_table) = Default::default();
-            }
+            self.stands(item, ItemState::default(), ConfidenceTable::default());
             return;
         }
+        let stood = self.stood(item);
         let former = self.once_called.get(item).into_iter().flatten();
         let mut steps: Vec<_> =
             former.filter_map(|id| self.tracks.get(id)).flat_map(|track| track.steps.clone()).collect();
@@ -262,20 +330,30 @@ impl Ledger {
         if !track.steps.is_sorted_by_key(|(order, ..)| *order) {
             track.steps.sort_unstable_by_key(|(order, ..)| *order);
         }
-        if steps.is_empty() {
-            (track.state, track.confidence_table) = folded(&self.rules, &self.voided, item, &track.steps, |_, _, _| {});
+        let steps = if steps.is_empty() {
+            &track.steps
         } else {
             steps.extend(track.steps.iter().cloned());
             steps.sort_unstable_by_key(|(order, ..)| *order);
-            (track.state, track.confidence_table) = folded(&self.rules, &self.voided, item, &steps, |_, _, _| {});
-        }
+            &steps
+        };
+        let (state, confidence_table) = folded(&self.rules, &self.voided, item, stood, steps, |_, _, _| {});
+        self.stands(item, state, confidence_table);
+    }
+
+    /// Says how an item stands.
+    fn stands(&mut self, item: &ItemId, state: ItemState, confidence_table: ConfidenceTable) {
+        let Some(track) = self.tracks.get_mut(item) else { return };
+        self.sums.remove(&track.state, &track.confidence_table);
+        self.sums.add(&state, &confidence_table);
+        (track.state, track.confidence_table) = (state, confidence_table);
     }
 
     /// The id that each renamed item has now: renamings that were not taken back, in order, each ending one name and
     /// beginning, or going back to, another.
     fn names(&self) -> HashMap<ItemId, ItemId> {
         let mut renamings: Vec<_> =
-            self.renamings.iter().filter(|(order, ..)| !self.voided.contains(&order.3)).collect();
+            self.renamings.iter().filter(|(order, ..)| !self.voided.contains_key(&order.3)).collect();
         renamings.sort_unstable_by_key(|(order, ..)| *order);
         let mut names = HashMap::new();
         for (_, item, to) in renamings {
@@ -289,99 +367,6 @@ impl Ledger {
             names.insert(item.clone(), to.clone());
         }
         names
-    }
-
-    /// Files one event without settling what it changes: so a long log is read without being held.
-    pub fn take(&mut self, event: &Event, now_ms: i64) {
-        if event.at.at_ms > now_ms.saturating_add(FUTURE_MS) {
-            self.future += 1;
-            return;
-        }
-        let day = Day::of(event.at, self.rules.rollover);
-        if let Fact::Answer(answer) = &event.fact
-            && !answer.words.is_empty()
-        {
-            self.words.entry(answer.key).or_insert_with(|| answer.words.clone());
-        }
-        let step = match &event.fact {
-            Fact::Answer(answer) => Step::Answer(Answered {
-                verdict: answer.verdict,
-                confidence: answer.confidence,
-                rating: answer.rating,
-                latency_ms: answer.latency_ms,
-                key: answer.key,
-                mode: answer.mode,
-                weighed: answer.weighed,
-            }),
-            Fact::Regrade { target, rating, .. } => Step::Regrade { target: *target, rating: *rating },
-            Fact::Suspend(_) => Step::Suspended(true),
-            Fact::Resume(_) => Step::Suspended(false),
-            Fact::Mark { on, .. } => Step::Marked(*on),
-            Fact::Report(_) => Step::Reported,
-            Fact::Reset(_) => Step::Reset,
-            Fact::Params(adopted) => {
-                self.params.retain(|(order, _)| order.3 != event.id);
-                self.params.push((event.order(), adopted.clone()));
-                return;
-            }
-            Fact::ExamDate(date) => {
-                self.exam_dates.retain(|(order, _)| order.3 != event.id);
-                self.exam_dates.push((event.order(), date.clone()));
-                return;
-            }
-            Fact::Rename { item, to } => {
-                if !self.renamings.iter().any(|(order, ..)| order.3 == event.id) {
-                    self.renamings.push((event.order(), item.clone(), to.clone()));
-                }
-                return;
-            }
-            Fact::Void { target, .. } => {
-                self.voided.insert(*target);
-                return;
-            }
-            Fact::Begin(plan) => {
-                self.begin(event, plan, day);
-                return;
-            }
-            Fact::End => {
-                self.ended.insert(event.session);
-                return;
-            }
-            Fact::ExamBegin(plan) => {
-                self.exams.entry(event.session).or_default().begun = Some((event.at, plan.clone()));
-                return;
-            }
-            Fact::ExamEnd(end) => {
-                self.exams.entry(event.session).or_default().end = Some((event.at, *end));
-                return;
-            }
-            Fact::Evaluation(evaluation) => {
-                let said = &mut self.exams.entry(event.session).or_default().evaluation;
-                if said.as_ref().is_none_or(|(latest, _)| *latest < event.order()) {
-                    *said = Some((event.order(), evaluation.clone()));
-                }
-                return;
-            }
-            // The answers that count come when the exam is scored.
-            Fact::ExamStep(_) | Fact::Unknown { .. } => return,
-        };
-        if let Some(item) = event.fact.item() {
-            let track = self.tracks.entry(item.clone()).or_default();
-            let newer = track.newest.is_none_or(|newest| event.id > newest);
-            if newer || !track.steps.iter().any(|(order, ..)| order.3 == event.id) {
-                track.steps.push((event.order(), day, step));
-                track.newest = track.newest.max(Some(event.id));
-            }
-        }
-    }
-
-    /// Remembers the latest session that began.
-    fn begin(&mut self, event: &Event, plan: &Plan, day: Day) {
-        let order = event.order();
-        if self.sitting.as_ref().is_none_or(|(latest, _)| *latest < order) {
-            let sitting = Sitting { session: event.session, plan: plan.clone(), day, ended: false };
-            self.sitting = Some((order, sitting));
-        }
     }
 
     /// What folding depends on.
@@ -402,29 +387,34 @@ impl Ledger {
         self.tracks.get(item)?.state.learned.as_ref()
     }
 
-    /// A key in words, if an answer ever told them.
+    /// Whether an answer ever told a key in words.
     #[must_use]
-    pub fn words(&self, key: Fingerprint) -> Option<&[String]> {
-        self.words.get(&key).map(Vec::as_slice)
+    pub fn knows_words(&self, key: Fingerprint) -> bool {
+        self.words.knows(key)
     }
 
     /// The key that an item had when it was last answered, in words, where the item's key says something else now. Empty
     /// words stand for a key that the log does not tell.
     #[must_use]
-    pub fn former_key(&self, item: &Item) -> Option<&[String]> {
+    pub fn former_key(&self, item: &Item) -> Option<Vec<String>> {
         let learned = self.learned(&item.id)?;
         if learned.key == item.key_fingerprint() {
             return None;
         }
-        let before = self.words(learned.key).unwrap_or_default();
-        (!is_same(before, &item.key_words())).then_some(before)
+        let before = self.words.of(learned.key).unwrap_or_default();
+        (!is_same(&before, &item.key_words())).then_some(before)
     }
 
     /// The probability that an item is recalled on a day; none for a new item and for one seen that day, where
     /// FSRS-6 does not predict.
     #[must_use]
     pub fn retrievability(&self, item: &ItemId, today: Day) -> Option<Retrievability> {
-        let learned = self.learned(item)?;
+        self.recall(self.learned(item)?, today)
+    }
+
+    /// The same of what was learned of an item.
+    #[must_use]
+    pub fn recall(&self, learned: &Learned, today: Day) -> Option<Retrievability> {
         let elapsed = today.since(learned.last);
         (elapsed > Days(0)).then(|| self.rules.scheduler.retrievability(learned.memory, elapsed))
     }
@@ -433,7 +423,7 @@ impl Ledger {
     #[must_use]
     pub fn sitting(&self) -> Option<Sitting> {
         let (_, sitting) = self.sitting.as_ref()?;
-        Some(Sitting { ended: self.ended.contains(&sitting.session), ..sitting.clone() })
+        Some(Sitting { ended: self.ended.contains_key(&sitting.session), ..sitting.clone() })
     }
 
     /// All exams, oldest first.
@@ -458,10 +448,11 @@ impl Ledger {
     /// All items met, each with its state.
     pub fn items(&self) -> impl Iterator<Item = (&ItemId, &ItemState)> {
         // A name that a renaming brought up, and that was taken back, leaves an empty track behind.
-        let has_steps = |item: &ItemId| self.tracks.get(item).is_some_and(|track| !track.steps.is_empty());
-        let met =
-            move |item: &ItemId| has_steps(item) || self.once_called.get(item).into_iter().flatten().any(has_steps);
-        self.tracks.iter().filter(move |(item, _)| met(item)).map(|(item, track)| (item, &track.state))
+        let met_as = |item: &ItemId| self.tracks.get(item).is_some_and(Track::is_met);
+        let met = move |(item, track): &(&ItemId, &Track)| {
+            track.is_met() || self.once_called.get(*item).into_iter().flatten().any(met_as)
+        };
+        self.tracks.iter().filter(met).map(|(item, track)| (item, &track.state))
     }
 
     /// How many items were answered for the first time ever on a day.
@@ -471,26 +462,10 @@ impl Ledger {
         learned.filter(|learned| learned.first == day).count()
     }
 
-    /// What was done on each study day on which anything was answered.
+    /// A number that grows with every change.
     #[must_use]
-    pub fn activity(&self) -> BTreeMap<Day, Activity> {
-        let mut days = BTreeMap::<Day, Activity>::new();
-        for (item, track) in &self.tracks {
-            let first = self.learned(self.now_called.get(item).unwrap_or(item)).map(|learned| learned.first);
-            let mut introduced = self.now_called.contains_key(item);
-            for ((.., id), day, step) in &track.steps {
-                let Step::Answer(Answered { verdict, latency_ms, .. }) = step else { continue };
-                if self.voided.contains(id) {
-                    continue;
-                }
-                let activity = days.entry(*day).or_default();
-                activity.answers += 1;
-                activity.right += u32::from(*verdict == Verdict::Right);
-                activity.introduced += u32::from(!std::mem::replace(&mut introduced, true) && first == Some(*day));
-                activity.latency_ms += u64::from(*latency_ms);
-            }
-        }
-        days
+    pub fn changes(&self) -> u64 {
+        self.changes
     }
 }
 

@@ -1,14 +1,12 @@
 //! What is made of an answer when it is given, beside its rating: how likely it was known, and where among its days the
 //! item comes back. Both hang on what else the log says at that moment, so the log keeps them.
 
-use std::collections::HashMap;
-
 use super::event::Answer;
 use super::learned::{Given, Learned, learn, plan};
-use super::ledger::Ledger;
+use super::ledger::{ItemState, Ledger};
 use crate::day::{Day, Days, Moment};
-use crate::deck::{Item, ItemId};
-use crate::memory::{Knew, Rating, Spread, Window};
+use crate::deck::Item;
+use crate::memory::{Knew, Rating, Spread};
 use crate::response::{Confidence, Verdict, chance};
 
 /// What the log keeps of it. Older answers have neither.
@@ -60,6 +58,28 @@ impl ConfidenceTable {
         self.first = (self.first.0 + other.first.0, self.first.1 + other.first.1);
     }
 
+    /// Takes out what another item's answers said.
+    pub(super) fn subtract(&mut self, other: &Self) {
+        for level in 0..3 {
+            self.knew[level] -= other.knew[level];
+            self.all[level] -= other.all[level];
+        }
+        self.first = (self.first.0 - other.first.0, self.first.1 - other.first.1);
+    }
+
+    /// What was counted: answers that were known and all, by confidence; first answers that were known, and all.
+    #[must_use]
+    pub fn counts(&self) -> ([u64; 3], [u64; 3], (u64, u64)) {
+        (self.knew, self.all, self.first)
+    }
+
+    /// Takes such counts; none where more is known than was answered.
+    #[must_use]
+    pub fn of_counts((knew, all, first): ([u64; 3], [u64; 3], (u64, u64))) -> Option<Self> {
+        let holds = knew.iter().zip(&all).all(|(knew, all)| knew <= all) && first.0 <= first.1;
+        holds.then_some(Self { knew, all, first })
+    }
+
     /// How often each confidence is said by one who knows, and by one who does not.
     #[must_use]
     pub fn table(&self) -> [[f64; 3]; 2] {
@@ -108,8 +128,9 @@ impl Ledger {
         }
         let learned = learn(rules, before, today, &given);
         let planned = plan(rules, &item.id, today, &learned);
-        let due = self.due_within(planned.window, &item.id);
-        let spread = planned.window.lightest(today, |day| due.get(&day).copied().unwrap_or(0), planned.seed);
+        let own = self.state_of(&item.id).and_then(ItemState::comes_back);
+        let others = |day| self.due_on(day).saturating_sub(usize::from(own == Some(day)));
+        let spread = planned.window.lightest(today, others, planned.seed);
         Weighed { knew, spread }
     }
 
@@ -130,26 +151,6 @@ impl Ledger {
         let guessed = if answer.self_rated { 0.0 } else { chance(item) };
         let right = answer.verdict == Verdict::Right;
         Some(Knew::after(right, recall, guessed, confidence_table.likelihood(answer.confidence)))
-    }
-
-    /// How often each confidence is said with and without knowledge, over all answers.
-    #[must_use]
-    pub fn confidence_table(&self) -> ConfidenceTable {
-        let mut sum = ConfidenceTable::default();
-        self.confidence_tables().for_each(|one| sum.add(one));
-        sum
-    }
-
-    /// How many other items are due on each day of a window.
-    fn due_within(&self, window: Window, item: &ItemId) -> HashMap<Day, usize> {
-        let mut counts = HashMap::new();
-        for (id, state) in self.items() {
-            let due = state.learned.as_ref().map(|learned| learned.due).filter(|due| window.spans(*due));
-            if let Some(due) = due.filter(|_| !state.suspended && id != item) {
-                *counts.entry(due).or_default() += 1;
-            }
-        }
-        counts
     }
 }
 

@@ -280,7 +280,7 @@ impl Exam {
             let mut answer = Answer {
                 content: item.fingerprint(),
                 key,
-                words: if ledger.words(key).is_none() { item.key_words() } else { Vec::new() },
+                words: if ledger.knows_words(key) { Vec::new() } else { item.key_words() },
                 reply: Reply::of(&item, &question.response),
                 self_rated: question.judged.is_some(),
                 shown: question.order.clone(),

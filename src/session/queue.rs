@@ -11,7 +11,7 @@ use super::order::purpose;
 use crate::day::Day;
 use crate::deck::{CaseId, DeckId, Entry, ItemId, Library, Tag};
 use crate::memory::Retrievability;
-use crate::review::Ledger;
+use crate::review::{Learned, Ledger};
 
 /// How far ahead in its tier a unit may be taken so that topics change.
 const LOOK_AHEAD: usize = 24;
@@ -44,10 +44,20 @@ impl Scope {
     /// Whether an item may be asked.
     #[must_use]
     pub fn admits(&self, entry: &Entry) -> bool {
-        let deck = entry.id.deck();
-        let in_deck = self.decks.is_empty() || self.decks.iter().any(|id| id.as_str() == deck);
+        self.has_deck(entry.id.deck()) && self.has_topic(entry)
+    }
+
+    /// Whether a deck is among those that may be asked.
+    #[must_use]
+    pub fn has_deck(&self, deck: &str) -> bool {
+        self.decks.is_empty() || self.decks.iter().any(|id| id.as_str() == deck)
+    }
+
+    /// Whether an item is on one of the topics that may be asked.
+    #[must_use]
+    pub fn has_topic(&self, entry: &Entry) -> bool {
         let tagged = |tag: &Tag| self.tags.iter().any(|name| tag.is_within(name));
-        in_deck && (self.tags.is_empty() || entry.tags.iter().any(tagged))
+        self.tags.is_empty() || entry.tags.iter().any(tagged)
     }
 }
 
@@ -224,19 +234,26 @@ pub fn is_due(entry: &Entry, library: &Library, ledger: &Ledger, today: Day) -> 
 
 /// Why an item is asked today, if it is.
 fn candidate<'a>(entry: &'a Entry, library: &Library, ledger: &Ledger, today: Day) -> Option<Candidate<'a>> {
-    let state = ledger.state(&entry.id);
-    if state.suspended {
+    let state = ledger.state_of(&entry.id);
+    if state.is_some_and(|state| state.suspended) {
         return None;
     }
-    let Some(learned) = state.learned else {
+    let Some(learned) = state.and_then(|state| state.learned.as_ref()) else {
         return Some(Candidate { entry, tier: Tier::New, recall: 1.0 });
     };
+    if !comes_back(entry, learned, library, ledger, today) {
+        return None;
+    }
     let tier = if learned.misbelief.is_some() { Tier::Misbelieved } else { Tier::Due };
-    let recall = ledger.retrievability(&entry.id, today).map_or(0.0, Retrievability::value);
+    let recall = ledger.recall(learned, today).map_or(0.0, Retrievability::value);
+    Some(Candidate { entry, tier, recall })
+}
+
+/// Whether an item that was seen before is asked today: it is due, or its key has changed since.
+pub(super) fn comes_back(entry: &Entry, learned: &Learned, library: &Library, ledger: &Ledger, today: Day) -> bool {
     // The item's text is asked for only where the hashes differ.
     let changed = || library.item(&entry.id).is_some_and(|item| ledger.former_key(&item).is_some());
-    let due = learned.due <= today || learned.key != entry.key && changed();
-    due.then_some(Candidate { entry, tier, recall })
+    learned.due <= today || learned.key != entry.key && changed()
 }
 
 /// Takes units in order, but the next one of another topic and tier where one is near.

@@ -15,7 +15,7 @@ impl Shelf {
     #[must_use]
     pub fn of(library: &Library, decks: &[DeckId]) -> Self {
         let mut topics = HashMap::new();
-        for deck in library.decks().iter().filter(|deck| decks.is_empty() || decks.contains(&deck.id)) {
+        for deck in library.decks().filter(|deck| decks.is_empty() || decks.contains(&deck.id)) {
             for entry in &deck.entries {
                 let tag = entry.tags.first().and_then(|tag| tag.0.split('/').next());
                 let topic = tag.map_or_else(|| deck.title.clone(), |tag| tag.replace('-', " "));

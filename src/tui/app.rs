@@ -1,6 +1,5 @@
 //! The app: all that is on the screen or behind it, as plain data.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::effect::Effect;
@@ -11,6 +10,7 @@ use super::palette::Palette;
 use super::preference::{Answering, Preferences, Sureness};
 use super::screen::{Home, HomeRow, Screen, Stage, Study};
 use super::theme::Theme;
+use super::today::Today;
 use crate::day::{Day, Moment};
 use crate::deck::{DeckId, Item, ItemId, Library};
 use crate::find::{Finder, Index};
@@ -141,6 +141,14 @@ pub struct App {
     pub(super) start: Start,
     /// The words of all items, once they were asked for.
     pub(super) index: Option<Arc<Index>>,
+    /// How things stand today.
+    pub(super) standing: Today,
+    /// Whether the whole log is being read, since the ledger is in doubt.
+    pub(super) recalling: bool,
+    /// Deck files that were read, and all that are to be, while they are.
+    pub reading: Option<(usize, usize)>,
+    /// What waits until they are.
+    pub(super) deferred: Vec<Effect>,
 }
 
 /// The last key, so that a held one does not act on a screen it brought up.
@@ -168,7 +176,7 @@ impl App {
         } else {
             Screen::Home(Home::default())
         };
-        let app = Self {
+        let mut app = Self {
             library,
             ledger,
             settings,
@@ -192,7 +200,12 @@ impl App {
             sessions: 0,
             start,
             index: None,
+            standing: Today::default(),
+            recalling: false,
+            reading: None,
+            deferred: Vec::new(),
         };
+        app.look_at_today();
         let sitting = app.ledger.sitting().filter(|sitting| !sitting.ended && sitting.day == app.today());
         let wanted = app.settings.exam.deck.as_ref();
         let open = |exam: &Sat| exam.end.is_none() && wanted.is_none_or(|deck| deck.as_str() == exam.plan.deck);
@@ -201,6 +214,12 @@ impl App {
         let exam = exam.map(|exam| Effect::RestoreExam(exam.session));
         let first = exam.into_iter().chain(sitting.map(|sitting| Effect::Restore(sitting.session))).collect();
         (app, first)
+    }
+
+    /// Lets what was to be done first wait until all decks are read.
+    pub fn defer(&mut self, first: &mut Vec<Effect>) {
+        self.reading = Some((0, 0));
+        self.deferred.append(first);
     }
 
     /// The study day.
@@ -214,7 +233,7 @@ impl App {
     pub fn home_rows(&self) -> Vec<HomeRow> {
         let exam = self.open_exam.iter().map(|_| HomeRow::Exam);
         let pending = exam.chain(self.pending.iter().map(|_| HomeRow::Continue));
-        let decks = self.library.decks().iter().filter(|deck| self.in_scope(&deck.id));
+        let decks = self.library.decks().filter(|deck| self.in_scope(&deck.id));
         pending.chain([HomeRow::Everything]).chain(decks.map(|deck| HomeRow::Deck(deck.id.clone()))).collect()
     }
 
@@ -239,7 +258,7 @@ impl App {
     /// Items at hand that are not asked because the learner suspended them.
     pub fn suspended(&self) -> impl Iterator<Item = &ItemId> {
         let suspended = self.ledger.items().filter(|(_, state)| state.suspended).map(|(item, _)| item);
-        suspended.filter(|item| self.library.item(item).is_some())
+        suspended.filter(|item| self.library.entry(item).is_some())
     }
 
     /// What a scope is called on screen and in the log.
@@ -353,27 +372,6 @@ impl App {
         let mut session = Session::begin(sitting.session, plan.title, &plan.items, plan.seed, &self.library);
         super::update::replay(&mut session, events, &self.library);
         (session.showing().is_some()).then_some(session)
-    }
-
-    /// Due items by day from today, with what waits today first.
-    #[must_use]
-    pub fn forecast(&self, days: usize) -> Vec<usize> {
-        let today = self.today();
-        let mut counts = vec![0; days];
-        let mut due = HashMap::<_, usize>::new();
-        for (item, state) in self.ledger.items() {
-            if let Some(learned) = state.learned.as_ref().filter(|_| !state.suspended)
-                && self.library.item(item).is_some()
-            {
-                *due.entry(learned.due.since(today).0 as usize).or_default() += 1;
-            }
-        }
-        for (ahead, count) in due {
-            if let Some(slot) = counts.get_mut(ahead) {
-                *slot += count;
-            }
-        }
-        counts
     }
 }
 

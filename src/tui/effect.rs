@@ -1,5 +1,6 @@
 //! Effects: orders to the world outside.
 
+use super::message::Command;
 use crate::review::{Draft, SessionId};
 
 /// Work that [`super::update()`] decided on and the shell does.
@@ -13,6 +14,8 @@ pub enum Effect {
     RestoreExam(SessionId),
     /// Read what other processes wrote to the log.
     Refresh,
+    /// Read the whole log and make the ledger anew from it; then obey a command that was given, if one was.
+    Recall(Option<Command>),
     /// Open a deck file in the editor, at an item if one is named, and read all decks anew.
     Edit {
         /// The file.

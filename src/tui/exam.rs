@@ -90,7 +90,7 @@ impl Setup {
     #[must_use]
     pub fn new(asked: &Asked, library: &Library, ledger: &Ledger) -> Self {
         let decks: Vec<DeckId> =
-            library.decks().iter().filter(|deck| !deck.entries.is_empty()).map(|deck| deck.id.clone()).collect();
+            library.decks().filter(|deck| !deck.entries.is_empty()).map(|deck| deck.id.clone()).collect();
         let deck = asked.deck.as_ref().and_then(|named| decks.iter().position(|deck| deck == named));
         let mut setup = Self {
             decks,

@@ -9,7 +9,7 @@ use crate::day::Moment;
 use crate::deck::Library;
 use crate::memory::Rating;
 use crate::response::Confidence;
-use crate::review::{Draft, Event, SessionId};
+use crate::review::{Draft, Event, Ledger, SessionId};
 use crate::stats::Period;
 
 /// What the clocks say.
@@ -40,6 +40,12 @@ pub enum Message {
     /// A deck file was edited. The decks are as they are now; none where only the file being watched matters. The notice is
     /// what went wrong, if anything did.
     Edited(Option<Decks>, Option<String>),
+    /// So many of all deck files that are to be read were read.
+    Reading(usize, usize),
+    /// All decks were read.
+    Shelved(Decks),
+    /// The whole log was read: what it adds up to, and a command to obey now.
+    Recalled(Recalled, Option<Command>),
     /// Time has passed, and nothing else.
     Tick,
     /// The events of an exam that was interrupted or left.
@@ -67,6 +73,17 @@ impl PartialEq for Decks {
     /// Whether they are the very same reading.
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.library, &other.library) && self.problems == other.problems
+    }
+}
+
+/// What the whole log adds up to.
+#[derive(Clone, Debug)]
+pub struct Recalled(pub Box<Ledger>);
+
+impl PartialEq for Recalled {
+    /// Two readings are never told to be the same.
+    fn eq(&self, _: &Self) -> bool {
+        false
     }
 }
 

@@ -85,7 +85,7 @@ impl Statistics {
     /// The same of the next deck; after the last one comes all of them.
     #[must_use]
     pub fn of_next_deck(&self, app: &App) -> Self {
-        let mut decks = app.library.decks().iter().map(|deck| &deck.id);
+        let mut decks = app.library.decks().map(|deck| &deck.id);
         let next = match &self.deck {
             None => decks.next(),
             Some(deck) => decks.skip_while(|id| *id != deck).nth(1),

@@ -21,7 +21,7 @@ use super::screen::Screen;
 use super::view;
 use crate::deck::clean::clean_line;
 use crate::deck::limits::TYPED;
-use crate::review::{DeviceId, Event};
+use crate::review::{DeviceId, Event, Ledger};
 
 pub(super) use replay::replay;
 pub(super) use study::asking_stage;
@@ -33,6 +33,16 @@ const WHEEL: usize = 3;
 
 /// Takes one message. A message that makes no sense on the screen changes nothing.
 pub fn update(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
+    let mut effects = take(app, message, now);
+    if app.ledger.is_in_doubt() && !std::mem::replace(&mut app.recalling, true) {
+        effects.push(Effect::Recall(None));
+    }
+    app.look_at_today();
+    effects
+}
+
+/// Does what a message asks for.
+fn take(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
     (app.at, app.ticks_ms) = (now.at, now.ticks_ms);
     if matches!(message, Message::Tick | Message::Command(..) | Message::Pasted(_))
         && let Some(effects) = exam::time_is_up(app, now)
@@ -94,6 +104,21 @@ pub fn update(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
             app.redraw = true;
             Vec::new()
         }
+        Message::Reading(read, all) => {
+            app.reading = Some((read, all));
+            Vec::new()
+        }
+        Message::Shelved(decks) => {
+            (app.library, app.problems, app.reading) = (decks.library, decks.problems, None);
+            study::renew(app, now);
+            browse::renew(app);
+            std::mem::take(&mut app.deferred)
+        }
+        Message::Recalled(recalled, then) => {
+            app.recalling = false;
+            use_ledger(app, *recalled.0, now);
+            then.map_or_else(Vec::new, |command| obey(app, command, now))
+        }
         Message::Pasted(text) => pasted(app, &text, now),
         Message::Watched(watched) => {
             if let Screen::Watch(watch) = &mut app.screen {
@@ -112,6 +137,15 @@ pub fn update(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
             Vec::new()
         }
     }
+}
+
+/// Goes on with another ledger. What could not be written is in no log, and counts all the same.
+fn use_ledger(app: &mut App, mut ledger: Ledger, now: Now) {
+    for draft in &app.unsaved {
+        ledger.apply(&draft.clone().written(DeviceId([0; 16]), u64::MAX), now.at.at_ms);
+    }
+    app.ledger = ledger;
+    app.forget_today();
 }
 
 /// Types what was pasted, where text is typed; elsewhere a paste is no answer.

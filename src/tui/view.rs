@@ -313,7 +313,7 @@ fn applies(binding: &Bound, app: &App) -> bool {
     let in_case = app.item().is_some_and(|item| item.case.is_some());
     match (&app.screen, binding.hint) {
         (_, "case") => in_case,
-        (Screen::Home(_) | Screen::Nothing(_), "suspended") => app.suspended().next().is_some(),
+        (Screen::Home(_) | Screen::Nothing(_), "suspended") => app.standing.overview.suspended > 0,
         (Screen::Home(_), "problems") => !app.problems.is_empty(),
         (Screen::Statistics(statistics), "deck") => statistics.decks > 1,
         (Screen::Statistics(statistics), "explain") => !statistics.rows().is_empty(),

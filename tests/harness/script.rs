@@ -23,7 +23,7 @@ use rounds::tui::preference::{Configured, Preferences};
 use rounds::tui::screen::Screen;
 use rounds::tui::theme::{ASCII, Palette, Theme};
 use rounds::tui::watch::Watch;
-use rounds::tui::{self, App, Decks, Effect, Input, Message, Now, Shell};
+use rounds::tui::{self, App, Decks, Effect, Input, Message, Now, Recalled, Shell};
 
 use super::NOW_MS;
 
@@ -51,6 +51,33 @@ pub struct Script {
     /// The settings that the configuration comes to.
     settings: Settings,
     device: DeviceId,
+}
+
+/// The rules of every scripted fold.
+fn rules() -> Rules {
+    let scheduler = Scheduler::new(&Parameters::default(), DesiredRetention::default());
+    Rules { scheduler, ..Rules::default() }
+}
+
+impl Script {
+    /// What the whole log adds up to.
+    fn ledger(&self, now: Now) -> Ledger {
+        Ledger::fold(rules(), self.log.clone(), now.at.at_ms)
+    }
+
+    /// The same as a start finds it: from a brief of all events but the last few, where there can be one.
+    fn standing(&self, now: Now) -> Ledger {
+        let whole = self.ledger(now);
+        let (before, since) = self.log.split_at(self.log.len().saturating_sub(3));
+        let Some(brief) = Ledger::fold(rules(), before.to_vec(), now.at.at_ms).brief() else { return whole };
+        let landmarks: Vec<Event> =
+            before.iter().filter(|event| brief.landmarks.contains(&event.id)).cloned().collect();
+        let Some(mut ledger) = Ledger::resume(rules(), brief, &landmarks, now.at.at_ms) else { return whole };
+        for event in since {
+            ledger.apply(event, now.at.at_ms);
+        }
+        if ledger.is_in_doubt() { whole } else { ledger }
+    }
 }
 
 impl Shell for Script {
@@ -113,6 +140,7 @@ impl Shell for Script {
                 self.copied.push(text);
                 None
             }
+            Effect::Recall(then) => Some(Message::Recalled(Recalled(self.ledger(self.now()).into()), then)),
             Effect::Exit => None,
         })
     }
@@ -292,10 +320,8 @@ impl Learner {
     /// The app as it is when the program starts, and what it wants done first.
     fn app(&mut self, start: Start) -> (App, Vec<Effect>) {
         self.starts += 1;
-        let scheduler = Scheduler::new(&Parameters::default(), DesiredRetention::default());
-        let rules = Rules { scheduler, ..Rules::default() };
         let now = self.script.now();
-        let ledger = Ledger::fold(rules, self.script.log.clone(), now.at.at_ms);
+        let ledger = self.script.standing(now);
         let (library, problems) = (Arc::clone(&self.library), self.problems.clone());
         let entropy = [self.starts; 16];
         let (mut app, mut first) = App::new(library, ledger, self.settings.clone(), problems, start, entropy, now);

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use crate::cli::environment::Environment;
-use crate::cli::load::{self, Loaded};
+use crate::cli::load::{self, Loaded, Need};
 use crate::cli::{Common, Failure, counted};
 use crate::deck::check::lost_history;
 use crate::deck::clean::clean_line;
@@ -24,7 +24,7 @@ pub struct History {
 impl History {
     /// Reads the review log, and the decks at hand.
     pub fn read(environment: &Environment, common: &Common, err: &mut dyn Write) -> Result<Self, Failure> {
-        let Loaded { library, ledger, notices, .. } = load::load(environment, common, &[]);
+        let Loaded { library, ledger, notices, .. } = load::load(environment, common, &[], Need::Standing);
         for notice in notices {
             writeln!(err, "rounds: {}", clean_line(&notice))?;
         }
@@ -37,7 +37,7 @@ impl History {
                     .insert(id.to_string(), (learned.answers, learned.key));
             }
         }
-        let at_hand = library.decks().iter().map(|deck| deck.id.to_string()).collect();
+        let at_hand = library.decks().map(|deck| deck.id.to_string()).collect();
         Ok(Self { answered, at_hand })
     }
 

@@ -1,6 +1,6 @@
 //! The fold of one item: what its events, in their order, add up to.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::{Answered, ItemState, Order, Rules, Step};
 use crate::day::Day;
@@ -11,11 +11,11 @@ use crate::review::{ConfidenceTable, EventId};
 
 /// The ratings that count in the place of the first ones, by answer.
 pub(super) fn regraded<'a>(
-    voided: &HashSet<EventId>,
+    voided: &HashMap<EventId, EventId>,
     steps: impl IntoIterator<Item = &'a (Order, Day, Step)>,
 ) -> HashMap<EventId, Rating> {
     let regrade = |((.., id), _, step): &(Order, Day, Step)| match step {
-        Step::Regrade { target, rating } if !voided.contains(id) => Some((*target, *rating)),
+        Step::Regrade { target, rating } if !voided.contains_key(id) => Some((*target, *rating)),
         Step::Regrade { .. }
         | Step::Answer(_)
         | Step::Suspended(_)
@@ -39,21 +39,21 @@ impl Answered {
     }
 }
 
-/// Folds the events of one item, in their order. `each` sees every live answer with the rating that counts and what was
+/// Folds the events of one item, in their order, onto how it stood before them. `each` sees every live answer with the rating that counts and what was
 /// learned before it.
 pub(super) fn folded(
     rules: &Rules,
-    voided: &HashSet<EventId>,
+    voided: &HashMap<EventId, EventId>,
     item: &ItemId,
+    (mut state, mut confidence_table): (ItemState, ConfidenceTable),
     steps: &[(Order, Day, Step)],
     mut each: impl FnMut(&(Order, Day, Step), Rating, Option<&Learned>),
 ) -> (ItemState, ConfidenceTable) {
     let regrades = regraded(voided, steps);
-    let (mut state, mut confidence_table) = (ItemState::default(), ConfidenceTable::default());
     let mut last = None;
     for filed in steps {
         let ((.., id), day, step) = filed;
-        if voided.contains(id) {
+        if voided.contains_key(id) {
             continue;
         }
         match step {

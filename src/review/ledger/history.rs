@@ -100,27 +100,28 @@ impl Ledger {
         };
         let mut reviews = Vec::with_capacity(steps.len());
         let mut last = None;
-        let (state, _) = folded(&self.rules, &self.voided, item, steps, |(order, day, step), rating, before| {
-            let Step::Answer(Answered { verdict, confidence, latency_ms, mode, .. }) = step else { return };
-            let before = before.map(|before| {
-                let elapsed = day.since(before.last);
-                let predicted =
-                    (elapsed > Days(0)).then(|| self.rules.scheduler.retrievability(before.memory, elapsed));
-                Before { stability: before.memory.stability, elapsed, predicted }
+        let (state, _) =
+            folded(&self.rules, &self.voided, item, Default::default(), steps, |(order, day, step), rating, before| {
+                let Step::Answer(Answered { verdict, confidence, latency_ms, mode, .. }) = step else { return };
+                let before = before.map(|before| {
+                    let elapsed = day.since(before.last);
+                    let predicted =
+                        (elapsed > Days(0)).then(|| self.rules.scheduler.retrievability(before.memory, elapsed));
+                    Before { stability: before.memory.stability, elapsed, predicted }
+                });
+                reviews.push(Review {
+                    at_ms: order.0,
+                    day: *day,
+                    verdict: *verdict,
+                    confidence: *confidence,
+                    rating,
+                    latency_ms: *latency_ms,
+                    mode: *mode,
+                    first: last.is_none_or(|last| *day > last),
+                    before,
+                });
+                last = last.max(Some(*day));
             });
-            reviews.push(Review {
-                at_ms: order.0,
-                day: *day,
-                verdict: *verdict,
-                confidence: *confidence,
-                rating,
-                latency_ms: *latency_ms,
-                mode: *mode,
-                first: last.is_none_or(|last| *day > last),
-                before,
-            });
-            last = last.max(Some(*day));
-        });
         ItemHistory { item: item.clone(), state, reviews }
     }
 }

@@ -40,7 +40,7 @@ impl Ledger {
         }
         let names = self.once_called.get(item).into_iter().flatten().chain([item]);
         let tracks = names.filter_map(|name| self.tracks.get(name));
-        let live = tracks.flat_map(|track| &track.steps).filter(|((.., id), ..)| !self.voided.contains(id));
+        let live = tracks.flat_map(|track| &track.steps).filter(|((.., id), ..)| !self.voided.contains_key(id));
         let mut steps: Vec<_> = live.collect();
         steps.sort_unstable_by_key(|(order, ..)| *order);
         let regrades = regraded(&self.voided, steps.iter().copied());

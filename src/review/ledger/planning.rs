@@ -12,7 +12,7 @@ use crate::review::{Adopted, ConfidenceTable, EventId, ExamDate};
 impl Ledger {
     /// The adoption of parameters that is in force, if any, with its event.
     pub(super) fn adoption(&self) -> Option<(EventId, &Adopted)> {
-        let live = self.params.iter().filter(|(order, _)| !self.voided.contains(&order.3));
+        let live = self.params.iter().filter(|(order, _)| !self.voided.contains_key(&order.3));
         live.max_by_key(|(order, _)| *order).map(|(order, adopted)| (order.3, adopted))
     }
 
@@ -24,7 +24,8 @@ impl Ledger {
 
     /// The dates of exams that are in force, with their events: for each deck the one that was set last.
     pub(super) fn dated(&self) -> impl Iterator<Item = (EventId, &ExamDate)> {
-        let mut live: Vec<_> = self.exam_dates.iter().filter(|(order, _)| !self.voided.contains(&order.3)).collect();
+        let mut live: Vec<_> =
+            self.exam_dates.iter().filter(|(order, _)| !self.voided.contains_key(&order.3)).collect();
         live.sort_unstable_by_key(|(order, _)| *order);
         let last = |n: usize| live[n + 1..].iter().all(|(_, later)| later.deck != live[n].1.deck);
         let kept: Vec<_> = (0..live.len()).filter(|n| last(*n)).map(|n| (live[n].0.3, &live[n].1)).collect();
@@ -41,12 +42,19 @@ impl Ledger {
     #[must_use]
     pub fn exam_dates_of(&self, deck: &str) -> Vec<EventId> {
         let set = self.exam_dates.iter().filter(|(_, date)| date.deck == deck).map(|(order, _)| order.3);
-        set.filter(|event| !self.voided.contains(event)).collect()
+        set.filter(|event| !self.voided.contains_key(event)).collect()
     }
 
-    /// What the answers to each item say of how sure the learner is.
-    pub fn confidence_tables(&self) -> impl Iterator<Item = &ConfidenceTable> {
-        self.tracks.values().map(|track| &track.confidence_table)
+    /// How often each confidence is said with and without knowledge, over all answers.
+    #[must_use]
+    pub fn confidence_table(&self) -> &ConfidenceTable {
+        &self.sums.confidence_table
+    }
+
+    /// How many items come back on a day.
+    #[must_use]
+    pub fn due_on(&self, day: Day) -> usize {
+        self.sums.due.get(&day).copied().unwrap_or(0)
     }
 
     /// The parameters of the memory model that are in force.
@@ -73,7 +81,7 @@ impl Ledger {
         steps.sort_unstable_by_key(|(order, ..)| *order);
         let regrades = regraded(&self.voided, steps.iter().copied());
         let (mut history, mut last) = (Vec::new(), None::<Day>);
-        for ((at_ms, .., id), day, step) in steps.into_iter().filter(|((.., id), ..)| !self.voided.contains(id)) {
+        for ((at_ms, .., id), day, step) in steps.into_iter().filter(|((.., id), ..)| !self.voided.contains_key(id)) {
             match step {
                 Step::Answer(Answered { rating, .. }) => {
                     let elapsed = last.map_or(Days(0), |last| day.since(last));

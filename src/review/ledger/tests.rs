@@ -1,5 +1,9 @@
 //! Laws of the fold.
 
+mod brief;
+
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -96,7 +100,7 @@ fn adopted(first: f32) -> Adopted {
 /// Everything that a ledger says.
 fn said(ledger: &Ledger) -> impl PartialEq + std::fmt::Debug + use<> {
     let items: BTreeMap<ItemId, ItemState> = ledger.items().map(|(id, state)| (id.clone(), state.clone())).collect();
-    (items, ledger.activity(), ledger.sitting(), ledger.future(), ledger.confidence_table())
+    (items, ledger.activity(), ledger.sitting(), ledger.future(), *ledger.confidence_table())
 }
 
 fn any_rating() -> impl Strategy<Value = Rating> {

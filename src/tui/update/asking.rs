@@ -267,12 +267,12 @@ fn give(
     let Some(showing) = study.session.showing().cloned() else { return Vec::new() };
     let session = study.session.id();
     let key = item.key_fingerprint();
-    let was = app.ledger.former_key(item).map(<[String]>::to_vec);
+    let was = app.ledger.former_key(item);
     let mut answer = Answer {
         item: item.id.clone(),
         content: item.fingerprint(),
         key,
-        words: if app.ledger.words(key).is_none() { item.key_words() } else { Vec::new() },
+        words: if app.ledger.knows_words(key) { Vec::new() } else { item.key_words() },
         reply: Reply::of(item, &response),
         self_rated,
         shown: showing.order,

@@ -93,6 +93,7 @@ fn query(app: &mut App, command: Command) -> Vec<Effect> {
 fn at_item(app: &mut App, command: Command, part: Part, item: ItemId) -> Vec<Effect> {
     match command {
         Command::Look => go(app, Part::Item(0)),
+        Command::History if !app.ledger.is_whole() => vec![Effect::Recall(Some(Command::History))],
         Command::History => go(app, Part::History(0)),
         Command::Reset if app.ledger.learned(&item).is_none() => {
             app.notice = Some("This item is new: there is nothing to reset.".into());
@@ -102,7 +103,7 @@ fn at_item(app: &mut App, command: Command, part: Part, item: ItemId) -> Vec<Eff
         Command::Suspend => suspend(app, item),
         Command::Mark => mark(app, item),
         Command::Copy => copy(app, &item),
-        Command::Edit if app.library.item(&item).is_none() => {
+        Command::Edit if app.library.entry(&item).is_none() => {
             app.notice = Some("No deck has this item any more.".into());
             Vec::new()
         }

@@ -33,7 +33,7 @@ pub fn home(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         Command::Settings => return super::settings::open(app),
         Command::Find => return super::browse::open(app, Part::Query),
         Command::Browse => return super::browse::open(app, Part::List),
-        Command::Statistics => super::stats::open(app),
+        Command::Statistics => return super::stats::open(app),
         Command::Problems if !app.problems.is_empty() => app.screen = Screen::Problems(0),
         Command::Enter => match rows.get(home.row) {
             Some(HomeRow::Exam) => return super::exam::go_on(app, now),

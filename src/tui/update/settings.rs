@@ -5,8 +5,7 @@ use super::super::effect::Effect;
 use super::super::message::{Command, Now};
 use super::super::preference::Configured;
 use super::super::screen::Screen;
-use super::{home, moved};
-use crate::review::DeviceId;
+use super::{home, moved, use_ledger};
 
 /// Opens the settings.
 pub fn open(app: &mut App) -> Vec<Effect> {
@@ -40,12 +39,8 @@ pub fn settings(app: &mut App, command: Command) -> Vec<Effect> {
 pub fn configured(app: &mut App, configured: Configured, now: Now) {
     let Configured { settings, preferences, ledger, notice } = configured;
     (app.settings, app.preferences) = (settings, preferences);
-    if let Some(mut ledger) = ledger {
-        // What could not be written is in no log, and counts all the same.
-        for draft in &app.unsaved {
-            ledger.apply(&draft.clone().written(DeviceId([0; 16]), u64::MAX), now.at.at_ms);
-        }
-        app.ledger = ledger;
+    if let Some(ledger) = ledger {
+        use_ledger(app, ledger, now);
     }
     app.notice = notice.or(app.notice.take());
 }

@@ -8,8 +8,12 @@ use super::super::stats::{Statistics, StatsStage};
 use super::{home, layout, scrolled, view};
 
 /// Shows the statistics.
-pub fn open(app: &mut App) {
+pub fn open(app: &mut App) -> Vec<Effect> {
+    if !app.ledger.is_whole() {
+        return vec![Effect::Recall(Some(Command::Statistics))];
+    }
     app.screen = Screen::Statistics(Box::new(Statistics::new(app)));
+    Vec::new()
 }
 
 /// A command on the statistics.

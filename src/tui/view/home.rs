@@ -1,19 +1,16 @@
 //! The home screen: what to study, the decks, and what is coming up.
 
-use std::collections::BTreeMap;
-
 use ratatui::text::{Line, Span};
 
 use super::super::layout::{Page, WIDE};
 use super::super::text::{self, Setting};
 use super::{counted, fitted, indented};
-use crate::day::{Day, Days};
+use crate::day::Days;
 use crate::deck::DeckId;
-use crate::memory::Retrievability;
-use crate::review::Activity;
 use crate::session::Waiting;
 use crate::tui::App;
 use crate::tui::screen::{Home, HomeRow};
+use crate::tui::today::Today;
 
 /// Days shown of what is coming up.
 const DAYS: usize = 14;
@@ -90,15 +87,14 @@ fn welcome(width: usize, rows: usize, app: &App) -> Vec<Line<'static>> {
 /// What waits today.
 fn today(app: &App, width: usize) -> Line<'static> {
     let theme = app.settings.theme;
-    let waiting = app.candidates(&app.settings.scope).waiting();
-    let activity = app.ledger.activity();
-    let streak = streak(&activity, app.today());
+    let Today { overview, done, streak, .. } = &app.standing;
+    let waiting = overview.waiting;
     let dot = theme.glyphs.dot;
     let mut words = format!("{} due {dot} {} new", waiting.due, waiting.new);
-    if let Some(done) = activity.get(&app.today()) {
+    if done.answers > 0 {
         words += &format!(" {dot} {} done", done.answers);
     }
-    if streak > 1 && width >= 56 {
+    if *streak > 1 && width >= 56 {
         words += &format!(" {dot} {streak} days in a row");
     }
     Line::from(vec![Span::styled("  Today  ", theme.accent()), Span::styled(words, theme.strong())])
@@ -111,20 +107,6 @@ fn exam_line(app: &App) -> String {
         0 => format!("Exam, time is over, to be scored: {}", exam.plan().title),
         left => format!("Exam, {} left: {}", super::exam::clock(left), exam.plan().title),
     }
-}
-
-/// Days in a row with an answer, up to today or yesterday.
-fn streak(activity: &BTreeMap<Day, Activity>, today: Day) -> u32 {
-    let mut day = today;
-    if !activity.contains_key(&day) {
-        day = Day::from_epoch(day.since_epoch() - 1);
-    }
-    let mut streak = 0;
-    while activity.contains_key(&day) {
-        streak += 1;
-        day = Day::from_epoch(day.since_epoch() - 1);
-    }
-    streak
 }
 
 /// The heads of the columns of decks.
@@ -158,21 +140,11 @@ fn row_line(app: &App, what: &HomeRow, selected: bool, width: usize) -> Line<'st
 fn deck_line(app: &App, id: &DeckId, pointer: &str, style: ratatui::style::Style, width: usize) -> Line<'static> {
     let theme = app.settings.theme;
     let Some(deck) = app.library.deck(id) else { return Line::default() };
-    let Waiting { due, new, .. } = app.candidates(&app.deck_scope(id)).waiting();
+    let standing = app.standing.overview.decks.get(id).copied().unwrap_or_default();
+    let Waiting { due, new, .. } = standing.waiting;
     let name = width.saturating_sub(26);
     let number = |count: usize| if count == 0 { theme.glyphs.none.to_owned() } else { count.to_string() };
-    let today = app.today();
-    let recalls: Vec<f32> = deck
-        .entries
-        .iter()
-        .filter_map(|entry| app.ledger.retrievability(&entry.id, today))
-        .map(Retrievability::value)
-        .collect();
-    let recall = if recalls.is_empty() {
-        theme.glyphs.none.to_owned()
-    } else {
-        format!("{:.0} %", 100.0 * recalls.iter().sum::<f32>() / recalls.len() as f32)
-    };
+    let recall = standing.recall.map_or(theme.glyphs.none.to_owned(), |recall| format!("{:.0} %", 100.0 * recall));
     let left_out = if deck.left_out > 0 { format!(" {}", theme.glyphs.mark) } else { String::new() };
     Line::from(vec![
         Span::styled(format!("  {pointer} "), theme.accent()),
@@ -185,12 +157,16 @@ fn deck_line(app: &App, id: &DeckId, pointer: &str, style: ratatui::style::Style
 fn notes(app: &App, width: usize) -> Vec<Line<'static>> {
     let theme = app.settings.theme;
     let mut lines = Vec::new();
+    if let Some((read, all)) = app.reading {
+        let far = if all == 0 { String::new() } else { format!(": {read} of {all}") };
+        lines.extend([Line::default(), indented(format!("Decks are being read{far}"), theme.accent())]);
+    }
     if !app.problems.is_empty() {
         let text =
             format!("{} {} cannot be read whole: p shows why", theme.glyphs.mark, counted(app.problems.len(), "deck"));
         lines.extend([Line::default(), indented(text, theme.warning())]);
     }
-    let suspended = app.suspended().count();
+    let suspended = app.standing.overview.suspended;
     if suspended > 0 {
         let text = format!("{} suspended: z asks them again", counted(suspended, "item"));
         lines.extend([Line::default(), indented(text, theme.muted())]);
@@ -207,7 +183,7 @@ fn notes(app: &App, width: usize) -> Vec<Line<'static>> {
 /// What is coming up, a day a line.
 fn panel(app: &App) -> Vec<Line<'static>> {
     let theme = app.settings.theme;
-    let forecast = app.forecast(DAYS);
+    let forecast = app.standing.overview.ahead.get(..DAYS).unwrap_or_default();
     let most = forecast.iter().copied().max().unwrap_or(0).max(LEAST_FULL);
     let mut lines =
         vec![Line::default(), Line::styled(format!("Coming up, {DAYS} days"), theme.strong()), Line::default()];

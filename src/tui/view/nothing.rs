@@ -13,7 +13,7 @@ use crate::tui::screen::Nothing;
 pub fn page(app: &App, nothing: &Nothing, width: usize) -> Page {
     let theme = app.settings.theme;
     let setting = |style| Setting { width: width.saturating_sub(2), first: "  ", rest: "  ", style };
-    let done = app.ledger.activity().get(&app.today()).copied().unwrap_or_default();
+    let done = app.standing.done;
     let headline = match done.answers {
         0 => "Nothing is due today.".to_owned(),
         answers => format!("Done for today: {}, {} right.", counted(answers as usize, "answer"), done.right),
@@ -29,7 +29,7 @@ pub fn page(app: &App, nothing: &Nothing, width: usize) -> Page {
         unseen => format!("n  Learn {} more now, over the limit of the day ({unseen} not met yet)", unseen.min(10)),
     };
     flow.extend(text::plain(&offer, setting(theme.strong())));
-    let suspended = app.suspended().count();
+    let suspended = app.standing.overview.suspended;
     if suspended > 0 {
         flow.push(Line::default());
         let text = format!("z  Ask {} again that you suspended", counted(suspended, "item"));
@@ -40,7 +40,7 @@ pub fn page(app: &App, nothing: &Nothing, width: usize) -> Page {
 
 /// When the next item is due.
 fn next(app: &App) -> String {
-    let forecast = app.forecast(400);
+    let forecast = &app.standing.overview.ahead;
     let Some((ahead, count)) = forecast.iter().enumerate().skip(1).find(|(_, count)| **count > 0) else {
         return "Nothing is coming up yet.".to_owned();
     };

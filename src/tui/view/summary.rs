@@ -157,7 +157,6 @@ fn missed_line(app: &App, missed: &Missed, selected: bool, width: usize) -> Line
 
 /// What waits tomorrow.
 fn tomorrow(app: &App, theme: Theme) -> Line<'static> {
-    let forecast = app.forecast(2);
-    let [today, tomorrow] = [0, 1].map(|day| forecast.get(day).copied().unwrap_or(0));
+    let [today, tomorrow] = [0, 1].map(|day| app.standing.overview.ahead.get(day).copied().unwrap_or(0));
     indented(format!("Still due today {today}, tomorrow {tomorrow}."), theme.plain())
 }

@@ -1,23 +1,22 @@
-//! Workers: a job done on many paths by several threads, the outcomes taken in order.
+//! Workers: a job done on many things by several threads, the outcomes taken in order.
 
 use std::collections::BTreeMap;
 use std::num::NonZero;
-use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
-/// Does a job on each path, and takes the outcomes in order on this thread; stops at the first that cannot be taken.
+/// Does a job on each thing, and takes the outcomes in order on this thread; stops at the first that cannot be taken.
 ///
-/// Workers run at most a few files ahead, so that what is held does not grow with the number of files.
-pub fn in_order<T: Send, E>(
-    paths: &[PathBuf],
-    job: impl Fn(&Path) -> T + Sync,
-    mut take: impl FnMut(&Path, T) -> Result<(), E>,
+/// Workers run at most a few things ahead, so that what is held does not grow with their number.
+pub fn in_order<I: Sync, T: Send, E>(
+    things: &[I],
+    job: impl Fn(&I) -> T + Sync,
+    mut take: impl FnMut(&I, T) -> Result<(), E>,
 ) -> Result<(), E> {
-    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(paths.len());
+    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(things.len());
     if threads < 2 {
-        return paths.iter().try_for_each(|path| take(path, job(path)));
+        return things.iter().try_for_each(|thing| take(thing, job(thing)));
     }
     let next = AtomicUsize::new(0);
     let (sender, outcomes) = mpsc::sync_channel(threads * 2);
@@ -27,8 +26,8 @@ pub fn in_order<T: Send, E>(
             scope.spawn(move || {
                 loop {
                     let n = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(path) = paths.get(n) else { break };
-                    if sender.send((n, job(path))).is_err() {
+                    let Some(thing) = things.get(n) else { break };
+                    if sender.send((n, job(thing))).is_err() {
                         break;
                     }
                 }
@@ -40,7 +39,7 @@ pub fn in_order<T: Send, E>(
         for (n, outcome) in outcomes {
             waiting.insert(n, outcome);
             while let Some(outcome) = waiting.remove(&wanted) {
-                take(&paths[wanted], outcome)?;
+                take(&things[wanted], outcome)?;
                 wanted += 1;
             }
         }
@@ -54,14 +53,14 @@ mod tests {
 
     #[test]
     fn outcomes_come_in_order_whatever_takes_longest() {
-        let paths: Vec<PathBuf> = (0..200).map(|n| PathBuf::from(n.to_string())).collect();
-        let slow = |path: &Path| {
-            let n: u64 = path.to_string_lossy().parse().unwrap();
+        let things: Vec<u64> = (0..200).collect();
+        let slow = |n: &u64| {
+            let n = *n;
             std::hint::black_box((0..(200 - n) * 500).fold(n, |sum, step| sum ^ std::hint::black_box(step)));
             n
         };
         let mut taken = Vec::new();
-        let done: Result<(), ()> = in_order(&paths, slow, |_, n| {
+        let done: Result<(), ()> = in_order(&things, slow, |_, n| {
             taken.push(n);
             Ok(())
         });
@@ -70,12 +69,12 @@ mod tests {
 
     #[test]
     fn it_ends_when_nobody_wants_the_rest() {
-        let paths = vec![PathBuf::from("x"); 500];
+        let things = [(); 500];
         let mut left = 3;
         let done = in_order(
-            &paths,
-            |_| (),
-            |_, ()| {
+            &things,
+            |()| (),
+            |(), ()| {
                 left -= 1;
                 if left == 0 { Err("closed") } else { Ok(()) }
             },

@@ -1,0 +1,296 @@
+//! The shelf: decks from their three sources, each read only if the catalogue does not know it as it is.
+//!
+//! It is filled in two steps. Looking asks the system about every file and takes what the catalogue knows; reading does
+//! the rest, with every core, and may be left to another thread while the first screen is up already.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::environment::Environment;
+use super::files::{self, FileProblem};
+use super::report::{self, Style};
+use super::workers;
+use crate::deck::diagnostic::Severity;
+use crate::deck::library::{Origin, Shelved, Texts};
+use crate::deck::limits::TOTAL_BYTES;
+use crate::deck::{self, Fingerprint, Item, Library, clean, embedded};
+use crate::store::{Cache, Catalogue, Catalogued, Stamp};
+use crate::tui::Decks;
+use crate::tui::app::DeckProblem;
+
+/// The catalogue's file in the data folder.
+pub const FILE: &str = "decks.cache";
+
+/// Columns for findings drawn on screen.
+const REPORT_COLUMNS: usize = 100;
+
+/// Decks that are being shelved, in the order in which they are to stand.
+#[derive(Debug)]
+pub struct Shelf {
+    found: Vec<Found>,
+    /// Where the catalogue is kept, and on what basis.
+    catalogue: Option<(Cache, String)>,
+    /// Whether the catalogue had to be helped by the text of a deck, and so is to be written anew.
+    doubted: bool,
+    style: Style,
+}
+
+/// One place on the shelf.
+#[derive(Clone, Debug)]
+enum Found {
+    /// A deck that has not changed since it was catalogued.
+    Known(Catalogued),
+    /// A deck that is to be read.
+    Unread(Unread),
+    /// A file that gives no deck.
+    Problem(DeckProblem),
+}
+
+/// A deck that is to be read.
+#[derive(Clone, Debug)]
+struct Unread {
+    /// By which the catalogue knows it.
+    path: PathBuf,
+    /// As it was named.
+    origin: Origin,
+    stamp: Stamp,
+    /// The text of a deck inside the program.
+    text: Option<&'static str>,
+}
+
+/// What became of a deck that was read.
+struct Outcome {
+    deck: Option<Arc<Shelved>>,
+    problem: Option<DeckProblem>,
+    text: Option<Fingerprint>,
+}
+
+impl Shelf {
+    /// Looks at the decks of these files and folders, in their order, and at those inside the program.
+    pub fn look(environment: &Environment, ascii: bool, sources: &[&[PathBuf]]) -> Self {
+        let cache = environment.data.as_deref().map(|folder| Cache::new(folder, FILE));
+        let basis = environment.program();
+        let catalogue =
+            cache.as_ref().map_or_else(Catalogue::default, |cache| Catalogue::read(cache, basis.as_bytes()));
+        let style = Style { color: false, ascii, width: REPORT_COLUMNS };
+        let mut shelf = Self { found: Vec::new(), catalogue: cache.map(|cache| (cache, basis)), doubted: false, style };
+        let mut bytes = 0;
+        for source in sources {
+            shelf.look_at(source, &catalogue, &mut bytes);
+        }
+        for (name, text) in embedded::DECKS {
+            let (path, stamp) = (PathBuf::from(name), Stamp::of_text(text));
+            shelf.found.push(match catalogue.deck(&path, stamp, || None) {
+                Some(known) => Found::Known(known.clone()),
+                None => Found::Unread(Unread { path, origin: Origin::Embedded, stamp, text: Some(text) }),
+            });
+        }
+        shelf
+    }
+
+    /// Looks at files and folders.
+    fn look_at(&mut self, paths: &[PathBuf], catalogue: &Catalogue, bytes: &mut u64) {
+        let (found, problems) = files::find(paths);
+        self.found.extend(problems.iter().map(|(path, problem)| Found::Problem(skipped(path, &problem.to_string()))));
+        for path in found {
+            let found = match fs::metadata(&path) {
+                Err(error) => Found::Problem(skipped(&path, &FileProblem::Io(error).to_string())),
+                Ok(data) if *bytes + data.len() > TOTAL_BYTES => {
+                    let most = TOTAL_BYTES >> 20;
+                    Found::Problem(skipped(&path, &format!("skipped: all decks together have more than {most} MiB")))
+                }
+                Ok(data) => {
+                    // What is no file, or too large for one, is told when it is read.
+                    *bytes += if data.is_file() { data.len() } else { 0 };
+                    let whole = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
+                    let (stamp, origin) = (Stamp::of(&data), Origin::File(path.to_string_lossy().into_owned()));
+                    let text = || files::read_text(&path).ok().map(|text| text_hash(&text));
+                    match catalogue.deck(&whole, stamp, text) {
+                        Some(known) => {
+                            self.doubted |= catalogue.doubts(stamp);
+                            Found::Known(named(known, origin))
+                        }
+                        None => Found::Unread(Unread { path: whole, origin, stamp, text: None }),
+                    }
+                }
+            };
+            self.found.push(found);
+        }
+    }
+
+    /// How many bytes are to be read.
+    pub fn unread_bytes(&self) -> u64 {
+        self.unread().map(|unread| unread.stamp.bytes).sum()
+    }
+
+    /// The decks that are to be read.
+    fn unread(&self) -> impl Iterator<Item = &Unread> {
+        self.found.iter().filter_map(|found| match found {
+            Found::Unread(unread) => Some(unread),
+            Found::Known(_) | Found::Problem(_) => None,
+        })
+    }
+
+    /// The decks that are known already.
+    pub fn known(&self) -> Decks {
+        let mut standing = Standing::default();
+        for found in &self.found {
+            match found {
+                Found::Known(known) => standing.place(Arc::clone(&known.deck)),
+                Found::Problem(problem) => standing.problems.push(problem.clone()),
+                Found::Unread(_) => {}
+            }
+        }
+        standing.decks()
+    }
+
+    /// Reads the rest; `told` hears how many were read of how many, now and then.
+    pub fn read(self, mut told: impl FnMut(usize, usize)) -> Decks {
+        let unread: Vec<Unread> = self.unread().cloned().collect();
+        let style = self.style;
+        let mut outcomes = Vec::with_capacity(unread.len());
+        let taken = workers::in_order(
+            &unread,
+            |unread| unread.read(style),
+            |_, outcome| {
+                outcomes.push(outcome);
+                told(outcomes.len(), unread.len());
+                Ok::<(), std::convert::Infallible>(())
+            },
+        );
+        let Ok(()) = taken;
+        let (mut standing, mut catalogued, mut changed) = (Standing::default(), Vec::new(), self.doubted);
+        let mut outcomes = outcomes.into_iter();
+        for found in self.found {
+            match found {
+                Found::Known(known) => {
+                    standing.place(Arc::clone(&known.deck));
+                    catalogued.push(known);
+                }
+                Found::Problem(problem) => standing.problems.push(problem),
+                Found::Unread(Unread { path, stamp, .. }) => {
+                    let Some(Outcome { deck, problem, text }) = outcomes.next() else { continue };
+                    // A deck with mistakes is read each time, so that it is told each time.
+                    let whole = problem.is_none();
+                    standing.problems.extend(problem);
+                    let Some(deck) = deck else { continue };
+                    if let Some(text) = text.filter(|_| whole) {
+                        changed = true;
+                        catalogued.push(Catalogued { path, stamp, text, deck: Arc::clone(&deck) });
+                    }
+                    standing.place(deck);
+                }
+            }
+        }
+        if let Some((cache, basis)) = self.catalogue.filter(|_| changed) {
+            // Where it cannot be kept, the next start reads again.
+            let _ = Catalogue::write(&cache, basis.as_bytes(), &catalogued);
+        }
+        standing.decks()
+    }
+}
+
+impl Unread {
+    /// Reads it.
+    fn read(&self, style: Style) -> Outcome {
+        let problem = |problem| Outcome { deck: None, problem: Some(problem), text: None };
+        match (self.text, &self.origin) {
+            (Some(text), _) => outcome(&self.path.to_string_lossy(), text, Origin::Embedded, style),
+            (None, Origin::File(name)) => match files::read_text(Path::new(name)) {
+                Ok(text) => outcome(name, &text, self.origin.clone(), style),
+                Err(reason) => problem(skipped(Path::new(name), &reason.to_string())),
+            },
+            (None, Origin::Embedded) => problem(skipped(&self.path, "it is not inside this program")),
+        }
+    }
+}
+
+/// A deck of the catalogue, by the name that its file was given this time.
+fn named(known: &Catalogued, origin: Origin) -> Catalogued {
+    if known.deck.origin == origin {
+        return known.clone();
+    }
+    Catalogued { deck: Arc::new(Shelved { origin, ..Shelved::clone(&known.deck) }), ..known.clone() }
+}
+
+/// Reads the text of a deck.
+fn outcome(name: &str, text: &str, origin: Origin, style: Style) -> Outcome {
+    let reading = deck::read(text);
+    let path = clean::clean_line(name).into_owned();
+    let errors = reading.diagnostics.iter().filter(|finding| finding.severity == Severity::Error);
+    let report = || report::render(name, text, &errors.clone().cloned().collect::<Vec<_>>(), style);
+    let hash = Some(text_hash(text));
+    let Some(deck) = reading.deck else {
+        let problem = DeckProblem { path, summary: "the deck was skipped".into(), skipped: true, report: report() };
+        return Outcome { deck: None, problem: Some(problem), text: hash };
+    };
+    let summary = match reading.left_out {
+        0 => None,
+        1 => Some("1 item was left out".to_owned()),
+        count => Some(format!("{count} items were left out")),
+    };
+    let problem = summary.map(|summary| DeckProblem { path, summary, skipped: false, report: report() });
+    let (deck, _) = Shelved::of(deck, origin, reading.left_out);
+    Outcome { deck: Some(Arc::new(deck)), problem, text: hash }
+}
+
+/// A hash of a text to the byte.
+fn text_hash(text: &str) -> Fingerprint {
+    let mut hash = [0; 16];
+    blake3::Hasher::new().update(text.as_bytes()).finalize_xof().fill(&mut hash);
+    Fingerprint(hash)
+}
+
+/// A file that gave no deck.
+fn skipped(path: &Path, why: &str) -> DeckProblem {
+    let path = clean::clean_line(&path.to_string_lossy()).into_owned();
+    DeckProblem { path, summary: why.to_owned(), skipped: true, report: String::new() }
+}
+
+/// Decks in their places.
+struct Standing {
+    library: Library,
+    problems: Vec<DeckProblem>,
+}
+
+impl Default for Standing {
+    fn default() -> Self {
+        Self { library: Library::with_texts(Arc::new(Files)), problems: Vec::new() }
+    }
+}
+
+impl Standing {
+    /// Gives a deck its place. One of one's own replaces one inside the program without a word; another file of one's
+    /// own does not.
+    fn place(&mut self, deck: Arc<Shelved>) {
+        let (id, origin) = (deck.id.clone(), deck.origin.clone());
+        if let Err(Origin::File(first)) = self.library.shelve_untold(deck)
+            && let Origin::File(name) = origin
+        {
+            let summary = format!("skipped: {} has the deck id `{id}` too", clean::clean_line(&first));
+            let path = clean::clean_line(&name).into_owned();
+            self.problems.push(DeckProblem { path, summary, skipped: true, report: String::new() });
+        }
+    }
+
+    /// All that stands.
+    fn decks(self) -> Decks {
+        Decks { library: Arc::new(self.library), problems: self.problems }
+    }
+}
+
+/// The texts of decks, in their files and inside the program.
+#[derive(Debug)]
+struct Files;
+
+impl Texts for Files {
+    fn items(&self, shelved: &Shelved) -> Vec<Arc<Item>> {
+        let read = |text: &str| deck::read(text).deck.filter(|deck| deck.id == shelved.id).map(|deck| deck.items);
+        let items = match &shelved.origin {
+            Origin::File(name) => files::read_text(Path::new(name)).ok().and_then(|text| read(&text)),
+            Origin::Embedded => embedded::DECKS.iter().find_map(|(_, text)| read(text)),
+        };
+        items.unwrap_or_default()
+    }
+}

@@ -1,0 +1,185 @@
+//! The brief: what a ledger comes to, without the events that it was made from. From it a ledger goes on that knows how
+//! every item stands, though not how that came about; what it then cannot answer, it says it cannot.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::words::{PackedWords, Words};
+use super::{Activity, FUTURE_MS, ItemState, Ledger, Order, Rules, Track};
+use crate::day::Day;
+use crate::deck::ItemId;
+use crate::review::{ConfidenceTable, Event, EventId, Fact};
+
+/// What a ledger comes to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Brief {
+    /// The events that are taken again, since more than one item hangs on them: renamings, parameters, exams, the latest
+    /// session, and what takes back an event that was not met.
+    pub landmarks: Vec<EventId>,
+    /// Every item met, with its state and what its answers say of how sure the learner is.
+    pub items: Vec<(ItemId, ItemState, ConfidenceTable)>,
+    /// What was done on each study day.
+    pub days: Vec<(Day, Activity)>,
+    /// Keys in words.
+    pub words: PackedWords,
+    /// The last event in the order of replay.
+    pub last: Order,
+}
+
+/// What a ledger that goes on from a brief knows of what was before.
+#[derive(Clone, Debug)]
+pub(super) struct Earlier {
+    /// The last event in the order of replay that the brief knows.
+    last: Order,
+    /// What was done.
+    days: BTreeMap<Day, Activity>,
+    /// How items stood that were met again since.
+    states: HashMap<ItemId, (ItemState, ConfidenceTable)>,
+    /// Whether an event came that only the whole log can place.
+    in_doubt: bool,
+}
+
+impl Ledger {
+    /// What this ledger comes to. None where it is empty, in doubt, or where events wait for their time.
+    #[must_use]
+    pub fn brief(&self) -> Option<Brief> {
+        if self.future > 0 || self.is_in_doubt() {
+            return None;
+        }
+        let mut landmarks = self.landmarks.clone();
+        landmarks.extend(self.stray_voids());
+        if let Some(((.., id), sitting)) = &self.sitting {
+            landmarks.push(*id);
+            landmarks.extend(self.ended.get(&sitting.session));
+        }
+        landmarks.sort_unstable();
+        landmarks.dedup();
+        let items = self.items().filter_map(|(item, state)| {
+            let track = self.tracks.get(item)?;
+            Some((item.clone(), state.clone(), track.confidence_table))
+        });
+        let mut items: Vec<_> = items.collect();
+        items.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        let days = self.activity().into_iter().collect();
+        Some(Brief { landmarks, items, days, words: self.words.pack(), last: self.last? })
+    }
+
+    /// Goes on from a brief, with its landmarks. None where they are not all there, or where the clock is behind what the
+    /// brief knows.
+    #[must_use]
+    pub fn resume(rules: Rules, brief: Brief, landmarks: &[Event], now_ms: i64) -> Option<Self> {
+        let here: HashSet<EventId> = landmarks.iter().map(|event| event.id).collect();
+        let all_here = brief.landmarks.iter().all(|id| here.contains(id)) && here.len() == brief.landmarks.len();
+        if !all_here || brief.last.0 > now_ms.saturating_add(FUTURE_MS) {
+            return None;
+        }
+        let mut ledger = Self::new(rules);
+        for event in landmarks {
+            ledger.take(event, now_ms);
+        }
+        ledger.settle();
+        ledger.tracks.reserve(brief.items.len());
+        for (item, state, confidence_table) in brief.items {
+            ledger.sums.add(&state, &confidence_table);
+            let track = Track { met_before: true, state, confidence_table, ..Track::default() };
+            ledger.tracks.insert(item, track);
+        }
+        ledger.words = Words::packed(brief.words);
+        ledger.last = Some(brief.last);
+        let days = brief.days.into_iter().collect();
+        ledger.earlier = Some(Box::new(Earlier { last: brief.last, days, states: HashMap::new(), in_doubt: false }));
+        Some(ledger)
+    }
+
+    /// Whether it holds every event, and so can tell how its items came to stand as they do.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.earlier.is_none()
+    }
+
+    /// Whether an event came that can be placed only among all others: then this ledger is not to be trusted any more.
+    #[must_use]
+    pub fn is_in_doubt(&self) -> bool {
+        self.earlier.as_ref().is_some_and(|earlier| earlier.in_doubt)
+    }
+
+    /// Looks, before an event is taken, whether it can be placed without those that the brief stands for.
+    pub(super) fn doubt(&mut self, event: &Event) {
+        let Some(earlier) = &self.earlier else { return };
+        let among_steps = |id: EventId| self.tracks.values().any(|track| track.holds(id));
+        let unplaced = match &event.fact {
+            Fact::Rename { .. } | Fact::Params(_) | Fact::ExamDate(_) => true,
+            Fact::Void { target, .. } | Fact::Regrade { target, .. } => !among_steps(*target),
+            // The day on which it was new once does not count as such any more.
+            Fact::Reset(item) => self.tracks.get(item).is_some_and(|track| track.met_before),
+            Fact::Answer(_)
+            | Fact::Suspend(_)
+            | Fact::Resume(_)
+            | Fact::Mark { .. }
+            | Fact::Report(_)
+            | Fact::Begin(_)
+            | Fact::End
+            | Fact::ExamBegin(_)
+            | Fact::ExamStep(_)
+            | Fact::ExamEnd(_)
+            | Fact::Evaluation(_)
+            | Fact::Unknown { .. } => false,
+        };
+        let in_doubt = unplaced || event.order() <= earlier.last;
+        if let Some(earlier) = &mut self.earlier {
+            earlier.in_doubt |= in_doubt;
+        }
+    }
+
+    /// How an item stood before the events that the ledger holds of it.
+    pub(super) fn stood(&mut self, item: &ItemId) -> (ItemState, ConfidenceTable) {
+        let Some(earlier) = &mut self.earlier else { return Default::default() };
+        if let Some(stood) = earlier.states.get(item) {
+            return stood.clone();
+        }
+        let stood = self.tracks.get(item).map(|track| (track.state.clone(), track.confidence_table));
+        let stood = stood.unwrap_or_default();
+        earlier.states.insert(item.clone(), stood.clone());
+        stood
+    }
+
+    /// Whether an item was answered before the events that the ledger holds of it.
+    fn was_learned(&self, item: &ItemId) -> bool {
+        let stood = self.earlier.as_ref().and_then(|earlier| earlier.states.get(item));
+        stood.is_some_and(|(state, _)| state.learned.is_some())
+    }
+
+    /// What took back events that are not here: they may yet come.
+    fn stray_voids(&self) -> Vec<EventId> {
+        if self.voided.is_empty() {
+            return Vec::new();
+        }
+        let steps = self.tracks.values().flat_map(|track| &track.steps).map(|((.., id), ..)| id);
+        let met: HashSet<&EventId> = steps.filter(|id| self.voided.contains_key(id)).collect();
+        self.voided.iter().filter(|(target, _)| !met.contains(target)).map(|(_, void)| *void).collect()
+    }
+
+    /// What was done on each study day on which anything was answered.
+    #[must_use]
+    pub fn activity(&self) -> BTreeMap<Day, Activity> {
+        let mut days = self.earlier.as_ref().map(|earlier| earlier.days.clone()).unwrap_or_default();
+        for (item, track) in &self.tracks {
+            if track.steps.is_empty() {
+                continue;
+            }
+            let now = self.now_called.get(item).unwrap_or(item);
+            let first = self.learned(now).map(|learned| learned.first);
+            let mut introduced = self.now_called.contains_key(item) || self.was_learned(now);
+            for ((.., id), day, answered) in track.answers() {
+                if self.voided.contains_key(id) {
+                    continue;
+                }
+                let activity = days.entry(*day).or_default();
+                activity.answers += 1;
+                activity.right += u32::from(answered.is_right());
+                activity.introduced += u32::from(!std::mem::replace(&mut introduced, true) && first == Some(*day));
+                activity.latency_ms += u64::from(answered.latency_ms);
+            }
+        }
+        days
+    }
+}

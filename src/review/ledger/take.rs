@@ -1,0 +1,130 @@
+//! Filing: what one event means, and to which item.
+
+use super::{Answered, FUTURE_MS, Ledger, Sitting, Step};
+use crate::day::Day;
+use crate::review::{Event, Fact, Plan};
+
+impl Ledger {
+    /// Files one event without settling what it changes: so a long log is read without being held.
+    pub fn take(&mut self, event: &Event, now_ms: i64) {
+        if event.at.at_ms > now_ms.saturating_add(FUTURE_MS) {
+            self.future += 1;
+            return;
+        }
+        self.changes += 1;
+        self.last = self.last.max(Some(event.order()));
+        let day = Day::of(event.at, self.rules.rollover);
+        if let Fact::Answer(answer) = &event.fact
+            && !answer.words.is_empty()
+        {
+            self.words.tell(answer.key, &answer.words);
+        }
+        if is_landmark(&event.fact) {
+            self.landmarks.push(event.id);
+        }
+        let step = match &event.fact {
+            Fact::Answer(answer) => Step::Answer(Answered {
+                verdict: answer.verdict,
+                confidence: answer.confidence,
+                rating: answer.rating,
+                latency_ms: answer.latency_ms,
+                key: answer.key,
+                mode: answer.mode,
+                weighed: answer.weighed,
+            }),
+            Fact::Regrade { target, rating, .. } => Step::Regrade { target: *target, rating: *rating },
+            Fact::Suspend(_) => Step::Suspended(true),
+            Fact::Resume(_) => Step::Suspended(false),
+            Fact::Mark { on, .. } => Step::Marked(*on),
+            Fact::Report(_) => Step::Reported,
+            Fact::Reset(_) => Step::Reset,
+            Fact::Params(adopted) => {
+                self.params.retain(|(order, _)| order.3 != event.id);
+                self.params.push((event.order(), adopted.clone()));
+                return;
+            }
+            Fact::ExamDate(date) => {
+                self.exam_dates.retain(|(order, _)| order.3 != event.id);
+                self.exam_dates.push((event.order(), date.clone()));
+                return;
+            }
+            Fact::Rename { item, to } => {
+                if !self.renamings.iter().any(|(order, ..)| order.3 == event.id) {
+                    self.renamings.push((event.order(), item.clone(), to.clone()));
+                }
+                return;
+            }
+            Fact::Void { target, .. } => {
+                self.voided.insert(*target, event.id);
+                return;
+            }
+            Fact::Begin(plan) => {
+                self.begin(event, plan, day);
+                return;
+            }
+            Fact::End => {
+                self.ended.insert(event.session, event.id);
+                return;
+            }
+            Fact::ExamBegin(plan) => {
+                self.exams.entry(event.session).or_default().begun = Some((event.at, plan.clone()));
+                return;
+            }
+            Fact::ExamEnd(end) => {
+                self.exams.entry(event.session).or_default().end = Some((event.at, *end));
+                return;
+            }
+            Fact::Evaluation(evaluation) => {
+                let said = &mut self.exams.entry(event.session).or_default().evaluation;
+                if said.as_ref().is_none_or(|(latest, _)| *latest < event.order()) {
+                    *said = Some((event.order(), evaluation.clone()));
+                }
+                return;
+            }
+            // The answers that count come when the exam is scored.
+            Fact::ExamStep(_) | Fact::Unknown { .. } => return,
+        };
+        if let Some(item) = event.fact.item() {
+            let track = self.tracks.entry(item.clone()).or_default();
+            let newer = track.newest.is_none_or(|newest| event.id > newest);
+            if newer || !track.holds(event.id) {
+                track.steps.push((event.order(), day, step));
+                track.newest = track.newest.max(Some(event.id));
+            }
+        }
+    }
+
+    /// Remembers the latest session that began.
+    fn begin(&mut self, event: &Event, plan: &Plan, day: Day) {
+        let order = event.order();
+        if self.sitting.as_ref().is_none_or(|(latest, _)| *latest < order) {
+            let sitting = Sitting { session: event.session, plan: plan.clone(), day, ended: false };
+            self.sitting = Some((order, sitting));
+        }
+    }
+}
+
+/// Whether more than one item hangs on what an event says, so that a [`Brief`] names it.
+fn is_landmark(fact: &Fact) -> bool {
+    match fact {
+        Fact::Rename { .. }
+        | Fact::Params(_)
+        | Fact::ExamDate(_)
+        | Fact::ExamBegin(_)
+        | Fact::ExamEnd(_)
+        | Fact::Evaluation(_) => true,
+        // Of sessions only the latest one counts, and of what was taken back only what is not here: both are named apart.
+        Fact::Void { .. }
+        | Fact::Begin(_)
+        | Fact::End
+        | Fact::Answer(_)
+        | Fact::Regrade { .. }
+        | Fact::Suspend(_)
+        | Fact::Resume(_)
+        | Fact::Mark { .. }
+        | Fact::Report(_)
+        | Fact::Reset(_)
+        | Fact::ExamStep(_)
+        | Fact::Unknown { .. } => false,
+    }
+}

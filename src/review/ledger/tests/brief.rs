@@ -1,0 +1,122 @@
+//! A ledger that goes on from a brief says what the whole one says, or that it cannot.
+
+use super::*;
+
+/// A ledger that goes on from the brief of the first events with the others; none where there is no brief of them.
+fn gone_on(before: &[Event], after: &[Event]) -> Option<Ledger> {
+    let brief = folded(before).brief()?;
+    let landmarks: Vec<Event> = before.iter().filter(|event| brief.landmarks.contains(&event.id)).cloned().collect();
+    let mut ledger = Ledger::resume(rules(), brief, &landmarks, NOW_MS)?;
+    for event in after {
+        ledger.apply(event, NOW_MS);
+    }
+    Some(ledger)
+}
+
+/// All that a brief is to keep of a ledger.
+fn kept(ledger: &Ledger) -> impl PartialEq + std::fmt::Debug + use<> {
+    let dates: Vec<_> = ledger.exam_dates_of("deck").into_iter().collect();
+    let due: Vec<usize> = (0..60).map(|day| ledger.due_on(exam_date(day, 1).day)).collect();
+    (said(ledger), ledger.exams(), ledger.adopted().cloned(), dates, due)
+}
+
+/// Answers to three items on twenty days, one after another.
+fn days() -> Vec<Event> {
+    let one = |n: usize| {
+        let rating = if n.is_multiple_of(5) { Rating::Again } else { Rating::Good };
+        let n_i64 = i64::try_from(n).unwrap();
+        event(n, NOON_MS + n_i64 / 3 * DAY_MS + n_i64, answered(item((n % 3) as u8), rating, Confidence::Fairly))
+    };
+    (0..60).map(one).collect()
+}
+
+proptest! {
+    #[test]
+    fn it_says_what_the_whole_says_or_that_it_is_in_doubt(log in any_log(), cut in any::<prop::sample::Index>()) {
+        let (before, after) = log.split_at(cut.index(log.len() + 1));
+        if let Some(ledger) = gone_on(before, after) {
+            let (gone_on, whole) = (format!("{:?}", kept(&ledger)), format!("{:?}", kept(&folded(&log))));
+            prop_assert!(ledger.is_in_doubt() || gone_on == whole);
+        }
+    }
+
+    #[test]
+    fn a_brief_of_one_that_went_on_is_the_brief_of_the_whole(log in any_log(), cut in any::<prop::sample::Index>()) {
+        let (before, after) = log.split_at(cut.index(log.len() + 1));
+        if let Some(ledger) = gone_on(before, after).filter(|ledger| !ledger.is_in_doubt()) {
+            prop_assert_eq!(ledger.brief(), folded(&log).brief());
+        }
+    }
+}
+
+#[test]
+fn an_ordinary_day_leaves_no_doubt() {
+    let mut log = days();
+    let at = |n: usize| NOON_MS + 21 * DAY_MS + i64::try_from(n).unwrap() * 1000;
+    let session = Plan { title: "all".into(), items: vec![item(0)], ..Plan::default() };
+    let facts = [
+        Fact::Begin(session),
+        answered(item(0), Rating::Again, Confidence::Sure),
+        Fact::Void { target: id(61), item: Some(item(0)) },
+        answered(item(0), Rating::Good, Confidence::Sure),
+        Fact::Regrade { target: id(63), item: item(0), rating: Rating::Hard },
+        Fact::Mark { item: item(1), on: true },
+        Fact::Suspend(item(2)),
+        answered(item(7), Rating::Good, Confidence::Guess),
+        Fact::End,
+    ];
+    for (n, fact) in (60..).zip(facts) {
+        log.push(event(n, at(n), fact));
+    }
+    let ledger = gone_on(&log[..60], &log[60..]).unwrap();
+    assert!(!ledger.is_in_doubt() && !ledger.is_whole());
+    assert_eq!(format!("{:?}", kept(&ledger)), format!("{:?}", kept(&folded(&log))));
+}
+
+#[test]
+fn what_reaches_behind_the_brief_leaves_doubt() {
+    let log = days();
+    let late = NOON_MS + 30 * DAY_MS;
+    let behind = [
+        event(60, late, Fact::Void { target: id(3), item: Some(item(0)) }),
+        event(60, late, Fact::Regrade { target: id(3), item: item(0), rating: Rating::Easy }),
+        event(60, late, Fact::Reset(item(0))),
+        event(60, late, Fact::Params(adopted(0.7))),
+        event(60, late, Fact::ExamDate(exam_date(40, 3))),
+        event(60, late, Fact::Rename { item: item(0), to: item(9) }),
+        event(60, NOON_MS, answered(item(0), Rating::Good, Confidence::Fairly)),
+    ];
+    for event in behind {
+        let told = format!("{:?}", event.fact);
+        assert!(gone_on(&log, &[event]).unwrap().is_in_doubt(), "{told}");
+    }
+}
+
+#[test]
+fn without_every_landmark_and_with_a_clock_behind_it_there_is_no_going_on() {
+    let mut log = days();
+    log.push(event(60, NOON_MS + 30 * DAY_MS, Fact::Params(adopted(0.7))));
+    let brief = folded(&log).brief().unwrap();
+    assert_eq!(brief.landmarks, [id(60)]);
+    assert!(Ledger::resume(rules(), brief.clone(), &[], NOW_MS).is_none());
+    assert!(Ledger::resume(rules(), brief.clone(), &log[60..], NOON_MS).is_none());
+    assert!(Ledger::resume(rules(), brief, &log[60..], NOW_MS).is_some());
+}
+
+#[test]
+fn keys_in_words_outlive_their_events() {
+    let key = Fingerprint([4; 16]);
+    let told = |n, key, words: &[&str]| {
+        let Fact::Answer(answer) = answered(item(0), Rating::Good, Confidence::Fairly) else { unreachable!() };
+        let words = words.iter().map(|word| (*word).to_owned()).collect();
+        event(n, NOON_MS + i64::try_from(n).unwrap(), Fact::Answer(Answer { key, words, ..answer }))
+    };
+    let log = [told(0, key, &["Dorsal ramus", "\"L5\"\n"]), told(1, Fingerprint([5; 16]), &["Second"])];
+    let ledger = gone_on(&log[..1], &log[1..]).unwrap();
+    for ledger in [&ledger, &folded(&log)] {
+        assert!(ledger.knows_words(key) && ledger.knows_words(Fingerprint([5; 16])));
+        assert!(!ledger.knows_words(Fingerprint([6; 16])));
+        assert_eq!(ledger.words.of(key).unwrap(), ["Dorsal ramus", "\"L5\"\n"]);
+    }
+    assert_eq!(ledger.brief().unwrap().words, folded(&log).brief().unwrap().words);
+}
