@@ -20,28 +20,28 @@ use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::{Event as TerminalEvent, KeyCode, KeyEvent, KeyModifiers};
 use rounds::day::{Day, Moment, Rollover, Weekdays};
 use rounds::deck::library::Origin;
-use rounds::deck::{Fingerprint, ItemId, Library, read};
+use rounds::deck::{ItemId, Library, read};
 use rounds::find::Index;
 use rounds::memory::{DesiredRetention, Parameters, Rating, Scheduler};
-use rounds::response::{Confidence, Score, Verdict};
-use rounds::review::{
-    Answer, DeviceId, Draft, Event, EventId, Fact, Ledger, Reply, Rules, SessionId, StudyMode, Weighed,
-};
+use rounds::review::{DeviceId, Event, Fact, Ledger, Rules};
 use rounds::stats::{Period, Scale, Shelf, figures};
 use rounds::store::Store;
 use rounds::tui::app::{Settings, Start};
 use rounds::tui::{self, App, Effect, Input, Message, Now, Shell};
 
+#[path = "common/generated.rs"]
+mod generated;
+#[path = "common/measure.rs"]
+mod measure;
 #[path = "../tests/harness/revlog.rs"]
 mod revlog;
 
-/// 2026-11-23T09:41:00Z.
-const NOW_MS: i64 = 1_795_426_860_000;
+use generated::{ITEMS, NOW_MS, deck, draft};
+use measure::{bare_commit, median, middle, on_all_cores, told};
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
-    let parts: [(&str, fn()); 12] = [
-        ("start", start),
+    let parts: [(&str, fn()); 11] = [
         ("key", key),
         ("append", append),
         ("fold", fold),
@@ -59,79 +59,6 @@ fn main() {
             part();
         }
     }
-}
-
-/// Runs something so many times and gives the median in milliseconds.
-fn median(runs: usize, mut run: impl FnMut()) -> f64 {
-    run();
-    middle((0..runs).map(|_| {
-        let begun = Instant::now();
-        run();
-        begun.elapsed().as_secs_f64() * 1000.0
-    }))
-}
-
-/// The median of some times.
-fn middle(times: impl Iterator<Item = f64>) -> f64 {
-    let mut times: Vec<f64> = times.collect();
-    times.sort_by(f64::total_cmp);
-    times[times.len() / 2]
-}
-
-/// Prints a figure, and beside it the floor and the ratio.
-fn told(what: &str, ms: f64, floor: Option<(&str, f64)>) {
-    match floor {
-        Some((name, floor)) => println!("{what:<44} {ms:>10.3} ms   {:>6.2} x {name} ({floor:.3} ms)", ms / floor),
-        None => println!("{what:<44} {ms:>10.3} ms"),
-    }
-}
-
-/// A process from its start to its end, in milliseconds.
-fn process(command: &mut Command) {
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
-}
-
-/// From the start of the process to the first frame in a terminal, against a process that prints its version.
-fn start() {
-    let home = tempfile::tempdir().unwrap();
-    let floor = median(21, || {
-        process(Command::new(env!("CARGO_BIN_EXE_rounds")).arg("--version"));
-    });
-    let first = middle((0..21).map(|_| first_frame(home.path(), &["study"])));
-    told("start to the first frame, shipped decks", first, Some(("--version", floor)));
-    let folder = tempfile::tempdir().unwrap();
-    for file in 0..100 {
-        std::fs::write(folder.path().join(format!("{file}.toml")), deck(&format!("deck-{file}"), 10)).unwrap();
-    }
-    let decks = folder.path().to_string_lossy().into_owned();
-    let many = middle((0..11).map(|_| first_frame(home.path(), &["study", "--decks", &decks])));
-    told("start to the first frame, 1,000 items more", many, Some(("--version", floor)));
-}
-
-/// Starts the program in a terminal, and gives the milliseconds until its first question is there.
-fn first_frame(home: &Path, args: &[&str]) -> f64 {
-    use std::io::Read;
-    let size = portable_pty::PtySize { rows: 30, cols: 100, pixel_width: 0, pixel_height: 0 };
-    let pair = portable_pty::native_pty_system().openpty(size).unwrap();
-    let mut command = portable_pty::CommandBuilder::new(env!("CARGO_BIN_EXE_rounds"));
-    command.args(args);
-    command.env_clear();
-    for (name, value) in [("HOME", home.to_str().unwrap()), ("LANG", "C.UTF-8"), ("TERM", "xterm-256color")] {
-        command.env(name, value);
-    }
-    let mut reader = pair.master.try_clone_reader().unwrap();
-    let begun = Instant::now();
-    let mut child = pair.slave.spawn_command(command).unwrap();
-    drop(pair.slave);
-    let (mut seen, mut buffer) = (Vec::new(), [0; 4096]);
-    while !String::from_utf8_lossy(&seen).contains("How sure?") {
-        let count = reader.read(&mut buffer).unwrap();
-        seen.extend_from_slice(&buffer[..count]);
-    }
-    let taken = begun.elapsed().as_secs_f64() * 1000.0;
-    child.kill().unwrap();
-    child.wait().unwrap();
-    taken
 }
 
 /// A shell that keeps what it is told in memory.
@@ -213,16 +140,6 @@ fn append() {
         store.append(&draft(n)).unwrap();
     });
     told("durable append of an answer", ours, Some(("bare commit", bare_commit(home.path()))));
-}
-
-/// A commit of 300 bytes to a file that is synced each time.
-fn bare_commit(folder: &Path) -> f64 {
-    use std::io::Write;
-    let mut file = std::fs::File::create(folder.join("bare")).unwrap();
-    median(301, || {
-        file.write_all(&[7; 300]).unwrap();
-        file.sync_data().unwrap();
-    })
 }
 
 /// The fold of a log in memory, against the model alone on the same reviews.
@@ -517,78 +434,8 @@ fn real() {
     }
 }
 
-/// Reads files on as many threads as there are cores, and does something with each.
-fn on_all_cores(paths: &[std::path::PathBuf], work: impl Fn(&str) + Sync) {
-    let next = std::sync::atomic::AtomicUsize::new(0);
-    let threads = std::thread::available_parallelism().unwrap().get();
-    std::thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                while let Some(path) = paths.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) {
-                    work(&std::fs::read_to_string(path).unwrap());
-                }
-            });
-        }
-    });
-}
-
-/// Items that the generated answers are about.
-const ITEMS: u64 = 10_000;
-
-/// The nth generated answer: every item about once in eleven days.
-fn draft(n: u64) -> Draft {
-    let mut id = [0; 16];
-    id[8..].copy_from_slice(&n.to_be_bytes());
-    let right = !n.is_multiple_of(7);
-    let fact = Fact::Answer(Answer {
-        item: ItemId::parse(&format!("deck/item-{}", n % ITEMS)).unwrap(),
-        content: Fingerprint([1; 16]),
-        key: Fingerprint([2; 16]),
-        reply: Reply { chosen: vec![Fingerprint([3; 16])], typed: Vec::new() },
-        self_rated: false,
-        shown: vec![2, 0, 1, 3],
-        verdict: if right { Verdict::Right } else { Verdict::Wrong },
-        score: Score::new(if right { 1.0 } else { 0.0 }).unwrap(),
-        confidence: Confidence::Fairly,
-        rating: if right { Rating::Good } else { Rating::Again },
-        latency_ms: 9000,
-        words: Vec::new(),
-        mode: StudyMode::Study,
-        weighed: Weighed::default(),
-    });
-    let at = Moment::new(NOW_MS + i64::try_from(n).unwrap() * 95_000, 0);
-    Draft { id: EventId(id), at, session: SessionId([2; 16]), fact }
-}
-
+/// The rules of every fold.
 fn rules() -> Rules {
     let scheduler = Scheduler::new(&Parameters::default(), DesiredRetention::default());
     Rules { scheduler, ..Rules::default() }
-}
-
-/// A generated deck of vignettes with five options and a why for each.
-fn deck(id: &str, items: usize) -> String {
-    let words = |n: usize, from: usize| {
-        (0..n).map(|k| format!("word{}", (from * 31 + k * 7) % 997)).collect::<Vec<_>>().join(" ")
-    };
-    let mut text = format!(
-        "schema = 1\n\n[deck]\nid = \"{id}\"\ntitle = \"Deck {id}\"\n\n[refs]\nsource = {{ text = \"Author. Title. 2020\" }}\n\n"
-    );
-    for item in 0..items {
-        text += &format!(
-            "[[item]]\nid = \"item-{item}\"\ntags = [\"topic-{}/part\"]\nstem = \"\"\"\n{}\n\n{}?\n\"\"\"\noptions = [\n",
-            item % 9,
-            words(50, item),
-            words(9, item + 1)
-        );
-        for option in 0..5 {
-            let correct = if option == item % 5 { ", correct = true" } else { "" };
-            text += &format!(
-                "  {{ text = \"{} {option}\"{correct}, why = \"{}\" }},\n",
-                words(4, item * 5 + option),
-                words(22, item + option)
-            );
-        }
-        text += &format!("]\npoint = \"{}\"\nrefs = [\"source\"]\n\n", words(12, item));
-    }
-    text
 }

@@ -30,7 +30,7 @@ use std::path::Path;
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, TransactionBehavior};
 
 pub use backup::Backup;
-pub use cache::{Cache, CacheState, Catalogue, Catalogued, KeptBrief, Stamp};
+pub use cache::{Cache, CacheState, Catalogue, Catalogued, KeptBrief, KeptItems, Stamp};
 pub use error::{AppendError, OpenError, ReadError};
 pub use export::{ExportError, LineError, parse_line};
 pub use import::Imported;

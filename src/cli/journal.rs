@@ -148,8 +148,10 @@ impl Journal {
     /// The ledger that goes on from the brief; none where anything is in doubt.
     fn going_on(&mut self, rules: &Rules, now_ms: i64) -> Option<Ledger> {
         let (Ok(store), Some((cache, program))) = (&mut self.store, &self.brief) else { return None };
-        let KeptBrief { brief, landmarks, arrival } = store.kept_brief(cache, &basis(program, rules))?;
-        let mut ledger = Ledger::resume(rules.clone(), brief, &landmarks, now_ms)?;
+        let kept = store.kept_brief(cache, &basis(program, rules))?;
+        let KeptBrief { items, brief, landmarks, arrival } = kept;
+        let mut ledger = Ledger::resume(rules.clone(), brief, items.iter(), &landmarks, now_ms)?;
+        drop(items);
         let (events, tally) = store.events_since(arrival).ok()?;
         for event in &events {
             ledger.apply(event, now_ms);
@@ -168,10 +170,8 @@ impl Journal {
             ledger.apply(&event, now_ms);
         }
         let (Ok(store), Some((cache, program))) = (&mut self.store, &self.brief) else { return };
-        if self.unbriefed.is_some_and(|events| events >= WORTH_A_BRIEF)
-            && let Some(brief) = ledger.brief()
-        {
-            let _ = store.keep_brief(cache, &basis(program, rules), &brief, self.seen);
+        if self.unbriefed.is_some_and(|events| events >= WORTH_A_BRIEF) {
+            let _ = store.keep_brief(cache, &basis(program, rules), ledger, self.seen);
         }
     }
 

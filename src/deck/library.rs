@@ -27,7 +27,7 @@ pub struct Entry {
     /// The case it belongs to, by its name in the deck.
     pub case: Option<CaseId>,
     /// Topics, the first one leading.
-    pub tags: Vec<Tag>,
+    pub tags: Arc<[Tag]>,
     /// The key's words.
     pub key: Fingerprint,
 }
@@ -191,7 +191,7 @@ fn entry(item: &Item) -> Entry {
     Entry {
         id: item.id.clone(),
         case: item.case.as_ref().map(|case| case.id.clone()),
-        tags: item.tags.clone(),
+        tags: item.tags.as_slice().into(),
         key: item.key_fingerprint(),
     }
 }

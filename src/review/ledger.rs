@@ -137,17 +137,27 @@ struct Exam {
     evaluation: Option<(Order, Evaluation)>,
 }
 
-/// The events of one item, and what they add up to.
+/// What is known of one item: how it stands, and the events that are held of it.
 #[derive(Clone, Debug, Default)]
 struct Track {
     /// Whether there were events that are not held any more: [`Brief`] says what they came to.
     met_before: bool,
-    steps: Vec<(Order, Day, Step)>,
+    state: ItemState,
+    held: Option<Box<Held>>,
+}
+
+/// The events that are held of one item.
+#[derive(Clone, Debug, Default)]
+struct Held {
+    steps: Vec<Filed>,
     /// The highest id among the steps: what is higher was not met before.
     newest: Option<EventId>,
-    state: ItemState,
+    /// What they say of how sure the learner is.
     confidence_table: ConfidenceTable,
 }
+
+/// A step, in its place and on its study day.
+type Filed = (Order, Day, Step);
 
 impl Answered {
     /// Whether it was right.
@@ -159,20 +169,51 @@ impl Answered {
 impl Track {
     /// Whether anything was ever said of the item.
     fn is_met(&self) -> bool {
-        self.met_before || !self.steps.is_empty()
+        self.met_before || !self.steps().is_empty()
+    }
+
+    /// The events held.
+    fn steps(&self) -> &[Filed] {
+        self.held.as_ref().map_or(&[], |held| &held.steps)
     }
 
     /// Whether an event is among those held.
     fn holds(&self, event: EventId) -> bool {
-        self.steps.iter().any(|(order, ..)| order.3 == event)
+        self.steps().iter().any(|(order, ..)| order.3 == event)
+    }
+
+    /// Holds one more event, unless it is among those held.
+    fn file(&mut self, filed: Filed) {
+        let id = filed.0.3;
+        let newest = self.held.as_ref().and_then(|held| held.newest);
+        let newer = newest.is_none_or(|newest| id > newest);
+        if newer || !self.holds(id) {
+            let held = self.held.get_or_insert_default();
+            held.steps.push(filed);
+            held.newest = newest.max(Some(id));
+        }
+    }
+
+    /// Brings the events held into their order.
+    fn sort(&mut self) {
+        if let Some(held) = &mut self.held
+            && !held.steps.is_sorted_by_key(|(order, ..)| *order)
+        {
+            held.steps.sort_unstable_by_key(|(order, ..)| *order);
+        }
     }
 
     /// The answers among the events held.
     fn answers(&self) -> impl Iterator<Item = (&Order, &Day, &Answered)> {
-        self.steps.iter().filter_map(|(order, day, step)| match step {
+        self.steps().iter().filter_map(|(order, day, step)| match step {
             Step::Answer(answered) => Some((order, day, answered)),
             Step::Regrade { .. } | Step::Suspended(_) | Step::Marked(_) | Step::Reported | Step::Reset => None,
         })
+    }
+
+    /// What the events held say of how sure the learner is.
+    fn confidence_table(&self) -> ConfidenceTable {
+        self.held.as_ref().map(|held| held.confidence_table).unwrap_or_default()
     }
 }
 
@@ -324,29 +365,33 @@ impl Ledger {
         }
         let stood = self.stood(item);
         let former = self.once_called.get(item).into_iter().flatten();
-        let mut steps: Vec<_> =
-            former.filter_map(|id| self.tracks.get(id)).flat_map(|track| track.steps.clone()).collect();
+        let former = former.filter_map(|id| self.tracks.get(id));
+        let mut merged: Vec<Filed> = former.flat_map(|track| track.steps().to_vec()).collect();
         let Some(track) = self.tracks.get_mut(item) else { return };
-        if !track.steps.is_sorted_by_key(|(order, ..)| *order) {
-            track.steps.sort_unstable_by_key(|(order, ..)| *order);
-        }
-        let steps = if steps.is_empty() {
-            &track.steps
+        track.sort();
+        let steps = if merged.is_empty() {
+            track.steps()
         } else {
-            steps.extend(track.steps.iter().cloned());
-            steps.sort_unstable_by_key(|(order, ..)| *order);
-            &steps
+            merged.extend_from_slice(track.steps());
+            merged.sort_unstable_by_key(|(order, ..)| *order);
+            &merged
         };
         let (state, confidence_table) = folded(&self.rules, &self.voided, item, stood, steps, |_, _, _| {});
         self.stands(item, state, confidence_table);
     }
 
-    /// Says how an item stands.
+    /// Says how an item stands, and what the events held of it say of how sure the learner is.
     fn stands(&mut self, item: &ItemId, state: ItemState, confidence_table: ConfidenceTable) {
         let Some(track) = self.tracks.get_mut(item) else { return };
-        self.sums.remove(&track.state, &track.confidence_table);
+        self.sums.remove(&track.state, &track.confidence_table());
         self.sums.add(&state, &confidence_table);
-        (track.state, track.confidence_table) = (state, confidence_table);
+        track.state = state;
+        if let Some(held) = &mut track.held {
+            held.confidence_table = confidence_table;
+        } else if confidence_table != ConfidenceTable::default() {
+            // Its answers were given under names that it had before.
+            track.held = Some(Box::new(Held { confidence_table, ..Held::default() }));
+        }
     }
 
     /// The id that each renamed item has now: renamings that were not taken back, in order, each ending one name and

@@ -12,7 +12,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-pub use brief::KeptBrief;
+pub use brief::{KeptBrief, KeptItems};
 pub use catalogue::{Catalogue, Catalogued, Stamp};
 
 use super::files;

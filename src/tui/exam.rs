@@ -174,7 +174,7 @@ impl Setup {
     fn topics(&self, library: &Library) -> Vec<String> {
         let entries = self.shelved(library).map(|deck| deck.entries.as_slice()).unwrap_or_default();
         let first = |tag: &Tag| tag.0.split('/').next().unwrap_or_default().to_owned();
-        let mut topics: Vec<String> = entries.iter().flat_map(|entry| &entry.tags).map(first).collect();
+        let mut topics: Vec<String> = entries.iter().flat_map(|entry| &*entry.tags).map(first).collect();
         topics.sort_unstable();
         topics.dedup();
         topics

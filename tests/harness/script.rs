@@ -69,10 +69,12 @@ impl Script {
     fn standing(&self, now: Now) -> Ledger {
         let whole = self.ledger(now);
         let (before, since) = self.log.split_at(self.log.len().saturating_sub(3));
-        let Some(brief) = Ledger::fold(rules(), before.to_vec(), now.at.at_ms).brief() else { return whole };
+        let earlier = Ledger::fold(rules(), before.to_vec(), now.at.at_ms);
+        let Some(brief) = earlier.brief() else { return whole };
+        let items = earlier.items().map(|(item, state)| Some((item.clone(), state.clone())));
         let landmarks: Vec<Event> =
             before.iter().filter(|event| brief.landmarks.contains(&event.id)).cloned().collect();
-        let Some(mut ledger) = Ledger::resume(rules(), brief, &landmarks, now.at.at_ms) else { return whole };
+        let Some(mut ledger) = Ledger::resume(rules(), brief, items, &landmarks, now.at.at_ms) else { return whole };
         for event in since {
             ledger.apply(event, now.at.at_ms);
         }

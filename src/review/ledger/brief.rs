@@ -9,14 +9,14 @@ use crate::day::Day;
 use crate::deck::ItemId;
 use crate::review::{ConfidenceTable, Event, EventId, Fact};
 
-/// What a ledger comes to.
+/// What a ledger comes to, but for how each item stands: that is [`Ledger::items`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Brief {
     /// The events that are taken again, since more than one item hangs on them: renamings, parameters, exams, the latest
     /// session, and what takes back an event that was not met.
     pub landmarks: Vec<EventId>,
-    /// Every item met, with its state and what its answers say of how sure the learner is.
-    pub items: Vec<(ItemId, ItemState, ConfidenceTable)>,
+    /// What all answers say of how sure the learner is.
+    pub confidence_table: ConfidenceTable,
     /// What was done on each study day.
     pub days: Vec<(Day, Activity)>,
     /// Keys in words.
@@ -33,7 +33,7 @@ pub(super) struct Earlier {
     /// What was done.
     days: BTreeMap<Day, Activity>,
     /// How items stood that were met again since.
-    states: HashMap<ItemId, (ItemState, ConfidenceTable)>,
+    states: HashMap<ItemId, ItemState>,
     /// Whether an event came that only the whole log can place.
     in_doubt: bool,
 }
@@ -53,20 +53,21 @@ impl Ledger {
         }
         landmarks.sort_unstable();
         landmarks.dedup();
-        let items = self.items().filter_map(|(item, state)| {
-            let track = self.tracks.get(item)?;
-            Some((item.clone(), state.clone(), track.confidence_table))
-        });
-        let mut items: Vec<_> = items.collect();
-        items.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         let days = self.activity().into_iter().collect();
-        Some(Brief { landmarks, items, days, words: self.words.pack(), last: self.last? })
+        let confidence_table = self.sums.confidence_table;
+        Some(Brief { landmarks, confidence_table, days, words: self.words.pack(), last: self.last? })
     }
 
-    /// Goes on from a brief, with its landmarks. None where they are not all there, or where the clock is behind what the
-    /// brief knows.
+    /// Goes on from a brief, with how each item stood and its landmarks. None where they are not all there, where an item
+    /// makes no sense, or where the clock is behind what the brief knows.
     #[must_use]
-    pub fn resume(rules: Rules, brief: Brief, landmarks: &[Event], now_ms: i64) -> Option<Self> {
+    pub fn resume(
+        rules: Rules,
+        brief: Brief,
+        items: impl IntoIterator<Item = Option<(ItemId, ItemState)>>,
+        landmarks: &[Event],
+        now_ms: i64,
+    ) -> Option<Self> {
         let here: HashSet<EventId> = landmarks.iter().map(|event| event.id).collect();
         let all_here = brief.landmarks.iter().all(|id| here.contains(id)) && here.len() == brief.landmarks.len();
         if !all_here || brief.last.0 > now_ms.saturating_add(FUTURE_MS) {
@@ -77,11 +78,13 @@ impl Ledger {
             ledger.take(event, now_ms);
         }
         ledger.settle();
-        ledger.tracks.reserve(brief.items.len());
-        for (item, state, confidence_table) in brief.items {
-            ledger.sums.add(&state, &confidence_table);
-            let track = Track { met_before: true, state, confidence_table, ..Track::default() };
-            ledger.tracks.insert(item, track);
+        let items = items.into_iter();
+        ledger.tracks.reserve(items.size_hint().0);
+        ledger.sums.confidence_table = brief.confidence_table;
+        for item in items {
+            let (item, state) = item?;
+            ledger.sums.add(&state, &ConfidenceTable::default());
+            ledger.tracks.insert(item, Track { met_before: true, state, ..Track::default() });
         }
         ledger.words = Words::packed(brief.words);
         ledger.last = Some(brief.last);
@@ -131,21 +134,16 @@ impl Ledger {
     }
 
     /// How an item stood before the events that the ledger holds of it.
-    pub(super) fn stood(&mut self, item: &ItemId) -> (ItemState, ConfidenceTable) {
-        let Some(earlier) = &mut self.earlier else { return Default::default() };
-        if let Some(stood) = earlier.states.get(item) {
-            return stood.clone();
-        }
-        let stood = self.tracks.get(item).map(|track| (track.state.clone(), track.confidence_table));
-        let stood = stood.unwrap_or_default();
-        earlier.states.insert(item.clone(), stood.clone());
-        stood
+    pub(super) fn stood(&mut self, item: &ItemId) -> ItemState {
+        let Some(earlier) = &mut self.earlier else { return ItemState::default() };
+        let now = || self.tracks.get(item).map(|track| track.state.clone()).unwrap_or_default();
+        earlier.states.entry(item.clone()).or_insert_with(now).clone()
     }
 
     /// Whether an item was answered before the events that the ledger holds of it.
     fn was_learned(&self, item: &ItemId) -> bool {
         let stood = self.earlier.as_ref().and_then(|earlier| earlier.states.get(item));
-        stood.is_some_and(|(state, _)| state.learned.is_some())
+        stood.is_some_and(|state| state.learned.is_some())
     }
 
     /// What took back events that are not here: they may yet come.
@@ -153,7 +151,7 @@ impl Ledger {
         if self.voided.is_empty() {
             return Vec::new();
         }
-        let steps = self.tracks.values().flat_map(|track| &track.steps).map(|((.., id), ..)| id);
+        let steps = self.tracks.values().flat_map(Track::steps).map(|((.., id), ..)| id);
         let met: HashSet<&EventId> = steps.filter(|id| self.voided.contains_key(id)).collect();
         self.voided.iter().filter(|(target, _)| !met.contains(target)).map(|(_, void)| *void).collect()
     }
@@ -163,7 +161,7 @@ impl Ledger {
     pub fn activity(&self) -> BTreeMap<Day, Activity> {
         let mut days = self.earlier.as_ref().map(|earlier| earlier.days.clone()).unwrap_or_default();
         for (item, track) in &self.tracks {
-            if track.steps.is_empty() {
+            if track.steps().is_empty() {
                 continue;
             }
             let now = self.now_called.get(item).unwrap_or(item);

@@ -45,11 +45,12 @@ pub(super) fn folded(
     rules: &Rules,
     voided: &HashMap<EventId, EventId>,
     item: &ItemId,
-    (mut state, mut confidence_table): (ItemState, ConfidenceTable),
+    mut state: ItemState,
     steps: &[(Order, Day, Step)],
     mut each: impl FnMut(&(Order, Day, Step), Rating, Option<&Learned>),
 ) -> (ItemState, ConfidenceTable) {
     let regrades = regraded(voided, steps);
+    let mut confidence_table = ConfidenceTable::default();
     let mut last = None;
     for filed in steps {
         let ((.., id), day, step) = filed;

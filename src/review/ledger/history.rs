@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::fold::folded;
-use super::{Answered, ItemState, Ledger, Step};
+use super::{Answered, ItemState, Ledger, Step, Track};
 use crate::day::{Day, Days};
 use crate::deck::ItemId;
 use crate::memory::{Rating, Retrievability, Stability};
@@ -88,9 +88,9 @@ impl Ledger {
     /// The answers to one item, those under its former ids among them.
     #[must_use]
     pub fn past(&self, item: &ItemId) -> ItemHistory {
-        let own = self.tracks.get(item).map_or(&[][..], |track| track.steps.as_slice());
+        let own = self.tracks.get(item).map_or(&[][..], Track::steps);
         let former = self.once_called.get(item).into_iter().flatten().filter_map(|id| self.tracks.get(id));
-        let mut merged: Vec<_> = former.flat_map(|track| &track.steps).cloned().collect();
+        let mut merged: Vec<_> = former.flat_map(Track::steps).cloned().collect();
         let steps = if merged.is_empty() {
             own
         } else {
@@ -100,8 +100,13 @@ impl Ledger {
         };
         let mut reviews = Vec::with_capacity(steps.len());
         let mut last = None;
-        let (state, _) =
-            folded(&self.rules, &self.voided, item, Default::default(), steps, |(order, day, step), rating, before| {
+        let (state, _) = folded(
+            &self.rules,
+            &self.voided,
+            item,
+            ItemState::default(),
+            steps,
+            |(order, day, step), rating, before| {
                 let Step::Answer(Answered { verdict, confidence, latency_ms, mode, .. }) = step else { return };
                 let before = before.map(|before| {
                     let elapsed = day.since(before.last);
@@ -121,7 +126,8 @@ impl Ledger {
                     before,
                 });
                 last = last.max(Some(*day));
-            });
+            },
+        );
         ItemHistory { item: item.clone(), state, reviews }
     }
 }

@@ -1,7 +1,7 @@
 //! The answers to one item, one by one.
 
 use super::fold::regraded;
-use super::{ItemState, Ledger, Step};
+use super::{ItemState, Ledger, Step, Track};
 use crate::day::Day;
 use crate::deck::ItemId;
 use crate::memory::Rating;
@@ -40,7 +40,7 @@ impl Ledger {
         }
         let names = self.once_called.get(item).into_iter().flatten().chain([item]);
         let tracks = names.filter_map(|name| self.tracks.get(name));
-        let live = tracks.flat_map(|track| &track.steps).filter(|((.., id), ..)| !self.voided.contains_key(id));
+        let live = tracks.flat_map(Track::steps).filter(|((.., id), ..)| !self.voided.contains_key(id));
         let mut steps: Vec<_> = live.collect();
         steps.sort_unstable_by_key(|(order, ..)| *order);
         let regrades = regraded(&self.voided, steps.iter().copied());

@@ -77,7 +77,7 @@ impl Ledger {
     fn reviews_of(&self, item: &ItemId) -> Vec<Review> {
         let former = self.once_called.get(item).into_iter().flatten();
         let tracks = former.chain([item]).filter_map(|id| self.tracks.get(id));
-        let mut steps: Vec<_> = tracks.flat_map(|track: &Track| &track.steps).collect();
+        let mut steps: Vec<_> = tracks.flat_map(Track::steps).collect();
         steps.sort_unstable_by_key(|(order, ..)| *order);
         let regrades = regraded(&self.voided, steps.iter().copied());
         let (mut history, mut last) = (Vec::new(), None::<Day>);

@@ -85,12 +85,7 @@ impl Ledger {
             Fact::ExamStep(_) | Fact::Unknown { .. } => return,
         };
         if let Some(item) = event.fact.item() {
-            let track = self.tracks.entry(item.clone()).or_default();
-            let newer = track.newest.is_none_or(|newest| event.id > newest);
-            if newer || !track.holds(event.id) {
-                track.steps.push((event.order(), day, step));
-                track.newest = track.newest.max(Some(event.id));
-            }
+            self.tracks.entry(item.clone()).or_default().file((event.order(), day, step));
         }
     }
 

@@ -1,5 +1,7 @@
 //! The brief of a ledger, as it is kept beside the log: with the event that it came up to.
 
+use std::io;
+
 use serde::{Deserialize, Serialize};
 
 use super::Cache;
@@ -7,13 +9,18 @@ use crate::day::Day;
 use crate::deck::{Fingerprint, ItemId};
 use crate::memory::{Difficulty, MemoryState, Rating, Stability};
 use crate::review::{
-    Activity, Brief, ConfidenceTable, DeviceId, Event, EventId, ItemState, Learned, Order, PackedWords,
+    Activity, Brief, ConfidenceTable, DeviceId, Event, EventId, ItemState, Learned, Ledger, Order, PackedWords,
 };
 use crate::store::{Arrival, Store};
+
+/// Items that room is made for at once, whatever a brief says of their number.
+const MOST_ITEMS: usize = 10_000_000;
 
 /// A brief that was kept, with what it needs from the log.
 #[derive(Debug)]
 pub struct KeptBrief {
+    /// How each item stands.
+    pub items: KeptItems,
     /// The brief.
     pub brief: Brief,
     /// Its landmarks.
@@ -33,6 +40,7 @@ struct Head<'a> {
     days: Vec<(i32, u32, u32, u32, u64)>,
     ends: Vec<([u8; 16], u32)>,
     words: &'a str,
+    counts: ([u64; 3], [u64; 3], (u64, u64)),
     items: usize,
 }
 
@@ -43,7 +51,6 @@ struct Row<'a> {
     suspended: bool,
     marked: bool,
     reported: bool,
-    counts: ([u64; 3], [u64; 3], (u64, u64)),
     learned: Option<LearnedRow>,
 }
 
@@ -102,14 +109,35 @@ impl LearnedRow {
 
 impl Row<'_> {
     /// As it is used; none where a value makes no sense.
-    fn standing(&self) -> Option<(ItemId, ItemState, ConfidenceTable)> {
+    fn standing(&self) -> Option<(ItemId, ItemState)> {
         let learned = match &self.learned {
             Some(row) => Some(row.learned()?),
             None => None,
         };
         let Self { suspended, marked, reported, .. } = *self;
         let state = ItemState { learned, suspended, marked, reported };
-        Some((ItemId::parse(self.id)?, state, ConfidenceTable::of_counts(self.counts)?))
+        Some((ItemId::parse(self.id)?, state))
+    }
+}
+
+/// How many items stand, as it is kept: unpacked one by one.
+#[derive(Debug)]
+pub struct KeptItems {
+    body: Vec<u8>,
+    /// Where in it the first one begins.
+    from: usize,
+    count: usize,
+}
+
+impl KeptItems {
+    /// Each in its turn; none in the place of one that makes no sense.
+    pub fn iter(&self) -> impl Iterator<Item = Option<(ItemId, ItemState)>> {
+        let mut rest = self.body.get(self.from..).unwrap_or_default();
+        (0..self.count).map(move |_| {
+            let (row, more) = postcard::take_from_bytes::<Row>(rest).ok()?;
+            rest = more;
+            row.standing()
+        })
     }
 }
 
@@ -117,17 +145,11 @@ impl Store {
     /// The brief that was kept of this log, made from this basis. None unless the log still holds all that it came from.
     pub fn kept_brief(&mut self, cache: &Cache, basis: &[u8]) -> Option<KeptBrief> {
         let kept = cache.read_of(basis)?;
-        let (head, mut rest) = postcard::take_from_bytes::<Head>(&kept.body).ok()?;
+        let (head, rest) = postcard::take_from_bytes::<Head>(&kept.body).ok()?;
         if self.hash_at(Arrival(head.arrival))? != head.hash {
             return None;
         }
         let landmarks = head.landmarks.iter().map(|id| self.event(EventId(*id))).collect::<Option<Vec<_>>>()?;
-        let mut items = Vec::with_capacity(head.items.min(kept.body.len()));
-        for _ in 0..head.items {
-            let (row, more) = postcard::take_from_bytes::<Row>(rest).ok()?;
-            items.push(row.standing()?);
-            rest = more;
-        }
         let (at_ms, device, seq, id) = head.last;
         let last: Order = (at_ms, DeviceId(device), seq, EventId(id));
         let day = |(day, answers, right, introduced, latency_ms)| {
@@ -136,21 +158,22 @@ impl Store {
         let ends = head.ends.into_iter().map(|(key, end)| (Fingerprint(key), end)).collect();
         let brief = Brief {
             landmarks: head.landmarks.into_iter().map(EventId).collect(),
-            items,
+            confidence_table: ConfidenceTable::of_counts(head.counts)?,
             days: head.days.into_iter().map(day).collect(),
             words: PackedWords::new(ends, head.words.to_owned())?,
             last,
         };
-        Some(KeptBrief { brief, landmarks, arrival: Arrival(head.arrival) })
+        let (arrival, from, count) = (Arrival(head.arrival), kept.body.len() - rest.len(), head.items.min(MOST_ITEMS));
+        Some(KeptBrief { items: KeptItems { body: kept.body, from, count }, brief, landmarks, arrival })
     }
 
-    /// Keeps the brief of a ledger that took all events up to an arrival.
+    /// Keeps the brief of a ledger that took all events up to an arrival, if there is one.
     ///
     /// # Errors
     ///
     /// It cannot be written; the one before, if there is one, is as it was.
-    pub fn keep_brief(&mut self, cache: &Cache, basis: &[u8], brief: &Brief, arrival: Arrival) -> std::io::Result<()> {
-        let Some(hash) = self.hash_at(arrival) else { return Ok(()) };
+    pub fn keep_brief(&mut self, cache: &Cache, basis: &[u8], ledger: &Ledger, arrival: Arrival) -> io::Result<()> {
+        let (Some(brief), Some(hash)) = (ledger.brief(), self.hash_at(arrival)) else { return Ok(()) };
         let (at_ms, device, seq, id) = brief.last;
         let day = |(day, done): &(Day, Activity)| {
             (day.since_epoch(), done.answers, done.right, done.introduced, done.latency_ms)
@@ -164,19 +187,19 @@ impl Store {
             days: brief.days.iter().map(day).collect(),
             ends: ends.iter().map(|(key, end)| (key.0, *end)).collect(),
             words,
-            items: brief.items.len(),
+            counts: brief.confidence_table.counts(),
+            items: ledger.items().count(),
         };
-        let mut body = postcard::to_extend(&head, Vec::new()).map_err(std::io::Error::other)?;
-        for (id, state, confidence_table) in &brief.items {
+        let mut body = postcard::to_extend(&head, Vec::new()).map_err(io::Error::other)?;
+        for (id, state) in ledger.items() {
             let row = Row {
                 id: id.as_str(),
                 suspended: state.suspended,
                 marked: state.marked,
                 reported: state.reported,
-                counts: confidence_table.counts(),
                 learned: state.learned.as_ref().map(LearnedRow::of),
             };
-            body = postcard::to_extend(&row, body).map_err(std::io::Error::other)?;
+            body = postcard::to_extend(&row, body).map_err(io::Error::other)?;
         }
         cache.write(basis, &body)
     }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs::Metadata;
+use std::hash::Hash;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -128,7 +129,7 @@ fn rows(mut rest: &[u8]) -> Option<Vec<Catalogued>> {
     Some(decks)
 }
 
-/// A deck as it is kept. Topics and cases are told once, and by their places after that.
+/// A deck as it is kept. Cases, topics and sets of topics are told once, and by their places after that.
 #[derive(Serialize, Deserialize)]
 struct Row<'a> {
     path: &'a str,
@@ -150,6 +151,7 @@ struct Row<'a> {
     tags: Vec<&'a str>,
     #[serde(borrow)]
     cases: Vec<&'a str>,
+    sets: Vec<Vec<u32>>,
     #[serde(borrow)]
     entries: Vec<EntryRow<'a>>,
 }
@@ -170,7 +172,7 @@ struct ActivityRow<'a> {
 struct EntryRow<'a> {
     name: &'a str,
     case: Option<u32>,
-    tags: Vec<u32>,
+    tags: u32,
     key: [u8; 16],
 }
 
@@ -178,11 +180,11 @@ impl<'a> Row<'a> {
     /// As it is kept; none for a file whose path is not text.
     fn of(catalogued: &'a Catalogued) -> Option<Self> {
         let Catalogued { path, stamp, text, deck } = catalogued;
-        let (mut tags, mut cases) = (Told::default(), Told::default());
+        let (mut tags, mut cases, mut sets) = (Told::default(), Told::default(), Told::default());
         let entries = deck.entries.iter().map(|entry| EntryRow {
             name: entry.id.name(),
-            case: entry.case.as_ref().map(|case| cases.place(&case.0)),
-            tags: entry.tags.iter().map(|tag| tags.place(&tag.0)).collect(),
+            case: entry.case.as_ref().map(|case| cases.place(&*case.0)),
+            tags: sets.place(entry.tags.iter().map(|tag| tags.place(&*tag.0)).collect()),
             key: entry.key.0,
         });
         let entries = entries.collect();
@@ -199,8 +201,9 @@ impl<'a> Row<'a> {
             version: &deck.version,
             objectives: deck.objectives.iter().map(|(key, words)| (key.as_str(), words.as_str())).collect(),
             activity: deck.activity.as_ref().map(ActivityRow::of),
-            tags: tags.texts,
-            cases: cases.texts,
+            tags: tags.told,
+            cases: cases.told,
+            sets: sets.told,
             entries,
         })
     }
@@ -209,14 +212,16 @@ impl<'a> Row<'a> {
     fn catalogued(self) -> Option<Catalogued> {
         let id = DeckId::new(self.id)?;
         let tags: Vec<Tag> = self.tags.into_iter().map(|tag| Tag(tag.into())).collect();
+        let set = |places: &Vec<u32>| places.iter().map(|place| tags.get(*place as usize).cloned()).collect();
+        let sets = self.sets.iter().map(set).collect::<Option<Vec<Arc<[Tag]>>>>()?;
         let cases: Vec<CaseId> = self.cases.into_iter().map(|case| CaseId(case.into())).collect();
         let entry = |row: EntryRow| {
             let case = match row.case {
                 Some(place) => Some(cases.get(place as usize)?.clone()),
                 None => None,
             };
-            let tags: Option<Vec<Tag>> = row.tags.iter().map(|place| tags.get(*place as usize).cloned()).collect();
-            Some(Entry { id: ItemId::new(&id, row.name)?, case, tags: tags?, key: Fingerprint(row.key) })
+            let tags = Arc::clone(sets.get(row.tags as usize)?);
+            Some(Entry { id: ItemId::new(&id, row.name)?, case, tags, key: Fingerprint(row.key) })
         };
         let entries = self.entries.into_iter().map(entry).collect::<Option<Vec<Entry>>>()?;
         let origin = if self.embedded { Origin::Embedded } else { Origin::File(self.name?.to_owned()) };
@@ -259,20 +264,20 @@ impl<'a> ActivityRow<'a> {
     }
 }
 
-/// Texts told once each.
+/// Things told once each.
 #[derive(Default)]
-struct Told<'a> {
-    texts: Vec<&'a str>,
-    places: HashMap<&'a str, u32>,
+struct Told<T> {
+    told: Vec<T>,
+    places: HashMap<T, u32>,
 }
 
-impl<'a> Told<'a> {
-    /// The place of a text.
-    fn place(&mut self, text: &'a str) -> u32 {
-        let Self { texts, places } = self;
-        *places.entry(text).or_insert_with(|| {
-            texts.push(text);
-            u32::try_from(texts.len() - 1).unwrap_or(u32::MAX)
+impl<T: Clone + Eq + Hash> Told<T> {
+    /// The place of a thing.
+    fn place(&mut self, thing: T) -> u32 {
+        let Self { told, places } = self;
+        *places.entry(thing).or_insert_with_key(|thing| {
+            told.push(thing.clone());
+            u32::try_from(told.len() - 1).unwrap_or(u32::MAX)
         })
     }
 }

@@ -1,5 +1,6 @@
 //! A cache spares work, or is as good as none: it never changes what is said.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use proptest::prelude::*;
@@ -23,9 +24,8 @@ fn folded(store: &mut Store) -> (Ledger, Arrival) {
 /// Keeps the brief of a log; whether there is one.
 fn keep(store: &mut Store, cache: &Cache) -> bool {
     let (ledger, arrival) = folded(store);
-    let Some(brief) = ledger.brief() else { return false };
-    store.keep_brief(cache, b"basis", &brief, arrival).unwrap();
-    true
+    store.keep_brief(cache, b"basis", &ledger, arrival).unwrap();
+    cache.state() != CacheState::Absent
 }
 
 /// A deck as it is catalogued.
@@ -34,7 +34,7 @@ fn deck(path: &Path, stamp: Stamp, items: usize) -> Catalogued {
     let entry = |n: usize| Entry {
         id: ItemId::new(&id, &format!("i{n}")).unwrap(),
         case: n.is_multiple_of(3).then(|| crate::deck::CaseId("leg".into())),
-        tags: vec![Tag("spine/facet".into()), Tag(format!("t{}", n % 2).into())],
+        tags: [Tag("spine/facet".into()), Tag(format!("t{}", n % 2).into())].into(),
         key: Fingerprint([n as u8; 16]),
     };
     let deck = Shelved {
@@ -73,8 +73,13 @@ proptest! {
             let kept = store.kept_brief(&cache, b"basis").unwrap();
             prop_assert_eq!(&Some(kept.brief.clone()), &ledger.brief());
             prop_assert_eq!(kept.arrival, arrival);
-            let resumed = Ledger::resume(Rules::default(), kept.brief, &kept.landmarks, NOW_MS).unwrap();
+            let (brief, items) = (kept.brief.clone(), kept.items.iter());
+            let resumed = Ledger::resume(Rules::default(), brief, items, &kept.landmarks, NOW_MS).unwrap();
             prop_assert_eq!(resumed.brief(), ledger.brief());
+            let standing = |ledger: &Ledger| {
+                ledger.items().map(|(item, state)| (item.clone(), state.clone())).collect::<BTreeMap<_, _>>()
+            };
+            prop_assert_eq!(standing(&resumed), standing(&ledger));
         }
     }
 

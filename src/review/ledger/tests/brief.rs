@@ -2,11 +2,18 @@
 
 use super::*;
 
+/// Goes on from the brief of some events; none where there is none.
+fn resumed(before: &[Event], landmarks: &[Event], now_ms: i64) -> Option<Ledger> {
+    let whole = folded(before);
+    let items = whole.items().map(|(item, state)| Some((item.clone(), state.clone())));
+    Ledger::resume(rules(), whole.brief()?, items, landmarks, now_ms)
+}
+
 /// A ledger that goes on from the brief of the first events with the others; none where there is no brief of them.
 fn gone_on(before: &[Event], after: &[Event]) -> Option<Ledger> {
-    let brief = folded(before).brief()?;
-    let landmarks: Vec<Event> = before.iter().filter(|event| brief.landmarks.contains(&event.id)).cloned().collect();
-    let mut ledger = Ledger::resume(rules(), brief, &landmarks, NOW_MS)?;
+    let named = folded(before).brief()?.landmarks;
+    let landmarks: Vec<Event> = before.iter().filter(|event| named.contains(&event.id)).cloned().collect();
+    let mut ledger = resumed(before, &landmarks, NOW_MS)?;
     for event in after {
         ledger.apply(event, NOW_MS);
     }
@@ -96,11 +103,12 @@ fn what_reaches_behind_the_brief_leaves_doubt() {
 fn without_every_landmark_and_with_a_clock_behind_it_there_is_no_going_on() {
     let mut log = days();
     log.push(event(60, NOON_MS + 30 * DAY_MS, Fact::Params(adopted(0.7))));
+    assert_eq!(folded(&log).brief().unwrap().landmarks, [id(60)]);
+    assert!(resumed(&log, &[], NOW_MS).is_none());
+    assert!(resumed(&log, &log[60..], NOON_MS).is_none());
+    assert!(resumed(&log, &log[60..], NOW_MS).is_some());
     let brief = folded(&log).brief().unwrap();
-    assert_eq!(brief.landmarks, [id(60)]);
-    assert!(Ledger::resume(rules(), brief.clone(), &[], NOW_MS).is_none());
-    assert!(Ledger::resume(rules(), brief.clone(), &log[60..], NOON_MS).is_none());
-    assert!(Ledger::resume(rules(), brief, &log[60..], NOW_MS).is_some());
+    assert!(Ledger::resume(rules(), brief, [None], &log[60..], NOW_MS).is_none(), "an item that makes no sense");
 }
 
 #[test]

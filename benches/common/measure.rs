@@ -1,0 +1,54 @@
+//! Measuring: medians, what is told of them, and floors.
+
+use std::io::Write;
+use std::path::Path;
+use std::time::Instant;
+
+/// Runs something so many times and gives the median in milliseconds.
+pub fn median(runs: usize, mut run: impl FnMut()) -> f64 {
+    run();
+    middle((0..runs).map(|_| {
+        let begun = Instant::now();
+        run();
+        begun.elapsed().as_secs_f64() * 1000.0
+    }))
+}
+
+/// The median of some times.
+pub fn middle(times: impl Iterator<Item = f64>) -> f64 {
+    let mut times: Vec<f64> = times.collect();
+    times.sort_by(f64::total_cmp);
+    times[times.len() / 2]
+}
+
+/// Prints a figure, and beside it the floor and the ratio.
+pub fn told(what: &str, ms: f64, floor: Option<(&str, f64)>) {
+    match floor {
+        Some((name, floor)) => println!("{what:<44} {ms:>10.3} ms   {:>6.2} x {name} ({floor:.3} ms)", ms / floor),
+        None => println!("{what:<44} {ms:>10.3} ms"),
+    }
+}
+
+/// A commit of 300 bytes to a file that is synced each time.
+pub fn bare_commit(folder: &Path) -> f64 {
+    let mut file = std::fs::File::create(folder.join("bare")).unwrap();
+    median(301, || {
+        file.write_all(&[7; 300]).unwrap();
+        file.sync_data().unwrap();
+    })
+}
+
+/// Reads files on as many threads as there are cores, and does something with each.
+pub fn on_all_cores(paths: &[std::path::PathBuf], work: impl Fn(&str) + Sync) {
+    let next = std::sync::atomic::AtomicUsize::new(0);
+    let threads = std::thread::available_parallelism().unwrap().get();
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                while let Some(path) = paths.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) {
+                    work(&std::fs::read_to_string(path).unwrap());
+                }
+            });
+        }
+    });
+}

@@ -1,0 +1,295 @@
+//! The program as a whole with 100,000 items and 1,000,000 answers, and with what most people have: each figure beside
+//! the floor that nothing could beat, measured in the same run. `cargo bench --bench scale`.
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a bench prints, reads the clock, and is its own floor when it is started as one"
+)]
+
+use std::fs;
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use rounds::day::Moment;
+use rounds::deck::{Entry, read};
+use rounds::memory::Parameters;
+use rounds::memory::optimize::{Progress, Review, fit};
+use rounds::review::{Draft, Fact};
+use rounds::store::Store;
+
+#[path = "common/generated.rs"]
+mod generated;
+#[path = "common/measure.rs"]
+mod measure;
+#[path = "scale/terminal.rs"]
+mod terminal;
+
+use generated::{NOW_MS, deck, draft};
+use measure::{bare_commit, median, middle, on_all_cores, told};
+use terminal::Running;
+
+/// A year in milliseconds.
+const YEAR_MS: i64 = 365 * 86_400_000;
+/// The variable that makes this bench the floor of a first frame.
+const HELLO: &str = "ROUNDS_BENCH_HELLO";
+
+/// A home with decks and a log.
+struct Home {
+    folder: tempfile::TempDir,
+    decks: Vec<PathBuf>,
+}
+
+impl Home {
+    /// So many files of so many items, and as many answers over the last year, each item in its turn.
+    fn new(files: usize, items: usize, answers: u64) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let (data, decks) = (folder.path().join(".local/share/rounds"), folder.path().join("decks"));
+        let config = folder.path().join(".config/rounds");
+        for folder in [&data, &decks, &config] {
+            fs::create_dir_all(folder).unwrap();
+        }
+        fs::write(config.join("config.toml"), format!("decks = [{:?}]\n", decks.to_str().unwrap())).unwrap();
+        let (mut paths, mut entries) = (Vec::new(), Vec::new());
+        for n in 0..files {
+            let (path, text) = (decks.join(format!("{n:04}.toml")), deck(&format!("deck-{n}"), items));
+            fs::write(&path, &text).unwrap();
+            let deck = read(&text).deck.unwrap();
+            entries.extend(deck.items.iter().map(|item| Entry {
+                id: item.id.clone(),
+                case: None,
+                tags: [].into(),
+                key: item.key_fingerprint(),
+            }));
+            paths.push(path);
+        }
+        let (mut store, _) = Store::open(&data.join("reviews.db"), [1; 16]).unwrap();
+        let step_ms = YEAR_MS / i64::try_from(answers.max(1)).unwrap();
+        let answer = |n: u64| {
+            let place = (n % entries.len() as u64) as usize;
+            let Draft { id, session, fact, .. } = draft(n);
+            let at = Moment::new(NOW_MS - YEAR_MS + i64::try_from(n).unwrap() * step_ms, 0);
+            let Fact::Answer(mut answer) = fact else { unreachable!() };
+            (answer.item, answer.key) = (entries[place].id.clone(), entries[place].key);
+            answer.words = if n < entries.len() as u64 { vec![format!("The words of key {n}")] } else { Vec::new() };
+            Draft { id, at, session, fact: Fact::Answer(answer) }
+        };
+        for from in (0..answers).step_by(20_000) {
+            let drafts: Vec<Draft> = (from..answers.min(from + 20_000)).map(answer).collect();
+            store.append_all(&drafts).unwrap();
+        }
+        Self { folder, decks: paths }
+    }
+
+    /// Starts the program in a terminal, an hour after the last answer.
+    fn start(&self, args: &[&str]) -> Running {
+        let now = (NOW_MS + 3_600_000).to_string();
+        let program = Path::new(env!("CARGO_BIN_EXE_rounds"));
+        Running::start(program, self.folder.path(), args, &[("ROUNDS_NOW_MS", &now)])
+    }
+
+    /// A process that prints how much is due.
+    fn due(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rounds"));
+        command.arg("due").env("HOME", self.folder.path());
+        command.env("ROUNDS_NOW_MS", (NOW_MS + 3_600_000).to_string());
+        for name in ["XDG_DATA_HOME", "XDG_CONFIG_HOME"] {
+            command.env_remove(name);
+        }
+        command
+    }
+}
+
+/// A process from its start to its end, in milliseconds.
+fn process(command: &mut Command) {
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
+}
+
+/// Whether the home screen is there.
+fn is_home(screen: &str) -> bool {
+    screen.contains("Study everything due") && (screen.contains("q quit") || screen.lines().count() == 1)
+}
+
+fn main() {
+    if std::env::var_os(HELLO).is_some() {
+        hello();
+        return;
+    }
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
+    let parts: [(&str, fn()); 3] = [("large", large), ("usual", usual), ("refit", refit)];
+    for (name, part) in parts {
+        if wanted.is_empty() || wanted.iter().any(|word| name.contains(word.as_str())) {
+            part();
+        }
+    }
+}
+
+/// The floor of a first frame: ratatui, and one line.
+fn hello() {
+    let mut terminal = ratatui::init();
+    let Ok(_) = terminal.draw(|frame| frame.render_widget("Study everything due", frame.area())) else { return };
+    let _ = ratatui::crossterm::event::read();
+    ratatui::restore();
+}
+
+/// The milliseconds until ratatui alone has drawn a line.
+fn hello_frame(home: &Path) -> f64 {
+    let bench = std::env::current_exe().unwrap();
+    middle((0..11).map(|_| {
+        let mut running = Running::start(&bench, home, &[], &[(HELLO, "1")]);
+        let taken = running.until(is_home);
+        running.kill();
+        taken
+    }))
+}
+
+/// The milliseconds until the home screen of the program is there, its memory then, and the most that it held.
+fn home_frame(home: &Home) -> (f64, f64, f64) {
+    let (mut memory, mut peak) = (0.0_f64, 0.0_f64);
+    let taken = middle((0..11).map(|_| {
+        let mut running = home.start(&[]);
+        let taken = running.until(is_home);
+        memory = memory.max(running.memory("VmRSS:").unwrap_or(f64::NAN));
+        peak = peak.max(running.memory("VmHWM:").unwrap_or(f64::NAN));
+        running.press("q");
+        running.end();
+        taken
+    }));
+    (taken, memory, peak)
+}
+
+/// A hundred thousand items in a thousand files, and a million answers.
+fn large() {
+    let fresh = Home::new(1000, 100, 0);
+    println!("100,000 items in 1,000 files");
+    let hello = hello_frame(fresh.folder.path());
+    let stat = median(5, || fresh.decks.iter().for_each(|path| drop(black_box(fs::metadata(path).unwrap()))));
+    let bytes = median(5, || fresh.decks.iter().for_each(|path| drop(black_box(fs::read(path).unwrap()))));
+    let parse = |text: &str| drop(black_box(toml::de::DeTable::parse(text).unwrap()));
+    let toml = median(3, || on_all_cores(&fresh.decks, parse));
+    told("floor: stat of every file", stat, None);
+    told("floor: reading every byte", bytes, None);
+    first_start("first start ever", &fresh, hello, toml);
+    let home = Home::new(1000, 100, 1_000_000);
+    println!("the same, and 1,000,000 answers");
+    first_start("a log that no brief knows", &home, hello, toml);
+    for path in &home.decks {
+        let text = fs::read(path).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    first_start("after every file changed", &home, hello, toml);
+    let (frame, memory, peak) = home_frame(&home);
+    told("start to the first frame, nothing changed", frame, Some(("ratatui hello", hello)));
+    println!("  memory then: {memory:.0} MiB, at most {peak:.0}");
+    let due = median(7, || process(&mut home.due()));
+    let floor = median(7, || process(Command::new(env!("CARGO_BIN_EXE_rounds")).arg("--version")));
+    told("rounds due, as a process", due, Some(("--version", floor)));
+    answers(&home);
+    for name in ["ledger.cache", "decks.cache"] {
+        let bytes =
+            fs::metadata(home.folder.path().join(".local/share/rounds").join(name)).map_or(0, |data| data.len());
+        println!("  {name}: {:.1} MB", bytes as f64 / 1e6);
+    }
+}
+
+/// A start that finds no catalogue, or none that fits: to the first frame, and until all decks are read beside it.
+fn first_start(what: &str, home: &Home, hello: f64, toml: f64) {
+    let mut first = home.start(&[]);
+    let frame = first.until(is_home);
+    told(&format!("{what}, to the first frame"), frame, Some(("ratatui hello", hello)));
+    let usable = first.until(|screen| is_home(screen) && !screen.contains("being read"));
+    told(&format!("{what}, all decks read"), usable, Some(("toml alone, both cores", toml)));
+    first.press("q");
+    first.end();
+}
+
+/// From the key that answers to the screen that explains, the answer on the disk, and on to the next question.
+fn answers(home: &Home) {
+    let mut running = home.start(&["study"]);
+    running.until(|screen| screen.contains("How sure?"));
+    let (mut explained, mut next) = (Vec::new(), Vec::new());
+    for _ in 0..25 {
+        running.press("a");
+        explained.push(running.until(|screen| !screen.contains("How sure?") && screen.contains("next")));
+        running.press("\r");
+        next.push(running.until(|screen| screen.contains("How sure?")));
+    }
+    let commit = bare_commit(home.folder.path());
+    told("answer to its explanation, on the disk", middle(explained.into_iter()), Some(("bare commit", commit)));
+    told("on to the next question", middle(next.into_iter()), None);
+    running.kill();
+}
+
+/// What most people have: thirty files of ten items, and ten thousand answers.
+fn usual() {
+    let (home, nobody) = (Home::new(30, 10, 10_000), tempfile::tempdir().unwrap());
+    println!("300 items in 30 files, 10,000 answers");
+    let hello = hello_frame(home.folder.path());
+    let mut first = home.start(&[]);
+    told("first start ever, to the first frame", first.until(is_home), Some(("ratatui hello", hello)));
+    first.press("q");
+    first.end();
+    let (frame, memory, peak) = home_frame(&home);
+    told("start to the first frame, nothing changed", frame, Some(("ratatui hello", hello)));
+    println!("  memory then: {memory:.0} MiB, at most {peak:.0}");
+    answers(&home);
+    let shipped = middle((0..11).map(|_| {
+        let mut running = Running::start(Path::new(env!("CARGO_BIN_EXE_rounds")), nobody.path(), &["study"], &[]);
+        let taken = running.until(|screen| screen.contains("How sure?"));
+        running.kill();
+        taken
+    }));
+    told("shipped decks, start to the first question", shipped, Some(("ratatui hello", hello)));
+}
+
+/// A fit to a million reviews, against the crate's own fit of the same.
+fn refit() {
+    let days = |item: u64, n: u64| 1 + (item * 7 + n * n * 3) % (2 << n.min(6));
+    let history = |item: u64| {
+        let mut at = 0;
+        (0..10).map(move |n| {
+            let elapsed = if n == 0 { 0 } else { days(item, n) };
+            at += elapsed;
+            let right = rounds::memory::Seed::of(&[item, n]).fraction() < 0.88;
+            (at, elapsed, right)
+        })
+    };
+    let ours: Vec<Vec<Review>> = (0..100_000_u64)
+        .map(|item| {
+            history(item)
+                .map(|(at, elapsed, right)| Review {
+                    at_ms: i64::try_from(at * 86_400_000 + item).unwrap(),
+                    elapsed: rounds::day::Days(u32::try_from(elapsed).unwrap()),
+                    rating: if right { rounds::memory::Rating::Good } else { rounds::memory::Rating::Again },
+                })
+                .collect()
+        })
+        .collect();
+    let (mut sets, mut cards) = (Vec::new(), Vec::new());
+    for item in 0..100_000_u64 {
+        let reviews: Vec<fsrs::FSRSReview> = history(item)
+            .map(|(_, elapsed, right)| fsrs::FSRSReview {
+                rating: if right { 3 } else { 1 },
+                delta_t: u32::try_from(elapsed).unwrap(),
+            })
+            .collect();
+        for length in 2..=reviews.len() {
+            sets.push(fsrs::FSRSItem { reviews: reviews[..length].to_vec() });
+            cards.push(i64::try_from(item).unwrap());
+        }
+    }
+    let mut inputs: Vec<_> = (0..4)
+        .map(|_| fsrs::ComputeParametersInput {
+            train_set: sets.clone(),
+            card_ids: Some(cards.clone()),
+            enable_short_term: true,
+            ..fsrs::ComputeParametersInput::default()
+        })
+        .collect();
+    let floor = median(3, || drop(black_box(fsrs::compute_parameters(inputs.pop().unwrap()).unwrap())));
+    let fitted = median(3, || {
+        drop(black_box(fit(&Parameters::default(), &ours, &Progress::default()).unwrap()));
+    });
+    told("refit of 1,000,000 reviews", fitted, Some(("compute_parameters", floor)));
+}
