@@ -54,5 +54,9 @@ fn noted(connection: &Connection) -> rusqlite::Result<Option<i64>> {
 
 /// Leaves a file without a device: whoever restores a backup goes on as a new one, since the old one went on too.
 pub(super) fn forget(connection: &Connection) -> rusqlite::Result<()> {
-    connection.execute(include_str!("sql/delete_home.sql"), []).map(drop)
+    // An earlier format may have no room for one.
+    if connection.table_exists(None, "meta")? {
+        connection.execute(include_str!("sql/delete_home.sql"), [])?;
+    }
+    Ok(())
 }
