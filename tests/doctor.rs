@@ -5,6 +5,7 @@ use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rounds::day::Day;
 use rounds::deck::limits;
@@ -232,7 +233,7 @@ fn whatever_happened_to_the_log_is_told_with_what_to_do() {
 }
 
 /// Everything that can be found around the log.
-const AROUND: [Case; 19] = [
+const AROUND: [Case; 20] = [
     (
         "a broken backup",
         |home| fs::write(folder(home).join("backups/reviews-2026-11-24.db"), "x".repeat(900)).unwrap(),
@@ -286,6 +287,13 @@ const AROUND: [Case; 19] = [
         |home| fs::write(folder(home).join("reviews.db.broken-20261101-101112"), "").unwrap(),
         "info",
         "1 damaged log lies beside the log",
+        0,
+    ),
+    (
+        "a broken cache",
+        |home| fs::write(folder(home).join("decks.cache"), "rounds cache 01\nrubbish").unwrap(),
+        "info",
+        "decks.cache` is damaged",
         0,
     ),
     (
@@ -520,10 +528,19 @@ fn a_truncated_log_is_told() {
     }
 }
 
+/// Ends a writer when it goes, also when the test fails.
+struct Ending<'a>(&'a AtomicBool);
+
+impl Drop for Ending<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
 #[test]
 fn beside_a_writer_and_another_doctor_it_sees_a_sound_log() {
     let home = home_with(5);
-    let done = std::sync::atomic::AtomicBool::new(false);
+    let done = AtomicBool::new(false);
     std::thread::scope(|scope| {
         scope.spawn(|| {
             // Opened anew now and then, so that the files beside the log come and go.
@@ -532,11 +549,12 @@ fn beside_a_writer_and_another_doctor_it_sees_a_sound_log() {
                 for m in 0..20 {
                     store.append(&answer(2, n * 20 + m, 1)).unwrap();
                 }
-                if done.load(std::sync::atomic::Ordering::Relaxed) {
+                if done.load(Ordering::Relaxed) {
                     break;
                 }
             }
         });
+        let _writer_ends = Ending(&done);
         let mut events = 0;
         for _ in 0..8 {
             let spawn = || home.command(&["doctor", "--json"]).stdout(Stdio::piped()).spawn().unwrap();
@@ -550,7 +568,6 @@ fn beside_a_writer_and_another_doctor_it_sees_a_sound_log() {
                 events = events.max(seen);
             }
         }
-        done.store(true, std::sync::atomic::Ordering::Relaxed);
         assert!(events > 5, "nobody wrote meanwhile");
     });
 }
@@ -614,6 +631,12 @@ fn names_that_would_drive_the_terminal_are_shown_harmless() {
     let harmless = |text: &str| text.chars().all(|c| c == '\n' || !rounds::deck::clean::is_hostile(c));
     let text = home.run(&["doctor"]).out();
     assert!(harmless(&text) && text.contains("␛"), "{text}");
+    // Errors of the system name places as they are.
+    let data = home.path().join(EVIL);
+    fs::create_dir_all(data.join("rounds/reviews.db")).unwrap();
+    let output = home.command(&["doctor"]).env("XDG_DATA_HOME", &data).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(harmless(&text) && text.contains("`'vil/rounds/reviews.db` is not a regular file"), "{text}");
     strings(&document, &|text| assert!(harmless(text) && !text.contains('\n'), "{text:?}"));
 }
 

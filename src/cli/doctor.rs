@@ -5,6 +5,7 @@
 
 mod aside;
 mod backups;
+mod caches;
 mod configuration;
 mod dates;
 mod decks;
@@ -45,7 +46,7 @@ pub struct DoctorArgs {
 }
 
 /// What is looked at, in the order in which it is printed.
-const SECTIONS: [fn(&Subject<'_>) -> Section; 14] = [
+const SECTIONS: [fn(&Subject<'_>) -> Section; 15] = [
     program::section,
     places::section,
     log::section,
@@ -55,6 +56,7 @@ const SECTIONS: [fn(&Subject<'_>) -> Section; 14] = [
     dates::section,
     backups::section,
     aside::section,
+    caches::section,
     disk::section,
     synced::section,
     permissions::section,

@@ -48,7 +48,9 @@ caps! {
     ANSWER_MS: u32 = 86_400_000;
     /// A line of a log or of a table that is taken in, in bytes.
     LOG_LINE_BYTES: u64 = 32 * 1024 * 1024;
-    /// Lines of it that are refused one by one.
+    /// A cache, in bytes: far above what the largest log and library make.
+    CACHE_BYTES: u64 = 512 * 1024 * 1024;
+    /// Lines that are refused one by one.
     REFUSED: usize = 20;
     /// Syntax errors told of one file.
     SYNTAX_ERRORS: usize = 20;

@@ -7,7 +7,7 @@ use crate::cli::load;
 /// How many decks and items there are, and what could not be read of them.
 pub fn section(subject: &Subject<'_>) -> Section {
     let mut section = Section::new("decks");
-    let decks = load::decks(subject.environment, subject.common, &[]);
+    let decks = load::decks_only(subject.environment, subject.common, &subject.configuration.config);
     let (shelf, items) = (decks.library.decks().len(), decks.library.entries().count());
     section.number("decks", shelf as u64, &shelf.to_string());
     section.number("items", items as u64, &items.to_string());
