@@ -7,6 +7,7 @@ mod anki;
 mod check;
 mod config;
 mod decks;
+mod doctor;
 mod due;
 mod editor;
 mod environment;
@@ -137,6 +138,8 @@ enum Command {
     Retention(retention::RetentionArgs),
     /// Print where things are kept
     Paths(JsonArgs),
+    /// Say whether the review log is well, and what to do if not; changes nothing
+    Doctor(doctor::DoctorArgs),
     /// Print the configuration in force, and where each value is from
     Config(config::ConfigArgs),
     /// Print a completion script for a shell
@@ -251,6 +254,8 @@ enum LogCommand {
         /// The file: lines of `rounds log export`, or a table with columns for moment, card and rating; - for standard input
         file: PathBuf,
     },
+    /// Set a damaged log aside, never deleted, and go on with what can be read of it and of its backups
+    Recover,
     /// Carry the history of an item over to the id that it has now
     Rename(log::RenameArgs),
 }
@@ -294,11 +299,13 @@ fn dispatch(cli: Cli, environment: &Environment, out: &mut dyn Write, err: &mut 
         Some(Command::Schema) => schema::run(out),
         Some(Command::Log(LogCommand::Export { format })) => log::export(environment, format, out, err),
         Some(Command::Log(LogCommand::Import { file })) => log::import(environment, &file, out, err),
+        Some(Command::Log(LogCommand::Recover)) => log::recover(environment, out),
         Some(Command::Log(LogCommand::Rename(args))) => log::rename(environment, &common, &args, out, err),
         Some(Command::Optimize(args)) => optimize::run(environment, &common, &args, out, err),
         Some(Command::Plan(args)) => plan::run(environment, &common, &args, out, err),
         Some(Command::Retention(args)) => retention::run(environment, &common, &args, out, err),
         Some(Command::Paths(args)) => paths::run(environment, args.json, out),
+        Some(Command::Doctor(args)) => doctor::run(environment, &common, &args, out),
         Some(Command::Config(args)) => config::run(environment, &common, &args, out, err),
         Some(Command::Stats(args)) => stats::run(environment, &common, &args, out, err),
         Some(Command::Completions { shell }) => manual::completions(shell, out),

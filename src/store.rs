@@ -9,12 +9,17 @@
 mod backup;
 mod cache;
 mod chain;
+mod device;
+mod disk;
 mod error;
 mod exam;
+mod examine;
 mod export;
 mod files;
 mod import;
 mod migrate;
+#[cfg(target_os = "linux")]
+mod mounts;
 mod names;
 mod notice;
 mod open;
@@ -23,26 +28,38 @@ mod row;
 #[cfg(test)]
 mod sample;
 mod settings;
+mod synced;
 mod verify;
 
 use std::path::Path;
 
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, TransactionBehavior};
 
-pub use backup::Backup;
+pub use backup::{Backup, list as backups};
 pub use cache::{Cache, CacheState, Catalogue, Catalogued, KeptBrief, KeptItems, Stamp};
+pub use disk::Disk;
 pub use error::{AppendError, OpenError, ReadError};
+pub use examine::{Examination, Written, examine};
 pub use export::{ExportError, LineError, parse_line};
+pub use files::is_writable;
 pub use import::Imported;
 pub use notice::Notice;
 pub use recover::{Recovered, recover, set_aside};
 pub use row::Defect;
+pub use settings::Setting;
+pub use synced::Synced;
 pub use verify::{Gap, Trouble, Verification};
 
 use crate::review::{DeviceId, Draft, Event, EventId, SessionId};
 use names::Names;
 use open::{Access, Place};
 use row::Columns;
+
+/// The version of SQLite in this program.
+#[must_use]
+pub fn sqlite_version() -> &'static str {
+    rusqlite::version()
+}
 
 /// How far a reader has come in the order in which events arrived in this file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

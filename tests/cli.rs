@@ -202,7 +202,7 @@ fn completions_and_the_manual_know_every_command() {
     let manual = home.run(&["man"]).out();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let script = home.run(&["completions", shell]).out();
-        for command in ["study", "decks", "due", "check", "log", "paths", "completions", "man"] {
+        for command in ["study", "decks", "due", "check", "log", "doctor", "paths", "completions", "man"] {
             assert!(script.contains(command), "{shell}: {command}");
             assert!(manual.contains(command), "{command}");
         }

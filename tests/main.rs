@@ -11,6 +11,7 @@ mod check;
 mod cli;
 mod config;
 mod decks;
+mod doctor;
 mod exam;
 mod flows;
 mod kill;

@@ -6,13 +6,11 @@
 use std::io::Read;
 
 use crate::day::{Moment, Zone};
+use crate::deck::limits::ANSWER_MS;
 use crate::deck::{Fingerprint, ItemId};
 use crate::memory::Rating;
 use crate::response::{Confidence, Score, Verdict};
 use crate::review::{Answer, Draft, EventId, Fact, Reply, SessionId, StudyMode, Weighed};
-
-/// The longest time at one card that is believed, in milliseconds.
-const LONGEST_MS: u32 = 86_400_000;
 
 /// Names that a column goes by: the moment in milliseconds, the card, the rating of 1 to 4, and the milliseconds it took.
 const NAMES: [&[&str]; 4] = [
@@ -102,7 +100,7 @@ fn answer(item: ItemId, rating: Rating, taken_ms: u32) -> Answer {
         score: if right { Score::FULL } else { Score::NONE },
         confidence: Confidence::Fairly,
         rating,
-        latency_ms: taken_ms.min(LONGEST_MS),
+        latency_ms: taken_ms.min(ANSWER_MS),
         mode: StudyMode::Imported,
         weighed: Weighed::default(),
         item,

@@ -21,7 +21,7 @@ pub const BRIEF: &str = "ledger.cache";
 const WORTH_A_BRIEF: u64 = 1000;
 
 /// The folder of its backups in the data folder.
-const BACKUPS: &str = "backups";
+pub const BACKUPS: &str = "backups";
 
 /// The log, or why there is none.
 pub struct Journal {
@@ -101,6 +101,27 @@ impl Journal {
                 (journal, notices)
             }
         }
+    }
+
+    /// Sets the log of an environment aside, and begins it anew with what can be read of it and of its backups. What came of
+    /// it, in words.
+    ///
+    /// # Errors
+    ///
+    /// There is nothing to recover, or nothing that may be set aside. Nothing was changed then.
+    pub fn recover(environment: &Environment) -> Result<Vec<String>, Failure> {
+        let unknown =
+            || Failure::io("the home folder is unknown, so there is no log").hint("set HOME or XDG_DATA_HOME");
+        let path = environment.data.as_ref().ok_or_else(unknown)?.join(FILE);
+        let is_needed = match store::examine(&path, i64::MAX) {
+            Ok(found) => {
+                found.verification.troubles.iter().any(|trouble| !matches!(trouble, store::Trouble::Twice { .. }))
+            }
+            Err(OpenError::Damaged { .. }) => true,
+            Err(OpenError::Missing { .. }) if !backups(&path).is_empty() => true,
+            Err(error) => return Err(Failure::io(error.to_string()).hint(error.hint())),
+        };
+        if is_needed { Ok(Self::recovered(&path, environment).1) } else { Ok(Vec::new()) }
     }
 
     /// Goes on with a log that can be read, but not written.

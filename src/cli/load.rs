@@ -127,6 +127,11 @@ pub fn decks(environment: &Environment, common: &Common, paths: &[PathBuf]) -> D
     shelf(environment, common, &Configuration::load(environment).config, paths).read(|_, _| {})
 }
 
+/// Reads all decks, and writes nothing of it down.
+pub fn decks_only(environment: &Environment, common: &Common, config: &Config) -> Decks {
+    shelf(environment, common, config, &[]).looked_at_only().read(|_, _| {})
+}
+
 /// Looks at the decks of the command line, of the configuration and of the program, in this order.
 fn shelf(environment: &Environment, common: &Common, config: &Config, paths: &[PathBuf]) -> Shelf {
     let named: Vec<PathBuf> = common.paths.iter().chain(paths).cloned().collect();

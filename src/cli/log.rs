@@ -10,6 +10,7 @@ use super::journal::Journal;
 use super::load::{self, Loaded, Need};
 use super::{Common, Exit, Failure, anki, counted, files};
 use crate::deck::clean::clean_line;
+use crate::deck::limits::{LOG_LINE_BYTES, REFUSED};
 use crate::deck::{ItemId, Library};
 use crate::review::{Draft, Fact, Ledger, Minter, SessionId};
 use crate::store::Imported;
@@ -39,9 +40,6 @@ pub fn export(
     Ok(Exit::Done)
 }
 
-/// Refused lines that are told one by one.
-const TOLD: usize = 20;
-
 /// Takes in what another log, or another program, wrote. Taking it in again adds nothing.
 pub fn import(
     environment: &Environment,
@@ -63,7 +61,7 @@ pub fn import(
         writeln!(err, "rounds: {}", clean_line(&notice))?;
     }
     let mut first = String::new();
-    input.by_ref().take(LINE_BYTES).read_line(&mut first).map_err(failed)?;
+    input.by_ref().take(LOG_LINE_BYTES).read_line(&mut first).map_err(failed)?;
     let imported = if anki::is_table(&first) {
         let table = first.as_bytes().chain(input);
         let (drafts, refused) = anki::read(&first, table, &environment.zone).map_err(Failure::usage)?;
@@ -84,9 +82,6 @@ pub fn import(
     tell(&imported, out, err)
 }
 
-/// The longest line that is read, in bytes.
-const LINE_BYTES: u64 = 32 * 1024 * 1024;
-
 /// The lines of an input, each no longer than it may be; bytes that are no text stand for themselves.
 struct Lines(Box<dyn BufRead>);
 
@@ -95,7 +90,7 @@ impl Iterator for Lines {
 
     fn next(&mut self) -> Option<Self::Item> {
         let mut bytes = Vec::new();
-        match self.0.by_ref().take(LINE_BYTES).read_until(b'\n', &mut bytes) {
+        match self.0.by_ref().take(LOG_LINE_BYTES).read_until(b'\n', &mut bytes) {
             Ok(0) => None,
             Ok(_) => Some(Ok(String::from_utf8_lossy(&bytes).into_owned())),
             Err(error) => Some(Err(error)),
@@ -105,10 +100,10 @@ impl Iterator for Lines {
 
 /// Says what an import came to.
 fn tell(imported: &Imported, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, Failure> {
-    for (line, why) in imported.refused.iter().take(TOLD) {
+    for (line, why) in imported.refused.iter().take(REFUSED) {
         writeln!(err, "rounds: line {line}: {}", clean_line(why))?;
     }
-    let more = imported.refused.len().saturating_sub(TOLD);
+    let more = imported.refused.len().saturating_sub(REFUSED);
     if more > 0 {
         writeln!(err, "rounds: and {more} more")?;
     }
@@ -118,6 +113,18 @@ fn tell(imported: &Imported, out: &mut dyn Write, err: &mut dyn Write) -> Result
         if refused.is_empty() { String::new() } else { format!(", {} refused", counted(refused.len(), "line")) };
     writeln!(out, "{events} added, {known} known already{refused}")?;
     Ok(if imported.refused.is_empty() { Exit::Done } else { Exit::Findings })
+}
+
+/// Begins a damaged log anew with what can be read of it.
+pub fn recover(environment: &Environment, out: &mut dyn Write) -> Result<Exit, Failure> {
+    let told = Journal::recover(environment)?;
+    if told.is_empty() {
+        writeln!(out, "the review log is sound: there is nothing to recover")?;
+    }
+    for line in told {
+        writeln!(out, "{}", clean_line(&line))?;
+    }
+    Ok(Exit::Done)
 }
 
 /// What `log rename` takes.

@@ -11,6 +11,7 @@ mod say;
 use std::collections::VecDeque;
 use std::io::{self, BufRead, Write};
 
+use crate::deck::limits::SAID_LINE_BYTES;
 use crate::tui::exam::ExamStage;
 use crate::tui::keymap::Place;
 use crate::tui::message::Message;
@@ -18,9 +19,6 @@ use crate::tui::screen::{Screen, Stage};
 use crate::tui::{App, Effect, Shell, settle};
 use hear::{Heard, hear};
 use say::{help, say};
-
-/// The longest line that is read, in bytes; what follows on it is passed over.
-const LINE_BYTES: u64 = 4096;
 
 /// Runs a session until its summary, the word quit, or the end of the input.
 ///
@@ -93,11 +91,11 @@ where
 /// Reads a line, if there is one more. Bytes that are no text stand for themselves as signs that mean nothing.
 fn read_line(input: &mut dyn BufRead) -> io::Result<Option<String>> {
     let mut bytes = Vec::new();
-    let read = io::Read::take(&mut *input, LINE_BYTES).read_until(b'\n', &mut bytes)?;
+    let read = io::Read::take(&mut *input, SAID_LINE_BYTES).read_until(b'\n', &mut bytes)?;
     if read == 0 {
         return Ok(None);
     }
-    if !bytes.ends_with(b"\n") && read as u64 == LINE_BYTES {
+    if !bytes.ends_with(b"\n") && read as u64 == SAID_LINE_BYTES {
         input.skip_until(b'\n')?;
     }
     Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))

@@ -119,6 +119,11 @@ impl Shelf {
         }
     }
 
+    /// The same, leaving the catalogue as it is.
+    pub fn looked_at_only(self) -> Self {
+        Self { catalogue: None, ..self }
+    }
+
     /// How many bytes are to be read.
     pub fn unread_bytes(&self) -> u64 {
         self.unread().map(|unread| unread.stamp.bytes).sum()

@@ -3,11 +3,11 @@
 use nucleo_matcher::chars::{normalize, to_lower_case};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
+use crate::deck::limits::LOOSE_LETTERS;
+
 /// What each letter of a needle must be worth on average: a letter is worth 16, one that follows the one before it or
 /// begins the word more, and a gap costs. So letters that merely occur somewhere in a long word do not match it.
 const LEAST_PER_LETTER: u16 = 17;
-/// Letters of a needle that are looked at.
-const LONGEST: usize = 64;
 
 /// A matcher, with the room that it works in.
 pub struct Fuzzy {
@@ -31,7 +31,8 @@ impl Fuzzy {
         if needle.len() > word.len() {
             return None;
         }
-        let letters = u16::try_from(needle.chars().count()).ok().filter(|count| usize::from(*count) <= LONGEST)?;
+        let letters =
+            u16::try_from(needle.chars().count()).ok().filter(|count| usize::from(*count) <= LOOSE_LETTERS)?;
         let exact = u16::from(word == needle);
         let (word, needle) = (Utf32Str::new(word, &mut self.word), Utf32Str::new(needle, &mut self.needle));
         let score = self.matcher.fuzzy_match(word, needle)?;

@@ -37,7 +37,7 @@ pub use past::Past;
 pub use words::PackedWords;
 
 /// An event further ahead of the clock than this does not count until its time: the clock was wrong.
-const FUTURE_MS: i64 = 24 * 3_600_000;
+pub const FUTURE_MS: i64 = 24 * 3_600_000;
 
 /// What folding depends on besides the events.
 #[derive(Clone, Debug, Default)]

@@ -8,13 +8,11 @@ use rand::seq::SliceRandom;
 use super::order::{purpose, shown_order};
 use super::queue::Scope;
 use crate::day::Moment;
+use crate::deck::limits::ANSWER_MS;
 use crate::deck::{CaseId, Entry, Item, ItemId, Library};
 use crate::memory::Rating;
 use crate::response::{self, Confidence, Grade, Response, Score, Verdict};
 use crate::review::{Answer, Event, ExamEnd, ExamPlan, ExamStep, Fact, Ledger, Reply, SessionId, StudyMode, Weighed};
-
-/// The longest time at one question that is believed, in milliseconds: a day.
-const LONGEST_MS: u64 = 86_400_000;
 
 /// One question of an exam.
 #[derive(Clone, Debug, PartialEq)]
@@ -215,7 +213,7 @@ impl Exam {
             confidence: question.confidence,
             marked: question.marked,
             elapsed_ms: self.elapsed_ms,
-            spent_ms: u32::try_from(question.spent_ms.min(LONGEST_MS)).unwrap_or(u32::MAX),
+            spent_ms: u32::try_from(question.spent_ms.min(u64::from(ANSWER_MS))).unwrap_or(u32::MAX),
         })
     }
 
@@ -288,7 +286,7 @@ impl Exam {
                 score,
                 confidence: question.confidence,
                 rating: if verdict == Verdict::Right { Rating::Good } else { Rating::Again },
-                latency_ms: u32::try_from(question.spent_ms.min(LONGEST_MS)).unwrap_or(u32::MAX),
+                latency_ms: u32::try_from(question.spent_ms.min(u64::from(ANSWER_MS))).unwrap_or(u32::MAX),
                 mode: StudyMode::Exam,
                 item: item.id.clone(),
                 weighed: Weighed::default(),

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::error::ReadError;
 use super::files::{self, COMPANIONS, beside};
-use super::{Store, verify};
+use super::{Store, device, verify};
 use crate::day::Day;
 
 /// How many of the newest backups are kept.
@@ -81,6 +81,7 @@ fn fill(connection: &Connection, part: &Path) -> Result<verify::Verification, Re
         StepResult::Busy | StepResult::Locked => return Err(ReadError::Locked),
         _ => return Err(ReadError::Io("the copy stopped half-way".into())),
     }
+    device::forget(&target)?;
     // A copy is one file, readable where nothing can be written.
     target.pragma_update_and_check(None, "journal_mode", "delete", |_| Ok(()))?;
     let checked: String = target.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
@@ -112,7 +113,11 @@ fn prune(dir: &Path, today: Day) -> Result<Vec<PathBuf>, ReadError> {
 }
 
 /// The backups in a folder, the newest first. Whatever else lies there is not looked at.
-pub(super) fn list(dir: &Path) -> std::io::Result<Vec<(Day, PathBuf)>> {
+///
+/// # Errors
+///
+/// The folder cannot be read.
+pub fn list(dir: &Path) -> std::io::Result<Vec<(Day, PathBuf)>> {
     let mut backups = Vec::new();
     for entry in fs::read_dir(dir)? {
         let entry = entry?;

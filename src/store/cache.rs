@@ -16,11 +16,10 @@ pub use brief::{KeptBrief, KeptItems};
 pub use catalogue::{Catalogue, Catalogued, Stamp};
 
 use super::files;
+use crate::deck::limits::CACHE_BYTES;
 
 /// What each cache begins with.
 const MAGIC: &[u8; 16] = b"rounds cache 01\n";
-/// Bytes of a cache that is read: far above what the largest log and library make.
-const MOST_BYTES: u64 = 512 * 1024 * 1024;
 /// Bytes before what a cache says: the beginning, the hash, the length of its basis.
 const HEAD: usize = 16 + 16 + 4;
 
@@ -77,11 +76,11 @@ impl Cache {
     fn read(&self) -> Option<Kept> {
         let file = open(&self.path).ok()?;
         let data = file.metadata().ok()?;
-        if !data.is_file() || data.len() > MOST_BYTES {
+        if !data.is_file() || data.len() > CACHE_BYTES {
             return None;
         }
         let mut bytes = Vec::with_capacity(usize::try_from(data.len()).ok()?);
-        file.take(MOST_BYTES).read_to_end(&mut bytes).ok()?;
+        file.take(CACHE_BYTES).read_to_end(&mut bytes).ok()?;
         let (magic, rest) = bytes.split_first_chunk::<16>()?;
         let (hash, rest) = rest.split_first_chunk::<16>()?;
         if magic != MAGIC || *hash != hash_of(rest) {

@@ -65,6 +65,12 @@ pub enum OpenError {
         /// What was found.
         detail: String,
     },
+    /// A change was cut off half-way, which only who may write can put right.
+    #[error("a change of `{}` was interrupted half-way", path.display())]
+    Interrupted {
+        /// The path.
+        path: PathBuf,
+    },
     /// The file or its folder may only be read.
     #[error("`{}` cannot be written to", path.display())]
     ReadOnly {
@@ -105,8 +111,9 @@ impl OpenError {
             Self::Missing { .. } => "check the path",
             Self::Newer { .. } => "nothing was changed; update this program",
             Self::Damaged { .. } => {
-                "nothing was changed; set it aside and recover: what can be read is kept, with the newest backup"
+                "nothing was changed; `rounds log recover` keeps what can be read of it, and of its backups"
             }
+            Self::Interrupted { .. } => "nothing that was saved is lost: the next start puts it right",
             Self::ReadOnly { .. } => "answers cannot be saved here; open it for reading only, or make it writable",
             Self::DiskFull { .. } => "free some space and try again",
             Self::Locked { .. } => "close the other program, or wait, and try again",

@@ -5,6 +5,9 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+#[cfg(target_os = "linux")]
+use super::mounts;
+
 /// The files that SQLite keeps beside a database: their endings.
 pub(super) const COMPANIONS: [&str; 3] = ["-wal", "-shm", "-journal"];
 
@@ -84,7 +87,8 @@ pub(super) fn publish(finished: &Path, path: &Path) -> io::Result<bool> {
 }
 
 /// Whether this user may make files in a folder, or write to a file.
-pub(super) fn is_writable(path: &Path) -> bool {
+#[must_use]
+pub fn is_writable(path: &Path) -> bool {
     #[cfg(unix)]
     let writable = rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_ok();
     #[cfg(not(unix))]
@@ -102,6 +106,24 @@ pub(super) fn is_read_only_disk(path: &Path) -> bool {
     read_only
 }
 
+/// When a file was made, in nanoseconds since 1970; none where the disk does not say.
+pub(super) fn born(path: &Path) -> Option<i64> {
+    let since = fs::metadata(path).ok()?.created().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
+    i64::try_from(since.as_nanos()).ok()
+}
+
+/// Bytes that this user may still write where a path lies; none where the system does not say.
+pub(super) fn free_bytes(path: &Path) -> Option<u64> {
+    #[cfg(unix)]
+    let free = rustix::fs::statvfs(path).ok().map(|disk| disk.f_bavail.saturating_mul(disk.f_frsize));
+    #[cfg(not(unix))]
+    let free = {
+        let _ = path;
+        None
+    };
+    free
+}
+
 /// Whether a path lies on a network disk, where machines do not share memory and a write-ahead log breaks.
 pub(super) fn is_network_disk(path: &Path) -> bool {
     #[cfg(target_os = "linux")]
@@ -109,8 +131,15 @@ pub(super) fn is_network_disk(path: &Path) -> bool {
         /// NFS, SMB, CIFS, SMB2, AFS, Coda, 9P and Ceph, by the numbers of Linux's `magic.h`.
         const NETWORKS: [u64; 8] =
             [0x6969, 0x517B, 0xFF53_4D42, 0xFE53_4D42, 0x5346_414F, 0x7375_7245, 0x0102_1997, 0x00C3_6400];
+        /// What a program provides, which may be near or far.
+        const FUSE: u64 = 0x6573_5546;
         // The type's width differs between machines; the numbers are 32 bits wide on all of them.
-        rustix::fs::statfs(path).is_ok_and(|disk| NETWORKS.contains(&(disk.f_type as u64 & 0xFFFF_FFFF)))
+        let kind = rustix::fs::statfs(path).map_or(0, |disk| disk.f_type as u64 & 0xFFFF_FFFF);
+        if kind != FUSE {
+            return NETWORKS.contains(&kind);
+        }
+        let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        fs::read_to_string("/proc/self/mountinfo").is_ok_and(|mounts| mounts::is_network(&mounts, &real))
     }
     #[cfg(not(target_os = "linux"))]
     {

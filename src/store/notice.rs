@@ -21,6 +21,11 @@ pub enum Notice {
         /// The format it has.
         to: i64,
     },
+    /// Another program carries the folder of the log to other machines.
+    Synced {
+        /// The program.
+        by: &'static str,
+    },
     /// The log can be read only.
     ReadOnly,
     /// The last answers wait in a file that cannot be read where it is.
@@ -45,6 +50,12 @@ impl fmt::Display for Notice {
                 f.write_str("this disk cannot hold a write-ahead log: answers are saved as safely, but more slowly")
             }
             Self::Migrated { from, to } => write!(f, "brought the review log from format {from} to {to}"),
+            Self::Synced { by } => {
+                write!(
+                    f,
+                    "{by} carries the review log to other machines, which can lose answers: `rounds doctor` says what to do"
+                )
+            }
             Self::ReadOnly => f.write_str("the review log is open for reading only: answers are not saved"),
             Self::Unread { path } => write!(
                 f,

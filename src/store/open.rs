@@ -5,13 +5,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use rusqlite::{Connection, OpenFlags};
 
 use super::error::OpenError;
 use super::files::{self, COMPANIONS, beside};
 use super::notice::Notice;
 use super::settings::{configure, journal};
-use super::{backup, migrate};
+use super::synced::Synced;
+use super::{backup, device, migrate};
 use crate::review::DeviceId;
 
 /// The first version of SQLite in which two writers cannot damage a write-ahead log.
@@ -59,6 +60,9 @@ pub(super) fn open(place: &Place, entropy: [u8; 16]) -> Result<(Connection, Devi
     let (mut connection, notice) = connect(place)?;
     notices.extend(notice);
     files::keep_private(path);
+    if let Some(Synced { by, by_itself: true, .. }) = Synced::find(folder, None) {
+        notices.push(Notice::Synced { by });
+    }
     let device = prepare(place, &mut connection, entropy, &mut notices)?;
     Ok((connection, device, notices))
 }
@@ -109,7 +113,7 @@ pub(super) fn connect(place: &Place) -> Result<(Connection, Option<Notice>), Ope
 }
 
 /// Whether there is a file with something in it.
-fn look(path: &Path) -> Result<(), OpenError> {
+pub(super) fn look(path: &Path) -> Result<(), OpenError> {
     let data = fs::metadata(path).map_err(|error| OpenError::of_io(path, &error))?;
     if !data.is_file() {
         return Err(OpenError::NotAFile { path: path.to_owned() });
@@ -126,7 +130,7 @@ fn look(path: &Path) -> Result<(), OpenError> {
 }
 
 /// Refuses to begin a log where files of a former one lie, which SQLite would take for the new one's.
-fn no_orphans(path: &Path) -> Result<(), OpenError> {
+pub(super) fn no_orphans(path: &Path) -> Result<(), OpenError> {
     let full = |ending| fs::metadata(beside(path, ending)).is_ok_and(|data| data.len() > 0);
     if full("-wal") || full("-journal") {
         let detail = "its last changes are there, but the log itself is missing".into();
@@ -151,7 +155,7 @@ fn peek(place: &Place) -> Result<(), OpenError> {
 }
 
 /// What speaks against a file, by its own marks.
-fn identity(connection: &Connection, path: &Path) -> rusqlite::Result<Option<OpenError>> {
+pub(super) fn identity(connection: &Connection, path: &Path) -> rusqlite::Result<Option<OpenError>> {
     let path = path.to_owned();
     if migrate::application(connection)? != migrate::APPLICATION {
         return Ok(Some(OpenError::Foreign { path }));
@@ -176,7 +180,7 @@ pub(super) fn bare(path: &Path, access: Access, vfs: Option<&str>) -> rusqlite::
 }
 
 /// A path as SQLite reads it with options behind it.
-fn uri(path: &Path, options: &str) -> String {
+pub(super) fn uri(path: &Path, options: &str) -> String {
     let mut uri = String::from("file:");
     let text = path.as_os_str().as_encoded_bytes();
     if cfg!(windows) && path.is_absolute() {
@@ -218,7 +222,7 @@ fn fill(part: &Path, vfs: Option<&str>, entropy: [u8; 16]) -> Result<(), OpenErr
     let mut connection = bare(part, Access::Write, vfs).map_err(wrong)?;
     configure(&connection, part)?;
     migrate::migrate(&mut connection, migrate::MIGRATIONS).map_err(wrong)?;
-    insert_device(&connection, entropy).map_err(wrong)?;
+    device::name(&connection, part, entropy).map_err(wrong)?;
     // Last, so that the write-ahead log is empty when its file goes.
     journal(&connection, part)?;
     connection.close().map_err(|(_, error)| wrong(error))
@@ -241,23 +245,14 @@ fn prepare(
         migrate::migrate(connection, migrate::MIGRATIONS).map_err(wrong)?;
         notices.push(Notice::Migrated { from, to });
     }
-    if let Some(device) = device(connection).map_err(wrong)? {
+    // What stands in the way of a new name leaves the old one: a number used twice is told, and nothing is lost by it.
+    let moved = device::renamed_if_copied(connection, path, entropy);
+    if let Ok(Some(device)) = moved.or_else(|_| device::named(connection)) {
         return Ok(device);
     }
-    insert_device(connection, entropy).map_err(wrong)?;
-    let found = device(connection).map_err(wrong)?;
+    device::name(connection, path, entropy).map_err(wrong)?;
+    let found = device::named(connection).map_err(wrong)?;
     found.ok_or_else(|| OpenError::Damaged { path: path.clone(), detail: "it names no device".into() })
-}
-
-/// The device that writes into a file.
-pub(super) fn device(connection: &Connection) -> rusqlite::Result<Option<DeviceId>> {
-    connection.query_row(include_str!("sql/select_device.sql"), [], |row| row.get(0).map(DeviceId)).optional()
-}
-
-/// Names the device that writes into a file, unless it is named.
-pub(super) fn insert_device(connection: &Connection, entropy: [u8; 16]) -> rusqlite::Result<()> {
-    let id = uuid::Builder::from_random_bytes(entropy).into_uuid().into_bytes();
-    connection.execute(include_str!("sql/insert_device.sql"), [id]).map(drop)
 }
 
 /// Names what is wrong with a folder.

@@ -11,15 +11,13 @@ use serde_json::{Map, Value, json};
 use super::exam;
 use super::names::Names;
 use crate::day::{Day, Days, Moment};
+use crate::deck::limits::ANSWER_MS;
 use crate::deck::{Fingerprint, ItemId};
 use crate::memory::{DesiredRetention, Knew, Parameters, Rating, Spread};
 use crate::response::{Confidence, Score, Verdict};
 use crate::review::Draft;
 use crate::review::{Adopted, ExamDate, Weighed};
 use crate::review::{Answer, DeviceId, Event, EventId, Fact, Plan, Reply, SessionId, StudyMode};
-
-/// The longest time that an answer is said to have taken: a day.
-const LONGEST_LATENCY_MS: u32 = 86_400_000;
 
 /// A column whose value cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -136,7 +134,7 @@ impl<'a> Columns<'a> {
             Fact::ExamStep(step) => {
                 columns.chosen = Some(bytes_of(&step.reply.chosen).into());
                 columns.confidence = Some(i64::from(step.confidence.number()));
-                columns.latency_ms = Some(i64::from(step.spent_ms.min(LONGEST_LATENCY_MS)));
+                columns.latency_ms = Some(i64::from(step.spent_ms.min(ANSWER_MS)));
                 columns.body = Some(exam::step_body(step).into());
             }
             Fact::ExamEnd(end) => columns.body = Some(exam::end_body(end).into()),
@@ -154,7 +152,7 @@ impl<'a> Columns<'a> {
         self.score = Some(answer.score.value() + 0.0);
         self.verdict = Some(i64::from(answer.verdict == Verdict::Right));
         self.confidence = Some(i64::from(answer.confidence.number()));
-        self.latency_ms = Some(i64::from(answer.latency_ms.min(LONGEST_LATENCY_MS)));
+        self.latency_ms = Some(i64::from(answer.latency_ms.min(ANSWER_MS)));
         self.mode = Some(answer.mode.word().into());
         self.chosen = Some(bytes_of(&answer.reply.chosen).into());
         self.shown = Some(answer.shown.as_slice().into());

@@ -7,6 +7,7 @@ use rusqlite::config::DbConfig;
 
 use super::error::OpenError;
 use super::files;
+use super::migrate;
 use super::notice::Notice;
 
 /// What a connection must be set to. Each is read back, since SQLite passes over what it does not take.
@@ -23,6 +24,9 @@ const SETTINGS: [(&str, i64); 7] = [
     ("mmap_size", 0),
 ];
 
+/// Pages after which SQLite copies a write-ahead log into the database proper: what it does by itself.
+const CHECKPOINT_PAGES: i64 = 1000;
+
 /// Makes the settings and reads each back.
 pub(super) fn configure(connection: &Connection, path: &Path) -> Result<(), OpenError> {
     let wrong = |error: rusqlite::Error| OpenError::of(path, &error);
@@ -35,6 +39,47 @@ pub(super) fn configure(connection: &Connection, path: &Path) -> Result<(), Open
         }
     }
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).map(drop).map_err(wrong)
+}
+
+/// A setting as SQLite reads it back, and what it should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// Its name.
+    pub name: &'static str,
+    /// What it is.
+    pub found: String,
+    /// What it should be.
+    pub wanted: String,
+}
+
+impl Setting {
+    /// Whether it is what it should be.
+    #[must_use]
+    pub fn is_right(&self) -> bool {
+        self.found == self.wanted
+    }
+}
+
+/// Makes the settings that a connection needs, as far as they can be made, and reads back these and those that the file keeps.
+pub(super) fn read_back(connection: &Connection, ahead: bool, path: &Path) -> rusqlite::Result<Vec<Setting>> {
+    let mode = |ahead: bool| if ahead { "wal" } else { "rollback" }.to_owned();
+    let network = files::is_network_disk(files::folder(path));
+    let mut settings = vec![Setting { name: "journal_mode", found: mode(ahead), wanted: mode(!network) }];
+    let mut read = |name, wanted: i64| -> rusqlite::Result<()> {
+        let found: i64 = connection.pragma_query_value(None, name, |row| row.get(0))?;
+        settings.push(Setting { name, found: found.to_string(), wanted: wanted.to_string() });
+        Ok(())
+    };
+    for (name, value) in SETTINGS {
+        connection.pragma_update(None, name, value)?;
+        read(name, value)?;
+    }
+    read("wal_autocheckpoint", CHECKPOINT_PAGES)?;
+    read("application_id", migrate::APPLICATION)?;
+    read("user_version", migrate::last(migrate::MIGRATIONS))?;
+    let defensive = connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    settings.push(Setting { name: "defensive", found: i64::from(defensive).to_string(), wanted: "1".into() });
+    Ok(settings)
 }
 
 /// Chooses how changes reach the disk: a write-ahead log, or where that cannot be, a rollback journal.

@@ -140,6 +140,16 @@ pub(super) fn verify(connection: &Connection) -> Result<Verification, ReadError>
     Ok(found)
 }
 
+/// Checks only the file, as is all that can be done for a log of another format.
+pub(super) fn file_alone(connection: &Connection) -> Result<Verification, ReadError> {
+    let mut found = Verification::default();
+    match file(connection, &mut found).map_err(ReadError::from) {
+        Err(ReadError::Damaged(detail)) => found.troubles.push(Trouble::File(detail)),
+        checked => checked?,
+    }
+    Ok(found)
+}
+
 /// Lets SQLite check the file.
 fn file(connection: &Connection, found: &mut Verification) -> rusqlite::Result<()> {
     let mut statement = connection.prepare("PRAGMA integrity_check")?;

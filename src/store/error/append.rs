@@ -38,7 +38,7 @@ impl AppendError {
             Self::DiskFull => "free some space, then try again",
             Self::ReadOnly => "make the log and its folder writable, then try again",
             Self::Locked => "close the other program, then try again",
-            Self::Damaged(_) => "leave the program; the next start helps to recover the log",
+            Self::Damaged(_) => "leave the program; `rounds log recover` keeps what can be read",
             Self::Io(_) => "check the disk, then try again",
             Self::Differs(_) | Self::Refused(_) => "this is a mistake in the program; please report it",
         }
@@ -79,6 +79,7 @@ impl From<OpenError> for AppendError {
             | OpenError::NotADatabase { .. }
             | OpenError::Foreign { .. }
             | OpenError::Newer { .. }
+            | OpenError::Interrupted { .. }
             | OpenError::Io { .. } => Self::Io(error.to_string()),
         }
     }

@@ -28,9 +28,20 @@ impl ReadError {
     pub fn hint(&self) -> &'static str {
         match self {
             Self::Locked => "close the other program, then try again",
-            Self::Damaged(_) => "set the log aside and recover: what can be read is kept, with the newest backup",
+            Self::Damaged(_) => "`rounds log recover` keeps what can be read of it, and of its backups",
             Self::DiskFull => "free some space, then try again",
             Self::Io(_) => "check the disk, then try again",
+        }
+    }
+
+    /// The same, of a log that could not be opened.
+    pub(in crate::store) fn at(self, path: &Path) -> OpenError {
+        let path = path.to_owned();
+        match self {
+            Self::Locked => OpenError::Locked { path },
+            Self::Damaged(detail) => OpenError::Damaged { path, detail },
+            Self::DiskFull => OpenError::DiskFull { path },
+            Self::Io(detail) => OpenError::Io { path, detail },
         }
     }
 }

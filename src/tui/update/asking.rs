@@ -9,14 +9,12 @@ use super::super::screen::{Asking, GivenFirst, Judging, Screen, Stage};
 use super::scrolled;
 use super::study::{ask, explain, leave, parts, sum_up};
 use crate::deck::item::Mode;
+use crate::deck::limits::ANSWER_MS;
 use crate::deck::{Item, Task};
 use crate::response::quantity::{self, Match};
 use crate::response::{self, Confidence, Grade, Picks, Response, Score};
 use crate::review::{Answer, Fact, Reply, StudyMode, Weighed};
 use crate::session::Given;
-
-/// The longest time to answer that is believed, in milliseconds: a day.
-const LONGEST_MS: u64 = 86_400_000;
 
 /// Capital answers in a row after which a locked shift key is suspected, once.
 const CAPITALS: u8 = 2;
@@ -219,7 +217,7 @@ fn judge(app: &mut App, item: &Item, given: GivenFirst, confidence: Confidence) 
 
 /// Milliseconds since an item came up.
 fn latency(asking: &Asking, now: Now) -> u32 {
-    let latency = now.ticks_ms.saturating_sub(asking.since_ms).min(LONGEST_MS);
+    let latency = now.ticks_ms.saturating_sub(asking.since_ms).min(u64::from(ANSWER_MS));
     u32::try_from(latency).unwrap_or(u32::MAX)
 }
 

@@ -1,0 +1,24 @@
+//! The caches beside the log: what spares work and says nothing that cannot be made again.
+
+use super::section::{Section, argument, bytes};
+use super::subject::Subject;
+use crate::cli::{journal, shelf};
+use crate::store::{Cache, CacheState};
+
+/// How each cache stands.
+pub fn section(subject: &Subject<'_>) -> Section {
+    let mut section = Section::new("caches");
+    let Some(log) = &subject.log else { return section };
+    for (name, file) in [("decks", shelf::FILE), ("ledger", journal::BRIEF)] {
+        match Cache::new(&log.folder, file).state() {
+            CacheState::Absent => section.none(name, "none"),
+            CacheState::Sound(size) => section.number(name, size, &bytes(size)),
+            CacheState::Damaged(size) => {
+                section.number(name, size, &format!("{}, damaged", bytes(size)));
+                let headline = format!("the cache `{}` is damaged", argument(&log.folder.join(file)));
+                section.info(headline, "nothing is lost: it is passed over, and made anew when it is of use");
+            }
+        }
+    }
+    section
+}

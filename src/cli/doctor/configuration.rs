@@ -1,0 +1,15 @@
+//! The configuration: what is wrong with it.
+
+use super::section::Section;
+use super::subject::Subject;
+
+/// How many mistakes it has, and each of them.
+pub fn section(subject: &Subject<'_>) -> Section {
+    let mut section = Section::new("configuration");
+    let mistakes = subject.configuration.lines();
+    section.number("mistakes", mistakes.len() as u64, &mistakes.len().to_string());
+    for mistake in mistakes {
+        section.warning(mistake, "`rounds config` shows the place; until it is mended the default is in force");
+    }
+    section
+}

@@ -1,0 +1,102 @@
+//! Integrity: whether the log is what was written.
+
+use super::section::Section;
+use super::subject::Subject;
+use crate::cli::counted;
+use crate::deck::limits::TROUBLES;
+use crate::review::DeviceId;
+use crate::store::Trouble;
+
+/// What to do about damage.
+const RECOVER: &str = "`rounds log recover` sets the log aside and keeps all that can be read of it and of its backups";
+
+/// What a check of the file, of every event's hash and of every device's numbers found.
+pub fn section(subject: &Subject<'_>) -> Section {
+    let mut section = Section::new("integrity");
+    let Some(examined) = subject.examined() else { return section };
+    let found = &examined.verification;
+    section.number("checked", found.events, &counted(usize::try_from(found.events).unwrap_or(usize::MAX), "event"));
+    section.flag("sound", found.is_sound());
+    section.flag("intact", found.is_intact());
+    for sort in SORTS {
+        let all: Vec<&Trouble> = found.troubles.iter().filter(|trouble| sort_of(trouble) == sort).collect();
+        if sort == Sort::Twice {
+            copied(&mut section, &all);
+            continue;
+        }
+        for trouble in all.iter().take(TROUBLES) {
+            section.error(trouble.to_string(), help(sort));
+        }
+        if all.len() > TROUBLES {
+            let more = all.len() - TROUBLES;
+            section.error(format!("and {more} more like `{}`", all[0]), help(sort));
+        }
+    }
+    section
+}
+
+/// Sorts of troubles, the gravest first.
+const SORTS: [Sort; 6] = [Sort::File, Sort::Altered, Sort::Removed, Sort::Missing, Sort::Unlinked, Sort::Twice];
+
+/// Sorts of troubles, by what is to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sort {
+    /// The file, a table or a row is broken.
+    File,
+    /// An event was changed.
+    Altered,
+    /// Events were taken out of this file.
+    Removed,
+    /// Events of a device are not here.
+    Missing,
+    /// An event lost the one before it.
+    Unlinked,
+    /// A device wrote one number twice.
+    Twice,
+}
+
+/// The sort of a trouble.
+fn sort_of(trouble: &Trouble) -> Sort {
+    match trouble {
+        Trouble::File(_) | Trouble::Schema(_) | Trouble::Unreadable { .. } => Sort::File,
+        Trouble::Altered(_) => Sort::Altered,
+        Trouble::Removed(_) => Sort::Removed,
+        Trouble::Missing(_) => Sort::Missing,
+        Trouble::Unlinked(_) => Sort::Unlinked,
+        Trouble::Twice { .. } => Sort::Twice,
+    }
+}
+
+/// What to do about a sort of troubles.
+fn help(sort: Sort) -> &'static str {
+    match sort {
+        Sort::File | Sort::Removed => RECOVER,
+        Sort::Altered => {
+            "`rounds log recover` takes it from a backup that has it as it was, and leaves it out where none has"
+        }
+        Sort::Missing => {
+            "what is here counts; another machine's `rounds log export`, taken in with `rounds log import`, or \
+             `rounds log recover`, which reads the backups too, may have the rest"
+        }
+        Sort::Unlinked => "it counts as it is; the one before it was replaced, and a backup may have what stood there",
+        Sort::Twice => "nothing is lost: the answers of both are kept, and both count",
+    }
+}
+
+/// Tells of devices that wrote a number twice: one line a device.
+fn copied(section: &mut Section, all: &[&Trouble]) {
+    let mut told: Vec<(DeviceId, usize)> = Vec::new();
+    for trouble in all {
+        let Trouble::Twice { device, .. } = trouble else { continue };
+        match told.last_mut() {
+            Some((last, count)) if last == device => *count += 1,
+            Some(_) | None => told.push((*device, 1)),
+        }
+    }
+    for (device, count) in told {
+        let numbers = counted(count, "number");
+        let headline =
+            format!("device `{device}` wrote {numbers} twice, as after its folder was copied to another machine");
+        section.info(headline, help(Sort::Twice));
+    }
+}

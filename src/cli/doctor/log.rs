@@ -1,0 +1,51 @@
+//! The log as a file: what it is, and whether it can be read.
+
+use std::fs;
+
+use super::section::{Section, bytes};
+use super::subject::Subject;
+use crate::store::OpenError;
+
+/// What kind of file the log is.
+pub fn section(subject: &Subject<'_>) -> Section {
+    let mut section = Section::new("log");
+    let Some(log) = &subject.log else { return section };
+    for (name, ending) in [("size", ""), ("waiting", "-wal")] {
+        let mut path = log.path.clone().into_os_string();
+        path.push(ending);
+        if let Ok(data) = fs::metadata(&path) {
+            section.number(name, data.len(), &bytes(data.len()));
+        }
+    }
+    let examined = match &log.examined {
+        Ok(examined) => examined,
+        Err(OpenError::Missing { .. }) => {
+            section.info("there is no review log yet", "the first session begins it: `rounds study`");
+            return section;
+        }
+        Err(error) => {
+            section.error(error.to_string(), error.hint());
+            return section;
+        }
+    };
+    let events = examined.devices.iter().map(|device| device.events).sum::<u64>();
+    section.number("events", events, &events.to_string());
+    let (format, known) = (examined.format, examined.known);
+    section.number("format", u64::try_from(format).unwrap_or(0), &format.to_string());
+    section.text("journal", if examined.ahead { "write-ahead log" } else { "rollback journal" });
+    if format > known {
+        let headline = format!("the log has format {format}, and this program knows formats up to {known}");
+        section.error(headline, "nothing is wrong with it, but nothing is saved to it: update this program");
+    } else if format < known {
+        let headline = format!("the log has format {format}, and this program writes format {known}");
+        section.info(headline, "the next start copies it first, and then brings it up to date");
+    }
+    if examined.skipped > 0 && format == known {
+        let headline = match examined.skipped {
+            1 => "1 event has values that this program cannot read".to_owned(),
+            count => format!("{count} events have values that this program cannot read"),
+        };
+        section.warning(headline, "they are kept and left out of what is computed; a later version may read them");
+    }
+    section
+}

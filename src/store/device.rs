@@ -1,0 +1,62 @@
+//! The device that writes into a file: random, one for each installation, and another one once the file was copied.
+//!
+//! A copied folder would otherwise number its events as the first one does. A file knows when it was made, and a copy of
+//! it is made later; where the disk does not say, or keeps the time on copying, numbers are used twice, which loses nothing.
+
+use std::path::Path;
+
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+
+use super::files;
+use crate::review::DeviceId;
+
+/// The device that is named in a file.
+pub(super) fn named(connection: &Connection) -> rusqlite::Result<Option<DeviceId>> {
+    connection.query_row(include_str!("sql/select_device.sql"), [], |row| row.get(0).map(DeviceId)).optional()
+}
+
+/// Names the device of a file, unless it is named, and notes when the file was made.
+pub(super) fn name(connection: &Connection, path: &Path, entropy: [u8; 16]) -> rusqlite::Result<()> {
+    let id = uuid::Builder::from_random_bytes(entropy).into_uuid().into_bytes();
+    connection.execute(include_str!("sql/insert_device.sql"), [id])?;
+    match files::born(path) {
+        Some(born) => connection.execute(include_str!("sql/set_born.sql"), [born]).map(drop),
+        None => Ok(()),
+    }
+}
+
+/// Names the device anew where the file is not the one that it was named in. The device of the file, if it has one.
+pub(super) fn renamed_if_copied(
+    connection: &mut Connection,
+    path: &Path,
+    entropy: [u8; 16],
+) -> rusqlite::Result<Option<DeviceId>> {
+    let born = files::born(path);
+    let Some(device) = named(connection)? else { return Ok(None) };
+    if born.is_none() || noted(connection)? == born {
+        return Ok(Some(device));
+    }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Another process may have done it while this one waited. A file without a note is from before there were notes.
+    if noted(&transaction)?.is_some_and(|noted| born != Some(noted)) {
+        transaction.execute(include_str!("sql/delete_device.sql"), [])?;
+    }
+    name(&transaction, path, entropy)?;
+    let device = named(&transaction)?;
+    transaction.commit()?;
+    Ok(device)
+}
+
+/// When the file that the device was named in was made.
+fn noted(connection: &Connection) -> rusqlite::Result<Option<i64>> {
+    connection.query_row(include_str!("sql/select_born.sql"), [], |row| row.get(0)).optional()
+}
+
+/// Leaves a file without a device: whoever restores a backup goes on as a new one, since the old one went on too.
+pub(super) fn forget(connection: &Connection) -> rusqlite::Result<()> {
+    // An earlier format may have no room for one.
+    if connection.table_exists(None, "meta")? {
+        connection.execute(include_str!("sql/delete_home.sql"), [])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,221 @@
+//! Examination: all that can be known of a log without changing anything, not even a file beside it.
+//!
+//! An ordinary reader of a write-ahead log makes two files beside it. How a log is read here follows from what lies
+//! there, so that nobody can tell afterwards that it was looked at.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::Path;
+use std::time::SystemTime;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+
+use super::error::{OpenError, ReadError};
+use super::files::{self, COMPANIONS, beside};
+use super::settings::{self, Setting};
+use super::verify::{self, Trouble, Verification};
+use super::{Arrival, device, migrate, open, walk};
+use crate::review::DeviceId;
+
+/// How often a log is read anew when somebody changes it meanwhile.
+const ATTEMPTS: usize = 5;
+
+/// What lies in the file of a log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Examination {
+    /// The format of the file.
+    pub format: i64,
+    /// The last format known here.
+    pub known: i64,
+    /// Whether changes reach it through a write-ahead log; through a rollback journal if not.
+    pub ahead: bool,
+    /// Every setting, read back.
+    pub settings: Vec<Setting>,
+    /// What is wrong. Of another format only the file itself is checked.
+    pub verification: Verification,
+    /// Who wrote, and how much.
+    pub devices: Vec<Written>,
+    /// The device that writes here.
+    pub own: Option<DeviceId>,
+    /// Events whose values this program cannot read.
+    pub skipped: u64,
+    /// Events dated later than asked for, and the first of their dates, in UTC milliseconds.
+    pub future: Option<(u64, i64)>,
+}
+
+/// The events of one device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The device.
+    pub device: DeviceId,
+    /// How many it wrote.
+    pub events: u64,
+    /// The earliest of their dates, in UTC milliseconds.
+    pub first_ms: i64,
+    /// The latest of them.
+    pub last_ms: i64,
+}
+
+/// Looks a log over. Nothing is changed, no file is made; it works on a read-only disk, and while others write.
+///
+/// # Errors
+///
+/// Why nothing can be read of it. Damage that leaves something to read is no error, but part of what was found.
+pub fn examine(path: &Path, future_from_ms: i64) -> Result<Examination, OpenError> {
+    let attempt = |way| look(path, way, future_from_ms);
+    for _ in 0..ATTEMPTS {
+        let before = traces(path);
+        let way = Way::of(path)?;
+        match (way, attempt(way)) {
+            // Nobody had left a mark in the shared memory that a look alone could follow.
+            (Way::Beside, Err(OpenError::ReadOnly { .. })) => return attempt(Way::Plain),
+            (Way::Plain, Err(OpenError::ReadOnly { path })) => return Err(OpenError::Interrupted { path }),
+            (Way::Beside | Way::Plain, looked) => return looked,
+            // These two take no lock: what they saw holds if it stood still.
+            (Way::Still | Way::Alone, looked) if traces(path) == before => return looked,
+            (Way::Still | Way::Alone, _) => {}
+        }
+    }
+    attempt(Way::Plain)
+}
+
+/// A way to read that leaves no trace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// All of it is in the one file: without locks.
+    Still,
+    /// Last changes wait beside it, and others may be at it: their shared memory is read, and not written to.
+    Beside,
+    /// Last changes wait beside it, and the shared memory is gone: SQLite keeps its own, without locks.
+    Alone,
+    /// A rollback journal: an ordinary reader makes no file then.
+    Plain,
+}
+
+impl Way {
+    /// The way for a log as it lies there.
+    fn of(path: &Path) -> Result<Self, OpenError> {
+        open::look(path).map_err(|error| match error {
+            OpenError::Missing { .. } => open::no_orphans(path).err().unwrap_or(error),
+            // Said of who would write; here it is the reading that is denied.
+            OpenError::ReadOnly { path } => OpenError::Io { path, detail: "permission denied".into() },
+            error => error,
+        })?;
+        let ahead = is_written_ahead(path)?;
+        let waiting = fs::metadata(beside(path, "-wal")).is_ok_and(|data| data.len() > 0);
+        let shared = fs::symlink_metadata(beside(path, "-shm")).is_ok();
+        let frozen = files::is_read_only_disk(path);
+        Ok(match (ahead, waiting) {
+            (false, _) if !frozen => Self::Plain,
+            (false, _) | (true, false) => Self::Still,
+            (true, true) if shared && !frozen => Self::Beside,
+            (true, true) => Self::Alone,
+        })
+    }
+
+    /// Connects this way.
+    fn connect(self, path: &Path) -> rusqlite::Result<Connection> {
+        let options = match self {
+            Self::Still => "mode=ro&immutable=1",
+            Self::Beside => "mode=ro&readonly_shm=1",
+            Self::Alone | Self::Plain => "mode=ro",
+        };
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+        let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE;
+        let uri = open::uri(path, options);
+        if self != Self::Alone {
+            return Connection::open_with_flags(uri, flags);
+        }
+        let unlocked = if cfg!(windows) { "win32-none" } else { "unix-none" };
+        let connection = Connection::open_with_flags_and_vfs(uri, flags, unlocked)?;
+        connection.pragma_update_and_check(None, "locking_mode", "exclusive", |_| Ok(()))?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+        Ok(connection)
+    }
+}
+
+/// Whether a file says that changes reach it through a write-ahead log.
+fn is_written_ahead(path: &Path) -> Result<bool, OpenError> {
+    let mut head = [0; 20];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut head));
+    read.map_err(|error| OpenError::Io { path: path.to_owned(), detail: error.to_string() })?;
+    Ok(head[19] == 2)
+}
+
+/// What shows whether somebody changed a log: the size and the time of its files.
+fn traces(path: &Path) -> Vec<Option<(u64, Option<SystemTime>)>> {
+    let trace = |ending: &&str| {
+        let data = fs::metadata(beside(path, ending)).ok()?;
+        Some((data.len(), data.modified().ok()))
+    };
+    ["", COMPANIONS[0], COMPANIONS[2]].iter().map(trace).collect()
+}
+
+/// Looks a log over in one of the ways.
+fn look(path: &Path, way: Way, future_from_ms: i64) -> Result<Examination, OpenError> {
+    let wrong = |error: rusqlite::Error| OpenError::of(path, &error);
+    let connection = way.connect(path).map_err(wrong)?;
+    let (format, known) = match open::identity(&connection, path).map_err(wrong)? {
+        None => (migrate::version(&connection).map_err(wrong)?, migrate::last(migrate::MIGRATIONS)),
+        Some(OpenError::Newer { found, known, .. }) => (found, known),
+        Some(error) => return Err(error),
+    };
+    let ahead = is_written_ahead(path)?;
+    let settings = settings::read_back(&connection, ahead, path).map_err(wrong)?;
+    // All that follows sees one moment of the log.
+    connection.execute_batch("BEGIN").map_err(wrong)?;
+    let gathered = || -> Result<Examination, ReadError> {
+        let verification =
+            if format == known { verify::verify(&connection)? } else { verify::file_alone(&connection)? };
+        let devices = readable(devices(&connection))?;
+        let future = readable(future(&connection, future_from_ms))?;
+        let own = readable(device::named(&connection))?;
+        let mut found = Examination { format, known, ahead, settings, verification, devices, own, skipped: 0, future };
+        match skipped(&connection) {
+            Ok(skipped) => found.skipped = skipped,
+            Err(ReadError::Damaged(_)) if !found.verification.is_sound() || format != known => {}
+            Err(ReadError::Damaged(detail)) => found.verification.troubles.push(Trouble::File(detail)),
+            Err(error) => return Err(error),
+        }
+        Ok(found)
+    };
+    gathered().map_err(|error| error.at(path))
+}
+
+/// What was read; nothing where the file is damaged, which the verification tells.
+fn readable<T: Default>(read: rusqlite::Result<T>) -> Result<T, ReadError> {
+    match read.map_err(ReadError::from) {
+        Err(ReadError::Damaged(_)) => Ok(T::default()),
+        read => read,
+    }
+}
+
+/// Who wrote, and how much.
+fn devices(connection: &Connection) -> rusqlite::Result<Vec<Written>> {
+    let mut statement = connection.prepare(include_str!("sql/select_devices.sql"))?;
+    let written = statement.query_map([], |row| {
+        let events: i64 = row.get(1)?;
+        Ok(Written {
+            device: DeviceId(row.get(0)?),
+            events: u64::try_from(events).unwrap_or(0),
+            first_ms: row.get(2)?,
+            last_ms: row.get(3)?,
+        })
+    })?;
+    written.collect()
+}
+
+/// How many events are dated later than a moment, and the first of their dates.
+fn future(connection: &Connection, from_ms: i64) -> rusqlite::Result<Option<(u64, i64)>> {
+    let (count, first): (i64, Option<i64>) =
+        connection.query_row(include_str!("sql/select_future.sql"), [from_ms], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(first.map(|first| (u64::try_from(count).unwrap_or(0), first)))
+}
+
+/// How many events have values that this program cannot read.
+fn skipped(connection: &Connection) -> Result<u64, ReadError> {
+    let mut statement = connection.prepare_cached(include_str!("sql/select_since.sql"))?;
+    let tally = walk(&mut statement, [0], Arrival::default(), |_| {})?;
+    Ok(tally.skipped)
+}

@@ -1,0 +1,1 @@
+SELECT count(*), min(at_ms) FROM event WHERE at_ms > ?1
