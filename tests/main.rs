@@ -13,6 +13,7 @@ mod config;
 mod decks;
 mod exam;
 mod flows;
+mod fuzz;
 mod kill;
 mod kinds;
 mod layers;
