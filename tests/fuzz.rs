@@ -44,11 +44,10 @@ fn fuzz(name: &str, changes: u64) {
 /// Runs a target on one input. One that fails is left in a file, to be looked at and put under `found`.
 fn attempt(target: &Target, input: &[u8], name: impl FnOnce() -> String) {
     let run = target.run;
-    if let Err(failure) = panic::catch_unwind(|| run(input)) {
+    if panic::catch_unwind(|| run(input)).is_err() {
         let path = std::env::temp_dir().join(format!("rounds-fuzz-{}", target.name));
         fs::write(&path, input).unwrap();
-        eprintln!("{} fails on {}; the input is in {}", target.name, name(), path.display());
-        panic::resume_unwind(failure);
+        panic!("{} fails on {}, as told above; the input is in {}", target.name, name(), path.display());
     }
 }
 

@@ -253,7 +253,10 @@ impl Line {
             key: self.key.map(|text| from_hex(&text, "key")).transpose()?,
             rating: number(self.rating, rating, "rating")?,
             // A zero with a sign would come back from SQLite without it, and no longer match its hash.
-            score: self.score.map(|score| if score.is_sign_positive() { Ok(score) } else { Err(Defect("score")) }).transpose()?,
+            score: self
+                .score
+                .map(|score| if score.is_sign_positive() { Ok(score) } else { Err(Defect("score")) })
+                .transpose()?,
             verdict: number(self.verdict, verdict, "verdict")?,
             confidence: number(self.confidence, confidence, "confidence")?,
             latency_ms: self.latency_ms,

@@ -56,7 +56,8 @@ fn check_report(text: &str, found: &[Diagnostic]) {
         assert!(!report.chars().any(is_hostile), "{report:?}");
     }
     for finding in told {
-        for part in [Some(&finding.headline), Some(&finding.primary.text), finding.help.as_ref()].into_iter().flatten() {
+        for part in [Some(&finding.headline), Some(&finding.primary.text), finding.help.as_ref()].into_iter().flatten()
+        {
             let line = rounds::deck::clean::clean_line(part);
             assert!(!line.contains('\n') && !line.chars().any(is_hostile), "{line:?}");
         }
@@ -74,7 +75,8 @@ fn check_deck(deck: &Deck, outline: &Outline, text: &str) {
         check_item(item);
     }
     let lines = [&deck.title, &deck.summary, &deck.license, &deck.version, &deck.reviewed];
-    let lines = lines.into_iter().chain(&deck.authors).chain(deck.objectives.iter().flat_map(|(key, text)| [key, text]));
+    let lines =
+        lines.into_iter().chain(&deck.authors).chain(deck.objectives.iter().flat_map(|(key, text)| [key, text]));
     lines.for_each(|line| check_text(line, true));
     assert!(!deck.title.is_empty() && deck.pass_mark <= 100);
     let mut library = Library::default();

@@ -54,7 +54,9 @@ fn fold(events: &[Event]) {
     let ledger = |events: Vec<Event>| Ledger::fold(Rules::default(), events, NOW_MS);
     let (there, back) = (ledger(events.to_vec()), ledger(events.iter().rev().cloned().collect()));
     let mut one_by_one = Ledger::new(Rules::default());
-    events.iter().for_each(|event| one_by_one.apply(event, NOW_MS));
+    for event in events {
+        one_by_one.apply(event, NOW_MS);
+    }
     for other in [&back, &one_by_one] {
         assert_eq!(there.activity(), other.activity());
         assert_eq!(there.exams(), other.exams());
@@ -91,16 +93,35 @@ fn hashed(object: &Map<String, Value>) -> Vec<u8> {
     let mut bytes = b"rounds event 1\0".to_vec();
     let sixteen = |text: &str| hex(&text.replace('-', ""));
     for name in [
-        "id", "device", "seq", "kind", "at_ms", "tz_min", "session", "item", "content", "key", "rating", "score",
-        "verdict", "confidence", "latency_ms", "mode", "chosen", "shown", "target", "body", "prev",
+        "id",
+        "device",
+        "seq",
+        "kind",
+        "at_ms",
+        "tz_min",
+        "session",
+        "item",
+        "content",
+        "key",
+        "rating",
+        "score",
+        "verdict",
+        "confidence",
+        "latency_ms",
+        "mode",
+        "chosen",
+        "shown",
+        "target",
+        "body",
+        "prev",
     ] {
         let value = match object.get(name) {
             None | Some(Value::Null) => continue,
             Some(value) => value,
         };
         let word = |words: &[&str], first: i64| {
-            let place = words.iter().position(|word| value == word);
-            place.map_or(Vec::new(), |place| (place as i64 + first).to_be_bytes().to_vec())
+            let number = (first..).zip(words).find(|(_, word)| value == **word);
+            number.map_or(Vec::new(), |(number, _)| number.to_be_bytes().to_vec())
         };
         let numbers = |list: &Value| list.as_array().cloned().unwrap_or_default();
         let column = match name {
