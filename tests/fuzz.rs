@@ -68,5 +68,5 @@ fn any_lines_can_be_taken_into_the_log() {
 
 #[test]
 fn any_keys_can_be_pressed() {
-    fuzz("keys", 300);
+    fuzz("keys", 200);
 }

@@ -45,7 +45,9 @@ fn mended(text: &str) {
         let worse = after.keys().find(|code| !before.contains_key(*code));
         assert_eq!(worse, None, "mending made another error: {mended}");
         assert!(after.values().sum::<usize>() <= before.values().sum(), "mending made more errors: {mended}");
-        assert!(ids(text).is_subset(&ids(&mended)), "mending lost an item: {mended}");
+        // A mended item may turn out to contradict another, which is left out until somebody says which is right.
+        let contradicts = after.get("E005") > before.get("E005");
+        assert!(contradicts || ids(text).is_subset(&ids(&mended)), "mending lost an item: {mended}");
     }
 }
 
