@@ -20,7 +20,7 @@ use rounds::tui::layout::too_small;
 use rounds::tui::message::Trouble;
 use rounds::tui::preference::{Answering, Configured, Preference, Preferences, Sureness};
 use rounds::tui::screen::Screen;
-use rounds::tui::{self, App, Decks, Effect, Input, Message, Now, Shell};
+use rounds::tui::{self, App, Decks, Effect, Input, Message, Now, Recalled, Shell};
 
 /// The longest input that is looked at, in bytes: what is behind it would only take time.
 const LONGEST: usize = 512;
@@ -123,6 +123,7 @@ impl Shell for World {
                 let events = self.log.iter().filter(|event| event.session == session).cloned().collect();
                 Some(Message::ExamRestored(session, events))
             }
+            Effect::Recall(then) => Some(Message::Recalled(Recalled(self.folded().into()), then)),
             Effect::Refresh => Some(Message::Refreshed(self.log.clone())),
             Effect::Stop => Some(Message::Continued(60_000)),
             Effect::Edit { .. } => {
@@ -156,6 +157,19 @@ impl World {
     /// What the log adds up to.
     fn folded(&self) -> Ledger {
         Ledger::fold(Rules::default(), self.log.clone(), self.now().at.at_ms)
+    }
+
+    /// The same as a start finds it: from a brief of all events but the last few, where there can be one.
+    fn standing(&self) -> Ledger {
+        let (rules, at_ms) = (Rules::default, self.now().at.at_ms);
+        let (before, since) = self.log.split_at(self.log.len().saturating_sub(3));
+        let Some(brief) = Ledger::fold(rules(), before.to_vec(), at_ms).brief() else { return self.folded() };
+        let marks: Vec<Event> = before.iter().filter(|event| brief.landmarks.contains(&event.id)).cloned().collect();
+        let Some(mut ledger) = Ledger::resume(rules(), brief, &marks, at_ms) else { return self.folded() };
+        for event in since {
+            ledger.apply(event, at_ms);
+        }
+        if ledger.is_in_doubt() { self.folded() } else { ledger }
     }
 
     /// Whether every event that was to be written is in the log.
@@ -205,7 +219,10 @@ impl Desk {
         self.world.ordered.retain(|draft| ids.contains(&draft.id));
         let (app, mut first) = started(&self.world, start, self.starts);
         self.app = app;
-        if start != Start::Home && first.is_empty() {
+        if chance % 5 == 4 {
+            self.app.defer(&mut first);
+        }
+        if start != Start::Home && first.is_empty() && self.app.reading.is_none() {
             first = tui::begin(&mut self.app, self.world.now());
         }
         let size = self.terminal.backend().buffer().area;
@@ -311,7 +328,14 @@ impl Desk {
             4 => self.settle(Some(Message::Continued(u64::from(chance) * 10_000)), Vec::new()),
             5 => self.restart([Start::Home, Start::Study, Start::Exam][usize::from(chance % 3)], chance),
             6 => self.event(&TerminalEvent::Key(KeyEvent::new(KeyCode::Char('E'), KeyModifiers::NONE))),
-            _ => self.event(&TerminalEvent::FocusLost),
+            // Decks are read, or all have been.
+            _ if self.app.reading.is_none() || chance < 128 => {
+                self.settle(Some(Message::Reading(usize::from(chance), 99)), Vec::new());
+            }
+            _ => {
+                let library = Arc::clone(&libraries()[self.world.library]);
+                self.settle(Some(Message::Shelved(Decks { library, problems: Vec::new() })), Vec::new());
+            }
         }
     }
 
@@ -361,8 +385,9 @@ impl Desk {
         let items = |ledger: &Ledger| -> BTreeMap<_, _> {
             ledger.items().map(|(item, state)| (item.clone(), state.clone())).collect()
         };
-        // Events that lie ahead of a clock that was set back are counted by the app until it ends.
-        if ledger.future() == 0 && app.ledger.future() == 0 {
+        // Events that lie ahead of a clock that was set back are counted by the app until it ends, and a ledger in doubt is
+        // about to be made anew.
+        if ledger.future() == 0 && app.ledger.future() == 0 && !app.ledger.is_in_doubt() {
             assert_eq!(items(&app.ledger), items(&ledger));
             assert_eq!(app.ledger.activity(), ledger.activity());
             assert_eq!(app.ledger.exams(), ledger.exams());
@@ -394,7 +419,7 @@ impl Desk {
 fn started(world: &World, start: Start, starts: u8) -> (App, Vec<Effect>) {
     let library = Arc::clone(&libraries()[world.library]);
     let (settings, now) = (world.settings.clone(), world.now());
-    let (mut app, first) = App::new(library, world.folded(), settings, Vec::new(), start, [starts; 16], now);
+    let (mut app, first) = App::new(library, world.standing(), settings, Vec::new(), start, [starts; 16], now);
     app.preferences = preferences("", "");
     (app, first)
 }

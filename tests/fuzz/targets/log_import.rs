@@ -50,7 +50,7 @@ pub fn run(data: &[u8]) {
     fold(&events);
 }
 
-/// What events add up to does not depend on their order.
+/// What events add up to does not depend on their order, nor on where a reading of them was cut in two.
 fn fold(events: &[Event]) {
     let ledger = |events: Vec<Event>| Ledger::fold(Rules::default(), events, NOW_MS);
     let (there, back) = (ledger(events.to_vec()), ledger(events.iter().rev().cloned().collect()));
@@ -58,7 +58,7 @@ fn fold(events: &[Event]) {
     for event in events {
         one_by_one.apply(event, NOW_MS);
     }
-    for other in [&back, &one_by_one] {
+    for other in [Some(back), Some(one_by_one), resumed(events)].iter().flatten() {
         assert_eq!(there.activity(), other.activity());
         assert_eq!(there.exams(), other.exams());
         assert_eq!(there.sitting(), other.sitting());
@@ -66,6 +66,18 @@ fn fold(events: &[Event]) {
             assert_eq!(*state, other.state(item), "{item}");
         }
     }
+}
+
+/// What a brief of the first half and the events of the second add up to; none where the ledger doubts it.
+fn resumed(events: &[Event]) -> Option<Ledger> {
+    let (before, since) = events.split_at(events.len() / 2);
+    let brief = Ledger::fold(Rules::default(), before.to_vec(), NOW_MS).brief()?;
+    let marks: Vec<Event> = before.iter().filter(|event| brief.landmarks.contains(&event.id)).cloned().collect();
+    let mut ledger = Ledger::resume(Rules::default(), brief, &marks, NOW_MS)?;
+    for event in since {
+        ledger.apply(event, NOW_MS);
+    }
+    (!ledger.is_in_doubt()).then_some(ledger)
 }
 
 /// Takes lines in.
