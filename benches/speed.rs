@@ -267,7 +267,30 @@ fn check() {
             told(&name, ours, Some(("toml alone, values", values)));
             told(&name, ours, Some(("toml alone, spans", spans)));
         }
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rounds"));
+        command.args(["check", "--max-warnings", "999999"]).arg(folder.path());
+        if let Some(kib) = peak_memory(&mut command) {
+            println!(
+                "{:<44} {:>10.1} MiB",
+                format!("check {} items, most memory held", files * items),
+                kib as f64 / 1024.0
+            );
+        }
     }
+}
+
+/// The most memory that a process held, in KiB, where the system tells. It is looked up all the time, since nobody can be
+/// asked once the process is gone.
+fn peak_memory(command: &mut Command) -> Option<u64> {
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let mut peak = None;
+    while child.try_wait().unwrap().is_none() {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
+        let held =
+            status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok());
+        peak = peak.max(held);
+    }
+    peak
 }
 
 /// From a key in the query to the drawn list, with 100,000 items of 40,000 different words.

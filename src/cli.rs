@@ -26,7 +26,7 @@ mod paths;
 mod plain;
 mod plan;
 mod record;
-mod report;
+pub mod report;
 mod retention;
 mod schema;
 mod shelf;

@@ -14,6 +14,7 @@ mod decks;
 mod doctor;
 mod exam;
 mod flows;
+mod fuzz;
 mod kill;
 mod kinds;
 mod layers;

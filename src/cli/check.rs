@@ -3,7 +3,6 @@
 //! Files are read and checked on several threads; what is found comes out in their order, and no more than a few
 //! files are held at a time.
 
-mod fix;
 mod format;
 mod history;
 mod json;
@@ -21,7 +20,7 @@ use crate::day::{Day, Rollover};
 use crate::deck::check::{Profile, Terms};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::{self, DeckId, limits};
+use crate::deck::{self, DeckId, fix, limits};
 
 pub use format::Format;
 

@@ -84,9 +84,8 @@ fn snippet<'a, T: Clone>(
     window: &Range<usize>,
     place: usize,
 ) -> (Snippet<'a, T>, Option<Origin<'a>>) {
-    let first = lines.line(window.start);
-    let snippet = Snippet::source(&lines.source[window.clone()]).line_start(first);
-    if lines.starts.get(first - 1) == Some(&window.start) {
+    let snippet = Snippet::source(&lines.source[window.clone()]).line_start(lines.line(window.start));
+    if window.start == 0 || lines.source.as_bytes()[window.start - 1] == b'\n' {
         return (snippet.path(path), None);
     }
     let (line, column) = lines.position(place);
@@ -145,31 +144,42 @@ fn harmless(source: &str) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// Where the lines of a source begin.
+/// Bytes whose line ends are counted at once.
+const BLOCK: usize = 16 * 1024;
+
+/// The lines of a source. Findings are few and lines are many, so these are only counted.
 pub struct Lines<'s> {
     source: &'s str,
-    starts: Vec<usize>,
+    /// Line ends before each block of the source.
+    before: Vec<usize>,
 }
 
 impl<'s> Lines<'s> {
     /// Finds the lines.
     #[must_use]
     pub fn of(source: &'s str) -> Self {
-        let behind = memchr::memchr_iter(b'\n', source.as_bytes()).map(|at| at + 1);
-        Self { source, starts: std::iter::once(0).chain(behind).collect() }
+        let count = |ended: &mut usize, block: &[u8]| {
+            let before = *ended;
+            *ended += memchr::memchr_iter(b'\n', block).count();
+            Some(before)
+        };
+        Self { source, before: source.as_bytes().chunks(BLOCK).scan(0, count).collect() }
     }
 
     /// Line and column of a place, both from one; columns count characters.
     #[must_use]
     pub fn position(&self, at: usize) -> (usize, usize) {
         let at = held(&(at..at), self.source).start;
-        let line = self.line(at);
-        (line, self.source[self.starts[line - 1]..at].chars().count() + 1)
+        let start = memchr::memrchr(b'\n', &self.source.as_bytes()[..at]).map_or(0, |end| end + 1);
+        (self.line(at), self.source[start..at].chars().count() + 1)
     }
 
     /// The number of the line that a place is in, from one.
     fn line(&self, at: usize) -> usize {
-        self.starts.partition_point(|start| *start <= at)
+        let at = at.min(self.source.len());
+        let block = (at / BLOCK).min(self.before.len().saturating_sub(1));
+        let within = memchr::memchr_iter(b'\n', &self.source.as_bytes()[block * BLOCK..at]).count();
+        self.before.get(block).copied().unwrap_or(0) + within + 1
     }
 }
 
@@ -203,6 +213,16 @@ mod tests {
     fn columns_count_characters() {
         assert_eq!(Lines::of("a\nµb").position(4), (2, 2));
         assert_eq!(Lines::of("").position(9), (1, 1));
+    }
+
+    #[test]
+    fn lines_are_counted_across_blocks() {
+        let source = "\u{b5}\n".repeat(BLOCK);
+        let lines = Lines::of(&source);
+        for at in [0, 3, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK, source.len() - 1, source.len()] {
+            let before = source[..held(&(at..at), &source).start].matches('\n').count();
+            assert_eq!(lines.position(at).0, before + 1, "{at}");
+        }
     }
 
     proptest! {

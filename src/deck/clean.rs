@@ -42,8 +42,10 @@ pub fn clean_line(text: &str) -> Cow<'_, str> {
 #[must_use]
 pub fn is_plain(text: &str) -> bool {
     // Whole blocks without a way out in between are looked at many bytes at a time.
-    let block = |bytes: &[u8]| bytes.iter().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~' | b'\n'));
-    text.as_bytes().chunks(64).all(block)
+    let odd = |byte: u8| u8::from(byte.wrapping_sub(b' ') > b'~' - b' ') & u8::from(byte != b'\n');
+    let is_odd = |bytes: &[u8]| bytes.iter().fold(0, |found, byte| found | odd(*byte)) != 0;
+    let (blocks, rest) = text.as_bytes().as_chunks::<64>();
+    !blocks.iter().any(|block| is_odd(block)) && !is_odd(rest)
 }
 
 /// Whether a character must not reach a terminal as it is. The line break is not: [`clean`] keeps it.

@@ -42,6 +42,8 @@ pub struct Draft<'s> {
 pub struct ItemDraft<'s> {
     /// Its own table.
     pub table: Table<'s>,
+    /// The place of its `kind` among its keys.
+    kind: Option<usize>,
     /// Its options, in file order.
     pub options: Vec<Table<'s>>,
     /// The answers that it rejects by name.
@@ -310,7 +312,8 @@ impl<'s> ItemDraft<'s> {
             fields.push(Field { known: Kind::Item.key(&name), name, key: at, span, value });
         }
         fields.sort_by_key(|field| field.key.start);
-        Self { table: Table { kind: Kind::Item, span, fields }, options, reject, gaps, vignettes }
+        let kind = fields.iter().position(|field| field.name == "kind");
+        Self { table: Table { kind: Kind::Item, span, fields }, kind, options, reject, gaps, vignettes }
     }
 
     /// The tables in its lists.
@@ -338,7 +341,10 @@ impl<'s> ItemDraft<'s> {
     /// The words of its `kind`, or the default.
     #[must_use]
     pub fn kind(&self) -> &str {
-        self.table.text("kind").unwrap_or("single")
+        match self.kind.map(|place| &self.table.fields[place].value) {
+            Some(Value::Text(kind)) => kind,
+            Some(_) | None => "single",
+        }
     }
 
     /// Whether its options are chosen, and have their key beside them: not those of an order or of shared vignettes.

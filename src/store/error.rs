@@ -153,7 +153,7 @@ impl OpenError {
 
 /// What an error of SQLite comes down to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Cause {
+pub(super) enum Cause {
     /// Another connection is at it.
     Locked,
     /// No room.
@@ -172,7 +172,7 @@ enum Cause {
 
 impl Cause {
     /// Sorts an error of SQLite.
-    fn of(error: &rusqlite::Error) -> Self {
+    pub fn of(error: &rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed) => {
                 Self::Locked
@@ -189,7 +189,7 @@ impl Cause {
 }
 
 /// What SQLite says, on one line.
-fn detail(error: &rusqlite::Error) -> String {
+pub(super) fn detail(error: &rusqlite::Error) -> String {
     let text = error.to_string();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -180,7 +180,7 @@ pub fn parse_line(line: &str) -> Result<Event, LineError> {
 
 impl Line {
     /// The line of a row.
-    fn of(columns: &Columns<'_>) -> Result<Self, Defect> {
+    pub(super) fn of(columns: &Columns<'_>) -> Result<Self, Defect> {
         let offset = i16::try_from(columns.tz_min).map_err(|_| Defect("tz_min"))?;
         let body = columns.body.as_deref().map(serde_json::from_str).transpose().map_err(|_| Defect("body"))?;
         Ok(Self {
@@ -252,7 +252,11 @@ impl Line {
             content: self.content.map(|text| from_hex(&text, "content")).transpose()?,
             key: self.key.map(|text| from_hex(&text, "key")).transpose()?,
             rating: number(self.rating, rating, "rating")?,
-            score: self.score,
+            // A zero with a sign would come back from SQLite without it, and no longer match its hash.
+            score: self
+                .score
+                .map(|score| if score.is_sign_positive() { Ok(score) } else { Err(Defect("score")) })
+                .transpose()?,
             verdict: number(self.verdict, verdict, "verdict")?,
             confidence: number(self.confidence, confidence, "confidence")?,
             latency_ms: self.latency_ms,

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::error::ReadError;
+use super::error::{Cause, ReadError, detail};
 use super::export::{HEADER, Line, LineError};
 use super::names::Names;
 use super::row::Columns;
@@ -96,10 +96,14 @@ fn take(
                 let id = EventId(columns.id);
                 count.refused.push((number, format!("another event has the id `{id}` already")));
             }
-            None => {
-                insert(&transaction, &columns)?;
-                count.added += 1;
-            }
+            None => match insert(&transaction, &columns) {
+                Ok(()) => count.added += 1,
+                // A value that only the table itself forbids costs its line, not those around it.
+                Err(error) if Cause::of(&error) == Cause::Refused => {
+                    count.refused.push((number, format!("the log takes no such event: {}", detail(&error))));
+                }
+                Err(error) => return Err(error.into()),
+            },
         }
     }
     transaction.commit()?;
@@ -124,6 +128,7 @@ mod tests {
 
     use super::super::sample::{any_draft, draft, log};
     use super::*;
+    use crate::review::DeviceId;
 
     /// The lines of a log.
     fn lines(store: &mut Store) -> Vec<String> {
@@ -165,6 +170,27 @@ mod tests {
         assert_eq!(imported.added, 2, "{imported:?}");
         let refused: Vec<usize> = imported.refused.iter().map(|(line, _)| *line).collect();
         assert_eq!(refused, [1, 5, 6, 7, 8, 9, 10], "{imported:?}");
+    }
+
+    #[test]
+    fn an_event_that_the_log_cannot_hold_costs_only_its_line() {
+        let ((_a, mut from), (_b, mut to)) = (log(), log());
+        from.append(&draft(1)).unwrap();
+        let (two, four) = (draft(2), draft(4));
+        let mut late = Columns::of(&two, DeviceId([8; 16]), 1, None);
+        late.latency_ms = Some(86_400_001);
+        let unlinked = Columns::of(&four, DeviceId([8; 16]), 2, None);
+        // A zero with a sign would not come back as it was.
+        let signed = Columns { score: Some(-0.0), ..Columns::of(&two, DeviceId([8; 16]), 1, None) };
+        let mut exported = lines(&mut from);
+        for columns in [late, unlinked, signed] {
+            let line = Line::of(&chain::seal(columns)).unwrap();
+            exported.insert(1, serde_json::to_string(&line).unwrap());
+        }
+        let imported = import(&mut to, &exported);
+        let refused: Vec<usize> = imported.refused.iter().map(|(line, _)| *line).collect();
+        assert_eq!((imported.added, refused), (1, vec![2, 3, 4]), "{imported:?}");
+        assert!(imported.refused.iter().any(|(_, why)| why.contains("latency_ms")), "{imported:?}");
     }
 
     proptest! {

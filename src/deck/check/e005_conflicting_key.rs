@@ -2,6 +2,7 @@
 
 use super::{Examined, Profile, Rule};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 
 use super::{digest, norm};
@@ -42,38 +43,50 @@ options = [ { text = "Ulnar" }, { text = "Median", correct = true } ]"#,
 /// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     typed(draft, found);
-    let mut seen = HashMap::<(u64, &str), &ItemDraft>::new();
-    for item in draft.items.iter().filter(|item| item.is_chosen()) {
-        let Some(stem) = item.table.text("stem").filter(|stem| !stem.trim().is_empty()) else { continue };
-        let key = |item: &ItemDraft| sorted(item.key().filter_map(|option| option.text("text")));
-        let options = |item: &ItemDraft| sorted(item.options.iter().filter_map(|option| option.text("text")));
-        let asked = (digest(stem), item.table.text("case").unwrap_or_default());
-        match seen.get(&asked) {
-            // The same words over other options are another question: "Which of these is ...?"
-            Some(first)
-                if same_stem(first, stem)
-                    && key(first) != key(item)
-                    && options(first).iter().any(|option| key(item).contains(option)) =>
-            {
-                found.push(finding(stem_of(&item.table), stem_of(&first.table)));
-            }
-            Some(_) => {}
-            None => {
-                seen.insert(asked, item);
-            }
+    let key = |item: &ItemDraft| sorted(item.key().filter_map(|option| option.text("text")));
+    let options = |item: &ItemDraft| sorted(item.options.iter().filter_map(|option| option.text("text")));
+    for (first, again) in asked_again(draft.items.iter().filter(|item| item.is_chosen()), |_| "") {
+        // The same words over other options are another question: "Which of these is ...?"
+        let shared = || options(first).iter().any(|option| key(again).contains(option));
+        if key(first) != key(again) && shared() {
+            found.push(finding(stem_of(&again.table), stem_of(&first.table)));
         }
     }
 }
 
+/// Each item whose stem was asked before, of the same case and sort, with the first that asked it.
+fn asked_again<'d>(
+    items: impl Iterator<Item = &'d ItemDraft<'d>>,
+    sort: impl Fn(&'d ItemDraft<'d>) -> &'d str,
+) -> Vec<(&'d ItemDraft<'d>, &'d ItemDraft<'d>)> {
+    let asked = items.filter_map(|item| {
+        let stem = item.table.text("stem").filter(|stem| !stem.trim().is_empty())?;
+        Some((digest(stem), item.table.text("case").unwrap_or_default(), sort(item), item))
+    });
+    let mut asked: Vec<_> = asked.collect();
+    // Those that may be alike come together, each group in file order.
+    asked.sort_by_key(|(digest, case, sort, _)| (*digest, *case, *sort));
+    let mut again = Vec::new();
+    for group in asked.chunk_by(|a, b| (a.0, a.1, a.2) == (b.0, b.1, b.2)).filter(|group| group.len() > 1) {
+        let mut firsts = HashMap::<String, &ItemDraft>::new();
+        for (.., item) in group {
+            match firsts.entry(norm(item.table.text("stem").unwrap_or_default())) {
+                Entry::Occupied(first) => again.push((*first.get(), *item)),
+                Entry::Vacant(place) => {
+                    place.insert(item);
+                }
+            }
+        }
+    }
+    again
+}
+
 /// Looks for answers that are typed, and for vignettes of one list, that ask the same.
 fn typed(draft: &Draft, found: &mut Vec<Diagnostic>) {
-    let mut seen = HashMap::<(u64, &str, &str), &ItemDraft>::new();
-    for item in draft.items.iter().filter(|item| matches!(item.kind(), "short" | "numeric")) {
-        let Some(stem) = item.table.text("stem").filter(|stem| !stem.trim().is_empty()) else { continue };
-        let first =
-            seen.entry((digest(stem), item.table.text("case").unwrap_or_default(), item.kind())).or_insert(item);
-        if same_stem(first, stem) && differ(&first.table, &item.table) {
-            found.push(finding(stem_of(&item.table), stem_of(&first.table)));
+    let written = draft.items.iter().filter(|item| matches!(item.kind(), "short" | "numeric"));
+    for (first, again) in asked_again(written, ItemDraft::kind) {
+        if differ(&first.table, &again.table) {
+            found.push(finding(stem_of(&again.table), stem_of(&first.table)));
         }
     }
     for item in draft.items.iter().filter(|item| item.kind() == "emq") {
@@ -119,7 +132,23 @@ fn sorted<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
     texts
 }
 
-/// Whether an item asks with the same words.
-fn same_stem(item: &ItemDraft, stem: &str) -> bool {
-    item.table.text("stem").is_some_and(|other| norm(other) == norm(stem))
+#[cfg(test)]
+mod tests {
+    use crate::deck::read;
+
+    #[test]
+    fn stems_that_begin_alike_or_have_the_same_letters_are_told_apart() {
+        let item = |id: &str, stem: &str, right: bool| {
+            let options = format!("{{ text = 'A', correct = {right} }}, {{ text = 'B', correct = {} }}", !right);
+            format!("[[item]]\nid = '{id}'\nstem = '{stem}'\noptions = [ {options} ]\n")
+        };
+        let story = "A 61-year-old man has had pain in the left side of his lower back for eight weeks.";
+        let (now, later) = (format!("{story} What is done now?"), format!("{story} What is done won?"));
+        let deck = "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n".to_owned()
+            + &item("a", &now, true)
+            + &item("b", &later, true)
+            + &item("c", &later, false);
+        let found: Vec<_> = read(&deck).diagnostics.iter().map(|finding| finding.primary.span.start).collect();
+        assert_eq!(found, [deck.rfind("stem").unwrap()]);
+    }
 }

@@ -36,10 +36,10 @@ options = [
 /// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for item in draft.items.iter().filter(|item| item.shuffles() && !matches!(item.kind(), "true-false" | "emq")) {
-        let texts: Vec<&str> = item.options.iter().filter_map(|option| option.text("text")).collect();
+        let texts = || item.options.iter().filter_map(|option| option.text("text")).collect::<Vec<_>>();
         for option in &item.options {
             let (Some(field), Some(text)) = (option.field("text"), option.text("text")) else { continue };
-            if !has_letter(text) || !names_another(text, &texts) {
+            if !has_letter(text) || !names_another(text, &texts()) {
                 continue;
             }
             found.push(
@@ -53,6 +53,9 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
 
 /// Whether a capital letter stands alone: without one no option is named, and few options have one.
 fn has_letter(text: &str) -> bool {
+    if !text.bytes().fold(false, |any, byte| any | byte.is_ascii_uppercase()) {
+        return false;
+    }
     let alone = |at: usize| !text.as_bytes().get(at).is_some_and(u8::is_ascii_alphanumeric);
     text.bytes().enumerate().any(|(at, byte)| byte.is_ascii_uppercase() && (at == 0 || alone(at - 1)) && alone(at + 1))
 }

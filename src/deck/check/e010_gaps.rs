@@ -134,6 +134,10 @@ fn misspelled(inner: &str, place: Range<usize>) -> Diagnostic {
 fn markers(text: &str) -> Vec<Marker<'_>> {
     let mut markers = Vec::new();
     let mut from = 0;
+    // Few stems have a brace at all.
+    if memchr::memchr(b'{', text.as_bytes()).is_none() {
+        return markers;
+    }
     while let Some(start) = text[from..].find("{{").map(|at| from + at) {
         let Some(length) = text[start + 2..].find("}}") else { break };
         let end = start + 2 + length;

@@ -4,9 +4,12 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::quantity::Quantity;
-use super::words::{Passage, is_one_of};
+use super::words::{Passage, Wanted};
 use super::{Profile, Terms};
 use crate::deck::draft::{Draft, ItemDraft, Table};
+
+/// Words that begin an instruction.
+const INSTRUCTION: Wanted = Wanted::new(&["select", "choose", "pick", "mark"]);
 
 /// A draft and what is needed to judge it.
 pub struct Examined<'d> {
@@ -121,9 +124,7 @@ impl<'d> Written<'d> {
 
     /// The question itself: the last sentence of the stem, without an instruction such as "Select all that apply."
     pub fn lead_in(&self) -> Option<&Passage<'d>> {
-        let instruction = |sentence: &Passage| {
-            sentence.words().next().is_some_and(|word| is_one_of(word, &["select", "choose", "pick", "mark"]))
-        };
+        let instruction = |sentence: &Passage| sentence.words().next().is_some_and(|word| INSTRUCTION.has(word));
         self.lead_in.get_or_init(|| self.stem.as_ref()?.last_sentence(instruction)).as_ref()
     }
 }

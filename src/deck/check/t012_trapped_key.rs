@@ -41,7 +41,7 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &draft.items {
         for part in item.parts() {
             for field in &part.fields {
-                if !is_trapped(part, &field.name) {
+                if field.known.is_some() || !is_trapped(part, &field.name) {
                     continue;
                 }
                 let (what, list) = match part.kind {

@@ -40,8 +40,8 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
         }),
     );
     for span in inline {
-        let Some(text) = draft.source.get(span.clone()).filter(|text| text.starts_with('{')) else { continue };
-        if !is_newer(text) {
+        let Some(text) = draft.source.get(span.clone()) else { continue };
+        if !text.starts_with('{') || !is_newer(text) {
             continue;
         }
         found.push(
@@ -55,8 +55,8 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
 
 /// Whether an inline table breaks a line outside of strings, or ends with a comma.
 fn is_newer(text: &str) -> bool {
-    let body = text.trim_end_matches('}').trim_end();
-    body.ends_with(',') || text.contains('\n') && breaks_line(text)
+    let body = text.strip_suffix('}').unwrap_or(text).trim_end_matches('}').trim_end();
+    body.ends_with(',') || memchr::memchr(b'\n', text.as_bytes()).is_some() && breaks_line(text)
 }
 
 /// Whether a line ends outside of strings.

@@ -1,6 +1,6 @@
 //! W101: no option stands for all others.
 
-use super::{Examined, Profile, Rule};
+use super::{Examined, Profile, Rule, words::ALL};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 /// The rule.
@@ -36,7 +36,7 @@ options = [
 /// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &examined.items {
-        for passage in item.passages().filter(|passage| passage.names_options(&["all", "any"])) {
+        for passage in item.passages().filter(|passage| passage.names_options(&ALL)) {
             let finding = RULE.finding("an option is \"all of the above\"", examined.whole(passage));
             found.push(finding.help("write `kind = \"multi\"` and mark every right option, or put a real answer in its place"));
         }

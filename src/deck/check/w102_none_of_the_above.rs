@@ -1,6 +1,6 @@
 //! W102: no option stands for none of the others.
 
-use super::{Examined, Profile, Rule};
+use super::{Examined, Profile, Rule, words::NONE};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 /// The rule.
@@ -35,7 +35,7 @@ options = [
 /// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &examined.items {
-        for passage in item.passages().filter(|passage| passage.names_options(&["none", "neither"])) {
+        for passage in item.passages().filter(|passage| passage.names_options(&NONE)) {
             let finding = RULE.finding("an option is \"none of the above\"", examined.whole(passage));
             found.push(finding.help("put an answer in its place that tempts somebody; three options are enough"));
         }

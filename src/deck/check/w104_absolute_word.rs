@@ -1,6 +1,6 @@
 //! W104: no wrong option gives itself away by an absolute word.
 
-use super::{Examined, Profile, Rule, words::Passage};
+use super::{Examined, Profile, Rule, words::Passage, words::Wanted};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 /// The rule.
@@ -33,9 +33,11 @@ options = [
 };
 
 /// Words that leave no exception.
-const ABSOLUTE: &[&str] = &[
+const ABSOLUTE: Wanted = Wanted::new(&[
     "always", "never", "invariably", "absolutely", "impossible", "exclusively", "solely", "entirely", "completely", "totally",
-];
+]);
+/// Words that are absolute before some others.
+const TRIGGERS: Wanted = Wanted::new(&["all", "every", "no"]);
 /// Such words in more than one piece.
 const PHRASES: &[&[&str]] = &[
     &["all|every|no", "patients|patient|cases|case"],
@@ -60,7 +62,6 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
 
 /// Where an option is absolute.
 fn absolute(passage: &Passage) -> Option<std::ops::Range<usize>> {
-    let word = passage.first_of(ABSOLUTE).map(|(_, place)| place);
-    let triggers = ["all", "every", "no"];
-    word.or_else(|| passage.first_of(&triggers).and_then(|_| PHRASES.iter().find_map(|phrase| passage.phrase(phrase))))
+    let word = passage.first_of(&ABSOLUTE).map(|(_, place)| place);
+    word.or_else(|| passage.first_of(&TRIGGERS).and_then(|_| PHRASES.iter().find_map(|phrase| passage.phrase(phrase))))
 }

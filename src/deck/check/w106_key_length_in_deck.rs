@@ -1,6 +1,8 @@
 //! W106: across a deck, the length of an option does not tell whether it is right.
 
 use super::{Examined, Profile, Rule, Written, odds};
+use std::cmp::Ordering;
+
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 /// The rule.
@@ -21,10 +23,10 @@ pub const RULE: Rule = Rule {
 /// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     let Some(deck) = &examined.draft.deck else { return };
-    for (extreme, pick) in [("longest", usize::max as fn(usize, usize) -> usize), ("shortest", usize::min)] {
-        let counted = examined.items.iter().filter_map(|item| stands_out(item, pick));
+    let measured: Vec<Measured> = examined.items.iter().filter_map(measured).collect();
+    for (extreme, is_longest) in [("longest", true), ("shortest", false)] {
         let (mut times, mut chances) = (0, Vec::new());
-        for (is_key, options) in counted {
+        for (is_key, options) in measured.iter().filter_map(|item| item.stands_out(is_longest)) {
             times += usize::from(is_key);
             chances.push(1.0 / options as f64);
         }
@@ -42,13 +44,38 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether the option that alone is the longest, or the shortest, is the right one, and how many options there are.
-fn stands_out(item: &Written, pick: fn(usize, usize) -> usize) -> Option<(bool, usize)> {
+/// How long the options of an item are.
+struct Measured {
+    key: usize,
+    options: usize,
+    /// The least and the greatest length, and how many options have it.
+    shortest: (usize, usize),
+    longest: (usize, usize),
+}
+
+/// Measures the options of an item with one best answer, but those that name all or none.
+fn measured(item: &Written) -> Option<Measured> {
     let (key, others) = item.single()?;
-    let length = key.length();
-    let lengths: Vec<usize> =
-        others.filter(|other| !other.is_all_or_none()).map(super::words::Passage::length).chain([length]).collect();
-    let extreme = lengths.iter().copied().reduce(pick)?;
-    let alone = lengths.iter().filter(|other| **other == extreme).count() == 1;
-    alone.then_some((length == extreme, lengths.len()))
+    let key = key.length();
+    let mut measured = Measured { key, options: 1, shortest: (key, 1), longest: (key, 1) };
+    for other in others.filter(|other| !other.is_all_or_none()) {
+        let length = other.length();
+        measured.options += 1;
+        for (extreme, is_longest) in [(&mut measured.shortest, false), (&mut measured.longest, true)] {
+            match length.cmp(&extreme.0) {
+                Ordering::Equal => extreme.1 += 1,
+                order if (order == Ordering::Greater) == is_longest => *extreme = (length, 1),
+                Ordering::Less | Ordering::Greater => {}
+            }
+        }
+    }
+    Some(measured)
+}
+
+impl Measured {
+    /// Whether the option that alone is the longest, or the shortest, is the right one, and how many options there are.
+    fn stands_out(&self, is_longest: bool) -> Option<(bool, usize)> {
+        let (length, count) = if is_longest { self.longest } else { self.shortest };
+        (count == 1).then_some((length == self.key, self.options))
+    }
 }

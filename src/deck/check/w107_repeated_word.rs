@@ -1,6 +1,6 @@
 //! W107: no word of the question stands in the right option alone.
 
-use super::{Examined, Profile, Rule, words};
+use super::{Examined, Profile, Rule, words, words::Wanted};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 /// The rule.
@@ -33,10 +33,10 @@ options = [
 };
 
 /// Words that any question has.
-const COMMON: &[&str] = &[
+const COMMON: Wanted = Wanted::new(&[
     "following", "patient", "patients", "likely", "appropriate", "explain", "explains", "describe", "describes", "finding",
     "findings", "treatment", "diagnosis", "should", "answer", "because", "between", "during", "before", "without", "according",
-];
+]);
 
 /// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
@@ -49,14 +49,14 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
         let echo = key.words().find(|word| {
             let stem = words::stem(word);
             word.len() >= 6
-                && !words::is_one_of(word, COMMON)
                 && lead_in.words().any(|asked| words::stem(asked).eq_ignore_ascii_case(stem))
+                && !COMMON.has(word)
                 && !others.clone().any(|other| other.words().any(|word| words::stem(word).eq_ignore_ascii_case(stem)))
         });
-        let Some((word, place)) = echo.and_then(|word| key.first_of(&[word])) else { continue };
+        let Some((word, place)) = echo.and_then(|word| Some((word, key.place_of(word)?))) else { continue };
         let headline = format!("`{}` stands in the question and in the right option alone", word.to_lowercase());
         let finding = RULE.finding(headline, examined.place(key, &place));
-        let asked = lead_in.first_of(&[word]).map(|(_, place)| examined.place(lead_in, &place));
+        let asked = lead_in.place_of(word).map(|place| examined.place(lead_in, &place));
         let finding = if let Some(asked) = asked { finding.also(asked, "asked with the same word") } else { finding };
         found.push(finding.help("use another word in the question, or the same word in a wrong option too"));
     }

@@ -48,10 +48,11 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in examined.items.iter().filter(|item| item.options.len() >= 4) {
         let Some(key) = item.key else { continue };
         let options: Vec<&Passage> = item.passages().collect();
-        let mut pairs = (0..options.len())
-            .flat_map(|a| (a + 1..options.len()).map(move |b| (a, b)))
-            .filter(|(a, b)| opposite(options[*a], options[*b]));
-        let (Some((a, b)), None) = (pairs.next(), pairs.next()) else { continue };
+        let mut pairs = Vec::new();
+        for (b, option) in options.iter().enumerate() {
+            pairs.extend((0..b).filter(|a| opposite(options[*a], option)).map(|a| (a, b)));
+        }
+        let [(a, b)] = pairs[..] else { continue };
         if a != key && b != key {
             continue;
         }
@@ -66,11 +67,7 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
 
 /// Whether two options differ only by an opposite.
 fn opposite(a: &Passage, b: &Passage) -> bool {
-    if a.count() != b.count() {
-        return false;
-    }
-    let mut differing = a.words().zip(b.words()).filter(|(a, b)| !a.eq_ignore_ascii_case(b));
-    let (Some((a, b)), None) = (differing.next(), differing.next()) else { return false };
+    let Some((a, b)) = a.differing(b) else { return false };
     let are = |a: &str, b: &str, (one, other): &(&str, &str)| one.eq_ignore_ascii_case(a) && other.eq_ignore_ascii_case(b);
     OPPOSITES.iter().any(|pair| are(a, b, pair) || are(b, a, pair))
 }

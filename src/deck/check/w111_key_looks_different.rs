@@ -1,16 +1,16 @@
 //! W111: the right option does not look different from all others.
 
-use super::words::{Passage, is_one_of};
+use super::words::{Passage, Wanted};
 use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 /// Abbreviations that end with a full stop.
-const ABBREVIATIONS: &[&str] = &[
+const ABBREVIATIONS: Wanted = Wanted::new(&[
     "abbr", "al", "approx", "art", "bid", "ca", "cf", "dept", "diff", "dist", "ed", "equiv", "esp", "est", "etc", "excl", "ext",
     "fig", "gen", "hr", "hrs", "inc", "incl", "inf", "inj", "int", "lat", "lig", "max", "med", "min", "mins", "mod",
     "neg", "nos", "nov", "occ", "pos", "post", "prn", "prox", "qd", "qid", "qs", "resp", "sec", "sp", "spp", "subst",
     "sup", "tab", "temp", "tid", "v", "var", "vit", "vol", "vs", "wt",
-];
+]);
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -71,7 +71,7 @@ fn is_abbreviated(option: &Passage) -> bool {
     let text = option.text.trim_end_matches('.');
     let last = text.rsplit(char::is_whitespace).next().unwrap_or_default();
     let bare = last.trim_start_matches(|c: char| !c.is_alphanumeric());
-    bare.contains('.') || bare.chars().count() == 1 || is_one_of(bare, ABBREVIATIONS)
+    bare.contains('.') || bare.chars().count() == 1 || ABBREVIATIONS.has(bare)
 }
 
 /// Whether the last word of an option is surely no abbreviation: long, and of small letters only.

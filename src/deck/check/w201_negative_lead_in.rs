@@ -1,6 +1,6 @@
 //! W201: a question that asks for what is not so says it loudly.
 
-use super::{Examined, Profile, Rule, words::Passage};
+use super::{Examined, Profile, Rule, words::Passage, words::Wanted};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 /// The rule.
@@ -47,9 +47,14 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Words with which a question may turn negative.
+const TURNS: Wanted = Wanted::new(&["not", "except", "least", "false", "incorrect", "untrue"]);
+/// Words with which it asks.
+const ASKS: Wanted = Wanted::new(&["which", "what"]);
+
 /// Whether there is a word with which a question may turn negative; most have none.
 fn may_turn(lead_in: &Passage) -> Option<()> {
-    lead_in.first_of(&["not", "except", "least", "false", "incorrect", "untrue"]).map(|_| ())
+    lead_in.first_of(&TURNS).map(|_| ())
 }
 
 /// Where a question turns negative.
@@ -61,7 +66,7 @@ fn negative(lead_in: &Passage) -> Option<std::ops::Range<usize>> {
     {
         return Some(place);
     }
-    lead_in.first_of(&["which", "what"])?;
+    lead_in.first_of(&ASKS)?;
     let verb = "is|are|was|were|would|does|do|did|should|can|could|has|have|will";
     if let Some(place) = lead_in.phrase(&[verb, "not"]) {
         return Some(place.end - 3..place.end);

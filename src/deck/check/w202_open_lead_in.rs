@@ -1,6 +1,6 @@
 //! W202: a question can be answered with the options covered.
 
-use super::{Examined, Profile, Rule};
+use super::{Examined, Profile, Rule, words::Wanted};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 /// The rule.
@@ -32,11 +32,14 @@ options = [
     check,
 };
 
+/// Words for what a sentence may be.
+const TRUTH: Wanted = Wanted::new(&["true", "correct", "false", "incorrect", "accurate", "right", "wrong"]);
+
 /// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &examined.items {
         let Some(lead_in) = item.lead_in() else { continue };
-        if lead_in.first_of(&["true", "correct", "false", "incorrect", "accurate", "right", "wrong"]).is_none() {
+        if lead_in.first_of(&TRUTH).is_none() {
             continue;
         }
         let truth = "true|correct|false|incorrect|accurate|right|wrong";

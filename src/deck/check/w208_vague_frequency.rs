@@ -1,6 +1,6 @@
 //! W208: no option says "usually" or "often".
 
-use super::{Examined, Profile, Rule, words::Passage};
+use super::{Examined, Profile, Rule, words::Passage, words::Wanted};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 /// The rule.
@@ -33,14 +33,14 @@ options = [
 };
 
 /// Words for how often.
-const VAGUE: &[&str] = &[
+const VAGUE: Wanted = Wanted::new(&[
     "usually", "often", "frequently", "sometimes", "rarely", "occasionally", "commonly", "generally", "seldom", "typically",
-];
+]);
 
 /// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in examined.items.iter().filter(|item| item.item.is_chosen()) {
-        let vague = |option: &Passage| option.first_of(VAGUE).map(|(word, place)| (word.to_owned(), place));
+        let vague = |option: &Passage| option.first_of(&VAGUE).map(|(word, place)| (word.to_owned(), place));
         let with: Vec<_> = item.options.iter().filter_map(|option| Some((option, vague(&option.passage)?))).collect();
         let right = with.iter().filter(|(option, _)| option.correct).count();
         if with.len() == item.options.len() || (right > 0 && with.len() > right) {

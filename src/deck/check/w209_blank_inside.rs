@@ -32,11 +32,17 @@ options = [
     check,
 };
 
+/// Where a text may have a gap.
+fn gap(text: &str) -> Option<usize> {
+    let first = memchr::memchr(b'_', text.as_bytes())?;
+    text[first..].find("__").map(|at| first + at)
+}
+
 /// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in examined.items.iter().filter(|item| item.item.kind() != "cloze") {
         let Some(stem) = &item.stem else { continue };
-        let Some(start) = stem.text.find("__").filter(|start| !stem.text[*start..].contains("__ __")) else { continue };
+        let Some(start) = gap(stem.text).filter(|start| !stem.text[*start..].contains("__ __")) else { continue };
         let length = stem.text[start..].bytes().take_while(|byte| *byte == b'_').count();
         // `__bold__` is no gap.
         let bold = length == 2 && stem.text[start + 2..].starts_with(|c: char| !c.is_whitespace() && c.is_alphanumeric());

@@ -79,8 +79,11 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for table in
         draft.cases.iter().chain(draft.items.iter().flat_map(|item| std::iter::once(&item.table).chain(item.parts())))
     {
-        for field in table.fields.iter().filter(|field| read.contains(&field.name.as_ref())) {
+        for field in &table.fields {
             let Value::Text(text) = &field.value else { continue };
+            if !has_fraction(text) || !read.contains(&field.name.as_ref()) {
+                continue;
+            }
             found.extend(flaws(text).into_iter().map(|(flaw, number, mended)| {
                 let place = draft.within(field, number.clone());
                 let exact = draft.source.get(place.clone()) == text.get(number);
@@ -101,6 +104,12 @@ fn finding(flaw: Flaw, place: Range<usize>, mended: &str, exact: bool) -> Diagno
     };
     let finding = RULE.finding(headline, place.clone()).help(format!("write {mended}"));
     if exact { finding.patch(place, mended) } else { finding }
+}
+
+/// Whether a point stands before a digit; most texts have none such.
+fn has_fraction(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'.', bytes).any(|point| bytes.get(point + 1).is_some_and(u8::is_ascii_digit))
 }
 
 /// The numbers before a unit of dose that are written unsafely, each with how it is better written.

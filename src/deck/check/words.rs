@@ -15,8 +15,31 @@ pub struct Passage<'d> {
     pub start: usize,
     /// As it was written.
     pub text: &'d str,
-    /// Where its words stand, once somebody asked: few rules look at the words of a whole stem.
-    places: OnceCell<Vec<(u32, u32)>>,
+    /// Its words, once somebody asked: few rules look at the words of a whole stem.
+    words: OnceCell<Words>,
+}
+
+/// The words of a text.
+#[derive(Clone, Debug, Default)]
+struct Words {
+    places: Vec<Place>,
+    /// The signs of all of them.
+    signs: u64,
+}
+
+/// Where a word stands, and its sign.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    start: u32,
+    end: u32,
+    sign: u8,
+}
+
+impl Place {
+    /// As a range of bytes.
+    fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
 }
 
 impl<'d> Passage<'d> {
@@ -38,13 +61,13 @@ impl<'d> Passage<'d> {
         if text.is_empty() {
             return None;
         }
-        Some(Self { field, start, text, places: OnceCell::new() })
+        Some(Self { field, start, text, words: OnceCell::new() })
     }
 
     /// Its words, as they were written.
     pub fn words(&self) -> impl DoubleEndedIterator<Item = &'d str> + Clone {
         let text = self.text;
-        self.places().iter().map(move |(start, end)| &text[*start as usize..*end as usize])
+        self.places().iter().map(move |place| &text[place.range()])
     }
 
     /// How many words it has.
@@ -58,21 +81,46 @@ impl<'d> Passage<'d> {
     }
 
     /// The first of its words that is one of these, with its place.
-    pub fn first_of(&self, wanted: &[&str]) -> Option<(&'d str, Range<usize>)> {
-        let (start, end) = self.places().iter().find(|place| is_one_of(self.word(**place), wanted))?;
-        let place = *start as usize..*end as usize;
-        Some((&self.text[place.clone()], place))
+    pub fn first_of(&self, wanted: &Wanted) -> Option<(&'d str, Range<usize>)> {
+        if self.all_words().signs & wanted.signs == 0 {
+            return None;
+        }
+        self.first(|place| wanted.signs >> place.sign & 1 == 1 && wanted.has(self.word(place)))
+    }
+
+    /// Where a word stands first.
+    pub fn place_of(&self, word: &str) -> Option<Range<usize>> {
+        self.first(|place| self.word(place).eq_ignore_ascii_case(word)).map(|(_, place)| place)
+    }
+
+    /// The first of its words that is as it should be, with its place.
+    fn first(&self, fits: impl Fn(Place) -> bool) -> Option<(&'d str, Range<usize>)> {
+        let place = self.places().iter().find(|place| fits(**place))?;
+        Some((self.word(*place), place.range()))
     }
 
     /// Where these words stand side by side, each place taking one of several, parted by `|`.
     pub fn phrase(&self, wanted: &[&str]) -> Option<Range<usize>> {
-        let fits = |run: &&[(u32, u32)]| {
+        let fits = |run: &&[Place]| {
             run.iter()
                 .zip(wanted)
                 .all(|(place, words)| words.split('|').any(|word| word.eq_ignore_ascii_case(self.word(*place))))
         };
         let run = self.places().windows(wanted.len().max(1)).find(fits)?;
-        Some(run[0].0 as usize..run[run.len() - 1].1 as usize)
+        Some(run[0].range().start..run[run.len() - 1].range().end)
+    }
+
+    /// The one word in which it differs from another passage of as many words, here and there; none where it is not one.
+    pub fn differing(&self, other: &Self) -> Option<(&'d str, &'d str)> {
+        let (ours, theirs) = (self.places(), other.places());
+        if ours.len() != theirs.len() {
+            return None;
+        }
+        let bytes = |passage: &Self, place: Place| &passage.text.as_bytes()[place.range()];
+        let alike = |a: Place, b: Place| a.sign == b.sign && bytes(self, a).eq_ignore_ascii_case(bytes(other, b));
+        let mut differing = ours.iter().zip(theirs).filter(|(a, b)| !alike(**a, **b));
+        let (Some((a, b)), None) = (differing.next(), differing.next()) else { return None };
+        Some((self.word(*a), other.word(*b)))
     }
 
     /// Its last sentence that is not passed over. Sentences are cut after a full stop, question or exclamation mark before
@@ -81,7 +129,11 @@ impl<'d> Passage<'d> {
         let bytes = self.text.as_bytes();
         let mut end = self.text.len();
         let mut last = None;
-        for at in (0..self.text.len()).rev() {
+        let ends = |byte: &u8| matches!(byte, b'.' | b'?' | b'!' | b'\n');
+        let mut before = end;
+        loop {
+            let at = bytes[..before].iter().rposition(ends).unwrap_or(0);
+            before = at;
             let cut = match bytes[at] {
                 b'.' | b'?' | b'!' => {
                     let spaced = bytes.get(at + 1).is_some_and(u8::is_ascii_whitespace);
@@ -103,9 +155,11 @@ impl<'d> Passage<'d> {
                 }
                 last = last.or(Some(sentence));
             }
+            if at == 0 {
+                return last;
+            }
             end = start;
         }
-        last
     }
 
     /// Whether a stretch of it is set off, by capitals or by `**`.
@@ -117,21 +171,20 @@ impl<'d> Passage<'d> {
 
     /// Whether it names every option or no option, such as "all of the above".
     pub fn is_all_or_none(&self) -> bool {
-        self.names_options(&["all", "any"]) || self.names_options(&["none", "neither"])
+        self.names_options(&ALL) || self.names_options(&NONE)
     }
 
     /// Whether it is one of some words, and then "of the above" or the like.
-    pub fn names_options(&self, first: &[&str]) -> bool {
-        let mut words = self.words();
-        if self.count() > 8 || !words.next().is_some_and(|word| is_one_of(word, first)) {
+    pub fn names_options(&self, first: &Wanted) -> bool {
+        let begins = |place: &Place| first.signs >> place.sign & 1 == 1 && first.has(self.word(*place));
+        if !self.places().first().is_some_and(begins) || self.count() > 8 {
             return false;
         }
-        let named = ["above", "these", "them", "following", "options", "answers", "listed"];
-        let filler = ["of", "the", "is", "are", "true", "correct", "right", "apply", "options", "answers", "choices"];
         let mut naming = false;
-        for word in words {
-            naming |= is_one_of(word, &named);
-            if !is_one_of(word, &named) && !is_one_of(word, &filler) {
+        for word in self.words().skip(1) {
+            let names = NAMED.has(word);
+            naming |= names;
+            if !names && !FILLER.has(word) {
                 return false;
             }
         }
@@ -139,50 +192,107 @@ impl<'d> Passage<'d> {
     }
 
     /// Where its words stand.
-    fn places(&self) -> &[(u32, u32)] {
-        self.places.get_or_init(|| places(self.text))
+    fn places(&self) -> &[Place] {
+        &self.all_words().places
+    }
+
+    /// Its words.
+    fn all_words(&self) -> &Words {
+        self.words.get_or_init(|| Words::of(self.text))
     }
 
     /// The word at a place.
-    fn word(&self, (start, end): (u32, u32)) -> &'d str {
-        &self.text[start as usize..end as usize]
+    fn word(&self, place: Place) -> &'d str {
+        &self.text[place.range()]
     }
 }
 
-/// Whether a word is one of these, which are in lower case.
-pub fn is_one_of(word: &str, wanted: &[&str]) -> bool {
-    wanted.iter().any(|known| known.eq_ignore_ascii_case(word))
+/// Words to look for.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted {
+    /// The words, in lower case.
+    words: &'static [&'static str],
+    /// The signs of all of them: a word whose sign is not here is none of them, and most are told so.
+    signs: u64,
 }
 
-/// Where each word of a text stands.
-fn places(text: &str) -> Vec<(u32, u32)> {
-    let mut places = Vec::with_capacity(text.len() / 6 + 1);
-    let bytes = text.as_bytes();
-    let (mut at, mut begun) = (0, None);
-    while at < bytes.len() {
-        let (inside, length) = if bytes[at].is_ascii() {
-            (bytes[at].is_ascii_alphanumeric(), 1)
-        } else {
-            text[at..].chars().next().map_or((false, 1), |c| (c.is_alphanumeric(), c.len_utf8()))
-        };
-        match (inside, begun) {
-            (true, None) => begun = Some(at),
-            (false, Some(start)) => {
-                places.push((start as u32, at as u32));
-                begun = None;
-            }
-            (true, Some(_)) | (false, None) => {}
+impl Wanted {
+    /// Takes words in lower case.
+    pub const fn new(words: &'static [&'static str]) -> Self {
+        let (mut signs, mut n) = (0, 0);
+        while n < words.len() {
+            signs |= 1 << sign(words[n].as_bytes());
+            n += 1;
         }
-        at += length;
+        Self { words, signs }
     }
-    if let Some(start) = begun {
-        places.push((start as u32, text.len() as u32));
+
+    /// Whether a word is one of them.
+    pub fn has(&self, word: &str) -> bool {
+        self.signs >> sign(word.as_bytes()) & 1 == 1 && self.words.iter().any(|known| known.eq_ignore_ascii_case(word))
     }
-    places
+}
+
+/// A number below 64 for a word, by its length, its first and its last letter, whatever their case.
+const fn sign(word: &[u8]) -> u8 {
+    let [first, .., last] = word else { return 0 };
+    let letters = (*first | 0x20).wrapping_mul(7).wrapping_add((*last | 0x20).wrapping_mul(3));
+    letters.wrapping_add(word.len() as u8) % 64
+}
+
+/// Words for every option.
+pub const ALL: Wanted = Wanted::new(&["all", "any"]);
+/// Words for no option.
+pub const NONE: Wanted = Wanted::new(&["none", "neither"]);
+/// Words for the other options.
+const NAMED: Wanted = Wanted::new(&["above", "these", "them", "following", "options", "answers", "listed"]);
+/// Words between those.
+const FILLER: Wanted =
+    Wanted::new(&["of", "the", "is", "are", "true", "correct", "right", "apply", "options", "answers", "choices"]);
+
+impl Words {
+    /// Finds the words of a text.
+    fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut words = Self { places: Vec::with_capacity(text.len() / 5 + 1), signs: 0 };
+        let mut at = 0;
+        while at < bytes.len() {
+            let start = at;
+            loop {
+                at += bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+                match letter(text, at) {
+                    Some(length) => at += length,
+                    None => break,
+                }
+            }
+            if at > start {
+                let sign = sign(&bytes[start..at]);
+                words.signs |= 1 << sign;
+                words.places.push(Place { start: start as u32, end: at as u32, sign });
+            }
+            // Something stands between two words.
+            if at < bytes.len() {
+                at += if bytes[at].is_ascii() { 1 } else { text[at..].chars().next().map_or(1, char::len_utf8) };
+            }
+        }
+        words
+    }
+}
+
+/// The bytes of the letter or digit at a place, if one is there that is not of ASCII.
+fn letter(text: &str, at: usize) -> Option<usize> {
+    if text.as_bytes().get(at)?.is_ascii() {
+        return None;
+    }
+    text[at..].chars().next().filter(|c| c.is_alphanumeric()).map(char::len_utf8)
 }
 
 /// A word without the endings of plural and of "-ing" and "-ed".
 pub fn stem(word: &str) -> &str {
+    // Most words have none of the endings, and that is seen from their last letter.
+    if !word.ends_with(['s', 'g', 'd']) {
+        return word;
+    }
     for ending in ["ies", "ing", "es", "ed", "s"] {
         if let Some(stem) = word.strip_suffix(ending)
             && stem.len() >= 4
@@ -228,11 +338,35 @@ mod tests {
     fn what_names_all_options_is_told_from_what_begins_alike() {
         for text in ["All of the above", "any of these", "All the options are correct.", "All of these apply"] {
             let field = field(text);
-            assert!(Passage::of(&field).unwrap().names_options(&["all", "any"]), "{text}");
+            assert!(Passage::of(&field).unwrap().names_options(&ALL), "{text}");
         }
         for text in ["All four limbs", "All patients", "None", "All of the spinal levels above"] {
             let field = field(text);
-            assert!(!Passage::of(&field).unwrap().names_options(&["all", "any"]), "{text}");
+            assert!(!Passage::of(&field).unwrap().names_options(&ALL), "{text}");
+        }
+    }
+
+    #[test]
+    fn wanted_words_are_found_whatever_their_case() {
+        const WANTED: Wanted = Wanted::new(&["a", "no", "always"]);
+        for word in ["a", "A", "no", "NO", "Always", "aLWAYs"] {
+            assert!(WANTED.has(word), "{word}");
+        }
+        for word in ["", "b", "on", "alway", "always not", "\u{e4}"] {
+            assert!(!WANTED.has(word), "{word}");
+        }
+        let field = field("Not so: NO, never always");
+        assert_eq!(Passage::of(&field).unwrap().first_of(&WANTED), Some(("NO", 8..10)));
+    }
+
+    #[test]
+    fn one_differing_word_is_told_and_two_are_not() {
+        let (falls, rises) = (field("It falls, slowly"), field("it RISES slowly"));
+        let (falls, rises) = (Passage::of(&falls).unwrap(), Passage::of(&rises).unwrap());
+        assert_eq!(falls.differing(&rises), Some(("falls", "RISES")));
+        for other in ["It falls slowly", "They rise slowly", "It falls slowly now"] {
+            let other = field(other);
+            assert_eq!(falls.differing(&Passage::of(&other).unwrap()), None, "{}", rises.text);
         }
     }
 
@@ -241,6 +375,6 @@ mod tests {
         let field = field("Die Übung, ÄRZTE zuerst");
         let passage = Passage::of(&field).unwrap();
         assert_eq!(passage.count(), 4);
-        assert_eq!(passage.first_of(&["zuerst"]).unwrap().1, 19..25);
+        assert_eq!(passage.first_of(&Wanted::new(&["zuerst"])).unwrap().1, 19..25);
     }
 }

@@ -3,9 +3,9 @@
 
 use std::collections::HashMap;
 
-use crate::deck::check::Terms;
-use crate::deck::diagnostic::{Patch, Severity};
-use crate::deck::{self, Findings};
+use super::check::Terms;
+use super::diagnostic::{Patch, Severity};
+use super::{Findings, findings};
 
 /// Rounds of mending, since one mend may uncover another mistake.
 const ROUNDS: usize = 8;
@@ -15,11 +15,12 @@ const READINGS: usize = 200;
 /// The text with every sure mend made, and how many there were.
 ///
 /// A change that does harm to the rest of the file is not made.
+#[must_use]
 pub fn mend(source: &str, terms: &Terms) -> (String, usize) {
     let mut text = source.to_owned();
     let mut mends = 0;
     for _ in 0..ROUNDS {
-        let reading = deck::findings(&text, terms);
+        let reading = findings(&text, terms);
         let mut round = Round { text: &text, terms, before: Errors::of(&reading), kept: Vec::new(), left: READINGS };
         round.take(&patches(&reading));
         if round.kept.is_empty() {
@@ -50,7 +51,7 @@ impl<'a> Round<'a> {
         self.left = left;
         let together: Vec<&Patch> = self.kept.iter().chain(patches).copied().collect();
         let mended = apply(self.text, &together);
-        if mended != self.text && Errors::of(&deck::findings(&mended, self.terms)).are_harmless(&self.before) {
+        if mended != self.text && Errors::of(&findings(&mended, self.terms)).are_harmless(&self.before) {
             self.kept = together;
         } else if patches.len() > 1 {
             let (first, rest) = patches.split_at(patches.len() / 2);
@@ -151,7 +152,7 @@ mod tests {
         ] {
             let source = deck_of(&item);
             assert_eq!(mend(&source, &Terms::default()), (source.clone(), 0), "{item}");
-            let patched = deck::findings(&source, &Terms::default()).diagnostics.into_iter().find(|one| one.patch.is_some());
+            let patched = findings(&source, &Terms::default()).diagnostics.into_iter().find(|one| one.patch.is_some());
             assert_eq!(patched, None, "{item}");
         }
     }
@@ -164,7 +165,7 @@ mod tests {
         );
         let at = |sign: &str| source.find(sign).unwrap();
         let changes = [change(at("1 2"), "one"), change(at("2 3"), "\n= "), change(at("3\n"), "three")];
-        let (terms, before) = (Terms::default(), Errors::of(&deck::findings(&source, &Terms::default())));
+        let (terms, before) = (Terms::default(), Errors::of(&findings(&source, &Terms::default())));
         let mut round = Round { text: &source, terms: &terms, before, kept: Vec::new(), left: READINGS };
         round.take(&changes.iter().collect::<Vec<_>>());
         assert_eq!(apply(&source, &round.kept), source.replace("# 1 2 3", "# one 2 three"));
@@ -191,8 +192,8 @@ mod tests {
             }
             source.replace_range(start..end.max(start), &put);
             let (mended, _) = mend(&source, &terms);
-            let before = Errors::of(&deck::findings(&source, &terms));
-            prop_assert!(Errors::of(&deck::findings(&mended, &terms)).are_harmless(&before));
+            let before = Errors::of(&findings(&source, &terms));
+            prop_assert!(Errors::of(&findings(&mended, &terms)).are_harmless(&before));
             let (again, mends) = mend(&mended, &terms);
             prop_assert_eq!((again.as_str(), mends), (mended.as_str(), 0), "{}", source);
         }

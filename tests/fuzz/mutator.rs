@@ -1,0 +1,182 @@
+//! Mutations: small changes of an input, each from a seed, so that a failure can be had again.
+
+/// Words that are worth putting where they are not.
+const WORDS: &[&[u8]] = &[
+    // Decks.
+    b"[[item]]\n",
+    b"[[item.options]]\n",
+    b"[[item.gaps]]\n",
+    b"[[item.vignettes]]\n",
+    b"[[case]]\n",
+    b"[deck]\n",
+    b"[deck.activity]\n",
+    b"[refs]\n",
+    b"[refs.x]\n",
+    b"kind = \"",
+    b"single",
+    b"multi",
+    b"true-false",
+    b"short",
+    b"numeric",
+    b"cloze",
+    b"order",
+    b"recall",
+    b"emq",
+    b"options = [",
+    b"{ text = \"x\", correct = true }",
+    b"gaps = [ { accept = [\"x\"] } ]",
+    b"accept = [\"x\"]\n",
+    b"reject = [ { text = \"y\" } ]\n",
+    b"stem = \"\"\"\n",
+    b"\"\"\"",
+    b"'''",
+    b"correct = true",
+    b"pin = \"last\"",
+    b"shuffle = false\n",
+    b"id = \"x\"\n",
+    b"why = \"w\"\n",
+    b"value = 1e308\n",
+    b"tolerance = -0.0\n",
+    b"unit = \"mg\"\n",
+    b"{{1}}",
+    b"{{2}}",
+    b"2026-02-30",
+    b"07:32:00",
+    b"0x7fffffffffffffff",
+    b"-inf",
+    b"nan",
+    b"# x\n",
+    b"\\u001b",
+    b"\\U000E0041",
+    b"\x1b]52;c;x\x07",
+    "\u{202e}".as_bytes(),
+    "\u{feff}".as_bytes(),
+    "\u{200b}".as_bytes(),
+    "\u{1f469}\u{200d}\u{2695}".as_bytes(),
+    "\u{130}".as_bytes(),
+    "\u{df}".as_bytes(),
+    "\u{301}".as_bytes(),
+    b"\r\n",
+    b"\r",
+    b"\0",
+    b"All of the above",
+    b"always",
+    b"5.0 mg",
+    b".5 ug",
+    b"**",
+    b"| a | b |\n| - | - |\n",
+    b"- x\n",
+    b"[[[[[[[[",
+    b"a.b.c.d = 1\n",
+    // Logs.
+    b"\"kind\":\"answer\"",
+    b"\"kind\":\"void\"",
+    b"\"kind\":\"params\"",
+    b"\"kind\":\"begin\"",
+    b"\"kind\":\"exam\"",
+    b"\"seq\":0",
+    b"\"prev\":null,",
+    b"-9223372036854775808",
+    b"18446744073709551615",
+    b"253402300800000",
+    b"null",
+    b"[]",
+    b"{}",
+    b"1e999",
+    b"-0.0",
+    // Keys.
+    b"\n",
+    b"\x1b",
+    b"e\n\n",
+    b"\x8d\x28\x0a",
+    b"\x8d\x00\x00",
+    b"\x8d\xff\x4f",
+    b"\x98\x04",
+    b"\x99\xff",
+    b"\x9a",
+    b"\x9b\x04",
+    b"\x9d\x00",
+    b"\x9e\x00",
+];
+
+/// The longest input that is made, in bytes.
+const LONGEST: usize = 16 * 1024;
+
+/// A source of chance: xorshift64*.
+pub struct Chance(u64);
+
+impl Chance {
+    /// Begins with a seed.
+    pub fn new(seed: u64) -> Self {
+        // Neighbouring seeds must not begin alike, and none may be zero.
+        Self(seed.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+    }
+
+    /// A number below another one.
+    pub fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        let number = self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 32;
+        number as usize % end.max(1)
+    }
+}
+
+/// An input with one to six changes in it; some take pieces of other inputs.
+pub fn mutated(input: &[u8], others: &[Vec<u8>], chance: &mut Chance) -> Vec<u8> {
+    let mut data = input.to_vec();
+    for _ in 0..=chance.below(6) {
+        change(&mut data, others, chance);
+    }
+    data.truncate(LONGEST);
+    data
+}
+
+/// Makes one change.
+fn change(data: &mut Vec<u8>, others: &[Vec<u8>], chance: &mut Chance) {
+    let at = chance.below(data.len() + 1);
+    match chance.below(10) {
+        // A bit, a byte.
+        0 if at < data.len() => data[at] ^= 1 << chance.below(8),
+        1 if at < data.len() => data[at] = chance.below(256) as u8,
+        // A word, before something or in its place.
+        2 | 3 => {
+            let word = WORDS[chance.below(WORDS.len())];
+            let cut = if chance.below(2) == 0 { 0 } else { word.len() };
+            let end = (at + cut).min(data.len());
+            data.splice(at..end, word.iter().copied());
+        }
+        // A piece less.
+        4 => {
+            let end = (at + 1 + chance.below(24)).min(data.len());
+            data.drain(at..end);
+        }
+        // A piece once more.
+        5 => {
+            let from = chance.below(data.len() + 1);
+            let piece = data[from..(from + 1 + chance.below(200)).min(data.len())].to_vec();
+            data.splice(at..at, piece);
+        }
+        // A piece of another input.
+        6 => {
+            let Some(other) = others.get(chance.below(others.len())) else { return };
+            let from = chance.below(other.len() + 1);
+            let piece = other[from..(from + 1 + chance.below(400)).min(other.len())].to_vec();
+            data.splice(at..at, piece);
+        }
+        // Two lines change places, or one goes.
+        7 | 8 => {
+            let mut lines: Vec<&[u8]> = data.split_inclusive(|byte| *byte == b'\n').collect();
+            let (one, other) = (chance.below(lines.len()), chance.below(lines.len()));
+            if one < lines.len() && chance.below(3) == 0 {
+                lines.remove(one);
+            } else if one < lines.len() {
+                lines.swap(one, other);
+            }
+            *data = lines.concat();
+        }
+        // All behind a place goes.
+        _ if chance.below(4) == 0 => data.truncate(at),
+        _ => {}
+    }
+}

@@ -1,0 +1,425 @@
+//! Keys: whatever is pressed, pasted or happens beside, the app goes on, draws, and says of its answers what is true.
+//!
+//! A byte of ASCII is the key of its character; the others are keys with a name, and what else may happen at a terminal.
+
+use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::convert::Infallible;
+use std::sync::{Arc, OnceLock};
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::crossterm::event::{
+    Event as TerminalEvent, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
+use rounds::day::Moment;
+use rounds::deck::library::Origin;
+use rounds::deck::{ItemId, Library, read};
+use rounds::review::{DeviceId, Draft, Event, EventId, Fact, Ledger, Rules};
+use rounds::tui::app::{Settings, Start};
+use rounds::tui::layout::too_small;
+use rounds::tui::message::Trouble;
+use rounds::tui::preference::{Answering, Configured, Preference, Preferences, Sureness};
+use rounds::tui::screen::Screen;
+use rounds::tui::{self, App, Decks, Effect, Input, Message, Now, Recalled, Shell};
+
+/// The longest input that is looked at, in bytes: what is behind it would only take time.
+const LONGEST: usize = 512;
+/// 2026-11-23T09:41:00Z.
+const NOW_MS: i64 = 1_795_426_860_000;
+/// A day in milliseconds.
+const DAY_MS: i64 = 86_400_000;
+/// The device that presses the keys, and another one of the learner.
+const DEVICES: [DeviceId; 2] = [DeviceId([9; 16]), DeviceId([8; 16])];
+/// What is said where all is saved.
+const SAVED: &str = "Every answer is saved.";
+
+/// Presses keys.
+pub fn run(data: &[u8]) {
+    let mut desk = Desk::open();
+    let mut bytes = data.iter().take(LONGEST).copied();
+    while let Some(byte) = bytes.next() {
+        desk.draw();
+        desk.take(byte, &mut bytes);
+    }
+    desk.draw();
+    desk.check_ledger();
+    desk.restart(Start::Home, 0);
+    desk.draw();
+    desk.check_ledger();
+}
+
+/// The decks of the tests, and the same decks after they were edited: some items gone, others with another key.
+fn libraries() -> &'static [Arc<Library>; 2] {
+    static LIBRARIES: OnceLock<[Arc<Library>; 2]> = OnceLock::new();
+    LIBRARIES.get_or_init(|| {
+        let sources =
+            [include_str!("../../fixtures/decks/kinds.toml"), include_str!("../../fixtures/decks/example.toml")];
+        let library = |edit: fn(&str) -> String| {
+            let mut library = Library::default();
+            for source in sources {
+                let reading = read(&edit(source));
+                library.shelve(reading.deck.unwrap(), Origin::File("d.toml".into()), reading.left_out).unwrap();
+            }
+            Arc::new(library)
+        };
+        let edited = |source: &str| {
+            source.replace("\"bone\"", "\"moved\"").replace("= 20\n", "= 30\n").replace("\"L3\"", "\"L2\"")
+        };
+        [library(str::to_owned), library(edited)]
+    })
+}
+
+/// A terminal at a desk, with a log beside it.
+struct Desk {
+    app: App,
+    world: World,
+    terminal: Terminal<TestBackend>,
+    starts: u8,
+    /// Messages that the app has taken.
+    settled: usize,
+}
+
+/// The world outside the app.
+struct World {
+    ticks_ms: u64,
+    /// How far the wall clock is from where it began, beside the ticks.
+    shift_ms: i64,
+    log: Vec<Event>,
+    /// Whether nothing can be written.
+    full: bool,
+    /// Every event that was to be written.
+    ordered: Vec<Draft>,
+    library: usize,
+    settings: Settings,
+}
+
+impl Shell for World {
+    type Error = Infallible;
+
+    fn input(&mut self, _: Option<u64>) -> Result<Input, Infallible> {
+        Ok(Input::Message(Box::new(Message::Tick)))
+    }
+
+    fn now(&self) -> Now {
+        Now { at: Moment::new(NOW_MS + self.shift_ms + self.ticks_ms.cast_signed(), 0), ticks_ms: self.ticks_ms }
+    }
+
+    fn perform(&mut self, effect: Effect) -> Result<Option<Message>, Infallible> {
+        Ok(match effect {
+            Effect::Append(draft) => {
+                if !self.ordered.iter().any(|known| known.id == draft.id) {
+                    self.ordered.push(draft.clone());
+                }
+                Some(if self.full {
+                    Message::Failed(draft, Trouble { what: "the disk is full".into(), help: "Free some".into() })
+                } else {
+                    Message::Saved(self.write(draft, 0))
+                })
+            }
+            Effect::Restore(session) => {
+                Some(Message::Restored(self.log.iter().filter(|event| event.session == session).cloned().collect()))
+            }
+            Effect::RestoreExam(session) => {
+                let events = self.log.iter().filter(|event| event.session == session).cloned().collect();
+                Some(Message::ExamRestored(session, events))
+            }
+            Effect::Recall(then) => Some(Message::Recalled(Recalled(self.folded().into()), then)),
+            Effect::Refresh => Some(Message::Refreshed(self.log.clone())),
+            Effect::Stop => Some(Message::Continued(60_000)),
+            Effect::Edit { .. } => {
+                self.library = 1 - self.library;
+                let library = Arc::clone(&libraries()[self.library]);
+                Some(Message::Edited(Some(Decks { library, problems: Vec::new() }), Some("edited".into())))
+            }
+            Effect::Configure { key, value } => Some(Message::Configured(Box::new(Configured {
+                settings: self.settings.clone(),
+                preferences: preferences(&key, &value),
+                ledger: Some(self.folded()),
+                notice: self.full.then(|| "not saved".into()),
+            }))),
+            Effect::Copy(_) | Effect::Exit => None,
+        })
+    }
+}
+
+impl World {
+    /// Writes an event for a device.
+    fn write(&mut self, draft: Draft, device: usize) -> Event {
+        if let Some(known) = self.log.iter().find(|event| event.id == draft.id) {
+            return known.clone();
+        }
+        let seq = self.log.iter().filter(|event| event.device == DEVICES[device]).count() as u64 + 1;
+        let event = draft.written(DEVICES[device], seq);
+        self.log.push(event.clone());
+        event
+    }
+
+    /// What the log adds up to.
+    fn folded(&self) -> Ledger {
+        Ledger::fold(Rules::default(), self.log.clone(), self.now().at.at_ms)
+    }
+
+    /// The same as a start finds it: from a brief of all events but the last few, where there can be one.
+    fn standing(&self) -> Ledger {
+        let (rules, at_ms) = (Rules::default, self.now().at.at_ms);
+        let (before, since) = self.log.split_at(self.log.len().saturating_sub(3));
+        let Some(brief) = Ledger::fold(rules(), before.to_vec(), at_ms).brief() else { return self.folded() };
+        let marks: Vec<Event> = before.iter().filter(|event| brief.landmarks.contains(&event.id)).cloned().collect();
+        let Some(mut ledger) = Ledger::resume(rules(), brief, &marks, at_ms) else { return self.folded() };
+        for event in since {
+            ledger.apply(event, at_ms);
+        }
+        if ledger.is_in_doubt() { self.folded() } else { ledger }
+    }
+
+    /// Whether every event that was to be written is in the log.
+    fn has_all(&self) -> bool {
+        let ids: HashSet<EventId> = self.log.iter().map(|event| event.id).collect();
+        self.ordered.iter().all(|draft| ids.contains(&draft.id))
+    }
+}
+
+/// A configuration of a few keys, one of which was changed.
+fn preferences(key: &str, value: &str) -> Preferences {
+    let row = |name: &str, choices: &[&str]| Preference {
+        key: name.into(),
+        value: if name == key { value.into() } else { choices[0].into() },
+        default: choices[0].into(),
+        means: "What it means.".into(),
+        from: String::new(),
+        choices: choices.iter().map(|choice| (*choice).to_owned()).collect(),
+    };
+    let rows = vec![row("study.session", &["30", "1", "1000"]), row("ui.theme", &["\"ansi\"", "\"mono\""])];
+    Preferences { rows, path: Some("config.toml".into()) }
+}
+
+impl Desk {
+    /// Sits down before an empty log.
+    fn open() -> Self {
+        let settings = Settings { seed: Some(1), mouse: true, ..Settings::default() };
+        let world =
+            World { ticks_ms: 0, shift_ms: 0, log: Vec::new(), full: false, ordered: Vec::new(), library: 0, settings };
+        let Ok(terminal) = Terminal::new(TestBackend::new(80, 24));
+        let (app, _) = started(&world, Start::Home, 0);
+        let mut desk = Self { app, world, terminal, starts: 0, settled: 0 };
+        desk.restart(Start::Home, 0);
+        desk
+    }
+
+    /// Leaves the program, as one does by closing the window, and starts it again with other settings.
+    fn restart(&mut self, start: Start, chance: u8) {
+        self.starts = self.starts.wrapping_add(1);
+        let bit = |n: u8| chance >> n & 1 == 1;
+        let settings = &mut self.world.settings;
+        (settings.cover, settings.minute, settings.anew, settings.hints) = (bit(0), bit(1) && !bit(0), bit(2), !bit(3));
+        settings.answer = if bit(4) { Answering::Confirm } else { Answering::Instant };
+        settings.confidence = Sureness::NAMED[usize::from(chance >> 5) % 3].1;
+        // What could not be written is lost with the process, and nobody was told otherwise.
+        let ids: HashSet<EventId> = self.world.log.iter().map(|event| event.id).collect();
+        self.world.ordered.retain(|draft| ids.contains(&draft.id));
+        let (app, mut first) = started(&self.world, start, self.starts);
+        self.app = app;
+        if chance % 5 == 4 {
+            self.app.defer(&mut first);
+        }
+        if start != Start::Home && first.is_empty() && self.app.reading.is_none() {
+            first = tui::begin(&mut self.app, self.world.now());
+        }
+        let size = self.terminal.backend().buffer().area;
+        self.settle(Some(Message::Resized(size.width, size.height)), first);
+    }
+
+    /// Lets the app take a message, and starts it again where it leaves.
+    fn settle(&mut self, message: Option<Message>, first: Vec<Effect>) {
+        let Ok(stays) =
+            tui::settle(&mut self.app, message.into_iter().collect::<VecDeque<_>>(), first, &mut self.world);
+        if !stays {
+            self.restart(Start::Home, 0);
+        }
+        self.check_unsaved();
+        self.settled += 1;
+        // A fold of the whole log at each key would leave time for few keys.
+        if self.settled.is_multiple_of(8) {
+            self.check_ledger();
+        }
+    }
+
+    /// Gives the app what came from the terminal.
+    fn event(&mut self, event: &TerminalEvent) {
+        let message = tui::keymap::message(&self.app, event);
+        self.settle(message, Vec::new());
+    }
+
+    /// Takes one byte, and those behind it that belong to it.
+    fn take(&mut self, byte: u8, rest: &mut impl Iterator<Item = u8>) {
+        self.world.ticks_ms += 400;
+        let mut next = || rest.next().unwrap_or_default();
+        let key = |code| TerminalEvent::Key(KeyEvent::new(code, KeyModifiers::NONE));
+        let mouse = |kind, column: u8, row: u8| {
+            let (column, row) = (u16::from(column), u16::from(row));
+            TerminalEvent::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE })
+        };
+        let event = match byte {
+            b'\n' | b'\r' => key(KeyCode::Enter),
+            b'\t' => key(KeyCode::Tab),
+            0x1b => key(KeyCode::Esc),
+            0x7f => key(KeyCode::Backspace),
+            1..0x1b => {
+                let letter = KeyCode::Char(char::from(byte - 1 + b'a'));
+                TerminalEvent::Key(KeyEvent::new(letter, KeyModifiers::CONTROL))
+            }
+            b' '..=b'~' => key(KeyCode::Char(char::from(byte))),
+            0x80 => key(KeyCode::Up),
+            0x81 => key(KeyCode::Down),
+            0x82 => key(KeyCode::Left),
+            0x83 => key(KeyCode::Right),
+            0x84 => key(KeyCode::PageUp),
+            0x85 => key(KeyCode::PageDown),
+            0x86 => key(KeyCode::Home),
+            0x87 => key(KeyCode::End),
+            0x88 => key(KeyCode::Delete),
+            0x89 => key(KeyCode::F(1)),
+            0x8a => key(KeyCode::Char('\u{e9}')),
+            0x8b => {
+                // The same key at once, as when it is held.
+                self.world.ticks_ms -= 390;
+                key(KeyCode::Char(char::from(next() & 0x7f)))
+            }
+            0x8c => {
+                let released = KeyEvent::new_with_kind(KeyCode::Enter, KeyModifiers::NONE, KeyEventKind::Release);
+                TerminalEvent::Key(released)
+            }
+            0x8d => {
+                let (columns, rows) = (u16::from(next()), u16::from(next() % 80));
+                self.terminal.backend_mut().resize(columns, rows);
+                TerminalEvent::Resize(columns, rows)
+            }
+            // Word of a size that the window has no longer.
+            0x8e => TerminalEvent::Resize(u16::from(next()), u16::from(next())),
+            0x8f => {
+                let length = usize::from(next());
+                let pasted: Vec<u8> = (0..length).map_while(|_| rest.next()).collect();
+                TerminalEvent::Paste(String::from_utf8_lossy(&pasted).repeat(1 + length % 5))
+            }
+            0x90 => mouse(MouseEventKind::Down(MouseButton::Left), next(), next()),
+            0x91 => mouse(MouseEventKind::ScrollUp, 1, 1),
+            0x92 => mouse(MouseEventKind::ScrollDown, 1, 1),
+            _ => return self.happen(byte, next()),
+        };
+        self.event(&event);
+    }
+
+    /// What happens beside the keys.
+    fn happen(&mut self, byte: u8, chance: u8) {
+        const TIMES_MS: [u64; 8] = [1, 1000, 10_000, 59_000, 61_000, 600_000, 4_000_000, 90_000_000];
+        let world = &mut self.world;
+        match byte % 8 {
+            0 => {
+                world.ticks_ms += TIMES_MS[usize::from(chance % 8)];
+                self.settle(Some(Message::Tick), Vec::new());
+            }
+            // The wall clock is set, back too.
+            1 => world.shift_ms += (i64::from(chance) - 64) * DAY_MS / 4,
+            2 => world.full = !world.full,
+            3 => {
+                let event = self.elsewhere(chance);
+                self.settle(Some(Message::Refreshed(vec![event])), Vec::new());
+            }
+            4 => self.settle(Some(Message::Continued(u64::from(chance) * 10_000)), Vec::new()),
+            5 => self.restart([Start::Home, Start::Study, Start::Exam][usize::from(chance % 3)], chance),
+            6 => self.event(&TerminalEvent::Key(KeyEvent::new(KeyCode::Char('E'), KeyModifiers::NONE))),
+            // Decks are read, or all have been.
+            _ if self.app.reading.is_none() || chance < 128 => {
+                self.settle(Some(Message::Reading(usize::from(chance), 99)), Vec::new());
+            }
+            _ => {
+                let library = Arc::clone(&libraries()[self.world.library]);
+                self.settle(Some(Message::Shelved(Decks { library, problems: Vec::new() })), Vec::new());
+            }
+        }
+    }
+
+    /// Something that the learner did on another device.
+    fn elsewhere(&mut self, chance: u8) -> Event {
+        let library = &libraries()[self.world.library];
+        let items: Vec<&ItemId> = library.entries().map(|entry| &entry.id).collect();
+        let item = items[usize::from(chance / 8) % items.len()].clone();
+        let last = self.world.log.iter().rev().find(|event| event.fact.item().is_some()).cloned();
+        let fact = match (chance % 8, last) {
+            (0, _) => Fact::Suspend(item),
+            (1, _) => Fact::Resume(item),
+            (2, _) => Fact::Mark { item, on: true },
+            (3, _) => Fact::Reset(item),
+            (4, Some(event)) => Fact::Void { target: event.id, item: event.fact.item().cloned() },
+            (5, Some(event)) => event.fact,
+            (6, _) => Fact::Rename { item, to: items[0].clone() },
+            (_, _) => Fact::End,
+        };
+        let mut id = [1; 16];
+        id[8..].copy_from_slice(&(self.world.log.len() as u64).to_be_bytes());
+        let session = self.world.log.first().map_or(rounds::review::SessionId([3; 16]), |event| event.session);
+        let at = self.world.now().at;
+        self.world.write(Draft { id: EventId(id), at, session, fact }, 1)
+    }
+
+    /// What could not be written is known, and told.
+    fn check_unsaved(&self) {
+        let Self { app, world, .. } = self;
+        assert_eq!(app.unsaved.is_empty(), world.has_all(), "what is not saved is known");
+        assert_eq!(app.unsaved.is_empty(), app.trouble.is_none(), "trouble is told as long as there is some");
+        let mut known: HashSet<EventId> = world.log.iter().map(|event| event.id).collect();
+        known.extend(app.unsaved.iter().map(|draft| draft.id));
+        if let Screen::Study(study) = &app.screen {
+            let unknown = study.session.answered().iter().find(|answered| !known.contains(&answered.event));
+            assert_eq!(unknown, None, "an answer is shown that was never to be written");
+        }
+    }
+
+    /// What the app knows is what the log and that which could not be written add up to.
+    fn check_ledger(&self) {
+        let Self { app, world, .. } = self;
+        let mut ledger = world.folded();
+        for draft in &app.unsaved {
+            ledger.apply(&draft.clone().written(DEVICES[0], u64::MAX), world.now().at.at_ms);
+        }
+        let items = |ledger: &Ledger| -> BTreeMap<_, _> {
+            ledger.items().map(|(item, state)| (item.clone(), state.clone())).collect()
+        };
+        // Events that lie ahead of a clock that was set back are counted by the app until it ends, and a ledger in doubt is
+        // about to be made anew.
+        if ledger.future() == 0 && app.ledger.future() == 0 && !app.ledger.is_in_doubt() {
+            assert_eq!(items(&app.ledger), items(&ledger));
+            assert_eq!(app.ledger.activity(), ledger.activity());
+            assert_eq!(app.ledger.exams(), ledger.exams());
+            assert_eq!(app.ledger.sitting(), ledger.sitting());
+        }
+    }
+
+    /// Draws the window as it is now.
+    fn draw(&mut self) {
+        let Self { app, terminal, world, .. } = self;
+        let Ok(size) = ratatui::backend::Backend::size(terminal.backend());
+        let Ok(()) = terminal.resize(size.into());
+        let Ok(drawn) = terminal.draw(|frame| tui::view(app, frame));
+        app.size = (drawn.area.width, drawn.area.height);
+        let row = |y: u16| (0..size.width).map(move |x| (x, y));
+        let symbol = |place| terminal.backend().buffer().cell(place).map_or(" ", |cell| cell.symbol());
+        let text: String = (0..size.height).flat_map(|y| row(y).map(symbol)).collect();
+        if app.unsaved.is_empty() {
+            assert!(!text.contains("NOT SAVED"), "{text}");
+        } else {
+            assert!(!text.contains(SAVED), "{text}");
+            assert!(too_small(app.size) || app.notice.is_some() || text.contains("NOT SAVED"), "{text}");
+        }
+        assert!(world.has_all() || !text.contains(SAVED), "{text}");
+    }
+}
+
+/// The app as it is when the program starts, and what it wants done first.
+fn started(world: &World, start: Start, starts: u8) -> (App, Vec<Effect>) {
+    let library = Arc::clone(&libraries()[world.library]);
+    let (settings, now) = (world.settings.clone(), world.now());
+    let (mut app, first) = App::new(library, world.standing(), settings, Vec::new(), start, [starts; 16], now);
+    app.preferences = preferences("", "");
+    (app, first)
+}

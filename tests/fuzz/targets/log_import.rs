@@ -1,0 +1,164 @@
+//! Log import: lines of another log are taken in or refused one by one, and what is taken in comes out as it was.
+
+use std::collections::BTreeSet;
+
+use rounds::review::{Event, Ledger, Rules};
+use rounds::store::{Imported, Store, parse_line};
+use serde_json::{Map, Value};
+
+/// The longest input that is looked at, in bytes: what is behind it would only take time.
+const LONGEST: usize = 64 * 1024;
+/// 2026-11-23T09:41:00Z.
+const NOW_MS: i64 = 1_795_426_860_000;
+
+/// Takes lines in, as they are and once more with hashes that fit them.
+pub fn run(data: &[u8]) {
+    let text = String::from_utf8_lossy(&data[..data.len().min(LONGEST)]);
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    lines.extend(text.lines().filter_map(sealed));
+    let accepted: Vec<Event> = lines.iter().filter_map(|line| parse_line(line).ok()).collect();
+    if accepted.is_empty() {
+        return;
+    }
+    // In memory where there is a folder in it: a log is synced at each step.
+    let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
+    let log = |name: &str| Store::open(&folder.path().join(name), [7; 16]).unwrap().0;
+    let (mut one, mut other) = (log("one.db"), log("other.db"));
+    let imported = import(&mut one, &lines);
+    // The log itself forbids a few values more, and so takes no more than what can be read.
+    let ids: BTreeSet<_> = accepted.iter().map(|event| event.id).collect();
+    let refused = imported.refused.iter().filter(|(_, why)| why.starts_with("the log takes")).count();
+    assert!(imported.added as usize <= ids.len() && imported.added as usize + refused >= ids.len(), "{imported:?}");
+    let again = import(&mut one, &lines);
+    assert_eq!((again.added, again.known), (0, imported.added + imported.known), "importing twice adds");
+    assert_eq!(again.refused.len(), imported.refused.len());
+    let (events, tally) = one.events_since(rounds::store::Arrival::default()).unwrap();
+    assert_eq!((tally.read, tally.skipped), (imported.added, 0), "what was taken in can be read");
+    assert!(events.iter().all(|event| accepted.contains(event)), "{events:?} came of {accepted:?}");
+    let exported = export(&mut one);
+    let read: Vec<Event> = exported.iter().skip(1).map(|line| parse_line(line).unwrap()).collect();
+    assert_eq!(read, events, "an export says what the log says");
+    let taken = import(&mut other, &exported);
+    assert_eq!((taken.added, taken.known, taken.refused), (imported.added, 0, Vec::new()), "{exported:#?}");
+    assert_eq!(export(&mut other), exported, "the same log is exported alike");
+    let verified = one.verify().unwrap();
+    let unsound = verified.troubles.iter().find(|trouble| {
+        use rounds::store::Trouble;
+        matches!(trouble, Trouble::File(_) | Trouble::Unreadable { .. } | Trouble::Altered(_) | Trouble::Removed(_))
+    });
+    assert_eq!(unsound, None);
+    fold(&events);
+}
+
+/// What events add up to does not depend on their order, nor on where a reading of them was cut in two.
+fn fold(events: &[Event]) {
+    let ledger = |events: Vec<Event>| Ledger::fold(Rules::default(), events, NOW_MS);
+    let (there, back) = (ledger(events.to_vec()), ledger(events.iter().rev().cloned().collect()));
+    let mut one_by_one = Ledger::new(Rules::default());
+    for event in events {
+        one_by_one.apply(event, NOW_MS);
+    }
+    for other in [Some(back), Some(one_by_one), resumed(events)].iter().flatten() {
+        assert_eq!(there.activity(), other.activity());
+        assert_eq!(there.exams(), other.exams());
+        assert_eq!(there.sitting(), other.sitting());
+        for (item, state) in there.items() {
+            assert_eq!(*state, other.state(item), "{item}");
+        }
+    }
+}
+
+/// What a brief of the first half and the events of the second add up to; none where the ledger doubts it.
+fn resumed(events: &[Event]) -> Option<Ledger> {
+    let (before, since) = events.split_at(events.len() / 2);
+    let brief = Ledger::fold(Rules::default(), before.to_vec(), NOW_MS).brief()?;
+    let marks: Vec<Event> = before.iter().filter(|event| brief.landmarks.contains(&event.id)).cloned().collect();
+    let mut ledger = Ledger::resume(Rules::default(), brief, &marks, NOW_MS)?;
+    for event in since {
+        ledger.apply(event, NOW_MS);
+    }
+    (!ledger.is_in_doubt()).then_some(ledger)
+}
+
+/// Takes lines in.
+fn import(store: &mut Store, lines: &[String]) -> Imported {
+    store.import(lines.iter().cloned().map(Ok), |_| {}).unwrap()
+}
+
+/// The lines of an export.
+fn export(store: &mut Store) -> Vec<String> {
+    let mut out = Vec::new();
+    store.export(&mut out).unwrap();
+    String::from_utf8(out).unwrap().lines().map(str::to_owned).collect()
+}
+
+/// The line with the hash that fits the rest of it, so that more than guesses at a hash gets past it; none where it is no
+/// object or fits already.
+fn sealed(line: &str) -> Option<String> {
+    let Ok(Value::Object(mut object)) = serde_json::from_str::<Value>(line) else { return None };
+    let hash = blake3::hash(&hashed(&object)).to_hex()[..32].to_owned();
+    let old = object.insert("hash".into(), Value::String(hash.clone()));
+    (old != Some(Value::String(hash))).then(|| Value::Object(object).to_string())
+}
+
+/// What is hashed of an event: each column by its name and length, in order, as the format of the log says.
+fn hashed(object: &Map<String, Value>) -> Vec<u8> {
+    let mut bytes = b"rounds event 1\0".to_vec();
+    let sixteen = |text: &str| hex(&text.replace('-', ""));
+    for name in [
+        "id",
+        "device",
+        "seq",
+        "kind",
+        "at_ms",
+        "tz_min",
+        "session",
+        "item",
+        "content",
+        "key",
+        "rating",
+        "score",
+        "verdict",
+        "confidence",
+        "latency_ms",
+        "mode",
+        "chosen",
+        "shown",
+        "target",
+        "body",
+        "prev",
+    ] {
+        let value = match object.get(name) {
+            None | Some(Value::Null) => continue,
+            Some(value) => value,
+        };
+        let word = |words: &[&str], first: i64| {
+            let number = (first..).zip(words).find(|(_, word)| value == **word);
+            number.map_or(Vec::new(), |(number, _)| number.to_be_bytes().to_vec())
+        };
+        let numbers = |list: &Value| list.as_array().cloned().unwrap_or_default();
+        let column = match name {
+            "rating" => word(&["again", "hard", "good", "easy"], 1),
+            "verdict" => word(&["wrong", "right"], 0),
+            "confidence" => word(&["guess", "fairly", "sure"], 1),
+            "score" => value.as_f64().map_or(Vec::new(), |score| score.to_be_bytes().to_vec()),
+            "chosen" => numbers(value).iter().flat_map(|one| sixteen(one.as_str().unwrap_or_default())).collect(),
+            "shown" => numbers(value).iter().map(|one| one.as_u64().unwrap_or_default() as u8).collect(),
+            "body" => value.to_string().into_bytes(),
+            "kind" | "item" | "mode" => value.as_str().unwrap_or_default().as_bytes().to_vec(),
+            "seq" | "at_ms" | "tz_min" | "latency_ms" => value.as_i64().unwrap_or_default().to_be_bytes().to_vec(),
+            _ => sixteen(value.as_str().unwrap_or_default()),
+        };
+        bytes.push(name.len() as u8);
+        bytes.extend_from_slice(name.as_bytes());
+        bytes.extend_from_slice(&(column.len() as u32).to_be_bytes());
+        bytes.extend(column);
+    }
+    bytes
+}
+
+/// Hexadecimal digits as bytes.
+fn hex(digits: &str) -> Vec<u8> {
+    let digits: Vec<u8> = digits.chars().filter_map(|digit| digit.to_digit(16)).map(|digit| digit as u8).collect();
+    digits.as_chunks::<2>().0.iter().map(|[high, low]| high << 4 | low).collect()
+}
