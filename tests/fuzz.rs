@@ -2,7 +2,7 @@
 //! of changes of them. `tests/fuzz/run` searches for hours instead.
 
 mod mutator;
-mod targets;
+pub mod targets;
 
 use std::fs;
 use std::panic;

@@ -26,6 +26,7 @@ use rounds::tui::watch::Watch;
 use rounds::tui::{self, App, Decks, Effect, Input, Message, Now, Recalled, Shell};
 
 use super::NOW_MS;
+use crate::fuzz::targets::standing::standing;
 
 /// A shell whose keys are written down beforehand. Each key comes a second after the last.
 #[derive(Clone)]
@@ -67,18 +68,8 @@ impl Script {
 
     /// The same as a start finds it: from a brief of all events but the last few, where there can be one.
     fn standing(&self, now: Now) -> Ledger {
-        let whole = self.ledger(now);
-        let (before, since) = self.log.split_at(self.log.len().saturating_sub(3));
-        let earlier = Ledger::fold(rules(), before.to_vec(), now.at.at_ms);
-        let Some(brief) = earlier.brief() else { return whole };
-        let items = earlier.items().map(|(item, state)| Some((item.clone(), state.clone())));
-        let landmarks: Vec<Event> =
-            before.iter().filter(|event| brief.landmarks.contains(&event.id)).cloned().collect();
-        let Some(mut ledger) = Ledger::resume(rules(), brief, items, &landmarks, now.at.at_ms) else { return whole };
-        for event in since {
-            ledger.apply(event, now.at.at_ms);
-        }
-        if ledger.is_in_doubt() { whole } else { ledger }
+        let cut = self.log.len().saturating_sub(3);
+        standing(&rules(), &self.log, cut, now.at.at_ms).unwrap_or_else(|| self.ledger(now))
     }
 }
 

@@ -22,6 +22,8 @@ use rounds::tui::preference::{Answering, Configured, Preference, Preferences, Su
 use rounds::tui::screen::Screen;
 use rounds::tui::{self, App, Decks, Effect, Input, Message, Now, Recalled, Shell};
 
+use super::standing::standing;
+
 /// The longest input that is looked at, in bytes: what is behind it would only take time.
 const LONGEST: usize = 512;
 /// 2026-11-23T09:41:00Z.
@@ -161,15 +163,8 @@ impl World {
 
     /// The same as a start finds it: from a brief of all events but the last few, where there can be one.
     fn standing(&self) -> Ledger {
-        let (rules, at_ms) = (Rules::default, self.now().at.at_ms);
-        let (before, since) = self.log.split_at(self.log.len().saturating_sub(3));
-        let Some(brief) = Ledger::fold(rules(), before.to_vec(), at_ms).brief() else { return self.folded() };
-        let marks: Vec<Event> = before.iter().filter(|event| brief.landmarks.contains(&event.id)).cloned().collect();
-        let Some(mut ledger) = Ledger::resume(rules(), brief, &marks, at_ms) else { return self.folded() };
-        for event in since {
-            ledger.apply(event, at_ms);
-        }
-        if ledger.is_in_doubt() { self.folded() } else { ledger }
+        let cut = self.log.len().saturating_sub(3);
+        standing(&Rules::default(), &self.log, cut, self.now().at.at_ms).unwrap_or_else(|| self.folded())
     }
 
     /// Whether every event that was to be written is in the log.

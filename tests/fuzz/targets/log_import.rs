@@ -6,6 +6,8 @@ use rounds::review::{Event, Ledger, Rules};
 use rounds::store::{Imported, Store, parse_line};
 use serde_json::{Map, Value};
 
+use super::standing::standing;
+
 /// The longest input that is looked at, in bytes: what is behind it would only take time.
 const LONGEST: usize = 64 * 1024;
 /// 2026-11-23T09:41:00Z.
@@ -70,14 +72,7 @@ fn fold(events: &[Event]) {
 
 /// What a brief of the first half and the events of the second add up to; none where the ledger doubts it.
 fn resumed(events: &[Event]) -> Option<Ledger> {
-    let (before, since) = events.split_at(events.len() / 2);
-    let brief = Ledger::fold(Rules::default(), before.to_vec(), NOW_MS).brief()?;
-    let marks: Vec<Event> = before.iter().filter(|event| brief.landmarks.contains(&event.id)).cloned().collect();
-    let mut ledger = Ledger::resume(Rules::default(), brief, &marks, NOW_MS)?;
-    for event in since {
-        ledger.apply(event, NOW_MS);
-    }
-    (!ledger.is_in_doubt()).then_some(ledger)
+    standing(&Rules::default(), events, events.len() / 2, NOW_MS)
 }
 
 /// Takes lines in.
