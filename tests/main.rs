@@ -7,6 +7,7 @@ mod harness;
 
 mod authoring;
 mod browse;
+mod cache;
 mod check;
 mod cli;
 mod config;

@@ -160,10 +160,13 @@ impl Journal {
 
     /// What the log comes to, from the brief beside it and what arrived since, where that is beyond doubt; else folded.
     pub fn stand(&mut self, rules: Rules, now_ms: i64) -> (Ledger, Vec<String>) {
-        match self.going_on(&rules, now_ms) {
-            Some(ledger) => (ledger, Vec::new()),
-            None => self.fold(rules, now_ms),
+        if let Some(ledger) = self.going_on(&rules, now_ms) {
+            return (ledger, Vec::new());
         }
+        let (ledger, notices) = self.fold(rules.clone(), now_ms);
+        // At once, so that the next start is spared the work even if this process is killed.
+        self.keep(&ledger, &rules);
+        (ledger, notices)
     }
 
     /// The ledger that goes on from the brief; none where anything is in doubt.
@@ -184,15 +187,22 @@ impl Journal {
         Some(ledger)
     }
 
-    /// Keeps the brief of a ledger that took every event of this log, if it would spare the next start some work. Where that
-    /// fails, the next start folds the log.
+    /// Keeps the brief of a ledger that took every event of this log but those that arrived since it was last asked for
+    /// fresh ones.
     pub fn keep_brief(&mut self, ledger: &mut Ledger, rules: &Rules, now_ms: i64) {
         for event in self.fresh() {
             ledger.apply(&event, now_ms);
         }
+        self.keep(ledger, rules);
+    }
+
+    /// Keeps the brief of a ledger that took every event seen, if it would spare the next start some work. Where that fails,
+    /// the next start folds the log.
+    fn keep(&mut self, ledger: &Ledger, rules: &Rules) {
         let (Ok(store), Some((cache, program))) = (&mut self.store, &self.brief) else { return };
         if self.unbriefed.is_some_and(|events| events >= WORTH_A_BRIEF) {
-            let _ = store.keep_brief(cache, &basis(program, rules), ledger, self.seen);
+            let kept = store.keep_brief(cache, &basis(program, rules), ledger, self.seen);
+            self.unbriefed = self.unbriefed.filter(|_| kept.is_err()).or(Some(0));
         }
     }
 

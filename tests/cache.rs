@@ -1,0 +1,200 @@
+//! What is kept to spare work never changes what is said.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::harness::command::Home;
+use crate::harness::log;
+use crate::harness::pty::Screen;
+use crate::harness::twenty;
+
+/// The caches.
+const CACHES: [&str; 2] = ["decks.cache", "ledger.cache"];
+
+/// A deck whose items the answers of the log are about, and one that nobody has met.
+fn decks(home: &Home) {
+    let item = |n: usize| {
+        let options = "options = [{ text = 'yes', correct = true }, { text = 'no' }]";
+        format!("[[item]]\nid = 'item-{n}'\ntags = ['a/b']\nstem = 'Question number {n}?'\n{options}\n")
+    };
+    let head = "schema = 1\n[deck]\nid = 'deck'\ntitle = 'Deck'\n".to_owned();
+    home.write("decks/deck.toml", &(head + &(0..12).map(item).collect::<String>()));
+    home.write("decks/twenty.toml", &twenty());
+    home.write(".config/rounds/config.toml", &format!("decks = ['{}']\n", home.path().join("decks").display()));
+}
+
+/// Where the caches of a home are.
+fn cache(home: &Home, name: &str) -> PathBuf {
+    home.log().with_file_name(name)
+}
+
+/// All that a start says of decks and log, in words and figures.
+fn said(home: &Home) -> String {
+    let runs: [&[&str]; 3] = [&["due", "--json"], &["decks", "--json"], &["study", "--plain", "--seed", "7"]];
+    runs.map(|args| home.run_with(args, "").told(home)).concat()
+}
+
+/// The same of the same decks and log, where nothing was kept.
+fn said_afresh(home: &Home) -> String {
+    for name in CACHES {
+        let _ = fs::remove_file(cache(home, name));
+        let _ = fs::remove_dir(cache(home, name));
+    }
+    said(home)
+}
+
+/// A home with a log that is worth a brief.
+fn studied() -> Home {
+    let home = Home::new();
+    decks(&home);
+    fs::create_dir_all(home.log().parent().unwrap()).unwrap();
+    log::write(&home.log(), 1, 1500);
+    home
+}
+
+#[test]
+fn the_same_is_said_from_what_was_kept() {
+    let home = studied();
+    let afresh = said_afresh(&home);
+    for name in CACHES {
+        assert!(cache(&home, name).is_file(), "{name} was not kept");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = fs::metadata(cache(&home, name)).unwrap().permissions().mode();
+            assert_eq!(mode & 0o077, 0, "{name} can be read by others");
+        }
+    }
+    assert_eq!(said(&home), afresh);
+}
+
+#[test]
+fn what_was_kept_and_then_damaged_changes_nothing() {
+    let home = studied();
+    let afresh = said_afresh(&home);
+    for name in CACHES {
+        let path = cache(&home, name);
+        let sound = fs::read(&path).unwrap();
+        let flipped = |at: usize| {
+            let mut bytes = sound.clone();
+            bytes[at] ^= 0x10;
+            bytes
+        };
+        let middle = sound.len() / 2;
+        let damages = [flipped(20), flipped(middle), sound[..middle].to_vec(), Vec::new()];
+        for (n, bytes) in damages.into_iter().enumerate() {
+            fs::write(&path, bytes).unwrap();
+            assert_eq!(said(&home), afresh, "damage {n} of {name}");
+        }
+        fs::remove_file(&path).unwrap();
+        fs::create_dir(&path).unwrap();
+        assert_eq!(said(&home), afresh, "a folder in the place of {name}");
+    }
+}
+
+#[test]
+fn what_was_kept_of_another_log_or_program_changes_nothing() {
+    let (home, other) = (studied(), Home::new());
+    decks(&other);
+    fs::create_dir_all(other.log().parent().unwrap()).unwrap();
+    log::write(&other.log(), 2, 2000);
+    let (afresh, _) = (said_afresh(&home), said_afresh(&other));
+    for name in CACHES {
+        fs::copy(cache(&other, name), cache(&home, name)).unwrap();
+    }
+    assert_eq!(said(&home), afresh);
+    // Of a program with another file: the time of the program is part of what a cache names.
+    let program = home.path().join("rounds");
+    fs::copy(env!("CARGO_BIN_EXE_rounds"), &program).unwrap();
+    let of_other = || {
+        let due = std::process::Command::new(&program).arg("due").env_clear().envs(home.variables()).output().unwrap();
+        String::from_utf8(due.stdout).unwrap()
+    };
+    let before = home.run(&["due"]).out();
+    assert_eq!(of_other(), before);
+    assert_eq!(home.run(&["due"]).out(), before);
+}
+
+#[test]
+fn what_was_kept_too_early_is_brought_up_to_date() {
+    let home = studied();
+    said(&home);
+    // Another process answers: in the order of the log, behind it, and from a machine whose clock is behind.
+    for (writer, answers) in [(3, 40), (4, 1), (5, 1600)] {
+        log::write(&home.log(), writer, answers);
+        let kept = said(&home);
+        assert_eq!(kept, said_afresh(&home), "after writer {writer}");
+    }
+}
+
+#[test]
+fn every_change_of_a_deck_is_seen() {
+    let home = studied();
+    let path = home.path().join("decks/deck.toml");
+    let text = fs::read_to_string(&path).unwrap();
+    let seen = |change: &str| {
+        let kept = said(&home);
+        assert_eq!(kept, said_afresh(&home), "{change}");
+        kept
+    };
+    let before = seen("at first");
+    fs::write(&path, text.replace("Question number 3", "Question number X")).unwrap();
+    seen("another word of the same length");
+    fs::write(&path, text.replace("title = 'Deck'", "title = 'Duck'")).unwrap();
+    assert!(seen("another title of the same length").contains("Duck"));
+    fs::write(&path, text.replace("correct = true", "correct = 1")).unwrap();
+    assert!(seen("mistakes").contains("items were left out"), "told at the first start and at each one after it");
+    assert!(said(&home).contains("items were left out"));
+    fs::write(home.path().join("decks/more.toml"), text.replace("id = 'deck'", "id = 'more'")).unwrap();
+    fs::write(&path, &text).unwrap();
+    seen("one more deck");
+    fs::remove_file(home.path().join("decks/more.toml")).unwrap();
+    assert_eq!(seen("and gone again"), before);
+    fs::rename(&path, home.path().join("decks/renamed.toml")).unwrap();
+    seen("another name of the file");
+    fs::remove_dir_all(home.path().join("decks")).unwrap();
+    seen("no decks");
+}
+
+#[test]
+fn a_deck_is_known_by_whatever_name_it_is_given() {
+    let home = studied();
+    let relative = home.run(&["decks", "--decks", "decks/twenty.toml"]).told(&home);
+    let whole = home.path().join("decks/twenty.toml");
+    let absolute = home.run(&["decks", "--decks", &whole.to_string_lossy()]).told(&home);
+    assert!(relative.contains(" decks/twenty.toml"), "{relative}");
+    assert!(absolute.contains("HOME/decks/twenty.toml"), "{absolute}");
+    assert_eq!(home.run(&["decks", "--decks", "decks/twenty.toml"]).told(&home), relative);
+}
+
+#[test]
+fn a_folder_that_nothing_can_be_kept_in_is_no_trouble() {
+    let home = Home::new();
+    decks(&home);
+    home.write(".local/share/rounds", "a file where the folder of the log would be");
+    let first = home.run(&["decks"]);
+    assert_eq!(first.code(), 0, "{}", first.err());
+    assert_eq!(home.run(&["decks"]).told(&home), first.told(&home));
+}
+
+#[test]
+fn home_is_there_while_decks_are_read() {
+    let home = Home::new();
+    let why = "because ".repeat(90_000);
+    for n in 0..4 {
+        let deck = format!(
+            "schema = 1\n[deck]\nid = 'large-{n}'\ntitle = 'Large {n}'\n[[item]]\nid = 'a'\nstem = 'Which?'\noptions = [\n\
+             {{ text = 'yes', correct = true, why = '{why}' }},\n{{ text = 'no' }},\n]\n"
+        );
+        home.write(&format!("decks/{n}.toml"), &deck);
+    }
+    let folder = home.path().join("decks").to_string_lossy().into_owned();
+    let mut screen = Screen::open(&home, &["--decks", &folder]);
+    screen.wait_for("Large 3");
+    // It may have been there for a moment only.
+    assert!(String::from_utf8_lossy(&screen.raw).contains("Decks are being read"));
+    screen.wait_until("no word of reading", |text| !text.contains("being read"));
+    screen.press("q");
+    assert_eq!(screen.finish().0, 0);
+    assert!(Path::new(&cache(&home, "decks.cache")).is_file());
+}
