@@ -47,7 +47,7 @@ impl Running {
 
     /// Waits until the screen shows what it is to, and gives the milliseconds since the start or the last key.
     pub fn until(&mut self, shown: impl Fn(&str) -> bool) -> f64 {
-        let mut buffer = [0; 65_536];
+        let mut buffer = [0; 16_384];
         while !shown(&self.screen.screen().contents()) {
             let count = self.reader.read(&mut buffer).unwrap();
             assert!(count > 0, "it ended:\n{}", self.screen.screen().contents());
@@ -65,7 +65,7 @@ impl Running {
 
     /// Waits until it has ended.
     pub fn end(mut self) {
-        let mut buffer = [0; 65_536];
+        let mut buffer = [0; 16_384];
         while self.reader.read(&mut buffer).is_ok_and(|count| count > 0) {}
         self.child.wait().unwrap();
     }

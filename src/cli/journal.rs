@@ -159,13 +159,13 @@ impl Journal {
     }
 
     /// What the log comes to, from the brief beside it and what arrived since, where that is beyond doubt; else folded.
-    pub fn stand(&mut self, rules: Rules, now_ms: i64) -> (Ledger, Vec<String>) {
-        if let Some(ledger) = self.going_on(&rules, now_ms) {
+    pub fn stand(&mut self, rules: &Rules, now_ms: i64) -> (Ledger, Vec<String>) {
+        if let Some(ledger) = self.going_on(rules, now_ms) {
             return (ledger, Vec::new());
         }
         let (ledger, notices) = self.fold(rules.clone(), now_ms);
         // At once, so that the next start is spared the work even if this process is killed.
-        self.keep(&ledger, &rules);
+        self.keep(&ledger, rules);
         (ledger, notices)
     }
 

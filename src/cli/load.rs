@@ -70,7 +70,7 @@ pub fn load(environment: &Environment, common: &Common, paths: &[PathBuf], need:
         let (mut journal, mut notices) = Journal::open(environment);
         let now_ms = environment.now().at.at_ms;
         let (ledger, of_reading) =
-            if need == Need::Whole { journal.fold(rules, now_ms) } else { journal.stand(rules, now_ms) };
+            if need == Need::Whole { journal.fold(rules, now_ms) } else { journal.stand(&rules, now_ms) };
         notices.extend(of_reading);
         (journal, ledger, notices)
     };

@@ -6,6 +6,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 
 use fsrs::{CombinedProgressState, ComputeParametersInput, FSRSError, FSRSItem, FSRSReview, TrainingConfig};
 
@@ -60,10 +61,15 @@ pub fn predictions(parameters: &Parameters, histories: &[Vec<Review>]) -> Vec<Pr
                 let recall = f64::from(scheduler.retrievability(memory, review.elapsed).value());
                 predictions.push(Prediction { at_ms: review.at_ms, recall, recalled: review.rating != Rating::Again });
             }
-            memory = Some(scheduler.preview(memory, review.elapsed).of(review.rating).memory);
+            memory = Some(scheduler.after(memory, review.elapsed, review.rating));
         }
     }
     predictions
+}
+
+/// How many reviews parameters can predict.
+fn predictable(histories: &[Vec<Review>]) -> usize {
+    histories.iter().flat_map(|history| history.iter().skip(1)).filter(|review| review.elapsed > Days(0)).count()
 }
 
 /// Mean log loss in nats, every review weighing the same; none without predictions.
@@ -177,11 +183,10 @@ pub enum Unfit {
 ///
 /// Why there are none. What is in force stays then.
 pub fn fit(in_force: &Parameters, histories: &[Vec<Review>], progress: &Progress) -> Result<Fitted, Unfit> {
-    let before = predictions(in_force, histories);
-    if before.len() < FEWEST {
-        return Err(Unfit::TooFew(before.len()));
+    let reviews = predictable(histories);
+    if reviews < FEWEST {
+        return Err(Unfit::TooFew(reviews));
     }
-    let loss_before = log_loss(&before).ok_or(Unfit::Failed)?;
     let (train_set, card_ids) = training_set(histories);
     let input = ComputeParametersInput {
         train_set,
@@ -190,7 +195,11 @@ pub fn fit(in_force: &Parameters, histories: &[Vec<Review>], progress: &Progress
         training_config: Some(TrainingConfig { num_epochs: EPOCHS, ..TrainingConfig::default() }),
         ..ComputeParametersInput::default()
     };
-    let computed = catch_unwind(AssertUnwindSafe(|| fsrs::compute_parameters(input)));
+    // What is in force is judged beside the fit: the two know nothing of each other.
+    let (computed, loss_before) = thread::scope(|scope| {
+        let before = scope.spawn(|| log_loss(&predictions(in_force, histories)));
+        (catch_unwind(AssertUnwindSafe(|| fsrs::compute_parameters(input))), before.join())
+    });
     if progress.is_cancelled() {
         return Err(Unfit::Cancelled);
     }
@@ -201,9 +210,10 @@ pub fn fit(in_force: &Parameters, histories: &[Vec<Review>], progress: &Progress
         Ok(Err(_)) | Err(_) => return Err(Unfit::Failed),
     };
     let parameters = Parameters::new(&weights).ok_or(Unfit::Failed)?;
-    let after = predictions(&parameters, histories);
-    let loss_after = log_loss(&after).filter(|loss| loss.is_finite()).ok_or(Unfit::Failed)?;
-    Ok(Fitted { parameters, reviews: after.len(), loss_before, loss_after })
+    let loss_before = loss_before.ok().flatten().ok_or(Unfit::Failed)?;
+    let loss_after = log_loss(&predictions(&parameters, histories));
+    let loss_after = loss_after.filter(|loss| loss.is_finite()).ok_or(Unfit::Failed)?;
+    Ok(Fitted { parameters, reviews, loss_before, loss_after })
 }
 
 /// One row for each review that can be predicted, with all before it, in order of time; and the item of each.
@@ -226,7 +236,7 @@ fn training_set(histories: &[Vec<Review>]) -> (Vec<FSRSItem>, Vec<i64>) {
             }
         }
     }
-    rows.sort_by_key(|(at_ms, item, row)| (*at_ms, *item, row.reviews.len()));
+    rows.sort_unstable_by_key(|(at_ms, item, row)| (*at_ms, *item, row.reviews.len()));
     rows.into_iter().map(|(_, item, row)| (row, item)).unzip()
 }
 
