@@ -99,7 +99,7 @@ impl Ledger {
     }
 }
 
-/// Whether more than one item hangs on what an event says, so that a [`Brief`] names it.
+/// Whether more than one item hangs on what an event says, so that a [`super::Brief`] names it.
 fn is_landmark(fact: &Fact) -> bool {
     match fact {
         Fact::Rename { .. }
