@@ -136,11 +136,15 @@ impl Journal {
     /// Goes on with a log that can be read, but not written.
     fn read_only(path: &Path, error: &OpenError) -> (Self, Vec<String>) {
         let trouble = Trouble { what: error.to_string(), help: error.hint().into() };
-        let notice = sentence(&trouble);
+        let mut notices = vec![sentence(&trouble)];
         match Store::open_read_only(path) {
             // Appending to it fails, and says why each time.
-            Ok((store, _)) => (Self::with(store), vec![notice]),
-            Err(_) => (Self::without(trouble), vec![notice]),
+            Ok((store, more)) => {
+                let unread = more.iter().filter(|notice| matches!(notice, store::Notice::Unread { .. }));
+                notices.extend(unread.map(ToString::to_string));
+                (Self::with(store), notices)
+            }
+            Err(_) => (Self::without(trouble), notices),
         }
     }
 

@@ -77,21 +77,28 @@ pub(super) fn open(place: &Place, entropy: [u8; 16]) -> Result<(Connection, Devi
 /// Opens a log for reading only.
 pub(super) fn open_read_only(path: &Path) -> Result<(Connection, Place, Vec<Notice>), OpenError> {
     look(path)?;
-    let frozen = files::is_read_only_disk(path);
-    let access = if frozen { Access::Frozen } else { Access::Read };
-    let place = Place { path: path.to_owned(), access, vfs: None };
+    let frozen = Place { path: path.to_owned(), access: Access::Frozen, vfs: None };
+    let read = Place { access: Access::Read, ..frozen.clone() };
     let mut notices = vec![Notice::ReadOnly];
-    match peek(&place) {
+    match peek(&frozen) {
         Ok(()) => {}
         Err(OpenError::Newer { found, known, .. }) => notices.push(Notice::Newer { found, known }),
         Err(error) => return Err(error),
     }
+    let opened = if files::is_read_only_disk(path) { None } else { Some(connect(&read)) };
+    let (place, (connection, notice)) = match opened {
+        // SQLite needs a file beside the log even to read it. Where none can be made, nobody else writes either.
+        None | Some(Err(OpenError::ReadOnly { .. })) => {
+            let connected = connect(&frozen)?;
+            (frozen, connected)
+        }
+        Some(opened) => (read, opened?),
+    };
+    notices.extend(notice);
     let wal = beside(path, "-wal");
-    if frozen && fs::metadata(&wal).is_ok_and(|data| data.len() > 0) {
+    if place.access == Access::Frozen && fs::metadata(&wal).is_ok_and(|data| data.len() > 0) {
         notices.push(Notice::Unread { path: wal });
     }
-    let (connection, notice) = connect(&place)?;
-    notices.extend(notice);
     Ok((connection, place, notices))
 }
 
@@ -247,6 +254,8 @@ fn create(place: &Place, entropy: [u8; 16]) -> Result<bool, OpenError> {
     if made.is_err() {
         files::clear(&part);
     }
+    // Where there is no write-ahead log, an empty journal stays.
+    files::clear_beside(&part);
     made
 }
 

@@ -49,8 +49,8 @@ pub struct Recovered {
 }
 
 /// Puts in the place of a damaged log a new one, with what can be read of the old one and of its backups. The old one is
-/// moved aside to `NAME.broken-YYYYMMDD-HHMMSS`. Nothing is done, and none returned, if the log is not damaged: another
-/// process may have been faster.
+/// moved aside to `NAME.broken-YYYYMMDD-HHMMSS`. Nothing is done, and none returned, if the log is not damaged, or not
+/// there at all: another process may have been faster, or the disk failed for a moment.
 ///
 /// The sources are only read. An event that is in several of them is taken once; one that does not match its own
 /// hash is not taken. The new log writes as a new device, named by the entropy, since what the old one wrote last
@@ -69,7 +69,8 @@ pub fn recover(
     let folder = files::folder(path);
     let _held = files::hold(folder);
     let ready = open::recovered(path);
-    if !is_there(&ready) && is_whole(path) {
+    let is_gone = !is_there(path) && !COMPANIONS.iter().any(|ending| is_there(&beside(path, ending)));
+    if !is_there(&ready) && (is_gone || is_whole(path)?) {
         return Ok(None);
     }
     // A recovery that was interrupted may have left nothing under the log's own name.
@@ -77,8 +78,9 @@ pub fn recover(
     let sources: Vec<PathBuf> = here.chain(backups.iter().cloned()).collect();
     let part = beside(path, ".recovering");
     let recovered = rebuild(&sources, &part, entropy)?;
-    // Reading it may have put files beside what an interrupted recovery left.
+    // Reading may have put files beside what an interrupted recovery left, and writing beside what is new.
     clear_beside(&ready);
+    clear_beside(&part);
     fs::rename(&part, &ready)?;
     files::sync_folder(folder)?;
     let aside = set_aside(path, at)?;
@@ -86,7 +88,7 @@ pub fn recover(
 }
 
 /// Whether a log can be read to its end, and is built as this program builds it.
-fn is_whole(path: &Path) -> bool {
+fn is_whole(path: &Path) -> Result<bool, ReadError> {
     let place = Place { path: path.to_owned(), access: Access::Read, vfs: None };
     let check = || -> Result<Verification, ReadError> {
         let (log, _) = open::connect(&place)?;
@@ -97,7 +99,12 @@ fn is_whole(path: &Path) -> bool {
         verify::verify(&log)
     };
     let damages = |trouble: &Trouble| matches!(trouble, Trouble::File(_) | Trouble::Schema(_));
-    check().is_ok_and(|found| !found.troubles.iter().any(damages))
+    match check() {
+        Ok(found) => Ok(!found.troubles.iter().any(damages)),
+        // Who holds it knows more of it than can be seen from here.
+        Err(ReadError::Locked) => Err(ReadError::Locked),
+        Err(ReadError::Damaged(_) | ReadError::DiskFull | ReadError::Io(_)) => Ok(false),
+    }
 }
 
 /// Moves a log and the files beside it to `NAME.broken-YYYYMMDD-HHMMSS`, and returns that path.

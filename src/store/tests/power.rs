@@ -229,7 +229,10 @@ impl Disk {
         }
         let place = |path: &Path| folder.join(path.strip_prefix(&self.root).unwrap());
         let is_there = |path: &Path| {
-            path.ancestors().skip(1).take_while(|path| path.starts_with(&self.root)).all(|at| names.folders.contains(at))
+            path.ancestors()
+                .skip(1)
+                .take_while(|path| path.starts_with(&self.root))
+                .all(|at| names.folders.contains(at))
         };
         for path in names.folders.iter().filter(|path| is_there(path)) {
             fs::create_dir_all(place(path)).unwrap();
@@ -292,7 +295,8 @@ fn cut(deed: Deed, times: usize, mut look: impl FnMut(&Path, &[String])) {
     assert!(ran.ended, "{:?}", ran.said);
     let steps: Vec<Step> = ran.trace.lines().filter_map(Step::parse).collect();
     let mut chance = Chance(1);
-    let first = steps.iter().position(|step| matches!(step, Step::Open { path, .. } if path.starts_with(&root))).unwrap();
+    let first =
+        steps.iter().position(|step| matches!(step, Step::Open { path, .. } if path.starts_with(&root))).unwrap();
     let mut cuts: Vec<usize> = (0..times).map(|_| first + chance.below(steps.len() + 1 - first)).collect();
     cuts.sort_unstable();
     let mut done = 0;
