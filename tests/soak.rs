@@ -1,6 +1,8 @@
 //! A day of answers in one session of the real program: its memory and its files stay as they are.
 #![cfg(target_os = "linux")]
 
+use std::io::Write;
+
 use crate::harness::command::Home;
 use crate::harness::pty::Screen;
 use crate::harness::twenty;
@@ -23,6 +25,12 @@ impl Holdings {
     }
 }
 
+/// The letter of the wrong option.
+fn wrong(text: &str) -> Option<String> {
+    let mut options = text.lines().filter_map(|line| line.trim().split_once(char::is_whitespace));
+    options.find(|(_, option)| option.trim() == "no").map(|(letter, _)| letter.to_owned())
+}
+
 /// Answers so many times in one session, always wrongly, so that it never ends; what the program holds after each
 /// tenth of it.
 fn soaked(answers: usize) -> Vec<Holdings> {
@@ -32,11 +40,9 @@ fn soaked(answers: usize) -> Vec<Holdings> {
     let process = screen.child.process_id().unwrap();
     let mut holdings = Vec::new();
     for n in 1..=answers {
-        screen.wait_for("How sure?");
-        let text = screen.text();
-        let wrong = text.lines().find(|line| line.trim_end().ends_with(" no")).unwrap_or_else(|| panic!("{text}"));
-        let letter = wrong.chars().find(char::is_ascii_uppercase).unwrap().to_ascii_lowercase();
-        screen.press(&letter.to_string());
+        screen.wait_until("a question", |text| text.contains("How sure?") && wrong(text).is_some());
+        let letter = wrong(&screen.text()).unwrap();
+        screen.press(&letter);
         screen.wait_for("Comes back");
         if n % (answers / 10) == 0 {
             holdings.push(Holdings::of(process));
@@ -54,7 +60,7 @@ fn soaked(answers: usize) -> Vec<Holdings> {
 /// How much memory each answer after the first tenth has cost, in bytes. No more files are open than before.
 fn cost(answers: usize) -> u64 {
     let holdings = soaked(answers);
-    println!("{holdings:?}");
+    let _ = writeln!(std::io::stderr(), "{answers} answers: {holdings:?}");
     let (first, last) = (holdings[0], holdings[9]);
     assert!(holdings.iter().all(|held| held.files <= first.files), "{holdings:?}");
     last.memory.saturating_sub(first.memory) * 1024 / (answers - answers / 10) as u64

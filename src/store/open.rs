@@ -249,6 +249,7 @@ pub(super) fn uri(path: &Path, options: &str) -> String {
 fn create(place: &Place, entropy: [u8; 16]) -> Result<bool, OpenError> {
     let path = &place.path;
     let part = beside(path, &format!("{UNFINISHED}{:032x}", u128::from_be_bytes(entropy)));
+    files::private_file(&part).map_err(|error| OpenError::of_io(path, &error))?;
     let publish = |()| files::publish(&part, path).map_err(|error| OpenError::of_io(path, &error));
     let made = fill(&part, place.vfs, entropy).and_then(publish);
     if made.is_err() {
@@ -259,10 +260,9 @@ fn create(place: &Place, entropy: [u8; 16]) -> Result<bool, OpenError> {
     made
 }
 
-/// Makes a log without events.
+/// Fills an empty file with a log without events.
 pub(super) fn fill(part: &Path, vfs: Option<&str>, entropy: [u8; 16]) -> Result<(), OpenError> {
     let wrong = |error: rusqlite::Error| OpenError::of(part, &error);
-    files::private_file(part).map_err(|error| OpenError::of_io(part, &error))?;
     let mut connection = bare(part, Access::Write, vfs).map_err(wrong)?;
     configure(&connection, part)?;
     migrate::migrate(&mut connection, migrate::MIGRATIONS).map_err(wrong)?;

@@ -125,8 +125,8 @@ pub(super) fn set_aside(path: &Path, at: Moment) -> Result<PathBuf, OpenError> {
 /// Where a log was moved already, when only files that lay beside it are still here, or nothing.
 fn interrupted(path: &Path) -> Option<PathBuf> {
     let aside = if is_there(path) { None } else { newest_aside(path) }?;
-    let in_the_way = |ending: &&str| is_there(&beside(path, ending)) && is_there(&beside(&aside, ending));
-    if COMPANIONS.iter().any(|ending| in_the_way(&ending)) { None } else { Some(aside) }
+    let in_the_way = |ending: &str| is_there(&beside(path, ending)) && is_there(&beside(&aside, ending));
+    if COMPANIONS.iter().any(|ending| in_the_way(ending)) { None } else { Some(aside) }
 }
 
 /// The log that was moved aside last.
@@ -170,6 +170,7 @@ pub(super) fn rebuild(sources: &[PathBuf], part: &Path, entropy: [u8; 16]) -> Re
 
 /// Makes a log of what the sources hold.
 fn fill(sources: &[PathBuf], part: &Path, entropy: [u8; 16]) -> Result<Recovered, ReadError> {
+    files::private_file(part)?;
     open::fill(part, None, entropy)?;
     let place = Place { path: part.to_owned(), access: Access::Write, vfs: None };
     let (mut connection, _) = open::connect(&place)?;

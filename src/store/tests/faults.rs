@@ -1,5 +1,7 @@
 //! A full disk, a failing disk and `kill -9`, at each call that is made on the files of a log.
 
+use std::io::Write;
+
 use super::deed::{Deed, listed};
 use super::strace::{self, Call, Harm};
 
@@ -7,6 +9,7 @@ use super::strace::{self, Call, Harm};
 const FEW: usize = 6;
 
 /// Harms a deed at its calls, and checks each time what is left and that doing it again completes it. How often.
+#[expect(clippy::print_stdout, reason = "which call it was is seen only when the test fails")]
 fn harm(deed: Deed, kind: Harm, few: bool) -> usize {
     let dir = tempfile::tempdir().unwrap();
     deed.prepare(dir.path());
@@ -23,7 +26,6 @@ fn harm(deed: Deed, kind: Harm, few: bool) -> usize {
         let dir = tempfile::tempdir().unwrap();
         deed.prepare(dir.path());
         let ran = strace::harmed(deed, dir.path(), kind, call);
-        // Seen only when the test fails.
         println!("{deed:?}, {kind:?} at {} {}: {:?}", call.name, call.nth, ran.said);
         assert_eq!(ran.ended, kind != Harm::Killed, "{ran:?}");
         assert!(kind == Harm::Killed || ran.trace.contains("(INJECTED)"), "{}", ran.trace);
@@ -65,7 +67,8 @@ fn nothing_is_lost_or_doubled_at_any_call() {
     if strace::is_allowed("every call") {
         for kind in Harm::ALL {
             for deed in Deed::ALL {
-                eprintln!("{deed:?}, {kind:?}: {} times", harm(deed, kind, false));
+                let times = harm(deed, kind, false);
+                let _ = writeln!(std::io::stderr(), "{deed:?}, {kind:?}: {times} times");
             }
         }
     }

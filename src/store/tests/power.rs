@@ -172,7 +172,9 @@ impl Disk {
                     let (done, waiting) =
                         self.waiting.drain(..).partition::<Vec<_>, _>(|naming| naming.folder() == folder);
                     self.waiting = waiting;
-                    done.iter().for_each(|naming| naming.apply(&mut self.names));
+                    for naming in done {
+                        naming.apply(&mut self.names);
+                    }
                 }
                 None => {}
             },
@@ -286,6 +288,7 @@ impl Chance {
 }
 
 /// Cuts the power so many times while a deed is done, and looks each time at what is left and what was said before.
+#[expect(clippy::print_stdout, reason = "which cut it was is seen only when the test fails")]
 fn cut(deed: Deed, times: usize, mut look: impl FnMut(&Path, &[String])) {
     let dir = tempfile::tempdir().unwrap();
     let root = dir.path().canonicalize().unwrap();
