@@ -1,5 +1,6 @@
 //! A child under `strace`, which writes down what it asks of the system, fails it at a chosen call, or kills it there.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 use std::process::Command;
@@ -74,6 +75,13 @@ pub struct Call {
     pub creates: bool,
 }
 
+impl Call {
+    /// Whether it gives a file another name: the steps between two of these must all be safe.
+    pub fn renames(&self) -> bool {
+        self.name.starts_with("rename") || self.name.starts_with("link")
+    }
+}
+
 /// What became of a child.
 #[derive(Debug)]
 pub struct Ran {
@@ -86,22 +94,27 @@ pub struct Ran {
 }
 
 impl Ran {
-    /// The calls on files in a folder.
+    /// The calls on files in a folder, as far as they can be told from those of other threads: `strace` counts for each
+    /// thread, and the nth call of a name would be harmed in all of them, also where a program is being loaded.
     pub fn calls(&self, folder: &Path) -> Vec<Call> {
         let folder = folder.to_string_lossy();
-        let mut counted = std::collections::HashMap::<&str, usize>::new();
+        let mut counted = BTreeMap::<(&str, &str), usize>::new();
         let mut calls = Vec::new();
         for line in self.trace.lines() {
-            // Calls are counted for each thread; its number stands before the name.
             let Some((caller, rest)) = line.split_once('(') else { continue };
-            let Some((_, name)) = caller.rsplit_once(' ') else { continue };
-            let nth = counted.entry(caller).or_default();
+            let Some((thread, name)) = caller.split_once(' ') else { continue };
+            let (thread, name) = (thread.trim(), name.trim());
+            let nth = counted.entry((name, thread)).or_default();
             *nth += 1;
             if rest.contains(&*folder) {
-                calls.push(Call { name: name.to_owned(), nth: *nth, creates: rest.contains("O_CREAT") });
+                calls.push((thread, Call { name: name.to_owned(), nth: *nth, creates: rest.contains("O_CREAT") }));
             }
         }
-        calls
+        calls.retain(|(thread, call)| {
+            let same = counted.range((&*call.name, "")..).take_while(|((name, _), _)| *name == call.name);
+            same.filter(|((_, other), _)| other != thread).all(|(_, count)| *count < call.nth)
+        });
+        calls.into_iter().map(|(_, call)| call).collect()
     }
 }
 
