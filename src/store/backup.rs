@@ -90,7 +90,10 @@ fn fill(connection: &Connection, part: &Path) -> Result<verify::Verification, Re
     }
     device::forget(&target)?;
     // A copy is one file, readable where nothing can be written.
-    target.pragma_update_and_check(None, "journal_mode", "delete", |_| Ok(()))?;
+    let mode: String = target.pragma_update_and_check(None, "journal_mode", "delete", |row| row.get(0))?;
+    if mode != "delete" {
+        return Err(ReadError::Io(format!("the copy keeps the journal mode `{mode}`")));
+    }
     let checked: String = target.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if checked != "ok" {
         return Err(ReadError::Damaged(checked));
