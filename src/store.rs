@@ -44,7 +44,7 @@ pub use export::{ExportError, LineError, parse_line};
 pub use files::is_writable;
 pub use import::Imported;
 pub use notice::Notice;
-pub use recover::{Recovered, recover, set_aside};
+pub use recover::{Occasion, Recovered, recover};
 pub use row::Defect;
 pub use settings::Setting;
 pub use synced::Synced;
@@ -135,9 +135,7 @@ impl Store {
         match self.write(draft) {
             Ok(event) => self.settle().map(|()| event),
             Err(error) if error.is_failure() => {
-                // After a failed sync the connection may believe what the disk does not hold.
-                self.connection = None;
-                self.in_doubt = true;
+                self.doubt();
                 match self.find(draft) {
                     Ok(Some(event)) if self.settle().is_ok() => Ok(event),
                     Ok(_) | Err(_) => Err(error),
@@ -152,8 +150,18 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// Nothing of it was written.
+    /// Why they are not saved, or not surely: trying again is safe.
     pub fn append_all(&mut self, drafts: &[Draft]) -> Result<(u64, u64), AppendError> {
+        let written = self.write_all(drafts);
+        if written.as_ref().is_err_and(AppendError::is_failure) {
+            self.doubt();
+        }
+        let counts = written?;
+        self.settle().map(|()| counts)
+    }
+
+    /// Writes many events in one transaction.
+    fn write_all(&mut self, drafts: &[Draft]) -> Result<(u64, u64), AppendError> {
         let device = self.device.ok_or(AppendError::ReadOnly)?;
         let transaction = self.connection()?.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let (mut added, mut known) = (0, 0);
@@ -187,6 +195,12 @@ impl Store {
     /// The stored event of a draft, if there is one.
     fn find(&mut self, draft: &Draft) -> Result<Option<Event>, AppendError> {
         stored(self.connection()?, draft)
+    }
+
+    /// Lets go of the connection: after a failed sync it may believe what the disk does not hold.
+    fn doubt(&mut self) {
+        self.connection = None;
+        self.in_doubt = true;
     }
 
     /// Makes sure, after a failure, that what the log shows is on the disk: copying it into the database proper

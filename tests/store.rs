@@ -2,6 +2,9 @@
 //!
 //! Several tests run this binary again as a child that is killed, short of room, or short of rights.
 
+mod disks;
+mod processes;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -13,7 +16,7 @@ use rounds::memory::{DesiredRetention, Parameters, Rating, Scheduler};
 use rounds::response::{Confidence, Score, Verdict};
 use rounds::review::Draft;
 use rounds::review::{Answer, Event, EventId, Fact, Ledger, Reply, Rules, SessionId, StudyMode, Weighed};
-use rounds::store::{AppendError, Arrival, Notice, OpenError, Store};
+use rounds::store::{Arrival, Store};
 
 /// The variable that tells a child what to do: a task, a space and a path.
 const TASK: &str = "ROUNDS_TEST_CHILD";
@@ -113,10 +116,18 @@ fn a_child_does_its_task() {
     let path = Path::new(path);
     match task {
         "append" => append_for_ever(path),
-        "full" => fill_the_disk(path),
-        "limit" => meet_a_limit(path),
-        "read-only" => meet_a_read_only_disk(path),
-        "no-rights" => meet_a_closed_folder(path),
+        "full" => disks::fill_the_disk(path),
+        "full-backup" => disks::back_up_on_a_full_disk(path),
+        "full-import" => disks::import_on_a_full_disk(path),
+        "limit" => disks::meet_a_limit(path),
+        "closed" => disks::meet_a_closed_log(path, false, false),
+        "closed-waiting" => disks::meet_a_closed_log(path, true, false),
+        "closed-file" => disks::meet_a_closed_log(path, false, true),
+        "closed-file-waiting" => disks::meet_a_closed_log(path, true, true),
+        "write-1" => processes::write(path, 1),
+        "write-2" => processes::write(path, 2),
+        "import" => processes::import(path),
+        "back-up" => processes::back_up(path),
         task => panic!("no task `{task}`"),
     }
 }
@@ -178,147 +189,6 @@ fn four_writers_at_once_lose_nothing_and_number_without_gaps() {
     for mut numbers in numbers.into_values() {
         numbers.sort_unstable();
         assert!(numbers.iter().copied().eq(1..=numbers.len() as u64));
-    }
-}
-
-/// Fills a small disk, then tries again.
-fn fill_the_disk(path: &Path) {
-    let (mut store, _) = Store::open(path, [1; 16]).unwrap();
-    let (mut saved, mut refused) = (0, 0);
-    // Opening anew after the first error empties the write-ahead file, which makes room for some more.
-    while refused < 2 {
-        match store.append(&answer(1, saved)) {
-            Ok(_) => (saved, refused) = (saved + 1, 0),
-            Err(error) => {
-                assert_eq!(error, AppendError::DiskFull);
-                refused += 1;
-            }
-        }
-    }
-    let (events, _) = store.events_since(Arrival::default()).unwrap();
-    assert_eq!(events.len(), saved as usize);
-    assert!(store.verify().unwrap().is_sound());
-    std::fs::remove_file(path.with_file_name("ballast")).unwrap();
-    store.append(&answer(1, saved)).unwrap();
-    assert_eq!(all(path).len(), saved as usize + 1);
-    say(saved);
-}
-
-#[test]
-fn a_full_disk_is_told_and_the_answer_is_saved_once_there_is_room() {
-    let dir = tempfile::tempdir().unwrap();
-    let mount = "mount -t tmpfs -o size=600k tmpfs \"$FOLDER\" && head -c 200000 /dev/zero > \"$FOLDER/ballast\"";
-    let command = mounted_child(mount, "full", &dir.path().join("reviews.db"));
-    if let Some(said) = told(command, "a full disk") {
-        assert!(said[0].parse::<u32>().unwrap() > 20, "{said:?}");
-    }
-}
-
-/// Meets a limit on the size of files, then has it lifted.
-#[cfg(unix)]
-fn meet_a_limit(path: &Path) {
-    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-    // Without a handler the signal would end the process, where a full disk only gives an error.
-    let met = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
-    signal_hook::flag::register(rustix::process::Signal::XFSZ.as_raw(), met.clone()).unwrap();
-    let (mut store, _) = Store::open(path, [1; 16]).unwrap();
-    let maximum = getrlimit(Resource::Fsize).maximum;
-    let mut saved = 0;
-    for limit in [60_000, 100_000, 150_001, 200_002] {
-        setrlimit(Resource::Fsize, Rlimit { current: Some(limit), maximum }).unwrap();
-        let error = loop {
-            match store.append(&answer(1, saved)) {
-                Ok(_) => saved += 1,
-                Err(error) => break error,
-            }
-        };
-        assert!(matches!(error, AppendError::Io(_) | AppendError::DiskFull), "{error:?}");
-        setrlimit(Resource::Fsize, Rlimit { current: maximum, maximum }).unwrap();
-        store.append(&answer(1, saved)).unwrap();
-        saved += 1;
-        assert_eq!(all(path).len(), saved as usize);
-    }
-    assert!(met.load(std::sync::atomic::Ordering::SeqCst));
-    say(saved);
-}
-
-#[cfg(not(unix))]
-fn meet_a_limit(_path: &Path) {}
-
-#[cfg(unix)]
-#[test]
-fn a_write_error_loses_nothing_and_doubles_nothing() {
-    let dir = tempfile::tempdir().unwrap();
-    let said = told(child("limit", &dir.path().join("reviews.db")), "a write error").unwrap();
-    assert!(said[0].parse::<u32>().unwrap() > 20, "{said:?}");
-}
-
-/// Meets a disk that nobody can write to.
-fn meet_a_read_only_disk(path: &Path) {
-    assert_eq!(Store::open(path, [2; 16]).unwrap_err(), OpenError::ReadOnly { path: path.to_owned() });
-    let (mut store, notices) = Store::open_read_only(path).unwrap();
-    assert_eq!(notices, [Notice::ReadOnly]);
-    assert_eq!(store.events_since(Arrival::default()).unwrap().0.len(), 5);
-    assert_eq!(store.append(&answer(1, 9)).unwrap_err(), AppendError::ReadOnly);
-    let fresh = path.with_file_name("fresh.db");
-    assert_eq!(Store::open(&fresh, [2; 16]).unwrap_err(), OpenError::ReadOnly { path: fresh });
-    say("read");
-}
-
-#[test]
-fn on_a_read_only_disk_the_log_can_still_be_read() {
-    let dir = tempfile::tempdir().unwrap();
-    let path = dir.path().join("reviews.db");
-    write_five(&path);
-    let mount = "mount --bind \"$FOLDER\" \"$FOLDER\" && mount -o remount,bind,ro \"$FOLDER\"";
-    told(mounted_child(mount, "read-only", &path), "a read-only disk");
-}
-
-/// Meets a log that only its owner may write to.
-fn meet_a_closed_folder(path: &Path) {
-    let error = Store::open(path, [2; 16]).unwrap_err();
-    assert_eq!(error, OpenError::ReadOnly { path: path.to_owned() }, "{error}");
-    say(error.hint());
-}
-
-#[cfg(unix)]
-#[test]
-fn without_the_right_to_write_the_log_is_not_opened_for_writing() {
-    use std::os::unix::fs::{PermissionsExt, chown};
-    use std::os::unix::process::CommandExt;
-    let dir = tempfile::tempdir().unwrap();
-    let folder = dir.path().join("closed");
-    let path = folder.join("reviews.db");
-    write_five(&path);
-    // Rights mean nothing to root, so that the child is somebody else.
-    let root = rustix::process::geteuid().is_root();
-    let mut command = child("no-rights", &path);
-    let exe = dir.path().join("exe");
-    if root {
-        std::fs::copy(std::env::current_exe().unwrap(), &exe).unwrap();
-        let mut other = Command::new(&exe);
-        other.args(command.get_args()).env(TASK, format!("no-rights {}", path.display())).stdout(Stdio::piped());
-        other.uid(65_534).gid(65_534).current_dir("/");
-        command = other;
-        std::fs::set_permissions(dir.path(), PermissionsExt::from_mode(0o755)).unwrap();
-        chown(&folder, Some(65_534), None).unwrap();
-        chown(&path, Some(65_534), None).unwrap();
-    }
-    for (file, mode) in [(&path, 0o400), (&folder, 0o500)] {
-        std::fs::set_permissions(file, PermissionsExt::from_mode(mode)).unwrap();
-    }
-    let said = told(command, "a closed folder");
-    std::fs::set_permissions(&folder, PermissionsExt::from_mode(0o700)).unwrap();
-    if let Some(said) = said {
-        assert!(said[0].contains("reading only"), "{said:?}");
-    }
-}
-
-/// Writes a log of five answers.
-fn write_five(path: &Path) {
-    let (mut store, _) = Store::open(path, [1; 16]).unwrap();
-    for n in 0..5 {
-        store.append(&answer(1, n)).unwrap();
     }
 }
 

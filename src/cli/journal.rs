@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::environment::Environment;
-use crate::day::{Day, Rollover};
+use crate::day::{Day, Moment, Rollover};
 use crate::review::{Draft, Event, Fact, Ledger, Rules, SessionId};
-use crate::store::{self, Arrival, Cache, ExportError, KeptBrief, OpenError, Store};
+use crate::store::{
+    self, AppendError, Arrival, Cache, ExportError, KeptBrief, Occasion, OpenError, ReadError, Recovered, Store,
+};
 use crate::tui::Message;
 use crate::tui::message::Trouble;
 
@@ -23,11 +25,20 @@ const WORTH_A_BRIEF: u64 = 1000;
 /// The folder of its backups in the data folder.
 pub const BACKUPS: &str = "backups";
 
+/// Where the log is, and what it takes to open it again.
+struct Place {
+    path: PathBuf,
+    /// What would name a new device.
+    entropy: [u8; 16],
+    /// When the program was started.
+    at: Moment,
+}
+
 /// The log, or why there is none.
 pub struct Journal {
     store: Result<Store, Trouble>,
-    /// Where it is, and what would name a new device: to open it again when it could not be written to.
-    place: Option<(PathBuf, [u8; 16])>,
+    /// Where it is, for when it could not be written to or is found damaged.
+    place: Option<Place>,
     seen: Arrival,
     /// The brief of the ledger beside it, and the program that may have made it.
     brief: Option<(Cache, String)>,
@@ -47,14 +58,14 @@ impl Journal {
             return (Self::without(trouble.clone()), vec![sentence(&trouble)]);
         };
         let path = folder.join(FILE);
-        let (mut journal, notices) = match Store::open(&path, environment.entropy()) {
+        let place = Place { path, entropy: environment.entropy(), at: environment.now().at };
+        let (journal, notices) = match Store::open(&place.path, place.entropy) {
             Ok((store, notices)) => (Self::with(store), worth_telling(&notices)),
-            Err(OpenError::Damaged { .. }) => Self::recovered(&path, environment),
-            Err(error) => Self::read_only(&path, &error),
+            Err(OpenError::Damaged { .. }) => Self::recovered(&place, Occasion::Damage),
+            Err(error) => Self::read_only(&place.path, &error),
         };
-        journal.place = Some((path, environment.entropy()));
-        journal.brief = Some((Cache::new(folder, BRIEF), environment.program()));
-        (journal, notices)
+        let brief = Some((Cache::new(folder, BRIEF), environment.program()));
+        (Self { place: Some(place), brief, ..journal }, notices)
     }
 
     /// A journal that writes.
@@ -68,37 +79,24 @@ impl Journal {
     }
 
     /// Sets a damaged log aside, and goes on with what can be read of it and of its backups.
-    fn recovered(path: &Path, environment: &Environment) -> (Self, Vec<String>) {
-        let aside = match store::set_aside(path, environment.now().at) {
-            Ok(aside) => aside,
-            Err(error) => return Self::read_only(path, &error),
-        };
-        let mut sources = vec![aside.clone()];
-        sources.extend(backups(path));
-        let told = match store::recover(&sources, path, environment.entropy()) {
-            Ok(found) => {
-                let lost: u64 = found.missing.iter().map(|gap| gap.last - gap.first + 1).sum();
-                let absent = match lost + found.altered {
-                    0 => "none is known to be missing".to_owned(),
-                    lost => format!("{lost} are missing"),
-                };
-                format!(
-                    "the review log was damaged: {} events were recovered, {absent}; the damaged file is kept at {}",
-                    found.kept,
-                    aside.display()
-                )
-            }
-            Err(error) => format!(
-                "the review log was damaged and could not be recovered ({error}); it is kept at {}",
-                aside.display()
-            ),
-        };
-        match Store::open(path, environment.entropy()) {
-            Ok((store, _)) => (Self::with(store), vec![told]),
+    fn recovered(place: &Place, occasion: Occasion) -> (Self, Vec<String>) {
+        let Place { path, entropy, at } = place;
+        let mut told = Vec::new();
+        match store::recover(occasion, path, &backups(path), *at, *entropy) {
+            Ok(Some(found)) => told.push(account(&found)),
+            // Another process was faster.
+            Ok(None) => {}
+            Err(error) => told.push(format!(
+                "the review log is damaged and could not be recovered: {error}; nothing of it was deleted, and the \
+                 next start tries again"
+            )),
+        }
+        match Store::open(path, *entropy) {
+            Ok((store, _)) => (Self::with(store), told),
             Err(error) => {
-                let (journal, mut notices) = Self::read_only(path, &error);
-                notices.insert(0, told);
-                (journal, notices)
+                let (journal, notices) = Self::read_only(path, &error);
+                told.extend(notices);
+                (journal, told)
             }
         }
     }
@@ -121,23 +119,38 @@ impl Journal {
             Err(OpenError::Missing { .. }) if !backups(&path).is_empty() => true,
             Err(error) => return Err(Failure::io(error.to_string()).hint(error.hint())),
         };
-        if is_needed { Ok(Self::recovered(&path, environment).1) } else { Ok(Vec::new()) }
+        let place = Place { path, entropy: environment.entropy(), at: environment.now().at };
+        if is_needed { Ok(Self::recovered(&place, Occasion::Asked).1) } else { Ok(Vec::new()) }
+    }
+
+    /// Recovers a log that was found damaged while it was open; what is to be told of it.
+    fn mend(&mut self) -> Vec<String> {
+        let Some(place) = self.place.take() else { return Vec::new() };
+        // It is closed before it is moved.
+        self.store = Err(Trouble { what: "the review log is damaged".into(), help: String::new() });
+        let (journal, told) = Self::recovered(&place, Occasion::Damage);
+        *self = Self { place: Some(place), brief: self.brief.take(), ..journal };
+        told
     }
 
     /// Goes on with a log that can be read, but not written.
     fn read_only(path: &Path, error: &OpenError) -> (Self, Vec<String>) {
         let trouble = Trouble { what: error.to_string(), help: error.hint().into() };
-        let notice = sentence(&trouble);
+        let mut notices = vec![sentence(&trouble)];
         match Store::open_read_only(path) {
             // Appending to it fails, and says why each time.
-            Ok((store, _)) => (Self::with(store), vec![notice]),
-            Err(_) => (Self::without(trouble), vec![notice]),
+            Ok((store, more)) => {
+                let unread = more.iter().filter(|notice| matches!(notice, store::Notice::Unread { .. }));
+                notices.extend(unread.map(ToString::to_string));
+                (Self::with(store), notices)
+            }
+            Err(_) => (Self::without(trouble), notices),
         }
     }
 
     /// Folds the log. What cannot be read of it is told.
     pub fn fold(&mut self, rules: Rules, now_ms: i64) -> (Ledger, Vec<String>) {
-        let mut ledger = Ledger::new(rules);
+        let mut ledger = Ledger::new(rules.clone());
         let mut notices = Vec::new();
         if let Ok(store) = &mut self.store {
             match store.events(|event| ledger.take(&event, now_ms)) {
@@ -150,6 +163,15 @@ impl Journal {
                             tally.skipped
                         ));
                     }
+                }
+                Err(ReadError::Damaged(_)) if self.place.is_some() => {
+                    notices = self.mend();
+                    // Without its place, what is still damaged is only told.
+                    let place = self.place.take();
+                    let (recovered, more) = self.fold(rules, now_ms);
+                    self.place = place;
+                    notices.extend(more);
+                    return (recovered, notices);
                 }
                 Err(error) => notices.push(format!("the review log cannot be read: {error}; {}", error.hint())),
             }
@@ -227,6 +249,11 @@ impl Journal {
         match &mut self.store {
             Ok(store) => match store.append(&draft) {
                 Ok(event) => Message::Saved(event),
+                Err(AppendError::Damaged(_)) => {
+                    // Told as a failure, so that what is lost is seen before the answer goes into what was recovered.
+                    let what = self.mend().join("; ");
+                    Message::Failed(draft, Trouble { what, help: "try again to save into what was recovered".into() })
+                }
                 Err(error) => {
                     let what = error.to_string();
                     let what = what.strip_prefix("not saved: ").unwrap_or(&what).to_owned();
@@ -241,7 +268,7 @@ impl Journal {
     fn try_again(&mut self) {
         let writes = self.store.as_ref().is_ok_and(|store| store.device().is_some());
         if !writes
-            && let Some((path, entropy)) = &self.place
+            && let Some(Place { path, entropy, .. }) = &self.place
             && let Ok((store, _)) = Store::open(path, *entropy)
         {
             self.store = Ok(store);
@@ -290,6 +317,20 @@ impl Journal {
 /// What a brief hangs on besides the log: the program, and every rule of the fold.
 fn basis(program: &str, rules: &Rules) -> Vec<u8> {
     format!("{program} {rules:?}").into_bytes()
+}
+
+/// What came of a recovery, in words.
+fn account(found: &Recovered) -> String {
+    let lost: u64 = found.missing.iter().map(|gap| gap.last - gap.first + 1).sum();
+    let absent = match lost + found.altered {
+        0 => "none is known to be missing".to_owned(),
+        lost => format!("{lost} are missing"),
+    };
+    format!(
+        "the review log was damaged: {} events were recovered, {absent}; the damaged file is kept at {}",
+        found.kept,
+        found.aside.display()
+    )
 }
 
 /// The backups of a log, newest first.

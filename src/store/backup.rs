@@ -8,7 +8,7 @@ use rusqlite::backup::StepResult;
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::ReadError;
-use super::files::{self, COMPANIONS, beside};
+use super::files::{self, clear};
 use super::{Store, device, verify};
 use crate::day::Day;
 
@@ -18,6 +18,9 @@ const DAILY: usize = 7;
 const WEEKLY: usize = 4;
 /// For how many of the newest months the last backup is kept.
 const MONTHLY: usize = 6;
+
+/// The name of a backup that is being made. One for all days, so that what an interruption leaves goes with the next.
+const UNFINISHED: &str = "reviews.part";
 
 /// What a call for a backup came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,24 +51,28 @@ impl Store {
             return Ok(Backup::Exists(path));
         }
         files::private_folder(dir)?;
-        let verification = copy(self.connection()?, &path)?;
+        let _held = files::hold(dir);
+        // Another process may have made it meanwhile.
+        if path.exists() {
+            return Ok(Backup::Exists(path));
+        }
+        let verification = copy(self.connection()?, &dir.join(UNFINISHED), &path)?;
         let pruned = if verification.is_intact() { prune(dir, day)? } else { Vec::new() };
         Ok(Backup::Made { path, pruned })
     }
 }
 
-/// Copies a log to a path that is free, and verifies the copy.
-pub(super) fn copy(connection: &Connection, path: &Path) -> Result<verify::Verification, ReadError> {
-    let part = beside(path, ".part");
-    clear(&part);
-    let copied = fill(connection, &part).and_then(|verification| {
-        files::sync_file(&part)?;
-        fs::rename(&part, path)?;
+/// Copies a log under an unfinished name, verifies the copy, and gives it its own. By one process at a time.
+pub(super) fn copy(connection: &Connection, part: &Path, path: &Path) -> Result<verify::Verification, ReadError> {
+    clear(part);
+    let copied = fill(connection, part).and_then(|verification| {
+        files::sync_file(part)?;
+        fs::rename(part, path)?;
         files::sync_folder(files::folder(path))?;
         Ok(verification)
     });
     if copied.is_err() {
-        clear(&part);
+        clear(part);
     }
     copied
 }
@@ -83,7 +90,10 @@ fn fill(connection: &Connection, part: &Path) -> Result<verify::Verification, Re
     }
     device::forget(&target)?;
     // A copy is one file, readable where nothing can be written.
-    target.pragma_update_and_check(None, "journal_mode", "delete", |_| Ok(()))?;
+    let mode: String = target.pragma_update_and_check(None, "journal_mode", "delete", |row| row.get(0))?;
+    if mode != "delete" {
+        return Err(ReadError::Io(format!("the copy keeps the journal mode `{mode}`")));
+    }
     let checked: String = target.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if checked != "ok" {
         return Err(ReadError::Damaged(checked));
@@ -91,13 +101,6 @@ fn fill(connection: &Connection, part: &Path) -> Result<verify::Verification, Re
     let verification = verify::verify(&target)?;
     target.close().map_err(|(_, error)| error)?;
     Ok(verification)
-}
-
-/// Removes an unfinished copy.
-fn clear(part: &Path) {
-    for leftover in COMPANIONS.map(|ending| beside(part, ending)).iter().map(PathBuf::as_path).chain([part]) {
-        let _ = fs::remove_file(leftover);
-    }
 }
 
 /// Removes the backups that are no longer kept.

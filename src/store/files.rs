@@ -26,13 +26,16 @@ pub(super) fn folder(path: &Path) -> &Path {
     }
 }
 
-/// Makes a folder and those above it, for this user alone. One that is there stays as it is.
+/// Makes a folder and those above it, for this user alone, and waits until their names are on the disk: a log in a
+/// folder that a power cut takes away is lost as well. One that is there stays as it is.
 pub(super) fn private_folder(path: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)
+    let made: Vec<&Path> = path.ancestors().take_while(|path| !path.as_os_str().is_empty() && !path.exists()).collect();
+    builder.create(path)?;
+    made.into_iter().try_for_each(|path| sync_folder(folder(path)))
 }
 
 /// Makes an empty file for this user alone; an error when there is one.
@@ -63,27 +66,71 @@ pub(super) fn sync_file(path: &Path) -> io::Result<()> {
     File::open(path)?.sync_all()
 }
 
-/// Waits until a folder's names are on the disk, where the system can do that.
+/// Waits until a folder's names are on the disk, where the system can do that and this user may ask for it.
 pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(path)?.sync_all() } else { Ok(()) }
+    if !cfg!(unix) {
+        return Ok(());
+    }
+    match File::open(path).and_then(|folder| folder.sync_all()) {
+        Err(error) if !matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::InvalidInput) => {
+            Err(error)
+        }
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// Keeps every other process out until the value goes, where something in a folder is to be done by one at a time.
+/// The system lets go of what a killed process held. None where there are no such locks.
+pub(super) fn hold(folder: &Path) -> Option<File> {
+    let held = File::open(folder).ok()?;
+    loop {
+        match held.lock() {
+            Ok(()) => return Some(held),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(_) => return None,
+        }
+    }
 }
 
 /// Gives a finished file its name, unless the name is taken: then false, and the finished file goes.
 pub(super) fn publish(finished: &Path, path: &Path) -> io::Result<bool> {
-    let linked = match fs::hard_link(finished, path) {
-        Ok(()) => true,
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => false,
-        // Some file systems have no links. There a rename does it; two first starts at once could then meet.
-        Err(_) if !path.exists() => {
-            fs::rename(finished, path)?;
-            sync_folder(folder(path))?;
-            return Ok(true);
+    match name(finished, path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => fs::remove_file(finished).map(|()| false),
+        Err(error) => Err(error),
+        Ok(()) => sync_folder(folder(path)).map(|()| true),
+    }
+}
+
+/// Gives a file a name that is free, in one step where the system has one.
+fn name(finished: &Path, path: &Path) -> io::Result<()> {
+    #[cfg(any(target_os = "linux", target_vendor = "apple"))]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        use rustix::io::Errno;
+        match renameat_with(CWD, finished, CWD, path, RenameFlags::NOREPLACE) {
+            Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => {}
+            outcome => return Ok(outcome?),
         }
-        Err(error) => return Err(error),
-    };
-    fs::remove_file(finished)?;
-    sync_folder(folder(path))?;
-    Ok(linked)
+    }
+    match fs::hard_link(finished, path) {
+        Ok(()) => fs::remove_file(finished),
+        // Some file systems have no links. There a rename does it; two first starts at once could then meet.
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists && !path.exists() => fs::rename(finished, path),
+        Err(error) => Err(error),
+    }
+}
+
+/// Removes an unfinished database and the files beside it.
+pub(super) fn clear(part: &Path) {
+    clear_beside(part);
+    let _ = fs::remove_file(part);
+}
+
+/// Removes the files beside a database that nobody has open and that has taken in what they held.
+pub(super) fn clear_beside(path: &Path) {
+    for ending in COMPANIONS {
+        let _ = fs::remove_file(beside(path, ending));
+    }
 }
 
 /// Whether this user may make files in a folder, or write to a file.

@@ -10,7 +10,7 @@ use super::{Store, chain, insert};
 use crate::review::EventId;
 
 /// Lines in one transaction: what an interruption leaves undone is done by the next import.
-const BATCH: usize = 1000;
+const BATCH: usize = if cfg!(test) { 10 } else { 1000 };
 
 /// What an import came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,6 +30,21 @@ impl Store {
     ///
     /// The log cannot be written; what was taken before is kept, and taking it again adds nothing twice.
     pub fn import(
+        &mut self,
+        lines: impl IntoIterator<Item = std::io::Result<String>>,
+        progress: impl FnMut(usize),
+    ) -> Result<Imported, ReadError> {
+        let imported = self.take_lines(lines, progress);
+        if imported.as_ref().is_err_and(|error| *error != ReadError::Locked) {
+            self.doubt();
+        }
+        let imported = imported?;
+        self.settle()?;
+        Ok(imported)
+    }
+
+    /// Takes lines, some at a time.
+    fn take_lines(
         &mut self,
         lines: impl IntoIterator<Item = std::io::Result<String>>,
         mut progress: impl FnMut(usize),

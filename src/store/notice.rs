@@ -59,7 +59,7 @@ impl fmt::Display for Notice {
             Self::ReadOnly => f.write_str("the review log is open for reading only: answers are not saved"),
             Self::Unread { path } => write!(
                 f,
-                "the last answers wait in `{}`, which cannot be read on a read-only disk: copy it and the log elsewhere",
+                "the last answers wait in `{}`, which cannot be read where nothing can be written: copy it and the log elsewhere",
                 path.display()
             ),
             Self::Newer { found, known } => write!(

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::error::OpenError;
-use super::files::{self, COMPANIONS, beside};
+use super::error::{OpenError, ReadError};
+use super::files::{self, beside};
 use super::notice::Notice;
 use super::settings::{configure, journal};
 use super::synced::Synced;
@@ -17,6 +17,9 @@ use crate::review::DeviceId;
 
 /// The first version of SQLite in which two writers cannot damage a write-ahead log.
 const OLDEST_SQLITE: i32 = 3_051_003;
+
+/// What follows a log's name while it is made.
+const UNFINISHED: &str = ".new-";
 
 /// The smallest page of a database.
 const LEAST_BYTES: u64 = 512;
@@ -48,15 +51,19 @@ pub(super) fn open(place: &Place, entropy: [u8; 16]) -> Result<(Connection, Devi
     let folder = files::folder(path);
     files::private_folder(folder).map_err(|error| folder_error(folder, &error))?;
     match look(path) {
-        Ok(()) => peek(place)?,
+        Ok(()) => {}
         Err(OpenError::Missing { .. }) => {
-            no_orphans(path)?;
-            if create(place, entropy)? {
+            if begin(place, entropy)? {
                 notices.push(Notice::Created { path: path.clone() });
             }
         }
         Err(error) => return Err(error),
     }
+    if fs::symlink_metadata(recovered(path)).is_ok() {
+        let detail = "its recovery was interrupted".into();
+        return Err(OpenError::Damaged { path: path.clone(), detail });
+    }
+    peek(place)?;
     let (mut connection, notice) = connect(place)?;
     notices.extend(notice);
     files::keep_private(path);
@@ -70,21 +77,28 @@ pub(super) fn open(place: &Place, entropy: [u8; 16]) -> Result<(Connection, Devi
 /// Opens a log for reading only.
 pub(super) fn open_read_only(path: &Path) -> Result<(Connection, Place, Vec<Notice>), OpenError> {
     look(path)?;
-    let frozen = files::is_read_only_disk(path);
-    let access = if frozen { Access::Frozen } else { Access::Read };
-    let place = Place { path: path.to_owned(), access, vfs: None };
+    let frozen = Place { path: path.to_owned(), access: Access::Frozen, vfs: None };
+    let read = Place { access: Access::Read, ..frozen.clone() };
     let mut notices = vec![Notice::ReadOnly];
-    match peek(&place) {
+    match peek(&frozen) {
         Ok(()) => {}
         Err(OpenError::Newer { found, known, .. }) => notices.push(Notice::Newer { found, known }),
         Err(error) => return Err(error),
     }
+    let opened = if files::is_read_only_disk(path) { None } else { Some(connect(&read)) };
+    let (place, (connection, notice)) = match opened {
+        // SQLite needs a file beside the log even to read it. Where none can be made, nobody else writes either.
+        None | Some(Err(OpenError::ReadOnly { .. })) => {
+            let connected = connect(&frozen)?;
+            (frozen, connected)
+        }
+        Some(opened) => (read, opened?),
+    };
+    notices.extend(notice);
     let wal = beside(path, "-wal");
-    if frozen && fs::metadata(&wal).is_ok_and(|data| data.len() > 0) {
+    if place.access == Access::Frozen && fs::metadata(&wal).is_ok_and(|data| data.len() > 0) {
         notices.push(Notice::Unread { path: wal });
     }
-    let (connection, notice) = connect(&place)?;
-    notices.extend(notice);
     Ok((connection, place, notices))
 }
 
@@ -127,6 +141,36 @@ pub(super) fn look(path: &Path) -> Result<(), OpenError> {
         return Err(OpenError::NotADatabase { path: path.to_owned() });
     }
     Ok(())
+}
+
+/// The name of what was recovered of a damaged log, until that is set aside: while it is there, recovery is not over.
+pub(super) fn recovered(path: &Path) -> PathBuf {
+    beside(path, ".recovered")
+}
+
+/// Begins a log where there is none. False when another process was faster, or is to be recovered from.
+fn begin(place: &Place, entropy: [u8; 16]) -> Result<bool, OpenError> {
+    let path = &place.path;
+    let held = files::hold(files::folder(path));
+    if !matches!(look(path), Err(OpenError::Missing { .. })) || fs::symlink_metadata(recovered(path)).is_ok() {
+        return Ok(false);
+    }
+    no_orphans(path)?;
+    if held.is_some() {
+        clear_unfinished(path);
+    }
+    create(place, entropy)
+}
+
+/// Removes what first starts that were interrupted have left: no event was ever in it.
+fn clear_unfinished(path: &Path) {
+    let Some(name) = path.file_name() else { return };
+    let unfinished = [name.as_encoded_bytes(), UNFINISHED.as_bytes()].concat();
+    for entry in fs::read_dir(files::folder(path)).into_iter().flatten().flatten() {
+        if entry.file_name().as_encoded_bytes().starts_with(&unfinished) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
 }
 
 /// Refuses to begin a log where files of a former one lie, which SQLite would take for the new one's.
@@ -204,20 +248,20 @@ pub(super) fn uri(path: &Path, options: &str) -> String {
 /// process was faster.
 fn create(place: &Place, entropy: [u8; 16]) -> Result<bool, OpenError> {
     let path = &place.path;
-    let part = beside(path, &format!(".new-{:032x}", u128::from_be_bytes(entropy)));
+    let part = beside(path, &format!("{UNFINISHED}{:032x}", u128::from_be_bytes(entropy)));
     files::private_file(&part).map_err(|error| OpenError::of_io(path, &error))?;
     let publish = |()| files::publish(&part, path).map_err(|error| OpenError::of_io(path, &error));
     let made = fill(&part, place.vfs, entropy).and_then(publish);
     if made.is_err() {
-        for leftover in COMPANIONS.map(|ending| beside(&part, ending)).iter().chain([&part]) {
-            let _ = fs::remove_file(leftover);
-        }
+        files::clear(&part);
     }
+    // Where there is no write-ahead log, an empty journal stays.
+    files::clear_beside(&part);
     made
 }
 
 /// Fills an empty file with a log without events.
-fn fill(part: &Path, vfs: Option<&str>, entropy: [u8; 16]) -> Result<(), OpenError> {
+pub(super) fn fill(part: &Path, vfs: Option<&str>, entropy: [u8; 16]) -> Result<(), OpenError> {
     let wrong = |error: rusqlite::Error| OpenError::of(part, &error);
     let mut connection = bare(part, Access::Write, vfs).map_err(wrong)?;
     configure(&connection, part)?;
@@ -237,13 +281,17 @@ fn prepare(
 ) -> Result<DeviceId, OpenError> {
     let path = &place.path;
     let wrong = |error: rusqlite::Error| OpenError::of(path, &error);
-    let (from, to) = (migrate::version(connection).map_err(wrong)?, migrate::last(migrate::MIGRATIONS));
-    if from < to {
-        let copy = beside(path, &format!(".format-{from}"));
-        backup::copy(connection, &copy)
-            .map_err(|error| OpenError::Io { path: path.clone(), detail: error.to_string() })?;
-        migrate::migrate(connection, migrate::MIGRATIONS).map_err(wrong)?;
-        notices.push(Notice::Migrated { from, to });
+    let to = migrate::last(migrate::MIGRATIONS);
+    if migrate::version(connection).map_err(wrong)? < to {
+        let _held = files::hold(files::folder(path));
+        let from = migrate::version(connection).map_err(wrong)?;
+        // Another process may have done it while this one waited.
+        if from < to {
+            let copy = beside(path, &format!(".format-{from}"));
+            backup::copy(connection, &beside(&copy, ".part"), &copy).map_err(|error| of_copy(path, error))?;
+            migrate::migrate(connection, migrate::MIGRATIONS).map_err(wrong)?;
+            notices.push(Notice::Migrated { from, to });
+        }
     }
     // What stands in the way of a new name leaves the old one: a number used twice is told, and nothing is lost by it.
     let moved = device::renamed_if_copied(connection, path, entropy);
@@ -253,6 +301,17 @@ fn prepare(
     device::name(connection, path, entropy).map_err(wrong)?;
     let found = device::named(connection).map_err(wrong)?;
     found.ok_or_else(|| OpenError::Damaged { path: path.clone(), detail: "it names no device".into() })
+}
+
+/// Names what is wrong with the copy that goes before a new format.
+fn of_copy(path: &Path, error: ReadError) -> OpenError {
+    let path = path.to_owned();
+    match error {
+        ReadError::Locked => OpenError::Locked { path },
+        ReadError::DiskFull => OpenError::DiskFull { path },
+        ReadError::Damaged(detail) => OpenError::Damaged { path, detail },
+        ReadError::Io(detail) => OpenError::Io { path, detail },
+    }
 }
 
 /// Names what is wrong with a folder.

@@ -1,4 +1,7 @@
 //! Recovery: a damaged log is moved aside, never deleted, and what can be read of it goes into a new one.
+//!
+//! It may be interrupted anywhere. What was saved is whole, on the disk and under a name of its own before the damaged
+//! log is moved, and while that name is there no log is opened or begun: the next start begins the recovery again.
 
 use std::collections::HashSet;
 use std::fs;
@@ -7,20 +10,34 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::error::{OpenError, ReadError};
-use super::files::{self, COMPANIONS, beside};
+use super::files::{self, COMPANIONS, beside, clear, clear_beside};
 use super::open::{self, Access, Place};
 use super::row::Columns;
-use super::verify::{self, Gap};
-use super::{Store, chain, insert};
+use super::verify::{self, Gap, Trouble, Verification};
+use super::{chain, insert, migrate};
 use crate::day::Moment;
 use crate::review::EventId;
+
+/// What follows the name of a log that was moved aside, before the date.
+const BROKEN: &str = ".broken-";
 
 /// The fewest bytes that an event takes in a file: bounds how many there can be.
 const LEAST_BYTES: u64 = 64;
 
+/// Why a log is recovered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Occasion {
+    /// It was found damaged: where that turns out not to be so, nothing is done.
+    Damage,
+    /// The learner asked for it, since events were changed or are missing.
+    Asked,
+}
+
 /// What a recovery saved, and what it knows to be lost.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Recovered {
+    /// Where the damaged log is.
+    pub aside: PathBuf,
     /// Events in the new log.
     pub kept: u64,
     /// Events left out because they are not as they were written.
@@ -31,23 +48,70 @@ pub struct Recovered {
     pub unread: Vec<(PathBuf, String)>,
 }
 
-/// Moves a log and the files beside it to `NAME.broken-YYYYMMDD-HHMMSS`, and returns that path.
+/// Puts in the place of a damaged log a new one, with what can be read of the old one and of its backups. The old one is
+/// moved aside to `NAME.broken-YYYYMMDD-HHMMSS`. Nothing is done, and none returned, if the log is not damaged, or not
+/// there at all: another process may have been faster, or the disk failed for a moment.
+///
+/// The sources are only read. An event that is in several of them is taken once; one that does not match its own
+/// hash is not taken. The new log writes as a new device, named by the entropy, since what the old one wrote last
+/// may be known elsewhere.
 ///
 /// # Errors
 ///
-/// Why it cannot be moved.
-pub fn set_aside(path: &Path, at: Moment) -> Result<PathBuf, OpenError> {
-    let fail = |error: std::io::Error| OpenError::of_io(path, &error);
-    let digits: String = at.rfc3339().chars().take(19).filter(char::is_ascii_digit).collect();
-    let (date, time) = digits.split_at(digits.len().min(8));
-    let mut aside = beside(path, &format!(".broken-{date}-{time}"));
-    let taken = |path: &Path| fs::symlink_metadata(path).is_ok();
-    let mut again = 2;
-    while ["", "-wal", "-shm", "-journal"].iter().any(|ending| taken(&beside(&aside, ending))) {
-        aside = beside(path, &format!(".broken-{date}-{time}-{again}"));
-        again += 1;
+/// Why there is no new log. The damaged one is where it was, or aside; doing it again goes on from there.
+pub fn recover(
+    occasion: Occasion,
+    path: &Path,
+    backups: &[PathBuf],
+    at: Moment,
+    entropy: [u8; 16],
+) -> Result<Option<Recovered>, ReadError> {
+    let folder = files::folder(path);
+    let _held = files::hold(folder);
+    let ready = open::recovered(path);
+    let is_gone = !is_there(path) && !COMPANIONS.iter().any(|ending| is_there(&beside(path, ending)));
+    if !is_there(&ready) && (is_gone || is_whole(path)?) {
+        return Ok(None);
     }
-    // The log first: should this stop half-way, the next start meets files without a log and begins none.
+    // A recovery that was interrupted may have left nothing under the log's own name.
+    let here = [path, &ready].into_iter().filter(|path| path.exists()).map(Path::to_owned);
+    let sources: Vec<PathBuf> = here.chain(backups.iter().cloned()).collect();
+    let part = beside(path, ".recovering");
+    let recovered = rebuild(&sources, &part, entropy)?;
+    // Reading may have put files beside what an interrupted recovery left, and writing beside what is new.
+    clear_beside(&ready);
+    clear_beside(&part);
+    fs::rename(&part, &ready)?;
+    files::sync_folder(folder)?;
+    let aside = set_aside(path, at)?;
+    if files::publish(&ready, path)? { Ok(Some(Recovered { aside, ..recovered })) } else { Err(ReadError::Locked) }
+}
+
+/// Whether a log can be read to its end, and is built as this program builds it.
+fn is_whole(path: &Path) -> Result<bool, ReadError> {
+    let place = Place { path: path.to_owned(), access: Access::Read, vfs: None };
+    let check = || -> Result<Verification, ReadError> {
+        let (log, _) = open::connect(&place)?;
+        // A former format has other tables: it is brought up to date, not recovered.
+        if migrate::version(&log)? < migrate::last(migrate::MIGRATIONS) {
+            return verify::file_alone(&log);
+        }
+        verify::verify(&log)
+    };
+    let damages = |trouble: &Trouble| matches!(trouble, Trouble::File(_) | Trouble::Schema(_));
+    match check() {
+        Ok(found) => Ok(!found.troubles.iter().any(damages)),
+        // Who holds it knows more of it than can be seen from here.
+        Err(ReadError::Locked) => Err(ReadError::Locked),
+        Err(ReadError::Damaged(_) | ReadError::DiskFull | ReadError::Io(_)) => Ok(false),
+    }
+}
+
+/// Moves a log and the files beside it to `NAME.broken-YYYYMMDD-HHMMSS`, and returns that path.
+pub(super) fn set_aside(path: &Path, at: Moment) -> Result<PathBuf, OpenError> {
+    let fail = |error: std::io::Error| OpenError::of_io(path, &error);
+    let aside = interrupted(path).unwrap_or_else(|| free(path, at));
+    // The log first: without the changes that wait beside it, it could pass for a whole one.
     for ending in [""].iter().chain(&COMPANIONS) {
         match fs::rename(beside(path, ending), beside(&aside, ending)) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(fail(error)),
@@ -58,34 +122,58 @@ pub fn set_aside(path: &Path, at: Moment) -> Result<PathBuf, OpenError> {
     Ok(aside)
 }
 
-/// Reads what can be read of damaged logs and backups into a new log at `new`, where there must be none.
-///
-/// The sources are only read. An event that is in several of them is taken once; one that does not match its own
-/// hash is not taken. The new log writes as a new device, named by the entropy, since what the old one wrote last
-/// may be known elsewhere.
-///
-/// # Errors
-///
-/// Why there is no new log. Nothing was changed then.
-pub fn recover(sources: &[PathBuf], new: &Path, entropy: [u8; 16]) -> Result<Recovered, ReadError> {
-    if fs::symlink_metadata(new).is_ok() {
-        return Err(ReadError::Io(format!("there is a file at `{}` already", new.display())));
+/// Where a log was moved already, when only files that lay beside it are still here, or nothing.
+fn interrupted(path: &Path) -> Option<PathBuf> {
+    let aside = if is_there(path) { None } else { newest_aside(path) }?;
+    let in_the_way = |ending: &str| is_there(&beside(path, ending)) && is_there(&beside(&aside, ending));
+    if COMPANIONS.iter().any(|ending| in_the_way(ending)) { None } else { Some(aside) }
+}
+
+/// The log that was moved aside last.
+fn newest_aside(path: &Path) -> Option<PathBuf> {
+    let name = [path.file_name()?.as_encoded_bytes(), BROKEN.as_bytes()].concat();
+    let entries = fs::read_dir(files::folder(path)).ok()?.flatten().map(|entry| entry.path());
+    let asides = entries.filter(|path| {
+        let found = path.file_name().unwrap_or_default().as_encoded_bytes();
+        found.starts_with(&name) && !COMPANIONS.iter().any(|ending| found.ends_with(ending.as_bytes()))
+    });
+    asides.max()
+}
+
+/// A free name for a log that is moved aside.
+fn free(path: &Path, at: Moment) -> PathBuf {
+    let digits: String = at.rfc3339().chars().take(19).filter(char::is_ascii_digit).collect();
+    let (date, time) = digits.split_at(digits.len().min(8));
+    let mut aside = beside(path, &format!("{BROKEN}{date}-{time}"));
+    let mut again = 2;
+    while is_there(&aside) || COMPANIONS.iter().any(|ending| is_there(&beside(&aside, ending))) {
+        aside = beside(path, &format!("{BROKEN}{date}-{time}-{again}"));
+        again += 1;
     }
-    let part = beside(new, ".recovering");
-    clear(&part);
-    let recovered = fill(sources, &part, entropy)
-        .and_then(|recovered| if files::publish(&part, new)? { Ok(recovered) } else { Err(ReadError::Locked) });
+    aside
+}
+
+/// Whether a name is taken, by whatever.
+fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// Reads what can be read of damaged logs and backups into a new log, which is on the disk then.
+pub(super) fn rebuild(sources: &[PathBuf], part: &Path, entropy: [u8; 16]) -> Result<Recovered, ReadError> {
+    clear(part);
+    let recovered = fill(sources, part, entropy);
     if recovered.is_err() {
-        clear(&part);
+        clear(part);
     }
     recovered
 }
 
 /// Makes a log of what the sources hold.
 fn fill(sources: &[PathBuf], part: &Path, entropy: [u8; 16]) -> Result<Recovered, ReadError> {
+    files::private_file(part)?;
+    open::fill(part, None, entropy)?;
     let place = Place { path: part.to_owned(), access: Access::Write, vfs: None };
-    let (mut store, _) = Store::open_in(place, entropy)?;
-    let connection = store.connection()?;
+    let (mut connection, _) = open::connect(&place)?;
     let mut recovered = Recovered::default();
     let mut altered = HashSet::new();
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -104,14 +192,12 @@ fn fill(sources: &[PathBuf], part: &Path, entropy: [u8; 16]) -> Result<Recovered
     transaction.commit()?;
     connection.pragma_update_and_check(None, "wal_checkpoint", "truncate", |_| Ok(()))?;
     for id in altered {
-        recovered.altered += u64::from(!is_known(connection, id)?);
+        recovered.altered += u64::from(!is_known(&connection, id)?);
     }
-    let verification = verify::verify(connection)?;
+    let verification = verify::verify(&connection)?;
     recovered.kept = verification.events;
     recovered.missing = verification.gaps().collect();
-    if let Some(connection) = store.connection.take() {
-        connection.close().map_err(|(_, error)| error)?;
-    }
+    connection.close().map_err(|(_, error)| error)?;
     Ok(recovered)
 }
 
@@ -200,11 +286,4 @@ fn most(source: &Path, connection: &Connection) -> i64 {
     let length = |ending| fs::metadata(beside(source, ending)).map_or(0, |data| data.len());
     let possible = i64::try_from((length("") + length("-wal")) / LEAST_BYTES).unwrap_or(i64::MAX);
     known.map_or(possible, |known| known.clamp(possible.min(1), possible))
-}
-
-/// Removes an unfinished log.
-fn clear(part: &Path) {
-    for leftover in COMPANIONS.map(|ending| beside(part, ending)).iter().map(PathBuf::as_path).chain([part]) {
-        let _ = fs::remove_file(leftover);
-    }
 }

@@ -59,12 +59,19 @@ impl From<rusqlite::Error> for ReadError {
 
 impl From<OpenError> for ReadError {
     fn from(error: OpenError) -> Self {
-        match AppendError::from(error) {
+        AppendError::from(error).into()
+    }
+}
+
+impl From<AppendError> for ReadError {
+    fn from(error: AppendError) -> Self {
+        match error {
             AppendError::Locked => Self::Locked,
             AppendError::DiskFull => Self::DiskFull,
             AppendError::Damaged(detail) => Self::Damaged(detail),
             AppendError::Io(detail) | AppendError::Refused(detail) => Self::Io(detail),
-            AppendError::ReadOnly | AppendError::Differs(_) => Self::Io("it cannot be written to".into()),
+            AppendError::ReadOnly => Self::Io("it cannot be written to".into()),
+            AppendError::Differs(_) => Self::Io(error.to_string()),
         }
     }
 }

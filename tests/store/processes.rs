@@ -1,0 +1,89 @@
+//! Several processes at one log: each answers, takes in another log, or makes backups.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use rounds::day::Day;
+use rounds::review::EventId;
+use rounds::store::{AppendError, Backup, ReadError, Store};
+
+use super::{all, answer, child, lines, say};
+
+/// Answers of each writer.
+const ANSWERS: u32 = 150;
+
+/// Answers that are taken in.
+const TAKEN_IN: u32 = 2500;
+
+/// Days on which a backup is made.
+const DAYS: i32 = 12;
+
+/// Answers, as one of several.
+pub fn write(path: &Path, writer: u8) {
+    let (mut store, _) = Store::open(path, [writer; 16]).unwrap();
+    for n in 0..ANSWERS {
+        // Who waits too long for the others is told so, and tries again with the same id.
+        while let Err(error) = store.append(&answer(writer, n)) {
+            assert_eq!(error, AppendError::Locked);
+        }
+    }
+    say("written");
+}
+
+/// Takes in the export that lies beside the log.
+pub fn import(path: &Path) {
+    let (mut store, _) = Store::open(path, [3; 16]).unwrap();
+    let lines = std::fs::read_to_string(path.with_file_name("lines")).unwrap();
+    let mut import = || store.import(lines.lines().map(|line| Ok(line.to_owned())), |_| {});
+    let imported = loop {
+        match import() {
+            Ok(imported) => break imported,
+            Err(error) => assert_eq!(error, ReadError::Locked),
+        }
+    };
+    assert_eq!((imported.added + imported.known, imported.refused.len()), (u64::from(TAKEN_IN), 0));
+    say("taken in");
+}
+
+/// Makes the backups of some days, and says which.
+pub fn back_up(path: &Path) {
+    let (mut store, _) = Store::open(path, [4; 16]).unwrap();
+    for day in 0..DAYS {
+        match store.backup(&path.with_file_name("backups"), Day::from_epoch(20_000 + day)) {
+            Ok(Backup::Made { path, .. }) => say(path.display()),
+            Ok(Backup::Exists(_)) | Err(ReadError::Locked) => {}
+            Err(error) => panic!("{error}"),
+        }
+    }
+}
+
+#[test]
+fn processes_that_answer_import_and_back_up_at_once_lose_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("reviews.db");
+    let other = tempfile::tempdir().unwrap();
+    let (mut from, _) = Store::open(&other.path().join("reviews.db"), [9; 16]).unwrap();
+    let drafts: Vec<_> = (0..TAKEN_IN).map(|n| answer(9, n)).collect();
+    from.append_all(&drafts).unwrap();
+    from.export(&mut std::fs::File::create(dir.path().join("lines")).unwrap()).unwrap();
+    // There is no log yet: they begin it together as well.
+    let tasks = ["write-1", "write-2", "import", "back-up", "back-up"];
+    let mut children = tasks.map(|task| child(task, &path).spawn().unwrap());
+    let said: Vec<Vec<String>> = children.iter_mut().map(|child| lines(child).collect()).collect();
+    for (task, child) in tasks.iter().zip(&mut children) {
+        assert!(child.wait().unwrap().success(), "{task}");
+    }
+    let events = all(&path);
+    let there: BTreeSet<EventId> = events.iter().map(|event| event.id).collect();
+    let written = (1..=2).flat_map(|writer| (0..ANSWERS).map(move |n| answer(writer, n).id));
+    let expected: BTreeSet<EventId> = written.chain(drafts.iter().map(|draft| draft.id)).collect();
+    assert_eq!((there.len(), &there), (events.len(), &expected));
+    let made: Vec<PathBuf> = said[3..].concat().into_iter().map(PathBuf::from).collect();
+    let days: BTreeSet<&PathBuf> = made.iter().collect();
+    assert_eq!(days.len(), made.len(), "a day's backup is made once");
+    let kept = std::fs::read_dir(dir.path().join("backups")).unwrap().map(|entry| entry.unwrap().path());
+    for path in kept {
+        let (mut backup, _) = Store::open_read_only(&path).unwrap();
+        assert!(backup.verify().unwrap().is_sound(), "{}", path.display());
+    }
+}
