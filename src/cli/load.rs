@@ -1,6 +1,7 @@
 //! Loading: configuration, decks from their three sources, and the log folded to a ledger.
 
 use std::io::Write;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
@@ -66,27 +67,31 @@ pub fn load(environment: &Environment, common: &Common, paths: &[PathBuf], need:
     let rules = config.rules();
     let ascii = super::ascii(environment, common, config.ascii);
     // What is to be said of the log stands first: on a screen there is room for one.
-    let open = || {
+    let open = &|| {
         let (mut journal, mut notices) = Journal::open(environment);
         let now_ms = environment.now().at.at_ms;
         let (ledger, of_reading) =
-            if need == Need::Whole { journal.fold(rules, now_ms) } else { journal.stand(&rules, now_ms) };
+            if need == Need::Whole { journal.fold(rules.clone(), now_ms) } else { journal.stand(&rules, now_ms) };
         notices.extend(of_reading);
         (journal, ledger, notices)
     };
     let shelve = || {
         let shelf = shelf(environment, common, &config, paths);
         if need == Need::Screen && shelf.unread_bytes() > AT_ONCE {
-            (shelf.known(), Some(reading(shelf)))
+            reading(shelf)
         } else {
             (shelf.read(|_, _| {}), None)
         }
     };
+    // Where the system gives no more threads, one thing is done after the other.
     let (opened, (decks, reading)) = thread::scope(|scope| {
-        let opened = scope.spawn(open);
-        (opened.join(), shelve())
+        let beside = thread::Builder::new().spawn_scoped(scope, open);
+        let shelved = shelve();
+        let opened =
+            beside.map_or_else(|_| open(), |beside| beside.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        (opened, shelved)
     });
-    let (journal, ledger, mut notices) = opened.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    let (journal, ledger, mut notices) = opened;
     let Decks { library, problems } = decks;
     if reading.is_none() {
         notices.extend(unknown_decks(&config, &library));
@@ -95,16 +100,21 @@ pub fn load(environment: &Environment, common: &Common, paths: &[PathBuf], need:
     Loaded { config, configuration, style, library, problems, ledger, journal, notices, reading }
 }
 
-/// Reads the rest of the decks on a thread of its own, which says how far it is.
-fn reading(shelf: Shelf) -> Receiver<Message> {
+/// The decks that are known at once, and word of the others, which are read on a thread of their own; all decks where the
+/// system gives no more threads.
+fn reading(shelf: Shelf) -> (Decks, Option<Receiver<Message>>) {
     let (sender, news) = mpsc::channel();
-    thread::spawn(move || {
-        let decks = shelf.read(|read, all| {
+    let rest = shelf.clone();
+    let read = move || {
+        let decks = rest.read(|read, all| {
             let _ = sender.send(Message::Reading(read, all));
         });
         let _ = sender.send(Message::Shelved(decks));
-    });
-    news
+    };
+    match thread::Builder::new().spawn(read) {
+        Ok(_) => (shelf.known(), Some(news)),
+        Err(_) => (shelf.read(|_, _| {}), None),
+    }
 }
 
 /// Decks that the configuration names and that are not at hand.

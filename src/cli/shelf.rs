@@ -26,7 +26,7 @@ pub const FILE: &str = "decks.cache";
 const REPORT_COLUMNS: usize = 100;
 
 /// Decks that are being shelved, in the order in which they are to stand.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Shelf {
     found: Vec<Found>,
     /// Where the catalogue is kept, and on what basis.

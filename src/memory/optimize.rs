@@ -196,9 +196,12 @@ pub fn fit(in_force: &Parameters, histories: &[Vec<Review>], progress: &Progress
         ..ComputeParametersInput::default()
     };
     // What is in force is judged beside the fit: the two know nothing of each other.
+    let loss = &|| log_loss(&predictions(in_force, histories));
     let (computed, loss_before) = thread::scope(|scope| {
-        let before = scope.spawn(|| log_loss(&predictions(in_force, histories)));
-        (catch_unwind(AssertUnwindSafe(|| fsrs::compute_parameters(input))), before.join())
+        let before = thread::Builder::new().spawn_scoped(scope, loss);
+        let computed = catch_unwind(AssertUnwindSafe(|| fsrs::compute_parameters(input)));
+        // Where the system gives no more threads, it is judged now.
+        (computed, before.map_or_else(|_| loss(), |before| before.join().unwrap_or(None)))
     });
     if progress.is_cancelled() {
         return Err(Unfit::Cancelled);
@@ -210,7 +213,7 @@ pub fn fit(in_force: &Parameters, histories: &[Vec<Review>], progress: &Progress
         Ok(Err(_)) | Err(_) => return Err(Unfit::Failed),
     };
     let parameters = Parameters::new(&weights).ok_or(Unfit::Failed)?;
-    let loss_before = loss_before.ok().flatten().ok_or(Unfit::Failed)?;
+    let loss_before = loss_before.ok_or(Unfit::Failed)?;
     let loss_after = log_loss(&predictions(&parameters, histories));
     let loss_after = loss_after.filter(|loss| loss.is_finite()).ok_or(Unfit::Failed)?;
     Ok(Fitted { parameters, reviews, loss_before, loss_after })
