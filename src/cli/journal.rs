@@ -326,11 +326,12 @@ fn account(found: &Recovered) -> String {
         0 => "none is known to be missing".to_owned(),
         lost => format!("{lost} are missing"),
     };
-    format!(
-        "the review log was damaged: {} events were recovered, {absent}; the damaged file is kept at {}",
-        found.kept,
-        found.aside.display()
-    )
+    let kept = if found.aside.exists() {
+        format!("; the damaged file is kept at {}", found.aside.display())
+    } else {
+        String::new()
+    };
+    format!("the review log was damaged: {} events were recovered, {absent}{kept}", found.kept)
 }
 
 /// The backups of a log, newest first.

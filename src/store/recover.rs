@@ -50,7 +50,7 @@ pub struct Recovered {
 
 /// Puts in the place of a damaged log a new one, with what can be read of the old one and of its backups. The old one is
 /// moved aside to `NAME.broken-YYYYMMDD-HHMMSS`. Nothing is done, and none returned, if the log is not damaged, or not
-/// there at all: another process may have been faster, or the disk failed for a moment.
+/// there at all, unless it was asked for: another process may have been faster, or the disk failed for a moment.
 ///
 /// The sources are only read. An event that is in several of them is taken once; one that does not match its own
 /// hash is not taken. The new log writes as a new device, named by the entropy, since what the old one wrote last
@@ -70,7 +70,7 @@ pub fn recover(
     let _held = files::hold(folder);
     let ready = open::recovered(path);
     let is_gone = !is_there(path) && !COMPANIONS.iter().any(|ending| is_there(&beside(path, ending)));
-    if !is_there(&ready) && (is_gone || is_whole(path)?) {
+    if occasion == Occasion::Damage && !is_there(&ready) && (is_gone || is_whole(path)?) {
         return Ok(None);
     }
     // A recovery that was interrupted may have left nothing under the log's own name.
