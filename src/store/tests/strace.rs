@@ -40,9 +40,6 @@ pub enum Harm {
 }
 
 impl Harm {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Full, Self::Failing, Self::Killed];
-
     /// Whether it can befall a call.
     pub fn befalls(self, call: &Call) -> bool {
         match self {
