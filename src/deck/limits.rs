@@ -4,6 +4,10 @@
 pub const DECK_BYTES: u64 = 16 * 1024 * 1024;
 /// All deck files of one start together, in bytes.
 pub const TOTAL_BYTES: u64 = 256 * 1024 * 1024;
+/// A line of an exported log, in bytes.
+pub const LINE_BYTES: u64 = 32 * 1024 * 1024;
+/// A table of another program's reviews, in bytes.
+pub const TABLE_BYTES: u64 = 64 * 1024 * 1024;
 /// Items of one deck.
 pub const ITEMS: usize = 50_000;
 /// An id, in bytes.

@@ -1,6 +1,6 @@
 //! Taking in events that another log wrote: the union of both, whichever comes first and however often.
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use super::error::ReadError;
 use super::export::{HEADER, Line, LineError};
@@ -19,8 +19,24 @@ pub struct Imported {
     pub added: u64,
     /// Events that were here already.
     pub known: u64,
-    /// Lines that were refused: their number, from one, and why.
+    /// The first lines that were refused: their number, from one, and why.
     pub refused: Vec<(usize, String)>,
+    /// How many more were refused: an input may have no end.
+    pub unlisted: usize,
+}
+
+/// Refused lines that are kept with a reason.
+const LISTED: usize = 1000;
+
+impl Imported {
+    /// Takes note of a refused line.
+    pub fn refuse(&mut self, number: usize, why: String) {
+        if self.refused.len() < LISTED {
+            self.refused.push((number, why));
+        } else {
+            self.unlisted += 1;
+        }
+    }
 }
 
 impl Store {
@@ -41,7 +57,7 @@ impl Store {
             match line.map_err(|error| LineError::Shape(error.to_string())).and_then(|line| read(&line)) {
                 Ok(Some(columns)) => batch.push((number, columns)),
                 Ok(None) => {}
-                Err(error) => imported.refused.push((number, error.to_string())),
+                Err(error) => imported.refuse(number, error.to_string()),
             }
             if batch.len() == BATCH {
                 take(self.connection()?, &mut batch, &mut imported)?;
@@ -96,16 +112,22 @@ fn take(
                 let id = EventId(columns.id);
                 count.refused.push((number, format!("another event has the id `{id}` already")));
             }
-            None => {
-                insert(&transaction, &columns)?;
-                count.added += 1;
-            }
+            None => match insert(&transaction, &columns) {
+                Ok(()) => count.added += 1,
+                // Sound, and yet nothing that an event may say: the table itself refuses it.
+                Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {
+                    count.refused.push((number, format!("the event breaks a rule of the log: {error}")));
+                }
+                Err(error) => return Err(error.into()),
+            },
         }
     }
     transaction.commit()?;
     imported.added += count.added;
     imported.known += count.known;
-    imported.refused.extend(count.refused);
+    for (number, why) in count.refused {
+        imported.refuse(number, why);
+    }
     Ok(())
 }
 
