@@ -11,6 +11,7 @@ mod say;
 use std::collections::VecDeque;
 use std::io::{self, BufRead, Write};
 
+use crate::deck::clean::clean_line;
 use crate::tui::exam::ExamStage;
 use crate::tui::keymap::Place;
 use crate::tui::message::Message;
@@ -51,7 +52,7 @@ where
         }
         if Place::of(app) != before {
             if let Some(notice) = app.notice.take() {
-                writeln!(out, "{notice}")?;
+                writeln!(out, "{}", clean_line(&notice))?;
             }
             say(app, out)?;
             continue;
@@ -78,7 +79,7 @@ where
             }
         }
         if let Some(notice) = app.notice.take() {
-            writeln!(out, "{notice}")?;
+            writeln!(out, "{}", clean_line(&notice))?;
         }
         if let Some(trouble) = &app.trouble {
             writeln!(out, "Not saved: {}; {}. It is tried again with the next answer.", trouble.what, trouble.help)?;
