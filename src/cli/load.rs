@@ -82,11 +82,13 @@ pub fn load(environment: &Environment, common: &Common, paths: &[PathBuf], need:
             (shelf.read(|_, _| {}), None)
         }
     };
-    let (opened, (decks, reading)) = thread::scope(|scope| {
-        let opened = scope.spawn(open);
-        (opened.join(), shelve())
+    let ((journal, ledger, mut notices), shelved) = thread::scope(|scope| {
+        // Where no thread is to be had, one is done behind the other.
+        let beside = thread::Builder::new().spawn_scoped(scope, shelve);
+        let opened = open();
+        (opened, beside.map_or_else(|_| Ok(shelve()), thread::ScopedJoinHandle::join))
     });
-    let (journal, ledger, mut notices) = opened.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    let (decks, reading) = shelved.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     let Decks { library, problems } = decks;
     if reading.is_none() {
         notices.extend(unknown_decks(&config, &library));
@@ -98,7 +100,8 @@ pub fn load(environment: &Environment, common: &Common, paths: &[PathBuf], need:
 /// Reads the rest of the decks on a thread of its own, which says how far it is.
 fn reading(shelf: Shelf) -> Receiver<Message> {
     let (sender, news) = mpsc::channel();
-    thread::spawn(move || {
+    // Where no thread is to be had, there are no screens either: signals are watched on one.
+    let _ = thread::Builder::new().spawn(move || {
         let decks = shelf.read(|read, all| {
             let _ = sender.send(Message::Reading(read, all));
         });
