@@ -39,7 +39,7 @@ mod watch;
 mod workers;
 
 use std::ffi::OsString;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -47,6 +47,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use environment::Environment;
 pub use exit::Exit;
 pub use failure::Failure;
+
+use crate::deck::clean;
 
 /// A continuing-education quiz for the terminal.
 ///
@@ -267,6 +269,7 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Exit {
+    let err: &mut dyn Write = &mut Heedless(err);
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => return explain(&error, environment, out, err),
@@ -278,6 +281,23 @@ pub fn run(
         Ok(()) | Err(_) => Ok(exit),
     });
     flushed.unwrap_or_else(|failure| failure.tell(err))
+}
+
+/// Standard error, which nobody need read: what is complained of changes nothing of what is done, or of how it ends.
+struct Heedless<'a>(&'a mut dyn Write);
+
+impl Write for Heedless<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self.0.write(bytes) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(bytes.len()),
+            written => written,
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let _ = self.0.flush();
+        Ok(())
+    }
 }
 
 /// Does what was asked.
@@ -317,8 +337,10 @@ fn dispatch(cli: Cli, environment: &Environment, out: &mut dyn Write, err: &mut 
 fn explain(error: &clap::Error, environment: &Environment, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
     let asked = !error.use_stderr();
     let rendered = error.render();
-    let plain = environment.no_color || !environment.stdout_is_terminal;
-    let text = if plain { rendered.to_string() } else { rendered.ansi().to_string() };
+    let words = rendered.to_string();
+    // A usage error repeats what was typed, which may be anything; help is our own and may have colours.
+    let plain = !asked || environment.no_color || !environment.stdout_is_terminal;
+    let text = if plain { clean::clean(&words).into_owned() } else { rendered.ansi().to_string() };
     let _ = if asked { out.write_all(text.as_bytes()) } else { err.write_all(text.as_bytes()) };
     if asked { Exit::Done } else { Exit::Usage }
 }

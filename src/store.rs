@@ -33,7 +33,7 @@ mod verify;
 
 use std::path::Path;
 
-use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, TransactionBehavior};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, Row, TransactionBehavior};
 
 pub use backup::{Backup, list as backups};
 pub use cache::{Cache, CacheState, Catalogue, Catalogued, KeptBrief, KeptItems, Stamp};
@@ -74,6 +74,17 @@ pub struct Tally {
     pub skipped: u64,
     /// Where the next reading goes on.
     pub last: Arrival,
+}
+
+/// What appending many events came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Appended {
+    /// Events that are new here.
+    pub added: u64,
+    /// Events that were here already.
+    pub known: u64,
+    /// Events whose id was here already and says something else, which stays.
+    pub differing: u64,
 }
 
 /// The review log.
@@ -151,33 +162,35 @@ impl Store {
     /// # Errors
     ///
     /// Why they are not saved, or not surely: trying again is safe.
-    pub fn append_all(&mut self, drafts: &[Draft]) -> Result<(u64, u64), AppendError> {
+    pub fn append_all(&mut self, drafts: &[Draft]) -> Result<Appended, AppendError> {
         let written = self.write_all(drafts);
         if written.as_ref().is_err_and(AppendError::is_failure) {
             self.doubt();
         }
-        let counts = written?;
-        self.settle().map(|()| counts)
+        let appended = written?;
+        self.settle().map(|()| appended)
     }
 
     /// Writes many events in one transaction.
-    fn write_all(&mut self, drafts: &[Draft]) -> Result<(u64, u64), AppendError> {
+    fn write_all(&mut self, drafts: &[Draft]) -> Result<Appended, AppendError> {
         let device = self.device.ok_or(AppendError::ReadOnly)?;
         let transaction = self.connection()?.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let (mut added, mut known) = (0, 0);
+        let mut appended = Appended::default();
         for draft in drafts {
             match stored(&transaction, draft) {
+                Ok(Some(_)) => appended.known += 1,
                 // The same event, though it may have been made in another time zone.
-                Ok(Some(_)) | Err(AppendError::Differs(_)) => known += 1,
+                Err(AppendError::Differs(_)) if says_the_same(&transaction, draft) => appended.known += 1,
+                Err(AppendError::Differs(_)) => appended.differing += 1,
                 Ok(None) => {
                     add(&transaction, draft, device)?;
-                    added += 1;
+                    appended.added += 1;
                 }
                 Err(error) => return Err(error),
             }
         }
         transaction.commit()?;
-        Ok((added, known))
+        Ok(appended)
     }
 
     /// Writes an event in one transaction.
@@ -314,6 +327,13 @@ fn stored(connection: &Connection, draft: &Draft) -> Result<Option<Event>, Appen
         return Err(AppendError::Differs(draft.id));
     }
     columns.event(&mut Names::default()).map(Some).map_err(differs)
+}
+
+/// Whether the event that has a draft's id says what the draft says, whenever and wherever that was.
+fn says_the_same(connection: &Connection, draft: &Draft) -> bool {
+    let Ok(mut statement) = connection.prepare_cached(include_str!("store/sql/select_id.sql")) else { return false };
+    let event = |row: &Row<'_>| Ok(Columns::of_row(row).and_then(|columns| columns.event(&mut Names::default())));
+    matches!(statement.query_row([draft.id.0], event), Ok(Ok(event)) if event.fact == draft.fact)
 }
 
 /// Adds an event behind the last one of its device.

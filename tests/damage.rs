@@ -39,6 +39,7 @@ impl Patient {
         let events = store.events_since(Arrival::default()).unwrap().0;
         drop(store);
         let intact = fs::read(home.log()).unwrap();
+        fs::rename(home.log(), home.path().join("the file of the log")).unwrap();
         let events = events.into_iter().map(|event| (event.id, event)).collect();
         let backed_up = drafts[..BACKED_UP].iter().map(|draft| draft.id).collect();
         Self { home, intact, events, backed_up }
@@ -52,7 +53,10 @@ impl Patient {
         for entry in fs::read_dir(&folder).unwrap().map(Result::unwrap).filter(|entry| entry.path().is_file()) {
             fs::remove_file(entry.path()).unwrap();
         }
-        fs::write(self.home.log(), bytes).unwrap();
+        // The very file of the log, as a disk damages it: one that was made anew is another device's.
+        let file = self.home.path().join("the file of the log");
+        fs::write(&file, bytes).unwrap();
+        fs::rename(&file, self.home.log()).unwrap();
         let ran = self.home.run(&["due"]);
         assert!([0, 1].contains(&ran.code()), "{what}: {}: {}", ran.code(), ran.err());
         let asides: Vec<PathBuf> = fs::read_dir(&folder)
@@ -68,6 +72,7 @@ impl Patient {
             }
             more => panic!("{what}: {more:?}"),
         }
+        fs::rename(asides.first().unwrap_or(&self.home.log()), &file).unwrap();
         !asides.is_empty()
     }
 

@@ -1,6 +1,8 @@
 //! What tests stand on: a hermetic command line, a scripted shell, a pseudo-terminal, and screens as text.
 
 pub mod command;
+pub mod hostile;
+pub mod line;
 pub mod log;
 pub mod pty;
 pub mod revlog;
@@ -11,6 +13,17 @@ use std::path::PathBuf;
 
 /// 2026-11-23T09:41:00Z, the moment at which every test begins.
 pub const NOW_MS: i64 = 1_795_426_860_000;
+
+/// The first character of a text that must not reach a terminal. Written down anew, so that what cleans is not what judges.
+pub fn unshown(text: &str) -> Option<char> {
+    let is_control = |c: char| c != '\n' && matches!(c, '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}');
+    let turns =
+        |c: char| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{206f}');
+    let hides =
+        |c: char| matches!(c, '\u{180e}' | '\u{200b}' | '\u{2060}'..='\u{2065}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}');
+    let is_tag = |c: char| matches!(c, '\u{e0000}'..='\u{e0fff}');
+    text.chars().find(|c| is_control(*c) || turns(*c) || hides(*c) || is_tag(*c))
+}
 
 /// The path of a file under `tests/fixtures`.
 pub fn fixture(name: &str) -> PathBuf {

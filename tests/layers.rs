@@ -106,7 +106,7 @@ const FIRST: [(&str, &str); 3] = [("", "["), ("store.rs", "params)"), ("store/mi
 #[test]
 fn no_sql_is_put_together_from_pieces() {
     let mut seen = 0;
-    for (file, text) in sources().iter().filter(|(file, _)| file.starts_with("store")) {
+    for (file, text) in sources().iter().filter(|(file, _)| file.starts_with("store") && !file.contains("/tests/")) {
         let code = code(text).collect::<Vec<_>>().join("\n");
         for call in STATEMENTS {
             for (at, _) in code.match_indices(call) {

@@ -266,6 +266,9 @@ impl Reading<'_> {
 
 /// What is said of a key that is none.
 fn unknown(name: &str, span: Range<usize>) -> Diagnostic {
+    let headline = format!("unknown key `{}`", clean_line(name));
+    // Nothing so long is near to a key, and comparing it would take as long as it is.
+    let name = if name.len() > 100 { "" } else { name };
     let last = name.rsplit('.').next().unwrap_or(name);
     let moved = KEYS.iter().find(|key| key.last() == last).map(|key| (key.name, 0));
     let near = KEYS.iter().map(|key| (key.name, strsim::osa_distance(key.name, name)));
@@ -282,7 +285,7 @@ fn unknown(name: &str, span: Range<usize>) -> Diagnostic {
         },
         None => "`rounds config --default` prints every key".to_owned(),
     };
-    finding(format!("unknown key `{}`", clean_line(name)), span).help(help)
+    finding(headline, span).help(help)
 }
 
 /// What is said of a value that is not taken.
@@ -336,7 +339,11 @@ fn type_of(value: &DeValue) -> &'static str {
 
 /// The word that is spelled nearly so.
 fn nearest<'w>(words: &[&'w str], text: &str) -> Option<&'w str> {
-    let near = words.iter().map(|word| (strsim::osa_distance(word, text), *word)).min()?;
+    let near = words
+        .iter()
+        .filter(|word| word.len().abs_diff(text.len()) <= 8)
+        .map(|word| (strsim::osa_distance(word, text), *word))
+        .min()?;
     (near.0 <= 2).then_some(near.1)
 }
 

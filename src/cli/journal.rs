@@ -281,7 +281,8 @@ impl Journal {
         let (Ok(store), Some(folder)) = (&self.store, &environment.data) else { return };
         let (path, backups) = (store.path().to_owned(), folder.join(BACKUPS));
         let (day, entropy) = (Day::of(environment.now().at, rollover), environment.entropy());
-        std::thread::spawn(move || {
+        // No thread to be had is one more way for it to fail.
+        let _ = std::thread::Builder::new().name("backup".into()).spawn(move || {
             if let Ok((mut store, _)) = Store::open(&path, entropy) {
                 let _ = store.backup(&backups, day);
             }

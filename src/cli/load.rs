@@ -83,15 +83,14 @@ pub fn load(environment: &Environment, common: &Common, paths: &[PathBuf], need:
             (shelf.read(|_, _| {}), None)
         }
     };
-    // Where the system gives no more threads, one thing is done after the other.
-    let (opened, (decks, reading)) = thread::scope(|scope| {
-        let beside = thread::Builder::new().spawn_scoped(scope, open);
-        let shelved = shelve();
-        let opened =
-            beside.map_or_else(|_| open(), |beside| beside.join().unwrap_or_else(|panic| resume_unwind(panic)));
+    // Where no thread is to be had, one is done behind the other.
+    let ((journal, ledger, mut notices), (decks, reading)) = thread::scope(|scope| {
+        let beside = thread::Builder::new().spawn_scoped(scope, shelve);
+        let opened = open();
+        let shelved =
+            beside.map_or_else(|_| shelve(), |beside| beside.join().unwrap_or_else(|panic| resume_unwind(panic)));
         (opened, shelved)
     });
-    let (journal, ledger, mut notices) = opened;
     let Decks { library, problems } = decks;
     if reading.is_none() {
         notices.extend(unknown_decks(&config, &library));

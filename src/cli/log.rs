@@ -10,10 +10,10 @@ use super::journal::Journal;
 use super::load::{self, Loaded, Need};
 use super::{Common, Exit, Failure, anki, counted, files};
 use crate::deck::clean::clean_line;
-use crate::deck::limits::{LOG_LINE_BYTES, REFUSED};
+use crate::deck::limits::{LOG_LINE_BYTES, REFUSED, TABLE_BYTES};
 use crate::deck::{ItemId, Library};
 use crate::review::{Draft, Fact, Ledger, Minter, SessionId};
-use crate::store::Imported;
+use crate::store::{AppendError, Appended, Imported};
 use crate::tui::Message;
 
 /// How the log is printed.
@@ -50,47 +50,77 @@ pub fn import(
     let failed = |error: std::io::Error| {
         Failure::io(format!("cannot read `{}`: {error}", path.display())).hint("`rounds log export` writes such a file")
     };
-    let stdin = path == Path::new("-");
-    let mut input: Box<dyn BufRead> = if stdin {
+    let input: Box<dyn BufRead> = if path == Path::new("-") {
         Box::new(std::io::stdin().lock())
     } else {
-        Box::new(BufReader::new(files::open(path).map_err(failed)?))
+        let file = files::open(path).map_err(failed)?;
+        if !file.metadata().map_err(failed)?.is_file() {
+            let failure = Failure::io(format!("`{}` is not a regular file", path.display()));
+            return Err(failure.hint("`rounds log import -` takes what is piped to it"));
+        }
+        Box::new(BufReader::new(file))
     };
+    let mut lines = Lines { input, failed: false };
     let (mut journal, notices) = Journal::open(environment);
     for notice in notices {
         writeln!(err, "rounds: {}", clean_line(&notice))?;
     }
-    let mut first = String::new();
-    input.by_ref().take(LOG_LINE_BYTES).read_line(&mut first).map_err(failed)?;
+    let first = lines.next().transpose().map_err(failed)?.unwrap_or_default();
     let imported = if anki::is_table(&first) {
-        let table = first.as_bytes().chain(input);
-        let (drafts, refused) = anki::read(&first, table, &environment.zone).map_err(Failure::usage)?;
-        let mut imported = Imported { refused, ..Imported::default() };
+        let mut table = first.as_bytes().chain(lines.input).take(TABLE_BYTES + 1);
+        let (drafts, refused) = anki::read(&first, &mut table, &environment.zone).map_err(Failure::usage)?;
+        if table.limit() == 0 {
+            let failure = Failure::io(format!("the table has more than {} MiB; nothing was taken", TABLE_BYTES >> 20));
+            return Err(failure.hint("split it, and repeat its first line in each part"));
+        }
+        let mut imported = Imported::default();
+        for (line, why) in refused {
+            imported.refuse(line, why);
+        }
         let store = journal.store()?;
+        let mut differing = 0;
         for drafts in drafts.chunks(1000) {
-            let (added, known) =
-                store.append_all(drafts).map_err(|error| Failure::io(error.to_string()).hint(error.hint()))?;
+            let failed = |error: AppendError| Failure::io(error.to_string()).hint(error.hint());
+            let Appended { added, known, differing: other } = store.append_all(drafts).map_err(failed)?;
             imported.added += added;
             imported.known += known;
+            differing += other;
+        }
+        if differing > 0 {
+            writeln!(err, "rounds: {differing} of the same card and moment are here with another answer, which stays")?;
+            imported.unlisted += usize::try_from(differing).unwrap_or(usize::MAX);
         }
         imported
     } else {
-        let lines = std::iter::once(Ok(first)).chain(Lines(input));
+        let lines = std::iter::once(Ok(first)).chain(lines);
         let store = journal.store()?;
         store.import(lines, |_| {}).map_err(|error| Failure::io(error.to_string()).hint(error.hint()))?
     };
     tell(&imported, out, err)
 }
 
-/// The lines of an input, each no longer than it may be; bytes that are no text stand for themselves.
-struct Lines(Box<dyn BufRead>);
+/// The lines of an input; of one that is longer than it may be, the rest is passed over. Bytes that are no text become signs
+/// that mean nothing.
+struct Lines {
+    input: Box<dyn BufRead>,
+    /// Whether it could not be read; it may say so for ever.
+    failed: bool,
+}
 
 impl Iterator for Lines {
     type Item = std::io::Result<String>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        if self.failed {
+            return None;
+        }
         let mut bytes = Vec::new();
-        match self.0.by_ref().take(LOG_LINE_BYTES).read_until(b'\n', &mut bytes) {
+        let read = self.input.by_ref().take(LOG_LINE_BYTES).read_until(b'\n', &mut bytes).and_then(|read| {
+            let cut = read as u64 == LOG_LINE_BYTES && !bytes.ends_with(b"\n");
+            if cut { self.input.skip_until(b'\n') } else { Ok(read) }
+        });
+        self.failed = read.is_err();
+        match read {
             Ok(0) => None,
             Ok(_) => Some(Ok(String::from_utf8_lossy(&bytes).into_owned())),
             Err(error) => Some(Err(error)),
@@ -103,16 +133,16 @@ fn tell(imported: &Imported, out: &mut dyn Write, err: &mut dyn Write) -> Result
     for (line, why) in imported.refused.iter().take(REFUSED) {
         writeln!(err, "rounds: line {line}: {}", clean_line(why))?;
     }
-    let more = imported.refused.len().saturating_sub(REFUSED);
-    if more > 0 {
+    let Imported { added, known, refused, unlisted } = imported;
+    let all = refused.len() + unlisted;
+    let more = all.saturating_sub(REFUSED);
+    if more > 0 && refused.len() >= REFUSED {
         writeln!(err, "rounds: and {more} more")?;
     }
-    let Imported { added, known, refused } = imported;
     let events = counted(usize::try_from(*added).unwrap_or(usize::MAX), "event");
-    let refused =
-        if refused.is_empty() { String::new() } else { format!(", {} refused", counted(refused.len(), "line")) };
+    let refused = if all == 0 { String::new() } else { format!(", {} refused", counted(all, "line")) };
     writeln!(out, "{events} added, {known} known already{refused}")?;
-    Ok(if imported.refused.is_empty() { Exit::Done } else { Exit::Findings })
+    Ok(if all == 0 { Exit::Done } else { Exit::Findings })
 }
 
 /// Begins a damaged log anew with what can be read of it.

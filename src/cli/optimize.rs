@@ -137,8 +137,9 @@ fn watched(
     let fitted = std::thread::scope(|scope| {
         let (send, receive) = mpsc::channel();
         let of_fit = progress.clone();
-        scope.spawn(move || send.send(fit(in_force, histories, &of_fit)));
-        loop {
+        let work = move || send.send(fit(in_force, histories, &of_fit));
+        std::thread::Builder::new().name("fit".into()).spawn_scoped(scope, work)?;
+        let fitted = loop {
             match receive.recv_timeout(FRAME) {
                 Ok(fitted) => break fitted,
                 Err(RecvTimeoutError::Disconnected) => break Err(Unfit::Failed),
@@ -146,8 +147,9 @@ fn watched(
                 Err(RecvTimeoutError::Timeout) if bar => draw(progress.share(), err),
                 Err(RecvTimeoutError::Timeout) => {}
             }
-        }
-    });
+        };
+        Ok::<_, Failure>(fitted)
+    })?;
     if bar {
         // The line of the bar is cleared.
         let _ = write!(err, "\r{:width$}\r", "", width = BAR + 20).and_then(|()| err.flush());

@@ -11,6 +11,7 @@ mod say;
 use std::collections::VecDeque;
 use std::io::{self, BufRead, Write};
 
+use crate::deck::clean::clean_line;
 use crate::deck::limits::SAID_LINE_BYTES;
 use crate::tui::exam::ExamStage;
 use crate::tui::keymap::Place;
@@ -49,7 +50,7 @@ where
         }
         if Place::of(app) != before {
             if let Some(notice) = app.notice.take() {
-                writeln!(out, "{notice}")?;
+                writeln!(out, "{}", clean_line(&notice))?;
             }
             say(app, out)?;
             continue;
@@ -76,7 +77,7 @@ where
             }
         }
         if let Some(notice) = app.notice.take() {
-            writeln!(out, "{notice}")?;
+            writeln!(out, "{}", clean_line(&notice))?;
         }
         if let Some(trouble) = &app.trouble {
             writeln!(out, "Not saved: {}; {}. It is tried again with the next answer.", trouble.what, trouble.help)?;

@@ -138,7 +138,8 @@ pub fn run(
     let text_path = write(&args.out, &stem, "txt", &text)?;
     let json_path = write(&args.out, &stem, "json", &json)?;
     write!(out, "{text}")?;
-    writeln!(out, "\nWritten to {} and {}", text_path.display(), json_path.display())?;
+    let shown = |path: &Path| clean::clean_line(&path.to_string_lossy()).into_owned();
+    writeln!(out, "\nWritten to {} and {}", shown(&text_path), shown(&json_path))?;
     Ok(Exit::Done)
 }
 

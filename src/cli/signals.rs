@@ -5,8 +5,14 @@
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::mpsc;
+use std::time::Duration;
 
 use crate::tui::terminal;
+
+/// How long a terminal may take to be given back when the process ends.
+#[cfg(unix)]
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// Watches for signals and for the end of the terminal, on threads of their own.
 ///
@@ -29,10 +35,7 @@ pub fn watch() -> io::Result<()> {
                 }
                 // Typed to the editor, which shares the terminal's keys: it, not the session, is to end.
                 SIGINT | SIGQUIT if terminal::is_lent() => {}
-                signal => {
-                    terminal::restore();
-                    signal_hook::low_level::exit(128 + signal);
-                }
+                signal => leave(128 + signal),
             }
         }
     })?;
@@ -53,6 +56,22 @@ pub fn interrupted() -> io::Result<Arc<AtomicBool>> {
     Ok(flag)
 }
 
+/// Gives the terminal back and ends the process. One that takes nothing any more, as a connection that stalls, is not waited
+/// for: whoever was writing to it waits in vain, and holds what every other writer needs.
+#[cfg(unix)]
+fn leave(code: i32) -> ! {
+    let (done, restored) = mpsc::channel();
+    let restore = move || {
+        terminal::restore_for_good(|| {
+            let _ = done.send(());
+        });
+    };
+    if std::thread::Builder::new().name("restore".into()).spawn(restore).is_ok() {
+        let _ = restored.recv_timeout(PATIENCE);
+    }
+    signal_hook::low_level::exit(code)
+}
+
 /// Ends the process when the terminal is gone. Without this a read of a dead terminal would never return.
 #[cfg(unix)]
 fn watch_terminal() {
@@ -66,8 +85,7 @@ fn watch_terminal() {
             Err(error) => error != rustix::io::Errno::INTR,
         };
         if gone {
-            terminal::restore();
-            signal_hook::low_level::exit(128 + signal_hook::consts::SIGHUP);
+            leave(128 + signal_hook::consts::SIGHUP);
         }
     }
 }
@@ -80,9 +98,7 @@ fn watch_terminal() {
 /// The signal or the terminal fails.
 #[cfg(unix)]
 pub fn stop_and_go_on() -> io::Result<()> {
-    let ours = terminal::restore();
-    signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
-    if ours { terminal::take() } else { Ok(()) }
+    terminal::leave_for(|| signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP))
 }
 
 /// Watches for nothing: the console gives itself back.

@@ -200,11 +200,6 @@ fn screens(
 pub fn on_terminal(app: App, first: Vec<Effect>, shell: &mut impl Shell<Error = io::Error>) -> Result<App, Failure> {
     signals::watch()?;
     terminal::listen_to_mouse(app.settings.mouse)?;
-    let hook = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| {
-        terminal::restore();
-        hook(panic);
-    }));
     let (guard, mut screen) = terminal::Guard::enter()?;
     let ended = tui::run(&mut screen, app, first, shell);
     drop(guard);

@@ -21,9 +21,10 @@ pub fn in_order<I: Sync, T: Send, E>(
     let next = AtomicUsize::new(0);
     let (sender, outcomes) = mpsc::sync_channel(threads * 2);
     thread::scope(|scope| {
+        let mut working = 0;
         for _ in 0..threads {
             let (sender, job, next) = (sender.clone(), &job, &next);
-            scope.spawn(move || {
+            let work = move || {
                 loop {
                     let n = next.fetch_add(1, Ordering::Relaxed);
                     let Some(thing) = things.get(n) else { break };
@@ -31,9 +32,13 @@ pub fn in_order<I: Sync, T: Send, E>(
                         break;
                     }
                 }
-            });
+            };
+            working += usize::from(thread::Builder::new().spawn_scoped(scope, work).is_ok());
         }
         drop(sender);
+        if working == 0 {
+            return things.iter().try_for_each(|thing| take(thing, job(thing)));
+        }
         let mut waiting = BTreeMap::new();
         let mut wanted = 0;
         for (n, outcome) in outcomes {

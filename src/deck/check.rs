@@ -222,9 +222,11 @@ fn sum(bytes: &[u8]) -> u64 {
 
 /// The word that is most like one, if one is near and no other is as near.
 fn near<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let allowed = if word.chars().count() < 5 { 1 } else { 2 };
+    let length = word.chars().count();
+    let allowed = if length < 5 { 1 } else { 2 };
     let (mut best, mut nearest) = (allowed + 1, None);
-    for known in words {
+    // What is longer or shorter by more is not near; comparing it would take as long as it is.
+    for known in words.into_iter().filter(|known| known.chars().count().abs_diff(length) <= allowed) {
         let distance = strsim::damerau_levenshtein(known, word);
         if distance < best {
             (best, nearest) = (distance, Some(known));

@@ -57,7 +57,7 @@ impl Diagnostic {
         Self {
             code,
             severity: Severity::Error,
-            headline: headline.into(),
+            headline: brief(headline.into()),
             primary: Label { span, text: String::new() },
             secondary: Vec::new(),
             help: None,
@@ -68,21 +68,21 @@ impl Diagnostic {
     /// Says something of the stretch that is wrong.
     #[must_use]
     pub fn label(mut self, text: impl Into<String>) -> Self {
-        self.primary.text = text.into();
+        self.primary.text = brief(text.into());
         self
     }
 
     /// Points at another place.
     #[must_use]
     pub fn also(mut self, span: Range<usize>, text: impl Into<String>) -> Self {
-        self.secondary.push(Label { span, text: text.into() });
+        self.secondary.push(Label { span, text: brief(text.into()) });
         self
     }
 
     /// Says what to do next.
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
-        self.help = Some(text.into());
+        self.help = Some(brief(text.into()));
         self
     }
 
@@ -98,5 +98,37 @@ impl Diagnostic {
     pub fn severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
         self
+    }
+}
+
+/// Characters of a message: it repeats words of the file, which may be of any length.
+const LONGEST: usize = 1500;
+/// Characters that are left of the end of one that is longer.
+const END: usize = 200;
+
+/// The message, cut in its middle where it is too long to be read.
+fn brief(text: String) -> String {
+    let length = if text.len() > LONGEST { text.chars().count() } else { 0 };
+    if length <= LONGEST {
+        return text;
+    }
+    let start = text.chars().take(LONGEST - END);
+    start.chain(['…']).chain(text.chars().skip(length - END)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_is_cut_in_its_middle_where_it_repeats_what_is_too_long() {
+        let name = "\u{b5}".repeat(1_000_000);
+        let headline = Diagnostic::error("E004", format!("two items have the id `{name}`, so"), 0..1).headline;
+        assert_eq!(headline.chars().count(), LONGEST + 1);
+        assert!(
+            headline.starts_with("two items have the id `\u{b5}") && headline.ends_with("\u{b5}`, so"),
+            "{headline}"
+        );
+        assert_eq!(Diagnostic::error("E004", "short", 0..1).headline, "short");
     }
 }

@@ -48,10 +48,14 @@ caps! {
     ANSWER_MS: u32 = 86_400_000;
     /// A line of a log or of a table that is taken in, in bytes.
     LOG_LINE_BYTES: u64 = 32 * 1024 * 1024;
+    /// A table of another program's reviews, in bytes.
+    TABLE_BYTES: u64 = 64 * 1024 * 1024;
     /// A cache, in bytes: far above what the largest log and library make.
     CACHE_BYTES: u64 = 512 * 1024 * 1024;
     /// Lines that are refused one by one.
     REFUSED: usize = 20;
+    /// Lines that are refused with a reason, told or not; the others are counted.
+    LISTED: usize = 1000;
     /// Syntax errors told of one file.
     SYNTAX_ERRORS: usize = 20;
     /// Findings told one by one of one file.

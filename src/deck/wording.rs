@@ -4,6 +4,8 @@
 
 /// Letters that a word must have for a slip in one of them to be taken for a typing mistake.
 const LETTERS: usize = 6;
+/// Letters of the longest word that is compared letter by letter.
+const LONGEST: usize = 100;
 
 /// Words that differ by a letter or two and mean something else.
 const APART: &[(&str, &str)] = &[
@@ -72,7 +74,8 @@ pub fn are_apart(a: &str, b: &str) -> bool {
 fn is_slip(a: &str, b: &str) -> bool {
     let length = a.chars().count().max(b.chars().count());
     let letters = a.chars().chain(b.chars()).all(char::is_alphabetic);
-    length >= LETTERS && letters && !are_apart(a, b) && strsim::damerau_levenshtein(a, b) == 1
+    let slight = a.chars().count().abs_diff(b.chars().count()) <= 1 && length <= LONGEST;
+    slight && length >= LETTERS && letters && !are_apart(a, b) && strsim::damerau_levenshtein(a, b) == 1
 }
 
 #[cfg(test)]

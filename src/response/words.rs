@@ -147,13 +147,15 @@ fn is_slip(typed: &str, text: &str) -> bool {
 
 /// Whether one word is a typing mistake for the other.
 fn is_slip_of_word(typed: &str, word: &str) -> bool {
-    let allowed = match word.chars().count() {
+    let length = word.chars().count();
+    let allowed = match length {
         0..5 => 0,
         5..9 => 1,
         9.. => 2,
     };
     let digit = |word: &str| word.contains(|c: char| c.is_ascii_digit());
     allowed > 0
+        && typed.chars().count().abs_diff(length) <= allowed
         && !digit(typed)
         && !digit(word)
         && !wording::are_apart(typed, word)

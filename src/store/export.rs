@@ -6,6 +6,7 @@
 use std::io::{self, Write};
 
 use serde::{Deserialize, Serialize};
+use serde_json::ser::Formatter;
 
 use super::error::ReadError;
 use super::names::Names;
@@ -13,6 +14,7 @@ use super::row::{Columns, Defect};
 use super::{Arrival, Store, Tally, chain};
 use crate::day::Moment;
 use crate::deck::Fingerprint;
+use crate::deck::clean::{clean_line, is_hostile, is_plain};
 use crate::memory::Rating;
 use crate::response::Confidence;
 use crate::review::{Event, EventId};
@@ -115,6 +117,26 @@ pub(super) struct Line {
     hash: String,
 }
 
+/// JSON in which what drives a terminal, or is not seen there, stands as its number: it reads back as the same text.
+struct Harmless;
+
+impl Formatter for Harmless {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, text: &str) -> io::Result<()> {
+        if is_plain(text) {
+            return out.write_all(text.as_bytes());
+        }
+        let mut units = [0; 2];
+        for c in text.chars() {
+            if is_hostile(c) {
+                c.encode_utf16(&mut units).iter().try_for_each(|unit| write!(out, "\\u{unit:04x}"))?;
+            } else {
+                write!(out, "{c}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Store {
     /// Writes the whole log as a table with commas, one row for each event: for a spreadsheet, not for another log.
     ///
@@ -158,7 +180,8 @@ impl Store {
                 tally.skipped += 1;
                 continue;
             };
-            serde_json::to_writer(&mut *out, &line).map_err(io::Error::from)?;
+            let mut json = serde_json::Serializer::with_formatter(&mut *out, Harmless);
+            line.serialize(&mut json).map_err(io::Error::from)?;
             out.write_all(b"\n")?;
             tally.read += 1;
         }
@@ -213,8 +236,8 @@ impl Line {
     /// The cells of the table. A text that a spreadsheet would take for a formula is led by an apostrophe.
     fn cells(self) -> [String; 15] {
         let text = |text: Option<String>| {
-            let text = text.unwrap_or_default();
-            if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
+            let text = clean_line(&text.unwrap_or_default()).into_owned();
+            if text.trim_start().starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text }
         };
         let number = |number: Option<String>| number.unwrap_or_default();
         [

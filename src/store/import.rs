@@ -7,6 +7,7 @@ use super::export::{HEADER, Line, LineError};
 use super::names::Names;
 use super::row::Columns;
 use super::{Store, chain, insert};
+use crate::deck::limits::LISTED;
 use crate::review::EventId;
 
 /// Lines in one transaction: what an interruption leaves undone is done by the next import.
@@ -19,8 +20,21 @@ pub struct Imported {
     pub added: u64,
     /// Events that were here already.
     pub known: u64,
-    /// Lines that were refused: their number, from one, and why.
+    /// The first lines that were refused: their number, from one, and why.
     pub refused: Vec<(usize, String)>,
+    /// How many more were refused: an input may have no end.
+    pub unlisted: usize,
+}
+
+impl Imported {
+    /// Takes note of a refused line.
+    pub fn refuse(&mut self, number: usize, why: String) {
+        if self.refused.len() < LISTED {
+            self.refused.push((number, why));
+        } else {
+            self.unlisted += 1;
+        }
+    }
 }
 
 impl Store {
@@ -56,7 +70,7 @@ impl Store {
             match line.map_err(|error| LineError::Shape(error.to_string())).and_then(|line| read(&line)) {
                 Ok(Some(columns)) => batch.push((number, columns)),
                 Ok(None) => {}
-                Err(error) => imported.refused.push((number, error.to_string())),
+                Err(error) => imported.refuse(number, error.to_string()),
             }
             if batch.len() == BATCH {
                 take(self.connection()?, &mut batch, &mut imported)?;
@@ -113,7 +127,8 @@ fn take(
             }
             None => match insert(&transaction, &columns) {
                 Ok(()) => count.added += 1,
-                // A value that only the table itself forbids costs its line, not those around it.
+                // Sound, and yet nothing that an event may say: a value that only the table itself forbids costs its line,
+                // not those around it.
                 Err(error) if Cause::of(&error) == Cause::Refused => {
                     count.refused.push((number, format!("the log takes no such event: {}", detail(&error))));
                 }
@@ -124,7 +139,9 @@ fn take(
     transaction.commit()?;
     imported.added += count.added;
     imported.known += count.known;
-    imported.refused.extend(count.refused);
+    for (number, why) in count.refused {
+        imported.refuse(number, why);
+    }
     Ok(())
 }
 

@@ -25,14 +25,19 @@ static MOUSE: AtomicBool = AtomicBool::new(false);
 pub struct Guard(());
 
 impl Guard {
-    /// Takes the terminal. Colours are decided by the theme alone: crossterm, told of `NO_COLOR`, would reset
-    /// bold and reverse as well.
+    /// Takes the terminal, which a panic gives back before it says anything. Colours are decided by the theme alone: crossterm,
+    /// told of `NO_COLOR`, would reset bold and reverse as well.
     ///
     /// # Errors
     ///
     /// There is no terminal, or it cannot be put in raw mode; then it is as it was.
     pub fn enter() -> io::Result<(Self, Terminal<CrosstermBackend<io::Stdout>>)> {
         force_color_output(true);
+        let hook = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            restore();
+            hook(panic);
+        }));
         let guard = Self(());
         take()?;
         // The first look for events is what begins to listen for a change of size; one before the first frame.
@@ -78,15 +83,41 @@ pub fn listen_to_mouse(on: bool) -> io::Result<()> {
 pub fn restore() -> bool {
     let ours = ENTERED.swap(false, Ordering::SeqCst);
     if ours {
-        let mut out = stdout();
+        // First what never waits: keys work again even where the terminal takes nothing of the rest.
+        let _ = disable_raw_mode();
+        let mut out = stdout().lock();
         if MOUSE.load(Ordering::SeqCst) {
             let _ = execute!(out, DisableMouseCapture);
         }
         let _ = execute!(out, LeaveAlternateScreen, DisableBracketedPaste, Show);
-        let _ = disable_raw_mode();
         let _ = out.flush();
     }
     ours
+}
+
+/// Gives the terminal back and lets nobody write to it any more, so that what is being drawn does not come behind. Does not
+/// return: the process is to end once `done` was called.
+pub fn restore_for_good(done: impl FnOnce()) -> ! {
+    // Before anything is waited for: somebody may be writing to a terminal that takes nothing.
+    let _ = disable_raw_mode();
+    let _held = stdout().lock();
+    restore();
+    done();
+    loop {
+        std::thread::park();
+    }
+}
+
+/// Gives the terminal back, waits for `work` while nobody writes to it, and takes it again if it was ours.
+///
+/// # Errors
+///
+/// The work or the terminal fails.
+pub fn leave_for(work: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
+    let _held = stdout().lock();
+    let ours = restore();
+    work()?;
+    if ours { take() } else { Ok(()) }
 }
 
 /// Gives the terminal's clipboard a text, with the sequence OSC 52. Whether the terminal takes it cannot be known; tmux
@@ -136,5 +167,21 @@ pub fn event_within(time: Duration) -> io::Result<Option<event::Event>> {
 pub fn next_event() -> io::Result<event::Event> {
     let event = event::read()?;
     LENT.store(false, Ordering::SeqCst);
+    if matches!(event, event::Event::Resize(..)) {
+        stir();
+    }
     Ok(event)
 }
+
+/// Makes crossterm look for keys once more. Where a key and another size come at one moment, it takes the size, and would not look
+/// at the key before another one is pressed; that the terminal is set up, even as it was, makes it look.
+#[cfg(unix)]
+fn stir() {
+    use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
+    let stdin = io::stdin();
+    let _ = tcgetattr(&stdin).and_then(|modes| tcsetattr(&stdin, OptionalActions::Now, &modes));
+}
+
+/// Does nothing: the console forgets no key.
+#[cfg(not(unix))]
+fn stir() {}

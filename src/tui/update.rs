@@ -15,7 +15,7 @@ use super::app::{App, Held, Start};
 use super::effect::Effect;
 use super::keymap::Place;
 use super::layout;
-use super::message::{Command, Message, Now, Press, Typing};
+use super::message::{Command, Message, Now, Press, Trouble, Typing};
 use super::palette::Palette;
 use super::screen::Screen;
 use super::view;
@@ -79,7 +79,8 @@ fn take(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
             app.ledger.apply(&draft.clone().written(DeviceId([0; 16]), u64::MAX), now.at.at_ms);
             browse::noted(app, draft.fact.item());
             app.unsaved.push(draft);
-            app.trouble = Some(trouble);
+            // It may name a path, which may be anything.
+            app.trouble = Some(Trouble { what: clean_line(&trouble.what).into_owned(), ..trouble });
             Vec::new()
         }
         Message::Restored(events) => restored(app, &events, now),

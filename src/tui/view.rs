@@ -39,6 +39,7 @@ use super::message::Command;
 use super::screen::{Screen, Stage};
 use super::text::{columns, cut};
 use super::theme::Theme;
+use crate::deck::clean::clean_line;
 use crate::deck::limits::LIST;
 
 /// Draws the app.
@@ -233,7 +234,7 @@ fn footer(app: &App, width: u16) -> Line<'static> {
         return Line::styled(cut(&text, room + 1, theme.glyphs), theme.wrong());
     }
     if let Some(notice) = &app.notice {
-        return Line::styled(format!(" {}", cut(notice, room, theme.glyphs)), theme.warning());
+        return Line::styled(format!(" {}", cut(&clean_line(notice), room, theme.glyphs)), theme.warning());
     }
     hints(Place::of(app), app, room)
 }

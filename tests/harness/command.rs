@@ -13,18 +13,25 @@ use super::NOW_MS;
 pub struct Home {
     folder: TempDir,
     zone: Option<String>,
+    now_ms: i64,
 }
 
 impl Home {
     /// Makes an empty one.
     pub fn new() -> Self {
         // Tests are to pass in any zone; the one that they run in may be set from outside.
-        Self { folder: tempfile::tempdir().unwrap(), zone: std::env::var("TZ").ok() }
+        Self { folder: tempfile::tempdir().unwrap(), zone: std::env::var("TZ").ok(), now_ms: NOW_MS }
     }
 
     /// In a zone, for what a snapshot shows of it.
     pub fn in_zone(self, zone: &str) -> Self {
         Self { zone: Some(zone.to_owned()), ..self }
+    }
+
+    /// Moves to another zone, and sets the wall clock: to a zone and a clock that a person would have there.
+    pub fn travel(&mut self, zone: &str, now_ms: i64) {
+        self.zone = Some(zone.to_owned());
+        self.now_ms = now_ms;
     }
 
     /// Its path.
@@ -59,7 +66,7 @@ impl Home {
             ("LANG", "C.UTF-8".into()),
             ("TERM", "xterm-256color".into()),
             ("RUST_BACKTRACE", "0".into()),
-            ("ROUNDS_NOW_MS", NOW_MS.to_string()),
+            ("ROUNDS_NOW_MS", self.now_ms.to_string()),
         ];
         variables.extend(self.zone.clone().map(|zone| ("TZ", zone)));
         variables
@@ -70,9 +77,22 @@ impl Home {
         self.run_with(args, "")
     }
 
+    /// Runs the program to its end within limits that a shell sets, such as `ulimit -n 8`, and within half a minute.
+    #[cfg(unix)]
+    pub fn run_within(&self, limits: &str, args: &[&str], input: &str) -> Ran {
+        let mut command = Command::new("timeout");
+        command.args(["30", "sh", "-c", &format!("{limits} && exec \"$@\""), "sh", env!("CARGO_BIN_EXE_rounds")]);
+        command.args(args).env_clear().envs(self.variables()).current_dir(self.path());
+        Self::finish(command, input)
+    }
+
     /// Runs the program to its end with this on standard input.
     pub fn run_with(&self, args: &[&str], input: &str) -> Ran {
-        let mut command = self.command(args);
+        Self::finish(self.command(args), input)
+    }
+
+    /// Runs a command to its end.
+    pub fn finish(mut command: Command, input: &str) -> Ran {
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         // The program may end before it has read everything; that is no failure of the test.
@@ -115,6 +135,11 @@ impl Ran {
     /// What it complained of.
     pub fn err(&self) -> String {
         String::from_utf8(self.0.stderr.clone()).unwrap()
+    }
+
+    /// What it printed that a terminal would not show as it is: a control character, or one that is not seen.
+    pub fn unshown(&self) -> Option<char> {
+        [self.out(), self.err()].iter().find_map(|text| super::unshown(text))
     }
 
     /// Both streams and the code, for a snapshot; the home folder's own path is replaced.

@@ -1,7 +1,9 @@
 //! The program in a pseudo-terminal, as a person has it.
 
 use std::io::{Read, Write};
+use std::process::Stdio;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
@@ -17,6 +19,7 @@ pub struct Screen {
     writer: Box<dyn Write + Send>,
     bytes: Receiver<Vec<u8>>,
     parser: vt100::Parser,
+    gate: Arc<Mutex<()>>,
     /// Everything that the program wrote.
     pub raw: Vec<u8>,
     /// The program.
@@ -31,9 +34,20 @@ impl Screen {
 
     /// The same, with more variables in its environment.
     pub fn open_with(home: &Home, args: &[&str], more: &[(&str, &str)]) -> Self {
+        Self::open_program(home, env!("CARGO_BIN_EXE_rounds"), args, more)
+    }
+
+    /// Starts a shell that runs a script, in which `$ROUNDS` is the program.
+    pub fn open_shell(home: &Home, script: &str) -> Self {
+        let more = [("ROUNDS", env!("CARGO_BIN_EXE_rounds")), ("PATH", "/usr/bin:/bin")];
+        Self::open_program(home, "/bin/sh", &["-c", script], &more)
+    }
+
+    /// Starts any program in a home.
+    pub fn open_program(home: &Home, program: &str, args: &[&str], more: &[(&str, &str)]) -> Self {
         let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_rounds"));
+        let mut command = CommandBuilder::new(program);
         command.args(args);
         command.env_clear();
         for (name, value) in home.variables() {
@@ -47,9 +61,14 @@ impl Screen {
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();
         let (sender, bytes) = channel();
+        let gate = Arc::new(Mutex::new(()));
+        let reading = Arc::clone(&gate);
         std::thread::spawn(move || {
             let mut buffer = [0; 4096];
-            while let Ok(count) = reader.read(&mut buffer) {
+            while let Ok(count) = {
+                drop(reading.lock());
+                reader.read(&mut buffer)
+            } {
                 if count == 0 || sender.send(buffer[..count].to_vec()).is_err() {
                     break;
                 }
@@ -57,7 +76,68 @@ impl Screen {
         });
         let writer = pair.master.take_writer().unwrap();
         let parser = vt100::Parser::new(24.try_into().unwrap(), 80.try_into().unwrap(), 0);
-        Self { master: pair.master, writer, bytes, parser, raw: Vec::new(), child }
+        Self { master: pair.master, writer, bytes, parser, gate, raw: Vec::new(), child }
+    }
+
+    /// Reads nothing of what the program writes, as a connection that stalls, until the guard is dropped.
+    pub fn stall(gate: &Mutex<()>) -> MutexGuard<'_, ()> {
+        gate.lock().unwrap()
+    }
+
+    /// What [`Screen::stall`] holds.
+    pub fn gate(&self) -> Arc<Mutex<()>> {
+        Arc::clone(&self.gate)
+    }
+
+    /// Waits until the program does nothing any more: it sleeps, and uses no time of the processor from one look to the next.
+    #[track_caller]
+    pub fn wait_still(&self) {
+        let pid = self.child.process_id().unwrap().to_string();
+        let deadline = Instant::now() + DEADLINE;
+        let look = || {
+            let columns = ["-L", "-o", "stat=,times=,wchan=", "-p", &pid];
+            let listed = std::process::Command::new("ps").args(columns).output().unwrap();
+            String::from_utf8_lossy(&listed.stdout).into_owned()
+        };
+        let (mut last, mut still) = (look(), 0);
+        while still < 8 {
+            assert!(Instant::now() < deadline, "the program goes on and on");
+            let now = look();
+            still = if now == last && !now.contains('R') { still + 1 } else { 0 };
+            last = now;
+        }
+    }
+
+    /// Takes what was written and not yet read, of a program that is still.
+    pub fn take_rest(&mut self) {
+        while let Ok(bytes) = self.bytes.recv_timeout(Duration::from_millis(100)) {
+            self.take(&bytes);
+        }
+    }
+
+    /// Whether the terminal is as a shell wants it: lines are edited, keys are shown, and Ctrl+C interrupts.
+    pub fn is_cooked(&self) -> bool {
+        let modes = self.master.get_termios().map(|modes| format!("{:?}", modes.local_flags)).unwrap_or_default();
+        ["ICANON", "ECHO", "ISIG"].iter().all(|mode| modes.contains(mode))
+    }
+
+    /// Types bytes again and again until the program ends, going on if it has stopped itself.
+    #[track_caller]
+    pub fn press_until_it_ends(&mut self, bytes: &[u8]) {
+        let deadline = Instant::now() + DEADLINE;
+        let pid = self.child.process_id().unwrap().to_string();
+        while self.child.try_wait().unwrap().is_none() {
+            assert!(Instant::now() < deadline, "the program does not end\n{}", self.text());
+            // It may have ended since; then there is nobody to go on.
+            let _ = std::process::Command::new("kill").args(["-s", "CONT", &pid]).stderr(Stdio::null()).status();
+            self.press_blindly(bytes);
+            self.take_rest();
+        }
+    }
+
+    /// Types bytes, whether or not somebody is there to read them.
+    pub fn press_blindly(&mut self, bytes: &[u8]) {
+        let _ = self.writer.write_all(bytes).and_then(|()| self.writer.flush());
     }
 
     /// Waits until a text is on the screen.

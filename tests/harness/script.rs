@@ -10,7 +10,7 @@ use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::{
     Event as TerminalEvent, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
-use rounds::day::Moment;
+use rounds::day::Zone;
 use rounds::deck::item::Mode;
 use rounds::deck::{self, Library, Task, library::Origin};
 use rounds::memory::{DesiredRetention, Parameters, Scheduler};
@@ -37,6 +37,10 @@ pub struct Script {
     pub pace_ms: u64,
     /// Days that have passed since the test began.
     pub days: i64,
+    /// Milliseconds that the wall clock is ahead of them.
+    pub wall_ms: i64,
+    /// Where the learner is.
+    pub zone: Zone,
     /// What was written.
     pub log: Vec<Event>,
     /// Whether nothing can be written.
@@ -87,8 +91,8 @@ impl Shell for Script {
     }
 
     fn now(&self) -> Now {
-        let at_ms = NOW_MS + self.days * 86_400_000 + i64::try_from(self.ticks_ms).unwrap();
-        Now { at: Moment::new(at_ms, 0), ticks_ms: self.ticks_ms }
+        let at_ms = NOW_MS + self.days * 86_400_000 + self.wall_ms + i64::try_from(self.ticks_ms).unwrap();
+        Now { at: self.zone.moment(at_ms), ticks_ms: self.ticks_ms }
     }
 
     fn perform(&mut self, effect: Effect) -> Result<Option<Message>, Infallible> {
@@ -191,6 +195,8 @@ impl Learner {
             ticks_ms: 0,
             pace_ms: 1000,
             days: 0,
+            wall_ms: 0,
+            zone: Zone::UTC,
             log: Vec::new(),
             full: false,
             copied: Vec::new(),

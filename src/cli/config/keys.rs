@@ -8,6 +8,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use crate::day::{Weekday, Weekdays};
+use crate::deck::clean::is_hostile;
 use crate::memory::DesiredRetention;
 use crate::tui::theme::Palette;
 
@@ -318,15 +319,18 @@ fn named(key: &str) -> String {
     if bare { key.to_owned() } else { quoted(key) }
 }
 
-/// A text as a string of TOML on one line.
+/// A text as a string of TOML on one line. What drives a terminal, or is not seen there, is written as its number.
 #[must_use]
 pub fn quoted(text: &str) -> String {
     let mut out = String::from('"');
     for c in text.chars() {
         match c {
             '"' | '\\' => out.extend(['\\', c]),
-            c if c.is_control() => {
-                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            c if c == '\n' || is_hostile(c) => {
+                let _ = match u32::from(c) {
+                    code @ 0..=0xffff => write!(out, "\\u{code:04x}"),
+                    code => write!(out, "\\U{code:08x}"),
+                };
             }
             c => out.push(c),
         }

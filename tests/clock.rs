@@ -1,0 +1,312 @@
+//! Clocks that go back, run ahead, jump and cross zones: nothing is lost, no day counts twice, and no time is made up.
+
+use proptest::prelude::*;
+use rounds::day::{Day, Moment, Rollover, Zone};
+use rounds::review::{Answer, Fact};
+use rounds::store::Store;
+
+use crate::harness::command::Home;
+use crate::harness::script::Learner;
+use crate::harness::{NOW_MS, line, twenty};
+
+const DAY_MS: i64 = 86_400_000;
+const HOUR_MS: i64 = 3_600_000;
+
+/// Zones with half hours, quarters, a whole day ahead and behind, and daylight saving of an hour, half of one, and two.
+const ZONES: [&str; 14] = [
+    "UTC",
+    "Europe/Berlin",
+    "America/New_York",
+    "America/St_Johns",
+    "America/Havana",
+    "Asia/Kathmandu",
+    "Asia/Kolkata",
+    "Australia/Lord_Howe",
+    "Australia/Eucla",
+    "Pacific/Chatham",
+    "Pacific/Kiritimati",
+    "Pacific/Pago_Pago",
+    "Africa/Casablanca",
+    "Antarctica/Troll",
+];
+
+/// UTC milliseconds of a local time in a zone.
+fn at(zone: &str, civil: &str) -> i64 {
+    let at: jiff::civil::DateTime = civil.parse().unwrap();
+    at.in_tz(zone).unwrap().timestamp().as_millisecond()
+}
+
+/// The answers that a learner gave, in the order in which they were written.
+fn answers(learner: &Learner) -> Vec<(Moment, Answer)> {
+    let answer = |event: &rounds::review::Event| match &event.fact {
+        Fact::Answer(answer) => Some((event.at, answer.clone())),
+        _ => None,
+    };
+    learner.script.log.iter().filter_map(answer).collect()
+}
+
+/// Days from when a test begins to moments that only a broken clock shows: before 1970, 1970, ten years back and ahead, behind
+/// 32 bits of seconds, and the year 9999.
+const ELSEWHEN: [i64; 7] = [-30_000, -20_780, -3_650, 3_650, 4_076, 60_000, 2_911_000];
+
+#[test]
+fn a_step_of_the_clock_in_the_middle_of_a_question_is_no_part_of_its_time() {
+    for days in ELSEWHEN {
+        let mut learner = Learner::with_deck(&twenty());
+        let (mut app, _) = learner.begin();
+        learner.send(&mut app, "<enter>a<enter>");
+        learner.script.days = days;
+        learner.send(&mut app, "b<enter>");
+        learner.script.days = 0;
+        learner.send(&mut app, "a");
+        let times: Vec<u32> = answers(&learner).iter().map(|(_, answer)| answer.latency_ms).collect();
+        assert_eq!(times, [1000, 1000, 1000], "{days}");
+        // What was dated elsewhen is dated so, as the clock read.
+        let moments: Vec<i64> =
+            answers(&learner).iter().map(|(at, _)| (at.at_ms - NOW_MS).div_euclid(DAY_MS)).collect();
+        assert_eq!(moments, [0, days, 0]);
+    }
+}
+
+#[test]
+fn what_a_clock_dates_far_ahead_waits_until_then_and_the_rest_goes_on() {
+    for days in ELSEWHEN {
+        let mut learner = Learner::with_deck(&twenty());
+        learner.press("<enter>a<enter>b<enter>a");
+        learner.script.days = days;
+        learner.press("<enter>a<enter>b");
+        let there = answers(&learner).len();
+        assert!(there >= 4, "{days}");
+        learner.script.days = 0;
+        let seen = learner.press("");
+        let ahead =
+            if days > 0 { answers(&learner).iter().filter(|(at, _)| at.at_ms > NOW_MS + DAY_MS).count() } else { 0 };
+        assert_eq!(ahead > 0, days > 0);
+        assert!(seen.app.ledger.future() >= ahead, "{days}: what is ahead waits");
+        let counted: u32 =
+            seen.app.ledger.items().filter_map(|(_, state)| state.learned.as_ref()).map(|l| l.answers).sum();
+        assert_eq!(counted as usize, there - ahead, "{days}: the rest counts");
+        learner.press("<enter>a<enter>b");
+        assert_eq!(answers(&learner).len(), there + 2, "{days}: one goes on");
+        // When its time has come, all of it counts.
+        learner.script.days = days.max(1) + 1;
+        let seen = learner.press("");
+        assert_eq!(seen.app.ledger.future(), 0, "{days}");
+        let counted: u32 =
+            seen.app.ledger.items().filter_map(|(_, state)| state.learned.as_ref()).map(|l| l.answers).sum();
+        assert_eq!(counted as usize, there + 2, "{days}");
+    }
+}
+
+#[test]
+fn the_program_runs_and_saves_whatever_its_clock_shows() {
+    let mut home = Home::new();
+    let path = home.write("twenty.toml", &twenty()).to_string_lossy().into_owned();
+    let clocks = [
+        i64::MIN,
+        -1,
+        0,
+        1,
+        951_782_400_000,
+        i64::from(i32::MAX) * 1000,
+        i64::from(i32::MAX) * 1000 + 1000,
+        i64::from(u32::MAX) * 1000 + 1000,
+        253_402_300_799_999,
+        i64::MAX,
+        NOW_MS,
+    ];
+    for (n, now_ms) in clocks.into_iter().enumerate() {
+        home.travel(ZONES[n % ZONES.len()], now_ms);
+        let before = home.answers().len();
+        let ran = home.run_with(&["study", "--plain", "--new", "20", "--seed", "1", &path], "a\n\nquit\n");
+        assert_eq!(ran.code(), 0, "{now_ms}: {}", ran.err());
+        assert!(ran.out().ends_with("1 answer is saved.\n"), "{now_ms}: {}{}", ran.out(), ran.err());
+        assert_eq!(home.answers().len(), before + 1, "{now_ms}");
+        for args in [&["due", "--json"][..], &["stats"], &["decks"], &["check", "--profile", "cme", &path]] {
+            let ran = home.run(args);
+            assert!(ran.code() < 2, "{now_ms} {args:?}: {}", ran.err());
+            assert!(!ran.err().contains("panicked"), "{now_ms} {args:?}: {}", ran.err());
+        }
+        let exam = home.run_with(&["exam", "--plain", "--items", "2", &path], "\na\nnext\nb\nlist\nfinish\nyes\n");
+        assert_eq!(exam.code(), 0, "{now_ms}: {}", exam.err());
+    }
+    assert!(home.run(&["stats"]).out().contains("ahead of this clock"), "{}", home.run(&["stats"]).out());
+    let (mut store, _) = Store::open(&home.log(), [1; 16]).unwrap();
+    assert!(store.verify().unwrap().is_sound());
+    // The log goes into another one whole, whatever its dates.
+    let lines = home.run(&["log", "export"]).out();
+    let other = Home::new();
+    let taken = other.run_with(&["log", "import", "-"], &lines);
+    assert_eq!((taken.code(), other.run(&["log", "export"]).out()), (0, lines), "{}", taken.err());
+}
+
+/// New items that the day still allows, and the day, as `rounds due` says it.
+fn due(home: &mut Home, zone: &str, civil: &str, path: &str) -> (String, u64) {
+    home.travel(zone, at(zone, civil));
+    let told = home.run(&["due", "--json", "--decks", path]);
+    let json: serde_json::Value = serde_json::from_str(&told.out()).unwrap();
+    (json["day"].as_str().unwrap().to_owned(), json["new"].as_u64().unwrap())
+}
+
+#[test]
+fn a_night_of_study_is_one_day_until_four_on_every_clock() {
+    // An ordinary night, nights in which an hour is left out or comes twice, and the last one of a leap February.
+    for (zone, evening, after_midnight, before_four, four) in [
+        ("Asia/Kathmandu", "2026-11-23T22:00", "2026-11-24T00:30", "2026-11-24T03:59", "2026-11-24T04:00"),
+        ("America/St_Johns", "2026-11-23T22:00", "2026-11-24T00:30", "2026-11-24T03:59", "2026-11-24T04:00"),
+        ("Europe/Berlin", "2026-03-28T22:00", "2026-03-29T01:59", "2026-03-29T03:59", "2026-03-29T04:00"),
+        ("Europe/Berlin", "2026-10-24T22:00", "2026-10-25T02:30", "2026-10-25T03:59", "2026-10-25T04:00"),
+        ("America/New_York", "2026-03-07T22:00", "2026-03-08T01:59", "2026-03-08T03:59", "2026-03-08T04:00"),
+        ("Australia/Lord_Howe", "2026-04-04T22:00", "2026-04-05T01:45", "2026-04-05T03:59", "2026-04-05T04:00"),
+        ("Pacific/Chatham", "2026-04-04T22:00", "2026-04-05T02:50", "2026-04-05T03:59", "2026-04-05T04:00"),
+        ("Pacific/Kiritimati", "2028-02-28T22:00", "2028-02-29T00:30", "2028-02-29T03:59", "2028-02-29T04:00"),
+    ] {
+        let mut home = Home::new();
+        home.write(".config/rounds/config.toml", "[study]\nnew_per_day = 3\n");
+        let path = home.write("twenty.toml", &twenty()).to_string_lossy().into_owned();
+        for (civil, lines) in [(evening, "a\n\na\n\nquit\n"), (after_midnight, "a\n\nquit\n")] {
+            home.travel(zone, at(zone, civil));
+            let ran = home.run_with(&["study", "--plain", &path], lines);
+            assert_eq!(ran.code(), 0, "{zone} {civil}: {}", ran.err());
+        }
+        let (day, next) = (evening.get(..10).unwrap(), four.get(..10).unwrap());
+        assert_eq!(
+            due(&mut home, zone, before_four, &path),
+            (day.to_owned(), 0),
+            "{zone}: the night is of the day before"
+        );
+        assert_eq!(due(&mut home, zone, four, &path), (next.to_owned(), 3), "{zone}: at four the next day begins");
+        let json: serde_json::Value = serde_json::from_str(&home.run(&["stats", "--json"]).out()).unwrap();
+        assert_eq!(json["streak"]["now"].as_u64(), Some(1), "{zone}: {}", json["streak"]);
+    }
+}
+
+#[test]
+fn a_flight_doubles_and_loses_no_day() {
+    // East over the date line the calendar leaps, west it stays; the moment goes on by the hours of the flight.
+    for (from, to, hours) in [
+        ("America/Los_Angeles", "Asia/Tokyo", 12),
+        ("Asia/Tokyo", "America/Los_Angeles", 10),
+        ("Pacific/Pago_Pago", "Pacific/Kiritimati", 3),
+        ("Pacific/Kiritimati", "Pacific/Pago_Pago", 3),
+        ("Asia/Kathmandu", "America/St_Johns", 20),
+    ] {
+        let mut learner = Learner::with_deck(&twenty());
+        let rollover = Rollover::default();
+        learner.script.zone = Zone::named(from).unwrap();
+        // Right and sure: not due again before tomorrow.
+        let keys = learner.answering("RRR");
+        learner.press(&keys);
+        let first = Day::of(answers(&learner)[0].0, rollover);
+        let dues = |learner: &mut Learner| -> Vec<Day> {
+            let seen = learner.press("");
+            seen.app.ledger.items().filter_map(|(_, state)| Some(state.learned.as_ref()?.due)).collect()
+        };
+        let before = dues(&mut learner);
+        assert!(before.iter().all(|due| *due > first));
+        learner.script.zone = Zone::named(to).unwrap();
+        learner.script.wall_ms = hours * HOUR_MS;
+        assert_eq!(dues(&mut learner), before, "{from} {to}: a flight changes no due date");
+        let today = Day::of(learner.script.zone.moment(NOW_MS + hours * HOUR_MS), rollover);
+        let seen = learner.press("<enter>");
+        let asked = seen.app.item().unwrap().id.clone();
+        let known = answers(&learner).iter().any(|(_, answer)| answer.item == asked);
+        assert_eq!(known, before.iter().any(|due| *due <= today), "{from} {to}: asked again only when due");
+        learner.press("<enter>a");
+        let all = answers(&learner);
+        assert_eq!(all.len(), 4);
+        assert_eq!(all[3].0, learner.script.zone.moment(all[3].0.at_ms), "the offset of where it was given is kept");
+        // Back at home the next noon, everything counts once.
+        learner.script.zone = Zone::named(from).unwrap();
+        learner.script.wall_ms = 2 * DAY_MS;
+        let counted: u32 =
+            learner.press("").app.ledger.items().filter_map(|(_, s)| s.learned.as_ref()).map(|l| l.answers).sum();
+        assert_eq!(counted, 4, "{from} {to}");
+    }
+}
+
+#[test]
+fn the_zone_of_the_machine_is_read_from_its_environment_and_kept_with_each_answer() {
+    let mut home = Home::new();
+    let path = home.write("twenty.toml", &twenty()).to_string_lossy().into_owned();
+    for (zone, now_ms) in
+        [("Asia/Kathmandu", NOW_MS), ("Pacific/Kiritimati", NOW_MS), ("America/St_Johns", NOW_MS + HOUR_MS)]
+    {
+        home.travel(zone, now_ms);
+        assert_eq!(home.run_with(&["study", "--plain", &path], "a\n\nquit\n").code(), 0);
+    }
+    let offsets: Vec<i64> = home.answers().iter().map(|answer| answer["tz_min"].as_i64().unwrap()).collect();
+    assert_eq!(offsets, [345, 840, -210]);
+    // A zone that does not exist is no reason not to start.
+    for zone in ["Nowhere/Atlantis", "\u{1b}[31m", "::", ""] {
+        home.travel(zone, NOW_MS);
+        assert_eq!(home.run(&["due"]).code(), 0, "{zone}");
+    }
+}
+
+#[test]
+fn events_of_two_devices_whose_clocks_disagree_count_once_each() {
+    let home = Home::new();
+    let days: [i64; 5] = [0, -400, 400, -20_000, 30_000];
+    let lines: String = (1..).zip(days).map(|(n, day)| line::sealed(line::answer(n, NOW_MS + day * DAY_MS))).collect();
+    assert_eq!(home.run_with(&["log", "import", "-"], &lines).out(), "5 events added, 0 known already\n");
+    let json: serde_json::Value = serde_json::from_str(&home.run(&["stats", "--json"]).out()).unwrap();
+    assert_eq!((json["dated_ahead"].as_u64(), json["items_of_no_deck"].as_u64()), (Some(2), Some(1)), "{json:#}");
+    assert_eq!(home.answers().len(), 5);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn the_day_never_goes_back_while_time_and_offset_go_on(
+        at_ms in -60_000_000_000_000_i64..250_000_000_000_000, step in 0_i64..100 * DAY_MS,
+        offset in -720_i16..=840, further in 0_i16..1560, hour in 0_u8..24,
+    ) {
+        let rollover = Rollover::new(hour).unwrap();
+        let first = Day::of(Moment::new(at_ms, offset), rollover);
+        let second = Day::of(Moment::new(at_ms + step, offset.saturating_add(further)), rollover);
+        prop_assert!(second >= first);
+    }
+
+    #[test]
+    fn where_clocks_are_put_back_the_day_stays(
+        zone in 0..ZONES.len(), hours in 262_800_i64..595_000, minute in 0_i64..60, later in 0_i64..180, hour in 0_u8..24,
+    ) {
+        let zone = Zone::named(ZONES[zone]).unwrap();
+        let rollover = Rollover::new(hour).unwrap();
+        let at_ms = hours * HOUR_MS + minute * 60_000;
+        let (first, second) = (zone.moment(at_ms), zone.moment(at_ms + later * 60_000));
+        let (one, other) = (Day::of(first, rollover), Day::of(second, rollover));
+        // Where an hour is repeated, so is no rollover, since it is at a full hour and the hour is repeated whole.
+        let whole = (first.offset_min - second.offset_min) % 60 == 0 && first.offset_min - second.offset_min <= 60;
+        prop_assert!(other >= one || !whole, "{first:?} {second:?}");
+        prop_assert!(other.since(one).0 <= 1, "{first:?} {second:?}");
+    }
+
+    #[test]
+    fn a_life_of_sessions_under_clocks_that_jump_counts_every_answer_once(
+        steps in prop::collection::vec((0..ZONES.len(), -50_i64..100, "[abAB]"), 1..8),
+    ) {
+        let mut learner = Learner::with_deck(&twenty());
+        for (n, (zone, hours, key)) in (1..).zip(&steps) {
+            learner.script.zone = Zone::named(ZONES[*zone]).unwrap();
+            learner.script.wall_ms += hours * HOUR_MS;
+            let seen = learner.press(&format!("<enter>{key}"));
+            if seen.app.item().is_none() {
+                return Ok(());
+            }
+            prop_assert_eq!(answers(&learner).len(), n);
+            prop_assert!(answers(&learner).iter().all(|(_, answer)| answer.latency_ms <= 2000));
+            // What the session knows is what a new start reads from the log.
+            let live = |app: &rounds::tui::App| -> Vec<_> {
+                app.ledger.items().filter_map(|(id, s)| Some((id.clone(), s.learned.as_ref()?.clone()))).collect()
+            };
+            let again = learner.press("");
+            let (mut one, mut other) = (live(&seen.app), live(&again.app));
+            one.sort_by(|a, b| a.0.cmp(&b.0));
+            other.sort_by(|a, b| a.0.cmp(&b.0));
+            prop_assert_eq!(format!("{one:?}"), format!("{other:?}"));
+        }
+    }
+}

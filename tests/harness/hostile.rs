@@ -1,0 +1,139 @@
+//! Decks that would drive a terminal if they could, and what a terminal is sent.
+
+use rounds::deck;
+use rounds::deck::check::Terms;
+use rounds::deck::diagnostic::Severity;
+use toml::{Table, Value};
+
+/// Text that sets a title, clears, asks, rings, deletes, turns the direction of reading, and hides: raw, and in signs that
+/// only some terminals obey.
+pub const EVIL: &str = "evil\u{1b}]0;owned\u{7}\u{1b}[6n\u{1b}[31m\u{9b}2J\u{8}\u{7f}\t\u{85}\u{202e}\u{2066}\u{200b}\u{feff}\u{e0041}\u{e007f}live";
+
+/// A deck with hostile text in every place that takes any text.
+pub fn everywhere(source: &str) -> String {
+    let mut table: Table = source.parse().unwrap();
+    let places = leaves(&Value::Table(table.clone()));
+    let mut taken = 0;
+    for place in &places {
+        let before = table.clone();
+        let leaf = at(&mut table, place);
+        *leaf = Value::String(format!("{}{EVIL}", leaf.as_str().unwrap()));
+        // T020 is that it is hostile; all else that is found, such as a reference to nothing, means that it may not be here.
+        let findings = deck::findings(&written(&table), &Terms::default()).diagnostics;
+        if findings.iter().any(|found| found.severity == Severity::Error || found.code.starts_with("T01")) {
+            table = before;
+        } else {
+            taken += 1;
+        }
+    }
+    assert!(taken * 2 > places.len(), "{taken} of {} places take any text", places.len());
+    written(&table)
+}
+
+/// A deck with hostile text in every text and in keys of its tables, whether or not that is still a deck.
+pub fn broken(source: &str) -> String {
+    let mut table: Table = source.parse().unwrap();
+    for place in leaves(&Value::Table(table.clone())) {
+        let leaf = at(&mut table, &place);
+        *leaf = Value::String(format!("{}{EVIL}", leaf.as_str().unwrap()));
+    }
+    let spoil = |table: &mut Table| {
+        table.insert(EVIL.into(), Value::String(EVIL.into()));
+    };
+    spoil(&mut table);
+    for value in table.iter_mut().map(|(_, value)| value) {
+        match value {
+            Value::Table(inner) => spoil(inner),
+            Value::Array(all) => all.iter_mut().filter_map(Value::as_table_mut).for_each(spoil),
+            _ => {}
+        }
+    }
+    written(&table)
+}
+
+/// Text that is no TOML, hostile in every line, so that what is said of it would repeat it.
+pub fn syntax() -> String {
+    let evil = EVIL.replace(['\r', '\n'], "");
+    let lines = [
+        "schema = 1\n[deck]\nid = 'd'",
+        "title = \"@",
+        "@ = 1",
+        "[@]",
+        "[[item]]\nid = 1 @",
+        "stem = '''@''' @",
+        "[[item@]]",
+        "a = \"\\@\"",
+        "b = \"\\u@\"",
+        "c = [1, @",
+        "d = { @ = 1, @ = 2 }",
+        "'@' = @",
+    ];
+    lines.join("\n").replace('@', &evil) + "\n"
+}
+
+/// The table as TOML; what has no sign of its own stands there as it is, but for what TOML forbids.
+fn written(table: &Table) -> String {
+    toml::to_string(table).unwrap()
+}
+
+/// A step to a value: a key or a place in a list.
+#[derive(Clone, Debug)]
+enum Step {
+    Key(String),
+    Place(usize),
+}
+
+/// Where all texts are.
+fn leaves(value: &Value) -> Vec<Vec<Step>> {
+    let within = |step: Step, value: &Value| {
+        leaves(value).into_iter().map(move |rest| [vec![step.clone()], rest].concat()).collect::<Vec<_>>()
+    };
+    match value {
+        Value::String(_) => vec![Vec::new()],
+        Value::Table(table) => table.iter().flat_map(|(key, value)| within(Step::Key(key.clone()), value)).collect(),
+        Value::Array(all) => all.iter().enumerate().flat_map(|(n, value)| within(Step::Place(n), value)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The value at a place.
+fn at<'t>(table: &'t mut Table, place: &[Step]) -> &'t mut Value {
+    let Some((Step::Key(first), rest)) = place.split_first() else { panic!("no place in a table") };
+    rest.iter().fold(&mut table[first.as_str()], |value, step| match step {
+        Step::Key(key) => &mut value[key.as_str()],
+        Step::Place(n) => &mut value[*n],
+    })
+}
+
+/// What a terminal was sent beside text and the sequences that this program has a use for; none if there is nothing.
+pub fn foreign(raw: &[u8]) -> Option<String> {
+    let text = String::from_utf8_lossy(raw);
+    let mut rest = text.as_ref();
+    while let Some(start) = rest.find(|c: char| super::unshown(&c.to_string()).is_some()) {
+        let found = &rest[start..];
+        let length = own(found)?;
+        if length == 0 {
+            return Some(found.chars().take(40).collect());
+        }
+        rest = &found[length..];
+    }
+    None
+}
+
+/// The bytes of a sequence of our own at the beginning of a text: line ends, moves, colours, erasures, modes, the clipboard.
+/// Zero where it is another's.
+fn own(text: &str) -> Option<usize> {
+    if text.starts_with('\r') {
+        return Some(1);
+    }
+    if let Some(copied) = text.strip_prefix("\x1b]52;c;") {
+        let end = copied.find(|c: char| !c.is_ascii_alphanumeric() && !"+/=".contains(c))?;
+        let closed = copied[end..].starts_with("\x1b\\") || copied[end..].starts_with('\x07');
+        let close = if copied[end..].starts_with('\x07') { 1 } else { 2 };
+        return Some(if closed { "\x1b]52;c;".len() + end + close } else { 0 });
+    }
+    let Some(parameters) = text.strip_prefix("\x1b[") else { return Some(0) };
+    let end = parameters.find(|c: char| !c.is_ascii_digit() && !";?:".contains(c))?;
+    let is_own = parameters[end..].starts_with(['A', 'B', 'C', 'D', 'G', 'H', 'J', 'K', 'd', 'h', 'l', 'm']);
+    Some(if is_own { 2 + end + 1 } else { 0 })
+}

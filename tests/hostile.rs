@@ -1,0 +1,662 @@
+//! Hostile input: decks, folders, configurations and logs that somebody made to do harm, or that went wrong by chance.
+
+use std::fs;
+
+use serde_json::json;
+
+use crate::harness::command::{Home, Ran};
+use crate::harness::hostile::{EVIL, broken, everywhere, syntax};
+use crate::harness::script::Learner;
+use crate::harness::{fixture, line, unshown};
+
+/// The name of a file that would drive a terminal.
+const NAME: &str = "evil\u{1b}]0;owned\u{7}\u{9b}31m\u{202e}\u{e0041}.toml";
+
+/// A deck of the fixtures, hostile wherever it may be.
+fn evil(name: &str) -> String {
+    everywhere(&fs::read_to_string(fixture(&format!("decks/{name}.toml"))).unwrap())
+}
+
+/// Runs a command and sees that nothing hostile is printed; nor does it panic.
+#[track_caller]
+fn harmless(home: &Home, args: &[&str], input: &str) -> Ran {
+    let ran = home.run_with(args, input);
+    assert_eq!(ran.unshown(), None, "{args:?}: {:?} {:?}", ran.out(), ran.err());
+    assert!(!ran.err().contains("panicked"), "{args:?}: {}", ran.err());
+    assert!(matches!(ran.code(), 0..=3), "{args:?}: {}", ran.code());
+    ran
+}
+
+/// What every command is asked with a deck of this id and path.
+fn commands<'a>(id: &'a str, path: &'a str) -> Vec<Vec<&'a str>> {
+    let decks = |args: &[&'a str]| [&["--decks", path], args].concat();
+    let mut all: Vec<Vec<&str>> = [
+        &["decks"][..],
+        &["decks", "--json"],
+        &["due"],
+        &["due", "--json"],
+        &["stats"],
+        &["stats", "--json"],
+        &["stats", id],
+        &["retention"],
+        &["optimize"],
+        &["optimize", "--json"],
+        &["plan", id, "--by", "2026-12-24"],
+        &["study", id, "--plain"],
+        &["exam", id, "--plain"],
+        &["record", id, "--name", EVIL],
+        &["config"],
+        &["config", "--json"],
+        &["paths"],
+        &["paths", "--json"],
+        &["log", "rename", EVIL, EVIL],
+        &["log", "export"],
+        &["log", "export", "--format", "csv"],
+    ]
+    .iter()
+    .map(|args| decks(args))
+    .collect();
+    for format in ["text", "json", "sarif", "github"] {
+        all.push(vec!["check", "--profile", "cme", "--format", format, path]);
+    }
+    all.push(vec!["check", "--log", "--profile", "draft", path]);
+    for args in [
+        &["fmt", "--check", path][..],
+        &["add", path],
+        &["watch", path],
+        &["new", path],
+        &["new", "--title", EVIL, "titled.toml"],
+        &["log", "import", path],
+        &["explain", EVIL],
+        &["config", "set", EVIL, EVIL],
+        &["config", "set", "ui.theme", EVIL],
+        &["study", "--plain", EVIL],
+        &["study", "--plain", "--tag", EVIL],
+        &["study", "--seed", EVIL],
+        &["check", EVIL],
+        &["--decks", EVIL, "due"],
+        &["log", "import", EVIL],
+        &[EVIL],
+    ] {
+        all.push(args.to_vec());
+    }
+    all
+}
+
+/// Words of a conversation, so that every part of it is said.
+const TALK: &str = "help\nmark\nreport\nundo\na\na b c\na b c d\n5\nnerve\na; b\nshow\nright\nbetter\nrepeat\n\n";
+
+#[test]
+fn nothing_hostile_in_any_field_of_a_deck_reaches_the_terminal() {
+    let home = Home::new();
+    let path = home.write(NAME, &evil("kinds"));
+    let path = path.to_string_lossy();
+    let said = harmless(&home, &["study", "--plain", "--seed", "1", "--new", "20", &path], &TALK.repeat(20));
+    assert!(said.out().contains("␛]0;owned␇") && said.out().contains("‹U+202E›"), "{}", said.out());
+    assert!(said.out().contains("Learning point") && said.out().contains("Reference 1"), "{}", said.out());
+    let answers = "a\nnext\n".repeat(12) + "list\nfinish\nyes\n" + &"y\n\n".repeat(12);
+    harmless(&home, &["exam", "--plain", "--items", "9", &path], &("\nbegin\n".to_owned() + &answers));
+    for args in commands("kinds", &path) {
+        harmless(&home, &args, "a\n\nquit\n");
+    }
+}
+
+#[test]
+fn nothing_hostile_in_a_broken_deck_is_repeated_by_what_is_said_of_it() {
+    for source in [broken(&fs::read_to_string(fixture("decks/kinds.toml")).unwrap()), syntax()] {
+        let home = Home::new();
+        let path = home.write(NAME, &source);
+        let path = path.to_string_lossy();
+        let said = harmless(&home, &["check", &path], "");
+        assert_eq!(said.code(), 1, "{}", said.err());
+        for args in commands("kinds", &path) {
+            harmless(&home, &args, "a\n\nquit\n");
+        }
+    }
+}
+
+#[test]
+fn nothing_hostile_in_the_places_of_its_files_is_repeated() {
+    let home = Home::new();
+    let inner = home.path().join("home\u{1b}[31m\u{202e}\u{7f}\u{e0041}");
+    for is_folder in [true, false] {
+        if is_folder {
+            fs::create_dir(&inner).unwrap();
+        } else {
+            fs::remove_dir_all(&inner).unwrap();
+            fs::write(&inner, "no folder can be made here").unwrap();
+        }
+        for args in commands("kinds", "none.toml") {
+            let mut command = home.command(&args);
+            command.env("HOME", &inner).stdin(std::process::Stdio::null());
+            let output = command.output().unwrap();
+            let told = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+            assert_eq!(unshown(&told), None, "{args:?}: {told:?}");
+        }
+        // What cannot be saved is told at every answer.
+        let mut command = home.command(&["study", "--plain"]);
+        command.env("HOME", &inner);
+        let ran = Home::finish(command, "a\n\na\n\nquit\n");
+        assert_eq!(ran.unshown(), None, "{:?} {:?}", ran.out(), ran.err());
+        assert_eq!(ran.out().contains("Not saved"), !is_folder, "{}", ran.out());
+    }
+}
+
+#[test]
+fn nothing_hostile_in_the_configuration_or_a_theme_is_repeated() {
+    let evil = toml::Value::String(EVIL.into()).to_string();
+    let config = format!(
+        "decks = [{evil}, '~/decks']\n{evil} = 1\n[ui]\ntheme = '~/theme.toml'\nmouse = {evil}\nglyphs = {evil}\n[study]\n\
+         retention = {evil}\nretention_of = {{ {evil} = 0.9, other = {evil} }}\ndays_off = [{evil}]\nconfidence = {evil}\n\
+         [keys.question]\nsuspend = {evil}\n{evil} = 'y'\n[keys.{evil}]\nmark = 'b'\n[{evil}]\na = 1\n"
+    );
+    let theme = format!("{evil} = 'red'\nright = {evil}\nwrong = [{evil}]\nbase = {evil}\n");
+    for (config, theme) in
+        [(config.as_str(), theme.as_str()), (&config.replace("~/theme.toml", EVIL), ""), (&syntax(), "")]
+    {
+        let home = Home::new();
+        home.write(".config/rounds/config.toml", config);
+        home.write("theme.toml", theme);
+        for args in [
+            &["config"][..],
+            &["config", "--json"],
+            &["config", "set", "ui.mouse", "true"],
+            &["config", "set", "decks", EVIL],
+            &["config"],
+            &["decks"],
+            &["due"],
+            &["stats"],
+            &["paths"],
+            &["study", "--plain"],
+        ] {
+            harmless(&home, args, "a\n\nquit\n");
+        }
+    }
+}
+
+/// Keys that go through every screen that shows a deck.
+const WALK: [&str; 6] = [
+    "<enter>?<esc>ay<enter>by<enter>a<enter>y<enter>ay<enter>ay<down><down>?<esc>q<esc>q",
+    "<enter>a<enter>a<enter>a<enter>q<enter><down><enter><down>y<esc><esc>",
+    "s<down><down><enter><esc>b<down><enter><down><down>h<esc>y<esc>/is:due<enter><esc>",
+    ":stud<esc>?<esc>e<down><down><enter><enter>a<right>b<right>c<right>o<down><enter>f<enter>y<enter><down><enter>",
+    "e<enter><enter><enter>ao<enter>",
+    "!<enter><down><esc>,<down><down><esc>",
+];
+
+#[test]
+fn nothing_hostile_is_drawn_on_any_screen_or_given_to_the_clipboard() {
+    // Whatever kind is asked, one of these keys answers it, judges it, and goes on.
+    let every_kind = "<enter>".to_owned() + &"a1b<enter><enter>yr<enter>".repeat(12);
+    for (name, walks) in [("example", &WALK[..]), ("kinds", &[every_kind.as_str()])] {
+        let source = evil(name);
+        for size in [(60, 20)] {
+            let mut learner = Learner::with_deck(&source).sized(size.0, size.1);
+            let mut seen = String::new();
+            for screen in walks.iter().flat_map(|keys| learner.walk(keys)) {
+                assert_eq!(unshown(&screen), None, "{screen}");
+                seen += &screen;
+            }
+            assert!(seen.contains("‹U+202E›") && seen.contains("␛]0;owned␇"), "what is hostile is shown as what it is");
+            assert!(learner.script.copied.iter().any(|text| text.contains('␛')), "{:?}", learner.script.copied);
+            for text in &learner.script.copied {
+                assert_eq!(unshown(text), None, "{text:?}");
+            }
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_terminal_gets_no_sequence_but_our_own() {
+    use crate::harness::hostile::foreign;
+    use crate::harness::pty::Screen;
+    let home = Home::new();
+    let path = home.write(NAME, &evil("example"));
+    let mut screen = Screen::open(&home, &["study", "--seed", "1", "--new", "20", &path.to_string_lossy()]);
+    for _ in 0..4 {
+        screen.wait_for("How sure?");
+        screen.press("a");
+        screen.wait_until("an explanation or a tick", |text| text.contains("Comes back") || text.contains("[x]"));
+        if screen.text().contains("[x]") {
+            screen.press("\r");
+            screen.wait_for("Comes back");
+        }
+        screen.press("y");
+        screen.wait_until("a notice", |text| text.contains("Copied") || text.contains("no source"));
+        screen.press("\r");
+    }
+    screen.wait_for("How sure?");
+    screen.press("\x03");
+    let (code, screen) = screen.finish();
+    assert_eq!(code, 0);
+    assert!(screen.raw.windows(5).any(|bytes| bytes == b"\x1b]52;"), "nothing was copied");
+    assert_eq!(foreign(&screen.raw), None);
+    let mut screen = Screen::open(&home, &["watch", &path.to_string_lossy()]);
+    screen.wait_for("outstretched");
+    screen.press("n");
+    screen.wait_until("another item", |text| text.contains("Which nerve is at risk"));
+    screen.press("\x03");
+    assert_eq!(foreign(&screen.finish().1.raw), None);
+}
+
+/// Makes something at a path.
+#[cfg(unix)]
+type Make = fn(&std::path::Path);
+
+/// What is no file to be read: what it is called, and how it is made.
+#[cfg(unix)]
+const NO_FILES: [(&str, Make); 5] = [
+    ("pipe", |path| {
+        assert!(std::process::Command::new("mkfifo").arg(path).status().unwrap().success());
+    }),
+    ("zero", |path| std::os::unix::fs::symlink("/dev/zero", path).unwrap()),
+    ("folder", |path| fs::create_dir(path).unwrap()),
+    ("socket", |path| drop(std::os::unix::net::UnixListener::bind(path).unwrap())),
+    ("sparse", |path| fs::File::create(path).unwrap().set_len(1 << 30).unwrap()),
+];
+
+/// An address space that is enough for the program and far too small for what it might be made to read, in KiB.
+#[cfg(unix)]
+const LIMIT: &str = "ulimit -v 500000";
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_blocks_no_command_and_fills_no_memory() {
+    for (kind, make) in NO_FILES {
+        let home = Home::new();
+        let name = format!("{kind}.toml");
+        make(&home.path().join(&name));
+        let here = format!("./{name}");
+        for args in [
+            &["check", &name][..],
+            &["check", "--fix", &name],
+            &["check", "--format", "json", &name],
+            &["fmt", &name],
+            &["fmt", "--check", &name],
+            &["study", "--plain", &here],
+            &["exam", "--plain", &here],
+            &["record", &here],
+            &["plan", &here, "--by", "2026-12-24"],
+            &["stats", &here],
+            &["add", &name],
+            &["new", &name],
+            &["log", "import", &name],
+            &["decks", "--decks", &name],
+            &["due", "--decks", "."],
+        ] {
+            let ran = home.run_within(LIMIT, args, "");
+            let told = format!("{kind} {args:?}: {} {}{}", ran.code(), ran.out(), ran.err());
+            // What lists decks goes on without it; a sparse file is lines that are no events.
+            let codes: &[i32] = match args[0] {
+                "decks" | "due" => &[0],
+                "log" => &[1, 3],
+                "new" => &[2, 3],
+                _ => &[3],
+            };
+            assert!(codes.contains(&ran.code()), "{told}");
+            assert!((ran.out() + &ran.err()).contains(kind) || args[0] == "log", "{told}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_in_the_place_of_ones_own_files_is_told_and_passed_over() {
+    for (kind, make) in NO_FILES {
+        for (place, words) in [
+            (".config/rounds/config.toml", "config.toml"),
+            ("theme.toml", "theme.toml"),
+            (".local/share/rounds/reviews.db", "answers cannot be saved"),
+        ] {
+            let home = Home::new();
+            if place == "theme.toml" {
+                home.write(".config/rounds/config.toml", "[ui]\ntheme = '~/theme.toml'\n");
+            }
+            let path = home.path().join(place);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            make(&path);
+            let before = fs::symlink_metadata(&path).unwrap().file_type();
+            for args in [&["due"][..], &["study", "--plain"], &["config"]] {
+                let ran = home.run_within(LIMIT, args, "");
+                let told = format!("{kind} {place} {args:?}: {} {}{}", ran.code(), ran.out(), ran.err());
+                assert!(ran.code() <= 3, "{told}");
+                assert!(ran.err().contains(words) || args[0] == "config" && place.starts_with(".local"), "{told}");
+                assert!(args[0] != "due" || ran.out().contains("12 new"), "{told}");
+            }
+            assert_eq!(fs::symlink_metadata(&path).unwrap().file_type(), before, "{kind} {place} was left as it is");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_lead_out_of_no_folder_of_decks_and_round_in_no_circle() {
+    use std::os::unix::fs::symlink;
+    let home = Home::new();
+    let source = fs::read_to_string(fixture("decks/example.toml")).unwrap();
+    home.write("outside/secret.toml", &source);
+    let decks = home.path().join("decks");
+    fs::create_dir(&decks).unwrap();
+    symlink("../outside", decks.join("out")).unwrap();
+    symlink("..", decks.join("up")).unwrap();
+    symlink(".", decks.join("loop")).unwrap();
+    symlink("one.toml", decks.join("two.toml")).unwrap();
+    symlink("two.toml", decks.join("one.toml")).unwrap();
+    symlink("nowhere", decks.join("gone.toml")).unwrap();
+    let ran = home.run_within(LIMIT, &["--decks", "decks", "decks"], "");
+    assert!(!ran.out().contains("An example"), "{}", ran.out());
+    for name in ["one.toml", "two.toml", "gone.toml"] {
+        assert!(ran.err().contains(name), "{}", ran.err());
+    }
+    // A link to one file is a name for it, as editors and dotfiles have it.
+    symlink("../outside/secret.toml", decks.join("named.toml")).unwrap();
+    assert!(home.run(&["--decks", "decks", "decks"]).out().contains("An example"));
+}
+
+#[test]
+fn text_in_other_encodings_is_read_or_told_how_to_save() {
+    let source = fs::read_to_string(fixture("decks/example.toml")).unwrap();
+    let utf16 = |order: fn(u16) -> [u8; 2]| {
+        let text = format!("\u{feff}{source}");
+        text.encode_utf16().flat_map(order).collect::<Vec<u8>>()
+    };
+    let bad = [source.as_bytes(), b"# \xff\xfe\n"].concat();
+    let at = format!("not UTF-8 text from byte {} on", source.len() + 2);
+    for (name, bytes, code, words) in [
+        ("bom", [b"\xef\xbb\xbf", source.as_bytes()].concat(), 0, ""),
+        ("crlf", source.replace('\n', "\r\n").into_bytes(), 0, ""),
+        ("utf-16-le", utf16(u16::to_le_bytes), 3, "it is UTF-16; save it as UTF-8"),
+        ("utf-16-be", utf16(u16::to_be_bytes), 3, "it is UTF-16; save it as UTF-8"),
+        ("latin", bad, 3, at.as_str()),
+        ("nul", source.replace("title", "ti\0tle").into_bytes(), 1, "T001"),
+        ("old-mac", source.replace('\n', "\r").into_bytes(), 1, "T0"),
+        ("empty", Vec::new(), 1, "T0"),
+    ] {
+        let home = Home::new();
+        fs::write(home.path().join("d.toml"), bytes).unwrap();
+        let ran = home.run(&["check", "--profile", "draft", "d.toml"]);
+        let told = ran.out() + &ran.err();
+        assert_eq!(ran.code(), code, "{name}: {told}");
+        assert!(told.contains(words), "{name}: {told}");
+        assert_eq!(unshown(&told), None, "{name}: {told:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_nested_repeated_or_long_breaks_the_reader_or_fills_its_memory() {
+    let deep = 100_000;
+    let head = "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n";
+    let item = |id: &str| {
+        format!("[[item]]\nid = '{id}'\nstem = 'S?'\noptions = [{{ text = 'a', correct = true }}, {{ text = 'b' }}]\n")
+    };
+    let long = "x".repeat(1 << 20);
+    for (name, text) in [
+        ("arrays", format!("a = {}{}\n", "[".repeat(deep), "]".repeat(deep))),
+        ("inline tables", format!("a = {}1{}\n", "{a=".repeat(deep), "}".repeat(deep))),
+        ("dotted keys", format!("a{} = 1\n", ".a".repeat(deep))),
+        ("tables", format!("[a{}]\n", ".a".repeat(deep))),
+        ("open arrays", "[".repeat(deep)),
+        ("keys", (0..100_000).map(|n| format!("k{n} = 1\n")).collect()),
+        ("signs", format!("a = {}\n", "+".repeat(1_000_000))),
+        ("quotes", format!("a = {}\n", "'".repeat(1_000_000))),
+        ("ids", item(&long) + &item(&long) + &item("good")),
+        ("a line", format!("title = '{}'\n", "y".repeat(5 << 20))),
+        (
+            "names",
+            format!(
+                "[refs]\n{long} = 1\n{}refs = ['{long}']\ncase = '{long}'\nkind = '{long}'\n{long} = 1\n",
+                item("a")
+            ),
+        ),
+    ] {
+        let home = Home::new();
+        home.write("d.toml", &(head.to_owned() + &text));
+        let ran = home.run_within("ulimit -v 1500000", &["check", "--profile", "draft", "d.toml"], "");
+        let told = ran.out() + &ran.err();
+        assert_eq!(ran.code(), 1, "{name}: {}", told.get(..2000).unwrap_or(&told));
+        assert!(told.contains("d.toml") && told.len() < 3_000_000, "{name}: {} bytes", told.len());
+        assert!(told.lines().all(|line| line.len() < 20_000), "{name}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_deck_that_is_changed_or_taken_away_is_asked_as_it_was_loaded_and_logged_as_it_was_seen() {
+    use crate::harness::pty::Screen;
+    let home = Home::new();
+    let source = crate::harness::twenty();
+    let path = home.write("twenty.toml", &source);
+    let read = rounds::deck::read(&source).deck.unwrap();
+    let mut screen = Screen::open(&home, &["study", "--seed", "1", &path.to_string_lossy()]);
+    screen.wait_for("How sure?");
+    for n in 0..4 {
+        match n {
+            // Other words and another key.
+            0 => fs::write(&path, source.replace("Question", "Puzzle").replace("'yes'", "'nay'")).unwrap(),
+            1 => fs::write(&path, "no deck any more").unwrap(),
+            2 => fs::remove_file(&path).unwrap(),
+            _ => {}
+        }
+        screen.press("a");
+        screen.wait_for("Comes back");
+        assert!(screen.text().contains("Question number"), "{}", screen.text());
+        screen.press("\r");
+        screen.wait_for("How sure?");
+        assert!(screen.text().contains("Question number"), "{}", screen.text());
+    }
+    screen.press("\x03");
+    assert_eq!(screen.finish().0, 0);
+    let answers = home.answers();
+    assert_eq!(answers.len(), 4);
+    for answer in answers {
+        let item = read.items.iter().find(|item| item.id.as_str() == answer["item"]).unwrap();
+        assert_eq!(answer["content"], item.fingerprint().to_string());
+        assert_eq!(answer["key"], item.key_fingerprint().to_string());
+    }
+}
+
+#[test]
+fn a_deck_names_no_command_and_none_is_run() {
+    let home = Home::new();
+    let told = home.path().join("ran");
+    let touch = format!("touch {}", told.display());
+    let words = ["command", "exec", "run", "editor", "shell", "hook", "open", "pager", "script", "include", "image"];
+    let keys: String = words.iter().map(|word| format!("{word} = '{touch}'\n")).collect();
+    let stem = format!("`{touch}` $({touch}) ![x](file://{touch}) <script>{touch}</script> \\\\write18{{{touch}}}");
+    let options = "options = [{ text = 'a', correct = true }, { text = 'b' }]";
+    let item = |more: &str| format!("[[item]]\nid = 'a{}'\nstem = '{stem}'\n{options}\n{more}", more.len());
+    let source = format!("schema = 1\n{keys}[deck]\nid = 'd'\ntitle = 'D'\n{keys}{}{}", item(""), item(&keys));
+    let name = "$(touch ran); touch ran; -oProxyCommand=touch ran.toml";
+    home.write(name, &source);
+    let ran = home.run(&["check", "--profile", "draft", &format!("./{name}")]);
+    assert_eq!(ran.out().matches("error[T014]").count(), words.len() * 3, "{}", ran.out());
+    let said = home.run_with(&["study", "--plain", &format!("./{name}")], "a\n\nquit\n");
+    assert!(said.out().contains("touch"), "{}{}", said.out(), said.err());
+    assert_eq!(home.run(&["fmt", &format!("./{name}")]).code(), 0);
+    assert!(!told.exists());
+    let schema = home.run(&["schema"]).out();
+    for word in ["command", "exec", "editor", "shell", "hook", "script", "image"] {
+        assert!(!schema.contains(&format!("\"{word}\":")), "{word}");
+    }
+}
+
+/// A log in which everything that may be any text is hostile.
+fn evil_log() -> String {
+    let formulas = ["=cmd|'/C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", EVIL];
+    let mut lines = String::from("{\"schema\":1,\"format\":\"rounds-log\"}\n");
+    for (n, text) in (1..).zip(formulas) {
+        let mut answer = line::answer(n, 1_790_000_000_000 + i64::try_from(n).unwrap());
+        answer["body"] = json!({ "typed": [text, EVIL], "key": [text], EVIL: { EVIL: text } });
+        lines += &line::sealed(answer);
+        let mut later = line::answer(n + 100, 1_790_000_000_000);
+        for column in ["item", "content", "key", "rating", "score", "verdict", "confidence", "latency_ms", "chosen"] {
+            later.as_object_mut().unwrap().remove(column);
+        }
+        (later["kind"], later["mode"], later["body"]) = (json!(text), json!(text), json!(text));
+        lines += &line::sealed(later);
+    }
+    lines
+}
+
+#[test]
+fn a_hostile_log_is_taken_in_unchanged_and_drives_neither_terminal_nor_spreadsheet() {
+    let home = Home::new();
+    home.write("log.jsonl", &evil_log());
+    let ran = harmless(&home, &["log", "import", "log.jsonl"], "");
+    assert_eq!(ran.out(), "14 events added, 0 known already\n", "{}", ran.err());
+    for args in commands("conditions", "log.jsonl") {
+        harmless(&home, &args, "a\n\nquit\n");
+    }
+    let table = harmless(&home, &["log", "export", "--format", "csv"], "").out();
+    let mut cells = 0;
+    for record in csv::Reader::from_reader(table.as_bytes()).records() {
+        for cell in &record.unwrap() {
+            assert!(!cell.trim_start().starts_with(['=', '+', '-', '@']), "{cell}");
+            cells += usize::from(cell.trim_start().starts_with('\''));
+        }
+    }
+    assert!(cells >= 8, "{table}");
+    // Escaped on its way out, it is the same log at its end.
+    let exported = home.run(&["log", "export"]).out();
+    let other = Home::new();
+    let taken = other.run_with(&["log", "import", "-"], &exported);
+    assert!(taken.out().contains("0 known already\n"), "{}{}", taken.out(), taken.err());
+    assert_eq!(other.run(&["log", "export"]).out(), exported);
+}
+
+#[test]
+fn every_bad_line_of_a_log_is_told_and_every_good_one_taken() {
+    let changed = |n: u64, column: &str, value: serde_json::Value| {
+        let mut line = line::answer(n, 1_790_000_000_000);
+        line[column] = value;
+        line::sealed(line)
+    };
+    let good = |n| line::sealed(line::answer(n, 1_790_000_000_000));
+    let mut twice = line::answer(1, 1_790_000_000_000);
+    twice["rating"] = json!("again");
+    let bad: Vec<(&str, Vec<u8>)> = vec![
+        ("garbage", b"garbage\n".to_vec()),
+        ("no text", b"\xff\xfe\x00\x80\n".to_vec()),
+        ("half a line", good(2).as_bytes()[..200].iter().copied().chain([b'\n']).collect()),
+        ("other JSON", b"[1, 2]\n{}\nnull\n".to_vec()),
+        ("rating 0", changed(3, "rating", json!(0)).into()),
+        ("rating 7", changed(3, "rating", json!(7)).into()),
+        ("a rating in other words", changed(3, "rating", json!("splendid")).into()),
+        ("no rating", changed(3, "rating", json!(null)).into()),
+        ("a score above one", changed(3, "score", json!(1.5)).into()),
+        ("a score that is no number", good(3).replace("\"score\":1.0", "\"score\":NaN").into()),
+        ("a time to answer below zero", changed(3, "latency_ms", json!(-1)).into()),
+        ("a time to answer of years", changed(3, "latency_ms", json!(i64::MAX)).into()),
+        ("an offset of a week", changed(3, "tz_min", json!(10_080)).into()),
+        ("a moment before any clock", changed(3, "at_ms", json!(i64::MIN)).into()),
+        ("a moment behind every clock", changed(3, "at_ms", json!(i64::MAX)).into()),
+        ("number zero", changed(3, "seq", json!(0)).into()),
+        ("a first one with one before it", changed(3, "seq", json!(1)).into()),
+        ("a third one with none before it", changed(3, "prev", json!(null)).into()),
+        ("a kind without a name", changed(3, "kind", json!("")).into()),
+        ("a kind with a long name", changed(3, "kind", json!("k".repeat(65))).into()),
+        ("a mode with a long name", changed(3, "mode", json!("m".repeat(65))).into()),
+        ("an item that is no id", changed(3, "item", json!("no id")).into()),
+        ("an item with a long id", changed(3, "item", json!(format!("{}/a", "d".repeat(300)))).into()),
+        ("more chosen than there can be", changed(3, "chosen", json!(vec!["01".repeat(16); 300])).into()),
+        ("more shown than there can be", changed(3, "shown", json!(vec![0; 256])).into()),
+        ("changed after it was written", good(3).replace("\"latency_ms\":1000", "\"latency_ms\":1001").into()),
+        ("an id that stands for another event", line::sealed(twice).into()),
+    ];
+    let home = Home::new();
+    let first = home.run_with(&["log", "import", "-"], &good(1));
+    assert_eq!(first.out(), "1 event added, 0 known already\n", "{}", first.err());
+    for (n, (name, bytes)) in (10..).zip(bad) {
+        // The good lines around it are taken, the one before it as well as the one behind.
+        let lines = [good(2 * n).as_bytes(), &bytes, good(2 * n + 1).as_bytes()].concat();
+        fs::write(home.path().join("log.jsonl"), lines).unwrap();
+        let ran = home.run(&["log", "import", "log.jsonl"]);
+        assert_eq!(ran.code(), 1, "{name}: {}{}", ran.out(), ran.err());
+        let refused = if name == "other JSON" { 3 } else { 1 };
+        let lines = if refused == 1 { "line" } else { "lines" };
+        assert_eq!(
+            ran.out(),
+            format!("2 events added, 0 known already, {refused} {lines} refused\n"),
+            "{name}: {}",
+            ran.err()
+        );
+        assert!(ran.err().starts_with("rounds: line 2: "), "{name}: {}", ran.err());
+    }
+    // Items no deck has, and moments to come, are no mistakes: they are kept, and told where they would be missed.
+    let ahead = changed(4, "at_ms", json!(4_000_000_000_000_i64));
+    assert_eq!(home.run_with(&["log", "import", "-"], &ahead).out(), "1 event added, 0 known already\n");
+    let told = home.run(&["stats"]);
+    assert_eq!(told.code(), 0, "{}", told.err());
+    assert!((told.out() + &told.err()).contains("ahead"), "{}{}", told.out(), told.err());
+    assert_eq!(home.run(&["due"]).code(), 0);
+    assert_eq!(home.answers().len(), 56);
+}
+
+#[test]
+fn every_bad_row_of_a_table_of_reviews_is_told_and_every_good_one_taken() {
+    let home = Home::new();
+    let table = "review_ms,card,rating,duration_ms\n\
+        1711744352250,1,0,1\n1711744352250,1,7,1\n1711744352250,1,NaN,1\nnow,1,3,1\n-1,1,3,1\n99999999999999999,1,3,1\n\
+        1711744352250,,3,1\n\"open\n1711744352250,1,3,1\n";
+    let good = "review_ms,card,rating,duration_ms\n1711744352250,1,3,NaN\n1711744352250,1,3,10\n1711744352250,1,1,10\n4000000000000,2,4,1\n";
+    let ran = home.run_with(&["log", "import", "-"], table);
+    assert_eq!(
+        (ran.code(), ran.out().as_str()),
+        (1, "0 events added, 0 known already, 8 lines refused\n"),
+        "{}",
+        ran.err()
+    );
+    let ran = home.run_with(&["log", "import", "-"], good);
+    // Of one card at one moment the first answer stays, and that there was another is told.
+    assert_eq!(
+        (ran.code(), ran.out().as_str()),
+        (1, "2 events added, 0 known already, 2 lines refused\n"),
+        "{}",
+        ran.err()
+    );
+    assert!(ran.err().contains("another answer, which stays"), "{}", ran.err());
+    assert_eq!(home.run_with(&["log", "import", "-"], "review_ms,card,rating\n").code(), 0);
+    assert_eq!(home.answers().len(), 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_input_without_end_fills_no_memory() {
+    let home = Home::new();
+    // Many bad lines, and a line of a hundred megabytes.
+    let script =
+        "{ yes bad | head -n 400000; head -c 100000000 /dev/zero; echo; cat log.jsonl; } | \"$0\" log import -";
+    home.write("log.jsonl", &line::sealed(line::answer(1, 1_790_000_000_000)));
+    let mut command = std::process::Command::new("sh");
+    command.args(["-c", &format!("{LIMIT} && {script}"), env!("CARGO_BIN_EXE_rounds")]);
+    command.env_clear().envs(home.variables()).env("PATH", "/usr/bin:/bin").current_dir(home.path());
+    let ran = Home::finish(command, "");
+    assert_eq!(ran.out(), "1 event added, 0 known already, 400001 lines refused\n", "{}", ran.err());
+    assert_eq!(ran.err().lines().last(), Some("rounds: and 399981 more"));
+}
+
+#[test]
+fn numbers_that_are_none_and_shares_beyond_one_are_told_and_the_defaults_hold() {
+    let home = Home::new();
+    for (line, key) in [
+        ("[study]\nretention = 1.5\n", "study.retention"),
+        ("[study]\nretention = nan\n", "study.retention"),
+        ("[study]\nretention = -inf\n", "study.retention"),
+        ("[study]\nretention = 1e999\n", "study.retention"),
+        ("[study]\nretention_of = { conditions = nan }\n", "study.retention_of"),
+        ("[study]\nnew_per_day = -1\n", "study.new_per_day"),
+        ("[study]\nnew_per_day = 99999999999999999999\n", "study.new_per_day"),
+        ("[study]\nday_starts = 24\n", "study.day_starts"),
+        ("[exam]\nseconds_per_question = 0\n", "exam.seconds_per_question"),
+    ] {
+        home.write(".config/rounds/config.toml", line);
+        let ran = home.run(&["due"]);
+        assert_eq!((ran.code(), ran.out().as_str()), (0, "0 due, 12 new\n"), "{line}: {}", ran.err());
+        assert!(ran.err().contains(&format!("`{key}` takes")), "{line}: {}", ran.err());
+        assert!(home.run(&["config"]).out().contains("retention = 0.90 "), "{line}");
+        assert_eq!(home.run_with(&["study", "--plain"], "a\n\nquit\n").code(), 0, "{line}");
+        fs::remove_dir_all(home.path().join(".local")).unwrap();
+    }
+}
