@@ -49,21 +49,20 @@ impl Patient {
     /// recovered.
     fn survives(&self, bytes: &[u8], what: &str) -> bool {
         let folder = self.home.log().parent().unwrap().to_owned();
+        // The very file of the log, as a disk damages it: one that was made anew is another device's.
+        let file = self.home.path().join("the file of the log");
+        if !file.exists() {
+            fs::rename(self.asides().first().unwrap_or(&self.home.log()), &file).unwrap();
+        }
         // What a former start has left beside it, the backup excepted.
         for entry in fs::read_dir(&folder).unwrap().map(Result::unwrap).filter(|entry| entry.path().is_file()) {
             fs::remove_file(entry.path()).unwrap();
         }
-        // The very file of the log, as a disk damages it: one that was made anew is another device's.
-        let file = self.home.path().join("the file of the log");
         fs::write(&file, bytes).unwrap();
         fs::rename(&file, self.home.log()).unwrap();
         let ran = self.home.run(&["due"]);
         assert!([0, 1].contains(&ran.code()), "{what}: {}: {}", ran.code(), ran.err());
-        let asides: Vec<PathBuf> = fs::read_dir(&folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().path())
-            .filter(|path| path.to_string_lossy().ends_with(ASIDE))
-            .collect();
+        let asides = self.asides();
         match &asides[..] {
             [] => self.is_told_or_unharmed(bytes, &ran, what),
             [aside] => {
@@ -72,8 +71,14 @@ impl Patient {
             }
             more => panic!("{what}: {more:?}"),
         }
-        fs::rename(asides.first().unwrap_or(&self.home.log()), &file).unwrap();
         !asides.is_empty()
+    }
+
+    /// Logs that were set aside.
+    fn asides(&self) -> Vec<PathBuf> {
+        let entries = fs::read_dir(self.home.log().parent().unwrap()).unwrap();
+        let paths = entries.map(|entry| entry.unwrap().path());
+        paths.filter(|path| path.to_string_lossy().ends_with(ASIDE)).collect()
     }
 
     /// A log that was not recovered is as it was, or not opened at all, or its verification finds what is wrong.
@@ -163,10 +168,8 @@ fn pages_that_are_lost_are_told_with_the_number_of_events() {
     assert!(patient.survives(&bytes, "two pages lost"));
     // The next start has nothing more to say, and the damaged log is still there.
     assert_eq!(patient.home.run(&["due"]).err(), "");
-    assert!(fs::read_dir(patient.home.log().parent().unwrap()).unwrap().any(|entry| {
-        let path = entry.unwrap().path();
-        path.to_string_lossy().ends_with(ASIDE) && fs::read(path).unwrap() == bytes
-    }));
+    assert_eq!(patient.asides().len(), 1);
+    assert_eq!(fs::read(&patient.asides()[0]).unwrap(), bytes);
 }
 
 #[test]
