@@ -27,7 +27,7 @@
 //! | --- | --- | --- |
 //! | [`cli`] | commands, clocks, files, signals: the only one that sees both screens and store | clap, annotate-snippets |
 //! | [`tui`] | screens and keys: `update` decides, `view` draws, `Shell` is all that is not pure | ratatui, crossterm |
-//! | [`store`] | the review log in one SQLite file | rusqlite |
+//! | [`store`] | the review log in one SQLite file, and the caches beside it | rusqlite, postcard |
 //! | [`stats`] | what can honestly be said of answers: recall, sureness, topics, with intervals | |
 //! | [`find`] | queries, and the items that they mean | nucleo-matcher |
 //! | [`session`] | what is asked next: queue, return of missed items, undo | rand |

@@ -307,6 +307,17 @@ fn a_log_is_taken_in_by_another_and_twice_is_once() {
 }
 
 #[test]
+fn a_session_of_a_moment_leaves_a_backup_of_the_day() {
+    let (home, path) = example();
+    home.run_with(&["study", "--plain", "--seed", "1", &path], "quit\n");
+    let names: Vec<String> = std::fs::read_dir(home.log().with_file_name("backups"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(names, ["reviews-2026-11-23.db"]);
+}
+
+#[test]
 fn reviews_of_another_program_are_taken_in_and_no_deck_is_asked_for_them() {
     let home = Home::new();
     let table =

@@ -28,7 +28,8 @@ struct Patient {
 
 impl Patient {
     fn new() -> Self {
-        let home = Home::new();
+        // A log that is set aside bears the time of the zone.
+        let home = Home::new().in_zone("UTC");
         let backups = home.log().with_file_name("backups");
         fs::create_dir_all(&backups).unwrap();
         let (mut store, _) = Store::open(&home.log(), [7; 16]).unwrap();

@@ -22,6 +22,9 @@ pub const BRIEF: &str = "ledger.cache";
 /// Events that are folded sooner than a brief of them is read.
 const WORTH_A_BRIEF: u64 = 1000;
 
+/// Bytes of a log that is copied in a moment.
+const COPIED_AT_ONCE: u64 = 16 * 1024 * 1024;
+
 /// The folder of its backups in the data folder.
 pub const BACKUPS: &str = "backups";
 
@@ -44,6 +47,8 @@ pub struct Journal {
     brief: Option<(Cache, String)>,
     /// Events that the brief does not know yet; none where there is to be no brief.
     unbriefed: Option<u64>,
+    /// The backup that is being made.
+    backup: Option<std::thread::JoinHandle<()>>,
 }
 
 impl Journal {
@@ -70,12 +75,12 @@ impl Journal {
 
     /// A journal that writes.
     fn with(store: Store) -> Self {
-        Self { store: Ok(store), place: None, seen: Arrival::default(), brief: None, unbriefed: Some(0) }
+        Self { store: Ok(store), place: None, seen: Arrival::default(), brief: None, unbriefed: Some(0), backup: None }
     }
 
     /// A journal that cannot write.
     fn without(trouble: Trouble) -> Self {
-        Self { store: Err(trouble), place: None, seen: Arrival::default(), brief: None, unbriefed: None }
+        Self { store: Err(trouble), place: None, seen: Arrival::default(), brief: None, unbriefed: None, backup: None }
     }
 
     /// Sets a damaged log aside, and goes on with what can be read of it and of its backups.
@@ -277,16 +282,26 @@ impl Journal {
 
     /// Makes the backup of the day, unless there is one, beside the session and through a connection of its own:
     /// a long log takes seconds. Silent, since a backup that fails must not stop a session.
-    pub fn back_up(&self, environment: &Environment, rollover: Rollover) {
+    pub fn back_up(&mut self, environment: &Environment, rollover: Rollover) {
         let (Ok(store), Some(folder)) = (&self.store, &environment.data) else { return };
         let (path, backups) = (store.path().to_owned(), folder.join(BACKUPS));
         let (day, entropy) = (Day::of(environment.now().at, rollover), environment.entropy());
         // No thread to be had is one more way for it to fail.
-        let _ = std::thread::Builder::new().name("backup".into()).spawn(move || {
+        let made = std::thread::Builder::new().name("backup".into()).spawn(move || {
             if let Ok((mut store, _)) = Store::open(&path, entropy) {
                 let _ = store.backup(&backups, day);
             }
         });
+        self.backup = made.ok();
+    }
+
+    /// Waits for the backup of a log that is copied in a moment, so that whoever studies only for moments has one too.
+    pub fn finish_backup(&mut self) {
+        let bytes = |path: &Path| std::fs::metadata(path).map_or(u64::MAX, |data| data.len());
+        let is_short = self.store.as_ref().is_ok_and(|store| bytes(store.path()) <= COPIED_AT_ONCE);
+        if let Some(backup) = self.backup.take().filter(|_| is_short) {
+            let _ = backup.join();
+        }
     }
 
     /// The store, or why there is none.

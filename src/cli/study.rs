@@ -160,7 +160,7 @@ fn begin(
     settings: Settings,
     start: Start,
 ) -> (App, Vec<Effect>, Journal, Configuration) {
-    let Loaded { config, configuration, library, problems, ledger, journal, mut notices, .. } = loaded;
+    let Loaded { config, configuration, library, problems, ledger, mut journal, mut notices, .. } = loaded;
     notices.extend(configuration.lines());
     journal.back_up(environment, config.rollover);
     let now = environment.now();
@@ -236,6 +236,7 @@ fn close(mut app: App, shell: &mut LiveShell, err: &mut dyn Write) -> Result<Exi
         let rules = shell.rules();
         shell.journal.keep_brief(&mut app.ledger, &rules, app.at.at_ms);
     }
+    shell.journal.finish_backup();
     let mut lost = Vec::new();
     for draft in app.unsaved {
         if let Message::Failed(draft, trouble) = shell.journal.append(draft) {

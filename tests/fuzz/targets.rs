@@ -4,6 +4,7 @@ mod deck_edit;
 mod deck_text;
 mod keys;
 mod log_import;
+pub mod seal;
 pub mod standing;
 
 /// Something that is given any bytes.

@@ -223,7 +223,10 @@ impl<'a> Row<'a> {
             let tags = Arc::clone(sets.get(row.tags as usize)?);
             Some(Entry { id: ItemId::new(&id, row.name)?, case, tags, key: Fingerprint(row.key) })
         };
-        let entries = self.entries.into_iter().map(entry).collect::<Option<Vec<Entry>>>()?;
+        let mut entries = Vec::with_capacity(self.entries.len());
+        for row in self.entries {
+            entries.push(entry(row)?);
+        }
         let origin = if self.embedded { Origin::Embedded } else { Origin::File(self.name?.to_owned()) };
         let deck = Shelved {
             title: self.title.to_owned(),
