@@ -92,8 +92,30 @@ pub fn find(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<(PathBuf, FileProblem)>) {
         }
     }
     let mut seen = HashSet::new();
-    found.retain(|path| seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.clone())));
+    found.retain(|path| seen.insert(Identity::of(path)));
     (found, problems)
+}
+
+/// Which file a path leads to: two paths of one file are one.
+#[derive(PartialEq, Eq, Hash)]
+enum Identity {
+    /// The disk, and the file's number on it.
+    #[cfg(unix)]
+    Number(u64, u64),
+    /// The path without links.
+    Path(PathBuf),
+}
+
+impl Identity {
+    /// The file of a path.
+    fn of(path: &Path) -> Self {
+        #[cfg(unix)]
+        if let Ok(data) = fs::metadata(path) {
+            use std::os::unix::fs::MetadataExt;
+            return Self::Number(data.dev(), data.ino());
+        }
+        Self::Path(fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()))
+    }
 }
 
 /// Looks through a folder.

@@ -28,6 +28,8 @@ pub struct LiveShell<'a> {
     unwritten: bool,
     /// Word of decks that are being read, while they are.
     reading: Option<Receiver<Message>>,
+    /// Whether the backup of the day was begun.
+    backing_up: bool,
     /// The log.
     pub journal: Journal,
 }
@@ -44,13 +46,20 @@ impl<'a> LiveShell<'a> {
     /// Joins an environment, a log, a configuration, and ways to read all anew.
     #[must_use]
     pub fn new(environment: &'a Environment, journal: Journal, configuration: Configuration, anew: Anew<'a>) -> Self {
-        Self { environment, journal, configuration, unwritten: false, anew, reading: None }
+        Self { environment, journal, configuration, unwritten: false, anew, reading: None, backing_up: false }
     }
 
     /// Listens for word of decks that are being read.
     #[must_use]
     pub fn hearing(self, reading: Option<Receiver<Message>>) -> Self {
         Self { reading, ..self }
+    }
+
+    /// Begins the backup of the day, if it was not begun.
+    pub fn back_up(&mut self) {
+        if !std::mem::replace(&mut self.backing_up, true) {
+            self.journal.back_up(self.environment, self.configuration.config.rollover);
+        }
     }
 
     /// The rules in force.
@@ -121,6 +130,8 @@ impl Shell for LiveShell<'_> {
     type Error = io::Error;
 
     fn input(&mut self, within_ms: Option<u64>) -> io::Result<Input> {
+        // Behind the first frame, which it would only delay.
+        self.back_up();
         while self.reading.is_some() {
             if let Some(news) = self.news() {
                 return Ok(Input::Message(Box::new(news)));

@@ -160,9 +160,8 @@ fn begin(
     settings: Settings,
     start: Start,
 ) -> (App, Vec<Effect>, Journal, Configuration) {
-    let Loaded { config, configuration, library, problems, ledger, mut journal, mut notices, .. } = loaded;
+    let Loaded { configuration, library, problems, ledger, journal, mut notices, .. } = loaded;
     notices.extend(configuration.lines());
-    journal.back_up(environment, config.rollover);
     let now = environment.now();
     let (mut app, mut first) = App::new(library, ledger, settings, problems, start, environment.entropy(), now);
     app.notice = notices.first().map(|first| match notices.len() - 1 {
@@ -224,6 +223,7 @@ fn conversation(
     let (mut app, first, journal, configuration) = begin(environment, loaded, settings, start);
     app.notice = None;
     let mut shell = LiveShell::new(environment, journal, configuration, anew);
+    shell.back_up();
     let ended = plain::converse(&mut app, first, &mut shell, input, out);
     let exit = close(app, &mut shell, err)?;
     ended?;

@@ -1,9 +1,12 @@
 //! The overview: what waits in every deck and what is coming up, in one walk over all items.
 
 use std::collections::HashMap;
+use std::num::NonZero;
+use std::thread;
 
 use super::queue::{Limits, Scope, Waiting, comes_back};
 use crate::day::Day;
+use crate::deck::library::Shelved;
 use crate::deck::{DeckId, Library};
 use crate::review::Ledger;
 
@@ -29,45 +32,202 @@ pub struct Overview {
     pub suspended: usize,
 }
 
+/// Items from which on the work is shared among threads.
+const MANY: usize = 20_000;
+
 impl Overview {
     /// Looks through the library, so many days ahead.
     #[must_use]
     pub fn of(library: &Library, ledger: &Ledger, scope: &Scope, limits: Limits, today: Day, days: usize) -> Self {
-        let new_allowed = limits.new_per_day.saturating_sub(ledger.introduced(today));
-        let mut overview = Self { ahead: vec![0; days], ..Self::default() };
-        for deck in library.decks() {
-            let mut standing = DeckStanding::default();
-            let (mut recalls, mut seen) = (0.0, 0_u32);
-            for entry in &deck.entries {
-                let state = ledger.state_of(&entry.id);
-                let suspended = state.is_some_and(|state| state.suspended);
-                overview.suspended += usize::from(suspended);
-                let admitted = scope.has_topic(entry);
-                let Some(learned) = state.and_then(|state| state.learned.as_ref()) else {
-                    standing.waiting.unseen += usize::from(admitted && !suspended);
-                    continue;
-                };
-                if let Some(recall) = ledger.recall(learned, today) {
-                    (recalls, seen) = (recalls + recall.value(), seen + 1);
-                }
-                if suspended {
-                    continue;
-                }
-                if let Some(count) = overview.ahead.get_mut(learned.due.since(today).0 as usize) {
-                    *count += 1;
-                }
-                let comes_back = admitted && comes_back(entry, learned, library, ledger, today);
-                standing.waiting.due += usize::from(comes_back);
+        let asked = Asked { library, ledger, scope, today, days };
+        let decks: Vec<&Shelved> = library.decks().collect();
+        let threads = thread::available_parallelism().map_or(1, NonZero::get);
+        let items: usize = decks.iter().map(|deck| deck.entries.len()).sum();
+        let share = if items < MANY { decks.len() } else { decks.len().div_ceil(threads) }.max(1);
+        let mut shares = decks.chunks(share);
+        let first = shares.next().unwrap_or_default();
+        let mut overview = thread::scope(|scope| {
+            let asked = &asked;
+            let others: Vec<_> = shares
+                .map(|decks| (decks, thread::Builder::new().spawn_scoped(scope, move || asked.look_at(decks))))
+                .collect();
+            let mut overview = asked.look_at(first);
+            for (decks, other) in others {
+                // Where the system gives no more threads, the work is done here.
+                let seen = other.ok().and_then(|other| other.join().ok());
+                overview.add(seen.unwrap_or_else(|| asked.look_at(decks)));
             }
-            standing.recall = (seen > 0).then(|| recalls / seen as f32);
-            standing.waiting.new = standing.waiting.unseen.min(new_allowed);
-            if scope.has_deck(deck.id.as_str()) {
+            overview
+        });
+        let new_allowed = limits.new_per_day.saturating_sub(ledger.introduced(today));
+        for waiting in overview.decks.values_mut().map(|deck| &mut deck.waiting).chain([&mut overview.waiting]) {
+            waiting.new = waiting.unseen.min(new_allowed);
+        }
+        overview
+    }
+
+    /// Adds what was seen of other decks.
+    fn add(&mut self, other: Self) {
+        self.waiting.due += other.waiting.due;
+        self.waiting.unseen += other.waiting.unseen;
+        self.decks.extend(other.decks);
+        self.ahead.iter_mut().zip(other.ahead).for_each(|(count, more)| *count += more);
+        self.suspended += other.suspended;
+    }
+}
+
+/// What is looked at, and how.
+struct Asked<'a> {
+    library: &'a Library,
+    ledger: &'a Ledger,
+    scope: &'a Scope,
+    today: Day,
+    days: usize,
+}
+
+impl Asked<'_> {
+    /// Looks through some decks.
+    fn look_at(&self, decks: &[&Shelved]) -> Overview {
+        let mut overview = Overview { ahead: vec![0; self.days], ..Overview::default() };
+        for deck in decks {
+            let standing = self.look_at_deck(deck, &mut overview);
+            if self.scope.has_deck(deck.id.as_str()) {
                 overview.waiting.due += standing.waiting.due;
                 overview.waiting.unseen += standing.waiting.unseen;
             }
             overview.decks.insert(deck.id.clone(), standing);
         }
-        overview.waiting.new = overview.waiting.unseen.min(new_allowed);
         overview
+    }
+
+    /// Looks through one deck.
+    fn look_at_deck(&self, deck: &Shelved, overview: &mut Overview) -> DeckStanding {
+        let Self { library, ledger, scope, today, .. } = *self;
+        let mut standing = DeckStanding::default();
+        let (mut recalls, mut seen) = (0.0, 0_u32);
+        for entry in &deck.entries {
+            let state = ledger.state_of(&entry.id);
+            let suspended = state.is_some_and(|state| state.suspended);
+            overview.suspended += usize::from(suspended);
+            let admitted = scope.has_topic(entry);
+            let Some(learned) = state.and_then(|state| state.learned.as_ref()) else {
+                standing.waiting.unseen += usize::from(admitted && !suspended);
+                continue;
+            };
+            if let Some(recall) = ledger.recall(learned, today) {
+                (recalls, seen) = (recalls + recall.value(), seen + 1);
+            }
+            if suspended {
+                continue;
+            }
+            if let Some(count) = overview.ahead.get_mut(learned.due.since(today).0 as usize) {
+                *count += 1;
+            }
+            let comes_back = admitted && comes_back(entry, learned, library, ledger, today);
+            standing.waiting.due += usize::from(comes_back);
+        }
+        standing.recall = (seen > 0).then(|| recalls / seen as f32);
+        standing
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::deck::library::Origin;
+    use crate::deck::{Entry, Fingerprint, ItemId, Tag};
+    use crate::memory::{Difficulty, MemoryState, Rating, Stability};
+    use crate::review::{
+        Brief, ConfidenceTable, DeviceId, EventId, ItemState, LEECH_LAPSES, Learned, PackedWords, Rules,
+    };
+    use crate::session::Candidates;
+
+    /// A study day.
+    const TODAY: i32 = 20_000;
+
+    /// Decks of so many items each, and a ledger in which every state occurs.
+    fn shelf(decks: usize, items: usize) -> (Library, Ledger) {
+        let (mut library, mut states) = (Library::default(), Vec::new());
+        for number in 0..decks {
+            let id = DeckId::new(&format!("deck-{number}")).unwrap();
+            let entry = |n: usize| Entry {
+                id: ItemId::new(&id, &format!("item-{n}")).unwrap(),
+                case: None,
+                tags: [Tag(format!("topic-{}", n % 2).into())].into(),
+                key: Fingerprint([1; 16]),
+            };
+            let entries: Vec<Entry> = (0..items).map(entry).collect();
+            for (n, entry) in entries.iter().enumerate().filter(|(n, _)| n % 5 != 0) {
+                let day = |ahead: i32| Day::from_epoch(TODAY + ahead);
+                let nth = i32::try_from(n).unwrap();
+                let learned = Learned {
+                    memory: MemoryState {
+                        stability: Stability::new(10.0).unwrap(),
+                        difficulty: Difficulty::new(5.0).unwrap(),
+                    },
+                    first: day(-40),
+                    last: day(-(nth % 30)),
+                    due: day(nth % 7 - 3),
+                    answers: 3,
+                    lapses: LEECH_LAPSES,
+                    rating: Rating::Good,
+                    missed: false,
+                    misbelief: (n % 11 == 0).then_some(1),
+                    key: Fingerprint([1; 16]),
+                };
+                let state = ItemState { learned: Some(learned), suspended: n % 13 == 0, ..ItemState::default() };
+                states.push(Some((entry.id.clone(), state)));
+            }
+            let shelved = Shelved {
+                id,
+                title: String::new(),
+                summary: String::new(),
+                origin: Origin::Embedded,
+                pass_mark: 70,
+                version: String::new(),
+                objectives: Vec::new(),
+                activity: None,
+                left_out: 0,
+                entries,
+            };
+            library.shelve_untold(Arc::new(shelved)).unwrap();
+        }
+        let brief = Brief {
+            landmarks: Vec::new(),
+            confidence_table: ConfidenceTable::default(),
+            days: Vec::new(),
+            words: PackedWords::default(),
+            last: (0, DeviceId([1; 16]), 1, EventId([1; 16])),
+        };
+        (library, Ledger::resume(Rules::default(), brief, states, &[], i64::MAX).unwrap())
+    }
+
+    #[test]
+    fn it_counts_what_the_queue_would_ask_on_one_thread_and_on_several() {
+        let today = Day::from_epoch(TODAY);
+        for (decks, items) in [(3, 40), (5, MANY / 4)] {
+            let (library, ledger) = shelf(decks, items);
+            let ids: Vec<DeckId> = library.decks().map(|deck| deck.id.clone()).collect();
+            for scope in [
+                Scope::default(),
+                Scope { decks: ids[1..].to_vec(), tags: Vec::new() },
+                Scope { decks: Vec::new(), tags: vec!["topic-1".into()] },
+            ] {
+                let limits = Limits::default();
+                let overview = Overview::of(&library, &ledger, &scope, limits, today, 10);
+                let waiting = |scope: &Scope| Candidates::find(&library, &ledger, scope, limits, today).waiting();
+                assert_eq!(overview.waiting, waiting(&scope));
+                for id in &ids {
+                    let scope = Scope { decks: vec![id.clone()], tags: scope.tags.clone() };
+                    assert_eq!(overview.decks[id].waiting, waiting(&scope), "{id}");
+                }
+                let suspended = ledger.items().filter(|(_, state)| state.suspended).count();
+                assert_eq!(overview.suspended, suspended);
+                let ahead: usize = overview.ahead.iter().sum();
+                assert_eq!(ahead, ledger.items().filter(|(_, state)| state.comes_back().is_some()).count());
+            }
+        }
     }
 }

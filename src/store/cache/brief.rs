@@ -38,7 +38,8 @@ struct Head<'a> {
     last: (i64, [u8; 16], u64, [u8; 16]),
     landmarks: Vec<[u8; 16]>,
     days: Vec<(i32, u32, u32, u32, u64)>,
-    ends: Vec<([u8; 16], u32)>,
+    /// Keys in words: 16 bytes each, and where its words end in the text.
+    ends: &'a [u8],
     words: &'a str,
     counts: ([u64; 3], [u64; 3], (u64, u64)),
     items: usize,
@@ -51,67 +52,60 @@ struct Row<'a> {
     suspended: bool,
     marked: bool,
     reported: bool,
-    learned: Option<LearnedRow>,
+    learned: Option<&'a [u8]>,
 }
 
-/// What was learned of it.
-#[derive(Serialize, Deserialize)]
-struct LearnedRow {
-    stability: f32,
-    difficulty: f32,
-    first: i32,
-    last: i32,
-    due: i32,
-    answers: u32,
-    lapses: u32,
-    rating: u8,
-    missed: bool,
-    misbelief: Option<u8>,
-    key: [u8; 16],
+/// Bytes of what was learned of one item: a hundred thousand of them are read before the first screen.
+const LEARNED: usize = 4 * 7 + 3 + 16;
+
+/// What was learned, as it is kept: numbers of one width, one behind the other.
+fn packed(learned: &Learned) -> Vec<u8> {
+    let Learned { memory, first, last, due, answers, lapses, rating, missed, misbelief, key } = learned;
+    let mut bytes = Vec::with_capacity(LEARNED);
+    bytes.extend(memory.stability.days().to_be_bytes());
+    bytes.extend(memory.difficulty.value().to_be_bytes());
+    for day in [first, last, due] {
+        bytes.extend(day.since_epoch().to_be_bytes());
+    }
+    bytes.extend(answers.to_be_bytes());
+    bytes.extend(lapses.to_be_bytes());
+    bytes.extend([rating.number(), u8::from(*missed), misbelief.map_or(NONE, |rights| rights.min(NONE - 1))]);
+    bytes.extend(key.0);
+    bytes
 }
 
-impl LearnedRow {
-    /// As it is kept.
-    fn of(learned: &Learned) -> Self {
-        Self {
-            stability: learned.memory.stability.days(),
-            difficulty: learned.memory.difficulty.value(),
-            first: learned.first.since_epoch(),
-            last: learned.last.since_epoch(),
-            due: learned.due.since_epoch(),
-            answers: learned.answers,
-            lapses: learned.lapses,
-            rating: learned.rating.number(),
-            missed: learned.missed,
-            misbelief: learned.misbelief,
-            key: learned.key.0,
-        }
-    }
+/// Stands for no misbelief.
+const NONE: u8 = u8::MAX;
 
-    /// As it is used; none where a value makes no sense.
-    fn learned(&self) -> Option<Learned> {
-        let memory =
-            MemoryState { stability: Stability::new(self.stability)?, difficulty: Difficulty::new(self.difficulty)? };
-        Some(Learned {
-            memory,
-            first: Day::from_epoch(self.first),
-            last: Day::from_epoch(self.last),
-            due: Day::from_epoch(self.due),
-            answers: self.answers,
-            lapses: self.lapses,
-            rating: Rating::from_number(i64::from(self.rating))?,
-            missed: self.missed,
-            misbelief: self.misbelief,
-            key: Fingerprint(self.key),
-        })
-    }
+/// What was learned, as it is used; none where a value makes no sense.
+fn unpacked(mut bytes: &[u8]) -> Option<Learned> {
+    let bytes = &mut bytes;
+    let memory = MemoryState {
+        stability: Stability::new(f32::from_be_bytes(next(bytes)?))?,
+        difficulty: Difficulty::new(f32::from_be_bytes(next(bytes)?))?,
+    };
+    let mut day = || next(bytes).map(i32::from_be_bytes).map(Day::from_epoch);
+    let (first, last, due) = (day()?, day()?, day()?);
+    let (answers, lapses) = (u32::from_be_bytes(next(bytes)?), u32::from_be_bytes(next(bytes)?));
+    let [rating, missed, misbelief] = next(bytes)?;
+    let key = Fingerprint(next(bytes)?);
+    let misbelief = (misbelief != NONE).then_some(misbelief);
+    let (rating, missed) = (Rating::from_number(i64::from(rating))?, missed == 1);
+    bytes.is_empty().then_some(Learned { memory, first, last, due, answers, lapses, rating, missed, misbelief, key })
+}
+
+/// Takes the next bytes; none where there are too few.
+fn next<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
+    let (chunk, rest) = bytes.split_first_chunk::<N>()?;
+    *bytes = rest;
+    Some(*chunk)
 }
 
 impl Row<'_> {
     /// As it is used; none where a value makes no sense.
     fn standing(&self) -> Option<(ItemId, ItemState)> {
-        let learned = match &self.learned {
-            Some(row) => Some(row.learned()?),
+        let learned = match self.learned {
+            Some(bytes) => Some(unpacked(bytes)?),
             None => None,
         };
         let Self { suspended, marked, reported, .. } = *self;
@@ -155,7 +149,8 @@ impl Store {
         let day = |(day, answers, right, introduced, latency_ms)| {
             (Day::from_epoch(day), Activity { answers, right, introduced, latency_ms })
         };
-        let ends = head.ends.into_iter().map(|(key, end)| (Fingerprint(key), end)).collect();
+        let end = |mut bytes: &[u8]| Some((Fingerprint(next(&mut bytes)?), u32::from_be_bytes(next(&mut bytes)?)));
+        let ends = head.ends.chunks(20).map(end).collect::<Option<Vec<_>>>()?;
         let brief = Brief {
             landmarks: head.landmarks.into_iter().map(EventId).collect(),
             confidence_table: ConfidenceTable::of_counts(head.counts)?,
@@ -179,25 +174,27 @@ impl Store {
             (day.since_epoch(), done.answers, done.right, done.introduced, done.latency_ms)
         };
         let (ends, words) = brief.words.parts();
+        let ends: Vec<u8> = ends.iter().flat_map(|(key, end)| key.0.into_iter().chain(end.to_be_bytes())).collect();
         let head = Head {
             arrival: arrival.0,
             hash,
             last: (at_ms, device.0, seq, id.0),
             landmarks: brief.landmarks.iter().map(|id| id.0).collect(),
             days: brief.days.iter().map(day).collect(),
-            ends: ends.iter().map(|(key, end)| (key.0, *end)).collect(),
+            ends: &ends,
             words,
             counts: brief.confidence_table.counts(),
             items: ledger.items().count(),
         };
         let mut body = postcard::to_extend(&head, Vec::new()).map_err(io::Error::other)?;
         for (id, state) in ledger.items() {
+            let learned = state.learned.as_ref().map(packed);
             let row = Row {
                 id: id.as_str(),
                 suspended: state.suspended,
                 marked: state.marked,
                 reported: state.reported,
-                learned: state.learned.as_ref().map(LearnedRow::of),
+                learned: learned.as_deref(),
             };
             body = postcard::to_extend(&row, body).map_err(io::Error::other)?;
         }

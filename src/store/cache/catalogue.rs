@@ -173,7 +173,7 @@ struct EntryRow<'a> {
     name: &'a str,
     case: Option<u32>,
     tags: u32,
-    key: [u8; 16],
+    key: &'a [u8],
 }
 
 impl<'a> Row<'a> {
@@ -185,7 +185,7 @@ impl<'a> Row<'a> {
             name: entry.id.name(),
             case: entry.case.as_ref().map(|case| cases.place(&*case.0)),
             tags: sets.place(entry.tags.iter().map(|tag| tags.place(&*tag.0)).collect()),
-            key: entry.key.0,
+            key: &entry.key.0,
         });
         let entries = entries.collect();
         Some(Self {
@@ -221,7 +221,7 @@ impl<'a> Row<'a> {
                 None => None,
             };
             let tags = Arc::clone(sets.get(row.tags as usize)?);
-            Some(Entry { id: ItemId::new(&id, row.name)?, case, tags, key: Fingerprint(row.key) })
+            Some(Entry { id: ItemId::new(&id, row.name)?, case, tags, key: Fingerprint(row.key.try_into().ok()?) })
         };
         let mut entries = Vec::with_capacity(self.entries.len());
         for row in self.entries {
