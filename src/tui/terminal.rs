@@ -1,6 +1,7 @@
 //! The real terminal: entering its second screen, and giving it back on every way out.
 
 use std::io::{self, Write, stdout};
+use std::mem::ManuallyDrop;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -21,6 +22,10 @@ static LENT: AtomicBool = AtomicBool::new(false);
 /// Whether the mouse is listened to while the terminal is ours.
 static MOUSE: AtomicBool = AtomicBool::new(false);
 
+/// A terminal that is never dropped: where it cannot show the cursor any more, ratatui would print so to standard error, which
+/// panics if that is the same dead terminal. The [`Guard`] shows the cursor.
+pub type Lasting = ManuallyDrop<Terminal<CrosstermBackend<io::Stdout>>>;
+
 /// The terminal while it is ours; dropping this gives it back.
 pub struct Guard(());
 
@@ -31,7 +36,7 @@ impl Guard {
     /// # Errors
     ///
     /// There is no terminal, or it cannot be put in raw mode; then it is as it was.
-    pub fn enter() -> io::Result<(Self, Terminal<CrosstermBackend<io::Stdout>>)> {
+    pub fn enter() -> io::Result<(Self, Lasting)> {
         force_color_output(true);
         let hook = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
@@ -42,7 +47,7 @@ impl Guard {
         take()?;
         // The first look for events is what begins to listen for a change of size; one before the first frame.
         event::poll(Duration::ZERO)?;
-        Terminal::new(CrosstermBackend::new(stdout())).map(|terminal| (guard, terminal))
+        Terminal::new(CrosstermBackend::new(stdout())).map(|terminal| (guard, ManuallyDrop::new(terminal)))
     }
 }
 
