@@ -115,7 +115,7 @@ impl<'a> LiveShell<'a> {
 pub fn edit(environment: &Environment, path: &Path, item: Option<&str>) -> io::Result<Option<String>> {
     let place = |source: String| item.and_then(|item| Outline::of(&source).line_of(&source, item));
     let line = files::read_text(path).ok().and_then(place).unwrap_or(1);
-    let edited = terminal::lend(|| editor::open(environment, path, line))?;
+    let edited = signals::of_another(|| terminal::lend(|| editor::open(environment, path, line)))?;
     Ok(edited.err().map(|problem| problem.to_string()))
 }
 

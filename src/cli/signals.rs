@@ -3,9 +3,9 @@
 //! What has been answered is on disk already, so there is nothing else to save.
 
 use std::io;
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use crate::tui::terminal;
@@ -33,14 +33,45 @@ pub fn watch() -> io::Result<()> {
                     let _ = stop_and_go_on();
                     let _ = signal_hook::low_level::raise(signal_hook::consts::SIGWINCH);
                 }
-                // Typed to the editor, which shares the terminal's keys: it, not the session, is to end.
-                SIGINT | SIGQUIT if terminal::is_lent() => {}
+                SIGINT | SIGQUIT if is_of_another() => {}
                 signal => leave(128 + signal),
             }
         }
     })?;
     std::thread::Builder::new().name("terminal".into()).spawn(watch_terminal)?;
     Ok(())
+}
+
+/// Set by an interrupt at the moment at which it comes, while another program has the terminal.
+#[cfg(unix)]
+static OF_ANOTHER: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
+
+/// Does what another program has the terminal for. An interrupt that is typed to it, and which we hear too since we share
+/// the terminal's keys, is to end that program and not the session, however late it is heard here.
+#[cfg(unix)]
+pub fn of_another<T>(work: impl FnOnce() -> T) -> T {
+    use signal_hook::consts::{SIGINT, SIGQUIT};
+
+    OF_ANOTHER.store(false, Ordering::SeqCst);
+    let heard = [SIGINT, SIGQUIT].map(|signal| signal_hook::flag::register(signal, Arc::clone(&OF_ANOTHER)));
+    let done = work();
+    for id in heard.into_iter().flatten() {
+        signal_hook::low_level::unregister(id);
+    }
+    done
+}
+
+/// Does what another program has the terminal for.
+#[cfg(not(unix))]
+pub fn of_another<T>(work: impl FnOnce() -> T) -> T {
+    work()
+}
+
+/// Whether an interrupt was typed to another program.
+#[cfg(unix)]
+fn is_of_another() -> bool {
+    let heard = OF_ANOTHER.swap(false, Ordering::SeqCst);
+    heard || terminal::is_lent()
 }
 
 /// A flag that the first Ctrl+C sets from now on, in place of ending the process.
