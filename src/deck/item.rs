@@ -14,7 +14,7 @@ impl ItemId {
     /// Joins a deck's name and an item's; none unless the item's has the shape of an id.
     #[must_use]
     pub fn new(deck: &DeckId, name: &str) -> Option<Self> {
-        is_id(name).then(|| Self(format!("{deck}/{name}").into()))
+        is_id(name).then(|| Self([deck.as_str(), "/", name].concat().into()))
     }
 
     /// Reads `deck-id/item-id`.
