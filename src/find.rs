@@ -34,7 +34,7 @@ impl Finder {
     #[must_use]
     pub fn new(present: Arc<Index>, library: &Library, ledger: &Ledger, today: Day) -> Self {
         let met = ledger.items().map(|(item, _)| item).filter(|item| library.entry(item).is_none());
-        let mut gone: Vec<ItemId> = met.cloned().collect();
+        let mut gone: Vec<ItemId> = met.collect();
         gone.sort();
         let gone = Arc::new(Index::of_ids(gone));
         let entries = library.entries().map(|entry| Standing::of(entry, library, ledger, today));

@@ -17,8 +17,8 @@ pub use exam::{Evaluation, ExamEnd, ExamPlan, ExamStep, Sat};
 pub use exam_date::ExamDate;
 pub use learned::{LEECH_LAPSES, Learned};
 pub use ledger::{
-    Activity, Before, Brief, FUTURE_MS, History, ItemHistory, ItemState, Ledger, Order, PackedWords, Past, Review,
-    Rules, Sitting,
+    Activity, Before, Brief, FUTURE_MS, History, ItemHistory, ItemState, Ledger, Order, PackedStates, PackedWords,
+    Past, Review, Rules, Sitting,
 };
 pub use policy::Policy;
 pub use reply::Reply;

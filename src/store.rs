@@ -36,7 +36,7 @@ use std::path::Path;
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, Row, TransactionBehavior};
 
 pub use backup::{Backup, list as backups};
-pub use cache::{Cache, CacheState, Catalogue, Catalogued, KeptBrief, KeptItems, Stamp};
+pub use cache::{Cache, CacheState, Catalogue, Catalogued, KeptBrief, Stamp};
 pub use disk::Disk;
 pub use error::{AppendError, OpenError, ReadError};
 pub use examine::{Examination, Written, examine};

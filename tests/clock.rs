@@ -83,8 +83,7 @@ fn what_a_clock_dates_far_ahead_waits_until_then_and_the_rest_goes_on() {
             if days > 0 { answers(&learner).iter().filter(|(at, _)| at.at_ms > NOW_MS + DAY_MS).count() } else { 0 };
         assert_eq!(ahead > 0, days > 0);
         assert!(seen.app.ledger.future() >= ahead, "{days}: what is ahead waits");
-        let counted: u32 =
-            seen.app.ledger.items().filter_map(|(_, state)| state.learned.as_ref()).map(|l| l.answers).sum();
+        let counted: u32 = seen.app.ledger.items().filter_map(|(_, state)| state.learned).map(|l| l.answers).sum();
         assert_eq!(counted as usize, there - ahead, "{days}: the rest counts");
         learner.press("<enter>a<enter>b");
         assert_eq!(answers(&learner).len(), there + 2, "{days}: one goes on");
@@ -92,8 +91,7 @@ fn what_a_clock_dates_far_ahead_waits_until_then_and_the_rest_goes_on() {
         learner.script.days = days.max(1) + 1;
         let seen = learner.press("");
         assert_eq!(seen.app.ledger.future(), 0, "{days}");
-        let counted: u32 =
-            seen.app.ledger.items().filter_map(|(_, state)| state.learned.as_ref()).map(|l| l.answers).sum();
+        let counted: u32 = seen.app.ledger.items().filter_map(|(_, state)| state.learned).map(|l| l.answers).sum();
         assert_eq!(counted as usize, there + 2, "{days}");
     }
 }
@@ -219,8 +217,7 @@ fn a_flight_doubles_and_loses_no_day() {
         // Back at home the next noon, everything counts once.
         learner.script.zone = Zone::named(from).unwrap();
         learner.script.wall_ms = 2 * DAY_MS;
-        let counted: u32 =
-            learner.press("").app.ledger.items().filter_map(|(_, s)| s.learned.as_ref()).map(|l| l.answers).sum();
+        let counted: u32 = learner.press("").app.ledger.items().filter_map(|(_, s)| s.learned).map(|l| l.answers).sum();
         assert_eq!(counted, 4, "{from} {to}");
     }
 }
@@ -300,7 +297,7 @@ proptest! {
             prop_assert!(answers(&learner).iter().all(|(_, answer)| answer.latency_ms <= 2000));
             // What the session knows is what a new start reads from the log.
             let live = |app: &rounds::tui::App| -> Vec<_> {
-                app.ledger.items().filter_map(|(id, s)| Some((id.clone(), s.learned.as_ref()?.clone()))).collect()
+                app.ledger.items().filter_map(|(id, s)| Some((id, s.learned?))).collect()
             };
             let again = learner.press("");
             let (mut one, mut other) = (live(&seen.app), live(&again.app));

@@ -215,8 +215,7 @@ fn the_log_on_disk_folds_to_the_same_ledger_as_the_events_in_memory() {
     store.events(|event| read.push(event)).unwrap();
     assert_eq!(read, events);
     let (memory, disk) = (Ledger::fold(rules(), events, now), Ledger::fold(rules(), read, now));
-    let states =
-        |ledger: &Ledger| ledger.items().map(|(item, state)| (item.clone(), state.clone())).collect::<BTreeMap<_, _>>();
+    let states = |ledger: &Ledger| ledger.items().collect::<BTreeMap<_, _>>();
     assert_eq!(states(&disk), states(&memory));
     assert_eq!(states(&disk), states(&live));
     assert_eq!(disk.activity(), live.activity());

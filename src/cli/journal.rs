@@ -200,9 +200,8 @@ impl Journal {
     fn going_on(&mut self, rules: &Rules, now_ms: i64) -> Option<Ledger> {
         let (Ok(store), Some((cache, program))) = (&mut self.store, &self.brief) else { return None };
         let kept = store.kept_brief(cache, &basis(program, rules))?;
-        let KeptBrief { items, brief, landmarks, arrival } = kept;
-        let mut ledger = Ledger::resume(rules.clone(), brief, items.iter(), &landmarks, now_ms)?;
-        drop(items);
+        let KeptBrief { brief, landmarks, arrival } = kept;
+        let mut ledger = Ledger::resume(rules.clone(), brief, &landmarks, now_ms)?;
         let (events, tally) = store.events_since(arrival).ok()?;
         for event in &events {
             ledger.apply(event, now_ms);

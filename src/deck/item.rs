@@ -1,51 +1,113 @@
 //! Items: a stem, what can be answered, and why each answer is right or wrong.
 
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use super::unit::Unit;
 use super::{DeckId, is_id};
 
 /// The stable name of an item in all decks: `deck-id/item-id`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ItemId(Arc<str>);
+///
+/// The names of one deck may share one text, in which each has its place: a hundred thousand are then made in a moment.
+#[derive(Clone)]
+pub struct ItemId {
+    text: Arc<str>,
+    from: u32,
+    to: u32,
+}
 
 impl ItemId {
     /// Joins a deck's name and an item's; none unless the item's has the shape of an id.
     #[must_use]
     pub fn new(deck: &DeckId, name: &str) -> Option<Self> {
-        is_id(name).then(|| Self([deck.as_str(), "/", name].concat().into()))
+        if is_id(name) { Self::whole(&[deck.as_str(), "/", name].concat()) } else { None }
+    }
+
+    /// Joins a deck's name and those of its items, in their order; none unless each has the shape of an id.
+    #[must_use]
+    pub fn of_deck<'a>(deck: &DeckId, names: impl Iterator<Item = &'a str>) -> Option<Vec<Self>> {
+        let (mut text, mut ends) = (String::new(), Vec::new());
+        for name in names {
+            if !is_id(name) {
+                return None;
+            }
+            text.extend([deck.as_str(), "/", name]);
+            ends.push(u32::try_from(text.len()).ok()?);
+        }
+        let text: Arc<str> = text.into();
+        let mut from = 0;
+        let id = |to| Self { text: Arc::clone(&text), from: std::mem::replace(&mut from, to), to };
+        Some(ends.into_iter().map(id).collect())
     }
 
     /// Reads `deck-id/item-id`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (deck, name) = text.split_once('/')?;
-        (is_id(deck) && is_id(name)).then(|| Self(text.into()))
+        if is_id(deck) && is_id(name) { Self::whole(text) } else { None }
+    }
+
+    /// A name with a text of its own.
+    fn whole(text: &str) -> Option<Self> {
+        Some(Self { text: text.into(), from: 0, to: u32::try_from(text.len()).ok()? })
     }
 
     /// The whole name, `deck-id/item-id`.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text[self.from as usize..self.to as usize]
     }
 
     /// The deck's part.
     #[must_use]
     pub fn deck(&self) -> &str {
-        self.0.split('/').next().unwrap_or_default()
+        self.as_str().split('/').next().unwrap_or_default()
     }
 
     /// The item's own part.
     #[must_use]
     pub fn name(&self) -> &str {
-        self.0.split('/').nth(1).unwrap_or_default()
+        self.as_str().split('/').nth(1).unwrap_or_default()
     }
 }
 
 impl fmt::Display for ItemId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for ItemId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ItemId").field(&self.as_str()).finish()
+    }
+}
+
+impl PartialEq for ItemId {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for ItemId {}
+
+impl PartialOrd for ItemId {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for ItemId {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.as_str().cmp(other.as_str())
+    }
+}
+
+impl Hash for ItemId {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
     }
 }
 
@@ -443,6 +505,24 @@ mod tests {
         for bad in ["spine", "spine/", "/a", "a/b/c", "A/b", "a/b c", "a/-b"] {
             assert_eq!(ItemId::parse(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn ids_that_share_a_text_are_as_those_that_do_not() {
+        let deck = DeckId::new("spine").unwrap();
+        let names = ["facet-2", "facet-1", "disc"];
+        let mut shared = ItemId::of_deck(&deck, names.into_iter()).unwrap();
+        let mut alone: Vec<ItemId> = names.iter().map(|name| ItemId::new(&deck, name).unwrap()).collect();
+        assert_eq!(shared, alone);
+        assert_eq!(format!("{shared:?} {}", shared[1]), format!("{alone:?} {}", alone[1]));
+        assert_eq!((shared[2].deck(), shared[2].name()), ("spine", "disc"));
+        let met: std::collections::HashSet<ItemId> = shared.iter().cloned().collect();
+        assert!(alone.iter().all(|id| met.contains(id)));
+        shared.sort();
+        alone.sort();
+        assert_eq!(shared, alone);
+        assert_eq!(ItemId::of_deck(&deck, ["facet-1", "a/b"].into_iter()), None);
+        assert_eq!(ItemId::of_deck(&deck, [].into_iter()), Some(Vec::new()));
     }
 
     #[test]

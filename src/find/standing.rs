@@ -67,15 +67,15 @@ impl Standing {
     /// How an item of a deck stands on a day.
     #[must_use]
     pub fn of(entry: &Entry, library: &Library, ledger: &Ledger, today: Day) -> Self {
-        let Some(state) = ledger.state_of(&entry.id) else { return Self::default().with(State::New, true) };
-        let standing = Self::known(state).with(State::New, state.learned.is_none() && !state.suspended);
+        let state = ledger.state(&entry.id);
+        let standing = Self::known(&state).with(State::New, state.learned.is_none() && !state.suspended);
         standing.with(State::Due, is_due(entry, library, ledger, today))
     }
 
     /// How an item that no deck has stands.
     #[must_use]
     pub fn gone(item: &ItemId, ledger: &Ledger) -> Self {
-        ledger.state_of(item).map(Self::known).unwrap_or_default().with(State::Gone, true)
+        Self::known(&ledger.state(item)).with(State::Gone, true)
     }
 
     /// What the log says of an item, whatever the day.

@@ -16,7 +16,7 @@ const MISBELIEF_CAP: Days = Days(7);
 const MISBELIEF_RIGHTS: u8 = 2;
 
 /// What the answers to one item add up to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Learned {
     /// The memory after the last answer.
     pub memory: MemoryState,

@@ -8,6 +8,7 @@ mod fold;
 mod history;
 mod past;
 mod planning;
+mod states;
 mod sums;
 mod take;
 mod words;
@@ -34,6 +35,7 @@ use crate::response::{Confidence, Verdict};
 pub use brief::Brief;
 pub use history::{Before, History, ItemHistory, Review};
 pub use past::Past;
+pub use states::PackedStates;
 pub use words::PackedWords;
 
 /// An event further ahead of the clock than this does not count until its time: the clock was wrong.
@@ -51,7 +53,7 @@ pub struct Rules {
 }
 
 /// What is known of one item.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct ItemState {
     /// What its answers add up to; none for a new item.
     pub learned: Option<Learned>,
@@ -137,11 +139,9 @@ struct Exam {
     evaluation: Option<(Order, Evaluation)>,
 }
 
-/// What is known of one item: how it stands, and the events that are held of it.
+/// What is known of one item since the ledger began, or went on from a [`Brief`]: how it stands, and the events held of it.
 #[derive(Clone, Debug, Default)]
 struct Track {
-    /// Whether there were events that are not held any more: [`Brief`] says what they came to.
-    met_before: bool,
     state: ItemState,
     held: Option<Box<Held>>,
 }
@@ -167,11 +167,6 @@ impl Answered {
 }
 
 impl Track {
-    /// Whether anything was ever said of the item.
-    fn is_met(&self) -> bool {
-        self.met_before || !self.steps().is_empty()
-    }
-
     /// The events held.
     fn steps(&self) -> &[Filed] {
         self.held.as_ref().map_or(&[], |held| &held.steps)
@@ -308,8 +303,10 @@ impl Ledger {
         self.now_called = self.names();
         self.once_called.clear();
         for (former, now) in &self.now_called {
-            self.tracks.entry(now.clone()).or_default();
             self.once_called.entry(now.clone()).or_default().push(former.clone());
+        }
+        for now in self.now_called.values().cloned().collect::<Vec<_>>() {
+            self.track(&now);
         }
         let items: Vec<ItemId> = self.tracks.keys().cloned().collect();
         for item in items {
@@ -354,6 +351,13 @@ impl Ledger {
         self.renamings.iter().any(|(order, ..)| order.3 == target)
             || self.params.iter().any(|(order, _)| order.3 == target)
             || self.exam_dates.iter().any(|(order, _)| order.3 == target)
+    }
+
+    /// The track of an item, on which it stands as it did before.
+    fn track(&mut self, item: &ItemId) -> &mut Track {
+        let earlier = self.earlier.as_deref();
+        let stood = || earlier.map(|earlier| earlier.state(item)).unwrap_or_default();
+        self.tracks.entry(item.clone()).or_insert_with(|| Track { state: stood(), held: None })
     }
 
     /// Folds the events of one item, with those of the ids that it had.
@@ -423,13 +427,16 @@ impl Ledger {
     /// What is known of an item; nothing for one never met.
     #[must_use]
     pub fn state(&self, item: &ItemId) -> ItemState {
-        self.tracks.get(item).map(|track| track.state.clone()).unwrap_or_default()
+        match self.tracks.get(item) {
+            Some(track) => track.state,
+            None => self.stood(item),
+        }
     }
 
     /// What the answers to an item add up to; none for a new item.
     #[must_use]
-    pub fn learned(&self, item: &ItemId) -> Option<&Learned> {
-        self.tracks.get(item)?.state.learned.as_ref()
+    pub fn learned(&self, item: &ItemId) -> Option<Learned> {
+        self.state(item).learned
     }
 
     /// Whether an answer ever told a key in words.
@@ -454,7 +461,7 @@ impl Ledger {
     /// FSRS-6 does not predict.
     #[must_use]
     pub fn retrievability(&self, item: &ItemId, today: Day) -> Option<Retrievability> {
-        self.recall(self.learned(item)?, today)
+        self.recall(&self.learned(item)?, today)
     }
 
     /// The same of what was learned of an item.
@@ -491,20 +498,25 @@ impl Ledger {
     }
 
     /// All items met, each with its state.
-    pub fn items(&self) -> impl Iterator<Item = (&ItemId, &ItemState)> {
-        // A name that a renaming brought up, and that was taken back, leaves an empty track behind.
-        let met_as = |item: &ItemId| self.tracks.get(item).is_some_and(Track::is_met);
-        let met = move |(item, track): &(&ItemId, &Track)| {
-            track.is_met() || self.once_called.get(*item).into_iter().flatten().any(met_as)
-        };
-        self.tracks.iter().filter(met).map(|(item, track)| (item, &track.state))
+    pub fn items(&self) -> impl Iterator<Item = (ItemId, ItemState)> {
+        let held = self.tracks.iter().filter(|(item, _)| {
+            // A name that a renaming brought up, and that was taken back, leaves an empty track behind.
+            self.is_met(item) || self.once_called.get(*item).into_iter().flatten().any(|former| self.is_met(former))
+        });
+        let before = self.earlier.iter().flat_map(|earlier| earlier.states.iter());
+        let before = before.filter(|(item, _)| !self.tracks.contains_key(item));
+        held.map(|(item, track)| (item.clone(), track.state)).chain(before)
+    }
+
+    /// Whether anything was ever said of an item.
+    fn is_met(&self, item: &ItemId) -> bool {
+        self.tracks.get(item).is_some_and(|track| !track.steps().is_empty()) || self.was_met(item)
     }
 
     /// How many items were answered for the first time ever on a day.
     #[must_use]
     pub fn introduced(&self, day: Day) -> usize {
-        let learned = self.tracks.values().filter_map(|track| track.state.learned.as_ref());
-        learned.filter(|learned| learned.first == day).count()
+        self.sums.introduced.get(&day).copied().unwrap_or(0)
     }
 
     /// A number that grows with every change.

@@ -3,7 +3,7 @@
 
 use super::event::Answer;
 use super::learned::{Given, Learned, learn, plan};
-use super::ledger::{ItemState, Ledger};
+use super::ledger::Ledger;
 use crate::day::{Day, Days, Moment};
 use crate::deck::Item;
 use crate::memory::{Knew, Rating, Spread};
@@ -114,7 +114,7 @@ impl Ledger {
         let rules = self.rules();
         let today = Day::of(at, rules.rollover);
         let before = self.learned(&item.id);
-        let knew = self.knew(before, item, answer, today);
+        let knew = self.knew(before.as_ref(), item, answer, today);
         let given = Given {
             verdict: answer.verdict,
             confidence: answer.confidence,
@@ -126,9 +126,9 @@ impl Ledger {
         if given.rating == Rating::Again {
             return Weighed { knew, spread: None };
         }
-        let learned = learn(rules, before, today, &given);
+        let learned = learn(rules, before.as_ref(), today, &given);
         let planned = plan(rules, &item.id, today, &learned);
-        let own = self.state_of(&item.id).and_then(ItemState::comes_back);
+        let own = self.state(&item.id).comes_back();
         let others = |day| self.due_on(day).saturating_sub(usize::from(own == Some(day)));
         let spread = planned.window.lightest(today, others, planned.seed);
         Weighed { knew, spread }

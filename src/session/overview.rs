@@ -8,7 +8,7 @@ use super::queue::{Limits, Scope, Waiting, comes_back};
 use crate::day::Day;
 use crate::deck::library::Shelved;
 use crate::deck::{DeckId, Library};
-use crate::review::Ledger;
+use crate::review::{ItemState, Ledger};
 
 /// How one deck stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -106,11 +106,10 @@ impl Asked<'_> {
         let mut standing = DeckStanding::default();
         let (mut recalls, mut seen) = (0.0, 0_u32);
         for entry in &deck.entries {
-            let state = ledger.state_of(&entry.id);
-            let suspended = state.is_some_and(|state| state.suspended);
+            let ItemState { learned, suspended, .. } = ledger.state(&entry.id);
             overview.suspended += usize::from(suspended);
             let admitted = scope.has_topic(entry);
-            let Some(learned) = state.and_then(|state| state.learned.as_ref()) else {
+            let Some(learned) = &learned else {
                 standing.waiting.unseen += usize::from(admitted && !suspended);
                 continue;
             };
@@ -140,7 +139,7 @@ mod tests {
     use crate::deck::{Entry, Fingerprint, ItemId, Tag};
     use crate::memory::{Difficulty, MemoryState, Rating, Stability};
     use crate::review::{
-        Brief, ConfidenceTable, DeviceId, EventId, ItemState, LEECH_LAPSES, Learned, PackedWords, Rules,
+        Brief, ConfidenceTable, DeviceId, EventId, ItemState, LEECH_LAPSES, Learned, PackedStates, PackedWords, Rules,
     };
     use crate::session::Candidates;
 
@@ -178,7 +177,7 @@ mod tests {
                     key: Fingerprint([1; 16]),
                 };
                 let state = ItemState { learned: Some(learned), suspended: n % 13 == 0, ..ItemState::default() };
-                states.push(Some((entry.id.clone(), state)));
+                states.push((entry.id.clone(), state));
             }
             let shelved = Shelved {
                 id,
@@ -199,9 +198,10 @@ mod tests {
             confidence_table: ConfidenceTable::default(),
             days: Vec::new(),
             words: PackedWords::default(),
+            states: PackedStates::pack(states).unwrap(),
             last: (0, DeviceId([1; 16]), 1, EventId([1; 16])),
         };
-        (library, Ledger::resume(Rules::default(), brief, states, &[], i64::MAX).unwrap())
+        (library, Ledger::resume(Rules::default(), brief, &[], i64::MAX).unwrap())
     }
 
     #[test]

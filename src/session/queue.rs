@@ -11,7 +11,7 @@ use super::order::purpose;
 use crate::day::Day;
 use crate::deck::{CaseId, DeckId, Entry, ItemId, Library, Tag};
 use crate::memory::Retrievability;
-use crate::review::{Learned, Ledger};
+use crate::review::{ItemState, Learned, Ledger};
 
 /// How far ahead in its tier a unit may be taken so that topics change.
 const LOOK_AHEAD: usize = 24;
@@ -234,11 +234,11 @@ pub fn is_due(entry: &Entry, library: &Library, ledger: &Ledger, today: Day) -> 
 
 /// Why an item is asked today, if it is.
 fn candidate<'a>(entry: &'a Entry, library: &Library, ledger: &Ledger, today: Day) -> Option<Candidate<'a>> {
-    let state = ledger.state_of(&entry.id);
-    if state.is_some_and(|state| state.suspended) {
+    let ItemState { learned, suspended, .. } = ledger.state(&entry.id);
+    if suspended {
         return None;
     }
-    let Some(learned) = state.and_then(|state| state.learned.as_ref()) else {
+    let Some(learned) = &learned else {
         return Some(Candidate { entry, tier: Tier::New, recall: 1.0 });
     };
     if !comes_back(entry, learned, library, ledger, today) {

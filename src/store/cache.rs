@@ -12,7 +12,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-pub use brief::{KeptBrief, KeptItems};
+pub use brief::KeptBrief;
 pub use catalogue::{Catalogue, Catalogued, Stamp};
 
 use super::files;
@@ -42,12 +42,24 @@ pub enum CacheState {
 
 /// What a cache says.
 struct Kept {
-    /// What it was made from, by name.
-    basis: Vec<u8>,
-    /// What it says.
-    body: Vec<u8>,
+    /// The whole file.
+    bytes: Vec<u8>,
+    /// Where in it begins what it says; before that stands what it was made from, by name.
+    from: usize,
     /// When it was written.
     written: Option<SystemTime>,
+}
+
+impl Kept {
+    /// What it was made from, by name.
+    fn basis(&self) -> &[u8] {
+        self.bytes.get(HEAD..self.from).unwrap_or_default()
+    }
+
+    /// What it says.
+    fn body(&self) -> &[u8] {
+        self.bytes.get(self.from..).unwrap_or_default()
+    }
 }
 
 impl Cache {
@@ -69,7 +81,7 @@ impl Cache {
 
     /// What it says, if it was made from this.
     fn read_of(&self, basis: &[u8]) -> Option<Kept> {
-        self.read().filter(|kept| kept.basis == basis)
+        self.read().filter(|kept| kept.basis() == basis)
     }
 
     /// What it says, if it holds together.
@@ -88,9 +100,8 @@ impl Cache {
         }
         let (length, rest) = rest.split_first_chunk::<4>()?;
         let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;
-        let basis = rest.get(..length)?.to_vec();
-        bytes.drain(..HEAD + length);
-        Some(Kept { basis, body: bytes, written: data.modified().ok() })
+        let from = HEAD + rest.get(..length)?.len();
+        Some(Kept { bytes, from, written: data.modified().ok() })
     }
 
     /// Says something else, made from this: complete under another name first, so that no half of it is ever met.

@@ -256,7 +256,7 @@ impl App {
     }
 
     /// Items at hand that are not asked because the learner suspended them.
-    pub fn suspended(&self) -> impl Iterator<Item = &ItemId> {
+    pub fn suspended(&self) -> impl Iterator<Item = ItemId> {
         let suspended = self.ledger.items().filter(|(_, state)| state.suspended).map(|(item, _)| item);
         suspended.filter(|item| self.library.entry(item).is_some())
     }

@@ -1,15 +1,16 @@
 //! The brief: what a ledger comes to, without the events that it was made from. From it a ledger goes on that knows how
 //! every item stands, though not how that came about; what it then cannot answer, it says it cannot.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
+use super::states::PackedStates;
 use super::words::{PackedWords, Words};
 use super::{Activity, FUTURE_MS, ItemState, Ledger, Order, Rules, Track};
 use crate::day::Day;
 use crate::deck::ItemId;
 use crate::review::{ConfidenceTable, Event, EventId, Fact};
 
-/// What a ledger comes to, but for how each item stands: that is [`Ledger::items`].
+/// What a ledger comes to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Brief {
     /// The events that are taken again, since more than one item hangs on them: renamings, parameters, exams, the latest
@@ -21,6 +22,8 @@ pub struct Brief {
     pub days: Vec<(Day, Activity)>,
     /// Keys in words.
     pub words: PackedWords,
+    /// How each item stands.
+    pub states: PackedStates,
     /// The last event in the order of replay.
     pub last: Order,
 }
@@ -32,10 +35,17 @@ pub(super) struct Earlier {
     last: Order,
     /// What was done.
     days: BTreeMap<Day, Activity>,
-    /// How items stood that were met again since.
-    states: HashMap<ItemId, ItemState>,
+    /// How items stood.
+    pub states: PackedStates,
     /// Whether an event came that only the whole log can place.
     in_doubt: bool,
+}
+
+impl Earlier {
+    /// How an item stood.
+    pub fn state(&self, item: &ItemId) -> ItemState {
+        self.states.of(item).unwrap_or_default()
+    }
 }
 
 impl Ledger {
@@ -55,41 +65,33 @@ impl Ledger {
         landmarks.dedup();
         let days = self.activity().into_iter().collect();
         let confidence_table = self.sums.confidence_table;
-        Some(Brief { landmarks, confidence_table, days, words: self.words.pack(), last: self.last? })
+        let states = PackedStates::pack(self.items())?;
+        Some(Brief { landmarks, confidence_table, days, words: self.words.pack(), states, last: self.last? })
     }
 
-    /// Goes on from a brief, with how each item stood and its landmarks. None where they are not all there, where an item
-    /// makes no sense, or where the clock is behind what the brief knows.
+    /// Goes on from a brief, with its landmarks. None where they are not all there, or where the clock is behind what the
+    /// brief knows.
     #[must_use]
-    pub fn resume(
-        rules: Rules,
-        brief: Brief,
-        items: impl IntoIterator<Item = Option<(ItemId, ItemState)>>,
-        landmarks: &[Event],
-        now_ms: i64,
-    ) -> Option<Self> {
+    pub fn resume(rules: Rules, brief: Brief, landmarks: &[Event], now_ms: i64) -> Option<Self> {
         let here: HashSet<EventId> = landmarks.iter().map(|event| event.id).collect();
         let all_here = brief.landmarks.iter().all(|id| here.contains(id)) && here.len() == brief.landmarks.len();
         if !all_here || brief.last.0 > now_ms.saturating_add(FUTURE_MS) {
             return None;
         }
+        let Brief { confidence_table, days, words, states, last, .. } = brief;
         let mut ledger = Self::new(rules);
+        ledger.sums.confidence_table = confidence_table;
+        for state in states.states() {
+            ledger.sums.add(&state, &ConfidenceTable::default());
+        }
+        let days = days.into_iter().collect();
+        ledger.earlier = Some(Box::new(Earlier { last, days, states, in_doubt: false }));
         for event in landmarks {
             ledger.take(event, now_ms);
         }
         ledger.settle();
-        let items = items.into_iter();
-        ledger.tracks.reserve(items.size_hint().0);
-        ledger.sums.confidence_table = brief.confidence_table;
-        for item in items {
-            let (item, state) = item?;
-            ledger.sums.add(&state, &ConfidenceTable::default());
-            ledger.tracks.insert(item, Track { met_before: true, state, ..Track::default() });
-        }
-        ledger.words = Words::packed(brief.words);
-        ledger.last = Some(brief.last);
-        let days = brief.days.into_iter().collect();
-        ledger.earlier = Some(Box::new(Earlier { last: brief.last, days, states: HashMap::new(), in_doubt: false }));
+        ledger.words = Words::packed(words);
+        ledger.last = Some(last);
         Some(ledger)
     }
 
@@ -113,7 +115,7 @@ impl Ledger {
             Fact::Rename { .. } | Fact::Params(_) | Fact::ExamDate(_) => true,
             Fact::Void { target, .. } | Fact::Regrade { target, .. } => !among_steps(*target),
             // The day on which it was new once does not count as such any more.
-            Fact::Reset(item) => self.tracks.get(item).is_some_and(|track| track.met_before),
+            Fact::Reset(item) => self.was_met(item),
             Fact::Answer(_)
             | Fact::Suspend(_)
             | Fact::Resume(_)
@@ -134,16 +136,13 @@ impl Ledger {
     }
 
     /// How an item stood before the events that the ledger holds of it.
-    pub(super) fn stood(&mut self, item: &ItemId) -> ItemState {
-        let Some(earlier) = &mut self.earlier else { return ItemState::default() };
-        let now = || self.tracks.get(item).map(|track| track.state.clone()).unwrap_or_default();
-        earlier.states.entry(item.clone()).or_insert_with(now).clone()
+    pub(super) fn stood(&self, item: &ItemId) -> ItemState {
+        self.earlier.as_ref().map(|earlier| earlier.state(item)).unwrap_or_default()
     }
 
-    /// Whether an item was answered before the events that the ledger holds of it.
-    fn was_learned(&self, item: &ItemId) -> bool {
-        let stood = self.earlier.as_ref().and_then(|earlier| earlier.states.get(item));
-        stood.is_some_and(|state| state.learned.is_some())
+    /// Whether anything was said of an item before the events that the ledger holds of it.
+    pub(super) fn was_met(&self, item: &ItemId) -> bool {
+        self.earlier.as_ref().is_some_and(|earlier| earlier.states.has(item))
     }
 
     /// What took back events that are not here: they may yet come.
@@ -166,7 +165,7 @@ impl Ledger {
             }
             let now = self.now_called.get(item).unwrap_or(item);
             let first = self.learned(now).map(|learned| learned.first);
-            let mut introduced = self.now_called.contains_key(item) || self.was_learned(now);
+            let mut introduced = self.now_called.contains_key(item) || self.stood(now).learned.is_some();
             for ((.., id), day, answered) in track.answers() {
                 if self.voided.contains_key(id) {
                     continue;

@@ -79,10 +79,10 @@ impl Ledger {
     /// Every answer that counts, by item. What a memory was is told by the parameters in force now.
     #[must_use]
     pub fn history(&self) -> History {
-        let mut items: Vec<&ItemId> =
-            self.items().map(|(item, _)| item).filter(|item| !self.now_called.contains_key(*item)).collect();
+        let mut items: Vec<ItemId> =
+            self.items().map(|(item, _)| item).filter(|item| !self.now_called.contains_key(item)).collect();
         items.sort_unstable();
-        History { pasts: items.into_iter().map(|item| Arc::new(self.past(item))).collect() }
+        History { pasts: items.iter().map(|item| Arc::new(self.past(item))).collect() }
     }
 
     /// The answers to one item, those under its former ids among them.

@@ -1,7 +1,7 @@
 //! The answers to one item, one by one.
 
 use super::fold::regraded;
-use super::{ItemState, Ledger, Step, Track};
+use super::{Ledger, Step, Track};
 use crate::day::Day;
 use crate::deck::ItemId;
 use crate::memory::Rating;
@@ -26,12 +26,6 @@ pub struct Past {
 }
 
 impl Ledger {
-    /// What is known of an item, without a copy; none for one never met.
-    #[must_use]
-    pub fn state_of(&self, item: &ItemId) -> Option<&ItemState> {
-        self.tracks.get(item).map(|track| &track.state)
-    }
-
     /// The answers to an item that were not taken back, oldest first, with those under ids that it had before.
     #[must_use]
     pub fn answers_of(&self, item: &ItemId) -> Vec<Past> {

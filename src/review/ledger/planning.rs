@@ -1,7 +1,7 @@
 //! The past as the memory model is fitted to it, and what stands today as its load is reckoned from it.
 
 use super::fold::regraded;
-use super::{Answered, Ledger, Step, Track};
+use super::{Answered, ItemState, Ledger, Step, Track};
 use crate::day::{Day, Days};
 use crate::deck::ItemId;
 use crate::memory::optimize::Review;
@@ -106,9 +106,9 @@ impl Ledger {
     #[must_use]
     pub fn held(&self, today: Day, wanted: impl Fn(&ItemId) -> bool) -> Vec<Held> {
         let mut items: Vec<_> = self.items().filter(|(item, state)| !state.suspended && wanted(item)).collect();
-        items.sort_unstable_by_key(|(item, _)| *item);
-        let held = |(item, state): (&ItemId, &super::ItemState)| {
-            let learned = state.learned.as_ref()?;
+        items.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        let held = |(item, state): (ItemId, ItemState)| {
+            let learned = state.learned?;
             let (since, due_in) = (today.since(learned.last), learned.due.since(today));
             Some(Held { memory: learned.memory, since, due_in, retention: self.retention(item.deck(), today) })
         };

@@ -13,6 +13,8 @@ pub(super) struct Sums {
     pub confidence_table: ConfidenceTable,
     /// Items that come back on each day.
     pub due: HashMap<Day, usize>,
+    /// Items that were answered for the first time ever on each day.
+    pub introduced: HashMap<Day, usize>,
 }
 
 impl Sums {
@@ -22,6 +24,9 @@ impl Sums {
         if let Some(day) = state.comes_back() {
             *self.due.entry(day).or_default() += 1;
         }
+        if let Some(learned) = &state.learned {
+            *self.introduced.entry(learned.first).or_default() += 1;
+        }
     }
 
     /// Counts an item out that was counted in like this.
@@ -29,6 +34,11 @@ impl Sums {
         self.confidence_table.subtract(confidence_table);
         if let Some(day) = state.comes_back()
             && let Some(count) = self.due.get_mut(&day)
+        {
+            *count = count.saturating_sub(1);
+        }
+        if let Some(learned) = &state.learned
+            && let Some(count) = self.introduced.get_mut(&learned.first)
         {
             *count = count.saturating_sub(1);
         }

@@ -85,7 +85,7 @@ impl Ledger {
             Fact::ExamStep(_) | Fact::Unknown { .. } => return,
         };
         if let Some(item) = event.fact.item() {
-            self.tracks.entry(item.clone()).or_default().file((event.order(), day, step));
+            self.track(item).file((event.order(), day, step));
         }
     }
 

@@ -86,7 +86,7 @@ fn folded(events: &[Event]) -> Ledger {
 
 /// What the answers to the only item add up to.
 fn learned(events: &[Event]) -> Learned {
-    folded(events).learned(&item(0)).unwrap().clone()
+    folded(events).learned(&item(0)).unwrap()
 }
 
 /// Parameters that differ from the published ones in the first.
@@ -99,7 +99,7 @@ fn adopted(first: f32) -> Adopted {
 
 /// Everything that a ledger says.
 fn said(ledger: &Ledger) -> impl PartialEq + std::fmt::Debug + use<> {
-    let items: BTreeMap<ItemId, ItemState> = ledger.items().map(|(id, state)| (id.clone(), state.clone())).collect();
+    let items: BTreeMap<ItemId, ItemState> = ledger.items().collect();
     (items, ledger.activity(), ledger.sitting(), ledger.future(), *ledger.confidence_table())
 }
 
@@ -277,7 +277,7 @@ proptest! {
                 let memory = state.learned.as_ref().unwrap().memory;
                 prop_assert!(memory.stability.days().is_finite());
                 let today = Day::of(Moment::new(now_ms, 0), Rollover::default());
-                prop_assert!(ledger.retrievability(id, today).is_none_or(|r| (0.0..=1.0).contains(&r.value())));
+                prop_assert!(ledger.retrievability(&id, today).is_none_or(|r| (0.0..=1.0).contains(&r.value())));
             }
         }
     }
@@ -433,7 +433,7 @@ proptest! {
         let ledger = folded(&events);
         for n in 0..3 {
             let answers = ledger.answers_of(&item(n));
-            let last = answers.last().filter(|last| !last.forgotten).map(|last| &last.learned);
+            let last = answers.last().filter(|last| !last.forgotten).map(|last| last.learned);
             prop_assert_eq!(last, ledger.learned(&item(n)));
         }
     }
@@ -478,7 +478,7 @@ fn an_item_that_was_reset_and_then_renamed_is_still_met_and_keeps_its_answers() 
         event(2, NOON_MS + 2 * DAY_MS, Fact::Rename { item: item(0), to: item(1) }),
     ];
     let ledger = folded(&events);
-    assert!(ledger.items().any(|(met, _)| *met == item(1)));
+    assert!(ledger.items().any(|(met, _)| met == item(1)));
     assert_eq!(ledger.history().reviews().count(), 1);
 }
 
@@ -489,7 +489,7 @@ fn a_deck_comes_back_at_its_own_retention() {
         let retention_of = [("deck".to_owned(), DesiredRetention::new(retention).unwrap())].into();
         let policy = Policy { retention_of, ..Policy::default() };
         let ledger = Ledger::fold(Rules { policy, ..rules() }, events.clone(), NOW_MS);
-        ledger.learned(&item(0)).unwrap().clone()
+        ledger.learned(&item(0)).unwrap()
     };
     let [rare, usual, often] = [0.8, 0.9, 0.97].map(due);
     assert!(rare.due > usual.due && usual.due > often.due, "{rare:?} {usual:?} {often:?}");

@@ -6,21 +6,15 @@ use serde::{Deserialize, Serialize};
 
 use super::Cache;
 use crate::day::Day;
-use crate::deck::{Fingerprint, ItemId};
-use crate::memory::{Difficulty, MemoryState, Rating, Stability};
+use crate::deck::Fingerprint;
 use crate::review::{
-    Activity, Brief, ConfidenceTable, DeviceId, Event, EventId, ItemState, Learned, Ledger, Order, PackedWords,
+    Activity, Brief, ConfidenceTable, DeviceId, Event, EventId, Ledger, Order, PackedStates, PackedWords,
 };
 use crate::store::{Arrival, Store};
-
-/// Items that room is made for at once, whatever a brief says of their number.
-const MOST_ITEMS: usize = 10_000_000;
 
 /// A brief that was kept, with what it needs from the log.
 #[derive(Debug)]
 pub struct KeptBrief {
-    /// How each item stands.
-    pub items: KeptItems,
     /// The brief.
     pub brief: Brief,
     /// Its landmarks.
@@ -29,7 +23,7 @@ pub struct KeptBrief {
     pub arrival: Arrival,
 }
 
-/// What stands before the items.
+/// What stands before how each item stands.
 #[derive(Serialize, Deserialize)]
 struct Head<'a> {
     /// The place in the log, and the hash of the event there, which hangs on all before it on its device.
@@ -42,56 +36,6 @@ struct Head<'a> {
     ends: &'a [u8],
     words: &'a str,
     counts: ([u64; 3], [u64; 3], (u64, u64)),
-    items: usize,
-}
-
-/// One item.
-#[derive(Serialize, Deserialize)]
-struct Row<'a> {
-    id: &'a str,
-    suspended: bool,
-    marked: bool,
-    reported: bool,
-    learned: Option<&'a [u8]>,
-}
-
-/// Bytes of what was learned of one item: a hundred thousand of them are read before the first screen.
-const LEARNED: usize = 4 * 7 + 3 + 16;
-
-/// What was learned, as it is kept: numbers of one width, one behind the other.
-fn packed(learned: &Learned) -> Vec<u8> {
-    let Learned { memory, first, last, due, answers, lapses, rating, missed, misbelief, key } = learned;
-    let mut bytes = Vec::with_capacity(LEARNED);
-    bytes.extend(memory.stability.days().to_be_bytes());
-    bytes.extend(memory.difficulty.value().to_be_bytes());
-    for day in [first, last, due] {
-        bytes.extend(day.since_epoch().to_be_bytes());
-    }
-    bytes.extend(answers.to_be_bytes());
-    bytes.extend(lapses.to_be_bytes());
-    bytes.extend([rating.number(), u8::from(*missed), misbelief.map_or(NONE, |rights| rights.min(NONE - 1))]);
-    bytes.extend(key.0);
-    bytes
-}
-
-/// Stands for no misbelief.
-const NONE: u8 = u8::MAX;
-
-/// What was learned, as it is used; none where a value makes no sense.
-fn unpacked(mut bytes: &[u8]) -> Option<Learned> {
-    let bytes = &mut bytes;
-    let memory = MemoryState {
-        stability: Stability::new(f32::from_be_bytes(next(bytes)?))?,
-        difficulty: Difficulty::new(f32::from_be_bytes(next(bytes)?))?,
-    };
-    let mut day = || next(bytes).map(i32::from_be_bytes).map(Day::from_epoch);
-    let (first, last, due) = (day()?, day()?, day()?);
-    let (answers, lapses) = (u32::from_be_bytes(next(bytes)?), u32::from_be_bytes(next(bytes)?));
-    let [rating, missed, misbelief] = next(bytes)?;
-    let key = Fingerprint(next(bytes)?);
-    let misbelief = (misbelief != NONE).then_some(misbelief);
-    let (rating, missed) = (Rating::from_number(i64::from(rating))?, missed == 1);
-    bytes.is_empty().then_some(Learned { memory, first, last, due, answers, lapses, rating, missed, misbelief, key })
 }
 
 /// Takes the next bytes; none where there are too few.
@@ -101,45 +45,11 @@ fn next<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
     Some(*chunk)
 }
 
-impl Row<'_> {
-    /// As it is used; none where a value makes no sense.
-    fn standing(&self) -> Option<(ItemId, ItemState)> {
-        let learned = match self.learned {
-            Some(bytes) => Some(unpacked(bytes)?),
-            None => None,
-        };
-        let Self { suspended, marked, reported, .. } = *self;
-        let state = ItemState { learned, suspended, marked, reported };
-        Some((ItemId::parse(self.id)?, state))
-    }
-}
-
-/// How many items stand, as it is kept: unpacked one by one.
-#[derive(Debug)]
-pub struct KeptItems {
-    body: Vec<u8>,
-    /// Where in it the first one begins.
-    from: usize,
-    count: usize,
-}
-
-impl KeptItems {
-    /// Each in its turn; none in the place of one that makes no sense.
-    pub fn iter(&self) -> impl Iterator<Item = Option<(ItemId, ItemState)>> {
-        let mut rest = self.body.get(self.from..).unwrap_or_default();
-        (0..self.count).map(move |_| {
-            let (row, more) = postcard::take_from_bytes::<Row>(rest).ok()?;
-            rest = more;
-            row.standing()
-        })
-    }
-}
-
 impl Store {
     /// The brief that was kept of this log, made from this basis. None unless the log still holds all that it came from.
     pub fn kept_brief(&mut self, cache: &Cache, basis: &[u8]) -> Option<KeptBrief> {
         let kept = cache.read_of(basis)?;
-        let (head, rest) = postcard::take_from_bytes::<Head>(&kept.body).ok()?;
+        let (head, rest) = postcard::take_from_bytes::<Head>(kept.body()).ok()?;
         if self.hash_at(Arrival(head.arrival))? != head.hash {
             return None;
         }
@@ -151,15 +61,16 @@ impl Store {
         };
         let end = |mut bytes: &[u8]| Some((Fingerprint(next(&mut bytes)?), u32::from_be_bytes(next(&mut bytes)?)));
         let ends = head.ends.chunks(20).map(end).collect::<Option<Vec<_>>>()?;
+        let (arrival, from) = (Arrival(head.arrival), kept.bytes.len() - rest.len());
         let brief = Brief {
             landmarks: head.landmarks.into_iter().map(EventId).collect(),
             confidence_table: ConfidenceTable::of_counts(head.counts)?,
             days: head.days.into_iter().map(day).collect(),
             words: PackedWords::new(ends, head.words.to_owned())?,
+            states: PackedStates::new(kept.bytes, from)?,
             last,
         };
-        let (arrival, from, count) = (Arrival(head.arrival), kept.body.len() - rest.len(), head.items.min(MOST_ITEMS));
-        Some(KeptBrief { items: KeptItems { body: kept.body, from, count }, brief, landmarks, arrival })
+        Some(KeptBrief { brief, landmarks, arrival })
     }
 
     /// Keeps the brief of a ledger that took all events up to an arrival, if there is one.
@@ -184,20 +95,9 @@ impl Store {
             ends: &ends,
             words,
             counts: brief.confidence_table.counts(),
-            items: ledger.items().count(),
         };
         let mut body = postcard::to_extend(&head, Vec::new()).map_err(io::Error::other)?;
-        for (id, state) in ledger.items() {
-            let learned = state.learned.as_ref().map(packed);
-            let row = Row {
-                id: id.as_str(),
-                suspended: state.suspended,
-                marked: state.marked,
-                reported: state.reported,
-                learned: learned.as_deref(),
-            };
-            body = postcard::to_extend(&row, body).map_err(io::Error::other)?;
-        }
+        body.extend_from_slice(brief.states.packed());
         cache.write(basis, &body)
     }
 }

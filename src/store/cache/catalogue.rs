@@ -86,7 +86,7 @@ impl Catalogue {
     #[must_use]
     pub fn read(cache: &Cache, basis: &[u8]) -> Self {
         let Some(kept) = cache.read_of(basis) else { return Self::default() };
-        let Some(decks) = rows(&kept.body) else { return Self::default() };
+        let Some(decks) = rows(kept.body()) else { return Self::default() };
         let decks = decks.into_iter().map(|deck| (deck.path.clone(), deck)).collect();
         Self { decks, written: kept.written }
     }
@@ -215,17 +215,15 @@ impl<'a> Row<'a> {
         let set = |places: &Vec<u32>| places.iter().map(|place| tags.get(*place as usize).cloned()).collect();
         let sets = self.sets.iter().map(set).collect::<Option<Vec<Arc<[Tag]>>>>()?;
         let cases: Vec<CaseId> = self.cases.into_iter().map(|case| CaseId(case.into())).collect();
-        let entry = |row: EntryRow| {
+        let ids = ItemId::of_deck(&id, self.entries.iter().map(|row| row.name))?;
+        let mut entries = Vec::with_capacity(ids.len());
+        for (id, row) in ids.into_iter().zip(self.entries) {
             let case = match row.case {
                 Some(place) => Some(cases.get(place as usize)?.clone()),
                 None => None,
             };
             let tags = Arc::clone(sets.get(row.tags as usize)?);
-            Some(Entry { id: ItemId::new(&id, row.name)?, case, tags, key: Fingerprint(row.key.try_into().ok()?) })
-        };
-        let mut entries = Vec::with_capacity(self.entries.len());
-        for row in self.entries {
-            entries.push(entry(row)?);
+            entries.push(Entry { id, case, tags, key: Fingerprint(row.key.try_into().ok()?) });
         }
         let origin = if self.embedded { Origin::Embedded } else { Origin::File(self.name?.to_owned()) };
         let deck = Shelved {

@@ -73,11 +73,10 @@ proptest! {
             let kept = store.kept_brief(&cache, b"basis").unwrap();
             prop_assert_eq!(&Some(kept.brief.clone()), &ledger.brief());
             prop_assert_eq!(kept.arrival, arrival);
-            let (brief, items) = (kept.brief.clone(), kept.items.iter());
-            let resumed = Ledger::resume(Rules::default(), brief, items, &kept.landmarks, NOW_MS).unwrap();
+            let resumed = Ledger::resume(Rules::default(), kept.brief, &kept.landmarks, NOW_MS).unwrap();
             prop_assert_eq!(resumed.brief(), ledger.brief());
             let standing = |ledger: &Ledger| {
-                ledger.items().map(|(item, state)| (item.clone(), state.clone())).collect::<BTreeMap<_, _>>()
+                ledger.items().collect::<BTreeMap<_, _>>()
             };
             prop_assert_eq!(standing(&resumed), standing(&ledger));
         }
@@ -162,5 +161,5 @@ fn a_cache_that_cannot_be_written_leaves_the_one_before() {
     let part = files::beside(&cache.path, &format!(".{}", std::process::id()));
     fs::create_dir(&part).unwrap();
     assert!(cache.write(b"basis", b"after").is_err());
-    assert_eq!(cache.read_of(b"basis").unwrap().body, b"before");
+    assert_eq!(cache.read_of(b"basis").unwrap().body(), b"before");
 }

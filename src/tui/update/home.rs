@@ -67,7 +67,7 @@ pub fn nothing(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
 
 /// Asks all suspended items again.
 fn unsuspend(app: &mut App) -> Vec<Effect> {
-    let mut items: Vec<ItemId> = app.suspended().cloned().collect();
+    let mut items: Vec<ItemId> = app.suspended().collect();
     items.sort();
     app.notice = Some(match items.len() {
         0 => "No item is suspended.".to_owned(),

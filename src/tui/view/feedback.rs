@@ -67,7 +67,7 @@ pub fn page(app: &App, study: &Study, at: &Explained, latest: bool, width: usize
         // Where an answer is looked at again, nothing is undone.
         let words = if latest { words } else { "Suspended: it is not asked again.".to_owned() };
         pinned.push(super::indented(words, theme.warning()));
-    } else if app.ledger.learned(&item.id).is_some_and(Learned::is_leech) {
+    } else if app.ledger.learned(&item.id).is_some_and(|learned| learned.is_leech()) {
         let key = keymap::key_of(app, Command::Suspend);
         let words = format!("Forgotten many times: find a new hook for it, or {key} suspends it.");
         pinned.push(super::indented(words, theme.warning()));
@@ -155,7 +155,7 @@ pub fn when(learned: &Learned, app: &App) -> String {
 fn returning(app: &App, answer: &Answered, width: usize, theme: Theme) -> Vec<Line<'static>> {
     let Some(learned) = app.ledger.learned(&answer.showing.item) else { return Vec::new() };
     let stability = format!("   stability {:.1} d", learned.memory.stability.days());
-    let mut back = vec![Span::styled("  Comes back  ", theme.accent()), Span::raw(when(learned, app))];
+    let mut back = vec![Span::styled("  Comes back  ", theme.accent()), Span::raw(when(&learned, app))];
     if back.iter().map(Span::width).sum::<usize>() + text::columns(&stability) <= width {
         back.push(Span::styled(stability, theme.muted()));
     }

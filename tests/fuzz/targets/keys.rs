@@ -377,9 +377,7 @@ impl Desk {
         for draft in &app.unsaved {
             ledger.apply(&draft.clone().written(DEVICES[0], u64::MAX), world.now().at.at_ms);
         }
-        let items = |ledger: &Ledger| -> BTreeMap<_, _> {
-            ledger.items().map(|(item, state)| (item.clone(), state.clone())).collect()
-        };
+        let items = |ledger: &Ledger| -> BTreeMap<_, _> { ledger.items().collect() };
         // Events that lie ahead of a clock that was set back are counted by the app until it ends, and a ledger in doubt is
         // about to be made anew.
         if ledger.future() == 0 && app.ledger.future() == 0 && !app.ledger.is_in_doubt() {

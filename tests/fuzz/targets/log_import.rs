@@ -66,7 +66,7 @@ fn fold(events: &[Event]) {
         assert_eq!(there.exams(), other.exams());
         assert_eq!(there.sitting(), other.sitting());
         for (item, state) in there.items() {
-            assert_eq!(*state, other.state(item), "{item}");
+            assert_eq!(state, other.state(&item), "{item}");
         }
     }
 }

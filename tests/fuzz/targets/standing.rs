@@ -6,11 +6,9 @@ use rounds::review::{Event, Ledger, Rules};
 /// leave doubt.
 pub fn standing(rules: &Rules, log: &[Event], cut: usize, now_ms: i64) -> Option<Ledger> {
     let (before, since) = log.split_at(cut);
-    let earlier = Ledger::fold(rules.clone(), before.to_vec(), now_ms);
-    let brief = earlier.brief()?;
+    let brief = Ledger::fold(rules.clone(), before.to_vec(), now_ms).brief()?;
     let landmarks: Vec<Event> = before.iter().filter(|event| brief.landmarks.contains(&event.id)).cloned().collect();
-    let items = earlier.items().map(|(item, state)| Some((item.clone(), state.clone())));
-    let mut ledger = Ledger::resume(rules.clone(), brief, items, &landmarks, now_ms)?;
+    let mut ledger = Ledger::resume(rules.clone(), brief, &landmarks, now_ms)?;
     for event in since {
         ledger.apply(event, now_ms);
     }
