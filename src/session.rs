@@ -81,11 +81,14 @@ pub enum Undone {
     Report(EventId, ItemId),
 }
 
-/// What the learner did, and how the queue stood before.
+/// What the learner did, and how things stood before.
 #[derive(Clone, Debug, PartialEq)]
 struct Step {
     undone: Undone,
+    /// The queue before it, without its end where that is the end of the queue before the next step.
     queue: VecDeque<Slot>,
+    /// How many places of the end are left off; none in the last step.
+    left_off: usize,
     showing: Option<Showing>,
     answered: usize,
     /// The rating that the last answer had.
@@ -247,6 +250,9 @@ impl Session {
     pub fn undo(&mut self) -> Option<Undone> {
         let step = self.steps.pop()?;
         self.queue = step.queue;
+        if let Some(last) = self.steps.last_mut() {
+            last.queue.extend(self.queue.range(self.queue.len() - std::mem::take(&mut last.left_off)..));
+        }
         self.showing = step.showing;
         self.answered.truncate(step.answered);
         if let Some((answer, rating)) = self.answered.last_mut().zip(step.rating) {
@@ -270,11 +276,19 @@ impl Session {
         self.answer(given, library);
     }
 
-    /// Remembers how things stand, so that a step can be taken back.
+    /// Remembers how things stand, so that a step can be taken back. Of a long queue, each step before the last remembers
+    /// only its beginning.
     fn step(&mut self, undone: Undone) {
+        if let Some(last) = self.steps.last_mut() {
+            let ends = last.queue.iter().rev().zip(self.queue.iter().rev());
+            last.left_off = ends.take_while(|(before, now)| before == now).count();
+            last.queue.truncate(last.queue.len() - last.left_off);
+            last.queue.shrink_to_fit();
+        }
         self.steps.push(Step {
             undone,
             queue: self.queue.clone(),
+            left_off: 0,
             showing: self.showing.clone(),
             answered: self.answered.len(),
             rating: self.answered.last().map(|answer| answer.rating),

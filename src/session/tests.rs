@@ -256,7 +256,7 @@ proptest! {
 
     #[test]
     fn any_walk_records_what_was_answered_and_undo_retraces_it(
-        size in 1_usize..12, moves in prop::collection::vec(0_u8..7, 0..80),
+        size in 1_usize..12, moves in prop::collection::vec(0_u8..8, 0..80),
     ) {
         let library = library(&vec![("t", None); size]);
         let mut session = begin(&library);
@@ -275,9 +275,13 @@ proptest! {
                 (4, _) => session.regrade(minter.mint(0), Rating::Again, &library),
                 (5, _) => session.regrade(minter.mint(0), Rating::Easy, &library),
                 (6, Some(item)) => session.mark(minter.mint(0), item),
+                (7, _) if session.undo().is_some() => {
+                    trail.pop();
+                    prop_assert_eq!(&session, &trail[trail.len() - 1]);
+                }
                 _ => {}
             }
-            if session != before {
+            if chosen != 7 && session != before {
                 trail.push(session.clone());
             }
             let events: HashSet<_> = session.answered().iter().map(|answer| answer.event).collect();
@@ -292,6 +296,18 @@ proptest! {
             }
         }
         prop_assert!(trail.is_empty());
+    }
+
+    #[test]
+    fn what_undo_holds_does_not_grow_with_the_queue(rights in prop::collection::vec(any::<bool>(), 40)) {
+        let library = library(&vec![("t", None); 400]);
+        let mut session = begin(&library);
+        let mut minter = Minter::new(session.id());
+        for right in rights {
+            session.answer(given(&session, &library, &mut minter, right), &library);
+        }
+        let held = session.steps[..39].iter().map(|step| step.queue.len()).max();
+        prop_assert!(held <= Some(RETURN_AFTER + 1), "{held:?}");
     }
 
     #[test]
