@@ -53,7 +53,7 @@ pub use verify::{Gap, Trouble, Verification};
 use crate::review::{DeviceId, Draft, Event, EventId, SessionId};
 use names::Names;
 use open::{Access, Place};
-use row::Columns;
+use row::{ARRIVAL, Columns};
 
 /// The version of SQLite in this program.
 #[must_use]
@@ -303,7 +303,7 @@ fn walk(
     let mut tally = Tally { last, ..Tally::default() };
     let mut rows = statement.query(params)?;
     while let Some(row) = rows.next()? {
-        tally.last = Arrival(row.get("n")?);
+        tally.last = Arrival(row.get(ARRIVAL)?);
         match Columns::of_row(row).and_then(|columns| columns.event(&mut names)) {
             Ok(event) => {
                 tally.read += 1;

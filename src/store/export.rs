@@ -10,7 +10,7 @@ use serde_json::ser::Formatter;
 
 use super::error::ReadError;
 use super::names::Names;
-use super::row::{Columns, Defect};
+use super::row::{ARRIVAL, Columns, Defect};
 use super::{Arrival, Store, Tally, chain};
 use crate::day::Moment;
 use crate::deck::Fingerprint;
@@ -151,7 +151,7 @@ impl Store {
         table.write_record(TABLE).map_err(io_error)?;
         let mut tally = Tally::default();
         while let Some(row) = rows.next().map_err(ReadError::from)? {
-            tally.last = Arrival(row.get("n").map_err(ReadError::from)?);
+            tally.last = Arrival(row.get(ARRIVAL).map_err(ReadError::from)?);
             let Ok(line) = Columns::of_row(row).and_then(|columns| Line::of(&columns)) else {
                 tally.skipped += 1;
                 continue;
@@ -175,7 +175,7 @@ impl Store {
         let mut rows = statement.query([0]).map_err(ReadError::from)?;
         let mut tally = Tally::default();
         while let Some(row) = rows.next().map_err(ReadError::from)? {
-            tally.last = Arrival(row.get("n").map_err(ReadError::from)?);
+            tally.last = Arrival(row.get(ARRIVAL).map_err(ReadError::from)?);
             let Ok(line) = Columns::of_row(row).and_then(|columns| Line::of(&columns)) else {
                 tally.skipped += 1;
                 continue;

@@ -12,7 +12,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::error::{OpenError, ReadError};
 use super::files::{self, COMPANIONS, beside, clear, clear_beside};
 use super::open::{self, Access, Place};
-use super::row::Columns;
+use super::row::{ARRIVAL, Columns};
 use super::verify::{self, Gap, Trouble, Verification};
 use super::{chain, insert, migrate};
 use crate::day::Moment;
@@ -249,7 +249,7 @@ fn salvage(
                 }
                 Err(_) => break,
             };
-            let n: i64 = row.get("n").unwrap_or(0);
+            let n: i64 = row.get(ARRIVAL).unwrap_or(0);
             // Damaged pages may lead in circles.
             if n <= reached {
                 break;

@@ -24,6 +24,9 @@ use crate::review::{Answer, DeviceId, Event, EventId, Fact, Plan, Reply, Session
 #[error("`{0}` cannot be read")]
 pub struct Defect(pub(super) &'static str);
 
+/// The last column of `select_since.sql`, behind those of an event: the place in the order of arrival.
+pub(super) const ARRIVAL: usize = 22;
+
 /// All columns of a row but `n`. Null is none.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Columns<'a> {

@@ -5,7 +5,7 @@ use std::fmt;
 use rusqlite::Connection;
 
 use super::error::ReadError;
-use super::row::Columns;
+use super::row::{ARRIVAL, Columns};
 use super::{Store, chain, migrate};
 use crate::review::{DeviceId, EventId};
 
@@ -189,7 +189,7 @@ fn chains(connection: &Connection, found: &mut Verification) -> rusqlite::Result
         let columns = match Columns::of_row(row) {
             Ok(columns) => columns,
             Err(defect) => {
-                found.troubles.push(Trouble::Unreadable { arrival: row.get("n")?, why: defect.to_string() });
+                found.troubles.push(Trouble::Unreadable { arrival: row.get(ARRIVAL)?, why: defect.to_string() });
                 continue;
             }
         };
