@@ -480,6 +480,25 @@ fn a_backup_holds_everything_and_is_made_once_a_day() {
 }
 
 #[test]
+fn what_an_interrupted_backup_left_goes_though_the_day_has_one_but_not_while_one_is_made() {
+    let (dir, mut store) = log();
+    let backups = dir.path().join("backups");
+    let day = crate::day::Day::from_epoch(20_000);
+    store.backup(&backups, day).unwrap();
+    for left in ["", "-wal", "-shm", "-journal"] {
+        let left = files::beside(&backups.join("reviews.part"), left);
+        fs::write(&left, "half").unwrap();
+        let held = files::hold(&backups);
+        assert!(matches!(store.backup(&backups, day), Ok(Backup::Exists(_))));
+        assert!(left.exists() || held.is_none());
+        drop(held);
+        assert!(matches!(store.backup(&backups, day), Ok(Backup::Exists(_))));
+        assert!(!left.exists(), "{}", left.display());
+    }
+    assert_eq!(fs::read_dir(&backups).unwrap().count(), 1);
+}
+
+#[test]
 fn old_backups_go_only_when_the_new_one_is_sound() {
     let (dir, mut store) = log();
     store.append(&draft(1)).unwrap();
