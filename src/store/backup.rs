@@ -91,7 +91,7 @@ pub(super) fn copy(connection: &Connection, part: &Path, path: &Path) -> Result<
 }
 
 /// Fills a file with a copy.
-fn fill(connection: &Connection, part: &Path) -> Result<verify::Verification, ReadError> {
+pub(super) fn fill(connection: &Connection, part: &Path) -> Result<verify::Verification, ReadError> {
     files::private_file(part)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut target = Connection::open_with_flags(part, flags)?;

@@ -127,6 +127,32 @@ fn name(finished: &Path, path: &Path) -> io::Result<()> {
     }
 }
 
+/// What tells a file from every other that is there: its disk, and its number on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct FileNumber {
+    #[cfg(unix)]
+    disk: u64,
+    #[cfg(unix)]
+    file: u64,
+}
+
+impl FileNumber {
+    /// The number of the file that a path leads to; none where it leads to none, or files have no numbers.
+    pub fn of(path: &Path) -> Option<Self> {
+        #[cfg(unix)]
+        let number = {
+            use std::os::unix::fs::MetadataExt;
+            fs::metadata(path).ok().map(|data| Self { disk: data.dev(), file: data.ino() })
+        };
+        #[cfg(not(unix))]
+        let number = {
+            let _ = path;
+            None
+        };
+        number
+    }
+}
+
 /// Whether there is anything of an unfinished database, or beside it.
 pub(super) fn is_left(part: &Path) -> bool {
     [""].iter().chain(&COMPANIONS).any(|ending| fs::symlink_metadata(beside(part, ending)).is_ok())
