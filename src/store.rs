@@ -299,13 +299,12 @@ impl Store {
 
     /// The connection, opened anew if a failure closed it.
     fn connection(&mut self) -> Result<&mut Connection, OpenError> {
-        let connection = match self.connection.take() {
-            Some(connection) => connection,
-            None => {
-                let ((connection, _), opened) = Opened::by(&self.place.path, || open::connect(&self.place))?;
-                self.opened = opened;
-                connection
-            }
+        let connection = if let Some(connection) = self.connection.take() {
+            connection
+        } else {
+            let ((connection, _), opened) = Opened::by(&self.place.path, || open::connect(&self.place))?;
+            self.opened = if self.device.is_some() { opened } else { Opened::default() };
+            connection
         };
         Ok(self.connection.insert(connection))
     }

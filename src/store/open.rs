@@ -46,10 +46,7 @@ pub(super) struct Place {
 }
 
 /// Opens a log for reading and appending, and begins one where there is none.
-pub(super) fn open(
-    place: &Place,
-    entropy: [u8; 16],
-) -> Result<(Connection, Opened, DeviceId, Vec<Notice>), OpenError> {
+pub(super) fn open(place: &Place, entropy: [u8; 16]) -> Result<(Connection, Opened, DeviceId, Vec<Notice>), OpenError> {
     let path = &place.path;
     let mut notices = Vec::new();
     let folder = files::folder(path);

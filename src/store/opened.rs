@@ -39,23 +39,23 @@ impl Opened {
         }
     }
 
-    /// Removes what lies beside a path and belongs to the log that is open, which has taken it in: another log there
-    /// would take it for its own.
-    fn clear_changes(&self, path: &Path) {
-        if self.changes.is_some() && self.changes == FileNumber::of(&beside(path, "-wal")) {
-            files::clear_beside(path);
-        }
+    /// Whether the changes beside a path are those of the connection; so where it keeps none there.
+    fn has_changes_at(&self, path: &Path) -> bool {
+        self.changes.is_none() || self.changes == FileNumber::of(&beside(path, "-wal"))
     }
 }
 
 impl Store {
     /// Sees that the path leads to the file that is open. Where it does not, that file takes in at once what waits beside
     /// the path, so that it is whole wherever it is now.
-    pub(super) fn stands(&self) -> Result<(), AppendError> {
-        let stands = self.opened.is_at(self.path());
-        if let (Err(_), Some(connection)) = (&stands, &self.connection) {
+    pub(super) fn stands(&mut self) -> Result<(), AppendError> {
+        let stands = self.opened.is_at(&self.place.path);
+        match (&stands, &self.connection) {
             // Where another process reads just now, it is done when the log is opened anew.
-            let _ = take_in(connection);
+            (Err(_), Some(connection)) => drop(take_in(connection, &self.opened, &self.place.path)),
+            // The log was away and came back, or somebody removed them: on closing SQLite takes them in.
+            (Ok(()), Some(_)) if !self.opened.has_changes_at(&self.place.path) => self.connection = None,
+            (Ok(()), Some(_)) | (_, None) => {}
         }
         stands
     }
@@ -75,7 +75,10 @@ impl Store {
             files::private_folder(folder).map_err(|error| OpenError::of_io(&path, &error))?;
             let _held = files::hold(folder);
             let is_gone = displaced == AppendError::Gone;
-            put_in_place(connection, &self.opened, &path, is_gone).map_err(|error| error.at(&path))?;
+            take_in(connection, &self.opened, &path).map_err(|error| error.at(&path))?;
+            if is_gone {
+                put_copy(connection, &path).map_err(|error| error.at(&path))?;
+            }
         }
         // Closed before the other one is opened: two of one process would share what SQLite keeps beside the path.
         self.connection = None;
@@ -84,20 +87,14 @@ impl Store {
     }
 }
 
-/// Leaves at a path nothing of the log that is open, and puts a copy of it there if that is wanted and nothing is there.
-fn put_in_place(connection: &Connection, opened: &Opened, path: &Path, wanted: bool) -> Result<(), ReadError> {
-    take_in(connection)?;
-    if !wanted {
-        opened.clear_changes(path);
-        return Ok(());
-    }
+/// Puts a copy of the log that is open at a path where nothing is.
+fn put_copy(connection: &Connection, path: &Path) -> Result<(), ReadError> {
+    open::no_orphans(path)?;
     let part = beside(path, &format!("{}{COPY}", open::UNFINISHED));
     clear(&part);
     let put = backup::fill(connection, &part).and_then(|_| {
         files::sync_file(&part)?;
         files::clear_beside(&part);
-        opened.clear_changes(path);
-        open::no_orphans(path)?;
         // Where another file came meanwhile, that one stays.
         Ok(files::publish(&part, path).map(drop)?)
     });
@@ -107,8 +104,16 @@ fn put_in_place(connection: &Connection, opened: &Opened, path: &Path, wanted: b
     put
 }
 
-/// Lets the file take in all that waits beside it.
-fn take_in(connection: &Connection) -> Result<(), ReadError> {
+/// Lets a log that is not at its path any more take in all that waits beside the path, and removes that: another log
+/// there would take it for its own.
+fn take_in(connection: &Connection, opened: &Opened, path: &Path) -> Result<(), ReadError> {
     let busy: i64 = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-    if busy == 0 { Ok(()) } else { Err(ReadError::Locked) }
+    if busy != 0 {
+        return Err(ReadError::Locked);
+    }
+    // What is another log's by now stays.
+    if opened.changes.is_some() && opened.has_changes_at(path) {
+        files::clear_beside(path);
+    }
+    Ok(())
 }

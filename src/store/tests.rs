@@ -468,6 +468,7 @@ fn a_log_that_is_moved_away_is_told_is_whole_there_and_goes_on_when_it_is_back()
     let (dir, mut store) = log();
     store.append(&draft(1)).unwrap();
     let (path, away) = (store.path().to_owned(), dir.path().join("away.db"));
+    let (mut second, _) = Store::open(&path, [1; 16]).unwrap();
     fs::rename(&path, &away).unwrap();
     for _ in 0..2 {
         assert_eq!(store.append(&draft(2)).unwrap_err(), AppendError::Gone);
@@ -480,9 +481,31 @@ fn a_log_that_is_moved_away_is_told_is_whole_there_and_goes_on_when_it_is_back()
     fs::rename(&away, &path).unwrap();
     assert_eq!(store.reopen([2; 16]), Ok(false));
     store.append(&draft(2)).unwrap();
+    // The second had it open all the while, and did not notice.
+    second.append(&draft(3)).unwrap();
+    store.append(&draft(4)).unwrap();
+    assert_eq!((all(&mut store).len(), all(&mut second).len()), (4, 4));
+    drop((store, second));
+    assert_eq!(troubles(&path), []);
+    assert_eq!(all(&mut Store::open(&path, [3; 16]).unwrap().0).len(), 4);
+}
+
+#[cfg(unix)]
+#[test]
+fn changes_that_are_removed_from_beside_an_open_log_are_taken_in_all_the_same() {
+    let (_dir, mut store) = log();
+    store.append(&draft(1)).unwrap();
+    let path = store.path().to_owned();
+    for n in 2..6 {
+        fs::remove_file(files::beside(&path, "-wal")).unwrap();
+        if n % 2 == 0 {
+            fs::remove_file(files::beside(&path, "-shm")).unwrap();
+        }
+        store.append(&draft(n)).unwrap();
+    }
     drop(store);
     assert_eq!(troubles(&path), []);
-    assert_eq!(all(&mut Store::open(&path, [3; 16]).unwrap().0).len(), 2);
+    assert_eq!(all(&mut Store::open(&path, [3; 16]).unwrap().0).len(), 5);
 }
 
 #[cfg(unix)]
@@ -545,6 +568,9 @@ fn a_log_that_is_replaced_is_told_and_two_who_had_it_open_mix_nothing_into_the_o
     fs::rename(&path, &away).unwrap();
     fs::copy(&other, &path).unwrap();
     assert_eq!(store.append(&draft(31)).unwrap_err(), AppendError::Replaced);
+    // A third has only the new one open.
+    let (mut third, _) = Store::open(&path, [4; 16]).unwrap();
+    third.append(&draft(34)).unwrap();
     assert_eq!(store.reopen([2; 16]), Ok(true));
     store.append(&draft(31)).unwrap();
     // What the second still has open is the former log, and what lies beside the path is no longer its own.
@@ -553,8 +579,9 @@ fn a_log_that_is_replaced_is_told_and_two_who_had_it_open_mix_nothing_into_the_o
     store.append(&draft(32)).unwrap();
     assert_eq!(second.reopen([2; 16]), Ok(true));
     second.append(&draft(33)).unwrap();
-    drop((store, second));
-    for (path, count) in [(&path, 33), (&away, 3)] {
+    third.append(&draft(35)).unwrap();
+    drop((third, store, second));
+    for (path, count) in [(&path, 35), (&away, 3)] {
         assert!(troubles(path).is_empty());
         assert_eq!(all(&mut Store::open(path, [3; 16]).unwrap().0).len(), count);
     }

@@ -20,7 +20,7 @@ pub enum AppendError {
     #[error("not saved: the log was moved or deleted")]
     Gone,
     /// Another file is where it was opened.
-    #[error("not saved: another file is in the place of the log")]
+    #[error("not saved: the log was replaced")]
     Replaced,
     /// The log is broken.
     #[error("not saved: the log is damaged: {0}")]
@@ -44,8 +44,8 @@ impl AppendError {
             Self::DiskFull => "free some space, then try again",
             Self::ReadOnly => "make the log and its folder writable, then try again",
             Self::Locked => "close the other program, then try again",
-            Self::Gone => "move it back, or it is written anew when this is tried again",
-            Self::Replaced => "put the log back, or that file is used when this is tried again",
+            Self::Gone => "move it back, or try again to write it anew",
+            Self::Replaced => "put it back, or try again to use the new one",
             Self::Damaged(_) => "leave the program; `rounds log recover` keeps what can be read",
             Self::Io(_) => "check the disk, then try again",
             Self::Differs(_) | Self::Refused(_) => "this is a mistake in the program; please report it",
