@@ -23,6 +23,7 @@ mod mounts;
 mod names;
 mod notice;
 mod open;
+mod opened;
 mod recover;
 mod row;
 #[cfg(test)]
@@ -53,6 +54,7 @@ pub use verify::{Gap, Trouble, Verification};
 use crate::review::{DeviceId, Draft, Event, EventId, SessionId};
 use names::Names;
 use open::{Access, Place};
+use opened::Opened;
 use row::{ARRIVAL, Columns};
 
 /// The version of SQLite in this program.
@@ -95,6 +97,8 @@ pub struct Store {
     device: Option<DeviceId>,
     /// None after a failure, until the next use opens it anew.
     connection: Option<Connection>,
+    /// The files that the connection has open, or had; unknown when the log is only read.
+    opened: Opened,
     /// Whether a failure left it open what is on the disk.
     in_doubt: bool,
 }
@@ -111,8 +115,8 @@ impl Store {
 
     /// Opens the log at a place.
     fn open_in(place: Place, entropy: [u8; 16]) -> Result<(Self, Vec<Notice>), OpenError> {
-        let (connection, device, notices) = open::open(&place, entropy)?;
-        Ok((Self { place, device: Some(device), connection: Some(connection), in_doubt: false }, notices))
+        let (connection, opened, device, notices) = open::open(&place, entropy)?;
+        Ok((Self { place, device: Some(device), connection: Some(connection), opened, in_doubt: false }, notices))
     }
 
     /// Opens a log for reading only, also on a disk that nobody can write to.
@@ -122,7 +126,8 @@ impl Store {
     /// What is wrong with the path.
     pub fn open_read_only(path: &Path) -> Result<(Self, Vec<Notice>), OpenError> {
         let (connection, place, notices) = open::open_read_only(path)?;
-        Ok((Self { place, device: None, connection: Some(connection), in_doubt: false }, notices))
+        let opened = Opened::default();
+        Ok((Self { place, device: None, connection: Some(connection), opened, in_doubt: false }, notices))
     }
 
     /// The file.
@@ -143,6 +148,14 @@ impl Store {
     ///
     /// Why it is not saved, or not surely: trying again is safe.
     pub fn append(&mut self, draft: &Draft) -> Result<Event, AppendError> {
+        self.stands()?;
+        let event = self.write_surely(draft)?;
+        // Asked again: it may have been moved meanwhile.
+        self.stands().map(|()| event)
+    }
+
+    /// Writes an event, and sees that it is on the disk.
+    fn write_surely(&mut self, draft: &Draft) -> Result<Event, AppendError> {
         match self.write(draft) {
             Ok(event) => self.settle().map(|()| event),
             Err(error) if error.is_failure() => {
@@ -163,12 +176,14 @@ impl Store {
     ///
     /// Why they are not saved, or not surely: trying again is safe.
     pub fn append_all(&mut self, drafts: &[Draft]) -> Result<Appended, AppendError> {
+        self.stands()?;
         let written = self.write_all(drafts);
         if written.as_ref().is_err_and(AppendError::is_failure) {
             self.doubt();
         }
         let appended = written?;
-        self.settle().map(|()| appended)
+        self.settle()?;
+        self.stands().map(|()| appended)
     }
 
     /// Writes many events in one transaction.
@@ -284,9 +299,12 @@ impl Store {
 
     /// The connection, opened anew if a failure closed it.
     fn connection(&mut self) -> Result<&mut Connection, OpenError> {
-        let connection = match self.connection.take() {
-            Some(connection) => connection,
-            None => open::connect(&self.place)?.0,
+        let connection = if let Some(connection) = self.connection.take() {
+            connection
+        } else {
+            let ((connection, _), opened) = Opened::by(&self.place.path, || open::connect(&self.place))?;
+            self.opened = if self.device.is_some() { opened } else { Opened::default() };
+            connection
         };
         Ok(self.connection.insert(connection))
     }

@@ -300,6 +300,43 @@ fn what_is_no_file_blocks_no_command_and_fills_no_memory() {
     }
 }
 
+#[test]
+fn decks_that_are_too_large_together_are_told_and_those_before_and_behind_them_are_read_if_they_fit() {
+    use rounds::deck::limits::TOTAL_BYTES;
+    let home = Home::new();
+    let deck = |name: &str| {
+        let source = crate::harness::twenty().replace("id = 'twenty'", &format!("id = '{name}'"));
+        home.write(&format!("decks/{name}.toml"), &source).metadata().unwrap().len()
+    };
+    let sparse = |name: &str, bytes: u64| {
+        fs::File::create(home.path().join(format!("decks/{name}.toml"))).unwrap().set_len(bytes).unwrap();
+    };
+    let told = |path: &str| {
+        let ran = home.run(&["decks", "--decks", path]);
+        assert_eq!(ran.code(), 0, "{}", ran.err());
+        (ran.out(), ran.err())
+    };
+    let small = deck("before") + deck("later");
+    // Just so much that all fits; each is too large for a deck as well, so that none is read.
+    sparse("huge-1", TOTAL_BYTES / 2);
+    sparse("huge-2", TOTAL_BYTES / 2 - small);
+    let (out, err) = told("decks");
+    assert!(out.contains("before") && out.contains("later"), "{out}{err}");
+    assert!(!err.contains("all decks together"), "{err}");
+    // One byte more, and the last one does not fit.
+    sparse("huge-2", TOTAL_BYTES / 2 - small + 1);
+    let (out, err) = told("decks");
+    assert!(out.contains("before") && !out.contains("later"), "{out}{err}");
+    assert!(err.contains("later.toml: skipped: all decks together have more than 256 MiB"), "{err}");
+    // What does not fit takes no room from what does.
+    sparse("huge-2", TOTAL_BYTES);
+    let (out, err) = told("decks");
+    assert!(out.contains("before") && out.contains("later"), "{out}{err}");
+    assert!(err.contains("huge-2.toml: skipped: all decks together have more than 256 MiB"), "{err}");
+    let ran = home.run_with(&["study", "--plain", "--decks", "decks", "later"], "a\n\n");
+    assert!(ran.out().contains("Question number"), "{}{}", ran.out(), ran.err());
+}
+
 #[cfg(unix)]
 #[test]
 fn what_is_no_file_in_the_place_of_ones_own_files_is_told_and_passed_over() {

@@ -215,6 +215,67 @@ fn the_time_stopped_is_no_part_of_the_time_to_answer() {
     assert!(u128::from(latency) <= longest.as_millis(), "{latency} ms of at most {} ms awake", longest.as_millis());
 }
 
+/// Answers the item on the screen; if `saved`, that is not in doubt.
+fn answer(screen: &mut Screen, saved: bool) {
+    screen.press("a");
+    screen.wait_for("Comes back");
+    screen.wait_until("what is said of saving", |text| text.contains("NOT SAVED") != saved);
+}
+
+#[test]
+fn a_log_that_is_lost_under_an_open_session_is_told_and_no_answer_is_lost() {
+    for way in ["moved and back", "moved", "deleted", "replaced"] {
+        for at_the_end in [false, true] {
+            let (home, path) = example();
+            let (log, away) = (home.log(), home.path().join("away.db"));
+            let mut screen = study(&home, &path);
+            answer(&mut screen, true);
+            screen.press("\r");
+            screen.wait_for("How sure?");
+            // The backup of the day is made.
+            screen.wait_still();
+            let words = match way {
+                "deleted" => {
+                    fs::remove_dir_all(log.parent().unwrap()).unwrap();
+                    "the log was moved or deleted"
+                }
+                "replaced" => {
+                    fs::rename(&log, &away).unwrap();
+                    let other = home.path().join("other.db");
+                    crate::harness::log::write(&other, 7, 5);
+                    fs::rename(other, &log).unwrap();
+                    "the log was replaced"
+                }
+                _ => {
+                    fs::rename(&log, &away).unwrap();
+                    "the log was moved or deleted"
+                }
+            };
+            answer(&mut screen, false);
+            assert!(screen.text().contains(words), "{way}: {}", screen.text());
+            if way == "moved and back" {
+                fs::rename(&away, &log).unwrap();
+            }
+            if !at_the_end {
+                screen.press("R");
+                screen.wait_until("that it is saved", |text| !text.contains("NOT SAVED"));
+                screen.press("\r");
+                screen.wait_for("How sure?");
+                answer(&mut screen, true);
+            }
+            screen.press("\x03");
+            let (code, screen) = screen.finish();
+            assert_eq!(code, 0, "{way}: {}", screen.text());
+            let here = if way == "replaced" { 5 } else { 1 } + if at_the_end { 1 } else { 2 };
+            assert_eq!(home.answers().len(), here, "{way}");
+            if away.exists() {
+                fs::rename(away, &log).unwrap();
+                assert_eq!(home.answers().len(), 1, "{way}");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_storm_of_sizes_while_answering_ends_in_the_right_screen() {
     // What it shows on a terminal that always had one size.

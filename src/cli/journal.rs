@@ -47,6 +47,8 @@ pub struct Journal {
     brief: Option<(Cache, String)>,
     /// Events that the brief does not know yet; none where there is to be no brief.
     unbriefed: Option<u64>,
+    /// Whether it was told that the log is not where it was opened.
+    displaced: bool,
     /// The backup that is being made.
     backup: Option<std::thread::JoinHandle<()>>,
 }
@@ -75,12 +77,18 @@ impl Journal {
 
     /// A journal that writes.
     fn with(store: Store) -> Self {
-        Self { store: Ok(store), place: None, seen: Arrival::default(), brief: None, unbriefed: Some(0), backup: None }
+        Self { unbriefed: Some(0), ..Self::of(Ok(store)) }
     }
 
     /// A journal that cannot write.
     fn without(trouble: Trouble) -> Self {
-        Self { store: Err(trouble), place: None, seen: Arrival::default(), brief: None, unbriefed: None, backup: None }
+        Self::of(Err(trouble))
+    }
+
+    /// A journal of which nothing else is known.
+    fn of(store: Result<Store, Trouble>) -> Self {
+        let seen = Arrival::default();
+        Self { store, place: None, seen, brief: None, unbriefed: None, displaced: false, backup: None }
     }
 
     /// Sets a damaged log aside, and goes on with what can be read of it and of its backups.
@@ -250,21 +258,43 @@ impl Journal {
     /// Writes an event.
     pub fn append(&mut self, draft: Draft) -> Message {
         self.try_again();
+        if let Err(trouble) = self.go_on() {
+            return Message::Failed(draft, trouble);
+        }
         match &mut self.store {
             Ok(store) => match store.append(&draft) {
                 Ok(event) => Message::Saved(event),
-                Err(AppendError::Damaged(_)) => {
-                    // Told as a failure, so that what is lost is seen before the answer goes into what was recovered.
-                    let what = self.mend().join("; ");
-                    Message::Failed(draft, Trouble { what, help: "try again to save into what was recovered".into() })
-                }
+                Err(AppendError::Damaged(_)) => Message::Failed(draft, self.mended()),
                 Err(error) => {
+                    self.displaced = error.is_displaced();
                     let what = error.to_string();
                     let what = what.strip_prefix("not saved: ").unwrap_or(&what).to_owned();
                     Message::Failed(draft, Trouble { what, help: error.hint().into() })
                 }
             },
             Err(trouble) => Message::Failed(draft, trouble.clone()),
+        }
+    }
+
+    /// Recovers a log that was found damaged while it was open. Told as a failure, so that what is lost is seen before the
+    /// answer goes into what was recovered.
+    fn mended(&mut self) -> Trouble {
+        let what = self.mend().join("; ");
+        Trouble { what, help: "try again to save into what was recovered".into() }
+    }
+
+    /// Goes on at the place of the log, once it was told that the log is not there any more.
+    fn go_on(&mut self) -> Result<(), Trouble> {
+        let (true, Ok(store), Some(place)) = (self.displaced, &mut self.store, &self.place) else { return Ok(()) };
+        match store.reopen(place.entropy) {
+            Ok(is_another) => {
+                self.displaced = false;
+                // What the ledger took may not be what the log now there holds.
+                self.unbriefed = self.unbriefed.filter(|_| !is_another);
+                Ok(())
+            }
+            Err(OpenError::Damaged { .. }) => Err(self.mended()),
+            Err(error) => Err(Trouble { what: error.to_string(), help: error.hint().into() }),
         }
     }
 

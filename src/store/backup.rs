@@ -47,7 +47,9 @@ impl Store {
     /// Why there is no new backup. Older ones are then all still there.
     pub fn backup(&mut self, dir: &Path, day: Day) -> Result<Backup, ReadError> {
         let path = dir.join(format!("reviews-{day}.db"));
+        let part = dir.join(UNFINISHED);
         if path.exists() {
+            clear_interrupted(dir, &part);
             return Ok(Backup::Exists(path));
         }
         files::private_folder(dir)?;
@@ -56,9 +58,18 @@ impl Store {
         if path.exists() {
             return Ok(Backup::Exists(path));
         }
-        let verification = copy(self.connection()?, &dir.join(UNFINISHED), &path)?;
+        let verification = copy(self.connection()?, &part, &path)?;
         let pruned = if verification.is_intact() { prune(dir, day)? } else { Vec::new() };
         Ok(Backup::Made { path, pruned })
+    }
+}
+
+/// Removes what an interrupted backup has left, unless one is being made.
+fn clear_interrupted(dir: &Path, part: &Path) {
+    if files::is_left(part)
+        && let Some(_held) = files::hold_if_free(dir)
+    {
+        clear(part);
     }
 }
 
@@ -67,6 +78,8 @@ pub(super) fn copy(connection: &Connection, part: &Path, path: &Path) -> Result<
     clear(part);
     let copied = fill(connection, part).and_then(|verification| {
         files::sync_file(part)?;
+        // What SQLite could not remove would be left behind under a name that nobody looks for.
+        files::clear_beside(part);
         fs::rename(part, path)?;
         files::sync_folder(files::folder(path))?;
         Ok(verification)
@@ -78,7 +91,7 @@ pub(super) fn copy(connection: &Connection, part: &Path, path: &Path) -> Result<
 }
 
 /// Fills a file with a copy.
-fn fill(connection: &Connection, part: &Path) -> Result<verify::Verification, ReadError> {
+pub(super) fn fill(connection: &Connection, part: &Path) -> Result<verify::Verification, ReadError> {
     files::private_file(part)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut target = Connection::open_with_flags(part, flags)?;

@@ -92,6 +92,13 @@ pub(super) fn hold(folder: &Path) -> Option<File> {
     }
 }
 
+/// The same where nobody holds the folder; none, at once, where somebody does.
+pub(super) fn hold_if_free(folder: &Path) -> Option<File> {
+    let held = File::open(folder).ok()?;
+    held.try_lock().ok()?;
+    Some(held)
+}
+
 /// Gives a finished file its name, unless the name is taken: then false, and the finished file goes.
 pub(super) fn publish(finished: &Path, path: &Path) -> io::Result<bool> {
     match name(finished, path) {
@@ -118,6 +125,37 @@ fn name(finished: &Path, path: &Path) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists && !path.exists() => fs::rename(finished, path),
         Err(error) => Err(error),
     }
+}
+
+/// What tells a file from every other that is there: its disk, and its number on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct FileNumber {
+    #[cfg(unix)]
+    disk: u64,
+    #[cfg(unix)]
+    file: u64,
+}
+
+impl FileNumber {
+    /// The number of the file that a path leads to; none where it leads to none, or files have no numbers.
+    pub fn of(path: &Path) -> Option<Self> {
+        #[cfg(unix)]
+        let number = {
+            use std::os::unix::fs::MetadataExt;
+            fs::metadata(path).ok().map(|data| Self { disk: data.dev(), file: data.ino() })
+        };
+        #[cfg(not(unix))]
+        let number = {
+            let _ = path;
+            None
+        };
+        number
+    }
+}
+
+/// Whether there is anything of an unfinished database, or beside it.
+pub(super) fn is_left(part: &Path) -> bool {
+    [""].iter().chain(&COMPANIONS).any(|ending| fs::symlink_metadata(beside(part, ending)).is_ok())
 }
 
 /// Removes an unfinished database and the files beside it.

@@ -10,6 +10,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::error::{OpenError, ReadError};
 use super::files::{self, beside};
 use super::notice::Notice;
+use super::opened::Opened;
 use super::settings::{configure, journal};
 use super::synced::Synced;
 use super::{backup, device, migrate};
@@ -19,7 +20,7 @@ use crate::review::DeviceId;
 const OLDEST_SQLITE: i32 = 3_051_003;
 
 /// What follows a log's name while it is made.
-const UNFINISHED: &str = ".new-";
+pub(super) const UNFINISHED: &str = ".new-";
 
 /// The smallest page of a database.
 const LEAST_BYTES: u64 = 512;
@@ -45,7 +46,7 @@ pub(super) struct Place {
 }
 
 /// Opens a log for reading and appending, and begins one where there is none.
-pub(super) fn open(place: &Place, entropy: [u8; 16]) -> Result<(Connection, DeviceId, Vec<Notice>), OpenError> {
+pub(super) fn open(place: &Place, entropy: [u8; 16]) -> Result<(Connection, Opened, DeviceId, Vec<Notice>), OpenError> {
     let path = &place.path;
     let mut notices = Vec::new();
     let folder = files::folder(path);
@@ -64,14 +65,14 @@ pub(super) fn open(place: &Place, entropy: [u8; 16]) -> Result<(Connection, Devi
         return Err(OpenError::Damaged { path: path.clone(), detail });
     }
     peek(place)?;
-    let (mut connection, notice) = connect(place)?;
+    let ((mut connection, notice), opened) = Opened::by(path, || connect(place))?;
     notices.extend(notice);
     files::keep_private(path);
     if let Some(Synced { by, by_itself: true, .. }) = Synced::find(folder, None) {
         notices.push(Notice::Synced { by });
     }
     let device = prepare(place, &mut connection, entropy, &mut notices)?;
-    Ok((connection, device, notices))
+    Ok((connection, opened, device, notices))
 }
 
 /// Opens a log for reading only.

@@ -462,6 +462,150 @@ fn a_lost_connection_is_opened_anew() {
     assert!(!store.in_doubt);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_log_that_is_moved_away_is_told_is_whole_there_and_goes_on_when_it_is_back() {
+    let (dir, mut store) = log();
+    store.append(&draft(1)).unwrap();
+    let (path, away) = (store.path().to_owned(), dir.path().join("away.db"));
+    let (mut second, _) = Store::open(&path, [1; 16]).unwrap();
+    fs::rename(&path, &away).unwrap();
+    for _ in 0..2 {
+        assert_eq!(store.append(&draft(2)).unwrap_err(), AppendError::Gone);
+        assert_eq!(store.append_all(&[draft(2)]).unwrap_err(), AppendError::Gone);
+    }
+    // Without what lay beside it.
+    let copy = dir.path().join("copy.db");
+    fs::copy(&away, &copy).unwrap();
+    assert_eq!(all(&mut Store::open_read_only(&copy).unwrap().0).len(), 1);
+    fs::rename(&away, &path).unwrap();
+    assert_eq!(store.reopen([2; 16]), Ok(false));
+    store.append(&draft(2)).unwrap();
+    // The second had it open all the while, and did not notice.
+    second.append(&draft(3)).unwrap();
+    store.append(&draft(4)).unwrap();
+    assert_eq!((all(&mut store).len(), all(&mut second).len()), (4, 4));
+    drop((store, second));
+    assert_eq!(troubles(&path), []);
+    assert_eq!(all(&mut Store::open(&path, [3; 16]).unwrap().0).len(), 4);
+}
+
+#[cfg(unix)]
+#[test]
+fn changes_that_are_removed_from_beside_an_open_log_are_taken_in_all_the_same() {
+    let (_dir, mut store) = log();
+    store.append(&draft(1)).unwrap();
+    let path = store.path().to_owned();
+    for n in 2..6 {
+        fs::remove_file(files::beside(&path, "-wal")).unwrap();
+        if n % 2 == 0 {
+            fs::remove_file(files::beside(&path, "-shm")).unwrap();
+        }
+        store.append(&draft(n)).unwrap();
+    }
+    drop(store);
+    assert_eq!(troubles(&path), []);
+    assert_eq!(all(&mut Store::open(&path, [3; 16]).unwrap().0).len(), 5);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_log_that_is_deleted_or_moved_for_good_is_written_anew_with_all_that_was_in_it() {
+    for (is_moved, with_companions) in [(false, false), (false, true), (true, false), (true, true)] {
+        let (dir, mut store) = log();
+        for n in 1..=3 {
+            store.append(&draft(n)).unwrap();
+        }
+        let (path, away) = (store.path().to_owned(), dir.path().join("away/moved.db"));
+        fs::create_dir(dir.path().join("away")).unwrap();
+        for ending in if with_companions { &["", "-wal", "-shm"][..] } else { &[""] } {
+            let file = files::beside(&path, ending);
+            if is_moved {
+                fs::rename(file, files::beside(&away, ending)).unwrap();
+            } else {
+                fs::remove_file(file).unwrap();
+            }
+        }
+        assert_eq!(store.append(&draft(4)).unwrap_err(), AppendError::Gone);
+        assert_eq!(store.reopen([2; 16]), Ok(true));
+        store.append(&draft(4)).unwrap();
+        assert_eq!(all(&mut store).len(), 4);
+        drop(store);
+        assert_eq!(troubles(&path), []);
+        assert_eq!(all(&mut Store::open(&path, [3; 16]).unwrap().0).len(), 4);
+        if is_moved {
+            assert_eq!(all(&mut Store::open(&away, [3; 16]).unwrap().0).len(), 3);
+        }
+        fs::remove_dir_all(dir.path().join("away")).unwrap();
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_log_that_is_lost_while_a_failure_had_closed_it_is_told_and_begun_anew() {
+    let (_dir, mut store) = log();
+    store.append(&draft(1)).unwrap();
+    store.doubt();
+    fs::remove_file(store.path()).unwrap();
+    assert_eq!(store.append(&draft(2)).unwrap_err(), AppendError::Gone);
+    assert_eq!(store.reopen([2; 16]), Ok(true));
+    store.append(&draft(2)).unwrap();
+    assert_eq!(all(&mut store).len(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_log_that_is_replaced_is_told_and_two_who_had_it_open_mix_nothing_into_the_other() {
+    let (dir, mut store) = log();
+    let path = store.path().to_owned();
+    let (mut second, _) = Store::open(&path, [1; 16]).unwrap();
+    for n in 1..=3 {
+        store.append(&draft(n)).unwrap();
+    }
+    let away = dir.path().join("away.db");
+    let (_other, other) = closed_log(30);
+    fs::rename(&path, &away).unwrap();
+    fs::copy(&other, &path).unwrap();
+    assert_eq!(store.append(&draft(31)).unwrap_err(), AppendError::Replaced);
+    // A third has only the new one open.
+    let (mut third, _) = Store::open(&path, [4; 16]).unwrap();
+    third.append(&draft(34)).unwrap();
+    assert_eq!(store.reopen([2; 16]), Ok(true));
+    store.append(&draft(31)).unwrap();
+    // What the second still has open is the former log, and what lies beside the path is no longer its own.
+    assert_eq!(all(&mut second).len(), 3);
+    assert_eq!(second.append(&draft(32)).unwrap_err(), AppendError::Replaced);
+    store.append(&draft(32)).unwrap();
+    assert_eq!(second.reopen([2; 16]), Ok(true));
+    second.append(&draft(33)).unwrap();
+    third.append(&draft(35)).unwrap();
+    drop((third, store, second));
+    for (path, count) in [(&path, 35), (&away, 3)] {
+        assert!(troubles(path).is_empty());
+        assert_eq!(all(&mut Store::open(path, [3; 16]).unwrap().0).len(), count);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_log_in_the_place_of_one_is_left_as_it_is_and_the_log_can_come_back() {
+    let (dir, mut store) = log();
+    store.append(&draft(1)).unwrap();
+    let (path, away) = (store.path().to_owned(), dir.path().join("away.db"));
+    fs::rename(&path, &away).unwrap();
+    fs::write(&path, "stem = \"no log\"".repeat(100)).unwrap();
+    for _ in 0..2 {
+        assert_eq!(store.append(&draft(2)).unwrap_err(), AppendError::Replaced);
+        assert!(matches!(store.reopen([2; 16]), Err(OpenError::NotADatabase { .. })));
+    }
+    assert_eq!(fs::read_to_string(&path).unwrap(), "stem = \"no log\"".repeat(100));
+    fs::rename(&away, &path).unwrap();
+    store.append(&draft(2)).unwrap();
+    drop(store);
+    assert_eq!(all(&mut Store::open(&path, [3; 16]).unwrap().0).len(), 2);
+}
+
 #[test]
 fn a_backup_holds_everything_and_is_made_once_a_day() {
     let (dir, mut store) = log();
@@ -476,6 +620,25 @@ fn a_backup_holds_everything_and_is_made_once_a_day() {
     let (mut copy, _) = Store::open_read_only(&path).unwrap();
     assert_eq!(all(&mut copy), all(&mut store));
     drop(copy);
+    assert_eq!(fs::read_dir(&backups).unwrap().count(), 1);
+}
+
+#[test]
+fn what_an_interrupted_backup_left_goes_though_the_day_has_one_but_not_while_one_is_made() {
+    let (dir, mut store) = log();
+    let backups = dir.path().join("backups");
+    let day = crate::day::Day::from_epoch(20_000);
+    store.backup(&backups, day).unwrap();
+    for left in ["", "-wal", "-shm", "-journal"] {
+        let left = files::beside(&backups.join("reviews.part"), left);
+        fs::write(&left, "half").unwrap();
+        let held = files::hold(&backups);
+        assert!(matches!(store.backup(&backups, day), Ok(Backup::Exists(_))));
+        assert!(left.exists() || held.is_none());
+        drop(held);
+        assert!(matches!(store.backup(&backups, day), Ok(Backup::Exists(_))));
+        assert!(!left.exists(), "{}", left.display());
+    }
     assert_eq!(fs::read_dir(&backups).unwrap().count(), 1);
 }
 

@@ -16,6 +16,12 @@ pub enum AppendError {
     /// Another process holds it.
     #[error("not saved: another program holds the log locked")]
     Locked,
+    /// The file is not where it was opened, and nothing is there.
+    #[error("not saved: the log was moved or deleted")]
+    Gone,
+    /// Another file is where it was opened.
+    #[error("not saved: the log was replaced")]
+    Replaced,
     /// The log is broken.
     #[error("not saved: the log is damaged: {0}")]
     Damaged(String),
@@ -38,17 +44,25 @@ impl AppendError {
             Self::DiskFull => "free some space, then try again",
             Self::ReadOnly => "make the log and its folder writable, then try again",
             Self::Locked => "close the other program, then try again",
+            Self::Gone => "move it back, or try again to write it anew",
+            Self::Replaced => "put it back, or try again to use the new one",
             Self::Damaged(_) => "leave the program; `rounds log recover` keeps what can be read",
             Self::Io(_) => "check the disk, then try again",
             Self::Differs(_) | Self::Refused(_) => "this is a mistake in the program; please report it",
         }
     }
 
+    /// Whether the log is not where it was opened.
+    #[must_use]
+    pub fn is_displaced(&self) -> bool {
+        matches!(self, Self::Gone | Self::Replaced)
+    }
+
     /// Whether the disk or the file was at fault, so that the connection is no longer to be trusted.
     pub(in crate::store) fn is_failure(&self) -> bool {
         match self {
             Self::DiskFull | Self::ReadOnly | Self::Damaged(_) | Self::Io(_) => true,
-            Self::Locked | Self::Differs(_) | Self::Refused(_) => false,
+            Self::Locked | Self::Gone | Self::Replaced | Self::Differs(_) | Self::Refused(_) => false,
         }
     }
 }

@@ -71,6 +71,8 @@ impl From<AppendError> for ReadError {
             AppendError::Damaged(detail) => Self::Damaged(detail),
             AppendError::Io(detail) | AppendError::Refused(detail) => Self::Io(detail),
             AppendError::ReadOnly => Self::Io("it cannot be written to".into()),
+            AppendError::Gone => Self::Io("it was moved or deleted".into()),
+            AppendError::Replaced => Self::Io("it was replaced".into()),
             AppendError::Differs(_) => Self::Io(error.to_string()),
         }
     }
