@@ -211,9 +211,7 @@ impl Journal {
         let KeptBrief { brief, landmarks, arrival } = kept;
         let mut ledger = Ledger::resume(rules.clone(), brief, &landmarks, now_ms)?;
         let (events, tally) = store.events_since(arrival).ok()?;
-        for event in &events {
-            ledger.apply(event, now_ms);
-        }
+        ledger.apply_all(&events, now_ms);
         if tally.skipped > 0 || ledger.is_in_doubt() {
             return None;
         }
@@ -224,9 +222,7 @@ impl Journal {
     /// Keeps the brief of a ledger that took every event of this log but those that arrived since it was last asked for
     /// fresh ones.
     pub fn keep_brief(&mut self, ledger: &mut Ledger, rules: &Rules, now_ms: i64) {
-        for event in self.fresh() {
-            ledger.apply(&event, now_ms);
-        }
+        ledger.apply_all(&self.fresh(), now_ms);
         self.keep(ledger, rules);
     }
 

@@ -13,7 +13,7 @@ mod sums;
 mod take;
 mod words;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use brief::Earlier;
 use fold::folded;
@@ -316,33 +316,36 @@ impl Ledger {
 
     /// Adds one event. The result is the same as folding all again with it, unless the ledger says that it is in doubt.
     pub fn apply(&mut self, event: &Event, now_ms: i64) {
-        self.doubt(event);
-        self.take(event, now_ms);
-        if self.is_in_doubt() {
+        self.apply_all(std::slice::from_ref(event), now_ms);
+    }
+
+    /// Adds events, as [`Ledger::apply`] does one by one, and settles each item once.
+    pub fn apply_all(&mut self, events: &[Event], now_ms: i64) {
+        let (mut changed, mut all) = (HashSet::new(), false);
+        for event in events {
+            self.doubt(event);
+            self.take(event, now_ms);
+            if self.is_in_doubt() {
+                return;
+            }
+            match &event.fact {
+                Fact::Rename { .. } | Fact::Params(_) | Fact::ExamDate(_) => all = true,
+                Fact::Void { target, .. } if self.concerns_all(*target) => all = true,
+                Fact::Void { target, .. } => {
+                    // What it takes back says which item changes, whatever the event itself says.
+                    let holding = self.tracks.iter().filter(|(_, track)| track.holds(*target));
+                    changed.extend(holding.map(|(item, _)| item.clone()));
+                }
+                fact => changed.extend(fact.item().cloned()),
+            }
+        }
+        if all {
+            self.settle();
             return;
         }
-        match &event.fact {
-            Fact::Rename { .. } | Fact::Params(_) | Fact::ExamDate(_) => self.settle(),
-            Fact::Void { target, .. } if self.concerns_all(*target) => self.settle(),
-            Fact::Void { target, .. } => {
-                // What it takes back says which item changes, whatever the event itself says.
-                let items: Vec<ItemId> = self
-                    .tracks
-                    .iter()
-                    .filter(|(_, track)| track.holds(*target))
-                    .map(|(item, _)| item.clone())
-                    .collect();
-                for item in items {
-                    let now = self.now_called.get(&item).cloned();
-                    self.settle_item(&now.unwrap_or(item));
-                }
-            }
-            fact => {
-                if let Some(item) = fact.item() {
-                    let now = self.now_called.get(item).unwrap_or(item).clone();
-                    self.settle_item(&now);
-                }
-            }
+        for item in changed {
+            let now = self.now_called.get(&item).cloned();
+            self.settle_item(&now.unwrap_or(item));
         }
     }
 

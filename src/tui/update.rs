@@ -90,9 +90,7 @@ fn take(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
         }
         Message::ExamRestored(session, events) => exam::restored(app, session, &events, now),
         Message::Refreshed(events) => {
-            for event in &events {
-                app.ledger.apply(event, now.at.at_ms);
-            }
+            app.ledger.apply_all(&events, now.at.at_ms);
             Vec::new()
         }
         Message::Edited(decks, notice) => {

@@ -212,11 +212,13 @@ proptest! {
     }
 
     #[test]
-    fn applying_one_by_one_is_folding_at_once((log, shuffled) in any_log_and_another_order(), wishes in any::<bool>()) {
+    fn applying_in_portions_is_folding_at_once(
+        (log, shuffled) in any_log_and_another_order(), portion in 1_usize..6, wishes in any::<bool>(),
+    ) {
         let fold = if wishes { wished } else { folded };
         let mut ledger = fold(&[]);
-        for event in &shuffled {
-            ledger.apply(event, NOW_MS);
+        for portion in shuffled.chunks(portion) {
+            ledger.apply_all(portion, NOW_MS);
         }
         prop_assert_eq!(said(&ledger), said(&fold(&log)));
     }
