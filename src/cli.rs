@@ -4,6 +4,7 @@
 //! of decks and where things are printed.
 
 mod anki;
+mod bar;
 mod check;
 mod config;
 mod decks;

@@ -253,6 +253,13 @@ impl Store {
         self.read(Arrival::default(), each)
     }
 
+    /// How many events have arrived, near enough to say how far a reading has come; zero where that cannot be read.
+    pub fn arrived(&mut self) -> u64 {
+        let Ok(connection) = self.connection() else { return 0 };
+        let last = connection.query_row(include_str!("store/sql/select_arrived.sql"), [], |row| row.get::<_, i64>(0));
+        last.map_or(0, i64::cast_unsigned)
+    }
+
     /// The events that arrived after a point, from this process and others.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 #![cfg(unix)]
 
 use crate::harness::command::Home;
+use crate::harness::log;
 use crate::harness::pty::Screen;
 use crate::harness::twenty;
 
@@ -352,4 +353,33 @@ fn a_theme_is_drawn_in_what_the_terminal_shows() {
         let raw = String::from_utf8_lossy(&screen.raw).into_owned();
         assert!(raw.contains(expected), "{depth}: {raw:?}");
     }
+}
+
+#[test]
+fn a_long_log_is_seen_to_be_read_and_nothing_of_it_stays() {
+    let home = Home::new();
+    std::fs::create_dir_all(home.log().parent().unwrap()).unwrap();
+    log::write(&home.log(), 1, 1500);
+    // As long as one of a million, to whoever asks for its last number.
+    log::tamper(&home.log(), "UPDATE event SET n = n + 1000000; UPDATE sqlite_sequence SET seq = seq + 1000000");
+    let reading = "reading the review log";
+    for args in [&[][..], &["due"], &["stats"]] {
+        let mut screen = Screen::open(&home, args);
+        if args.is_empty() {
+            screen.wait_for("Study everything due");
+            assert!(!screen.text().contains(reading));
+            screen.press("q");
+        }
+        let (code, screen) = screen.finish();
+        let raw = String::from_utf8_lossy(&screen.raw).into_owned();
+        // What was folded for the first screen is kept, so that `due` reads nothing.
+        assert_eq!((code, raw.contains(reading)), (0, args != ["due"]), "{args:?} {raw:?}");
+        assert!(!screen.text().contains(reading), "{}", screen.text());
+        if let Some((before, _)) = raw.split_once("\x1b[?1049h") {
+            let cleared = format!("\r{}\r", " ".repeat(39));
+            assert!(before.contains(reading) && before.ends_with(&cleared), "{before:?}");
+        }
+    }
+    let piped = home.run(&["stats"]);
+    assert_eq!((piped.code(), piped.err()), (0, String::new()));
 }

@@ -36,7 +36,7 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let loaded = load::load(environment, common, &[], Need::Standing);
+    let loaded = load::load(environment, common, &[], Need::Standing, err);
     let overview = loaded.overview(environment);
     let rows: Vec<Row> = loaded
         .library

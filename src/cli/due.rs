@@ -26,7 +26,7 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let loaded = load::load(environment, common, &[], Need::Standing);
+    let loaded = load::load(environment, common, &[], Need::Standing, err);
     let today = loaded.today(environment);
     let waiting = loaded.overview(environment).waiting;
     let coming = loaded.library.entries().filter_map(|entry| Some(loaded.ledger.learned(&entry.id)?.due));

@@ -22,6 +22,12 @@ pub const BRIEF: &str = "ledger.cache";
 /// Events that are folded sooner than a brief of them is read.
 const WORTH_A_BRIEF: u64 = 1000;
 
+/// Events that take so long to be folded that something is to be said meanwhile.
+const LONG: u64 = 200_000;
+
+/// Events after which it is said anew: some seven times a second.
+const STEP: u64 = 50_000;
+
 /// Bytes of a log that is copied in a moment.
 const COPIED_AT_ONCE: u64 = 16 * 1024 * 1024;
 
@@ -161,12 +167,20 @@ impl Journal {
         }
     }
 
-    /// Folds the log. What cannot be read of it is told.
-    pub fn fold(&mut self, rules: Rules, now_ms: i64) -> (Ledger, Vec<String>) {
+    /// Folds the log. What cannot be read of it is told. If it is long, the share that is read is told meanwhile.
+    pub fn fold(&mut self, rules: Rules, now_ms: i64, tell: &mut dyn FnMut(f64)) -> (Ledger, Vec<String>) {
         let mut ledger = Ledger::new(rules.clone());
         let mut notices = Vec::new();
         if let Ok(store) = &mut self.store {
-            match store.events(|event| ledger.take(&event, now_ms)) {
+            let (all, mut read) = (store.arrived(), 0);
+            let take = |event| {
+                if let Some(share) = told(read, all) {
+                    tell(share);
+                }
+                read += 1;
+                ledger.take(&event, now_ms);
+            };
+            match store.events(take) {
                 Ok(tally) => {
                     self.seen = tally.last;
                     self.unbriefed = (tally.skipped == 0).then_some(tally.read);
@@ -181,7 +195,7 @@ impl Journal {
                     notices = self.mend();
                     // Without its place, what is still damaged is only told.
                     let place = self.place.take();
-                    let (recovered, more) = self.fold(rules, now_ms);
+                    let (recovered, more) = self.fold(rules, now_ms, tell);
                     self.place = place;
                     notices.extend(more);
                     return (recovered, notices);
@@ -194,11 +208,11 @@ impl Journal {
     }
 
     /// What the log comes to, from the brief beside it and what arrived since, where that is beyond doubt; else folded.
-    pub fn stand(&mut self, rules: &Rules, now_ms: i64) -> (Ledger, Vec<String>) {
+    pub fn stand(&mut self, rules: &Rules, now_ms: i64, tell: &mut dyn FnMut(f64)) -> (Ledger, Vec<String>) {
         if let Some(ledger) = self.going_on(rules, now_ms) {
             return (ledger, Vec::new());
         }
-        let (ledger, notices) = self.fold(rules.clone(), now_ms);
+        let (ledger, notices) = self.fold(rules.clone(), now_ms, tell);
         // At once, so that the next start is spared the work even if this process is killed.
         self.keep(&ledger, rules);
         (ledger, notices)
@@ -355,6 +369,11 @@ impl Journal {
     }
 }
 
+/// The share of a log that is read, when it is to be told.
+fn told(read: u64, all: u64) -> Option<f64> {
+    (all >= LONG && read.is_multiple_of(STEP)).then(|| read as f64 / all as f64)
+}
+
 /// What a brief hangs on besides the log: the program, and every rule of the fold.
 fn basis(program: &str, rules: &Rules) -> Vec<u8> {
     format!("{program} {rules:?}").into_bytes()
@@ -421,4 +440,16 @@ pub fn described(draft: &Draft) -> String {
         | Fact::Unknown { .. } => String::new(),
     };
     format!("{}{item}{rating}", draft.fact.kind())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_of_a_long_log_it_is_told_now_and_then_how_much_is_read() {
+        let all_told = |all: u64| (0..all).filter_map(|read| told(read, all)).collect::<Vec<_>>();
+        assert!(all_told(LONG - 1).is_empty());
+        assert_eq!(all_told(LONG), [0.0, 0.25, 0.5, 0.75]);
+    }
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
 
+use super::bar::Bar;
 use super::config::{Config, Configuration};
 use super::environment::Environment;
 use super::journal::Journal;
@@ -61,17 +62,24 @@ pub struct Loaded {
 }
 
 /// Loads everything. `paths` are deck files and folders that the command line named beside `--decks`.
-pub fn load(environment: &Environment, common: &Common, paths: &[PathBuf], need: Need) -> Loaded {
+///
+/// If the log is long, progress is shown on `err` where that is a terminal, and gone before this ends.
+pub fn load(environment: &Environment, common: &Common, paths: &[PathBuf], need: Need, err: &mut dyn Write) -> Loaded {
     let configuration = Configuration::load(environment);
     let config = configuration.config.clone();
     let rules = config.rules();
     let ascii = super::ascii(environment, common, config.ascii);
     // What is to be said of the log stands first: on a screen there is room for one.
-    let open = &|| {
+    let mut open = || {
         let (mut journal, mut notices) = Journal::open(environment);
         let now_ms = environment.now().at.at_ms;
-        let (ledger, of_reading) =
-            if need == Need::Whole { journal.fold(rules.clone(), now_ms) } else { journal.stand(&rules, now_ms) };
+        let mut bar = Bar::new("reading the review log", environment.stderr_is_terminal, err);
+        let tell = &mut |share| bar.draw(share);
+        let (ledger, of_reading) = if need == Need::Whole {
+            journal.fold(rules.clone(), now_ms, tell)
+        } else {
+            journal.stand(&rules, now_ms, tell)
+        };
         notices.extend(of_reading);
         (journal, ledger, notices)
     };
@@ -192,7 +200,7 @@ pub fn load_named(
         let failure = Failure::io(format!("{}: no such file or folder", path.to_string_lossy()));
         return Err(failure.hint("`rounds decks` lists the decks; a name with `/` or `.toml` is a path"));
     }
-    let loaded = load(environment, common, &paths, need);
+    let loaded = load(environment, common, &paths, need, err);
     match scope(&loaded.library, &paths, &ids, tags) {
         Ok(scope) => Ok((loaded, scope, paths)),
         Err(failure) => {

@@ -186,7 +186,7 @@ pub fn rename(
     if item == to {
         return Err(Failure::usage("the two ids are the same"));
     }
-    let Loaded { library, ledger, mut journal, notices, .. } = load::load(environment, common, &[], Need::Whole);
+    let Loaded { library, ledger, mut journal, notices, .. } = load::load(environment, common, &[], Need::Whole, err);
     for notice in notices {
         writeln!(err, "rounds: {}", clean_line(&notice))?;
     }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use clap::Args;
 use serde::Serialize;
 
+use super::bar::Bar;
 use super::environment::Environment;
 use super::journal::Journal;
 use super::load::{self, Loaded, Need};
@@ -21,9 +22,6 @@ use crate::tui::Message;
 
 /// How often the progress bar is drawn.
 const FRAME: Duration = Duration::from_millis(100);
-
-/// Columns of the progress bar.
-const BAR: usize = 30;
 
 /// Days over which the work to come is reckoned.
 const AHEAD: Days = Days(90);
@@ -90,14 +88,15 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let mut loaded = load::load(environment, common, &[], Need::Whole);
+    let mut loaded = load::load(environment, common, &[], Need::Whole, err);
     load::tell(&loaded, err)?;
     if args.undo {
         return undo(environment, &mut loaded, args.json, out);
     }
     let histories = loaded.ledger.reviews_by_item();
     let in_force = loaded.ledger.parameters();
-    let fitted = match watched(&in_force, &histories, environment.stderr_is_terminal, err)? {
+    let fitted = watched(&in_force, &histories, &mut Bar::new("fitting", environment.stderr_is_terminal, err));
+    let fitted = match fitted? {
         Ok(fitted) => fitted,
         Err(Unfit::TooFew(reviews)) => {
             let words = format!(
@@ -129,8 +128,7 @@ pub fn run(
 fn watched(
     in_force: &Parameters,
     histories: &[Vec<Review>],
-    bar: bool,
-    err: &mut dyn Write,
+    bar: &mut Bar<'_>,
 ) -> Result<Result<Fitted, Unfit>, Failure> {
     let stop: &AtomicBool = &*signals::interrupted()?;
     let progress = Progress::default();
@@ -144,25 +142,13 @@ fn watched(
                 Ok(fitted) => break fitted,
                 Err(RecvTimeoutError::Disconnected) => break Err(Unfit::Failed),
                 Err(RecvTimeoutError::Timeout) if stop.load(Ordering::Relaxed) => progress.cancel(),
-                Err(RecvTimeoutError::Timeout) if bar => draw(progress.share(), err),
-                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Timeout) => bar.draw(progress.share()),
             }
         };
         Ok::<_, Failure>(fitted)
     })?;
-    if bar {
-        // The line of the bar is cleared.
-        let _ = write!(err, "\r{:width$}\r", "", width = BAR + 20).and_then(|()| err.flush());
-    }
     // Too late to stop the fit, and not too late to change nothing.
     Ok(if stop.load(Ordering::Relaxed) { Err(Unfit::Cancelled) } else { fitted })
-}
-
-/// Draws the progress bar. What cannot be drawn is not worth an error.
-fn draw(share: f64, err: &mut dyn Write) {
-    let full = (share.clamp(0.0, 1.0) * BAR as f64) as usize;
-    let (done, open) = ("#".repeat(full), ".".repeat(BAR - full));
-    let _ = write!(err, "\rfitting {done}{open} {:>3.0} %", share * 100.0).and_then(|()| err.flush());
 }
 
 /// Adopts what predicts better, and says what changed.

@@ -73,7 +73,7 @@ pub fn run(
         return explain(out);
     }
     let (loaded, decks) = if args.decks.is_empty() {
-        (load::load(environment, common, &[], Need::Whole), Vec::new())
+        (load::load(environment, common, &[], Need::Whole, err), Vec::new())
     } else {
         let (loaded, scope, _) = load::load_named(environment, common, &args.decks, &[], Need::Whole, err)?;
         (loaded, scope.decks)

@@ -32,7 +32,7 @@ pub fn home(environment: &Environment, common: &Common, err: &mut dyn Write) -> 
             Failure::usage("this terminal cannot show screens").hint("`rounds study` holds a conversation instead")
         );
     }
-    let loaded = load::load(environment, common, &[], Need::Screen);
+    let loaded = load::load(environment, common, &[], Need::Screen, err);
     let anew = Anew {
         decks: Box::new(|| load::decks(environment, common, &[])),
         settings: Box::new(|config| configured(environment, common, config, Settings::default())),

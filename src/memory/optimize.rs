@@ -4,6 +4,7 @@
 //! it judges itself, and gives the published parameters back without a word where reviews are few. None of this leaves
 //! this file.
 
+use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -80,6 +81,27 @@ pub fn log_loss(predictions: &[Prediction]) -> Option<f64> {
         -(if prediction.recalled { recall } else { 1.0 - recall }).ln()
     };
     (!predictions.is_empty()).then(|| predictions.iter().map(loss).sum::<f64>() / predictions.len() as f64)
+}
+
+/// The log loss of parameters, predicted on every core. It is summed in one order, so that it is the same to the bit on
+/// however many.
+fn loss_of(parameters: &Parameters, histories: &[Vec<Review>]) -> Option<f64> {
+    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    let mut shares = histories.chunks(histories.len().div_ceil(threads).max(1));
+    let first = shares.next().unwrap_or_default();
+    let all = thread::scope(|scope| {
+        let predict = |share| move || predictions(parameters, share);
+        let others: Vec<_> =
+            shares.map(|share| (share, thread::Builder::new().spawn_scoped(scope, predict(share)))).collect();
+        let mut all = predictions(parameters, first);
+        for (share, other) in others {
+            // Where the system gives no more threads, the work is done here.
+            let more = other.ok().and_then(|other| other.join().ok());
+            all.extend(more.unwrap_or_else(predict(share)));
+        }
+        all
+    });
+    log_loss(&all)
 }
 
 /// One row of a calibration table.
@@ -214,8 +236,7 @@ pub fn fit(in_force: &Parameters, histories: &[Vec<Review>], progress: &Progress
     };
     let parameters = Parameters::new(&weights).ok_or(Unfit::Failed)?;
     let loss_before = loss_before.ok_or(Unfit::Failed)?;
-    let loss_after = log_loss(&predictions(&parameters, histories));
-    let loss_after = loss_after.filter(|loss| loss.is_finite()).ok_or(Unfit::Failed)?;
+    let loss_after = loss_of(&parameters, histories).filter(|loss| loss.is_finite()).ok_or(Unfit::Failed)?;
     Ok(Fitted { parameters, reviews, loss_before, loss_after })
 }
 

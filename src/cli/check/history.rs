@@ -24,7 +24,7 @@ pub struct History {
 impl History {
     /// Reads the review log, and the decks at hand.
     pub fn read(environment: &Environment, common: &Common, err: &mut dyn Write) -> Result<Self, Failure> {
-        let Loaded { library, ledger, notices, .. } = load::load(environment, common, &[], Need::Standing);
+        let Loaded { library, ledger, notices, .. } = load::load(environment, common, &[], Need::Standing, err);
         for notice in notices {
             writeln!(err, "rounds: {}", clean_line(&notice))?;
         }
