@@ -92,8 +92,11 @@ pub fn run(
     if let Some(help) = super::unnamed(&args.paths).filter(|_| job.format.is_text()) {
         writeln!(run.err, "help: {help}")?;
     }
-    let taken =
-        super::workers::in_order(&found, |path: &PathBuf| job.check(path), |path, checked| run.take(path, checked));
+    let taken = super::workers::in_order(
+        &found,
+        |found| job.check(&found.path),
+        |found, checked| run.take(&found.path, checked),
+    );
     let exit = |run: &Run| run.exit(args.max_warnings);
     match taken.and_then(|()| run.tell_rest()) {
         // What was found was found, whether or not somebody reads it.

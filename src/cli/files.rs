@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::fmt;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, DirEntry, File, Metadata, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -72,27 +72,35 @@ impl fmt::Display for FileProblem {
     }
 }
 
+/// A deck file that was found.
+pub struct Found {
+    /// Its path.
+    pub path: PathBuf,
+    /// What the system says of it.
+    pub data: Metadata,
+}
+
 /// Finds deck files: a file stands for itself, a folder for every `.toml` in and below it, in order of name.
 ///
 /// Hidden files are passed over, links to folders are not followed, and folders only so far down.
 #[must_use]
-pub fn find(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<(PathBuf, FileProblem)>) {
+pub fn find(paths: &[PathBuf]) -> (Vec<Found>, Vec<(PathBuf, FileProblem)>) {
     let (mut found, mut problems) = (Vec::new(), Vec::new());
     for path in paths {
         match fs::metadata(path) {
-            Ok(meta) if meta.is_dir() => {
+            Ok(data) if data.is_dir() => {
                 let before = found.len() + problems.len();
                 walk(path, 0, &mut found, &mut problems);
                 if found.len() + problems.len() == before {
                     problems.push((path.clone(), FileProblem::NoDecks));
                 }
             }
-            Ok(_) => found.push(path.clone()),
+            Ok(data) => found.push(Found { path: path.clone(), data }),
             Err(error) => problems.push((path.clone(), FileProblem::Io(error))),
         }
     }
     let mut seen = HashSet::new();
-    found.retain(|path| seen.insert(Identity::of(path)));
+    found.retain(|found| seen.insert(Identity::of(found)));
     (found, problems)
 }
 
@@ -103,23 +111,25 @@ enum Identity {
     #[cfg(unix)]
     Number(u64, u64),
     /// The path without links.
+    #[cfg(not(unix))]
     Path(PathBuf),
 }
 
 impl Identity {
-    /// The file of a path.
-    fn of(path: &Path) -> Self {
+    /// The file that was found.
+    fn of(found: &Found) -> Self {
         #[cfg(unix)]
-        if let Ok(data) = fs::metadata(path) {
+        {
             use std::os::unix::fs::MetadataExt;
-            return Self::Number(data.dev(), data.ino());
+            Self::Number(found.data.dev(), found.data.ino())
         }
-        Self::Path(fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()))
+        #[cfg(not(unix))]
+        Self::Path(fs::canonicalize(&found.path).unwrap_or_else(|_| found.path.clone()))
     }
 }
 
 /// Looks through a folder.
-fn walk(folder: &Path, depth: usize, found: &mut Vec<PathBuf>, problems: &mut Vec<(PathBuf, FileProblem)>) {
+fn walk(folder: &Path, depth: usize, found: &mut Vec<Found>, problems: &mut Vec<(PathBuf, FileProblem)>) {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) => {
@@ -127,19 +137,24 @@ fn walk(folder: &Path, depth: usize, found: &mut Vec<PathBuf>, problems: &mut Ve
             return;
         }
     };
-    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
-    paths.sort();
-    for path in paths {
+    // A link is not followed to a folder, so that a loop of links ends.
+    let is_folder = |entry: &DirEntry| entry.file_type().is_ok_and(|kind| kind.is_dir());
+    let mut entries: Vec<(PathBuf, bool)> =
+        entries.filter_map(Result::ok).map(|entry| (entry.path(), is_folder(&entry))).collect();
+    entries.sort();
+    for (path, is_folder) in entries {
         if path.file_name().is_none_or(|name| name.to_string_lossy().starts_with('.')) {
             continue;
         }
-        // A link is not followed to a folder, so that a loop of links ends.
-        if fs::symlink_metadata(&path).is_ok_and(|meta| meta.is_dir()) {
+        if is_folder {
             if depth < FOLDER_DEPTH {
                 walk(&path, depth + 1, found, problems);
             }
         } else if path.extension().is_some_and(|ending| ending == "toml") {
-            found.push(path);
+            match fs::metadata(&path) {
+                Ok(data) => found.push(Found { path, data }),
+                Err(error) => problems.push((path, FileProblem::Io(error))),
+            }
         }
     }
 }

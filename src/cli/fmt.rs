@@ -46,7 +46,7 @@ fn each(args: &FmtArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit
     if let Some(help) = super::unnamed(&args.paths) {
         writeln!(err, "help: {help}")?;
     }
-    for path in &found {
+    for files::Found { path, .. } in &found {
         let source = match files::read_text(path) {
             Ok(source) => source,
             Err(problem) => {

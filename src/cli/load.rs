@@ -1,7 +1,6 @@
 //! Loading: configuration, decks from their three sources, and the log folded to a ledger.
 
 use std::io::Write;
-use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
@@ -13,7 +12,7 @@ use super::environment::Environment;
 use super::journal::Journal;
 use super::report::Style;
 use super::shelf::Shelf;
-use super::{Common, Failure};
+use super::{Common, Failure, workers};
 use crate::day::Day;
 use crate::deck::library::Origin;
 use crate::deck::{DeckId, Library, clean};
@@ -70,7 +69,7 @@ pub fn load(environment: &Environment, common: &Common, paths: &[PathBuf], need:
     let rules = config.rules();
     let ascii = super::ascii(environment, common, config.ascii);
     // What is to be said of the log stands first: on a screen there is room for one.
-    let mut open = || {
+    let open = || {
         let (mut journal, mut notices) = Journal::open(environment);
         let now_ms = environment.now().at.at_ms;
         let mut bar = Bar::new("reading the review log", environment.stderr_is_terminal, err);
@@ -91,14 +90,7 @@ pub fn load(environment: &Environment, common: &Common, paths: &[PathBuf], need:
             (shelf.read(|_, _| {}), None)
         }
     };
-    // Where no thread is to be had, one is done behind the other.
-    let ((journal, ledger, mut notices), (decks, reading)) = thread::scope(|scope| {
-        let beside = thread::Builder::new().spawn_scoped(scope, shelve);
-        let opened = open();
-        let shelved =
-            beside.map_or_else(|_| shelve(), |beside| beside.join().unwrap_or_else(|panic| resume_unwind(panic)));
-        (opened, shelved)
-    });
+    let ((journal, ledger, mut notices), (decks, reading)) = workers::both(open, shelve);
     let Decks { library, problems } = decks;
     if reading.is_none() {
         notices.extend(unknown_decks(&config, &library));

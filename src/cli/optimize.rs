@@ -95,8 +95,8 @@ pub fn run(
     }
     let histories = loaded.ledger.reviews_by_item();
     let in_force = loaded.ledger.parameters();
-    let fitted = watched(&in_force, &histories, &mut Bar::new("fitting", environment.stderr_is_terminal, err));
-    let fitted = match fitted? {
+    let fitted = watched(&in_force, &histories, Bar::new("fitting", environment.stderr_is_terminal, err))?;
+    let fitted = match fitted {
         Ok(fitted) => fitted,
         Err(Unfit::TooFew(reviews)) => {
             let words = format!(
@@ -128,7 +128,7 @@ pub fn run(
 fn watched(
     in_force: &Parameters,
     histories: &[Vec<Review>],
-    bar: &mut Bar<'_>,
+    mut bar: Bar<'_>,
 ) -> Result<Result<Fitted, Unfit>, Failure> {
     let stop: &AtomicBool = &*signals::interrupted()?;
     let progress = Progress::default();
@@ -137,6 +137,7 @@ fn watched(
         let of_fit = progress.clone();
         let work = move || send.send(fit(in_force, histories, &of_fit));
         std::thread::Builder::new().name("fit".into()).spawn_scoped(scope, work)?;
+        bar.draw(0.0);
         let fitted = loop {
             match receive.recv_timeout(FRAME) {
                 Ok(fitted) => break fitted,
@@ -147,6 +148,7 @@ fn watched(
         };
         Ok::<_, Failure>(fitted)
     })?;
+    drop(bar);
     // Too late to stop the fit, and not too late to change nothing.
     Ok(if stop.load(Ordering::Relaxed) { Err(Unfit::Cancelled) } else { fitted })
 }

@@ -3,12 +3,11 @@
 //! It is filled in two steps. Looking asks the system about every file and takes what the catalogue knows; reading does
 //! the rest, with every core, and may be left to another thread while the first screen is up already.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::environment::Environment;
-use super::files::{self, FileProblem};
+use super::files;
 use super::report::{self, Style};
 use super::workers;
 use crate::deck::diagnostic::Severity;
@@ -71,13 +70,20 @@ impl Shelf {
     pub fn look(environment: &Environment, ascii: bool, sources: &[&[PathBuf]]) -> Self {
         let cache = environment.data.as_deref().map(|folder| Cache::new(folder, FILE));
         let basis = environment.program();
-        let catalogue =
-            cache.as_ref().map_or_else(Catalogue::default, |cache| Catalogue::read(cache, basis.as_bytes()));
+        let read = || cache.as_ref().map_or_else(Catalogue::default, |cache| Catalogue::read(cache, basis.as_bytes()));
+        let (seen, catalogue) =
+            workers::both(|| sources.iter().map(|paths| files::find(paths)).collect::<Vec<_>>(), read);
         let style = Style { color: false, ascii, width: REPORT_COLUMNS };
         let mut shelf = Self { found: Vec::new(), catalogue: cache.map(|cache| (cache, basis)), doubted: false, style };
         let mut bytes = 0;
-        for source in sources {
-            shelf.look_at(source, &catalogue, &mut bytes);
+        for (found, problems) in seen {
+            shelf
+                .found
+                .extend(problems.iter().map(|(path, problem)| Found::Problem(skipped(path, &problem.to_string()))));
+            for file in found {
+                let found = shelf.look_at(file, &catalogue, &mut bytes);
+                shelf.found.push(found);
+            }
         }
         for (name, text) in embedded::DECKS {
             let (path, stamp) = (PathBuf::from(name), Stamp::of_text(text));
@@ -89,33 +95,24 @@ impl Shelf {
         shelf
     }
 
-    /// Looks at files and folders.
-    fn look_at(&mut self, paths: &[PathBuf], catalogue: &Catalogue, bytes: &mut u64) {
-        let (found, problems) = files::find(paths);
-        self.found.extend(problems.iter().map(|(path, problem)| Found::Problem(skipped(path, &problem.to_string()))));
-        for path in found {
-            let found = match fs::metadata(&path) {
-                Err(error) => Found::Problem(skipped(&path, &FileProblem::Io(error).to_string())),
-                Ok(data) if *bytes + data.len() > TOTAL_BYTES => {
-                    let most = TOTAL_BYTES >> 20;
-                    Found::Problem(skipped(&path, &format!("skipped: all decks together have more than {most} MiB")))
-                }
-                Ok(data) => {
-                    // What is no file, or too large for one, is told when it is read.
-                    *bytes += if data.is_file() { data.len() } else { 0 };
-                    let whole = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
-                    let (stamp, origin) = (Stamp::of(&data), Origin::File(path.to_string_lossy().into_owned()));
-                    let text = || files::read_text(&path).ok().map(|text| text_hash(&text));
-                    match catalogue.deck(&whole, stamp, text) {
-                        Some(known) => {
-                            self.doubted |= catalogue.doubts(stamp);
-                            Found::Known(named(known, origin))
-                        }
-                        None => Found::Unread(Unread { path: whole, origin, stamp, text: None }),
-                    }
-                }
-            };
-            self.found.push(found);
+    /// Looks at a file.
+    fn look_at(&mut self, file: files::Found, catalogue: &Catalogue, bytes: &mut u64) -> Found {
+        let files::Found { path, data } = file;
+        if *bytes + data.len() > TOTAL_BYTES {
+            let most = TOTAL_BYTES >> 20;
+            return Found::Problem(skipped(&path, &format!("skipped: all decks together have more than {most} MiB")));
+        }
+        // What is no file, or too large for one, is told when it is read.
+        *bytes += if data.is_file() { data.len() } else { 0 };
+        let whole = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
+        let (stamp, origin) = (Stamp::of(&data), Origin::File(path.to_string_lossy().into_owned()));
+        let text = || files::read_text(&path).ok().map(|text| text_hash(&text));
+        match catalogue.deck(&whole, stamp, text) {
+            Some(known) => {
+                self.doubted |= catalogue.doubts(stamp);
+                Found::Known(named(known, origin))
+            }
+            None => Found::Unread(Unread { path: whole, origin, stamp, text: None }),
         }
     }
 

@@ -2,9 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::num::NonZero;
+use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
+
+/// Does one thing here and another one beside it; where no thread is to be had, one behind the other.
+pub fn both<A, B: Send>(here: impl FnOnce() -> A, beside: impl Fn() -> B + Sync) -> (A, B) {
+    thread::scope(|scope| {
+        let other = thread::Builder::new().spawn_scoped(scope, &beside);
+        let done = here();
+        let other = other.map_or_else(|_| beside(), |other| other.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        (done, other)
+    })
+}
 
 /// Does a job on each thing, and takes the outcomes in order on this thread; stops at the first that cannot be taken.
 ///
