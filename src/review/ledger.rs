@@ -11,6 +11,7 @@ mod planning;
 mod states;
 mod sums;
 mod take;
+mod track;
 mod words;
 
 use std::collections::{HashMap, HashSet};
@@ -18,19 +19,19 @@ use std::collections::{HashMap, HashSet};
 use brief::Earlier;
 use fold::folded;
 use sums::Sums;
+use track::{Answered, Filed, Held, Step, Track};
 use words::Words;
 
-use super::event::{Adopted, DeviceId, Event, EventId, Fact, Plan, SessionId, StudyMode};
+use super::event::{Adopted, DeviceId, Event, EventId, Fact, Plan, SessionId};
 use super::exam::{Evaluation, ExamEnd, ExamPlan, Sat};
 use super::exam_date::ExamDate;
 use super::learned::Learned;
 use super::policy::Policy;
-use super::weighed::{ConfidenceTable, Weighed};
+use super::weighed::ConfidenceTable;
 use crate::day::{Day, Days, Moment, Rollover};
 use crate::deck::wording::is_same;
 use crate::deck::{Fingerprint, Item, ItemId};
-use crate::memory::{Rating, Retrievability, Scheduler};
-use crate::response::{Confidence, Verdict};
+use crate::memory::{Retrievability, Scheduler};
 
 pub use brief::Brief;
 pub use history::{Before, History, ItemHistory, Review};
@@ -102,114 +103,12 @@ pub struct Activity {
 /// Where an event stands in the order of replay.
 pub type Order = (i64, DeviceId, u64, EventId);
 
-/// What counts of an answer.
-#[derive(Clone, Debug)]
-struct Answered {
-    verdict: Verdict,
-    confidence: Confidence,
-    rating: Rating,
-    latency_ms: u32,
-    key: Fingerprint,
-    mode: StudyMode,
-    weighed: Weighed,
-}
-
-/// What one event means to its item.
-#[derive(Clone, Debug)]
-enum Step {
-    /// An answer.
-    Answer(Answered),
-    /// Another rating for an answer.
-    Regrade { target: EventId, rating: Rating },
-    /// Suspended or not.
-    Suspended(bool),
-    /// Marked or not.
-    Marked(bool),
-    /// Reported.
-    Reported,
-    /// Forgotten: new again.
-    Reset,
-}
-
 /// The events of one exam, but for its steps.
 #[derive(Clone, Debug, Default)]
 struct Exam {
     begun: Option<(Moment, ExamPlan)>,
     end: Option<(Moment, ExamEnd)>,
     evaluation: Option<(Order, Evaluation)>,
-}
-
-/// What is known of one item since the ledger began, or went on from a [`Brief`]: how it stands, and the events held of it.
-#[derive(Clone, Debug, Default)]
-struct Track {
-    state: ItemState,
-    held: Option<Box<Held>>,
-}
-
-/// The events that are held of one item.
-#[derive(Clone, Debug, Default)]
-struct Held {
-    steps: Vec<Filed>,
-    /// The highest id among the steps: what is higher was not met before.
-    newest: Option<EventId>,
-    /// What they say of how sure the learner is.
-    confidence_table: ConfidenceTable,
-}
-
-/// A step, in its place and on its study day.
-type Filed = (Order, Day, Step);
-
-impl Answered {
-    /// Whether it was right.
-    fn is_right(&self) -> bool {
-        self.verdict == Verdict::Right
-    }
-}
-
-impl Track {
-    /// The events held.
-    fn steps(&self) -> &[Filed] {
-        self.held.as_ref().map_or(&[], |held| &held.steps)
-    }
-
-    /// Whether an event is among those held.
-    fn holds(&self, event: EventId) -> bool {
-        self.steps().iter().any(|(order, ..)| order.3 == event)
-    }
-
-    /// Holds one more event, unless it is among those held.
-    fn file(&mut self, filed: Filed) {
-        let id = filed.0.3;
-        let newest = self.held.as_ref().and_then(|held| held.newest);
-        let newer = newest.is_none_or(|newest| id > newest);
-        if newer || !self.holds(id) {
-            let held = self.held.get_or_insert_default();
-            held.steps.push(filed);
-            held.newest = newest.max(Some(id));
-        }
-    }
-
-    /// Brings the events held into their order.
-    fn sort(&mut self) {
-        if let Some(held) = &mut self.held
-            && !held.steps.is_sorted_by_key(|(order, ..)| *order)
-        {
-            held.steps.sort_unstable_by_key(|(order, ..)| *order);
-        }
-    }
-
-    /// The answers among the events held.
-    fn answers(&self) -> impl Iterator<Item = (&Order, &Day, &Answered)> {
-        self.steps().iter().filter_map(|(order, day, step)| match step {
-            Step::Answer(answered) => Some((order, day, answered)),
-            Step::Regrade { .. } | Step::Suspended(_) | Step::Marked(_) | Step::Reported | Step::Reset => None,
-        })
-    }
-
-    /// What the events held say of how sure the learner is.
-    fn confidence_table(&self) -> ConfidenceTable {
-        self.held.as_ref().map(|held| held.confidence_table).unwrap_or_default()
-    }
 }
 
 /// What a log adds up to.

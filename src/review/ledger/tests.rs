@@ -9,9 +9,9 @@ use proptest::prelude::*;
 use super::*;
 use crate::day::Moment;
 use crate::day::Weekday;
-use crate::memory::{DesiredRetention, Knew, MemoryState, Parameters, Spread};
-use crate::response::Score;
-use crate::review::{Answer, Reply, StudyMode};
+use crate::memory::{DesiredRetention, Knew, MemoryState, Parameters, Rating, Spread};
+use crate::response::{Confidence, Score, Verdict};
+use crate::review::{Answer, Reply, StudyMode, Weighed};
 
 /// A day in milliseconds.
 const DAY_MS: i64 = 86_400_000;
