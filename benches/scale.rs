@@ -51,7 +51,7 @@ impl Home {
             fs::create_dir_all(folder).unwrap();
         }
         fs::write(config.join("config.toml"), format!("decks = [{:?}]\n", decks.to_str().unwrap())).unwrap();
-        let (mut paths, mut entries) = (Vec::new(), Vec::new());
+        let (mut paths, mut entries, mut words) = (Vec::new(), Vec::new(), Vec::new());
         for n in 0..files {
             let (path, text) = (decks.join(format!("{n:04}.toml")), deck(&format!("deck-{n}"), items));
             fs::write(&path, &text).unwrap();
@@ -62,6 +62,7 @@ impl Home {
                 tags: [].into(),
                 key: item.key_fingerprint(),
             }));
+            words.extend(deck.items.iter().map(|item| item.key_words()));
             paths.push(path);
         }
         let (mut store, _) = Store::open(&data.join("reviews.db"), [1; 16]).unwrap();
@@ -72,7 +73,7 @@ impl Home {
             let at = Moment::new(NOW_MS - YEAR_MS + i64::try_from(n).unwrap() * step_ms, 0);
             let Fact::Answer(mut answer) = fact else { unreachable!() };
             (answer.item, answer.key) = (entries[place].id.clone(), entries[place].key);
-            answer.words = if n < entries.len() as u64 { vec![format!("The words of key {n}")] } else { Vec::new() };
+            answer.words = if n < entries.len() as u64 { words[place].clone() } else { Vec::new() };
             Draft { id, at, session, fact: Fact::Answer(answer) }
         };
         for from in (0..answers).step_by(20_000) {

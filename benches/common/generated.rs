@@ -55,7 +55,7 @@ pub fn deck(id: &str, items: usize) -> String {
         for option in 0..5 {
             let correct = if option == item % 5 { ", correct = true" } else { "" };
             text += &format!(
-                "  {{ text = \"{} {option}\"{correct}, why = \"{}\" }},\n",
+                "  {{ text = \"{} {option} of {id}\"{correct}, why = \"{}\" }},\n",
                 words(4, item * 5 + option),
                 words(22, item + option)
             );

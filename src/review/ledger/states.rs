@@ -2,6 +2,7 @@
 
 use std::hash::BuildHasher;
 
+use bytes::Bytes;
 use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::ItemState;
@@ -30,9 +31,7 @@ const NO_MISBELIEF: u8 = u8::MAX;
 /// The states of many items: their number, a row of one width for each in the order of the ids, and the ids.
 #[derive(Clone, Debug, Default)]
 pub struct PackedStates {
-    bytes: Vec<u8>,
-    /// Where in the bytes they begin.
-    from: usize,
+    bytes: Bytes,
     /// The rows by the hash of their ids.
     places: HashTable<u32>,
     hasher: DefaultHashBuilder,
@@ -40,7 +39,7 @@ pub struct PackedStates {
 
 impl PartialEq for PackedStates {
     fn eq(&self, other: &Self) -> bool {
-        self.packed() == other.packed()
+        self.bytes == other.bytes
     }
 }
 
@@ -59,15 +58,15 @@ impl PackedStates {
             pack(state, &mut bytes);
         }
         bytes.extend(items.iter().flat_map(|(id, _)| id.as_str().bytes()));
-        Self::new(bytes, 0)
+        Self::new(bytes.into())
     }
 
-    /// Takes what was packed before, which begins at a place in these bytes. None where a value makes no sense.
+    /// Takes what was packed before. None where a value makes no sense.
     #[must_use]
-    pub fn new(bytes: Vec<u8>, from: usize) -> Option<Self> {
-        let mut states = Self { bytes, from, places: HashTable::new(), hasher: DefaultHashBuilder::default() };
-        let count = u32::from_be_bytes(next(&mut states.packed())?);
-        let ids = states.packed().len().checked_sub(HEAD + (count as usize).checked_mul(ROW)?)?;
+    pub fn new(bytes: Bytes) -> Option<Self> {
+        let mut states = Self { bytes, places: HashTable::new(), hasher: DefaultHashBuilder::default() };
+        let count = u32::from_be_bytes(next(&mut &states.bytes[..])?);
+        let ids = states.bytes.len().checked_sub(HEAD + (count as usize).checked_mul(ROW)?)?;
         let mut places = HashTable::with_capacity(count as usize);
         let mut before: Option<&[u8]> = None;
         for place in 0..count {
@@ -88,7 +87,7 @@ impl PackedStates {
     /// All of it, to be taken again later.
     #[must_use]
     pub fn packed(&self) -> &[u8] {
-        self.bytes.get(self.from..).unwrap_or_default()
+        &self.bytes
     }
 
     /// How many items.

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use bytes::Bytes;
+
 use crate::deck::Fingerprint;
 
 /// The words of each key that an answer told.
@@ -16,50 +18,63 @@ pub(super) struct Words {
 /// The words of many keys in one piece, so that a hundred thousand of them are read at once and unpacked one by one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PackedWords {
-    /// Each key with the end of its words in the text, in the order of the keys.
-    ends: Vec<(Fingerprint, u32)>,
+    /// A row of [`END`] bytes for each key, in the order of the keys: the key, and the end of its words in the text.
+    ends: Bytes,
     /// The words of one key behind the other, each key's as a JSON array.
-    text: String,
+    text: Bytes,
+}
+
+/// Bytes of a key with the end of its words.
+const END: usize = 16 + 4;
+
+/// The key of a row, and the end of its words.
+fn end(row: &[u8; END]) -> (&[u8], usize) {
+    let (key, end) = row.split_at(16);
+    (key, end.iter().fold(0, |end, byte| end << 8 | usize::from(*byte)))
 }
 
 impl PackedWords {
     /// Takes what was packed before; none where it does not hold together.
     #[must_use]
-    pub fn new(ends: Vec<(Fingerprint, u32)>, text: String) -> Option<Self> {
-        let rising = ends.is_sorted_by(|a, b| a.0 < b.0 && a.1 < b.1);
-        let whole = ends.last().map_or(0, |(_, end)| *end as usize) == text.len();
-        let cut = ends.iter().all(|(_, end)| text.is_char_boundary(*end as usize));
-        (rising && whole && cut).then_some(Self { ends, text })
+    pub fn new(ends: Bytes, text: Bytes) -> Option<Self> {
+        let (rows, rest) = ends.as_chunks::<END>();
+        let is_rising = rows.is_sorted_by(|a, b| end(a).0 < end(b).0 && end(a).1 < end(b).1);
+        let is_whole = rows.last().map_or(0, |row| end(row).1) == text.len();
+        (rest.is_empty() && is_rising && is_whole).then_some(Self { ends, text })
     }
 
-    /// Each key with the end of its words, and the words.
+    /// Each key with the end of its words, and the words; to be taken again later.
     #[must_use]
-    pub fn parts(&self) -> (&[(Fingerprint, u32)], &str) {
+    pub fn parts(&self) -> (&[u8], &[u8]) {
         (&self.ends, &self.text)
     }
 
     /// Packs keys in their order; words that would not fit are left out.
-    fn of(sorted: impl Iterator<Item = (Fingerprint, String)>) -> Self {
-        let mut packed = Self::default();
+    fn of(sorted: impl Iterator<Item = (Fingerprint, Vec<u8>)>) -> Self {
+        let (mut ends, mut text) = (Vec::new(), Vec::new());
         for (key, words) in sorted {
-            if let Ok(end) = u32::try_from(packed.text.len() + words.len()) {
-                packed.text.push_str(&words);
-                packed.ends.push((key, end));
+            if let Ok(end) = u32::try_from(text.len() + words.len()) {
+                text.extend(words);
+                ends.extend(key.0.into_iter().chain(end.to_be_bytes()));
             }
         }
-        packed
+        Self { ends: ends.into(), text: text.into() }
+    }
+
+    /// The rows.
+    fn rows(&self) -> &[[u8; END]] {
+        self.ends.as_chunks().0
+    }
+
+    /// Where a key stands.
+    fn place(&self, key: Fingerprint) -> Option<usize> {
+        self.rows().binary_search_by(|row| end(row).0.cmp(&key.0)).ok()
     }
 
     /// The words at a place, packed.
-    fn at(&self, place: usize) -> &str {
-        let start = place.checked_sub(1).map_or(0, |before| self.ends[before].1 as usize);
-        &self.text[start..self.ends[place].1 as usize]
-    }
-
-    /// The words of a key.
-    fn of_key(&self, key: Fingerprint) -> Option<Vec<String>> {
-        let place = self.ends.binary_search_by_key(&key, |(key, _)| *key).ok()?;
-        serde_json::from_str(self.at(place)).ok()
+    fn at(&self, place: usize) -> &[u8] {
+        let start = place.checked_sub(1).map_or(0, |before| end(&self.rows()[before]).1);
+        &self.text[start..end(&self.rows()[place]).1]
     }
 }
 
@@ -78,18 +93,22 @@ impl Words {
 
     /// Whether the words of a key are known.
     pub fn knows(&self, key: Fingerprint) -> bool {
-        self.told.contains_key(&key) || self.packed.ends.binary_search_by_key(&key, |(key, _)| *key).is_ok()
+        self.told.contains_key(&key) || self.packed.place(key).is_some()
     }
 
     /// The words of a key.
     pub fn of(&self, key: Fingerprint) -> Option<Vec<String>> {
-        self.told.get(&key).cloned().or_else(|| self.packed.of_key(key))
+        let packed = || serde_json::from_slice(self.packed.at(self.packed.place(key)?)).ok();
+        self.told.get(&key).cloned().or_else(packed)
     }
 
     /// All of them in one piece.
     pub fn pack(&self) -> PackedWords {
-        let told = self.told.iter().filter_map(|(key, words)| Some((*key, serde_json::to_string(words).ok()?)));
-        let before = (0..self.packed.ends.len()).map(|n| (self.packed.ends[n].0, self.packed.at(n).to_owned()));
+        let told = self.told.iter().filter_map(|(key, words)| Some((*key, serde_json::to_vec(words).ok()?)));
+        let rows = self.packed.rows().iter().enumerate();
+        let before = rows.filter_map(|(place, row)| {
+            Some((Fingerprint(end(row).0.try_into().ok()?), self.packed.at(place).to_vec()))
+        });
         let mut all: Vec<_> = before.chain(told).collect();
         all.sort_unstable_by_key(|(key, _)| *key);
         PackedWords::of(all.into_iter())

@@ -2,11 +2,11 @@
 
 use std::io;
 
+use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use super::Cache;
 use crate::day::Day;
-use crate::deck::Fingerprint;
 use crate::review::{
     Activity, Brief, ConfidenceTable, DeviceId, Event, EventId, Ledger, Order, PackedStates, PackedWords,
 };
@@ -34,22 +34,16 @@ struct Head<'a> {
     days: Vec<(i32, u32, u32, u32, u64)>,
     /// Keys in words: 16 bytes each, and where its words end in the text.
     ends: &'a [u8],
-    words: &'a str,
+    words: &'a [u8],
     counts: ([u64; 3], [u64; 3], (u64, u64)),
-}
-
-/// Takes the next bytes; none where there are too few.
-fn next<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
-    let (chunk, rest) = bytes.split_first_chunk::<N>()?;
-    *bytes = rest;
-    Some(*chunk)
 }
 
 impl Store {
     /// The brief that was kept of this log, made from this basis. None unless the log still holds all that it came from.
     pub fn kept_brief(&mut self, cache: &Cache, basis: &[u8]) -> Option<KeptBrief> {
         let kept = cache.read_of(basis)?;
-        let (head, rest) = postcard::take_from_bytes::<Head>(kept.body()).ok()?;
+        let body = Bytes::from(kept.bytes).slice(kept.from..);
+        let (head, rest) = postcard::take_from_bytes::<Head>(&body).ok()?;
         if self.hash_at(Arrival(head.arrival))? != head.hash {
             return None;
         }
@@ -59,18 +53,15 @@ impl Store {
         let day = |(day, answers, right, introduced, latency_ms)| {
             (Day::from_epoch(day), Activity { answers, right, introduced, latency_ms })
         };
-        let end = |mut bytes: &[u8]| Some((Fingerprint(next(&mut bytes)?), u32::from_be_bytes(next(&mut bytes)?)));
-        let ends = head.ends.chunks(20).map(end).collect::<Option<Vec<_>>>()?;
-        let (arrival, from) = (Arrival(head.arrival), kept.bytes.len() - rest.len());
         let brief = Brief {
             landmarks: head.landmarks.into_iter().map(EventId).collect(),
             confidence_table: ConfidenceTable::of_counts(head.counts)?,
             days: head.days.into_iter().map(day).collect(),
-            words: PackedWords::new(ends, head.words.to_owned())?,
-            states: PackedStates::new(kept.bytes, from)?,
+            words: PackedWords::new(body.slice_ref(head.ends), body.slice_ref(head.words))?,
+            states: PackedStates::new(body.slice_ref(rest))?,
             last,
         };
-        Some(KeptBrief { brief, landmarks, arrival })
+        Some(KeptBrief { brief, landmarks, arrival: Arrival(head.arrival) })
     }
 
     /// Keeps the brief of a ledger that took all events up to an arrival, if there is one.
@@ -85,14 +76,13 @@ impl Store {
             (day.since_epoch(), done.answers, done.right, done.introduced, done.latency_ms)
         };
         let (ends, words) = brief.words.parts();
-        let ends: Vec<u8> = ends.iter().flat_map(|(key, end)| key.0.into_iter().chain(end.to_be_bytes())).collect();
         let head = Head {
             arrival: arrival.0,
             hash,
             last: (at_ms, device.0, seq, id.0),
             landmarks: brief.landmarks.iter().map(|id| id.0).collect(),
             days: brief.days.iter().map(day).collect(),
-            ends: &ends,
+            ends,
             words,
             counts: brief.confidence_table.counts(),
         };
