@@ -69,11 +69,9 @@ pub fn load(environment: &Environment, common: &Common, paths: &[PathBuf], need:
     let rules = config.rules();
     let ascii = super::ascii(environment, common, config.ascii);
     // What is to be said of the log stands first: on a screen there is room for one.
-    let open = || {
+    let open = |tell: &mut dyn FnMut(f64)| {
         let (mut journal, mut notices) = Journal::open(environment);
         let now_ms = environment.now().at.at_ms;
-        let mut bar = Bar::new("reading the review log", environment.stderr_is_terminal, err);
-        let tell = &mut |share| bar.draw(share);
         let (ledger, of_reading) = if need == Need::Whole {
             journal.fold(rules.clone(), now_ms, tell)
         } else {
@@ -90,7 +88,9 @@ pub fn load(environment: &Environment, common: &Common, paths: &[PathBuf], need:
             (shelf.read(|_, _| {}), None)
         }
     };
-    let ((journal, ledger, mut notices), (decks, reading)) = workers::both(open, shelve);
+    let mut bar = Bar::new("reading the review log", environment.stderr_is_terminal, err);
+    let ((decks, reading), (journal, ledger, mut notices)) = workers::both(shelve, open, |share| bar.draw(share));
+    drop(bar);
     let Decks { library, problems } = decks;
     if reading.is_none() {
         notices.extend(unknown_decks(&config, &library));

@@ -71,8 +71,8 @@ impl Shelf {
         let cache = environment.data.as_deref().map(|folder| Cache::new(folder, FILE));
         let basis = environment.program();
         let read = || cache.as_ref().map_or_else(Catalogue::default, |cache| Catalogue::read(cache, basis.as_bytes()));
-        let (seen, catalogue) =
-            workers::both(|| sources.iter().map(|paths| files::find(paths)).collect::<Vec<_>>(), read);
+        let find = |_: &mut dyn FnMut(())| sources.iter().map(|paths| files::find(paths)).collect::<Vec<_>>();
+        let (catalogue, seen) = workers::both(read, find, |()| {});
         let style = Style { color: false, ascii, width: REPORT_COLUMNS };
         let mut shelf = Self { found: Vec::new(), catalogue: cache.map(|cache| (cache, basis)), doubted: false, style };
         let mut bytes = 0;

@@ -7,13 +7,28 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
-/// Does one thing here and another one beside it; where no thread is to be had, one behind the other.
-pub fn both<A, B: Send>(here: impl FnOnce() -> A, beside: impl Fn() -> B + Sync) -> (A, B) {
+/// Does one thing here and another one beside it. What that one tells meanwhile is heard here, once the first is done.
+/// Where no thread is to be had, one is done behind the other.
+///
+/// What asks for much memory in small pieces is best done here: the first thread gets it from the system in larger ones.
+pub fn both<A, B: Send, T: Send>(
+    here: impl FnOnce() -> A,
+    beside: impl Fn(&mut dyn FnMut(T)) -> B + Sync,
+    mut hear: impl FnMut(T),
+) -> (A, B) {
+    let beside = &beside;
     thread::scope(|scope| {
-        let other = thread::Builder::new().spawn_scoped(scope, &beside);
+        let (teller, told) = mpsc::channel();
+        let work = move || {
+            beside(&mut |word| {
+                let _ = teller.send(word);
+            })
+        };
+        let other = thread::Builder::new().spawn_scoped(scope, work);
         let done = here();
-        let other = other.map_or_else(|_| beside(), |other| other.join().unwrap_or_else(|panic| resume_unwind(panic)));
-        (done, other)
+        let Ok(other) = other else { return (done, beside(&mut hear)) };
+        told.into_iter().for_each(hear);
+        (done, other.join().unwrap_or_else(|panic| resume_unwind(panic)))
     })
 }
 
@@ -81,6 +96,23 @@ mod tests {
             Ok(())
         });
         assert_eq!((done, taken), (Ok(()), (0..200).collect()));
+    }
+
+    #[test]
+    fn both_are_done_and_what_is_told_is_heard_in_its_order() {
+        let mut heard = Vec::new();
+        let beside = |tell: &mut dyn FnMut(u8)| {
+            (1..=3).for_each(&mut *tell);
+            "beside"
+        };
+        let done = both(|| "here", beside, |word| heard.push(word));
+        assert_eq!((done, heard), (("here", "beside"), vec![1, 2, 3]));
+    }
+
+    #[test]
+    #[should_panic(expected = "beside")]
+    fn a_panic_beside_is_one_here() {
+        let ((), ()) = both(|| (), |_: &mut dyn FnMut(())| panic!("beside"), |()| {});
     }
 
     #[test]
