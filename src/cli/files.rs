@@ -1,6 +1,7 @@
 //! Files of decks: found in folders, and read only when they are regular, small enough and text.
 
 use std::collections::HashSet;
+use std::ffi::OsString;
 use std::fmt;
 use std::fs::{self, DirEntry, File, Metadata, OpenOptions};
 use std::io::{self, Read, Write};
@@ -139,13 +140,14 @@ fn walk(folder: &Path, depth: usize, found: &mut Vec<Found>, problems: &mut Vec<
     };
     // A link is not followed to a folder, so that a loop of links ends.
     let is_folder = |entry: &DirEntry| entry.file_type().is_ok_and(|kind| kind.is_dir());
-    let mut entries: Vec<(PathBuf, bool)> =
-        entries.filter_map(Result::ok).map(|entry| (entry.path(), is_folder(&entry))).collect();
+    let mut entries: Vec<(OsString, bool)> =
+        entries.filter_map(Result::ok).map(|entry| (entry.file_name(), is_folder(&entry))).collect();
     entries.sort();
-    for (path, is_folder) in entries {
-        if path.file_name().is_none_or(|name| name.to_string_lossy().starts_with('.')) {
+    for (name, is_folder) in entries {
+        if name.as_encoded_bytes().starts_with(b".") {
             continue;
         }
+        let path = folder.join(name);
         if is_folder {
             if depth < FOLDER_DEPTH {
                 walk(&path, depth + 1, found, problems);

@@ -69,8 +69,8 @@ impl Ledger {
         Some(Brief { landmarks, confidence_table, days, words: self.words.pack(), states, last: self.last? })
     }
 
-    /// Goes on from a brief, with its landmarks. None where they are not all there, or where the clock is behind what the
-    /// brief knows.
+    /// Goes on from a brief, with its landmarks. None where they are not all there, where a state makes no sense, or where
+    /// the clock is behind what the brief knows.
     #[must_use]
     pub fn resume(rules: Rules, brief: Brief, landmarks: &[Event], now_ms: i64) -> Option<Self> {
         let here: HashSet<EventId> = landmarks.iter().map(|event| event.id).collect();
@@ -82,7 +82,7 @@ impl Ledger {
         let mut ledger = Self::new(rules);
         ledger.sums.confidence_table = confidence_table;
         for state in states.states() {
-            ledger.sums.add(&state, &ConfidenceTable::default());
+            ledger.sums.add(&state?, &ConfidenceTable::default());
         }
         let days = days.into_iter().collect();
         ledger.earlier = Some(Box::new(Earlier { last, days, states, in_doubt: false }));

@@ -61,7 +61,8 @@ impl PackedStates {
         Self::new(bytes.into())
     }
 
-    /// Takes what was packed before. None where a value makes no sense.
+    /// Takes what was packed before. None where it does not hold together; whether each state makes sense is seen when it is
+    /// unpacked.
     #[must_use]
     pub fn new(bytes: Bytes) -> Option<Self> {
         let mut states = Self { bytes, places: HashTable::new(), hasher: DefaultHashBuilder::default() };
@@ -71,7 +72,6 @@ impl PackedStates {
         let mut before: Option<&[u8]> = None;
         for place in 0..count {
             let id = states.id(place)?;
-            unpack(states.row(place)?)?;
             if before.is_some_and(|before| before >= id) {
                 return None;
             }
@@ -117,9 +117,9 @@ impl PackedStates {
         (0..self.count()).filter_map(item)
     }
 
-    /// Each state, in the order of the ids.
-    pub(super) fn states(&self) -> impl Iterator<Item = ItemState> {
-        (0..self.count()).filter_map(|place| unpack(self.row(place)?))
+    /// Each state, in the order of the ids; none in the place of one that makes no sense.
+    pub(super) fn states(&self) -> impl Iterator<Item = Option<ItemState>> {
+        (0..self.count()).map(|place| unpack(self.row(place)?))
     }
 
     /// The row at a place.

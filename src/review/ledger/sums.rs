@@ -1,6 +1,6 @@
 //! Sums over all items, kept up with each that changes: what weighing an answer asks for, between two keys.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::ItemState;
 use crate::day::Day;

@@ -51,7 +51,9 @@ pub fn page(app: &App, home: &Home, width: usize, rows: usize) -> Page {
         if row == home.row {
             focus = Some(flow.len());
         }
-        flow.push(row_line(app, what, row == home.row, column));
+        // The focus is always seen, so that what is further away than the screen is high is not: of a thousand decks, few.
+        let near = row.abs_diff(home.row) <= rows;
+        flow.push(if near { row_line(app, what, row == home.row, column) } else { Line::default() });
     }
     flow.extend(notes(app, column));
     let flow = if wide { beside(flow, panel(app), column, app) } else { flow };

@@ -62,7 +62,7 @@ proptest! {
         let taken = PackedStates::new(packed.packed().to_vec().into()).unwrap();
         prop_assert_eq!(&taken, &packed);
         let items: BTreeMap<ItemId, ItemState> = ledger.items().collect();
-        prop_assert!(taken.iter().eq(items.clone()) && taken.states().eq(items.values().copied()));
+        prop_assert!(taken.iter().eq(items.clone()) && taken.states().flatten().eq(items.values().copied()));
         for n in 0..12 {
             let id = item(n);
             prop_assert_eq!(taken.of(&id), items.get(&id).copied());
@@ -78,7 +78,7 @@ proptest! {
         let place = place.index(bytes.len());
         if cut { bytes.truncate(place) } else { bytes[place] = byte }
         if let Some(taken) = PackedStates::new(bytes.into()) {
-            prop_assert!(!cut && taken.iter().count() <= taken.states().count());
+            prop_assert!(!cut && taken.iter().count() <= taken.states().flatten().count());
         }
     }
 }
