@@ -1,5 +1,9 @@
 //! Flows: keys in, log and screen out. The keys are the story.
 
+use std::collections::HashSet;
+
+use rounds::deck::library::Origin;
+use rounds::deck::{self, Library};
 use rounds::memory::Rating;
 use rounds::response::{Confidence, Verdict};
 use rounds::review::{Answer, Fact, StudyMode};
@@ -432,4 +436,44 @@ fn options_can_be_hidden_until_an_answer_is_in_mind_and_the_log_says_so() {
     assert_eq!((answer.mode, answer.confidence), (StudyMode::Cover, Confidence::Sure));
     let next = learner.press("<enter><enter>a<enter>");
     assert!(next.text().contains("Answer in your mind"), "{}", next.text());
+}
+
+#[test]
+fn among_many_decks_a_page_goes_as_far_as_one_sees_and_every_deck_can_be_reached() {
+    let deck = |n: usize| {
+        let source = format!(
+            "schema = 1\n[deck]\nid = 'd{n}'\ntitle = 'Deck {n}'\n[[item]]\nid = 'a'\nstem = 'Which?'\n\
+             options = [{{ text = 'yes', correct = true }}, {{ text = 'no' }}]\n"
+        );
+        deck::read(&source).deck.unwrap()
+    };
+    let mut library = Library::default();
+    (0..100).for_each(|n| library.shelve(deck(n), Origin::Embedded, 0).unwrap());
+    let mut learner = Learner::new().sized(60, 20);
+    learner.library = library.into();
+    let mut seen = HashSet::new();
+    let mut selected = Vec::new();
+    for screen in learner.walk(&format!("{}<pgup><home><end>", "<pgdn>".repeat(8))) {
+        seen.extend((0..100).filter(|n| screen.lines().any(|line| line.contains(&format!("Deck {n} ")))));
+        let row = screen.lines().find(|line| line.contains('\u{25b8}')).unwrap().trim().to_owned();
+        selected.push(row.split("  ").next().unwrap().replace("\u{25b8} ", ""));
+    }
+    assert_eq!(seen.len(), 100);
+    assert_eq!(
+        selected,
+        [
+            "Study everything due",
+            "Deck 14",
+            "Deck 29",
+            "Deck 44",
+            "Deck 59",
+            "Deck 74",
+            "Deck 89",
+            "Deck 99",
+            "Deck 99",
+            "Deck 84",
+            "Study everything due",
+            "Deck 99"
+        ]
+    );
 }

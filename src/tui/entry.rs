@@ -153,7 +153,7 @@ impl Entry {
             (Task::Choice(_) | Task::Order(_), Command::Up | Command::Down) => {
                 let last = order.len().saturating_sub(1);
                 let first = if command == Command::Up { last } else { 0 };
-                self.cursor = Some(self.cursor.map_or(first, |row| moved(row, order.len(), command)));
+                self.cursor = Some(self.cursor.map_or(first, |row| moved(row, order.len(), 1, command)));
                 Entered::Looks
             }
             (Task::Choice(choice), command) => self.choose(choice.mode, command, place),
@@ -226,7 +226,7 @@ impl Entry {
             }
             Command::Enter => Entered::Submit,
             Command::Up | Command::Down if last > 0 => {
-                self.field = moved(self.field, last + 1, command);
+                self.field = moved(self.field, last + 1, 1, command);
                 Entered::Looks
             }
             _ => Entered::Nothing,

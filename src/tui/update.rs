@@ -329,17 +329,28 @@ fn scrolled(app: &App, scroll: usize, command: Command) -> usize {
     }
 }
 
-/// The row after a command that moves among so many.
-pub(super) fn moved(row: usize, rows: usize, command: Command) -> usize {
+/// How many rows of a list make a page: as many as are seen at once, but for one that stays in sight.
+fn page(app: &App) -> usize {
+    let (columns, rows) = app.size;
+    let body = layout::areas(ratatui::layout::Rect::new(0, 0, columns, rows)).body;
+    usize::from(body.height).saturating_sub(1).max(1)
+}
+
+/// The row after a command that moves among so many, a page being this many of them.
+pub(super) fn moved(row: usize, rows: usize, page: usize, command: Command) -> usize {
     let last = rows.saturating_sub(1);
     let row = row.min(last);
     if matches!(command, Command::Up | Command::ScrollUp) {
         row.saturating_sub(1)
     } else if matches!(command, Command::Down | Command::ScrollDown) {
         (row + 1).min(last)
-    } else if matches!(command, Command::PageUp | Command::Top) {
+    } else if command == Command::PageUp {
+        row.saturating_sub(page)
+    } else if command == Command::PageDown {
+        (row + page).min(last)
+    } else if command == Command::Top {
         0
-    } else if matches!(command, Command::PageDown | Command::Bottom) {
+    } else if command == Command::Bottom {
         last
     } else {
         row

@@ -6,7 +6,7 @@ use super::super::entry::{Entered, Entry};
 use super::super::exam::{Asked, Case, ExamStage, Room, Rows, Setup, SetupRow};
 use super::super::message::{Command, Now};
 use super::super::screen::Screen;
-use super::{home, moved, scrolled};
+use super::{home, moved, page, scrolled};
 use crate::deck::{DeckId, Item, Task};
 use crate::memory::Rating;
 use crate::response::quantity::{self, Match};
@@ -64,7 +64,7 @@ pub fn setup(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         Command::Back => return home::go(app),
         _ if setup.rules => setup.scroll = scroll,
         Command::Up | Command::Down | Command::Top | Command::Bottom => {
-            setup.row = SetupRow::ALL[moved(row, SetupRow::ALL.len(), command)];
+            setup.row = SetupRow::ALL[moved(row, SetupRow::ALL.len(), SetupRow::ALL.len(), command)];
         }
         Command::Next | Command::Previous => setup.change(command == Command::Next, &library, ledger),
         _ => {}
@@ -421,6 +421,7 @@ fn score(app: &mut App) -> Vec<Effect> {
 
 /// A command on the score.
 fn report(app: &mut App, command: Command) -> Vec<Effect> {
+    let page = page(app);
     let Some(room) = room(app) else { return Vec::new() };
     let ExamStage::Report(report, rows) = &mut room.stage else { return Vec::new() };
     match command {
@@ -430,7 +431,7 @@ fn report(app: &mut App, command: Command) -> Vec<Effect> {
             room.scroll = 0;
         }
         Command::Enter | Command::Back => return home::go(app),
-        command => rows.row = moved(rows.row, rows.places(report).len(), command),
+        command => rows.row = moved(rows.row, rows.places(report).len(), page, command),
     }
     Vec::new()
 }

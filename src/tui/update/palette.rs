@@ -3,7 +3,7 @@
 use super::super::app::App;
 use super::super::effect::Effect;
 use super::super::message::{Command, Now};
-use super::{moved, obey};
+use super::{moved, obey, page};
 
 /// A command while the palette is open.
 pub fn palette(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
@@ -20,7 +20,7 @@ pub fn palette(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
                 palette.row = 0;
             }
         }
-        command => palette.row = moved(palette.row, palette.found(app).len(), command),
+        command => palette.row = moved(palette.row, palette.found(app).len(), page(app), command),
     }
     app.palette = Some(palette);
     Vec::new()

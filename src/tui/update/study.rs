@@ -6,7 +6,7 @@ use super::super::entry::Entry;
 use super::super::keymap;
 use super::super::message::{Command, Now};
 use super::super::screen::{Asking, Explained, Screen, Stage, Study, Summary};
-use super::{asking, home, moved, scrolled};
+use super::{asking, home, moved, page, scrolled};
 use crate::deck::clean::clean_line;
 use crate::deck::library::Origin;
 use crate::deck::{Item, ItemId, Library};
@@ -203,6 +203,7 @@ fn regrade(app: &mut App, better: bool) -> Vec<Effect> {
 
 /// A command on the summary.
 fn summary(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
+    let page = page(app);
     let Some((study, _)) = parts(app) else { return Vec::new() };
     let Stage::Summary(summary) = &mut study.stage else { return Vec::new() };
     match command {
@@ -213,7 +214,7 @@ fn summary(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
             study.scroll = 0;
         }
         Command::Enter | Command::Back => return go_home(app),
-        command => summary.row = moved(summary.row, summary.tally.missed.len(), command),
+        command => summary.row = moved(summary.row, summary.tally.missed.len(), page, command),
     }
     Vec::new()
 }
