@@ -88,6 +88,11 @@ pub fn words(text: &str) -> impl Iterator<Item = &str> {
         .filter(|word| !word.is_empty())
 }
 
+/// The words of a text, each with the place where it begins.
+pub fn places(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    words(text).map(|word| (word.as_ptr().addr() - text.as_ptr().addr(), word))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,8 @@
 //! Queries: what was typed, as terms. Every text is a query; what it gets wrong is told and left out.
 
-use super::fuzzy;
+use std::ops::Range;
+
+use super::fuzzy::{self, Fuzzy};
 use super::standing::State;
 
 /// One condition.
@@ -70,6 +72,34 @@ impl Query {
     #[must_use]
     pub fn strange(&self) -> &[String] {
         &self.strange
+    }
+
+    /// Where in a text the words are that it finds there, in their order: what makes an item fit, as far as a text shows it.
+    #[must_use]
+    pub fn found_in(&self, text: &str) -> Vec<Range<usize>> {
+        let words: Vec<(usize, String)> = fuzzy::places(text).map(|(at, word)| (at, fuzzy::folded(word))).collect();
+        let mut fuzzy = Fuzzy::default();
+        let mut found = vec![false; words.len()];
+        for Term { wanted, .. } in self.terms.iter().filter(|term| !term.negated) {
+            match wanted {
+                Wanted::Words(needles) => {
+                    let mut fits = |word: &str| needles.iter().any(|needle| fuzzy.score(word, needle).is_some());
+                    found.iter_mut().zip(&words).for_each(|(found, (_, word))| *found |= fits(word));
+                }
+                Wanted::Phrase(phrase) => {
+                    let wanted: Vec<&str> = fuzzy::words(phrase).collect();
+                    for from in 0..words.len() {
+                        let run = words[from..].iter().map(|(_, word)| word.as_str()).take(wanted.len());
+                        if run.eq(wanted.iter().copied()) {
+                            found[from..from + wanted.len()].fill(true);
+                        }
+                    }
+                }
+                Wanted::Is(_) | Wanted::Tag(_) | Wanted::Deck(_) | Wanted::Id(_) => {}
+            }
+        }
+        let places = fuzzy::places(text).map(|(at, word)| at..at + word.len());
+        places.zip(found).filter(|(_, found)| *found).map(|(place, _)| place).collect()
     }
 
     /// Whether items that no deck has are asked for.
@@ -187,6 +217,23 @@ mod tests {
             let query = Query::parse(text);
             assert_eq!(query.terms, [], "{text}");
             assert!(query.strange.len() == 1 && query.strange[0].starts_with(said), "{text}: {:?}", query.strange);
+        }
+    }
+
+    #[test]
+    fn the_words_that_it_finds_are_pointed_out() {
+        let text = "The Facet joint: Ménière, ketamine; a facet.";
+        for (query, words) in [
+            ("", &[][..]),
+            ("ktmn", &["ketamine"]),
+            ("meniere facet", &["Facet", "Ménière", "facet"]),
+            ("\"facet JOINT\"", &["Facet", "joint"]),
+            ("-facet is:due tag:joint", &[]),
+            ("facet-joint", &["Facet", "joint", "facet"]),
+            ("\"%\"", &[]),
+        ] {
+            let found = Query::parse(query).found_in(text);
+            assert_eq!(found.into_iter().map(|place| &text[place]).collect::<Vec<_>>(), words, "{query}");
         }
     }
 

@@ -9,7 +9,7 @@ use super::history::Extent;
 use super::{counted, entry, explained, feedback, fitted, history, indented, question, with_more};
 use crate::deck::clean::clean_line;
 use crate::deck::{Item, ItemId, markup};
-use crate::find::State;
+use crate::find::{Query, State};
 use crate::tui::App;
 use crate::tui::browse::{Browse, Part};
 use crate::tui::entry::{Entry, Field};
@@ -175,13 +175,32 @@ fn item_line(app: &App, browse: &Browse, place: u32, selected: bool, width: usiz
     let room = width.saturating_sub(name + STANDING + 5);
     let question = app.library.item(id).map_or_else(String::new, |item| asked(&item));
     let (standing, style) = standing(app, browse, place, id);
-    let words = format!("{}  {}", fitted(id.name(), name, theme), fitted(&question, room, theme));
     let text = if selected && browse.part != Part::Query { theme.selected() } else { theme.plain() };
-    Line::from(vec![
+    let question = Line::from(Span::styled(fitted(&question, room, theme), text));
+    let mut spans = vec![
         Span::styled(format!(" {pointer} "), theme.accent()),
-        Span::styled(words, text),
-        Span::styled(format!("{standing:>STANDING$}"), style),
-    ])
+        Span::styled(format!("{}  ", fitted(id.name(), name, theme)), text),
+    ];
+    spans.extend(pointed_out(question, &Query::parse(browse.query.text())).spans);
+    spans.push(Span::styled(format!("{standing:>STANDING$}"), style));
+    Line::from(spans)
+}
+
+/// A line with the words underlined that a query finds in it.
+fn pointed_out(mut line: Line<'static>, query: &Query) -> Line<'static> {
+    let parted = |span: Span<'static>| {
+        let (mut parts, mut from) = (Vec::new(), 0);
+        for found in query.found_in(&span.content) {
+            parts.push(Span::styled(span.content[from..found.start].to_owned(), span.style));
+            let style = span.style.add_modifier(Modifier::UNDERLINED);
+            parts.push(Span::styled(span.content[found.clone()].to_owned(), style));
+            from = found.end;
+        }
+        parts.push(Span::styled(span.content[from..].to_owned(), span.style));
+        parts
+    };
+    line.spans = line.spans.into_iter().flat_map(parted).collect();
+    line
 }
 
 /// What an item asks, on one line.
@@ -218,7 +237,7 @@ fn ahead(days: u32) -> String {
 fn preview(app: &App, browse: &Browse, width: usize, rows: usize) -> Vec<Line<'static>> {
     let theme = app.settings.theme;
     let Some(id) = browse.selected() else { return Vec::new() };
-    let low = rows < LOW;
+    let (low, query) = (rows < LOW, Query::parse(browse.query.text()));
     let mut lines = vec![Line::styled(cut(&format!(" {id}"), width, theme.glyphs), theme.strong())];
     lines.extend(history::facts(app, id, width, if low { Extent::Line } else { Extent::Whole }));
     if rows < LEAST {
@@ -229,14 +248,16 @@ fn preview(app: &App, browse: &Browse, width: usize, rows: usize) -> Vec<Line<'s
         None => lines.extend(nowhere(width, theme)),
         Some(item) if low => {
             let setting = Setting { width, first: "  ", rest: "  ", style: theme.plain() };
-            lines.extend(text::markup(&question::with_gaps(item.lead_in()), setting, theme.glyphs));
+            let question = text::markup(&question::with_gaps(item.lead_in()), setting, theme.glyphs);
+            lines.extend(question.into_iter().map(|line| pointed_out(line, &query)));
         }
         Some(item) => {
-            lines.push(Line::default());
-            lines.extend(question::stem(&item, true, 0, width, theme));
-            lines.push(Line::default());
             let order: Vec<u8> = (0..=u8::MAX).take(item.task.rows()).collect();
-            lines.extend(entry::lines(&item.task, &order, &Entry::new(&item.task), width, theme).0);
+            let mut asked = vec![Line::default()];
+            asked.extend(question::stem(&item, true, 0, width, theme));
+            asked.push(Line::default());
+            asked.extend(entry::lines(&item.task, &order, &Entry::new(&item.task), width, theme).0);
+            lines.extend(asked.into_iter().map(|line| pointed_out(line, &query)));
             let about = item.tags.iter().map(|tag| tag.0.to_string()).collect::<Vec<_>>().join(", ");
             lines.push(Line::default());
             lines.push(indented(about, theme.muted()));
