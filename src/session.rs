@@ -277,7 +277,7 @@ impl Session {
     }
 
     /// Remembers how things stand, so that a step can be taken back. Of a long queue, each step before the last remembers
-    /// only its beginning.
+    /// only its beginning, unless an item was skipped to its end.
     fn step(&mut self, undone: Undone) {
         if let Some(last) = self.steps.last_mut() {
             let ends = last.queue.iter().rev().zip(self.queue.iter().rev());

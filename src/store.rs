@@ -148,10 +148,10 @@ impl Store {
     ///
     /// Why it is not saved, or not surely: trying again is safe.
     pub fn append(&mut self, draft: &Draft) -> Result<Event, AppendError> {
-        self.stands()?;
+        self.check_place()?;
         let event = self.write_surely(draft)?;
         // Asked again: it may have been moved meanwhile.
-        self.stands().map(|()| event)
+        self.check_place().map(|()| event)
     }
 
     /// Writes an event, and sees that it is on the disk.
@@ -176,14 +176,14 @@ impl Store {
     ///
     /// Why they are not saved, or not surely: trying again is safe.
     pub fn append_all(&mut self, drafts: &[Draft]) -> Result<Appended, AppendError> {
-        self.stands()?;
+        self.check_place()?;
         let written = self.write_all(drafts);
         if written.as_ref().is_err_and(AppendError::is_failure) {
             self.doubt();
         }
         let appended = written?;
         self.settle()?;
-        self.stands().map(|()| appended)
+        self.check_place().map(|()| appended)
     }
 
     /// Writes many events in one transaction.

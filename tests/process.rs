@@ -223,6 +223,20 @@ fn answer(screen: &mut Screen, saved: bool) {
 }
 
 #[test]
+fn a_log_that_is_deleted_after_the_last_answer_is_written_anew() {
+    let (home, path) = example();
+    let mut screen = study(&home, &path);
+    answer(&mut screen, true);
+    screen.wait_still();
+    fs::remove_dir_all(home.log().parent().unwrap()).unwrap();
+    screen.press("\x03");
+    let (code, screen) = screen.finish();
+    assert_eq!(code, 0, "{}", screen.text());
+    assert!(screen.text().contains("it is written anew"), "{}", screen.text());
+    assert_eq!(home.answers().len(), 1);
+}
+
+#[test]
 fn a_log_that_is_lost_under_an_open_session_is_told_and_no_answer_is_lost() {
     for way in ["moved and back", "moved", "deleted", "replaced"] {
         for at_the_end in [false, true] {

@@ -100,6 +100,8 @@ pub fn find(paths: &[PathBuf]) -> (Vec<Found>, Vec<(PathBuf, FileProblem)>) {
             Err(error) => problems.push((path.clone(), FileProblem::Io(error))),
         }
     }
+    let mut told = HashSet::new();
+    problems.retain(|(path, _): &(PathBuf, FileProblem)| told.insert(path.clone()));
     let mut seen = HashSet::new();
     found.retain(|found| seen.insert(Identity::of(found)));
     (found, problems)

@@ -286,6 +286,19 @@ impl Journal {
         }
     }
 
+    /// Writes a log anew that was moved or deleted since the last answer: with this process all that was in it would go.
+    /// What is to be told of it.
+    pub fn put_back(&mut self) -> Option<String> {
+        self.displaced = self.store.as_mut().is_ok_and(Store::is_gone);
+        let was_gone = self.displaced;
+        match self.go_on() {
+            Ok(()) => {
+                was_gone.then(|| "the review log was moved or deleted while it was open; it is written anew".into())
+            }
+            Err(trouble) => Some(sentence(&trouble)),
+        }
+    }
+
     /// Recovers a log that was found damaged while it was open. Told as a failure, so that what is lost is seen before the
     /// answer goes into what was recovered.
     fn mended(&mut self) -> Trouble {
@@ -295,7 +308,9 @@ impl Journal {
 
     /// Goes on at the place of the log, once it was told that the log is not there any more.
     fn go_on(&mut self) -> Result<(), Trouble> {
-        let (true, Ok(store), Some(place)) = (self.displaced, &mut self.store, &self.place) else { return Ok(()) };
+        let (true, Ok(store), Some(place)) = (self.displaced, &mut self.store, &mut self.place) else { return Ok(()) };
+        // Another device each time: what is open may go on elsewhere as the one that it was.
+        place.entropy = another(place.entropy);
         match store.reopen(place.entropy) {
             Ok(is_another) => {
                 self.displaced = false;
@@ -367,6 +382,13 @@ impl Journal {
             Err(ExportError::Read(error)) => Err(Failure::io(error.to_string()).hint(error.hint())),
         }
     }
+}
+
+/// Other bytes that nobody could have guessed, from such bytes.
+fn another(entropy: [u8; 16]) -> [u8; 16] {
+    let mut other = [0; 16];
+    blake3::Hasher::new().update(&entropy).finalize_xof().fill(&mut other);
+    other
 }
 
 /// The share of a log that is read, when it is to be told.

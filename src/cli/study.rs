@@ -10,6 +10,7 @@ use super::plain;
 use super::shell::{Anew, LiveShell};
 use super::signals;
 use super::{Common, ExamArgs, Exit, Failure, StudyArgs};
+use crate::deck::clean::clean_line;
 use crate::session::Scope;
 use crate::session::exam::eligible;
 use crate::tui::app::{Settings, Start};
@@ -233,6 +234,9 @@ fn conversation(
 /// Tries a last time to save what could not be saved, and says what is lost.
 fn close(mut app: App, shell: &mut LiveShell, err: &mut dyn Write) -> Result<Exit, Failure> {
     if app.unsaved.is_empty() {
+        if let Some(told) = shell.journal.put_back() {
+            writeln!(err, "rounds: {}", clean_line(&told))?;
+        }
         let rules = shell.rules();
         shell.journal.keep_brief(&mut app.ledger, &rules, app.at.at_ms);
     }

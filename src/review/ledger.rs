@@ -106,8 +106,8 @@ pub type Order = (i64, DeviceId, u64, EventId);
 /// The events of one exam, but for its steps.
 #[derive(Clone, Debug, Default)]
 struct Exam {
-    begun: Option<(Moment, ExamPlan)>,
-    end: Option<(Moment, ExamEnd)>,
+    begun: Option<(Order, (Moment, ExamPlan))>,
+    end: Option<(Order, (Moment, ExamEnd))>,
     evaluation: Option<(Order, Evaluation)>,
 }
 
@@ -218,7 +218,8 @@ impl Ledger {
         self.apply_all(std::slice::from_ref(event), now_ms);
     }
 
-    /// Adds events, as [`Ledger::apply`] does one by one, and settles each item once.
+    /// Adds events, as [`Ledger::apply`] does one by one, and settles each item once. One that leaves doubt is the last that is
+    /// added: what the ledger says is not to be used then.
     pub fn apply_all(&mut self, events: &[Event], now_ms: i64) {
         let (mut changed, mut all) = (HashSet::new(), false);
         for event in events {
@@ -384,9 +385,9 @@ impl Ledger {
     #[must_use]
     pub fn exams(&self) -> Vec<Sat> {
         let sat = |(session, exam): (&SessionId, &Exam)| {
-            let (begun, plan) = exam.begun.clone()?;
+            let (_, (begun, plan)) = exam.begun.clone()?;
             let evaluation = exam.evaluation.as_ref().map(|(_, said)| said.clone());
-            Some(Sat { session: *session, plan, begun, end: exam.end, evaluation })
+            Some(Sat { session: *session, plan, begun, end: exam.end.map(|(_, end)| end), evaluation })
         };
         let mut exams: Vec<Sat> = self.exams.iter().filter_map(sat).collect();
         exams.sort_unstable_by_key(|exam| (exam.begun.at_ms, exam.session));

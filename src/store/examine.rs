@@ -71,6 +71,8 @@ pub fn examine(path: &Path, future_from_ms: i64) -> Result<Examination, OpenErro
             // Nobody had left a mark in the shared memory that a look alone could follow.
             (Way::Beside, Err(OpenError::ReadOnly { .. })) => return attempt(Way::Plain),
             (Way::Plain, Err(OpenError::ReadOnly { path })) => return Err(OpenError::Interrupted { path }),
+            // The last one who had it open has just taken away what lies beside it.
+            (Way::Beside, Err(OpenError::Io { .. })) if traces(path) != before => {}
             (Way::Beside | Way::Plain, looked) => return looked,
             // These two take no lock: what they saw holds if it stood still.
             (Way::Still | Way::Alone, looked) if traces(path) == before => return looked,

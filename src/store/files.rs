@@ -164,7 +164,7 @@ pub(super) fn clear(part: &Path) {
     let _ = fs::remove_file(part);
 }
 
-/// Removes the files beside a database that nobody has open and that has taken in what they held.
+/// Removes the files beside a database that is not open there any more, or has taken in what they held.
 pub(super) fn clear_beside(path: &Path) {
     for ending in COMPANIONS {
         let _ = fs::remove_file(beside(path, ending));

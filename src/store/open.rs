@@ -159,6 +159,8 @@ fn begin(place: &Place, entropy: [u8; 16]) -> Result<bool, OpenError> {
     no_orphans(path)?;
     if held.is_some() {
         clear_unfinished(path);
+        // Empty ones, of a log that was moved away while somebody has it open: two logs must not share them.
+        files::clear_beside(path);
     }
     create(place, entropy)
 }

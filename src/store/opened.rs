@@ -3,15 +3,17 @@
 //! SQLite goes on writing into a file that was renamed or deleted. What is appended then is not where it will be looked
 //! for, or is gone with the program: it must not be said to be saved.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rusqlite::Connection;
 
 use super::error::{AppendError, OpenError, ReadError};
 use super::files::{self, FileNumber, beside, clear};
+use super::settings::BUSY_MS;
 use super::{Store, backup, open};
 
-/// What a copy is called that is to be put in the place of a log that is gone.
+/// What a copy is called while it is made.
 const COPY: &str = "copy";
 
 /// The files that a connection has open; none where files have no numbers.
@@ -30,8 +32,8 @@ impl Opened {
         Ok((connection, Self { log, changes: FileNumber::of(&beside(path, "-wal")) }))
     }
 
-    /// Whether a path leads to the log that is open.
-    fn is_at(&self, path: &Path) -> Result<(), AppendError> {
+    /// Sees that a path leads to the log that is open.
+    fn check_at(&self, path: &Path) -> Result<(), AppendError> {
         match (self.log, FileNumber::of(path)) {
             (Some(_), None) => Err(AppendError::Gone),
             (Some(log), Some(found)) if log != found => Err(AppendError::Replaced),
@@ -39,45 +41,72 @@ impl Opened {
         }
     }
 
-    /// Whether the changes beside a path are those of the connection; so where it keeps none there.
+    /// Whether the changes beside a path are those of the connection.
     fn has_changes_at(&self, path: &Path) -> bool {
-        self.changes.is_none() || self.changes == FileNumber::of(&beside(path, "-wal"))
+        self.changes.is_some() && self.changes == FileNumber::of(&beside(path, "-wal"))
+    }
+
+    /// Lets the log that is open take in what waits beside the path, so that it is whole wherever it is now. Where another
+    /// log is at the path, which would take these changes for its own, they go. Nothing is waited for.
+    fn take_in(&self, connection: &Connection, path: &Path, displaced: &AppendError) -> rusqlite::Result<()> {
+        connection.busy_timeout(Duration::ZERO)?;
+        let taken = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
+        connection.busy_timeout(Duration::from_millis(BUSY_MS.unsigned_abs()))?;
+        // While nothing is at the path, others who have the log open share them, and it may come back.
+        if taken? == 0 && *displaced == AppendError::Replaced && self.has_changes_at(path) {
+            files::clear_beside(path);
+        }
+        Ok(())
     }
 }
 
 impl Store {
-    /// Sees that the path leads to the file that is open. Where it does not, that file takes in at once what waits beside
-    /// the path, so that it is whole wherever it is now.
-    pub(super) fn stands(&mut self) -> Result<(), AppendError> {
-        let stands = self.opened.is_at(&self.place.path);
-        match (&stands, &self.connection) {
-            // Where another process reads just now, it is done when the log is opened anew.
-            (Err(_), Some(connection)) => drop(take_in(connection, &self.opened, &self.place.path)),
-            // The log was away and came back, or somebody removed them: on closing SQLite takes them in.
-            (Ok(()), Some(_)) if !self.opened.has_changes_at(&self.place.path) => self.connection = None,
-            (Ok(()), Some(_)) | (_, None) => {}
+    /// Sees that the path leads to the file that is open.
+    pub(super) fn check_place(&mut self) -> Result<(), AppendError> {
+        let checked = self.opened.check_at(&self.place.path);
+        if let (Err(displaced), Some(connection)) = (&checked, &self.connection) {
+            // Where another process reads just now, it stays for the next time.
+            let _ = self.opened.take_in(connection, &self.place.path, displaced);
         }
-        stands
+        checked
+    }
+
+    /// Whether the log was moved or deleted while it was open, and nothing is in its place.
+    pub fn is_gone(&mut self) -> bool {
+        self.check_place() == Err(AppendError::Gone)
     }
 
     /// Goes on with what is at the path, after an append said that the log is gone or replaced. Where nothing is there, a
-    /// copy of all that is open comes first; where nothing is open either, a new log is begun. The entropy names a new
-    /// device. False where the log is back in its place.
+    /// copy of all that is open is put there; where another log is, the copy is kept beside it. Where nothing is open
+    /// either, a new log is begun. The entropy names a new device. False where the log is back in its place.
     ///
     /// # Errors
     ///
-    /// What is wrong with the path. The log that was there is wherever it was moved to.
+    /// What is wrong with the path, or with the copy. What is open stays open then.
     pub fn reopen(&mut self, entropy: [u8; 16]) -> Result<bool, OpenError> {
-        let Err(displaced) = self.stands() else { return Ok(false) };
+        let Err(displaced) = self.check_place() else { return Ok(false) };
         let path = self.path().to_owned();
         if let Some(connection) = &self.connection {
+            let fail = |detail: &str| OpenError::Io { path: path.clone(), detail: detail.into() };
             let folder = files::folder(&path);
             files::private_folder(folder).map_err(|error| OpenError::of_io(&path, &error))?;
             let _held = files::hold(folder);
-            let is_gone = displaced == AppendError::Gone;
-            take_in(connection, &self.opened, &path).map_err(|error| error.at(&path))?;
-            if is_gone {
-                put_copy(connection, &path).map_err(|error| error.at(&path))?;
+            let copied = if displaced == AppendError::Gone {
+                if self.opened.has_changes_at(&path) {
+                    files::clear_beside(&path);
+                }
+                if open::no_orphans(&path).is_err() {
+                    return Err(fail("changes of another log lie beside it"));
+                }
+                put_copy(connection, &path, &path)
+            } else if self.opened.has_changes_at(&path) {
+                return Err(OpenError::Locked { path });
+            } else {
+                put_copy(connection, &path, &kept(&path))
+            };
+            // A copy that fails says nothing against the log at the path.
+            if !copied.map_err(|error| fail(&format!("what is open cannot be copied: {error}")))? {
+                return Err(fail("something else is in its place now"));
             }
         }
         // Closed before the other one is opened: two of one process would share what SQLite keeps beside the path.
@@ -87,33 +116,29 @@ impl Store {
     }
 }
 
-/// Puts a copy of the log that is open at a path where nothing is.
-fn put_copy(connection: &Connection, path: &Path) -> Result<(), ReadError> {
-    open::no_orphans(path)?;
+/// A free name beside a log for what is kept of the one that was there before.
+fn kept(path: &Path) -> PathBuf {
+    let mut number = 1;
+    loop {
+        let kept = beside(path, &format!(".replaced-{number}"));
+        if !kept.exists() {
+            return kept;
+        }
+        number += 1;
+    }
+}
+
+/// Puts a copy of the log that is open in a place where nothing is; false where something came meanwhile.
+fn put_copy(connection: &Connection, path: &Path, place: &Path) -> Result<bool, ReadError> {
     let part = beside(path, &format!("{}{COPY}", open::UNFINISHED));
     clear(&part);
     let put = backup::fill(connection, &part).and_then(|_| {
         files::sync_file(&part)?;
         files::clear_beside(&part);
-        // Where another file came meanwhile, that one stays.
-        Ok(files::publish(&part, path).map(drop)?)
+        Ok(files::publish(&part, place)?)
     });
     if put.is_err() {
         clear(&part);
     }
     put
-}
-
-/// Lets a log that is not at its path any more take in all that waits beside the path, and removes that: another log
-/// there would take it for its own.
-fn take_in(connection: &Connection, opened: &Opened, path: &Path) -> Result<(), ReadError> {
-    let busy: i64 = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-    if busy != 0 {
-        return Err(ReadError::Locked);
-    }
-    // What is another log's by now stays.
-    if opened.changes.is_some() && opened.has_changes_at(path) {
-        files::clear_beside(path);
-    }
-    Ok(())
 }

@@ -10,9 +10,12 @@ use super::files;
 use super::migrate;
 use super::notice::Notice;
 
+/// How long a connection waits for another one, in milliseconds.
+pub(super) const BUSY_MS: i64 = 5000;
+
 /// What a connection must be set to. Each is read back, since SQLite passes over what it does not take.
 const SETTINGS: [(&str, i64); 7] = [
-    ("busy_timeout", 5000),
+    ("busy_timeout", BUSY_MS),
     // FULL: a commit is on the disk when it returns, whatever then happens to the machine.
     ("synchronous", 2),
     // On macOS only this one reaches the disk itself.

@@ -493,19 +493,94 @@ fn a_log_that_is_moved_away_is_told_is_whole_there_and_goes_on_when_it_is_back()
 #[cfg(unix)]
 #[test]
 fn changes_that_are_removed_from_beside_an_open_log_are_taken_in_all_the_same() {
-    let (_dir, mut store) = log();
-    store.append(&draft(1)).unwrap();
-    let path = store.path().to_owned();
-    for n in 2..6 {
+    for both in [false, true] {
+        let (_dir, mut store) = log();
+        let path = store.path().to_owned();
+        let (mut second, _) = Store::open(&path, [1; 16]).unwrap();
+        for n in 1..=3 {
+            store.append(&draft(n)).unwrap();
+        }
         fs::remove_file(files::beside(&path, "-wal")).unwrap();
-        if n % 2 == 0 {
+        if both {
             fs::remove_file(files::beside(&path, "-shm")).unwrap();
         }
-        store.append(&draft(n)).unwrap();
+        // Those who have it open go on together, and the last of them takes in all.
+        second.append(&draft(4)).unwrap();
+        store.append(&draft(5)).unwrap();
+        assert_eq!((all(&mut store).len(), all(&mut second).len()), (5, 5));
+        drop(store);
+        second.append(&draft(6)).unwrap();
+        drop(second);
+        assert_eq!(troubles(&path), []);
+        assert_eq!(all(&mut Store::open(&path, [3; 16]).unwrap().0).len(), 6);
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_log_that_is_begun_where_one_was_moved_away_shares_nothing_with_who_has_that_one_open() {
+    let (dir, mut store) = log();
+    store.append(&draft(1)).unwrap();
+    let (path, away) = (store.path().to_owned(), dir.path().join("away.db"));
     drop(store);
-    assert_eq!(troubles(&path), []);
-    assert_eq!(all(&mut Store::open(&path, [3; 16]).unwrap().0).len(), 5);
+    // One that waits, with nothing of its own beside the path.
+    let (mut idle, _) = Store::open(&path, [1; 16]).unwrap();
+    assert_eq!(all(&mut idle).len(), 1);
+    fs::rename(&path, &away).unwrap();
+    let (mut anew, _) = Store::open(&path, [5; 16]).unwrap();
+    anew.append(&draft(2)).unwrap();
+    assert_eq!(all(&mut idle).len(), 1);
+    assert_eq!(idle.append(&draft(3)).unwrap_err(), AppendError::Replaced);
+    anew.append(&draft(4)).unwrap();
+    assert_eq!(idle.reopen([6; 16]), Ok(true));
+    idle.append(&draft(3)).unwrap();
+    drop((anew, idle));
+    for (path, count) in [(&path, 3), (&away, 1), (&files::beside(&path, ".replaced-1"), 1)] {
+        assert_eq!(troubles(path), []);
+        assert_eq!(all(&mut Store::open_read_only(path).unwrap().0).len(), count);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_another_file_was_put_over_is_kept_beside_it() {
+    let (dir, mut store) = log();
+    let path = store.path().to_owned();
+    let (_other, other) = closed_log(30);
+    let restored = dir.path().join("restored.db");
+    for n in 1..=2_u64 {
+        store.append(&draft(40 + n)).unwrap();
+        fs::copy(&other, &restored).unwrap();
+        fs::rename(&restored, &path).unwrap();
+        assert_eq!(store.append(&draft(50)).unwrap_err(), AppendError::Replaced);
+        assert_eq!(store.reopen([6; 16]), Ok(true));
+        assert_eq!(all(&mut store).len(), 30);
+        let kept = all(&mut Store::open_read_only(&files::beside(&path, &format!(".replaced-{n}"))).unwrap().0);
+        assert!(kept.iter().any(|event| event.id == draft(40 + n).id));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_copy_that_finds_no_place_loses_nothing() {
+    let (dir, store) = log();
+    let path = store.path().to_owned();
+    drop(store);
+    // A link to the log, whose file is deleted.
+    let (link, file) = (dir.path().join("link.db"), dir.path().join("file.db"));
+    fs::rename(&path, &file).unwrap();
+    std::os::unix::fs::symlink(&file, &link).unwrap();
+    let (mut store, _) = Store::open(&link, [1; 16]).unwrap();
+    store.append(&draft(1)).unwrap();
+    fs::remove_file(&file).unwrap();
+    assert_eq!(store.append(&draft(2)).unwrap_err(), AppendError::Gone);
+    for _ in 0..2 {
+        assert!(matches!(store.reopen([2; 16]), Err(OpenError::Io { .. })));
+    }
+    fs::remove_file(&link).unwrap();
+    assert_eq!(store.reopen([2; 16]), Ok(true));
+    store.append(&draft(2)).unwrap();
+    assert_eq!(all(&mut store).len(), 2);
 }
 
 #[cfg(unix)]

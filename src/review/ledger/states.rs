@@ -61,8 +61,8 @@ impl PackedStates {
         Self::new(bytes.into())
     }
 
-    /// Takes what was packed before. None where it does not hold together; whether each state makes sense is seen when it is
-    /// unpacked.
+    /// Takes what was packed before. None where it does not hold together; whether each state and each id makes sense is
+    /// seen when it is unpacked.
     #[must_use]
     pub fn new(bytes: Bytes) -> Option<Self> {
         let mut states = Self { bytes, places: HashTable::new(), hasher: DefaultHashBuilder::default() };

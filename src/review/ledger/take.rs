@@ -1,6 +1,6 @@
 //! Filing: what one event means, and to which item.
 
-use super::{Answered, FUTURE_MS, Ledger, Sitting, Step};
+use super::{Answered, FUTURE_MS, Ledger, Order, Sitting, Step};
 use crate::day::Day;
 use crate::review::{Event, Fact, Plan};
 
@@ -55,7 +55,8 @@ impl Ledger {
                 return;
             }
             Fact::Void { target, .. } => {
-                self.voided.insert(*target, event.id);
+                let void = self.voided.entry(*target).or_insert(event.id);
+                *void = event.id.min(*void);
                 return;
             }
             Fact::Begin(plan) => {
@@ -63,15 +64,18 @@ impl Ledger {
                 return;
             }
             Fact::End => {
-                self.ended.insert(event.session, event.id);
+                let end = self.ended.entry(event.session).or_insert(event.id);
+                *end = event.id.min(*end);
                 return;
             }
             Fact::ExamBegin(plan) => {
-                self.exams.entry(event.session).or_default().begun = Some((event.at, plan.clone()));
+                let exam = self.exams.entry(event.session).or_default();
+                keep_first(&mut exam.begun, event.order(), (event.at, plan.clone()));
                 return;
             }
             Fact::ExamEnd(end) => {
-                self.exams.entry(event.session).or_default().end = Some((event.at, *end));
+                let exam = self.exams.entry(event.session).or_default();
+                keep_first(&mut exam.end, event.order(), (event.at, *end));
                 return;
             }
             Fact::Evaluation(evaluation) => {
@@ -96,6 +100,13 @@ impl Ledger {
             let sitting = Sitting { session: event.session, plan: plan.clone(), day, ended: false };
             self.sitting = Some((order, sitting));
         }
+    }
+}
+
+/// Keeps what comes first in the order of replay: an exam begins and ends once, whatever else a log says.
+fn keep_first<T>(kept: &mut Option<(Order, T)>, order: Order, said: T) {
+    if kept.as_ref().is_none_or(|(first, _)| order < *first) {
+        *kept = Some((order, said));
     }
 }
 

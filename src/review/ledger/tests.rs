@@ -100,7 +100,7 @@ fn adopted(first: f32) -> Adopted {
 /// Everything that a ledger says.
 fn said(ledger: &Ledger) -> impl PartialEq + std::fmt::Debug + use<> {
     let items: BTreeMap<ItemId, ItemState> = ledger.items().collect();
-    (items, ledger.activity(), ledger.sitting(), ledger.future(), *ledger.confidence_table())
+    (items, ledger.activity(), ledger.sitting(), ledger.exams(), ledger.future(), *ledger.confidence_table())
 }
 
 fn any_rating() -> impl Strategy<Value = Rating> {
@@ -125,6 +125,21 @@ fn exam_date(day: i32, last: u32) -> ExamDate {
 }
 
 /// Facts of every kind about three items; targets are numbers of events, earlier, later or absent.
+/// An exam of one item.
+fn exam_plan(seed: u64) -> ExamPlan {
+    ExamPlan {
+        title: "T".into(),
+        deck: "deck".into(),
+        tags: Vec::new(),
+        seed,
+        minutes: 60,
+        pausable: false,
+        certainty: false,
+        pass_mark: 70,
+        items: vec![item(0)],
+    }
+}
+
 fn any_fact() -> impl Strategy<Value = Fact> {
     let one = || (0_u8..3).prop_map(item);
     let target = || (0_usize..45).prop_map(id);
@@ -148,6 +163,10 @@ fn any_fact() -> impl Strategy<Value = Fact> {
         1 => (one(), one()).prop_map(|(item, to)| Fact::Rename { item, to }),
         1 => prop::collection::vec(one(), 0..3).prop_map(|items| Fact::Begin(Plan { title: "all".into(), items, ..Plan::default() })),
         1 => Just(Fact::End),
+        1 => (0_u64..9).prop_map(|seed| Fact::ExamBegin(exam_plan(seed))),
+        1 => (0_u64..9).prop_map(|elapsed_ms| Fact::ExamEnd(ExamEnd {
+            elapsed_ms, points: 1, right: 1, of: 1, self_rated: 0, passed: true, timed_out: false,
+        })),
         1 => Just(Fact::Unknown { kind: "later".into() }),
     ]
 }

@@ -36,7 +36,7 @@ pub(super) enum Step {
     Reset,
 }
 
-/// What is known of one item since the ledger began, or went on from a [`Brief`]: how it stands, and the events held of it.
+/// What is known of one item since the ledger began, or went on from a [`super::Brief`]: how it stands, and the events held of it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Track {
     pub state: ItemState,

@@ -51,7 +51,7 @@ pub fn page(app: &App, home: &Home, width: usize, rows: usize) -> Page {
         if row == home.row {
             focus = Some(flow.len());
         }
-        // The focus is always seen, so that what is further away than the screen is high is not: of a thousand decks, few.
+        // The selected row is always on the screen. What is further from it than the screen is high cannot be.
         let near = row.abs_diff(home.row) <= rows;
         flow.push(if near { row_line(app, what, row == home.row, column) } else { Line::default() });
     }
