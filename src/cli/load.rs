@@ -168,7 +168,8 @@ pub fn tell(loaded: &Loaded, err: &mut dyn Write) -> Result<(), Failure> {
     err.write_all(loaded.configuration.report(loaded.style).as_bytes())?;
     for problem in &loaded.problems {
         // Where there is no report, the line says why itself.
-        let why = if problem.report.is_empty() { "" } else { "; `rounds check` shows why" };
+        let why = format!("; `rounds check {}` shows why", problem.path);
+        let why = if problem.report.is_empty() { "" } else { &why };
         writeln!(err, "rounds: {}: {}{why}", problem.path, problem.summary)?;
     }
     Ok(())

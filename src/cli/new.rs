@@ -102,7 +102,10 @@ pub fn add(environment: &Environment, args: &AddArgs, out: &mut dyn Write) -> Re
     writeln!(out, "added an item at {shown}:{line}")?;
     if !args.no_edit && environment.stdin_is_terminal && environment.stdout_is_terminal {
         out.flush()?;
-        editor::open(environment, path, line).map_err(|problem| Failure::io(problem.to_string()))?;
+        editor::open(environment, path, line).map_err(|problem| {
+            Failure::io(problem.to_string())
+                .hint(format!("the item is in the file: go to line {line} of {shown} yourself"))
+        })?;
     }
     Ok(Exit::Done)
 }

@@ -13,7 +13,7 @@ use super::{Common, ExamArgs, Exit, Failure, StudyArgs};
 use crate::deck::clean::clean_line;
 use crate::session::Scope;
 use crate::session::exam::eligible;
-use crate::tui::app::{Settings, Start};
+use crate::tui::app::{DeckProblem, Settings, Start};
 use crate::tui::exam::Asked;
 use crate::tui::preference::{Answering, Sureness};
 use crate::tui::theme::{ASCII, Palette, Theme, UNICODE};
@@ -163,6 +163,11 @@ fn begin(
 ) -> (App, Vec<Effect>, Journal, Configuration) {
     let Loaded { configuration, library, problems, ledger, journal, mut notices, .. } = loaded;
     notices.extend(configuration.lines());
+    if start != Start::Home {
+        let told =
+            |problem: &DeckProblem| format!("{}: {}; p on the home screen shows why", problem.path, problem.summary);
+        notices.extend(problems.iter().map(told));
+    }
     let now = environment.now();
     let (mut app, mut first) = App::new(library, ledger, settings, problems, start, environment.entropy(), now);
     app.notice = notices.first().map(|first| match notices.len() - 1 {

@@ -30,7 +30,7 @@ impl Slip {
     #[must_use]
     pub fn help(&self) -> String {
         match self {
-            Self::NoNumber => "Type a number, such as 2.5.".into(),
+            Self::NoNumber => "Type a number, such as 2.5, with a point and not a comma.".into(),
             Self::NoLeadingZero => {
                 "Write a zero before the point, as in 0.5: a bare point is easily overlooked.".into()
             }

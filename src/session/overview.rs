@@ -26,7 +26,8 @@ pub struct Overview {
     pub waiting: Waiting,
     /// Each deck.
     pub decks: HashMap<DeckId, DeckStanding>,
-    /// Items due on each day from today, with what waits today first; only as many days as were asked for.
+    /// Items within the scope that are due on each day from today, with what waits today first; only as many days as were
+    /// asked for.
     pub ahead: Vec<usize>,
     /// Items at hand that are not asked because the learner suspended them.
     pub suspended: usize,
@@ -90,8 +91,9 @@ impl Asked<'_> {
     fn look_at(&self, decks: &[&Shelved]) -> Overview {
         let mut overview = Overview { ahead: vec![0; self.days], ..Overview::default() };
         for deck in decks {
-            let standing = self.look_at_deck(deck, &mut overview);
-            if self.scope.has_deck(deck.id.as_str()) {
+            let within = self.scope.has_deck(deck.id.as_str());
+            let standing = self.look_at_deck(deck, within, &mut overview);
+            if within {
                 overview.waiting.due += standing.waiting.due;
                 overview.waiting.unseen += standing.waiting.unseen;
             }
@@ -100,8 +102,8 @@ impl Asked<'_> {
         overview
     }
 
-    /// Looks through one deck.
-    fn look_at_deck(&self, deck: &Shelved, overview: &mut Overview) -> DeckStanding {
+    /// Looks through one deck, which may be within the scope.
+    fn look_at_deck(&self, deck: &Shelved, within: bool, overview: &mut Overview) -> DeckStanding {
         let Self { library, ledger, scope, today, .. } = *self;
         let mut standing = DeckStanding::default();
         let (mut recalls, mut seen) = (0.0, 0_u32);
@@ -119,7 +121,10 @@ impl Asked<'_> {
             if suspended {
                 continue;
             }
-            if let Some(count) = overview.ahead.get_mut(learned.due.since(today).0 as usize) {
+            if admitted
+                && within
+                && let Some(count) = overview.ahead.get_mut(learned.due.since(today).0 as usize)
+            {
                 *count += 1;
             }
             let comes_back = admitted && comes_back(entry, learned, library, ledger, today);
@@ -226,7 +231,8 @@ mod tests {
                 let suspended = ledger.items().filter(|(_, state)| state.suspended).count();
                 assert_eq!(overview.suspended, suspended);
                 let ahead: usize = overview.ahead.iter().sum();
-                assert_eq!(ahead, ledger.items().filter(|(_, state)| state.comes_back().is_some()).count());
+                let within = library.entries().filter(|entry| scope.admits(entry));
+                assert_eq!(ahead, within.filter(|entry| ledger.state(&entry.id).comes_back().is_some()).count());
             }
         }
     }

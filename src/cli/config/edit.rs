@@ -46,7 +46,8 @@ impl Change<'_> {
     ///
     /// The key or the value is wrong, or the file cannot be changed safely.
     pub fn made(&self, source: &str) -> Result<String, Refused> {
-        if Key::named(self.key).is_none() && !self.key.starts_with("keys.") {
+        let is_of_table = ["keys.", "study.retention_of."].iter().any(|table| self.key.starts_with(table));
+        if Key::named(self.key).is_none() && !is_of_table {
             let names: Vec<&str> = KEYS.iter().map(|key| key.name).collect();
             let last = |name: &str| name.rsplit('.').next().is_some_and(|last| last == self.key);
             let near = names.iter().copied().find(|name| last(name)).or_else(|| nearest(&names, self.key));
@@ -188,6 +189,9 @@ mod tests {
         let expected = source.replace("40", "20");
         assert_eq!(made(source, "study.session", "20"), Some(expected));
         assert_eq!(made(source, "ui.theme", "dark"), Some(format!("{source}\n[ui]\ntheme = \"dark\"\n")));
+        let shares = made("[study]\nretention_of = {a = 0.8}\n", "study.retention_of.b", "0.85");
+        assert_eq!(shares.as_deref(), Some("[study]\nretention_of = {a = 0.8, b = 0.85 }\n"));
+        assert_eq!(made("", "study.retention_of.b", "1.85"), None);
         assert_eq!(made("", "study.days_off", "sat,sun").as_deref(), Some("[study]\ndays_off = [\"sat\", \"sun\"]\n"));
         assert_eq!(made("", "keys.question.mark", "F2").as_deref(), Some("[keys.question]\nmark = \"F2\"\n"));
         assert_eq!(made("", "decks", "~/decks").as_deref(), Some("decks = [\"~/decks\"]\n"));

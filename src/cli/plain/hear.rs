@@ -16,7 +16,7 @@ pub const WORDS: &[(&str, Command, &str)] = &[
     ("undo", Command::Undo, "take the last step back"),
     ("skip", Command::Skip, "leave the question for the end"),
     ("mark", Command::Mark, "mark the question, or remove the mark"),
-    ("suspend", Command::Suspend, "never ask this question again"),
+    ("suspend", Command::Suspend, "leave this question out until you resume it"),
     ("resume", Command::Unsuspend, "be asked suspended questions again, when nothing is due"),
     ("report", Command::Report, "report the question as wrong or unclear"),
     ("better", Command::Better, "rate your recall better"),

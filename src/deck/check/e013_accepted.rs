@@ -53,7 +53,7 @@ fn accepted(table: &Table, found: &mut Vec<Diagnostic>) {
     if texts.is_empty() {
         found.push(
             Diagnostic::error(RULE.code, "nothing is accepted", field.span.clone())
-                .help("write the right answer, and other spellings of it behind"),
+                .help("write the right answer first, and behind it other words for the same thing"),
         );
     }
     for (text, place) in texts {

@@ -35,6 +35,7 @@ pub fn home(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         Command::Browse => return super::browse::open(app, Part::List),
         Command::Statistics => return super::stats::open(app),
         Command::Problems if !app.problems.is_empty() => app.screen = Screen::Problems(0),
+        Command::Problems => app.notice = Some("Every deck was read whole.".into()),
         Command::Enter => match rows.get(home.row) {
             Some(HomeRow::Exam) => return super::exam::go_on(app, now),
             Some(HomeRow::Continue) => return go_on(app, now),

@@ -30,7 +30,7 @@ pub fn title(app: &App, study: &Study, summary: &Summary) -> (String, Line<'stat
 /// The page; the selected missed item stays in sight.
 pub fn page(app: &App, study: &Study, summary: &Summary, width: usize) -> Page {
     let theme = app.settings.theme;
-    let mut flow = vec![Line::default(), score(summary, theme)];
+    let mut flow = vec![Line::default(), score(summary, width, theme)];
     if study.session.left() > 0 {
         flow.push(indented(format!("{} left; c continues", counted(study.session.left(), "answer")), theme.warning()));
     }
@@ -41,7 +41,8 @@ pub fn page(app: &App, study: &Study, summary: &Summary, width: usize) -> Page {
     if !summary.tally.missed.is_empty() {
         flow.push(indented("Missed, sure-and-wrong first", theme.strong()));
         for (row, missed) in summary.tally.missed.iter().enumerate() {
-            if row == summary.row {
+            // The first one does not scroll the score away.
+            if row == summary.row && row > 0 {
                 focus = Some(flow.len());
             }
             flow.push(missed_line(app, missed, row == summary.row, width));
@@ -56,7 +57,7 @@ pub fn page(app: &App, study: &Study, summary: &Summary, width: usize) -> Page {
 }
 
 /// Right answers of first answers.
-fn score(summary: &Summary, theme: Theme) -> Line<'static> {
+fn score(summary: &Summary, width: usize, theme: Theme) -> Line<'static> {
     let tally = &summary.tally;
     let mut spans = vec![
         Span::styled("  Score   ", theme.accent()),
@@ -68,7 +69,10 @@ fn score(summary: &Summary, theme: Theme) -> Line<'static> {
     if (tally.points - tally.right as f64).abs() > 0.01 {
         spans.push(Span::raw(format!("   {:.1} points with partly right ones", tally.points)));
     }
-    spans.push(Span::styled("   first answers only", theme.muted()));
+    let first = Span::styled("   first answers only", theme.muted());
+    if spans.iter().map(Span::width).sum::<usize>() + first.width() <= width {
+        spans.push(first);
+    }
     Line::from(spans)
 }
 
