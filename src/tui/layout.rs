@@ -77,10 +77,12 @@ impl Page {
         rows.saturating_sub(self.pinned.len())
     }
 
-    /// How far the flow can be scrolled in so many rows.
+    /// How far the flow can be scrolled in so many rows: nobody needs to see the empty lines at its end.
     #[must_use]
     pub fn last_scroll(&self, rows: usize) -> usize {
-        self.flow.len().saturating_sub(self.room(rows))
+        let is_empty = |line: &Line| line.spans.iter().all(|span| span.content.trim().is_empty());
+        let told = self.flow.iter().rposition(|line| !is_empty(line)).map_or(0, |last| last + 1);
+        told.saturating_sub(self.room(rows))
     }
 
     /// The line that stands in a row of so many, scrolled as wanted: lines of the flow first, then the pinned ones.

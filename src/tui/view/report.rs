@@ -71,7 +71,8 @@ pub fn page(app: &App, exam: &Exam, report: &Report, rows: Rows, width: usize) -
         flow.push(indented(heading, theme.strong()));
     }
     for (row, place) in places.iter().enumerate() {
-        if row == rows.row {
+        // The first one does not scroll the score away.
+        if row == rows.row && row > 0 {
             focus = Some(flow.len());
         }
         flow.push(line(app, exam, report, *place, row == rows.row, width));
@@ -113,8 +114,11 @@ fn score(exam: &Exam, report: &Report, width: usize, theme: Theme) -> Vec<Line<'
     }
     if let Some(marks) = report.marks {
         let words = format!(
-            "Certainty-based marks {:+}, {:+.2} a question; being honest about sureness added {:+.2}",
-            marks.total, marks.average, marks.bonus
+            "Certainty-based marks {:+}, {:+.2} a question; how sure you said you were {} {:.2}",
+            marks.total,
+            marks.average,
+            if marks.bonus < 0.0 { "cost" } else { "added" },
+            marks.bonus.abs()
         );
         lines.extend(text::plain(&words, text::Setting { width, first: "  ", rest: "  ", style: theme.plain() }));
     }
