@@ -259,8 +259,10 @@ mod tests {
         fn the_interval_at_nine_in_ten_is_the_stability(stability in 1.0_f32..30_000.0) {
             let scheduler = scheduler(0.9);
             let outcome = scheduler.preview(Some(state(stability, 5.0)), Days(stability as u32)).of(Rating::Hard);
-            let expected = outcome.memory.stability.days().round().clamp(1.0, 36_500.0);
-            prop_assert_eq!(outcome.interval, Days(expected as u32));
+            // The interval is computed in single precision, so a long one may round to the day next to the stability.
+            let expected = outcome.memory.stability.days().clamp(1.0, 36_500.0);
+            let off = (outcome.interval.0 as f32 - expected).abs();
+            prop_assert!(off <= 0.5 + expected * 1e-5, "{:?} for {}", outcome.interval, expected);
         }
 
         #[test]
