@@ -2,8 +2,8 @@
 
 use super::{Examined, Profile, Rule};
 use super::{digest, norm};
-use crate::deck::draft::{Field, Value};
 use crate::deck::diagnostic::{Diagnostic, Severity};
+use crate::deck::draft::{Field, Value};
 
 /// The rule.
 pub const RULE: Rule = Rule {

@@ -1,9 +1,9 @@
 //! E003: an item has a stem and at least two options, and each says something.
 
 use super::{Examined, Profile, Rule};
+use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::Value;
 use crate::deck::schema::Kind;
-use crate::deck::diagnostic::{Diagnostic, Severity};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -51,13 +51,9 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
             Kind::Vignette => "the vignette is empty",
             Kind::Case => "the case is empty",
             Kind::Reject => "an entry of `reject` is empty",
-            Kind::Choice
-            | Kind::Root
-            | Kind::Deck
-            | Kind::Activity
-            | Kind::Provider
-            | Kind::Ref
-            | Kind::Gap => "an option is empty",
+            Kind::Choice | Kind::Root | Kind::Deck | Kind::Activity | Kind::Provider | Kind::Ref | Kind::Gap => {
+                "an option is empty"
+            }
         };
         found.push(Diagnostic::error(RULE.code, what, field.span.clone()).help("write the text between the quotes"));
     }

@@ -4,8 +4,8 @@ use super::{Examined, Profile, Rule};
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::deck::draft::{ItemDraft, Table};
 use crate::deck::diagnostic::{Diagnostic, Severity};
+use crate::deck::draft::{ItemDraft, Table};
 
 /// The rule.
 pub const RULE: Rule = Rule {

@@ -39,14 +39,16 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
         let Some(right) = Quantity::read(key.text) else { continue };
         let read: Vec<_> = others.map(|other| (other, Quantity::read(other.text))).collect();
         let shared = |ends: fn(&Quantity) -> f64| {
-            read.iter().all(|(_, quantity)| quantity.as_ref().is_some_and(|q| (ends(q) - ends(&right)).abs() < f64::EPSILON))
+            read.iter()
+                .all(|(_, quantity)| quantity.as_ref().is_some_and(|q| (ends(q) - ends(&right)).abs() < f64::EPSILON))
         };
         // 60-80, 60-90, 60-100: a question about a normal range.
         if shared(|q| q.low) || shared(|q| q.high) {
             continue;
         }
         for (other, quantity) in read {
-            let Some(wrong) = quantity.filter(|q| q.of_one() == right.of_one() && (q.is_range() || right.is_range())) else {
+            let Some(wrong) = quantity.filter(|q| q.of_one() == right.of_one() && (q.is_range() || right.is_range()))
+            else {
                 continue;
             };
             let (low, high) = (right.low.max(wrong.low), right.high.min(wrong.high));
@@ -61,7 +63,9 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
             found.push(if low < high {
                 finding.help("choose ranges that do not meet")
             } else {
-                finding.severity(Severity::Warning).help("let one range begin above the end of the other, such as 10-19 and 20-29")
+                finding
+                    .severity(Severity::Warning)
+                    .help("let one range begin above the end of the other, such as 10-19 and 20-29")
             });
         }
     }

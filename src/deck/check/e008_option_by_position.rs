@@ -43,9 +43,13 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
                 continue;
             }
             found.push(
-                Diagnostic::error(RULE.code, "an option names others by their letters, and options are shuffled", field.span.clone())
-                    .label("after shuffling this means other options")
-                    .help("write out what is meant, use `kind = \"multi\"`, or set `shuffle = false` on the item"),
+                Diagnostic::error(
+                    RULE.code,
+                    "an option names others by their letters, and options are shuffled",
+                    field.span.clone(),
+                )
+                .label("after shuffling this means other options")
+                .help("write out what is meant, use `kind = \"multi\"`, or set `shuffle = false` on the item"),
             );
         }
     }
@@ -82,7 +86,9 @@ fn names_another(text: &str, options: &[&str]) -> bool {
         let words: Vec<&str> = other.split_whitespace().collect();
         words.len() == 3 && letter(words[0]) && letter(words[2])
     });
-    named || (list && letters >= 2 && (both || !alike)) || (list && letters >= 1 && lower.iter().any(|word| word == "only"))
+    named
+        || (list && letters >= 2 && (both || !alike))
+        || (list && letters >= 1 && lower.iter().any(|word| word == "only"))
 }
 
 #[cfg(test)]
@@ -92,10 +98,19 @@ mod tests {
     #[test]
     fn lists_of_letters_are_found_and_letters_with_a_meaning_are_not() {
         let options = ["a", "b", "c", "d"];
-        for text in ["Both A and B", "A and C", "A, B and C", "option C", "Answer B is right", "A only", "neither A nor B"] {
+        for text in
+            ["Both A and B", "A and C", "A, B and C", "option C", "Answer B is right", "A only", "neither A nor B"]
+        {
             assert!(names_another(text, &options), "{text}");
         }
-        for text in ["Vitamin A and vitamin C", "A delta fibres", "Hepatitis B", "Both arms", "C fibres and A fibres", "Option appraisal"] {
+        for text in [
+            "Vitamin A and vitamin C",
+            "A delta fibres",
+            "Hepatitis B",
+            "Both arms",
+            "C fibres and A fibres",
+            "Option appraisal",
+        ] {
             assert!(!names_another(text, &options), "{text}");
         }
         assert!(!names_another("A and C", &["A and C", "A and D", "B and C"]));

@@ -2,8 +2,8 @@
 
 use super::t010_wrong_type::form;
 use super::{Examined, Profile, Rule};
-use crate::deck::schema::{Key, Kind};
 use crate::deck::diagnostic::{Diagnostic, Severity};
+use crate::deck::schema::{Key, Kind};
 
 /// The rule.
 pub const RULE: Rule = Rule {

@@ -1,9 +1,9 @@
 //! T010: every key has the kind of value that it takes.
 
 use super::{Examined, Profile, Rule};
+use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::{Field, Value};
 use crate::deck::schema::Type;
-use crate::deck::diagnostic::{Diagnostic, Severity};
 
 /// The rule.
 pub const RULE: Rule = Rule {

@@ -2,10 +2,10 @@
 
 use super::{Examined, Profile, Rule};
 use crate::deck::clean::clean_line;
+use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::Table;
 use crate::deck::schema::Kind;
 use crate::deck::{is_id, limits};
-use crate::deck::diagnostic::{Diagnostic, Severity};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -30,7 +30,9 @@ options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus"
 
 /// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    for table in draft.tables().filter(|table| matches!(table.kind, Kind::Deck | Kind::Item | Kind::Case | Kind::Vignette)) {
+    for table in
+        draft.tables().filter(|table| matches!(table.kind, Kind::Deck | Kind::Item | Kind::Case | Kind::Vignette))
+    {
         let (Some(field), Some(id)) = (table.field("id"), table.text("id")) else { continue };
         if is_id(id) {
             continue;
@@ -56,7 +58,8 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
             let length = own.len() + 1 + id.len();
             if is_id(id) && length > limits::ID_BYTES {
                 let headline = format!("the ids of item and vignette together have {length} characters");
-                let help = format!("shorten one of them: with the hyphen between them they have at most {}", limits::ID_BYTES);
+                let help =
+                    format!("shorten one of them: with the hyphen between them they have at most {}", limits::ID_BYTES);
                 found.push(Diagnostic::error(RULE.code, headline, field.span.clone()).help(help));
             }
         }

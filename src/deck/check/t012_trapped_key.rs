@@ -1,9 +1,9 @@
 //! T012: keys of an item stand above its options.
 
 use super::{Examined, Profile, Rule};
+use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::{Draft, Table};
 use crate::deck::schema::Kind;
-use crate::deck::diagnostic::{Diagnostic, Severity};
 
 /// The rule.
 pub const RULE: Rule = Rule {

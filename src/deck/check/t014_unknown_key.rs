@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::{Examined, Profile, Rule};
 use super::near;
 use super::t012_trapped_key::is_trapped;
+use super::{Examined, Profile, Rule};
 use crate::deck::clean::clean_line;
-use crate::deck::schema::{Key, Kind};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::Field;
 use crate::deck::limits::FINDINGS;
+use crate::deck::schema::{Key, Kind};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -53,19 +53,21 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
             let name = clean_line(&field.name);
             let headline = format!("unknown key `{name}` in {}", table.kind.words());
             let finding = Diagnostic::error(RULE.code, headline, field.key.clone());
-            found.push(if let Some(known) = meant.filter(|known| claims.get(known).is_some_and(|claims| *claims > 1)) {
-                finding
-                    .label(format!("did you mean `{known}`?"))
-                    .help(format!("`{known}` can stand only once in {}: remove one of the two", table.kind.words()))
-            } else if let Some(known) = meant {
-                finding
-                    .label(format!("did you mean `{known}`?"))
-                    .help(format!("write `{known}`"))
-                    .patch(field.key.clone(), known)
-            } else {
-                let known = names.clone().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-                finding.label("not a key of this table").help(format!("remove it, or use one of {known}"))
-            });
+            found.push(
+                if let Some(known) = meant.filter(|known| claims.get(known).is_some_and(|claims| *claims > 1)) {
+                    finding
+                        .label(format!("did you mean `{known}`?"))
+                        .help(format!("`{known}` can stand only once in {}: remove one of the two", table.kind.words()))
+                } else if let Some(known) = meant {
+                    finding
+                        .label(format!("did you mean `{known}`?"))
+                        .help(format!("write `{known}`"))
+                        .patch(field.key.clone(), known)
+                } else {
+                    let known = names.clone().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+                    finding.label("not a key of this table").help(format!("remove it, or use one of {known}"))
+                },
+            );
         }
     }
 }

@@ -39,6 +39,12 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
         let headline = format!("no `[[case]]` has the id `{}`", clean_line(name));
         let finding = Diagnostic::error(RULE.code, headline, field.span.clone());
         let near = near(name, known.iter().copied());
-        found.push(proposing(finding, name, near, |word| format!("write `case = \"{word}\"`"), "add the case, or remove this line"));
+        found.push(proposing(
+            finding,
+            name,
+            near,
+            |word| format!("write `case = \"{word}\"`"),
+            "add the case, or remove this line",
+        ));
     }
 }

@@ -3,8 +3,8 @@
 use super::{Examined, Profile, Rule};
 use super::{near, proposing};
 use crate::deck::clean::clean_line;
-use crate::deck::draft::Value;
 use crate::deck::diagnostic::{Diagnostic, Severity};
+use crate::deck::draft::Value;
 
 /// The rule.
 pub const RULE: Rule = Rule {

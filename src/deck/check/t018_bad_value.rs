@@ -3,9 +3,9 @@
 use super::{Examined, Profile, Rule};
 use super::{near, proposing};
 use crate::deck::clean::clean_line;
+use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::{Field, Value};
 use crate::deck::schema::{Key, Kind, Type};
-use crate::deck::diagnostic::{Diagnostic, Severity};
 
 /// The rule.
 pub const RULE: Rule = Rule {

@@ -4,8 +4,8 @@ use super::{Examined, Profile, Rule};
 use std::ops::Range;
 
 use crate::deck::clean::{clean, is_hostile, is_plain};
-use crate::deck::draft::Value;
 use crate::deck::diagnostic::{Diagnostic, Severity};
+use crate::deck::draft::Value;
 
 /// The rule.
 pub const RULE: Rule = Rule {

@@ -1,6 +1,6 @@
 //! T021: every rule that is allowed is one that would be told of.
 
-use super::{Examined, Profile, RULES, Rule, proposing, near};
+use super::{Examined, Profile, RULES, Rule, near, proposing};
 use std::collections::HashSet;
 use std::ops::Range;
 

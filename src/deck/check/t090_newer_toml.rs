@@ -1,8 +1,8 @@
 //! T090: the file is TOML 1.0.
 
 use super::{Examined, Profile, Rule};
-use crate::deck::draft::Value;
 use crate::deck::diagnostic::{Diagnostic, Severity};
+use crate::deck::draft::Value;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -66,7 +66,8 @@ fn breaks_line(text: &str) -> bool {
         if rest[at..].starts_with('\n') {
             return true;
         }
-        let quote = ["\"\"\"", "'''", "\"", "'"].into_iter().find(|quote| rest[at..].starts_with(quote)).unwrap_or("\"");
+        let quote =
+            ["\"\"\"", "'''", "\"", "'"].into_iter().find(|quote| rest[at..].starts_with(quote)).unwrap_or("\"");
         let mut inside = &rest[at + quote.len()..];
         loop {
             let Some(end) = inside.find(['\\', quote.chars().next().unwrap_or('"')]) else { return false };

@@ -38,7 +38,9 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &examined.items {
         for passage in item.passages().filter(|passage| passage.names_options(&ALL)) {
             let finding = RULE.finding("an option is \"all of the above\"", examined.whole(passage));
-            found.push(finding.help("write `kind = \"multi\"` and mark every right option, or put a real answer in its place"));
+            found.push(
+                finding.help("write `kind = \"multi\"` and mark every right option, or put a real answer in its place"),
+            );
         }
     }
 }

@@ -34,16 +34,22 @@ options = [
 
 /// Words that leave no exception.
 const ABSOLUTE: Wanted = Wanted::new(&[
-    "always", "never", "invariably", "absolutely", "impossible", "exclusively", "solely", "entirely", "completely", "totally",
+    "always",
+    "never",
+    "invariably",
+    "absolutely",
+    "impossible",
+    "exclusively",
+    "solely",
+    "entirely",
+    "completely",
+    "totally",
 ]);
 /// Words that are absolute before some others.
 const TRIGGERS: Wanted = Wanted::new(&["all", "every", "no"]);
 /// Such words in more than one piece.
-const PHRASES: &[&[&str]] = &[
-    &["all|every|no", "patients|patient|cases|case"],
-    &["every", "time"],
-    &["in", "all|every", "cases|case"],
-];
+const PHRASES: &[&[&str]] =
+    &[&["all|every|no", "patients|patient|cases|case"], &["every", "time"], &["in", "all|every", "cases|case"]];
 
 /// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {

@@ -34,8 +34,27 @@ options = [
 
 /// Words that any question has.
 const COMMON: Wanted = Wanted::new(&[
-    "following", "patient", "patients", "likely", "appropriate", "explain", "explains", "describe", "describes", "finding",
-    "findings", "treatment", "diagnosis", "should", "answer", "because", "between", "during", "before", "without", "according",
+    "following",
+    "patient",
+    "patients",
+    "likely",
+    "appropriate",
+    "explain",
+    "explains",
+    "describe",
+    "describes",
+    "finding",
+    "findings",
+    "treatment",
+    "diagnosis",
+    "should",
+    "answer",
+    "because",
+    "between",
+    "during",
+    "before",
+    "without",
+    "according",
 ]);
 
 /// Looks for it.

@@ -36,7 +36,8 @@ options = [
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &examined.items {
         let Some(stem) = &item.stem else { continue };
-        let ends = stem.text.trim_end_matches(|c: char| c == ':' || c == '_' || c == '.' || c == '…' || c.is_whitespace());
+        let ends =
+            stem.text.trim_end_matches(|c: char| c == ':' || c == '_' || c == '.' || c == '…' || c.is_whitespace());
         let an = ends.ends_with(" an") || ends.ends_with(" An");
         if !an && !ends.ends_with(" a") && !ends.ends_with(" A") {
             continue;

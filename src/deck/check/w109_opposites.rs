@@ -36,11 +36,31 @@ options = [
 
 /// Words that are each other's opposite.
 const OPPOSITES: &[(&str, &str)] = &[
-    ("increase", "decrease"), ("increases", "decreases"), ("increased", "decreased"), ("rises", "falls"), ("rise", "fall"),
-    ("raised", "lowered"), ("higher", "lower"), ("high", "low"), ("more", "less"), ("faster", "slower"), ("early", "late"),
-    ("agonist", "antagonist"), ("positive", "negative"), ("left", "right"), ("afferent", "efferent"), ("anterior", "posterior"),
-    ("dorsal", "ventral"), ("medial", "lateral"), ("proximal", "distal"), ("excitation", "inhibition"), ("before", "after"),
-    ("hypertension", "hypotension"), ("tachycardia", "bradycardia"), ("vasodilation", "vasoconstriction"), ("with", "without"),
+    ("increase", "decrease"),
+    ("increases", "decreases"),
+    ("increased", "decreased"),
+    ("rises", "falls"),
+    ("rise", "fall"),
+    ("raised", "lowered"),
+    ("higher", "lower"),
+    ("high", "low"),
+    ("more", "less"),
+    ("faster", "slower"),
+    ("early", "late"),
+    ("agonist", "antagonist"),
+    ("positive", "negative"),
+    ("left", "right"),
+    ("afferent", "efferent"),
+    ("anterior", "posterior"),
+    ("dorsal", "ventral"),
+    ("medial", "lateral"),
+    ("proximal", "distal"),
+    ("excitation", "inhibition"),
+    ("before", "after"),
+    ("hypertension", "hypotension"),
+    ("tachycardia", "bradycardia"),
+    ("vasodilation", "vasoconstriction"),
+    ("with", "without"),
 ];
 
 /// Looks for it.
@@ -68,6 +88,7 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
 /// Whether two options differ only by an opposite.
 fn opposite(a: &Passage, b: &Passage) -> bool {
     let Some((a, b)) = a.differing(b) else { return false };
-    let are = |a: &str, b: &str, (one, other): &(&str, &str)| one.eq_ignore_ascii_case(a) && other.eq_ignore_ascii_case(b);
+    let are =
+        |a: &str, b: &str, (one, other): &(&str, &str)| one.eq_ignore_ascii_case(a) && other.eq_ignore_ascii_case(b);
     OPPOSITES.iter().any(|pair| are(a, b, pair) || are(b, a, pair))
 }

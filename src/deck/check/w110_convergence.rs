@@ -41,7 +41,10 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
         let length = options[0].len();
         // Longer parts are sentences, and a comma in them means nothing.
         let short = |part: &String| part.split(' ').count() <= 3;
-        if options.len() < 3 || length < 2 || options.iter().any(|parts| parts.len() != length || !parts.iter().all(short)) {
+        if options.len() < 3
+            || length < 2
+            || options.iter().any(|parts| parts.len() != length || !parts.iter().all(short))
+        {
             continue;
         }
         let shared = |n: usize| -> usize {

@@ -6,10 +6,10 @@ use crate::deck::diagnostic::{Diagnostic, Severity};
 
 /// Abbreviations that end with a full stop.
 const ABBREVIATIONS: Wanted = Wanted::new(&[
-    "abbr", "al", "approx", "art", "bid", "ca", "cf", "dept", "diff", "dist", "ed", "equiv", "esp", "est", "etc", "excl", "ext",
-    "fig", "gen", "hr", "hrs", "inc", "incl", "inf", "inj", "int", "lat", "lig", "max", "med", "min", "mins", "mod",
-    "neg", "nos", "nov", "occ", "pos", "post", "prn", "prox", "qd", "qid", "qs", "resp", "sec", "sp", "spp", "subst",
-    "sup", "tab", "temp", "tid", "v", "var", "vit", "vol", "vs", "wt",
+    "abbr", "al", "approx", "art", "bid", "ca", "cf", "dept", "diff", "dist", "ed", "equiv", "esp", "est", "etc",
+    "excl", "ext", "fig", "gen", "hr", "hrs", "inc", "incl", "inf", "inj", "int", "lat", "lig", "max", "med", "min",
+    "mins", "mod", "neg", "nos", "nov", "occ", "pos", "post", "prn", "prox", "qd", "qid", "qs", "resp", "sec", "sp",
+    "spp", "subst", "sup", "tab", "temp", "tid", "v", "var", "vit", "vol", "vs", "wt",
 ]);
 
 /// The rule.
@@ -54,14 +54,18 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
             }
             let last = key.text.char_indices().next_back().map_or(0, |(at, _)| at);
             let place = last..key.text.len();
-            let finding = RULE.finding("only the right option ends differently", examined.place(key, &place)).help(help);
-            found.push(match examined.exact(key, &place).filter(|_| key.text.ends_with('.') && ends_with_a_word(key)) {
-                Some(span) => finding.patch(span, ""),
-                None => finding,
-            });
+            let finding =
+                RULE.finding("only the right option ends differently", examined.place(key, &place)).help(help);
+            found.push(
+                match examined.exact(key, &place).filter(|_| key.text.ends_with('.') && ends_with_a_word(key)) {
+                    Some(span) => finding.patch(span, ""),
+                    None => finding,
+                },
+            );
         } else if odd(starts_small) && !is_name(key) {
             let place = 0..key.text.chars().next().map_or(0, char::len_utf8);
-            found.push(RULE.finding("only the right option begins differently", examined.place(key, &place)).help(help));
+            found
+                .push(RULE.finding("only the right option begins differently", examined.place(key, &place)).help(help));
         }
     }
 }
@@ -88,7 +92,9 @@ fn starts_small(option: &Passage) -> bool {
 /// Whether an option begins with an abbreviation or a sign, which keeps its form.
 fn is_name(option: &Passage) -> bool {
     let first = option.text.split_whitespace().next().unwrap_or_default();
-    first.chars().skip(1).any(char::is_uppercase) || !first.starts_with(char::is_alphabetic) || first.chars().any(|c| c.is_ascii_digit())
+    first.chars().skip(1).any(char::is_uppercase)
+        || !first.starts_with(char::is_alphabetic)
+        || first.chars().any(|c| c.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -97,7 +103,9 @@ mod tests {
 
     /// Whether W111 is found where one option is right and so written, and whether a change is offered.
     fn found(right: &str, wrong: &str) -> Option<bool> {
-        let source = format!("schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n[[item]]\nid = 'a'\nstem = 'How often is it given?'\noptions = [{{ text = '{right}', correct = true }}, {{ text = '{wrong}' }}, {{ text = 'on two days' }}]\n");
+        let source = format!(
+            "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n[[item]]\nid = 'a'\nstem = 'How often is it given?'\noptions = [{{ text = '{right}', correct = true }}, {{ text = '{wrong}' }}, {{ text = 'on two days' }}]\n"
+        );
         let terms = Terms { profile: Profile::Publish, today: None };
         let findings = crate::deck::findings(&source, &terms).diagnostics;
         findings.iter().find(|one| one.code == "W111").map(|one| one.patch.is_some())

@@ -72,7 +72,7 @@ fn negative(lead_in: &Passage) -> Option<std::ops::Range<usize>> {
         return Some(place.end - 3..place.end);
     }
     let judged = "likely|appropriate|common|effective|useful|important|suitable|consistent|probable";
-    lead_in
-        .phrase(&["least", judged])
-        .or_else(|| lead_in.phrase(&["false|incorrect|untrue"]).filter(|place| lead_in.text[..place.start].contains("hich")))
+    lead_in.phrase(&["least", judged]).or_else(|| {
+        lead_in.phrase(&["false|incorrect|untrue"]).filter(|place| lead_in.text[..place.start].contains("hich"))
+    })
 }

@@ -34,7 +34,11 @@ options = [
 
 /// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in examined.items.iter().filter(|item| item.item.is_chosen() && !item.options.is_empty() && item.item.table.field("case").is_none()) {
+    for item in examined
+        .items
+        .iter()
+        .filter(|item| item.item.is_chosen() && !item.options.is_empty() && item.item.table.field("case").is_none())
+    {
         let Some(stem) = &item.stem else { continue };
         let words: usize = item.passages().map(super::words::Passage::count).sum();
         let mean = words as f64 / item.options.len() as f64;

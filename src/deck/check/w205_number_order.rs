@@ -42,8 +42,12 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
         let rising = read.is_sorted_by(|a, b| a.low <= b.low);
         let falling = read.is_sorted_by(|a, b| a.low >= b.low);
         if one_unit && !rising && !falling {
-            let options = item.item.table.field("options").map_or(item.item.table.span.clone(), |field| field.key.clone());
-            found.push(RULE.finding("numbers out of order", options).help("write them from small to large, or remove `shuffle = false`"));
+            let options =
+                item.item.table.field("options").map_or(item.item.table.span.clone(), |field| field.key.clone());
+            found.push(
+                RULE.finding("numbers out of order", options)
+                    .help("write them from small to large, or remove `shuffle = false`"),
+            );
         }
     }
 }

@@ -34,7 +34,16 @@ options = [
 
 /// Words for how often.
 const VAGUE: Wanted = Wanted::new(&[
-    "usually", "often", "frequently", "sometimes", "rarely", "occasionally", "commonly", "generally", "seldom", "typically",
+    "usually",
+    "often",
+    "frequently",
+    "sometimes",
+    "rarely",
+    "occasionally",
+    "commonly",
+    "generally",
+    "seldom",
+    "typically",
 ]);
 
 /// Looks for it.
@@ -48,7 +57,10 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
         }
         for (option, (word, place)) in with {
             let headline = format!("`{word}` says how often without a number");
-            found.push(RULE.finding(headline, examined.place(&option.passage, &place)).help("give the figure, or leave the word out"));
+            found.push(
+                RULE.finding(headline, examined.place(&option.passage, &place))
+                    .help("give the figure, or leave the word out"),
+            );
         }
     }
 }

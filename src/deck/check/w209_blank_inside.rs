@@ -45,7 +45,8 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
         let Some(start) = gap(stem.text).filter(|start| !stem.text[*start..].contains("__ __")) else { continue };
         let length = stem.text[start..].bytes().take_while(|byte| *byte == b'_').count();
         // `__bold__` is no gap.
-        let bold = length == 2 && stem.text[start + 2..].starts_with(|c: char| !c.is_whitespace() && c.is_alphanumeric());
+        let bold =
+            length == 2 && stem.text[start + 2..].starts_with(|c: char| !c.is_whitespace() && c.is_alphanumeric());
         let words_behind = stem.text[start + length..].chars().any(char::is_alphanumeric);
         if words_behind && !bold {
             found.push(

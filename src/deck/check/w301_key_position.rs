@@ -35,8 +35,11 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
         if odds::chi_square(&counts, &expected) <= odds::CHI_SQUARE_RARE[options - 2] {
             continue;
         }
-        let (place, most) = counts.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).map_or((0, 0.0), |(n, most)| (n, *most));
+        let (place, most) =
+            counts.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).map_or((0, 0.0), |(n, most)| (n, *most));
         let headline = format!("option {} is right in {most} of {} items that keep their order", place + 1, keys.len());
-        found.push(RULE.finding(headline, deck.span.clone()).help("remove `shuffle = false` where order does not matter"));
+        found.push(
+            RULE.finding(headline, deck.span.clone()).help("remove `shuffle = false` where order does not matter"),
+        );
     }
 }

@@ -57,7 +57,8 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
 /// The latest year that a citation names, and where. Page numbers that look like years are passed over.
 fn newest_year(text: &str, latest: i64) -> Option<(i64, std::ops::Range<usize>)> {
     let runs = text.char_indices().filter(|(at, c)| {
-        c.is_ascii_digit() && !text[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '-' || c == '–' || c == ':' || c == ';')
+        c.is_ascii_digit()
+            && !text[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '-' || c == '–' || c == ':' || c == ';')
     });
     let years = runs.filter_map(|(at, _)| {
         let digits = text[at..].bytes().take_while(u8::is_ascii_digit).count();

@@ -48,8 +48,24 @@ options = [
 
 /// Words for a person.
 const PERSON: Wanted = Wanted::new(&[
-    "man", "woman", "boy", "girl", "infant", "child", "patient", "person", "resident", "student", "physician", "nurse",
-    "he", "she", "they", "his", "her", "their",
+    "man",
+    "woman",
+    "boy",
+    "girl",
+    "infant",
+    "child",
+    "patient",
+    "person",
+    "resident",
+    "student",
+    "physician",
+    "nurse",
+    "he",
+    "she",
+    "they",
+    "his",
+    "her",
+    "their",
 ]);
 
 /// Looks for it.
@@ -60,7 +76,8 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     // Those that share a list tell of persons in their vignettes.
     for item in examined.items.iter().filter(|item| !item.is_shared()) {
         let Some(stem) = &item.stem else { continue };
-        let told = |passage: &Passage| passage.first_of(&PERSON).is_some() || passage.phrase(&["year", "old"]).is_some();
+        let told =
+            |passage: &Passage| passage.first_of(&PERSON).is_some() || passage.phrase(&["year", "old"]).is_some();
         if item.item.table.field("case").is_none() && !told(stem) {
             let finding = RULE.finding("the item tells of nobody", examined.whole(stem));
             found.push(finding.help("give a person, a place and a finding, or leave `vignettes` out"));
