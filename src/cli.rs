@@ -7,6 +7,7 @@ mod anki;
 mod bar;
 mod check;
 mod config;
+mod copies;
 mod decks;
 mod doctor;
 mod due;

@@ -16,6 +16,7 @@ mod damage;
 mod decks;
 mod doctor;
 mod exam;
+mod files;
 mod flows;
 mod fuzz;
 mod hostile;

@@ -12,8 +12,9 @@ use std::collections::HashMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use super::copies::{Copied, Maker, copy_among};
 use super::environment::Environment;
-use super::files::{self, FileProblem};
+use super::files::{self, FileProblem, NOT_A_DECK};
 use super::report::Style;
 use super::{CheckArgs, Common, Exit, Failure};
 use crate::day::{Day, Rollover};
@@ -38,6 +39,14 @@ struct Checked {
     mended: usize,
     /// Why what was mended could not be written.
     unwritten: Option<FileProblem>,
+}
+
+/// A file that was looked at.
+enum Looked {
+    /// It is, or was to be, a deck.
+    Deck(Checked),
+    /// It is another program's.
+    Foreign,
 }
 
 /// Findings by severity.
@@ -92,13 +101,10 @@ pub fn run(
     if let Some(help) = super::unnamed(&args.paths).filter(|_| job.format.is_text()) {
         writeln!(run.err, "help: {help}")?;
     }
-    let taken = super::workers::in_order(
-        &found,
-        |found| job.check(&found.path),
-        |found, checked| run.take(&found.path, checked),
-    );
+    let taken =
+        super::workers::in_order(&found, |found| job.check(found), |found, looked| run.take(&found.path, looked));
     let exit = |run: &Run| run.exit(args.max_warnings);
-    match taken.and_then(|()| run.tell_rest()) {
+    match taken.and_then(|()| run.tell_rest(&args.paths)) {
         // What was found was found, whether or not somebody reads it.
         Err(failure) if !failure.is_closed_pipe() => Err(failure),
         Ok(()) | Err(_) => Ok(exit(&run)),
@@ -107,8 +113,12 @@ pub fn run(
 
 impl Job {
     /// Reads a file and checks it, mending first where that was asked for.
-    fn check(&self, path: &Path) -> Result<Checked, FileProblem> {
+    fn check(&self, found: &files::Found) -> Result<Looked, FileProblem> {
+        let path = found.path.as_path();
         let mut source = files::read_text(path)?;
+        if !found.named && deck::is_foreign(&source) {
+            return Ok(Looked::Foreign);
+        }
         let (mut mended, mut unwritten) = (0, None);
         if self.fix {
             let (text, mends) = fix::mend(&source, &self.terms);
@@ -133,7 +143,7 @@ impl Job {
         let told = &diagnostics[..diagnostics.len().min(limits::FINDINGS)];
         let mut page = self.format.page(path, &source, told, self.style);
         page.more(diagnostics.len() - told.len());
-        Ok(Checked { page, deck, items, counts, mended, unwritten })
+        Ok(Looked::Deck(Checked { page, deck, items, counts, mended, unwritten }))
     }
 }
 
@@ -154,9 +164,10 @@ impl Counts {
 
 impl Run<'_> {
     /// Takes what became of a file, in order.
-    fn take(&mut self, path: &Path, checked: Result<Checked, FileProblem>) -> Result<(), Failure> {
-        let checked = match checked {
-            Ok(checked) => checked,
+    fn take(&mut self, path: &Path, looked: Result<Looked, FileProblem>) -> Result<(), Failure> {
+        let checked = match looked {
+            Ok(Looked::Deck(checked)) => checked,
+            Ok(Looked::Foreign) => return self.not_a_deck(path),
             Err(problem) => return self.cannot_read(path, &problem),
         };
         if let Some(problem) = &checked.unwritten {
@@ -168,7 +179,15 @@ impl Run<'_> {
         self.mended += checked.mended;
         if let Some(deck) = checked.deck {
             if let Some(first) = self.ids.get(&deck) {
-                let page = self.shared_id(path, &deck, first)?;
+                let copied = copy_among(first, path);
+                let page = match copied {
+                    Some(Copied::First(made)) => self.shared_id(first, &deck, path, Some(made)),
+                    Some(Copied::Second(made)) => self.shared_id(path, &deck, first, Some(made)),
+                    None => self.shared_id(path, &deck, first, None),
+                }?;
+                if matches!(copied, Some(Copied::First(_))) {
+                    self.ids.insert(deck, path.to_owned());
+                }
                 self.document.counts.errors += 1;
                 self.document.take(page, self.out)?;
             } else {
@@ -181,23 +200,30 @@ impl Run<'_> {
     }
 
     /// The finding that two files have one deck id: it needs both, so no rule over one deck can make it.
-    fn shared_id(&self, path: &Path, id: &DeckId, first: &Path) -> Result<format::Page, Failure> {
+    fn shared_id(&self, path: &Path, id: &DeckId, other: &Path, made: Option<Maker>) -> Result<format::Page, Failure> {
         let source = files::read_text(path).map_err(|problem| Failure::io(problem.to_string()))?;
         let header = source.find("[deck]").unwrap_or(0);
         let place = source[header..].find(id.as_str()).map_or(header..header, |at| {
             let start = header + at;
             start..start + id.as_str().len()
         });
-        let first = clean_line(&first.to_string_lossy()).into_owned();
+        let other = files::shown(other);
         let finding = Diagnostic::error("E004", format!("two decks have the id `{id}`"), place)
-            .label(format!("also the id of {first}"))
-            .help("give one of the decks another id; history hangs on it");
+            .label(format!("also the id of {other}"));
+        let finding = match made {
+            Some(made) => finding.help(format!(
+                "this file looks like {}; compare it with {other}, keep what you need there, and delete the copy; until \
+                 then only {other} is studied",
+                made.words()
+            )),
+            None => finding.help("give one of the decks another id; history hangs on it"),
+        };
         Ok(self.job.format.page(path, &source, &[finding], self.job.style))
     }
 
     /// Tells of a file that could not be read or written; the run goes on.
     fn cannot_read(&mut self, path: &Path, problem: &FileProblem) -> Result<(), Failure> {
-        let path = clean_line(&path.to_string_lossy()).into_owned();
+        let path = files::shown(path);
         let message = clean_line(&problem.to_string()).into_owned();
         if self.job.format.is_text() {
             writeln!(self.err, "rounds: {path}: {message}")?;
@@ -206,8 +232,24 @@ impl Run<'_> {
         Ok(())
     }
 
+    /// Tells of a file of another program.
+    fn not_a_deck(&mut self, path: &Path) -> Result<(), Failure> {
+        let path = files::shown(path);
+        if self.job.format.is_text() {
+            writeln!(self.err, "rounds: {path}: {NOT_A_DECK}")?;
+        }
+        self.document.foreign.push(path);
+        Ok(())
+    }
+
     /// Prints what it all came to.
-    fn tell_rest(&mut self) -> Result<(), Failure> {
+    fn tell_rest(&mut self, paths: &[PathBuf]) -> Result<(), Failure> {
+        // A run that checked nothing must not look like one that found nothing.
+        if self.document.decks == 0 && self.document.unreadable.is_empty() && !self.document.foreign.is_empty() {
+            for folder in paths.iter().filter(|path| path.is_dir()) {
+                self.cannot_read(folder, &FileProblem::OnlyForeign)?;
+            }
+        }
         if self.mended > 0 {
             let mistakes = super::counted(self.mended, "mistake");
             writeln!(self.err, "rounds: mended {mistakes}")?;

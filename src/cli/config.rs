@@ -449,7 +449,7 @@ impl Configuration {
 
 /// The path of the file, as it is shown.
 fn shown(environment: &Environment) -> Option<String> {
-    environment.config.as_ref().map(|path| clean_line(&path.to_string_lossy()).into_owned())
+    environment.config.as_ref().map(|path| files::shown(path))
 }
 
 /// Findings in a line each: short, for the last line of a screen.

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::environment::Environment;
 use super::load::{self, Need};
-use super::{Common, Exit, Failure};
+use super::{Common, Exit, Failure, files};
 use crate::deck::library::Origin;
 
 /// One deck, as printed.
@@ -51,7 +51,7 @@ pub fn run(
                 new: waiting.unseen,
                 left_out: deck.left_out,
                 path: match &deck.origin {
-                    Origin::File(path) => Some(crate::deck::clean::clean_line(path).into_owned()),
+                    Origin::File(path) => Some(files::shown(path)),
                     Origin::Embedded => None,
                 },
             }

@@ -7,6 +7,7 @@ use std::fs::{self, DirEntry, File, Metadata, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+use crate::deck::clean::clean_line;
 use crate::deck::limits::{DECK_BYTES, FOLDER_DEPTH, ITEMS};
 
 /// Why a file could not be read.
@@ -30,6 +31,8 @@ pub enum FileProblem {
     TooManyItems(usize),
     /// A folder holds no deck.
     NoDecks,
+    /// A folder holds only TOML files of other programs.
+    OnlyForeign,
 }
 
 impl FileProblem {
@@ -68,10 +71,14 @@ impl fmt::Display for FileProblem {
             Self::TooManyItems(items) => {
                 write!(f, "its {items} items are more than the {ITEMS} that a deck may have; split it into several")
             }
+            Self::OnlyForeign => write!(f, "the folder holds no deck: its TOML files are those of other programs"),
             Self::NoDecks => write!(f, "the folder holds no file that ends with `.toml`"),
         }
     }
 }
+
+/// What is said of a file of another program that is found in a folder.
+pub const NOT_A_DECK: &str = "note: not a deck, so it was skipped; name the file itself to include it";
 
 /// A deck file that was found.
 pub struct Found {
@@ -79,6 +86,25 @@ pub struct Found {
     pub path: PathBuf,
     /// What the system says of it.
     pub data: Metadata,
+    /// Whether it was named itself, not found in a folder.
+    pub named: bool,
+}
+
+/// A path as it is shown: on one line, and bytes that are not text as `\xE9`.
+#[must_use]
+pub fn shown(path: &Path) -> String {
+    let mut text = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|byte| format!("\\x{byte:02X}")));
+    }
+    clean_line(&text).into_owned()
+}
+
+/// Whether a path has the ending of decks, in upper or lower case.
+#[must_use]
+pub fn is_toml(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
 }
 
 /// Finds deck files: a file stands for itself, a folder for every `.toml` in and below it, in order of name.
@@ -96,7 +122,7 @@ pub fn find(paths: &[PathBuf]) -> (Vec<Found>, Vec<(PathBuf, FileProblem)>) {
                     problems.push((path.clone(), FileProblem::NoDecks));
                 }
             }
-            Ok(data) => found.push(Found { path: path.clone(), data }),
+            Ok(data) => found.push(Found { path: path.clone(), data, named: true }),
             Err(error) => problems.push((path.clone(), FileProblem::Io(error))),
         }
     }
@@ -154,9 +180,9 @@ fn walk(folder: &Path, depth: usize, found: &mut Vec<Found>, problems: &mut Vec<
             if depth < FOLDER_DEPTH {
                 walk(&path, depth + 1, found, problems);
             }
-        } else if path.extension().is_some_and(|ending| ending == "toml") {
+        } else if is_toml(&path) {
             match fs::metadata(&path) {
-                Ok(data) => found.push(Found { path, data }),
+                Ok(data) => found.push(Found { path, data, named: false }),
                 Err(error) => problems.push((path, FileProblem::Io(error))),
             }
         }

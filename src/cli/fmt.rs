@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::files::NOT_A_DECK;
 use super::{Exit, Failure, counted, files};
 use crate::deck::clean::clean_line;
 use crate::deck::format::{Refusal, format};
+use crate::deck::is_foreign;
 use crate::deck::limits::DECK_BYTES;
 
 /// What `fmt` takes.
@@ -46,7 +48,7 @@ fn each(args: &FmtArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit
     if let Some(help) = super::unnamed(&args.paths) {
         writeln!(err, "help: {help}")?;
     }
-    for files::Found { path, .. } in &found {
+    for files::Found { path, named, .. } in &found {
         let source = match files::read_text(path) {
             Ok(source) => source,
             Err(problem) => {
@@ -55,6 +57,10 @@ fn each(args: &FmtArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit
                 continue;
             }
         };
+        if !named && is_foreign(&source) {
+            tell(err, path, NOT_A_DECK)?;
+            continue;
+        }
         match format(&source, args.ids) {
             Ok(text) if text == source => {}
             Ok(text) => {
@@ -67,7 +73,7 @@ fn each(args: &FmtArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit
                 }
                 changed += 1;
                 let verb = if args.check { "would format" } else { "formatted" };
-                writeln!(out, "{verb} {}", clean_line(&path.to_string_lossy()))?;
+                writeln!(out, "{verb} {}", files::shown(path))?;
             }
             Err(refusal) => {
                 refused += 1;
@@ -106,6 +112,6 @@ fn reason(refusal: Refusal) -> &'static str {
 
 /// Tells of a file.
 fn tell(err: &mut dyn Write, path: &Path, what: &str) -> Result<(), Failure> {
-    writeln!(err, "rounds: {}: {}", clean_line(&path.to_string_lossy()), clean_line(what))?;
+    writeln!(err, "rounds: {}: {}", files::shown(path), clean_line(what))?;
     Ok(())
 }

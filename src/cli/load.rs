@@ -12,10 +12,10 @@ use super::environment::Environment;
 use super::journal::Journal;
 use super::report::Style;
 use super::shelf::Shelf;
-use super::{Common, Failure, workers};
+use super::{Common, Failure, files, workers};
 use crate::day::Day;
 use crate::deck::library::Origin;
-use crate::deck::{DeckId, Library, clean};
+use crate::deck::{self, DeckId, Library, clean};
 use crate::review::Ledger;
 use crate::session::{Overview, Scope};
 use crate::tui::app::DeckProblem;
@@ -190,7 +190,7 @@ pub fn load_named(
 ) -> Result<(Loaded, Scope, Vec<PathBuf>), Failure> {
     let (paths, ids) = parted(named);
     if let Some(path) = paths.iter().find(|path| !path.exists()) {
-        let failure = Failure::io(format!("{}: no such file or folder", path.to_string_lossy()));
+        let failure = Failure::io(format!("{}: no such file or folder", files::shown(path)));
         return Err(failure.hint("`rounds decks` lists the decks; a name with `/` or `.toml` is a path"));
     }
     let loaded = load(environment, common, &paths, need, err);
@@ -205,8 +205,7 @@ pub fn load_named(
 
 /// Parts the decks that were named into paths and ids.
 fn parted(decks: &[String]) -> (Vec<PathBuf>, Vec<&str>) {
-    let is_path =
-        |name: &str| name.contains(['/', '\\']) || Path::new(name).extension().is_some_and(|ending| ending == "toml");
+    let is_path = |name: &str| name.contains(['/', '\\']) || files::is_toml(Path::new(name));
     let (paths, ids): (Vec<&String>, Vec<&String>) = decks.iter().partition(|name| is_path(name));
     (paths.into_iter().map(PathBuf::from).collect(), ids.into_iter().map(String::as_str).collect())
 }
@@ -221,14 +220,18 @@ fn scope(library: &Library, paths: &[PathBuf], ids: &[&str], tags: &[String]) ->
     for id in ids {
         decks.push(deck_named(library, id)?);
     }
-    let within =
-        |origin: &Origin, path: &Path| matches!(origin, Origin::File(file) if Path::new(file).starts_with(path));
+    let within = |origin: &Origin, path: &Path| matches!(origin, Origin::File(file) if file.starts_with(path));
     for path in paths {
         let before = decks.len();
         let found = library.decks().filter(|deck| within(&deck.origin, path));
         decks.extend(found.map(|deck| deck.id.clone()));
         if decks.len() == before {
-            let path = path.to_string_lossy();
+            // A file whose deck id another file has too stands for the deck: that is told already.
+            if let Some(deck) = shelved_elsewhere(library, path) {
+                decks.push(deck);
+                continue;
+            }
+            let path = files::shown(path);
             return Err(Failure::io(format!("no deck could be read from `{path}`"))
                 .hint(format!("`rounds check {path}` says what is wrong")));
         }
@@ -243,6 +246,13 @@ fn scope(library: &Library, paths: &[PathBuf], ids: &[&str], tags: &[String]) ->
         return Err(Failure::usage(what).hint("`rounds decks` lists the decks"));
     }
     Ok(scope)
+}
+
+/// The deck that a file would be, were it not that another file has its id.
+fn shelved_elsewhere(library: &Library, path: &Path) -> Option<DeckId> {
+    let text = path.is_file().then(|| files::read_text(path).ok()).flatten()?;
+    let id = deck::read(&text).deck?.id;
+    library.deck(&id).is_some().then_some(id)
 }
 
 /// The deck of an id.

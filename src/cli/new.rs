@@ -10,7 +10,6 @@ use super::environment::Environment;
 use super::skeleton::{self, Skeleton};
 use super::{Exit, Failure, editor, files, schema};
 use crate::day::{Day, Rollover};
-use crate::deck::clean::clean_line;
 use crate::deck::draft::Outline;
 use crate::deck::is_id;
 
@@ -48,7 +47,7 @@ pub fn new(environment: &Environment, args: &NewArgs, out: &mut dyn Write) -> Re
     if path.extension().is_none() {
         path.set_extension("toml");
     }
-    let shown = clean_line(&path.to_string_lossy()).into_owned();
+    let shown = files::shown(&path);
     let id = id_of(&path);
     if !is_id(&id) {
         let failure = Failure::usage(format!("no id can be made of the name `{shown}`"));
@@ -67,7 +66,7 @@ pub fn new(environment: &Environment, args: &NewArgs, out: &mut dyn Write) -> Re
     })?;
     writeln!(out, "wrote {shown}")?;
     let beside = path.with_file_name(schema::FILE_NAME);
-    let name = clean_line(&beside.to_string_lossy()).into_owned();
+    let name = files::shown(&beside);
     if write_new(&beside, &schema::text()).is_ok() {
         writeln!(out, "wrote {name}, from which editors complete keys")?;
     } else if files::read_text(&beside).is_ok_and(|text| text != schema::text()) {
@@ -80,7 +79,7 @@ pub fn new(environment: &Environment, args: &NewArgs, out: &mut dyn Write) -> Re
 /// Puts an item behind the others of a deck, and opens the editor there.
 pub fn add(environment: &Environment, args: &AddArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let path = &args.path;
-    let shown = clean_line(&path.to_string_lossy()).into_owned();
+    let shown = files::shown(&path);
     let source = files::read_text(path).map_err(|problem| {
         let failure = Failure::io(format!("{shown}: {problem}"));
         if problem.is_missing() { failure.hint("`rounds new` begins a deck") } else { failure }

@@ -6,8 +6,7 @@ use serde::Serialize;
 
 use super::environment::Environment;
 use super::journal::FILE;
-use super::{Exit, Failure};
-use crate::deck::clean;
+use super::{Exit, Failure, files};
 
 /// The JSON document.
 #[derive(Serialize)]
@@ -20,12 +19,11 @@ struct Document {
 
 /// Prints the paths, whether they exist or not.
 pub fn run(environment: &Environment, json: bool, out: &mut dyn Write) -> Result<Exit, Failure> {
-    let text = |path: &std::path::Path| clean::clean_line(&path.to_string_lossy()).into_owned();
     let document = Document {
         schema: 1,
-        config: environment.config.as_deref().map(text),
-        data: environment.data.as_deref().map(text),
-        log: environment.data.as_ref().map(|data| text(&data.join(FILE))),
+        config: environment.config.as_deref().map(files::shown),
+        data: environment.data.as_deref().map(files::shown),
+        log: environment.data.as_ref().map(|data| files::shown(&data.join(FILE))),
     };
     if json {
         super::print_json(&document, out)?;

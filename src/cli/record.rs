@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::environment::Environment;
 use super::journal::Journal;
 use super::load::{self, Loaded, Need};
-use super::{Common, Exit, Failure};
+use super::{Common, Exit, Failure, files};
 use crate::deck::library::Shelved;
 use crate::deck::{Activity, DeckId, Fingerprint, ItemId, Library, clean};
 use crate::response::{Score, Verdict};
@@ -138,8 +138,7 @@ pub fn run(
     let text_path = write(&args.out, &stem, "txt", &text)?;
     let json_path = write(&args.out, &stem, "json", &json)?;
     write!(out, "{text}")?;
-    let shown = |path: &Path| clean::clean_line(&path.to_string_lossy()).into_owned();
-    writeln!(out, "\nWritten to {} and {}", shown(&text_path), shown(&json_path))?;
+    writeln!(out, "\nWritten to {} and {}", files::shown(&text_path), files::shown(&json_path))?;
     Ok(Exit::Done)
 }
 

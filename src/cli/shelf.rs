@@ -3,9 +3,11 @@
 //! It is filled in two steps. Looking asks the system about every file and takes what the catalogue knows; reading does
 //! the rest, with every core, and may be left to another thread while the first screen is up already.
 
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::copies::{Copied, Maker, copy_among};
 use super::environment::Environment;
 use super::files;
 use super::report::{self, Style};
@@ -13,7 +15,7 @@ use super::workers;
 use crate::deck::diagnostic::Severity;
 use crate::deck::library::{Origin, Shelved, Texts};
 use crate::deck::limits::TOTAL_BYTES;
-use crate::deck::{self, Fingerprint, Item, Library, clean, embedded};
+use crate::deck::{self, DeckId, Fingerprint, Item, Library, embedded};
 use crate::store::{Cache, Catalogue, Catalogued, Stamp};
 use crate::tui::Decks;
 use crate::tui::app::DeckProblem;
@@ -28,6 +30,8 @@ const REPORT_COLUMNS: usize = 100;
 #[derive(Clone, Debug)]
 pub struct Shelf {
     found: Vec<Found>,
+    /// Paths that were named, as against what was found in a folder.
+    named: Arc<HashSet<PathBuf>>,
     /// Where the catalogue is kept, and on what basis.
     catalogue: Option<(Cache, String)>,
     /// Whether the catalogue had to be helped by the text of a deck, and so is to be written anew.
@@ -56,6 +60,8 @@ struct Unread {
     stamp: Stamp,
     /// The text of a deck inside the program.
     text: Option<&'static str>,
+    /// Whether it was named itself: then it is to be a deck.
+    named: bool,
 }
 
 /// What became of a deck that was read.
@@ -74,7 +80,9 @@ impl Shelf {
         let find = |_: &mut dyn FnMut(())| sources.iter().map(|paths| files::find(paths)).collect::<Vec<_>>();
         let (catalogue, seen) = workers::both(read, find, |()| {});
         let style = Style { color: false, ascii, width: REPORT_COLUMNS };
-        let mut shelf = Self { found: Vec::new(), catalogue: cache.map(|cache| (cache, basis)), doubted: false, style };
+        let named = Arc::new(sources.iter().copied().flatten().cloned().collect());
+        let catalogue_at = cache.map(|cache| (cache, basis));
+        let mut shelf = Self { found: Vec::new(), named, catalogue: catalogue_at, doubted: false, style };
         let mut bytes = 0;
         for (found, problems) in seen {
             shelf
@@ -89,7 +97,7 @@ impl Shelf {
             let (path, stamp) = (PathBuf::from(name), Stamp::of_text(text));
             shelf.found.push(match catalogue.deck(&path, stamp, || None) {
                 Some(known) => Found::Known(known.clone()),
-                None => Found::Unread(Unread { path, origin: Origin::Embedded, stamp, text: Some(text) }),
+                None => Found::Unread(Unread { path, origin: Origin::Embedded, stamp, text: Some(text), named: true }),
             });
         }
         shelf
@@ -97,7 +105,7 @@ impl Shelf {
 
     /// Looks at a file.
     fn look_at(&mut self, file: files::Found, catalogue: &Catalogue, bytes: &mut u64) -> Found {
-        let files::Found { path, data } = file;
+        let files::Found { path, data, named: was_named } = file;
         if *bytes + data.len() > TOTAL_BYTES {
             let most = TOTAL_BYTES >> 20;
             return Found::Problem(skipped(&path, &format!("skipped: all decks together have more than {most} MiB")));
@@ -105,14 +113,14 @@ impl Shelf {
         // What is no file, or too large for one, is told when it is read.
         *bytes += if data.is_file() { data.len() } else { 0 };
         let whole = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
-        let (stamp, origin) = (Stamp::of(&data), Origin::File(path.to_string_lossy().into_owned()));
+        let (stamp, origin) = (Stamp::of(&data), Origin::File(path.clone()));
         let text = || files::read_text(&path).ok().map(|text| text_hash(&text));
         match catalogue.deck(&whole, stamp, text) {
             Some(known) => {
                 self.doubted |= catalogue.doubts(stamp);
                 Found::Known(named(known, origin))
             }
-            None => Found::Unread(Unread { path: whole, origin, stamp, text: None }),
+            None => Found::Unread(Unread { path: whole, origin, stamp, text: None, named: was_named }),
         }
     }
 
@@ -136,7 +144,7 @@ impl Shelf {
 
     /// The decks that are known already.
     pub fn known(&self) -> Decks {
-        let mut standing = Standing::default();
+        let mut standing = Standing::of(&self.named);
         for found in &self.found {
             match found {
                 Found::Known(known) => standing.place(Arc::clone(&known.deck)),
@@ -162,7 +170,7 @@ impl Shelf {
             },
         );
         let Ok(()) = taken;
-        let (mut standing, mut catalogued, mut changed) = (Standing::default(), Vec::new(), self.doubted);
+        let (mut standing, mut catalogued, mut changed) = (Standing::of(&self.named), Vec::new(), self.doubted);
         let mut outcomes = outcomes.into_iter();
         for found in self.found {
             match found {
@@ -198,10 +206,12 @@ impl Unread {
     fn read(&self, style: Style) -> Outcome {
         let problem = |problem| Outcome { deck: None, problem: Some(problem), text: None };
         match (self.text, &self.origin) {
-            (Some(text), _) => outcome(&self.path.to_string_lossy(), text, Origin::Embedded, style),
-            (None, Origin::File(name)) => match files::read_text(Path::new(name)) {
-                Ok(text) => outcome(name, &text, self.origin.clone(), style),
-                Err(reason) => problem(skipped(Path::new(name), &reason.to_string())),
+            (Some(text), _) => outcome(&self.path, text, Origin::Embedded, style),
+            (None, Origin::File(path)) => match files::read_text(path) {
+                // In a folder there may be files of other programs.
+                Ok(text) if !self.named && deck::is_foreign(&text) => Outcome { deck: None, problem: None, text: None },
+                Ok(text) => outcome(path, &text, self.origin.clone(), style),
+                Err(reason) => problem(skipped(path, &reason.to_string())),
             },
             (None, Origin::Embedded) => problem(skipped(&self.path, "it is not inside this program")),
         }
@@ -217,14 +227,15 @@ fn named(known: &Catalogued, origin: Origin) -> Catalogued {
 }
 
 /// Reads the text of a deck.
-fn outcome(name: &str, text: &str, origin: Origin, style: Style) -> Outcome {
+fn outcome(path: &Path, text: &str, origin: Origin, style: Style) -> Outcome {
     let reading = deck::read(text);
-    let path = clean::clean_line(name).into_owned();
+    let path = files::shown(path);
     let errors = reading.diagnostics.iter().filter(|finding| finding.severity == Severity::Error);
-    let report = || report::render(name, text, &errors.clone().cloned().collect::<Vec<_>>(), style);
+    let report = |path: &str| report::render(path, text, &errors.clone().cloned().collect::<Vec<_>>(), style);
     let hash = Some(text_hash(text));
     let Some(deck) = reading.deck else {
-        let problem = DeckProblem { path, summary: "the deck was skipped".into(), skipped: true, report: report() };
+        let report = report(&path);
+        let problem = DeckProblem { path, summary: "the deck was skipped".into(), skipped: true, report };
         return Outcome { deck: None, problem: Some(problem), text: hash };
     };
     let summary = match reading.left_out {
@@ -232,7 +243,10 @@ fn outcome(name: &str, text: &str, origin: Origin, style: Style) -> Outcome {
         1 => Some("1 item was left out".to_owned()),
         count => Some(format!("{count} items were left out")),
     };
-    let problem = summary.map(|summary| DeckProblem { path, summary, skipped: false, report: report() });
+    let problem = summary.map(|summary| {
+        let report = report(&path);
+        DeckProblem { path, summary, skipped: false, report }
+    });
     let (deck, _) = Shelved::of(deck, origin, reading.left_out);
     Outcome { deck: Some(Arc::new(deck)), problem, text: hash }
 }
@@ -246,39 +260,72 @@ fn text_hash(text: &str) -> Fingerprint {
 
 /// A file that gave no deck.
 fn skipped(path: &Path, why: &str) -> DeckProblem {
-    let path = clean::clean_line(&path.to_string_lossy()).into_owned();
+    let path = files::shown(path);
     DeckProblem { path, summary: why.to_owned(), skipped: true, report: String::new() }
 }
 
 /// Decks in their places.
 struct Standing {
-    library: Library,
+    decks: Vec<Arc<Shelved>>,
+    places: HashMap<DeckId, usize>,
     problems: Vec<DeckProblem>,
-}
-
-impl Default for Standing {
-    fn default() -> Self {
-        Self { library: Library::with_texts(Arc::new(Files)), problems: Vec::new() }
-    }
+    /// Paths that were named.
+    named: Arc<HashSet<PathBuf>>,
 }
 
 impl Standing {
-    /// Gives a deck its place. One of one's own replaces one inside the program without a word; another file of one's
-    /// own does not.
+    /// No decks.
+    fn of(named: &Arc<HashSet<PathBuf>>) -> Self {
+        Self { decks: Vec::new(), places: HashMap::new(), problems: Vec::new(), named: Arc::clone(named) }
+    }
+
+    /// Gives a deck its place. Of two files of one's own with one id a copy never stands, and else the first one does; the
+    /// other one is told. One of one's own replaces one inside the program without a word.
     fn place(&mut self, deck: Arc<Shelved>) {
-        let (id, origin) = (deck.id.clone(), deck.origin.clone());
-        if let Err(Origin::File(first)) = self.library.shelve_untold(deck)
-            && let Origin::File(name) = origin
-        {
-            let summary = format!("skipped: {} has the deck id `{id}` too", clean::clean_line(&first));
-            let path = clean::clean_line(&name).into_owned();
-            self.problems.push(DeckProblem { path, summary, skipped: true, report: String::new() });
+        let Some(place) = self.places.get(&deck.id).copied() else {
+            self.places.insert(deck.id.clone(), self.decks.len());
+            self.decks.push(deck);
+            return;
+        };
+        let (Origin::File(first), Origin::File(second)) = (&self.decks[place].origin, &deck.origin) else { return };
+        let (copy, original, made) = match self.copied(first, second) {
+            Some(Copied::First(made)) => (first, second, Some(made)),
+            Some(Copied::Second(made)) => (second, first, Some(made)),
+            None => (second, first, None),
+        };
+        self.problems.push(skipped(copy, &told_twice(original, &deck.id, made)));
+        if copy == first {
+            self.decks[place] = deck;
         }
+    }
+
+    /// The copy among two files. Who names a copy and not the original asks for the copy.
+    fn copied(&self, first: &Path, second: &Path) -> Option<Copied> {
+        let asked_for = self.named.contains(first) && !self.named.contains(second);
+        if asked_for { None } else { copy_among(first, second) }
     }
 
     /// All that stands.
     fn decks(self) -> Decks {
-        Decks { library: Arc::new(self.library), problems: self.problems }
+        let mut library = Library::with_texts(Arc::new(Files));
+        for deck in self.decks {
+            // Each id stands once.
+            let _ = library.shelve_untold(deck);
+        }
+        Decks { library: Arc::new(library), problems: self.problems }
+    }
+}
+
+/// Why a file is passed over whose deck id another file has too.
+fn told_twice(original: &Path, id: &DeckId, made: Option<Maker>) -> String {
+    let original = files::shown(original);
+    match made {
+        Some(made) => format!(
+            "skipped: it looks like {} of {original}, with the same deck id `{id}`. Compare the two files, keep what you \
+             need in {original}, and delete the copy",
+            made.words()
+        ),
+        None => format!("skipped: {original} has the deck id `{id}` too. Give one of the two decks another id"),
     }
 }
 
@@ -290,7 +337,7 @@ impl Texts for Files {
     fn items(&self, shelved: &Shelved) -> Vec<Arc<Item>> {
         let read = |text: &str| deck::read(text).deck.filter(|deck| deck.id == shelved.id).map(|deck| deck.items);
         let items = match &shelved.origin {
-            Origin::File(name) => files::read_text(Path::new(name)).ok().and_then(|text| read(&text)),
+            Origin::File(path) => files::read_text(path).ok().and_then(|text| read(&text)),
             Origin::Embedded => embedded::DECKS.iter().find_map(|(_, text)| read(text)),
         };
         items.unwrap_or_default()

@@ -162,7 +162,7 @@ impl Shell for LiveShell<'_> {
                 Ok(Some(Message::Recalled(Recalled(ledger.into()), then)))
             }
             Effect::Edit { path, item } => {
-                let notice = edit(self.environment, Path::new(&path), item.as_deref())?;
+                let notice = edit(self.environment, &path, item.as_deref())?;
                 Ok(Some(Message::Edited(Some((self.anew.decks)()), notice)))
             }
             Effect::Copy(text) => terminal::copy(&text).map(|()| None),

@@ -39,7 +39,7 @@ pub struct WatchArgs {
 /// Shows a file, and again whenever it is saved.
 pub fn run(environment: &Environment, common: &Common, args: &WatchArgs) -> Result<Exit, Failure> {
     needs_terminal(environment, "`rounds check` prints what is wrong with a deck")?;
-    let shown = clean_line(&args.path.to_string_lossy()).into_owned();
+    let shown = files::shown(&args.path);
     if args.path.is_dir() {
         return Err(Failure::usage(format!("{shown} is a folder")).hint("name one deck file"));
     }

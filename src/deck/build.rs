@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use toml::de::DeTable;
+use toml::de::{DeTable, DeValue};
 
 use super::check::{self, Terms};
 use super::clean::{clean, clean_line};
@@ -82,6 +82,61 @@ fn drafted<T>(source: &str, look: impl FnOnce(&Draft) -> T) -> (T, usize) {
     let (table, _) = DeTable::parse_recoverable(&mended);
     let lost = errors.iter().filter(|error| error.lost_an_item(source)).count();
     (look(&Draft::of(&mended, table, errors)), lost)
+}
+
+/// Keys of a file that show that it is, or was to be, a deck.
+const DECK_KEYS: [&str; 16] = [
+    "schema",
+    "deck",
+    "decks",
+    "item",
+    "items",
+    "case",
+    "cases",
+    "card",
+    "cards",
+    "question",
+    "questions",
+    "quiz",
+    "refs",
+    "objectives",
+    "flashcard",
+    "flashcards",
+];
+
+/// Keys of an entry that show that it is, or was to be, an item.
+const ITEM_KEYS: [&str; 12] = [
+    "stem",
+    "lead_in",
+    "question",
+    "answer",
+    "answers",
+    "options",
+    "choices",
+    "correct",
+    "why",
+    "explanation",
+    "front",
+    "back",
+];
+
+/// Whether a file is another program's: sound TOML that says something, and nothing that a deck says. What is broken may be
+/// a deck.
+#[must_use]
+pub fn is_foreign(source: &str) -> bool {
+    let Ok(table) = DeTable::parse(source) else { return false };
+    let table = table.get_ref();
+    let says = |table: &DeTable, keys: &[&str]| table.keys().any(|key| keys.contains(&key.get_ref().as_ref()));
+    let has_items = |value: &DeValue| match value {
+        DeValue::Array(entries) => {
+            entries.iter().any(|entry| entry.get_ref().as_table().is_some_and(|table| says(table, &ITEM_KEYS)))
+        }
+        _ => false,
+    };
+    !table.is_empty()
+        && !says(table, &DECK_KEYS)
+        && !says(table, &ITEM_KEYS)
+        && !table.values().any(|value| has_items(value.get_ref()))
 }
 
 /// How many items are written.

@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use super::{Activity, CaseId, Deck, DeckId, Fingerprint, Item, ItemId, Tag};
@@ -14,7 +15,7 @@ use super::{Activity, CaseId, Deck, DeckId, Fingerprint, Item, ItemId, Tag};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// A file, by its path as given.
-    File(String),
+    File(PathBuf),
     /// Inside the program.
     Embedded,
 }

@@ -1,5 +1,7 @@
 //! Effects: orders to the world outside.
 
+use std::path::PathBuf;
+
 use super::message::Command;
 use crate::review::{Draft, SessionId};
 
@@ -19,7 +21,7 @@ pub enum Effect {
     /// Open a deck file in the editor, at an item if one is named, and read all decks anew.
     Edit {
         /// The file.
-        path: String,
+        path: PathBuf,
         /// The item's name in the deck.
         item: Option<String>,
     },

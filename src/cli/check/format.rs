@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{Counts, json, sarif};
 use crate::cli::report::{self, Lines, Style};
-use crate::cli::{Failure, counted, print_json};
+use crate::cli::{Failure, counted, files, print_json};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
@@ -56,6 +56,8 @@ pub struct Document {
     pub findings: Vec<Value>,
     /// Files that could not be read.
     pub unreadable: Vec<Unreadable>,
+    /// Files in folders that are another program's.
+    pub foreign: Vec<String>,
 }
 
 impl Format {
@@ -69,7 +71,7 @@ impl Format {
 
     /// What there is to print of a file.
     pub fn page(self, path: &Path, source: &str, findings: &[Diagnostic], style: Style) -> Page {
-        let path = clean_line(&path.to_string_lossy()).into_owned();
+        let path = files::shown(path);
         if findings.is_empty() {
             return if self.is_text() { Page::Text(String::new()) } else { Page::Values(Vec::new()) };
         }

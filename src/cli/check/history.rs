@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::cli::environment::Environment;
 use crate::cli::load::{self, Loaded, Need};
-use crate::cli::{Common, Failure, counted};
+use crate::cli::{Common, Failure, counted, files};
 use crate::deck::check::lost_history;
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::Diagnostic;
@@ -56,8 +56,8 @@ impl History {
     /// The findings of items that were answered and are gone, each with the item that it may have become: one never
     /// answered that has the same key, or else a similar id.
     pub fn lost(&self, deck: &Deck, path: &Path, source: &str) -> Vec<Diagnostic> {
-        let file = path.to_string_lossy();
-        let file = if file.contains(' ') { format!("'{file}'") } else { file.into_owned() };
+        let file = files::shown(path);
+        let file = if file.contains(' ') { format!("'{file}'") } else { file };
         let Some(answered) = self.answered.get(deck.id.as_str()) else { return Vec::new() };
         // An item that a mistake keeps out of the deck is still written there.
         let written: HashSet<String> =

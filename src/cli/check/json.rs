@@ -69,7 +69,7 @@ fn severity(severity: Severity) -> &'static str {
 /// The document.
 pub fn document(document: &Document) -> Value {
     let total = document.counts.errors + document.counts.warnings + document.counts.infos;
-    json!({
+    let mut value = json!({
         "schema": 1,
         "decks": document.decks,
         "items": document.items,
@@ -79,5 +79,9 @@ pub fn document(document: &Document) -> Value {
         "left_out": total - document.findings.len(),
         "findings": document.findings,
         "unreadable": document.unreadable,
-    })
+    });
+    if !document.foreign.is_empty() {
+        value["not_decks"] = json!(document.foreign);
+    }
+    value
 }

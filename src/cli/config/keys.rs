@@ -7,6 +7,7 @@ use std::fmt::Write;
 use toml::Spanned;
 use toml::de::DeValue;
 
+use super::super::files;
 use crate::day::{Weekday, Weekdays};
 use crate::deck::clean::is_hostile;
 use crate::memory::DesiredRetention;
@@ -299,7 +300,7 @@ impl Key {
 /// Whether a theme is a file.
 #[must_use]
 pub fn is_path(theme: &str) -> bool {
-    theme.contains(['/', '\\']) || std::path::Path::new(theme).extension().is_some_and(|ending| ending == "toml")
+    theme.contains(['/', '\\']) || files::is_toml(std::path::Path::new(theme))
 }
 
 /// Weekdays as they are written.

@@ -30,7 +30,7 @@ pub fn read(written: &str, environment: &Environment) -> Result<Look, String> {
     let path = expand(written, environment.home.as_deref());
     let folder = environment.config.as_deref().and_then(std::path::Path::parent);
     let path = folder.map_or_else(|| path.clone(), |folder| folder.join(&path));
-    let shown = clean_line(&path.to_string_lossy()).into_owned();
+    let shown = files::shown(&path);
     let source = files::read_text(&path).map_err(|problem| format!("the theme {shown}: {problem}"))?;
     let (palette, findings) = parse(&source);
     Ok(Look { path: shown, source, palette, findings })

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use crate::cli::files;
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::Severity;
 
@@ -110,7 +111,7 @@ pub fn word(severity: Severity) -> &'static str {
 
 /// A path, as it is shown.
 pub fn shown(path: &Path) -> String {
-    clean_line(&path.to_string_lossy()).into_owned()
+    files::shown(path)
 }
 
 /// A path as a shell takes it.

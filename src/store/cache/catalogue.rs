@@ -191,7 +191,7 @@ impl<'a> Row<'a> {
         Some(Self {
             path: path.to_str()?,
             embedded: deck.origin == Origin::Embedded,
-            name: if let Origin::File(name) = &deck.origin { Some(name) } else { None },
+            name: if let Origin::File(name) = &deck.origin { Some(name.to_str()?) } else { None },
             stamp: *stamp,
             text: text.0,
             id: deck.id.as_str(),
@@ -225,7 +225,7 @@ impl<'a> Row<'a> {
             let tags = Arc::clone(sets.get(row.tags as usize)?);
             entries.push(Entry { id, case, tags, key: Fingerprint(row.key.try_into().ok()?) });
         }
-        let origin = if self.embedded { Origin::Embedded } else { Origin::File(self.name?.to_owned()) };
+        let origin = if self.embedded { Origin::Embedded } else { Origin::File(self.name?.into()) };
         let deck = Shelved {
             title: self.title.to_owned(),
             summary: self.summary.to_owned(),

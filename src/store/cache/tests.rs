@@ -42,7 +42,7 @@ fn deck(path: &Path, stamp: Stamp, items: usize) -> Catalogued {
         id: id.clone(),
         title: "D".into(),
         summary: String::new(),
-        origin: Origin::File(path.to_string_lossy().into_owned()),
+        origin: Origin::File(path.to_owned()),
         pass_mark: 70,
         version: "1".into(),
         objectives: vec![("anatomy".into(), "Name it".into())],

@@ -16,7 +16,7 @@ pub fn watch(app: &mut App, command: Command) -> Vec<Effect> {
         Command::Back => return vec![Effect::Exit],
         Command::Edit => {
             let item = watch.shown().map(|shown| shown.name.clone());
-            return vec![Effect::Edit { path: watch.path.clone(), item }];
+            return vec![Effect::Edit { path: watch.path.clone().into(), item }];
         }
         Command::Enter => {
             watch.explained = !watch.explained;

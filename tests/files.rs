@@ -1,0 +1,150 @@
+//! Deck files as they lie on a disk: copies that programs leave beside them, files of other programs, and names.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::harness::command::Home;
+
+/// A deck with one item whose option tells which file it is from.
+fn deck(id: &str, word: &str) -> String {
+    format!(
+        "schema = 1\n[deck]\nid = \"{id}\"\ntitle = \"{word}\"\nlanguage = \"en\"\nlicense = \"CC0-1.0\"\n[[item]]\nid = \"one\"\n\
+         stem = \"Which of these two words is it?\"\npoint = \"p\"\noptions = [ {{ text = \"{word}\", correct = true, why = \"a\" }}, \
+         {{ text = \"other\", why = \"b\" }} ]\n"
+    )
+}
+
+/// The title of the deck with an id, as a folder gives it.
+fn title(home: &Home, id: &str) -> String {
+    let document: Value = serde_json::from_str(&home.run(&["decks", "--json", "--decks", "decks"]).out()).unwrap();
+    let decks = document["decks"].as_array().unwrap();
+    decks.iter().find(|deck| deck["id"] == id).map_or_else(String::new, |deck| deck["title"].as_str().unwrap().into())
+}
+
+#[test]
+fn a_copy_never_takes_the_place_of_the_original_and_is_told_to_learner_and_author() {
+    for copy in [
+        "spine.sync-conflict-20260101-120000-ABCDEF.toml",
+        "spine (Anna's conflicted copy 2026-01-01).toml",
+        "Kopie von spine.toml",
+        "spine - Copie (2).toml",
+        "spine-LAPTOP.toml",
+        "spine (1).toml",
+        "old/spine.toml",
+        "Copy of spine/spine.toml",
+    ] {
+        let home = Home::new();
+        home.write("decks/spine.toml", &deck("spine", "original"));
+        home.write(&format!("decks/{copy}"), &deck("spine", "copy"));
+        assert_eq!(title(&home, "spine"), "original", "{copy}");
+        // Also where all is known already, and where the copy is named first among the files.
+        assert_eq!(title(&home, "spine"), "original", "{copy}");
+        let path = format!("decks/{copy}");
+        let ran = home.run_with(&["study", "--plain", &path, "decks/spine.toml"], "quit\n");
+        assert!(ran.out().contains("original") && !ran.out().contains("copy"), "{copy}: {}", ran.out());
+        assert_eq!(ran.code(), 0, "{copy}: {}", ran.err());
+        let told = ran.err() + &ran.out();
+        assert!(told.contains(&format!("{path}: skipped: it looks like ")), "{copy}: {told}");
+        let checked = home.run(&["check", "--profile", "draft", "decks"]);
+        assert_eq!(checked.code(), 1, "{copy}: {}", checked.out());
+        assert!(checked.out().contains("error[E004]: two decks have the id `spine`"), "{copy}: {}", checked.out());
+        assert!(
+            checked.out().contains("\u{25b8} decks/") && checked.out().contains("delete the copy"),
+            "{}",
+            checked.out()
+        );
+        let place = checked.out().lines().find(|line| line.contains("\u{25b8}")).unwrap().to_owned();
+        assert!(place.contains(copy), "the finding is at the copy: {place}");
+    }
+}
+
+#[test]
+fn a_copy_that_is_alone_or_asked_for_alone_is_studied() {
+    let home = Home::new();
+    home.write("decks/spine (1).toml", &deck("spine", "copy"));
+    assert_eq!(title(&home, "spine"), "copy");
+    assert!(home.run(&["due", "--decks", "decks"]).err().is_empty());
+    home.write("decks/spine.toml", &deck("spine", "original"));
+    home.write(".config/rounds/config.toml", "decks = [\"decks\"]\n");
+    let ran = home.run_with(&["study", "--plain", "decks/spine (1).toml"], "quit\n");
+    assert!(ran.out().contains("copy") && !ran.out().contains("original"), "{}", ran.out());
+}
+
+#[test]
+fn files_of_other_programs_in_a_folder_are_noted_and_a_named_one_is_checked() {
+    let home = Home::new();
+    home.write("work/spine.toml", &deck("spine", "original"));
+    home.write("work/Cargo.toml", "[package]\nname = \"x\"\n[[bin]]\nname = \"x\"\npath = \"x.rs\"\n");
+    home.write("work/pyproject.toml", "[project]\nname = \"x\"\n");
+    let ran = home.run(&["check", "--profile", "draft", "work"]);
+    assert_eq!((ran.code(), ran.out().as_str()), (0, ""), "{}", ran.err());
+    assert!(ran.err().contains("work/Cargo.toml: note: not a deck, so it was skipped"), "{}", ran.err());
+    assert_eq!(ran.err().lines().count(), 2, "{}", ran.err());
+    let json: Value = serde_json::from_str(&home.run(&["check", "--format", "json", "work"]).out()).unwrap();
+    assert_eq!(json["not_decks"].as_array().unwrap().len(), 2);
+    assert!(home.run(&["due", "--decks", "work"]).err().is_empty(), "a learner need not know");
+    assert_eq!(home.run(&["check", "work/Cargo.toml"]).code(), 1);
+    let before = fs::read_to_string(home.path().join("work/Cargo.toml")).unwrap();
+    home.run(&["fmt", "work"]);
+    assert_eq!(fs::read_to_string(home.path().join("work/Cargo.toml")).unwrap(), before);
+    // Nothing was checked: that must not look as if nothing was found.
+    home.write("empty/Cargo.toml", "[package]\nname = \"x\"\n");
+    let ran = home.run(&["check", "empty"]);
+    assert_eq!(ran.code(), 3, "{}", ran.err());
+    assert!(ran.err().contains("the folder holds no deck"), "{}", ran.err());
+}
+
+#[test]
+fn what_was_to_be_a_deck_is_never_passed_over() {
+    let home = Home::new();
+    for (name, text) in [
+        ("no-header", "[[item]]\nid = \"a\"\nstem = \"Q\"\n"),
+        ("plural", "[[items]]\nid = \"a\"\nstem = \"Q\"\n"),
+        ("questions", "[[questions]]\nquestion = \"Q\"\nanswer = \"A\"\n"),
+        ("own-words", "[[entry]]\nquestion = \"Q\"\nanswer = \"A\"\n"),
+        ("aiken", "What is it?\nA. this\nB. that\nANSWER: A\n"),
+        ("json", "{ \"stem\": \"Q\" }"),
+        ("empty", ""),
+        ("header", "[deck]\ntitle = \"T\"\n"),
+    ] {
+        home.write(&format!("{name}/a.toml"), text);
+        let ran = home.run(&["check", name]);
+        assert_eq!(ran.code(), 1, "{name}: {}{}", ran.out(), ran.err());
+    }
+}
+
+#[test]
+fn the_ending_may_be_written_in_capitals() {
+    let home = Home::new();
+    home.write("decks/SPINE.TOML", &deck("spine", "original"));
+    assert_eq!(title(&home, "spine"), "original");
+    assert_eq!(home.run(&["check", "--profile", "draft", "decks"]).code(), 0);
+    let ran = home.run_with(&["study", "--plain", "decks/SPINE.TOML"], "quit\n");
+    assert_eq!(ran.code(), 0, "{}", ran.err());
+    // A bare name with the ending is a path.
+    home.write("SPINE.Toml", &deck("spine", "original"));
+    assert_eq!(home.run_with(&["study", "--plain", "SPINE.Toml"], "quit\n").code(), 0);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_whose_name_is_not_utf_8_is_studied_and_checked_and_its_name_is_shown() {
+    use std::os::unix::ffi::OsStrExt;
+    let home = Home::new();
+    let folder = home.path().join("decks");
+    fs::create_dir_all(&folder).unwrap();
+    let name = |bytes: &[u8]| folder.join(std::ffi::OsStr::from_bytes(bytes));
+    fs::write(name(b"r\xe9nal.toml"), deck("renal", "original")).unwrap();
+    fs::write(name(b"r\xe8nal.toml"), deck("renal", "twin")).unwrap();
+    for _ in 0..2 {
+        let ran = home.run_with(&["study", "--plain", "./decks"], "a\n\nquit\n");
+        assert_eq!(ran.code(), 0, "{}", ran.err());
+        assert!(ran.out().contains("twin"), "{}", ran.out());
+        let told = ran.err() + &ran.out();
+        assert!(told.contains("nal.toml: skipped") && told.contains("r\\xE8nal.toml has the deck id"), "{told}");
+    }
+    let ran = home.run(&["check", "--profile", "draft", "decks"]);
+    assert!(ran.out().contains("decks/r\\xE9nal.toml"), "{}", ran.out());
+    assert!(home.run(&["decks", "--decks", "decks"]).out().contains("(decks/r\\xE8nal.toml)"));
+}
