@@ -79,7 +79,7 @@ pub fn new(environment: &Environment, args: &NewArgs, out: &mut dyn Write) -> Re
 /// Puts an item behind the others of a deck, and opens the editor there.
 pub fn add(environment: &Environment, args: &AddArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
     let path = &args.path;
-    let shown = files::shown(&path);
+    let shown = files::shown(path);
     let source = files::read_text(path).map_err(|problem| {
         let failure = Failure::io(format!("{shown}: {problem}"));
         if problem.is_missing() { failure.hint("`rounds new` begins a deck") } else { failure }
