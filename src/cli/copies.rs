@@ -50,7 +50,7 @@ pub enum Copied {
 /// The copy among two files with one deck id; none where their names do not tell.
 ///
 /// Only the parts in which the two paths differ count. More marks of a copy make a copy of a copy. Where both have as many,
-/// the name that continues the other one in the same folder is the copy, as when a drive in the cloud adds the name of a computer.
+/// the name that continues the other one in the same folder is the copy, as when a cloud drive adds the name of a computer.
 pub fn copy_among(first: &Path, second: &Path) -> Option<Copied> {
     let (first, second) = differing(first, second);
     let (one, other) = (marks(&first), marks(&second));
