@@ -1,5 +1,6 @@
 //! Sessions: what is asked next. Pure state machines over ids; they know no screen, clock or log.
 
+mod chance;
 pub mod exam;
 mod order;
 mod overview;

@@ -9,6 +9,7 @@ use rounds::response::{Confidence, Verdict};
 use rounds::review::{Answer, Fact, StudyMode};
 use rounds::session::{Candidates, Limits, Scope};
 use rounds::tui::app::Start;
+use rounds::tui::screen::Screen;
 
 use crate::harness::script::Learner;
 
@@ -476,4 +477,91 @@ fn among_many_decks_a_page_goes_as_far_as_one_sees_and_every_deck_can_be_reached
             "Deck 99"
         ]
     );
+}
+
+/// What is left of two answers after undo was pressed with these pauses before each press.
+fn left_after_undoing(pauses_ms: &[u64]) -> usize {
+    let mut learner = Learner::new();
+    let keys = learner.answering("rrrrr");
+    let (mut app, first) = learner.begin();
+    assert!(first.is_empty());
+    learner.send(&mut app, &keys);
+    for pause_ms in pauses_ms {
+        learner.script.pace_ms = *pause_ms;
+        learner.send(&mut app, "u");
+    }
+    answers(&learner).len() - kinds(&learner).iter().filter(|kind| *kind == "void").count()
+}
+
+#[test]
+fn two_quick_presses_of_undo_are_two_and_a_held_one_does_not_run_on() {
+    assert_eq!(left_after_undoing(&[1000]), 4);
+    for quick in [&[1000, 120][..], &[1000, 0], &[1000, 80], &[1000, 300]] {
+        assert_eq!(left_after_undoing(quick), 3, "{quick:?}");
+    }
+    assert_eq!(left_after_undoing(&[1000, 150, 150, 150]), 1);
+    assert_eq!(left_after_undoing(&[1000, 0, 0, 0]), 1);
+    // The pause before a held key repeats is that of a second press.
+    assert_eq!(left_after_undoing(&[5000, 500, 33, 33, 33, 33, 33]), 3);
+}
+
+#[test]
+fn two_quick_presses_go_two_questions_on_in_an_exam() {
+    let mut learner = Learner::new();
+    let (mut app, _) = learner.begin();
+    learner.send(&mut app, "e<enter><enter>");
+    learner.script.pace_ms = 50;
+    let Screen::Exam(_) = &app.screen else { panic!("no exam") };
+    let before = app.item().unwrap().id.clone();
+    learner.send(&mut app, "nn");
+    let after = app.item().unwrap().id.clone();
+    learner.send(&mut app, "pp");
+    assert_eq!(app.item().unwrap().id, before);
+    assert_ne!(after, before);
+}
+
+#[test]
+fn an_answer_that_is_pressed_twice_quickly_answers_once() {
+    let mut learner = Learner::new();
+    let (mut app, _) = learner.begin();
+    learner.send(&mut app, "<enter>a");
+    learner.script.pace_ms = 50;
+    learner.send(&mut app, "aa");
+    assert_eq!(answers(&learner).len(), 1);
+}
+
+#[test]
+fn letters_of_another_layout_answer_by_their_key() {
+    let given = |keys: &str| {
+        let mut learner = Learner::new();
+        learner.press(&format!("<enter>{keys}"));
+        answers(&learner).first().map(|answer| (answer.reply.clone(), answer.confidence.word()))
+    };
+    let (a, sure) = (given("a"), given("A"));
+    assert!(a.is_some() && a != given("b"));
+    for key in ["ф", "α", "ש", "ａ"] {
+        assert_eq!(given(key), a, "{key}");
+    }
+    for key in ["Ф", "Α", "Ａ"] {
+        assert_eq!(given(key), sure, "{key}");
+    }
+}
+
+#[test]
+fn a_layout_whose_keys_are_not_known_is_told() {
+    let mut learner = Learner::new();
+    let seen = learner.press("<enter>ش");
+    assert!(answers(&learner).is_empty());
+    let text = crate::harness::screen::text(&seen.buffer);
+    assert!(text.contains("Switch to a Latin keyboard layout: a to "), "{text}");
+    let seen = Learner::new().press("ش");
+    let text = crate::harness::screen::text(&seen.buffer);
+    assert!(text.contains("Switch to a Latin keyboard layout; ? shows the keys."), "{text}");
+}
+
+#[test]
+fn letters_of_another_layout_are_text_where_text_is_typed() {
+    let seen = Learner::new().press("/фшаｂ");
+    let text = crate::harness::screen::text(&seen.buffer);
+    assert!(text.contains("фша"), "{text}");
 }

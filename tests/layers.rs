@@ -20,7 +20,7 @@ const LAYERS: [(&str, &[&str]); 12] = [
 ];
 
 /// Who may name a dependency.
-const DOORS: [(&str, &[&str]); 18] = [
+const DOORS: [(&str, &[&str]); 19] = [
     ("rusqlite", &["store"]),
     ("postcard", &["store/cache"]),
     ("fsrs", &["memory"]),
@@ -31,7 +31,8 @@ const DOORS: [(&str, &[&str]); 18] = [
     ("toml_edit", &["deck/format.rs", "cli/config/edit.rs"]),
     ("pulldown_cmark", &["deck/markup.rs"]),
     ("annotate_snippets", &["cli/report.rs"]),
-    ("rand", &["session/order.rs", "session/queue.rs", "session/exam.rs"]),
+    ("rand", &["session/chance.rs"]),
+    ("rand_chacha", &["session/chance.rs"]),
     ("signal_hook", &["cli/signals.rs"]),
     ("etcetera", &["cli/environment.rs"]),
     ("unicode_width", &["tui/text.rs"]),

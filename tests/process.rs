@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use rounds::day::Moment;
 use rounds::store::Store;
-use rounds::tui::terminal::{Guard, next_event};
+use rounds::tui::terminal::{Guard, Keys};
 use rounds::tui::{self, Effect, Input, Message, Now, Shell};
 
 use crate::harness::command::Home;
@@ -45,6 +45,7 @@ const TASK: &str = "ROUNDS_TEST_TERMINAL";
 /// A world in which copying goes wrong.
 struct Mistaken {
     store: Store,
+    keys: Keys,
     way: String,
 }
 
@@ -52,7 +53,8 @@ impl Shell for Mistaken {
     type Error = io::Error;
 
     fn input(&mut self, _: Option<u64>) -> io::Result<Input> {
-        next_event().map(Input::Terminal)
+        let event = self.keys.next(None, &|| 0)?;
+        Ok(event.map_or_else(|| Input::Message(Box::new(Message::Tick)), Input::Terminal))
     }
 
     fn now(&self) -> Now {
@@ -82,7 +84,7 @@ fn a_child_on_a_terminal_does_its_task() {
     let source = "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n[refs]\nr = { text = 'R' }\n[[item]]\nid = 'a'\nrefs = ['r']\n\
         stem = 'S?'\noptions = [{ text = 'yes', correct = true }, { text = 'no' }]\n";
     let (app, first) = Learner::with_deck(source).begin();
-    let mut shell = Mistaken { store, way: way.to_owned() };
+    let mut shell = Mistaken { keys: Keys::default(), store, way: way.to_owned() };
     let (guard, mut terminal) = Guard::enter().unwrap();
     let ended = tui::run(&mut terminal, app, first, &mut shell);
     drop(guard);

@@ -383,3 +383,67 @@ fn a_long_log_is_seen_to_be_read_and_nothing_of_it_stays() {
     let piped = home.run(&["stats"]);
     assert_eq!((piped.code(), piped.err()), (0, String::new()));
 }
+
+/// What terminals reply to whoever asks, and report unasked.
+const REPLIES: [&str; 12] = [
+    "\x1b]11;rgb:abab/cdcd/efef\x1b\\",
+    "\x1b]10;rgb:aaaa/bbbb/cccc\x07",
+    "\x1b]52;c;YWJjZA==\x07",
+    "\x1bP>|abc d 3.4\x1b\\",
+    "\x1bP1+r544e=787465726d\x1b\\",
+    "\x1b_Gi=31;OK abc\x1b\\",
+    "\x1b[?62;22c",
+    "\x1b[>1;10;0c",
+    "\x1b[?2026;2$y",
+    "\x1b[12;40R",
+    "\x1b[?31u",
+    "\x1b[I\x1b[O\x1b[201~",
+];
+
+#[test]
+fn replies_of_the_terminal_answer_nothing_and_cost_no_key() {
+    let (home, args) = example();
+    let mut screen = open(&home, &args, &[]);
+    screen.wait_for("How sure?");
+    for reply in REPLIES {
+        screen.press(reply);
+    }
+    // In pieces, each of which is read by itself.
+    for reply in &REPLIES[..4] {
+        for piece in reply.as_bytes().chunks(7) {
+            screen.press_blindly(piece);
+            screen.wait_still();
+        }
+    }
+    answer_and_quit(screen);
+    assert_eq!(home.answers().len(), 1, "what the terminal says answers nothing");
+}
+
+#[test]
+fn a_reply_that_never_ends_and_escape_alone_leave_the_keys_alive() {
+    let (home, args) = example();
+    let mut screen = open(&home, &args, &[]);
+    screen.wait_for("How sure?");
+    screen.press("\x1b]11;rgb:aaaa");
+    // Interrupted by a key that no reply can hold.
+    screen.press("\x0c\t");
+    screen.wait_until("another confidence", |text| text.contains("● sure"));
+    screen.press("\x1b");
+    screen.wait_for("Study everything due");
+    screen.press("\x03");
+    assert_eq!(screen.finish().0, 0);
+    assert!(home.answers().is_empty());
+}
+
+#[test]
+fn a_reply_in_a_typed_line_is_no_part_of_the_answer() {
+    let (home, mut args) = example();
+    args.push("--plain".into());
+    let mut screen = open(&home, &args, &[]);
+    screen.wait_for("Answer:");
+    screen.press("\x1b]11;rgb:abab/cdcd/efef\x1b\\a\r");
+    screen.wait_for("Comes back");
+    screen.press("quit\r");
+    assert_eq!(screen.finish().0, 0);
+    assert_eq!(home.answers().len(), 1);
+}

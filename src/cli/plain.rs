@@ -17,6 +17,7 @@ use crate::tui::exam::ExamStage;
 use crate::tui::keymap::Place;
 use crate::tui::message::Message;
 use crate::tui::screen::{Screen, Stage};
+use crate::tui::terminal::decoder::without_sequences;
 use crate::tui::{App, Effect, Shell, settle};
 use hear::{Heard, hear};
 use say::{help, say};
@@ -89,7 +90,8 @@ where
     }
 }
 
-/// Reads a line, if there is one more. Bytes that are no text stand for themselves as signs that mean nothing.
+/// Reads a line, if there is one more. Replies of the terminal in it are no answer; bytes that are no text stand for
+/// themselves as signs that mean nothing.
 fn read_line(input: &mut dyn BufRead) -> io::Result<Option<String>> {
     let mut bytes = Vec::new();
     let read = io::Read::take(&mut *input, SAID_LINE_BYTES).read_until(b'\n', &mut bytes)?;
@@ -99,7 +101,9 @@ fn read_line(input: &mut dyn BufRead) -> io::Result<Option<String>> {
     if !bytes.ends_with(b"\n") && read as u64 == SAID_LINE_BYTES {
         input.skip_until(b'\n')?;
     }
-    Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
+    let line = String::from_utf8_lossy(&bytes).into_owned();
+    let sequences = line.contains(|c| matches!(c, '\u{1b}' | '\u{80}'..='\u{9f}'));
+    Ok(Some(if sequences { without_sequences(&line) } else { line }))
 }
 
 /// Whether the conversation is at its end.

@@ -13,7 +13,8 @@ use crate::deck::draft::Outline;
 use crate::review::Rules;
 use crate::tui::app::Settings;
 use crate::tui::preference::Configured;
-use crate::tui::{Decks, Effect, Input, Message, Now, Recalled, Shell, terminal};
+use crate::tui::terminal::{self, Keys};
+use crate::tui::{Decks, Effect, Input, Message, Now, Recalled, Shell};
 
 /// How long a key is waited for before word of the decks is listened for again.
 const READING: Duration = Duration::from_millis(30);
@@ -30,6 +31,7 @@ pub struct LiveShell<'a> {
     reading: Option<Receiver<Message>>,
     /// Whether the backup of the day was begun.
     backing_up: bool,
+    keys: Keys,
     /// The log.
     pub journal: Journal,
 }
@@ -46,7 +48,8 @@ impl<'a> LiveShell<'a> {
     /// Joins an environment, a log, a configuration, and ways to read all anew.
     #[must_use]
     pub fn new(environment: &'a Environment, journal: Journal, configuration: Configuration, anew: Anew<'a>) -> Self {
-        Self { environment, journal, configuration, unwritten: false, anew, reading: None, backing_up: false }
+        let (reading, keys) = (None, Keys::default());
+        Self { environment, journal, configuration, unwritten: false, anew, reading, backing_up: false, keys }
     }
 
     /// Listens for word of decks that are being read.
@@ -132,18 +135,17 @@ impl Shell for LiveShell<'_> {
     fn input(&mut self, within_ms: Option<u64>) -> io::Result<Input> {
         // Behind the first frame, which it would only delay.
         self.back_up();
+        let environment = self.environment;
+        let clock = || environment.now().ticks_ms;
         while self.reading.is_some() {
             if let Some(news) = self.news() {
                 return Ok(Input::Message(Box::new(news)));
             }
-            if let Some(event) = terminal::event_within(READING)? {
+            if let Some(event) = self.keys.next(Some(READING), &clock)? {
                 return Ok(Input::Terminal(event));
             }
         }
-        let event = match within_ms {
-            Some(ms) => terminal::event_within(Duration::from_millis(ms))?,
-            None => Some(terminal::next_event()?),
-        };
+        let event = self.keys.next(within_ms.map(Duration::from_millis), &clock)?;
         Ok(event.map_or_else(|| Input::Message(Box::new(Message::Tick)), Input::Terminal))
     }
 

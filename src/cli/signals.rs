@@ -21,18 +21,19 @@ const PATIENCE: Duration = Duration::from_millis(500);
 /// The system refuses a signal handler or a thread.
 #[cfg(unix)]
 pub fn watch() -> io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
     use signal_hook::iterator::Signals;
 
-    let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP])?;
+    let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH])?;
     std::thread::Builder::new().name("signals".into()).spawn(move || {
         for signal in signals.forever() {
             match signal {
                 SIGTSTP => {
                     // A failure here leaves a terminal that cannot be taken back: the watch below ends the process.
                     let _ = stop_and_go_on();
-                    let _ = signal_hook::low_level::raise(signal_hook::consts::SIGWINCH);
+                    terminal::keys::resized();
                 }
+                SIGWINCH => terminal::keys::resized(),
                 SIGINT | SIGQUIT if is_of_another() => {}
                 signal => leave(128 + signal),
             }

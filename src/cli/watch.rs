@@ -19,8 +19,9 @@ use crate::deck::{self, Library};
 use crate::memory::{DesiredRetention, Parameters, Scheduler};
 use crate::review::{Ledger, Rules};
 use crate::tui::screen::Screen;
+use crate::tui::terminal::Keys;
 use crate::tui::watch::{Told, Watch, Watched};
-use crate::tui::{App, Effect, Input, Message, Now, Settings, Shell, Start, terminal};
+use crate::tui::{App, Effect, Input, Message, Now, Settings, Shell, Start};
 
 /// How often the file is looked at.
 const POLL: Duration = Duration::from_millis(150);
@@ -65,7 +66,7 @@ pub fn run(environment: &Environment, common: &Common, args: &WatchArgs) -> Resu
         environment.now(),
     );
     app.screen = Screen::Watch(Box::new(watch));
-    let mut shell = WatchShell { environment, path: args.path.clone(), terms, seen };
+    let mut shell = WatchShell { environment, path: args.path.clone(), terms, seen, keys: Keys::default() };
     on_terminal(app, Vec::new(), &mut shell)?;
     Ok(Exit::Done)
 }
@@ -119,6 +120,7 @@ struct WatchShell<'a> {
     path: PathBuf,
     terms: Terms,
     seen: Signature,
+    keys: Keys,
 }
 
 impl WatchShell<'_> {
@@ -137,8 +139,10 @@ impl Shell for WatchShell<'_> {
     type Error = std::io::Error;
 
     fn input(&mut self, _: Option<u64>) -> std::io::Result<Input> {
+        let environment = self.environment;
+        let clock = || environment.now().ticks_ms;
         loop {
-            if let Some(event) = terminal::event_within(POLL)? {
+            if let Some(event) = self.keys.next(Some(POLL), &clock)? {
                 return Ok(Input::Terminal(event));
             }
             if let Some(news) = self.news() {

@@ -3,9 +3,8 @@
 
 use std::collections::HashMap;
 
-use rand::seq::SliceRandom;
-
-use super::order::{purpose, shown_order};
+use super::chance::Chance;
+use super::order::shown_order;
 use super::queue::Scope;
 use crate::day::Moment;
 use crate::deck::limits::ANSWER_MS;
@@ -356,7 +355,7 @@ pub fn draw(library: &Library, ledger: &Ledger, scope: &Scope, count: usize, see
         of_case.extend(key.map(|key| (key, units.len())));
         units.push(vec![entry]);
     }
-    units.shuffle(&mut purpose(seed, "exam"));
+    Chance::of(seed, &[b"exam"]).shuffle(&mut units);
     let mut drawn: Vec<ItemId> = Vec::new();
     for unit in &units {
         if drawn.len() + unit.len() <= count {

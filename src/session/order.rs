@@ -1,9 +1,6 @@
 //! The order in which an item's alternatives are shown.
 
-use rand::rngs::StdRng;
-use rand::seq::SliceRandom;
-use rand::{Rng, SeedableRng};
-
+use super::chance::Chance;
 use crate::deck::item::Mode;
 use crate::deck::{Alternative, Item, Task};
 
@@ -17,7 +14,7 @@ pub fn shown_order(item: &Item, seed: u64, nth: usize) -> Vec<u8> {
     let choice = match &item.task {
         Task::Choice(choice) => choice,
         Task::Order(_) => {
-            order.shuffle(&mut rng(item, seed, nth));
+            showing(item, seed, nth).shuffle(&mut order);
             if order.is_sorted() {
                 // The right order would be given away.
                 order.rotate_left(1);
@@ -32,7 +29,7 @@ pub fn shown_order(item: &Item, seed: u64, nth: usize) -> Vec<u8> {
         Mode::Single | Mode::Matching | Mode::Multi if !choice.shuffle => {}
         Mode::Single | Mode::Matching | Mode::Multi => match numbers(&choice.alternatives) {
             Some(numbers) => order.sort_by(|a, b| numbers[usize::from(*a)].total_cmp(&numbers[usize::from(*b)])),
-            None => order.shuffle(&mut rng(item, seed, nth)),
+            None => showing(item, seed, nth).shuffle(&mut order),
         },
     }
     order.sort_by_key(|place| at(*place).last);
@@ -40,20 +37,8 @@ pub fn shown_order(item: &Item, seed: u64, nth: usize) -> Vec<u8> {
 }
 
 /// The chance of one showing: the same for the same session, item and number of showings before.
-fn rng(item: &Item, seed: u64, nth: usize) -> StdRng {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(&seed.to_be_bytes());
-    hasher.update(item.id.as_str().as_bytes());
-    hasher.update(&nth.to_be_bytes());
-    StdRng::from_seed(*hasher.finalize().as_bytes())
-}
-
-/// A random number generator of a session's own, for one purpose.
-pub(super) fn purpose(seed: u64, purpose: &str) -> impl Rng {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(&seed.to_be_bytes());
-    hasher.update(purpose.as_bytes());
-    StdRng::from_seed(*hasher.finalize().as_bytes())
+fn showing(item: &Item, seed: u64, nth: usize) -> Chance {
+    Chance::of(seed, &[item.id.as_str().as_bytes(), &(nth as u64).to_be_bytes()])
 }
 
 /// The numbers that alternatives are, if all are numbers with one and the same unit.

@@ -5,9 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use rand::seq::SliceRandom;
-
-use super::order::purpose;
+use super::chance::Chance;
 use crate::day::Day;
 use crate::deck::{CaseId, DeckId, Entry, ItemId, Library, Tag};
 use crate::memory::Retrievability;
@@ -186,7 +184,7 @@ impl<'a> Candidates<'a> {
     #[must_use]
     pub fn queue(&self, session: usize, seed: u64) -> Vec<ItemId> {
         let mut units = self.units();
-        units.shuffle(&mut purpose(seed, "queue"));
+        Chance::of(seed, &[b"queue"]).shuffle(&mut units);
         units.sort_by(|a, b| a.tier.cmp(&b.tier).then(a.recall.total_cmp(&b.recall)));
         let (mut room, mut room_for_new) = (session, self.new_allowed);
         units.retain_mut(|unit| {

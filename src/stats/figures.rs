@@ -88,7 +88,7 @@ pub fn figures(history: &History, shelf: &Shelf, scale: &Scale) -> Figures {
         target: scheduler.retention(),
         retention: retention::retention(history, period, today),
         prediction: prediction::prediction(history, period, today),
-        streak: streak::streak(&activity.days, today, off),
+        streak: streak::streak(activity.days.keys().copied(), today, off),
         calendar: calendar::calendar(&activity.days, today, calendar::YEAR),
         activity,
         forecast: forecast::forecast(history, shelf, today),

@@ -1,8 +1,5 @@
-//! The streak: study days in a row.
+//! The streak: study days in a row. Every screen and document takes it from here.
 
-use std::collections::BTreeMap;
-
-use super::activity::Work;
 use crate::day::{Day, Days, Weekdays};
 
 /// How it is computed.
@@ -19,22 +16,22 @@ pub struct Streak {
     pub longest: u32,
 }
 
-/// The streak up to today, and the longest one: numbers of study days with an answer, of which any two neighbors have
-/// only days off between them.
+/// The streak up to today, and the longest one, from the study days with an answer in their order: of a streak, any two
+/// neighbors have only days off between them.
 #[must_use]
-pub fn streak(days: &BTreeMap<Day, Work>, today: Day, off: Weekdays) -> Streak {
+pub fn streak(days: impl IntoIterator<Item = Day>, today: Day, off: Weekdays) -> Streak {
     let mut streak = Streak::default();
     let mut run = 0;
     let mut last: Option<Day> = None;
-    for day in days.keys().copied() {
+    let mut latest: Option<Day> = None;
+    for day in days {
         run = if last.is_some_and(|last| joined(last, day, off)) { run + 1 } else { 1 };
         streak.longest = streak.longest.max(run);
         if day <= today {
-            streak.now = run;
+            (streak.now, latest) = (run, Some(day));
         }
         last = Some(day);
     }
-    let latest = days.range(..=today).next_back().map(|(day, _)| *day);
     // Today may still come.
     if !latest.is_some_and(|latest| latest == today || joined(latest, today, off)) {
         streak.now = 0;

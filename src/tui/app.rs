@@ -156,6 +156,11 @@ pub struct App {
 pub(super) struct Held {
     pub press: Press,
     pub ticks_ms: u64,
+    /// Milliseconds since it was pressed before, if it was.
+    pub gap_ms: Option<u64>,
+    /// Whether it comes again as held keys do.
+    pub repeats: bool,
+    /// Whether it has turned the screen.
     pub turned: bool,
 }
 

@@ -1,6 +1,7 @@
 //! The key table: which key means what, where, and what footer, help and README say of it.
 
 mod browse;
+pub mod layouts;
 pub mod names;
 pub mod rebind;
 mod stats;
@@ -350,8 +351,15 @@ pub fn message(app: &App, event: &Event) -> Option<Message> {
         // Windows tells of releases; they are not presses. A repeat is one, and is told by its timing.
         Event::Key(key) if key.kind != KeyEventKind::Release => {
             let press = if let KeyCode::Char(char) = key.code { Some(char) } else { control(key.code) };
-            let rows = in_force(app, Place::of(app));
-            command(&rows, options(app), key).map(|command| Message::Command(command, press))
+            let place = Place::of(app);
+            let rows = in_force(app, place);
+            let pressed = |key: &KeyEvent| command(&rows, options(app), key);
+            let understood = pressed(key).or_else(|| pressed(&as_latin(key)?));
+            let unknown = |key: &KeyEvent| (key.modifiers - KeyModifiers::SHIFT).is_empty() && is_unknown(key.code);
+            match understood {
+                Some(command) => Some(Message::Command(command, press)),
+                None => unknown(key).then_some(Message::OtherLayout),
+            }
         }
         Event::Paste(text) => Some(Message::Pasted(text.clone())),
         Event::Mouse(mouse) if app.settings.mouse => {
@@ -359,6 +367,17 @@ pub fn message(app: &App, event: &Event) -> Option<Message> {
         }
         Event::Key(_) | Event::FocusGained | Event::FocusLost | Event::Mouse(_) => None,
     }
+}
+
+/// The key on a Latin layout, if it has a letter of another script on it.
+fn as_latin(key: &KeyEvent) -> Option<KeyEvent> {
+    let char = layouts::latin(key.code.as_char()?)?;
+    Some(KeyEvent { code: KeyCode::Char(char), ..*key })
+}
+
+/// Whether a key is of a layout on which the letters of the commands cannot be told.
+fn is_unknown(code: KeyCode) -> bool {
+    code.as_char().is_some_and(|char| layouts::is_foreign(char) && layouts::latin(char).is_none())
 }
 
 /// What the mouse means: a click on an option chooses it, the wheel scrolls.

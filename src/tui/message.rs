@@ -52,6 +52,8 @@ pub enum Message {
     ExamRestored(SessionId, Vec<Event>),
     /// Text was pasted.
     Pasted(String),
+    /// A letter was pressed whose key on a Latin layout is not known.
+    OtherLayout,
     /// A file that is watched says something else.
     Watched(Box<Watched>),
     /// The process was stopped, and goes on after so many milliseconds.

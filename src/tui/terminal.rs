@@ -1,18 +1,25 @@
 //! The real terminal: entering its second screen, and giving it back on every way out.
 
+pub mod decoder;
+pub mod keys;
+mod sequence;
+
 use std::io::{self, Write, stdout};
 use std::mem::ManuallyDrop;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::crossterm::clipboard::CopyToClipboard;
 use ratatui::crossterm::cursor::Show;
+#[cfg(unix)]
+use ratatui::crossterm::event::Event;
 use ratatui::crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use ratatui::crossterm::execute;
 use ratatui::crossterm::style::force_color_output;
 use ratatui::crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
-use ratatui::crossterm::{event, execute};
+
+pub use keys::Keys;
 
 /// Whether the terminal is ours just now.
 static ENTERED: AtomicBool = AtomicBool::new(false);
@@ -45,8 +52,6 @@ impl Guard {
         }));
         let guard = Self(());
         take()?;
-        // The first look for events is what begins to listen for a change of size; one before the first frame.
-        event::poll(Duration::ZERO)?;
         Terminal::new(CrosstermBackend::new(stdout())).map(|terminal| (guard, ManuallyDrop::new(terminal)))
     }
 }
@@ -155,38 +160,8 @@ pub fn is_lent() -> bool {
     LENT.load(Ordering::SeqCst)
 }
 
-/// Waits for the next event of the terminal, but no longer than this.
-///
-/// # Errors
-///
-/// The terminal is gone.
-pub fn event_within(time: Duration) -> io::Result<Option<event::Event>> {
-    if event::poll(time)? { next_event().map(Some) } else { Ok(None) }
-}
-
-/// Waits for the next event of the terminal.
-///
-/// # Errors
-///
-/// The terminal is gone.
-pub fn next_event() -> io::Result<event::Event> {
-    let event = event::read()?;
-    LENT.store(false, Ordering::SeqCst);
-    if matches!(event, event::Event::Resize(..)) {
-        stir();
-    }
-    Ok(event)
-}
-
-/// Makes crossterm look for keys once more. Where a key and another size come at one moment, it takes the size, and would not look
-/// at the key before another one is pressed; that the terminal is set up, even as it was, makes it look.
+/// The size of the window, as the event that it has changed.
 #[cfg(unix)]
-fn stir() {
-    use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
-    let stdin = io::stdin();
-    let _ = tcgetattr(&stdin).and_then(|modes| tcsetattr(&stdin, OptionalActions::Now, &modes));
+fn size() -> io::Result<Event> {
+    ratatui::crossterm::terminal::size().map(|(columns, rows)| Event::Resize(columns, rows))
 }
-
-/// Does nothing: the console forgets no key.
-#[cfg(not(unix))]
-fn stir() {}

@@ -9,6 +9,7 @@ use crate::day::Day;
 use crate::deck::Library;
 use crate::review::Activity;
 use crate::session::{Limits, Overview, Scope};
+use crate::stats::streak;
 
 /// Days looked ahead.
 const DAYS: usize = 400;
@@ -20,7 +21,7 @@ pub struct Today {
     pub overview: Overview,
     /// What was done today.
     pub done: Activity,
-    /// Days in a row with an answer, up to today or yesterday.
+    /// Study days in a row up to today, days off bridged.
     pub streak: u32,
     /// What it was reckoned from.
     basis: Option<Basis>,
@@ -77,7 +78,7 @@ impl App {
         let overview = Overview::of(library, &self.ledger, scope, *limits, *day, DAYS);
         let days = self.ledger.activity();
         let done = days.get(day).copied().unwrap_or_default();
-        let streak = streak(|day| days.contains_key(&day), *day);
+        let streak = streak::streak(days.keys().copied(), *day, self.ledger.rules().policy.days_off).now;
         self.standing = Today { overview, done, streak, basis: Some(basis) };
     }
 
@@ -85,12 +86,4 @@ impl App {
     pub(super) fn forget_today(&mut self) {
         self.standing.basis = None;
     }
-}
-
-/// Days in a row with an answer, up to today or yesterday.
-fn streak(answered: impl Fn(Day) -> bool, today: Day) -> u32 {
-    let before = |day: Day| Day::from_epoch(day.since_epoch() - 1);
-    let last = if answered(today) { today } else { before(today) };
-    let days = std::iter::successors(Some(last), |day| Some(before(*day)));
-    u32::try_from(days.take_while(|day| answered(*day)).count()).unwrap_or(u32::MAX)
 }

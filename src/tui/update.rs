@@ -26,8 +26,13 @@ use crate::review::{DeviceId, Event, Ledger};
 pub(super) use replay::replay;
 pub(super) use study::asking_stage;
 
-/// A key that comes again within this time was held, not pressed.
+/// A key that answers or goes on does so once within this time, so that neither a held key nor one that bounces answers what
+/// it brought up.
 const HELD_MS: u64 = 250;
+/// A held key comes again after one longer pause and then, evenly, at most so many milliseconds apart. Keys that are pressed
+/// one by one, however quickly, have no such pause before a quick one.
+const REPEAT_MS: u64 = 100;
+const DELAY_MS: std::ops::RangeInclusive<u64> = 200..=1000;
 /// Lines that the wheel of a mouse scrolls at once.
 const WHEEL: usize = 3;
 
@@ -51,7 +56,7 @@ fn take(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
     }
     match message {
         Message::Command(command, press) => {
-            if held(app, press, now) {
+            if held(app, command, press, now) {
                 return Vec::new();
             }
             let shown = |app: &App| (Place::of(app), app.item().map(|item| item.id.clone()));
@@ -119,6 +124,10 @@ fn take(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
             then.map_or_else(Vec::new, |command| obey(app, command, now))
         }
         Message::Pasted(text) => pasted(app, &text, now),
+        Message::OtherLayout => {
+            app.notice = Some(other_layout(app));
+            Vec::new()
+        }
         Message::Watched(watched) => {
             if let Screen::Watch(watch) = &mut app.screen {
                 watch.take(*watched);
@@ -147,6 +156,18 @@ fn use_ledger(app: &mut App, mut ledger: Ledger, now: Now) {
     app.forget_today();
 }
 
+/// What does, where the letter that was pressed does not.
+fn other_layout(app: &App) -> String {
+    let answers = matches!(
+        Place::of(app),
+        Place::Asking | Place::Selecting | Place::Ticking | Place::Ordering | Place::ExamAsking | Place::ExamOrdering
+    );
+    match app.item().filter(|_| answers).and_then(|item| ('a'..='z').nth(item.task.rows().checked_sub(1)?)) {
+        Some(last) => format!("Switch to a Latin keyboard layout: a to {last} answer."),
+        None => "Switch to a Latin keyboard layout; ? shows the keys.".to_owned(),
+    }
+}
+
 /// Types what was pasted, where text is typed; elsewhere a paste is no answer.
 fn pasted(app: &mut App, text: &str, now: Now) -> Vec<Effect> {
     let place = Place::of(app);
@@ -169,12 +190,32 @@ fn pasted(app: &mut App, text: &str, now: Now) -> Vec<Effect> {
     effects
 }
 
-/// Whether a key is held down from a screen that it has already turned.
-fn held(app: &mut App, press: Press, now: Now) -> bool {
-    let Held { press: last, ticks_ms, turned } = app.held;
-    let again = press.is_some() && press == last && now.ticks_ms.saturating_sub(ticks_ms) < HELD_MS;
-    app.held = Held { press, ticks_ms: now.ticks_ms, turned: again && turned };
-    again && turned
+/// Whether a key is held down from a screen that it has already turned. A key that answers or goes on is taken for held when
+/// it comes again quickly; any other, such as undo, only where it repeats as no fingers do: two quick presses are two.
+fn held(app: &mut App, command: Command, press: Press, now: Now) -> bool {
+    let Held { press: last, ticks_ms, gap_ms: before_ms, repeats, turned } = app.held;
+    let gap_ms = now.ticks_ms.saturating_sub(ticks_ms);
+    let same = press.is_some() && press == last;
+    let again = same && gap_ms < HELD_MS;
+    let repeats = same && gap_ms <= REPEAT_MS && (repeats || before_ms.is_some_and(|gap| DELAY_MS.contains(&gap)));
+    let turned = again && turned;
+    app.held = Held { press, ticks_ms: now.ticks_ms, gap_ms: same.then_some(gap_ms), repeats, turned };
+    turned && (repeats || goes_on(command))
+}
+
+/// Whether a command answers, or goes on to what comes next.
+fn goes_on(command: Command) -> bool {
+    matches!(
+        command,
+        Command::Choose(_)
+            | Command::ChooseSure(_)
+            | Command::Enter
+            | Command::Tick
+            | Command::Rate(_)
+            | Command::Say(_)
+            | Command::Suspend
+            | Command::Finish
+    )
 }
 
 /// Does what the learner wants.

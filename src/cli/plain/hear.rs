@@ -8,6 +8,7 @@ use crate::deck::{Task, clean};
 use crate::memory::Rating;
 use crate::response::Confidence;
 use crate::tui::App;
+use crate::tui::keymap::layouts::{is_foreign, narrow};
 use crate::tui::message::{Command, Typing};
 use crate::tui::screen::{Screen, Stage};
 
@@ -89,6 +90,7 @@ pub fn answer(app: &App, line: &str) -> Heard {
 
 /// Understands letters, and how sure.
 fn chosen(task: &Task, mode: Mode, line: &str) -> Heard {
+    let line: String = line.chars().map(narrow).collect();
     let mut letters = Vec::new();
     let mut commands = Vec::new();
     for word in line.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty()) {
@@ -97,7 +99,8 @@ fn chosen(task: &Task, mode: Mode, line: &str) -> Heard {
         } else if word.chars().all(|c| c.is_ascii_alphabetic()) && (word.len() == 1 || mode == Mode::Multi) {
             letters.extend(word.chars());
         } else {
-            return Heard::Unclear(format!("`{}` is not an answer. {}", clean::clean_line(word), prompt(task)));
+            let layout = if word.contains(is_foreign) { "Switch to a Latin keyboard layout. " } else { "" };
+            return Heard::Unclear(format!("`{}` is not an answer. {layout}{}", clean::clean_line(word), prompt(task)));
         }
     }
     if letters.is_empty() || letters.iter().any(|letter| row(*letter) >= task.rows()) {
@@ -122,6 +125,7 @@ fn chosen(task: &Task, mode: Mode, line: &str) -> Heard {
 
 /// Understands every letter once, in order, and how sure.
 fn ordered(task: &Task, line: &str) -> Heard {
+    let line: String = line.chars().map(narrow).collect();
     let mut rows = Vec::new();
     let mut commands = Vec::new();
     for word in line.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty()) {
@@ -132,7 +136,8 @@ fn ordered(task: &Task, line: &str) -> Heard {
     }
     let distinct: BTreeSet<usize> = rows.iter().copied().filter(|row| *row < task.rows()).collect();
     if rows.len() != task.rows() || distinct.len() != task.rows() {
-        return Heard::Unclear(prompt(task));
+        let layout = if line.contains(is_foreign) { "Switch to a Latin keyboard layout. " } else { "" };
+        return Heard::Unclear(format!("{layout}{}", prompt(task)));
     }
     commands.extend(rows.into_iter().map(Command::Choose));
     commands.push(Command::Enter);

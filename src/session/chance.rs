@@ -1,0 +1,122 @@
+//! Orders drawn from a seed, the same on every machine and in every version.
+//!
+//! A session in the log is replayed from its seed, so an order may never change: not with a release of a library, and not
+//! with the width of an integer. The generator is therefore named (ChaCha with 12 rounds, whose output is specified), all
+//! numbers are of 32 bits, and the shuffle is written here. Golden orders in the tests hold all three. The only door to
+//! `rand` and `rand_chacha`.
+
+use rand::{RngCore, SeedableRng};
+use rand_chacha::ChaCha12Rng;
+
+/// A source of chance for one purpose of one session.
+pub(super) struct Chance(ChaCha12Rng);
+
+impl Chance {
+    /// The chance of a purpose: the same for the same seed and the same parts, in this order.
+    pub fn of(seed: u64, parts: &[&[u8]]) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&seed.to_be_bytes());
+        for part in parts {
+            hasher.update(part);
+        }
+        Self(ChaCha12Rng::from_seed(*hasher.finalize().as_bytes()))
+    }
+
+    /// Shuffles a list: Fisher and Yates from the front, several places from one random number. What is behind the first
+    /// four billion stays where it is.
+    pub fn shuffle<T>(mut self, list: &mut [T]) {
+        // The random number left over, to be divided among the next places; its range is the product of their choices.
+        let (mut rest, mut places) = (0, 1);
+        for place in 0..u32::try_from(list.len()).unwrap_or(u32::MAX) {
+            let choices = place.saturating_add(1);
+            if places == 0 {
+                let range;
+                (range, places) = product(choices);
+                rest = self.below(range);
+            }
+            places -= 1;
+            let chosen = if places == 0 { rest } else { rest % choices };
+            rest /= choices;
+            list.swap(place as usize, chosen as usize);
+        }
+    }
+
+    /// A number below a range, by a widening multiplication and one correction (Canon's method).
+    fn below(&mut self, range: u32) -> u32 {
+        let (number, fraction) = wide(self.0.next_u32(), range);
+        if fraction <= range.wrapping_neg() {
+            return number;
+        }
+        let (more, _) = wide(self.0.next_u32(), range);
+        number + u32::from(fraction.checked_add(more).is_none())
+    }
+}
+
+/// A product in its upper and its lower half.
+fn wide(a: u32, b: u32) -> (u32, u32) {
+    let product = u64::from(a) * u64::from(b);
+    ((product >> 32) as u32, product as u32)
+}
+
+/// The product of as many numbers from this one on as fit into 32 bits, and how many those are.
+fn product(first: u32) -> (u32, u32) {
+    let (mut product, mut next) = (first, first);
+    loop {
+        next = next.saturating_add(1);
+        match product.checked_mul(next) {
+            Some(more) => product = more,
+            None => return (product, next - first),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn order(seed: u64, len: u32) -> Vec<u32> {
+        let mut list: Vec<u32> = (0..len).collect();
+        Chance::of(seed, &[b"test"]).shuffle(&mut list);
+        list
+    }
+
+    /// The digest of numbers in a form of fixed width.
+    fn digest(numbers: impl Iterator<Item = u32>) -> String {
+        blake3::hash(&numbers.flat_map(u32::to_be_bytes).collect::<Vec<u8>>()).to_string()
+    }
+
+    #[test]
+    fn a_seed_gives_the_orders_that_it_gave_when_the_first_logs_were_written() {
+        let golden: [(u64, &[u32]); 8] = [
+            (0, &[1, 0, 2]),
+            (0, &[1, 0, 3, 4, 2]),
+            (1, &[2, 1, 3, 0]),
+            (1, &[9, 1, 3, 19, 18, 11, 15, 10, 8, 2, 13, 17, 16, 6, 14, 12, 7, 5, 0, 4]),
+            (2, &[5, 7, 2, 4, 0, 1, 6, 3]),
+            (3, &[0, 2, 1, 4, 3]),
+            (u64::MAX, &[1, 0, 2, 4, 3]),
+            (u64::MAX, &[10, 8, 15, 7, 16, 4, 11, 14, 9, 0, 1, 2, 12, 3, 17, 19, 18, 5, 13, 6]),
+        ];
+        for (seed, expected) in golden {
+            assert_eq!(order(seed, expected.len() as u32), expected, "seed {seed}");
+        }
+        let many = digest((0..2000).flat_map(|seed| order(seed, 300)));
+        assert_eq!(many, "0fce0789acb70b25f02e56d89d51d3567cc899132156b9207ace61f1e40185ba");
+        let long = digest(order(7, 100_000).into_iter());
+        assert_eq!(long, "46603ade1634fe7dd792d2f52ccf0dfedc94ca402ad51d8b3f35ca4161c374cc");
+    }
+
+    #[test]
+    fn the_generator_is_chacha_with_twelve_rounds() {
+        // TC1 of draft-strombergson-chacha-test-vectors, 256-bit key of zeros, twelve rounds.
+        let mut chance = ChaCha12Rng::from_seed([0; 32]);
+        let stream: Vec<u8> = (0..4).flat_map(|_| chance.next_u32().to_le_bytes()).collect();
+        assert_eq!(stream, 0x9bf4_9a6a_0755_f953_811f_ce12_5f26_83d5_u128.to_be_bytes());
+    }
+
+    #[test]
+    fn an_empty_list_and_a_single_entry_stay() {
+        assert!(order(1, 0).is_empty());
+        assert_eq!(order(1, 1), [0]);
+    }
+}
