@@ -1,7 +1,7 @@
 //! Orders drawn from a seed, the same on every machine and in every version.
 //!
 //! A session in the log is replayed from its seed, so an order may never change: not with a release of a library, and not
-//! with the width of an integer. The generator is therefore named (ChaCha with 12 rounds, whose output is specified), all
+//! with the width of an integer. The generator is therefore named (`ChaCha` with 12 rounds, whose output is specified), all
 //! numbers are of 32 bits, and the shuffle is written here. Golden orders in the tests hold all three. The only door to
 //! `rand` and `rand_chacha`.
 

@@ -78,7 +78,7 @@ pub struct Decoder {
 
 impl Decoder {
     /// Takes bytes that arrived together.
-    pub fn take(&mut self, bytes: &[u8], at_ms: u64) {
+    pub fn feed(&mut self, bytes: &[u8], at_ms: u64) {
         self.expire(at_ms);
         if let Some((introducer, late_ms)) = self.late.take()
             && at_ms.saturating_sub(late_ms) < SILENCE_MS
@@ -92,12 +92,8 @@ impl Decoder {
         }
     }
 
-    /// The next event that was read.
-    pub fn next(&mut self) -> Option<Event> {
-        self.events.pop_front()
-    }
-
     /// After how many milliseconds without a byte [`Decoder::expire`] has something to say, if ever.
+    #[must_use]
     pub fn patience_ms(&self, at_ms: u64) -> Option<u64> {
         let patience = match self.state {
             State::Escape | State::Single => ESCAPE_MS,
@@ -117,7 +113,6 @@ impl Decoder {
         let silence = at_ms.saturating_sub(self.last_ms);
         let alone = silence >= ESCAPE_MS;
         match self.state {
-            State::Ground => {}
             State::Escape if alone => {
                 self.key(KeyCode::Esc, KeyModifiers::NONE);
                 self.give_up(Some(ESC));
@@ -128,7 +123,7 @@ impl Decoder {
             }
             State::String(introducer) if alone && !self.begun => self.give_up(Some(introducer)),
             State::Paste if silence >= PASTE_MS => self.pasted(),
-            State::Paste => {}
+            State::Ground | State::Paste => {}
             _ if silence >= SILENCE_MS || at_ms.saturating_sub(self.since_ms) >= WHOLE_MS => self.give_up(None),
             _ => {}
         }
@@ -310,6 +305,15 @@ impl Decoder {
     }
 }
 
+impl Iterator for Decoder {
+    type Item = Event;
+
+    /// The next event that was read.
+    fn next(&mut self) -> Option<Event> {
+        self.events.pop_front()
+    }
+}
+
 /// What the byte after Escape introduces; nothing if it is a key with Alt.
 fn introduced(byte: u8) -> State {
     match byte {
@@ -323,14 +327,17 @@ fn introduced(byte: u8) -> State {
 /// Whether bytes that arrive late are the rest of a sequence whose introducer came alone. People press keys one at a time;
 /// only what arrives together and begins as a reply does is one.
 fn goes_on(introducer: u8, bytes: &[u8]) -> bool {
-    match (introducer, bytes) {
-        (ESC, [introducer, rest @ ..]) => *introducer != ESC && goes_on(*introducer, rest),
-        (b'[', [b'0'..=b'?', rest @ ..]) => !rest.is_empty(),
-        (b']', [b'0'..=b'9' | b'l' | b'L' | b'I', rest @ ..]) => !rest.is_empty(),
-        (b'P', [b' '..=b'?', rest @ ..]) => !rest.is_empty(),
-        (b'_', [b'G', rest @ ..]) | (b'^' | b'X', [b' '..=b'~', rest @ ..]) => !rest.is_empty(),
+    let [first, rest @ ..] = bytes else { return false };
+    let fits = match introducer {
+        ESC => return *first != ESC && goes_on(*first, rest),
+        b'[' => matches!(first, b'0'..=b'?'),
+        b']' => matches!(first, b'0'..=b'9' | b'l' | b'L' | b'I'),
+        b'P' => matches!(first, b' '..=b'?'),
+        b'_' => *first == b'G',
+        b'^' | b'X' => matches!(first, b' '..=b'~'),
         _ => false,
-    }
+    };
+    fits && !rest.is_empty()
 }
 
 /// The key of a byte that is a character by itself.
@@ -355,8 +362,8 @@ fn shift(char: char) -> KeyModifiers {
 #[must_use]
 pub fn without_sequences(line: &str) -> String {
     let mut decoder = Decoder::default();
-    decoder.take(line.as_bytes(), 0);
-    let typed = std::iter::from_fn(|| decoder.next()).filter_map(|event| match event {
+    decoder.feed(line.as_bytes(), 0);
+    let typed = decoder.filter_map(|event| match event {
         Event::Key(KeyEvent { code: KeyCode::Char(char), modifiers, .. })
             if !modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT) =>
         {

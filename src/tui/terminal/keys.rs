@@ -56,7 +56,7 @@ impl Keys {
             if ready.typed {
                 let mut bytes = [0; 4096];
                 let read = unix::read(&mut bytes)?;
-                self.decoder.take(&bytes[..read], clock());
+                self.decoder.feed(&bytes[..read], clock());
             } else if left == Some(0) {
                 return Ok(None);
             }
@@ -142,7 +142,8 @@ mod unix {
     pub fn read(bytes: &mut [u8]) -> io::Result<usize> {
         match rustix::io::read(stdin(), bytes) {
             Ok(0) | Err(Errno::IO) => {
-                std::thread::sleep(GONE);
+                // Nothing is waited for but the time.
+                let _ = poll(&mut [], Timespec::try_from(GONE).ok().as_ref());
                 Err(io::ErrorKind::UnexpectedEof.into())
             }
             Ok(read) => Ok(read),

@@ -99,7 +99,7 @@ fn key(code: KeyCode, modifiers: KeyModifiers) -> Event {
 }
 
 fn events(decoder: &mut Decoder) -> Vec<Event> {
-    std::iter::from_fn(|| decoder.next()).collect()
+    decoder.collect()
 }
 
 /// What comes of pieces of bytes, each with the milliseconds before it, and of waiting afterwards.
@@ -107,7 +107,7 @@ fn read(pieces: &[(u64, &[u8])]) -> Vec<Event> {
     let (mut decoder, mut at_ms) = (Decoder::default(), 1_000_000);
     for (after_ms, bytes) in pieces {
         at_ms += after_ms;
-        decoder.take(bytes, at_ms);
+        decoder.feed(bytes, at_ms);
     }
     decoder.expire(at_ms + 60_000);
     events(&mut decoder)
@@ -159,7 +159,7 @@ fn a_key_let_go_or_held_is_told_as_such() {
 #[test]
 fn escape_alone_is_a_key_after_a_moment_that_nobody_notices() {
     let mut decoder = Decoder::default();
-    decoder.take(b"\x1b", 1000);
+    decoder.feed(b"\x1b", 1000);
     assert_eq!((events(&mut decoder), decoder.patience_ms(1000)), (vec![], Some(ESCAPE_MS)));
     decoder.expire(1000 + ESCAPE_MS - 1);
     assert_eq!(decoder.next(), None);
@@ -181,7 +181,7 @@ fn what_never_ends_swallows_no_key_that_comes_later() {
     for begun in
         ["\x1b]11;rgb:", "\x1bP>|XTerm", "\x1b_G", "\x1b[?62;", "\x1b[", "\x1b]", "\x1b]11;\x1b", "\x1b[M", "\x1b[["]
     {
-        assert_eq!(read(&[(0, begun.as_bytes()), (SILENCE_MS, b"a")]), [a.clone()], "{begun:?}");
+        assert_eq!(read(&[(0, begun.as_bytes()), (SILENCE_MS, b"a")]), std::slice::from_ref(&a), "{begun:?}");
         // Keys that are pressed quickly do not keep it alive.
         let mut pieces: Vec<(u64, &[u8])> = vec![(0, begun.as_bytes())];
         pieces.extend(std::iter::repeat_n((900, &b";"[..]), 4));
@@ -216,7 +216,7 @@ fn the_mouse_is_read_in_each_of_its_forms() {
     let mouse = |kind| Event::Mouse(MouseEvent { kind, column: 19, row: 9, modifiers: KeyModifiers::NONE });
     let down = mouse(MouseEventKind::Down(MouseButton::Left));
     for bytes in ["\x1b[<0;20;10M", "\x1b[32;20;10M", "\x1b[M 4*"] {
-        assert_eq!(read(&[(0, bytes.as_bytes())]), [down.clone()], "{bytes:?}");
+        assert_eq!(read(&[(0, bytes.as_bytes())]), std::slice::from_ref(&down), "{bytes:?}");
     }
     assert_eq!(read(&[(0, b"\x1b[<0;20;10m")]), [mouse(MouseEventKind::Up(MouseButton::Left))]);
     assert_eq!(read(&[(0, b"\x1b[<64;20;10M")]), [mouse(MouseEventKind::ScrollUp)]);
@@ -261,10 +261,10 @@ proptest! {
     #[test]
     fn no_bytes_are_too_much_and_keys_work_after_them(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         let (mut decoder, a) = (Decoder::default(), key(KeyCode::Char('a'), KeyModifiers::NONE));
-        decoder.take(&bytes, 0);
+        decoder.feed(&bytes, 0);
         decoder.expire(PASTE_MS);
         events(&mut decoder);
-        decoder.take(b"a", 2 * PASTE_MS);
+        decoder.feed(b"a", 2 * PASTE_MS);
         prop_assert_eq!(events(&mut decoder), [a]);
     }
 }
