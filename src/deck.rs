@@ -19,7 +19,7 @@
 //! ```
 //!
 //! This folder reads no file, draws nothing and knows neither learner nor schedule. It is the only door to
-//! `toml` (in [`draft`]), `toml_edit` (in [`mod@format`]) and `pulldown-cmark` (in [`markup`]).
+//! `toml` (in [`draft`]) and `toml_edit` (in [`mod@format`]).
 
 pub mod check;
 pub mod clean;

@@ -34,7 +34,7 @@
 //! | [`review`] | events of the log, and the ledger that they fold to | |
 //! | [`response`] | grading: response and key to verdict, score and rating | |
 //! | [`memory`] | FSRS-6: stability, difficulty, intervals; fitting, placing, workload | fsrs |
-//! | [`deck`] | decks: TOML, checking, cleaning, markup, the library | toml, pulldown-cmark |
+//! | [`deck`] | decks: TOML, checking, cleaning, markup, the library | toml |
 //! | [`day`] | study days, offsets, the hour at which a day turns | jiff |
 //!
 //! # The promise

@@ -20,7 +20,7 @@ const LAYERS: [(&str, &[&str]); 12] = [
 ];
 
 /// Who may name a dependency.
-const DOORS: [(&str, &[&str]); 19] = [
+const DOORS: [(&str, &[&str]); 18] = [
     ("rusqlite", &["store"]),
     ("postcard", &["store/cache"]),
     ("fsrs", &["memory"]),
@@ -29,7 +29,6 @@ const DOORS: [(&str, &[&str]); 19] = [
     ("clap", &["cli"]),
     ("toml", &["deck/draft.rs", "deck/draft/syntax.rs", "deck/build.rs", "deck/format.rs", "cli/config"]),
     ("toml_edit", &["deck/format.rs", "cli/config/edit.rs"]),
-    ("pulldown_cmark", &["deck/markup.rs"]),
     ("annotate_snippets", &["cli/report.rs"]),
     ("rand", &["session/chance.rs"]),
     ("rand_chacha", &["session/chance.rs"]),

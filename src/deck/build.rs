@@ -326,8 +326,9 @@ impl Context<'_> {
             tags: table.texts("tags").iter().map(|(tag, _)| Tag(clean_line(tag).into())).collect(),
             objective: table.text("objective").map(str::to_owned),
             stem: text(stem),
+            // What is read after the answer names the words of the gaps, not their markers.
+            point: if let Task::Cloze(cloze) = &task { cloze.filled(&text(point)) } else { text(point) },
             task,
-            point: text(point),
             references: cited.collect(),
             scoring: self.scoring,
         })
@@ -366,8 +367,10 @@ fn task(draft: &ItemDraft) -> Option<Task> {
             let gap = |table: &Table| {
                 Some(Gap { accept: accepted(table)?, why: text(table.text("why").unwrap_or_default()) })
             };
-            let gaps: Vec<Gap> = draft.gaps.iter().map(gap).collect::<Option<_>>()?;
-            (!gaps.is_empty()).then_some(Task::Cloze(Cloze { gaps }))
+            let mut cloze = Cloze { gaps: draft.gaps.iter().map(gap).collect::<Option<_>>()? };
+            let whys: Vec<String> = cloze.gaps.iter().map(|gap| cloze.filled(&gap.why)).collect();
+            cloze.gaps.iter_mut().zip(whys).for_each(|(gap, why)| gap.why = why);
+            (!cloze.gaps.is_empty()).then_some(Task::Cloze(cloze))
         }
         "recall" => Some(Task::Recall(Recall { back: text(table.text("back")?), why: why() })),
         _ => None,

@@ -5,6 +5,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use super::markup::lead_in;
 use super::unit::Unit;
 use super::{DeckId, is_id};
 
@@ -399,10 +400,10 @@ pub struct Item {
 }
 
 impl Item {
-    /// The last paragraph of the stem: the question itself.
+    /// The last paragraph of the stem, with a list, table or code below it: the question itself.
     #[must_use]
     pub fn lead_in(&self) -> &str {
-        self.stem.trim_end().rsplit("\n\n").next().unwrap_or_default().trim()
+        lead_in(&self.stem)
     }
 
     /// A hash of all that a learner reads before answering.
@@ -445,6 +446,15 @@ impl Item {
     #[must_use]
     pub fn key_fingerprint(&self) -> Fingerprint {
         Fingerprint::of(self.key_words().iter().map(String::as_str))
+    }
+}
+
+impl Cloze {
+    /// Text in which each marker is the word that its gap asks for.
+    #[must_use]
+    pub fn filled(&self, text: &str) -> String {
+        let words = self.gaps.iter().map(|gap| gap.accept.first().map_or("", String::as_str)).enumerate();
+        words.fold(text.to_owned(), |text, (n, word)| text.replace(&format!("{{{{{}}}}}", n + 1), &format!("[{word}]")))
     }
 }
 

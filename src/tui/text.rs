@@ -8,6 +8,8 @@ use unicode_width::UnicodeWidthStr;
 use super::theme::Glyphs;
 use crate::deck::markup::{self, Block, Emphasis};
 
+mod table;
+
 /// A run of text in one style.
 pub type Run = (String, Style);
 
@@ -38,56 +40,59 @@ pub fn columns(text: &str) -> usize {
     text.width()
 }
 
-/// Sets marked-up text: paragraphs with an empty line between, lists and tables.
+/// Sets marked-up text: paragraphs with an empty line between, lists, tables and code.
 #[must_use]
 pub fn markup(source: &str, setting: Setting, glyphs: &Glyphs) -> Vec<Line<'static>> {
+    blocks(&markup::parse(source), setting, setting, glyphs)
+}
+
+/// Sets a stem: as [`markup`] does, its last paragraph, which is the question itself, in a setting of its own.
+#[must_use]
+pub fn stem(source: &str, setting: Setting, lead_in: Setting, glyphs: &Glyphs) -> Vec<Line<'static>> {
+    blocks(&markup::parse(source), setting, lead_in, glyphs)
+}
+
+/// Sets blocks, the last paragraph in a setting of its own.
+fn blocks(blocks: &[Block], setting: Setting, lead_in: Setting, glyphs: &Glyphs) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
-    for (n, block) in markup::parse(source).iter().enumerate() {
-        let indent = if n == 0 { setting.first } else { setting.rest };
+    let last = blocks.iter().rposition(|block| matches!(block, Block::Paragraph(_)));
+    for (n, block) in blocks.iter().enumerate() {
+        let setting = if last.unwrap_or(n) == n { lead_in } else { setting };
+        let first = if n == 0 { setting.first } else { setting.rest };
+        let setting = Setting { first, ..setting };
         if n > 0 {
             lines.push(Line::default());
         }
         match block {
-            Block::Paragraph(spans) => {
-                lines.extend(wrap(&runs(spans, setting.style), Setting { first: indent, ..setting }));
-            }
-            Block::List(items) => {
-                for (n, item) in items.iter().enumerate() {
-                    let indent = if n == 0 { indent } else { setting.rest };
-                    let (first, rest) = (format!("{indent}{} ", glyphs.bullet), format!("{}  ", setting.rest));
-                    lines.extend(wrap(&runs(item, setting.style), Setting { first: &first, rest: &rest, ..setting }));
+            Block::Paragraph(spans) => lines.extend(wrap(&runs(spans, setting.style), setting)),
+            Block::List(entries) => {
+                for (n, entry) in entries.iter().enumerate() {
+                    let indent = if n == 0 { first } else { setting.rest };
+                    let mark =
+                        format!("{}{} ", "  ".repeat(entry.depth), entry.mark.as_deref().unwrap_or(glyphs.bullet));
+                    let rest = format!("{}{}", setting.rest, " ".repeat(columns(&mark)));
+                    let head = format!("{indent}{mark}");
+                    lines.extend(wrap(
+                        &runs(&entry.spans, setting.style),
+                        Setting { first: &head, rest: &rest, ..setting },
+                    ));
                 }
             }
-            Block::Table { head, rows } => lines.extend(table(head, rows, Setting { first: indent, ..setting })),
+            Block::Code(code) => lines.extend(self::code(code, setting)),
+            Block::Table(table) => lines.extend(table::lines(table, setting)),
         }
     }
     lines
 }
 
-/// Sets a table: columns as wide as their widest cell, or, where they do not fit, each row as a list.
-fn table(head: &[Vec<markup::Span>], rows: &[Vec<Vec<markup::Span>>], setting: Setting) -> Vec<Line<'static>> {
-    let text = |cell: &[markup::Span]| cell.iter().map(|span| span.text.as_str()).collect::<String>();
-    let all: Vec<Vec<String>> = std::iter::once(head)
-        .chain(rows.iter().map(Vec::as_slice))
-        .map(|row| row.iter().map(|cell| text(cell)).collect())
-        .collect();
-    let count = all.iter().map(Vec::len).max().unwrap_or(0);
-    let widest = |n: usize| all.iter().filter_map(|row| row.get(n)).map(|cell| columns(cell)).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..count).map(widest).collect();
-    let fits = columns(setting.rest) + widths.iter().sum::<usize>() + 2 * count.saturating_sub(1) <= setting.width;
+/// Sets code: every space stays, and a line that is too long breaks anywhere.
+fn code(code: &[String], setting: Setting) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
-    for (n, row) in all.iter().enumerate() {
-        let style = if n == 0 { setting.style.add_modifier(Modifier::BOLD) } else { setting.style };
-        let indent = if n == 0 { setting.first } else { setting.rest };
-        let line = if fits {
-            let cells =
-                row.iter().zip(&widths).map(|(cell, width)| format!("{cell}{}", " ".repeat(width - columns(cell))));
-            cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
-        } else {
-            row.join("; ")
-        };
-        let rest = format!("{}  ", setting.rest);
-        lines.extend(wrap(&[(line, style)], Setting { first: indent, rest: &rest, ..setting }));
+    for (n, text) in code.iter().enumerate() {
+        let first = if n == 0 { setting.first } else { setting.rest };
+        let mut open = Lines::new(Setting { first, ..setting });
+        open.put_breaking(text, setting.style);
+        lines.extend(open.finish());
     }
     lines
 }
@@ -139,7 +144,8 @@ struct Lines<'a> {
     empty: bool,
     /// Pieces since the last space: they stay together.
     word: Vec<(String, Style)>,
-    space: Option<Style>,
+    /// How wide the space before it is: as wide as it was written.
+    space: Option<(usize, Style)>,
 }
 
 impl<'a> Lines<'a> {
@@ -177,7 +183,8 @@ impl<'a> Lines<'a> {
     fn add(&mut self, piece: &str, style: Style) {
         if piece.chars().all(|c| c == ' ' || c == '\t' || c == '\n') {
             self.place_word();
-            self.space = Some(style);
+            let before = self.space.map_or(0, |(width, _)| width);
+            self.space = Some((before + piece.chars().count(), style));
         } else {
             self.word.push((piece.to_owned(), style));
         }
@@ -191,10 +198,11 @@ impl<'a> Lines<'a> {
         let word = std::mem::take(&mut self.word);
         let width: usize = word.iter().map(|(piece, _)| columns(piece)).sum();
         let space = self.space.take().filter(|_| !self.empty);
-        if self.used + usize::from(space.is_some()) + width > self.setting.width && !self.empty {
+        let gap = space.map_or(0, |(gap, _)| gap);
+        if self.used + gap + width > self.setting.width && !self.empty {
             self.turn();
-        } else if let Some(style) = space {
-            self.put(" ", style);
+        } else if let Some((gap, style)) = space {
+            self.put(&" ".repeat(gap), style);
         }
         for (piece, style) in word {
             self.put_breaking(&piece, style);
@@ -283,7 +291,51 @@ mod tests {
         assert_eq!(cut("abcdef", 0, &UNICODE), "");
     }
 
+    /// Marked-up text at a width.
+    fn marked(source: &str, width: usize) -> Vec<String> {
+        text(&markup(source, Setting { width, first: "> ", rest: "  ", style: Style::new() }, &UNICODE))
+    }
+
+    #[test]
+    fn spaces_between_words_are_kept() {
+        assert_eq!(marked("5  mg   b", 40), ["> 5  mg   b"]);
+        assert_eq!(marked("5  mg   b", 7), ["> 5  mg", "  b"]);
+    }
+
+    #[test]
+    fn lists_hang_under_their_marks() {
+        let signs = "Gases:\n+ 8 mmol/L base excess\n- 8 mmol/L base deficit";
+        let expected = ["> Gases:", "", "  + 8 mmol/L base", "    excess", "  - 8 mmol/L base", "    deficit"];
+        assert_eq!(marked(signs, 19), expected);
+        assert_eq!(marked("- one\n  - inner\n- two", 20), ["> • one", "    • inner", "  • two"]);
+        assert_eq!(marked("9. nine\n10. ten", 20), ["> 9. nine", "  10. ten"]);
+    }
+
+    #[test]
+    fn code_keeps_its_spaces_and_breaks_only_where_a_line_ends() {
+        assert_eq!(marked("```\na   b\n\n  c   def\n```", 8), ["> a   b", "  ", "    c   ", "  def"]);
+    }
+
+    #[test]
+    fn the_last_paragraph_of_a_stem_is_strong() {
+        let strong = Setting::flush(40, Style::new().add_modifier(Modifier::BOLD));
+        let source = "A man.\n\nWhich value?\n\n- a\n- b";
+        let lines = stem(source, Setting::flush(40, Style::new()), strong, &UNICODE);
+        let bold: Vec<bool> =
+            lines.iter().map(|line| line.spans.iter().any(|span| span.style == strong.style)).collect();
+        assert_eq!(bold, [false, false, true, false, false, false]);
+    }
+
     proptest! {
+        #[test]
+        fn no_visible_character_of_a_text_is_lost_on_a_screen(source in "[-+#>~_=.,:;()/<&a-zé日1-9 \n]{0,200}", width in 8_usize..60) {
+            let solid = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+            let lines = marked(&source, width).concat();
+            let drawn = solid(&lines.replace('•', "-"));
+            let drawn = if solid(&source).is_empty() { drawn } else { drawn.replacen('>', "", 1) };
+            prop_assert_eq!(drawn, solid(&source));
+        }
+
         #[test]
         fn no_line_is_wider_than_its_setting_and_no_word_is_lost(source in "[a-zé日 .,\n]{0,200}", width in 8_usize..60) {
             let setting = Setting { width, first: "  x ", rest: "    ", style: Style::new() };

@@ -23,7 +23,6 @@ mod summary;
 mod watch;
 
 pub use feedback::changed;
-pub(super) use question::with_gaps;
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::explain::{self, Told};
 use super::hear::{Heard, answer, prompt};
-use super::say::{kind, letter, line, options, sentences, spoken};
+use super::say::{kind, letter, line, options, sentences};
 use crate::deck::{Item, Task};
 use crate::response::{Response, Verdict};
 use crate::session::exam::{Exam, Question};
@@ -84,7 +84,7 @@ fn question(app: &App, exam: &Exam, out: &mut dyn Write) -> io::Result<()> {
     if let Some(case) = &item.case {
         sentences(&case.text, out)?;
     }
-    sentences(&spoken(&item.stem), out)?;
+    sentences(&item.stem, out)?;
     if !asked.response.is_empty() {
         writeln!(out, "Your answer so far: {}, {}.", given(&item, asked), asked.confidence.word())?;
     }
@@ -130,7 +130,7 @@ fn overview(app: &App, exam: &Exam, out: &mut dyn Write) -> io::Result<()> {
 fn judging(app: &App, out: &mut dyn Write) -> io::Result<()> {
     let Some(item) = app.item() else { return Ok(()) };
     writeln!(out)?;
-    sentences(&spoken(item.lead_in()), out)?;
+    sentences(item.lead_in(), out)?;
     explain::typed_key(&item.task, out)?;
     write!(out, "rounds cannot judge your words. Were they right? Type right or wrong: ")
 }
@@ -166,7 +166,7 @@ fn score(app: &App, exam: &Exam, report: &Report, out: &mut dyn Write) -> io::Re
         let Some(asked) = exam.questions().get(*place) else { continue };
         let Some(item) = app.library.item(&asked.item) else { continue };
         let how = if asked.response.is_empty() { "open" } else { asked.confidence.word() };
-        writeln!(out, "Missed, {how}: {}. {}", place + 1, line(&spoken(item.lead_in())))?;
+        writeln!(out, "Missed, {how}: {}. {}", place + 1, line(item.lead_in()))?;
     }
     if report.missed.is_empty() {
         return write!(out, "No question was missed. Type quit: ");
@@ -180,7 +180,7 @@ fn review(app: &App, exam: &Exam, place: usize, out: &mut dyn Write) -> io::Resu
     let Some(item) = app.library.item(&asked.item) else { return Ok(()) };
     writeln!(out)?;
     writeln!(out, "Question {}.", place + 1)?;
-    sentences(&spoken(&item.stem), out)?;
+    sentences(&item.stem, out)?;
     options_alone(&item, asked, out)?;
     let grade = exam.grade(place, &app.library);
     let told = Told { response: &asked.response, order: &asked.order, grade, heard: false };

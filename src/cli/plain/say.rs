@@ -1,5 +1,6 @@
 //! Saying: questions, explanations and sums as sentences.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::exam;
@@ -7,7 +8,7 @@ use super::explain::{self, Told};
 use super::hear::{WORDS, prompt};
 use crate::deck::item::Mode;
 use crate::deck::limits::GAPS;
-use crate::deck::markup::{self, Block, Span};
+use crate::deck::markup::{self, Block};
 use crate::deck::{Item, Task};
 use crate::memory::Rating;
 use crate::response;
@@ -75,7 +76,7 @@ fn question(app: &App, study: &Study, out: &mut dyn Write) -> io::Result<()> {
     if let Some(case) = &item.case {
         sentences(&case.text, out)?;
     }
-    sentences(&spoken(&item.stem), out)?;
+    sentences(&item.stem, out)?;
     if covered {
         return write!(out, "Answer in your mind, then press Enter to hear the options: ");
     }
@@ -162,7 +163,7 @@ fn summed_up(app: &App, study: &Study, summary: &Summary, out: &mut dyn Write) -
     writeln!(out, "{word}. Score: {} right of {}, first answers only.", tally.right, tally.answers)?;
     for missed in &tally.missed {
         let Some(item) = app.library.item(&missed.item) else { continue };
-        writeln!(out, "Missed, {}: {}", missed.confidence.word(), line(&spoken(item.lead_in())))?;
+        writeln!(out, "Missed, {}: {}", missed.confidence.word(), line(item.lead_in()))?;
     }
     Ok(())
 }
@@ -193,28 +194,33 @@ pub fn letter(row: usize) -> char {
     ('a'..='z').nth(row).unwrap_or('?')
 }
 
-/// A stem with its gaps in words.
-pub fn spoken(stem: &str) -> String {
-    (1..=GAPS).fold(stem.to_owned(), |stem, n| stem.replace(&format!("{{{{{n}}}}}"), &format!("(gap {n})")))
+/// Text with its gaps in words, since a screen reader does not say brackets.
+fn spoken(text: &str) -> Cow<'_, str> {
+    if !text.contains("{{") {
+        return Cow::Borrowed(text);
+    }
+    let gaps = (1..=GAPS).map(|n| (format!("{{{{{n}}}}}"), format!("(gap {n})")));
+    Cow::Owned(gaps.fold(text.to_owned(), |text, (marker, said)| text.replace(&marker, &said)))
 }
 
 /// Marked-up text on one line.
 pub fn line(text: &str) -> String {
-    markup::plain(text).split('\n').map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+    let plain = markup::plain(&spoken(text));
+    plain.split('\n').map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// Marked-up text, a paragraph a line.
+/// Marked-up text: a line for each paragraph, entry of a list, row of a table and line of code.
 pub fn sentences(text: &str, out: &mut dyn Write) -> io::Result<()> {
-    for block in markup::parse(text) {
-        let words = |spans: &[Span]| spans.iter().map(|span| span.text.as_str()).collect::<String>();
+    for block in markup::parse(&spoken(text)) {
         match block {
-            Block::Paragraph(spans) => writeln!(out, "{}", words(&spans))?,
-            Block::List(items) => items.iter().try_for_each(|item| writeln!(out, "Item: {}", words(item)))?,
-            Block::Table { head, rows } => {
-                for row in std::iter::once(&head).chain(&rows) {
-                    let cells: Vec<String> = row.iter().map(|cell| words(cell)).collect();
-                    writeln!(out, "Row: {}.", cells.join(", "))?;
-                }
+            Block::Paragraph(spans) => writeln!(out, "{}", markup::words(&spans))?,
+            Block::List(entries) => entries.iter().try_for_each(|entry| {
+                let mark = entry.mark.as_deref().unwrap_or("Item:");
+                writeln!(out, "{mark} {}", markup::words(&entry.spans))
+            })?,
+            Block::Code(code) => code.iter().try_for_each(|line| writeln!(out, "{line}"))?,
+            Block::Table(table) => {
+                table.sentences().iter().try_for_each(|row| writeln!(out, "Row: {row}."))?;
             }
         }
     }

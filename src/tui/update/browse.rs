@@ -8,7 +8,7 @@ use super::super::effect::Effect;
 use super::super::layout;
 use super::super::message::{Command, Now, Typing};
 use super::super::screen::Screen;
-use super::{home, scrolled, study, view};
+use super::{home, scrolled, study};
 use crate::deck::clean::clean_line;
 use crate::deck::{ItemId, markup};
 use crate::review::Fact;
@@ -206,7 +206,7 @@ fn noting(app: &mut App, fact: Fact, notice: &str) -> Vec<Effect> {
 
 /// Copies the name of an item and its question.
 fn copy(app: &mut App, item: &ItemId) -> Vec<Effect> {
-    let question = app.library.item(item).map(|item| markup::plain(&view::with_gaps(item.lead_in())));
+    let question = app.library.item(item).map(|item| markup::plain(item.lead_in()));
     let text = question.map_or_else(|| item.to_string(), |question| format!("{item}: {question}"));
     let text: String = clean_line(&text).chars().take(COPIED).collect();
     app.notice = Some(format!("Copied, where the terminal allows it: {item}"));

@@ -117,7 +117,7 @@ fn note(app: &App, browse: &Browse, width: usize, most: usize) -> Vec<Line<'stat
         text::plain("Reset this item? It will be new again. y resets it, Esc leaves it.", setting(theme.warning()))
     } else if browse.part == Part::Query && browse.query.text().is_empty() {
         let words = State::ALL.map(|state| format!("is:{}", state.word())).join(" ");
-        text::plain(&format!("words  \"as written\"  -not  tag: deck: id: {words}"), setting(theme.muted()))
+        text::plain(&format!("words \"as written\" -not tag: deck: id: {words}"), setting(theme.muted()))
     } else {
         text::plain(&study_note(app, browse), setting(theme.muted()))
     };
@@ -205,7 +205,7 @@ fn pointed_out(mut line: Line<'static>, query: &Query) -> Line<'static> {
 
 /// What an item asks, on one line.
 fn asked(item: &Item) -> String {
-    clean_line(&markup::plain(&question::with_gaps(item.lead_in()))).into_owned()
+    clean_line(&markup::plain(item.lead_in())).into_owned()
 }
 
 /// How an item stands, in a word, with a sign where it is marked.
@@ -248,7 +248,7 @@ fn preview(app: &App, browse: &Browse, width: usize, rows: usize) -> Vec<Line<'s
         None => lines.extend(nowhere(width, theme)),
         Some(item) if low => {
             let setting = Setting { width, first: "  ", rest: "  ", style: theme.plain() };
-            let question = text::markup(&question::with_gaps(item.lead_in()), setting, theme.glyphs);
+            let question = text::markup(item.lead_in(), setting, theme.glyphs);
             lines.extend(question.into_iter().map(|line| pointed_out(line, &query)));
         }
         Some(item) => {

@@ -21,7 +21,7 @@ pub fn page(app: &App, id: &ItemId, width: usize, rows: usize) -> Page {
     let mut flow = Vec::new();
     if let Some(item) = app.library.item(id) {
         let setting = Setting { width, first: "  ", rest: "  ", style: theme.strong() };
-        flow.extend(text::markup(&super::question::with_gaps(item.lead_in()), setting, theme.glyphs));
+        flow.extend(text::markup(item.lead_in(), setting, theme.glyphs));
     } else {
         flow.push(indented("No deck has this item any more.", theme.warning()));
     }

@@ -70,9 +70,9 @@ fn welcome(width: usize, rows: usize, app: &App) -> Vec<Line<'static>> {
     );
     if rows >= 14 {
         let steps = [
-            "1  Press the letter of your answer.",
-            "2  Read why each option is right or wrong, then press Enter.",
-            "3  Come back tomorrow: what you are about to forget comes first.",
+            "1 Press the letter of your answer.",
+            "2 Read why each option is right or wrong, then press Enter.",
+            "3 Come back tomorrow: what you are about to forget comes first.",
         ];
         for step in steps {
             lines.extend(text::plain(step, Setting { first: "  ", rest: "     ", ..setting(theme.plain()) }));

@@ -8,7 +8,6 @@ use super::super::layout::Page;
 use super::super::text::{self, Setting};
 use super::entry;
 use crate::deck::item::Mode;
-use crate::deck::limits::GAPS;
 use crate::deck::{Item, Task};
 use crate::response::{Confidence, Response, Verdict};
 use crate::tui::App;
@@ -98,33 +97,17 @@ pub fn stem(item: &Item, case: bool, rows: usize, width: usize, theme: Theme) ->
         lines.push(Line::default());
     }
     let strong = Setting { style: theme.strong(), ..setting };
-    let stem = with_gaps(&item.stem);
-    if let Some((vignette, lead_in)) = stem.trim_end().rsplit_once("\n\n") {
-        lines.extend(text::markup(vignette, setting, theme.glyphs));
-        lines.push(Line::default());
-        lines.extend(text::markup(lead_in, strong, theme.glyphs));
-    } else {
-        lines.extend(text::markup(&stem, strong, theme.glyphs));
-    }
+    lines.extend(text::stem(&item.stem, setting, strong, theme.glyphs));
     lines
-}
-
-/// A stem with its gaps as learners see them: `{{1}}` is a line to be filled, with its number.
-#[must_use]
-pub fn with_gaps(stem: &str) -> Cow<'_, str> {
-    if !stem.contains("{{") {
-        return Cow::Borrowed(stem);
-    }
-    let gaps = (1..=GAPS).map(|n| (format!("{{{{{n}}}}}"), format!("[{n} ...]")));
-    Cow::Owned(gaps.fold(stem.to_owned(), |stem, (marker, shown)| stem.replace(&marker, &shown)))
 }
 
 /// A stem with its gaps filled, as it stands beside an answer.
 #[must_use]
-pub fn filled(stem: &str, task: &Task) -> String {
-    let Task::Cloze(cloze) = task else { return stem.to_owned() };
-    let words = cloze.gaps.iter().map(|gap| gap.accept.first().map_or("", String::as_str)).enumerate();
-    words.fold(stem.to_owned(), |stem, (n, word)| stem.replace(&format!("{{{{{}}}}}", n + 1), &format!("[{word}]")))
+pub fn filled<'a>(stem: &'a str, task: &Task) -> Cow<'a, str> {
+    match task {
+        Task::Cloze(cloze) => Cow::Owned(cloze.filled(stem)),
+        Task::Choice(_) | Task::Order(_) | Task::Short(_) | Task::Numeric(_) | Task::Recall(_) => Cow::Borrowed(stem),
+    }
 }
 
 /// What to do, where neither options nor a field say it.

@@ -196,7 +196,7 @@ fn sureness(report: &Report, width: usize, theme: Theme) -> Vec<Line<'static>> {
     if let Some(brier) = report.brier {
         words.push(format!("Brier {brier:.2}, lower is better"));
     }
-    note("Sureness", &words.join(&format!("  {}  ", theme.glyphs.dot)), width, theme)
+    note("Sureness", &words.join(&format!(" {} ", theme.glyphs.dot)), width, theme)
 }
 
 /// Time at the questions, and answers that were changed.

@@ -131,10 +131,7 @@ fn sureness(summary: &Summary, theme: Theme) -> Vec<Line<'static>> {
 /// A missed item: what it asked, how sure the learner was, and when it comes back.
 fn missed_line(app: &App, missed: &Missed, selected: bool, width: usize) -> Line<'static> {
     let theme = app.settings.theme;
-    let lead_in = app
-        .library
-        .item(&missed.item)
-        .map(|item| crate::deck::markup::plain(&super::question::with_gaps(item.lead_in())));
+    let lead_in = app.library.item(&missed.item).map(|item| crate::deck::markup::plain(item.lead_in()));
     let words = lead_in.unwrap_or_else(|| missed.item.to_string()).replace('\n', " ");
     let back = app.ledger.learned(&missed.item).map_or_else(String::new, |learned| {
         let away = learned.due.since(app.today());
