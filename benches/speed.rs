@@ -76,7 +76,7 @@ impl Shell for Memory {
     }
 
     fn now(&self) -> Now {
-        Now { at: Moment::new(NOW_MS, 0), ticks_ms: self.count * 1000 }
+        Now { at: Moment::new(NOW_MS, 0), ticks_ms: self.count * 1000, real_ms: self.count * 1000 }
     }
 
     fn perform(&mut self, effect: Effect) -> Result<Option<Message>, Infallible> {
@@ -85,6 +85,7 @@ impl Shell for Memory {
             Effect::Append(draft) => Some(Message::Saved(draft.written(DeviceId([1; 16]), self.count))),
             Effect::Restore(_)
             | Effect::RestoreExam(_)
+            | Effect::Pulse(_)
             | Effect::Refresh
             | Effect::Recall(_)
             | Effect::Edit { .. }
@@ -115,7 +116,7 @@ fn key() {
         let mut settings = Settings::default();
         settings.limits.session = 300;
         settings.limits.new_per_day = 300;
-        let now = Now { at: Moment::new(NOW_MS, 0), ticks_ms: 0 };
+        let now = Now { at: Moment::new(NOW_MS, 0), ticks_ms: 0, real_ms: 0 };
         let ledger = Ledger::new(rules());
         let (mut app, _) = App::new(Arc::clone(&library), ledger, settings, Vec::new(), Start::Study, [1; 16], now);
         let first = tui::begin(&mut app, now);
@@ -314,7 +315,7 @@ fn browse() {
         black_box(Index::of_library(&library));
     });
     told("index of 100,000 items, once", made, None);
-    let now = Now { at: Moment::new(NOW_MS, 0), ticks_ms: 0 };
+    let now = Now { at: Moment::new(NOW_MS, 0), ticks_ms: 0, real_ms: 0 };
     let begun = |keys: &str| {
         let (mut app, _) =
             App::new(Arc::clone(&library), ledger.clone(), Settings::default(), Vec::new(), Start::Home, [1; 16], now);

@@ -6,6 +6,7 @@
 mod anki;
 mod bar;
 mod check;
+mod clocks;
 mod config;
 mod copies;
 mod decks;
@@ -205,9 +206,12 @@ struct ExamArgs {
     /// Give marks by how sure you are: a false certainty costs
     #[arg(long)]
     certainty: bool,
-    /// Let the clock stand still while you are away
+    /// Pause the clock while you are away: the exam is left, the process is stopped, or the computer sleeps
     #[arg(long)]
     pausable: bool,
+    /// Ask recall items too, which only you can judge
+    #[arg(long)]
+    recall: bool,
     /// Hold the exam as a conversation on standard input and output
     #[arg(long)]
     plain: bool,

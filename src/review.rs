@@ -13,7 +13,7 @@ mod reply;
 mod weighed;
 
 pub use event::{Adopted, Answer, DeviceId, Draft, Event, EventId, Fact, Minter, Plan, SessionId, StudyMode};
-pub use exam::{Evaluation, ExamEnd, ExamPlan, ExamStep, Sat};
+pub use exam::{Evaluation, ExamEnd, ExamFreeze, ExamPlan, ExamStep, Sat};
 pub use exam_date::ExamDate;
 pub use learned::{LEECH_LAPSES, Learned};
 pub use ledger::{

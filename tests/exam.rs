@@ -1,16 +1,22 @@
 //! Exams: keys in, log and score out; killed and resumed; the completion record.
 
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use proptest::prelude::*;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
 use rounds::deck::{Task, item::Mode};
 use rounds::memory::Rating;
-use rounds::response::Verdict;
-use rounds::review::{Answer, ExamEnd, ExamStep, Fact, StudyMode};
-use rounds::session::exam::Question;
+use rounds::response::{Response, Verdict};
+use rounds::review::{Answer, ExamEnd, ExamStep, Fact, SessionId, StudyMode};
+use rounds::session::exam::{Clocks, Kinds, Question};
 use rounds::tui::app::Start;
 use rounds::tui::exam::{ExamStage, Room};
 use rounds::tui::screen::Screen;
+use rounds::tui::{App, Message, settle};
 
 use crate::harness::command::Home;
-use crate::harness::screen::styled;
+use crate::harness::screen::{styled, text};
 use crate::harness::script::{Learner, Seen};
 use crate::harness::{NOW_MS, fixture};
 
@@ -19,9 +25,11 @@ fn source() -> String {
     std::fs::read_to_string(fixture("decks/activity.toml")).unwrap()
 }
 
-/// A learner before that deck.
+/// A learner before that deck, who asks for its recall item too.
 fn learner() -> Learner {
-    Learner::with_deck(&source())
+    let mut learner = Learner::with_deck(&source());
+    learner.settings.exam.kinds = Kinds::All;
+    learner
 }
 
 /// The keys from home into the first question.
@@ -172,7 +180,7 @@ fn an_interrupted_exam_goes_on_as_it_stood_and_its_clock_went_on() {
     let keys = sitting(&learner, "rr---");
     let before = learner.press(&keys);
     let asked: Vec<_> = room(&before).exam.questions().iter().map(|question| question.response.clone()).collect();
-    let elapsed = room(&before).exam.elapsed_ms(before.app.ticks_ms);
+    let elapsed = room(&before).exam.elapsed_ms(before.app.clocks());
     let mut later = learner.clone();
     later.script.pace_ms = 60_000;
     let home = later.clone().press("");
@@ -181,7 +189,7 @@ fn an_interrupted_exam_goes_on_as_it_stood_and_its_clock_went_on() {
     let exam = &room(&seen).exam;
     let now: Vec<_> = exam.questions().iter().map(|question| question.response.clone()).collect();
     assert_eq!(now, asked);
-    assert!(exam.elapsed_ms(seen.app.ticks_ms) >= elapsed + 60_000, "time away counts");
+    assert!(exam.elapsed_ms(seen.app.clocks()) >= elapsed + 60_000, "time away counts");
 }
 
 #[test]
@@ -194,9 +202,9 @@ fn time_away_does_not_count_where_the_exam_was_set_up_so() {
     learner.script.days = 3;
     let seen = learner.press("<enter>");
     let exam = &room(&seen).exam;
-    assert!(exam.elapsed_ms(seen.app.ticks_ms) < kept + 5_000);
+    assert!(exam.elapsed_ms(seen.app.clocks()) < kept + 10_000);
     assert!(before.app.ledger.exams()[0].plan.pausable);
-    assert!(room(&learner.press("<enter><esc>")).exam.left_ms(0) > 0);
+    assert!(room(&learner.press("<enter><esc>")).exam.left_ms(Clocks::default()) > 0);
 }
 
 #[test]
@@ -207,7 +215,7 @@ fn a_clock_set_back_gives_no_time_back() {
     let kept = steps(&learner).last().unwrap().elapsed_ms;
     learner.script.days = -1;
     let seen = learner.press("<enter>");
-    assert!(room(&seen).exam.elapsed_ms(seen.app.ticks_ms) >= kept);
+    assert!(room(&seen).exam.elapsed_ms(seen.app.clocks()) >= kept);
 }
 
 #[test]
@@ -305,7 +313,8 @@ fn an_end_that_was_interrupted_doubles_nothing() {
     learner.press(&keys);
     // The last event is the end: without it the exam is open, with its answers in the log.
     assert!(matches!(learner.script.log.pop().unwrap().fact, Fact::ExamEnd(_)));
-    let seen = learner.press("<enter><esc>F");
+    let seen = learner.press("<enter>");
+    assert!(matches!(room(&seen).stage, ExamStage::Report(..)), "nothing can be answered any more:\n{}", seen.text());
     assert_eq!(answers(&learner).len(), 2, "{}", seen.text());
     assert_eq!(end(&learner).unwrap().right, 2);
 }
@@ -387,7 +396,7 @@ fn every_screen_of_an_exam_survives_every_size() {
 
 /// Runs the exam as a conversation, answering from a table: by the words of the question, what is typed.
 fn held(home: &Home, path: &str, more: &[&str], lines: &str) -> crate::harness::command::Ran {
-    let args = [&["exam", path, "--plain", "--seed", "5"], more].concat();
+    let args = [&["exam", path, "--plain", "--recall", "--seed", "5"], more].concat();
     home.run_with(&args, lines)
 }
 
@@ -528,4 +537,334 @@ fn the_conversation_goes_on_where_it_was_left() {
     command.env("ROUNDS_NOW_MS", (NOW_MS + 3_600_000).to_string()).stdin(std::process::Stdio::null());
     let out = String::from_utf8(command.output().unwrap().stdout).unwrap();
     assert!(out.contains("Score:"), "{out}");
+}
+
+/// A learner in the judging screen of an exam, and the keys that led there.
+fn at_judging() -> (Learner, String) {
+    let mut learner = learner();
+    let keys = sitting(&learner, "rrrrr") + "F";
+    let seen = learner.press(&keys);
+    assert!(matches!(room(&seen).stage, ExamStage::Judging(_)), "{}", seen.text());
+    assert!(seen.text().contains("It roofs the spinal canal"), "the back is shown:\n{}", seen.text());
+    (learner, keys)
+}
+
+/// The freezes in the log.
+fn freezes(learner: &Learner) -> usize {
+    learner.script.log.iter().filter(|event| matches!(event.fact, Fact::ExamFreeze(_))).count()
+}
+
+#[test]
+fn an_exam_that_was_killed_while_the_learner_judged_comes_back_to_that_and_its_answers_stay() {
+    let (mut learner, _) = at_judging();
+    assert_eq!(freezes(&learner), 1);
+    let before = steps(&learner).len();
+    let home = learner.clone().press("");
+    assert!(home.text().contains("Exam, finished, to be scored"), "{}", home.text());
+    // A day later no time has passed for it, and no key opens a question again.
+    learner.script.days = 1;
+    let seen = learner.press("<enter>");
+    assert!(matches!(room(&seen).stage, ExamStage::Judging(_)), "{}", seen.text());
+    for keys in ["<enter>abcd", "<enter><esc>w", "<enter><left><right>ab", "<enter><c-o>", "<enter>:overview<enter>"] {
+        let seen = learner.clone().press(keys);
+        assert!(matches!(room(&seen).stage, ExamStage::Judging(_)), "{keys}: {}", seen.text());
+    }
+    let seen = learner.press("<enter>1");
+    assert!(matches!(room(&seen).stage, ExamStage::Report(..)), "{}", seen.text());
+    let end = end(&learner).unwrap();
+    assert_eq!((end.right, end.of, end.self_rated, end.timed_out), (4, 5, 1, false));
+    assert_eq!((steps(&learner).len(), freezes(&learner)), (before, 1));
+}
+
+#[test]
+fn no_key_is_shown_before_the_freeze_is_saved() {
+    for how in ["rrrrr", "rr-rr"] {
+        let mut learner = learner();
+        let keys = sitting(&learner, how);
+        let (mut app, _) = learner.begin();
+        learner.send(&mut app, &keys);
+        learner.script.full = true;
+        learner.send(&mut app, "F<enter><down>");
+        let Screen::Exam(room) = &app.screen else { panic!("the exam is on the screen") };
+        assert!(matches!(room.stage, ExamStage::Finishing(_)));
+        assert!(end(&learner).is_none() && answers(&learner).is_empty());
+        // Left and taken up again, it waits all the same.
+        learner.send(&mut app, "<esc>");
+        assert!(matches!(app.screen, Screen::Home(_)));
+        learner.send(&mut app, "<enter>");
+        let Screen::Exam(room) = &app.screen else { panic!("the exam is on the screen") };
+        assert!(matches!(room.stage, ExamStage::Finishing(_)));
+        learner.script.full = false;
+        learner.send(&mut app, "<enter>");
+        let Screen::Exam(room) = &app.screen else { panic!("the exam is on the screen") };
+        assert!(matches!(room.stage, ExamStage::Judging(_) | ExamStage::Report(..)), "{how}");
+        assert_eq!(freezes(&learner), 1);
+    }
+}
+
+#[test]
+fn an_exam_of_which_nothing_could_be_saved_is_scored_all_the_same() {
+    let mut learner = learner();
+    learner.script.full = true;
+    let keys = sitting(&learner, "rr-rr") + "F";
+    let seen = learner.press(&keys);
+    assert!(matches!(room(&seen).stage, ExamStage::Report(..)), "{}", seen.text());
+    assert!(learner.script.log.is_empty());
+}
+
+#[test]
+fn what_another_process_finished_first_counts() {
+    let mut one = learner();
+    let keys = sitting(&one, "rr---");
+    let (mut app, _) = one.begin();
+    one.send(&mut app, &keys);
+    // The same exam is open in another window, where it is finished; then this one goes on.
+    let mut other = one.clone();
+    other.press("<enter><esc>F");
+    let given = answers(&other);
+    assert_eq!(given.len(), 2);
+    one.script.log = other.script.log.clone();
+    one.send(&mut app, "F");
+    assert!(matches!(app.screen, Screen::Home(_)), "its score was shown there");
+    assert_eq!(answers(&one), given);
+    // Finished, but not scored: what stood then is scored here.
+    let mut one = learner();
+    let keys = sitting(&one, "rrrrr");
+    let (mut app, _) = one.begin();
+    one.send(&mut app, &keys);
+    let mut other = one.clone();
+    other.press("<enter><esc>F");
+    assert!(end(&other).is_none());
+    one.script.log = other.script.log.clone();
+    let single = keys_for(&one, &room(&one.clone().press("<enter>")).exam.questions()[0].clone(), false);
+    one.send(&mut app, &format!("<home><enter>{single}<esc>F3"));
+    assert_eq!(end(&one).unwrap().right, 5);
+}
+
+/// What a learner does to an exam, beside pressing keys.
+#[derive(Clone, Debug)]
+enum Doing {
+    Keys(String),
+    Kill,
+    Sleep(u64),
+    Disk(bool),
+}
+
+fn doing() -> impl Strategy<Value = Doing> {
+    prop_oneof![
+        8 => prop::sample::select(vec![
+            "a", "b", "c", "B", "<enter>", "<right>", "<left>", "w", "F", "F", "<esc>", "<down>", "o", "l", "m", "1", "3", "n",
+            "<tab>", "<c-o>", "x", "q", "R", "u", "e", "E", "<home>", "<end>", "v", "z", "-", "!",
+        ]).prop_map(|keys| Doing::Keys(keys.to_owned())),
+        1 => Just(Doing::Kill),
+        1 => (0_u64..400_000).prop_map(Doing::Sleep),
+        1 => any::<bool>().prop_map(Doing::Disk),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(192))]
+
+    #[test]
+    fn no_answer_of_an_exam_is_accepted_behind_a_key_of_it(
+        doings in prop::collection::vec(doing(), 1..80), certainty in any::<bool>(), pausable in any::<bool>(),
+    ) {
+        let mut learner = learner();
+        learner.settings.exam.certainty = certainty;
+        learner.settings.exam.pausable = pausable;
+        learner.settings.exam.minutes = Some(20);
+        let (mut app, _) = learner.begin();
+        learner.send(&mut app, BEGIN);
+        // The answers of each exam as they stood when its first key was shown.
+        let mut shown: HashMap<SessionId, Vec<Response>> = HashMap::new();
+        for doing in doings {
+            match doing {
+                Doing::Keys(keys) => learner.send(&mut app, &keys),
+                Doing::Kill => {
+                    let (again, first) = learner.begin();
+                    app = again;
+                    let Ok(_) = settle(&mut app, VecDeque::new(), first, &mut learner.script);
+                    learner.send(&mut app, "<enter>");
+                }
+                Doing::Sleep(ms) => {
+                    learner.script.slept_ms += ms;
+                    let Ok(_) = settle(&mut app, VecDeque::from([Message::Tick]), Vec::new(), &mut learner.script);
+                }
+                Doing::Disk(full) => learner.script.full = full,
+            }
+            let Screen::Exam(room) = &app.screen else { continue };
+            let responses: Vec<Response> =
+                room.exam.questions().iter().map(|question| question.response.clone()).collect();
+            let shows = matches!(room.stage, ExamStage::Judging(_) | ExamStage::Report(..) | ExamStage::Review(..));
+            if shows || shown.contains_key(&room.exam.id()) {
+                prop_assert!(shows, "a key was shown, and a question is open again");
+                let first = shown.entry(room.exam.id()).or_insert_with(|| responses.clone());
+                prop_assert_eq!(&*first, &responses);
+            }
+        }
+        // In the log, no step stands behind the freeze, and none is missing before it.
+        let mut frozen = HashSet::new();
+        for event in &learner.script.log {
+            match &event.fact {
+                Fact::ExamFreeze(_) => prop_assert!(frozen.insert(event.session), "frozen twice"),
+                Fact::ExamStep(_) => prop_assert!(!frozen.contains(&event.session), "a step behind the freeze"),
+                _ => {}
+            }
+        }
+    }
+}
+
+#[test]
+fn a_sleeping_machine_takes_the_time_of_an_exam_unless_it_can_be_paused() {
+    for pausable in [false, true] {
+        let mut learner = learner();
+        learner.settings.exam.minutes = Some(30);
+        learner.settings.exam.pausable = pausable;
+        let (mut app, _) = learner.begin();
+        learner.send(&mut app, BEGIN);
+        learner.script.slept_ms = 3_600_000;
+        let Ok(_) = settle(&mut app, VecDeque::from([Message::Tick]), Vec::new(), &mut learner.script);
+        assert_eq!(end(&learner).is_some_and(|end| end.timed_out), !pausable, "pausable: {pausable}");
+        let Screen::Exam(room) = &app.screen else { panic!("the exam is on the screen") };
+        let left = room.exam.left_ms(app.clocks());
+        assert_eq!(left > 29 * 60_000, pausable, "{left}");
+    }
+}
+
+#[test]
+fn a_kill_gives_an_exam_that_can_be_paused_no_time_back() {
+    let mut learner = learner();
+    learner.settings.exam.minutes = Some(30);
+    learner.settings.exam.pausable = true;
+    // Ten minutes of thinking, with no key that changes an answer.
+    learner.script.pace_ms = 60_000;
+    learner.press(&format!("{BEGIN}{}", "<tick>".repeat(10)));
+    learner.script.pace_ms = 1000;
+    learner.script.days = 2;
+    let seen = learner.press("<enter>");
+    let left = room(&seen).exam.left_ms(seen.app.clocks());
+    assert!((19 * 60_000 - 5_000..=20 * 60_000).contains(&left), "{left}");
+    // Left on purpose, the log alone knows.
+    learner.press("<enter><right><esc>l");
+    learner.script.pulse = None;
+    let seen = learner.press("<enter>");
+    let left = room(&seen).exam.left_ms(seen.app.clocks());
+    assert!((18 * 60_000..=20 * 60_000).contains(&left), "{left}");
+}
+
+#[test]
+fn recall_items_are_drawn_only_where_they_are_asked_for() {
+    let mut learner = Learner::with_deck(&source());
+    let seen = learner.press("e");
+    assert!(seen.text().contains("Recall items  1 left out"), "{}", seen.text());
+    let seen = learner.press(BEGIN);
+    let names: Vec<&str> = room(&seen).exam.questions().iter().map(|question| question.item.name()).collect();
+    assert!(names.len() == 4 && !names.contains(&"back"), "{names:?}");
+    // Chosen on the setup screen.
+    let mut learner = Learner::with_deck(&source());
+    let seen = learner.press("e<end><right><enter><enter>");
+    assert_eq!(room(&seen).exam.questions().len(), 5, "{}", seen.text());
+}
+
+#[test]
+fn a_word_that_is_not_accepted_is_wrong_in_an_exam_and_nobody_is_asked() {
+    let mut learner = Learner::with_deck(&source());
+    let first = learner.clone().press(BEGIN);
+    let questions = room(&first).exam.questions().to_vec();
+    let at = questions.iter().position(|question| question.item.name() == "word").unwrap();
+    let keys = questions.iter().take(at).fold(BEGIN.to_owned(), |keys, asked| {
+        let typed = learner.library.item(&asked.item).unwrap().task.fields() > 0;
+        keys + if typed { "<enter>" } else { "<right>" }
+    });
+    let seen = learner.press(&format!("{keys}knee pan<esc>F"));
+    assert!(matches!(room(&seen).stage, ExamStage::Report(..)), "{}", seen.text());
+    let answers = answers(&learner);
+    assert_eq!(answers.len(), 1);
+    assert_eq!((answers[0].verdict, answers[0].self_rated), (Verdict::Wrong, false));
+}
+
+/// A deck of so many items.
+fn long(items: usize) -> String {
+    let item = |n: usize| {
+        format!(
+            "[[item]]\nid = 'i{n}'\nstem = 'Which is it, of number {n}?'\n\
+             options = [{{ text = 'x', correct = true }}, {{ text = 'y' }}]\n"
+        )
+    };
+    format!("schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n{}", (0..items).map(item).collect::<String>())
+}
+
+#[test]
+fn the_arrows_of_the_overview_move_by_the_rows_that_are_drawn() {
+    for items in [1, 5, 12, 43, 130] {
+        for (columns, rows) in [(100, 30), (80, 24), (60, 20), (54, 24), (53, 24), (50, 30), (40, 10)] {
+            let mut learner = Learner::with_deck(&long(items)).sized(columns, rows);
+            learner.settings.exam.items = Some(items);
+            let (mut app, _) = learner.begin();
+            app.size = (columns, rows);
+            learner.send(&mut app, &format!("{BEGIN}w"));
+            let selected = |app: &App| match &app.screen {
+                Screen::Exam(room) => match room.stage {
+                    ExamStage::Overview(selected) => selected,
+                    _ => panic!("no overview"),
+                },
+                _ => panic!("no exam"),
+            };
+            // The rows of numbers as they are drawn, from top to bottom.
+            let mut drawn: Vec<Vec<usize>> = Vec::new();
+            let mut seen = String::new();
+            for _ in 0..items / 5 + 12 {
+                seen = picture(&app, columns, rows);
+                for numbers in numbered_rows(&seen) {
+                    if !drawn.contains(&numbers) {
+                        drawn.push(numbers);
+                    }
+                }
+                learner.send(&mut app, "<down>");
+            }
+            let text = seen;
+            assert_eq!(drawn.concat(), (1..=items).collect::<Vec<_>>(), "{columns}x{rows}:\n{text}");
+            assert!(text.contains("leave; the clock goes on"), "the end is reached at {columns}x{rows}:\n{text}");
+            learner.send(&mut app, "<home>");
+            for row in drawn.windows(2) {
+                assert_eq!(selected(&app) + 1, row[0][0], "{columns}x{rows}");
+                learner.send(&mut app, "<down>");
+                assert_eq!(selected(&app) + 1, row[1][0], "{columns}x{rows}");
+                learner.send(&mut app, "<up><down>");
+            }
+            learner.send(&mut app, "<end>");
+            assert_eq!(selected(&app) + 1, items);
+            learner.send(&mut app, "<pgup>".repeat(items).as_str());
+            assert!(drawn[0].contains(&(selected(&app) + 1)), "{columns}x{rows}");
+            learner.send(&mut app, "<home>");
+            assert!(picture(&app, columns, rows).contains("Finish the exam?"), "{columns}x{rows}");
+        }
+    }
+}
+
+/// The rows of the overview that are drawn, each with its numbers.
+fn numbered_rows(text: &str) -> Vec<Vec<usize>> {
+    let number = |cell: &str| cell.trim_end_matches(|c: char| !c.is_ascii_digit()).parse::<usize>().ok();
+    let row = |line: &str| {
+        let cells = line.split_whitespace().filter(|cell| !matches!(*cell, "more" | "\u{2193}" | "\u{25be}"));
+        cells.map(number).collect::<Option<Vec<usize>>>()
+    };
+    text.lines().filter_map(row).filter(|numbers| !numbers.is_empty()).collect()
+}
+
+/// What an app draws.
+fn picture(app: &App, columns: u16, rows: u16) -> String {
+    let Ok(mut terminal) = Terminal::new(TestBackend::new(columns, rows));
+    let Ok(_) = terminal.draw(|frame| rounds::tui::view(app, frame));
+    text(terminal.backend().buffer())
+}
+
+#[test]
+fn an_exam_of_many_questions_shows_its_question_beside_the_navigator() {
+    for items in [40, 100, 130, 400] {
+        let mut learner = Learner::with_deck(&long(items)).sized(100, 30);
+        learner.settings.exam.items = Some(items);
+        let seen = learner.press(BEGIN);
+        assert!(seen.text().contains("Which is it") && seen.text().contains("answered"), "{items}:\n{}", seen.text());
+    }
 }

@@ -334,11 +334,33 @@ fn a_conversation_goes_through_every_kind() {
 }
 
 #[test]
-fn an_answer_that_is_a_word_of_the_conversation_goes_into_quotation_marks() {
+fn an_answer_that_is_a_word_of_the_conversation_goes_behind_an_equals_sign_or_into_quotation_marks() {
     let home = Home::new();
-    home.write("touch.toml", &only("touch").replace("\"Allodynia\"", "\"More\""));
-    let said = home.run_with(&["study", "--plain", "./touch.toml"], "\"more\"\n\n").out();
-    assert!(said.contains("Right. You answered \"more\"."), "{said}");
+    for (n, word) in
+        ["quit", "exit", "q", "help", "?", "repeat", "undo", "skip", "mark", "suspend", "report"].iter().enumerate()
+    {
+        for (m, line) in [format!("={word}"), format!("\"{word}\""), format!("= {word} [sure]")].iter().enumerate() {
+            let deck = only("touch").replace("\"Allodynia\"", &format!("\"{word}\"")).replacen(
+                "\"kinds\"",
+                &format!("\"k-{n}-{m}\""),
+                1,
+            );
+            home.write("touch.toml", &deck);
+            let said = home.run_with(&["study", "--plain", "./touch.toml"], &format!("{line}\n\n")).out();
+            assert!(said.contains(&format!("You answered {word}.")), "{line}: {said}");
+        }
+    }
+    // Where a word does nothing, it is an answer anyway.
+    for (n, word) in ["more", "resume", "better", "next", "list", "back"].iter().enumerate() {
+        let deck = only("touch").replace("\"Allodynia\"", &format!("\"{word}\"")).replacen(
+            "\"kinds\"",
+            &format!("\"l-{n}\""),
+            1,
+        );
+        home.write("touch.toml", &deck);
+        let said = home.run_with(&["study", "--plain", "./touch.toml"], &format!("{word}\n\n")).out();
+        assert!(said.contains(&format!("Right. You answered {word}.")), "{word}: {said}");
+    }
 }
 
 #[test]

@@ -58,7 +58,7 @@ impl Shell for Mistaken {
     }
 
     fn now(&self) -> Now {
-        Now { at: Moment::new(NOW_MS, 0), ticks_ms: 0 }
+        Now { at: Moment::new(NOW_MS, 0), ticks_ms: 0, real_ms: 0 }
     }
 
     fn perform(&mut self, effect: Effect) -> io::Result<Option<Message>> {

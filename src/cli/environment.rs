@@ -4,11 +4,14 @@ use std::env::var_os;
 use std::ffi::OsString;
 use std::io::{IsTerminal, stderr, stdin, stdout};
 use std::path::PathBuf;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use etcetera::BaseStrategy;
 
+use super::clocks::ProcessClocks;
 use crate::day::Zone;
+use crate::session::exam::Clocks;
 use crate::tui::Now;
 use crate::tui::theme::Depth;
 
@@ -44,7 +47,8 @@ pub struct Environment {
     pub editor: Option<OsString>,
     /// A wall clock that stands still, in UTC milliseconds: for tests and pictures.
     fixed_ms: Option<i64>,
-    started: Instant,
+    /// The clocks that never jump.
+    pub clocks: Arc<ProcessClocks>,
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the place that asks")]
@@ -77,7 +81,7 @@ impl Environment {
             zone: Zone::system(),
             editor: set("VISUAL").or_else(|| set("EDITOR")),
             fixed_ms: set("ROUNDS_NOW_MS").and_then(|value| value.to_string_lossy().parse().ok()),
-            started: Instant::now(),
+            clocks: Arc::new(ProcessClocks::start()),
         }
     }
 
@@ -86,8 +90,8 @@ impl Environment {
     pub fn now(&self) -> Now {
         let since = |before: &SystemTime| i64::try_from(before.elapsed().map_or(0, |time| time.as_millis()));
         let at_ms = self.fixed_ms.unwrap_or_else(|| since(&UNIX_EPOCH).unwrap_or(0));
-        let ticks_ms = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
-        Now { at: self.zone.moment(at_ms), ticks_ms }
+        let Clocks { awake_ms, real_ms } = self.clocks.read();
+        Now { at: self.zone.moment(at_ms), ticks_ms: awake_ms, real_ms }
     }
 
     /// This very program: its version, and the size and time of its file. What was reckoned by another may be otherwise.

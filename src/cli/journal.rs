@@ -457,6 +457,7 @@ pub fn described(draft: &Draft) -> String {
         | Fact::End
         | Fact::ExamBegin(_)
         | Fact::ExamStep(_)
+        | Fact::ExamFreeze(_)
         | Fact::ExamEnd(_)
         | Fact::Evaluation(_)
         | Fact::Unknown { .. } => String::new(),

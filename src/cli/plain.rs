@@ -143,10 +143,16 @@ fn end(app: &App, out: &mut dyn Write) -> io::Result<()> {
             if answers == 1 { "1 answer is".to_owned() } else { format!("{answers} answers are") }
         )?;
     }
-    if let Screen::Exam(room) = &app.screen
-        && matches!(room.stage, ExamStage::Asking(..) | ExamStage::Overview(_) | ExamStage::Judging(_))
-    {
-        writeln!(out, "The exam is open, {} answered: `rounds exam` goes on with it.", room.exam.answered())?;
+    if let Screen::Exam(room) = &app.screen {
+        match room.stage {
+            ExamStage::Asking(..) | ExamStage::Overview(_) => {
+                writeln!(out, "The exam is open, {} answered: `rounds exam` goes on with it.", room.exam.answered())?;
+            }
+            ExamStage::Finishing(_) | ExamStage::Judging(_) => {
+                writeln!(out, "The exam is finished, but not scored yet: `rounds exam` goes on with it.")?;
+            }
+            ExamStage::Report(..) | ExamStage::Review(..) => {}
+        }
     }
     out.flush()
 }

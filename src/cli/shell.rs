@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
+use super::clocks::{self, Pulse};
 use super::config::{self, Change, Config, Configuration, Refused, Unwritten};
 use super::environment::Environment;
 use super::journal::Journal;
@@ -32,6 +33,8 @@ pub struct LiveShell<'a> {
     /// Whether the backup of the day was begun.
     backing_up: bool,
     keys: Keys,
+    /// The pulse of the exam on the screen, if it can be paused.
+    pulse: Option<Pulse>,
     /// The log.
     pub journal: Journal,
 }
@@ -48,8 +51,8 @@ impl<'a> LiveShell<'a> {
     /// Joins an environment, a log, a configuration, and ways to read all anew.
     #[must_use]
     pub fn new(environment: &'a Environment, journal: Journal, configuration: Configuration, anew: Anew<'a>) -> Self {
-        let (reading, keys) = (None, Keys::default());
-        Self { environment, journal, configuration, unwritten: false, anew, reading, backing_up: false, keys }
+        let (reading, keys, pulse) = (None, Keys::default(), None);
+        Self { environment, journal, configuration, unwritten: false, anew, reading, backing_up: false, keys, pulse }
     }
 
     /// Listens for word of decks that are being read.
@@ -157,7 +160,17 @@ impl Shell for LiveShell<'_> {
         match effect {
             Effect::Append(draft) => Ok(Some(self.journal.append(draft))),
             Effect::Restore(session) => Ok(Some(Message::Restored(self.journal.session(session)))),
-            Effect::RestoreExam(session) => Ok(Some(Message::ExamRestored(session, self.journal.session(session)))),
+            Effect::RestoreExam(session) => {
+                let ran_ms = self.environment.data.as_ref().and_then(|folder| clocks::ran_ms(folder, session));
+                Ok(Some(Message::ExamRestored(session, self.journal.session(session), ran_ms)))
+            }
+            Effect::Pulse(running) => {
+                // The one before ends first.
+                self.pulse = None;
+                let path = self.environment.data.as_ref().map(|folder| folder.join(clocks::FILE));
+                self.pulse = running.map(|running| Pulse::start(&self.environment.clocks, running, path));
+                Ok(None)
+            }
             Effect::Refresh => Ok(Some(Message::Refreshed(self.journal.fresh()))),
             Effect::Recall(then) => {
                 let (ledger, _) = self.journal.fold(self.rules(), self.environment.now().at.at_ms, &mut |_| {});

@@ -12,7 +12,7 @@ use super::signals;
 use super::{Common, ExamArgs, Exit, Failure, StudyArgs};
 use crate::deck::clean::clean_line;
 use crate::session::Scope;
-use crate::session::exam::eligible;
+use crate::session::exam::{Kinds, eligible};
 use crate::tui::app::{DeckProblem, Settings, Start};
 use crate::tui::exam::Asked;
 use crate::tui::preference::{Answering, Sureness};
@@ -92,7 +92,13 @@ pub fn exam(
     let deck = scope.decks.first().filter(|_| args.deck.is_some()).cloned();
     if let Some(deck) = &deck {
         let scope = Scope { decks: vec![deck.clone()], tags: args.tag.clone() };
-        if eligible(&loaded.library, &loaded.ledger, &scope).next().is_none() {
+        let has = |kinds| eligible(&loaded.library, &loaded.ledger, &scope, kinds).next().is_some();
+        if !args.recall && !has(Kinds::Graded) && has(Kinds::All) {
+            load::tell(&loaded, err)?;
+            return Err(Failure::usage(format!("`{deck}` has only recall items here, which rounds cannot grade"))
+                .hint("`--recall` asks them, and you judge your own answers"));
+        }
+        if !has(Kinds::All) {
             load::tell(&loaded, err)?;
             let what = if args.tag.is_empty() { "has no item that can be asked" } else { "has no item on this topic" };
             return Err(Failure::usage(format!("`{deck}` {what}")).hint("`rounds check` tells of mistakes in a deck"));
@@ -107,6 +113,7 @@ pub fn exam(
             minutes: args.minutes.map(u32::from),
             certainty: args.certainty,
             pausable: args.pausable,
+            kinds: if args.recall { Kinds::All } else { Kinds::Graded },
             ..settings.exam
         };
         settings

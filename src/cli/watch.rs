@@ -166,6 +166,7 @@ impl Shell for WatchShell<'_> {
             | Effect::Copy(_)
             | Effect::Restore(_)
             | Effect::RestoreExam(_)
+            | Effect::Pulse(_)
             | Effect::Refresh
             | Effect::Recall(_)
             | Effect::Configure { .. }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::exam::{Evaluation, ExamEnd, ExamPlan, ExamStep};
+use super::exam::{Evaluation, ExamEnd, ExamFreeze, ExamPlan, ExamStep};
 use super::exam_date::ExamDate;
 use super::reply::Reply;
 use super::weighed::Weighed;
@@ -190,6 +190,8 @@ pub enum Fact {
     ExamBegin(ExamPlan),
     /// An answer of an exam was given or changed, or its item marked.
     ExamStep(ExamStep),
+    /// An exam was finished: its answers are final, and keys may be shown.
+    ExamFreeze(ExamFreeze),
     /// An exam ended and was scored.
     ExamEnd(ExamEnd),
     /// The learner said what they hold of the activity that an exam completed.
@@ -221,6 +223,7 @@ impl Fact {
             Self::End => "end",
             Self::ExamBegin(_) => "exam",
             Self::ExamStep(_) => "exam-step",
+            Self::ExamFreeze(_) => "exam-freeze",
             Self::ExamEnd(_) => "exam-end",
             Self::Evaluation(_) => "evaluation",
             Self::Unknown { kind } => kind,
@@ -246,6 +249,7 @@ impl Fact {
             | Self::Begin(_)
             | Self::End
             | Self::ExamBegin(_)
+            | Self::ExamFreeze(_)
             | Self::ExamEnd(_)
             | Self::Evaluation(_)
             | Self::Unknown { .. } => None,
@@ -270,6 +274,7 @@ impl Fact {
             | Self::End
             | Self::ExamBegin(_)
             | Self::ExamStep(_)
+            | Self::ExamFreeze(_)
             | Self::ExamEnd(_)
             | Self::Evaluation(_)
             | Self::Unknown { .. } => None,

@@ -46,6 +46,14 @@ pub struct ExamStep {
     pub spent_ms: u32,
 }
 
+/// An exam was finished: from here on its answers are final. It is on disk before the first key of the exam is shown, and
+/// every step of the exam behind it in the log means nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ExamFreeze {
+    /// Milliseconds of the exam that were over.
+    pub elapsed_ms: u64,
+}
+
 /// How an exam ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ExamEnd {

@@ -1,5 +1,13 @@
-//! Exams: questions in a fixed order against a clock, every answer open to change until the end. A pure state machine; the
-//! clock comes in with each call.
+//! Exams: questions in a fixed order against a clock. A pure state machine; the clocks come in with each call.
+//!
+//! Three rules hold for every exam:
+//!
+//! - Every answer can be changed until the exam is finished, and none after it. The freeze is in the log before any key is
+//!   shown, so neither a kill nor another process opens the answers again.
+//! - An answer is awarded only if the program can tell that it is right. Only `recall` items are judged by the learner, and
+//!   they are drawn only where they were asked for.
+//! - The clock runs on while the machine sleeps or the process is stopped, unless the exam can be paused: then both are time
+//!   away.
 
 use std::collections::HashMap;
 
@@ -8,10 +16,26 @@ use super::order::shown_order;
 use super::queue::Scope;
 use crate::day::Moment;
 use crate::deck::limits::ANSWER_MS;
-use crate::deck::{CaseId, Entry, Item, ItemId, Library};
+use crate::deck::{CaseId, Entry, Item, ItemId, Library, Task};
 use crate::memory::Rating;
 use crate::response::{self, Confidence, Grade, Response, Score, Verdict};
-use crate::review::{Answer, Event, ExamEnd, ExamPlan, ExamStep, Fact, Ledger, Reply, SessionId, StudyMode, Weighed};
+use crate::review::{
+    Answer, Event, ExamEnd, ExamFreeze, ExamPlan, ExamStep, Fact, Ledger, Reply, SessionId, StudyMode, Weighed,
+};
+
+/// Two clocks that never jump, in milliseconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Clocks {
+    /// Stands still while the machine sleeps, and while the process is stopped as far as that is known.
+    pub awake_ms: u64,
+    /// Goes on meanwhile.
+    pub real_ms: u64,
+}
+
+impl Clocks {
+    /// From here on no time passes.
+    const NEVER: Self = Self { awake_ms: u64::MAX, real_ms: u64::MAX };
+}
 
 /// One question of an exam.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,10 +66,12 @@ pub struct Exam {
     begun: Moment,
     questions: Vec<Question>,
     at: usize,
-    /// Milliseconds of the exam that were over when the clock showed `since_ms`.
+    /// Milliseconds of the exam that were over when the clocks showed `since`.
     elapsed_ms: u64,
-    /// The clock that never jumps, when the question on the screen came up.
-    since_ms: u64,
+    /// The clocks when the question on the screen came up.
+    since: Clocks,
+    /// Whether the exam is finished, and its answers final.
+    frozen: bool,
     /// Items whose answers are in the log already, from an end that was interrupted.
     logged: Vec<ItemId>,
 }
@@ -53,7 +79,7 @@ pub struct Exam {
 impl Exam {
     /// Begins an exam; items that the library lacks are left out.
     #[must_use]
-    pub fn begin(id: SessionId, plan: ExamPlan, begun: Moment, ticks_ms: u64, library: &Library) -> Self {
+    pub fn begin(id: SessionId, plan: ExamPlan, begun: Moment, clocks: Clocks, library: &Library) -> Self {
         let known = plan.items.iter().filter_map(|item| library.item(item));
         let confidence = if plan.certainty { Confidence::Guess } else { Confidence::Fairly };
         let questions = known.map(|item| Question {
@@ -67,16 +93,24 @@ impl Exam {
             item: item.id.clone(),
         });
         let questions = questions.collect();
-        Self { id, plan, begun, questions, at: 0, elapsed_ms: 0, since_ms: ticks_ms, logged: Vec::new() }
+        Self { id, plan, begun, questions, at: 0, elapsed_ms: 0, since: clocks, frozen: false, logged: Vec::new() }
     }
 
     /// Takes up an exam from its events. Time away counts, by the wall clock, unless it was set up otherwise; a wall clock
-    /// that was set back takes nothing back.
+    /// that was set back takes nothing back. `ran_ms` is how long it had run at its last sign of life, where that is known
+    /// beside the log.
+    ///
+    /// An exam that was finished stays so: no step behind the freeze counts. Answers in the log mean the same, since they are
+    /// written when the exam is scored.
     #[must_use]
-    pub fn resumed(mut self, events: &[Event], now: Moment, library: &Library) -> Self {
+    pub fn resumed(mut self, events: &[Event], ran_ms: Option<u64>, now: Moment, library: &Library) -> Self {
         for event in events {
             match &event.fact {
-                Fact::ExamStep(step) => {
+                Fact::ExamFreeze(freeze) if !self.frozen => {
+                    self.elapsed_ms = freeze.elapsed_ms;
+                    self.frozen = true;
+                }
+                Fact::ExamStep(step) if !self.frozen => {
                     self.elapsed_ms = self.elapsed_ms.max(step.elapsed_ms);
                     let Some(place) = self.questions.iter().position(|question| question.item == step.item) else {
                         continue;
@@ -89,13 +123,19 @@ impl Exam {
                     question.marked = step.marked;
                     question.spent_ms = u64::from(step.spent_ms);
                 }
-                Fact::Answer(answer) => self.logged.push(answer.item.clone()),
+                Fact::Answer(answer) => {
+                    self.logged.push(answer.item.clone());
+                    self.frozen = true;
+                }
                 _ => {}
             }
         }
-        let away = u64::try_from(now.at_ms.saturating_sub(self.begun.at_ms)).unwrap_or(0);
-        if !self.plan.pausable {
-            self.elapsed_ms = self.elapsed_ms.max(away);
+        if self.frozen {
+            self.since = Clocks::NEVER;
+        } else {
+            let away = u64::try_from(now.at_ms.saturating_sub(self.begun.at_ms)).unwrap_or(0);
+            let over = if self.plan.pausable { ran_ms.unwrap_or(0) } else { away };
+            self.elapsed_ms = self.elapsed_ms.max(over);
         }
         self.elapsed_ms = self.elapsed_ms.min(self.limit_ms());
         self
@@ -149,36 +189,47 @@ impl Exam {
         u64::from(self.plan.minutes) * 60_000
     }
 
+    /// Whether the exam is finished, and its answers final.
+    #[must_use]
+    pub fn is_frozen(&self) -> bool {
+        self.frozen
+    }
+
     /// Milliseconds that are over.
     #[must_use]
-    pub fn elapsed_ms(&self, ticks_ms: u64) -> u64 {
-        self.elapsed_ms.saturating_add(ticks_ms.saturating_sub(self.since_ms)).min(self.limit_ms())
+    pub fn elapsed_ms(&self, clocks: Clocks) -> u64 {
+        let passed = if self.plan.pausable {
+            clocks.awake_ms.saturating_sub(self.since.awake_ms)
+        } else {
+            clocks.real_ms.saturating_sub(self.since.real_ms)
+        };
+        self.elapsed_ms.saturating_add(passed).min(self.limit_ms())
     }
 
     /// Milliseconds that are left.
     #[must_use]
-    pub fn left_ms(&self, ticks_ms: u64) -> u64 {
-        self.limit_ms() - self.elapsed_ms(ticks_ms)
+    pub fn left_ms(&self, clocks: Clocks) -> u64 {
+        self.limit_ms() - self.elapsed_ms(clocks)
     }
 
     /// Goes to a question; one beyond the last is the last.
-    pub fn go(&mut self, place: usize, ticks_ms: u64) {
-        self.settle(ticks_ms);
+    pub fn go(&mut self, place: usize, clocks: Clocks) {
+        self.book(clocks);
         self.at = place.min(self.questions.len().saturating_sub(1));
     }
 
-    /// Comes back to it after it was left: where time away does not count, the clock goes on from here.
-    pub fn enter(&mut self, ticks_ms: u64) {
-        if self.plan.pausable {
-            self.since_ms = ticks_ms;
+    /// Comes back to it after it was left: no question took the time away. Where that does not count, the clock goes on from
+    /// here.
+    pub fn enter(&mut self, clocks: Clocks) {
+        if !self.frozen {
+            self.since.awake_ms = clocks.awake_ms;
         }
     }
 
-    /// Leaves time out that did not count: milliseconds while the program was stopped.
+    /// Leaves out milliseconds in which the process was stopped: no question took them, and where the exam can be paused, they
+    /// do not count.
     pub fn pause(&mut self, away_ms: u64) {
-        if self.plan.pausable {
-            self.since_ms = self.since_ms.saturating_add(away_ms);
-        }
+        self.since.awake_ms = self.since.awake_ms.saturating_add(away_ms);
     }
 
     /// Takes the answer to the question on the screen as it stands now, and gives what the log is to keep.
@@ -187,24 +238,27 @@ impl Exam {
         item: &Item,
         response: Response,
         confidence: Confidence,
-        ticks_ms: u64,
+        clocks: Clocks,
     ) -> Option<ExamStep> {
-        let question = self.questions.get_mut(self.at)?;
+        let question = self.questions.get_mut(self.at).filter(|_| !self.frozen)?;
         question.confidence = confidence;
         question.change(response);
-        self.step(item, ticks_ms)
+        self.step(item, clocks)
     }
 
     /// Marks the question on the screen, or removes the mark, and gives what the log is to keep.
-    pub fn mark(&mut self, item: &Item, ticks_ms: u64) -> Option<ExamStep> {
-        let question = self.questions.get_mut(self.at)?;
+    pub fn mark(&mut self, item: &Item, clocks: Clocks) -> Option<ExamStep> {
+        let question = self.questions.get_mut(self.at).filter(|_| !self.frozen)?;
         question.marked = !question.marked;
-        self.step(item, ticks_ms)
+        self.step(item, clocks)
     }
 
-    /// What the log is to keep of the question on the screen.
-    fn step(&mut self, item: &Item, ticks_ms: u64) -> Option<ExamStep> {
-        self.settle(ticks_ms);
+    /// What the log is to keep of the question on the screen, and of the time.
+    pub fn step(&mut self, item: &Item, clocks: Clocks) -> Option<ExamStep> {
+        if self.frozen {
+            return None;
+        }
+        self.book(clocks);
         let question = self.questions.get(self.at)?;
         Some(ExamStep {
             item: question.item.clone(),
@@ -216,39 +270,45 @@ impl Exam {
         })
     }
 
-    /// Books the time since the clock was last read to the question on the screen.
-    fn settle(&mut self, ticks_ms: u64) {
+    /// Books the time since the clocks were last read to the question on the screen, as far as the learner was there.
+    fn book(&mut self, clocks: Clocks) {
+        if self.frozen {
+            return;
+        }
         let before = self.elapsed_ms;
-        self.elapsed_ms = self.elapsed_ms(ticks_ms);
-        self.since_ms = ticks_ms;
+        let awake_ms = clocks.awake_ms.saturating_sub(self.since.awake_ms);
+        self.elapsed_ms = self.elapsed_ms(clocks);
+        self.since = clocks;
         if let Some(question) = self.questions.get_mut(self.at) {
-            question.spent_ms += self.elapsed_ms - before;
+            question.spent_ms += (self.elapsed_ms - before).min(awake_ms);
         }
     }
 
-    /// Stops the clock for good.
-    pub fn stop(&mut self, ticks_ms: u64) {
-        self.settle(ticks_ms);
-        // From here on no time passes.
-        self.since_ms = u64::MAX;
+    /// Stops the clock for good and makes every answer final; gives what the log is to keep.
+    pub fn freeze(&mut self, clocks: Clocks) -> ExamFreeze {
+        self.book(clocks);
+        self.since = Clocks::NEVER;
+        self.frozen = true;
+        ExamFreeze { elapsed_ms: self.elapsed_ms }
     }
 
-    /// Places of the answers that only the learner can judge and has not judged yet.
+    /// Places of the answers that only the learner can judge and has not judged yet. Words that are not on the list of a
+    /// `short` item are none of these: in an exam they earn nothing.
     #[must_use]
     pub fn to_judge(&self, library: &Library) -> Vec<usize> {
         let open = |question: &Question| {
             !question.response.is_empty()
                 && question.judged.is_none()
-                && library
-                    .item(&question.item)
-                    .is_some_and(|item| response::grade(&item, &question.response, question.confidence).is_none())
+                && library.item(&question.item).is_some_and(|item| is_self_judged(&item))
         };
         (0..self.questions.len()).filter(|place| open(&self.questions[*place])).collect()
     }
 
-    /// What the learner says of an answer.
-    pub fn judge(&mut self, place: usize, right: bool) {
-        if let Some(question) = self.questions.get_mut(place) {
+    /// What the learner says of an answer; nothing where the program can tell.
+    pub fn judge(&mut self, place: usize, right: bool, library: &Library) {
+        if let Some(question) = self.questions.get_mut(place)
+            && library.item(&question.item).is_some_and(|item| is_self_judged(&item))
+        {
             question.judged = Some(right);
         }
     }
@@ -273,13 +333,14 @@ impl Exam {
         let answer = |question: &Question| {
             let item = library.item(&question.item)?;
             let Grade { verdict, score, .. } = question.grade(&item)?;
+            let self_rated = question.judged.is_some() && is_self_judged(&item);
             let key = item.key_fingerprint();
             let mut answer = Answer {
                 content: item.fingerprint(),
                 key,
                 words: if ledger.knows_words(key) { Vec::new() } else { item.key_words() },
                 reply: Reply::of(&item, &question.response),
-                self_rated: question.judged.is_some(),
+                self_rated,
                 shown: question.order.clone(),
                 verdict,
                 score,
@@ -325,13 +386,24 @@ impl Question {
         self.response = response;
     }
 
-    /// What the answer earned; none where only the learner can tell and has not.
+    /// What the answer earned; none where only the learner can tell and has not. In doubt nothing is awarded: what grading
+    /// leaves open, a learner may settle in study, but not in an exam.
     fn grade(&self, item: &Item) -> Option<Grade> {
-        let judged = || {
+        if is_self_judged(item) {
             let score = if self.judged? { Score::FULL } else { Score::NONE };
-            Some(response::graded(score, self.confidence))
-        };
-        response::grade(item, &self.response, self.confidence).or_else(judged)
+            return Some(response::graded(score, self.confidence));
+        }
+        let graded = response::grade(item, &self.response, self.confidence);
+        Some(graded.unwrap_or_else(|| response::graded(Score::NONE, self.confidence)))
+    }
+}
+
+/// Whether only the learner can tell if an answer to an item is right.
+#[must_use]
+pub fn is_self_judged(item: &Item) -> bool {
+    match item.task {
+        Task::Recall(_) => true,
+        Task::Choice(_) | Task::Order(_) | Task::Short(_) | Task::Numeric(_) | Task::Cloze(_) => false,
     }
 }
 
@@ -343,10 +415,10 @@ pub fn passes(points: u32, of: u32, pass_mark: u8) -> bool {
 
 /// Draws items for an exam: by chance, cases whole and in order as long as they fit. Suspended items are left out.
 #[must_use]
-pub fn draw(library: &Library, ledger: &Ledger, scope: &Scope, count: usize, seed: u64) -> Vec<ItemId> {
+pub fn draw(library: &Library, ledger: &Ledger, scope: &Scope, kinds: Kinds, count: usize, seed: u64) -> Vec<ItemId> {
     let mut units: Vec<Vec<&Entry>> = Vec::new();
     let mut of_case = HashMap::<(&str, &CaseId), usize>::new();
-    for entry in eligible(library, ledger, scope) {
+    for entry in eligible(library, ledger, scope, kinds) {
         let key = entry.case.as_ref().map(|case| (entry.id.deck(), case));
         if let Some(place) = key.and_then(|key| of_case.get(&key)) {
             units[*place].push(entry);
@@ -371,9 +443,28 @@ pub fn draw(library: &Library, ledger: &Ledger, scope: &Scope, count: usize, see
     drawn
 }
 
+/// Which kinds of items an exam draws.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kinds {
+    /// Those that the program can grade.
+    #[default]
+    Graded,
+    /// `recall` items too, which the learner judges.
+    All,
+}
+
 /// The items that an exam may draw from.
-pub fn eligible<'a>(library: &'a Library, ledger: &'a Ledger, scope: &'a Scope) -> impl Iterator<Item = &'a Entry> {
-    library.entries().filter(move |entry| scope.admits(entry) && !ledger.state(&entry.id).suspended)
+pub fn eligible<'a>(
+    library: &'a Library,
+    ledger: &'a Ledger,
+    scope: &'a Scope,
+    kinds: Kinds,
+) -> impl Iterator<Item = &'a Entry> {
+    let graded = move |entry: &Entry| {
+        // Only the text of an item tells its kind. One that is gone from its file since is left out when the exam begins.
+        kinds == Kinds::All || library.item(&entry.id).is_none_or(|item| !is_self_judged(&item))
+    };
+    library.entries().filter(move |entry| scope.admits(entry) && !ledger.state(&entry.id).suspended && graded(entry))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::names::Names;
 use super::row::{Defect, need, words};
 use crate::deck::{Fingerprint, ItemId};
 use crate::response::Confidence;
-use crate::review::{Evaluation, ExamEnd, ExamPlan, ExamStep, Reply};
+use crate::review::{Evaluation, ExamEnd, ExamFreeze, ExamPlan, ExamStep, Reply};
 
 /// The body of a plan.
 pub(super) fn plan_body(plan: &ExamPlan) -> String {
@@ -28,6 +28,11 @@ pub(super) fn plan_body(plan: &ExamPlan) -> String {
 /// The body of a step.
 pub(super) fn step_body(step: &ExamStep) -> String {
     json!({ "typed": step.reply.typed, "marked": step.marked, "elapsed_ms": step.elapsed_ms }).to_string()
+}
+
+/// The body of a freeze.
+pub(super) fn freeze_body(freeze: ExamFreeze) -> String {
+    json!({ "elapsed_ms": freeze.elapsed_ms }).to_string()
 }
 
 /// The body of an end.
@@ -88,6 +93,11 @@ pub(super) fn step(
         elapsed_ms: need(body["elapsed_ms"].as_u64(), "body")?,
         spent_ms,
     })
+}
+
+/// A freeze.
+pub(super) fn freeze(body: &Value) -> Result<ExamFreeze, Defect> {
+    Ok(ExamFreeze { elapsed_ms: need(body["elapsed_ms"].as_u64(), "body")? })
 }
 
 /// An end.

@@ -140,6 +140,7 @@ impl<'a> Columns<'a> {
                 columns.latency_ms = Some(i64::from(step.spent_ms.min(ANSWER_MS)));
                 columns.body = Some(exam::step_body(step).into());
             }
+            Fact::ExamFreeze(freeze) => columns.body = Some(exam::freeze_body(*freeze).into()),
             Fact::ExamEnd(end) => columns.body = Some(exam::end_body(end).into()),
             Fact::Evaluation(said) => columns.body = Some(exam::evaluation_body(said).into()),
         }
@@ -287,6 +288,7 @@ impl<'a> Columns<'a> {
                 need(self.confidence.and_then(Confidence::from_number), "confidence")?,
                 need(self.latency_ms.and_then(|ms| u32::try_from(ms).ok()), "latency_ms")?,
             )?),
+            "exam-freeze" => Fact::ExamFreeze(exam::freeze(&self.body()?)?),
             "exam-end" => Fact::ExamEnd(exam::end(&self.body()?)?),
             "evaluation" => Fact::Evaluation(exam::evaluation(&self.body()?)?),
             kind => Fact::Unknown { kind: kind.to_owned() },

@@ -7,7 +7,7 @@ use crate::day::{Day, Days, Moment};
 use crate::deck::{Fingerprint, ItemId};
 use crate::memory::{DesiredRetention, Knew, Parameters, Rating, Spread};
 use crate::response::{Confidence, Score, Verdict};
-use crate::review::{Adopted, Evaluation, ExamDate, ExamEnd, ExamPlan, ExamStep, Weighed};
+use crate::review::{Adopted, Evaluation, ExamDate, ExamEnd, ExamFreeze, ExamPlan, ExamStep, Weighed};
 use crate::review::{Answer, Draft, EventId, Fact, Plan, Reply, SessionId, StudyMode};
 
 /// A new log in a folder of its own.
@@ -127,6 +127,7 @@ fn any_exam() -> impl Strategy<Value = Fact> {
                 let (confidence, elapsed_ms) = (Confidence::ALL[confidence], u64::from(spent_ms) * 3);
                 Fact::ExamStep(ExamStep { item, reply, confidence, marked, elapsed_ms, spent_ms })
             }),
+        any::<u64>().prop_map(|elapsed_ms| Fact::ExamFreeze(ExamFreeze { elapsed_ms })),
         any::<(u64, [u32; 4], bool, bool)>().prop_map(
             |(elapsed_ms, [points, right, of, self_rated], passed, timed_out)| {
                 Fact::ExamEnd(ExamEnd { elapsed_ms, points, right, of, self_rated, passed, timed_out })

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::effect::Effect;
+use super::effect::{Effect, Running};
 use super::exam::{Asked, ExamStage, Room};
 use super::keymap::Rebound;
 use super::message::{Now, Press, Trouble};
@@ -15,7 +15,7 @@ use crate::day::{Day, Moment};
 use crate::deck::{DeckId, Item, ItemId, Library};
 use crate::find::{Finder, Index};
 use crate::review::{Draft, Event, EventId, Fact, Ledger, Minter, Plan, Sat, SessionId};
-use crate::session::exam::Exam;
+use crate::session::exam::{Clocks, Exam};
 use crate::session::{Candidates, Limits, Scope, Session};
 
 /// What the learner or the command line set.
@@ -132,8 +132,10 @@ pub struct App {
     pub open_exam: Option<Box<Exam>>,
     /// The wall clock at the last message.
     pub at: Moment,
-    /// The clock that never jumps, at the last message.
+    /// The clock that stands still while the machine sleeps, at the last message.
     pub ticks_ms: u64,
+    /// The clock that goes on meanwhile.
+    pub real_ms: u64,
     pub(super) held: Held,
     pub(super) capitals: u8,
     pub(super) minter: Minter,
@@ -149,6 +151,8 @@ pub struct App {
     pub reading: Option<(usize, usize)>,
     /// What waits until they are.
     pub(super) deferred: Vec<Effect>,
+    /// The exam whose clock the shell watches over.
+    pub(super) pulse: Option<SessionId>,
 }
 
 /// The last key, so that a held one does not act on a screen it brought up.
@@ -199,6 +203,7 @@ impl App {
             open_exam: None,
             at: now.at,
             ticks_ms: now.ticks_ms,
+            real_ms: now.real_ms,
             held: Held::default(),
             capitals: 0,
             minter: Minter::new(SessionId(entropy)),
@@ -209,6 +214,7 @@ impl App {
             recalling: false,
             reading: None,
             deferred: Vec::new(),
+            pulse: None,
         };
         app.look_at_today();
         let sitting = app.ledger.sitting().filter(|sitting| !sitting.ended && sitting.day == app.today());
@@ -225,6 +231,12 @@ impl App {
     pub fn defer(&mut self, first: &mut Vec<Effect>) {
         self.reading = Some((0, 0));
         self.deferred.append(first);
+    }
+
+    /// The two clocks that never jump, at the last message.
+    #[must_use]
+    pub fn clocks(&self) -> Clocks {
+        Clocks { awake_ms: self.ticks_ms, real_ms: self.real_ms }
     }
 
     /// The study day.
@@ -301,7 +313,7 @@ impl App {
             ExamStage::Asking(..) => room.exam.at(),
             ExamStage::Judging(place) => *place,
             ExamStage::Review(report, rows) => rows.selected(report)?,
-            ExamStage::Overview(_) | ExamStage::Report(..) => return None,
+            ExamStage::Overview(_) | ExamStage::Finishing(_) | ExamStage::Report(..) => return None,
         };
         self.library.item(&room.exam.questions().get(place)?.item)
     }
@@ -311,8 +323,10 @@ impl App {
     pub fn wake_ms(&self, now: Now) -> Option<u64> {
         let left = match &self.screen {
             Screen::Exam(room) => match room.stage {
-                ExamStage::Asking(..) | ExamStage::Overview(_) => room.exam.left_ms(now.ticks_ms),
-                ExamStage::Judging(_) | ExamStage::Report(..) | ExamStage::Review(..) => return None,
+                ExamStage::Asking(..) | ExamStage::Overview(_) => room.exam.left_ms(now.clocks()),
+                ExamStage::Finishing(_) | ExamStage::Judging(_) | ExamStage::Report(..) | ExamStage::Review(..) => {
+                    return None;
+                }
             },
             Screen::Study(study) => match &study.stage {
                 Stage::Asking(asking) if self.settings.minute => asking.left_ms(now.ticks_ms),
@@ -322,6 +336,22 @@ impl App {
         };
         // To the next whole second on the screen.
         Some(left % 1000 + 1)
+    }
+
+    /// The exam on the screen, if it is running and can be paused.
+    fn running(&self) -> Option<Running> {
+        let Screen::Exam(room) = &self.screen else { return None };
+        let (exam, clocks) = (&room.exam, self.clocks());
+        let runs = exam.plan().pausable && !exam.is_frozen();
+        let elapsed_ms = exam.elapsed_ms(clocks);
+        runs.then(|| Running { session: exam.id(), elapsed_ms, at_ms: clocks.awake_ms })
+    }
+
+    /// What the shell is to be told of the exam on the screen, where that changed.
+    pub(super) fn change_of_pulse(&mut self) -> Option<Effect> {
+        let running = self.running();
+        let session = running.map(|running| running.session);
+        (std::mem::replace(&mut self.pulse, session) != session).then_some(Effect::Pulse(running))
     }
 
     /// Makes an event and orders it written, behind those that could not be.

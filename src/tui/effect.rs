@@ -5,6 +5,17 @@ use std::path::PathBuf;
 use super::message::Command;
 use crate::review::{Draft, SessionId};
 
+/// An exam that can be paused and is running.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Running {
+    /// The exam.
+    pub session: SessionId,
+    /// Milliseconds of it that were over.
+    pub elapsed_ms: u64,
+    /// What the clock showed then that stands still while the machine sleeps.
+    pub at_ms: u64,
+}
+
 /// Work that [`super::update()`] decided on and the shell does.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
@@ -14,6 +25,9 @@ pub enum Effect {
     Restore(SessionId),
     /// Read the events of an exam that was interrupted or left.
     RestoreExam(SessionId),
+    /// Watch over the clock of an exam that can be paused, from now on; none where none is on the screen any more. How long it
+    /// had run is told when the exam is taken up again, and the process being stopped is no time of it.
+    Pulse(Option<Running>),
     /// Read what other processes wrote to the log.
     Refresh,
     /// Read the whole log and make the ledger anew from it; then obey a command that was given, if one was.

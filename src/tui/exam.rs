@@ -3,9 +3,9 @@
 use super::entry::Entry;
 use crate::deck::library::Shelved;
 use crate::deck::{DeckId, Library, Tag};
-use crate::review::Ledger;
+use crate::review::{EventId, Ledger};
 use crate::session::Scope;
-use crate::session::exam::{Exam, eligible};
+use crate::session::exam::{Exam, Kinds, eligible};
 use crate::session::report::Report;
 
 /// Questions of an exam unless the learner says otherwise.
@@ -30,6 +30,8 @@ pub struct Asked {
     pub certainty: bool,
     /// Whether time away does not count.
     pub pausable: bool,
+    /// Which kinds of items are drawn.
+    pub kinds: Kinds,
     /// Seconds for a question, from which the minutes follow.
     pub pace_s: Option<usize>,
 }
@@ -55,6 +57,10 @@ pub struct Setup {
     pub certainty: bool,
     /// Whether time away does not count.
     pub pausable: bool,
+    /// Which kinds of items are drawn.
+    pub kinds: Kinds,
+    /// How many `recall` items there are.
+    pub recall: usize,
     /// The row that is selected.
     pub row: SetupRow,
     /// Whether the rules are shown, and the next Enter begins.
@@ -78,11 +84,14 @@ pub enum SetupRow {
     Certainty,
     /// Whether time away counts.
     Pause,
+    /// Whether `recall` items are asked.
+    Recall,
 }
 
 impl SetupRow {
     /// All rows.
-    pub const ALL: [Self; 6] = [Self::Deck, Self::Topic, Self::Questions, Self::Minutes, Self::Certainty, Self::Pause];
+    pub const ALL: [Self; 7] =
+        [Self::Deck, Self::Topic, Self::Questions, Self::Minutes, Self::Certainty, Self::Pause, Self::Recall];
 }
 
 impl Setup {
@@ -102,6 +111,8 @@ impl Setup {
             pace_s: asked.pace_s.unwrap_or(PACE_S),
             certainty: asked.certainty,
             pausable: asked.pausable,
+            kinds: asked.kinds,
+            recall: 0,
             row: SetupRow::Deck,
             rules: deck.is_some(),
             scroll: 0,
@@ -166,6 +177,9 @@ impl Setup {
             }
             SetupRow::Certainty => self.certainty = !self.certainty,
             SetupRow::Pause => self.pausable = !self.pausable,
+            SetupRow::Recall => {
+                self.kinds = if self.kinds == Kinds::All { Kinds::Graded } else { Kinds::All };
+            }
         }
         self.count(library, ledger);
     }
@@ -182,7 +196,11 @@ impl Setup {
 
     /// Counts what can be drawn.
     fn count(&mut self, library: &Library, ledger: &Ledger) {
-        self.available = eligible(library, ledger, &self.scope()).count();
+        let scope = self.scope();
+        let count = |kinds| eligible(library, ledger, &scope, kinds).count();
+        let (graded, all) = (count(Kinds::Graded), count(Kinds::All));
+        self.available = if self.kinds == Kinds::All { all } else { graded };
+        self.recall = all - graded;
     }
 }
 
@@ -206,6 +224,8 @@ pub enum ExamStage {
     Asking(Entry, Case),
     /// All questions at a glance, one of them selected.
     Overview(usize),
+    /// The exam is finished, and its freeze, this event, is on its way to the log: no key is shown before it is there.
+    Finishing(EventId),
     /// The learner judges the answer at this place, as no program can.
     Judging(usize),
     /// The score, a row of it selected.

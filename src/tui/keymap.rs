@@ -58,6 +58,8 @@ pub enum Place {
     ExamTyping,
     /// All questions of an exam at a glance.
     Overview,
+    /// An exam is finished, but that could not be saved yet.
+    Finishing,
     /// The score of an exam.
     Report,
     /// A question of the score, explained.
@@ -102,7 +104,7 @@ pub enum Place {
 
 impl Place {
     /// All places.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 35] = [
         Self::Home,
         Self::Asking,
         Self::Covered,
@@ -116,6 +118,7 @@ impl Place {
         Self::ExamOrdering,
         Self::ExamTyping,
         Self::Overview,
+        Self::Finishing,
         Self::Report,
         Self::ReportReview,
         Self::Striking,
@@ -188,6 +191,7 @@ impl Place {
                 ExamStage::Asking(entry, _) if entry.striking => Self::Striking,
                 ExamStage::Asking(..) => app.item().map_or(Self::ExamAsking, |item| Self::sitting(&item.task)),
                 ExamStage::Overview(_) => Self::Overview,
+                ExamStage::Finishing(_) => Self::Finishing,
                 ExamStage::Judging(_) => Self::Judging,
                 ExamStage::Report(..) => Self::Report,
                 ExamStage::Review(..) => Self::ReportReview,
@@ -246,6 +250,7 @@ impl Place {
             Self::ExamOrdering => "exam, putting in order",
             Self::ExamTyping => "exam, typing",
             Self::Overview => "exam, overview",
+            Self::Finishing => "exam, finishing",
             Self::Report => "score",
             Self::ReportReview => "score, explained",
             Self::Striking => "striking out",

@@ -10,6 +10,7 @@ use crate::deck::Library;
 use crate::memory::Rating;
 use crate::response::Confidence;
 use crate::review::{Draft, Event, Ledger, SessionId};
+use crate::session::exam::Clocks;
 use crate::stats::Period;
 
 /// What the clocks say.
@@ -17,8 +18,18 @@ use crate::stats::Period;
 pub struct Now {
     /// The wall clock.
     pub at: Moment,
-    /// Milliseconds on a clock that never jumps.
+    /// Milliseconds on a clock that never jumps, and that stands still while the machine sleeps.
     pub ticks_ms: u64,
+    /// Milliseconds on a clock that never jumps, and that goes on while the machine sleeps.
+    pub real_ms: u64,
+}
+
+impl Now {
+    /// The two clocks that never jump.
+    #[must_use]
+    pub fn clocks(self) -> Clocks {
+        Clocks { awake_ms: self.ticks_ms, real_ms: self.real_ms }
+    }
 }
 
 /// Something that [`super::update()`] takes.
@@ -48,8 +59,9 @@ pub enum Message {
     Recalled(Recalled, Option<Command>),
     /// Time has passed, and nothing else.
     Tick,
-    /// The events of an exam that was interrupted or left.
-    ExamRestored(SessionId, Vec<Event>),
+    /// The events of an exam that was interrupted or left, and how many milliseconds it had run at its last sign of life, where
+    /// that is known beside them.
+    ExamRestored(SessionId, Vec<Event>, Option<u64>),
     /// Text was pasted.
     Pasted(String),
     /// A letter was pressed whose key on a Latin layout is not known.

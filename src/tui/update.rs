@@ -42,13 +42,14 @@ pub fn update(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
     if app.ledger.is_in_doubt() && !std::mem::replace(&mut app.recalling, true) {
         effects.push(Effect::Recall(None));
     }
+    effects.extend(app.change_of_pulse());
     app.look_at_today();
     effects
 }
 
 /// Does what a message asks for.
 fn take(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
-    (app.at, app.ticks_ms) = (now.at, now.ticks_ms);
+    (app.at, app.ticks_ms, app.real_ms) = (now.at, now.ticks_ms, now.real_ms);
     if matches!(message, Message::Tick | Message::Command(..) | Message::Pasted(_))
         && let Some(effects) = exam::time_is_up(app, now)
     {
@@ -77,23 +78,23 @@ fn take(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
             if app.unsaved.is_empty() {
                 app.trouble = None;
             }
-            Vec::new()
+            exam::saved(app, &event)
         }
         Message::Failed(draft, trouble) => {
             // The session goes on with the answer; it is tried again before the next one, and counted.
             app.ledger.apply(&draft.clone().written(DeviceId([0; 16]), u64::MAX), now.at.at_ms);
             browse::noted(app, draft.fact.item());
-            app.unsaved.push(draft);
+            app.unsaved.push(draft.clone());
             // It may name a path, which may be anything.
             app.trouble = Some(Trouble { what: clean_line(&trouble.what).into_owned(), ..trouble });
-            Vec::new()
+            exam::failed(app, &draft)
         }
         Message::Restored(events) => restored(app, &events, now),
         Message::Tick => {
             exam::warn(app, now);
             asking::time_is_up(app, now)
         }
-        Message::ExamRestored(session, events) => exam::restored(app, session, &events, now),
+        Message::ExamRestored(session, events, ran_ms) => exam::restored(app, session, &events, ran_ms, now),
         Message::Refreshed(events) => {
             app.ledger.apply_all(&events, now.at.at_ms);
             Vec::new()

@@ -22,6 +22,7 @@ pub(super) mod stats;
 mod summary;
 mod watch;
 
+pub use exam::in_a_row;
 pub use feedback::changed;
 
 use ratatui::Frame;
@@ -267,6 +268,7 @@ fn hints(place: Place, app: &App, width: usize) -> Line<'static> {
         | Place::ExamAsking
         | Place::ExamOrdering
         | Place::Overview
+        | Place::Finishing
         | Place::Report
         | Place::ReportReview
         | Place::Judging

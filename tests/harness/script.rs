@@ -17,6 +17,7 @@ use rounds::memory::{DesiredRetention, Parameters, Scheduler};
 use rounds::review::{DeviceId, Event, Ledger, Rules};
 use rounds::session::{Limits, Scope};
 use rounds::tui::app::{DeckProblem, Settings, Start};
+use rounds::tui::effect::Running;
 use rounds::tui::exam::Asked;
 use rounds::tui::message::Trouble;
 use rounds::tui::preference::{Configured, Preferences};
@@ -39,6 +40,10 @@ pub struct Script {
     pub days: i64,
     /// Milliseconds that the wall clock is ahead of them.
     pub wall_ms: i64,
+    /// Milliseconds that the machine has slept: the wall clock and the real clock went on meanwhile.
+    pub slept_ms: u64,
+    /// The exam whose clock is watched over, and how the clock stood when that began.
+    pub pulse: Option<Running>,
     /// Where the learner is.
     pub zone: Zone,
     /// What was written.
@@ -91,8 +96,9 @@ impl Shell for Script {
     }
 
     fn now(&self) -> Now {
-        let at_ms = NOW_MS + self.days * 86_400_000 + self.wall_ms + i64::try_from(self.ticks_ms).unwrap();
-        Now { at: self.zone.moment(at_ms), ticks_ms: self.ticks_ms }
+        let real_ms = self.ticks_ms + self.slept_ms;
+        let at_ms = NOW_MS + self.days * 86_400_000 + self.wall_ms + i64::try_from(real_ms).unwrap();
+        Now { at: self.zone.moment(at_ms), ticks_ms: self.ticks_ms, real_ms }
     }
 
     fn perform(&mut self, effect: Effect) -> Result<Option<Message>, Infallible> {
@@ -114,7 +120,13 @@ impl Shell for Script {
             }
             Effect::RestoreExam(session) => {
                 let events = self.log.iter().filter(|event| event.session == session);
-                Some(Message::ExamRestored(session, events.cloned().collect()))
+                let ran = |pulse: Running| pulse.elapsed_ms + self.ticks_ms - pulse.at_ms;
+                let ran_ms = self.pulse.filter(|pulse| pulse.session == session).map(ran);
+                Some(Message::ExamRestored(session, events.cloned().collect(), ran_ms))
+            }
+            Effect::Pulse(running) => {
+                self.pulse = running;
+                None
             }
             Effect::Refresh => Some(Message::Refreshed(Vec::new())),
             Effect::Stop => Some(Message::Continued(60_000)),
@@ -196,6 +208,8 @@ impl Learner {
             pace_ms: 1000,
             days: 0,
             wall_ms: 0,
+            slept_ms: 0,
+            pulse: None,
             zone: Zone::UTC,
             log: Vec::new(),
             full: false,

@@ -3,16 +3,17 @@
 use std::io::{self, Write};
 
 use super::explain::{self, Told};
-use super::hear::{Heard, answer, prompt};
+use super::hear::{Answer, Heard, LITERAL, answer, prompt, steps, sure_prompt};
 use super::say::{kind, letter, line, options, sentences};
 use crate::deck::{Item, Task};
 use crate::response::{Response, Verdict};
-use crate::session::exam::{Exam, Question};
+use crate::session::exam::{Exam, Kinds, Question};
 use crate::session::report::Report;
 use crate::stats::wilson;
 use crate::tui::App;
 use crate::tui::exam::{ExamStage, Room, Setup};
 use crate::tui::message::{Command, Typing};
+use crate::tui::screen::Screen;
 
 /// What can be said in an exam besides an answer.
 const WORDS: [(&str, Command, &str); 5] = [
@@ -37,14 +38,28 @@ pub fn rules(app: &App, setup: &Setup, out: &mut dyn Write) -> io::Result<()> {
     if setup.questions() < setup.wanted {
         writeln!(out, "You asked for {}: there are no more.", setup.wanted)?;
     }
-    writeln!(out, "No feedback until you finish; any answer can be changed. An open question counts as wrong.")?;
+    writeln!(out, "No feedback until you finish; any answer can be changed until then, and none after it.")?;
+    writeln!(
+        out,
+        "An open question counts as wrong. A typed answer counts if it is on the accepted list, and not otherwise."
+    )?;
+    if setup.recall > 0 && setup.kinds == Kinds::All {
+        writeln!(out, "Recall items are in it: after the exam you hear each answer and judge your own.")?;
+    } else if setup.recall > 0 {
+        let items = if setup.recall == 1 { "1 recall item is" } else { &format!("{} recall items are", setup.recall) };
+        writeln!(out, "{items} left out, since rounds cannot grade them: `--recall` asks them too.")?;
+    }
     if setup.certainty {
         writeln!(
             out,
             "Say guess, fairly or sure with an answer. Right earns 1, 2 or 3 marks; wrong 0, minus 2 or minus 6."
         )?;
     }
-    let away = if setup.pausable { "Time away does not count." } else { "The clock goes on while you are away." };
+    let away = if setup.pausable {
+        "Time away does not count: the exam left, the program closed or stopped, the computer asleep."
+    } else {
+        "The clock runs while you are away: the program closed, or the computer asleep."
+    };
     write!(out, "{away} Press Enter to begin, or type quit: ")
 }
 
@@ -53,6 +68,11 @@ pub fn say(app: &App, room: &Room, out: &mut dyn Write) -> io::Result<()> {
     match &room.stage {
         ExamStage::Asking(..) => question(app, &room.exam, out),
         ExamStage::Overview(_) => overview(app, &room.exam, out),
+        ExamStage::Finishing(_) => {
+            writeln!(out, "The exam is finished: its answers are final.")?;
+            writeln!(out, "This could not be saved yet, so no answer is explained and no score is said.")?;
+            write!(out, "Press Enter to try again, or type quit: ")
+        }
         ExamStage::Judging(_) => judging(app, out),
         ExamStage::Report(report, _) => score(app, &room.exam, report, out),
         ExamStage::Review(report, rows) => {
@@ -65,7 +85,7 @@ pub fn say(app: &App, room: &Room, out: &mut dyn Write) -> io::Result<()> {
 
 /// Minutes that are left, in words.
 fn time(app: &App, exam: &Exam) -> String {
-    let seconds = exam.left_ms(app.ticks_ms) / 1000;
+    let seconds = exam.left_ms(app.clocks()) / 1000;
     match seconds / 60 {
         0 => format!("{seconds} seconds left"),
         1 => "1 minute left".to_owned(),
@@ -88,7 +108,7 @@ fn question(app: &App, exam: &Exam, out: &mut dyn Write) -> io::Result<()> {
     if !asked.response.is_empty() {
         writeln!(out, "Your answer so far: {}, {}.", given(&item, asked), asked.confidence.word())?;
     }
-    options(&item, &asked.order, out)
+    options(&item, &asked.order, &exam_prompt(&item.task), out)
 }
 
 /// An answer in words.
@@ -117,6 +137,11 @@ fn overview(app: &App, exam: &Exam, out: &mut dyn Write) -> io::Result<()> {
     };
     writeln!(out)?;
     writeln!(out, "{} of {} answered, {}.", exam.answered(), exam.questions().len(), time(app, exam))?;
+    let open = exam.questions().len() - exam.answered();
+    if open > 0 {
+        let (verb, noun) = if open == 1 { ("counts", "question") } else { ("count", "questions") };
+        writeln!(out, "{open} open {noun} {verb} as wrong if you finish now.")?;
+    }
     writeln!(
         out,
         "Open: {}. Marked: {}.",
@@ -205,15 +230,59 @@ fn options_alone(item: &Item, asked: &Question, out: &mut dyn Write) -> io::Resu
 
 /// Says what can be typed.
 pub fn help(app: &App, out: &mut dyn Write) -> io::Result<()> {
-    if let Some(item) = app.item() {
-        writeln!(out, "{} Add guess, fairly or sure to say how sure you are.", prompt(&item.task))?;
+    let Screen::Exam(room) = &app.screen else { return writeln!(out, "Press Enter to begin, or type quit.") };
+    match &room.stage {
+        ExamStage::Asking(..) => {
+            if let Some(item) = app.item() {
+                writeln!(out, "{} {}", exam_prompt(&item.task), sure_prompt(&item.task))?;
+            }
+            writeln!(out, "Press Enter alone to go to the next question.")?;
+            for (word, _, what) in WORDS {
+                writeln!(out, "{word}: {what}.")?;
+            }
+            writeln!(out, "go and a number: go to that question.")?;
+            writeln!(out, "finish: hear what is open, and finish there.")?;
+            always(out)?;
+            writeln!(out, "{LITERAL}")
+        }
+        ExamStage::Overview(_) => {
+            writeln!(out, "finish: finish the exam and hear the score. No answer can be changed after it.")?;
+            writeln!(out, "a number: go to that question.")?;
+            writeln!(out, "leave: leave the exam, to go on with it later.")?;
+            always(out)
+        }
+        ExamStage::Finishing(_) => {
+            writeln!(out, "Press Enter to try again to save the end of the exam.")?;
+            always(out)
+        }
+        ExamStage::Judging(_) => {
+            writeln!(out, "right or wrong: say whether your answer was right. It cannot be changed any more.")?;
+            always(out)
+        }
+        ExamStage::Report(..) => {
+            writeln!(out, "Press Enter to hear the missed questions explained.")?;
+            always(out)
+        }
+        ExamStage::Review(..) => {
+            writeln!(out, "Press Enter to hear the next missed question explained.")?;
+            writeln!(out, "score: hear the score again.")?;
+            always(out)
+        }
     }
-    for (word, _, what) in WORDS {
-        writeln!(out, "{word}: {what}.")?;
-    }
-    writeln!(out, "go and a number: go to that question.")?;
-    writeln!(out, "finish: finish the exam and hear the score.")?;
+}
+
+/// Says what can be typed at every stage of an exam.
+fn always(out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "repeat: say it again.")?;
     writeln!(out, "quit: leave. Every change of an answer is saved at once.")
+}
+
+/// What may be typed as an answer in an exam.
+fn exam_prompt(task: &Task) -> String {
+    match task {
+        Task::Recall(_) => "Type your answer; after the exam you judge it yourself.".to_owned(),
+        Task::Choice(_) | Task::Order(_) | Task::Short(_) | Task::Numeric(_) | Task::Cloze(_) => prompt(task),
+    }
 }
 
 /// Understands a line in an exam.
@@ -232,9 +301,7 @@ pub fn hear(app: &App, room: &Room, line: &str) -> Heard {
             (Some(command), _) => Heard::Commands(vec![command]),
             (None, "") => Heard::Commands(vec![Command::Next]),
             (None, "finish") => Heard::Commands(vec![Command::Overview]),
-            (None, word) if word.starts_with("go ") => {
-                number.map_or(Heard::Unclear("Type go and a number.".into()), go)
-            }
+            (None, word) if word.starts_with("go ") && number.is_some() => number.map_or(Heard::Again, go),
             (None, _) => answered(app, room, line),
         },
         ExamStage::Overview(_) => match (spoken, number, word.as_str()) {
@@ -243,6 +310,8 @@ pub fn hear(app: &App, room: &Room, line: &str) -> Heard {
             (_, Some(number), _) => go(number),
             _ => Heard::Unclear("Type finish, a number, or leave.".into()),
         },
+        ExamStage::Finishing(_) if word.is_empty() => Heard::Commands(vec![Command::Enter]),
+        ExamStage::Finishing(_) => Heard::Unclear("Press Enter to try again, or type quit.".into()),
         ExamStage::Judging(_) => match word.as_str() {
             "right" | "yes" | "y" => Heard::Commands(vec![Command::Rate(crate::memory::Rating::Good)]),
             "wrong" | "no" | "n" => Heard::Commands(vec![Command::Rate(crate::memory::Rating::Again)]),
@@ -256,10 +325,13 @@ pub fn hear(app: &App, room: &Room, line: &str) -> Heard {
 }
 
 /// Understands an answer: it takes the place of the one so far, and the next question follows.
-fn answered(app: &App, room: &Room, line: &str) -> Heard {
-    let Heard::Commands(commands) = answer(app, line) else { return answer(app, line) };
+pub fn answered(app: &App, room: &Room, line: &str) -> Heard {
     let (Some(item), Some(asked)) = (app.item(), room.exam.question()) else {
         return Heard::Commands(vec![Command::Next]);
+    };
+    let Answer { commands, confidence } = match answer(app, line) {
+        Ok(answer) => answer,
+        Err(heard) => return heard,
     };
     let mut whole = Vec::new();
     match (&item.task, &asked.response) {
@@ -272,19 +344,8 @@ fn answered(app: &App, room: &Room, line: &str) -> Heard {
         }
         _ => {}
     }
-    // How sure is said from the level that stands, not from the middle.
-    let steps = commands.iter().filter(|command| **command == Command::Confidence).count();
-    let mut level = crate::response::Confidence::default();
-    for _ in 0..steps {
-        level = level.next();
-    }
-    let says = steps > 0 || line.to_lowercase().contains("fairly");
-    let mut now = asked.confidence;
-    while says && now != level {
-        now = now.next();
-        whole.push(Command::Confidence);
-    }
-    whole.extend(commands.into_iter().filter(|command| *command != Command::Confidence));
+    whole.extend(confidence.map(|level| steps(asked.confidence, level)).into_iter().flatten());
+    whole.extend(commands);
     if !matches!(whole.last(), Some(Command::Enter)) {
         whole.push(Command::Next);
     }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::exam;
 use super::explain::{self, Told};
-use super::hear::{WORDS, prompt};
+use super::hear::{At, LITERAL, WORDS, prompt, sure_prompt};
 use crate::deck::item::Mode;
 use crate::deck::limits::GAPS;
 use crate::deck::markup::{self, Block};
@@ -59,7 +59,7 @@ fn question(app: &App, study: &Study, out: &mut dyn Write) -> io::Result<()> {
     let firsts = study.session.answered().iter().filter(|answer| answer.first).count();
     let covered = matches!(&study.stage, Stage::Asking(asking) if asking.covered);
     if app.settings.cover && item.task.can_be_covered() && !covered {
-        return options(&item, &showing.order, out);
+        return options(&item, &showing.order, &prompt(&item.task), out);
     }
     if study.session.answered().is_empty() {
         let count = study.session.items().len();
@@ -80,7 +80,7 @@ fn question(app: &App, study: &Study, out: &mut dyn Write) -> io::Result<()> {
     if covered {
         return write!(out, "Answer in your mind, then press Enter to hear the options: ");
     }
-    options(&item, &showing.order, out)
+    options(&item, &showing.order, &prompt(&item.task), out)
 }
 
 /// What kind of question it is.
@@ -104,7 +104,7 @@ pub fn kind(task: &Task) -> String {
 }
 
 /// Says the options or the steps, where there are any, and asks for an answer.
-pub fn options(item: &Item, order: &[u8], out: &mut dyn Write) -> io::Result<()> {
+pub fn options(item: &Item, order: &[u8], prompt: &str, out: &mut dyn Write) -> io::Result<()> {
     for (row, place) in order.iter().map(|place| usize::from(*place)).enumerate() {
         let text = match &item.task {
             Task::Choice(choice) => choice.alternatives.get(place).map(|option| &option.text),
@@ -117,7 +117,9 @@ pub fn options(item: &Item, order: &[u8], out: &mut dyn Write) -> io::Result<()>
     }
     match &item.task {
         Task::Choice(_) => write!(out, "Answer: "),
-        task => write!(out, "{} Answer: ", prompt(task)),
+        Task::Order(_) | Task::Short(_) | Task::Numeric(_) | Task::Cloze(_) | Task::Recall(_) => {
+            write!(out, "{prompt} Answer: ")
+        }
     }
 }
 
@@ -173,20 +175,29 @@ pub fn help(app: &App, out: &mut dyn Write) -> io::Result<()> {
     if matches!(app.screen, Screen::Setup(_) | Screen::Exam(_)) {
         return exam::help(app, out);
     }
-    if let Some(item) = app.item() {
-        let sure = match item.task.rows() {
-            0 => {
-                "Add [guess], [fairly] or [sure] behind it; an answer that is a word of these goes into quotation marks."
+    let at = At::of(app);
+    match at {
+        Some(At::Asking) => {
+            if let Some(item) = app.item() {
+                writeln!(out, "{} {}", prompt(&item.task), sure_prompt(&item.task))?;
             }
-            _ => "A capital letter means you are sure; or add guess, fairly or sure.",
-        };
-        writeln!(out, "{} {sure}", prompt(&item.task))?;
+        }
+        Some(At::Covered) => writeln!(out, "Press Enter to hear the options.")?,
+        Some(At::Judging) => writeln!(out, "right, wrong, hard or easy: say how well you knew it.")?,
+        Some(At::Feedback) => writeln!(out, "Press Enter to go on.")?,
+        Some(At::Summary | At::Nothing) | None => {}
     }
-    for (word, _, what) in WORDS {
-        writeln!(out, "{word}: {what}.")?;
+    for word in WORDS.iter().filter(|word| at.is_some_and(|at| word.at.contains(&at))) {
+        let help = if app.settings.minute && word.name == "skip" {
+            "leave the question: it counts as wrong"
+        } else {
+            word.help
+        };
+        writeln!(out, "{}: {help}.", word.name)?;
     }
     writeln!(out, "repeat: say it again.")?;
-    writeln!(out, "quit: leave. Every answer is saved as you give it.")
+    writeln!(out, "quit: leave. Every answer is saved as you give it.")?;
+    if at == Some(At::Asking) { writeln!(out, "{LITERAL}") } else { Ok(()) }
 }
 
 /// The letter of a row.

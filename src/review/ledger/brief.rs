@@ -125,6 +125,7 @@ impl Ledger {
             | Fact::End
             | Fact::ExamBegin(_)
             | Fact::ExamStep(_)
+            | Fact::ExamFreeze(_)
             | Fact::ExamEnd(_)
             | Fact::Evaluation(_)
             | Fact::Unknown { .. } => false,

@@ -86,7 +86,7 @@ impl Ledger {
                 return;
             }
             // The answers that count come when the exam is scored.
-            Fact::ExamStep(_) | Fact::Unknown { .. } => return,
+            Fact::ExamStep(_) | Fact::ExamFreeze(_) | Fact::Unknown { .. } => return,
         };
         if let Some(item) = event.fact.item() {
             self.track(item).file((event.order(), day, step));
@@ -131,6 +131,7 @@ fn is_landmark(fact: &Fact) -> bool {
         | Fact::Report(_)
         | Fact::Reset(_)
         | Fact::ExamStep(_)
+        | Fact::ExamFreeze(_)
         | Fact::Unknown { .. } => false,
     }
 }

@@ -87,6 +87,7 @@ impl Place {
             Self::ExamOrdering => "exam-ordering",
             Self::ExamTyping => "exam-typing",
             Self::Overview => "overview",
+            Self::Finishing => "exam-finishing",
             Self::Report => "score",
             Self::ReportReview => "score-review",
             Self::Feedback => "feedback",

@@ -13,12 +13,12 @@ use super::Place::{
     Asking, Covered, Feedback, Help, Home, Judging, Nothing, Ordering, Problems, Review, Striking, Summary, Ticking,
     Watch,
 };
-use super::Place::{ExamAsking, ExamOrdering, ExamTyping, Overview, Report, ReportReview, Rules, Setup};
+use super::Place::{ExamAsking, ExamOrdering, ExamTyping, Finishing, Overview, Report, ReportReview, Rules, Setup};
 use super::Place::{Listed, Selecting, Settings, Statistics, Sureness};
 
 /// Every place where text scrolls and nothing is selected.
 const SCROLLS: &[Place] =
-    &[Rules, ReportReview, Covered, Judging, Feedback, Review, Problems, Watch, Help, Sureness, Listed];
+    &[Rules, Finishing, ReportReview, Covered, Judging, Feedback, Review, Problems, Watch, Help, Sureness, Listed];
 /// Every place where the arrows select.
 const SELECTS: &[Place] =
     &[Home, Setup, ExamAsking, ExamOrdering, Report, Asking, Ticking, Ordering, Summary, Selecting, Settings];
@@ -42,6 +42,7 @@ const PAGES: &[Place] = &[
     ExamAsking,
     ExamOrdering,
     Overview,
+    Finishing,
     Report,
     ReportReview,
     Selecting,
@@ -166,8 +167,16 @@ pub const BINDINGS: &[Binding] = &[
     row(&[Overview], &[Char('l')], Command::Leave, "l", "leave", "Leave the exam, to go on with it later"),
     row(&[Overview], &[Code(KeyCode::Right), Char('n')], Command::Next, "Right", "", "Select the next question"),
     row(&[Overview], &[Code(KeyCode::Left), Char('p')], Command::Previous, "Left", "", "Select the question before"),
-    row(&[Overview], &[Code(KeyCode::Up), Char('k')], Command::Up, "Up", "", "Select the question ten before"),
-    row(&[Overview], &[Code(KeyCode::Down), Char('j')], Command::Down, "Down", "", "Select the question ten behind"),
+    row(&[Overview], &[Code(KeyCode::Up), Char('k')], Command::Up, "Up", "", "Select the question above"),
+    row(&[Overview], &[Code(KeyCode::Down), Char('j')], Command::Down, "Down", "", "Select the question below"),
+    row(
+        &[Finishing],
+        &[Code(KeyCode::Enter)],
+        Command::Enter,
+        "Enter",
+        "try again",
+        "Try again to save the end of the exam",
+    ),
     row(&[Setup], &[Code(KeyCode::Enter)], Command::Enter, "Enter", "go on", "Read the rules"),
     row(
         &[Setup],

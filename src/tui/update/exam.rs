@@ -1,19 +1,23 @@
-//! An exam: setting it up, sitting it, finishing it and looking at its score.
+//! An exam: setting it up and sitting it.
+
+mod finish;
 
 use super::super::app::{App, Start};
 use super::super::effect::Effect;
 use super::super::entry::{Entered, Entry};
-use super::super::exam::{Asked, Case, ExamStage, Room, Rows, Setup, SetupRow};
+use super::super::exam::{Asked, Case, ExamStage, Room, Setup, SetupRow};
 use super::super::message::{Command, Now};
 use super::super::screen::Screen;
+use super::super::view;
 use super::{home, moved, page, scrolled};
 use crate::deck::{DeckId, Item, Task};
-use crate::memory::Rating;
 use crate::response::quantity::{self, Match};
 use crate::response::{self, Confidence, Picks, Response};
 use crate::review::{Event, ExamPlan, ExamStep, Fact, SessionId};
 use crate::session::exam::{Exam, draw};
-use crate::session::report::Report;
+use finish::{ELSEWHERE, finish, finished, finishing, has_ended, judging, report, review, score_frozen};
+
+pub use finish::{failed, saved};
 
 /// Milliseconds left at which the learner is warned, where the exam is a good deal longer.
 const WARNINGS: [(u64, &str); 3] = [(600_000, "10 minutes"), (300_000, "5 minutes"), (60_000, "1 minute")];
@@ -80,7 +84,7 @@ fn start(app: &mut App, now: Now) -> Vec<Effect> {
     let (deck, pass_mark) = (deck.id.to_string(), deck.pass_mark);
     let session = app.next_session();
     let seed = app.seed(session);
-    let items = draw(&app.library, &app.ledger, &setup.scope(), setup.questions(), seed);
+    let items = draw(&app.library, &app.ledger, &setup.scope(), setup.kinds, setup.questions(), seed);
     let plan = ExamPlan {
         title: app.scope_title(&setup.scope()),
         deck,
@@ -92,18 +96,24 @@ fn start(app: &mut App, now: Now) -> Vec<Effect> {
         pass_mark,
         items,
     };
-    let exam = Exam::begin(session, plan.clone(), now.at, now.ticks_ms, &app.library);
+    let exam = Exam::begin(session, plan.clone(), now.at, now.clocks(), &app.library);
     let effects = app.record(session, Fact::ExamBegin(plan)).1;
     enter(app, exam, now);
     effects
 }
 
-/// Takes up an exam that was interrupted.
-pub fn restored(app: &mut App, session: SessionId, events: &[Event], now: Now) -> Vec<Effect> {
+/// Takes up an exam that was interrupted, or goes on with one whose freeze was written.
+pub fn restored(app: &mut App, session: SessionId, events: &[Event], ran_ms: Option<u64>, now: Now) -> Vec<Effect> {
+    if let Screen::Exam(room) = &app.screen
+        && let ExamStage::Finishing(freeze) = room.stage
+        && room.exam.id() == session
+    {
+        return finished(app, freeze, events, now);
+    }
     let sat = app.ledger.exams().into_iter().find(|exam| exam.session == session && exam.end.is_none());
     if let Some(sat) = sat {
-        let exam = Exam::begin(session, sat.plan, sat.begun, now.ticks_ms, &app.library);
-        app.open_exam = Some(Box::new(exam.resumed(events, now.at, &app.library)));
+        let exam = Exam::begin(session, sat.plan, sat.begun, now.clocks(), &app.library);
+        app.open_exam = Some(Box::new(exam.resumed(events, ran_ms, now.at, &app.library)));
     }
     if app.start == Start::Exam && matches!(app.screen, Screen::Home(_)) { begin(app, now) } else { Vec::new() }
 }
@@ -111,7 +121,14 @@ pub fn restored(app: &mut App, session: SessionId, events: &[Event], now: Now) -
 /// Goes on with the exam that was interrupted or left.
 pub fn go_on(app: &mut App, now: Now) -> Vec<Effect> {
     let Some(mut exam) = app.open_exam.take() else { return Vec::new() };
-    exam.enter(now.ticks_ms);
+    if has_ended(app, exam.id()) {
+        app.notice = Some(ELSEWHERE.into());
+        return Vec::new();
+    }
+    if exam.is_frozen() {
+        return score_frozen(app, *exam);
+    }
+    exam.enter(now.clocks());
     enter(app, *exam, now);
     let over = "The time of this exam is over: it is scored as it stood.";
     let Some(effects) = time_is_up(app, now) else { return Vec::new() };
@@ -121,7 +138,7 @@ pub fn go_on(app: &mut App, now: Now) -> Vec<Effect> {
 
 /// Shows an exam at the question that it is at.
 fn enter(app: &mut App, exam: Exam, now: Now) {
-    let warned_ms = exam.left_ms(now.ticks_ms);
+    let warned_ms = exam.left_ms(now.clocks());
     app.screen = Screen::Exam(Box::new(Room { exam, stage: ExamStage::Overview(0), scroll: 0, warned_ms }));
     show(app);
 }
@@ -141,7 +158,7 @@ pub fn exam(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let Screen::Exam(room) = &mut app.screen else { return Vec::new() };
     let open = matches!(room.stage, ExamStage::Asking(..) | ExamStage::Overview(_));
     if let (true, Command::Go(place)) = (open, command) {
-        room.exam.go(place, now.ticks_ms);
+        room.exam.go(place, now.clocks());
         show(app);
         return Vec::new();
     }
@@ -149,6 +166,7 @@ pub fn exam(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     match &room.stage {
         ExamStage::Asking(..) => asking(app, command, now),
         ExamStage::Overview(_) => overview(app, command, now),
+        ExamStage::Finishing(_) => finishing(app, command),
         ExamStage::Judging(place) => judging(app, *place, command),
         ExamStage::Report(..) => report(app, command),
         ExamStage::Review(..) => review(app, command),
@@ -206,7 +224,7 @@ fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
             return keep(app, &item, before, confidence.next(), now);
         }
         Command::Mark => {
-            let step = exam.mark(&item, now.ticks_ms);
+            let step = exam.mark(&item, now.clocks());
             return written(app, step);
         }
         Command::Case => *case = if *case == Case::Shown { Case::Hidden } else { Case::Shown },
@@ -242,7 +260,7 @@ fn step_aside(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         Command::Previous => turn(app, -1, now),
         Command::Overview | Command::Back | Command::Finish => {
             if let Some(room) = room(app) {
-                room.exam.go(room.exam.at(), now.ticks_ms);
+                room.exam.go(room.exam.at(), now.clocks());
                 room.stage = ExamStage::Overview(room.exam.at());
                 room.scroll = 0;
             }
@@ -255,7 +273,7 @@ fn step_aside(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
 /// Keeps an answer as it stands now, and orders it written.
 fn keep(app: &mut App, item: &Item, response: Response, confidence: Confidence, now: Now) -> Vec<Effect> {
     let Some(room) = room(app) else { return Vec::new() };
-    let step = room.exam.answer(item, response, confidence, now.ticks_ms);
+    let step = room.exam.answer(item, response, confidence, now.clocks());
     written(app, step)
 }
 
@@ -272,11 +290,11 @@ fn turn(app: &mut App, by: isize, now: Now) -> Vec<Effect> {
     let at = room.exam.at();
     match at.checked_add_signed(by) {
         Some(next) if next < room.exam.questions().len() => {
-            room.exam.go(next, now.ticks_ms);
+            room.exam.go(next, now.clocks());
             show(app);
         }
         Some(_) => {
-            room.exam.go(at, now.ticks_ms);
+            room.exam.go(at, now.clocks());
             room.stage = ExamStage::Overview(at);
             room.scroll = 0;
         }
@@ -287,20 +305,36 @@ fn turn(app: &mut App, by: isize, now: Now) -> Vec<Effect> {
 
 /// A command in the overview.
 fn overview(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
+    let page_rows = page(app);
+    let (columns, _) = app.size;
     let Some(room) = room(app) else { return Vec::new() };
     let ExamStage::Overview(selected) = &mut room.stage else { return Vec::new() };
     let count = room.exam.questions().len();
-    let step = |by: isize| selected.checked_add_signed(by).filter(|place| *place < count).unwrap_or(*selected);
+    let last = count.saturating_sub(1);
+    let in_a_row = view::in_a_row(columns.into(), count);
+    // What stands below the last row is in sight only while that is where the learner goes.
+    room.scroll = 0;
     match command {
-        Command::Next => *selected = step(1),
-        Command::Previous => *selected = step(-1),
-        Command::Down => *selected = step(IN_A_ROW),
-        Command::Up => *selected = step(-IN_A_ROW),
+        Command::Next => *selected = (*selected + 1).min(last),
+        Command::Previous => *selected = selected.saturating_sub(1),
+        Command::Up | Command::Down | Command::ScrollUp | Command::ScrollDown | Command::PageUp | Command::PageDown => {
+            let rows = count.div_ceil(in_a_row);
+            let (row, column) = (*selected / in_a_row, *selected % in_a_row);
+            let to = moved(row, rows, page_rows, command);
+            let down = matches!(command, Command::Down | Command::ScrollDown | Command::PageDown);
+            if down && row + 1 >= rows {
+                room.scroll = usize::MAX;
+            }
+            *selected = (to * in_a_row + column).min(last);
+        }
         Command::Top => *selected = 0,
-        Command::Bottom => *selected = count.saturating_sub(1),
+        Command::Bottom => {
+            *selected = last;
+            room.scroll = usize::MAX;
+        }
         Command::Enter => {
             let place = *selected;
-            room.exam.go(place, now.ticks_ms);
+            room.exam.go(place, now.clocks());
             show(app);
         }
         Command::NextOpen | Command::NextMarked => {
@@ -324,16 +358,18 @@ fn overview(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Questions in a row of the overview.
-pub const IN_A_ROW: isize = 10;
-
 /// Leaves the exam for the home screen; it can be gone on with.
 fn leave(app: &mut App, now: Now) -> Vec<Effect> {
+    let library = std::sync::Arc::clone(&app.library);
     let Screen::Exam(room) = &mut app.screen else { return Vec::new() };
-    room.exam.go(room.exam.at(), now.ticks_ms);
-    app.open_exam = Some(Box::new(room.exam.clone()));
+    room.exam.go(room.exam.at(), now.clocks());
     let pausable = room.exam.plan().pausable;
-    let effects = home::go(app);
+    // Where time away does not count, the log says how much time was there.
+    let item = room.exam.question().and_then(|question| library.item(&question.item)).filter(|_| pausable);
+    let step = item.and_then(|item| room.exam.step(&item, now.clocks()));
+    app.open_exam = Some(Box::new(room.exam.clone()));
+    let mut effects = written(app, step);
+    effects.extend(home::go(app));
     let clock = if pausable { "its clock stands still" } else { "its clock goes on" };
     app.notice = Some(format!("The exam is open, and {clock}: the first row goes on with it."));
     effects
@@ -343,7 +379,7 @@ fn leave(app: &mut App, now: Now) -> Vec<Effect> {
 pub fn time_is_up(app: &mut App, now: Now) -> Option<Vec<Effect>> {
     let Screen::Exam(room) = &app.screen else { return None };
     let runs = matches!(room.stage, ExamStage::Asking(..) | ExamStage::Overview(_));
-    if !runs || room.exam.left_ms(now.ticks_ms) > 0 {
+    if !runs || room.exam.left_ms(now.clocks()) > 0 {
         return None;
     }
     let effects = finish(app, now);
@@ -354,110 +390,12 @@ pub fn time_is_up(app: &mut App, now: Now) -> Option<Vec<Effect>> {
 /// Warns once when little time is left.
 pub fn warn(app: &mut App, now: Now) {
     let Some(room) = room(app) else { return };
-    let (left, limit) = (room.exam.left_ms(now.ticks_ms), room.exam.limit_ms());
+    let (left, limit) = (room.exam.left_ms(now.clocks()), room.exam.limit_ms());
     let before = std::mem::replace(&mut room.warned_ms, left);
     let due = WARNINGS.iter().find(|(at, _)| left <= *at && *at < before && 2 * *at <= limit);
     if let Some((_, words)) = due {
         app.notice = Some(format!("{words} left."));
     }
-}
-
-/// Stops the clock. Where only the learner can judge an answer, that comes first.
-fn finish(app: &mut App, now: Now) -> Vec<Effect> {
-    if let Some(room) = room(app) {
-        room.exam.stop(now.ticks_ms);
-    }
-    judge_next(app)
-}
-
-/// Asks the learner to judge the next answer that only they can judge, or scores the exam.
-fn judge_next(app: &mut App) -> Vec<Effect> {
-    let library = std::sync::Arc::clone(&app.library);
-    let Some(room) = room(app) else { return Vec::new() };
-    room.scroll = 0;
-    if let Some(place) = room.exam.to_judge(&library).first() {
-        room.stage = ExamStage::Judging(*place);
-        return Vec::new();
-    }
-    score(app)
-}
-
-/// A command while the learner judges an answer.
-fn judging(app: &mut App, place: usize, command: Command) -> Vec<Effect> {
-    let Screen::Exam(seen) = &app.screen else { return Vec::new() };
-    let scroll = scrolled(app, seen.scroll, command);
-    let Some(room) = room(app) else { return Vec::new() };
-    match command {
-        Command::Rate(rating) => {
-            room.exam.judge(place, rating != Rating::Again);
-            judge_next(app)
-        }
-        Command::Back => {
-            app.notice = Some("Judge your own answer first: the exam is scored then.".into());
-            Vec::new()
-        }
-        _ => {
-            room.scroll = scroll;
-            Vec::new()
-        }
-    }
-}
-
-/// Scores the exam: its answers enter the log, and its end.
-fn score(app: &mut App) -> Vec<Effect> {
-    let Screen::Exam(room) = &app.screen else { return Vec::new() };
-    let (session, report) = (room.exam.id(), Report::of(&room.exam, &app.library));
-    let answers = room.exam.answers(&app.library, &app.ledger, app.at);
-    let mut effects = Vec::new();
-    for answer in answers {
-        effects.extend(app.record(session, Fact::Answer(answer)).1);
-    }
-    effects.extend(app.record(session, Fact::ExamEnd(report.end)).1);
-    if let Some(room) = self::room(app) {
-        room.stage = ExamStage::Report(Box::new(report), Rows { all: false, row: 0 });
-    }
-    effects
-}
-
-/// A command on the score.
-fn report(app: &mut App, command: Command) -> Vec<Effect> {
-    let page = page(app);
-    let Some(room) = room(app) else { return Vec::new() };
-    let ExamStage::Report(report, rows) = &mut room.stage else { return Vec::new() };
-    match command {
-        Command::All => *rows = Rows { all: !rows.all, row: 0 },
-        Command::Enter if rows.selected(report).is_some() => {
-            room.stage = ExamStage::Review(report.clone(), *rows);
-            room.scroll = 0;
-        }
-        Command::Enter | Command::Back => return home::go(app),
-        command => rows.row = moved(rows.row, rows.places(report).len(), page, command),
-    }
-    Vec::new()
-}
-
-/// A command while a question of the score is explained.
-fn review(app: &mut App, command: Command) -> Vec<Effect> {
-    let Screen::Exam(seen) = &app.screen else { return Vec::new() };
-    let scroll = scrolled(app, seen.scroll, command);
-    let Some(room) = room(app) else { return Vec::new() };
-    let ExamStage::Review(report, rows) = &mut room.stage else { return Vec::new() };
-    match command {
-        Command::Enter | Command::Next if rows.row + 1 < rows.places(report).len() => {
-            rows.row += 1;
-            room.scroll = 0;
-        }
-        Command::Previous => {
-            rows.row = rows.row.saturating_sub(1);
-            room.scroll = 0;
-        }
-        Command::Enter | Command::Back => {
-            room.stage = ExamStage::Report(report.clone(), *rows);
-            room.scroll = 0;
-        }
-        _ => room.scroll = scroll,
-    }
-    Vec::new()
 }
 
 /// Leaves time out that the program was stopped, where the exam allows it.

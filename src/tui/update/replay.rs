@@ -41,6 +41,7 @@ pub fn replay(session: &mut Session, events: &[Event], library: &Library) {
             | Fact::End
             | Fact::ExamBegin(_)
             | Fact::ExamStep(_)
+            | Fact::ExamFreeze(_)
             | Fact::ExamEnd(_)
             | Fact::Evaluation(_)
             | Fact::Unknown { .. } => {}

@@ -19,8 +19,10 @@ use crate::tui::theme::Theme;
 
 /// Columns of the navigator.
 const NAVIGATOR: usize = 27;
-/// Questions in a row of the navigator.
+/// Questions in a row of the navigator, and of the overview in a narrow window.
 const IN_A_ROW: usize = 5;
+/// Questions in a row of the overview where there is room.
+const IN_A_LONG_ROW: usize = 10;
 /// Milliseconds left under which the clock is told in warning.
 const LATE_MS: u64 = 300_000;
 
@@ -29,7 +31,7 @@ pub fn title(app: &App, room: &Room) -> (String, Line<'static>) {
     let theme = app.settings.theme;
     let exam = &room.exam;
     let title = &exam.plan().title;
-    let left = exam.left_ms(app.ticks_ms);
+    let left = exam.left_ms(app.clocks());
     let style = if left < LATE_MS { theme.warning() } else { theme.muted() };
     let time = if app.settings.clock { format!("{} left ", clock(left)) } else { String::new() };
     let time = Line::styled(time, style);
@@ -37,6 +39,7 @@ pub fn title(app: &App, room: &Room) -> (String, Line<'static>) {
     match &room.stage {
         ExamStage::Asking(..) => (at_place(exam.at()), time),
         ExamStage::Overview(_) => (format!("Exam  {title}"), time),
+        ExamStage::Finishing(_) => (format!("Exam  {title}"), Line::styled("time stopped ", theme.muted())),
         ExamStage::Judging(at) => (at_place(*at), Line::styled("time stopped ", theme.muted())),
         ExamStage::Report(report, _) => report::title(app, exam, report),
         ExamStage::Review(report, rows) => {
@@ -57,6 +60,7 @@ pub fn page(app: &App, room: &Room, width: usize, rows: usize) -> Page {
     match &room.stage {
         ExamStage::Asking(entry, case) => asking(app, room, entry, *case, width, rows),
         ExamStage::Overview(selected) => overview(app, &room.exam, *selected, width),
+        ExamStage::Finishing(_) => finishing(app, super::measure(width)),
         ExamStage::Judging(place) => judging(app, room, *place, super::measure(width), rows),
         ExamStage::Report(report, selected) => report::page(app, &room.exam, report, *selected, width),
         ExamStage::Review(report, selected) => {
@@ -81,7 +85,7 @@ fn asking(app: &App, room: &Room, entry: &Entry, case: Case, width: usize, rows:
     let column = if wide { width - NAVIGATOR - 3 } else { super::measure(width) };
     let mut page = asked_page(app, room, asked, &item, entry, case, column, rows);
     if wide {
-        beside(&mut page, &navigator(app, &room.exam), column, theme);
+        beside(&mut page, &navigator(app, &room.exam, rows), column, theme);
     }
     page
 }
@@ -185,7 +189,7 @@ fn ahead(app: &App, exam: &Exam) -> Option<String> {
         return None;
     }
     let even = exam.limit_ms() * answered / of.max(1);
-    let taken = exam.elapsed_ms(app.ticks_ms);
+    let taken = exam.elapsed_ms(app.clocks());
     let minutes = even.abs_diff(taken) / 60_000;
     Some(match (minutes, even >= taken) {
         (0, _) => "on pace".to_owned(),
@@ -194,22 +198,41 @@ fn ahead(app: &App, exam: &Exam) -> Option<String> {
     })
 }
 
-/// All questions in rows, and what their signs mean.
-fn navigator(app: &App, exam: &Exam) -> Vec<Line<'static>> {
+/// Rows of the navigator beside those of its questions.
+const AROUND: usize = 8;
+
+/// The questions in rows, as many as there is room for around the one on the screen, and what their signs mean.
+fn navigator(app: &App, exam: &Exam, rows: usize) -> Vec<Line<'static>> {
     let theme = app.settings.theme;
     let mut lines = vec![Line::styled("Navigator", theme.strong()), Line::default()];
-    lines.extend(grid(exam, IN_A_ROW, Some(exam.at()), theme));
+    let grid = grid(exam, IN_A_ROW, Some(exam.at()), theme);
+    let seen = rows.saturating_sub(AROUND).max(1);
+    let first = (exam.at() / IN_A_ROW).saturating_sub(seen / 2).min(grid.len().saturating_sub(seen));
+    lines.extend(grid.into_iter().skip(first).take(seen));
     let of = exam.questions().len();
     let pace = exam.limit_ms() / 1000 / of.max(1) as u64;
     lines.push(Line::default());
     lines.extend(legend(exam, theme));
     lines.push(Line::default());
     lines.push(Line::styled(format!("{}:{:02} for a question", pace / 60, pace % 60), theme.muted()));
+    lines.truncate(rows);
     lines
+}
+
+/// Questions in a row of the overview in so many columns, where there are so many questions. The arrows move by the same.
+#[must_use]
+pub fn in_a_row(width: usize, questions: usize) -> usize {
+    if width >= IN_A_LONG_ROW * (digits(questions) + 2) + 4 { IN_A_LONG_ROW } else { IN_A_ROW }
+}
+
+/// Columns that the number of a question takes.
+fn digits(questions: usize) -> usize {
+    questions.to_string().len().max(3)
 }
 
 /// The signs of the questions: answered, open, marked.
 fn grid(exam: &Exam, in_a_row: usize, selected: Option<usize>, theme: Theme) -> Vec<Line<'static>> {
+    let digits = digits(exam.questions().len());
     let cell = |(place, question): (usize, &Question)| {
         let sign = if question.response.is_empty() { theme.glyphs.open } else { theme.glyphs.answered };
         let mark = if question.marked { theme.glyphs.mark } else { " " };
@@ -218,7 +241,7 @@ fn grid(exam: &Exam, in_a_row: usize, selected: Option<usize>, theme: Theme) -> 
             (false, true) => theme.warning(),
             (false, false) => theme.plain(),
         };
-        [Span::styled(format!("{:>3}{sign}{mark}", place + 1), style)]
+        [Span::styled(format!("{:>digits$}{sign}{mark}", place + 1), style)]
     };
     let cells: Vec<Span> = exam.questions().iter().enumerate().flat_map(cell).collect();
     cells.chunks(in_a_row.max(1)).map(|row| Line::from(row.to_vec())).collect()
@@ -273,14 +296,19 @@ fn overview(app: &App, exam: &Exam, selected: usize, width: usize) -> Page {
     let words = format!("{answered} answered {dot} {} open {dot} {marked} marked", of - answered);
     flow.push(indented(words, theme.plain()));
     flow.push(Line::default());
-    let in_a_row = if width >= 54 { 10 } else { IN_A_ROW };
+    let in_a_row = in_a_row(width, of);
     let cells = grid(exam, in_a_row, Some(selected), theme);
     let focus = flow.len() + selected / in_a_row;
     flow.extend(cells.into_iter().map(|line| Line::from([vec![Span::raw("  ")], line.spans].concat())));
     flow.push(Line::default());
+    let open = of - answered;
+    let finish = match open {
+        0 => "finish and see the score".to_owned(),
+        open => format!("finish: {open} open {} as wrong", if open == 1 { "counts" } else { "count" }),
+    };
     for (key, words) in [
-        (Command::Finish, "finish and see the score".to_owned()),
-        (Command::NextOpen, format!("to the next of {}", counted(of - answered, "open question"))),
+        (Command::Finish, finish),
+        (Command::NextOpen, format!("to the next of {}", counted(open, "open question"))),
         (Command::NextMarked, format!("to the next of {}", counted(marked, "marked question"))),
         (Command::Back, format!("back to question {}", exam.at() + 1)),
         (
@@ -291,9 +319,20 @@ fn overview(app: &App, exam: &Exam, selected: usize, width: usize) -> Page {
         let key = keymap::key_of(app, key);
         flow.push(Line::from(vec![Span::styled(format!("  {key:<5}"), theme.accent()), Span::raw(words)]));
     }
-    flow.push(Line::default());
-    flow.push(indented("An open question counts as wrong.", theme.muted()));
     Page { flow, pinned: Vec::new(), focus: Some(focus) }
+}
+
+/// A finished exam whose freeze could not be written yet.
+fn finishing(app: &App, width: usize) -> Page {
+    let theme = app.settings.theme;
+    let setting = Setting { width, first: "  ", rest: "  ", style: theme.plain() };
+    let mut flow = vec![Line::default(), indented("The exam is finished: its answers are final.", theme.strong())];
+    flow.push(Line::default());
+    let words = "This could not be saved yet, so no answer is explained and no score is shown.";
+    flow.extend(text::plain(words, setting));
+    let key = keymap::key_of(app, Command::Enter);
+    flow.push(indented(format!("{key} tries again."), theme.plain()));
+    Page::flowing(flow)
 }
 
 /// An answer that only the learner can judge, beside what is right.

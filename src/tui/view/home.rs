@@ -105,7 +105,10 @@ fn today(app: &App, width: usize) -> Line<'static> {
 /// The exam that was interrupted or left, and what time it has.
 fn exam_line(app: &App) -> String {
     let Some(exam) = &app.open_exam else { return String::new() };
-    match exam.left_ms(app.ticks_ms) {
+    if exam.is_frozen() {
+        return format!("Exam, finished, to be scored: {}", exam.plan().title);
+    }
+    match exam.left_ms(app.clocks()) {
         0 => format!("Exam, time is over, to be scored: {}", exam.plan().title),
         left => format!("Exam, {} left: {}", super::exam::clock(left), exam.plan().title),
     }

@@ -6,6 +6,7 @@ use super::super::layout::Page;
 use super::super::text::{self, Setting};
 use super::{fitted, indented};
 use crate::deck::Library;
+use crate::session::exam::Kinds;
 use crate::tui::App;
 use crate::tui::exam::{Setup, SetupRow};
 use crate::tui::keymap::{self, Place};
@@ -46,8 +47,11 @@ fn choices(app: &App, setup: &Setup, width: usize) -> Page {
         ]));
     }
     flow.push(Line::default());
-    let note = "No feedback until you finish. Every change of an answer is saved at once.";
-    flow.extend(text::plain(note, Setting { width, first: "  ", rest: "  ", style: theme.muted() }));
+    let setting = Setting { width, first: "  ", rest: "  ", style: theme.muted() };
+    if setup.recall > 0 {
+        flow.extend(text::plain("rounds cannot grade recall items: you judge your own answers.", setting));
+    }
+    flow.extend(text::plain("No feedback until you finish. Every change of an answer is saved at once.", setting));
     Page { flow, pinned: Vec::new(), focus }
 }
 
@@ -65,7 +69,16 @@ fn words(row: SetupRow, setup: &Setup, library: &Library) -> (&'static str, Stri
             ("Certainty", if setup.certainty { "marks by how sure you are".into() } else { "plain points".into() })
         }
         SetupRow::Pause => {
-            ("Time away", if setup.pausable { "does not count".into() } else { "counts, as in a real exam".into() })
+            let value = if setup.pausable { "does not count" } else { "counts, as in a real exam" };
+            ("Time away", value.into())
+        }
+        SetupRow::Recall => {
+            let value = match (setup.recall, setup.kinds) {
+                (0, _) => "none here".into(),
+                (count, Kinds::Graded) => format!("{count} left out"),
+                (count, Kinds::All) => format!("{count} asked"),
+            };
+            ("Recall items", value)
         }
     }
 }
@@ -85,12 +98,16 @@ fn rules(app: &App, setup: &Setup, width: usize) -> Page {
         format!("Pass mark {} %, set by the deck. An open question counts as wrong.", deck.pass_mark),
         "No feedback until you finish. You can change any answer until then.".to_owned(),
         if setup.pausable {
-            "Time away from the exam does not count.".to_owned()
+            "Time away does not count: the exam left, the program closed or stopped, the computer asleep.".to_owned()
         } else {
-            "The clock goes on while you are away, also if the program is closed.".to_owned()
+            "The clock runs while you are away: the program closed, or the computer asleep.".to_owned()
         },
-        "Every change of an answer is saved at once. Your first answers enter your review schedule.".to_owned(),
+        "A typed answer counts if it is on the accepted list, and not otherwise.".to_owned(),
+        "Every change of an answer is saved at once. Your answers enter your review schedule.".to_owned(),
     ];
+    if setup.recall > 0 && setup.kinds == Kinds::All {
+        facts.push("Recall items are in it: after the exam you see each answer and judge your own.".to_owned());
+    }
     if setup.questions() < setup.wanted {
         facts.insert(1, format!("You asked for {}: there are no more.", setup.wanted));
     }

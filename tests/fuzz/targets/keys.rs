@@ -103,7 +103,11 @@ impl Shell for World {
     }
 
     fn now(&self) -> Now {
-        Now { at: Moment::new(NOW_MS + self.shift_ms + self.ticks_ms.cast_signed(), 0), ticks_ms: self.ticks_ms }
+        Now {
+            at: Moment::new(NOW_MS + self.shift_ms + self.ticks_ms.cast_signed(), 0),
+            ticks_ms: self.ticks_ms,
+            real_ms: self.ticks_ms,
+        }
     }
 
     fn perform(&mut self, effect: Effect) -> Result<Option<Message>, Infallible> {
@@ -123,7 +127,7 @@ impl Shell for World {
             }
             Effect::RestoreExam(session) => {
                 let events = self.log.iter().filter(|event| event.session == session).cloned().collect();
-                Some(Message::ExamRestored(session, events))
+                Some(Message::ExamRestored(session, events, None))
             }
             Effect::Recall(then) => Some(Message::Recalled(Recalled(self.folded().into()), then)),
             Effect::Refresh => Some(Message::Refreshed(self.log.clone())),
@@ -139,7 +143,7 @@ impl Shell for World {
                 ledger: Some(self.folded()),
                 notice: self.full.then(|| "not saved".into()),
             }))),
-            Effect::Copy(_) | Effect::Exit => None,
+            Effect::Copy(_) | Effect::Pulse(_) | Effect::Exit => None,
         })
     }
 }
