@@ -186,6 +186,7 @@ struct StudyArgs {
 }
 
 /// What `exam` takes.
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 #[derive(Debug, Args)]
 struct ExamArgs {
     /// The deck, by id or by path; chosen on the screen if none is named

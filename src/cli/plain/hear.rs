@@ -404,7 +404,9 @@ mod tests {
         for from in Confidence::ALL {
             for to in Confidence::ALL {
                 let mut now = from;
-                steps(from, to).iter().for_each(|_| now = now.next());
+                for _ in steps(from, to) {
+                    now = now.next();
+                }
                 assert_eq!(now, to);
             }
         }
