@@ -29,10 +29,14 @@ pub mod embedded;
 pub mod fix;
 pub mod format;
 pub mod item;
+pub mod lexicon;
 pub mod library;
 pub mod limits;
 pub mod markup;
+pub mod normal;
 pub mod schema;
+pub mod slip;
+pub mod spelling;
 pub mod unit;
 pub mod wording;
 

@@ -3,11 +3,13 @@
 //! Grading is a pure function of response and key. It knows no clock, no log and no screen.
 
 pub mod certainty;
+pub mod doubt;
 pub mod quantity;
 pub mod sequence;
 pub mod words;
 
 use crate::deck::item::{Choice, Cloze, Mode, Scoring};
+use crate::deck::slip::Vocabulary;
 use crate::deck::{Item, Task};
 use crate::memory::Rating;
 
@@ -196,9 +198,14 @@ pub struct Grade {
 /// Grades a response. Places beyond the item's alternatives count as wrong picks.
 ///
 /// None where only the learner can tell: what was recalled, and words that are neither known to be right nor known to be
-/// wrong.
+/// wrong. `words` are those that are never typing mistakes.
 #[must_use]
-pub fn grade(item: &Item, response: &Response, confidence: Confidence) -> Option<Grade> {
+pub fn grade(
+    item: &Item,
+    response: &Response,
+    confidence: Confidence,
+    words: &(impl Vocabulary + ?Sized),
+) -> Option<Grade> {
     let share = match (&item.task, response) {
         (Task::Choice(choice), Response::Chosen(picks)) => {
             let scoring = match choice.mode {
@@ -209,14 +216,14 @@ pub fn grade(item: &Item, response: &Response, confidence: Confidence) -> Option
         }
         (Task::Order(order), Response::Ordered(steps)) => sequence::score(order.steps.len(), steps),
         (Task::Short(short), Response::Typed(texts)) => {
-            words::judge(text_of(texts, 0), &short.accept, short.reject.iter().map(|reject| reject.text.as_str()))
-                .share()?
+            let reject = short.reject.iter().map(|reject| reject.text.as_str());
+            words::judge(text_of(texts, 0), &short.accept, reject, words).share()?
         }
         (Task::Numeric(numeric), Response::Typed(texts)) => {
             f64::from(u8::from(quantity::judge(text_of(texts, 0), numeric).is_right()))
         }
         (Task::Cloze(cloze), Response::Typed(texts)) => {
-            let right = (0..cloze.gaps.len()).filter(|n| fills(cloze, *n, text_of(texts, *n))).count();
+            let right = (0..cloze.gaps.len()).filter(|n| fills(cloze, *n, text_of(texts, *n), words)).count();
             right as f64 / cloze.gaps.len().max(1) as f64
         }
         (Task::Recall(_), Response::Typed(_)) => return None,
@@ -249,15 +256,20 @@ pub fn text_of(texts: &[String], n: usize) -> &str {
 
 /// Whether a text fills the nth gap. What fills another gap of the item is no slip of the pen for this one.
 #[must_use]
-pub fn fills(cloze: &Cloze, n: usize, text: &str) -> bool {
-    filling(cloze, n, text).is_some_and(words::Match::is_right)
+pub fn fills(cloze: &Cloze, n: usize, text: &str, words: &(impl Vocabulary + ?Sized)) -> bool {
+    filling(cloze, n, text, words).is_some_and(words::Match::is_right)
 }
 
 /// How a text fits the nth gap.
 #[must_use]
-pub fn filling<'a>(cloze: &'a Cloze, n: usize, text: &str) -> Option<words::Match<'a>> {
+pub fn filling<'a>(
+    cloze: &'a Cloze,
+    n: usize,
+    text: &str,
+    words: &(impl Vocabulary + ?Sized),
+) -> Option<words::Match<'a>> {
     let others = cloze.gaps.iter().enumerate().filter(|(other, _)| *other != n).flat_map(|(_, gap)| &gap.accept);
-    Some(words::judge(text, &cloze.gaps.get(n)?.accept, others.map(String::as_str)))
+    Some(words::judge(text, &cloze.gaps.get(n)?.accept, others.map(String::as_str), words))
 }
 
 /// The right alternatives as a set.
@@ -319,6 +331,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::deck::slip::Lexicon;
 
     fn picks(letters: &str) -> Picks {
         letters.bytes().map(|letter| usize::from(letter - b'A')).collect()
@@ -427,7 +440,7 @@ mod tests {
             let moved = cloze(&order, true);
             for (n, gap) in order.into_iter().enumerate() {
                 let text = TEXTS[typed[gap]];
-                prop_assert_eq!(fills(&moved, n, text), fills(&straight, gap, text), "{}", text);
+                prop_assert_eq!(fills(&moved, n, text, &Lexicon), fills(&straight, gap, text, &Lexicon), "{}", text);
             }
         }
 

@@ -4,6 +4,7 @@ use std::fs;
 
 use proptest::prelude::*;
 use rounds::deck::item::Mode;
+use rounds::deck::slip::Lexicon;
 use rounds::deck::{Item, Task, read};
 use rounds::memory::Rating;
 use rounds::response::{Verdict, quantity, words};
@@ -504,7 +505,7 @@ fn is_answerable(item: &Item) -> bool {
         Task::Short(short) => {
             let reject = || short.reject.iter().map(|reject| reject.text.as_str());
             !short.accept.is_empty()
-                && short.accept.iter().all(|text| words::judge(text, &short.accept, reject()).is_right())
+                && short.accept.iter().all(|text| words::judge(text, &short.accept, reject(), &Lexicon).is_right())
         }
         Task::Numeric(numeric) => quantity::judge(&numeric.words(), numeric).is_right(),
         Task::Cloze(cloze) => {

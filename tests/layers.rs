@@ -35,7 +35,7 @@ const DOORS: [(&str, &[&str]); 18] = [
     ("signal_hook", &["cli/signals.rs"]),
     ("etcetera", &["cli/environment.rs"]),
     ("unicode_width", &["tui/text.rs"]),
-    ("unicode_normalization", &["response/words.rs"]),
+    ("unicode_normalization", &["deck/normal.rs"]),
     ("tui_input", &["tui/entry.rs"]),
     ("csv", &["store/export.rs", "cli/anki.rs"]),
     ("nucleo_matcher", &["find/fuzzy.rs"]),

@@ -19,6 +19,7 @@ mod exam;
 mod files;
 mod flows;
 mod fuzz;
+mod grading;
 mod hostile;
 mod kill;
 mod kinds;

@@ -406,6 +406,31 @@ impl Item {
         lead_in(&self.stem)
     }
 
+    /// All that is written in it, but for its case and its sources.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let mut texts = vec![self.stem.as_str(), self.point.as_str()];
+        match &self.task {
+            Task::Choice(choice) => {
+                texts.extend(choice.alternatives.iter().flat_map(|option| [option.text.as_str(), option.why.as_str()]));
+            }
+            Task::Order(order) => {
+                texts.extend(order.steps.iter().flat_map(|step| [step.text.as_str(), step.why.as_str()]));
+            }
+            Task::Short(short) => {
+                texts.extend(short.accept.iter().map(String::as_str));
+                texts.extend(short.reject.iter().flat_map(|reject| [reject.text.as_str(), reject.why.as_str()]));
+                texts.push(&short.why);
+            }
+            Task::Numeric(numeric) => texts.push(&numeric.why),
+            Task::Cloze(cloze) => {
+                texts.extend(cloze.gaps.iter().flat_map(|gap| &gap.accept).map(String::as_str));
+                texts.extend(cloze.gaps.iter().map(|gap| gap.why.as_str()));
+            }
+            Task::Recall(recall) => texts.extend([recall.back.as_str(), recall.why.as_str()]),
+        }
+        texts.into_iter()
+    }
+
     /// A hash of all that a learner reads before answering.
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {

@@ -4,11 +4,14 @@
 //! Where that text comes from is this file's secret: a deck is put on the shelf with its text, or without it, as a
 //! catalogue knows it. Then the text of the whole deck is fetched when the first of its items is asked for.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
+use super::lexicon;
+use super::normal::tokens;
+use super::slip::Vocabulary;
 use super::{Activity, CaseId, Deck, DeckId, Fingerprint, Item, ItemId, Tag};
 
 /// Where a deck was found. The first one found keeps a deck's id.
@@ -80,6 +83,8 @@ pub struct Library {
     /// Where each deck stands.
     places: HashMap<DeckId, usize>,
     texts: Option<Arc<dyn Texts>>,
+    /// The words of all items, once they were asked for.
+    words: OnceLock<HashSet<String>>,
 }
 
 impl Library {
@@ -114,6 +119,7 @@ impl Library {
         if let Some(first) = self.deck(&deck.id) {
             return Err(first.origin.clone());
         }
+        self.words = OnceLock::new();
         self.places.insert(deck.id.clone(), self.volumes.len());
         self.volumes.push(Volume { deck, items, places: OnceLock::new() });
         Ok(())
@@ -161,9 +167,53 @@ impl Library {
         items.get(id).cloned()
     }
 
+    /// The words of all items that the lexicon lacks, in normal form.
+    fn words(&self) -> &HashSet<String> {
+        self.words.get_or_init(|| {
+            let mut words = Words::default();
+            for item in self.entries().filter_map(|entry| self.item(&entry.id)) {
+                item.case.iter().for_each(|case| words.add(&case.text));
+                item.texts().for_each(|text| words.add(text));
+            }
+            words.in_normal_form()
+        })
+    }
+
     /// The deck that has an item's place.
     fn volume(&self, item: &ItemId) -> Option<&Volume> {
         self.volumes.get(*self.places.get(item.deck())?)
+    }
+}
+
+impl Vocabulary for Library {
+    fn knows(&self, word: &str) -> bool {
+        lexicon::contains(word) || self.words().contains(word)
+    }
+
+    fn expects(&self, word: &str) -> bool {
+        lexicon::is_in_use(word) || self.words().contains(word)
+    }
+}
+
+/// Words of texts being gathered.
+#[derive(Default)]
+struct Words {
+    /// As they are written, so that each is normalized once.
+    seen: HashSet<String>,
+}
+
+impl Words {
+    fn add(&mut self, text: &str) {
+        // A word of fewer letters has no typing mistakes.
+        for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() >= 4) {
+            if !self.seen.contains(word) {
+                self.seen.insert(word.to_owned());
+            }
+        }
+    }
+
+    fn in_normal_form(&self) -> HashSet<String> {
+        self.seen.iter().flat_map(|word| tokens(word)).filter(|word| !lexicon::is_in_use(word)).collect()
     }
 }
 

@@ -1,81 +1,73 @@
-//! Wording: whether a right answer that was written anew is still the same answer.
+//! Wording: whether a right answer whose words were edited is still the same answer.
 //!
 //! When in doubt it is another one: then the learner is asked once more, which costs less than a false belief.
 
-/// Letters that a word must have for a slip in one of them to be taken for a typing mistake.
-const LETTERS: usize = 6;
-/// Letters of the longest word that is compared letter by letter.
-const LONGEST: usize = 100;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Words that differ by a letter or two and mean something else.
-const APART: &[(&str, &str)] = &[
-    ("afferent", "efferent"),
-    ("abduction", "adduction"),
-    ("abducts", "adducts"),
-    ("abductor", "adductor"),
-    ("peroneal", "perineal"),
-    ("hypertonic", "hypotonic"),
-    ("ilium", "ileum"),
-    ("medial", "median"),
-    ("facial", "fascial"),
-    ("dysphagia", "dysphasia"),
-    ("aphagia", "aphasia"),
-    ("arteritis", "arthritis"),
-    ("cortisol", "cortisone"),
-    ("myelopathy", "myopathy"),
-    ("nephropathy", "neuropathy"),
-    ("osteopetrosis", "osteoporosis"),
-    ("palpation", "palpitation"),
-    ("spondylitis", "spondylosis"),
-    ("spondylitis", "spondylolysis"),
-    ("spondylolysis", "spondylosis"),
-];
+use super::normal::{cased_tokens, tokens};
+use super::slip::{Lexicon, Likeness, likeness};
 
-/// Whether two wordings of the right options say the same: equal but for case, white space and punctuation, or but for
-/// one typing mistake in a long word without digits. Signs that change a quantity count.
+/// Letters of a word whose capitals are mere habit: in shorter ones (`Mg`, `mg`) they carry meaning.
+const LETTERS: usize = 4;
+
+/// Whether two wordings of the right options say the same: equal in normal form, or but for one typing mistake as answers
+/// are judged.
 #[must_use]
 pub fn is_same(before: &[String], now: &[String]) -> bool {
-    let words = |texts: &[String]| {
-        let mut words: Vec<Vec<String>> = texts.iter().map(|text| words(text)).collect();
-        words.sort_unstable();
-        words
+    let sorted = |texts: &[String]| {
+        let mut texts: Vec<Vec<String>> = texts.iter().map(|text| tokens(text)).collect();
+        texts.sort_unstable();
+        texts
     };
-    let (before, now) = (words(before), words(now));
-    let shape = |texts: &[Vec<String>]| texts.iter().map(Vec::len).collect::<Vec<_>>();
+    if !is_same_but_for_capitals(before, now) {
+        return false;
+    }
+    let (before, now) = (sorted(before), sorted(now));
     if before == now {
         return true;
     }
+    let shape = |texts: &[Vec<String>]| texts.iter().map(Vec::len).collect::<Vec<_>>();
     if shape(&before) != shape(&now) {
         return false;
     }
     let mut differing = before.iter().flatten().zip(now.iter().flatten()).filter(|(a, b)| a != b);
-    matches!((differing.next(), differing.next()), (Some((a, b)), None) if is_slip(a, b))
+    let (Some((before, now)), None) = (differing.next(), differing.next()) else { return false };
+    let (before, now) = ([before.clone()], [now.clone()]);
+    // The mistake may have been in the old wording or have come into the new one.
+    likeness(&before, &now, &Lexicon) == Likeness::Slip || likeness(&now, &before, &Lexicon) == Likeness::Slip
 }
 
-/// The words and the signs that matter of a text, in lower case.
-fn words(text: &str) -> Vec<String> {
-    let lower = text.to_lowercase();
-    let spaced: String =
-        lower.chars().map(|c| if c.is_alphanumeric() || "<>=≤≥%+−-./±×".contains(c) { c } else { ' ' }).collect();
-    spaced
-        .split_whitespace()
-        .map(|word| word.trim_end_matches(['.', '/']).to_owned())
-        .filter(|word| !word.is_empty())
-        .collect()
+/// Whether no word of two wordings differs only in capital letters that carry meaning (`PaCO2` and `PACO2`).
+fn is_same_but_for_capitals(before: &[String], now: &[String]) -> bool {
+    let (before, now) = (spellings(before), spellings(now));
+    let shared = before.iter().filter_map(|(word, spellings)| Some((spellings, now.get(word)?)));
+    shared
+        .filter(|(before, now)| before != now)
+        .all(|(before, now)| before.iter().chain(now).all(|spelling| !has_capitals_that_matter(spelling)))
 }
 
-/// Whether two words, in lower case, look alike and mean something else.
-#[must_use]
-pub fn are_apart(a: &str, b: &str) -> bool {
-    APART.iter().any(|(one, other)| (a, b) == (*one, *other) || (b, a) == (*one, *other))
+/// The words of texts in small letters, each with the ways in which its capitals are set there. The one that begins a
+/// text may have a capital for that alone.
+fn spellings(texts: &[String]) -> BTreeMap<String, BTreeSet<String>> {
+    let mut spellings: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for text in texts {
+        for (n, word) in cased_tokens(text).into_iter().enumerate() {
+            let folded = word.to_lowercase();
+            let rest_is_small = word.chars().skip(1).eq(folded.chars().skip(1));
+            let spelling = if n == 0 && rest_is_small { folded.clone() } else { word };
+            spellings.entry(folded).or_default().insert(spelling);
+        }
+    }
+    spellings
 }
 
-/// Whether one word is a typing mistake for the other: one letter too many, too few, another, or two exchanged.
-fn is_slip(a: &str, b: &str) -> bool {
-    let length = a.chars().count().max(b.chars().count());
-    let letters = a.chars().chain(b.chars()).all(char::is_alphabetic);
-    let slight = a.chars().count().abs_diff(b.chars().count()) <= 1 && length <= LONGEST;
-    slight && length >= LETTERS && letters && !are_apart(a, b) && strsim::damerau_levenshtein(a, b) == 1
+/// Whether the capitals of a word carry meaning: in a short word, and where they do not merely begin it or fill it.
+fn has_capitals_that_matter(word: &str) -> bool {
+    let mut letters = word.chars();
+    let first_is_capital = letters.next().is_some_and(char::is_uppercase);
+    let rest_is_small = letters.clone().all(|c| !c.is_uppercase());
+    let is_capital = first_is_capital && letters.all(char::is_uppercase);
+    word.chars().all(char::is_alphabetic) && (word.chars().count() < LETTERS || !(rest_is_small || is_capital))
 }
 
 #[cfg(test)]
@@ -94,6 +86,10 @@ mod tests {
             ("Anesthetc beside the nerve", "Anesthetic beside the nerve"),
             ("A **small** volume", "A small volume"),
             ("Dorsal root, ganglion", "Dorsal root ganglion"),
+            ("Anaesthesia", "anesthesia"),
+            ("\u{b5}-opioid receptor", "Mu opioid receptor"),
+            ("Mu\u{308}ller", "M\u{fc}ller"),
+            ("Duloxetine", "DULOXETINE"),
         ] {
             assert!(same(before, now), "{before} / {now}");
         }
@@ -111,6 +107,13 @@ mod tests {
             ("It should be stopped", "It should not be stopped"),
             ("Medial branch", "Lateral branch"),
             ("Ileum", "Ilium"),
+            ("Symptomatic", "Asymptomatic"),
+            ("Ventral", "Central"),
+            ("Septic", "Aseptic"),
+            ("Rh-", "Rh+"),
+            ("10 Mg", "10 mg"),
+            ("PaCO2", "PACO2"),
+            ("\u{2212}70 mV", "70 mV"),
         ] {
             assert!(!same(before, now), "{before} / {now}");
         }

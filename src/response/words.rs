@@ -1,54 +1,12 @@
 //! Words: whether a text that was typed is one of those accepted.
 //!
-//! Case, white space, a leading article, a full stop and the spelling of Greek letters mean nothing. One typing mistake is
-//! passed over in a word of five letters or more, two in one of nine or more, but none in a word with a digit, and never
-//! where the text would then be another word that is known, such as a drug whose name looks alike.
+//! Texts are compared in their normal form ([`crate::deck::normal`]), without a leading article. Typing mistakes are passed
+//! over by the rule of [`crate::deck::slip`], which never takes a word for another one. What only resembles an accepted
+//! answer is in doubt: it is handed back once, and not awarded.
 
-use unicode_normalization::UnicodeNormalization;
-
-use crate::deck::wording;
-
-/// Pairs of drug names that have been mistaken for each other, of the lists of confused drug names that the Institute for
-/// Safe Medication Practices and the US Food and Drug Administration publish, and others that are as near.
-const CONFUSED: &[(&str, &str)] = &[
-    ("alfentanil", "sufentanil"),
-    ("bupivacaine", "ropivacaine"),
-    ("bupivacaine", "mepivacaine"),
-    ("citalopram", "escitalopram"),
-    ("clonazepam", "lorazepam"),
-    ("diazepam", "oxazepam"),
-    ("bupropion", "buspirone"),
-    ("carbamazepine", "oxcarbazepine"),
-    ("celecoxib", "celexa"),
-    ("clonidine", "clonazepam"),
-    ("duloxetine", "fluoxetine"),
-    ("fentanyl", "sufentanil"),
-    ("hydralazine", "hydroxyzine"),
-    ("hydrocodone", "oxycodone"),
-    ("lamotrigine", "lamivudine"),
-    ("methadone", "methylphenidate"),
-    ("morphine", "hydromorphone"),
-    ("oxycodone", "oxymorphone"),
-    ("paroxetine", "fluoxetine"),
-    ("prednisone", "prednisolone"),
-    ("tramadol", "trazodone"),
-];
-
-/// Beginnings that turn a word into another one.
-const BEGINNINGS: &[(&str, &str)] = &[
-    ("hyper", "hypo"),
-    ("inter", "intra"),
-    ("infra", "intra"),
-    ("infra", "inter"),
-    ("macro", "micro"),
-    ("pre", "post"),
-    ("ab", "ad"),
-    ("af", "ef"),
-];
-
-/// Names of Greek letters, for those who cannot type them.
-const GREEK: &[(char, &str)] =
-    &[('\u{3b1}', "alpha"), ('\u{3b2}', "beta"), ('\u{3b3}', "gamma"), ('\u{3b4}', "delta"), ('\u{3ba}', "kappa")];
+use crate::deck::lexicon;
+use crate::deck::normal::{is_greek_name, tokens};
+use crate::deck::slip::{Likeness, Vocabulary, With, likeness};
 
 /// How a text fits what is accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +15,10 @@ pub enum Match<'a> {
     Exact,
     /// It is this one with a typing mistake.
     Spelling(&'a str),
+    /// It resembles this one, and nothing else as much.
+    Close(&'a str),
+    /// It resembles an accepted one, and could be something else.
+    Unclear,
     /// It is known to be wrong: this.
     Rejected(&'a str),
     /// It is empty.
@@ -78,99 +40,106 @@ impl Match<'_> {
         match self {
             Self::Exact | Self::Spelling(_) => Some(1.0),
             Self::Rejected(_) | Self::Nothing => Some(0.0),
-            Self::Unknown => None,
+            Self::Close(_) | Self::Unclear | Self::Unknown => None,
         }
     }
 }
 
-/// Judges a text by what is accepted and what is known to be wrong.
+/// Judges a text by what is accepted and what is known to be wrong; `words` are those that are no typing mistakes.
 #[must_use]
-pub fn judge<'a>(text: &str, accept: &'a [String], reject: impl IntoIterator<Item = &'a str>) -> Match<'a> {
-    let typed = normal(text);
-    if typed.is_empty() {
+pub fn judge<'a>(
+    text: &str,
+    accept: &'a [String],
+    reject: impl IntoIterator<Item = &'a str>,
+    words: &(impl Vocabulary + ?Sized),
+) -> Match<'a> {
+    let typed = Forms::of_answer(text);
+    if typed.whole.is_empty() {
         return Match::Nothing;
     }
-    if accept.iter().any(|spelling| normal(spelling) == typed) {
-        return Match::Exact;
-    }
-    let mut rejected: Vec<&str> = reject.into_iter().collect();
-    if let Some(known) = rejected.iter().find(|known| normal(known) == typed) {
-        return Match::Rejected(known);
-    }
-    let slipped = |word: &&str| is_slip(&typed, &normal(word));
-    let spelling = accept.iter().map(String::as_str).find(slipped);
-    rejected.retain(slipped);
-    match (spelling, rejected.first()) {
-        (Some(spelling), None) => Match::Spelling(spelling),
-        (None, Some(known)) => Match::Rejected(known),
-        (None, None) | (Some(_), Some(_)) => Match::Unknown,
-    }
-}
-
-/// A text as it is compared.
-#[must_use]
-pub fn normal(text: &str) -> String {
-    let compatible: String = text.nfkc().collect::<String>().to_lowercase();
-    let mut spelled = String::with_capacity(compatible.len());
-    for c in compatible.chars() {
-        match GREEK.iter().find(|(letter, _)| *letter == c) {
-            Some((_, name)) => spelled.push_str(name),
-            // Hyphens join words or part them as people like; quotation marks only point.
-            None if matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}') => spelled.push(' '),
-            None if matches!(c, '"' | '\u{2018}'..='\u{201f}' | '\'' | '`') => {}
-            None => spelled.push(c),
+    let accept: Vec<(&str, Forms)> = accept.iter().map(|known| (known.as_str(), Forms::of_key(known))).collect();
+    let reject: Vec<(&str, Forms)> = reject.into_iter().map(|known| (known, Forms::of_key(known))).collect();
+    let same = |known: &[(&'a str, Forms)]| known.iter().find(|(_, forms)| forms.is(&typed)).map(|(known, _)| *known);
+    match (same(&accept), same(&reject)) {
+        (Some(_), None) => return Match::Exact,
+        (None, Some(known)) => return Match::Rejected(known),
+        // They differ in capital letters, such as `PaCO2` and `PACO2`: then what was typed must not.
+        (Some(_), Some(known)) => {
+            return match text.trim() {
+                text if accept.iter().any(|(accepted, _)| *accepted == text) => Match::Exact,
+                text if known == text => Match::Rejected(known),
+                _ => Match::Unclear,
+            };
         }
+        (None, None) => {}
     }
-    let closing = |c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | '!' | '?');
-    let mut words: Vec<&str> = spelled.trim_end_matches(closing).split_whitespace().collect();
-    // A-delta fibers are not the delta fibers.
-    let names_a_class = |words: &[&str]| words[0] == "a" && GREEK.iter().any(|(_, name)| *name == words[1]);
-    if words.len() > 1 && matches!(words[0], "a" | "an" | "the") && !names_a_class(&words) {
-        words.remove(0);
-    }
-    words.join(" ")
-}
-
-/// Whether one text, in normal form, is a typing mistake for the other: word by word, or but for the spaces.
-fn is_slip(typed: &str, text: &str) -> bool {
-    let (a, b): (Vec<&str>, Vec<&str>) = (typed.split(' ').collect(), text.split(' ').collect());
-    if a.len() != b.len() {
-        return a.concat() == b.concat();
-    }
-    // A typed word that is itself a drug of the list is that drug, whatever it is near to.
-    let drug = |word: &str| CONFUSED.iter().any(|(one, other)| *one == word || *other == word);
-    if a.iter().any(|word| drug(word) && !b.contains(word)) {
-        return false;
-    }
-    a.iter().zip(&b).filter(|(a, b)| a != b).all(|(a, b)| is_slip_of_word(a, b))
-}
-
-/// Whether one word is a typing mistake for the other.
-fn is_slip_of_word(typed: &str, word: &str) -> bool {
-    let length = word.chars().count();
-    let allowed = match length {
-        0..5 => 0,
-        5..9 => 1,
-        9.. => 2,
+    let known = reject.iter().flat_map(|(_, forms)| forms.whole.iter().cloned());
+    let words = With::new(known, words);
+    let nearest = |known: &[(&'a str, Forms)]| {
+        let likenesses = known.iter().map(|(known, forms)| (forms.likeness(&typed, &words), *known));
+        likenesses.min_by_key(|(likeness, _)| *likeness).unwrap_or((Likeness::Other, ""))
     };
-    let digit = |word: &str| word.contains(|c: char| c.is_ascii_digit());
-    allowed > 0
-        && typed.chars().count().abs_diff(length) <= allowed
-        && !digit(typed)
-        && !digit(word)
-        && !wording::are_apart(typed, word)
-        && !begin_apart(typed, word)
-        && strsim::damerau_levenshtein(typed, word) <= allowed
+    match (nearest(&accept), nearest(&reject)) {
+        ((Likeness::Other, _), (Likeness::Same | Likeness::Slip | Likeness::Close, known)) => Match::Rejected(known),
+        ((Likeness::Other, _), _) => Match::Unknown,
+        ((Likeness::Same | Likeness::Slip, known), (Likeness::Other, _)) => Match::Spelling(known),
+        ((Likeness::Close, known), (Likeness::Other, _)) => Match::Close(known),
+        _ => Match::Unclear,
+    }
 }
 
-/// Whether two words differ by a beginning that turns one into another.
-fn begin_apart(a: &str, b: &str) -> bool {
-    let apart = |a: &str, b: &str| {
-        BEGINNINGS.iter().any(|(one, other)| {
-            a.strip_prefix(one).zip(b.strip_prefix(other)).is_some_and(|(a, b)| strsim::damerau_levenshtein(a, b) <= 1)
-        })
-    };
-    apart(a, b) || apart(b, a)
+/// Whether two texts are one answer as it is compared.
+#[must_use]
+pub fn is_same(typed: &str, accepted: &str) -> bool {
+    Forms::of_key(accepted).is(&Forms::of_answer(typed))
+}
+
+/// A text in normal form, with and without the article that it begins with.
+struct Forms {
+    whole: Vec<String>,
+    bare: Option<Vec<String>>,
+}
+
+impl Forms {
+    /// Of what was typed: any article may be left out.
+    fn of_answer(text: &str) -> Self {
+        let whole = tokens(text);
+        let bare = begins_with_article(text, &whole).then(|| whole[1..].to_vec());
+        Self { whole, bare }
+    }
+
+    /// Of what is accepted: `A` may be a letter there (`A fibers`), and stays.
+    fn of_key(text: &str) -> Self {
+        let whole = tokens(text);
+        let bare = (whole.len() > 1 && whole[0] == "the").then(|| whole[1..].to_vec());
+        Self { whole, bare }
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Vec<String>> {
+        std::iter::once(&self.whole).chain(&self.bare)
+    }
+
+    fn is(&self, typed: &Self) -> bool {
+        self.all().any(|form| typed.all().any(|typed| typed == form))
+    }
+
+    fn likeness(&self, typed: &Self, words: &(impl Vocabulary + ?Sized)) -> Likeness {
+        let pairs = self.all().flat_map(|form| typed.all().map(move |typed| (typed, form)));
+        pairs.map(|(typed, form)| likeness(typed, form, words)).min().unwrap_or(Likeness::Other)
+    }
+}
+
+/// Whether a text begins with an article: not with the letter of `A delta`, nor with a part of a word as in `a septic`.
+fn begins_with_article(text: &str, tokens: &[String]) -> bool {
+    let [article, next, ..] = tokens else { return false };
+    // `a-septic` is one word.
+    let parted = text.trim_start().chars().nth(article.len()).is_some_and(char::is_whitespace);
+    let is_word = next.len() > 1 && !is_greek_name(next) && !lexicon::contains(&format!("{article}{next}"));
+    match article.as_str() {
+        "the" => true,
+        "a" | "an" => parted && is_word,
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -178,9 +147,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::deck::slip::Lexicon;
 
     fn judged<'a>(text: &str, accept: &'a [String], reject: &[&'a str]) -> Match<'a> {
-        judge(text, accept, reject.iter().copied())
+        judge(text, accept, reject.iter().copied(), &Lexicon)
     }
 
     fn accepts(text: &str, answer: &str) -> bool {
@@ -196,7 +166,7 @@ mod tests {
             ("\u{ff2e}MDA", "NMDA"),
             ("Wallenberg's", "Wallenbergs"),
         ] {
-            assert_eq!(normal(text).replace(' ', ""), normal(answer).replace(' ', ""), "{text}");
+            assert_eq!(judged(text, &[answer.into()], &[]), Match::Exact, "{text}");
         }
         assert_eq!(judged("a fever", &["Fever".into()], &[]), Match::Exact);
         assert_eq!(judged(" ", &["Fever".into()], &[]), Match::Nothing);
@@ -253,7 +223,7 @@ mod tests {
             assert!(!accepts(answer, text), "{answer} for {text}");
         }
         for (text, answer) in [
-            ("medial brnach of the dorsal rami", "medial branch of the dorsal rami"),
+            ("medial branhc of the dorsal rami", "medial branch of the dorsal rami"),
             ("alpha2delta subunti", "\u{3b1}2\u{3b4} subunit"),
             ("medialbranch", "medial branch"),
             ("post herpetic neuralgia", "postherpetic neuralgia"),
@@ -284,8 +254,58 @@ mod tests {
     }
 
     #[test]
-    fn between_an_accepted_word_and_a_rejected_one_nobody_knows() {
-        assert_eq!(judged("dorsal ramux", &["dorsal ramus".into()], &["dorsal ramum"]), Match::Unknown);
+    fn between_an_accepted_word_and_a_rejected_one_is_doubt() {
+        assert_eq!(judged("dorsal ramux", &["dorsal ramus".into()], &["dorsal ramum"]), Match::Unclear);
+    }
+
+    #[test]
+    fn what_is_in_doubt_is_neither_right_nor_wrong() {
+        for (text, answer) in [("gabpentn", "gabapentin"), ("descending pathway", "Descending pathways")] {
+            assert_eq!(judged(text, &[answer.into()], &[]), Match::Close(answer), "{text}");
+        }
+        for (text, answer) in [("hypetension", "hypertension"), ("a symptomatic", "asymptomatic"), ("fever", "A fever")]
+        {
+            assert!(judged(text, &[answer.into()], &[]).share().is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn letters_as_names_parts_of_words_and_charges_are_no_articles() {
+        for (text, answer) in [
+            ("fibers", "A fibers"),
+            ("a-septic", "septic"),
+            ("a septic", "septic"),
+            ("an aerobic", "aerobic"),
+            ("Rh", "Rh-"),
+        ] {
+            assert!(!accepts(text, answer), "{text} for {answer}");
+        }
+        for (text, answer) in [("a fibers", "A fibers"), ("an ischemia", "ischemia"), ("The vagus", "vagus")] {
+            assert!(accepts(text, answer), "{text} for {answer}");
+        }
+    }
+
+    #[test]
+    fn capitals_count_where_only_they_tell_right_from_wrong() {
+        let (accept, reject) = (["PaCO2".to_owned()], ["PACO2"]);
+        assert_eq!(judged("PaCO2", &accept, &reject), Match::Exact);
+        assert_eq!(judged("PACO2", &accept, &reject), Match::Rejected("PACO2"));
+        assert_eq!(judged("paco2", &accept, &reject), Match::Unclear);
+        assert_eq!(judged("paco2", &accept, &[]), Match::Exact);
+    }
+
+    #[test]
+    fn greek_letters_accents_and_invisible_characters_mean_nothing() {
+        for (text, answer) in [
+            ("mu opioid receptor", "\u{3bc}-opioid receptor"),
+            ("\u{b5}-opioid receptor", "\u{3bc}-opioid receptor"),
+            ("Menier\u{300}e disease", "M\u{e9}ni\u{e8}re disease"),
+            ("allo\u{200b}dynia", "allodynia"),
+            ("allodynia\u{ad}\u{feff}", "allodynia"),
+            ("fibre & centre", "fiber and center"),
+        ] {
+            assert_eq!(judged(text, &[answer.into()], &[]), Match::Exact, "{text}");
+        }
     }
 
     proptest! {
@@ -293,7 +313,7 @@ mod tests {
         fn every_accepted_spelling_is_right_however_it_is_written(
             word in "[a-zA-Z\u{3b1} -]{1,40}", before in " {0,3}", after in "[ .]{0,3}",
         ) {
-            prop_assume!(!normal(&word).is_empty());
+            prop_assume!(!tokens(&word).is_empty());
             let typed = format!("{before}{}{after}", word.to_uppercase());
             prop_assert!(accepts(&typed, &word));
         }

@@ -318,7 +318,7 @@ impl Exam {
     pub fn grade(&self, place: usize, library: &Library) -> Grade {
         let graded = self.questions.get(place).and_then(|question| {
             let item = library.item(&question.item).filter(|_| !question.response.is_empty())?;
-            question.grade(&item)
+            question.grade(&item, library)
         });
         graded.unwrap_or_else(|| response::graded(Score::NONE, Confidence::Fairly))
     }
@@ -332,7 +332,7 @@ impl Exam {
             .filter(|question| !question.response.is_empty() && !self.logged.contains(&question.item));
         let answer = |question: &Question| {
             let item = library.item(&question.item)?;
-            let Grade { verdict, score, .. } = question.grade(&item)?;
+            let Grade { verdict, score, .. } = question.grade(&item, library)?;
             let self_rated = question.judged.is_some() && is_self_judged(&item);
             let key = item.key_fingerprint();
             let mut answer = Answer {
@@ -388,12 +388,12 @@ impl Question {
 
     /// What the answer earned; none where only the learner can tell and has not. In doubt nothing is awarded: what grading
     /// leaves open, a learner may settle in study, but not in an exam.
-    fn grade(&self, item: &Item) -> Option<Grade> {
+    fn grade(&self, item: &Item, library: &Library) -> Option<Grade> {
         if is_self_judged(item) {
             let score = if self.judged? { Score::FULL } else { Score::NONE };
             return Some(response::graded(score, self.confidence));
         }
-        let graded = response::grade(item, &self.response, self.confidence);
+        let graded = response::grade(item, &self.response, self.confidence, library);
         Some(graded.unwrap_or_else(|| response::graded(Score::NONE, self.confidence)))
     }
 }

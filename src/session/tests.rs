@@ -76,7 +76,7 @@ fn ledger() -> Ledger {
 fn given(session: &Session, library: &Library, minter: &mut Minter, right: bool) -> Given {
     let item = library.item(&session.showing().unwrap().item).unwrap();
     let response = Response::Chosen(Picks::one(usize::from(!right)));
-    let grade = response::grade(&item, &response, Confidence::Fairly).unwrap();
+    let grade = response::grade(&item, &response, Confidence::Fairly, library).unwrap();
     let event = minter.mint(0);
     Given { event, response, confidence: Confidence::Fairly, grade, rating: grade.rating, latency_ms: 10 }
 }

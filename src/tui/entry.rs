@@ -9,6 +9,7 @@ use crate::deck::Task;
 use crate::deck::clean::is_hostile;
 use crate::deck::item::Mode;
 use crate::deck::limits::TYPED;
+use crate::response::doubt::Doubt;
 use crate::response::{Picks, Response};
 
 /// A line of text being typed.
@@ -81,6 +82,8 @@ pub struct Entry {
     pub fields: Vec<Field>,
     /// The text that keys go to.
     pub field: usize,
+    /// Why the answer was handed back, until it is changed or submitted again.
+    pub doubt: Option<Doubt>,
 }
 
 /// What a command did to an entry.
@@ -218,9 +221,14 @@ impl Entry {
         match command {
             Command::Write(typing) => {
                 let changed = self.fields.get_mut(self.field).is_some_and(|field| field.take(typing));
-                if changed { Entered::Answer } else { Entered::Looks }
+                if changed {
+                    self.doubt = None;
+                    Entered::Answer
+                } else {
+                    Entered::Looks
+                }
             }
-            Command::Enter if self.field < last => {
+            Command::Enter if self.field < last && self.doubt.is_none() => {
                 self.field += 1;
                 Entered::Looks
             }

@@ -105,6 +105,8 @@ pub struct Asking {
     pub since_ms: u64,
     /// The answer that was given, where the learner is then asked how sure it was.
     pub given: Option<GivenFirst>,
+    /// Texts that were handed back because they were in doubt, by their field: each once.
+    pub handed_back: Vec<(usize, String)>,
 }
 
 /// An answer that waits for its confidence.
@@ -120,7 +122,15 @@ impl Asking {
     /// An item that comes up now.
     #[must_use]
     pub fn new(entry: Entry, covered: bool, now: Now) -> Self {
-        Self { entry, confidence: Confidence::default(), covered, case: true, since_ms: now.ticks_ms, given: None }
+        Self {
+            entry,
+            confidence: Confidence::default(),
+            covered,
+            case: true,
+            since_ms: now.ticks_ms,
+            given: None,
+            handed_back: Vec::new(),
+        }
     }
 }
 

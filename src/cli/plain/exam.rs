@@ -208,7 +208,7 @@ fn review(app: &App, exam: &Exam, place: usize, out: &mut dyn Write) -> io::Resu
     sentences(&item.stem, out)?;
     options_alone(&item, asked, out)?;
     let grade = exam.grade(place, &app.library);
-    let told = Told { response: &asked.response, order: &asked.order, grade, heard: false };
+    let told = Told { response: &asked.response, order: &asked.order, grade, heard: false, words: &*app.library };
     if asked.response.is_empty() && grade.verdict == Verdict::Wrong {
         writeln!(out, "You left it open.")?;
     } else {

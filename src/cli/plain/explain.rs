@@ -4,8 +4,10 @@ use std::io::{self, Write};
 
 use super::say::{letter, line, sentences};
 use crate::deck::item::Order;
+use crate::deck::slip::Vocabulary;
 use crate::deck::{Choice, Item, Task};
-use crate::response::{Grade, Picks, Response, Verdict, key_of};
+use crate::response::words::{self, Match};
+use crate::response::{self, Grade, Picks, Response, Verdict, key_of};
 
 /// An answer as it was given.
 #[derive(Clone, Copy)]
@@ -18,6 +20,8 @@ pub struct Told<'a> {
     pub grade: Grade,
     /// Whether its key was heard already, because the learner judged it.
     pub heard: bool,
+    /// Words that are no typing mistakes.
+    pub words: &'a dyn Vocabulary,
 }
 
 /// Says what an answer was worth.
@@ -25,7 +29,7 @@ pub fn verdict(item: &Item, told: Told, out: &mut dyn Write) -> io::Result<()> {
     match (&item.task, told.response) {
         (Task::Choice(choice), Response::Chosen(picks)) => chosen(choice, *picks, told, out),
         (Task::Order(order), Response::Ordered(given)) => ordered(order, given, told, out),
-        (_, response) => typed(response, told, out),
+        (task, response) => typed(task, response, told, out),
     }
 }
 
@@ -100,10 +104,22 @@ fn ordered(order: &Order, given: &[u8], told: Told, out: &mut dyn Write) -> io::
 }
 
 /// Says what was typed.
-fn typed(response: &Response, told: Told, out: &mut dyn Write) -> io::Result<()> {
-    let texts = if let Response::Typed(texts) = response { texts.join("; ") } else { String::new() };
+fn typed(task: &Task, response: &Response, told: Told, out: &mut dyn Write) -> io::Result<()> {
+    let texts = if let Response::Typed(texts) = response { texts.as_slice() } else { &[] };
     let word = if told.grade.verdict == Verdict::Right { "Right" } else { wrong(told) };
-    if texts.trim().is_empty() { writeln!(out, "{word}.") } else { writeln!(out, "{word}. You answered {texts}.") }
+    let answer = texts.join("; ");
+    if answer.trim().is_empty() { writeln!(out, "{word}.") } else { writeln!(out, "{word}. You answered {answer}.") }?;
+    for (n, text) in texts.iter().enumerate() {
+        let fit = match task {
+            Task::Short(short) => Some(words::judge(text, &short.accept, [], told.words)),
+            Task::Cloze(cloze) => response::filling(cloze, n, text, told.words),
+            Task::Choice(_) | Task::Order(_) | Task::Numeric(_) | Task::Recall(_) => None,
+        };
+        if let Some(Match::Spelling(spelling)) = fit {
+            writeln!(out, "Correct spelling: {spelling}.")?;
+        }
+    }
+    Ok(())
 }
 
 /// The word for an answer that is not right.

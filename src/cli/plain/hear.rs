@@ -10,6 +10,7 @@ use crate::deck::item::Mode;
 use crate::deck::{Task, clean};
 use crate::memory::Rating;
 use crate::response::Confidence;
+use crate::response::doubt::Doubt;
 use crate::tui::App;
 use crate::tui::exam::ExamStage;
 use crate::tui::keymap::layouts::{is_foreign, narrow};
@@ -171,6 +172,9 @@ pub fn hear(app: &App, line: &str) -> Heard {
     match at {
         Covered if word.is_empty() => Heard::Commands(vec![Command::Enter]),
         Covered => Heard::Unclear("Press Enter to hear the options, or type skip, help or quit.".into()),
+        Asking if doubt(app).is_some() && matches!(word.as_str(), "" | "yes" | "y") => {
+            Heard::Commands(vec![Command::Enter])
+        }
         Asking => answered(app, line),
         Judging => match word.as_str() {
             "wrong" | "no" | "n" | "1" => Heard::Commands(vec![Command::Rate(Rating::Again)]),
@@ -211,6 +215,17 @@ pub fn answer(app: &App, line: &str) -> Result<Answer, Heard> {
         Task::Choice(choice) => chosen(&item.task, choice.mode, unquoted(line)),
         Task::Order(_) => ordered(&item.task, unquoted(line)),
         Task::Short(_) | Task::Numeric(_) | Task::Recall(_) | Task::Cloze(_) => typed(&item.task, line),
+    }
+}
+
+/// Why the answer was handed back, if it was.
+pub fn doubt(app: &App) -> Option<&Doubt> {
+    match &app.screen {
+        Screen::Study(study) => match &study.stage {
+            Stage::Asking(asking) => asking.entry.doubt.as_ref(),
+            Stage::Judging(_) | Stage::Feedback(_) | Stage::Summary(_) | Stage::Review(..) => None,
+        },
+        _ => None,
     }
 }
 

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 
 use super::exam;
 use super::explain::{self, Told};
-use super::hear::{At, LITERAL, WORDS, prompt, sure_prompt};
+use super::hear::{At, LITERAL, WORDS, doubt, prompt, sure_prompt};
+use crate::deck::clean::clean_line;
 use crate::deck::item::Mode;
 use crate::deck::limits::GAPS;
 use crate::deck::markup::{self, Block};
@@ -56,6 +57,10 @@ pub fn say(app: &App, out: &mut dyn Write) -> io::Result<()> {
 /// Says a question.
 fn question(app: &App, study: &Study, out: &mut dyn Write) -> io::Result<()> {
     let (Some(item), Some(showing)) = (app.item(), study.session.showing()) else { return Ok(()) };
+    if let Some(doubt) = doubt(app) {
+        let gap = if item.task.fields() > 1 { format!("Gap {}: ", doubt.field + 1) } else { String::new() };
+        return write!(out, "{gap}{} Answer: ", clean_line(&doubt.message()));
+    }
     let firsts = study.session.answered().iter().filter(|answer| answer.first).count();
     let covered = matches!(&study.stage, Stage::Asking(asking) if asking.covered);
     if app.settings.cover && item.task.can_be_covered() && !covered {
@@ -137,8 +142,14 @@ fn judged(app: &App, judging: &Judging, out: &mut dyn Write) -> io::Result<()> {
 fn feedback(app: &App, study: &Study, explained: &Explained, out: &mut dyn Write) -> io::Result<()> {
     let Some(answer) = study.session.answered().get(explained.answer) else { return Ok(()) };
     let Some(item) = app.library.item(&answer.showing.item) else { return Ok(()) };
-    let heard = response::grade(&item, &answer.response, answer.confidence).is_none();
-    let told = Told { response: &answer.response, order: &answer.showing.order, grade: answer.grade, heard };
+    let heard = response::grade(&item, &answer.response, answer.confidence, &*app.library).is_none();
+    let told = Told {
+        response: &answer.response,
+        order: &answer.showing.order,
+        grade: answer.grade,
+        heard,
+        words: &*app.library,
+    };
     explain::verdict(&item, told, out)?;
     if let Some(was) = &explained.was {
         writeln!(out, "{}", line(&changed(was)))?;

@@ -2,7 +2,7 @@
 
 use super::super::app::App;
 use super::super::effect::Effect;
-use super::super::entry::{Entered, Entry};
+use super::super::entry::{Entered, Entry, Field};
 use super::super::message::{Command, Now};
 use super::super::preference::{Answering, Sureness};
 use super::super::screen::{Asking, GivenFirst, Judging, Screen, Stage};
@@ -10,7 +10,8 @@ use super::scrolled;
 use super::study::{ask, explain, leave, parts, sum_up};
 use crate::deck::item::Mode;
 use crate::deck::limits::ANSWER_MS;
-use crate::deck::{Item, Task};
+use crate::deck::{Item, Library, Task};
+use crate::response::doubt::{Doubt, doubts};
 use crate::response::quantity::{self, Match};
 use crate::response::{self, Confidence, Grade, Picks, Response, Score};
 use crate::review::{Answer, Fact, Reply, StudyMode, Weighed};
@@ -63,6 +64,12 @@ pub fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
             return effects;
         }
         Entered::Submit => {
+            if let Some(doubt) = hand_back(asking, &item, library) {
+                asking.entry.field = doubt.field;
+                asking.entry.cursor = Some(doubt.field);
+                asking.entry.doubt = Some(doubt);
+                return Vec::new();
+            }
             let (response, confidence) = (asking.entry.response(&item.task), asking.confidence);
             if let Some(help) = unfinished(&item.task, &response) {
                 app.notice = Some(help);
@@ -178,6 +185,23 @@ fn unfinished(task: &Task, response: &Response) -> Option<String> {
     Some(help.to_owned())
 }
 
+/// The next doubt about an answer that the learner was not told of. Where they were, and submit it all the same, what was
+/// meant is taken.
+fn hand_back(asking: &mut Asking, item: &Item, library: &Library) -> Option<Doubt> {
+    asking.entry.doubt = None;
+    for doubt in doubts(item, &asking.entry.response(&item.task), library) {
+        let text = (doubt.field, doubt.typed.clone());
+        if !asking.handed_back.contains(&text) {
+            asking.handed_back.push(text);
+            return Some(doubt);
+        }
+        if let (Some(meant), Some(field)) = (doubt.meant(), asking.entry.fields.get_mut(doubt.field)) {
+            *field = Field::holding(meant);
+        }
+    }
+    None
+}
+
 /// Says once that capital letters mean sure, in case the shift key is locked.
 fn suspect_caps_lock(app: &mut App, sure: bool) {
     app.capitals = if sure { app.capitals.saturating_add(1) } else { 0 };
@@ -206,7 +230,7 @@ fn submit(app: &mut App, item: &Item, response: Response, confidence: Confidence
 /// Grades an answer, or lets the learner judge it where nobody else can.
 fn judge(app: &mut App, item: &Item, given: GivenFirst, confidence: Confidence) -> Vec<Effect> {
     let GivenFirst { response, latency_ms } = given;
-    if let Some(grade) = response::grade(item, &response, confidence) {
+    if let Some(grade) = response::grade(item, &response, confidence, &*app.library) {
         return give(app, item, response, confidence, grade, false, latency_ms);
     }
     let Some((study, _)) = parts(app) else { return Vec::new() };

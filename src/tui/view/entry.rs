@@ -134,6 +134,14 @@ fn fields(entry: &Entry, numeric: Option<&Numeric>, width: usize, theme: Theme) 
             cursor = Some(lines.len() + at);
         }
         lines.extend(set);
+        if let Some(doubt) = entry.doubt.as_ref().filter(|doubt| doubt.field == n) {
+            let rest = " ".repeat(text::columns(&head));
+            let setting = Setting { width, first: &rest, rest: &rest, style: theme.warning() };
+            let message = text::plain(&doubt.message(), setting);
+            // All of it is in sight with the field.
+            cursor = Some(lines.len() + message.len() - 1);
+            lines.extend(message);
+        }
     }
     (lines, cursor)
 }

@@ -340,7 +340,7 @@ fn judging(app: &App, room: &Room, place: usize, width: usize, rows: usize) -> P
     let theme = app.settings.theme;
     let (Some(item), Some(asked)) = (app.item(), room.exam.questions().get(place)) else { return Page::default() };
     let mut flow = feedback::head(&item, false, rows, width, theme);
-    flow.extend(explained::given(&item, &asked.response, &asked.order, width, theme));
+    flow.extend(explained::given(&item, &asked.response, &asked.order, &*app.library, width, theme));
     flow.extend(feedback::closing(&item, width, theme));
     let words = "rounds cannot judge these words. Were they right? It is noted that you judged them yourself.";
     let mut pinned = text::plain(words, Setting { width, first: "  ", rest: "  ", style: theme.warning() });
@@ -366,7 +366,7 @@ fn review(app: &App, room: &Room, place: Option<usize>, width: usize, rows: usiz
         flow.push(indented("You left it open.", theme.warning()));
         flow.push(Line::default());
     }
-    flow.extend(explained::given(&item, &asked.response, &asked.order, width, theme));
+    flow.extend(explained::given(&item, &asked.response, &asked.order, &*app.library, width, theme));
     flow.extend(feedback::closing(&item, width, theme));
     Page::flowing(flow)
 }

@@ -5,14 +5,22 @@ use ratatui::text::{Line, Span};
 use super::super::text::{self, Setting};
 use super::entry::letter_of;
 use crate::deck::item::{Cloze, Numeric, Order, Recall, Short};
+use crate::deck::slip::{Lexicon, Vocabulary};
 use crate::deck::{Alternative, Choice, Item, Task};
 use crate::response::quantity::{self, Match};
 use crate::response::{self, Picks, Response, sequence, words};
 use crate::tui::theme::Theme;
 
 /// An answer beside what is right, each row under the letter that it was shown with.
-pub fn given(item: &Item, response: &Response, order: &[u8], width: usize, theme: Theme) -> Vec<Line<'static>> {
-    let drawing = Drawing { width, theme };
+pub fn given(
+    item: &Item,
+    response: &Response,
+    order: &[u8],
+    words: &dyn Vocabulary,
+    width: usize,
+    theme: Theme,
+) -> Vec<Line<'static>> {
+    let drawing = Drawing { words, width, theme };
     match (&item.task, response) {
         (Task::Choice(choice), response) => {
             let picks = if let Response::Chosen(picks) = response { *picks } else { Picks::NONE };
@@ -37,7 +45,7 @@ pub fn given(item: &Item, response: &Response, order: &[u8], width: usize, theme
 
 /// What is right, without an answer, in the order of the file.
 pub fn key(item: &Item, width: usize, theme: Theme) -> Vec<Line<'static>> {
-    let drawing = Drawing { width, theme };
+    let drawing = Drawing { words: &Lexicon, width, theme };
     match &item.task {
         Task::Choice(choice) => {
             let rows = choice.alternatives.iter().enumerate();
@@ -56,7 +64,8 @@ pub fn key(item: &Item, width: usize, theme: Theme) -> Vec<Line<'static>> {
 
 /// How and how wide to draw.
 #[derive(Clone, Copy)]
-struct Drawing {
+struct Drawing<'a> {
+    words: &'a dyn Vocabulary,
     width: usize,
     theme: Theme,
 }
@@ -71,7 +80,7 @@ enum Standing {
     Told,
 }
 
-impl Drawing {
+impl Drawing<'_> {
     /// The options: the key first, then what was chosen, then the others.
     fn options(self, choice: &Choice, picks: Picks, order: &[u8]) -> Vec<Line<'static>> {
         let shown = order.iter().map(|place| usize::from(*place)).enumerate();
@@ -124,13 +133,13 @@ impl Drawing {
     /// A word or a few, what else is accepted, and what is rejected by name.
     fn short(self, short: &Short, typed: &str) -> Vec<Line<'static>> {
         let reject = short.reject.iter().map(|reject| reject.text.as_str());
-        let fit = words::judge(typed, &short.accept, reject);
+        let fit = words::judge(typed, &short.accept, reject, self.words);
         let (first, others) = (response::text_of(&short.accept, 0), short.accept.get(1..).unwrap_or_default());
-        let as_written = words::normal(typed) == words::normal(first);
+        let as_written = words::is_same(typed, first);
         let known = if let words::Match::Rejected(known) = fit { Some(known) } else { None };
         let mut lines = Vec::new();
         if let Some(reject) = short.reject.iter().find(|reject| Some(reject.text.as_str()) == known) {
-            let slip = words::normal(typed) != words::normal(&reject.text);
+            let slip = !words::is_same(typed, &reject.text);
             let words = if slip { format!("your answer; read as {}", reject.text) } else { "your answer".to_owned() };
             lines.extend(self.set(Standing::Wrong, "", Text::Plain(typed), &words, &reject.why));
         } else if !as_written {
@@ -180,14 +189,17 @@ impl Drawing {
     fn gaps(self, cloze: &Cloze, typed: &[String]) -> Vec<Line<'static>> {
         let rows = cloze.gaps.iter().enumerate().flat_map(|(n, gap)| {
             let text = response::text_of(typed, n);
-            let fit = response::filling(cloze, n, text);
+            let fit = response::filling(cloze, n, text, self.words);
             let right = fit.is_some_and(words::Match::is_right);
-            let as_written = words::normal(text) == words::normal(response::text_of(&gap.accept, 0));
+            let as_written = words::is_same(text, response::text_of(&gap.accept, 0));
             let words = match (right, text.trim()) {
                 (true, _) if as_written => "correct, your answer".to_owned(),
                 (_, "") if typed.is_empty() => "correct".to_owned(),
                 (_, "") => "left empty".to_owned(),
-                (_, text) => format!("yours: {text}"),
+                (_, text) => match fit.map(spelling).unwrap_or_default() {
+                    note if note.is_empty() => format!("yours: {text}"),
+                    note => format!("yours: {text}; {note}"),
+                },
             };
             let standing = if right || typed.is_empty() { Standing::Right } else { Standing::Wrong };
             self.row(standing, &(n + 1).to_string(), &gap.accept.join(" or "), &words, &gap.why)
@@ -229,7 +241,7 @@ impl Drawing {
 
     /// Sets one row. Words that leave the text too little room go below it.
     fn set(self, standing: Standing, letter: &str, text: Text, words: &str, why: &str) -> Vec<Line<'static>> {
-        let Self { width, theme } = self;
+        let Self { width, theme, .. } = self;
         let (sign, style) = match standing {
             Standing::Right => (theme.glyphs.right, theme.right()),
             Standing::Wrong => (theme.glyphs.wrong, theme.wrong()),
@@ -278,9 +290,12 @@ enum Text<'a> {
 /// That a typing mistake was passed over, or that nobody knew.
 fn spelling(fit: words::Match) -> String {
     match fit {
-        words::Match::Spelling(word) => format!("right spelling: {word}"),
-        words::Match::Exact | words::Match::Rejected(_) | words::Match::Nothing | words::Match::Unknown => {
-            String::new()
-        }
+        words::Match::Spelling(word) => format!("correct spelling: {word}"),
+        words::Match::Exact
+        | words::Match::Close(_)
+        | words::Match::Unclear
+        | words::Match::Rejected(_)
+        | words::Match::Nothing
+        | words::Match::Unknown => String::new(),
     }
 }

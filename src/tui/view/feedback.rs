@@ -59,7 +59,7 @@ pub fn page(app: &App, study: &Study, at: &Explained, latest: bool, width: usize
     if let Some(was) = &at.was {
         flow.extend(note("Changed  ", &changed(was), width, theme));
     }
-    flow.extend(explained::given(&item, &answer.response, &answer.showing.order, width, theme));
+    flow.extend(explained::given(&item, &answer.response, &answer.showing.order, &*app.library, width, theme));
     flow.extend(closing(&item, width, theme));
     let mut pinned = if latest { returning(app, answer, width, theme) } else { Vec::new() };
     if app.ledger.state(&item.id).suspended {

@@ -17,7 +17,7 @@ pub fn page(app: &App, study: &Study, judging: &Judging, width: usize, rows: usi
     let theme = app.settings.theme;
     let (Some(item), Some(showing)) = (app.item(), study.session.showing()) else { return Page::default() };
     let mut flow = feedback::head(&item, false, rows, width, theme);
-    flow.extend(explained::given(&item, &judging.response, &showing.order, width, theme));
+    flow.extend(explained::given(&item, &judging.response, &showing.order, &*app.library, width, theme));
     flow.extend(feedback::closing(&item, width, theme));
     let ask = match &item.task {
         Task::Recall(_) if judging.response.is_empty() => "Did you recall it?",

@@ -10,6 +10,7 @@ use rounds::deck::diagnostic::Diagnostic;
 use rounds::deck::draft::Outline;
 use rounds::deck::item::{Choice, Mode};
 use rounds::deck::library::Origin;
+use rounds::deck::slip::Lexicon;
 use rounds::deck::{Deck, Fingerprint, Item, Library, Task, examine, findings, limits, markup, read};
 use rounds::response::{Confidence, Response, Verdict, grade};
 
@@ -125,7 +126,7 @@ fn check_item(item: &Item) {
             return;
         }
     };
-    let graded = grade(item, &right, Confidence::Sure).map(|grade| grade.verdict);
+    let graded = grade(item, &right, Confidence::Sure, &Lexicon).map(|grade| grade.verdict);
     assert_eq!(graded, Some(Verdict::Right), "{}: {right:?} to {:?}", item.id, item.task);
 }
 

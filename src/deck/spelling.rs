@@ -1,0 +1,203 @@
+//! British and American spelling: one word, two spellings.
+
+use super::lexicon;
+
+/// Parts of words that are spelled otherwise in British English, and what they are in American English.
+const PARTS: &[(&str, &str)] = &[
+    ("aesth", "esth"),
+    ("haem", "hem"),
+    ("aemi", "emi"),
+    ("oedem", "edem"),
+    ("oesoph", "esoph"),
+    ("oestr", "estr"),
+    ("foet", "fet"),
+    ("paed", "ped"),
+    ("gynaec", "gynec"),
+    ("caecum", "cecum"),
+    ("caecal", "cecal"),
+    ("caesar", "cesar"),
+    ("faec", "fec"),
+    ("rrhoea", "rrhea"),
+    ("rrhoei", "rrhei"),
+    ("pnoea", "pnea"),
+    ("pnoei", "pnei"),
+    ("coeli", "celi"),
+    ("coelom", "celom"),
+    ("leucocyt", "leukocyt"),
+    ("leucaem", "leukem"),
+    ("leucopen", "leukopen"),
+    ("aetiol", "etiol"),
+    ("manoeuv", "maneuv"),
+    ("phaeochrom", "pheochrom"),
+    ("archaeo", "archeo"),
+    ("encyclopaed", "encycloped"),
+    ("homoeo", "homeo"),
+    ("amoeb", "ameb"),
+    ("anaem", "anem"),
+    ("sulph", "sulf"),
+    ("tumour", "tumor"),
+    ("colour", "color"),
+    ("behaviour", "behavior"),
+    ("labour", "labor"),
+    ("favour", "favor"),
+    ("humour", "humor"),
+    ("odour", "odor"),
+    ("vapour", "vapor"),
+    ("rigour", "rigor"),
+    ("vigour", "vigor"),
+    ("neighbour", "neighbor"),
+    ("flavour", "flavor"),
+    ("honour", "honor"),
+    ("analys", "analyz"),
+    ("paralys", "paralyz"),
+    ("dialys", "dialyz"),
+    ("catalys", "catalyz"),
+    ("hydrolys", "hydrolyz"),
+    ("electrolys", "electrolyz"),
+    ("neurolys", "neurolyz"),
+];
+
+/// Whole words, with and without an `s`.
+const WORDS: &[(&str, &str)] = &[
+    ("fibre", "fiber"),
+    ("centre", "center"),
+    ("litre", "liter"),
+    ("millilitre", "milliliter"),
+    ("microlitre", "microliter"),
+    ("metre", "meter"),
+    ("centimetre", "centimeter"),
+    ("millimetre", "millimeter"),
+    ("micrometre", "micrometer"),
+    ("nanometre", "nanometer"),
+    ("titre", "titer"),
+    ("calibre", "caliber"),
+    ("grey", "gray"),
+    ("ageing", "aging"),
+    ("judgement", "judgment"),
+    ("programme", "program"),
+    ("licence", "license"),
+    ("practise", "practice"),
+    ("defence", "defense"),
+    ("mould", "mold"),
+    ("orthopaedic", "orthopedic"),
+    ("ug", "mcg"),
+    ("ul", "mcl"),
+];
+
+/// Verbs that double their last letter in British English only.
+const DOUBLED: &[&str] =
+    &["cancel", "channel", "counsel", "dial", "fuel", "label", "level", "model", "pedal", "signal", "travel", "tunnel"];
+
+/// Endings of verbs in `-ise`, and what they are in American English.
+const ISE: &[(&str, &str)] = &[
+    ("isations", "izations"),
+    ("isation", "ization"),
+    ("ising", "izing"),
+    ("ised", "ized"),
+    ("iser", "izer"),
+    ("isers", "izers"),
+    ("ises", "izes"),
+    ("ise", "ize"),
+];
+
+/// The American spelling of a word in small letters, where that is another one.
+#[must_use]
+pub fn american(word: &str) -> Option<String> {
+    if !word.is_ascii() || !(2..=40).contains(&word.len()) {
+        return None;
+    }
+    let mut spelled = word.to_owned();
+    for (british, american) in PARTS {
+        if spelled.contains(british) && !keeps_its_s(&spelled, british) {
+            spelled = spelled.replace(british, american);
+        }
+    }
+    let (stem, plural) = spelled.strip_suffix('s').map_or((spelled.as_str(), ""), |stem| (stem, "s"));
+    if let Some((_, american)) = WORDS.iter().find(|(british, _)| *british == stem) {
+        spelled = format!("{american}{plural}");
+    } else if let Some((british, american)) = ISE.iter().find(|(ending, _)| spelled.ends_with(ending)) {
+        let candidate = format!("{}{american}", &spelled[..spelled.len() - british.len()]);
+        if lexicon::contains(&candidate) {
+            spelled = candidate;
+        }
+    } else if let Some(single) = single(&spelled) {
+        spelled = single;
+    }
+    (spelled != word).then_some(spelled)
+}
+
+/// Whether what ends in `-lys` there is the noun (`analysis`, `analyst`), which is spelled alike everywhere.
+fn keeps_its_s(word: &str, part: &str) -> bool {
+    part.ends_with("lys")
+        && word.find(part).is_some_and(|at| !matches!(&word[at + part.len()..], "e" | "ed" | "er" | "ers" | "ing" | "es"))
+        // `analyses` is more often the plural of the noun.
+        || (part.ends_with("lys") && word.ends_with("lyses"))
+}
+
+/// A verb of [`DOUBLED`] with a single `l`.
+fn single(word: &str) -> Option<String> {
+    DOUBLED.iter().find_map(|verb| {
+        let ending = word.strip_prefix(verb)?.strip_prefix('l')?;
+        matches!(ending, "ed" | "ing" | "er" | "ers" | "or" | "ors").then(|| format!("{verb}{ending}"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn british_words_have_an_american_spelling() {
+        for (british, expected) in [
+            ("anaesthesia", "anesthesia"),
+            ("paraesthesia", "paresthesia"),
+            ("oedema", "edema"),
+            ("haemorrhage", "hemorrhage"),
+            ("ischaemia", "ischemia"),
+            ("hypercalcaemia", "hypercalcemia"),
+            ("paediatric", "pediatric"),
+            ("diarrhoea", "diarrhea"),
+            ("dyspnoea", "dyspnea"),
+            ("coeliac", "celiac"),
+            ("oesophageal", "esophageal"),
+            ("tumours", "tumors"),
+            ("fibres", "fibers"),
+            ("sensitisation", "sensitization"),
+            ("catastrophising", "catastrophizing"),
+            ("labelled", "labeled"),
+            ("analysed", "analyzed"),
+            ("sulphate", "sulfate"),
+        ] {
+            assert_eq!(american(british).as_deref(), Some(expected));
+        }
+    }
+
+    #[test]
+    fn other_words_are_left_alone() {
+        for word in [
+            "exercise",
+            "precise",
+            "disease",
+            "raise",
+            "otherwise",
+            "vertebrae",
+            "poem",
+            "does",
+            "aerobic",
+            "analysis",
+            "dialysis",
+            "filled",
+            "four",
+            "hour",
+            "source",
+            "contour",
+            "resource",
+            "phoenix",
+            "canoe",
+            "shoes",
+            "metre-like",
+        ] {
+            assert_eq!(american(word), None, "{word}");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Spelling tolerance, measured: no word passes for another, and most typing mistakes are passed over.
+
+use std::collections::{BTreeSet, HashMap};
+
+use rounds::deck::embedded::DECKS;
+use rounds::deck::lexicon;
+use rounds::deck::normal::tokens;
+use rounds::deck::slip::{Lexicon, Likeness, With, likeness};
+use rounds::deck::{Item, Task, read};
+
+/// Names of drugs of pain medicine and others that are mistaken for each other, from the lists of confused drug names of
+/// the Institute for Safe Medication Practices and the US Food and Drug Administration.
+const DRUGS: &str = include_str!("fixtures/drugs.txt");
+
+/// The share of typing mistakes in words of seven letters or more that must be passed over.
+const ACCEPTED: f64 = 0.88;
+
+/// The words of the texts of the shipped decks, addresses left out.
+fn words_of_the_decks() -> BTreeSet<String> {
+    let texts = DECKS.iter().flat_map(|(_, text)| text.split_whitespace()).filter(|word| !word.contains("://"));
+    texts.flat_map(tokens).filter(|word| word.chars().all(char::is_alphabetic)).collect()
+}
+
+/// A word with up to so many letters left out, in every way.
+fn shortened(word: &str, letters: usize) -> BTreeSet<String> {
+    let mut all = BTreeSet::from([word.to_owned()]);
+    for _ in 0..letters {
+        let shorter =
+            |word: &String| (0..word.len()).map(|at| format!("{}{}", &word[..at], &word[at + 1..])).collect::<Vec<_>>();
+        all.extend(all.iter().flat_map(shorter).collect::<Vec<_>>());
+    }
+    all
+}
+
+/// All pairs of words that are two typing mistakes apart or less: those with a common form of two letters less.
+fn near_pairs(words: &BTreeSet<String>) -> BTreeSet<(&str, &str)> {
+    let mut alike: HashMap<String, Vec<&str>> = HashMap::new();
+    for word in words.iter().filter(|word| word.is_ascii()) {
+        for form in shortened(word, 2) {
+            alike.entry(form).or_default().push(word);
+        }
+    }
+    alike.values().flat_map(|words| words.iter().flat_map(|one| words.iter().map(|other| (*one, *other)))).collect()
+}
+
+/// Every text that is one typing mistake away from a word: a letter dropped, doubled, exchanged with the next, or the key
+/// beside it struck instead of it or after it.
+fn typing_mistakes(word: &str) -> BTreeSet<String> {
+    const ROWS: [&str; 3] = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
+    let beside = |letter: char| {
+        ROWS.iter().flat_map(move |row| {
+            let at = row.find(letter);
+            let near = at.into_iter().flat_map(|at| [at.checked_sub(1), Some(at + 1)]).flatten();
+            near.filter_map(|at| row.chars().nth(at))
+        })
+    };
+    let letters: Vec<char> = word.chars().collect();
+    let mut mistakes = BTreeSet::new();
+    for (at, letter) in letters.iter().copied().enumerate() {
+        let mut with = |before: &[char], between: &[char], after: &[char]| {
+            mistakes.insert([before, between, after].concat().into_iter().collect::<String>());
+        };
+        let (before, after) = (&letters[..at], &letters[at + 1..]);
+        with(before, &[], after);
+        with(before, &[letter, letter], after);
+        if let Some((next, rest)) = after.split_first() {
+            with(before, &[*next, letter], rest);
+        }
+        for near in beside(letter) {
+            with(before, &[near], after);
+            with(before, &[letter, near], after);
+        }
+    }
+    mistakes.remove(word);
+    mistakes
+}
+
+#[test]
+fn no_word_of_the_decks_and_no_drug_passes_for_another() {
+    let mut words = words_of_the_decks();
+    words.extend(DRUGS.split_whitespace().map(str::to_owned));
+    let vocabulary = With::new(words.iter().cloned(), &Lexicon);
+    let pairs = near_pairs(&words);
+    assert!(pairs.len() > 5_000, "{}", pairs.len());
+    for (typed, word) in pairs.into_iter().filter(|(typed, word)| typed != word) {
+        let likeness = likeness(&tokens(typed), &tokens(word), &vocabulary);
+        assert!(likeness > Likeness::Slip, "{typed} for {word}: {likeness:?}");
+    }
+}
+
+#[test]
+fn most_typing_mistakes_are_passed_over() {
+    let words = words_of_the_decks();
+    let vocabulary = With::new(words.iter().cloned(), &Lexicon);
+    let keys = words.iter().filter(|word| word.len() >= 7 && lexicon::contains(word)).step_by(40);
+    let (mut accepted, mut all) = (0, 0);
+    for key in keys {
+        for typed in typing_mistakes(key) {
+            let likeness = likeness(&tokens(&typed), &tokens(key), &vocabulary);
+            accepted += u32::from(likeness <= Likeness::Slip);
+            all += 1;
+        }
+    }
+    let share = f64::from(accepted) / f64::from(all);
+    assert!(all > 3_000 && share >= ACCEPTED, "{accepted} of {all}: {share:.3}");
+}
+
+#[test]
+fn the_lexicon_knows_every_word_that_the_decks_accept() {
+    // Only in these are typing mistakes passed over.
+    let accepted = |item: &Item| match &item.task {
+        Task::Short(short) => short.accept.clone(),
+        Task::Cloze(cloze) => cloze.gaps.iter().flat_map(|gap| gap.accept.clone()).collect(),
+        Task::Choice(_) | Task::Order(_) | Task::Numeric(_) | Task::Recall(_) => Vec::new(),
+    };
+    let decks = DECKS.iter().filter_map(|(_, text)| read(text).deck);
+    let unknown: BTreeSet<String> = decks
+        .flat_map(|deck| deck.items)
+        .flat_map(|item| accepted(&item))
+        .flat_map(|text| tokens(&text))
+        .filter(|word| word.len() >= 5 && word.chars().all(char::is_alphabetic) && !lexicon::contains(word))
+        .collect();
+    assert_eq!(unknown, BTreeSet::new());
+}
