@@ -216,12 +216,12 @@ fn studied(home: &Home, deck: &str, said: &str) -> String {
 #[test]
 fn a_typing_mistake_mended_keeps_progress_and_a_changed_key_is_asked_again_and_told() {
     let home = Home::new();
-    studied(&home, &one_item("a", "Medial brnach", "Lateral branch"), "a\n\n");
+    studied(&home, &one_item("a", "Medial branhc", "Lateral branch"), "a\n\n");
     let mended = studied(&home, &one_item("a", "Medial branch", "Lateral  branch."), "quit\n");
     assert!(mended.contains("Nothing is due"), "{mended}");
     let changed = studied(&home, &one_item("a", "Sinuvertebral nerve", "Lateral branch"), "b\n\nquit\n");
     assert!(
-        changed.contains("The answer to this item has changed since you last saw it. It was: Medial brnach"),
+        changed.contains("The answer to this item has changed since you last saw it. It was: Medial branhc"),
         "{changed}"
     );
     let after = studied(&home, &one_item("a", "Sinuvertebral nerve", "Medial branch"), "a\n\n");
