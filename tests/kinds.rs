@@ -178,6 +178,49 @@ fn what_is_unfinished_is_not_taken_and_told_how_to_finish() {
 }
 
 #[test]
+fn what_is_in_doubt_is_handed_back_once() {
+    let pressed = |keys: &str| {
+        let mut learner = asked("touch");
+        let seen = learner.press(keys).text();
+        (seen, answers(&learner))
+    };
+    let (seen, given) = pressed("<enter>aldynia<enter>");
+    assert!(seen.contains("Did you mean \"Allodynia\"?") && given.is_empty(), "{seen}");
+    // Enter takes what was meant.
+    let (seen, given) = pressed("<enter>aldynia<enter><enter>");
+    assert!(seen.contains("correct, your answer") && given[0].verdict == Verdict::Right, "{seen}");
+    // Or the answer is corrected, and what was said of it goes.
+    let (seen, given) = pressed("<enter>aldynia<enter>x");
+    assert!(!seen.contains("Did you mean") && given.is_empty(), "{seen}");
+    let (seen, given) = pressed("<enter>aldynia<enter><c-u>hyperalgesia<enter>");
+    assert!(given[0].verdict == Verdict::Wrong, "{seen}");
+    // Another word that is near to the key is no typing mistake and is not handed back: the learner judges it.
+    for typed in ["allodynic", "analgesia", "mechanical"] {
+        let (seen, given) = pressed(&format!("<enter>{typed}<enter>"));
+        assert!(!seen.contains("Did you mean") && given.is_empty(), "{seen}");
+    }
+}
+
+#[test]
+fn the_conversation_hands_back_what_is_in_doubt_once() {
+    let home = Home::new();
+    home.write("one.toml", &only("touch"));
+    let said = |said: &str| home.run_with(&["study", "--plain", "./one.toml"], said).out();
+    let asked = said("aldynia\nno\n");
+    assert!(asked.contains("Did you mean \"Allodynia\"?") && !asked.contains("Right."), "{asked}");
+    let taken = said("aldynia\n\n");
+    assert!(taken.contains("Right. You answered Allodynia."), "{taken}");
+}
+
+#[test]
+fn the_conversation_says_what_was_corrected() {
+    let home = Home::new();
+    home.write("one.toml", &only("touch"));
+    let told = home.run_with(&["study", "--plain", "./one.toml"], "alodynia\n\n").out();
+    assert!(told.contains("Right. You answered alodynia.\nCorrect spelling: Allodynia."), "{told}");
+}
+
+#[test]
 fn an_answer_taken_back_is_asked_again_empty() {
     for (id, answer, ..) in ANSWERS {
         let mut learner = asked(id);
