@@ -570,7 +570,7 @@ fn random_bytes_as_keys_make_nothing_panic_and_the_log_replays() {
         let starts = [&[][..], &["study", "example"], &["exam", "kinds"]];
         let mut screen = Screen::open_with(&home, starts[round % 3], &[("EDITOR", "true"), ("PATH", "/usr/bin:/bin")]);
         screen.wait_until("a screen", |text| text.contains("help"));
-        for _ in 0..500 {
+        for _ in 0..700 {
             let bytes = match random() % 4 {
                 0 => PIECES[random() % PIECES.len()].to_vec(),
                 1 => vec![u8::try_from(random() % 256).unwrap()],

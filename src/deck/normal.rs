@@ -50,11 +50,16 @@ pub fn tokens(text: &str) -> Vec<String> {
     tokens
 }
 
-/// A word as a search compares it: folded like [`normal_form`], but in one piece and with its punctuation.
+/// A text with its characters folded as in [`normal_form`], but with its white space, punctuation and spelling.
 #[must_use]
-pub fn searched(word: &str) -> String {
-    let folded = fold(word, Case::Folded);
-    american(&folded).unwrap_or(folded)
+pub fn folded(text: &str) -> String {
+    fold(text, Case::Folded)
+}
+
+/// Whether a character is a part of a word: a letter, a digit, an accent, or one that nobody sees between them.
+#[must_use]
+pub fn is_in_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || !c.is_ascii() && (c.is_alphanumeric() || is_combining_mark(c) || is_invisible(c))
 }
 
 /// Whether a word is the name of a Greek letter.

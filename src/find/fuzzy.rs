@@ -1,9 +1,10 @@
 //! Fuzzy matching of words: the only door to `nucleo-matcher`.
 
-use nucleo_matcher::chars::{normalize, to_lower_case};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use crate::deck::limits::LOOSE_LETTERS;
+use crate::deck::normal;
+use crate::deck::spelling::american;
 
 /// What each letter of a needle must be worth on average: a letter is worth 16, one that follows the one before it or
 /// begins the word more, and a gap costs. So letters that merely occur somewhere in a long word do not match it.
@@ -41,16 +42,17 @@ impl Fuzzy {
 
     /// How well a sentence fits what was typed: each of its words must fit one of the sentence.
     pub fn sentence(&mut self, sentence: &str, typed: &str) -> Option<u32> {
-        let (sentence, typed) = (folded(sentence), folded(typed));
+        let (sentence, typed) = (normal::folded(sentence), normal::folded(typed));
         let best = |needle| words(&sentence).filter_map(|word| self.score(word, needle)).max();
         words(&typed).map(best).try_fold(0, |sum, score| Some(sum + u32::from(score?)))
     }
 }
 
-/// Text as it is compared: lower case, without accents.
+/// A word of a text or a query as it is compared: folded, and in American spelling.
 #[must_use]
-pub fn folded(text: &str) -> String {
-    if text.is_ascii() { text.to_ascii_lowercase() } else { text.chars().map(fold).collect() }
+pub fn compared(word: &str) -> String {
+    let folded = normal::folded(word);
+    american(&folded).unwrap_or(folded)
 }
 
 /// Puts a text behind another as phrases are looked for in it: folded, with one space for each stretch of white space,
@@ -66,9 +68,10 @@ pub fn fold_onto(target: &mut String, text: &str) {
         if word.is_ascii() && !word.contains(is_mark) {
             target.push_str(word);
         } else {
-            target.extend(word.chars().filter(|c| !is_mark(*c)).map(fold));
+            let word: String = word.chars().filter(|c| !is_mark(*c)).collect();
+            target.push_str(normal::folded(&word).trim());
         }
-        if target.ends_with(' ') || target.len() == begun {
+        if target.ends_with(' ') {
             target.truncate(begun);
         }
     }
@@ -77,15 +80,9 @@ pub fn fold_onto(target: &mut String, text: &str) {
     }
 }
 
-/// A character as it is compared.
-fn fold(c: char) -> char {
-    normalize(to_lower_case(c))
-}
-
 /// The words of a text: letters and digits between all else.
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_ascii_alphanumeric() && (c.is_ascii() || !c.is_alphanumeric()))
-        .filter(|word| !word.is_empty())
+    text.split(|c: char| !normal::is_in_word(c)).filter(|word| !word.is_empty())
 }
 
 /// The words of a text, each with the place where it begins.
@@ -118,8 +115,22 @@ mod tests {
 
     #[test]
     fn accents_and_case_do_not_matter() {
-        assert_eq!(folded("Ménière, ÉCG"), "meniere, ecg");
-        assert_eq!(folded("WOOLF"), "woolf");
+        for (word, expected) in [
+            ("Ménière", "meniere"),
+            ("Me\u{301}nie\u{300}re", "meniere"),
+            ("WOOLF", "woolf"),
+            ("Sjo\u{308}gren", "sjogren"),
+            ("ＮＭＤＡ", "nmda"),
+            ("ﬁbre", "fiber"),
+            ("µ", "mu"),
+            ("Δ", "delta"),
+            ("Straße", "strasse"),
+            ("İstanbul", "istanbul"),
+            ("anaesthesia", "anesthesia"),
+        ] {
+            assert_eq!(compared(word), expected);
+        }
+        assert_eq!(words("Sjo\u{308}gren dry-\u{ad}eye").collect::<Vec<_>>(), ["Sjo\u{308}gren", "dry", "\u{ad}eye"]);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::fuzzy::{self, Fuzzy};
 use super::query::{Query, Term, Wanted};
 use super::standing::Standing;
 use crate::deck::item::Task;
+use crate::deck::spelling::american;
 use crate::deck::{Item, ItemId, Library, Tag};
 
 /// The words of all items of a library.
@@ -197,6 +198,8 @@ struct Making {
     long: HashMap<Box<str>, u32>,
     /// How many items there were when each word was met last.
     met: Vec<u32>,
+    /// The number of the American spelling of each word that has another one.
+    american: Vec<Option<u32>>,
     /// The numbers of the words of all items, item by item, each once.
     numbers: Vec<u32>,
     /// The end of each item in them.
@@ -231,9 +234,21 @@ impl Making {
         self.index.ids.push(id.clone());
     }
 
-    /// Takes a word of the item that is the so manieth.
+    /// Takes a word of the item that is the so manieth, and its American spelling.
     fn word(&mut self, word: &str, count: u32) {
-        let Self { index, short, long, met, numbers, .. } = self;
+        let number = self.number(word);
+        let spelled = self.american.get(number as usize).copied().flatten();
+        for number in [Some(number), spelled].into_iter().flatten() {
+            if self.met[number as usize] != count {
+                self.met[number as usize] = count;
+                self.numbers.push(number);
+            }
+        }
+    }
+
+    /// The number of a word, which it is given when it comes for the first time.
+    fn number(&mut self, word: &str) -> u32 {
+        let Self { index, short, long, met, american: spellings, .. } = self;
         let mut bytes = [0; 16];
         let next = u32::try_from(met.len()).unwrap_or(u32::MAX);
         let number = match bytes.get_mut(..word.len()) {
@@ -250,11 +265,13 @@ impl Making {
             index.words.push_str(word);
             index.word_ends.push(index.words.len());
             met.push(0);
+            spellings.push(None);
+            if let Some(spelled) = american(word) {
+                let spelled = self.number(&spelled);
+                self.american[number as usize] = Some(spelled);
+            }
         }
-        if met[number as usize] != count {
-            met[number as usize] = count;
-            numbers.push(number);
-        }
+        number
     }
 
     /// Sorts the items of all words by these.

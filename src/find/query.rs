@@ -77,7 +77,7 @@ impl Query {
     /// Where in a text the words are that it finds there, in their order: what makes an item fit, as far as a text shows it.
     #[must_use]
     pub fn found_in(&self, text: &str) -> Vec<Range<usize>> {
-        let words: Vec<(usize, String)> = fuzzy::places(text).map(|(at, word)| (at, fuzzy::folded(word))).collect();
+        let words: Vec<(usize, String)> = fuzzy::places(text).map(|(at, word)| (at, fuzzy::compared(word))).collect();
         let mut fuzzy = Fuzzy::default();
         let mut found = vec![false; words.len()];
         for Term { wanted, .. } in self.terms.iter().filter(|term| !term.negated) {
@@ -116,7 +116,7 @@ fn read(token: &Token) -> Result<Option<Wanted>, String> {
     match token.key.as_deref() {
         None if token.quoted => Ok(phrase(value)),
         None => {
-            let words: Vec<String> = fuzzy::words(&fuzzy::folded(value)).map(str::to_owned).collect();
+            let words: Vec<String> = fuzzy::words(value).map(fuzzy::compared).collect();
             Ok(if words.is_empty() { phrase(value) } else { Some(Wanted::Words(words)) })
         }
         Some("is") => match State::ALL.into_iter().find(|state| state.word() == value.to_lowercase()) {

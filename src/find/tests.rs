@@ -70,6 +70,60 @@ fn answer(name: &str, right: bool, confidence: Confidence, day: i64) -> (i64, Fa
     (day, fact)
 }
 
+/// The places of the stems of a small deck that a query finds.
+fn found_in(stems: &[&str], query: &str) -> Vec<usize> {
+    let item = |(n, stem): (usize, &&str)| {
+        format!(
+            "[[item]]\nid = \"i{n}\"\nstem = \"{stem}: which one is it?\"\noptions = [{{ text = \"Right\", correct = true }}, {{ text = \"Wrong\" }}]\n"
+        )
+    };
+    let items: String = stems.iter().enumerate().map(item).collect();
+    let deck = read(&format!("schema = 1\n[deck]\nid = \"f\"\ntitle = \"F\"\n{items}")).deck.unwrap();
+    let mut library = Library::default();
+    library.shelve(deck, Origin::Embedded, 0).unwrap();
+    let index = Index::of_library(&library);
+    let standings = vec![Standing::default(); stems.len()];
+    let mut places: Vec<usize> =
+        index.search(&Query::parse(query), &standings).into_iter().map(|place| place as usize).collect();
+    places.sort_unstable();
+    places
+}
+
+#[test]
+fn one_normal_form_is_searched() {
+    let stems = [
+        "Sj\u{f6}gren syndrome",
+        "Sjo\u{308}gren again",
+        "M\u{e9}ni\u{e8}re disease",
+        "The \u{3bc}-opioid receptor",
+        "The \u{b5}-opioid sign",
+        "\u{fb01}ber ligature",
+        "Stra\u{df}e",
+        "\u{ff2e}\u{ff2d}\u{ff24}\u{ff21} receptor",
+        "\u{130}stanbul protocol",
+        "Regional anaesthesia",
+        "General anesthesia",
+    ];
+    for (query, places) in [
+        ("sjogren", &[0, 1][..]),
+        ("Sj\u{f6}gren", &[0, 1]),
+        ("Sjo\u{308}gren", &[0, 1]),
+        ("meniere", &[2]),
+        ("mu opioid", &[3, 4]),
+        ("\u{b5}-opioid", &[3, 4]),
+        ("fibre", &[5]),
+        ("strasse", &[6]),
+        ("nmda", &[7]),
+        ("istanbul", &[8]),
+        ("anaesthesia", &[9, 10]),
+        ("anesthesia", &[9, 10]),
+        ("\"sjogren syndrome\"", &[0]),
+    ] {
+        assert_eq!(found_in(&stems, query), places, "{query}");
+    }
+    assert_eq!(Query::parse("sjogren").found_in("A Sjo\u{308}gren eye").first(), Some(&(2..11)));
+}
+
 fn ledger(facts: Vec<(i64, Fact)>) -> Ledger {
     let scheduler = Scheduler::new(&Parameters::default(), DesiredRetention::default());
     let rules = Rules { scheduler, ..Rules::default() };
