@@ -24,6 +24,7 @@ mod e012_quantity;
 mod e013_accepted;
 mod e401_credit;
 mod examined;
+mod foreign;
 mod odds;
 mod quantity;
 mod t001_syntax;
@@ -41,6 +42,9 @@ mod t019_key_of_another_kind;
 mod t020_hostile_text;
 mod t021_unused_allow;
 mod t022_lost_history;
+mod t040_other_markup;
+mod t041_unclear_sign;
+mod t042_uneven_table;
 mod t090_newer_toml;
 mod w101_all_of_the_above;
 mod w102_none_of_the_above;
@@ -112,6 +116,9 @@ pub const RULES: &[Rule] = &[
     t020_hostile_text::RULE,
     t021_unused_allow::RULE,
     t022_lost_history::RULE,
+    t040_other_markup::RULE,
+    t041_unclear_sign::RULE,
+    t042_uneven_table::RULE,
     t090_newer_toml::RULE,
     w101_all_of_the_above::RULE,
     w102_none_of_the_above::RULE,

@@ -9,15 +9,21 @@
 //! - A list has two items or more, and a mark that may be a sign is drawn as it was written.
 //!
 //! It knows no screen. The grammar is so small, and differs from `CommonMark` in so many places, that it is read here and not by
-//! a library: [`blocks`] finds the blocks, [`inline`] reads what is inside a line.
+//! a library: `blocks` and `table` find the blocks, `inline` reads what is inside a line.
 
 mod blocks;
 mod inline;
+mod table;
+mod unclear;
+
+use std::borrow::Cow;
 
 use super::clean::is_plain;
 
-pub use blocks::{Align, Block, EMPTY, Entry, Table, dedent, lead_in, mark_of, parse};
+pub use blocks::{Block, Entry, dedent, lead_in, mark_of, parse};
 pub use inline::{Emphasis, Span};
+pub use table::{Align, EMPTY, Table};
+pub use unclear::{Sign, Uneven, unclear_sign, uneven_row};
 
 /// A run of text without its styles.
 #[must_use]
@@ -47,6 +53,29 @@ pub fn plain(source: &str) -> String {
         }
     }
     lines.join("\n")
+}
+
+/// Text with spaces in place of its code, byte for byte, so that places stay the same.
+#[must_use]
+pub fn without_code(source: &str) -> Cow<'_, str> {
+    if !source.contains('`') {
+        return Cow::Borrowed(source);
+    }
+    let mut out = String::with_capacity(source.len());
+    let lines: Vec<&str> = source.split_inclusive('\n').collect();
+    let last = lines.iter().rposition(|line| blocks::closes_fence(line)).unwrap_or(0);
+    let mut within = false;
+    for (n, line) in lines.iter().enumerate() {
+        let closes = within && blocks::closes_fence(line);
+        within |= n < last && line.trim_start().starts_with("```");
+        if within {
+            out.extend(line.chars().map(|c| if c == '\n' { "\n".to_owned() } else { " ".repeat(c.len_utf8()) }));
+        } else {
+            inline::mask_code(line, &mut out);
+        }
+        within &= !closes;
+    }
+    Cow::Owned(out)
 }
 
 #[cfg(test)]
@@ -125,6 +154,12 @@ mod tests {
         assert_eq!(plain("{{x}} {{}} {{1}"), "{{x}} {{}} {{1}");
     }
 
+    #[test]
+    fn code_can_be_passed_over() {
+        assert_eq!(without_code("a `b` c` d\n```\né\n```\n`e`"), "a     c` d\n   \n  \n   \n   ");
+        assert_eq!(without_code("a\n```\nb"), "a\n```\nb");
+    }
+
     /// Text of one line without documented markup: no escape, no pair of backticks or stars at the edges of words.
     fn unmarked() -> impl Strategy<Value = String> {
         "[-+#>|~_=.,:;()\\[\\]<&/!?% a-zéα日1-9\u{301}]{0,40}|([a-z]{1,4}[*`][0-9a-z(]{1,4} ?){0,8}|[*]{0,4} ?[0-9a-z ]{0,10}"
@@ -140,7 +175,8 @@ mod tests {
         fn no_text_panics_or_lets_anything_hostile_through(text in any::<String>(), marks in "[-*+`|#>\\[\\]()&;<{}\n a1.]{0,80}") {
             for source in [&text, &marks] {
                 prop_assert!(!plain(source).chars().any(is_hostile));
-                let _ = (dedent(source), lead_in(source));
+                let _ = (dedent(source), lead_in(source), unclear_sign(source), uneven_row(source));
+                prop_assert_eq!(without_code(source).len(), source.len());
             }
         }
 

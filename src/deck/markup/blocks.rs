@@ -1,7 +1,7 @@
-//! Blocks: paragraphs, lists, tables and code, found line by line.
+//! Blocks: paragraphs, lists and code, found line by line, and which lines are a table.
 
 use super::inline::{self, Span, blanked};
-use super::words;
+use super::table::{Table, table};
 use crate::deck::clean::clean;
 
 /// Spaces that make a line one of code.
@@ -27,6 +27,8 @@ pub enum Block {
 /// An entry of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
+    /// Where its line starts in the source.
+    pub start: usize,
     /// How deep it stands, from 0.
     pub depth: usize,
     /// What to draw before it; none for a bullet.
@@ -34,58 +36,6 @@ pub struct Entry {
     /// What it says.
     pub spans: Vec<Span>,
 }
-
-/// A table. Every row has as many cells as the head.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Table {
-    /// The headings.
-    pub head: Vec<Vec<Span>>,
-    /// The rows below.
-    pub rows: Vec<Vec<Vec<Span>>>,
-    /// Where the text of each column stands.
-    pub align: Vec<Align>,
-}
-
-/// Where the text of a column stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Align {
-    /// At the left edge.
-    #[default]
-    Left,
-    /// In the middle.
-    Center,
-    /// At the right edge.
-    Right,
-}
-
-impl Table {
-    /// Each row on a line of its own, every value behind its heading: it reads without columns.
-    #[must_use]
-    pub fn sentences(&self) -> Vec<String> {
-        if self.rows.is_empty() {
-            return vec![self.head.iter().map(|cell| words(cell)).collect::<Vec<_>>().join("; ")];
-        }
-        let named = |row: &[Vec<Span>]| {
-            let pairs = self.head.iter().zip(row).map(|(head, cell)| (words(head), words(cell)));
-            let told = pairs.filter(|(head, cell)| !head.is_empty() || !cell.is_empty());
-            told.map(|(head, cell)| Self::named(&head, &cell)).collect::<Vec<_>>().join("; ")
-        };
-        self.rows.iter().map(|row| named(row)).collect()
-    }
-
-    /// A value behind its heading. That a cell is empty is said, so that no value seems to stand in its place.
-    #[must_use]
-    pub fn named(head: &str, cell: &str) -> String {
-        match (head, cell) {
-            ("", cell) => cell.to_owned(),
-            (head, "") => format!("{head}: {EMPTY}"),
-            (head, cell) => format!("{head}: {cell}"),
-        }
-    }
-}
-
-/// What stands for an empty cell where there are no columns.
-pub const EMPTY: &str = "(empty)";
 
 /// Removes the indent that all lines share, and empty lines at either end.
 #[must_use]
@@ -156,10 +106,11 @@ const SIGNS: [char; 8] = ['-', '*', '+', '•', '–', '—', '−', '±'];
 
 /// A line of the source.
 #[derive(Clone, Copy)]
-struct Line<'a> {
+pub(super) struct Line<'a> {
     /// Where it starts.
-    start: usize,
-    text: &'a str,
+    pub start: usize,
+    /// What it says.
+    pub text: &'a str,
 }
 
 impl<'a> Line<'a> {
@@ -179,7 +130,7 @@ impl<'a> Line<'a> {
 }
 
 /// The blocks of a text, each with the place where it starts.
-fn blocks(source: &str) -> Vec<(usize, Block)> {
+pub(super) fn blocks(source: &str) -> Vec<(usize, Block)> {
     let mut start = 0;
     let lines: Vec<Line> = source
         .split('\n')
@@ -254,7 +205,12 @@ fn fenced(lines: &[Line], last: usize) -> Option<(Block, usize)> {
 
 /// Whether a line can be the end of code between fences.
 fn closes(line: &Line) -> bool {
-    let text = line.text.trim();
+    closes_fence(line.text)
+}
+
+/// The same of the text of a line.
+pub(super) fn closes_fence(line: &str) -> bool {
+    let text = line.trim();
     text.len() >= 3 && text.bytes().all(|byte| byte == b'`')
 }
 
@@ -277,7 +233,7 @@ fn list(lines: &[Line], last: usize) -> Option<(Block, usize)> {
     if base >= CODE {
         return None;
     }
-    let mut entries: Vec<(usize, &str, String)> = Vec::new();
+    let mut entries: Vec<(usize, usize, &str, String)> = Vec::new();
     let (mut taken, mut parted) = (0, false);
     for (n, line) in lines.iter().enumerate() {
         if line.is_empty() {
@@ -288,15 +244,15 @@ fn list(lines: &[Line], last: usize) -> Option<(Block, usize)> {
         match (mark_of(line.text), entries.last_mut()) {
             // Behind an empty line, only what is of the same kind goes on with the list.
             (Some((mark, text)), _) if !parted || depth > 0 || kind(mark) == kind(first) => {
-                entries.push((depth, mark, text.to_owned()));
+                entries.push((line.start, depth, mark, text.to_owned()));
             }
-            (None, Some((_, _, text)))
+            (None, Some((.., text)))
                 if !parted && fenced(&lines[n..], last).or_else(|| table(&lines[n..])).is_none() =>
             {
                 text.push(' ');
                 text.push_str(line.text.trim());
             }
-            (None, Some((_, _, text))) if parted && (1..3).contains(&depth) => {
+            (None, Some((.., text))) if parted && (1..3).contains(&depth) => {
                 text.push(' ');
                 text.push_str(line.text.trim());
             }
@@ -307,8 +263,9 @@ fn list(lines: &[Line], last: usize) -> Option<(Block, usize)> {
     if entries.len() < 2 {
         return None;
     }
-    let bulleted = are_bullets(entries.iter().map(|(_, mark, text)| (*mark, text.as_str())));
-    let entry = |(depth, mark, text): (usize, &str, String)| Entry {
+    let bulleted = are_bullets(entries.iter().map(|(.., mark, text)| (*mark, text.as_str())));
+    let entry = |(start, depth, mark, text): (usize, usize, &str, String)| Entry {
+        start,
         depth,
         mark: (!bulleted || !is_sign(mark)).then(|| mark.to_owned()),
         spans: inline::read(&text),
@@ -317,7 +274,7 @@ fn list(lines: &[Line], last: usize) -> Option<(Block, usize)> {
 }
 
 /// Whether a mark is no number.
-fn is_sign(mark: &str) -> bool {
+pub(super) fn is_sign(mark: &str) -> bool {
     !mark.starts_with(|c: char| c.is_ascii_digit())
 }
 
@@ -333,106 +290,14 @@ fn are_bullets<'a>(mut entries: impl Iterator<Item = (&'a str, &'a str)>) -> boo
 }
 
 /// Whether a text begins with a number.
-pub(super) fn is_quantity(text: &str) -> bool {
+fn is_quantity(text: &str) -> bool {
     let unsigned = text.trim_start_matches(|c: char| "<>≤≥=~≈+-−±±.,([$€£∞".contains(c) || c.is_whitespace());
     unsigned.starts_with(char::is_numeric) || text.starts_with('∞')
 }
 
-/// A table: a line of headings, a line of dashes, and a line for each row.
-fn table(lines: &[Line]) -> Option<(Block, usize)> {
-    let [head, rule, ..] = lines else { return None };
-    if !has_pipe(head.text) || !is_rule(rule.text) {
-        return None;
-    }
-    // Without a pipe at the edge of the head, one at the edge of a row is the end of an empty cell.
-    let edge = head.text.trim().starts_with('|');
-    let head = cells(head.text, true);
-    let rows = lines.iter().skip(2).take_while(|line| has_pipe(line.text));
-    let rows: Vec<Vec<String>> = rows
-        .map(|line| {
-            let whole = cells(line.text, edge);
-            if whole.len() > head.len() && !edge { cells(line.text, true) } else { whole }
-        })
-        .collect();
-    let taken = rows.len() + 2;
-    let align: Vec<Align> = cells(&rule.text.replace('+', "|"), true).iter().map(|cell| align(cell)).collect();
-    let columns = rows.iter().map(Vec::len).chain([head.len()]).max().unwrap_or(0);
-    let read = |row: Vec<String>| {
-        let mut cells: Vec<Vec<Span>> = row.iter().map(|cell| inline::read(cell)).collect();
-        cells.resize(columns, Vec::new());
-        cells
-    };
-    let align = (0..columns).map(|n| align.get(n).copied().unwrap_or_default()).collect();
-    Some((Block::Table(Table { head: read(head), rows: rows.into_iter().map(read).collect(), align }), taken))
-}
-
-/// Whether a line has a pipe that parts cells.
-pub(super) fn has_pipe(line: &str) -> bool {
-    line.contains('|') && parts(line).len() > 1
-}
-
-/// Whether a line is that of dashes below the headings.
-pub(super) fn is_rule(line: &str) -> bool {
-    line.contains('|') && line.contains('-') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | '+' | ' ' | '\t'))
-}
-
-/// Where the dashes of a column put its text.
-fn align(dashes: &str) -> Align {
-    match (dashes.starts_with(':'), dashes.ends_with(':')) {
-        (true, true) => Align::Center,
-        (false, true) => Align::Right,
-        (true | false, false) => Align::Left,
-    }
-}
-
-/// The cells of a row. A pipe at its end parts nothing, nor does one at its beginning where the row is `framed`.
-pub(super) fn cells(line: &str, framed: bool) -> Vec<String> {
-    let mut cells = parts(line);
-    if cells.len() > 1 && cells.last().is_some_and(String::is_empty) {
-        cells.pop();
-    }
-    if framed && cells.len() > 1 && cells.first().is_some_and(String::is_empty) {
-        cells.remove(0);
-    }
-    cells
-}
-
-/// What stands between the pipes of a line. A pipe behind a backslash or in code is text.
-fn parts(line: &str) -> Vec<String> {
-    let line = line.trim();
-    let mut parts = vec![String::new()];
-    let (mut at, mut has_code) = (0, true);
-    while let Some(c) = line[at..].chars().next() {
-        let rest = &line[at..];
-        let mut length = c.len_utf8();
-        let mut text = &rest[..length];
-        match c {
-            '|' => {
-                parts.push(String::new());
-                text = "";
-            }
-            '\\' if rest[1..].starts_with('|') => (length, text) = (2, "|"),
-            '`' if has_code && inline::opens_code(line, at) => match inline::code(rest) {
-                Some(code) => (length, text) = (code, &rest[..code]),
-                // Nor does any backtick behind it begin code that ends.
-                None => has_code = false,
-            },
-            _ => {}
-        }
-        if let Some(part) = parts.last_mut() {
-            part.push_str(text);
-        }
-        at += length;
-    }
-    for part in &mut parts {
-        *part = part.trim().to_owned();
-    }
-    parts
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::plain;
+    use super::super::{plain, words};
     use super::*;
 
     /// The entries of the one list of a text, with their marks.
@@ -445,16 +310,6 @@ mod tests {
             format!("{}{} {}", ">".repeat(entry.depth), entry.mark.as_deref().unwrap_or("bullet"), words(&entry.spans))
         };
         list.iter().map(entry).collect()
-    }
-
-    /// The head and the rows of the one table of a text.
-    fn grid(text: &str) -> Vec<Vec<String>> {
-        let blocks = parse(text);
-        let Some(Block::Table(table)) = blocks.iter().find(|block| matches!(block, Block::Table(_))) else {
-            panic!("{blocks:?}")
-        };
-        let row = |row: &Vec<Vec<Span>>| row.iter().map(|cell| words(cell)).collect();
-        std::iter::once(&table.head).chain(&table.rows).map(row).collect()
     }
 
     #[test]
@@ -497,33 +352,6 @@ mod tests {
         assert_eq!(entries("− 8\n± 2"), ["− 8", "± 2"]);
         assert_eq!(entries("•\tone\n•\ttwo"), ["• one", "• two"]);
         assert_eq!(entries("10) ten\n9. nine\n8. eight"), ["10) ten", "9. nine", "8. eight"]);
-    }
-
-    #[test]
-    fn an_empty_cell_keeps_its_column() {
-        let expected = [["test", "before", "after"], ["Creatinine", "", "2.1"], ["", "1", ""]];
-        for text in [
-            "| test | before | after |\n| --- | --- | --- |\n| Creatinine |  | 2.1 |\n|  | 1 | |",
-            "test | before | after\n--- | --- | ---\nCreatinine | | 2.1\n | 1 | ",
-            "|test|before|after|\n|-|:-:|--:|\n|Creatinine||2.1|\n||1||",
-            "| test | before | after |\n|---+---+---|\n| Creatinine | | 2.1\n| | 1 |",
-        ] {
-            assert_eq!(grid(text), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn no_cell_is_lost_whatever_the_lengths_of_rows() {
-        assert_eq!(grid("| a | b |\n|---|\n| 1 | 2 | 3 |\n| 4 |"), [["a", "b", ""], ["1", "2", "3"], ["4", "", ""]]);
-        assert_eq!(grid("| a\\|b | `c|d` |\n|--|--|\n| x | y |"), [["a|b", "c|d"], ["x", "y"]]);
-    }
-
-    #[test]
-    fn a_table_follows_a_paragraph_and_ends_before_one() {
-        let text = "Her values:\n| a | b |\n|---|---|\n| 1 | 2 |\nWhich one\nexplains it?";
-        assert_eq!(plain(text), "Her values:\na: 1; b: 2\nWhich one explains it?");
-        assert_eq!(lead_in(text), "Which one\nexplains it?");
-        assert_eq!(plain("| a | b |\n| 1 | 2 |"), "| a | b | | 1 | 2 |");
     }
 
     #[test]

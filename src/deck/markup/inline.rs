@@ -151,6 +151,22 @@ pub(super) fn code(text: &str) -> Option<usize> {
     None
 }
 
+/// Writes a line with spaces in place of its code.
+pub(super) fn mask_code(line: &str, out: &mut String) {
+    let (mut at, mut ends) = (0, true);
+    while let Some(next) = line[at..].find('`').map(|found| at + found) {
+        out.push_str(&line[at..next]);
+        let length = if ends && opens_code(line, next) { code(&line[next..]) } else { None };
+        ends &= length.is_some() || !opens_code(line, next);
+        at = next + length.unwrap_or_else(|| run(&line[next..], '`'));
+        match length {
+            Some(length) => out.push_str(&" ".repeat(length)),
+            None => out.push_str(&line[next..at]),
+        }
+    }
+    out.push_str(&line[at..]);
+}
+
 /// Code without the space that keeps a backtick apart from the marks.
 fn stripped(code: &str) -> &str {
     match code.strip_prefix(' ').and_then(|code| code.strip_suffix(' ')) {

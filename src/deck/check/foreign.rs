@@ -1,0 +1,506 @@
+//! Markup of other systems in a text: HTML, entities, LaTeX, and the Markdown that rounds does not draw.
+//!
+//! Each is looked for by a shape that clinical text does not have: `p < 0.05`, `$5 and $10`, `A~B`, `~5 mL` and `[Na+]` are
+//! words. It knows no rule and no deck.
+
+use std::ops::Range;
+
+use crate::deck::markup;
+
+/// Markup that is not drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Foreign {
+    /// What it is, such as `HTML`.
+    pub what: &'static str,
+    /// Where it stands in the text.
+    pub place: Range<usize>,
+    /// What to write instead.
+    pub help: String,
+}
+
+/// Looks for one kind of markup. The text is that of a field, with spaces in place of code.
+type Find = fn(&str) -> Option<Foreign>;
+
+/// Bytes without which a text has no such markup.
+const TELLING: &[u8] = b"<&$\\~^=![_#>{*-`";
+
+/// All kinds that are looked for.
+const ALL: [Find; 15] = [
+    html,
+    entity,
+    math,
+    command,
+    subscript,
+    superscript,
+    highlight,
+    strike,
+    link,
+    footnote,
+    underscores,
+    stars,
+    escape,
+    cloze,
+    tag_in_brackets,
+];
+
+/// The markup of other systems in a text, the first of each kind.
+#[must_use]
+pub fn all(text: &str) -> Vec<Foreign> {
+    if !text.bytes().any(|byte| TELLING.contains(&byte)) {
+        return Vec::new();
+    }
+    let masked = markup::without_code(text);
+    let mut found: Vec<Foreign> = ALL.iter().filter_map(|find| find(&masked)).collect();
+    found.extend(line(&masked));
+    found.sort_by_key(|foreign| foreign.place.start);
+    found
+}
+
+/// Puts together what was found.
+fn foreign(what: &'static str, place: Range<usize>, help: impl Into<String>) -> Foreign {
+    Foreign { what, place, help: help.into() }
+}
+
+/// The places of a character.
+fn places(text: &str, of: char) -> impl Iterator<Item = usize> {
+    text.match_indices(of).map(|(at, _)| at)
+}
+
+/// The character before a place.
+fn before(text: &str, at: usize) -> Option<char> {
+    text[..at].chars().next_back()
+}
+
+/// The character at a place.
+fn at(text: &str, at: usize) -> Option<char> {
+    text.get(at..)?.chars().next()
+}
+
+/// A text between two marks on one line: solid at both ends.
+fn enclosed<'t>(text: &'t str, start: usize, mark: &str) -> Option<&'t str> {
+    let inner = text.get(start + mark.len()..)?;
+    let inner = &inner[..inner.find(mark)?];
+    let solid = !inner.is_empty() && inner.trim() == inner && !inner.contains('\n');
+    solid.then_some(inner)
+}
+
+/// Names of HTML tags, with what to write instead.
+const TAGS: [(&[&str], &str); 8] = [
+    (&["b", "strong"], "write `**bold**`"),
+    (&["i", "em"], "write `*italic*`"),
+    (&["sub", "sup"], "write the characters themselves, such as `H₂O` or `10⁹`"),
+    (&["code", "pre", "tt"], "write the text between backticks"),
+    (&["br", "p", "div"], "leave an empty line where a paragraph ends"),
+    (&["ul", "ol", "li"], "begin each line of the list with `- `, with an empty line above the list"),
+    (&["table", "tr", "td", "th", "thead", "tbody"], "write a table with `|` between its cells"),
+    (
+        &[
+            "u",
+            "a",
+            "img",
+            "span",
+            "font",
+            "center",
+            "small",
+            "big",
+            "hr",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "script",
+            "style",
+            "blockquote",
+        ],
+        "take the tags away and keep the words",
+    ),
+];
+
+/// A tag or a comment of HTML.
+fn html(text: &str) -> Option<Foreign> {
+    places(text, '<').find_map(|start| {
+        let rest = &text[start + 1..];
+        if rest.starts_with("!--") {
+            return Some(foreign(
+                "an HTML comment",
+                start..start + 4,
+                "take it away, or write it behind a `#` outside of the string",
+            ));
+        }
+        let inner = &rest[..rest.find('>')?];
+        let place = start..start + inner.len() + 2;
+        if inner.starts_with("http://") || inner.starts_with("https://") {
+            return Some(foreign("a link", place, "cite the source in `refs`, or write the address without brackets"));
+        }
+        let inner = inner.strip_prefix('/').unwrap_or(inner).trim_end_matches('/').trim_end();
+        let (name, attributes) = inner.split_once(char::is_whitespace).unwrap_or((inner, ""));
+        let (_, help) = TAGS.iter().find(|(names, _)| names.iter().any(|known| known.eq_ignore_ascii_case(name)))?;
+        (attributes.trim().is_empty() || attributes.contains('=')).then(|| foreign("HTML", place, *help))
+    })
+}
+
+/// Names of characters, in HTML and in LaTeX, each before its character.
+const CHARACTERS: &str = r#"
+    lt < gt > amp & quot " apos ' deg ° plusmn ± micro µ times × divide ÷ le ≤ ge ≥ ne ≠ asymp ≈ infin ∞
+    rarr → larr ← uarr ↑ darr ↓ harr ↔ mdash — ndash – hellip … bull • middot · minus − sup2 ² sup3 ³
+    frac12 ½ frac14 ¼ frac34 ¾ ldquo “ rdquo ” lsquo ‘ rsquo ’ copy © reg ® trade ™ eacute é ouml ö uuml ü
+    auml ä radic √ alpha α beta β gamma γ delta δ epsilon ε theta θ kappa κ lambda λ mu µ rho ρ sigma σ
+    tau τ phi φ omega ω Delta Δ Omega Ω pi π leq ≤ geq ≥ neq ≠ pm ± cdot · approx ≈ infty ∞ rightarrow →
+    leftarrow ← uparrow ↑ downarrow ↓ to → degree ° circ ° div ÷ sim ~ Rightarrow → eta η
+"#;
+
+/// Commands of LaTeX that stand for no character.
+const COMMANDS: [&str; 18] = [
+    "frac", "dfrac", "sqrt", "text", "textbf", "textit", "mathrm", "mathbf", "mathit", "ce", "overline", "bar", "hat",
+    "sum", "int", "left", "right", "begin",
+];
+
+/// The character of a name.
+fn character(name: &str) -> Option<&'static str> {
+    if matches!(name, "nbsp" | "thinsp") {
+        return Some(" ");
+    }
+    let words: Vec<&str> = CHARACTERS.split_whitespace().collect();
+    words.chunks_exact(2).find(|pair| pair.first() == Some(&name)).and_then(|pair| pair.last()).copied()
+}
+
+/// An entity of HTML.
+fn entity(text: &str) -> Option<Foreign> {
+    places(text, '&').find_map(|start| {
+        let rest = &text[start + 1..];
+        let name = &rest[..rest.find(';').filter(|length| *length <= 10)?];
+        let place = start..start + name.len() + 2;
+        let coded = name.strip_prefix('#').is_some_and(|code| {
+            let digits = code.strip_prefix(['x', 'X']).unwrap_or(code);
+            !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+        });
+        if coded {
+            return Some(foreign("an HTML entity", place, "write the character itself"));
+        }
+        let help = match character(name)? {
+            " " => "write a space".to_owned(),
+            character => format!("write the character itself: `{character}`"),
+        };
+        Some(foreign("an HTML entity", place, help))
+    })
+}
+
+/// How formulas are written.
+const FORMULA: &str = "write the formula in plain characters, such as `x²`, `H₂O`, `α`, `≤`, `→` or `(a + b)/c`";
+
+/// A formula of LaTeX between dollar signs, or between a backslash and a bracket.
+fn math(text: &str) -> Option<Foreign> {
+    for (open, close) in [("\\(", "\\)"), ("\\[", "\\]"), ("$$", "$$")] {
+        if let Some(start) = text.find(open)
+            && let Some(length) = text[start + 2..].find(close)
+        {
+            return Some(foreign("LaTeX", start..start + length + 4, FORMULA));
+        }
+    }
+    places(text, '$').find_map(|start| {
+        let inner = enclosed(text, start, "$")?;
+        let end = start + inner.len() + 2;
+        let behind = at(text, end).is_some_and(|c| c.is_ascii_digit());
+        let single = !inner.contains(' ')
+            && inner.starts_with(char::is_alphabetic)
+            && !before(text, start).is_some_and(char::is_alphanumeric);
+        let formula = single || inner.contains(['\\', '^', '_', '=', '{']);
+        (formula && !behind).then(|| foreign("LaTeX", start..end, FORMULA))
+    })
+}
+
+/// A command of LaTeX.
+fn command(text: &str) -> Option<Foreign> {
+    places(text, '\\').find_map(|start| {
+        let rest = &text[start + 1..];
+        let name = &rest[..rest.bytes().take_while(u8::is_ascii_alphabetic).count()];
+        let help = match character(name) {
+            Some(character) if name.len() > 1 => format!("write the character itself: `{character}`"),
+            _ if COMMANDS.contains(&name) => FORMULA.to_owned(),
+            _ => return None,
+        };
+        Some(foreign("LaTeX", start..start + 1 + name.len(), help))
+    })
+}
+
+/// Something short between two marks, right behind a letter, a digit or a bracket: `H~2~O`.
+fn raised(text: &str, mark: char, what: &'static str, help: &str) -> Option<Foreign> {
+    let mut sign = [0; 4];
+    let sign = mark.encode_utf8(&mut sign);
+    places(text, mark).find_map(|start| {
+        let inner = enclosed(text, start, sign)?;
+        let bound = before(text, start).is_some_and(|c| c.is_alphanumeric() || matches!(c, ')' | ']'));
+        // `A~B~C` may be meant; a digit or a sign may not.
+        let short = inner.len() <= 8 && !inner.contains(char::is_whitespace) && !inner.contains('/');
+        let told =
+            inner.starts_with(|c: char| c.is_ascii_digit() || "+-−".contains(c)) || inner.len() > 1 && inner.is_ascii();
+        (bound && short && told).then(|| foreign(what, start..start + inner.len() + 2, help))
+    })
+}
+
+/// A subscript between tildes.
+fn subscript(text: &str) -> Option<Foreign> {
+    raised(text, '~', "a subscript", "write the characters themselves, such as `H₂O`, or `CO2`")
+}
+
+/// A superscript between carets.
+fn superscript(text: &str) -> Option<Foreign> {
+    raised(text, '^', "a superscript", "write the characters themselves, such as `x²` or `10⁹`")
+}
+
+/// Words between two equals signs.
+fn highlight(text: &str) -> Option<Foreign> {
+    let starts = text.match_indices("==").map(|(at, _)| at);
+    starts.filter(|start| before(text, *start).is_none_or(|c| !c.is_alphanumeric() && c != '=')).find_map(|start| {
+        let inner = enclosed(text, start, "==").filter(|inner| !inner.starts_with('='))?;
+        Some(foreign("a highlight", start..start + inner.len() + 4, "write `**bold**`"))
+    })
+}
+
+/// Words between two tildes twice.
+fn strike(text: &str) -> Option<Foreign> {
+    text.match_indices("~~").find_map(|(start, _)| {
+        let inner = enclosed(text, start, "~~")?;
+        Some(foreign(
+            "struck-out text",
+            start..start + inner.len() + 4,
+            "take the words away, or say that they no longer hold",
+        ))
+    })
+}
+
+/// Ends of what a link leads to.
+const FILES: [&str; 12] =
+    [".html", ".htm", ".pdf", ".md", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".org", ".com", ".webp"];
+
+/// A link or an image: words in square brackets, an address in round ones.
+fn link(text: &str) -> Option<Foreign> {
+    text.match_indices("](").find_map(|(middle, _)| {
+        let open = text[..middle].rfind('[')?;
+        let address = text[middle + 2..].split_once(')')?.0;
+        let end = middle + 2 + address.len() + 1;
+        let lower = address.trim().to_ascii_lowercase();
+        if open > 0 && text[..open].ends_with('!') {
+            let help = "say in words what the image shows; rounds draws text only";
+            return Some(foreign("an image", open - 1..end, help));
+        }
+        let leads = lower.contains("://")
+            || lower.starts_with("www.")
+            || lower.starts_with("mailto:")
+            || lower.starts_with('#');
+        let is_address = leads || FILES.iter().any(|ending| lower.ends_with(ending));
+        let help = "write the words alone, and cite the source in `refs` with its `url`";
+        (is_address && !lower.contains(' ')).then(|| foreign("a link", open..end, help))
+    })
+}
+
+/// A footnote.
+fn footnote(text: &str) -> Option<Foreign> {
+    text.match_indices("[^").find_map(|(start, _)| {
+        let inner = &text[start + 2..start + 2 + text[start + 2..].find(']')?];
+        let named = !inner.is_empty()
+            && inner.len() <= 20
+            && inner.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
+        let help = "write it into the sentence, or cite the source in `refs`";
+        named.then(|| foreign("a footnote", start..start + inner.len() + 3, help))
+    })
+}
+
+/// Words between underscores.
+fn underscores(text: &str) -> Option<Foreign> {
+    let word_before = |at| before(text, at).is_some_and(|c: char| c.is_alphanumeric() || "_/.-@\\".contains(c));
+    places(text, '_').filter(|start| !word_before(*start)).find_map(|start| {
+        let mark = if text[start..].starts_with("__") { "__" } else { "_" };
+        let inner = enclosed(text, start, mark)?;
+        let end = start + inner.len() + 2 * mark.len();
+        let edge = at(text, end).is_none_or(|c| !c.is_alphanumeric() && c != '_');
+        let words = inner.starts_with(char::is_alphabetic) && !inner.contains('_') && inner.chars().count() > 1;
+        let help = if mark == "_" { format!("write `*{inner}*`") } else { format!("write `**{inner}**`") };
+        (edge && words).then(|| foreign("emphasis with underscores", start..end, help))
+    })
+}
+
+/// Stars that look like emphasis and are drawn as stars: one before a digit, or two inside a word.
+fn stars(text: &str) -> Option<Foreign> {
+    places(text, '*').find_map(|start| {
+        if before(text, start) == Some('*') {
+            return None;
+        }
+        let double = text[start..].starts_with("**");
+        let mark = if double { "**" } else { "*" };
+        let inner = enclosed(text, start, mark).filter(|inner| !inner.contains('*'))?;
+        let end = start + inner.len() + 2 * mark.len();
+        let (left, right) = (before(text, start), at(text, end));
+        let place = start..end;
+        if double {
+            let letters = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+            let inside = (letters(left) || letters(right)) && inner.len() > 2 && inner.chars().all(char::is_alphabetic);
+            let help = format!("put a space before and after `**{inner}**`, or leave it plain");
+            return inside.then(|| foreign("emphasis inside a word", place, help));
+        }
+        let edges = left.is_none_or(|c| c.is_whitespace() || c == '(')
+            && right.is_none_or(|c| !c.is_alphanumeric() && c != '*' && c != '/');
+        let digit = inner.starts_with(|c: char| c.is_ascii_digit());
+        let help = format!("write `**{inner}**` for emphasis; for stars, put a backslash before each of them");
+        (edges && digit).then(|| foreign("one star before a digit", place, help))
+    })
+}
+
+/// A backslash before a mark that means nothing here.
+fn escape(text: &str) -> Option<Foreign> {
+    places(text, '\\').find_map(|start| {
+        let c = at(text, start + 1).filter(|c| "_#<>~$&{}^=".contains(*c))?;
+        let bound = before(text, start) == Some('\\');
+        (!bound)
+            .then(|| foreign("a backslash", start..start + 2, format!("write `{c}` alone: it needs no backslash here")))
+    })
+}
+
+/// What a cloze deletion of Anki is called here.
+pub const CLOZE: &str = "a cloze deletion of Anki";
+
+/// A cloze deletion of Anki.
+fn cloze(text: &str) -> Option<Foreign> {
+    text.match_indices("{{c").find_map(|(start, _)| {
+        let inner = &text[start + 3..start + 3 + text[start + 3..].find("}}")?];
+        let (number, _) = inner.split_once("::")?;
+        let help = "write `kind = \"cloze\"`, `{{1}}` in the stem, and the word in `gaps`";
+        number.bytes().all(|byte| byte.is_ascii_digit()).then(|| foreign(CLOZE, start..start + inner.len() + 5, help))
+    })
+}
+
+/// A tag in square brackets, as forums have them.
+fn tag_in_brackets(text: &str) -> Option<Foreign> {
+    ["b", "i", "u", "sub", "sup", "url", "img", "code"].iter().find_map(|name| {
+        let start = text.find(&format!("[{name}]"))?;
+        let close = text[start..].find(&format!("[/{name}]"))?;
+        let help = "write `**bold**` or `*italic*`, or the words alone";
+        Some(foreign("a tag in brackets", start..start + close + name.len() + 3, help))
+    })
+}
+
+/// What a line of several begins with: a heading, a quotation, a rule, a box to tick.
+fn line(text: &str) -> Option<Foreign> {
+    let text = text.trim_end();
+    let mut start = 0;
+    let several = text.trim().contains('\n');
+    let mut above = "";
+    for line in text.split('\n').take_while(|_| several) {
+        let written = line.trim();
+        let place = start + (line.len() - line.trim_start().len());
+        let found = |what, length, help: &str| Some(foreign(what, place..place + length, help));
+        let hashes = written.bytes().take_while(|byte| *byte == b'#').count();
+        if (2..=6).contains(&hashes) && written[hashes..].starts_with(' ') {
+            return found(
+                "a heading",
+                hashes,
+                "write it as a line in bold, such as `**Findings**`, with an empty line below",
+            );
+        }
+        if written.strip_prefix("> ").is_some_and(|words| words.starts_with(char::is_alphabetic)) {
+            return found("a block quote", 1, "write the words between quotation marks");
+        }
+        if ["- [ ]", "- [x]", "- [X]", "* [ ]"].iter().any(|tick| written.starts_with(tick)) {
+            return found("a box to tick", 5, "write `- ` alone");
+        }
+        let rule = |of: u8| written.len() >= 3 && written.bytes().all(|byte| byte == of);
+        let length = written.len();
+        if rule(b'=') || rule(b'-') || rule(b'*') || rule(b'_') && above.is_empty() {
+            return found("a line across the page", length, "leave an empty line; for a heading, write a line in bold");
+        }
+        if written.starts_with("```") || written.starts_with("~~~") {
+            return found("a fence of code", 3, "write three backticks on a line above the code and on one below it");
+        }
+        start += line.len() + 1;
+        above = written;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The kinds of markup in a text.
+    fn kinds(text: &str) -> Vec<&'static str> {
+        all(text).into_iter().map(|foreign| foreign.what).collect()
+    }
+
+    #[test]
+    fn markup_of_other_systems_is_found() {
+        for (text, what) in [
+            ("<b>x</b>", "HTML"),
+            ("H<sub>2</sub>O", "HTML"),
+            ("a<br/>b", "HTML"),
+            ("<a href=\"x\">y</a>", "HTML"),
+            ("x <!-- y -->", "an HTML comment"),
+            ("see <https://example.org>", "a link"),
+            ("5&nbsp;mg", "an HTML entity"),
+            ("&#945; and", "an HTML entity"),
+            ("$a*b*c$", "LaTeX"),
+            ("$x$ rises", "LaTeX"),
+            ("$PaO_2$", "LaTeX"),
+            ("$$x = 1$$", "LaTeX"),
+            ("\\(x\\)", "LaTeX"),
+            ("5 \\mu g", "LaTeX"),
+            ("\\frac{a}{b}", "LaTeX"),
+            ("H~2~O", "a subscript"),
+            ("Ca^2+^", "a superscript"),
+            ("x^2^", "a superscript"),
+            ("==hi==", "a highlight"),
+            ("a ~~b~~", "struck-out text"),
+            ("![ECG](ecg.png)", "an image"),
+            ("![](x)", "an image"),
+            ("[link](https://example.org)", "a link"),
+            ("see this[^1]", "a footnote"),
+            ("_in vivo_ only", "emphasis with underscores"),
+            ("__not__", "emphasis with underscores"),
+            ("the *5 mg* dose", "one star before a digit"),
+            ("un**believ**able", "emphasis inside a word"),
+            ("snake\\_case", "a backslash"),
+            ("The {{c1::dorsal}} ramus", CLOZE),
+            ("[b]x[/b]", "a tag in brackets"),
+            ("## Findings\nPain", "a heading"),
+            ("> He said so\nand so", "a block quote"),
+            ("Setext\n===", "a line across the page"),
+            ("- [ ] one\n- [x] two", "a box to tick"),
+            ("a\n```\nb", "a fence of code"),
+        ] {
+            assert_eq!(kinds(text), [what], "{text}");
+        }
+    }
+
+    #[test]
+    fn clinical_text_is_left_alone() {
+        for text in [
+            "p < 0.05 and a > b",
+            "1 < 2 > 1",
+            "x <5 and y> 3",
+            "<i think> so",
+            "AT&T; R&D; Q&A;",
+            "$5 and $10",
+            "US$5-US$10, $5/$10, a $5, or US$ 10",
+            "A~B and ~5 mL, ~5 to ~10, ~5-~10, 5~10 mg",
+            "10^9/L, 10^3 to 10^6, x^2",
+            "a == b, c == d",
+            "[Na+](mmol/L), [HCO3-](arterial)",
+            "[1], [2-4], [^]",
+            "snake_case_word, ____ gap, a_b_c_",
+            "L5_S1 _",
+            "2*3*4, CYP2D6*4/*10, *1/*2 and *4, 2**3**4",
+            "C:\\temp, \\\\server, 5\\6",
+            "{{1}} and {{2}}",
+            "[b] in brackets",
+            "# fracture of the hip\n# diabetes",
+            "> 5 mg\n< 3 mg",
+            "----",
+            "`<b>` and `$x$` in code",
+            "e.g. `x_y` and\n\n```\n<b> &amp; $a_b$\n```\n\nDone",
+            "*S. aureus* and **not**, \\*",
+            "I < you & me; he > she",
+            "Name: _______ Date: _______",
+        ] {
+            assert_eq!(kinds(text), [""; 0], "{text}");
+        }
+    }
+}

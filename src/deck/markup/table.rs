@@ -1,0 +1,192 @@
+//! Tables: headings, a line of dashes, and rows, with `|` between their cells.
+
+use super::blocks::{Block, Line};
+use super::inline::{self, Span};
+use super::words;
+
+/// A table. Every row has as many cells as the head.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// The headings.
+    pub head: Vec<Vec<Span>>,
+    /// The rows below.
+    pub rows: Vec<Vec<Vec<Span>>>,
+    /// Where the text of each column stands.
+    pub align: Vec<Align>,
+}
+
+/// Where the text of a column stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Align {
+    /// At the left edge.
+    #[default]
+    Left,
+    /// In the middle.
+    Center,
+    /// At the right edge.
+    Right,
+}
+
+impl Table {
+    /// Each row on a line of its own, every value behind its heading: it reads without columns.
+    #[must_use]
+    pub fn sentences(&self) -> Vec<String> {
+        if self.rows.is_empty() {
+            return vec![self.head.iter().map(|cell| words(cell)).collect::<Vec<_>>().join("; ")];
+        }
+        let named = |row: &[Vec<Span>]| {
+            let pairs = self.head.iter().zip(row).map(|(head, cell)| (words(head), words(cell)));
+            let told = pairs.filter(|(head, cell)| !head.is_empty() || !cell.is_empty());
+            told.map(|(head, cell)| Self::named(&head, &cell)).collect::<Vec<_>>().join("; ")
+        };
+        self.rows.iter().map(|row| named(row)).collect()
+    }
+
+    /// A value behind its heading. That a cell is empty is said, so that no value seems to stand in its place.
+    #[must_use]
+    pub fn named(head: &str, cell: &str) -> String {
+        match (head, cell) {
+            ("", cell) => cell.to_owned(),
+            (head, "") => format!("{head}: {EMPTY}"),
+            (head, cell) => format!("{head}: {cell}"),
+        }
+    }
+}
+
+/// What stands for an empty cell where there are no columns.
+pub const EMPTY: &str = "(empty)";
+
+/// A table: a line of headings, a line of dashes, and a line for each row.
+pub(super) fn table(lines: &[Line]) -> Option<(Block, usize)> {
+    let [head, rule, ..] = lines else { return None };
+    if !has_pipe(head.text) || !is_rule(rule.text) {
+        return None;
+    }
+    // Without a pipe at the edge of the head, one at the edge of a row is the end of an empty cell.
+    let edge = head.text.trim().starts_with('|');
+    let head = cells(head.text, true);
+    let rows = lines.iter().skip(2).take_while(|line| has_pipe(line.text));
+    let rows: Vec<Vec<String>> = rows
+        .map(|line| {
+            let whole = cells(line.text, edge);
+            if whole.len() > head.len() && !edge { cells(line.text, true) } else { whole }
+        })
+        .collect();
+    let taken = rows.len() + 2;
+    let align: Vec<Align> = cells(&rule.text.replace('+', "|"), true).iter().map(|cell| align(cell)).collect();
+    let columns = rows.iter().map(Vec::len).chain([head.len()]).max().unwrap_or(0);
+    let read = |row: Vec<String>| {
+        let mut cells: Vec<Vec<Span>> = row.iter().map(|cell| inline::read(cell)).collect();
+        cells.resize(columns, Vec::new());
+        cells
+    };
+    let align = (0..columns).map(|n| align.get(n).copied().unwrap_or_default()).collect();
+    Some((Block::Table(Table { head: read(head), rows: rows.into_iter().map(read).collect(), align }), taken))
+}
+
+/// Whether a line has a pipe that parts cells.
+pub(super) fn has_pipe(line: &str) -> bool {
+    line.contains('|') && parts(line).len() > 1
+}
+
+/// Whether a line is that of dashes below the headings.
+fn is_rule(line: &str) -> bool {
+    line.contains('|') && line.contains('-') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | '+' | ' ' | '\t'))
+}
+
+/// Where the dashes of a column put its text.
+fn align(dashes: &str) -> Align {
+    match (dashes.starts_with(':'), dashes.ends_with(':')) {
+        (true, true) => Align::Center,
+        (false, true) => Align::Right,
+        (true | false, false) => Align::Left,
+    }
+}
+
+/// The cells of a row. A pipe at its end parts nothing, nor does one at its beginning where the row is `framed`.
+pub(super) fn cells(line: &str, framed: bool) -> Vec<String> {
+    let mut cells = parts(line);
+    if cells.len() > 1 && cells.last().is_some_and(String::is_empty) {
+        cells.pop();
+    }
+    if framed && cells.len() > 1 && cells.first().is_some_and(String::is_empty) {
+        cells.remove(0);
+    }
+    cells
+}
+
+/// What stands between the pipes of a line. A pipe behind a backslash or in code is text.
+fn parts(line: &str) -> Vec<String> {
+    let line = line.trim();
+    let mut parts = vec![String::new()];
+    let (mut at, mut has_code) = (0, true);
+    while let Some(c) = line[at..].chars().next() {
+        let rest = &line[at..];
+        let mut length = c.len_utf8();
+        let mut text = &rest[..length];
+        match c {
+            '|' => {
+                parts.push(String::new());
+                text = "";
+            }
+            '\\' if rest[1..].starts_with('|') => (length, text) = (2, "|"),
+            '`' if has_code && inline::opens_code(line, at) => match inline::code(rest) {
+                Some(code) => (length, text) = (code, &rest[..code]),
+                // Nor does any backtick behind it begin code that ends.
+                None => has_code = false,
+            },
+            _ => {}
+        }
+        if let Some(part) = parts.last_mut() {
+            part.push_str(text);
+        }
+        at += length;
+    }
+    for part in &mut parts {
+        *part = part.trim().to_owned();
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{lead_in, parse, plain};
+    use super::*;
+
+    /// The head and the rows of the one table of a text.
+    fn grid(text: &str) -> Vec<Vec<String>> {
+        let blocks = parse(text);
+        let Some(Block::Table(table)) = blocks.iter().find(|block| matches!(block, Block::Table(_))) else {
+            panic!("{blocks:?}")
+        };
+        let row = |row: &Vec<Vec<Span>>| row.iter().map(|cell| words(cell)).collect();
+        std::iter::once(&table.head).chain(&table.rows).map(row).collect()
+    }
+
+    #[test]
+    fn an_empty_cell_keeps_its_column() {
+        let expected = [["test", "before", "after"], ["Creatinine", "", "2.1"], ["", "1", ""]];
+        for text in [
+            "| test | before | after |\n| --- | --- | --- |\n| Creatinine |  | 2.1 |\n|  | 1 | |",
+            "test | before | after\n--- | --- | ---\nCreatinine | | 2.1\n | 1 | ",
+            "|test|before|after|\n|-|:-:|--:|\n|Creatinine||2.1|\n||1||",
+            "| test | before | after |\n|---+---+---|\n| Creatinine | | 2.1\n| | 1 |",
+        ] {
+            assert_eq!(grid(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn no_cell_is_lost_whatever_the_lengths_of_rows() {
+        assert_eq!(grid("| a | b |\n|---|\n| 1 | 2 | 3 |\n| 4 |"), [["a", "b", ""], ["1", "2", "3"], ["4", "", ""]]);
+        assert_eq!(grid("| a\\|b | `c|d` |\n|--|--|\n| x | y |"), [["a|b", "c|d"], ["x", "y"]]);
+    }
+
+    #[test]
+    fn a_table_follows_a_paragraph_and_ends_before_one() {
+        let text = "Her values:\n| a | b |\n|---|---|\n| 1 | 2 |\nWhich one\nexplains it?";
+        assert_eq!(plain(text), "Her values:\na: 1; b: 2\nWhich one explains it?");
+        assert_eq!(lead_in(text), "Which one\nexplains it?");
+        assert_eq!(plain("| a | b |\n| 1 | 2 |"), "| a | b | | 1 | 2 |");
+    }
+}
