@@ -1,4 +1,4 @@
-//! Spelling tolerance, measured: no word passes for another, and most typing mistakes are passed over.
+//! Spelling tolerance, measured: no word passes for another, and most typing mistakes are accepted.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -12,8 +12,8 @@ use rounds::deck::{Item, Task, read};
 /// the Institute for Safe Medication Practices and the US Food and Drug Administration.
 const DRUGS: &str = include_str!("fixtures/drugs.txt");
 
-/// The share of typing mistakes in words of seven letters or more that must be passed over.
-const ACCEPTED: f64 = 0.88;
+/// The share of typing mistakes in words of seven letters or more that must be accepted.
+const ACCEPTED: f64 = 0.86;
 
 /// The words of the texts of the shipped decks, addresses left out.
 fn words_of_the_decks() -> BTreeSet<String> {
@@ -88,21 +88,42 @@ fn no_word_of_the_decks_and_no_drug_passes_for_another() {
     }
 }
 
-#[test]
-fn most_typing_mistakes_are_passed_over() {
+/// How many of the typing mistakes in every so many words of at least so many letters are accepted and handed back, and
+/// how many there are.
+fn measured(letters: usize, every: usize) -> (u32, u32, u32) {
     let words = words_of_the_decks();
     let vocabulary = With::new(words.iter().cloned(), &Lexicon);
-    let keys = words.iter().filter(|word| word.len() >= 7 && lexicon::contains(word)).step_by(40);
-    let (mut accepted, mut all) = (0, 0);
+    let keys = words.iter().filter(|word| word.len() >= letters && lexicon::contains(word)).step_by(every);
+    let (mut accepted, mut handed_back, mut all) = (0, 0, 0);
     for key in keys {
         for typed in typing_mistakes(key) {
-            let likeness = likeness(&tokens(&typed), &tokens(key), &vocabulary);
-            accepted += u32::from(likeness <= Likeness::Slip);
+            match likeness(&tokens(&typed), &tokens(key), &vocabulary) {
+                Likeness::Same | Likeness::Slip => accepted += 1,
+                Likeness::Close | Likeness::Unclear => handed_back += 1,
+                Likeness::Other => {}
+            }
             all += 1;
         }
     }
-    let share = f64::from(accepted) / f64::from(all);
-    assert!(all > 3_000 && share >= ACCEPTED, "{accepted} of {all}: {share:.3}");
+    (accepted, handed_back, all)
+}
+
+#[test]
+fn most_typing_mistakes_are_accepted() {
+    let (accepted, handed_back, all) = measured(7, 40);
+    let share = |count: u32| f64::from(count) / f64::from(all);
+    assert!(all > 3_000 && share(accepted) >= ACCEPTED, "{accepted} of {all}: {:.3}", share(accepted));
+    assert!(share(accepted + handed_back) >= 0.99, "{accepted} and {handed_back} of {all}");
+}
+
+#[test]
+#[expect(clippy::print_stdout, reason = "it prints what it measures")]
+#[ignore = "prints the measure of every word, which takes minutes"]
+fn the_share_of_typing_mistakes_that_is_accepted() {
+    for letters in [5, 7, 9] {
+        let (accepted, handed_back, all) = measured(letters, 3);
+        println!("{letters} letters or more: {accepted} accepted and {handed_back} handed back of {all}");
+    }
 }
 
 #[test]
