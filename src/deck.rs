@@ -26,6 +26,7 @@ pub mod clean;
 pub mod diagnostic;
 pub mod draft;
 pub mod embedded;
+pub mod encoding;
 pub mod fix;
 pub mod format;
 pub mod item;

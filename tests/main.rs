@@ -24,6 +24,7 @@ mod hostile;
 mod kill;
 mod kinds;
 mod layers;
+mod mistakes;
 mod optimize;
 mod pictures;
 mod process;

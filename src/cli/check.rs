@@ -21,6 +21,7 @@ use crate::day::{Day, Rollover};
 use crate::deck::check::{Profile, Terms};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
+use crate::deck::encoding::Encoding;
 use crate::deck::{self, DeckId, fix, limits};
 
 pub use format::Format;
@@ -34,6 +35,8 @@ struct Checked {
     page: format::Page,
     deck: Option<DeckId>,
     items: usize,
+    /// Items that are left out of study.
+    left_out: usize,
     counts: Counts,
     /// Mistakes that were mended in it.
     mended: usize,
@@ -115,12 +118,13 @@ impl Job {
     /// Reads a file and checks it, mending first where that was asked for.
     fn check(&self, found: &files::Found) -> Result<Looked, FileProblem> {
         let path = found.path.as_path();
-        let mut source = files::read_text(path)?;
+        let (mut source, encoding) = files::read_deck(path)?;
         if !found.named && deck::is_foreign(&source) {
             return Ok(Looked::Foreign);
         }
         let (mut mended, mut unwritten) = (0, None);
-        if self.fix {
+        // A file in another encoding would be written back in this one, with what could not be read lost.
+        if self.fix && encoding == Encoding::Utf8 {
             let (text, mends) = fix::mend(&source, &self.terms);
             if mends > 0 {
                 match files::replace(path, &source, &text) {
@@ -128,14 +132,17 @@ impl Job {
                     Err(problem) => {
                         // What is told is of the file as it stands now.
                         if matches!(problem, FileProblem::Changed) {
-                            source = files::read_text(path)?;
+                            (source, _) = files::read_deck(path)?;
                         }
                         unwritten = Some(problem);
                     }
                 }
             }
         }
-        let deck::Findings { mut diagnostics, deck, items } = deck::findings(&source, &self.terms);
+        let deck::Findings { mut diagnostics, deck, items, left_out } = deck::findings(&source, &self.terms);
+        if encoding == Encoding::Utf16 {
+            diagnostics.insert(0, deck::check::utf16());
+        }
         if let Some(history) = &self.history {
             diagnostics.extend(deck::read(&source).deck.iter().flat_map(|deck| history.lost(deck, path, &source)));
         }
@@ -143,7 +150,7 @@ impl Job {
         let told = &diagnostics[..diagnostics.len().min(limits::FINDINGS)];
         let mut page = self.format.page(path, &source, told, self.style);
         page.more(diagnostics.len() - told.len());
-        Ok(Looked::Deck(Checked { page, deck, items, counts, mended, unwritten }))
+        Ok(Looked::Deck(Checked { page, deck, items, left_out, counts, mended, unwritten }))
     }
 }
 
@@ -175,6 +182,7 @@ impl Run<'_> {
         }
         self.document.decks += 1;
         self.document.items += checked.items;
+        self.document.left_out += checked.left_out;
         self.document.counts.add(checked.counts);
         self.mended += checked.mended;
         if let Some(deck) = checked.deck {
@@ -201,7 +209,7 @@ impl Run<'_> {
 
     /// The finding that two files have one deck id: it needs both, so no rule over one deck can make it.
     fn shared_id(&self, path: &Path, id: &DeckId, other: &Path, made: Option<Maker>) -> Result<format::Page, Failure> {
-        let source = files::read_text(path).map_err(|problem| Failure::io(problem.to_string()))?;
+        let (source, _) = files::read_deck(path).map_err(|problem| Failure::io(problem.to_string()))?;
         let header = source.find("[deck]").unwrap_or(0);
         let place = source[header..].find(id.as_str()).map_or(header..header, |at| {
             let start = header + at;

@@ -8,6 +8,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::deck::clean::clean_line;
+use crate::deck::encoding::{self, Encoding};
 use crate::deck::limits::{DECK_BYTES, FOLDER_DEPTH, ITEMS};
 
 /// Why a file could not be read.
@@ -27,6 +28,8 @@ pub enum FileProblem {
     NotText(usize),
     /// It is UTF-16.
     Utf16,
+    /// It is no text.
+    Binary,
     /// It has more items than a deck may have.
     TooManyItems(usize),
     /// A folder holds no deck.
@@ -67,6 +70,7 @@ impl fmt::Display for FileProblem {
                 write!(f, "its {} MiB are more than the {} MiB that a deck may have", bytes >> 20, DECK_BYTES >> 20)
             }
             Self::NotText(at) => write!(f, "not UTF-8 text from byte {at} on; save it as UTF-8"),
+            Self::Binary => write!(f, "not a text file; a deck is plain text in UTF-8"),
             Self::Utf16 => write!(f, "it is UTF-16; save it as UTF-8"),
             Self::TooManyItems(items) => {
                 write!(f, "its {items} items are more than the {ITEMS} that a deck may have; split it into several")
@@ -189,12 +193,39 @@ fn walk(folder: &Path, depth: usize, found: &mut Vec<Found>, problems: &mut Vec<
     }
 }
 
-/// Reads a file as text.
+/// Reads a file as text, to be written back.
 ///
 /// # Errors
 ///
 /// It is not a regular file, larger than a deck may be, not UTF-8, or the system refuses.
 pub fn read_text(path: &Path) -> Result<String, FileProblem> {
+    let bytes = read_bytes(path)?;
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err(FileProblem::Utf16);
+    }
+    let text = String::from_utf8(bytes).map_err(|error| FileProblem::NotText(error.utf8_error().valid_up_to()))?;
+    held(text)
+}
+
+/// Reads a deck, in whatever encoding: what cannot be read of it costs no more than the items that it is in.
+///
+/// # Errors
+///
+/// It is not a regular file, larger than a deck may be, no text, or the system refuses.
+pub fn read_deck(path: &Path) -> Result<(String, Encoding), FileProblem> {
+    let bytes = read_bytes(path)?;
+    let (text, encoding) = encoding::decode(bytes).ok_or(FileProblem::Binary)?;
+    Ok((held(text)?, encoding))
+}
+
+/// The text of a deck, unless it has too many items.
+fn held(text: String) -> Result<String, FileProblem> {
+    let items = memchr::memmem::find_iter(text.as_bytes(), b"[[item]]").count();
+    if items > ITEMS { Err(FileProblem::TooManyItems(items)) } else { Ok(text) }
+}
+
+/// Reads the bytes of a file.
+fn read_bytes(path: &Path) -> Result<Vec<u8>, FileProblem> {
     let file = open(path).map_err(FileProblem::Io)?;
     let meta = file.metadata().map_err(FileProblem::Io)?;
     if !meta.is_file() {
@@ -207,15 +238,7 @@ pub fn read_text(path: &Path) -> Result<String, FileProblem> {
     // It may grow while it is read, so the cap holds once more.
     file.take(DECK_BYTES + 1).read_to_end(&mut bytes).map_err(FileProblem::Io)?;
     let length = bytes.len() as u64;
-    if length > DECK_BYTES {
-        return Err(FileProblem::TooLarge(length));
-    }
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Err(FileProblem::Utf16);
-    }
-    let text = String::from_utf8(bytes).map_err(|error| FileProblem::NotText(error.utf8_error().valid_up_to()))?;
-    let items = memchr::memmem::find_iter(text.as_bytes(), "[[item]]").count();
-    if items > ITEMS { Err(FileProblem::TooManyItems(items)) } else { Ok(text) }
+    if length > DECK_BYTES { Err(FileProblem::TooLarge(length)) } else { Ok(bytes) }
 }
 
 /// Opens a file without waiting for the other end of a pipe.

@@ -250,7 +250,7 @@ fn scope(library: &Library, paths: &[PathBuf], ids: &[&str], tags: &[String]) ->
 
 /// The deck that a file would be, were it not that another file has its id.
 fn shelved_elsewhere(library: &Library, path: &Path) -> Option<DeckId> {
-    let text = path.is_file().then(|| files::read_text(path).ok()).flatten()?;
+    let (text, _) = path.is_file().then(|| files::read_deck(path).ok()).flatten()?;
     let id = deck::read(&text).deck?.id;
     library.deck(&id).is_some().then_some(id)
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
 
-use crate::deck::clean::{clean_line, is_hostile, is_plain};
+use crate::deck::clean::{clean, clean_line, is_hostile, is_plain};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 /// Bytes of a line that are looked at before and behind a place; no terminal shows as many.
@@ -70,7 +70,7 @@ fn groups<'a>(path: &'a str, lines: &Lines<'a>, finding: &'a Diagnostic) -> Vec<
     let Some(mend) = &finding.patch else { return vec![group.element(Level::HELP.message(help))] };
     let span = held(&mend.span, source);
     let window = lines_around(source, std::slice::from_ref(&span));
-    let change = Patch::new(within(&span, &window), clean_line(&mend.text));
+    let change = Patch::new(within(&span, &window), clean(&mend.text));
     let (place, origin) = snippet(path, lines, &window, span.start);
     let mended = Group::with_title(Level::HELP.secondary_title(help));
     vec![group, origin.into_iter().fold(mended, Group::element).element(place.patch(change))]

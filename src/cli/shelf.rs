@@ -114,7 +114,7 @@ impl Shelf {
         *bytes += if data.is_file() { data.len() } else { 0 };
         let whole = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
         let (stamp, origin) = (Stamp::of(&data), Origin::File(path.clone()));
-        let text = || files::read_text(&path).ok().map(|text| text_hash(&text));
+        let text = || files::read_deck(&path).ok().map(|(text, _)| text_hash(&text));
         match catalogue.deck(&whole, stamp, text) {
             Some(known) => {
                 self.doubted |= catalogue.doubts(stamp);
@@ -207,10 +207,12 @@ impl Unread {
         let problem = |problem| Outcome { deck: None, problem: Some(problem), text: None };
         match (self.text, &self.origin) {
             (Some(text), _) => outcome(&self.path, text, Origin::Embedded, style),
-            (None, Origin::File(path)) => match files::read_text(path) {
+            (None, Origin::File(path)) => match files::read_deck(path) {
                 // In a folder there may be files of other programs.
-                Ok(text) if !self.named && deck::is_foreign(&text) => Outcome { deck: None, problem: None, text: None },
-                Ok(text) => outcome(path, &text, self.origin.clone(), style),
+                Ok((text, _)) if !self.named && deck::is_foreign(&text) => {
+                    Outcome { deck: None, problem: None, text: None }
+                }
+                Ok((text, _)) => outcome(path, &text, self.origin.clone(), style),
                 Err(reason) => problem(skipped(path, &reason.to_string())),
             },
             (None, Origin::Embedded) => problem(skipped(&self.path, "it is not inside this program")),
@@ -337,7 +339,7 @@ impl Texts for Files {
     fn items(&self, shelved: &Shelved) -> Vec<Arc<Item>> {
         let read = |text: &str| deck::read(text).deck.filter(|deck| deck.id == shelved.id).map(|deck| deck.items);
         let items = match &shelved.origin {
-            Origin::File(path) => files::read_text(path).ok().and_then(|text| read(&text)),
+            Origin::File(path) => files::read_deck(path).ok().and_then(|(text, _)| read(&text)),
             Origin::Embedded => embedded::DECKS.iter().find_map(|(_, text)| read(text)),
         };
         items.unwrap_or_default()

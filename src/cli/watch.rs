@@ -88,8 +88,8 @@ impl Signature {
 
 /// Reads and checks a file.
 fn read(path: &Path, terms: &Terms) -> Watched {
-    let source = match files::read_text(path) {
-        Ok(source) => source,
+    let source = match files::read_deck(path) {
+        Ok((source, _)) => source,
         Err(problem) => {
             return Watched { unreadable: Some(clean_line(&problem.reason()).into_owned()), ..Watched::default() };
         }

@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::check::{self, Terms};
 use super::clean::{clean, clean_line};
-use super::diagnostic::Diagnostic;
+use super::diagnostic::{Diagnostic, Severity};
 use super::draft::{Draft, ItemDraft, Table, Value, syntax};
 use super::item::{Cloze, Gap, Mode, Numeric, Order, Recall, Rejected, Scoring, Short, Step};
 use super::markup::dedent;
@@ -43,10 +43,7 @@ pub fn read(source: &str) -> Reading {
 /// Reads the text of a deck file and checks it.
 #[must_use]
 pub fn examine(source: &str, terms: &Terms) -> Reading {
-    let (mut reading, lost) = drafted(source, |draft| reading(draft, terms));
-    reading.items += lost;
-    reading.left_out += lost;
-    reading
+    Draft::show(source, |draft| reading(draft, terms))
 }
 
 /// What was found in a file, and no deck.
@@ -58,30 +55,22 @@ pub struct Findings {
     pub deck: Option<DeckId>,
     /// Items written.
     pub items: usize,
+    /// Items left out of study because of mistakes: all of them where there is no deck.
+    pub left_out: usize,
 }
 
-/// Checks the text of a deck file without making a deck of it.
+/// Checks the text of a deck file; a deck is made of it only to see what is left out.
 #[must_use]
 pub fn findings(source: &str, terms: &Terms) -> Findings {
-    let (mut findings, lost) = drafted(source, |draft| Findings {
-        diagnostics: check::run(draft, terms),
-        deck: draft.deck.as_ref().and_then(|deck| DeckId::new(deck.text("id")?)),
-        items: written(draft),
-    });
-    findings.items += lost;
-    findings
-}
-
-/// Takes a file apart for somebody to look at, with broken blocks blanked out, and counts the items lost with them.
-fn drafted<T>(source: &str, look: impl FnOnce(&Draft) -> T) -> (T, usize) {
-    let (table, errors) = DeTable::parse_recoverable(source);
-    if errors.is_empty() {
-        return (look(&Draft::of(source, table, Vec::new())), 0);
-    }
-    let (mended, errors) = syntax::mend(source);
-    let (table, _) = DeTable::parse_recoverable(&mended);
-    let lost = errors.iter().filter(|error| error.lost_an_item(source)).count();
-    (look(&Draft::of(&mended, table, errors)), lost)
+    Draft::show(source, |draft| {
+        let diagnostics = check::run(draft, terms);
+        let deck = draft.deck.as_ref().and_then(|deck| DeckId::new(deck.text("id")?));
+        if !diagnostics.iter().any(|finding| finding.severity == Severity::Error) {
+            return Findings { diagnostics, deck, items: written(draft), left_out: 0 };
+        }
+        let Reading { diagnostics, items, left_out, .. } = built(draft, diagnostics);
+        Findings { diagnostics, deck, items, left_out }
+    })
 }
 
 /// Keys of a file that show that it is, or was to be, a deck.
@@ -124,6 +113,9 @@ const ITEM_KEYS: [&str; 12] = [
 /// a deck.
 #[must_use]
 pub fn is_foreign(source: &str) -> bool {
+    if syntax::is_deep(source) {
+        return false;
+    }
     let Ok(table) = DeTable::parse(source) else { return false };
     let table = table.get_ref();
     let says = |table: &DeTable, keys: &[&str]| table.keys().any(|key| keys.contains(&key.get_ref().as_ref()));
@@ -139,14 +131,19 @@ pub fn is_foreign(source: &str) -> bool {
         && !table.values().any(|value| has_items(value.get_ref()))
 }
 
-/// How many items are written.
+/// How many items are written, with those that could not be read.
 fn written(draft: &Draft) -> usize {
-    draft.items.iter().map(ItemDraft::count).sum()
+    let lost: usize = draft.syntax.iter().map(|error| error.items).sum();
+    lost + draft.items.iter().map(ItemDraft::count).sum::<usize>()
 }
 
 /// Checks a draft and builds what is intact.
 fn reading(draft: &Draft, terms: &Terms) -> Reading {
-    let diagnostics = check::run(draft, terms);
+    built(draft, check::run(draft, terms))
+}
+
+/// Builds what is intact of a draft in which this was found.
+fn built(draft: &Draft, diagnostics: Vec<Diagnostic>) -> Reading {
     let spoiled = spoiled(draft, &diagnostics);
     let deck = draft.deck.as_ref().and_then(|table| build(draft, table, &spoiled));
     let items = written(draft);
@@ -160,6 +157,8 @@ fn spoiled(draft: &Draft, diagnostics: &[Diagnostic]) -> Vec<usize> {
     starts.extend(draft.items.iter().map(|item| item.table.span.start));
     starts.extend(draft.deck.iter().map(|deck| deck.span.start));
     starts.extend(draft.root.fields.iter().filter(|field| field.name == "refs").map(|field| field.span.start));
+    // A block that the format does not have is none of the item above it.
+    starts.extend(draft.root.fields.iter().filter(|field| field.known.is_none()).map(|field| field.key.start));
     starts.sort_unstable();
     let block = |at: usize| starts.iter().rev().find(|start| **start <= at).copied();
     let spoiling = diagnostics.iter().filter(|finding| check::spoils(finding));

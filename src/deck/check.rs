@@ -23,12 +23,21 @@ mod e011_answer_not_listed;
 mod e012_quantity;
 mod e013_accepted;
 mod e401_credit;
+mod escapes;
 mod examined;
 mod foreign;
+mod formats;
+mod lettered;
+mod mistake;
 mod odds;
 mod quantity;
+mod synonyms;
 mod t001_syntax;
 mod t002_missing_key;
+mod t003_wrong_header;
+mod t004_foreign_text;
+mod t005_encoding;
+mod t006_backslash;
 mod t010_wrong_type;
 mod t011_bad_id;
 mod t012_trapped_key;
@@ -42,10 +51,12 @@ mod t019_key_of_another_kind;
 mod t020_hostile_text;
 mod t021_unused_allow;
 mod t022_lost_history;
+mod t023_pasted_sign;
 mod t040_other_markup;
 mod t041_unclear_sign;
 mod t042_uneven_table;
 mod t090_newer_toml;
+mod values;
 mod w101_all_of_the_above;
 mod w102_none_of_the_above;
 mod w103_combined_options;
@@ -83,6 +94,7 @@ mod words;
 use examined::{Examined, Written};
 
 pub use t001_syntax::in_words as syntax_in_words;
+pub use t005_encoding::utf16;
 pub use t022_lost_history::finding as lost_history;
 
 /// Every rule, in the order of the codes.
@@ -103,6 +115,10 @@ pub const RULES: &[Rule] = &[
     e401_credit::RULE,
     t001_syntax::RULE,
     t002_missing_key::RULE,
+    t003_wrong_header::RULE,
+    t004_foreign_text::RULE,
+    t005_encoding::RULE,
+    t006_backslash::RULE,
     t010_wrong_type::RULE,
     t011_bad_id::RULE,
     t012_trapped_key::RULE,
@@ -116,6 +132,7 @@ pub const RULES: &[Rule] = &[
     t020_hostile_text::RULE,
     t021_unused_allow::RULE,
     t022_lost_history::RULE,
+    t023_pasted_sign::RULE,
     t040_other_markup::RULE,
     t041_unclear_sign::RULE,
     t042_uneven_table::RULE,
@@ -219,7 +236,10 @@ impl Rule {
 pub fn run(draft: &Draft, terms: &Terms) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let examined = Examined::of(draft, terms);
-    for rule in RULES.iter().filter(|rule| rule.from <= terms.profile) {
+    // Of a file that is no deck, nothing else is told, and nothing else shown.
+    let told =
+        |rule: &&Rule| rule.from <= terms.profile && (!draft.is_foreign() || rule.code == t004_foreign_text::RULE.code);
+    for rule in RULES.iter().filter(told) {
         (rule.check)(&examined, &mut found);
     }
     t021_unused_allow::settle(&examined, &mut found);

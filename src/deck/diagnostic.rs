@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::clean::is_hostile;
+
 /// How grave a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -89,8 +91,19 @@ impl Diagnostic {
     /// Offers a change that surely mends it.
     #[must_use]
     pub fn patch(mut self, span: Range<usize>, text: impl Into<String>) -> Self {
-        self.patch = Some(Patch { span, text: text.into() });
+        let text = text.into();
+        // What would not be shown as it is, is not written unasked.
+        self.patch = (!text.contains(is_hostile)).then_some(Patch { span, text });
         self
+    }
+
+    /// Offers a change, if there is one.
+    #[must_use]
+    pub fn maybe_patch(self, change: Option<(Range<usize>, String)>) -> Self {
+        match change {
+            Some((span, text)) => self.patch(span, text),
+            None => self,
+        }
     }
 
     /// Sets another severity than error.

@@ -4,9 +4,17 @@
 //! not; rules look at it, and the deck is built from what they leave. With `syntax` below it, the only door
 //! to `toml`.
 
+pub mod blocks;
+mod foreign;
+mod outline;
+pub mod scan;
+pub mod shift;
 pub mod syntax;
 
+pub use outline::Outline;
+
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use toml::Spanned;
@@ -17,10 +25,18 @@ use super::schema::{ITEM_KINDS, Key, Kind};
 /// A deck file.
 #[derive(Debug)]
 pub struct Draft<'s> {
-    /// The text, with broken blocks blanked out.
+    /// The text, with what could not be read blanked out.
     pub source: &'s str,
-    /// What is wrong with the TOML itself.
+    /// The text as it was written.
+    pub written: &'s str,
+    /// What could not be read.
     pub syntax: Vec<syntax::SyntaxError>,
+    /// Headers that are not written as the format has them.
+    pub headers: Vec<blocks::Header>,
+    /// Keys of sources that could not be read.
+    pub lost_refs: HashSet<String>,
+    /// Where the keys of the deck begin, if they stand under no header.
+    pub headless: Option<Range<usize>>,
     /// The file's own table.
     pub root: Table<'s>,
     /// `[deck]`, if it is there and a table.
@@ -104,12 +120,36 @@ pub enum Value<'s> {
 }
 
 impl<'s> Draft<'s> {
+    /// Reads a file, and shows it to somebody: as it is, or what can be read of it.
+    pub fn show<T>(source: &str, look: impl FnOnce(&Draft) -> T) -> T {
+        let mut is_toml = false;
+        if !syntax::is_deep(source) {
+            let (table, errors) = DeTable::parse_recoverable(source);
+            is_toml = errors.is_empty();
+            if is_toml && !syntax::is_doubtful(source, table.get_ref()) {
+                return look(&Draft::of(source, table));
+            }
+        }
+        let recovered = syntax::recover(source, is_toml);
+        let (table, _) = DeTable::parse_recoverable(&recovered.text);
+        let mut draft = Draft::of(&recovered.blanked, table);
+        if !recovered.shifts.is_empty() {
+            draft.shift(&|at| recovered.shifts.back(at));
+        }
+        draft.written = source;
+        (draft.syntax, draft.headers, draft.lost_refs) = (recovered.errors, recovered.headers, recovered.references);
+        look(&draft)
+    }
+
     /// Takes a parsed file apart.
-    #[must_use]
-    pub fn of(source: &'s str, table: Spanned<DeTable<'s>>, syntax: Vec<syntax::SyntaxError>) -> Self {
+    fn of(source: &'s str, table: Spanned<DeTable<'s>>) -> Self {
         let mut draft = Self {
             source,
-            syntax,
+            written: source,
+            syntax: Vec::new(),
+            headers: Vec::new(),
+            lost_refs: HashSet::new(),
+            headless: None,
             root: Table { kind: Kind::Root, span: 0..0, fields: Vec::new() },
             deck: None,
             activity: None,
@@ -125,7 +165,25 @@ impl<'s> Draft<'s> {
         draft.refs.sort_by_key(|(_, table)| table.span.start);
         draft.cases.sort_by_key(|table| table.span.start);
         draft.items.sort_by_key(|item| item.table.span.start);
+        draft.head();
         draft
+    }
+
+    /// Makes a deck of the keys that stand above the first header, if one of them can only be the deck's id.
+    fn head(&mut self) {
+        let is_text = |field: &Field| field.name == "id" && matches!(field.value, Value::Text(_));
+        if self.root.field("deck").is_some() || !self.root.fields.iter().any(is_text) {
+            return;
+        }
+        let of_deck = |field: &Field| field.known.is_none() && Kind::Deck.key(&field.name).is_some();
+        let (mut fields, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut self.root.fields).into_iter().partition(of_deck);
+        for field in &mut fields {
+            field.known = Kind::Deck.key(&field.name);
+        }
+        self.root.fields = rest;
+        let span = fields.first().map_or(0..0, |field| field.key.clone());
+        self.headless = Some(span.clone());
+        self.deck = Some(Table { kind: Kind::Deck, span, fields });
     }
 
     /// Takes a key of the file.
@@ -189,6 +247,14 @@ impl<'s> Draft<'s> {
         }
     }
 
+    /// Whether nothing in the file is a deck.
+    #[must_use]
+    pub fn is_foreign(&self) -> bool {
+        let is_all =
+            |error: &syntax::SyntaxError| error.what == syntax::Trouble::Foreign && error.part == blocks::Part::Root;
+        self.syntax.iter().any(is_all)
+    }
+
     /// Every table in the file.
     pub fn tables(&self) -> impl Iterator<Item = &Table<'s>> {
         std::iter::once(&self.root)
@@ -222,68 +288,6 @@ impl<'s> Draft<'s> {
             }
             Some(_) | None => field.span.clone(),
         }
-    }
-}
-
-/// The names that a deck file uses, whatever else is wrong with it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Outline {
-    /// Ids of items, in file order.
-    pub ids: Vec<String>,
-    /// Ids of cases.
-    pub cases: Vec<String>,
-    /// Keys of `[refs]`.
-    pub references: Vec<String>,
-    /// Keys of the learning objectives.
-    pub objectives: Vec<String>,
-    /// Whether all of the file is TOML, so that no name is missing here.
-    pub is_whole: bool,
-    /// Where each item and each case begins, and the item's id.
-    blocks: Vec<(usize, Option<String>)>,
-}
-
-impl Outline {
-    /// Reads the names of a deck file.
-    #[must_use]
-    pub fn of(source: &str) -> Self {
-        let (mended, errors) = syntax::mend(source);
-        let draft = Draft::of(&mended, DeTable::parse_recoverable(&mended).0, Vec::new());
-        let objectives = draft.deck.as_ref().and_then(|deck| deck.field("objectives"));
-        let objectives = match objectives.map(|field| &field.value) {
-            Some(Value::Table(fields)) => fields.iter().map(|field| field.name.to_string()).collect(),
-            _ => Vec::new(),
-        };
-        let id = |table: &Table| table.text("id").map(str::to_owned);
-        let mut blocks = Vec::new();
-        for item in &draft.items {
-            let names = item.ids();
-            blocks.push((item.table.span.start, names.first().cloned()));
-            blocks.extend(item.vignettes.iter().map(|vignette| vignette.span.start).zip(names.into_iter().map(Some)));
-        }
-        blocks.extend(draft.cases.iter().map(|case| (case.span.start, None)));
-        blocks.sort_by_key(|(start, _)| *start);
-        Self {
-            ids: draft.items.iter().flat_map(ItemDraft::ids).collect(),
-            cases: draft.cases.iter().filter_map(id).collect(),
-            references: draft.refs.iter().map(|(key, _)| key.to_string()).collect(),
-            objectives,
-            is_whole: errors.is_empty(),
-            blocks,
-        }
-    }
-
-    /// The id of the item that a place in the file is in, if it is in one that has an id.
-    #[must_use]
-    pub fn item_at(&self, at: usize) -> Option<&str> {
-        let block = self.blocks.partition_point(|(start, _)| *start <= at).checked_sub(1)?;
-        self.blocks[block].1.as_deref()
-    }
-
-    /// The line, from one, at which an item begins.
-    #[must_use]
-    pub fn line_of(&self, source: &str, item: &str) -> Option<usize> {
-        let (start, _) = self.blocks.iter().find(|(_, id)| id.as_deref() == Some(item))?;
-        Some(source.get(..*start)?.matches('\n').count() + 1)
     }
 }
 
@@ -464,13 +468,13 @@ impl<'s> Value<'s> {
     #[must_use]
     pub fn words(&self) -> &'static str {
         match self {
-            Self::Text(_) => "a string",
+            Self::Text(_) => "text in quotes",
             Self::Texts(_) => "a list",
             Self::Integer(_) => "a whole number",
             Self::Bool(_) => "true or false",
             Self::Date(_) => "a date",
-            Self::Table(_) => "a table",
-            Self::Tables => "a list of tables",
+            Self::Table(_) => "keys in braces or under a header",
+            Self::Tables => "a list of entries in braces",
             Self::Other("array") => "a mixed list",
             Self::Float(_) => "a number with a decimal point",
             Self::Other("float") => "no number that can be used",

@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use toml_edit::{Array, ArrayOfTables, Decor, DocumentMut, InlineTable, Item, Key, KeyMut, RawString, Table, Value};
 
+use super::draft::syntax;
 use super::schema::Kind;
 
 /// Why a file is not formatted.
@@ -30,6 +31,9 @@ pub fn format(source: &str, ids: bool) -> Result<String, Refusal> {
     let (bom, text) = source.strip_prefix('\u{feff}').map_or(("", source), |text| ("\u{feff}", text));
     let windows = text.contains("\r\n");
     let text = if windows { text.replace("\r\n", "\n") } else { text.to_owned() };
+    if syntax::is_deep(&text) {
+        return Err(Refusal::Syntax);
+    }
     let mut document: DocumentMut = text.parse().map_err(|_| Refusal::Syntax)?;
     tables(document.as_table_mut(), "item").for_each(free_trapped_keys);
     let missing = if ids { missing_ids(&document) } else { Vec::new() };

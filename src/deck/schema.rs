@@ -58,14 +58,14 @@ impl Type {
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
-            Self::Text | Self::Id | Self::OneOf(_) => "a string in quotes",
-            Self::Texts => "a list of strings, such as [\"a\", \"b\"]",
+            Self::Text | Self::Id | Self::OneOf(_) => "text in quotes",
+            Self::Texts => "a list of texts, such as [\"a\", \"b\"]",
             Self::Integer(..) => "a whole number",
-            Self::Number => "a number, without quotes",
-            Self::Bool => "true or false, without quotes",
+            Self::Number => "a number without quotes",
+            Self::Bool => "true or false without quotes",
             Self::Date => "a date such as 2026-11-23, without quotes",
-            Self::Table => "a table",
-            Self::Tables => "a list of tables",
+            Self::Table => "keys under a header of their own",
+            Self::Tables => "a list of entries in braces",
         }
     }
 }

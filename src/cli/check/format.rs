@@ -50,6 +50,8 @@ pub struct Document {
     pub decks: usize,
     /// Items in them.
     pub items: usize,
+    /// Items of these that are left out of study because of mistakes.
+    pub left_out: usize,
     /// Findings by severity.
     pub counts: Counts,
     /// Findings gathered so far.
@@ -125,7 +127,11 @@ impl Document {
         let kinds = [(errors, "error"), (warnings, "warning"), (infos, "note")];
         let found: Vec<String> =
             kinds.iter().filter(|(count, _)| *count > 0).map(|(count, one)| counted(*count, one)).collect();
-        format!("{} in {}, {}", found.join(", "), counted(self.decks, "deck"), counted(self.items, "item"))
+        let left_out = match self.left_out {
+            0 => String::new(),
+            left_out => format!("; {} left out of study", counted(left_out, "item")),
+        };
+        format!("{} in {}, {}{left_out}", found.join(", "), counted(self.decks, "deck"), counted(self.items, "item"))
     }
 }
 

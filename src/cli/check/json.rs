@@ -76,6 +76,7 @@ pub fn document(document: &Document) -> Value {
         "errors": document.counts.errors,
         "warnings": document.counts.warnings,
         "infos": document.counts.infos,
+        "items_left_out": document.left_out,
         "left_out": total - document.findings.len(),
         "findings": document.findings,
         "unreadable": document.unreadable,

@@ -1,6 +1,6 @@
 //! E001: an item with one best answer has exactly one right option.
 
-use super::{Examined, Profile, Rule, near};
+use super::{Examined, Profile, Rule, lettered};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::Table;
 
@@ -33,12 +33,6 @@ options = [
     check,
 };
 
-/// The key of an option that is no key, and was meant as the mark of the right one.
-fn misspelt<'a>(option: &'a Table) -> Option<&'a str> {
-    let unknown = option.fields.iter().filter(|field| field.known.is_none());
-    unknown.map(|field| &*field.name).find(|name| near(name, ["correct"]).is_some())
-}
-
 /// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &draft.items {
@@ -49,14 +43,14 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
         let options = item.table.field("options");
         match (key.as_slice(), options) {
             ([], Some(options)) => {
-                let help = item.options.iter().find_map(misspelt).map_or_else(
-                    || "add `correct = true` to the one right option".to_owned(),
-                    |name| format!("write `correct` in place of `{name}`"),
-                );
+                // What was meant as the mark is told where it stands.
+                if item.options.iter().any(lettered::is_marked) || lettered::answer(&item.table).is_some() {
+                    continue;
+                }
                 found.push(
                     Diagnostic::error(RULE.code, "no option is marked as correct", options.key.clone())
                         .label("none of these is the answer")
-                        .help(help),
+                        .help("write `correct = true` in the braces of the one right option"),
                 );
             }
             ([first, second, rest @ ..], _) => {
@@ -83,12 +77,17 @@ mod tests {
     use crate::deck::check::{Profile, Terms};
 
     #[test]
-    fn a_misspelt_mark_is_told_as_such() {
-        let source = "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n[[item]]\nid = 'a'\nstem = 'Which one?'\n\
-                      options = [{ text = 'yes', corect = true }, { text = 'no' }]\n";
-        let terms = Terms { profile: Profile::Draft, today: None };
-        let findings = crate::deck::findings(source, &terms).diagnostics;
-        let help = findings.iter().find(|one| one.code == "E001").and_then(|one| one.help.as_deref());
-        assert_eq!(help, Some("write `correct` in place of `corect`"));
+    fn a_mark_that_cannot_be_read_is_told_once() {
+        for mark in ["corect = true", "correct = 'yes'", "is_correct = true", "right = true"] {
+            let source = format!(
+                "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n[[item]]\nid = 'a'\nstem = 'Which one?'\n\
+                 options = [{{ text = 'yes', {mark} }}, {{ text = 'no' }}]\n"
+            );
+            let terms = Terms { profile: Profile::Draft, today: None };
+            let findings = crate::deck::findings(&source, &terms);
+            let codes: Vec<_> = findings.diagnostics.iter().map(|one| one.code).collect();
+            assert!(codes == ["T014"] || codes == ["T010"], "{mark}: {codes:?}");
+            assert_eq!((findings.items, findings.left_out), (1, 1));
+        }
     }
 }

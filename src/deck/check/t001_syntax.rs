@@ -1,8 +1,9 @@
 //! T001: the file is TOML.
 
-use super::{Examined, Profile, Rule};
+use super::{Examined, Profile, Rule, mistake};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
+use crate::deck::draft::syntax::{SyntaxError, Trouble};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -11,11 +12,11 @@ pub const RULE: Rule = Rule {
     // The block is blanked out already, and the error may stand at the first byte of the next one.
     from: Profile::Draft,
     spoils: false,
-    summary: "a block is not TOML",
-    finds: "Tells of each block that cannot be read as TOML, and what the parser expected.",
-    why: "Nothing in that block can be used; the rest of the file can.",
+    summary: "a quote, a bracket, a comma or an equals sign is missing or wrong",
+    finds: "Finds what cannot be read as TOML: text without quotes, quotes and brackets that are not closed, missing commas, dates and numbers as other countries write them, LaTeX.",
+    why: "An item with such a mistake is left out. Everything else in the file is read.",
     bad: r#"[[item]]
-id = "target"
+id = "example"
 stem = "Which nerve is the target?"
 [[item.options]]
 text = "Medial branch"
@@ -23,7 +24,7 @@ correct true
 [[item.options]]
 text = "Ventral ramus""#,
     good: r#"[[item]]
-id = "target"
+id = "example"
 stem = "Which nerve is the target?"
 [[item.options]]
 text = "Medial branch"
@@ -37,10 +38,60 @@ text = "Ventral ramus""#,
 /// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for error in &draft.syntax {
-        let (what, help) = in_words(&error.message);
-        let finding = Diagnostic::error(RULE.code, format!("this is not TOML: {what}"), error.span.clone());
-        found.push(finding.help(format!("{help}; the rest of the file is read without this block")));
+        match &error.what {
+            Trouble::Parser(message) => {
+                let explained = mistake::explain(draft.written, error, message);
+                if explained.is_empty() {
+                    let (what, help) = in_words(message);
+                    found.push(RULE.finding(format!("this cannot be read: {what}"), error.span.clone()).help(help));
+                }
+                found.extend(explained);
+            }
+            Trouble::Invisible(c) => found.push(invisible(*c, error)),
+            Trouble::Second(first) => {
+                let header = draft.written.get(error.span.clone()).unwrap_or_default().trim();
+                found.push(
+                    RULE.finding(format!("a file has only one `{header}`"), error.span.clone())
+                        .label("the second one is not read")
+                        .also(first.clone(), "the first one")
+                        .help("write its keys below the first one, or put the second deck into a file of its own"),
+                );
+            }
+            Trouble::Orphan => {
+                let header = draft.written.get(error.span.clone()).unwrap_or_default().trim();
+                let finding = RULE.finding(format!("`{header}` stands before any `[[item]]`"), error.span.clone());
+                found.push(finding.help("write `[[item]]` with its `id` and `stem` above it"));
+            }
+            Trouble::Foreign | Trouble::Conflict(_) => {}
+        }
     }
+}
+
+/// The finding of a character that cannot be seen where nothing may stand but blanks.
+fn invisible(c: char, error: &SyntaxError) -> Diagnostic {
+    let name = match c {
+        '\0' => "a NUL byte".to_owned(),
+        '\u{a0}' | '\u{202f}' | '\u{2007}' => "a no-break space".to_owned(),
+        '\u{feff}' => "a byte order mark".to_owned(),
+        c => format!("the invisible character U+{:04X}", u32::from(c)),
+    };
+    if error.span.len() > c.len_utf8() {
+        return RULE
+            .finding(format!("a comment holds {name}"), error.span.clone())
+            .help("delete the comment and write it again");
+    }
+    let finding = RULE.finding(format!("{name} stands outside of the quotes"), error.span.clone());
+    let blank = if c.is_whitespace() { " " } else { "" };
+    finding
+        .label("it cannot be seen")
+        .help("delete it, and type a plain space if one belongs there")
+        .patch(error.span.clone(), blank)
+}
+
+/// The finding of a file whose lines end with a bare carriage return.
+pub fn carriage_returns(span: std::ops::Range<usize>) -> Vec<Diagnostic> {
+    let (what, help) = in_words("carriage return");
+    vec![RULE.finding(format!("this cannot be read: {what}"), span).help(help)]
 }
 
 /// The parser's message in plain words, and what to do.
@@ -119,24 +170,24 @@ mod tests {
             let found = crate::deck::findings(&source, &crate::deck::check::Terms::default()).diagnostics;
             let syntax: Vec<_> = found.into_iter().filter(|one| one.code == "T001").collect();
             assert_eq!(syntax.len(), 1, "{broken}: {syntax:?}");
-            syntax[0].headline.strip_prefix("this is not TOML: ").unwrap().to_owned()
+            syntax[0].headline.clone()
         };
         let deep = format!("{} = 1", vec!["a"; 10_000].join("."));
         for (broken, words) in [
-            ("id = \"a", "a text in `\"` is not closed on its line"),
-            ("id = 'a", "a text in `'` is not closed on its line"),
-            ("id = \"\"\"a", "a text in `\"\"\"` is not closed"),
-            ("id = '''a", "a text in `'''` is not closed"),
-            ("id = \"a\\q\"", "a backslash stands before a letter that has no meaning there"),
-            ("id = a b", "a value is missing, or text stands without quotes"),
-            ("id a b", "a line has no equals sign with a value"),
+            ("id = \"a", "the text of `id` is not closed on its line"),
+            ("id = 'a", "the text of `id` is not closed on its line"),
+            ("id = \"\"\"a", "the text of `id` is never closed"),
+            ("id = '''a", "the text of `id` is never closed"),
+            ("id = \"a\\q\"", "`\\q` has no meaning in text in \"...\""),
+            ("id = a b", "the text of `id` has no quotes"),
+            ("id a b", "this cannot be read: a line has no equals sign with a value"),
             ("options = [{ text = 'a' } { text = 'b' }]", "a comma is missing between two entries of a list"),
             ("options = [{ text = 'a' why = 'b' }]", "a comma is missing between two keys in braces"),
-            ("options = [{ text = 'a', { text = 'b' }]", "a brace is not closed, or a key is missing in it"),
-            ("options = [", "a list is not closed"),
-            ("id = 'a'\nid = 'b'", "the same key stands twice"),
-            ("a = 1\r[[item]]", "its line ends are those of no system in use"),
-            (&deep, "it is nested too deep"),
+            ("options = [{ text = 'a', { text = 'b' }]", "a closing brace `}` is missing"),
+            ("options = [", "a closing bracket `]` is missing"),
+            ("id = 'a'\nid = 'b'", "`id` is written twice"),
+            ("a = 1\r[[item]]", "this cannot be read: its line ends are those of no system in use"),
+            (&deep, "this cannot be read: it is nested too deep"),
         ] {
             assert_eq!(told(broken), words, "{}", &broken[..broken.len().min(60)]);
         }

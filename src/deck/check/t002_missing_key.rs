@@ -1,8 +1,13 @@
 //! T002: every table has the keys that it must have.
 
+use std::ops::Range;
+
 use super::t010_wrong_type::form;
+use super::t014_unknown_key::stands_for;
 use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
+use crate::deck::draft::blocks::Part;
+use crate::deck::draft::{Draft, Table};
 use crate::deck::schema::{Key, Kind};
 
 /// The rule.
@@ -28,7 +33,7 @@ options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus"
 
 /// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    if draft.root.fields.is_empty() && draft.syntax.is_empty() {
+    if draft.root.fields.is_empty() && draft.syntax.is_empty() && draft.deck.is_none() {
         let finding = Diagnostic::error(RULE.code, "the file is empty", 0..0);
         found.push(finding.help("`rounds new` writes a deck to begin with"));
         return;
@@ -37,19 +42,49 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
         let has = |key: &&Key| key.required && kind.map_or(key.kinds.is_empty(), |kind| key.is_of(kind));
         for key in table.kind.keys().iter().filter(has).filter(|key| table.field(key.name).is_none()) {
             let is_id = table.kind == Kind::Item && key.name == "id";
-            let blanked = table.kind == Kind::Root && !draft.syntax.is_empty();
-            if is_id || blanked {
+            let headless = table.kind == Kind::Root && key.name == "deck" && draft.headless.is_some();
+            if is_id || headless || is_lost(draft, table, key) || stands_for(table, kind, key.name) {
                 continue;
             }
             let headline = format!("{} has no `{}`", table.kind.words(), key.name);
-            let place = if table.kind == Kind::Root { 0..draft.source.len().min(1) } else { table.span.clone() };
-            found.push(
-                Diagnostic::error(RULE.code, headline, place)
-                    .label(format!("`{}` is missing here", key.name))
-                    .help(help(key)),
-            );
+            let place = if table.kind == Kind::Root { first_line(draft.source) } else { table.span.clone() };
+            let finding = Diagnostic::error(RULE.code, headline, place);
+            found.push(if table.kind == Kind::Root && key.name == "schema" {
+                finding
+                    .label("`schema` is missing above this")
+                    .help("write `schema = 1` as the first line of the file: it names the version of this format")
+                    .maybe_patch((!draft.source.starts_with('\u{feff}')).then(|| (0..0, "schema = 1\n".to_owned())))
+            } else {
+                finding.label(format!("`{}` is missing here", key.name)).help(help(key))
+            });
         }
     }
+}
+
+/// Whether a key may be missing only because what it stood in could not be read.
+fn is_lost(draft: &Draft, table: &Table, key: &Key) -> bool {
+    let lost = |part: Part| {
+        let of_part = draft.syntax.iter().filter(|error| error.part == part);
+        of_part.filter_map(|error| draft.written.get(error.lost.clone())).any(|text| text.contains(key.name))
+    };
+    match table.kind {
+        Kind::Root => {
+            draft.syntax.iter().any(|error| !error.lost.is_empty() && error.part == Part::Root)
+                || lost(Part::Deck)
+                || lost(Part::Unknown)
+        }
+        Kind::Deck => lost(Part::Deck),
+        // That it is no table is told.
+        Kind::Ref => table.fields.is_empty(),
+        _ => false,
+    }
+}
+
+/// The first line of a file that says something.
+fn first_line(source: &str) -> Range<usize> {
+    let start = source.len() - source.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).len();
+    let line = source[start..].lines().next().unwrap_or_default();
+    start..start + line.trim_end().len()
 }
 
 /// What to add; for a list of tables, how one is written.
@@ -57,6 +92,7 @@ fn help(key: &Key) -> String {
     let means = lower_first(key.means);
     match form(key.name) {
         Some(form) => format!("add `{} = [ {form}, {form} ]`: {means}", key.name),
+        None if key.name == "deck" => "write `[deck]`, and below it `id = \"...\"` and `title = \"...\"`".to_owned(),
         None => format!("add `{}`, {}: {means}", key.name, key.takes.words()),
     }
 }

@@ -2,12 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::near;
 use super::t012_trapped_key::is_trapped;
-use super::{Examined, Profile, Rule};
+use super::{Examined, Profile, Rule, lettered, near, synonyms, t010_wrong_type};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::Field;
+use crate::deck::draft::{Field, Table, Value};
 use crate::deck::limits::FINDINGS;
 use crate::deck::schema::{Key, Kind};
 
@@ -34,40 +33,116 @@ options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus"
 
 /// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
+    for item in &draft.items {
+        found.extend(lettered::finding(|headline, span| RULE.finding(headline, span), &item.table));
+        let has_texts = item
+            .table
+            .field("options")
+            .is_some_and(|options| matches!(options.value, Value::Texts(_) | Value::Table(_)));
+        if lettered::options(&item.table).is_empty() && !has_texts {
+            let answer = lettered::answer(&item.table);
+            found.extend(
+                answer.map(|field| lettered::beside(|headline, span| RULE.finding(headline, span), item, field)),
+            );
+        }
+    }
     for (kind, table) in draft.tables_of_kinds() {
         let used = |key: &&Key| kind.is_none_or(|kind| key.is_of(kind));
         let names = table.kind.keys().iter().filter(used).map(|key| key.name);
-        // Where there are so many, nobody meant one of ours.
-        let few = table.fields.iter().filter(|field| field.known.is_none()).count() <= FINDINGS;
-        let meant = |field: &Field| if few && field.known.is_none() { near(&field.name, names.clone()) } else { None };
-        let meant: Vec<Option<&str>> = table.fields.iter().map(meant).collect();
+        let meant = meant(table, kind);
         let mut claims = HashMap::<&str, usize>::new();
         for (field, meant) in table.fields.iter().zip(&meant) {
             *claims.entry(meant.unwrap_or(&field.name)).or_default() += 1;
         }
         for (field, meant) in table.fields.iter().zip(meant).filter(|(field, _)| field.known.is_none()) {
             let part = table.kind.is_in_item() && table.kind != Kind::Item;
-            if part && is_trapped(table, &field.name) {
+            if part && is_trapped(table, &field.name) || is_told(table, field) {
                 continue;
             }
-            let name = clean_line(&field.name);
-            let headline = format!("unknown key `{name}` in {}", table.kind.words());
-            let finding = Diagnostic::error(RULE.code, headline, field.key.clone());
-            found.push(
-                if let Some(known) = meant.filter(|known| claims.get(known).is_some_and(|claims| *claims > 1)) {
-                    finding
-                        .label(format!("did you mean `{known}`?"))
-                        .help(format!("`{known}` can stand only once in {}: remove one of the two", table.kind.words()))
-                } else if let Some(known) = meant {
-                    finding
-                        .label(format!("did you mean `{known}`?"))
-                        .help(format!("write `{known}`"))
-                        .patch(field.key.clone(), known)
-                } else {
-                    let known = names.clone().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-                    finding.label("not a key of this table").help(format!("remove it, or use one of {known}"))
-                },
-            );
+            found.push(if table.kind == Kind::Root && matches!(field.value, Value::Table(_) | Value::Tables) {
+                unknown_block(field)
+            } else {
+                let claimed = meant.is_some_and(|known| claims.get(known).is_some_and(|claims| *claims > 1));
+                unknown(table, field, meant, claimed, names.clone())
+            });
         }
     }
+}
+
+/// The key that each unknown key of a table means, where it is called otherwise elsewhere or is misspelled.
+fn meant<'d>(table: &'d Table<'d>, kind: Option<&str>) -> Vec<Option<&'static str>> {
+    let used = |key: &&Key| kind.is_none_or(|kind| key.is_of(kind));
+    let names = table.kind.keys().iter().filter(used).map(|key| key.name);
+    // Where there are so many, nobody meant one of ours.
+    let few = table.fields.iter().filter(|field| field.known.is_none()).count() <= FINDINGS;
+    let meant = |field: &Field| {
+        if !few || field.known.is_some() {
+            return None;
+        }
+        // `answer = true` marks an option; `answer = "..."` says it.
+        if table.kind == Kind::Choice
+            && matches!(field.value, Value::Bool(_))
+            && !table.fields.iter().any(|other| other.name == "correct")
+        {
+            return Some("correct");
+        }
+        let synonym = synonyms::key(table.kind, &field.name).filter(|key| names.clone().any(|name| name == *key));
+        synonym.or_else(|| near(&field.name, names.clone()))
+    };
+    table.fields.iter().map(meant).collect()
+}
+
+/// Whether an unknown key was told with others: lettered options, and the answer beside them.
+fn is_told(table: &Table, field: &Field) -> bool {
+    let is = |other: &Field| other.key == field.key;
+    table.kind == Kind::Item
+        && (lettered::options(table).iter().any(|(_, option)| is(option)) || lettered::answer(table).is_some_and(is))
+}
+
+/// Whether an unknown key of a table stands for one that is missing there, so that this need not be told as well.
+pub fn stands_for(table: &Table, kind: Option<&str>, key: &str) -> bool {
+    if table.fields.iter().all(|field| field.known.is_some()) {
+        return false;
+    }
+    let answers = ["options", "accept", "value", "back"].contains(&key);
+    answers && (!lettered::options(table).is_empty() || lettered::answer(table).is_some())
+        || meant(table, kind).contains(&Some(key))
+}
+
+/// The finding of a header that the format does not have.
+fn unknown_block(field: &Field) -> Diagnostic {
+    let name = clean_line(&field.name);
+    let finding = RULE.finding(format!("a deck has no part `{name}`"), field.key.clone());
+    finding
+        .label("what stands below is not read")
+        .help("a deck has the parts `[deck]`, `[refs]`, `[[case]]` and `[[item]]`")
+}
+
+/// The finding of a key.
+fn unknown<'k>(
+    table: &Table,
+    field: &Field,
+    meant: Option<&'static str>,
+    claimed: bool,
+    names: impl Iterator<Item = &'k str>,
+) -> Diagnostic {
+    let name = clean_line(&field.name);
+    let finding = RULE.finding(format!("unknown key `{name}` in {}", table.kind.words()), field.key.clone());
+    let Some(known) = meant else {
+        let known = names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        return finding.label("not a key of this table").help(format!("remove it, or use one of {known}"));
+    };
+    let finding = finding.label(format!("did you mean `{known}`?"));
+    // A text that explains an answer may be meant for its options, or to be taken away.
+    let explains = known == "point" && near(&field.name, ["point"]).is_none();
+    if explains {
+        return finding.help("write why an option is right or wrong in its braces, as `why = \"...\"`, and one sentence to take away as `point = \"...\"`");
+    }
+    if claimed {
+        return finding.help(format!("`{known}` can stand only once in {}: remove one of the two", table.kind.words()));
+    }
+    let takes = table.kind.key(known).map(|key| key.takes);
+    let fits = takes.is_some_and(|takes| t010_wrong_type::fits(takes, &field.value));
+    let finding = finding.help(format!("write `{known}`"));
+    if fits || near(&field.name, [known]).is_some() { finding.patch(field.key.clone(), known) } else { finding }
 }

@@ -33,7 +33,7 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     let known: Vec<&str> = draft.refs.iter().map(|(key, _)| key.as_ref()).collect();
     for item in &draft.items {
         for (key, span) in item.table.texts("refs") {
-            if known.contains(&key.as_ref()) {
+            if known.contains(&key.as_ref()) || draft.lost_refs.contains(key.as_ref()) {
                 continue;
             }
             let headline = format!("`[refs]` has no source `{}`", clean_line(key));

@@ -4,6 +4,8 @@ use super::{Examined, Profile, Rule};
 use super::{near, proposing};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
+use crate::deck::draft::blocks::Part;
+use crate::deck::draft::syntax::SyntaxError;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -33,7 +35,10 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     let known: Vec<&str> = draft.cases.iter().filter_map(|case| case.text("id")).collect();
     for item in &draft.items {
         let (Some(field), Some(name)) = (item.table.field("case"), item.table.text("case")) else { continue };
-        if known.contains(&name) {
+        let is_lost = |error: &SyntaxError| {
+            error.part == Part::Case && draft.written.get(error.lost.clone()).is_some_and(|text| text.contains(name))
+        };
+        if known.contains(&name) || draft.syntax.iter().any(is_lost) {
             continue;
         }
         let headline = format!("no `[[case]]` has the id `{}`", clean_line(name));

@@ -5,6 +5,8 @@ use super::{near, proposing};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::Value;
+use crate::deck::draft::blocks::Part;
+use crate::deck::draft::syntax::SyntaxError;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -36,6 +38,10 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
         Some(Value::Table(fields)) => fields.iter().map(|field| field.name.as_ref()).collect(),
         _ => Vec::new(),
     };
+    let is_lost = |error: &SyntaxError| error.part == Part::Deck && !error.lost.is_empty();
+    if objectives.is_none() && draft.syntax.iter().any(is_lost) {
+        return;
+    }
     for item in &draft.items {
         let (Some(field), Some(name)) = (item.table.field("objective"), item.table.text("objective")) else { continue };
         if known.contains(&name) || draft.deck.is_none() {

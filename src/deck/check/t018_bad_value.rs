@@ -1,10 +1,10 @@
 //! T018: values are among those that their keys take.
 
 use super::{Examined, Profile, Rule};
-use super::{near, proposing};
+use super::{near, proposing, synonyms};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::{Field, Value};
+use crate::deck::draft::{Draft, Field, Table, Value};
 use crate::deck::schema::{Key, Kind, Type};
 
 /// The rule.
@@ -36,13 +36,14 @@ pass_mark = 70"#,
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for table in draft.tables() {
         for field in &table.fields {
-            found.extend(field.known.and_then(|key| judge(table.kind, key, field)));
+            found.extend(field.known.and_then(|key| judge(draft, table, key, field)));
         }
     }
 }
 
 /// The finding of a value that its key does not take.
-fn judge(kind: Kind, key: &Key, field: &Field) -> Option<Diagnostic> {
+fn judge(draft: &Draft, table: &Table, key: &Key, field: &Field) -> Option<Diagnostic> {
+    let kind = table.kind;
     match (key.takes, &field.value) {
         (Type::OneOf(words), Value::Text(text)) => {
             if words.contains(&text.as_ref()) {
@@ -52,6 +53,17 @@ fn judge(kind: Kind, key: &Key, field: &Field) -> Option<Diagnostic> {
             let choices = words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", ");
             let help = format!("write {}{choices}", if words.len() > 1 { "one of " } else { "" });
             let finding = Diagnostic::error(RULE.code, headline, field.span.clone());
+            let other = if key.name == "kind" { kind_meant(draft, table, text) } else { level_meant(key, text) };
+            if let Some(meant) = other {
+                let help = if meant == "single" {
+                    "write `kind = \"single\"`, or delete the line: an item with one right option is `single`"
+                        .to_owned()
+                } else {
+                    format!("write `{} = \"{meant}\"`", key.name)
+                };
+                let finding = finding.label(format!("called `{meant}` in a deck")).help(help);
+                return Some(finding.patch(field.span.clone(), format!("\"{meant}\"")));
+            }
             Some(proposing(finding, text, near(text, words.iter().copied()), |_| help.clone(), &help))
         }
         (Type::Integer(low, high), Value::Integer(number)) if !(low..=high).contains(number) => {
@@ -63,6 +75,25 @@ fn judge(kind: Kind, key: &Key, field: &Field) -> Option<Diagnostic> {
             let headline = format!("`{}` cannot be {number}", key.name);
             Some(Diagnostic::error(RULE.code, headline, field.span.clone()).help(help))
         }
+        _ => None,
+    }
+}
+
+/// The kind of item that a word means which other programs have for it.
+fn kind_meant(draft: &Draft, table: &Table, word: &str) -> Option<&'static str> {
+    let item = draft.items.iter().find(|item| item.table.span == table.span)?;
+    synonyms::kind(word.trim(), item.key().count())
+}
+
+/// The level that a word means which other taxonomies have for it.
+fn level_meant(key: &Key, word: &str) -> Option<&'static str> {
+    if key.name != "level" {
+        return None;
+    }
+    match word.trim().to_lowercase().as_str() {
+        "analyze" | "analysis" | "evaluate" | "create" | "synthesis" | "evaluation" => Some("analyse"),
+        "apply" | "application" | "applying" => Some("apply"),
+        "remember" | "knowledge" | "understand" | "comprehension" | "recall" | "k1" => Some("recall"),
         _ => None,
     }
 }

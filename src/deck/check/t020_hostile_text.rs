@@ -1,6 +1,6 @@
 //! T020: text holds nothing that is invisible or drives a terminal.
 
-use super::{Examined, Profile, Rule};
+use super::{Examined, Profile, Rule, escapes};
 use std::ops::Range;
 
 use crate::deck::clean::{clean, is_hostile, is_plain};
@@ -33,6 +33,11 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     if memchr::memchr(b'\\', draft.source.as_bytes()).is_none() && is_plain(draft.source) {
         return;
     }
+    // What a backslash made is told as the mistake that it is.
+    let is_escape = |span: &Range<usize>| {
+        let raw = draft.source.get(span.clone()).unwrap_or_default();
+        escapes::in_string(raw).iter().any(|escape| escape.silent)
+    };
     for field in draft.tables().flat_map(|table| &table.fields) {
         match &field.value {
             Value::Text(text) if is_plain(text) => {}
@@ -40,7 +45,9 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
                 let hostile = text.char_indices().find(|(_, c)| *c != '\r' && *c != '\t' && is_hostile(*c));
                 let Some((at, c)) = hostile else { continue };
                 let span = draft.within(field, at..at + c.len_utf8());
-                found.push(finding(c, span));
+                if !is_escape(&field.span) {
+                    found.push(finding(c, span));
+                }
             }
             Value::Texts(texts) => {
                 for (text, span) in texts {

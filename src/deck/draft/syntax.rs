@@ -1,101 +1,513 @@
-//! Broken TOML: each error costs only the block it is in.
+//! Recovery: what can be read of a file that is not TOML, or has headers that the format does not have.
 //!
-//! The parser gives up on the rest of a file after some errors. So the block that holds the error is blanked
-//! out, line breaks kept, and the rest is parsed again, until all that is left can be read.
+//! Each mistake costs as little as can be: an item or a case with a mistake in it is lost as a whole, since nobody knows
+//! what else is wrong with it; of the deck and of its sources only the one key is lost; text that is no part of a deck,
+//! white space that cannot be seen and a misspelled header cost nothing. What is lost is blanked out, so that every place
+//! stays where it was. Each block is parsed on its own and a fixed number of times: time grows with the file and not with
+//! its mistakes.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use toml::de::DeTable;
+use toml::de::{DeTable, DeValue};
 
-use crate::deck::limits;
+use super::blocks::{self, Block, Header, Part};
+use super::foreign::{Conflict, asks, conflicts, foreign, foreign_start, is_foreign};
+use super::scan::{self, Kind, Token};
+use super::shift::{Shift, Shifts};
 
-/// What is wrong with the TOML of a block.
+/// What cannot be read, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
-    /// What the parser says, to be cleaned before it is shown.
-    pub message: String,
+    /// What is wrong.
+    pub what: Trouble,
     /// Where.
     pub span: Range<usize>,
-    /// The block that could not be read.
-    pub block: Range<usize>,
+    /// What could not be read because of it; empty where nothing was lost.
+    pub lost: Range<usize>,
+    /// What it is in.
+    pub part: Part,
+    /// Items lost with it.
+    pub items: usize,
 }
 
-/// The headers at which a block begins.
-const HEADERS: [&str; 4] = ["[[item]]", "[[case]]", "[deck]", "[refs]"];
+/// What is wrong with a piece of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// The parser's message, to be cleaned before it is shown.
+    Parser(String),
+    /// Two versions that git could not merge, between marker lines; where the second one begins.
+    Conflict(Range<usize>),
+    /// Text that is no part of a deck.
+    Foreign,
+    /// A character that cannot be seen stands where white space may stand.
+    Invisible(char),
+    /// A table that a file has only once stands there before, at this place.
+    Second(Range<usize>),
+    /// A part of an item that stands in none.
+    Orphan,
+}
 
-/// Blanks out what cannot be read, and says why.
+/// What can be read of a file.
+#[derive(Clone, Debug, Default)]
+pub struct Recovered {
+    /// The file as long as it was, what is lost blanked out.
+    pub blanked: String,
+    /// The same with headers as the format writes them: what is parsed.
+    pub text: String,
+    /// How places in the parsed text come to be places in the file.
+    pub shifts: Shifts,
+    /// Why pieces were lost, in file order.
+    pub errors: Vec<SyntaxError>,
+    /// Headers that are not written as the format has them.
+    pub headers: Vec<Header>,
+    /// Keys of sources that were lost.
+    pub references: HashSet<String>,
+}
+
+/// Whether a file that is TOML may still need recovery: it has keys of its own that a deck has not, or git's markers.
 #[must_use]
-pub fn mend(source: &str) -> (String, Vec<SyntaxError>) {
-    let blocks = blocks(source);
-    let mut text = source.to_owned();
-    let mut found = Vec::new();
-    while found.len() < limits::SYNTAX_ERRORS {
-        let (_, errors) = DeTable::parse_recoverable(&text);
-        let first = errors.iter().min_by_key(|error| error.span().map_or(0, |span| span.start));
-        let Some(error) = first else { return (text, found) };
-        // Of nesting the parser does not say where it is.
-        let placed = error.span().filter(|span| *span != (0..0));
-        let block = block_of(&blocks, &placed.clone().unwrap_or(text.len()..text.len()), &text);
-        let span = placed.unwrap_or(block.start..block.start);
-        blank(&mut text, &block);
-        found.push(SyntaxError { message: error.message().to_owned(), span, block });
-    }
-    // Too much is broken to go on: what follows the last error is not read.
-    let from = found.last().map_or(0, |error| error.block.start);
-    let all = from..text.len();
-    blank(&mut text, &all);
-    if DeTable::parse(&text).is_err() {
-        let all = 0..text.len();
-        blank(&mut text, &all);
-    }
-    (text, found)
+pub fn is_doubtful(source: &str, table: &DeTable) -> bool {
+    let fits = |name: &str, value: &DeValue| match name {
+        "schema" => true,
+        "deck" | "refs" => value.is_table(),
+        "case" | "item" => value.is_array(),
+        _ => false,
+    };
+    !table.iter().all(|(key, value)| fits(key.get_ref(), value.get_ref()))
+        || memchr::memmem::find(source.as_bytes(), b"<<<<<<<").is_some()
 }
 
-/// The header that a line is, if it begins a block; blanks inside the brackets make no difference.
-fn header(line: &str) -> Option<&'static str> {
-    if !line.trim_start().starts_with('[') {
-        return None;
-    }
-    let squeezed: String = line.chars().filter(|c| !c.is_whitespace()).collect();
-    HEADERS.into_iter().find(|header| squeezed.starts_with(header))
+/// Brackets that may be open at once: more than any deck has, and fewer than the parser's stack takes.
+const OPEN: i32 = 100;
+
+/// Whether so many brackets are open at once, strings not looked at, that the parser must not see the text: where it
+/// recovers from errors, it goes down one level for each without a limit.
+#[must_use]
+pub fn is_deep(text: &str) -> bool {
+    let step = |byte: &u8| i32::from(matches!(byte, b'[' | b'{')) - i32::from(matches!(byte, b']' | b'}'));
+    let mut open = 0;
+    // Whole blocks without a way out in between are looked at many bytes at a time.
+    let mut is_over = |bytes: &[u8]| {
+        open += bytes.iter().map(step).sum::<i32>();
+        open > OPEN
+    };
+    let (blocks, rest) = text.as_bytes().as_chunks::<64>();
+    blocks.iter().any(|block| is_over(block)) || is_over(rest)
 }
 
-impl SyntaxError {
-    /// Whether the block that was lost is an item.
-    #[must_use]
-    pub fn lost_an_item(&self, source: &str) -> bool {
-        let block = source.get(self.block.clone()).unwrap_or_default();
-        block.lines().find(|line| !line.trim().is_empty()).and_then(header) == Some("[[item]]")
+/// Reads what can be read. Of a file that is TOML the strings are known.
+#[must_use]
+pub fn recover(source: &str, is_toml: bool) -> Recovered {
+    if !is_toml && is_foreign(source) {
+        let (span, lost) = (line_at(source, 0), 0..source.len());
+        let errors = vec![SyntaxError { what: Trouble::Foreign, span, lost, part: Part::Root, items: 0 }];
+        let mut text = source.to_owned();
+        blank(&mut text, &(0..source.len()));
+        return Recovered { text: text.clone(), blanked: text, errors, ..Recovered::default() };
     }
-}
-
-/// Every block, from its header to the next.
-fn blocks(source: &str) -> Vec<Range<usize>> {
-    let mut starts = vec![0];
-    let mut at = 0;
-    for line in source.split_inclusive('\n') {
-        if at > 0 && header(line).is_some() {
-            starts.push(at);
+    let mut recovery = Recovery { source, text: source.to_owned(), errors: Vec::new(), references: HashSet::new() };
+    recovery.resolve_conflicts();
+    let is_string = |token: &Token| matches!(token.kind, Kind::Text(..));
+    let strings = || scan::tokens(source).into_iter().filter(is_string).map(|token| token.span).collect::<Vec<_>>();
+    let strings = is_toml.then(strings);
+    let mut blocks = blocks::blocks(&recovery.text, strings.as_deref());
+    forget_second_names(&mut blocks, source);
+    let mut seen = HashMap::new();
+    for block in &blocks {
+        let own = block.headers.first().filter(|header| header.right.is_some());
+        if block.part == Part::Root && block.span.start > 0 {
+            // A second deck begins in the file, as when two were put together.
+            let first = line_at(source, 0);
+            recovery.lose(Trouble::Second(first), line_at(source, block.span.start), block.span.clone(), Part::Unknown);
+            continue;
         }
-        at += line.len();
+        let is_orphan = block.part == Part::Item && own.is_some_and(|header| !header.begins);
+        let first = block.headers.first().filter(|_| !is_orphan && !is_list(block)).and_then(|header| {
+            let name = header.right.clone().unwrap_or_else(|| source[header.span.clone()].to_owned());
+            seen.insert(name, header.span.clone())
+        });
+        if let (Some(_), None) = (&first, own) {
+            // The first of its name is told, as a key that the file does not have.
+            recovery.blank(&block.span);
+        } else if let (Some(first), Some(header)) = (first, own) {
+            recovery.lose(Trouble::Second(first), header.span.clone(), block.span.clone(), block.part);
+        } else if let (true, Some(header)) = (is_orphan, own) {
+            recovery.lose(Trouble::Orphan, header.span.clone(), block.span.clone(), block.part);
+        } else {
+            recovery.read(block);
+        }
     }
-    let ends = starts.iter().skip(1).copied().chain([source.len()]);
-    starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect()
+    let headers: Vec<Header> = blocks
+        .iter()
+        .flat_map(|block| &block.headers)
+        .filter(|header| header.is_wrong(source) && !recovery.text[header.span.clone()].trim().is_empty())
+        .cloned()
+        .collect();
+    recovery.finish(&blocks, headers)
 }
 
-/// The block that an error is in. A string that is never closed is found at the end of the file, and one that
-/// another quote closes far below; its block is the one where it was opened, so the first block whose own text
-/// cannot be parsed counts.
-fn block_of(blocks: &[Range<usize>], span: &Range<usize>, text: &str) -> Range<usize> {
-    let alone = |block: &Range<usize>| DeTable::parse_recoverable(&text[block.clone()]).1.is_empty();
-    let up_to = blocks.iter().filter(|block| block.start <= span.start);
-    let holds = |block: &&Range<usize>| block.contains(&span.start) || block.end == span.start;
-    let within = blocks.iter().rev().find(holds).cloned().unwrap_or(0..text.len());
-    if !alone(&within) {
-        let before = up_to.clone().find(|block| !text[(*block).clone()].trim().is_empty() && !alone(block));
-        return before.cloned().unwrap_or(within);
+/// Whether a block is an entry of a list, of which there may be many.
+fn is_list(block: &Block) -> bool {
+    matches!(block.part, Part::Case | Part::Item)
+}
+
+/// Where the deck or its sources have a header as the format writes it, another one that may have meant them is none.
+fn forget_second_names(blocks: &mut [Block], source: &str) {
+    for right in ["[deck]", "[refs]"] {
+        let means = |header: &Header| header.right.as_deref() == Some(right);
+        let mut headers = blocks.iter().flat_map(|block| &block.headers);
+        if headers.any(|header| means(header) && !header.is_wrong(source)) {
+            let wrong = |header: &Header| means(header) && header.is_wrong(source);
+            for block in blocks.iter_mut().filter(|block| block.headers.first().is_some_and(wrong)) {
+                block.part = Part::Unknown;
+                block.headers[0].right = None;
+            }
+        }
     }
-    up_to.clone().find(|block| !alone(block)).cloned().unwrap_or(within)
+}
+
+/// A file in the course of recovery.
+struct Recovery<'s> {
+    source: &'s str,
+    text: String,
+    errors: Vec<SyntaxError>,
+    references: HashSet<String>,
+}
+
+/// How often what is left is parsed as a whole.
+const ATTEMPTS: usize = 8;
+
+impl Recovery<'_> {
+    /// Blanks out a piece, and notes why.
+    fn lose(&mut self, what: Trouble, span: Range<usize>, lost: Range<usize>, part: Part) {
+        let items = if part == Part::Item { items(&self.text[lost.clone()]) } else { 0 };
+        if part == Part::Refs {
+            let piece = &self.text[lost.clone()];
+            let keys = piece.lines().filter_map(scan::assigned).map(|(key, _)| key.to_owned());
+            self.references.extend(keys);
+        }
+        self.blank(&lost);
+        self.errors.push(SyntaxError { what, span, lost, part, items });
+    }
+
+    /// Replaces a piece by spaces, its line breaks kept.
+    fn blank(&mut self, range: &Range<usize>) {
+        blank(&mut self.text, range);
+    }
+
+    /// Loses every stretch that git left in two versions, with the items and cases that it cuts through.
+    fn resolve_conflicts(&mut self) {
+        let conflicts = conflicts(self.source);
+        if conflicts.is_empty() {
+            return;
+        }
+        let blocks = blocks::blocks(self.source, None);
+        let mut done = 0;
+        for Conflict { whole, middle, first } in conflicts {
+            if whole.start < done {
+                continue;
+            }
+            let at = blocks.partition_point(|block| block.span.start <= whole.start) - 1;
+            let last = blocks.partition_point(|block| block.span.start < whole.end) - 1;
+            let is_entry = |block: &Block| matches!(block.part, Part::Item | Part::Case);
+            let goes_on = |from: usize, to: usize| {
+                let rest = self.source.get(from..to).unwrap_or_default();
+                rest.lines().any(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'))
+            };
+            // What it begins in the middle of is lost too, and so is what goes on behind it.
+            let begins = blocks::header(first).is_some_and(|header| header.begins);
+            let start = if is_entry(&blocks[at]) && !begins { blocks[at].span.start } else { whole.start };
+            let next = blocks[last].span.end.max(whole.end);
+            let end = if is_entry(&blocks[last]) && goes_on(whole.end, next) { next } else { whole.end };
+            let piece = start..end;
+            let items = items(&self.source[piece.clone()]);
+            self.blank(&piece);
+            done = piece.end;
+            let part = blocks[at].part;
+            self.errors.push(SyntaxError {
+                what: Trouble::Conflict(middle),
+                span: line_at(self.source, whole.start),
+                lost: piece,
+                part,
+                items,
+            });
+        }
+    }
+
+    /// Reads a block, and loses what cannot be read of it.
+    fn read(&mut self, block: &Block) {
+        // A mark of the encoding is one only where the file begins.
+        let marked = block.span.start > 0 && self.text[block.span.clone()].trim_start().starts_with('\u{feff}');
+        if marked {
+            self.clear(block);
+        }
+        let Some(mut error) = self.parse(block, block.span.end) else { return };
+        if self.clear(block) {
+            match self.parse(block, block.span.end) {
+                Some(left) => error = left,
+                None => return,
+            }
+        }
+        match block.part {
+            Part::Root | Part::Deck | Part::Refs | Part::Unknown => self.read_statements(block),
+            Part::Case | Part::Item => {
+                if self.cut(block, &error) {
+                    return;
+                }
+                self.lose(Trouble::Parser(error.message), error.span, block.span.clone(), block.part);
+            }
+        }
+    }
+
+    /// Replaces what cannot be seen between values by spaces; whether there was any.
+    fn clear(&mut self, block: &Block) -> bool {
+        let tokens = scan::tokens(&self.text[block.span.clone()]);
+        let place = |token: &Token| block.span.start + token.span.start..block.span.start + token.span.end;
+        let unseen: Vec<(char, Range<usize>)> = tokens
+            .iter()
+            .filter_map(|token| match token.kind {
+                Kind::Invisible(c) => Some((c, place(token))),
+                Kind::Comment => {
+                    let comment = &self.text[place(token)];
+                    let (_, c) = comment.char_indices().find(|(_, c)| c.is_control() && !matches!(c, '\t' | '\r'))?;
+                    Some((c, place(token)))
+                }
+                _ => None,
+            })
+            .collect();
+        let Some((c, first)) = unseen.first().cloned() else { return false };
+        for (_, span) in &unseen {
+            self.blank(span);
+        }
+        let nothing = first.start..first.start;
+        self.errors.push(SyntaxError {
+            what: Trouble::Invisible(c),
+            span: first,
+            lost: nothing,
+            part: block.part,
+            items: 0,
+        });
+        true
+    }
+
+    /// Cuts off text behind an item or a case that is complete without it; whether there was any.
+    fn cut(&mut self, block: &Block, error: &ParseError) -> bool {
+        let text = &self.text[block.span.clone()];
+        let at = error.span.start.clamp(block.span.start, block.span.end) - block.span.start;
+        // Of a string that is never closed the parser tells at its end: the text may begin before it.
+        let start = foreign_start(text).map_or(at, |start| start.min(at));
+        let line = text[..start].rfind('\n').map_or(0, |end| end + 1);
+        let (head, tail) = (block.span.start..block.span.start + line, block.span.start + line..block.span.end);
+        let is_foreign = line > 0 && (foreign(&text[line..], block.part) || asks(&text[line..]));
+        if !is_foreign || !self.is_complete(block, head.end) {
+            return false;
+        }
+        let span = line_at(self.source, tail.start);
+        self.blank(&tail);
+        self.errors.push(SyntaxError { what: Trouble::Foreign, span, lost: tail, part: Part::Unknown, items: 0 });
+        true
+    }
+
+    /// Whether a block is TOML up to a place, and has all that an item or a case needs there.
+    fn is_complete(&self, block: &Block, end: usize) -> bool {
+        let (text, _) = repaired(&self.text, block.span.start..end, &block.headers);
+        if is_deep(&text) {
+            return false;
+        }
+        let (table, errors) = DeTable::parse_recoverable(&text);
+        let name = if block.part == Part::Case { "case" } else { "item" };
+        let entry = table.get_ref().iter().find(|(key, _)| key.get_ref() == name);
+        let Some(DeValue::Array(list)) = entry.map(|(_, value)| value.get_ref()) else { return false };
+        let Some(DeValue::Table(table)) = list.iter().next().map(toml::Spanned::get_ref) else { return false };
+        let has = |name: &str| table.iter().any(|(key, _)| key.get_ref() == name);
+        let answer = ["options", "accept", "value", "gaps", "back", "vignettes"];
+        errors.is_empty()
+            && (if block.part == Part::Case { has("text") } else { has("stem") && answer.into_iter().any(has) })
+    }
+
+    /// Reads the keys of a block one by one, and loses those that cannot be read.
+    fn read_statements(&mut self, block: &Block) {
+        let start = block.span.start;
+        let text = self.text[block.span.clone()].to_owned();
+        let header = block.headers.first().map_or(0, |header| header.span.end - start);
+        let statements = scan::statements(&text[header..]);
+        let first = statements.first().map_or(text.len(), |first| first.start + header);
+        let head = header..first;
+        let pieces = (!head.is_empty()).then(|| head.clone()).into_iter();
+        let mut names = HashSet::new();
+        for piece in pieces.chain(statements.into_iter().map(|one| one.start + header..one.end + header)) {
+            let name = scan::assigned(text[piece.clone()].lines().next().unwrap_or_default()).map(|(name, _)| name);
+            let (place, part) = (start + piece.start..start + piece.end, block.part);
+            if let Some(error) = parse(&text[piece.clone()], place.start) {
+                if let Some(straight) =
+                    straightened(&text[piece.clone()]).filter(|straight| parse(straight, 0).is_none())
+                {
+                    self.text.replace_range(place.clone(), &straight);
+                    let (lost, what) = (place.start..place.start, Trouble::Parser(error.message));
+                    self.errors.push(SyntaxError { what, span: error.span, lost, part, items: 0 });
+                    continue;
+                }
+                // Behind the value there may be more lines, which are none of it.
+                let value = name
+                    .and_then(|_| value_end(&text[piece.clone()]))
+                    .filter(|end| error.span.start >= place.start + *end);
+                match value {
+                    Some(end) => {
+                        let tail = place.start + end..place.end;
+                        self.lose_text(tail, error, part);
+                    }
+                    None if name.is_none() => self.lose_text(place, error, part),
+                    None => self.lose(Trouble::Parser(error.message), error.span, place, part),
+                }
+            }
+            if name.is_some_and(|name| !names.insert(name)) && !self.text[place_of(start, &piece)].trim().is_empty() {
+                let place = place_of(start, &piece);
+                let key = place.start..place.start + text[piece.clone()].find('=').unwrap_or(0);
+                self.lose(Trouble::Parser("duplicate key".into()), key, place, part);
+            }
+        }
+        if let Some(error) = self.parse(block, block.span.end) {
+            self.lose(Trouble::Parser(error.message), error.span, block.span.clone(), block.part);
+        }
+    }
+
+    /// Loses lines that are no statement: all text of another kind at once, else what the parser says.
+    fn lose_text(&mut self, place: Range<usize>, error: ParseError, part: Part) {
+        let text = &self.text[place.clone()];
+        let begins = place.start + text.len() - text.trim_start().len();
+        if foreign(text, part) {
+            self.lose(Trouble::Foreign, line_at(self.source, begins), place, Part::Unknown);
+        } else {
+            self.lose(Trouble::Parser(error.message), error.span, place, part);
+        }
+    }
+
+    /// The first error of a block up to a place, with its headers as the format writes them.
+    fn parse(&self, block: &Block, end: usize) -> Option<ParseError> {
+        let (text, shifts) = repaired(&self.text, block.span.start..end, &block.headers);
+        let mut error = parse(&text, 0)?;
+        let back = |at: usize| (block.span.start + shifts.back(at)).min(self.text.len());
+        error.span = back(error.span.start)..back(error.span.end);
+        Some(error)
+    }
+
+    /// Puts it all together; what still cannot be read goes by blocks, and in the end all of it.
+    fn finish(mut self, blocks: &[Block], mut headers: Vec<Header>) -> Recovered {
+        for attempt in 0..=ATTEMPTS {
+            let length = self.text.len();
+            let (text, shifts) = repaired(&self.text, 0..length, &headers);
+            let Some(error) = parse_sound(&text, 0) else {
+                self.errors.sort_by_key(|error| error.span.start);
+                let Self { text: blanked, errors, references, .. } = self;
+                return Recovered { blanked, text, shifts, errors, headers, references };
+            };
+            let back = |at: usize| shifts.back(at).min(length);
+            let span = back(error.span.start)..back(error.span.end);
+            let at = blocks.partition_point(|block| block.span.start <= span.start);
+            let block = blocks.get(at.saturating_sub(1)).filter(|_| attempt < ATTEMPTS);
+            let block = block.filter(|block| !self.text[block.span.clone()].trim().is_empty());
+            let (lost, part) = block.map_or((0..length, Part::Item), |block| (block.span.clone(), block.part));
+            headers.retain(|header| !lost.contains(&header.span.start));
+            self.lose(Trouble::Parser(error.message), span, lost, part);
+        }
+        let blanked = self.text;
+        Recovered { text: blanked.clone(), blanked, errors: self.errors, ..Recovered::default() }
+    }
+}
+
+/// A piece as a place in the file.
+fn place_of(start: usize, piece: &Range<usize>) -> Range<usize> {
+    start + piece.start..start + piece.end
+}
+
+/// What the parser says first of a text.
+struct ParseError {
+    message: String,
+    span: Range<usize>,
+}
+
+/// The first error of a text that begins at a place in the file.
+fn parse(text: &str, start: usize) -> Option<ParseError> {
+    if is_deep(text) {
+        return Some(ParseError { message: "recursion limit".into(), span: start..start });
+    }
+    parse_sound(text, start)
+}
+
+/// The same, of a text whose blocks were parsed already.
+fn parse_sound(text: &str, start: usize) -> Option<ParseError> {
+    let (_, errors) = DeTable::parse_recoverable(text);
+    let first = errors.iter().min_by_key(|error| error.span().map_or(0, |span| span.start))?;
+    let span = first.span().unwrap_or(0..0);
+    Some(ParseError { message: first.message().to_owned(), span: start + span.start..start + span.end })
+}
+
+/// A stretch of a text with headers as the format writes them, and how places in it come to be places in the stretch.
+fn repaired(text: &str, range: Range<usize>, headers: &[Header]) -> (String, Shifts) {
+    let mut repaired = String::with_capacity(range.len() + 8);
+    let (mut shifts, mut at) = (Vec::new(), range.start);
+    for header in headers.iter().filter(|header| header.span.start >= range.start && header.span.end <= range.end) {
+        let Some(right) = &header.right else { continue };
+        let written = &text[header.span.clone()];
+        if written == right || written.trim().is_empty() || header.span.start < at {
+            continue;
+        }
+        repaired.push_str(&text[at..header.span.start]);
+        repaired.push_str(right);
+        at = header.span.end;
+        let was = header.span.start - range.start..header.span.end - range.start;
+        shifts.push(Shift { end: repaired.len(), was });
+    }
+    repaired.push_str(&text[at..range.end]);
+    (repaired, Shifts(shifts))
+}
+
+/// How many items begin in a piece.
+fn items(text: &str) -> usize {
+    let begins = |line: &str| blocks::header(line).is_some_and(|header| header.part == Part::Item && header.begins);
+    text.lines().filter(|line| begins(line)).count()
+}
+
+/// Where the value of a statement ends, if it does.
+fn value_end(statement: &str) -> Option<usize> {
+    let tokens = scan::tokens(statement);
+    let equals = tokens.iter().position(|token| token.kind == Kind::Equals)?;
+    let mut depth = 0_usize;
+    for token in &tokens[equals + 1..] {
+        match token.kind {
+            Kind::Open(_) => depth += 1,
+            Kind::Close(_) => depth = depth.saturating_sub(1),
+            Kind::Text(_, false) => return None,
+            Kind::Line if depth == 0 => return Some(token.span.start),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// A statement with its value in straight quotes, as long as before, if it stands in typographic ones.
+fn straightened(statement: &str) -> Option<String> {
+    let line = statement.lines().next()?;
+    let (_, from) = scan::assigned(line)?;
+    let value = line[from..].trim();
+    let inner = value.strip_prefix(['\u{201c}', '\u{201d}', '\u{201e}', '\u{ab}'])?;
+    let inner = inner.strip_suffix(['\u{201c}', '\u{201d}', '\u{bb}'])?;
+    let is_plain =
+        !inner.contains(['"', '\\', '\u{201c}', '\u{201d}', '\u{201e}']) && !inner.chars().any(char::is_control);
+    let straight = format!("\"{inner}\"");
+    let start = from + line[from..].find(value)?;
+    let spare = value.len().checked_sub(straight.len())?;
+    is_plain.then(|| [&statement[..start], &straight, &" ".repeat(spare), &statement[start + value.len()..]].concat())
+}
+
+/// The line that a place is in, without its end and the blanks before it.
+fn line_at(source: &str, at: usize) -> Range<usize> {
+    let rest = source.get(at..).unwrap_or_default();
+    let start = at + rest.len() - rest.trim_start().len();
+    let line = source.get(start..).unwrap_or_default();
+    let end = line.find('\n').unwrap_or(line.len());
+    start..start + line[..end].trim_end().len()
 }
 
 /// Replaces a stretch by spaces, its line breaks kept, so that every span stays where it was.
@@ -106,9 +518,11 @@ fn blank(text: &mut String, range: &Range<usize>) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
-    const GOOD: &str = "[[item]]\nid = 'a'\n";
+    const GOOD: &str = "[[item]]\nid = 'a'\nstem = 'S'\noptions = []\n";
 
     #[test]
     fn an_error_costs_only_its_block() {
@@ -116,34 +530,75 @@ mod tests {
             ["correct true", "x = \"open", "x = '''open", "id = 'a'\nid = 'b'", "= 3", "x = [1,", "x = \"\\q\""]
         {
             let source = format!("{GOOD}[[item]]\n{broken}\n\n{GOOD}{GOOD}");
-            let (text, errors) = mend(&source);
-            assert_eq!(text.len(), source.len());
-            assert_eq!(text.matches("id = 'a'").count(), 3, "{broken}\n{text}");
-            assert_eq!(errors.len(), 1, "{broken}: {errors:?}");
-            assert_eq!(errors[0].block.start, GOOD.len(), "{broken}");
+            let recovered = recover(&source, false);
+            assert_eq!(recovered.blanked.len(), source.len());
+            assert_eq!(recovered.blanked.matches("stem = 'S'").count(), 3, "{broken}\n{}", recovered.blanked);
+            assert_eq!(recovered.errors.len(), 1, "{broken}: {:?}", recovered.errors);
+            assert_eq!((recovered.errors[0].lost.start, recovered.errors[0].items), (GOOD.len(), 1), "{broken}");
         }
     }
 
     #[test]
-    fn blanks_in_a_header_make_no_difference() {
-        let source = format!("{GOOD}[[ item ]]\na b\n{GOOD}");
-        let (text, errors) = mend(&source);
-        assert_eq!(text.matches("id = 'a'").count(), 2);
-        assert!(errors.len() == 1 && errors[0].lost_an_item(&source), "{errors:?}");
+    fn of_the_deck_and_of_its_sources_only_the_one_key_is_lost() {
+        let source = format!(
+            "schema = 1\n[deck]\nid = 'd'\nreviewed = 1.2.2026\ntitle = 'T'\n[refs]\na = {{ text = 'A' }}\nb = {{ text = 'B'\nc = {{ text = 'C' }}\n{GOOD}"
+        );
+        let recovered = recover(&source, false);
+        for left in ["id = 'd'", "title = 'T'", "text = 'A'", "text = 'C'", "stem = 'S'"] {
+            assert!(recovered.blanked.contains(left), "{left}: {}", recovered.blanked);
+        }
+        assert_eq!(recovered.errors.len(), 2, "{:?}", recovered.errors);
+        assert!(recovered.references.contains("b") && recovered.references.len() == 1);
     }
 
     #[test]
-    fn every_broken_block_is_told_of() {
-        let source = format!("{GOOD}[[item]]\na b\n{GOOD}[[item]]\nx = \"\n{GOOD}");
-        assert_eq!(mend(&source).1.len(), 2);
+    fn places_behind_a_header_that_was_written_otherwise_are_places_in_the_file() {
+        let source = format!(
+            "{}x = 'here'\n{}y = 'there'\n",
+            GOOD.replace("[[item]]", "[item]"),
+            GOOD.replace("[[item]]", "[[questions]]")
+        );
+        let recovered = recover(&source, false);
+        for name in ["'here'", "'there'", "y ="] {
+            let parsed = recovered.text.find(name).unwrap();
+            assert_eq!(recovered.shifts.back(parsed), source.find(name).unwrap(), "{name}");
+        }
+        assert_eq!(recovered.shifts.back(recovered.text.len()), source.len());
+    }
+
+    #[test]
+    fn brackets_that_are_never_closed_do_not_use_up_the_stack() {
+        let broken = "[[item]]\nstem = 'S'\noptions = [ { text = 'a', { text = 'b' } ]\n".repeat(5_000);
+        for source in [broken, format!("{GOOD}{}", "x = [{a = [".repeat(50_000))] {
+            assert!(is_deep(&source));
+            assert!(!recover(&source, false).errors.is_empty());
+        }
+        assert!(!is_deep(&"options = [ { text = 'a' }, { text = 'b' } ]\n".repeat(1_000)));
     }
 
     #[test]
     fn rubbish_ends_in_an_error_and_not_in_a_loop() {
-        for source in ["\u{0}\u{1}", "]]]]", &"[[item]]\nx\n".repeat(100), &"[".repeat(100_000)] {
-            let (text, errors) = mend(source);
-            assert!(!errors.is_empty());
-            assert!(DeTable::parse(&text).is_ok());
+        for source in
+            ["\u{0}\u{1}", "]]]]", &"[[item]]\nx\n".repeat(100), &"[".repeat(100_000), &"[refs]\n[deck]\n".repeat(50)]
+        {
+            let recovered = recover(source, false);
+            assert!(!recovered.errors.is_empty());
+            assert!(DeTable::parse(&recovered.text).is_ok());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_recovered_is_toml_and_as_long_as_the_file(
+            parts in proptest::collection::vec("(\\[\\[item\\]\\]|\\[deck\\]|\\[refs\\]|\\[item\\]|id = 'a'|x = \"\"\"|y = '|\\{|\\}|\\[|,|a b|<<<<<<< a|=======|>>>>>>> b|é)\n?", 0..30),
+        ) {
+            let source = parts.concat();
+            let recovered = recover(&source, false);
+            prop_assert_eq!(recovered.blanked.len(), source.len());
+            prop_assert!(DeTable::parse(&recovered.text).is_ok(), "{:?}", recovered.text);
+            for error in &recovered.errors {
+                prop_assert!(source.get(error.span.clone()).is_some() && source.get(error.lost.clone()).is_some());
+            }
         }
     }
 }

@@ -1,0 +1,165 @@
+//! Mistakes: what an author did where the parser only says that it cannot go on.
+//!
+//! The parser stops where it no longer understands, often far from the mistake. Here a block that could not be read is
+//! looked at as its author does: which value has no quotes, which text is never closed, where a comma is missing. Each
+//! finding points at that place and shows what to write there.
+
+mod brackets;
+mod quotes;
+mod strings;
+mod values;
+
+pub use strings::explain_escapes;
+
+use std::ops::Range;
+
+use crate::deck::clean::clean_line;
+use crate::deck::diagnostic::Diagnostic;
+use crate::deck::draft::blocks::Part;
+use crate::deck::draft::scan::{self, Token};
+use crate::deck::draft::syntax::SyntaxError;
+use crate::deck::schema::{Key, Kind};
+
+/// Bytes of a block that is looked at closely.
+const LONGEST: usize = 32 * 1024;
+/// Tokens of a block that is looked at closely.
+const TOKENS: usize = 4_000;
+/// Findings of one block: a text pasted from elsewhere has the same mistake in every line.
+const MOST: usize = 20;
+
+/// A block that could not be read.
+struct Broken<'a> {
+    /// Where it begins in the file.
+    start: usize,
+    text: &'a str,
+    tokens: Vec<Token>,
+    part: Part,
+    /// Where the parser gave up, counted from the start of the block.
+    stop: usize,
+}
+
+/// What is wrong with a block, in file order; where nothing is known, nothing.
+pub fn explain(source: &str, error: &SyntaxError, message: &str) -> Vec<Diagnostic> {
+    let block = if error.lost.is_empty() { line(source, error.span.start) } else { error.lost.clone() };
+    let Some(text) = source.get(block.clone()) else { return Vec::new() };
+    // Line ends of no system in use are told as such; no line of such a file is one.
+    let bare = |at: &usize| text.as_bytes().get(at + 1) != Some(&b'\n');
+    let bares = memchr::memchr_iter(b'\r', text.as_bytes()).filter(bare).count();
+    if bares > 2 || message.to_lowercase().contains("carriage return") {
+        return super::t001_syntax::carriage_returns(error.span.clone());
+    }
+    // So much text is no item that somebody wrote, and looking at each of its quotes would take long.
+    let tokens = if text.len() > LONGEST { Vec::new() } else { scan::tokens(text) };
+    if tokens.is_empty() || tokens.len() > TOKENS {
+        return Vec::new();
+    }
+    let stop = error.span.start.clamp(block.start, block.end) - block.start;
+    let broken = Broken { start: block.start, text, tokens, part: error.part, stop };
+    let mut found = values::explain(&broken);
+    found.extend(strings::escapes(&broken));
+    found.extend(strings::unseen(&broken));
+    found.sort_by_key(|finding| finding.primary.span.start);
+    found.truncate(MOST);
+    if found.is_empty() {
+        let first = |finding: Option<Diagnostic>| finding.into_iter().collect::<Vec<_>>();
+        found = first(strings::open(&broken));
+        if found.is_empty() {
+            found = first(brackets::explain(&broken));
+        }
+        if found.is_empty() {
+            found = first(twice(&broken, message).or_else(|| behind_header(&broken)));
+        }
+    }
+    found
+}
+
+impl Broken<'_> {
+    /// A finding about a stretch of the block.
+    fn finding(&self, headline: impl Into<String>, span: Range<usize>) -> Diagnostic {
+        Diagnostic::error(super::t001_syntax::RULE.code, headline, self.place(span))
+    }
+
+    /// A stretch of the block as a place in the file.
+    fn place(&self, span: Range<usize>) -> Range<usize> {
+        self.start + span.start..self.start + span.end
+    }
+
+    /// What a token says.
+    fn says(&self, token: &Token) -> &str {
+        &self.text[token.span.clone()]
+    }
+
+    /// The rest of the line from a place on, without the blanks and line end behind it.
+    fn rest_of_line(&self, from: usize) -> &str {
+        let rest = &self.text[from..];
+        rest[..rest.find('\n').unwrap_or(rest.len())].trim_end()
+    }
+
+    /// What the format says of a key in this block.
+    fn key(&self, name: &str) -> Option<&'static Key> {
+        let kinds: &[Kind] = match self.part {
+            Part::Item => &[Kind::Item, Kind::Choice, Kind::Reject, Kind::Gap, Kind::Vignette],
+            Part::Case => &[Kind::Case],
+            Part::Deck => &[Kind::Deck, Kind::Activity, Kind::Provider],
+            Part::Refs => &[Kind::Ref],
+            Part::Root | Part::Unknown => &[Kind::Root, Kind::Deck, Kind::Item],
+        };
+        kinds.iter().find_map(|kind| kind.key(name))
+    }
+}
+
+/// The line that a place is in.
+fn line(source: &str, at: usize) -> Range<usize> {
+    let start = source.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+    let end = source.get(at..).and_then(|rest| rest.find('\n')).map_or(source.len(), |end| at + end);
+    start..end
+}
+
+/// A piece of the file as it stands in a message: one line, and not longer than is read.
+pub fn shown(text: &str) -> String {
+    const SHOWN: usize = 60;
+    let text = clean_line(text.trim());
+    if text.chars().count() <= SHOWN {
+        return text.into_owned();
+    }
+    text.chars().take(SHOWN - 1).chain(['…']).collect()
+}
+
+/// The finding of a key that stands twice.
+fn twice(broken: &Broken, message: &str) -> Option<Diagnostic> {
+    if !message.to_lowercase().contains("duplicate key") {
+        return None;
+    }
+    let name = broken.text[broken.stop..].split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-'))).next()?;
+    let span = broken.stop..broken.stop + name.len();
+    let headline = format!("`{}` is written twice", shown(name));
+    let help = format!("keep one `{}` and delete the other", shown(name));
+    let finding = broken.finding(headline, span).label("the second one").help(help);
+    // In braces the first one is near; elsewhere it begins a line.
+    let before = &broken.text[..broken.stop];
+    let is_word = |at: usize| {
+        let apart = |c: Option<char>| c.is_none_or(|c| !(c.is_alphanumeric() || matches!(c, '_' | '-')));
+        let rest = before[at + name.len()..].trim_start();
+        apart(before[..at].chars().next_back()) && (rest.starts_with('=') || rest.starts_with(']'))
+    };
+    let first = before.rmatch_indices(name).map(|(at, _)| at).find(|at| !name.is_empty() && is_word(*at));
+    Some(match first {
+        Some(at) => finding.also(broken.place(at..at + name.len()), "the first one"),
+        None => finding,
+    })
+}
+
+/// The finding of what stands behind a header on its line.
+fn behind_header(broken: &Broken) -> Option<Diagnostic> {
+    let first = broken.text.lines().find(|line| !line.trim().is_empty())?;
+    let from = broken.text.find(first)?;
+    let header = crate::deck::draft::blocks::header(first)?;
+    let rest = first[header.span.end..].trim();
+    if rest.is_empty() || rest.starts_with('#') {
+        return None;
+    }
+    let at = from + header.span.end + first[header.span.end..].find(rest)?;
+    let headline = format!("`{}` stands on the line of the header", shown(rest));
+    let help = format!("write `{}` alone on its line, and what follows on the next one", first[header.span].trim());
+    Some(broken.finding(headline, at..at + rest.len()).help(help))
+}

@@ -1,0 +1,287 @@
+//! Brackets, braces and commas: which one is missing, and where.
+
+use super::Broken;
+use crate::deck::diagnostic::Diagnostic;
+use crate::deck::draft::blocks;
+use crate::deck::draft::scan::{self, Kind, Token};
+
+/// The first finding of brackets and commas.
+pub fn explain(broken: &Broken) -> Option<Diagnostic> {
+    let mut walk = Walk { broken, open: Vec::new(), last: None, previous: None };
+    let mut begins = true;
+    let mut header_line = false;
+    for token in &broken.tokens {
+        if begins && !matches!(token.kind, Kind::Line) {
+            let line = broken.rest_of_line(token.span.start);
+            // A header of the item, not a list.
+            header_line = token.kind == Kind::Open('[') && blocks::header(line).is_some();
+            let assigns = scan::assigned(line).is_some();
+            let in_list = walk.open.last().is_some_and(|open| broken.says(open) == "[");
+            let is_past = header_line || assigns && (in_list && !walk.follows_entry() || walk.is_item_key(line));
+            if let Some(open) = walk.open.last().copied().filter(|_| is_past) {
+                return Some(walk.unclosed(open));
+            }
+        }
+        match token.kind {
+            Kind::Line => {
+                begins = true;
+                header_line = false;
+                continue;
+            }
+            Kind::Comment => continue,
+            _ if header_line => {
+                begins = false;
+                continue;
+            }
+            _ => {}
+        }
+        if let Some(finding) = walk.step(token) {
+            return Some(finding);
+        }
+        begins = false;
+    }
+    let open = walk.open.pop()?;
+    Some(walk.unclosed(open))
+}
+
+/// A walk over the tokens of a block.
+struct Walk<'b, 'a> {
+    broken: &'b Broken<'a>,
+    /// The brackets that are open.
+    open: Vec<&'b Token>,
+    /// The last token that is no comment and no line end.
+    last: Option<&'b Token>,
+    /// The one before it.
+    previous: Option<&'b Token>,
+}
+
+impl<'b> Walk<'b, '_> {
+    /// Takes a token.
+    fn step(&mut self, token: &'b Token) -> Option<Diagnostic> {
+        let broken = self.broken;
+        let top = self.open.last().map(|open| broken.says(open));
+        let after_value = self.last.is_some_and(is_value_end) && !self.is_key();
+        let found = match token.kind {
+            Kind::Open('{') if top == Some("{") && !self.assigns() => Some(self.missing_brace()),
+            Kind::Open(_) | Kind::Text(..) if top == Some("[") && after_value => {
+                Some(self.missing_comma("entries of a list"))
+            }
+            Kind::Word if top == Some("[") && broken.says(token) == ";" => Some(self.semicolon(token)),
+            Kind::Word if top == Some("[") && after_value => Some(self.missing_comma("entries of a list")),
+            Kind::Equals if top == Some("[") => Some(self.missing_open_brace()),
+            Kind::Word | Kind::Text(..)
+                if top == Some("{") && after_value && self.last.is_some_and(|last| last.kind != Kind::Comma) =>
+            {
+                if broken.says(token) == ";" {
+                    Some(self.semicolon(token))
+                } else {
+                    Some(self.missing_comma("keys in braces"))
+                }
+            }
+            Kind::Word if top.is_none() && broken.says(token) == ";" && after_value => Some(self.needless(token)),
+            Kind::Word if self.assigns() && broken.says(token).starts_with('(') => Some(self.parenthesis(token)),
+            Kind::Comma if top.is_none() => Some(self.comma_at_end(token)),
+            Kind::Comma if self.last.is_some_and(|last| matches!(last.kind, Kind::Comma | Kind::Open(_))) => {
+                let finding =
+                    broken.finding("a comma has nothing before it", token.span.clone()).help("delete this comma");
+                Some(finding.patch(broken.place(token.span.clone()), ""))
+            }
+            Kind::Close(c) => self.close(token, c),
+            _ => None,
+        };
+        if found.is_some() {
+            return found;
+        }
+        match token.kind {
+            Kind::Open(_) => self.open.push(token),
+            Kind::Close(_) => drop(self.open.pop()),
+            _ => {}
+        }
+        (self.previous, self.last) = (self.last, Some(token));
+        None
+    }
+
+    /// Whether the last token is an equals sign.
+    fn assigns(&self) -> bool {
+        self.last.is_some_and(|last| last.kind == Kind::Equals)
+    }
+
+    /// Whether the last token is a key that waits for its equals sign.
+    fn is_key(&self) -> bool {
+        let begins =
+            |token: Option<&Token>| token.is_none_or(|token| matches!(token.kind, Kind::Open('{') | Kind::Comma));
+        self.last.is_some_and(|last| last.kind == Kind::Word)
+            && begins(self.previous)
+            && self.open.last().is_some_and(|open| self.broken.says(open) == "{")
+    }
+
+    /// Whether a line that assigns a key begins behind an entry of a list, and so may be one whose brace is missing.
+    fn follows_entry(&self) -> bool {
+        self.last.is_some_and(|last| matches!(last.kind, Kind::Open('[') | Kind::Comma))
+    }
+
+    /// Whether a line assigns a key that only items have, while a list is open.
+    fn is_item_key(&self, line: &str) -> bool {
+        let only_items = [
+            "id",
+            "kind",
+            "stem",
+            "options",
+            "point",
+            "refs",
+            "tags",
+            "level",
+            "objective",
+            "case",
+            "shuffle",
+            "allow",
+        ];
+        let is_part = self.open.len() == 1 && self.open.iter().any(|open| self.broken.says(open) == "{");
+        let is_entry = is_part || self.open.is_empty() || line.trim_end().ends_with('}');
+        !is_entry && scan::assigned(line).is_some_and(|(name, _)| only_items.contains(&name))
+    }
+
+    /// Where something is missing behind the last token that is no comma.
+    fn behind(&self) -> usize {
+        let last = match (self.last, self.previous) {
+            (Some(last), Some(previous)) if last.kind == Kind::Comma => Some(previous),
+            (last, _) => last,
+        };
+        last.map_or(0, |token| token.span.end)
+    }
+
+    /// A finding right behind a place.
+    fn after(&self, headline: impl Into<String>, at: usize) -> Diagnostic {
+        let start = self.broken.text[..at].char_indices().next_back().map_or(0, |(start, _)| start);
+        self.broken.finding(headline, start..at.max(start))
+    }
+
+    /// A bracket that is never closed.
+    fn unclosed(&self, open: &Token) -> Diagnostic {
+        let (opens, closes, what) =
+            if self.broken.says(open) == "{" { ("{", "}", "brace") } else { ("[", "]", "bracket") };
+        let at = self.behind();
+        let finding = self
+            .after(format!("a closing {what} `{closes}` is missing"), at)
+            .label(format!("`{closes}` is missing behind this"));
+        finding.also(self.broken.place(open.span.clone()), format!("`{opens}` opens here")).help(self.write(closes, at))
+    }
+
+    /// What to write behind a place, with the end of what stands there.
+    fn write(&self, closes: &str, at: usize) -> String {
+        let last = self.last.filter(|last| last.span.end >= at);
+        let line = self.broken.text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let written = super::shown(&self.broken.text[line..at]);
+        match (closes, last) {
+            ("]", _) => "write `]` on a line of its own behind the last entry".to_owned(),
+            _ => format!("write `{written} {closes}`"),
+        }
+    }
+
+    /// A brace opens where the one before is still open.
+    fn missing_brace(&self) -> Diagnostic {
+        match self.open.last() {
+            Some(open) => self.unclosed(open),
+            None => self.after("a closing brace `}` is missing", self.behind()),
+        }
+    }
+
+    /// A value follows another one.
+    fn missing_comma(&self, between: &str) -> Diagnostic {
+        let at = self.behind();
+        let finding =
+            self.after(format!("a comma is missing between two {between}"), at).label("a comma is missing behind this");
+        finding.help("write a comma `,` here").patch(self.broken.place(at..at), ",")
+    }
+
+    /// A key stands in a list without braces around it.
+    fn missing_open_brace(&self) -> Diagnostic {
+        let span = self.last.map_or(0..0, |last| last.span.clone());
+        let line = super::shown(self.broken.rest_of_line(span.start).trim_end_matches([',', '}', ' ']));
+        self.broken
+            .finding("the brace that opens this entry is missing", span)
+            .help(format!("write each entry in braces: `{{ {line} }}`"))
+    }
+
+    /// A semicolon for a comma.
+    fn semicolon(&self, token: &Token) -> Diagnostic {
+        let finding = self
+            .broken
+            .finding("a semicolon stands in place of a comma", token.span.clone())
+            .help("write a comma `,` here");
+        finding.patch(self.broken.place(token.span.clone()), ",")
+    }
+
+    /// A semicolon behind a line.
+    fn needless(&self, token: &Token) -> Diagnostic {
+        let finding = self
+            .broken
+            .finding("a semicolon stands behind the value", token.span.clone())
+            .help("delete it: a line ends without a sign");
+        finding.patch(self.broken.place(token.span.clone()), "")
+    }
+
+    /// A parenthesis for a bracket.
+    fn parenthesis(&self, token: &Token) -> Diagnostic {
+        let span = token.span.start..token.span.start + 1;
+        self.broken
+            .finding("a list stands in parentheses", span)
+            .help("write brackets: `[` before the first entry and `]` behind the last one")
+    }
+
+    /// A comma behind a value that is in no list.
+    fn comma_at_end(&self, token: &Token) -> Diagnostic {
+        let broken = self.broken;
+        let rest = broken.text[token.span.end..].trim_start_matches([' ', '\t', '\r', '\n']);
+        if rest.starts_with('{') || rest.starts_with('"') && broken.rest_of_line(token.span.end).contains('"') {
+            let headline = "several values stand behind the equals sign without brackets around them";
+            return broken
+                .finding(headline, token.span.clone())
+                .label("a second value follows")
+                .help("write `[` before the first and `]` behind the last one");
+        }
+        let finding = broken
+            .finding("a comma stands behind the value", token.span.clone())
+            .help("delete it: only entries of a list and keys in braces are separated by commas");
+        if broken.rest_of_line(token.span.end).is_empty() {
+            finding.patch(broken.place(token.span.clone()), "")
+        } else {
+            finding
+        }
+    }
+
+    /// A bracket closes.
+    fn close(&self, token: &Token, c: char) -> Option<Diagnostic> {
+        let broken = self.broken;
+        let Some(open) = self.open.last() else {
+            return Some(
+                broken.finding(format!("`{c}` closes nothing"), token.span.clone()).label("nothing is open here").help(
+                    format!("delete this `{c}`, or write the bracket that opens the list before its first entry"),
+                ),
+            );
+        };
+        match (broken.says(open), c) {
+            ("[", ']') | ("{", '}') => None,
+            // The brace of the last entry is missing, or one is too many.
+            ("{", _) => Some(self.unclosed(open)),
+            (_, '}') if self.last.is_some_and(|last| last.kind == Kind::Close('}')) => {
+                let finding = broken
+                    .finding("a closing brace too many", token.span.clone())
+                    .label("nothing in braces is open here")
+                    .help("delete this `}`");
+                Some(finding.patch(broken.place(token.span.clone()), ""))
+            }
+            _ => Some(
+                broken
+                    .finding(format!("`{c}` closes a list that `[` opened"), token.span.clone())
+                    .also(broken.place(open.span.clone()), "`[` opens here")
+                    .help("write `]` here"),
+            ),
+        }
+    }
+}
+
+/// Whether a value may end with a token.
+fn is_value_end(token: &Token) -> bool {
+    matches!(token.kind, Kind::Text(_, true) | Kind::Close(_) | Kind::Word)
+}

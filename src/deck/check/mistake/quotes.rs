@@ -1,0 +1,89 @@
+//! Quotes: those that word processors write in place of straight ones, and entries of a list that have none.
+
+use super::values::{is_value, quoted_shown};
+use super::{Broken, shown};
+use crate::deck::check::quoted;
+use crate::deck::diagnostic::Diagnostic;
+use crate::deck::draft::scan::{Kind, Token};
+
+/// Quotes that word processors put in place of straight ones, with those that close them.
+const TYPOGRAPHIC: &[(char, &[char])] = &[
+    ('\u{201c}', &['\u{201d}', '\u{201c}', '"']),
+    ('\u{201d}', &['\u{201d}', '\u{201c}', '"']),
+    ('\u{201e}', &['\u{201c}', '\u{201d}', '"']),
+    ('\u{2018}', &['\u{2019}', '\u{2018}', '\'']),
+    ('\u{2019}', &['\u{2019}', '\u{2018}', '\'']),
+    ('\u{201a}', &['\u{2018}', '\u{2019}', '\'']),
+    ('\u{ab}', &['\u{bb}']),
+    ('\u{2039}', &['\u{203a}']),
+    ('`', &['`', '\u{b4}', '\'']),
+    ('\u{b4}', &['\u{b4}', '\'']),
+];
+
+/// The finding of a value in typographic quotes, and where it ends.
+pub fn typographic(broken: &Broken, token: &Token, name: &str) -> Option<(Diagnostic, usize)> {
+    let line = broken.rest_of_line(token.span.start);
+    let open = line.chars().next()?;
+    let (_, closing) = TYPOGRAPHIC.iter().find(|(quote, _)| *quote == open)?;
+    let run = line.chars().take_while(|c| *c == open).count();
+    if run >= 3 || line == "``" {
+        let span = token.span.start..token.span.start + open.len_utf8() * run;
+        let finding = broken
+            .finding(format!("`{}` are not the quotes that open a text", &line[..open.len_utf8() * run]), span.clone())
+            .help("write three straight quotes, `\"\"\"`, before the text and behind it");
+        return Some((finding.patch(broken.place(span.clone()), "\"\"\""), span.end));
+    }
+    let inner = &line[open.len_utf8()..];
+    let closes = |(at, c): &(usize, char)| closing.contains(c) && ends_value(&inner[at + c.len_utf8()..]);
+    let close = inner.char_indices().find(closes);
+    let text = close.map_or(inner.trim_end_matches([',', '}', ' ']), |(at, _)| &inner[..at]);
+    let end = close.map_or(line.len(), |(at, c)| open.len_utf8() + at + c.len_utf8());
+    let span = token.span.start..token.span.start + end;
+    let headline = match open {
+        '`' => "a backtick does not open a text".to_owned(),
+        _ => format!("`{open}` is a typographic quote, which does not open a text"),
+    };
+    let lead = if name.is_empty() { String::new() } else { format!("{} = ", shown(name)) };
+    let help = format!("write straight quotes: `{lead}{}`", quoted_shown(text));
+    let finding =
+        broken.finding(headline, span.clone()).label("word processors write such quotes in place of `\"`").help(help);
+    let is_sure = close.is_some() && !text.contains('\\');
+    Some((if is_sure { finding.patch(broken.place(span.clone()), quoted(text)) } else { finding }, span.end))
+}
+
+/// Whether a value may end before this.
+fn ends_value(rest: &str) -> bool {
+    let rest = rest.trim_start();
+    rest.is_empty() || rest.starts_with([',', '}', ']', '#', ';'])
+}
+
+/// The finding of a list entry without quotes or in typographic ones, and where it ends.
+pub fn entry(broken: &Broken, n: usize, in_list: bool) -> Option<(Diagnostic, usize)> {
+    let token = &broken.tokens[n];
+    if let Some(found) = quoted_entry(broken, n) {
+        return Some(found);
+    }
+    let says = broken.says(token);
+    let next = broken.tokens.get(n + 1).map(|next| next.kind);
+    let before = n.checked_sub(1).map(|before| broken.tokens[before].kind);
+    let is_entry = in_list
+        && matches!(before, Some(Kind::Open('[') | Kind::Comma))
+        && matches!(next, Some(Kind::Comma | Kind::Close(']') | Kind::Word));
+    if !is_entry || !says.starts_with(char::is_alphabetic) || is_value(says) {
+        return None;
+    }
+    let line = broken.rest_of_line(token.span.start);
+    let text = line[..line.find([',', ']', '"', '{', '=']).unwrap_or(line.len())].trim_end();
+    let span = token.span.start..token.span.start + text.len();
+    let finding = broken
+        .finding("an entry of a list has no quotes", span.clone())
+        .help(format!("write `{}`", quoted_shown(text)));
+    Some((finding.patch(broken.place(span.clone()), quoted(text)), span.end))
+}
+
+/// The finding of a list entry in typographic quotes, and where it ends.
+fn quoted_entry(broken: &Broken, n: usize) -> Option<(Diagnostic, usize)> {
+    let before = broken.tokens[..n].iter().rev().find(|token| !matches!(token.kind, Kind::Line | Kind::Comment))?;
+    let is_entry = matches!(before.kind, Kind::Open('[') | Kind::Comma);
+    if is_entry { typographic(broken, &broken.tokens[n], "") } else { None }
+}

@@ -1,0 +1,301 @@
+//! Texts: one that is never closed, one that a quote in it closes too early, and what text cannot hold.
+
+use super::{Broken, shown};
+use crate::deck::check::escapes::{self, Escape, Means};
+use crate::deck::diagnostic::Diagnostic;
+use crate::deck::draft::scan::{self, Kind, Token};
+
+/// The findings of backslashes, one for each text.
+pub fn escapes(broken: &Broken) -> Vec<Diagnostic> {
+    let strings = broken.tokens.iter().filter(|token| matches!(token.kind, Kind::Text(..)));
+    let found = strings.filter_map(|token| {
+        let escapes = escapes::in_string(broken.says(token));
+        escapes.iter().any(|escape| !escape.silent).then_some(())?;
+        explain_escapes(
+            crate::deck::check::t001_syntax::RULE.code,
+            broken.says(token),
+            broken.start + token.span.start,
+            &escapes,
+        )
+    });
+    found.collect()
+}
+
+/// The finding of the backslashes in a text that stands at a place in the file.
+pub fn explain_escapes(code: &'static str, raw: &str, start: usize, escapes: &[Escape]) -> Option<Diagnostic> {
+    let first = escapes.first()?;
+    let written = |escape: &Escape| &raw[escape.span.clone()];
+    let place = |escape: &Escape| start + escape.span.start..start + escape.span.end;
+    let headline = match first.means {
+        Means::Latex(_) => format!("`{}` is LaTeX, which a deck does not have", shown(written(first))),
+        Means::Path => "a path with backslashes stands in \"...\"".to_owned(),
+        Means::Sign | Means::Unknown => format!("`{}` has no meaning in text in \"...\"", shown(written(first))),
+    };
+    let read_as = match written(first).as_bytes().get(1) {
+        Some(b't') => Some("a tab"),
+        Some(b'n') => Some("a new line"),
+        Some(b'r') => Some("a line end"),
+        Some(b'b' | b'f' | b'e') => Some("a control character"),
+        Some(b'x' | b'u' | b'U') => Some("the number of a character"),
+        _ => None,
+    };
+    let label = match read_as.filter(|_| first.silent) {
+        Some(read_as) => format!("`{}` is read as {read_as}", &written(first)[..2]),
+        None => "a backslash begins a special character here".to_owned(),
+    };
+    let mut finding = Diagnostic::error(code, headline, place(first)).label(label);
+    let mut seen = vec![written(first)];
+    for escape in
+        escapes.iter().skip(1).filter(|escape| escape.means == first.means || first.means != Means::Path).take(9)
+    {
+        if !seen.contains(&written(escape)) {
+            seen.push(written(escape));
+            finding = finding.also(place(escape), "the same here");
+        }
+    }
+    Some(finding.help(help(raw, escapes)).maybe_patch(patch(raw, start, escapes)))
+}
+
+/// What to write in place of backslashes.
+fn help(raw: &str, escapes: &[Escape]) -> String {
+    if escapes.first().is_some_and(|first| first.means == Means::Path) {
+        let inner = raw.trim_matches('"');
+        let path = if inner.contains(['\'', '\n']) { "C:\\folder\\file".to_owned() } else { shown(inner) };
+        return format!("write it in single quotes, in which a backslash is a backslash: `'{path}'`");
+    }
+    let mut parts: Vec<String> = Vec::new();
+    for escape in escapes {
+        let (written, word) = (&raw[escape.span.clone()], &raw[escape.span.start + 1..escape.span.end]);
+        let part = match escape.means {
+            Means::Latex(Some(sign)) => format!("write `{sign}` for `{written}`"),
+            Means::Latex(None) => match escapes::instead(word) {
+                Some(instead) => format!("{instead}, not with `{written}`"),
+                None => format!("write `\\{written}` to show `{written}` as it is"),
+            },
+            Means::Sign => format!("write `{word}` without the backslash"),
+            Means::Path | Means::Unknown => format!("write two backslashes to show one: `\\{}`", shown(written)),
+        };
+        if !parts.contains(&part) {
+            parts.push(part);
+        }
+    }
+    parts.truncate(9);
+    parts.join("; ")
+}
+
+/// The change of every backslash in a text, where each stands for one character.
+fn patch(raw: &str, start: usize, escapes: &[Escape]) -> Option<(std::ops::Range<usize>, String)> {
+    let (first, last) = (escapes.first()?, escapes.last()?);
+    let mut text = String::new();
+    let mut at = first.span.start;
+    for escape in escapes {
+        text.push_str(raw.get(at..escape.span.start)?);
+        match escape.means {
+            // A blank that ends the command is none of the text.
+            Means::Latex(Some(sign)) => text.push_str(sign),
+            Means::Sign => text.push_str(&raw[escape.span.start + 1..escape.span.end]),
+            Means::Latex(None) | Means::Path | Means::Unknown => return None,
+        }
+        at = escape.span.end;
+    }
+    // A quote that is closed by what was a backslash and is none now would end the text.
+    (!text.contains(['"', '\\', '\n'])).then(|| (start + first.span.start..start + last.span.end, text))
+}
+
+/// The findings of characters that no text can hold.
+pub fn unseen(broken: &Broken) -> Vec<Diagnostic> {
+    let texts = broken.tokens.iter().filter(|token| matches!(token.kind, Kind::Text(..)));
+    let found = texts.filter_map(|token| {
+        let text = broken.says(token);
+        let is_bare = |at: usize| broken.text.as_bytes().get(token.span.start + at + 1) != Some(&b'\n');
+        let mut chars = text.char_indices();
+        let (at, c) =
+            chars.find(|(at, c)| c.is_ascii_control() && !matches!(c, '\t' | '\n') && (*c != '\r' || is_bare(*at)))?;
+        let span = token.span.start + at..token.span.start + at + 1;
+        let name = match c {
+            '\0' => "a NUL byte".to_owned(),
+            '\r' => "a bare carriage return".to_owned(),
+            '\u{b}' => "a line break of Word (vertical tab)".to_owned(),
+            c => format!("the control character U+{:04X}", u32::from(c)),
+        };
+        let help = "delete the character that cannot be seen, or the word around it, and type it again";
+        Some(broken.finding(format!("this text holds {name}"), span).label("it cannot be seen").help(help))
+    });
+    found.collect()
+}
+
+/// The finding of the first text that is not closed where its author meant it to be.
+pub fn open(broken: &Broken) -> Option<Diagnostic> {
+    let mut texts = broken.tokens.iter().enumerate().filter_map(|(n, token)| match token.kind {
+        Kind::Text(quote, closed) => Some((n, token, quote, closed)),
+        _ => None,
+    });
+    texts.find_map(|(n, token, quote, closed)| {
+        if quote.len() == 3 { long(broken, n, token, quote, closed) } else { short(broken, n, token, quote, closed) }
+    })
+}
+
+/// A text of several lines that is not closed, or only by the quotes of a later one.
+fn long(broken: &Broken, n: usize, token: &Token, quote: &'static str, closed: bool) -> Option<Diagnostic> {
+    let inner = &broken.text[token.span.start + 3..token.span.end];
+    let mut at = token.span.start + 3;
+    let mut swallowed = None;
+    for line in inner.split_inclusive('\n') {
+        let is_key = |(name, _): (&str, usize)| broken.key(name).is_some();
+        if at > token.span.start + 3
+            && (scan::assigned(line).is_some_and(is_key) || line.trim_start().starts_with("[[item."))
+        {
+            swallowed = Some((at, line.trim()));
+            break;
+        }
+        at += line.len();
+    }
+    if closed && swallowed.is_none() {
+        return None;
+    }
+    // Quotes alone on a line may be the end of a text whose beginning has none.
+    let line = broken.text[..token.span.start].rfind('\n').map_or(0, |end| end + 1);
+    if broken.text[line..token.span.start].trim().is_empty() && !closed {
+        let before = broken.tokens[..n].iter().rposition(|token| token.kind == Kind::Equals);
+        let key = before.and_then(|equals| equals.checked_sub(1)).map(|key| &broken.tokens[key]);
+        if let (Some(equals), Some(key)) = (before, key) {
+            let behind = broken.tokens.get(equals + 1).map(|token| token.kind);
+            let is_empty = broken.tokens.get(equals + 1).is_some_and(|token| broken.says(token) == "\"\"");
+            if is_empty || matches!(behind, Some(Kind::Line | Kind::Word)) {
+                let name = shown(broken.says(key));
+                let span = key.span.start..broken.tokens[equals].span.end;
+                let headline = format!("the quotes that open the text of `{name}` are missing");
+                return Some(
+                    broken
+                        .finding(headline, span)
+                        .also(broken.place(token.span.start..token.span.start + 3), "they close here")
+                        .help(format!("write `{name} = {quote}`")),
+                );
+            }
+        }
+    }
+    let key = n.checked_sub(2).filter(|_| broken.tokens[n - 1].kind == Kind::Equals).map(|key| &broken.tokens[key]);
+    let name = key.map_or_else(String::new, |key| shown(broken.says(key)));
+    let headline = if name.is_empty() {
+        format!("a text in `{quote}` is never closed")
+    } else {
+        format!("the text of `{name}` is never closed")
+    };
+    let finding =
+        broken.finding(headline, token.span.start..token.span.start + 3).label(format!("`{quote}` opens it here"));
+    Some(match swallowed {
+        Some((at, line)) => {
+            let help = format!("write `{quote}` on a line of its own behind the text, above `{}`", shown(line));
+            let end = at + line.len();
+            let from = at + (broken.text[at..].len() - broken.text[at..].trim_start().len());
+            finding.also(broken.place(from..end.max(from)), "this is not meant as part of the text").help(help)
+        }
+        None => finding.help(format!("write `{quote}` on a line of its own where the text ends")),
+    })
+}
+
+/// A text of one line that is not closed, or that a quote in it closes.
+fn short(broken: &Broken, n: usize, token: &Token, quote: &'static str, closed: bool) -> Option<Diagnostic> {
+    let says = broken.says(token);
+    let opening = token.span.start..token.span.start + 1;
+    if closed {
+        let inner = &says[1..says.len() - 1];
+        // `text = "QT, why = "QRS to T."`: the quote of the next text closes this one.
+        if let Some((before, _)) = inner.rsplit_once('=').filter(|(_, rest)| rest.trim().is_empty()) {
+            let (value, key) = before.rsplit_once(',')?;
+            broken.key(key.trim())?;
+            let at = token.span.start + 1 + value.len();
+            let help = format!("write the quote behind the text: `{quote}{}{quote}`", shown(value));
+            return Some(
+                broken
+                    .finding("the quote that closes a text is missing", at..at + 1)
+                    .also(broken.place(opening), "the text begins here")
+                    .label("before this comma")
+                    .help(help),
+            );
+        }
+        // A word right behind the quote: it was meant as a part of the text.
+        let next = broken.tokens.get(n + 1)?;
+        if broken.says(next).starts_with(';') {
+            return None;
+        }
+        let touches = next.span.start == token.span.end && matches!(next.kind, Kind::Word | Kind::Text(..));
+        let is_value = broken.tokens[..n]
+            .iter()
+            .rev()
+            .take_while(|token| token.kind != Kind::Line)
+            .any(|token| token.kind == Kind::Equals);
+        let goes_on =
+            matches!(next.kind, Kind::Word) && broken.tokens.get(n + 2).is_none_or(|token| token.kind != Kind::Equals);
+        let is_inside = touches || goes_on && !matches!(broken.says(next), "." | "|");
+        if !is_value || !is_inside {
+            return None;
+        }
+        let line = broken.rest_of_line(token.span.end);
+        let end = line.rfind(quote).map_or(token.span.end + line.len(), |at| token.span.end + at);
+        let whole = broken.text[token.span.start + 1..end].trim();
+        let (headline, other) = match quote {
+            "'" => ("an apostrophe closes this text too early", "\""),
+            _ => ("a quote inside this text closes it too early", "'"),
+        };
+        let help = if whole.contains(other) || whole.contains('\\') {
+            format!("write a backslash before each quote inside, such as `\\{quote}`, and use \"...\" around the text")
+        } else {
+            format!("write it in the other quotes: `{other}{}{other}`", shown(whole))
+        };
+        return Some(
+            broken
+                .finding(headline, token.span.end - 1..token.span.end)
+                .label("read as the end of the text")
+                .also(broken.place(opening), "the text begins here")
+                .help(help),
+        );
+    }
+    let inner = &says[1..];
+    let name =
+        broken.tokens[..n].iter().rev().find(|token| token.kind == Kind::Word).map(|key| shown(broken.says(key)));
+    let typographic =
+        inner.find(['\u{201d}', '\u{201c}', '\u{2019}']).filter(|_| quote == "\"" || inner.contains('\u{2019}'));
+    if let Some(at) = typographic {
+        let place = token.span.start + 1 + at;
+        let c = inner[at..].chars().next()?;
+        let help = format!("write a straight quote there: `{quote}{}{quote}`", shown(&inner[..at]));
+        return Some(
+            broken
+                .finding(
+                    format!("a text begins with `{quote}` and ends with the typographic `{c}`"),
+                    place..place + c.len_utf8(),
+                )
+                .label("does not close the text")
+                .also(broken.place(opening), "the text begins here")
+                .help(help),
+        );
+    }
+    if quote == "'" && n > 0 && broken.tokens[n - 1].span.end == token.span.start {
+        return None;
+    }
+    // In braces the text ends before the comma or the brace; on a line of its own, with the line.
+    let in_braces = inner.trim_end().trim_end_matches(',').trim_end().ends_with('}');
+    let text = if in_braces {
+        let next_key = inner.match_indices(',').map(|(at, _)| at).find(|at| {
+            scan::assigned(inner[at + 1..].trim_start()).is_some_and(|(name, _)| broken.key(name).is_some())
+        });
+        let brace = inner.rfind('}').unwrap_or(inner.len());
+        &inner[..next_key.unwrap_or(brace)]
+    } else {
+        inner.trim_end().trim_end_matches(',')
+    };
+    let headline = match &name {
+        Some(name) => format!("the text of `{name}` is not closed on its line"),
+        None => "a text is not closed on its line".to_owned(),
+    };
+    let text = text.trim_end();
+    let help = match &name {
+        _ if text.is_empty() => format!(
+            "write the text and a second `{quote}` behind it; a text of several lines begins and ends with three"
+        ),
+        Some(name) => format!("write `{quote}` behind the text: `{name} = {quote}{}{quote}`", shown(text)),
+        None => format!("write `{quote}` behind the text: `{quote}{}{quote}`", shown(text)),
+    };
+    Some(broken.finding(headline, opening).label("the text begins here").help(help))
+}

@@ -1,0 +1,396 @@
+//! Values: words without quotes, typographic quotes, dates and numbers of other countries, colons for equals signs.
+
+use std::ops::Range;
+
+use super::quotes::{entry, typographic};
+use super::{Broken, shown};
+use crate::deck::check::quoted;
+use crate::deck::check::values::{date, number, truth};
+use crate::deck::diagnostic::Diagnostic;
+use crate::deck::draft::blocks::{Part, header};
+use crate::deck::draft::scan::{Kind, Token};
+use crate::deck::schema::{Key, Type};
+
+/// The findings of values and of the signs before them.
+pub fn explain(broken: &Broken) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut past = 0;
+    let mut open = Vec::new();
+    let mut begins = true;
+    for (n, token) in broken.tokens.iter().enumerate() {
+        // What stands in a header is no list.
+        if begins && token.kind == Kind::Open('[') && header(broken.rest_of_line(token.span.start)).is_some() {
+            past = token.span.start + broken.rest_of_line(token.span.start).len();
+        }
+        begins = token.kind == Kind::Line;
+        if token.span.start < past && past > 0 && !begins {
+            continue;
+        }
+        match token.kind {
+            Kind::Open(bracket) => open.push(bracket),
+            Kind::Close(_) => drop(open.pop()),
+            _ => {}
+        }
+        if token.span.start < past {
+            continue;
+        }
+        let finding = match token.kind {
+            Kind::Equals => key_words(broken, n).or_else(|| value(broken, n, open.len())),
+            Kind::Word => entry(broken, n, open.last() == Some(&'[')).or_else(|| sign(broken, n)),
+            _ => None,
+        };
+        let Some((finding, end)) = finding else { continue };
+        found.push(finding);
+        past = end;
+    }
+    found
+}
+
+/// The finding of the value behind an equals sign, and where the value ends.
+fn value(broken: &Broken, n: usize, depth: usize) -> Option<(Diagnostic, usize)> {
+    let name = n.checked_sub(1).map(|before| &broken.tokens[before]).filter(|token| token.kind == Kind::Word)?;
+    let name = broken.says(name).to_owned();
+    let key = broken.key(&name);
+    let next = broken.tokens.get(n + 1);
+    let sign = broken.tokens[n].span.clone();
+    let Some(next) =
+        next.filter(|next| !matches!(next.kind, Kind::Line | Kind::Comment | Kind::Comma | Kind::Close(_)))
+    else {
+        // Text on the next lines that quotes close at the end is told by its missing quotes.
+        let goes_on = |token: &&Token| !matches!(token.kind, Kind::Line);
+        let follows = broken.tokens[n + 1..].iter().find(goes_on).map(|token| token.span.start);
+        let text = follows.filter(|at| next.is_some_and(|next| next.kind == Kind::Line) && is_prose(broken, *at));
+        if text.is_some() {
+            return None;
+        }
+        let opens = broken.tokens[n + 1..].iter().find(goes_on).map(|token| token.kind);
+        if matches!(opens, Some(Kind::Open('{'))) && key.is_some_and(|key| key.takes == Type::Tables) {
+            let help = format!("write `{name} = [` here, and `]` behind the last entry");
+            let finding = broken
+                .finding(format!("the bracket that opens the list of `{name}` is missing"), sign.clone())
+                .help(help);
+            return Some((finding, sign.end));
+        }
+        let help = format!(
+            "write {}, or delete `{name} =`",
+            key.map_or("a value".to_owned(), |key| key.takes.words().to_owned())
+        );
+        let finding = broken
+            .finding(format!("`{}` has no value", shown(&name)), sign.clone())
+            .label("nothing stands behind it")
+            .help(help);
+        return Some((finding, sign.end));
+    };
+    if next.kind == Kind::Equals {
+        let span = sign.start..next.span.end;
+        let finding = broken
+            .finding("two equals signs stand behind each other", span.clone())
+            .help(format!("write one: `{} = ...`", shown(&name)));
+        return Some((finding.patch(broken.place(span.clone()), "="), span.end));
+    }
+    if next.kind != Kind::Word {
+        return None;
+    }
+    let says = broken.says(next);
+    if let Some(found) = typographic(broken, next, &name) {
+        return Some(found);
+    }
+    let line = broken.rest_of_line(next.span.start);
+    let raw = if depth == 0 { line } else { line[..line.find([',', '}', ']']).unwrap_or(line.len())].trim_end() };
+    let raw = raw.split(" #").next().unwrap_or(raw).trim_end();
+    let span = next.span.start..next.span.start + raw.len();
+    let end = span.end;
+    bare(broken, &name, key, says, raw, depth, span).map(|finding| (finding, end))
+}
+
+/// Whether a line begins with text rather than with a key, a header or a bracket.
+fn is_prose(broken: &Broken, at: usize) -> bool {
+    let line = broken.rest_of_line(at);
+    !line.starts_with(['[', ']', '{', '}', '#']) && crate::deck::draft::scan::assigned(line).is_none()
+}
+
+/// The finding of a value without quotes that is none.
+fn bare(
+    broken: &Broken,
+    name: &str,
+    key: Option<&Key>,
+    says: &str,
+    raw: &str,
+    depth: usize,
+    span: Range<usize>,
+) -> Option<Diagnostic> {
+    let takes = key.map(|key| key.takes);
+    let place = broken.place(span.clone());
+    let name = shown(name);
+    let whole = |text: String| format!("write `{name} = {text}`");
+    if matches!(says, "true" | "false") {
+        return None;
+    }
+    if takes == Some(Type::Bool) {
+        let word = says.trim_end_matches([',', ';', '.']);
+        let word_place = place.start..place.start + word.len();
+        let finding = broken.finding(
+            format!("`{name}` is `true` or `false`, not `{}`", shown(word)),
+            span.start..span.start + word.len(),
+        );
+        return Some(match truth(word) {
+            Some(truth) => finding.help(whole(truth.to_string())).patch(word_place, truth.to_string()),
+            None => finding.help(format!("write `{name} = true` or `{name} = false`")),
+        });
+    }
+    if is_value(raw) {
+        return None;
+    }
+    if matches!(raw.to_lowercase().as_str(), "null" | "none" | "nil" | "n/a" | "-") {
+        return Some(
+            broken
+                .finding(format!("`{name}` has no value that a deck knows"), span)
+                .help(format!("delete the line if there is nothing to say: a `{name}` that is not written is empty")),
+        );
+    }
+    let digits = raw.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.'));
+    if takes == Some(Type::Date) || digits && takes.is_none() {
+        match date(raw) {
+            Some(Ok(date)) => {
+                return Some(
+                    broken
+                        .finding("a date is written year, month, day", span)
+                        .help(whole(date.clone()))
+                        .patch(place, date),
+                );
+            }
+            Some(Err((one, other))) => {
+                return Some(
+                    broken
+                        .finding("a date is written year, month, day", span)
+                        .help(format!("write `{name} = {one}` or `{name} = {other}`, whichever day is meant")),
+                );
+            }
+            None if takes == Some(Type::Date) => {
+                return Some(
+                    broken
+                        .finding(format!("`{}` is not a date", shown(raw)), span)
+                        .help(format!("write the year, the month and the day: `{name} = 2026-11-29`")),
+                );
+            }
+            None => {}
+        }
+    }
+    if matches!(takes, Some(Type::Number | Type::Integer(..))) {
+        return bare_number(broken, &name, raw, span);
+    }
+    // A quote that is missing only before the text.
+    if let Some(text) = raw.strip_suffix(['"', '\'']).filter(|text| !text.contains(['"', '\''])) {
+        return Some(
+            broken
+                .finding("the quote before a text is missing", span.clone())
+                .help(whole(quoted(text)))
+                .patch(place, quoted(text)),
+        );
+    }
+    let text = raw.trim_end_matches([',', ';']);
+    if let Some(takes @ (Type::Texts | Type::Table | Type::Tables)) = takes {
+        return Some(bare_list(broken, &name, takes, raw, span));
+    }
+    if text.is_empty() || !text.contains(|c: char| c.is_alphanumeric()) {
+        return None;
+    }
+    if broken.part == Part::Refs && depth == 0 {
+        let source = format!("{{ text = {} }}", quoted_shown(text));
+        return Some(broken.finding(format!("the source `{name}` has no quotes and braces"), span).help(whole(source)));
+    }
+    let finding =
+        broken.finding(format!("the text of `{name}` has no quotes"), span.clone()).help(whole(quoted_shown(text)));
+    // What may be a comment or another key is not put into the text unasked.
+    let is_sure = !text.contains(['#', '=', '"', '\'', '\\', '[', '{']) && (depth == 0 || !text.contains(','));
+    Some(if is_sure { finding.patch(place.start..place.start + text.len(), quoted(text)) } else { finding })
+}
+
+/// The finding of a number without quotes that is none.
+fn bare_number(broken: &Broken, name: &str, raw: &str, span: Range<usize>) -> Option<Diagnostic> {
+    let place = broken.place(span.clone());
+    let whole = |text: String| format!("write `{name} = {text}`");
+    let (number, unit) = number(raw)?;
+    Some(match (number, unit) {
+        (Some(number), "") if raw.contains(',') => broken
+            .finding("a decimal number has a point, not a comma", span)
+            .help(whole(number.clone()))
+            .patch(place, number),
+        (Some(number), "") => broken
+            .finding(format!("`{}` is not how a number is written", shown(raw)), span)
+            .help(whole(number.clone()))
+            .patch(place, number),
+        (Some(number), unit)
+            if name == "value" && unit.starts_with(|c: char| c.is_alphabetic() || matches!(c, '%' | '°' | '/')) =>
+        {
+            broken
+                .finding("a unit stands behind the number", span)
+                .help(format!("write `value = {number}`, and on a line of its own `unit = \"{}\"`", shown(unit)))
+        }
+        (Some(number), _) => broken
+            .finding("something stands behind the number", span)
+            .help(format!("{}; how far an answer may be from it is its `tolerance`", whole(number))),
+        (None, _) => broken
+            .finding(format!("`{}` is not a number", shown(raw)), span)
+            .help(format!("write a number alone, with a point: `{name} = 2.5`")),
+    })
+}
+
+/// The finding of a list that has no brackets.
+fn bare_list(broken: &Broken, name: &str, takes: Type, raw: &str, span: Range<usize>) -> Diagnostic {
+    if takes == Type::Texts && !raw.contains(['"', '\'', '(']) {
+        let text = raw.trim_end_matches([',', ';']);
+        let entries = text.split([',', ';']).map(str::trim).filter(|text| !text.is_empty()).map(quoted);
+        let entries = shown(&entries.collect::<Vec<_>>().join(", "));
+        let finding = broken.finding(format!("`{name}` is a list of texts in quotes"), span);
+        return finding.help(format!("write `{name} = [{entries}]`"));
+    }
+    let finding = broken.finding(format!("`{name}` is a list in brackets"), span);
+    finding.help(format!("write `{name} = [` before the entries and `]` behind them"))
+}
+
+/// A text as a string, cut to what a message takes.
+pub fn quoted_shown(text: &str) -> String {
+    quoted(&shown(text))
+}
+
+/// Whether a value without quotes is one: true, false, a number, a date or a time.
+pub fn is_value(raw: &str) -> bool {
+    let numeric = |c: char| {
+        c.is_ascii_hexdigit() || matches!(c, '_' | '.' | '+' | '-' | ':' | 'T' | 'Z' | ' ' | 'x' | 'o' | 't' | 'z')
+    };
+    let plain = raw.trim_start_matches(['+', '-']);
+    matches!(raw, "true" | "false") || matches!(plain, "inf" | "nan") || {
+        let digits = plain.starts_with(|c: char| c.is_ascii_digit()) && raw.chars().all(numeric);
+        digits
+            && (raw.parse::<f64>().is_ok()
+                && !raw.ends_with('.')
+                && !(plain.len() > 1 && plain.starts_with('0') && !plain.starts_with("0."))
+                || is_date(raw)
+                || plain.starts_with("0x"))
+    }
+}
+
+/// Whether a text begins as TOML writes a date.
+fn is_date(raw: &str) -> bool {
+    let bytes = raw.as_bytes();
+    bytes.len() >= 10
+        && bytes[4] == b'-'
+        && bytes[7] == b'-'
+        && date(&raw[..10]).is_some_and(|date| date.is_ok_and(|date| date == raw[..10]))
+}
+
+/// The finding of a key that is more than a word, and where its equals sign ends.
+fn key_words(broken: &Broken, n: usize) -> Option<(Diagnostic, usize)> {
+    let is_word = |token: &&Token| token.kind == Kind::Word;
+    let words = broken.tokens[..n].iter().rev().take_while(is_word).count();
+    let first = &broken.tokens[n.checked_sub(words.max(1))?];
+    let begins = n == words || matches!(broken.tokens[n - words - 1].kind, Kind::Line | Kind::Comma | Kind::Open('{'));
+    let name = &broken.text[first.span.start..broken.tokens[n - 1].span.end];
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    // A sign before the equals sign, or behind the key, is told as such.
+    let is_signed = name.ends_with([':', '>', '-', '=']) || !name.starts_with(char::is_alphabetic);
+    if words == 0 || !begins || is_signed || words == 1 && name.chars().all(plain) {
+        return None;
+    }
+    if words > 1 && broken.key(broken.says(&broken.tokens[n - 1])).is_some() && broken.says(first).chars().count() == 1
+    {
+        return None;
+    }
+    let span = first.span.start..broken.tokens[n - 1].span.end;
+    let meant = crate::deck::check::synonyms::known(broken.part, &name.replace(' ', "_"));
+    let help = match meant {
+        Some(meant) => format!("write `{meant} =`"),
+        None => format!(
+            "a key is one word of the format, such as `stem` or `point`: write one of them in place of `{}`",
+            shown(name)
+        ),
+    };
+    let finding = broken
+        .finding(format!("`{}` cannot be a key", shown(name)), span)
+        .label("a key is one word in plain letters")
+        .help(help);
+    Some((finding, broken.tokens[n].span.end))
+}
+
+/// The finding of a key without an equals sign behind it, and where the sign ends.
+fn sign(broken: &Broken, n: usize) -> Option<(Diagnostic, usize)> {
+    let token = &broken.tokens[n];
+    let begins = n == 0 || matches!(broken.tokens[n - 1].kind, Kind::Line | Kind::Comma | Kind::Open('{'));
+    let says = broken.says(token);
+    let name = says.trim_end_matches([':', '>', '-']);
+    if !begins || name.is_empty() {
+        return None;
+    }
+    let next = broken.tokens.get(n + 1);
+    // A list mark before the key.
+    let mark =
+        matches!(says, "-" | "*" | "\u{2022}" | "\u{b7}" | "o" | "\u{2013}" | "\u{f0b7}" | "\u{25cf}" | "\u{25aa}");
+    let numbered = says.len() < 5
+        && says.strip_suffix(['.', ')']).is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+    if mark || numbered {
+        let key = next.filter(|next| {
+            next.kind == Kind::Word && broken.tokens.get(n + 2).is_some_and(|token| token.kind == Kind::Equals)
+        })?;
+        let help = format!("delete it: the line begins with `{} =`", shown(broken.says(key)));
+        let finding =
+            broken.finding(format!("a list mark `{says}` stands before a key"), token.span.clone()).help(help);
+        return Some((finding.patch(broken.place(token.span.start..key.span.start), ""), token.span.end));
+    }
+    // `stem: "..."` and `stem : "..."`, and a key that a value follows at once.
+    let known =
+        broken.key(name).map(|key| key.name).or_else(|| crate::deck::check::synonyms::known(broken.part, name))?;
+    let sign = if let Some(at) = says.find(':') {
+        token.span.start + at..token.span.end
+    } else {
+        let next = next?;
+        match (next.kind, broken.says(next)) {
+            (Kind::Word, ":" | "->" | ":-" | "=>" | "-" | "\u{2013}") => {
+                let assigned = broken
+                    .tokens
+                    .get(n + 2)
+                    .filter(|token| token.kind == Kind::Equals && token.span.start == next.span.end);
+                next.span.start..assigned.map_or(next.span.end, |token| token.span.end)
+            }
+            (Kind::Text(..), _) | (Kind::Word, "true" | "false") => token.span.end..token.span.end,
+            (Kind::Open('['), _) if known == "options" || known == "tags" || known == "refs" || known == "accept" => {
+                token.span.end..token.span.end
+            }
+            _ => return None,
+        }
+    };
+    let follows = broken.tokens.get(n + 1).is_some_and(|next| next.kind == Kind::Equals);
+    if says.contains(':') && follows {
+        let finding = broken
+            .finding("a colon stands before the equals sign", sign.clone())
+            .help(format!("write `{} =`", shown(name)));
+        return Some((finding.patch(broken.place(sign.clone()), ""), sign.end));
+    }
+    let value = match broken
+        .tokens
+        .iter()
+        .find(|token| token.span.start >= sign.end)
+        .filter(|token| token.kind == Kind::Text("\"", true))
+    {
+        Some(text) => broken.says(text),
+        None => broken.rest_of_line(sign.end).trim_start(),
+    };
+    let as_text = value.is_empty()
+        || value.starts_with(['"', '\'', '[', '{'])
+        || is_value(value.trim_end_matches([',', '}', ' ']))
+        || value.starts_with("true")
+        || value.starts_with("false");
+    let example = if as_text { shown(value) } else { quoted_shown(value.trim_end_matches(',')) };
+    let help = format!("write `{} = {}`", shown(name), if example.is_empty() { "..." } else { &example });
+    let (headline, span) = if sign.is_empty() {
+        (format!("an equals sign is missing behind `{}`", shown(name)), token.span.clone())
+    } else {
+        (format!("`{}` stands in place of an equals sign", shown(&broken.text[sign.clone()])), sign.clone())
+    };
+    let finding = broken.finding(headline, span).help(help);
+    let spaced = |text: &'static str| {
+        if value.is_empty() || broken.text[sign.end..].starts_with(' ') { text.trim_end() } else { text }
+    };
+    let finding = if as_text { finding.patch(broken.place(sign.clone()), spaced(" = ")) } else { finding };
+    Some((finding, if as_text { sign.end } else { sign.end + broken.rest_of_line(sign.end).len() }))
+}

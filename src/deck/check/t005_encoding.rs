@@ -1,0 +1,100 @@
+//! T005: the file is UTF-8.
+
+use std::ops::Range;
+
+use super::{Examined, Profile, Rule};
+use crate::deck::diagnostic::{Diagnostic, Severity};
+use crate::deck::encoding::foreign_byte;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "T005",
+    severity: Severity::Error,
+    from: Profile::Draft,
+    spoils: true,
+    summary: "a character was saved in another encoding than UTF-8, or was lost",
+    finds: "Finds bytes that are not UTF-8, and the sign � that programs write for a character that they could not read.",
+    why: "Nobody knows which character it was: in one encoding the byte is `é`, in another one `µ`.",
+    bad: "[[item]]\nid = \"target\"\nstem = \"Which dose is right, in \u{fffd}g?\"\noptions = [ { text = \"5\", correct = true }, { text = \"50\" } ]",
+    good: "[[item]]\nid = \"target\"\nstem = \"Which dose is right, in µg?\"\noptions = [ { text = \"5\", correct = true }, { text = \"50\" } ]",
+    source: None,
+    check,
+};
+
+/// The finding of a file that is UTF-16: all of it can be read here, and not by most other programs.
+#[must_use]
+pub fn utf16() -> Diagnostic {
+    RULE.finding("the file is saved as UTF-16", 0..0)
+        .severity(Severity::Warning)
+        .help("save it as UTF-8: in Notepad, choose File, Save as, and UTF-8 under Encoding")
+}
+
+/// Looks for it.
+fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
+    // Both kinds of character take three bytes, of which the first is one of two.
+    if memchr::memchr2(0xee, 0xef, draft.source.as_bytes()).is_none() {
+        return;
+    }
+    let is_lost = |c: char| c == char::REPLACEMENT_CHARACTER || foreign_byte(c).is_some();
+    let mut starts: Vec<usize> = draft.items.iter().map(|item| item.table.span.start).collect();
+    starts.extend(draft.cases.iter().map(|case| case.span.start));
+    starts.sort_unstable();
+    let mut lost = draft.source.char_indices().filter(|(_, c)| is_lost(*c)).peekable();
+    // One finding for a block: a file in another encoding has many.
+    while let Some((at, c)) = lost.next() {
+        let end = starts.get(starts.partition_point(|start| *start <= at)).copied().unwrap_or(draft.source.len());
+        let mut more = 0;
+        while lost.next_if(|(next, _)| *next < end).is_some() {
+            more += 1;
+        }
+        found.push(finding(at..at + c.len_utf8(), c, more));
+    }
+}
+
+/// The finding of a character, and of so many more in its block.
+fn finding(span: Range<usize>, c: char, more: usize) -> Diagnostic {
+    let label = match more {
+        0 => String::new(),
+        1 => "one more follows in this block".to_owned(),
+        more => format!("{more} more follow in this block"),
+    };
+    let Some(byte) = foreign_byte(c) else {
+        let finding = RULE.finding("a character was lost here when the file was converted", span).label(label);
+        return finding.help("write the character that belongs here in place of `\u{fffd}`");
+    };
+    let guess = windows(byte).map_or_else(String::new, |guess| format!("; in Windows-1252 it would be `{guess}`"));
+    let finding = RULE.finding(format!("this character is not UTF-8 (byte {byte:02X})"), span).label(label);
+    finding.help(format!(
+        "type it again and save the file as UTF-8, or save the whole file as UTF-8 in the editor that wrote it{guess}"
+    ))
+}
+
+/// The character of a byte in Windows-1252, which from A0 on is Latin-1.
+fn windows(byte: u8) -> Option<char> {
+    const FROM_80: &str = "€\u{0}‚ƒ„…†‡ˆ‰Š‹Œ\u{0}Ž\u{0}\u{0}‘’“”•–—˜™š›œ\u{0}žŸ";
+    match byte {
+        0x80..0xa0 => FROM_80.chars().nth(usize::from(byte - 0x80)).filter(|c| *c != '\0'),
+        byte => Some(char::from(byte)),
+    }
+}
+
+/// The byte of a character in Windows-1252, if it has one.
+pub fn byte_of(c: char) -> Option<u8> {
+    match u32::from(c) {
+        code @ (0..0x80 | 0xa0..0x100) => u8::try_from(code).ok(),
+        _ => (0x80..0xa0).find(|byte| windows(*byte) == Some(c)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::windows;
+
+    #[test]
+    fn bytes_of_windows_are_known() {
+        assert_eq!(
+            (windows(0xb5), windows(0x93), windows(0x80), windows(0x9f), windows(0x81)),
+            (Some('µ'), Some('“'), Some('€'), Some('Ÿ'), None)
+        );
+    }
+}

@@ -1,0 +1,169 @@
+//! T023: text holds no signs that came with it from a word processor.
+
+use std::ops::Range;
+
+use super::{Examined, Profile, Rule};
+use crate::deck::diagnostic::{Diagnostic, Severity};
+use crate::deck::draft::{Draft, Field, Value};
+use crate::deck::encoding::foreign_byte;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "T023",
+    severity: Severity::Warning,
+    from: Profile::Draft,
+    spoils: false,
+    summary: "text holds signs that were pasted with it",
+    finds: "Finds a list bullet at the beginning of a text, soft hyphens, characters of Word's Symbol font, and letters that a wrong encoding made two of.",
+    why: "They are shown as they are: a bullet before the question, an empty box, or `Ã©` for `é`.",
+    bad: "[[item]]\nid = \"pasted\"\nstem = \"•\tWhich nerve is the target?\"\noptions = [ { text = \"Medial branch\", correct = true }, { text = \"Ventral ramus\" } ]",
+    good: r#"[[item]]
+id = "pasted"
+stem = "Which nerve is the target?"
+options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus" } ]"#,
+    source: None,
+    check,
+};
+
+/// Signs with which word processors begin the entries of a list.
+const BULLETS: [char; 10] = ['•', '·', '●', '▪', '■', '◦', '‣', '➢', '\u{f0b7}', '\u{f0a7}'];
+
+/// Looks for it.
+fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
+    if draft.source.is_ascii() && memchr::memchr(b'\t', draft.source.as_bytes()).is_none() {
+        return;
+    }
+    for field in draft
+        .tables()
+        .filter(|table| table.kind.is_in_item() || table.kind == crate::deck::schema::Kind::Case)
+        .flat_map(|table| &table.fields)
+    {
+        match &field.value {
+            Value::Text(text) => {
+                found.extend(bullet(draft, field, text));
+                found.extend(sign(draft, field, text));
+                found.extend(tab(draft, field, text));
+            }
+            Value::Texts(_)
+            | Value::Integer(_)
+            | Value::Float(_)
+            | Value::Bool(_)
+            | Value::Date(_)
+            | Value::Table(_)
+            | Value::Tables
+            | Value::Other(_) => {}
+        }
+    }
+}
+
+/// The change of a stretch of a text, where it stands in the file as it reads.
+fn change(draft: &Draft, written: &str, span: &Range<usize>, text: &str) -> Option<(Range<usize>, String)> {
+    (draft.source.get(span.clone()) == Some(written)).then(|| (span.clone(), text.to_owned()))
+}
+
+/// The finding of a bullet at the beginning of a text that is no list.
+fn bullet(draft: &Draft, field: &Field, text: &str) -> Option<Diagnostic> {
+    let start = text.len() - text.trim_start().len();
+    let bullet = text[start..].chars().next().filter(|c| BULLETS.contains(c))?;
+    let rest = &text[start + bullet.len_utf8()..];
+    let blanks = rest.len() - rest.trim_start_matches([' ', '\t', '\u{a0}']).len();
+    let is_list = text[start..].lines().skip(1).any(|line| line.trim_start().starts_with(bullet));
+    if blanks == 0 || is_list {
+        return None;
+    }
+    let part = start..start + bullet.len_utf8() + blanks;
+    let span = draft.within(field, part.clone());
+    let finding = RULE.finding("a list bullet stands before the text", span.clone()).help("delete it");
+    Some(finding.label("it is shown to the learner").maybe_patch(change(draft, &text[part], &span, "")))
+}
+
+/// The finding of the first other sign in a text.
+fn sign(draft: &Draft, field: &Field, text: &str) -> Option<Diagnostic> {
+    let mut signs = text.char_indices();
+    signs.find_map(|(at, c)| {
+        let span = |length: usize| draft.within(field, at..at + length);
+        let is_private = matches!(c, '\u{e000}'..='\u{f8ff}') && foreign_byte(c).is_none();
+        if c == '\u{ad}' {
+            let span = span(c.len_utf8());
+            let finding =
+                RULE.finding("text holds a soft hyphen, which cannot be seen", span.clone()).help("delete it");
+            return Some(finding.maybe_patch(change(draft, "\u{ad}", &span, "")));
+        }
+        if is_private {
+            let headline = "a character of a symbol font stands here, which other fonts do not have";
+            return Some(
+                RULE.finding(headline, span(c.len_utf8()))
+                    .label("shown as an empty box")
+                    .help("write the character itself, such as `≥`, `µ` or `→`"),
+            );
+        }
+        let wrong = broken(&text[at..])?;
+        let right = repaired(wrong)?;
+        let span = span(wrong.len());
+        let finding = RULE
+            .finding(format!("`{wrong}` was `{right}` before the file was saved in a wrong encoding"), span.clone());
+        Some(finding.help(format!("write `{right}`")).maybe_patch(change(draft, wrong, &span, &right.to_string())))
+    })
+}
+
+/// The finding of a tab between words, as it comes from a table or a document.
+fn tab(draft: &Draft, field: &Field, text: &str) -> Option<Diagnostic> {
+    let raw = draft.source.get(field.span.clone())?;
+    if !raw.contains('\t') || text.contains("```") {
+        return None;
+    }
+    let is_between = |at: &usize| {
+        let line = text[..*at].rfind('\n').map_or(0, |end| end + 1);
+        !text[line..*at].trim().is_empty()
+            && !text[line..*at].trim_start().chars().all(|c| BULLETS.contains(&c))
+            && !text[*at..].trim_start_matches(['\t', ' ']).starts_with(['\n', '\r'])
+    };
+    let at = text.match_indices('\t').map(|(at, _)| at).find(is_between)?;
+    let length = text[at..].len() - text[at..].trim_start_matches('\t').len();
+    let span = draft.within(field, at..at + length);
+    let change = change(draft, &text[at..at + length], &span, " ");
+    let finding = RULE.finding("a tab stands between two words", span).severity(Severity::Info);
+    Some(
+        finding
+            .label("it is shown as one space")
+            .help("write a space, or a table with `|` between its columns")
+            .maybe_patch(change),
+    )
+}
+
+/// The letters at the beginning of a text that were the bytes of one.
+fn broken(text: &str) -> Option<&str> {
+    let mut chars = text.chars();
+    let length = match chars.next()? {
+        'Ã' | 'Â' | 'Î' | 'Ï' => 2,
+        'â' => 3,
+        _ => return None,
+    };
+    let end = text.char_indices().nth(length).map_or(text.len(), |(at, _)| at);
+    (text[..end].chars().count() == length).then(|| &text[..end])
+}
+
+/// The character whose bytes in UTF-8 were read as letters of Windows-1252.
+fn repaired(wrong: &str) -> Option<char> {
+    let bytes: Option<Vec<u8>> = wrong.chars().map(super::t005_encoding::byte_of).collect();
+    let right = String::from_utf8(bytes?).ok()?;
+    let mut chars = right.chars();
+    chars.next().filter(|c| chars.next().is_none() && !c.is_ascii() && !c.is_control())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_that_a_wrong_encoding_made_are_known_and_words_are_left_alone() {
+        for (wrong, right) in
+            [("Ã©", 'é'), ("Âµ", 'µ'), ("â€™", '’'), ("â‰¥", '≥'), ("Â°", '°'), ("â€“", '–'), ("Î²", 'β'), ("Ã¼", 'ü')]
+        {
+            assert_eq!(broken(&format!("{wrong} x")).and_then(repaired), Some(right), "{wrong}");
+        }
+        for word in ["Âge", "âge", "Ãlvaro", "Ïle", "â", "Â", "âme"] {
+            assert_eq!(broken(word).and_then(repaired), None, "{word}");
+        }
+    }
+}

@@ -1,0 +1,428 @@
+//! Mistakes that educators make: each is found where it is, said with what to write instead, and costs no more than the
+//! item that it is in.
+
+use std::fs;
+
+use rounds::deck::check::Terms;
+use rounds::deck::diagnostic::{Diagnostic, Severity};
+use rounds::deck::encoding::{Encoding, decode};
+use rounds::deck::{examine, findings, fix};
+
+use crate::harness::command::Home;
+
+/// A deck with three items, of which the one in the middle has the mistake, mostly.
+const DECK: &str = r#"schema = 1
+
+[deck]
+id = "pain"
+title = "Pain"
+reviewed = 2026-11-23
+
+[refs]
+atlas = { text = "A. Author. An atlas. 2020" }
+
+[[item]]
+id = "first"
+stem = "Which nerve supplies a lumbar facet joint?"
+options = [
+  { text = "Medial branch", correct = true },
+  { text = "Lateral branch" },
+  { text = "Ventral ramus" },
+]
+refs = ["atlas"]
+
+[[item]]
+id = "middle"
+stem = """
+A 45-year-old woman has numb fingers at night.
+
+Which nerve is compressed?
+"""
+options = [
+  { text = "Median nerve", correct = true, why = "It runs in the tunnel." },
+  { text = "Ulnar nerve", why = "It runs at the elbow." },
+  { text = "Radial nerve" },
+]
+point = "Think of the carpal tunnel."
+
+[[item]]
+id = "last"
+stem = "Which drug blocks the NMDA receptor?"
+options = [
+  { text = "Ketamine", correct = true },
+  { text = "Gabapentin" },
+  { text = "Lidocaine" },
+]
+"#;
+
+/// A numeric item in place of the one in the middle.
+const NUMERIC: &str = "[[item]]\nid = \"middle\"\nkind = \"numeric\"\nstem = \"How much lidocaine is in 2 mL of a 1% solution?\"\nvalue = 20\nunit = \"mg\"\n\n";
+
+/// Which items are left.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Left {
+    /// All that the file has.
+    All,
+    /// The first and the last.
+    Others,
+    /// None, since the file is no deck.
+    None,
+}
+use Left::{All, None as Nothing, Others};
+
+/// A mistake: what is written in place of what, and the code, the line, a phrase of the headline and one of the help of
+/// its first finding, and which items are left.
+type Mistake = (&'static str, &'static str, &'static str, usize, &'static str, &'static str, Left);
+
+#[rustfmt::skip]
+const MISTAKES: &[Mistake] = &[
+    // LaTeX and paths.
+    ("numb fingers", "\\alpha fibers", "T001", 24, "`\\alpha` is LaTeX", "write `α` for `\\alpha`", Others),
+    ("numb fingers", "\\theta waves", "T006", 24, "`\\theta` is LaTeX", "write `θ` for `\\theta`", Others),
+    ("numb fingers", "\\rho and \\nu.", "T006", 24, "`\\rho` is LaTeX", "write `ρ` for `\\rho`; write `ν` for `\\nu`", Others),
+    ("numb fingers", "\\beta fibers", "T006", 24, "`\\beta` is LaTeX", "write `β` for `\\beta`", Others),
+    ("numb fingers", "\\frac{1}{2} of them", "T006", 24, "`\\frac` is LaTeX", "write a fraction as `1/2`", Others),
+    ("numb fingers", "\\textbf{numb} fingers", "T006", 24, "`\\textbf` is LaTeX", "write bold text as `**bold**`", Others),
+    ("numb fingers", "5 \\times 10", "T006", 24, "`\\times` is LaTeX", "write `×` for `\\times`", Others),
+    ("numb fingers", "A \\rightarrow B", "T006", 24, "`\\rightarrow` is LaTeX", "write `→`", Others),
+    ("numb fingers", "VAS \\neq 5", "T006", 24, "`\\neq` is LaTeX", "write `≠`", Others),
+    ("numb fingers", "50\\% numb", "T001", 24, "`\\%` has no meaning", "write `%` without the backslash", Others),
+    ("\"Ulnar nerve\"", "\"C:\\Users\\new\"", "T001", 30, "a path with backslashes", "`'C:\\Users\\new'`", Others),
+    ("\"Ulnar nerve\"", "\"C:\\temp\\new\"", "T006", 30, "a path with backslashes", "`'C:\\temp\\new'`", Others),
+    // Quotes that are missing, or are other ones.
+    ("compressed?\n\"\"\"\n", "compressed?\n", "T001", 23, "the text of `stem` is never closed", "above `options = [`", Others),
+    ("stem = \"\"\"\n", "stem = \n", "T001", 23, "the quotes that open the text of `stem` are missing", "write `stem = \"\"\"`", Others),
+    ("stem = \"\"\"\n", "stem = \"\"\n", "T001", 23, "the quotes that open the text of `stem` are missing", "write `stem = \"\"\"`", Others),
+    ("\"Ulnar nerve\", why", "\"Ulnar nerve, why", "T001", 30, "the quote that closes a text is missing", "`\"Ulnar nerve\"`", Others),
+    ("\"Radial nerve\" }", "\"Radial nerve }", "T001", 31, "the text of `text` is not closed", "`text = \"Radial nerve\"`", Others),
+    ("id = \"middle\"", "id = \"middle", "T001", 22, "the text of `id` is not closed", "`id = \"middle\"`", Others),
+    ("\"Radial nerve\"", "Radial nerve\"", "T001", 31, "the quote before a text is missing", "`text = \"Radial nerve\"`", Others),
+    ("\"Radial nerve\"", "Radial nerve", "T001", 31, "the text of `text` has no quotes", "`text = \"Radial nerve\"`", Others),
+    ("\"It runs in the tunnel.\"", "\"It \"runs\" there.\"", "T001", 29, "a quote inside this text", "`'It \"runs\" there.'`", Others),
+    ("\"It runs in the tunnel.\"", "'Guyon's canal is not it.'", "T001", 29, "an apostrophe closes this text", "`\"Guyon's canal is not it.\"`", Others),
+    ("id = \"middle\"", "id = “middle”", "T001", 22, "`“` is a typographic quote", "`id = \"middle\"`", Others),
+    ("\"Radial nerve\"", "„Radial nerve“", "T001", 31, "`„` is a typographic quote", "`text = \"Radial nerve\"`", Others),
+    ("\"Radial nerve\"", "«Radial nerve»", "T001", 31, "`«` is a typographic quote", "`text = \"Radial nerve\"`", Others),
+    ("\"Radial nerve\"", "\"Radial nerve”", "T001", 31, "ends with the typographic `”`", "`\"Radial nerve\"`", Others),
+    ("id = \"pain\"", "id = “pain”", "T001", 4, "`“` is a typographic quote", "`id = \"pain\"`", All),
+    ("title = \"Pain\"", "title = \"Pain", "T001", 5, "the text of `title` is not closed", "`title = \"Pain\"`", All),
+    // Brackets, braces, commas.
+    ("elbow.\" },", "elbow.\",", "T001", 30, "a closing brace `}` is missing", "elbow.\" }`", Others),
+    ("\"Radial nerve\" },", "\"Radial nerve\",", "T001", 31, "a closing brace `}` is missing", "write `{ text = \"Radial nerve\" }`", Others),
+    ("{ text = \"Ulnar", "text = \"Ulnar", "T001", 30, "the brace that opens this entry is missing", "`{ text = \"Ulnar nerve\"", Others),
+    ("},\n]\npoint", "},\npoint", "T001", 31, "a closing bracket `]` is missing", "write `]` on a line of its own", Others),
+    ("night.\n\nWhich nerve is compressed?\n\"\"\"\noptions = [", "night.\n\nWhich nerve is compressed?\n\"\"\"\noptions =", "T001", 28, "the bracket that opens the list", "`options = [`", Others),
+    ("tunnel.\" },", "tunnel.\" }", "T001", 29, "a comma is missing between two entries", "write a comma", Others),
+    ("\"Ulnar nerve\", why", "\"Ulnar nerve\" why", "T001", 30, "a comma is missing between two keys", "write a comma", Others),
+    ("correct = true, why", "correct = true why", "T001", 29, "a comma is missing between two keys", "write a comma", Others),
+    ("tunnel.\" },", "tunnel.\" };", "T001", 29, "a semicolon stands in place of a comma", "write a comma", Others),
+    ("id = \"middle\"", "id = \"middle\",", "T001", 22, "a comma stands behind the value", "delete it", Others),
+    ("id = \"middle\"", "id = \"middle\";", "T001", 22, "a semicolon stands behind the value", "delete it", Others),
+    ("tunnel.\" },", "tunnel.\" }},", "T001", 29, "a closing brace too many", "delete this", Others),
+    ("tunnel.\" },", "tunnel.\" },,", "T001", 29, "a comma has nothing before it", "delete this comma", Others),
+    // Headers.
+    ("[[item]]\nid = \"middle\"", "[[items]]\nid = \"middle\"", "T003", 21, "not with `[[items]]`", "write `[[item]]`", All),
+    ("[[item]]\nid = \"middle\"", "[item]\nid = \"middle\"", "T003", 21, "not with `[item]`", "write `[[item]]`", All),
+    ("[[item]]\nid = \"middle\"", "[[question]]\nid = \"middle\"", "T003", 21, "not with `[[question]]`", "write `[[item]]`", All),
+    ("[[item]]\nid = \"middle\"", "[[Item]]\nid = \"middle\"", "T003", 21, "not with `[[Item]]`", "write `[[item]]`", All),
+    ("[[item]]\nid = \"middle\"", "[[item]\nid = \"middle\"", "T003", 21, "not with `[[item]`", "write `[[item]]`", All),
+    ("[[item]]\nid = \"middle\"", "[[item 2]]\nid = \"middle\"", "T003", 21, "not with `[[item 2]]`", "write `[[item]]`", All),
+    ("[[item]]\nid = \"middle\"", "[[itm]]\nid = \"middle\"", "T003", 21, "not with `[[itm]]`", "write `[[item]]`", All),
+    ("[[item]]\nid = \"middle\"", "{{item}}\nid = \"middle\"", "T003", 21, "not with `{{item}}`", "write `[[item]]`", All),
+    ("[[item]]\nid = \"middle\"", "- [[item]]\nid = \"middle\"", "T003", 21, "not with `- [[item]]`", "write `[[item]]`", All),
+    ("[deck]\n", "[Deck]\n", "T003", 3, "not with `[Deck]`", "write `[deck]`", All),
+    ("[deck]\n", "[[deck]]\n", "T003", 3, "not with `[[deck]]`", "write `[deck]`", All),
+    ("[deck]\n", "\n", "T003", 4, "the header `[deck]` is missing", "above `id =`", All),
+    ("[refs]\n", "[References]\n", "T003", 8, "not with `[References]`", "write `[refs]`", All),
+    ("schema = 1\n", "", "T002", 2, "the file has no `schema`", "`schema = 1`", All),
+    ("schema = 1\n", "version = 1\n", "T014", 1, "unknown key `version`", "write `schema`", All),
+    ("schema = 1\n", "schema = \"1\"\n", "T010", 1, "`schema` takes a whole number", "`schema = 1`", All),
+    ("[[item]]\nid = \"last\"", "schema = 1\n\n[deck]\nid = \"other\"\ntitle = \"O\"\n\n[[item]]\nid = \"last\"", "T001", 35, "a file has only one", "into a file of its own", All),
+    // Text that is no deck.
+    ("[[item]]\nid = \"last\"", "Which nerve?\nA. One\nB. Two\nANSWER: B\n\n[[item]]\nid = \"last\"", "T004", 35, "Aiken format", "`[[item]]`", All),
+    ("[[item]]\nid = \"last\"", "::Q:: Which nerve? {\n=One\n~Two\n}\n\n[[item]]\nid = \"last\"", "T004", 35, "GIFT format", "`[[item]]`", All),
+    ("[[item]]\nid = \"last\"", "- id: x\n  stem: Which nerve?\n\n[[item]]\nid = \"last\"", "T004", 35, "YAML", "`[[item]]`", All),
+    ("[[item]]\nid = \"last\"", "question: Which nerve?\noptions:\n  - One\n\n[[item]]\nid = \"last\"", "T004", 35, "YAML", "`[[item]]`", All),
+    ("[[item]]\nid = \"last\"", "{\n  \"id\": \"x\",\n  \"stem\": \"Which?\"\n}\n\n[[item]]\nid = \"last\"", "T004", 35, "JSON", "`[[item]]`", All),
+    ("[[item]]\nid = \"last\"", "question,a,b,answer\nWhich?,x,y,A\n\n[[item]]\nid = \"last\"", "T004", 35, "table (CSV)", "`[[item]]`", All),
+    ("[[item]]\nid = \"last\"", "1. Which nerve?\n   - One\n\n[[item]]\nid = \"last\"", "T004", 35, "belongs to no item", "`#`", All),
+    ("[[item]]\nid = \"last\"", "•\tOne\n•\tTwo\n\n[[item]]\nid = \"last\"", "T004", 35, "belongs to no item", "`#`", All),
+    ("[[item]]\nid = \"last\"", "Don't forget to ask Anna.\n\n[[item]]\nid = \"last\"", "T004", 35, "belongs to no item", "`#`", All),
+    ("[[item]]\nid = \"last\"", "// ask Anna\n\n[[item]]\nid = \"last\"", "T004", 35, "a comment begins with `#`", "`#`", All),
+    ("[[item]]\nid = \"last\"", ">>>>>>> branch\n\n[[item]]\nid = \"last\"", "T004", 35, "git left a marker line", "delete the line", All),
+    ("fingers at night.", "fingers.\n<<<<<<< HEAD\nAt night.\n=======\nBy day.\n>>>>>>> branch", "T004", 25, "git left two versions", "keep one of the two", Others),
+    ("point = \"Think of the carpal tunnel.\"", "<<<<<<< HEAD\npoint = \"A\"\n=======\npoint = \"B\"\n>>>>>>> branch", "T004", 33, "git left two versions", "keep one of the two", Others),
+    ("title = \"Pain\"", "<<<<<<< HEAD\ntitle = \"A\"\n=======\ntitle = \"B\"\n>>>>>>> branch", "T004", 5, "git left two versions", "keep one of the two", All),
+    // Words of other programs.
+    ("correct = true, why", "correct = yes, why", "T001", 29, "`correct` is `true` or `false`, not `yes`", "`correct = true`", Others),
+    ("correct = true, why", "correct = True, why", "T001", 29, "not `True`", "`correct = true`", Others),
+    ("correct = true, why", "correct = \"true\", why", "T010", 29, "`correct` takes true or false", "`correct = true`", Others),
+    ("correct = true, why", "correct = \"Yes\", why", "T010", 29, "`correct` takes true or false", "`correct = true`", Others),
+    ("correct = true, why", "correct = 1, why", "T010", 29, "`correct` takes true or false", "`correct = true`", Others),
+    ("correct = true, why", "corect = true, why", "T014", 29, "unknown key `corect`", "write `correct`", Others),
+    ("correct = true, why", "answer = true, why", "T014", 29, "unknown key `answer`", "write `correct`", Others),
+    ("correct = true, why", "why", "E001", 28, "no option is marked as correct", "`correct = true`", Others),
+    ("why = \"It runs in", "explanation = \"It runs in", "T014", 29, "unknown key `explanation`", "write `why`", Others),
+    ("text = \"Radial nerve\"", "text = 120", "T010", 31, "`text` takes text in quotes", "`text = \"120\"`", Others),
+    ("stem = \"\"\"", "question = \"\"\"", "T014", 23, "unknown key `question`", "write `stem`", Others),
+    ("stem = \"\"\"", "stem: \"\"\"", "T001", 23, "`:` stands in place of an equals sign", "`stem = \"\"\"`", Others),
+    ("id = \"middle\"", "id \"middle\"", "T001", 22, "an equals sign is missing behind `id`", "`id = \"middle\"`", Others),
+    ("id = \"middle\"", "id = middle", "T001", 22, "the text of `id` has no quotes", "`id = \"middle\"`", Others),
+    ("{ text = \"Ulnar", "{ text: \"Ulnar", "T001", 30, "`:` stands in place of an equals sign", "`text = \"Ulnar nerve\"`", Others),
+    ("id = \"middle\"", "• id = \"middle\"", "T001", 22, "a list mark `•` stands before a key", "`id =`", Others),
+    ("options = [\n  { text = \"Median", "choices = [\n  { text = \"Median", "T014", 28, "unknown key `choices`", "write `options`", Others),
+    ("point = \"Think", "explanation = \"Think", "T014", 33, "unknown key `explanation`", "`why = \"...\"`", Others),
+    ("point = \"Think of the carpal tunnel.\"", "answer = \"B\"", "T014", 33, "`answer` is not a key", "`{ text = \"Ulnar nerve\", correct = true }`", Others),
+    ("point = \"Think of the carpal tunnel.\"", "kind = \"mcq\"", "T018", 33, "`kind` cannot be `mcq`", "`kind = \"single\"`", Others),
+    ("point = \"Think of the carpal tunnel.\"", "tags = \"hand, wrist\"", "T010", 33, "`tags` takes a list", "`tags = [\"hand\", \"wrist\"]`", Others),
+    ("point = \"Think of the carpal tunnel.\"", "tags = [hand, wrist]", "T001", 33, "an entry of a list has no quotes", "`\"hand\"`", Others),
+    ("point = \"Think of the carpal tunnel.\"", "point =", "T001", 33, "`point` has no value", "delete `point =`", Others),
+    ("point = \"Think of the carpal tunnel.\"", "id = \"again\"", "T001", 33, "`id` is written twice", "keep one `id`", Others),
+    ("point = \"Think of the carpal tunnel.\"", "take home = \"x\"", "T001", 33, "`take home` cannot be a key", "write `point =`", Others),
+    // Dates and numbers.
+    ("2026-11-23", "29.11.2026", "T001", 6, "a date is written year, month, day", "`reviewed = 2026-11-29`", All),
+    ("2026-11-23", "29/11/2026", "T001", 6, "a date is written year, month, day", "`reviewed = 2026-11-29`", All),
+    ("2026-11-23", "03/04/2026", "T001", 6, "a date is written year, month, day", "whichever day is meant", All),
+    ("2026-11-23", "November 29, 2026", "T001", 6, "a date is written year, month, day", "`reviewed = 2026-11-29`", All),
+    ("2026-11-23", "\"29.11.2026\"", "T010", 6, "`reviewed` takes a date", "`reviewed = 2026-11-29`", All),
+    ("2026-11-23", "soon", "T001", 6, "`soon` is not a date", "`reviewed = 2026-11-29`", All),
+    // What cannot be seen.
+    ("id = \"middle\"", "id\u{a0}= \"middle\"", "T001", 22, "a no-break space stands outside of the quotes", "type a plain space", All),
+    ("[[item]]\nid = \"middle\"", "\u{feff}[[item]]\nid = \"middle\"", "T001", 21, "a byte order mark stands", "delete it", All),
+    ("point = \"Think", "\0point = \"Think", "T001", 33, "a NUL byte stands outside", "delete it", All),
+    ("numb fingers", "numb\0fingers", "T001", 24, "this text holds a NUL byte", "delete the character", Others),
+    ("numb fingers", "numb\u{b}fingers", "T001", 24, "a line break of Word", "delete the character", Others),
+    ("numb fingers", "numb \u{fffd}ngers", "T005", 24, "a character was lost", "write the character", Others),
+    ("A 45-year-old", "•\tA 45-year-old", "T023", 24, "a list bullet", "delete it", All),
+    ("numb fingers", "nu\u{ad}mb fingers", "T023", 24, "a soft hyphen", "delete it", All),
+    ("numb fingers", "\u{f0b3} 5 fingers", "T023", 24, "a symbol font", "write the character itself", All),
+    ("numb fingers", "MÃ©niÃ¨re", "T023", 24, "`Ã©` was `é`", "write `é`", All),
+    // Files that are no decks.
+    (DECK, "{\n \"schema\": 1,\n \"deck\": {}\n}\n", "T004", 1, "this file is JSON", "`[[item]]`", Nothing),
+    (DECK, "deck:\n  id: x\nitems:\n  - stem: Which?\n", "T004", 1, "this file is YAML", "`[[item]]`", Nothing),
+    (DECK, "Which?\nA. x\nB. y\nANSWER: A\n", "T004", 1, "Aiken", "`[[item]]`", Nothing),
+    (DECK, "Dear Anna,\nhere are the questions.\n", "T004", 1, "this file is not a deck", "rounds new", Nothing),
+    (DECK, "", "T002", 1, "the file is empty", "rounds new", Nothing),
+];
+
+/// The line that a finding begins on.
+fn line(source: &str, finding: &Diagnostic) -> usize {
+    source[..finding.primary.span.start].matches('\n').count() + 1
+}
+
+/// Holds a file to what its first finding should be and which items it should leave.
+#[track_caller]
+fn hold(source: &str, (_, written, code, at, headline, help, left): Mistake) {
+    let reading = examine(source, &Terms::default());
+    let told = format!("{written}\n{:#?}", reading.diagnostics);
+    let first = reading.diagnostics.first().unwrap_or_else(|| panic!("nothing is found in {written}"));
+    assert_eq!((first.code, line(source, first)), (code, at), "{told}");
+    assert!(first.headline.contains(headline), "{told}");
+    assert!(first.help.as_ref().is_some_and(|text| text.contains(help)), "{told}");
+    let ids: Vec<String> =
+        reading.deck.iter().flat_map(|deck| &deck.items).map(|item| item.id.name().to_owned()).collect();
+    let expected: &[&str] = match left {
+        All => &["first", "middle", "last"],
+        Others => &["first", "last"],
+        Nothing => &[],
+    };
+    assert_eq!(ids, expected, "{told}");
+    assert_eq!(reading.items - reading.left_out, ids.len(), "{told}");
+    let found = findings(source, &Terms::default());
+    assert_eq!((found.items, found.left_out), (reading.items, reading.left_out), "{told}");
+}
+
+#[test]
+fn every_mistake_is_found_at_its_place_with_what_to_write_and_costs_only_its_item() {
+    assert_eq!(examine(DECK, &Terms::default()).diagnostics, []);
+    for mistake in MISTAKES {
+        let (right, written, ..) = *mistake;
+        assert!(DECK.contains(right), "{right}");
+        hold(&DECK.replacen(right, written, 1), *mistake);
+        // Line ends of Windows make no difference.
+        if !written.contains('\0') && right != DECK {
+            hold(&DECK.replacen(right, written, 1).replace('\n', "\r\n"), *mistake);
+        }
+    }
+}
+
+#[test]
+fn numbers_of_other_countries_and_with_units_are_told() {
+    let start = DECK.find("[[item]]\nid = \"middle\"").unwrap();
+    let end = DECK.find("[[item]]\nid = \"last\"").unwrap();
+    let deck = |value: &str| {
+        let item = NUMERIC.replace("20\nunit = \"mg\"", value);
+        [&DECK[..start], &item, &DECK[end..]].concat()
+    };
+    for (value, headline, help) in [
+        ("2,5", "a decimal number has a point", "`value = 2.5`"),
+        ("20 mg", "a unit stands behind the number", "`value = 20`, and on a line of its own `unit = \"mg\"`"),
+        ("\"20 mg\"", "`value` takes a number", "`value = 20`, and on a line of its own `unit = \"mg\"`"),
+        ("\"20\"", "`value` takes a number", "`value = 20`"),
+        ("about 20", "`about 20` is not a number", "`value = 2.5`"),
+        ("1.000,5", "`1.000,5` is not a number", "with a point"),
+    ] {
+        let code = if value.starts_with('"') { "T010" } else { "T001" };
+        hold(&deck(value), ("", "", code, 25, headline, help, Others));
+    }
+}
+
+#[test]
+fn options_under_letters_are_shown_as_a_list() {
+    let start = DECK.find("options = [\n  { text = \"Median").unwrap();
+    let end = DECK.find("point = \"Think").unwrap();
+    let list = "`options = [ { text = \"Median\" }, { text = \"Ulnar\", correct = true } ]`";
+    for (written, code) in [
+        ("A = \"Median\"\nB = \"Ulnar\"\ncorrect = \"B\"\n", "T014"),
+        ("a = \"Median\"\nb = \"Ulnar\"\nanswer = \"b\"\n", "T014"),
+        ("option1 = \"Median\"\noption2 = \"Ulnar\"\nanswer = 2\n", "T014"),
+        ("choice_a = \"Median\"\nchoice_b = \"Ulnar\"\nkey = \"Ulnar\"\n", "T014"),
+        ("options = [\"Median\", \"Ulnar\"]\nanswer = \"B\"\n", "T010"),
+        ("options = { A = \"Median\", B = \"Ulnar\" }\nanswer = \"B\"\n", "T010"),
+    ] {
+        let source = [&DECK[..start], written, &DECK[end..]].concat();
+        let found = findings(&source, &Terms::default());
+        let told = format!("{written}: {:#?}", found.diagnostics);
+        let [only] = found.diagnostics.as_slice() else { panic!("{told}") };
+        assert!(only.code == code && only.help.as_ref().is_some_and(|help| help.contains(list)), "{told}");
+        assert_eq!((found.items, found.left_out), (3, 1), "{told}");
+    }
+}
+
+#[test]
+fn escapes_that_are_meant_are_no_mistake() {
+    for text in
+        ["a\\tb", "one\\ntwo", "say \\\"ouch\\\"", "5 \\u00b5g", "two \\\\ of them", "Name\\tDose", "1.\\tan old man"]
+    {
+        let source = DECK.replace("numb fingers", text);
+        assert_eq!(findings(&source, &Terms::default()).diagnostics, [], "{text}");
+    }
+}
+
+#[test]
+fn changes_that_are_sure_mend_the_mistake_and_nothing_else() {
+    for (right, written) in [
+        ("numb fingers", "\\alpha fibers and \\theta waves"),
+        ("id = \"middle\"", "id = “middle”"),
+        ("correct = true, why", "correct = yes, why"),
+        ("tunnel.\" },", "tunnel.\" }"),
+        ("[[item]]\nid = \"middle\"", "[[items]]\nid = \"middle\""),
+        ("[[item]]", "[item]"),
+        ("2026-11-23", "29.11.2026"),
+        ("text = \"Radial nerve\"", "text = 120"),
+        ("stem = \"\"\"", "stem: \"\"\""),
+        ("stem = \"\"\"", "question = \"\"\""),
+        ("schema = 1\n", ""),
+        ("[deck]\n", ""),
+        ("id = \"middle\"", "id\u{a0}= \"middle\""),
+    ] {
+        let source = DECK.replace(right, written);
+        let (mended, changes) = fix::mend(&source, &Terms::default());
+        let found = findings(&mended, &Terms::default());
+        assert!(changes > 0, "{written}");
+        assert_eq!(found.diagnostics, [], "{written}\n{mended}");
+        assert_eq!(found.left_out, 0);
+        let same = mended.lines().filter(|line| DECK.lines().any(|other| other == *line)).count();
+        assert!(same + changes + 2 >= DECK.lines().count(), "{written}\n{mended}");
+    }
+}
+
+#[test]
+fn a_thousand_broken_items_cost_nothing_but_themselves() {
+    let broken = "[[item]]\nid = \"broken\"\nstem = \"Which\noptions = [ { text = \"a\" ]\n\n[[items]\nid = \"\"\"\n\nWhat now?\n\n";
+    let source = DECK.replace("[[item]]\nid = \"last\"", &(broken.repeat(1000) + "[[item]]\nid = \"last\""));
+    let reading = examine(&source, &Terms::default());
+    assert_eq!((reading.items, reading.left_out), (2003, 2000));
+    assert_eq!(reading.deck.unwrap().items.len(), 3);
+}
+
+#[test]
+fn any_piece_of_a_deck_can_be_missing_without_a_panic_and_without_an_item_that_nobody_wrote() {
+    let whole = examine(DECK, &Terms::default()).deck.unwrap();
+    let bounds: Vec<usize> = DECK.char_indices().map(|(at, _)| at).collect();
+    for (n, start) in bounds.iter().enumerate() {
+        for length in [1, 2, 7, 40] {
+            let Some(end) = bounds.get(n + length) else { continue };
+            let source = [&DECK[..*start], &DECK[*end..]].concat();
+            let reading = examine(&source, &Terms::default());
+            for item in reading.deck.iter().flat_map(|deck| &deck.items) {
+                let is_shorter = whole.items.iter().any(|other| other.stem.len() >= item.stem.len());
+                assert!(is_shorter, "without {:?}: {:?}", &DECK[*start..*end], item.stem);
+            }
+            let errors = reading.diagnostics.iter().any(|finding| finding.severity == Severity::Error);
+            assert!(errors || reading.left_out == 0, "something is left out without a word");
+        }
+    }
+}
+
+#[test]
+fn files_in_other_encodings_cost_only_what_cannot_be_read() {
+    let home = Home::new();
+    let units = |text: &str, pair: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(pair).collect::<Vec<u8>>();
+    let latin = |text: &str| text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect::<Vec<u8>>();
+    let odd = DECK.replace("numb fingers", "5 µg of it").replace("Ventral ramus", "Rami à côté");
+    for (name, bytes, studied, line) in [
+        ("le", units(&format!("\u{feff}{DECK}"), u16::to_le_bytes), 3, "1"),
+        ("be", units(&format!("\u{feff}{DECK}"), u16::to_be_bytes), 3, "1"),
+        ("bare-le", units(DECK, u16::to_le_bytes), 3, "1"),
+        ("bare-be", units(DECK, u16::to_be_bytes), 3, "1"),
+        ("latin", latin(&DECK.replace("numb fingers", "5 µg of it")), 2, "24"),
+        ("latin-two", latin(&odd), 1, "17"),
+        ("latin-title", latin(&DECK.replace("\"Pain\"", "\"Pain à\"")), 3, "5"),
+    ] {
+        let path = home.path().join(format!("{name}.toml"));
+        fs::write(&path, &bytes).unwrap();
+        let ran = home.run(&["check", "--profile", "draft", &format!("{name}.toml")]);
+        assert_eq!((ran.code(), ran.err().as_str()), (1, ""), "{name}: {}", ran.out());
+        assert!(ran.out().contains(&format!("{name}.toml:{line}:")), "{name}: {}", ran.out());
+        let left_out = match 3 - studied {
+            0 => String::new(),
+            1 => "; 1 item left out of study".to_owned(),
+            count => format!("; {count} items left out of study"),
+        };
+        assert!(ran.out().ends_with(&format!("in 1 deck, 3 items{left_out}\n")), "{name}: {}", ran.out());
+        let ran = home.run_with(&["study", "--plain", &format!("./{name}.toml")], "quit\n");
+        let questions = if studied == 1 { "1 question".to_owned() } else { format!("{studied} questions") };
+        assert!(ran.out().contains(&questions), "{name}: {}{}", ran.out(), ran.err());
+        // Nothing is written back where something would be lost.
+        home.run(&["check", "--fix", &format!("{name}.toml")]);
+        home.run(&["fmt", &format!("{name}.toml")]);
+        assert_eq!(fs::read(&path).unwrap(), bytes, "{name}");
+    }
+    assert_eq!(decode(DECK.as_bytes().to_vec()), Some((DECK.to_owned(), Encoding::Utf8)));
+}
+
+#[test]
+fn what_is_left_out_is_counted_alike_wherever_it_is_told() {
+    let home = Home::new();
+    let source =
+        DECK.replace("id = \"middle\"", "id = middle").replace("\"Ketamine\", correct", "\"Ketamine\" correct");
+    home.write("d.toml", &source);
+    let ran = home.run(&["check", "--profile", "draft", "d.toml"]);
+    assert!(ran.out().ends_with("2 errors in 1 deck, 3 items; 2 items left out of study\n"), "{}", ran.out());
+    let json = home.run(&["check", "--format", "json", "d.toml"]).out();
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!((json["items"].as_u64(), json["items_left_out"].as_u64()), (Some(3), Some(2)));
+    let ran = home.run_with(&["study", "--plain", "./d.toml"], "quit\n");
+    assert!(ran.err().contains("2 items were left out"), "{}", ran.err());
+    assert!(ran.out().contains("1 question"), "{}", ran.out());
+}
+
+#[test]
+fn of_a_file_that_is_no_deck_one_line_is_shown() {
+    let home = Home::new();
+    let secret = "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\nq7Xw2pWn\n-----END PRIVATE KEY-----\n";
+    for (source, line) in [
+        (secret.to_owned(), "-----BEGIN PRIVATE KEY-----"),
+        ("PASSWORD=hunter2\nTOKEN=abc def\nOTHER=x y\n".to_owned(), "PASSWORD=hunter2"),
+        ("name,dose\nA,1\nB,2\n".to_owned(), "name,dose"),
+    ] {
+        home.write("other.toml", &source);
+        let ran = home.run(&["check", "other.toml"]);
+        assert!(ran.out().contains(line), "{}", ran.out());
+        for other in source.lines().filter(|other| *other != line) {
+            assert!(!ran.out().contains(other), "{other}: {}", ran.out());
+        }
+        assert!(ran.out().contains("1 error in 1 deck, 0 items\n"), "{}", ran.out());
+    }
+}
