@@ -152,6 +152,12 @@ enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
+    /// Print words for a completion script
+    #[command(hide = true)]
+    CompleteWords {
+        /// Which
+        words: manual::Words,
+    },
     /// Print the manual page
     Man,
 }
@@ -258,14 +264,11 @@ enum LogCommand {
         #[arg(long, value_enum, default_value = "jsonl")]
         format: log::Written,
     },
-    /// Take in what another log wrote, or a table of reviews of another program; twice is as good as once
-    Import {
-        /// The file: lines of `rounds log export`, or a table with columns for moment, card and rating; - for standard input
-        file: PathBuf,
-    },
+    /// Import another log, or a table of another program's reviews, or undo that; re-importing is safe
+    Import(log::ImportArgs),
     /// Set a damaged log aside, never deleted, and go on with what can be read of it and of its backups
     Recover,
-    /// Carry the history of an item over to the id that it has now
+    /// Move the history of an item or of a whole deck to the id that it has now
     Rename(log::RenameArgs),
 }
 
@@ -325,7 +328,7 @@ fn dispatch(cli: Cli, environment: &Environment, out: &mut dyn Write, err: &mut 
         Some(Command::Fmt(args)) => fmt::run(&args, out, err),
         Some(Command::Schema) => schema::run(out),
         Some(Command::Log(LogCommand::Export { format })) => log::export(environment, format, out, err),
-        Some(Command::Log(LogCommand::Import { file })) => log::import(environment, &file, out, err),
+        Some(Command::Log(LogCommand::Import(args))) => log::import(environment, &args, out, err),
         Some(Command::Log(LogCommand::Recover)) => log::recover(environment, out),
         Some(Command::Log(LogCommand::Rename(args))) => log::rename(environment, &common, &args, out, err),
         Some(Command::Optimize(args)) => optimize::run(environment, &common, &args, out, err),
@@ -336,6 +339,7 @@ fn dispatch(cli: Cli, environment: &Environment, out: &mut dyn Write, err: &mut 
         Some(Command::Config(args)) => config::run(environment, &common, &args, out, err),
         Some(Command::Stats(args)) => stats::run(environment, &common, &args, out, err),
         Some(Command::Completions { shell }) => manual::completions(shell, out),
+        Some(Command::CompleteWords { words }) => manual::words(environment, &common, words, out),
         Some(Command::Man) => manual::man(out),
     }
 }

@@ -187,6 +187,25 @@ fn a_reset_asks_once_and_makes_the_item_new() {
 }
 
 #[test]
+fn a_reset_is_undone_at_once_or_later() {
+    let mut learner = seasoned();
+    let before = learner.press("b").app.ledger.clone();
+    let item = found(&learner.press("b"))[0].clone();
+    let item = ItemId::parse(&format!("example/{item}")).unwrap_or_else(|| panic!("{item}"));
+    let (was, keys) = (before.learned(&item), kinds(&learner).len());
+    assert!(was.is_some());
+    let seen = learner.press("bryu");
+    assert!(seen.text().contains("Reset undone"), "{}", seen.text());
+    assert_eq!(kinds(&learner)[keys..], ["reset", "void"]);
+    assert_eq!(seen.app.ledger.learned(&item), was);
+    // In another session, too, and once.
+    assert_eq!(learner.press("bry").app.ledger.learned(&item), None);
+    let seen = learner.press("bu");
+    assert_eq!(seen.app.ledger.learned(&item), was);
+    assert!(learner.press("bu").text().contains("nothing to undo"));
+}
+
+#[test]
 fn the_name_of_an_item_goes_to_the_clipboard_without_anything_that_drives_a_terminal() {
     let mut learner = Learner::with_deck(&twenty());
     let seen = learner.press("b<down><down>y");

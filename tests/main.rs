@@ -21,6 +21,7 @@ mod flows;
 mod fuzz;
 mod grading;
 mod hostile;
+mod imports;
 mod kill;
 mod kinds;
 mod layers;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::Failure;
 use super::environment::Environment;
 use crate::day::{Day, Moment, Rollover};
-use crate::review::{Draft, Event, Fact, Ledger, Rules, SessionId};
+use crate::review::{Coverage, Draft, Event, Fact, Ledger, Rules, SessionId};
 use crate::store::{
     self, AppendError, Arrival, Cache, ExportError, KeptBrief, Occasion, OpenError, ReadError, Recovered, Store,
 };
@@ -169,7 +169,22 @@ impl Journal {
 
     /// Folds the log. What cannot be read of it is told. If it is long, the share that is read is told meanwhile.
     pub fn fold(&mut self, rules: Rules, now_ms: i64, tell: &mut dyn FnMut(f64)) -> (Ledger, Vec<String>) {
-        let mut ledger = Ledger::new(rules.clone());
+        let folded = self.fold_leaving_out(rules.clone(), Vec::new(), now_ms, tell);
+        match folded.0.misjudged() {
+            Some(in_force) => self.fold_leaving_out(rules, in_force, now_ms, tell),
+            None => folded,
+        }
+    }
+
+    /// Folds the log without the events that these retractions cover.
+    fn fold_leaving_out(
+        &mut self,
+        rules: Rules,
+        in_force: Vec<Coverage>,
+        now_ms: i64,
+        tell: &mut dyn FnMut(f64),
+    ) -> (Ledger, Vec<String>) {
+        let mut ledger = Ledger::new(rules.clone()).leaving_out(in_force);
         let mut notices = Vec::new();
         if let Ok(store) = &mut self.store {
             let (all, mut read) = (store.arrived(), 0);
@@ -460,6 +475,7 @@ pub fn described(draft: &Draft) -> String {
         | Fact::ExamFreeze(_)
         | Fact::ExamEnd(_)
         | Fact::Evaluation(_)
+        | Fact::Retract(_)
         | Fact::Unknown { .. } => String::new(),
     };
     format!("{}{item}{rating}", draft.fact.kind())

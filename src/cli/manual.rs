@@ -1,10 +1,15 @@
 //! `rounds man` and `rounds completions`: made from the same definition as `--help`.
 
+use std::fmt::Write as _;
 use std::io::Write;
 
-use clap::CommandFactory;
+use clap::{CommandFactory, ValueEnum, ValueHint};
+use clap_complete::Shell;
 
-use super::{Cli, Exit, Failure};
+use super::config::{Configuration, KEYS};
+use super::environment::Environment;
+use super::{Cli, Common, Exit, Failure, load};
+use crate::deck::check::RULES;
 use crate::tui::keymap;
 
 /// Prints the manual page, with the keys from the key table.
@@ -24,10 +29,175 @@ fn roff(text: &str) -> String {
     text.replace('\\', "\\e").replace('-', "\\-")
 }
 
-/// Prints a completion script.
-pub fn completions(shell: clap_complete::Shell, out: &mut dyn Write) -> Result<Exit, Failure> {
-    let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "rounds", &mut script);
-    out.write_all(&script)?;
+/// Words that are completed where a command takes one of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Words {
+    /// Ids of the decks that are loaded
+    Decks,
+    /// Rules of `check`
+    Rules,
+    /// Keys of the configuration
+    Keys,
+}
+
+impl Words {
+    /// Where they are completed: the command, and its arguments.
+    const PLACES: [(&'static [&'static str], &'static [&'static str], Self); 10] = [
+        (&["study"], &["decks"], Self::Decks),
+        (&["exam"], &["deck"], Self::Decks),
+        (&["record"], &["deck"], Self::Decks),
+        (&["stats"], &["decks"], Self::Decks),
+        (&["plan"], &["deck"], Self::Decks),
+        (&["retention"], &["deck"], Self::Decks),
+        (&["log", "rename"], &["old", "new"], Self::Decks),
+        (&["explain"], &["code"], Self::Rules),
+        (&["config", "set"], &["key"], Self::Keys),
+        (&["config", "unset"], &["key"], Self::Keys),
+    ];
+
+    /// The word for them.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Decks => "decks",
+            Self::Rules => "rules",
+            Self::Keys => "keys",
+        }
+    }
+
+    /// A hint that no argument of ours has, and what the script for zsh makes of it.
+    fn hint(self) -> (ValueHint, &'static str) {
+        match self {
+            Self::Decks => (ValueHint::Hostname, "_hosts"),
+            Self::Rules => (ValueHint::Username, "_users"),
+            Self::Keys => (ValueHint::EmailAddress, "_email_addresses"),
+        }
+    }
+}
+
+/// Prints words to complete, one a line. What cannot be read is left out without a word: this is for a script.
+pub fn words(environment: &Environment, common: &Common, words: Words, out: &mut dyn Write) -> Result<Exit, Failure> {
+    let words: Vec<String> = match words {
+        Words::Decks => {
+            let config = Configuration::load(environment).config;
+            let decks = load::decks_only(environment, common, &config).library;
+            decks.decks().map(|deck| deck.id.to_string()).collect()
+        }
+        Words::Rules => RULES.iter().map(|rule| rule.code.to_owned()).collect(),
+        Words::Keys => KEYS.iter().map(|key| key.name.to_owned()).collect(),
+    };
+    for word in words {
+        writeln!(out, "{word}")?;
+    }
     Ok(Exit::Done)
+}
+
+/// Prints a completion script. Ids of decks, rules and keys of the configuration are asked for when they are completed, so
+/// that a script stays right when decks come and go.
+pub fn completions(shell: Shell, out: &mut dyn Write) -> Result<Exit, Failure> {
+    let mut command = Cli::command();
+    for (path, args, words) in Words::PLACES {
+        command = hinted(command, path, args, words.hint().0);
+    }
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut command, "rounds", &mut script);
+    let mut script = String::from_utf8(script).map_err(|error| Failure::io(error.to_string()))?;
+    match shell {
+        Shell::Bash => script.push_str(&for_bash()),
+        Shell::Fish => script.push_str(&for_fish()),
+        Shell::Zsh => script = for_zsh(&script),
+        _ => {}
+    }
+    out.write_all(script.as_bytes())?;
+    Ok(Exit::Done)
+}
+
+/// A command in which the arguments of a subcommand have a hint, where it has them.
+fn hinted(command: clap::Command, path: &[&str], args: &[&str], hint: ValueHint) -> clap::Command {
+    let Some((first, rest)) = path.split_first() else {
+        let known: Vec<String> = command.get_arguments().map(|arg| arg.get_id().to_string()).collect();
+        let there = known.iter().filter(|id| args.contains(&id.as_str()));
+        return there.fold(command, |command, id| command.mut_arg(id, |arg| arg.value_hint(hint)));
+    };
+    if command.find_subcommand(first).is_none() {
+        return command;
+    }
+    command.mut_subcommand(first, |command| hinted(command, rest, args, hint))
+}
+
+/// The options behind which a value stands, of a command and of all below it.
+fn options_with_values(command: &clap::Command, found: &mut Vec<String>) {
+    let takes_value = |arg: &&clap::Arg| !arg.is_positional() && arg.get_action().takes_values();
+    let names = command.get_arguments().filter(takes_value).filter_map(clap::Arg::get_long);
+    found.extend(names.map(|name| format!("--{name}")));
+    for command in command.get_subcommands() {
+        options_with_values(command, found);
+    }
+    found.sort_unstable();
+    found.dedup();
+}
+
+/// What a script for bash adds: the words behind a command, beside what is completed anyway.
+fn for_bash() -> String {
+    let mut valued = Vec::new();
+    options_with_values(&Cli::command(), &mut valued);
+    let valued = valued.join(" ");
+    let mut cases = String::new();
+    for (path, _, words) in Words::PLACES {
+        let _ = writeln!(cases, "        \"{}\"*) words={} ;;", path.join(" "), words.name());
+    }
+    format!(
+        r#"
+_rounds_with_words() {{
+    _rounds "$@"
+    local current="${{COMP_WORDS[COMP_CWORD]}}" previous="${{COMP_WORDS[COMP_CWORD-1]}}" word command="" words=""
+    [[ "$current" == -* || " {valued} " == *" $previous "* ]] && return
+    for word in "${{COMP_WORDS[@]:1:COMP_CWORD-1}}"; do
+        [[ "$word" == -* ]] || command+="$word "
+    done
+    case "$command" in
+{cases}    esac
+    [[ -n "$words" ]] || return
+    mapfile -t -O "${{#COMPREPLY[@]}}" COMPREPLY < <(compgen -W "$("${{COMP_WORDS[0]}}" complete-words "$words" 2>/dev/null)" -- "$current")
+}}
+complete -F _rounds_with_words -o nosort -o bashdefault -o default rounds
+"#
+    )
+}
+
+/// The same for fish.
+fn for_fish() -> String {
+    let mut lines = String::from("\n");
+    for (path, _, words) in Words::PLACES {
+        let condition = match path {
+            [command, sub, ..] => {
+                format!("__fish_rounds_using_subcommand {command}; and __fish_seen_subcommand_from {sub}")
+            }
+            _ => format!("__fish_rounds_using_subcommand {}", path.join(" ")),
+        };
+        let name = words.name();
+        let _ =
+            writeln!(lines, "complete -c rounds -n \"{condition}\" -a \"(rounds complete-words {name} 2>/dev/null)\"");
+    }
+    lines
+}
+
+/// The script for zsh, in which the hints ask for words.
+fn for_zsh(script: &str) -> String {
+    let mut script = script.to_owned();
+    let mut functions = String::new();
+    for words in [Words::Decks, Words::Rules, Words::Keys] {
+        let name = words.name();
+        script = script.replace(&format!(":{}'", words.hint().1), &format!(":_rounds_{name}'"));
+        let files = if words == Words::Decks { " 'files:file:_files'" } else { "" };
+        let _ = write!(
+            functions,
+            "_rounds_{name}() {{\n    local -a words\n    words=(${{(f)\"$(rounds complete-words {name} 2>/dev/null)\"}})\n    \
+             _alternative \"{name}:{name}:($words)\"{files}\n}}\n\n"
+        );
+    }
+    // Before what calls them: the file may be read as one function.
+    match script.split_once("_rounds() {") {
+        Some((head, rest)) => format!("{head}{functions}_rounds() {{{rest}"),
+        None => script,
+    }
 }

@@ -98,6 +98,8 @@ struct Passed<'a> {
     deck: &'a Shelved,
     activity: &'a Activity,
     answers: Vec<Answer>,
+    /// A hash of what was asked and answered, by the names that the items had then.
+    answers_digest: Fingerprint,
 }
 
 /// Writes the record.
@@ -149,7 +151,7 @@ fn latest<'a>(
     journal: &mut Journal,
     deck: Option<&DeckId>,
 ) -> Result<Passed<'a>, Failure> {
-    let exams = ledger.exams();
+    let exams: Vec<Sat> = ledger.exams().into_iter().map(|sat| ledger.named_now(sat)).collect();
     let of_deck = |sat: &&Sat| deck.is_none_or(|deck| deck.as_str() == sat.plan.deck);
     let sat = exams.iter().filter(of_deck).rev().find(|sat| sat.end.is_some_and(|(_, end)| end.passed));
     let Some(sat) = sat.cloned() else {
@@ -180,7 +182,12 @@ fn latest<'a>(
         Fact::Answer(answer) => Some(answer),
         _ => None,
     });
-    Ok(Passed { completed, end, attempt, deck, activity, answers: answers.collect(), sat })
+    let mut answers: Vec<Answer> = answers.collect();
+    let answers_digest = answers_digest(&answers);
+    for answer in &mut answers {
+        answer.item = ledger.name_now(&answer.item).clone();
+    }
+    Ok(Passed { sat, completed, end, attempt, deck, activity, answers, answers_digest })
 }
 
 /// The credits that a learner may claim.
@@ -304,7 +311,7 @@ fn document<'a>(
         objectives: objectives(passed, library, evaluation),
         evaluation: Said { unbiased: evaluation.unbiased, change: evaluation.change, words: &evaluation.words },
         references_shown: references(&sat.plan.items, library),
-        answers_digest: answers_digest(&passed.answers).to_string(),
+        answers_digest: passed.answers_digest.to_string(),
         app_version: env!("CARGO_PKG_VERSION"),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::coverage::Coverage;
 use super::exam::{Evaluation, ExamEnd, ExamFreeze, ExamPlan, ExamStep};
 use super::exam_date::ExamDate;
 use super::reply::Reply;
@@ -196,6 +197,8 @@ pub enum Fact {
     ExamEnd(ExamEnd),
     /// The learner said what they hold of the activity that an exam completed.
     Evaluation(Evaluation),
+    /// Events that an import brought are not to count, as if they had never arrived: the import was undone.
+    Retract(Coverage),
     /// Something that a later version wrote. It is kept and passed on unread.
     Unknown {
         /// Its kind.
@@ -226,6 +229,7 @@ impl Fact {
             Self::ExamFreeze(_) => "exam-freeze",
             Self::ExamEnd(_) => "exam-end",
             Self::Evaluation(_) => "evaluation",
+            Self::Retract(_) => "retract",
             Self::Unknown { kind } => kind,
         }
     }
@@ -252,6 +256,7 @@ impl Fact {
             | Self::ExamFreeze(_)
             | Self::ExamEnd(_)
             | Self::Evaluation(_)
+            | Self::Retract(_)
             | Self::Unknown { .. } => None,
         }
     }
@@ -277,6 +282,7 @@ impl Fact {
             | Self::ExamFreeze(_)
             | Self::ExamEnd(_)
             | Self::Evaluation(_)
+            | Self::Retract(_)
             | Self::Unknown { .. } => None,
         }
     }

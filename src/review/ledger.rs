@@ -8,6 +8,7 @@ mod fold;
 mod history;
 mod past;
 mod planning;
+mod retracted;
 mod states;
 mod sums;
 mod take;
@@ -18,10 +19,12 @@ use std::collections::{HashMap, HashSet};
 
 use brief::Earlier;
 use fold::folded;
+use retracted::Retractions;
 use sums::Sums;
 use track::{Answered, Filed, Held, Step, Track};
 use words::Words;
 
+use super::coverage::Coverage;
 use super::event::{Adopted, DeviceId, Event, EventId, Fact, Plan, SessionId};
 use super::exam::{Evaluation, ExamEnd, ExamPlan, Sat};
 use super::exam_date::ExamDate;
@@ -125,6 +128,8 @@ pub struct Ledger {
     words: Words,
     /// Each event that was taken back, with the one that did it.
     voided: HashMap<EventId, EventId>,
+    /// What imports that were undone brought.
+    retractions: Retractions,
     sitting: Option<(Order, Sitting)>,
     exams: HashMap<SessionId, Exam>,
     /// Every adoption of parameters of the memory model.
@@ -158,6 +163,7 @@ impl Ledger {
             once_called: HashMap::new(),
             words: Words::default(),
             voided: HashMap::new(),
+            retractions: Retractions::default(),
             sitting: None,
             exams: HashMap::new(),
             params: Vec::new(),
@@ -177,9 +183,19 @@ impl Ledger {
     /// milliseconds) wait for their time.
     #[must_use]
     pub fn fold(rules: Rules, events: impl IntoIterator<Item = Event>, now_ms: i64) -> Self {
-        let mut ledger = Self::new(rules);
+        let events: Vec<Event> = events.into_iter().collect();
+        let ledger = Self::fold_leaving_out(rules.clone(), &events, now_ms, Vec::new());
+        match ledger.misjudged() {
+            Some(in_force) => Self::fold_leaving_out(rules, &events, now_ms, in_force),
+            None => ledger,
+        }
+    }
+
+    /// Folds a log without the events that these retractions cover.
+    fn fold_leaving_out(rules: Rules, events: &[Event], now_ms: i64, in_force: Vec<Coverage>) -> Self {
+        let mut ledger = Self::new(rules).leaving_out(in_force);
         for event in events {
-            ledger.take(&event, now_ms);
+            ledger.take(event, now_ms);
         }
         ledger.settle();
         ledger
@@ -194,6 +210,7 @@ impl Ledger {
     /// Settles all items, after [`Ledger::take`] has filed their events.
     pub fn settle(&mut self) {
         self.changes += 1;
+        self.judge();
         self.rules.scheduler = match self.adopted() {
             Some(adopted) => Scheduler::new(&adopted.parameters, self.given.retention()),
             None => self.given.clone(),
@@ -225,6 +242,9 @@ impl Ledger {
         for event in events {
             self.doubt(event);
             self.take(event, now_ms);
+            if matches!(event.fact, Fact::Retract(_) | Fact::Void { .. }) {
+                self.judge();
+            }
             if self.is_in_doubt() {
                 return;
             }
@@ -307,18 +327,47 @@ impl Ledger {
         let mut renamings: Vec<_> =
             self.renamings.iter().filter(|(order, ..)| !self.voided.contains_key(&order.3)).collect();
         renamings.sort_unstable_by_key(|(order, ..)| *order);
-        let mut names = HashMap::new();
+        let mut names = HashMap::<ItemId, ItemId>::new();
+        // The same the other way round, so that a deck is renamed in a moment.
+        let mut former = HashMap::<ItemId, Vec<ItemId>>::new();
         for (_, item, to) in renamings {
             if item == to {
                 continue;
             }
-            names.remove(to);
-            for name in names.values_mut().filter(|name| *name == item) {
-                *name = to.clone();
+            for name in [to, item] {
+                if let Some(then) = names.remove(name)
+                    && let Some(names) = former.get_mut(&then)
+                {
+                    names.retain(|other| other != name);
+                }
             }
-            names.insert(item.clone(), to.clone());
+            let mut moved = former.remove(item).unwrap_or_default();
+            moved.push(item.clone());
+            for name in &moved {
+                names.insert(name.clone(), to.clone());
+            }
+            former.entry(to.clone()).or_default().extend(moved);
         }
         names
+    }
+
+    /// The id that an item has now; its own where it was not renamed.
+    #[must_use]
+    pub fn name_now<'a>(&'a self, item: &'a ItemId) -> &'a ItemId {
+        self.now_called.get(item).unwrap_or(item)
+    }
+
+    /// An exam, by the names that its deck and items have now.
+    #[must_use]
+    pub fn named_now(&self, mut sat: Sat) -> Sat {
+        for item in &mut sat.plan.items {
+            let now = self.name_now(item);
+            if sat.plan.deck == item.deck() && item.deck() != now.deck() {
+                now.deck().clone_into(&mut sat.plan.deck);
+            }
+            *item = now.clone();
+        }
+        sat
     }
 
     /// What folding depends on.

@@ -1,5 +1,7 @@
 //! Taking in events that another log wrote: the union of both, whichever comes first and however often.
 
+use std::collections::HashSet;
+
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::error::{Cause, ReadError, detail};
@@ -8,7 +10,7 @@ use super::names::Names;
 use super::row::Columns;
 use super::{Store, chain, insert};
 use crate::deck::limits::LISTED;
-use crate::review::EventId;
+use crate::review::{Event, EventId};
 
 /// Lines in one transaction: what an interruption leaves undone is done by the next import.
 const BATCH: usize = if cfg!(test) { 10 } else { 1000 };
@@ -24,6 +26,20 @@ pub struct Imported {
     pub refused: Vec<(usize, String)>,
     /// How many more were refused: an input may have no end.
     pub unlisted: usize,
+}
+
+/// An event of a log that is looked through.
+pub struct Sifted<'a> {
+    /// The number of its line, from one.
+    pub number: usize,
+    /// Its line.
+    pub line: &'a str,
+    /// The event.
+    pub event: &'a Event,
+    /// Whether it is new here.
+    pub is_new: bool,
+    /// Whether another event here has its device and number.
+    pub shares_number: bool,
 }
 
 impl Imported {
@@ -48,6 +64,19 @@ impl Store {
         lines: impl IntoIterator<Item = std::io::Result<String>>,
         progress: impl FnMut(usize),
     ) -> Result<Imported, ReadError> {
+        self.import_numbered(lines.into_iter().enumerate().map(|(n, line)| (n + 1, line)), progress)
+    }
+
+    /// The same with lines of which each has its number.
+    ///
+    /// # Errors
+    ///
+    /// The log cannot be written; what was taken before is kept, and taking it again adds nothing twice.
+    pub fn import_numbered(
+        &mut self,
+        lines: impl IntoIterator<Item = (usize, std::io::Result<String>)>,
+        progress: impl FnMut(usize),
+    ) -> Result<Imported, ReadError> {
         let imported = self.take_lines(lines, progress);
         if imported.as_ref().is_err_and(|error| *error != ReadError::Locked) {
             self.doubt();
@@ -57,18 +86,71 @@ impl Store {
         Ok(imported)
     }
 
+    /// Looks through the lines of an export and changes nothing: `seen` hears of every event, by the number and the text of its
+    /// line, whether it is new here and whether another event has its number. What an import would refuse is refused.
+    ///
+    /// # Errors
+    ///
+    /// The log cannot be read.
+    pub fn sift(
+        &mut self,
+        lines: impl IntoIterator<Item = std::io::Result<String>>,
+        mut seen: impl FnMut(&Sifted<'_>),
+    ) -> Result<Imported, ReadError> {
+        let (mut imported, mut met) = (Imported::default(), HashSet::new());
+        for (n, line) in lines.into_iter().enumerate() {
+            let number = n + 1;
+            let line = match line {
+                Ok(line) => line,
+                Err(error) => {
+                    imported.refuse(number, LineError::Shape(error.to_string()).to_string());
+                    continue;
+                }
+            };
+            let (columns, event) = match read(&line) {
+                Ok(Some(read)) => read,
+                Ok(None) => continue,
+                Err(error) => {
+                    imported.refuse(number, error.to_string());
+                    continue;
+                }
+            };
+            let connection = self.connection()?;
+            let is_new = match known(connection, &columns)? {
+                Some(false) => {
+                    imported.refuse(number, other_event(event.id));
+                    continue;
+                }
+                Some(true) => false,
+                None => met.insert(event.id),
+            };
+            if is_new && let Some(why) = refusal(connection, &columns) {
+                met.remove(&event.id);
+                imported.refuse(number, why);
+                continue;
+            }
+            if is_new {
+                imported.added += 1;
+            } else {
+                imported.known += 1;
+            }
+            let shares_number = is_new && is_numbered(connection, &columns)?;
+            seen(&Sifted { number, line: &line, event: &event, is_new, shares_number });
+        }
+        Ok(imported)
+    }
+
     /// Takes lines, some at a time.
     fn take_lines(
         &mut self,
-        lines: impl IntoIterator<Item = std::io::Result<String>>,
+        lines: impl IntoIterator<Item = (usize, std::io::Result<String>)>,
         mut progress: impl FnMut(usize),
     ) -> Result<Imported, ReadError> {
         let mut imported = Imported::default();
         let mut batch: Vec<(usize, Columns<'static>)> = Vec::new();
-        for (n, line) in lines.into_iter().enumerate() {
-            let number = n + 1;
+        for (number, line) in lines {
             match line.map_err(|error| LineError::Shape(error.to_string())).and_then(|line| read(&line)) {
-                Ok(Some(columns)) => batch.push((number, columns)),
+                Ok(Some((columns, _))) => batch.push((number, columns)),
                 Ok(None) => {}
                 Err(error) => imported.refuse(number, error.to_string()),
             }
@@ -83,7 +165,7 @@ impl Store {
 }
 
 /// Reads a line; nothing where it is empty or the header.
-fn read(line: &str) -> Result<Option<Columns<'static>>, LineError> {
+fn read(line: &str) -> Result<Option<(Columns<'static>, Event)>, LineError> {
     let line = line.trim_start_matches('\u{feff}').trim();
     if line.is_empty() || line == HEADER {
         return Ok(None);
@@ -98,7 +180,7 @@ fn read(line: &str) -> Result<Option<Columns<'static>>, LineError> {
     let line: Line = serde_json::from_str(line).map_err(|error| LineError::Shape(error.to_string()))?;
     let columns = line.columns()?;
     let event = columns.event(&mut Names::default())?;
-    if chain::is_sound(&columns) { Ok(Some(columns)) } else { Err(LineError::Altered(event.id)) }
+    if chain::is_sound(&columns) { Ok(Some((columns, event))) } else { Err(LineError::Altered(event.id)) }
 }
 
 /// The first line of an export.
@@ -122,15 +204,14 @@ fn take(
         match known(&transaction, &columns)? {
             Some(true) => count.known += 1,
             Some(false) => {
-                let id = EventId(columns.id);
-                count.refused.push((number, format!("another event has the id `{id}` already")));
+                count.refused.push((number, other_event(EventId(columns.id))));
             }
             None => match insert(&transaction, &columns) {
                 Ok(()) => count.added += 1,
                 // Sound, and yet nothing that an event may say: a value that only the table itself forbids costs its line,
                 // not those around it.
                 Err(error) if Cause::of(&error) == Cause::Refused => {
-                    count.refused.push((number, format!("the log takes no such event: {}", detail(&error))));
+                    count.refused.push((number, not_taken(&error)));
                 }
                 Err(error) => return Err(error.into()),
             },
@@ -143,6 +224,30 @@ fn take(
         imported.refuse(number, why);
     }
     Ok(())
+}
+
+/// Why an event is refused whose id stands for another one here.
+fn other_event(id: EventId) -> String {
+    format!("another event has the id `{id}` already")
+}
+
+/// Why the log takes no such event, though it is sound.
+fn not_taken(error: &rusqlite::Error) -> String {
+    format!("the log takes no such event: {}", detail(error))
+}
+
+/// Why the log would refuse a sound event, if it would: it is tried, and not kept. Whatever else stands in the way is left to
+/// the import itself.
+fn refusal(connection: &mut Connection, columns: &Columns) -> Option<String> {
+    let transaction = connection.transaction().ok()?;
+    let error = insert(&transaction, columns).err()?;
+    (Cause::of(&error) == Cause::Refused).then(|| not_taken(&error))
+}
+
+/// Whether an event is here that has this one's device and number.
+fn is_numbered(connection: &Connection, columns: &Columns) -> Result<bool, ReadError> {
+    let mut statement = connection.prepare_cached(include_str!("sql/select_numbered.sql"))?;
+    Ok(statement.exists(rusqlite::params![columns.device, columns.seq])?)
 }
 
 /// Whether an event of that id is here, and if so, whether it is the same one.

@@ -8,8 +8,8 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Row, ToSql};
 use serde_json::{Map, Value, json};
 
-use super::exam;
 use super::names::Names;
+use super::{exam, imports};
 use crate::day::{Day, Days, Moment};
 use crate::deck::limits::ANSWER_MS;
 use crate::deck::{Fingerprint, ItemId};
@@ -143,6 +143,7 @@ impl<'a> Columns<'a> {
             Fact::ExamFreeze(freeze) => columns.body = Some(exam::freeze_body(*freeze).into()),
             Fact::ExamEnd(end) => columns.body = Some(exam::end_body(end).into()),
             Fact::Evaluation(said) => columns.body = Some(exam::evaluation_body(said).into()),
+            Fact::Retract(coverage) => columns.body = Some(imports::coverage_body(coverage).to_string().into()),
         }
         columns
     }
@@ -291,6 +292,7 @@ impl<'a> Columns<'a> {
             "exam-freeze" => Fact::ExamFreeze(exam::freeze(&self.body()?)?),
             "exam-end" => Fact::ExamEnd(exam::end(&self.body()?)?),
             "evaluation" => Fact::Evaluation(exam::evaluation(&self.body()?)?),
+            "retract" => Fact::Retract(imports::coverage(&self.body()?)?),
             kind => Fact::Unknown { kind: kind.to_owned() },
         })
     }

@@ -7,7 +7,9 @@ use crate::day::{Day, Days, Moment};
 use crate::deck::{Fingerprint, ItemId};
 use crate::memory::{DesiredRetention, Knew, Parameters, Rating, Spread};
 use crate::response::{Confidence, Score, Verdict};
-use crate::review::{Adopted, Evaluation, ExamDate, ExamEnd, ExamFreeze, ExamPlan, ExamStep, Weighed};
+use crate::review::{
+    Adopted, Coverage, DeviceId, Evaluation, ExamDate, ExamEnd, ExamFreeze, ExamPlan, ExamStep, Weighed,
+};
 use crate::review::{Answer, Draft, EventId, Fact, Plan, Reply, SessionId, StudyMode};
 
 /// A new log in a folder of its own.
@@ -97,6 +99,10 @@ fn any_fact() -> impl Strategy<Value = Fact> {
                 retention: DesiredRetention::new(retention).unwrap(),
                 last_days: Days(last),
             })
+        }),
+        1 => (prop::collection::vec((any::<[u8; 16]>(), any::<u64>(), 0_u64..99), 0..4), target()).prop_map(|(ranges, id)| {
+            let range = |(device, first, more): ([u8; 16], u64, u64)| (DeviceId(device), (first, first.saturating_add(more)));
+            Fact::Retract(Coverage::new(ranges.into_iter().map(range), [id]))
         }),
         1 => "later-[a-z]{1,20}".prop_map(|kind| Fact::Unknown { kind }),
     ]

@@ -48,7 +48,7 @@ impl History {
             let answers = items.values().map(|(answers, _)| *answers as usize).sum();
             let (answers, items) = (counted(answers, "answer"), counted(items.len(), "item"));
             format!(
-                "note: the log has {answers} to {items} of a deck `{deck}` that is not at hand; if its id was changed, give it back, or `rounds log rename {deck}/ITEM NEW/ITEM` for each"
+                "note: the log has {answers} to {items} of a deck `{deck}` that is not at hand; if its id was changed, give it back, or `rounds log rename {deck} NEW`"
             )
         })
     }

@@ -89,6 +89,8 @@ impl Ledger {
         for event in landmarks {
             ledger.take(event, now_ms);
         }
+        // The brief was made with these left out.
+        ledger.retractions.in_force = ledger.retractions.found();
         ledger.settle();
         ledger.words = Words::packed(words);
         ledger.last = Some(last);
@@ -104,7 +106,7 @@ impl Ledger {
     /// Whether an event came that can be placed only among all others: then this ledger is not to be trusted any more.
     #[must_use]
     pub fn is_in_doubt(&self) -> bool {
-        self.earlier.as_ref().is_some_and(|earlier| earlier.in_doubt)
+        self.retractions.misjudged || self.earlier.as_ref().is_some_and(|earlier| earlier.in_doubt)
     }
 
     /// Looks, before an event is taken, whether it can be placed without those that the brief stands for.
@@ -112,7 +114,7 @@ impl Ledger {
         let Some(earlier) = &self.earlier else { return };
         let among_steps = |id: EventId| self.tracks.values().any(|track| track.holds(id));
         let unplaced = match &event.fact {
-            Fact::Rename { .. } | Fact::Params(_) | Fact::ExamDate(_) => true,
+            Fact::Rename { .. } | Fact::Params(_) | Fact::ExamDate(_) | Fact::Retract(_) => true,
             Fact::Void { target, .. } | Fact::Regrade { target, .. } => !among_steps(*target),
             // The day on which it was new once does not count as such any more.
             Fact::Reset(item) => self.was_met(item),

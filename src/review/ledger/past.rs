@@ -6,6 +6,7 @@ use crate::day::Day;
 use crate::deck::ItemId;
 use crate::memory::Rating;
 use crate::response::{Confidence, Verdict};
+use crate::review::EventId;
 use crate::review::learned::{Given, Learned, learn, schedule};
 
 /// An answer that stands, and what the answers up to it add up to.
@@ -26,6 +27,16 @@ pub struct Past {
 }
 
 impl Ledger {
+    /// The last reset of an item that was not undone, with those under ids that it had before. None for a ledger that does not
+    /// hold every event.
+    #[must_use]
+    pub fn last_reset(&self, item: &ItemId) -> Option<EventId> {
+        let names = self.once_called.get(item).into_iter().flatten().chain([item]);
+        let steps = names.filter_map(|name| self.tracks.get(name)).flat_map(Track::steps);
+        let live = steps.filter(|((.., id), _, step)| matches!(step, Step::Reset) && !self.voided.contains_key(id));
+        live.map(|(order, ..)| *order).max().map(|order| order.3)
+    }
+
     /// The answers to an item that were not taken back, oldest first, with those under ids that it had before.
     #[must_use]
     pub fn answers_of(&self, item: &ItemId) -> Vec<Past> {

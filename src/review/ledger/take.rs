@@ -7,8 +7,13 @@ use crate::review::{Event, Fact, Plan};
 impl Ledger {
     /// Files one event without settling what it changes: so a long log is read without being held.
     pub fn take(&mut self, event: &Event, now_ms: i64) {
+        let is_left_out = self.retractions.leaves_out(event);
         if event.at.at_ms > now_ms.saturating_add(FUTURE_MS) {
-            self.future += 1;
+            self.future += usize::from(!is_left_out);
+            return;
+        }
+        self.retractions.note(event);
+        if is_left_out {
             return;
         }
         self.changes += 1;
@@ -86,7 +91,7 @@ impl Ledger {
                 return;
             }
             // The answers that count come when the exam is scored.
-            Fact::ExamStep(_) | Fact::ExamFreeze(_) | Fact::Unknown { .. } => return,
+            Fact::ExamStep(_) | Fact::ExamFreeze(_) | Fact::Retract(_) | Fact::Unknown { .. } => return,
         };
         if let Some(item) = event.fact.item() {
             self.track(item).file((event.order(), day, step));
@@ -118,7 +123,8 @@ fn is_landmark(fact: &Fact) -> bool {
         | Fact::ExamDate(_)
         | Fact::ExamBegin(_)
         | Fact::ExamEnd(_)
-        | Fact::Evaluation(_) => true,
+        | Fact::Evaluation(_)
+        | Fact::Retract(_) => true,
         // Of sessions only the latest one counts, and of what was taken back only what is not here: both are named apart.
         Fact::Void { .. }
         | Fact::Begin(_)

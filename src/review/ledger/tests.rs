@@ -1,6 +1,7 @@
 //! Laws of the fold.
 
 mod brief;
+mod retracted;
 
 use std::collections::BTreeMap;
 

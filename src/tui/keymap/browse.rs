@@ -117,6 +117,7 @@ pub const ROWS: &[Binding] = &[
     ),
     row(ITEM, &[Char('m')], Command::Mark, "m", "mark", "Mark the item, or remove the mark"),
     row(ITEM, &[Char('r')], Command::Reset, "r", "reset", "Reset the item: it is new again; asks once before it does"),
+    row(ITEM, &[Char('u')], Command::Undo, "u", "", "Undo the last reset of the item: its history counts again"),
     row(ITEM, &[Char('y')], Command::Copy, "y", "copy", "Copy the name and the question to the clipboard"),
     row(
         ITEM,

@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use super::super::app::App;
 use super::super::browse::{Browse, Part};
 use super::super::effect::Effect;
-use super::super::layout;
 use super::super::message::{Command, Now, Typing};
 use super::super::screen::Screen;
+use super::super::{keymap, layout};
 use super::{home, scrolled, study};
 use crate::deck::clean::clean_line;
 use crate::deck::{ItemId, markup};
@@ -100,6 +100,9 @@ fn at_item(app: &mut App, command: Command, part: Part, item: ItemId) -> Vec<Eff
             Vec::new()
         }
         Command::Reset => go(app, Part::Reset),
+        // Whether it was reset stands in the whole log.
+        Command::Undo if !app.ledger.is_whole() => vec![Effect::Recall(Some(Command::Undo))],
+        Command::Undo => undo_reset(app, item),
         Command::Suspend => suspend(app, item),
         Command::Mark => mark(app, item),
         Command::Copy => copy(app, &item),
@@ -194,7 +197,18 @@ fn mark(app: &mut App, item: ItemId) -> Vec<Effect> {
 /// Makes an item new again.
 fn reset(app: &mut App, item: ItemId) -> Vec<Effect> {
     go(app, Part::List);
-    noting(app, Fact::Reset(item), "Reset: the item is new again. Its answers stay in the log.")
+    let key = keymap::key_of(app, Command::Undo);
+    let notice = format!("Reset: the item is new again. Its answers stay in the log; {key} undoes it.");
+    noting(app, Fact::Reset(item), &notice)
+}
+
+/// Undoes the last reset of an item, whenever that was: what is known of it is as if it had not been.
+fn undo_reset(app: &mut App, item: ItemId) -> Vec<Effect> {
+    let Some(target) = app.ledger.last_reset(&item) else {
+        app.notice = Some("This item was not reset: there is nothing to undo.".into());
+        return Vec::new();
+    };
+    noting(app, Fact::Void { target, item: Some(item) }, "Reset undone: the answers to this item count again.")
 }
 
 /// Orders a fact written, and says so.

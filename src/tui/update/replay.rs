@@ -44,6 +44,7 @@ pub fn replay(session: &mut Session, events: &[Event], library: &Library) {
             | Fact::ExamFreeze(_)
             | Fact::ExamEnd(_)
             | Fact::Evaluation(_)
+            | Fact::Retract(_)
             | Fact::Unknown { .. } => {}
         }
     }

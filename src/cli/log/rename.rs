@@ -1,0 +1,174 @@
+//! `rounds log rename`: the history of an item, or of every item of a deck, under another id.
+
+use std::io::Write;
+
+use clap::Args;
+
+use super::append;
+use crate::cli::environment::Environment;
+use crate::cli::load::{self, Loaded, Need};
+use crate::cli::{Common, Exit, Failure, counted};
+use crate::deck::clean::clean_line;
+use crate::deck::{DeckId, ItemId, Library};
+use crate::review::{Draft, ExamDate, Fact, ItemState, Ledger, Minter, SessionId};
+
+/// What `log rename` takes.
+#[derive(Debug, Args)]
+pub struct RenameArgs {
+    /// The id that it had: deck and item, such as spine/rfa, or a deck, such as spine
+    old: String,
+    /// The id that it has now, of the same kind
+    new: String,
+    /// Rename even if no loaded deck has the new id, or if it has answers of its own: then the two histories are merged for good
+    #[arg(long)]
+    force: bool,
+}
+
+/// Says that an item, or a deck with all its items, goes by another id now, so that its history goes with it. Events are
+/// added; nothing is rewritten, and renaming back undoes it, unless the new id had answers of its own.
+pub fn rename(
+    environment: &Environment,
+    common: &Common,
+    args: &RenameArgs,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Exit, Failure> {
+    if args.old == args.new {
+        return Err(Failure::usage("the two ids are the same"));
+    }
+    if !args.old.contains('/') && !args.new.contains('/') {
+        return deck(environment, common, args, out, err);
+    }
+    item(environment, common, args, out, err)
+}
+
+/// Loads all, and says what is to be known of it.
+fn loaded(environment: &Environment, common: &Common, err: &mut dyn Write) -> Result<Loaded, Failure> {
+    let loaded = load::load(environment, common, &[], Need::Whole, err);
+    for notice in &loaded.notices {
+        writeln!(err, "rounds: {}", clean_line(notice))?;
+    }
+    Ok(loaded)
+}
+
+/// Renames an item.
+fn item(
+    environment: &Environment,
+    common: &Common,
+    args: &RenameArgs,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Exit, Failure> {
+    let id = |text: &str| {
+        let bad = || {
+            Failure::usage(format!("`{text}` is no id of an item"))
+                .hint("write deck and item for both, such as spine/rfa-target, or only the decks, such as spine")
+        };
+        ItemId::parse(text).ok_or_else(bad)
+    };
+    let (item, to) = (id(&args.old)?, id(&args.new)?);
+    let Loaded { library, ledger, mut journal, .. } = loaded(environment, common, err)?;
+    let Some(learned) = ledger.learned(&item) else {
+        let failure = Failure::usage(format!("the log has no answers to `{item}`"));
+        return Err(failure.hint("`rounds check --log FILE` tells of history whose item is gone from that deck"));
+    };
+    let answers = learned.answers;
+    if !args.force {
+        permitted(&library, &ledger, &to)?;
+    }
+    append(environment, &mut journal, Fact::Rename { item: item.clone(), to: to.clone() })?;
+    let belong = if answers == 1 { "belongs" } else { "belong" };
+    writeln!(out, "{} of `{item}` {belong} to `{to}` now", counted(answers as usize, "answer"))?;
+    Ok(Exit::Done)
+}
+
+/// Refuses an id that has answers of its own, since they could not be told apart again, and one that no deck has.
+fn permitted(library: &Library, ledger: &Ledger, to: &ItemId) -> Result<(), Failure> {
+    if let Some(learned) = ledger.learned(to) {
+        let own = counted(learned.answers as usize, "answer");
+        let failure = Failure::usage(format!("`{to}` has {own} of its own"));
+        return Err(failure.hint("with `--force` both histories become one, and cannot be parted again"));
+    }
+    if library.entry(to).is_none() {
+        let failure = Failure::usage(format!("no deck at hand has an item `{to}`"));
+        return Err(failure.hint("`--decks FILE` names the deck that has it; `--force` renames anyway"));
+    }
+    Ok(())
+}
+
+/// Renames a deck: every item of it that the log knows, and the date of its exam, in one transaction.
+fn deck(
+    environment: &Environment,
+    common: &Common,
+    args: &RenameArgs,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Exit, Failure> {
+    let id = |text: &str| {
+        let bad = || {
+            Failure::usage(format!("`{text}` is no id of a deck"))
+                .hint("ids are made of lower-case letters, digits and hyphens, such as spine")
+        };
+        DeckId::new(text).ok_or_else(bad)
+    };
+    let (old, new) = (id(&args.old)?, id(&args.new)?);
+    let Loaded { library, ledger, mut journal, config, .. } = loaded(environment, common, err)?;
+    let of_deck = ledger.items().filter(|(item, state)| item.deck() == old.as_str() && *state != ItemState::default());
+    let mut items: Vec<(ItemId, ItemId)> = Vec::new();
+    let mut answers = 0;
+    for (item, state) in of_deck {
+        answers += state.learned.map_or(0, |learned| learned.answers as usize);
+        items.extend(ItemId::new(&new, item.name()).map(|to| (item, to)));
+    }
+    items.sort_unstable();
+    let exam = ledger.exam_date(old.as_str()).cloned();
+    if items.is_empty() && exam.is_none() {
+        let failure = Failure::usage(format!("the log has no history of a deck `{old}`"));
+        return Err(failure.hint("`rounds check --log` tells of decks with history that are not loaded"));
+    }
+    if !args.force {
+        deck_permitted(&library, &ledger, &new, &items)?;
+    }
+    let now = environment.now().at;
+    let session = SessionId(environment.entropy());
+    let mut minter = Minter::new(session);
+    let facts = items.iter().map(|(item, to)| Fact::Rename { item: item.clone(), to: to.clone() });
+    let dated = exam.map(|exam| Fact::ExamDate(ExamDate { deck: new.to_string(), ..exam }));
+    let dates_of_old = ledger.exam_dates_of(old.as_str()).into_iter();
+    let dated = dates_of_old.map(|target| Fact::Void { target, item: None }).chain(dated);
+    let drafts: Vec<Draft> =
+        facts.chain(dated).map(|fact| Draft { id: minter.mint(now.at_ms), at: now, session, fact }).collect();
+    let written = journal.store()?.append_all(&drafts);
+    written.map_err(|error| Failure::io(error.to_string()).hint(error.hint()))?;
+    let (answers, counted_items) = (counted(answers, "answer"), counted(items.len(), "item"));
+    writeln!(out, "the history of `{old}` belongs to `{new}` now: {answers} to {counted_items}")?;
+    let gone = items.iter().filter(|(_, to)| library.entry(to).is_none()).count();
+    if gone > 0 && library.deck(&new).is_some() {
+        let items = counted(gone, "item");
+        writeln!(
+            err,
+            "rounds: `{new}` lacks {items} of these; `rounds check --log` lists items that are gone from a deck"
+        )?;
+    }
+    if library.deck(&old).is_some() {
+        writeln!(err, "rounds: a deck `{old}` is still loaded; its items are new again")?;
+    }
+    if config.policy.retention_of.contains_key(old.as_str()) {
+        writeln!(err, "rounds: the configuration sets `study.retention_of` for `{old}`; change it to `{new}`")?;
+    }
+    Ok(Exit::Done)
+}
+
+/// Refuses a deck of which items have answers of their own, and one that is not loaded.
+fn deck_permitted(library: &Library, ledger: &Ledger, new: &DeckId, items: &[(ItemId, ItemId)]) -> Result<(), Failure> {
+    let own = items.iter().filter(|(_, to)| ledger.learned(to).is_some()).count();
+    if own > 0 {
+        let failure = Failure::usage(format!("`{new}` has answers of its own to {} of these", counted(own, "item")));
+        return Err(failure.hint("with `--force` both histories become one, and cannot be parted again"));
+    }
+    if library.deck(new).is_none() {
+        let failure = Failure::usage(format!("no deck `{new}` is loaded"));
+        return Err(failure.hint("`--decks FILE` names its file; `--force` renames anyway"));
+    }
+    Ok(())
+}

@@ -1,0 +1,130 @@
+//! Coverage: which events of a log an import brought, told by their devices and numbers.
+//!
+//! Devices number their events one after the other, so some ranges stand for any number of events. Two events of a copied
+//! machine may share a number: those are told by their ids.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::event::{DeviceId, Event, EventId};
+
+/// Events, by device and number or by id.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// The numbers of each device: ranges with both ends, in order, apart from each other.
+    ranges: BTreeMap<DeviceId, Vec<(u64, u64)>>,
+    ids: BTreeSet<EventId>,
+}
+
+impl Coverage {
+    /// Ranges of numbers by device, in any order, and ids.
+    pub fn new(
+        ranges: impl IntoIterator<Item = (DeviceId, (u64, u64))>,
+        ids: impl IntoIterator<Item = EventId>,
+    ) -> Self {
+        let mut all = BTreeMap::<DeviceId, Vec<(u64, u64)>>::new();
+        for (device, (first, last)) in ranges {
+            if first <= last {
+                all.entry(device).or_default().push((first, last));
+            }
+        }
+        for ranges in all.values_mut() {
+            ranges.sort_unstable();
+            let mut joined = Vec::<(u64, u64)>::with_capacity(ranges.len());
+            for (first, last) in ranges.drain(..) {
+                match joined.last_mut() {
+                    Some(before) if first <= before.1.saturating_add(1) => before.1 = before.1.max(last),
+                    Some(_) | None => joined.push((first, last)),
+                }
+            }
+            *ranges = joined;
+        }
+        Self { ranges: all, ids: ids.into_iter().collect() }
+    }
+
+    /// Single events by device and number.
+    pub fn of(events: impl IntoIterator<Item = (DeviceId, u64)>) -> Self {
+        Self::new(events.into_iter().map(|(device, seq)| (device, (seq, seq))), [])
+    }
+
+    /// Whether an event is one of them.
+    #[must_use]
+    pub fn covers(&self, device: DeviceId, seq: u64, id: EventId) -> bool {
+        let within = |ranges: &Vec<(u64, u64)>| {
+            let behind = ranges.partition_point(|(first, _)| *first <= seq);
+            behind.checked_sub(1).is_some_and(|place| seq <= ranges[place].1)
+        };
+        self.ranges.get(&device).is_some_and(within) || self.ids.contains(&id)
+    }
+
+    /// Whether an event is one of them.
+    #[must_use]
+    pub fn covers_event(&self, event: &Event) -> bool {
+        self.covers(event.device, event.seq, event.id)
+    }
+
+    /// Whether any event of a device may be one of them.
+    #[must_use]
+    pub fn names(&self, device: DeviceId) -> bool {
+        self.ranges.contains_key(&device)
+    }
+
+    /// How many events they are.
+    #[must_use]
+    pub fn len(&self) -> u64 {
+        let numbers = self.ranges.values().flatten().map(|(first, last)| (last - first).saturating_add(1));
+        numbers.fold(self.ids.len() as u64, u64::saturating_add)
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ranges.is_empty() && self.ids.is_empty()
+    }
+
+    /// The ranges, by device.
+    pub fn ranges(&self) -> impl Iterator<Item = (DeviceId, &[(u64, u64)])> {
+        self.ranges.iter().map(|(device, ranges)| (*device, ranges.as_slice()))
+    }
+
+    /// The events that are told by their ids.
+    pub fn ids(&self) -> impl Iterator<Item = EventId> {
+        self.ids.iter().copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn numbers_in_a_row_are_one_range() {
+        let device = DeviceId([1; 16]);
+        let coverage = Coverage::of([3, 1, 2, 7, 8, 2].map(|seq| (device, seq)));
+        assert_eq!(coverage.ranges().collect::<Vec<_>>(), [(device, &[(1, 3), (7, 8)][..])]);
+        assert_eq!(coverage.len(), 5);
+    }
+
+    proptest! {
+        #[test]
+        fn exactly_what_was_put_in_is_covered(
+            events in prop::collection::vec((0_u8..3, 1_u64..40), 0..60), ids in prop::collection::vec(0_u8..9, 0..4),
+        ) {
+            let device = |n: u8| DeviceId([n; 16]);
+            let numbers = Coverage::of(events.iter().map(|(d, seq)| (device(*d), *seq)));
+            let ranges: Vec<_> = numbers
+                .ranges()
+                .flat_map(|(device, ranges)| ranges.iter().map(move |range| (device, *range)))
+                .collect();
+            let coverage = Coverage::new(ranges, ids.iter().map(|n| EventId([*n; 16])));
+            for (d, seq) in (0..3).flat_map(|d| (0..41).map(move |seq| (d, seq))) {
+                let is_in = events.contains(&(d, seq));
+                prop_assert_eq!(coverage.covers(device(d), seq, EventId([77; 16])), is_in, "{} {}", d, seq);
+            }
+            for n in 0..9 {
+                prop_assert_eq!(coverage.covers(device(9), 1, EventId([n; 16])), ids.contains(&n));
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! Imports that were made into this file: what each one brought, so that it can be undone.
+//!
+//! They belong to the file and not to the log: another machine that has the same events may have them of its own. What is
+//! undone is told by an event, which goes with the log.
+
+use rusqlite::TransactionBehavior;
+use serde_json::{Value, json};
+
+use super::Store;
+use super::error::ReadError;
+use super::row::{self, Defect, need};
+use crate::day::Moment;
+use crate::review::{Coverage, DeviceId, EventId};
+
+/// An import that was made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ImportRecord {
+    /// By what it is found again.
+    key: String,
+    /// When.
+    pub at: Moment,
+    /// The events that it brought.
+    pub coverage: Coverage,
+    /// The event that undid it, if it is undone.
+    pub undone: Option<EventId>,
+}
+
+impl Store {
+    /// Notes an import. Before its events are written: then one that is interrupted can be undone too.
+    ///
+    /// # Errors
+    ///
+    /// The log cannot be written.
+    pub fn note_import(&mut self, at: Moment, coverage: Coverage) -> Result<(), ReadError> {
+        let transaction = self.connection()?.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let last: Option<String> =
+            transaction.query_row(include_str!("sql/select_last_import.sql"), [], |row| row.get(0))?;
+        let last: u64 = last.and_then(|key| key.rsplit(' ').next()?.parse().ok()).unwrap_or(0);
+        let record = ImportRecord { key: format!("import {:012}", last + 1), at, coverage, undone: None };
+        transaction.execute(include_str!("sql/set_import.sql"), [&record.key, &record.value()])?;
+        Ok(transaction.commit()?)
+    }
+
+    /// The imports that were made, the latest last. One that cannot be read is left out.
+    ///
+    /// # Errors
+    ///
+    /// The log cannot be read.
+    pub fn imports(&mut self) -> Result<Vec<ImportRecord>, ReadError> {
+        let mut statement = self.connection()?.prepare_cached(include_str!("sql/select_imports.sql"))?;
+        let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+        let mut records = Vec::new();
+        for row in rows {
+            let (key, value) = row?;
+            records.extend(ImportRecord::read(key, &value).ok());
+        }
+        Ok(records)
+    }
+
+    /// Notes that an import is undone, by an event, or is not.
+    ///
+    /// # Errors
+    ///
+    /// The log cannot be written.
+    pub fn note_undone(&mut self, record: &ImportRecord, undone: Option<EventId>) -> Result<(), ReadError> {
+        let record = ImportRecord { undone, ..record.clone() };
+        self.connection()?.execute(include_str!("sql/set_import.sql"), [&record.key, &record.value()])?;
+        Ok(())
+    }
+
+    /// The device and number of each of these events that is here.
+    ///
+    /// # Errors
+    ///
+    /// The log cannot be read.
+    pub fn places(&mut self, ids: impl IntoIterator<Item = EventId>) -> Result<Vec<(DeviceId, u64)>, ReadError> {
+        let mut statement = self.connection()?.prepare_cached(include_str!("sql/select_place.sql"))?;
+        let mut places = Vec::new();
+        for id in ids {
+            let mut rows = statement.query([id.0])?;
+            if let Some(row) = rows.next()? {
+                let seq: i64 = row.get(1)?;
+                places.push((DeviceId(row.get(0)?), seq.cast_unsigned()));
+            }
+        }
+        Ok(places)
+    }
+}
+
+impl ImportRecord {
+    /// As it is kept.
+    fn value(&self) -> String {
+        let mut value = coverage_body(&self.coverage);
+        value["at_ms"] = json!(self.at.at_ms);
+        value["tz_min"] = json!(self.at.offset_min);
+        if let Some(undone) = self.undone {
+            value["undone"] = json!(undone.to_string());
+        }
+        value.to_string()
+    }
+
+    /// Reads what is kept.
+    fn read(key: String, value: &str) -> Result<Self, Defect> {
+        let value: Value = serde_json::from_str(value).map_err(|_| Defect("value"))?;
+        let at_ms = need(value["at_ms"].as_i64(), "at_ms")?;
+        let offset = need(value["tz_min"].as_i64().and_then(|minutes| i16::try_from(minutes).ok()), "tz_min")?;
+        let undone = value["undone"].as_str().and_then(EventId::parse);
+        Ok(Self { key, at: Moment::new(at_ms, offset), coverage: coverage(&value)?, undone })
+    }
+}
+
+/// The body of a retraction: `{"events": [["DEVICE", [[FIRST, LAST], ...]], ...], "ids": ["EVENT", ...]}`.
+pub(super) fn coverage_body(coverage: &Coverage) -> Value {
+    let events: Vec<Value> = coverage.ranges().map(|(device, ranges)| json!([device.to_string(), ranges])).collect();
+    let mut body = json!({ "events": events });
+    let ids: Vec<String> = coverage.ids().map(|id| id.to_string()).collect();
+    if !ids.is_empty() {
+        body["ids"] = json!(ids);
+    }
+    body
+}
+
+/// Reads such a body.
+pub(super) fn coverage(body: &Value) -> Result<Coverage, Defect> {
+    let mut ranges = Vec::new();
+    for entry in need(body["events"].as_array(), "body")? {
+        let device = need(entry[0].as_str().and_then(DeviceId::parse), "body")?;
+        for range in need(entry[1].as_array(), "body")? {
+            let end = |place: usize| need(range[place].as_u64(), "body");
+            ranges.push((device, (end(0)?, end(1)?)));
+        }
+    }
+    let ids = row::words(body, "ids")?.unwrap_or_default();
+    let ids = ids.iter().map(|id| need(EventId::parse(id), "body")).collect::<Result<Vec<_>, _>>()?;
+    Ok(Coverage::new(ranges, ids))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{draft, log};
+    use super::*;
+
+    #[test]
+    fn imports_are_found_again_in_their_order_with_what_became_of_them() {
+        let (_folder, mut store) = log();
+        let event = store.append(&draft(1)).unwrap();
+        let coverage = |last| Coverage::new([(DeviceId([4; 16]), (1, last))], [EventId([9; 16])]);
+        store.note_import(Moment::new(5, 60), coverage(3)).unwrap();
+        store.note_import(Moment::new(4, 0), coverage(7)).unwrap();
+        let found = store.imports().unwrap();
+        assert_eq!(found.iter().map(|record| record.coverage.len()).collect::<Vec<_>>(), [4, 8]);
+        assert_eq!((found[0].at, found[0].undone), (Moment::new(5, 60), None));
+        store.note_undone(&found[0], Some(event.id)).unwrap();
+        assert_eq!(store.imports().unwrap()[0], ImportRecord { undone: Some(event.id), ..found[0].clone() });
+        store.note_undone(&found[0], None).unwrap();
+        assert_eq!(store.imports().unwrap(), found);
+        assert_eq!(store.places([EventId([1; 16]), event.id]).unwrap(), [(event.device, event.seq)]);
+    }
+}

@@ -1,0 +1,1 @@
+SELECT max(key) FROM meta WHERE key >= 'import ' AND key < 'import!'
