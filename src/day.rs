@@ -73,10 +73,10 @@ impl Zone {
         TimeZone::get(name).or_else(|_| TimeZone::posix(name)).ok().map(Self)
     }
 
-    /// The zone of this machine.
+    /// The zone that the environment or the machine names; none where it names none that is known.
     #[must_use]
-    pub fn system() -> Self {
-        Self(TimeZone::system())
+    pub fn system() -> Option<Self> {
+        TimeZone::try_system().ok().filter(|zone| !zone.is_unknown()).map(Self)
     }
 
     /// Completes UTC milliseconds with the offset in force then.

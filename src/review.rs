@@ -3,6 +3,7 @@
 //! The log is the only stored truth. Everything else (memory, due days, counts) is [`Ledger`], a fold
 //! over it that can be thrown away. This folder knows neither files nor SQL.
 
+mod coverage;
 mod event;
 mod exam;
 mod exam_date;
@@ -12,6 +13,7 @@ mod policy;
 mod reply;
 mod weighed;
 
+pub use coverage::Coverage;
 pub use event::{Adopted, Answer, DeviceId, Draft, Event, EventId, Fact, Minter, Plan, SessionId, StudyMode};
 pub use exam::{Evaluation, ExamEnd, ExamFreeze, ExamPlan, ExamStep, Sat};
 pub use exam_date::ExamDate;

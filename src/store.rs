@@ -17,6 +17,7 @@ mod examine;
 mod export;
 mod files;
 mod import;
+mod imports;
 mod migrate;
 #[cfg(target_os = "linux")]
 mod mounts;
@@ -43,7 +44,8 @@ pub use error::{AppendError, OpenError, ReadError};
 pub use examine::{Examination, Written, examine};
 pub use export::{ExportError, LineError, parse_line};
 pub use files::is_writable;
-pub use import::Imported;
+pub use import::{Imported, Sifted};
+pub use imports::ImportRecord;
 pub use notice::Notice;
 pub use recover::{Occasion, Recovered, recover};
 pub use row::Defect;

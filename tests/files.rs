@@ -148,3 +148,117 @@ fn a_file_whose_name_is_not_utf_8_is_studied_and_checked_and_its_name_is_shown()
     assert!(ran.out().contains("decks/r\\xE9nal.toml"), "{}", ran.out());
     assert!(home.run(&["decks", "--decks", "decks"]).out().contains("(decks/r\\xE8nal.toml)"));
 }
+
+#[test]
+fn findings_for_services_name_files_from_the_root_of_the_repository() {
+    let home = Home::new();
+    std::fs::create_dir_all(home.path().join("repo/.git")).unwrap();
+    let bad = deck("spine", "original").replace("correct = true, ", "");
+    home.write("repo/my d\u{e9}cks/a b.toml", &bad);
+    home.write("outside.toml", &bad.replace("spine", "outside"));
+    let located = |folder: &str, path: &str| {
+        let mut command = home.command(&["check", "--format", "sarif", path]);
+        command.current_dir(home.path().join(folder));
+        let document: Value = serde_json::from_str(&Home::finish(command, "").out()).unwrap();
+        let run = document["runs"][0].clone();
+        let base = run["originalUriBaseIds"]["%SRCROOT%"]["uri"].as_str().unwrap().to_owned();
+        let file = run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"].clone();
+        (base, file["uri"].as_str().unwrap().to_owned(), file["uriBaseId"].as_str().map(str::to_owned))
+    };
+    let root = fs::canonicalize(home.path().join("repo")).unwrap();
+    let whole = root.join("my d\u{e9}cks/a b.toml").to_string_lossy().into_owned();
+    for (folder, path) in [
+        ("repo", "my d\u{e9}cks"),
+        ("repo", "./my d\u{e9}cks/a b.toml"),
+        ("repo/my d\u{e9}cks", "."),
+        ("repo/my d\u{e9}cks", "a b.toml"),
+        ("repo/my d\u{e9}cks", "../my d\u{e9}cks/a b.toml"),
+        ("repo", whole.as_str()),
+    ] {
+        let (base, uri, id) = located(folder, path);
+        assert_eq!((uri.as_str(), id.as_deref()), ("my%20d%C3%A9cks/a%20b.toml", Some("%SRCROOT%")), "{folder} {path}");
+        assert!(base.starts_with("file:///") && base.ends_with("/repo/"), "{base}");
+    }
+    let (_, uri, id) = located("repo", "../outside.toml");
+    assert!(uri.starts_with("file:///") && uri.ends_with("/outside.toml") && id.is_none(), "{uri}");
+}
+
+#[test]
+fn a_time_zone_that_is_not_known_is_told_once_and_others_are_not() {
+    let mut home = Home::new();
+    for (zone, told) in [("Foo/Bar", true), ("", false), (":UTC", false), ("UTC", false), ("EST5EDT", false)] {
+        home.travel(zone, crate::harness::NOW_MS);
+        let ran = home.run(&["due"]);
+        assert_eq!((ran.code(), ran.err().matches("not a known time zone").count()), (0, usize::from(told)), "{zone}");
+    }
+    home.travel("Foo/Bar", crate::harness::NOW_MS);
+    assert!(home.run(&["due"]).err().contains("TZ is `Foo/Bar`, which is not a known time zone"));
+}
+
+#[test]
+fn a_change_of_the_configuration_keeps_the_ends_of_lines() {
+    let home = Home::new();
+    let path = home.write(".config/rounds/config.toml", "# mine\r\n[study]\r\nsession = 40\r\n");
+    assert_eq!(home.run(&["config", "set", "ui.theme", "dark"]).code(), 0);
+    let text = fs::read_to_string(path).unwrap();
+    assert_eq!(text, "# mine\r\n[study]\r\nsession = 40\r\n\r\n[ui]\r\ntheme = \"dark\"\r\n");
+}
+
+#[test]
+fn completions_offer_decks_rules_and_keys() {
+    let home = Home::new();
+    home.write("spine.toml", &deck("my-spine", "original"));
+    home.write(".config/rounds/config.toml", "decks = [\"spine.toml\"]\n");
+    for (words, one) in [("decks", "my-spine"), ("rules", "E008"), ("keys", "study.session")] {
+        let ran = home.run(&["complete-words", words]);
+        assert!(ran.out().lines().any(|line| line == one) && ran.err().is_empty(), "{words}: {}", ran.out());
+    }
+    assert!(!home.run(&["--help"]).out().contains("complete-words"));
+    for shell in ["bash", "zsh", "fish"] {
+        let script = home.run(&["completions", shell]).out();
+        assert!(script.contains("complete-words"), "{shell}");
+    }
+    let zsh = home.run(&["completions", "zsh"]).out();
+    for action in [":_rounds_decks'", ":_rounds_rules'", ":_rounds_keys'"] {
+        assert!(zsh.contains(action), "{action}");
+    }
+    assert!(!zsh.contains("_hosts'") && !zsh.contains("_users'") && !zsh.contains("_email_addresses'"));
+    let fish = home.run(&["completions", "fish"]).out();
+    assert!(
+        fish.contains("__fish_seen_subcommand_from set\" -a \"(rounds complete-words keys 2>/dev/null)\""),
+        "{fish}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn what_bash_completes_is_there() {
+    let home = Home::new();
+    home.write("spine.toml", &deck("my-spine", "original"));
+    home.write(".config/rounds/config.toml", "decks = [\"spine.toml\"]\n");
+    home.write("completions.bash", &home.run(&["completions", "bash"]).out());
+    let completed = |line: &[&str]| {
+        let words = line.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" ");
+        let program = std::path::Path::new(env!("CARGO_BIN_EXE_rounds")).parent().unwrap();
+        let script = format!(
+            "source completions.bash; COMP_WORDS=(rounds {words}); COMP_CWORD={}; \
+             _rounds_with_words rounds '{}' '{}'; printf '%s\\n' \"${{COMPREPLY[@]}}\"",
+            line.len(),
+            line.last().unwrap(),
+            if line.len() > 1 { line[line.len() - 2] } else { "rounds" },
+        );
+        let mut command = std::process::Command::new("bash");
+        command.args(["--norc", "-c", &script]).env_clear().envs(home.variables()).current_dir(home.path());
+        command.env("PATH", format!("{}:/usr/bin:/bin", program.to_string_lossy()));
+        let ran = Home::finish(command, "");
+        assert_eq!(ran.code(), 0, "{}", ran.err());
+        ran.out().lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert!(completed(&["study", "my"]).contains(&"my-spine".to_owned()), "{:?}", completed(&["study", "my"]));
+    assert!(completed(&["study", "--cover", "my"]).contains(&"my-spine".to_owned()));
+    assert!(completed(&["explain", "E00"]).contains(&"E008".to_owned()));
+    assert!(completed(&["config", "set", "study.s"]).contains(&"study.session".to_owned()));
+    assert!(completed(&["log", "rename", "my"]).contains(&"my-spine".to_owned()));
+    assert!(completed(&["stu"]).contains(&"study".to_owned()));
+    assert!(!completed(&["study", "--"]).contains(&"my-spine".to_owned()));
+}

@@ -66,6 +66,7 @@ struct Job {
     history: Option<history::History>,
     style: Style,
     format: Format,
+    root: sarif::Root,
     fix: bool,
 }
 
@@ -94,7 +95,14 @@ pub fn run(
     let today = Day::of(environment.now().at, Rollover::default());
     let terms = Terms { profile: args.profile.into(), today: Some(today.to_string()) };
     let history = if args.log { Some(history::History::read(environment, common, err)?) } else { None };
-    let job = Job { terms, history, style, format: args.format, fix: args.fix };
+    let job = Job {
+        terms,
+        history,
+        style,
+        format: args.format,
+        root: sarif::Root::of(environment.folder.as_deref()),
+        fix: args.fix,
+    };
     let document = format::Document::default();
     let mut run = Run { job: &job, out, err, document, ids: HashMap::new(), mended: 0, nameless: false };
     let (found, problems) = files::find(&args.paths);
@@ -148,7 +156,7 @@ impl Job {
         }
         let counts = Counts::of(&diagnostics);
         let told = &diagnostics[..diagnostics.len().min(limits::FINDINGS)];
-        let mut page = self.format.page(path, &source, told, self.style);
+        let mut page = self.format.page(&self.root, path, &source, told, self.style);
         page.more(diagnostics.len() - told.len());
         Ok(Looked::Deck(Checked { page, deck, items, left_out, counts, mended, unwritten }))
     }
@@ -226,7 +234,7 @@ impl Run<'_> {
             )),
             None => finding.help("give one of the decks another id; history hangs on it"),
         };
-        Ok(self.job.format.page(path, &source, &[finding], self.job.style))
+        Ok(self.job.format.page(&self.job.root, path, &source, &[finding], self.job.style))
     }
 
     /// Tells of a file that could not be read or written; the run goes on.
@@ -269,7 +277,7 @@ impl Run<'_> {
                 writeln!(self.err, "rounds: {}", clean_line(&line))?;
             }
         }
-        self.document.finish(self.job.format, self.out)
+        self.document.finish(self.job.format, &self.job.root, self.out)
     }
 
     /// How it ends. Warnings count as findings only beyond the number allowed.

@@ -41,8 +41,12 @@ pub struct Environment {
     pub stdout_is_terminal: bool,
     /// Whether standard error is a terminal.
     pub stderr_is_terminal: bool,
-    /// The local time zone.
+    /// The local time zone; UTC where it is not known.
     pub zone: Zone,
+    /// What `TZ` says, where that is no time zone that is known.
+    pub unknown_zone: Option<OsString>,
+    /// The working folder; none where it is gone.
+    pub folder: Option<PathBuf>,
     /// The editor to open files with; none where neither `VISUAL` nor `EDITOR` is set.
     pub editor: Option<OsString>,
     /// A wall clock that stands still, in UTC milliseconds: for tests and pictures.
@@ -59,6 +63,7 @@ impl Environment {
         let strategy = etcetera::choose_base_strategy().ok();
         let set = |name| var_os(name).filter(|value: &OsString| !value.is_empty());
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set);
+        let zone = Zone::system();
         let utf8 = |locale: OsString| locale.to_string_lossy().to_ascii_uppercase().replace('-', "").contains("UTF8");
         Self {
             data: strategy.as_ref().map(|strategy| strategy.data_dir().join("rounds")),
@@ -78,7 +83,9 @@ impl Environment {
             stdin_is_terminal: stdin().is_terminal(),
             stdout_is_terminal: stdout().is_terminal(),
             stderr_is_terminal: stderr().is_terminal(),
-            zone: Zone::system(),
+            unknown_zone: set("TZ").filter(|_| zone.is_none()),
+            zone: zone.unwrap_or(Zone::UTC),
+            folder: std::env::current_dir().ok(),
             editor: set("VISUAL").or_else(|| set("EDITOR")),
             fixed_ms: set("ROUNDS_NOW_MS").and_then(|value| value.to_string_lossy().parse().ok()),
             clocks: Arc::new(ProcessClocks::start()),
@@ -92,6 +99,13 @@ impl Environment {
         let at_ms = self.fixed_ms.unwrap_or_else(|| since(&UNIX_EPOCH).unwrap_or(0));
         let Clocks { awake_ms, real_ms } = self.clocks.read();
         Now { at: self.zone.moment(at_ms), ticks_ms: awake_ms, real_ms }
+    }
+
+    /// What is to be said of a time zone that is not known: every study day would else begin at an hour that nobody expects.
+    #[must_use]
+    pub fn zone_notice(&self) -> Option<String> {
+        let zone = self.unknown_zone.as_ref()?.to_string_lossy();
+        Some(format!("TZ is `{zone}`, which is not a known time zone; times and study days are those of UTC"))
     }
 
     /// This very program: its version, and the size and time of its file. What was reckoned by another may be otherwise.

@@ -95,6 +95,7 @@ pub fn load(environment: &Environment, common: &Common, paths: &[PathBuf], need:
     if reading.is_none() {
         notices.extend(unknown_decks(&config, &library));
     }
+    notices.extend(environment.zone_notice());
     let style = Style { color: false, ascii, width: REPORT_COLUMNS };
     Loaded { config, configuration, style, library, problems, ledger, journal, notices, reading }
 }

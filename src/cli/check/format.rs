@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::sarif::Root;
 use super::{Counts, json, sarif};
 use crate::cli::report::{self, Lines, Style};
 use crate::cli::{Failure, counted, files, print_json};
@@ -72,8 +73,8 @@ impl Format {
     }
 
     /// What there is to print of a file.
-    pub fn page(self, path: &Path, source: &str, findings: &[Diagnostic], style: Style) -> Page {
-        let path = files::shown(path);
+    pub fn page(self, root: &Root, file: &Path, source: &str, findings: &[Diagnostic], style: Style) -> Page {
+        let path = files::shown(file);
         if findings.is_empty() {
             return if self.is_text() { Page::Text(String::new()) } else { Page::Values(Vec::new()) };
         }
@@ -82,7 +83,9 @@ impl Format {
             Self::Text => Page::Text(report::render(&path, source, findings, style) + "\n"),
             Self::Github => Page::Text(findings.iter().map(|finding| command(&path, &lines, finding)).collect()),
             Self::Json => Page::Values(findings.iter().map(|finding| json::finding(&path, &lines, finding)).collect()),
-            Self::Sarif => Page::Values(findings.iter().map(|finding| sarif::result(&path, &lines, finding)).collect()),
+            Self::Sarif => {
+                Page::Values(findings.iter().map(|finding| sarif::result(root, file, &lines, finding)).collect())
+            }
         }
     }
 }
@@ -110,13 +113,13 @@ impl Document {
     }
 
     /// Prints what is left to print.
-    pub fn finish(&self, format: Format, out: &mut dyn Write) -> Result<(), Failure> {
+    pub fn finish(&self, format: Format, root: &Root, out: &mut dyn Write) -> Result<(), Failure> {
         match format {
             Format::Text if self.counts == Counts::default() => {}
             Format::Text => writeln!(out, "{}", self.sentence())?,
             Format::Github => {}
             Format::Json => print_json(&json::document(self), out)?,
-            Format::Sarif => print_json(&sarif::document(self), out)?,
+            Format::Sarif => print_json(&sarif::document(self, root), out)?,
         }
         Ok(())
     }

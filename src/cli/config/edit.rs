@@ -133,7 +133,14 @@ fn replaced(source: &str, key: &str, literal: &str) -> Result<String, Refused> {
             table.insert(last, Item::Value(value));
         }
     }
-    Ok(format!("{bom}{document}"))
+    let text = format!("{bom}{document}");
+    Ok(if ends_lines_with_cr(source) { text.replace("\r\n", "\n").replace('\n', "\r\n") } else { text })
+}
+
+/// Whether every line of a file ends as Windows has it. What is written into it then does too.
+fn ends_lines_with_cr(source: &str) -> bool {
+    let ends = source.matches('\n').count();
+    ends > 0 && source.matches("\r\n").count() == ends
 }
 
 /// Makes a change in the file of an environment, and reads it anew. `kept` is what could not be written before.
@@ -195,6 +202,22 @@ mod tests {
         assert_eq!(made("", "study.days_off", "sat,sun").as_deref(), Some("[study]\ndays_off = [\"sat\", \"sun\"]\n"));
         assert_eq!(made("", "keys.question.mark", "F2").as_deref(), Some("[keys.question]\nmark = \"F2\"\n"));
         assert_eq!(made("", "decks", "~/decks").as_deref(), Some("decks = [\"~/decks\"]\n"));
+    }
+
+    #[test]
+    fn the_ends_of_lines_stay_what_they_are() {
+        let unix = "# mine\n[study]\nsession = 40 # items\n\n[keys.question]\nmark = \"F2\"\n";
+        let windows = unix.replace('\n', "\r\n");
+        for (key, value) in
+            [("study.session", "20"), ("ui.theme", "dark"), ("study.new_per_day", "3"), ("decks", "a,b")]
+        {
+            let expected = made(unix, key, value).unwrap().replace('\n', "\r\n");
+            assert_eq!(made(&windows, key, value), Some(expected), "{key}");
+        }
+        let bare = "[study]\r\nsession = 40";
+        assert_eq!(made(bare, "study.session", "20").as_deref(), Some("[study]\r\nsession = 20\r\n"));
+        let mixed = "# one\r\n[study]\nsession = 40\n";
+        assert!(made(mixed, "study.session", "20").unwrap().ends_with("[study]\nsession = 20\n"));
     }
 
     #[test]

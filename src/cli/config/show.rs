@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::super::environment::Environment;
 use super::super::report::{Lines, Style, render};
-use super::super::{Colour, Common, Exit, Failure, Glyphs, print_json};
+use super::super::{Colour, Common, Exit, Failure, Glyphs, files, print_json};
 use super::edit::{self, Refused};
 use super::keys::quoted;
 use super::{Change, Config, Configuration, Id, KEYS, Key};
@@ -56,7 +56,7 @@ pub fn run(
         Some(Action::Path) => {
             let unknown = || Failure::io("the home folder is unknown").hint("set HOME or XDG_CONFIG_HOME");
             let path = environment.config.as_ref().ok_or_else(unknown)?;
-            writeln!(out, "{}", clean_line(&path.to_string_lossy()))?;
+            writeln!(out, "{}", files::shown(path))?;
             Ok(Exit::Done)
         }
         Some(Action::Set { key, value }) => set(environment, common, &Change { key, value }, out, err),
