@@ -220,7 +220,7 @@ pub fn grade(
             words::judge(text_of(texts, 0), &short.accept, reject, words).share()?
         }
         (Task::Numeric(numeric), Response::Typed(texts)) => {
-            f64::from(u8::from(quantity::judge(text_of(texts, 0), numeric).is_right()))
+            f64::from(u8::from(quantity::judge(text_of(texts, 0), numeric, &item.stem).is_right()))
         }
         (Task::Cloze(cloze), Response::Typed(texts)) => {
             let right = (0..cloze.gaps.len()).filter(|n| fills(cloze, *n, text_of(texts, *n), words)).count();

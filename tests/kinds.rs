@@ -166,7 +166,12 @@ fn what_is_unfinished_is_not_taken_and_told_how_to_finish() {
         ("dose", "much<enter>", "Type a number"),
         ("dose", ".5<enter>", "Write a zero before the point"),
         ("dose", "20.0<enter>", "Write no zero behind the point"),
-        ("dose", "20 furlongs<enter>", "not a unit"),
+        ("dose", "20 furlongs<enter>", "Not sure what unit `furlongs` is"),
+        ("dose", "20 MG<enter>", "`MG` can mean more than one unit"),
+        ("dose", "20 mg/kg<enter>", "does not convert to the unit asked for"),
+        ("dose", "20-30<enter>", "Type one number"),
+        ("dose", "about 20<enter>", "Type the number alone"),
+        ("dose", "2,5<enter>", "decimal point"),
         ("block", "ab<enter>", "until every step has a number"),
         ("block", "<enter>", "until every step has a number"),
     ] {
@@ -174,6 +179,52 @@ fn what_is_unfinished_is_not_taken_and_told_how_to_finish() {
         let seen = learner.press(&format!("<enter>{keys}")).text();
         assert!(seen.contains(told), "{id} {keys}: {seen}");
         assert_eq!(answers(&learner), [], "{id} {keys}");
+    }
+}
+
+/// A deck with one item that has no `unit` and names days in its question.
+const SUPPLY: &str = "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n[[item]]\nid = 'supply'\nkind = 'numeric'\nstem = 'For how many days is the supply for acute pain?'\nvalue = 3\n";
+
+#[test]
+fn a_number_may_be_given_the_unit_that_its_question_names() {
+    for (typed, right, said) in [
+        ("3", true, "Right. You answered 3."),
+        ("3 days", true, "Right. You answered 3 days."),
+        ("3 d", true, "Right. You answered 3 d."),
+        ("three days", true, "Right. You answered three days."),
+        ("72 h", true, "Right. You answered 72 h; read as 3 days."),
+        ("3 weeks", false, "Wrong. You answered 3 weeks; read as 21 days."),
+        ("3 mg", false, "Wrong. You answered 3 mg; another kind of unit."),
+    ] {
+        let mut learner = Learner::with_deck(SUPPLY).sized(100, 30);
+        let seen = learner.press(&format!("<enter>{typed}<enter>")).text();
+        assert_eq!(answers(&learner)[0].verdict == Verdict::Right, right, "{typed}: {seen}");
+        let note = said.split_once("; ").map_or("", |(_, note)| note.trim_end_matches('.'));
+        assert!(seen.contains(note), "{typed}: {seen}");
+        let home = Home::new();
+        home.write("supply.toml", SUPPLY);
+        let plain = home.run_with(&["study", "--plain", "./supply.toml"], &format!("{typed}\n\n")).out();
+        assert!(plain.contains(said), "{typed}: {plain}");
+    }
+}
+
+#[test]
+fn a_unit_that_nobody_knows_is_handed_back_in_both_faces_and_earns_nothing_in_an_exam() {
+    for typed in ["3 apples", "3 foo", "3 months", "3-4 days", "2,5 days"] {
+        let mut learner = Learner::with_deck(SUPPLY).sized(100, 30);
+        let seen = learner.press(&format!("<enter>{typed}<enter>")).text();
+        assert_eq!(answers(&learner), [], "{typed}: {seen}");
+        let seen = learner.press(&format!("<enter>{typed}<enter>{}3 days<enter>", "<bs>".repeat(12))).text();
+        assert!(answers(&learner).iter().any(|answer| answer.verdict == Verdict::Right), "{typed}: {seen}");
+        let home = Home::new();
+        home.write("supply.toml", SUPPLY);
+        let plain = home.run_with(&["study", "--plain", "./supply.toml"], &format!("{typed}\n3 days\n\n")).out();
+        assert!(plain.contains("Right. You answered 3 days.") && !plain.contains("Wrong"), "{typed}: {plain}");
+        let home = Home::new();
+        home.write("supply.toml", SUPPLY);
+        let exam =
+            home.run_with(&["exam", "--plain", "./supply.toml"], &format!("\n{typed}\nfinish\nfinish\n\n")).out();
+        assert!(exam.contains("Score: 0 of 1"), "{typed}: {exam}");
     }
 }
 
@@ -550,7 +601,7 @@ fn is_answerable(item: &Item) -> bool {
             !short.accept.is_empty()
                 && short.accept.iter().all(|text| words::judge(text, &short.accept, reject(), &Lexicon).is_right())
         }
-        Task::Numeric(numeric) => quantity::judge(&numeric.words(), numeric).is_right(),
+        Task::Numeric(numeric) => quantity::judge(&numeric.words(), numeric, &item.stem).is_right(),
         Task::Cloze(cloze) => {
             let marked = (1..=cloze.gaps.len()).all(|n| item.stem.matches(&format!("{{{{{n}}}}}")).count() == 1);
             (1..=8).contains(&cloze.gaps.len()) && marked && cloze.gaps.iter().all(|gap| !gap.accept.is_empty())

@@ -111,6 +111,28 @@ fn the_keys_of_the_format_are_listed() {
     assert_eq!(listed, format_keys(), "run the test with UPDATE_README=1 to write the table");
 }
 
+/// The units of numeric items, by what they measure.
+fn units() -> String {
+    let rows = rounds::deck::unit::Unit::by_measure();
+    let rows = rows.into_iter().map(|(measure, names)| format!("| {measure} | {} |\n", names.join(", ")));
+    "| measure | units |\n| --- | --- |\n".to_owned() + &rows.collect::<String>()
+}
+
+#[test]
+fn the_units_of_numeric_items_are_listed() {
+    let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("decks/README.md");
+    let text = fs::read_to_string(&path).unwrap();
+    let (before, rest) = text.split_once("numeric_items_are_listed` -->\n").unwrap();
+    let (listed, after) = rest.split_once("<!-- end of units -->").unwrap();
+    if std::env::var_os("UPDATE_README").is_some() {
+        let text = format!("{before}numeric_items_are_listed` -->\n{}<!-- end of units -->{after}", units());
+        fs::write(path, text).unwrap();
+        return;
+    }
+    assert_eq!(listed, units(), "run the test with UPDATE_README=1 to write the table");
+}
+
 #[test]
 fn the_configuration_of_the_prose_is_understood() {
     let home = Home::new();

@@ -356,7 +356,7 @@ fn task(draft: &ItemDraft) -> Option<Task> {
         }
         "numeric" => {
             let unit = match table.text("unit") {
-                Some(name) => Some(Unit::parse(name)?),
+                Some(name) => Some(Unit::of_deck(name)?),
                 None => None,
             };
             let tolerance = table.number("tolerance").unwrap_or(0.0);

@@ -80,6 +80,7 @@ mod w209_blank_inside;
 mod w210_hinged;
 mod w211_mixed_kinds;
 mod w212_dose_writing;
+mod w213_unit_of_stem;
 mod w301_key_position;
 mod w302_number_of_options;
 mod w303_no_point;
@@ -160,6 +161,7 @@ pub const RULES: &[Rule] = &[
     w210_hinged::RULE,
     w211_mixed_kinds::RULE,
     w212_dose_writing::RULE,
+    w213_unit_of_stem::RULE,
     w301_key_position::RULE,
     w302_number_of_options::RULE,
     w303_no_point::RULE,

@@ -1,28 +1,43 @@
 //! Quantities: whether a number that was typed, with its unit, is the one asked for.
+//!
+//! The rule: an answer is right if it is the same quantity as the key, in whatever unit, and within the item's tolerance. A
+//! bare number is in the unit asked for: the `unit` of the item, or else the one that its stem names. Whatever can be read
+//! in two ways, or cannot be read, is a [`Slip`]: it never counts as right, and study hands it back with what to write.
+//!
+//! A number in another unit may be rounded, since 120 mmHg are 15.9987 kPa: see [`is_rounded`].
 
 use crate::deck::item::Numeric;
-use crate::deck::unit::Unit;
+use crate::deck::unit::{Named, Relation, Unit, named};
 
-/// What a text says, as a quantity.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Quantity {
-    /// The number.
-    pub number: f64,
-    /// Its unit; none where none was written.
-    pub unit: Option<Unit>,
-}
+mod number;
 
 /// Why a text is no quantity that can be graded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Slip {
     /// There is no number.
     NoNumber,
+    /// A comma that may stand for a decimal point: `2,5`.
+    Comma,
     /// A point without a digit before it, which is easily overlooked: `.5`.
     NoLeadingZero,
     /// A zero behind the point, which is easily read without the point: `5.0`.
     TrailingZero,
+    /// More than one number: `3-4`, `3 mg 4`.
+    Several,
+    /// A number with words or signs that make it another statement: `about 3`, `<3`.
+    Hedged,
+    /// A fraction above one, or one that does not end as a decimal: `1/3`.
+    Fraction,
     /// What stands behind the number is no unit that is known.
     UnknownUnit(String),
+    /// It is a unit, or several, but upper and lower case leave open which one.
+    UnclearUnit(String),
+    /// Its unit and the one asked for convert only with more knowledge, or one is a part of the other.
+    RelatedUnit(String),
+    /// It has a unit, and the question names none, or several.
+    UnitNotAsked(String),
+    /// A bare number below one where a percentage is asked for: `0.5` may be 0.5% or 50%.
+    Share(String),
 }
 
 impl Slip {
@@ -30,14 +45,39 @@ impl Slip {
     #[must_use]
     pub fn help(&self) -> String {
         match self {
-            Self::NoNumber => "Type a number, such as 2.5, with a point and not a comma.".into(),
-            Self::NoLeadingZero => {
-                "Write a zero before the point, as in 0.5: a bare point is easily overlooked.".into()
-            }
+            Self::NoNumber => "Type a number, such as 2.5.".into(),
+            Self::Comma => "Use a decimal point, as in 2.5: a comma can be read in two ways.".into(),
+            Self::NoLeadingZero => "Write a zero before the point, as in 0.5: a bare point is easy to miss.".into(),
             Self::TrailingZero => "Write no zero behind the point: 5.0 is easily read as 50.".into(),
-            Self::UnknownUnit(unit) => format!("`{unit}` is not a unit that rounds knows."),
+            Self::Several => "Type one number, without a range or a second number.".into(),
+            Self::Hedged => "Type the number alone, without words such as about or signs such as <.".into(),
+            Self::Fraction => "Type the number as a decimal, such as 0.33.".into(),
+            Self::UnknownUnit(unit) => {
+                format!("Not sure what unit `{}` is. Type another one, or the number alone.", cut(unit))
+            }
+            Self::UnclearUnit(unit) => {
+                format!("`{}` can mean more than one unit. Check its case, or spell it out.", cut(unit))
+            }
+            Self::RelatedUnit(unit) => {
+                format!("`{}` does not convert to the unit asked for. Type the number in that.", cut(unit))
+            }
+            Self::UnitNotAsked(unit) => {
+                format!("Not sure whether `{}` is the unit asked for. Type the number alone.", cut(unit))
+            }
+            Self::Share(number) => format!("Type the unit too: {number} could be a percentage or a fraction."),
         }
     }
+
+    /// Whether it also depends on the key, so that saying it before the end of an exam would give something away.
+    #[must_use]
+    pub fn depends_on_key(&self) -> bool {
+        matches!(self, Self::Share(_))
+    }
+}
+
+/// The beginning of a unit that was typed, so that the advice behind it is seen.
+fn cut(unit: &str) -> String {
+    unit.chars().take(16).collect()
 }
 
 /// How a text fits the quantity asked for.
@@ -49,7 +89,7 @@ pub enum Match {
     Off(f64),
     /// Its unit measures something else.
     WrongUnit,
-    /// It is no quantity.
+    /// It is no quantity, or a doubtful one.
     Slip(Slip),
 }
 
@@ -61,124 +101,156 @@ impl Match {
     }
 }
 
-/// Judges a text. A bare number is taken in the unit asked for, which stands beside the field.
+/// Judges a text that answers the question of a stem.
 #[must_use]
-pub fn judge(text: &str, asked: &Numeric) -> Match {
-    let quantity = match read(text) {
-        Ok(quantity) => quantity,
-        Err(slip) => return Match::Slip(slip),
-    };
-    let number = match (quantity.unit, asked.unit) {
-        (None, _) => Some(quantity.number),
-        (Some(unit), Some(wanted)) => unit.convert(quantity.number, wanted),
-        (Some(_), None) => None,
-    };
-    let Some(number) = number else { return Match::WrongUnit };
-    // Both ends count, also where binary fractions miss them by a hair.
-    let hair = 1e-9 * asked.value.abs().max(number.abs());
-    if (number - asked.value).abs() <= asked.tolerance + hair { Match::Right } else { Match::Off(number) }
+pub fn judge(text: &str, asked: &Numeric, stem: &str) -> Match {
+    match read(text, asked, stem) {
+        Ok(given) => given.judge(asked),
+        Err(slip) => Match::Slip(slip),
+    }
 }
 
-/// Reads a number, with or without a unit behind it. Commas part thousands: `1,000`.
-///
-/// # Errors
-///
-/// Why it is no quantity, or one that is unsafe as it is written.
-pub fn read(text: &str) -> Result<Quantity, Slip> {
-    let text = text.trim().replace('\u{2212}', "-");
-    let part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+');
-    let mut end = text.find(|c| !part(c)).unwrap_or(text.len());
-    // An exponent, as in 1e3, belongs to the number where digits follow it.
-    if let Some(rest) = text[end..].strip_prefix(['e', 'E']) {
-        let digits = rest.strip_prefix(['-', '+']).unwrap_or(rest);
-        if digits.starts_with(|c: char| c.is_ascii_digit()) {
-            let sign = rest.len() - digits.len();
-            end += 1 + sign + digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+/// What to say beside an answer: as what it was read in the unit asked for, or why it could not be read.
+#[must_use]
+pub fn note(text: &str, asked: &Numeric, stem: &str) -> Option<String> {
+    let given = match read(text, asked, stem) {
+        Ok(given) => given,
+        Err(slip) => return (!text.trim().is_empty()).then(|| slip.help()),
+    };
+    let (unit, wanted) = (given.unit?, given.wanted?);
+    match unit.convert(given.number, wanted) {
+        Some(number) => (unit != wanted).then(|| format!("read as {} {wanted}", rounded(number))),
+        None => Some("another kind of unit".to_owned()),
+    }
+}
+
+/// Whether a text says the key itself, in the unit of the key.
+#[must_use]
+pub fn is_key(text: &str, asked: &Numeric, stem: &str) -> bool {
+    read(text, asked, stem).is_ok_and(|given| {
+        let same = given.unit.is_none() || given.unit == given.wanted;
+        same && (given.number - asked.value).abs() <= f64::EPSILON * asked.value.abs()
+    })
+}
+
+/// What a text says, as a quantity.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Given {
+    /// The number.
+    number: f64,
+    /// The power of ten of its last digit; none where it is exact.
+    place: Option<i32>,
+    /// Its unit; none where none was written that converts.
+    unit: Option<Unit>,
+    /// The unit asked for.
+    wanted: Option<Unit>,
+}
+
+impl Given {
+    /// Compares it with the key.
+    fn judge(self, asked: &Numeric) -> Match {
+        let (number, unit) = match (self.unit, self.wanted) {
+            (Some(unit), Some(wanted)) => (unit.convert(self.number, wanted), Some((unit, wanted))),
+            (Some(_), None) => (None, None),
+            (None, _) => (Some(self.number), None),
+        };
+        let Some(number) = number else { return Match::WrongUnit };
+        // Both ends count, also where binary fractions miss them by a hair.
+        let near = |a: f64, b: f64, reach: f64| (a - b).abs() <= reach + 1e-9 * a.abs().max(b.abs());
+        if near(number, asked.value, asked.tolerance) {
+            return Match::Right;
         }
+        let rounded = || unit.is_some_and(|(unit, wanted)| is_rounded(self, number, asked.value, unit, wanted));
+        if rounded() {
+            return Match::Right;
+        }
+        if self.unit.is_none() && self.wanted.is_some_and(Unit::is_percent) && number > 0.0 && number < 1.0 {
+            return Match::Slip(Slip::Share(self.number.to_string()));
+        }
+        Match::Off(number)
     }
-    let (written, rest) = text.split_at(end);
-    let number: f64 = thousands(written).and_then(|digits| digits.parse().ok()).ok_or(Slip::NoNumber)?;
-    if !number.is_finite() {
-        return Err(Slip::NoNumber);
-    }
-    let mantissa = written.split(['e', 'E']).next().unwrap_or_default();
-    if mantissa.trim_start_matches(['-', '+']).starts_with('.') {
-        return Err(Slip::NoLeadingZero);
-    }
-    if mantissa.split_once('.').is_some_and(|(_, fraction)| fraction.is_empty() || fraction.ends_with('0')) {
-        return Err(Slip::TrailingZero);
-    }
-    let unit = match rest.trim().trim_end_matches('.') {
-        "" => None,
-        name => Some(Unit::parse(name).ok_or_else(|| Slip::UnknownUnit(name.to_owned()))?),
-    };
-    Ok(Quantity { number, unit })
 }
 
-/// A number without the commas between its thousands; none where a comma stands elsewhere.
-fn thousands(written: &str) -> Option<String> {
-    if !written.contains(',') {
-        return Some(written.to_owned());
+/// Whether a number in another unit is the key, rounded. Three things have to hold: the key in that unit rounds to what
+/// was typed, what was typed rounds to the key in the unit of the key, and they are within 1% of each other. So 120 mmHg may
+/// be typed as 16 kPa, but 18 mmHg not as 2 kPa; and between units that differ by a power of ten nothing is rounded.
+fn is_rounded(given: Given, number: f64, key: f64, unit: Unit, wanted: Unit) -> bool {
+    let (Some(place), Some(there)) = (given.place, wanted.convert(key, unit)) else { return false };
+    let written = key.to_string();
+    let places = written.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    let half = |place: i32| 0.5 * 10_f64.powi(place) * (1.0 + 1e-9);
+    unit != wanted
+        && (there - given.number).abs() <= half(place)
+        && (number - key).abs() <= half(-i32::try_from(places).unwrap_or(i32::MAX))
+        && (number - key).abs() <= 0.01 * key.abs()
+}
+
+/// Reads an answer as a quantity in the terms of the question.
+fn read(text: &str, asked: &Numeric, stem: &str) -> Result<Given, Slip> {
+    let plain = number::plain(text);
+    let number = number::read(&plain)?;
+    let rest = number.rest.trim().trim_end_matches('.').trim_end();
+    let bare = |wanted| Given { number: number.value, place: number.place, unit: None, wanted };
+    if rest.is_empty() && asked.unit.is_some() {
+        return Ok(bare(asked.unit));
     }
-    let (whole, fraction) = written.split_once('.').unwrap_or((written, ""));
-    let mut groups = whole.split(',');
-    let first = groups.next()?.trim_start_matches(['-', '+']);
-    let digits = |group: &str, length: bool| group.bytes().all(|b| b.is_ascii_digit()) && (!length || group.len() == 3);
-    let sound = (1..=3).contains(&first.len()) && digits(first, false) && groups.all(|group| digits(group, true));
-    (sound && !fraction.contains(',')).then(|| written.replace(',', ""))
+    let named = if asked.unit.is_some() { Named::Nothing } else { named(stem) };
+    let wanted = asked.unit.or(if let Named::Unit(unit) = named { Some(unit) } else { None });
+    if rest.is_empty() {
+        return Ok(bare(wanted));
+    }
+    // "3-day" is "3 day".
+    let name = rest.strip_prefix('-').filter(|name| name.starts_with(char::is_alphabetic)).unwrap_or(rest);
+    if named.counts(name) {
+        return Ok(bare(None));
+    }
+    let Some(unit) = Unit::parse(name) else {
+        return Err(if rest.contains(|c: char| c.is_ascii_digit()) {
+            Slip::Several
+        } else if Unit::of_deck(name).is_some() {
+            Slip::UnclearUnit(name.to_owned())
+        } else {
+            Slip::UnknownUnit(name.to_owned())
+        });
+    };
+    let Some(wanted) = wanted else { return Err(Slip::UnitNotAsked(name.to_owned())) };
+    match unit.relation(wanted) {
+        Relation::Related => Err(Slip::RelatedUnit(name.to_owned())),
+        // A difference of temperatures converts in another way than a temperature.
+        Relation::Same if unit != wanted && unit.is_temperature() && is_difference(stem) => {
+            Err(Slip::RelatedUnit(name.to_owned()))
+        }
+        Relation::Other if wanted.may_be_meant_by(name) => Err(Slip::UnclearUnit(name.to_owned())),
+        Relation::Same | Relation::Other => Ok(Given { unit: Some(unit), ..bare(Some(wanted)) }),
+    }
+}
+
+/// Whether a stem may ask for a change and not for a state.
+fn is_difference(stem: &str) -> bool {
+    const CHANGES: [&str; 14] = [
+        "by",
+        "change",
+        "changed",
+        "decrease",
+        "decreased",
+        "difference",
+        "drop",
+        "dropped",
+        "fall",
+        "fallen",
+        "increase",
+        "increased",
+        "rise",
+        "risen",
+    ];
+    let lower = stem.to_lowercase();
+    lower.split(|c: char| !c.is_alphabetic()).any(|word| CHANGES.contains(&word))
+}
+
+/// A number with at most six digits that count, for screens.
+fn rounded(number: f64) -> f64 {
+    format!("{number:.5e}").parse().unwrap_or(number)
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn asked(value: f64, tolerance: f64, unit: &str) -> Numeric {
-        Numeric { value, tolerance, unit: Unit::parse(unit), why: String::new() }
-    }
-
-    #[test]
-    fn numbers_are_read_as_people_write_them() {
-        let number = |text: &str| read(text).map(|quantity| quantity.number);
-        for (text, value) in
-            [("7", 7.0), (" 0.25 ", 0.25), ("1,000", 1000.0), ("12,345.5", 12345.5), ("1e3", 1000.0), ("-4", -4.0)]
-        {
-            assert_eq!(number(text), Ok(value), "{text}");
-        }
-        for text in ["", "abc", "1,00", "1.2.3", "--4", ",5", "1e999", "1,0000"] {
-            assert_eq!(number(text), Err(Slip::NoNumber), "{text}");
-        }
-        assert_eq!(number(".5"), Err(Slip::NoLeadingZero));
-        assert_eq!(number("5.0"), Err(Slip::TrailingZero));
-        assert_eq!(number("5."), Err(Slip::TrailingZero));
-        assert_eq!(number("5 furlongs"), Err(Slip::UnknownUnit("furlongs".into())));
-    }
-
-    #[test]
-    fn both_ends_of_the_tolerance_count() {
-        let dose = asked(0.3, 0.1, "mg");
-        for text in ["0.2 mg", "0.4", "300 mcg", "0.0003 g"] {
-            assert_eq!(judge(text, &dose), Match::Right, "{text}");
-        }
-        assert_eq!(judge("0.41", &dose), Match::Off(0.41));
-        assert_eq!(judge("0.3 mL", &dose), Match::WrongUnit);
-        assert_eq!(judge("3 days", &asked(3.0, 0.0, "")), Match::WrongUnit);
-        assert_eq!(judge("90 min", &asked(1.5, 0.0, "h")), Match::Right);
-    }
-
-    proptest! {
-        #[test]
-        fn any_text_is_read(text in ".{0,60}") {
-            let _ = judge(&text, &asked(1.0, 0.0, "mg"));
-        }
-
-        #[test]
-        fn an_answer_is_right_exactly_when_it_is_near_enough(
-            value in -1000_i32..1000, tolerance in 0_i32..50, typed in -1000_i32..1000,
-        ) {
-            let right = judge(&typed.to_string(), &asked(value.into(), tolerance.into(), "")).is_right();
-            prop_assert_eq!(right, (typed - value).abs() <= tolerance);
-        }
-    }
-}
+mod tests;

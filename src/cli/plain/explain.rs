@@ -6,6 +6,7 @@ use super::say::{letter, line, sentences};
 use crate::deck::item::Order;
 use crate::deck::slip::Vocabulary;
 use crate::deck::{Choice, Item, Task};
+use crate::response::quantity;
 use crate::response::words::{self, Match};
 use crate::response::{self, Grade, Picks, Response, Verdict, key_of};
 
@@ -29,7 +30,7 @@ pub fn verdict(item: &Item, told: Told, out: &mut dyn Write) -> io::Result<()> {
     match (&item.task, told.response) {
         (Task::Choice(choice), Response::Chosen(picks)) => chosen(choice, *picks, told, out),
         (Task::Order(order), Response::Ordered(given)) => ordered(order, given, told, out),
-        (task, response) => typed(task, response, told, out),
+        (_, response) => typed(item, response, told, out),
     }
 }
 
@@ -103,14 +104,22 @@ fn ordered(order: &Order, given: &[u8], told: Told, out: &mut dyn Write) -> io::
     writeln!(out, "{}. You answered {}. The correct order is {}.", wrong(told), letters(given), letters(&right))
 }
 
-/// Says what was typed.
-fn typed(task: &Task, response: &Response, told: Told, out: &mut dyn Write) -> io::Result<()> {
+/// Says what was typed, and as what a misspelling or a number in another unit was read.
+fn typed(item: &Item, response: &Response, told: Told, out: &mut dyn Write) -> io::Result<()> {
     let texts = if let Response::Typed(texts) = response { texts.as_slice() } else { &[] };
     let word = if told.grade.verdict == Verdict::Right { "Right" } else { wrong(told) };
     let answer = texts.join("; ");
-    if answer.trim().is_empty() { writeln!(out, "{word}.") } else { writeln!(out, "{word}. You answered {answer}.") }?;
+    let note = match &item.task {
+        Task::Numeric(numeric) => quantity::note(&answer, numeric, &item.stem),
+        Task::Choice(_) | Task::Order(_) | Task::Short(_) | Task::Cloze(_) | Task::Recall(_) => None,
+    };
+    match note {
+        _ if answer.trim().is_empty() => writeln!(out, "{word}."),
+        Some(note) => writeln!(out, "{word}. You answered {answer}; {}.", note.trim_end_matches('.')),
+        None => writeln!(out, "{word}. You answered {answer}."),
+    }?;
     for (n, text) in texts.iter().enumerate() {
-        let fit = match task {
+        let fit = match &item.task {
             Task::Short(short) => Some(words::judge(text, &short.accept, [], told.words)),
             Task::Cloze(cloze) => response::filling(cloze, n, text, told.words),
             Task::Choice(_) | Task::Order(_) | Task::Numeric(_) | Task::Recall(_) => None,

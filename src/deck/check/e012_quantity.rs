@@ -45,7 +45,7 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
             );
         }
         if let (Some(field), Some(unit)) = (table.field("unit"), table.text("unit"))
-            && Unit::parse(unit).is_none()
+            && Unit::of_deck(unit).is_none()
         {
             found.push(unknown(field.span.clone(), unit.trim()));
         }
@@ -61,9 +61,9 @@ fn unknown(place: std::ops::Range<usize>, unit: &str) -> Diagnostic {
     let headline = format!("`{}` is not a unit that rounds knows", clean_line(unit.get(..30).unwrap_or(unit)));
     let finding = Diagnostic::error(RULE.code, headline, place);
     // What looks alike may be another quantity: an author decides.
-    if let Some(name) = near(unit, Unit::names()) {
+    let plural = unit.strip_suffix('s').and_then(Unit::of_deck).map(Unit::name);
+    if let Some(name) = plural.or_else(|| near(unit, Unit::names()).map(str::to_owned)) {
         return finding.label(format!("did you mean `{name}`?")).help(format!("write `{name}`, if that is meant"));
     }
-    let names = Unit::names().collect::<Vec<_>>().join(", ");
-    finding.help(format!("use one of {names}, or ask for a bare number and name the unit in the stem"))
+    finding.help("use a unit such as mg, mL, mg/kg, mmol/L, mmHg, bpm or days, or leave `unit` out and name the unit in the stem")
 }

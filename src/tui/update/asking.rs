@@ -71,7 +71,7 @@ pub fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
                 return Vec::new();
             }
             let (response, confidence) = (asking.entry.response(&item.task), asking.confidence);
-            if let Some(help) = unfinished(&item.task, &response) {
+            if let Some(help) = unfinished(&item, &response) {
                 app.notice = Some(help);
                 return Vec::new();
             }
@@ -164,8 +164,8 @@ fn pass(app: &mut App, now: Now) -> Vec<Effect> {
 }
 
 /// What an answer still lacks before it can be graded, if anything.
-fn unfinished(task: &Task, response: &Response) -> Option<String> {
-    let help = match (task, response) {
+fn unfinished(item: &Item, response: &Response) -> Option<String> {
+    let help = match (&item.task, response) {
         (Task::Choice(choice), Response::Chosen(picks)) if picks.is_empty() => match choice.mode {
             Mode::Multi => "Tick every option that is right, then press Enter.",
             Mode::Single | Mode::Matching | Mode::TrueFalse => "Press the letter of your answer.",
@@ -175,7 +175,7 @@ fn unfinished(task: &Task, response: &Response) -> Option<String> {
         }
         (Task::Short(_) | Task::Cloze(_), response) if response.is_empty() => "Type an answer, then press Enter.",
         (Task::Numeric(numeric), Response::Typed(texts)) => {
-            return match quantity::judge(response::text_of(texts, 0), numeric) {
+            return match quantity::judge(response::text_of(texts, 0), numeric, &item.stem) {
                 Match::Slip(slip) => Some(slip.help()),
                 Match::Right | Match::Off(_) | Match::WrongUnit => None,
             };

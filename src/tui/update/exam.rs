@@ -247,8 +247,8 @@ fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
 /// What is wrong with a number as it was typed, before it is left.
 fn unsafe_number(item: &Item, response: &Response) -> Option<String> {
     let (Task::Numeric(numeric), Response::Typed(texts)) = (&item.task, response) else { return None };
-    match quantity::judge(response::text_of(texts, 0), numeric) {
-        Match::Slip(slip) if !response.is_empty() => Some(slip.help()),
+    match quantity::judge(response::text_of(texts, 0), numeric, &item.stem) {
+        Match::Slip(slip) if !response.is_empty() && !slip.depends_on_key() => Some(slip.help()),
         Match::Slip(_) | Match::Right | Match::Off(_) | Match::WrongUnit => None,
     }
 }

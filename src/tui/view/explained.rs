@@ -7,7 +7,7 @@ use super::entry::letter_of;
 use crate::deck::item::{Cloze, Numeric, Order, Recall, Short};
 use crate::deck::slip::{Lexicon, Vocabulary};
 use crate::deck::{Alternative, Choice, Item, Task};
-use crate::response::quantity::{self, Match};
+use crate::response::quantity;
 use crate::response::{self, Picks, Response, sequence, words};
 use crate::tui::theme::Theme;
 
@@ -34,7 +34,7 @@ pub fn given(
             let texts = if let Response::Typed(texts) = response { texts.as_slice() } else { &[] };
             match task {
                 Task::Short(short) => drawing.short(short, response::text_of(texts, 0)),
-                Task::Numeric(numeric) => drawing.numeric(numeric, response::text_of(texts, 0)),
+                Task::Numeric(numeric) => drawing.numeric(numeric, &item.stem, response::text_of(texts, 0)),
                 Task::Cloze(cloze) => drawing.gaps(cloze, texts),
                 Task::Recall(recall) => drawing.recall(recall, response::text_of(texts, 0)),
                 Task::Choice(_) | Task::Order(_) => Vec::new(),
@@ -56,7 +56,7 @@ pub fn key(item: &Item, width: usize, theme: Theme) -> Vec<Line<'static>> {
             drawing.steps(steps, &right, &right)
         }
         Task::Short(short) => drawing.short(short, ""),
-        Task::Numeric(numeric) => drawing.numeric(numeric, ""),
+        Task::Numeric(numeric) => drawing.numeric(numeric, &item.stem, ""),
         Task::Cloze(cloze) => drawing.gaps(cloze, &[]),
         Task::Recall(recall) => drawing.recall(recall, ""),
     }
@@ -157,20 +157,10 @@ impl Drawing<'_> {
     }
 
     /// A quantity and how far one may be from it.
-    fn numeric(self, numeric: &Numeric, typed: &str) -> Vec<Line<'static>> {
-        let fit = quantity::judge(typed, numeric);
-        let note = match &fit {
-            Match::Off(number) if numeric.unit.is_some_and(|unit| !typed.trim_end().ends_with(unit.name())) => {
-                numeric.unit.map(|unit| format!("read as {number} {unit}")).unwrap_or_default()
-            }
-            Match::WrongUnit => "another kind of unit".to_owned(),
-            Match::Slip(slip) if !typed.trim().is_empty() => slip.help(),
-            Match::Right | Match::Off(_) | Match::Slip(_) => String::new(),
-        };
-        let exact = quantity::read(typed).is_ok_and(|given| {
-            let same = given.unit.is_none() || given.unit == numeric.unit;
-            same && (given.number - numeric.value).abs() <= f64::EPSILON * numeric.value.abs()
-        });
+    fn numeric(self, numeric: &Numeric, stem: &str, typed: &str) -> Vec<Line<'static>> {
+        let fit = quantity::judge(typed, numeric, stem);
+        let note = quantity::note(typed, numeric, stem).unwrap_or_default();
+        let exact = quantity::is_key(typed, numeric, stem);
         let mut lines = Vec::new();
         if !exact {
             lines.extend(self.typed(typed, Some(f64::from(u8::from(fit.is_right()))), &note));

@@ -1,0 +1,331 @@
+//! Numbers as people type them.
+//!
+//! A text is read only if it can mean one number. What can mean two, such as `2,5`, `3-4` or `0,125`, or says something
+//! else than a number, such as `<3`, is a [`Slip`], and says how to write it.
+
+use super::Slip;
+
+/// A number that was read from the beginning of a text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Number<'a> {
+    /// What it is worth.
+    pub value: f64,
+    /// The power of ten of its last digit; none where it is exact, as a word or a fraction is.
+    pub place: Option<i32>,
+    /// What follows it.
+    pub rest: &'a str,
+}
+
+/// Words that make a number another statement.
+const HEDGES: &[&str] = &[
+    "about",
+    "above",
+    "almost",
+    "approx",
+    "approximately",
+    "around",
+    "at least",
+    "at most",
+    "below",
+    "ca",
+    "circa",
+    "less than",
+    "more than",
+    "nearly",
+    "over",
+    "roughly",
+    "under",
+    "up to",
+];
+
+/// The numbers with a word of their own up to twenty.
+const WORDS: [&str; 21] = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+];
+
+/// The tens, from twenty on.
+const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+
+/// Fractions that have a sign of their own and end as decimals.
+const FRACTIONS: [(char, f64); 10] = [
+    ('\u{bd}', 0.5),
+    ('\u{bc}', 0.25),
+    ('\u{be}', 0.75),
+    ('\u{2155}', 0.2),
+    ('\u{2156}', 0.4),
+    ('\u{2157}', 0.6),
+    ('\u{2158}', 0.8),
+    ('\u{215b}', 0.125),
+    ('\u{215c}', 0.375),
+    ('\u{215d}', 0.625),
+];
+
+/// A text with plain digits, minus signs and spaces, and without what cannot be seen.
+pub fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            // Soft hyphens, joiners, marks of direction and the like.
+            '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}' => {}
+            '\u{66b}' => plain.push('.'),
+            '\u{66c}' => plain.push(','),
+            '\u{2212}' | '\u{fe63}' | '\u{ff0d}' => plain.push('-'),
+            '\u{2044}' | '\u{2215}' => plain.push('/'),
+            c if c.is_whitespace() => plain.push(' '),
+            c => plain.push(digit(c).unwrap_or(c)),
+        }
+    }
+    let plain = plain.trim();
+    // A dash right before the first digit is a minus sign that was corrected by a program.
+    match plain.strip_prefix('\u{2013}') {
+        Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit()) => format!("-{rest}"),
+        Some(_) | None => plain.to_owned(),
+    }
+}
+
+/// The plain digit of a digit in another script.
+fn digit(c: char) -> Option<char> {
+    const ZEROS: [u32; 5] = [0x660, 0x6f0, 0x966, 0x9e6, 0xff10];
+    let value = ZEROS.iter().find_map(|zero| u32::from(c).checked_sub(*zero).filter(|value| *value < 10))?;
+    char::from_digit(value, 10)
+}
+
+/// Reads the number that a [`plain`] text begins with.
+///
+/// # Errors
+///
+/// Why it is no number, or one that can be misread.
+pub fn read(text: &str) -> Result<Number<'_>, Slip> {
+    if let Some(number) = word(text) {
+        return Ok(number);
+    }
+    if is_hedged(text) {
+        return Err(Slip::Hedged);
+    }
+    let signless = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let sign = if text.starts_with('-') { -1.0 } else { 1.0 };
+    let run = signless.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',').unwrap_or(signless.len());
+    let (written, rest) = signless.split_at(grouped(signless, run));
+    let (mut value, mut place) = match written {
+        "" => (0.0, None),
+        written => decimal(written)?,
+    };
+    let (exponent, mut rest) = scientific(rest);
+    if let Some(exponent) = exponent {
+        value = format!("{}e{exponent}", unspaced(written)).parse().map_err(|_| Slip::NoNumber)?;
+        place = place.map(|place| place + exponent);
+    } else if written == "10"
+        && let Some((power, after)) = raised(rest)
+    {
+        (value, place, rest) = (10_f64.powi(power), None, after);
+    } else if let Some((fraction, after)) = fraction(written, rest)? {
+        (value, place, rest) = (fraction, None, after);
+    } else if let Some((power, after)) = power(rest) {
+        let plain = unspaced(written);
+        value = format!("{plain}e{power}").parse().map_err(|_| Slip::NoNumber)?;
+        (place, rest) = (place.map(|place| place + power), after);
+    } else if written.is_empty() {
+        return Err(Slip::NoNumber);
+    }
+    if value.is_finite() { Ok(Number { value: sign * value, place, rest }) } else { Err(Slip::NoNumber) }
+}
+
+/// Whether there is a number behind words or signs that make it another statement.
+fn is_hedged(text: &str) -> bool {
+    let signs = text.trim_start_matches(['~', '\u{2248}', '<', '>', '\u{2264}', '\u{2265}', '=', '\u{b1}', ' ']);
+    let lower = text.to_lowercase();
+    let worded = HEDGES.iter().any(|hedge| lower.strip_prefix(hedge).is_some_and(|rest| rest.starts_with([' ', '.'])));
+    let number = text.contains(|c: char| c.is_ascii_digit()) || lower.split(' ').any(|word| WORDS.contains(&word));
+    number && (worded || signs.len() < text.len())
+}
+
+/// A number in words, up to ninety-nine.
+fn word(text: &str) -> Option<Number<'_>> {
+    let end = text.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(text.len());
+    let (first, rest) = text.split_at(end);
+    let of = |words: &[&str], word: &str| words.iter().position(|known| known.eq_ignore_ascii_case(word));
+    let small = |word: &str| of(&WORDS, word).map(|value| value as f64);
+    if let Some(tens) = of(&TENS, first).map(|place| 10.0 * (place + 2) as f64) {
+        let next = rest.strip_prefix(['-', ' ']).unwrap_or_default();
+        let end = next.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(next.len());
+        return match small(&next[..end]).filter(|ones| (1.0..10.0).contains(ones)) {
+            Some(ones) => Some(Number { value: tens + ones, place: None, rest: &next[end..] }),
+            None => Some(Number { value: tens, place: None, rest }),
+        };
+    }
+    small(first).map(|value| Number { value, place: None, rest })
+}
+
+/// Where the number ends if a run of digits goes on in groups of three behind spaces: `12 500`.
+fn grouped(text: &str, run: usize) -> usize {
+    let first = &text[..run];
+    if !(1..=3).contains(&run) || first.starts_with('0') || !first.bytes().all(|byte| byte.is_ascii_digit()) {
+        return run;
+    }
+    let bytes = text.as_bytes();
+    let mut end = run;
+    loop {
+        let digits = bytes[end..].iter().skip(1).take_while(|byte| byte.is_ascii_digit()).count();
+        if bytes.get(end) != Some(&b' ') || digits != 3 {
+            break;
+        }
+        end += 4;
+    }
+    let behind = &text[end..];
+    // "1 000/2" and "1 000,5" are left to be refused.
+    if end > run && behind.starts_with([',', '/']) {
+        return run;
+    }
+    match behind.strip_prefix('.') {
+        Some(fraction) if end > run => end + 1 + fraction.find(|c: char| !c.is_ascii_digit()).unwrap_or(fraction.len()),
+        Some(_) | None => end,
+    }
+}
+
+/// A number without the signs between its thousands.
+fn unspaced(written: &str) -> String {
+    written.replace([',', ' '], "")
+}
+
+/// A number of digits with a point, and commas or spaces between thousands; and the place of its last digit.
+fn decimal(written: &str) -> Result<(f64, Option<i32>), Slip> {
+    if let Some(fraction) = written.strip_prefix('.') {
+        let digits = !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
+        return Err(if digits { Slip::NoLeadingZero } else { Slip::NoNumber });
+    }
+    let (whole, fraction) = written.split_once('.').map_or((written, None), |(whole, rest)| (whole, Some(rest)));
+    if fraction.is_some_and(|rest| rest.contains('.')) {
+        return Err(Slip::NoNumber);
+    }
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or_default();
+    let (sound, grouped) = groups.fold((true, false), |(sound, _), group| (sound && group.len() == 3, true));
+    // No thousands begin with a zero: "0,125" is a decimal comma.
+    let thousands = !grouped || sound && (1..=3).contains(&first.len()) && !first.starts_with('0');
+    if !thousands || fraction.is_some_and(|rest| rest.contains(',')) {
+        return Err(Slip::Comma);
+    }
+    if fraction.is_some_and(|rest| rest.is_empty() || rest.ends_with('0')) {
+        return Err(Slip::TrailingZero);
+    }
+    let value = unspaced(written).parse().map_err(|_| Slip::NoNumber)?;
+    let places = fraction.map_or(0, str::len);
+    Ok((value, i32::try_from(places).ok().map(|places| -places)))
+}
+
+/// The exponent of a number such as `1e3`, where digits follow the letter at once, and what follows.
+fn scientific(text: &str) -> (Option<i32>, &str) {
+    let Some(rest) = text.strip_prefix(['e', 'E']) else { return (None, text) };
+    let signless = rest.strip_prefix(['-', '+']).unwrap_or(rest);
+    let digits = signless.find(|c: char| !c.is_ascii_digit()).unwrap_or(signless.len());
+    let end = rest.len() - signless.len() + digits;
+    match rest[..end].parse() {
+        Ok(exponent) if digits > 0 => (Some(exponent), &rest[end..]),
+        Ok(_) | Err(_) => (None, text),
+    }
+}
+
+/// The power of ten behind a number, as in `2.5 × 10^3`, and what follows.
+fn power(text: &str) -> Option<(i32, &str)> {
+    let text =
+        text.trim_start().strip_prefix(['x', 'X', '\u{d7}', '*', '\u{b7}', '\u{22c5}', '\u{2217}', '\u{2715}'])?;
+    raised(text.trim_start().strip_prefix("10")?)
+}
+
+/// The exponent that a ten is raised to: `^3`, `**3` or in superscript; and what follows.
+fn raised(text: &str) -> Option<(i32, &str)> {
+    let caret = text.trim_start();
+    if let Some(rest) = caret.strip_prefix("**").or_else(|| caret.strip_prefix('^')) {
+        let rest = rest.trim_start();
+        let signless = rest.strip_prefix(['-', '+']).unwrap_or(rest);
+        let digits = signless.find(|c: char| !c.is_ascii_digit()).unwrap_or(signless.len());
+        let end = rest.len() - signless.len() + digits;
+        return rest[..end].parse().ok().filter(|_| digits > 0).map(|power| (power, &rest[end..]));
+    }
+    let end = text.find(|c: char| superscript(c).is_none()).unwrap_or(text.len());
+    let plain: String = text[..end].chars().filter_map(superscript).collect();
+    plain.parse().ok().map(|power| (power, &text[end..]))
+}
+
+/// The plain sign of a superscript digit or minus.
+fn superscript(c: char) -> Option<char> {
+    match c {
+        '\u{2070}' => Some('0'),
+        '\u{b9}' => Some('1'),
+        '\u{b2}' => Some('2'),
+        '\u{b3}' => Some('3'),
+        '\u{2074}'..='\u{2079}' => char::from_digit(u32::from(c) - 0x2070, 10),
+        '\u{207b}' => Some('-'),
+        _ => None,
+    }
+}
+
+/// A fraction that a number ends in or is, such as `½`, `3½`, `1/2` or `1 1/2`, as a decimal, and what follows. Only one below
+/// one that ends as a decimal is read: `120/80` is a blood pressure, and `1/3` has to be rounded by whoever answers.
+fn fraction<'a>(written: &str, rest: &'a str) -> Result<Option<(f64, &'a str)>, Slip> {
+    let whole = written.bytes().all(|byte| byte.is_ascii_digit());
+    let spaced = rest.trim_start();
+    if let Some(sign) = spaced.chars().next().filter(|c| is_fraction(*c)) {
+        let value = FRACTIONS.iter().find(|(known, _)| *known == sign).map(|(_, value)| *value);
+        let before = if written.is_empty() { Ok(0.0) } else { written.parse::<f64>() };
+        return match (value, before, whole) {
+            (Some(value), Ok(before), true) => Ok(Some((before + value, &spaced[sign.len_utf8()..]))),
+            _ => Err(Slip::Fraction),
+        };
+    }
+    // The numerator is what was written, or the number behind it.
+    let digits = |text: &str| text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (before, numerator, below) = match rest.strip_prefix('/') {
+        Some(below) => ("0", written, below),
+        None => match spaced.get(digits(spaced)..).and_then(|rest| rest.strip_prefix('/')) {
+            Some(below) if digits(spaced) > 0 && spaced.len() < rest.len() => {
+                (written, &spaced[..digits(spaced)], below)
+            }
+            Some(_) | None => return Ok(None),
+        },
+    };
+    let (denominator, rest) = below.split_at(digits(below));
+    if denominator.is_empty() || numerator.is_empty() {
+        return Ok(None);
+    }
+    let number = |text: &str| text.parse::<u32>().map_err(|_| Slip::Fraction);
+    let (before, numerator, denominator) = (number(before)?, number(numerator)?, number(denominator)?);
+    let ends = (1..=10_000).contains(&denominator) && 10_000 % denominator == 0;
+    if !ends || numerator >= denominator || rest.starts_with(['/', '.', ',']) {
+        return Err(Slip::Fraction);
+    }
+    Ok(Some((f64::from(before) + f64::from(numerator) / f64::from(denominator), rest)))
+}
+
+/// Whether a character is a fraction.
+fn is_fraction(c: char) -> bool {
+    matches!(c, '\u{bc}'..='\u{be}' | '\u{2150}'..='\u{215e}' | '\u{2189}')
+}
