@@ -52,6 +52,7 @@ pub use exit::Exit;
 pub use failure::Failure;
 
 use crate::deck::clean;
+use crate::deck::counted::counted;
 
 /// A continuing-education quiz for the terminal.
 ///
@@ -377,11 +378,6 @@ fn ascii(environment: &Environment, common: &Common, configured: Option<bool>) -
 fn unnamed(paths: &[PathBuf]) -> Option<&'static str> {
     let missing = matches!(paths, [path] if path.as_os_str() == "decks" && !path.exists());
     missing.then_some("name deck files or folders, such as my-deck.toml; none named means the folder `decks`")
-}
-
-/// A number and what is counted, such as `2 errors`.
-fn counted(count: usize, one: &str) -> String {
-    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Prints one JSON document.

@@ -23,12 +23,14 @@
 
 pub mod check;
 pub mod clean;
+pub mod counted;
 pub mod diagnostic;
 pub mod draft;
 pub mod embedded;
 pub mod encoding;
 pub mod fix;
 pub mod format;
+pub mod grapheme;
 pub mod item;
 pub mod lexicon;
 pub mod library;

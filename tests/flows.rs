@@ -565,3 +565,46 @@ fn letters_of_another_layout_are_text_where_text_is_typed() {
     let text = crate::harness::screen::text(&seen.buffer);
     assert!(text.contains("фша"), "{text}");
 }
+
+#[test]
+fn recall_is_told_of_a_deck_once_five_items_were_seen_before_today() {
+    for (answers, told) in [("r", false), ("rrrr", false), ("rrrrr", true)] {
+        let mut learner = Learner::new();
+        let keys = learner.answering(answers);
+        learner.press(&keys);
+        learner.script.days = 1;
+        let text = crate::harness::screen::text(&learner.press("").buffer);
+        assert_eq!(text.contains('%'), told, "{answers}: {text}");
+    }
+}
+
+#[test]
+fn each_deck_tells_its_own_new_items_and_the_home_screen_the_day_s_once() {
+    let mut learner = Learner::new();
+    learner.settings.limits.new_per_day = 1;
+    let text = crate::harness::screen::text(&learner.press("").buffer);
+    assert!(text.contains("1 new item a day in all"), "{text}");
+    let all = learner.library.entries().count().to_string();
+    let row = text.lines().find(|line| line.ends_with('·') && line.contains(&format!(" {all} ")));
+    assert!(row.is_some(), "{all}: {text}");
+}
+
+#[test]
+fn a_caret_and_a_highlight_take_a_letter_with_its_accent() {
+    use ratatui::style::Modifier;
+    let seen = Learner::new().press("/me\u{301}<left>");
+    let cells = || seen.buffer.content().iter();
+    let caret: Vec<&str> =
+        cells().filter(|cell| cell.modifier.contains(Modifier::REVERSED)).map(|cell| cell.symbol()).collect();
+    assert_eq!(caret, ["e\u{301}"]);
+
+    let deck = "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n[[item]]\nid = 'a'\nstem = 'What is Me\u{301}nie\u{300}re disease?'\noptions = [{ text = 'x', correct = true, why = 'w' }, { text = 'y', why = 'v' }]\n";
+    for query in ["me", "nie", "re", "menie", "disease", "Ménière"] {
+        let seen = Learner::with_deck(deck).sized(100, 30).press(&format!("/{query}"));
+        let text = crate::harness::screen::text(&seen.buffer);
+        let shown = text.contains("Me\u{301}nie\u{300}re") || text.contains("Nothing is found");
+        assert!(shown, "{query}: {text}");
+        let split = seen.buffer.content().iter().any(|cell| cell.symbol().starts_with(['\u{301}', '\u{300}']));
+        assert!(!split, "{query}");
+    }
+}

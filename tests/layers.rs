@@ -36,7 +36,7 @@ const DOORS: [(&str, &[&str]); 18] = [
     ("etcetera", &["cli/environment.rs"]),
     ("unicode_width", &["tui/text.rs"]),
     ("unicode_normalization", &["deck/normal.rs"]),
-    ("tui_input", &["tui/entry.rs"]),
+    ("unicode_segmentation", &["deck/grapheme.rs"]),
     ("csv", &["store/export.rs", "cli/anki.rs"]),
     ("nucleo_matcher", &["find/fuzzy.rs"]),
 ];

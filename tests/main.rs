@@ -12,6 +12,7 @@ mod check;
 mod cli;
 mod clock;
 mod config;
+mod counts;
 mod damage;
 mod decks;
 mod doctor;

@@ -311,14 +311,14 @@ fn a_setting_changed_on_the_screen_is_in_the_file_and_in_force() {
     let home = Home::new();
     let path = home.write(".config/rounds/config.toml", "[study] # mine\nnew_per_day = 5\n");
     let mut screen = Screen::open(&home, &[]);
-    screen.wait_until("5 new", |text| has(text, "Training pathways", "5"));
+    screen.wait_for("5 new items a day in all");
     screen.press(",");
     screen.wait_for("new_per_day");
     screen.press("j\x1b[C");
     screen.wait_for("changed");
     screen.wait_until("6", |text| has(text, "new_per_day", "6"));
     screen.press("\x1b");
-    screen.wait_until("6 new", |text| has(text, "Training pathways", "6"));
+    screen.wait_for("6 new items a day in all");
     screen.press("q");
     assert_eq!(screen.finish().0, 0);
     assert_eq!(std::fs::read_to_string(path).unwrap(), "[study] # mine\nnew_per_day = 6\n");
@@ -330,13 +330,13 @@ fn a_setting_that_cannot_be_written_is_told_and_holds_until_the_end() {
     // Where the folder should be is a file, so that nobody can write there, whatever their rights.
     home.write(".config", "");
     let mut screen = Screen::open(&home, &[]);
-    screen.wait_until("12 new", |text| has(text, "Training pathways", "12"));
+    screen.wait_for("12 new items a day in all");
     screen.press(",");
     screen.wait_for("new_per_day");
     screen.press("j\x1b[C");
     screen.wait_for("not saved");
     screen.press("\x1b");
-    screen.wait_until("15 new", |text| has(text, "Training pathways", "15"));
+    screen.wait_for("15 new items a day in all");
     screen.press("q");
     assert_eq!(screen.finish().0, 0);
 }
@@ -446,4 +446,27 @@ fn a_reply_in_a_typed_line_is_no_part_of_the_answer() {
     screen.press("quit\r");
     assert_eq!(screen.finish().0, 0);
     assert_eq!(home.answers().len(), 1);
+}
+
+#[test]
+fn one_streak_bridges_days_off_wherever_it_is_told() {
+    const DAY: i64 = 24 * 60;
+    // Today is a Monday; before it only Friday and Thursday have answers.
+    for (days_off, days) in [("[\"sat\", \"sun\"]", "3 days"), ("[]", "1 day")] {
+        let home = Home::new();
+        home.write(".config/rounds/config.toml", &format!("[study]\ndays_off = {days_off}\n"));
+        std::fs::create_dir_all(home.log().parent().unwrap()).unwrap();
+        let mut store = rounds::store::Store::open(&home.log(), [1; 16]).unwrap().0;
+        for (n, ago) in [(0, 4 * DAY), (1, 3 * DAY), (2, 1)] {
+            store.append(&log::answer(1, n, ago)).unwrap();
+        }
+        drop(store);
+        let stats = home.run(&["stats"]).out();
+        assert!(stats.contains(&format!("streak     {days}, ")), "{days_off}: {stats}");
+        let mut screen = Screen::open(&home, &[]);
+        screen.wait_for("Study everything due");
+        assert_eq!(screen.text().contains(&format!("{days} in a row")), days != "1 day", "{}", screen.text());
+        screen.press("q");
+        assert_eq!(screen.finish().0, 0);
+    }
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::Failure;
 use super::environment::Environment;
 use crate::day::{Day, Moment, Rollover};
+use crate::deck::counted::{agreeing, counted};
 use crate::review::{Coverage, Draft, Event, Fact, Ledger, Rules, SessionId};
 use crate::store::{
     self, AppendError, Arrival, Cache, ExportError, KeptBrief, Occasion, OpenError, ReadError, Recovered, Store,
@@ -200,10 +201,9 @@ impl Journal {
                     self.seen = tally.last;
                     self.unbriefed = (tally.skipped == 0).then_some(tally.read);
                     if tally.skipped > 0 {
-                        notices.push(format!(
-                            "{} events of the review log cannot be read; they are left as they are",
-                            tally.skipped
-                        ));
+                        let count = usize::try_from(tally.skipped).unwrap_or(usize::MAX);
+                        let left = agreeing(count, "it is left as it is", "they are left as they are");
+                        notices.push(format!("{} of the review log cannot be read; {left}", counted(count, "event")));
                     }
                 }
                 Err(ReadError::Damaged(_)) if self.place.is_some() => {
@@ -421,14 +421,16 @@ fn account(found: &Recovered) -> String {
     let lost: u64 = found.missing.iter().map(|gap| gap.last - gap.first + 1).sum();
     let absent = match lost + found.altered {
         0 => "none is known to be missing".to_owned(),
-        lost => format!("{lost} are missing"),
+        lost => format!("{lost} {} missing", agreeing(usize::try_from(lost).unwrap_or(usize::MAX), "is", "are")),
     };
     let kept = if found.aside.exists() {
         format!("; the damaged file is kept at {}", found.aside.display())
     } else {
         String::new()
     };
-    format!("the review log was damaged: {} events were recovered, {absent}{kept}", found.kept)
+    let count = usize::try_from(found.kept).unwrap_or(usize::MAX);
+    let were = agreeing(count, "was", "were");
+    format!("the review log was damaged: {} {were} recovered, {absent}{kept}", counted(count, "event"))
 }
 
 /// The backups of a log, newest first.

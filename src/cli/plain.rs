@@ -12,6 +12,7 @@ use std::collections::VecDeque;
 use std::io::{self, BufRead, Write};
 
 use crate::deck::clean::clean_line;
+use crate::deck::counted::{agreeing, counted};
 use crate::deck::limits::SAID_LINE_BYTES;
 use crate::tui::exam::ExamStage;
 use crate::tui::keymap::Place;
@@ -137,11 +138,7 @@ fn end(app: &App, out: &mut dyn Write) -> io::Result<()> {
         | Screen::Settings(_) => 0,
     };
     if app.unsaved.is_empty() && answers > 0 {
-        writeln!(
-            out,
-            "{} saved.",
-            if answers == 1 { "1 answer is".to_owned() } else { format!("{answers} answers are") }
-        )?;
+        writeln!(out, "{} {} saved.", counted(answers, "answer"), agreeing(answers, "is", "are"))?;
     }
     if let Screen::Exam(room) = &app.screen {
         match room.stage {

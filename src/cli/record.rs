@@ -14,7 +14,7 @@ use super::journal::Journal;
 use super::load::{self, Loaded, Need};
 use super::{Common, Exit, Failure, files};
 use crate::deck::library::Shelved;
-use crate::deck::{Activity, DeckId, Fingerprint, ItemId, Library, clean};
+use crate::deck::{Activity, DeckId, Fingerprint, ItemId, Library, clean, grapheme};
 use crate::response::{Score, Verdict};
 use crate::review::{Answer, Draft, Evaluation, Event, ExamEnd, Fact, Ledger, Minter, Sat, SessionId};
 use crate::tui::Message;
@@ -251,7 +251,7 @@ impl Form<'_> {
         if !self.terminal || !stdin().is_terminal() {
             writeln!(self.out)?;
         }
-        Ok(clean::clean_line(line.trim()).chars().take(2000).collect())
+        Ok(grapheme::prefix(&clean::clean_line(line.trim()), 2000).to_owned())
     }
 }
 
@@ -376,9 +376,9 @@ fn text(document: &Document) -> String {
         format!("Begun       {}", document.started_at),
         format!("Completed   {}", document.completed_at),
         format!(
-            "Score       {} of {} points, {} %; pass mark {} %; passed",
+            "Score       {} of {}, {} %; pass mark {} %; passed",
             (document.points * 100.0).round() / 100.0,
-            document.items,
+            super::counted(document.items as usize, "point"),
             document.percent,
             document.pass_percent
         ),

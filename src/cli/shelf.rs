@@ -12,6 +12,7 @@ use super::environment::Environment;
 use super::files;
 use super::report::{self, Style};
 use super::workers;
+use crate::deck::counted::{agreeing, counted};
 use crate::deck::diagnostic::Severity;
 use crate::deck::library::{Origin, Shelved, Texts};
 use crate::deck::limits::TOTAL_BYTES;
@@ -242,8 +243,7 @@ fn outcome(path: &Path, text: &str, origin: Origin, style: Style) -> Outcome {
     };
     let summary = match reading.left_out {
         0 => None,
-        1 => Some("1 item was left out".to_owned()),
-        count => Some(format!("{count} items were left out")),
+        count => Some(format!("{} {} left out", counted(count, "item"), agreeing(count, "was", "were"))),
     };
     let problem = summary.map(|summary| {
         let report = report(&path);

@@ -13,6 +13,7 @@ use crate::stats::activity::spent;
 use crate::stats::calibration::{self, Level};
 use crate::stats::listed::Listed;
 use crate::stats::{Figures, MEANINGS, Period, Scale, Shelf, figures};
+use crate::tui::text::columns;
 
 mod json;
 
@@ -184,7 +185,8 @@ fn work(figures: &Figures, period: &str, out: &mut dyn Write) -> Result<(), Fail
     writeln!(out, "  streak     {}, longest {}", counted(streak.now as usize, "day"), streak.longest)?;
     let (today, total) = (figures.forecast.first().copied().unwrap_or(0), figures.forecast.iter().sum::<u32>());
     let week: u32 = figures.forecast.iter().take(7).sum();
-    writeln!(out, "due: {today} today, {week} in 7 days, {total} in {} days", figures.forecast.len())?;
+    let days = counted(figures.forecast.len(), "day");
+    writeln!(out, "due: {today} today, {week} in 7 days, {total} in {days}")?;
     Ok(())
 }
 
@@ -196,16 +198,18 @@ fn memory(figures: &Figures, out: &mut dyn Write) -> Result<(), Failure> {
         "items: {} new, {} learning, {} young, {} mature, {} suspended",
         strength.new, strength.learning, strength.young, strength.mature, strength.suspended
     )?;
-    if let Some(mean) = strength.mean_recall() {
+    if let Some(mean) = strength.told_recall() {
         writeln!(out, "recall expected today: {:.0} %", 100.0 * mean)?;
     }
     if figures.topics.is_empty() {
         return Ok(());
     }
     writeln!(out, "topics, weakest first, known when last asked")?;
-    let width = figures.topics.iter().map(|topic| topic.name.chars().count()).max().unwrap_or(0);
-    for topic in &figures.topics {
-        writeln!(out, "  {:<width$}  {}", clean_line(&topic.name), topic.known.words())?;
+    let names: Vec<_> = figures.topics.iter().map(|topic| clean_line(&topic.name)).collect();
+    let width = names.iter().map(|name| columns(name)).max().unwrap_or(0);
+    for (topic, name) in figures.topics.iter().zip(&names) {
+        let fill = " ".repeat(width - columns(name));
+        writeln!(out, "  {name}{fill}  {}", topic.known.words())?;
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use super::load::{self, Loaded, Need};
 use super::plain;
 use super::shell::{Anew, LiveShell};
 use super::signals;
-use super::{Common, ExamArgs, Exit, Failure, StudyArgs};
+use super::{Common, ExamArgs, Exit, Failure, StudyArgs, counted};
 use crate::deck::clean::clean_line;
 use crate::session::Scope;
 use crate::session::exam::{Kinds, eligible};
@@ -266,7 +266,7 @@ fn close(mut app: App, shell: &mut LiveShell, err: &mut dyn Write) -> Result<Exi
     if lost.len() > NAMED {
         writeln!(err, "rounds: and {} more", lost.len() - NAMED)?;
     }
-    let events = if lost.len() == 1 { "1 event".to_owned() } else { format!("{} events", lost.len()) };
+    let events = counted(lost.len(), "event");
     let what = format!("{events} of this session could not be saved: {}", trouble.what);
     Err(Failure::io(what).hint(trouble.help.clone()))
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::clean::is_hostile;
+use super::grapheme;
 
 /// How grave a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -125,8 +126,7 @@ fn brief(text: String) -> String {
     if length <= LONGEST {
         return text;
     }
-    let start = text.chars().take(LONGEST - END);
-    start.chain(['…']).chain(text.chars().skip(length - END)).collect()
+    format!("{}…{}", grapheme::prefix(&text, LONGEST - END), grapheme::suffix(&text, END))
 }
 
 #[cfg(test)]

@@ -186,7 +186,7 @@ impl Fitted {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unfit {
     /// So many reviews can be predicted, and that is fewer than [`FEWEST`].
-    #[error("{0} reviews are too few")]
+    #[error("too few reviews: {0}")]
     TooFew(usize),
     /// The reviews are many, but too alike: such as all of items that were seen for months.
     #[error("the reviews are too alike")]

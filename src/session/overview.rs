@@ -17,6 +17,8 @@ pub struct DeckStanding {
     pub waiting: Waiting,
     /// The mean probability of recall today over its items that were seen before today; none where there is none.
     pub recall: Option<f32>,
+    /// How many items that is the mean of.
+    pub recalled: u32,
 }
 
 /// How all decks stand on a day.
@@ -130,7 +132,7 @@ impl Asked<'_> {
             let comes_back = admitted && comes_back(entry, learned, library, ledger, today);
             standing.waiting.due += usize::from(comes_back);
         }
-        standing.recall = (seen > 0).then(|| recalls / seen as f32);
+        (standing.recall, standing.recalled) = ((seen > 0).then(|| recalls / seen as f32), seen);
         standing
     }
 }

@@ -2,7 +2,7 @@
 
 use super::interval::{Interval, wilson};
 
-/// Counts under which no percentage is told: it would say more than is known.
+/// Counts under which no percentage is told, on any screen: it would say more than is known.
 pub const LEAST: u32 = 5;
 
 /// So many of so many.

@@ -1,6 +1,7 @@
 //! Strength: how well the memory of items stands today.
 
 use super::retention::MATURE;
+use super::share::LEAST;
 use super::shelf::Shelf;
 use crate::day::{Day, Days};
 use crate::memory::{Rating, Scheduler};
@@ -45,6 +46,12 @@ impl Strength {
     pub fn mean_recall(&self) -> Option<f64> {
         let items: u32 = self.recall.iter().sum();
         (items > 0).then(|| self.expected / f64::from(items))
+    }
+
+    /// The same, where there are enough items to tell a percentage.
+    #[must_use]
+    pub fn told_recall(&self) -> Option<f64> {
+        self.mean_recall().filter(|_| self.recall.iter().sum::<u32>() >= LEAST)
     }
 }
 

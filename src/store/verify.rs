@@ -7,6 +7,7 @@ use rusqlite::Connection;
 use super::error::ReadError;
 use super::row::{ARRIVAL, Columns};
 use super::{Store, chain, migrate};
+use crate::deck::counted::{agreeing, counted};
 use crate::review::{DeviceId, EventId};
 
 /// Events that a device wrote and that are not here, both numbers included.
@@ -73,8 +74,10 @@ impl fmt::Display for Trouble {
             Self::Unlinked(id) => write!(f, "event `{id}` does not follow the one before it"),
             Self::Twice { device, seq } => write!(f, "device `{device}` wrote two events with the number {seq}"),
             Self::Missing(gap) => gap.fmt(f),
-            Self::Removed(1) => f.write_str("1 event was removed from the file"),
-            Self::Removed(count) => write!(f, "{count} events were removed from the file"),
+            Self::Removed(count) => {
+                let count = usize::try_from(*count).unwrap_or(usize::MAX);
+                write!(f, "{} {} removed from the file", counted(count, "event"), agreeing(count, "was", "were"))
+            }
         }
     }
 }

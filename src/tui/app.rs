@@ -12,6 +12,7 @@ use super::screen::{Home, HomeRow, Screen, Stage, Study};
 use super::theme::Theme;
 use super::today::Today;
 use crate::day::{Day, Moment};
+use crate::deck::counted::counted;
 use crate::deck::{DeckId, Item, ItemId, Library};
 use crate::find::{Finder, Index};
 use crate::review::{Draft, Event, EventId, Fact, Ledger, Minter, Plan, Sat, SessionId};
@@ -284,7 +285,7 @@ impl App {
         let title = match scope.decks.as_slice() {
             [] => "All decks".to_owned(),
             [deck] => self.library.deck(deck).map_or_else(|| deck.to_string(), |deck| deck.title.clone()),
-            decks => format!("{} decks", decks.len()),
+            decks => counted(decks.len(), "deck"),
         };
         if scope.tags.is_empty() { title } else { format!("{title}: {}", scope.tags.join(", ")) }
     }

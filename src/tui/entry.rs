@@ -1,67 +1,87 @@
 //! Entries: an answer while it is being made, whatever the kind of item. Study and exam both take it from here.
-//! The only door to `tui-input`.
-
-use tui_input::{Input, InputRequest};
 
 use super::message::{Command, Typing};
 use super::update::moved;
 use crate::deck::Task;
 use crate::deck::clean::is_hostile;
+use crate::deck::grapheme;
 use crate::deck::item::Mode;
 use crate::deck::limits::TYPED;
 use crate::response::doubt::Doubt;
 use crate::response::{Picks, Response};
 
-/// A line of text being typed.
-#[derive(Clone, Debug, Default)]
-pub struct Field(Input);
-
-impl PartialEq for Field {
-    fn eq(&self, other: &Self) -> bool {
-        self.text() == other.text() && self.cursor() == other.cursor()
-    }
+/// A line of text being typed. The cursor stands before or behind a letter, never within one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Field {
+    text: String,
+    /// Bytes before the cursor.
+    cursor: usize,
 }
 
 impl Field {
     /// A field that holds a text, the cursor behind it.
     #[must_use]
     pub fn holding(text: &str) -> Self {
-        Self(Input::new(text.to_owned()))
+        Self { text: text.to_owned(), cursor: text.len() }
     }
 
     /// What was typed.
     #[must_use]
     pub fn text(&self) -> &str {
-        self.0.value()
+        &self.text
     }
 
     /// The text before the cursor, and from it on.
     #[must_use]
     pub fn parts(&self) -> (&str, &str) {
-        let text = self.text();
-        text.split_at(text.char_indices().nth(self.cursor()).map_or(text.len(), |(at, _)| at))
-    }
-
-    /// Characters before the cursor.
-    fn cursor(&self) -> usize {
-        self.0.cursor()
+        self.text.split_at(self.cursor)
     }
 
     /// Takes what was typed; whether the text is another one now.
     pub fn take(&mut self, typing: Typing) -> bool {
-        let request = match typing {
-            Typing::Insert(c) if c == '\n' || is_hostile(c) || self.text().chars().count() >= TYPED => return false,
-            Typing::Insert(c) => InputRequest::InsertChar(c),
-            Typing::Erase => InputRequest::DeletePrevChar,
-            Typing::EraseNext => InputRequest::DeleteNextChar,
-            Typing::EraseWord => InputRequest::DeletePrevWord,
-            Typing::Clear => InputRequest::DeleteLine,
-            Typing::Left => InputRequest::GoToPrevChar,
-            Typing::Right => InputRequest::GoToNextChar,
-            Typing::Start => InputRequest::GoToStart,
-            Typing::End => InputRequest::GoToEnd,
-        };
-        self.0.handle(request).is_some_and(|changed| changed.value)
+        let at = self.cursor;
+        match typing {
+            Typing::Insert(c) if c == '\n' || is_hostile(c) || self.text.chars().count() >= TYPED => return false,
+            Typing::Insert(c) => {
+                self.text.insert(at, c);
+                // It may have joined the letter before it, or the one behind it.
+                self.cursor = grapheme::ceil(&self.text, at + c.len_utf8());
+                return true;
+            }
+            Typing::Erase => return self.erase(grapheme::previous(&self.text, at), at),
+            Typing::EraseNext => return self.erase(at, grapheme::next(&self.text, at)),
+            Typing::EraseWord => return self.erase(self.word(), at),
+            Typing::Clear => return self.erase(0, self.text.len()),
+            Typing::Left => self.cursor = grapheme::previous(&self.text, at),
+            Typing::Right => self.cursor = grapheme::next(&self.text, at),
+            Typing::Start => self.cursor = 0,
+            Typing::End => self.cursor = self.text.len(),
+        }
+        false
+    }
+
+    /// Takes a part of the text out; whether there was any.
+    fn erase(&mut self, from: usize, to: usize) -> bool {
+        self.text.drain(from..to);
+        // What stood on both sides may be one letter now.
+        self.cursor = grapheme::ceil(&self.text, from);
+        from < to
+    }
+
+    /// Where the word before the cursor begins.
+    fn word(&self) -> usize {
+        let is_word = |letter: &&str| letter.starts_with(char::is_alphanumeric);
+        let (before, _) = self.parts();
+        let mut letters = grapheme::graphemes(before).rev().peekable();
+        let mut start = before.len();
+        let mut step = |letter: &str| start -= letter.len();
+        while let Some(letter) = letters.next_if(|letter| !is_word(letter)) {
+            step(letter);
+        }
+        while let Some(letter) = letters.next_if(is_word) {
+            step(letter);
+        }
+        start
     }
 }
 
@@ -238,6 +258,67 @@ impl Entry {
                 Entered::Looks
             }
             _ => Entered::Nothing,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A field after keys, and its text with the cursor in it.
+    fn after(keys: &[Typing]) -> String {
+        let mut field = Field::default();
+        for key in keys {
+            field.take(*key);
+        }
+        let (before, after) = field.parts();
+        format!("{before}|{after}")
+    }
+
+    fn typed(text: &str) -> Vec<Typing> {
+        text.chars().map(Typing::Insert).collect()
+    }
+
+    #[test]
+    fn a_letter_and_its_accent_are_one_step_and_one_erasure() {
+        use Typing::{Erase, EraseNext, EraseWord, Left, Right, Start};
+        let text = typed("e\u{301}te\u{301}");
+        assert_eq!(after(&[&text[..], &[Left]].concat()), "e\u{301}t|e\u{301}");
+        assert_eq!(after(&[&text[..], &[Start, Right]].concat()), "e\u{301}|te\u{301}");
+        assert_eq!(after(&[&text[..], &[Erase]].concat()), "e\u{301}t|");
+        assert_eq!(after(&[&text[..], &[Start, EraseNext]].concat()), "|te\u{301}");
+        assert_eq!(after(&[&typed("a👩‍⚕️b"), &[Left, Erase][..]].concat()), "a|b");
+        assert_eq!(after(&[&typed("dorsal  horn, e\u{301}ta"), &[EraseWord][..]].concat()), "dorsal  horn, |");
+        assert_eq!(after(&[&typed("dorsal horn, "), &[EraseWord][..]].concat()), "dorsal |");
+    }
+
+    #[test]
+    fn an_accent_that_is_typed_joins_the_letter_before_the_cursor() {
+        let keys = [&typed("ab"), &[Typing::Left, Typing::Insert('\u{301}')][..]].concat();
+        assert_eq!(after(&keys), "a\u{301}|b");
+    }
+
+    proptest! {
+        #[test]
+        fn the_cursor_is_never_within_a_letter(
+            keys in prop::collection::vec(prop::sample::select(vec![
+                Typing::Insert('a'), Typing::Insert(' '), Typing::Insert('\u{301}'), Typing::Insert('\u{200d}'),
+                Typing::Insert('👩'), Typing::Insert('⚕'), Typing::Insert('\u{fe0f}'), Typing::Insert('🇺'), Typing::Insert('日'),
+                Typing::Erase, Typing::EraseNext, Typing::EraseWord, Typing::Left, Typing::Right, Typing::Start, Typing::End,
+            ]), 0..60),
+        ) {
+            let mut field = Field::default();
+            for key in keys {
+                let before = field.text().to_owned();
+                let changed = field.take(key);
+                prop_assert_eq!(changed, field.text() != before);
+                let (left, right) = field.parts();
+                let joined = [grapheme::graphemes(left).collect::<Vec<_>>(), grapheme::graphemes(right).collect()].concat();
+                prop_assert_eq!(joined, grapheme::graphemes(field.text()).collect::<Vec<_>>());
+            }
         }
     }
 }

@@ -2,10 +2,10 @@
 
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
-use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use super::theme::Glyphs;
+use crate::deck::grapheme;
 use crate::deck::markup::{self, Block, Emphasis};
 
 mod table;
@@ -126,7 +126,7 @@ pub fn plain(text: &str, setting: Setting) -> Vec<Line<'static>> {
 pub fn wrap(runs: &[Run], setting: Setting) -> Vec<Line<'static>> {
     let mut lines = Lines::new(setting);
     for (text, style) in runs {
-        for piece in text.split_word_bounds() {
+        for piece in grapheme::words(text) {
             lines.add(piece, *style);
         }
     }
@@ -215,7 +215,7 @@ impl<'a> Lines<'a> {
             self.put(piece, style);
             return;
         }
-        for grapheme in piece.graphemes(true) {
+        for grapheme in grapheme::graphemes(piece) {
             if self.used + columns(grapheme) > self.setting.width && !self.empty {
                 self.turn();
             }
@@ -247,7 +247,7 @@ pub fn cut(text: &str, width: usize, glyphs: &Glyphs) -> String {
     }
     let room = width.saturating_sub(columns(glyphs.cut));
     let mut short = String::new();
-    for grapheme in text.graphemes(true) {
+    for grapheme in grapheme::graphemes(text) {
         if columns(&short) + columns(grapheme) > room {
             break;
         }

@@ -20,6 +20,7 @@ use super::palette::Palette;
 use super::screen::Screen;
 use super::view;
 use crate::deck::clean::clean_line;
+use crate::deck::grapheme;
 use crate::deck::limits::TYPED;
 use crate::review::{DeviceId, Event, Ledger};
 
@@ -176,7 +177,7 @@ fn pasted(app: &mut App, text: &str, now: Now) -> Vec<Effect> {
         return Vec::new();
     }
     let clean = clean_line(text);
-    let typed: String = clean.trim().chars().take(TYPED).collect();
+    let typed = grapheme::prefix(clean.trim(), TYPED);
     let mut effects = Vec::new();
     if let (Place::Query, Screen::Browse(browse)) = (place, &mut app.screen) {
         browse.write(typed.chars().map(Typing::Insert));
@@ -185,7 +186,7 @@ fn pasted(app: &mut App, text: &str, now: Now) -> Vec<Effect> {
             effects.extend(obey(app, Command::Write(Typing::Insert(c)), now));
         }
     }
-    if clean.trim().chars().count() > TYPED {
+    if typed.len() < clean.trim().len() {
         app.notice = Some(format!("The pasted text is too long: the first {TYPED} characters were taken."));
     }
     effects

@@ -40,6 +40,7 @@ use super::screen::{Screen, Stage};
 use super::text::{columns, cut};
 use super::theme::Theme;
 use crate::deck::clean::clean_line;
+pub(super) use crate::deck::counted::{agreeing, counted};
 use crate::deck::limits::LIST;
 
 /// Draws the app.
@@ -356,9 +357,4 @@ fn fitted(text: &str, width: usize, theme: Theme) -> String {
     let text = cut(text, width, theme.glyphs);
     let fill = width.saturating_sub(columns(&text));
     format!("{text}{}", " ".repeat(fill))
-}
-
-/// Such as `1 item` or `3 items`.
-pub(super) fn counted(count: usize, one: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
 }

@@ -72,7 +72,8 @@ pub fn section(subject: &Subject<'_>) -> Section {
         section.info(headline, help);
     }
     if let former @ 1.. = count(Kind::Format) {
-        let headline = format!("{} from before a change of format {} beside the log", copies(former), lie(former));
+        let headline =
+            format!("{} from before a change of format {} beside the log", counted(former, "copy"), lie(former));
         section.info(headline, format!("delete `{}` once all is well with the new format", first(Kind::Format)));
     }
     if let unfinished @ 1.. = count(Kind::Unfinished) {
@@ -86,7 +87,7 @@ pub fn section(subject: &Subject<'_>) -> Section {
     if let conflicts @ 1.. = count(Kind::Conflict) {
         let headline = format!(
             "{} of the log, made by a syncing program, {} beside it: answers in it are not counted",
-            copies(conflicts),
+            counted(conflicts, "copy"),
             lie(conflicts)
         );
         let help = format!(
@@ -97,9 +98,4 @@ pub fn section(subject: &Subject<'_>) -> Section {
         section.warning(headline, help);
     }
     section
-}
-
-/// A number of copies.
-fn copies(count: usize) -> String {
-    if count == 1 { "1 copy".to_owned() } else { format!("{count} copies") }
 }

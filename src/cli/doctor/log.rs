@@ -4,6 +4,7 @@ use std::fs;
 
 use super::section::{Section, bytes};
 use super::subject::Subject;
+use crate::deck::counted::{agreeing, counted};
 use crate::store::OpenError;
 
 /// What kind of file the log is.
@@ -41,10 +42,9 @@ pub fn section(subject: &Subject<'_>) -> Section {
         section.info(headline, "the next start copies it first, and then brings it up to date");
     }
     if examined.skipped > 0 && format == known {
-        let headline = match examined.skipped {
-            1 => "1 event has values that this program cannot read".to_owned(),
-            count => format!("{count} events have values that this program cannot read"),
-        };
+        let count = usize::try_from(examined.skipped).unwrap_or(usize::MAX);
+        let has = agreeing(count, "has", "have");
+        let headline = format!("{} {has} values that this program cannot read", counted(count, "event"));
         section.warning(headline, "they are kept and left out of what is computed; a later version may read them");
     }
     section

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::cli::files;
 use crate::deck::clean::clean_line;
+use crate::deck::counted::counted;
 use crate::deck::diagnostic::Severity;
 
 /// Facts and findings on one matter.
@@ -126,6 +127,6 @@ pub fn bytes(count: u64) -> String {
     const UNITS: [(u64, &str); 3] = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];
     match UNITS.into_iter().find(|(unit, _)| count >= *unit) {
         Some((unit, name)) => format!("{:.1} {name}", count as f64 / unit as f64),
-        None => format!("{count} bytes"),
+        None => counted(usize::try_from(count).unwrap_or(usize::MAX), "byte"),
     }
 }

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::explain::{self, Told};
 use super::hear::{Answer, Heard, LITERAL, answer, prompt, steps, sure_prompt};
 use super::say::{kind, letter, line, options, sentences};
+use crate::deck::counted::counted;
 use crate::deck::{Item, Task};
 use crate::response::{Response, Verdict};
 use crate::session::exam::{Exam, Kinds, Question};
@@ -30,9 +31,9 @@ pub fn rules(app: &App, setup: &Setup, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "Exam: {}.", app.scope_title(&setup.scope()))?;
     writeln!(
         out,
-        "{} questions in {} minutes. Pass mark {} percent.",
-        setup.questions(),
-        setup.time(),
+        "{} in {}. Pass mark {} percent.",
+        counted(setup.questions(), "question"),
+        counted(setup.time() as usize, "minute"),
         deck.pass_mark
     )?;
     if setup.questions() < setup.wanted {
@@ -87,9 +88,8 @@ pub fn say(app: &App, room: &Room, out: &mut dyn Write) -> io::Result<()> {
 fn time(app: &App, exam: &Exam) -> String {
     let seconds = exam.left_ms(app.clocks()) / 1000;
     match seconds / 60 {
-        0 => format!("{seconds} seconds left"),
-        1 => "1 minute left".to_owned(),
-        minutes => format!("{minutes} minutes left"),
+        0 => format!("{} left", counted(seconds as usize, "second")),
+        minutes => format!("{} left", counted(minutes as usize, "minute")),
     }
 }
 
@@ -168,8 +168,8 @@ fn score(app: &App, exam: &Exam, report: &Report, out: &mut dyn Write) -> io::Re
     writeln!(out)?;
     writeln!(
         out,
-        "Score: {points} of {} points, {} percent. Pass mark {}. {passed}.",
-        end.of,
+        "Score: {points} of {}, {} percent. Pass mark {}. {passed}.",
+        counted(end.of as usize, "point"),
         report.percent(),
         exam.plan().pass_mark
     )?;

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::exam;
+use crate::deck::counted::counted;
 use crate::deck::item::Mode;
 use crate::deck::{Task, clean};
 use crate::memory::Rating;
@@ -352,7 +353,7 @@ pub fn prompt(task: &Task) -> String {
             None => "Type a number.".into(),
         },
         Task::Cloze(cloze) if cloze.gaps.len() > 1 => {
-            format!("Type {} answers with semicolons between them.", cloze.gaps.len())
+            format!("Type {} with semicolons between them.", counted(cloze.gaps.len(), "answer"))
         }
         Task::Cloze(_) => "Type what belongs into the gap.".into(),
         Task::Recall(_) => "Answer in your mind, or type it; then press Enter to hear the back.".into(),

@@ -7,6 +7,7 @@ use super::exam;
 use super::explain::{self, Told};
 use super::hear::{At, LITERAL, WORDS, doubt, prompt, sure_prompt};
 use crate::deck::clean::clean_line;
+use crate::deck::counted::{agreeing, counted};
 use crate::deck::item::Mode;
 use crate::deck::limits::GAPS;
 use crate::deck::markup::{self, Block};
@@ -31,11 +32,9 @@ pub fn say(app: &App, out: &mut dyn Write) -> io::Result<()> {
         Screen::Nothing(nothing) => {
             writeln!(out, "Nothing is due in {}.", app.scope_title(&nothing.scope))?;
             if nothing.waiting.unseen > 0 {
-                writeln!(
-                    out,
-                    "{} questions are new to you. Type more to learn some now, or quit.",
-                    nothing.waiting.unseen
-                )?;
+                let unseen = nothing.waiting.unseen;
+                let (questions, are) = (counted(unseen, "question"), agreeing(unseen, "is", "are"));
+                writeln!(out, "{questions} {are} new to you. Type more to learn some now, or quit.")?;
             } else {
                 writeln!(out, "No question here is new to you. Type quit.")?;
             }
@@ -68,7 +67,7 @@ fn question(app: &App, study: &Study, out: &mut dyn Write) -> io::Result<()> {
     }
     if study.session.answered().is_empty() {
         let count = study.session.items().len();
-        let questions = if count == 1 { "1 question".to_owned() } else { format!("{count} questions") };
+        let questions = counted(count, "question");
         writeln!(out, "{}. {questions}. Type your answer, or help, undo, skip, quit.", study.session.title())?;
     }
     writeln!(out)?;
@@ -92,17 +91,17 @@ fn question(app: &App, study: &Study, out: &mut dyn Write) -> io::Result<()> {
 pub fn kind(task: &Task) -> String {
     match task {
         Task::Choice(choice) => match choice.mode {
-            Mode::Single => format!("Single best answer, {} options.", choice.alternatives.len()),
+            Mode::Single => format!("Single best answer, {}.", counted(choice.alternatives.len(), "option")),
             Mode::Matching => format!("Single best answer out of a list of {}.", choice.alternatives.len()),
-            Mode::Multi => format!("Several answers may be right, {} options.", choice.alternatives.len()),
+            Mode::Multi => format!("Several answers may be right, {}.", counted(choice.alternatives.len(), "option")),
             Mode::TrueFalse => "True or false.".to_owned(),
         },
-        Task::Order(order) => format!("Put {} steps in order.", order.steps.len()),
+        Task::Order(order) => format!("Put {} in order.", counted(order.steps.len(), "step")),
         Task::Short(_) => "Answer in a word or a few.".to_owned(),
         Task::Numeric(_) => "Answer with a number.".to_owned(),
         Task::Cloze(cloze) => match cloze.gaps.len() {
             1 => "Fill the gap.".to_owned(),
-            gaps => format!("Fill {gaps} gaps."),
+            gaps => format!("Fill {}.", counted(gaps, "gap")),
         },
         Task::Recall(_) => "Recall, then judge yourself.".to_owned(),
     }

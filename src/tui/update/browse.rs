@@ -10,7 +10,7 @@ use super::super::screen::Screen;
 use super::super::{keymap, layout};
 use super::{home, scrolled, study};
 use crate::deck::clean::clean_line;
-use crate::deck::{ItemId, markup};
+use crate::deck::{ItemId, grapheme, markup};
 use crate::review::Fact;
 use crate::session::{Candidates, Scope};
 
@@ -170,10 +170,10 @@ fn study_found(app: &mut App, now: Now) -> Vec<Effect> {
 fn title(query: &str) -> String {
     let clean = clean_line(query);
     let words = clean.split_whitespace().collect::<Vec<_>>().join(" ");
-    match words.char_indices().nth(TOLD) {
-        _ if words.is_empty() => "Found: all items".to_owned(),
-        Some((end, _)) => format!("Found: {}...", words[..end].trim_end()),
-        None => format!("Found: {words}"),
+    match grapheme::prefix(&words, TOLD) {
+        "" if words.is_empty() => "Found: all items".to_owned(),
+        whole if whole == words => format!("Found: {words}"),
+        cut => format!("Found: {}...", cut.trim_end()),
     }
 }
 
@@ -222,7 +222,7 @@ fn noting(app: &mut App, fact: Fact, notice: &str) -> Vec<Effect> {
 fn copy(app: &mut App, item: &ItemId) -> Vec<Effect> {
     let question = app.library.item(item).map(|item| markup::plain(item.lead_in()));
     let text = question.map_or_else(|| item.to_string(), |question| format!("{item}: {question}"));
-    let text: String = clean_line(&text).chars().take(COPIED).collect();
+    let text = grapheme::prefix(&clean_line(&text), COPIED).to_owned();
     app.notice = Some(format!("Copied, where the terminal allows it: {item}"));
     vec![Effect::Copy(text)]
 }

@@ -7,6 +7,7 @@ use super::super::message::{Command, Now};
 use super::super::screen::{Home, HomeRow, Nothing, Screen};
 use super::{moved, page};
 use crate::deck::ItemId;
+use crate::deck::counted::{agreeing, counted};
 use crate::review::Fact;
 use crate::session::Scope;
 
@@ -72,8 +73,7 @@ fn unsuspend(app: &mut App) -> Vec<Effect> {
     items.sort();
     app.notice = Some(match items.len() {
         0 => "No item is suspended.".to_owned(),
-        1 => "1 item is asked again.".to_owned(),
-        count => format!("{count} items are asked again."),
+        count => format!("{} {} asked again.", counted(count, "item"), agreeing(count, "is", "are")),
     });
     let session = app.minter.session();
     items.into_iter().flat_map(|item| app.record(session, Fact::Resume(item)).1).collect()

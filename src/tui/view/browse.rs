@@ -8,7 +8,7 @@ use super::super::text::{self, Setting, columns, cut};
 use super::history::Extent;
 use super::{counted, entry, explained, feedback, fitted, history, indented, question, with_more};
 use crate::deck::clean::clean_line;
-use crate::deck::{Item, ItemId, markup};
+use crate::deck::{Item, ItemId, grapheme, markup};
 use crate::find::{Query, State};
 use crate::tui::App;
 use crate::tui::browse::{Browse, Part};
@@ -89,18 +89,17 @@ fn query_line(browse: &Browse, width: usize, theme: Theme) -> Line<'static> {
 pub fn typed(field: &Field, active: bool, width: usize, theme: Theme) -> Vec<Span<'static>> {
     let (before, after) = field.parts();
     let (before, after) = (clean_line(before).into_owned(), clean_line(after).into_owned());
-    let room = width.saturating_sub(1);
+    let (under, rest) = after.split_at(if active { grapheme::next(&after, 0) } else { 0 });
+    let under = if active && under.is_empty() { " " } else { under };
+    let room = width.saturating_sub(columns(under).max(1));
     let mut head: &str = &before;
     while columns(head) > room {
-        head = head.char_indices().nth(1).map_or("", |(at, _)| &head[at..]);
+        head = &head[grapheme::next(head, 0)..];
     }
-    let mut rest = after.chars();
-    let under = if active { rest.next().unwrap_or(' ').to_string() } else { String::new() };
-    let rest = if active { rest.as_str() } else { &after };
-    let tail = cut(rest, width.saturating_sub(columns(head) + columns(&under)), theme.glyphs);
+    let tail = cut(rest, width.saturating_sub(columns(head) + columns(under)), theme.glyphs);
     vec![
         Span::styled(head.to_owned(), theme.strong()),
-        Span::styled(under, Style::new().add_modifier(Modifier::REVERSED)),
+        Span::styled(under.to_owned(), Style::new().add_modifier(Modifier::REVERSED)),
         Span::styled(tail, theme.strong()),
     ]
 }
@@ -190,7 +189,10 @@ fn item_line(app: &App, browse: &Browse, place: u32, selected: bool, width: usiz
 fn pointed_out(mut line: Line<'static>, query: &Query) -> Line<'static> {
     let parted = |span: Span<'static>| {
         let (mut parts, mut from) = (Vec::new(), 0);
-        for found in query.found_in(&span.content) {
+        for found in query.found_in(&span.content).iter().map(|found| grapheme::whole(&span.content, found)) {
+            if found.start < from {
+                continue;
+            }
             parts.push(Span::styled(span.content[from..found.start].to_owned(), span.style));
             let style = span.style.add_modifier(Modifier::UNDERLINED);
             parts.push(Span::styled(span.content[found.clone()].to_owned(), style));

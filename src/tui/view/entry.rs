@@ -4,6 +4,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use super::super::text::{self, Setting};
+use crate::deck::grapheme;
 use crate::deck::item::{Mode, Numeric, Order};
 use crate::deck::{Choice, Task};
 use crate::tui::entry::{Entry, Field};
@@ -153,10 +154,10 @@ fn field(typed: &Field, head: &str, active: bool, room: usize, width: usize, the
     let (before, after) = typed.parts();
     let mut runs: Vec<text::Run> = vec![(before.to_owned(), theme.strong())];
     if active {
-        let mut letters = after.chars();
-        let under = letters.next().map_or_else(|| "\u{a0}".to_owned(), |c| c.to_string().replace(' ', "\u{a0}"));
+        let (under, behind) = after.split_at(grapheme::next(after, 0));
+        let under = if under.is_empty() { "\u{a0}".to_owned() } else { under.replace(' ', "\u{a0}") };
         runs.push((under, Style::new().add_modifier(Modifier::REVERSED)));
-        runs.push((letters.collect(), theme.strong()));
+        runs.push((behind.to_owned(), theme.strong()));
     } else {
         runs.push((after.to_owned(), theme.strong()));
     }

@@ -4,6 +4,7 @@ use ratatui::text::{Line, Span};
 
 use super::super::text::{self, Setting};
 use super::entry::letter_of;
+use super::{agreeing, counted};
 use crate::deck::item::{Cloze, Numeric, Order, Recall, Short};
 use crate::deck::slip::{Lexicon, Vocabulary};
 use crate::deck::{Alternative, Choice, Item, Task};
@@ -122,7 +123,12 @@ impl Drawing<'_> {
         let (steps, score) = (order.steps.len(), sequence::score(order.steps.len(), given));
         if score < 1.0 {
             let pairs = steps * steps.saturating_sub(1) / 2;
-            let words = format!("{} of {pairs} pairs of steps were in order.", (score * pairs as f64).round());
+            let words = format!(
+                "{} of {} of steps {} in order.",
+                (score * pairs as f64).round(),
+                counted(pairs, "pair"),
+                agreeing(pairs, "was", "were")
+            );
             let setting = Setting { width: self.width, first: "  ", rest: "  ", style: self.theme.muted() };
             lines.extend(text::plain(&words, setting));
             lines.push(Line::default());

@@ -63,7 +63,7 @@ fn answer_line(app: &App, past: &Past) -> Line<'static> {
     let text = row(["", &day, word, past.confidence.word(), past.rating.word(), &next], app);
     let mut spans = vec![Span::raw("  "), Span::styled(fitted(sign, 2, theme), style)];
     let style = if past.forgotten { theme.muted() } else { theme.plain() };
-    spans.push(Span::styled(text.chars().skip(2).collect::<String>(), style));
+    spans.push(Span::styled(text.strip_prefix("  ").unwrap_or(&text).to_owned(), style));
     if past.forgotten {
         spans.push(Span::styled(" reset", theme.muted()));
     }

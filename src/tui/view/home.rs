@@ -8,6 +8,7 @@ use super::{counted, fitted, indented};
 use crate::day::Days;
 use crate::deck::DeckId;
 use crate::session::Waiting;
+use crate::stats::share::LEAST;
 use crate::tui::App;
 use crate::tui::screen::{Home, HomeRow};
 use crate::tui::today::Today;
@@ -97,7 +98,7 @@ fn today(app: &App, width: usize) -> Line<'static> {
         words += &format!(" {dot} {} done", done.answers);
     }
     if *streak > 1 && width >= 56 {
-        words += &format!(" {dot} {streak} days in a row");
+        words += &format!(" {dot} {} in a row", Days(*streak));
     }
     Line::from(vec![Span::styled("  Today  ", theme.accent()), Span::styled(words, theme.strong())])
 }
@@ -114,10 +115,14 @@ fn exam_line(app: &App) -> String {
     }
 }
 
-/// The heads of the columns of decks.
+/// The heads of the columns of decks. The rows tell what each deck has of new items; how many of them a day brings is the
+/// same number for all decks together.
 fn heading(width: usize, app: &App) -> Line<'static> {
     let name = width.saturating_sub(26);
-    let text = format!("    {}{:>5}{:>6}{:>9}", fitted("Decks", name, app.settings.theme), "due", "new", "recall");
+    let allowance = format!("Decks, {} a day in all", counted(app.settings.limits.new_per_day, "new item"));
+    let told = app.standing.overview.waiting.unseen > 0 && text::columns(&allowance) < name;
+    let title = if told { &allowance } else { "Decks" };
+    let text = format!("    {}{:>5}{:>6}{:>9}", fitted(title, name, app.settings.theme), "due", "new", "recall");
     Line::styled(text, app.settings.theme.muted())
 }
 
@@ -141,20 +146,22 @@ fn row_line(app: &App, what: &HomeRow, selected: bool, width: usize) -> Line<'st
     }
 }
 
-/// One deck: its title, what waits, and how much of what was seen would be recalled today.
+/// One deck: its title, what is due, what was never asked, and how much of what was seen would be recalled today, where
+/// enough was seen to tell a percentage.
 fn deck_line(app: &App, id: &DeckId, pointer: &str, style: ratatui::style::Style, width: usize) -> Line<'static> {
     let theme = app.settings.theme;
     let Some(deck) = app.library.deck(id) else { return Line::default() };
     let standing = app.standing.overview.decks.get(id).copied().unwrap_or_default();
-    let Waiting { due, new, .. } = standing.waiting;
+    let Waiting { due, unseen, .. } = standing.waiting;
     let name = width.saturating_sub(26);
     let number = |count: usize| if count == 0 { theme.glyphs.none.to_owned() } else { count.to_string() };
-    let recall = standing.recall.map_or(theme.glyphs.none.to_owned(), |recall| format!("{:.0} %", 100.0 * recall));
+    let recall = standing.recall.filter(|_| standing.recalled >= LEAST);
+    let recall = recall.map_or(theme.glyphs.none.to_owned(), |recall| format!("{:.0} %", 100.0 * recall));
     let left_out = if deck.left_out > 0 { format!(" {}", theme.glyphs.mark) } else { String::new() };
     Line::from(vec![
         Span::styled(format!("  {pointer} "), theme.accent()),
         Span::styled(fitted(&format!("{}{left_out}", deck.title), name, theme), style),
-        Span::raw(format!("{:>5}{:>6}{recall:>9}", number(due), number(new))),
+        Span::raw(format!("{:>5}{:>6}{recall:>9}", number(due), number(unseen))),
     ])
 }
 

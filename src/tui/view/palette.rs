@@ -23,7 +23,7 @@ pub fn page(app: &App, palette: &Palette, width: usize, rows: usize) -> Page {
         let selected = n == row;
         let pointer = if selected { theme.glyphs.pointer } else { " " };
         let head = format!(" {pointer} {:<KEYS$}", binding.name);
-        let rest = " ".repeat(head.chars().count());
+        let rest = " ".repeat(text::columns(&head));
         let style = if selected { theme.selected() } else { theme.plain() };
         let setting = Setting { width: width.saturating_sub(1), first: &head, rest: &rest, style };
         let mut lines = text::plain(binding.help, setting);

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use super::super::layout::Page;
 use super::super::text::{self, Setting};
 use super::entry;
+use super::{agreeing, counted};
 use crate::deck::item::Mode;
 use crate::deck::{Item, Task};
 use crate::response::{Confidence, Response, Verdict};
@@ -122,8 +123,12 @@ fn hint(task: &Task, width: usize, theme: Theme) -> Vec<Line<'static>> {
 /// What stands in place of the options while they are hidden.
 fn covered(app: &App, task: &Task, width: usize) -> Vec<Line<'static>> {
     let several = matches!(task, Task::Choice(choice) if choice.mode == Mode::Multi);
-    let count = if several { "Several of {} options may be right." } else { "There are {} options." };
-    let count = count.replace("{}", &task.rows().to_string());
+    let (rows, options) = (task.rows(), counted(task.rows(), "option"));
+    let count = if several {
+        format!("Several of {options} may be right.")
+    } else {
+        format!("There {} {options}.", agreeing(rows, "is", "are"))
+    };
     let sure = if app.settings.confidence == Sureness::Inline { " say how sure you are," } else { "" };
     let key = keymap::key_of(app, Command::Enter);
     let words = format!("{count} Answer in your mind,{sure} then press {key} to see them.");

@@ -4,17 +4,16 @@ use ratatui::text::{Line, Span};
 
 use super::super::layout::{Page, WIDE};
 use super::super::text;
-use super::{fitted, indented};
+use super::{counted, fitted, indented};
 use crate::response::{Confidence, Response, Score, Verdict};
 use crate::session::exam::{Exam, Question};
 use crate::session::report::Report;
+use crate::stats::share::LEAST;
 use crate::stats::wilson;
 use crate::tui::App;
 use crate::tui::exam::Rows;
 use crate::tui::theme::Theme;
 
-/// Questions of a topic under which no percentage is told: it would say more than is known.
-const LEAST_OF_TOPIC: usize = 5;
 /// Columns of an interval that is drawn.
 const DRAWN: usize = 20;
 
@@ -79,7 +78,10 @@ pub fn page(app: &App, exam: &Exam, report: &Report, rows: Rows, width: usize) -
     }
     flow.push(Line::default());
     let of = report.end.of;
-    let note = format!("{of} questions cannot tell a few percent apart: the interval says how far chance reaches.");
+    let note = format!(
+        "{} cannot tell a few percent apart: the interval says how far chance reaches.",
+        counted(of as usize, "question")
+    );
     flow.extend(text::plain(&note, text::Setting { width, first: "  ", rest: "  ", style: theme.muted() }));
     if app.unsaved.is_empty() {
         flow.push(indented("Every answer is saved.", theme.muted()));
@@ -123,7 +125,7 @@ fn score(exam: &Exam, report: &Report, width: usize, theme: Theme) -> Vec<Line<'
         lines.extend(text::plain(&words, text::Setting { width, first: "  ", rest: "  ", style: theme.plain() }));
     }
     if end.self_rated > 0 {
-        let words = format!("{} judged by yourself.", super::counted(end.self_rated as usize, "answer"));
+        let words = format!("{} judged by yourself.", counted(end.self_rated as usize, "answer"));
         lines.push(indented(words, theme.muted()));
     }
     if end.timed_out {
@@ -147,7 +149,7 @@ fn topics(report: &Report, width: usize, theme: Theme) -> Vec<Line<'static>> {
         .into_iter()
         .map(|topic| {
             let head = format!("  {} {:>3}/{:<3}", fitted(&topic.topic, name, theme), topic.right, topic.of);
-            if topic.of < LEAST_OF_TOPIC {
+            if topic.of < LEAST as usize {
                 return Line::from(vec![Span::raw(head), Span::styled("  too few to say", theme.muted())]);
             }
             let percent = 100 * topic.right / topic.of;
@@ -212,7 +214,7 @@ fn pace(exam: &Exam, report: &Report, width: usize, theme: Theme) -> Vec<Line<'s
     }
     let (changed, to_right) = report.changed;
     if changed > 0 {
-        words.push(format!("{} changed, {to_right} to right", super::counted(changed, "answer")));
+        words.push(format!("{} changed, {to_right} to right", counted(changed, "answer")));
     }
     note("Time", &words.join(&format!(" {} ", theme.glyphs.dot)), width, theme)
 }

@@ -219,7 +219,8 @@ impl Drawing<'_> {
         let days = figures.forecast.len().min(width.saturating_sub(4));
         let total: u32 = figures.forecast.iter().take(days).sum();
         let counts: Vec<Option<u32>> = figures.forecast.iter().take(days).map(|count| Some(*count)).collect();
-        let mut lines = vec![ends(&format!("Due, next {days} days"), &counted(total as usize, "item"), width, theme)];
+        let mut lines =
+            vec![ends(&format!("Due, next {}", counted(days, "day")), &counted(total as usize, "item"), width, theme)];
         lines.push(Line::from(vec![Span::raw("  "), Span::styled(row(&counts, None, days, theme), theme.bar())]));
         let most = figures.forecast.iter().take(days).max().copied().unwrap_or(0);
         let today = figures.forecast.first().copied().unwrap_or(0);
@@ -309,8 +310,10 @@ impl Drawing<'_> {
             lines.push(Line::default());
             lines.extend(self.distribution("stability", &STABILITY, &strength.stability, "d"));
         }
-        if let Some(mean) = strength.mean_recall() {
+        if strength.mean_recall().is_some() {
             lines.extend(self.distribution("recall now", &RECALL, &strength.recall, "%"));
+        }
+        if let Some(mean) = strength.told_recall() {
             lines.extend(self.line("", &format!("{:.0} % on the whole", 100.0 * mean)));
         }
         lines

@@ -6,12 +6,10 @@ use super::super::layout::{Page, WIDE};
 use super::{bar, counted, fitted, indented};
 use crate::response::Confidence;
 use crate::session::Missed;
+use crate::stats::share::LEAST;
 use crate::tui::App;
 use crate::tui::screen::{Study, Summary};
 use crate::tui::theme::Theme;
-
-/// Fewer first answers than this give no percentage: it would say more than is known.
-const LEAST_FOR_PERCENT: usize = 5;
 
 /// Done or not, and what it took.
 pub fn title(app: &App, study: &Study, summary: &Summary) -> (String, Line<'static>) {
@@ -63,7 +61,7 @@ fn score(summary: &Summary, width: usize, theme: Theme) -> Line<'static> {
         Span::styled("  Score   ", theme.accent()),
         Span::styled(format!("{} / {}", tally.right, tally.answers), theme.strong()),
     ];
-    if let Some(percent) = tally.percent().filter(|_| tally.answers >= LEAST_FOR_PERCENT) {
+    if let Some(percent) = tally.percent().filter(|_| tally.answers >= LEAST as usize) {
         spans.push(Span::styled(format!("   {percent} %"), theme.strong()));
     }
     if (tally.points - tally.right as f64).abs() > 0.01 {

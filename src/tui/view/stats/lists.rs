@@ -2,7 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
-use super::super::{fitted, indented};
+use super::super::{counted, fitted, indented};
 use crate::deck::markup;
 use crate::stats::listed::Listed;
 use crate::tui::App;
@@ -49,7 +49,7 @@ fn line(app: &App, reason: Reason, listed: &Listed, selected: bool, width: usize
         Reason::Misbelieved => {
             listed.misled.map_or_else(String::new, |day| format!("{} {}", theme.glyphs.mark, day.short()))
         }
-        Reason::Leech => format!("{} lapses", listed.lapses),
+        Reason::Leech => counted(listed.lapses as usize, "lapse"),
         Reason::Missed => format!("{} of {}", listed.missed.right, listed.missed.of),
     };
     let back = match listed.due.map(|due| due.since(app.today()).0) {
