@@ -6,11 +6,13 @@ use std::ops::Range;
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 /// The letters of a text.
+#[must_use]
 pub fn graphemes(text: &str) -> impl DoubleEndedIterator<Item = &str> {
     text.graphemes(true)
 }
 
 /// The words of a text, and what stands between them.
+#[must_use]
 pub fn words(text: &str) -> impl DoubleEndedIterator<Item = &str> {
     text.split_word_bounds()
 }
