@@ -595,7 +595,7 @@ fn a_caret_and_a_highlight_take_a_letter_with_its_accent() {
     let seen = Learner::new().press("/me\u{301}<left>");
     let cells = || seen.buffer.content().iter();
     let caret: Vec<&str> =
-        cells().filter(|cell| cell.modifier.contains(Modifier::REVERSED)).map(|cell| cell.symbol()).collect();
+        cells().filter(|cell| cell.modifier.contains(Modifier::REVERSED)).map(ratatui::buffer::Cell::symbol).collect();
     assert_eq!(caret, ["e\u{301}"]);
 
     let deck = "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n[[item]]\nid = 'a'\nstem = 'What is Me\u{301}nie\u{300}re disease?'\noptions = [{ text = 'x', correct = true, why = 'w' }, { text = 'y', why = 'v' }]\n";
