@@ -164,7 +164,7 @@ fn loss(rule: Rule, learner: u64, options: u64) -> f64 {
                 (_, true, _) => Rating::Good,
             };
             let weighed = matches!(rule, Rule::KnewUnheard | Rule::Knew).then_some(knew);
-            sureness.count(knew, *confidence, n == 0);
+            sureness.count(knew, Some(*confidence), n == 0);
             *memory = Some(model.preview(*memory, *elapsed).memory(rating, weighed));
         }
     }

@@ -53,8 +53,8 @@ pub struct Answered {
     pub showing: Showing,
     /// What was answered.
     pub response: Response,
-    /// How sure the learner was.
-    pub confidence: Confidence,
+    /// How sure the learner was; none where nobody said.
+    pub confidence: Option<Confidence>,
     /// What it was worth when it was given.
     pub grade: Grade,
     /// The rating that counts now.
@@ -335,8 +335,8 @@ pub struct Given {
     pub event: EventId,
     /// What was answered.
     pub response: Response,
-    /// How sure the learner was.
-    pub confidence: Confidence,
+    /// How sure the learner was; none where nobody said.
+    pub confidence: Option<Confidence>,
     /// What it was worth.
     pub grade: Grade,
     /// The rating that counts.

@@ -7,11 +7,12 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use rounds::deck::{Task, item::Mode};
 use rounds::memory::Rating;
-use rounds::response::{Response, Verdict};
+use rounds::response::{Confidence, Response, Verdict};
 use rounds::review::{Answer, ExamEnd, ExamStep, Fact, SessionId, StudyMode};
 use rounds::session::exam::{Clocks, Kinds, Question};
 use rounds::tui::app::Start;
 use rounds::tui::exam::{ExamStage, Room};
+use rounds::tui::preference::Sureness;
 use rounds::tui::screen::Screen;
 use rounds::tui::{App, Message, settle};
 
@@ -351,6 +352,9 @@ fn a_minute_that_is_over_and_one_that_is_skipped_count_as_wrong() {
     for answer in answers {
         assert_eq!((answer.mode, answer.verdict, answer.rating), (StudyMode::Minute, Verdict::Wrong, Rating::Again));
         assert!(answer.reply.is_empty());
+        assert_eq!(answer.said(), None, "nobody said how sure they were");
+        // What earlier versions wrote says the same.
+        assert_eq!(Answer { confidence_said: true, ..answer }.said(), None);
     }
     let asked = learner.press("<enter>");
     assert!(asked.text().contains("left"), "{}", asked.text());
@@ -867,4 +871,123 @@ fn an_exam_of_many_questions_shows_its_question_beside_the_navigator() {
         let seen = learner.press(BEGIN);
         assert!(seen.text().contains("Which is it") && seen.text().contains("answered"), "{items}:\n{}", seen.text());
     }
+}
+
+#[test]
+fn a_minute_that_is_over_while_the_confidence_is_asked_keeps_the_answer_and_invents_no_confidence() {
+    let mut learner = Learner::new();
+    learner.settings.minute = true;
+    learner.settings.confidence = Sureness::Ask;
+    learner.script.pace_ms = 30_000;
+    let seen = learner.press("<enter>a<tick><tick><tick>");
+    assert!(seen.text().contains("your answer counts"), "{}", seen.text());
+    let answers = answers(&learner);
+    assert_eq!(answers.len(), 1);
+    assert!(!answers[0].reply.is_empty());
+    assert_eq!(answers[0].said(), None);
+}
+
+#[test]
+fn a_confidence_that_is_not_asked_is_not_logged_as_said() {
+    for (sureness, said) in [(Sureness::Off, false), (Sureness::Inline, true)] {
+        let mut learner = learner();
+        learner.settings.confidence = sureness;
+        let keys = sitting(&learner, "rr---") + "F";
+        learner.press(&keys);
+        let given = answers(&learner);
+        assert!(given.len() == 2 && given.iter().all(|answer| answer.said().is_some() == said), "{given:?}");
+        let mut learner = Learner::new();
+        learner.settings.confidence = sureness;
+        learner.press("<enter>a<enter>B");
+        let given: Vec<Option<Confidence>> = answers(&learner).iter().map(Answer::said).collect();
+        assert_eq!(given.first(), Some(&said.then_some(Confidence::Fairly)), "{given:?}");
+    }
+}
+
+#[test]
+fn an_exam_whose_deck_is_not_open_is_not_scored_without_its_questions() {
+    let mut one = learner();
+    let keys = sitting(&one, "rrrrr") + "F";
+    one.press(&keys);
+    let mut other = Learner::new();
+    other.script = one.script.clone();
+    let seen = other.press("<enter>");
+    assert!(seen.text().contains("No question of this exam is in any open deck"), "{}", seen.text());
+    assert!(end(&other).is_none());
+    one.script = other.script;
+    let seen = one.press("<enter>3");
+    assert_eq!(end(&one).unwrap().right, 5, "{}", seen.text());
+}
+
+/// A deck with an item of each kind, each of which may be answered with a word that is a command.
+const WORDS: &str = "schema = 1\n[deck]\nid = 'w'\ntitle = 'W'\n\
+    [[item]]\nid = 'short'\nkind = 'short'\nstem = 'Which word, short?'\naccept = ['back']\nwhy = 'x'\n\
+    [[item]]\nid = 'cloze'\nkind = 'cloze'\nstem = 'Fill {{1}} and {{2}}.'\n\
+    gaps = [{ accept = ['list'], why = 'x' }, { accept = ['quit'], why = 'x' }]\n\
+    [[item]]\nid = 'numeric'\nkind = 'numeric'\nstem = 'How many milligrams?'\nvalue = 2.5\nunit = 'mg'\nwhy = 'x'\n\
+    [[item]]\nid = 'recall'\nkind = 'recall'\nstem = 'Recall what?'\nback = 'The back of it.'\n\
+    [[item]]\nid = 'order'\nkind = 'order'\nstem = 'Put in order.'\noptions = [{ text = 'One' }, { text = 'Two' }]\n\
+    [[item]]\nid = 'multi'\nkind = 'multi'\nstem = 'Which are right?'\n\
+    options = [{ text = 'yes', correct = true }, { text = 'sure', correct = true }, { text = 'no' }]\n\
+    [[item]]\nid = 'single'\nstem = 'Which is right?'\noptions = [{ text = 'yes', correct = true }, { text = 'no' }]\n";
+
+/// Holds an exam on that deck: at each question, by words of it, these lines.
+fn conversed(home: &Home, lines: &dyn Fn(&str) -> String) -> String {
+    home.write("w.toml", WORDS);
+    let args = ["exam", "./w.toml", "--plain", "--recall", "--seed", "3"];
+    let heard = home.run_with(&args, &format!("\n{}", "next\n".repeat(7))).out();
+    let mut said = String::from("go 1\n");
+    for part in heard.split("\nQuestion ").skip(1).take(7) {
+        said += &lines(part);
+    }
+    home.run_with(&args, &(said + "finish\n")).out()
+}
+
+#[test]
+fn the_help_of_an_exam_is_true_for_each_kind_and_every_word_can_be_an_answer() {
+    let home = Home::new();
+    let said = conversed(&home, &|part| {
+        let answer = match part {
+            part if part.contains("short?") => "=back",
+            part if part.contains("Fill (gap") || part.contains("Fill 2") => "=list; quit [sure]",
+            part if part.contains("milligrams") => "2.5 [guess]",
+            part if part.contains("Recall what") => "\"help\"",
+            part if part.contains("in order") => "b a sure",
+            part if part.contains("are right") => "a b guess",
+            _ => "A",
+        };
+        format!("help\n{answer}\n")
+    });
+    let steps: Vec<serde_json::Value> =
+        home.events().into_iter().filter(|event| event["kind"] == "exam-step").collect();
+    let last = |item: &str| {
+        let of_item = |event: &&serde_json::Value| event["item"] == format!("w/{item}");
+        let step = steps.iter().rfind(of_item).unwrap_or_else(|| panic!("no answer to {item}: {said}"));
+        (step["body"]["typed"].clone(), step["confidence"].as_str().unwrap().to_owned())
+    };
+    assert_eq!(last("short"), (serde_json::json!(["back"]), "fairly".into()));
+    assert_eq!(last("cloze"), (serde_json::json!(["list", "quit"]), "sure".into()));
+    assert_eq!(last("numeric"), (serde_json::json!(["2.5"]), "guess".into()));
+    assert_eq!(last("recall"), (serde_json::json!(["help"]), "fairly".into()));
+    assert_eq!([last("order").1, last("multi").1, last("single").1], ["sure", "guess", "sure"]);
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn a_conversation_that_ends_while_the_learner_judges_opens_no_answer_again() {
+    let home = Home::new();
+    let said = conversed(&home, &|part| {
+        if part.contains("Recall what") { "=something\n".into() } else { "next\n".to_owned() }
+    });
+    assert!(said.contains("6 open questions count as wrong if you finish now."), "{said}");
+    let args = ["exam", "./w.toml", "--plain", "--recall", "--seed", "3"];
+    let said = home.run_with(&args, "finish\n").out();
+    assert!(said.contains("The back of it."), "{said}");
+    assert!(said.contains("The exam is finished, but not scored yet"), "{said}");
+    let before = home.events().len();
+    let said = home.run_with(&args, "go 1\n=other\na\nlist\nback\nnext\nleave\n").out();
+    assert!(said.contains("Type right or wrong") && !said.contains("Question 1 of"), "{said}");
+    assert_eq!(home.events().len(), before);
+    let said = home.run_with(&args, "right\n").out();
+    assert!(said.contains("Score: 1 of 7 points"), "{said}");
 }

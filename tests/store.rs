@@ -36,6 +36,7 @@ fn answer(writer: u8, n: u32) -> Draft {
         verdict: if right { Verdict::Right } else { Verdict::Wrong },
         score: Score::new(if right { 1.0 } else { 0.0 }).unwrap(),
         confidence: Confidence::Fairly,
+        confidence_said: true,
         rating: if right { Rating::Good } else { Rating::Again },
         latency_ms: 3000,
         words: Vec::new(),

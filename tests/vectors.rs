@@ -106,6 +106,7 @@ fn answer(item: &ItemId, rating: Rating) -> Fact {
         verdict: if right { Verdict::Right } else { Verdict::Wrong },
         score: Score::new(if right { 1.0 } else { 0.0 }).unwrap(),
         confidence: Confidence::Fairly,
+        confidence_said: true,
         rating,
         latency_ms: 3000,
         words: Vec::new(),

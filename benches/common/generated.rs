@@ -27,6 +27,7 @@ pub fn draft(n: u64) -> Draft {
         verdict: if right { Verdict::Right } else { Verdict::Wrong },
         score: Score::new(if right { 1.0 } else { 0.0 }).unwrap(),
         confidence: Confidence::Fairly,
+        confidence_said: true,
         rating: if right { Rating::Good } else { Rating::Again },
         latency_ms: 9000,
         words: Vec::new(),

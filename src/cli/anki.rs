@@ -321,6 +321,7 @@ fn answer(item: ItemId, rating: Rating, taken_ms: u32) -> Answer {
         verdict: if right { Verdict::Right } else { Verdict::Wrong },
         score: if right { Score::FULL } else { Score::NONE },
         confidence: Confidence::Fairly,
+        confidence_said: true,
         rating,
         latency_ms: taken_ms.min(ANSWER_MS),
         mode: StudyMode::Imported,

@@ -61,6 +61,7 @@ fn answer(name: &str, right: bool, confidence: Confidence, day: i64) -> (i64, Fa
         verdict: if right { Verdict::Right } else { Verdict::Wrong },
         score: Score::new(if right { 1.0 } else { 0.0 }).unwrap(),
         confidence,
+        confidence_said: true,
         rating: if right { Rating::Good } else { Rating::Again },
         latency_ms: 1000,
         words: Vec::new(),

@@ -347,8 +347,11 @@ pub struct Answer {
     pub verdict: Verdict,
     /// What it earned: 0 to 1.
     pub score: Score,
-    /// How sure the learner was.
+    /// How sure the learner was; the neutral level where nobody said.
     pub confidence: Confidence,
+    /// Whether the learner could say how sure the answer was. Nobody did of a question whose minute was over or that was passed,
+    /// and of one where it was not asked.
+    pub confidence_said: bool,
     /// How the scheduler takes it, unless regraded.
     pub rating: Rating,
     /// Milliseconds from showing to answer on a monotonic clock, pauses left out; at most a day.
@@ -357,6 +360,20 @@ pub struct Answer {
     pub mode: StudyMode,
     /// What was made of it beside its rating.
     pub weighed: Weighed,
+}
+
+impl Answer {
+    /// How sure the learner said to be; none where nobody said: nor of a review in another program, nor of a minute that was
+    /// over, which earlier versions wrote down without a word of that.
+    #[must_use]
+    pub fn said(&self) -> Option<Confidence> {
+        let given = match self.mode {
+            StudyMode::Imported => false,
+            StudyMode::Minute => self.self_rated || !self.reply.is_empty(),
+            StudyMode::Study | StudyMode::Cover | StudyMode::Exam => true,
+        };
+        (self.confidence_said && given).then_some(self.confidence)
+    }
 }
 
 /// Parameters of the memory model that were fitted to a log, and why they were taken.

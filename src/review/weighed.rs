@@ -39,11 +39,13 @@ const STARTING: [[f64; 3]; 2] = [[0.08, 0.30, 0.62], [0.45, 0.35, 0.20]];
 const WHOLE: u64 = 1_000_000;
 
 impl ConfidenceTable {
-    /// Counts one answer.
-    pub fn count(&mut self, knew: Knew, confidence: Confidence, first: bool) {
-        let level = usize::from(confidence.number()) - 1;
-        self.knew[level] += knew.parts();
-        self.all[level] += WHOLE;
+    /// Counts one answer; none of its levels where nobody said how sure it was.
+    pub fn count(&mut self, knew: Knew, confidence: Option<Confidence>, first: bool) {
+        if let Some(confidence) = confidence {
+            let level = usize::from(confidence.number()) - 1;
+            self.knew[level] += knew.parts();
+            self.all[level] += WHOLE;
+        }
         if first {
             self.first = (self.first.0 + knew.parts(), self.first.1 + WHOLE);
         }
@@ -150,7 +152,9 @@ impl Ledger {
         // Nothing is guessed by one who judges the answer alone, and the confidence was said before.
         let guessed = if answer.self_rated { 0.0 } else { chance(item) };
         let right = answer.verdict == Verdict::Right;
-        Some(Knew::after(right, recall, guessed, confidence_table.likelihood(answer.confidence)))
+        // Where nobody said how sure the answer was, that tells nothing.
+        let likelihood = answer.said().map_or(1.0, |confidence| confidence_table.likelihood(confidence));
+        Some(Knew::after(right, recall, guessed, likelihood))
     }
 }
 
@@ -165,7 +169,7 @@ mod tests {
         assert!((confidence_table.unseen() - 0.5).abs() < 1e-12);
         // A learner who always says sure: it soon says nothing.
         for n in 0..400 {
-            confidence_table.count(Knew::new(f64::from(n % 2)).unwrap(), Confidence::Sure, n == 0);
+            confidence_table.count(Knew::new(f64::from(n % 2)).unwrap(), Some(Confidence::Sure), n == 0);
         }
         let [knew, unknown] = confidence_table.table();
         assert!((knew[2] - (200.0 + 4.0 * 0.62) / 204.0).abs() < 1e-12);

@@ -324,8 +324,9 @@ impl Exam {
     }
 
     /// The answers as the log is to keep them beside those of study: those given, each once, Good or Again.
+    /// `said` is whether the learner could say how sure they were.
     #[must_use]
-    pub fn answers(&self, library: &Library, ledger: &Ledger, at: Moment) -> Vec<Answer> {
+    pub fn answers(&self, library: &Library, ledger: &Ledger, said: bool, at: Moment) -> Vec<Answer> {
         let given = self
             .questions
             .iter()
@@ -345,6 +346,7 @@ impl Exam {
                 verdict,
                 score,
                 confidence: question.confidence,
+                confidence_said: said,
                 rating: if verdict == Verdict::Right { Rating::Good } else { Rating::Again },
                 latency_ms: u32::try_from(question.spent_ms.min(u64::from(ANSWER_MS))).unwrap_or(u32::MAX),
                 mode: StudyMode::Exam,

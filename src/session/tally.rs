@@ -21,7 +21,7 @@ pub struct Missed {
     /// The item.
     pub item: ItemId,
     /// How sure the learner was.
-    pub confidence: Confidence,
+    pub confidence: Option<Confidence>,
     /// Place of the answer in [`Session::answered`].
     pub answer: usize,
 }
@@ -61,7 +61,7 @@ impl Tally {
         for (place, answer) in session.answered().iter().enumerate().filter(|(_, answer)| answer.first) {
             tally.add(place, answer, library);
         }
-        tally.missed.sort_by_key(|missed| std::cmp::Reverse(missed.confidence == Confidence::Sure));
+        tally.missed.sort_by_key(|missed| std::cmp::Reverse(missed.confidence == Some(Confidence::Sure)));
         tally
     }
 
@@ -71,9 +71,11 @@ impl Tally {
         self.answers += 1;
         self.right += right;
         self.points += answer.grade.score.value();
-        let (rights, all) = &mut self.confidence[usize::from(answer.confidence.number()) - 1];
-        *rights += right;
-        *all += 1;
+        if let Some(said) = answer.confidence {
+            let (rights, all) = &mut self.confidence[usize::from(said.number()) - 1];
+            *rights += right;
+            *all += 1;
+        }
         let topic = topic(&answer.showing.item, library);
         match self.topics.iter_mut().find(|tally| tally.topic == topic) {
             Some(tally) => {

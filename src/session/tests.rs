@@ -78,7 +78,7 @@ fn given(session: &Session, library: &Library, minter: &mut Minter, right: bool)
     let response = Response::Chosen(Picks::one(usize::from(!right)));
     let grade = response::grade(&item, &response, Confidence::Fairly, library).unwrap();
     let event = minter.mint(0);
-    Given { event, response, confidence: Confidence::Fairly, grade, rating: grade.rating, latency_ms: 10 }
+    Given { event, response, confidence: Some(Confidence::Fairly), grade, rating: grade.rating, latency_ms: 10 }
 }
 
 #[test]
@@ -197,6 +197,7 @@ fn a_case_that_is_due_brings_no_more_new_items_than_the_day_allows() {
         verdict: crate::response::Verdict::Wrong,
         score: crate::response::Score::new(0.0).unwrap(),
         confidence: Confidence::Fairly,
+        confidence_said: true,
         rating: Rating::Again,
         latency_ms: 1,
         words: Vec::new(),

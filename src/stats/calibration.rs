@@ -8,7 +8,8 @@ use crate::review::History;
 
 /// How it is computed.
 pub const MEANING: &str = "First answers of an item on a day, exams among them, by how sure you said you were: the share \
-that was right, shown from 20 answers on. Fairly is also what counts when you say nothing. Saying sure pays in marks \
+that was right, shown from 20 answers on. Fairly is also what counts when you say nothing; answers for which you could not say it, such as a minute that was over, \
+do not count. Saying sure pays in marks \
 when you are right more than 80 times of 100, fairly more than 67 times: where the whole interval lies below, you are \
 less often right than you think.";
 
@@ -56,7 +57,9 @@ pub fn calibration(history: &History, period: Period, today: Day) -> [Level; 3] 
     let first = period.first(today);
     let mut levels = Confidence::ALL.map(|said| Level { said, right: Share::default() });
     for review in history.reviews().filter(|review| review.day >= first && review.first) {
-        levels[usize::from(review.confidence.number()) - 1].right.add(review.verdict == Verdict::Right);
+        if let Some(said) = review.confidence {
+            levels[usize::from(said.number()) - 1].right.add(review.verdict == Verdict::Right);
+        }
     }
     levels
 }

@@ -56,7 +56,7 @@ pub fn lists(history: &History, shelf: &Shelf, period: Period, today: Day) -> Li
             continue;
         }
         let sure_and_wrong =
-            past.reviews.iter().rev().find(|r| r.confidence == Confidence::Sure && r.verdict == Verdict::Wrong);
+            past.reviews.iter().rev().find(|r| r.confidence == Some(Confidence::Sure) && r.verdict == Verdict::Wrong);
         let listed = Listed {
             item: past.item.clone(),
             missed,

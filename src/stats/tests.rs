@@ -94,6 +94,7 @@ fn answered(item: &str, rating: Rating, confidence: Confidence, mode: StudyMode)
         verdict: if right { Verdict::Right } else { Verdict::Wrong },
         score: Score::new(if right { 1.0 } else { 0.0 }).unwrap(),
         confidence,
+        confidence_said: true,
         rating,
         latency_ms: 9000,
         words: Vec::new(),

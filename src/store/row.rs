@@ -171,6 +171,10 @@ impl<'a> Columns<'a> {
         if answer.self_rated {
             body.insert("self_rated".into(), json!(true));
         }
+        if !answer.confidence_said {
+            // The column is never null in an answer, so that every version can read it.
+            body.insert("confidence_said".into(), json!(false));
+        }
         if let Some(knew) = answer.weighed.knew {
             body.insert("knew".into(), json!(knew.value()));
         }
@@ -316,6 +320,7 @@ impl<'a> Columns<'a> {
             verdict,
             score: need(self.score.and_then(Score::new), "score")?,
             confidence: need(self.confidence.and_then(Confidence::from_number), "confidence")?,
+            confidence_said: body["confidence_said"].as_bool().unwrap_or(true),
             rating: self.rating()?,
             latency_ms: need(self.latency_ms.and_then(|ms| u32::try_from(ms).ok()), "latency_ms")?,
             mode: need(self.mode.as_deref().and_then(StudyMode::parse), "mode")?,

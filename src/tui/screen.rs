@@ -151,7 +151,7 @@ pub struct Judging {
     /// What was answered.
     pub response: Response,
     /// How sure the learner was.
-    pub confidence: Confidence,
+    pub confidence: Option<Confidence>,
     /// Milliseconds that it took.
     pub latency_ms: u32,
 }

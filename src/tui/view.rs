@@ -320,6 +320,7 @@ fn applies(binding: &Bound, app: &App) -> bool {
         (Screen::Home(_), "problems") => !app.problems.is_empty(),
         (Screen::Statistics(statistics), "deck") => statistics.decks > 1,
         (Screen::Statistics(statistics), "explain") => !statistics.rows().is_empty(),
+        (Screen::Exam(_), "undo" | "right, hard" | "right, easy") => false,
         (Screen::Study(study), "undo") => study.session.can_undo(),
         (Screen::Study(study), "continue") => study.session.left() > 0,
         (Screen::Study(study), "skip") => study.session.left() > 1,

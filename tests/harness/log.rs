@@ -28,6 +28,7 @@ pub fn answer(writer: u8, n: u32, minutes_ago: i64) -> Draft {
         verdict: Verdict::Right,
         score: Score::FULL,
         confidence: Confidence::Fairly,
+        confidence_said: true,
         rating: Rating::Good,
         latency_ms: 3000,
         words: Vec::new(),

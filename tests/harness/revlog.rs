@@ -39,6 +39,7 @@ pub fn answer(item: ItemId, rating: Rating) -> Answer {
         verdict: if right { Verdict::Right } else { Verdict::Wrong },
         score: Score::new(f64::from(u8::from(right))).unwrap(),
         confidence: Confidence::Fairly,
+        confidence_said: true,
         rating,
         latency_ms: 5000,
         mode: StudyMode::Study,

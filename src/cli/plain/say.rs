@@ -141,7 +141,7 @@ fn judged(app: &App, judging: &Judging, out: &mut dyn Write) -> io::Result<()> {
 fn feedback(app: &App, study: &Study, explained: &Explained, out: &mut dyn Write) -> io::Result<()> {
     let Some(answer) = study.session.answered().get(explained.answer) else { return Ok(()) };
     let Some(item) = app.library.item(&answer.showing.item) else { return Ok(()) };
-    let heard = response::grade(&item, &answer.response, answer.confidence, &*app.library).is_none();
+    let heard = response::grade(&item, &answer.response, answer.confidence.unwrap_or_default(), &*app.library).is_none();
     let told = Told {
         response: &answer.response,
         order: &answer.showing.order,
@@ -175,7 +175,8 @@ fn summed_up(app: &App, study: &Study, summary: &Summary, out: &mut dyn Write) -
     writeln!(out, "{word}. Score: {} right of {}, first answers only.", tally.right, tally.answers)?;
     for missed in &tally.missed {
         let Some(item) = app.library.item(&missed.item) else { continue };
-        writeln!(out, "Missed, {}: {}", missed.confidence.word(), line(item.lead_in()))?;
+        let sure = missed.confidence.map_or_else(String::new, |level| format!(", {}", level.word()));
+        writeln!(out, "Missed{sure}: {}", line(item.lead_in()))?;
     }
     Ok(())
 }

@@ -31,7 +31,7 @@ impl Answered {
     pub(super) fn given(&self, by_hand: Option<Rating>) -> Given {
         Given {
             verdict: self.verdict,
-            confidence: self.confidence,
+            confidence: self.confidence.unwrap_or_default(),
             rating: by_hand.unwrap_or(self.rating),
             key: self.key,
             knew: self.weighed.knew.filter(|_| by_hand.is_none()),

@@ -30,8 +30,8 @@ pub struct Review {
     pub day: Day,
     /// Whether it was right.
     pub verdict: Verdict,
-    /// How sure the learner was.
-    pub confidence: Confidence,
+    /// How sure the learner was; none where nobody said.
+    pub confidence: Option<Confidence>,
     /// The rating that counts.
     pub rating: Rating,
     /// Milliseconds that it took.

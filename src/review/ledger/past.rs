@@ -16,8 +16,8 @@ pub struct Past {
     pub day: Day,
     /// Whether it was right.
     pub verdict: Verdict,
-    /// How sure the learner was.
-    pub confidence: Confidence,
+    /// How sure the learner was; none where nobody said.
+    pub confidence: Option<Confidence>,
     /// The rating that counts.
     pub rating: Rating,
     /// What was known of the item after it.
@@ -57,7 +57,8 @@ impl Ledger {
                     let before = answers.last().filter(|last| !last.forgotten).map(|last| &last.learned);
                     let mut learned = learn(&self.rules, before, *day, &given);
                     schedule(&self.rules, item, *day, answered.weighed.spread, &mut learned);
-                    let Given { verdict, confidence, rating, .. } = given;
+                    let Given { verdict, rating, .. } = given;
+                    let confidence = answered.confidence;
                     answers.push(Past { day: *day, verdict, confidence, rating, learned, forgotten: false });
                 }
                 Step::Reset => answers.iter_mut().for_each(|answer| answer.forgotten = true),

@@ -30,7 +30,7 @@ impl Ledger {
         let step = match &event.fact {
             Fact::Answer(answer) => Step::Answer(Answered {
                 verdict: answer.verdict,
-                confidence: answer.confidence,
+                confidence: answer.said(),
                 rating: answer.rating,
                 latency_ms: answer.latency_ms,
                 key: answer.key,

@@ -58,6 +58,7 @@ fn answered(item: ItemId, rating: Rating, confidence: Confidence) -> Fact {
         verdict: if right { Verdict::Right } else { Verdict::Wrong },
         score: Score::new(if right { 1.0 } else { 0.0 }).unwrap(),
         confidence,
+        confidence_said: true,
         rating,
         latency_ms: 1000,
         words: Vec::new(),

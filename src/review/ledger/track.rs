@@ -11,7 +11,8 @@ use crate::review::{ConfidenceTable, EventId, StudyMode, Weighed};
 #[derive(Clone, Debug)]
 pub(super) struct Answered {
     pub verdict: Verdict,
-    pub confidence: Confidence,
+    /// None where nobody said.
+    pub confidence: Option<Confidence>,
     pub rating: Rating,
     pub latency_ms: u32,
     pub key: Fingerprint,

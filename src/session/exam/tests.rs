@@ -191,7 +191,7 @@ fn words_that_are_not_accepted_are_never_awarded_whatever_the_learner_says() {
         }
         let end = exam.end(&library);
         assert_eq!((end.right, end.self_rated, end.points), (1, 1, Score::PARTS), "{typed}");
-        let answers = exam.answers(&library, &Ledger::new(crate::review::Rules::default()), Moment::new(0, 0));
+        let answers = exam.answers(&library, &Ledger::new(crate::review::Rules::default()), true, Moment::new(0, 0));
         assert_eq!(answers.len(), 3);
         for answer in answers {
             let judged = answer.item.name() == "back";

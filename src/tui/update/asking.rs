@@ -135,7 +135,7 @@ fn sureness(app: &mut App, item: &Item, command: Command, scroll: usize) -> Vec<
         }
     };
     match asking.given.take() {
-        Some(given) => judge(app, item, given, confidence),
+        Some(given) => judge(app, item, given, Some(confidence)),
         None => Vec::new(),
     }
 }
@@ -147,6 +147,12 @@ pub fn time_is_up(app: &mut App, now: Now) -> Vec<Effect> {
     if !app.settings.minute || asking.left_ms(now.ticks_ms) > 0 {
         return Vec::new();
     }
+    if let (Some(given), Some(item)) = (asking.given.clone(), app.item()) {
+        // It was answered in time; how sure it was, nobody said.
+        let effects = judge(app, &item, given, None);
+        app.notice = Some("The minute is over: your answer counts.".into());
+        return effects;
+    }
     let effects = pass(app, now);
     app.notice = Some("The minute is over: it counts as wrong.".into());
     effects
@@ -157,10 +163,11 @@ fn pass(app: &mut App, now: Now) -> Vec<Effect> {
     let Some(item) = app.item() else { return sum_up(app) };
     let Some((study, _)) = parts(app) else { return Vec::new() };
     let Stage::Asking(asking) = &study.stage else { return Vec::new() };
-    let (latency_ms, confidence) = (latency(asking, now), Confidence::Fairly);
+    let latency_ms = latency(asking, now);
     let response = Reply::default().response(&item);
-    let grade = response::graded(Score::NONE, confidence);
-    give(app, &item, response, confidence, grade, false, latency_ms)
+    let grade = response::graded(Score::NONE, Confidence::default());
+    // No answer was given, so nobody said how sure it was.
+    give(app, &item, response, None, grade, false, latency_ms)
 }
 
 /// What an answer still lacks before it can be graded, if anything.
@@ -224,13 +231,15 @@ fn submit(app: &mut App, item: &Item, response: Response, confidence: Confidence
         asking.given = Some(given);
         return Vec::new();
     }
-    judge(app, item, given, confidence)
+    // Where it is not asked, only a capital letter says it.
+    let said = app.settings.confidence != Sureness::Off || confidence != Confidence::default();
+    judge(app, item, given, said.then_some(confidence))
 }
 
 /// Grades an answer, or lets the learner judge it where nobody else can.
-fn judge(app: &mut App, item: &Item, given: GivenFirst, confidence: Confidence) -> Vec<Effect> {
+fn judge(app: &mut App, item: &Item, given: GivenFirst, confidence: Option<Confidence>) -> Vec<Effect> {
     let GivenFirst { response, latency_ms } = given;
-    if let Some(grade) = response::grade(item, &response, confidence, &*app.library) {
+    if let Some(grade) = response::grade(item, &response, confidence.unwrap_or_default(), &*app.library) {
         return give(app, item, response, confidence, grade, false, latency_ms);
     }
     let Some((study, _)) = parts(app) else { return Vec::new() };
@@ -262,7 +271,7 @@ pub fn judging(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         Command::Undo => {
             let since_ms = now.ticks_ms.saturating_sub(judging.latency_ms.into());
             let asking = Asking::new(Entry::of(&item.task, &judging.response), false, now);
-            let asking = Asking { confidence: judging.confidence, since_ms, ..asking };
+            let asking = Asking { confidence: judging.confidence.unwrap_or_default(), since_ms, ..asking };
             study.stage = Stage::Asking(asking);
             study.scroll = 0;
             Vec::new()
@@ -280,7 +289,7 @@ fn give(
     app: &mut App,
     item: &Item,
     response: Response,
-    confidence: Confidence,
+    confidence: Option<Confidence>,
     grade: Grade,
     self_rated: bool,
     latency_ms: u32,
@@ -300,7 +309,8 @@ fn give(
         shown: showing.order,
         verdict: grade.verdict,
         score: grade.score,
-        confidence,
+        confidence: confidence.unwrap_or_default(),
+        confidence_said: confidence.is_some(),
         rating: grade.rating,
         latency_ms,
         mode: match (app.settings.minute, app.settings.cover) {

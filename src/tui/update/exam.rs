@@ -125,6 +125,12 @@ pub fn go_on(app: &mut App, now: Now) -> Vec<Effect> {
         app.notice = Some(ELSEWHERE.into());
         return Vec::new();
     }
+    if exam.questions().is_empty() && !exam.plan().items.is_empty() {
+        // Scored now, its answers would be lost.
+        app.notice = Some(format!("No question of this exam is in any open deck: open `{}` first.", exam.plan().deck));
+        app.open_exam = Some(exam);
+        return Vec::new();
+    }
     if exam.is_frozen() {
         return score_frozen(app, *exam);
     }

@@ -55,7 +55,7 @@ fn regiven(item: &Item, event: &Event, answer: &Answer) -> Given {
     Given {
         event: event.id,
         response: answer.reply.response(item),
-        confidence: answer.confidence,
+        confidence: answer.said(),
         grade: response::Grade { verdict: answer.verdict, score: answer.score, rating: answer.rating },
         rating: answer.rating,
         latency_ms: answer.latency_ms,

@@ -25,16 +25,21 @@ pub fn title(app: &App, study: &Study, explained: &Explained) -> (String, Line<'
     let Some(answer) = study.session.answered().get(explained.answer) else { return (left, Line::default()) };
     let (sign, word, style) = verdict(answer, theme);
     let sure = match answer.confidence {
-        Confidence::Guess => "a guess",
-        Confidence::Fairly => "fairly sure",
-        Confidence::Sure => "sure",
+        Some(Confidence::Guess) => "a guess",
+        Some(Confidence::Fairly) => "fairly sure",
+        Some(Confidence::Sure) => "sure",
+        None if answer.response.is_empty() => "no answer",
+        None => "",
     };
     let marked = app.ledger.state(&answer.showing.item).marked;
     let mark = if marked { format!("{} marked  ", theme.glyphs.mark) } else { String::new() };
     let spans = vec![
         Span::styled(mark, theme.warning()),
         Span::styled(format!("{sign} {word}"), style),
-        Span::styled(format!(" {} {sure} ", theme.glyphs.dot), theme.muted()),
+        Span::styled(
+            if sure.is_empty() { " ".to_owned() } else { format!(" {} {sure} ", theme.glyphs.dot) },
+            theme.muted(),
+        ),
     ];
     (left, Line::from(spans))
 }

@@ -60,7 +60,10 @@ fn answer_line(app: &App, past: &Past) -> Line<'static> {
         Days(0) => "same day".to_owned(),
         days => days.to_string(),
     };
-    let text = row(["", &day, word, past.confidence.word(), past.rating.word(), &next], app);
+    let text = row(
+        ["", &day, word, past.confidence.map_or("", crate::response::Confidence::word), past.rating.word(), &next],
+        app,
+    );
     let mut spans = vec![Span::raw("  "), Span::styled(fitted(sign, 2, theme), style)];
     let style = if past.forgotten { theme.muted() } else { theme.plain() };
     spans.push(Span::styled(text.strip_prefix("  ").unwrap_or(&text).to_owned(), style));

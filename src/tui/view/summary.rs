@@ -136,9 +136,9 @@ fn missed_line(app: &App, missed: &Missed, selected: bool, width: usize) -> Line
         if away.0 == 0 { "today".to_owned() } else { format!("{} d", away.0) }
     });
     let sure = match missed.confidence {
-        Confidence::Sure => format!("{} sure", theme.glyphs.mark),
-        Confidence::Fairly => "fairly".to_owned(),
-        Confidence::Guess => "guess".to_owned(),
+        Some(Confidence::Sure) => format!("{} sure", theme.glyphs.mark),
+        Some(level) => level.word().to_owned(),
+        None => String::new(),
     };
     let pointer = if selected { theme.glyphs.pointer } else { " " };
     let text = fitted(&words, width.saturating_sub(21), theme);
@@ -148,7 +148,7 @@ fn missed_line(app: &App, missed: &Missed, selected: bool, width: usize) -> Line
         Span::styled(text, style),
         Span::styled(
             format!("  {sure:<7}"),
-            if missed.confidence == Confidence::Sure { theme.warning() } else { theme.muted() },
+            if missed.confidence == Some(Confidence::Sure) { theme.warning() } else { theme.muted() },
         ),
         Span::styled(format!("{back:>6} "), theme.muted()),
     ])

@@ -6,6 +6,7 @@ use super::super::super::app::App;
 use super::super::super::effect::Effect;
 use super::super::super::exam::{ExamStage, Room, Rows};
 use super::super::super::message::{Command, Now};
+use super::super::super::preference::Sureness;
 use super::super::super::screen::Screen;
 use super::super::{home, moved, page, scrolled};
 use super::room;
@@ -139,7 +140,8 @@ pub(super) fn judging(app: &mut App, place: usize, command: Command) -> Vec<Effe
 fn score(app: &mut App) -> Vec<Effect> {
     let Screen::Exam(room) = &app.screen else { return Vec::new() };
     let (session, report) = (room.exam.id(), Report::of(&room.exam, &app.library));
-    let answers = room.exam.answers(&app.library, &app.ledger, app.at);
+    let said = app.settings.confidence != Sureness::Off || room.exam.plan().certainty;
+    let answers = room.exam.answers(&app.library, &app.ledger, said, app.at);
     let mut effects = Vec::new();
     for answer in answers {
         effects.extend(app.record(session, Fact::Answer(answer)).1);

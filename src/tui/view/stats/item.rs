@@ -71,7 +71,7 @@ fn answer(review: &Review, theme: Theme) -> [Span<'static>; 2] {
         Verdict::Right => (theme.glyphs.right, theme.right()),
         Verdict::Wrong => (theme.glyphs.wrong, theme.wrong()),
     };
-    let sure = if review.confidence == Confidence::Sure { "sure" } else { "" };
+    let sure = if review.confidence == Some(Confidence::Sure) { "sure" } else { "" };
     let words = format!(" {:<7}{sure}", review.day.short());
     [Span::styled(sign, style), Span::styled(fitted(&words, ANSWER - 1, theme), theme.muted())]
 }
