@@ -141,7 +141,8 @@ fn judged(app: &App, judging: &Judging, out: &mut dyn Write) -> io::Result<()> {
 fn feedback(app: &App, study: &Study, explained: &Explained, out: &mut dyn Write) -> io::Result<()> {
     let Some(answer) = study.session.answered().get(explained.answer) else { return Ok(()) };
     let Some(item) = app.library.item(&answer.showing.item) else { return Ok(()) };
-    let heard = response::grade(&item, &answer.response, answer.confidence.unwrap_or_default(), &*app.library).is_none();
+    let heard =
+        response::grade(&item, &answer.response, answer.confidence.unwrap_or_default(), &*app.library).is_none();
     let told = Told {
         response: &answer.response,
         order: &answer.showing.order,
