@@ -970,7 +970,8 @@ fn the_help_of_an_exam_is_true_for_each_kind_and_every_word_can_be_an_answer() {
     assert_eq!(last("numeric"), (serde_json::json!(["2.5"]), "guess".into()));
     assert_eq!(last("recall"), (serde_json::json!(["help"]), "fairly".into()));
     assert_eq!([last("order").1, last("multi").1, last("single").1], ["sure", "guess", "sure"]);
-    insta::assert_snapshot!(said);
+    // How much of the first minute is over depends on the machine.
+    insta::assert_snapshot!(said.replace("11 minutes left", "10 minutes left"));
 }
 
 #[test]
