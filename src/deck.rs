@@ -21,6 +21,7 @@
 //! This folder reads no file, draws nothing and knows neither learner nor schedule. It is the only door to
 //! `toml` (in [`draft`]) and `toml_edit` (in [`mod@format`]).
 
+pub mod amount;
 pub mod check;
 pub mod clean;
 pub mod counted;

@@ -17,7 +17,7 @@ fn project(name: &str) -> PathBuf {
 /// A deck that makes every mistake there is a rule for: the bad examples of the rules, and, for patterns across a
 /// deck, their fixtures.
 fn every_mistake() -> String {
-    let mut deck = "schema = 1\n[deck]\nid = \"every-mistake\"\ntitle = \"Every mistake\"\npass_mark = 170\nreviewed = 2026-11-23\nreview_by = 2020-01-01\nmax_reference_years = 5\nvignettes = true\nobjectives = { name = \"Name it\" }\n[refs]\natlas = { text = \"Atlas. 2012\" }\n[[case]]\nid = \"fall\"\ntext = \"A woman fell.\"\n".to_owned();
+    let mut deck = "schema = 1\n[deck]\nid = \"every-mistake\"\ntitle = \"Every mistake\"\npass_mark = 170\nreviewed = 2026-11-23\nreview_by = 2020-01-01\nmax_reference_years = 5\nvignettes = true\nlanguage = \"english\"\nobjectives = { name = \"Name it\" }\n[refs]\natlas = { text = \"Atlas. 2012\", doi = \"doi:10.1000/182\" }\nunused = { text = \"Atlas. 2025\" }\n[[case]]\nid = \"fall\"\ntext = \"A woman fell.\"\n".to_owned();
     for (n, rule) in RULES.iter().enumerate().filter(|(_, rule)| rule.bad.starts_with("[[item]]")) {
         deck += &rule.bad.replace("id = \"example\"", &format!("id = \"example-{n}\""));
         deck += "\n";
@@ -43,7 +43,8 @@ fn a_deck_with_every_mistake_is_reported_completely_in_one_run() {
     home.write("all.toml", &every_mistake());
     let ran = home.run(&["check", "--profile", "cme", "--format", "json", "all.toml"]);
     assert_eq!(ran.code(), 1);
-    let of_decks = RULES.iter().filter(|rule| rule.code != "T022");
+    // T022 needs a log, T050 a deck in another language, and W313 one of which every block can be read.
+    let of_decks = RULES.iter().filter(|rule| !["T022", "T050", "W313"].contains(&rule.code));
     let expected: BTreeSet<String> = of_decks.map(|rule| rule.code.to_owned()).collect();
     assert_eq!(codes(&ran.out()), expected);
     let report: serde_json::Value = serde_json::from_str(&ran.out()).unwrap();
@@ -71,13 +72,20 @@ fn mending_leaves_only_what_needs_judgement() {
     assert_eq!(fs::read_to_string(&path).unwrap(), text);
 }
 
+/// Whether nothing is found in a file but notes on sample text.
+fn is_clean_but_for_samples(home: &Home, profile: &str, file: &str) -> bool {
+    let ran = home.run(&["check", "--format", "json", "--profile", profile, file]);
+    let report: serde_json::Value = serde_json::from_str(&ran.out()).unwrap();
+    let is_note = |finding: &serde_json::Value| finding["code"] == "W315" && finding["severity"] == "info";
+    ran.code() == 0 && ran.err().is_empty() && report["findings"].as_array().unwrap().iter().all(is_note)
+}
+
 #[test]
 fn a_new_deck_passes_every_check_and_can_be_studied() {
     let home = Home::new();
     let ran = home.run(&["new", "my-deck.toml"]);
     insta::assert_snapshot!("new", ran.told(&home));
-    let checked = home.run(&["check", "--profile", "cme", "my-deck.toml"]);
-    assert_eq!((checked.out().as_str(), checked.err().as_str(), checked.code()), ("", "", 0));
+    assert!(is_clean_but_for_samples(&home, "cme", "my-deck.toml"));
     assert_eq!(home.run(&["fmt", "--check", "my-deck.toml"]).code(), 0);
     for kind in ["single", "multi", "case"] {
         let added = home.run(&["add", "my-deck.toml", "--kind", kind]);
@@ -86,8 +94,7 @@ fn a_new_deck_passes_every_check_and_can_be_studied() {
         let text = fs::read_to_string(home.path().join("my-deck.toml")).unwrap();
         assert!(text.lines().nth(line - 1).unwrap().starts_with("stem"), "{kind} {line}");
     }
-    let checked = home.run(&["check", "--profile", "cme", "my-deck.toml"]);
-    assert_eq!((checked.out().as_str(), checked.code()), ("", 0));
+    assert!(is_clean_but_for_samples(&home, "cme", "my-deck.toml"));
     assert_eq!(home.run(&["fmt", "--check", "my-deck.toml"]).code(), 0);
     let studied = home.run_with(&["study", "--plain", "./my-deck.toml"], "quit\n");
     assert!(studied.out().contains("8 questions"), "{}", studied.out());
@@ -101,7 +108,7 @@ fn an_item_can_be_added_to_any_deck() {
     let home = Home::new();
     let path = home.write("d.toml", "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'");
     assert_eq!(home.run(&["add", "d.toml"]).code(), 0);
-    assert_eq!(home.run(&["check", "d.toml"]).out(), "");
+    assert!(is_clean_but_for_samples(&home, "publish", "d.toml"));
     assert!(fs::read_to_string(path).unwrap().starts_with("schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n\n# One"));
     let missing = home.run(&["add", "none.toml"]);
     assert_eq!(missing.code(), 3);
@@ -318,7 +325,7 @@ fn a_title_is_written_as_it_was_given_and_harmless() {
     assert_eq!(ran.code(), 0, "{}", ran.err());
     let text = fs::read_to_string(home.path().join("t.toml")).unwrap();
     assert!(text.contains("\"A \\\"quoted\\\" title \\\\ \u{e9} on two [31m\"\n"), "{text}");
-    assert_eq!(home.run(&["check", "--profile", "cme", "t.toml"]).out(), "");
+    assert!(is_clean_but_for_samples(&home, "cme", "t.toml"));
 }
 
 #[test]

@@ -169,3 +169,46 @@ fn warnings_alone_fail_only_beyond_the_number_allowed() {
     assert_eq!(home.run(&["check", "--profile", "draft", "w.toml"]).code(), 1);
     assert_eq!(home.run(&["check", "--profile", "draft", "--max-warnings", "9", "w.toml"]).code(), 0);
 }
+
+/// The codes of rules about texts that refer to options.
+const NAMING: [&str; 4] = ["E008", "W101", "W102", "W103"];
+
+/// A deck of one item with a text in one of its places.
+fn deck_with(place: &str, text: &str) -> String {
+    let drugs = ["Gabapentin", "Pregabalin", "Aspirin"];
+    let of = |place_of: &str, otherwise: &str| if place == place_of { text } else { otherwise }.to_owned();
+    let options: Vec<&str> = match place {
+        "options" => text.split(" | ").collect(),
+        "option" => drugs.into_iter().chain([text]).collect(),
+        _ => drugs.into_iter().chain(["Ibuprofen"]).collect(),
+    };
+    let option = |(n, text): (usize, &&str)| {
+        let why = if n == 0 { of("why", "It binds.") } else { "It does not.".to_owned() };
+        format!("{{ text = '''{text}''', correct = {}, why = '''{why}''' }}", n == 0)
+    };
+    format!(
+        "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n[[item]]\nid = 'a'\nstem = '''{}'''\noptions = [{}]\npoint = '''{}'''\n",
+        of("stem", "Which drug is a gabapentinoid?"),
+        options.iter().enumerate().map(option).collect::<Vec<_>>().join(", "),
+        of("point", "It is one."),
+    )
+}
+
+/// The lines of a list, parted into those about which some rule on references speaks, and the others.
+fn naming(list: &str) -> (Vec<String>, Vec<String>) {
+    let text = fs::read_to_string(fixture("naming").join(list)).unwrap();
+    text.lines().map(str::to_owned).partition(|line| {
+        let (place, text) = line.split_once(": ").unwrap_or_else(|| panic!("{line}"));
+        let findings = examine(&deck_with(place, text), &terms(Profile::Publish)).diagnostics;
+        findings.iter().any(|finding| NAMING.contains(&finding.code))
+    })
+}
+
+#[test]
+fn references_to_options_are_found_in_every_wording_and_names_with_letters_are_not() {
+    let (found, missed) = naming("faulty.txt");
+    // A verb behind the letters may as well be a noun: "neither B nor C fibers".
+    assert_eq!((found.len(), missed), (179, vec!["why: Neither B nor C binds there.".to_owned()]));
+    let (wrong, passed) = naming("clean.txt");
+    assert_eq!((passed.len(), wrong), (108, vec!["why: A is for airway in the primary survey.".to_owned()]));
+}

@@ -60,7 +60,9 @@ fn the_decks_of_the_prose_are_without_mistakes() {
         let whole = decks.into_iter().map(|deck| (deck.to_owned(), Profile::Draft));
         for (deck, profile) in whole.chain(pieces.map(|piece| (piece, Profile::Publish))) {
             let reading = examine(&deck, &Terms { profile, today: None });
-            assert_eq!(reading.diagnostics, [], "{name}: {deck}");
+            // What new decks begin as is shown, and has a note of its own.
+            let found: Vec<_> = reading.diagnostics.iter().filter(|finding| finding.code != "W315").collect();
+            assert!(found.is_empty(), "{name}: {found:?}: {deck}");
             assert!(reading.items > 0 && reading.left_out == 0, "{name}: {deck}");
         }
     }

@@ -29,8 +29,8 @@ mod foreign;
 mod formats;
 mod lettered;
 mod mistake;
+mod naming;
 mod odds;
-mod quantity;
 mod synonyms;
 mod t001_syntax;
 mod t002_missing_key;
@@ -55,6 +55,7 @@ mod t023_pasted_sign;
 mod t040_other_markup;
 mod t041_unclear_sign;
 mod t042_uneven_table;
+mod t050_english_only;
 mod t090_newer_toml;
 mod values;
 mod w101_all_of_the_above;
@@ -90,6 +91,11 @@ mod w306_no_why;
 mod w307_old_reference;
 mod w308_review_due;
 mod w309_no_vignette;
+mod w310_review_date;
+mod w311_language;
+mod w312_doi;
+mod w313_unused;
+mod w315_left_over;
 mod words;
 
 use examined::{Examined, Written};
@@ -137,6 +143,7 @@ pub const RULES: &[Rule] = &[
     t040_other_markup::RULE,
     t041_unclear_sign::RULE,
     t042_uneven_table::RULE,
+    t050_english_only::RULE,
     t090_newer_toml::RULE,
     w101_all_of_the_above::RULE,
     w102_none_of_the_above::RULE,
@@ -171,6 +178,17 @@ pub const RULES: &[Rule] = &[
     w307_old_reference::RULE,
     w308_review_due::RULE,
     w309_no_vignette::RULE,
+    w310_review_date::RULE,
+    w311_language::RULE,
+    w312_doi::RULE,
+    w313_unused::RULE,
+    w315_left_over::RULE,
+];
+
+/// Rules that look for English words, and so run on English decks only. Of E008, the part that looks for words does.
+pub const ENGLISH: &[&str] = &[
+    "W101", "W102", "W103", "W104", "W107", "W108", "W109", "W110", "W111", "W201", "W202", "W208", "W210", "W211",
+    "W212", "W309",
 ];
 
 /// What a deck is checked for.
@@ -226,6 +244,12 @@ impl Rule {
         Diagnostic::error(self.code, headline, span).severity(self.severity)
     }
 
+    /// Whether it looks for English words.
+    #[must_use]
+    pub fn is_of_english(&self) -> bool {
+        ENGLISH.contains(&self.code)
+    }
+
     /// The rule of a code.
     #[must_use]
     pub fn of(code: &str) -> Option<&'static Self> {
@@ -239,9 +263,10 @@ pub fn run(draft: &Draft, terms: &Terms) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let examined = Examined::of(draft, terms);
     // Of a file that is no deck, nothing else is told, and nothing else shown.
-    let told =
-        |rule: &&Rule| rule.from <= terms.profile && (!draft.is_foreign() || rule.code == t004_foreign_text::RULE.code);
-    for rule in RULES.iter().filter(told) {
+    let of_file = |rule: &Rule| !draft.is_foreign() || rule.code == t004_foreign_text::RULE.code;
+    let applies =
+        |rule: &&Rule| rule.from <= terms.profile && of_file(rule) && (examined.english || !rule.is_of_english());
+    for rule in RULES.iter().filter(applies) {
         (rule.check)(&examined, &mut found);
     }
     t021_unused_allow::settle(&examined, &mut found);

@@ -1,6 +1,7 @@
 //! The order in which an item's alternatives are shown.
 
 use super::chance::Chance;
+use crate::deck::amount;
 use crate::deck::item::Mode;
 use crate::deck::{Alternative, Item, Task};
 
@@ -28,7 +29,10 @@ pub fn shown_order(item: &Item, seed: u64, nth: usize) -> Vec<u8> {
         Mode::TrueFalse => return order,
         Mode::Single | Mode::Matching | Mode::Multi if !choice.shuffle => {}
         Mode::Single | Mode::Matching | Mode::Multi => match numbers(&choice.alternatives) {
-            Some(numbers) => order.sort_by(|a, b| numbers[usize::from(*a)].total_cmp(&numbers[usize::from(*b)])),
+            Some(numbers) => order.sort_by(|a, b| {
+                let ((low, high), (other_low, other_high)) = (numbers[usize::from(*a)], numbers[usize::from(*b)]);
+                low.total_cmp(&other_low).then(high.total_cmp(&other_high))
+            }),
             None => showing(item, seed, nth).shuffle(&mut order),
         },
     }
@@ -41,14 +45,20 @@ fn showing(item: &Item, seed: u64, nth: usize) -> Chance {
     Chance::of(seed, &[item.id.as_str().as_bytes(), &(nth as u64).to_be_bytes()])
 }
 
-/// The numbers that alternatives are, if all are numbers with one and the same unit.
-fn numbers(alternatives: &[Alternative]) -> Option<Vec<f64>> {
+/// What alternatives are sorted by, if all are numbers, or ranges of them, with one and the same unit.
+fn numbers(alternatives: &[Alternative]) -> Option<Vec<(f64, f64)>> {
+    amount::ranks(alternatives.iter().map(|option| option.text.as_str())).or_else(|| bare_numbers(alternatives))
+}
+
+/// The numbers that alternatives begin with, if what follows is the same in all, whether or not it is a unit.
+fn bare_numbers(alternatives: &[Alternative]) -> Option<Vec<(f64, f64)>> {
     let parts = alternatives.iter().map(|option| {
         let text = option.text.trim();
         let end = text.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-')).unwrap_or(text.len());
-        (text[..end].parse().ok(), text[end..].trim())
+        (text[..end].parse::<f64>().ok(), text[end..].trim())
     });
     let (numbers, units): (Vec<Option<f64>>, Vec<&str>) = parts.unzip();
     let alike = units.windows(2).all(|pair| pair[0] == pair[1]);
-    numbers.into_iter().collect::<Option<_>>().filter(|_| alike)
+    let numbers = numbers.into_iter().map(|number| number.map(|number| (number, number)));
+    numbers.collect::<Option<_>>().filter(|_| alike)
 }

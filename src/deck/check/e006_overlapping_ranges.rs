@@ -1,6 +1,7 @@
 //! E006: no value fits two options of an item.
 
-use super::{Examined, Profile, Rule, quantity::Quantity};
+use super::{Examined, Profile, Rule};
+use crate::deck::amount::{Amount, Meeting};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 /// The rule.
@@ -10,8 +11,8 @@ pub const RULE: Rule = Rule {
     from: Profile::Publish,
     spoils: false,
     summary: "two ranges overlap",
-    finds: "Finds numeric options of one unit whose ranges overlap, where one of them is the right one.",
-    why: "A value in both ranges makes both options right. Ranges that only touch, or that share an end, get a milder finding or none.",
+    finds: "Finds numeric options of one unit that overlap, where one of them is the right one: ranges, nested or with a shared end, and open ones such as \"<5\" and \"<10\" or \"at least 20\" and \"more than 30\".",
+    why: "A value in both ranges makes both options right. Ranges that only touch are a warning. Where all options share one end, as in a question about a normal range or a limit, it is a note.",
     bad: r#"[[item]]
 id = "example"
 stem = "What share of adults is affected?"
@@ -36,36 +37,31 @@ options = [
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &examined.items {
         let Some((key, others)) = item.single() else { continue };
-        let Some(right) = Quantity::read(key.text) else { continue };
-        let read: Vec<_> = others.map(|other| (other, Quantity::read(other.text))).collect();
-        let shared = |ends: fn(&Quantity) -> f64| {
-            read.iter()
-                .all(|(_, quantity)| quantity.as_ref().is_some_and(|q| (ends(q) - ends(&right)).abs() < f64::EPSILON))
-        };
-        // 60-80, 60-90, 60-100: a question about a normal range.
-        if shared(|q| q.low) || shared(|q| q.high) {
-            continue;
-        }
-        for (other, quantity) in read {
-            let Some(wrong) = quantity.filter(|q| q.of_one() == right.of_one() && (q.is_range() || right.is_range()))
-            else {
-                continue;
-            };
-            let (low, high) = (right.low.max(wrong.low), right.high.min(wrong.high));
-            if low > high {
+        let Some(right) = Amount::read(key.text) else { continue };
+        let read: Vec<_> = others.map(|other| (other, Amount::read(other.text))).collect();
+        let all = |fits: &dyn Fn(&Amount) -> bool| read.iter().all(|(_, amount)| amount.as_ref().is_some_and(fits));
+        let same = |a: f64, b: f64| a.to_bits() == b.to_bits();
+        // 60-80, 60-90, 60-100, or <30, <45, <60: a question about a normal range or a limit, where one end is given.
+        let is_limit = all(&|other| same(other.low, right.low)) || all(&|other| same(other.high, right.high));
+        for (other, amount) in &read {
+            let Some(wrong) = amount.as_ref().filter(|wrong| wrong.of_one() == right.of_one()) else { continue };
+            let (meeting, value) = right.meets(wrong);
+            if !(wrong.is_range() || right.is_range()) || meeting == Meeting::Apart {
                 continue;
             }
             let headline = format!("`{}` overlaps the right option", other.text);
             let finding = RULE
                 .finding(headline, examined.whole(other))
-                .label(format!("{low} fits both"))
+                .label(format!("{value} fits both"))
                 .also(examined.whole(key), "the right option");
-            found.push(if low < high {
-                finding.help("choose ranges that do not meet")
-            } else {
-                finding
+            found.push(match meeting {
+                Meeting::Overlapping if is_limit => finding
+                    .severity(Severity::Info)
+                    .help("ask for the end that differs, unless the stem makes clear that a range as a whole is meant"),
+                Meeting::Overlapping => finding.help("choose ranges that do not meet"),
+                Meeting::Touching | Meeting::Apart => finding
                     .severity(Severity::Warning)
-                    .help("let one range begin above the end of the other, such as 10-19 and 20-29")
+                    .help("let one range begin above the end of the other, such as 10-19 and 20-29"),
             });
         }
     }

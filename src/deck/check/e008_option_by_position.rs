@@ -1,7 +1,12 @@
-//! E008: no option names another by its letter or place.
+//! E008: no text of a shuffled item names an option by its letter or place.
 
+use std::cell::OnceCell;
+
+use super::naming::prose::{Reference, Setting, may_refer, reference};
+use super::naming::{Options, typed};
 use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
+use crate::deck::draft::{Draft, Field, ItemDraft, Table, Value};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -9,9 +14,9 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     from: Profile::Draft,
     spoils: true,
-    summary: "an option names another by its letter",
-    finds: "Finds options such as \"both A and B\" or \"option C\" in items whose options are shuffled.",
-    why: "After shuffling, A is another option.",
+    summary: "a text names an option by its letter or place",
+    finds: "Finds options such as \"both A and B\", \"options 1 and 2\" or \"the first two\", and options typed with their own letters, such as \"A. Gabapentin\", in items whose options are shuffled. In a stem, a `why` or a `point`, \"option B\", \"unlike A and C\" or \"see answer (b)\" is a warning. Items with `shuffle = false` may name letters, and so may options that refer to a numbered list in the stem.",
+    why: "Rounds shuffles options and letters them itself, so A is another option each time.",
     bad: r#"[[item]]
 id = "causes"
 stem = "What explains the numbness?"
@@ -34,85 +39,107 @@ options = [
 };
 
 /// Looks for it.
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
+fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
+    let draft = examined.draft;
     for item in draft.items.iter().filter(|item| item.shuffles() && !matches!(item.kind(), "true-false" | "emq")) {
-        let texts = || item.options.iter().filter_map(|option| option.text("text")).collect::<Vec<_>>();
-        for option in &item.options {
-            let (Some(field), Some(text)) = (option.field("text"), option.text("text")) else { continue };
-            if !has_letter(text) || !names_another(text, &texts()) {
+        let fields: Vec<(&Field, &str)> =
+            item.options.iter().filter_map(|option| read(option.field("text")?)).collect();
+        if fields.is_empty() {
+            continue;
+        }
+        let texts: Vec<&str> = fields.iter().map(|(_, text)| *text).collect();
+        let lettered = typed::ends(&texts);
+        if let Some(ends) = &lettered {
+            with_own_letters(draft, &fields, ends, found);
+        }
+        if !examined.english {
+            continue;
+        }
+        let stem = item.table.field("stem").and_then(read);
+        let counted = |text: &str| stem.is_some_and(|(_, stem)| typed::enumerates(stem, text));
+        let options = Options::of(texts);
+        for (n, (field, text)) in fields.iter().enumerate() {
+            if options.is_tied(n) && !counted(text) {
+                found.push(
+                    RULE.finding(
+                        "an option names others by letter or place, and options are shuffled",
+                        field.span.clone(),
+                    )
+                    .label("this refers to other options after each shuffle")
+                    .help("write out what is meant, use `kind = \"multi\"`, or set `shuffle = false` on the item"),
+                );
+            }
+        }
+        let said = fields.iter().map(|(field, text)| (*field, *text, Role::Option));
+        let said = said.filter(|(_, text, _)| lettered.is_none() && !options.refers(text));
+        let letters_are_names = OnceCell::new();
+        for (field, text, role) in others(item).chain(said).filter(|(_, text, _)| may_refer(text)) {
+            let setting = Setting {
+                options: fields.len(),
+                stem: role == Role::Stem,
+                letters_are_names: *letters_are_names.get_or_init(|| options.have_letter_names()),
+            };
+            let Some(Reference { place, sure }) = reference(text, setting) else { continue };
+            if counted(&text[place.clone()]) {
                 continue;
             }
-            found.push(
-                Diagnostic::error(
-                    RULE.code,
-                    "an option names others by their letters, and options are shuffled",
-                    field.span.clone(),
-                )
-                .label("after shuffling this means other options")
-                .help("write out what is meant, use `kind = \"multi\"`, or set `shuffle = false` on the item"),
-            );
+            let headline = format!("{} names an option by letter or place, and options are shuffled", role.words());
+            let named = draft.within(field, place);
+            let finding = RULE.finding(headline, named).label("this means another option after each shuffle");
+            let finding = finding.help("say what the option says, or set `shuffle = false` on the item");
+            let unusable = role == Role::Option && sure;
+            found.push(if unusable { finding } else { finding.severity(Severity::Warning) });
         }
     }
 }
 
-/// Whether a capital letter stands alone: without one no option is named, and few options have one.
-fn has_letter(text: &str) -> bool {
-    if !text.bytes().fold(false, |any, byte| any | byte.is_ascii_uppercase()) {
-        return false;
+/// What a text is in its item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    Stem,
+    Option,
+    Why,
+    Point,
+}
+
+impl Role {
+    /// What a message calls it.
+    fn words(self) -> &'static str {
+        match self {
+            Self::Stem => "the stem",
+            Self::Option => "an option",
+            Self::Why => "a `why`",
+            Self::Point => "the `point`",
+        }
     }
-    let alone = |at: usize| !text.as_bytes().get(at).is_some_and(u8::is_ascii_alphanumeric);
-    text.bytes().enumerate().any(|(at, byte)| byte.is_ascii_uppercase() && (at == 0 || alone(at - 1)) && alone(at + 1))
 }
 
-/// Whether an option consists of the letters of others.
-fn names_another(text: &str, options: &[&str]) -> bool {
-    let words = text.replace([',', '.', ';', '(', ')'], " ");
-    let words: Vec<&str> = words.split_whitespace().collect();
-    let letter = |word: &str| {
-        let mut bytes = word.bytes();
-        let letter = bytes.next().filter(u8::is_ascii_uppercase);
-        bytes.next().is_none() && letter.is_some_and(|letter| usize::from(letter - b'A') < options.len())
-    };
-    let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
-    let both = lower.first().is_some_and(|word| matches!(word.as_str(), "both" | "either" | "neither"));
-    let named = lower.windows(2).zip(words.windows(2)).any(|(lower, words)| {
-        matches!(lower[0].as_str(), "option" | "options" | "answer" | "answers" | "choice") && letter(words[1])
-    });
-    let joined = |word: &str| matches!(word, "and" | "or" | "nor" | "only" | "both" | "either" | "neither" | "&");
-    let letters = words.iter().filter(|word| letter(word)).count();
-    let list = words.iter().zip(&lower).all(|(word, lower)| letter(word) || joined(lower));
-    // "A and C" may be vitamins: then the other options look the same, and only both, either, only tell.
-    let alike = options.iter().filter(|other| **other != text).any(|other| {
-        let words: Vec<&str> = other.split_whitespace().collect();
-        words.len() == 3 && letter(words[0]) && letter(words[2])
-    });
-    named
-        || (list && letters >= 2 && (both || !alike))
-        || (list && letters >= 1 && lower.iter().any(|word| word == "only"))
+/// A field with its text, if it is one.
+fn read<'d>(field: &'d Field<'d>) -> Option<(&'d Field<'d>, &'d str)> {
+    match &field.value {
+        Value::Text(text) => Some((field, text)),
+        _ => None,
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// The texts of an item beside its options.
+fn others<'d>(item: &'d ItemDraft<'d>) -> impl Iterator<Item = (&'d Field<'d>, &'d str, Role)> {
+    let of =
+        |table: &'d Table<'d>, name, role| table.field(name).and_then(read).map(|(field, text)| (field, text, role));
+    let whys = item.options.iter().filter_map(move |option| of(option, "why", Role::Why));
+    of(&item.table, "stem", Role::Stem).into_iter().chain(whys).chain(of(&item.table, "point", Role::Point))
+}
 
-    #[test]
-    fn lists_of_letters_are_found_and_letters_with_a_meaning_are_not() {
-        let options = ["a", "b", "c", "d"];
-        for text in
-            ["Both A and B", "A and C", "A, B and C", "option C", "Answer B is right", "A only", "neither A nor B"]
-        {
-            assert!(names_another(text, &options), "{text}");
-        }
-        for text in [
-            "Vitamin A and vitamin C",
-            "A delta fibres",
-            "Hepatitis B",
-            "Both arms",
-            "C fibres and A fibres",
-            "Option appraisal",
-        ] {
-            assert!(!names_another(text, &options), "{text}");
-        }
-        assert!(!names_another("A and C", &["A and C", "A and D", "B and C"]));
+/// Tells of letters typed in front of options, and offers to take them away.
+fn with_own_letters(draft: &Draft, fields: &[(&Field, &str)], ends: &[usize], found: &mut Vec<Diagnostic>) {
+    for ((field, text), end) in fields.iter().zip(ends).filter(|(_, end)| **end > 0) {
+        let place = draft.within(field, 0..*end);
+        let typed = text[..*end].trim();
+        let finding = RULE
+            .finding(format!("an option begins with a letter or number of its own, `{typed}`"), place.clone())
+            .label("the screen adds its own letter, and after each shuffle another one")
+            .help("remove it, or set `shuffle = false` on the item");
+        let is_exact = draft.source.get(place.clone()) == Some(&text[..*end]);
+        found.push(if is_exact { finding.patch(place, "") } else { finding });
     }
 }

@@ -3,9 +3,10 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use super::quantity::Quantity;
+use super::naming::Options;
 use super::words::{Passage, Wanted};
 use super::{Profile, Terms};
+use crate::deck::amount::Amount;
 use crate::deck::draft::{Draft, ItemDraft, Table};
 
 /// Words that begin an instruction.
@@ -20,6 +21,8 @@ pub struct Examined<'d> {
     pub items: Vec<Written<'d>>,
     /// The terms of the check.
     pub terms: &'d Terms,
+    /// Whether the deck is in English, as one is that names no language.
+    pub english: bool,
 }
 
 /// An item as a reader sees it.
@@ -36,6 +39,8 @@ pub struct Written<'d> {
     pub options: Vec<WrittenOption<'d>>,
     /// Which of the options is right, where just one is and just one can be chosen.
     pub key: Option<usize>,
+    /// What the options refer to, once somebody asked for it.
+    naming: OnceCell<Options<'d>>,
 }
 
 /// An option as a reader sees it.
@@ -54,7 +59,7 @@ impl<'d> Examined<'d> {
             let vignettes = item.vignettes.iter().filter(|_| item.kind() == "emq");
             std::iter::once(Written::of(item)).chain(vignettes.map(|vignette| Written::vignette(item, vignette)))
         });
-        Self { draft, items: items.collect(), terms }
+        Self { draft, items: items.collect(), terms, english: is_english(draft) }
     }
 
     /// Where a passage stands in the file.
@@ -74,6 +79,13 @@ impl<'d> Examined<'d> {
     }
 }
 
+/// Whether a deck is in English: its language is `en`, with a region or not, or English by name, or it has none.
+fn is_english(draft: &Draft) -> bool {
+    let language = draft.deck.as_ref().and_then(|deck| deck.text("language")).map_or("", str::trim);
+    let tag = language.split(['-', '_', ' ']).next().unwrap_or_default();
+    ["", "en", "eng", "english", "american", "british"].iter().any(|known| known.eq_ignore_ascii_case(tag))
+}
+
 impl<'d> Written<'d> {
     /// Looks an item over.
     fn of(item: &'d ItemDraft<'d>) -> Self {
@@ -91,13 +103,14 @@ impl<'d> Written<'d> {
             _ => None,
         };
         let stem = item.table.field("stem").and_then(Passage::of);
-        Self { item, vignette: false, stem, lead_in: OnceCell::new(), options, key }
+        Self { item, vignette: false, stem, lead_in: OnceCell::new(), options, key, naming: OnceCell::new() }
     }
 
     /// Looks a vignette over.
     fn vignette(item: &'d ItemDraft<'d>, vignette: &'d Table<'d>) -> Self {
         let stem = vignette.field("stem").and_then(Passage::of);
-        Self { item, vignette: true, stem, lead_in: OnceCell::new(), options: Vec::new(), key: None }
+        let (lead_in, naming) = (OnceCell::new(), OnceCell::new());
+        Self { item, vignette: true, stem, lead_in, options: Vec::new(), key: None, naming }
     }
 
     /// Whether it is an item that asks only through its vignettes.
@@ -113,13 +126,18 @@ impl<'d> Written<'d> {
     }
 
     /// What the options say, where each says a quantity and nothing else.
-    pub fn quantities(&self) -> Option<Vec<Quantity>> {
-        self.passages().map(|option| Quantity::read(option.text)).collect()
+    pub fn quantities(&self) -> Option<Vec<Amount>> {
+        self.passages().map(|option| Amount::read(option.text)).collect()
     }
 
     /// What the options say.
     pub fn passages(&self) -> impl Iterator<Item = &Passage<'d>> + Clone {
         self.options.iter().map(|option| &option.passage)
+    }
+
+    /// What the options refer to.
+    pub fn naming(&self) -> &Options<'d> {
+        self.naming.get_or_init(|| Options::of(self.passages().map(|option| option.text).collect()))
     }
 
     /// The question itself: the last sentence of the stem, without an instruction such as "Select all that apply."

@@ -64,13 +64,13 @@ pub fn settle(examined: &Examined, found: &mut Vec<Diagnostic>) {
     let tables = draft.items.iter().map(|item| &item.table).chain(&draft.deck);
     for (code, place) in tables.flat_map(|table| table.texts("allow")) {
         if !used.contains(&place.start) {
-            found.extend(useless(code, place, examined.terms.profile));
+            found.extend(useless(code, place, examined));
         }
     }
 }
 
 /// The finding of a code that allows nothing; none where its rule was not asked for and can be allowed.
-fn useless(code: &str, place: &Range<usize>, profile: Profile) -> Option<Diagnostic> {
+fn useless(code: &str, place: &Range<usize>, examined: &Examined) -> Option<Diagnostic> {
     let shown = clean_line(code);
     let Some(rule) = Rule::of(code).filter(|rule| rule.code == code) else {
         let codes = RULES.iter().map(|rule| rule.code);
@@ -81,7 +81,7 @@ fn useless(code: &str, place: &Range<usize>, profile: Profile) -> Option<Diagnos
     // What is an error under a stricter profile only cannot be allowed there, and is found by no other.
     let (headline, help) = if rule.severity == Severity::Error {
         (format!("`{code}` is an error and cannot be allowed"), "mend what it tells of, and remove it here")
-    } else if rule.from > profile {
+    } else if rule.from > examined.terms.profile || rule.is_of_english() && !examined.english {
         return None;
     } else {
         (format!("`{code}` finds nothing here that would have to be allowed"), "remove it")

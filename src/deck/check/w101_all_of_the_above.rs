@@ -1,6 +1,6 @@
 //! W101: no option stands for all others.
 
-use super::{Examined, Profile, Rule, words::ALL};
+use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 /// The rule.
@@ -10,7 +10,7 @@ pub const RULE: Rule = Rule {
     from: Profile::Publish,
     spoils: false,
     summary: "an option is \"all of the above\"",
-    finds: "Finds options that say \"all of the above\", \"all of these\" and the like.",
+    finds: "Finds options that stand for every other one: \"all of the above\", \"everything listed\", \"each of these\", or \"both\" beside just two others.",
     why: "Whoever knows that two options are right knows the answer, and one wrong option rules it out.",
     bad: r#"[[item]]
 id = "example"
@@ -36,8 +36,8 @@ options = [
 /// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &examined.items {
-        for passage in item.passages().filter(|passage| passage.names_options(&ALL)) {
-            let finding = RULE.finding("an option is \"all of the above\"", examined.whole(passage));
+        for (_, option) in item.options.iter().enumerate().filter(|(n, _)| item.naming().is_all(*n)) {
+            let finding = RULE.finding("an option is \"all of the above\"", examined.whole(&option.passage));
             found.push(
                 finding.help("write `kind = \"multi\"` and mark every right option, or put a real answer in its place"),
             );

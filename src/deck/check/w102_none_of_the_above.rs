@@ -1,6 +1,7 @@
 //! W102: no option stands for none of the others.
 
-use super::{Examined, Profile, Rule, words::NONE};
+use super::naming::Whole;
+use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 /// The rule.
@@ -10,7 +11,7 @@ pub const RULE: Rule = Rule {
     from: Profile::Publish,
     spoils: false,
     summary: "an option is \"none of the above\"",
-    finds: "Finds options that say \"none of the above\", \"none of these\" and the like.",
+    finds: "Finds options that rule out every other one: \"none of the above\", \"neither\", \"none of the other answers\", \"not listed\".",
     why: "It tests what is wrong, not what is right, and an expert can always think of something better.",
     bad: r#"[[item]]
 id = "example"
@@ -35,8 +36,9 @@ options = [
 /// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &examined.items {
-        for passage in item.passages().filter(|passage| passage.names_options(&NONE)) {
-            let finding = RULE.finding("an option is \"none of the above\"", examined.whole(passage));
+        let none = |n: usize| item.naming().whole(n) == Some(&Whole::None);
+        for (_, option) in item.options.iter().enumerate().filter(|(n, _)| none(*n)) {
+            let finding = RULE.finding("an option is \"none of the above\"", examined.whole(&option.passage));
             found.push(finding.help("put an answer in its place that tempts somebody; three options are enough"));
         }
     }

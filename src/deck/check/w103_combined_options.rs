@@ -1,5 +1,6 @@
 //! W103: no option is a list of the letters of others.
 
+use super::naming::{Whole, typed, whole};
 use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
@@ -10,7 +11,7 @@ pub const RULE: Rule = Rule {
     from: Profile::Publish,
     spoils: false,
     summary: "an option is a list of letters or numbers of others",
-    finds: "Finds options such as \"A and C\" or \"1, 2 and 3\" in items whose options keep their order; where they are shuffled, E008 tells of it.",
+    finds: "Finds options that combine others: \"A and C\" or \"1, 2 and 3\" in items whose options keep their order (where they are shuffled, E008 tells of it), \"I and III only\" where the stem numbers statements, and \"two of the above\".",
     why: "Partial knowledge rules out combinations, so the item tests cleverness more than the subject.",
     bad: r#"[[item]]
 id = "example"
@@ -36,43 +37,29 @@ options = [
 
 /// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in examined.items.iter().filter(|item| !item.item.shuffles()) {
-        // Where every option is such a list, as in "A and C", "A and D", the letters mean something: vitamins, say.
-        if item.passages().all(|passage| is_list(passage.text)) {
-            continue;
-        }
-        for passage in item.passages().filter(|passage| is_list(passage.text)) {
-            let finding = RULE.finding("an option combines others", examined.whole(passage));
-            found.push(finding.help("write `kind = \"multi\"` and mark every right option"));
-        }
-    }
-}
-
-/// Whether a text is a list of single capital letters, or of numbers from 1 to 9.
-fn is_list(text: &str) -> bool {
-    let words = text.split([' ', ',', ';', '&', '+']).filter(|word| !word.is_empty());
-    let (mut named, mut joined) = (0, false);
-    for word in words {
-        match word {
-            "and" | "or" | "only" | "both" | "Both" | "either" | "Either" => joined = true,
-            _ if matches!(word.as_bytes(), [b'A'..=b'H' | b'1'..=b'9']) => named += 1,
-            _ => return false,
-        }
-    }
-    named > 1 || named == 1 && joined
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lists_are_told_from_other_short_options() {
-        for text in ["A and C", "1, 2 and 3", "1 only", "Both A and B", "A, B"] {
-            assert!(is_list(text), "{text}");
-        }
-        for text in ["L4 and L5", "A", "12 and 24", "A delta", "3", "Vitamins A and D"] {
-            assert!(!is_list(text), "{text}");
+    for item in &examined.items {
+        let naming = item.naming();
+        let stem = item.stem.as_ref().map_or("", |stem| stem.text);
+        let counted = |text: &str| typed::enumerates(stem, text);
+        for (n, option) in item.options.iter().enumerate() {
+            let passage = &option.passage;
+            // Every option may be such a list, where the stem counts what they combine.
+            let of_stem =
+                || whole(passage.text).is_some_and(|one| matches!(one, Whole::Labels { .. })) && counted(passage.text);
+            let combines = match naming.whole(n) {
+                Some(Whole::Some) => true,
+                Some(Whole::Both) => !naming.is_all(n),
+                Some(Whole::Labels { .. } | Whole::Places | Whole::BothAbove) if naming.is_tied(n) => {
+                    // Where options are shuffled, E008 tells of it.
+                    !item.item.shuffles() || matches!(item.item.kind(), "emq" | "true-false") || of_stem()
+                }
+                Some(_) => false,
+                None => of_stem(),
+            };
+            if combines {
+                let finding = RULE.finding("an option combines others", examined.whole(passage));
+                found.push(finding.help("write `kind = \"multi\"` and mark every right option"));
+            }
         }
     }
 }

@@ -36,7 +36,7 @@ options = [
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &examined.items {
         let Some((key, others)) = item.single() else { continue };
-        let Some(longest) = others.filter(|other| !other.is_all_or_none()).map(super::words::Passage::length).max()
+        let Some(longest) = others.filter(|other| !other.refers_to_options()).map(super::words::Passage::length).max()
         else {
             continue;
         };

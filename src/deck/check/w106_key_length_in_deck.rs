@@ -58,7 +58,7 @@ fn measured(item: &Written) -> Option<Measured> {
     let (key, others) = item.single()?;
     let key = key.length();
     let mut measured = Measured { key, options: 1, shortest: (key, 1), longest: (key, 1) };
-    for other in others.filter(|other| !other.is_all_or_none()) {
+    for other in others.filter(|other| !other.refers_to_options()) {
         let length = other.length();
         measured.options += 1;
         for (extreme, is_longest) in [(&mut measured.shortest, false), (&mut measured.longest, true)] {

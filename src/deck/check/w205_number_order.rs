@@ -39,8 +39,8 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in examined.items.iter().filter(|item| !item.item.shuffles() && item.options.len() > 2) {
         let Some(read) = item.quantities() else { continue };
         let one_unit = read.iter().all(|quantity| quantity.of_one() == read[0].of_one());
-        let rising = read.is_sorted_by(|a, b| a.low <= b.low);
-        let falling = read.is_sorted_by(|a, b| a.low >= b.low);
+        let rising = read.is_sorted_by(|a, b| a.rank() <= b.rank());
+        let falling = read.is_sorted_by(|a, b| a.rank() >= b.rank());
         if one_unit && !rising && !falling {
             let options =
                 item.item.table.field("options").map_or(item.item.table.span.clone(), |field| field.key.clone());

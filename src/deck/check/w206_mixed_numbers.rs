@@ -1,6 +1,7 @@
 //! W206: numeric options are all single values or all ranges.
 
-use super::{Examined, Profile, Rule, quantity::Quantity};
+use super::{Examined, Profile, Rule};
+use crate::deck::amount::Amount;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 /// The rule.
@@ -36,11 +37,17 @@ options = [
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in examined.items.iter().filter(|item| item.item.kind() != "order" && item.options.len() > 2) {
         let Some(read) = item.quantities() else { continue };
-        let ranges = read.iter().filter(|quantity| quantity.is_range()).count();
-        let odd = if ranges * 2 > read.len() { Quantity::is_range } else { |quantity: &Quantity| !quantity.is_range() };
-        if ranges == 0 || ranges == read.len() {
+        // "4 or more" may close a list of numbers as well as one of ranges.
+        let ended = read.iter().filter(|amount| amount.is_one_sided()).count();
+        let ranges = read.iter().filter(|amount| amount.is_closed_range()).count();
+        if ranges == 0 || ranges + ended == read.len() {
             continue;
         }
+        let odd = if ranges * 2 > read.len() {
+            |amount: &Amount| amount.is_range()
+        } else {
+            |amount: &Amount| !amount.is_closed_range()
+        };
         let Some(place) = read.iter().position(|quantity| !odd(quantity)) else { continue };
         let option = &item.options[place].passage;
         found.push(

@@ -1,6 +1,7 @@
 //! W211: the options are of one kind.
 
-use super::{Examined, Profile, Rule, quantity::Quantity, words::Passage};
+use super::{Examined, Profile, Rule, words::Passage};
+use crate::deck::amount::Amount;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 /// The rule.
@@ -48,7 +49,7 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
 
 /// Whether an option is a number.
 fn is_number(option: &Passage) -> bool {
-    Quantity::read(option.text).is_some()
+    Amount::read(option.text).is_some()
 }
 
 /// Whether an option begins with "To".

@@ -169,26 +169,9 @@ impl<'d> Passage<'d> {
         shouted || self.text[..part.start].matches("**").count() % 2 == 1
     }
 
-    /// Whether it names every option or no option, such as "all of the above".
-    pub fn is_all_or_none(&self) -> bool {
-        self.names_options(&ALL) || self.names_options(&NONE)
-    }
-
-    /// Whether it is one of some words, and then "of the above" or the like.
-    pub fn names_options(&self, first: &Wanted) -> bool {
-        let begins = |place: &Place| first.signs >> place.sign & 1 == 1 && first.has(self.word(*place));
-        if !self.places().first().is_some_and(begins) || self.count() > 8 {
-            return false;
-        }
-        let mut naming = false;
-        for word in self.words().skip(1) {
-            let names = NAMED.has(word);
-            naming |= names;
-            if !names && !FILLER.has(word) {
-                return false;
-            }
-        }
-        naming
+    /// Whether it refers to other options and says nothing else, as "all of the above" does.
+    pub fn refers_to_options(&self) -> bool {
+        super::naming::whole(self.text).is_some()
     }
 
     /// Where its words stand.
@@ -212,6 +195,8 @@ impl<'d> Passage<'d> {
 pub struct Wanted {
     /// The words, in lower case.
     words: &'static [&'static str],
+    /// More of them, with a space between two.
+    text: &'static str,
     /// The signs of all of them: a word whose sign is not here is none of them, and most are told so.
     signs: u64,
 }
@@ -224,12 +209,30 @@ impl Wanted {
             signs |= 1 << sign(words[n].as_bytes());
             n += 1;
         }
-        Self { words, signs }
+        Self { words, text: "", signs }
+    }
+
+    /// Takes words in lower case from one text, with one space between two.
+    pub const fn listed(text: &'static str) -> Self {
+        let (bytes, mut signs, mut start) = (text.as_bytes(), 0, 0);
+        while start < bytes.len() {
+            let mut end = start;
+            while end < bytes.len() && bytes[end] != b' ' {
+                end += 1;
+            }
+            let (_, rest) = bytes.split_at(start);
+            let (word, _) = rest.split_at(end - start);
+            signs |= 1 << sign(word);
+            start = end + 1;
+        }
+        Self { words: &[], text, signs }
     }
 
     /// Whether a word is one of them.
     pub fn has(&self, word: &str) -> bool {
-        self.signs >> sign(word.as_bytes()) & 1 == 1 && self.words.iter().any(|known| known.eq_ignore_ascii_case(word))
+        self.signs >> sign(word.as_bytes()) & 1 == 1
+            && (self.words.iter().any(|known| known.eq_ignore_ascii_case(word))
+                || !word.is_empty() && self.text.split(' ').any(|known| known.eq_ignore_ascii_case(word)))
     }
 }
 
@@ -239,16 +242,6 @@ const fn sign(word: &[u8]) -> u8 {
     let letters = (*first | 0x20).wrapping_mul(7).wrapping_add((*last | 0x20).wrapping_mul(3));
     letters.wrapping_add(word.len() as u8) % 64
 }
-
-/// Words for every option.
-pub const ALL: Wanted = Wanted::new(&["all", "any"]);
-/// Words for no option.
-pub const NONE: Wanted = Wanted::new(&["none", "neither"]);
-/// Words for the other options.
-const NAMED: Wanted = Wanted::new(&["above", "these", "them", "following", "options", "answers", "listed"]);
-/// Words between those.
-const FILLER: Wanted =
-    Wanted::new(&["of", "the", "is", "are", "true", "correct", "right", "apply", "options", "answers", "choices"]);
 
 impl Words {
     /// Finds the words of a text.
@@ -332,18 +325,6 @@ mod tests {
         let passage = Passage::of(&field).unwrap();
         assert_eq!(passage.phrase(&["of", "the|these", "above"]), Some(4..16));
         assert_eq!(passage.phrase(&["above", "all"]), None);
-    }
-
-    #[test]
-    fn what_names_all_options_is_told_from_what_begins_alike() {
-        for text in ["All of the above", "any of these", "All the options are correct.", "All of these apply"] {
-            let field = field(text);
-            assert!(Passage::of(&field).unwrap().names_options(&ALL), "{text}");
-        }
-        for text in ["All four limbs", "All patients", "None", "All of the spinal levels above"] {
-            let field = field(text);
-            assert!(!Passage::of(&field).unwrap().names_options(&ALL), "{text}");
-        }
     }
 
     #[test]

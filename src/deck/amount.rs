@@ -1,0 +1,402 @@
+//! Amounts: options that are a number or a range of numbers, with a unit, and what order they have.
+//!
+//! Ranges are intervals whose ends may be open or missing: "5-10", "<5", "at least 20 mg", "65 or older". Rules compare
+//! them, and screens show options in their order. Only English words are read; signs and digits are of no language.
+
+/// A number or a range with its unit, such as `40-60 %`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Amount {
+    /// The lower end; negative infinity where there is none.
+    pub low: f64,
+    /// The upper end; the same as the lower one for a single number, and infinity where there is none.
+    pub high: f64,
+    /// Whether the lower end itself is left out, as in ">20".
+    without_low: bool,
+    /// Whether the upper end itself is left out, as in "<5".
+    without_high: bool,
+    /// What follows the number, in lower case; may be empty.
+    pub unit: String,
+}
+
+/// How two amounts lie to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meeting {
+    /// No value is in both.
+    Apart,
+    /// Just one value is in both.
+    Touching,
+    /// More than one value is in both.
+    Overlapping,
+}
+
+/// A comparison in front of a number or behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Bound {
+    Below,
+    UpTo,
+    Above,
+    From,
+}
+
+/// Words and signs in front of a number, the longer ones first where one begins another.
+const BEFORE: &[(&str, Bound)] = &[
+    ("<=", Bound::UpTo),
+    (">=", Bound::From),
+    ("=<", Bound::UpTo),
+    ("=>", Bound::From),
+    ("<", Bound::Below),
+    (">", Bound::Above),
+    ("\u{2264}", Bound::UpTo),
+    ("\u{2265}", Bound::From),
+    ("\u{2a7d}", Bound::UpTo),
+    ("\u{2a7e}", Bound::From),
+    ("not more than ", Bound::UpTo),
+    ("no more than ", Bound::UpTo),
+    ("not less than ", Bound::From),
+    ("no less than ", Bound::From),
+    ("no fewer than ", Bound::From),
+    ("less than or equal to ", Bound::UpTo),
+    ("greater than or equal to ", Bound::From),
+    ("more than or equal to ", Bound::From),
+    ("less than ", Bound::Below),
+    ("fewer than ", Bound::Below),
+    ("lower than ", Bound::Below),
+    ("younger than ", Bound::Below),
+    ("shorter than ", Bound::Below),
+    ("under ", Bound::Below),
+    ("below ", Bound::Below),
+    ("up to ", Bound::UpTo),
+    ("at most ", Bound::UpTo),
+    ("a maximum of ", Bound::UpTo),
+    ("maximum of ", Bound::UpTo),
+    ("more than ", Bound::Above),
+    ("greater than ", Bound::Above),
+    ("higher than ", Bound::Above),
+    ("longer than ", Bound::Above),
+    ("older than ", Bound::Above),
+    ("over ", Bound::Above),
+    ("above ", Bound::Above),
+    ("exceeding ", Bound::Above),
+    ("at least ", Bound::From),
+    ("a minimum of ", Bound::From),
+    ("minimum of ", Bound::From),
+    ("from ", Bound::From),
+];
+/// Words behind a number and its unit.
+const BEHIND: &[(&str, Bound)] = &[
+    ("or more", Bound::From),
+    ("or greater", Bound::From),
+    ("or higher", Bound::From),
+    ("or above", Bound::From),
+    ("or over", Bound::From),
+    ("or longer", Bound::From),
+    ("or older", Bound::From),
+    ("and more", Bound::From),
+    ("and above", Bound::From),
+    ("and over", Bound::From),
+    ("and older", Bound::From),
+    ("and up", Bound::From),
+    ("or less", Bound::UpTo),
+    ("or fewer", Bound::UpTo),
+    ("or lower", Bound::UpTo),
+    ("or below", Bound::UpTo),
+    ("or under", Bound::UpTo),
+    ("or shorter", Bound::UpTo),
+    ("or younger", Bound::UpTo),
+    ("and below", Bound::UpTo),
+    ("and under", Bound::UpTo),
+    ("and younger", Bound::UpTo),
+];
+/// Words and signs that say that a number is not exact.
+const ABOUT: &[&str] = &["about ", "approximately ", "approx. ", "around ", "roughly ", "circa ", "~", "\u{2248}"];
+
+/// Signs of a range.
+const DASHES: [char; 5] = ['-', '\u{2010}', '\u{2013}', '\u{2014}', '\u{2212}'];
+
+impl Amount {
+    /// Reads an option that is an amount and nothing else.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let text = if text.ends_with('.') { text.trim_end_matches('.') } else { text };
+        let begins = |c: char| {
+            c.is_ascii_digit() || "<>=~.+-\u{2248}\u{2264}\u{2265}\u{2a7d}\u{2a7e}\u{2212}\u{2013}".contains(c)
+        };
+        if !text.starts_with(|c: char| begins(c) || c.is_ascii_alphabetic())
+            || !text.bytes().any(|b| b.is_ascii_digit())
+        {
+            return None;
+        }
+        let text = without_any(text, ABOUT);
+        if let Some(rest) = without(text, "between ") {
+            return Self::between(rest);
+        }
+        let before = BEFORE.iter().find_map(|(words, bound)| Some((without(text, words)?, *bound)));
+        let (text, mut bound) = before.map_or((text, None), |(rest, bound)| (rest.trim_start(), Some(bound)));
+        let (low, rest) = number(without_any(text, ABOUT))?;
+        let (high, rest) = match upper(rest) {
+            // "From 5 to 10" and "up to 5-10" have an upper end of their own.
+            Some((high, rest)) => {
+                if !matches!(bound, None | Some(Bound::From)) {
+                    return None;
+                }
+                bound = None;
+                (high, rest)
+            }
+            None => (low, rest),
+        };
+        let mut unit = rest.trim().to_lowercase();
+        if bound.is_none() && low.to_bits() == high.to_bits() {
+            let behind = BEHIND.iter().find_map(|(words, bound)| Some((unit.strip_suffix(words)?.trim_end(), *bound)));
+            if let Some((rest, found)) = behind {
+                (unit, bound) = (rest.to_owned(), Some(found));
+            } else if let Some(rest) = unit.strip_prefix('+') {
+                (unit, bound) = (rest.trim_start().to_owned(), Some(Bound::From));
+            }
+        }
+        let words = unit.split_whitespace().count();
+        let plain = unit.chars().all(|c| c.is_alphabetic() || "%°/²³·µ ".contains(c));
+        if words > 3 || !plain || low > high {
+            return None;
+        }
+        let mut amount = Self { low, high, without_low: false, without_high: false, unit };
+        match bound {
+            Some(Bound::Below) => (amount.low, amount.without_high) = (f64::NEG_INFINITY, true),
+            Some(Bound::UpTo) => amount.low = f64::NEG_INFINITY,
+            Some(Bound::Above) => (amount.high, amount.without_low) = (f64::INFINITY, true),
+            Some(Bound::From) => amount.high = f64::INFINITY,
+            None => {}
+        }
+        Some(amount)
+    }
+
+    /// Reads what stands behind "between".
+    fn between(rest: &str) -> Option<Self> {
+        let at = rest.find(" and ")?;
+        Self::read(&format!("{} to {}", &rest[..at], &rest[at + 5..]))
+    }
+
+    /// Whether it is a range.
+    #[must_use]
+    pub fn is_range(&self) -> bool {
+        self.low < self.high
+    }
+
+    /// Whether it is a range with two ends.
+    #[must_use]
+    pub fn is_closed_range(&self) -> bool {
+        self.is_range() && self.low.is_finite() && self.high.is_finite()
+    }
+
+    /// Whether one of its ends is missing.
+    #[must_use]
+    pub fn is_one_sided(&self) -> bool {
+        !(self.low.is_finite() && self.high.is_finite())
+    }
+
+    /// The unit, singular.
+    #[must_use]
+    pub fn of_one(&self) -> &str {
+        self.unit.strip_suffix('s').filter(|one| one.len() > 1).unwrap_or(&self.unit)
+    }
+
+    /// What amounts are sorted by: the lower end, then the upper one.
+    #[must_use]
+    pub fn rank(&self) -> (f64, f64) {
+        (self.low, self.high)
+    }
+
+    /// How it lies to another amount of the same unit, and a value that is in both.
+    #[must_use]
+    pub fn meets(&self, other: &Self) -> (Meeting, f64) {
+        let (low, high) = (self.low.max(other.low), self.high.min(other.high));
+        if low < high {
+            let value = match (low.is_finite(), high.is_finite()) {
+                (true, true) => f64::midpoint(low, high),
+                (true, false) => low + 1.0,
+                (false, true) => high - 1.0,
+                (false, false) => 0.0,
+            };
+            return (Meeting::Overlapping, value);
+        }
+        let left_out = |amount: &Self| {
+            amount.low.to_bits() == low.to_bits() && amount.without_low
+                || amount.high.to_bits() == low.to_bits() && amount.without_high
+        };
+        let touching = low.to_bits() == high.to_bits() && !left_out(self) && !left_out(other);
+        (if touching { Meeting::Touching } else { Meeting::Apart }, low)
+    }
+}
+
+/// The places of options in the order of their amounts, if all of them are amounts of one unit.
+#[must_use]
+pub fn ranks<'t>(options: impl Iterator<Item = &'t str>) -> Option<Vec<(f64, f64)>> {
+    let amounts: Vec<Amount> = options.map(Amount::read).collect::<Option<_>>()?;
+    let alike = amounts.windows(2).all(|pair| pair[0].of_one() == pair[1].of_one());
+    alike.then(|| amounts.iter().map(Amount::rank).collect())
+}
+
+/// A text without the word that it begins with, whatever its case.
+fn without<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    let begins = text.get(..word.len())?.eq_ignore_ascii_case(word);
+    begins.then(|| &text[word.len()..])
+}
+
+/// A text without the first of some words that it begins with.
+fn without_any<'t>(text: &'t str, words: &[&str]) -> &'t str {
+    words.iter().find_map(|word| without(text, word)).map_or(text, str::trim_start)
+}
+
+/// The upper end of a range, and what follows, in what stands behind its lower end: "-10 mg", "mg to 10 mg".
+fn upper(rest: &str) -> Option<(f64, &str)> {
+    let spaced = rest.trim_start();
+    let dash = spaced.strip_prefix(DASHES).or_else(|| without(spaced, "to ")).or_else(|| without(spaced, "through "));
+    if let Some(behind) = dash {
+        return number(behind.trim_start());
+    }
+    // The unit may stand twice.
+    let (unit, behind) = [" to ", "-", "\u{2013}"].into_iter().find_map(|sign| spaced.split_once(sign))?;
+    let (high, rest) = number(behind.trim_start())?;
+    (!unit.trim().is_empty() && unit.trim() == rest.trim()).then_some((high, rest))
+}
+
+/// The number that a text begins with, and what follows. A comma, a space or an apostrophe before just three digits parts
+/// thousands; another comma is that of a decimal fraction.
+fn number(text: &str) -> Option<(f64, &str)> {
+    let (negative, text) = match text.strip_prefix(['-', '\u{2212}', '\u{2013}']) {
+        Some(rest) => (true, rest),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let mut digits = String::new();
+    let (mut end, mut point) = (0, false);
+    for (at, c) in text.char_indices() {
+        let behind = &text[at + c.len_utf8()..];
+        let followed = behind.bytes().take_while(u8::is_ascii_digit).count();
+        match c {
+            '0'..='9' => digits.push(c),
+            '.' if !point && followed > 0 => {
+                point = true;
+                digits.push('.');
+            }
+            ',' | ' ' | '\'' | '\u{2019}' | '\u{a0}' | '\u{2009}' | '\u{202f}'
+                if !point && !digits.is_empty() && followed == 3 => {}
+            ',' if !point && !digits.is_empty() && followed > 0 => {
+                point = true;
+                digits.push('.');
+            }
+            _ => break,
+        }
+        end = at + c.len_utf8();
+    }
+    if !digits.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let value: f64 = digits.parse().ok().filter(|value: &f64| value.is_finite())?;
+    Some((if negative { -value } else { value }, &text[end..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Option<(f64, f64, String)> {
+        Amount::read(text).map(|amount| (amount.low, amount.high, amount.unit))
+    }
+
+    #[test]
+    fn numbers_ranges_and_units_are_read() {
+        let inf = f64::INFINITY;
+        for (text, low, high, unit) in [
+            ("40", 40.0, 40.0, ""),
+            ("About 1,500 mg.", 1500.0, 1500.0, "mg"),
+            ("1 500 mg", 1500.0, 1500.0, "mg"),
+            ("10\u{202f}000", 10_000.0, 10_000.0, ""),
+            ("1,234,567", 1_234_567.0, 1_234_567.0, ""),
+            ("0,5 mg", 0.5, 0.5, "mg"),
+            (".5 mg", 0.5, 0.5, "mg"),
+            ("40\u{2013}60 %", 40.0, 60.0, "%"),
+            ("10 to 19 days", 10.0, 19.0, "days"),
+            ("40% to 60%", 40.0, 60.0, "%"),
+            ("5 mg-10 mg", 5.0, 10.0, "mg"),
+            ("-5", -5.0, -5.0, ""),
+            ("\u{2212}70 mV", -70.0, -70.0, "mv"),
+            ("-10 to -5", -10.0, -5.0, ""),
+            ("\u{2212}10\u{2013}5", -10.0, 5.0, ""),
+            ("<5", -inf, 5.0, ""),
+            ("< 5 mg", -inf, 5.0, "mg"),
+            ("\u{2264}5", -inf, 5.0, ""),
+            (">20", 20.0, inf, ""),
+            (">= 20 %", 20.0, inf, "%"),
+            ("Less than 5 minutes", -inf, 5.0, "minutes"),
+            ("at least 20 mg", 20.0, inf, "mg"),
+            ("More than 1,000 mL", 1000.0, inf, "ml"),
+            ("Up to 5 days", -inf, 5.0, "days"),
+            ("20 or more", 20.0, inf, ""),
+            ("65 years or older", 65.0, inf, "years"),
+            ("65+", 65.0, inf, ""),
+            ("5% or less", -inf, 5.0, "%"),
+            ("between 5 and 10 mg", 5.0, 10.0, "mg"),
+            ("from 5 to 10 mg", 5.0, 10.0, "mg"),
+        ] {
+            assert_eq!(read(text), Some((low, high, unit.into())), "{text}");
+        }
+        for text in [
+            "L4",
+            "Two",
+            "3 of 4 categories and 2 signs",
+            "60-40",
+            "5-HT3",
+            "12 months, then 6",
+            "",
+            "-",
+            "over the knee",
+            "A",
+            "Above L4",
+            "Up to the knee",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn amounts_overlap_touch_or_lie_apart() {
+        let meeting = |a: &str, b: &str| Amount::read(a).unwrap().meets(&Amount::read(b).unwrap()).0;
+        for (a, b) in [
+            ("10-20", "10-30"),
+            ("10-20", "5-25"),
+            ("<5", "<10"),
+            (">20", ">30"),
+            ("at least 5", "more than 10"),
+            ("up to 5", "less than 3"),
+            ("5-10", "<7"),
+            ("10-20", "15-25"),
+            ("0-5", ">4"),
+        ] {
+            assert_eq!(meeting(a, b), Meeting::Overlapping, "{a} {b}");
+        }
+        for (a, b) in [("10-20", "20-30"), ("\u{2264}5", "5-10"), ("at least 20", "10-20"), ("up to 5", "at least 5")] {
+            assert_eq!(meeting(a, b), Meeting::Touching, "{a} {b}");
+        }
+        for (a, b) in [("<5", "5-10"), (">20", "10-20"), ("10-19", "20-29"), ("<5", ">20"), ("<5", "at least 5")] {
+            assert_eq!(meeting(a, b), Meeting::Apart, "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn amounts_have_an_order() {
+        let sorted = |options: &[&str]| ranks(options.iter().copied()).map(|ranks| ranks.is_sorted());
+        for options in [
+            &["<5", "5-10", "10-20", ">20"][..],
+            &["\u{2212}90 mV", "\u{2212}70 mV", "0 mV", "30 mV"],
+            &["-90", "\u{2212}70", "5"],
+            &["500", "1,000", "10,000"],
+            &["1 day", "2 days", "10 days"],
+            &["Less than 1 week", "1-2 weeks", "3-4 weeks", "More than 4 weeks"],
+            &["<5", "<10", "<15"],
+            &["0-4%", "5-9%", "10-14%", "15% or more"],
+        ] {
+            assert_eq!(sorted(options), Some(true), "{options:?}");
+        }
+        assert_eq!(sorted(&["5 mg", "10 mL"]), None);
+    }
+}

@@ -1,0 +1,305 @@
+//! References to options inside other words: "Option B is better", "Unlike A and C", "See answer (b)".
+//!
+//! A letter is taken for an option only where the words around it leave little else: behind "option" and its kin, behind
+//! words that compare or choose, or at the head of a clause with a verb behind it. What follows a noun bears its name
+//! ("vitamin A", "hepatitis B and C"), and what stands before one narrows it ("C fibers"); neither is a reference.
+
+use std::ops::Range;
+
+use super::{JOINING, LEAVING_OUT, Label, NUMBERS, OPTION, PLACE, Style, Token, VERDICT, label, tokens};
+use crate::deck::check::words::Wanted;
+
+/// What is known of the item that a text belongs to.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// How many options it has.
+    pub options: usize,
+    /// Whether the text is the stem, where letters may be those of a figure and "above" is not the options.
+    pub stem: bool,
+    /// Whether letters are names in this item ("Hepatitis B"), so that only "option B" and the like are references.
+    pub letters_are_names: bool,
+}
+
+/// Verbs that stand behind an option where it is the subject.
+const VERBS: Wanted = Wanted::listed(
+    "is are was were isn't isn’t aren't aren’t would will could can cannot may might should does do doesn't \
+     doesn’t did has have had shows show describes describe explains explain applies apply fails fail lacks lack \
+     only alone both also misses miss names name confuses confuse",
+);
+/// Words that go on behind a reference, where a noun would make a name of the letter.
+const GOING_ON: Wanted = Wanted::listed(
+    "and or but nor as because since if when while whereas in on at for by with which that who not so then than \
+     here below above instead too it this these from to until unless before after over rather are is though although where",
+);
+/// Words that compare, choose or pair, and have an option behind them.
+const POINTING: Wanted = Wanted::listed(
+    "unlike than not both neither either between versus vs except excluding eliminate eliminates exclude excludes \
+     see choose chose chosen choosing pick picks picked select selected selecting mark marked picking nor favors \
+     favor prefer answered only",
+);
+/// Those of them that point at numbers too.
+const PAIRING: Wanted = Wanted::listed("unlike both neither");
+/// Words that point where one of [`LIKENING`] stands before them.
+const LINKING: Wanted = Wanted::listed("to with from in of out");
+/// Words that liken or part.
+const LIKENING: Wanted = Wanted::listed(
+    "unlike similar compared comparing contrast instead same opposed as differs differ different difference rule \
+     rules ruled ruling contrary",
+);
+/// Words that open a clause, behind which an option may be the subject.
+const OPENING: Wanted = Wanted::listed(
+    "and but while whereas because since so although though if that then when hence therefore thus as however \
+     also why only both nor or",
+);
+/// Words that choose.
+const CHOOSING: Wanted = Wanted::listed("choose choosing decide pick select mark answer write");
+/// Nouns for which letters, numbers and numerals are names.
+const NAMED: Wanted = Wanted::listed(
+    "vitamin vitamins hepatitis influenza type types grade grades group groups class classes stage stages factor \
+     factors phase phases schedule schedules nerve nerves level levels category categories appendix figure \
+     figures fig panel panels table tables protein proteins immunoglobulin ig crps complex layer layers lamina \
+     laminae zone zones arm arms patient patients point points plan part parts criterion criteria domain domains \
+     lead leads angiotensin complement subtype subtypes strain fiber fibers fibre fibres cohort cohorts drug \
+     drugs step steps day days week weeks year years chapter section curve curves receptor receptors child score \
+     toxin botulinum",
+);
+/// Nouns of one option that is told by its place.
+const BY_PLACE: Wanted =
+    Wanted::listed("option options answer answers choices alternative alternatives distractor distractors");
+/// Words that make "the first option" a step of treatment.
+const PURPOSE: Wanted = Wanted::listed("for in of to when if after before should offered tried");
+
+/// A reference to an option.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// Where it stands.
+    pub place: Range<usize>,
+    /// Whether it says "option" or the like, and so can be nothing else.
+    pub sure: bool,
+}
+
+/// The first reference to an option in a text.
+pub fn reference(text: &str, setting: Setting) -> Option<Reference> {
+    let tokens = tokens(text);
+    let by_letter = (0..tokens.len()).find_map(|n| by_label(&tokens, n, setting));
+    let by_place = (0..tokens.len()).find_map(|n| by_place(&tokens, n, setting));
+    match (by_letter, by_place) {
+        (Some(one), Some(other)) => Some(if one.place.start <= other.place.start { one } else { other }),
+        (one, other) => one.or(other),
+    }
+}
+
+/// Whether a text has a letter that stands alone or a word for an option; few have, and others are not looked at.
+pub fn may_refer(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let alone = |at: usize| !bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
+    let free = |at: usize| (at == 0 || alone(at - 1)) && alone(at + 1);
+    for (at, byte) in bytes.iter().enumerate() {
+        let found = match byte {
+            b'B'..=b'H' | b'1'..=b'9' => free(at),
+            b'b'..=b'h' => free(at) && bytes.get(at + 1).is_some_and(|next| !matches!(next, b'\'' | 0xe2)),
+            // The article is no reason to look.
+            b'A' => free(at) && !bytes[at + 1..].starts_with(b" ") || free(at) && is_subject(&text[at + 1..]),
+            b'p' | b'P' => bytes[at..].get(..5).is_some_and(|word| word.eq_ignore_ascii_case(b"ption")),
+            b'n' | b'N' => bytes[at..].get(..5).is_some_and(|word| word.eq_ignore_ascii_case(b"nswer")),
+            b'i' | b'I' => free(at) || bytes[at..].starts_with(b"irst "),
+            b'l' => bytes[at..].starts_with(b"last "),
+            b'o' => bytes[at..].starts_with(b"oice"),
+            b't' => bytes[at..].starts_with(b"ternative") || bytes[at..].starts_with(b"tractor"),
+            _ => false,
+        };
+        if found {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether a verb, or a word that joins, stands first in what follows a letter.
+fn is_subject(rest: &str) -> bool {
+    let next = rest.split_whitespace().next().unwrap_or_default();
+    let next = next.trim_end_matches(|c: char| !c.is_alphanumeric());
+    VERBS.has(next) || GOING_ON.has(next) || JOINING.has(next) || next.is_empty()
+}
+
+/// A run of labels that are joined, from one token to another.
+struct Run {
+    /// How many labels.
+    count: usize,
+    /// The token behind it.
+    end: usize,
+}
+
+/// The labels that begin at a token.
+fn run(tokens: &[Token], n: usize) -> Option<Run> {
+    let first = label(tokens, n)?;
+    let same = |n: usize| label(tokens, n).is_some_and(|label| label.style == first.style);
+    let (mut end, mut count) = (n + 1, 1);
+    loop {
+        let gap = tokens.get(end)?.before;
+        let listed = gap.contains([',', '&', '+', '/', '-', '–', ';']) && !gap.contains(['.', ':']);
+        let mut next = end;
+        while tokens.get(next).is_some_and(|token| JOINING.has(token.word) || LEAVING_OUT.has(token.word))
+            && next < end + 2
+        {
+            next += 1;
+        }
+        if !(same(next) && (listed || next > end)) {
+            return Some(Run { count, end });
+        }
+        (end, count) = (next + 1, count + 1);
+        if end == tokens.len() {
+            return Some(Run { count, end });
+        }
+    }
+}
+
+/// A reference by letters or numbers that begins at a token.
+fn by_label(tokens: &[Token], n: usize, setting: Setting) -> Option<Reference> {
+    let first = label(tokens, n)?;
+    if first.index >= setting.options || n > 0 && in_run(tokens, n, first) {
+        return None;
+    }
+    let Run { count, end, .. } = run(tokens, n).unwrap_or(Run { count: 1, end: n + 1 });
+    let place = tokens[n].start..tokens[end - 1].start + tokens[end - 1].word.len();
+    let before = n.checked_sub(1).map(|n| tokens[n].word);
+    let clause = n == 0 || opens_clause(tokens[n].before);
+    let after = tokens.get(end).map(|token| token.word);
+    let closed = after.is_none() || tokens[end].before.contains([',', '.', ';', ':', '?', '!', '—', '\n']);
+    let goes_on = closed || after.is_some_and(|word| GOING_ON.has(word) || VERBS.has(word));
+    let verb = !closed && after.is_some_and(|word| VERBS.has(word));
+    if let Some(cue) = cue(tokens, n) {
+        let plain = match first.style {
+            // "Options A la carte", "answer A 40-year-old".
+            Style::Upper => goes_on || count > 1 || first.index > 0 || is_noun_of_one(tokens[cue].word),
+            Style::Lower => first.wrapped || count > 1 || first.index > 0 && goes_on || closed || verb,
+            Style::Digit => goes_on || !tokens[cue].word.eq_ignore_ascii_case("answer"),
+            // "The option I would choose."
+            Style::Roman if tokens[n].word == "I" => count > 1 || closed || after == Some("is"),
+            Style::Roman => count > 1 || closed || goes_on,
+        };
+        return plain.then_some(Reference { place: tokens[cue].start..place.end, sure: true });
+    }
+    if setting.letters_are_names || has_names(tokens, first.style) {
+        return None;
+    }
+    let clear = match first.style {
+        Style::Upper => true,
+        Style::Lower => first.wrapped || count > 1,
+        Style::Digit | Style::Roman => count > 1,
+    };
+    if !clear {
+        return None;
+    }
+    if setting.stem {
+        let choosing = tokens[n.saturating_sub(3)..n].iter().any(|token| CHOOSING.has(token.word));
+        let paired = before.is_some_and(|word| ["both", "neither"].contains(&word.to_lowercase().as_str()));
+        return (goes_on
+            && (choosing && count > 1 || choosing && !clause && first.style == Style::Upper || paired && count > 1))
+            .then_some(Reference { place, sure: false });
+    }
+    // "A. Incorrect: ...": a why that begins with its own letter.
+    let own = n == 0 && count == 1 && (first.style == Style::Upper || first.wrapped) && {
+        let said = tokens[0].after.trim_start_matches([')', '.', ':', '*', ']']);
+        said.len() < tokens[0].after.len()
+            && said.starts_with(' ')
+            && after.is_some_and(|word| word.starts_with(char::is_uppercase) || VERDICT.has(word))
+    };
+    let linked =
+        before.is_some_and(|word| LINKING.has(word)) && n.checked_sub(2).is_some_and(|n| LIKENING.has(tokens[n].word));
+    let strict = matches!(first.style, Style::Digit | Style::Roman);
+    // "Between 1 and 2" is an amount.
+    let points = |word: &str| if strict { PAIRING.has(word) } else { POINTING.has(word) };
+    let pointed = before.is_some_and(points) && !clause;
+    let subject = (clause || before.is_some_and(|word| OPENING.has(word))) && verb;
+    let found = own || subject || (pointed || linked) && (closed || goes_on && !strict) || pointed && verb;
+    (found && !(first.style == Style::Upper && first.index == 0 && count == 1 && is_article(tokens, n)))
+        .then_some(Reference { place, sure: false })
+}
+
+/// Whether a word for an option is surely a noun, and means one.
+fn is_noun_of_one(word: &str) -> bool {
+    !word.ends_with(['s', 'S']) && !word.eq_ignore_ascii_case("answer")
+}
+
+/// Whether "A" is an article: at the head of a clause, with a word behind it that is neither verb nor joint.
+fn is_article(tokens: &[Token], n: usize) -> bool {
+    tokens[n].after == " " && tokens.get(n + 1).is_some_and(|token| !VERBS.has(token.word) && !GOING_ON.has(token.word))
+}
+
+/// Whether a label goes on with a run that began before it.
+fn in_run(tokens: &[Token], n: usize, this: Label) -> bool {
+    let gap = tokens[n].before;
+    let joined = JOINING.has(tokens[n - 1].word) && n > 1;
+    let before = if joined { n - 2 } else { n - 1 };
+    let listed = joined || gap.contains([',', '&', '+', '/', '-', '–']);
+    listed && label(tokens, before).is_some_and(|label| label.style == this.style)
+}
+
+/// Whether something ends before a token.
+fn opens_clause(gap: &str) -> bool {
+    gap.contains(['.', ';', ':', '?', '!', ',', '—', '(', '\n', '"', '\u{201c}'])
+}
+
+/// Where the word for an option stands that a label belongs to: "option B", "options (1)", "the answer is C".
+fn cue(tokens: &[Token], n: usize) -> Option<usize> {
+    let mut at = n.checked_sub(1)?;
+    let between = |n: usize| tokens[n].before.contains(['.', ';', ',', '?', '!', '\n']);
+    if between(n) {
+        return None;
+    }
+    let counting = |word: &str| ["number", "no", "nr", "is", "was"].contains(&word.to_lowercase().as_str());
+    if counting(tokens[at].word) && !between(at) {
+        at = at.checked_sub(1)?;
+    }
+    let word = tokens[at].word;
+    OPTION.has(word).then_some(at)
+}
+
+/// Whether a text has names with labels of a style, such as "hepatitis B".
+fn has_names(tokens: &[Token], style: Style) -> bool {
+    let named = |n: usize| {
+        NAMED.has(tokens[n - 1].word)
+            && !opens_clause(tokens[n].before.trim_start_matches(" ("))
+            && super::style(tokens[n].word).is_some_and(|(other, _)| other == style)
+    };
+    (1..tokens.len()).any(named)
+}
+
+/// A reference by place that begins at a token: "the first option", "the two answers above".
+fn by_place(tokens: &[Token], n: usize, setting: Setting) -> Option<Reference> {
+    let the = tokens[n].word.eq_ignore_ascii_case("the");
+    if !the && n > 0 && !opens_clause(tokens[n].before) {
+        return None;
+    }
+    let word =
+        |at: usize| tokens.get(at).filter(|token| at == n || !opens_clause(token.before)).map(|token| token.word);
+    let mut at = if the { n + 1 } else { n };
+    let beside = |word: &str| ["previous", "preceding", "above"].iter().any(|known| known.eq_ignore_ascii_case(word));
+    let placed = word(at).is_some_and(|word| PLACE.has(word) || beside(word));
+    let is_beside = word(at).is_some_and(beside);
+    at += usize::from(placed);
+    let counted = word(at).is_some_and(|word| NUMBERS.has(word) && !word.eq_ignore_ascii_case("one"));
+    at += usize::from(counted);
+    let place =
+        |end: usize| Reference { place: tokens[n].start..tokens[end].start + tokens[end].word.len(), sure: false };
+    let noun = word(at).filter(|word| BY_PLACE.has(word));
+    let behind = word(at + 1);
+    if is_beside && setting.stem {
+        return None;
+    }
+    // "Among the first options" is a rank.
+    let some = is_beside || counted || noun.is_some_and(|noun| !noun.ends_with(['s', 'S']));
+    if placed && (the || is_beside) && noun.is_some() && some {
+        let purpose = behind.is_some_and(|word| PURPOSE.has(word)) || setting.stem && behind.is_none();
+        return (!purpose).then(|| place(at));
+    }
+    if placed && counted && the && !setting.stem {
+        // "The first two are wrong."
+        let judged = (at..at + 3).any(|n| word(n).is_some_and(|word| VERDICT.has(word)));
+        return judged.then(|| place(at - 1));
+    }
+    let stands = behind.is_some_and(|word| ["above", "below"].iter().any(|known| known.eq_ignore_ascii_case(word)));
+    let one = noun.is_some_and(|noun| !noun.ends_with(['s', 'S']));
+    (the && !placed && (counted || one) && noun.is_some() && stands && !setting.stem).then(|| place(at + 1))
+}

@@ -1,0 +1,86 @@
+//! W313: every source, case and learning objective is used by an item.
+
+use std::collections::HashSet;
+
+use super::{Examined, Profile, Rule};
+use crate::deck::clean::clean_line;
+use crate::deck::diagnostic::{Diagnostic, Severity};
+use crate::deck::draft::Value;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "W313",
+    severity: Severity::Warning,
+    from: Profile::Publish,
+    spoils: false,
+    summary: "a source, case or objective that no item uses",
+    finds: "Finds entries of `[refs]`, `[[case]]` blocks and `objectives` that no item names. A deck without items is not looked at.",
+    why: "It is left over from an item that is gone, or an item was to name it and does not. An objective without items is not taught.",
+    bad: r#"schema = 1
+
+[deck]
+id = "example"
+title = "An example"
+
+[refs]
+guideline = { text = "A guideline. 2024" }
+
+[[item]]
+id = "example"
+stem = "Which nerve is the target?"
+options = [
+  { text = "Medial branch", correct = true },
+  { text = "Ventral ramus" },
+  { text = "Sinuvertebral nerve" },
+]"#,
+    good: r#"schema = 1
+
+[deck]
+id = "example"
+title = "An example"
+
+[refs]
+guideline = { text = "A guideline. 2024" }
+
+[[item]]
+id = "example"
+stem = "Which nerve is the target?"
+options = [
+  { text = "Medial branch", correct = true },
+  { text = "Ventral ramus" },
+  { text = "Sinuvertebral nerve" },
+]
+refs = ["guideline"]"#,
+    source: None,
+    check,
+};
+
+/// Looks for it.
+fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
+    // Where a block could not be read, it may be the one that uses the entry.
+    if draft.items.is_empty() || !draft.syntax.is_empty() {
+        return;
+    }
+    let items = || draft.items.iter().map(|item| &item.table);
+    let cited: HashSet<&str> = items().flat_map(|item| item.texts("refs")).map(|(key, _)| key.as_ref()).collect();
+    for (key, source) in draft.refs.iter().filter(|(key, _)| !cited.contains(key.as_ref())) {
+        let finding = RULE.finding(format!("no item cites `{}`", clean_line(key)), source.span.clone());
+        found.push(finding.help("cite it in the `refs` of an item, or remove it"));
+    }
+    let told: HashSet<&str> = items().filter_map(|item| item.text("case")).collect();
+    for case in &draft.cases {
+        let Some((field, id)) = case.field("id").zip(case.text("id")).filter(|(_, id)| !told.contains(id)) else {
+            continue;
+        };
+        let finding = RULE.finding(format!("no item belongs to the case `{}`", clean_line(id)), field.span.clone());
+        found.push(finding.help("name it in the `case` of an item, or remove it"));
+    }
+    let objectives = draft.deck.as_ref().and_then(|deck| deck.field("objectives")).map(|field| &field.value);
+    let Some(Value::Table(objectives)) = objectives else { return };
+    let served: HashSet<&str> = items().filter_map(|item| item.text("objective")).collect();
+    for objective in objectives.iter().filter(|objective| !served.contains(objective.name.as_ref())) {
+        let name = clean_line(&objective.name);
+        let finding = RULE.finding(format!("no item serves the objective `{name}`"), objective.key.clone());
+        found.push(finding.help("name it in the `objective` of an item, or remove it"));
+    }
+}

@@ -1,0 +1,181 @@
+//! W315: nothing in a deck is left over from its making.
+
+use super::words::Passage;
+use super::{Examined, Profile, Rule};
+use crate::deck::diagnostic::{Diagnostic, Severity};
+use crate::deck::draft::{Field, Table, Value};
+use crate::deck::schema::Kind;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "W315",
+    severity: Severity::Warning,
+    from: Profile::Publish,
+    spoils: false,
+    summary: "text left over from writing the deck",
+    finds: "Finds TODO, FIXME, XXX, TBD, \"lorem ipsum\" and placeholder sentences in texts. Sample text of `rounds new` and `rounds add` that nobody has changed is a note.",
+    why: "The learner reads it.",
+    bad: r#"[[item]]
+id = "example"
+stem = "Which nerve is the target? TODO: add a patient"
+options = [
+  { text = "Medial branch", correct = true },
+  { text = "Ventral ramus" },
+  { text = "Sinuvertebral nerve" },
+]"#,
+    good: r#"[[item]]
+id = "example"
+stem = "Which nerve is the target in a 61-year-old man?"
+options = [
+  { text = "Medial branch", correct = true },
+  { text = "Ventral ramus" },
+  { text = "Sinuvertebral nerve" },
+]"#,
+    source: None,
+    check,
+};
+
+/// Words that are left over, as they are written.
+const MARKS: [&str; 6] = ["TODO", "FIXME", "XXX", "TBD", "TKTK", "PLACEHOLDER"];
+/// Sentences that stand for others, in lower case.
+const PLACEHOLDERS: [&str; 8] = [
+    "why is it right?",
+    "why is it wrong?",
+    "why is this right?",
+    "why is this wrong?",
+    "explanation goes here",
+    "text goes here",
+    "insert text here",
+    "lorem ipsum",
+];
+/// Sample text of a new deck or item, by what it begins with.
+pub const SAMPLES: [&str; 13] = [
+    "What a learner can do after this deck.",
+    "Your name",
+    "A 61-year-old man has had pain in the lower back for a year. It is worse when he leans backward,",
+    "Which test best supports the facet joints as the source?",
+    "The facet joint of L4-L5 is supplied by the medial branches of {{1}} and {{2}}.",
+    "Each person has had pain in the lower back for months. Which structure is the likeliest source?",
+    "A 54-year-old woman is to have the facet joint of L4-L5 on the left blocked by its nerve supply.",
+    "Two medial branches are each blocked with 0.5 mL of lidocaine 2%.",
+    "Put the way to radiofrequency treatment of facet joint pain in order.",
+    "Why can a medial branch block not be replaced by an image of the facet joint?",
+    "Which branch of the dorsal ramus carries the feeling of a lumbar facet joint?",
+    "A 61-year-old man has pain in the lower back that two diagnostic blocks have relieved.",
+    "Worn facet joints on an image prove that back pain comes from these joints.",
+];
+
+/// Looks for it.
+fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
+    for table in examined.draft.tables() {
+        for field in &table.fields {
+            match &field.value {
+                Value::Text(text) => look(examined, table, field, text, found),
+                Value::Texts(texts) if field.name == "authors" => {
+                    for (_, place) in texts.iter().filter(|(text, _)| is_sample(text)) {
+                        found.push(sample(place.clone()));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Looks at one text.
+fn look(examined: &Examined, table: &Table, field: &Field, text: &str, found: &mut Vec<Diagnostic>) {
+    if let Some(part) = mark(text).or_else(|| placeholder(text)) {
+        let Some(passage) = Passage::of(field) else { return };
+        let written = &text[part.clone()];
+        let place = examined.draft.within(passage.field, part.clone());
+        found.push(
+            RULE.finding(format!("`{written}` is left over"), place).help("write what belongs here, or remove it"),
+        );
+        return;
+    }
+    let is_whole = matches!(table.kind, Kind::Deck | Kind::Case | Kind::Item);
+    if is_whole && is_sample(text) {
+        found.push(sample(field.span.clone()));
+    }
+}
+
+/// The finding of sample text.
+fn sample(place: std::ops::Range<usize>) -> Diagnostic {
+    RULE.finding("sample text that nobody has changed", place)
+        .severity(Severity::Info)
+        .help("write your own in its place")
+}
+
+/// Whether a text is one of the samples.
+fn is_sample(text: &str) -> bool {
+    let text = text.trim_start();
+    SAMPLES.iter().any(|sample| text.starts_with(sample) && (sample.len() > 9 || text.trim_end() == *sample))
+}
+
+/// Where a word stands that authors leave for later. "47,XXX" is a karyotype.
+fn mark(text: &str) -> Option<std::ops::Range<usize>> {
+    // Most texts have no such run of capitals.
+    if !text.as_bytes().windows(3).any(|run| run.iter().all(u8::is_ascii_uppercase)) {
+        return None;
+    }
+    MARKS.iter().find_map(|mark| {
+        text.match_indices(mark).map(|(at, _)| at..at + mark.len()).find(|place| {
+            let (before, behind) = (&text[..place.start], &text[place.end..]);
+            let alone = !before.ends_with(|c: char| c.is_alphanumeric() || c == ',' || c == '-')
+                && !behind.starts_with(|c: char| c.is_alphanumeric() || c == '-');
+            let named = ["syndrome", "karyotype", "female", "women", "chromosome"];
+            alone && !(*mark == "XXX" && named.iter().any(|word| behind.trim_start().starts_with(word)))
+        })
+    })
+}
+
+/// Where a placeholder stands.
+fn placeholder(text: &str) -> Option<std::ops::Range<usize>> {
+    // A sentence that stands for another is short; "lorem ipsum" goes on.
+    let lower = text.get(..60.min(text.len())).unwrap_or(text).to_ascii_lowercase();
+    PLACEHOLDERS.iter().find_map(|words| {
+        let at = lower.find(words)?;
+        let whole = text.trim().len() <= words.len() + 2 || words.starts_with("lorem");
+        whole.then(|| at..at + words.len())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_sample_is_known_by_its_beginning() {
+        let items = [
+            include_str!("../../cli/skeleton/single.toml"),
+            include_str!("../../cli/skeleton/multi.toml"),
+            include_str!("../../cli/skeleton/true_false.toml"),
+            include_str!("../../cli/skeleton/short.toml"),
+            include_str!("../../cli/skeleton/numeric.toml"),
+            include_str!("../../cli/skeleton/cloze.toml"),
+            include_str!("../../cli/skeleton/order.toml"),
+            include_str!("../../cli/skeleton/recall.toml"),
+            include_str!("../../cli/skeleton/emq.toml"),
+            include_str!("../../cli/skeleton/case.toml"),
+            include_str!("../../cli/skeleton/deck.toml"),
+        ];
+        for item in items {
+            assert!(SAMPLES.iter().any(|sample| item.contains(sample)), "{item}");
+        }
+        for sample in SAMPLES {
+            assert!(items.iter().any(|item| item.contains(sample)), "{sample}");
+        }
+    }
+
+    #[test]
+    fn words_for_later_are_told_from_karyotypes_and_from_words_that_contain_them() {
+        for text in ["TODO", "TODO: ask Ann", "See (FIXME)", "XXX", "The dose is XXX mg", "TBD."] {
+            assert!(mark(text).is_some(), "{text}");
+        }
+        for text in ["47,XXX", "XXX syndrome", "TODOS los pacientes", "todo", "AUTODOC", "XXXI"] {
+            assert_eq!(mark(text), None, "{text}");
+        }
+        assert!(placeholder("Why is it right?").is_some() && placeholder("Lorem ipsum dolor").is_some());
+        assert_eq!(placeholder("Why is it right? Because the nerve crosses there."), None);
+    }
+}
