@@ -143,6 +143,20 @@ fn two_decks_of_one_id_are_told_with_both_files() {
 }
 
 #[test]
+fn an_item_that_stands_in_two_files_is_told_with_both() {
+    let home = Home::new();
+    let source = fs::read_to_string(fixture("decks/example.toml")).unwrap();
+    home.write("decks/one.toml", &source);
+    let at = source.find("[deck]").unwrap();
+    let line = source[at..].lines().find(|line| line.starts_with("id")).unwrap();
+    home.write("decks/two.toml", &source.replacen(line, "id = \"other\"", 1));
+    let ran = home.run(&["check"]);
+    assert_eq!(ran.code(), 1, "{}", ran.out());
+    assert!(ran.out().contains("warning[W316]") && ran.out().contains("in decks/one.toml"), "{}", ran.out());
+    assert_eq!(home.run(&["check", "--profile", "draft"]).out(), "");
+}
+
+#[test]
 fn nothing_hostile_in_a_deck_reaches_the_terminal() {
     let home = Home::new();
     let hostile = "schema = 1\n[deck]\nid = 'x'\ntitle = \"\\u001b]0;owned\\u0007\"\n[[item]]\nid = 'a'\nstem = \"hi \u{1b}]0;x\u{7}\"\n[[item]]\nid = 'b'\nstem = \"\\u202Eabc \\u009b2J\"\noptions = [{ text = \"\\u001b[2Jx\", correct = true, why = \"\\u0008\" }, { text = 'y' }]\n";

@@ -9,6 +9,7 @@ mod json;
 mod sarif;
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -18,11 +19,11 @@ use super::files::{self, FileProblem, NOT_A_DECK};
 use super::report::Style;
 use super::{CheckArgs, Common, Exit, Failure};
 use crate::day::{Day, Rollover};
-use crate::deck::check::{Profile, Terms};
+use crate::deck::check::{Profile, Question, Terms, same_item_in_file};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::encoding::Encoding;
-use crate::deck::{self, DeckId, fix, limits};
+use crate::deck::{self, DeckId, Fingerprint, fix, limits};
 
 pub use format::Format;
 
@@ -37,6 +38,8 @@ struct Checked {
     items: usize,
     /// Items that are left out of study.
     left_out: usize,
+    /// What its items ask.
+    questions: Vec<Question>,
     counts: Counts,
     /// Mistakes that were mended in it.
     mended: usize,
@@ -77,6 +80,10 @@ struct Run<'a> {
     err: &'a mut dyn Write,
     document: format::Document,
     ids: HashMap<DeckId, PathBuf>,
+    /// Where each question stands first: the file, by its place in `paths`, and the item.
+    questions: HashMap<Fingerprint, (usize, String)>,
+    /// Files whose questions are known.
+    paths: Vec<PathBuf>,
     mended: usize,
     /// Whether a file says no id of a deck.
     nameless: bool,
@@ -104,7 +111,8 @@ pub fn run(
         fix: args.fix,
     };
     let document = format::Document::default();
-    let mut run = Run { job: &job, out, err, document, ids: HashMap::new(), mended: 0, nameless: false };
+    let (ids, questions, paths) = (HashMap::new(), HashMap::new(), Vec::new());
+    let mut run = Run { job: &job, out, err, document, ids, questions, paths, mended: 0, nameless: false };
     let (found, problems) = files::find(&args.paths);
     for (path, problem) in &problems {
         run.cannot_read(path, problem)?;
@@ -147,7 +155,7 @@ impl Job {
                 }
             }
         }
-        let deck::Findings { mut diagnostics, deck, items, left_out } = deck::findings(&source, &self.terms);
+        let deck::Findings { mut diagnostics, deck, items, left_out, questions } = deck::findings(&source, &self.terms);
         if encoding == Encoding::Utf16 {
             diagnostics.insert(0, deck::check::utf16());
         }
@@ -158,7 +166,7 @@ impl Job {
         let told = &diagnostics[..diagnostics.len().min(limits::FINDINGS)];
         let mut page = self.format.page(&self.root, path, &source, told, self.style);
         page.more(diagnostics.len() - told.len());
-        Ok(Looked::Deck(Checked { page, deck, items, left_out, counts, mended, unwritten }))
+        Ok(Looked::Deck(Checked { page, deck, items, left_out, questions, counts, mended, unwritten }))
     }
 }
 
@@ -208,11 +216,41 @@ impl Run<'_> {
                 self.document.take(page, self.out)?;
             } else {
                 self.ids.insert(deck, path.to_owned());
+                // In a copy of a whole deck, each item would stand twice.
+                self.tell_same_items(path, checked.questions)?;
             }
         } else {
             self.nameless = true;
         }
         self.document.take(checked.page, self.out)
+    }
+
+    /// Tells of items that stand in a file before this one too.
+    fn tell_same_items(&mut self, path: &Path, questions: Vec<Question>) -> Result<(), Failure> {
+        let place = self.paths.len();
+        self.paths.push(path.to_owned());
+        let mut found = Vec::new();
+        for question in questions {
+            match self.questions.entry(question.print) {
+                Entry::Vacant(first) => {
+                    first.insert((place, question.id));
+                }
+                // Within one file, a rule tells of it.
+                Entry::Occupied(first) if first.get().0 == place => {}
+                Entry::Occupied(first) => {
+                    let (file, id) = first.get();
+                    found.push(same_item_in_file(&question, id, &files::shown(&self.paths[*file])));
+                }
+            }
+        }
+        if found.is_empty() {
+            return Ok(());
+        }
+        let (source, _) = files::read_deck(path).map_err(|problem| Failure::io(problem.to_string()))?;
+        self.document.counts.add(Counts::of(&found));
+        found.truncate(limits::FINDINGS);
+        let page = self.job.format.page(&self.job.root, path, &source, &found, self.job.style);
+        self.document.take(page, self.out)
     }
 
     /// The finding that two files have one deck id: it needs both, so no rule over one deck can make it.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
 
-use super::check::{self, Terms};
+use super::check::{self, Profile, Question, Terms};
 use super::clean::{clean, clean_line};
 use super::diagnostic::{Diagnostic, Severity};
 use super::draft::{Draft, ItemDraft, Table, Value, syntax};
@@ -57,6 +57,8 @@ pub struct Findings {
     pub items: usize,
     /// Items left out of study because of mistakes: all of them where there is no deck.
     pub left_out: usize,
+    /// What the items ask, where items that stand twice are looked for.
+    pub questions: Vec<Question>,
 }
 
 /// Checks the text of a deck file; a deck is made of it only to see what is left out.
@@ -65,11 +67,12 @@ pub fn findings(source: &str, terms: &Terms) -> Findings {
     Draft::show(source, |draft| {
         let diagnostics = check::run(draft, terms);
         let deck = draft.deck.as_ref().and_then(|deck| DeckId::new(deck.text("id")?));
+        let questions = if terms.profile >= Profile::Publish { check::questions(draft) } else { Vec::new() };
         if !diagnostics.iter().any(|finding| finding.severity == Severity::Error) {
-            return Findings { diagnostics, deck, items: written(draft), left_out: 0 };
+            return Findings { diagnostics, deck, items: written(draft), left_out: 0, questions };
         }
         let Reading { diagnostics, items, left_out, .. } = built(draft, diagnostics);
-        Findings { diagnostics, deck, items, left_out }
+        Findings { diagnostics, deck, items, left_out, questions }
     })
 }
 

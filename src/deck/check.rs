@@ -31,6 +31,7 @@ mod lettered;
 mod mistake;
 mod naming;
 mod odds;
+mod sameness;
 mod synonyms;
 mod t001_syntax;
 mod t002_missing_key;
@@ -95,7 +96,9 @@ mod w310_review_date;
 mod w311_language;
 mod w312_doi;
 mod w313_unused;
+mod w314_alike_tags;
 mod w315_left_over;
+mod w316_same_item;
 mod words;
 
 use examined::{Examined, Written};
@@ -103,6 +106,7 @@ use examined::{Examined, Written};
 pub use t001_syntax::in_words as syntax_in_words;
 pub use t005_encoding::utf16;
 pub use t022_lost_history::finding as lost_history;
+pub use w316_same_item::{Question, in_file as same_item_in_file, questions};
 
 /// Every rule, in the order of the codes.
 pub const RULES: &[Rule] = &[
@@ -182,7 +186,9 @@ pub const RULES: &[Rule] = &[
     w311_language::RULE,
     w312_doi::RULE,
     w313_unused::RULE,
+    w314_alike_tags::RULE,
     w315_left_over::RULE,
+    w316_same_item::RULE,
 ];
 
 /// Rules that look for English words, and so run on English decks only. Of E008, the part that looks for words does.
@@ -299,35 +305,6 @@ fn norm(text: &str) -> String {
     folded
 }
 
-/// What the letters of a text sum up to, whatever their order, case and the white space between them: texts that [`norm`]
-/// makes alike have one digest, and few others share it.
-fn digest(text: &str) -> u64 {
-    let text = text.trim_end().trim_end_matches('.');
-    if text.is_ascii() {
-        return sum(text.as_bytes());
-    }
-    let words = text.split_whitespace();
-    words.fold(0, |digest: u64, word| digest.wrapping_add(sum(word.to_lowercase().as_bytes())))
-}
-
-/// The sum of bytes and that of their squares, letters in lower case and white space left out.
-fn sum(bytes: &[u8]) -> u64 {
-    // Pieces so short that a sum of squares fits, and sums without a way out, so that many bytes are added at a time. What
-    // is no white space below it is left out too, which does no harm.
-    let piece = |bytes: &[u8]| {
-        let (mut sum, mut squares) = (0_i32, 0_i32);
-        for byte in bytes {
-            let upper = u8::from(byte.wrapping_sub(b'A') < 26) << 5;
-            let written = u8::from(*byte > b' ').wrapping_neg();
-            let value = i16::from((byte | upper) & written);
-            sum += i32::from(value);
-            squares += i32::from(value) * i32::from(value);
-        }
-        (u64::from(sum.cast_unsigned()) << 32).wrapping_add(u64::from(squares.cast_unsigned()))
-    };
-    bytes.chunks(16_384).fold(0, |digest: u64, bytes| digest.wrapping_add(piece(bytes)))
-}
-
 /// The word that is most like one, if one is near and no other is as near.
 fn near<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = word.chars().count();
@@ -390,26 +367,6 @@ mod tests {
     fn comparing_keeps_what_makes_numbers_differ() {
         assert_ne!(norm("<10 %"), norm(">10 %"));
         assert_eq!(norm(" Facet  joint."), norm("facet joint"));
-    }
-
-    #[test]
-    fn texts_that_compare_alike_have_one_digest() {
-        let texts = [
-            "Facet  joint.",
-            " facet joint",
-            "FACET JOINT",
-            "Größe  über alles.",
-            "grösse über alles",
-            "größe ÜBER alles",
-        ];
-        for a in texts {
-            for b in texts {
-                assert_eq!(norm(a) == norm(b), digest(a) == digest(b), "{a} / {b}");
-            }
-        }
-        assert_ne!(digest("10 mg"), digest("20 mg"));
-        let long = "a-word-that-is-much-longer-than-the-buffer-in-which-it-is-lowered and more";
-        assert_eq!(digest(long), digest(&long.to_uppercase()));
     }
 
     #[test]

@@ -1,9 +1,12 @@
 //! E002: no two options of an item say the same.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use super::sameness::{digest, form};
 use super::{Examined, Profile, Rule};
-use super::{digest, norm};
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::{Field, Value};
+use crate::deck::draft::{Field, ItemDraft};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -12,7 +15,7 @@ pub const RULE: Rule = Rule {
     from: Profile::Draft,
     spoils: true,
     summary: "two options of an item say the same",
-    finds: "Compares options without regard to case, white space and a final full stop.",
+    finds: "Compares options as they are drawn, without regard to white space, accents, kinds of hyphens and quotes, emphasis, invisible characters, Greek letters and their names, and a final full stop. Case counts where it can mean something, as in `Mg` and `mg`.",
     why: "A learner who knows the answer cannot tell which of the two is meant.",
     bad: r#"[[item]]
 id = "source"
@@ -37,29 +40,36 @@ options = [
 /// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &draft.items {
-        let mut seen = Vec::<(u64, &Field)>::new();
-        for option in &item.options {
-            let (Some(field), Some(text)) = (option.field("text"), option.text("text")) else { continue };
-            if text.trim_end_matches('.').trim().is_empty() {
-                continue;
-            }
-            let words = digest(text);
-            if let Some((_, first)) = seen.iter().find(|(other, first)| *other == words && same(first, text)) {
-                let what = if item.kind() == "order" { "two steps say the same" } else { "two options say the same" };
-                found.push(
-                    Diagnostic::error(RULE.code, what, field.span.clone())
-                        .label("the same again")
-                        .also(first.span.clone(), "first here")
-                        .help("change or remove one of them; case and a final full stop make no difference"),
-                );
-            } else {
-                seen.push((words, field));
+        let texts = item.options.iter().filter_map(|option| option.field("text").zip(option.text("text")));
+        let mut read: Vec<(u64, &Field, &str)> =
+            texts.filter(|(_, text)| says_something(text)).map(|(field, text)| (digest(text), field, text)).collect();
+        // Those that may be alike come together, in file order; most items have none.
+        read.sort_by_key(|(digest, ..)| *digest);
+        for alike in read.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1) {
+            let mut firsts = HashMap::<String, &Field>::new();
+            for (_, field, text) in alike {
+                let said = Some(form(text)).filter(|said| !said.is_empty()).unwrap_or_else(|| (*text).to_owned());
+                match firsts.entry(said) {
+                    Entry::Occupied(first) => found.push(finding(item, field, first.get())),
+                    Entry::Vacant(place) => {
+                        place.insert(field);
+                    }
+                }
             }
         }
     }
 }
 
-/// Whether a value reads like a text.
-fn same(field: &Field, text: &str) -> bool {
-    matches!(&field.value, Value::Text(other) if norm(other) == norm(text))
+/// Whether a text has more than full stops.
+fn says_something(text: &str) -> bool {
+    !text.trim_end_matches('.').trim().is_empty()
+}
+
+/// The finding of an option that says what one before it says.
+fn finding(item: &ItemDraft, field: &Field, first: &Field) -> Diagnostic {
+    let what = if item.kind() == "order" { "two steps say the same" } else { "two options say the same" };
+    Diagnostic::error(RULE.code, what, field.span.clone())
+        .label("the same again")
+        .also(first.span.clone(), "first here")
+        .help("change or remove one of them; case, spaces, hyphens and marks that look alike make no difference")
 }

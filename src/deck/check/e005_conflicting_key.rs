@@ -2,10 +2,9 @@
 
 use super::{Examined, Profile, Rule};
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::ops::Range;
 
-use super::{digest, norm};
+use super::sameness::{digest, form};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::{Draft, ItemDraft, Table};
 
@@ -16,7 +15,7 @@ pub const RULE: Rule = Rule {
     from: Profile::Draft,
     spoils: true,
     summary: "two items ask the same and have different answers",
-    finds: "Finds items of a deck, and vignettes of a list, with the same stem and case, but other right answers.",
+    finds: "Finds items of a deck with the same stem, case and options but other right answers, and typed answers and vignettes likewise. The same stem over other options is a note: the answer may depend on them.",
     why: "One of the two teaches something wrong.",
     bad: r#"[[item]]
 id = "elbow"
@@ -43,22 +42,46 @@ options = [ { text = "Ulnar" }, { text = "Median", correct = true } ]"#,
 /// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     typed(draft, found);
-    let key = |item: &ItemDraft| sorted(item.key().filter_map(|option| option.text("text")));
-    let options = |item: &ItemDraft| sorted(item.options.iter().filter_map(|option| option.text("text")));
-    for (first, again) in asked_again(draft.items.iter().filter(|item| item.is_chosen()), |_| "") {
-        // The same words over other options are another question: "Which of these is ...?"
-        let shared = || options(first).iter().any(|option| key(again).contains(option));
-        if key(first) != key(again) && shared() {
-            found.push(finding(stem_of(&again.table), stem_of(&first.table)));
+    let key = |item: &ItemDraft| forms(item.key().filter_map(|option| option.text("text")));
+    let options = |item: &ItemDraft| forms(item.options.iter().filter_map(|option| option.text("text")));
+    for group in asked_alike(draft.items.iter().filter(|item| item.is_chosen()), |_| "") {
+        let (mut same_options, mut keys) = (HashMap::<Vec<String>, (&ItemDraft, Vec<String>)>::new(), Vec::new());
+        for item in group {
+            let (options, key) = (options(item), key(item));
+            if let Some((first, right)) = same_options.get(&options) {
+                if *right != key {
+                    found.push(finding(stem_of(&item.table), stem_of(&first.table)));
+                }
+            } else {
+                // The same words over other options may be another question: "Which of these is ...?"
+                let against = keys.first().filter(|(_, right): &&(&ItemDraft, Vec<String>)| {
+                    *right != key && right.iter().any(|text| options.contains(text))
+                });
+                if let Some((first, _)) = against {
+                    found.push(
+                        RULE.finding(
+                            "two items have the same stem, other options and other answers",
+                            stem_of(&item.table),
+                        )
+                        .severity(Severity::Info)
+                        .also(stem_of(&first.table), "first asked here")
+                        .help("check that the answer depends on the options, or say in the stems what differs"),
+                    );
+                }
+                if keys.is_empty() {
+                    keys.push((item, key.clone()));
+                }
+                same_options.insert(options, (item, key));
+            }
         }
     }
 }
 
-/// Each item whose stem was asked before, of the same case and sort, with the first that asked it.
-fn asked_again<'d>(
+/// Items that have one stem, case and sort, in file order, for each stem that stands more than once.
+fn asked_alike<'d>(
     items: impl Iterator<Item = &'d ItemDraft<'d>>,
     sort: impl Fn(&'d ItemDraft<'d>) -> &'d str,
-) -> Vec<(&'d ItemDraft<'d>, &'d ItemDraft<'d>)> {
+) -> Vec<Vec<&'d ItemDraft<'d>>> {
     let asked = items.filter_map(|item| {
         let stem = item.table.text("stem").filter(|stem| !stem.trim().is_empty())?;
         Some((digest(stem), item.table.text("case").unwrap_or_default(), sort(item), item))
@@ -66,36 +89,40 @@ fn asked_again<'d>(
     let mut asked: Vec<_> = asked.collect();
     // Those that may be alike come together, each group in file order.
     asked.sort_by_key(|(digest, case, sort, _)| (*digest, *case, *sort));
-    let mut again = Vec::new();
+    let mut groups = Vec::new();
     for group in asked.chunk_by(|a, b| (a.0, a.1, a.2) == (b.0, b.1, b.2)).filter(|group| group.len() > 1) {
-        let mut firsts = HashMap::<String, &ItemDraft>::new();
+        let mut stems = HashMap::<String, Vec<&ItemDraft>>::new();
         for (.., item) in group {
-            match firsts.entry(norm(item.table.text("stem").unwrap_or_default())) {
-                Entry::Occupied(first) => again.push((*first.get(), *item)),
-                Entry::Vacant(place) => {
-                    place.insert(item);
-                }
-            }
+            stems.entry(form(item.table.text("stem").unwrap_or_default())).or_default().push(item);
         }
+        groups.extend(stems.into_values().filter(|items| items.len() > 1));
     }
-    again
+    groups
 }
 
 /// Looks for answers that are typed, and for vignettes of one list, that ask the same.
 fn typed(draft: &Draft, found: &mut Vec<Diagnostic>) {
     let written = draft.items.iter().filter(|item| matches!(item.kind(), "short" | "numeric"));
-    for (first, again) in asked_again(written, ItemDraft::kind) {
-        if differ(&first.table, &again.table) {
+    for group in asked_alike(written, ItemDraft::kind) {
+        let Some((first, others)) = group.split_first() else { continue };
+        for again in others.iter().filter(|again| differ(&first.table, &again.table)) {
             found.push(finding(stem_of(&again.table), stem_of(&first.table)));
         }
     }
     for item in draft.items.iter().filter(|item| item.kind() == "emq") {
-        let asked = |vignette: &Table| Some((norm(vignette.text("stem")?), norm(vignette.text("answer")?)));
-        for (n, vignette) in item.vignettes.iter().enumerate() {
-            let Some((stem, answer)) = asked(vignette).filter(|(stem, _)| !stem.is_empty()) else { continue };
-            let other = |first: &&Table| asked(first).is_some_and(|(known, key)| known == stem && key != answer);
-            if let Some(first) = item.vignettes[..n].iter().find(other) {
-                found.push(finding(stem_of(vignette), stem_of(first)));
+        let mut asked = HashMap::<String, (&Table, String)>::new();
+        for vignette in &item.vignettes {
+            let (Some(stem), Some(answer)) = (vignette.text("stem"), vignette.text("answer")) else { continue };
+            let (stem, answer) = (form(stem), form(answer));
+            if stem.is_empty() {
+                continue;
+            }
+            match asked.get(&stem) {
+                Some((first, right)) if *right != answer => found.push(finding(stem_of(vignette), stem_of(first))),
+                Some(_) => {}
+                None => {
+                    asked.insert(stem, (vignette, answer));
+                }
             }
         }
     }
@@ -107,7 +134,7 @@ fn differ(a: &Table, b: &Table) -> bool {
         let tolerance = |table: &Table| table.number("tolerance").unwrap_or(0.0).max(0.0);
         return a.text("unit") == b.text("unit") && (one - other).abs() > tolerance(a) + tolerance(b);
     }
-    let accepted = |table: &Table| sorted(table.texts("accept").iter().map(|(text, _)| text.as_ref()));
+    let accepted = |table: &Table| forms(table.texts("accept").iter().map(|(text, _)| text.as_ref()));
     let (one, other) = (accepted(a), accepted(b));
     !one.is_empty() && !other.is_empty() && !one.iter().any(|text| other.contains(text))
 }
@@ -125,9 +152,9 @@ fn finding(again: Range<usize>, first: Range<usize>) -> Diagnostic {
         .help("find out which answer is right, and remove or change the other item")
 }
 
-/// Texts as they are compared, in order.
-fn sorted<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let mut texts: Vec<String> = texts.map(norm).collect();
+/// What texts say, in order.
+fn forms<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut texts: Vec<String> = texts.map(form).collect();
     texts.sort_unstable();
     texts
 }

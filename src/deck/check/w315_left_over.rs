@@ -49,11 +49,12 @@ const PLACEHOLDERS: [&str; 8] = [
     "lorem ipsum",
 ];
 /// Sample text of a new deck or item, by what it begins with.
-pub const SAMPLES: [&str; 13] = [
+pub const SAMPLES: [&str; 14] = [
     "What a learner can do after this deck.",
     "Your name",
     "A 61-year-old man has had pain in the lower back for a year. It is worse when he leans backward,",
     "Which test best supports the facet joints as the source?",
+    "Two blocks relieve him. Which nerve is then treated with radiofrequency?",
     "The facet joint of L4-L5 is supplied by the medial branches of {{1}} and {{2}}.",
     "Each person has had pain in the lower back for months. Which structure is the likeliest source?",
     "A 54-year-old woman is to have the facet joint of L4-L5 on the left blocked by its nerve supply.",
@@ -107,7 +108,7 @@ fn sample(place: std::ops::Range<usize>) -> Diagnostic {
 }
 
 /// Whether a text is one of the samples.
-fn is_sample(text: &str) -> bool {
+pub fn is_sample(text: &str) -> bool {
     let text = text.trim_start();
     SAMPLES.iter().any(|sample| text.starts_with(sample) && (sample.len() > 9 || text.trim_end() == *sample))
 }

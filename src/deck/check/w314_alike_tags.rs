@@ -1,0 +1,159 @@
+//! W314: one topic has one tag.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::{Examined, Profile, Rule};
+use crate::deck::clean::clean_line;
+use crate::deck::diagnostic::{Diagnostic, Severity};
+use crate::deck::normal::normal_form;
+
+/// Letters that a tag must have for one that differs by a letter to be the same.
+const LETTERS: usize = 6;
+/// Letters of the longest tag that is compared letter by letter.
+const LONGEST: usize = 60;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "W314",
+    severity: Severity::Warning,
+    from: Profile::Publish,
+    spoils: false,
+    summary: "two tags of a deck are almost the same",
+    finds: "Finds tags of a deck that differ only in case, accents, hyphens, spaces or spelling, by a plural s, or by one letter.",
+    why: "Statistics and `tag:` filters take them for two topics, and the learner sees half of each.",
+    bad: r#"[[item]]
+id = "one"
+tags = ["spine/facet-joint"]
+stem = "Which nerve is the target?"
+options = [
+  { text = "Medial branch", correct = true },
+  { text = "Ventral ramus" },
+  { text = "Sinuvertebral nerve" },
+]
+
+[[item]]
+id = "two"
+tags = ["spine/facet-joints"]
+stem = "Which level is the target?"
+options = [
+  { text = "L3", correct = true },
+  { text = "L1" },
+  { text = "T12" },
+]"#,
+    good: r#"[[item]]
+id = "one"
+tags = ["spine/facet-joint"]
+stem = "Which nerve is the target?"
+options = [
+  { text = "Medial branch", correct = true },
+  { text = "Ventral ramus" },
+  { text = "Sinuvertebral nerve" },
+]
+
+[[item]]
+id = "two"
+tags = ["spine/facet-joint"]
+stem = "Which level is the target?"
+options = [
+  { text = "L3", correct = true },
+  { text = "L1" },
+  { text = "T12" },
+]"#,
+    source: None,
+    check,
+};
+
+/// A tag as it was written, with where it stands first.
+struct Tag<'d> {
+    text: &'d str,
+    place: Range<usize>,
+    form: String,
+}
+
+/// Looks for it.
+fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
+    let mut places = HashMap::<&str, usize>::new();
+    let mut tags = Vec::<Tag>::new();
+    for (text, place) in draft.items.iter().flat_map(|item| item.table.texts("tags")) {
+        places.entry(text).or_insert_with(|| {
+            tags.push(Tag { text, place: place.clone(), form: normal_form(text) });
+            tags.len() - 1
+        });
+    }
+    // The first tag of each form, and of each form with a letter taken out: two that are a letter apart share one.
+    let mut forms = HashMap::<String, usize>::new();
+    let mut near = HashMap::<String, Vec<usize>>::new();
+    for (n, tag) in tags.iter().enumerate() {
+        let alike = forms.get(&tag.form).or_else(|| forms.get(&singular(&tag.form))).copied();
+        let letters: Vec<char> = tag.form.chars().collect();
+        let comparable = (LETTERS..=LONGEST).contains(&letters.len());
+        let shorter: Vec<String> = (0..=letters.len())
+            .filter(|_| comparable)
+            .map(|left_out| letters.iter().enumerate().filter(|(n, _)| *n != left_out).map(|(_, c)| *c).collect())
+            .collect();
+        let one_off = || {
+            let others = shorter.iter().filter_map(|form| near.get(form)).flatten().copied();
+            others.min_by_key(|other| *other).filter(|other| is_slip(&tags[*other].form, &tag.form))
+        };
+        match alike.or_else(one_off) {
+            Some(first) => found.push(finding(tag, &tags[first])),
+            None => {
+                for form in shorter {
+                    let others = near.entry(form).or_default();
+                    // Few share a form; where many do, their names are numbers.
+                    if others.len() < 8 {
+                        others.push(n);
+                    }
+                }
+            }
+        }
+        for form in [singular(&tag.form), tag.form.clone()] {
+            forms.entry(form).or_insert(n);
+        }
+    }
+}
+
+/// A form with each of its words in the singular.
+fn singular(form: &str) -> String {
+    let one = |word: &str| match word.strip_suffix('s') {
+        Some(one) if one.len() > 2 && !one.ends_with('s') && !one.ends_with("si") && !one.ends_with('u') => {
+            one.to_owned()
+        }
+        _ => word.to_owned(),
+    };
+    form.split(' ').map(one).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether two forms differ by one letter that is not the first, and by no digit.
+fn is_slip(a: &str, b: &str) -> bool {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    a.chars().next() == b.chars().next() && digits(a) == digits(b) && strsim::damerau_levenshtein(a, b) == 1
+}
+
+/// The finding of a tag that is like one that stands before it.
+fn finding(tag: &Tag, first: &Tag) -> Diagnostic {
+    let (text, other) = (clean_line(tag.text), clean_line(first.text));
+    RULE.finding(format!("the tag `{text}` is almost `{other}`"), tag.place.clone())
+        .also(first.place.clone(), "first written like this")
+        .help(format!("write `{other}` in both places, or give the topics names that differ more"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plurals_have_a_singular_and_words_in_s_stay() {
+        assert_eq!(singular("facet joints"), "facet joint");
+        for word in ["sepsis", "abscess", "humerus", "gas", "crps", "basics"] {
+            assert!(["crp", "basic", word].contains(&singular(word).as_str()), "{word}");
+        }
+    }
+
+    #[test]
+    fn a_letter_more_or_another_is_a_slip_and_a_digit_is_not() {
+        assert!(is_slip("opioids", "opiods") && is_slip("neuropathic", "neuropatic"));
+        assert!(!is_slip("level 4", "level 5") && !is_slip("afferent", "efferent") && !is_slip("opioids", "opiates"));
+    }
+}

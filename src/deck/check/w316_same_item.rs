@@ -1,0 +1,153 @@
+//! W316: no item stands in a deck twice.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::ops::Range;
+
+use super::w315_left_over::is_sample;
+use super::{Examined, Profile, Rule};
+use crate::deck::Fingerprint;
+use crate::deck::clean::clean_line;
+use crate::deck::diagnostic::{Diagnostic, Severity};
+use crate::deck::draft::{Draft, ItemDraft, Table};
+use crate::deck::normal::normal_form;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    code: "W316",
+    severity: Severity::Warning,
+    from: Profile::Publish,
+    spoils: false,
+    summary: "the same item stands here twice",
+    finds: "Finds items that ask the same, with the same options and the same answer, under another id: in one deck, and in all files of one `rounds check`. Case, punctuation and the order of options make no difference.",
+    why: "Learners are asked twice, and each copy has a schedule of its own. A correction of one leaves the other wrong.",
+    bad: r#"[[item]]
+id = "target"
+stem = "Which nerve is the target?"
+options = [
+  { text = "Medial branch", correct = true },
+  { text = "Ventral ramus" },
+  { text = "Sinuvertebral nerve" },
+]
+
+[[item]]
+id = "target-again"
+stem = "Which nerve is the target?"
+options = [
+  { text = "Ventral ramus" },
+  { text = "Medial branch", correct = true },
+  { text = "Sinuvertebral nerve" },
+]"#,
+    good: r#"[[item]]
+id = "target"
+stem = "Which nerve is the target?"
+options = [
+  { text = "Medial branch", correct = true },
+  { text = "Ventral ramus" },
+  { text = "Sinuvertebral nerve" },
+]"#,
+    source: None,
+    check,
+};
+
+/// What an item asks, for comparing it with others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The same for items that ask the same.
+    pub print: Fingerprint,
+    /// The id of the item.
+    pub id: String,
+    /// Where the id stands.
+    pub place: Range<usize>,
+}
+
+/// What the items of a draft ask, but for those that may stand twice, are still sample text, or have no stem or id.
+#[must_use]
+pub fn questions(draft: &Draft) -> Vec<Question> {
+    let cases: HashMap<&str, &str> =
+        draft.cases.iter().filter_map(|case| Some((case.text("id")?, case.text("text")?))).collect();
+    let allowing = |table: &Table| table.texts("allow").iter().any(|(code, _)| code == RULE.code);
+    if draft.deck.as_ref().is_some_and(allowing) {
+        return Vec::new();
+    }
+    let items = draft.items.iter().filter(|item| !allowing(&item.table));
+    items.filter_map(|item| question(item, &cases)).collect()
+}
+
+/// What an item asks.
+fn question(item: &ItemDraft, cases: &HashMap<&str, &str>) -> Option<Question> {
+    let table = &item.table;
+    let (field, id) = table.field("id").zip(table.text("id"))?;
+    let stem = table.text("stem").filter(|stem| !stem.trim().is_empty() && !is_sample(stem))?;
+    let case = table.text("case").map_or("", |case| cases.get(case).copied().unwrap_or(case));
+    let mut parts = vec![item.kind().to_owned(), said(case), said(stem)];
+    let mut options: Vec<String> = item.options.iter().map(option).collect();
+    if item.kind() != "order" {
+        options.sort_unstable();
+    }
+    parts.append(&mut options);
+    let answers = |table: &Table| table.texts("accept").iter().map(|(text, _)| said(text)).collect::<Vec<_>>();
+    parts.extend(answers(table));
+    parts.extend(item.gaps.iter().flat_map(answers));
+    let asked = |vignette: &Table| ["stem", "answer"].map(|name| said(vignette.text(name).unwrap_or_default()));
+    parts.extend(item.vignettes.iter().flat_map(asked));
+    parts.extend(table.text("back").map(said));
+    parts.extend(table.number("value").map(|value| value.to_string()));
+    parts.extend(table.text("unit").map(str::to_owned));
+    let print = Fingerprint::of(parts.iter().map(String::as_str));
+    Some(Question { print, id: id.to_owned(), place: field.span.clone() })
+}
+
+/// An option, with a sign where it is right.
+fn option(table: &Table) -> String {
+    let text = said(table.text("text").unwrap_or_default());
+    if table.is_true("correct") { format!("\u{2713}{text}") } else { text }
+}
+
+/// A text without what makes no difference. Plain text, which most is, needs no table of characters for that.
+fn said(text: &str) -> String {
+    if !text.is_ascii() {
+        return normal_form(text).replace(' ', "");
+    }
+    let bytes = text.as_bytes();
+    let keeps = |(at, byte): (usize, &u8)| match byte {
+        b'a'..=b'z' | b'0'..=b'9' | b'<' | b'>' | b'=' | b'+' | b'-' | b'%' | b'/' => Some(char::from(*byte)),
+        b'A'..=b'Z' => Some(char::from(byte.to_ascii_lowercase())),
+        b'.' | b',' if bytes.get(at + 1).is_some_and(u8::is_ascii_digit) => Some(char::from(*byte)),
+        _ => None,
+    };
+    bytes.iter().enumerate().filter_map(keeps).collect()
+}
+
+/// Looks for it.
+fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
+    let mut firsts = HashMap::<Fingerprint, Question>::new();
+    for question in questions(examined.draft) {
+        match firsts.entry(question.print) {
+            // Two items of one id are told of elsewhere.
+            Entry::Occupied(first) if first.get().id == question.id => {}
+            Entry::Occupied(first) => {
+                let first = first.get();
+                let headline =
+                    format!("the item `{}` is `{}` once more", clean_line(&question.id), clean_line(&first.id));
+                found.push(
+                    RULE.finding(headline, question.place)
+                        .also(first.place.clone(), "first here")
+                        .help("remove one of the two, or change what it asks"),
+                );
+            }
+            Entry::Vacant(place) => {
+                place.insert(question);
+            }
+        }
+    }
+}
+
+/// The finding of an item that stands in another file too.
+#[must_use]
+pub fn in_file(question: &Question, first: &str, file: &str) -> Diagnostic {
+    let headline = format!("the item `{}` stands in another deck too", clean_line(&question.id));
+    RULE.finding(headline, question.place.clone())
+        .label(format!("also `{}` in {file}", clean_line(first)))
+        .help("remove one of the two, or change what it asks")
+}
