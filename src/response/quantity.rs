@@ -4,7 +4,7 @@
 //! bare number is in the unit asked for: the `unit` of the item, or else the one that its stem names. Whatever can be read
 //! in two ways, or cannot be read, is a [`Slip`]: it never counts as right, and study hands it back with what to write.
 //!
-//! A number in another unit may be rounded, since 120 mmHg are 15.9987 kPa: see [`is_rounded`].
+//! A number in another unit may be rounded, since 120 mmHg are 15.9987 kPa: see `is_rounded`.
 
 use crate::deck::item::Numeric;
 use crate::deck::unit::{Named, Relation, Unit, named};

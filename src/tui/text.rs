@@ -46,7 +46,7 @@ pub fn markup(source: &str, setting: Setting, glyphs: &Glyphs) -> Vec<Line<'stat
     blocks(&markup::parse(source), setting, setting, glyphs)
 }
 
-/// Sets a stem: as [`markup`] does, its last paragraph, which is the question itself, in a setting of its own.
+/// Sets a stem: as [`markup()`] does, its last paragraph, which is the question itself, in a setting of its own.
 #[must_use]
 pub fn stem(source: &str, setting: Setting, lead_in: Setting, glyphs: &Glyphs) -> Vec<Line<'static>> {
     blocks(&markup::parse(source), setting, lead_in, glyphs)
