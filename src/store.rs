@@ -25,6 +25,7 @@ mod names;
 mod notice;
 mod open;
 mod opened;
+mod pages;
 mod recover;
 mod row;
 #[cfg(test)]

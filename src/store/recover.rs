@@ -14,7 +14,7 @@ use super::files::{self, COMPANIONS, beside, clear, clear_beside};
 use super::open::{self, Access, Place};
 use super::row::{ARRIVAL, Columns};
 use super::verify::{self, Gap, Trouble, Verification};
-use super::{chain, insert, migrate};
+use super::{chain, insert, migrate, pages};
 use crate::day::Moment;
 use crate::review::EventId;
 
@@ -188,6 +188,8 @@ fn fill(sources: &[PathBuf], part: &Path, entropy: [u8; 16]) -> Result<Recovered
             Ok(()) => {}
             Err(why) => recovered.unread.push((source.clone(), why.to_string())),
         }
+        // What SQL cannot reach may still lie there whole.
+        pages::scan(source, &mut |_, columns| take(&transaction, columns).map(drop))?;
     }
     transaction.commit()?;
     connection.pragma_update_and_check(None, "wal_checkpoint", "truncate", |_| Ok(()))?;

@@ -188,7 +188,11 @@ impl<'a> Columns<'a> {
 
     /// Borrows the columns of a row selected in the order of `select_since.sql`.
     pub fn of_row(row: &'a Row<'_>) -> Result<Self, Defect> {
-        let at = |index: usize| row.get_ref(index).unwrap_or(ValueRef::Null);
+        Self::of_values(|index| row.get_ref(index).unwrap_or(ValueRef::Null))
+    }
+
+    /// Borrows the columns from values in the order of `select_since.sql`.
+    pub fn of_values(at: impl Fn(usize) -> ValueRef<'a>) -> Result<Self, Defect> {
         Ok(Self {
             id: need(bytes(at(0), "id")?, "id")?,
             device: need(bytes(at(1), "device")?, "device")?,
