@@ -86,7 +86,7 @@ impl Shell for Memory {
             Effect::Restore(_)
             | Effect::RestoreExam(_)
             | Effect::Pulse(_)
-            | Effect::Refresh
+            | Effect::Refresh(_)
             | Effect::Recall(_)
             | Effect::Edit { .. }
             | Effect::Copy(_)

@@ -168,7 +168,7 @@ enum Command {
 struct StudyArgs {
     /// Decks to study, by id or by path; all if none is named
     #[arg(value_name = "DECK")]
-    decks: Vec<String>,
+    decks: Vec<OsString>,
     /// Study only this topic and those below it, such as spine or spine/facet
     #[arg(long, value_name = "TAG")]
     tag: Vec<String>,
@@ -196,9 +196,9 @@ struct StudyArgs {
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 #[derive(Debug, Args)]
 struct ExamArgs {
-    /// The deck, by id or by path; chosen on the screen if none is named
+    /// The deck, by id or by path; if none is named, the open exam goes on, or the deck is chosen on the screen
     #[arg(value_name = "DECK")]
-    deck: Option<String>,
+    deck: Option<OsString>,
     /// Ask only this topic and those below it, such as spine or spine/facet
     #[arg(long, value_name = "TAG")]
     tag: Vec<String>,

@@ -227,7 +227,7 @@ fn an_exam_whose_time_ran_out_while_away_is_scored_as_it_stood() {
     let home = learner.clone().press("");
     assert!(home.text().contains("time is over"), "{}", home.text());
     let seen = learner.press("<enter>");
-    assert!(seen.text().contains("NOT PASSED") && seen.text().contains("The time ended it"), "{}", seen.text());
+    assert!(seen.text().contains("NOT PASSED") && seen.text().contains("The time ran out"), "{}", seen.text());
     assert!(end(&learner).unwrap().timed_out);
     assert_eq!(answers(&learner).len(), 2);
 }
@@ -512,7 +512,7 @@ fn a_provider_s_statement_and_credits_stand_on_the_record_as_written() {
 fn an_exam_that_cannot_be_asked_is_refused_with_a_reason() {
     let (home, path) = at_home();
     for (args, code, words) in [
-        (vec!["exam", "--plain"], 2, "no deck is named"),
+        (vec!["exam", "--plain"], 2, "no deck is named, and no exam is open"),
         (vec!["exam", "nowhere", "--plain"], 2, "nowhere"),
         (vec!["exam", &path, "--plain", "--tag", "nothing"], 2, "nothing"),
         (vec!["exam", &path, "--plain", "--items", "0"], 2, "0"),
@@ -569,7 +569,9 @@ fn an_exam_that_was_killed_while_the_learner_judged_comes_back_to_that_and_its_a
     learner.script.days = 1;
     let seen = learner.press("<enter>");
     assert!(matches!(room(&seen).stage, ExamStage::Judging(_)), "{}", seen.text());
-    for keys in ["<enter>abcd", "<enter><esc>w", "<enter><left><right>ab", "<enter><c-o>", "<enter>:overview<enter>"] {
+    for keys in
+        ["<enter>abcd", "<enter><esc><enter>abw", "<enter><left><right>ab", "<enter><c-o>", "<enter>:overview<enter>"]
+    {
         let seen = learner.clone().press(keys);
         assert!(matches!(room(&seen).stage, ExamStage::Judging(_)), "{keys}: {}", seen.text());
     }
@@ -622,7 +624,8 @@ fn what_another_process_finished_first_counts() {
     let keys = sitting(&one, "rr---");
     let (mut app, _) = one.begin();
     one.send(&mut app, &keys);
-    // The same exam is open in another window, where it is finished; then this one goes on.
+    // The same exam is open in another window, where it is finished; then this one goes on, and learns of it too late.
+    one.script.deaf = true;
     let mut other = one.clone();
     other.press("<enter><esc>F");
     let given = answers(&other);
@@ -633,6 +636,7 @@ fn what_another_process_finished_first_counts() {
     assert_eq!(answers(&one), given);
     // Finished, but not scored: what stood then is scored here.
     let mut one = learner();
+    one.script.deaf = true;
     let keys = sitting(&one, "rrrrr");
     let (mut app, _) = one.begin();
     one.send(&mut app, &keys);
@@ -643,6 +647,91 @@ fn what_another_process_finished_first_counts() {
     let single = keys_for(&one, &room(&one.clone().press("<enter>")).exam.questions()[0].clone(), false);
     one.send(&mut app, &format!("<home><enter>{single}<esc>F3"));
     assert_eq!(end(&one).unwrap().right, 5);
+}
+
+#[test]
+fn an_exam_that_another_window_finished_takes_no_answer_and_says_so_at_the_first_key() {
+    const SAID: &str = "This exam was already finished in another window.";
+    // What is pressed here after it was finished there: an answer, a move, the end, or going on with it from the home screen.
+    for (before, keys) in
+        [("<home><enter>", "b"), ("<home><enter>", "<right>"), ("", "F"), ("", "<down>"), ("l", "<enter>")]
+    {
+        for (answered, scored) in [("rr---", true), ("rrrrr", false)] {
+            let mut one = learner();
+            let (mut app, _) = one.begin();
+            let sat = sitting(&one, answered);
+            one.send(&mut app, &sat);
+            one.send(&mut app, before);
+            let mut other = one.clone();
+            other.press("<enter><esc>F");
+            assert_eq!(end(&other).is_some(), scored, "{keys}");
+            one.script.log = other.script.log.clone();
+            let there = one.script.log.len();
+            one.send(&mut app, keys);
+            assert_eq!(app.notice.as_deref(), Some(SAID), "{before} {keys}");
+            assert!(matches!(app.screen, Screen::Home(_)), "{before} {keys}");
+            assert_eq!(one.script.log.len(), there, "{keys}: nothing is logged");
+            // What was not scored there can be scored here.
+            one.send(&mut app, "<enter>3");
+            assert_eq!(end(&one).map(|end| end.right), Some(if scored { 2 } else { 5 }), "{before} {keys}");
+        }
+    }
+    // Time that is up there and here ends it once.
+    let mut one = learner();
+    one.settings.exam.minutes = Some(1);
+    let (mut app, _) = one.begin();
+    one.send(&mut app, BEGIN);
+    let mut other = one.clone();
+    other.script.slept_ms += 120_000;
+    other.press("<enter>");
+    one.script.log = other.script.log.clone();
+    one.script.slept_ms += 120_000;
+    let there = one.script.log.len();
+    let Ok(_) = settle(&mut app, VecDeque::from([Message::Tick]), Vec::new(), &mut one.script);
+    assert_eq!((app.notice.as_deref(), one.script.log.len()), (Some(SAID), there));
+}
+
+#[test]
+fn escape_leaves_the_judging_and_the_exam_is_scored_later() {
+    let mut learner = learner();
+    let keys = sitting(&learner, "rrrrr");
+    let (mut app, _) = learner.begin();
+    learner.send(&mut app, &keys);
+    learner.send(&mut app, "F");
+    let Screen::Exam(seen) = &app.screen else { panic!() };
+    assert!(matches!(seen.stage, ExamStage::Judging(_)));
+    learner.send(&mut app, "<esc>");
+    assert!(matches!(app.screen, Screen::Home(_)) && end(&learner).is_none());
+    assert!(app.notice.as_deref().is_some_and(|notice| notice.contains("not scored yet")), "{:?}", app.notice);
+    learner.send(&mut app, "<enter>3");
+    assert_eq!(end(&learner).unwrap().right, 5);
+}
+
+#[test]
+fn time_spent_without_an_answer_is_used_whatever_the_date_is_set_to_afterwards() {
+    let mut learner = learner();
+    learner.settings.exam.minutes = Some(30);
+    let left = |seen: &Seen| room(seen).exam.left_ms(seen.app.clocks()) / 60_000;
+    // A quarter of an hour of reading, and no step in the log.
+    learner.script.pace_ms = 60_000;
+    learner.press(&format!("{BEGIN}{}", "<tick>".repeat(15)));
+    assert!(steps(&learner).is_empty());
+    learner.script.pace_ms = 100;
+    learner.script.wall_ms = -3_600_000;
+    assert_eq!(left(&learner.press("<enter>")), 13, "the date was set back");
+    learner.script.wall_ms = 5 * 60_000;
+    assert_eq!(left(&learner.press("<enter>")), 8, "five minutes were away");
+    learner.script.wall_ms = -3_600_000;
+    assert_eq!(left(&learner.press("<enter>")), 8, "what was used while it was closed stays used");
+    // Left for the home screen, the clock goes on there, and is noted there.
+    let (mut app, first) = learner.begin();
+    let Ok(_) = settle(&mut app, VecDeque::new(), first, &mut learner.script);
+    learner.send(&mut app, "<enter><esc>l");
+    learner.script.slept_ms += 3 * 60_000;
+    let Ok(_) = settle(&mut app, VecDeque::from([Message::Tick]), Vec::new(), &mut learner.script);
+    drop(app);
+    learner.script.wall_ms = -2 * 3_600_000;
+    assert_eq!(left(&learner.press("<enter>")), 5, "three minutes on the home screen");
 }
 
 /// What a learner does to an exam, beside pressing keys.
@@ -991,4 +1080,76 @@ fn a_conversation_that_ends_while_the_learner_judges_opens_no_answer_again() {
     assert_eq!(home.events().len(), before);
     let said = home.run_with(&args, "right\n").out();
     assert!(said.contains("Score: 1 of 7 points"), "{said}");
+}
+
+/// The command that a conversation names at its end.
+fn named_command(said: &str) -> String {
+    let last = said.lines().last().unwrap();
+    last.split('`').nth(1).unwrap_or_else(|| panic!("no command is named: {said}")).to_owned()
+}
+
+#[cfg(unix)]
+#[test]
+fn the_command_that_a_conversation_names_goes_on_with_the_exam() {
+    let home = Home::new();
+    home.write("my deck's/w (1).toml", WORDS);
+    home.write("w.toml", &WORDS.replace("id = 'w'", "id = 'v'"));
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_rounds")).parent().unwrap();
+    let shell = |command: &str, input: &str| {
+        let mut shell = std::process::Command::new("/bin/sh");
+        shell.args(["-c", command]).env_clear().envs(home.variables()).current_dir(home.path());
+        shell.env("PATH", program);
+        Home::finish(shell, input)
+    };
+    let begun: [&[&str]; 4] = [
+        &["exam", "--plain", "./my deck's/w (1).toml", "--recall"],
+        &["exam", "--plain", "--decks", "my deck's", "w", "--items", "3"],
+        &["exam", "--plain", "medications", "--pausable"],
+        &["exam", "--plain", "w.toml"],
+    ];
+    for (args, lines) in begun.into_iter().zip(["\nquit\n", "\nleave\n", "\nnext\nlist\nleave\n", "\n"]) {
+        let said = home.run_with(args, lines).out();
+        let clock = if args.contains(&"--pausable") { "stands still" } else { "goes on" };
+        assert!(said.contains(&format!(" answered, and its clock {clock}: `rounds exam --plain ")), "{said}");
+        assert!(!said.contains("the first row"), "there are no rows: {said}");
+        let command = named_command(&said);
+        let ran = shell(&command, "repeat\n");
+        assert_eq!(ran.code(), 0, "{command}: {}", ran.err());
+        assert!(ran.out().contains("\nQuestion "), "{command}: {}", ran.out());
+        assert_eq!(named_command(&ran.out()), command);
+        let ran = shell(&command, "list\nfinish\nright\n");
+        assert!(ran.out().contains("Score: 0 of "), "{command}: {}", ran.out());
+    }
+}
+
+#[test]
+fn without_a_deck_a_conversation_goes_on_with_the_open_exam() {
+    let home = Home::new();
+    home.write("w.toml", WORDS);
+    let ran = home.run(&["exam", "--plain"]);
+    assert_eq!(ran.code(), 2);
+    assert!(ran.err().contains("no deck is named, and no exam is open"), "{}", ran.err());
+    home.run_with(&["exam", "--plain", "medications", "--items", "4"], "\na\n");
+    let ran = home.run_with(&["exam", "--plain"], "");
+    assert!(ran.out().contains("Question 2 of 4") || ran.out().contains("Question 1 of 4"), "{}", ran.out());
+    assert_eq!(named_command(&ran.out()), "rounds exam --plain medications");
+    // The latest one that is open goes on; where its deck was not found, how to name it is told.
+    home.run_with(&["exam", "--plain", "./w.toml"], "\na\n");
+    let ran = home.run(&["exam", "--plain"]);
+    assert_eq!(ran.code(), 2);
+    assert!(ran.err().contains("the deck `w` of the open exam was not found"), "{}", ran.err());
+    assert!(ran.err().contains("`rounds exam --plain FILE`"), "{}", ran.err());
+    let ran = home.run_with(&["exam", "--plain", "--decks", "w.toml"], "");
+    assert_eq!(named_command(&ran.out()), "rounds exam --plain --decks w.toml w");
+}
+
+#[test]
+fn the_score_of_a_conversation_says_how_many_answers_the_learner_judged() {
+    let home = Home::new();
+    let said = conversed(&home, &|part| {
+        if part.contains("Recall what") { "=something\n".into() } else { "next\n".to_owned() }
+    });
+    assert!(said.contains("Type right or wrong"), "{said}");
+    let said = home.run_with(&["exam", "./w.toml", "--plain", "--recall"], "right\n").out();
+    assert!(said.contains("You judged 1 answer yourself.\n"), "{said}");
 }

@@ -149,6 +149,46 @@ fn a_file_whose_name_is_not_utf_8_is_studied_and_checked_and_its_name_is_shown()
     assert!(home.run(&["decks", "--decks", "decks"]).out().contains("(decks/r\\xE8nal.toml)"));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn every_command_that_takes_a_deck_takes_a_file_whose_name_is_not_utf_8() {
+    use std::os::unix::ffi::OsStrExt;
+    let home = Home::new();
+    let path = std::ffi::OsStr::from_bytes(b"n/caf\xe9.toml");
+    fs::create_dir_all(home.path().join("n")).unwrap();
+    fs::write(home.path().join(path), deck("cafe", "original")).unwrap();
+    let run = |args: &[&str], input: &str| {
+        let mut command = home.command(args);
+        command.arg(path);
+        Home::finish(command, input)
+    };
+    for (args, said) in [
+        (&["study", "--plain"][..], "1 question"),
+        (&["exam", "--plain"], "1 question"),
+        (&["stats"], ""),
+        (&["retention"], ""),
+        (&["plan", "--by", "2026-12-24"], ""),
+    ] {
+        let ran = run(args, "quit\n");
+        assert_eq!(ran.code(), 0, "{args:?}: {}", ran.err());
+        assert!(ran.out().contains(said), "{args:?}: {}", ran.out());
+    }
+    let ran = run(&["record"], "");
+    assert!(ran.err().contains("no exam on `cafe` was passed yet"), "{}", ran.err());
+    // What is no path and no id is shown as it was typed, and a file that is not there too.
+    for (name, said) in [(&b"caf\xe9"[..], "no deck is called `caf\\xE9`"), (b"x/caf\xe9", "x/caf\\xE9: no such file")]
+    {
+        let mut command = home.command(&["study", "--plain"]);
+        command.arg(std::ffi::OsStr::from_bytes(name));
+        let ran = Home::finish(command, "");
+        assert_ne!(ran.code(), 0);
+        assert!(ran.err().contains(said), "{}", ran.err());
+    }
+    // The command that goes on with an exam names the file as a shell takes it.
+    let ran = run(&["exam", "--plain"], "\nquit\n");
+    assert!(ran.out().contains("`rounds exam --plain $'n/caf\\xE9.toml'` goes on with it."), "{}", ran.out());
+}
+
 #[test]
 fn findings_for_services_name_files_from_the_root_of_the_repository() {
     let home = Home::new();

@@ -1,15 +1,18 @@
-//! The clocks that never jump, and the pulse of an exam that can be paused.
+//! The clocks that never jump, and the pulse of an exam.
 //!
 //! An exam that cannot be paused is timed by a clock that goes on while the machine sleeps: `CLOCK_BOOTTIME` on Linux,
 //! FreeBSD and OpenBSD, `CLOCK_MONOTONIC` on macOS, which counts sleep there, and elsewhere the clock of the standard library.
 //!
 //! One that can be paused is timed by a clock that stands still meanwhile. A process that is stopped cannot tell when that
-//! began, and one that is killed cannot say how long it had run. So while such an exam is on the screen a thread beats once a
-//! second: a beat that comes late by more than [`LATE_MS`] says that the process could not run, and each beat leaves in a file
-//! how long the exam will have run by the next one. What a `kill -9` gives back is at most the time really away.
+//! began, so while such an exam is on the screen, a beat that comes late by more than [`LATE_MS`] says that the process could
+//! not run.
+//!
+//! A process that is killed cannot say how long an exam had run, and reading for an hour leaves nothing in the log. So the
+//! time used of every running exam is noted in a file once a second. Whatever ends the program, and whatever the date is set
+//! to before it is opened again, that time is used.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Read, Seek, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -20,15 +23,18 @@ use crate::review::SessionId;
 use crate::session::exam::Clocks;
 use crate::tui::effect::Running;
 
-/// The file in the data folder that says how long an exam has run.
+/// The file in the data folder that says how long each open exam has run.
 pub const FILE: &str = "exam.clock";
 
 /// Milliseconds between two beats.
 const BEAT_MS: u64 = 1000;
 /// Milliseconds between two beats from which on the process was stopped in between. A busy machine is never so late.
 const LATE_MS: u64 = 3000;
-/// Bytes that are read of the file: more than it ever has.
-const FILE_BYTES: u64 = 128;
+/// Bytes of the note of one exam: its id, a space, twenty digits and a line feed.
+const NOTE_BYTES: u64 = 58;
+/// Notes in the file. The id of an exam says where its note stands, so two windows with two exams never write to one place
+/// unless chance puts both there.
+const NOTES: u64 = 64;
 
 /// The clocks of a process.
 #[derive(Debug)]
@@ -146,12 +152,14 @@ impl Pulse {
     pub fn start(clocks: &Arc<ProcessClocks>, running: Running, path: Option<PathBuf>) -> Self {
         let (stop, stopped) = mpsc::channel();
         let clocks = Arc::clone(clocks);
-        clocks.beat(true);
+        // Where time away counts, a process that is stopped is no matter.
+        if running.pausable {
+            clocks.beat(true);
+        }
         let mut file = path.and_then(|path| open(&path).ok());
         let beat = move || {
             let mut keep = |more_ms: u64| {
-                let since_ms = clocks.read().awake_ms.saturating_sub(running.at_ms);
-                let ran_ms = running.elapsed_ms.saturating_add(since_ms).saturating_add(more_ms);
+                let ran_ms = running.elapsed_ms(clocks.read()).saturating_add(more_ms);
                 if file.as_mut().is_some_and(|file| write(file, running.session, ran_ms).is_err()) {
                     file = None;
                 }
@@ -191,17 +199,21 @@ fn open(path: &Path) -> io::Result<File> {
 
 /// Writes how long an exam has run, always in as many bytes.
 fn write(file: &mut File, session: SessionId, ran_ms: u64) -> io::Result<()> {
-    file.rewind()?;
+    file.seek(SeekFrom::Start(u64::from(session.0[15]) % NOTES * NOTE_BYTES))?;
     file.write_all(format!("{session} {ran_ms:020}\n").as_bytes())
 }
 
-/// How long an exam had run at its last sign of life, if the file in this folder is of it.
+/// How long an exam had run at its last sign of life, if the file in this folder says so. The bytes of exams that were never
+/// noted are zero; where a note stood once does not matter.
 #[must_use]
 pub fn ran_ms(folder: &Path, session: SessionId) -> Option<u64> {
-    let mut text = String::new();
-    File::open(folder.join(FILE)).ok()?.take(FILE_BYTES).read_to_string(&mut text).ok()?;
-    let (name, ran_ms) = text.trim_end().split_once(' ')?;
-    (SessionId::parse(name)? == session).then(|| ran_ms.parse().ok())?
+    let mut bytes = Vec::new();
+    File::open(folder.join(FILE)).ok()?.take(NOTES * NOTE_BYTES).read_to_end(&mut bytes).ok()?;
+    let noted = |line: &str| {
+        let (name, ran_ms) = line.trim_matches('\0').split_once(' ')?;
+        (SessionId::parse(name)? == session).then(|| ran_ms.parse().ok())?
+    };
+    String::from_utf8_lossy(&bytes).lines().filter_map(noted).max()
 }
 
 #[cfg(test)]
@@ -234,6 +246,14 @@ mod tests {
             assert_eq!(ran_ms(folder.path(), one), Some(ms));
         }
         assert_eq!(ran_ms(folder.path(), other), None);
+        // Exams that are open at once have a note each.
+        write(&mut file, other, 5).unwrap();
+        write(&mut file, SessionId([63; 16]), 6).unwrap();
+        assert_eq!([one, other].map(|exam| ran_ms(folder.path(), exam)), [Some(61_000), Some(5)]);
+        assert_eq!(ran_ms(folder.path(), SessionId([63; 16])), Some(6));
+        // A note at the beginning of the file is read too, wherever the id says that it stands now.
+        std::fs::write(&path, format!("{other} 00000000000000000007\n")).unwrap();
+        assert_eq!(ran_ms(folder.path(), other), Some(7));
         for broken in ["", "\0\0\0", "x 1", &format!("{one}"), &format!("{one} -1"), &format!("{one} 1 2")] {
             std::fs::write(&path, broken).unwrap();
             assert_eq!(ran_ms(folder.path(), one), None, "{broken:?}");
@@ -245,10 +265,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let clocks = Arc::new(ProcessClocks::start());
         let session = SessionId([3; 16]);
-        let running = Running { session, elapsed_ms: 60_000, at_ms: clocks.read().awake_ms };
-        drop(Pulse::start(&clocks, running, Some(folder.path().join(FILE))));
-        let ran = ran_ms(folder.path(), session).unwrap();
-        assert!((60_000..120_000).contains(&ran), "{ran}");
+        for (pausable, at) in [(true, clocks.read()), (false, clocks.read())] {
+            let running = Running { session, elapsed_ms: 60_000, at, pausable };
+            drop(Pulse::start(&clocks, running, Some(folder.path().join(FILE))));
+            let ran = ran_ms(folder.path(), session).unwrap();
+            assert!((60_000..120_000).contains(&ran), "{ran}");
+        }
+        let running = Running { session, elapsed_ms: 60_000, at: clocks.read(), pausable: false };
         // Where there is no place to write, nothing is written and nothing fails.
         drop(Pulse::start(&clocks, running, Some(folder.path().join("nowhere/exam.clock"))));
         drop(Pulse::start(&clocks, running, None));

@@ -1,5 +1,6 @@
 //! Loading: configuration, decks from their three sources, and the log folded to a ledger.
 
+use std::ffi::OsString;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -184,7 +185,7 @@ pub fn tell(loaded: &Loaded, err: &mut dyn Write) -> Result<(), Failure> {
 pub fn load_named(
     environment: &Environment,
     common: &Common,
-    named: &[String],
+    named: &[OsString],
     tags: &[String],
     need: Need,
     err: &mut dyn Write,
@@ -204,11 +205,13 @@ pub fn load_named(
     }
 }
 
-/// Parts the decks that were named into paths and ids.
-fn parted(decks: &[String]) -> (Vec<PathBuf>, Vec<&str>) {
-    let is_path = |name: &str| name.contains(['/', '\\']) || files::is_toml(Path::new(name));
-    let (paths, ids): (Vec<&String>, Vec<&String>) = decks.iter().partition(|name| is_path(name));
-    (paths.into_iter().map(PathBuf::from).collect(), ids.into_iter().map(String::as_str).collect())
+/// Parts the decks that were named into paths and ids. A path may have any bytes that the system allows; an id that has
+/// others than UTF-8 is shown as it was typed, since no deck has it.
+fn parted(decks: &[OsString]) -> (Vec<PathBuf>, Vec<String>) {
+    let is_path = |name: &&OsString| name.to_string_lossy().contains(['/', '\\']) || files::is_toml(Path::new(name));
+    let (paths, ids): (Vec<&OsString>, Vec<&OsString>) = decks.iter().partition(is_path);
+    let id = |name: &OsString| name.to_str().map_or_else(|| files::shown(Path::new(name)), str::to_owned);
+    (paths.into_iter().map(PathBuf::from).collect(), ids.into_iter().map(id).collect())
 }
 
 /// The scope of the decks that were named.
@@ -216,7 +219,7 @@ fn parted(decks: &[String]) -> (Vec<PathBuf>, Vec<&str>) {
 /// # Errors
 ///
 /// An id that no deck has, or a path that gave no deck.
-fn scope(library: &Library, paths: &[PathBuf], ids: &[&str], tags: &[String]) -> Result<Scope, Failure> {
+fn scope(library: &Library, paths: &[PathBuf], ids: &[String], tags: &[String]) -> Result<Scope, Failure> {
     let mut decks = Vec::new();
     for id in ids {
         decks.push(deck_named(library, id)?);

@@ -16,14 +16,14 @@ use crate::deck::counted::{agreeing, counted};
 use crate::deck::limits::SAID_LINE_BYTES;
 use crate::tui::exam::ExamStage;
 use crate::tui::keymap::Place;
-use crate::tui::message::Message;
+use crate::tui::message::{Command, Message};
 use crate::tui::screen::{Screen, Stage};
 use crate::tui::terminal::decoder::without_sequences;
 use crate::tui::{App, Effect, Shell, settle};
 use hear::{Heard, hear};
 use say::{help, say};
 
-/// Runs a session until its summary, the word quit, or the end of the input.
+/// Runs a session until its summary, the word quit, or the end of the input. `again` is the command that goes on with an exam.
 ///
 /// # Errors
 ///
@@ -32,6 +32,7 @@ pub fn converse<S: Shell>(
     app: &mut App,
     first: Vec<Effect>,
     shell: &mut S,
+    again: &str,
     input: &mut dyn BufRead,
     out: &mut dyn Write,
 ) -> io::Result<()>
@@ -41,24 +42,26 @@ where
     if !settle(app, VecDeque::new(), first, shell)? {
         return Ok(());
     }
+    notice(app, out)?;
     say(app, out)?;
+    if done(app) {
+        return end(app, again, out);
+    }
     loop {
         out.flush()?;
-        let Some(line) = read_line(input)? else { return end(app, out) };
+        let Some(line) = read_line(input)? else { return end(app, again, out) };
         // Time may be up since the last line; then that line answers nothing.
         let before = Place::of(app);
         if !settle(app, VecDeque::from([Message::Tick]), Vec::new(), shell)? {
-            return end(app, out);
+            return end(app, again, out);
         }
         if Place::of(app) != before {
-            if let Some(notice) = app.notice.take() {
-                writeln!(out, "{}", clean_line(&notice))?;
-            }
+            notice(app, out)?;
             say(app, out)?;
             continue;
         }
         let commands = match hear(app, line.trim()) {
-            Heard::Quit => return end(app, out),
+            Heard::Quit => return end(app, again, out),
             Heard::Help => {
                 help(app, out)?;
                 continue;
@@ -73,20 +76,21 @@ where
             }
             Heard::Commands(commands) => commands,
         };
+        // There are no rows here: how an exam that was left goes on is said at the end.
+        let leaves = commands.contains(&Command::Leave);
         for command in commands {
             if !settle(app, VecDeque::from([Message::Command(command, None)]), Vec::new(), shell)? {
-                return end(app, out);
+                return end(app, again, out);
             }
         }
-        if let Some(notice) = app.notice.take() {
-            writeln!(out, "{}", clean_line(&notice))?;
-        }
+        app.notice = app.notice.take().filter(|_| !leaves);
+        notice(app, out)?;
         if let Some(trouble) = &app.trouble {
             writeln!(out, "Not saved: {}; {}. It is tried again with the next answer.", trouble.what, trouble.help)?;
         }
         say(app, out)?;
         if done(app) {
-            return end(app, out);
+            return end(app, again, out);
         }
     }
 }
@@ -123,8 +127,13 @@ fn done(app: &App) -> bool {
     }
 }
 
-/// Says good-bye, and what could not be saved.
-fn end(app: &App, out: &mut dyn Write) -> io::Result<()> {
+/// Says what the learner should know, once.
+fn notice(app: &mut App, out: &mut dyn Write) -> io::Result<()> {
+    app.notice.take().map_or(Ok(()), |notice| writeln!(out, "{}", clean_line(&notice)))
+}
+
+/// Says good-bye, what could not be saved, and how an exam goes on.
+fn end(app: &App, again: &str, out: &mut dyn Write) -> io::Result<()> {
     let answers = match &app.screen {
         Screen::Study(study) => study.session.answered().len(),
         Screen::Home(_)
@@ -140,16 +149,28 @@ fn end(app: &App, out: &mut dyn Write) -> io::Result<()> {
     if app.unsaved.is_empty() && answers > 0 {
         writeln!(out, "{} {} saved.", counted(answers, "answer"), agreeing(answers, "is", "are"))?;
     }
-    if let Screen::Exam(room) = &app.screen {
-        match room.stage {
-            ExamStage::Asking(..) | ExamStage::Overview(_) => {
-                writeln!(out, "The exam is open, {} answered: `rounds exam` goes on with it.", room.exam.answered())?;
+    let exam = match &app.screen {
+        Screen::Exam(room) => match room.stage {
+            ExamStage::Report(..) | ExamStage::Review(..) => None,
+            ExamStage::Asking(..) | ExamStage::Overview(_) | ExamStage::Finishing(_) | ExamStage::Judging(_) => {
+                Some(&room.exam)
             }
-            ExamStage::Finishing(_) | ExamStage::Judging(_) => {
-                writeln!(out, "The exam is finished, but not scored yet: `rounds exam` goes on with it.")?;
-            }
-            ExamStage::Report(..) | ExamStage::Review(..) => {}
+        },
+        _ => app.open_exam.as_deref(),
+    };
+    match exam {
+        Some(exam) if exam.is_frozen() => {
+            writeln!(out, "The exam is finished, but not scored yet: `{again}` goes on with it.")?;
         }
+        Some(exam) => {
+            let (answered, of) = (exam.answered(), exam.questions().len());
+            let clock = if exam.plan().pausable { "stands still" } else { "goes on" };
+            writeln!(
+                out,
+                "The exam is open, {answered} of {of} answered, and its clock {clock}: `{again}` goes on with it."
+            )?;
+        }
+        None => {}
     }
     out.flush()
 }

@@ -1,5 +1,6 @@
 //! `rounds plan`: the date of an exam, and the days until it.
 
+use std::ffi::OsString;
 use std::io::Write;
 
 use clap::Args;
@@ -31,7 +32,7 @@ const BY_DAY: usize = 35;
 pub struct PlanArgs {
     /// The deck, by id or by path
     #[arg(value_name = "DECK")]
-    deck: String,
+    deck: OsString,
     /// The day of the exam, such as 2027-03-18
     #[arg(long, value_name = "DATE", value_parser = date)]
     by: Option<Day>,

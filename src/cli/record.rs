@@ -2,6 +2,7 @@
 //!
 //! It states facts. It claims no credit: a credit statement is printed only as the deck's own accredited provider wrote it.
 
+use std::ffi::OsString;
 use std::fs;
 use std::io::{BufRead, IsTerminal, Write, stdin};
 use std::path::{Path, PathBuf};
@@ -27,7 +28,7 @@ const NO_CREDIT: &str = "This record states that an activity was completed. It i
 pub struct RecordArgs {
     /// The deck, by id or by path; the latest exam that was passed if none is named
     #[arg(value_name = "DECK")]
-    deck: Option<String>,
+    deck: Option<OsString>,
     /// Your name, as it is to stand on the record
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
@@ -110,7 +111,7 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let named: Vec<String> = args.deck.iter().cloned().collect();
+    let named: Vec<OsString> = args.deck.iter().cloned().collect();
     let (loaded, scope, _) = load::load_named(environment, common, &named, &[], Need::Whole, err)?;
     load::tell(&loaded, err)?;
     let Loaded { library, ledger, mut journal, .. } = loaded;

@@ -1,5 +1,6 @@
 //! `rounds retention`: what each retention would cost in reviews a day.
 
+use std::ffi::OsString;
 use std::io::Write;
 
 use clap::Args;
@@ -26,7 +27,7 @@ const AHEAD: Days = Days(365);
 pub struct RetentionArgs {
     /// The deck, by id or by path; all decks if none is named
     #[arg(value_name = "DECK")]
-    deck: Option<String>,
+    deck: Option<OsString>,
     /// Print one JSON document
     #[arg(long)]
     json: bool,
@@ -60,7 +61,7 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let named: Vec<String> = args.deck.iter().cloned().collect();
+    let named: Vec<OsString> = args.deck.iter().cloned().collect();
     let (loaded, scope, _) = load::load_named(environment, common, &named, &[], Need::Whole, err)?;
     load::tell(&loaded, err)?;
     let today = loaded.today(environment);

@@ -171,7 +171,7 @@ impl Shell for LiveShell<'_> {
                 self.pulse = running.map(|running| Pulse::start(&self.environment.clocks, running, path));
                 Ok(None)
             }
-            Effect::Refresh => Ok(Some(Message::Refreshed(self.journal.fresh()))),
+            Effect::Refresh(then) => Ok(Some(Message::Refreshed(self.journal.fresh(), then))),
             Effect::Recall(then) => {
                 let (ledger, _) = self.journal.fold(self.rules(), self.environment.now().at.at_ms, &mut |_| {});
                 Ok(Some(Message::Recalled(Recalled(ledger.into()), then)))

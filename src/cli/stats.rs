@@ -1,5 +1,6 @@
 //! `rounds stats`: where the learner stands, as a table or as JSON.
 
+use std::ffi::OsString;
 use std::io::Write;
 
 use clap::{Args, ValueEnum};
@@ -25,7 +26,7 @@ const SHOWN: usize = 10;
 pub struct StatsArgs {
     /// The decks, by id or by path; all if none is named
     #[arg(value_name = "DECK")]
-    decks: Vec<String>,
+    decks: Vec<OsString>,
     /// How far to look back: 1, 30, 90 or 365 days
     #[arg(long, value_enum, default_value = "quarter")]
     period: Asked,

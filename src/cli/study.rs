@@ -1,5 +1,6 @@
 //! `rounds` and `rounds study`: the app on a real terminal, or as a conversation.
 
+use std::ffi::{OsStr, OsString};
 use std::io::{self, BufRead, Write, stdin};
 
 use super::config::{self, Config, Configuration};
@@ -10,7 +11,9 @@ use super::plain;
 use super::shell::{Anew, LiveShell};
 use super::signals;
 use super::{Common, ExamArgs, Exit, Failure, StudyArgs, counted};
+use crate::deck::DeckId;
 use crate::deck::clean::clean_line;
+use crate::review::{Ledger, Sat};
 use crate::session::Scope;
 use crate::session::exam::{Kinds, eligible};
 use crate::tui::app::{DeckProblem, Settings, Start};
@@ -67,7 +70,7 @@ pub fn study(
     let anew = Anew { decks, settings: Box::new(settings) };
     if as_conversation {
         load::tell(&loaded, err)?;
-        conversation(environment, loaded, Start::Study, anew, &mut stdin().lock(), out, err)
+        conversation(environment, loaded, Start::Study, anew, "", &mut stdin().lock(), out, err)
     } else {
         screens(environment, loaded, Start::Study, anew, err)
     }
@@ -83,14 +86,25 @@ pub fn exam(
 ) -> Result<Exit, Failure> {
     let as_conversation = args.plain || environment.accessible || environment.dumb;
     if !as_conversation {
-        needs_terminal(environment, "`rounds exam DECK --plain` reads answers from standard input")?;
-    } else if args.deck.is_none() {
-        return Err(Failure::usage("no deck is named").hint("`rounds decks` lists them; `rounds exam DECK --plain`"));
+        needs_terminal(environment, "`rounds exam --plain DECK` reads answers from standard input")?;
     }
-    let named: Vec<String> = args.deck.iter().cloned().collect();
+    let named: Vec<OsString> = args.deck.iter().cloned().collect();
     let (loaded, scope, paths) = load::load_named(environment, common, &named, &args.tag, Need::Standing, err)?;
     let deck = scope.decks.first().filter(|_| args.deck.is_some()).cloned();
-    if let Some(deck) = &deck {
+    let open = open_exam(&loaded.ledger, deck.as_ref());
+    if as_conversation && deck.is_none() {
+        // There is no screen to choose a deck on: without one, the open exam goes on.
+        let Some(open) = &open else {
+            return Err(Failure::usage("no deck is named, and no exam is open")
+                .hint("`rounds decks` lists the decks; `rounds exam --plain DECK` begins an exam"));
+        };
+        if DeckId::new(&open.plan.deck).is_none_or(|id| loaded.library.deck(&id).is_none()) {
+            load::tell(&loaded, err)?;
+            return Err(Failure::usage(format!("the deck `{}` of the open exam was not found", open.plan.deck))
+                .hint("name its file: `rounds exam --plain FILE`"));
+        }
+    }
+    if let Some(deck) = deck.as_ref().filter(|_| open.is_none()) {
         let scope = Scope { decks: vec![deck.clone()], tags: args.tag.clone() };
         let has = |kinds| eligible(&loaded.library, &loaded.ledger, &scope, kinds).next().is_some();
         if !args.recall && !has(Kinds::Graded) && has(Kinds::All) {
@@ -122,10 +136,55 @@ pub fn exam(
     let anew = Anew { decks, settings: Box::new(settings) };
     if as_conversation {
         load::tell(&loaded, err)?;
-        conversation(environment, loaded, Start::Exam, anew, &mut stdin().lock(), out, err)
+        let of_open = open.map(|open| OsString::from(open.plan.deck));
+        let again = again(common, args.deck.as_ref().or(of_open.as_ref()));
+        conversation(environment, loaded, Start::Exam, anew, &again, &mut stdin().lock(), out, err)
     } else {
         screens(environment, loaded, Start::Exam, anew, err)
     }
+}
+
+/// The latest exam that was begun and not scored, of a deck if one is named: the one that goes on.
+fn open_exam(ledger: &Ledger, deck: Option<&DeckId>) -> Option<Sat> {
+    let is_open = |exam: &Sat| exam.end.is_none() && deck.is_none_or(|deck| deck.as_str() == exam.plan.deck);
+    ledger.exams().into_iter().rev().find(is_open)
+}
+
+/// The command that goes on with an exam of this deck, as a shell takes it.
+fn again(common: &Common, deck: Option<&OsString>) -> String {
+    let mut words = vec!["rounds exam --plain".to_owned()];
+    words.extend(common.paths.iter().map(|path| format!("--decks {}", quoted(path.as_os_str()))));
+    words.extend(deck.map(|deck| quoted(deck)));
+    words.join(" ")
+}
+
+/// A word as a shell takes it. One with bytes that are no text is written as bash, zsh and ksh read it.
+fn quoted(word: &OsStr) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./:,+@%=\\".contains(c);
+    match word.to_str() {
+        Some(text) if !text.is_empty() && text.chars().all(is_plain) && (cfg!(windows) || !text.contains('\\')) => {
+            text.to_owned()
+        }
+        Some(text) if cfg!(windows) => format!("\"{text}\""),
+        Some(text) if !text.contains(char::is_control) => format!("'{}'", text.replace('\'', "'\\''")),
+        Some(_) | None => format!("$'{}'", escaped(word)),
+    }
+}
+
+/// The bytes of a word between `$'` and `'`.
+fn escaped(word: &OsStr) -> String {
+    let mut text = String::new();
+    for chunk in word.as_encoded_bytes().utf8_chunks() {
+        for c in chunk.valid().chars() {
+            match c {
+                '\\' | '\'' => text.extend(['\\', c]),
+                c if c.is_control() => text.extend(c.to_string().bytes().map(|byte| format!("\\x{byte:02X}"))),
+                c => text.push(c),
+            }
+        }
+        text.extend(chunk.invalid().iter().map(|byte| format!("\\x{byte:02X}")));
+    }
+    text
 }
 
 /// Refuses to draw where there is no terminal; the hint says what to do instead.
@@ -220,12 +279,14 @@ pub fn on_terminal(app: App, first: Vec<Effect>, shell: &mut impl Shell<Error = 
     })
 }
 
-/// Runs the app as a conversation.
+/// Runs the app as a conversation; `again` is the command that goes on with it.
+#[expect(clippy::too_many_arguments, reason = "what a conversation is, and its three streams")]
 fn conversation(
     environment: &Environment,
     loaded: Loaded,
     start: Start,
     anew: Anew,
+    again: &str,
     input: &mut dyn BufRead,
     out: &mut dyn Write,
     err: &mut dyn Write,
@@ -237,7 +298,7 @@ fn conversation(
     app.notice = None;
     let mut shell = LiveShell::new(environment, journal, configuration, anew);
     shell.back_up();
-    let ended = plain::converse(&mut app, first, &mut shell, input, out);
+    let ended = plain::converse(&mut app, first, &mut shell, again, input, out);
     let exit = close(app, &mut shell, err)?;
     ended?;
     Ok(exit)
@@ -269,4 +330,26 @@ fn close(mut app: App, shell: &mut LiveShell, err: &mut dyn Write) -> Result<Exi
     let events = counted(lost.len(), "event");
     let what = format!("{events} of this session could not be saved: {}", trouble.what);
     Err(Failure::io(what).hint(trouble.help.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[cfg(unix)]
+    fn a_command_that_is_named_can_be_pasted_into_a_shell() {
+        use std::os::unix::ffi::OsStrExt;
+        for (word, written) in [
+            (&b"medications"[..], "medications"),
+            (b"decks/spine.toml", "decks/spine.toml"),
+            ("d\u{e9}/spine (1).toml".as_bytes(), "'d\u{e9}/spine (1).toml'"),
+            (b"it's.toml", "'it'\\''s.toml'"),
+            (b"caf\xe9.toml", "$'caf\\xE9.toml'"),
+            (b"a\\b\xff'\n.toml", "$'a\\\\b\\xFF\\'\\x0A.toml'"),
+            (b"", "''"),
+        ] {
+            assert_eq!(quoted(OsStr::from_bytes(word)), written);
+        }
+    }
 }

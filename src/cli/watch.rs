@@ -167,7 +167,7 @@ impl Shell for WatchShell<'_> {
             | Effect::Restore(_)
             | Effect::RestoreExam(_)
             | Effect::Pulse(_)
-            | Effect::Refresh
+            | Effect::Refresh(_)
             | Effect::Recall(_)
             | Effect::Configure { .. }
             | Effect::Exit => Ok(None),

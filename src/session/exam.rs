@@ -96,9 +96,8 @@ impl Exam {
         Self { id, plan, begun, questions, at: 0, elapsed_ms: 0, since: clocks, frozen: false, logged: Vec::new() }
     }
 
-    /// Takes up an exam from its events. Time away counts, by the wall clock, unless it was set up otherwise; a wall clock
-    /// that was set back takes nothing back. `ran_ms` is how long it had run at its last sign of life, where that is known
-    /// beside the log.
+    /// Takes up an exam from its events. Time away counts, by the wall clock, unless it was set up otherwise. `ran_ms` is how
+    /// long it had run at its last sign of life, where that is known beside the log: no wall clock gives that back.
     ///
     /// An exam that was finished stays so: no step behind the freeze counts. Answers in the log mean the same, since they are
     /// written when the exam is scored.
@@ -134,8 +133,8 @@ impl Exam {
             self.since = Clocks::NEVER;
         } else {
             let away = u64::try_from(now.at_ms.saturating_sub(self.begun.at_ms)).unwrap_or(0);
-            let over = if self.plan.pausable { ran_ms.unwrap_or(0) } else { away };
-            self.elapsed_ms = self.elapsed_ms.max(over);
+            let away = if self.plan.pausable { 0 } else { away };
+            self.elapsed_ms = self.elapsed_ms.max(ran_ms.unwrap_or(0)).max(away);
         }
         self.elapsed_ms = self.elapsed_ms.min(self.limit_ms());
         self

@@ -339,13 +339,16 @@ impl App {
         Some(left % 1000 + 1)
     }
 
-    /// The exam on the screen, if it is running and can be paused.
+    /// The exam whose clock runs: the one on the screen, or one that was left and cannot be paused.
     fn running(&self) -> Option<Running> {
-        let Screen::Exam(room) = &self.screen else { return None };
-        let (exam, clocks) = (&room.exam, self.clocks());
-        let runs = exam.plan().pausable && !exam.is_frozen();
-        let elapsed_ms = exam.elapsed_ms(clocks);
-        runs.then(|| Running { session: exam.id(), elapsed_ms, at_ms: clocks.awake_ms })
+        let seen = match &self.screen {
+            Screen::Exam(room) => Some(&room.exam),
+            _ => None,
+        };
+        let left = self.open_exam.as_deref().filter(|exam| !exam.plan().pausable);
+        let exam = seen.or(left).filter(|exam| !exam.is_frozen())?;
+        let (at, pausable) = (self.clocks(), exam.plan().pausable);
+        Some(Running { session: exam.id(), elapsed_ms: exam.elapsed_ms(at), at, pausable })
     }
 
     /// What the shell is to be told of the exam on the screen, where that changed.

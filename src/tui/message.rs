@@ -46,8 +46,8 @@ pub enum Message {
     Failed(Draft, Trouble),
     /// The events of an interrupted session.
     Restored(Vec<Event>),
-    /// Events that other processes wrote.
-    Refreshed(Vec<Event>),
+    /// Events that other processes wrote, and a message that waited for them.
+    Refreshed(Vec<Event>, Option<Box<Message>>),
     /// A deck file was edited. The decks are as they are now; none where only the file being watched matters. The notice is
     /// what went wrong, if anything did.
     Edited(Option<Decks>, Option<String>),

@@ -48,9 +48,17 @@ pub fn update(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
     effects
 }
 
-/// Does what a message asks for.
+/// Does what a message asks for, once what it depends on is known.
 fn take(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
     (app.at, app.ticks_ms, app.real_ms) = (now.at, now.ticks_ms, now.real_ms);
+    if exam::is_shared(app, &message, now) {
+        return vec![Effect::Refresh(Some(Box::new(message)))];
+    }
+    act(app, message, now)
+}
+
+/// Does what a message asks for.
+fn act(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
     if matches!(message, Message::Tick | Message::Command(..) | Message::Pasted(_))
         && let Some(effects) = exam::time_is_up(app, now)
     {
@@ -96,9 +104,12 @@ fn take(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
             asking::time_is_up(app, now)
         }
         Message::ExamRestored(session, events, ran_ms) => exam::restored(app, session, &events, ran_ms, now),
-        Message::Refreshed(events) => {
+        Message::Refreshed(events, then) => {
             app.ledger.apply_all(&events, now.at.at_ms);
-            Vec::new()
+            if let Some(effects) = exam::finished_elsewhere(app, &events) {
+                return effects;
+            }
+            then.map_or_else(Vec::new, |message| act(app, *message, now))
         }
         Message::Edited(decks, notice) => {
             if let Some(decks) = decks {

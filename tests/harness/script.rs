@@ -48,6 +48,10 @@ pub struct Script {
     pub zone: Zone,
     /// What was written.
     pub log: Vec<Event>,
+    /// Events of it that the program knows.
+    seen: usize,
+    /// Whether what another window writes is not seen.
+    pub deaf: bool,
     /// Whether nothing can be written.
     pub full: bool,
     /// What was given to the clipboard.
@@ -120,7 +124,7 @@ impl Shell for Script {
             }
             Effect::RestoreExam(session) => {
                 let events = self.log.iter().filter(|event| event.session == session);
-                let ran = |pulse: Running| pulse.elapsed_ms + self.ticks_ms - pulse.at_ms;
+                let ran = |pulse: Running| pulse.elapsed_ms(self.now().clocks());
                 let ran_ms = self.pulse.filter(|pulse| pulse.session == session).map(ran);
                 Some(Message::ExamRestored(session, events.cloned().collect(), ran_ms))
             }
@@ -128,7 +132,11 @@ impl Shell for Script {
                 self.pulse = running;
                 None
             }
-            Effect::Refresh => Some(Message::Refreshed(Vec::new())),
+            Effect::Refresh(then) => {
+                let fresh = self.log.get(self.seen..).filter(|_| !self.deaf).unwrap_or_default().to_vec();
+                self.seen = self.log.len();
+                Some(Message::Refreshed(fresh, then))
+            }
             Effect::Stop => Some(Message::Continued(60_000)),
             Effect::Edit { .. } => {
                 self.edited.take().map(|library| Message::Edited(Some(Decks { library, problems: Vec::new() }), None))
@@ -212,6 +220,8 @@ impl Learner {
             pulse: None,
             zone: Zone::UTC,
             log: Vec::new(),
+            seen: 0,
+            deaf: false,
             full: false,
             copied: Vec::new(),
             edited: None,
@@ -335,6 +345,7 @@ impl Learner {
         self.starts += 1;
         let now = self.script.now();
         let ledger = self.script.standing(now);
+        self.script.seen = self.script.log.len();
         let (library, problems) = (Arc::clone(&self.library), self.problems.clone());
         let entropy = [self.starts; 16];
         let (mut app, mut first) = App::new(library, ledger, self.settings.clone(), problems, start, entropy, now);

@@ -184,6 +184,12 @@ fn score(app: &App, exam: &Exam, report: &Report, out: &mut dyn Write) -> io::Re
     if let Some(marks) = report.marks {
         writeln!(out, "Certainty-based marks: {}, {:.2} a question.", marks.total, marks.average)?;
     }
+    if end.self_rated > 0 {
+        writeln!(out, "You judged {} yourself.", counted(end.self_rated as usize, "answer"))?;
+    }
+    if end.timed_out {
+        writeln!(out, "The time ran out.")?;
+    }
     for topic in &report.topics {
         writeln!(out, "Topic {}: {} right of {}.", topic.topic, topic.right, topic.of)?;
     }

@@ -144,6 +144,10 @@ fn an_exam_that_can_be_paused_goes_on_from_its_last_sign_of_life() {
     }
     let counting = begun(&library, 10, false).resumed(&events, Some(0), Moment::new(60_000, 0), &library);
     assert_eq!(counting.elapsed_ms(at(0)), 60_000, "where time away counts, the wall clock tells it");
+    for (now_ms, elapsed_ms) in [(-3_600_000, 301_000), (60_000, 301_000), (400_000, 400_000)] {
+        let exam = begun(&library, 10, false).resumed(&events, Some(301_000), Moment::new(now_ms, 0), &library);
+        assert_eq!(exam.elapsed_ms(at(0)), elapsed_ms, "no date gives back what was used: {now_ms}");
+    }
 }
 
 /// Items of the kinds whose answers the program may not be able to tell.

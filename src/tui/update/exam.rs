@@ -6,7 +6,7 @@ use super::super::app::{App, Start};
 use super::super::effect::Effect;
 use super::super::entry::{Entered, Entry};
 use super::super::exam::{Asked, Case, ExamStage, Room, Setup, SetupRow};
-use super::super::message::{Command, Now};
+use super::super::message::{Command, Message, Now};
 use super::super::screen::Screen;
 use super::super::view;
 use super::{home, moved, page, scrolled};
@@ -162,7 +162,7 @@ fn show(app: &mut App) {
 /// A command in an exam.
 pub fn exam(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let Screen::Exam(room) = &mut app.screen else { return Vec::new() };
-    let open = matches!(room.stage, ExamStage::Asking(..) | ExamStage::Overview(_));
+    let open = is_running(room);
     if let (true, Command::Go(place)) = (open, command) {
         room.exam.go(place, now.clocks());
         show(app);
@@ -381,11 +381,48 @@ fn leave(app: &mut App, now: Now) -> Vec<Effect> {
     effects
 }
 
+/// Whether a message does something to a running exam: another window may have finished it, which must be known first.
+pub fn is_shared(app: &App, message: &Message, now: Now) -> bool {
+    match (&app.screen, message) {
+        (Screen::Exam(room), Message::Command(..) | Message::Pasted(_)) => is_running(room),
+        (Screen::Exam(room), Message::Tick) => is_running(room) && room.exam.left_ms(now.clocks()) == 0,
+        (Screen::Home(_), Message::Command(Command::Enter, _)) => app.open_exam.is_some(),
+        (_, _) => false,
+    }
+}
+
+/// Whether the answers of an exam can still be changed.
+fn is_running(room: &Room) -> bool {
+    matches!(room.stage, ExamStage::Asking(..) | ExamStage::Overview(_))
+}
+
+/// Gives up a running exam that events of another window finished. What that window did not score can be scored here.
+pub fn finished_elsewhere(app: &mut App, events: &[Event]) -> Option<Vec<Effect>> {
+    let on_screen = match &app.screen {
+        Screen::Exam(room) if is_running(room) => Some(room.exam.id()),
+        _ => None,
+    };
+    let left = app.open_exam.as_ref().filter(|exam| !exam.is_frozen()).map(|exam| exam.id());
+    let is_end = |event: &&Event| matches!(event.fact, Fact::ExamFreeze(_) | Fact::ExamEnd(_));
+    let is_open = |event: &&Event| Some(event.session) == on_screen || Some(event.session) == left;
+    let session = events.iter().filter(is_end).find(is_open)?.session;
+    if Some(session) == left {
+        app.open_exam = None;
+    }
+    // What the command line began is over.
+    app.start = Start::Home;
+    let mut effects = if Some(session) == on_screen { home::go(app) } else { Vec::new() };
+    if !has_ended(app, session) {
+        effects.push(Effect::RestoreExam(session));
+    }
+    app.notice = Some(ELSEWHERE.into());
+    Some(effects)
+}
+
 /// Ends an exam whose time is over, if one is on the screen.
 pub fn time_is_up(app: &mut App, now: Now) -> Option<Vec<Effect>> {
     let Screen::Exam(room) = &app.screen else { return None };
-    let runs = matches!(room.stage, ExamStage::Asking(..) | ExamStage::Overview(_));
-    if !runs || room.exam.left_ms(now.clocks()) > 0 {
+    if !is_running(room) || room.exam.left_ms(now.clocks()) > 0 {
         return None;
     }
     let effects = finish(app, now);

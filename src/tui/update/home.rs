@@ -17,7 +17,7 @@ const MORE_NEW: usize = 10;
 /// Goes home, and asks what other processes wrote meanwhile.
 pub fn go(app: &mut App) -> Vec<Effect> {
     app.screen = Screen::Home(Home::default());
-    vec![Effect::Refresh]
+    vec![Effect::Refresh(None)]
 }
 
 /// A command on the home screen.

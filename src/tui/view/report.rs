@@ -125,11 +125,11 @@ fn score(exam: &Exam, report: &Report, width: usize, theme: Theme) -> Vec<Line<'
         lines.extend(text::plain(&words, text::Setting { width, first: "  ", rest: "  ", style: theme.plain() }));
     }
     if end.self_rated > 0 {
-        let words = format!("{} judged by yourself.", counted(end.self_rated as usize, "answer"));
+        let words = format!("You judged {} yourself.", counted(end.self_rated as usize, "answer"));
         lines.push(indented(words, theme.muted()));
     }
     if end.timed_out {
-        lines.push(indented("The time ended it.", theme.warning()));
+        lines.push(indented("The time ran out.", theme.warning()));
     }
     lines
 }

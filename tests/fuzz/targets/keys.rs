@@ -130,7 +130,7 @@ impl Shell for World {
                 Some(Message::ExamRestored(session, events, None))
             }
             Effect::Recall(then) => Some(Message::Recalled(Recalled(self.folded().into()), then)),
-            Effect::Refresh => Some(Message::Refreshed(self.log.clone())),
+            Effect::Refresh(then) => Some(Message::Refreshed(self.log.clone(), then)),
             Effect::Stop => Some(Message::Continued(60_000)),
             Effect::Edit { .. } => {
                 self.library = 1 - self.library;
@@ -322,7 +322,7 @@ impl Desk {
             2 => world.full = !world.full,
             3 => {
                 let event = self.elsewhere(chance);
-                self.settle(Some(Message::Refreshed(vec![event])), Vec::new());
+                self.settle(Some(Message::Refreshed(vec![event], None)), Vec::new());
             }
             4 => self.settle(Some(Message::Continued(u64::from(chance) * 10_000)), Vec::new()),
             5 => self.restart([Start::Home, Start::Study, Start::Exam][usize::from(chance % 3)], chance),

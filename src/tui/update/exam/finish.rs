@@ -91,15 +91,20 @@ pub(super) fn finishing(app: &mut App, command: Command) -> Vec<Effect> {
     let Some(room) = room(app) else { return Vec::new() };
     match command {
         Command::Enter => app.retry(),
-        Command::Back => {
-            app.open_exam = Some(Box::new(room.exam.clone()));
-            home::go(app)
-        }
+        Command::Back => leave(app),
         _ => {
             room.scroll = scroll;
             Vec::new()
         }
     }
+}
+
+/// Leaves an exam that is finished, but not scored, for the home screen.
+fn leave(app: &mut App) -> Vec<Effect> {
+    let Some(room) = room(app) else { return Vec::new() };
+    app.open_exam = Some(Box::new(room.exam.clone()));
+    app.notice = Some("The exam is finished, but not scored yet: the first row goes on with it.".into());
+    home::go(app)
 }
 
 /// Asks the learner to judge the next answer that only they can judge, or scores the exam.
@@ -125,10 +130,7 @@ pub(super) fn judging(app: &mut App, place: usize, command: Command) -> Vec<Effe
             room.exam.judge(place, rating != Rating::Again, &library);
             judge_next(app)
         }
-        Command::Back => {
-            app.notice = Some("Judge your own answer first: the exam is scored then.".into());
-            Vec::new()
-        }
+        Command::Back => leave(app),
         _ => {
             room.scroll = scroll;
             Vec::new()
