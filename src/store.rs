@@ -16,6 +16,7 @@ mod exam;
 mod examine;
 mod export;
 mod files;
+mod head;
 mod import;
 mod imports;
 mod migrate;
@@ -45,6 +46,7 @@ pub use error::{AppendError, OpenError, ReadError};
 pub use examine::{Examination, Written, examine};
 pub use export::{ExportError, LineError, parse_line};
 pub use files::is_writable;
+pub use head::LostTail;
 pub use import::{Imported, Sifted};
 pub use imports::ImportRecord;
 pub use notice::Notice;
@@ -75,10 +77,61 @@ pub struct Arrival(i64);
 pub struct Tally {
     /// Events read.
     pub read: u64,
-    /// Events that this program could not read and left out.
+    /// Sound events with values that this program does not know, left out: a later version wrote them.
     pub skipped: u64,
+    /// Rows that are not as they were written, left out.
+    pub altered: u64,
+    /// Rows that once stood between those that were read, or behind them, and are gone.
+    pub removed: u64,
     /// Where the next reading goes on.
     pub last: Arrival,
+}
+
+impl Tally {
+    /// Whether every row was there, as it was written.
+    #[must_use]
+    pub fn is_intact(&self) -> bool {
+        self.altered == 0 && self.removed == 0
+    }
+
+    /// Whether every row was there and could be read.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.is_intact() && self.skipped == 0
+    }
+
+    /// Takes a row into account. Its event, if the row is as it was written and says something known.
+    ///
+    /// SQLite gives the values back that lie in the file and does not know whether they are those that were written there.
+    /// The hash of the row does.
+    fn take<'a, T>(
+        &mut self,
+        row: &'a Row<'_>,
+        read: impl FnOnce(&Columns<'a>) -> Result<T, Defect>,
+    ) -> rusqlite::Result<Option<T>> {
+        self.last = Arrival(row.get(ARRIVAL)?);
+        let columns = match Columns::of_row(row) {
+            Ok(columns) if chain::is_sound(&columns) => columns,
+            Ok(_) | Err(_) => {
+                self.altered += 1;
+                return Ok(None);
+            }
+        };
+        let taken = read(&columns).ok();
+        *(if taken.is_some() { &mut self.read } else { &mut self.skipped }) += 1;
+        Ok(taken)
+    }
+
+    /// Counts what is missing of all that arrived after a point.
+    fn count_removed(&mut self, connection: &Connection, after: Arrival) -> rusqlite::Result<()> {
+        let ever: i64 = connection
+            .prepare_cached(include_str!("store/sql/select_sequence.sql"))?
+            .query_row([], |row| row.get(0))?;
+        let arrived = ever.saturating_sub(after.0);
+        let met = self.read + self.skipped + self.altered;
+        self.removed = u64::try_from(arrived).unwrap_or(0).saturating_sub(met);
+        Ok(())
+    }
 }
 
 /// What appending many events came to.
@@ -104,6 +157,10 @@ pub struct Store {
     opened: Opened,
     /// Whether a failure left it open what is on the disk.
     in_doubt: bool,
+    /// Whether the head was written and may not be on the disk.
+    has_moved_head: bool,
+    /// Whether the disk granted no locks when they were last asked for.
+    was_refused_locks: bool,
 }
 
 impl Store {
@@ -119,7 +176,7 @@ impl Store {
     /// Opens the log at a place.
     fn open_in(place: Place, entropy: [u8; 16]) -> Result<(Self, Vec<Notice>), OpenError> {
         let (connection, opened, device, notices) = open::open(&place, entropy)?;
-        Ok((Self { place, device: Some(device), connection: Some(connection), opened, in_doubt: false }, notices))
+        Ok((Self::with(place, Some(device), connection, opened), notices))
     }
 
     /// Opens a log for reading only, also on a disk that nobody can write to.
@@ -129,8 +186,13 @@ impl Store {
     /// What is wrong with the path.
     pub fn open_read_only(path: &Path) -> Result<(Self, Vec<Notice>), OpenError> {
         let (connection, place, notices) = open::open_read_only(path)?;
-        let opened = Opened::default();
-        Ok((Self { place, device: None, connection: Some(connection), opened, in_doubt: false }, notices))
+        Ok((Self::with(place, None, connection, Opened::default()), notices))
+    }
+
+    /// The log of a connection.
+    fn with(place: Place, device: Option<DeviceId>, connection: Connection, opened: Opened) -> Self {
+        let connection = Some(connection);
+        Self { place, device, connection, opened, in_doubt: false, has_moved_head: false, was_refused_locks: false }
     }
 
     /// The file.
@@ -152,7 +214,14 @@ impl Store {
     /// Why it is not saved, or not surely: trying again is safe.
     pub fn append(&mut self, draft: &Draft) -> Result<Event, AppendError> {
         self.check_place()?;
+        if self.was_refused_locks
+            && let Some(refused) = files::refused_locks(self.path())
+        {
+            // SQLite would wait for each answer as long as for somebody who holds the log.
+            return Err(AppendError::Io(error::no_locks(&refused)));
+        }
         let event = self.write_surely(draft)?;
+        self.move_head();
         // Asked again: it may have been moved meanwhile.
         self.check_place().map(|()| event)
     }
@@ -168,8 +237,16 @@ impl Store {
                     Ok(_) | Err(_) => Err(error),
                 }
             }
+            Err(AppendError::Locked) => Err(self.why_locked()),
             Err(error) => Err(error),
         }
+    }
+
+    /// What it means that the log is locked: somebody holds it, or the disk grants no locks at all.
+    fn why_locked(&mut self) -> AppendError {
+        let refused = files::refused_locks(self.path());
+        self.was_refused_locks = refused.is_some();
+        refused.map_or(AppendError::Locked, |refused| AppendError::Io(error::no_locks(&refused)))
     }
 
     /// Appends many events in one transaction, and says how many are new and how many were here. All of them are on the disk
@@ -184,8 +261,12 @@ impl Store {
         if written.as_ref().is_err_and(AppendError::is_failure) {
             self.doubt();
         }
-        let appended = written?;
+        let appended = match written {
+            Err(AppendError::Locked) => return Err(self.why_locked()),
+            written => written?,
+        };
         self.settle()?;
+        self.move_head();
         self.check_place().map(|()| appended)
     }
 
@@ -282,7 +363,7 @@ impl Store {
     pub fn session(&mut self, session: SessionId) -> Result<Vec<Event>, ReadError> {
         let mut events = Vec::new();
         let mut statement = self.connection()?.prepare_cached(include_str!("store/sql/select_session.sql"))?;
-        walk(&mut statement, [session.0], Arrival::default(), |event| events.push(event))?;
+        walk(&mut statement, [session.0], Tally::default(), |event| events.push(event))?;
         Ok(events)
     }
 
@@ -290,7 +371,7 @@ impl Store {
     fn event(&mut self, id: EventId) -> Option<Event> {
         let mut statement = self.connection().ok()?.prepare_cached(include_str!("store/sql/select_id.sql")).ok()?;
         let mut found = None;
-        walk(&mut statement, [id.0], Arrival::default(), |event| found = Some(event)).ok()?;
+        walk(&mut statement, [id.0], Tally::default(), |event| found = Some(event)).ok()?;
         found
     }
 
@@ -302,9 +383,40 @@ impl Store {
     }
 
     /// Hands over the events that arrived after a point.
-    fn read(&mut self, last: Arrival, each: impl FnMut(Event)) -> Result<Tally, ReadError> {
-        let mut statement = self.connection()?.prepare_cached(include_str!("store/sql/select_since.sql"))?;
-        walk(&mut statement, [last.0], last, each)
+    fn read(&mut self, last: Arrival, mut each: impl FnMut(Event)) -> Result<Tally, ReadError> {
+        let each = |event| {
+            each(event);
+            Ok(())
+        };
+        self.read_rows(last, |columns, names| columns.event(names), each)
+    }
+
+    /// Hands over what is made of each sound row that arrived after a point, and counts the rows that are altered or gone.
+    fn read_rows<T, E: From<ReadError>>(
+        &mut self,
+        last: Arrival,
+        mut read: impl FnMut(&Columns<'_>, &mut Names) -> Result<T, Defect>,
+        mut each: impl FnMut(T) -> Result<(), E>,
+    ) -> Result<Tally, E> {
+        let wrong = |error: rusqlite::Error| E::from(error.into());
+        let connection = self.connection().map_err(ReadError::from)?;
+        // One moment of the log, so that what another process adds meanwhile is not taken for what is missing.
+        let transaction = connection.transaction().map_err(wrong)?;
+        let mut tally = Tally { last, ..Tally::default() };
+        {
+            let mut names = Names::default();
+            let mut statement =
+                transaction.prepare_cached(include_str!("store/sql/select_since.sql")).map_err(wrong)?;
+            let mut rows = statement.query([last.0]).map_err(wrong)?;
+            while let Some(row) = rows.next().map_err(wrong)? {
+                if let Some(taken) = tally.take(row, |columns| read(columns, &mut names)).map_err(wrong)? {
+                    each(taken)?;
+                }
+            }
+        }
+        tally.count_removed(&transaction, last).map_err(wrong)?;
+        transaction.commit().map_err(wrong)?;
+        Ok(tally)
     }
 
     /// The connection, opened anew if a failure closed it.
@@ -320,24 +432,18 @@ impl Store {
     }
 }
 
-/// Hands over the events that a statement selects.
+/// Hands over the sound events that a statement selects.
 fn walk(
     statement: &mut CachedStatement<'_>,
     params: impl Params,
-    last: Arrival,
+    mut tally: Tally,
     mut each: impl FnMut(Event),
 ) -> Result<Tally, ReadError> {
     let mut names = Names::default();
-    let mut tally = Tally { last, ..Tally::default() };
     let mut rows = statement.query(params)?;
     while let Some(row) = rows.next()? {
-        tally.last = Arrival(row.get(ARRIVAL)?);
-        match Columns::of_row(row).and_then(|columns| columns.event(&mut names)) {
-            Ok(event) => {
-                tally.read += 1;
-                each(event);
-            }
-            Err(_) => tally.skipped += 1,
+        if let Some(event) = tally.take(row, |columns| columns.event(&mut names))? {
+            each(event);
         }
     }
     Ok(tally)

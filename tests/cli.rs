@@ -317,6 +317,38 @@ fn a_session_of_a_moment_leaves_a_backup_of_the_day() {
     assert_eq!(names, ["reviews-2026-11-23.db"]);
 }
 
+/// How many events the backup of the day holds.
+fn backed_up(home: &Home) -> usize {
+    let path = home.log().with_file_name("backups").join("reviews-2026-11-23.db");
+    let (mut backup, _) = rounds::store::Store::open_read_only(&path).unwrap();
+    backup.events_since(rounds::store::Arrival::default()).unwrap().0.len()
+}
+
+#[test]
+fn the_backup_of_the_first_day_holds_the_first_session_and_later_ones_that_add_much() {
+    let (home, path) = example();
+    home.run_with(&["study", "--plain", "--seed", "1", &path], "a\n\nquit\n");
+    let first = home.events().len();
+    assert!(first > 0);
+    assert_eq!(backed_up(&home), first);
+    home.run_with(&["study", "--plain", "--seed", "1", &path], "a\n\nquit\n");
+    assert_eq!(backed_up(&home), first, "few events are left to the next day");
+    crate::harness::log::write(&home.log(), 3, 60);
+    home.run_with(&["study", "--plain", "--seed", "1", &path], "quit\n");
+    assert!(backed_up(&home) >= first + 60);
+}
+
+#[test]
+fn a_backup_that_cannot_be_made_is_told_and_stops_no_session() {
+    let (home, path) = example();
+    std::fs::create_dir_all(home.log().parent().unwrap()).unwrap();
+    std::fs::write(home.log().with_file_name("backups"), "a file").unwrap();
+    let ran = home.run_with(&["study", "--plain", "--seed", "1", &path], "a\n\nquit\n");
+    assert_eq!(ran.code(), 0);
+    assert!(ran.err().contains("the review log could not be backed up"), "{}", ran.err());
+    assert_eq!(home.answers().len(), 1);
+}
+
 #[test]
 fn reviews_of_another_program_are_taken_in_and_no_deck_is_asked_for_them() {
     let home = Home::new();

@@ -35,7 +35,7 @@ impl Patient {
         let (mut store, _) = Store::open(&home.log(), [7; 16]).unwrap();
         let drafts: Vec<Draft> = (0..EVENTS).map(draft).collect();
         store.append_all(&drafts[..BACKED_UP]).unwrap();
-        store.backup(&backups, rounds::day::Day::from_epoch(20_000)).unwrap();
+        store.backup(&backups, rounds::day::Day::from_epoch(20_000), u64::MAX).unwrap();
         store.append_all(&drafts[BACKED_UP..]).unwrap();
         let events = store.events_since(Arrival::default()).unwrap().0;
         drop(store);

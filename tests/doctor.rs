@@ -29,7 +29,7 @@ fn home_with(answers: u32) -> Home {
 /// Makes the backup of a day.
 fn back_up(home: &Home, day: &str) {
     let (mut store, _) = Store::open(&home.log(), [1; 16]).unwrap();
-    store.backup(&folder(home).join("backups"), Day::parse(day).unwrap()).unwrap();
+    store.backup(&folder(home).join("backups"), Day::parse(day).unwrap(), u64::MAX).unwrap();
 }
 
 /// The folder of the log.
@@ -121,8 +121,8 @@ const LOGS: [Case; 17] = [
     (
         "edited so that it means nothing",
         |home| tamper(&home.log(), "UPDATE event SET mode = 'dreaming' WHERE n = 2"),
-        "warning",
-        "1 event has values that this program cannot read",
+        "error",
+        "was changed after it was written",
         1,
     ),
     (

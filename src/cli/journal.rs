@@ -10,6 +10,7 @@ use crate::deck::counted::{agreeing, counted};
 use crate::review::{Coverage, Draft, Event, Fact, Ledger, Rules, SessionId};
 use crate::store::{
     self, AppendError, Arrival, Cache, ExportError, KeptBrief, Occasion, OpenError, ReadError, Recovered, Store,
+    Tally,
 };
 use crate::tui::Message;
 use crate::tui::message::Trouble;
@@ -23,14 +24,17 @@ pub const BRIEF: &str = "ledger.cache";
 /// Events that are folded sooner than a brief of them is read.
 const WORTH_A_BRIEF: u64 = 1000;
 
-/// Events that take so long to be folded that something is to be said meanwhile.
-const LONG: u64 = 200_000;
+/// Events that take so long to be folded that something is to be said meanwhile. Without optimization it is as long for fewer.
+const LONG: u64 = if cfg!(debug_assertions) { 10_000 } else { 200_000 };
 
 /// Events after which it is said anew: some seven times a second.
-const STEP: u64 = 50_000;
+const STEP: u64 = LONG / 4;
 
 /// Bytes of a log that is copied in a moment.
 const COPIED_AT_ONCE: u64 = 16 * 1024 * 1024;
+
+/// Events after which a session ends with a new backup.
+const MUCH: u64 = 50;
 
 /// The folder of its backups in the data folder.
 pub const BACKUPS: &str = "backups";
@@ -57,7 +61,7 @@ pub struct Journal {
     /// Whether it was told that the log is not where it was opened.
     displaced: bool,
     /// The backup that is being made.
-    backup: Option<std::thread::JoinHandle<()>>,
+    backup: Option<std::thread::JoinHandle<Result<(), ReadError>>>,
 }
 
 impl Journal {
@@ -199,12 +203,8 @@ impl Journal {
             match store.events(take) {
                 Ok(tally) => {
                     self.seen = tally.last;
-                    self.unbriefed = (tally.skipped == 0).then_some(tally.read);
-                    if tally.skipped > 0 {
-                        let count = usize::try_from(tally.skipped).unwrap_or(usize::MAX);
-                        let left = agreeing(count, "it is left as it is", "they are left as they are");
-                        notices.push(format!("{} of the review log cannot be read; {left}", counted(count, "event")));
-                    }
+                    self.unbriefed = tally.is_complete().then_some(tally.read);
+                    notices.extend(left_out(&tally));
                 }
                 Err(ReadError::Damaged(_)) if self.place.is_some() => {
                     notices = self.mend();
@@ -241,7 +241,7 @@ impl Journal {
         let mut ledger = Ledger::resume(rules.clone(), brief, &landmarks, now_ms)?;
         let (events, tally) = store.events_since(arrival).ok()?;
         ledger.apply_all(&events, now_ms);
-        if tally.skipped > 0 || ledger.is_in_doubt() {
+        if !tally.is_complete() || ledger.is_in_doubt() {
             return None;
         }
         (self.seen, self.unbriefed) = (tally.last, Some(tally.read));
@@ -270,7 +270,7 @@ impl Journal {
         let Ok(store) = &mut self.store else { return Vec::new() };
         let Ok((events, tally)) = store.events_since(self.seen) else { return Vec::new() };
         self.seen = tally.last;
-        self.unbriefed = self.unbriefed.filter(|_| tally.skipped == 0).map(|events| events + tally.read);
+        self.unbriefed = self.unbriefed.filter(|_| tally.is_complete()).map(|events| events + tally.read);
         events
     }
 
@@ -349,28 +349,38 @@ impl Journal {
         }
     }
 
-    /// Makes the backup of the day, unless there is one, beside the session and through a connection of its own:
-    /// a long log takes seconds. Silent, since a backup that fails must not stop a session.
+    /// Makes the backup of the day, unless there is one, beside the session and through a connection of its own: a long log takes
+    /// seconds. Whether that failed is told at the end, since it must not stop a session.
     pub fn back_up(&mut self, environment: &Environment, rollover: Rollover) {
-        let (Ok(store), Some(folder)) = (&self.store, &environment.data) else { return };
-        let (path, backups) = (store.path().to_owned(), folder.join(BACKUPS));
+        let (Some(path), Some(folder)) = (self.written(), &environment.data) else { return };
+        let backups = folder.join(BACKUPS);
         let (day, entropy) = (Day::of(environment.now().at, rollover), environment.entropy());
-        // No thread to be had is one more way for it to fail.
         let made = std::thread::Builder::new().name("backup".into()).spawn(move || {
-            if let Ok((mut store, _)) = Store::open(&path, entropy) {
-                let _ = store.backup(&backups, day);
-            }
+            let (mut store, _) = Store::open(&path, entropy)?;
+            store.backup(&backups, day, u64::MAX).map(drop)
         });
+        // Without a thread, it is made at the end.
         self.backup = made.ok();
     }
 
-    /// Waits for the backup of a log that is copied in a moment, so that whoever studies only for moments has one too.
-    pub fn finish_backup(&mut self) {
-        let bytes = |path: &Path| std::fs::metadata(path).map_or(u64::MAX, |data| data.len());
-        let is_short = self.store.as_ref().is_ok_and(|store| bytes(store.path()) <= COPIED_AT_ONCE);
-        if let Some(backup) = self.backup.take().filter(|_| is_short) {
-            let _ = backup.join();
+    /// Waits for the backup of the day, and makes it anew if this session added much to the log, or began it. Of a log that takes
+    /// long to copy neither is done: its next session makes one. What went wrong, in a sentence.
+    pub fn finish_backup(&mut self, environment: &Environment, rollover: Rollover) -> Option<String> {
+        let (path, folder) = (self.written()?, environment.data.as_ref()?);
+        if std::fs::metadata(path).map_or(u64::MAX, |data| data.len()) > COPIED_AT_ONCE {
+            return None;
         }
+        let begun = self.backup.take().map_or(Ok(()), |backup| backup.join().unwrap_or(Ok(())));
+        let day = Day::of(environment.now().at, rollover);
+        let store = self.store.as_mut().ok()?;
+        let made = begun.and_then(|()| store.backup(&folder.join(BACKUPS), day, MUCH).map(drop));
+        made.err().map(|error| format!("the review log could not be backed up: {error}; {}", error.hint()))
+    }
+
+    /// The file of a log that is written to.
+    fn written(&self) -> Option<PathBuf> {
+        let store = self.store.as_ref().ok()?;
+        store.device().map(|_| store.path().to_owned())
     }
 
     /// The store, or why there is none.
@@ -383,16 +393,16 @@ impl Journal {
         self.store.as_mut().map_err(failed)
     }
 
-    /// Prints every event, as a line of JSON or as a row of a table.
+    /// Prints every event, as a line of JSON or as a row of a table. What could not be printed, a sentence each.
     ///
     /// # Errors
     ///
     /// The log or the output fails.
-    pub fn export(&mut self, table: bool, out: &mut dyn io::Write) -> Result<(), Failure> {
+    pub fn export(&mut self, table: bool, out: &mut dyn io::Write) -> Result<Vec<String>, Failure> {
         let store = self.store()?;
         let exported = if table { store.export_table(out) } else { store.export(out) };
         match exported {
-            Ok(_) => Ok(()),
+            Ok(tally) => Ok(left_out(&tally)),
             Err(ExportError::Write(error)) => Err(error.into()),
             Err(ExportError::Read(error)) => Err(Failure::io(error.to_string()).hint(error.hint())),
         }
@@ -409,6 +419,40 @@ fn another(entropy: [u8; 16]) -> [u8; 16] {
 /// The share of a log that is read, when it is to be told.
 fn told(read: u64, all: u64) -> Option<f64> {
     (all >= LONG && read.is_multiple_of(STEP)).then(|| read as f64 / all as f64)
+}
+
+/// What a reading of the log left out, a sentence each.
+pub fn left_out(tally: &Tally) -> Vec<String> {
+    let events = |count: u64| counted(usize::try_from(count).unwrap_or(usize::MAX), "event");
+    let agree = |count: u64, one, many| agreeing(usize::try_from(count).unwrap_or(usize::MAX), one, many);
+    let mut told = Vec::new();
+    if let count @ 1.. = tally.altered {
+        told.push(format!(
+            "the review log is damaged: {} {} no longer what was saved and {} left out. `rounds log recover` looks for \
+             {} in the backups",
+            events(count),
+            agree(count, "is", "are"),
+            agree(count, "is", "are"),
+            agree(count, "it", "them")
+        ));
+    }
+    if let count @ 1.. = tally.removed {
+        told.push(format!(
+            "the review log is damaged: {} {} missing from it. `rounds log recover` looks for {} in the backups",
+            events(count),
+            agree(count, "is", "are"),
+            agree(count, "it", "them")
+        ));
+    }
+    if let count @ 1.. = tally.skipped {
+        told.push(format!(
+            "{} of the review log {} written by a later version of rounds and {} left out: update rounds",
+            events(count),
+            agree(count, "was", "were"),
+            agree(count, "is", "are")
+        ));
+    }
+    told
 }
 
 /// What a brief hangs on besides the log: the program, and every rule of the fold.

@@ -39,8 +39,11 @@ pub fn export(
     for notice in notices {
         writeln!(err, "rounds: {}", clean_line(&notice))?;
     }
-    journal.export(format == Written::Csv, out)?;
-    Ok(Exit::Done)
+    let left_out = journal.export(format == Written::Csv, out)?;
+    for told in &left_out {
+        writeln!(err, "rounds: {}", clean_line(told))?;
+    }
+    Ok(if left_out.is_empty() { Exit::Done } else { Exit::Findings })
 }
 
 /// Begins a damaged log anew with what can be read of it.

@@ -68,6 +68,11 @@ impl<'a> LiveShell<'a> {
         }
     }
 
+    /// Sees at the end that there is a backup with what this session added; what went wrong, in a sentence.
+    pub fn finish_backup(&mut self) -> Option<String> {
+        self.journal.finish_backup(self.environment, self.configuration.config.rollover)
+    }
+
     /// The rules in force.
     pub fn rules(&self) -> Rules {
         self.configuration.config.rules()

@@ -313,7 +313,9 @@ fn close(mut app: App, shell: &mut LiveShell, err: &mut dyn Write) -> Result<Exi
         let rules = shell.rules();
         shell.journal.keep_brief(&mut app.ledger, &rules, app.at.at_ms);
     }
-    shell.journal.finish_backup();
+    if let Some(told) = shell.finish_backup() {
+        writeln!(err, "rounds: {}", clean_line(&told))?;
+    }
     let mut lost = Vec::new();
     for draft in app.unsaved {
         if let Message::Failed(draft, trouble) = shell.journal.append(draft) {

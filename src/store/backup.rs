@@ -9,6 +9,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::error::ReadError;
 use super::files::{self, clear};
+use super::open::{self, Access};
 use super::{Store, device, verify};
 use crate::day::Day;
 
@@ -21,6 +22,8 @@ const MONTHLY: usize = 6;
 
 /// The name of a backup that is being made. One for all days, so that what an interruption leaves goes with the next.
 const UNFINISHED: &str = "reviews.part";
+/// The name of a backup that is complete and has not been compared with the one that it is to replace.
+const UNPROVEN: &str = "reviews.new";
 
 /// What a call for a backup came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,36 +35,62 @@ pub enum Backup {
         /// Those that went.
         pruned: Vec<PathBuf>,
     },
-    /// There is one of that day.
+    /// There is one of that day that holds enough.
     Exists(PathBuf),
+    /// The log holds no event, and so would a backup.
+    Empty,
 }
 
 impl Store {
-    /// Copies the log into a folder, once a day, and keeps 7 daily, 4 weekly and 6 monthly copies.
+    /// Copies the log into a folder, unless the backup of the day is there and lacks fewer than `behind` events. Keeps 7 daily, 4
+    /// weekly and 6 monthly copies.
     ///
-    /// A copy gets its name only when it is whole, checked and on the disk. Old ones go only after that, and only
-    /// if every event in the new one is as it was written.
+    /// A copy gets its name only when it is whole, checked and on the disk. The former one of the day is replaced, and old
+    /// ones go, only after that, and only if every event in the new one is as it was written.
     ///
     /// # Errors
     ///
     /// Why there is no new backup. Older ones are then all still there.
-    pub fn backup(&mut self, dir: &Path, day: Day) -> Result<Backup, ReadError> {
+    pub fn backup(&mut self, dir: &Path, day: Day, behind: u64) -> Result<Backup, ReadError> {
         let path = dir.join(format!("reviews-{day}.db"));
         let part = dir.join(UNFINISHED);
-        if path.exists() {
+        let arrived = self.arrived();
+        if arrived == 0 {
+            return Ok(Backup::Empty);
+        }
+        let is_enough = |path: &Path| held(path).is_some_and(|held| arrived.saturating_sub(held) < behind);
+        if is_enough(&path) {
             clear_interrupted(dir, &part);
             return Ok(Backup::Exists(path));
         }
         files::private_folder(dir)?;
         let _held = files::hold(dir);
         // Another process may have made it meanwhile.
-        if path.exists() {
+        if is_enough(&path) {
             return Ok(Backup::Exists(path));
         }
-        let verification = copy(self.connection()?, &part, &path)?;
+        let former = path.exists();
+        let unproven = if former { dir.join(UNPROVEN) } else { path.clone() };
+        let verification = copy(self.connection()?, &part, &unproven)?;
+        if former && !verification.is_intact() {
+            // What the former one holds may be what the log has lost.
+            clear(&unproven);
+            return Err(ReadError::Damaged("its events are no longer what was saved".into()));
+        }
+        if former {
+            fs::rename(&unproven, &path)?;
+            files::sync_folder(dir)?;
+        }
         let pruned = if verification.is_intact() { prune(dir, day)? } else { Vec::new() };
         Ok(Backup::Made { path, pruned })
     }
+}
+
+/// How many events a backup holds; none where there is none, or it cannot be read.
+fn held(path: &Path) -> Option<u64> {
+    let connection = open::bare(path, Access::Frozen, None).ok()?;
+    let arrived: i64 = connection.query_row(include_str!("sql/select_arrived.sql"), [], |row| row.get(0)).ok()?;
+    u64::try_from(arrived).ok()
 }
 
 /// Removes what an interrupted backup has left, unless one is being made.

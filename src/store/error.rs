@@ -129,7 +129,12 @@ impl OpenError {
             return Self::ReadOnly { path };
         }
         match Cause::of(error) {
-            Cause::Locked => Self::Locked { path },
+            Cause::Locked => match files::refused_locks(&path) {
+                Some(refused) => Self::Io { path, detail: no_locks(&refused) },
+                None => Self::Locked { path },
+            },
+            // A file beside the log that could not be made may have found no room.
+            Cause::Io if files::is_full(files::folder(&path)) => Self::DiskFull { path },
             Cause::DiskFull => Self::DiskFull { path },
             Cause::ReadOnly => Self::ReadOnly { path },
             Cause::NotADatabase => Self::NotADatabase { path },
@@ -186,6 +191,11 @@ impl Cause {
             Some(_) | None => Self::Damaged,
         }
     }
+}
+
+/// Why a log cannot be locked on a disk that grants no locks.
+pub(super) fn no_locks(error: &std::io::Error) -> String {
+    format!("the file system grants no locks: {error}")
 }
 
 /// What SQLite says, on one line.

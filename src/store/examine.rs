@@ -13,9 +13,10 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::error::{OpenError, ReadError};
 use super::files::{self, COMPANIONS, beside};
+use super::head::{Head, Kept};
 use super::settings::{self, Setting};
 use super::verify::{self, Trouble, Verification};
-use super::{Arrival, device, migrate, open, walk};
+use super::{Tally, device, migrate, open, walk};
 use crate::review::DeviceId;
 
 /// How often a log is read anew when somebody changes it meanwhile.
@@ -163,6 +164,7 @@ fn look(path: &Path, way: Way, future_from_ms: i64) -> Result<Examination, OpenE
         Some(OpenError::Newer { found, known, .. }) => (found, known),
         Some(error) => return Err(error),
     };
+    let head = Head::read(path);
     let ahead = is_written_ahead(path)?;
     let settings = settings::read_back(&connection, ahead, path).map_err(wrong)?;
     // All that follows sees one moment of the log.
@@ -170,6 +172,13 @@ fn look(path: &Path, way: Way, future_from_ms: i64) -> Result<Examination, OpenE
     let gathered = || -> Result<Examination, ReadError> {
         let verification =
             if format == known { verify::verify(&connection)? } else { verify::file_alone(&connection)? };
+        let mut verification = verification;
+        if let Kept::Sound(head) = head
+            && let Some(lost) = readable(head.lost(&connection))?
+        {
+            verification.troubles.extend(lost.gap.map(Trouble::Missing));
+            verification.troubles.extend((lost.imported > 0).then_some(Trouble::Removed(lost.imported)));
+        }
         let devices = readable(devices(&connection))?;
         let future = readable(future(&connection, future_from_ms))?;
         let own = readable(device::named(&connection))?;
@@ -218,6 +227,6 @@ fn future(connection: &Connection, from_ms: i64) -> rusqlite::Result<Option<(u64
 /// How many events have values that this program cannot read.
 fn skipped(connection: &Connection) -> Result<u64, ReadError> {
     let mut statement = connection.prepare_cached(include_str!("sql/select_since.sql"))?;
-    let tally = walk(&mut statement, [0], Arrival::default(), |_| {})?;
+    let tally = walk(&mut statement, [0], Tally::default(), |_| {})?;
     Ok(tally.skipped)
 }

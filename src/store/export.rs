@@ -10,7 +10,7 @@ use serde_json::ser::Formatter;
 
 use super::error::ReadError;
 use super::names::Names;
-use super::row::{ARRIVAL, Columns, Defect};
+use super::row::{Columns, Defect};
 use super::{Arrival, Store, Tally, chain};
 use crate::day::Moment;
 use crate::deck::Fingerprint;
@@ -138,54 +138,38 @@ impl Formatter for Harmless {
 }
 
 impl Store {
-    /// Writes the whole log as a table with commas, one row for each event: for a spreadsheet, not for another log.
+    /// Writes the whole log as a table with commas, one row for each event: for a spreadsheet, not for another log. An event
+    /// that is not as it was written is left out and counted.
     ///
     /// # Errors
     ///
     /// What stopped it; the rows written so far are good.
     pub fn export_table(&mut self, out: &mut dyn Write) -> Result<Tally, ExportError> {
-        let connection = self.connection().map_err(ReadError::from)?;
-        let mut statement = connection.prepare(include_str!("sql/select_since.sql")).map_err(ReadError::from)?;
-        let mut rows = statement.query([0]).map_err(ReadError::from)?;
         let mut table = csv::Writer::from_writer(out);
         table.write_record(TABLE).map_err(io_error)?;
-        let mut tally = Tally::default();
-        while let Some(row) = rows.next().map_err(ReadError::from)? {
-            tally.last = Arrival(row.get(ARRIVAL).map_err(ReadError::from)?);
-            let Ok(line) = Columns::of_row(row).and_then(|columns| Line::of(&columns)) else {
-                tally.skipped += 1;
-                continue;
-            };
-            table.write_record(line.cells()).map_err(io_error)?;
-            tally.read += 1;
-        }
+        let tally = self.each_line(|line| table.write_record(line.cells()).map_err(io_error))?;
         table.flush()?;
         Ok(tally)
     }
 
-    /// Writes the whole log as JSON lines, in the order in which the events arrived.
+    /// Writes the whole log as JSON lines, in the order in which the events arrived. An event that is not as it was written is
+    /// left out and counted.
     ///
     /// # Errors
     ///
     /// What stopped it; the lines written so far are good.
     pub fn export(&mut self, out: &mut dyn Write) -> Result<Tally, ExportError> {
         writeln!(out, "{HEADER}")?;
-        let connection = self.connection().map_err(ReadError::from)?;
-        let mut statement = connection.prepare(include_str!("sql/select_since.sql")).map_err(ReadError::from)?;
-        let mut rows = statement.query([0]).map_err(ReadError::from)?;
-        let mut tally = Tally::default();
-        while let Some(row) = rows.next().map_err(ReadError::from)? {
-            tally.last = Arrival(row.get(ARRIVAL).map_err(ReadError::from)?);
-            let Ok(line) = Columns::of_row(row).and_then(|columns| Line::of(&columns)) else {
-                tally.skipped += 1;
-                continue;
-            };
+        self.each_line(|line| {
             let mut json = serde_json::Serializer::with_formatter(&mut *out, Harmless);
             line.serialize(&mut json).map_err(io::Error::from)?;
-            out.write_all(b"\n")?;
-            tally.read += 1;
-        }
-        Ok(tally)
+            out.write_all(b"\n")
+        })
+    }
+
+    /// Hands over the line of each sound event.
+    fn each_line(&mut self, mut write: impl FnMut(Line) -> io::Result<()>) -> Result<Tally, ExportError> {
+        self.read_rows(Arrival::default(), |columns, _| Line::of(columns), |line| Ok(write(line)?))
     }
 }
 

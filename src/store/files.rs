@@ -209,6 +209,54 @@ pub(super) fn free_bytes(path: &Path) -> Option<u64> {
     free
 }
 
+/// Whether a folder's disk has no room left, found out by writing a little there. What SQLite reports does not always say.
+pub(super) fn is_full(folder: &Path) -> bool {
+    /// What SQLite needs at least beside a log that it opens.
+    const LITTLE: usize = 32 * 1024;
+    let probe = folder.join(format!(".rounds-probe-{}", std::process::id()));
+    let written = private_file(&probe).and_then(|()| {
+        let file = fs::OpenOptions::new().write(true).open(&probe)?;
+        write_all_at(&file, &[1; LITTLE])?;
+        file.sync_all()
+    });
+    let _ = fs::remove_file(&probe);
+    written.is_err_and(|error| matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded))
+}
+
+/// Writes at the beginning of a file, by the call by which SQLite writes.
+fn write_all_at(file: &File, bytes: &[u8]) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::FileExt::write_all_at(file, bytes, 0)
+    }
+    #[cfg(not(unix))]
+    {
+        let mut file = file;
+        io::Write::write_all(&mut file, bytes)
+    }
+}
+
+/// Why a disk grants no locks, where it grants none to anybody; none where it does, or where that cannot be found out. SQLite
+/// takes every refusal for a lock that somebody else holds, and waits. Asked for a file that SQLite does not lock: closing any
+/// other would let go of the locks that SQLite holds on it.
+pub(super) fn refused_locks(log: &Path) -> Option<io::Error> {
+    #[cfg(unix)]
+    {
+        use rustix::fs::{FlockOperation, fcntl_lock};
+        use rustix::io::Errno;
+        let file = File::open(super::head::path(log)).ok()?;
+        match fcntl_lock(&file, FlockOperation::NonBlockingLockShared) {
+            Ok(()) | Err(Errno::AGAIN | Errno::ACCESS | Errno::INTR) => None,
+            Err(error) => Some(error.into()),
+        }
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = log;
+        None
+    }
+}
+
 /// Whether a path lies on a network disk, where machines do not share memory and a write-ahead log breaks.
 pub(super) fn is_network_disk(path: &Path) -> bool {
     #[cfg(target_os = "linux")]

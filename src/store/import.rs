@@ -83,6 +83,7 @@ impl Store {
         }
         let imported = imported?;
         self.settle()?;
+        self.move_head();
         Ok(imported)
     }
 

@@ -3,6 +3,9 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use super::head::{LostTail, minute};
+use crate::deck::counted::counted;
+
 /// Something that the learner should know, though it stops nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -25,6 +28,15 @@ pub enum Notice {
     Synced {
         /// The program.
         by: &'static str,
+    },
+    /// The end of the log is missing.
+    LostTail(LostTail),
+    /// The log that was there is gone, and a new one was begun.
+    LostLog(LostTail),
+    /// The head of the log cannot be read, so that nobody knows whether the end of the log is there.
+    HeadUnreadable {
+        /// Its file.
+        path: PathBuf,
     },
     /// The log can be read only.
     ReadOnly,
@@ -56,6 +68,20 @@ impl fmt::Display for Notice {
                     "{by} carries the review log to other machines, which can lose answers: `rounds doctor` says what to do"
                 )
             }
+            Self::LostTail(lost) => lost.fmt(f),
+            Self::LostLog(lost) => write!(
+                f,
+                "the review log that was here is gone, with {}, the last from {}; a new one was begun. If you did not move \
+                 it, `rounds doctor` lists the backups",
+                counted(usize::try_from(lost.events()).unwrap_or(usize::MAX), "saved event"),
+                minute(lost.until)
+            ),
+            Self::HeadUnreadable { path } => write!(
+                f,
+                "`{}` was damaged, so this start could not check that the end of the review log is complete; the file is \
+                 written anew",
+                path.display()
+            ),
             Self::ReadOnly => f.write_str("the review log is open for reading only: answers are not saved"),
             Self::Unread { path } => write!(
                 f,

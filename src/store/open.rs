@@ -9,6 +9,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::error::{OpenError, ReadError};
 use super::files::{self, beside};
+use super::head::{self, Head, Kept};
 use super::notice::Notice;
 use super::opened::Opened;
 use super::settings::{configure, journal};
@@ -49,6 +50,8 @@ pub(super) struct Place {
 pub(super) fn open(place: &Place, entropy: [u8; 16]) -> Result<(Connection, Opened, DeviceId, Vec<Notice>), OpenError> {
     let path = &place.path;
     let mut notices = Vec::new();
+    // Before the log, which others may be writing to: then nothing that they add is taken for lost.
+    let head = Head::read(path);
     let folder = files::folder(path);
     files::private_folder(folder).map_err(|error| folder_error(folder, &error))?;
     match look(path) {
@@ -72,11 +75,16 @@ pub(super) fn open(place: &Place, entropy: [u8; 16]) -> Result<(Connection, Open
         notices.push(Notice::Synced { by });
     }
     let device = prepare(place, &mut connection, entropy, &mut notices)?;
+    let is_new = notices.iter().any(|notice| matches!(notice, Notice::Created { .. }));
+    let settled = head::settle(&mut connection, path, head, (device, is_new), another(entropy));
+    let (device, lost) = settled.map_err(|error| OpenError::of(path, &error))?;
+    notices.extend(lost);
     Ok((connection, opened, device, notices))
 }
 
 /// Opens a log for reading only.
 pub(super) fn open_read_only(path: &Path) -> Result<(Connection, Place, Vec<Notice>), OpenError> {
+    let head = Head::read(path);
     look(path)?;
     let frozen = Place { path: path.to_owned(), access: Access::Frozen, vfs: None };
     let read = Place { access: Access::Read, ..frozen.clone() };
@@ -99,8 +107,18 @@ pub(super) fn open_read_only(path: &Path) -> Result<(Connection, Place, Vec<Noti
     let wal = beside(path, "-wal");
     if place.access == Access::Frozen && fs::metadata(&wal).is_ok_and(|data| data.len() > 0) {
         notices.push(Notice::Unread { path: wal });
+    } else if let Kept::Sound(head) = head {
+        // A log that cannot be read at all says so when it is read.
+        notices.extend(head.lost(&connection).ok().flatten().map(Notice::LostTail));
     }
     Ok((connection, place, notices))
+}
+
+/// Other bytes that nobody could have guessed, from such bytes.
+fn another(entropy: [u8; 16]) -> [u8; 16] {
+    let mut other = [0; 16];
+    blake3::Hasher::new().update(b"rounds device after a loss").update(&entropy).finalize_xof().fill(&mut other);
+    other
 }
 
 /// Connects to a log that is there, and makes every setting.

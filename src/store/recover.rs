@@ -14,7 +14,7 @@ use super::files::{self, COMPANIONS, beside, clear, clear_beside};
 use super::open::{self, Access, Place};
 use super::row::{ARRIVAL, Columns};
 use super::verify::{self, Gap, Trouble, Verification};
-use super::{chain, insert, migrate, pages};
+use super::{chain, head, insert, migrate, pages};
 use crate::day::Moment;
 use crate::review::EventId;
 
@@ -84,7 +84,12 @@ pub fn recover(
     fs::rename(&part, &ready)?;
     files::sync_folder(folder)?;
     let aside = set_aside(path, at)?;
-    if files::publish(&ready, path)? { Ok(Some(Recovered { aside, ..recovered })) } else { Err(ReadError::Locked) }
+    if !files::publish(&ready, path)? {
+        return Err(ReadError::Locked);
+    }
+    // What is missing was told, and is not to be told again at the next start.
+    let _ = head::renew(path, &open::bare(path, Access::Read, None)?);
+    Ok(Some(Recovered { aside, ..recovered }))
 }
 
 /// Whether a log can be read to its end, and is built as this program builds it.

@@ -254,7 +254,9 @@ fn a_dropped_event_is_found() {
 fn a_dropped_last_event_is_found() {
     let (_dir, path) = closed_log(5);
     tamper(&path, "DELETE FROM event WHERE n > 3");
-    assert_eq!(troubles(&path), [Trouble::Removed(2)]);
+    let device = Store::open_read_only(&path).unwrap().0.events_since(Arrival(0)).unwrap().0[0].device;
+    let ours = Gap { device, first: 4, last: 5 };
+    assert_eq!(troubles(&path), [Trouble::Missing(ours), Trouble::Removed(2)]);
 }
 
 #[test]
@@ -319,7 +321,7 @@ fn a_row_that_makes_no_sense_is_passed_over_and_counted() {
     let (mut store, _) = Store::open(&path, [8; 16]).unwrap();
     let mut read = Vec::new();
     let tally = store.events(|event| read.push(event.id)).unwrap();
-    assert_eq!((tally.read, tally.skipped, read), (1, 2, vec![draft(3).id]));
+    assert_eq!((tally.read, tally.altered, read), (1, 2, vec![draft(3).id]));
 }
 
 #[test]
@@ -430,7 +432,8 @@ fn two_first_starts_at_once_share_one_log() {
     assert_eq!(all(&mut store).len(), 4);
     assert!(store.verify().unwrap().is_sound());
     drop(store);
-    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+    // The log and its head.
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2);
 }
 
 #[cfg(unix)]
@@ -612,7 +615,7 @@ fn a_log_that_is_deleted_or_moved_for_good_is_written_anew_with_all_that_was_in_
             assert_eq!(all(&mut Store::open(&away, [3; 16]).unwrap().0).len(), 3);
         }
         fs::remove_dir_all(dir.path().join("away")).unwrap();
-        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2);
     }
 }
 
@@ -690,11 +693,54 @@ fn a_backup_holds_everything_and_is_made_once_a_day() {
     let backups = dir.path().join("backups");
     let day = crate::day::Day::parse("2026-11-23").unwrap();
     let path = backups.join("reviews-2026-11-23.db");
-    assert_eq!(store.backup(&backups, day).unwrap(), Backup::Made { path: path.clone(), pruned: vec![] });
-    assert_eq!(store.backup(&backups, day).unwrap(), Backup::Exists(path.clone()));
+    assert_eq!(store.backup(&backups, day, u64::MAX).unwrap(), Backup::Made { path: path.clone(), pruned: vec![] });
+    assert_eq!(store.backup(&backups, day, u64::MAX).unwrap(), Backup::Exists(path.clone()));
     let (mut copy, _) = Store::open_read_only(&path).unwrap();
     assert_eq!(all(&mut copy), all(&mut store));
     drop(copy);
+    assert_eq!(fs::read_dir(&backups).unwrap().count(), 1);
+}
+
+#[test]
+fn a_backup_is_made_once_there_is_something_to_keep_and_again_when_it_lacks_much() {
+    let (dir, mut store) = log();
+    let backups = dir.path().join("backups");
+    let day = crate::day::Day::from_epoch(20_000);
+    let path = backups.join(format!("reviews-{day}.db"));
+    let held = || all(&mut Store::open_read_only(&path).unwrap().0).len();
+    assert_eq!(store.backup(&backups, day, 1), Ok(Backup::Empty));
+    assert!(!backups.exists());
+    store.append(&draft(0)).unwrap();
+    assert!(matches!(store.backup(&backups, day, u64::MAX), Ok(Backup::Made { .. })));
+    for n in 1..10 {
+        store.append(&draft(n)).unwrap();
+    }
+    assert_eq!(store.backup(&backups, day, 10), Ok(Backup::Exists(path.clone())));
+    assert_eq!(held(), 1);
+    assert!(matches!(store.backup(&backups, day, 9), Ok(Backup::Made { .. })));
+    assert_eq!(held(), 10);
+    // One that cannot be read is as good as none.
+    fs::write(&path, "x".repeat(5000)).unwrap();
+    assert!(matches!(store.backup(&backups, day, u64::MAX), Ok(Backup::Made { .. })));
+    assert_eq!(held(), 10);
+    assert_eq!(fs::read_dir(&backups).unwrap().count(), 1);
+}
+
+#[test]
+fn a_backup_of_the_day_is_not_replaced_by_what_is_no_longer_as_it_was_saved() {
+    let (dir, mut store) = log();
+    let (backups, day) = (dir.path().join("backups"), crate::day::Day::from_epoch(20_000));
+    store.append(&draft(1)).unwrap();
+    store.backup(&backups, day, 1).unwrap();
+    store.append(&draft(2)).unwrap();
+    let path = store.path().to_owned();
+    drop(store);
+    tamper(&path, "UPDATE event SET rating = 1 WHERE n = 1");
+    let (mut store, _) = Store::open(&path, [1; 16]).unwrap();
+    assert!(matches!(store.backup(&backups, day, 1), Err(ReadError::Damaged(_))));
+    let (mut kept, _) = Store::open_read_only(&backups.join(format!("reviews-{day}.db"))).unwrap();
+    assert!(kept.verify().unwrap().is_sound());
+    drop(kept);
     assert_eq!(fs::read_dir(&backups).unwrap().count(), 1);
 }
 
@@ -703,15 +749,16 @@ fn what_an_interrupted_backup_left_goes_though_the_day_has_one_but_not_while_one
     let (dir, mut store) = log();
     let backups = dir.path().join("backups");
     let day = crate::day::Day::from_epoch(20_000);
-    store.backup(&backups, day).unwrap();
+    store.append(&draft(1)).unwrap();
+    store.backup(&backups, day, u64::MAX).unwrap();
     for left in ["", "-wal", "-shm", "-journal"] {
         let left = files::beside(&backups.join("reviews.part"), left);
         fs::write(&left, "half").unwrap();
         let held = files::hold(&backups);
-        assert!(matches!(store.backup(&backups, day), Ok(Backup::Exists(_))));
+        assert!(matches!(store.backup(&backups, day, u64::MAX), Ok(Backup::Exists(_))));
         assert!(left.exists() || held.is_none());
         drop(held);
-        assert!(matches!(store.backup(&backups, day), Ok(Backup::Exists(_))));
+        assert!(matches!(store.backup(&backups, day, u64::MAX), Ok(Backup::Exists(_))));
         assert!(!left.exists(), "{}", left.display());
     }
     assert_eq!(fs::read_dir(&backups).unwrap().count(), 1);
@@ -732,9 +779,10 @@ fn old_backups_go_only_when_the_new_one_is_sound() {
     let path = dir.path().join("reviews.db");
     tamper(&path, "UPDATE event SET rating = 1");
     let (mut store, _) = Store::open(&path, [1; 16]).unwrap();
-    let made = |store: &mut Store, day| match store.backup(&backups, crate::day::Day::from_epoch(day)).unwrap() {
+    let on = crate::day::Day::from_epoch;
+    let made = |store: &mut Store, day| match store.backup(&backups, on(day), u64::MAX).unwrap() {
         Backup::Made { pruned, .. } => pruned.len(),
-        Backup::Exists(path) => panic!("{}", path.display()),
+        other => panic!("{other:?}"),
     };
     assert_eq!(made(&mut store, 20_040), 0);
     drop(store);
@@ -753,7 +801,7 @@ fn a_damaged_log_makes_no_backup() {
     fs::write(&path, bytes).unwrap();
     let (mut store, _) = Store::open(&path, [1; 16]).unwrap();
     let backups = dir.path().join("backups");
-    store.backup(&backups, crate::day::Day::from_epoch(1)).unwrap_err();
+    store.backup(&backups, crate::day::Day::from_epoch(1), u64::MAX).unwrap_err();
     assert_eq!(fs::read_dir(&backups).unwrap().count(), 0);
 }
 
@@ -783,6 +831,7 @@ fn a_damaged_log_is_set_aside_whole_and_what_is_left_of_it_recovered() {
     assert!(alone.kept > 300 && alone.kept < 600, "{alone:?}");
     assert!(!alone.missing.is_empty());
     let both = rebuild(&[aside.clone(), backup], &path, [2; 16]).unwrap();
+    fs::remove_file(head::path(&path)).unwrap();
     assert!(both.kept > alone.kept, "{both:?}");
     assert_eq!(fs::read(&aside).unwrap(), bytes);
     let (mut store, notices) = Store::open(&path, [3; 16]).unwrap();

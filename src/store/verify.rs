@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use super::error::ReadError;
 use super::row::{ARRIVAL, Columns};
-use super::{Store, chain, migrate};
+use super::{Store, chain, head, migrate};
 use crate::deck::counted::{agreeing, counted};
 use crate::review::{DeviceId, EventId};
 
@@ -132,7 +132,8 @@ impl Store {
 /// Checks a log.
 pub(super) fn verify(connection: &Connection) -> Result<Verification, ReadError> {
     let mut found = Verification::default();
-    let checks: [fn(&Connection, &mut Verification) -> rusqlite::Result<()>; 4] = [file, schema, chains, arrivals];
+    let checks: [fn(&Connection, &mut Verification) -> rusqlite::Result<()>; 5] =
+        [file, schema, chains, tails, arrivals];
     for check in checks {
         match check(connection, &mut found).map_err(ReadError::from) {
             Ok(()) => {}
@@ -236,6 +237,12 @@ impl Before {
         self.seq = columns.seq;
         trouble
     }
+}
+
+/// Tells of ends that were once noted as lost and are still not here.
+fn tails(connection: &Connection, found: &mut Verification) -> rusqlite::Result<()> {
+    found.troubles.extend(head::noted(connection)?.into_iter().map(Trouble::Missing));
+    Ok(())
 }
 
 /// Compares the events that are here with those that ever arrived.

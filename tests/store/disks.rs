@@ -54,12 +54,12 @@ pub fn back_up_on_a_full_disk(path: &Path) {
         store.append(&answer(1, n)).unwrap();
     }
     let backups = path.with_file_name("backups");
-    store.backup(&backups, Day::from_epoch(20_000)).unwrap();
+    store.backup(&backups, Day::from_epoch(20_000), u64::MAX).unwrap();
     fill(path);
-    assert_eq!(store.backup(&backups, Day::from_epoch(20_001)).unwrap_err(), ReadError::DiskFull);
+    assert_eq!(store.backup(&backups, Day::from_epoch(20_001), u64::MAX).unwrap_err(), ReadError::DiskFull);
     assert_eq!(std::fs::read_dir(&backups).unwrap().count(), 1);
     std::fs::remove_file(path.with_file_name("ballast")).unwrap();
-    store.backup(&backups, Day::from_epoch(20_001)).unwrap();
+    store.backup(&backups, Day::from_epoch(20_001), u64::MAX).unwrap();
     assert_eq!(std::fs::read_dir(&backups).unwrap().count(), 2);
     assert_eq!(all(path).len(), 100);
     say("copied");

@@ -110,7 +110,10 @@ impl Import<'_> {
         let rules = Configuration::load(self.environment).config.rules();
         let now_ms = self.environment.now().at.at_ms;
         self.journal.store()?;
-        let (before, _) = self.journal.stand(&rules, now_ms, &mut |_| {});
+        let (before, told) = self.journal.stand(&rules, now_ms, &mut |_| {});
+        for told in told {
+            writeln!(self.err, "rounds: {}", clean_line(&told))?;
+        }
         let mut spool = Spool::new(&folder).map_err(kept)?;
         let (mut numbers, mut ids, mut arriving, mut retracted) = (Vec::new(), Vec::new(), Vec::new(), 0_usize);
         let sifted = self.journal.store()?.sift(lines, |seen| {

@@ -39,6 +39,8 @@ pub enum Deed {
     BackUp,
     /// Takes in an export.
     Import,
+    /// Appends to a log, and says what came of each attempt.
+    AppendAloud,
     /// Brings a log of a former format up to date.
     Migrate,
     /// Recovers a damaged log.
@@ -71,6 +73,7 @@ impl Deed {
             Self::Begin => folder.join("new/er/reviews.db"),
             Self::Append
             | Self::AppendHastily
+            | Self::AppendAloud
             | Self::BackUp
             | Self::Import
             | Self::Migrate
@@ -84,6 +87,7 @@ impl Deed {
         match self {
             Self::Begin => (0..0, 0..4),
             Self::Append | Self::AppendHastily => (0..20, 20..44),
+            Self::AppendAloud => (0..5, 5..8),
             Self::Import => (0..5, 5..30),
             Self::BackUp | Self::Verify => (0..30, 0..0),
             Self::Recover => (0..200, 0..0),
@@ -103,12 +107,12 @@ impl Deed {
         };
         match self {
             Self::Begin => {}
-            Self::Append | Self::AppendHastily | Self::Verify => write(&path, 1, before),
+            Self::Append | Self::AppendHastily | Self::AppendAloud | Self::Verify => write(&path, 1, before),
             Self::BackUp => {
                 write(&path, 1, before);
                 let (mut store, _) = Store::open(&path, [1; 16]).unwrap();
                 for day in (1..=12).rev() {
-                    store.backup(&folder.join("backups"), Day::from_epoch(DAY - day)).unwrap();
+                    store.backup(&folder.join("backups"), Day::from_epoch(DAY - day), u64::MAX).unwrap();
                 }
             }
             Self::Import => {
@@ -144,8 +148,9 @@ impl Deed {
         // Whatever stands in the way is no failure of the test: only what is said must hold.
         let _ = match self {
             Self::Begin | Self::Append | Self::AppendHastily => self.append(&path, entropy, say),
+            Self::AppendAloud => self.append_aloud(&path, entropy, say),
             Self::BackUp => open(&path, entropy).and_then(|mut store| {
-                let made = store.backup(&folder.join("backups"), Day::from_epoch(DAY))?;
+                let made = store.backup(&folder.join("backups"), Day::from_epoch(DAY), u64::MAX)?;
                 assert!(matches!(made, Backup::Made { .. } | Backup::Exists(_)));
                 Ok(())
             }),
@@ -173,6 +178,15 @@ impl Deed {
                     say(n.to_string());
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// Appends, and says what came of the opening and of each attempt.
+    fn append_aloud(self, path: &Path, entropy: [u8; 16], mut say: impl FnMut(String)) -> Result<(), ReadError> {
+        let (mut store, _) = Store::open(path, entropy).inspect_err(|error| say(error.to_string()))?;
+        for n in self.drafts().1 {
+            say(store.append(&draft(n)).map_or_else(|error| error.to_string(), |_| "saved".into()));
         }
         Ok(())
     }
@@ -332,7 +346,7 @@ fn a_child_does_its_deed() {
     #[expect(clippy::disallowed_methods, reason = "a parent tells its child what to do through the environment")]
     let Ok(told) = std::env::var(TASK) else { return };
     let (name, folder) = told.split_once(' ').unwrap();
-    let deeds = Deed::ALL.into_iter().chain([Deed::AppendHastily]);
+    let deeds = Deed::ALL.into_iter().chain([Deed::AppendHastily, Deed::AppendAloud]);
     let deed = deeds.into_iter().find(|deed| deed.name() == name).unwrap();
     deed.perform(Path::new(folder), [89; 16], |n| {
         let mut out = std::io::stdout().lock();

@@ -63,6 +63,41 @@ fn a_kill_at_some_call_loses_nothing_and_the_next_start_completes_it() {
 }
 
 #[test]
+fn a_disk_that_grants_no_locks_is_not_taken_for_another_program_that_holds_the_log() {
+    if !strace::is_allowed("refused locks") {
+        return;
+    }
+    for error in ["ENOLCK", "EIO"] {
+        let mut appending = 0;
+        // From some call on: the first ones are those of the opening.
+        for nth in [1, 2, 4, 8, 16, 32] {
+            let dir = tempfile::tempdir().unwrap();
+            Deed::AppendAloud.prepare(dir.path());
+            let ran = strace::failing(Deed::AppendAloud, dir.path(), "fcntl", error, nth);
+            assert!(ran.ended, "{ran:?}");
+            for said in &ran.said {
+                assert!(!said.contains("another program"), "{error} from call {nth} on: {said}");
+            }
+            let refused = ran.said.iter().filter(|said| said.starts_with("not saved") && said.contains("no locks"));
+            appending += refused.count();
+        }
+        assert!(appending > 0, "{error}");
+    }
+}
+
+#[test]
+fn a_full_disk_is_told_as_one_also_by_the_files_beside_the_log() {
+    if !strace::is_allowed("a full disk beside the log") {
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    Deed::AppendAloud.prepare(dir.path());
+    let ran = strace::failing(Deed::AppendAloud, dir.path(), "pwrite64", "ENOSPC", 1);
+    assert!(ran.ended, "{ran:?}");
+    assert!(!ran.said.is_empty() && ran.said.iter().all(|said| said.contains("full")), "{:?}", ran.said);
+}
+
+#[test]
 #[ignore = "takes minutes: a disk that is full at every single call"]
 fn a_disk_that_is_full_at_any_call_loses_nothing_and_doubles_nothing() {
     harm_at_every_call(Harm::Full);

@@ -130,6 +130,11 @@ pub fn harmed(deed: Deed, folder: &Path, harm: Harm, call: &Call) -> Ran {
     run(deed, folder, &["-e", &format!("trace={}", call.name), "-e", &harm.injection(call)])
 }
 
+/// The same, and harms every call of some names, from the nth on, with an error.
+pub fn failing(deed: Deed, folder: &Path, names: &str, error: &str, nth: usize) -> Ran {
+    run(deed, folder, &["-e", &format!("trace={names}"), "-e", &format!("inject={names}:error={error}:when={nth}+")])
+}
+
 /// Runs a child under `strace`.
 fn run(deed: Deed, folder: &Path, options: &[&str]) -> Ran {
     let dir = tempfile::tempdir().unwrap();

@@ -1,0 +1,1 @@
+SELECT hash FROM event WHERE device = ?1 AND seq = ?2

@@ -1,0 +1,1 @@
+SELECT key, value FROM meta WHERE key >= 'lost ' AND key < 'lost!' ORDER BY key
