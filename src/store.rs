@@ -388,7 +388,8 @@ impl Store {
             each(event);
             Ok(())
         };
-        self.read_rows(last, |columns, names| columns.event(names), each)
+        let event = |columns: &Columns<'_>, names: &mut Names| -> Result<Event, Defect> { columns.event(names) };
+        self.read_rows(last, event, each)
     }
 
     /// Hands over what is made of each sound row that arrived after a point, and counts the rows that are altered or gone.

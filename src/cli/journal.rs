@@ -9,8 +9,7 @@ use crate::day::{Day, Moment, Rollover};
 use crate::deck::counted::{agreeing, counted};
 use crate::review::{Coverage, Draft, Event, Fact, Ledger, Rules, SessionId};
 use crate::store::{
-    self, AppendError, Arrival, Cache, ExportError, KeptBrief, Occasion, OpenError, ReadError, Recovered, Store,
-    Tally,
+    self, AppendError, Arrival, Cache, ExportError, KeptBrief, Occasion, OpenError, ReadError, Recovered, Store, Tally,
 };
 use crate::tui::Message;
 use crate::tui::message::Trouble;

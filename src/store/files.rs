@@ -216,7 +216,7 @@ pub(super) fn is_full(folder: &Path) -> bool {
     let probe = folder.join(format!(".rounds-probe-{}", std::process::id()));
     let written = private_file(&probe).and_then(|()| {
         let file = fs::OpenOptions::new().write(true).open(&probe)?;
-        write_all_at(&file, &[1; LITTLE])?;
+        write_all_at(&file, &vec![1; LITTLE])?;
         file.sync_all()
     });
     let _ = fs::remove_file(&probe);

@@ -19,8 +19,8 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use serde::{Deserialize, Serialize};
 
 use super::files::{self, beside};
-use super::verify::Gap;
 use super::notice::Notice;
+use super::verify::Gap;
 use super::{Store, device};
 use crate::day::Moment;
 use crate::deck::Fingerprint;
@@ -131,9 +131,8 @@ impl Slot {
 impl Head {
     /// The head of a log as it stands.
     pub fn of(connection: &Connection, device: DeviceId) -> rusqlite::Result<Self> {
-        let arrivals: i64 = connection
-            .prepare_cached(include_str!("sql/select_sequence.sql"))?
-            .query_row([], |row| row.get(0))?;
+        let arrivals: i64 =
+            connection.prepare_cached(include_str!("sql/select_sequence.sql"))?.query_row([], |row| row.get(0))?;
         let last = connection
             .prepare_cached(include_str!("sql/select_head.sql"))?
             .query_row([device.0], |row| {
@@ -316,7 +315,8 @@ fn key(device: DeviceId) -> String {
 
 /// Makes the head of a log anew: what an earlier one knew of is no longer expected.
 pub(super) fn renew(log: &Path, connection: &Connection) -> io::Result<()> {
-    let head = device::named(connection).and_then(|device| device.map(|device| Head::of(connection, device)).transpose());
+    let head =
+        device::named(connection).and_then(|device| device.map(|device| Head::of(connection, device)).transpose());
     match head.map_err(io::Error::other)? {
         Some(head) => head.replace(log),
         None => Ok(()),

@@ -188,7 +188,10 @@ fn a_log_that_was_deleted_is_told_and_not_missed_in_the_new_one() {
     drop(store);
     fs::remove_file(&path).unwrap();
     let (mut store, notices) = Store::open(&path, [2; 16]).unwrap();
-    assert!(matches!(&notices[..], [Notice::Created { .. }, Notice::LostLog(lost)] if lost.events() == 4), "{notices:?}");
+    assert!(
+        matches!(&notices[..], [Notice::Created { .. }, Notice::LostLog(lost)] if lost.events() == 4),
+        "{notices:?}"
+    );
     assert_eq!(store.verify().unwrap().troubles, []);
     drop(store);
     assert_eq!(Store::open(&path, [3; 16]).unwrap().1, []);

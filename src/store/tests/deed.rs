@@ -185,6 +185,8 @@ impl Deed {
     /// Appends, and says what came of the opening and of each attempt.
     fn append_aloud(self, path: &Path, entropy: [u8; 16], mut say: impl FnMut(String)) -> Result<(), ReadError> {
         let (mut store, _) = Store::open(path, entropy).inspect_err(|error| say(error.to_string()))?;
+        // Nobody else is there to be waited for.
+        store.connection()?.busy_timeout(std::time::Duration::from_millis(10))?;
         for n in self.drafts().1 {
             say(store.append(&draft(n)).map_or_else(|error| error.to_string(), |_| "saved".into()));
         }
