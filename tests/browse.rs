@@ -308,6 +308,20 @@ fn a_long_paste_is_cut_and_shown_in_one_line() {
 }
 
 #[test]
+fn what_nobody_sees_in_a_pasted_query_is_not_looked_for() {
+    let mut learner = Learner::with_deck(&twenty());
+    let (mut app, _) = learner.begin();
+    learner.send(&mut app, "/");
+    let found = |app: &rounds::tui::app::App| {
+        let Screen::Browse(browse) = &app.screen else { panic!() };
+        (browse.query.text().to_owned(), browse.found.len())
+    };
+    let all = found(&app).1;
+    learner.paste(&mut app, "\u{200b}\u{feff}");
+    assert_eq!(found(&app), (String::new(), all));
+}
+
+#[test]
 fn hostile_queries_are_shown_as_they_are_and_drive_no_terminal() {
     for query in [
         "\u{1b}[2J",

@@ -38,6 +38,39 @@ fn every_rule_finds_what_it_should_in_its_fixture_and_nothing_else() {
     }
 }
 
+/// The codes of the errors in a deck with one item of these options.
+fn errors_of(options: &[&str]) -> Vec<&'static str> {
+    let options = options.iter().enumerate();
+    let options: String =
+        options.map(|(n, text)| format!("  {{ text = '{text}', correct = {} }},\n", n == 0)).collect();
+    let piece = format!("[[item]]\nid = 'a'\nstem = 'Which base excess fits?'\noptions = [\n{options}]\n");
+    let findings = examine(&deck_around(&piece), &terms(Profile::Draft)).diagnostics;
+    findings.into_iter().map(|finding| finding.code).filter(|code| code.starts_with('E')).collect()
+}
+
+#[test]
+fn options_that_differ_in_a_sign_or_an_exponent_are_different() {
+    for options in [
+        &["+ 8 mmol/L", "- 8 mmol/L", "* 8 mmol/L", "8 mmol/L"][..],
+        &["10\u{207b}\u{b3}", "10\u{b3}", "103"],
+        &["T2*", "T2", "T1"],
+        &["Cl\u{207b}", "Cl", "Cl\u{207a}"],
+        &["(+)-ephedrine", "(-)-ephedrine", "Ephedrine"],
+    ] {
+        assert_eq!(errors_of(options), [""; 0], "{options:?}");
+    }
+    for options in [
+        ["- 8 mmol/L", "\u{2212}8 mmol/L"],
+        ["10\u{207b}\u{b3}", "10^-3"],
+        ["kg/m\u{b2}", "kg/m2"],
+        ["Hypo-algesia", "Hypoalgesia"],
+        ["GABA-A", "GABAA"],
+        ["A\u{3b4}", "A-delta"],
+    ] {
+        assert_eq!(errors_of(&options), ["E002"], "{options:?}");
+    }
+}
+
 /// A deck around a piece of one.
 fn deck_around(piece: &str) -> String {
     if piece.starts_with("schema") {

@@ -474,6 +474,26 @@ fn a_watched_deck_shows_every_kind_with_and_without_its_answer() {
 }
 
 #[test]
+fn what_nobody_sees_in_a_paste_is_not_typed() {
+    for (id, pasted, typed) in [
+        ("touch", "allo\u{200b}dynia", "allodynia"),
+        ("touch", "\u{feff}allodynia\u{200e}", "allodynia"),
+        ("touch", "mechanical\u{a0}\u{2060}allo\u{ad}dynia\r\n", "mechanical allodynia"),
+        ("dose", "20\u{200b} mg", "20 mg"),
+        ("dose", "\u{202a}20\u{2028}mg\u{202c}", "20 mg"),
+    ] {
+        let mut learner = asked(id);
+        let (mut app, _) = learner.begin();
+        learner.send(&mut app, "<enter>");
+        learner.paste(&mut app, pasted);
+        learner.send(&mut app, "<enter>");
+        let given = answers(&learner);
+        assert_eq!(given[0].reply.typed, [typed], "{pasted:?}");
+        assert_eq!(given[0].verdict, Verdict::Right, "{pasted:?}");
+    }
+}
+
+#[test]
 fn a_paste_of_ten_thousand_characters_is_cut_and_told() {
     for id in ["touch", "arc", "fibers", "dose"] {
         for (columns, rows) in [(100, 30), (40, 10)] {

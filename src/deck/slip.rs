@@ -13,6 +13,7 @@
 use std::collections::HashSet;
 
 use super::lexicon;
+use super::normal::is_greek_name;
 
 /// Letters that a word must have for a slip in it to be taken for one.
 const LETTERS: usize = 5;
@@ -58,6 +59,12 @@ const NUMBERS: &[(&str, &str)] = &[
     ("men", "mina"),
     ("ma", "mata"),
 ];
+
+/// Whether a word is a beginning that turns other words into new ones.
+#[must_use]
+pub fn is_beginning(word: &str) -> bool {
+    !word.is_empty() && BEGINNINGS.contains(&word)
+}
 
 /// Words that are known.
 pub trait Vocabulary {
@@ -148,10 +155,14 @@ fn of_spaces(typed: &[String], text: &[String]) -> Likeness {
     // `a symptomatic` is not `asymptomatic`, and `1 0` not `10`.
     let parts = if typed.len() > text.len() { typed } else { text };
     let apart = parts.windows(2).any(|pair| pair[0].ends_with(is_digit) && pair[1].starts_with(is_digit));
-    let carries_meaning = |word: &String| {
-        (word.len() < 3 && !word.contains(is_digit)) || BEGINNINGS.contains(&word.as_str()) && is_negation(word)
+    let carries_meaning = |word: &str| (word.len() < 3 && !word.contains(is_digit)) || is_negation(word);
+    // `A delta` is `Adelta`: a letter beside the name of a Greek one is a name, too.
+    let is_named = |at: usize| {
+        let beside = [at.checked_sub(1), Some(at + 1)];
+        beside.into_iter().flatten().filter_map(|at| parts.get(at)).any(|word| word.len() > 3 && is_greek_name(word))
     };
-    match (apart, parts.iter().any(carries_meaning)) {
+    let in_doubt = parts.iter().enumerate().any(|(at, word)| carries_meaning(word) && !is_named(at));
+    match (apart, in_doubt) {
         (true, _) => Likeness::Other,
         (false, true) => Likeness::Unclear,
         (false, false) => Likeness::Slip,

@@ -4,7 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::normal::{cased_tokens, tokens};
+use super::markup::plain;
+use super::normal::{cased_tokens, readings, tokens};
 use super::slip::{Lexicon, Likeness, likeness};
 
 /// Letters of a word whose capitals are mere habit: in shorter ones (`Mg`, `mg`) they carry meaning.
@@ -14,15 +15,21 @@ const LETTERS: usize = 4;
 /// are judged.
 #[must_use]
 pub fn is_same(before: &[String], now: &[String]) -> bool {
-    let sorted = |texts: &[String]| {
-        let mut texts: Vec<Vec<String>> = texts.iter().map(|text| tokens(text)).collect();
+    // As they are drawn, each with all its hyphens or without any.
+    let [before, now] = [before, now].map(|texts| texts.iter().map(|text| plain(text)).collect::<Vec<_>>());
+    let sorted = |texts: &[String], hyphens: bool| {
+        let read = |text: &String| if hyphens { Some(tokens(text)) } else { readings(text).pop() };
+        let mut texts: Vec<Vec<String>> = texts.iter().filter_map(read).collect();
         texts.sort_unstable();
         texts
     };
-    if !is_same_but_for_capitals(before, now) {
+    if !is_same_but_for_capitals(&before, &now) {
         return false;
     }
-    let (before, now) = (sorted(before), sorted(now));
+    if sorted(&before, false) == sorted(&now, false) {
+        return true;
+    }
+    let (before, now) = (sorted(&before, true), sorted(&now, true));
     if before == now {
         return true;
     }
@@ -90,6 +97,11 @@ mod tests {
             ("\u{b5}-opioid receptor", "Mu opioid receptor"),
             ("Mu\u{308}ller", "M\u{fc}ller"),
             ("Duloxetine", "DULOXETINE"),
+            ("*Medial* branch", "Medial branch"),
+            ("Wind-up", "Windup"),
+            ("A\u{3b4} fiber", "A-delta fiber"),
+            ("10\u{207b}\u{b3}", "10^-3"),
+            ("-8 mmol/L", "\u{2212} 8 mmol/L"),
         ] {
             assert!(same(before, now), "{before} / {now}");
         }
@@ -114,6 +126,11 @@ mod tests {
             ("10 Mg", "10 mg"),
             ("PaCO2", "PACO2"),
             ("\u{2212}70 mV", "70 mV"),
+            ("8 mmol/L", "- 8 mmol/L"),
+            ("10\u{207b}\u{b3}", "10\u{b3}"),
+            ("T2*", "T2"),
+            ("* 8", "8"),
+            ("Re-cover", "Recover"),
         ] {
             assert!(!same(before, now), "{before} / {now}");
         }

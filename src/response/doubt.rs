@@ -33,7 +33,10 @@ impl Doubt {
         match &self.reason {
             Reason::Close(meant) => format!("Did you mean \"{meant}\"? Press Enter for yes, or correct your answer."),
             Reason::Unclear => {
-                format!("\"{}\" could be more than one word. Correct it, or press Enter to leave it.", self.typed)
+                let typed = &self.typed;
+                format!(
+                    "\"{typed}\" is not clear enough to grade. Check its spelling, spaces and hyphens, or press Enter to leave it."
+                )
             }
         }
     }

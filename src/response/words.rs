@@ -1,11 +1,13 @@
 //! Words: whether a text that was typed is one of those accepted.
 //!
-//! Texts are compared in their normal form ([`crate::deck::normal`]), without a leading article. Typing mistakes are passed
+//! Texts are compared in their normal form ([`crate::deck::normal`]), with their hyphens or without, and without a leading
+//! article. Typing mistakes are passed
 //! over by the rule of [`crate::deck::slip`], which never takes a word for another one. What only resembles an accepted
 //! answer is in doubt: it is handed back once, and not awarded.
 
 use crate::deck::lexicon;
-use crate::deck::normal::{is_greek_name, tokens};
+use crate::deck::markup::plain;
+use crate::deck::normal::{is_greek_name, readings};
 use crate::deck::slip::{Likeness, Vocabulary, With, likeness};
 
 /// How a text fits what is accepted.
@@ -54,7 +56,7 @@ pub fn judge<'a>(
     words: &(impl Vocabulary + ?Sized),
 ) -> Match<'a> {
     let typed = Forms::of_answer(text);
-    if typed.whole.is_empty() {
+    if typed.is_empty() {
         return Match::Nothing;
     }
     let accept: Vec<(&str, Forms)> = accept.iter().map(|known| (known.as_str(), Forms::of_key(known))).collect();
@@ -73,7 +75,7 @@ pub fn judge<'a>(
         }
         (None, None) => {}
     }
-    let known = reject.iter().flat_map(|(_, forms)| forms.whole.iter().cloned());
+    let known = reject.iter().flat_map(|(_, forms)| forms.readings.iter().flatten().cloned());
     let words = With::new(known, words);
     let nearest = |known: &[(&'a str, Forms)]| {
         let likenesses = known.iter().map(|(known, forms)| (forms.likeness(&typed, &words), *known));
@@ -94,37 +96,48 @@ pub fn is_same(typed: &str, accepted: &str) -> bool {
     Forms::of_key(accepted).is(&Forms::of_answer(typed))
 }
 
-/// A text in normal form, with and without the article that it begins with.
+/// The readings of a text in normal form, with and without the article that it begins with.
 struct Forms {
-    whole: Vec<String>,
-    bare: Option<Vec<String>>,
+    /// The first one is the text with a space in place of each hyphen.
+    readings: Vec<Vec<String>>,
 }
 
 impl Forms {
     /// Of what was typed: any article may be left out.
     fn of_answer(text: &str) -> Self {
-        let whole = tokens(text);
-        let bare = begins_with_article(text, &whole).then(|| whole[1..].to_vec());
-        Self { whole, bare }
+        let readings = readings(text);
+        let has_article = readings.first().is_some_and(|tokens| begins_with_article(text, tokens));
+        Self::with_bare(readings, has_article)
     }
 
-    /// Of what is accepted: `A` may be a letter there (`A fibers`), and stays.
+    /// Of what is accepted, as it is drawn: `A` may be a letter there (`A fibers`), and stays.
     fn of_key(text: &str) -> Self {
-        let whole = tokens(text);
-        let bare = (whole.len() > 1 && whole[0] == "the").then(|| whole[1..].to_vec());
-        Self { whole, bare }
+        let readings = readings(&plain(text));
+        let has_article = readings.first().is_some_and(|tokens| tokens.len() > 1 && tokens[0] == "the");
+        Self::with_bare(readings, has_article)
     }
 
-    fn all(&self) -> impl Iterator<Item = &Vec<String>> {
-        std::iter::once(&self.whole).chain(&self.bare)
+    /// Adds the readings without the article.
+    fn with_bare(mut readings: Vec<Vec<String>>, has_article: bool) -> Self {
+        if has_article {
+            let article = readings[0][0].clone();
+            let bare: Vec<_> =
+                readings.iter().filter(|tokens| tokens[0] == article).map(|tokens| tokens[1..].to_vec()).collect();
+            readings.extend(bare);
+        }
+        Self { readings }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.readings.iter().all(Vec::is_empty)
     }
 
     fn is(&self, typed: &Self) -> bool {
-        self.all().any(|form| typed.all().any(|typed| typed == form))
+        self.readings.iter().any(|form| typed.readings.contains(form))
     }
 
     fn likeness(&self, typed: &Self, words: &(impl Vocabulary + ?Sized)) -> Likeness {
-        let pairs = self.all().flat_map(|form| typed.all().map(move |typed| (typed, form)));
+        let pairs = self.readings.iter().flat_map(|form| typed.readings.iter().map(move |typed| (typed, form)));
         pairs.map(|(typed, form)| likeness(typed, form, words)).min().unwrap_or(Likeness::Other)
     }
 }
@@ -147,6 +160,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::deck::normal::tokens;
     use crate::deck::slip::Lexicon;
 
     fn judged<'a>(text: &str, accept: &'a [String], reject: &[&'a str]) -> Match<'a> {
@@ -292,6 +306,63 @@ mod tests {
         assert_eq!(judged("PACO2", &accept, &reject), Match::Rejected("PACO2"));
         assert_eq!(judged("paco2", &accept, &reject), Match::Unclear);
         assert_eq!(judged("paco2", &accept, &[]), Match::Exact);
+    }
+
+    #[test]
+    fn signs_and_exponents_are_never_left_out() {
+        for (one, other) in [
+            ("- 8 mmol/L", "8 mmol/L"),
+            ("\u{2212} 2.5", "2.5"),
+            ("\u{ff0d} 2.5", "2.5"),
+            ("T-score of \u{2212} 2.5", "T-score of 2.5"),
+            ("* 8", "8"),
+            ("10\u{207b}\u{b3}", "10\u{b3}"),
+            ("10\u{b2}", "102"),
+            ("s\u{207b}\u{b9}", "s\u{b9}"),
+            ("T2*", "T2"),
+            ("Cl\u{207b}", "Cl"),
+        ] {
+            for (text, answer) in [(one, other), (other, one)] {
+                assert_eq!(judged(text, &[answer.into()], &[]), Match::Unknown, "{text} for {answer}");
+            }
+        }
+        for (text, answer) in [
+            ("- 8 mmol/L", "-8 mmol/L"),
+            ("10^-3", "10\u{207b}\u{b3}"),
+            ("kg/m2", "kg/m\u{b2}"),
+            ("Ca2+", "Ca\u{b2}\u{207a}"),
+        ] {
+            assert_eq!(judged(text, &[answer.into()], &[]), Match::Exact, "{text} for {answer}");
+            assert_eq!(judged(answer, &[text.into()], &[]), Match::Exact, "{answer} for {text}");
+        }
+    }
+
+    #[test]
+    fn a_hyphen_may_stand_or_not() {
+        for (one, other) in [
+            ("wind-up", "windup"),
+            ("anti-inflammatory", "antiinflammatory"),
+            ("the wind-up", "windup"),
+            ("X-ray", "xray"),
+            ("GABA-A", "GABAA"),
+            ("A\u{3b4} fiber", "A-delta fibre"),
+            ("A\u{3b4} fiber", "Adelta fiber"),
+            ("NF-\u{3ba}B", "NF-kappa B"),
+        ] {
+            assert_eq!(judged(one, &[other.into()], &[]), Match::Exact, "{one} for {other}");
+            assert_eq!(judged(other, &[one.into()], &[]), Match::Exact, "{other} for {one}");
+        }
+        for (one, other) in [("re-cover", "recover"), ("un-ionized", "unionized"), ("wind up", "windup")] {
+            assert_eq!(judged(one, &[other.into()], &[]), Match::Unclear, "{one} for {other}");
+            assert_eq!(judged(other, &[one.into()], &[]), Match::Unclear, "{other} for {one}");
+        }
+        assert!(accepts("A delta fiber", "Adelta fiber"));
+    }
+
+    #[test]
+    fn a_key_is_compared_as_it_is_drawn() {
+        assert_eq!(judged("borrelia burgdorferi", &["*Borrelia* burgdorferi".into()], &[]).share(), Some(1.0));
+        assert_eq!(judged("T2*", &["T2*".into()], &["T2"]), Match::Exact);
     }
 
     #[test]

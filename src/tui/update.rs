@@ -19,7 +19,7 @@ use super::message::{Command, Message, Now, Press, Trouble, Typing};
 use super::palette::Palette;
 use super::screen::Screen;
 use super::view;
-use crate::deck::clean::clean_line;
+use crate::deck::clean::{clean_line, is_hostile};
 use crate::deck::grapheme;
 use crate::deck::limits::TYPED;
 use crate::review::{DeviceId, Event, Ledger};
@@ -181,14 +181,20 @@ fn other_layout(app: &App) -> String {
     }
 }
 
-/// Types what was pasted, where text is typed; elsewhere a paste is no answer.
+/// What text from a web page or a book may have inside its words.
+const SOFT_HYPHEN: char = '\u{ad}';
+
+/// Types what was pasted, where text is typed; elsewhere a paste is no answer. What nobody sees is left out, as if the text
+/// had been typed by hand, and all white space is a space.
 fn pasted(app: &mut App, text: &str, now: Now) -> Vec<Effect> {
     let place = Place::of(app);
     if !matches!(place, Place::Typing | Place::ExamTyping | Place::Query | Place::Palette) {
         return Vec::new();
     }
-    let clean = clean_line(text);
-    let typed = grapheme::prefix(clean.trim(), TYPED);
+    let visible =
+        |c: char| if c.is_whitespace() { Some(' ') } else { Some(c).filter(|c| !is_hostile(*c) && *c != SOFT_HYPHEN) };
+    let line: String = text.replace("\r\n", "\n").chars().filter_map(visible).collect();
+    let typed = grapheme::prefix(line.trim(), TYPED);
     let mut effects = Vec::new();
     if let (Place::Query, Screen::Browse(browse)) = (place, &mut app.screen) {
         browse.write(typed.chars().map(Typing::Insert));
@@ -197,7 +203,7 @@ fn pasted(app: &mut App, text: &str, now: Now) -> Vec<Effect> {
             effects.extend(obey(app, Command::Write(Typing::Insert(c)), now));
         }
     }
-    if typed.len() < clean.trim().len() {
+    if typed.len() < line.trim().len() {
         app.notice = Some(format!("The pasted text is too long: the first {TYPED} characters were taken."));
     }
     effects

@@ -1,9 +1,8 @@
 //! E002: no two options of an item say the same.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 
-use super::sameness::{digest, form};
+use super::sameness::{digest, forms};
 use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::{Field, ItemDraft};
@@ -48,12 +47,13 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
         for alike in read.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1) {
             let mut firsts = HashMap::<String, &Field>::new();
             for (_, field, text) in alike {
-                let said = Some(form(text)).filter(|said| !said.is_empty()).unwrap_or_else(|| (*text).to_owned());
-                match firsts.entry(said) {
-                    Entry::Occupied(first) => found.push(finding(item, field, first.get())),
-                    Entry::Vacant(place) => {
-                        place.insert(field);
-                    }
+                let mut said = forms(text);
+                if said.iter().all(String::is_empty) {
+                    said = vec![(*text).to_owned()];
+                }
+                match said.iter().find_map(|said| firsts.get(said)) {
+                    Some(first) => found.push(finding(item, field, first)),
+                    None => firsts.extend(said.into_iter().map(|said| (said, *field))),
                 }
             }
         }

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use crate::deck::markup::plain;
-use crate::deck::normal::{cased_tokens, tokens};
+use crate::deck::normal::{cased_readings, cased_tokens, readings, tokens};
 
 /// Short words whose case means nothing.
 const COMMON: [&str; 40] = [
@@ -19,7 +19,17 @@ const COMMON: [&str; 40] = [
 /// What a text says: texts are the same if this is.
 pub fn form(text: &str) -> String {
     let drawn = drawn(text);
-    let (folded, cased) = (tokens(&drawn), cased_tokens(&drawn));
+    form_of(tokens(&drawn), cased_tokens(&drawn))
+}
+
+/// What a text says, with its hyphens or without: texts are the same if they share one of these.
+pub fn forms(text: &str) -> Vec<String> {
+    let drawn = drawn(text);
+    readings(&drawn).into_iter().zip(cased_readings(&drawn)).map(|(folded, cased)| form_of(folded, cased)).collect()
+}
+
+/// What tokens say, where `cased` are the same ones with their capitals.
+fn form_of(folded: Vec<String>, cased: Vec<String>) -> String {
     if folded.len() != cased.len() {
         return folded.join(" ");
     }
@@ -121,9 +131,24 @@ mod tests {
             ("Hip", "hip"),
             ("In the leg", "in the leg"),
             (".5 mg", "0.5 mg"),
+            ("m\u{b2}", "m2"),
+            ("A\u{3b4}", "A-delta"),
+            ("- 8", "\u{2212}8"),
         ] {
             assert_eq!(form(a), form(b), "{a} / {b}");
             assert_eq!(digest(a), digest(b), "{a} / {b}");
+        }
+    }
+
+    #[test]
+    fn a_hyphen_that_may_be_left_out_makes_no_difference() {
+        for (a, b) in [("Hypo-algesia", "Hypoalgesia"), ("GABA-A", "GABAA"), ("A\u{3b4}", "Adelta"), ("X-ray", "Xray")]
+        {
+            assert!(forms(a).iter().any(|form| forms(b).contains(form)), "{a} / {b}");
+            assert_eq!(digest(a), digest(b), "{a} / {b}");
+        }
+        for (a, b) in [("Re-cover", "Recover"), ("A symptomatic", "Asymptomatic"), ("-8", "8")] {
+            assert!(!forms(a).iter().any(|form| forms(b).contains(form)), "{a} / {b}");
         }
     }
 
@@ -143,6 +168,12 @@ mod tests {
             ("Rh+", "Rh-"),
             ("\u{3b1}1", "\u{3b2}1"),
             ("AIDS", "aids"),
+            ("- 8 mmol/L", "8 mmol/L"),
+            ("- 8 mmol/L", "* 8 mmol/L"),
+            ("- 8 mmol/L", "+ 8 mmol/L"),
+            ("10\u{207b}\u{b3}", "10\u{b3}"),
+            ("T2*", "T2"),
+            ("=", "\u{2260}"),
         ] {
             assert_ne!(form(a), form(b), "{a} / {b}");
         }

@@ -4,6 +4,7 @@
 //! else than a number, such as `<3`, is a [`Slip`], and says how to write it.
 
 use super::Slip;
+use crate::deck::normal::is_invisible;
 
 /// A number that was read from the beginning of a text.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -85,16 +86,7 @@ pub fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            // Soft hyphens, joiners, marks of direction and the like.
-            '\u{ad}'
-            | '\u{34f}'
-            | '\u{61c}'
-            | '\u{180e}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{fe00}'..='\u{fe0f}'
-            | '\u{feff}' => {}
+            c if is_invisible(c) => {}
             '\u{66b}' => plain.push('.'),
             '\u{66c}' => plain.push(','),
             '\u{2212}' | '\u{fe63}' | '\u{ff0d}' => plain.push('-'),
