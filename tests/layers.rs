@@ -35,7 +35,7 @@ const DOORS: [(&str, &[&str]); 18] = [
     ("signal_hook", &["cli/signals.rs"]),
     ("etcetera", &["cli/environment.rs"]),
     ("unicode_width", &["tui/text.rs"]),
-    ("unicode_normalization", &["deck/normal.rs"]),
+    ("unicode_normalization", &["deck/normal/letters.rs"]),
     ("unicode_segmentation", &["deck/grapheme.rs"]),
     ("csv", &["store/export.rs", "cli/anki.rs"]),
     ("nucleo_matcher", &["find/fuzzy.rs"]),

@@ -1,4 +1,8 @@
 //! British and American spelling: one word, two spellings.
+//!
+//! Parts of words are replaced wherever they stand, endings at the end of any word, and other words as a whole. Two words of
+//! different meanings must never become one: so `-ise` is `-ize` only where the lexicon knows the word with `z`, and a
+//! spelling that means something else in either country (`tire`, `draft`) is left alone.
 
 use super::lexicon;
 
@@ -8,6 +12,8 @@ const PARTS: &[(&str, &str)] = &[
     ("haem", "hem"),
     ("aemi", "emi"),
     ("oedem", "edem"),
+    ("ooesoph", "oesoph"),
+    ("ooestr", "oestr"),
     ("oesoph", "esoph"),
     ("oestr", "estr"),
     ("foet", "fet"),
@@ -27,6 +33,9 @@ const PARTS: &[(&str, &str)] = &[
     ("leucaem", "leukem"),
     ("leucopen", "leukopen"),
     ("aetiol", "etiol"),
+    ("manoeuvred", "maneuvered"),
+    ("manoeuvring", "maneuvering"),
+    ("manoeuvrab", "maneuverab"),
     ("manoeuv", "maneuv"),
     ("phaeochrom", "pheochrom"),
     ("archaeo", "archeo"),
@@ -35,6 +44,35 @@ const PARTS: &[(&str, &str)] = &[
     ("amoeb", "ameb"),
     ("anaem", "anem"),
     ("sulph", "sulf"),
+    ("poeia", "peia"),
+    ("naevu", "nevu"),
+    ("naevi", "nevi"),
+    ("taenia", "tenia"),
+    ("praevia", "previa"),
+    ("praecord", "precord"),
+    ("palaeo", "paleo"),
+    ("chimaer", "chimer"),
+    ("lachrym", "lacrim"),
+    ("disk", "disc"),
+    ("artefact", "artifact"),
+    ("aluminium", "aluminum"),
+    ("caesium", "cesium"),
+    ("tranquillis", "tranquiliz"),
+    ("tranquilliz", "tranquiliz"),
+    ("tranquillit", "tranquilit"),
+    ("scepti", "skepti"),
+    ("enquir", "inquir"),
+    ("mould", "mold"),
+    ("skilful", "skillful"),
+    ("wilful", "willful"),
+    ("fulfilment", "fulfillment"),
+    ("enrolment", "enrollment"),
+    ("instalment", "installment"),
+    ("judgement", "judgment"),
+    ("acknowledgement", "acknowledgment"),
+    ("defence", "defense"),
+    ("offence", "offense"),
+    ("rumour", "rumor"),
     ("tumour", "tumor"),
     ("colour", "color"),
     ("behaviour", "behavior"),
@@ -48,6 +86,17 @@ const PARTS: &[(&str, &str)] = &[
     ("neighbour", "neighbor"),
     ("flavour", "flavor"),
     ("honour", "honor"),
+    ("harbour", "harbor"),
+    ("armour", "armor"),
+    ("savour", "savor"),
+    ("saviour", "savior"),
+    ("splendour", "splendor"),
+    ("demeanour", "demeanor"),
+    ("endeavour", "endeavor"),
+    ("clamour", "clamor"),
+    ("candour", "candor"),
+    ("fervour", "fervor"),
+    ("rancour", "rancor"),
     ("analys", "analyz"),
     ("paralys", "paralyz"),
     ("dialys", "dialyz"),
@@ -59,29 +108,48 @@ const PARTS: &[(&str, &str)] = &[
 
 /// Whole words, with and without an `s`.
 const WORDS: &[(&str, &str)] = &[
-    ("fibre", "fiber"),
-    ("centre", "center"),
-    ("litre", "liter"),
-    ("millilitre", "milliliter"),
-    ("microlitre", "microliter"),
-    ("metre", "meter"),
-    ("centimetre", "centimeter"),
-    ("millimetre", "millimeter"),
-    ("micrometre", "micrometer"),
-    ("nanometre", "nanometer"),
     ("titre", "titer"),
+    ("goitre", "goiter"),
+    ("mitre", "miter"),
+    ("spectre", "specter"),
+    ("lustre", "luster"),
+    ("sabre", "saber"),
+    ("ochre", "ocher"),
+    ("meagre", "meager"),
+    ("sombre", "somber"),
+    ("fibred", "fibered"),
+    ("centred", "centered"),
     ("calibre", "caliber"),
     ("grey", "gray"),
     ("ageing", "aging"),
-    ("judgement", "judgment"),
-    ("programme", "program"),
+    ("greyish", "grayish"),
     ("licence", "license"),
     ("practise", "practice"),
-    ("defence", "defense"),
-    ("mould", "mold"),
-    ("orthopaedic", "orthopedic"),
+    ("fulfil", "fulfill"),
+    ("enrol", "enroll"),
+    ("instil", "instill"),
+    ("distil", "distill"),
+    ("catalogue", "catalog"),
+    ("analogue", "analog"),
+    ("homologue", "homolog"),
+    ("dialogue", "dialog"),
+    ("pretence", "pretense"),
+    ("plough", "plow"),
+    ("cosy", "cozy"),
+    ("sulphur", "sulfur"),
     ("ug", "mcg"),
     ("ul", "mcl"),
+];
+
+/// Endings of words, with and without an `s`.
+const ENDINGS: &[(&str, &str)] = &[
+    ("fibre", "fiber"),
+    ("centre", "center"),
+    ("litre", "liter"),
+    ("metre", "meter"),
+    ("theatre", "theater"),
+    ("maneuvre", "maneuver"),
+    ("gramme", "gram"),
 ];
 
 /// Verbs that double their last letter in British English only.
@@ -115,6 +183,10 @@ pub fn american(word: &str) -> Option<String> {
     let (stem, plural) = spelled.strip_suffix('s').map_or((spelled.as_str(), ""), |stem| (stem, "s"));
     if let Some((_, american)) = WORDS.iter().find(|(british, _)| *british == stem) {
         spelled = format!("{american}{plural}");
+    } else if let Some((start, american)) =
+        ENDINGS.iter().find_map(|(british, american)| Some((stem.strip_suffix(british)?, american)))
+    {
+        spelled = format!("{start}{american}{plural}");
     } else if let Some((british, american)) = ISE.iter().find(|(ending, _)| spelled.ends_with(ending)) {
         let candidate = format!("{}{american}", &spelled[..spelled.len() - british.len()]);
         if lexicon::contains(&candidate) {
@@ -122,6 +194,13 @@ pub fn american(word: &str) -> Option<String> {
         }
     } else if let Some(single) = single(&spelled) {
         spelled = single;
+    }
+    // In `gastroesophageal` the letter o belongs to what stands before it.
+    if spelled.contains("esoph") && !lexicon::contains(&spelled) {
+        let with_its_o = spelled.replacen("esoph", "oesoph", 1);
+        if lexicon::contains(&with_its_o) {
+            spelled = with_its_o;
+        }
     }
     (spelled != word).then_some(spelled)
 }
@@ -167,6 +246,38 @@ mod tests {
             ("labelled", "labeled"),
             ("analysed", "analyzed"),
             ("sulphate", "sulfate"),
+            ("disk", "disc"),
+            ("diskectomy", "discectomy"),
+            ("artefacts", "artifacts"),
+            ("manoeuvre", "maneuver"),
+            ("manoeuvres", "maneuvers"),
+            ("manoeuvring", "maneuvering"),
+            ("manoeuvrable", "maneuverable"),
+            ("aluminium", "aluminum"),
+            ("goitre", "goiter"),
+            ("caesium", "cesium"),
+            ("tranquilliser", "tranquilizer"),
+            ("tranquillizers", "tranquilizers"),
+            ("theatre", "theater"),
+            ("sceptical", "skeptical"),
+            ("kilogramme", "kilogram"),
+            ("programmes", "programs"),
+            ("acknowledgement", "acknowledgment"),
+            ("skilful", "skillful"),
+            ("fulfil", "fulfill"),
+            ("fulfils", "fulfills"),
+            ("enquiry", "inquiry"),
+            ("rumour", "rumor"),
+            ("moulding", "molding"),
+            ("kilometres", "kilometers"),
+            ("epicentre", "epicenter"),
+            ("naevus", "nevus"),
+            ("praevia", "previa"),
+            ("pharmacopoeia", "pharmacopeia"),
+            ("analogues", "analogs"),
+            ("oesophagitis", "esophagitis"),
+            ("gastrooesophageal", "gastroesophageal"),
+            ("transoesophageal", "transesophageal"),
         ] {
             assert_eq!(american(british).as_deref(), Some(expected));
         }
@@ -196,6 +307,14 @@ mod tests {
             "canoe",
             "shoes",
             "metre-like",
+            "programmed",
+            "gastroesophageal",
+            "tracheoesophageal",
+            "aseptic",
+            "shoulder",
+            "smolder",
+            "tire",
+            "draft",
         ] {
             assert_eq!(american(word), None, "{word}");
         }

@@ -5,11 +5,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::markup::plain;
-use super::normal::{cased_tokens, readings, tokens};
+use super::normal::{cased_tokens, is_greek_name, readings, tokens};
 use super::slip::{Lexicon, Likeness, likeness};
 
 /// Letters of a word whose capitals are mere habit: in shorter ones (`Mg`, `mg`) they carry meaning.
 const LETTERS: usize = 4;
+
+/// Letters of a word that may be a symbol of an element or a unit: there even the capital that begins a text is no habit.
+const SYMBOL: usize = 2;
+
+/// Short words whose case means nothing.
+pub const COMMON: [&str; 40] = [
+    "a", "an", "in", "on", "of", "is", "it", "at", "by", "to", "or", "if", "be", "we", "he", "up", "so", "do", "go",
+    "my", "and", "the", "not", "for", "all", "any", "one", "two", "new", "old", "low", "leg", "arm", "hip", "rib",
+    "eye", "ear", "toe", "jaw", "yes",
+];
 
 /// Whether two wordings of the right options say the same: equal in normal form, or but for one typing mistake as answers
 /// are judged.
@@ -54,14 +64,16 @@ fn is_same_but_for_capitals(before: &[String], now: &[String]) -> bool {
 }
 
 /// The words of texts in small letters, each with the ways in which its capitals are set there. The one that begins a
-/// text may have a capital for that alone.
+/// text may have a capital for that alone, unless it may be a symbol: `Mg` is not `mg`.
 fn spellings(texts: &[String]) -> BTreeMap<String, BTreeSet<String>> {
     let mut spellings: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for text in texts {
         for (n, word) in cased_tokens(text).into_iter().enumerate() {
             let folded = word.to_lowercase();
             let rest_is_small = word.chars().skip(1).eq(folded.chars().skip(1));
-            let spelling = if n == 0 && rest_is_small { folded.clone() } else { word };
+            let is_habit =
+                folded.chars().count() > SYMBOL || COMMON.contains(&folded.as_str()) || is_greek_name(&folded);
+            let spelling = if n == 0 && rest_is_small && is_habit { folded.clone() } else { word };
             spellings.entry(folded).or_default().insert(spelling);
         }
     }
@@ -98,6 +110,8 @@ mod tests {
             ("Mu\u{308}ller", "M\u{fc}ller"),
             ("Duloxetine", "DULOXETINE"),
             ("*Medial* branch", "Medial branch"),
+            ("hip", "Hip"),
+            ("In the leg", "in the leg"),
             ("Wind-up", "Windup"),
             ("A\u{3b4} fiber", "A-delta fiber"),
             ("10\u{207b}\u{b3}", "10^-3"),
@@ -125,6 +139,9 @@ mod tests {
             ("Rh-", "Rh+"),
             ("10 Mg", "10 mg"),
             ("PaCO2", "PACO2"),
+            ("mg", "Mg"),
+            ("Mg level", "mg level"),
+            ("co", "Co"),
             ("\u{2212}70 mV", "70 mV"),
             ("8 mmol/L", "- 8 mmol/L"),
             ("10\u{207b}\u{b3}", "10\u{b3}"),

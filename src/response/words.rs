@@ -100,6 +100,14 @@ pub fn is_same(typed: &str, accepted: &str) -> bool {
 struct Forms {
     /// The first one is the text with a space in place of each hyphen.
     readings: Vec<Vec<String>>,
+    /// Those in which typing mistakes may be. Where there is a letter as a name, a hyphen is never left out there: `GABA-A`
+    /// is nothing like `GABA-B`.
+    resembled: Vec<Vec<String>>,
+}
+
+/// Whether a word is a single letter.
+fn is_name(word: &str) -> bool {
+    word.chars().count() == 1
 }
 
 impl Forms {
@@ -118,14 +126,16 @@ impl Forms {
     }
 
     /// Adds the readings without the article.
-    fn with_bare(mut readings: Vec<Vec<String>>, has_article: bool) -> Self {
-        if has_article {
-            let article = readings[0][0].clone();
-            let bare: Vec<_> =
-                readings.iter().filter(|tokens| tokens[0] == article).map(|tokens| tokens[1..].to_vec()).collect();
-            readings.extend(bare);
-        }
-        Self { readings }
+    fn with_bare(readings: Vec<Vec<String>>, has_article: bool) -> Self {
+        let article = readings.first().filter(|_| has_article).and_then(|tokens| tokens.first()).cloned();
+        let with_bare = |readings: &[Vec<String>]| {
+            let bare = readings.iter().filter(|tokens| article.is_some() && tokens.first() == article.as_ref());
+            readings.iter().cloned().chain(bare.map(|tokens| tokens[1..].to_vec())).collect::<Vec<_>>()
+        };
+        let first = readings.first().into_iter().flatten().skip(usize::from(has_article));
+        let has_name = first.into_iter().any(|word| is_name(word));
+        let resembled = if has_name { with_bare(&readings[..1]) } else { with_bare(&readings) };
+        Self { readings: with_bare(&readings), resembled }
     }
 
     fn is_empty(&self) -> bool {
@@ -137,7 +147,7 @@ impl Forms {
     }
 
     fn likeness(&self, typed: &Self, words: &(impl Vocabulary + ?Sized)) -> Likeness {
-        let pairs = self.readings.iter().flat_map(|form| typed.readings.iter().map(move |typed| (typed, form)));
+        let pairs = self.resembled.iter().flat_map(|form| typed.resembled.iter().map(move |typed| (typed, form)));
         pairs.map(|(typed, form)| likeness(typed, form, words)).min().unwrap_or(Likeness::Other)
     }
 }
@@ -352,6 +362,11 @@ mod tests {
             assert_eq!(judged(one, &[other.into()], &[]), Match::Exact, "{one} for {other}");
             assert_eq!(judged(other, &[one.into()], &[]), Match::Exact, "{other} for {one}");
         }
+        for (one, other) in [("GABA-A", "GABA-B"), ("S-ketamine", "R-ketamine"), ("S-ketamine", "ketamine")] {
+            assert_eq!(judged(one, &[other.into()], &[]), Match::Unknown, "{one} for {other}");
+            assert_eq!(judged(other, &[one.into()], &[]), Match::Unknown, "{other} for {one}");
+        }
+        assert!(accepts("antiinflamatory", "anti-inflammatory") && accepts("anti-inflamatory", "antiinflammatory"));
         for (one, other) in [("re-cover", "recover"), ("un-ionized", "unionized"), ("wind up", "windup")] {
             assert_eq!(judged(one, &[other.into()], &[]), Match::Unclear, "{one} for {other}");
             assert_eq!(judged(other, &[one.into()], &[]), Match::Unclear, "{other} for {one}");

@@ -8,13 +8,7 @@ use std::borrow::Cow;
 
 use crate::deck::markup::plain;
 use crate::deck::normal::{cased_readings, cased_tokens, readings, tokens};
-
-/// Short words whose case means nothing.
-const COMMON: [&str; 40] = [
-    "a", "an", "in", "on", "of", "is", "it", "at", "by", "to", "or", "if", "be", "we", "he", "up", "so", "do", "go",
-    "my", "and", "the", "not", "for", "all", "any", "one", "two", "new", "old", "low", "leg", "arm", "hip", "rib",
-    "eye", "ear", "toe", "jaw", "yes",
-];
+use crate::deck::wording::COMMON;
 
 /// What a text says: texts are the same if this is.
 pub fn form(text: &str) -> String {
