@@ -115,18 +115,18 @@ impl Forms {
     fn of_answer(text: &str) -> Self {
         let readings = readings(text);
         let has_article = readings.first().is_some_and(|tokens| begins_with_article(text, tokens));
-        Self::with_bare(readings, has_article)
+        Self::with_bare(&readings, has_article)
     }
 
     /// Of what is accepted, as it is drawn: `A` may be a letter there (`A fibers`), and stays.
     fn of_key(text: &str) -> Self {
         let readings = readings(&plain(text));
         let has_article = readings.first().is_some_and(|tokens| tokens.len() > 1 && tokens[0] == "the");
-        Self::with_bare(readings, has_article)
+        Self::with_bare(&readings, has_article)
     }
 
     /// Adds the readings without the article.
-    fn with_bare(readings: Vec<Vec<String>>, has_article: bool) -> Self {
+    fn with_bare(readings: &[Vec<String>], has_article: bool) -> Self {
         let article = readings.first().filter(|_| has_article).and_then(|tokens| tokens.first()).cloned();
         let with_bare = |readings: &[Vec<String>]| {
             let bare = readings.iter().filter(|tokens| article.is_some() && tokens.first() == article.as_ref());
@@ -134,8 +134,8 @@ impl Forms {
         };
         let first = readings.first().into_iter().flatten().skip(usize::from(has_article));
         let has_name = first.into_iter().any(|word| is_name(word));
-        let resembled = if has_name { with_bare(&readings[..1]) } else { with_bare(&readings) };
-        Self { readings: with_bare(&readings), resembled }
+        let resembled = if has_name { with_bare(&readings[..1]) } else { with_bare(readings) };
+        Self { readings: with_bare(readings), resembled }
     }
 
     fn is_empty(&self) -> bool {
