@@ -176,7 +176,7 @@ fn look(path: &Path, way: Way, future_from_ms: i64) -> Result<Examination, OpenE
         if let Kept::Sound(head) = head
             && let Some(lost) = readable(head.lost(&connection))?
         {
-            verification.troubles.extend(lost.gap.map(Trouble::Missing));
+            verification.troubles.extend(lost.gaps.into_iter().map(Trouble::Missing));
             verification.troubles.extend((lost.imported > 0).then_some(Trouble::Removed(lost.imported)));
         }
         let devices = readable(devices(&connection))?;

@@ -9,7 +9,11 @@
 //!
 //! The file has two slots of one sector each, which are written in turn: if a write is cut off, the other slot is whole.
 //! A slot is one line of JSON that carries a hash of itself.
+//!
+//! What SQLite passes over may still lie in the write-ahead file. The head holds the hash of the last event, and each event
+//! that of the one before it, so those that are found there can be told from anything else and are taken in again.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -20,8 +24,9 @@ use serde::{Deserialize, Serialize};
 
 use super::files::{self, beside};
 use super::notice::Notice;
+use super::row::Columns;
 use super::verify::Gap;
-use super::{Store, device};
+use super::{Store, device, insert, pages};
 use crate::day::Moment;
 use crate::deck::Fingerprint;
 use crate::deck::counted::{agreeing, counted};
@@ -60,10 +65,12 @@ pub(super) enum Kept {
 }
 
 /// Events that the head knows of and the log does not hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LostTail {
-    /// The events of the device that wrote last; none if only imported ones are missing.
-    pub gap: Option<Gap>,
+    /// The device that wrote last.
+    pub device: DeviceId,
+    /// Its events that are missing; none if only imported ones are.
+    pub gaps: Vec<Gap>,
     /// How many events of other devices are missing as well.
     pub imported: u64,
     /// When the last event that is left of that device was made.
@@ -76,7 +83,7 @@ impl LostTail {
     /// How many events are missing.
     #[must_use]
     pub fn events(&self) -> u64 {
-        self.gap.map_or(0, |gap| gap.last - gap.first + 1) + self.imported
+        self.gaps.iter().map(|gap| gap.last - gap.first + 1).sum::<u64>() + self.imported
     }
 }
 
@@ -85,9 +92,15 @@ impl fmt::Display for LostTail {
         let count = usize::try_from(self.events()).unwrap_or(usize::MAX);
         let are = agreeing(count, "is", "are");
         write!(f, "the end of the review log is missing: {} {are} gone", counted(count, "saved event"))?;
-        if let Some(Gap { device, first, last }) = self.gap {
-            let numbers = if first == last { format!("number {first}") } else { format!("numbers {first} to {last}") };
-            write!(f, " ({numbers} of device `{device}`")?;
+        if let Some(last) = self.gaps.last() {
+            let numbers = |gap: &Gap| match gap {
+                Gap { first, last, .. } if first == last => first.to_string(),
+                Gap { first, last, .. } => format!("{first} to {last}"),
+            };
+            let several = self.gaps.len() > 1 || last.first < last.last;
+            let all: Vec<String> = self.gaps.iter().map(numbers).collect();
+            let word = if several { "numbers" } else { "number" };
+            write!(f, " ({word} {} of device `{}`", all.join(", "), self.device)?;
             if let Some(since) = self.since {
                 write!(f, ", made after {}", minute(since))?;
             }
@@ -240,9 +253,101 @@ impl Head {
         });
         let own = gap.map_or(0, |gap| gap.last - gap.first + 1);
         let imported = self.arrivals.saturating_sub(here.arrivals).saturating_sub(own);
-        let lost = LostTail { gap, imported, since: (here.seq > 0).then_some(here.at), until: self.at };
+        let since = (here.seq > 0).then_some(here.at);
+        let lost = LostTail { device: self.device, gaps: gap.into_iter().collect(), imported, since, until: self.at };
         Ok((lost.events() > 0).then_some(lost))
     }
+}
+
+/// What was found of a lost tail.
+#[derive(Debug, Default)]
+pub(super) struct Found(Vec<Columns<'static>>);
+
+impl Found {
+    /// Looks in the write-ahead file for what a log has lost. To be called before anything is written to the log: SQLite
+    /// writes over what it passed by.
+    pub fn of(connection: &Connection, log: &Path, kept: &Kept) -> Self {
+        let Kept::Sound(head) = kept else { return Self::default() };
+        // A log that cannot be read says so when it is read.
+        let Ok(Some(lost)) = head.lost(connection) else { return Self::default() };
+        let (mut found, mut others) = (HashMap::new(), Vec::new());
+        let scanned = pages::scan_wal(log, &mut |_, columns| {
+            if columns.device == head.device.0 {
+                found.insert(columns.hash, columns.clone().into_owned());
+            } else if lost.imported > 0 {
+                others.push(columns.clone().into_owned());
+            }
+            Ok(())
+        });
+        if scanned.is_err() {
+            return Self::default();
+        }
+        let mut tail = Vec::new();
+        if let Some(gap) = lost.gaps.first() {
+            let is_lost = |seq: i64| u64::try_from(seq).is_ok_and(|seq| seq >= gap.first);
+            // Back from the event that the head names: whatever else has one of these numbers was never saved.
+            let mut next = Some(head.hash);
+            while let Some(columns) = next.and_then(|hash| found.remove(&hash)).filter(|columns| is_lost(columns.seq)) {
+                next = columns.prev;
+                tail.push(columns);
+            }
+            // On from the last event that is here, where one between is damaged.
+            let mut last = Head::of(connection, head.device).ok().filter(|here| here.seq > 0).map(|here| here.hash);
+            while let Some(columns) =
+                only(found.values().filter(|columns| columns.prev == last && is_lost(columns.seq)))
+            {
+                last = Some(columns.hash);
+                tail.push(columns.clone());
+                found.remove(&tail[tail.len() - 1].hash);
+            }
+        }
+        tail.sort_by_key(|columns| columns.seq);
+        others.extend(tail);
+        Self(others)
+    }
+}
+
+/// The one value that there is; none where there are several.
+fn only<T>(mut values: impl Iterator<Item = T>) -> Option<T> {
+    let first = values.next()?;
+    values.next().is_none().then_some(first)
+}
+
+impl LostTail {
+    /// Takes in what was found of it. How many events that were, and what is lost still.
+    fn regain(mut self, connection: &mut Connection, found: &Found) -> rusqlite::Result<(u64, Option<Self>)> {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let (mut own, mut imported) = (0, 0);
+        for columns in &found.0 {
+            if !transaction.prepare_cached(include_str!("sql/select_known.sql"))?.exists([columns.id])? {
+                insert(&transaction, columns)?;
+                *(if columns.device == self.device.0 { &mut own } else { &mut imported }) += 1;
+            }
+        }
+        if own > 0 {
+            let gaps = self.gaps.iter().map(|gap| holes(&transaction, *gap)).collect::<rusqlite::Result<Vec<_>>>()?;
+            self.gaps = gaps.concat();
+        }
+        transaction.commit()?;
+        self.imported = self.imported.saturating_sub(imported);
+        let lost = (self.events() > 0).then_some(self);
+        Ok((own + imported, lost))
+    }
+}
+
+/// What is missing of a run of numbers.
+fn holes(connection: &Connection, Gap { device, first, last }: Gap) -> rusqlite::Result<Vec<Gap>> {
+    let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+    let mut statement = connection.prepare_cached(include_str!("sql/select_numbers.sql"))?;
+    let mut rows = statement.query((device.0, number(first), number(last)))?;
+    let (mut gaps, mut next) = (Vec::new(), first);
+    while let Some(row) = rows.next()? {
+        let here = u64::try_from(row.get::<_, i64>(0)?).unwrap_or(0);
+        gaps.extend((here > next).then(|| Gap { device, first: next, last: here - 1 }));
+        next = here + 1;
+    }
+    gaps.extend((next <= last).then_some(Gap { device, first: next, last }));
+    Ok(gaps)
 }
 
 /// Compares a log with the head that was read before it was opened, and brings the head up to date. What a log has lost is
@@ -253,30 +358,27 @@ pub(super) fn settle(
     connection: &mut Connection,
     log: &Path,
     kept: Kept,
+    found: &Found,
     (device, is_new): (DeviceId, bool),
     entropy: [u8; 16],
-) -> rusqlite::Result<(DeviceId, Option<Notice>)> {
-    let (mut device, mut notice) = (device, None);
+) -> rusqlite::Result<(DeviceId, Vec<Notice>)> {
+    let (mut device, mut notices) = (device, Vec::new());
     match kept {
         Kept::Absent => {}
-        Kept::Unreadable => notice = Some(Notice::HeadUnreadable { path: path(log) }),
+        Kept::Unreadable => notices.push(Notice::HeadUnreadable { path: path(log) }),
         Kept::Sound(head) => {
-            let lost = head.lost(connection)?;
-            if is_new {
-                // What another log held is not missing from this one.
-                notice = lost.map(Notice::LostLog);
-            } else if let Some(lost) = lost {
-                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-                if let Some(gap) = lost.gap {
-                    transaction.execute(include_str!("sql/set_lost.sql"), [key(gap.device), gap.last.to_string()])?;
+            if let Some(lost) = head.lost(connection)? {
+                if is_new {
+                    // What another log held is not missing from this one.
+                    notices.push(Notice::LostLog(lost));
+                } else {
+                    let (restored, lost) = lost.regain(connection, found)?;
+                    notices.extend((restored > 0).then_some(Notice::TailRestored(restored)));
+                    if let Some(lost) = lost {
+                        device = note(connection, log, &lost, device, entropy)?;
+                        notices.push(Notice::LostTail(lost));
+                    }
                 }
-                if head.device == device {
-                    transaction.execute(include_str!("sql/delete_device.sql"), [])?;
-                    device::name(&transaction, log, entropy)?;
-                }
-                transaction.commit()?;
-                device = device::named(connection)?.unwrap_or(device);
-                notice = Some(Notice::LostTail(lost));
             }
         }
     }
@@ -285,7 +387,27 @@ pub(super) fn settle(
         // Where it cannot be written, the next start compares with the former one again.
         let _ = now.replace(log);
     }
-    Ok((device, notice))
+    Ok((device, notices))
+}
+
+/// Notes in a log what it has lost, and gives it another device if its own has lost something. The device from now on.
+fn note(
+    connection: &mut Connection,
+    log: &Path,
+    lost: &LostTail,
+    device: DeviceId,
+    entropy: [u8; 16],
+) -> rusqlite::Result<DeviceId> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    if let Some(gap) = lost.gaps.last() {
+        transaction.execute(include_str!("sql/set_lost.sql"), [key(gap.device), gap.last.to_string()])?;
+        if gap.device == device {
+            transaction.execute(include_str!("sql/delete_device.sql"), [])?;
+            device::name(&transaction, log, entropy)?;
+        }
+    }
+    transaction.commit()?;
+    Ok(device::named(connection)?.unwrap_or(device))
 }
 
 /// What was noted as lost and is still not here: the end of each device's events.

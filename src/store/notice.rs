@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use super::head::{LostTail, minute};
-use crate::deck::counted::counted;
+use crate::deck::counted::{agreeing, counted};
 
 /// Something that the learner should know, though it stops nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub enum Notice {
     },
     /// The end of the log is missing.
     LostTail(LostTail),
+    /// So many events at the end of the log were found again in a damaged write-ahead file.
+    TailRestored(u64),
     /// The log that was there is gone, and a new one was begun.
     LostLog(LostTail),
     /// The head of the log cannot be read, so that nobody knows whether the end of the log is there.
@@ -69,6 +71,15 @@ impl fmt::Display for Notice {
                 )
             }
             Self::LostTail(lost) => lost.fmt(f),
+            Self::TailRestored(count) => {
+                let count = usize::try_from(*count).unwrap_or(usize::MAX);
+                let were = agreeing(count, "was", "were");
+                write!(
+                    f,
+                    "the file with the latest changes to the review log was damaged: {} {were} restored from it",
+                    counted(count, "event")
+                )
+            }
             Self::LostLog(lost) => write!(
                 f,
                 "the review log that was here is gone, with {}, the last from {}; a new one was begun. If you did not move \

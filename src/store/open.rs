@@ -9,7 +9,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::error::{OpenError, ReadError};
 use super::files::{self, beside};
-use super::head::{self, Head, Kept};
+use super::head::{self, Found, Head, Kept};
 use super::notice::Notice;
 use super::opened::Opened;
 use super::settings::{configure, journal};
@@ -74,11 +74,12 @@ pub(super) fn open(place: &Place, entropy: [u8; 16]) -> Result<(Connection, Open
     if let Some(Synced { by, by_itself: true, .. }) = Synced::find(folder, None) {
         notices.push(Notice::Synced { by });
     }
+    let found = Found::of(&connection, path, &head);
     let device = prepare(place, &mut connection, entropy, &mut notices)?;
     let is_new = notices.iter().any(|notice| matches!(notice, Notice::Created { .. }));
-    let settled = head::settle(&mut connection, path, head, (device, is_new), another(entropy));
-    let (device, lost) = settled.map_err(|error| OpenError::of(path, &error))?;
-    notices.extend(lost);
+    let settled = head::settle(&mut connection, path, head, &found, (device, is_new), another(entropy));
+    let (device, told) = settled.map_err(|error| OpenError::of(path, &error))?;
+    notices.extend(told);
     Ok((connection, opened, device, notices))
 }
 

@@ -59,7 +59,6 @@ pub(super) fn scan(
 /// # Errors
 ///
 /// Only those of the taker.
-#[cfg_attr(not(test), expect(dead_code, reason = "for a log whose tail is to be compared"))]
 pub(super) fn scan_wal(
     database: &Path,
     each: &mut dyn FnMut(i64, &Columns<'_>) -> Result<(), ReadError>,

@@ -219,6 +219,36 @@ impl<'a> Columns<'a> {
         })
     }
 
+    /// The same with texts and bytes of its own.
+    pub fn into_owned(self) -> Columns<'static> {
+        let text = |text: Option<Cow<'a, str>>| text.map(|text| Cow::Owned(text.into_owned()));
+        let bytes = |bytes: Option<Cow<'a, [u8]>>| bytes.map(|bytes| Cow::Owned(bytes.into_owned()));
+        Columns {
+            id: self.id,
+            device: self.device,
+            seq: self.seq,
+            kind: Cow::Owned(self.kind.into_owned()),
+            at_ms: self.at_ms,
+            tz_min: self.tz_min,
+            session: self.session,
+            item: text(self.item),
+            content: self.content,
+            key: self.key,
+            rating: self.rating,
+            score: self.score,
+            verdict: self.verdict,
+            confidence: self.confidence,
+            latency_ms: self.latency_ms,
+            mode: text(self.mode),
+            chosen: bytes(self.chosen),
+            shown: bytes(self.shown),
+            target: self.target,
+            body: text(self.body),
+            prev: self.prev,
+            hash: self.hash,
+        }
+    }
+
     /// Hands the columns to a statement in the order of `insert_event.sql`.
     pub fn with_params<T>(&self, use_params: impl FnOnce(&[&dyn ToSql]) -> T) -> T {
         use_params(&[

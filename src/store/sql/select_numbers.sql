@@ -1,0 +1,1 @@
+SELECT DISTINCT seq FROM event WHERE device = ?1 AND seq BETWEEN ?2 AND ?3 ORDER BY seq
