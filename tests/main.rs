@@ -23,6 +23,7 @@ mod fuzz;
 mod grading;
 mod hostile;
 mod imports;
+mod integrity;
 mod kill;
 mod kinds;
 mod layers;

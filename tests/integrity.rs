@@ -1,0 +1,84 @@
+//! Damage at rest, met by the whole program: what is no longer what was saved is told wherever it is read.
+
+use std::fs;
+
+use rounds::store::Store;
+
+use crate::harness::command::Home;
+use crate::harness::log::{answer, tamper, write};
+use crate::harness::pty::Screen;
+
+/// A home with a log of so many answers.
+fn home_with(answers: u32) -> Home {
+    let home = Home::new();
+    fs::create_dir_all(home.log().parent().unwrap()).unwrap();
+    write(&home.log(), 1, answers);
+    home
+}
+
+#[test]
+fn an_event_that_was_altered_is_told_by_every_command_that_reads_it_and_counts_nowhere() {
+    let told = "the review log is damaged: 1 event is no longer what was saved and is left out. `rounds log recover` looks \
+                for it in the backups";
+    for change in ["rating = 1", "at_ms = at_ms + 1", "latency_ms = 3001", "session = randomblob(16)", "hash = id"] {
+        let home = home_with(20);
+        tamper(&home.log(), &format!("UPDATE event SET {change} WHERE n = 20"));
+        for (args, code) in [
+            (&["due"][..], 0),
+            (&["stats"], 0),
+            (&["stats", "--json"], 0),
+            (&["log", "export"], 1),
+            (&["log", "export", "--format", "csv"], 1),
+        ] {
+            let ran = home.run(args);
+            assert_eq!((ran.code(), ran.err().contains(told)), (code, true), "{change} {args:?}: {}", ran.err());
+        }
+        let ran = home.run_with(&["study", "--plain"], "quit\n");
+        assert!(ran.err().contains(told), "{change}: {}", ran.err());
+        assert_eq!(home.run(&["log", "export"]).out().lines().filter(|line| line.contains("\"answer\"")).count(), 19);
+        let mut screen = Screen::open(&home, &[]);
+        screen.wait_for("the review log is damaged");
+        screen.press("q");
+        screen.finish();
+    }
+}
+
+#[test]
+fn an_event_that_was_taken_out_is_told() {
+    for (rows, told) in [("n = 7", "1 event is missing from it"), ("n > 15", "5 events are missing from it")] {
+        let home = home_with(20);
+        tamper(&home.log(), &format!("DELETE FROM event WHERE {rows}"));
+        for args in [&["due"][..], &["stats"], &["log", "export"]] {
+            assert!(home.run(args).err().contains(told), "{args:?}: {}", home.run(args).err());
+        }
+    }
+}
+
+#[test]
+fn answers_that_went_with_the_write_ahead_file_are_named_at_the_next_start_and_by_the_doctor() {
+    let home = home_with(20);
+    let waiting = home.log().with_file_name("reviews.db-wal");
+    // What a program that is killed leaves behind.
+    let (mut store, _) = Store::open(&home.log(), [1; 16]).unwrap();
+    for n in 20..25 {
+        store.append(&answer(1, n, 0)).unwrap();
+    }
+    let files: Vec<_> = [home.log(), home.log().with_file_name("reviews.db.head")]
+        .map(|path| (fs::read(&path).unwrap(), path))
+        .into_iter()
+        .collect();
+    drop(store);
+    for (bytes, path) in &files {
+        // The same file, so that it is the same installation.
+        fs::write(path, bytes).unwrap();
+    }
+    let _ = fs::remove_file(&waiting);
+    let doctor = home.run(&["doctor"]);
+    assert!(doctor.out().contains("events 21 to 25 of device"), "{}", doctor.out());
+    let ran = home.run(&["due"]);
+    assert!(ran.err().contains("the end of the review log is missing: 5 saved events are gone"), "{}", ran.err());
+    assert!(!home.run(&["due"]).err().contains("is missing"), "it is told once");
+    let doctor = home.run(&["doctor"]);
+    assert!(doctor.out().contains("events 21 to 25 of device"), "and the doctor goes on: {}", doctor.out());
+    assert_eq!(doctor.code(), 1);
+}
