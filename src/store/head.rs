@@ -292,11 +292,11 @@ impl Found {
                 tail.push(columns);
             }
             // On from the last event that is here, where one between is damaged.
-            let mut last = Head::of(connection, head.device).ok().filter(|here| here.seq > 0).map(|here| here.hash);
+            let mut before = Head::of(connection, head.device).ok().filter(|here| here.seq > 0).map(|here| here.hash);
             while let Some(columns) =
-                only(found.values().filter(|columns| columns.prev == last && is_lost(columns.seq)))
+                only(found.values().filter(|columns| columns.prev == before && is_lost(columns.seq)))
             {
-                last = Some(columns.hash);
+                before = Some(columns.hash);
                 tail.push(columns.clone());
                 found.remove(&tail[tail.len() - 1].hash);
             }
