@@ -16,6 +16,7 @@ mod exam;
 mod examine;
 mod export;
 mod files;
+mod growth;
 mod head;
 mod import;
 mod imports;

@@ -1,6 +1,7 @@
 //! What tests stand on: a hermetic command line, a scripted shell, a pseudo-terminal, and screens as text.
 
 pub mod command;
+pub mod forge;
 pub mod hostile;
 pub mod line;
 pub mod log;

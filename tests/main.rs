@@ -19,6 +19,7 @@ mod doctor;
 mod exam;
 mod files;
 mod flows;
+mod forged;
 mod fuzz;
 mod grading;
 mod hostile;

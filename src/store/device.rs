@@ -2,12 +2,16 @@
 //!
 //! A copied folder would otherwise number its events as the first one does. A file knows when it was made, and a copy of
 //! it is made later; where the disk does not say, or keeps the time on copying, numbers are used twice, which loses nothing.
+//!
+//! A device whose last number is one that no device reaches, since an earlier version imported a forged event, is given up in
+//! the same way: a new one numbers from 1 again.
 
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
 use super::files;
+use super::growth::UNREACHED;
 use crate::review::DeviceId;
 
 /// The device that is named in a file.
@@ -33,10 +37,14 @@ pub(super) fn renamed_if_copied(
 ) -> rusqlite::Result<Option<DeviceId>> {
     let born = files::born(path);
     let Some(device) = named(connection)? else { return Ok(None) };
-    if born.is_none() || noted(connection)? == born {
+    let is_misled = is_misled(connection, device)?;
+    if !is_misled && (born.is_none() || noted(connection)? == born) {
         return Ok(Some(device));
     }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    if is_misled && named(&transaction)? == Some(device) {
+        transaction.execute(include_str!("sql/delete_device.sql"), [])?;
+    }
     // Another process may have done it while this one waited. A file without a note is from before there were notes.
     if noted(&transaction)?.is_some_and(|noted| born != Some(noted)) {
         transaction.execute(include_str!("sql/delete_device.sql"), [])?;
@@ -45,6 +53,13 @@ pub(super) fn renamed_if_copied(
     let device = named(&transaction)?;
     transaction.commit()?;
     Ok(device)
+}
+
+/// Whether a device goes on behind a number that no device reaches.
+fn is_misled(connection: &Connection, device: DeviceId) -> rusqlite::Result<bool> {
+    let last: Option<i64> =
+        connection.query_row(include_str!("sql/select_last.sql"), [device.0], |row| row.get(0)).optional()?;
+    Ok(last.is_some_and(|last| last > UNREACHED))
 }
 
 /// When the file that the device was named in was made.

@@ -1,11 +1,12 @@
 //! Taking in events that another log wrote: the union of both, whichever comes first and however often.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::error::{Cause, ReadError, detail};
 use super::export::{HEADER, Line, LineError};
+use super::growth::Growth;
 use super::names::Names;
 use super::row::Columns;
 use super::{Store, chain, insert};
@@ -26,6 +27,8 @@ pub struct Imported {
     pub refused: Vec<(usize, String)>,
     /// How many more were refused: an input may have no end.
     pub unlisted: usize,
+    /// The lines of those whose sequence number is not believed, which [`Store::sift`] knows only at its end.
+    pub unbelieved: BTreeSet<usize>,
 }
 
 /// An event of a log that is looked through.
@@ -54,7 +57,8 @@ impl Imported {
 }
 
 impl Store {
-    /// Takes the lines of an export. A line that is no event, or not the one that was written, is refused and the rest taken.
+    /// Takes the lines of an export. A line that is no event, not the one that was written, or numbered as no device numbers, is
+    /// refused and the rest taken.
     ///
     /// # Errors
     ///
@@ -64,10 +68,23 @@ impl Store {
         lines: impl IntoIterator<Item = std::io::Result<String>>,
         progress: impl FnMut(usize),
     ) -> Result<Imported, ReadError> {
-        self.import_numbered(lines.into_iter().enumerate().map(|(n, line)| (n + 1, line)), progress)
+        let mut believed = Vec::new();
+        let sifted = self.sift(lines, |seen| {
+            if seen.is_new {
+                believed.push((seen.number, seen.line.to_owned()));
+            }
+        })?;
+        believed.retain(|(number, _)| !sifted.unbelieved.contains(number));
+        let taken = self.import_numbered(believed.into_iter().map(|(number, line)| (number, Ok(line))), progress)?;
+        let mut imported = Imported { added: taken.added, known: sifted.known + taken.known, ..sifted };
+        for (number, why) in taken.refused {
+            imported.refuse(number, why);
+        }
+        imported.unlisted += taken.unlisted;
+        Ok(imported)
     }
 
-    /// The same with lines of which each has its number.
+    /// The same with lines that were looked through before, each with its number.
     ///
     /// # Errors
     ///
@@ -88,7 +105,8 @@ impl Store {
     }
 
     /// Looks through the lines of an export and changes nothing: `seen` hears of every event, by the number and the text of its
-    /// line, whether it is new here and whether another event has its number. What an import would refuse is refused.
+    /// line, whether it is new here and whether another event has its number. What an import would refuse is refused. The last
+    /// to be refused are the lines in [`Imported::unbelieved`], of which `seen` has heard.
     ///
     /// # Errors
     ///
@@ -99,6 +117,7 @@ impl Store {
         mut seen: impl FnMut(&Sifted<'_>),
     ) -> Result<Imported, ReadError> {
         let (mut imported, mut met) = (Imported::default(), HashSet::new());
+        let mut growth = Growth::new(self.device);
         for (n, line) in lines.into_iter().enumerate() {
             let number = n + 1;
             let line = match line {
@@ -132,12 +151,19 @@ impl Store {
             }
             if is_new {
                 imported.added += 1;
+                growth.add(number, &columns);
             } else {
                 imported.known += 1;
             }
             let shares_number = is_new && is_numbered(connection, &columns)?;
             seen(&Sifted { number, line: &line, event: &event, is_new, shares_number });
         }
+        for (number, why) in growth.unbelieved(self.connection()?)? {
+            imported.added -= 1;
+            imported.unbelieved.insert(number);
+            imported.refuse(number, why);
+        }
+        imported.refused.sort_by_key(|(number, _)| *number);
         Ok(imported)
     }
 

@@ -5,6 +5,7 @@ use std::fmt;
 use rusqlite::Connection;
 
 use super::error::ReadError;
+use super::growth::JUMP;
 use super::row::{ARRIVAL, Columns};
 use super::{Store, chain, head, migrate};
 use crate::deck::counted::{agreeing, counted};
@@ -60,6 +61,13 @@ pub enum Trouble {
     },
     /// Events are missing between others, or before the first.
     Missing(Gap),
+    /// A number that no device reaches, as a forged event brings. How many are missing before it is not known.
+    Unbelievable {
+        /// The device.
+        device: DeviceId,
+        /// The last number before it that is here.
+        after: u64,
+    },
     /// Events that once arrived in this file are gone.
     Removed(u64),
 }
@@ -74,6 +82,9 @@ impl fmt::Display for Trouble {
             Self::Unlinked(id) => write!(f, "event `{id}` does not follow the one before it"),
             Self::Twice { device, seq } => write!(f, "device `{device}` wrote two events with the number {seq}"),
             Self::Missing(gap) => gap.fmt(f),
+            Self::Unbelievable { device, after } => {
+                write!(f, "device `{device}` has events numbered impossibly far beyond event {after}")
+            }
             Self::Removed(count) => {
                 let count = usize::try_from(*count).unwrap_or(usize::MAX);
                 write!(f, "{} {} removed from the file", counted(count, "event"), agreeing(count, "was", "were"))
@@ -102,7 +113,7 @@ impl Verification {
     #[must_use]
     pub fn is_intact(&self) -> bool {
         self.troubles.iter().all(|trouble| match trouble {
-            Trouble::Missing(_) | Trouble::Twice { .. } => true,
+            Trouble::Missing(_) | Trouble::Unbelievable { .. } | Trouble::Twice { .. } => true,
             Trouble::File(_)
             | Trouble::Schema(_)
             | Trouble::Unreadable { .. }
@@ -224,6 +235,8 @@ impl Before {
         let number = |seq: i64| u64::try_from(seq).unwrap_or(0);
         let trouble = if columns.seq == self.seq {
             Some(Trouble::Twice { device, seq: number(self.seq) })
+        } else if columns.seq.saturating_sub(self.seq) > JUMP {
+            Some(Trouble::Unbelievable { device, after: number(self.seq) })
         } else if columns.seq > self.seq.saturating_add(1) {
             Some(Trouble::Missing(Gap { device, first: number(self.seq) + 1, last: number(columns.seq - 1) }))
         } else {

@@ -36,7 +36,8 @@ pub fn section(subject: &Subject<'_>) -> Section {
 }
 
 /// Sorts of troubles, the gravest first.
-const SORTS: [Sort; 6] = [Sort::File, Sort::Altered, Sort::Removed, Sort::Missing, Sort::Unlinked, Sort::Twice];
+const SORTS: [Sort; 7] =
+    [Sort::File, Sort::Altered, Sort::Removed, Sort::Missing, Sort::Unbelievable, Sort::Unlinked, Sort::Twice];
 
 /// Sorts of troubles, by what is to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +50,8 @@ enum Sort {
     Removed,
     /// Events of a device are not here.
     Missing,
+    /// An event has a number that no device reaches.
+    Unbelievable,
     /// An event lost the one before it.
     Unlinked,
     /// A device wrote one number twice.
@@ -62,6 +65,7 @@ fn sort_of(trouble: &Trouble) -> Sort {
         Trouble::Altered(_) => Sort::Altered,
         Trouble::Removed(_) => Sort::Removed,
         Trouble::Missing(_) => Sort::Missing,
+        Trouble::Unbelievable { .. } => Sort::Unbelievable,
         Trouble::Unlinked(_) => Sort::Unlinked,
         Trouble::Twice { .. } => Sort::Twice,
     }
@@ -77,6 +81,9 @@ fn help(sort: Sort) -> &'static str {
         Sort::Missing => {
             "what is here counts; another machine's `rounds log export`, taken in with `rounds log import`, or \
              `rounds log recover`, which reads the backups too, may have the rest"
+        }
+        Sort::Unbelievable => {
+            "an imported file was forged or damaged; `rounds log import --undo` makes its events not count"
         }
         Sort::Unlinked => "it counts as it is; the one before it was replaced, and a backup may have what stood there",
         Sort::Twice => "nothing is lost: the answers of both are kept, and both count",

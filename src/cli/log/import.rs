@@ -101,6 +101,12 @@ struct Import<'a> {
 /// A retraction that arrives: its event, its device, and what it retracts.
 type Arriving = (EventId, DeviceId, Coverage);
 
+/// How an import names an event that it brings.
+enum Placed {
+    Id(EventId),
+    Number(DeviceId, u64),
+}
+
 impl Import<'_> {
     /// Imports lines of a log.
     fn log(mut self, lines: impl Iterator<Item = std::io::Result<String>>) -> Result<Exit, Failure> {
@@ -115,31 +121,44 @@ impl Import<'_> {
             writeln!(self.err, "rounds: {}", clean_line(&told))?;
         }
         let mut spool = Spool::new(&folder).map_err(kept)?;
-        let (mut numbers, mut ids, mut arriving, mut retracted) = (Vec::new(), Vec::new(), Vec::new(), 0_usize);
+        let (mut places, mut arriving, mut retracted) = (Vec::new(), Vec::new(), 0_usize);
+        let own = self.journal.store()?.device();
         let sifted = self.journal.store()?.sift(lines, |seen| {
             retracted += usize::from(before.is_retracted(seen.event));
             if !seen.is_new {
                 return;
             }
             spool.keep(seen.number, seen.line);
-            // A number that another event here has too would retract that one with it.
-            if seen.shares_number {
-                ids.push(seen.event.id);
+            // A number that another event here has too would retract that one with it, and this device may write more meanwhile.
+            let place = if seen.shares_number || own == Some(seen.event.device) {
+                Placed::Id(seen.event.id)
             } else {
-                numbers.push((seen.event.device, seen.event.seq));
-            }
+                Placed::Number(seen.event.device, seen.event.seq)
+            };
+            places.push((seen.number, place));
             if let Fact::Retract(coverage) = &seen.event.fact {
-                arriving.push((seen.event.id, seen.event.device, coverage.clone()));
+                arriving.push((seen.number, (seen.event.id, seen.event.device, coverage.clone())));
             }
         });
         let sifted = sifted.map_err(wrong)?;
         self.tell_refused(&sifted)?;
-        let coverage = Coverage::new(numbers.into_iter().map(|(device, seq)| (device, (seq, seq))), ids);
+        let is_believed = |number: &usize| !sifted.unbelieved.contains(number);
+        let (mut numbers, mut ids) = (Vec::new(), Vec::new());
+        for (_, place) in places.into_iter().filter(|(number, _)| is_believed(number)) {
+            match place {
+                Placed::Id(id) => ids.push(id),
+                Placed::Number(device, seq) => numbers.push((device, (seq, seq))),
+            }
+        }
+        let arriving: Vec<Arriving> =
+            arriving.into_iter().filter(|(number, _)| is_believed(number)).map(|(_, event)| event).collect();
+        let coverage = Coverage::new(numbers, ids);
         let mut changed = Changed::default();
         if sifted.added > 0 {
             let mut failure = None;
             let after = folded_with(&mut self.journal, &rules, now_ms, |take| {
-                for (_, line) in spool.lines().map_err(kept)? {
+                let lines = spool.lines().map_err(kept)?;
+                for (_, line) in lines.filter(|(number, _)| is_believed(number)) {
                     match line.map(|line| parse_line(&line)) {
                         Ok(Ok(event)) => take(&event),
                         Ok(Err(_)) => {}
@@ -162,12 +181,12 @@ impl Import<'_> {
         if !self.is_wanted(changed)? {
             return Ok(Exit::Done);
         }
-        let mut imported = Imported { added: 0, ..sifted };
+        let mut imported = Imported { added: 0, ..sifted.clone() };
         if !coverage.is_empty() {
             let at = self.environment.now().at;
             let store = self.journal.store()?;
             store.note_import(at, coverage).map_err(wrong)?;
-            let lines = spool.lines().map_err(kept)?;
+            let lines = spool.lines().map_err(kept)?.filter(|(number, _)| is_believed(number));
             let taken = store.import_numbered(lines, |_| {}).map_err(wrong)?;
             for (line, why) in &taken.refused {
                 writeln!(self.err, "rounds: line {line}: {}", clean_line(why))?;

@@ -1,0 +1,175 @@
+//! Imports that were forged: what is not believed is refused, is told, and can be undone.
+
+use serde_json::{Value, json};
+
+use crate::harness::command::{Home, Ran};
+use crate::harness::forge::{Forger, answer};
+use crate::harness::twenty;
+
+/// A device that nobody has.
+const STRANGER: &str = "018bcfe5-6800-4000-8000-0000000000aa";
+/// A session of it.
+const SESSION: &str = "018bcfe5-6800-4000-8000-0000000000bb";
+
+/// A home in which two questions of a deck of twenty were answered.
+fn studied() -> Home {
+    let home = Home::new();
+    home.write("twenty.toml", &twenty());
+    home.write(".config/rounds/config.toml", "decks = [\"twenty.toml\"]\n");
+    study(&home, "a\n\nb\n\nquit\n");
+    home
+}
+
+fn study(home: &Home, said: &str) {
+    let ran = home.run_with(&["study", "--plain", "--seed", "1", "twenty"], said);
+    assert_eq!(ran.code(), 0, "{}", ran.err());
+}
+
+/// The device of a home.
+fn device(home: &Home) -> String {
+    home.events()[0]["device"].as_str().unwrap().to_owned()
+}
+
+fn import(home: &Home, file: &str) -> Ran {
+    home.run_with(&["log", "import", "-"], file)
+}
+
+/// All that a learner sees of a log.
+fn seen(home: &Home) -> String {
+    home.run(&["stats", "--json"]).out() + &home.run(&["due", "--json"]).out() + &home.run(&["decks", "--json"]).out()
+}
+
+#[test]
+fn no_number_is_believed_of_this_device_that_it_did_not_write() {
+    let home = studied();
+    let (own, before) = (device(&home), seen(&home));
+    let written = home.events().len();
+    let next = i64::try_from(written).unwrap() + 1;
+    for seq in [i64::MAX, i64::MAX - 1, 1 << 53, next + 1_000, next + 1] {
+        let mut forger = Forger::who_read(&home.events());
+        forger.numbered(&own, seq, SESSION, -5, &answer("twenty/i1", true, "study"));
+        let ran = import(&home, &forger.file());
+        assert_eq!(ran.code(), 1, "{seq}: {}", ran.out());
+        assert!(ran.out().starts_with("0 events added, 0 known already, 1 line refused"), "{}", ran.out());
+        let told = format!("this device wrote it as number {seq}, but this device has written {written}");
+        assert!(ran.err().contains(&told), "{}", ran.err());
+    }
+    assert_eq!((home.events().len(), seen(&home)), (written, before));
+    study(&home, "a\n\nquit\n");
+    let numbers: Vec<i64> = home.events().iter().map(|event| event["seq"].as_i64().unwrap()).collect();
+    let all = i64::try_from(numbers.len()).unwrap();
+    assert_eq!(numbers, (1..=all).collect::<Vec<_>>(), "the numbers go on as if nothing had come");
+    assert_eq!(home.run(&["doctor"]).code(), 0);
+}
+
+#[test]
+fn an_event_of_this_device_that_does_not_fit_its_chain_is_refused() {
+    let home = studied();
+    let (own, written) = (device(&home), home.events().len());
+    let next = i64::try_from(written).unwrap() + 1;
+    let mut forger = Forger::default();
+    forger.numbered(&own, next, SESSION, -5, &answer("twenty/i1", true, "study"));
+    let ran = import(&home, &forger.file());
+    assert_eq!((ran.code(), home.events().len()), (1, written), "{}", ran.err());
+    assert!(ran.err().contains("but it does not fit its chain"), "{}", ran.err());
+}
+
+#[test]
+fn what_this_device_wrote_and_lost_is_imported_in_any_order() {
+    let home = studied();
+    let own = home.events();
+    let mut forger = Forger::who_read(&own);
+    let lines: Vec<String> = (0..5)
+        .map(|n| forger.event(own[0]["device"].as_str().unwrap(), SESSION, n - 9, &answer("twenty/i1", true, "study")))
+        .map(|line| line.to_string())
+        .rev()
+        .collect();
+    let ran = import(&home, &(lines.join("\n") + "\n"));
+    assert_eq!(ran.code(), 0, "{}", ran.err());
+    assert!(ran.out().starts_with("5 events added"), "{}", ran.out());
+    assert_eq!(home.run(&["doctor"]).code(), 0, "{}", home.run(&["doctor"]).out());
+    study(&home, "a\n\nquit\n");
+    assert_eq!(home.run(&["doctor"]).code(), 0);
+}
+
+#[test]
+fn another_device_may_be_far_ahead_but_not_beyond_belief() {
+    let home = studied();
+    for (seq, is_believed) in [(900_000, true), (1_800_000, true), (4_000_000, false), (i64::MAX, false)] {
+        let mut forger = Forger::default();
+        forger.numbered(STRANGER, seq, SESSION, -5, &answer("twenty/i3", true, "study"));
+        let ran = import(&home, &forger.file());
+        assert_eq!(ran.code(), i32::from(!is_believed), "{seq}: {}{}", ran.out(), ran.err());
+        if !is_believed {
+            let told = format!("event number {seq} of device `{STRANGER}` is too far ahead of its event 1800000");
+            assert!(ran.err().contains(&told), "{}", ran.err());
+        }
+        // The believed events of the same file are taken, in whatever order they come.
+        let mut forger = Forger::default();
+        let far = forger.numbered(STRANGER, i64::MAX - 7, SESSION, -3, &answer("twenty/i4", true, "study"));
+        let near = forger.numbered(STRANGER, seq - 1, SESSION, -4, &answer("twenty/i4", true, "study"));
+        let ran = import(&home, &format!("{far}\n{near}\n"));
+        assert!(ran.err().contains("line 1: event number"), "{}", ran.err());
+        assert_eq!(ran.out().starts_with("1 event added"), is_believed, "{}", ran.out());
+    }
+    let doctor = home.run(&["doctor"]).out();
+    assert!(doctor.contains("events 1 to 899998 of device"), "{doctor}");
+    assert_eq!(home.run(&["log", "import", "--undo"]).code(), 0);
+}
+
+#[test]
+fn a_dry_run_refuses_the_same_lines() {
+    let home = studied();
+    let mut forger = Forger::default();
+    forger.numbered(STRANGER, i64::MAX, SESSION, -5, &answer("twenty/i3", true, "study"));
+    forger.last_is(STRANGER, 0);
+    forger.event(STRANGER, SESSION, -4, &answer("twenty/i3", true, "study"));
+    let file = forger.file();
+    let ran = home.run_with(&["log", "import", "--dry-run", "-"], &file);
+    assert_eq!(ran.code(), 1);
+    assert!(ran.out().starts_with("would add 1 event, 0 known already, 1 line refused"), "{}", ran.out());
+    assert!(import(&home, &file).out().starts_with("1 event added, 0 known already, 1 line refused"));
+}
+
+#[test]
+fn a_log_that_was_led_astray_before_counts_nothing_absurd_and_numbers_again_from_one() {
+    let home = studied();
+    let own = home.events();
+    let mut forger = Forger::who_read(&own);
+    let device = own[0]["device"].as_str().unwrap();
+    let line = forger.numbered(device, i64::MAX, SESSION, -5, &answer("twenty/i1", true, "study"));
+    put(&home, &line);
+    study(&home, "a\n\nquit\n");
+    let doctor = home.run(&["doctor"]);
+    assert!(doctor.out().contains("has events numbered impossibly far beyond event"), "{}", doctor.out());
+    assert!(!doctor.out().contains("9223372036854775") && !doctor.out().contains("missing"), "{}", doctor.out());
+    let events = home.events();
+    let last = events.last().unwrap();
+    assert!(last["device"] != device && last["seq"].as_i64().unwrap() < 100, "{last}");
+}
+
+/// Puts a line into a log behind the program's back, as an earlier version imported it.
+fn put(home: &Home, line: &Value) {
+    let blob = |name: &str| format!("x'{}'", line[name].as_str().unwrap().replace('-', ""));
+    crate::harness::log::execute(
+        &home.log(),
+        &format!(
+            "INSERT INTO event (id, device, seq, kind, at_ms, tz_min, session, item, content, key, rating, score, verdict, \
+             confidence, latency_ms, mode, chosen, shown, prev, hash) VALUES ({}, {}, {}, 'answer', {}, 0, {}, '{}', {}, {}, 3, \
+             1.0, 1, 2, 3000, 'study', x'{}', x'0001', {}, {})",
+            blob("id"),
+            blob("device"),
+            line["seq"],
+            line["at_ms"],
+            blob("session"),
+            line["item"].as_str().unwrap(),
+            blob("content"),
+            blob("key"),
+            "33".repeat(16),
+            blob("prev"),
+            blob("hash"),
+        ),
+    );
+    let kept = home.events().into_iter().any(|event| event["hash"] == line["hash"]);
+    assert!(kept && line["body"] == json!(null));
+}
