@@ -15,7 +15,7 @@ mod weighed;
 
 pub use coverage::Coverage;
 pub use event::{Adopted, Answer, DeviceId, Draft, Event, EventId, Fact, Minter, Plan, SessionId, StudyMode};
-pub use exam::{Evaluation, ExamEnd, ExamFreeze, ExamPlan, ExamStep, Sat};
+pub use exam::{Evaluation, ExamEnd, ExamFreeze, ExamPlan, ExamScore, ExamStep, Sat, ScoredAnswer, passes};
 pub use exam_date::ExamDate;
 pub use learned::{LEECH_LAPSES, Learned};
 pub use ledger::{

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::harness::command::{Home, Ran};
-use crate::harness::forge::{Forger, answer};
-use crate::harness::twenty;
+use crate::harness::forge::{Forger, answer, begun, ended};
+use crate::harness::{fixture, twenty};
 
 /// A device that nobody has.
 const STRANGER: &str = "018bcfe5-6800-4000-8000-0000000000aa";
@@ -51,7 +51,7 @@ fn no_number_is_believed_of_this_device_that_it_did_not_write() {
         let ran = import(&home, &forger.file());
         assert_eq!(ran.code(), 1, "{seq}: {}", ran.out());
         assert!(ran.out().starts_with("0 events added, 0 known already, 1 line refused"), "{}", ran.out());
-        let told = format!("this device wrote it as number {seq}, but this device has written {written}");
+        let told = format!("it has the id of this device and the number {seq}, but the last is {written}");
         assert!(ran.err().contains(&told), "{}", ran.err());
     }
     assert_eq!((home.events().len(), seen(&home)), (written, before));
@@ -60,18 +60,6 @@ fn no_number_is_believed_of_this_device_that_it_did_not_write() {
     let all = i64::try_from(numbers.len()).unwrap();
     assert_eq!(numbers, (1..=all).collect::<Vec<_>>(), "the numbers go on as if nothing had come");
     assert_eq!(home.run(&["doctor"]).code(), 0);
-}
-
-#[test]
-fn an_event_of_this_device_that_does_not_fit_its_chain_is_refused() {
-    let home = studied();
-    let (own, written) = (device(&home), home.events().len());
-    let next = i64::try_from(written).unwrap() + 1;
-    let mut forger = Forger::default();
-    forger.numbered(&own, next, SESSION, -5, &answer("twenty/i1", true, "study"));
-    let ran = import(&home, &forger.file());
-    assert_eq!((ran.code(), home.events().len()), (1, written), "{}", ran.err());
-    assert!(ran.err().contains("but it does not fit its chain"), "{}", ran.err());
 }
 
 #[test]
@@ -101,7 +89,7 @@ fn another_device_may_be_far_ahead_but_not_beyond_belief() {
         let ran = import(&home, &forger.file());
         assert_eq!(ran.code(), i32::from(!is_believed), "{seq}: {}{}", ran.out(), ran.err());
         if !is_believed {
-            let told = format!("event number {seq} of device `{STRANGER}` is too far ahead of its event 1800000");
+            let told = format!("its number {seq} is too far ahead of 1800000, the last of device `{STRANGER}`");
             assert!(ran.err().contains(&told), "{}", ran.err());
         }
         // The believed events of the same file are taken, in whatever order they come.
@@ -109,7 +97,7 @@ fn another_device_may_be_far_ahead_but_not_beyond_belief() {
         let far = forger.numbered(STRANGER, i64::MAX - 7, SESSION, -3, &answer("twenty/i4", true, "study"));
         let near = forger.numbered(STRANGER, seq - 1, SESSION, -4, &answer("twenty/i4", true, "study"));
         let ran = import(&home, &format!("{far}\n{near}\n"));
-        assert!(ran.err().contains("line 1: event number"), "{}", ran.err());
+        assert!(ran.err().contains("line 1: the log takes no such event: its number"), "{}", ran.err());
         assert_eq!(ran.out().starts_with("1 event added"), is_believed, "{}", ran.out());
     }
     let doctor = home.run(&["doctor"]).out();
@@ -172,4 +160,139 @@ fn put(home: &Home, line: &Value) {
     );
     let kept = home.events().into_iter().any(|event| event["hash"] == line["hash"]);
     assert!(kept && line["body"] == json!(null));
+}
+
+/// An activity of five items that offers credit.
+fn activity() -> Home {
+    let home = Home::new();
+    let provider = "[deck.activity.provider]\nname = \"Example Society\"\naccreditation = \"Accredited by an example council.\"\n\
+                    credit = \"The Example Society designates this activity for 5 example credits.\"\ncredits = 5.0\n\n[refs]";
+    let source = std::fs::read_to_string(fixture("decks/activity.toml")).unwrap().replace("[refs]", provider);
+    home.write("decks/activity.toml", &source);
+    home.write(".config/rounds/config.toml", "decks = ['~/decks']\n");
+    home
+}
+
+/// The items of the activity that the program grades.
+fn items() -> Vec<String> {
+    ["spider", "even", "kneecap", "ascending"].map(|name| format!("activity/{name}")).to_vec()
+}
+
+fn record(home: &Home) -> Ran {
+    home.run_with(&["record", "activity", "--name", "Ada", "--credits", "5"], "y\ny\ny\ny\n\n\n")
+}
+
+#[test]
+fn an_exam_is_scored_by_its_answers_whatever_its_end_says() {
+    let items = items();
+    let half = |forger: &mut Forger| {
+        for (n, item) in items.iter().enumerate() {
+            forger.event(STRANGER, SESSION, -20, &answer(item, n < 2, "exam"));
+        }
+    };
+    let all = ended(4 * 840, 4, 4, true);
+    type Write<'a> = &'a dyn Fn(&mut Forger);
+    let forgeries: [(&str, Write); 9] = [
+        ("an exam without items", &|forger| {
+            forger.event(STRANGER, SESSION, -30, &begun("activity", &[], 70));
+            forger.event(STRANGER, SESSION, -10, &ended(u64::from(u32::MAX), 1, 1, true));
+        }),
+        ("impossible points and no answers", &|forger| {
+            forger.event(STRANGER, SESSION, -30, &begun("activity", &items, 70));
+            forger.event(STRANGER, SESSION, -10, &ended(u64::from(u32::MAX), 1, 1, true));
+        }),
+        ("possible points and no answers", &|forger| {
+            forger.event(STRANGER, SESSION, -30, &begun("activity", &items, 70));
+            forger.event(STRANGER, SESSION, -10, &all);
+        }),
+        ("an end without a beginning", &|forger| {
+            forger.event(STRANGER, SESSION, -10, &all);
+        }),
+        ("half of the answers wrong", &|forger| {
+            forger.event(STRANGER, SESSION, -30, &begun("activity", &items, 70));
+            half(forger);
+            forger.event(STRANGER, SESSION, -10, &all);
+        }),
+        ("fewer items than were asked", &|forger| {
+            forger.event(STRANGER, SESSION, -30, &begun("activity", &items, 70));
+            forger.event(STRANGER, SESSION, -20, &answer(&items[0], true, "exam"));
+            forger.event(STRANGER, SESSION, -10, &ended(840, 1, 1, true));
+        }),
+        ("one item answered often", &|forger| {
+            forger.event(STRANGER, SESSION, -30, &begun("activity", &items, 70));
+            for _ in 0..4 {
+                forger.event(STRANGER, SESSION, -20, &answer(&items[0], true, "exam"));
+            }
+            forger.event(STRANGER, SESSION, -10, &all);
+        }),
+        ("answers given while studying, or to other items", &|forger| {
+            forger.event(STRANGER, SESSION, -30, &begun("activity", &items, 70));
+            for item in &items {
+                forger.event(STRANGER, SESSION, -20, &answer(item, true, "study"));
+                forger.event(STRANGER, SESSION, -20, &answer(&format!("{item}-2"), true, "exam"));
+            }
+            forger.event(STRANGER, SESSION, -10, &all);
+        }),
+        ("a pass mark of nothing", &|forger| {
+            forger.event(STRANGER, SESSION, -30, &begun("activity", &items, 0));
+            forger.event(STRANGER, SESSION, -10, &ended(0, 0, 4, true));
+        }),
+    ];
+    for (what, write) in forgeries {
+        let home = activity();
+        let mut forger = Forger::default();
+        write(&mut forger);
+        let ran = import(&home, &forger.file());
+        assert_eq!(ran.code(), 0, "{what}: {}", ran.err());
+        let ran = record(&home);
+        assert_eq!((ran.code(), ran.out().as_str()), (1, ""), "{what}: {}", ran.err());
+        assert!(!ran.err().contains("%") || ran.err().contains("pass mark of the deck"), "{what}: {}", ran.err());
+        let written = std::fs::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().file_name());
+        assert!(!written.into_iter().any(|name| name.to_string_lossy().starts_with("record-")), "{what}");
+        assert_eq!(home.run(&["log", "import", "--undo"]).code(), 0, "{what}");
+        let ran = record(&home);
+        assert!(ran.err().contains("no exam on `activity` was passed yet"), "{what}: {}", ran.err());
+    }
+}
+
+#[test]
+fn what_an_end_says_otherwise_is_told_at_the_import_and_by_the_record() {
+    let (home, items) = (activity(), items());
+    let mut forger = Forger::default();
+    forger.event(STRANGER, SESSION, -30, &begun("activity", &items, 70));
+    forger.event(STRANGER, SESSION, -20, &answer(&items[0], true, "exam"));
+    forger.event(STRANGER, SESSION, -10, &ended(u64::from(u32::MAX), 1, 1, true));
+    let ran = import(&home, &forger.file());
+    assert!(ran.err().contains("1 exam of this file gives itself a score"), "{}", ran.err());
+    let ran = record(&home);
+    assert!(ran.err().contains("was passed, but its answers add up to 1 of 4 points"), "{}", ran.err());
+    // The answers reach the mark; only the points are wrong.
+    for item in &items[1..] {
+        forger.event(STRANGER, SESSION, -20, &answer(item, true, "exam"));
+    }
+    import(&home, &forger.file());
+    let ran = record(&home);
+    assert_eq!(ran.code(), 0, "{}", ran.err());
+    assert!(
+        ran.err().contains("another score, which is not used: its answers add up to 4 of 4 points"),
+        "{}",
+        ran.err()
+    );
+    assert!(ran.out().contains("4 of 4 points, 100 %"), "{}", ran.out());
+}
+
+#[test]
+fn a_forged_end_does_not_stand_before_the_true_one() {
+    let (home, items) = (activity(), items());
+    let mut forger = Forger::default();
+    forger.event(STRANGER, SESSION, -30, &begun("activity", &items, 70));
+    for item in &items {
+        forger.event(STRANGER, SESSION, -20, &answer(item, true, "exam"));
+    }
+    forger.event(STRANGER, SESSION, -10, &ended(4 * 840, 4, 4, true));
+    import(&home, &forger.file());
+    let other = "018bcfe5-6800-4000-8000-0000000000cc";
+    forger.event(other, SESSION, -25, &ended(0, 0, 4, false));
+    import(&home, &forger.file());
+    assert_eq!(record(&home).code(), 0, "{}", record(&home).err());
 }

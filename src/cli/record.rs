@@ -2,26 +2,32 @@
 //!
 //! It states facts. It claims no credit: a credit statement is printed only as the deck's own accredited provider wrote it.
 
+mod form;
+mod text;
+
+use std::collections::{HashMap, HashSet};
 use std::ffi::OsString;
 use std::fs;
-use std::io::{BufRead, IsTerminal, Write, stdin};
+use std::io::{Write, stdin};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use form::Form;
 use serde::Serialize;
+use text::text;
 
 use super::environment::Environment;
 use super::journal::Journal;
 use super::load::{self, Loaded, Need};
 use super::{Common, Exit, Failure, files};
+use crate::day::Moment;
 use crate::deck::library::Shelved;
-use crate::deck::{Activity, DeckId, Fingerprint, ItemId, Library, clean, grapheme};
+use crate::deck::{Activity, DeckId, Fingerprint, ItemId, Library, clean};
 use crate::response::{Score, Verdict};
-use crate::review::{Answer, Draft, Evaluation, Event, ExamEnd, Fact, Ledger, Minter, Sat, SessionId};
+use crate::review::{
+    Answer, Draft, Evaluation, Event, ExamEnd, Fact, Ledger, Minter, Sat, SessionId, StudyMode, passes,
+};
 use crate::tui::Message;
-
-/// Said where no accredited provider stands behind the activity.
-const NO_CREDIT: &str = "This record states that an activity was completed. It is no credit certificate.";
 
 /// What `record` takes.
 #[derive(Debug, Args)]
@@ -93,7 +99,7 @@ struct Said<'a> {
 /// An exam with all that a record says of it.
 struct Passed<'a> {
     sat: Sat,
-    completed: crate::day::Moment,
+    completed: Moment,
     end: ExamEnd,
     attempt: usize,
     deck: &'a Shelved,
@@ -117,6 +123,9 @@ pub fn run(
     let Loaded { library, ledger, mut journal, .. } = loaded;
     let deck = scope.decks.first().filter(|_| args.deck.is_some());
     let passed = latest(&library, &ledger, &mut journal, deck)?;
+    if passed.sat.claimed.is_some() {
+        writeln!(err, "rounds: the log gives this exam another score, which is not used: {}", by_answers(&passed.sat))?;
+    }
     let credits = claimed(passed.activity, args.credits)?;
     let mut input = stdin().lock();
     let mut form = Form { input: &mut input, out, terminal: environment.stdin_is_terminal };
@@ -152,10 +161,20 @@ fn latest<'a>(
     journal: &mut Journal,
     deck: Option<&DeckId>,
 ) -> Result<Passed<'a>, Failure> {
-    let exams: Vec<Sat> = ledger.exams().into_iter().map(|sat| ledger.named_now(sat)).collect();
+    let (mut exams, mut strays) = (Vec::new(), HashMap::new());
+    for sat in ledger.exams() {
+        strays.extend(stray(&sat).map(|item| (sat.session, item.clone())));
+        exams.push(ledger.named_now(sat));
+    }
     let of_deck = |sat: &&Sat| deck.is_none_or(|deck| deck.as_str() == sat.plan.deck);
     let sat = exams.iter().filter(of_deck).rev().find(|sat| sat.end.is_some_and(|(_, end)| end.passed));
     let Some(sat) = sat.cloned() else {
+        let untrue = |sat: &&Sat| sat.claimed.is_some_and(|claimed| claimed.passed);
+        if let Some(sat) = exams.iter().filter(of_deck).rev().find(untrue) {
+            let what =
+                format!("the log says that the exam of {} was passed, but {}", day_of(sat.begun), by_answers(sat));
+            return Err(Failure::findings(what).hint("a record is written only of what the answers of an exam prove"));
+        }
         let what = match deck {
             Some(deck) => format!("no exam on `{deck}` was passed yet"),
             None => "no exam was passed yet".to_owned(),
@@ -174,21 +193,73 @@ fn latest<'a>(
             .hint("a deck that is one says so in `[deck.activity]`"));
     };
     let Some((completed, end)) = sat.end else { return Err(Failure::io("the exam has no end")) };
+    if !passes(end.points, end.of, deck.pass_mark) {
+        let what = format!(
+            "the exam of {} does not reach the pass mark of the deck, {} %, but only its own, {} %",
+            day_of(sat.begun),
+            deck.pass_mark,
+            sat.plan.pass_mark
+        );
+        return Err(Failure::findings(what).hint("`rounds exam DECK` begins another one"));
+    }
+    if let Some(other) = strays.get(&sat.session) {
+        let what = format!("the exam of {} also asked `{other}`, which is not of `{}`", day_of(sat.begun), deck.id);
+        return Err(Failure::findings(what).hint("`rounds exam DECK` begins one on the deck alone"));
+    }
     let day = completed.rfc3339();
     if !activity.expires.is_empty() && day.get(..10).is_some_and(|day| day > activity.expires.as_str()) {
         return Err(Failure::findings(format!("the activity expired on {}, before the exam ended", activity.expires))
             .hint("no record is written after that day"));
     }
-    let answers = events.into_iter().filter_map(|event: Event| match event.fact {
-        Fact::Answer(answer) => Some(answer),
-        _ => None,
-    });
-    let mut answers: Vec<Answer> = answers.collect();
+    let events = scored(&sat, events, ledger);
+    let mut answers: Vec<Answer> = events.into_iter().map(|(_, answer)| answer).collect();
     let answers_digest = answers_digest(&answers);
     for answer in &mut answers {
         answer.item = ledger.name_now(&answer.item).clone();
     }
     Ok(Passed { sat, completed, end, attempt, deck, activity, answers, answers_digest })
+}
+
+/// The first item of an exam that is of another deck, by the names that they had then.
+fn stray(sat: &Sat) -> Option<&ItemId> {
+    sat.plan.items.iter().find(|item| item.deck() != sat.plan.deck)
+}
+
+/// The answers that an exam is scored by, each with its event.
+fn scored(sat: &Sat, events: Vec<Event>, ledger: &Ledger) -> Vec<(Event, Answer)> {
+    let mut events: Vec<Event> =
+        events.into_iter().filter(|event| !ledger.is_void(event.id) && !ledger.is_retracted(event)).collect();
+    events.sort_by_key(Event::order);
+    let mut open: HashSet<&ItemId> = sat.plan.items.iter().collect();
+    let mut answers = Vec::new();
+    for event in events {
+        if let Fact::Answer(answer) = &event.fact
+            && answer.mode == StudyMode::Exam
+            && open.remove(ledger.name_now(&answer.item))
+        {
+            let answer = answer.clone();
+            answers.push((event, answer));
+        }
+    }
+    answers
+}
+
+/// What the answers of an exam add up to, in words.
+fn by_answers(sat: &Sat) -> String {
+    let (_, end) = sat.end.unzip();
+    let of = end.map_or(0, |end| end.of);
+    let points = end.map_or(0.0, |end| points_of(end.points));
+    format!("its answers add up to {points} of {}", super::counted(of as usize, "point"))
+}
+
+/// Points, in whole ones, with two decimals.
+fn points_of(parts: u32) -> f64 {
+    (f64::from(parts) / f64::from(Score::PARTS) * 100.0).round() / 100.0
+}
+
+/// The day of a moment, as `YYYY-MM-DD`.
+fn day_of(at: Moment) -> String {
+    at.rfc3339().get(..10).unwrap_or_default().to_owned()
 }
 
 /// The credits that a learner may claim.
@@ -204,56 +275,6 @@ fn claimed(activity: &Activity, wanted: Option<f64>) -> Result<Option<f64>, Fail
             .hint(format!("claim what your participation was worth, in quarters, at most {most}")));
     }
     Ok(Some(wanted))
-}
-
-/// The form, a line at a time.
-struct Form<'f> {
-    input: &'f mut dyn BufRead,
-    out: &'f mut dyn Write,
-    terminal: bool,
-}
-
-impl Form<'_> {
-    /// Asks for the learner's evaluation of the activity.
-    fn evaluation(&mut self, passed: &Passed) -> Result<Evaluation, Failure> {
-        writeln!(self.out, "Evaluation of: {}", passed.activity.title)?;
-        writeln!(self.out, "Your answers are kept in your review log and stand on the record. Type y or n.\n")?;
-        let mut objectives = Vec::new();
-        for (key, objective) in &passed.deck.objectives {
-            let met = self.tick(&format!("Met: {objective}?"))?;
-            objectives.push((key.clone(), met));
-        }
-        let unbiased = self.tick("Was the activity free of commercial bias?")?;
-        let change = self.tick("Do you mean to change something in your practice?")?;
-        let words = self.line("What, or anything else, on one line (may be empty): ")?;
-        Ok(Evaluation { objectives, unbiased, change, words })
-    }
-
-    /// Asks until yes or no.
-    fn tick(&mut self, question: &str) -> Result<bool, Failure> {
-        loop {
-            match self.line(&format!("[ ] {question} "))?.to_lowercase().as_str() {
-                "y" | "yes" | "x" => return Ok(true),
-                "n" | "no" => return Ok(false),
-                _ => writeln!(self.out, "Type y or n.")?,
-            }
-        }
-    }
-
-    /// Asks for a line.
-    fn line(&mut self, prompt: &str) -> Result<String, Failure> {
-        write!(self.out, "{prompt}")?;
-        self.out.flush()?;
-        let mut line = String::new();
-        if self.input.read_line(&mut line)? == 0 {
-            return Err(Failure::usage("the form was not filled in, so no record is written")
-                .hint("answer its questions; nothing was lost, and it can be filled in again"));
-        }
-        if !self.terminal || !stdin().is_terminal() {
-            writeln!(self.out)?;
-        }
-        Ok(grapheme::prefix(&clean::clean_line(line.trim()), 2000).to_owned())
-    }
 }
 
 /// Keeps the evaluation in the log, as an event of the exam.
@@ -364,83 +385,9 @@ fn answers_digest(answers: &[Answer]) -> Fingerprint {
     Fingerprint::of(said.iter().map(String::as_str))
 }
 
-/// The record as text.
-fn text(document: &Document) -> String {
-    let mut lines = vec![
-        "Completion record".to_owned(),
-        "=================".to_owned(),
-        String::new(),
-        format!("Name        {}", document.learner_name),
-        format!("Activity    {}", document.title),
-        format!("Format      {}", document.format),
-        format!("Deck        {} {}", document.deck_id, document.deck_version).trim_end().to_owned(),
-        format!("Begun       {}", document.started_at),
-        format!("Completed   {}", document.completed_at),
-        format!(
-            "Score       {} of {}, {} %; pass mark {} %; passed",
-            (document.points * 100.0).round() / 100.0,
-            super::counted(document.items as usize, "point"),
-            document.percent,
-            document.pass_percent
-        ),
-        format!("Attempt     {}", document.attempt),
-        format!(
-            "Time        {}",
-            super::counted(usize::try_from(document.minutes_active).unwrap_or(usize::MAX), "minute")
-        ),
-    ];
-    if document.self_rated > 0 {
-        lines.push(format!(
-            "            {} judged by the learner",
-            super::counted(document.self_rated as usize, "answer")
-        ));
-    }
-    if let (Some(provider), Some(accreditation)) = (document.provider, document.accreditation) {
-        lines.push(format!("Provider    {provider}"));
-        lines.push(format!("            {accreditation}"));
-    }
-    match (document.credit_statement, document.credits_claimed) {
-        (Some(statement), claimed) => {
-            lines.push(format!("Credit      {statement}"));
-            lines.extend(claimed.map(|credits| format!("            Credits claimed: {credits}")));
-        }
-        (None, Some(credits)) => lines.push(format!("Credits     {credits} claimed")),
-        (None, None) => {}
-    }
-    lines.push(String::new());
-    if !document.objectives.is_empty() {
-        lines.push("Objectives: right answers of those asked, and whether the learner holds them met".to_owned());
-        for objective in &document.objectives {
-            let met = match objective.met {
-                Some(true) => "[x]",
-                Some(false) => "[ ]",
-                None => "   ",
-            };
-            lines.push(format!("  {met} {:>2}/{:<2}  {}", objective.right, objective.of, objective.text));
-        }
-        lines.push(String::new());
-    }
-    let tick = |on: bool| if on { "[x]" } else { "[ ]" };
-    lines.push(format!("Evaluation  {} free of commercial bias", tick(document.evaluation.unbiased)));
-    lines.push(format!("            {} will change practice", tick(document.evaluation.change)));
-    if !document.evaluation.words.is_empty() {
-        lines.push(format!("            {}", document.evaluation.words));
-    }
-    lines.push(format!("Sources     {} shown", document.references_shown));
-    lines.push(format!("Digests     deck {}", document.deck_digest));
-    lines.push(format!("            answers {}", document.answers_digest));
-    lines.push(format!("Program     rounds {}", document.app_version));
-    if document.credit_statement.is_none() {
-        lines.push(String::new());
-        lines.push(NO_CREDIT.to_owned());
-    }
-    lines.join("\n") + "\n"
-}
-
 /// The name of the two files, without their endings.
 fn file_stem(passed: &Passed) -> String {
-    let day = passed.completed.rfc3339();
-    format!("record-{}-{}", passed.deck.id, day.get(..10).unwrap_or_default())
+    format!("record-{}-{}", passed.deck.id, day_of(passed.completed))
 }
 
 /// Writes a file, never over another record: one that is there with other words gets a number behind its name.

@@ -26,7 +26,7 @@ use words::Words;
 
 use super::coverage::Coverage;
 use super::event::{Adopted, DeviceId, Event, EventId, Fact, Plan, SessionId};
-use super::exam::{Evaluation, ExamEnd, ExamPlan, Sat};
+use super::exam::{Evaluation, ExamEnd, ExamPlan, ExamScore, Sat, ScoredAnswer};
 use super::exam_date::ExamDate;
 use super::learned::Learned;
 use super::policy::Policy;
@@ -110,7 +110,8 @@ pub type Order = (i64, DeviceId, u64, EventId);
 #[derive(Clone, Debug, Default)]
 struct Exam {
     begun: Option<(Order, (Moment, ExamPlan))>,
-    end: Option<(Order, (Moment, ExamEnd))>,
+    ends: Vec<(Order, (Moment, ExamEnd))>,
+    answers: Vec<(Order, ScoredAnswer)>,
     evaluation: Option<(Order, Evaluation)>,
 }
 
@@ -370,6 +371,12 @@ impl Ledger {
         sat
     }
 
+    /// Whether an event was taken back.
+    #[must_use]
+    pub fn is_void(&self, event: EventId) -> bool {
+        self.voided.contains_key(&event)
+    }
+
     /// What folding depends on.
     #[must_use]
     pub fn rules(&self) -> &Rules {
@@ -430,17 +437,45 @@ impl Ledger {
         Some(Sitting { ended: self.ended.contains_key(&sitting.session), ..sitting.clone() })
     }
 
-    /// All exams, oldest first.
+    /// All exams, oldest first, each scored by its answers.
     #[must_use]
     pub fn exams(&self) -> Vec<Sat> {
-        let sat = |(session, exam): (&SessionId, &Exam)| {
-            let (_, (begun, plan)) = exam.begun.clone()?;
-            let evaluation = exam.evaluation.as_ref().map(|(_, said)| said.clone());
-            Some(Sat { session: *session, plan, begun, end: exam.end.map(|(_, end)| end), evaluation })
-        };
-        let mut exams: Vec<Sat> = self.exams.iter().filter_map(sat).collect();
+        let mut exams: Vec<Sat> = self.exams.iter().filter_map(|(session, exam)| self.scored(*session, exam)).collect();
         exams.sort_unstable_by_key(|exam| (exam.begun.at_ms, exam.session));
         exams
+    }
+
+    /// An exam, scored by its answers; none where nothing was asked.
+    fn scored(&self, session: SessionId, exam: &Exam) -> Option<Sat> {
+        let (_, (begun, plan)) = exam.begun.as_ref().filter(|(_, (_, plan))| !plan.items.is_empty())?;
+        let items: HashSet<&ItemId> = plan.items.iter().map(|item| self.name_now(item)).collect();
+        let of = u32::try_from(items.len()).unwrap_or(u32::MAX);
+        let score = self.exam_score(session, exam);
+        let by_answers = |claimed: ExamEnd| score.end(plan, of, claimed);
+        let first = |is_wanted: &dyn Fn(&ExamEnd) -> bool| {
+            exam.ends.iter().filter(|(_, (_, end))| is_wanted(end)).min_by_key(|(order, _)| *order)
+        };
+        let end = first(&|end| by_answers(*end) == *end).or_else(|| first(&|_| true)).map(|(_, end)| *end);
+        Some(Sat {
+            session,
+            plan: plan.clone(),
+            begun: *begun,
+            end: end.map(|(at, claimed)| (at, by_answers(claimed))),
+            claimed: end.map(|(_, claimed)| claimed).filter(|claimed| by_answers(*claimed) != *claimed),
+            evaluation: exam.evaluation.as_ref().map(|(_, said)| said.clone()),
+        })
+    }
+
+    /// What the answers of an exam add up to; nothing before it is known what it asked.
+    fn exam_score(&self, session: SessionId, exam: &Exam) -> ExamScore {
+        if let Some(score) = self.earlier.as_ref().and_then(|earlier| earlier.exams.get(&session)) {
+            return *score;
+        }
+        let Some((_, (_, plan))) = &exam.begun else { return ExamScore::default() };
+        let live = exam.answers.iter().filter(|(order, _)| !self.voided.contains_key(&order.3));
+        let mut answers: Vec<&(Order, ScoredAnswer)> = live.collect();
+        answers.sort_unstable_by_key(|(order, _)| *order);
+        ExamScore::of(plan, answers.into_iter().map(|(_, answer)| answer), |item| self.name_now(item))
     }
 
     /// How many events wait for their time because a clock ran ahead.

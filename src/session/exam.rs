@@ -20,7 +20,7 @@ use crate::deck::{CaseId, Entry, Item, ItemId, Library, Task};
 use crate::memory::Rating;
 use crate::response::{self, Confidence, Grade, Response, Score, Verdict};
 use crate::review::{
-    Answer, Event, ExamEnd, ExamFreeze, ExamPlan, ExamStep, Fact, Ledger, Reply, SessionId, StudyMode, Weighed,
+    Answer, Event, ExamEnd, ExamFreeze, ExamPlan, ExamStep, Fact, Ledger, Reply, SessionId, StudyMode, Weighed, passes,
 };
 
 /// Two clocks that never jump, in milliseconds.
@@ -124,6 +124,11 @@ impl Exam {
                 }
                 Fact::Answer(answer) => {
                     self.logged.push(answer.item.clone());
+                    // What the learner judged before the interruption stays judged: the log has it already.
+                    let question = self.questions.iter_mut().find(|question| question.item == answer.item);
+                    if let Some(question) = question.filter(|_| answer.self_rated) {
+                        question.judged = Some(answer.verdict == Verdict::Right);
+                    }
                     self.frozen = true;
                 }
                 _ => {}
@@ -406,12 +411,6 @@ pub fn is_self_judged(item: &Item) -> bool {
         Task::Recall(_) => true,
         Task::Choice(_) | Task::Order(_) | Task::Short(_) | Task::Numeric(_) | Task::Cloze(_) => false,
     }
-}
-
-/// Whether points, in [`Score::PARTS`] of one, reach a mark in percent of so many items. No rounding: 70 % of 15 are 10.5.
-#[must_use]
-pub fn passes(points: u32, of: u32, pass_mark: u8) -> bool {
-    of > 0 && u64::from(points) * 100 >= u64::from(pass_mark) * u64::from(of) * u64::from(Score::PARTS)
 }
 
 /// Draws items for an exam: by chance, cases whole and in order as long as they fit. Suspended items are left out.

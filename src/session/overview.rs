@@ -201,6 +201,7 @@ mod tests {
             library.shelve_untold(Arc::new(shelved)).unwrap();
         }
         let brief = Brief {
+            exams: Vec::new(),
             landmarks: Vec::new(),
             confidence_table: ConfidenceTable::default(),
             days: Vec::new(),

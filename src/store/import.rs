@@ -1,6 +1,6 @@
 //! Taking in events that another log wrote: the union of both, whichever comes first and however often.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::{Connection, TransactionBehavior};
 
@@ -116,7 +116,7 @@ impl Store {
         lines: impl IntoIterator<Item = std::io::Result<String>>,
         mut seen: impl FnMut(&Sifted<'_>),
     ) -> Result<Imported, ReadError> {
-        let (mut imported, mut met) = (Imported::default(), HashSet::new());
+        let (mut imported, mut met) = (Imported::default(), HashMap::new());
         let mut growth = Growth::new(self.device);
         for (n, line) in lines.into_iter().enumerate() {
             let number = n + 1;
@@ -142,7 +142,15 @@ impl Store {
                     continue;
                 }
                 Some(true) => false,
-                None => met.insert(event.id),
+                None => match met.insert(event.id, columns.hash) {
+                    None => true,
+                    Some(hash) if hash == columns.hash => false,
+                    Some(hash) => {
+                        met.insert(event.id, hash);
+                        imported.refuse(number, other_event(event.id));
+                        continue;
+                    }
+                },
             };
             if is_new && let Some(why) = refusal(connection, &columns) {
                 met.remove(&event.id);

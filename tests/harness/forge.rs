@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 
 use super::NOW_MS;
+use crate::fuzz::targets::seal::hash_of;
 
 /// Writes events as any device, each behind the last one of its device.
 #[derive(Default)]
@@ -50,7 +51,7 @@ impl Forger {
             line["prev"] = json!(prev.unwrap_or_else(|| "ab".repeat(16)));
         }
         line.as_object_mut().unwrap().extend(columns.as_object().unwrap().clone());
-        let hash = hash(&line);
+        let hash = hash_of(line.as_object().unwrap());
         line["hash"] = json!(hash);
         self.last.insert(device.to_owned(), (seq, hash));
         self.lines.push(line.to_string());
@@ -79,63 +80,18 @@ pub fn answer(item: &str, right: bool, mode: &str) -> Value {
     })
 }
 
-/// The hash of a line, as the format of the log has it. Written down anew, so that what checks is not what judges.
-fn hash(line: &Value) -> String {
-    let mut bytes = b"rounds event 1\0".to_vec();
-    let names = [
-        "id",
-        "device",
-        "seq",
-        "kind",
-        "at_ms",
-        "tz_min",
-        "session",
-        "item",
-        "content",
-        "key",
-        "rating",
-        "score",
-        "verdict",
-        "confidence",
-        "latency_ms",
-        "mode",
-        "chosen",
-        "shown",
-        "target",
-        "body",
-        "prev",
-    ];
-    for name in names {
-        let value = &line[name];
-        if value.is_null() {
-            continue;
-        }
-        let number = |words: &[&str]| {
-            let place = words.iter().position(|word| Some(*word) == value.as_str()).unwrap();
-            i64::try_from(place).unwrap().to_be_bytes().to_vec()
-        };
-        let column: Vec<u8> = match name {
-            "id" | "device" | "session" | "target" | "content" | "key" | "prev" => from_hex(value.as_str().unwrap()),
-            "seq" | "at_ms" | "tz_min" | "latency_ms" => value.as_i64().unwrap().to_be_bytes().to_vec(),
-            "rating" => number(&["", "again", "hard", "good", "easy"]),
-            "verdict" => number(&["wrong", "right"]),
-            "confidence" => number(&["", "guess", "fairly", "sure"]),
-            "score" => value.as_f64().unwrap().to_be_bytes().to_vec(),
-            "chosen" => value.as_array().unwrap().iter().flat_map(|hex| from_hex(hex.as_str().unwrap())).collect(),
-            "shown" => value.as_array().unwrap().iter().map(|n| u8::try_from(n.as_u64().unwrap()).unwrap()).collect(),
-            "body" => value.to_string().into_bytes(),
-            _ => value.as_str().unwrap().as_bytes().to_vec(),
-        };
-        bytes.push(u8::try_from(name.len()).unwrap());
-        bytes.extend_from_slice(name.as_bytes());
-        bytes.extend_from_slice(&u32::try_from(column.len()).unwrap().to_be_bytes());
-        bytes.extend_from_slice(&column);
-    }
-    blake3::hash(&bytes).as_bytes()[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+/// The columns of the beginning of an exam.
+pub fn begun(deck: &str, items: &[String], pass_mark: u64) -> Value {
+    json!({ "kind": "exam", "body": {
+        "title": deck, "deck": deck, "tags": [], "seed": 1, "minutes": 10, "pausable": false, "certainty": false,
+        "pass_mark": pass_mark, "items": items,
+    } })
 }
 
-/// The bytes of hexadecimal digits, with hyphens or without.
-fn from_hex(text: &str) -> Vec<u8> {
-    let digits: Vec<u8> = text.chars().filter_map(|c| c.to_digit(16)).map(|d| u8::try_from(d).unwrap()).collect();
-    digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect()
+/// The columns of the end of an exam.
+pub fn ended(points: u64, right: u64, of: u64, passed: bool) -> Value {
+    json!({ "kind": "exam-end", "body": {
+        "elapsed_ms": 60_000, "points": points, "right": right, "of": of, "self_rated": 0, "passed": passed,
+        "timed_out": false,
+    } })
 }

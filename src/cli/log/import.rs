@@ -16,8 +16,9 @@ use crate::cli::environment::Environment;
 use crate::cli::journal::Journal;
 use crate::cli::{Exit, Failure, anki, counted, files};
 use crate::deck::clean::clean_line;
+use crate::deck::counted::agreeing;
 use crate::deck::limits::{LOG_LINE_BYTES, REFUSED, TABLE_BYTES};
-use crate::review::{Coverage, DeviceId, EventId, Fact};
+use crate::review::{Coverage, DeviceId, EventId, Fact, Ledger};
 use crate::store::{AppendError, Appended, Imported, ReadError, parse_line};
 
 /// What `log import` takes.
@@ -172,6 +173,7 @@ impl Import<'_> {
             }
             changed = Changed::of(&before, &after);
             self.tell_changed(changed)?;
+            self.tell_untrue(&before, &after)?;
         }
         self.tell_retracted(retracted)?;
         self.tell_more(&sifted)?;
@@ -315,6 +317,21 @@ impl Import<'_> {
             }
         };
         writeln!(self.err, "rounds: this import {what}; `rounds log import --undo` undoes it")?;
+        Ok(())
+    }
+
+    /// Says how many exams give themselves another score than their answers do.
+    fn tell_untrue(&mut self, before: &Ledger, after: &Ledger) -> Result<(), Failure> {
+        let untrue = |ledger: &Ledger| ledger.exams().iter().filter(|sat| sat.claimed.is_some()).count();
+        let added = untrue(after).saturating_sub(untrue(before));
+        if added > 0 {
+            let give = agreeing(added, "gives itself a score", "give themselves scores");
+            writeln!(
+                self.err,
+                "rounds: {} of this file {give} that the answers do not add up to; the answers count",
+                counted(added, "exam")
+            )?;
+        }
         Ok(())
     }
 

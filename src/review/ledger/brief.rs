@@ -1,14 +1,14 @@
 //! The brief: what a ledger comes to, without the events that it was made from. From it a ledger goes on that knows how
 //! every item stands, though not how that came about; what it then cannot answer, it says it cannot.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::states::PackedStates;
 use super::words::{PackedWords, Words};
 use super::{Activity, FUTURE_MS, ItemState, Ledger, Order, Rules, Track};
 use crate::day::Day;
 use crate::deck::ItemId;
-use crate::review::{ConfidenceTable, Event, EventId, Fact};
+use crate::review::{ConfidenceTable, Event, EventId, ExamScore, Fact, SessionId, StudyMode};
 
 /// What a ledger comes to.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +20,8 @@ pub struct Brief {
     pub confidence_table: ConfidenceTable,
     /// What was done on each study day.
     pub days: Vec<(Day, Activity)>,
+    /// What the answers of each exam add up to.
+    pub exams: Vec<(SessionId, ExamScore)>,
     /// Keys in words.
     pub words: PackedWords,
     /// How each item stands.
@@ -35,6 +37,8 @@ pub(super) struct Earlier {
     last: Order,
     /// What was done.
     days: BTreeMap<Day, Activity>,
+    /// What the answers of exams add up to.
+    pub exams: HashMap<SessionId, ExamScore>,
     /// How items stood.
     pub states: PackedStates,
     /// Whether an event came that only the whole log can place.
@@ -66,7 +70,8 @@ impl Ledger {
         let days = self.activity().into_iter().collect();
         let confidence_table = self.sums.confidence_table;
         let states = PackedStates::pack(self.items())?;
-        Some(Brief { landmarks, confidence_table, days, words: self.words.pack(), states, last: self.last? })
+        let exams = self.exam_scores();
+        Some(Brief { landmarks, confidence_table, days, exams, words: self.words.pack(), states, last: self.last? })
     }
 
     /// Goes on from a brief, with its landmarks. None where they are not all there, where a state makes no sense, or where
@@ -78,14 +83,15 @@ impl Ledger {
         if !all_here || brief.last.0 > now_ms.saturating_add(FUTURE_MS) {
             return None;
         }
-        let Brief { confidence_table, days, words, states, last, .. } = brief;
+        let Brief { confidence_table, days, exams, words, states, last, .. } = brief;
         let mut ledger = Self::new(rules);
         ledger.sums.confidence_table = confidence_table;
         for state in states.states() {
             ledger.sums.add(&state?, &ConfidenceTable::default());
         }
         let days = days.into_iter().collect();
-        ledger.earlier = Some(Box::new(Earlier { last, days, states, in_doubt: false }));
+        let exams = exams.into_iter().collect();
+        ledger.earlier = Some(Box::new(Earlier { last, days, exams, states, in_doubt: false }));
         for event in landmarks {
             ledger.take(event, now_ms);
         }
@@ -118,14 +124,15 @@ impl Ledger {
             Fact::Void { target, .. } | Fact::Regrade { target, .. } => !among_steps(*target),
             // The day on which it was new once does not count as such any more.
             Fact::Reset(item) => self.was_met(item),
-            Fact::Answer(_)
-            | Fact::Suspend(_)
+            // Which of its items the score has already counted is not known.
+            Fact::ExamBegin(_) => earlier.exams.contains_key(&event.session),
+            Fact::Answer(answer) => answer.mode == StudyMode::Exam && earlier.exams.contains_key(&event.session),
+            Fact::Suspend(_)
             | Fact::Resume(_)
             | Fact::Mark { .. }
             | Fact::Report(_)
             | Fact::Begin(_)
             | Fact::End
-            | Fact::ExamBegin(_)
             | Fact::ExamStep(_)
             | Fact::ExamFreeze(_)
             | Fact::ExamEnd(_)
@@ -146,6 +153,16 @@ impl Ledger {
     /// Whether anything was said of an item before the events that the ledger holds of it.
     pub(super) fn was_met(&self, item: &ItemId) -> bool {
         self.earlier.as_ref().is_some_and(|earlier| earlier.states.has(item))
+    }
+
+    /// What the answers of each exam add up to, in the order of their sessions.
+    fn exam_scores(&self) -> Vec<(SessionId, ExamScore)> {
+        let before = self.earlier.iter().flat_map(|earlier| earlier.exams.iter());
+        let mut scores: BTreeMap<SessionId, ExamScore> = before.map(|(session, score)| (*session, *score)).collect();
+        for (session, exam) in self.exams.iter().filter(|(_, exam)| !exam.answers.is_empty()) {
+            scores.insert(*session, self.exam_score(*session, exam));
+        }
+        scores.into_iter().collect()
     }
 
     /// What took back events that are not here: they may yet come.

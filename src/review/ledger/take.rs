@@ -2,7 +2,7 @@
 
 use super::{Answered, FUTURE_MS, Ledger, Order, Sitting, Step};
 use crate::day::Day;
-use crate::review::{Event, Fact, Plan};
+use crate::review::{Event, Fact, Plan, ScoredAnswer};
 
 impl Ledger {
     /// Files one event without settling what it changes: so a long log is read without being held.
@@ -23,6 +23,11 @@ impl Ledger {
             && !answer.words.is_empty()
         {
             self.words.tell(answer.key, &answer.words);
+        }
+        if let Fact::Answer(answer) = &event.fact
+            && let Some(scored) = ScoredAnswer::of(answer)
+        {
+            self.exams.entry(event.session).or_default().answers.push((event.order(), scored));
         }
         if is_landmark(&event.fact) {
             self.landmarks.push(event.id);
@@ -80,7 +85,7 @@ impl Ledger {
             }
             Fact::ExamEnd(end) => {
                 let exam = self.exams.entry(event.session).or_default();
-                keep_first(&mut exam.end, event.order(), (event.at, *end));
+                exam.ends.push((event.order(), (event.at, *end)));
                 return;
             }
             Fact::Evaluation(evaluation) => {
@@ -108,7 +113,7 @@ impl Ledger {
     }
 }
 
-/// Keeps what comes first in the order of replay: an exam begins and ends once, whatever else a log says.
+/// Keeps what comes first in the order of replay: an exam begins once, whatever else a log says.
 fn keep_first<T>(kept: &mut Option<(Order, T)>, order: Order, said: T) {
     if kept.as_ref().is_none_or(|(first, _)| order < *first) {
         *kept = Some((order, said));

@@ -138,7 +138,15 @@ fn exam_plan(seed: u64) -> ExamPlan {
         pausable: false,
         certainty: false,
         pass_mark: 70,
-        items: vec![item(0)],
+        items: vec![item(0), item(1)],
+    }
+}
+
+/// An answer given in an exam.
+fn in_exam(item: ItemId, rating: Rating) -> Fact {
+    match answered(item, rating, Confidence::Fairly) {
+        Fact::Answer(answer) => Fact::Answer(Answer { mode: StudyMode::Exam, ..answer }),
+        fact => fact,
     }
 }
 
@@ -146,6 +154,7 @@ fn any_fact() -> impl Strategy<Value = Fact> {
     let one = || (0_u8..3).prop_map(item);
     let target = || (0_usize..45).prop_map(id);
     prop_oneof![
+        3 => (one(), any_rating()).prop_map(|(item, rating)| in_exam(item, rating)),
         10 => (one(), any_rating(), any_confidence(), any_weighed()).prop_map(|(item, rating, sure, weighed)| {
             match answered(item, rating, sure) {
                 Fact::Answer(answer) => Fact::Answer(Answer { weighed, ..answer }),
@@ -166,8 +175,8 @@ fn any_fact() -> impl Strategy<Value = Fact> {
         1 => prop::collection::vec(one(), 0..3).prop_map(|items| Fact::Begin(Plan { title: "all".into(), items, ..Plan::default() })),
         1 => Just(Fact::End),
         1 => (0_u64..9).prop_map(|seed| Fact::ExamBegin(exam_plan(seed))),
-        1 => (0_u64..9).prop_map(|elapsed_ms| Fact::ExamEnd(ExamEnd {
-            elapsed_ms, points: 1, right: 1, of: 1, self_rated: 0, passed: true, timed_out: false,
+        2 => (0_u64..9, 0_u32..3).prop_map(|(elapsed_ms, right)| Fact::ExamEnd(ExamEnd {
+            elapsed_ms, points: right * Score::PARTS, right, of: 2, self_rated: 0, passed: right == 2, timed_out: false,
         })),
         1 => Just(Fact::Unknown { kind: "later".into() }),
     ]
@@ -607,4 +616,47 @@ fn answers_given_one_after_another_spread_over_the_days_and_an_undo_gives_the_sa
     assert_eq!(ledger.learned(&last.id), None);
     give(&mut ledger, 60, last);
     assert_eq!(ledger.learned(&last.id).unwrap().due, before);
+}
+
+#[test]
+fn an_exam_is_what_its_answers_say_and_its_end_only_when_it_ended() {
+    let end = |points, right, of, passed| {
+        Fact::ExamEnd(ExamEnd { elapsed_ms: 9, points, right, of, self_rated: 0, passed, timed_out: false })
+    };
+    let sat = |facts: Vec<Fact>| {
+        let events: Vec<Event> = (0..).zip(NOON_MS..).zip(facts).map(|((n, at), fact)| event(n, at, fact)).collect();
+        folded(&events).exams()
+    };
+    let full = Score::PARTS;
+    let begun = || Fact::ExamBegin(exam_plan(1));
+    let right = |n| in_exam(item(n), Rating::Good);
+    let honest = sat(vec![begun(), right(0), right(1), end(2 * full, 2, 2, true)]);
+    assert!(honest[0].claimed.is_none() && honest[0].end.unwrap().1.passed);
+    for (facts, points) in [
+        (vec![begun(), end(2 * full, 2, 2, true)], 0),
+        (vec![begun(), right(0), end(2 * full, 2, 2, true)], full),
+        (vec![begun(), right(0), end(full, 1, 1, true)], full),
+        (vec![begun(), right(0), right(0), right(2), end(2 * full, 2, 2, true)], full),
+        (vec![begun(), in_exam(item(0), Rating::Again), right(0), end(full, 1, 2, false)], 0),
+        (vec![begun(), right(0), Fact::Void { target: id(1), item: None }, end(full, 1, 2, false)], 0),
+        (vec![begun(), answered(item(0), Rating::Good, Confidence::Sure), end(full, 1, 2, false)], 0),
+        (vec![begun(), right(0), end(u32::MAX, 1, 2, true)], full),
+    ] {
+        let sat = sat(facts);
+        let (_, found) = sat[0].end.unwrap();
+        assert_eq!((found.points, found.of, found.passed), (points, 2, false));
+        assert!(sat[0].claimed.is_some());
+    }
+    // The true end counts, though another one came before it.
+    let disputed = sat(vec![begun(), end(0, 0, 2, false), right(0), right(1), end(2 * full, 2, 2, true)]);
+    assert_eq!((disputed[0].claimed, disputed[0].end.unwrap().0.at_ms), (None, NOON_MS + 4));
+    // An item that was renamed between its question and its answer is the same one.
+    let rename = Fact::Rename { item: item(0), to: item(7) };
+    assert!(sat(vec![begun(), rename, right(7), right(1), end(2 * full, 2, 2, true)])[0].claimed.is_none());
+    assert!(sat(vec![Fact::ExamBegin(ExamPlan { items: Vec::new(), ..exam_plan(1) }), end(0, 0, 0, true)]).is_empty());
+    assert!(sat(vec![right(0), end(full, 1, 1, true)]).is_empty());
+    let long =
+        ExamEnd { elapsed_ms: u64::MAX, points: 0, right: 0, of: 2, self_rated: 0, passed: false, timed_out: true };
+    let (_, found) = sat(vec![begun(), Fact::ExamEnd(long)])[0].end.unwrap();
+    assert_eq!(found.elapsed_ms, 3_600_000, "no longer than the exam may take");
 }

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::Cache;
 use crate::day::Day;
 use crate::review::{
-    Activity, Brief, ConfidenceTable, DeviceId, Event, EventId, Ledger, Order, PackedStates, PackedWords,
+    Activity, Brief, ConfidenceTable, DeviceId, Event, EventId, ExamScore, Ledger, Order, PackedStates, PackedWords,
+    SessionId,
 };
 use crate::store::{Arrival, Store};
 
@@ -36,6 +37,8 @@ struct Head<'a> {
     ends: &'a [u8],
     words: &'a [u8],
     counts: ([u64; 3], [u64; 3], (u64, u64)),
+    /// The session of each exam with the points, the right answers and those that the learner judged.
+    exams: Vec<([u8; 16], u32, u32, u32)>,
 }
 
 impl Store {
@@ -53,10 +56,12 @@ impl Store {
         let day = |(day, answers, right, introduced, latency_ms)| {
             (Day::from_epoch(day), Activity { answers, right, introduced, latency_ms })
         };
+        let exam = |(session, points, right, self_rated)| (SessionId(session), ExamScore { points, right, self_rated });
         let brief = Brief {
             landmarks: head.landmarks.into_iter().map(EventId).collect(),
             confidence_table: ConfidenceTable::of_counts(head.counts)?,
             days: head.days.into_iter().map(day).collect(),
+            exams: head.exams.into_iter().map(exam).collect(),
             words: PackedWords::new(body.slice_ref(head.ends), body.slice_ref(head.words))?,
             states: PackedStates::new(body.slice_ref(rest))?,
             last,
@@ -75,6 +80,7 @@ impl Store {
         let day = |(day, done): &(Day, Activity)| {
             (day.since_epoch(), done.answers, done.right, done.introduced, done.latency_ms)
         };
+        let exam = |(session, score): &(SessionId, ExamScore)| (session.0, score.points, score.right, score.self_rated);
         let (ends, words) = brief.words.parts();
         let head = Head {
             arrival: arrival.0,
@@ -85,6 +91,7 @@ impl Store {
             ends,
             words,
             counts: brief.confidence_table.counts(),
+            exams: brief.exams.iter().map(exam).collect(),
         };
         let mut body = postcard::to_extend(&head, Vec::new()).map_err(io::Error::other)?;
         body.extend_from_slice(brief.states.packed());

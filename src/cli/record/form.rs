@@ -1,0 +1,58 @@
+//! The evaluation of an activity, asked for a line at a time.
+
+use std::io::{BufRead, IsTerminal, Write, stdin};
+
+use super::Passed;
+use crate::cli::Failure;
+use crate::deck::{clean, grapheme};
+use crate::review::Evaluation;
+
+/// The form, a line at a time.
+pub struct Form<'f> {
+    pub input: &'f mut dyn BufRead,
+    pub out: &'f mut dyn Write,
+    pub terminal: bool,
+}
+
+impl Form<'_> {
+    /// Asks for the learner's evaluation of the activity.
+    pub fn evaluation(&mut self, passed: &Passed) -> Result<Evaluation, Failure> {
+        writeln!(self.out, "Evaluation of: {}", passed.activity.title)?;
+        writeln!(self.out, "Your answers are kept in your review log and stand on the record. Type y or n.\n")?;
+        let mut objectives = Vec::new();
+        for (key, objective) in &passed.deck.objectives {
+            let met = self.tick(&format!("Met: {objective}?"))?;
+            objectives.push((key.clone(), met));
+        }
+        let unbiased = self.tick("Was the activity free of commercial bias?")?;
+        let change = self.tick("Do you mean to change something in your practice?")?;
+        let words = self.line("What, or anything else, on one line (may be empty): ")?;
+        Ok(Evaluation { objectives, unbiased, change, words })
+    }
+
+    /// Asks until yes or no.
+    fn tick(&mut self, question: &str) -> Result<bool, Failure> {
+        loop {
+            match self.line(&format!("[ ] {question} "))?.to_lowercase().as_str() {
+                "y" | "yes" | "x" => return Ok(true),
+                "n" | "no" => return Ok(false),
+                _ => writeln!(self.out, "Type y or n.")?,
+            }
+        }
+    }
+
+    /// Asks for a line.
+    pub fn line(&mut self, prompt: &str) -> Result<String, Failure> {
+        write!(self.out, "{prompt}")?;
+        self.out.flush()?;
+        let mut line = String::new();
+        if self.input.read_line(&mut line)? == 0 {
+            return Err(Failure::usage("the form was not filled in, so no record is written")
+                .hint("answer its questions; nothing was lost, and it can be filled in again"));
+        }
+        if !self.terminal || !stdin().is_terminal() {
+            writeln!(self.out)?;
+        }
+        Ok(grapheme::prefix(&clean::clean_line(line.trim()), 2000).to_owned())
+    }
+}

@@ -1,0 +1,74 @@
+//! The completion record as text.
+
+use super::Document;
+use crate::cli::counted;
+
+/// Said where no accredited provider stands behind the activity.
+const NO_CREDIT: &str = "This record states that an activity was completed. It is no credit certificate.";
+
+/// The record as text.
+pub fn text(document: &Document) -> String {
+    let mut lines = vec![
+        "Completion record".to_owned(),
+        "=================".to_owned(),
+        String::new(),
+        format!("Name        {}", document.learner_name),
+        format!("Activity    {}", document.title),
+        format!("Format      {}", document.format),
+        format!("Deck        {} {}", document.deck_id, document.deck_version).trim_end().to_owned(),
+        format!("Begun       {}", document.started_at),
+        format!("Completed   {}", document.completed_at),
+        format!(
+            "Score       {} of {}, {} %; pass mark {} %; passed",
+            (document.points * 100.0).round() / 100.0,
+            counted(document.items as usize, "point"),
+            document.percent,
+            document.pass_percent
+        ),
+        format!("Attempt     {}", document.attempt),
+        format!("Time        {}", counted(usize::try_from(document.minutes_active).unwrap_or(usize::MAX), "minute")),
+    ];
+    if document.self_rated > 0 {
+        lines.push(format!("            {} judged by the learner", counted(document.self_rated as usize, "answer")));
+    }
+    if let (Some(provider), Some(accreditation)) = (document.provider, document.accreditation) {
+        lines.push(format!("Provider    {provider}"));
+        lines.push(format!("            {accreditation}"));
+    }
+    match (document.credit_statement, document.credits_claimed) {
+        (Some(statement), claimed) => {
+            lines.push(format!("Credit      {statement}"));
+            lines.extend(claimed.map(|credits| format!("            Credits claimed: {credits}")));
+        }
+        (None, Some(credits)) => lines.push(format!("Credits     {credits} claimed")),
+        (None, None) => {}
+    }
+    lines.push(String::new());
+    if !document.objectives.is_empty() {
+        lines.push("Objectives: right answers of those asked, and whether the learner holds them met".to_owned());
+        for objective in &document.objectives {
+            let met = match objective.met {
+                Some(true) => "[x]",
+                Some(false) => "[ ]",
+                None => "   ",
+            };
+            lines.push(format!("  {met} {:>2}/{:<2}  {}", objective.right, objective.of, objective.text));
+        }
+        lines.push(String::new());
+    }
+    let tick = |on: bool| if on { "[x]" } else { "[ ]" };
+    lines.push(format!("Evaluation  {} free of commercial bias", tick(document.evaluation.unbiased)));
+    lines.push(format!("            {} will change practice", tick(document.evaluation.change)));
+    if !document.evaluation.words.is_empty() {
+        lines.push(format!("            {}", document.evaluation.words));
+    }
+    lines.push(format!("Sources     {} shown", document.references_shown));
+    lines.push(format!("Digests     deck {}", document.deck_digest));
+    lines.push(format!("            answers {}", document.answers_digest));
+    lines.push(format!("Program     rounds {}", document.app_version));
+    if document.credit_statement.is_none() {
+        lines.push(String::new());
+        lines.push(NO_CREDIT.to_owned());
+    }
+    lines.join("\n") + "\n"
+}

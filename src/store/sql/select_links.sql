@@ -1,1 +1,0 @@
-SELECT hash, prev FROM event WHERE device = ?1 AND seq = ?2
