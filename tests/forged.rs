@@ -191,8 +191,7 @@ fn an_exam_is_scored_by_its_answers_whatever_its_end_says() {
         }
     };
     let all = ended(4 * 840, 4, 4, true);
-    type Write<'a> = &'a dyn Fn(&mut Forger);
-    let forgeries: [(&str, Write); 9] = [
+    let forgeries: [(&str, &dyn Fn(&mut Forger)); 9] = [
         ("an exam without items", &|forger| {
             forger.event(STRANGER, SESSION, -30, &begun("activity", &[], 70));
             forger.event(STRANGER, SESSION, -10, &ended(u64::from(u32::MAX), 1, 1, true));
@@ -246,7 +245,7 @@ fn an_exam_is_scored_by_its_answers_whatever_its_end_says() {
         assert_eq!(ran.code(), 0, "{what}: {}", ran.err());
         let ran = record(&home);
         assert_eq!((ran.code(), ran.out().as_str()), (1, ""), "{what}: {}", ran.err());
-        assert!(!ran.err().contains("%") || ran.err().contains("pass mark of the deck"), "{what}: {}", ran.err());
+        assert!(!ran.err().contains('%') || ran.err().contains("pass mark of the deck"), "{what}: {}", ran.err());
         let written = std::fs::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().file_name());
         assert!(!written.into_iter().any(|name| name.to_string_lossy().starts_with("record-")), "{what}");
         assert_eq!(home.run(&["log", "import", "--undo"]).code(), 0, "{what}");
