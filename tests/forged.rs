@@ -11,6 +11,9 @@ const STRANGER: &str = "018bcfe5-6800-4000-8000-0000000000aa";
 /// A session of it.
 const SESSION: &str = "018bcfe5-6800-4000-8000-0000000000bb";
 
+/// What a forged exam is, and who writes it.
+type Forgery<'a> = (&'a str, &'a dyn Fn(&mut Forger));
+
 /// A home in which two questions of a deck of twenty were answered.
 fn studied() -> Home {
     let home = Home::new();
@@ -191,7 +194,7 @@ fn an_exam_is_scored_by_its_answers_whatever_its_end_says() {
         }
     };
     let all = ended(4 * 840, 4, 4, true);
-    let forgeries: [(&str, &dyn Fn(&mut Forger)); 9] = [
+    let forgeries: [Forgery; 9] = [
         ("an exam without items", &|forger| {
             forger.event(STRANGER, SESSION, -30, &begun("activity", &[], 70));
             forger.event(STRANGER, SESSION, -10, &ended(u64::from(u32::MAX), 1, 1, true));
