@@ -41,7 +41,7 @@ use measure::{bare_commit, median, middle, on_all_cores, told};
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
-    let parts: [(&str, fn()); 11] = [
+    let parts: [(&str, fn()); 12] = [
         ("key", key),
         ("append", append),
         ("fold", fold),
@@ -53,6 +53,7 @@ fn main() {
         ("optimize", optimize),
         ("real", real),
         ("weigh", weigh),
+        ("rename", rename),
     ];
     for (name, part) in parts {
         if wanted.is_empty() || wanted.iter().any(|word| name.contains(word.as_str())) {
@@ -129,6 +130,22 @@ fn key() {
     });
     let each = f64::from(keys);
     told("key to redraw, 100x30", ours / each, Some(("ratatui hello", floor / each)));
+}
+
+/// A chain of 20,000 renamings, against one of 5,000: four times the work and little more.
+fn rename() {
+    let chain = |count: u64| -> Vec<Event> {
+        let name = |n: u64| ItemId::parse(&format!("deck/item-{n}")).unwrap();
+        let renamed = |n: u64| {
+            let mut event = draft(n).written(DeviceId([1; 16]), n + 1);
+            event.fact = Fact::Rename { item: name(n), to: name(n + 1) };
+            event
+        };
+        (0..count).map(renamed).collect()
+    };
+    let folding = |events: &[Event]| median(11, || drop(black_box(Ledger::fold(rules(), events.to_vec(), NOW_MS))));
+    let (short, long) = (chain(5_000), chain(20_000));
+    told("fold of 20,000 chained renamings", folding(&long), Some(("four times 5,000", folding(&short) * 4.0)));
 }
 
 /// One saved answer, against a bare durable commit of a row of the same size.

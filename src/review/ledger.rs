@@ -6,6 +6,7 @@
 mod brief;
 mod fold;
 mod history;
+mod names;
 mod past;
 mod planning;
 mod retracted;
@@ -15,7 +16,7 @@ mod take;
 mod track;
 mod words;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use brief::Earlier;
 use fold::folded;
@@ -122,7 +123,7 @@ pub struct Ledger {
     tracks: HashMap<ItemId, Track>,
     sums: Sums,
     /// Every renaming, and what the live ones come to: the id that an item has now, by one that it had.
-    renamings: Vec<(Order, ItemId, ItemId)>,
+    renamings: BTreeMap<Order, (ItemId, ItemId)>,
     now_called: HashMap<ItemId, ItemId>,
     /// The same the other way round.
     once_called: HashMap<ItemId, Vec<ItemId>>,
@@ -134,9 +135,11 @@ pub struct Ledger {
     sitting: Option<(Order, Sitting)>,
     exams: HashMap<SessionId, Exam>,
     /// Every adoption of parameters of the memory model.
-    params: Vec<(Order, Adopted)>,
+    params: BTreeMap<Order, Adopted>,
     /// Every date of an exam that was set.
-    exam_dates: Vec<(Order, ExamDate)>,
+    exam_dates: BTreeMap<Order, ExamDate>,
+    /// The events among these, each of which changes any number of items.
+    sweeping: HashSet<EventId>,
     /// The parameters that the rules came with, in force where none was adopted.
     given: Scheduler,
     /// Sessions that ended, each with the event that says so.
@@ -159,7 +162,7 @@ impl Ledger {
         Self {
             tracks: HashMap::new(),
             sums: Sums::default(),
-            renamings: Vec::new(),
+            renamings: BTreeMap::new(),
             now_called: HashMap::new(),
             once_called: HashMap::new(),
             words: Words::default(),
@@ -167,8 +170,9 @@ impl Ledger {
             retractions: Retractions::default(),
             sitting: None,
             exams: HashMap::new(),
-            params: Vec::new(),
-            exam_dates: Vec::new(),
+            params: BTreeMap::new(),
+            exam_dates: BTreeMap::new(),
+            sweeping: HashSet::new(),
             given: rules.scheduler.clone(),
             ended: HashMap::new(),
             future: 0,
@@ -251,7 +255,7 @@ impl Ledger {
             }
             match &event.fact {
                 Fact::Rename { .. } | Fact::Params(_) | Fact::ExamDate(_) => all = true,
-                Fact::Void { target, .. } if self.concerns_all(*target) => all = true,
+                Fact::Void { target, .. } if self.sweeping.contains(target) => all = true,
                 Fact::Void { target, .. } => {
                     // What it takes back says which item changes, whatever the event itself says.
                     let holding = self.tracks.iter().filter(|(_, track)| track.holds(*target));
@@ -268,13 +272,6 @@ impl Ledger {
             let now = self.now_called.get(&item).cloned();
             self.settle_item(&now.unwrap_or(item));
         }
-    }
-
-    /// Whether taking an event back may change every item.
-    fn concerns_all(&self, target: EventId) -> bool {
-        self.renamings.iter().any(|(order, ..)| order.3 == target)
-            || self.params.iter().any(|(order, _)| order.3 == target)
-            || self.exam_dates.iter().any(|(order, _)| order.3 == target)
     }
 
     /// The track of an item, on which it stands as it did before.
@@ -322,34 +319,10 @@ impl Ledger {
         }
     }
 
-    /// The id that each renamed item has now: renamings that were not taken back, in order, each ending one name and
-    /// beginning, or going back to, another.
+    /// The id that each renamed item has now, by the renamings that were not taken back.
     fn names(&self) -> HashMap<ItemId, ItemId> {
-        let mut renamings: Vec<_> =
-            self.renamings.iter().filter(|(order, ..)| !self.voided.contains_key(&order.3)).collect();
-        renamings.sort_unstable_by_key(|(order, ..)| *order);
-        let mut names = HashMap::<ItemId, ItemId>::new();
-        // The same the other way round, so that a deck is renamed in a moment.
-        let mut former = HashMap::<ItemId, Vec<ItemId>>::new();
-        for (_, item, to) in renamings {
-            if item == to {
-                continue;
-            }
-            for name in [to, item] {
-                if let Some(then) = names.remove(name)
-                    && let Some(names) = former.get_mut(&then)
-                {
-                    names.retain(|other| other != name);
-                }
-            }
-            let mut moved = former.remove(item).unwrap_or_default();
-            moved.push(item.clone());
-            for name in &moved {
-                names.insert(name.clone(), to.clone());
-            }
-            former.entry(to.clone()).or_default().extend(moved);
-        }
-        names
+        let live = self.renamings.iter().filter(|(order, _)| !self.voided.contains_key(&order.3));
+        names::names(live.map(|(_, (item, to))| (item, to)))
     }
 
     /// The id that an item has now; its own where it was not renamed.

@@ -1,5 +1,7 @@
 //! The past as the memory model is fitted to it, and what stands today as its load is reckoned from it.
 
+use std::collections::HashSet;
+
 use super::fold::regraded;
 use super::{Answered, ItemState, Ledger, Step, Track};
 use crate::day::{Day, Days};
@@ -24,12 +26,11 @@ impl Ledger {
 
     /// The dates of exams that are in force, with their events: for each deck the one that was set last.
     pub(super) fn dated(&self) -> impl Iterator<Item = (EventId, &ExamDate)> {
-        let mut live: Vec<_> =
-            self.exam_dates.iter().filter(|(order, _)| !self.voided.contains_key(&order.3)).collect();
-        live.sort_unstable_by_key(|(order, _)| *order);
-        let last = |n: usize| live[n + 1..].iter().all(|(_, later)| later.deck != live[n].1.deck);
-        let kept: Vec<_> = (0..live.len()).filter(|n| last(*n)).map(|n| (live[n].0.3, &live[n].1)).collect();
-        kept.into_iter()
+        let live = self.exam_dates.iter().rev().filter(|(order, _)| !self.voided.contains_key(&order.3));
+        let mut decks = HashSet::new();
+        let mut kept: Vec<_> = live.filter(|(_, date)| decks.insert(date.deck.as_str())).collect();
+        kept.reverse();
+        kept.into_iter().map(|(order, date)| (order.3, date))
     }
 
     /// The date of an exam that is in force for a deck.

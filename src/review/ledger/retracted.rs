@@ -4,18 +4,22 @@
 //! with the log that it came from. So a fold finds out what is retracted, and where that is not what it was told at its
 //! beginning, it is to be done again with what it found: then nothing of what is retracted is ever filed.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{Ledger, Order};
 use crate::review::{Coverage, Event, EventId, Fact};
+
+/// How many retractions may retract one another in a row. No learner undoes that much; a forged log may, to make a fold end in
+/// an overflow of the stack.
+const DEEPEST: usize = 200;
 
 /// What is known of retractions.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Retractions {
     /// Every retraction.
-    all: Vec<(Order, Coverage)>,
-    /// Every event that takes another one back.
-    voids: Vec<(Order, EventId)>,
+    all: BTreeMap<Order, Coverage>,
+    /// The events that take another one back, by that.
+    voids: HashMap<EventId, Vec<Order>>,
     /// Those that this fold leaves out.
     pub in_force: Vec<Coverage>,
     /// Whether other ones are in force than those that this fold left out.
@@ -31,10 +35,10 @@ impl Retractions {
     /// Takes note of an event that retracts others, or takes something back.
     pub fn note(&mut self, event: &Event) {
         match &event.fact {
-            Fact::Retract(coverage) if self.all.iter().all(|(order, _)| order.3 != event.id) => {
-                self.all.push((event.order(), coverage.clone()));
+            Fact::Retract(coverage) => {
+                self.all.insert(event.order(), coverage.clone());
             }
-            Fact::Void { target, .. } => self.voids.push((event.order(), *target)),
+            Fact::Void { target, .. } => self.voids.entry(*target).or_default().push(event.order()),
             _ => {}
         }
     }
@@ -44,31 +48,28 @@ impl Retractions {
         if self.all.is_empty() {
             return Vec::new();
         }
-        let mut all: Vec<&(Order, Coverage)> = self.all.iter().collect();
-        all.sort_unstable_by_key(|(order, _)| *order);
         let mut known = HashMap::new();
-        let in_force = all.iter().filter(|(order, _)| self.is_in_force(*order, &all, &mut known));
+        let in_force = self.all.iter().filter(|(order, _)| self.is_in_force(**order, 0, &mut known));
         in_force.map(|(_, coverage)| coverage.clone()).collect()
     }
 
     /// Whether a retraction is in force. Each covers only what was there before it, so the question has an end; in a log where
     /// two cover each other, the one that is asked about first does not count for the other.
-    fn is_in_force(&self, order: Order, all: &[&(Order, Coverage)], known: &mut HashMap<EventId, bool>) -> bool {
+    fn is_in_force(&self, order: Order, depth: usize, known: &mut HashMap<EventId, bool>) -> bool {
+        if depth == DEEPEST {
+            return false;
+        }
         if let Some(is_in_force) = known.get(&order.3) {
             return *is_in_force;
         }
         known.insert(order.3, false);
         let mut is_retracted = |order: &Order| {
-            let covering =
-                all.iter().filter(|(other, coverage)| other.3 != order.3 && coverage.covers(order.1, order.2, order.3));
-            covering
-                .map(|(other, _)| *other)
-                .collect::<Vec<_>>()
-                .into_iter()
-                .any(|other| self.is_in_force(other, all, known))
+            let covers = |(other, coverage): &(&Order, &Coverage)| {
+                other.3 != order.3 && coverage.covers(order.1, order.2, order.3)
+            };
+            self.all.iter().filter(covers).any(|(other, _)| self.is_in_force(*other, depth + 1, known))
         };
-        let voids = self.voids.iter().filter(|(_, target)| *target == order.3);
-        let is_void = voids.map(|(void, _)| *void).collect::<Vec<_>>().iter().any(|void| !is_retracted(void));
+        let is_void = self.voids.get(&order.3).into_iter().flatten().any(|void| !is_retracted(void));
         let is_in_force = !is_void && !is_retracted(&order);
         known.insert(order.3, is_in_force);
         is_in_force

@@ -49,19 +49,18 @@ impl Ledger {
             Fact::Report(_) => Step::Reported,
             Fact::Reset(_) => Step::Reset,
             Fact::Params(adopted) => {
-                self.params.retain(|(order, _)| order.3 != event.id);
-                self.params.push((event.order(), adopted.clone()));
+                self.sweeping.insert(event.id);
+                self.params.insert(event.order(), adopted.clone());
                 return;
             }
             Fact::ExamDate(date) => {
-                self.exam_dates.retain(|(order, _)| order.3 != event.id);
-                self.exam_dates.push((event.order(), date.clone()));
+                self.sweeping.insert(event.id);
+                self.exam_dates.insert(event.order(), date.clone());
                 return;
             }
             Fact::Rename { item, to } => {
-                if !self.renamings.iter().any(|(order, ..)| order.3 == event.id) {
-                    self.renamings.push((event.order(), item.clone(), to.clone()));
-                }
+                self.sweeping.insert(event.id);
+                self.renamings.insert(event.order(), (item.clone(), to.clone()));
                 return;
             }
             Fact::Void { target, .. } => {

@@ -660,3 +660,32 @@ fn an_exam_is_what_its_answers_say_and_its_end_only_when_it_ended() {
     let (_, found) = sat(vec![begun(), Fact::ExamEnd(long)])[0].end.unwrap();
     assert_eq!(found.elapsed_ms, 3_600_000, "no longer than the exam may take");
 }
+
+#[test]
+fn a_chain_of_many_renamings_ends_at_its_last_name_and_each_taken_back_is_skipped() {
+    let name = |n: usize| ItemId::parse(&format!("deck/item-{n}")).unwrap();
+    let at = |n: usize| NOON_MS + i64::try_from(n).unwrap();
+    let count = 5_000;
+    let mut events = vec![event(0, NOON_MS, answered(name(0), Rating::Good, Confidence::Fairly))];
+    events.extend((1..=count).map(|n| event(n, at(n), Fact::Rename { item: name(n - 1), to: name(n) })));
+    let ledger = folded(&events);
+    assert!((0..count).all(|n| *ledger.name_now(&name(n)) == name(count)));
+    assert_eq!(ledger.learned(&name(count)).unwrap().answers, 1);
+    events.push(event(count + 1, at(count + 1), Fact::Void { target: id(count), item: None }));
+    assert_eq!(*folded(&events).name_now(&name(0)), name(count - 1));
+}
+
+#[test]
+fn a_row_of_retractions_that_retract_one_another_is_folded_without_end_of_stack() {
+    let answer = event(0, NOON_MS, answered(item(0), Rating::Good, Confidence::Fairly));
+    let device = answer.device;
+    let retraction = |n: usize| {
+        let target = Coverage::of([(device, n as u64)]);
+        event(n, NOON_MS + i64::try_from(n).unwrap(), Fact::Retract(target))
+    };
+    // Each covers the one before it, the first the answer.
+    let short: Vec<Event> = std::iter::once(answer.clone()).chain((1..=3).map(retraction)).collect();
+    assert_eq!(folded(&short).learned(&item(0)), None);
+    let long: Vec<Event> = std::iter::once(answer).chain((1..=3_000).map(retraction)).collect();
+    let _ = folded(&long);
+}
