@@ -45,6 +45,7 @@ pub mod unit;
 pub mod wording;
 
 mod build;
+mod fault;
 
 use std::fmt;
 use std::sync::Arc;
@@ -140,6 +141,8 @@ pub struct Activity {
     pub support: String,
     /// The accredited provider, where there is one.
     pub provider: Option<Provider>,
+    /// The first error in what a completion record would say of it, so that none is written; empty where there is none.
+    pub fault: String,
 }
 
 /// An accredited provider of continuing education.

@@ -10,6 +10,7 @@ use super::check::{self, Profile, Question, Terms};
 use super::clean::{clean, clean_line};
 use super::diagnostic::{Diagnostic, Severity};
 use super::draft::{Draft, ItemDraft, Table, Value, syntax};
+use super::fault;
 use super::item::{Cloze, Gap, Mode, Numeric, Order, Recall, Rejected, Scoring, Short, Step};
 use super::markup::dedent;
 use super::unit::Unit;
@@ -71,7 +72,7 @@ pub fn findings(source: &str, terms: &Terms) -> Findings {
         if !diagnostics.iter().any(|finding| finding.severity == Severity::Error) {
             return Findings { diagnostics, deck, items: written(draft), left_out: 0, questions };
         }
-        let Reading { diagnostics, items, left_out, .. } = built(draft, diagnostics);
+        let Reading { diagnostics, items, left_out, .. } = built(draft, diagnostics, terms);
         Findings { diagnostics, deck, items, left_out, questions }
     })
 }
@@ -142,13 +143,16 @@ fn written(draft: &Draft) -> usize {
 
 /// Checks a draft and builds what is intact.
 fn reading(draft: &Draft, terms: &Terms) -> Reading {
-    built(draft, check::run(draft, terms))
+    built(draft, check::run(draft, terms), terms)
 }
 
 /// Builds what is intact of a draft in which this was found.
-fn built(draft: &Draft, diagnostics: Vec<Diagnostic>) -> Reading {
+fn built(draft: &Draft, diagnostics: Vec<Diagnostic>, terms: &Terms) -> Reading {
     let spoiled = spoiled(draft, &diagnostics);
-    let deck = draft.deck.as_ref().and_then(|table| build(draft, table, &spoiled));
+    let mut deck = draft.deck.as_ref().and_then(|table| build(draft, table, &spoiled));
+    if let Some(activity) = deck.as_mut().and_then(|deck| deck.activity.as_mut()) {
+        activity.fault = fault::of(draft, &diagnostics, terms).unwrap_or_default();
+    }
     let items = written(draft);
     let left_out = items - deck.as_ref().map_or(0, |deck| deck.items.len());
     Reading { deck, diagnostics, items, left_out }
@@ -194,7 +198,7 @@ fn build(draft: &Draft, table: &Table, spoiled: &[usize]) -> Option<Deck> {
         license: line(table, "license"),
         version: line(table, "version"),
         reviewed: table.date("reviewed").unwrap_or_default().to_owned(),
-        pass_mark: table.integer("pass_mark").and_then(|mark| u8::try_from(mark).ok()).unwrap_or(PASS_MARK).min(100),
+        pass_mark: pass_mark(table),
         scoring,
         objectives: objectives(table),
         activity: draft.activity.as_ref().and_then(|activity| built_activity(activity, draft.provider.as_ref())),
@@ -204,10 +208,17 @@ fn build(draft: &Draft, table: &Table, spoiled: &[usize]) -> Option<Deck> {
     })
 }
 
+/// The pass mark: the default where the file has none, or none that `check` takes.
+fn pass_mark(deck: &Table) -> u8 {
+    let mark = deck.integer("pass_mark").and_then(|mark| u8::try_from(mark).ok());
+    mark.filter(|mark| *mark <= 100).unwrap_or(PASS_MARK)
+}
+
 /// The activity that the deck is.
 fn built_activity(table: &Table, provider: Option<&Table>) -> Option<Activity> {
     let title = Some(line(table, "title")).filter(|title| !title.is_empty())?;
-    let provider = provider.filter(|provider| !line(provider, "name").is_empty()).map(|provider| Provider {
+    let is_named = |provider: &&Table| ["name", "accreditation"].iter().all(|key| !line(provider, key).is_empty());
+    let provider = provider.filter(is_named).map(|provider| Provider {
         name: line(provider, "name"),
         accreditation: line(provider, "accreditation"),
         credit: line(provider, "credit"),
@@ -221,6 +232,7 @@ fn built_activity(table: &Table, provider: Option<&Table>) -> Option<Activity> {
         disclosures: line(table, "disclosures"),
         support: line(table, "support"),
         provider,
+        fault: String::new(),
     })
 }
 

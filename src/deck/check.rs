@@ -280,6 +280,13 @@ pub fn run(draft: &Draft, terms: &Terms) -> Vec<Diagnostic> {
     found
 }
 
+/// Where a deck speaks of credit that no accredited provider stands behind, whatever the profile.
+pub(super) fn claims_of_credit(draft: &Draft, terms: &Terms) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    (e401_credit::RULE.check)(&Examined::of(draft, terms), &mut found);
+    found
+}
+
 /// Whether a finding makes the block that it is in unusable.
 #[must_use]
 pub fn spoils(finding: &Diagnostic) -> bool {

@@ -159,9 +159,9 @@ struct Row<'a> {
 /// An activity as it is kept.
 #[derive(Serialize, Deserialize)]
 struct ActivityRow<'a> {
-    /// Title, format, release, expiry, disclosures, support.
+    /// Title, format, release, expiry, disclosures, support, fault.
     #[serde(borrow)]
-    texts: [&'a str; 6],
+    texts: [&'a str; 7],
     /// Name, accreditation, credit statement.
     #[serde(borrow)]
     provider: Option<([&'a str; 3], Option<f64>)>,
@@ -246,22 +246,22 @@ impl<'a> Row<'a> {
 impl<'a> ActivityRow<'a> {
     /// As it is kept.
     fn of(activity: &'a Activity) -> Self {
-        let Activity { title, format, released, expires, disclosures, support, provider } = activity;
+        let Activity { title, format, released, expires, disclosures, support, provider, fault } = activity;
         let provider = provider.as_ref().map(|provider| {
             let Provider { name, accreditation, credit, credits } = provider;
             ([name.as_str(), accreditation, credit], *credits)
         });
-        Self { texts: [title, format, released, expires, disclosures, support], provider }
+        Self { texts: [title, format, released, expires, disclosures, support, fault], provider }
     }
 
     /// As it is used.
     fn activity(self) -> Activity {
-        let [title, format, released, expires, disclosures, support] = self.texts.map(str::to_owned);
+        let [title, format, released, expires, disclosures, support, fault] = self.texts.map(str::to_owned);
         let provider = self.provider.map(|(texts, credits)| {
             let [name, accreditation, credit] = texts.map(str::to_owned);
             Provider { name, accreditation, credit, credits }
         });
-        Activity { title, format, released, expires, disclosures, support, provider }
+        Activity { title, format, released, expires, disclosures, support, provider, fault }
     }
 }
 

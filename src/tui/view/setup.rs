@@ -157,6 +157,7 @@ fn disclosures(deck: &crate::deck::library::Shelved, theme: Theme, setting: Sett
         ("Disclosures: ", &activity.disclosures),
         ("Commercial support: ", &activity.support),
         ("Expires: ", &activity.expires),
+        ("No completion record, because the deck has an error: ", &activity.fault),
     ] {
         if !words.is_empty() {
             lines.extend(text::plain(&format!("{name}{words}"), setting));
