@@ -28,8 +28,10 @@ mod notice;
 mod open;
 mod opened;
 mod pages;
+mod provenance;
 mod recover;
 mod row;
+mod safety;
 #[cfg(test)]
 mod sample;
 mod settings;
@@ -51,6 +53,7 @@ pub use head::LostTail;
 pub use import::{Imported, Sifted};
 pub use imports::ImportRecord;
 pub use notice::Notice;
+pub use provenance::{Origin, Provenance};
 pub use recover::{Occasion, Recovered, recover};
 pub use row::Defect;
 pub use settings::Setting;

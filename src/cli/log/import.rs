@@ -13,8 +13,9 @@ use super::undo::{redo, undo};
 use super::{Changed, append, folded_with, opened};
 use crate::cli::config::Configuration;
 use crate::cli::environment::Environment;
-use crate::cli::journal::Journal;
+use crate::cli::journal::{BACKUPS, Journal};
 use crate::cli::{Exit, Failure, anki, counted, files};
+use crate::day::{Day, Rollover};
 use crate::deck::clean::clean_line;
 use crate::deck::counted::agreeing;
 use crate::deck::limits::{LOG_LINE_BYTES, REFUSED, TABLE_BYTES};
@@ -185,6 +186,7 @@ impl Import<'_> {
         }
         let mut imported = Imported { added: 0, ..sifted.clone() };
         if !coverage.is_empty() {
+            self.back_up(rules.rollover)?;
             let at = self.environment.now().at;
             let store = self.journal.store()?;
             store.note_import(at, coverage).map_err(wrong)?;
@@ -199,6 +201,21 @@ impl Import<'_> {
         }
         self.keep_own(&arriving)?;
         self.tell(&imported)
+    }
+
+    /// Copies the log as it is before anything is written: what is lost by no import, whatever it brings. An empty log needs none.
+    fn back_up(&mut self, rollover: Rollover) -> Result<(), Failure> {
+        let Some(folder) = &self.environment.data else { return Ok(()) };
+        let store = self.journal.store()?;
+        if store.arrived() == 0 {
+            return Ok(());
+        }
+        let day = Day::of(self.environment.now().at, rollover);
+        let copy = store.copy_before_import(&folder.join(BACKUPS), day).map_err(|error| {
+            Failure::io(format!("the log could not be copied, so nothing was imported: {error}")).hint(error.hint())
+        })?;
+        writeln!(self.err, "rounds: the log as it was before this import is in {}", files::shown(&copy))?;
+        Ok(())
     }
 
     /// Keeps what this device wrote: that another one undid its import of it says nothing about it here.
@@ -253,6 +270,11 @@ impl Import<'_> {
             self.tell_more(&imported)?;
             return self.tell_dry_run(&imported, Changed::default());
         }
+        if store.places(ids()).map_err(wrong)?.len() < table.drafts.len() {
+            let rollover = Configuration::load(self.environment).config.rules().rollover;
+            self.back_up(rollover)?;
+        }
+        let store = self.journal.store()?;
         let mut differing = 0;
         for drafts in table.drafts.chunks(1000) {
             let failed = |error: AppendError| Failure::io(error.to_string()).hint(error.hint());
