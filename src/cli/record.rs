@@ -27,7 +27,14 @@ use crate::response::{Score, Verdict};
 use crate::review::{
     Answer, Draft, Evaluation, Event, ExamEnd, Fact, Ledger, Minter, Sat, SessionId, StudyMode, passes,
 };
+use crate::store::{Origin, Provenance, ReadError};
 use crate::tui::Message;
+
+/// What a record proves.
+const PROVES: &str = "The review log holds these answers, and they add up to this score.";
+
+/// What a record does not prove.
+const DOES_NOT_PROVE: &str = "Who answered, when, or that nobody wrote the log by hand.";
 
 /// What `record` takes.
 #[derive(Debug, Args)]
@@ -75,7 +82,20 @@ struct Document<'a> {
     evaluation: Said<'a>,
     references_shown: usize,
     answers_digest: String,
+    source: Source,
+    proves: &'static str,
+    does_not_prove: &'static str,
     app_version: &'static str,
+}
+
+/// Where the events of the exam came from.
+#[derive(Serialize)]
+struct Source {
+    origin: &'static str,
+    imported_at: Option<String>,
+    devices: Vec<String>,
+    events_checked: u64,
+    chain_unbroken: bool,
 }
 
 /// What came of a learning objective.
@@ -107,6 +127,7 @@ struct Passed<'a> {
     answers: Vec<Answer>,
     /// A hash of what was asked and answered, by the names that the items had then.
     answers_digest: Fingerprint,
+    provenance: Provenance,
 }
 
 /// Writes the record.
@@ -167,8 +188,12 @@ fn latest<'a>(
         exams.push(ledger.named_now(sat));
     }
     let of_deck = |sat: &&Sat| deck.is_none_or(|deck| deck.as_str() == sat.plan.deck);
-    let sat = exams.iter().filter(of_deck).rev().find(|sat| sat.end.is_some_and(|(_, end)| end.passed));
-    let Some(sat) = sat.cloned() else {
+    let passed = || exams.iter().filter(of_deck).rev().filter(|sat| sat.end.is_some_and(|(_, end)| end.passed));
+    let easier = |sat: &Sat| easier(sat, strays.get(&sat.session), library);
+    let Some(sat) = passed().find(|sat| easier(sat).is_none()).cloned() else {
+        if let Some(failure) = passed().find_map(easier) {
+            return Err(failure);
+        }
         let untrue = |sat: &&Sat| sat.claimed.is_some_and(|claimed| claimed.passed);
         if let Some(sat) = exams.iter().filter(of_deck).rev().find(untrue) {
             let what =
@@ -193,31 +218,29 @@ fn latest<'a>(
             .hint("a deck that is one says so in `[deck.activity]`"));
     };
     let Some((completed, end)) = sat.end else { return Err(Failure::io("the exam has no end")) };
-    if !passes(end.points, end.of, deck.pass_mark) {
-        let what = format!(
-            "the exam of {} does not reach the pass mark of the deck, {} %, but only its own, {} %",
-            day_of(sat.begun),
-            deck.pass_mark,
-            sat.plan.pass_mark
-        );
-        return Err(Failure::findings(what).hint("`rounds exam DECK` begins another one"));
-    }
-    if let Some(other) = strays.get(&sat.session) {
-        let what = format!("the exam of {} also asked `{other}`, which is not of `{}`", day_of(sat.begun), deck.id);
-        return Err(Failure::findings(what).hint("`rounds exam DECK` begins one on the deck alone"));
+    if !activity.fault.is_empty() {
+        return Err(Failure::findings(format!("the activity `{}` has an error: {}", deck.id, activity.fault))
+            .hint("`rounds check` shows where it is; no record is written before it is fixed"));
     }
     let day = completed.rfc3339();
     if !activity.expires.is_empty() && day.get(..10).is_some_and(|day| day > activity.expires.as_str()) {
         return Err(Failure::findings(format!("the activity expired on {}, before the exam ended", activity.expires))
             .hint("no record is written after that day"));
     }
-    let events = scored(&sat, events, ledger);
-    let mut answers: Vec<Answer> = events.into_iter().map(|(_, answer)| answer).collect();
+    let scored = scored(&sat, &events, ledger);
+    let own = journal.store()?.device();
+    let mut used = frame(&sat, completed, &events, ledger);
+    // The learner's own evaluation, given for this record, says nothing about where the exam came from.
+    used.retain(|event| !matches!(event.fact, Fact::Evaluation(_)) || own != Some(event.device));
+    used.extend(scored.iter().map(|(event, _)| event.clone()));
+    let failed = |error: ReadError| Failure::io(error.to_string()).hint(error.hint());
+    let provenance = journal.store()?.provenance(&used).map_err(failed)?;
+    let mut answers: Vec<Answer> = scored.into_iter().map(|(_, answer)| answer).collect();
     let answers_digest = answers_digest(&answers);
     for answer in &mut answers {
         answer.item = ledger.name_now(&answer.item).clone();
     }
-    Ok(Passed { sat, completed, end, attempt, deck, activity, answers, answers_digest })
+    Ok(Passed { sat, completed, end, attempt, deck, activity, answers, answers_digest, provenance })
 }
 
 /// The first item of an exam that is of another deck, by the names that they had then.
@@ -225,10 +248,37 @@ fn stray(sat: &Sat) -> Option<&ItemId> {
     sat.plan.items.iter().find(|item| item.deck() != sat.plan.deck)
 }
 
+/// Why an exam that reaches its own pass mark is no pass of its deck, if it was made easier than the deck is.
+fn easier(sat: &Sat, stray: Option<&ItemId>, library: &Library) -> Option<Failure> {
+    let (_, end) = sat.end?;
+    let day = day_of(sat.begun);
+    if let Some(stray) = stray {
+        let what = format!("the exam of {day} also asked `{stray}`, which is not of `{}`", sat.plan.deck);
+        return Some(Failure::findings(what).hint("`rounds exam DECK` begins one on the deck alone"));
+    }
+    let deck = library.deck(&DeckId::new(&sat.plan.deck)?)?;
+    if passes(end.points, end.of, deck.pass_mark) {
+        return None;
+    }
+    let (mark, own) = (deck.pass_mark, sat.plan.pass_mark);
+    let what = format!("the exam of {day} reaches its own pass mark, {own} %, but not that of the deck, {mark} %");
+    Some(Failure::findings(what).hint("`rounds exam DECK` begins another one"))
+}
+
+/// The events that began, ended and evaluated an exam.
+fn frame(sat: &Sat, completed: Moment, events: &[Event], ledger: &Ledger) -> Vec<Event> {
+    let mut live: Vec<&Event> = events.iter().filter(|event| !ledger.is_retracted(event)).collect();
+    live.sort_by_key(|event| event.order());
+    let begin = live.iter().find(|event| matches!(event.fact, Fact::ExamBegin(_)) && event.at == sat.begun);
+    let end = live.iter().find(|event| matches!(event.fact, Fact::ExamEnd(_)) && event.at == completed);
+    let said = live.iter().rfind(|event| matches!(event.fact, Fact::Evaluation(_)));
+    [begin, end, said].into_iter().flatten().map(|event| (*event).clone()).collect()
+}
+
 /// The answers that an exam is scored by, each with its event.
-fn scored(sat: &Sat, events: Vec<Event>, ledger: &Ledger) -> Vec<(Event, Answer)> {
-    let mut events: Vec<Event> =
-        events.into_iter().filter(|event| !ledger.is_void(event.id) && !ledger.is_retracted(event)).collect();
+fn scored(sat: &Sat, events: &[Event], ledger: &Ledger) -> Vec<(Event, Answer)> {
+    let live = events.iter().filter(|event| !ledger.is_void(event.id) && !ledger.is_retracted(event));
+    let mut events: Vec<Event> = live.cloned().collect();
     events.sort_by_key(Event::order);
     let mut open: HashSet<&ItemId> = sat.plan.items.iter().collect();
     let mut answers = Vec::new();
@@ -334,7 +384,26 @@ fn document<'a>(
         evaluation: Said { unbiased: evaluation.unbiased, change: evaluation.change, words: &evaluation.words },
         references_shown: references(&sat.plan.items, library),
         answers_digest: passed.answers_digest.to_string(),
+        source: source(&passed.provenance),
+        proves: PROVES,
+        does_not_prove: DOES_NOT_PROVE,
         app_version: env!("CARGO_PKG_VERSION"),
+    }
+}
+
+/// Where the events of the exam came from, as the record says it.
+fn source(provenance: &Provenance) -> Source {
+    let (origin, imported_at) = match provenance.origin {
+        Origin::ThisDevice => ("this-device", None),
+        Origin::OtherDevice => ("other-device", None),
+        Origin::Imported(at) => ("imported", Some(at.rfc3339())),
+    };
+    Source {
+        origin,
+        imported_at,
+        devices: provenance.devices.iter().map(ToString::to_string).collect(),
+        events_checked: provenance.checked,
+        chain_unbroken: provenance.is_unbroken,
     }
 }
 

@@ -1,6 +1,6 @@
 //! The completion record as text.
 
-use super::Document;
+use super::{Document, Source};
 use crate::cli::counted;
 
 /// Said where no accredited provider stands behind the activity.
@@ -65,10 +65,30 @@ pub fn text(document: &Document) -> String {
     lines.push(format!("Sources     {} shown", document.references_shown));
     lines.push(format!("Digests     deck {}", document.deck_digest));
     lines.push(format!("            answers {}", document.answers_digest));
+    lines.extend(source(&document.source));
+    lines.push(format!("Proves      {}", document.proves));
+    lines.push(format!("Not proved  {}", document.does_not_prove));
     lines.push(format!("Program     rounds {}", document.app_version));
     if document.credit_statement.is_none() {
         lines.push(String::new());
         lines.push(NO_CREDIT.to_owned());
     }
     lines.join("\n") + "\n"
+}
+
+/// Where the events of the exam came from.
+fn source(source: &Source) -> Vec<String> {
+    let devices = source.devices.join(", ");
+    let day = source.imported_at.as_deref().and_then(|at| at.get(..10)).unwrap_or_default();
+    let origin = match source.origin {
+        "this-device" => "answered on this device".to_owned(),
+        "imported" => format!("imported on {day} from device {devices}"),
+        _ => format!("answered on device {devices}, or on this one before its log was copied or restored"),
+    };
+    let chain = if source.chain_unbroken {
+        "hash chain unbroken"
+    } else {
+        "hash chain broken: events before these are missing or were changed"
+    };
+    vec![format!("Source      {origin}"), format!("            {chain}")]
 }
