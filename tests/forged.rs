@@ -457,3 +457,22 @@ fn every_poison_is_undone() {
         assert!(what.contains("future") || doctor.code() == 0, "{what}: {}", doctor.out());
     }
 }
+
+#[test]
+fn undoing_a_forged_event_says_nothing_about_the_true_one_that_arrives_later() {
+    let home = studied();
+    let mut true_log = Forger::default();
+    for n in 0..3 {
+        true_log.event(STRANGER, SESSION, n - 60, &answer("twenty/i7", true, "study"));
+    }
+    import(&home, &true_log.file());
+    let mut forger = Forger::who_read(&home.events());
+    forger.event(STRANGER, SESSION, -20, &answer("twenty/i9", false, "study"));
+    import(&home, &forger.file());
+    assert_eq!(home.run(&["log", "import", "--undo"]).code(), 0);
+    let before = seen(&home);
+    true_log.event(STRANGER, SESSION, -10, &answer("twenty/i8", true, "study"));
+    let ran = import(&home, &true_log.file());
+    assert!(ran.err().contains("schedules 1 item that this log has no answers to"), "{}", ran.err());
+    assert_ne!(seen(&home), before, "the true event counts");
+}

@@ -100,14 +100,12 @@ struct Import<'a> {
     err: &'a mut dyn Write,
 }
 
+/// An import of so many events names each by its id, so that undoing it says nothing about an event of the same device and
+/// number that arrives later: the true one, where this one was forged. A longer one names most by ranges of numbers.
+const BY_ID: usize = 10_000;
+
 /// A retraction that arrives: its event, its device, and what it retracts.
 type Arriving = (EventId, DeviceId, Coverage);
-
-/// How an import names an event that it brings.
-enum Placed {
-    Id(EventId),
-    Number(DeviceId, u64),
-}
 
 impl Import<'_> {
     /// Imports lines of a log.
@@ -132,12 +130,8 @@ impl Import<'_> {
             }
             spool.keep(seen.number, seen.line);
             // A number that another event here has too would retract that one with it, and this device may write more meanwhile.
-            let place = if seen.shares_number || own == Some(seen.event.device) {
-                Placed::Id(seen.event.id)
-            } else {
-                Placed::Number(seen.event.device, seen.event.seq)
-            };
-            places.push((seen.number, place));
+            let needs_id = seen.shares_number || own == Some(seen.event.device);
+            places.push((seen.number, needs_id, seen.event.id, (seen.event.device, seen.event.seq)));
             if let Fact::Retract(coverage) = &seen.event.fact {
                 arriving.push((seen.number, (seen.event.id, seen.event.device, coverage.clone())));
             }
@@ -146,10 +140,12 @@ impl Import<'_> {
         self.tell_refused(&sifted)?;
         let is_believed = |number: &usize| !sifted.unbelieved.contains(number);
         let (mut numbers, mut ids) = (Vec::new(), Vec::new());
-        for (_, place) in places.into_iter().filter(|(number, _)| is_believed(number)) {
-            match place {
-                Placed::Id(id) => ids.push(id),
-                Placed::Number(device, seq) => numbers.push((device, (seq, seq))),
+        let few = places.len() <= BY_ID;
+        for (_, needs_id, id, (device, seq)) in places.into_iter().filter(|(number, ..)| is_believed(number)) {
+            if few || needs_id {
+                ids.push(id);
+            } else {
+                numbers.push((device, (seq, seq)));
             }
         }
         let arriving: Vec<Arriving> =
@@ -222,7 +218,10 @@ impl Import<'_> {
     fn keep_own(&mut self, arriving: &[Arriving]) -> Result<(), Failure> {
         let Some(own) = self.journal.store()?.device() else { return Ok(()) };
         for (id, device, coverage) in arriving {
-            if *device != own && coverage.names(own) {
+            let store = self.journal.store()?;
+            let places = store.places(coverage.ids()).map_err(|error| Failure::io(error.to_string()))?;
+            let names_own = coverage.names(own) || places.iter().any(|(device, _)| *device == own);
+            if *device != own && names_own {
                 append(self.environment, &mut self.journal, Fact::Void { target: *id, item: None })?;
                 writeln!(
                     self.err,
