@@ -45,6 +45,7 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use clap::builder::{StringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use environment::Environment;
@@ -53,6 +54,7 @@ pub use failure::Failure;
 
 use crate::deck::clean;
 use crate::deck::counted::counted;
+use crate::deck::normal::composed;
 
 /// A continuing-education quiz for the terminal.
 ///
@@ -163,6 +165,11 @@ enum Command {
     Man,
 }
 
+/// Reads the name of a topic, in composed letters as those of a deck.
+fn topic() -> impl TypedValueParser<Value = String> {
+    StringValueParser::new().map(|name| composed(&name))
+}
+
 /// What `study` takes.
 #[derive(Debug, Args)]
 struct StudyArgs {
@@ -170,7 +177,7 @@ struct StudyArgs {
     #[arg(value_name = "DECK")]
     decks: Vec<OsString>,
     /// Study only this topic and those below it, such as spine or spine/facet
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", value_parser = topic())]
     tag: Vec<String>,
     /// Ask at most so many items
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
@@ -200,7 +207,7 @@ struct ExamArgs {
     #[arg(value_name = "DECK")]
     deck: Option<OsString>,
     /// Ask only this topic and those below it, such as spine or spine/facet
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", value_parser = topic())]
     tag: Vec<String>,
     /// Ask so many items [default: 40]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]

@@ -71,6 +71,42 @@ fn options_that_differ_in_a_sign_or_an_exponent_are_different() {
     }
 }
 
+#[test]
+fn what_stands_in_code_is_no_gap_and_a_marker_with_spaces_is_one() {
+    let codes = |stem: &str, why: &str| {
+        let piece = format!(
+            "[[item]]\nid = 'a'\nstem = \"\"\"\n{stem}\"\"\"\noptions = [{{ text = 'Yes', correct = true, why = '{why}' }}, {{ text = 'No', why = 'x' }}]\n"
+        );
+        let findings = examine(&deck_around(&piece), &terms(Profile::Publish)).diagnostics;
+        let codes = findings.into_iter().map(|finding| finding.code);
+        codes.filter(|code| ["T040", "W209"].contains(code)).collect::<Vec<_>>()
+    };
+    assert_eq!(codes("Does this run?\n\n```\nx = ___ + 1\n```\n\nChoose one answer.", "x"), [""; 0]);
+    assert_eq!(codes("Does the ___ run here?", "x"), ["W209"]);
+    for marker in ["{{1}}", "{{ 1 }}", "{{12}}"] {
+        assert_eq!(codes("Does this run?", &format!("See {marker} there.")), ["T040"], "{marker}");
+    }
+}
+
+#[test]
+fn an_answer_may_be_accepted_and_the_same_with_another_sign_rejected() {
+    let codes = |accept: &str, reject: &str| {
+        let piece = format!(
+            "[[item]]\nid = 'a'\nkind = 'short'\nstem = 'Which base excess fits here?'\naccept = ['{accept}']\nreject = [{{ text = '{reject}', why = 'x' }}]\n"
+        );
+        let findings = examine(&deck_around(&piece), &terms(Profile::Draft)).diagnostics;
+        findings.into_iter().map(|finding| finding.code).filter(|code| *code == "E013").count()
+    };
+    for (accept, reject) in [("8", "- 8"), ("T2*", "T2"), ("10\u{207b}\u{b3}", "10\u{b3}"), ("PaCO2", "PACO2")] {
+        assert_eq!(codes(accept, reject), 0, "{accept} / {reject}");
+    }
+    for (accept, reject) in
+        [("Allodynia", "allodynia."), ("wind-up", "windup"), ("the vagus", "Vagus"), ("m\u{b2}", "m2")]
+    {
+        assert_eq!(codes(accept, reject), 1, "{accept} / {reject}");
+    }
+}
+
 /// A deck around a piece of one.
 fn deck_around(piece: &str) -> String {
     if piece.starts_with("schema") {

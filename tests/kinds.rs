@@ -474,6 +474,15 @@ fn a_watched_deck_shows_every_kind_with_and_without_its_answer() {
 }
 
 #[test]
+fn a_marker_of_a_gap_is_said_in_words_wherever_it_stands() {
+    let home = Home::new();
+    let point = "Allodynia is pain from what does not hurt.";
+    home.write("touch.toml", &only("touch").replace(point, "See {{1}}, {{ 2 }}, {{12}}, {{x}} and {{."));
+    let said = home.run_with(&["study", "--plain", "./touch.toml"], "allodynia\n\n").out();
+    assert!(said.contains("See (gap 1), (gap 2), (gap 12), {{x}} and {{."), "{said}");
+}
+
+#[test]
 fn what_nobody_sees_in_a_paste_is_not_typed() {
     for (id, pasted, typed) in [
         ("touch", "allo\u{200b}dynia", "allodynia"),

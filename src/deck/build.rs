@@ -13,6 +13,7 @@ use super::draft::{Draft, ItemDraft, Table, Value, syntax};
 use super::fault;
 use super::item::{Cloze, Gap, Mode, Numeric, Order, Recall, Rejected, Scoring, Short, Step};
 use super::markup::dedent;
+use super::normal::composed;
 use super::unit::Unit;
 use super::{
     Activity, Alternative, Case, CaseId, Choice, Deck, DeckId, Fingerprint, Item, ItemId, Provider, Reference, Tag,
@@ -337,7 +338,7 @@ impl Context<'_> {
         Some(Item {
             id: ItemId::new(self.deck, id)?,
             case,
-            tags: table.texts("tags").iter().map(|(tag, _)| Tag(clean_line(tag).into())).collect(),
+            tags: table.texts("tags").iter().map(|(tag, _)| Tag(composed(&clean_line(tag)).into())).collect(),
             objective: table.text("objective").map(str::to_owned),
             stem: text(stem),
             // What is read after the answer names the words of the gaps, not their markers.

@@ -155,6 +155,32 @@ pub fn folded(text: &str) -> String {
     folded
 }
 
+/// A text as [`folded`] gives it, with a space in place of each hyphen that joins two words.
+#[must_use]
+pub fn unhyphenated(text: &str) -> String {
+    let folded = folded(text);
+    if !folded.contains(is_hyphen) {
+        return folded;
+    }
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    let is_part = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let (mut spaced, mut before) = (String::with_capacity(folded.len()), None);
+    let mut chars = folded.chars().peekable();
+    while let Some(c) = chars.next() {
+        let after = chars.peek().copied();
+        let joins = is_part(before) && is_part(after) && (is_letter(before) || is_letter(after));
+        spaced.push(if is_hyphen(c) && joins { ' ' } else { c });
+        before = Some(c);
+    }
+    spaced
+}
+
+/// A text in composed letters, without what nobody sees: what names such as tags are compared by.
+#[must_use]
+pub fn composed(text: &str) -> String {
+    if text.is_ascii() { text.to_owned() } else { letters::composed(text) }
+}
+
 /// Whether a character is a part of a word: a letter, a digit, an accent, or one that nobody sees between them.
 #[must_use]
 pub fn is_in_word(c: char) -> bool {

@@ -247,6 +247,14 @@ impl Unit {
         same || self.over == other.over && open
     }
 
+    /// What it counts in a time, where that is what it is per: mg of mg/day.
+    #[must_use]
+    pub fn amount_in_time(self) -> Option<Self> {
+        let per: Vec<Dimension> = self.under.atoms().flat_map(|atom| atom.over).copied().collect();
+        let amount = Self { under: Parts::default(), ..self };
+        (per == [Dimension::Time] && self.over != Parts::default()).then_some(amount)
+    }
+
     /// Whether it is a temperature, whose zero is not the zero of other scales.
     #[must_use]
     pub fn is_temperature(self) -> bool {
@@ -260,7 +268,7 @@ impl Unit {
     }
 
     /// Whether a text that is no unit of this kind can still mean this unit: only case makes it another one (`g` and `G`,
-    /// `mm` and `mM`), or it is an `m`, which stands for meters, minutes and months.
+    /// `mm` and `mM`), or it is an `m`, which stands for meters, minutes and months, or it leaves open which degrees.
     #[must_use]
     pub fn may_be_meant_by(self, text: &str) -> bool {
         let text = canonical(text);
@@ -269,6 +277,7 @@ impl Unit {
         folded(&text).any(|place| over(place).relation(self) == Relation::Same)
             || self.name().eq_ignore_ascii_case(&text)
             || text.eq_ignore_ascii_case("m") && (lasts("min") || lasts("months"))
+            || self.is_temperature() && matches!(text.to_lowercase().as_str(), "\u{b0}" | "deg" | "degree" | "degrees")
     }
 
     /// What is measured, and what it is measured per, each in order.

@@ -56,7 +56,7 @@ pub fn compared(word: &str) -> String {
 }
 
 /// Puts a text behind another as phrases are looked for in it: folded, with one space for each stretch of white space,
-/// without the marks of emphasis and code.
+/// without the marks of emphasis and code. A hyphen between letters is a space, as it is in an answer.
 pub fn fold_onto(target: &mut String, text: &str) {
     let start = target.len();
     let is_mark = |c: char| matches!(c, '*' | '`');
@@ -65,11 +65,11 @@ pub fn fold_onto(target: &mut String, text: &str) {
         if begun > start {
             target.push(' ');
         }
-        if word.is_ascii() && !word.contains(is_mark) {
+        if word.is_ascii() && !word.contains(is_mark) && !word.contains('-') {
             target.push_str(word);
         } else {
             let word: String = word.chars().filter(|c| !is_mark(*c)).collect();
-            target.push_str(normal::folded(&word).trim());
+            target.push_str(normal::unhyphenated(&word).trim());
         }
         if target.ends_with(' ') {
             target.truncate(begun);

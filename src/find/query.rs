@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::fuzzy::{self, Fuzzy};
 use super::standing::State;
+use crate::deck::normal::composed;
 
 /// One condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,7 +124,10 @@ fn read(token: &Token) -> Result<Option<Wanted>, String> {
             Some(state) => Ok(Some(Wanted::Is(state))),
             None => Err(format!("`is:{value}` is no filter; there is is:{}", State::ALL.map(State::word).join(" "))),
         },
-        Some("tag") => Ok(some(Wanted::Tag)),
+        Some("tag") => Ok(some(Wanted::Tag).map(|tag| match tag {
+            Wanted::Tag(name) => Wanted::Tag(composed(&name)),
+            other => other,
+        })),
         Some("deck") => Ok(some(Wanted::Deck)),
         Some("id") => Ok(some(Wanted::Id)),
         Some(key) => Err(format!("`{key}:` is no filter; there is is: tag: deck: id:")),

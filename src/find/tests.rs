@@ -104,6 +104,7 @@ fn one_normal_form_is_searched() {
         "\u{130}stanbul protocol",
         "Regional anaesthesia",
         "General anesthesia",
+        "A post-op follow-up of -8",
     ];
     for (query, places) in [
         ("sjogren", &[0, 1][..]),
@@ -119,6 +120,12 @@ fn one_normal_form_is_searched() {
         ("anaesthesia", &[9, 10]),
         ("anesthesia", &[9, 10]),
         ("\"sjogren syndrome\"", &[0]),
+        ("\"mu opioid\"", &[3, 4]),
+        ("\"mu-opioid receptor\"", &[3]),
+        ("\"\u{3bc} opioid\"", &[3, 4]),
+        ("\"post op follow\u{2010}up\"", &[11]),
+        ("\"of -8\"", &[11]),
+        ("\"of 8\"", &[]),
     ] {
         assert_eq!(found_in(&stems, query), places, "{query}");
     }

@@ -179,8 +179,11 @@ fn is_rounded(given: Given, number: f64, key: f64, unit: Unit, wanted: Unit) -> 
     let written = key.to_string();
     let places = written.split_once('.').map_or(0, |(_, fraction)| fraction.len());
     let half = |place: i32| 0.5 * 10_f64.powi(place) * (1.0 + 1e-9);
+    // The zeros that a whole number ends in may be there because it was rounded: 16000 Pa.
+    let zeros = given.number.abs().to_string().bytes().rev().take_while(|byte| *byte == b'0').count();
+    let zeros = if place == 0 && given.number != 0.0 { i32::try_from(zeros).unwrap_or_default() } else { 0 };
     unit != wanted
-        && (there - given.number).abs() <= half(place)
+        && (there - given.number).abs() <= half(place + zeros)
         && (number - key).abs() <= half(-i32::try_from(places).unwrap_or(i32::MAX))
         && (number - key).abs() <= 0.01 * key.abs()
 }
@@ -214,7 +217,13 @@ fn read(text: &str, asked: &Numeric, stem: &str) -> Result<Given, Slip> {
         });
     };
     let Some(wanted) = wanted else { return Err(Slip::UnitNotAsked(name.to_owned())) };
+    let amount = Unit::amount_in_time;
+    let same = |unit: Unit, amount: Unit| unit.relation(amount) == Relation::Same;
     match unit.relation(wanted) {
+        // "How many mg per day?" may be answered with "4 g".
+        Relation::Related if asked.unit.is_none() && amount(wanted).is_some_and(|amount| same(unit, amount)) => {
+            Ok(Given { unit: Some(unit), ..bare(amount(wanted)) })
+        }
         Relation::Related => Err(Slip::RelatedUnit(name.to_owned())),
         // A difference of temperatures converts in another way than a temperature.
         Relation::Same if unit != wanted && unit.is_temperature() && is_difference(stem) => {

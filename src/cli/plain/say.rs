@@ -9,7 +9,6 @@ use super::hear::{At, LITERAL, WORDS, doubt, prompt, sure_prompt};
 use crate::deck::clean::clean_line;
 use crate::deck::counted::{agreeing, counted};
 use crate::deck::item::Mode;
-use crate::deck::limits::GAPS;
 use crate::deck::markup::{self, Block};
 use crate::deck::{Item, Task};
 use crate::memory::Rating;
@@ -222,8 +221,25 @@ fn spoken(text: &str) -> Cow<'_, str> {
     if !text.contains("{{") {
         return Cow::Borrowed(text);
     }
-    let gaps = (1..=GAPS).map(|n| (format!("{{{{{n}}}}}"), format!("(gap {n})")));
-    Cow::Owned(gaps.fold(text.to_owned(), |text, (marker, said)| text.replace(&marker, &said)))
+    let mut said = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find("{{") {
+        let number = rest[start + 2..].find("}}").map(|length| &rest[start + 2..start + 2 + length]);
+        let gap = number.filter(|number| {
+            let digits = number.trim();
+            !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+        });
+        said.push_str(&rest[..start]);
+        if let Some(number) = gap {
+            said += &format!("(gap {})", number.trim());
+            rest = &rest[start + number.len() + 4..];
+        } else {
+            said.push_str("{{");
+            rest = &rest[start + 2..];
+        }
+    }
+    said.push_str(rest);
+    Cow::Owned(said)
 }
 
 /// Marked-up text on one line.

@@ -1,5 +1,6 @@
 //! E013: every accepted answer can be typed, and none is also rejected.
 
+use super::sameness::forms;
 use super::{Examined, Profile, Rule};
 use std::ops::Range;
 
@@ -14,7 +15,7 @@ pub const RULE: Rule = Rule {
     from: Profile::Draft,
     spoils: true,
     summary: "an accepted answer is empty, too long to be typed, or rejected as well",
-    finds: "Looks at `accept` of `short` items and of gaps, and compares it with `reject` without regard to case, articles, hyphens and punctuation.",
+    finds: "Looks at `accept` of `short` items and of gaps, and compares it with `reject` as answers are compared: without regard to case (unless it can mean something), articles, hyphens and punctuation. Signs count: `8` may be accepted and `-8` rejected.",
     why: "An answer that cannot be typed is never right, and one that stands in both lists is accepted, whatever its `why` says.",
     bad: r#"[[item]]
 id = "sign"
@@ -74,12 +75,13 @@ fn accepted(table: &Table, found: &mut Vec<Diagnostic>) {
 
 /// Looks for answers that are accepted and rejected.
 fn rejected(item: &ItemDraft, found: &mut Vec<Diagnostic>) {
-    let accept: Vec<(String, &Range<usize>)> =
+    let accept: Vec<(Vec<String>, &Range<usize>)> =
         item.table.texts("accept").iter().map(|(text, place)| (compared(text), place)).collect();
     for reject in &item.reject {
         let (Some(field), Some(text)) = (reject.field("text"), reject.text("text")) else { continue };
         let text = compared(text);
-        let Some((_, place)) = accept.iter().find(|(accepted, _)| !text.is_empty() && *accepted == text) else {
+        let Some((_, place)) = accept.iter().find(|(accepted, _)| accepted.iter().any(|form| text.contains(form)))
+        else {
             continue;
         };
         found.push(
@@ -91,21 +93,15 @@ fn rejected(item: &ItemDraft, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// A text as far as it counts when an answer is compared: the same as `response::words` but for signs that few type.
-fn compared(text: &str) -> String {
-    let mut spelled = String::with_capacity(text.len());
-    for c in text.to_lowercase().chars() {
-        match c {
-            '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' => spelled.push(' '),
-            '"' | '\'' | '`' | '\u{2018}'..='\u{201f}' => {}
-            c => spelled.push(c),
-        }
-    }
-    let closing = |c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | '!' | '?');
-    let mut words: Vec<&str> = spelled.trim_end_matches(closing).split_whitespace().collect();
-    // An A may be a name, as of A-delta fibers.
-    if words.len() > 1 && matches!(words[0], "an" | "the") {
-        words.remove(0);
-    }
-    words.join(" ")
+/// What a text says when an answer is compared, with its hyphens or without. An A may be a name, as of A-delta fibers.
+fn compared(text: &str) -> Vec<String> {
+    let text = text.trim_start();
+    let bare = ["the ", "an "].iter().find_map(|article| {
+        let (first, rest) = text.split_at_checked(article.len())?;
+        first.eq_ignore_ascii_case(article).then_some(rest)
+    });
+    forms(bare.filter(|rest| !rest.trim().is_empty()).unwrap_or(text))
+        .into_iter()
+        .filter(|form| !form.is_empty())
+        .collect()
 }

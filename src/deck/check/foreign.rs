@@ -340,6 +340,16 @@ fn stars(text: &str) -> Option<Foreign> {
         }
         let edges = left.is_none_or(|c| c.is_whitespace() || c == '(')
             && right.is_none_or(|c| !c.is_alphanumeric() && c != '*' && c != '/');
+        // Emphasis neither starts behind a hyphen nor ends before a star that is meant as one.
+        let word = inner.len() > 2 && inner.starts_with(char::is_alphabetic) && !inner.ends_with(char::is_whitespace);
+        if word && left == Some('-') && right.is_none_or(|c| !c.is_alphanumeric()) {
+            let help = format!("put the first star before the whole word, or leave `{inner}` plain");
+            return Some(foreign("emphasis behind a hyphen", place, help));
+        }
+        if word && text[end..].starts_with("\\*") && left.is_none_or(|c| !c.is_alphanumeric()) {
+            let help = "end the emphasis behind the star that is meant, as in `*CYP2D6\\*4*`, or leave it out";
+            return Some(foreign("emphasis before a star", place, help));
+        }
         let digit = inner.starts_with(|c: char| c.is_ascii_digit());
         let help = format!("write `**{inner}**` for emphasis; for stars, put a backslash before each of them");
         (edges && digit).then(|| foreign("one star before a digit", place, help))
@@ -457,6 +467,8 @@ mod tests {
             ("__not__", "emphasis with underscores"),
             ("the *5 mg* dose", "one star before a digit"),
             ("un**believ**able", "emphasis inside a word"),
+            ("non-*albicans* species", "emphasis behind a hyphen"),
+            ("the *CYP2D6*\\*4 allele", "emphasis before a star"),
             ("snake\\_case", "a backslash"),
             ("The {{c1::dorsal}} ramus", CLOZE),
             ("[b]x[/b]", "a tag in brackets"),

@@ -57,8 +57,9 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
 /// Where the marker of a gap stands.
 fn marker(text: &str) -> Option<Range<usize>> {
     let start = text.match_indices("{{").map(|(at, _)| at).find(|at| {
-        let inner = text[at + 2..].trim_start_matches(|c: char| c.is_ascii_digit());
-        inner.len() < text.len() - at - 2 && inner.starts_with("}}")
+        let number = text[at + 2..].trim_start();
+        let behind = number.trim_start_matches(|c: char| c.is_ascii_digit());
+        behind.len() < number.len() && behind.trim_start().starts_with("}}")
     })?;
     Some(start..start + 2 + text[start + 2..].find("}}")? + 2)
 }

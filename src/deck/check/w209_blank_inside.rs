@@ -2,6 +2,7 @@
 
 use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
+use crate::deck::markup::without_code;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -42,7 +43,9 @@ fn gap(text: &str) -> Option<usize> {
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in examined.items.iter().filter(|item| item.item.kind() != "cloze") {
         let Some(stem) = &item.stem else { continue };
-        let Some(start) = gap(stem.text).filter(|start| !stem.text[*start..].contains("__ __")) else { continue };
+        // What stands in code is no gap.
+        let text = without_code(stem.text);
+        let Some(start) = gap(&text).filter(|start| !stem.text[*start..].contains("__ __")) else { continue };
         let length = stem.text[start..].bytes().take_while(|byte| *byte == b'_').count();
         // `__bold__` is no gap.
         let bold =

@@ -33,6 +33,11 @@ pub fn fold(text: &str, case: Case) -> String {
     folded
 }
 
+/// A text in composed letters, without what nobody sees.
+pub fn composed(text: &str) -> String {
+    text.chars().filter(|c| !is_invisible(*c)).nfc().collect()
+}
+
 /// Folds characters other than by case.
 fn fold_characters(text: &str, folded: &mut String) {
     let letters = decomposed(text);

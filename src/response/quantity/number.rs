@@ -4,7 +4,7 @@
 //! else than a number, such as `<3`, is a [`Slip`], and says how to write it.
 
 use super::Slip;
-use crate::deck::normal::is_invisible;
+use crate::deck::normal::{is_hyphen, is_invisible};
 
 /// A number that was read from the beginning of a text.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -89,16 +89,17 @@ pub fn plain(text: &str) -> String {
             c if is_invisible(c) => {}
             '\u{66b}' => plain.push('.'),
             '\u{66c}' => plain.push(','),
-            '\u{2212}' | '\u{fe63}' | '\u{ff0d}' => plain.push('-'),
+            '\u{2010}' | '\u{2011}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}' => plain.push('-'),
             '\u{2044}' | '\u{2215}' => plain.push('/'),
             c if c.is_whitespace() => plain.push(' '),
             c => plain.push(digit(c).unwrap_or(c)),
         }
     }
     let plain = plain.trim();
-    // A dash right before the first digit is a minus sign that was corrected by a program.
-    match plain.strip_prefix('\u{2013}') {
-        Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit()) => format!("-{rest}"),
+    // Any dash before the number is a minus sign, with a space behind it or without.
+    let unsigned = plain.strip_prefix(is_hyphen).or_else(|| plain.strip_prefix("minus "));
+    match unsigned.map(str::trim_start) {
+        Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit() || c == '.') => format!("-{rest}"),
         Some(_) | None => plain.to_owned(),
     }
 }

@@ -24,6 +24,36 @@ fn each(asked: &Numeric, stem: &str, texts: &[(char, &[&str])]) {
 }
 
 #[test]
+fn a_dose_per_day_may_be_given_as_what_is_taken_in_a_day() {
+    each(
+        &asked(4000.0, 0.0, ""),
+        "How many mg per day at most?",
+        &[('r', &["4 g", "4000 mg", "4 g/day", "4000"]), ('w', &["4 mg", "4 g/kg"])],
+    );
+    each(&asked(4.0, 0.0, ""), "How many grams a day at most?", &[('r', &["4 g", "4000 mg"]), ('w', &["4 mg", "4 h"])]);
+    each(&asked(3.0, 0.0, ""), "How many times a day is it taken?", &[('r', &["3 times", "3"]), ('w', &["4 times"])]);
+    // Where the item names the unit, the answer has to name it in full.
+    each(&asked(4.0, 0.0, "g/day"), "How much?", &[('?', &["4 g"]), ('r', &["4 g/day", "4"])]);
+    each(&asked(5.0, 0.0, ""), "What dose, in mg/kg, is given?", &[('?', &["5 mg"]), ('r', &["5 mg/kg"])]);
+}
+
+#[test]
+fn a_whole_number_may_be_rounded_and_degrees_leave_open_which() {
+    each(
+        &asked(120.0, 0.0, "mmHg"),
+        "",
+        &[('r', &["16 kPa", "16000 Pa", "15999 Pa"]), ('w', &["15990 Pa", "16100 Pa", "15000 Pa"])],
+    );
+    each(&asked(1245.0, 0.0, "mg"), "", &[('w', &["1.2 g", "1200 mg"]), ('r', &["1.245 g"])]);
+    each(&asked(1.24, 0.0, "kg"), "", &[('w', &["1200 g", "1 kg"]), ('r', &["1240 g"])]);
+    each(
+        &asked(37.0, 0.0, "\u{b0}C"),
+        "",
+        &[('?', &["37 degrees", "37\u{b0}", "37 deg"]), ('r', &["37 \u{b0}C", "37 C"])],
+    );
+}
+
+#[test]
 fn numbers_are_read_as_people_write_them() {
     let number = |text: &str| {
         let plain = number::plain(text);
@@ -51,6 +81,11 @@ fn numbers_are_read_as_people_write_them() {
         ("-4", -4.0, ""),
         ("\u{2212}3", -3.0, ""),
         ("\u{2013}3", -3.0, ""),
+        ("- 3", -3.0, ""),
+        ("\u{2013} 3", -3.0, ""),
+        ("\u{2011}3", -3.0, ""),
+        ("\u{2014} 3 mg", -3.0, "mg"),
+        ("minus 3", -3.0, ""),
         ("+3", 3.0, ""),
         ("03", 3.0, ""),
         ("\u{bd}", 0.5, ""),
@@ -79,7 +114,6 @@ fn numbers_are_read_as_people_write_them() {
         ("abc", Slip::NoNumber),
         ("1.2.3", Slip::NoNumber),
         ("--4", Slip::NoNumber),
-        ("- 4", Slip::NoNumber),
         ("1e999", Slip::NoNumber),
         ("mg 3", Slip::NoNumber),
         ("pH 7.4", Slip::NoNumber),
