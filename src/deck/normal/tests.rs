@@ -122,7 +122,8 @@ fn a_minus_sign_is_kept_with_a_space_behind_it_or_without() {
     alike(&["A- and C-fibers", "A and C fibers"]);
     alike(&["Cl⁻/HCO₃⁻ exchange", "Cl-/HCO3- exchange"]);
     apart(&["Cl⁻/HCO₃⁻ exchange", "Cl/HCO₃ exchange"]);
-    apart(&["-", "+", "*", ""]);
+    apart(&["(-)", "(+)", "*", ""]);
+    alike(&["-", "", " \u{2212} ", "--"]);
     alike(&["2-3", "2 - 3", "2\u{2212}3"]);
     alike(&["L4-L5", "L4 -L5", "L4\u{2212}L5"]);
 }

@@ -175,8 +175,12 @@ fn hyphen(chars: &[char], at: usize, tokens: &mut Tokens) {
         tokens.close();
         tokens.minus = true;
     } else if !touches_word && right.is_none_or(is_closing) {
-        // `Cl -`, `(-)`, or a dash alone.
-        if left.is_some_and(char::is_alphanumeric) { tokens.charge() } else { tokens.sign('-') }
+        // `Cl -` and `(-)`; a dash alone says nothing.
+        match left {
+            Some(c) if c.is_alphanumeric() => tokens.charge(),
+            Some(c) if !matches!(c, '-' | MINUS) => tokens.sign('-'),
+            Some(_) | None => tokens.close(),
+        }
     } else if touches_word && after.is_none_or(|c| !c.is_alphanumeric() && !is_opening(c)) {
         if is_suspended(chars, at) { tokens.close() } else { tokens.charge() }
     } else if !touches_word && is_negated(&chars[at + 1..], chars[at] == MINUS) {
