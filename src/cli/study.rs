@@ -12,7 +12,7 @@ use super::shell::{Anew, LiveShell};
 use super::signals;
 use super::{Common, ExamArgs, Exit, Failure, StudyArgs, counted};
 use crate::deck::DeckId;
-use crate::deck::clean::clean_line;
+use crate::deck::clean::{clean_line, is_hostile};
 use crate::review::{Ledger, Sat};
 use crate::session::Scope;
 use crate::session::exam::{Kinds, eligible};
@@ -166,9 +166,14 @@ fn quoted(word: &OsStr) -> String {
             text.to_owned()
         }
         Some(text) if cfg!(windows) => format!("\"{text}\""),
-        Some(text) if !text.contains(char::is_control) => format!("'{}'", text.replace('\'', "'\\''")),
+        Some(text) if !text.contains(is_unseen) => format!("'{}'", text.replace('\'', "'\\''")),
         Some(_) | None => format!("$'{}'", escaped(word)),
     }
+}
+
+/// Whether a character must not be printed as it is.
+fn is_unseen(c: char) -> bool {
+    c.is_control() || is_hostile(c)
 }
 
 /// The bytes of a word between `$'` and `'`.
@@ -178,7 +183,7 @@ fn escaped(word: &OsStr) -> String {
         for c in chunk.valid().chars() {
             match c {
                 '\\' | '\'' => text.extend(['\\', c]),
-                c if c.is_control() => text.extend(c.to_string().bytes().map(|byte| format!("\\x{byte:02X}"))),
+                c if is_unseen(c) => text.extend(c.to_string().bytes().map(|byte| format!("\\x{byte:02X}"))),
                 c => text.push(c),
             }
         }
@@ -349,6 +354,7 @@ mod tests {
             (b"it's.toml", "'it'\\''s.toml'"),
             (b"caf\xe9.toml", "$'caf\\xE9.toml'"),
             (b"a\\b\xff'\n.toml", "$'a\\\\b\\xFF\\'\\x0A.toml'"),
+            ("a\u{202e}b.toml".as_bytes(), "$'a\\xE2\\x80\\xAEb.toml'"),
             (b"", "''"),
         ] {
             assert_eq!(quoted(OsStr::from_bytes(word)), written);
