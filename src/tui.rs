@@ -35,7 +35,7 @@ pub use app::{App, Settings, Start};
 pub use effect::Effect;
 pub use message::{Command, Decks, Message, Now, Recalled};
 pub use update::{begin, update};
-pub use view::{changed, view};
+pub use view::{changed, too_wide, view};
 
 /// What comes in from outside.
 pub enum Input {

@@ -1124,7 +1124,7 @@ fn the_command_that_a_conversation_names_goes_on_with_the_exam() {
 
 #[test]
 fn without_a_deck_a_conversation_goes_on_with_the_open_exam() {
-    let home = Home::new();
+    let mut home = Home::new();
     home.write("w.toml", WORDS);
     let ran = home.run(&["exam", "--plain"]);
     assert_eq!(ran.code(), 2);
@@ -1133,6 +1133,7 @@ fn without_a_deck_a_conversation_goes_on_with_the_open_exam() {
     let ran = home.run_with(&["exam", "--plain"], "");
     assert!(ran.out().contains("Question 2 of 4") || ran.out().contains("Question 1 of 4"), "{}", ran.out());
     assert_eq!(named_command(&ran.out()), "rounds exam --plain medications");
+    home.travel("UTC", NOW_MS + 60_000);
     // The latest one that is open goes on; where its deck was not found, how to name it is told.
     home.run_with(&["exam", "--plain", "./w.toml"], "\na\n");
     let ran = home.run(&["exam", "--plain"]);
@@ -1152,4 +1153,34 @@ fn the_score_of_a_conversation_says_how_many_answers_the_learner_judged() {
     assert!(said.contains("Type right or wrong"), "{said}");
     let said = home.run_with(&["exam", "./w.toml", "--plain", "--recall"], "right\n").out();
     assert!(said.contains("You judged 1 answer yourself.\n"), "{said}");
+}
+
+#[test]
+fn a_table_has_no_confidence_where_nobody_gave_one() {
+    let home = Home::new();
+    home.write("twenty.toml", &crate::harness::twenty());
+    home.run_with(&["study", "--plain", "--minute", "./twenty.toml"], "skip\n\nb sure\n\nquit\n");
+    let table = home.run(&["log", "export", "--format", "csv"]).out();
+    let mut lines = table.lines();
+    let place = lines.next().unwrap().split(',').position(|name| name == "confidence").unwrap();
+    let told: Vec<&str> =
+        lines.filter(|line| line.contains(",answer,")).map(|line| line.split(',').nth(place).unwrap()).collect();
+    assert_eq!(told, ["", "sure"], "{table}");
+    // The lines of the log keep the word, and say beside it that it was not given.
+    let answers = home.answers();
+    assert_eq!((&answers[0]["confidence"], &answers[0]["body"]["confidence_said"]), (&"fairly".into(), &false.into()));
+    assert_eq!(
+        (&answers[1]["confidence"], &answers[1]["body"]["confidence_said"]),
+        (&"sure".into(), &serde_json::Value::Null)
+    );
+}
+
+#[test]
+fn a_conversation_names_words_to_type_and_no_keys() {
+    let home = Home::new();
+    home.write("twenty.toml", &crate::harness::twenty());
+    let said = home.run_with(&["study", "--plain", "./twenty.toml"], "report\nsuspend\nundo\nquit\n").out();
+    assert!(said.contains("it is in the exported log. Type undo to take it back."), "{said}");
+    assert!(said.contains("it is not asked again. Type undo to take it back."), "{said}");
+    assert!(!said.contains(" u "), "{said}");
 }

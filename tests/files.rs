@@ -127,6 +127,46 @@ fn the_ending_may_be_written_in_capitals() {
     assert_eq!(home.run_with(&["study", "--plain", "SPINE.Toml"], "quit\n").code(), 0);
 }
 
+#[test]
+fn a_copy_is_told_in_words_first_and_counts_for_no_deck() {
+    let home = Home::new();
+    home.write("cc/spine.toml", &deck("spine", "original"));
+    home.write("cc/spine (1).toml", &deck("spine", "copy"));
+    let ran = home.run_with(&["study", "--plain", "cc/spine.toml", "cc/spine (1).toml"], "quit\n");
+    assert!(ran.out().starts_with("original. 1 question."), "one deck, by its title: {}", ran.out());
+    assert!(ran.err().contains("made by a file manager, a browser or a cloud drive of spine.toml,"), "{}", ran.err());
+}
+
+#[test]
+fn the_advice_about_copies_fits_whichever_of_them_stands() {
+    const SYNCED: &str = "spine.sync-conflict-20260101-120000-ABCDEF.toml";
+    let told = |files: &[&str], named: &str| {
+        let home = Home::new();
+        for file in files {
+            home.write(file, &deck("spine", file));
+        }
+        home.write(".config/rounds/config.toml", "decks = [\"folder\"]\n");
+        let ran = home.run_with(&["study", "--plain", "--decks", named, "spine"], "quit\n");
+        (ran.out(), ran.err())
+    };
+    // Two copies, and no original.
+    let (out, err) = told(&["spine (1).toml", &format!("folder/{SYNCED}")], "spine (1).toml");
+    assert!(out.starts_with("spine (1).toml. "), "what was named stands: {out}");
+    assert!(err.contains("it looks like a conflict copy made by Syncthing of spine (1).toml"), "{err}");
+    assert!(err.contains("delete the copy") && !err.contains("another id"), "{err}");
+    // The copy was named, and the original is found in a folder.
+    let (out, err) = told(&["spine (1).toml", "folder/spine.toml"], "spine (1).toml");
+    assert!(out.starts_with("spine (1).toml. "), "{out}");
+    assert!(
+        err.contains("folder/spine.toml: skipped: spine (1).toml was named, and looks like a copy made by"),
+        "{err}"
+    );
+    assert!(err.contains("keep what you need in folder/spine.toml, and delete the copy"), "{err}");
+    // Two decks that only share an id.
+    let (_, err) = told(&["neck.toml", "folder/back.toml"], "neck.toml");
+    assert!(err.contains("Give one of the two decks another id"), "{err}");
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_file_whose_name_is_not_utf_8_is_studied_and_checked_and_its_name_is_shown() {
@@ -265,7 +305,10 @@ fn completions_offer_decks_rules_and_keys() {
     assert!(!zsh.contains("_hosts'") && !zsh.contains("_users'") && !zsh.contains("_email_addresses'"));
     let fish = home.run(&["completions", "fish"]).out();
     assert!(
-        fish.contains("__fish_seen_subcommand_from set\" -a \"(rounds complete-words keys 2>/dev/null)\""),
+        fish.contains(
+            "__fish_seen_subcommand_from set; and test (commandline -opc | string match -v -- '-*' | count) -lt 4\" \
+             -a \"(rounds complete-words keys 2>/dev/null)\""
+        ),
         "{fish}"
     );
 }
@@ -299,6 +342,13 @@ fn what_bash_completes_is_there() {
     assert!(completed(&["explain", "E00"]).contains(&"E008".to_owned()));
     assert!(completed(&["config", "set", "study.s"]).contains(&"study.session".to_owned()));
     assert!(completed(&["log", "rename", "my"]).contains(&"my-spine".to_owned()));
+    assert!(completed(&["config", "set", "keys.q"]).contains(&"keys.question.mark".to_owned()));
+    // A value is no key, and behind the last word that a command takes there is no other.
+    assert!(!completed(&["config", "set", "ui.theme", ""]).iter().any(|word| word.contains("study.")));
+    assert!(!completed(&["exam", "my-spine", "my"]).contains(&"my-spine".to_owned()));
+    assert!(completed(&["study", "my-spine", "my"]).contains(&"my-spine".to_owned()));
+    assert!(completed(&["study", "--limit", "3", "my"]).contains(&"my-spine".to_owned()));
+    assert!(!completed(&["study", "--limit", "m"]).contains(&"my-spine".to_owned()));
     assert!(completed(&["stu"]).contains(&"study".to_owned()));
     assert!(!completed(&["study", "--"]).contains(&"my-spine".to_owned()));
 }

@@ -194,3 +194,25 @@ fn a_deck_is_renamed_with_its_history_in_one_step() {
     let back: Value = serde_json::from_str(&home.run(&["decks", "--json"]).out()).unwrap();
     assert!(back["decks"].as_array().unwrap().iter().any(|deck| deck["id"] == "twenty" && deck["new"] == 17));
 }
+
+#[test]
+fn a_table_without_the_columns_of_reviews_is_told_which_columns_those_are() {
+    let home = Home::new();
+    for text in ["date,card,grade\n2026-01-01,1,3\n", "id;cid\n1;2\n", "hello\n", "\u{feff}date\tcard\n1\t2\n"] {
+        let ran = home.run_with(&["log", "import", "-"], text);
+        assert_eq!(ran.code(), 1, "{text}");
+        let told = ran.err();
+        assert!(
+            told.contains("this is neither an exported log nor a table of reviews; nothing was imported"),
+            "{told}"
+        );
+        for name in ["`id`", "`timestamp`", "`cid`", "`card`", "`ease`", "`rating`"] {
+            assert!(told.contains(name), "{name}: {told}");
+        }
+        assert!(!told.contains("expected value") && !told.contains("line 1"), "{told}");
+    }
+    // A line of a log that is damaged is told by its number, and an empty file is no failure.
+    let ran = home.run_with(&["log", "import", "-"], "{\"id\": 1}\n");
+    assert!(ran.err().contains("line 1: "), "{}", ran.err());
+    assert_eq!(home.run_with(&["log", "import", "-"], "").code(), 0);
+}

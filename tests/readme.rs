@@ -57,7 +57,7 @@ fn the_decks_of_the_prose_are_without_mistakes() {
             block if block.starts_with("[deck.") => Some(format!("{head}{block}{item}")),
             _ => None,
         });
-        let whole = decks.into_iter().map(|deck| (deck.to_owned(), Profile::Draft));
+        let whole = decks.into_iter().map(|deck| (deck.to_owned(), Profile::Publish));
         for (deck, profile) in whole.chain(pieces.map(|piece| (piece, Profile::Publish))) {
             let reading = examine(&deck, &Terms { profile, today: None });
             // What new decks begin as is shown, and has a note of its own.

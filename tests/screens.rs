@@ -32,6 +32,26 @@ const SCREENS: [(&str, &str, &str); 15] = [
     ("nothing_due", "rrrrrr", "<enter><esc><enter>"),
 ];
 
+/// Keys that lead to the other screens that have lists or long lines, before the fixture deck with all kinds of questions.
+const MORE: [(&str, &str); 16] = [
+    ("setup", "e"),
+    ("rules", "e<enter>"),
+    ("sitting", "e<enter><enter>"),
+    ("overview", "e<enter><enter><esc>"),
+    ("score", "e<enter><enter>a<right>a<right>a<esc>F"),
+    ("score of all", "e<enter><enter>a<esc>Fa"),
+    ("explained", "e<enter><enter>a<esc>F<enter>"),
+    ("settings", ","),
+    ("statistics", "<enter>a<enter>A<enter>a<esc><esc>t"),
+    ("help of statistics", "<enter>a<esc><esc>t?"),
+    ("help of the overview", "e<enter><enter><esc>?"),
+    ("browse", "b"),
+    ("item", "b "),
+    ("history", "bh"),
+    ("find", "/"),
+    ("palette", ":"),
+];
+
 /// The keys that lead to each screen.
 fn paths() -> Vec<(&'static str, String)> {
     let learner = Learner::new();
@@ -237,4 +257,122 @@ proptest! {
         let ids: std::collections::HashSet<_> = answers.iter().map(|event| event.id).collect();
         prop_assert_eq!(ids.len(), answers.len(), "an answer was written twice");
     }
+}
+
+#[test]
+fn no_line_of_a_screen_is_wider_than_the_window() {
+    let mut found = Vec::new();
+    let more = MORE.iter().map(|(name, keys)| (*name, (*keys).to_owned()));
+    for (name, keys) in paths().into_iter().chain(more) {
+        for (columns, rows) in [(40, 10), (41, 11), (50, 30), (60, 20), (80, 24), (96, 30), (120, 40)] {
+            for certainty in [false, true] {
+                let mut learner = Learner::new().sized(columns, rows);
+                learner.settings.exam.certainty = certainty;
+                let seen = learner.press(&keys);
+                let wide = rounds::tui::too_wide(&seen.app);
+                found.extend((!wide.is_empty()).then(|| format!("{name} {columns}x{rows}: {wide:#?}")));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// All lines that are seen while a key is pressed until nothing changes any more, and the last screen.
+fn gone_through(learner: &Learner, keys: &str, key: &str) -> (String, String) {
+    let screens = learner.clone().walk(&format!("{keys}{}", key.repeat(200)));
+    let screens: Vec<String> = screens.into_iter().rev().take(201).collect();
+    // The title may have a clock.
+    let page = |screen: &String| screen.lines().skip(1).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(page(&screens[0]), page(&screens[1]), "{keys} {key}: it ends");
+    let last = screens[0].clone();
+    (screens.into_iter().rev().collect::<Vec<_>>().join("\n"), last)
+}
+
+/// Text without the ends of its lines and repeated spaces.
+fn flowing(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn what_stands_above_between_and_below_the_rows_of_a_list_is_reached_with_every_key_that_moves() {
+    let problem = DeckProblem {
+        path: "decks/spine.toml".into(),
+        summary: "1 item was left out".into(),
+        skipped: false,
+        report: "error".into(),
+    };
+    let score = ["few percent apart", "how far chance reaches", "Every answer is saved.", "By topic", "95 %"];
+    let session = ["Still due today", "Every answer is saved.", "By topic", "sure-and-wrong first"];
+    let lists: [(&str, &str, &[&str]); 6] = [
+        ("score", "e<enter><enter>a<right>a<right>a<esc>F", &score),
+        ("score of all", "e<enter><enter>a<right>b<right>a<esc>Fa", &score),
+        ("session", "<enter>b<enter>b<enter>B<enter>b<enter>a<enter>b<enter><esc>", &session),
+        ("setup", "e", &["Every change of an answer is saved at once.", "left and right change it."]),
+        ("home", "", &["1 deck cannot be read whole: p shows why", "Everything", "Study everything due"]),
+        ("overview", "e<enter><enter><esc>", &["the clock goes on", "Finish the exam?", "back to question"]),
+    ];
+    for (name, keys, wanted) in lists {
+        for (columns, rows) in [(40, 10), (40, 12), (60, 20), (80, 24)] {
+            let mut learner = Learner::with_deck(&crate::harness::twenty()).sized(columns, rows);
+            learner.problems = vec![problem.clone()];
+            for (key, back) in [("<down>", "<up>"), ("<pgdn>", "<pgup>"), ("<wheel-down>", "<wheel-up>")] {
+                if key.starts_with("<wheel") {
+                    learner.settings.mouse = true;
+                }
+                let (seen, last) = gone_through(&learner, keys, key);
+                let seen = flowing(&seen);
+                for words in wanted.iter().filter(|words| **words != "Everything") {
+                    let found = words.split(' ').all(|word| seen.contains(word));
+                    assert!(found, "{name} {columns}x{rows} {key}: {words}\n{last}");
+                }
+                assert!(!last.contains("more"), "{name} {columns}x{rows} {key}: there is no more\n{last}");
+                // And back to the first line.
+                let first = learner.clone().press(keys).text();
+                let (_, top) = gone_through(&learner, &format!("{keys}{}", key.repeat(200)), back);
+                assert_eq!(top.lines().nth(1), first.lines().nth(1), "{name} {columns}x{rows} {back}");
+            }
+            let end = learner.clone().press(&format!("{keys}<end>")).text();
+            assert!(!end.contains("more"), "{name} {columns}x{rows}: {end}");
+        }
+    }
+}
+
+#[test]
+fn a_notice_is_said_whole_and_the_page_keeps_most_of_the_window() {
+    for notice in [
+        "Suspended: it is not asked again. u undoes that.",
+        "Reported as wrong or unclear; it is in the exported log. u takes it back.",
+        "Skipped: it looks like a conflict copy made by Syncthing of spine.toml, with the same deck id `spine`: \
+         spine.sync-conflict-20260101-120000-ABCDEF.toml. p on the home screen shows why.",
+    ] {
+        for (columns, rows) in [(40, 10), (60, 20), (80, 24)] {
+            let mut learner = Learner::new().sized(columns, rows);
+            let (mut app, _) = learner.begin();
+            app.size = (columns, rows);
+            app.notice = Some(notice.to_owned());
+            let most = usize::from(rows) / 2;
+            let Ok(mut terminal) = ratatui::Terminal::new(ratatui::backend::TestBackend::new(columns, rows));
+            let Ok(_) = terminal.draw(|frame| rounds::tui::view(&app, frame));
+            let text = crate::harness::screen::text(terminal.backend().buffer());
+            let said = flowing(&text);
+            if columns > 40 || notice.len() < (most - 1) * usize::from(columns - 8) {
+                // A long word may break anywhere.
+                assert!(said.replace(' ', "").contains(&notice.replace(' ', "")), "{columns}x{rows}:\n{text}");
+            } else {
+                assert!(text.trim_end().ends_with('\u{2026}'), "{columns}x{rows}: it says that it is cut:\n{text}");
+            }
+            assert!(said.starts_with("rounds"), "{text}");
+        }
+    }
+}
+
+#[test]
+fn the_clock_of_a_minute_begins_with_a_minute_and_nothing_stands_under_no_heading() {
+    let mut learner = Learner::new();
+    learner.settings.minute = true;
+    learner.script.pace_ms = 300;
+    let seen = learner.clone().press("<enter>");
+    assert!(seen.text().contains("1:00 left"), "{}", seen.text());
+    let seen = learner.press("<enter>s<enter>s<enter><esc>");
+    assert!(seen.text().contains("By topic") && !seen.text().contains("how sure you were"), "{}", seen.text());
 }

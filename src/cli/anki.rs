@@ -108,6 +108,13 @@ impl Columns {
     }
 }
 
+/// What a table must have, and the names that its columns may have.
+pub fn columns() -> String {
+    let names = |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let [moment, card, rating] = [NAMES[0], NAMES[1], NAMES[2]].map(names);
+    format!("a column for the time ({moment}), one for the card ({card}) and one for the rating ({rating})")
+}
+
 /// Whether a text begins like such a table.
 #[must_use]
 pub fn is_table(first: &str) -> bool {

@@ -71,6 +71,11 @@ pub fn copy_among(first: &Path, second: &Path) -> Option<Copied> {
     }
 }
 
+/// What made a file, if its name is that of a copy whatever the other file is called.
+pub fn copy_in(path: &Path, other: &Path) -> Option<Maker> {
+    marks(&differing(path, other).0).1
+}
+
 /// The parts of two paths behind those that they share, folded.
 fn differing(first: &Path, second: &Path) -> (Vec<String>, Vec<String>) {
     let parts = |path: &Path| {

@@ -1,5 +1,6 @@
 //! Loading: configuration, decks from their three sources, and the log folded to a ledger.
 
+use std::collections::HashSet;
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -224,6 +225,7 @@ fn scope(library: &Library, paths: &[PathBuf], ids: &[String], tags: &[String]) 
     for id in ids {
         decks.push(deck_named(library, id)?);
     }
+    // A deck may be named more than once: by its id and its file, or by the file and a copy of it.
     let within = |origin: &Origin, path: &Path| matches!(origin, Origin::File(file) if file.starts_with(path));
     for path in paths {
         let before = decks.len();
@@ -240,6 +242,8 @@ fn scope(library: &Library, paths: &[PathBuf], ids: &[String], tags: &[String]) 
                 .hint(format!("`rounds check {path}` says what is wrong")));
         }
     }
+    let mut known = HashSet::new();
+    decks.retain(|deck: &DeckId| known.insert(deck.clone()));
     let scope = Scope { decks, tags: tags.to_vec() };
     if !library.entries().any(|entry| scope.admits(entry)) {
         let what = if tags.is_empty() {

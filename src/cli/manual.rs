@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io::Write;
 
-use clap::{CommandFactory, ValueEnum, ValueHint};
+use clap::{ArgAction, CommandFactory, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
 use super::config::{Configuration, KEYS};
@@ -11,6 +11,7 @@ use super::environment::Environment;
 use super::{Cli, Common, Exit, Failure, load};
 use crate::deck::check::RULES;
 use crate::tui::keymap;
+use crate::tui::keymap::rebind::{commands_of, places};
 
 /// Prints the manual page, with the keys from the key table.
 pub fn man(out: &mut dyn Write) -> Result<Exit, Failure> {
@@ -40,9 +41,12 @@ pub enum Words {
     Keys,
 }
 
+/// As many words as are completed where a command takes any number.
+const LIST: usize = 99;
+
 impl Words {
     /// Where they are completed: the command, and its arguments.
-    const PLACES: [(&'static [&'static str], &'static [&'static str], Self); 10] = [
+    const PLACES: [(&'static [&'static str], &'static [&'static str], Self); 9] = [
         (&["study"], &["decks"], Self::Decks),
         (&["exam"], &["deck"], Self::Decks),
         (&["record"], &["deck"], Self::Decks),
@@ -52,8 +56,21 @@ impl Words {
         (&["log", "rename"], &["old", "new"], Self::Decks),
         (&["explain"], &["code"], Self::Rules),
         (&["config", "set"], &["key"], Self::Keys),
-        (&["config", "unset"], &["key"], Self::Keys),
     ];
+
+    /// How many words of them a command takes at most.
+    fn most(path: &[&str], args: &[&str]) -> usize {
+        let mut command = &Cli::command();
+        for name in path {
+            match command.find_subcommand(name) {
+                Some(found) => command = found,
+                None => return args.len(),
+            }
+        }
+        let is_list =
+            |arg: &clap::Arg| args.contains(&arg.get_id().as_str()) && matches!(arg.get_action(), ArgAction::Append);
+        if command.get_positionals().any(is_list) { LIST } else { args.len() }
+    }
 
     /// The word for them.
     fn name(self) -> &'static str {
@@ -83,12 +100,18 @@ pub fn words(environment: &Environment, common: &Common, words: Words, out: &mut
             decks.decks().map(|deck| deck.id.to_string()).collect()
         }
         Words::Rules => RULES.iter().map(|rule| rule.code.to_owned()).collect(),
-        Words::Keys => KEYS.iter().map(|key| key.name.to_owned()).collect(),
+        Words::Keys => KEYS.iter().map(|key| key.name.to_owned()).chain(commands()).collect(),
     };
     for word in words {
         writeln!(out, "{word}")?;
     }
     Ok(Exit::Done)
+}
+
+/// The keys of the configuration that give commands other keys.
+fn commands() -> impl Iterator<Item = String> {
+    let of = |place: &'static str| commands_of(place).into_iter().map(move |command| format!("keys.{place}.{command}"));
+    places().into_iter().flat_map(of)
 }
 
 /// Prints a completion script. Ids of decks, rules and keys of the configuration are asked for when they are completed, so
@@ -142,21 +165,29 @@ fn for_bash() -> String {
     options_with_values(&Cli::command(), &mut valued);
     let valued = valued.join(" ");
     let mut cases = String::new();
-    for (path, _, words) in Words::PLACES {
-        let _ = writeln!(cases, "        \"{}\"*) words={} ;;", path.join(" "), words.name());
+    for (path, args, words) in Words::PLACES {
+        let (command, most) = (path.join(" "), path.len() + Words::most(path, args));
+        let _ = writeln!(cases, "        \"{command} \"*) words={} most={most} ;;", words.name());
     }
     format!(
         r#"
 _rounds_with_words() {{
     _rounds "$@"
-    local current="${{COMP_WORDS[COMP_CWORD]}}" previous="${{COMP_WORDS[COMP_CWORD-1]}}" word command="" words=""
-    [[ "$current" == -* || " {valued} " == *" $previous "* ]] && return
+    local current="${{COMP_WORDS[COMP_CWORD]}}" word option="" command="" words="" count=0 most=0
+    [[ "$current" == -* ]] && return
     for word in "${{COMP_WORDS[@]:1:COMP_CWORD-1}}"; do
-        [[ "$word" == -* ]] || command+="$word "
+        if [[ " {valued} " == *" $option "* ]]; then
+            option=""
+        elif [[ "$word" == -* ]]; then
+            option="$word"
+        else
+            command+="$word " option="" count=$((count + 1))
+        fi
     done
+    [[ -n "$option" && " {valued} " == *" $option "* ]] && return
     case "$command" in
 {cases}    esac
-    [[ -n "$words" ]] || return
+    [[ -n "$words" && "$count" -lt "$most" ]] || return
     mapfile -t -O "${{#COMPREPLY[@]}}" COMPREPLY < <(compgen -W "$("${{COMP_WORDS[0]}}" complete-words "$words" 2>/dev/null)" -- "$current")
 }}
 complete -F _rounds_with_words -o nosort -o bashdefault -o default rounds
@@ -167,7 +198,9 @@ complete -F _rounds_with_words -o nosort -o bashdefault -o default rounds
 /// The same for fish.
 fn for_fish() -> String {
     let mut lines = String::from("\n");
-    for (path, _, words) in Words::PLACES {
+    for (path, args, words) in Words::PLACES {
+        // The words so far, the program among them.
+        let most = path.len() + Words::most(path, args) + 1;
         let condition = match path {
             [command, sub, ..] => {
                 format!("__fish_rounds_using_subcommand {command}; and __fish_seen_subcommand_from {sub}")
@@ -175,6 +208,8 @@ fn for_fish() -> String {
             _ => format!("__fish_rounds_using_subcommand {}", path.join(" ")),
         };
         let name = words.name();
+        let condition =
+            format!("{condition}; and test (commandline -opc | string match -v -- '-*' | count) -lt {most}");
         let _ =
             writeln!(lines, "complete -c rounds -n \"{condition}\" -a \"(rounds complete-words {name} 2>/dev/null)\"");
     }

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::copies::{Copied, Maker, copy_among};
+use super::copies::{Copied, Maker, copy_among, copy_in};
 use super::environment::Environment;
 use super::files;
 use super::report::{self, Style};
@@ -290,21 +290,26 @@ impl Standing {
             return;
         };
         let (Origin::File(first), Origin::File(second)) = (&self.decks[place].origin, &deck.origin) else { return };
-        let (copy, original, made) = match self.copied(first, second) {
-            Some(Copied::First(made)) => (first, second, Some(made)),
-            Some(Copied::Second(made)) => (second, first, Some(made)),
-            None => (second, first, None),
+        let copied = copy_among(first, second);
+        let (passed_over, stands) = match (copied, self.is_asked_for(first, second)) {
+            (Some(Copied::First(_)), false) => (first, second),
+            (Some(_) | None, _) => (second, first),
         };
-        self.problems.push(skipped(copy, &told_twice(original, &deck.id, made)));
-        if copy == first {
+        let copy = match copied {
+            Some(Copied::First(made)) => Some((first, second, made)),
+            Some(Copied::Second(made)) => Some((second, first, made)),
+            // Two copies of a third one, for all that their names say.
+            None => copy_in(second, first).map(|made| (second, first, made)),
+        };
+        self.problems.push(skipped(passed_over, &told_twice(stands, &deck.id, copy)));
+        if passed_over == first {
             self.decks[place] = deck;
         }
     }
 
-    /// The copy among two files. Who names a copy and not the original asks for the copy.
-    fn copied(&self, first: &Path, second: &Path) -> Option<Copied> {
-        let asked_for = self.named.contains(first) && !self.named.contains(second);
-        if asked_for { None } else { copy_among(first, second) }
+    /// Whether the first of two files is to stand though it is a copy: who names a copy and not the original asks for it.
+    fn is_asked_for(&self, first: &Path, second: &Path) -> bool {
+        self.named.contains(first) && !self.named.contains(second)
     }
 
     /// All that stands.
@@ -318,17 +323,29 @@ impl Standing {
     }
 }
 
-/// Why a file is passed over whose deck id another file has too.
-fn told_twice(original: &Path, id: &DeckId, made: Option<Maker>) -> String {
-    let original = files::shown(original);
-    match made {
-        Some(made) => format!(
-            "skipped: it looks like {} of {original}, with the same deck id `{id}`. Compare the two files, keep what you \
-             need in {original}, and delete the copy",
-            made.words()
-        ),
-        None => format!("skipped: {original} has the deck id `{id}` too. Give one of the two decks another id"),
+/// Why a file is passed over whose deck id another file has too; `copy` is the copy among the two, what it is a copy of, and
+/// what made it.
+fn told_twice(stands: &Path, id: &DeckId, copy: Option<(&PathBuf, &PathBuf, Maker)>) -> String {
+    let Some((copy, original, made)) = copy else {
+        let stands = files::shown(stands);
+        return format!("skipped: {stands} has the deck id `{id}` too. Give one of the two decks another id");
+    };
+    let made = made.words();
+    // In one folder the name tells which.
+    let beside = copy.parent() == original.parent();
+    let name = |path: &Path| files::shown(path.file_name().filter(|_| beside).map_or(path, Path::new));
+    if stands == copy {
+        let (copy, original) = (name(copy), files::shown(original));
+        return format!(
+            "skipped: {copy} was named, and looks like {made} of it, with the same deck id `{id}`. Compare the two files, \
+             keep what you need in {original}, and delete the copy"
+        );
     }
+    let original = name(original);
+    format!(
+        "skipped: it looks like {made} of {original}, with the same deck id `{id}`. Compare the two files, keep what you \
+         need in {original}, and delete the copy"
+    )
 }
 
 /// The texts of decks, in their files and inside the program.

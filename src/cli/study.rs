@@ -225,6 +225,15 @@ pub fn configured(environment: &Environment, common: &Common, config: &Config, b
     }
 }
 
+/// A deck that was not read whole, in a line of a screen: what happened first, and the file by its name alone.
+fn problem_line(problem: &DeckProblem) -> String {
+    let what = problem.summary.split(". ").next().unwrap_or_default();
+    let mut letters = what.chars();
+    let what: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    let name = problem.path.rsplit(['/', '\\']).next().unwrap_or_default();
+    format!("{what}: {name}. p on the home screen shows why.")
+}
+
 /// Makes the app, and what it does first.
 fn begin(
     environment: &Environment,
@@ -235,9 +244,7 @@ fn begin(
     let Loaded { configuration, library, problems, ledger, journal, mut notices, .. } = loaded;
     notices.extend(configuration.lines());
     if start != Start::Home {
-        let told =
-            |problem: &DeckProblem| format!("{}: {}; p on the home screen shows why", problem.path, problem.summary);
-        notices.extend(problems.iter().map(told));
+        notices.extend(problems.iter().map(problem_line));
     }
     let now = environment.now();
     let (mut app, mut first) = App::new(library, ledger, settings, problems, start, environment.entropy(), now);
@@ -298,7 +305,7 @@ fn conversation(
 ) -> Result<Exit, Failure> {
     // What is said instead of pressed needs no second key, and says how sure in its own words.
     let settings = (anew.settings)(&loaded.config);
-    let settings = Settings { confidence: Sureness::Inline, answer: Answering::Instant, ..settings };
+    let settings = Settings { confidence: Sureness::Inline, answer: Answering::Instant, spoken: true, ..settings };
     let (mut app, first, journal, configuration) = begin(environment, loaded, settings, start);
     app.notice = None;
     let mut shell = LiveShell::new(environment, journal, configuration, anew);

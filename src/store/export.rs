@@ -224,6 +224,8 @@ impl Line {
             if text.trim_start().starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text }
         };
         let number = |number: Option<String>| number.unwrap_or_default();
+        // The log has a confidence for every answer; where nobody gave one, the body says so, and the cell is empty.
+        let is_said = self.body.as_ref().is_none_or(|body| body.get("confidence_said") != Some(&false.into()));
         [
             self.id,
             self.device,
@@ -234,7 +236,7 @@ impl Line {
             text(self.item),
             text(self.verdict),
             number(self.score.map(|score| score.to_string())),
-            text(self.confidence),
+            text(self.confidence.filter(|_| is_said)),
             text(self.rating),
             number(self.latency_ms.map(|ms| ms.to_string())),
             text(self.mode),

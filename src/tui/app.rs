@@ -51,6 +51,8 @@ pub struct Settings {
     pub clock: bool,
     /// Keys that mean something else than the key table says.
     pub keys: Vec<Rebound>,
+    /// Whether commands are words that are typed, not keys.
+    pub spoken: bool,
 }
 
 impl Default for Settings {
@@ -70,6 +72,7 @@ impl Default for Settings {
             mouse: false,
             clock: true,
             keys: Vec::new(),
+            spoken: false,
         }
     }
 }
@@ -119,6 +122,9 @@ pub struct App {
     pub help: Option<usize>,
     /// The command palette over the screen.
     pub palette: Option<Palette>,
+    /// How many lines a list is scrolled, where the learner moved in it, and whether that selected another row, which is in
+    /// sight then; until the learner moves, the selected row decides.
+    pub(super) listed: Option<(usize, bool)>,
     /// A line for the learner, until the next key.
     pub notice: Option<String>,
     /// Events that could not be written, oldest first.
@@ -196,6 +202,7 @@ impl App {
             screen,
             help: None,
             palette: None,
+            listed: None,
             notice: None,
             unsaved: Vec::new(),
             trouble: None,

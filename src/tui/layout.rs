@@ -3,6 +3,8 @@
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
+use super::message::Command;
+
 /// The least window in which anything useful fits: columns and rows.
 pub const LEAST: (u16, u16) = (40, 10);
 /// Columns from which two stand side by side.
@@ -23,17 +25,24 @@ pub struct Areas {
     pub body: Rect,
     /// A rule over the hints; empty in a low window.
     pub lower: Rect,
-    /// Notices, keys: one row.
+    /// Notices, as many rows as they need; keys: one row.
     pub footer: Rect,
 }
 
-/// Divides a window.
+/// Divides a window whose last lines are so many. The rule over them gives way before the page does.
 #[must_use]
-pub fn areas(window: Rect) -> Areas {
-    let rule = Constraint::Length(u16::from(window.height >= RULES));
-    let rows = [Constraint::Length(1), rule, Constraint::Fill(1), rule, Constraint::Length(1)];
+pub fn areas(window: Rect, footer: u16) -> Areas {
+    let rule = |shown: bool| Constraint::Length(u16::from(shown && window.height >= RULES));
+    let footer = footer.clamp(1, most_footer(window.height));
+    let rows = [Constraint::Length(1), rule(true), Constraint::Fill(1), rule(footer == 1), Constraint::Length(footer)];
     let [title, upper, body, lower, footer] = window.layout(&Layout::vertical(rows));
     Areas { title, upper, body, lower, footer }
+}
+
+/// How many last lines a window of so many rows may have: no more than half of it.
+#[must_use]
+pub fn most_footer(rows: u16) -> u16 {
+    (rows / 2).max(1)
 }
 
 /// Whether a window is too small for anything but a notice.
@@ -51,13 +60,22 @@ pub struct Page {
     pub pinned: Vec<Line<'static>>,
     /// The line of the flow that must be in sight, if one must.
     pub focus: Option<usize>,
+    /// The lines of the rows that can be selected, in order.
+    pub list: Vec<usize>,
 }
 
 impl Page {
     /// A page that scrolls as a whole.
     #[must_use]
     pub fn flowing(flow: Vec<Line<'static>>) -> Self {
-        Self { flow, pinned: Vec::new(), focus: None }
+        Self { flow, ..Self::default() }
+    }
+
+    /// A list in a page: the lines of its rows, and the row that is selected.
+    #[must_use]
+    pub fn listing(flow: Vec<Line<'static>>, list: Vec<usize>, row: usize) -> Self {
+        let focus = list.get(row).or(list.last()).copied();
+        Self { flow, focus, list, ..Self::default() }
     }
 
     /// Keeps lines in sight if they leave half of the window to the rest; else they scroll with it.
@@ -82,6 +100,8 @@ impl Page {
     pub fn last_scroll(&self, rows: usize) -> usize {
         let is_empty = |line: &Line| line.spans.iter().all(|span| span.content.trim().is_empty());
         let told = self.flow.iter().rposition(|line| !is_empty(line)).map_or(0, |last| last + 1);
+        // Rows that are far from the selected one may not be drawn.
+        let told = told.max(self.list.last().map_or(0, |last| last + 1));
         told.saturating_sub(self.room(rows))
     }
 
@@ -106,22 +126,177 @@ impl Page {
         let below = usize::from(focus + 1 < self.flow.len() && room > 1);
         scroll.clamp((focus + 1 + below).saturating_sub(room), focus).min(self.last_scroll(rows))
     }
+
+    /// The row of a list and the lines scrolled after a command, from such a row and such lines.
+    ///
+    /// The arrows and the page keys select, and scroll where the next row is out of sight or there is none. So no line is
+    /// passed over: whatever stands above the rows, between them or below them can be read.
+    #[must_use]
+    pub fn step(&self, row: usize, scroll: usize, rows: usize, command: Command) -> (usize, usize) {
+        let last_scroll = self.last_scroll(rows);
+        let scroll = scroll.min(last_scroll);
+        let by = self.room(rows).saturating_sub(1).max(1);
+        let (up, down) = (|by: usize| scroll.saturating_sub(by), |by: usize| (scroll + by).min(last_scroll));
+        let Some(last) = self.list.len().checked_sub(1) else {
+            return match command {
+                Command::Up | Command::ScrollUp => (row, up(1)),
+                Command::Down | Command::ScrollDown => (row, down(1)),
+                Command::PageUp => (row, up(by)),
+                Command::PageDown => (row, down(by)),
+                Command::Top => (row, 0),
+                Command::Bottom => (row, last_scroll),
+                _ => (row, scroll),
+            };
+        };
+        let row = row.min(last);
+        let line = self.list[row];
+        let to = |row: usize| (row, self.holding(self.list[row], scroll, rows));
+        // Over one heading or empty line it goes at once, in the lowest window too.
+        let is_near = |to: &(usize, usize)| to.1.abs_diff(scroll) <= by.max(2);
+        match command {
+            Command::Up | Command::ScrollUp if line >= scroll && row > 0 && is_near(&to(row - 1)) => to(row - 1),
+            Command::Up | Command::ScrollUp => (row, up(1)),
+            Command::Down | Command::ScrollDown
+                if self.holding(line, scroll, rows) <= scroll && row < last && is_near(&to(row + 1)) =>
+            {
+                to(row + 1)
+            }
+            Command::Down | Command::ScrollDown => (row, down(1)),
+            Command::PageUp => {
+                let near = (row.saturating_sub(by)..row).map(to).find(is_near);
+                near.unwrap_or((row, up(by)))
+            }
+            Command::PageDown => {
+                let near = (row + 1..=(row + by).min(last)).rev().map(to).find(is_near);
+                near.unwrap_or((row, down(by)))
+            }
+            Command::Top => (0, 0),
+            Command::Bottom => (last, last_scroll),
+            _ => (row, scroll),
+        }
+    }
+
+    /// The lines scrolled that are nearest to so many with which a line is in sight.
+    #[must_use]
+    pub fn holding(&self, line: usize, scroll: usize, rows: usize) -> usize {
+        let (room, last_scroll) = (self.room(rows).max(1), self.last_scroll(rows));
+        let least = (line + 1).saturating_sub(room);
+        // The last line in sight gives way to the sign that there is more below.
+        let least = if least < last_scroll && room > 1 { (line + 2).saturating_sub(room) } else { least };
+        // A line that can be in sight only as the last one is so.
+        scroll.clamp(least.min(line), line).min(last_scroll)
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
     fn a_low_window_gives_up_its_rules_first() {
-        assert_eq!(areas(Rect::new(0, 0, 60, 20)).body.height, 16);
-        assert_eq!(areas(Rect::new(0, 0, 60, 12)).body.height, 10);
+        assert_eq!(areas(Rect::new(0, 0, 60, 20), 1).body.height, 16);
+        assert_eq!(areas(Rect::new(0, 0, 60, 12), 1).body.height, 10);
     }
 
     #[test]
     fn windows_of_no_size_have_no_body() {
         for height in 0..3 {
-            assert_eq!(areas(Rect::new(0, 0, 0, height)).body.height, height.saturating_sub(2));
+            assert_eq!(areas(Rect::new(0, 0, 0, height), 1).body.height, height.saturating_sub(2));
+        }
+    }
+
+    #[test]
+    fn a_long_notice_takes_the_rule_over_it_first_and_never_more_than_half_of_the_window() {
+        assert_eq!(areas(Rect::new(0, 0, 60, 20), 2).body.height, 16);
+        assert_eq!(areas(Rect::new(0, 0, 60, 20), 3).body.height, 15);
+        let low = areas(Rect::new(0, 0, 40, 10), 9);
+        assert_eq!((low.body.height, low.footer.height), (4, 5));
+    }
+
+    /// A page of so many lines with rows at these lines.
+    fn page(lines: usize, list: &[usize]) -> Page {
+        Page::listing(vec![Line::raw("x"); lines], list.to_vec(), 0)
+    }
+
+    proptest! {
+        #[test]
+        fn every_line_and_every_row_of_a_list_is_reached_by_the_arrows_and_by_the_page_keys_in_both_directions(
+            gaps in prop::collection::vec(0_usize..14, 0..12), below in 0_usize..20, rows in 3_usize..12,
+        ) {
+            let mut list = Vec::new();
+            for gap in &gaps {
+                list.push(list.last().map_or(0, |last| last + 1) + gap);
+            }
+            let lines = list.last().map_or(0, |last| last + 1) + below;
+            let page = page(lines, &list);
+            let last = list.len().saturating_sub(1);
+            for (forth, back) in [(Command::Down, Command::Up), (Command::PageDown, Command::PageUp)] {
+                let (mut row, mut scroll) = (0, 0);
+                for command in [forth, back] {
+                    let mut seen = vec![false; lines];
+                    let mut selected = vec![false; list.len()];
+                    let mut steps = 0;
+                    loop {
+                        // The line that gives way to the sign is not read there.
+                        let more = usize::from(scroll < page.last_scroll(rows));
+                        for line in seen.iter_mut().skip(scroll).take(rows - more) {
+                            *line = true;
+                        }
+                        if let Some(selected) = selected.get_mut(row) {
+                            *selected = true;
+                        }
+                        let next = page.step(row, scroll, rows, command);
+                        if next == (row, scroll) {
+                            break;
+                        }
+                        (row, scroll) = next;
+                        steps += 1;
+                        prop_assert!(steps <= 2 * (lines + list.len()) + 2, "it ends");
+                    }
+                    prop_assert!(seen.iter().all(|line| *line), "{command:?} {list:?} {rows}: {seen:?}");
+                    if matches!(command, Command::Down | Command::Up) {
+                        prop_assert!(selected.iter().all(|row| *row), "{command:?} {list:?}: {selected:?}");
+                    }
+                    let end = if command == forth { (last, page.last_scroll(rows)) } else { (0, 0) };
+                    prop_assert_eq!((row, scroll), end);
+                }
+            }
+        }
+
+        #[test]
+        fn a_row_that_is_newly_selected_is_in_sight(
+            gaps in prop::collection::vec(0_usize..5, 1..20), below in 0_usize..9, rows in 2_usize..12,
+            commands in prop::collection::vec(prop::sample::select(vec![
+                Command::Up, Command::Down, Command::PageUp, Command::PageDown, Command::ScrollUp, Command::ScrollDown,
+            ]), 0..40),
+        ) {
+            let mut list = Vec::new();
+            for gap in &gaps {
+                list.push(list.last().map_or(0, |last| last + 1) + gap);
+            }
+            let page = page(list.last().map_or(0, |last| last + 1) + below, &list);
+            let (mut row, mut scroll) = (0, 0);
+            for command in commands {
+                let before = row;
+                let shown = |row: usize| {
+                    let more = usize::from(scroll < page.last_scroll(rows));
+                    list.get(row).is_some_and(|line| (scroll..scroll + rows - more).contains(line))
+                };
+                let (down, up) = (shown(row) && shown(row + 1), row > 0 && shown(row) && shown(row - 1));
+                (row, scroll) = page.step(row, scroll, rows, command);
+                if matches!(command, Command::Down | Command::ScrollDown) && down {
+                    prop_assert_eq!(row, before + 1, "a row that is in sight is selected at once");
+                }
+                if matches!(command, Command::Up | Command::ScrollUp) && up {
+                    prop_assert_eq!(row + 1, before);
+                }
+                let more = usize::from(scroll < page.last_scroll(rows));
+                if row != before {
+                    prop_assert!((scroll..scroll + rows - more).contains(&list[row]), "{command:?} {row} {scroll}");
+                }
+            }
         }
     }
 

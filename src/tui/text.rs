@@ -257,6 +257,28 @@ pub fn cut(text: &str, width: usize, glyphs: &Glyphs) -> String {
     if width < columns(glyphs.cut) { String::new() } else { format!("{short}{}", glyphs.cut) }
 }
 
+/// Cuts a line that is wider than so many columns, spaces at its end aside, and marks the cut.
+pub fn shorten(line: &mut Line<'static>, width: usize, glyphs: &Glyphs) {
+    let text: String = line.spans.iter().map(|span| span.content.as_ref()).collect();
+    if columns(text.trim_end()) <= width {
+        return;
+    }
+    let mut room = width;
+    let spans = std::mem::take(&mut line.spans);
+    for span in spans {
+        let used = columns(&span.content);
+        // What is behind a span that just fits is cut with it.
+        if used < room {
+            room -= used;
+            line.spans.push(span);
+        } else {
+            let text = cut(&format!("{} ", span.content), room.min(used), glyphs);
+            line.spans.push(Span::styled(text, span.style));
+            break;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -39,7 +39,11 @@ const WHEEL: usize = 3;
 
 /// Takes one message. A message that makes no sense on the screen changes nothing.
 pub fn update(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
+    let place = Place::of(app);
     let mut effects = take(app, message, now);
+    if Place::of(app) != place {
+        app.listed = None;
+    }
     if app.ledger.is_in_doubt() && !std::mem::replace(&mut app.recalling, true) {
         effects.push(Effect::Recall(None));
     }
@@ -59,6 +63,9 @@ fn take(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
 
 /// Does what a message asks for.
 fn act(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
+    if !keeps_place(&message) {
+        app.listed = None;
+    }
     if matches!(message, Message::Tick | Message::Command(..) | Message::Pasted(_))
         && let Some(effects) = exam::time_is_up(app, now)
     {
@@ -157,6 +164,40 @@ fn act(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
             settings::configured(app, *configured, now);
             Vec::new()
         }
+    }
+}
+
+/// Whether a list stays where the learner scrolled it: nothing but time passes, or they go on moving in it.
+fn keeps_place(message: &Message) -> bool {
+    match message {
+        Message::Command(command, _) => matches!(
+            command,
+            Command::Up
+                | Command::Down
+                | Command::PageUp
+                | Command::PageDown
+                | Command::ScrollUp
+                | Command::ScrollDown
+                | Command::Top
+                | Command::Bottom
+                | Command::Redraw
+        ),
+        Message::Saved(_)
+        | Message::Failed(..)
+        | Message::Refreshed(..)
+        | Message::Reading(..)
+        | Message::Tick
+        | Message::OtherLayout
+        | Message::Watched(_)
+        | Message::Continued(_) => true,
+        Message::Resized(..)
+        | Message::Restored(_)
+        | Message::Edited(..)
+        | Message::Shelved(_)
+        | Message::Recalled(..)
+        | Message::ExamRestored(..)
+        | Message::Pasted(_)
+        | Message::Configured(_) => false,
     }
 }
 
@@ -320,8 +361,7 @@ pub fn begin(app: &mut App, now: Now) -> Vec<Effect> {
 
 /// Lines scrolled after a command, within what the page allows.
 fn scrolled(app: &App, scroll: usize, command: Command) -> usize {
-    let (columns, rows) = app.size;
-    let body = layout::areas(ratatui::layout::Rect::new(0, 0, columns, rows)).body;
+    let body = view::body(app);
     let page = view::page(app, body.width, body.height);
     let height = usize::from(body.height);
     let (last, by) = (page.last_scroll(height), page.room(height).saturating_sub(1).max(1));
@@ -391,9 +431,17 @@ fn scrolled(app: &App, scroll: usize, command: Command) -> usize {
 
 /// How many rows of a list make a page: as many as are seen at once, but for one that stays in sight.
 fn page(app: &App) -> usize {
-    let (columns, rows) = app.size;
-    let body = layout::areas(ratatui::layout::Rect::new(0, 0, columns, rows)).body;
-    usize::from(body.height).saturating_sub(1).max(1)
+    usize::from(view::body(app).height).saturating_sub(1).max(1)
+}
+
+/// The row of the list on the screen after a command that moves in it, from this one. The list is scrolled with it, and on
+/// where there is no row that way: every list screen moves so.
+fn listed(app: &mut App, row: usize, command: Command) -> usize {
+    let body = view::body(app);
+    let page = view::page(app, body.width, body.height);
+    let (next, scroll) = page.step(row, view::scroll(app), body.height.into(), command);
+    app.listed = Some((scroll, next != row && !matches!(command, Command::Top | Command::Bottom)));
+    next
 }
 
 /// The row after a command that moves among so many, a page being this many of them.

@@ -34,10 +34,10 @@ use ratatui::widgets::Paragraph;
 use super::app::App;
 use super::browse::Part;
 use super::keymap::{self, Bound, Place};
-use super::layout::{self, MEASURE, Page};
+use super::layout::{self, Areas, MEASURE, Page};
 use super::message::Command;
 use super::screen::{Screen, Stage};
-use super::text::{columns, cut};
+use super::text::{self, Setting, columns, cut};
 use super::theme::Theme;
 use crate::deck::clean::clean_line;
 pub(super) use crate::deck::counted::{agreeing, counted};
@@ -51,7 +51,7 @@ pub fn view(app: &App, frame: &mut Frame) {
         frame.render_widget(Paragraph::new(small::lines(app, window)), window);
         return;
     }
-    let areas = layout::areas(window);
+    let areas = areas(app, window);
     let (left, right) = title(app, usize::from(window.width));
     frame.render_widget(spread(left, right, window.width), areas.title);
     for rule in [areas.upper, areas.lower] {
@@ -59,8 +59,33 @@ pub fn view(app: &App, frame: &mut Frame) {
         frame.render_widget(Line::styled(line, theme.muted()), rule);
     }
     let page = page(app, areas.body.width, areas.body.height);
-    draw_page(&page, wanted_scroll(app), theme, areas.body, frame);
-    frame.render_widget(footer(app, window.width), areas.footer);
+    draw_page(&page, placed(app, &page, areas.body.height), theme, areas.body, frame);
+    frame.render_widget(Paragraph::new(footer(app, window)), areas.footer);
+}
+
+/// The parts of a window: the last lines are as many as are said.
+fn areas(app: &App, window: Rect) -> Areas {
+    layout::areas(window, u16::try_from(footer(app, window).len()).unwrap_or(1))
+}
+
+/// The part of the app's window that the page has.
+pub(super) fn body(app: &App) -> Rect {
+    let (columns, rows) = app.size;
+    areas(app, Rect::new(0, 0, columns, rows)).body
+}
+
+/// The lines of the page that are wider than the window, as text. There should be none.
+#[must_use]
+pub fn too_wide(app: &App) -> Vec<String> {
+    let body = body(app);
+    if layout::too_small(app.size) {
+        return Vec::new();
+    }
+    let page = page(app, body.width, body.height);
+    let text = |line: &Line| line.spans.iter().map(|span| span.content.as_ref()).collect::<String>();
+    let lines = page.flow.iter().chain(&page.pinned).map(text);
+    // Spaces at the end of a line are no loss.
+    lines.filter(|line| columns(line.trim_end()) > usize::from(body.width)).collect()
 }
 
 /// The page of the screen, or of the help over it, for a body of so many columns and rows.
@@ -95,14 +120,13 @@ pub(super) fn page(app: &App, width: u16, height: u16) -> Page {
 /// The row of the option that stands at a place of the window, where an item with options is answered.
 #[must_use]
 pub fn option_at(app: &App, column: u16, row: u16) -> Option<usize> {
-    let (columns, rows) = app.size;
-    let body = layout::areas(Rect::new(0, 0, columns, rows)).body;
+    let body = body(app);
     if layout::too_small(app.size) || !body.contains(Position::new(column, row)) {
         return None;
     }
     let (width, height) = (usize::from(body.width), usize::from(body.height));
     let page = page(app, body.width, body.height);
-    let line = page.line_at(usize::from(row - body.y), wanted_scroll(app), height)?;
+    let line = page.line_at(usize::from(row - body.y), placed(app, &page, body.height), height)?;
     match &app.screen {
         Screen::Study(study) => match &study.stage {
             Stage::Asking(asking) => question::option_at(app, study, asking, measure(width), height, line),
@@ -146,17 +170,30 @@ fn wanted_scroll(app: &App) -> usize {
 
 /// Lines that the page of the screen is scrolled by, as it is drawn.
 pub(super) fn scroll(app: &App) -> usize {
-    let (columns, rows) = app.size;
-    let body = layout::areas(Rect::new(0, 0, columns, rows)).body;
-    page(app, body.width, body.height).scroll(wanted_scroll(app), usize::from(body.height))
+    let body = body(app);
+    placed(app, &page(app, body.width, body.height), body.height)
 }
 
-/// Draws a page scrolled to where it can be, and says when there is more below.
-fn draw_page(page: &Page, wanted: usize, theme: Theme, area: Rect, frame: &mut Frame) {
+/// Lines that a page is scrolled by: to where the learner moved in a list, or so that what must be in sight is.
+fn placed(app: &App, page: &Page, rows: u16) -> usize {
+    let rows = usize::from(rows);
+    match app.listed {
+        // What stands beside the list may be another one for another row.
+        Some((scroll, true)) => page.focus.map_or(scroll, |line| page.holding(line, scroll, rows)),
+        Some((scroll, false)) => scroll.min(page.last_scroll(rows)),
+        None => page.scroll(wanted_scroll(app), rows),
+    }
+}
+
+/// Draws a page scrolled so far, and says when there is more below.
+fn draw_page(page: &Page, scroll: usize, theme: Theme, area: Rect, frame: &mut Frame) {
     let rows = usize::from(area.height);
-    let scroll = page.scroll(wanted, rows);
     let room = page.room(rows);
     let mut lines: Vec<Line> = page.flow.iter().skip(scroll).take(room).cloned().collect();
+    for line in &mut lines {
+        // No line should be wider; one that is says so.
+        text::shorten(line, usize::from(area.width), theme.glyphs);
+    }
     if scroll < page.last_scroll(rows)
         && let Some(last) = lines.last_mut()
     {
@@ -224,20 +261,32 @@ fn spread(left: Line<'static>, right: Line<'static>, width: u16) -> Line<'static
     Line::from(spans)
 }
 
-/// The last line: what could not be saved, a notice, or the keys that can be pressed.
-fn footer(app: &App, width: u16) -> Line<'static> {
+/// The last lines: what could not be saved, a notice, or the keys that can be pressed. What is said is said whole, on as many
+/// lines as it needs, since what to press often stands at its end; only in a window that is too low for it is it cut.
+fn footer(app: &App, window: Rect) -> Vec<Line<'static>> {
     let theme = app.settings.theme;
-    let room = usize::from(width).saturating_sub(2);
-    if let (Some(trouble), None) = (&app.trouble, &app.notice) {
-        let count = app.unsaved.len();
-        let text =
-            format!(" {} NOT SAVED ({count}): {}; {} (R tries again)", theme.glyphs.mark, trouble.what, trouble.help);
-        return Line::styled(cut(&text, room + 1, theme.glyphs), theme.wrong());
+    let room = usize::from(window.width).saturating_sub(2);
+    let (text, style) = match (&app.trouble, &app.notice) {
+        (_, Some(notice)) => (clean_line(notice).into_owned(), theme.warning()),
+        (Some(trouble), None) => {
+            let count = app.unsaved.len();
+            let mark = theme.glyphs.mark;
+            let text = format!("{mark} NOT SAVED ({count}): {}; {} (R tries again)", trouble.what, trouble.help);
+            (text, theme.wrong())
+        }
+        (None, None) => return vec![hints(Place::of(app), app, room)],
+    };
+    let mut lines = text::plain(&text, Setting { width: room + 1, first: " ", rest: " ", style });
+    let most = usize::from(layout::most_footer(window.height));
+    if lines.len() > most {
+        lines.truncate(most);
+        if let Some(last) = lines.last_mut() {
+            let words: String = last.spans.iter().map(|span| span.content.as_ref()).collect();
+            let words = cut(&format!("{words}{}", " ".repeat(room + 2)), room + 1, theme.glyphs);
+            *last = Line::styled(words, style);
+        }
     }
-    if let Some(notice) = &app.notice {
-        return Line::styled(format!(" {}", cut(&clean_line(notice), room, theme.glyphs)), theme.warning());
-    }
-    hints(Place::of(app), app, room)
+    lines
 }
 
 /// The keys that can be pressed, as many as fit; help and leaving stand at the right end.

@@ -68,7 +68,9 @@ pub fn import(
     if anki::is_table(&first) {
         import.table(&first, lines.input)
     } else {
-        import.log(std::iter::once(Ok(first)).chain(lines))
+        // The lines of a log are JSON objects.
+        let is_json = first.trim_start_matches('\u{feff}').trim_start().starts_with('{');
+        import.log(is_json, std::iter::once(Ok(first)).chain(lines))
     }
 }
 
@@ -108,8 +110,8 @@ const BY_ID: usize = 10_000;
 type Arriving = (EventId, DeviceId, Coverage);
 
 impl Import<'_> {
-    /// Imports lines of a log.
-    fn log(mut self, lines: impl Iterator<Item = std::io::Result<String>>) -> Result<Exit, Failure> {
+    /// Imports lines of a log; whether the first one can be such a line.
+    fn log(mut self, is_json: bool, lines: impl Iterator<Item = std::io::Result<String>>) -> Result<Exit, Failure> {
         let wrong = |error: ReadError| Failure::io(error.to_string()).hint(error.hint());
         let kept = |error: std::io::Error| Failure::io(format!("cannot keep what was read: {error}"));
         let folder = self.environment.data.clone().unwrap_or_default();
@@ -137,6 +139,10 @@ impl Import<'_> {
             }
         });
         let sifted = sifted.map_err(wrong)?;
+        if !is_json && sifted.added + sifted.known == 0 && !sifted.refused.is_empty() {
+            let what = "this is neither an exported log nor a table of reviews; nothing was imported";
+            return Err(Failure::findings(what).hint(format!("the first line of a table names {}", anki::columns())));
+        }
         self.tell_refused(&sifted)?;
         let is_believed = |number: &usize| !sifted.unbelieved.contains(number);
         let (mut numbers, mut ids) = (Vec::new(), Vec::new());

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::explain::{self, Told};
 use super::hear::{Answer, Heard, LITERAL, answer, prompt, steps, sure_prompt};
 use super::say::{kind, letter, line, options, sentences};
-use crate::deck::counted::counted;
+use crate::deck::counted::{agreeing, counted};
 use crate::deck::{Item, Task};
 use crate::response::{Response, Verdict};
 use crate::session::exam::{Exam, Kinds, Question};
@@ -47,8 +47,9 @@ pub fn rules(app: &App, setup: &Setup, out: &mut dyn Write) -> io::Result<()> {
     if setup.recall > 0 && setup.kinds == Kinds::All {
         writeln!(out, "Recall items are in it: after the exam you hear each answer and judge your own.")?;
     } else if setup.recall > 0 {
-        let items = if setup.recall == 1 { "1 recall item is" } else { &format!("{} recall items are", setup.recall) };
-        writeln!(out, "{items} left out, since rounds cannot grade them: `--recall` asks them too.")?;
+        let (are, them) = (agreeing(setup.recall, "is", "are"), agreeing(setup.recall, "it", "them"));
+        let items = counted(setup.recall, "recall item");
+        writeln!(out, "{items} {are} left out, since rounds cannot grade {them}: `--recall` asks {them} too.")?;
     }
     if setup.certainty {
         writeln!(

@@ -9,7 +9,7 @@ use super::super::exam::{Asked, Case, ExamStage, Room, Setup, SetupRow};
 use super::super::message::{Command, Message, Now};
 use super::super::screen::Screen;
 use super::super::view;
-use super::{home, moved, page, scrolled};
+use super::{home, listed, scrolled};
 use crate::deck::{DeckId, Item, Task};
 use crate::response::quantity::{self, Match};
 use crate::response::{self, Confidence, Picks, Response};
@@ -67,11 +67,13 @@ pub fn setup(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         }
         Command::Back => return home::go(app),
         _ if setup.rules => setup.scroll = scroll,
-        Command::Up | Command::Down | Command::Top | Command::Bottom => {
-            setup.row = SetupRow::ALL[moved(row, SetupRow::ALL.len(), SetupRow::ALL.len(), command)];
-        }
         Command::Next | Command::Previous => setup.change(command == Command::Next, &library, ledger),
-        _ => {}
+        command => {
+            let row = listed(app, row, command);
+            if let (Screen::Setup(setup), Some(row)) = (&mut app.screen, SetupRow::ALL.get(row)) {
+                setup.row = *row;
+            }
+        }
     }
     Vec::new()
 }
@@ -311,32 +313,23 @@ fn turn(app: &mut App, by: isize, now: Now) -> Vec<Effect> {
 
 /// A command in the overview.
 fn overview(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
-    let page_rows = page(app);
     let (columns, _) = app.size;
     let Some(room) = room(app) else { return Vec::new() };
     let ExamStage::Overview(selected) = &mut room.stage else { return Vec::new() };
     let count = room.exam.questions().len();
     let last = count.saturating_sub(1);
     let in_a_row = view::in_a_row(columns.into(), count);
-    // What stands below the last row is in sight only while that is where the learner goes.
-    room.scroll = 0;
     match command {
         Command::Next => *selected = (*selected + 1).min(last),
         Command::Previous => *selected = selected.saturating_sub(1),
         Command::Up | Command::Down | Command::ScrollUp | Command::ScrollDown | Command::PageUp | Command::PageDown => {
-            let rows = count.div_ceil(in_a_row);
             let (row, column) = (*selected / in_a_row, *selected % in_a_row);
-            let to = moved(row, rows, page_rows, command);
-            let down = matches!(command, Command::Down | Command::ScrollDown | Command::PageDown);
-            if down && row + 1 >= rows {
-                room.scroll = usize::MAX;
-            }
-            *selected = (to * in_a_row + column).min(last);
+            let row = listed(app, row, command);
+            select(app, (row * in_a_row + column).min(last));
         }
-        Command::Top => *selected = 0,
-        Command::Bottom => {
-            *selected = last;
-            room.scroll = usize::MAX;
+        Command::Top | Command::Bottom => {
+            let row = listed(app, 0, command);
+            select(app, if row == 0 && command == Command::Top { 0 } else { last });
         }
         Command::Enter => {
             let place = *selected;
@@ -362,6 +355,13 @@ fn overview(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         _ => {}
     }
     Vec::new()
+}
+
+/// Selects a question in the overview.
+fn select(app: &mut App, place: usize) {
+    if let Some(Room { stage: ExamStage::Overview(selected), .. }) = room(app) {
+        *selected = place;
+    }
 }
 
 /// Leaves the exam for the home screen; it can be gone on with.

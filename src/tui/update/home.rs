@@ -5,7 +5,7 @@ use super::super::browse::Part;
 use super::super::effect::Effect;
 use super::super::message::{Command, Now};
 use super::super::screen::{Home, HomeRow, Nothing, Screen};
-use super::{moved, page};
+use super::listed;
 use crate::deck::ItemId;
 use crate::deck::counted::{agreeing, counted};
 use crate::review::Fact;
@@ -22,7 +22,7 @@ pub fn go(app: &mut App) -> Vec<Effect> {
 
 /// A command on the home screen.
 pub fn home(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
-    let (rows, page) = (app.home_rows(), page(app));
+    let rows = app.home_rows();
     let Screen::Home(home) = &mut app.screen else { return Vec::new() };
     match command {
         Command::Back => return vec![Effect::Exit],
@@ -43,7 +43,13 @@ pub fn home(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
             Some(HomeRow::Deck(deck)) => return study(app, &app.deck_scope(deck), now),
             Some(HomeRow::Everything) | None => return study(app, &app.settings.scope.clone(), now),
         },
-        command => home.row = moved(home.row, rows.len(), page, command),
+        command => {
+            let row = home.row;
+            let row = listed(app, row, command);
+            if let Screen::Home(home) = &mut app.screen {
+                home.row = row;
+            }
+        }
     }
     Vec::new()
 }

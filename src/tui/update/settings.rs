@@ -5,7 +5,7 @@ use super::super::effect::Effect;
 use super::super::message::{Command, Now};
 use super::super::preference::Configured;
 use super::super::screen::Screen;
-use super::{home, moved, page, use_ledger};
+use super::{home, listed, use_ledger};
 
 /// Opens the settings.
 pub fn open(app: &mut App) -> Vec<Effect> {
@@ -15,16 +15,15 @@ pub fn open(app: &mut App) -> Vec<Effect> {
 
 /// A command on the settings.
 pub fn settings(app: &mut App, command: Command) -> Vec<Effect> {
-    let page = page(app);
-    let Screen::Settings(row) = &mut app.screen else { return Vec::new() };
-    let Some(selected) = app.preferences.rows.get(*row) else { return home::go(app) };
+    let Screen::Settings(row) = app.screen else { return Vec::new() };
+    let Some(selected) = app.preferences.rows.get(row) else { return home::go(app) };
     let value = match command {
         Command::Back => return home::go(app),
         Command::Next | Command::Enter => selected.turned(true),
         Command::Previous => selected.turned(false),
         Command::Unset => Some(selected.default.as_str()),
         command => {
-            *row = moved(*row, app.preferences.rows.len(), page, command);
+            app.screen = Screen::Settings(listed(app, row, command));
             return Vec::new();
         }
     };

@@ -5,7 +5,7 @@ use super::super::effect::Effect;
 use super::super::message::Command;
 use super::super::screen::Screen;
 use super::super::stats::{Statistics, StatsStage};
-use super::{home, layout, scrolled, view};
+use super::{home, listed, scrolled, view};
 
 /// Shows the statistics.
 pub fn open(app: &mut App) -> Vec<Effect> {
@@ -45,20 +45,37 @@ fn figures(app: &mut App, row: Option<usize>, command: Command) -> Vec<Effect> {
         }
         (Command::Enter, Some(row)) => (StatsStage::Item(row), 0),
         (Command::Enter, None) if rows > 0 => (StatsStage::Figures(Some(0)), scroll),
-        (Command::Down, Some(row)) => (StatsStage::Figures(Some((row + 1).min(rows.saturating_sub(1)))), scroll),
+        (Command::Down | Command::ScrollDown, Some(row)) => {
+            let row = listed(app, row, command);
+            (StatsStage::Figures(Some(row)), view::scroll(app))
+        }
+        // Back over what stands below the rows, until the selected one is in sight.
+        (Command::Up | Command::ScrollUp, Some(row)) if row > 0 || is_passed(app, row) => {
+            let row = listed(app, row, command);
+            (StatsStage::Figures(Some(row)), view::scroll(app))
+        }
         // The page scrolls until the first listed item is in sight; from there on the arrows select.
         (Command::Down, None) if first_in_sight(app, seen) => (StatsStage::Figures(Some(0)), seen.scroll),
         (Command::Up, Some(row)) => (StatsStage::Figures(row.checked_sub(1)), seen.scroll),
         _ => (StatsStage::Figures(None), scroll),
     };
+    if row.is_none() || !matches!(command, Command::Down | Command::ScrollDown | Command::Up | Command::ScrollUp) {
+        app.listed = None;
+    }
     turn(app, stage, scroll);
     Vec::new()
 }
 
+/// Whether the page is scrolled past a listed item.
+fn is_passed(app: &App, row: usize) -> bool {
+    let body = view::body(app);
+    let page = view::page(app, body.width, body.height);
+    page.list.get(row).is_some_and(|line| *line < view::scroll(app))
+}
+
 /// Whether the first listed item is in sight.
 fn first_in_sight(app: &App, seen: &Statistics) -> bool {
-    let (columns, rows) = app.size;
-    let body = layout::areas(ratatui::layout::Rect::new(0, 0, columns, rows)).body;
+    let body = view::body(app);
     let stage = StatsStage::Figures(Some(0));
     let page = view::stats::page(app, seen, stage, usize::from(body.width), usize::from(body.height));
     // The last line may give way to the sign that there is more below.

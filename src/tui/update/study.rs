@@ -6,7 +6,7 @@ use super::super::entry::Entry;
 use super::super::keymap;
 use super::super::message::{Command, Now};
 use super::super::screen::{Asking, Explained, Screen, Stage, Study, Summary};
-use super::{asking, home, moved, page, scrolled};
+use super::{asking, home, listed, scrolled};
 use crate::deck::clean::clean_line;
 use crate::deck::library::Origin;
 use crate::deck::{Item, ItemId, Library};
@@ -203,7 +203,6 @@ fn regrade(app: &mut App, better: bool) -> Vec<Effect> {
 
 /// A command on the summary.
 fn summary(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
-    let page = page(app);
     let Some((study, _)) = parts(app) else { return Vec::new() };
     let Stage::Summary(summary) = &mut study.stage else { return Vec::new() };
     match command {
@@ -214,7 +213,13 @@ fn summary(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
             study.scroll = 0;
         }
         Command::Enter | Command::Back => return go_home(app),
-        command => summary.row = moved(summary.row, summary.tally.missed.len(), page, command),
+        command => {
+            let row = summary.row;
+            let row = listed(app, row, command);
+            if let Some((Study { stage: Stage::Summary(summary), .. }, _)) = parts(app) {
+                summary.row = row;
+            }
+        }
     }
     Vec::new()
 }
@@ -261,8 +266,11 @@ fn report(app: &mut App) -> Vec<Effect> {
     noted(app, Fact::Report(item.clone()), |session, event| session.report(event, &item))
 }
 
-/// A notice with the key that undoes what it is about, where there is one.
+/// A notice with the key that undoes what it is about, where there is one, or with the word.
 fn undoing(app: &App, notice: String, what: &str) -> String {
+    if app.settings.spoken {
+        return format!("{notice} Type undo to take it back.");
+    }
     match keymap::key_of(app, Command::Undo) {
         key if key.is_empty() => notice,
         key => format!("{notice} {key} {what}."),

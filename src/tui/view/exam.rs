@@ -131,7 +131,9 @@ fn sureness(app: &App, room: &Room, asked: &Question, entry: &Entry, width: usiz
     if app.settings.confidence == Sureness::Off && !room.exam.plan().certainty {
         return mark.map(|mark| indented(mark, theme.warning()));
     }
-    let mut spans = vec![Span::styled("  How sure?  ", theme.muted())];
+    // With the marks the levels fill a narrow window.
+    let head = if room.exam.plan().certainty && width < 56 { "  " } else { "  How sure?  " };
+    let mut spans = vec![Span::styled(head, theme.muted())];
     for level in Confidence::ALL {
         let worth = match (room.exam.plan().certainty, level) {
             (false, _) => "",
@@ -298,7 +300,7 @@ fn overview(app: &App, exam: &Exam, selected: usize, width: usize) -> Page {
     flow.push(Line::default());
     let in_a_row = in_a_row(width, of);
     let cells = grid(exam, in_a_row, Some(selected), theme);
-    let focus = flow.len() + selected / in_a_row;
+    let list = (flow.len()..flow.len() + cells.len()).collect();
     flow.extend(cells.into_iter().map(|line| Line::from([vec![Span::raw("  ")], line.spans].concat())));
     flow.push(Line::default());
     let open = of - answered;
@@ -319,7 +321,7 @@ fn overview(app: &App, exam: &Exam, selected: usize, width: usize) -> Page {
         let key = keymap::key_of(app, key);
         flow.push(Line::from(vec![Span::styled(format!("  {key:<5}"), theme.accent()), Span::raw(words)]));
     }
-    Page { flow, pinned: Vec::new(), focus: Some(focus) }
+    Page::listing(flow, list, selected / in_a_row)
 }
 
 /// A finished exam whose freeze could not be written yet.

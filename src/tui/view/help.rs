@@ -55,8 +55,9 @@ pub fn page(app: &App, width: usize) -> Page {
 
 /// How each figure of the statistics is computed.
 fn figures(setting: Setting, theme: Theme) -> Vec<Line<'static>> {
-    let mut lines =
-        vec![Line::styled("  How each figure is computed, from your log alone", theme.strong()), Line::default()];
+    let heading = Setting { first: "  ", rest: "  ", style: theme.strong(), ..setting };
+    let mut lines = text::plain("How each figure is computed, from your log alone", heading);
+    lines.push(Line::default());
     for (name, meaning) in MEANINGS {
         let mut told = text::plain(meaning, setting);
         if let Some(head) = told.first_mut().and_then(|line| line.spans.first_mut()) {

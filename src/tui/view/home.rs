@@ -4,7 +4,7 @@ use ratatui::text::{Line, Span};
 
 use super::super::layout::{Page, WIDE};
 use super::super::text::{self, Setting};
-use super::{counted, fitted, indented};
+use super::{counted, fitted};
 use crate::day::Days;
 use crate::deck::DeckId;
 use crate::session::Waiting;
@@ -42,23 +42,21 @@ pub fn page(app: &App, home: &Home, width: usize, rows: usize) -> Page {
         flow.push(today(app, column));
         flow.push(Line::default());
     }
-    let mut focus = None;
+    let mut list = Vec::new();
     let mut headed = false;
     for (row, what) in app.home_rows().iter().enumerate() {
         if matches!(what, HomeRow::Deck(_)) && !std::mem::replace(&mut headed, true) {
             flow.push(Line::default());
             flow.push(heading(column, app));
         }
-        if row == home.row {
-            focus = Some(flow.len());
-        }
+        list.push(flow.len());
         // The selected row is always on the screen. What is further from it than the screen is high cannot be.
         let near = row.abs_diff(home.row) <= rows;
         flow.push(if near { row_line(app, what, row == home.row, column) } else { Line::default() });
     }
     flow.extend(notes(app, column));
     let flow = if wide { beside(flow, panel(app), column, app) } else { flow };
-    Page { flow, pinned: Vec::new(), focus }
+    Page::listing(flow, list, home.row)
 }
 
 /// What a newcomer needs to know.
@@ -169,25 +167,26 @@ fn deck_line(app: &App, id: &DeckId, pointer: &str, style: ratatui::style::Style
 fn notes(app: &App, width: usize) -> Vec<Line<'static>> {
     let theme = app.settings.theme;
     let mut lines = Vec::new();
+    let mut note = |text: &str, style| {
+        lines.push(Line::default());
+        lines.extend(text::plain(text, Setting { width: width.saturating_sub(2), first: "  ", rest: "  ", style }));
+    };
     if let Some((read, all)) = app.reading {
         let far = if all == 0 { String::new() } else { format!(": {read} of {all}") };
-        lines.extend([Line::default(), indented(format!("Decks are being read{far}"), theme.accent())]);
+        note(&format!("Decks are being read{far}"), theme.accent());
     }
+    let mark = theme.glyphs.mark;
     if !app.problems.is_empty() {
-        let text =
-            format!("{} {} cannot be read whole: p shows why", theme.glyphs.mark, counted(app.problems.len(), "deck"));
-        lines.extend([Line::default(), indented(text, theme.warning())]);
+        let decks = counted(app.problems.len(), "deck");
+        note(&format!("{mark} {decks} cannot be read whole: p shows why"), theme.warning());
     }
     let suspended = app.standing.overview.suspended;
     if suspended > 0 {
-        let text = format!("{} suspended: z asks them again", counted(suspended, "item"));
-        lines.extend([Line::default(), indented(text, theme.muted())]);
+        note(&format!("{} suspended: z asks them again", counted(suspended, "item")), theme.muted());
     }
     if app.ledger.future() > 0 {
-        let text = format!("{} dated ahead of this clock wait for their time", counted(app.ledger.future(), "answer"));
-        let setting = Setting { width: width.saturating_sub(2), first: "  ", rest: "  ", style: theme.warning() };
-        lines.push(Line::default());
-        lines.extend(text::plain(&format!("{} {text}", theme.glyphs.mark), setting));
+        let answers = counted(app.ledger.future(), "answer");
+        note(&format!("{mark} {answers} dated ahead of this clock wait for their time"), theme.warning());
     }
     lines
 }

@@ -40,7 +40,7 @@ pub fn page(app: &App, palette: &Palette, width: usize, rows: usize) -> Page {
     }
     // The line that is typed stays above the commands.
     let room = rows.saturating_sub(1);
-    let list = Page { flow, pinned: Vec::new(), focus };
+    let list = Page { focus, ..Page::flowing(flow) };
     let scroll = list.scroll(0, room);
     let more = scroll < list.last_scroll(room);
     let mut lines: Vec<Line> = list.flow.into_iter().skip(scroll).take(room).collect();

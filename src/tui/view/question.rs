@@ -40,7 +40,7 @@ pub fn title(app: &App, study: &Study) -> (String, Line<'static>) {
     if let (true, Stage::Asking(asking)) = (app.settings.minute && app.settings.clock, &study.stage) {
         let seconds = asking.left_ms(app.ticks_ms).div_ceil(1000);
         let style = if seconds <= 10 { theme.warning() } else { theme.strong() };
-        spans.push(Span::styled(format!("0:{seconds:02} left "), style));
+        spans.push(Span::styled(format!("{}:{:02} left ", seconds / 60, seconds % 60), style));
     }
     (format!("{}  {place}", study.session.title()), Line::from(spans))
 }

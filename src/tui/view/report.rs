@@ -55,7 +55,7 @@ pub fn page(app: &App, exam: &Exam, report: &Report, rows: Rows, width: usize) -
     let mut flow = vec![Line::default()];
     flow.extend(score(exam, report, width, theme));
     flow.push(Line::default());
-    flow.push(indented(format!("{:<31}right    %   95 % interval", "By topic"), theme.muted()));
+    flow.push(topic_heading(width, theme));
     flow.extend(topics(report, width, theme));
     flow.push(Line::default());
     flow.extend(sureness(report, width, theme));
@@ -63,17 +63,14 @@ pub fn page(app: &App, exam: &Exam, report: &Report, rows: Rows, width: usize) -
     flow.push(Line::default());
     let places = rows.places(report);
     let heading = if rows.all { "All questions" } else { "Missed, sure-and-wrong first" };
-    let mut focus = None;
+    let mut list = Vec::new();
     if places.is_empty() {
         flow.push(indented("No question was missed.", theme.right()));
     } else {
         flow.push(indented(heading, theme.strong()));
     }
     for (row, place) in places.iter().enumerate() {
-        // The first one does not scroll the score away.
-        if row == rows.row && row > 0 {
-            focus = Some(flow.len());
-        }
+        list.push(flow.len());
         flow.push(line(app, exam, report, *place, row == rows.row, width));
     }
     flow.push(Line::default());
@@ -86,7 +83,9 @@ pub fn page(app: &App, exam: &Exam, report: &Report, rows: Rows, width: usize) -
     if app.unsaved.is_empty() {
         flow.push(indented("Every answer is saved.", theme.muted()));
     }
-    Page { flow, pinned: Vec::new(), focus }
+    let page = Page::listing(flow, list, rows.row);
+    // The first one does not scroll the score away.
+    Page { focus: page.focus.filter(|_| rows.row > 0), ..page }
 }
 
 /// Points, percent, interval, pass mark and marks.
@@ -140,9 +139,24 @@ fn tidy(points: f64) -> String {
     rounded.to_string()
 }
 
+/// Said of a topic with too few questions.
+const TOO_FEW: &str = "  too few to say";
+
+/// Columns of the names of topics: what is said of them fits beside.
+fn topic_name(width: usize) -> usize {
+    28.min(width.saturating_sub(11 + TOO_FEW.len())).max(10)
+}
+
+/// The heads of the columns of topics.
+fn topic_heading(width: usize, theme: Theme) -> Line<'static> {
+    let name = topic_name(width);
+    let interval = if width >= name + 20 + DRAWN { "95 % interval" } else { "95 %" };
+    indented(format!("{:<name$} {:>6}   %   {interval}", "By topic", "right"), theme.muted())
+}
+
 /// Each topic with its interval, where there are enough questions to tell.
 fn topics(report: &Report, width: usize, theme: Theme) -> Vec<Line<'static>> {
-    let name = 28.min(width.saturating_sub(24)).max(10);
+    let name = topic_name(width);
     let mut topics: Vec<_> = report.topics.iter().collect();
     topics.sort_by_key(|topic| std::cmp::Reverse(topic.of));
     topics
@@ -150,7 +164,7 @@ fn topics(report: &Report, width: usize, theme: Theme) -> Vec<Line<'static>> {
         .map(|topic| {
             let head = format!("  {} {:>3}/{:<3}", fitted(&topic.topic, name, theme), topic.right, topic.of);
             if topic.of < LEAST as usize {
-                return Line::from(vec![Span::raw(head), Span::styled("  too few to say", theme.muted())]);
+                return Line::from(vec![Span::raw(head), Span::styled(TOO_FEW, theme.muted())]);
             }
             let percent = 100 * topic.right / topic.of;
             let weak = 10 * topic.right < 6 * topic.of;

@@ -28,7 +28,7 @@ pub fn page(app: &App, row: usize, width: usize, rows: usize) -> Page {
         flow.extend(text::plain(&format!("Kept in {path}, where [keys.<place>] gives commands other keys."), setting));
         flow.push(Line::default());
     }
-    let mut focus = None;
+    let mut list = Vec::new();
     let mut table = "";
     for (place, preference) in preferences.iter().enumerate() {
         let (named, key) = preference.key.rsplit_once('.').unwrap_or(("", &preference.key));
@@ -39,14 +39,13 @@ pub fn page(app: &App, row: usize, width: usize, rows: usize) -> Page {
             flow.push(indented(format!("[{named}]"), theme.muted()));
             table = named;
         }
-        if place == row {
-            focus = Some(flow.len());
-        }
+        list.push(flow.len());
         flow.push(row_line(app, preference, key, place == row, width));
     }
     let pinned = preferences.get(row).map_or_else(Vec::new, |selected| words(app, selected, width, rows));
-    let page = Page::flowing(flow).with_pinned(pinned, rows);
-    Page { focus, ..page }
+    // What a key means stands beside it even in a low window, as long as its row and one more do.
+    let page = Page::listing(flow, list, row);
+    if pinned.len() + 2 <= rows { Page { pinned, ..page } } else { page.with_pinned(pinned, rows) }
 }
 
 /// One key: its name, its value, and a sign where that is not the default.

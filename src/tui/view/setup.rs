@@ -27,15 +27,17 @@ pub fn page(app: &App, setup: &Setup, width: usize) -> Page {
 /// The choices.
 fn choices(app: &App, setup: &Setup, width: usize) -> Page {
     let theme = app.settings.theme;
-    let mut flow =
-        vec![Line::default(), indented("Up and down choose a row, left and right change it.", theme.muted())];
+    let setting = Setting { width, first: "  ", rest: "  ", style: theme.muted() };
+    let mut flow = vec![Line::default()];
+    flow.extend(text::plain("Up and down choose a row, left and right change it.", setting));
     flow.push(Line::default());
-    let mut focus = None;
+    let (mut list, mut row_selected) = (Vec::new(), 0);
     for row in SetupRow::ALL {
         let selected = row == setup.row;
         if selected {
-            focus = Some(flow.len());
+            row_selected = list.len();
         }
+        list.push(flow.len());
         let pointer = if selected { theme.glyphs.pointer } else { " " };
         let style = if selected { theme.selected() } else { theme.plain() };
         let (name, value) = words(row, setup, &app.library);
@@ -47,12 +49,11 @@ fn choices(app: &App, setup: &Setup, width: usize) -> Page {
         ]));
     }
     flow.push(Line::default());
-    let setting = Setting { width, first: "  ", rest: "  ", style: theme.muted() };
     if setup.recall > 0 {
         flow.extend(text::plain("rounds cannot grade recall items: you judge your own answers.", setting));
     }
     flow.extend(text::plain("No feedback until you finish. Every change of an answer is saved at once.", setting));
-    Page { flow, pinned: Vec::new(), focus }
+    Page::listing(flow, list, row_selected)
 }
 
 /// A row in words.
@@ -124,6 +125,9 @@ fn rules(app: &App, setup: &Setup, width: usize) -> Page {
     Page::flowing(flow)
 }
 
+/// Columns that the table of marks takes.
+const TABLE: usize = 50;
+
 /// How certainty-based marks work.
 fn certainty(key: &str, theme: Theme, setting: Setting) -> Vec<Line<'static>> {
     let mut lines = vec![indented("Certainty-based marks", theme.strong())];
@@ -132,13 +136,22 @@ fn certainty(key: &str, theme: Theme, setting: Setting) -> Vec<Line<'static>> {
     );
     lines.extend(text::plain(&words, setting));
     lines.push(Line::default());
-    lines.push(indented("          right   wrong   pays if you are right", theme.muted()));
-    for (level, right, wrong, when) in [
+    let levels = [
         ("guess", "+1", " 0", "less than 2 times in 3"),
         ("fairly", "+2", "-2", "2 in 3 to 4 in 5"),
         ("sure", "+3", "-6", "more than 4 in 5"),
-    ] {
-        lines.push(Line::raw(format!("  {level:<8}{right:>6}{wrong:>8}    {when}")));
+    ];
+    if setting.width < TABLE {
+        for (level, right, wrong, when) in levels {
+            let first = format!("  {level:<8}");
+            let words = format!("right {right}, wrong {}; pays if you are right {when}", wrong.trim());
+            lines.extend(text::plain(&words, Setting { first: &first, rest: "          ", ..setting }));
+        }
+    } else {
+        lines.push(indented("          right   wrong   pays if you are right", theme.muted()));
+        for (level, right, wrong, when) in levels {
+            lines.push(Line::raw(format!("  {level:<8}{right:>6}{wrong:>8}    {when}")));
+        }
     }
     lines.extend(text::plain("The pass mark looks at points alone.", Setting { style: theme.muted(), ..setting }));
     lines

@@ -69,11 +69,12 @@ pub fn page(app: &App, statistics: &Statistics, stage: StatsStage, width: usize,
     }
     flow.push(Line::default());
     flow.extend(drawing.topics());
-    let (listed, focus) = lists::lines(app, statistics, row, width);
-    let focus = focus.map(|line| line + flow.len());
+    let (listed, list) = lists::lines(app, statistics, row, width);
+    let list: Vec<usize> = list.into_iter().map(|line| line + flow.len()).collect();
     flow.extend(listed);
     flow.extend(drawing.notes(app.ledger.future()));
-    Page { flow, pinned: Vec::new(), focus }
+    let page = Page::listing(flow, list, row.unwrap_or(0));
+    Page { focus: page.focus.filter(|_| row.is_some()), ..page }
 }
 
 /// What is said before the first answer.
@@ -320,10 +321,13 @@ impl Drawing<'_> {
     }
 
     /// How many items fall into each stretch: bounds over counts.
-    fn distribution(self, name: &str, bounds: &[u32; 6], counts: &[u32; 6], unit: &str) -> [Line<'static>; 2] {
+    fn distribution(self, name: &str, bounds: &[u32; 6], counts: &[u32; 6], unit: &str) -> Vec<Line<'static>> {
         let theme = self.theme;
-        let mut over = format!("  {name:<HEAD$}");
-        let mut under = " ".repeat(2 + HEAD);
+        // In a narrow window the name stands above.
+        let is_narrow = self.width < 2 + HEAD + 5 * bounds.len();
+        let head = if is_narrow { String::new() } else { format!("  {name:<HEAD$}") };
+        let mut under = " ".repeat(head.len());
+        let mut over = head;
         for (n, (bound, count)) in bounds.iter().zip(counts).enumerate() {
             let bound = if n == 0 { format!("<{}", bounds[1]) } else { format!("{bound}+") };
             over += &format!("{bound:>5}");
@@ -334,7 +338,8 @@ impl Drawing<'_> {
         if fits {
             over += &format!(" {unit}");
         }
-        [Line::styled(over, theme.muted()), Line::raw(under)]
+        let name = is_narrow.then(|| indented(name, theme.muted()));
+        name.into_iter().chain([Line::styled(over, theme.muted()), Line::raw(under)]).collect()
     }
 
     /// Topics, the weakest first.

@@ -35,14 +35,11 @@ pub fn page(app: &App, study: &Study, summary: &Summary, width: usize) -> Page {
     flow.push(Line::default());
     flow.extend(topics_and_sureness(summary, width, theme));
     flow.push(Line::default());
-    let mut focus = None;
+    let mut list = Vec::new();
     if !summary.tally.missed.is_empty() {
         flow.push(indented("Missed, sure-and-wrong first", theme.strong()));
         for (row, missed) in summary.tally.missed.iter().enumerate() {
-            // The first one does not scroll the score away.
-            if row == summary.row && row > 0 {
-                focus = Some(flow.len());
-            }
+            list.push(flow.len());
             flow.push(missed_line(app, missed, row == summary.row, width));
         }
         flow.push(Line::default());
@@ -51,7 +48,9 @@ pub fn page(app: &App, study: &Study, summary: &Summary, width: usize) -> Page {
     if app.unsaved.is_empty() {
         flow.push(indented("Every answer is saved.", theme.muted()));
     }
-    Page { flow, pinned: Vec::new(), focus }
+    let page = Page::listing(flow, list, summary.row);
+    // The first one does not scroll the score away.
+    Page { focus: page.focus.filter(|_| summary.row > 0), ..page }
 }
 
 /// Right answers of first answers.
@@ -81,7 +80,8 @@ fn topics_and_sureness(summary: &Summary, width: usize, theme: Theme) -> Vec<Lin
     let topics = topics(summary, column, theme);
     let sureness = sureness(summary, theme);
     if !wide {
-        return topics.into_iter().chain([Line::default()]).chain(sureness).collect();
+        let between = (!sureness.is_empty()).then(Line::default);
+        return topics.into_iter().chain(between).chain(sureness).collect();
     }
     let rows = topics.len().max(sureness.len());
     let (mut left, mut right) = (topics.into_iter(), sureness.into_iter());
@@ -116,12 +116,15 @@ fn topics(summary: &Summary, width: usize, theme: Theme) -> Vec<Line<'static>> {
 
 /// How often the learner was right at each confidence.
 fn sureness(summary: &Summary, theme: Theme) -> Vec<Line<'static>> {
-    let mut lines = vec![indented("Right, by how sure you were", theme.strong())];
+    let mut lines = Vec::new();
     for level in Confidence::ALL.into_iter().rev() {
         let (right, of) = summary.tally.confidence[usize::from(level.number()) - 1];
         if of > 0 {
             lines.push(Line::from(format!("  {:<7} {right:>2} of {of}", level.word())));
         }
+    }
+    if !lines.is_empty() {
+        lines.insert(0, indented("Right, by how sure you were", theme.strong()));
     }
     lines
 }

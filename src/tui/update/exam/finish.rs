@@ -8,7 +8,7 @@ use super::super::super::exam::{ExamStage, Room, Rows};
 use super::super::super::message::{Command, Now};
 use super::super::super::preference::Sureness;
 use super::super::super::screen::Screen;
-use super::super::{home, moved, page, scrolled};
+use super::super::{home, listed, scrolled};
 use super::room;
 use crate::memory::Rating;
 use crate::review::{Draft, Event, EventId, Fact, SessionId};
@@ -157,7 +157,6 @@ fn score(app: &mut App) -> Vec<Effect> {
 
 /// A command on the score.
 pub(super) fn report(app: &mut App, command: Command) -> Vec<Effect> {
-    let page = page(app);
     let Some(room) = room(app) else { return Vec::new() };
     let ExamStage::Report(report, rows) = &mut room.stage else { return Vec::new() };
     match command {
@@ -167,7 +166,13 @@ pub(super) fn report(app: &mut App, command: Command) -> Vec<Effect> {
             room.scroll = 0;
         }
         Command::Enter | Command::Back => return home::go(app),
-        command => rows.row = moved(rows.row, rows.places(report).len(), page, command),
+        command => {
+            let row = rows.row;
+            let row = listed(app, row, command);
+            if let Some(Room { stage: ExamStage::Report(_, rows), .. }) = self::room(app) {
+                rows.row = row;
+            }
+        }
     }
     Vec::new()
 }

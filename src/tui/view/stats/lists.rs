@@ -2,22 +2,18 @@
 
 use ratatui::text::{Line, Span};
 
-use super::super::{counted, fitted, indented};
+use super::super::{counted, fitted};
 use crate::deck::markup;
 use crate::stats::listed::Listed;
 use crate::tui::App;
 use crate::tui::stats::{Reason, Statistics};
+use crate::tui::text::{self, Setting};
 
-/// The lists, and the line of the selected item.
-pub fn lines(
-    app: &App,
-    statistics: &Statistics,
-    row: Option<usize>,
-    width: usize,
-) -> (Vec<Line<'static>>, Option<usize>) {
+/// The lists, and the lines of their items.
+pub fn lines(app: &App, statistics: &Statistics, row: Option<usize>, width: usize) -> (Vec<Line<'static>>, Vec<usize>) {
     let theme = app.settings.theme;
     let lists = &statistics.figures.lists;
-    let (mut lines, mut focus, mut headed) = (Vec::new(), None, None);
+    let (mut lines, mut list, mut headed) = (Vec::new(), Vec::new(), None);
     for (n, (reason, listed)) in statistics.rows().into_iter().enumerate() {
         if headed.replace(reason) != Some(reason) {
             let (heading, count) = match reason {
@@ -25,19 +21,23 @@ pub fn lines(
                 Reason::Leech => ("Leeches, forgotten 8 times or more", lists.leeches.len()),
                 Reason::Missed => ("Missed most", lists.missed.len()),
             };
-            lines.extend([Line::default(), super::ends(heading, &count.to_string(), width, theme)]);
+            lines.push(Line::default());
+            if 2 + text::columns(heading) > width {
+                lines.extend(text::plain(heading, Setting { width, first: "  ", rest: "  ", style: theme.strong() }));
+            } else {
+                lines.push(super::ends(heading, &count.to_string(), width, theme));
+            }
         }
-        if row == Some(n) {
-            focus = Some(lines.len());
-        }
+        list.push(lines.len());
         lines.push(line(app, reason, listed, row == Some(n), width));
     }
     if lines.is_empty() {
         let words =
             format!("{} No item stands out: none sure and wrong, no leech, none missed twice.", theme.glyphs.right);
-        lines.extend([Line::default(), indented(fitted(&words, width.saturating_sub(2), theme), theme.muted())]);
+        lines.push(Line::default());
+        lines.extend(text::plain(&words, Setting { width, first: "  ", rest: "    ", style: theme.muted() }));
     }
-    (lines, focus)
+    (lines, list)
 }
 
 /// One item: what it asks, and why it is listed.
@@ -60,7 +60,7 @@ fn line(app: &App, reason: Reason, listed: &Listed, selected: bool, width: usize
     let pointer = if selected { theme.glyphs.pointer } else { " " };
     let style = if selected { theme.selected() } else { theme.plain() };
     let tail = format!("  {why:<10} {back:>9} ");
-    let room = width.saturating_sub(4 + crate::tui::text::columns(&tail));
+    let room = width.saturating_sub(4 + text::columns(&tail));
     Line::from(vec![
         Span::styled(format!("  {pointer} "), theme.accent()),
         Span::styled(fitted(&words, room, theme), style),
