@@ -29,6 +29,7 @@ mod open;
 mod opened;
 mod pages;
 mod provenance;
+mod read;
 mod recover;
 mod row;
 mod safety;
@@ -40,7 +41,7 @@ mod verify;
 
 use std::path::Path;
 
-use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, Row, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior};
 
 pub use backup::{Backup, list as backups};
 pub use cache::{Cache, CacheState, Catalogue, Catalogued, KeptBrief, Stamp};
@@ -54,88 +55,23 @@ pub use import::{Imported, Sifted};
 pub use imports::ImportRecord;
 pub use notice::Notice;
 pub use provenance::{Origin, Provenance};
+pub use read::{Arrival, Tally};
 pub use recover::{Occasion, Recovered, recover};
 pub use row::Defect;
 pub use settings::Setting;
 pub use synced::Synced;
 pub use verify::{Gap, Trouble, Verification};
 
-use crate::review::{DeviceId, Draft, Event, EventId, SessionId};
+use crate::review::{DeviceId, Draft, Event};
 use names::Names;
 use open::{Access, Place};
 use opened::Opened;
-use row::{ARRIVAL, Columns};
+use row::Columns;
 
 /// The version of SQLite in this program.
 #[must_use]
 pub fn sqlite_version() -> &'static str {
     rusqlite::version()
-}
-
-/// How far a reader has come in the order in which events arrived in this file.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Arrival(i64);
-
-/// What a reading came to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// Events read.
-    pub read: u64,
-    /// Sound events with values that this program does not know, left out: a later version wrote them.
-    pub skipped: u64,
-    /// Rows that are not as they were written, left out.
-    pub altered: u64,
-    /// Rows that once stood between those that were read, or behind them, and are gone.
-    pub removed: u64,
-    /// Where the next reading goes on.
-    pub last: Arrival,
-}
-
-impl Tally {
-    /// Whether every row was there, as it was written.
-    #[must_use]
-    pub fn is_intact(&self) -> bool {
-        self.altered == 0 && self.removed == 0
-    }
-
-    /// Whether every row was there and could be read.
-    #[must_use]
-    pub fn is_complete(&self) -> bool {
-        self.is_intact() && self.skipped == 0
-    }
-
-    /// Takes a row into account. Its event, if the row is as it was written and says something known.
-    ///
-    /// SQLite gives the values back that lie in the file and does not know whether they are those that were written there.
-    /// The hash of the row does.
-    fn take<'a, T>(
-        &mut self,
-        row: &'a Row<'_>,
-        read: impl FnOnce(&Columns<'a>) -> Result<T, Defect>,
-    ) -> rusqlite::Result<Option<T>> {
-        self.last = Arrival(row.get(ARRIVAL)?);
-        let columns = match Columns::of_row(row) {
-            Ok(columns) if chain::is_sound(&columns) => columns,
-            Ok(_) | Err(_) => {
-                self.altered += 1;
-                return Ok(None);
-            }
-        };
-        let taken = read(&columns).ok();
-        *(if taken.is_some() { &mut self.read } else { &mut self.skipped }) += 1;
-        Ok(taken)
-    }
-
-    /// Counts what is missing of all that arrived after a point.
-    fn count_removed(&mut self, connection: &Connection, after: Arrival) -> rusqlite::Result<()> {
-        let ever: i64 = connection
-            .prepare_cached(include_str!("store/sql/select_sequence.sql"))?
-            .query_row([], |row| row.get(0))?;
-        let arrived = ever.saturating_sub(after.0);
-        let met = self.read + self.skipped + self.altered;
-        self.removed = u64::try_from(arrived).unwrap_or(0).saturating_sub(met);
-        Ok(())
-    }
 }
 
 /// What appending many events came to.
@@ -332,98 +268,6 @@ impl Store {
         Ok(())
     }
 
-    /// Hands over all events, in the order in which they arrived.
-    ///
-    /// # Errors
-    ///
-    /// Why the log cannot be read to its end; what could be read was handed over.
-    pub fn events(&mut self, each: impl FnMut(Event)) -> Result<Tally, ReadError> {
-        self.read(Arrival::default(), each)
-    }
-
-    /// How many events have arrived, near enough to say how far a reading has come; zero where that cannot be read.
-    pub fn arrived(&mut self) -> u64 {
-        let Ok(connection) = self.connection() else { return 0 };
-        let last = connection.query_row(include_str!("store/sql/select_arrived.sql"), [], |row| row.get::<_, i64>(0));
-        last.map_or(0, i64::cast_unsigned)
-    }
-
-    /// The events that arrived after a point, from this process and others.
-    ///
-    /// # Errors
-    ///
-    /// Why the log cannot be read.
-    pub fn events_since(&mut self, last: Arrival) -> Result<(Vec<Event>, Tally), ReadError> {
-        let mut events = Vec::new();
-        let tally = self.read(last, |event| events.push(event))?;
-        Ok((events, tally))
-    }
-
-    /// The events of one session, in the order in which they arrived.
-    ///
-    /// # Errors
-    ///
-    /// Why the log cannot be read.
-    pub fn session(&mut self, session: SessionId) -> Result<Vec<Event>, ReadError> {
-        let mut events = Vec::new();
-        let mut statement = self.connection()?.prepare_cached(include_str!("store/sql/select_session.sql"))?;
-        walk(&mut statement, [session.0], Tally::default(), |event| events.push(event))?;
-        Ok(events)
-    }
-
-    /// An event by its id; none where it is not here or cannot be read.
-    fn event(&mut self, id: EventId) -> Option<Event> {
-        let mut statement = self.connection().ok()?.prepare_cached(include_str!("store/sql/select_id.sql")).ok()?;
-        let mut found = None;
-        walk(&mut statement, [id.0], Tally::default(), |event| found = Some(event)).ok()?;
-        found
-    }
-
-    /// The hash of the event that arrived as this one, which hangs on every event before it on its device.
-    fn hash_at(&mut self, arrival: Arrival) -> Option<[u8; 16]> {
-        let mut statement =
-            self.connection().ok()?.prepare_cached(include_str!("store/sql/select_hash_at.sql")).ok()?;
-        statement.query_row([arrival.0], |row| row.get(0)).ok()
-    }
-
-    /// Hands over the events that arrived after a point.
-    fn read(&mut self, last: Arrival, mut each: impl FnMut(Event)) -> Result<Tally, ReadError> {
-        let each = |event| {
-            each(event);
-            Ok(())
-        };
-        let event = |columns: &Columns<'_>, names: &mut Names| -> Result<Event, Defect> { columns.event(names) };
-        self.read_rows(last, event, each)
-    }
-
-    /// Hands over what is made of each sound row that arrived after a point, and counts the rows that are altered or gone.
-    fn read_rows<T, E: From<ReadError>>(
-        &mut self,
-        last: Arrival,
-        mut read: impl FnMut(&Columns<'_>, &mut Names) -> Result<T, Defect>,
-        mut each: impl FnMut(T) -> Result<(), E>,
-    ) -> Result<Tally, E> {
-        let wrong = |error: rusqlite::Error| E::from(error.into());
-        let connection = self.connection().map_err(ReadError::from)?;
-        // One moment of the log, so that what another process adds meanwhile is not taken for what is missing.
-        let transaction = connection.transaction().map_err(wrong)?;
-        let mut tally = Tally { last, ..Tally::default() };
-        {
-            let mut names = Names::default();
-            let mut statement =
-                transaction.prepare_cached(include_str!("store/sql/select_since.sql")).map_err(wrong)?;
-            let mut rows = statement.query([last.0]).map_err(wrong)?;
-            while let Some(row) = rows.next().map_err(wrong)? {
-                if let Some(taken) = tally.take(row, |columns| read(columns, &mut names)).map_err(wrong)? {
-                    each(taken)?;
-                }
-            }
-        }
-        tally.count_removed(&transaction, last).map_err(wrong)?;
-        transaction.commit().map_err(wrong)?;
-        Ok(tally)
-    }
-
     /// The connection, opened anew if a failure closed it.
     fn connection(&mut self) -> Result<&mut Connection, OpenError> {
         let connection = if let Some(connection) = self.connection.take() {
@@ -435,23 +279,6 @@ impl Store {
         };
         Ok(self.connection.insert(connection))
     }
-}
-
-/// Hands over the sound events that a statement selects.
-fn walk(
-    statement: &mut CachedStatement<'_>,
-    params: impl Params,
-    mut tally: Tally,
-    mut each: impl FnMut(Event),
-) -> Result<Tally, ReadError> {
-    let mut names = Names::default();
-    let mut rows = statement.query(params)?;
-    while let Some(row) = rows.next()? {
-        if let Some(event) = tally.take(row, |columns| columns.event(&mut names))? {
-            each(event);
-        }
-    }
-    Ok(tally)
 }
 
 /// The stored event of a draft, if there is one; an error if the id stands for another event.

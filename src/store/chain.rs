@@ -9,9 +9,22 @@ use super::row::Columns;
 /// Opens what is hashed, so that nothing else hashes alike.
 const DOMAIN: &[u8] = b"rounds event 1\0";
 
-/// The hash of a row: the first 128 bits of BLAKE3.
+/// The hash of a row.
 pub(super) fn hash(columns: &Columns<'_>) -> [u8; 16] {
     let mut bytes = Vec::with_capacity(512);
+    write(columns, &mut bytes);
+    hash_of(&bytes)
+}
+
+/// The hash of what was written of a row: the first 128 bits of BLAKE3.
+pub(super) fn hash_of(bytes: &[u8]) -> [u8; 16] {
+    let mut hash = [0; 16];
+    hash.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
+    hash
+}
+
+/// Adds to some bytes what is hashed of a row.
+pub(super) fn write(columns: &Columns<'_>, bytes: &mut Vec<u8>) {
     bytes.extend_from_slice(DOMAIN);
     let mut field = |name: &str, value: Option<&[u8]>| {
         if let Some(value) = value {
@@ -42,9 +55,6 @@ pub(super) fn hash(columns: &Columns<'_>) -> [u8; 16] {
     field("target", slice(columns.target.as_ref()));
     field("body", columns.body.as_ref().map(|text| text.as_bytes()));
     field("prev", slice(columns.prev.as_ref()));
-    let mut hash = [0; 16];
-    hash.copy_from_slice(&blake3::hash(&bytes).as_bytes()[..16]);
-    hash
 }
 
 /// Sets the hash of a finished row.

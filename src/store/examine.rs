@@ -14,9 +14,10 @@ use rusqlite::{Connection, OpenFlags};
 use super::error::{OpenError, ReadError};
 use super::files::{self, COMPANIONS, beside};
 use super::head::{Head, Kept};
+use super::read::{Tally, walk};
 use super::settings::{self, Setting};
 use super::verify::{self, Trouble, Verification};
-use super::{Tally, device, migrate, open, walk};
+use super::{device, migrate, open};
 use crate::review::DeviceId;
 
 /// How often a log is read anew when somebody changes it meanwhile.
