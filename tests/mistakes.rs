@@ -106,6 +106,9 @@ const MISTAKES: &[Mistake] = &[
     ("\"Radial nerve\"", "\"Radial nerve”", "T001", 31, "ends with the typographic `”`", "`\"Radial nerve\"`", Others),
     ("id = \"pain\"", "id = “pain”", "T001", 4, "`“` is a typographic quote", "`id = \"pain\"`", All),
     ("title = \"Pain\"", "title = \"Pain", "T001", 5, "the text of `title` is not closed", "`title = \"Pain\"`", All),
+    ("\"\"\"\nA 45-year-old woman has numb fingers at night.\n\nWhich nerve is compressed?\n\"\"\"", "“””\nA woman's fingers are numb.\n“””", "T001", 23, "`“””` are not the quotes that open a text", "three straight quotes", Others),
+    ("\"\"\"\nA 45-year-old", "“\"”\nA 45-year-old", "T001", 23, "`“\"”` are not the quotes that open a text", "three straight quotes", Others),
+    ("compressed?\n\"\"\"", "compressed?\n”””", "T001", 27, "`”””` are not the quotes that close a text", "`\"\"\"`", Others),
     // Brackets, braces, commas.
     ("elbow.\" },", "elbow.\",", "T001", 30, "a closing brace `}` is missing", "elbow.\" }`", Others),
     ("\"Radial nerve\" },", "\"Radial nerve\",", "T001", 31, "a closing brace `}` is missing", "write `{ text = \"Radial nerve\" }`", Others),
@@ -138,6 +141,15 @@ const MISTAKES: &[Mistake] = &[
     ("schema = 1\n", "version = 1\n", "T014", 1, "unknown key `version`", "write `schema`", All),
     ("schema = 1\n", "schema = \"1\"\n", "T010", 1, "`schema` takes a whole number", "`schema = 1`", All),
     ("[[item]]\nid = \"last\"", "schema = 1\n\n[deck]\nid = \"other\"\ntitle = \"O\"\n\n[[item]]\nid = \"last\"", "T001", 35, "a file has only one", "into a file of its own", All),
+    ("[[item]]\nid = \"middle\"", "id = \"middle\"", "T003", 21, "the header `[[item]]` is missing above `id`", "above `id = \"middle\"`", All),
+    ("[[item]]\nid = \"middle\"", "# Question 2\nid = \"middle\"", "T003", 22, "the header `[[item]]` is missing above `id`", "above `id = \"middle\"`", All),
+    ("[[item]]\nid = \"middle\"", "tags = [\"hand\"]\nid = \"middle\"", "T003", 21, "the header `[[item]]` is missing above `tags`", "above `tags", All),
+    ("[[item]]\nid = \"first\"", "id = \"first\"", "T003", 11, "the header `[[item]]` is missing above `id`", "above `id = \"first\"`", All),
+    ("[refs]\natlas = { text = \"A. Author. An atlas. 2020\" }\n\n[[item]]", "", "T003", 9, "the header `[[item]]` is missing above `id`", "above `id = \"first\"`", All),
+    ("[refs]\n", "", "T003", 8, "the header `[refs]` is missing above `atlas`", "write `[refs]`", All),
+    ("[[item]]\nid = \"last\"", "item = { id = 'x', stem = 'Which?' }\n\n[[item]]\nid = \"last\"", "T003", 35, "an item has a header", "write `[[item]]`", All),
+    ("[[item]]\nid = \"last\"", "item = {'id': 'x', 'stem': 'Which?'}\n\n[[item]]\nid = \"last\"", "T003", 35, "an item has a header", "write `[[item]]`", All),
+    ("[refs]\n", "items = [\n { id = \"x\" },\n { id = \"y\" },\n]\n[refs]\n", "T003", 8, "an item has a header", "write `[[item]]`", All),
     // Text that is no deck.
     ("[[item]]\nid = \"last\"", "Which nerve?\nA. One\nB. Two\nANSWER: B\n\n[[item]]\nid = \"last\"", "T004", 35, "Aiken format", "`[[item]]`", All),
     ("[[item]]\nid = \"last\"", "::Q:: Which nerve? {\n=One\n~Two\n}\n\n[[item]]\nid = \"last\"", "T004", 35, "GIFT format", "`[[item]]`", All),
@@ -315,6 +327,15 @@ fn changes_that_are_sure_mend_the_mistake_and_nothing_else() {
         ("schema = 1\n", ""),
         ("[deck]\n", ""),
         ("id = \"middle\"", "id\u{a0}= \"middle\""),
+        ("[[item]]\nid = \"middle\"", "id = \"middle\""),
+        ("[refs]\n", ""),
+        ("[[item]]\nid = \"first\"", "id = \"first\""),
+        ("stem = \"\"\"\nA 45-year-old woman", "stem = “””\nA 45-year-old woman"),
+        ("Which nerve is compressed?\n\"\"\"", "Which nerve is compressed?\n”””"),
+        (
+            "\"\"\"\nA 45-year-old woman has numb fingers at night.\n\nWhich nerve is compressed?\n\"\"\"",
+            "„““\nA 45-year-old woman has numb fingers at night.\n\nWhich nerve is compressed?\n“““",
+        ),
     ] {
         let source = DECK.replace(right, written);
         let (mended, changes) = fix::mend(&source, &Terms::default());

@@ -6,6 +6,7 @@
 
 pub mod blocks;
 mod foreign;
+mod missing;
 mod outline;
 pub mod scan;
 pub mod shift;

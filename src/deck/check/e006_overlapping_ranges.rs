@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     from: Profile::Publish,
     spoils: false,
     summary: "two ranges overlap",
-    finds: "Finds numeric options of one unit that overlap, where one of them is the right one: ranges, nested or with a shared end, and open ones such as \"<5\" and \"<10\" or \"at least 20\" and \"more than 30\".",
+    finds: "Finds numeric options of one unit that overlap, where one of them is the right one: ranges, nested or with a shared end, and open ones such as \"<5\" and \"<10\" or \"at least 20\" and \"more than 30\". Two wrong ranges that share an end are a note.",
     why: "A value in both ranges makes both options right. Ranges that only touch are a warning. Where all options share one end, as in a question about a normal range or a limit, it is a note.",
     bad: r#"[[item]]
 id = "example"
@@ -44,7 +44,7 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
         // 60-80, 60-90, 60-100, or <30, <45, <60: a question about a normal range or a limit, where one end is given.
         let is_limit = all(&|other| same(other.low, right.low)) || all(&|other| same(other.high, right.high));
         for (other, amount) in &read {
-            let Some(wrong) = amount.as_ref().filter(|wrong| wrong.of_one() == right.of_one()) else { continue };
+            let Some(wrong) = amount.as_ref().filter(|wrong| is_of_one_unit(wrong, &right)) else { continue };
             let (meeting, value) = right.meets(wrong);
             if !(wrong.is_range() || right.is_range()) || meeting == Meeting::Apart {
                 continue;
@@ -59,10 +59,37 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
                     .severity(Severity::Info)
                     .help("ask for the end that differs, unless the stem makes clear that a range as a whole is meant"),
                 Meeting::Overlapping => finding.help("choose ranges that do not meet"),
-                Meeting::Touching | Meeting::Apart => finding
-                    .severity(Severity::Warning)
-                    .help("let one range begin above the end of the other, such as 10-19 and 20-29"),
+                Meeting::Touching | Meeting::Apart => finding.severity(Severity::Warning).help(APART),
             });
         }
+        // Where all options part one scale, a value that fits two of the wrong ones leaves the learner in doubt, too.
+        let wrong: Vec<_> = read.iter().filter_map(|(other, amount)| Some((*other, amount.as_ref()?))).collect();
+        if is_limit || wrong.len() < read.len() || !right.is_range() {
+            continue;
+        }
+        for (n, (one, amount)) in wrong.iter().enumerate() {
+            for (other, next) in wrong.iter().skip(n + 1) {
+                let (meeting, value) = amount.meets(next);
+                if meeting != Meeting::Touching
+                    || !is_of_one_unit(amount, next)
+                    || !(amount.is_range() && next.is_range())
+                {
+                    continue;
+                }
+                let finding =
+                    RULE.finding(format!("`{}` and `{}` overlap", one.text, other.text), examined.whole(other));
+                let finding = finding.label(format!("{value} fits both")).also(examined.whole(one), "the other one");
+                found.push(finding.severity(Severity::Info).help(APART));
+            }
+        }
     }
+}
+
+/// What to write in place of ranges that share an end.
+const APART: &str = "let one range begin above the end of the other, such as 10-19 and 20-29";
+
+/// Whether two amounts are of one unit. One of them may leave it out: "18 to 65" and "65 years and older".
+fn is_of_one_unit(one: &Amount, other: &Amount) -> bool {
+    let left_out = one.unit.is_empty() && !other.unit.contains('%') || other.unit.is_empty() && !one.unit.contains('%');
+    one.of_one() == other.of_one() || left_out
 }

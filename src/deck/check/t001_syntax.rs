@@ -62,7 +62,7 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
                 let finding = RULE.finding(format!("`{header}` stands before any `[[item]]`"), error.span.clone());
                 found.push(finding.help("write `[[item]]` with its `id` and `stem` above it"));
             }
-            Trouble::Foreign | Trouble::Conflict(_) => {}
+            Trouble::Foreign | Trouble::Conflict(_) | Trouble::Value(_) => {}
         }
     }
 }

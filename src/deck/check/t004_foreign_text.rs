@@ -52,7 +52,11 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
                     .also(middle.clone(), "the second one begins here")
                     .help("keep one of the two versions, and delete the other and the lines with `<<<<<<<`, `=======` and `>>>>>>>`"),
             ),
-            Trouble::Parser(_) | Trouble::Invisible(_) | Trouble::Second(_) | Trouble::Orphan => {}
+            Trouble::Parser(_)
+            | Trouble::Invisible(_)
+            | Trouble::Second(_)
+            | Trouble::Orphan
+            | Trouble::Value(_) => {}
         }
     }
 }

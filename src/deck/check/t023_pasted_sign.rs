@@ -85,9 +85,13 @@ fn sign(draft: &Draft, field: &Field, text: &str) -> Option<Diagnostic> {
         let is_private = matches!(c, '\u{e000}'..='\u{f8ff}') && foreign_byte(c).is_none();
         if c == '\u{ad}' {
             let span = span(c.len_utf8());
-            let finding =
-                RULE.finding("text holds a soft hyphen, which cannot be seen", span.clone()).help("delete it");
-            return Some(finding.maybe_patch(change(draft, "\u{ad}", &span, "")));
+            let finding = RULE.finding("text holds a soft hyphen, which cannot be seen", span.clone());
+            let (help, right) = if stands_for_hyphen(text, at) {
+                ("write a hyphen `-` in its place: without one, a number and a word are one", "-")
+            } else {
+                ("delete it", "")
+            };
+            return Some(finding.help(help).maybe_patch(change(draft, "\u{ad}", &span, right)));
         }
         if is_private {
             let headline = "a character of a symbol font stands here, which other fonts do not have";
@@ -104,6 +108,16 @@ fn sign(draft: &Draft, field: &Field, text: &str) -> Option<Diagnostic> {
             .finding(format!("`{wrong}` was `{right}` before the file was saved in a wrong encoding"), span.clone());
         Some(finding.help(format!("write `{right}`")).maybe_patch(change(draft, wrong, &span, &right.to_string())))
     })
+}
+
+/// Whether a soft hyphen joins a number and a word, or stands in a compound with one: `70-year-old`.
+fn stands_for_hyphen(text: &str, at: usize) -> bool {
+    let is_hyphen = |c: char| matches!(c, '\u{ad}' | '-' | '\u{2010}' | '\u{2011}');
+    let apart = |c: char| !(c.is_alphanumeric() || is_hyphen(c));
+    let start = text[..at].rfind(apart).map_or(0, |end| end + text[end..].chars().next().map_or(1, char::len_utf8));
+    let end = text[at..].find(apart).map_or(text.len(), |end| at + end);
+    let parts: Vec<&str> = text[start..end].split(is_hyphen).collect();
+    parts.len() > 1 && parts.iter().any(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// The finding of a tab between words, as it comes from a table or a document.
@@ -154,6 +168,21 @@ fn repaired(wrong: &str) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_soft_hyphen_beside_a_number_is_a_hyphen() {
+        for (text, is_hyphen) in [
+            ("a 70\u{ad}year man", true),
+            ("a 70-year\u{ad}old man", true),
+            ("a 70\u{ad}year\u{ad}old man", true),
+            ("COX\u{ad}2", true),
+            ("neu\u{ad}ralgia", false),
+            ("5 neu\u{ad}rons", false),
+            ("\u{ad}", false),
+        ] {
+            assert_eq!(stands_for_hyphen(text, text.find('\u{ad}').unwrap()), is_hyphen, "{text}");
+        }
+    }
 
     #[test]
     fn letters_that_a_wrong_encoding_made_are_known_and_words_are_left_alone() {

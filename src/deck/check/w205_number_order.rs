@@ -1,7 +1,9 @@
 //! W205: numbers that keep their order stand in order.
 
 use super::{Examined, Profile, Rule};
+use crate::deck::amount::Amount;
 use crate::deck::diagnostic::{Diagnostic, Severity};
+use crate::deck::unit::Unit;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -10,7 +12,7 @@ pub const RULE: Rule = Rule {
     from: Profile::Publish,
     spoils: false,
     summary: "numbers out of order in an item that is not shuffled",
-    finds: "Finds options that are all numbers of one unit, neither rising nor falling, in items with `shuffle = false`. Others sort themselves.",
+    finds: "Finds options that are all numbers of one unit, or of units that convert into each other, neither rising nor falling, in items with `shuffle = false`. Others sort themselves.",
     why: "The learner searches for the value instead of judging it.",
     bad: r#"[[item]]
 id = "example"
@@ -37,11 +39,10 @@ options = [
 /// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in examined.items.iter().filter(|item| !item.item.shuffles() && item.options.len() > 2) {
-        let Some(read) = item.quantities() else { continue };
-        let one_unit = read.iter().all(|quantity| quantity.of_one() == read[0].of_one());
-        let rising = read.is_sorted_by(|a, b| a.rank() <= b.rank());
-        let falling = read.is_sorted_by(|a, b| a.rank() >= b.rank());
-        if one_unit && !rising && !falling {
+        let Some(ranks) = item.quantities().and_then(|read| ranks(&read)) else { continue };
+        let rising = ranks.is_sorted_by(|a, b| a <= b);
+        let falling = ranks.is_sorted_by(|a, b| a >= b);
+        if !rising && !falling {
             let options =
                 item.item.table.field("options").map_or(item.item.table.span.clone(), |field| field.key.clone());
             found.push(
@@ -50,4 +51,18 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
             );
         }
     }
+}
+
+/// What amounts are sorted by, in the unit of the first; none where they do not measure the same.
+fn ranks(read: &[Amount]) -> Option<Vec<(f64, f64)>> {
+    let first = read.first()?;
+    let rank = |amount: &Amount| {
+        let (low, high) = amount.rank();
+        if amount.of_one() == first.of_one() {
+            return Some((low, high));
+        }
+        let (from, to) = (Unit::parse(&amount.unit)?, Unit::parse(&first.unit)?);
+        Some((from.convert(low, to)?, from.convert(high, to)?))
+    };
+    read.iter().map(rank).collect()
 }

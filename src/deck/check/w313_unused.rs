@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::{Examined, Profile, Rule};
+use super::{Examined, Profile, Rule, near, synonyms};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::Value;
+use crate::deck::draft::{Draft, Value};
+use crate::deck::schema::Kind;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -61,13 +62,12 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     if draft.items.is_empty() || !draft.syntax.is_empty() {
         return;
     }
-    let items = || draft.items.iter().map(|item| &item.table);
-    let cited: HashSet<&str> = items().flat_map(|item| item.texts("refs")).map(|(key, _)| key.as_ref()).collect();
+    let cited = named(draft, "refs");
     for (key, source) in draft.refs.iter().filter(|(key, _)| !cited.contains(key.as_ref())) {
         let finding = RULE.finding(format!("no item cites `{}`", clean_line(key)), source.span.clone());
         found.push(finding.help("cite it in the `refs` of an item, or remove it"));
     }
-    let told: HashSet<&str> = items().filter_map(|item| item.text("case")).collect();
+    let told = named(draft, "case");
     for case in &draft.cases {
         let Some((field, id)) = case.field("id").zip(case.text("id")).filter(|(_, id)| !told.contains(id)) else {
             continue;
@@ -77,10 +77,24 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     }
     let objectives = draft.deck.as_ref().and_then(|deck| deck.field("objectives")).map(|field| &field.value);
     let Some(Value::Table(objectives)) = objectives else { return };
-    let served: HashSet<&str> = items().filter_map(|item| item.text("objective")).collect();
+    let served = named(draft, "objective");
     for objective in objectives.iter().filter(|objective| !served.contains(objective.name.as_ref())) {
         let name = clean_line(&objective.name);
         let finding = RULE.finding(format!("no item serves the objective `{name}`"), objective.key.clone());
         found.push(finding.help("name it in the `objective` of an item, or remove it"));
     }
+}
+
+/// What items name under a key. A key that is misspelled or stands in an option is told as such, and what it names is
+/// used all the same.
+fn named<'d>(draft: &'d Draft<'d>, key: &str) -> HashSet<&'d str> {
+    let tables = draft.items.iter().flat_map(|item| std::iter::once(&item.table).chain(item.parts()));
+    let meant = |name: &str| name == key || synonyms::key(Kind::Item, name).or_else(|| near(name, [key])) == Some(key);
+    let fields = tables.flat_map(|table| &table.fields).filter(|field| field.name == key || field.known.is_none());
+    let texts = fields.filter(|field| meant(&field.name)).flat_map(|field| match &field.value {
+        Value::Text(text) => vec![text.as_ref()],
+        Value::Texts(texts) => texts.iter().map(|(text, _)| text.as_ref()).collect(),
+        _ => Vec::new(),
+    });
+    texts.collect()
 }

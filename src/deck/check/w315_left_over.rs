@@ -1,6 +1,6 @@
 //! W315: nothing in a deck is left over from its making.
 
-use super::words::Passage;
+use super::words::{Passage, Wanted};
 use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::{Field, Table, Value};
@@ -38,16 +38,20 @@ options = [
 /// Words that are left over, as they are written.
 const MARKS: [&str; 6] = ["TODO", "FIXME", "XXX", "TBD", "TKTK", "PLACEHOLDER"];
 /// Sentences that stand for others, in lower case.
-const PLACEHOLDERS: [&str; 8] = [
-    "why is it right?",
-    "why is it wrong?",
-    "why is this right?",
-    "why is this wrong?",
-    "explanation goes here",
-    "text goes here",
-    "insert text here",
-    "lorem ipsum",
-];
+const PLACEHOLDERS: [&str; 5] =
+    ["why is it right?", "why is it wrong?", "why is this right?", "why is this wrong?", "lorem ipsum"];
+/// Verbs that ask an author to write something.
+const ASKING: Wanted = Wanted::listed("write type enter insert put add paste fill attach");
+/// What an author is asked for.
+const PIECES: Wanted = Wanted::listed(
+    "question questions stem lead-in answer answers option options distractor distractors text explanation rationale \
+     reason feedback why point reference source citation title summary vignette case sentence word words something \
+     figure image picture photo ecg ekg x-ray table graph diagram name id key",
+);
+/// Words that may stand beside these.
+const BESIDE: Wanted = Wanted::listed("the a an your my this correct right wrong of for in");
+/// Ends of such a request.
+const ENDING: Wanted = Wanted::listed("here goes comes needed missing");
 /// Sample text of a new deck or item, by what it begins with.
 pub const SAMPLES: [&str; 14] = [
     "What a learner can do after this deck.",
@@ -132,12 +136,48 @@ fn mark(text: &str) -> Option<std::ops::Range<usize>> {
 
 /// Where a placeholder stands.
 fn placeholder(text: &str) -> Option<std::ops::Range<usize>> {
+    if let Some(place) = bracketed(text) {
+        return Some(place);
+    }
+    if text.len() < 60 && is_request(text) {
+        let start = text.len() - text.trim_start().len();
+        return Some(start..start + text.trim().len());
+    }
     // A sentence that stands for another is short; "lorem ipsum" goes on.
     let lower = text.get(..60.min(text.len())).unwrap_or(text).to_ascii_lowercase();
     PLACEHOLDERS.iter().find_map(|words| {
         let at = lower.find(words)?;
         let whole = text.trim().len() <= words.len() + 2 || words.starts_with("lorem");
         whole.then(|| at..at + words.len())
+    })
+}
+
+/// Whether a text is a request to its author and nothing else: "Write the question here", "Your question?", "Answer goes
+/// here".
+fn is_request(text: &str) -> bool {
+    let words: Vec<&str> =
+        text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).collect();
+    let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
+    let known = |word: &&str| {
+        [&PIECES, &BESIDE, &ENDING].iter().any(|wanted| wanted.has(word)) || word.bytes().all(|b| b.is_ascii_digit())
+    };
+    let asks = ASKING.has(first) || first.eq_ignore_ascii_case("your");
+    let rest = if asks { &words[1..] } else { &words[..] };
+    let has = |wanted: &Wanted| rest.iter().any(|word| wanted.has(word));
+    let ends = last.eq_ignore_ascii_case("here");
+    rest.iter().all(known) && has(&PIECES) && (ends || first.eq_ignore_ascii_case("your"))
+}
+
+/// Where a request to the author stands in square or angle brackets: "[insert figure]", "[citation needed]".
+fn bracketed(text: &str) -> Option<std::ops::Range<usize>> {
+    text.match_indices(['[', '<']).find_map(|(start, open)| {
+        let close = if open == "[" { ']' } else { '>' };
+        let inner = &text[start + 1..start + 1 + text[start + 1..].find(close)?];
+        let mut words = inner.split_whitespace();
+        let (first, second) = (words.next()?, words.next());
+        let asks = ASKING.has(first) && second.is_some() && inner.len() < 60;
+        let lacks = PIECES.has(first) && second.is_some_and(|word| ENDING.has(word)) && words.next().is_none();
+        (asks || lacks).then(|| start..start + inner.len() + 2)
     })
 }
 
@@ -178,5 +218,39 @@ mod tests {
         }
         assert!(placeholder("Why is it right?").is_some() && placeholder("Lorem ipsum dolor").is_some());
         assert_eq!(placeholder("Why is it right? Because the nerve crosses there."), None);
+        for text in [
+            "Write the question here",
+            "Your question?",
+            "Your answer here",
+            "Question 1 goes here",
+            "Answer here",
+            "Type your text here.",
+            "Insert text here",
+            "Explanation goes here",
+            "A man has chest pain. [insert figure]",
+            "[Add ECG here] What is shown?",
+            "See <insert table>",
+            "It is so [citation needed].",
+            "[figure here]",
+        ] {
+            assert!(placeholder(text).is_some(), "{text}");
+        }
+        for text in [
+            "Insert the needle here",
+            "Insert a needle in the point of maximal tenderness",
+            "Your patient asks a question",
+            "Add a second drug",
+            "[Na+] rises",
+            "[add] 5 mg",
+            "Here the question is which nerve",
+            "The pain is here",
+            "Source of the pain",
+            "Which figure is here?",
+            "<5 and >20",
+            "Text",
+            "Your",
+        ] {
+            assert_eq!(placeholder(text), None, "{text}");
+        }
     }
 }

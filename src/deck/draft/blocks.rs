@@ -25,7 +25,7 @@ pub enum Part {
 /// A header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Header {
-    /// Where it stands, brackets included.
+    /// Where it stands, brackets included; empty where it is missing.
     pub span: Range<usize>,
     /// Of which kind the block is.
     pub part: Part,

@@ -13,6 +13,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::blocks::{self, Block, Header, Part};
 use super::foreign::{Conflict, asks, conflicts, foreign, foreign_start, is_foreign};
+use super::missing;
 use super::scan::{self, Kind, Token};
 use super::shift::{Shift, Shifts};
 
@@ -46,6 +47,8 @@ pub enum Trouble {
     Second(Range<usize>),
     /// A part of an item that stands in none.
     Orphan,
+    /// A part of the deck that is written as the value of a key, and what it is.
+    Value(Part),
 }
 
 /// What can be read of a file.
@@ -75,7 +78,36 @@ pub fn is_doubtful(source: &str, table: &DeTable) -> bool {
         _ => false,
     };
     !table.iter().all(|(key, value)| fits(key.get_ref(), value.get_ref()))
+        || table.iter().any(|(key, value)| lacks_header(key.get_ref(), value.get_ref()))
         || memchr::memmem::find(source.as_bytes(), b"<<<<<<<").is_some()
+}
+
+/// Whether a part of a deck has keys of another one, whose header may be missing, or has another one as a value.
+fn lacks_header(name: &str, value: &DeValue) -> bool {
+    let has_stem = |value: &DeValue| value.get("stem").is_some_and(|stem| stem.get_ref().is_str());
+    let has_part = |value: &DeValue, part| {
+        let keys = value.as_table().into_iter().flatten();
+        let mut parts = keys.filter(|(key, _)| missing::part_of(key.get_ref(), part).is_some());
+        parts.any(|(_, value)| value.get_ref().is_table() || value.get_ref().is_array())
+    };
+    let all = |value: &DeValue, of: &dyn Fn(&DeValue) -> bool| {
+        value.as_array().is_some_and(|list| list.iter().any(|entry| of(entry.get_ref())))
+    };
+    match name {
+        "deck" => {
+            let source = |(key, value): (&toml::Spanned<std::borrow::Cow<str>>, &toml::Spanned<DeValue>)| {
+                crate::deck::schema::Kind::Deck.key(key.get_ref()).is_none() && value.get_ref().is_table()
+            };
+            has_stem(value) || has_part(value, Part::Deck) || value.as_table().into_iter().flatten().any(source)
+        }
+        "refs" => has_stem(value) || has_part(value, Part::Refs),
+        "case" => all(value, &|case| has_stem(case) || has_part(case, Part::Case)),
+        "item" => all(value, &|item| {
+            let mut lists = ["options", "gaps", "reject"].into_iter().filter_map(|list| item.get(list));
+            has_part(item, Part::Item) || lists.any(|list| all(list.get_ref(), &has_stem))
+        }),
+        _ => false,
+    }
 }
 
 /// Brackets that may be open at once: more than any deck has, and fewer than the parser's stack takes.
@@ -106,13 +138,25 @@ pub fn recover(source: &str, is_toml: bool) -> Recovered {
         blank(&mut text, &(0..source.len()));
         return Recovered { text: text.clone(), blanked: text, errors, ..Recovered::default() };
     }
-    let mut recovery = Recovery { source, text: source.to_owned(), errors: Vec::new(), references: HashSet::new() };
+    let text = source.to_owned();
+    let mut recovery = Recovery { source, text, errors: Vec::new(), references: HashSet::new(), begun: Vec::new() };
     recovery.resolve_conflicts();
     let is_string = |token: &Token| matches!(token.kind, Kind::Text(..));
     let strings = || scan::tokens(source).into_iter().filter(is_string).map(|token| token.span).collect::<Vec<_>>();
     let strings = is_toml.then(strings);
     let mut blocks = blocks::blocks(&recovery.text, strings.as_deref());
     forget_second_names(&mut blocks, source);
+    for block in &blocks {
+        for (place, key, part, entries) in missing::values(block, &recovery.text) {
+            recovery.blank(&place);
+            let items = if part == Part::Item { entries } else { 0 };
+            recovery.errors.push(SyntaxError { what: Trouble::Value(part), span: key, lost: place, part, items });
+        }
+    }
+    let blocks = missing::part(blocks, &recovery.text);
+    let begins = |header: &&Header| header.span.is_empty() && header.part == Part::Item;
+    let begun = blocks.iter().filter_map(|block| block.headers.first()).filter(begins);
+    recovery.begun = begun.map(|header| header.span.start).collect();
     let mut seen = HashMap::new();
     for block in &blocks {
         let own = block.headers.first().filter(|header| header.right.is_some());
@@ -141,7 +185,7 @@ pub fn recover(source: &str, is_toml: bool) -> Recovered {
     let headers: Vec<Header> = blocks
         .iter()
         .flat_map(|block| &block.headers)
-        .filter(|header| header.is_wrong(source) && !recovery.text[header.span.clone()].trim().is_empty())
+        .filter(|header| header.is_wrong(source) && !recovery.text[recovery.written(header)].trim().is_empty())
         .cloned()
         .collect();
     recovery.finish(&blocks, headers)
@@ -173,6 +217,8 @@ struct Recovery<'s> {
     text: String,
     errors: Vec<SyntaxError>,
     references: HashSet<String>,
+    /// Where items begin whose header is missing.
+    begun: Vec<usize>,
 }
 
 /// How often what is left is parsed as a whole.
@@ -181,7 +227,8 @@ const ATTEMPTS: usize = 8;
 impl Recovery<'_> {
     /// Blanks out a piece, and notes why.
     fn lose(&mut self, what: Trouble, span: Range<usize>, lost: Range<usize>, part: Part) {
-        let items = if part == Part::Item { items(&self.text[lost.clone()]) } else { 0 };
+        let begun = self.begun.iter().filter(|begun| lost.contains(begun)).count();
+        let items = if part == Part::Item { items(&self.text[lost.clone()]) + begun } else { 0 };
         if part == Part::Refs {
             let piece = &self.text[lost.clone()];
             let keys = piece.lines().filter_map(scan::assigned).map(|(key, _)| key.to_owned());
@@ -189,6 +236,16 @@ impl Recovery<'_> {
         }
         self.blank(&lost);
         self.errors.push(SyntaxError { what, span, lost, part, items });
+    }
+
+    /// Where a header stands, or, of one that is missing, the line that it is missing above.
+    fn written(&self, header: &Header) -> Range<usize> {
+        let at = header.span.start;
+        if header.span.is_empty() {
+            at..self.text[at..].find('\n').map_or(self.text.len(), |end| at + end)
+        } else {
+            header.span.clone()
+        }
     }
 
     /// Replaces a piece by spaces, its line breaks kept.
@@ -450,11 +507,15 @@ fn repaired(text: &str, range: Range<usize>, headers: &[Header]) -> (String, Shi
     for header in headers.iter().filter(|header| header.span.start >= range.start && header.span.end <= range.end) {
         let Some(right) = &header.right else { continue };
         let written = &text[header.span.clone()];
-        if written == right || written.trim().is_empty() || header.span.start < at {
+        let is_missing = written.is_empty();
+        if written == right || !is_missing && written.trim().is_empty() || header.span.start < at {
             continue;
         }
         repaired.push_str(&text[at..header.span.start]);
         repaired.push_str(right);
+        if is_missing {
+            repaired.push('\n');
+        }
         at = header.span.end;
         let was = header.span.start - range.start..header.span.end - range.start;
         shifts.push(Shift { end: repaired.len(), was });

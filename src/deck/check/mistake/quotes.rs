@@ -4,7 +4,7 @@ use super::values::{is_value, quoted_shown};
 use super::{Broken, shown};
 use crate::deck::check::quoted;
 use crate::deck::diagnostic::Diagnostic;
-use crate::deck::draft::scan::{Kind, Token};
+use crate::deck::draft::scan::{self, Kind, Token};
 
 /// Quotes that word processors put in place of straight ones, with those that close them.
 const TYPOGRAPHIC: &[(char, &[char])] = &[
@@ -25,13 +25,8 @@ pub fn typographic(broken: &Broken, token: &Token, name: &str) -> Option<(Diagno
     let line = broken.rest_of_line(token.span.start);
     let open = line.chars().next()?;
     let (_, closing) = TYPOGRAPHIC.iter().find(|(quote, _)| *quote == open)?;
-    let run = line.chars().take_while(|c| *c == open).count();
-    if run >= 3 || line == "``" {
-        let span = token.span.start..token.span.start + open.len_utf8() * run;
-        let finding = broken
-            .finding(format!("`{}` are not the quotes that open a text", &line[..open.len_utf8() * run]), span.clone())
-            .help("write three straight quotes, `\"\"\"`, before the text and behind it");
-        return Some((finding.patch(broken.place(span.clone()), "\"\"\""), span.end));
+    if let Some(found) = of_several_lines(broken, token, name) {
+        return Some(found);
     }
     let inner = &line[open.len_utf8()..];
     let closes = |(at, c): &(usize, char)| closing.contains(c) && ends_value(&inner[at + c.len_utf8()..]);
@@ -49,6 +44,60 @@ pub fn typographic(broken: &Broken, token: &Token, name: &str) -> Option<(Diagno
         broken.finding(headline, span.clone()).label("word processors write such quotes in place of `\"`").help(help);
     let is_sure = close.is_some() && !text.contains('\\');
     Some((if is_sure { finding.patch(broken.place(span.clone()), quoted(text)) } else { finding }, span.end))
+}
+
+/// How many bytes of quotes, straight or not, stand in front of a text that a word processor made of three in a row, or
+/// more; none where there are fewer or other ones.
+pub fn triple(text: &str) -> Option<usize> {
+    const DOUBLE: &[char] = &['"', '\u{201c}', '\u{201d}', '\u{201e}', '\u{201f}', '\u{2033}', '\u{ff02}'];
+    const SINGLE: &[char] = &['\'', '\u{2018}', '\u{2019}', '\u{201a}', '\u{201b}', '\u{2032}', '\u{ff07}'];
+    [DOUBLE, SINGLE, &['`'], &['\u{ab}', '\u{bb}']].into_iter().find_map(|family| {
+        let run = text.len() - text.trim_start_matches(family).len();
+        (text[..run].chars().count() > 2).then_some(run)
+    })
+}
+
+/// The finding of a text of several lines that opens with typographic quotes, and where it ends.
+fn of_several_lines(broken: &Broken, token: &Token, name: &str) -> Option<(Diagnostic, usize)> {
+    let start = token.span.start;
+    let line = broken.rest_of_line(start);
+    let opening = if line == "``" { 2 } else { triple(line).filter(|run| !line[..*run].starts_with(['"', '\'']))? };
+    let inner = start + opening;
+    let close = closing(broken, inner);
+    let (headline, lead) = (
+        format!("`{}` are not the quotes that open a text", shown(&line[..opening])),
+        if name.is_empty() { String::new() } else { format!("{} = ", shown(name)) },
+    );
+    let help = format!("write three straight quotes before the text, `{lead}\"\"\"`, and three behind it, `\"\"\"`");
+    let finding =
+        broken.finding(headline, start..inner).label("word processors write such quotes in place of `\"`").help(help);
+    let Some(close) = close else { return Some((finding, inner)) };
+    let text = &broken.text[inner..close.start];
+    // A change at one end alone would leave a text that is never closed, or that swallows what follows.
+    let is_sure =
+        !text.contains(['\\', '"']) && !text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
+    let whole = start..close.end;
+    let finding = finding.also(broken.place(close.clone()), "the text ends here");
+    let patched = format!("\"\"\"{text}\"\"\"");
+    Some((if is_sure { finding.patch(broken.place(whole), patched) } else { finding }, close.end))
+}
+
+/// Where the quotes stand that end a text of several lines, in front of the next key.
+pub fn closing(broken: &Broken, from: usize) -> Option<std::ops::Range<usize>> {
+    let mut at = from;
+    for (n, line) in broken.text[from..].split_inclusive('\n').enumerate() {
+        let is_key = scan::assigned(line).is_some_and(|(name, _)| broken.key(name).is_some());
+        if n > 0 && (is_key || line.trim_start().starts_with("[[")) {
+            return None;
+        }
+        let quotes =
+            line.char_indices().map(|(place, _)| place).find_map(|place| Some((place, triple(&line[place..])?)));
+        if let Some((place, run)) = quotes.filter(|(place, run)| ends_value(&line[place + run..])) {
+            return Some(at + place..at + place + run);
+        }
+        at += line.len();
+    }
+    None
 }
 
 /// Whether a value may end before this.

@@ -1,6 +1,6 @@
 //! Texts: one that is never closed, one that a quote in it closes too early, and what text cannot hold.
 
-use super::{Broken, shown};
+use super::{Broken, quotes, shown};
 use crate::deck::check::escapes::{self, Escape, Means};
 use crate::deck::diagnostic::Diagnostic;
 use crate::deck::draft::scan::{self, Kind, Token};
@@ -152,6 +152,18 @@ fn long(broken: &Broken, n: usize, token: &Token, quote: &'static str, closed: b
     }
     if closed && swallowed.is_none() {
         return None;
+    }
+    // Straight quotes open it, and a word processor made others of those that close it.
+    if let Some(close) = quotes::closing(broken, token.span.start + 3)
+        .filter(|close| !closed || swallowed.is_some_and(|(at, _)| close.start < at))
+    {
+        let written = &broken.text[close.clone()];
+        let finding = broken
+            .finding(format!("`{}` are not the quotes that close a text", shown(written)), close.clone())
+            .label("does not close the text")
+            .also(broken.place(token.span.start..token.span.start + 3), "the text begins here")
+            .help(format!("write three straight quotes there: `{quote}`"));
+        return Some(finding.patch(broken.place(close), quote));
     }
     // Quotes alone on a line may be the end of a text whose beginning has none.
     let line = broken.text[..token.span.start].rfind('\n').map_or(0, |end| end + 1);

@@ -1,0 +1,410 @@
+//! Missing headers: an entry of a deck that has lost the line `[[item]]`, `[[case]]` or `[refs]` above it.
+//!
+//! Keys without a header are read as keys of the table above them, so that two entries are lost where one line is missing.
+//! An entry begins where keys cannot belong to that table, because it has them already or never has them, and where they
+//! are enough to be an entry of their own. One key that stands twice is still a key that stands twice.
+
+use std::ops::Range;
+
+use super::blocks::{Block, Header, Part};
+use super::scan;
+use crate::deck::schema::Kind;
+
+/// What a key is to an item. Any two of them that come again are another item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    /// Its name.
+    Id,
+    /// What it asks.
+    Stem,
+    /// Where its answer is.
+    Answer,
+}
+
+impl Role {
+    /// What a key of an item is to it.
+    fn of(name: &str) -> Option<Self> {
+        match name {
+            "id" => Some(Self::Id),
+            "stem" | "question" => Some(Self::Stem),
+            "options" | "choices" | "accept" | "value" | "gaps" | "back" => Some(Self::Answer),
+            _ => None,
+        }
+    }
+}
+
+/// A key in a block, or a header of a part of the block.
+#[derive(Debug)]
+struct Line<'t> {
+    /// The key, or the part of an item that a header begins.
+    name: &'t str,
+    /// Where its line begins.
+    start: usize,
+    /// What stands behind its equals sign; none of a header.
+    value: Option<&'t str>,
+    /// Whether it stands in a vignette, which has an id and a stem of its own.
+    in_vignette: bool,
+}
+
+impl Line<'_> {
+    /// What it is to an item.
+    fn role(&self) -> Option<Role> {
+        // In braces a line ends with a comma.
+        let value = self.value.map(str::trim_end);
+        match value {
+            Some(value) if self.in_vignette || value.ends_with(',') => None,
+            Some(_) => Role::of(self.name),
+            None => matches!(self.name, "options" | "gaps").then_some(Role::Answer),
+        }
+    }
+
+    /// Whether it is a key with text in quotes.
+    fn is_text(&self) -> bool {
+        self.value.is_some_and(|value| value.trim_start().starts_with(['"', '\'', '\u{201c}']))
+    }
+
+    /// Whether an item may have the key.
+    fn is_of_item(&self) -> bool {
+        self.value.is_some() && (Kind::Item.key(self.name).is_some() || Role::of(self.name).is_some())
+    }
+
+    /// Whether it can only be a source.
+    fn is_source(&self) -> bool {
+        let braces = self.value.map(str::trim_start).filter(|value| value.starts_with('{'));
+        braces.is_some_and(|value| {
+            let first = value[1..].trim_start();
+            ["text", "doi", "url"]
+                .iter()
+                .any(|key| first.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('=')))
+        })
+    }
+}
+
+/// The blocks of a file, those parted that hold an entry whose header is missing. The header of such an entry stands
+/// nowhere: its span is empty.
+pub fn part(blocks: Vec<Block>, text: &str) -> Vec<Block> {
+    let has_refs = blocks.iter().any(|block| block.part == Part::Refs);
+    let mut parted: Vec<Block> = Vec::with_capacity(blocks.len());
+    for mut block in blocks {
+        // What belongs to an item goes to the one above, now that there is one.
+        let is_orphan = block.part == Part::Item && block.headers.first().is_some_and(|header| !header.begins);
+        if let Some(above) = parted.last_mut().filter(|above| is_orphan && above.part == Part::Item) {
+            above.span.end = block.span.end;
+            above.headers.append(&mut block.headers);
+            block = match parted.pop() {
+                Some(above) => above,
+                None => continue,
+            };
+        }
+        while let Some((start, part)) = entry(&block, text, has_refs) {
+            let right = match part {
+                Part::Case => "[[case]]",
+                Part::Refs => "[refs]",
+                _ => "[[item]]",
+            };
+            let header = Header { span: start..start, part, right: Some(right.to_owned()), begins: true };
+            let at = block.headers.partition_point(|header| header.span.start < start);
+            let mut headers = vec![header];
+            headers.extend(block.headers.drain(at..));
+            let rest = Block { span: start..block.span.end, part, headers };
+            block.span.end = start;
+            parted.push(std::mem::replace(&mut block, rest));
+        }
+        parted.push(block);
+    }
+    parted
+}
+
+/// Where an entry begins in a block whose header is missing, and what it is.
+fn entry(block: &Block, text: &str, has_refs: bool) -> Option<(usize, Part)> {
+    let lines = lines(block, text);
+    match block.part {
+        Part::Item => second_item(&lines, text),
+        Part::Case => second_case(&lines).or_else(|| first_item(&lines, text, block.part)),
+        Part::Root | Part::Deck => {
+            first_item(&lines, text, block.part).or_else(|| sources(&lines).filter(|_| !has_refs))
+        }
+        Part::Refs => first_item(&lines, text, block.part),
+        Part::Unknown => None,
+    }
+}
+
+/// The keys of a block and the headers in it.
+fn lines<'t>(block: &Block, text: &'t str) -> Vec<Line<'t>> {
+    let mut lines = Vec::new();
+    let mut from = block.span.start;
+    let mut in_vignette = false;
+    for header in block.headers.iter().map(Some).chain([None]) {
+        let end = header.map_or(block.span.end, |header| header.span.start);
+        let piece = text.get(from..end).unwrap_or_default();
+        lines.extend(scan::statements(piece).into_iter().filter_map(|one| {
+            let line = piece[one.clone()].lines().next()?;
+            let (name, value) = scan::assigned(line)?;
+            Some(Line { name, start: from + one.start, value: Some(&line[value..]), in_vignette })
+        }));
+        let Some(Header { span, right, begins, .. }) = header else { break };
+        if !begins {
+            // `[[item.options]]`
+            let right = right.as_deref().unwrap_or_default();
+            let part = Kind::PARTS.into_iter().find(|(name, _)| right.contains(name));
+            let name = part.map_or("", |(name, _)| name);
+            in_vignette = name == "vignettes";
+            lines.push(Line { name, start: span.start, value: None, in_vignette });
+        }
+        from = span.end;
+    }
+    lines
+}
+
+/// Where a second item begins among the lines of one.
+fn second_item(lines: &[Line], text: &str) -> Option<(usize, Part)> {
+    let mut own: Vec<Role> = Vec::new();
+    let mut last = 0;
+    for (n, line) in lines.iter().enumerate() {
+        let Some(role) = line.role() else { continue };
+        let again = own.contains(&role) && line.value.is_some();
+        if again && roles(&lines[n..]).iter().filter(|role| own.contains(role)).count() > 1 {
+            // Keys above the first one that comes again belong to it where a blank line parts them from the item above.
+            let mut start = n;
+            while start > last + 1 && !begins_paragraph(text, lines[start].start) && lines[start - 1].is_of_item() {
+                start -= 1;
+            }
+            let start = if begins_paragraph(text, lines[start].start) { start } else { n };
+            return Some((lines[start].start, Part::Item));
+        }
+        if again && role == Role::Id && is_case(&lines[n..]) {
+            return Some((line.start, Part::Case));
+        }
+        own.push(role);
+        last = n;
+    }
+    None
+}
+
+/// Where a second case begins among the lines of one.
+fn second_case(lines: &[Line]) -> Option<(usize, Part)> {
+    let of = |name: &str| lines.iter().position(|line| line.name == name);
+    let first = of("id")?.max(of("text")?);
+    let next = lines.iter().enumerate().skip(first + 1).find(|(_, line)| line.name == "id")?.0;
+    is_case(&lines[next..]).then(|| (lines[next].start, Part::Case))
+}
+
+/// Whether lines begin a case: an id with a text behind it, and no stem.
+fn is_case(lines: &[Line]) -> bool {
+    let text = |line: &Line| line.name == "text" && line.is_text();
+    lines.first().is_some_and(|line| line.is_text() && line.value.is_some_and(|value| !value.trim_end().ends_with(',')))
+        && lines.get(1).is_some_and(text)
+        && lines.get(2).is_none_or(|line| line.role() != Some(Role::Stem))
+}
+
+/// Where an item begins among the lines of a table that never has a stem.
+fn first_item(lines: &[Line], text: &str, part: Part) -> Option<(usize, Part)> {
+    let stem = lines.iter().position(|line| line.role() == Some(Role::Stem) && line.is_text())?;
+    let ids = lines[..stem].iter().filter(|line| line.name == "id").count();
+    let mut start = stem;
+    while let Some(before) = start.checked_sub(1).map(|before| &lines[before]).filter(|line| line.is_of_item()) {
+        // A table has one id, and `[refs]` has none that is a text.
+        let is_id = before.name == "id" && before.is_text();
+        let is_own = is_id && ids < 2 && part != Part::Refs;
+        if is_own || !is_id && begins_paragraph(text, lines[start].start) {
+            break;
+        }
+        start -= 1;
+        if is_id {
+            break;
+        }
+    }
+    (roles(&lines[start..]).len() > 1).then(|| (lines[start].start, Part::Item))
+}
+
+/// Where sources begin among the lines of the deck, if nothing else follows.
+fn sources(lines: &[Line]) -> Option<(usize, Part)> {
+    let others = lines.iter().rposition(|line| !line.is_source()).map_or(0, |last| last + 1);
+    lines.get(others).map(|line| (line.start, Part::Refs))
+}
+
+/// What the lines of one item say, up to where something is said again.
+fn roles(lines: &[Line]) -> Vec<Role> {
+    let mut roles = Vec::new();
+    for line in lines {
+        match line.role() {
+            // Each option may have a header.
+            Some(role) if roles.contains(&role) && line.value.is_some() => break,
+            Some(role) if !roles.contains(&role) => roles.push(role),
+            _ => {}
+        }
+    }
+    roles
+}
+
+/// Whether a blank line or a comment stands above a line.
+fn begins_paragraph(text: &str, start: usize) -> bool {
+    let above = text.get(..start).and_then(|above| above.lines().next_back()).unwrap_or_default().trim();
+    above.is_empty() || above.starts_with('#')
+}
+
+/// Parts of a deck that authors write as the value of a key.
+const PARTS: [(&str, Part); 11] = [
+    ("item", Part::Item),
+    ("items", Part::Item),
+    ("question", Part::Item),
+    ("questions", Part::Item),
+    ("mcq", Part::Item),
+    ("mcqs", Part::Item),
+    ("case", Part::Case),
+    ("cases", Part::Case),
+    ("deck", Part::Deck),
+    ("sources", Part::Refs),
+    ("refs", Part::Refs),
+];
+
+/// The part of a deck that a key in a table means, where it has such a part in braces behind it, as far as can be told from
+/// the name.
+pub fn part_of(name: &str, table: Part) -> Option<Part> {
+    let (_, part) = PARTS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
+    // An item cites sources in a list, and a deck of several files may have its table in the list of the root.
+    let own = matches!((table, part), (Part::Item | Part::Case, Part::Refs) | (Part::Refs, _) if *part == Part::Refs);
+    (!own && table != Part::Root && table != Part::Unknown).then_some(*part)
+}
+
+/// The parts of a deck that stand in a block as values of keys, each with its place, its key and how many entries it has.
+pub fn values(block: &Block, text: &str) -> Vec<(Range<usize>, Range<usize>, Part, usize)> {
+    let mut found = Vec::new();
+    let mut from = block.headers.first().map_or(block.span.start, |header| header.span.end);
+    let ends = block.headers.iter().skip(1).map(|header| &header.span);
+    for (end, next) in ends.map(|span| (span.start, span.end)).chain([(block.span.end, block.span.end)]) {
+        let piece = text.get(from..end).unwrap_or_default();
+        for one in scan::statements(piece) {
+            let line = piece[one.clone()].lines().next().unwrap_or_default();
+            let Some((name, value)) = scan::assigned(line) else { continue };
+            let Some(part) = part_of(name, block.part) else { continue };
+            if let Some(entries) = entries(&piece[one.start + value..one.end]) {
+                let key = line.find(name).unwrap_or(0) + from + one.start;
+                found.push((from + one.start..from + one.end, key..key + name.len(), part, entries));
+            }
+        }
+        from = next;
+    }
+    found
+}
+
+/// How many entries in braces a value has; none if it is no table and no list of such.
+fn entries(value: &str) -> Option<usize> {
+    let (mut depth, mut count, mut first) = (0_usize, 0, None);
+    for token in scan::tokens(value) {
+        match token.kind {
+            scan::Kind::Line | scan::Kind::Comment => continue,
+            scan::Kind::Open(bracket) => {
+                let is_entry = bracket == '{' && (depth == 0 || depth == 1 && first == Some('['));
+                count += usize::from(is_entry);
+                depth += 1;
+                first = first.or(Some(bracket));
+            }
+            scan::Kind::Close(_) => depth = depth.saturating_sub(1),
+            _ if first.is_none() => return None,
+            _ => {}
+        }
+        if depth == 0 {
+            break;
+        }
+    }
+    (count > 0).then_some(count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::blocks::blocks;
+    use super::*;
+
+    const ITEM: &str = "[[item]]\nid = 'a'\nstem = 'S'\noptions = [\n  { text = 'x' },\n]\n";
+
+    /// The lines that blocks begin with whose header is missing, with the header.
+    fn missing(text: &str) -> Vec<(String, String)> {
+        let found = part(blocks(text, None), text);
+        assert_eq!(found.iter().map(|block| block.span.len()).sum::<usize>(), text.len());
+        let headers = found.iter().filter_map(|block| block.headers.first()).filter(|header| header.span.is_empty());
+        let line = |at: usize| text[at..].lines().next().unwrap_or_default().to_owned();
+        headers.map(|header| (line(header.span.start), header.right.clone().unwrap_or_default())).collect()
+    }
+
+    #[test]
+    fn an_entry_without_its_header_begins_where_its_keys_come_again() {
+        let item = |line: &str| vec![(line.to_owned(), "[[item]]".to_owned())];
+        let next = "id = 'b'\nstem = 'T'\noptions = [\n  { text = 'y' },\n]\n";
+        for (text, found) in [
+            (format!("{ITEM}\n{next}"), item("id = 'b'")),
+            (format!("{ITEM}{next}"), item("id = 'b'")),
+            (format!("{ITEM}# Question 2\n{next}"), item("id = 'b'")),
+            (format!("{ITEM}point = 'P'\n\nkind = 'multi'\n{next}"), item("kind = 'multi'")),
+            (format!("{ITEM}\nstem = 'T'\nid = 'b'\noptions = []\n"), item("stem = 'T'")),
+            (format!("{ITEM}\nstem = 'T'\noptions = []\n"), item("stem = 'T'")),
+            (format!("{ITEM}\nid = 'b'\nkind = 'short'\nstem = 'T'\naccept = ['x']\n"), item("id = 'b'")),
+            (format!("{ITEM}\n{next}\n{ITEM}"), item("id = 'b'")),
+            (format!("{ITEM}\n{next}\n{}", next.replace("'b'", "'c'")), [item("id = 'b'"), item("id = 'c'")].concat()),
+            (format!("[deck]\nid = 'd'\ntitle = 'D'\n\n{next}"), item("id = 'b'")),
+            (format!("[deck]\nid = 'd'\ntitle = 'D'\n{next}"), item("id = 'b'")),
+            (format!("[deck]\nid = 'd'\ntitle = 'D'\n\nid = 'b'\n\nstem = 'T'\noptions = []\n"), item("id = 'b'")),
+            (format!("[deck]\nid = 'd'\ntitle = 'D'\n\nstem = 'T'\noptions = []\n"), item("stem = 'T'")),
+            (format!("[refs]\nx = {{ text = 'B' }}\n{next}"), item("id = 'b'")),
+            (format!("[[case]]\nid = 'c'\ntext = 'T'\n\nid = 'b'\ncase = 'c'\nstem = 'T'\noptions = []\n"), item("id = 'b'")),
+            (
+                "[[item]]\nid = 'a'\nstem = 'S'\n[[item.options]]\ntext = 'x'\nid = 'b'\nstem = 'T'\n[[item.options]]\ntext = 'y'\n".into(),
+                item("id = 'b'"),
+            ),
+            (
+                "[deck]\nid = 'd'\n\nid = 'b'\nstem = 'T'\n[[item.options]]\ntext = 'y'\n[[item.options]]\ntext = 'z'\n".into(),
+                item("id = 'b'"),
+            ),
+            (format!("{ITEM}\nid = 'c'\ntext = 'A man.'\n"), vec![("id = 'c'".into(), "[[case]]".into())]),
+            ("[[case]]\nid = 'c'\ntext = 'T'\nid = 'd'\ntext = 'U'\n".into(), vec![("id = 'd'".into(), "[[case]]".into())]),
+            ("[deck]\nid = 'd'\nwho = { text = 'W' }\nx = { doi = '10.1' }\n".into(), vec![("who = { text = 'W' }".into(), "[refs]".into())]),
+        ] {
+            assert_eq!(missing(&text), found, "{text}");
+        }
+    }
+
+    #[test]
+    fn one_key_that_stands_twice_begins_nothing() {
+        for text in [
+            format!("{ITEM}id = 'b'\n"),
+            format!("{ITEM}stem = 'b'\n"),
+            format!("{ITEM}options = []\n"),
+            format!("{ITEM}id = 'b'\npoint = 'P'\n"),
+            format!("[deck]\nid = 'd'\ntitle = 'D'\nstem = 'b'\n{ITEM}"),
+            format!("[deck]\nid = 'd'\nid = 'e'\ntitle = 'D'\n{ITEM}"),
+            format!("[deck]\nid = 'd'\nvignettes = true\n[refs]\nstem = {{ text = 'S' }}\nid = {{ text = 'I' }}\n{ITEM}"),
+            format!("[deck]\nid = 'd'\nwho = {{ text = 'W' }}\ntitle = 'D'\n{ITEM}"),
+            format!("[deck]\nid = 'd'\nwho = {{ text = 'W' }}\n[refs]\n{ITEM}"),
+            "[[item]]\nid = 'a'\nkind = 'emq'\nstem = 'S'\noptions = []\n[[item.vignettes]]\nid = 'v'\nstem = 'T'\n[[item.vignettes]]\nid = 'w'\nstem = 'U'\n".into(),
+            "[[item]]\nid = 'a'\nstem = '''\nid = 'b'\nstem = 'T'\n'''\noptions = []\n".into(),
+            "[[item]]\nid = 'a'\nstem = 'S'\nvignettes = [\n{\nid = 'v',\nstem = 'T',\n},\n]\n".into(),
+        ] {
+            assert_eq!(missing(&text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn parts_of_a_deck_that_stand_in_braces_behind_a_key_are_found_with_their_entries() {
+        let found = |text: &str| {
+            let of = |block: &Block| {
+                values(block, text)
+                    .into_iter()
+                    .map(|(_, key, part, count)| (text[key].to_owned(), part, count))
+                    .collect::<Vec<_>>()
+            };
+            blocks(text, None).iter().flat_map(of).collect::<Vec<_>>()
+        };
+        let item = |name: &str, count| vec![(name.to_owned(), Part::Item, count)];
+        assert_eq!(found(&format!("{ITEM}\nitem = {{'id': 'mid', 'stem': 'Which?'}}\n")), item("item", 1));
+        assert_eq!(
+            found("[deck]\nid = 'd'\nitem = [\n { id = 'a', options = [ { text = 'x' } ] },\n { id = 'b' },\n]\n"),
+            item("item", 2)
+        );
+        assert_eq!(found("[deck]\nid = 'd'\nQuestions = [{\n id = 'a' }]\n"), item("Questions", 1));
+        assert_eq!(found("[deck]\nrefs = { a = { text = 'A' } }\n"), [("refs".to_owned(), Part::Refs, 1)]);
+        for text in ["item = [\n { id = 'a' },\n]\n", "[[item]]\nrefs = ['a']\ncase = 'c'\nquestion = 'Q'\nitem = 3\n"]
+        {
+            assert_eq!(found(text), [], "{text}");
+        }
+    }
+}
