@@ -343,10 +343,10 @@ mod tests {
             (format!("{ITEM}\n{next}\n{}", next.replace("'b'", "'c'")), [item("id = 'b'"), item("id = 'c'")].concat()),
             (format!("[deck]\nid = 'd'\ntitle = 'D'\n\n{next}"), item("id = 'b'")),
             (format!("[deck]\nid = 'd'\ntitle = 'D'\n{next}"), item("id = 'b'")),
-            (format!("[deck]\nid = 'd'\ntitle = 'D'\n\nid = 'b'\n\nstem = 'T'\noptions = []\n"), item("id = 'b'")),
-            (format!("[deck]\nid = 'd'\ntitle = 'D'\n\nstem = 'T'\noptions = []\n"), item("stem = 'T'")),
+            ("[deck]\nid = 'd'\ntitle = 'D'\n\nid = 'b'\n\nstem = 'T'\noptions = []\n".into(), item("id = 'b'")),
+            ("[deck]\nid = 'd'\ntitle = 'D'\n\nstem = 'T'\noptions = []\n".into(), item("stem = 'T'")),
             (format!("[refs]\nx = {{ text = 'B' }}\n{next}"), item("id = 'b'")),
-            (format!("[[case]]\nid = 'c'\ntext = 'T'\n\nid = 'b'\ncase = 'c'\nstem = 'T'\noptions = []\n"), item("id = 'b'")),
+            ("[[case]]\nid = 'c'\ntext = 'T'\n\nid = 'b'\ncase = 'c'\nstem = 'T'\noptions = []\n".into(), item("id = 'b'")),
             (
                 "[[item]]\nid = 'a'\nstem = 'S'\n[[item.options]]\ntext = 'x'\nid = 'b'\nstem = 'T'\n[[item.options]]\ntext = 'y'\n".into(),
                 item("id = 'b'"),
