@@ -8,6 +8,7 @@ pub mod blocks;
 mod foreign;
 mod missing;
 mod outline;
+mod pieces;
 pub mod scan;
 pub mod shift;
 pub mod syntax;

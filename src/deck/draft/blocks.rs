@@ -245,6 +245,21 @@ fn meaning(name: &str, opens: usize) -> (Part, Option<String>, bool) {
     }
 }
 
+/// Where the deck or its sources have a header as the format writes it, another one that may have meant them is none.
+pub fn forget_second_names(blocks: &mut [Block], source: &str) {
+    for right in ["[deck]", "[refs]"] {
+        let means = |header: &Header| header.right.as_deref() == Some(right);
+        let mut headers = blocks.iter().flat_map(|block| &block.headers);
+        if headers.any(|header| means(header) && !header.is_wrong(source)) {
+            let wrong = |header: &Header| means(header) && header.is_wrong(source);
+            for block in blocks.iter_mut().filter(|block| block.headers.first().is_some_and(wrong)) {
+                block.part = Part::Unknown;
+                block.headers[0].right = None;
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,9 +11,10 @@ use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
-use super::blocks::{self, Block, Header, Part};
+use super::blocks::{self, Block, Header, Part, forget_second_names};
 use super::foreign::{Conflict, asks, conflicts, foreign, foreign_start, is_foreign};
 use super::missing;
+use super::pieces::{blank, items, line_at, straightened, value_end};
 use super::scan::{self, Kind, Token};
 use super::shift::{Shift, Shifts};
 
@@ -194,21 +195,6 @@ pub fn recover(source: &str, is_toml: bool) -> Recovered {
 /// Whether a block is an entry of a list, of which there may be many.
 fn is_list(block: &Block) -> bool {
     matches!(block.part, Part::Case | Part::Item)
-}
-
-/// Where the deck or its sources have a header as the format writes it, another one that may have meant them is none.
-fn forget_second_names(blocks: &mut [Block], source: &str) {
-    for right in ["[deck]", "[refs]"] {
-        let means = |header: &Header| header.right.as_deref() == Some(right);
-        let mut headers = blocks.iter().flat_map(|block| &block.headers);
-        if headers.any(|header| means(header) && !header.is_wrong(source)) {
-            let wrong = |header: &Header| means(header) && header.is_wrong(source);
-            for block in blocks.iter_mut().filter(|block| block.headers.first().is_some_and(wrong)) {
-                block.part = Part::Unknown;
-                block.headers[0].right = None;
-            }
-        }
-    }
 }
 
 /// A file in the course of recovery.
@@ -522,59 +508,6 @@ fn repaired(text: &str, range: Range<usize>, headers: &[Header]) -> (String, Shi
     }
     repaired.push_str(&text[at..range.end]);
     (repaired, Shifts(shifts))
-}
-
-/// How many items begin in a piece.
-fn items(text: &str) -> usize {
-    let begins = |line: &str| blocks::header(line).is_some_and(|header| header.part == Part::Item && header.begins);
-    text.lines().filter(|line| begins(line)).count()
-}
-
-/// Where the value of a statement ends, if it does.
-fn value_end(statement: &str) -> Option<usize> {
-    let tokens = scan::tokens(statement);
-    let equals = tokens.iter().position(|token| token.kind == Kind::Equals)?;
-    let mut depth = 0_usize;
-    for token in &tokens[equals + 1..] {
-        match token.kind {
-            Kind::Open(_) => depth += 1,
-            Kind::Close(_) => depth = depth.saturating_sub(1),
-            Kind::Text(_, false) => return None,
-            Kind::Line if depth == 0 => return Some(token.span.start),
-            _ => {}
-        }
-    }
-    None
-}
-
-/// A statement with its value in straight quotes, as long as before, if it stands in typographic ones.
-fn straightened(statement: &str) -> Option<String> {
-    let line = statement.lines().next()?;
-    let (_, from) = scan::assigned(line)?;
-    let value = line[from..].trim();
-    let inner = value.strip_prefix(['\u{201c}', '\u{201d}', '\u{201e}', '\u{ab}'])?;
-    let inner = inner.strip_suffix(['\u{201c}', '\u{201d}', '\u{bb}'])?;
-    let is_plain =
-        !inner.contains(['"', '\\', '\u{201c}', '\u{201d}', '\u{201e}']) && !inner.chars().any(char::is_control);
-    let straight = format!("\"{inner}\"");
-    let start = from + line[from..].find(value)?;
-    let spare = value.len().checked_sub(straight.len())?;
-    is_plain.then(|| [&statement[..start], &straight, &" ".repeat(spare), &statement[start + value.len()..]].concat())
-}
-
-/// The line that a place is in, without its end and the blanks before it.
-fn line_at(source: &str, at: usize) -> Range<usize> {
-    let rest = source.get(at..).unwrap_or_default();
-    let start = at + rest.len() - rest.trim_start().len();
-    let line = source.get(start..).unwrap_or_default();
-    let end = line.find('\n').unwrap_or(line.len());
-    start..start + line[..end].trim_end().len()
-}
-
-/// Replaces a stretch by spaces, its line breaks kept, so that every span stays where it was.
-fn blank(text: &mut String, range: &Range<usize>) {
-    let spaces: String = text[range.clone()].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
-    text.replace_range(range.clone(), &spaces);
 }
 
 #[cfg(test)]
