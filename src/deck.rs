@@ -51,7 +51,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use build::text as read_text;
-pub use build::{Findings, Reading, examine, findings, is_foreign, read};
+pub use build::{Findings, Reading, examine, findings, read};
+pub use draft::{is_deck, is_foreign};
 pub use item::{Alternative, Case, CaseId, Choice, Fingerprint, Item, ItemId, Reference, Tag, Task};
 pub use library::{Entry, Library};
 

@@ -35,6 +35,7 @@
 //! | [`response`] | grading: response and key to verdict, score and rating | |
 //! | [`memory`] | FSRS-6: stability, difficulty, intervals; fitting, placing, workload | fsrs |
 //! | [`deck`] | decks: TOML, checking, cleaning, markup, the library | toml |
+//! | [`folder`] | the names in a folder | |
 //! | [`day`] | study days, offsets, the hour at which a day turns | jiff |
 //!
 //! # The promise
@@ -46,6 +47,7 @@ pub mod cli;
 pub mod day;
 pub mod deck;
 pub mod find;
+pub mod folder;
 pub mod memory;
 pub mod response;
 pub mod review;

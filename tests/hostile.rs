@@ -386,9 +386,119 @@ fn links_lead_out_of_no_folder_of_decks_and_round_in_no_circle() {
     for name in ["one.toml", "two.toml", "gone.toml"] {
         assert!(ran.err().contains(name), "{}", ran.err());
     }
-    // A link to one file is a name for it, as editors and dotfiles have it.
+    // A link that leads out is told and not followed; one that is named itself is, and one that stays inside.
     symlink("../outside/secret.toml", decks.join("named.toml")).unwrap();
+    let ran = home.run(&["--decks", "decks", "decks"]);
+    assert!(!ran.out().contains("An example"), "{}", ran.out());
+    assert!(
+        ran.err().contains("decks/named.toml: skipped: it is a link that leads out of the folder"),
+        "{}",
+        ran.err()
+    );
+    assert!(home.run(&["--decks", "decks/named.toml", "decks"]).out().contains("An example"));
+    fs::create_dir(decks.join(".kept")).unwrap();
+    fs::write(decks.join(".kept/inside.toml"), &source).unwrap();
+    symlink(".kept/inside.toml", decks.join("inside.toml")).unwrap();
     assert!(home.run(&["--decks", "decks", "decks"]).out().contains("An example"));
+    // The folder itself may be reached by a link.
+    symlink("decks", home.path().join("elsewhere")).unwrap();
+    assert!(home.run(&["--decks", "elsewhere", "decks"]).out().contains("An example"));
+}
+
+/// Files that are private, and what must not be seen of them.
+const PRIVATE: [(&str, &str); 8] = [
+    ("key", "-----BEGIN OPENSSH PRIVATE KEY-----\nsecret\n-----END OPENSSH PRIVATE KEY-----\n"),
+    ("passwd", "root:x:0:0:secret:/root:/bin/sh\n"),
+    ("netrc", "machine example.org login me password secret\n"),
+    ("cargo", "[package]\nname =    'secret'\n[dependencies]\nsecret={ version='1' }\n"),
+    ("settings", "title =    'x'\nschema = 1\npassword='secret'\n"),
+    ("table", "schema   = 'public'\n[deck_of_cards]\nsecret = 1\n[[things]]\nid=\"secret\"\n"),
+    ("notes", "# secret\n"),
+    ("broken", "[database]\nurl = 'postgres://me:secret@host\nport=1\n"),
+];
+
+/// A deck that formatting and fixing would change.
+const CROOKED: &str = "schema = 1\n[deck]\ntitel = 'An outer deck'\nid='outer'\n[[item]]\nstem='Secret?'\nid='a'\n\
+                       options = [{text='secret', corect = true}, {text='b'}, {text='c'}]\n";
+
+/// The commands that look at decks, with what they look at last.
+const LOOKING: [&[&str]; 16] = [
+    &["check"],
+    &["check", "--profile", "cme"],
+    &["check", "--format", "json"],
+    &["check", "--format", "sarif"],
+    &["check", "--format", "github"],
+    &["check", "--log"],
+    &["check", "--fix"],
+    &["fmt"],
+    &["fmt", "--ids"],
+    &["fmt", "--check"],
+    &["study", "--plain"],
+    &["exam", "--plain"],
+    &["record"],
+    &["stats"],
+    &["decks", "--decks"],
+    &["due", "--decks"],
+];
+
+#[cfg(unix)]
+#[test]
+fn of_what_links_in_a_strangers_folder_lead_to_nothing_is_shown_and_nothing_is_changed() {
+    use std::os::unix::fs::symlink;
+    let home = Home::new();
+    let stranger = home.path().join("stranger");
+    fs::create_dir_all(stranger.join("below")).unwrap();
+    let mut private: Vec<(std::path::PathBuf, &str)> =
+        PRIVATE.iter().map(|(name, text)| (home.write(&format!("mine/{name}.toml"), text), *text)).collect();
+    private.push((home.write("mine/outer.toml", CROOKED), CROOKED));
+    for (n, (path, _)) in private.iter().enumerate() {
+        symlink(path, stranger.join(format!("{n}.toml"))).unwrap();
+        symlink(path, stranger.join(format!("below/{n}.TOML"))).unwrap();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        symlink(format!("../mine/{name}"), stranger.join(format!("up-{n}.toml"))).unwrap();
+    }
+    symlink("../mine", stranger.join("mine")).unwrap();
+    symlink("0.toml", stranger.join("chain.toml")).unwrap();
+    for place in ["stranger", "./stranger", "stranger/below"] {
+        for command in LOOKING {
+            let args = [command, &[place]].concat();
+            let ran = home.run_with(&args, "a\n\nquit\n");
+            let told = ran.out() + &ran.err();
+            assert!(!told.to_lowercase().contains("secret") && !told.contains("OPENSSH"), "{args:?}: {told}");
+            assert!(told.contains("leads out of the folder") || place == "stranger", "{args:?}: {told}");
+        }
+    }
+    for (path, text) in &private {
+        assert_eq!(fs::read_to_string(path).unwrap(), *text, "{}", path.display());
+    }
+    // Named itself, a link to a deck is a name for it.
+    assert_eq!(home.run(&["fmt", "stranger/8.toml"]).code(), 0);
+    assert_ne!(fs::read_to_string(&private[8].0).unwrap(), CROOKED);
+}
+
+#[test]
+fn of_a_file_that_is_not_a_deck_nothing_is_shown_and_nothing_is_changed() {
+    for (name, text) in PRIVATE {
+        let home = Home::new();
+        let path = home.write(&format!("{name}.toml"), text);
+        let here = format!("./{name}.toml");
+        for command in LOOKING.iter().copied().chain([&["add"][..], &["add", "--no-edit", "--kind", "order"]]) {
+            let args = [command, &[&here]].concat();
+            let ran = home.run_with(&args, "a\n\nquit\n");
+            let told = ran.out() + &ran.err();
+            assert!(!told.contains("secret") && !told.contains("OPENSSH"), "{args:?}: {told}");
+            assert!(told.contains(name), "{args:?}: {told}");
+            assert_ne!(ran.code(), if matches!(command[0], "decks" | "due") { 3 } else { 0 }, "{args:?}: {told}");
+            assert_eq!(fs::read_to_string(&path).unwrap(), text, "{args:?}");
+        }
+        // In a folder it is passed over, or told without its text.
+        for command in LOOKING {
+            let ran = home.run_with(&[command, &["."]].concat(), "a\n\nquit\n");
+            let told = ran.out() + &ran.err();
+            assert!(!told.contains("secret") && !told.contains("OPENSSH"), "{command:?}: {told}");
+            assert_eq!(fs::read_to_string(&path).unwrap(), text, "{command:?}");
+        }
+    }
 }
 
 #[test]

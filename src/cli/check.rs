@@ -135,7 +135,7 @@ impl Job {
     fn check(&self, found: &files::Found) -> Result<Looked, FileProblem> {
         let path = found.path.as_path();
         let (mut source, encoding) = files::read_deck(path)?;
-        if !found.named && deck::is_foreign(&source) {
+        if !found.is_named() && deck::is_foreign(&source) {
             return Ok(Looked::Foreign);
         }
         let (mut mended, mut unwritten) = (0, None);
@@ -143,7 +143,7 @@ impl Job {
         if self.fix && encoding == Encoding::Utf8 {
             let (text, mends) = fix::mend(&source, &self.terms);
             if mends > 0 {
-                match files::replace(path, &source, &text) {
+                match files::replace_deck(path, found.within.as_deref(), &source, &text) {
                     Ok(()) => (source, mended) = (text, mends),
                     Err(problem) => {
                         // What is told is of the file as it stands now.
@@ -155,7 +155,8 @@ impl Job {
                 }
             }
         }
-        let deck::Findings { mut diagnostics, deck, items, left_out, questions } = deck::findings(&source, &self.terms);
+        let findings = deck::findings(&source, &self.terms);
+        let deck::Findings { mut diagnostics, deck, items, left_out, questions, is_deck } = findings;
         if encoding == Encoding::Utf16 {
             diagnostics.insert(0, deck::check::utf16());
         }
@@ -164,7 +165,9 @@ impl Job {
         }
         let counts = Counts::of(&diagnostics);
         let told = &diagnostics[..diagnostics.len().min(limits::FINDINGS)];
-        let mut page = self.format.page(&self.root, path, &source, told, self.style);
+        // Of a file that is not a deck, no text is shown.
+        let shown = if is_deck { source.as_str() } else { "" };
+        let mut page = self.format.page(&self.root, path, shown, told, self.style);
         page.more(diagnostics.len() - told.len());
         Ok(Looked::Deck(Checked { page, deck, items, left_out, questions, counts, mended, unwritten }))
     }

@@ -1,15 +1,18 @@
 //! Files of decks: found in folders, and read only when they are regular, small enough and text.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
-use std::ffi::OsString;
 use std::fmt;
-use std::fs::{self, DirEntry, File, Metadata, OpenOptions};
+use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::deck::clean::clean_line;
 use crate::deck::encoding::{self, Encoding};
+use crate::deck::is_deck;
 use crate::deck::limits::{DECK_BYTES, FOLDER_DEPTH, ITEMS};
+use crate::folder;
 
 /// Why a file could not be read.
 #[derive(Debug)]
@@ -32,6 +35,10 @@ pub enum FileProblem {
     Binary,
     /// It has more items than a deck may have.
     TooManyItems(usize),
+    /// It is a link that leads out of the folder that was named.
+    Outside,
+    /// It is not a deck.
+    NotADeck,
     /// A folder holds no deck.
     NoDecks,
     /// A folder holds only TOML files of other programs.
@@ -75,6 +82,10 @@ impl fmt::Display for FileProblem {
             Self::TooManyItems(items) => {
                 write!(f, "its {items} items are more than the {ITEMS} that a deck may have; split it into several")
             }
+            Self::Outside => {
+                write!(f, "skipped: it is a link that leads out of the folder; name the file itself to include it")
+            }
+            Self::NotADeck => write!(f, "not a deck, so it was left as it is; `rounds new` starts a deck"),
             Self::OnlyForeign => write!(f, "the folder holds no deck: its TOML files are those of other programs"),
             Self::NoDecks => write!(f, "the folder holds no file that ends with `.toml`"),
         }
@@ -90,8 +101,16 @@ pub struct Found {
     pub path: PathBuf,
     /// What the system says of it.
     pub data: Metadata,
+    /// The named folder that it was found in, without links; none if the file was named itself.
+    pub within: Option<Arc<Path>>,
+}
+
+impl Found {
     /// Whether it was named itself, not found in a folder.
-    pub named: bool,
+    #[must_use]
+    pub fn is_named(&self) -> bool {
+        self.within.is_none()
+    }
 }
 
 /// A path as it is shown: on one line, and bytes that are not text as `\xE9`.
@@ -113,7 +132,8 @@ pub fn is_toml(path: &Path) -> bool {
 
 /// Finds deck files: a file stands for itself, a folder for every `.toml` in and below it, in order of name.
 ///
-/// Hidden files are passed over, links to folders are not followed, and folders only so far down.
+/// Hidden files are passed over, and folders only so far down. A folder may come from a stranger, so what is found in it
+/// lies in it: links to folders are not followed, and links to files only where they stay inside.
 #[must_use]
 pub fn find(paths: &[PathBuf]) -> (Vec<Found>, Vec<(PathBuf, FileProblem)>) {
     let (mut found, mut problems) = (Vec::new(), Vec::new());
@@ -121,12 +141,13 @@ pub fn find(paths: &[PathBuf]) -> (Vec<Found>, Vec<(PathBuf, FileProblem)>) {
         match fs::metadata(path) {
             Ok(data) if data.is_dir() => {
                 let before = found.len() + problems.len();
-                walk(path, 0, &mut found, &mut problems);
+                let mut walk = Walk { root: path, whole: OnceCell::new(), found: &mut found, problems: &mut problems };
+                walk.look_through(path, 0);
                 if found.len() + problems.len() == before {
                     problems.push((path.clone(), FileProblem::NoDecks));
                 }
             }
-            Ok(data) => found.push(Found { path: path.clone(), data, named: true }),
+            Ok(data) => found.push(Found { path: path.clone(), data, within: None }),
             Err(error) => problems.push((path.clone(), FileProblem::Io(error))),
         }
     }
@@ -161,35 +182,55 @@ impl Identity {
     }
 }
 
-/// Looks through a folder.
-fn walk(folder: &Path, depth: usize, found: &mut Vec<Found>, problems: &mut Vec<(PathBuf, FileProblem)>) {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) => {
-            problems.push((folder.to_owned(), FileProblem::Io(error)));
-            return;
-        }
-    };
-    // A link is not followed to a folder, so that a loop of links ends.
-    let is_folder = |entry: &DirEntry| entry.file_type().is_ok_and(|kind| kind.is_dir());
-    let mut entries: Vec<(OsString, bool)> =
-        entries.filter_map(Result::ok).map(|entry| (entry.file_name(), is_folder(&entry))).collect();
-    entries.sort();
-    for (name, is_folder) in entries {
-        if name.as_encoded_bytes().starts_with(b".") {
-            continue;
-        }
-        let path = folder.join(name);
-        if is_folder {
-            if depth < FOLDER_DEPTH {
-                walk(&path, depth + 1, found, problems);
+/// A walk through a folder that was named.
+struct Walk<'a> {
+    root: &'a Path,
+    /// The same without links.
+    whole: OnceCell<Arc<Path>>,
+    found: &'a mut Vec<Found>,
+    problems: &'a mut Vec<(PathBuf, FileProblem)>,
+}
+
+impl Walk<'_> {
+    /// Looks through a folder.
+    fn look_through(&mut self, folder: &Path, depth: usize) {
+        let entries = match folder::list(folder) {
+            Ok(entries) => entries,
+            Err(error) => {
+                self.problems.push((folder.to_owned(), FileProblem::Io(error)));
+                return;
             }
-        } else if is_toml(&path) {
-            match fs::metadata(&path) {
-                Ok(data) => found.push(Found { path, data, named: false }),
-                Err(error) => problems.push((path, FileProblem::Io(error))),
+        };
+        for (name, kind) in entries {
+            if name.as_encoded_bytes().starts_with(b".") {
+                continue;
+            }
+            let path = folder.join(name);
+            if kind == folder::Kind::Folder {
+                if depth < FOLDER_DEPTH {
+                    self.look_through(&path, depth + 1);
+                }
+            } else if is_toml(&path) {
+                match self.look_at(&path, kind) {
+                    Ok((data, within)) => self.found.push(Found { path, data, within: Some(within) }),
+                    Err(problem) => self.problems.push((path, problem)),
+                }
             }
         }
+    }
+
+    /// What the system says of a file, and the folder that it lies in.
+    fn look_at(&self, path: &Path, kind: folder::Kind) -> Result<(Metadata, Arc<Path>), FileProblem> {
+        let whole = if let Some(whole) = self.whole.get() {
+            whole
+        } else {
+            let whole = fs::canonicalize(self.root).map_err(FileProblem::Io)?;
+            self.whole.get_or_init(|| whole.into())
+        };
+        if kind == folder::Kind::Link && !fs::canonicalize(path).map_err(FileProblem::Io)?.starts_with(whole) {
+            return Err(FileProblem::Outside);
+        }
+        Ok((fs::metadata(path).map_err(FileProblem::Io)?, Arc::clone(whole)))
     }
 }
 
@@ -255,6 +296,23 @@ pub fn open(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).open(path)
 }
 
+/// Puts other content into a deck that was read, as [`replace`] does. Nothing is written to a file that is not a deck, or
+/// that lies outside of the folder in which it was found.
+///
+/// # Errors
+///
+/// As [`replace`] has them, and the file is not a deck or lies outside.
+pub fn replace_deck(path: &Path, within: Option<&Path>, read: &str, content: &str) -> Result<(), FileProblem> {
+    if !is_deck(read) {
+        return Err(FileProblem::NotADeck);
+    }
+    let target = fs::canonicalize(path).map_err(FileProblem::Unwritable)?;
+    if within.is_some_and(|folder| !target.starts_with(folder)) {
+        return Err(FileProblem::Outside);
+    }
+    replace(&target, read, content)
+}
+
 /// Puts other content into a file that was read: written beside it, synced and renamed over it, so that either the old
 /// or the new is there whatever happens. Permissions stay; a link stays a link.
 ///
@@ -298,10 +356,18 @@ fn write_new(path: &Path, content: &[u8], like: &Path) -> io::Result<()> {
     if permissions.readonly() {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is read-only"));
     }
-    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    // Until it has the other's permissions, nobody else reads it.
+    let mut file = private(OpenOptions::new().write(true).create_new(true)).open(path)?;
     file.write_all(content)?;
     file.set_permissions(permissions)?;
     file.sync_all()
+}
+
+/// Options that make a new file one that only its owner may read or write.
+pub fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    options
 }
 
 #[cfg(test)]
@@ -312,13 +378,33 @@ mod tests {
     fn what_somebody_else_wrote_meanwhile_stays() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("d.toml");
-        fs::write(&path, "saved in the editor").unwrap();
-        let told = replace(&path, "as it was read", "mended").unwrap_err();
+        let saved = "title = 'saved in the editor'\n";
+        fs::write(&path, saved).unwrap();
+        let told = replace(&path, "title = 'as it was read'\n", "mended").unwrap_err();
         assert_eq!(told.to_string(), "changed meanwhile; left as it is");
-        assert_eq!(fs::read_to_string(&path).unwrap(), "saved in the editor");
-        replace(&path, "saved in the editor", "mended").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), saved);
+        replace(&path, saved, "mended").unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "mended");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[test]
+    fn nothing_is_written_to_a_file_that_is_not_a_deck_or_lies_outside() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("d.toml");
+        for text in ["", "[package]\nname = 'x'\n", "schema = 1\npassword = 'x'\n", "-----BEGIN KEY-----\n"] {
+            fs::write(&path, text).unwrap();
+            assert!(matches!(replace_deck(&path, None, text, "mended"), Err(FileProblem::NotADeck)), "{text}");
+            assert_eq!(fs::read_to_string(&path).unwrap(), text);
+        }
+        let deck = "[deck]\nid = 'd'\n";
+        fs::write(&path, deck).unwrap();
+        let elsewhere = tempfile::tempdir().unwrap();
+        let outside = replace_deck(&path, Some(&fs::canonicalize(elsewhere.path()).unwrap()), deck, "mended");
+        assert!(matches!(outside, Err(FileProblem::Outside)));
+        assert_eq!(fs::read_to_string(&path).unwrap(), deck);
+        replace_deck(&path, Some(&fs::canonicalize(folder.path()).unwrap()), deck, "mended").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "mended");
     }
 
     #[test]

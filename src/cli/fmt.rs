@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::files::NOT_A_DECK;
+use super::files::{FileProblem, NOT_A_DECK};
 use super::{Exit, Failure, counted, files};
 use crate::deck::clean::clean_line;
 use crate::deck::format::{Refusal, format};
-use crate::deck::is_foreign;
 use crate::deck::limits::DECK_BYTES;
+use crate::deck::{is_deck, is_foreign};
 
 /// What `fmt` takes.
 #[derive(Debug, Args)]
@@ -48,7 +48,8 @@ fn each(args: &FmtArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit
     if let Some(help) = super::unnamed(&args.paths) {
         writeln!(err, "help: {help}")?;
     }
-    for files::Found { path, named, .. } in &found {
+    for found in &found {
+        let path = &found.path;
         let source = match files::read_text(path) {
             Ok(source) => source,
             Err(problem) => {
@@ -57,15 +58,19 @@ fn each(args: &FmtArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit
                 continue;
             }
         };
-        if !named && is_foreign(&source) {
-            tell(err, path, NOT_A_DECK)?;
+        if !is_deck(&source) {
+            // In a folder there may be files of other programs.
+            let is_skipped = !found.is_named() && is_foreign(&source);
+            refused += usize::from(!is_skipped);
+            let why = FileProblem::NotADeck.to_string();
+            tell(err, path, if is_skipped { NOT_A_DECK } else { &why })?;
             continue;
         }
         match format(&source, args.ids) {
             Ok(text) if text == source => {}
             Ok(text) => {
                 if !args.check
-                    && let Err(problem) = files::replace(path, &source, &text)
+                    && let Err(problem) = files::replace_deck(path, found.within.as_deref(), &source, &text)
                 {
                     unreadable += 1;
                     tell(err, path, &problem.to_string())?;

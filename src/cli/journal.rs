@@ -7,6 +7,7 @@ use super::Failure;
 use super::environment::Environment;
 use crate::day::{Day, Moment, Rollover};
 use crate::deck::counted::{agreeing, counted};
+use crate::folder;
 use crate::review::{Coverage, Draft, Event, Fact, Ledger, Rules, SessionId};
 use crate::store::{
     self, AppendError, Arrival, Cache, ExportError, KeptBrief, Occasion, OpenError, ReadError, Recovered, Store, Tally,
@@ -479,7 +480,8 @@ fn account(found: &Recovered) -> String {
 /// The backups of a log, newest first.
 fn backups(path: &Path) -> Vec<PathBuf> {
     let folder = path.with_file_name(BACKUPS);
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let names = folder::list(&folder).into_iter().flatten();
+    let entries = names.map(|(name, _)| folder.join(name));
     let mut found: Vec<PathBuf> =
         entries.filter(|path| path.extension().is_some_and(|ending| ending == "db")).collect();
     found.sort();

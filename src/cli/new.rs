@@ -11,7 +11,7 @@ use super::skeleton::{self, Skeleton};
 use super::{Exit, Failure, editor, files, schema};
 use crate::day::{Day, Rollover};
 use crate::deck::draft::Outline;
-use crate::deck::is_id;
+use crate::deck::{is_deck, is_id};
 
 /// What `new` takes.
 #[derive(Debug, Args)]
@@ -85,6 +85,9 @@ pub fn add(environment: &Environment, args: &AddArgs, out: &mut dyn Write) -> Re
         if problem.is_missing() { failure.hint("`rounds new` begins a deck") } else { failure }
     })?;
     let refused = |why: &str, hint: String| Err(Failure::usage(format!("{shown}: {why}")).hint(hint));
+    if !is_deck(&source) {
+        return refused("not a deck, so it was left as it is", "`rounds new` starts a deck".to_owned());
+    }
     if !Outline::of(&source).is_whole {
         let why = "left as it is, since it is not TOML throughout";
         return refused(why, format!("`rounds check {shown}` says where"));
@@ -97,7 +100,7 @@ pub fn add(environment: &Environment, args: &AddArgs, out: &mut dyn Write) -> Re
         let why = "left as it is, since an item behind the others would not be read";
         return refused(why, "write each item under a header of its own, `[[item]]`".to_owned());
     }
-    files::replace(path, &source, &text).map_err(|problem| Failure::io(format!("{shown}: {problem}")))?;
+    files::replace_deck(path, None, &source, &text).map_err(|problem| Failure::io(format!("{shown}: {problem}")))?;
     writeln!(out, "added an item at {shown}:{line}")?;
     if !args.no_edit && environment.stdin_is_terminal && environment.stdout_is_terminal {
         out.flush()?;

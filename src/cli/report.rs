@@ -49,6 +49,15 @@ fn groups<'a>(path: &'a str, lines: &Lines<'a>, finding: &'a Diagnostic) -> Vec<
         Severity::Warning => Level::WARNING,
         Severity::Info => Level::INFO,
     };
+    let title = level.clone().primary_title(clean_line(&finding.headline));
+    // What is wrong with the configuration is no rule that can be explained.
+    let title = if finding.code.is_empty() { title } else { title.id(finding.code) };
+    // Where there is no text, or none that may be shown, only the file is named.
+    if source.is_empty() {
+        let group = Group::with_title(title).element(Origin::path(path));
+        let help = finding.help.as_deref().map(|help| Level::HELP.message(clean_line(help)));
+        return vec![help.into_iter().fold(group, Group::element)];
+    }
     let primary = short(&finding.primary.span, source);
     let near = |span: &Range<usize>| span.start.abs_diff(primary.start) < FAR;
     let secondary = finding.secondary.iter().filter(|label| near(&label.span));
@@ -61,9 +70,6 @@ fn groups<'a>(path: &'a str, lines: &Lines<'a>, finding: &'a Diagnostic) -> Vec<
         let text = (!label.text.is_empty()).then(|| clean_line(&label.text));
         place = place.annotation(kind.span(within(span, &window)).label(text));
     }
-    let title = level.primary_title(clean_line(&finding.headline));
-    // What is wrong with the configuration is no rule that can be explained.
-    let title = if finding.code.is_empty() { title } else { title.id(finding.code) };
     let mut group = Group::with_title(title);
     group = origin.into_iter().fold(group, Group::element).element(place);
     let Some(help) = finding.help.as_deref().map(clean_line) else { return vec![group] };

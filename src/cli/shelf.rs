@@ -106,7 +106,8 @@ impl Shelf {
 
     /// Looks at a file.
     fn look_at(&mut self, file: files::Found, catalogue: &Catalogue, bytes: &mut u64) -> Found {
-        let files::Found { path, data, named: was_named } = file;
+        let was_named = file.is_named();
+        let files::Found { path, data, .. } = file;
         if *bytes + data.len() > TOTAL_BYTES {
             let most = TOTAL_BYTES >> 20;
             return Found::Problem(skipped(&path, &format!("skipped: all decks together have more than {most} MiB")));
@@ -233,8 +234,10 @@ fn named(known: &Catalogued, origin: Origin) -> Catalogued {
 fn outcome(path: &Path, text: &str, origin: Origin, style: Style) -> Outcome {
     let reading = deck::read(text);
     let path = files::shown(path);
+    // Of a file that is not a deck, no text is shown.
+    let shown = if reading.is_deck { text } else { "" };
     let errors = reading.diagnostics.iter().filter(|finding| finding.severity == Severity::Error);
-    let report = |path: &str| report::render(path, text, &errors.clone().cloned().collect::<Vec<_>>(), style);
+    let report = |path: &str| report::render(path, shown, &errors.clone().cloned().collect::<Vec<_>>(), style);
     let hash = Some(text_hash(text));
     let Some(deck) = reading.deck else {
         let report = report(&path);

@@ -4,12 +4,10 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use toml::de::{DeTable, DeValue};
-
 use super::check::{self, Profile, Question, Terms};
 use super::clean::{clean, clean_line};
 use super::diagnostic::{Diagnostic, Severity};
-use super::draft::{Draft, ItemDraft, Table, Value, syntax};
+use super::draft::{Draft, ItemDraft, Table, Value};
 use super::fault;
 use super::item::{Cloze, Gap, Mode, Numeric, Order, Recall, Rejected, Scoring, Short, Step};
 use super::markup::dedent;
@@ -34,6 +32,8 @@ pub struct Reading {
     pub items: usize,
     /// Items left out because of mistakes.
     pub left_out: usize,
+    /// Whether the file is a deck, or was meant to be one. If not, its text is private: nothing may show any of it.
+    pub is_deck: bool,
 }
 
 /// Reads the text of a deck file for study: what spoils an item is found, what could be written better is not.
@@ -61,6 +61,8 @@ pub struct Findings {
     pub left_out: usize,
     /// What the items ask, where items that stand twice are looked for.
     pub questions: Vec<Question>,
+    /// Whether the file is a deck, or was meant to be one. If not, its text is private: nothing may show any of it.
+    pub is_deck: bool,
 }
 
 /// Checks the text of a deck file; a deck is made of it only to see what is left out.
@@ -69,71 +71,14 @@ pub fn findings(source: &str, terms: &Terms) -> Findings {
     Draft::show(source, |draft| {
         let diagnostics = check::run(draft, terms);
         let deck = draft.deck.as_ref().and_then(|deck| DeckId::new(deck.text("id")?));
+        let is_deck = !draft.is_foreign();
         let questions = if terms.profile >= Profile::Publish { check::questions(draft) } else { Vec::new() };
         if !diagnostics.iter().any(|finding| finding.severity == Severity::Error) {
-            return Findings { diagnostics, deck, items: written(draft), left_out: 0, questions };
+            return Findings { diagnostics, deck, items: written(draft), left_out: 0, questions, is_deck };
         }
         let Reading { diagnostics, items, left_out, .. } = built(draft, diagnostics, terms);
-        Findings { diagnostics, deck, items, left_out, questions }
+        Findings { diagnostics, deck, items, left_out, questions, is_deck }
     })
-}
-
-/// Keys of a file that show that it is, or was to be, a deck.
-const DECK_KEYS: [&str; 16] = [
-    "schema",
-    "deck",
-    "decks",
-    "item",
-    "items",
-    "case",
-    "cases",
-    "card",
-    "cards",
-    "question",
-    "questions",
-    "quiz",
-    "refs",
-    "objectives",
-    "flashcard",
-    "flashcards",
-];
-
-/// Keys of an entry that show that it is, or was to be, an item.
-const ITEM_KEYS: [&str; 12] = [
-    "stem",
-    "lead_in",
-    "question",
-    "answer",
-    "answers",
-    "options",
-    "choices",
-    "correct",
-    "why",
-    "explanation",
-    "front",
-    "back",
-];
-
-/// Whether a file is another program's: sound TOML that says something, and nothing that a deck says. What is broken may be
-/// a deck.
-#[must_use]
-pub fn is_foreign(source: &str) -> bool {
-    if syntax::is_deep(source) {
-        return false;
-    }
-    let Ok(table) = DeTable::parse(source) else { return false };
-    let table = table.get_ref();
-    let says = |table: &DeTable, keys: &[&str]| table.keys().any(|key| keys.contains(&key.get_ref().as_ref()));
-    let has_items = |value: &DeValue| match value {
-        DeValue::Array(entries) => {
-            entries.iter().any(|entry| entry.get_ref().as_table().is_some_and(|table| says(table, &ITEM_KEYS)))
-        }
-        _ => false,
-    };
-    !table.is_empty()
-        && !says(table, &DECK_KEYS)
-        && !says(table, &ITEM_KEYS)
-        && !table.values().any(|value| has_items(value.get_ref()))
 }
 
 /// How many items are written, with those that could not be read.
@@ -156,7 +101,7 @@ fn built(draft: &Draft, diagnostics: Vec<Diagnostic>, terms: &Terms) -> Reading 
     }
     let items = written(draft);
     let left_out = items - deck.as_ref().map_or(0, |deck| deck.items.len());
-    Reading { deck, diagnostics, items, left_out }
+    Reading { deck, diagnostics, items, left_out, is_deck: !draft.is_foreign() }
 }
 
 /// Where each block begins that an error makes unusable.

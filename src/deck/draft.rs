@@ -13,6 +13,7 @@ pub mod scan;
 pub mod shift;
 pub mod syntax;
 
+pub use foreign::{is_deck, is_foreign};
 pub use outline::Outline;
 
 use std::borrow::Cow;
@@ -124,15 +125,16 @@ pub enum Value<'s> {
 impl<'s> Draft<'s> {
     /// Reads a file, and shows it to somebody: as it is, or what can be read of it.
     pub fn show<T>(source: &str, look: impl FnOnce(&Draft) -> T) -> T {
-        let mut is_toml = false;
+        let (mut is_toml, mut is_deck) = (false, true);
         if !syntax::is_deep(source) {
             let (table, errors) = DeTable::parse_recoverable(source);
             is_toml = errors.is_empty();
-            if is_toml && !syntax::is_doubtful(source, table.get_ref()) {
+            is_deck = !is_toml || source.trim().is_empty() || foreign::says_deck(table.get_ref());
+            if is_toml && is_deck && !syntax::is_doubtful(source, table.get_ref()) {
                 return look(&Draft::of(source, table));
             }
         }
-        let recovered = syntax::recover(source, is_toml);
+        let recovered = if is_deck { syntax::recover(source, is_toml) } else { foreign::nothing(source) };
         let (table, _) = DeTable::parse_recoverable(&recovered.text);
         let mut draft = Draft::of(&recovered.blanked, table);
         if !recovered.shifts.is_empty() {

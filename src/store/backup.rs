@@ -12,6 +12,7 @@ use super::files::{self, clear};
 use super::open::{self, Access};
 use super::{Store, device, verify};
 use crate::day::Day;
+use crate::folder;
 
 /// How many of the newest backups are kept.
 const DAILY: usize = 7;
@@ -166,12 +167,10 @@ fn prune(dir: &Path, today: Day) -> Result<Vec<PathBuf>, ReadError> {
 /// The folder cannot be read.
 pub fn list(dir: &Path) -> std::io::Result<Vec<(Day, PathBuf)>> {
     let mut backups = Vec::new();
-    for entry in fs::read_dir(dir)? {
-        let entry = entry?;
-        let name = entry.file_name();
+    for (name, _) in folder::list(dir)? {
         let day =
             name.to_str().and_then(|name| name.strip_prefix("reviews-")?.strip_suffix(".db")).and_then(Day::parse);
-        backups.extend(day.map(|day| (day, entry.path())));
+        backups.extend(day.map(|day| (day, dir.join(&name))));
     }
     backups.sort_by(|a, b| b.cmp(a));
     Ok(backups)

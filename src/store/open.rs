@@ -15,6 +15,7 @@ use super::opened::Opened;
 use super::settings::{configure, journal};
 use super::synced::Synced;
 use super::{backup, device, migrate};
+use crate::folder;
 use crate::review::DeviceId;
 
 /// The first version of SQLite in which two writers cannot damage a write-ahead log.
@@ -188,9 +189,9 @@ fn begin(place: &Place, entropy: [u8; 16]) -> Result<bool, OpenError> {
 fn clear_unfinished(path: &Path) {
     let Some(name) = path.file_name() else { return };
     let unfinished = [name.as_encoded_bytes(), UNFINISHED.as_bytes()].concat();
-    for entry in fs::read_dir(files::folder(path)).into_iter().flatten().flatten() {
-        if entry.file_name().as_encoded_bytes().starts_with(&unfinished) {
-            let _ = fs::remove_file(entry.path());
+    for (found, _) in folder::list(files::folder(path)).into_iter().flatten() {
+        if found.as_encoded_bytes().starts_with(&unfinished) {
+            let _ = fs::remove_file(path.with_file_name(found));
         }
     }
 }

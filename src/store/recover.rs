@@ -16,6 +16,7 @@ use super::row::{ARRIVAL, Columns};
 use super::verify::{self, Gap, Trouble, Verification};
 use super::{chain, head, insert, migrate, pages};
 use crate::day::Moment;
+use crate::folder;
 use crate::review::EventId;
 
 /// What follows the name of a log that was moved aside, before the date.
@@ -137,7 +138,7 @@ fn interrupted(path: &Path) -> Option<PathBuf> {
 /// The log that was moved aside last.
 fn newest_aside(path: &Path) -> Option<PathBuf> {
     let name = [path.file_name()?.as_encoded_bytes(), BROKEN.as_bytes()].concat();
-    let entries = fs::read_dir(files::folder(path)).ok()?.flatten().map(|entry| entry.path());
+    let entries = folder::list(files::folder(path)).ok()?.into_iter().map(|(name, _)| path.with_file_name(name));
     let asides = entries.filter(|path| {
         let found = path.file_name().unwrap_or_default().as_encoded_bytes();
         found.starts_with(&name) && !COMPANIONS.iter().any(|ending| found.ends_with(ending.as_bytes()))

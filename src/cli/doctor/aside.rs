@@ -2,12 +2,12 @@
 //! program made when two machines wrote.
 
 use std::ffi::OsStr;
-use std::fs;
 use std::path::PathBuf;
 
 use super::section::{Section, argument, shown};
 use super::subject::Subject;
 use crate::cli::counted;
+use crate::folder;
 
 /// What a file beside the log is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,9 +54,9 @@ fn ends_as_companion(name: &str) -> bool {
 pub fn section(subject: &Subject<'_>) -> Section {
     let mut section = Section::new("beside");
     let Some(log) = &subject.log else { return section };
-    let entries = fs::read_dir(&log.folder).into_iter().flatten().flatten();
+    let entries = folder::list(&log.folder).into_iter().flatten();
     let mut files: Vec<(PathBuf, Kind)> =
-        entries.filter_map(|entry| Kind::of(&entry.file_name()).map(|kind| (entry.path(), kind))).collect();
+        entries.filter_map(|(name, _)| Kind::of(&name).map(|kind| (log.folder.join(name), kind))).collect();
     files.sort_by(|a, b| a.0.cmp(&b.0));
     section.list("files", files.iter().map(|(path, _)| (shown(path).into(), shown(path))));
     let first =

@@ -2,18 +2,106 @@
 
 use std::ops::Range;
 
+use toml::de::{DeTable, DeValue};
+
 use super::blocks::{self, Part};
 use super::scan::{self, Kind};
+use super::syntax::{self, Recovered, SyntaxError, Trouble};
 use crate::deck::schema::Kind as Table;
 
-/// Whether a file is no deck at all: it has no header of one, and no key that a deck begins with.
+/// Whether a file is a deck, or was meant to be one: only such a file is written to, and only its text is shown.
+#[must_use]
+pub fn is_deck(source: &str) -> bool {
+    if syntax::is_deep(source) {
+        return !is_other_text(source);
+    }
+    let (table, errors) = DeTable::parse_recoverable(source);
+    if errors.is_empty() { says_deck(table.get_ref()) } else { !is_other_text(source) }
+}
+
+/// Whether a file is another program's: sound TOML that says something, and nothing that a deck says.
+#[must_use]
 pub fn is_foreign(source: &str) -> bool {
-    let is_header = |line: &str| blocks::header(line).is_some_and(|header| header.right.is_some());
-    let begins = |line: &str| {
-        scan::assigned(line)
-            .is_some_and(|(key, _)| matches!(key, "schema" | "deck" | "refs" | "item" | "case" | "title" | "stem"))
+    if syntax::is_deep(source) {
+        return false;
+    }
+    let Ok(table) = DeTable::parse(source) else { return false };
+    !table.get_ref().is_empty() && !says_deck(table.get_ref())
+}
+
+/// What is read of a file that is not a deck: nothing.
+pub fn nothing(source: &str) -> Recovered {
+    let lost = 0..source.len();
+    let errors = vec![SyntaxError { what: Trouble::Foreign, span: 0..0, lost, part: Part::Root, items: 0 }];
+    let blanked: String = source.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
+    Recovered { text: blanked.clone(), blanked, errors, ..Recovered::default() }
+}
+
+/// Whether a file that is not TOML is no deck at all: it has neither a header of a deck, a case or an item, nor a `stem`.
+pub fn is_other_text(source: &str) -> bool {
+    let is_header = |line: &str| match blocks::header(line) {
+        Some(header) if header.right.is_none() || !header.begins => false,
+        // `[metadata]` and `[info]` are meant as `[deck]` in a deck, and stand in files of other programs.
+        Some(header) if header.part == Part::Deck => line.to_lowercase().contains("deck"),
+        Some(header) => matches!(header.part, Part::Item | Part::Case),
+        None => false,
     };
-    !source.trim().is_empty() && !source.lines().any(|line| is_header(line) || begins(line))
+    let asks = |line: &str| scan::assigned(line).is_some_and(|(key, _)| key == "stem");
+    !source.lines().any(|line| is_header(line) || asks(line))
+}
+
+/// Lists of questions, as this format or authors who come from another one call them.
+const LISTS: [&str; 13] = [
+    "item",
+    "items",
+    "case",
+    "cases",
+    "card",
+    "cards",
+    "question",
+    "questions",
+    "quiz",
+    "flashcard",
+    "flashcards",
+    "decks",
+    "objectives",
+];
+
+/// Keys that nothing but a question has.
+const QUESTION: [&str; 4] = ["stem", "lead_in", "question", "front"];
+
+/// Keys that show that an entry of such a list is a question.
+const ENTRY: [&str; 11] =
+    ["id", "text", "kind", "answer", "answers", "options", "choices", "correct", "why", "explanation", "back"];
+
+/// Whether TOML says what a deck says: a `[deck]`, a question, or keys of a deck and no others. A key that other programs
+/// have too, such as `schema` or `title`, is not enough beside keys that no deck has.
+pub fn says_deck(table: &DeTable) -> bool {
+    let says = |table: &DeTable, keys: &[&str]| table.keys().any(|key| keys.contains(&key.get_ref().as_ref()));
+    let is_question = |table: &DeTable, is_listed: bool| says(table, &QUESTION) || is_listed && says(table, &ENTRY);
+    let asks = |name: &str, value: &DeValue| {
+        let is_listed = LISTS.contains(&name);
+        match value {
+            DeValue::Array(entries) => entries
+                .iter()
+                .any(|entry| entry.get_ref().as_table().is_some_and(|entry| is_question(entry, is_listed))),
+            DeValue::Table(inner) => is_question(inner, is_listed),
+            _ => false,
+        }
+    };
+    let is_part = |name: &str, value: &DeValue| match value {
+        DeValue::Table(inner) if LISTS.contains(&name) => {
+            inner.iter().any(|(name, value)| asks(name.get_ref(), value.get_ref()))
+        }
+        DeValue::Table(_) => name == "deck",
+        _ => false,
+    };
+    let is_known = |name: &str| Table::Root.key(name).is_some() || Table::Deck.key(name).is_some();
+    let mut entries = table.iter().map(|(name, value)| (name.get_ref().as_ref(), value.get_ref()));
+    !table.is_empty()
+        && (is_question(table, false)
+            || table.keys().all(|name| is_known(name.get_ref()))
+            || entries.any(|(name, value)| is_part(name, value) || asks(name, value)))
 }
 
 /// Where a line begins that is neither a statement, nor part of a value, nor a header; none where all lines are.

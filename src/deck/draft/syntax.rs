@@ -12,7 +12,7 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 use super::blocks::{self, Block, Header, Part, forget_second_names};
-use super::foreign::{Conflict, asks, conflicts, foreign, foreign_start, is_foreign};
+use super::foreign::{Conflict, asks, conflicts, foreign, foreign_start, is_other_text, nothing};
 use super::missing;
 use super::pieces::{blank, items, line_at, straightened, value_end};
 use super::scan::{self, Kind, Token};
@@ -132,12 +132,8 @@ pub fn is_deep(text: &str) -> bool {
 /// Reads what can be read. Of a file that is TOML the strings are known.
 #[must_use]
 pub fn recover(source: &str, is_toml: bool) -> Recovered {
-    if !is_toml && is_foreign(source) {
-        let (span, lost) = (line_at(source, 0), 0..source.len());
-        let errors = vec![SyntaxError { what: Trouble::Foreign, span, lost, part: Part::Root, items: 0 }];
-        let mut text = source.to_owned();
-        blank(&mut text, &(0..source.len()));
-        return Recovered { text: text.clone(), blanked: text, errors, ..Recovered::default() };
+    if !is_toml && is_other_text(source) {
+        return nothing(source);
     }
     let text = source.to_owned();
     let mut recovery = Recovery { source, text, errors: Vec::new(), references: HashSet::new(), begun: Vec::new() };
