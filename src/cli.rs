@@ -40,6 +40,7 @@ mod stats;
 mod study;
 mod watch;
 mod workers;
+mod zone;
 
 use std::ffi::OsString;
 use std::io::{self, Write};

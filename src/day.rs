@@ -6,7 +6,8 @@ mod weekday;
 
 use std::fmt;
 
-use jiff::{civil::Date, tz::TimeZone};
+use jiff::civil::Date;
+use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 pub use weekday::{Weekday, Weekdays};
 
@@ -67,13 +68,20 @@ impl Zone {
     /// Coordinated universal time.
     pub const UTC: Self = Self(TimeZone::UTC);
 
-    /// Finds a zone by its IANA name or POSIX rule, such as `Europe/Berlin`.
+    /// Finds a zone by its IANA name or POSIX rule, such as `Europe/Berlin`, among those inside the program.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        TimeZone::get(name).or_else(|_| TimeZone::posix(name)).ok().map(Self)
+        TimeZoneDatabase::bundled().get(name).or_else(|_| TimeZone::posix(name)).ok().map(Self)
+    }
+
+    /// The zone that the content of a compiled time zone file describes.
+    #[must_use]
+    pub fn of_file(name: &str, bytes: &[u8]) -> Option<Self> {
+        TimeZone::tzif(name, bytes).ok().map(Self)
     }
 
     /// The zone that the environment or the machine names; none where it names none that is known.
+    #[cfg(not(unix))]
     #[must_use]
     pub fn system() -> Option<Self> {
         TimeZone::try_system().ok().filter(|zone| !zone.is_unknown()).map(Self)

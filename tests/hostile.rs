@@ -630,7 +630,21 @@ fn a_deck_names_no_command_and_none_is_run() {
 
 /// A log in which everything that may be any text is hostile.
 fn evil_log() -> String {
-    let formulas = ["=cmd|'/C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", EVIL];
+    let formulas = [
+        "=cmd|'/C calc'!A0",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        EVIL,
+        "\u{ff1d}1",
+        "\u{ff0b}1",
+        "\u{ff0d}1",
+        "\u{ff20}A",
+        "\tSUM",
+        "\u{2212}1",
+    ];
     let mut lines = String::from("{\"schema\":1,\"format\":\"rounds-log\"}\n");
     for (n, text) in (1..).zip(formulas) {
         let mut answer = line::answer(n, 1_790_000_000_000 + i64::try_from(n).unwrap());
@@ -651,7 +665,7 @@ fn a_hostile_log_is_taken_in_unchanged_and_drives_neither_terminal_nor_spreadshe
     let home = Home::new();
     home.write("log.jsonl", &evil_log());
     let ran = harmless(&home, &["log", "import", "log.jsonl"], "");
-    assert_eq!(ran.out(), "14 events added, 0 known already\n", "{}", ran.err());
+    assert_eq!(ran.out(), "26 events added, 0 known already\n", "{}", ran.err());
     for args in commands("conditions", "log.jsonl") {
         harmless(&home, &args, "a\n\nquit\n");
     }
@@ -659,11 +673,12 @@ fn a_hostile_log_is_taken_in_unchanged_and_drives_neither_terminal_nor_spreadshe
     let mut cells = 0;
     for record in csv::Reader::from_reader(table.as_bytes()).records() {
         for cell in &record.unwrap() {
-            assert!(!cell.trim_start().starts_with(['=', '+', '-', '@']), "{cell}");
+            let leads = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}', '\u{2212}', '\t', '\r'];
+            assert!(!cell.starts_with(leads) && !cell.trim_start().starts_with(leads), "{cell}");
             cells += usize::from(cell.trim_start().starts_with('\''));
         }
     }
-    assert!(cells >= 8, "{table}");
+    assert!(cells >= 20, "{table}");
     // Escaped on its way out, it is the same log at its end.
     let exported = home.run(&["log", "export"]).out();
     let other = Home::new();
@@ -781,6 +796,90 @@ fn an_input_without_end_fills_no_memory() {
     let ran = Home::finish(command, "");
     assert_eq!(ran.out(), "1 event added, 0 known already, 400001 lines refused\n", "{}", ran.err());
     assert_eq!(ran.err().lines().last(), Some("rounds: and 399981 more"));
+}
+
+/// Seconds of processor time that are enough for what takes time in proportion to its size, and far too few for what takes
+/// it with the square.
+#[cfg(unix)]
+const SOON: &str = "ulimit -t 20";
+
+#[cfg(unix)]
+#[test]
+fn a_deck_of_many_of_anything_takes_no_more_time_than_its_size() {
+    let head = "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n";
+    let options = "options = [{ text = 'a', correct = true }, { text = 'b' }, { text = 'c' }]\n";
+    let item = |id: &str, more: &str| format!("[[item]]\nid = '{id}'\nstem = 'Stem {id}?'\n{options}{more}");
+    let each = |count: usize, make: &dyn Fn(usize) -> String| (0..count).map(make).collect::<String>();
+    let cases = |count| each(count, &|n| format!("[[case]]\nid = 'c{n}'\ntext = 'C{n}'\n"));
+    let refs = |count| "[refs]\n".to_owned() + &each(count, &|n| format!("r{n} = {{ text = 'R{n}' }}\n"));
+    let table = "| 5 | B or c |\n".repeat(20_000);
+    for (name, text) in [
+        ("refs", refs(60_000) + &item("a", "refs = ['r1']\n")),
+        ("unknown refs", refs(6_000) + &each(6_000, &|n| item(&format!("i{n}"), &format!("refs = ['q{n}']\n")))),
+        ("unknown cases", cases(6_000) + &each(6_000, &|n| item(&format!("i{n}"), &format!("case = 'd{n}'\n")))),
+        ("cases of one id", each(20_000, &|n| format!("[[case]]\nid = 'c'\ntext = 'C{n}'\n")) + &item("a", "")),
+        ("one id", each(8_000, &|_| item("a", ""))),
+        ("bad ids", each(6_000, &|n| item(&format!("I {n}"), ""))),
+        ("keys", item("a", &each(20_000, &|n| format!("k{n} = 1\n")))),
+        ("options", {
+            let all = each(10_000, &|n| format!("{{ text = 'Both A and o{n}' }}, "));
+            format!("[[item]]\nid = 'a'\nstem = 'S?'\noptions = [{all}]\n")
+        }),
+        ("a table", format!("[[item]]\nid = 'a'\nstem = '''\n| a | b |\n| --- | --- |\n{table}\nS?'''\n{options}")),
+    ] {
+        let home = Home::new();
+        home.write("d.toml", &(head.to_owned() + &text));
+        for args in [&["due", "--decks", "d.toml"][..], &["check", "d.toml"], &["fmt", "d.toml"]] {
+            let ran = home.run_within(SOON, args, "");
+            assert!((0..=1).contains(&ran.code()), "{name} {args:?}: {} {:?}", ran.code(), ran.err().get(..300));
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_time_zone_that_is_no_file_of_one_blocks_no_command() {
+    for (kind, make) in NO_FILES {
+        let home = Home::new();
+        make(&home.path().join(kind));
+        let path = home.path().join(kind).to_string_lossy().into_owned();
+        let folder = home.path().to_string_lossy().into_owned();
+        for (zone, tzdir) in [
+            (path.as_str(), ""),
+            (&format!(":{path}"), ""),
+            (kind, ""),
+            (kind, folder.as_str()),
+            ("/dev/zero", ""),
+            ("zero", "/dev"),
+            ("../../../../../../dev/zero", ""),
+            ("x", "/"),
+        ] {
+            let limits = format!("{LIMIT} && export TZ='{zone}' TZDIR='{tzdir}'");
+            let ran = home.run_within(&limits, &["due"], "");
+            assert_eq!((ran.code(), ran.out().as_str()), (0, "0 due, 12 new\n"), "{zone} {tzdir}: {}", ran.err());
+            assert!(ran.err().contains("not a known time zone"), "{zone} {tzdir}: {}", ran.err());
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_holds_private_data_is_for_its_owner_alone_and_a_deck_follows_the_umask() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = Home::new();
+    let mode = |path: &str| fs::metadata(home.path().join(path)).unwrap().permissions().mode() & 0o777;
+    for (umask, deck) in [("umask 022", 0o644), ("umask 002", 0o664), ("umask 077", 0o600)] {
+        let name = format!("deck-{deck:o}.toml");
+        assert_eq!(home.run_within(umask, &["new", &name], "").code(), 0);
+        assert_eq!(mode(&name), deck, "{umask}");
+    }
+    assert_eq!(home.run_within("umask 000", &["config", "set", "ui.theme", "dark"], "").code(), 0);
+    assert_eq!(mode(".config/rounds/config.toml"), 0o600);
+    // A deck keeps what it had when it is formatted.
+    home.write("shared.toml", CROOKED);
+    fs::set_permissions(home.path().join("shared.toml"), fs::Permissions::from_mode(0o640)).unwrap();
+    assert_eq!(home.run(&["fmt", "shared.toml"]).code(), 0);
+    assert_eq!(mode("shared.toml"), 0o640);
 }
 
 #[test]

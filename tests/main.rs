@@ -28,6 +28,7 @@ mod integrity;
 mod kill;
 mod kinds;
 mod layers;
+mod licenses;
 mod mistakes;
 mod optimize;
 mod pictures;

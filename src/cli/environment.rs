@@ -10,6 +10,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use etcetera::BaseStrategy;
 
 use super::clocks::ProcessClocks;
+use super::zone;
 use crate::day::Zone;
 use crate::session::exam::Clocks;
 use crate::tui::Now;
@@ -63,7 +64,7 @@ impl Environment {
         let strategy = etcetera::choose_base_strategy().ok();
         let set = |name| var_os(name).filter(|value: &OsString| !value.is_empty());
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set);
-        let zone = Zone::system();
+        let zone = zone::find(var_os("TZ").as_deref(), set("TZDIR").as_deref());
         let utf8 = |locale: OsString| locale.to_string_lossy().to_ascii_uppercase().replace('-', "").contains("UTF8");
         Self {
             data: strategy.as_ref().map(|strategy| strategy.data_dir().join("rounds")),

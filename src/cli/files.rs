@@ -363,6 +363,11 @@ fn write_new(path: &Path, content: &[u8], like: &Path) -> io::Result<()> {
     file.sync_all()
 }
 
+/// Writes a new file that only its owner may read or write.
+pub fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
+    private(OpenOptions::new().write(true).create_new(true)).open(path)?.write_all(content)
+}
+
 /// Options that make a new file one that only its owner may read or write.
 pub fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     #[cfg(unix)]

@@ -472,7 +472,7 @@ fn write(folder: &Path, stem: &str, ending: &str, words: &str) -> Result<PathBuf
             Ok(there) if there == words => return Ok(path),
             Ok(_) => {}
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return fs::write(&path, words).map(|()| path.clone()).map_err(|error| {
+                return files::write_private(&path, words.as_bytes()).map(|()| path.clone()).map_err(|error| {
                     // Half a record is none.
                     let _ = fs::remove_file(&path);
                     failed(&path, &error)

@@ -1,6 +1,7 @@
 //! Reports: diagnostics drawn for people, with the place underlined. The only door to `annotate-snippets`.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
@@ -13,6 +14,10 @@ use crate::deck::diagnostic::{Diagnostic, Severity};
 const AROUND: usize = 2_000;
 /// Bytes from a place to another one that is not drawn with it.
 const FAR: usize = 1_000_000;
+
+/// Bytes of all stretches together that reach from a place to another one further away than [`AROUND`]; later ones are drawn
+/// without the other place. Each of many findings may be as far from its other place as the file is long.
+const DRAWN: usize = 2_000_000;
 
 /// How a report is drawn.
 #[derive(Clone, Copy, Debug)]
@@ -33,7 +38,8 @@ pub fn render(path: &str, source: &str, findings: &[Diagnostic], style: Style) -
     let renderer = renderer.decor_style(decor).term_width(style.width);
     let (path, source) = (clean_line(path), harmless(source));
     let lines = Lines::of(&source);
-    let drawn = findings.iter().map(|finding| renderer.render(&groups(&path, &lines, finding)));
+    let left = Cell::new(DRAWN);
+    let drawn = findings.iter().map(|finding| renderer.render(&groups(&path, &lines, finding, &left)));
     let mut report = drawn.collect::<Vec<_>>().join("\n\n");
     if !report.is_empty() {
         report.push('\n');
@@ -42,7 +48,7 @@ pub fn render(path: &str, source: &str, findings: &[Diagnostic], style: Style) -
 }
 
 /// A finding as `annotate-snippets` has it.
-fn groups<'a>(path: &'a str, lines: &Lines<'a>, finding: &'a Diagnostic) -> Vec<Group<'a>> {
+fn groups<'a>(path: &'a str, lines: &Lines<'a>, finding: &'a Diagnostic, left: &Cell<usize>) -> Vec<Group<'a>> {
     let source = lines.source;
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
@@ -59,7 +65,16 @@ fn groups<'a>(path: &'a str, lines: &Lines<'a>, finding: &'a Diagnostic) -> Vec<
         return vec![help.into_iter().fold(group, Group::element)];
     }
     let primary = short(&finding.primary.span, source);
-    let near = |span: &Range<usize>| span.start.abs_diff(primary.start) < FAR;
+    let reach = finding.secondary.iter().map(|label| label.span.start.abs_diff(primary.start));
+    let reach = reach.filter(|reach| (AROUND..FAR).contains(reach)).max().unwrap_or(0);
+    let far = match left.get().checked_sub(reach) {
+        Some(rest) => {
+            left.set(rest);
+            FAR
+        }
+        None => AROUND,
+    };
+    let near = |span: &Range<usize>| span.start.abs_diff(primary.start) < far;
     let secondary = finding.secondary.iter().filter(|label| near(&label.span));
     let labels = std::iter::once(&finding.primary).chain(secondary);
     let spans: Vec<Range<usize>> = labels.clone().map(|label| short(&label.span, source)).collect();
@@ -158,6 +173,8 @@ pub struct Lines<'s> {
     source: &'s str,
     /// Line ends before each block of the source.
     before: Vec<usize>,
+    /// The place that was asked for last, and its column: the next one is often behind it on the same line.
+    last: Cell<(usize, usize)>,
 }
 
 impl<'s> Lines<'s> {
@@ -169,15 +186,22 @@ impl<'s> Lines<'s> {
             *ended += memchr::memchr_iter(b'\n', block).count();
             Some(before)
         };
-        Self { source, before: source.as_bytes().chunks(BLOCK).scan(0, count).collect() }
+        Self { source, before: source.as_bytes().chunks(BLOCK).scan(0, count).collect(), last: Cell::new((0, 1)) }
     }
 
     /// Line and column of a place, both from one; columns count characters.
     #[must_use]
     pub fn position(&self, at: usize) -> (usize, usize) {
         let at = held(&(at..at), self.source).start;
-        let start = memchr::memrchr(b'\n', &self.source.as_bytes()[..at]).map_or(0, |end| end + 1);
-        (self.line(at), self.source[start..at].chars().count() + 1)
+        let (last, column) = self.last.get();
+        let (from, before) = if last <= at { (last, column) } else { (0, 1) };
+        let (start, column) = match memchr::memrchr(b'\n', &self.source.as_bytes()[from..at]) {
+            Some(end) => (from + end + 1, 1),
+            None => (from, before),
+        };
+        let column = column + self.source[start..at].chars().count();
+        self.last.set((at, column));
+        (self.line(at), column)
     }
 
     /// The number of the line that a place is in, from one.
@@ -219,6 +243,30 @@ mod tests {
     fn columns_count_characters() {
         assert_eq!(Lines::of("a\nµb").position(4), (2, 2));
         assert_eq!(Lines::of("").position(9), (1, 1));
+    }
+
+    #[test]
+    fn places_are_the_same_in_whatever_order_they_are_asked_for() {
+        let source = "a\n\u{b5}b\nccc\n\n\u{b5}\u{b5}d";
+        let lines = Lines::of(source);
+        for _ in 0..3 {
+            for (first, second) in (0..=source.len()).flat_map(|a| (0..=source.len()).map(move |b| (a, b))) {
+                let _ = lines.position(first);
+                assert_eq!(lines.position(second), Lines::of(source).position(second), "{first} {second}");
+            }
+        }
+    }
+
+    #[test]
+    fn many_findings_that_are_far_from_their_other_place_are_drawn_without_it() {
+        let source = "# a line of a deck\n".repeat(20_000);
+        let at = |n: usize| n * 300 + 100_000;
+        let finding = |n: usize| Diagnostic::error("E004", "twice", at(n)..at(n) + 4).also(0..4, "first used here");
+        let findings: Vec<Diagnostic> = (0..200).map(finding).collect();
+        let report = render("d.toml", &source, &findings, STYLE);
+        assert_eq!(report.matches("twice").count(), 200);
+        let drawn = report.matches("first used here").count();
+        assert!((10..DRAWN / at(0) + 1).contains(&drawn), "{drawn}");
     }
 
     #[test]

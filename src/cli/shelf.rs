@@ -15,7 +15,7 @@ use super::workers;
 use crate::deck::counted::{agreeing, counted};
 use crate::deck::diagnostic::Severity;
 use crate::deck::library::{Origin, Shelved, Texts};
-use crate::deck::limits::TOTAL_BYTES;
+use crate::deck::limits::{FINDINGS, TOTAL_BYTES};
 use crate::deck::{self, DeckId, Fingerprint, Item, Library, embedded};
 use crate::store::{Cache, Catalogue, Catalogued, Stamp};
 use crate::tui::Decks;
@@ -237,6 +237,7 @@ fn outcome(path: &Path, text: &str, origin: Origin, style: Style) -> Outcome {
     // Of a file that is not a deck, no text is shown.
     let shown = if reading.is_deck { text } else { "" };
     let errors = reading.diagnostics.iter().filter(|finding| finding.severity == Severity::Error);
+    let errors = errors.take(FINDINGS);
     let report = |path: &str| report::render(path, shown, &errors.clone().cloned().collect::<Vec<_>>(), style);
     let hash = Some(text_hash(text));
     let Some(deck) = reading.deck else {

@@ -113,7 +113,7 @@ fn spoiled(draft: &Draft, diagnostics: &[Diagnostic]) -> Vec<usize> {
     // A block that the format does not have is none of the item above it.
     starts.extend(draft.root.fields.iter().filter(|field| field.known.is_none()).map(|field| field.key.start));
     starts.sort_unstable();
-    let block = |at: usize| starts.iter().rev().find(|start| **start <= at).copied();
+    let block = |at: usize| starts.partition_point(|start| *start <= at).checked_sub(1).map(|place| starts[place]);
     let spoiling = diagnostics.iter().filter(|finding| check::spoils(finding));
     let mut spoiled: Vec<usize> = spoiling.filter_map(|finding| block(finding.primary.span.start)).collect();
     spoiled.sort_unstable();
@@ -133,7 +133,11 @@ fn build(draft: &Draft, table: &Table, spoiled: &[usize]) -> Option<Deck> {
         Some("plus-minus") => Scoring::PlusMinus,
         Some(_) | None => Scoring::Ps50,
     };
-    let context = Context { deck: &id, cases: &cases, references: &references, scoring };
+    let mut by_id = HashMap::new();
+    for case in &cases {
+        by_id.entry(&*case.id.0).or_insert(case);
+    }
+    let context = Context { deck: &id, cases: &by_id, references: &references, scoring };
     let items = draft.items.iter().filter(|item| intact(&item.table));
     let items: Vec<Arc<Item>> = items.flat_map(|item| context.items(item)).map(Arc::new).collect();
     let title = line(table, "title");
@@ -224,7 +228,7 @@ fn reference(table: &Table) -> Option<Reference> {
 /// What items refer to.
 struct Context<'a> {
     deck: &'a DeckId,
-    cases: &'a [Arc<Case>],
+    cases: &'a HashMap<&'a str, &'a Arc<Case>>,
     references: &'a HashMap<&'a str, Reference>,
     scoring: Scoring,
 }
@@ -238,7 +242,7 @@ impl Context<'_> {
         let built = || {
             let table = &draft.table;
             let case = match table.text("case") {
-                Some(name) => Some(self.cases.iter().find(|case| &*case.id.0 == name)?.clone()),
+                Some(name) => Some(Arc::clone(self.cases.get(name)?)),
                 None => None,
             };
             let (id, point) = (table.text("id")?, table.text("point").unwrap_or_default());

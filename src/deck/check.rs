@@ -4,10 +4,13 @@
 //! file with its `mod`, a line in [`RULES`], and a fixture in the tests. The modules are declared without a macro, since
 //! rustfmt does not look into macros for files.
 
+use std::cell::Cell;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::diagnostic::{Diagnostic, Severity};
 use super::draft::Draft;
+use super::limits::ID_BYTES;
 
 mod e001_key;
 mod e002_duplicate_option;
@@ -312,8 +315,52 @@ fn norm(text: &str) -> String {
     folded
 }
 
+/// Names that a deck has, asked whether one is among them and which is most like one that is not.
+///
+/// Comparing every unknown name with every known one takes time with the square of the deck, so no more than [`COMPARED`]
+/// are compared; later ones are told without a proposal.
+struct Known<'d> {
+    names: HashSet<&'d str>,
+    by_length: HashMap<usize, Vec<&'d str>>,
+    left: Cell<usize>,
+}
+
+/// Names that are compared with unknown ones, for one rule over one deck.
+const COMPARED: usize = 200_000;
+
+impl<'d> Known<'d> {
+    /// Takes the names.
+    fn of(names: impl Iterator<Item = &'d str>) -> Self {
+        let names: HashSet<&str> = names.collect();
+        let mut by_length = HashMap::<usize, Vec<&str>>::new();
+        for name in names.iter().filter(|name| name.len() <= LONGEST) {
+            by_length.entry(name.chars().count()).or_default().push(name);
+        }
+        Self { names, by_length, left: Cell::new(COMPARED) }
+    }
+
+    /// Whether a name is one of them.
+    fn has(&self, name: &str) -> bool {
+        self.names.contains(name)
+    }
+
+    /// The name that is most like one, as [`near`] has it.
+    fn near(&self, name: &str) -> Option<&'d str> {
+        let length = name.chars().count();
+        let alike = (length.saturating_sub(2)..=length + 2).filter_map(|length| self.by_length.get(&length));
+        self.left.set(self.left.get().checked_sub(alike.clone().map(Vec::len).sum())?);
+        near(name, alike.flatten().copied())
+    }
+}
+
+/// A name of more bytes is like no other: comparing two takes time with the square of their length.
+const LONGEST: usize = 4 * ID_BYTES;
+
 /// The word that is most like one, if one is near and no other is as near.
 fn near<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if word.len() > LONGEST {
+        return None;
+    }
     let length = word.chars().count();
     let allowed = if length < 5 { 1 } else { 2 };
     let (mut best, mut nearest) = (allowed + 1, None);
@@ -374,6 +421,17 @@ mod tests {
     fn comparing_keeps_what_makes_numbers_differ() {
         assert_ne!(norm("<10 %"), norm(">10 %"));
         assert_eq!(norm(" Facet  joint."), norm("facet joint"));
+    }
+
+    #[test]
+    fn so_many_names_are_compared_and_no_more() {
+        let names: Vec<String> = (0..COMPARED / 100).map(|n| format!("source-{n:06}")).collect();
+        let known = Known::of(names.iter().map(String::as_str));
+        let unknown: Vec<String> = (0..150).map(|n| format!("source-{n:06}x")).collect();
+        let proposed = unknown.iter().filter(|name| known.near(name).is_some()).count();
+        assert!(known.has("source-000007") && !known.has("source-000007x"));
+        assert_eq!(proposed, 100, "the others are told without a proposal");
+        assert_eq!(near(&"a".repeat(1_000_000), ["a".repeat(999_999).as_str()]), None);
     }
 
     #[test]

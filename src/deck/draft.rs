@@ -285,13 +285,24 @@ impl<'s> Draft<'s> {
     pub fn within(&self, field: &Field, part: Range<usize>) -> Range<usize> {
         let Value::Text(text) = &field.value else { return field.span.clone() };
         let Some(raw) = self.source.get(field.span.clone()) else { return field.span.clone() };
-        match raw.find(text.as_ref()) {
-            Some(offset) if !text.is_empty() => {
-                let start = field.span.start + offset;
-                start + part.start..start + part.end
-            }
-            Some(_) | None => field.span.clone(),
+        // What is read has as many bytes as what is written between the quotes only if it is the same: every escape is
+        // longer than what it stands for.
+        let quote = if raw.starts_with("\"\"\"") || raw.starts_with("'''") { 3 } else { 1 };
+        let line_end = raw.get(quote..).unwrap_or_default();
+        let line_end = if quote == 1 {
+            0
+        } else if line_end.starts_with('\n') {
+            1
+        } else if line_end.starts_with("\r\n") {
+            2
+        } else {
+            0
+        };
+        if text.is_empty() || raw.len() != text.len() + 2 * quote + line_end {
+            return field.span.clone();
         }
+        let start = field.span.start + quote + line_end;
+        start + part.start..start + part.end
     }
 }
 

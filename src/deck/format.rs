@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 use toml_edit::{Array, ArrayOfTables, Decor, DocumentMut, InlineTable, Item, Key, KeyMut, RawString, Table, Value};
 
 use super::draft::syntax;
+use super::limits::ID_BYTES;
 use super::schema::Kind;
 
 /// Why a file is not formatted.
@@ -113,9 +114,10 @@ fn tables<'t>(root: &'t mut Table, name: &str) -> impl Iterator<Item = &'t mut T
 /// the order that they had.
 fn keys(table: &mut Table, kind: Kind) {
     let names: Vec<String> = table.iter().map(|(name, _)| name.to_owned()).collect();
+    let places: HashMap<&str, usize> = names.iter().enumerate().map(|(place, name)| (name.as_str(), place)).collect();
     let rank = |name: &str| {
         let known = kind.keys().iter().position(|key| key.name == name);
-        known.unwrap_or_else(|| kind.keys().len() + names.iter().position(|other| other == name).unwrap_or(0))
+        known.unwrap_or_else(|| kind.keys().len() + places.get(name).copied().unwrap_or(0))
     };
     table.sort_values_by(|a, _, b, _| rank(a.get()).cmp(&rank(b.get())));
     let mut first = true;
@@ -139,9 +141,8 @@ fn spaced(mut key: KeyMut, first: bool) {
     let Some(before) = text(key.leaf_decor().prefix()) else { return };
     let mut lines = lines(before);
     if first {
-        while lines.first().is_some_and(String::is_empty) {
-            lines.remove(0);
-        }
+        let empty = lines.iter().take_while(|line| line.is_empty()).count();
+        lines.drain(..empty);
     }
     let prefix: String = lines.iter().map(|line| format!("{line}\n")).collect();
     key.leaf_decor_mut().set_prefix(prefix);
@@ -317,7 +318,9 @@ impl FreshIds {
     #[must_use]
     pub fn new<'a>(taken: impl IntoIterator<Item = &'a str>) -> Self {
         let beginnings = |id: &'a str| id.match_indices('-').map(|(at, _)| &id[..at]).chain([id]);
-        Self { taken: taken.into_iter().flat_map(beginnings).map(str::to_owned).collect(), numbers: HashMap::new() }
+        // One that is longer is no id, and so is what it begins with.
+        let taken = taken.into_iter().filter(|id| id.len() <= ID_BYTES);
+        Self { taken: taken.flat_map(beginnings).map(str::to_owned).collect(), numbers: HashMap::new() }
     }
 
     /// The next id of a word.

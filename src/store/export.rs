@@ -217,11 +217,12 @@ impl Line {
         })
     }
 
-    /// The cells of the table. A text that a spreadsheet would take for a formula is led by an apostrophe.
+    /// The cells of the table.
     fn cells(self) -> [String; 15] {
         let text = |text: Option<String>| {
-            let text = clean_line(&text.unwrap_or_default()).into_owned();
-            if text.trim_start().starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text }
+            let text = text.unwrap_or_default();
+            let cleaned = clean_line(&text);
+            if is_formula(&text) || is_formula(&cleaned) { format!("'{cleaned}") } else { cleaned.into_owned() }
         };
         let number = |number: Option<String>| number.unwrap_or_default();
         // The log has a confidence for every answer; where nobody gave one, the body says so, and the cell is empty.
@@ -336,6 +337,13 @@ fn hex(bytes: [u8; 16]) -> String {
 /// Hexadecimal digits as sixteen bytes.
 fn from_hex(text: &str, column: &'static str) -> Result<[u8; 16], Defect> {
     Fingerprint::parse(text).map(|fingerprint| fingerprint.0).ok_or(Defect(column))
+}
+
+/// Whether a spreadsheet may take a text for a formula: it begins with the sign of one, also a full-width one, or with a
+/// tab or a line end, behind which some look for one. The cell is then led by an apostrophe.
+fn is_formula(text: &str) -> bool {
+    const SIGNS: [char; 10] = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}', '\u{2212}', '|'];
+    text.starts_with(['\t', '\r', '\n']) || text.trim_start().trim_start_matches('"').starts_with(SIGNS)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! E004: no two items of a deck, and no two cases, share an id. A vignette of an `emq` item is an item, and its stem a case.
 
 use super::{Examined, Profile, Rule};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::deck::diagnostic::{Diagnostic, Severity};
@@ -45,7 +45,8 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     // The stem of an `emq` item is the case that its vignettes share.
     let shared = draft.items.iter().filter(|item| item.kind() == "emq").map(|item| &item.table);
     let mut cases: Vec<(String, Range<usize>)> = draft.cases.iter().filter_map(named).collect();
-    cases.extend(shared.filter_map(named).filter(|(id, _)| draft.cases.iter().any(|case| case.text("id") == Some(id))));
+    let own: HashSet<&str> = draft.cases.iter().filter_map(|case| case.text("id")).collect();
+    cases.extend(shared.filter_map(named).filter(|(id, _)| own.contains(id.as_str())));
     for (names, what) in [(items.collect::<Vec<_>>(), "items"), (cases, "cases")] {
         let mut seen = HashMap::<String, Range<usize>>::new();
         for (id, place) in names {

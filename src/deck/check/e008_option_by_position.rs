@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use super::examined::MANY;
 use super::naming::prose::{Reference, Setting, may_refer, reference};
 use super::naming::{Options, typed};
 use super::{Examined, Profile, Rule};
@@ -44,7 +45,7 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in draft.items.iter().filter(|item| item.shuffles() && !matches!(item.kind(), "true-false" | "emq")) {
         let fields: Vec<(&Field, &str)> =
             item.options.iter().filter_map(|option| read(option.field("text")?)).collect();
-        if fields.is_empty() {
+        if fields.is_empty() || fields.len() > MANY {
             continue;
         }
         let texts: Vec<&str> = fields.iter().map(|(_, text)| *text).collect();

@@ -9,6 +9,9 @@ use super::{Profile, Terms};
 use crate::deck::amount::Amount;
 use crate::deck::draft::{Draft, ItemDraft, Table};
 
+/// Options of an item beyond which nobody asks what each says beside the others.
+pub const MANY: usize = 64;
+
 /// Words that begin an instruction.
 const INSTRUCTION: Wanted = Wanted::new(&["select", "choose", "pick", "mark"]);
 
@@ -89,8 +92,9 @@ fn is_english(draft: &Draft) -> bool {
 impl<'d> Written<'d> {
     /// Looks an item over.
     fn of(item: &'d ItemDraft<'d>) -> Self {
-        let options: Vec<WrittenOption> = item
-            .options
+        // An item with more options is told by E009; comparing each with each takes time with the square of their number.
+        let options = if item.options.len() > MANY { &[] } else { item.options.as_slice() };
+        let options: Vec<WrittenOption> = options
             .iter()
             .filter_map(|option| {
                 let passage = Passage::of(option.field("text")?)?;

@@ -1,9 +1,11 @@
 //! T011: ids are made of lower-case letters, digits and hyphens.
 
+use std::collections::{HashMap, HashSet};
+
 use super::{Examined, Profile, Rule};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::Table;
+use crate::deck::draft::{Draft, Table};
 use crate::deck::schema::Kind;
 use crate::deck::{is_id, limits};
 
@@ -30,9 +32,25 @@ options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus"
 
 /// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    for table in
-        draft.tables().filter(|table| matches!(table.kind, Kind::Deck | Kind::Item | Kind::Case | Kind::Vignette))
-    {
+    let tables = || {
+        let has_id = |table: &&Table| matches!(table.kind, Kind::Deck | Kind::Item | Kind::Case | Kind::Vignette);
+        draft.tables().filter(has_id)
+    };
+    if tables().all(|table| table.text("id").is_none_or(is_id)) {
+        return too_long(draft, found);
+    }
+    // How many tables of a kind have an id, or would be given it.
+    let mut claims = HashMap::<(Kind, String), usize>::new();
+    for table in tables() {
+        let Some(id) = table.text("id") else { continue };
+        let proposed = proposal(id);
+        if proposed != id {
+            *claims.entry((table.kind, id.to_owned())).or_default() += 1;
+        }
+        *claims.entry((table.kind, proposed)).or_default() += 1;
+    }
+    let cases: HashSet<&str> = draft.items.iter().filter_map(|item| item.table.text("case")).collect();
+    for table in tables() {
         let (Some(field), Some(id)) = (table.field("id"), table.text("id")) else { continue };
         if is_id(id) {
             continue;
@@ -41,16 +59,22 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
         let finding = Diagnostic::error(RULE.code, headline, field.span.clone());
         let rule = format!("use lower-case letters, digits and hyphens, at most {}", limits::ID_BYTES);
         let proposed = proposal(id);
+        let is_claimed = claims.get(&(table.kind, proposed.clone())).is_some_and(|claims| *claims > 1);
         found.push(if !is_id(&proposed) {
             finding.help(rule)
-        } else if draft.tables().any(|other| other.span != table.span && is_rival(other, table.kind, &proposed)) {
+        } else if is_claimed {
             finding.help(format!("{rule}; `{proposed}` would stand for another one too"))
-        } else if table.kind == Kind::Case && draft.items.iter().any(|item| item.table.text("case") == Some(id)) {
+        } else if table.kind == Kind::Case && cases.contains(id) {
             finding.help(format!("{rule}, such as `{proposed}`, here and in the items of the case"))
         } else {
             finding.help(format!("{rule}, such as `{proposed}`")).patch(field.span.clone(), format!("\"{proposed}\""))
         });
     }
+    too_long(draft, found);
+}
+
+/// Looks for ids of items and vignettes that are too long together.
+fn too_long(draft: &Draft, found: &mut Vec<Diagnostic>) {
     for item in draft.items.iter().filter(|item| item.kind() == "emq") {
         let own = item.table.text("id").filter(|own| is_id(own)).unwrap_or_default();
         for vignette in &item.vignettes {
@@ -64,11 +88,6 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
             }
         }
     }
-}
-
-/// Whether another table of a kind has an id, or would be given it as well.
-fn is_rival(other: &Table, kind: Kind, id: &str) -> bool {
-    other.kind == kind && other.text("id").is_some_and(|own| own == id || proposal(own) == id)
 }
 
 /// The id that is nearest to what was written.

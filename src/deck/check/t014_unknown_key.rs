@@ -1,6 +1,6 @@
 //! T014: every key is one of the format.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::t012_trapped_key::is_trapped;
 use super::{Examined, Profile, Rule, lettered, near, synonyms, t010_wrong_type};
@@ -54,9 +54,10 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
         for (field, meant) in table.fields.iter().zip(&meant) {
             *claims.entry(meant.unwrap_or(&field.name)).or_default() += 1;
         }
+        let told = told(table);
         for (field, meant) in table.fields.iter().zip(meant).filter(|(field, _)| field.known.is_none()) {
             let part = table.kind.is_in_item() && table.kind != Kind::Item;
-            if part && is_trapped(table, &field.name) || is_told(table, field) {
+            if part && is_trapped(table, &field.name) || told.contains(&field.key.start) {
                 continue;
             }
             found.push(if table.kind == Kind::Root && matches!(field.value, Value::Table(_) | Value::Tables) {
@@ -74,16 +75,14 @@ fn meant<'d>(table: &'d Table<'d>, kind: Option<&str>) -> Vec<Option<&'static st
     let used = |key: &&Key| kind.is_none_or(|kind| key.is_of(kind));
     let names = table.kind.keys().iter().filter(used).map(|key| key.name);
     // Where there are so many, nobody meant one of ours.
+    let has_key = table.fields.iter().any(|field| field.name == "correct");
     let few = table.fields.iter().filter(|field| field.known.is_none()).count() <= FINDINGS;
     let meant = |field: &Field| {
         if !few || field.known.is_some() {
             return None;
         }
         // `answer = true` marks an option; `answer = "..."` says it.
-        if table.kind == Kind::Choice
-            && matches!(field.value, Value::Bool(_))
-            && !table.fields.iter().any(|other| other.name == "correct")
-        {
+        if table.kind == Kind::Choice && matches!(field.value, Value::Bool(_)) && !has_key {
             return Some("correct");
         }
         let synonym = synonyms::key(table.kind, &field.name).filter(|key| names.clone().any(|name| name == *key));
@@ -92,11 +91,13 @@ fn meant<'d>(table: &'d Table<'d>, kind: Option<&str>) -> Vec<Option<&'static st
     table.fields.iter().map(meant).collect()
 }
 
-/// Whether an unknown key was told with others: lettered options, and the answer beside them.
-fn is_told(table: &Table, field: &Field) -> bool {
-    let is = |other: &Field| other.key == field.key;
-    table.kind == Kind::Item
-        && (lettered::options(table).iter().any(|(_, option)| is(option)) || lettered::answer(table).is_some_and(is))
+/// Where the unknown keys stand that were told with others: lettered options, and the answer beside them.
+fn told(table: &Table) -> HashSet<usize> {
+    if table.kind != Kind::Item || table.fields.iter().all(|field| field.known.is_some()) {
+        return HashSet::new();
+    }
+    let options = lettered::options(table).into_iter().map(|(_, option)| option);
+    options.chain(lettered::answer(table)).map(|field| field.key.start).collect()
 }
 
 /// Whether an unknown key of a table stands for one that is missing there, so that this need not be told as well.

@@ -1,7 +1,7 @@
 //! T015: every source that an item cites stands in `[refs]`.
 
-use super::{Examined, Profile, Rule};
-use super::{near, proposing};
+use super::proposing;
+use super::{Examined, Known, Profile, Rule};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
@@ -30,15 +30,15 @@ refs = ["atlas"]"#,
 
 /// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    let known: Vec<&str> = draft.refs.iter().map(|(key, _)| key.as_ref()).collect();
+    let known = Known::of(draft.refs.iter().map(|(key, _)| key.as_ref()));
     for item in &draft.items {
         for (key, span) in item.table.texts("refs") {
-            if known.contains(&key.as_ref()) || draft.lost_refs.contains(key.as_ref()) {
+            if known.has(key) || draft.lost_refs.contains(key.as_ref()) {
                 continue;
             }
             let headline = format!("`[refs]` has no source `{}`", clean_line(key));
             let finding = Diagnostic::error(RULE.code, headline, span.clone());
-            let near = near(key, known.iter().copied());
+            let near = known.near(key);
             let write = |word: &str| format!("write `{word}`, or add the source to `[refs]`");
             found.push(proposing(finding, key, near, write, "add it to `[refs]` as `key = { text = \"...\" }`"));
         }

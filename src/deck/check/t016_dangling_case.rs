@@ -1,11 +1,12 @@
 //! T016: the case that an item belongs to is there.
 
-use super::{Examined, Profile, Rule};
-use super::{near, proposing};
+use std::collections::HashSet;
+
+use super::proposing;
+use super::{Examined, Known, Profile, Rule};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::blocks::Part;
-use crate::deck::draft::syntax::SyntaxError;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -32,18 +33,20 @@ options = [ { text = "An image", correct = true }, { text = "A block" } ]"#,
 
 /// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    let known: Vec<&str> = draft.cases.iter().filter_map(|case| case.text("id")).collect();
+    let known = Known::of(draft.cases.iter().filter_map(|case| case.text("id")));
+    // What a case that could not be read says in quotes may be its id.
+    let lost = draft.syntax.iter().filter(|error| error.part == Part::Case);
+    let lost = lost.filter_map(|error| draft.written.get(error.lost.clone()));
+    let lost: HashSet<&str> =
+        lost.flat_map(|text| text.split(['"', '\'', '\n', '=']).flat_map(|part| [part, part.trim()])).collect();
     for item in &draft.items {
         let (Some(field), Some(name)) = (item.table.field("case"), item.table.text("case")) else { continue };
-        let is_lost = |error: &SyntaxError| {
-            error.part == Part::Case && draft.written.get(error.lost.clone()).is_some_and(|text| text.contains(name))
-        };
-        if known.contains(&name) || draft.syntax.iter().any(is_lost) {
+        if known.has(name) || lost.contains(name) {
             continue;
         }
         let headline = format!("no `[[case]]` has the id `{}`", clean_line(name));
         let finding = Diagnostic::error(RULE.code, headline, field.span.clone());
-        let near = near(name, known.iter().copied());
+        let near = known.near(name);
         found.push(proposing(
             finding,
             name,

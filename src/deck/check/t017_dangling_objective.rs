@@ -1,7 +1,7 @@
 //! T017: the learning objective of an item is one of the deck's.
 
-use super::{Examined, Profile, Rule};
-use super::{near, proposing};
+use super::proposing;
+use super::{Examined, Known, Profile, Rule};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::Value;
@@ -34,22 +34,23 @@ options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus"
 /// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     let objectives = draft.deck.as_ref().and_then(|deck| deck.field("objectives")).map(|field| &field.value);
-    let known: Vec<&str> = match objectives {
-        Some(Value::Table(fields)) => fields.iter().map(|field| field.name.as_ref()).collect(),
-        _ => Vec::new(),
+    let fields = match objectives {
+        Some(Value::Table(fields)) => fields.as_slice(),
+        _ => &[],
     };
+    let known = Known::of(fields.iter().map(|field| field.name.as_ref()));
     let is_lost = |error: &SyntaxError| error.part == Part::Deck && !error.lost.is_empty();
     if objectives.is_none() && draft.syntax.iter().any(is_lost) {
         return;
     }
     for item in &draft.items {
         let (Some(field), Some(name)) = (item.table.field("objective"), item.table.text("objective")) else { continue };
-        if known.contains(&name) || draft.deck.is_none() {
+        if known.has(name) || draft.deck.is_none() {
             continue;
         }
         let headline = format!("the deck has no objective `{}`", clean_line(name));
         let finding = Diagnostic::error(RULE.code, headline, field.span.clone());
-        let near = near(name, known.iter().copied());
+        let near = known.near(name);
         let otherwise = "add it to `objectives` in `[deck]`, with a sentence";
         found.push(proposing(finding, name, near, |word| format!("write `objective = \"{word}\"`"), otherwise));
     }

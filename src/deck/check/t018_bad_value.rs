@@ -81,7 +81,8 @@ fn judge(draft: &Draft, table: &Table, key: &Key, field: &Field) -> Option<Diagn
 
 /// The kind of item that a word means which other programs have for it.
 fn kind_meant(draft: &Draft, table: &Table, word: &str) -> Option<&'static str> {
-    let item = draft.items.iter().find(|item| item.table.span == table.span)?;
+    let place = draft.items.binary_search_by_key(&table.span.start, |item| item.table.span.start).ok()?;
+    let item = draft.items.get(place)?;
     synonyms::kind(word.trim(), item.key().count())
 }
 

@@ -1,7 +1,7 @@
 //! T021: every rule that is allowed is one that would be told of.
 
 use super::{Examined, Profile, RULES, Rule, near, proposing};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::deck::clean::clean_line;
@@ -51,15 +51,24 @@ pub fn settle(examined: &Examined, found: &mut Vec<Diagnostic>) {
         return;
     }
     let mut used = HashSet::<usize>::new();
+    // The codes of each table, and where each stands first.
+    let mut codes = HashMap::<usize, HashMap<&str, usize>>::new();
+    for table in draft.items.iter().map(|item| &item.table).chain(&draft.deck) {
+        let allowed = table.texts("allow").iter().rev().map(|(code, place)| (code.as_ref(), place.start));
+        let allowed: HashMap<&str, usize> = allowed.collect();
+        if !allowed.is_empty() {
+            codes.insert(table.span.start, allowed);
+        }
+    }
     found.retain(|finding| {
         if finding.severity == Severity::Error {
             return true;
         }
         let item = item_at(finding.primary.span.start).map(|n| &draft.items[n].table);
-        let allowed = item.into_iter().chain(&draft.deck).flat_map(|table| table.texts("allow"));
-        let by: Vec<usize> = allowed.filter(|(code, _)| code == finding.code).map(|(_, place)| place.start).collect();
-        used.extend(by.first());
-        by.is_empty()
+        let mut tables = item.into_iter().chain(&draft.deck).filter_map(|table| codes.get(&table.span.start));
+        let by = tables.find_map(|codes| codes.get(finding.code));
+        used.extend(by);
+        by.is_none()
     });
     let tables = draft.items.iter().map(|item| &item.table).chain(&draft.deck);
     for (code, place) in tables.flat_map(|table| table.texts("allow")) {

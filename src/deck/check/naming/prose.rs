@@ -4,6 +4,7 @@
 //! words that compare or choose, or at the head of a clause with a verb behind it. What follows a noun bears its name
 //! ("vitamin A", "hepatitis B and C"), and what stands before one narrows it ("C fibers"); neither is a reference.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::{JOINING, LEAVING_OUT, Label, NUMBERS, OPTION, PLACE, Style, Token, VERDICT, label, tokens};
@@ -81,7 +82,8 @@ pub struct Reference {
 /// The first reference to an option in a text.
 pub fn reference(text: &str, setting: Setting) -> Option<Reference> {
     let tokens = tokens(text);
-    let by_letter = (0..tokens.len()).find_map(|n| by_label(&tokens, n, setting));
+    let names = OnceCell::new();
+    let by_letter = (0..tokens.len()).find_map(|n| by_label(&tokens, n, setting, &names));
     let by_place = (0..tokens.len()).find_map(|n| by_place(&tokens, n, setting));
     match (by_letter, by_place) {
         (Some(one), Some(other)) => Some(if one.place.start <= other.place.start { one } else { other }),
@@ -155,7 +157,7 @@ fn run(tokens: &[Token], n: usize) -> Option<Run> {
 }
 
 /// A reference by letters or numbers that begins at a token.
-fn by_label(tokens: &[Token], n: usize, setting: Setting) -> Option<Reference> {
+fn by_label(tokens: &[Token], n: usize, setting: Setting, names: &OnceCell<Vec<Style>>) -> Option<Reference> {
     let first = label(tokens, n)?;
     if first.index >= setting.options || n > 0 && in_run(tokens, n, first) {
         return None;
@@ -180,7 +182,7 @@ fn by_label(tokens: &[Token], n: usize, setting: Setting) -> Option<Reference> {
         };
         return plain.then_some(Reference { place: tokens[cue].start..place.end, sure: true });
     }
-    if setting.letters_are_names || has_names(tokens, first.style) {
+    if setting.letters_are_names || names.get_or_init(|| named_styles(tokens)).contains(&first.style) {
         return None;
     }
     let clear = match first.style {
@@ -256,14 +258,16 @@ fn cue(tokens: &[Token], n: usize) -> Option<usize> {
     OPTION.has(word).then_some(at)
 }
 
-/// Whether a text has names with labels of a style, such as "hepatitis B".
-fn has_names(tokens: &[Token], style: Style) -> bool {
-    let named = |n: usize| {
-        NAMED.has(tokens[n - 1].word)
-            && !opens_clause(tokens[n].before.trim_start_matches(" ("))
-            && super::style(tokens[n].word).is_some_and(|(other, _)| other == style)
-    };
-    (1..tokens.len()).any(named)
+/// The styles of labels that names in a text have, such as that of "hepatitis B".
+fn named_styles(tokens: &[Token]) -> Vec<Style> {
+    let named = |n: &usize| NAMED.has(tokens[n - 1].word) && !opens_clause(tokens[*n].before.trim_start_matches(" ("));
+    let mut styles = Vec::new();
+    for (style, _) in (1..tokens.len()).filter(named).filter_map(|n| super::style(tokens[n].word)) {
+        if !styles.contains(&style) {
+            styles.push(style);
+        }
+    }
+    styles
 }
 
 /// A reference by place that begins at a token: "the first option", "the two answers above".
