@@ -805,6 +805,7 @@ const SOON: &str = "ulimit -t 20";
 
 #[cfg(unix)]
 #[test]
+#[ignore = "takes minutes without optimization"]
 fn a_deck_of_many_of_anything_takes_no_more_time_than_its_size() {
     let head = "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n";
     let options = "options = [{ text = 'a', correct = true }, { text = 'b' }, { text = 'c' }]\n";
