@@ -29,6 +29,7 @@ mod paths;
 mod plain;
 mod plan;
 mod record;
+mod recovery;
 pub mod report;
 mod retention;
 mod schema;
@@ -275,8 +276,10 @@ enum LogCommand {
     },
     /// Import another log, or a table of another program's reviews, or undo that; re-importing is safe
     Import(log::ImportArgs),
-    /// Set a damaged log aside, never deleted, and go on with what can be read of it and of its backups
-    Recover,
+    /// Recover a damaged log: move it aside, and go on with what can be read of it and of its backups
+    Recover(log::RecoverArgs),
+    /// List the backups, or put one in the place of the log
+    Restore(log::RestoreArgs),
     /// Move the history of an item or of a whole deck to the id that it has now
     Rename(log::RenameArgs),
 }
@@ -338,7 +341,8 @@ fn dispatch(cli: Cli, environment: &Environment, out: &mut dyn Write, err: &mut 
         Some(Command::Schema) => schema::run(out),
         Some(Command::Log(LogCommand::Export { format })) => log::export(environment, format, out, err),
         Some(Command::Log(LogCommand::Import(args))) => log::import(environment, &args, out, err),
-        Some(Command::Log(LogCommand::Recover)) => log::recover(environment, out),
+        Some(Command::Log(LogCommand::Recover(args))) => log::recover(environment, &args, out, err),
+        Some(Command::Log(LogCommand::Restore(args))) => log::restore(environment, &args, out, err),
         Some(Command::Log(LogCommand::Rename(args))) => log::rename(environment, &common, &args, out, err),
         Some(Command::Optimize(args)) => optimize::run(environment, &common, &args, out, err),
         Some(Command::Plan(args)) => plan::run(environment, &common, &args, out, err),

@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::environment::Environment;
+use super::recovery;
 use crate::day::{Day, Moment, Rollover};
 use crate::deck::counted::{agreeing, counted};
 use crate::folder;
 use crate::review::{Coverage, Draft, Event, Fact, Ledger, Rules, SessionId};
 use crate::store::{
-    self, AppendError, Arrival, Cache, ExportError, KeptBrief, Occasion, OpenError, ReadError, Recovered, Store, Tally,
+    self, AppendError, Arrival, Cache, ExportError, KeptBrief, Occasion, OpenError, Outcome, ReadError, Recovered,
+    Store, Tally,
 };
 use crate::tui::Message;
 use crate::tui::message::Trouble;
@@ -36,6 +38,9 @@ const COPIED_AT_ONCE: u64 = 16 * 1024 * 1024;
 /// Events after which a session ends with a new backup.
 const MUCH: u64 = 50;
 
+/// What to do about a log that is damaged in the middle of a session.
+const RECOVER_ELSEWHERE: &str = "run `rounds log recover` in another terminal; until then your answers are kept here";
+
 /// The folder of its backups in the data folder.
 pub const BACKUPS: &str = "backups";
 
@@ -58,6 +63,10 @@ pub struct Journal {
     brief: Option<(Cache, String)>,
     /// Events that the brief does not know yet; none where there is to be no brief.
     unbriefed: Option<u64>,
+    /// Whether it was found damaged.
+    is_damaged: bool,
+    /// Why a log that was found damaged meanwhile is not recovered.
+    declined: Option<Trouble>,
     /// Whether it was told that the log is not where it was opened.
     displaced: bool,
     /// The backup that is being made.
@@ -79,8 +88,7 @@ impl Journal {
         let place = Place { path, entropy: environment.entropy(), at: environment.now().at };
         let (journal, notices) = match Store::open(&place.path, place.entropy) {
             Ok((store, notices)) => (Self::with(store), worth_telling(&notices)),
-            Err(OpenError::Damaged { .. }) => Self::recovered(&place, Occasion::Damage),
-            Err(error) => Self::read_only(&place.path, &error),
+            Err(error) => Self::read_only(&place.path, &store::recognized(&place.path, error)),
         };
         let brief = Some((Cache::new(folder, BRIEF), environment.program()));
         (Self { place: Some(place), brief, ..journal }, notices)
@@ -99,69 +107,38 @@ impl Journal {
     /// A journal of which nothing else is known.
     fn of(store: Result<Store, Trouble>) -> Self {
         let seen = Arrival::default();
-        Self { store, place: None, seen, brief: None, unbriefed: None, displaced: false, backup: None }
-    }
-
-    /// Sets a damaged log aside, and goes on with what can be read of it and of its backups.
-    fn recovered(place: &Place, occasion: Occasion) -> (Self, Vec<String>) {
-        let Place { path, entropy, at } = place;
-        let mut told = Vec::new();
-        match store::recover(occasion, path, &backups(path), *at, *entropy) {
-            Ok(Some(found)) => told.push(account(&found)),
-            // Another process was faster.
-            Ok(None) => {}
-            Err(error) => told.push(format!(
-                "the review log is damaged and could not be recovered: {error}; nothing of it was deleted, and the \
-                 next start tries again"
-            )),
-        }
-        match Store::open(path, *entropy) {
-            Ok((store, _)) => (Self::with(store), told),
-            Err(error) => {
-                let (journal, notices) = Self::read_only(path, &error);
-                told.extend(notices);
-                (journal, told)
-            }
+        Self {
+            store,
+            place: None,
+            seen,
+            brief: None,
+            unbriefed: None,
+            is_damaged: false,
+            declined: None,
+            displaced: false,
+            backup: None,
         }
     }
 
-    /// Sets the log of an environment aside, and begins it anew with what can be read of it and of its backups. What came of
-    /// it, in words.
-    ///
-    /// # Errors
-    ///
-    /// There is nothing to recover, or nothing that may be set aside. Nothing was changed then.
-    pub fn recover(environment: &Environment) -> Result<Vec<String>, Failure> {
-        let unknown =
-            || Failure::io("the home folder is unknown, so there is no log").hint("set HOME or XDG_DATA_HOME");
-        let path = environment.data.as_ref().ok_or_else(unknown)?.join(FILE);
-        let is_needed = match store::examine(&path, i64::MAX) {
-            Ok(found) => {
-                found.verification.troubles.iter().any(|trouble| !matches!(trouble, store::Trouble::Twice { .. }))
-            }
-            Err(OpenError::Damaged { .. }) => true,
-            Err(OpenError::Missing { .. }) if !backups(&path).is_empty() => true,
-            Err(error) => return Err(Failure::io(error.to_string()).hint(error.hint())),
-        };
-        let place = Place { path, entropy: environment.entropy(), at: environment.now().at };
-        if is_needed { Ok(Self::recovered(&place, Occasion::Asked).1) } else { Ok(Vec::new()) }
+    /// Opens the log again after a recovery, or after one that was not agreed to.
+    fn again(place: &Place) -> Self {
+        match Store::open(&place.path, place.entropy) {
+            Ok((store, _)) => Self::with(store),
+            Err(error) => Self::read_only(&place.path, &error).0,
+        }
     }
 
-    /// Recovers a log that was found damaged while it was open; what is to be told of it.
-    fn mend(&mut self) -> Vec<String> {
-        let Some(place) = self.place.take() else { return Vec::new() };
-        // It is closed before it is moved.
-        self.store = Err(Trouble { what: "the review log is damaged".into(), help: String::new() });
-        let (journal, told) = Self::recovered(&place, Occasion::Damage);
-        *self = Self { place: Some(place), brief: self.brief.take(), ..journal };
-        told
+    /// Whether the log was found damaged and nothing was done about it yet.
+    pub fn is_damaged(&self) -> bool {
+        self.is_damaged
     }
 
     /// Goes on with a log that can be read, but not written.
     fn read_only(path: &Path, error: &OpenError) -> (Self, Vec<String>) {
         let trouble = Trouble { what: error.to_string(), help: error.hint().into() };
         let mut notices = vec![sentence(&trouble)];
-        match Store::open_read_only(path) {
+        let is_damaged = matches!(error, OpenError::Damaged { .. });
+        let (journal, notices) = match Store::open_read_only(path) {
             // Appending to it fails, and says why each time.
             Ok((store, more)) => {
                 let unread = more.iter().filter(|notice| matches!(notice, store::Notice::Unread { .. }));
@@ -169,7 +146,8 @@ impl Journal {
                 (Self::with(store), notices)
             }
             Err(_) => (Self::without(trouble), notices),
-        }
+        };
+        (Self { is_damaged, ..journal }, notices)
     }
 
     /// Folds the log. What cannot be read of it is told. If it is long, the share that is read is told meanwhile.
@@ -204,16 +182,15 @@ impl Journal {
                 Ok(tally) => {
                     self.seen = tally.last;
                     self.unbriefed = tally.is_complete().then_some(tally.read);
+                    self.is_damaged |= !tally.is_intact();
                     notices.extend(left_out(&tally));
                 }
-                Err(ReadError::Damaged(_)) if self.place.is_some() => {
-                    notices = self.mend();
-                    // Without its place, what is still damaged is only told.
-                    let place = self.place.take();
-                    let (recovered, more) = self.fold(rules, now_ms, tell);
-                    self.place = place;
-                    notices.extend(more);
-                    return (recovered, notices);
+                Err(ReadError::Damaged(detail)) => {
+                    self.is_damaged = true;
+                    notices.push(format!(
+                        "the review log is damaged, and only what could be read of it counts: {detail}; `rounds log \
+                         recover` shows what can be kept"
+                    ));
                 }
                 Err(error) => notices.push(format!("the review log cannot be read: {error}; {}", error.hint())),
             }
@@ -314,11 +291,32 @@ impl Journal {
         }
     }
 
-    /// Recovers a log that was found damaged while it was open. Told as a failure, so that what is lost is seen before the
-    /// answer goes into what was recovered.
+    /// Recovers a log that was found damaged while it was open, if nothing is lost by it. Told as a failure, so that it is seen
+    /// before the answer goes into what was recovered. Where something would be lost, the answers wait until somebody agreed.
     fn mended(&mut self) -> Trouble {
-        let what = self.mend().join("; ");
-        Trouble { what, help: "try again to save into what was recovered".into() }
+        if let Some(declined) = &self.declined {
+            return declined.clone();
+        }
+        let damaged = Trouble { what: "the review log is damaged".into(), help: RECOVER_ELSEWHERE.into() };
+        let Some(place) = self.place.take() else { return damaged };
+        // It is closed before it is moved.
+        self.store = Err(damaged);
+        let Place { path, entropy, at } = &place;
+        let recovered = recovery::recover(path, *at, *entropy, Occasion::Damage, &mut Recovered::is_lossless);
+        let help = "try again to save into what was recovered".to_owned();
+        let (trouble, is_declined) = match recovered {
+            Ok(Outcome::Done(found)) => (Trouble { what: recovery::account(&found).join("; "), help }, false),
+            Ok(Outcome::Sound) => (Trouble { what: "the review log was replaced".into(), help }, false),
+            Ok(Outcome::Declined(found)) => {
+                let what = format!("the review log is damaged: {}", recovery::would_lose(&found));
+                (Trouble { what, help: RECOVER_ELSEWHERE.into() }, true)
+            }
+            Err(error) => (Trouble { what: recovery::failed_to(&error), help: RECOVER_ELSEWHERE.into() }, true),
+        };
+        let declined = is_declined.then(|| trouble.clone());
+        let journal = Self::again(&place);
+        *self = Self { place: Some(place), brief: self.brief.take(), declined, ..journal };
+        trouble
     }
 
     /// Goes on at the place of the log, once it was told that the log is not there any more.
@@ -328,7 +326,7 @@ impl Journal {
         place.entropy = another(place.entropy);
         match store.reopen(place.entropy) {
             Ok(is_another) => {
-                self.displaced = false;
+                (self.displaced, self.declined) = (false, None);
                 // What the ledger took may not be what the log now there holds.
                 self.unbriefed = self.unbriefed.filter(|_| !is_another);
                 Ok(())
@@ -458,35 +456,6 @@ pub fn left_out(tally: &Tally) -> Vec<String> {
 /// What a brief hangs on besides the log: the program, and every rule of the fold.
 fn basis(program: &str, rules: &Rules) -> Vec<u8> {
     format!("{program} {rules:?}").into_bytes()
-}
-
-/// What came of a recovery, in words.
-fn account(found: &Recovered) -> String {
-    let lost: u64 = found.missing.iter().map(|gap| gap.last - gap.first + 1).sum();
-    let absent = match lost + found.altered {
-        0 => "none is known to be missing".to_owned(),
-        lost => format!("{lost} {} missing", agreeing(usize::try_from(lost).unwrap_or(usize::MAX), "is", "are")),
-    };
-    let kept = if found.aside.exists() {
-        format!("; the damaged file is kept at {}", found.aside.display())
-    } else {
-        String::new()
-    };
-    let count = usize::try_from(found.kept).unwrap_or(usize::MAX);
-    let were = agreeing(count, "was", "were");
-    format!("the review log was damaged: {} {were} recovered, {absent}{kept}", counted(count, "event"))
-}
-
-/// The backups of a log, newest first.
-fn backups(path: &Path) -> Vec<PathBuf> {
-    let folder = path.with_file_name(BACKUPS);
-    let names = folder::list(&folder).into_iter().flatten();
-    let entries = names.map(|(name, _)| folder.join(name));
-    let mut found: Vec<PathBuf> =
-        entries.filter(|path| path.extension().is_some_and(|ending| ending == "db")).collect();
-    found.sort();
-    found.reverse();
-    found
 }
 
 /// Notices in words, but for the one that a log was begun: that is what a first start does.

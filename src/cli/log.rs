@@ -1,7 +1,9 @@
 //! `rounds log`: the review log as a file, and what is put right in it.
 
 mod import;
+mod recover;
 mod rename;
+mod restore;
 mod spool;
 mod undo;
 
@@ -17,7 +19,9 @@ use crate::review::{Draft, Event, Fact, Ledger, Minter, Rules, SessionId};
 use crate::tui::Message;
 
 pub use import::{ImportArgs, import};
+pub use recover::{RecoverArgs, recover};
 pub use rename::{RenameArgs, rename};
+pub use restore::{RestoreArgs, restore};
 
 /// How the log is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -44,18 +48,6 @@ pub fn export(
         writeln!(err, "rounds: {}", clean_line(told))?;
     }
     Ok(if left_out.is_empty() { Exit::Done } else { Exit::Findings })
-}
-
-/// Begins a damaged log anew with what can be read of it.
-pub fn recover(environment: &Environment, out: &mut dyn Write) -> Result<Exit, Failure> {
-    let told = Journal::recover(environment)?;
-    if told.is_empty() {
-        writeln!(out, "the review log is sound: there is nothing to recover")?;
-    }
-    for line in told {
-        writeln!(out, "{}", clean_line(&line))?;
-    }
-    Ok(Exit::Done)
 }
 
 /// Opens the log, and says what is to be known of it.

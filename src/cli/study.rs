@@ -8,6 +8,7 @@ use super::environment::Environment;
 use super::journal::{self, Journal};
 use super::load::{self, Loaded, Need};
 use super::plain;
+use super::recovery;
 use super::shell::{Anew, LiveShell};
 use super::signals;
 use super::{Common, ExamArgs, Exit, Failure, StudyArgs, counted};
@@ -36,7 +37,7 @@ pub fn home(environment: &Environment, common: &Common, err: &mut dyn Write) -> 
             Failure::usage("this terminal cannot show screens").hint("`rounds study` holds a conversation instead")
         );
     }
-    let loaded = load::load(environment, common, &[], Need::Screen, err);
+    let loaded = sound(environment, err, |err| Ok(load::load(environment, common, &[], Need::Screen, err)), |it| it)?;
     let anew = Anew {
         decks: Box::new(|| load::decks(environment, common, &[])),
         settings: Box::new(|config| configured(environment, common, config, Settings::default())),
@@ -56,7 +57,8 @@ pub fn study(
     if !as_conversation {
         needs_terminal(environment, CONVERSE)?;
     }
-    let (loaded, scope, paths) = load::load_named(environment, common, &args.decks, &args.tag, Need::Standing, err)?;
+    let load = |err: &mut dyn Write| load::load_named(environment, common, &args.decks, &args.tag, Need::Standing, err);
+    let (loaded, scope, paths) = sound(environment, err, load, |it| &mut it.0)?;
     let settings = |config: &Config| {
         let base = Settings { scope: scope.clone(), seed: args.seed, ..Settings::default() };
         let mut settings = configured(environment, common, config, base);
@@ -89,7 +91,8 @@ pub fn exam(
         needs_terminal(environment, "`rounds exam --plain DECK` reads answers from standard input")?;
     }
     let named: Vec<OsString> = args.deck.iter().cloned().collect();
-    let (loaded, scope, paths) = load::load_named(environment, common, &named, &args.tag, Need::Standing, err)?;
+    let load = |err: &mut dyn Write| load::load_named(environment, common, &named, &args.tag, Need::Standing, err);
+    let (loaded, scope, paths) = sound(environment, err, load, |it| &mut it.0)?;
     let deck = scope.decks.first().filter(|_| args.deck.is_some()).cloned();
     let open = open_exam(&loaded.ledger, deck.as_ref());
     if as_conversation && deck.is_none() {
@@ -142,6 +145,25 @@ pub fn exam(
     } else {
         screens(environment, loaded, Start::Exam, anew, err)
     }
+}
+
+/// Loads, and again if the log was damaged and could be recovered, before the terminal is taken.
+fn sound<T>(
+    environment: &Environment,
+    err: &mut dyn Write,
+    load: impl Fn(&mut dyn Write) -> Result<T, Failure>,
+    loaded_of: fn(&mut T) -> &mut Loaded,
+) -> Result<T, Failure> {
+    let mut loaded = load(err)?;
+    if !loaded_of(&mut loaded).journal.is_damaged() {
+        return Ok(loaded);
+    }
+    // The log is closed before it is moved.
+    drop(loaded);
+    let told = recovery::before_session(environment, err)?;
+    let mut loaded = load(err)?;
+    loaded_of(&mut loaded).notices.splice(0..0, told);
+    Ok(loaded)
 }
 
 /// The latest exam that was begun and not scored, of a deck if one is named: the one that goes on.

@@ -13,12 +13,15 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::error::{OpenError, ReadError};
 use super::files::{self, COMPANIONS, beside};
-use super::head::{Head, Kept};
+use super::head::{self, Head, Kept};
 use super::read::{Tally, walk};
 use super::settings::{self, Setting};
 use super::verify::{self, Trouble, Verification};
-use super::{device, migrate, open};
+use super::{device, migrate, open, pages};
 use crate::review::DeviceId;
+
+/// What every database begins with.
+const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
 /// How often a log is read anew when somebody changes it meanwhile.
 const ATTEMPTS: usize = 5;
@@ -65,6 +68,40 @@ pub struct Written {
 ///
 /// Why nothing can be read of it. Damage that leaves something to read is no error, but part of what was found.
 pub fn examine(path: &Path, future_from_ms: i64) -> Result<Examination, OpenError> {
+    let mut found = examined(path, future_from_ms).map_err(|error| recognized(path, error))?;
+    if found.format != found.known && has_known_tables(path) && pages::holds_event(path) {
+        return Err(OpenError::Damaged { path: path.to_owned(), detail: "its header states another format".into() });
+    }
+    if !has_header(path) {
+        found.verification.troubles.insert(0, Trouble::File("its first page is damaged".into()));
+    }
+    Ok(found)
+}
+
+/// Why a log cannot be used, where SQLite does not take it for a log, or for one of this format, since its first page is
+/// damaged: it holds an event of which the hash is right, or the head of a log lies beside it.
+#[must_use]
+pub fn recognized(path: &Path, error: OpenError) -> OpenError {
+    let is_own = match error {
+        OpenError::NotADatabase { .. } | OpenError::Foreign { .. } => {
+            fs::symlink_metadata(head::path(path)).is_ok() || pages::holds_event(path)
+        }
+        OpenError::Newer { .. } => has_known_tables(path) && pages::holds_event(path),
+        _ => false,
+    };
+    let damaged = || OpenError::Damaged { path: path.to_owned(), detail: "its header is damaged".into() };
+    if is_own { damaged() } else { error }
+}
+
+/// Whether the file of a log begins as every database does. SQLite may find its first page in the write-ahead file, and then
+/// does not miss it in the database, where it is needed once that file is gone.
+pub(super) fn has_header(path: &Path) -> bool {
+    let mut magic = [0; MAGIC.len()];
+    File::open(path).and_then(|mut file| file.read_exact(&mut magic)).is_ok() && &magic == MAGIC
+}
+
+/// Looks a log over, again if somebody changed it meanwhile.
+fn examined(path: &Path, future_from_ms: i64) -> Result<Examination, OpenError> {
     let attempt = |way| look(path, way, future_from_ms);
     for _ in 0..ATTEMPTS {
         let before = traces(path);
@@ -82,6 +119,12 @@ pub fn examine(path: &Path, future_from_ms: i64) -> Result<Examination, OpenErro
         }
     }
     attempt(Way::Plain)
+}
+
+/// Whether a log has the tables of this program's format, whatever its header says.
+fn has_known_tables(path: &Path) -> bool {
+    let Ok(connection) = Way::of(path).map(|way| way.connect(path)) else { return false };
+    connection.is_ok_and(|connection| verify::has_known_schema(&connection).unwrap_or(false))
 }
 
 /// A way to read that leaves no trace.

@@ -6,6 +6,7 @@
 //! matches its own hash is handed over, so nothing wrong can be taken.
 
 mod record;
+mod repair;
 mod source;
 
 use std::collections::HashSet;
@@ -16,6 +17,7 @@ use super::error::ReadError;
 use super::files::beside;
 use super::row::Columns;
 use record::{Header, SIGNATURE, row_number};
+pub(super) use repair::repair;
 use source::{Files, Layout};
 
 /// Bytes that are searched at once.
@@ -29,6 +31,9 @@ const AFTER: usize = 65_536;
 
 /// Times the length of the files that may be read in vain from pages that continue a record.
 const PATIENCE: u64 = 4;
+
+/// What takes an event, with the number of its row: zero where that cannot be read.
+pub(super) type Taker<'a> = dyn FnMut(i64, &Columns<'_>) -> Result<(), ReadError> + 'a;
 
 /// What a scan found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,10 +52,7 @@ pub(super) struct Scanned {
 /// # Errors
 ///
 /// Only those of the taker. A file that cannot be read is part of what was found.
-pub(super) fn scan(
-    database: &Path,
-    each: &mut dyn FnMut(i64, &Columns<'_>) -> Result<(), ReadError>,
-) -> Result<Scanned, ReadError> {
+pub(super) fn scan(database: &Path, each: &mut Taker<'_>) -> Result<Scanned, ReadError> {
     Scan::of(Files::open(database, &["", "-wal", "-journal"])).run(|_| true, each)
 }
 
@@ -59,12 +61,19 @@ pub(super) fn scan(
 /// # Errors
 ///
 /// Only those of the taker.
-pub(super) fn scan_wal(
-    database: &Path,
-    each: &mut dyn FnMut(i64, &Columns<'_>) -> Result<(), ReadError>,
-) -> Result<Scanned, ReadError> {
+pub(super) fn scan_wal(database: &Path, each: &mut Taker<'_>) -> Result<Scanned, ReadError> {
     let wal = beside(database, "-wal");
     Scan::of(Files::open(database, &["", "-wal"])).run(|path| path == wal, each)
+}
+
+/// Whether the files of a log hold a sound event, which nothing but this program can have written.
+pub(super) fn holds_event(database: &Path) -> bool {
+    let mut scan = Scan::of(Files::open(database, &["", "-wal"]));
+    (0..scan.files.sources.len()).any(|source| {
+        let mut located = Vec::new();
+        scan.locate(source, &mut HashSet::new(), &mut located, 1);
+        !located.is_empty()
+    })
 }
 
 /// Where a sound event lies.
@@ -99,16 +108,12 @@ impl Scan {
     }
 
     /// Finds the events first, then hands them over in order.
-    fn run(
-        mut self,
-        is_wanted: impl Fn(&Path) -> bool,
-        each: &mut dyn FnMut(i64, &Columns<'_>) -> Result<(), ReadError>,
-    ) -> Result<Scanned, ReadError> {
+    fn run(mut self, is_wanted: impl Fn(&Path) -> bool, each: &mut Taker<'_>) -> Result<Scanned, ReadError> {
         let mut located = Vec::new();
         let mut seen = HashSet::new();
         for source in 0..self.files.sources.len() {
             if is_wanted(&self.files.sources[source].path) {
-                self.locate(source, &mut seen, &mut located);
+                self.locate(source, &mut seen, &mut located, usize::MAX);
             }
         }
         drop(seen);
@@ -127,16 +132,17 @@ impl Scan {
         Ok(self.found)
     }
 
-    /// Finds the sound events of a file that were not seen before.
-    fn locate(&mut self, source: usize, seen: &mut HashSet<[u8; 16]>, located: &mut Vec<Located>) {
+    /// Finds the sound events of a file that were not seen before, until there are enough.
+    fn locate(&mut self, source: usize, seen: &mut HashSet<[u8; 16]>, located: &mut Vec<Located>, enough: usize) {
         let mut from = 0;
-        while from < self.files.sources[source].length {
+        while from < self.files.sources[source].length && located.len() < enough {
             let window = self.window(source, from);
             let start = usize::try_from(from - window.from).unwrap_or(0);
             let end = (start + STEP).min(window.bytes.len());
-            for offset in start..end {
-                let Some(begins) = window.bytes.get(offset + 1..offset + 1 + SIGNATURE.len()) else { break };
-                if begins != SIGNATURE || Header::parse(&window.bytes[offset..]).is_none() {
+            for offset in likely(&window.bytes, start, end) {
+                if window.bytes.get(offset + 1..offset + 1 + SIGNATURE.len()) != Some(&SIGNATURE)
+                    || Header::parse(&window.bytes[offset..]).is_none()
+                {
                     continue;
                 }
                 let Some((header, record)) = self.sound(&window.bytes, offset) else {
@@ -222,6 +228,25 @@ impl Scan {
         });
         Window { source, from: start, bytes }
     }
+}
+
+/// The offsets of a range at which an event may begin, even if one of its first bytes is damaged: one of two that are alike
+/// is there.
+fn likely(bytes: &[u8], start: usize, end: usize) -> Vec<usize> {
+    let [_, second, third] = SIGNATURE;
+    let mut offsets = Vec::new();
+    let mut last = None;
+    for (at, byte) in bytes.iter().enumerate().take(end.saturating_add(SIGNATURE.len())).skip(start) {
+        if *byte == second || *byte == third {
+            for offset in [at.checked_sub(3), at.checked_sub(2)].into_iter().flatten() {
+                if offset >= start && offset < end && last.is_none_or(|last| offset > last) {
+                    offsets.push(offset);
+                    last = Some(offset);
+                }
+            }
+        }
+    }
+    offsets
 }
 
 /// How many bytes of a record lie in its own page; the rest is on pages that continue it.

@@ -3,27 +3,26 @@
 //! It may be interrupted anywhere. What was saved is whole, on the disk and under a name of its own before the damaged
 //! log is moved, and while that name is there no log is opened or begun: the next start begins the recovery again.
 
-use std::collections::HashSet;
+mod loss;
+mod salvage;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-
-use rusqlite::{Connection, TransactionBehavior};
+use std::time::SystemTime;
 
 use super::error::{OpenError, ReadError};
+use super::examine::{self, examine};
 use super::files::{self, COMPANIONS, beside, clear, clear_beside};
+use super::head;
+use super::migrate;
 use super::open::{self, Access, Place};
-use super::row::{ARRIVAL, Columns};
 use super::verify::{self, Gap, Trouble, Verification};
-use super::{chain, head, insert, migrate, pages};
 use crate::day::Moment;
 use crate::folder;
-use crate::review::EventId;
+pub(super) use salvage::Sources;
 
 /// What follows the name of a log that was moved aside, before the date.
 const BROKEN: &str = ".broken-";
-
-/// The fewest bytes that an event takes in a file: bounds how many there can be.
-const LEAST_BYTES: u64 = 64;
 
 /// Why a log is recovered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,63 +33,181 @@ pub enum Occasion {
     Asked,
 }
 
-/// What a recovery saved, and what it knows to be lost.
+/// Events that a source brought and none before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Share {
+    /// The file.
+    pub path: PathBuf,
+    /// Whether it is a backup.
+    pub is_backup: bool,
+    /// How many events.
+    pub events: u64,
+    /// How many of them SQL could not reach.
+    pub raw: u64,
+}
+
+/// What a recovery saves, and what it knows to be lost.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Recovered {
-    /// Where the damaged log is.
+    /// Where the damaged log is, once it is set aside.
     pub aside: PathBuf,
     /// Events in the new log.
     pub kept: u64,
-    /// Events left out because they are not as they were written.
+    /// How many of them were repaired: one bit of each was flipped.
+    pub repaired: u64,
+    /// Events left out because they are not as they were written. They are among those that are lost.
     pub altered: u64,
-    /// Numbers that are missing. What a device wrote last may be missing without a trace.
+    /// Numbers that are missing.
     pub missing: Vec<Gap>,
-    /// Files that could not be read at all, and why.
+    /// How many events are lost.
+    pub lost: u64,
+    /// Whether that is their number; if not, at least so many are lost.
+    pub is_exact: bool,
+    /// Whether anything besides the events says how many there were.
+    pub is_proven: bool,
+    /// Where the events are from.
+    pub shares: Vec<Share>,
+    /// Files that could not be read, or not all of them, and why.
     pub unread: Vec<(PathBuf, String)>,
 }
 
-/// Puts in the place of a damaged log a new one, with what can be read of the old one and of its backups. The old one is
-/// moved aside to `NAME.broken-YYYYMMDD-HHMMSS`. Nothing is done, and none returned, if the log is not damaged, or not
-/// there at all, unless it was asked for: another process may have been faster, or the disk failed for a moment.
+impl Recovered {
+    /// Whether every event is kept that the log is known to have held.
+    #[must_use]
+    pub fn is_lossless(&self) -> bool {
+        self.lost == 0 && self.is_proven
+    }
+}
+
+/// What came of a recovery.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The log is not damaged, or another process was faster.
+    Sound,
+    /// It is as it was, since this was not agreed to.
+    Declined(Recovered),
+    /// A new log is in its place.
+    Done(Recovered),
+}
+
+/// A log that is to be recovered.
+#[derive(Clone, Copy, Debug)]
+pub struct Recovery<'a> {
+    /// Why.
+    pub occasion: Occasion,
+    /// The log.
+    pub path: &'a Path,
+    /// Its backups, in which events are looked for that it lost.
+    pub backups: &'a [PathBuf],
+    /// When.
+    pub at: Moment,
+    /// What names the device that the new log writes as, since what the old one wrote last may be known elsewhere.
+    pub entropy: [u8; 16],
+}
+
+/// Puts a new log in the place of a damaged one, with what can be read of it and of its backups, if that is agreed to once
+/// it is known what would be kept and lost. The damaged log is moved aside to `NAME.broken-YYYYMMDD-HHMMSS`.
 ///
-/// The sources are only read. An event that is in several of them is taken once; one that does not match its own
-/// hash is not taken. The new log writes as a new device, named by the entropy, since what the old one wrote last
-/// may be known elsewhere.
+/// The sources are only read. An event that is in several of them is taken once; one that does not match its own hash is
+/// not taken.
 ///
 /// # Errors
 ///
 /// Why there is no new log. The damaged one is where it was, or aside; doing it again goes on from there.
-pub fn recover(
-    occasion: Occasion,
-    path: &Path,
-    backups: &[PathBuf],
-    at: Moment,
-    entropy: [u8; 16],
-) -> Result<Option<Recovered>, ReadError> {
+pub fn recover(recovery: &Recovery<'_>, agree: &mut dyn FnMut(&Recovered) -> bool) -> Result<Outcome, ReadError> {
+    let Recovery { occasion, path, backups, at, entropy } = *recovery;
     let folder = files::folder(path);
     let _held = files::hold(folder);
     let ready = open::recovered(path);
     let is_gone = !is_there(path) && !COMPANIONS.iter().any(|ending| is_there(&beside(path, ending)));
     if occasion == Occasion::Damage && !is_there(&ready) && (is_gone || is_whole(path)?) {
-        return Ok(None);
+        return Ok(Outcome::Sound);
     }
-    // A recovery that was interrupted may have left nothing under the log's own name.
-    let here = [path, &ready].into_iter().filter(|path| path.exists()).map(Path::to_owned);
-    let sources: Vec<PathBuf> = here.chain(backups.iter().cloned()).collect();
+    let sources = Sources {
+        log: Some(path.to_owned()),
+        // A recovery that was interrupted may have left nothing under the log's own name but what lies beside it.
+        logs: [path, &ready]
+            .into_iter()
+            .filter(|log| ["", "-wal"].iter().any(|ending| is_there(&beside(log, ending))))
+            .map(Path::to_owned)
+            .collect(),
+        backups: backups.to_vec(),
+    };
     let part = beside(path, ".recovering");
-    let recovered = rebuild(&sources, &part, entropy)?;
+    let mut recovered = loop {
+        let before = traces(&sources.logs);
+        let recovered = rebuild(&sources, &part, entropy)?;
+        if !agree(&recovered) {
+            clear(&part);
+            return Ok(Outcome::Declined(recovered));
+        }
+        // What was added while somebody thought about it belongs to it too.
+        if traces(&sources.logs) == before {
+            break recovered;
+        }
+    };
+    recovered.aside = put_in_place(&part, path, BROKEN, at)?;
+    Ok(Outcome::Done(recovered))
+}
+
+/// Puts a finished log in the place of another, which is moved aside. Where that is.
+pub(super) fn put_in_place(part: &Path, path: &Path, ending: &str, at: Moment) -> Result<PathBuf, ReadError> {
+    let ready = open::recovered(path);
     // Reading may have put files beside what an interrupted recovery left, and writing beside what is new.
     clear_beside(&ready);
-    clear_beside(&part);
-    fs::rename(&part, &ready)?;
-    files::sync_folder(folder)?;
-    let aside = set_aside(path, at)?;
+    clear_beside(part);
+    fs::rename(part, &ready)?;
+    files::sync_folder(files::folder(path))?;
+    let aside = set_aside_as(path, ending, at)?;
     if !files::publish(&ready, path)? {
         return Err(ReadError::Locked);
     }
     // What is missing was told, and is not to be told again at the next start.
     let _ = head::renew(path, &open::bare(path, Access::Read, None)?);
-    Ok(Some(Recovered { aside, ..recovered }))
+    Ok(aside)
+}
+
+/// What shows whether somebody changed logs: the size and the time of their files.
+fn traces(logs: &[PathBuf]) -> Vec<Option<(u64, Option<SystemTime>)>> {
+    let files = logs.iter().flat_map(|log| ["", "-wal"].map(|ending| beside(log, ending)));
+    // An empty file may come from reading.
+    let data = files.map(|path| fs::metadata(path).ok().filter(|data| data.len() > 0));
+    data.map(|data| data.map(|data| (data.len(), data.modified().ok()))).collect()
+}
+
+/// Whether there is anything in a log that a recovery could put right, also in one that SQLite does not take for a log. How
+/// many events can be read of it as it is, if nothing but missing events is wrong.
+///
+/// # Errors
+///
+/// The file is sound and not this program's, or cannot be read. It is to be left as it is.
+pub fn needs_recovery(path: &Path) -> Result<Option<Need>, OpenError> {
+    if is_there(&open::recovered(path)) {
+        return Ok(Some(Need::Damaged));
+    }
+    match examine(path, i64::MAX) {
+        Ok(found) => {
+            let troubles = &found.verification.troubles;
+            let is_intact = found.verification.is_intact();
+            let is_missing = troubles.iter().any(|trouble| matches!(trouble, Trouble::Missing(_)));
+            Ok(match (is_intact, is_missing) {
+                (false, _) => Some(Need::Damaged),
+                (true, true) => Some(Need::Incomplete(found.verification.events)),
+                (true, false) => None,
+            })
+        }
+        Err(OpenError::Damaged { .. }) => Ok(Some(Need::Damaged)),
+        Err(error) => Err(error),
+    }
+}
+
+/// Why a log could be recovered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// It is damaged.
+    Damaged,
+    /// It is sound, holds this many events, and some are missing, which may lie in a backup.
+    Incomplete(u64),
 }
 
 /// Whether a log can be read to its end, and is built as this program builds it.
@@ -106,7 +223,7 @@ fn is_whole(path: &Path) -> Result<bool, ReadError> {
     };
     let damages = |trouble: &Trouble| matches!(trouble, Trouble::File(_) | Trouble::Schema(_));
     match check() {
-        Ok(found) => Ok(!found.troubles.iter().any(damages)),
+        Ok(found) => Ok(examine::has_header(path) && !found.troubles.iter().any(damages)),
         // Who holds it knows more of it than can be seen from here.
         Err(ReadError::Locked) => Err(ReadError::Locked),
         Err(ReadError::Damaged(_) | ReadError::DiskFull | ReadError::Io(_)) => Ok(false),
@@ -114,9 +231,15 @@ fn is_whole(path: &Path) -> Result<bool, ReadError> {
 }
 
 /// Moves a log and the files beside it to `NAME.broken-YYYYMMDD-HHMMSS`, and returns that path.
+#[cfg(test)]
 pub(super) fn set_aside(path: &Path, at: Moment) -> Result<PathBuf, OpenError> {
+    set_aside_as(path, BROKEN, at)
+}
+
+/// Moves a log and the files beside it to a name with an ending and the time, and returns that path.
+fn set_aside_as(path: &Path, ending: &str, at: Moment) -> Result<PathBuf, OpenError> {
     let fail = |error: std::io::Error| OpenError::of_io(path, &error);
-    let aside = interrupted(path).unwrap_or_else(|| free(path, at));
+    let aside = interrupted(path, ending).unwrap_or_else(|| free(path, ending, at));
     // The log first: without the changes that wait beside it, it could pass for a whole one.
     for ending in [""].iter().chain(&COMPANIONS) {
         match fs::rename(beside(path, ending), beside(&aside, ending)) {
@@ -129,15 +252,15 @@ pub(super) fn set_aside(path: &Path, at: Moment) -> Result<PathBuf, OpenError> {
 }
 
 /// Where a log was moved already, when only files that lay beside it are still here, or nothing.
-fn interrupted(path: &Path) -> Option<PathBuf> {
-    let aside = if is_there(path) { None } else { newest_aside(path) }?;
+fn interrupted(path: &Path, ending: &str) -> Option<PathBuf> {
+    let aside = if is_there(path) { None } else { newest_aside(path, ending) }?;
     let in_the_way = |ending: &str| is_there(&beside(path, ending)) && is_there(&beside(&aside, ending));
     if COMPANIONS.iter().any(|ending| in_the_way(ending)) { None } else { Some(aside) }
 }
 
 /// The log that was moved aside last.
-fn newest_aside(path: &Path) -> Option<PathBuf> {
-    let name = [path.file_name()?.as_encoded_bytes(), BROKEN.as_bytes()].concat();
+fn newest_aside(path: &Path, ending: &str) -> Option<PathBuf> {
+    let name = [path.file_name()?.as_encoded_bytes(), ending.as_bytes()].concat();
     let entries = folder::list(files::folder(path)).ok()?.into_iter().map(|(name, _)| path.with_file_name(name));
     let asides = entries.filter(|path| {
         let found = path.file_name().unwrap_or_default().as_encoded_bytes();
@@ -147,13 +270,13 @@ fn newest_aside(path: &Path) -> Option<PathBuf> {
 }
 
 /// A free name for a log that is moved aside.
-fn free(path: &Path, at: Moment) -> PathBuf {
+fn free(path: &Path, ending: &str, at: Moment) -> PathBuf {
     let digits: String = at.rfc3339().chars().take(19).filter(char::is_ascii_digit).collect();
     let (date, time) = digits.split_at(digits.len().min(8));
-    let mut aside = beside(path, &format!("{BROKEN}{date}-{time}"));
+    let mut aside = beside(path, &format!("{ending}{date}-{time}"));
     let mut again = 2;
     while is_there(&aside) || COMPANIONS.iter().any(|ending| is_there(&beside(&aside, ending))) {
-        aside = beside(path, &format!("{BROKEN}{date}-{time}-{again}"));
+        aside = beside(path, &format!("{ending}{date}-{time}-{again}"));
         again += 1;
     }
     aside
@@ -165,133 +288,14 @@ fn is_there(path: &Path) -> bool {
 }
 
 /// Reads what can be read of damaged logs and backups into a new log, which is on the disk then.
-pub(super) fn rebuild(sources: &[PathBuf], part: &Path, entropy: [u8; 16]) -> Result<Recovered, ReadError> {
+pub(super) fn rebuild(sources: &Sources, part: &Path, entropy: [u8; 16]) -> Result<Recovered, ReadError> {
     clear(part);
-    let recovered = fill(sources, part, entropy);
+    let recovered = salvage::fill(sources, part, entropy);
     if recovered.is_err() {
         clear(part);
     }
     recovered
 }
 
-/// Makes a log of what the sources hold.
-fn fill(sources: &[PathBuf], part: &Path, entropy: [u8; 16]) -> Result<Recovered, ReadError> {
-    files::private_file(part)?;
-    open::fill(part, None, entropy)?;
-    let place = Place { path: part.to_owned(), access: Access::Write, vfs: None };
-    let (mut connection, _) = open::connect(&place)?;
-    let mut recovered = Recovered::default();
-    let mut altered = HashSet::new();
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    for source in sources {
-        let taken = salvage(source, |columns| {
-            if !take(&transaction, columns)? {
-                altered.insert(EventId(columns.id));
-            }
-            Ok(())
-        });
-        match taken? {
-            Ok(()) => {}
-            Err(why) => recovered.unread.push((source.clone(), why.to_string())),
-        }
-        // What SQL cannot reach may still lie there whole.
-        pages::scan(source, &mut |_, columns| take(&transaction, columns).map(drop))?;
-    }
-    transaction.commit()?;
-    connection.pragma_update_and_check(None, "wal_checkpoint", "truncate", |_| Ok(()))?;
-    for id in altered {
-        recovered.altered += u64::from(!is_known(&connection, id)?);
-    }
-    let verification = verify::verify(&connection)?;
-    recovered.kept = verification.events;
-    recovered.missing = verification.gaps().collect();
-    connection.close().map_err(|(_, error)| error)?;
-    Ok(recovered)
-}
-
-/// Takes an event into the new log, unless it is there. False when it is not as it was written.
-fn take(connection: &Connection, columns: &Columns<'_>) -> Result<bool, ReadError> {
-    if !chain::is_sound(columns) {
-        return Ok(false);
-    }
-    if !is_known(connection, EventId(columns.id))? {
-        insert(connection, columns)?;
-    }
-    Ok(true)
-}
-
-/// Whether a log has an event.
-fn is_known(connection: &Connection, id: EventId) -> rusqlite::Result<bool> {
-    connection.prepare_cached(include_str!("sql/select_known.sql"))?.exists([id.0])
-}
-
-/// Hands over every row of a damaged log that can be read. The outer error is the taker's; the inner one says why
-/// nothing could be read.
-fn salvage(
-    source: &Path,
-    mut take: impl FnMut(&Columns<'_>) -> Result<(), ReadError>,
-) -> Result<Result<(), ReadError>, ReadError> {
-    let connection = match connect(source) {
-        Ok(connection) => connection,
-        Err(error) => return Ok(Err(error)),
-    };
-    let mut statement = match connection.prepare(include_str!("sql/select_range.sql")) {
-        Ok(statement) => statement,
-        Err(error) => return Ok(Err(error.into())),
-    };
-    // Where a range cannot be read to its end, its rest is halved until only what is damaged is passed over.
-    let mut ranges = vec![(1, most(source, &connection))];
-    while let Some((low, high)) = ranges.pop() {
-        let mut reached = low - 1;
-        let mut whole = false;
-        let mut rows = match statement.query([low, high]) {
-            Ok(rows) => rows,
-            Err(error) => return Ok(Err(error.into())),
-        };
-        loop {
-            let row = match rows.next() {
-                Ok(Some(row)) => row,
-                Ok(None) => {
-                    whole = true;
-                    break;
-                }
-                Err(_) => break,
-            };
-            let n: i64 = row.get(ARRIVAL).unwrap_or(0);
-            // Damaged pages may lead in circles.
-            if n <= reached {
-                break;
-            }
-            reached = n;
-            if let Ok(columns) = Columns::of_row(row) {
-                take(&columns)?;
-            }
-        }
-        let low = reached + 1;
-        if !whole && low < high {
-            let middle = low + (high - low) / 2;
-            ranges.extend([(middle + 1, high), (low, middle)]);
-        }
-    }
-    Ok(Ok(()))
-}
-
-/// Opens a damaged log as best it can be, and never to write.
-fn connect(source: &Path) -> Result<Connection, ReadError> {
-    let attempt = |access| -> Result<Connection, ReadError> {
-        let connection = open::bare(source, access, None)?;
-        // Nothing is written; this lets SQLite read on where a file is shorter than it should be.
-        connection.pragma_update(None, "writable_schema", true)?;
-        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
-        Ok(connection)
-    };
-    attempt(Access::Read).or_else(|_| attempt(Access::Frozen))
-}
-
-/// How many rows a log can have.
-fn most(source: &Path, connection: &Connection) -> i64 {
-    let known = connection.query_row(include_str!("sql/select_sequence.sql"), [], |row| row.get::<_, i64>(0));
-    let length = |ending| fs::metadata(beside(source, ending)).map_or(0, |data| data.len());
-    let possible = i64::try_from((length("") + length("-wal")) / LEAST_BYTES).unwrap_or(i64::MAX);
-    known.map_or(possible, |known| known.clamp(possible.min(1), possible))
-}
+#[cfg(test)]
+mod tests;

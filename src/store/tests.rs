@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 
-use super::recover::{rebuild, set_aside};
+use super::recover::{Sources, rebuild, set_aside};
 use super::sample::{any_draft, draft, log};
 use super::*;
 use crate::day::Moment;
@@ -805,6 +805,11 @@ fn a_damaged_log_makes_no_backup() {
     assert_eq!(fs::read_dir(&backups).unwrap().count(), 0);
 }
 
+/// Logs to be rebuilt, without a backup.
+fn sources<'a>(logs: impl IntoIterator<Item = &'a PathBuf>) -> Sources {
+    Sources { logs: logs.into_iter().cloned().collect(), ..Sources::default() }
+}
+
 #[test]
 fn a_damaged_log_is_set_aside_whole_and_what_is_left_of_it_recovered() {
     let (dir, path) = closed_log(600);
@@ -827,10 +832,11 @@ fn a_damaged_log_is_set_aside_whole_and_what_is_left_of_it_recovered() {
     let at = Moment::new(1_795_426_867_000, 60);
     let aside = set_aside(&path, at).unwrap();
     assert_eq!(aside.file_name().unwrap(), "reviews.db.broken-20261123-104107");
-    let alone = rebuild(std::slice::from_ref(&aside), &dir.path().join("alone.db"), [2; 16]).unwrap();
+    let alone = rebuild(&sources([&aside]), &dir.path().join("alone.db"), [2; 16]).unwrap();
     assert!(alone.kept > 300 && alone.kept < 600, "{alone:?}");
     assert!(!alone.missing.is_empty());
-    let both = rebuild(&[aside.clone(), backup], &path, [2; 16]).unwrap();
+    let both = Sources { backups: vec![backup], ..sources([&aside]) };
+    let both = rebuild(&both, &path, [2; 16]).unwrap();
     fs::remove_file(head::path(&path)).unwrap();
     assert!(both.kept > alone.kept, "{both:?}");
     assert_eq!(fs::read(&aside).unwrap(), bytes);
@@ -852,8 +858,9 @@ fn what_waits_in_the_write_ahead_file_is_recovered_too() {
         fs::copy(files::beside(store.path(), ending), files::beside(&path, ending)).unwrap();
     }
     let aside = set_aside(&path, Moment::new(0, 0)).unwrap();
-    let recovered = rebuild(&[aside], &path, [2; 16]).unwrap();
-    assert_eq!(recovered, Recovered { kept: 50, ..Recovered::default() });
+    let recovered = rebuild(&sources([&aside]), &path, [2; 16]).unwrap();
+    assert_eq!((recovered.kept, recovered.lost, recovered.altered), (50, 0, 0));
+    assert!(recovered.is_lossless() && recovered.missing.is_empty() && recovered.unread.is_empty());
 }
 
 #[test]
@@ -861,7 +868,7 @@ fn recovering_from_what_is_no_log_gives_an_empty_one_and_says_so() {
     let dir = tempfile::tempdir().unwrap();
     let (text, new) = (dir.path().join("text"), dir.path().join("new.db"));
     fs::write(&text, "not a database, though long enough to be looked at twice").unwrap();
-    let recovered = rebuild(&[text.clone(), dir.path().join("absent")], &new, [2; 16]).unwrap();
+    let recovered = rebuild(&sources([&text, &dir.path().join("absent")]), &new, [2; 16]).unwrap();
     assert_eq!(recovered.kept, 0);
     assert_eq!(recovered.unread.len(), 2);
     assert!(Store::open(&new, [1; 16]).is_ok());
@@ -871,8 +878,10 @@ fn recovering_from_what_is_no_log_gives_an_empty_one_and_says_so() {
 fn an_altered_event_is_not_recovered() {
     let (dir, path) = closed_log(10);
     tamper(&path, "UPDATE event SET rating = 1 WHERE n = 5");
-    let recovered = rebuild(&[path], &dir.path().join("new.db"), [2; 16]).unwrap();
+    let recovered = rebuild(&sources([&path]), &dir.path().join("new.db"), [2; 16]).unwrap();
     assert_eq!((recovered.kept, recovered.altered, recovered.missing.len()), (9, 1, 1));
+    // The altered one is the missing one: it is counted once.
+    assert_eq!(recovered.lost, 1);
 }
 
 /// Uses a log in every way; what comes back is its events, or none if anything was found wrong.
@@ -901,7 +910,7 @@ proptest! {
             let (_dir, path) = intact();
             prop_assert_eq!(events, use_all(&path).unwrap(), "byte {}", place);
         }
-        let _ = rebuild(std::slice::from_ref(&path), &dir.path().join("new.db"), [2; 16]);
+        let _ = rebuild(&sources([&path]), &dir.path().join("new.db"), [2; 16]);
     }
 
     #[test]

@@ -178,6 +178,13 @@ fn file(connection: &Connection, found: &mut Verification) -> rusqlite::Result<(
     Ok(())
 }
 
+/// Whether a log has the tables, indexes and triggers of a new one.
+pub(super) fn has_known_schema(connection: &Connection) -> rusqlite::Result<bool> {
+    let mut found = Verification::default();
+    schema(connection, &mut found)?;
+    Ok(found.is_sound())
+}
+
 /// Compares tables, indexes and triggers with those of a new log.
 fn schema(connection: &Connection, found: &mut Verification) -> rusqlite::Result<()> {
     type Object = (String, String, String);

@@ -53,6 +53,11 @@ impl Header {
         (at == length && is_event && payload <= LONGEST).then_some(Self { serials, length, payload })
     }
 
+    /// The id that a record states, whose beginning is enough.
+    pub fn id(&self, record: &[u8]) -> Option<[u8; 16]> {
+        record.get(self.length..)?.first_chunk().copied()
+    }
+
     /// The columns of a whole record; none if they are not those of an event.
     pub fn columns<'a>(&self, record: &'a [u8]) -> Option<Columns<'a>> {
         let mut values = [ValueRef::Null; COLUMNS];

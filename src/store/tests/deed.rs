@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 
 use rusqlite::Connection;
 
-use super::super::recover::{Occasion, recover};
+use super::super::recover::{Occasion, Outcome, Recovery, recover};
 use super::super::sample::draft;
 use super::super::{Arrival, Backup, OpenError, ReadError, Store, Trouble, files, migrate};
 use crate::day::{Day, Moment};
@@ -250,7 +250,9 @@ impl Deed {
             let dir = tempfile::tempdir().unwrap();
             self.prepare(dir.path());
             let (path, backup) = (self.path(dir.path()), dir.path().join("backup"));
-            recover(Occasion::Damage, &path, &[backup], AT, [91; 16]).unwrap().unwrap();
+            let recovery =
+                Recovery { occasion: Occasion::Damage, path: &path, backups: &[backup], at: AT, entropy: [91; 16] };
+            assert!(matches!(recover(&recovery, &mut |_| true).unwrap(), Outcome::Done(_)));
             let events = Store::open(&path, [91; 16]).unwrap().0.events_since(Arrival::default()).unwrap().0;
             assert!(events.len() > 150 && events.len() < 200, "{}", events.len());
             events.iter().map(|event| event.id).collect()
@@ -288,8 +290,11 @@ fn open(path: &Path, entropy: [u8; 16]) -> Result<Store, ReadError> {
     });
     match opened {
         Err(OpenError::Damaged { .. }) => {
-            let recovered = recover(Occasion::Damage, path, &[path.with_file_name("backup")], AT, entropy)?;
-            assert!(recovered.is_none_or(|found| found.aside.exists()));
+            let backups = [path.with_file_name("backup")];
+            let recovery = Recovery { occasion: Occasion::Damage, path, backups: &backups, at: AT, entropy };
+            if let Outcome::Done(found) = recover(&recovery, &mut |_| true)? {
+                assert!(found.aside.exists());
+            }
             Ok(Store::open(path, entropy)?.0)
         }
         opened => Ok(opened?),

@@ -1,0 +1,80 @@
+//! `rounds log recover`: what can be kept of a damaged log, and a new log that holds it.
+
+use std::io::Write;
+
+use clap::Args;
+
+use crate::cli::environment::Environment;
+use crate::cli::recovery::{self, account, confirm, failed_to, is_interactive, plan, would_lose};
+use crate::cli::{Exit, Failure};
+use crate::deck::clean::clean_line;
+use crate::store::{Need, Occasion, Outcome, Recovered};
+
+/// What `log recover` takes.
+#[derive(Debug, Args)]
+pub struct RecoverArgs {
+    /// Show what can be kept and what would be lost, and change nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Recover without asking, even if events are lost
+    #[arg(long, conflicts_with = "dry_run")]
+    yes: bool,
+}
+
+/// Shows what can be kept of a damaged log, and puts it in the place of the log: after asking, where events would be lost.
+pub fn recover(
+    environment: &Environment,
+    args: &RecoverArgs,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Exit, Failure> {
+    let path = recovery::log_of(environment)?;
+    let Some(need) = recovery::need(&path)? else {
+        writeln!(out, "the review log is sound: there is nothing to recover")?;
+        return Ok(Exit::Done);
+    };
+    let is_gain = |found: &Recovered| match need {
+        Need::Damaged => true,
+        Need::Incomplete(events) => found.kept > events,
+    };
+    let mut asked = Ok(false);
+    let (at, entropy) = (environment.now().at, environment.entropy());
+    let outcome = recovery::recover(&path, at, entropy, Occasion::Asked, &mut |found| {
+        if args.dry_run || !is_gain(found) {
+            return false;
+        }
+        if args.yes || found.is_lossless() || matches!(need, Need::Incomplete(_)) {
+            return true;
+        }
+        if is_interactive(environment) {
+            asked = tell(&plan(found), err).and_then(|()| confirm("Recover the review log?", err)).map(|yes| !yes);
+            return matches!(asked, Ok(false));
+        }
+        false
+    });
+    let was_refused = asked?;
+    match outcome.map_err(|error| Failure::io(failed_to(&error)))? {
+        Outcome::Sound => writeln!(out, "the review log is sound: there is nothing to recover")?,
+        Outcome::Done(found) => tell(&account(&found), out)?,
+        Outcome::Declined(found) if !is_gain(&found) => {
+            let what = "the review log is sound, and what is missing from it is in none of its backups";
+            writeln!(out, "{what}: there is nothing to recover")?;
+        }
+        Outcome::Declined(found) if args.dry_run => tell(&plan(&found), out)?,
+        Outcome::Declined(_) if was_refused => writeln!(err, "rounds: nothing was changed")?,
+        Outcome::Declined(found) => {
+            tell(&plan(&found), out)?;
+            let what = format!("the review log was not recovered: {}", would_lose(&found));
+            return Err(Failure::usage(what).hint("`rounds log recover --yes` recovers it; the damaged file is kept"));
+        }
+    }
+    Ok(Exit::Done)
+}
+
+/// Writes sentences, a line each.
+fn tell(lines: &[String], to: &mut dyn Write) -> Result<(), Failure> {
+    for line in lines {
+        writeln!(to, "{}", clean_line(line))?;
+    }
+    Ok(())
+}

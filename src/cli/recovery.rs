@@ -1,0 +1,236 @@
+//! Recovery as the commands do it: when the log may be replaced, who is asked first, and what is told.
+//!
+//! Only `rounds log recover`, and the start of a session that a person sits in front of, ever replace a damaged log. What a
+//! prompt or a script runs reads what can be read and says what to do.
+
+use std::io::{BufRead, Read, Write, stdin};
+use std::path::{Path, PathBuf};
+
+use super::Failure;
+use super::environment::Environment;
+use super::files::shown;
+use super::journal::{BACKUPS, FILE};
+use crate::day::{Day, Moment};
+use crate::deck::clean::clean_line;
+use crate::deck::counted::{agreeing, counted};
+use crate::deck::limits::{LOG_LINE_BYTES, TROUBLES};
+use crate::store::{self, Need, Occasion, OpenError, Outcome, ReadError, Recovered, Recovery};
+
+/// The log of an environment.
+///
+/// # Errors
+///
+/// The home folder is unknown.
+pub fn log_of(environment: &Environment) -> Result<PathBuf, Failure> {
+    let folder = environment.data.as_ref();
+    let unknown = || Failure::io("the home folder is unknown, so there is no log").hint("set HOME or XDG_DATA_HOME");
+    folder.map(|folder| folder.join(FILE)).ok_or_else(unknown)
+}
+
+/// The backups of a log, newest first; why they cannot be listed, if they are there.
+///
+/// # Errors
+///
+/// The folder cannot be read.
+pub fn backups(log: &Path) -> Result<Vec<(Day, PathBuf)>, String> {
+    let folder = log.with_file_name(BACKUPS);
+    match store::backups(&folder) {
+        Ok(backups) => Ok(backups),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(format!("the backups in `{}` cannot be read: {error}", shown(&folder))),
+    }
+}
+
+/// Recovers a log if that is agreed to, once it is known what would be kept and lost.
+///
+/// # Errors
+///
+/// It could not be recovered. Nothing of it was deleted.
+pub fn recover(
+    path: &Path,
+    at: Moment,
+    entropy: [u8; 16],
+    occasion: Occasion,
+    agree: &mut dyn FnMut(&Recovered) -> bool,
+) -> Result<Outcome, ReadError> {
+    let (backups, unlisted) = match backups(path) {
+        Ok(backups) => (backups.into_iter().map(|(_, path)| path).collect(), None),
+        Err(why) => (Vec::new(), Some(why)),
+    };
+    let recovery = Recovery { occasion, path, backups: &backups, at, entropy };
+    let with_unlisted = |mut found: Recovered| {
+        found.unread.extend(unlisted.clone().map(|why| (path.with_file_name(BACKUPS), why)));
+        found
+    };
+    let outcome = store::recover(&recovery, &mut |found| agree(&with_unlisted(found.clone())))?;
+    Ok(match outcome {
+        Outcome::Sound => Outcome::Sound,
+        Outcome::Declined(found) => Outcome::Declined(with_unlisted(found)),
+        Outcome::Done(found) => Outcome::Done(with_unlisted(found)),
+    })
+}
+
+/// Whether a log could be recovered, and why.
+///
+/// # Errors
+///
+/// There is nothing to recover, or nothing that may be set aside.
+pub fn need(path: &Path) -> Result<Option<Need>, Failure> {
+    match store::needs_recovery(path) {
+        Ok(need) => Ok(need),
+        Err(OpenError::Missing { .. }) if backups(path).is_ok_and(|backups| !backups.is_empty()) => {
+            Ok(Some(Need::Damaged))
+        }
+        Err(error) => Err(Failure::io(error.to_string()).hint(error.hint())),
+    }
+}
+
+/// Recovers a log that was found damaged before a session began: by itself where nothing is lost, else if a person who can
+/// be asked agrees. What is to be told of it.
+///
+/// # Errors
+///
+/// The terminal fails.
+pub fn before_session(environment: &Environment, err: &mut dyn Write) -> Result<Vec<String>, Failure> {
+    let path = log_of(environment)?;
+    let Ok(Some(Need::Damaged)) = need(&path) else { return Ok(Vec::new()) };
+    let (mut failed, mut asked) = (None, false);
+    let (at, entropy) = (environment.now().at, environment.entropy());
+    let outcome = recover(&path, at, entropy, Occasion::Asked, &mut |found| {
+        if found.is_lossless() {
+            return true;
+        }
+        if !is_interactive(environment) {
+            return false;
+        }
+        asked = true;
+        let mut ask = || -> Result<bool, Failure> {
+            for line in plan(found) {
+                writeln!(err, "{}", clean_line(&line))?;
+            }
+            confirm("Recover the review log now?", err)
+        };
+        ask().unwrap_or_else(|failure| {
+            failed = Some(failure);
+            false
+        })
+    });
+    if let Some(failure) = failed {
+        return Err(failure);
+    }
+    Ok(match outcome {
+        Ok(Outcome::Done(found)) => account(&found),
+        Ok(Outcome::Declined(_)) if asked => {
+            vec![
+                "the review log was not recovered, so answers cannot be saved; `rounds log recover` recovers it".into(),
+            ]
+        }
+        Ok(Outcome::Declined(found)) => vec![format!(
+            "the review log is damaged: {}; `rounds log recover` shows what can be kept",
+            would_lose(&found)
+        )],
+        Ok(Outcome::Sound) => Vec::new(),
+        Err(error) => vec![failed_to(&error)],
+    })
+}
+
+/// Why a recovery came to nothing.
+pub fn failed_to(error: &ReadError) -> String {
+    format!("the review log could not be recovered: {error}; nothing of it was deleted; {}", error.hint())
+}
+
+/// Whether somebody is there to be asked.
+pub fn is_interactive(environment: &Environment) -> bool {
+    environment.stdin_is_terminal && environment.stderr_is_terminal
+}
+
+/// Asks a question that is answered with yes or no. Anything else than yes is no.
+///
+/// # Errors
+///
+/// The terminal fails.
+pub fn confirm(question: &str, err: &mut dyn Write) -> Result<bool, Failure> {
+    write!(err, "{question} [y/N] ")?;
+    err.flush()?;
+    let mut answer = String::new();
+    stdin().lock().take(LOG_LINE_BYTES).read_line(&mut answer)?;
+    Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
+}
+
+/// What a recovery would come to, a sentence each.
+pub fn plan(found: &Recovered) -> Vec<String> {
+    let mut lines =
+        vec![format!("the review log is damaged: {} can be kept, {}", events(found.kept), would_lose(found))];
+    lines.extend(details(found));
+    lines
+}
+
+/// What came of a recovery, a sentence each.
+pub fn account(found: &Recovered) -> Vec<String> {
+    let absent = losses(found, "is missing", "are missing");
+    let were = agreeing(number(found.kept), "was", "were");
+    let aside = if found.aside.exists() {
+        format!("; the damaged file is kept at {}", shown(&found.aside))
+    } else {
+        String::new()
+    };
+    let mut lines =
+        vec![format!("the review log was damaged: {} {were} recovered, {absent}{aside}", events(found.kept))];
+    lines.extend(details(found));
+    lines
+}
+
+/// How many events would be missing after a recovery.
+pub fn would_lose(found: &Recovered) -> String {
+    losses(found, "would be missing", "would be missing")
+}
+
+/// How many events are missing, as far as that is known.
+fn losses(found: &Recovered, one: &str, many: &str) -> String {
+    let verb = agreeing(number(found.lost), one, many);
+    match (found.lost, found.is_exact) {
+        (0, _) => "none is known to be missing".to_owned(),
+        (lost, true) => format!("{lost} {verb}"),
+        (lost, false) => format!("at least {lost} {verb}"),
+    }
+}
+
+/// Where events are from, what is missing, and what could not be read.
+fn details(found: &Recovered) -> Vec<String> {
+    let mut lines = Vec::new();
+    for share in found.shares.iter().filter(|share| share.is_backup && share.events > 0) {
+        let is = agreeing(number(share.events), "comes", "come");
+        lines.push(format!("{} {is} only from the backup {}", events(share.events), shown(&share.path)));
+    }
+    if found.repaired > 0 {
+        let had =
+            agreeing(number(found.repaired), "was repaired: one bit of it was", "were repaired: one bit of each was");
+        lines.push(format!("{} {had} flipped", events(found.repaired)));
+    }
+    if found.altered > 0 {
+        let is = agreeing(
+            number(found.altered),
+            "is no longer what was saved and is",
+            "are no longer what was saved and are",
+        );
+        lines.push(format!("{} {is} left out", events(found.altered)));
+    }
+    lines.extend(found.missing.iter().take(TROUBLES).map(ToString::to_string));
+    if found.missing.len() > TROUBLES {
+        lines.push(format!("and {} more gaps", found.missing.len() - TROUBLES));
+    }
+    for (path, why) in &found.unread {
+        lines.push(format!("`{}` could not be read: {why}", shown(path)));
+    }
+    lines
+}
+
+/// Events, counted.
+pub fn events(count: u64) -> String {
+    counted(number(count), "event")
+}
+
+/// A count as the words need it.
+fn number(count: u64) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
+}
