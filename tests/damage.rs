@@ -22,6 +22,8 @@ const BACKED_UP: usize = 250;
 struct Patient {
     home: Home,
     intact: Vec<u8>,
+    /// The head of the log.
+    head: Vec<u8>,
     events: BTreeMap<EventId, Event>,
     backed_up: Vec<EventId>,
 }
@@ -40,14 +42,20 @@ impl Patient {
         let events = store.events_since(Arrival::default()).unwrap().0;
         drop(store);
         let intact = fs::read(home.log()).unwrap();
+        let head = fs::read(Self::head_of(&home)).unwrap();
         fs::rename(home.log(), home.path().join("the file of the log")).unwrap();
         let events = events.into_iter().map(|event| (event.id, event)).collect();
         let backed_up = drafts[..BACKED_UP].iter().map(|draft| draft.id).collect();
-        Self { home, intact, events, backed_up }
+        Self { home, intact, head, events, backed_up }
     }
 
-    /// Starts the program on a log of these bytes, and checks that nothing is lost without a word. Whether the log was
-    /// recovered.
+    /// The file of a log's head.
+    fn head_of(home: &Home) -> PathBuf {
+        home.log().with_file_name("reviews.db.head")
+    }
+
+    /// Runs a command of a prompt on a log of these bytes, which may not replace it, and then recovers it. Checks that nothing is
+    /// lost without a word. Whether the log was recovered.
     fn survives(&self, bytes: &[u8], what: &str) -> bool {
         let folder = self.home.log().parent().unwrap().to_owned();
         // The very file of the log, as a disk damages it: one that was made anew is another device's.
@@ -61,13 +69,18 @@ impl Patient {
         }
         fs::write(&file, bytes).unwrap();
         fs::rename(&file, self.home.log()).unwrap();
-        let ran = self.home.run(&["due"]);
-        assert!([0, 1].contains(&ran.code()), "{what}: {}: {}", ran.code(), ran.err());
+        fs::write(Self::head_of(&self.home), &self.head).unwrap();
+        let due = self.home.run(&["due"]);
+        assert!([0, 1].contains(&due.code()), "{what}: {}: {}", due.code(), due.err());
+        assert_eq!(self.asides(), Vec::<PathBuf>::new(), "{what}: a prompt replaced the log");
+        let before = fs::read(self.home.log()).unwrap();
+        let ran = self.home.run(&["log", "recover", "--yes"]);
         let asides = self.asides();
         match &asides[..] {
-            [] => self.is_told_or_unharmed(bytes, &ran, what),
+            [] => self.is_told_or_unharmed(bytes, &due, what),
             [aside] => {
-                assert_eq!(fs::read(aside).unwrap(), bytes, "{what}");
+                assert_eq!(ran.code(), 0, "{what}: {}", ran.err());
+                assert_eq!(fs::read(aside).unwrap(), before, "{what}");
                 self.is_recovered(&ran, what);
             }
             more => panic!("{what}: {more:?}"),
@@ -82,19 +95,17 @@ impl Patient {
         paths.filter(|path| path.to_string_lossy().ends_with(ASIDE)).collect()
     }
 
-    /// A log that was not recovered is as it was, or not opened at all, or its verification finds what is wrong.
-    fn is_told_or_unharmed(&self, bytes: &[u8], ran: &Ran, what: &str) {
-        let refused = ran.err().contains("answers cannot be saved");
+    /// A log that was not recovered is not opened at all, and is as it was, or what cannot be read of it was told.
+    fn is_told_or_unharmed(&self, bytes: &[u8], due: &Ran, what: &str) {
         let Ok((mut store, _)) = Store::open(&self.home.log(), [8; 16]) else {
-            assert!(refused, "{what}: {}", ran.err());
+            assert!(due.err().contains("answers cannot be saved"), "{what}: {}", due.err());
             assert_eq!(fs::read(self.home.log()).unwrap(), bytes, "{what}");
             return;
         };
-        let found = store.verify().unwrap();
         let mut same = true;
         store.events(|event| same &= self.events.get(&event.id) == Some(&event)).unwrap();
         let complete = store.events_since(Arrival::default()).unwrap().0.len() == self.events.len();
-        assert!(same && complete || !found.is_sound(), "{what}");
+        assert!(same && complete || !due.err().is_empty(), "{what}");
     }
 
     /// A log that was recovered is sound but for what is missing, holds only what was there, all of the backup among
@@ -106,23 +117,13 @@ impl Patient {
         assert!(kept.iter().all(|event| self.events.get(&event.id) == Some(event)), "{what}");
         assert!(self.backed_up.iter().all(|id| kept.iter().any(|event| event.id == *id)), "{what}");
         let (events, were) = if kept.len() == 1 { ("event", "was") } else { ("events", "were") };
-        let told = format!("the review log was damaged: {} {events} {were} recovered", kept.len());
-        assert!(ran.err().contains(&told), "{what}: {}", ran.err());
-        let lost = self.events.len() - kept.len();
-        assert!(
-            lost == 0
-                || [" are missing", " is missing"]
-                    .iter()
-                    .any(|missing| ran.err().contains(&format!("{lost}{missing}")))
-                || self.lost_at_the_end(&kept),
-            "{what}"
-        );
-    }
-
-    /// Whether only the last events are missing, which leaves no trace.
-    fn lost_at_the_end(&self, kept: &[Event]) -> bool {
-        let last = kept.iter().map(|event| event.seq).max().unwrap_or(0);
-        last < self.events.len() as u64
+        let missing = match self.events.len() - kept.len() {
+            0 => "none is known to be missing".to_owned(),
+            1 => "1 is missing".to_owned(),
+            lost => format!("{lost} are missing"),
+        };
+        let told = format!("the review log was damaged: {} {events} {were} recovered, {missing}", kept.len());
+        assert!(ran.out().contains(&told), "{what}: {told}: {}", ran.out());
     }
 }
 
@@ -155,8 +156,9 @@ fn damage(flips: usize, cuts: usize) -> usize {
     for length in spread(cuts, patient.intact.len()) {
         recovered += usize::from(patient.survives(&patient.intact[..length], &format!("cut to {length} bytes")));
     }
+    // The head beside it says whose it was.
     let zeros = vec![0; patient.intact.len()];
-    patient.survives(&zeros, "all zeros");
+    assert!(patient.survives(&zeros, "all zeros"));
     recovered
 }
 
@@ -176,6 +178,110 @@ fn pages_that_are_lost_are_told_with_the_number_of_events() {
     assert_eq!(patient.home.run(&["due"]).err(), "");
     assert_eq!(patient.asides().len(), 1);
     assert_eq!(fs::read(&patient.asides()[0]).unwrap(), bytes);
+}
+
+#[test]
+fn what_a_prompt_or_a_script_runs_never_replaces_a_damaged_log() {
+    let patient = Patient::new();
+    // A bit of the schema, and a page in the middle.
+    let mut bytes = patient.intact.clone();
+    let schema = bytes.windows(12).position(|text| text == b"CREATE TABLE").unwrap();
+    bytes[schema + 3] ^= 1;
+    let middle = bytes.len() / 8192 * 4096;
+    bytes[middle..middle + 4096].fill(0);
+    fs::rename(patient.home.path().join("the file of the log"), patient.home.log()).unwrap();
+    fs::write(patient.home.log(), &bytes).unwrap();
+    for args in [
+        &["due"][..],
+        &["due", "--json"],
+        &["stats"],
+        &["decks"],
+        &["doctor"],
+        &["check", "--log"],
+        &["log", "export"],
+        &["retention", "airway"],
+        &["optimize", "--dry-run"],
+        &["log", "recover", "--dry-run"],
+        &["log", "restore"],
+        &["study", "--plain"],
+    ] {
+        let ran = patient.home.run_with(args, "");
+        let told = ran.out() + &ran.err();
+        assert!(told.contains("damaged"), "{args:?}: {told}");
+        assert_eq!(fs::read(patient.home.log()).unwrap(), bytes, "{args:?}: {told}");
+        assert_eq!(patient.asides(), Vec::<PathBuf>::new(), "{args:?}: {told}");
+    }
+    let ran = patient.home.run(&["log", "recover"]);
+    if ran.code() == 0 {
+        assert_eq!(patient.home.events().len(), EVENTS as usize, "{}", ran.out());
+    } else {
+        assert!(ran.err().contains("--yes"), "{}", ran.err());
+        assert_eq!(fs::read(patient.home.log()).unwrap(), bytes);
+    }
+}
+
+#[test]
+fn a_session_recovers_a_log_by_itself_only_if_nothing_is_lost() {
+    let patient = Patient::new();
+    fs::rename(patient.home.path().join("the file of the log"), patient.home.log()).unwrap();
+    let mut bytes = patient.intact.clone();
+    bytes[..4096].fill(0);
+    fs::write(patient.home.log(), &bytes).unwrap();
+    let ran = patient.home.run_with(&["study", "--plain"], "q\n");
+    assert!(ran.err().contains("400 events were recovered, none is known to be missing"), "{}", ran.err());
+    assert_eq!(patient.asides().len(), 1);
+    assert_eq!(patient.home.run(&["due"]).err(), "");
+    // Of this one, not everything is left.
+    let patient = Patient::new();
+    fs::rename(patient.home.path().join("the file of the log"), patient.home.log()).unwrap();
+    let mut bytes = patient.intact.clone();
+    let length = bytes.len();
+    bytes[length / 2..].fill(0);
+    fs::write(patient.home.log(), &bytes).unwrap();
+    let ran = patient.home.run_with(&["study", "--plain"], "q\n");
+    assert!(ran.err().contains("would be missing; `rounds log recover` shows what can be kept"), "{}", ran.err());
+    assert_eq!((patient.asides().len(), fs::read(patient.home.log()).unwrap()), (0, bytes));
+    let refused = patient.home.run(&["log", "recover"]);
+    assert_eq!(refused.code(), 2, "{}", refused.err());
+    assert!(refused.err().contains("`rounds log recover --yes`"), "{}", refused.err());
+    let shown = patient.home.run(&["log", "recover", "--dry-run"]);
+    assert!(shown.code() == 0 && shown.out().contains("only from the backup"), "{}", shown.out());
+    assert_eq!(patient.asides().len(), 0);
+    assert_eq!(patient.home.run(&["log", "recover", "--yes"]).code(), 0);
+    assert_eq!(patient.asides().len(), 1);
+}
+
+#[test]
+fn a_backup_is_listed_with_what_it_would_take_away_and_restored_on_request() {
+    let patient = Patient::new();
+    fs::rename(patient.home.path().join("the file of the log"), patient.home.log()).unwrap();
+    let listed = patient.home.run(&["log", "restore"]);
+    let line = "2024-10-04: 250 events, no answers, sound; restoring it takes 150 events out of the review log\n";
+    assert_eq!((listed.code(), listed.out().as_str()), (0, line));
+    let json: serde_json::Value = serde_json::from_str(&patient.home.run(&["log", "restore", "--json"]).out()).unwrap();
+    let entry = &json["backups"][0];
+    assert_eq!((&entry["events"], &entry["would_lose"], &entry["sound"]), (&250.into(), &150.into(), &true.into()));
+    let refused = patient.home.run(&["log", "restore", "2024-10-04"]);
+    assert!(
+        refused.code() == 2 && refused.err().contains("`rounds log restore 2024-10-04 --yes`"),
+        "{}",
+        refused.err()
+    );
+    assert_eq!(patient.home.events().len(), 400);
+    assert_eq!(patient.home.run(&["log", "restore", "2024-10-05", "--yes"]).code(), 2);
+    let restored = patient.home.run(&["log", "restore", "2024-10-04", "--yes"]);
+    assert!(restored.out().starts_with("restored the backup of 2024-10-04: the review log holds 250 events\n"));
+    assert_eq!(patient.home.events().len(), 250);
+    let aside = patient.home.log().with_file_name("reviews.db.before-restore-20261123-094100");
+    assert_eq!(fs::read(&aside).unwrap(), patient.intact);
+    assert!(restored.out().contains(&aside.display().to_string()), "{}", restored.out());
+    let due = patient.home.run(&["due"]);
+    assert_eq!((due.code(), due.err().as_str()), (0, ""));
+    // Undamaged, what was set aside is a log like any other.
+    fs::rename(&aside, patient.home.log().with_file_name("backups/reviews-2026-11-22.db")).unwrap();
+    let back = patient.home.run(&["log", "restore", "2026-11-22", "--yes"]);
+    assert_eq!(back.code(), 0, "{}", back.err());
+    assert_eq!(patient.home.events().len(), 400);
 }
 
 #[test]

@@ -161,7 +161,21 @@ const LOGS: [Case; 17] = [
         "format 7, and this program knows formats up to 1",
         1,
     ),
-    ("an earlier format", |home| execute(&home.log(), "PRAGMA user_version = 0"), "info", "the log has format 0", 0),
+    (
+        "an earlier format",
+        // It had other tables.
+        |home| execute(&home.log(), "DROP INDEX event_session; PRAGMA user_version = 0"),
+        "info",
+        "the log has format 0",
+        0,
+    ),
+    (
+        "a flipped bit in the number of the format",
+        |home| execute(&home.log(), "PRAGMA user_version = 3"),
+        "error",
+        "its header states another format",
+        3,
+    ),
     (
         "another journal",
         |home| execute(&home.log(), "PRAGMA journal_mode = delete"),
@@ -766,6 +780,7 @@ fn a_lost_log_comes_back_from_its_backups() {
     fs::remove_file(home.log()).unwrap();
     let ran = home.run(&["log", "recover"]);
     assert!(ran.code() == 0 && ran.out().contains("5 events were recovered"), "{}{}", ran.out(), ran.err());
+    assert!(ran.out().contains("5 events come only from the backup"), "{}", ran.out());
     assert_eq!(home.events().len(), 5);
 }
 
@@ -776,7 +791,10 @@ fn nothing_is_recovered_where_nothing_is_damaged_or_nothing_is_ours() {
     let ran = home.run(&["log", "recover"]);
     assert_eq!((ran.code(), ran.out().as_str()), (0, "the review log is sound: there is nothing to recover\n"));
     assert_eq!(traces(home.path()), before);
-    execute(&home.log(), "PRAGMA application_id = 5");
+    // A database of another program: no event is in it, and no head beside it.
+    fs::remove_file(home.log()).unwrap();
+    fs::remove_file(home.log().with_file_name("reviews.db.head")).unwrap();
+    execute(&home.log(), "CREATE TABLE other (x); PRAGMA application_id = 5");
     let before = traces(home.path());
     assert_eq!(home.run(&["log", "recover"]).code(), 3);
     assert_eq!(traces(home.path()), before);

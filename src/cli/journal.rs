@@ -151,8 +151,8 @@ impl Journal {
     }
 
     /// Folds the log. What cannot be read of it is told. If it is long, the share that is read is told meanwhile.
-    pub fn fold(&mut self, rules: Rules, now_ms: i64, tell: &mut dyn FnMut(f64)) -> (Ledger, Vec<String>) {
-        let folded = self.fold_leaving_out(rules.clone(), Vec::new(), now_ms, tell);
+    pub fn fold(&mut self, rules: &Rules, now_ms: i64, tell: &mut dyn FnMut(f64)) -> (Ledger, Vec<String>) {
+        let folded = self.fold_leaving_out(rules, Vec::new(), now_ms, tell);
         match folded.0.misjudged() {
             Some(in_force) => self.fold_leaving_out(rules, in_force, now_ms, tell),
             None => folded,
@@ -162,7 +162,7 @@ impl Journal {
     /// Folds the log without the events that these retractions cover.
     fn fold_leaving_out(
         &mut self,
-        rules: Rules,
+        rules: &Rules,
         in_force: Vec<Coverage>,
         now_ms: i64,
         tell: &mut dyn FnMut(f64),
@@ -186,7 +186,7 @@ impl Journal {
                     notices.extend(left_out(&tally));
                 }
                 Err(ReadError::Damaged(detail)) => {
-                    self.is_damaged = true;
+                    (self.is_damaged, self.unbriefed) = (true, None);
                     notices.push(format!(
                         "the review log is damaged, and only what could be read of it counts: {detail}; `rounds log \
                          recover` shows what can be kept"
@@ -204,7 +204,7 @@ impl Journal {
         if let Some(ledger) = self.going_on(rules, now_ms) {
             return (ledger, Vec::new());
         }
-        let (ledger, notices) = self.fold(rules.clone(), now_ms, tell);
+        let (ledger, notices) = self.fold(rules, now_ms, tell);
         // At once, so that the next start is spared the work even if this process is killed.
         self.keep(&ledger, rules);
         (ledger, notices)

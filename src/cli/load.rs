@@ -74,11 +74,8 @@ pub fn load(environment: &Environment, common: &Common, paths: &[PathBuf], need:
     let open = |tell: &mut dyn FnMut(f64)| {
         let (mut journal, mut notices) = Journal::open(environment);
         let now_ms = environment.now().at.at_ms;
-        let (ledger, of_reading) = if need == Need::Whole {
-            journal.fold(rules.clone(), now_ms, tell)
-        } else {
-            journal.stand(&rules, now_ms, tell)
-        };
+        let (ledger, of_reading) =
+            if need == Need::Whole { journal.fold(&rules, now_ms, tell) } else { journal.stand(&rules, now_ms, tell) };
         notices.extend(of_reading);
         (journal, ledger, notices)
     };

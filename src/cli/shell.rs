@@ -115,7 +115,7 @@ impl<'a> LiveShell<'a> {
         let (settings, rules) = ((self.anew.settings)(config), config.rules());
         let asked = |rules: &Rules| (rules.rollover, rules.scheduler.retention(), rules.policy.clone());
         let other = asked(&rules) != asked(&before);
-        let ledger = other.then(|| self.journal.fold(rules, self.environment.now().at.at_ms, &mut |_| {}).0);
+        let ledger = other.then(|| self.journal.fold(&rules, self.environment.now().at.at_ms, &mut |_| {}).0);
         terminal::listen_to_mouse(settings.mouse)?;
         Ok(Configured { settings, preferences: config::preferences(&self.configuration), ledger, notice })
     }
@@ -178,7 +178,7 @@ impl Shell for LiveShell<'_> {
             }
             Effect::Refresh(then) => Ok(Some(Message::Refreshed(self.journal.fresh(), then))),
             Effect::Recall(then) => {
-                let (ledger, _) = self.journal.fold(self.rules(), self.environment.now().at.at_ms, &mut |_| {});
+                let (ledger, _) = self.journal.fold(&self.rules(), self.environment.now().at.at_ms, &mut |_| {});
                 Ok(Some(Message::Recalled(Recalled(ledger.into()), then)))
             }
             Effect::Edit { path, item } => {

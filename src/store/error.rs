@@ -111,7 +111,7 @@ impl OpenError {
             Self::Missing { .. } => "check the path",
             Self::Newer { .. } => "nothing was changed; update this program",
             Self::Damaged { .. } => {
-                "nothing was changed; `rounds log recover` keeps what can be read of it, and of its backups"
+                "nothing was changed; `rounds log recover` shows what can be kept of it and of its backups"
             }
             Self::Interrupted { .. } => "nothing that was saved is lost: the next start puts it right",
             Self::ReadOnly { .. } => "answers cannot be saved here; open it for reading only, or make it writable",

@@ -52,12 +52,12 @@ pub fn restorable(log: &Path, backups: &[(Day, PathBuf)]) -> Vec<Restorable> {
         Ok(())
     });
     let compare = |(day, path): &(Day, PathBuf)| {
-        let (mut events, mut common, mut last) = (0, 0, None);
+        let (mut events, mut common, mut answered) = (0, 0, None);
         let scanned = pages::scan(path, &mut |_, columns| {
             events += 1;
             common += u64::from(here.contains(&columns.id));
             if ["answer", "exam-step"].contains(&&*columns.kind) {
-                last = last.max(Some((columns.at_ms, columns.tz_min)));
+                answered = answered.max(Some((columns.at_ms, columns.tz_min)));
             }
             Ok(())
         });
@@ -68,9 +68,16 @@ pub fn restorable(log: &Path, backups: &[(Day, PathBuf)]) -> Vec<Restorable> {
             (None, Ok(_)) => Some("it is damaged".to_owned()),
             (None, Err(error)) => Some(error.to_string()),
         };
-        let last = last.map(|(at_ms, offset)| Moment::new(at_ms, i16::try_from(offset).unwrap_or(0)));
-        let (lost, gained) = (here.len() as u64 - common, events - common);
-        Restorable { day: *day, path: path.clone(), events, last, problem, lost, gained }
+        let last = answered.map(|(at_ms, offset)| Moment::new(at_ms, i16::try_from(offset).unwrap_or(0)));
+        Restorable {
+            day: *day,
+            path: path.clone(),
+            events,
+            last,
+            problem,
+            lost: here.len() as u64 - common,
+            gained: events - common,
+        }
     };
     backups.iter().map(compare).collect()
 }

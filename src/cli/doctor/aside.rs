@@ -14,6 +14,8 @@ use crate::folder;
 enum Kind {
     /// A damaged log, set aside.
     Broken,
+    /// The log that was in use before a backup was restored.
+    Replaced,
     /// A copy from before a change of format.
     Format,
     /// What an interrupted start or recovery left.
@@ -33,6 +35,8 @@ impl Kind {
         let lower = rest.to_lowercase();
         if rest.starts_with(".db.broken-") {
             Some(Self::Broken)
+        } else if rest.starts_with(".db.before-restore-") {
+            Some(Self::Replaced)
         } else if rest.starts_with(".db.format-") {
             Some(Self::Format)
         } else if rest.starts_with(".db.new-") || rest.starts_with(".db.recovering") {
@@ -70,6 +74,10 @@ pub fn section(subject: &Subject<'_>) -> Section {
             first(Kind::Broken)
         );
         section.info(headline, help);
+    }
+    if let replaced @ 1.. = count(Kind::Replaced) {
+        let headline = format!("{} from before a restore {} beside the log", counted(replaced, "log"), lie(replaced));
+        section.info(headline, format!("delete `{}` once you do not want to go back to it", first(Kind::Replaced)));
     }
     if let former @ 1.. = count(Kind::Format) {
         let headline =

@@ -8,7 +8,8 @@ use crate::review::DeviceId;
 use crate::store::Trouble;
 
 /// What to do about damage.
-const RECOVER: &str = "`rounds log recover` sets the log aside and keeps all that can be read of it and of its backups";
+const RECOVER: &str =
+    "`rounds log recover --dry-run` shows what can be kept of it and of its backups, `rounds log recover` recovers it";
 
 /// What a check of the file, of every event's hash and of every device's numbers found.
 pub fn section(subject: &Subject<'_>) -> Section {

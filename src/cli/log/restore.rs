@@ -9,7 +9,7 @@ use crate::cli::environment::Environment;
 use crate::cli::files::shown;
 use crate::cli::recovery::{backups, confirm, events, is_interactive, log_of};
 use crate::cli::{Exit, Failure, print_json};
-use crate::day::Day;
+use crate::day::{Day, Moment};
 use crate::deck::clean::clean_line;
 use crate::store::{self, Restorable};
 
@@ -107,7 +107,7 @@ fn change(found: &Restorable) -> String {
 
 /// Lists the backups.
 fn list(found: &[Restorable], json: bool, out: &mut dyn Write) -> Result<Exit, Failure> {
-    let last = |backup: &Restorable| backup.last.map(|at| at.rfc3339());
+    let last = |backup: &Restorable| backup.last.map(Moment::rfc3339);
     if json {
         let entry = |backup: &Restorable| Entry {
             date: backup.day.to_string(),

@@ -28,7 +28,7 @@ impl ReadError {
     pub fn hint(&self) -> &'static str {
         match self {
             Self::Locked => "close the other program, then try again",
-            Self::Damaged(_) => "`rounds log recover` keeps what can be read of it, and of its backups",
+            Self::Damaged(_) => "`rounds log recover` shows what can be kept of it and of its backups",
             Self::DiskFull => "free some space, then try again",
             Self::Io(_) => "check the disk, then try again",
         }

@@ -78,12 +78,12 @@ impl Witness {
         from_elsewhere: bool,
     ) -> Result<Losses, ReadError> {
         let mut missing: Vec<Gap> = verification.gaps().collect();
-        let last = |device: DeviceId| -> rusqlite::Result<u64> {
+        let end_of = |device: DeviceId| -> rusqlite::Result<u64> {
             let seq: i64 = new.query_row(include_str!("../sql/select_seq.sql"), [device.0], |row| row.get(0))?;
             Ok(u64::try_from(seq).unwrap_or(0))
         };
         let mut add = |gap: Gap| -> rusqlite::Result<()> {
-            let first = gap.first.max(last(gap.device)? + 1);
+            let first = gap.first.max(end_of(gap.device)? + 1);
             let known = missing.iter_mut().find(|known| known.device == gap.device && known.first == first);
             match known {
                 Some(known) => known.last = known.last.max(gap.last),
@@ -96,7 +96,7 @@ impl Witness {
         if let Some(head) = &self.head {
             match head.lost(new)?.and_then(|lost| lost.gap) {
                 // Another event has the number of the last one.
-                Some(gap) if gap.last <= last(gap.device)? => missing.push(gap),
+                Some(gap) if gap.last <= end_of(gap.device)? => missing.push(gap),
                 Some(gap) => add(gap)?,
                 None => {}
             }
@@ -112,7 +112,7 @@ impl Witness {
         };
         let by_head = head.arrivals.saturating_sub(kept);
         // After a power failure the log may hold more than its head knows of.
-        let is_current = head.arrivals >= kept.max(kept + by_counter) && last(head.device)? <= head.seq;
+        let is_current = head.arrivals >= kept.max(kept + by_counter) && end_of(head.device)? <= head.seq;
         // A gap may have been there before, and a backup may hold what this log never held.
         let is_exact = is_current && (!from_elsewhere || by_head == by_numbers);
         let lost = if is_exact { by_head } else { by_head.max(by_numbers).max(by_counter) };

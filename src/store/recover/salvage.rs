@@ -116,12 +116,17 @@ impl Salvage<'_> {
         if is_known(self.connection, EventId(columns.id))? {
             return Ok(false);
         }
-        let numbered = include_str!("../sql/select_numbered.sql");
-        if is_readable && self.connection.prepare_cached(numbered)?.exists((columns.device, columns.seq))? {
+        if is_readable && self.is_numbered(columns)? {
             self.doubtful.push(columns.clone().into_owned());
             return Ok(false);
         }
         self.insert(columns)
+    }
+
+    /// Whether an event of the same device with the same number is there.
+    fn is_numbered(&self, columns: &Columns<'_>) -> rusqlite::Result<bool> {
+        let mut statement = self.connection.prepare_cached(include_str!("../sql/select_numbered.sql"))?;
+        statement.exists((columns.device, columns.seq))
     }
 
     /// Adds an event. One that breaks a rule of the table was never in a log.
