@@ -116,7 +116,7 @@ fn where_there_is_no_log_none_is_begun() {
 type Case = (&'static str, fn(&Home), &'static str, &'static str, i32);
 
 /// Everything that can be found in the log itself.
-const LOGS: [Case; 17] = [
+const LOGS: [Case; 18] = [
     ("edited", |home| tamper(&home.log(), "UPDATE event SET rating = 1 WHERE n = 2"), "error", "was changed after", 1),
     (
         "edited so that it means nothing",
@@ -185,19 +185,34 @@ const LOGS: [Case; 17] = [
     ),
     (
         "of another program",
-        |home| execute(&home.log(), "PRAGMA application_id = 5"),
+        |home| {
+            forget(home);
+            execute(&home.log(), "CREATE TABLE other (x); PRAGMA application_id = 5");
+        },
         "error",
         "belongs to another program",
         3,
     ),
     (
         "a text",
-        |home| fs::write(home.log(), "my diary, long enough to be one ".repeat(40)).unwrap(),
+        |home| {
+            forget(home);
+            fs::write(home.log(), "my diary, long enough to be one ".repeat(40)).unwrap();
+        },
         "error",
         "is not a review log",
         3,
     ),
-    ("short", |home| fs::write(home.log(), "SQLite format 3\0").unwrap(), "error", "is not a review log", 3),
+    (
+        "short",
+        |home| {
+            forget(home);
+            fs::write(home.log(), "SQLite format 3\0").unwrap();
+        },
+        "error",
+        "is not a review log",
+        3,
+    ),
     ("empty", |home| fs::write(home.log(), "").unwrap(), "error", "is damaged: it is empty", 3),
     (
         "a folder",
@@ -232,6 +247,12 @@ const LOGS: [Case; 17] = [
         1,
     ),
 ];
+
+/// Removes a log, and the head that says whose it was.
+fn forget(home: &Home) {
+    fs::remove_file(home.log()).unwrap();
+    let _ = fs::remove_file(home.log().with_file_name("reviews.db.head"));
+}
 
 #[test]
 fn whatever_happened_to_the_log_is_told_with_what_to_do() {
@@ -792,8 +813,7 @@ fn nothing_is_recovered_where_nothing_is_damaged_or_nothing_is_ours() {
     assert_eq!((ran.code(), ran.out().as_str()), (0, "the review log is sound: there is nothing to recover\n"));
     assert_eq!(traces(home.path()), before);
     // A database of another program: no event is in it, and no head beside it.
-    fs::remove_file(home.log()).unwrap();
-    fs::remove_file(home.log().with_file_name("reviews.db.head")).unwrap();
+    forget(&home);
     execute(&home.log(), "CREATE TABLE other (x); PRAGMA application_id = 5");
     let before = traces(home.path());
     assert_eq!(home.run(&["log", "recover"]).code(), 3);

@@ -97,6 +97,10 @@ pub fn before_session(environment: &Environment, err: &mut dyn Write) -> Result<
     let (mut failed, mut asked) = (None, false);
     let (at, entropy) = (environment.now().at, environment.entropy());
     let outcome = recover(&path, at, entropy, Occasion::Asked, &mut |found| {
+        // A session that is fed by a script is one more thing that a script runs.
+        if !environment.stdin_is_terminal {
+            return false;
+        }
         if found.is_lossless() {
             return true;
         }
@@ -126,7 +130,8 @@ pub fn before_session(environment: &Environment, err: &mut dyn Write) -> Result<
             ]
         }
         Ok(Outcome::Declined(found)) => vec![format!(
-            "the review log is damaged: {}; `rounds log recover` shows what can be kept",
+            "the review log is damaged: {} can be kept, {}; `rounds log recover` recovers it",
+            events(found.kept),
             would_lose(&found)
         )],
         Ok(Outcome::Sound) => Vec::new(),

@@ -94,7 +94,7 @@ impl Witness {
         };
         self.noted.iter().try_for_each(|gap| add(*gap))?;
         if let Some(head) = &self.head {
-            match head.lost(new)?.and_then(|lost| lost.gap) {
+            match head.lost(new)?.and_then(|lost| lost.gaps.first().copied()) {
                 // Another event has the number of the last one.
                 Some(gap) if gap.last <= end_of(gap.device)? => missing.push(gap),
                 Some(gap) => add(gap)?,
