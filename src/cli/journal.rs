@@ -8,7 +8,6 @@ use super::environment::Environment;
 use super::recovery;
 use crate::day::{Day, Moment, Rollover};
 use crate::deck::counted::{agreeing, counted};
-use crate::folder;
 use crate::review::{Coverage, Draft, Event, Fact, Ledger, Rules, SessionId};
 use crate::store::{
     self, AppendError, Arrival, Cache, ExportError, KeptBrief, Occasion, OpenError, Outcome, ReadError, Recovered,
