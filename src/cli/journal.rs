@@ -68,6 +68,8 @@ pub struct Journal {
     declined: Option<Trouble>,
     /// Whether it was told that the log is not where it was opened.
     displaced: bool,
+    /// Whether the log was opened without an event in it.
+    was_empty: bool,
     /// The backup that is being made.
     backup: Option<std::thread::JoinHandle<Result<(), ReadError>>>,
 }
@@ -94,8 +96,9 @@ impl Journal {
     }
 
     /// A journal that writes.
-    fn with(store: Store) -> Self {
-        Self { unbriefed: Some(0), ..Self::of(Ok(store)) }
+    fn with(mut store: Store) -> Self {
+        let was_empty = store.arrived() == 0;
+        Self { unbriefed: Some(0), was_empty, ..Self::of(Ok(store)) }
     }
 
     /// A journal that cannot write.
@@ -115,6 +118,7 @@ impl Journal {
             is_damaged: false,
             declined: None,
             displaced: false,
+            was_empty: false,
             backup: None,
         }
     }
@@ -346,10 +350,10 @@ impl Journal {
         }
     }
 
-    /// Makes the backup of the day, unless there is one, beside the session and through a connection of its own: a long log takes
+    /// Makes the backup of the day, unless there is one or the log is new, beside the session and through a connection of its own: a long log takes
     /// seconds. Whether that failed is told at the end, since it must not stop a session.
     pub fn back_up(&mut self, environment: &Environment, rollover: Rollover) {
-        let (Some(path), Some(folder)) = (self.written(), &environment.data) else { return };
+        let (Some(path), Some(folder), false) = (self.written(), &environment.data, self.was_empty) else { return };
         let backups = folder.join(BACKUPS);
         let (day, entropy) = (Day::of(environment.now().at, rollover), environment.entropy());
         let made = std::thread::Builder::new().name("backup".into()).spawn(move || {
@@ -370,7 +374,8 @@ impl Journal {
         let begun = self.backup.take().map_or(Ok(()), |backup| backup.join().unwrap_or(Ok(())));
         let day = Day::of(environment.now().at, rollover);
         let store = self.store.as_mut().ok()?;
-        let made = begun.and_then(|()| store.backup(&folder.join(BACKUPS), day, MUCH).map(drop));
+        let behind = if self.was_empty { 1 } else { MUCH };
+        let made = begun.and_then(|()| store.backup(&folder.join(BACKUPS), day, behind).map(drop));
         made.err().map(|error| format!("the review log could not be backed up: {error}; {}", error.hint()))
     }
 
