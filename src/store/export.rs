@@ -3,7 +3,7 @@
 //! `at` repeats `at_ms` for people. The hash covers what [`super::chain`] says, so a line that was changed on its
 //! way is known by it.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 use serde::{Deserialize, Serialize};
 use serde_json::ser::Formatter;
@@ -21,6 +21,9 @@ use crate::review::{Event, EventId};
 
 /// The first line.
 pub(super) const HEADER: &str = r#"{"schema":1,"format":"rounds-log"}"#;
+
+/// Bytes that are gathered before they are written.
+const BUFFER: usize = 64 * 1024;
 
 /// Why an export stopped.
 #[derive(Debug, thiserror::Error)]
@@ -159,12 +162,17 @@ impl Store {
     ///
     /// What stopped it; the lines written so far are good.
     pub fn export(&mut self, out: &mut dyn Write) -> Result<Tally, ExportError> {
+        // Standard output is written line by line where nothing gathers the lines.
+        let mut out = BufWriter::with_capacity(BUFFER, out);
         writeln!(out, "{HEADER}")?;
-        self.each_line(|line| {
-            let mut json = serde_json::Serializer::with_formatter(&mut *out, Harmless);
+        let tally = self.each_line(|line| {
+            let mut json = serde_json::Serializer::with_formatter(&mut out, Harmless);
             line.serialize(&mut json).map_err(io::Error::from)?;
             out.write_all(b"\n")
-        })
+        });
+        // The lines before an error are good.
+        out.flush()?;
+        tally
     }
 
     /// Hands over the line of each sound event.
