@@ -20,7 +20,8 @@ fn home_with(answers: u32) -> Home {
 fn an_event_that_was_altered_is_told_by_every_command_that_reads_it_and_counts_nowhere() {
     let told = "the review log is damaged: 1 event is no longer what was saved and is left out. `rounds log recover` looks \
                 for it in the backups";
-    for change in ["rating = 1", "at_ms = at_ms + 1", "latency_ms = 3001", "session = randomblob(16)", "hash = id"] {
+    // Changes of several bits: one that is flipped is found and put right.
+    for change in ["rating = 4", "at_ms = at_ms - 999999", "latency_ms = 77", "session = randomblob(16)", "hash = id"] {
         let home = home_with(20);
         tamper(&home.log(), &format!("UPDATE event SET {change} WHERE n = 20"));
         for (args, code) in [
@@ -44,6 +45,20 @@ fn an_event_that_was_altered_is_told_by_every_command_that_reads_it_and_counts_n
         screen.press("q");
         assert_eq!(screen.finish().0, 0);
     }
+}
+
+#[test]
+fn a_bit_that_flipped_in_an_event_is_put_right_when_the_program_is_started_in_a_terminal() {
+    let home = home_with(20);
+    let before = home.run(&["log", "export"]).out();
+    tamper(&home.log(), "UPDATE event SET latency_ms = 3001 WHERE n = 20");
+    assert!(home.run(&["due"]).err().contains("1 event is no longer what was saved"));
+    let mut screen = Screen::open(&home, &[]);
+    screen.wait_for("20 done");
+    screen.press("q");
+    assert_eq!(screen.finish().0, 0);
+    assert_eq!(home.run(&["log", "export"]).out(), before);
+    assert_eq!(home.run(&["due"]).err(), "");
 }
 
 #[test]
