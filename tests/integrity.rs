@@ -1,6 +1,7 @@
 //! Damage at rest, met by the whole program: what is no longer what was saved is told wherever it is read.
 
 use std::fs;
+use std::io::Write;
 
 use rounds::store::Store;
 
@@ -99,4 +100,30 @@ fn answers_that_went_with_the_write_ahead_file_are_named_at_the_next_start_and_b
     let doctor = home.run(&["doctor"]);
     assert!(doctor.out().contains("events 21 to 25 of device"), "and the doctor goes on: {}", doctor.out());
     assert_eq!(doctor.code(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_deck_that_is_known_and_cannot_be_opened_any_more_is_told_and_not_empty() {
+    let home = Home::new();
+    let deck = home.write("decks/one.toml", include_str!("fixtures/article.toml"));
+    let folder = deck.parent().unwrap().to_string_lossy().into_owned();
+    let args = ["due", "--decks", folder.as_str()];
+    // Once to be read, once to be known.
+    assert_eq!(home.run(&args).err(), "");
+    assert_eq!(home.run(&args).err(), "");
+    let program = home.command(&args);
+    let mut watched = std::process::Command::new("strace");
+    watched.args(["-f", "-o", "/dev/null", "-P"]).arg(&deck);
+    watched.args(["-e", "trace=openat", "-e", "inject=openat:error=EACCES"]);
+    watched.arg(program.get_program()).args(program.get_args()).current_dir(home.path());
+    watched.env_clear().envs(home.variables()).env("PATH", std::env::var_os("PATH").unwrap());
+    let may = std::process::Command::new("strace").args(["-o", "/dev/null", "true"]).output();
+    if !may.is_ok_and(|output| output.status.success()) {
+        let _ = writeln!(std::io::stderr(), "skipped: this machine has no strace, or forbids it");
+        return;
+    }
+    let output = watched.output().unwrap();
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(told.contains("decks/one.toml: you may not read it"), "{told}");
 }

@@ -118,11 +118,12 @@ impl Shelf {
         let (stamp, origin) = (Stamp::of(&data), Origin::File(path.clone()));
         let text = || files::read_deck(&path).ok().map(|(text, _)| text_hash(&text));
         match catalogue.deck(&whole, stamp, text) {
-            Some(known) => {
+            // Its items are read later: one that cannot be opened any more would have none.
+            Some(known) if files::open(&path).is_ok() => {
                 self.doubted |= catalogue.doubts(stamp);
                 Found::Known(named(known, origin))
             }
-            None => Found::Unread(Unread { path: whole, origin, stamp, text: None, named: was_named }),
+            Some(_) | None => Found::Unread(Unread { path: whole, origin, stamp, text: None, named: was_named }),
         }
     }
 

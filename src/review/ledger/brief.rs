@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::states::PackedStates;
+use super::track::Step;
 use super::words::{PackedWords, Words};
 use super::{Activity, FUTURE_MS, ItemState, Ledger, Order, Rules, Track};
 use crate::day::Day;
@@ -53,10 +54,11 @@ impl Earlier {
 }
 
 impl Ledger {
-    /// What this ledger comes to. None where it is empty, in doubt, or where events wait for their time.
+    /// What this ledger comes to. None where it is empty, in doubt, or where events wait for their time or for the answer that
+    /// they are about.
     #[must_use]
     pub fn brief(&self) -> Option<Brief> {
-        if self.future > 0 || self.is_in_doubt() {
+        if self.future > 0 || self.is_in_doubt() || self.has_stray_regrade() {
             return None;
         }
         let mut landmarks = self.landmarks.clone();
@@ -163,6 +165,18 @@ impl Ledger {
             scores.insert(*session, self.exam_score(*session, exam));
         }
         scores.into_iter().collect()
+    }
+
+    /// Whether an answer that was rated anew is not here: it may yet come, and then counts with that rating.
+    fn has_stray_regrade(&self) -> bool {
+        let is_elsewhere = |target| self.tracks.values().any(|track| track.holds(target));
+        self.tracks.values().any(|track| {
+            let mut targets = track.steps().iter().filter_map(|(.., step)| match step {
+                Step::Regrade { target, .. } => Some(*target),
+                Step::Answer(_) | Step::Suspended(_) | Step::Marked(_) | Step::Reported | Step::Reset => None,
+            });
+            targets.any(|target| !track.holds(target) && !is_elsewhere(target))
+        })
     }
 
     /// What took back events that are not here: they may yet come.

@@ -108,6 +108,15 @@ fn an_ordinary_day_leaves_no_doubt() {
 }
 
 #[test]
+fn while_a_new_rating_waits_for_its_answer_there_is_no_brief() {
+    let mut log = days();
+    log.push(event(60, NOON_MS + 30 * DAY_MS, Fact::Regrade { target: id(61), item: item(2), rating: Rating::Again }));
+    assert_eq!(folded(&log).brief(), None);
+    log.push(event(61, NOON_MS + 30 * DAY_MS, answered(item(2), Rating::Easy, Confidence::Sure)));
+    assert!(folded(&log).brief().is_some());
+}
+
+#[test]
 fn what_reaches_behind_the_brief_leaves_doubt() {
     let log = days();
     let late = NOON_MS + 30 * DAY_MS;
