@@ -83,7 +83,7 @@ impl fmt::Display for Notice {
             Self::LostLog(lost) => write!(
                 f,
                 "the review log that was here is gone, with {}, the last from {}; a new one was begun. If you did not move \
-                 it, `rounds doctor` lists the backups",
+                 it, `rounds log restore` lists the backups",
                 counted(usize::try_from(lost.events()).unwrap_or(usize::MAX), "saved event"),
                 minute(lost.until)
             ),
