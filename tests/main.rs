@@ -21,6 +21,7 @@ mod files;
 mod flows;
 mod forged;
 mod fuzz;
+mod golden;
 mod grading;
 mod hostile;
 mod imports;

@@ -1,0 +1,108 @@
+//! What must never change: the lines and hashes of a log, the documents that programs read, the fingerprints of items, and
+//! exit codes. A failure here means that logs, scripts or classes out there would read something else than before.
+
+use std::fs;
+
+use rounds::deck::read;
+
+use crate::harness::NOW_MS;
+use crate::harness::command::Home;
+use crate::harness::fixture;
+
+/// A log that was studied, examined, renamed, planned, imported into and undone, as an earlier version exported it.
+fn log() -> String {
+    fs::read_to_string(fixture("golden/log.jsonl")).unwrap()
+}
+
+/// A home that has imported that log, and the two decks that it is about.
+fn home() -> Home {
+    let mut home = Home::new();
+    home.travel("UTC", NOW_MS);
+    for deck in ["kinds", "activity"] {
+        home.write(&format!("decks/{deck}.toml"), &fs::read_to_string(fixture(&format!("decks/{deck}.toml"))).unwrap());
+    }
+    home.write(".config/rounds/config.toml", "decks = [\"~/decks\"]\n");
+    let ran = home.run_with(&["log", "import", "--yes", "-"], &log());
+    assert_eq!(ran.code(), 0, "{}", ran.err());
+    home
+}
+
+/// What a command prints, which must succeed.
+fn printed(home: &Home, args: &[&str]) -> String {
+    let ran = home.run(args);
+    assert_eq!(ran.code(), 0, "{args:?}: {}", ran.err());
+    ran.out()
+}
+
+#[test]
+fn a_log_is_exported_byte_for_byte_as_it_was_imported() {
+    let home = home();
+    let exported = printed(&home, &["log", "export"]);
+    for (is, was) in exported.lines().zip(log().lines()) {
+        assert_eq!(is, was);
+    }
+    assert_eq!(exported, log());
+    assert_eq!(
+        printed(&home, &["log", "import", "--yes", &fixture("golden/log.jsonl").to_string_lossy()]).lines().next(),
+        Some("0 events added, 126 known already")
+    );
+}
+
+#[test]
+fn documents_for_programs_keep_their_keys_and_say_the_same_of_the_same_log() {
+    let home = home();
+    let broken = home.write("broken.toml", &fs::read_to_string(fixture("ten-mistakes.toml")).unwrap());
+    let broken = broken.to_string_lossy();
+    insta::assert_snapshot!("stats", printed(&home, &["stats", "--json", "kinds", "activity"]));
+    insta::assert_snapshot!("plan", printed(&home, &["plan", "--json", "kinds"]));
+    insta::assert_snapshot!("retention", printed(&home, &["retention", "--json", "kinds"]));
+    for (name, format) in [("check-json", "json"), ("check-sarif", "sarif"), ("check-github", "github")] {
+        let ran = home.run(&["check", "--format", format, &broken]);
+        assert_eq!(ran.code(), 1, "{}", ran.err());
+        let mut told = ran.out().replace(&*home.path().to_string_lossy(), "HOME");
+        if format == "sarif" {
+            // The texts of all rules stand in it too; those may be written better.
+            let mut document: serde_json::Value = serde_json::from_str(&told).unwrap();
+            document["runs"][0]["tool"]["driver"].as_object_mut().unwrap().remove("rules").unwrap();
+            told = serde_json::to_string_pretty(&document).unwrap();
+        }
+        insta::assert_snapshot!(name, told);
+    }
+}
+
+#[test]
+fn items_keep_the_fingerprints_by_which_the_log_knows_them() {
+    let mut told = String::new();
+    for deck in ["kinds", "activity"] {
+        let deck = read(&fs::read_to_string(fixture(&format!("decks/{deck}.toml"))).unwrap()).deck.unwrap();
+        for item in &deck.items {
+            told += &format!("{} content {} key {}\n", item.id, item.fingerprint(), item.key_fingerprint());
+        }
+    }
+    insta::assert_snapshot!("fingerprints", told);
+}
+
+#[test]
+fn exit_codes_say_done_findings_usage_and_files() {
+    let home = home();
+    home.write("broken.toml", &fs::read_to_string(fixture("ten-mistakes.toml")).unwrap());
+    home.write("not-a-log.jsonl", "a sentence\n");
+    let cases: [(i32, &[&str]); 12] = [
+        (0, &["check", "decks"]),
+        (0, &["due"]),
+        (0, &["log", "export"]),
+        (0, &["--help"]),
+        (1, &["check", "broken.toml"]),
+        (1, &["fmt", "--check", "broken.toml"]),
+        (2, &["no-such-command"]),
+        (2, &["study", "--limit", "0"]),
+        (2, &["stats", "no-such-deck"]),
+        (3, &["check", "missing.toml"]),
+        (3, &["log", "import", "missing.jsonl"]),
+        (1, &["log", "import", "not-a-log.jsonl"]),
+    ];
+    for (code, args) in cases {
+        let ran = home.run(args);
+        assert_eq!(ran.code(), code, "{args:?}: {}", ran.err());
+    }
+}
