@@ -160,10 +160,10 @@ fn the_shipped_decks_are_formatted_and_fit_for_credit() {
 fn the_schema_beside_the_decks_is_the_one_that_is_printed() {
     let path = project("decks/deck.schema.json");
     let printed = Home::new().run(&["schema"]).out();
-    if std::env::var_os("UPDATE_README").is_some() {
+    if std::env::var_os("UPDATE_DOCS").is_some() {
         fs::write(&path, &printed).unwrap();
     }
-    assert_eq!(fs::read_to_string(path).unwrap(), printed, "run the test with UPDATE_README=1 to write it");
+    assert_eq!(fs::read_to_string(path).unwrap(), printed, "run the test with UPDATE_DOCS=1 to write it");
     let schema: serde_json::Value = serde_json::from_str(&printed).unwrap();
     for table in std::iter::once(&schema).chain(schema["definitions"].as_object().unwrap().values()) {
         assert_eq!(table["additionalProperties"], false);

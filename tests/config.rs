@@ -410,40 +410,6 @@ fn an_exam_takes_the_seconds_that_are_set() {
     assert_eq!(number(&questions), number(&minutes));
 }
 
-/// The table of keys for the README, from what `rounds config --json` says.
-fn table() -> String {
-    let document = document(&Home::new());
-    let text = |value: &serde_json::Value| value.as_str().unwrap().replace('|', "\\|");
-    let keys = document["keys"].as_array().unwrap();
-    let row = |key: &serde_json::Value| {
-        let [name, default, takes, means] = ["key", "default", "takes", "means"].map(|field| text(&key[field]));
-        format!("| `{name}` | `{default}` | {takes} | {means} |\n")
-    };
-    let places = document["places"].as_array().unwrap().iter().map(|place| {
-        let commands: Vec<String> =
-            place["commands"].as_array().unwrap().iter().map(|command| format!("`{}`", text(command))).collect();
-        format!("| `{}` | {} |\n", text(&place["place"]), commands.join(" "))
-    });
-    "| key | default | takes | what it does |\n| --- | --- | --- | --- |\n".to_owned()
-        + &keys.iter().map(row).collect::<String>()
-        + "\nThe places of `[keys.<place>]`, and their commands:\n\n| place | commands |\n| --- | --- |\n"
-        + &places.collect::<String>()
-}
-
-#[test]
-fn the_readme_lists_the_configuration() {
-    let path = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let readme = std::fs::read_to_string(&path).unwrap();
-    let (before, rest) = readme.split_once("lists_the_configuration` -->\n").unwrap();
-    let (listed, after) = rest.split_once("<!-- end of configuration -->").unwrap();
-    if std::env::var_os("UPDATE_README").is_some() {
-        let text = format!("{before}lists_the_configuration` -->\n{}<!-- end of configuration -->{after}", table());
-        std::fs::write(path, text).unwrap();
-        return;
-    }
-    assert_eq!(listed, table(), "run the test with UPDATE_README=1 to write the table");
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 

@@ -1,4 +1,5 @@
-//! The prose: what the README says is what the program does.
+//! The documentation: what it says is what the program does. `UPDATE_DOCS=1 cargo test --test all docs` writes its generated
+//! parts.
 
 use std::fs;
 use std::path::PathBuf;
@@ -8,6 +9,7 @@ use rounds::deck::check::{Profile, Terms};
 use rounds::deck::schema::{ITEM_KINDS, Kind};
 use rounds::deck::{examine, read};
 use rounds::tui::keymap;
+use rounds::tui::keymap::{Binding, Place};
 
 use crate::harness::command::Home;
 
@@ -18,34 +20,112 @@ fn file(name: &str) -> String {
     fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
 }
 
+/// Every page that documents the program.
+const PAGES: [&str; 11] = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "decks/README.md",
+    "docs/configuration.md",
+    "docs/exams.md",
+    "docs/getting-started.md",
+    "docs/keys.md",
+    "docs/recovery.md",
+    "docs/review-log.md",
+    "docs/studying.md",
+];
+
+/// Compares the generated part of a page with what the program says, or writes it there. The part begins after a comment that
+/// names it.
+fn generated(page: &str, part: &str, text: &str) {
+    let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+    let whole = file(page);
+    let begin =
+        whole.find(&format!("<!-- {part}: written by")).unwrap_or_else(|| panic!("{page} has no part `{part}`"));
+    let begin = begin + whole[begin..].find("-->\n").unwrap() + "-->\n".len();
+    let end = begin + whole[begin..].find(&format!("<!-- end of {part} -->")).unwrap();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(page);
+        fs::write(path, format!("{}{text}{}", &whole[..begin], &whole[end..])).unwrap();
+    } else {
+        assert_eq!(&whole[begin..end], text, "{page}: UPDATE_DOCS=1 writes this part");
+    }
+}
+
 /// The fenced blocks of a language in a text.
 fn blocks<'a>(text: &'a str, language: &str) -> Vec<&'a str> {
     text.split(&format!("```{language}\n")).skip(1).map(|rest| rest.split("```").next().unwrap()).collect()
 }
 
-/// The table of keys, from the key table.
+/// The key table: first what holds on most screens, then the other keys of each screen.
 fn keys() -> String {
-    let rows = keymap::sentences().map(|row| format!("| `{}` | {} | {} |\n", row.keys, row.what, row.places));
-    "| key | what it does | where |\n| --- | --- | --- |\n".to_owned() + &rows.collect::<String>()
+    let row = |binding: &Binding| format!("| `{}` | {} |\n", binding.name, binding.help);
+    let rows = |place: Place| keymap::bindings(place).map(row).collect::<Vec<_>>();
+    let screens = |row: &String| Place::ALL.into_iter().filter(|place| rows(*place).contains(row)).count();
+    let section = |title: &str, rows: &[String]| {
+        let mut letters = title.chars();
+        let title: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+        format!("\n## {title}\n\n| Key | What it does |\n| --- | --- |\n{}", rows.concat())
+    };
+    let mut common: Vec<String> = Vec::new();
+    for row in Place::ALL.into_iter().flat_map(rows) {
+        if screens(&row) > Place::ALL.len() / 2 && !common.contains(&row) {
+            common.push(row);
+        }
+    }
+    let mut text = section("on most screens", &common);
+    for place in Place::ALL {
+        let own: Vec<String> = rows(place).into_iter().filter(|row| !common.contains(row)).collect();
+        if !own.is_empty() {
+            text += &section(place.title(), &own);
+        }
+    }
+    text + "\n"
 }
 
 #[test]
-fn the_readme_lists_the_keys_that_are_bound() {
-    let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
-    let readme = file("README.md");
-    let (before, rest) = readme.split_once("that_are_bound` -->\n").unwrap();
-    let (listed, after) = rest.split_once("<!-- end of keys -->").unwrap();
-    if std::env::var_os("UPDATE_README").is_some() {
-        let text = format!("{before}that_are_bound` -->\n{}<!-- end of keys -->{after}", keys());
-        fs::write(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("README.md"), text).unwrap();
-        return;
-    }
-    assert_eq!(listed, keys(), "run the test with UPDATE_README=1 to write the table");
+fn the_keys_that_are_bound_are_listed() {
+    generated("docs/keys.md", "keys", &keys());
+}
+
+/// What `rounds config --json` says.
+fn configuration() -> serde_json::Value {
+    let ran = Home::new().run(&["config", "--json"]);
+    assert_eq!(ran.code(), 0, "{}", ran.err());
+    serde_json::from_str(&ran.out()).unwrap()
+}
+
+/// A text of a JSON document, as a cell of a table.
+fn cell(value: &serde_json::Value) -> String {
+    value.as_str().unwrap().replace('|', "\\|")
+}
+
+#[test]
+fn the_configuration_is_listed() {
+    let document = configuration();
+    let row = |key: &serde_json::Value| {
+        let [name, default, takes, means] = ["key", "default", "takes", "means"].map(|field| cell(&key[field]));
+        format!("| `{name}` | `{default}` | {takes} | {means} |\n")
+    };
+    let rows: String = document["keys"].as_array().unwrap().iter().map(row).collect();
+    let head = "| Key | Default | Values | What it does |\n| --- | --- | --- | --- |\n";
+    generated("docs/configuration.md", "configuration", &format!("{head}{rows}"));
+}
+
+#[test]
+fn the_commands_that_can_be_bound_are_listed() {
+    let document = configuration();
+    let row = |place: &serde_json::Value| {
+        let commands = place["commands"].as_array().unwrap().iter().map(|command| format!("`{}`", cell(command)));
+        format!("| `{}` | {} |\n", cell(&place["place"]), commands.collect::<Vec<_>>().join(" "))
+    };
+    let rows: String = document["places"].as_array().unwrap().iter().map(row).collect();
+    generated("docs/configuration.md", "commands", &format!("| Context | Commands |\n| --- | --- |\n{rows}"));
 }
 
 #[test]
 fn the_decks_of_the_prose_are_without_mistakes() {
-    for name in ["README.md", "decks/README.md"] {
+    for name in ["decks/README.md"] {
         let text = file(name);
         let decks: Vec<&str> = blocks(&text, "toml").into_iter().filter(|block| block.contains("schema = 1")).collect();
         assert!(!decks.is_empty(), "{name} shows no deck");
@@ -100,17 +180,7 @@ fn format_keys() -> String {
 
 #[test]
 fn the_keys_of_the_format_are_listed() {
-    let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("decks/README.md");
-    let text = fs::read_to_string(&path).unwrap();
-    let (before, rest) = text.split_once("the_format_are_listed` -->\n").unwrap();
-    let (listed, after) = rest.split_once("<!-- end of keys -->").unwrap();
-    if std::env::var_os("UPDATE_README").is_some() {
-        let text = format!("{before}the_format_are_listed` -->\n{}<!-- end of keys -->{after}", format_keys());
-        fs::write(path, text).unwrap();
-        return;
-    }
-    assert_eq!(listed, format_keys(), "run the test with UPDATE_README=1 to write the table");
+    generated("decks/README.md", "keys", &format_keys());
 }
 
 /// The units of numeric items, by what they measure.
@@ -122,24 +192,14 @@ fn units() -> String {
 
 #[test]
 fn the_units_of_numeric_items_are_listed() {
-    let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("decks/README.md");
-    let text = fs::read_to_string(&path).unwrap();
-    let (before, rest) = text.split_once("numeric_items_are_listed` -->\n").unwrap();
-    let (listed, after) = rest.split_once("<!-- end of units -->").unwrap();
-    if std::env::var_os("UPDATE_README").is_some() {
-        let text = format!("{before}numeric_items_are_listed` -->\n{}<!-- end of units -->{after}", units());
-        fs::write(path, text).unwrap();
-        return;
-    }
-    assert_eq!(listed, units(), "run the test with UPDATE_README=1 to write the table");
+    generated("decks/README.md", "units", &units());
 }
 
 #[test]
 fn the_configuration_of_the_prose_is_understood() {
     let home = Home::new();
-    let readme = file("README.md");
-    let config = blocks(&readme, "toml").into_iter().find(|block| block.contains("new_per_day")).unwrap();
+    let page = file("docs/configuration.md");
+    let config = blocks(&page, "toml").into_iter().find(|block| block.contains("new_per_day")).unwrap();
     home.write(".config/rounds/config.toml", config);
     let ran = home.run(&["paths"]);
     assert_eq!(ran.code(), 0);
@@ -150,7 +210,7 @@ fn the_configuration_of_the_prose_is_understood() {
 #[test]
 fn the_commands_of_the_prose_exist() {
     let home = Home::new();
-    for name in ["README.md", "decks/README.md"] {
+    for name in PAGES {
         let text = file(name);
         for line in blocks(&text, "sh").into_iter().flat_map(str::lines).filter(|line| line.starts_with("rounds")) {
             let words: Vec<&str> =
@@ -170,19 +230,18 @@ fn the_commands_of_the_prose_exist() {
 }
 
 #[test]
-fn the_pictures_of_the_readme_exist() {
-    for path in file("README.md").split("](tests/").skip(1).map(|rest| rest.split(')').next().unwrap()) {
-        assert!(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests").join(path).exists(), "{path}");
+fn every_link_in_the_documentation_leads_somewhere() {
+    for page in PAGES.into_iter().chain(["docs/glossary.md"]) {
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(page);
+        let folder = folder.parent().unwrap();
+        for link in file(page).split("](").skip(1).map(|rest| rest.split([')', '#']).next().unwrap()) {
+            assert!(link.is_empty() || link.contains("://") || folder.join(link).exists(), "{page}: {link}");
+        }
     }
 }
 
 #[test]
 fn the_table_of_decks_is_true() {
-    let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("decks/README.md");
-    let text = fs::read_to_string(&path).unwrap();
-    let (before, rest) = text.split_once("decks_is_true` -->\n").unwrap();
-    let (listed, after) = rest.split_once("<!-- end of decks -->").unwrap();
     let mut table = String::from("| deck | items | cases | learning objectives | sources | reviewed | licence |\n");
     table += "| --- | --- | --- | --- | --- | --- | --- |\n";
     for (name, source) in rounds::deck::embedded::DECKS {
@@ -201,9 +260,5 @@ fn the_table_of_decks_is_true() {
             deck.license
         );
     }
-    if std::env::var_os("UPDATE_README").is_some() {
-        fs::write(path, format!("{before}decks_is_true` -->\n{table}<!-- end of decks -->{after}")).unwrap();
-        return;
-    }
-    assert_eq!(listed, table, "run the test with UPDATE_README=1 to write the table");
+    generated("decks/README.md", "decks", &table);
 }
