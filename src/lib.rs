@@ -30,7 +30,7 @@
 //! | [`store`] | the review log in one SQLite file, and the caches beside it | rusqlite, postcard |
 //! | [`stats`] | what can honestly be said of answers: recall, sureness, topics, with intervals | |
 //! | [`find`] | queries, and the items that they mean | nucleo-matcher |
-//! | [`session`] | what is asked next: queue, return of missed items, undo | rand, `rand_chacha` |
+//! | [`session`] | what is asked next: queue, return of missed items, undo | rand |
 //! | [`review`] | events of the log, and the ledger that they fold to | |
 //! | [`response`] | grading: response and key to verdict, score and rating | |
 //! | [`memory`] | FSRS-6: stability, difficulty, intervals; fitting, placing, workload | fsrs |

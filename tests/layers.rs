@@ -21,7 +21,7 @@ const LAYERS: [(&str, &[&str]); 13] = [
 ];
 
 /// Who may name a dependency.
-const DOORS: [(&str, &[&str]); 18] = [
+const DOORS: [(&str, &[&str]); 17] = [
     ("rusqlite", &["store"]),
     ("postcard", &["store/cache"]),
     ("fsrs", &["memory"]),
@@ -32,7 +32,6 @@ const DOORS: [(&str, &[&str]); 18] = [
     ("toml_edit", &["deck/format.rs", "cli/config/edit.rs"]),
     ("annotate_snippets", &["cli/report.rs"]),
     ("rand", &["session/chance.rs"]),
-    ("rand_chacha", &["session/chance.rs"]),
     ("signal_hook", &["cli/signals.rs"]),
     ("etcetera", &["cli/environment.rs"]),
     ("unicode_width", &["tui/text.rs"]),

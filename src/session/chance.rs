@@ -3,10 +3,10 @@
 //! A session in the log is replayed from its seed, so an order may never change: not with a release of a library, and not
 //! with the width of an integer. The generator is therefore named (`ChaCha` with 12 rounds, whose output is specified), all
 //! numbers are of 32 bits, and the shuffle is written here. Golden orders in the tests hold all three. The only door to
-//! `rand` and `rand_chacha`.
+//! `rand`.
 
-use rand::{RngCore, SeedableRng};
-use rand_chacha::ChaCha12Rng;
+use rand::rngs::ChaCha12Rng;
+use rand::{Rng, SeedableRng};
 
 /// A source of chance for one purpose of one session.
 pub(super) struct Chance(ChaCha12Rng);

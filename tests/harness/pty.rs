@@ -130,7 +130,10 @@ impl Screen {
             assert!(Instant::now() < deadline, "the program does not end\n{}", self.text());
             // It may have ended since; then there is nobody to go on.
             let _ = std::process::Command::new("kill").args(["-s", "CONT", &pid]).stderr(Stdio::null()).status();
-            self.press_blindly(bytes);
+            // With the terminal restored, Ctrl+C is no longer a key but an interrupt, which would cut the closing backup short.
+            if !self.is_cooked() {
+                self.press_blindly(bytes);
+            }
             self.take_rest();
         }
     }
