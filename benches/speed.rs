@@ -352,7 +352,7 @@ fn browse() {
         for _ in 0..7 {
             let begun = Instant::now();
             press(&mut app, key, &mut shell);
-            let Ok(_) = terminal.draw(|frame| tui::view(&app, frame));
+            let Ok(()) = tui::draw(&mut terminal, &mut app);
             times.push(begun.elapsed().as_secs_f64() * 1000.0);
             list = terminal.backend().buffer().content.iter().take(100).map(ratatui::buffer::Cell::symbol).collect();
             let erase = Message::Command(tui::Command::Write(tui::message::Typing::Erase), None);

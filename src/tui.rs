@@ -20,6 +20,7 @@ pub mod terminal;
 pub mod text;
 pub mod theme;
 pub mod today;
+pub mod viewport;
 pub mod watch;
 
 mod update;
@@ -36,6 +37,7 @@ pub use effect::Effect;
 pub use message::{Command, Decks, Message, Now, Recalled};
 pub use update::{begin, update};
 pub use view::{changed, too_wide, view};
+pub use viewport::{Drawn, Viewport};
 
 /// What comes in from outside.
 pub enum Input {
@@ -94,9 +96,7 @@ where
             let size = terminal.size()?;
             terminal.resize(size.into())?;
         }
-        // A key means what the screen shows, though word of the window's size may come later than the window itself.
-        let drawn = terminal.draw(|frame| view(&app, frame))?.area;
-        app.size = (drawn.width, drawn.height);
+        draw(terminal, &mut app)?;
         let message = match shell.input(app.wake_ms(shell.now()))? {
             Input::Terminal(event) => keymap::message(&app, &event),
             Input::Message(message) => Some(*message),
@@ -106,6 +106,20 @@ where
             return Ok(app);
         }
     }
+}
+
+/// Draws the app, and lets it know what was laid out.
+///
+/// # Errors
+///
+/// Whatever the terminal fails with.
+pub fn draw<B: Backend>(terminal: &mut Terminal<B>, app: &mut App) -> Result<(), B::Error> {
+    let mut drawn = Drawn::default();
+    terminal.draw(|frame| drawn = view(app, frame))?;
+    // A key means what the screen shows, though word of the window's size may come later than the window itself.
+    app.size = drawn.size;
+    app.drawn = drawn;
+    Ok(())
 }
 
 /// Performs effects and takes the messages they return, until none is left; false when the app is to exit.

@@ -898,7 +898,7 @@ fn the_arrows_of_the_overview_move_by_the_rows_that_are_drawn() {
             learner.send(&mut app, &format!("{BEGIN}w"));
             let selected = |app: &App| match &app.screen {
                 Screen::Exam(room) => match room.stage {
-                    ExamStage::Overview(selected) => selected,
+                    ExamStage::Overview(grid) => grid.selected,
                     _ => panic!("no overview"),
                 },
                 _ => panic!("no exam"),
@@ -948,7 +948,7 @@ fn numbered_rows(text: &str) -> Vec<Vec<usize>> {
 /// What an app draws.
 fn picture(app: &App, columns: u16, rows: u16) -> String {
     let Ok(mut terminal) = Terminal::new(TestBackend::new(columns, rows));
-    let Ok(_) = terminal.draw(|frame| rounds::tui::view(app, frame));
+    let Ok(_) = terminal.draw(|frame| drop(rounds::tui::view(app, frame)));
     text(terminal.backend().buffer())
 }
 

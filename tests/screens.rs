@@ -352,7 +352,7 @@ fn a_notice_is_said_whole_and_the_page_keeps_most_of_the_window() {
             app.notice = Some(notice.to_owned());
             let most = usize::from(rows) / 2;
             let Ok(mut terminal) = ratatui::Terminal::new(ratatui::backend::TestBackend::new(columns, rows));
-            let Ok(_) = terminal.draw(|frame| rounds::tui::view(&app, frame));
+            let Ok(()) = rounds::tui::draw(&mut terminal, &mut app);
             let text = crate::harness::screen::text(terminal.backend().buffer());
             let said = flowing(&text);
             if columns > 40 || notice.len() < (most - 1) * usize::from(columns - 8) {

@@ -11,6 +11,7 @@ use super::preference::{Answering, Preferences, Sureness};
 use super::screen::{Home, HomeRow, Screen, Stage, Study};
 use super::theme::Theme;
 use super::today::Today;
+use super::viewport::Drawn;
 use crate::day::{Day, Moment};
 use crate::deck::counted::counted;
 use crate::deck::{DeckId, Item, ItemId, Library};
@@ -122,9 +123,8 @@ pub struct App {
     pub help: Option<usize>,
     /// The command palette over the screen.
     pub palette: Option<Palette>,
-    /// How many lines a list is scrolled, where the learner moved in it, and whether that selected another row, which is in
-    /// sight then; until the learner moves, the selected row decides.
-    pub(super) listed: Option<(usize, bool)>,
+    /// What the last drawing laid out.
+    pub drawn: Drawn,
     /// A line for the learner, until the next key.
     pub notice: Option<String>,
     /// Events that could not be written, oldest first.
@@ -202,7 +202,7 @@ impl App {
             screen,
             help: None,
             palette: None,
-            listed: None,
+            drawn: Drawn::default(),
             notice: None,
             unsaved: Vec::new(),
             trouble: None,

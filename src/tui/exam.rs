@@ -1,6 +1,7 @@
 //! The exam's screens: setting one up, sitting it, and its score, as plain data.
 
 use super::entry::Entry;
+use super::viewport::ListScroll;
 use crate::deck::library::Shelved;
 use crate::deck::{DeckId, Library, Tag};
 use crate::review::{EventId, Ledger};
@@ -65,7 +66,9 @@ pub struct Setup {
     pub row: SetupRow,
     /// Whether the rules are shown, and the next Enter begins.
     pub rules: bool,
-    /// Lines scrolled.
+    /// How far the learner scrolled the rows.
+    pub list_scroll: Option<ListScroll>,
+    /// Lines of the rules scrolled.
     pub scroll: usize,
 }
 
@@ -115,6 +118,7 @@ impl Setup {
             recall: 0,
             row: SetupRow::Deck,
             rules: deck.is_some(),
+            list_scroll: None,
             scroll: 0,
         };
         setup.count(library, ledger);
@@ -223,7 +227,7 @@ pub enum ExamStage {
     /// A question is asked.
     Asking(Entry, Case),
     /// All questions at a glance, one of them selected.
-    Overview(usize),
+    Overview(Grid),
     /// The exam is finished, and its freeze, this event, is on its way to the log: no key is shown before it is there.
     Finishing(EventId),
     /// The learner judges the answer at this place, as no program can.
@@ -232,6 +236,23 @@ pub enum ExamStage {
     Report(Box<Report>, Rows),
     /// A question of the score is explained.
     Review(Box<Report>, Rows),
+}
+
+/// The grid of all questions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Grid {
+    /// The place of the selected question.
+    pub selected: usize,
+    /// How far the learner scrolled it.
+    pub list_scroll: Option<ListScroll>,
+}
+
+impl Grid {
+    /// The grid with a question selected.
+    #[must_use]
+    pub fn at(selected: usize) -> Self {
+        Self { selected, list_scroll: None }
+    }
 }
 
 /// Whether the case of a question is shown.
@@ -244,12 +265,14 @@ pub enum Case {
 }
 
 /// The questions that the score lists, and the selected one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rows {
     /// Whether those answered rightly are listed too.
     pub all: bool,
     /// The selected row.
     pub row: usize,
+    /// How far the learner scrolled the list.
+    pub list_scroll: Option<ListScroll>,
 }
 
 impl Rows {

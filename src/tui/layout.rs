@@ -3,7 +3,7 @@
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
-use super::message::Command;
+use super::viewport::{ListScroll, Viewport};
 
 /// The least window in which anything useful fits: columns and rows.
 pub const LEAST: (u16, u16) = (40, 10);
@@ -62,6 +62,8 @@ pub struct Page {
     pub focus: Option<usize>,
     /// The lines of the rows that can be selected, in order.
     pub list: Vec<usize>,
+    /// Questions in a row of the grid, where there is one.
+    pub grid_columns: Option<usize>,
 }
 
 impl Page {
@@ -127,64 +129,30 @@ impl Page {
         scroll.clamp((focus + 1 + below).saturating_sub(room), focus).min(self.last_scroll(rows))
     }
 
-    /// The row of a list and the lines scrolled after a command, from such a row and such lines.
-    ///
-    /// The arrows and the page keys select, and scroll where the next row is out of sight or there is none. So no line is
-    /// passed over: whatever stands above the rows, between them or below them can be read.
+    /// The page as it is laid out in so many rows, scrolled by so many lines.
     #[must_use]
-    pub fn step(&self, row: usize, scroll: usize, rows: usize, command: Command) -> (usize, usize) {
-        let last_scroll = self.last_scroll(rows);
-        let scroll = scroll.min(last_scroll);
-        let by = self.room(rows).saturating_sub(1).max(1);
-        let (up, down) = (|by: usize| scroll.saturating_sub(by), |by: usize| (scroll + by).min(last_scroll));
-        let Some(last) = self.list.len().checked_sub(1) else {
-            return match command {
-                Command::Up | Command::ScrollUp => (row, up(1)),
-                Command::Down | Command::ScrollDown => (row, down(1)),
-                Command::PageUp => (row, up(by)),
-                Command::PageDown => (row, down(by)),
-                Command::Top => (row, 0),
-                Command::Bottom => (row, last_scroll),
-                _ => (row, scroll),
-            };
-        };
-        let row = row.min(last);
-        let line = self.list[row];
-        let to = |row: usize| (row, self.holding(self.list[row], scroll, rows));
-        // Over one heading or empty line it goes at once, in the lowest window too.
-        let is_near = |to: &(usize, usize)| to.1.abs_diff(scroll) <= by.max(2);
-        match command {
-            Command::Up | Command::ScrollUp if line >= scroll && row > 0 && is_near(&to(row - 1)) => to(row - 1),
-            Command::Up | Command::ScrollUp => (row, up(1)),
-            Command::Down | Command::ScrollDown
-                if self.holding(line, scroll, rows) <= scroll && row < last && is_near(&to(row + 1)) =>
-            {
-                to(row + 1)
-            }
-            Command::Down | Command::ScrollDown => (row, down(1)),
-            Command::PageUp => {
-                let near = (row.saturating_sub(by)..row).map(to).find(is_near);
-                near.unwrap_or((row, up(by)))
-            }
-            Command::PageDown => {
-                let near = (row + 1..=(row + by).min(last)).rev().map(to).find(is_near);
-                near.unwrap_or((row, down(by)))
-            }
-            Command::Top => (0, 0),
-            Command::Bottom => (last, last_scroll),
-            _ => (row, scroll),
+    pub fn viewport(&self, rows: usize, scroll: usize) -> Viewport {
+        Viewport {
+            rows,
+            room: self.room(rows),
+            last_scroll: self.last_scroll(rows),
+            scroll,
+            list: self.list.clone(),
+            grid_columns: self.grid_columns,
         }
     }
 
-    /// The lines scrolled that are nearest to so many with which a line is in sight.
+    /// Lines scrolled: as far as the learner scrolled a list, or as wanted, so that what must be in sight is.
     #[must_use]
-    pub fn holding(&self, line: usize, scroll: usize, rows: usize) -> usize {
-        let (room, last_scroll) = (self.room(rows).max(1), self.last_scroll(rows));
-        let least = (line + 1).saturating_sub(room);
-        // The last line in sight gives way to the sign that there is more below.
-        let least = if least < last_scroll && room > 1 { (line + 2).saturating_sub(room) } else { least };
-        // A line that can be in sight only as the last one is so.
-        scroll.clamp(least.min(line), line).min(last_scroll)
+    pub fn placed(&self, listed: Option<ListScroll>, wanted: usize, rows: usize) -> usize {
+        match listed {
+            // What stands beside the list may be another one for another row.
+            Some(ListScroll { lines, follows: true }) => {
+                self.focus.map_or(lines, |line| self.viewport(rows, lines).holding(line, lines))
+            }
+            Some(ListScroll { lines, follows: false }) => lines.min(self.last_scroll(rows)),
+            None => self.scroll(wanted, rows),
+        }
     }
 }
 
@@ -192,6 +160,7 @@ impl Page {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::message::Command;
     use super::*;
 
     #[test]
@@ -247,7 +216,7 @@ mod tests {
                         if let Some(selected) = selected.get_mut(row) {
                             *selected = true;
                         }
-                        let next = page.step(row, scroll, rows, command);
+                        let next = page.viewport(rows, scroll).step(row, command);
                         if next == (row, scroll) {
                             break;
                         }
@@ -285,7 +254,7 @@ mod tests {
                     list.get(row).is_some_and(|line| (scroll..scroll + rows - more).contains(line))
                 };
                 let (down, up) = (shown(row) && shown(row + 1), row > 0 && shown(row) && shown(row - 1));
-                (row, scroll) = page.step(row, scroll, rows, command);
+                (row, scroll) = page.viewport(rows, scroll).step(row, command);
                 if matches!(command, Command::Down | Command::ScrollDown) && down {
                     prop_assert_eq!(row, before + 1, "a row that is in sight is selected at once");
                 }

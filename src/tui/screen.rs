@@ -1,10 +1,11 @@
 //! The screens: what each is about, as plain data.
 
-use super::browse::Browse;
+use super::browse::{Browse, Part};
 use super::entry::Entry;
-use super::exam::{Room, Setup};
+use super::exam::{ExamStage, Room, Setup};
 use super::message::Now;
 use super::stats::Statistics;
+use super::viewport::ListScroll;
 use super::watch::Watch;
 use crate::deck::DeckId;
 use crate::response::{Confidence, Response};
@@ -27,12 +28,74 @@ pub enum Screen {
     Setup(Box<Setup>),
     /// In an exam.
     Exam(Box<Room>),
-    /// The settings, and the row that is selected.
-    Settings(usize),
+    /// The settings.
+    Settings(SettingsList),
     /// All items, and those that a query means.
     Browse(Box<Browse>),
     /// Where one stands.
     Statistics(Box<Statistics>),
+}
+
+impl Screen {
+    /// How far the learner scrolled the list on the screen, if it has one and they did.
+    #[must_use]
+    pub fn list_scroll(&self) -> Option<ListScroll> {
+        match self {
+            Self::Home(home) => home.list_scroll,
+            Self::Settings(settings) => settings.list_scroll,
+            Self::Setup(setup) => setup.list_scroll,
+            Self::Statistics(statistics) => statistics.list_scroll,
+            Self::Exam(room) => match &room.stage {
+                ExamStage::Overview(grid) => grid.list_scroll,
+                ExamStage::Report(_, rows) => rows.list_scroll,
+                ExamStage::Asking(..) | ExamStage::Finishing(_) | ExamStage::Judging(_) | ExamStage::Review(..) => None,
+            },
+            Self::Study(study) => match &study.stage {
+                Stage::Summary(summary) => summary.list_scroll,
+                Stage::Asking(_) | Stage::Judging(_) | Stage::Feedback(_) | Stage::Review(..) => None,
+            },
+            Self::Nothing(_) | Self::Watch(_) | Self::Problems(_) | Self::Browse(_) => None,
+        }
+    }
+
+    /// Sets how far the list on the screen is scrolled, also where it is not on the screen just now; none is as far as its
+    /// selected row demands.
+    pub(super) fn scroll_list(&mut self, scroll: Option<ListScroll>) {
+        match self {
+            Self::Home(home) => home.list_scroll = scroll,
+            Self::Settings(settings) => settings.list_scroll = scroll,
+            Self::Setup(setup) => setup.list_scroll = scroll,
+            Self::Statistics(statistics) => statistics.list_scroll = scroll,
+            Self::Exam(room) => match &mut room.stage {
+                ExamStage::Overview(grid) => grid.list_scroll = scroll,
+                ExamStage::Report(_, rows) | ExamStage::Review(_, rows) => rows.list_scroll = scroll,
+                ExamStage::Asking(..) | ExamStage::Finishing(_) | ExamStage::Judging(_) => {}
+            },
+            Self::Study(study) => match &mut study.stage {
+                Stage::Summary(summary) | Stage::Review(_, summary) => summary.list_scroll = scroll,
+                Stage::Asking(_) | Stage::Judging(_) | Stage::Feedback(_) => {}
+            },
+            Self::Nothing(_) | Self::Watch(_) | Self::Problems(_) | Self::Browse(_) => {}
+        }
+    }
+
+    /// Lines of the page that the learner scrolled.
+    #[must_use]
+    pub fn scroll(&self) -> usize {
+        match self {
+            Self::Browse(browse) => match browse.part {
+                Part::Item(lines) | Part::History(lines) => lines,
+                Part::Query | Part::List | Part::Reset => 0,
+            },
+            Self::Problems(scroll) => *scroll,
+            Self::Watch(watch) => watch.scroll,
+            Self::Study(study) => study.scroll,
+            Self::Setup(setup) => setup.scroll,
+            Self::Exam(room) => room.scroll,
+            Self::Statistics(statistics) => statistics.scroll,
+            Self::Home(_) | Self::Nothing(_) | Self::Settings(_) => 0,
+        }
+    }
 }
 
 /// The home screen.
@@ -40,6 +103,17 @@ pub enum Screen {
 pub struct Home {
     /// The row that is selected: the first rows study, each further one a deck.
     pub row: usize,
+    /// How far the learner scrolled the list.
+    pub list_scroll: Option<ListScroll>,
+}
+
+/// The settings screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct SettingsList {
+    /// The row that is selected.
+    pub row: usize,
+    /// How far the learner scrolled the list.
+    pub list_scroll: Option<ListScroll>,
 }
 
 /// A row of the home screen.
@@ -174,4 +248,6 @@ pub struct Summary {
     pub tally: Tally,
     /// The missed item that is selected.
     pub row: usize,
+    /// How far the learner scrolled the list.
+    pub list_scroll: Option<ListScroll>,
 }

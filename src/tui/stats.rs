@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::app::App;
+use super::viewport::ListScroll;
 use crate::deck::DeckId;
 use crate::review::History;
 use crate::stats::listed::Listed;
@@ -28,6 +29,8 @@ pub struct Statistics {
     pub stage: StatsStage,
     /// Lines scrolled.
     pub scroll: usize,
+    /// How far the learner scrolled while an item of the lists was selected.
+    pub list_scroll: Option<ListScroll>,
 }
 
 /// What of the statistics is shown.
@@ -73,7 +76,7 @@ impl Statistics {
         let answered = !figures.activity.days.is_empty();
         let decks = app.library.decks().len();
         let stage = StatsStage::Figures(None);
-        Self { history, deck, decks, figures, answered, stage, scroll: 0 }
+        Self { history, deck, decks, figures, answered, stage, scroll: 0, list_scroll: None }
     }
 
     /// The same over another period.

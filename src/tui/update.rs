@@ -18,7 +18,7 @@ use super::layout;
 use super::message::{Command, Message, Now, Press, Trouble, Typing};
 use super::palette::Palette;
 use super::screen::Screen;
-use super::view;
+use super::viewport::ListScroll;
 use crate::deck::clean::{clean_line, is_hostile};
 use crate::deck::grapheme;
 use crate::deck::limits::TYPED;
@@ -34,15 +34,13 @@ const HELD_MS: u64 = 250;
 /// one by one, however quickly, have no such pause before a quick one.
 const REPEAT_MS: u64 = 100;
 const DELAY_MS: std::ops::RangeInclusive<u64> = 200..=1000;
-/// Lines that the wheel of a mouse scrolls at once.
-const WHEEL: usize = 3;
 
 /// Takes one message. A message that makes no sense on the screen changes nothing.
 pub fn update(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
     let place = Place::of(app);
     let mut effects = take(app, message, now);
     if Place::of(app) != place {
-        app.listed = None;
+        app.screen.scroll_list(None);
     }
     if app.ledger.is_in_doubt() && !std::mem::replace(&mut app.recalling, true) {
         effects.push(Effect::Recall(None));
@@ -64,7 +62,7 @@ fn take(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
 /// Does what a message asks for.
 fn act(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
     if !keeps_place(&message) {
-        app.listed = None;
+        app.screen.scroll_list(None);
     }
     if matches!(message, Message::Tick | Message::Command(..) | Message::Pasted(_))
         && let Some(effects) = exam::time_is_up(app, now)
@@ -302,7 +300,7 @@ fn obey(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         _ => {}
     }
     if let Some(scroll) = app.help {
-        app.help = (command != Command::Back).then(|| scrolled(app, scroll, command));
+        app.help = (command != Command::Back).then(|| app.drawn.overlay.scrolled(scroll, command));
         return Vec::new();
     }
     if app.palette.is_some() {
@@ -359,88 +357,17 @@ pub fn begin(app: &mut App, now: Now) -> Vec<Effect> {
     home::study(app, &scope, now)
 }
 
-/// Lines scrolled after a command, within what the page allows.
+/// Lines of the page on the screen scrolled after a command, from so many.
 fn scrolled(app: &App, scroll: usize, command: Command) -> usize {
-    let body = view::body(app);
-    let page = view::page(app, body.width, body.height);
-    let height = usize::from(body.height);
-    let (last, by) = (page.last_scroll(height), page.room(height).saturating_sub(1).max(1));
-    let scroll = scroll.min(last);
-    match command {
-        Command::Up => scroll.saturating_sub(1),
-        Command::Down => (scroll + 1).min(last),
-        Command::PageUp => scroll.saturating_sub(by),
-        Command::PageDown => (scroll + by).min(last),
-        Command::Top => 0,
-        Command::Bottom => last,
-        Command::ScrollUp => scroll.saturating_sub(WHEEL),
-        Command::ScrollDown => (scroll + WHEEL).min(last),
-        Command::Choose(_)
-        | Command::ChooseSure(_)
-        | Command::Enter
-        | Command::Confidence
-        | Command::Strike
-        | Command::Skip
-        | Command::Undo
-        | Command::Mark
-        | Command::Suspend
-        | Command::Report
-        | Command::Stem
-        | Command::Case
-        | Command::Better
-        | Command::Worse
-        | Command::Tick
-        | Command::Write(_)
-        | Command::Rate(_)
-        | Command::Unsuspend
-        | Command::MoreNew
-        | Command::Continue
-        | Command::Problems
-        | Command::Retry
-        | Command::Help
-        | Command::Back
-        | Command::Quit
-        | Command::Edit
-        | Command::Exam
-        | Command::Overview
-        | Command::Go(_)
-        | Command::Finish
-        | Command::Leave
-        | Command::NextOpen
-        | Command::NextMarked
-        | Command::All
-        | Command::Next
-        | Command::Previous
-        | Command::Stop
-        | Command::Redraw
-        | Command::Say(_)
-        | Command::Settings
-        | Command::Unset
-        | Command::Find
-        | Command::Browse
-        | Command::Look
-        | Command::History
-        | Command::Reset
-        | Command::Copy
-        | Command::Palette
-        | Command::Statistics
-        | Command::Period(_)
-        | Command::NextDeck => scroll,
-    }
-}
-
-/// How many rows of a list make a page: as many as are seen at once, but for one that stays in sight.
-fn page(app: &App) -> usize {
-    usize::from(view::body(app).height).saturating_sub(1).max(1)
+    app.drawn.screen.scrolled(scroll, command)
 }
 
 /// The row of the list on the screen after a command that moves in it, from this one. The list is scrolled with it, and on
 /// where there is no row that way: every list screen moves so.
 fn listed(app: &mut App, row: usize, command: Command) -> usize {
-    let body = view::body(app);
-    let page = view::page(app, body.width, body.height);
-    let (next, scroll) = page.step(row, view::scroll(app), body.height.into(), command);
-    app.listed = Some((scroll, next != row && !matches!(command, Command::Top | Command::Bottom)));
+    let (next, lines) = app.drawn.screen.step(row, command);
+    let follows = next != row && !matches!(command, Command::Top | Command::Bottom);
+    app.screen.scroll_list(Some(ListScroll { lines, follows }));
     next
 }
 

@@ -18,11 +18,10 @@ mod report;
 mod settings;
 mod setup;
 mod small;
-pub(super) mod stats;
+mod stats;
 mod summary;
 mod watch;
 
-pub use exam::in_a_row;
 pub use feedback::changed;
 
 use ratatui::Frame;
@@ -32,24 +31,25 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::app::App;
-use super::browse::Part;
 use super::keymap::{self, Bound, Place};
 use super::layout::{self, Areas, MEASURE, Page};
 use super::message::Command;
 use super::screen::{Screen, Stage};
 use super::text::{self, Setting, columns, cut};
 use super::theme::Theme;
+use super::viewport::Drawn;
 use crate::deck::clean::clean_line;
 pub(super) use crate::deck::counted::{agreeing, counted};
 use crate::deck::limits::LIST;
 
-/// Draws the app.
-pub fn view(app: &App, frame: &mut Frame) {
+/// Draws the app, and reports what was laid out.
+pub fn view(app: &App, frame: &mut Frame) -> Drawn {
     let window = frame.area();
     let theme = app.settings.theme;
-    if layout::too_small((window.width, window.height)) {
+    let size = (window.width, window.height);
+    if layout::too_small(size) {
         frame.render_widget(Paragraph::new(small::lines(app, window)), window);
-        return;
+        return Drawn { size, ..Drawn::default() };
     }
     let areas = areas(app, window);
     let (left, right) = title(app, usize::from(window.width));
@@ -58,9 +58,24 @@ pub fn view(app: &App, frame: &mut Frame) {
         let line = theme.glyphs.rule.repeat(usize::from(rule.width));
         frame.render_widget(Line::styled(line, theme.muted()), rule);
     }
-    let page = page(app, areas.body.width, areas.body.height);
-    draw_page(&page, placed(app, &page, areas.body.height), theme, areas.body, frame);
+    let drawn = draw_body(app, areas.body, frame);
     frame.render_widget(Paragraph::new(footer(app, window)), areas.footer);
+    Drawn { size, ..drawn }
+}
+
+/// Draws the page of the screen, or what covers it. The screen is laid out even then: a command of the palette may scroll it.
+fn draw_body(app: &App, body: Rect, frame: &mut Frame) -> Drawn {
+    let (theme, rows) = (app.settings.theme, usize::from(body.height));
+    let screen = screen_page(app, body.width, body.height);
+    let scroll = screen.placed(app.screen.list_scroll(), app.screen.scroll(), rows);
+    let viewport = screen.viewport(rows, scroll);
+    let Some(overlay) = overlay_page(app, body.width, body.height) else {
+        draw_page(&screen, scroll, theme, body, frame);
+        return Drawn { screen: viewport, ..Drawn::default() };
+    };
+    let scroll = overlay.scroll(app.help.unwrap_or(0), rows);
+    draw_page(&overlay, scroll, theme, body, frame);
+    Drawn { screen: viewport, overlay: overlay.viewport(rows, scroll), ..Drawn::default() }
 }
 
 /// The parts of a window: the last lines are as many as are said.
@@ -69,7 +84,7 @@ fn areas(app: &App, window: Rect) -> Areas {
 }
 
 /// The part of the app's window that the page has.
-pub(super) fn body(app: &App) -> Rect {
+fn body(app: &App) -> Rect {
     let (columns, rows) = app.size;
     areas(app, Rect::new(0, 0, columns, rows)).body
 }
@@ -88,15 +103,23 @@ pub fn too_wide(app: &App) -> Vec<String> {
     lines.filter(|line| columns(line.trim_end()) > usize::from(body.width)).collect()
 }
 
-/// The page of the screen, or of the help over it, for a body of so many columns and rows.
-pub(super) fn page(app: &App, width: u16, height: u16) -> Page {
+/// The page that is seen: of the screen, or of what covers it.
+fn page(app: &App, width: u16, height: u16) -> Page {
+    overlay_page(app, width, height).unwrap_or_else(|| screen_page(app, width, height))
+}
+
+/// The page of help or of the command palette, where one covers the screen.
+fn overlay_page(app: &App, width: u16, height: u16) -> Option<Page> {
     let (width, rows) = (usize::from(width), usize::from(height));
     if app.help.is_some() {
-        return help::page(app, width);
+        return Some(help::page(app, width));
     }
-    if let Some(palette) = &app.palette {
-        return palette::page(app, palette, width, rows);
-    }
+    app.palette.as_ref().map(|palette| palette::page(app, palette, width, rows))
+}
+
+/// The page of the screen for a body of so many columns and rows.
+fn screen_page(app: &App, width: u16, height: u16) -> Page {
+    let (width, rows) = (usize::from(width), usize::from(height));
     match &app.screen {
         Screen::Home(home) => home::page(app, home, width, rows),
         Screen::Nothing(nothing) => nothing::page(app, nothing, width),
@@ -104,9 +127,9 @@ pub(super) fn page(app: &App, width: u16, height: u16) -> Page {
         Screen::Watch(watch) => watch::page(app, watch, width, rows),
         Screen::Setup(setup) => setup::page(app, setup, width),
         Screen::Exam(room) => exam::page(app, room, width, rows),
-        Screen::Settings(row) => settings::page(app, *row, width, rows),
+        Screen::Settings(list) => settings::page(app, list.row, width, rows),
         Screen::Browse(browse) => browse::page(app, browse, width, rows),
-        Screen::Statistics(statistics) => stats::page(app, statistics, statistics.stage, width, rows),
+        Screen::Statistics(statistics) => stats::page(app, statistics, width, rows),
         Screen::Study(study) => match &study.stage {
             Stage::Asking(asking) => question::page(app, study, asking, measure(width), rows),
             Stage::Judging(judging) => judging::page(app, study, judging, measure(width), rows),
@@ -121,12 +144,14 @@ pub(super) fn page(app: &App, width: u16, height: u16) -> Page {
 #[must_use]
 pub fn option_at(app: &App, column: u16, row: u16) -> Option<usize> {
     let body = body(app);
-    if layout::too_small(app.size) || !body.contains(Position::new(column, row)) {
+    let covered = app.help.is_some() || app.palette.is_some();
+    if covered || layout::too_small(app.size) || !body.contains(Position::new(column, row)) {
         return None;
     }
     let (width, height) = (usize::from(body.width), usize::from(body.height));
-    let page = page(app, body.width, body.height);
-    let line = page.line_at(usize::from(row - body.y), placed(app, &page, body.height), height)?;
+    let page = screen_page(app, body.width, body.height);
+    let scroll = page.placed(app.screen.list_scroll(), app.screen.scroll(), height);
+    let line = page.line_at(usize::from(row - body.y), scroll, height)?;
     match &app.screen {
         Screen::Study(study) => match &study.stage {
             Stage::Asking(asking) => question::option_at(app, study, asking, measure(width), height, line),
@@ -147,42 +172,6 @@ pub fn option_at(app: &App, column: u16, row: u16) -> Option<usize> {
 /// Columns for text: all of them, but no more than reads well.
 fn measure(width: usize) -> usize {
     width.saturating_sub(1).min(MEASURE)
-}
-
-/// Lines that the learner scrolled.
-fn wanted_scroll(app: &App) -> usize {
-    match (app.help, &app.screen) {
-        (Some(scroll), _) => scroll,
-        (None, _) if app.palette.is_some() => 0,
-        (None, Screen::Browse(browse)) => match browse.part {
-            Part::Item(lines) | Part::History(lines) => lines,
-            Part::Query | Part::List | Part::Reset => 0,
-        },
-        (None, Screen::Problems(scroll)) => *scroll,
-        (None, Screen::Watch(watch)) => watch.scroll,
-        (None, Screen::Study(study)) => study.scroll,
-        (None, Screen::Setup(setup)) => setup.scroll,
-        (None, Screen::Exam(room)) => room.scroll,
-        (None, Screen::Statistics(statistics)) => statistics.scroll,
-        (None, Screen::Home(_) | Screen::Nothing(_) | Screen::Settings(_)) => 0,
-    }
-}
-
-/// Lines that the page of the screen is scrolled by, as it is drawn.
-pub(super) fn scroll(app: &App) -> usize {
-    let body = body(app);
-    placed(app, &page(app, body.width, body.height), body.height)
-}
-
-/// Lines that a page is scrolled by: to where the learner moved in a list, or so that what must be in sight is.
-fn placed(app: &App, page: &Page, rows: u16) -> usize {
-    let rows = usize::from(rows);
-    match app.listed {
-        // What stands beside the list may be another one for another row.
-        Some((scroll, true)) => page.focus.map_or(scroll, |line| page.holding(line, scroll, rows)),
-        Some((scroll, false)) => scroll.min(page.last_scroll(rows)),
-        None => page.scroll(wanted_scroll(app), rows),
-    }
 }
 
 /// Draws a page scrolled so far, and says when there is more below.

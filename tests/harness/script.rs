@@ -260,7 +260,7 @@ impl Learner {
         let Ok(_) = tui::settle(&mut app, VecDeque::from([resized]), first, &mut self.script);
         let mut screens = Vec::new();
         for event in parse(keys).into_iter().map(Some).chain([None]) {
-            let Ok(_) = terminal.draw(|frame| tui::view(&app, frame));
+            let Ok(()) = tui::draw(&mut terminal, &mut app);
             screens.push(super::screen::text(terminal.backend().buffer()));
             self.script.ticks_ms += self.script.pace_ms;
             if let Some(message) = event.and_then(|event| tui::keymap::message(&app, &event)) {
@@ -284,9 +284,11 @@ impl Learner {
         self.app(Start::Home)
     }
 
-    /// Presses keys in a program that runs.
+    /// Presses keys in a program that runs; as there, the app is drawn before each.
     pub fn send(&mut self, app: &mut App, keys: &str) {
+        let Ok(mut terminal) = Terminal::new(TestBackend::new(app.size.0, app.size.1));
         for event in parse(keys) {
+            let Ok(()) = tui::draw(&mut terminal, app);
             self.script.ticks_ms += self.script.pace_ms;
             if let Some(message) = tui::keymap::message(app, &event) {
                 let Ok(_) = tui::settle(app, VecDeque::from([message]), Vec::new(), &mut self.script);

@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use super::super::app::App;
 use super::super::browse::{Browse, Part};
 use super::super::effect::Effect;
+use super::super::keymap;
 use super::super::message::{Command, Now, Typing};
 use super::super::screen::Screen;
-use super::super::{keymap, view};
 use super::{home, scrolled, study};
 use crate::deck::clean::clean_line;
 use crate::deck::{ItemId, grapheme, markup};
@@ -124,7 +124,7 @@ fn look(app: &mut App, command: Command, part: Part) {
         Part::Item(lines) | Part::History(lines) => scrolled(app, lines, command),
         Part::Query | Part::List | Part::Reset => 0,
     };
-    let page = usize::from(view::body(app).height) / 2;
+    let page = app.drawn.screen.rows / 2;
     let Screen::Browse(browse) = &mut app.screen else { return };
     let last = browse.found.len().saturating_sub(1);
     let row = browse.row;

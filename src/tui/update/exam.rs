@@ -5,10 +5,9 @@ mod finish;
 use super::super::app::{App, Start};
 use super::super::effect::Effect;
 use super::super::entry::{Entered, Entry};
-use super::super::exam::{Asked, Case, ExamStage, Room, Setup, SetupRow};
+use super::super::exam::{Asked, Case, ExamStage, Grid, Room, Setup, SetupRow};
 use super::super::message::{Command, Message, Now};
 use super::super::screen::Screen;
-use super::super::view;
 use super::{home, listed, scrolled};
 use crate::deck::{DeckId, Item, Task};
 use crate::response::quantity::{self, Match};
@@ -147,7 +146,8 @@ pub fn go_on(app: &mut App, now: Now) -> Vec<Effect> {
 /// Shows an exam at the question that it is at.
 fn enter(app: &mut App, exam: Exam, now: Now) {
     let warned_ms = exam.left_ms(now.clocks());
-    app.screen = Screen::Exam(Box::new(Room { exam, stage: ExamStage::Overview(0), scroll: 0, warned_ms }));
+    app.screen =
+        Screen::Exam(Box::new(Room { exam, stage: ExamStage::Overview(Grid::default()), scroll: 0, warned_ms }));
     show(app);
 }
 
@@ -269,7 +269,7 @@ fn step_aside(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         Command::Overview | Command::Back | Command::Finish => {
             if let Some(room) = room(app) {
                 room.exam.go(room.exam.at(), now.clocks());
-                room.stage = ExamStage::Overview(room.exam.at());
+                room.stage = ExamStage::Overview(Grid::at(room.exam.at()));
                 room.scroll = 0;
             }
             Vec::new()
@@ -303,7 +303,7 @@ fn turn(app: &mut App, by: isize, now: Now) -> Vec<Effect> {
         }
         Some(_) => {
             room.exam.go(at, now.clocks());
-            room.stage = ExamStage::Overview(at);
+            room.stage = ExamStage::Overview(Grid::at(at));
             room.scroll = 0;
         }
         None => {}
@@ -313,12 +313,11 @@ fn turn(app: &mut App, by: isize, now: Now) -> Vec<Effect> {
 
 /// A command in the overview.
 fn overview(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
-    let (columns, _) = app.size;
+    let in_a_row = app.drawn.screen.grid_columns.unwrap_or(1);
     let Some(room) = room(app) else { return Vec::new() };
-    let ExamStage::Overview(selected) = &mut room.stage else { return Vec::new() };
+    let ExamStage::Overview(Grid { selected, .. }) = &mut room.stage else { return Vec::new() };
     let count = room.exam.questions().len();
     let last = count.saturating_sub(1);
-    let in_a_row = view::in_a_row(columns.into(), count);
     match command {
         Command::Next => *selected = (*selected + 1).min(last),
         Command::Previous => *selected = selected.saturating_sub(1),
@@ -359,8 +358,8 @@ fn overview(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
 
 /// Selects a question in the overview.
 fn select(app: &mut App, place: usize) {
-    if let Some(Room { stage: ExamStage::Overview(selected), .. }) = room(app) {
-        *selected = place;
+    if let Some(Room { stage: ExamStage::Overview(grid), .. }) = room(app) {
+        grid.selected = place;
     }
 }
 

@@ -3,7 +3,7 @@
 use super::super::app::App;
 use super::super::effect::Effect;
 use super::super::message::{Command, Now};
-use super::{moved, obey, page};
+use super::{moved, obey};
 
 /// A command while the palette is open.
 pub fn palette(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
@@ -20,7 +20,10 @@ pub fn palette(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
                 palette.row = 0;
             }
         }
-        command => palette.row = moved(palette.row, palette.found(app).len(), page(app), command),
+        command => {
+            let page = app.drawn.overlay.rows.saturating_sub(1).max(1);
+            palette.row = moved(palette.row, palette.found(app).len(), page, command);
+        }
     }
     app.palette = Some(palette);
     Vec::new()

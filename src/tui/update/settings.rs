@@ -4,18 +4,18 @@ use super::super::app::App;
 use super::super::effect::Effect;
 use super::super::message::{Command, Now};
 use super::super::preference::Configured;
-use super::super::screen::Screen;
+use super::super::screen::{Screen, SettingsList};
 use super::{home, listed, use_ledger};
 
 /// Opens the settings.
 pub fn open(app: &mut App) -> Vec<Effect> {
-    app.screen = Screen::Settings(0);
+    app.screen = Screen::Settings(SettingsList::default());
     Vec::new()
 }
 
 /// A command on the settings.
 pub fn settings(app: &mut App, command: Command) -> Vec<Effect> {
-    let Screen::Settings(row) = app.screen else { return Vec::new() };
+    let Screen::Settings(SettingsList { row, .. }) = app.screen else { return Vec::new() };
     let Some(selected) = app.preferences.rows.get(row) else { return home::go(app) };
     let value = match command {
         Command::Back => return home::go(app),
@@ -23,7 +23,10 @@ pub fn settings(app: &mut App, command: Command) -> Vec<Effect> {
         Command::Previous => selected.turned(false),
         Command::Unset => Some(selected.default.as_str()),
         command => {
-            app.screen = Screen::Settings(listed(app, row, command));
+            let row = listed(app, row, command);
+            if let Screen::Settings(list) = &mut app.screen {
+                list.row = row;
+            }
             return Vec::new();
         }
     };

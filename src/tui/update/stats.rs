@@ -5,7 +5,7 @@ use super::super::effect::Effect;
 use super::super::message::Command;
 use super::super::screen::Screen;
 use super::super::stats::{Statistics, StatsStage};
-use super::{home, listed, scrolled, view};
+use super::{home, listed, scrolled};
 
 /// Shows the statistics.
 pub fn open(app: &mut App) -> Vec<Effect> {
@@ -32,7 +32,8 @@ pub fn statistics(app: &mut App, command: Command) -> Vec<Effect> {
 fn figures(app: &mut App, row: Option<usize>, command: Command) -> Vec<Effect> {
     let Screen::Statistics(seen) = &app.screen else { return Vec::new() };
     let rows = seen.rows().len();
-    let scroll = scrolled(app, seen.scroll, command);
+    let drawn = app.drawn.screen.scroll;
+    let scroll = scrolled(app, drawn, command);
     let (stage, scroll) = match (command, row) {
         (Command::Back, _) => return home::go(app),
         (Command::Period(period), _) => {
@@ -47,20 +48,20 @@ fn figures(app: &mut App, row: Option<usize>, command: Command) -> Vec<Effect> {
         (Command::Enter, None) if rows > 0 => (StatsStage::Figures(Some(0)), scroll),
         (Command::Down | Command::ScrollDown, Some(row)) => {
             let row = listed(app, row, command);
-            (StatsStage::Figures(Some(row)), view::scroll(app))
+            (StatsStage::Figures(Some(row)), app.screen.list_scroll().map_or(scroll, |list| list.lines))
         }
         // Back over what stands below the rows, until the selected one is in sight.
         (Command::Up | Command::ScrollUp, Some(row)) if row > 0 || is_passed(app, row) => {
             let row = listed(app, row, command);
-            (StatsStage::Figures(Some(row)), view::scroll(app))
+            (StatsStage::Figures(Some(row)), app.screen.list_scroll().map_or(scroll, |list| list.lines))
         }
         // The page scrolls until the first listed item is in sight; from there on the arrows select.
-        (Command::Down, None) if first_in_sight(app, seen) => (StatsStage::Figures(Some(0)), seen.scroll),
-        (Command::Up, Some(row)) => (StatsStage::Figures(row.checked_sub(1)), seen.scroll),
+        (Command::Down, None) if first_in_sight(app) => (StatsStage::Figures(Some(0)), drawn),
+        (Command::Up, Some(row)) => (StatsStage::Figures(row.checked_sub(1)), drawn),
         _ => (StatsStage::Figures(None), scroll),
     };
     if row.is_none() || !matches!(command, Command::Down | Command::ScrollDown | Command::Up | Command::ScrollUp) {
-        app.listed = None;
+        app.screen.scroll_list(None);
     }
     turn(app, stage, scroll);
     Vec::new()
@@ -68,29 +69,22 @@ fn figures(app: &mut App, row: Option<usize>, command: Command) -> Vec<Effect> {
 
 /// Whether the page is scrolled past a listed item.
 fn is_passed(app: &App, row: usize) -> bool {
-    let body = view::body(app);
-    let page = view::page(app, body.width, body.height);
-    page.list.get(row).is_some_and(|line| *line < view::scroll(app))
+    let page = &app.drawn.screen;
+    page.list.get(row).is_some_and(|line| *line < page.scroll)
 }
 
 /// Whether the first listed item is in sight.
-fn first_in_sight(app: &App, seen: &Statistics) -> bool {
-    let body = view::body(app);
-    let stage = StatsStage::Figures(Some(0));
-    let page = view::stats::page(app, seen, stage, usize::from(body.width), usize::from(body.height));
+fn first_in_sight(app: &App) -> bool {
+    let page = &app.drawn.screen;
     // The last line may give way to the sign that there is more below.
-    let room = page.room(usize::from(body.height)).saturating_sub(1);
-    page.focus.is_some_and(|line| (seen.scroll..seen.scroll + room).contains(&line))
+    let room = page.room.saturating_sub(1);
+    page.list.first().is_some_and(|line| (page.scroll..page.scroll + room).contains(line))
 }
 
-/// Shows something else of the statistics, scrolled so that what is selected is in sight.
+/// Shows something else of the statistics.
 fn turn(app: &mut App, stage: StatsStage, scroll: usize) {
     if let Screen::Statistics(statistics) = &mut app.screen {
         (statistics.stage, statistics.scroll) = (stage, scroll);
-    }
-    let scroll = view::scroll(app);
-    if let Screen::Statistics(statistics) = &mut app.screen {
-        statistics.scroll = scroll;
     }
 }
 

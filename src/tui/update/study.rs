@@ -138,7 +138,7 @@ pub fn asking_stage(item: &Item, cover: bool, now: Now) -> Stage {
 pub fn sum_up(app: &mut App) -> Vec<Effect> {
     if let Some((study, library)) = parts(app) {
         let tally = Tally::of(&study.session, library);
-        study.stage = Stage::Summary(Summary { tally, row: 0 });
+        study.stage = Stage::Summary(Summary { tally, row: 0, list_scroll: None });
         study.scroll = 0;
     }
     Vec::new()

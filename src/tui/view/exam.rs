@@ -59,7 +59,7 @@ pub fn clock(ms: u64) -> String {
 pub fn page(app: &App, room: &Room, width: usize, rows: usize) -> Page {
     match &room.stage {
         ExamStage::Asking(entry, case) => asking(app, room, entry, *case, width, rows),
-        ExamStage::Overview(selected) => overview(app, &room.exam, *selected, width),
+        ExamStage::Overview(grid) => overview(app, &room.exam, grid.selected, width),
         ExamStage::Finishing(_) => finishing(app, super::measure(width)),
         ExamStage::Judging(place) => judging(app, room, *place, super::measure(width), rows),
         ExamStage::Report(report, selected) => report::page(app, &room.exam, report, *selected, width),
@@ -221,9 +221,8 @@ fn navigator(app: &App, exam: &Exam, rows: usize) -> Vec<Line<'static>> {
     lines
 }
 
-/// Questions in a row of the overview in so many columns, where there are so many questions. The arrows move by the same.
-#[must_use]
-pub fn in_a_row(width: usize, questions: usize) -> usize {
+/// Questions in a row of the overview in so many columns, where there are so many questions.
+fn in_a_row(width: usize, questions: usize) -> usize {
     if width >= IN_A_LONG_ROW * (digits(questions) + 2) + 4 { IN_A_LONG_ROW } else { IN_A_ROW }
 }
 
@@ -321,7 +320,7 @@ fn overview(app: &App, exam: &Exam, selected: usize, width: usize) -> Page {
         let key = keymap::key_of(app, key);
         flow.push(Line::from(vec![Span::styled(format!("  {key:<5}"), theme.accent()), Span::raw(words)]));
     }
-    Page::listing(flow, list, selected / in_a_row)
+    Page { grid_columns: Some(in_a_row), ..Page::listing(flow, list, selected / in_a_row) }
 }
 
 /// A finished exam whose freeze could not be written yet.

@@ -47,8 +47,8 @@ pub fn title(app: &App, statistics: &Statistics, width: usize) -> (String, Line<
 }
 
 /// The page.
-pub fn page(app: &App, statistics: &Statistics, stage: StatsStage, width: usize, rows: usize) -> Page {
-    let row = match stage {
+pub fn page(app: &App, statistics: &Statistics, width: usize, rows: usize) -> Page {
+    let row = match statistics.stage {
         StatsStage::Item(row) => return item::page(app, statistics, row, width, rows),
         StatsStage::Figures(row) => row,
     };

@@ -397,8 +397,7 @@ impl Desk {
         let Self { app, terminal, world, .. } = self;
         let Ok(size) = ratatui::backend::Backend::size(terminal.backend());
         let Ok(()) = terminal.resize(size.into());
-        let Ok(drawn) = terminal.draw(|frame| tui::view(app, frame));
-        app.size = (drawn.area.width, drawn.area.height);
+        let Ok(()) = tui::draw(terminal, app);
         let row = |y: u16| (0..size.width).map(move |x| (x, y));
         let symbol = |place| terminal.backend().buffer().cell(place).map_or(" ", |cell| cell.symbol());
         let text: String = (0..size.height).flat_map(|y| row(y).map(symbol)).collect();

@@ -4,7 +4,7 @@
 
 use super::super::super::app::App;
 use super::super::super::effect::Effect;
-use super::super::super::exam::{ExamStage, Room, Rows};
+use super::super::super::exam::{ExamStage, Grid, Room, Rows};
 use super::super::super::message::{Command, Now};
 use super::super::super::preference::Sureness;
 use super::super::super::screen::Screen;
@@ -28,7 +28,7 @@ pub(super) fn score_frozen(app: &mut App, exam: Exam) -> Vec<Effect> {
     let session = exam.id();
     let is_freeze = |draft: &&Draft| draft.session == session && matches!(draft.fact, Fact::ExamFreeze(_));
     let unsaved = app.unsaved.iter().find(is_freeze).map(|draft| draft.id);
-    let stage = unsaved.map_or(ExamStage::Overview(0), ExamStage::Finishing);
+    let stage = unsaved.map_or(ExamStage::Overview(Grid::default()), ExamStage::Finishing);
     app.screen = Screen::Exam(Box::new(Room { exam, stage, scroll: 0, warned_ms: 0 }));
     if unsaved.is_some() { app.retry() } else { judge_next(app) }
 }
@@ -150,7 +150,7 @@ fn score(app: &mut App) -> Vec<Effect> {
     }
     effects.extend(app.record(session, Fact::ExamEnd(report.end)).1);
     if let Some(room) = self::room(app) {
-        room.stage = ExamStage::Report(Box::new(report), Rows { all: false, row: 0 });
+        room.stage = ExamStage::Report(Box::new(report), Rows::default());
     }
     effects
 }
@@ -160,7 +160,7 @@ pub(super) fn report(app: &mut App, command: Command) -> Vec<Effect> {
     let Some(room) = room(app) else { return Vec::new() };
     let ExamStage::Report(report, rows) = &mut room.stage else { return Vec::new() };
     match command {
-        Command::All => *rows = Rows { all: !rows.all, row: 0 },
+        Command::All => *rows = Rows { all: !rows.all, ..Rows::default() },
         Command::Enter if rows.selected(report).is_some() => {
             room.stage = ExamStage::Review(report.clone(), *rows);
             room.scroll = 0;
