@@ -18,6 +18,8 @@ use std::time::Instant;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::{Event as TerminalEvent, KeyCode, KeyEvent, KeyModifiers};
+use rounds::app::state::{Settings, Start};
+use rounds::app::{self, App, Effect, Input, Message, Now, Shell};
 use rounds::day::{Day, Moment, Rollover, Weekdays};
 use rounds::deck::library::Origin;
 use rounds::deck::{ItemId, Library, read};
@@ -26,8 +28,7 @@ use rounds::memory::{DesiredRetention, Parameters, Rating, Scheduler};
 use rounds::review::{DeviceId, Event, Fact, Ledger, Rules};
 use rounds::stats::{Period, Scale, Shelf, figures};
 use rounds::store::Store;
-use rounds::tui::app::{Settings, Start};
-use rounds::tui::{self, App, Effect, Input, Message, Now, Shell};
+use rounds::ui::tui;
 
 #[path = "common/generated.rs"]
 mod generated;
@@ -73,7 +74,8 @@ impl Shell for Memory {
 
     fn input(&mut self, _: Option<u64>) -> Result<Input, Infallible> {
         let quit = KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL);
-        Ok(Input::Terminal(self.events.pop_front().unwrap_or(TerminalEvent::Key(quit))))
+        let event = self.events.pop_front().unwrap_or(TerminalEvent::Key(quit));
+        Ok(tui::event::input(&event).unwrap_or_else(|| Input::Message(Box::new(Message::Tick))))
     }
 
     fn now(&self) -> Now {
@@ -120,7 +122,7 @@ fn key() {
         let now = Now { at: Moment::new(NOW_MS, 0), ticks_ms: 0, real_ms: 0 };
         let ledger = Ledger::new(rules());
         let (mut app, _) = App::new(Arc::clone(&library), ledger, settings, Vec::new(), Start::Study, [1; 16], now);
-        let first = tui::begin(&mut app, now);
+        let first = app::begin(&mut app, now);
         let press = |code| TerminalEvent::Key(KeyEvent::new(code, KeyModifiers::NONE));
         let events = (0..keys).map(|n| press(if n % 2 == 0 { KeyCode::Char('a') } else { KeyCode::Enter })).collect();
         let mut shell = Memory { events, count: 0 };
@@ -355,8 +357,8 @@ fn browse() {
             let Ok(()) = tui::draw(&mut terminal, &mut app);
             times.push(begun.elapsed().as_secs_f64() * 1000.0);
             list = terminal.backend().buffer().content.iter().take(100).map(ratatui::buffer::Cell::symbol).collect();
-            let erase = Message::Command(tui::Command::Write(tui::message::Typing::Erase), None);
-            let Ok(_) = tui::settle(&mut app, VecDeque::from([erase]), Vec::new(), &mut shell);
+            let erase = Message::Command(app::Command::Write(app::message::Typing::Erase), None);
+            let Ok(_) = app::settle(&mut app, VecDeque::from([erase]), Vec::new(), &mut shell);
         }
         let what = list.split_whitespace().skip(1).collect::<Vec<_>>().join(" ");
         told(&format!("key to list, `{before}{key}`: {what}"), middle(times.into_iter()), None);
@@ -366,8 +368,8 @@ fn browse() {
 /// Presses a character.
 fn press(app: &mut App, key: char, shell: &mut Memory) {
     let event = TerminalEvent::Key(KeyEvent::new(KeyCode::Char(key), KeyModifiers::NONE));
-    if let Some(message) = tui::keymap::message(app, &event) {
-        let Ok(_) = tui::settle(app, VecDeque::from([message]), Vec::new(), shell);
+    if let Some(message) = tui::event::input(&event).and_then(|input| tui::message(app, input)) {
+        let Ok(_) = app::settle(app, VecDeque::from([message]), Vec::new(), shell);
     }
 }
 

@@ -26,7 +26,6 @@ mod manual;
 mod new;
 mod optimize;
 mod paths;
-mod plain;
 mod plan;
 mod record;
 mod recovery;

@@ -3,9 +3,9 @@
 //! # Who paints what
 //!
 //! ```text
-//!  Central sensitization  7/30                      ! marked    tui/view/question.rs: title
-//! ──────────────────────────────────────────────────────────    tui/layout.rs: areas
-//!   A 44-year-old woman has had pain in both arms ...           deck/item.rs: stem; tui/text.rs wraps it
+//!  Central sensitization  7/30                      ! marked    ui/tui/view/question.rs: title
+//! ──────────────────────────────────────────────────────────    ui/tui/layout.rs: areas
+//!   A 44-year-old woman has had pain in both arms ...           deck/item.rs: stem; ui/tui/text.rs wraps it
 //!
 //!   Which term fits best?                                       its lead-in, the last paragraph
 //!
@@ -16,7 +16,7 @@
 //!   How sure?  guess  ● fairly  sure                            response.rs: Confidence
 //!   ████████░░░░░░░░░░░░  23 left, 2 again · 5 right            session.rs: the queue
 //! ──────────────────────────────────────────────────────────
-//!  a-c answer  A-C sure  Tab sure?          Esc back  ? help    tui/keymap.rs: the one table of keys
+//!  a-c answer  A-C sure  Tab sure?          Esc back  ? help    app/keymap.rs: the one table of keys
 //! ```
 //!
 //! # Where things are
@@ -25,8 +25,9 @@
 //!
 //! | module | holds | door to |
 //! | --- | --- | --- |
-//! | [`cli`] | commands, clocks, files, signals: the only one that sees both screens and store | clap, annotate-snippets |
-//! | [`tui`] | screens and keys: `update` decides, `view` draws, `Shell` is all that is not pure | ratatui, crossterm |
+//! | [`cli`] | commands, clocks, files, signals: the only one that sees both the interfaces and the store | clap, annotate-snippets |
+//! | [`ui`] | the interfaces to the app: full-screen in `ui/tui`, plain text in `ui/plain` | ratatui, crossterm |
+//! | [`app`] | screens, keys and commands: `update` decides and is pure, `Shell` is all that is not | |
 //! | [`store`] | the review log in one SQLite file, and the caches beside it | rusqlite, postcard |
 //! | [`stats`] | what can honestly be said of answers: recall, sureness, topics, with intervals | |
 //! | [`find`] | queries, and the items that they mean | nucleo-matcher |
@@ -43,6 +44,7 @@
 //! The log of events is the only stored truth, and an answer is in it before the next screen is drawn. What is
 //! known of an item is a fold over the log ([`review::Ledger`]); undo is one more event.
 
+pub mod app;
 pub mod cli;
 pub mod day;
 pub mod deck;
@@ -54,4 +56,4 @@ pub mod review;
 pub mod session;
 pub mod stats;
 pub mod store;
-pub mod tui;
+pub mod ui;

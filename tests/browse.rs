@@ -4,13 +4,13 @@ use std::collections::VecDeque;
 use std::sync::OnceLock;
 
 use proptest::prelude::*;
+use rounds::app::browse::Browse;
+use rounds::app::screen::Screen;
+use rounds::app::state::Start;
+use rounds::app::{self, Decks, Message};
 use rounds::deck::ItemId;
 use rounds::response::Verdict;
 use rounds::review::Fact;
-use rounds::tui::app::Start;
-use rounds::tui::browse::Browse;
-use rounds::tui::screen::Screen;
-use rounds::tui::{self, Decks, Message};
 
 use crate::harness::screen::styled;
 use crate::harness::script::{Learner, Seen};
@@ -250,7 +250,7 @@ fn an_edited_deck_is_searched_anew_and_the_selected_item_stays() {
     learner.send(&mut app, "/number<enter><down><down>");
     let decks = Decks { library: other.library, problems: Vec::new() };
     let edited = VecDeque::from([Message::Edited(Some(decks), None)]);
-    let Ok(_) = tui::settle(&mut app, edited, Vec::new(), &mut learner.script);
+    let Ok(_) = app::settle(&mut app, edited, Vec::new(), &mut learner.script);
     let Screen::Browse(browse) = &app.screen else { panic!() };
     let names: Vec<&str> = browse.ids().map(ItemId::name).collect();
     assert_eq!((browse.selected().unwrap().name(), names[0], names.len()), ("i2", "brand-new", 20));
@@ -312,7 +312,7 @@ fn what_nobody_sees_in_a_pasted_query_is_not_looked_for() {
     let mut learner = Learner::with_deck(&twenty());
     let (mut app, _) = learner.begin();
     learner.send(&mut app, "/");
-    let found = |app: &rounds::tui::app::App| {
+    let found = |app: &rounds::app::state::App| {
         let Screen::Browse(browse) = &app.screen else { panic!() };
         (browse.query.text().to_owned(), browse.found.len())
     };

@@ -296,7 +296,7 @@ proptest! {
             prop_assert_eq!(answers(&learner).len(), n);
             prop_assert!(answers(&learner).iter().all(|(_, answer)| answer.latency_ms <= 2000));
             // What the session knows is what a new start reads from the log.
-            let live = |app: &rounds::tui::App| -> Vec<_> {
+            let live = |app: &rounds::app::App| -> Vec<_> {
                 app.ledger.items().filter_map(|(id, s)| Some((id, s.learned?))).collect()
             };
             let again = learner.press("");

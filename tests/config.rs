@@ -1,11 +1,11 @@
 //! The configuration: its file, its commands, the settings screen, and what each setting changes.
 
 use proptest::prelude::*;
+use rounds::app::keymap::rebind::command_named;
+use rounds::app::keymap::{KeyPattern, Place, Rebound};
+use rounds::app::preference::{Answering, Preference, Preferences, Sureness};
+use rounds::app::theme::Palette;
 use rounds::review::{Answer, Fact};
-use rounds::tui::keymap::rebind::command_named;
-use rounds::tui::keymap::{Key, Place, Rebound};
-use rounds::tui::preference::{Answering, Preference, Preferences, Sureness};
-use rounds::tui::theme::Palette;
 
 use crate::harness::command::Home;
 use crate::harness::screen::styled;
@@ -277,7 +277,7 @@ fn nobody_asks_how_sure_where_that_is_off() {
 
 /// A command of a place with another key.
 fn rebound(place: Place, command: &str, key: &str) -> Rebound {
-    Rebound { place, command: command_named(place, command).unwrap(), keys: vec![Key::named(key).unwrap()] }
+    Rebound { place, command: command_named(place, command).unwrap(), keys: vec![KeyPattern::named(key).unwrap()] }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Numbers and the words behind them: wherever one thing is counted, the words say one.
 
-use rounds::tui::app::Start;
+use rounds::app::state::Start;
 
 use crate::harness::command::Home;
 use crate::harness::script::Learner;

@@ -5,11 +5,11 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
+use rounds::app::keymap;
+use rounds::app::keymap::{Binding, Place};
 use rounds::deck::check::{Profile, Terms};
 use rounds::deck::schema::{ITEM_KINDS, Kind};
 use rounds::deck::{examine, read};
-use rounds::tui::keymap;
-use rounds::tui::keymap::{Binding, Place};
 
 use crate::harness::command::Home;
 

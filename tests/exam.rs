@@ -5,16 +5,16 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use proptest::prelude::*;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use rounds::app::exam::{ExamStage, Room};
+use rounds::app::preference::Sureness;
+use rounds::app::screen::Screen;
+use rounds::app::state::Start;
+use rounds::app::{App, Message, settle};
 use rounds::deck::{Task, item::Mode};
 use rounds::memory::Rating;
 use rounds::response::{Confidence, Response, Verdict};
 use rounds::review::{Answer, ExamEnd, ExamStep, Fact, SessionId, StudyMode};
 use rounds::session::exam::{Clocks, Kinds, Question};
-use rounds::tui::app::Start;
-use rounds::tui::exam::{ExamStage, Room};
-use rounds::tui::preference::Sureness;
-use rounds::tui::screen::Screen;
-use rounds::tui::{App, Message, settle};
 
 use crate::harness::command::Home;
 use crate::harness::screen::{styled, text};
@@ -948,7 +948,7 @@ fn numbered_rows(text: &str) -> Vec<Vec<usize>> {
 /// What an app draws.
 fn picture(app: &App, columns: u16, rows: u16) -> String {
     let Ok(mut terminal) = Terminal::new(TestBackend::new(columns, rows));
-    let Ok(_) = terminal.draw(|frame| drop(rounds::tui::view(app, frame)));
+    let Ok(_) = terminal.draw(|frame| drop(rounds::ui::tui::view(app, frame)));
     text(terminal.backend().buffer())
 }
 

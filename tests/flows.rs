@@ -2,14 +2,14 @@
 
 use std::collections::HashSet;
 
+use rounds::app::screen::Screen;
+use rounds::app::state::Start;
 use rounds::deck::library::Origin;
 use rounds::deck::{self, Library};
 use rounds::memory::Rating;
 use rounds::response::{Confidence, Verdict};
 use rounds::review::{Answer, Fact, StudyMode};
 use rounds::session::{Candidates, Limits, Scope};
-use rounds::tui::app::Start;
-use rounds::tui::screen::Screen;
 
 use crate::harness::script::Learner;
 
@@ -237,10 +237,10 @@ fn what_could_not_be_saved_is_tried_again_with_the_same_ids() {
     let mut app = learner.press("<enter>a").app;
     let ids: Vec<_> = app.unsaved.iter().map(|draft| draft.id).collect();
     learner.script.full = false;
-    let retry = rounds::tui::Message::Command(rounds::tui::Command::Retry, Some('R'));
-    let now = rounds::tui::Shell::now(&learner.script);
-    let effects = rounds::tui::update(&mut app, retry, now);
-    let Ok(true) = rounds::tui::settle(&mut app, std::collections::VecDeque::new(), effects, &mut learner.script)
+    let retry = rounds::app::Message::Command(rounds::app::Command::Retry, Some('R'));
+    let now = rounds::app::Shell::now(&learner.script);
+    let effects = rounds::app::update(&mut app, retry, now);
+    let Ok(true) = rounds::app::settle(&mut app, std::collections::VecDeque::new(), effects, &mut learner.script)
     else {
         panic!("the app went on")
     };
@@ -367,7 +367,7 @@ fn a_session_of_other_decks_is_not_taken_for_the_one_that_was_left() {
     assert!(same.contains("left"), "{same}");
     learner.settings.scope.tags = vec!["limb".into()];
     let other = learner.start(Start::Study, "").app;
-    let rounds::tui::screen::Screen::Study(study) = &other.screen else { panic!("a session") };
+    let rounds::app::screen::Screen::Study(study) = &other.screen else { panic!("a session") };
     assert_eq!(study.session.items().len(), 2);
 }
 

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use proptest::prelude::*;
+use rounds::app::state::Start;
+use rounds::app::watch::{Watch, Watched};
 use rounds::deck::item::Mode;
 use rounds::deck::slip::Lexicon;
 use rounds::deck::{Item, Task, read};
 use rounds::memory::Rating;
 use rounds::response::{Verdict, quantity, words};
 use rounds::review::{Answer, Fact};
-use rounds::tui::app::Start;
-use rounds::tui::watch::{Watch, Watched};
 
 use crate::harness::command::Home;
 use crate::harness::fixture;
@@ -52,7 +52,7 @@ fn answers(learner: &Learner) -> Vec<Answer> {
 /// The letters of these rows of the item that is asked, by their places in the file.
 fn letters(learner: &Learner, places: &[u8]) -> String {
     let app = learner.clone().press("<enter>").app;
-    let rounds::tui::screen::Screen::Study(study) = &app.screen else { panic!() };
+    let rounds::app::screen::Screen::Study(study) = &app.screen else { panic!() };
     let order = &study.session.showing().unwrap().order;
     let letter = |place: &u8| char::from(b'a' + order.iter().position(|shown| shown == place).unwrap() as u8);
     places.iter().map(letter).collect()

@@ -1,7 +1,7 @@
 //! The pictures of the README: screens drawn by the program itself, so that they cannot go stale.
 
-use rounds::tui::app::Start;
-use rounds::tui::exam::Asked;
+use rounds::app::exam::Asked;
+use rounds::app::state::Start;
 
 use crate::harness::screen::svg;
 use crate::harness::script::Learner;

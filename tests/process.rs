@@ -7,10 +7,11 @@ use std::io;
 use std::process::Stdio;
 use std::time::Instant;
 
+use rounds::app::{Effect, Input, Message, Now, Shell};
 use rounds::day::Moment;
 use rounds::store::Store;
-use rounds::tui::terminal::{Guard, Keys};
-use rounds::tui::{self, Effect, Input, Message, Now, Shell};
+use rounds::ui::tui;
+use rounds::ui::tui::terminal::{Guard, Keys};
 
 use crate::harness::command::Home;
 use crate::harness::pty::Screen;
@@ -53,8 +54,8 @@ impl Shell for Mistaken {
     type Error = io::Error;
 
     fn input(&mut self, _: Option<u64>) -> io::Result<Input> {
-        let event = self.keys.next(None, &|| 0)?;
-        Ok(event.map_or_else(|| Input::Message(Box::new(Message::Tick)), Input::Terminal))
+        let input = self.keys.next(None, &|| 0)?;
+        Ok(input.unwrap_or_else(|| Input::Message(Box::new(Message::Tick))))
     }
 
     fn now(&self) -> Now {

@@ -1,10 +1,10 @@
 //! Every screen, at the sizes that people have, and at every size that they might.
 
 use proptest::prelude::*;
+use rounds::app::state::{DeckProblem, Start};
+use rounds::app::watch::{Told, Watch, Watched};
 use rounds::deck::diagnostic::Severity;
 use rounds::deck::read;
-use rounds::tui::app::{DeckProblem, Start};
-use rounds::tui::watch::{Told, Watch, Watched};
 
 use crate::harness::fixture;
 use crate::harness::screen::styled;
@@ -269,7 +269,7 @@ fn no_line_of_a_screen_is_wider_than_the_window() {
                 let mut learner = Learner::new().sized(columns, rows);
                 learner.settings.exam.certainty = certainty;
                 let seen = learner.press(&keys);
-                let wide = rounds::tui::too_wide(&seen.app);
+                let wide = rounds::ui::tui::too_wide(&seen.app);
                 found.extend((!wide.is_empty()).then(|| format!("{name} {columns}x{rows}: {wide:#?}")));
             }
         }
@@ -352,7 +352,7 @@ fn a_notice_is_said_whole_and_the_page_keeps_most_of_the_window() {
             app.notice = Some(notice.to_owned());
             let most = usize::from(rows) / 2;
             let Ok(mut terminal) = ratatui::Terminal::new(ratatui::backend::TestBackend::new(columns, rows));
-            let Ok(()) = rounds::tui::draw(&mut terminal, &mut app);
+            let Ok(()) = rounds::ui::tui::draw(&mut terminal, &mut app);
             let text = crate::harness::screen::text(terminal.backend().buffer());
             let said = flowing(&text);
             if columns > 40 || notice.len() < (most - 1) * usize::from(columns - 8) {

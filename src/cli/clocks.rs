@@ -19,9 +19,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use crate::app::effect::Running;
 use crate::review::SessionId;
 use crate::session::exam::Clocks;
-use crate::tui::effect::Running;
 
 /// The file in the data folder that says how long each open exam has run.
 pub const FILE: &str = "exam.clock";

@@ -11,10 +11,10 @@ use etcetera::BaseStrategy;
 
 use super::clocks::ProcessClocks;
 use super::zone;
+use crate::app::Now;
+use crate::app::theme::Depth;
 use crate::day::Zone;
 use crate::session::exam::Clocks;
-use crate::tui::Now;
-use crate::tui::theme::Depth;
 
 /// What the process was started in.
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the outside")]

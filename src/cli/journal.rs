@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use super::Failure;
 use super::environment::Environment;
 use super::recovery;
+use crate::app::Message;
+use crate::app::message::Trouble;
 use crate::day::{Day, Moment, Rollover};
 use crate::deck::counted::{agreeing, counted};
 use crate::review::{Coverage, Draft, Event, Fact, Ledger, Rules, SessionId};
@@ -13,8 +15,6 @@ use crate::store::{
     self, AppendError, Arrival, Cache, ExportError, KeptBrief, Occasion, OpenError, Outcome, ReadError, Recovered,
     Store, Tally,
 };
-use crate::tui::Message;
-use crate::tui::message::Trouble;
 
 /// The log's file in the data folder.
 pub const FILE: &str = "reviews.db";

@@ -15,13 +15,13 @@ use super::journal::Journal;
 use super::report::Style;
 use super::shelf::Shelf;
 use super::{Common, Failure, files, workers};
+use crate::app::state::DeckProblem;
+use crate::app::{Decks, Message};
 use crate::day::Day;
 use crate::deck::library::Origin;
 use crate::deck::{self, DeckId, Library, clean};
 use crate::review::Ledger;
 use crate::session::{Overview, Scope};
-use crate::tui::app::DeckProblem;
-use crate::tui::{Decks, Message};
 
 /// Columns for findings drawn on screen.
 const REPORT_COLUMNS: usize = 100;

@@ -14,9 +14,9 @@ use clap::ValueEnum;
 use super::environment::Environment;
 use super::journal::Journal;
 use super::{Exit, Failure};
+use crate::app::Message;
 use crate::deck::clean::clean_line;
 use crate::review::{Draft, Event, Fact, Ledger, Minter, Rules, SessionId};
-use crate::tui::Message;
 
 pub use import::{ImportArgs, import};
 pub use recover::{RecoverArgs, recover};

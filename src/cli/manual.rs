@@ -9,9 +9,9 @@ use clap_complete::Shell;
 use super::config::{Configuration, KEYS};
 use super::environment::Environment;
 use super::{Cli, Common, Exit, Failure, load};
+use crate::app::keymap;
+use crate::app::keymap::rebind::{commands_of, places};
 use crate::deck::check::RULES;
-use crate::tui::keymap;
-use crate::tui::keymap::rebind::{commands_of, places};
 
 /// Prints the manual page, with the keys from the key table.
 pub fn man(out: &mut dyn Write) -> Result<Exit, Failure> {

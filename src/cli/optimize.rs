@@ -13,12 +13,12 @@ use super::environment::Environment;
 use super::journal::Journal;
 use super::load::{self, Loaded, Need};
 use super::{Common, Exit, Failure, counted, signals};
+use crate::app::Message;
 use crate::day::Days;
 use crate::memory::Parameters;
 use crate::memory::optimize::{FEWEST, Fitted, Progress, Review, Unfit, fit};
 use crate::memory::workload::{Ahead, forecast};
 use crate::review::{Adopted, DeviceId, Draft, Fact, Ledger, Minter, SessionId};
-use crate::tui::Message;
 
 /// How often the progress bar is drawn.
 const FRAME: Duration = Duration::from_millis(100);

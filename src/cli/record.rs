@@ -20,6 +20,7 @@ use super::environment::Environment;
 use super::journal::Journal;
 use super::load::{self, Loaded, Need};
 use super::{Common, Exit, Failure, files};
+use crate::app::Message;
 use crate::day::Moment;
 use crate::deck::library::Shelved;
 use crate::deck::{Activity, DeckId, Fingerprint, ItemId, Library, clean};
@@ -28,7 +29,6 @@ use crate::review::{
     Answer, Draft, Evaluation, Event, ExamEnd, Fact, Ledger, Minter, Sat, SessionId, StudyMode, passes,
 };
 use crate::store::{Origin, Provenance, ReadError};
-use crate::tui::Message;
 
 /// What a record proves.
 const PROVES: &str = "The review log holds these answers, and they add up to this score.";

@@ -12,14 +12,14 @@ use super::environment::Environment;
 use super::files;
 use super::report::{self, Style};
 use super::workers;
+use crate::app::Decks;
+use crate::app::state::DeckProblem;
 use crate::deck::counted::{agreeing, counted};
 use crate::deck::diagnostic::Severity;
 use crate::deck::library::{Origin, Shelved, Texts};
 use crate::deck::limits::{FINDINGS, TOTAL_BYTES};
 use crate::deck::{self, DeckId, Fingerprint, Item, Library, embedded};
 use crate::store::{Cache, Catalogue, Catalogued, Stamp};
-use crate::tui::Decks;
-use crate::tui::app::DeckProblem;
 
 /// The catalogue's file in the data folder.
 pub const FILE: &str = "decks.cache";

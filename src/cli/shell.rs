@@ -10,12 +10,12 @@ use super::config::{self, Change, Config, Configuration, Refused, Unwritten};
 use super::environment::Environment;
 use super::journal::Journal;
 use super::{editor, files, signals};
+use crate::app::preference::Configured;
+use crate::app::state::Settings;
+use crate::app::{Decks, Effect, Input, Message, Now, Recalled, Shell};
 use crate::deck::draft::Outline;
 use crate::review::Rules;
-use crate::tui::app::Settings;
-use crate::tui::preference::Configured;
-use crate::tui::terminal::{self, Keys};
-use crate::tui::{Decks, Effect, Input, Message, Now, Recalled, Shell};
+use crate::ui::tui::terminal::{self, Keys};
 
 /// How long a key is waited for before word of the decks is listened for again.
 const READING: Duration = Duration::from_millis(30);
@@ -149,12 +149,12 @@ impl Shell for LiveShell<'_> {
             if let Some(news) = self.news() {
                 return Ok(Input::Message(Box::new(news)));
             }
-            if let Some(event) = self.keys.next(Some(READING), &clock)? {
-                return Ok(Input::Terminal(event));
+            if let Some(input) = self.keys.next(Some(READING), &clock)? {
+                return Ok(input);
             }
         }
-        let event = self.keys.next(within_ms.map(Duration::from_millis), &clock)?;
-        Ok(event.map_or_else(|| Input::Message(Box::new(Message::Tick)), Input::Terminal))
+        let input = self.keys.next(within_ms.map(Duration::from_millis), &clock)?;
+        Ok(input.unwrap_or_else(|| Input::Message(Box::new(Message::Tick))))
     }
 
     fn now(&self) -> Now {

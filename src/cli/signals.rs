@@ -8,7 +8,7 @@ use std::sync::mpsc;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use crate::tui::terminal;
+use crate::ui::tui::terminal;
 
 /// How long a terminal may take to be given back when the process ends.
 #[cfg(unix)]

@@ -14,7 +14,7 @@ use crate::stats::activity::spent;
 use crate::stats::calibration::{self, Level};
 use crate::stats::listed::Listed;
 use crate::stats::{Figures, MEANINGS, Period, Scale, Shelf, figures};
-use crate::tui::text::columns;
+use crate::ui::tui::text::columns;
 
 mod json;
 

@@ -7,21 +7,23 @@ use super::config::{self, Config, Configuration};
 use super::environment::Environment;
 use super::journal::{self, Journal};
 use super::load::{self, Loaded, Need};
-use super::plain;
 use super::recovery;
 use super::shell::{Anew, LiveShell};
 use super::signals;
 use super::{Common, ExamArgs, Exit, Failure, StudyArgs, counted};
+use crate::app::exam::Asked;
+use crate::app::preference::{Answering, Sureness};
+use crate::app::state::{DeckProblem, Settings, Start};
+use crate::app::theme::{GlyphSet, Palette, Theme};
+use crate::app::{self, App, Effect, Message, Shell};
 use crate::deck::DeckId;
 use crate::deck::clean::{clean_line, is_hostile};
 use crate::review::{Ledger, Sat};
 use crate::session::Scope;
 use crate::session::exam::{Kinds, eligible};
-use crate::tui::app::{DeckProblem, Settings, Start};
-use crate::tui::exam::Asked;
-use crate::tui::preference::{Answering, Sureness};
-use crate::tui::theme::{ASCII, Palette, Theme, UNICODE};
-use crate::tui::{self, App, Effect, Message, Shell, terminal};
+use crate::ui::plain;
+use crate::ui::tui::terminal::decoder::without_sequences;
+use crate::ui::tui::{self, terminal};
 
 /// Events that are named one by one when they could not be saved.
 const NAMED: usize = 20;
@@ -225,7 +227,7 @@ pub fn needs_terminal(environment: &Environment, hint: &str) -> Result<(), Failu
 
 /// Colours and signs.
 fn theme(environment: &Environment, common: &Common, config: &Config) -> Theme {
-    let glyphs = if super::ascii(environment, common, config.ascii) { &ASCII } else { &UNICODE };
+    let glyphs = if super::ascii(environment, common, config.ascii) { GlyphSet::Ascii } else { GlyphSet::Unicode };
     let coloured = super::colours(environment, common);
     let palette = if coloured { config.palette.at(environment.depth) } else { Palette::MONO };
     Theme { palette, glyphs }
@@ -276,7 +278,7 @@ fn begin(
     });
     app.preferences = config::preferences(&configuration);
     if start != Start::Home && first.is_empty() {
-        first = tui::begin(&mut app, now);
+        first = app::begin(&mut app, now);
     }
     (app, first, journal, configuration)
 }
@@ -332,7 +334,8 @@ fn conversation(
     app.notice = None;
     let mut shell = LiveShell::new(environment, journal, configuration, anew);
     shell.back_up();
-    let ended = plain::converse(&mut app, first, &mut shell, again, input, out);
+    let terms = plain::Terms { again, without_sequences };
+    let ended = plain::converse(&mut app, first, &mut shell, terms, input, out);
     let exit = close(app, &mut shell, err)?;
     ended?;
     Ok(exit)

@@ -11,6 +11,9 @@ use super::environment::Environment;
 use super::report::Lines;
 use super::study::{self, needs_terminal, on_terminal};
 use super::{Common, Exit, Failure, check, files, shell};
+use crate::app::screen::Screen;
+use crate::app::watch::{Told, Watch, Watched};
+use crate::app::{App, Effect, Input, Message, Now, Settings, Shell, Start};
 use crate::day::{Day, Rollover};
 use crate::deck::check::Terms;
 use crate::deck::clean::clean_line;
@@ -18,10 +21,7 @@ use crate::deck::draft::Outline;
 use crate::deck::{self, Library};
 use crate::memory::{DesiredRetention, Parameters, Scheduler};
 use crate::review::{Ledger, Rules};
-use crate::tui::screen::Screen;
-use crate::tui::terminal::Keys;
-use crate::tui::watch::{Told, Watch, Watched};
-use crate::tui::{App, Effect, Input, Message, Now, Settings, Shell, Start};
+use crate::ui::tui::terminal::Keys;
 
 /// How often the file is looked at.
 const POLL: Duration = Duration::from_millis(150);
@@ -142,8 +142,8 @@ impl Shell for WatchShell<'_> {
         let environment = self.environment;
         let clock = || environment.now().ticks_ms;
         loop {
-            if let Some(event) = self.keys.next(Some(POLL), &clock)? {
-                return Ok(Input::Terminal(event));
+            if let Some(input) = self.keys.next(Some(POLL), &clock)? {
+                return Ok(input);
             }
             if let Some(news) = self.news() {
                 return Ok(Input::Message(Box::new(news)));

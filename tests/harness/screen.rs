@@ -49,7 +49,7 @@ fn rows(buffer: &Buffer) -> impl Iterator<Item = Vec<&Cell>> {
                 skip -= 1;
                 continue;
             }
-            skip = rounds::tui::text::columns(cell.symbol()).saturating_sub(1);
+            skip = rounds::ui::tui::text::columns(cell.symbol()).saturating_sub(1);
             cells.push(cell);
         }
         cells

@@ -10,21 +10,22 @@ use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::{
     Event as TerminalEvent, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
+use rounds::app::effect::Running;
+use rounds::app::exam::Asked;
+use rounds::app::message::Trouble;
+use rounds::app::preference::{Configured, Preferences};
+use rounds::app::screen::Screen;
+use rounds::app::state::{DeckProblem, Settings, Start};
+use rounds::app::theme::{GlyphSet, Palette, Theme};
+use rounds::app::watch::Watch;
+use rounds::app::{self, App, Decks, Effect, Input, Message, Now, Recalled, Shell};
 use rounds::day::Zone;
 use rounds::deck::item::Mode;
 use rounds::deck::{self, Library, Task, library::Origin};
 use rounds::memory::{DesiredRetention, Parameters, Scheduler};
 use rounds::review::{DeviceId, Event, Ledger, Rules};
 use rounds::session::{Limits, Scope};
-use rounds::tui::app::{DeckProblem, Settings, Start};
-use rounds::tui::effect::Running;
-use rounds::tui::exam::Asked;
-use rounds::tui::message::Trouble;
-use rounds::tui::preference::{Configured, Preferences};
-use rounds::tui::screen::Screen;
-use rounds::tui::theme::{ASCII, Palette, Theme};
-use rounds::tui::watch::Watch;
-use rounds::tui::{self, App, Decks, Effect, Input, Message, Now, Recalled, Shell};
+use rounds::ui::tui;
 
 use super::NOW_MS;
 use crate::fuzz::targets::standing::standing;
@@ -96,7 +97,8 @@ impl Shell for Script {
             return Ok(Input::Message(Box::new(Message::Tick)));
         }
         let quit = KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL);
-        Ok(Input::Terminal(self.keys.pop_front().unwrap_or(TerminalEvent::Key(quit))))
+        let event = self.keys.pop_front().unwrap_or(TerminalEvent::Key(quit));
+        Ok(tui::event::input(&event).unwrap_or_else(|| Input::Message(Box::new(Message::Tick))))
     }
 
     fn now(&self) -> Now {
@@ -161,6 +163,11 @@ impl Shell for Script {
             Effect::Exit => None,
         })
     }
+}
+
+/// What an event of the terminal means to an app.
+fn message(app: &App, event: &TerminalEvent) -> Option<Message> {
+    tui::message(app, tui::event::input(event)?)
 }
 
 /// A learner at a terminal of their own.
@@ -241,7 +248,7 @@ impl Learner {
 
     /// With ASCII signs and without colours.
     pub fn plain(mut self) -> Self {
-        self.settings.theme = Theme { palette: Palette::MONO, glyphs: &ASCII };
+        self.settings.theme = Theme { palette: Palette::MONO, glyphs: GlyphSet::Ascii };
         self
     }
 
@@ -257,14 +264,14 @@ impl Learner {
         let (mut app, first) = self.app(Start::Home);
         let Ok(mut terminal) = Terminal::new(TestBackend::new(self.size.0, self.size.1));
         let resized = Message::Resized(self.size.0, self.size.1);
-        let Ok(_) = tui::settle(&mut app, VecDeque::from([resized]), first, &mut self.script);
+        let Ok(_) = app::settle(&mut app, VecDeque::from([resized]), first, &mut self.script);
         let mut screens = Vec::new();
         for event in parse(keys).into_iter().map(Some).chain([None]) {
             let Ok(()) = tui::draw(&mut terminal, &mut app);
             screens.push(super::screen::text(terminal.backend().buffer()));
             self.script.ticks_ms += self.script.pace_ms;
-            if let Some(message) = event.and_then(|event| tui::keymap::message(&app, &event)) {
-                let Ok(_) = tui::settle(&mut app, VecDeque::from([message]), Vec::new(), &mut self.script);
+            if let Some(message) = event.and_then(|event| message(&app, &event)) {
+                let Ok(_) = app::settle(&mut app, VecDeque::from([message]), Vec::new(), &mut self.script);
             }
         }
         screens
@@ -290,16 +297,16 @@ impl Learner {
         for event in parse(keys) {
             let Ok(()) = tui::draw(&mut terminal, app);
             self.script.ticks_ms += self.script.pace_ms;
-            if let Some(message) = tui::keymap::message(app, &event) {
-                let Ok(_) = tui::settle(app, VecDeque::from([message]), Vec::new(), &mut self.script);
+            if let Some(message) = message(app, &event) {
+                let Ok(_) = app::settle(app, VecDeque::from([message]), Vec::new(), &mut self.script);
             }
         }
     }
 
     /// Pastes into a program that runs.
     pub fn paste(&mut self, app: &mut App, text: &str) {
-        if let Some(message) = tui::keymap::message(app, &TerminalEvent::Paste(text.to_owned())) {
-            let Ok(_) = tui::settle(app, VecDeque::from([message]), Vec::new(), &mut self.script);
+        if let Some(message) = message(app, &TerminalEvent::Paste(text.to_owned())) {
+            let Ok(_) = app::settle(app, VecDeque::from([message]), Vec::new(), &mut self.script);
         }
     }
 
@@ -354,7 +361,7 @@ impl Learner {
         app.preferences = self.script.preferences.clone();
         self.script.settings = self.settings.clone();
         if start != Start::Home && first.is_empty() {
-            first = tui::begin(&mut app, now);
+            first = app::begin(&mut app, now);
         }
         (app, first)
     }

@@ -8,10 +8,10 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::super::files;
+use crate::app::theme::Palette;
 use crate::day::{Weekday, Weekdays};
 use crate::deck::clean::is_hostile;
 use crate::memory::DesiredRetention;
-use crate::tui::theme::Palette;
 
 /// A key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

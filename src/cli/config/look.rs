@@ -6,8 +6,8 @@ use super::super::environment::Environment;
 use super::super::files;
 use super::syntax::readable;
 use super::{Diagnostic, expand, finding, nearest};
+use crate::app::theme::{Palette, Role};
 use crate::deck::clean::clean_line;
-use crate::tui::theme::{Palette, Role};
 
 /// A theme as its file has it.
 pub struct Look {

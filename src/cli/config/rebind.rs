@@ -5,9 +5,9 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 use super::{Reading, finding, nearest};
+use crate::app::keymap::rebind::{Refusal, command_named, commands_of, is_command, may_mean, places};
+use crate::app::keymap::{KeyPattern, Place, Rebound};
 use crate::deck::clean::clean_line;
-use crate::tui::keymap::rebind::{Refusal, command_named, commands_of, is_command, may_mean, places};
-use crate::tui::keymap::{Key, Place, Rebound};
 
 /// A command with other keys, as `rounds config` prints it.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,7 +26,7 @@ pub struct Row {
 struct Entry<'t> {
     command: &'t str,
     span: Range<usize>,
-    keys: Vec<(Key, Range<usize>)>,
+    keys: Vec<(KeyPattern, Range<usize>)>,
 }
 
 impl Reading<'_> {
@@ -82,7 +82,7 @@ impl Reading<'_> {
     }
 
     /// Reads a key, or a list of keys.
-    fn keys(&mut self, command: &str, value: &DeValue, span: &Range<usize>) -> Vec<(Key, Range<usize>)> {
+    fn keys(&mut self, command: &str, value: &DeValue, span: &Range<usize>) -> Vec<(KeyPattern, Range<usize>)> {
         let example = format!("for example `{command} = \"F2\"` or `{command} = [\"F2\", \"Ctrl+T\"]`");
         let texts: Vec<(Option<&str>, Range<usize>)> = match value {
             DeValue::Array(list) => list.iter().map(|text| (text.get_ref().as_str(), text.span())).collect(),
@@ -95,7 +95,7 @@ impl Reading<'_> {
         }
         let mut keys = Vec::new();
         for (text, span) in texts {
-            match text.map(|text| (text, Key::named(text))) {
+            match text.map(|text| (text, KeyPattern::named(text))) {
                 Some((_, Some(key))) => keys.push((key, span)),
                 Some((text, None)) => {
                     let help =
@@ -145,13 +145,13 @@ impl Reading<'_> {
 }
 
 /// A command with the keys that are free for it, and where it stands.
-type Taken<'t> = (&'t str, Vec<Key>, usize);
+type Taken<'t> = (&'t str, Vec<KeyPattern>, usize);
 
 /// The keys of each command that mean nothing else, and what is wrong with the others.
 fn judged<'t>(name: &str, found: &[Place], entries: &[Entry<'t>]) -> (Vec<Taken<'t>>, Vec<super::Diagnostic>) {
     let mut findings = Vec::new();
     let mut taken: Vec<Taken> = Vec::new();
-    let mut held: Vec<(Key, &str, Range<usize>)> = Vec::new();
+    let mut held: Vec<(KeyPattern, &str, Range<usize>)> = Vec::new();
     for entry in entries {
         let mut keys = Vec::new();
         for (key, span) in &entry.keys {

@@ -11,9 +11,9 @@ use super::super::{Colour, Common, Exit, Failure, Glyphs, files, print_json};
 use super::edit::{self, Refused};
 use super::keys::quoted;
 use super::{Change, Config, Configuration, Id, KEYS, Key};
+use crate::app::keymap::rebind::{commands_of, places};
+use crate::app::preference::{Preference, Preferences};
 use crate::deck::clean::clean_line;
-use crate::tui::keymap::rebind::{commands_of, places};
-use crate::tui::preference::{Preference, Preferences};
 
 /// What `config` takes.
 #[derive(Debug, Args)]

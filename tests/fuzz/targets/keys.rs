@@ -11,16 +11,17 @@ use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::{
     Event as TerminalEvent, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
+use rounds::app::message::Trouble;
+use rounds::app::preference::{Answering, Configured, Preference, Preferences, Sureness};
+use rounds::app::screen::Screen;
+use rounds::app::state::{Settings, Start};
+use rounds::app::viewport::too_small;
+use rounds::app::{self, App, Decks, Effect, Input, Message, Now, Recalled, Shell};
 use rounds::day::Moment;
 use rounds::deck::library::Origin;
 use rounds::deck::{ItemId, Library, read};
 use rounds::review::{DeviceId, Draft, Event, EventId, Fact, Ledger, Rules};
-use rounds::tui::app::{Settings, Start};
-use rounds::tui::layout::too_small;
-use rounds::tui::message::Trouble;
-use rounds::tui::preference::{Answering, Configured, Preference, Preferences, Sureness};
-use rounds::tui::screen::Screen;
-use rounds::tui::{self, App, Decks, Effect, Input, Message, Now, Recalled, Shell};
+use rounds::ui::tui;
 
 use super::standing::standing;
 
@@ -222,7 +223,7 @@ impl Desk {
             self.app.defer(&mut first);
         }
         if start != Start::Home && first.is_empty() && self.app.reading.is_none() {
-            first = tui::begin(&mut self.app, self.world.now());
+            first = app::begin(&mut self.app, self.world.now());
         }
         let size = self.terminal.backend().buffer().area;
         self.settle(Some(Message::Resized(size.width, size.height)), first);
@@ -231,7 +232,7 @@ impl Desk {
     /// Lets the app take a message, and starts it again where it leaves.
     fn settle(&mut self, message: Option<Message>, first: Vec<Effect>) {
         let Ok(stays) =
-            tui::settle(&mut self.app, message.into_iter().collect::<VecDeque<_>>(), first, &mut self.world);
+            app::settle(&mut self.app, message.into_iter().collect::<VecDeque<_>>(), first, &mut self.world);
         if !stays {
             self.restart(Start::Home, 0);
         }
@@ -245,7 +246,7 @@ impl Desk {
 
     /// Gives the app what came from the terminal.
     fn event(&mut self, event: &TerminalEvent) {
-        let message = tui::keymap::message(&self.app, event);
+        let message = tui::event::input(event).and_then(|input| tui::message(&self.app, input));
         self.settle(message, Vec::new());
     }
 

@@ -1,0 +1,139 @@
+//! The rows of the key table for browsing and for the command palette.
+
+use super::super::key::KeyCode;
+use super::super::message::{Command, Typing};
+use super::KeyPattern::{Any, Char, Code, Ctrl};
+use super::Place::{BrowseItem, Browsing, History, Palette, Query, Resetting};
+use super::table::row;
+use super::{Binding, Place};
+
+/// Every place where a line is typed to find something.
+const FINDING: &[Place] = &[Query, Palette];
+/// Every place where an item is selected among others.
+const ITEM: &[Place] = &[Browsing, BrowseItem, History];
+/// Every place where one item is looked at.
+const ONE: &[Place] = &[BrowseItem, History];
+/// Every place but those where text is typed.
+pub const COMMANDING: &[Place] = &[
+    Place::Home,
+    Place::Asking,
+    Place::Covered,
+    Place::Ticking,
+    Place::Ordering,
+    Place::Judging,
+    Place::Striking,
+    Place::Setup,
+    Place::Rules,
+    Place::ExamAsking,
+    Place::ExamOrdering,
+    Place::Overview,
+    Place::Report,
+    Place::ReportReview,
+    Place::Feedback,
+    Place::Summary,
+    Place::Review,
+    Place::Nothing,
+    Place::Problems,
+    Place::Watch,
+    Place::Help,
+    Place::Selecting,
+    Place::Sureness,
+    Place::Settings,
+    Place::Statistics,
+    Place::Listed,
+    Browsing,
+    BrowseItem,
+    History,
+    Resetting,
+];
+
+/// The rows. They hold before those of the general table.
+pub const ROWS: &[Binding] = &[
+    row(FINDING, &[Any], Command::Write(Typing::Insert(' ')), "letters", "", "Type what to find"),
+    row(FINDING, &[Code(KeyCode::Backspace)], Command::Write(Typing::Erase), "Backspace", "", "Take a letter back"),
+    row(FINDING, &[Code(KeyCode::Delete)], Command::Write(Typing::EraseNext), "Del", "", "Take the next letter out"),
+    row(FINDING, &[Ctrl('w')], Command::Write(Typing::EraseWord), "Ctrl+W", "", "Take a word back"),
+    row(FINDING, &[Ctrl('u')], Command::Write(Typing::Clear), "Ctrl+U", "", "Take the whole text back"),
+    row(FINDING, &[Code(KeyCode::Left)], Command::Write(Typing::Left), "Left", "", "Move left in the text"),
+    row(FINDING, &[Code(KeyCode::Right)], Command::Write(Typing::Right), "Right", "", "Move right in the text"),
+    row(FINDING, &[Code(KeyCode::Home), Ctrl('a')], Command::Write(Typing::Start), "Home", "", "Go to its start"),
+    row(FINDING, &[Code(KeyCode::End)], Command::Write(Typing::End), "End", "", "Go to its end"),
+    row(
+        &[Query],
+        &[Code(KeyCode::Enter), Code(KeyCode::Down)],
+        Command::Enter,
+        "Enter",
+        "to the list",
+        "Go to the list",
+    ),
+    row(&[Palette], &[Code(KeyCode::Enter)], Command::Enter, "Enter", "do it", "Do what is selected, as its key does"),
+    row(&[Palette], &[Code(KeyCode::Up)], Command::Up, "Up", "", "Select the command above"),
+    row(&[Palette], &[Code(KeyCode::Down)], Command::Down, "Down", "", "Select the command below"),
+    row(
+        &[Browsing],
+        &[Code(KeyCode::Enter)],
+        Command::Enter,
+        "Enter",
+        "study these",
+        "Study the items that are found, and no others",
+    ),
+    row(&[Browsing], &[Char('/')], Command::Find, "/", "find", "Type what to find"),
+    row(
+        &[Browsing],
+        &[Char(' ')],
+        Command::Look,
+        "Space",
+        "answers",
+        "Look at the item with its answers and their whys",
+    ),
+    row(
+        &[History],
+        &[Char(' ')],
+        Command::Look,
+        "Space",
+        "answers",
+        "Look at the item with its answers and their whys",
+    ),
+    row(
+        &[Browsing, BrowseItem],
+        &[Char('h')],
+        Command::History,
+        "h",
+        "history",
+        "Show its answers and its forgetting curve",
+    ),
+    row(&[BrowseItem], &[Char(' '), Code(KeyCode::Enter)], Command::Back, "Space", "list", "Go back to the list"),
+    row(&[History], &[Char('h'), Code(KeyCode::Enter)], Command::Back, "h", "list", "Go back to the list"),
+    row(ONE, &[Code(KeyCode::Right), Char('n')], Command::Next, "Right n", "next", "Show the next item"),
+    row(ONE, &[Code(KeyCode::Left), Char('p')], Command::Previous, "Left p", "", "Show the item before"),
+    row(
+        ITEM,
+        &[Char('z')],
+        Command::Suspend,
+        "z",
+        "suspend",
+        "Suspend the item: it is not asked until z brings it back",
+    ),
+    row(ITEM, &[Char('m')], Command::Mark, "m", "mark", "Mark the item, or remove the mark"),
+    row(ITEM, &[Char('r')], Command::Reset, "r", "reset", "Reset the item: it is new again; asks once before it does"),
+    row(ITEM, &[Char('u')], Command::Undo, "u", "", "Undo the last reset of the item: its history counts again"),
+    row(ITEM, &[Char('y')], Command::Copy, "y", "copy", "Copy the name and the question to the clipboard"),
+    row(
+        ITEM,
+        &[Char('E'), Ctrl('e')],
+        Command::Edit,
+        "E",
+        "edit",
+        "Open the item in your editor, at its line (VISUAL or EDITOR)",
+    ),
+    row(&[Resetting], &[Char('y')], Command::Reset, "y", "reset", "Reset the item: it is new again"),
+    row(&[Resetting], &[Char('n')], Command::Back, "n", "leave it", "Leave the item as it is"),
+    row(&[Browsing], &[Code(KeyCode::Up), Char('k')], Command::Up, "Up k", "", "Select the item above"),
+    row(&[Browsing], &[Code(KeyCode::Down), Char('j')], Command::Down, "Down j", "", "Select the item below"),
+    row(ONE, &[Code(KeyCode::Up), Char('k')], Command::Up, "Up k", "", "Scroll up"),
+    row(ONE, &[Code(KeyCode::Down), Char('j')], Command::Down, "Down j", "", "Scroll down"),
+    row(ITEM, &[Code(KeyCode::PageUp), Ctrl('u')], Command::PageUp, "PgUp Ctrl+U", "", "Go a page up"),
+    row(ITEM, &[Code(KeyCode::PageDown), Ctrl('d')], Command::PageDown, "PgDn Ctrl+D", "", "Go a page down"),
+    row(ITEM, &[Code(KeyCode::Home), Char('g')], Command::Top, "Home g", "", "Go to the beginning"),
+    row(ITEM, &[Code(KeyCode::End), Char('G')], Command::Bottom, "End G", "", "Go to the end"),
+];

@@ -1,0 +1,218 @@
+//! Names: what the configuration calls places, commands and keys.
+
+use super::super::key::KeyCode;
+use super::super::message::{Command, Typing};
+use super::{KeyPattern, Place};
+use crate::memory::Rating;
+use crate::response::Confidence;
+
+/// Keys that have a name, as a person writes it down.
+const KEYS: [(&str, KeyCode); 15] = [
+    ("Enter", KeyCode::Enter),
+    ("Tab", KeyCode::Tab),
+    ("Esc", KeyCode::Esc),
+    ("Backspace", KeyCode::Backspace),
+    ("Del", KeyCode::Delete),
+    ("Insert", KeyCode::Insert),
+    ("Up", KeyCode::Up),
+    ("Down", KeyCode::Down),
+    ("Left", KeyCode::Left),
+    ("Right", KeyCode::Right),
+    ("Home", KeyCode::Home),
+    ("End", KeyCode::End),
+    ("PgUp", KeyCode::PageUp),
+    ("PgDn", KeyCode::PageDown),
+    ("Shift+Tab", KeyCode::BackTab),
+];
+
+impl KeyPattern {
+    /// Reads a key: a character, a name such as `Enter`, `Space` or `F5`, or `Ctrl+N`.
+    #[must_use]
+    pub fn named(text: &str) -> Option<Self> {
+        let mut chars = text.chars();
+        if let (Some(char), None) = (chars.next(), chars.next()) {
+            return (!char.is_whitespace() && !char.is_control()).then_some(Self::Char(char));
+        }
+        let lower = text.to_ascii_lowercase();
+        if lower == "space" {
+            return Some(Self::Char(' '));
+        }
+        if let Some(char) = lower.strip_prefix("ctrl+") {
+            let letter = char.chars().next().filter(|c| c.is_ascii_lowercase() && char.len() == 1)?;
+            return Some(Self::Ctrl(letter));
+        }
+        if let Some(number) = lower.strip_prefix('f').and_then(|number| number.parse().ok()) {
+            return (1..=12).contains(&number).then_some(Self::Code(KeyCode::F(number)));
+        }
+        KEYS.into_iter().find_map(|(name, code)| name.eq_ignore_ascii_case(text).then_some(Self::Code(code)))
+    }
+
+    /// How it is written.
+    #[must_use]
+    pub fn name(self) -> String {
+        match self {
+            Self::Char(' ') => "Space".to_owned(),
+            Self::Char(char) => char.to_string(),
+            Self::Ctrl(char) => format!("Ctrl+{}", char.to_ascii_uppercase()),
+            Self::Code(KeyCode::F(number)) => format!("F{number}"),
+            Self::Code(code) => {
+                let known = KEYS.into_iter().find(|(_, known)| *known == code);
+                known.map_or_else(String::new, |(name, _)| name.to_owned())
+            }
+            Self::Letters => "a-h".to_owned(),
+            Self::Capitals => "A-H".to_owned(),
+            Self::Any => "letters".to_owned(),
+        }
+    }
+}
+
+impl Place {
+    /// What `[keys.<place>]` calls it. Two places of one name are rebound together.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Home => "home",
+            Self::Asking | Self::Selecting => "question",
+            Self::Covered => "covered",
+            Self::Ticking => "ticking",
+            Self::Ordering => "ordering",
+            Self::Typing => "typing",
+            Self::Judging => "judging",
+            Self::Sureness => "sureness",
+            Self::Striking => "striking",
+            Self::Setup => "setup",
+            Self::Rules => "rules",
+            Self::ExamAsking => "exam",
+            Self::ExamOrdering => "exam-ordering",
+            Self::ExamTyping => "exam-typing",
+            Self::Overview => "overview",
+            Self::Finishing => "exam-finishing",
+            Self::Report => "score",
+            Self::ReportReview => "score-review",
+            Self::Feedback => "feedback",
+            Self::Summary => "summary",
+            Self::Review => "review",
+            Self::Nothing => "nothing",
+            Self::Problems => "problems",
+            Self::Watch => "watch",
+            Self::Help => "help",
+            Self::Settings => "settings",
+            Self::Query => "query",
+            Self::Browsing => "browse",
+            Self::BrowseItem => "browse-item",
+            Self::History => "history",
+            Self::Resetting => "reset",
+            Self::Palette => "palette",
+            Self::Statistics => "statistics",
+            Self::Listed => "statistics-item",
+        }
+    }
+
+    /// The places of a name.
+    #[must_use]
+    pub fn named(name: &str) -> Vec<Self> {
+        Self::ALL.into_iter().filter(|place| place.name() == name).collect()
+    }
+}
+
+/// What `[keys.<place>]` calls a command.
+#[must_use]
+pub fn command(command: Command) -> &'static str {
+    match command {
+        Command::Choose(_) => "choose",
+        Command::ChooseSure(_) => "choose-sure",
+        Command::Enter => "enter",
+        Command::Tick => "tick",
+        Command::Write(typing) => match typing {
+            Typing::Insert(_) => "type",
+            Typing::Erase => "erase",
+            Typing::EraseNext => "erase-next",
+            Typing::EraseWord => "erase-word",
+            Typing::Clear => "clear",
+            Typing::Left => "cursor-left",
+            Typing::Right => "cursor-right",
+            Typing::Start => "cursor-start",
+            Typing::End => "cursor-end",
+        },
+        Command::Rate(rating) => match rating {
+            Rating::Again => "rate-wrong",
+            Rating::Hard => "rate-hard",
+            Rating::Good => "rate-right",
+            Rating::Easy => "rate-easy",
+        },
+        Command::Confidence => "confidence",
+        Command::Say(confidence) => match confidence {
+            Confidence::Guess => "guess",
+            Confidence::Fairly => "fairly",
+            Confidence::Sure => "sure",
+        },
+        Command::Strike => "strike",
+        Command::Skip => "skip",
+        Command::Undo => "undo",
+        Command::Mark => "mark",
+        Command::Suspend => "suspend",
+        Command::Report => "report",
+        Command::Stem => "stem",
+        Command::Case => "case",
+        Command::Better => "better",
+        Command::Worse => "worse",
+        Command::Up => "up",
+        Command::Down => "down",
+        Command::PageUp => "page-up",
+        Command::PageDown => "page-down",
+        Command::Top => "top",
+        Command::Bottom => "bottom",
+        Command::ScrollUp => "scroll-up",
+        Command::ScrollDown => "scroll-down",
+        Command::Unsuspend => "unsuspend",
+        Command::MoreNew => "more-new",
+        Command::Continue => "continue",
+        Command::Problems => "problems",
+        Command::Retry => "retry",
+        Command::Help => "help",
+        Command::Back => "back",
+        Command::Quit => "quit",
+        Command::Edit => "edit",
+        Command::Exam => "exam",
+        Command::Overview => "overview",
+        Command::Go(_) => "go",
+        Command::Finish => "finish",
+        Command::Leave => "leave",
+        Command::NextOpen => "next-open",
+        Command::NextMarked => "next-marked",
+        Command::All => "all",
+        Command::Next => "next",
+        Command::Previous => "previous",
+        Command::Stop => "stop",
+        Command::Redraw => "redraw",
+        Command::Settings => "settings",
+        Command::Unset => "unset",
+        Command::Find => "find",
+        Command::Browse => "browse",
+        Command::Look => "look",
+        Command::History => "history",
+        Command::Reset => "reset",
+        Command::Copy => "copy",
+        Command::Palette => "palette",
+        Command::Statistics => "statistics",
+        Command::Period(_) => "period",
+        Command::NextDeck => "next-deck",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_read_as_they_are_written() {
+        for text in ["m", "M", "?", "é", "Space", "Enter", "Shift+Tab", "PgDn", "F1", "F12", "Ctrl+N"] {
+            assert_eq!(KeyPattern::named(text).map(KeyPattern::name).as_deref(), Some(text));
+        }
+        assert_eq!(KeyPattern::named("ctrl+n"), Some(KeyPattern::Ctrl('n')));
+        assert_eq!(KeyPattern::named("ENTER"), Some(KeyPattern::Code(KeyCode::Enter)));
+        for text in ["", " ", "\t", "\u{1b}", "Entr", "Ctrl+", "Ctrl+nn", "Ctrl+1", "F0", "F13", "Alt+x", "letters"] {
+            assert_eq!(KeyPattern::named(text), None, "{text:?}");
+        }
+    }
+}

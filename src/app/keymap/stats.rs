@@ -1,0 +1,70 @@
+//! The rows of the key table for the statistics.
+
+use super::super::key::KeyCode;
+use super::super::message::Command;
+use super::Binding;
+use super::KeyPattern::{Char, Code};
+use super::Place::{Home, Listed, Statistics};
+use super::table::row;
+use crate::stats::Period;
+
+/// The rows. They hold before those of the general table.
+pub const ROWS: &[Binding] = &[
+    row(&[Home], &[Char('t')], Command::Statistics, "t", "stats", "Show your statistics"),
+    row(
+        &[Statistics],
+        &[Char('1'), Char('2'), Char('3'), Char('4')],
+        Command::Period(Period::Day),
+        "1-4",
+        "period",
+        "Look back a day, a month, a quarter or a year",
+    ),
+    row(
+        &[Statistics],
+        &[Char('d')],
+        Command::NextDeck,
+        "d",
+        "deck",
+        "Show the next deck, after the last one all of them",
+    ),
+    row(
+        &[Statistics],
+        &[Code(KeyCode::Enter)],
+        Command::Enter,
+        "Enter",
+        "explain",
+        "Explain the selected item, or select the first",
+    ),
+    row(
+        &[Statistics],
+        &[Code(KeyCode::Up), Char('k')],
+        Command::Up,
+        "Up k",
+        "",
+        "Select the listed item above, or scroll up",
+    ),
+    row(
+        &[Statistics],
+        &[Code(KeyCode::Down), Char('j')],
+        Command::Down,
+        "Down j",
+        "scroll",
+        "Scroll down, or select the next listed item",
+    ),
+    row(
+        &[Listed],
+        &[Code(KeyCode::Enter), Char(' '), Code(KeyCode::Right), Char('n')],
+        Command::Next,
+        "Enter",
+        "next",
+        "Explain the next listed item",
+    ),
+    row(
+        &[Listed],
+        &[Code(KeyCode::Left), Char('p')],
+        Command::Previous,
+        "Left p",
+        "back",
+        "Explain the listed item before",
+    ),
+];

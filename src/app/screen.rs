@@ -1,0 +1,260 @@
+//! The screens: what each is about, as plain data.
+
+use super::browse::{Browse, Part};
+use super::entry::Entry;
+use super::exam::{ExamStage, Room, Setup};
+use super::message::Now;
+use super::stats::Statistics;
+use super::viewport::ListScroll;
+use super::watch::Watch;
+use crate::deck::DeckId;
+use crate::response::{Confidence, Response};
+use crate::session::{Scope, Session, Tally, Waiting};
+
+/// The screens.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Screen {
+    /// Where one begins.
+    Home(Home),
+    /// Nothing is due.
+    Nothing(Nothing),
+    /// A deck file that is being written.
+    Watch(Box<Watch>),
+    /// Decks that have mistakes.
+    Problems(usize),
+    /// In a session.
+    Study(Box<Study>),
+    /// An exam is set up.
+    Setup(Box<Setup>),
+    /// In an exam.
+    Exam(Box<Room>),
+    /// The settings.
+    Settings(SettingsList),
+    /// All items, and those that a query means.
+    Browse(Box<Browse>),
+    /// Where one stands.
+    Statistics(Box<Statistics>),
+}
+
+impl Screen {
+    /// How far the learner scrolled the list on the screen, if it has one and they did.
+    #[must_use]
+    pub fn list_scroll(&self) -> Option<ListScroll> {
+        match self {
+            Self::Home(home) => home.list_scroll,
+            Self::Settings(settings) => settings.list_scroll,
+            Self::Setup(setup) => setup.list_scroll,
+            Self::Statistics(statistics) => statistics.list_scroll,
+            Self::Exam(room) => match &room.stage {
+                ExamStage::Overview(grid) => grid.list_scroll,
+                ExamStage::Report(_, rows) => rows.list_scroll,
+                ExamStage::Asking(..) | ExamStage::Finishing(_) | ExamStage::Judging(_) | ExamStage::Review(..) => None,
+            },
+            Self::Study(study) => match &study.stage {
+                Stage::Summary(summary) => summary.list_scroll,
+                Stage::Asking(_) | Stage::Judging(_) | Stage::Feedback(_) | Stage::Review(..) => None,
+            },
+            Self::Nothing(_) | Self::Watch(_) | Self::Problems(_) | Self::Browse(_) => None,
+        }
+    }
+
+    /// Sets how far the list on the screen is scrolled, also where it is not on the screen just now; none is as far as its
+    /// selected row demands.
+    pub(super) fn scroll_list(&mut self, scroll: Option<ListScroll>) {
+        match self {
+            Self::Home(home) => home.list_scroll = scroll,
+            Self::Settings(settings) => settings.list_scroll = scroll,
+            Self::Setup(setup) => setup.list_scroll = scroll,
+            Self::Statistics(statistics) => statistics.list_scroll = scroll,
+            Self::Exam(room) => match &mut room.stage {
+                ExamStage::Overview(grid) => grid.list_scroll = scroll,
+                ExamStage::Report(_, rows) | ExamStage::Review(_, rows) => rows.list_scroll = scroll,
+                ExamStage::Asking(..) | ExamStage::Finishing(_) | ExamStage::Judging(_) => {}
+            },
+            Self::Study(study) => match &mut study.stage {
+                Stage::Summary(summary) | Stage::Review(_, summary) => summary.list_scroll = scroll,
+                Stage::Asking(_) | Stage::Judging(_) | Stage::Feedback(_) => {}
+            },
+            Self::Nothing(_) | Self::Watch(_) | Self::Problems(_) | Self::Browse(_) => {}
+        }
+    }
+
+    /// Lines of the page that the learner scrolled.
+    #[must_use]
+    pub fn scroll(&self) -> usize {
+        match self {
+            Self::Browse(browse) => match browse.part {
+                Part::Item(lines) | Part::History(lines) => lines,
+                Part::Query | Part::List | Part::Reset => 0,
+            },
+            Self::Problems(scroll) => *scroll,
+            Self::Watch(watch) => watch.scroll,
+            Self::Study(study) => study.scroll,
+            Self::Setup(setup) => setup.scroll,
+            Self::Exam(room) => room.scroll,
+            Self::Statistics(statistics) => statistics.scroll,
+            Self::Home(_) | Self::Nothing(_) | Self::Settings(_) => 0,
+        }
+    }
+}
+
+/// The home screen.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Home {
+    /// The row that is selected: the first rows study, each further one a deck.
+    pub row: usize,
+    /// How far the learner scrolled the list.
+    pub list_scroll: Option<ListScroll>,
+}
+
+/// The settings screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct SettingsList {
+    /// The row that is selected.
+    pub row: usize,
+    /// How far the learner scrolled the list.
+    pub list_scroll: Option<ListScroll>,
+}
+
+/// A row of the home screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HomeRow {
+    /// Go on with an exam that was interrupted or left, or score one whose time is over.
+    Exam,
+    /// Go on with an interrupted session.
+    Continue,
+    /// Study all that is due.
+    Everything,
+    /// Study one deck.
+    Deck(DeckId),
+}
+
+/// Nothing is due in a scope.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Nothing {
+    /// What was to be studied.
+    pub scope: Scope,
+    /// What waits beyond today.
+    pub waiting: Waiting,
+}
+
+/// A session and where in it the learner is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Study {
+    /// The session.
+    pub session: Session,
+    /// Where.
+    pub stage: Stage,
+    /// Lines scrolled.
+    pub scroll: usize,
+}
+
+/// The stages of a session.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stage {
+    /// An item is asked.
+    Asking(Asking),
+    /// The learner compares an answer with what is right.
+    Judging(Judging),
+    /// The last answer is explained.
+    Feedback(Explained),
+    /// The session is summed up.
+    Summary(Summary),
+    /// An answer is looked at again from the summary.
+    Review(Explained, Summary),
+}
+
+/// An item being asked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asking {
+    /// The answer so far.
+    pub entry: Entry,
+    /// How sure the learner says to be.
+    pub confidence: Confidence,
+    /// Whether the options are hidden until the learner has an answer in mind.
+    pub covered: bool,
+    /// Whether the case is shown.
+    pub case: bool,
+    /// When the item came up, on the clock that never jumps.
+    pub since_ms: u64,
+    /// The answer that was given, where the learner is then asked how sure it was.
+    pub given: Option<GivenFirst>,
+    /// Texts that were handed back because they were in doubt, by their field: each once.
+    pub handed_back: Vec<(usize, String)>,
+}
+
+/// An answer that waits for its confidence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GivenFirst {
+    /// What was answered.
+    pub response: Response,
+    /// Milliseconds that it took.
+    pub latency_ms: u32,
+}
+
+impl Asking {
+    /// An item that comes up now.
+    #[must_use]
+    pub fn new(entry: Entry, covered: bool, now: Now) -> Self {
+        Self {
+            entry,
+            confidence: Confidence::default(),
+            covered,
+            case: true,
+            since_ms: now.ticks_ms,
+            given: None,
+            handed_back: Vec::new(),
+        }
+    }
+}
+
+impl Asking {
+    /// Milliseconds that are left of the minute.
+    #[must_use]
+    pub fn left_ms(&self, ticks_ms: u64) -> u64 {
+        MINUTE_MS.saturating_sub(ticks_ms.saturating_sub(self.since_ms))
+    }
+}
+
+/// Milliseconds for an item where each has a minute.
+pub const MINUTE_MS: u64 = 60_000;
+
+/// An answer that only the learner can judge, beside what is right.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judging {
+    /// What was answered.
+    pub response: Response,
+    /// How sure the learner was.
+    pub confidence: Option<Confidence>,
+    /// Milliseconds that it took.
+    pub latency_ms: u32,
+}
+
+/// An answer being explained.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explained {
+    /// Its place in [`Session::answered`].
+    pub answer: usize,
+    /// Whether the whole stem is shown.
+    pub stem: bool,
+    /// The key that the item had when it was answered before, where that has changed; empty when nobody knows it.
+    pub was: Option<Vec<String>>,
+}
+
+/// A session summed up.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Summary {
+    /// What its first answers add up to.
+    pub tally: Tally,
+    /// The missed item that is selected.
+    pub row: usize,
+    /// How far the learner scrolled the list.
+    pub list_scroll: Option<ListScroll>,
+}
+
+/// That the key is another one than before.
+#[must_use]
+pub fn changed(was: &[String]) -> String {
+    let since = "The answer to this item has changed since you last saw it";
+    if was.is_empty() { format!("{since}.") } else { format!("{since}. It was: {}", was.join("; ")) }
+}

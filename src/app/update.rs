@@ -1,0 +1,392 @@
+//! The update: what each message does. Pure: it decides what the app is next and what work is to be done.
+
+mod asking;
+mod browse;
+mod exam;
+mod home;
+mod palette;
+mod replay;
+mod settings;
+mod stats;
+mod study;
+mod watch;
+
+use super::effect::Effect;
+use super::keymap::Place;
+use super::message::{Command, Message, Now, Press, Trouble, Typing};
+use super::palette::Palette;
+use super::screen::Screen;
+use super::state::{App, Held, Start};
+use super::viewport::{ListScroll, too_small};
+use crate::deck::clean::{clean_line, is_hostile};
+use crate::deck::grapheme;
+use crate::deck::limits::TYPED;
+use crate::review::{DeviceId, Event, Ledger};
+
+pub(super) use replay::replay;
+pub(super) use study::asking_stage;
+
+/// A key that answers or goes on does so once within this time, so that neither a held key nor one that bounces answers what
+/// it brought up.
+const HELD_MS: u64 = 250;
+/// A held key comes again after one longer pause and then, evenly, at most so many milliseconds apart. Keys that are pressed
+/// one by one, however quickly, have no such pause before a quick one.
+const REPEAT_MS: u64 = 100;
+const DELAY_MS: std::ops::RangeInclusive<u64> = 200..=1000;
+
+/// Takes one message. A message that makes no sense on the screen changes nothing.
+pub fn update(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
+    let place = Place::of(app);
+    let mut effects = take(app, message, now);
+    if Place::of(app) != place {
+        app.screen.scroll_list(None);
+    }
+    if app.ledger.is_in_doubt() && !std::mem::replace(&mut app.recalling, true) {
+        effects.push(Effect::Recall(None));
+    }
+    effects.extend(app.change_of_pulse());
+    app.look_at_today();
+    effects
+}
+
+/// Does what a message asks for, once what it depends on is known.
+fn take(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
+    (app.at, app.ticks_ms, app.real_ms) = (now.at, now.ticks_ms, now.real_ms);
+    if exam::is_shared(app, &message, now) {
+        return vec![Effect::Refresh(Some(Box::new(message)))];
+    }
+    act(app, message, now)
+}
+
+/// Does what a message asks for.
+fn act(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
+    if !keeps_place(&message) {
+        app.screen.scroll_list(None);
+    }
+    if matches!(message, Message::Tick | Message::Command(..) | Message::Pasted(_))
+        && let Some(effects) = exam::time_is_up(app, now)
+    {
+        return effects;
+    }
+    match message {
+        Message::Command(command, press) => {
+            if held(app, command, press, now) {
+                return Vec::new();
+            }
+            let shown = |app: &App| (Place::of(app), app.item().map(|item| item.id.clone()));
+            let before = shown(app);
+            app.notice = None;
+            let effects = obey(app, command, now);
+            app.held.turned |= before != shown(app);
+            effects
+        }
+        Message::Resized(columns, rows) => {
+            app.size = (columns, rows);
+            app.redraw = true;
+            Vec::new()
+        }
+        Message::Saved(event) => {
+            app.ledger.apply(&event, now.at.at_ms);
+            browse::noted(app, event.fact.item());
+            if app.unsaved.is_empty() {
+                app.trouble = None;
+            }
+            exam::saved(app, &event)
+        }
+        Message::Failed(draft, trouble) => {
+            // The session goes on with the answer; it is tried again before the next one, and counted.
+            app.ledger.apply(&draft.clone().written(DeviceId([0; 16]), u64::MAX), now.at.at_ms);
+            browse::noted(app, draft.fact.item());
+            app.unsaved.push(draft.clone());
+            // It may name a path, which may be anything.
+            app.trouble = Some(Trouble { what: clean_line(&trouble.what).into_owned(), ..trouble });
+            exam::failed(app, &draft)
+        }
+        Message::Restored(events) => restored(app, &events, now),
+        Message::Tick => {
+            exam::warn(app, now);
+            asking::time_is_up(app, now)
+        }
+        Message::ExamRestored(session, events, ran_ms) => exam::restored(app, session, &events, ran_ms, now),
+        Message::Refreshed(events, then) => {
+            app.ledger.apply_all(&events, now.at.at_ms);
+            if let Some(effects) = exam::finished_elsewhere(app, &events) {
+                return effects;
+            }
+            then.map_or_else(Vec::new, |message| act(app, *message, now))
+        }
+        Message::Edited(decks, notice) => {
+            if let Some(decks) = decks {
+                (app.library, app.problems) = (decks.library, decks.problems);
+                study::renew(app, now);
+                browse::renew(app);
+            }
+            app.notice = notice;
+            app.redraw = true;
+            Vec::new()
+        }
+        Message::Reading(read, all) => {
+            app.reading = Some((read, all));
+            Vec::new()
+        }
+        Message::Shelved(decks) => {
+            (app.library, app.problems, app.reading) = (decks.library, decks.problems, None);
+            study::renew(app, now);
+            browse::renew(app);
+            std::mem::take(&mut app.deferred)
+        }
+        Message::Recalled(recalled, then) => {
+            app.recalling = false;
+            use_ledger(app, *recalled.0, now);
+            then.map_or_else(Vec::new, |command| obey(app, command, now))
+        }
+        Message::Pasted(text) => pasted(app, &text, now),
+        Message::OtherLayout => {
+            app.notice = Some(other_layout(app));
+            Vec::new()
+        }
+        Message::Watched(watched) => {
+            if let Screen::Watch(watch) = &mut app.screen {
+                watch.take(*watched);
+            }
+            Vec::new()
+        }
+        Message::Continued(away_ms) => {
+            study::pause(app, away_ms);
+            exam::pause(app, away_ms);
+            app.redraw = true;
+            Vec::new()
+        }
+        Message::Configured(configured) => {
+            settings::configured(app, *configured, now);
+            Vec::new()
+        }
+    }
+}
+
+/// Whether a list stays where the learner scrolled it: nothing but time passes, or they go on moving in it.
+fn keeps_place(message: &Message) -> bool {
+    match message {
+        Message::Command(command, _) => matches!(
+            command,
+            Command::Up
+                | Command::Down
+                | Command::PageUp
+                | Command::PageDown
+                | Command::ScrollUp
+                | Command::ScrollDown
+                | Command::Top
+                | Command::Bottom
+                | Command::Redraw
+        ),
+        Message::Saved(_)
+        | Message::Failed(..)
+        | Message::Refreshed(..)
+        | Message::Reading(..)
+        | Message::Tick
+        | Message::OtherLayout
+        | Message::Watched(_)
+        | Message::Continued(_) => true,
+        Message::Resized(..)
+        | Message::Restored(_)
+        | Message::Edited(..)
+        | Message::Shelved(_)
+        | Message::Recalled(..)
+        | Message::ExamRestored(..)
+        | Message::Pasted(_)
+        | Message::Configured(_) => false,
+    }
+}
+
+/// Goes on with another ledger. What could not be written is in no log, and counts all the same.
+fn use_ledger(app: &mut App, mut ledger: Ledger, now: Now) {
+    for draft in &app.unsaved {
+        ledger.apply(&draft.clone().written(DeviceId([0; 16]), u64::MAX), now.at.at_ms);
+    }
+    app.ledger = ledger;
+    app.forget_today();
+}
+
+/// What does, where the letter that was pressed does not.
+fn other_layout(app: &App) -> String {
+    let answers = matches!(
+        Place::of(app),
+        Place::Asking | Place::Selecting | Place::Ticking | Place::Ordering | Place::ExamAsking | Place::ExamOrdering
+    );
+    match app.item().filter(|_| answers).and_then(|item| ('a'..='z').nth(item.task.rows().checked_sub(1)?)) {
+        Some(last) => format!("Switch to a Latin keyboard layout: a to {last} answer."),
+        None => "Switch to a Latin keyboard layout; ? shows the keys.".to_owned(),
+    }
+}
+
+/// What text from a web page or a book may have inside its words.
+const SOFT_HYPHEN: char = '\u{ad}';
+
+/// Types what was pasted, where text is typed; elsewhere a paste is no answer. What nobody sees is left out, as if the text
+/// had been typed by hand, and all white space is a space.
+fn pasted(app: &mut App, text: &str, now: Now) -> Vec<Effect> {
+    let place = Place::of(app);
+    if !matches!(place, Place::Typing | Place::ExamTyping | Place::Query | Place::Palette) {
+        return Vec::new();
+    }
+    let visible =
+        |c: char| if c.is_whitespace() { Some(' ') } else { Some(c).filter(|c| !is_hostile(*c) && *c != SOFT_HYPHEN) };
+    let line: String = text.replace("\r\n", "\n").chars().filter_map(visible).collect();
+    let typed = grapheme::prefix(line.trim(), TYPED);
+    let mut effects = Vec::new();
+    if let (Place::Query, Screen::Browse(browse)) = (place, &mut app.screen) {
+        browse.write(typed.chars().map(Typing::Insert));
+    } else {
+        for c in typed.chars() {
+            effects.extend(obey(app, Command::Write(Typing::Insert(c)), now));
+        }
+    }
+    if typed.len() < line.trim().len() {
+        app.notice = Some(format!("The pasted text is too long: the first {TYPED} characters were taken."));
+    }
+    effects
+}
+
+/// Whether a key is held down from a screen that it has already turned. A key that answers or goes on is taken for held when
+/// it comes again quickly; any other, such as undo, only where it repeats as no fingers do: two quick presses are two.
+fn held(app: &mut App, command: Command, press: Press, now: Now) -> bool {
+    let Held { press: last, ticks_ms, gap_ms: before_ms, repeats, turned } = app.held;
+    let gap_ms = now.ticks_ms.saturating_sub(ticks_ms);
+    let same = press.is_some() && press == last;
+    let again = same && gap_ms < HELD_MS;
+    let repeats = same && gap_ms <= REPEAT_MS && (repeats || before_ms.is_some_and(|gap| DELAY_MS.contains(&gap)));
+    let turned = again && turned;
+    app.held = Held { press, ticks_ms: now.ticks_ms, gap_ms: same.then_some(gap_ms), repeats, turned };
+    turned && (repeats || goes_on(command))
+}
+
+/// Whether a command answers, or goes on to what comes next.
+fn goes_on(command: Command) -> bool {
+    matches!(
+        command,
+        Command::Choose(_)
+            | Command::ChooseSure(_)
+            | Command::Enter
+            | Command::Tick
+            | Command::Rate(_)
+            | Command::Say(_)
+            | Command::Suspend
+            | Command::Finish
+    )
+}
+
+/// Does what the learner wants.
+fn obey(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
+    match command {
+        Command::Quit => return vec![Effect::Exit],
+        Command::Stop => return vec![Effect::Stop],
+        Command::Redraw => {
+            app.redraw = true;
+            return Vec::new();
+        }
+        Command::Retry => return app.retry(),
+        Command::Palette => {
+            (app.help, app.palette) = (None, Some(Palette::default()));
+            return Vec::new();
+        }
+        Command::Help => {
+            app.help = if app.help.is_some() { None } else { Some(0) };
+            return Vec::new();
+        }
+        _ if too_small(app.size) => {
+            return if command == Command::Back { vec![Effect::Exit] } else { Vec::new() };
+        }
+        _ => {}
+    }
+    if let Some(scroll) = app.help {
+        app.help = (command != Command::Back).then(|| app.drawn.overlay.scrolled(scroll, command));
+        return Vec::new();
+    }
+    if app.palette.is_some() {
+        return palette::palette(app, command, now);
+    }
+    match &app.screen {
+        Screen::Home(_) => home::home(app, command, now),
+        Screen::Nothing(_) => home::nothing(app, command, now),
+        Screen::Problems(scroll) => {
+            let scroll = *scroll;
+            match command {
+                Command::Enter | Command::Back => home::go(app),
+                _ => {
+                    app.screen = Screen::Problems(scrolled(app, scroll, command));
+                    Vec::new()
+                }
+            }
+        }
+        Screen::Watch(_) => watch::watch(app, command),
+        Screen::Study(_) => study::study(app, command, now),
+        Screen::Setup(_) => exam::setup(app, command, now),
+        Screen::Exam(_) => exam::exam(app, command, now),
+        Screen::Settings(_) => settings::settings(app, command),
+        Screen::Browse(_) => browse::browse(app, command, now),
+        Screen::Statistics(_) => stats::statistics(app, command),
+    }
+}
+
+/// Takes up the session that was interrupted.
+fn restored(app: &mut App, events: &[Event], now: Now) -> Vec<Effect> {
+    app.pending = app.restored(events).map(Box::new);
+    if app.start == Start::Study {
+        return begin(app, now);
+    }
+    Vec::new()
+}
+
+/// Begins the session that the command line asked for, or goes on with it.
+pub fn begin(app: &mut App, now: Now) -> Vec<Effect> {
+    if app.start == Start::Exam {
+        return exam::begin(app, now);
+    }
+    let scope = app.settings.scope.clone();
+    let same = app.ledger.sitting().is_some_and(|sitting| {
+        let decks = scope.decks.iter().map(crate::deck::DeckId::as_str);
+        // A session over what was found has a name of its own, and is gone on with from the home screen.
+        decks.eq(sitting.plan.decks.iter().map(String::as_str))
+            && scope.tags == sitting.plan.tags
+            && app.scope_title(&scope) == sitting.plan.title
+    });
+    if same && app.pending.is_some() && !app.settings.anew {
+        return home::go_on(app, now);
+    }
+    home::study(app, &scope, now)
+}
+
+/// Lines of the page on the screen scrolled after a command, from so many.
+fn scrolled(app: &App, scroll: usize, command: Command) -> usize {
+    app.drawn.screen.scrolled(scroll, command)
+}
+
+/// The row of the list on the screen after a command that moves in it, from this one. The list is scrolled with it, and on
+/// where there is no row that way: every list screen moves so.
+fn listed(app: &mut App, row: usize, command: Command) -> usize {
+    let (next, lines) = app.drawn.screen.step(row, command);
+    let follows = next != row && !matches!(command, Command::Top | Command::Bottom);
+    app.screen.scroll_list(Some(ListScroll { lines, follows }));
+    next
+}
+
+/// The row after a command that moves among so many, a page being this many of them.
+pub(super) fn moved(row: usize, rows: usize, page: usize, command: Command) -> usize {
+    let last = rows.saturating_sub(1);
+    let row = row.min(last);
+    if matches!(command, Command::Up | Command::ScrollUp) {
+        row.saturating_sub(1)
+    } else if matches!(command, Command::Down | Command::ScrollDown) {
+        (row + 1).min(last)
+    } else if command == Command::PageUp {
+        row.saturating_sub(page)
+    } else if command == Command::PageDown {
+        (row + page).min(last)
+    } else if command == Command::Top {
+        0
+    } else if command == Command::Bottom {
+        last
+    } else {
+        row
+    }
+}

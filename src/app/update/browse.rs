@@ -1,0 +1,228 @@
+//! Browsing: finding items, looking at one, and what can be done to it.
+
+use std::collections::HashSet;
+
+use super::super::browse::{Browse, Part};
+use super::super::effect::Effect;
+use super::super::keymap;
+use super::super::message::{Command, Now, Typing};
+use super::super::screen::Screen;
+use super::super::state::App;
+use super::{home, scrolled, study};
+use crate::deck::clean::clean_line;
+use crate::deck::{ItemId, grapheme, markup};
+use crate::review::Fact;
+use crate::session::{Candidates, Scope};
+
+/// Characters of a query that a session's name tells.
+const TOLD: usize = 60;
+/// Characters of a question that are copied.
+const COPIED: usize = 200;
+
+/// Shows all items.
+pub fn open(app: &mut App, part: Part) -> Vec<Effect> {
+    app.screen = Screen::Browse(Box::new(Browse::new(app.finder(), part)));
+    Vec::new()
+}
+
+/// Goes on with decks that were read anew.
+pub fn renew(app: &mut App) {
+    app.index = None;
+    if matches!(app.screen, Screen::Browse(_)) {
+        let finder = app.finder();
+        if let Screen::Browse(browse) = &mut app.screen {
+            browse.take(finder);
+        }
+    }
+}
+
+/// Looks again at an item of which something was written. It stays in the list, whatever the query says of it now.
+pub fn noted(app: &mut App, item: Option<&ItemId>) {
+    let today = app.today();
+    let (Screen::Browse(browse), Some(item)) = (&mut app.screen, item) else { return };
+    let place = browse.place().filter(|place| browse.finder.id(*place) == Some(item));
+    let place = place.or_else(|| browse.found.iter().copied().find(|place| browse.finder.id(*place) == Some(item)));
+    if let Some(place) = place {
+        browse.finder.renew(place, &app.library, &app.ledger, today);
+    }
+}
+
+/// A command while items are browsed.
+pub fn browse(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
+    let Screen::Browse(browse) = &app.screen else { return Vec::new() };
+    let (part, selected) = (browse.part, browse.selected().cloned());
+    match (part, command) {
+        (Part::Query, command) => query(app, command),
+        (Part::Reset, Command::Reset) => selected.map_or_else(Vec::new, |item| reset(app, item)),
+        (Part::Reset, Command::Back) => go(app, Part::List),
+        (Part::Reset, _) => Vec::new(),
+        (Part::List, Command::Enter) => study_found(app, now),
+        (Part::List, Command::Find) => go(app, Part::Query),
+        (Part::List, Command::Back) => home::go(app),
+        (_, Command::Back) => go(app, Part::List),
+        (_, command) => match selected {
+            Some(item) => at_item(app, command, part, item),
+            None => Vec::new(),
+        },
+    }
+}
+
+/// Lets keys go elsewhere.
+fn go(app: &mut App, part: Part) -> Vec<Effect> {
+    if let Screen::Browse(browse) = &mut app.screen {
+        browse.part = part;
+    }
+    Vec::new()
+}
+
+/// A command while the query is typed.
+fn query(app: &mut App, command: Command) -> Vec<Effect> {
+    let Screen::Browse(browse) = &mut app.screen else { return Vec::new() };
+    match command {
+        Command::Write(typing) => browse.write([typing]),
+        Command::Enter if browse.found.is_empty() => app.notice = Some("Nothing is found: type something else.".into()),
+        Command::Enter => browse.part = Part::List,
+        Command::Back if browse.query.text().is_empty() => return home::go(app),
+        Command::Back => browse.write([Typing::Clear, Typing::End]),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// A command about the selected item, in the list or where it is looked at.
+fn at_item(app: &mut App, command: Command, part: Part, item: ItemId) -> Vec<Effect> {
+    match command {
+        Command::Look => go(app, Part::Item(0)),
+        Command::History if !app.ledger.is_whole() => vec![Effect::Recall(Some(Command::History))],
+        Command::History => go(app, Part::History(0)),
+        Command::Reset if app.ledger.learned(&item).is_none() => {
+            app.notice = Some("This item is new: there is nothing to reset.".into());
+            Vec::new()
+        }
+        Command::Reset => go(app, Part::Reset),
+        // Whether it was reset stands in the whole log.
+        Command::Undo if !app.ledger.is_whole() => vec![Effect::Recall(Some(Command::Undo))],
+        Command::Undo => undo_reset(app, item),
+        Command::Suspend => suspend(app, item),
+        Command::Mark => mark(app, item),
+        Command::Copy => copy(app, &item),
+        Command::Edit if app.library.entry(&item).is_none() => {
+            app.notice = Some("No deck has this item any more.".into());
+            Vec::new()
+        }
+        Command::Edit => study::edit_item(app, &item),
+        command => {
+            look(app, command, part);
+            Vec::new()
+        }
+    }
+}
+
+/// A command that moves among the items, or over the one that is looked at.
+fn look(app: &mut App, command: Command, part: Part) {
+    let lines = match part {
+        Part::Item(lines) | Part::History(lines) => scrolled(app, lines, command),
+        Part::Query | Part::List | Part::Reset => 0,
+    };
+    let page = app.drawn.screen.rows / 2;
+    let Screen::Browse(browse) = &mut app.screen else { return };
+    let last = browse.found.len().saturating_sub(1);
+    let row = browse.row;
+    let before = browse.row;
+    let row = match (part, command) {
+        (Part::List, Command::Up) | (_, Command::Previous) => row.saturating_sub(1),
+        (Part::List, Command::Down) | (_, Command::Next) => (row + 1).min(last),
+        (Part::List, Command::PageUp) => row.saturating_sub(page.max(1)),
+        (Part::List, Command::PageDown) => (row + page.max(1)).min(last),
+        (Part::List, Command::Top) => 0,
+        (Part::List, Command::Bottom) => last,
+        (_, _) => row,
+    };
+    let lines = if row == before { lines } else { 0 };
+    browse.row = row;
+    browse.part = match part {
+        Part::Item(_) => Part::Item(lines),
+        Part::History(_) => Part::History(lines),
+        Part::Query | Part::List | Part::Reset => part,
+    };
+}
+
+/// Studies what is found, and nothing else.
+fn study_found(app: &mut App, now: Now) -> Vec<Effect> {
+    let Screen::Browse(browse) = &app.screen else { return Vec::new() };
+    let items: HashSet<&ItemId> = browse.ids().collect();
+    let candidates = Candidates::among(&app.library, &app.ledger, &items, app.today());
+    let queue = candidates.queue(app.settings.limits.session, home::seed(app));
+    if queue.is_empty() {
+        let why = if browse.found.is_empty() {
+            "Nothing is found."
+        } else {
+            "None of these can be asked: they are suspended, or no deck has them."
+        };
+        app.notice = Some(why.into());
+        return Vec::new();
+    }
+    let title = title(browse.query.text());
+    app.begin_called(title, &Scope::default(), queue, now)
+}
+
+/// What a session over what a query means is called.
+fn title(query: &str) -> String {
+    let clean = clean_line(query);
+    let words = clean.split_whitespace().collect::<Vec<_>>().join(" ");
+    match grapheme::prefix(&words, TOLD) {
+        "" if words.is_empty() => "Found: all items".to_owned(),
+        whole if whole == words => format!("Found: {words}"),
+        cut => format!("Found: {}...", cut.trim_end()),
+    }
+}
+
+/// Suspends an item, or lets it be asked again.
+fn suspend(app: &mut App, item: ItemId) -> Vec<Effect> {
+    let suspended = app.ledger.state(&item).suspended;
+    let (fact, notice) = if suspended {
+        (Fact::Resume(item), "No longer suspended.")
+    } else {
+        (Fact::Suspend(item), "Suspended: it is not asked again. z takes that back.")
+    };
+    noting(app, fact, notice)
+}
+
+/// Marks an item, or removes the mark.
+fn mark(app: &mut App, item: ItemId) -> Vec<Effect> {
+    let on = !app.ledger.state(&item).marked;
+    noting(app, Fact::Mark { item, on }, if on { "Marked." } else { "Mark removed." })
+}
+
+/// Makes an item new again.
+fn reset(app: &mut App, item: ItemId) -> Vec<Effect> {
+    go(app, Part::List);
+    let key = keymap::key_of(app, Command::Undo);
+    let notice = format!("Reset: the item is new again. Its answers stay in the log; {key} undoes it.");
+    noting(app, Fact::Reset(item), &notice)
+}
+
+/// Undoes the last reset of an item, whenever that was: what is known of it is as if it had not been.
+fn undo_reset(app: &mut App, item: ItemId) -> Vec<Effect> {
+    let Some(target) = app.ledger.last_reset(&item) else {
+        app.notice = Some("This item was not reset: there is nothing to undo.".into());
+        return Vec::new();
+    };
+    noting(app, Fact::Void { target, item: Some(item) }, "Reset undone: the answers to this item count again.")
+}
+
+/// Orders a fact written, and says so.
+fn noting(app: &mut App, fact: Fact, notice: &str) -> Vec<Effect> {
+    app.notice = Some(notice.to_owned());
+    let session = app.minter.session();
+    app.record(session, fact).1
+}
+
+/// Copies the name of an item and its question.
+fn copy(app: &mut App, item: &ItemId) -> Vec<Effect> {
+    let question = app.library.item(item).map(|item| markup::plain(item.lead_in()));
+    let text = question.map_or_else(|| item.to_string(), |question| format!("{item}: {question}"));
+    let text = grapheme::prefix(&clean_line(&text), COPIED).to_owned();
+    app.notice = Some(format!("Copied, where the terminal allows it: {item}"));
+    vec![Effect::Copy(text)]
+}

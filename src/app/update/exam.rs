@@ -1,0 +1,448 @@
+//! An exam: setting it up and sitting it.
+
+mod finish;
+
+use super::super::effect::Effect;
+use super::super::entry::{Entered, Entry};
+use super::super::exam::{Asked, Case, ExamStage, Grid, Room, Setup, SetupRow};
+use super::super::message::{Command, Message, Now};
+use super::super::screen::Screen;
+use super::super::state::{App, Start};
+use super::{home, listed, scrolled};
+use crate::deck::{DeckId, Item, Task};
+use crate::response::quantity::{self, Match};
+use crate::response::{self, Confidence, Picks, Response};
+use crate::review::{Event, ExamPlan, ExamStep, Fact, SessionId};
+use crate::session::exam::{Exam, draw};
+use finish::{ELSEWHERE, finish, finished, finishing, has_ended, judging, report, review, score_frozen};
+
+pub use finish::{failed, saved};
+
+/// Milliseconds left at which the learner is warned, where the exam is a good deal longer.
+const WARNINGS: [(u64, &str); 3] = [(600_000, "10 minutes"), (300_000, "5 minutes"), (60_000, "1 minute")];
+
+/// Opens the setup, at a deck if one is named.
+pub fn set_up(app: &mut App, deck: Option<DeckId>) -> Vec<Effect> {
+    let asked = Asked { deck: deck.or_else(|| app.settings.exam.deck.clone()), ..app.settings.exam.clone() };
+    let setup = Setup { rules: false, ..Setup::new(&asked, &app.library, &app.ledger) };
+    app.screen = Screen::Setup(Box::new(setup));
+    Vec::new()
+}
+
+/// Begins with what the command line said: an open exam of that deck goes on, and the rules are shown at once where a deck
+/// was named.
+pub fn begin(app: &mut App, now: Now) -> Vec<Effect> {
+    let deck = app.settings.exam.deck.as_ref();
+    let of_deck = |open: &Exam| deck.is_none_or(|deck| deck.as_str() == open.plan().deck);
+    if app.open_exam.as_ref().is_some_and(|open| of_deck(open)) {
+        return go_on(app, now);
+    }
+    let setup = Setup::new(&app.settings.exam, &app.library, &app.ledger);
+    app.screen = Screen::Setup(Box::new(setup));
+    Vec::new()
+}
+
+/// A command while an exam is set up.
+pub fn setup(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
+    let scroll = match &app.screen {
+        Screen::Setup(setup) => scrolled(app, setup.scroll, command),
+        _ => 0,
+    };
+    let (library, ledger) = (std::sync::Arc::clone(&app.library), &app.ledger);
+    let Screen::Setup(setup) = &mut app.screen else { return Vec::new() };
+    let row = SetupRow::ALL.iter().position(|row| *row == setup.row).unwrap_or(0);
+    match command {
+        Command::Enter if setup.available == 0 => {
+            app.notice = Some("There is no question to ask here: choose another deck or topic.".into());
+        }
+        Command::Enter if !setup.rules => {
+            setup.rules = true;
+            setup.scroll = 0;
+        }
+        Command::Enter => return start(app, now),
+        Command::Back if setup.rules && app.settings.exam.deck.is_none() => {
+            setup.rules = false;
+            setup.scroll = 0;
+        }
+        Command::Back => return home::go(app),
+        _ if setup.rules => setup.scroll = scroll,
+        Command::Next | Command::Previous => setup.change(command == Command::Next, &library, ledger),
+        command => {
+            let row = listed(app, row, command);
+            if let (Screen::Setup(setup), Some(row)) = (&mut app.screen, SetupRow::ALL.get(row)) {
+                setup.row = *row;
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// Draws the questions and begins.
+fn start(app: &mut App, now: Now) -> Vec<Effect> {
+    let Screen::Setup(setup) = &app.screen else { return Vec::new() };
+    let setup = setup.clone();
+    let Some(deck) = setup.shelved(&app.library) else { return Vec::new() };
+    let (deck, pass_mark) = (deck.id.to_string(), deck.pass_mark);
+    let session = app.next_session();
+    let seed = app.seed(session);
+    let items = draw(&app.library, &app.ledger, &setup.scope(), setup.kinds, setup.questions(), seed);
+    let plan = ExamPlan {
+        title: app.scope_title(&setup.scope()),
+        deck,
+        tags: setup.tags.clone(),
+        seed,
+        minutes: setup.time(),
+        pausable: setup.pausable,
+        certainty: setup.certainty,
+        pass_mark,
+        items,
+    };
+    let exam = Exam::begin(session, plan.clone(), now.at, now.clocks(), &app.library);
+    let effects = app.record(session, Fact::ExamBegin(plan)).1;
+    enter(app, exam, now);
+    effects
+}
+
+/// Takes up an exam that was interrupted, or goes on with one whose freeze was written.
+pub fn restored(app: &mut App, session: SessionId, events: &[Event], ran_ms: Option<u64>, now: Now) -> Vec<Effect> {
+    if let Screen::Exam(room) = &app.screen
+        && let ExamStage::Finishing(freeze) = room.stage
+        && room.exam.id() == session
+    {
+        return finished(app, freeze, events, now);
+    }
+    let sat = app.ledger.exams().into_iter().find(|exam| exam.session == session && exam.end.is_none());
+    if let Some(sat) = sat {
+        let exam = Exam::begin(session, sat.plan, sat.begun, now.clocks(), &app.library);
+        app.open_exam = Some(Box::new(exam.resumed(events, ran_ms, now.at, &app.library)));
+    }
+    if app.start == Start::Exam && matches!(app.screen, Screen::Home(_)) { begin(app, now) } else { Vec::new() }
+}
+
+/// Goes on with the exam that was interrupted or left.
+pub fn go_on(app: &mut App, now: Now) -> Vec<Effect> {
+    let Some(mut exam) = app.open_exam.take() else { return Vec::new() };
+    if has_ended(app, exam.id()) {
+        app.notice = Some(ELSEWHERE.into());
+        return Vec::new();
+    }
+    if exam.questions().is_empty() && !exam.plan().items.is_empty() {
+        // Scored now, its answers would be lost.
+        app.notice = Some(format!("No question of this exam is in any open deck: open `{}` first.", exam.plan().deck));
+        app.open_exam = Some(exam);
+        return Vec::new();
+    }
+    if exam.is_frozen() {
+        return score_frozen(app, *exam);
+    }
+    exam.enter(now.clocks());
+    enter(app, *exam, now);
+    let over = "The time of this exam is over: it is scored as it stood.";
+    let Some(effects) = time_is_up(app, now) else { return Vec::new() };
+    app.notice = Some(over.into());
+    effects
+}
+
+/// Shows an exam at the question that it is at.
+fn enter(app: &mut App, exam: Exam, now: Now) {
+    let warned_ms = exam.left_ms(now.clocks());
+    app.screen =
+        Screen::Exam(Box::new(Room { exam, stage: ExamStage::Overview(Grid::default()), scroll: 0, warned_ms }));
+    show(app);
+}
+
+/// Shows the question that the exam is at.
+fn show(app: &mut App) {
+    let library = std::sync::Arc::clone(&app.library);
+    let Screen::Exam(room) = &mut app.screen else { return };
+    let Some(question) = room.exam.question() else { return };
+    let Some(item) = library.item(&question.item) else { return };
+    room.stage = ExamStage::Asking(Entry::of(&item.task, &question.response), Case::Shown);
+    room.scroll = 0;
+}
+
+/// A command in an exam.
+pub fn exam(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
+    let Screen::Exam(room) = &mut app.screen else { return Vec::new() };
+    let open = is_running(room);
+    if let (true, Command::Go(place)) = (open, command) {
+        room.exam.go(place, now.clocks());
+        show(app);
+        return Vec::new();
+    }
+    let Screen::Exam(room) = &app.screen else { return Vec::new() };
+    match &room.stage {
+        ExamStage::Asking(..) => asking(app, command, now),
+        ExamStage::Overview(_) => overview(app, command, now),
+        ExamStage::Finishing(_) => finishing(app, command),
+        ExamStage::Judging(place) => judging(app, *place, command),
+        ExamStage::Report(..) => report(app, command),
+        ExamStage::Review(..) => review(app, command),
+    }
+}
+
+/// The exam on the screen.
+fn room(app: &mut App) -> Option<&mut Room> {
+    match &mut app.screen {
+        Screen::Exam(room) => Some(room),
+        _ => None,
+    }
+}
+
+/// A command while a question is asked.
+fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
+    let Some(item) = app.item() else {
+        // Its deck is gone: the others can still be answered.
+        return step_aside(app, command, now);
+    };
+    let Screen::Exam(seen) = &app.screen else { return Vec::new() };
+    let scroll = scrolled(app, seen.scroll, command);
+    let Some(room) = room(app) else { return Vec::new() };
+    let Room { exam, stage, .. } = room;
+    let (ExamStage::Asking(entry, case), Some(question)) = (stage, exam.question()) else { return Vec::new() };
+    let order = question.order.clone();
+    let (before, confidence) = (question.response.clone(), question.confidence);
+    match entry.take(command, &item.task, &order) {
+        Entered::Chosen(place, sure) => {
+            let response = Response::Chosen(Picks::one(place));
+            let confidence = if sure { Confidence::Sure } else { confidence };
+            if command == Command::Enter && response == before {
+                return turn(app, 1, now);
+            }
+            entry.picks = Picks::one(place);
+            return keep(app, &item, response, confidence, now);
+        }
+        Entered::Answer => {
+            let response = entry.response(&item.task);
+            return keep(app, &item, response, confidence, now);
+        }
+        Entered::Submit => {
+            let help = unsafe_number(&item, &before);
+            if help.is_some() {
+                app.notice = help;
+                return Vec::new();
+            }
+            return turn(app, 1, now);
+        }
+        Entered::Looks => return Vec::new(),
+        Entered::Nothing => {}
+    }
+    match command {
+        Command::Confidence => {
+            return keep(app, &item, before, confidence.next(), now);
+        }
+        Command::Mark => {
+            let step = exam.mark(&item, now.clocks());
+            return written(app, step);
+        }
+        Command::Case => *case = if *case == Case::Shown { Case::Hidden } else { Case::Shown },
+        Command::Up
+        | Command::Down
+        | Command::PageUp
+        | Command::PageDown
+        | Command::ScrollUp
+        | Command::ScrollDown
+        | Command::Top
+        | Command::Bottom => {
+            entry.cursor = None;
+            room.scroll = scroll;
+        }
+        command => return step_aside(app, command, now),
+    }
+    Vec::new()
+}
+
+/// What is wrong with a number as it was typed, before it is left.
+fn unsafe_number(item: &Item, response: &Response) -> Option<String> {
+    let (Task::Numeric(numeric), Response::Typed(texts)) = (&item.task, response) else { return None };
+    match quantity::judge(response::text_of(texts, 0), numeric, &item.stem) {
+        Match::Slip(slip) if !response.is_empty() && !slip.depends_on_key() => Some(slip.help()),
+        Match::Slip(_) | Match::Right | Match::Off(_) | Match::WrongUnit => None,
+    }
+}
+
+/// A command that leaves the question on the screen.
+fn step_aside(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
+    match command {
+        Command::Next | Command::Skip | Command::Enter => turn(app, 1, now),
+        Command::Previous => turn(app, -1, now),
+        Command::Overview | Command::Back | Command::Finish => {
+            if let Some(room) = room(app) {
+                room.exam.go(room.exam.at(), now.clocks());
+                room.stage = ExamStage::Overview(Grid::at(room.exam.at()));
+                room.scroll = 0;
+            }
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Keeps an answer as it stands now, and orders it written.
+fn keep(app: &mut App, item: &Item, response: Response, confidence: Confidence, now: Now) -> Vec<Effect> {
+    let Some(room) = room(app) else { return Vec::new() };
+    let step = room.exam.answer(item, response, confidence, now.clocks());
+    written(app, step)
+}
+
+/// Orders a step written.
+fn written(app: &mut App, step: Option<ExamStep>) -> Vec<Effect> {
+    let Some(room) = room(app) else { return Vec::new() };
+    let session = room.exam.id();
+    step.map_or_else(Vec::new, |step| app.record(session, Fact::ExamStep(step)).1)
+}
+
+/// Goes to the next question or the one before; behind the last is the overview.
+fn turn(app: &mut App, by: isize, now: Now) -> Vec<Effect> {
+    let Some(room) = room(app) else { return Vec::new() };
+    let at = room.exam.at();
+    match at.checked_add_signed(by) {
+        Some(next) if next < room.exam.questions().len() => {
+            room.exam.go(next, now.clocks());
+            show(app);
+        }
+        Some(_) => {
+            room.exam.go(at, now.clocks());
+            room.stage = ExamStage::Overview(Grid::at(at));
+            room.scroll = 0;
+        }
+        None => {}
+    }
+    Vec::new()
+}
+
+/// A command in the overview.
+fn overview(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
+    let in_a_row = app.drawn.screen.grid_columns.unwrap_or(1);
+    let Some(room) = room(app) else { return Vec::new() };
+    let ExamStage::Overview(Grid { selected, .. }) = &mut room.stage else { return Vec::new() };
+    let count = room.exam.questions().len();
+    let last = count.saturating_sub(1);
+    match command {
+        Command::Next => *selected = (*selected + 1).min(last),
+        Command::Previous => *selected = selected.saturating_sub(1),
+        Command::Up | Command::Down | Command::ScrollUp | Command::ScrollDown | Command::PageUp | Command::PageDown => {
+            let (row, column) = (*selected / in_a_row, *selected % in_a_row);
+            let row = listed(app, row, command);
+            select(app, (row * in_a_row + column).min(last));
+        }
+        Command::Top | Command::Bottom => {
+            let row = listed(app, 0, command);
+            select(app, if row == 0 && command == Command::Top { 0 } else { last });
+        }
+        Command::Enter => {
+            let place = *selected;
+            room.exam.go(place, now.clocks());
+            show(app);
+        }
+        Command::NextOpen | Command::NextMarked => {
+            let wanted = |place: &usize| {
+                let question = &room.exam.questions()[*place];
+                if command == Command::NextMarked { question.marked } else { question.response.is_empty() }
+            };
+            let from = *selected + 1;
+            let found = (from..count).chain(0..from.min(count)).find(wanted);
+            match found {
+                Some(place) => *selected = place,
+                None if command == Command::NextMarked => app.notice = Some("No question is marked.".into()),
+                None => app.notice = Some("Every question has an answer.".into()),
+            }
+        }
+        Command::Back => show(app),
+        Command::Finish => return finish(app, now),
+        Command::Leave => return leave(app, now),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Selects a question in the overview.
+fn select(app: &mut App, place: usize) {
+    if let Some(Room { stage: ExamStage::Overview(grid), .. }) = room(app) {
+        grid.selected = place;
+    }
+}
+
+/// Leaves the exam for the home screen; it can be gone on with.
+fn leave(app: &mut App, now: Now) -> Vec<Effect> {
+    let library = std::sync::Arc::clone(&app.library);
+    let Screen::Exam(room) = &mut app.screen else { return Vec::new() };
+    room.exam.go(room.exam.at(), now.clocks());
+    let pausable = room.exam.plan().pausable;
+    // Where time away does not count, the log says how much time was there.
+    let item = room.exam.question().and_then(|question| library.item(&question.item)).filter(|_| pausable);
+    let step = item.and_then(|item| room.exam.step(&item, now.clocks()));
+    app.open_exam = Some(Box::new(room.exam.clone()));
+    let mut effects = written(app, step);
+    effects.extend(home::go(app));
+    let clock = if pausable { "its clock stands still" } else { "its clock goes on" };
+    app.notice = Some(format!("The exam is open, and {clock}: the first row goes on with it."));
+    effects
+}
+
+/// Whether a message does something to a running exam: another window may have finished it, which must be known first.
+pub fn is_shared(app: &App, message: &Message, now: Now) -> bool {
+    match (&app.screen, message) {
+        (Screen::Exam(room), Message::Command(..) | Message::Pasted(_)) => is_running(room),
+        (Screen::Exam(room), Message::Tick) => is_running(room) && room.exam.left_ms(now.clocks()) == 0,
+        (Screen::Home(_), Message::Command(Command::Enter, _)) => app.open_exam.is_some(),
+        (_, _) => false,
+    }
+}
+
+/// Whether the answers of an exam can still be changed.
+fn is_running(room: &Room) -> bool {
+    matches!(room.stage, ExamStage::Asking(..) | ExamStage::Overview(_))
+}
+
+/// Gives up a running exam that events of another window finished. What that window did not score can be scored here.
+pub fn finished_elsewhere(app: &mut App, events: &[Event]) -> Option<Vec<Effect>> {
+    let on_screen = match &app.screen {
+        Screen::Exam(room) if is_running(room) => Some(room.exam.id()),
+        _ => None,
+    };
+    let left = app.open_exam.as_ref().filter(|exam| !exam.is_frozen()).map(|exam| exam.id());
+    let is_end = |event: &&Event| matches!(event.fact, Fact::ExamFreeze(_) | Fact::ExamEnd(_));
+    let is_open = |event: &&Event| Some(event.session) == on_screen || Some(event.session) == left;
+    let session = events.iter().filter(is_end).find(is_open)?.session;
+    if Some(session) == left {
+        app.open_exam = None;
+    }
+    // What the command line began is over.
+    app.start = Start::Home;
+    let mut effects = if Some(session) == on_screen { home::go(app) } else { Vec::new() };
+    if !has_ended(app, session) {
+        effects.push(Effect::RestoreExam(session));
+    }
+    app.notice = Some(ELSEWHERE.into());
+    Some(effects)
+}
+
+/// Ends an exam whose time is over, if one is on the screen.
+pub fn time_is_up(app: &mut App, now: Now) -> Option<Vec<Effect>> {
+    let Screen::Exam(room) = &app.screen else { return None };
+    if !is_running(room) || room.exam.left_ms(now.clocks()) > 0 {
+        return None;
+    }
+    let effects = finish(app, now);
+    app.notice = Some("Time is up: the exam is finished as it stood.".into());
+    Some(effects)
+}
+
+/// Warns once when little time is left.
+pub fn warn(app: &mut App, now: Now) {
+    let Some(room) = room(app) else { return };
+    let (left, limit) = (room.exam.left_ms(now.clocks()), room.exam.limit_ms());
+    let before = std::mem::replace(&mut room.warned_ms, left);
+    let due = WARNINGS.iter().find(|(at, _)| left <= *at && *at < before && 2 * *at <= limit);
+    if let Some((_, words)) = due {
+        app.notice = Some(format!("{words} left."));
+    }
+}
+
+/// Leaves time out that the program was stopped, where the exam allows it.
+pub fn pause(app: &mut App, away_ms: u64) {
+    if let Some(room) = room(app) {
+        room.exam.pause(away_ms);
+    }
+}

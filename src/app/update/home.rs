@@ -1,0 +1,111 @@
+//! The home screen, and the screen where nothing is due.
+
+use super::super::browse::Part;
+use super::super::effect::Effect;
+use super::super::message::{Command, Now};
+use super::super::screen::{Home, HomeRow, Nothing, Screen};
+use super::super::state::App;
+use super::listed;
+use crate::deck::ItemId;
+use crate::deck::counted::{agreeing, counted};
+use crate::review::Fact;
+use crate::session::Scope;
+
+/// New items offered over the day's limit at a time.
+const MORE_NEW: usize = 10;
+
+/// Goes home, and asks what other processes wrote meanwhile.
+pub fn go(app: &mut App) -> Vec<Effect> {
+    app.screen = Screen::Home(Home::default());
+    vec![Effect::Refresh(None)]
+}
+
+/// A command on the home screen.
+pub fn home(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
+    let rows = app.home_rows();
+    let Screen::Home(home) = &mut app.screen else { return Vec::new() };
+    match command {
+        Command::Back => return vec![Effect::Exit],
+        Command::Unsuspend => return unsuspend(app),
+        Command::Exam => {
+            let deck = if let Some(HomeRow::Deck(deck)) = rows.get(home.row) { Some(deck.clone()) } else { None };
+            return super::exam::set_up(app, deck);
+        }
+        Command::Settings => return super::settings::open(app),
+        Command::Find => return super::browse::open(app, Part::Query),
+        Command::Browse => return super::browse::open(app, Part::List),
+        Command::Statistics => return super::stats::open(app),
+        Command::Problems if !app.problems.is_empty() => app.screen = Screen::Problems(0),
+        Command::Problems => app.notice = Some("Every deck was read whole.".into()),
+        Command::Enter => match rows.get(home.row) {
+            Some(HomeRow::Exam) => return super::exam::go_on(app, now),
+            Some(HomeRow::Continue) => return go_on(app, now),
+            Some(HomeRow::Deck(deck)) => return study(app, &app.deck_scope(deck), now),
+            Some(HomeRow::Everything) | None => return study(app, &app.settings.scope.clone(), now),
+        },
+        command => {
+            let row = home.row;
+            let row = listed(app, row, command);
+            if let Screen::Home(home) = &mut app.screen {
+                home.row = row;
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// A command where nothing is due.
+pub fn nothing(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
+    let Screen::Nothing(nothing) = &app.screen else { return Vec::new() };
+    match command {
+        Command::Back => go(app),
+        Command::Unsuspend => {
+            let effects = unsuspend(app);
+            app.screen = Screen::Home(Home::default());
+            effects
+        }
+        Command::MoreNew => {
+            let scope = nothing.scope.clone();
+            let queue = app.candidates(&scope).with_new(MORE_NEW).queue(app.settings.limits.session, seed(app));
+            if queue.is_empty() { go(app) } else { app.begin(&scope, queue, now) }
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Asks all suspended items again.
+fn unsuspend(app: &mut App) -> Vec<Effect> {
+    let mut items: Vec<ItemId> = app.suspended().collect();
+    items.sort();
+    app.notice = Some(match items.len() {
+        0 => "No item is suspended.".to_owned(),
+        count => format!("{} {} asked again.", counted(count, "item"), agreeing(count, "is", "are")),
+    });
+    let session = app.minter.session();
+    items.into_iter().flat_map(|item| app.record(session, Fact::Resume(item)).1).collect()
+}
+
+/// Studies what waits in a scope.
+pub fn study(app: &mut App, scope: &Scope, now: Now) -> Vec<Effect> {
+    let candidates = app.candidates(scope);
+    let waiting = candidates.waiting();
+    let queue = candidates.queue(app.settings.limits.session, seed(app));
+    if queue.is_empty() {
+        app.screen = Screen::Nothing(Nothing { scope: scope.clone(), waiting });
+        return Vec::new();
+    }
+    app.begin(scope, queue, now)
+}
+
+/// Goes on with the session that was interrupted or left.
+pub fn go_on(app: &mut App, now: Now) -> Vec<Effect> {
+    if let Some(session) = app.pending.take() {
+        app.show(*session, now);
+    }
+    Vec::new()
+}
+
+/// The chance of a queue: the one that was set, or the moment.
+pub fn seed(app: &App) -> u64 {
+    app.settings.seed.unwrap_or(app.at.at_ms.unsigned_abs())
+}

@@ -1,0 +1,49 @@
+//! The settings: another value is in force, and in the file, at once.
+
+use super::super::effect::Effect;
+use super::super::message::{Command, Now};
+use super::super::preference::Configured;
+use super::super::screen::{Screen, SettingsList};
+use super::super::state::App;
+use super::{home, listed, use_ledger};
+
+/// Opens the settings.
+pub fn open(app: &mut App) -> Vec<Effect> {
+    app.screen = Screen::Settings(SettingsList::default());
+    Vec::new()
+}
+
+/// A command on the settings.
+pub fn settings(app: &mut App, command: Command) -> Vec<Effect> {
+    let Screen::Settings(SettingsList { row, .. }) = app.screen else { return Vec::new() };
+    let Some(selected) = app.preferences.rows.get(row) else { return home::go(app) };
+    let value = match command {
+        Command::Back => return home::go(app),
+        Command::Next | Command::Enter => selected.turned(true),
+        Command::Previous => selected.turned(false),
+        Command::Unset => Some(selected.default.as_str()),
+        command => {
+            let row = listed(app, row, command);
+            if let Screen::Settings(list) = &mut app.screen {
+                list.row = row;
+            }
+            return Vec::new();
+        }
+    };
+    let Some(value) = value else {
+        let path = app.preferences.path.as_deref().unwrap_or("the configuration file");
+        app.notice = Some(format!("`{}` is edited by hand, in {path}", selected.key));
+        return Vec::new();
+    };
+    vec![Effect::Configure { key: selected.key.clone(), value: value.to_owned() }]
+}
+
+/// Takes over what the configuration says now.
+pub fn configured(app: &mut App, configured: Configured, now: Now) {
+    let Configured { settings, preferences, ledger, notice } = configured;
+    (app.settings, app.preferences) = (settings, preferences);
+    if let Some(ledger) = ledger {
+        use_ledger(app, ledger, now);
+    }
+    app.notice = notice.or(app.notice.take());
+}

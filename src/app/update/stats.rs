@@ -1,0 +1,102 @@
+//! The statistics: another period, another deck, and the items that they list.
+
+use super::super::effect::Effect;
+use super::super::message::Command;
+use super::super::screen::Screen;
+use super::super::state::App;
+use super::super::stats::{Statistics, StatsStage};
+use super::{home, listed, scrolled};
+
+/// Shows the statistics.
+pub fn open(app: &mut App) -> Vec<Effect> {
+    if !app.ledger.is_whole() {
+        return vec![Effect::Recall(Some(Command::Statistics))];
+    }
+    app.screen = Screen::Statistics(Box::new(Statistics::new(app)));
+    Vec::new()
+}
+
+/// A command on the statistics.
+pub fn statistics(app: &mut App, command: Command) -> Vec<Effect> {
+    let Screen::Statistics(seen) = &app.screen else { return Vec::new() };
+    match seen.stage {
+        StatsStage::Figures(row) => figures(app, row, command),
+        StatsStage::Item(row) => {
+            item(app, row, command);
+            Vec::new()
+        }
+    }
+}
+
+/// A command on the figures.
+fn figures(app: &mut App, row: Option<usize>, command: Command) -> Vec<Effect> {
+    let Screen::Statistics(seen) = &app.screen else { return Vec::new() };
+    let rows = seen.rows().len();
+    let drawn = app.drawn.screen.scroll;
+    let scroll = scrolled(app, drawn, command);
+    let (stage, scroll) = match (command, row) {
+        (Command::Back, _) => return home::go(app),
+        (Command::Period(period), _) => {
+            app.screen = Screen::Statistics(Box::new(seen.over(app, period)));
+            return Vec::new();
+        }
+        (Command::NextDeck, _) => {
+            app.screen = Screen::Statistics(Box::new(seen.of_next_deck(app)));
+            return Vec::new();
+        }
+        (Command::Enter, Some(row)) => (StatsStage::Item(row), 0),
+        (Command::Enter, None) if rows > 0 => (StatsStage::Figures(Some(0)), scroll),
+        (Command::Down | Command::ScrollDown, Some(row)) => {
+            let row = listed(app, row, command);
+            (StatsStage::Figures(Some(row)), app.screen.list_scroll().map_or(scroll, |list| list.lines))
+        }
+        // Back over what stands below the rows, until the selected one is in sight.
+        (Command::Up | Command::ScrollUp, Some(row)) if row > 0 || is_passed(app, row) => {
+            let row = listed(app, row, command);
+            (StatsStage::Figures(Some(row)), app.screen.list_scroll().map_or(scroll, |list| list.lines))
+        }
+        // The page scrolls until the first listed item is in sight; from there on the arrows select.
+        (Command::Down, None) if first_in_sight(app) => (StatsStage::Figures(Some(0)), drawn),
+        (Command::Up, Some(row)) => (StatsStage::Figures(row.checked_sub(1)), drawn),
+        _ => (StatsStage::Figures(None), scroll),
+    };
+    if row.is_none() || !matches!(command, Command::Down | Command::ScrollDown | Command::Up | Command::ScrollUp) {
+        app.screen.scroll_list(None);
+    }
+    turn(app, stage, scroll);
+    Vec::new()
+}
+
+/// Whether the page is scrolled past a listed item.
+fn is_passed(app: &App, row: usize) -> bool {
+    let page = &app.drawn.screen;
+    page.list.get(row).is_some_and(|line| *line < page.scroll)
+}
+
+/// Whether the first listed item is in sight.
+fn first_in_sight(app: &App) -> bool {
+    let page = &app.drawn.screen;
+    // The last line may give way to the sign that there is more below.
+    let room = page.room.saturating_sub(1);
+    page.list.first().is_some_and(|line| (page.scroll..page.scroll + room).contains(line))
+}
+
+/// Shows something else of the statistics.
+fn turn(app: &mut App, stage: StatsStage, scroll: usize) {
+    if let Screen::Statistics(statistics) = &mut app.screen {
+        (statistics.stage, statistics.scroll) = (stage, scroll);
+    }
+}
+
+/// A command while a listed item is explained.
+fn item(app: &mut App, row: usize, command: Command) {
+    let Screen::Statistics(seen) = &app.screen else { return };
+    let rows = seen.rows().len();
+    let (stage, scroll) = match command {
+        Command::Next if row + 1 < rows => (StatsStage::Item(row + 1), 0),
+        Command::Previous => (StatsStage::Item(row.saturating_sub(1)), 0),
+        Command::Next | Command::Back => (StatsStage::Figures(Some(row)), 0),
+        _ => (StatsStage::Item(row), scrolled(app, seen.scroll, command)),
+    };
+    turn(app, stage, scroll);
+}

@@ -1,0 +1,345 @@
+//! A session: explaining, summing up, and what can be done to an item wherever it is shown.
+
+use super::super::effect::Effect;
+use super::super::entry::Entry;
+use super::super::keymap;
+use super::super::message::{Command, Now};
+use super::super::screen::{Asking, Explained, Screen, Stage, Study, Summary};
+use super::super::state::App;
+use super::{asking, home, listed, scrolled};
+use crate::deck::clean::clean_line;
+use crate::deck::library::Origin;
+use crate::deck::{Item, ItemId, Library};
+use crate::review::{EventId, Fact};
+use crate::session::{Session, Tally, Undone};
+
+/// A command in a session.
+pub fn study(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
+    let Screen::Study(study) = &app.screen else { return Vec::new() };
+    if let (Stage::Asking(asked), Command::Undo) = (&study.stage, command)
+        && asked.given.is_some()
+    {
+        // The answer is not given yet: its letter is what is taken back.
+        return asking::asking(app, Command::Back, now);
+    }
+    match (&study.stage, command) {
+        (Stage::Asking(_) | Stage::Feedback(_) | Stage::Summary(_), Command::Undo) => undo(app, now),
+        (Stage::Asking(_) | Stage::Feedback(_) | Stage::Review(..), Command::Mark) => mark(app),
+        (Stage::Asking(_) | Stage::Feedback(_) | Stage::Review(..), Command::Report) => report(app),
+        (Stage::Asking(_) | Stage::Feedback(_) | Stage::Review(..), Command::Suspend) => suspend(app, now),
+        (Stage::Asking(_) | Stage::Feedback(_) | Stage::Review(..), Command::Edit) => edit(app),
+        (Stage::Feedback(_) | Stage::Review(..), Command::Copy) => copy_sources(app),
+        (Stage::Asking(_), command) => asking::asking(app, command, now),
+        (Stage::Judging(_), command) => asking::judging(app, command, now),
+        (Stage::Feedback(_), command) => feedback(app, command, now),
+        (Stage::Summary(_), command) => summary(app, command, now),
+        (Stage::Review(..), command) => review(app, command),
+    }
+}
+
+/// The session on the screen, with the rest of the app beside it.
+pub fn parts(app: &mut App) -> Option<(&mut Study, &Library)> {
+    match &mut app.screen {
+        Screen::Study(study) => Some((study, &app.library)),
+        Screen::Home(_)
+        | Screen::Nothing(_)
+        | Screen::Problems(_)
+        | Screen::Watch(_)
+        | Screen::Setup(_)
+        | Screen::Exam(_)
+        | Screen::Browse(_)
+        | Screen::Statistics(_)
+        | Screen::Settings(_) => None,
+    }
+}
+
+/// Opens the item that is shown in the editor.
+fn edit(app: &mut App) -> Vec<Effect> {
+    shown_item(app).map_or_else(Vec::new, |id| edit_item(app, &id))
+}
+
+/// Copies the sources of the item that is explained.
+fn copy_sources(app: &mut App) -> Vec<Effect> {
+    let item = shown_item(app).and_then(|id| app.library.item(&id));
+    let sources: Vec<String> = item
+        .iter()
+        .flat_map(|item| &item.references)
+        .map(|source| clean_line(&source.to_string()).into_owned())
+        .collect();
+    app.notice = Some(match sources.len() {
+        0 => "This item names no source.".to_owned(),
+        1 => "Copied, where the terminal allows it: the source".to_owned(),
+        count => format!("Copied, where the terminal allows it: {count} sources"),
+    });
+    if sources.is_empty() { Vec::new() } else { vec![Effect::Copy(sources.join("\n"))] }
+}
+
+/// Opens an item in the editor.
+pub fn edit_item(app: &mut App, id: &ItemId) -> Vec<Effect> {
+    match app.library.deck_of(id).map(|deck| &deck.origin) {
+        Some(Origin::File(path)) => {
+            let path = path.clone();
+            vec![Effect::Edit { path, item: Some(id.name().to_owned()) }]
+        }
+        Some(Origin::Embedded) | None => {
+            app.notice = Some("This deck is inside the program: study a file of your own to edit it.".into());
+            Vec::new()
+        }
+    }
+}
+
+/// The item on the screen, asked or explained.
+fn shown_item(app: &App) -> Option<ItemId> {
+    let Screen::Study(study) = &app.screen else { return None };
+    match &study.stage {
+        Stage::Asking(_) | Stage::Judging(_) => study.session.showing().map(|showing| showing.item.clone()),
+        Stage::Feedback(explained) | Stage::Review(explained, _) => {
+            study.session.answered().get(explained.answer).map(|answer| answer.showing.item.clone())
+        }
+        Stage::Summary(_) => None,
+    }
+}
+
+/// Goes on with decks that were read anew: the item being asked is shown as it is now.
+pub fn renew(app: &mut App, now: Now) {
+    let Some((study, library)) = parts(app) else { return };
+    study.session.renew(library);
+    if matches!(study.stage, Stage::Asking(_) | Stage::Judging(_)) {
+        ask(app, now);
+    }
+}
+
+/// Explains the last answer; `was` is the key that it had before, where that has changed.
+pub fn explain(study: &mut Study, was: Option<Vec<String>>) {
+    let answer = study.session.answered().len().saturating_sub(1);
+    study.stage = Stage::Feedback(Explained { answer, stem: false, was });
+    study.scroll = 0;
+}
+
+/// Asks what is to be asked next, or sums up.
+pub fn ask(app: &mut App, now: Now) {
+    let cover = app.settings.cover;
+    let Some((study, library)) = parts(app) else { return };
+    let item = study.session.showing().and_then(|showing| library.item(&showing.item));
+    if let Some(item) = item {
+        study.stage = asking_stage(&item, cover, now);
+        study.scroll = 0;
+    } else {
+        sum_up(app);
+    }
+}
+
+/// The stage at which an item is asked.
+pub fn asking_stage(item: &Item, cover: bool, now: Now) -> Stage {
+    Stage::Asking(Asking::new(Entry::new(&item.task), cover && item.task.can_be_covered(), now))
+}
+
+/// Sums the session up.
+pub fn sum_up(app: &mut App) -> Vec<Effect> {
+    if let Some((study, library)) = parts(app) {
+        let tally = Tally::of(&study.session, library);
+        study.stage = Stage::Summary(Summary { tally, row: 0, list_scroll: None });
+        study.scroll = 0;
+    }
+    Vec::new()
+}
+
+/// Leaves the item being asked: to the summary, or home when nothing was answered.
+pub fn leave(app: &mut App) -> Vec<Effect> {
+    let Some((study, _)) = parts(app) else { return Vec::new() };
+    if study.session.answered().is_empty() { go_home(app) } else { sum_up(app) }
+}
+
+/// Goes home. A session that is done is closed; one that is not can be gone on with.
+fn go_home(app: &mut App) -> Vec<Effect> {
+    let Screen::Study(study) = &app.screen else { return home::go(app) };
+    let session = study.session.clone();
+    let mut effects = if session.showing().is_none() {
+        app.pending = None;
+        app.record(session.id(), Fact::End).1
+    } else {
+        app.pending = (!session.answered().is_empty()).then(|| Box::new(session));
+        Vec::new()
+    };
+    effects.extend(home::go(app));
+    effects
+}
+
+/// A command while an answer is explained.
+fn feedback(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
+    match command {
+        Command::Enter => ask(app, now),
+        Command::Back => return leave(app),
+        Command::Better | Command::Worse => return regrade(app, command == Command::Better),
+        command => look(app, command),
+    }
+    Vec::new()
+}
+
+/// A command that looks at an explanation without changing anything.
+fn look(app: &mut App, command: Command) {
+    let Screen::Study(study) = &app.screen else { return };
+    let scroll = scrolled(app, study.scroll, command);
+    let Some((study, _)) = parts(app) else { return };
+    study.scroll = scroll;
+    if let (Command::Stem, Stage::Feedback(explained) | Stage::Review(explained, _)) = (command, &mut study.stage) {
+        explained.stem = !explained.stem;
+        study.scroll = 0;
+    }
+}
+
+/// Rates the last answer one step better or worse.
+fn regrade(app: &mut App, better: bool) -> Vec<Effect> {
+    let Screen::Study(study) = &app.screen else { return Vec::new() };
+    let Some(last) = study.session.answered().last() else { return Vec::new() };
+    let Some(rating) = (if better { last.rating.better() } else { last.rating.worse() }) else { return Vec::new() };
+    let (session, target, item) = (study.session.id(), last.event, last.showing.item.clone());
+    let (event, effects) = app.record(session, Fact::Regrade { target, item, rating });
+    if let Some((study, library)) = parts(app) {
+        study.session.regrade(event, rating, library);
+    }
+    effects
+}
+
+/// A command on the summary.
+fn summary(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
+    let Some((study, _)) = parts(app) else { return Vec::new() };
+    let Stage::Summary(summary) = &mut study.stage else { return Vec::new() };
+    match command {
+        Command::Continue if study.session.showing().is_some() => ask(app, now),
+        Command::Enter if !summary.tally.missed.is_empty() => {
+            let summary = summary.clone();
+            study.stage = looked_at(summary);
+            study.scroll = 0;
+        }
+        Command::Enter | Command::Back => return go_home(app),
+        command => {
+            let row = summary.row;
+            let row = listed(app, row, command);
+            if let Some((Study { stage: Stage::Summary(summary), .. }, _)) = parts(app) {
+                summary.row = row;
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// The explanation of the selected missed item.
+fn looked_at(summary: Summary) -> Stage {
+    match summary.tally.missed.get(summary.row) {
+        Some(missed) => Stage::Review(Explained { answer: missed.answer, stem: true, was: None }, summary),
+        None => Stage::Summary(summary),
+    }
+}
+
+/// A command while an answer is looked at again.
+fn review(app: &mut App, command: Command) -> Vec<Effect> {
+    let Some((study, _)) = parts(app) else { return Vec::new() };
+    let Stage::Review(_, summary) = &study.stage else { return Vec::new() };
+    match command {
+        Command::Enter if summary.row + 1 < summary.tally.missed.len() => {
+            study.stage = looked_at(Summary { row: summary.row + 1, ..summary.clone() });
+            study.scroll = 0;
+        }
+        Command::Enter | Command::Back => {
+            study.stage = Stage::Summary(summary.clone());
+            study.scroll = 0;
+        }
+        command => look(app, command),
+    }
+    Vec::new()
+}
+
+/// Sets or removes the mark of the item on the screen.
+fn mark(app: &mut App) -> Vec<Effect> {
+    let Some(item) = app.item().map(|item| item.id.clone()) else { return Vec::new() };
+    let on = !app.ledger.state(&item).marked;
+    app.notice = Some(if on { "Marked." } else { "Mark removed." }.into());
+    noted(app, Fact::Mark { item: item.clone(), on }, |session, event| session.mark(event, &item))
+}
+
+/// Reports the item on the screen.
+fn report(app: &mut App) -> Vec<Effect> {
+    let Some(item) = app.item().map(|item| item.id.clone()) else { return Vec::new() };
+    let reported = "Reported as wrong or unclear; it is in the exported log.".to_owned();
+    app.notice = Some(undoing(app, reported, "takes it back"));
+    noted(app, Fact::Report(item.clone()), |session, event| session.report(event, &item))
+}
+
+/// A notice with the key that undoes what it is about, where there is one, or with the word.
+fn undoing(app: &App, notice: String, what: &str) -> String {
+    if app.settings.spoken {
+        return format!("{notice} Type undo to take it back.");
+    }
+    match keymap::key_of(app, Command::Undo) {
+        key if key.is_empty() => notice,
+        key => format!("{notice} {key} {what}."),
+    }
+}
+
+/// Suspends the item on the screen, and asks the next one if it was being asked.
+fn suspend(app: &mut App, now: Now) -> Vec<Effect> {
+    let Some(item) = app.item().map(|item| item.id.clone()) else { return Vec::new() };
+    let library = std::sync::Arc::clone(&app.library);
+    app.notice = Some(undoing(app, "Suspended: it is not asked again.".to_owned(), "undoes that"));
+    let effects = noted(app, Fact::Suspend(item.clone()), |session, event| session.suspend(event, &item, &library));
+    if matches!(&app.screen, Screen::Study(study) if matches!(study.stage, Stage::Asking(_) | Stage::Judging(_))) {
+        ask(app, now);
+    }
+    effects
+}
+
+/// Orders a fact about the item on the screen written, and lets the session remember it.
+fn noted(app: &mut App, fact: Fact, remember: impl FnOnce(&mut Session, EventId)) -> Vec<Effect> {
+    let Screen::Study(study) = &app.screen else { return Vec::new() };
+    let session = study.session.id();
+    let (event, effects) = app.record(session, fact);
+    if let Some((study, _)) = parts(app) {
+        remember(&mut study.session, event);
+    }
+    effects
+}
+
+/// Takes the last step back, whatever it was, and shows what it was about.
+fn undo(app: &mut App, now: Now) -> Vec<Effect> {
+    let Some((study, _)) = parts(app) else { return Vec::new() };
+    let session = study.session.id();
+    let Some(undone) = study.session.undo() else {
+        app.notice = Some("There is nothing to take back in this session.".into());
+        return Vec::new();
+    };
+    let (event, notice) = match undone {
+        Undone::Answer(event, item) => {
+            ask(app, now);
+            (Some((event, item)), "Answer taken back.")
+        }
+        Undone::Regrade(event, item) => {
+            explain(study, None);
+            (Some((event, item)), "Rating taken back.")
+        }
+        Undone::Skip => {
+            ask(app, now);
+            (None, "Skip taken back.")
+        }
+        Undone::Suspend(event, item) => {
+            if !matches!(study.stage, Stage::Feedback(_)) {
+                ask(app, now);
+            }
+            (Some((event, item)), "No longer suspended.")
+        }
+        Undone::Mark(event, item) => (Some((event, item)), "Mark taken back."),
+        Undone::Report(event, item) => (Some((event, item)), "Report taken back."),
+    };
+    app.notice = Some(notice.into());
+    let Some((target, item)) = event else { return Vec::new() };
+    app.record(session, Fact::Void { target, item: Some(item) }).1
+}
+
+/// Leaves a time out of what it took to answer.
+pub fn pause(app: &mut App, away_ms: u64) {
+    if let Screen::Study(study) = &mut app.screen
+        && let Stage::Asking(asking) = &mut study.stage
+    {
+        asking.since_ms = asking.since_ms.saturating_add(away_ms);
+    }
+}

@@ -1,0 +1,34 @@
+//! A deck being written: going from item to item.
+
+use super::super::effect::Effect;
+use super::super::message::Command;
+use super::super::screen::Screen;
+use super::super::state::App;
+use super::scrolled;
+
+/// A command while a file is watched.
+pub fn watch(app: &mut App, command: Command) -> Vec<Effect> {
+    let Screen::Watch(watch) = &app.screen else { return Vec::new() };
+    let scroll = scrolled(app, watch.scroll, command);
+    let Screen::Watch(watch) = &mut app.screen else { return Vec::new() };
+    let last = watch.items.len().saturating_sub(1);
+    match command {
+        Command::Back => return vec![Effect::Exit],
+        Command::Edit => {
+            let item = watch.shown().map(|shown| shown.name.clone());
+            return vec![Effect::Edit { path: watch.path.clone().into(), item }];
+        }
+        Command::Enter => {
+            watch.explained = !watch.explained;
+            watch.scroll = 0;
+        }
+        Command::Next | Command::Previous => {
+            let at = if command == Command::Next { (watch.at + 1).min(last) } else { watch.at.saturating_sub(1) };
+            if at != watch.at {
+                (watch.at, watch.scroll) = (at, 0);
+            }
+        }
+        _ => watch.scroll = scroll,
+    }
+    Vec::new()
+}

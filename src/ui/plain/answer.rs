@@ -1,0 +1,225 @@
+//! Answers: what a typed line means where a question is asked.
+
+use std::collections::BTreeSet;
+
+use super::prompt::prompt;
+use crate::app::App;
+use crate::app::keymap::layouts::{is_foreign, narrow};
+use crate::app::message::{Command, Typing};
+use crate::deck::item::Mode;
+use crate::deck::{Task, clean};
+use crate::response::Confidence;
+
+/// What a line meant.
+pub enum ParsedInput {
+    /// Do these.
+    Commands(Vec<Command>),
+    /// Say what can be typed.
+    Help,
+    /// Say it again.
+    Again,
+    /// Leave.
+    Quit,
+    /// It is not understood, and why.
+    Unclear(String),
+}
+
+/// An answer, and how sure it is, if that was said.
+pub struct Answer {
+    /// What makes it, beginning with a question that has no answer yet.
+    pub commands: Vec<Command>,
+    /// How sure.
+    pub confidence: Option<Confidence>,
+}
+
+/// The text of an answer that is no command whatever it says, if a line is one.
+pub fn literal(line: &str) -> Option<&str> {
+    if let Some(text) = line.strip_prefix('=') {
+        return Some(text.trim());
+    }
+    let (text, _) = said_confidence(line);
+    is_quoted(text).then_some(line)
+}
+
+/// Whether a text stands in quotation marks.
+fn is_quoted(text: &str) -> bool {
+    unquoted(text).len() < text.len()
+}
+
+/// A text without the quotation marks around it, if it has some.
+fn unquoted(text: &str) -> &str {
+    const PAIRS: [(char, char); 5] =
+        [('"', '"'), ('\'', '\''), ('\u{201c}', '\u{201d}'), ('\u{2018}', '\u{2019}'), ('«', '»')];
+    let inside = |(open, close): &(char, char)| {
+        let inside = text.strip_prefix(*open)?.strip_suffix(*close)?;
+        (!inside.contains([*open, *close])).then_some(inside.trim())
+    };
+    PAIRS.iter().find_map(inside).unwrap_or(text)
+}
+
+/// Understands an answer, in the way of its kind.
+pub fn answer(app: &App, line: &str) -> Result<Answer, ParsedInput> {
+    let Some(item) = app.item() else { return Err(ParsedInput::Again) };
+    match &item.task {
+        Task::Choice(choice) => chosen(&item.task, choice.mode, unquoted(line)),
+        Task::Order(_) => ordered(&item.task, unquoted(line)),
+        Task::Short(_) | Task::Numeric(_) | Task::Recall(_) | Task::Cloze(_) => typed(&item.task, line),
+    }
+}
+
+/// The words of a line of letters.
+fn words(line: &str) -> impl Iterator<Item = &str> {
+    line.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty())
+}
+
+/// Understands letters, and how sure.
+fn chosen(task: &Task, mode: Mode, line: &str) -> Result<Answer, ParsedInput> {
+    let line: String = line.chars().map(narrow).collect();
+    let mut letters = Vec::new();
+    let mut sure = None;
+    for word in words(&line) {
+        if let Some(level) = level(word) {
+            sure = Some(level);
+        } else if word.chars().all(|c| c.is_ascii_alphabetic()) && (word.len() == 1 || mode == Mode::Multi) {
+            letters.extend(word.chars());
+        } else {
+            let layout = if word.contains(is_foreign) { "Switch to a Latin keyboard layout. " } else { "" };
+            let word = clean::clean_line(word);
+            return Err(ParsedInput::Unclear(format!("`{word}` is not an answer. {layout}{}", prompt(task))));
+        }
+    }
+    if letters.is_empty() || letters.iter().any(|letter| row(*letter) >= task.rows()) {
+        return Err(ParsedInput::Unclear(prompt(task)));
+    }
+    let commands = match (mode, letters.as_slice()) {
+        (Mode::Single | Mode::Matching | Mode::TrueFalse, [letter])
+            if letter.is_ascii_uppercase() && sure.is_none() =>
+        {
+            vec![Command::ChooseSure(row(*letter))]
+        }
+        (Mode::Single | Mode::Matching | Mode::TrueFalse, [letter]) => vec![Command::Choose(row(*letter))],
+        (Mode::Single | Mode::Matching | Mode::TrueFalse, _) => return Err(ParsedInput::Unclear(prompt(task))),
+        (Mode::Multi, letters) => {
+            let rows: BTreeSet<usize> = letters.iter().map(|letter| row(*letter)).collect();
+            rows.into_iter().map(Command::Choose).chain([Command::Enter]).collect()
+        }
+    };
+    Ok(Answer { commands, confidence: sure })
+}
+
+/// Understands every letter once, in order, and how sure.
+fn ordered(task: &Task, line: &str) -> Result<Answer, ParsedInput> {
+    let line: String = line.chars().map(narrow).collect();
+    let mut rows = Vec::new();
+    let mut sure = None;
+    for word in words(&line) {
+        match level(word) {
+            Some(level) => sure = Some(level),
+            None => rows.extend(word.chars().map(row)),
+        }
+    }
+    let distinct: BTreeSet<usize> = rows.iter().copied().filter(|row| *row < task.rows()).collect();
+    if rows.len() != task.rows() || distinct.len() != task.rows() {
+        let layout = if line.contains(is_foreign) { "Switch to a Latin keyboard layout. " } else { "" };
+        return Err(ParsedInput::Unclear(format!("{layout}{}", prompt(task))));
+    }
+    Ok(Answer { commands: rows.into_iter().map(Command::Choose).chain([Command::Enter]).collect(), confidence: sure })
+}
+
+/// Understands a text, or, for several gaps, texts with semicolons between them. How sure stands in brackets behind them.
+fn typed(task: &Task, line: &str) -> Result<Answer, ParsedInput> {
+    let (text, confidence) = said_confidence(line.trim());
+    let parts: Vec<&str> = if is_quoted(text) || task.fields() < 2 {
+        vec![unquoted(text)]
+    } else {
+        text.split(';').map(|part| unquoted(part.trim())).collect()
+    };
+    if parts.len() > task.fields() {
+        return Err(ParsedInput::Unclear(prompt(task)));
+    }
+    // What an earlier line left in the gaps goes first.
+    let mut commands = vec![Command::Up; task.fields()];
+    for n in 0..task.fields() {
+        commands.push(Command::Write(Typing::Clear));
+        let text = parts.get(n).into_iter().flat_map(|part| part.chars());
+        commands.extend(text.map(|c| Command::Write(Typing::Insert(c))));
+        commands.push(Command::Enter);
+    }
+    Ok(Answer { commands, confidence })
+}
+
+/// A line without the brackets at its end that say how sure, and what they say.
+fn said_confidence(line: &str) -> (&str, Option<Confidence>) {
+    let said = line.strip_suffix(']').and_then(|text| text.rsplit_once('['));
+    let said = said.and_then(|(text, word)| Some((text.trim_end(), level(word.trim())?)));
+    said.map_or((line, None), |(text, level)| (text, Some(level)))
+}
+
+/// The confidence that a word names, if it names one.
+fn level(word: &str) -> Option<Confidence> {
+    Confidence::ALL.into_iter().find(|level| level.word() == word.to_lowercase())
+}
+
+/// The steps from one confidence to another.
+pub fn steps(mut now: Confidence, level: Confidence) -> Vec<Command> {
+    let mut steps = Vec::new();
+    while now != level {
+        now = now.next();
+        steps.push(Command::Confidence);
+    }
+    steps
+}
+
+/// The row of a letter; beyond all rows for what is no letter.
+pub fn row(letter: char) -> usize {
+    ('a'..='z').position(|known| known == letter.to_ascii_lowercase()).unwrap_or(usize::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_behind_an_equals_sign_or_in_quotation_marks_is_an_answer() {
+        for (line, text) in [
+            ("=quit", Some("quit")),
+            ("= go 5 [sure]", Some("go 5 [sure]")),
+            ("==", Some("=")),
+            ("=", Some("")),
+            ("\"help\"", Some("\"help\"")),
+            ("'help' [sure]", Some("'help' [sure]")),
+            ("\u{201c}list\u{201d}", Some("\u{201c}list\u{201d}")),
+            ("\"Popeye\" or \"Yergason\"", None),
+            ("quit", None),
+            ("a = b", None),
+            ("\"", None),
+            ("", None),
+        ] {
+            assert_eq!(literal(line), text, "{line}");
+        }
+        assert_eq!(unquoted("\" back \""), "back");
+        assert_eq!(unquoted("Murphy's"), "Murphy's");
+    }
+
+    #[test]
+    fn how_sure_is_said_in_brackets_at_the_end_alone() {
+        assert_eq!(said_confidence("up [sure]"), ("up", Some(Confidence::Sure)));
+        assert_eq!(said_confidence("[Guess]"), ("", Some(Confidence::Guess)));
+        for line in ["up sure", "[sure] up", "up [surely]", "sure]", "up [sure] x"] {
+            assert_eq!(said_confidence(line), (line, None));
+        }
+    }
+
+    #[test]
+    fn a_confidence_is_reached_from_every_other() {
+        for from in Confidence::ALL {
+            for to in Confidence::ALL {
+                let mut now = from;
+                for _ in steps(from, to) {
+                    now = now.next();
+                }
+                assert_eq!(now, to);
+            }
+        }
+    }
+}

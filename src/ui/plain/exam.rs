@@ -1,0 +1,363 @@
+//! An exam as a conversation.
+
+use std::io::{self, Write};
+
+use super::answer::{Answer, ParsedInput, answer, steps};
+use super::explain::{self, GivenAnswer};
+use super::prompt::{LITERAL, prompt, sure_prompt};
+use super::speech::{kind, letter, line, options, sentences};
+use crate::app::App;
+use crate::app::exam::{ExamStage, Room, Setup};
+use crate::app::message::{Command, Typing};
+use crate::app::screen::Screen;
+use crate::deck::counted::{agreeing, counted};
+use crate::deck::{Item, Task};
+use crate::response::{Response, Verdict};
+use crate::session::exam::{Exam, Kinds, Question};
+use crate::session::report::Report;
+use crate::stats::wilson;
+
+/// What can be said in an exam besides an answer.
+const WORDS: [(&str, Command, &str); 5] = [
+    ("next", Command::Next, "go to the next question"),
+    ("back", Command::Previous, "go to the question before"),
+    ("mark", Command::Mark, "mark the question, or remove the mark"),
+    ("list", Command::Overview, "hear what is open and marked, and finish there"),
+    ("leave", Command::Leave, "leave the exam, to go on with it later"),
+];
+
+/// Says the rules before the exam begins.
+pub fn rules(app: &App, setup: &Setup, out: &mut dyn Write) -> io::Result<()> {
+    let Some(deck) = setup.shelved(&app.library) else { return writeln!(out, "There is no deck to ask.") };
+    writeln!(out, "Exam: {}.", app.scope_title(&setup.scope()))?;
+    writeln!(
+        out,
+        "{} in {}. Pass mark {} percent.",
+        counted(setup.questions(), "question"),
+        counted(setup.time() as usize, "minute"),
+        deck.pass_mark
+    )?;
+    if setup.questions() < setup.wanted {
+        writeln!(out, "You asked for {}: there are no more.", setup.wanted)?;
+    }
+    writeln!(out, "No feedback until you finish; any answer can be changed until then, and none after it.")?;
+    writeln!(
+        out,
+        "An open question counts as wrong. A typed answer counts if it is on the accepted list, and not otherwise."
+    )?;
+    if setup.recall > 0 && setup.kinds == Kinds::All {
+        writeln!(out, "Recall items are in it: after the exam you hear each answer and judge your own.")?;
+    } else if setup.recall > 0 {
+        let (are, them) = (agreeing(setup.recall, "is", "are"), agreeing(setup.recall, "it", "them"));
+        let items = counted(setup.recall, "recall item");
+        writeln!(out, "{items} {are} left out, since rounds cannot grade {them}: `--recall` asks {them} too.")?;
+    }
+    if setup.certainty {
+        writeln!(
+            out,
+            "Say guess, fairly or sure with an answer. Right earns 1, 2 or 3 marks; wrong 0, minus 2 or minus 6."
+        )?;
+    }
+    let away = if setup.pausable {
+        "Time away does not count: the exam left, the program closed or stopped, the computer asleep."
+    } else {
+        "The clock runs while you are away: the program closed, or the computer asleep."
+    };
+    write!(out, "{away} Press Enter to begin, or type quit: ")
+}
+
+/// Says how the exam stands.
+pub fn say(app: &App, room: &Room, out: &mut dyn Write) -> io::Result<()> {
+    match &room.stage {
+        ExamStage::Asking(..) => question(app, &room.exam, out),
+        ExamStage::Overview(_) => overview(app, &room.exam, out),
+        ExamStage::Finishing(_) => {
+            writeln!(out, "The exam is finished: its answers are final.")?;
+            writeln!(out, "This could not be saved yet, so no answer is explained and no score is said.")?;
+            write!(out, "Press Enter to try again, or type quit: ")
+        }
+        ExamStage::Judging(_) => judging(app, out),
+        ExamStage::Report(report, _) => score(app, &room.exam, report, out),
+        ExamStage::Review(report, rows) => {
+            let Some(place) = rows.selected(report) else { return Ok(()) };
+            review(app, &room.exam, place, out)?;
+            write!(out, "Press Enter for the next one, or type score or quit: ")
+        }
+    }
+}
+
+/// Minutes that are left, in words.
+fn time(app: &App, exam: &Exam) -> String {
+    let seconds = exam.left_ms(app.clocks()) / 1000;
+    match seconds / 60 {
+        0 => format!("{} left", counted(seconds as usize, "second")),
+        minutes => format!("{} left", counted(minutes as usize, "minute")),
+    }
+}
+
+/// Says the question.
+fn question(app: &App, exam: &Exam, out: &mut dyn Write) -> io::Result<()> {
+    let Some(asked) = exam.question() else { return writeln!(out, "This exam has no question left.") };
+    writeln!(out)?;
+    let place = format!("Question {} of {}", exam.at() + 1, exam.questions().len());
+    let Some(item) = app.item() else { return writeln!(out, "{place} is no longer in any deck. Type next.") };
+    let marked = if asked.marked { " Marked." } else { "" };
+    writeln!(out, "{place}, {}. {}{marked}", time(app, exam), kind(&item.task))?;
+    if let Some(case) = &item.case {
+        sentences(&case.text, out)?;
+    }
+    sentences(&item.stem, out)?;
+    if !asked.response.is_empty() {
+        writeln!(out, "Your answer so far: {}, {}.", given(&item, asked), asked.confidence.word())?;
+    }
+    options(&item, &asked.order, &exam_prompt(&item.task), out)
+}
+
+/// An answer in words.
+fn given(item: &Item, asked: &Question) -> String {
+    let row = |place: usize| asked.order.iter().position(|shown| usize::from(*shown) == place).map_or('?', letter);
+    let letters =
+        |places: &mut dyn Iterator<Item = usize>| places.map(|place| row(place).to_string()).collect::<Vec<_>>();
+    match &asked.response {
+        Response::Chosen(picks) => {
+            let mut letters = letters(&mut picks.places());
+            letters.sort_unstable();
+            letters.join(" ")
+        }
+        Response::Ordered(steps) => letters(&mut steps.iter().map(|step| usize::from(*step))).join(" "),
+        Response::Typed(texts) if item.task.fields() > 1 => texts.join("; "),
+        Response::Typed(texts) => texts.join(" "),
+    }
+}
+
+/// Says what is open and marked.
+fn overview(app: &App, exam: &Exam, out: &mut dyn Write) -> io::Result<()> {
+    let listed = |wanted: &dyn Fn(&Question) -> bool| {
+        let places = exam.questions().iter().enumerate().filter(|(_, question)| wanted(question));
+        let places: Vec<String> = places.map(|(place, _)| (place + 1).to_string()).collect();
+        if places.is_empty() { "none".to_owned() } else { places.join(", ") }
+    };
+    writeln!(out)?;
+    writeln!(out, "{} of {} answered, {}.", exam.answered(), exam.questions().len(), time(app, exam))?;
+    let open = exam.questions().len() - exam.answered();
+    if open > 0 {
+        let (verb, noun) = if open == 1 { ("counts", "question") } else { ("count", "questions") };
+        writeln!(out, "{open} open {noun} {verb} as wrong if you finish now.")?;
+    }
+    writeln!(
+        out,
+        "Open: {}. Marked: {}.",
+        listed(&|question| question.response.is_empty()),
+        listed(&|question| question.marked)
+    )?;
+    write!(out, "Type finish, a number to go to that question, or leave: ")
+}
+
+/// Says what is right, and asks the learner to judge.
+fn judging(app: &App, out: &mut dyn Write) -> io::Result<()> {
+    let Some(item) = app.item() else { return Ok(()) };
+    writeln!(out)?;
+    sentences(item.lead_in(), out)?;
+    explain::typed_key(&item.task, out)?;
+    write!(out, "rounds cannot judge your words. Were they right? Type right or wrong: ")
+}
+
+/// Says the score.
+fn score(app: &App, exam: &Exam, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let end = &report.end;
+    let points = (report.points() * 100.0).round() / 100.0;
+    let passed = if end.passed { "Passed" } else { "Not passed" };
+    writeln!(out)?;
+    writeln!(
+        out,
+        "Score: {points} of {}, {} percent. Pass mark {}. {passed}.",
+        counted(end.of as usize, "point"),
+        report.percent(),
+        exam.plan().pass_mark
+    )?;
+    if let Some(interval) = wilson(report.points(), f64::from(end.of)) {
+        writeln!(
+            out,
+            "With 95 percent confidence between {:.0} and {:.0} percent.",
+            100.0 * interval.low,
+            100.0 * interval.high
+        )?;
+    }
+    if let Some(marks) = report.marks {
+        writeln!(out, "Certainty-based marks: {}, {:.2} a question.", marks.total, marks.average)?;
+    }
+    if end.self_rated > 0 {
+        writeln!(out, "You judged {} yourself.", counted(end.self_rated as usize, "answer"))?;
+    }
+    if end.timed_out {
+        writeln!(out, "The time ran out.")?;
+    }
+    for topic in &report.topics {
+        writeln!(out, "Topic {}: {} right of {}.", topic.topic, topic.right, topic.of)?;
+    }
+    for place in &report.missed {
+        let Some(asked) = exam.questions().get(*place) else { continue };
+        let Some(item) = app.library.item(&asked.item) else { continue };
+        let how = if asked.response.is_empty() { "open" } else { asked.confidence.word() };
+        writeln!(out, "Missed, {how}: {}. {}", place + 1, line(item.lead_in()))?;
+    }
+    if report.missed.is_empty() {
+        return write!(out, "No question was missed. Type quit: ");
+    }
+    write!(out, "Press Enter to hear the missed ones explained, or type quit: ")
+}
+
+/// Explains a question of the score.
+fn review(app: &App, exam: &Exam, place: usize, out: &mut dyn Write) -> io::Result<()> {
+    let Some(asked) = exam.questions().get(place) else { return Ok(()) };
+    let Some(item) = app.library.item(&asked.item) else { return Ok(()) };
+    writeln!(out)?;
+    writeln!(out, "Question {}.", place + 1)?;
+    sentences(&item.stem, out)?;
+    options_alone(&item, asked, out)?;
+    let grade = exam.grade(place, &app.library);
+    let told =
+        GivenAnswer { response: &asked.response, order: &asked.order, grade, heard: false, words: &*app.library };
+    if asked.response.is_empty() && grade.verdict == Verdict::Wrong {
+        writeln!(out, "You left it open.")?;
+    } else {
+        explain::verdict(&item, told, out)?;
+    }
+    explain::explain(&item, told, out)
+}
+
+/// Says the options without asking.
+fn options_alone(item: &Item, asked: &Question, out: &mut dyn Write) -> io::Result<()> {
+    let Task::Choice(choice) = &item.task else { return Ok(()) };
+    for (row, place) in asked.order.iter().enumerate() {
+        if let Some(option) = choice.alternatives.get(usize::from(*place)) {
+            writeln!(out, "{}. {}", letter(row), line(&option.text))?;
+        }
+    }
+    Ok(())
+}
+
+/// Says what can be typed.
+pub fn help(app: &App, out: &mut dyn Write) -> io::Result<()> {
+    let Screen::Exam(room) = &app.screen else { return writeln!(out, "Press Enter to begin, or type quit.") };
+    match &room.stage {
+        ExamStage::Asking(..) => {
+            if let Some(item) = app.item() {
+                writeln!(out, "{} {}", exam_prompt(&item.task), sure_prompt(&item.task))?;
+            }
+            writeln!(out, "Press Enter alone to go to the next question.")?;
+            for (word, _, what) in WORDS {
+                writeln!(out, "{word}: {what}.")?;
+            }
+            writeln!(out, "go and a number: go to that question.")?;
+            writeln!(out, "finish: hear what is open, and finish there.")?;
+            always(out)?;
+            writeln!(out, "{LITERAL}")
+        }
+        ExamStage::Overview(_) => {
+            writeln!(out, "finish: finish the exam and hear the score. No answer can be changed after it.")?;
+            writeln!(out, "a number: go to that question.")?;
+            writeln!(out, "leave: leave the exam, to go on with it later.")?;
+            always(out)
+        }
+        ExamStage::Finishing(_) => {
+            writeln!(out, "Press Enter to try again to save the end of the exam.")?;
+            always(out)
+        }
+        ExamStage::Judging(_) => {
+            writeln!(out, "right or wrong: say whether your answer was right. It cannot be changed any more.")?;
+            always(out)
+        }
+        ExamStage::Report(..) => {
+            writeln!(out, "Press Enter to hear the missed questions explained.")?;
+            always(out)
+        }
+        ExamStage::Review(..) => {
+            writeln!(out, "Press Enter to hear the next missed question explained.")?;
+            writeln!(out, "score: hear the score again.")?;
+            always(out)
+        }
+    }
+}
+
+/// Says what can be typed at every stage of an exam.
+fn always(out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "repeat: say it again.")?;
+    writeln!(out, "quit: leave. Every change of an answer is saved at once.")
+}
+
+/// What may be typed as an answer in an exam.
+fn exam_prompt(task: &Task) -> String {
+    match task {
+        Task::Recall(_) => "Type your answer; after the exam you judge it yourself.".to_owned(),
+        Task::Choice(_) | Task::Order(_) | Task::Short(_) | Task::Numeric(_) | Task::Cloze(_) => prompt(task),
+    }
+}
+
+/// Understands a line in an exam.
+pub fn hear(app: &App, room: &Room, line: &str) -> ParsedInput {
+    let word = line.to_lowercase();
+    let number = word.strip_prefix("go").unwrap_or(&word).trim().parse::<usize>().ok();
+    let spoken = WORDS.iter().find(|(name, ..)| *name == word).map(|(_, command, _)| *command);
+    let of = room.exam.questions().len();
+    let go = |number: usize| match number.checked_sub(1).filter(|place| *place < of) {
+        Some(place) => ParsedInput::Commands(vec![Command::Go(place)]),
+        None => ParsedInput::Unclear(format!("There are questions 1 to {of}.")),
+    };
+    match &room.stage {
+        ExamStage::Asking(..) => match (spoken, word.as_str()) {
+            (Some(Command::Leave), _) => ParsedInput::Commands(vec![Command::Overview, Command::Leave]),
+            (Some(command), _) => ParsedInput::Commands(vec![command]),
+            (None, "") => ParsedInput::Commands(vec![Command::Next]),
+            (None, "finish") => ParsedInput::Commands(vec![Command::Overview]),
+            (None, word) if word.starts_with("go ") && number.is_some() => number.map_or(ParsedInput::Again, go),
+            (None, _) => answered(app, room, line),
+        },
+        ExamStage::Overview(_) => match (spoken, number, word.as_str()) {
+            (_, _, "finish") => ParsedInput::Commands(vec![Command::Finish]),
+            (Some(command @ (Command::Leave | Command::Overview)), ..) => ParsedInput::Commands(vec![command]),
+            (_, Some(number), _) => go(number),
+            _ => ParsedInput::Unclear("Type finish, a number, or leave.".into()),
+        },
+        ExamStage::Finishing(_) | ExamStage::Report(..) if word.is_empty() => {
+            ParsedInput::Commands(vec![Command::Enter])
+        }
+        ExamStage::Finishing(_) => ParsedInput::Unclear("Press Enter to try again, or type quit.".into()),
+        ExamStage::Judging(_) => match word.as_str() {
+            "right" | "yes" | "y" => ParsedInput::Commands(vec![Command::Rate(crate::memory::Rating::Good)]),
+            "wrong" | "no" | "n" => ParsedInput::Commands(vec![Command::Rate(crate::memory::Rating::Again)]),
+            _ => ParsedInput::Unclear("Type right or wrong.".into()),
+        },
+        ExamStage::Review(..) if word.is_empty() || word == "next" => ParsedInput::Commands(vec![Command::Next]),
+        ExamStage::Review(..) if word == "score" => ParsedInput::Commands(vec![Command::Back]),
+        ExamStage::Report(..) | ExamStage::Review(..) => ParsedInput::Unclear("Press Enter, or type quit.".into()),
+    }
+}
+
+/// Understands an answer: it takes the place of the one so far, and the next question follows.
+pub fn answered(app: &App, room: &Room, line: &str) -> ParsedInput {
+    let (Some(item), Some(asked)) = (app.item(), room.exam.question()) else {
+        return ParsedInput::Commands(vec![Command::Next]);
+    };
+    let Answer { commands, confidence } = match answer(app, line) {
+        Ok(answer) => answer,
+        Err(heard) => return heard,
+    };
+    let mut whole = Vec::new();
+    match (&item.task, &asked.response) {
+        (Task::Order(_), Response::Ordered(steps)) => {
+            whole.extend(std::iter::repeat_n(Command::Write(Typing::Erase), steps.len()));
+        }
+        (Task::Choice(choice), Response::Chosen(picks)) if choice.mode == crate::deck::item::Mode::Multi => {
+            let rows = asked.order.iter().enumerate().filter(|(_, place)| picks.contains(usize::from(**place)));
+            whole.extend(rows.map(|(row, _)| Command::Choose(row)));
+        }
+        _ => {}
+    }
+    whole.extend(confidence.map(|level| steps(asked.confidence, level)).into_iter().flatten());
+    whole.extend(commands);
+    if !matches!(whole.last(), Some(Command::Enter)) {
+        whole.push(Command::Next);
+    }
+    ParsedInput::Commands(whole)
+}

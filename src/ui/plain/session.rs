@@ -1,0 +1,159 @@
+//! A session as a conversation: questions, explanations and sums as sentences.
+
+use std::io::{self, Write};
+
+use super::explain::{self, GivenAnswer};
+use super::prompt::{LITERAL, prompt, sure_prompt};
+use super::speech::{kind, line, options, sentences};
+use super::words::{At, WORDS, doubt};
+use crate::app::App;
+use crate::app::screen::{Explained, Judging, Nothing, Stage, Study, Summary, changed};
+use crate::deck::Task;
+use crate::deck::clean::clean_line;
+use crate::deck::counted::{agreeing, counted};
+use crate::memory::Rating;
+use crate::response;
+use crate::session::Answered;
+
+/// Says how a session stands.
+pub fn say(app: &App, study: &Study, out: &mut dyn Write) -> io::Result<()> {
+    match &study.stage {
+        Stage::Asking(_) => question(app, study, out),
+        Stage::Judging(judging) => judged(app, judging, out),
+        Stage::Feedback(explained) | Stage::Review(explained, _) => feedback(app, study, explained, out),
+        Stage::Summary(summary) => summed_up(app, study, summary, out),
+    }
+}
+
+/// Says that nothing is due, and what can be asked all the same.
+pub fn nothing(app: &App, nothing: &Nothing, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "Nothing is due in {}.", app.scope_title(&nothing.scope))?;
+    if nothing.waiting.unseen > 0 {
+        let unseen = nothing.waiting.unseen;
+        let (questions, are) = (counted(unseen, "question"), agreeing(unseen, "is", "are"));
+        writeln!(out, "{questions} {are} new to you. Type more to learn some now, or quit.")?;
+    } else {
+        writeln!(out, "No question here is new to you. Type quit.")?;
+    }
+    let suspended = app.suspended().count();
+    if suspended > 0 {
+        writeln!(out, "Suspended questions: {suspended}. Type resume to be asked them again.")?;
+    }
+    Ok(())
+}
+
+/// Says a question.
+fn question(app: &App, study: &Study, out: &mut dyn Write) -> io::Result<()> {
+    let (Some(item), Some(showing)) = (app.item(), study.session.showing()) else { return Ok(()) };
+    if let Some(doubt) = doubt(app) {
+        let gap = if item.task.fields() > 1 { format!("Gap {}: ", doubt.field + 1) } else { String::new() };
+        return write!(out, "{gap}{} Answer: ", clean_line(&doubt.message()));
+    }
+    let firsts = study.session.answered().iter().filter(|answer| answer.first).count();
+    let covered = matches!(&study.stage, Stage::Asking(asking) if asking.covered);
+    if app.settings.cover && item.task.can_be_covered() && !covered {
+        return options(&item, &showing.order, &prompt(&item.task), out);
+    }
+    if study.session.answered().is_empty() {
+        let count = study.session.items().len();
+        let questions = counted(count, "question");
+        writeln!(out, "{}. {questions}. Type your answer, or help, undo, skip, quit.", study.session.title())?;
+    }
+    writeln!(out)?;
+    let place = if showing.again {
+        "A question that you missed".to_owned()
+    } else {
+        format!("Question {} of {}", firsts + 1, study.session.items().len())
+    };
+    writeln!(out, "{place}. {}", kind(&item.task))?;
+    if let Some(case) = &item.case {
+        sentences(&case.text, out)?;
+    }
+    sentences(&item.stem, out)?;
+    if covered {
+        return write!(out, "Answer in your mind, then press Enter to hear the options: ");
+    }
+    options(&item, &showing.order, &prompt(&item.task), out)
+}
+
+/// Says what is right, and asks the learner to judge.
+fn judged(app: &App, judging: &Judging, out: &mut dyn Write) -> io::Result<()> {
+    let Some(item) = app.item() else { return Ok(()) };
+    if !judging.response.is_empty() && !matches!(item.task, Task::Recall(_)) {
+        writeln!(out, "rounds does not know these words; compare them yourself.")?;
+    }
+    explain::typed_key(&item.task, out)?;
+    write!(out, "Was it right? Type right or wrong, or hard or easy: ")
+}
+
+/// Says what an answer was worth, and why.
+fn feedback(app: &App, study: &Study, explained: &Explained, out: &mut dyn Write) -> io::Result<()> {
+    let Some(answer) = study.session.answered().get(explained.answer) else { return Ok(()) };
+    let Some(item) = app.library.item(&answer.showing.item) else { return Ok(()) };
+    let heard =
+        response::grade(&item, &answer.response, answer.confidence.unwrap_or_default(), &*app.library).is_none();
+    let told = GivenAnswer {
+        response: &answer.response,
+        order: &answer.showing.order,
+        grade: answer.grade,
+        heard,
+        words: &*app.library,
+    };
+    explain::verdict(&item, told, out)?;
+    if let Some(was) = &explained.was {
+        writeln!(out, "{}", line(&changed(was)))?;
+    }
+    explain::explain(&item, told, out)?;
+    writeln!(out, "{} Press Enter, or type undo.", returning(app, answer))
+}
+
+/// Says when an item comes back.
+fn returning(app: &App, answer: &Answered) -> String {
+    let Some(learned) = app.ledger.learned(&answer.showing.item) else { return String::new() };
+    if answer.rating == Rating::Again {
+        return "Comes back in this session, until it is right.".to_owned();
+    }
+    let away = learned.due.since(app.today());
+    format!("Rated {}. Comes back in {away}.", answer.rating.word())
+}
+
+/// Says what a session adds up to.
+fn summed_up(app: &App, study: &Study, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    let tally = &summary.tally;
+    writeln!(out)?;
+    let word = if study.session.left() == 0 { "Session done" } else { "Session so far" };
+    writeln!(out, "{word}. Score: {} right of {}, first answers only.", tally.right, tally.answers)?;
+    for missed in &tally.missed {
+        let Some(item) = app.library.item(&missed.item) else { continue };
+        let sure = missed.confidence.map_or_else(String::new, |level| format!(", {}", level.word()));
+        writeln!(out, "Missed{sure}: {}", line(item.lead_in()))?;
+    }
+    Ok(())
+}
+
+/// Says what can be typed.
+pub fn help(app: &App, out: &mut dyn Write) -> io::Result<()> {
+    let at = At::of(app);
+    match at {
+        Some(At::Asking) => {
+            if let Some(item) = app.item() {
+                writeln!(out, "{} {}", prompt(&item.task), sure_prompt(&item.task))?;
+            }
+        }
+        Some(At::Covered) => writeln!(out, "Press Enter to hear the options.")?,
+        Some(At::Judging) => writeln!(out, "right, wrong, hard or easy: say how well you knew it.")?,
+        Some(At::Feedback) => writeln!(out, "Press Enter to go on.")?,
+        Some(At::Summary | At::Nothing) | None => {}
+    }
+    for word in WORDS.iter().filter(|word| at.is_some_and(|at| word.at.contains(&at))) {
+        let help = if app.settings.minute && word.name == "skip" {
+            "leave the question: it counts as wrong"
+        } else {
+            word.help
+        };
+        writeln!(out, "{}: {help}.", word.name)?;
+    }
+    writeln!(out, "repeat: say it again.")?;
+    writeln!(out, "quit: leave. Every answer is saved as you give it.")?;
+    if at == Some(At::Asking) { writeln!(out, "{LITERAL}") } else { Ok(()) }
+}

@@ -1,0 +1,90 @@
+//! Words: what can be typed in a session besides an answer, and where.
+
+use crate::app::App;
+use crate::app::message::Command;
+use crate::app::screen::{Screen, Stage};
+use crate::response::doubt::Doubt;
+
+use At::{Asking, Covered, Feedback, Judging, Nothing, Summary};
+
+/// Where a conversation is in a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum At {
+    /// A question is asked.
+    Asking,
+    /// A question is asked, its options hidden.
+    Covered,
+    /// The learner judges an answer.
+    Judging,
+    /// An answer is explained.
+    Feedback,
+    /// The session is summed up.
+    Summary,
+    /// Nothing is due.
+    Nothing,
+}
+
+impl At {
+    /// Where an app is; none outside of a session.
+    pub fn of(app: &App) -> Option<Self> {
+        match &app.screen {
+            Screen::Nothing(_) => Some(Nothing),
+            Screen::Study(study) => Some(match &study.stage {
+                Stage::Asking(asking) if asking.covered => Covered,
+                Stage::Asking(_) => Asking,
+                Stage::Judging(_) => Judging,
+                Stage::Feedback(_) => Feedback,
+                Stage::Summary(_) | Stage::Review(..) => Summary,
+            }),
+            Screen::Home(_)
+            | Screen::Problems(_)
+            | Screen::Watch(_)
+            | Screen::Setup(_)
+            | Screen::Exam(_)
+            | Screen::Settings(_)
+            | Screen::Browse(_)
+            | Screen::Statistics(_) => None,
+        }
+    }
+}
+
+/// A word that can be said besides an answer.
+pub struct Word {
+    /// The word.
+    pub name: &'static str,
+    /// What it does.
+    pub command: Command,
+    /// Where it does that.
+    pub at: &'static [At],
+    /// The same in words.
+    pub help: &'static str,
+}
+
+/// What can be said besides an answer, and where.
+pub const WORDS: &[Word] = &[
+    word("undo", Command::Undo, &[Asking, Covered, Judging, Feedback, Summary], "take the last step back"),
+    word("skip", Command::Skip, &[Asking, Covered], "leave the question for the end"),
+    word("mark", Command::Mark, &[Asking, Covered, Feedback], "mark the question, or remove the mark"),
+    word("suspend", Command::Suspend, &[Asking, Covered, Feedback], "leave this question out until you resume it"),
+    word("report", Command::Report, &[Asking, Covered, Feedback], "report the question as wrong or unclear"),
+    word("better", Command::Better, &[Feedback], "rate your recall better"),
+    word("worse", Command::Worse, &[Feedback], "rate your recall worse"),
+    word("more", Command::MoreNew, &[Nothing], "learn more new questions than the day's limit"),
+    word("resume", Command::Unsuspend, &[Nothing], "be asked suspended questions again"),
+];
+
+/// Makes a word.
+const fn word(name: &'static str, command: Command, at: &'static [At], help: &'static str) -> Word {
+    Word { name, command, at, help }
+}
+
+/// Why the answer was handed back, if it was.
+pub fn doubt(app: &App) -> Option<&Doubt> {
+    match &app.screen {
+        Screen::Study(study) => match &study.stage {
+            Stage::Asking(asking) => asking.entry.doubt.as_ref(),
+            Stage::Judging(_) | Stage::Feedback(_) | Stage::Summary(_) | Stage::Review(..) => None,
+        },
+        _ => None,
+    }
+}

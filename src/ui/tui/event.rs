@@ -1,0 +1,86 @@
+//! From the events of the terminal to the input of the app, and on to its messages.
+
+use ratatui::crossterm::event::{
+    Event, KeyCode as Code, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
+
+use super::view;
+use crate::app::key::{Key, KeyCode, Modifiers};
+use crate::app::{App, Command, Input, Message, Mouse, MouseKind, keymap};
+
+/// What an event of the terminal is to the app, if anything.
+#[must_use]
+pub fn input(event: &Event) -> Option<Input> {
+    match event {
+        Event::Resize(columns, rows) => Some(Input::Resize(*columns, *rows)),
+        // Windows reports releases; they are not presses. A repeat is one, and is recognized by its timing.
+        Event::Key(key) if key.kind != KeyEventKind::Release => self::key(key).map(Input::Key),
+        Event::Paste(text) => Some(Input::Paste(text.clone())),
+        Event::Mouse(mouse) => self::mouse(*mouse).map(Input::Mouse),
+        Event::Key(_) | Event::FocusGained | Event::FocusLost => None,
+    }
+}
+
+/// What input means to an app as it was last drawn, if anything.
+#[must_use]
+pub fn message(app: &App, input: Input) -> Option<Message> {
+    match input {
+        Input::Key(key) => keymap::message(app, key),
+        Input::Paste(text) => Some(Message::Pasted(text)),
+        Input::Resize(columns, rows) => Some(Message::Resized(columns, rows)),
+        Input::Mouse(mouse) if app.settings.mouse => pointed(app, mouse).map(|command| Message::Command(command, None)),
+        Input::Mouse(_) => None,
+        Input::Message(message) => Some(*message),
+    }
+}
+
+/// What the mouse means: a click on an option chooses it, the wheel scrolls.
+fn pointed(app: &App, mouse: Mouse) -> Option<Command> {
+    match mouse.kind {
+        MouseKind::ScrollUp => Some(Command::ScrollUp),
+        MouseKind::ScrollDown => Some(Command::ScrollDown),
+        MouseKind::Click => view::option_at(app, mouse.column, mouse.row).map(Command::Choose),
+    }
+}
+
+/// The key that was pressed, if the app knows it.
+fn key(event: &KeyEvent) -> Option<Key> {
+    let code = match event.code {
+        Code::Char(char) => KeyCode::Char(char),
+        Code::F(number) => KeyCode::F(number),
+        Code::Enter => KeyCode::Enter,
+        Code::Tab => KeyCode::Tab,
+        Code::BackTab => KeyCode::BackTab,
+        Code::Esc => KeyCode::Esc,
+        Code::Backspace => KeyCode::Backspace,
+        Code::Delete => KeyCode::Delete,
+        Code::Insert => KeyCode::Insert,
+        Code::Up => KeyCode::Up,
+        Code::Down => KeyCode::Down,
+        Code::Left => KeyCode::Left,
+        Code::Right => KeyCode::Right,
+        Code::Home => KeyCode::Home,
+        Code::End => KeyCode::End,
+        Code::PageUp => KeyCode::PageUp,
+        Code::PageDown => KeyCode::PageDown,
+        _ => return None,
+    };
+    let known = KeyModifiers::SHIFT | KeyModifiers::CONTROL | KeyModifiers::ALT;
+    let modifiers = Modifiers {
+        ctrl: event.modifiers.contains(KeyModifiers::CONTROL),
+        alt: event.modifiers.contains(KeyModifiers::ALT),
+        other: !(event.modifiers - known).is_empty(),
+    };
+    Some(Key { code, modifiers })
+}
+
+/// What the mouse did, if the app wants to know.
+fn mouse(event: MouseEvent) -> Option<Mouse> {
+    let kind = match event.kind {
+        MouseEventKind::ScrollUp => MouseKind::ScrollUp,
+        MouseEventKind::ScrollDown => MouseKind::ScrollDown,
+        MouseEventKind::Down(MouseButton::Left) => MouseKind::Click,
+        _ => return None,
+    };
+    Some(Mouse { kind, column: event.column, row: event.row })
+}

@@ -1,0 +1,270 @@
+//! Layout: where things stand, and how far a page can scroll.
+
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::Line;
+
+use crate::app::viewport::{ListScroll, Viewport};
+
+/// Columns from which two stand side by side.
+pub const WIDE: u16 = 96;
+/// Rows under which the two rules are left out.
+const RULES: u16 = 16;
+/// The longest line of text that is easy to read, in columns.
+pub const MEASURE: usize = 96;
+
+/// The parts of a window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Areas {
+    /// What this is and how it stands: one row.
+    pub title: Rect,
+    /// A rule under it; empty in a low window.
+    pub upper: Rect,
+    /// The page.
+    pub body: Rect,
+    /// A rule over the hints; empty in a low window.
+    pub lower: Rect,
+    /// Notices, as many rows as they need; keys: one row.
+    pub footer: Rect,
+}
+
+/// Divides a window whose last lines are so many. The rule over them gives way before the page does.
+#[must_use]
+pub fn areas(window: Rect, footer: u16) -> Areas {
+    let rule = |shown: bool| Constraint::Length(u16::from(shown && window.height >= RULES));
+    let footer = footer.clamp(1, most_footer(window.height));
+    let rows = [Constraint::Length(1), rule(true), Constraint::Fill(1), rule(footer == 1), Constraint::Length(footer)];
+    let [title, upper, body, lower, footer] = window.layout(&Layout::vertical(rows));
+    Areas { title, upper, body, lower, footer }
+}
+
+/// How many last lines a window of so many rows may have: no more than half of it.
+#[must_use]
+pub fn most_footer(rows: u16) -> u16 {
+    (rows / 2).max(1)
+}
+
+/// What a screen shows: lines that scroll, and lines that stay below them.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// Lines that scroll.
+    pub flow: Vec<Line<'static>>,
+    /// Lines that stay in sight under the flow, or at the bottom where the flow is longer than the window.
+    pub pinned: Vec<Line<'static>>,
+    /// The line of the flow that must be in sight, if one must.
+    pub focus: Option<usize>,
+    /// The lines of the rows that can be selected, in order.
+    pub list: Vec<usize>,
+    /// Questions in a row of the grid, where there is one.
+    pub grid_columns: Option<usize>,
+}
+
+impl Page {
+    /// A page that scrolls as a whole.
+    #[must_use]
+    pub fn flowing(flow: Vec<Line<'static>>) -> Self {
+        Self { flow, ..Self::default() }
+    }
+
+    /// A list in a page: the lines of its rows, and the row that is selected.
+    #[must_use]
+    pub fn listing(flow: Vec<Line<'static>>, list: Vec<usize>, row: usize) -> Self {
+        let focus = list.get(row).or(list.last()).copied();
+        Self { flow, focus, list, ..Self::default() }
+    }
+
+    /// Keeps lines in sight if they leave half of the window to the rest; else they scroll with it.
+    #[must_use]
+    pub fn with_pinned(mut self, pinned: Vec<Line<'static>>, rows: usize) -> Self {
+        if 2 * pinned.len() <= rows {
+            self.pinned = pinned;
+        } else {
+            self.flow.extend(pinned);
+        }
+        self
+    }
+
+    /// Rows that the flow may take of so many.
+    #[must_use]
+    pub fn room(&self, rows: usize) -> usize {
+        rows.saturating_sub(self.pinned.len())
+    }
+
+    /// How far the flow can be scrolled in so many rows: nobody needs to see the empty lines at its end.
+    #[must_use]
+    pub fn last_scroll(&self, rows: usize) -> usize {
+        let is_empty = |line: &Line| line.spans.iter().all(|span| span.content.trim().is_empty());
+        let told = self.flow.iter().rposition(|line| !is_empty(line)).map_or(0, |last| last + 1);
+        // Rows that are far from the selected one may not be drawn.
+        let told = told.max(self.list.last().map_or(0, |last| last + 1));
+        told.saturating_sub(self.room(rows))
+    }
+
+    /// The line that stands in a row of so many, scrolled as wanted: lines of the flow first, then the pinned ones.
+    #[must_use]
+    pub fn line_at(&self, row: usize, wanted: usize, rows: usize) -> Option<usize> {
+        let scroll = self.scroll(wanted, rows);
+        let shown = self.flow.len().saturating_sub(scroll).min(self.room(rows));
+        match row.checked_sub(shown) {
+            None => Some(scroll + row),
+            Some(pinned) => (pinned < self.pinned.len()).then_some(self.flow.len() + pinned),
+        }
+    }
+
+    /// Lines scrolled, held to what there is and to what must be in sight.
+    #[must_use]
+    pub fn scroll(&self, wanted: usize, rows: usize) -> usize {
+        let scroll = wanted.min(self.last_scroll(rows));
+        let Some(focus) = self.focus else { return scroll };
+        let room = self.room(rows).max(1);
+        // The last line gives way to the sign that there is more below.
+        let below = usize::from(focus + 1 < self.flow.len() && room > 1);
+        scroll.clamp((focus + 1 + below).saturating_sub(room), focus).min(self.last_scroll(rows))
+    }
+
+    /// The page as it is laid out in so many rows, scrolled by so many lines.
+    #[must_use]
+    pub fn viewport(&self, rows: usize, scroll: usize) -> Viewport {
+        Viewport {
+            rows,
+            room: self.room(rows),
+            last_scroll: self.last_scroll(rows),
+            scroll,
+            list: self.list.clone(),
+            grid_columns: self.grid_columns,
+        }
+    }
+
+    /// Lines scrolled: as far as the learner scrolled a list, or as wanted, so that what must be in sight is.
+    #[must_use]
+    pub fn placed(&self, listed: Option<ListScroll>, wanted: usize, rows: usize) -> usize {
+        match listed {
+            // What stands beside the list may be another one for another row.
+            Some(ListScroll { lines, follows: true }) => {
+                self.focus.map_or(lines, |line| self.viewport(rows, lines).holding(line, lines))
+            }
+            Some(ListScroll { lines, follows: false }) => lines.min(self.last_scroll(rows)),
+            None => self.scroll(wanted, rows),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::app::Command;
+
+    #[test]
+    fn a_low_window_gives_up_its_rules_first() {
+        assert_eq!(areas(Rect::new(0, 0, 60, 20), 1).body.height, 16);
+        assert_eq!(areas(Rect::new(0, 0, 60, 12), 1).body.height, 10);
+    }
+
+    #[test]
+    fn windows_of_no_size_have_no_body() {
+        for height in 0..3 {
+            assert_eq!(areas(Rect::new(0, 0, 0, height), 1).body.height, height.saturating_sub(2));
+        }
+    }
+
+    #[test]
+    fn a_long_notice_takes_the_rule_over_it_first_and_never_more_than_half_of_the_window() {
+        assert_eq!(areas(Rect::new(0, 0, 60, 20), 2).body.height, 16);
+        assert_eq!(areas(Rect::new(0, 0, 60, 20), 3).body.height, 15);
+        let low = areas(Rect::new(0, 0, 40, 10), 9);
+        assert_eq!((low.body.height, low.footer.height), (4, 5));
+    }
+
+    /// A page of so many lines with rows at these lines.
+    fn page(lines: usize, list: &[usize]) -> Page {
+        Page::listing(vec![Line::raw("x"); lines], list.to_vec(), 0)
+    }
+
+    proptest! {
+        #[test]
+        fn every_line_and_every_row_of_a_list_is_reached_by_the_arrows_and_by_the_page_keys_in_both_directions(
+            gaps in prop::collection::vec(0_usize..14, 0..12), below in 0_usize..20, rows in 3_usize..12,
+        ) {
+            let mut list = Vec::new();
+            for gap in &gaps {
+                list.push(list.last().map_or(0, |last| last + 1) + gap);
+            }
+            let lines = list.last().map_or(0, |last| last + 1) + below;
+            let page = page(lines, &list);
+            let last = list.len().saturating_sub(1);
+            for (forth, back) in [(Command::Down, Command::Up), (Command::PageDown, Command::PageUp)] {
+                let (mut row, mut scroll) = (0, 0);
+                for command in [forth, back] {
+                    let mut seen = vec![false; lines];
+                    let mut selected = vec![false; list.len()];
+                    let mut steps = 0;
+                    loop {
+                        // The line that gives way to the sign is not read there.
+                        let more = usize::from(scroll < page.last_scroll(rows));
+                        for line in seen.iter_mut().skip(scroll).take(rows - more) {
+                            *line = true;
+                        }
+                        if let Some(selected) = selected.get_mut(row) {
+                            *selected = true;
+                        }
+                        let next = page.viewport(rows, scroll).step(row, command);
+                        if next == (row, scroll) {
+                            break;
+                        }
+                        (row, scroll) = next;
+                        steps += 1;
+                        prop_assert!(steps <= 2 * (lines + list.len()) + 2, "it ends");
+                    }
+                    prop_assert!(seen.iter().all(|line| *line), "{command:?} {list:?} {rows}: {seen:?}");
+                    if matches!(command, Command::Down | Command::Up) {
+                        prop_assert!(selected.iter().all(|row| *row), "{command:?} {list:?}: {selected:?}");
+                    }
+                    let end = if command == forth { (last, page.last_scroll(rows)) } else { (0, 0) };
+                    prop_assert_eq!((row, scroll), end);
+                }
+            }
+        }
+
+        #[test]
+        fn a_row_that_is_newly_selected_is_in_sight(
+            gaps in prop::collection::vec(0_usize..5, 1..20), below in 0_usize..9, rows in 2_usize..12,
+            commands in prop::collection::vec(prop::sample::select(vec![
+                Command::Up, Command::Down, Command::PageUp, Command::PageDown, Command::ScrollUp, Command::ScrollDown,
+            ]), 0..40),
+        ) {
+            let mut list = Vec::new();
+            for gap in &gaps {
+                list.push(list.last().map_or(0, |last| last + 1) + gap);
+            }
+            let page = page(list.last().map_or(0, |last| last + 1) + below, &list);
+            let (mut row, mut scroll) = (0, 0);
+            for command in commands {
+                let before = row;
+                let shown = |row: usize| {
+                    let more = usize::from(scroll < page.last_scroll(rows));
+                    list.get(row).is_some_and(|line| (scroll..scroll + rows - more).contains(line))
+                };
+                let (down, up) = (shown(row) && shown(row + 1), row > 0 && shown(row) && shown(row - 1));
+                (row, scroll) = page.viewport(rows, scroll).step(row, command);
+                if matches!(command, Command::Down | Command::ScrollDown) && down {
+                    prop_assert_eq!(row, before + 1, "a row that is in sight is selected at once");
+                }
+                if matches!(command, Command::Up | Command::ScrollUp) && up {
+                    prop_assert_eq!(row + 1, before);
+                }
+                let more = usize::from(scroll < page.last_scroll(rows));
+                if row != before {
+                    prop_assert!((scroll..scroll + rows - more).contains(&list[row]), "{command:?} {row} {scroll}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn options_stay_in_sight_only_while_half_of_the_window_is_left() {
+        let lines = |n| vec![Line::raw("x"); n];
+        assert_eq!(Page::flowing(lines(30)).with_pinned(lines(8), 16).last_scroll(16), 22);
+        assert_eq!(Page::flowing(lines(30)).with_pinned(lines(9), 16).last_scroll(16), 23);
+    }
+}

@@ -1,0 +1,397 @@
+//! The view: draws an app and changes nothing. One file a screen.
+
+mod browse;
+mod curve;
+mod entry;
+mod exam;
+mod explained;
+mod feedback;
+mod help;
+mod history;
+mod home;
+mod judging;
+mod nothing;
+mod palette;
+mod problems;
+mod question;
+mod report;
+mod settings;
+mod setup;
+mod small;
+mod stats;
+mod summary;
+mod watch;
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use super::layout::{self, Areas, MEASURE, Page};
+use super::text::{self, Setting, columns, cut};
+use crate::app::keymap::{self, Bound, Place};
+use crate::app::message::Command;
+use crate::app::screen::{Screen, Stage};
+use crate::app::state::App;
+use crate::app::theme::Theme;
+use crate::app::viewport::{Drawn, too_small};
+use crate::deck::clean::clean_line;
+pub(super) use crate::deck::counted::{agreeing, counted};
+use crate::deck::limits::LIST;
+
+/// Draws the app, and reports what was laid out.
+pub fn view(app: &App, frame: &mut Frame) -> Drawn {
+    let window = frame.area();
+    let theme = app.settings.theme;
+    let size = (window.width, window.height);
+    if too_small(size) {
+        frame.render_widget(Paragraph::new(small::lines(app, window)), window);
+        return Drawn { size, ..Drawn::default() };
+    }
+    let areas = areas(app, window);
+    let (left, right) = title(app, usize::from(window.width));
+    frame.render_widget(spread(left, right, window.width), areas.title);
+    for rule in [areas.upper, areas.lower] {
+        let line = theme.glyphs().rule.repeat(usize::from(rule.width));
+        frame.render_widget(Line::styled(line, theme.muted()), rule);
+    }
+    let drawn = draw_body(app, areas.body, frame);
+    frame.render_widget(Paragraph::new(footer(app, window)), areas.footer);
+    Drawn { size, ..drawn }
+}
+
+/// Draws the page of the screen, or what covers it. The screen is laid out even then: a command of the palette may scroll it.
+fn draw_body(app: &App, body: Rect, frame: &mut Frame) -> Drawn {
+    let (theme, rows) = (app.settings.theme, usize::from(body.height));
+    let screen = screen_page(app, body.width, body.height);
+    let scroll = screen.placed(app.screen.list_scroll(), app.screen.scroll(), rows);
+    let viewport = screen.viewport(rows, scroll);
+    let Some(overlay) = overlay_page(app, body.width, body.height) else {
+        draw_page(&screen, scroll, theme, body, frame);
+        return Drawn { screen: viewport, ..Drawn::default() };
+    };
+    let scroll = overlay.scroll(app.help.unwrap_or(0), rows);
+    draw_page(&overlay, scroll, theme, body, frame);
+    Drawn { screen: viewport, overlay: overlay.viewport(rows, scroll), ..Drawn::default() }
+}
+
+/// The parts of a window: the last lines are as many as are said.
+fn areas(app: &App, window: Rect) -> Areas {
+    layout::areas(window, u16::try_from(footer(app, window).len()).unwrap_or(1))
+}
+
+/// The part of the app's window that the page has.
+fn body(app: &App) -> Rect {
+    let (columns, rows) = app.size;
+    areas(app, Rect::new(0, 0, columns, rows)).body
+}
+
+/// The lines of the page that are wider than the window, as text. There should be none.
+#[must_use]
+pub fn too_wide(app: &App) -> Vec<String> {
+    let body = body(app);
+    if too_small(app.size) {
+        return Vec::new();
+    }
+    let page = page(app, body.width, body.height);
+    let text = |line: &Line| line.spans.iter().map(|span| span.content.as_ref()).collect::<String>();
+    let lines = page.flow.iter().chain(&page.pinned).map(text);
+    // Spaces at the end of a line are no loss.
+    lines.filter(|line| columns(line.trim_end()) > usize::from(body.width)).collect()
+}
+
+/// The page that is seen: of the screen, or of what covers it.
+fn page(app: &App, width: u16, height: u16) -> Page {
+    overlay_page(app, width, height).unwrap_or_else(|| screen_page(app, width, height))
+}
+
+/// The page of help or of the command palette, where one covers the screen.
+fn overlay_page(app: &App, width: u16, height: u16) -> Option<Page> {
+    let (width, rows) = (usize::from(width), usize::from(height));
+    if app.help.is_some() {
+        return Some(help::page(app, width));
+    }
+    app.palette.as_ref().map(|palette| palette::page(app, palette, width, rows))
+}
+
+/// The page of the screen for a body of so many columns and rows.
+fn screen_page(app: &App, width: u16, height: u16) -> Page {
+    let (width, rows) = (usize::from(width), usize::from(height));
+    match &app.screen {
+        Screen::Home(home) => home::page(app, home, width, rows),
+        Screen::Nothing(nothing) => nothing::page(app, nothing, width),
+        Screen::Problems(_) => problems::page(app, width),
+        Screen::Watch(watch) => watch::page(app, watch, width, rows),
+        Screen::Setup(setup) => setup::page(app, setup, width),
+        Screen::Exam(room) => exam::page(app, room, width, rows),
+        Screen::Settings(list) => settings::page(app, list.row, width, rows),
+        Screen::Browse(browse) => browse::page(app, browse, width, rows),
+        Screen::Statistics(statistics) => stats::page(app, statistics, width, rows),
+        Screen::Study(study) => match &study.stage {
+            Stage::Asking(asking) => question::page(app, study, asking, measure(width), rows),
+            Stage::Judging(judging) => judging::page(app, study, judging, measure(width), rows),
+            Stage::Feedback(explained) => feedback::page(app, study, explained, true, measure(width), rows),
+            Stage::Review(explained, _) => feedback::page(app, study, explained, false, measure(width), rows),
+            Stage::Summary(summary) => summary::page(app, study, summary, width),
+        },
+    }
+}
+
+/// The row of the option that stands at a place of the window, where an item with options is answered.
+#[must_use]
+pub fn option_at(app: &App, column: u16, row: u16) -> Option<usize> {
+    let body = body(app);
+    let covered = app.help.is_some() || app.palette.is_some();
+    if covered || too_small(app.size) || !body.contains(Position::new(column, row)) {
+        return None;
+    }
+    let (width, height) = (usize::from(body.width), usize::from(body.height));
+    let page = screen_page(app, body.width, body.height);
+    let scroll = page.placed(app.screen.list_scroll(), app.screen.scroll(), height);
+    let line = page.line_at(usize::from(row - body.y), scroll, height)?;
+    match &app.screen {
+        Screen::Study(study) => match &study.stage {
+            Stage::Asking(asking) => question::option_at(app, study, asking, measure(width), height, line),
+            Stage::Judging(_) | Stage::Feedback(_) | Stage::Summary(_) | Stage::Review(..) => None,
+        },
+        Screen::Exam(room) => exam::option_at(app, room, width, height, usize::from(column), line),
+        Screen::Home(_)
+        | Screen::Nothing(_)
+        | Screen::Problems(_)
+        | Screen::Watch(_)
+        | Screen::Setup(_)
+        | Screen::Browse(_)
+        | Screen::Statistics(_)
+        | Screen::Settings(_) => None,
+    }
+}
+
+/// Columns for text: all of them, but no more than reads well.
+fn measure(width: usize) -> usize {
+    width.saturating_sub(1).min(MEASURE)
+}
+
+/// Draws a page scrolled so far, and says when there is more below.
+fn draw_page(page: &Page, scroll: usize, theme: Theme, area: Rect, frame: &mut Frame) {
+    let rows = usize::from(area.height);
+    let room = page.room(rows);
+    let mut lines: Vec<Line> = page.flow.iter().skip(scroll).take(room).cloned().collect();
+    for line in &mut lines {
+        // No line should be wider; one that is says so.
+        text::shorten(line, usize::from(area.width), theme.glyphs());
+    }
+    if scroll < page.last_scroll(rows)
+        && let Some(last) = lines.last_mut()
+    {
+        *last = with_more(last, usize::from(area.width), theme);
+    }
+    lines.extend(page.pinned.iter().cloned());
+    frame.render_widget(Paragraph::new(lines), area);
+}
+
+/// A line that says at its right end that there is more below. One that is too long gives way: a page down
+/// begins with it.
+fn with_more(line: &Line<'static>, width: usize, theme: Theme) -> Line<'static> {
+    let hint = format!("{} more ", theme.glyphs().more);
+    let room = width.saturating_sub(columns(&hint) + 1);
+    let kept = if line.width() <= room { line.clone() } else { Line::default() };
+    spread(kept, Line::styled(hint, theme.accent()), u16::try_from(width).unwrap_or(u16::MAX))
+}
+
+/// What this screen is, and how it stands.
+fn title(app: &App, width: usize) -> (Line<'static>, Line<'static>) {
+    let theme = app.settings.theme;
+    if app.help.is_some() {
+        let place = Place::behind_help(app).title();
+        return (bold(theme, "Help"), Line::styled(format!("keys of: {place} "), theme.muted()));
+    }
+    if app.palette.is_some() {
+        let place = Place::behind_palette(app).title();
+        return (bold(theme, "Commands"), Line::styled(format!("of: {place} "), theme.muted()));
+    }
+    let (left, right) = match &app.screen {
+        Screen::Browse(browse) => browse::title(app, browse),
+        Screen::Home(_) => home::title(app),
+        Screen::Nothing(nothing) => (app.scope_title(&nothing.scope), Line::styled("nothing due ", theme.muted())),
+        Screen::Problems(_) => problems::title(app),
+        Screen::Watch(watch) => watch::title(app, watch),
+        Screen::Setup(setup) => setup::title(app, setup),
+        Screen::Exam(room) => exam::title(app, room),
+        Screen::Settings(_) => settings::title(app),
+        Screen::Statistics(statistics) => stats::title(app, statistics, width),
+        Screen::Study(study) => match &study.stage {
+            Stage::Asking(_) | Stage::Judging(_) => question::title(app, study),
+            Stage::Feedback(explained) | Stage::Review(explained, _) => feedback::title(app, study, explained),
+            Stage::Summary(summary) => summary::title(app, study, summary),
+        },
+    };
+    let room = width.saturating_sub(right.width() + 3);
+    (bold(theme, &cut(&left, room, theme.glyphs())), right)
+}
+
+/// A title.
+fn bold(theme: Theme, text: &str) -> Line<'static> {
+    Line::from(vec![Span::raw(" "), Span::styled(text.to_owned(), theme.strong())])
+}
+
+/// One line with something at either end; the right end gives way.
+fn spread(left: Line<'static>, right: Line<'static>, width: u16) -> Line<'static> {
+    let gap = usize::from(width).saturating_sub(left.width() + right.width());
+    if gap == 0 {
+        return left;
+    }
+    let mut spans = left.spans;
+    spans.push(Span::raw(" ".repeat(gap)));
+    let style = right.style;
+    spans.extend(right.spans.into_iter().map(|span| Span::styled(span.content, style.patch(span.style))));
+    Line::from(spans)
+}
+
+/// The last lines: what could not be saved, a notice, or the keys that can be pressed. What is said is said whole, on as many
+/// lines as it needs, since what to press often stands at its end; only in a window that is too low for it is it cut.
+fn footer(app: &App, window: Rect) -> Vec<Line<'static>> {
+    let theme = app.settings.theme;
+    let room = usize::from(window.width).saturating_sub(2);
+    let (text, style) = match (&app.trouble, &app.notice) {
+        (_, Some(notice)) => (clean_line(notice).into_owned(), theme.warning()),
+        (Some(trouble), None) => {
+            let count = app.unsaved.len();
+            let mark = theme.glyphs().mark;
+            let text = format!("{mark} NOT SAVED ({count}): {}; {} (R tries again)", trouble.what, trouble.help);
+            (text, theme.wrong())
+        }
+        (None, None) => return vec![hints(Place::of(app), app, room)],
+    };
+    let mut lines = text::plain(&text, Setting { width: room + 1, first: " ", rest: " ", style });
+    let most = usize::from(layout::most_footer(window.height));
+    if lines.len() > most {
+        lines.truncate(most);
+        if let Some(last) = lines.last_mut() {
+            let words: String = last.spans.iter().map(|span| span.content.as_ref()).collect();
+            let words = cut(&format!("{words}{}", " ".repeat(room + 2)), room + 1, theme.glyphs());
+            *last = Line::styled(words, style);
+        }
+    }
+    lines
+}
+
+/// The keys that can be pressed, as many as fit; help and leaving stand at the right end.
+fn hints(place: Place, app: &App, width: usize) -> Line<'static> {
+    let theme = app.settings.theme;
+    let key =
+        |name: &str, hint: &str| vec![Span::styled(name.to_owned(), theme.accent()), Span::raw(format!(" {hint}"))];
+    let bound = keymap::in_force(app, place);
+    // Where a command has another key, that one is named.
+    let named = |command: Command, usual: &str| {
+        let row = bound.iter().find(|row| row.command == command && row.rebound);
+        row.and_then(|row| row.keys.first().copied()).map_or_else(|| usual.to_owned(), keymap::KeyPattern::name)
+    };
+    let pair = |first: Vec<Span<'static>>, second| [first, vec![Span::raw("  ")], second].concat();
+    let mut right = match place {
+        Place::Home | Place::Watch => {
+            pair(key(&named(Command::Help, "?"), "help"), key(&named(Command::Back, "q"), "quit"))
+        }
+        Place::Help => key(&named(Command::Back, "Esc"), "close"),
+        Place::Typing | Place::ExamTyping | Place::Query | Place::Palette => {
+            pair(key(&named(Command::Back, "Esc"), "back"), key(&named(Command::Help, "F1"), "help"))
+        }
+        Place::Asking
+        | Place::Covered
+        | Place::Ticking
+        | Place::Ordering
+        | Place::Setup
+        | Place::Rules
+        | Place::ExamAsking
+        | Place::ExamOrdering
+        | Place::Overview
+        | Place::Finishing
+        | Place::Report
+        | Place::ReportReview
+        | Place::Judging
+        | Place::Striking
+        | Place::Feedback
+        | Place::Summary
+        | Place::Review
+        | Place::Nothing
+        | Place::Problems
+        | Place::Selecting
+        | Place::Sureness
+        | Place::Settings
+        | Place::Statistics
+        | Place::Listed
+        | Place::Browsing
+        | Place::BrowseItem
+        | Place::History
+        | Place::Resetting => pair(key(&named(Command::Back, "Esc"), "back"), key(&named(Command::Help, "?"), "help")),
+    };
+    let mut room = width.saturating_sub(right.iter().map(Span::width).sum::<usize>() + 2);
+    let mut left = vec![Span::raw(" ")];
+    let shown = |row: &&Bound| {
+        let at_the_end = matches!(row.command, Command::Help | Command::Back);
+        app.settings.hints && !row.hint.is_empty() && !at_the_end && applies(row, app)
+    };
+    for binding in bound.iter().filter(shown) {
+        let name = letters(&binding.name, app);
+        let need = columns(&name) + columns(binding.hint) + 3;
+        if need > room {
+            break;
+        }
+        room -= need;
+        left.extend(key(&name, binding.hint));
+        left.push(Span::raw("  "));
+    }
+    let used: usize = left.iter().chain(&right).map(Span::width).sum();
+    left.push(Span::raw(" ".repeat((width + 1).saturating_sub(used))));
+    left.append(&mut right);
+    Line::from(left)
+}
+
+/// Whether a hint is of use just now.
+fn applies(binding: &Bound, app: &App) -> bool {
+    let in_case = app.item().is_some_and(|item| item.case.is_some());
+    match (&app.screen, binding.hint) {
+        (_, "case") => in_case,
+        (Screen::Home(_) | Screen::Nothing(_), "suspended") => app.standing.overview.suspended > 0,
+        (Screen::Home(_), "problems") => !app.problems.is_empty(),
+        (Screen::Statistics(statistics), "deck") => statistics.decks > 1,
+        (Screen::Statistics(statistics), "explain") => !statistics.rows().is_empty(),
+        (Screen::Exam(_), "undo" | "right, hard" | "right, easy") => false,
+        (Screen::Study(study), "undo") => study.session.can_undo(),
+        (Screen::Study(study), "continue") => study.session.left() > 0,
+        (Screen::Study(study), "skip") => study.session.left() > 1,
+        (_, _) => true,
+    }
+}
+
+/// The letters of the rows there are, in place of a to h.
+fn letters(name: &str, app: &App) -> String {
+    let rows = app.item().map_or(8, |item| item.task.rows()).clamp(1, LIST);
+    let last = entry::letter_of(rows - 1);
+    match name {
+        "a-h" => format!("a-{last}"),
+        "A-H" => format!("A-{}", last.to_ascii_uppercase()),
+        name => name.to_owned(),
+    }
+}
+
+/// A bar of so many cells, filled by a share of 0 to 1, as its full and its empty part.
+fn bar(theme: Theme, share: f64, cells: usize) -> [Span<'static>; 2] {
+    let full = ((share.clamp(0.0, 1.0) * cells as f64).round() as usize).min(cells);
+    [
+        Span::styled(theme.glyphs().full.repeat(full), theme.bar()),
+        Span::styled(theme.glyphs().empty.repeat(cells - full), theme.muted()),
+    ]
+}
+
+/// A line of one style, indented.
+fn indented(text: impl Into<String>, style: Style) -> Line<'static> {
+    Line::from(vec![Span::raw("  "), Span::styled(text.into(), style)])
+}
+
+/// Text in so many columns: cut where it is longer, filled with spaces where it is shorter.
+fn fitted(text: &str, width: usize, theme: Theme) -> String {
+    let text = cut(text, width, theme.glyphs());
+    let fill = width.saturating_sub(columns(&text));
+    format!("{text}{}", " ".repeat(fill))
+}

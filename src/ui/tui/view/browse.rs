@@ -1,0 +1,318 @@
+//! Browsing: the query, the items that it means, and the one that is selected.
+
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+
+use super::super::layout::{Page, WIDE};
+use super::super::text::{self, Setting, columns, cut};
+use super::history::Extent;
+use super::{counted, entry, explained, feedback, fitted, history, indented, question, with_more};
+use crate::app::App;
+use crate::app::browse::{Browse, Part};
+use crate::app::entry::{Entry, Field};
+use crate::app::theme::Theme;
+use crate::deck::clean::clean_line;
+use crate::deck::{Item, ItemId, grapheme, markup};
+use crate::find::{Query, State};
+
+/// Columns between the two sides.
+const GAP: usize = 3;
+/// Rows under which only the question of an item is shown beside the list.
+const LOW: usize = 8;
+/// Rows under which it is shown without its name and its standing.
+const LEAST: usize = 4;
+/// Columns of how an item stands.
+const STANDING: usize = 8;
+
+/// What is browsed, and how much of it is found.
+pub fn title(app: &App, browse: &Browse) -> (String, Line<'static>) {
+    let all = browse.finder.present();
+    let count = match browse.part {
+        Part::Query | Part::List | Part::Reset => format!("{} of {} ", browse.found.len(), counted(all, "item")),
+        Part::Item(_) | Part::History(_) => format!("{} of {} found ", browse.row + 1, browse.found.len()),
+    };
+    let left = match (browse.part, browse.selected()) {
+        (Part::Item(_), Some(item)) => item.to_string(),
+        (Part::History(_), Some(item)) => format!("History of {item}"),
+        _ => "Browse".to_owned(),
+    };
+    (left, Line::styled(count, app.settings.theme.muted()))
+}
+
+/// The page.
+pub fn page(app: &App, browse: &Browse, width: usize, rows: usize) -> Page {
+    match (browse.part, browse.selected()) {
+        (Part::Item(_), Some(item)) => Page::flowing(answers(app, item, width.saturating_sub(1).min(96), rows)),
+        (Part::History(_), Some(item)) => history::page(app, item, width.saturating_sub(1), rows),
+        (Part::Query | Part::List | Part::Reset | Part::Item(_) | Part::History(_), _) => {
+            Page::flowing(found(app, browse, width, rows))
+        }
+    }
+}
+
+/// Query, list and preview: side by side where there is room, else one below the other. Exactly as many lines as there
+/// are rows, whatever was found.
+fn found(app: &App, browse: &Browse, width: usize, rows: usize) -> Vec<Line<'static>> {
+    let theme = app.settings.theme;
+    let wide = width >= usize::from(WIDE);
+    let side = if wide { (width - GAP) * 11 / 20 } else { width };
+    let mut lines = vec![query_line(browse, side, theme)];
+    lines.extend(note(app, browse, side.saturating_sub(1), if rows < 12 { 2 } else { 3 }));
+    if rows >= 12 {
+        lines.push(Line::default());
+    }
+    let room = rows.saturating_sub(lines.len());
+    if wide {
+        lines.extend(list(app, browse, side, room));
+        let right = preview(app, browse, width - GAP - side, rows);
+        return beside(lines, right, side, rows, theme);
+    }
+    let listed = room.div_ceil(2).min(browse.found.len().max(1)).max(room.saturating_sub(12));
+    lines.extend(list(app, browse, side, listed));
+    if rows >= 12 {
+        lines.push(Line::default());
+    }
+    let left = rows.saturating_sub(lines.len());
+    lines.extend(preview(app, browse, width.saturating_sub(1), left));
+    lines
+}
+
+/// What is typed, its cursor in sight.
+fn query_line(browse: &Browse, width: usize, theme: Theme) -> Line<'static> {
+    let active = browse.part == Part::Query;
+    let mut spans = vec![Span::styled(" / ", theme.accent())];
+    spans.extend(typed(&browse.query, active, width.saturating_sub(4), theme));
+    Line::from(spans)
+}
+
+/// A line being typed, in so many columns: where it is longer, the part around the cursor.
+pub fn typed(field: &Field, active: bool, width: usize, theme: Theme) -> Vec<Span<'static>> {
+    let (before, after) = field.parts();
+    let (before, after) = (clean_line(before).into_owned(), clean_line(after).into_owned());
+    let (under, rest) = after.split_at(if active { grapheme::next(&after, 0) } else { 0 });
+    let under = if active && under.is_empty() { " " } else { under };
+    let room = width.saturating_sub(columns(under).max(1));
+    let mut head: &str = &before;
+    while columns(head) > room {
+        head = &head[grapheme::next(head, 0)..];
+    }
+    let tail = cut(rest, width.saturating_sub(columns(head) + columns(under)), theme.glyphs());
+    vec![
+        Span::styled(head.to_owned(), theme.strong()),
+        Span::styled(under.to_owned(), Style::new().add_modifier(Modifier::REVERSED)),
+        Span::styled(tail, theme.strong()),
+    ]
+}
+
+/// What is not understood, what can be typed, or what Enter would study, in no more than so many lines.
+fn note(app: &App, browse: &Browse, width: usize, most: usize) -> Vec<Line<'static>> {
+    let theme = app.settings.theme;
+    let setting = |style| Setting { width, first: "   ", rest: "   ", style };
+    let mut lines = if let Some(strange) = browse.strange.first() {
+        let more = if browse.strange.len() > 1 { " (and more)" } else { "" };
+        let words = clean_line(&format!("{} {strange}{more}", theme.glyphs().mark)).into_owned();
+        text::plain(&words, setting(theme.warning()))
+    } else if browse.part == Part::Reset {
+        text::plain("Reset this item? It will be new again. y resets it, Esc leaves it.", setting(theme.warning()))
+    } else if browse.part == Part::Query && browse.query.text().is_empty() {
+        let words = State::ALL.map(|state| format!("is:{}", state.word())).join(" ");
+        text::plain(&format!("words \"as written\" -not tag: deck: id: {words}"), setting(theme.muted()))
+    } else {
+        text::plain(&study_note(app, browse), setting(theme.muted()))
+    };
+    if lines.len() > most {
+        lines.truncate(most);
+        if let Some(last) = lines.last_mut() {
+            let words: String = last.spans.iter().map(|span| span.content.as_ref()).collect();
+            let style = last.spans.last().map_or(theme.plain(), |span| span.style);
+            let words = cut(&words, width.saturating_sub(columns(theme.glyphs().cut)), theme.glyphs());
+            *last =
+                Line::styled(format!("{}{}", words.trim_end_matches(theme.glyphs().cut), theme.glyphs().cut), style);
+        }
+    }
+    lines
+}
+
+/// What Enter on the list would study.
+fn study_note(app: &App, browse: &Browse) -> String {
+    let (asked, limit) = (browse.studied(), app.settings.limits.session);
+    let key = if browse.part == Part::Query { "Enter twice" } else { "Enter" };
+    let left_out = browse.found.len() - asked;
+    let without = if left_out == 0 { String::new() } else { format!(", without {left_out} suspended or gone") };
+    match asked {
+        0 if browse.finder.present() == 0 => String::new(),
+        0 if browse.found.is_empty() => "Fewer words, or fewer letters, find more.".to_owned(),
+        0 => "None of these can be studied: they are suspended, or no deck has them.".to_owned(),
+        1 => format!("{key} studies this one{without}."),
+        asked if asked <= limit => format!("{key} studies these {asked}{without}."),
+        asked => format!("{key} studies {limit} of these {asked}, most urgent first{without}."),
+    }
+}
+
+/// The items around the selected one, in exactly so many lines.
+fn list(app: &App, browse: &Browse, width: usize, rows: usize) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    if browse.found.is_empty() && rows > 0 {
+        let words =
+            if browse.finder.present() == 0 { "There is no item: no deck was read." } else { "Nothing is found." };
+        lines.push(indented(format!(" {words}"), app.settings.theme.muted()));
+    }
+    let last = browse.found.len().saturating_sub(rows);
+    let first = browse.row.saturating_sub(rows / 2).min(last);
+    for (row, place) in browse.found.iter().enumerate().skip(first).take(rows) {
+        lines.push(item_line(app, browse, *place, row == browse.row, width));
+    }
+    lines.resize(rows, Line::default());
+    lines
+}
+
+/// One item: its name, what it asks, and how it stands.
+fn item_line(app: &App, browse: &Browse, place: u32, selected: bool, width: usize) -> Line<'static> {
+    let theme = app.settings.theme;
+    let Some(id) = browse.finder.id(place) else { return Line::default() };
+    let pointer = if selected { theme.glyphs().pointer } else { " " };
+    let name = (width / 3).clamp(8, 16);
+    let room = width.saturating_sub(name + STANDING + 5);
+    let question = app.library.item(id).map_or_else(String::new, |item| asked(&item));
+    let (standing, style) = standing(app, browse, place, id);
+    let text = if selected && browse.part != Part::Query { theme.selected() } else { theme.plain() };
+    let question = Line::from(Span::styled(fitted(&question, room, theme), text));
+    let mut spans = vec![
+        Span::styled(format!(" {pointer} "), theme.accent()),
+        Span::styled(format!("{}  ", fitted(id.name(), name, theme)), text),
+    ];
+    spans.extend(pointed_out(question, &Query::parse(browse.query.text())).spans);
+    spans.push(Span::styled(format!("{standing:>STANDING$}"), style));
+    Line::from(spans)
+}
+
+/// A line with the words underlined that a query finds in it.
+fn pointed_out(mut line: Line<'static>, query: &Query) -> Line<'static> {
+    let parted = |span: Span<'static>| {
+        let (mut parts, mut from) = (Vec::new(), 0);
+        for found in query.found_in(&span.content).iter().map(|found| grapheme::whole(&span.content, found)) {
+            if found.start < from {
+                continue;
+            }
+            parts.push(Span::styled(span.content[from..found.start].to_owned(), span.style));
+            let style = span.style.add_modifier(Modifier::UNDERLINED);
+            parts.push(Span::styled(span.content[found.clone()].to_owned(), style));
+            from = found.end;
+        }
+        parts.push(Span::styled(span.content[from..].to_owned(), span.style));
+        parts
+    };
+    line.spans = line.spans.into_iter().flat_map(parted).collect();
+    line
+}
+
+/// What an item asks, on one line.
+fn asked(item: &Item) -> String {
+    clean_line(&markup::plain(item.lead_in())).into_owned()
+}
+
+/// How an item stands, in a word, with a sign where it is marked.
+fn standing(app: &App, browse: &Browse, place: u32, id: &ItemId) -> (String, Style) {
+    let theme = app.settings.theme;
+    let standing = browse.finder.standing(place);
+    let mark = if standing.is(State::Marked) { theme.glyphs().mark } else { " " };
+    let (word, style) = if standing.is(State::Gone) {
+        ("gone".to_owned(), theme.muted())
+    } else if standing.is(State::Suspended) {
+        ("susp.".to_owned(), theme.muted())
+    } else if standing.is(State::New) {
+        ("new".to_owned(), theme.accent())
+    } else if standing.is(State::Due) {
+        ("due".to_owned(), theme.warning())
+    } else {
+        let due = app.ledger.learned(id).map(|learned| learned.due.since(app.today()).0);
+        (due.map_or_else(String::new, ahead), theme.plain())
+    };
+    (format!("{word} {mark}"), style)
+}
+
+/// Such as `12 d` or `3 y`.
+fn ahead(days: u32) -> String {
+    if days < 1000 { format!("{days} d") } else { format!("{} y", days / 365) }
+}
+
+/// The selected item as it is asked, in no more than so many lines.
+fn preview(app: &App, browse: &Browse, width: usize, rows: usize) -> Vec<Line<'static>> {
+    let theme = app.settings.theme;
+    let Some(id) = browse.selected() else { return Vec::new() };
+    let (low, query) = (rows < LOW, Query::parse(browse.query.text()));
+    let mut lines = vec![Line::styled(cut(&format!(" {id}"), width, theme.glyphs()), theme.strong())];
+    lines.extend(history::facts(app, id, width, if low { Extent::Line } else { Extent::Whole }));
+    if rows < LEAST {
+        // The list tells the name; what is asked matters more.
+        lines.clear();
+    }
+    match app.library.item(id) {
+        None => lines.extend(nowhere(width, theme)),
+        Some(item) if low => {
+            let setting = Setting { width, first: "  ", rest: "  ", style: theme.plain() };
+            let question = text::markup(item.lead_in(), setting, theme.glyphs());
+            lines.extend(question.into_iter().map(|line| pointed_out(line, &query)));
+        }
+        Some(item) => {
+            let order: Vec<u8> = (0..=u8::MAX).take(item.task.rows()).collect();
+            let mut asked = vec![Line::default()];
+            asked.extend(question::stem(&item, true, 0, width, theme));
+            asked.push(Line::default());
+            asked.extend(entry::lines(&item.task, &order, &Entry::new(&item.task), width, theme).0);
+            lines.extend(asked.into_iter().map(|line| pointed_out(line, &query)));
+            let about = item.tags.iter().map(|tag| tag.0.to_string()).collect::<Vec<_>>().join(", ");
+            lines.push(Line::default());
+            lines.push(indented(about, theme.muted()));
+        }
+    }
+    if lines.len() > rows {
+        lines.truncate(rows);
+        if let Some(last) = lines.last_mut() {
+            *last = with_more(last, width, theme);
+        }
+    }
+    lines
+}
+
+/// That no deck has an item.
+fn nowhere(width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let words = "No deck has this item any more; its answers are in the log. `rounds log rename` gives them to an item that goes by another name now.";
+    text::plain(words, Setting { width, first: "  ", rest: "  ", style: theme.warning() })
+}
+
+/// An item with its answers and their whys.
+fn answers(app: &App, id: &ItemId, width: usize, rows: usize) -> Vec<Line<'static>> {
+    let theme = app.settings.theme;
+    let mut lines = history::facts(app, id, width, if rows < 12 { Extent::Line } else { Extent::Whole });
+    let Some(item) = app.library.item(id) else {
+        lines.extend(nowhere(width, theme));
+        return lines;
+    };
+    lines.push(Line::default());
+    lines.extend(question::stem(&item, true, 0, width, theme));
+    lines.push(Line::default());
+    lines.extend(explained::key(&item, width, theme));
+    lines.extend(feedback::closing(&item, width, theme));
+    lines
+}
+
+/// Two columns with a divider between, in exactly so many lines.
+fn beside(
+    left: Vec<Line<'static>>,
+    right: Vec<Line<'static>>,
+    side: usize,
+    rows: usize,
+    theme: Theme,
+) -> Vec<Line<'static>> {
+    let (mut left, mut right) = (left.into_iter(), right.into_iter());
+    let join = |(left, right): (Line<'static>, Line<'static>)| {
+        let gap = " ".repeat(side.saturating_sub(left.width()));
+        let mut spans = left.spans;
+        spans.extend([Span::raw(gap), Span::styled(format!(" {}", theme.glyphs().divider), theme.muted())]);
+        let style = right.style;
+        spans.extend(right.spans.into_iter().map(|span| Span::styled(span.content, style.patch(span.style))));
+        Line::from(spans)
+    };
+    (0..rows).map(|_| join((left.next().unwrap_or_default(), right.next().unwrap_or_default()))).collect()
+}

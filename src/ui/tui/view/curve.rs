@@ -1,0 +1,159 @@
+//! The forgetting curve of one item: how probable recall was between its answers, and how it goes on.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{HorizontalAlignment, Rect};
+use ratatui::symbols::Marker;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Axis, Chart, Dataset, GraphType, Widget};
+
+use super::super::text::{self, Setting};
+use crate::app::App;
+use crate::app::theme::Theme;
+use crate::day::{Day, Days};
+use crate::deck::ItemId;
+use crate::response::Verdict;
+use crate::review::Past;
+
+/// The least and the most days ahead that are drawn.
+const AHEAD: (u32, u32) = (14, 365);
+/// Points of a line, at most about so many.
+const POINTS: u32 = 400;
+/// The widest drawing that reads well.
+const WIDEST: usize = 90;
+
+/// The points of a curve: days since 1970 and percent.
+#[derive(Debug, Default, PartialEq)]
+struct Curve {
+    /// Between the answers, and since the last one.
+    past: Vec<(f64, f64)>,
+    /// From today on.
+    ahead: Vec<(f64, f64)>,
+    /// Where right answers found it.
+    right: Vec<(f64, f64)>,
+    /// Where wrong ones did.
+    wrong: Vec<(f64, f64)>,
+}
+
+/// The curve, and in words what it comes to; or why there is none.
+pub fn lines(app: &App, id: &ItemId, answers: &[Past], width: usize, rows: usize) -> Vec<Line<'static>> {
+    let theme = app.settings.theme;
+    let setting = Setting { width, first: "  ", rest: "  ", style: theme.plain() };
+    let counted: Vec<&Past> = answers.iter().filter(|past| !past.forgotten).collect();
+    let Some(last) = counted.last() else {
+        return text::plain("The item was reset: it is new, and has no forgetting curve yet.", setting);
+    };
+    if app.ledger.retrievability(id, app.today()).is_none() {
+        let why = "Seen today: FSRS-6 does not predict within a day. The forgetting curve is shown from tomorrow on.";
+        return text::plain(why, setting);
+    }
+    let height = if rows < 12 { 6 } else { (rows / 2).clamp(7, 12) };
+    let ahead = last.learned.due.since(last.day).0.saturating_mul(2).clamp(AHEAD.0, AHEAD.1);
+    let (first, end) = (counted.first().map_or(last.day, |past| past.day), app.today().plus(Days(ahead)));
+    let mut lines = drawn(&curve(app, &counted, end), (first, app.today(), end), width.min(WIDEST), height, theme);
+    let at = |days: u32| {
+        let elapsed = app.today().plus(Days(days)).since(last.day);
+        100.0 * app.ledger.rules().scheduler.retrievability(last.learned.memory, elapsed).value()
+    };
+    let words = format!("Recall today {:.0} %, in 7 days {:.0} %, in 30 days {:.0} %.", at(0), at(7), at(30));
+    lines.extend(text::plain(&words, setting));
+    if counted.iter().any(|past| past.day > first) {
+        let g = theme.glyphs();
+        let key = format!("{} answered right, {} wrong, at the recall predicted for that day.", g.right, g.wrong);
+        lines.extend(text::plain(&key, Setting { style: theme.muted(), ..setting }));
+    }
+    lines
+}
+
+/// The points of a curve up to a day.
+fn curve(app: &App, answers: &[&Past], end: Day) -> Curve {
+    let scheduler = &app.ledger.rules().scheduler;
+    let mut curve = Curve::default();
+    let today = app.today();
+    let Some(first) = answers.first() else { return curve };
+    let step = (end.since(first.day).0 / POINTS).max(1) as usize;
+    for (n, past) in answers.iter().enumerate() {
+        let next = answers.get(n + 1).map_or(end, |next| next.day);
+        let last = next.since(past.day).0;
+        if last == 0 {
+            continue;
+        }
+        // Today is a point, since the line changes there.
+        let until_today = today.since(past.day).0.min(last);
+        let mut elapsed: Vec<u32> = (0..last).step_by(step).chain([until_today, last]).collect();
+        elapsed.sort_unstable();
+        elapsed.dedup();
+        let recall = |days: u32| scheduler.retrievability(past.learned.memory, Days(days)).value();
+        let point = |days: u32| (f64::from(past.day.plus(Days(days)).since_epoch()), f64::from(recall(days)) * 100.0);
+        let (before, after): (Vec<u32>, Vec<u32>) = elapsed.iter().partition(|days| **days <= until_today);
+        curve.past.extend(before.into_iter().map(point));
+        match answers.get(n + 1).map(|next| next.verdict) {
+            Some(Verdict::Right) => curve.right.push(point(last)),
+            Some(Verdict::Wrong) => curve.wrong.push(point(last)),
+            None => curve.ahead.extend([until_today].into_iter().chain(after).map(point)),
+        }
+    }
+    curve
+}
+
+/// Draws a curve over the days from the first to the last, with a mark at today.
+fn drawn(
+    curve: &Curve,
+    (first, today, end): (Day, Day, Day),
+    width: usize,
+    height: usize,
+    theme: Theme,
+) -> Vec<Line<'static>> {
+    let x = |day: Day| f64::from(day.since_epoch());
+    let braille = theme.glyphs().has_braille();
+    let (line, future) =
+        if braille { (Marker::Braille, Marker::Braille) } else { (Marker::Custom('.'), Marker::Custom('-')) };
+    let sign = |sign: &str| Marker::Custom(sign.chars().next().unwrap_or('x'));
+    let now: Vec<(f64, f64)> = (0..=20).map(|n| (x(today), f64::from(n) * 5.0)).collect();
+    let set =
+        |points, marker, style, graph| Dataset::default().data(points).marker(marker).style(style).graph_type(graph);
+    let sets = vec![
+        set(&now, if braille { Marker::Braille } else { Marker::Custom('|') }, theme.muted(), GraphType::Scatter),
+        set(&curve.past, line, theme.bar(), GraphType::Line),
+        set(&curve.ahead, future, theme.accent(), GraphType::Line),
+        set(&curve.right, sign(theme.glyphs().right), theme.right(), GraphType::Scatter),
+        set(&curve.wrong, sign(theme.glyphs().wrong), theme.wrong(), GraphType::Scatter),
+    ];
+    let years = first.year() != end.year();
+    let name = |day: Day| if years { format!("{} {}", day.short(), day.year()) } else { day.short() };
+    let middle = Day::from_epoch(i32::midpoint(first.since_epoch(), end.since_epoch()));
+    let days = Axis::default()
+        .bounds([x(first), x(end)])
+        .labels([name(first), name(middle), name(end)].map(Span::raw))
+        .labels_alignment(HorizontalAlignment::Right)
+        .style(theme.muted());
+    let percent = Axis::default().bounds([0.0, 100.0]).labels(["0", "50", "100 %"]).style(theme.muted());
+    let chart = Chart::new(sets).x_axis(days).y_axis(percent).legend_position(None);
+    let area = Rect::new(0, 0, u16::try_from(width.saturating_sub(2)).unwrap_or(0), u16::try_from(height).unwrap_or(0));
+    let mut buffer = Buffer::empty(area);
+    chart.render(area, &mut buffer);
+    let row = |y: u16| {
+        let cells = (0..area.width).filter_map(|x| buffer.cell((x, y)));
+        let spans = cells.map(|cell| Span::styled(theme.glyphs().plain_of(cell.symbol()).to_owned(), cell.style()));
+        Line::from([Span::raw("  ")].into_iter().chain(spans).collect::<Vec<_>>())
+    };
+    (0..area.height).map(row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_drawing_of_any_size_has_as_many_lines_and_none_is_too_wide() {
+        let day = Day::from_epoch;
+        let curve =
+            Curve { past: vec![(0.0, 100.0), (5.0, 80.0)], ahead: vec![(5.0, 80.0), (9.0, 70.0)], ..Curve::default() };
+        for width in [0, 1, 2, 3, 10, 40, 90] {
+            for height in [0, 1, 2, 6, 12] {
+                let lines = drawn(&curve, (day(0), day(5), day(9)), width, height, Theme::default());
+                assert_eq!(lines.len(), height);
+                assert!(lines.iter().all(|line| line.width() <= width.max(2)), "{width}x{height}");
+            }
+        }
+    }
+}

@@ -1,0 +1,297 @@
+//! Answers explained: what was right, what was answered, and why, whatever the kind of item.
+
+use ratatui::text::{Line, Span};
+
+use super::super::text::{self, Setting};
+use super::entry::letter_of;
+use super::{agreeing, counted};
+use crate::app::theme::Theme;
+use crate::deck::item::{Cloze, Numeric, Order, Recall, Short};
+use crate::deck::slip::{Lexicon, Vocabulary};
+use crate::deck::{Alternative, Choice, Item, Task};
+use crate::response::quantity;
+use crate::response::{self, Picks, Response, sequence, words};
+
+/// An answer beside what is right, each row under the letter that it was shown with.
+pub fn given(
+    item: &Item,
+    response: &Response,
+    order: &[u8],
+    words: &dyn Vocabulary,
+    width: usize,
+    theme: Theme,
+) -> Vec<Line<'static>> {
+    let drawing = Drawing { words, width, theme };
+    match (&item.task, response) {
+        (Task::Choice(choice), response) => {
+            let picks = if let Response::Chosen(picks) = response { *picks } else { Picks::NONE };
+            drawing.options(choice, picks, order)
+        }
+        (Task::Order(steps), response) => {
+            let given = if let Response::Ordered(given) = response { given.as_slice() } else { &[] };
+            drawing.steps(steps, given, order)
+        }
+        (task, response) => {
+            let texts = if let Response::Typed(texts) = response { texts.as_slice() } else { &[] };
+            match task {
+                Task::Short(short) => drawing.short(short, response::text_of(texts, 0)),
+                Task::Numeric(numeric) => drawing.numeric(numeric, &item.stem, response::text_of(texts, 0)),
+                Task::Cloze(cloze) => drawing.gaps(cloze, texts),
+                Task::Recall(recall) => drawing.recall(recall, response::text_of(texts, 0)),
+                Task::Choice(_) | Task::Order(_) => Vec::new(),
+            }
+        }
+    }
+}
+
+/// What is right, without an answer, in the order of the file.
+pub fn key(item: &Item, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let drawing = Drawing { words: &Lexicon, width, theme };
+    match &item.task {
+        Task::Choice(choice) => {
+            let rows = choice.alternatives.iter().enumerate();
+            rows.flat_map(|(row, option)| drawing.option(letter_of(row), false, option)).collect()
+        }
+        Task::Order(steps) => {
+            let right: Vec<u8> = (0..=u8::MAX).take(steps.steps.len()).collect();
+            drawing.steps(steps, &right, &right)
+        }
+        Task::Short(short) => drawing.short(short, ""),
+        Task::Numeric(numeric) => drawing.numeric(numeric, &item.stem, ""),
+        Task::Cloze(cloze) => drawing.gaps(cloze, &[]),
+        Task::Recall(recall) => drawing.recall(recall, ""),
+    }
+}
+
+/// How and how wide to draw.
+#[derive(Clone, Copy)]
+struct Drawing<'a> {
+    words: &'a dyn Vocabulary,
+    width: usize,
+    theme: Theme,
+}
+
+/// How a row stands to the key.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    Right,
+    Wrong,
+    Neither,
+    /// It stands to no key: what a learner reads and judges.
+    Told,
+}
+
+impl Drawing<'_> {
+    /// The options: the key first, then what was chosen, then the others.
+    fn options(self, choice: &Choice, picks: Picks, order: &[u8]) -> Vec<Line<'static>> {
+        let shown = order.iter().map(|place| usize::from(*place)).enumerate();
+        let mut rows: Vec<_> = shown
+            .filter_map(|(row, place)| Some((row, picks.contains(place), choice.alternatives.get(place)?)))
+            .collect();
+        rows.sort_by_key(|(_, chosen, option)| match (option.correct, chosen) {
+            (true, _) => 0,
+            (false, true) => 1,
+            (false, false) => 2,
+        });
+        rows.iter().flat_map(|(row, chosen, option)| self.option(letter_of(*row), *chosen, option)).collect()
+    }
+
+    /// One option with its why.
+    fn option(self, letter: char, chosen: bool, option: &Alternative) -> Vec<Line<'static>> {
+        let (standing, words) = match (option.correct, chosen) {
+            (true, true) => (Standing::Right, "correct, your answer"),
+            (true, false) => (Standing::Right, "correct"),
+            (false, true) => (Standing::Wrong, "your answer"),
+            (false, false) => (Standing::Neither, ""),
+        };
+        self.row(standing, &letter.to_string(), &option.text, words, &option.why)
+    }
+
+    /// The steps in their right order, each with the place that it was given.
+    fn steps(self, order: &Order, given: &[u8], shown: &[u8]) -> Vec<Line<'static>> {
+        let rows = order.steps.iter().enumerate().flat_map(|(place, step)| {
+            let put = given.iter().position(|step| usize::from(*step) == place);
+            let letter = shown.iter().position(|row| usize::from(*row) == place).map_or('?', letter_of);
+            let (standing, words) = match put {
+                Some(at) if at == place => (Standing::Right, String::new()),
+                Some(at) => (Standing::Wrong, format!("yours: {}", at + 1)),
+                None => (Standing::Wrong, "not placed".to_owned()),
+            };
+            self.row(standing, &format!("{}  {letter}", place + 1), &step.text, &words, &step.why)
+        });
+        let mut lines: Vec<Line<'static>> = rows.collect();
+        let (steps, score) = (order.steps.len(), sequence::score(order.steps.len(), given));
+        if score < 1.0 {
+            let pairs = steps * steps.saturating_sub(1) / 2;
+            let words = format!(
+                "{} of {} of steps {} in order.",
+                (score * pairs as f64).round(),
+                counted(pairs, "pair"),
+                agreeing(pairs, "was", "were")
+            );
+            let setting = Setting { width: self.width, first: "  ", rest: "  ", style: self.theme.muted() };
+            lines.extend(text::plain(&words, setting));
+            lines.push(Line::default());
+        }
+        lines
+    }
+
+    /// A word or a few, what else is accepted, and what is rejected by name.
+    fn short(self, short: &Short, typed: &str) -> Vec<Line<'static>> {
+        let reject = short.reject.iter().map(|reject| reject.text.as_str());
+        let fit = words::judge(typed, &short.accept, reject, self.words);
+        let (first, others) = (response::text_of(&short.accept, 0), short.accept.get(1..).unwrap_or_default());
+        let as_written = words::is_same(typed, first);
+        let known = if let words::Match::Rejected(known) = fit { Some(known) } else { None };
+        let mut lines = Vec::new();
+        if let Some(reject) = short.reject.iter().find(|reject| Some(reject.text.as_str()) == known) {
+            let slip = !words::is_same(typed, &reject.text);
+            let words = if slip { format!("your answer; read as {}", reject.text) } else { "your answer".to_owned() };
+            lines.extend(self.set(Standing::Wrong, "", Text::Plain(typed), &words, &reject.why));
+        } else if !as_written {
+            lines.extend(self.typed(typed, fit.share(), &spelling(fit)));
+        }
+        let words = if as_written { "correct, your answer" } else { "correct" };
+        lines.extend(self.row(Standing::Right, "", first, words, &short.why));
+        if !others.is_empty() {
+            lines.extend(self.row(Standing::Told, "", &format!("Also right: {}", others.join("; ")), "", ""));
+        }
+        for reject in short.reject.iter().filter(|reject| Some(reject.text.as_str()) != known) {
+            lines.extend(self.row(Standing::Neither, "", &reject.text, "wrong", &reject.why));
+        }
+        lines
+    }
+
+    /// A quantity and how far one may be from it.
+    fn numeric(self, numeric: &Numeric, stem: &str, typed: &str) -> Vec<Line<'static>> {
+        let fit = quantity::judge(typed, numeric, stem);
+        let note = quantity::note(typed, numeric, stem).unwrap_or_default();
+        let exact = quantity::is_key(typed, numeric, stem);
+        let mut lines = Vec::new();
+        if !exact {
+            lines.extend(self.typed(typed, Some(f64::from(u8::from(fit.is_right()))), &note));
+        }
+        let mut text = numeric.words();
+        if numeric.tolerance > 0.0 {
+            let (low, high) = numeric.range();
+            text += &format!(" ({low} to {high} is right)");
+        }
+        let words = if exact { "correct, your answer" } else { "correct" };
+        lines.extend(self.row(Standing::Right, "", &text, words, &numeric.why));
+        lines
+    }
+
+    /// The gaps, each with what was typed.
+    fn gaps(self, cloze: &Cloze, typed: &[String]) -> Vec<Line<'static>> {
+        let rows = cloze.gaps.iter().enumerate().flat_map(|(n, gap)| {
+            let text = response::text_of(typed, n);
+            let fit = response::filling(cloze, n, text, self.words);
+            let right = fit.is_some_and(words::Match::is_right);
+            let as_written = words::is_same(text, response::text_of(&gap.accept, 0));
+            let words = match (right, text.trim()) {
+                (true, _) if as_written => "correct, your answer".to_owned(),
+                (_, "") if typed.is_empty() => "correct".to_owned(),
+                (_, "") => "left empty".to_owned(),
+                (_, text) => match fit.map(spelling).unwrap_or_default() {
+                    note if note.is_empty() => format!("yours: {text}"),
+                    note => format!("yours: {text}; {note}"),
+                },
+            };
+            let standing = if right || typed.is_empty() { Standing::Right } else { Standing::Wrong };
+            self.row(standing, &(n + 1).to_string(), &gap.accept.join(" or "), &words, &gap.why)
+        });
+        rows.collect()
+    }
+
+    /// The back, under what was typed.
+    fn recall(self, recall: &Recall, typed: &str) -> Vec<Line<'static>> {
+        let mut lines = self.typed(typed, None, "");
+        lines.extend(self.row(Standing::Told, "", &recall.back, "", ""));
+        if !recall.why.is_empty() {
+            let setting = Setting { width: self.width, first: "    ", rest: "    ", style: self.theme.plain() };
+            lines.extend(text::markup(&recall.why, setting, self.theme.glyphs()));
+            lines.push(Line::default());
+        }
+        lines
+    }
+
+    /// What was typed, if anything was.
+    fn typed(self, typed: &str, share: Option<f64>, note: &str) -> Vec<Line<'static>> {
+        if typed.trim().is_empty() {
+            return Vec::new();
+        }
+        let standing = match share {
+            Some(share) if share >= 1.0 => Standing::Right,
+            Some(_) => Standing::Wrong,
+            None => Standing::Neither,
+        };
+        let words = if note.is_empty() { "your answer".to_owned() } else { format!("your answer; {note}") };
+        // What was typed is no markup.
+        self.set(standing, "", Text::Plain(typed), &words, "")
+    }
+
+    /// One row: a sign, a letter, its text, a word at the right end, and why.
+    fn row(self, standing: Standing, letter: &str, text: &str, words: &str, why: &str) -> Vec<Line<'static>> {
+        self.set(standing, letter, Text::Markup(text), words, why)
+    }
+
+    /// Sets one row. Words that leave the text too little room go below it.
+    fn set(self, standing: Standing, letter: &str, text: Text, words: &str, why: &str) -> Vec<Line<'static>> {
+        let Self { width, theme, .. } = self;
+        let (sign, style) = match standing {
+            Standing::Right => (theme.glyphs().right, theme.right()),
+            Standing::Wrong => (theme.glyphs().wrong, theme.wrong()),
+            Standing::Neither => (" ", theme.strong()),
+            Standing::Told => (" ", theme.plain()),
+        };
+        let head = if letter.is_empty() { format!("  {sign} ") } else { format!("  {sign} {letter}  ") };
+        let rest = " ".repeat(text::columns(&head));
+        let (Text::Markup(source) | Text::Plain(source)) = text;
+        let line = text::columns(&head) + text::columns(source) + 2 + text::columns(words);
+        let beside = 2 * text::columns(words) <= width || line <= width;
+        let room = if words.is_empty() || !beside { width } else { width.saturating_sub(text::columns(words) + 2) };
+        let setting = Setting { width: room, first: &head, rest: &rest, style };
+        let mut lines = match text {
+            Text::Markup(source) => text::markup(source, setting, theme.glyphs()),
+            Text::Plain(source) => text::plain(source, setting),
+        };
+        if let Some(first) = lines.first_mut() {
+            if let Some(head) = first.spans.first_mut() {
+                head.style = if standing == Standing::Neither { theme.accent() } else { style };
+            }
+            if !words.is_empty() && beside {
+                let gap = width.saturating_sub(first.width() + text::columns(words));
+                first.spans.push(Span::styled(format!("{}{words}", " ".repeat(gap)), style));
+            }
+        }
+        let below = Setting { width, first: &rest, rest: &rest, style: theme.plain() };
+        if !beside {
+            lines.extend(text::plain(words, Setting { style, ..below }));
+        }
+        if !why.is_empty() {
+            lines.extend(text::markup(why, below, theme.glyphs()));
+        }
+        lines.push(Line::default());
+        lines
+    }
+}
+
+/// The text of a row.
+#[derive(Clone, Copy)]
+enum Text<'a> {
+    Markup(&'a str),
+    Plain(&'a str),
+}
+
+/// That a typing mistake was passed over, or that nobody knew.
+fn spelling(fit: words::Match) -> String {
+    match fit {
+        words::Match::Spelling(word) => format!("correct spelling: {word}"),
+        words::Match::Exact
+        | words::Match::Close(_)
+        | words::Match::Unclear
+        | words::Match::Rejected(_)
+        | words::Match::Nothing
+        | words::Match::Unknown => String::new(),
+    }
+}

@@ -1,0 +1,175 @@
+//! The answer just given, explained, and when its item comes back.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::super::layout::Page;
+use super::super::text::{self, Setting};
+use super::explained;
+use crate::app::App;
+use crate::app::keymap;
+use crate::app::message::Command;
+use crate::app::screen::{Explained, Study, changed};
+use crate::app::theme::Theme;
+use crate::day::Days;
+use crate::deck::Item;
+use crate::memory::Rating;
+use crate::response::{Confidence, Verdict};
+use crate::review::Learned;
+use crate::session::Answered;
+
+/// The deck; right or wrong, and how sure.
+pub fn title(app: &App, study: &Study, explained: &Explained) -> (String, Line<'static>) {
+    let theme = app.settings.theme;
+    let left = study.session.title().to_owned();
+    let Some(answer) = study.session.answered().get(explained.answer) else { return (left, Line::default()) };
+    let (sign, word, style) = verdict(answer, theme);
+    let sure = match answer.confidence {
+        Some(Confidence::Guess) => "a guess",
+        Some(Confidence::Fairly) => "fairly sure",
+        Some(Confidence::Sure) => "sure",
+        None if answer.response.is_empty() => "no answer",
+        None => "",
+    };
+    let marked = app.ledger.state(&answer.showing.item).marked;
+    let mark = if marked { format!("{} marked  ", theme.glyphs().mark) } else { String::new() };
+    let spans = vec![
+        Span::styled(mark, theme.warning()),
+        Span::styled(format!("{sign} {word}"), style),
+        Span::styled(
+            if sure.is_empty() { " ".to_owned() } else { format!(" {} {sure} ", theme.glyphs().dot) },
+            theme.muted(),
+        ),
+    ];
+    (left, Line::from(spans))
+}
+
+/// Sign, word and style of a verdict.
+fn verdict(answer: &Answered, theme: Theme) -> (&'static str, &'static str, Style) {
+    match answer.grade.verdict {
+        Verdict::Right => (theme.glyphs().right, "right", theme.right()),
+        Verdict::Wrong if answer.grade.score.value() > 0.0 => (theme.glyphs().wrong, "partly right", theme.wrong()),
+        Verdict::Wrong => (theme.glyphs().wrong, "wrong", theme.wrong()),
+    }
+}
+
+/// Stem, options with their whys, point, sources, and when it comes back.
+pub fn page(app: &App, study: &Study, at: &Explained, latest: bool, width: usize, rows: usize) -> Page {
+    let theme = app.settings.theme;
+    let Some(answer) = study.session.answered().get(at.answer) else { return Page::default() };
+    let Some(item) = app.library.item(&answer.showing.item) else {
+        return Page::flowing(vec![super::indented("This item is no longer in any deck.", theme.warning())]);
+    };
+    let mut flow = head(&item, at.stem, rows, width, theme);
+    if let Some(was) = &at.was {
+        flow.extend(note("Changed  ", &changed(was), width, theme));
+    }
+    flow.extend(explained::given(&item, &answer.response, &answer.showing.order, &*app.library, width, theme));
+    flow.extend(closing(&item, width, theme));
+    let mut pinned = if latest { returning(app, answer, width, theme) } else { Vec::new() };
+    if app.ledger.state(&item.id).suspended {
+        let words = format!("Suspended: it is not asked again. {} undoes that.", keymap::key_of(app, Command::Undo));
+        // Where an answer is looked at again, nothing is undone.
+        let words = if latest { words } else { "Suspended: it is not asked again.".to_owned() };
+        pinned.push(super::indented(words, theme.warning()));
+    } else if app.ledger.learned(&item.id).is_some_and(|learned| learned.is_leech()) {
+        let key = keymap::key_of(app, Command::Suspend);
+        let words = format!("Forgotten many times: find a new hook for it, or {key} suspends it.");
+        pinned.push(super::indented(words, theme.warning()));
+    }
+    if !pinned.is_empty() && rows >= 14 {
+        pinned.insert(0, Line::default());
+    }
+    Page::flowing(flow).with_pinned(pinned, rows)
+}
+
+/// Point and sources.
+pub fn closing(item: &Item, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    if !item.point.is_empty() {
+        lines.extend(note("Point    ", &item.point, width, theme));
+    }
+    lines.extend(references(item, width, theme));
+    lines
+}
+
+/// The lead-in, or the whole stem.
+pub fn head(item: &Item, stem: bool, rows: usize, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let mut lines = if stem {
+        super::question::stem(item, true, rows, width, theme)
+    } else {
+        let setting = Setting { width, first: "  ", rest: "  ", style: theme.strong() };
+        let mut lines = if rows < 12 { Vec::new() } else { vec![Line::default()] };
+        lines.extend(text::markup(&super::question::filled(item.lead_in(), &item.task), setting, theme.glyphs()));
+        lines
+    };
+    lines.push(Line::default());
+    lines
+}
+
+/// A paragraph that hangs under its heading.
+pub fn note(heading: &str, body: &str, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let rest = " ".repeat(2 + text::columns(heading));
+    let setting = Setting { width, first: &rest, rest: &rest, style: theme.plain() };
+    let mut lines = text::markup(body, setting, theme.glyphs());
+    if let Some(indent) = lines.first_mut().and_then(|line| line.spans.first_mut()) {
+        *indent = Span::styled(format!("  {heading}"), theme.accent());
+    }
+    lines.push(Line::default());
+    lines
+}
+
+/// The sources, numbered.
+fn references(item: &Item, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    for (n, reference) in item.references.iter().enumerate() {
+        let heading = if n == 0 { "Sources" } else { "       " };
+        let head = format!("  {heading}  {} ", n + 1);
+        let rest = " ".repeat(text::columns(&head));
+        let setting = Setting { width, first: &head, rest: &rest, style: theme.muted() };
+        let mut set = text::plain(&reference.to_string(), setting);
+        if let Some(first) = set.first_mut().and_then(|line| line.spans.first_mut()) {
+            first.style = theme.accent();
+        }
+        lines.extend(set);
+    }
+    lines
+}
+
+/// When an item comes back, in words.
+pub fn when(learned: &Learned, app: &App) -> String {
+    let away = learned.due.since(app.today());
+    if learned.rating == Rating::Again {
+        return "again in this session".to_owned();
+    }
+    match away {
+        Days(0) => "today".to_owned(),
+        Days(1) => "tomorrow".to_owned(),
+        away => format!("in {away}, on {}", learned.due.short()),
+    }
+}
+
+/// When the item comes back, and how it was rated.
+fn returning(app: &App, answer: &Answered, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let Some(learned) = app.ledger.learned(&answer.showing.item) else { return Vec::new() };
+    let stability = format!("   stability {:.1} d", learned.memory.stability.days());
+    let mut back = vec![Span::styled("  Comes back  ", theme.accent()), Span::raw(when(&learned, app))];
+    if back.iter().map(Span::width).sum::<usize>() + text::columns(&stability) <= width {
+        back.push(Span::styled(stability, theme.muted()));
+    }
+    let mut rated = vec![Span::styled("  Rated       ", theme.accent())];
+    for rating in Rating::ALL {
+        let (sign, style) = if rating == answer.rating {
+            (format!("{} ", theme.glyphs().chosen), theme.strong())
+        } else {
+            (String::new(), theme.muted())
+        };
+        rated.push(Span::styled(format!("{sign}{}  ", rating.word()), style));
+    }
+    let [better, worse] = [Command::Better, Command::Worse].map(|command| keymap::key_of(app, command));
+    let help = format!("{better} {worse} changes it");
+    if rated.iter().map(Span::width).sum::<usize>() + text::columns(&help) <= width {
+        rated.push(Span::styled(help, theme.muted()));
+    }
+    vec![Line::from(back), Line::from(rated)]
+}

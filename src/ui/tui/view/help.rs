@@ -1,0 +1,70 @@
+//! Help: every key that does something here, from the key table.
+
+use ratatui::text::{Line, Span};
+
+use super::super::layout::Page;
+use super::super::text::{self, Setting};
+use crate::app::App;
+use crate::app::keymap::{self, Place};
+use crate::app::message::Command;
+use crate::app::preference::Sureness;
+use crate::app::theme::Theme;
+use crate::stats::MEANINGS;
+
+/// Columns of the keys.
+const KEYS: usize = 16;
+
+/// The keys of the screen behind the help.
+pub fn page(app: &App, width: usize) -> Page {
+    let theme = app.settings.theme;
+    let rest = " ".repeat(KEYS);
+    let setting = Setting { width: width.saturating_sub(1), first: &rest, rest: &rest, style: theme.plain() };
+    let mut flow = vec![Line::default()];
+    let place = Place::behind_help(app);
+    if place == Place::Statistics {
+        flow.extend(figures(setting, theme));
+    }
+    // Where a deck is watched, nothing is answered and nothing saved.
+    let watching = place == Place::Watch;
+    for binding in keymap::in_force(app, place).iter().filter(|row| !watching || row.command != Command::Retry) {
+        let mut lines = text::plain(binding.help, setting);
+        if let Some(head) = lines.first_mut().and_then(|line| line.spans.first_mut()) {
+            *head = Span::styled(format!("  {:<14}", binding.name), theme.accent());
+        }
+        flow.extend(lines);
+    }
+    flow.push(Line::default());
+    let inline = app.settings.confidence == Sureness::Inline;
+    let mouse = if app.settings.mouse {
+        "Hold Shift to select text with the mouse; a click chooses an option, the wheel scrolls."
+    } else {
+        "Select text with the mouse as in any terminal: rounds does not take the mouse."
+    };
+    let notes = [
+        "A capital letter answers and says you are sure. What you were sure of and got wrong comes back first.",
+        "Every answer is on the disk before the next screen is drawn.",
+        mouse,
+        "For study only: rounds gives no medical advice.",
+    ];
+    for note in &notes[if watching { 2 } else { usize::from(!inline) }..] {
+        let setting = Setting { first: "  ", rest: "  ", style: theme.muted(), ..setting };
+        flow.extend(text::plain(note, setting));
+    }
+    Page::flowing(flow)
+}
+
+/// How each figure of the statistics is computed.
+fn figures(setting: Setting, theme: Theme) -> Vec<Line<'static>> {
+    let heading = Setting { first: "  ", rest: "  ", style: theme.strong(), ..setting };
+    let mut lines = text::plain("How each figure is computed, from your log alone", heading);
+    lines.push(Line::default());
+    for (name, meaning) in MEANINGS {
+        let mut told = text::plain(meaning, setting);
+        if let Some(head) = told.first_mut().and_then(|line| line.spans.first_mut()) {
+            *head = Span::styled(format!("  {name:<14}"), theme.strong());
+        }
+        lines.extend(told);
+        lines.push(Line::default());
+    }
+    lines
+}

@@ -1,0 +1,146 @@
+//! The history of one item: what is known of it, its forgetting curve, and every answer that stands.
+
+use ratatui::text::{Line, Span};
+
+use super::super::layout::Page;
+use super::super::text::{self, Setting};
+use super::{curve, fitted, indented};
+use crate::app::App;
+use crate::day::{Day, Days};
+use crate::deck::ItemId;
+use crate::memory::Retrievability;
+use crate::response::Verdict;
+use crate::review::Past;
+
+/// Columns from which the numbers of an item stand on one line.
+const BROAD: usize = 68;
+
+/// What is known of the item, its curve and its answers, the last one first.
+pub fn page(app: &App, id: &ItemId, width: usize, rows: usize) -> Page {
+    let theme = app.settings.theme;
+    let mut flow = Vec::new();
+    if let Some(item) = app.library.item(id) {
+        let setting = Setting { width, first: "  ", rest: "  ", style: theme.strong() };
+        flow.extend(text::markup(item.lead_in(), setting, theme.glyphs()));
+    } else {
+        flow.push(indented("No deck has this item any more.", theme.warning()));
+    }
+    flow.extend(facts(app, id, width, Extent::Known));
+    let answers = app.ledger.answers_of(id);
+    if answers.is_empty() {
+        flow.push(Line::default());
+        flow.push(indented("No answer yet.", theme.muted()));
+        return Page::flowing(flow);
+    }
+    flow.push(Line::default());
+    flow.extend(curve::lines(app, id, &answers, width, rows));
+    flow.push(Line::default());
+    flow.push(indented(row(["", "answered", "", "said", "rating", "next"], app), theme.muted()));
+    flow.extend(answers.iter().rev().map(|past| answer_line(app, past)));
+    Page::flowing(flow)
+}
+
+/// The columns of an answer.
+fn row(cells: [&str; 6], app: &App) -> String {
+    let theme = app.settings.theme;
+    let widths = [2, 12, 6, 7, 7, 9];
+    let cells = cells.iter().zip(widths).map(|(cell, width)| fitted(cell, width, theme));
+    cells.collect::<String>().trim_end().to_owned()
+}
+
+/// An answer: when, right or wrong, how sure, how rated, and after how many days it was to come back.
+fn answer_line(app: &App, past: &Past) -> Line<'static> {
+    let theme = app.settings.theme;
+    let (sign, word, style) = match past.verdict {
+        Verdict::Right => (theme.glyphs().right, "right", theme.right()),
+        Verdict::Wrong => (theme.glyphs().wrong, "wrong", theme.wrong()),
+    };
+    let day = format!("{} {}", past.day.short(), past.day.year());
+    let next = match past.learned.due.since(past.day) {
+        Days(0) => "same day".to_owned(),
+        days => days.to_string(),
+    };
+    let text = row(
+        ["", &day, word, past.confidence.map_or("", crate::response::Confidence::word), past.rating.word(), &next],
+        app,
+    );
+    let mut spans = vec![Span::raw("  "), Span::styled(fitted(sign, 2, theme), style)];
+    let style = if past.forgotten { theme.muted() } else { theme.plain() };
+    spans.push(Span::styled(text.strip_prefix("  ").unwrap_or(&text).to_owned(), style));
+    if past.forgotten {
+        spans.push(Span::styled(" reset", theme.muted()));
+    }
+    Line::from(spans)
+}
+
+/// How much of what is known is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// One line.
+    Line,
+    /// All but the last answers.
+    Known,
+    /// All.
+    Whole,
+}
+
+/// What is known of an item.
+pub fn facts(app: &App, id: &ItemId, width: usize, extent: Extent) -> Vec<Line<'static>> {
+    let theme = app.settings.theme;
+    let dot = format!(" {} ", theme.glyphs().dot);
+    let answers = app.ledger.answers_of(id);
+    let counted: Vec<&Past> = answers.iter().filter(|past| !past.forgotten).collect();
+    let state = app.ledger.state(id);
+    let mut groups = vec![Vec::new()];
+    if let Some(learned) = &state.learned {
+        let right = counted.iter().filter(|past| past.verdict == Verdict::Right).count();
+        let seen = format!("seen {}", learned.answers);
+        let counts = [seen, format!("right {right}"), format!("lapses {}", learned.lapses)].to_vec();
+        let memory = [format!("stability {:.1} d", learned.memory.stability.days()), recall(app, id)].to_vec();
+        let due = vec![due(learned.due, app.today())];
+        groups = match extent {
+            Extent::Line => vec![[vec![recall(app, id)], due].concat()],
+            Extent::Known | Extent::Whole if width < BROAD => vec![counts, memory, due],
+            Extent::Known | Extent::Whole => vec![[counts, memory].concat(), due],
+        };
+    } else if let Some(first) = groups.first_mut() {
+        first.push("never answered".to_owned());
+    }
+    let flags = [
+        (state.marked, "marked"),
+        (state.suspended, "suspended"),
+        (state.reported, "reported"),
+        (state.learned.as_ref().is_some_and(crate::review::Learned::is_leech), "leech"),
+        (state.learned.as_ref().is_some_and(|learned| learned.misbelief.is_some()), "sure and wrong"),
+    ];
+    let flags: Vec<String> = flags.iter().filter(|(on, _)| *on).map(|(_, word)| (*word).to_owned()).collect();
+    if let Some(last) = groups.last_mut() {
+        last.extend(flags);
+    }
+    if extent == Extent::Whole && !counted.is_empty() {
+        let signs = counted.iter().rev().take(4).map(|past| {
+            let sign = if past.verdict == Verdict::Right { theme.glyphs().right } else { theme.glyphs().wrong };
+            format!("{sign} {}", past.day.short())
+        });
+        groups.push(signs.collect());
+    }
+    let setting = Setting { width, first: "  ", rest: "  ", style: theme.muted() };
+    groups.iter().flat_map(|group| text::plain(&group.join(&dot), setting)).collect()
+}
+
+/// How probable it is that an item is recalled now.
+fn recall(app: &App, id: &ItemId) -> String {
+    match app.ledger.retrievability(id, app.today()).map(Retrievability::value) {
+        Some(recall) => format!("recall now {:.0} %", 100.0 * recall),
+        None => "seen today".to_owned(),
+    }
+}
+
+/// When an item is due.
+fn due(due: Day, today: Day) -> String {
+    match (due.since(today), today.since(due)) {
+        (Days(0), Days(0)) => "due today".to_owned(),
+        (Days(0), late) => format!("due {late} ago"),
+        (ahead, _) => format!("due in {ahead}, {}", due.short()),
+    }
+}

@@ -1,0 +1,232 @@
+//! The home screen: what to study, the decks, and what is coming up.
+
+use ratatui::text::{Line, Span};
+
+use super::super::layout::{Page, WIDE};
+use super::super::text::{self, Setting};
+use super::{counted, fitted};
+use crate::app::App;
+use crate::app::screen::{Home, HomeRow};
+use crate::app::today::Today;
+use crate::day::Days;
+use crate::deck::DeckId;
+use crate::session::Waiting;
+use crate::stats::share::LEAST;
+
+/// Days shown of what is coming up.
+const DAYS: usize = 14;
+/// Items that fill a bar, unless a day has more.
+const LEAST_FULL: usize = 10;
+/// Columns of the panel of what is coming up.
+const PANEL: usize = 38;
+
+/// The program and the day.
+pub fn title(app: &App) -> (String, Line<'static>) {
+    let today = app.today();
+    let date = format!("{} {} {} ", today.weekday(), today.short(), today.year());
+    ("rounds".to_owned(), Line::styled(date, app.settings.theme.muted()))
+}
+
+/// The page.
+pub fn page(app: &App, home: &Home, width: usize, rows: usize) -> Page {
+    let wide = width >= usize::from(WIDE);
+    let column = if wide { width - PANEL - 3 } else { width };
+    let fresh = app.ledger.items().next().is_none();
+    let mut flow = Vec::new();
+    if rows >= 12 {
+        flow.push(Line::default());
+    }
+    if fresh {
+        flow.extend(welcome(column, rows, app));
+    } else {
+        flow.push(today(app, column));
+        flow.push(Line::default());
+    }
+    let mut list = Vec::new();
+    let mut headed = false;
+    for (row, what) in app.home_rows().iter().enumerate() {
+        if matches!(what, HomeRow::Deck(_)) && !std::mem::replace(&mut headed, true) {
+            flow.push(Line::default());
+            flow.push(heading(column, app));
+        }
+        list.push(flow.len());
+        // The selected row is always on the screen. What is further from it than the screen is high cannot be.
+        let near = row.abs_diff(home.row) <= rows;
+        flow.push(if near { row_line(app, what, row == home.row, column) } else { Line::default() });
+    }
+    flow.extend(notes(app, column));
+    let flow = if wide { beside(flow, panel(app), column, app) } else { flow };
+    Page::listing(flow, list, home.row)
+}
+
+/// What a newcomer needs to know.
+fn welcome(width: usize, rows: usize, app: &App) -> Vec<Line<'static>> {
+    let theme = app.settings.theme;
+    let setting = |style| Setting { width: width.saturating_sub(2), first: "  ", rest: "  ", style };
+    let mut lines = text::plain(
+        "Learn pain medicine from decks of cases and questions, a few minutes a day.",
+        setting(theme.strong()),
+    );
+    if rows >= 14 {
+        let steps = [
+            "1 Press the letter of your answer.",
+            "2 Read why each option is right or wrong, then press Enter.",
+            "3 Come back tomorrow: what you are about to forget comes first.",
+        ];
+        for step in steps {
+            lines.extend(text::plain(step, Setting { first: "  ", rest: "     ", ..setting(theme.plain()) }));
+        }
+    }
+    if rows >= 20 {
+        let note = "For study only: it gives no medical advice. Your answers stay on this computer.";
+        lines.extend(text::plain(note, setting(theme.muted())));
+    }
+    lines.push(Line::default());
+    lines
+}
+
+/// What waits today.
+fn today(app: &App, width: usize) -> Line<'static> {
+    let theme = app.settings.theme;
+    let Today { overview, done, streak, .. } = &app.standing;
+    let waiting = overview.waiting;
+    let dot = theme.glyphs().dot;
+    let mut words = format!("{} due {dot} {} new", waiting.due, waiting.new);
+    if done.answers > 0 {
+        words += &format!(" {dot} {} done", done.answers);
+    }
+    if *streak > 1 && width >= 56 {
+        words += &format!(" {dot} {} in a row", Days(*streak));
+    }
+    Line::from(vec![Span::styled("  Today  ", theme.accent()), Span::styled(words, theme.strong())])
+}
+
+/// The exam that was interrupted or left, and what time it has.
+fn exam_line(app: &App) -> String {
+    let Some(exam) = &app.open_exam else { return String::new() };
+    if exam.is_frozen() {
+        return format!("Exam, finished, to be scored: {}", exam.plan().title);
+    }
+    match exam.left_ms(app.clocks()) {
+        0 => format!("Exam, time is over, to be scored: {}", exam.plan().title),
+        left => format!("Exam, {} left: {}", super::exam::clock(left), exam.plan().title),
+    }
+}
+
+/// The heads of the columns of decks. The rows tell what each deck has of new items; how many of them a day brings is the
+/// same number for all decks together.
+fn heading(width: usize, app: &App) -> Line<'static> {
+    let name = width.saturating_sub(26);
+    let allowance = format!("Decks, {} a day in all", counted(app.settings.limits.new_per_day, "new item"));
+    let told = app.standing.overview.waiting.unseen > 0 && text::columns(&allowance) < name;
+    let title = if told { &allowance } else { "Decks" };
+    let text = format!("    {}{:>5}{:>6}{:>9}", fitted(title, name, app.settings.theme), "due", "new", "recall");
+    Line::styled(text, app.settings.theme.muted())
+}
+
+/// One row.
+fn row_line(app: &App, what: &HomeRow, selected: bool, width: usize) -> Line<'static> {
+    let theme = app.settings.theme;
+    let pointer = if selected { theme.glyphs().pointer } else { " " };
+    let style = if selected { theme.selected() } else { theme.plain() };
+    let line = |text: String| {
+        let text = fitted(&text, width.saturating_sub(6), theme);
+        Line::from(vec![Span::styled(format!("  {pointer} "), theme.accent()), Span::styled(text, style)])
+    };
+    match what {
+        HomeRow::Continue => {
+            let (title, left) = app.pending.as_ref().map_or(("", 0), |session| (session.title(), session.left()));
+            line(format!("Continue: {title}, {} left", counted(left, "answer")))
+        }
+        HomeRow::Exam => line(exam_line(app)),
+        HomeRow::Everything => line("Study everything due".to_owned()),
+        HomeRow::Deck(deck) => deck_line(app, deck, pointer, style, width),
+    }
+}
+
+/// One deck: its title, what is due, what was never asked, and how much of what was seen would be recalled today, where
+/// enough was seen to tell a percentage.
+fn deck_line(app: &App, id: &DeckId, pointer: &str, style: ratatui::style::Style, width: usize) -> Line<'static> {
+    let theme = app.settings.theme;
+    let Some(deck) = app.library.deck(id) else { return Line::default() };
+    let standing = app.standing.overview.decks.get(id).copied().unwrap_or_default();
+    let Waiting { due, unseen, .. } = standing.waiting;
+    let name = width.saturating_sub(26);
+    let number = |count: usize| if count == 0 { theme.glyphs().none.to_owned() } else { count.to_string() };
+    let recall = standing.recall.filter(|_| standing.recalled >= LEAST);
+    let recall = recall.map_or(theme.glyphs().none.to_owned(), |recall| format!("{:.0} %", 100.0 * recall));
+    let left_out = if deck.left_out > 0 { format!(" {}", theme.glyphs().mark) } else { String::new() };
+    Line::from(vec![
+        Span::styled(format!("  {pointer} "), theme.accent()),
+        Span::styled(fitted(&format!("{}{left_out}", deck.title), name, theme), style),
+        Span::raw(format!("{:>5}{:>6}{recall:>9}", number(due), number(unseen))),
+    ])
+}
+
+/// What else is to be said.
+fn notes(app: &App, width: usize) -> Vec<Line<'static>> {
+    let theme = app.settings.theme;
+    let mut lines = Vec::new();
+    let mut note = |text: &str, style| {
+        lines.push(Line::default());
+        lines.extend(text::plain(text, Setting { width: width.saturating_sub(2), first: "  ", rest: "  ", style }));
+    };
+    if let Some((read, all)) = app.reading {
+        let far = if all == 0 { String::new() } else { format!(": {read} of {all}") };
+        note(&format!("Decks are being read{far}"), theme.accent());
+    }
+    let mark = theme.glyphs().mark;
+    if !app.problems.is_empty() {
+        let decks = counted(app.problems.len(), "deck");
+        note(&format!("{mark} {decks} cannot be read whole: p shows why"), theme.warning());
+    }
+    let suspended = app.standing.overview.suspended;
+    if suspended > 0 {
+        note(&format!("{} suspended: z asks them again", counted(suspended, "item")), theme.muted());
+    }
+    if app.ledger.future() > 0 {
+        let answers = counted(app.ledger.future(), "answer");
+        note(&format!("{mark} {answers} dated ahead of this clock wait for their time"), theme.warning());
+    }
+    lines
+}
+
+/// What is coming up, a day a line.
+fn panel(app: &App) -> Vec<Line<'static>> {
+    let theme = app.settings.theme;
+    let forecast = app.standing.overview.ahead.get(..DAYS).unwrap_or_default();
+    let most = forecast.iter().copied().max().unwrap_or(0).max(LEAST_FULL);
+    let mut lines =
+        vec![Line::default(), Line::styled(format!("Coming up, {DAYS} days"), theme.strong()), Line::default()];
+    for (ahead, count) in forecast.iter().enumerate() {
+        let day = app.today().plus(Days(u32::try_from(ahead).unwrap_or(0)));
+        let label = format!("{} {:>6}  ", day.weekday(), day.short());
+        let cells = (count * 18).div_ceil(most);
+        let bar = theme.glyphs().full.repeat(cells);
+        let number = if *count == 0 { theme.glyphs().none.to_owned() } else { count.to_string() };
+        lines.push(Line::from(vec![
+            Span::styled(label, theme.muted()),
+            Span::styled(bar, theme.bar()),
+            Span::raw(if *count == 0 { number } else { format!(" {number}") }),
+        ]));
+    }
+    lines
+}
+
+/// Two columns with a divider between.
+fn beside(left: Vec<Line<'static>>, right: Vec<Line<'static>>, column: usize, app: &App) -> Vec<Line<'static>> {
+    let theme = app.settings.theme;
+    let rows = left.len().max(right.len());
+    let (mut left, mut right) = (left.into_iter(), right.into_iter());
+    (0..rows)
+        .map(|_| {
+            let (mut line, beside) = (left.next().unwrap_or_default(), right.next().unwrap_or_default());
+            let gap = column.saturating_sub(line.width());
+            line.spans.push(Span::raw(" ".repeat(gap)));
+            line.spans.push(Span::styled(format!("{} ", theme.glyphs().divider), theme.muted()));
+            let style = beside.style;
+            line.spans.extend(beside.spans.into_iter().map(|span| Span::styled(span.content, style.patch(span.style))));
+            line
+        })
+        .collect()
+}

@@ -1,0 +1,45 @@
+//! An answer that only the learner can judge, beside what is right.
+
+use ratatui::text::{Line, Span};
+
+use super::super::layout::Page;
+use super::super::text::{self, Setting};
+use super::{explained, feedback};
+use crate::app::App;
+use crate::app::keymap;
+use crate::app::message::Command;
+use crate::app::screen::{Judging, Study};
+use crate::deck::Task;
+use crate::memory::Rating;
+
+/// The lead-in, what was typed, what is right, and how to judge it.
+pub fn page(app: &App, study: &Study, judging: &Judging, width: usize, rows: usize) -> Page {
+    let theme = app.settings.theme;
+    let (Some(item), Some(showing)) = (app.item(), study.session.showing()) else { return Page::default() };
+    let mut flow = feedback::head(&item, false, rows, width, theme);
+    flow.extend(explained::given(&item, &judging.response, &showing.order, &*app.library, width, theme));
+    flow.extend(feedback::closing(&item, width, theme));
+    let ask = match &item.task {
+        Task::Recall(_) if judging.response.is_empty() => "Did you recall it?",
+        Task::Recall(_) => "Was your answer right?",
+        _ if rows < 14 => "Was it right? rounds cannot tell.",
+        Task::Choice(_) | Task::Order(_) | Task::Short(_) | Task::Numeric(_) | Task::Cloze(_) => {
+            "Was your answer right? rounds does not know these words."
+        }
+    };
+    let setting = Setting { width, first: "  ", rest: "  ", style: theme.warning() };
+    let mut pinned = text::plain(ask, setting);
+    let keys = |words: [&str; 4]| {
+        let pairs = Rating::ALL.into_iter().zip(words).flat_map(|(rating, word)| {
+            let key = keymap::key_of(app, Command::Rate(rating));
+            [Span::styled(format!("  {key} "), theme.accent()), Span::raw(word.to_owned())]
+        });
+        Line::from(pairs.collect::<Vec<_>>())
+    };
+    let full = keys(["wrong", "right, with effort", "right", "right, easily"]);
+    pinned.push(if full.width() <= width { full } else { keys(["wrong", "hard", "right", "easy"]) });
+    if rows >= 14 {
+        pinned.insert(0, Line::default());
+    }
+    Page::flowing(flow).with_pinned(pinned, rows)
+}

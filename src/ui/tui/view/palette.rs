@@ -1,0 +1,52 @@
+//! The command palette: what fits what was typed, with its key.
+
+use ratatui::text::{Line, Span};
+
+use super::super::layout::Page;
+use super::super::text::{self, Setting};
+use super::{browse, indented, with_more};
+use crate::app::App;
+use crate::app::palette::Palette;
+
+/// Columns of the keys.
+const KEYS: usize = 14;
+
+/// What was typed, and the commands that fit.
+pub fn page(app: &App, palette: &Palette, width: usize, rows: usize) -> Page {
+    let theme = app.settings.theme;
+    let mut spans = vec![Span::styled(" : ", theme.accent())];
+    spans.extend(browse::typed(&palette.query, true, width.saturating_sub(4), theme));
+    let found = palette.found(app);
+    let row = palette.row.min(found.len().saturating_sub(1));
+    let (mut flow, mut focus) = (Vec::new(), None);
+    for (n, binding) in found.iter().enumerate() {
+        let selected = n == row;
+        let pointer = if selected { theme.glyphs().pointer } else { " " };
+        let head = format!(" {pointer} {:<KEYS$}", binding.name);
+        let rest = " ".repeat(text::columns(&head));
+        let style = if selected { theme.selected() } else { theme.plain() };
+        let setting = Setting { width: width.saturating_sub(1), first: &head, rest: &rest, style };
+        let mut lines = text::plain(binding.help, setting);
+        if let Some(head) = lines.first_mut().and_then(|line| line.spans.first_mut()) {
+            head.style = theme.accent();
+        }
+        if selected {
+            focus = Some(flow.len() + lines.len().saturating_sub(1));
+        }
+        flow.extend(lines);
+    }
+    if found.is_empty() {
+        flow.push(indented(" Nothing here does that.", theme.muted()));
+    }
+    // The line that is typed stays above the commands.
+    let room = rows.saturating_sub(1);
+    let list = Page { focus, ..Page::flowing(flow) };
+    let scroll = list.scroll(0, room);
+    let more = scroll < list.last_scroll(room);
+    let mut lines: Vec<Line> = list.flow.into_iter().skip(scroll).take(room).collect();
+    if more && let Some(last) = lines.last_mut() {
+        *last = with_more(last, width, theme);
+    }
+    lines.insert(0, Line::from(spans));
+    Page::flowing(lines)
+}

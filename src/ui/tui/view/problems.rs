@@ -1,0 +1,32 @@
+//! Decks that could not be read whole.
+
+use ratatui::text::Line;
+
+use super::super::layout::Page;
+use super::super::text::{self, Setting};
+use super::counted;
+use crate::app::App;
+
+/// How many.
+pub fn title(app: &App) -> (String, Line<'static>) {
+    let count = counted(app.problems.len(), "deck");
+    (format!("{count} not read whole"), Line::default())
+}
+
+/// What each lost, and the findings.
+pub fn page(app: &App, width: usize) -> Page {
+    let theme = app.settings.theme;
+    let setting = |style| Setting { width: width.saturating_sub(1), first: "  ", rest: "    ", style };
+    let mut flow = vec![Line::default()];
+    let intact = "Everything else can be studied, and your history is untouched.";
+    flow.extend(text::plain(intact, setting(theme.plain())));
+    for problem in &app.problems {
+        flow.push(Line::default());
+        let headline = format!("{} {}: {}", theme.glyphs().wrong, problem.path, problem.summary);
+        flow.extend(text::plain(&headline, setting(theme.wrong())));
+        flow.push(Line::default());
+        flow.extend(problem.report.lines().map(|line| Line::from(format!("  {line}"))));
+        flow.extend(text::plain(&format!("In a shell: rounds check {}", problem.path), setting(theme.muted())));
+    }
+    Page::flowing(flow)
+}

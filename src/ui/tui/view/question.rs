@@ -1,0 +1,228 @@
+//! An item being asked.
+
+use std::borrow::Cow;
+
+use ratatui::text::{Line, Span};
+
+use super::super::layout::Page;
+use super::super::text::{self, Setting};
+use super::entry;
+use super::{agreeing, counted};
+use crate::app::App;
+use crate::app::keymap;
+use crate::app::message::Command;
+use crate::app::preference::{Answering, Sureness};
+use crate::app::screen::{Asking, Stage, Study};
+use crate::app::theme::Theme;
+use crate::deck::item::Mode;
+use crate::deck::{Item, Task};
+use crate::response::{Confidence, Response, Verdict};
+
+/// The deck and the place in the session; what is known of the item.
+pub fn title(app: &App, study: &Study) -> (String, Line<'static>) {
+    let theme = app.settings.theme;
+    let firsts = study.session.answered().iter().filter(|answer| answer.first).count();
+    let again = study.session.showing().is_some_and(|showing| showing.again);
+    let place = if again { "again".to_owned() } else { format!("{}/{}", firsts + 1, study.session.items().len()) };
+    let mut spans = Vec::new();
+    if let Some(item) = app.item() {
+        let state = app.ledger.state(&item.id);
+        if state.reported {
+            spans.push(Span::styled("reported ", theme.muted()));
+        }
+        if state.marked {
+            spans.push(Span::styled(format!("{} marked ", theme.glyphs().mark), theme.warning()));
+        }
+        if state.learned.is_none() {
+            spans.push(Span::styled("new ", theme.muted()));
+        }
+    }
+    if let (true, Stage::Asking(asking)) = (app.settings.minute && app.settings.clock, &study.stage) {
+        let seconds = asking.left_ms(app.ticks_ms).div_ceil(1000);
+        let style = if seconds <= 10 { theme.warning() } else { theme.strong() };
+        spans.push(Span::styled(format!("{}:{:02} left ", seconds / 60, seconds % 60), style));
+    }
+    (format!("{}  {place}", study.session.title()), Line::from(spans))
+}
+
+/// Case, stem, options, confidence and progress.
+pub fn page(app: &App, study: &Study, asking: &Asking, width: usize, rows: usize) -> Page {
+    let theme = app.settings.theme;
+    let (Some(item), Some(showing)) = (app.item(), study.session.showing()) else { return Page::default() };
+    let mut flow = stem(&item, asking.case, rows, width, theme);
+    flow.push(Line::default());
+    let (entered, cursor) = if asking.covered {
+        (covered(app, &item.task, width), None)
+    } else {
+        entry::lines(&item.task, &showing.order, &asking.entry, width, theme)
+    };
+    let mut pinned = hint(&item.task, width, theme);
+    let cursor = cursor.map(|line| pinned.len() + line);
+    pinned.extend(entered);
+    if rows >= 14 {
+        pinned.push(Line::default());
+    }
+    pinned.extend(confidence(app, asking, &item.task, width));
+    if rows >= 12 {
+        pinned.push(progress(study, width, theme));
+    }
+    let stem_rows = flow.len();
+    let mut page = Page::flowing(flow).with_pinned(pinned, rows);
+    if page.pinned.is_empty() {
+        page.focus = cursor.map(|line| stem_rows + line);
+    }
+    page
+}
+
+/// The row of the option that a line of the page belongs to.
+pub fn option_at(app: &App, study: &Study, asking: &Asking, width: usize, rows: usize, line: usize) -> Option<usize> {
+    let theme = app.settings.theme;
+    let (item, showing) = (app.item()?, study.session.showing()?);
+    if asking.covered || asking.given.is_some() {
+        return None;
+    }
+    let above = stem(&item, asking.case, rows, width, theme).len() + 1;
+    entry::option_at(&item.task, &showing.order, &asking.entry, width, theme, line.checked_sub(above)?)
+}
+
+/// The case, unless it is hidden, and the stem, its lead-in strong.
+pub fn stem(item: &Item, case: bool, rows: usize, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let setting = Setting { width, first: "  ", rest: "  ", style: theme.plain() };
+    let mut lines = if rows < 12 { Vec::new() } else { vec![Line::default()] };
+    if let Some(shared) = &item.case {
+        if case {
+            lines.extend(text::markup(&shared.text, setting, theme.glyphs()));
+        } else {
+            lines.push(super::indented("The case is hidden.", theme.muted()));
+        }
+        lines.push(Line::default());
+    }
+    let strong = Setting { style: theme.strong(), ..setting };
+    lines.extend(text::stem(&item.stem, setting, strong, theme.glyphs()));
+    lines
+}
+
+/// A stem with its gaps filled, as it stands beside an answer.
+#[must_use]
+pub fn filled<'a>(stem: &'a str, task: &Task) -> Cow<'a, str> {
+    match task {
+        Task::Cloze(cloze) => Cow::Owned(cloze.filled(stem)),
+        Task::Choice(_) | Task::Order(_) | Task::Short(_) | Task::Numeric(_) | Task::Recall(_) => Cow::Borrowed(stem),
+    }
+}
+
+/// What to do, where neither options nor a field say it.
+fn hint(task: &Task, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    if !matches!(task, Task::Recall(_)) {
+        return Vec::new();
+    }
+    let words = "Answer in your mind, or type it here; then Enter shows what is right.";
+    text::plain(words, Setting { width, first: "  ", rest: "  ", style: theme.muted() })
+}
+
+/// What stands in place of the options while they are hidden.
+fn covered(app: &App, task: &Task, width: usize) -> Vec<Line<'static>> {
+    let several = matches!(task, Task::Choice(choice) if choice.mode == Mode::Multi);
+    let (rows, options) = (task.rows(), counted(task.rows(), "option"));
+    let count = if several {
+        format!("Several of {options} may be right.")
+    } else {
+        format!("There {} {options}.", agreeing(rows, "is", "are"))
+    };
+    let sure = if app.settings.confidence == Sureness::Inline { " say how sure you are," } else { "" };
+    let key = keymap::key_of(app, Command::Enter);
+    let words = format!("{count} Answer in your mind,{sure} then press {key} to see them.");
+    text::plain(&words, Setting { width, first: "  ", rest: "  ", style: app.settings.theme.muted() })
+}
+
+/// How sure the learner says to be, and how to change it; nothing where nobody asks.
+fn confidence(app: &App, asking: &Asking, task: &Task, width: usize) -> Option<Line<'static>> {
+    let theme = app.settings.theme;
+    if asking.entry.striking {
+        return Some(super::indented("Strike out which option? Press its letter.", theme.warning()));
+    }
+    match (app.settings.confidence, &asking.given) {
+        (_, Some(given)) => return Some(asked_after(app, &given.response, width)),
+        (Sureness::Inline, None) => {}
+        (Sureness::Off | Sureness::Ask, None) => return None,
+    }
+    let mut spans = vec![Span::styled("  How sure?  ", theme.muted())];
+    for level in Confidence::ALL {
+        let (sign, style) = if level == asking.confidence {
+            (format!("{} ", theme.glyphs().chosen), theme.strong())
+        } else {
+            (String::new(), theme.muted())
+        };
+        spans.push(Span::styled(format!("{sign}{}  ", level.word()), style));
+    }
+    let key = keymap::key_of(app, Command::Confidence);
+    let [long, short] = match task {
+        Task::Choice(choice) => match choice.mode {
+            Mode::Single | Mode::Matching | Mode::TrueFalse => match app.settings.answer {
+                Answering::Instant => ["a capital letter answers and means sure", "capital = sure"],
+                Answering::Confirm => ["a letter selects, a capital means sure; Enter submits", "Enter submits"],
+            },
+            Mode::Multi => ["Enter submits what is ticked", "Enter submits"],
+        },
+        Task::Order(_) => ["letters in order, then Enter", "Enter submits"],
+        Task::Cloze(cloze) if cloze.gaps.len() > 1 => ["Enter goes to the next gap, then submits", "Enter goes on"],
+        Task::Short(_) | Task::Numeric(_) | Task::Cloze(_) => ["type, then Enter", "Enter submits"],
+        Task::Recall(_) => ["Enter shows the back", "Enter shows"],
+    };
+    let help = [format!("{key} changes it; {long}"), format!("{key}; {short}")];
+    let used: usize = spans.iter().map(Span::width).sum();
+    let help = help.into_iter().find(|help| used + text::columns(help) <= width);
+    spans.extend(help.map(|help| Span::styled(help, theme.muted())));
+    Some(Line::from(spans))
+}
+
+/// The question how sure an answer was that has just been given.
+fn asked_after(app: &App, response: &Response, width: usize) -> Line<'static> {
+    let theme = app.settings.theme;
+    let mut spans = vec![Span::styled("  How sure?  ", theme.warning())];
+    for level in Confidence::ALL {
+        let key = keymap::key_of(app, Command::Say(level));
+        spans.push(Span::styled(key, theme.accent()));
+        spans.push(Span::raw(format!(" {}  ", level.word())));
+    }
+    let chosen = matches!(response, Response::Chosen(_) | Response::Ordered(_));
+    let back = keymap::key_of(app, Command::Back);
+    let words = if chosen { "changes your answer" } else { "goes back to your answer" };
+    let used: usize = spans.iter().map(Span::width).sum();
+    let help = [format!("{back} {words}"), format!("{back} back")];
+    let help = help.into_iter().find(|help| used + text::columns(help) <= width);
+    spans.extend(help.map(|help| Span::styled(help, theme.muted())));
+    Line::from(spans)
+}
+
+/// How far the session has come.
+fn progress(study: &Study, width: usize, theme: Theme) -> Line<'static> {
+    let answered = study.session.answered();
+    let (left, again) = (study.session.left(), study.session.left_again());
+    let right = answered.iter().filter(|answer| answer.first && answer.grade.verdict == Verdict::Right).count();
+    let mut words = format!("  {left} left");
+    if again > 0 {
+        words += &format!(", {again} again");
+    }
+    if !answered.is_empty() {
+        words += &format!(" {} {right} right", theme.glyphs().dot);
+    }
+    if let Some(minutes) = minutes_left(study) {
+        words += &format!(" {} about {minutes} min", theme.glyphs().dot);
+    }
+    let cells = width.saturating_sub(text::columns(&words) + 2).min(48);
+    let share = answered.len() as f64 / (answered.len() + left).max(1) as f64;
+    let [full, empty] = super::bar(theme, share, cells);
+    Line::from(vec![Span::raw("  "), full, empty, Span::styled(words, theme.muted())])
+}
+
+/// Minutes that the rest takes at the learner's own median, once there are enough answers to say.
+fn minutes_left(study: &Study) -> Option<u64> {
+    let mut times: Vec<u32> = study.session.answered().iter().map(|answer| answer.latency_ms).collect();
+    if times.len() < 3 {
+        return None;
+    }
+    times.sort_unstable();
+    let median = u64::from(times[times.len() / 2]);
+    Some((median * study.session.left() as u64).div_ceil(60_000).max(1))
+}

@@ -1,0 +1,296 @@
+//! The score of an exam.
+
+use ratatui::text::{Line, Span};
+
+use super::super::layout::{Page, WIDE};
+use super::super::text;
+use super::{counted, fitted, indented};
+use crate::app::App;
+use crate::app::exam::Rows;
+use crate::app::theme::Theme;
+use crate::response::{Confidence, Response, Score, Verdict};
+use crate::session::exam::{Exam, Question};
+use crate::session::report::Report;
+use crate::stats::share::LEAST;
+use crate::stats::wilson;
+
+/// Columns of an interval that is drawn.
+const DRAWN: usize = 20;
+
+/// The exam and its attempt; what it took.
+pub fn title(app: &App, exam: &Exam, report: &Report) -> (String, Line<'static>) {
+    let before = app
+        .ledger
+        .exams()
+        .into_iter()
+        .filter(|sat| sat.plan.deck == exam.plan().deck && sat.begun.at_ms <= exam.begun().at_ms);
+    let attempt = before.count().max(1);
+    let minutes = report.end.elapsed_ms.div_ceil(60_000);
+    let words =
+        format!("attempt {attempt} {} {minutes} of {} min ", app.settings.theme.glyphs().dot, exam.plan().minutes);
+    (format!("Score  {}", exam.plan().title), Line::styled(words, app.settings.theme.muted()))
+}
+
+/// Whether a question was answered rightly, in a sign and a word.
+pub fn verdict(report: &Report, place: usize, exam: &Exam, theme: Theme) -> Line<'static> {
+    let Some(line) = report.lines.get(place) else { return Line::default() };
+    let sure = exam.questions().get(place).map_or("", |question| question.confidence.word());
+    let (sign, word, style) = match (line.grade.verdict, line.open) {
+        (Verdict::Right, _) => (theme.glyphs().right, "right", theme.right()),
+        (Verdict::Wrong, true) => (theme.glyphs().open, "open", theme.warning()),
+        (Verdict::Wrong, false) if line.grade.score > Score::NONE => {
+            (theme.glyphs().wrong, "partly right", theme.wrong())
+        }
+        (Verdict::Wrong, false) => (theme.glyphs().wrong, "wrong", theme.wrong()),
+    };
+    Line::from(vec![
+        Span::styled(format!("{sign} {word}"), style),
+        Span::styled(format!(" {} {sure} ", theme.glyphs().dot), theme.muted()),
+    ])
+}
+
+/// The page; the selected question stays in sight.
+pub fn page(app: &App, exam: &Exam, report: &Report, rows: Rows, width: usize) -> Page {
+    let theme = app.settings.theme;
+    let mut flow = vec![Line::default()];
+    flow.extend(score(exam, report, width, theme));
+    flow.push(Line::default());
+    flow.push(topic_heading(width, theme));
+    flow.extend(topics(report, width, theme));
+    flow.push(Line::default());
+    flow.extend(sureness(report, width, theme));
+    flow.extend(pace(exam, report, width, theme));
+    flow.push(Line::default());
+    let places = rows.places(report);
+    let heading = if rows.all { "All questions" } else { "Missed, sure-and-wrong first" };
+    let mut list = Vec::new();
+    if places.is_empty() {
+        flow.push(indented("No question was missed.", theme.right()));
+    } else {
+        flow.push(indented(heading, theme.strong()));
+    }
+    for (row, place) in places.iter().enumerate() {
+        list.push(flow.len());
+        flow.push(line(app, exam, report, *place, row == rows.row, width));
+    }
+    flow.push(Line::default());
+    let of = report.end.of;
+    let note = format!(
+        "{} cannot tell a few percent apart: the interval says how far chance reaches.",
+        counted(of as usize, "question")
+    );
+    flow.extend(text::plain(&note, text::Setting { width, first: "  ", rest: "  ", style: theme.muted() }));
+    if app.unsaved.is_empty() {
+        flow.push(indented("Every answer is saved.", theme.muted()));
+    }
+    let page = Page::listing(flow, list, rows.row);
+    // The first one does not scroll the score away.
+    Page { focus: page.focus.filter(|_| rows.row > 0), ..page }
+}
+
+/// Points, percent, interval, pass mark and marks.
+fn score(exam: &Exam, report: &Report, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let end = &report.end;
+    let points = report.points();
+    let (word, style) = if end.passed { ("PASS", theme.right()) } else { ("NOT PASSED", theme.wrong()) };
+    let sign = if end.passed { theme.glyphs().right } else { theme.glyphs().wrong };
+    let mut first = vec![
+        Span::styled(format!("  {} / {}", tidy(points), end.of), theme.strong()),
+        Span::styled(format!("   {} %", report.percent()), theme.strong()),
+        Span::styled(format!("   {sign} {word}"), style),
+    ];
+    let interval = wilson(points, f64::from(end.of));
+    let interval = interval.map_or_else(String::new, |interval| {
+        format!("95 % interval {:.0}-{:.0} %", 100.0 * interval.low, 100.0 * interval.high)
+    });
+    let mark = format!("pass mark {} %", exam.plan().pass_mark);
+    let rest = format!("   {interval}, {mark}");
+    let beside = first.iter().map(Span::width).sum::<usize>() + text::columns(&rest) <= width;
+    if beside {
+        first.push(Span::styled(rest.clone(), theme.muted()));
+    }
+    let mut lines = vec![Line::from(first)];
+    if !beside {
+        lines.push(indented(rest.trim().to_owned(), theme.muted()));
+    }
+    if let Some(marks) = report.marks {
+        let words = format!(
+            "Certainty-based marks {:+}, {:+.2} a question; how sure you said you were {} {:.2}",
+            marks.total,
+            marks.average,
+            if marks.bonus < 0.0 { "cost" } else { "added" },
+            marks.bonus.abs()
+        );
+        lines.extend(text::plain(&words, text::Setting { width, first: "  ", rest: "  ", style: theme.plain() }));
+    }
+    if end.self_rated > 0 {
+        let words = format!("You judged {} yourself.", counted(end.self_rated as usize, "answer"));
+        lines.push(indented(words, theme.muted()));
+    }
+    if end.timed_out {
+        lines.push(indented("The time ran out.", theme.warning()));
+    }
+    lines
+}
+
+/// A number of points without needless digits.
+fn tidy(points: f64) -> String {
+    let rounded = (points * 100.0).round() / 100.0;
+    rounded.to_string()
+}
+
+/// Said of a topic with too few questions.
+const TOO_FEW: &str = "  too few to say";
+
+/// Columns of the names of topics: what is said of them fits beside.
+fn topic_name(width: usize) -> usize {
+    28.min(width.saturating_sub(11 + TOO_FEW.len())).max(10)
+}
+
+/// The heads of the columns of topics.
+fn topic_heading(width: usize, theme: Theme) -> Line<'static> {
+    let name = topic_name(width);
+    let interval = if width >= name + 20 + DRAWN { "95 % interval" } else { "95 %" };
+    indented(format!("{:<name$} {:>6}   %   {interval}", "By topic", "right"), theme.muted())
+}
+
+/// Each topic with its interval, where there are enough questions to tell.
+fn topics(report: &Report, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let name = topic_name(width);
+    let mut topics: Vec<_> = report.topics.iter().collect();
+    topics.sort_by_key(|topic| std::cmp::Reverse(topic.of));
+    topics
+        .into_iter()
+        .map(|topic| {
+            let head = format!("  {} {:>3}/{:<3}", fitted(&topic.topic, name, theme), topic.right, topic.of);
+            if topic.of < LEAST as usize {
+                return Line::from(vec![Span::raw(head), Span::styled(TOO_FEW, theme.muted())]);
+            }
+            let percent = 100 * topic.right / topic.of;
+            let weak = 10 * topic.right < 6 * topic.of;
+            let mut spans = vec![Span::raw(format!("{head}{percent:>4}  "))];
+            if let Some(interval) = wilson(topic.right as f64, topic.of as f64) {
+                let share = topic.right as f64 / topic.of as f64;
+                if width >= name + 20 + DRAWN {
+                    spans.push(Span::styled(drawn(interval.low, share, interval.high, theme), theme.bar()));
+                } else {
+                    spans.push(Span::styled(
+                        format!("{:.0}-{:.0}", 100.0 * interval.low, 100.0 * interval.high),
+                        theme.muted(),
+                    ));
+                }
+            }
+            if weak {
+                spans.push(Span::styled(format!(" {}", theme.glyphs().weak), theme.warning()));
+            }
+            Line::from(spans)
+        })
+        .collect()
+}
+
+/// An interval on a line from nothing to all.
+fn drawn(low: f64, share: f64, high: f64, theme: Theme) -> String {
+    let cell = |value: f64| ((value * (DRAWN - 1) as f64).round() as usize).min(DRAWN - 1);
+    let (low, share, high) = (cell(low), cell(share), cell(high));
+    let sign = |n: usize| match n {
+        n if n == share => theme.glyphs().chosen,
+        n if (low..=high).contains(&n) => theme.glyphs().rule,
+        _ => theme.glyphs().dot,
+    };
+    (0..DRAWN).map(sign).collect()
+}
+
+/// How often the learner was right at each confidence.
+fn sureness(report: &Report, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let mut words = Vec::new();
+    for level in Confidence::ALL.into_iter().rev() {
+        let (right, of) = report.confidence[usize::from(level.number()) - 1];
+        if of > 0 {
+            words.push(format!("{} {right} of {of}", level.word()));
+        }
+    }
+    if let Some(brier) = report.brier {
+        words.push(format!("Brier {brier:.2}, lower is better"));
+    }
+    note("Sureness", &words.join(&format!(" {} ", theme.glyphs().dot)), width, theme)
+}
+
+/// Time at the questions, and answers that were changed.
+fn pace(exam: &Exam, report: &Report, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let mut words = Vec::new();
+    let seconds = |ms: u64| format!("{}:{:02}", ms / 60_000, ms / 1000 % 60);
+    if let Some(pace) = report.pace {
+        words.push(format!("median {}", seconds(pace.median_ms)));
+        if exam.questions().len() > 2 {
+            words.push(format!("slowest #{} {}", pace.slowest.0 + 1, seconds(pace.slowest.1)));
+            words.push(format!("fastest #{} {}", pace.fastest.0 + 1, seconds(pace.fastest.1)));
+        }
+    }
+    let (changed, to_right) = report.changed;
+    if changed > 0 {
+        words.push(format!("{} changed, {to_right} to right", counted(changed, "answer")));
+    }
+    note("Time", &words.join(&format!(" {} ", theme.glyphs().dot)), width, theme)
+}
+
+/// A line that hangs under its heading; nothing where there is nothing to say.
+fn note(heading: &str, words: &str, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    if words.is_empty() {
+        return Vec::new();
+    }
+    let first = format!("  {heading:<10}");
+    let mut lines =
+        text::plain(words, text::Setting { width, first: &first, rest: "            ", style: theme.plain() });
+    if let Some(head) = lines.first_mut().and_then(|line| line.spans.first_mut()) {
+        head.style = theme.accent();
+    }
+    lines
+}
+
+/// One question: what it asked, what was answered, and how long it took.
+fn line(app: &App, exam: &Exam, report: &Report, place: usize, selected: bool, width: usize) -> Line<'static> {
+    let theme = app.settings.theme;
+    let (Some(asked), Some(scored)) = (exam.questions().get(place), report.lines.get(place)) else {
+        return Line::default();
+    };
+    let lead_in = app.library.item(&asked.item).map(|item| crate::deck::markup::plain(item.lead_in()));
+    let words = lead_in.unwrap_or_else(|| asked.item.to_string()).replace('\n', " ");
+    let (sign, style) = match (scored.grade.verdict, scored.open) {
+        (Verdict::Right, _) => (theme.glyphs().right, theme.right()),
+        (Verdict::Wrong, true) => (theme.glyphs().open, theme.warning()),
+        (Verdict::Wrong, false) => (theme.glyphs().wrong, theme.wrong()),
+    };
+    let sure = if asked.confidence == Confidence::Sure && !scored.open {
+        format!("{} sure", theme.glyphs().mark)
+    } else {
+        String::new()
+    };
+    let answer = if width >= usize::from(WIDE) { answers(app, asked) } else { String::new() };
+    let seconds = asked.spent_ms / 1000;
+    let tail = format!("{answer:>18} {sure:<7}{}:{:02}", seconds / 60, seconds % 60);
+    let tail =
+        if width >= usize::from(WIDE) { tail } else { format!(" {sure:<6} {:>2}:{:02}", seconds / 60, seconds % 60) };
+    let pointer = if selected { theme.glyphs().pointer } else { " " };
+    let room = width.saturating_sub(12 + text::columns(&tail));
+    Line::from(vec![
+        Span::styled(format!("  {pointer} "), theme.accent()),
+        Span::styled(format!("{sign} "), style),
+        Span::raw(format!("{:>3} ", place + 1)),
+        Span::styled(fitted(&words, room, theme), if selected { theme.selected() } else { theme.plain() }),
+        Span::styled(tail, theme.muted()),
+    ])
+}
+
+/// The letters of the answer and of the key, where there are letters.
+fn answers(app: &App, asked: &Question) -> String {
+    let Some(item) = app.library.item(&asked.item) else { return String::new() };
+    let crate::deck::Task::Choice(choice) = &item.task else { return String::new() };
+    let letters = |wanted: &dyn Fn(usize) -> bool| -> String {
+        let rows = asked.order.iter().enumerate().filter(|(_, place)| wanted(usize::from(**place)));
+        rows.map(|(row, _)| super::entry::letter_of(row)).collect()
+    };
+    let Response::Chosen(picks) = &asked.response else { return String::new() };
+    let chosen = if picks.is_empty() { "-".to_owned() } else { letters(&|place| picks.contains(place)) };
+    let key = crate::response::key_of(choice);
+    format!("you {chosen}, key {}", letters(&|place| key.contains(place)))
+}

@@ -1,0 +1,184 @@
+//! An exam being set up, and its rules before it begins.
+
+use ratatui::text::{Line, Span};
+
+use super::super::layout::Page;
+use super::super::text::{self, Setting};
+use super::{fitted, indented};
+use crate::app::App;
+use crate::app::exam::{Setup, SetupRow};
+use crate::app::keymap::{self, Place};
+use crate::app::message::Command;
+use crate::app::theme::Theme;
+use crate::deck::Library;
+use crate::session::exam::Kinds;
+
+/// What is being set up.
+pub fn title(app: &App, setup: &Setup) -> (String, Line<'static>) {
+    let words = if setup.rules { "the clock starts with Enter " } else { "" };
+    ("Exam".to_owned(), Line::styled(words, app.settings.theme.muted()))
+}
+
+/// The choices, or the rules that they come to.
+pub fn page(app: &App, setup: &Setup, width: usize) -> Page {
+    if setup.rules { rules(app, setup, width) } else { choices(app, setup, width) }
+}
+
+/// The choices.
+fn choices(app: &App, setup: &Setup, width: usize) -> Page {
+    let theme = app.settings.theme;
+    let setting = Setting { width, first: "  ", rest: "  ", style: theme.muted() };
+    let mut flow = vec![Line::default()];
+    flow.extend(text::plain("Up and down choose a row, left and right change it.", setting));
+    flow.push(Line::default());
+    let (mut list, mut row_selected) = (Vec::new(), 0);
+    for row in SetupRow::ALL {
+        let selected = row == setup.row;
+        if selected {
+            row_selected = list.len();
+        }
+        list.push(flow.len());
+        let pointer = if selected { theme.glyphs().pointer } else { " " };
+        let style = if selected { theme.selected() } else { theme.plain() };
+        let (name, value) = words(row, setup, &app.library);
+        let value = text::cut(&value, width.saturating_sub(21), theme.glyphs());
+        flow.push(Line::from(vec![
+            Span::styled(format!("  {pointer} "), theme.accent()),
+            Span::raw(fitted(name, 14, theme)),
+            Span::styled(value, style),
+        ]));
+    }
+    flow.push(Line::default());
+    if setup.recall > 0 {
+        flow.extend(text::plain("rounds cannot grade recall items: you judge your own answers.", setting));
+    }
+    flow.extend(text::plain("No feedback until you finish. Every change of an answer is saved at once.", setting));
+    Page::listing(flow, list, row_selected)
+}
+
+/// A row in words.
+fn words(row: SetupRow, setup: &Setup, library: &Library) -> (&'static str, String) {
+    match row {
+        SetupRow::Deck => ("Deck", setup.shelved(library).map_or_else(|| "none".into(), |deck| deck.title.clone())),
+        SetupRow::Topic => {
+            let topics = setup.tags.join(", ").replace('-', " ");
+            ("Topic", if topics.is_empty() { "all topics".into() } else { topics })
+        }
+        SetupRow::Questions => ("Questions", format!("{} of {}", setup.questions(), setup.available)),
+        SetupRow::Minutes => ("Minutes", setup.time().to_string()),
+        SetupRow::Certainty => {
+            ("Certainty", if setup.certainty { "marks by how sure you are".into() } else { "plain points".into() })
+        }
+        SetupRow::Pause => {
+            let value = if setup.pausable { "does not count" } else { "counts, as in a real exam" };
+            ("Time away", value.into())
+        }
+        SetupRow::Recall => {
+            let value = match (setup.recall, setup.kinds) {
+                (0, _) => "none here".into(),
+                (count, Kinds::Graded) => format!("{count} left out"),
+                (count, Kinds::All) => format!("{count} asked"),
+            };
+            ("Recall items", value)
+        }
+    }
+}
+
+/// The rules.
+fn rules(app: &App, setup: &Setup, width: usize) -> Page {
+    let theme = app.settings.theme;
+    let Some(deck) = setup.shelved(&app.library) else {
+        return Page::flowing(vec![Line::default(), indented("There is no deck to ask.", theme.warning())]);
+    };
+    let setting = Setting { width: width.min(90), first: "  ", rest: "  ", style: theme.plain() };
+    let title = app.scope_title(&setup.scope());
+    let mut flow = vec![Line::default(), indented(title, theme.strong()), Line::default()];
+    let questions = super::counted(setup.questions(), "question");
+    let mut facts = vec![
+        format!("{questions} in {}.", super::counted(setup.time() as usize, "minute")),
+        format!("Pass mark {} %, set by the deck. An open question counts as wrong.", deck.pass_mark),
+        "No feedback until you finish. You can change any answer until then.".to_owned(),
+        if setup.pausable {
+            "Time away does not count: the exam left, the program closed or stopped, the computer asleep.".to_owned()
+        } else {
+            "The clock runs while you are away: the program closed, or the computer asleep.".to_owned()
+        },
+        "A typed answer counts if it is on the accepted list, and not otherwise.".to_owned(),
+        "Every change of an answer is saved at once. Your answers enter your review schedule.".to_owned(),
+    ];
+    if setup.recall > 0 && setup.kinds == Kinds::All {
+        facts.push("Recall items are in it: after the exam you see each answer and judge your own.".to_owned());
+    }
+    if setup.questions() < setup.wanted {
+        facts.insert(1, format!("You asked for {}: there are no more.", setup.wanted));
+    }
+    for fact in facts {
+        let first = format!("  {} ", theme.glyphs().bullet);
+        flow.extend(text::plain(&fact, Setting { first: &first, rest: "    ", ..setting }));
+    }
+    if setup.certainty {
+        flow.push(Line::default());
+        let key = keymap::key_in(app, Place::ExamAsking, Command::Confidence);
+        flow.extend(certainty(&key, theme, setting));
+    }
+    flow.extend(disclosures(deck, theme, setting));
+    Page::flowing(flow)
+}
+
+/// Columns that the table of marks takes.
+const TABLE: usize = 50;
+
+/// How certainty-based marks work.
+fn certainty(key: &str, theme: Theme, setting: Setting) -> Vec<Line<'static>> {
+    let mut lines = vec![indented("Certainty-based marks", theme.strong())];
+    let words = format!(
+        "Say with {key} how sure you are of each answer. Being right earns more the surer you are; being wrong costs more."
+    );
+    lines.extend(text::plain(&words, setting));
+    lines.push(Line::default());
+    let levels = [
+        ("guess", "+1", " 0", "less than 2 times in 3"),
+        ("fairly", "+2", "-2", "2 in 3 to 4 in 5"),
+        ("sure", "+3", "-6", "more than 4 in 5"),
+    ];
+    if setting.width < TABLE {
+        for (level, right, wrong, when) in levels {
+            let first = format!("  {level:<8}");
+            let words = format!("right {right}, wrong {}; pays if you are right {when}", wrong.trim());
+            lines.extend(text::plain(&words, Setting { first: &first, rest: "          ", ..setting }));
+        }
+    } else {
+        lines.push(indented("          right   wrong   pays if you are right", theme.muted()));
+        for (level, right, wrong, when) in levels {
+            lines.push(Line::raw(format!("  {level:<8}{right:>6}{wrong:>8}    {when}")));
+        }
+    }
+    lines.extend(text::plain("The pass mark looks at points alone.", Setting { style: theme.muted(), ..setting }));
+    lines
+}
+
+/// What an activity must tell beforehand.
+fn disclosures(deck: &crate::deck::library::Shelved, theme: Theme, setting: Setting) -> Vec<Line<'static>> {
+    let Some(activity) = &deck.activity else { return Vec::new() };
+    let mut lines = vec![Line::default(), indented(activity.title.clone(), theme.strong())];
+    let provider = activity
+        .provider
+        .as_ref()
+        .map_or_else(String::new, |provider| format!("{}. {}", provider.name, provider.accreditation));
+    for (name, words) in [
+        ("Provider: ", &provider),
+        ("Disclosures: ", &activity.disclosures),
+        ("Commercial support: ", &activity.support),
+        ("Expires: ", &activity.expires),
+        ("No completion record, because the deck has an error: ", &activity.fault),
+    ] {
+        if !words.is_empty() {
+            lines.extend(text::plain(&format!("{name}{words}"), setting));
+        }
+    }
+    for (_, objective) in &deck.objectives {
+        let first = format!("  {} ", theme.glyphs().bullet);
+        lines.extend(text::plain(objective, Setting { first: &first, rest: "    ", ..setting }));
+    }
+    lines
+}

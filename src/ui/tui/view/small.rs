@@ -1,0 +1,19 @@
+//! A window too small for anything but a notice.
+
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::super::text::{Setting, plain};
+use crate::app::App;
+use crate::app::viewport::LEAST;
+
+/// The notice.
+pub fn lines(app: &App, window: Rect) -> Vec<Line<'static>> {
+    let style = app.settings.theme.plain();
+    let (columns, rows) = LEAST;
+    let text = format!(
+        "rounds needs {columns}x{rows}; this window is {}x{}. Make it bigger, or run: rounds study --plain",
+        window.width, window.height
+    );
+    plain(&text, Setting::flush(usize::from(window.width).max(1), style))
+}

@@ -1,0 +1,77 @@
+//! A listed item: what it asks, what is right and why, and how it went.
+
+use ratatui::text::{Line, Span};
+
+use super::super::super::layout::Page;
+use super::super::super::text::{self, Setting};
+use super::super::{counted, explained, feedback, fitted, measure, question};
+use crate::app::App;
+use crate::app::stats::Statistics;
+use crate::app::theme::Theme;
+use crate::response::{Confidence, Verdict};
+use crate::review::{ItemHistory, Review};
+
+/// Columns of one answer.
+const ANSWER: usize = 14;
+
+/// The item's name and its place among those listed.
+pub fn title(app: &App, statistics: &Statistics, row: usize) -> (String, Line<'static>) {
+    let rows = statistics.rows();
+    let name = rows.get(row).map_or_else(String::new, |(_, listed)| listed.item.name().to_owned());
+    (name, Line::styled(format!("{} of {} ", row + 1, rows.len()), app.settings.theme.muted()))
+}
+
+/// The item explained, and its answers.
+pub fn page(app: &App, statistics: &Statistics, row: usize, width: usize, rows: usize) -> Page {
+    let theme = app.settings.theme;
+    let width = measure(width);
+    let listed = statistics.rows().get(row).map(|(_, listed)| listed.item.clone());
+    let Some(item) = listed.and_then(|id| app.library.item(&id)) else {
+        let gone = "No deck at hand has this item any more.".to_owned();
+        return Page::flowing(text::plain(&gone, Setting { width, first: "  ", rest: "  ", style: theme.warning() }));
+    };
+    let mut flow = question::stem(&item, true, rows, width, theme);
+    flow.push(Line::default());
+    flow.extend(explained::key(&item, width, theme));
+    flow.extend(feedback::closing(&item, width, theme));
+    flow.extend(went(app, &app.ledger.past(&item.id), width, theme));
+    Page::flowing(flow)
+}
+
+/// How it went: counts, memory, and each answer with its day.
+fn went(app: &App, past: &ItemHistory, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let dot = theme.glyphs().dot;
+    let right = past.reviews.iter().filter(|review| review.verdict == Verdict::Right).count();
+    let mut words = format!("{}, {right} right", counted(past.reviews.len(), "answer"));
+    if let Some(learned) = &past.state.learned {
+        words += &format!(" {dot} {}", counted(learned.lapses as usize, "lapse"));
+        words += &format!(" {dot} stability {:.1} d", learned.memory.stability.days());
+        if let Some(recall) = app.ledger.retrievability(&past.item, app.today()) {
+            words += &format!(" {dot} recall now {:.0} %", 100.0 * recall.value());
+        }
+        words += &match learned.due.since(app.today()).0 {
+            0 => format!(" {dot} due"),
+            days => format!(" {dot} back in {days} d"),
+        };
+    }
+    let setting = Setting { width, first: "  ", rest: "  ", style: theme.plain() };
+    let mut lines = text::plain(&words, setting);
+    let answers: Vec<[Span; 2]> = past.reviews.iter().map(|review| answer(review, theme)).collect();
+    let each = (width.saturating_sub(2) / ANSWER).max(1);
+    let line = |answers: &[[Span<'static>; 2]]| -> Line<'static> {
+        [Span::raw("  ")].into_iter().chain(answers.iter().flatten().cloned()).collect()
+    };
+    lines.extend(answers.chunks(each).map(line));
+    lines
+}
+
+/// One answer: right or wrong, its day, and whether it was sure.
+fn answer(review: &Review, theme: Theme) -> [Span<'static>; 2] {
+    let (sign, style) = match review.verdict {
+        Verdict::Right => (theme.glyphs().right, theme.right()),
+        Verdict::Wrong => (theme.glyphs().wrong, theme.wrong()),
+    };
+    let sure = if review.confidence == Some(Confidence::Sure) { "sure" } else { "" };
+    let words = format!(" {:<7}{sure}", review.day.short());
+    [Span::styled(sign, style), Span::styled(fitted(&words, ANSWER - 1, theme), theme.muted())]
+}

@@ -1,0 +1,69 @@
+//! Items worth a look, each of which can be opened.
+
+use ratatui::text::{Line, Span};
+
+use super::super::{counted, fitted};
+use crate::app::App;
+use crate::app::stats::{Reason, Statistics};
+use crate::deck::markup;
+use crate::stats::listed::Listed;
+use crate::ui::tui::text::{self, Setting};
+
+/// The lists, and the lines of their items.
+pub fn lines(app: &App, statistics: &Statistics, row: Option<usize>, width: usize) -> (Vec<Line<'static>>, Vec<usize>) {
+    let theme = app.settings.theme;
+    let lists = &statistics.figures.lists;
+    let (mut lines, mut list, mut headed) = (Vec::new(), Vec::new(), None);
+    for (n, (reason, listed)) in statistics.rows().into_iter().enumerate() {
+        if headed.replace(reason) != Some(reason) {
+            let (heading, count) = match reason {
+                Reason::Misbelieved => ("Sure and wrong, not right on two days since", lists.misbelieved.len()),
+                Reason::Leech => ("Leeches, forgotten 8 times or more", lists.leeches.len()),
+                Reason::Missed => ("Missed most", lists.missed.len()),
+            };
+            lines.push(Line::default());
+            if 2 + text::columns(heading) > width {
+                lines.extend(text::plain(heading, Setting { width, first: "  ", rest: "  ", style: theme.strong() }));
+            } else {
+                lines.push(super::ends(heading, &count.to_string(), width, theme));
+            }
+        }
+        list.push(lines.len());
+        lines.push(line(app, reason, listed, row == Some(n), width));
+    }
+    if lines.is_empty() {
+        let words =
+            format!("{} No item stands out: none sure and wrong, no leech, none missed twice.", theme.glyphs().right);
+        lines.push(Line::default());
+        lines.extend(text::plain(&words, Setting { width, first: "  ", rest: "    ", style: theme.muted() }));
+    }
+    (lines, list)
+}
+
+/// One item: what it asks, and why it is listed.
+fn line(app: &App, reason: Reason, listed: &Listed, selected: bool, width: usize) -> Line<'static> {
+    let theme = app.settings.theme;
+    let lead_in = app.library.item(&listed.item).map(|item| markup::plain(item.lead_in()));
+    let words = lead_in.unwrap_or_else(|| listed.item.to_string()).replace('\n', " ");
+    let why = match reason {
+        Reason::Misbelieved => {
+            listed.misled.map_or_else(String::new, |day| format!("{} {}", theme.glyphs().mark, day.short()))
+        }
+        Reason::Leech => counted(listed.lapses as usize, "lapse"),
+        Reason::Missed => format!("{} of {}", listed.missed.right, listed.missed.of),
+    };
+    let back = match listed.due.map(|due| due.since(app.today()).0) {
+        None => "suspended".to_owned(),
+        Some(0) => "due".to_owned(),
+        Some(days) => format!("{days} d"),
+    };
+    let pointer = if selected { theme.glyphs().pointer } else { " " };
+    let style = if selected { theme.selected() } else { theme.plain() };
+    let tail = format!("  {why:<10} {back:>9} ");
+    let room = width.saturating_sub(4 + text::columns(&tail));
+    Line::from(vec![
+        Span::styled(format!("  {pointer} "), theme.accent()),
+        Span::styled(fitted(&words, room, theme), style),
+        Span::styled(tail, theme.muted()),
+    ])
+}

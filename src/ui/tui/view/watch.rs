@@ -1,0 +1,156 @@
+//! A deck being written: the item as students see it, and what is found in the file.
+
+use ratatui::text::{Line, Span};
+
+use super::super::layout::{Page, WIDE};
+use super::super::text::{self, Setting};
+use super::{counted, entry, explained, feedback, fitted, question};
+use crate::app::App;
+use crate::app::entry::Entry;
+use crate::app::theme::Theme;
+use crate::app::watch::{Told, Watch};
+use crate::deck::Item;
+use crate::deck::diagnostic::Severity;
+
+/// Columns between the two sides.
+const GAP: usize = 3;
+
+/// The deck; what was found.
+pub fn title(app: &App, watch: &Watch) -> (String, Line<'static>) {
+    let theme = app.settings.theme;
+    let place = if watch.items.is_empty() {
+        String::new()
+    } else {
+        format!(" {} item {} of {}", theme.glyphs().dot, watch.at + 1, watch.items.len())
+    };
+    let (errors, warnings) = (watch.count(Severity::Error), watch.count(Severity::Warning));
+    let right = match (errors, warnings) {
+        _ if watch.unreadable.is_some() => Line::styled("cannot be read ", theme.wrong()),
+        (0, 0) => Line::styled(format!("{} nothing found ", theme.glyphs().right), theme.right()),
+        (0, warnings) => Line::styled(format!("{} ", counted(warnings, "warning")), theme.warning()),
+        (errors, 0) => Line::styled(format!("{} ", counted(errors, "error")), theme.wrong()),
+        (errors, warnings) => {
+            let words = format!("{}, {} ", counted(errors, "error"), counted(warnings, "warning"));
+            Line::styled(words, theme.wrong())
+        }
+    };
+    (format!("{}{place}", watch.path), right)
+}
+
+/// Item and findings, side by side where there is room.
+pub fn page(app: &App, watch: &Watch, width: usize, rows: usize) -> Page {
+    let theme = app.settings.theme;
+    let wide = width >= usize::from(WIDE);
+    let side = if wide { (width - GAP) * 3 / 5 } else { width.saturating_sub(1) };
+    let mut left = preview(watch, side, rows, theme);
+    if !wide {
+        left.push(Line::default());
+        left.extend(findings(watch, side, theme));
+        return Page::flowing(left);
+    }
+    let mut right = vec![Line::default()];
+    right.extend(findings(watch, width - GAP - side, theme));
+    let height = left.len().max(right.len()).max(rows);
+    let beside = |n: usize| {
+        let left = left.get(n).cloned().unwrap_or_default();
+        let gap = " ".repeat(side.saturating_sub(left.width()));
+        let mut spans = left.spans;
+        spans.push(Span::raw(gap));
+        spans.push(Span::styled(format!(" {} ", theme.glyphs().divider), theme.muted()));
+        spans.extend(right.get(n).cloned().unwrap_or_default().spans);
+        Line::from(spans)
+    };
+    Page::flowing((0..height).map(beside).collect())
+}
+
+/// The item as students see it, with or without its answers.
+fn preview(watch: &Watch, width: usize, rows: usize, theme: Theme) -> Vec<Line<'static>> {
+    let note = |text: &str, style| {
+        let mut lines = vec![Line::default()];
+        lines.extend(text::plain(text, Setting { width, first: "  ", rest: "  ", style }));
+        lines
+    };
+    let Some(shown) = watch.shown() else {
+        return match &watch.unreadable {
+            Some(why) => note(&format!("The file cannot be read: {why}. It is looked for again."), theme.warning()),
+            None => note("No item yet that can be shown.", theme.muted()),
+        };
+    };
+    let mut lines = Vec::new();
+    if let Some(why) = &watch.unreadable {
+        lines.extend(note(&format!("The file cannot be read: {why}. Below is what it last said."), theme.warning()));
+    } else if shown.item.is_none() {
+        lines
+            .extend(note(&format!("`{}` cannot be shown until its mistakes are mended.", shown.name), theme.warning()));
+    } else if shown.stale {
+        lines.extend(note("Below is the last good version: the file has a mistake here.", theme.warning()));
+    }
+    let Some(item) = &shown.item else { return lines };
+    lines.extend(question::stem(item, true, rows, width, theme));
+    lines.push(Line::default());
+    lines.extend(answers(item, watch.explained, width, theme));
+    if watch.explained {
+        lines.extend(feedback::closing(item, width, theme));
+    } else {
+        let about = item.tags.iter().map(|tag| tag.0.to_string()).collect::<Vec<_>>().join(", ");
+        lines.push(Line::default());
+        lines.push(super::indented(format!("{} {} {about}", item.id.name(), theme.glyphs().dot), theme.muted()));
+    }
+    lines
+}
+
+/// How the item is answered, in the order of the file, as it is asked or as it is explained.
+fn answers(item: &Item, explained: bool, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    if explained {
+        return explained::key(item, width, theme);
+    }
+    let order: Vec<u8> = (0..=u8::MAX).take(item.task.rows()).collect();
+    entry::lines(&item.task, &order, &Entry::new(&item.task), width, theme).0
+}
+
+/// What was found: first in the item that is shown, with what to do about it, then elsewhere.
+fn findings(watch: &Watch, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let (name, stale) = watch.shown().map_or((None, false), |shown| (Some(shown.name.clone()), shown.stale));
+    // What is not TOML may well be the item that is shown as it was last good.
+    let hides = |finding: &Told| stale && finding.item.is_none() && finding.code == "T001";
+    let (here, elsewhere): (Vec<&Told>, Vec<&Told>) =
+        watch.findings.iter().partition(|finding| finding.item.is_some() && finding.item == name || hides(finding));
+    let mut lines = Vec::new();
+    if watch.findings.is_empty() && watch.unreadable.is_none() {
+        lines.push(Line::styled(format!("{} Nothing found in this deck.", theme.glyphs().right), theme.right()));
+    }
+    for finding in &here {
+        lines.extend(told(finding, true, width, theme));
+        lines.push(Line::default());
+    }
+    if !elsewhere.is_empty() {
+        if name.is_some() {
+            lines.push(Line::styled("Elsewhere", theme.strong()));
+        }
+        for finding in elsewhere {
+            // What is wrong outside of items has no page of its own, so its help stands here.
+            lines.extend(told(finding, finding.item.is_none(), width, theme));
+        }
+    }
+    lines
+}
+
+/// A finding.
+fn told(finding: &Told, help: bool, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let style = match finding.severity {
+        Severity::Error => theme.wrong(),
+        Severity::Warning => theme.warning(),
+        Severity::Info => theme.muted(),
+    };
+    let head = fitted(&format!("{} {}", finding.code, finding.line), 10, theme);
+    let setting = Setting { width, first: &head, rest: "          ", style: theme.plain() };
+    let mut lines = text::plain(&finding.headline, setting);
+    if let Some(first) = lines.first_mut().and_then(|line| line.spans.first_mut()) {
+        first.style = style;
+    }
+    if let Some(words) = finding.help.as_ref().filter(|_| help) {
+        let setting = Setting { width, first: "          ", rest: "          ", style: theme.muted() };
+        lines.extend(text::plain(words, setting));
+    }
+    lines
+}
