@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use rounds::app::keymap::rebind::command_named;
-use rounds::app::keymap::{KeyPattern, Place, Rebound};
+use rounds::app::keymap::{KeyContext, KeyOverride, KeyPattern};
 use rounds::app::preference::{Answering, Preference, Preferences, Sureness};
 use rounds::app::theme::Palette;
 use rounds::review::{Answer, Fact};
@@ -276,19 +276,23 @@ fn nobody_asks_how_sure_where_that_is_off() {
 }
 
 /// A command of a place with another key.
-fn rebound(place: Place, command: &str, key: &str) -> Rebound {
-    Rebound { place, command: command_named(place, command).unwrap(), keys: vec![KeyPattern::named(key).unwrap()] }
+fn rebound(context: KeyContext, command: &str, key: &str) -> KeyOverride {
+    KeyOverride {
+        context,
+        command: command_named(context, command).unwrap(),
+        keys: vec![KeyPattern::named(key).unwrap()],
+    }
 }
 
 #[test]
 fn rebound_keys_do_what_they_say_in_footer_and_help() {
     let mut learner = Learner::new().sized(100, 30);
     learner.settings.keys = vec![
-        rebound(Place::Asking, "mark", "M"),
-        rebound(Place::Asking, "confidence", "F2"),
-        rebound(Place::Feedback, "undo", "Backspace"),
-        rebound(Place::Feedback, "back", "Q"),
-        rebound(Place::Home, "settings", "S"),
+        rebound(KeyContext::Asking, "mark", "M"),
+        rebound(KeyContext::Asking, "confidence", "F2"),
+        rebound(KeyContext::Feedback, "undo", "Backspace"),
+        rebound(KeyContext::Feedback, "back", "Q"),
+        rebound(KeyContext::Home, "settings", "S"),
     ];
     let seen = learner.press("<enter>").text();
     assert!(seen.contains("M mark") && seen.contains("F2 sure?") && seen.contains("F2 changes it"), "{seen}");

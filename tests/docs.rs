@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use rounds::app::keymap;
-use rounds::app::keymap::{Binding, Place};
+use rounds::app::keymap::{KeyContext, KeyRow};
 use rounds::deck::check::{Profile, Terms};
 use rounds::deck::schema::{ITEM_KINDS, Kind};
 use rounds::deck::{examine, read};
@@ -59,22 +59,22 @@ fn blocks<'a>(text: &'a str, language: &str) -> Vec<&'a str> {
 
 /// The key table: first what holds on most screens, then the other keys of each screen.
 fn keys() -> String {
-    let row = |binding: &Binding| format!("| `{}` | {} |\n", binding.name, binding.help);
-    let rows = |place: Place| keymap::bindings(place).map(row).collect::<Vec<_>>();
-    let screens = |row: &String| Place::ALL.into_iter().filter(|place| rows(*place).contains(row)).count();
+    let row = |binding: &KeyRow| format!("| `{}` | {} |\n", binding.name, binding.help);
+    let rows = |context: KeyContext| keymap::bindings(context).map(row).collect::<Vec<_>>();
+    let screens = |row: &String| KeyContext::ALL.iter().filter(|context| rows(**context).contains(row)).count();
     let section = |title: &str, rows: &[String]| {
         let mut letters = title.chars();
         let title: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
         format!("\n## {title}\n\n| Key | What it does |\n| --- | --- |\n{}", rows.concat())
     };
     let mut common: Vec<String> = Vec::new();
-    for row in Place::ALL.into_iter().flat_map(rows) {
-        if screens(&row) > Place::ALL.len() / 2 && !common.contains(&row) {
+    for row in KeyContext::ALL.iter().copied().flat_map(rows) {
+        if screens(&row) > KeyContext::ALL.len() / 2 && !common.contains(&row) {
             common.push(row);
         }
     }
     let mut text = section("on most screens", &common);
-    for place in Place::ALL {
+    for &place in KeyContext::ALL {
         let own: Vec<String> = rows(place).into_iter().filter(|row| !common.contains(row)).collect();
         if !own.is_empty() {
             text += &section(place.title(), &own);

@@ -25,7 +25,7 @@ const LAYERS: [(&str, &[&str]); 14] = [
 ];
 
 /// Who may name a dependency.
-const DOORS: [(&str, &[&str]); 18] = [
+const DOORS: [(&str, &[&str]); 19] = [
     ("rusqlite", &["store"]),
     ("postcard", &["store/cache"]),
     ("fsrs", &["memory"]),
@@ -39,6 +39,7 @@ const DOORS: [(&str, &[&str]); 18] = [
     ("rand", &["session/chance.rs"]),
     ("signal_hook", &["cli/signals.rs"]),
     ("etcetera", &["cli/environment.rs"]),
+    ("strum", &["app"]),
     ("unicode_width", &["ui/tui/text.rs"]),
     ("unicode_normalization", &["deck/normal/letters.rs"]),
     ("unicode_segmentation", &["deck/grapheme.rs"]),

@@ -1,7 +1,7 @@
 //! The command palette: what can be done here, found by typing what it does.
 
 use super::entry::Field;
-use super::keymap::{self, Bound, Place};
+use super::keymap::{self, KeyBinding, KeyContext};
 use super::state::App;
 use crate::find::fuzzy::Fuzzy;
 
@@ -18,10 +18,10 @@ impl Palette {
     /// The rows of the key table that fit what was typed, the best first: those that mean one thing, whichever letter is
     /// pressed.
     #[must_use]
-    pub fn found(&self, app: &App) -> Vec<Bound> {
+    pub fn found(&self, app: &App) -> Vec<KeyBinding> {
         let mut fuzzy = Fuzzy::default();
         let typed = self.query.text();
-        let rows = keymap::in_force(app, Place::behind_palette(app)).into_iter().filter(Bound::is_command);
+        let rows = keymap::in_force(app, KeyContext::behind_palette(app)).into_iter().filter(KeyBinding::is_command);
         let fitting = rows.filter_map(|binding| {
             let hint = fuzzy.sentence(binding.hint, typed).unwrap_or(0);
             let help = fuzzy.sentence(binding.help, typed);
@@ -36,7 +36,7 @@ impl Palette {
 
     /// The row of the key table that is selected.
     #[must_use]
-    pub fn selected(&self, app: &App) -> Option<Bound> {
+    pub fn selected(&self, app: &App) -> Option<KeyBinding> {
         let found = self.found(app);
         found.get(self.row.min(found.len().saturating_sub(1))).cloned()
     }

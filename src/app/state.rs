@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::effect::{Effect, Running};
 use super::exam::{Asked, ExamStage, Room};
-use super::keymap::Rebound;
+use super::keymap::KeyOverride;
 use super::message::{Now, Press, Trouble};
 use super::palette::Palette;
 use super::preference::{Answering, Preferences, Sureness};
@@ -51,7 +51,7 @@ pub struct Settings {
     /// Whether the time that is left is shown.
     pub clock: bool,
     /// Keys that mean something else than the key table says.
-    pub keys: Vec<Rebound>,
+    pub keys: Vec<KeyOverride>,
     /// Whether commands are words that are typed, not keys.
     pub spoken: bool,
 }

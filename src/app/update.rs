@@ -12,7 +12,7 @@ mod study;
 mod watch;
 
 use super::effect::Effect;
-use super::keymap::Place;
+use super::keymap::KeyContext;
 use super::message::{Command, Message, Now, Press, Trouble, Typing};
 use super::palette::Palette;
 use super::screen::Screen;
@@ -36,9 +36,9 @@ const DELAY_MS: std::ops::RangeInclusive<u64> = 200..=1000;
 
 /// Takes one message. A message that makes no sense on the screen changes nothing.
 pub fn update(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
-    let place = Place::of(app);
+    let context = KeyContext::of(app);
     let mut effects = take(app, message, now);
-    if Place::of(app) != place {
+    if KeyContext::of(app) != context {
         app.screen.scroll_list(None);
     }
     if app.ledger.is_in_doubt() && !std::mem::replace(&mut app.recalling, true) {
@@ -73,7 +73,7 @@ fn act(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
             if held(app, command, press, now) {
                 return Vec::new();
             }
-            let shown = |app: &App| (Place::of(app), app.item().map(|item| item.id.clone()));
+            let shown = |app: &App| (KeyContext::of(app), app.item().map(|item| item.id.clone()));
             let before = shown(app);
             app.notice = None;
             let effects = obey(app, command, now);
@@ -210,8 +210,13 @@ fn use_ledger(app: &mut App, mut ledger: Ledger, now: Now) {
 /// What does, where the letter that was pressed does not.
 fn other_layout(app: &App) -> String {
     let answers = matches!(
-        Place::of(app),
-        Place::Asking | Place::Selecting | Place::Ticking | Place::Ordering | Place::ExamAsking | Place::ExamOrdering
+        KeyContext::of(app),
+        KeyContext::Asking
+            | KeyContext::Selecting
+            | KeyContext::Ticking
+            | KeyContext::Ordering
+            | KeyContext::ExamAsking
+            | KeyContext::ExamOrdering
     );
     match app.item().filter(|_| answers).and_then(|item| ('a'..='z').nth(item.task.rows().checked_sub(1)?)) {
         Some(last) => format!("Switch to a Latin keyboard layout: a to {last} answer."),
@@ -225,8 +230,8 @@ const SOFT_HYPHEN: char = '\u{ad}';
 /// Types what was pasted, where text is typed; elsewhere a paste is no answer. What nobody sees is left out, as if the text
 /// had been typed by hand, and all white space is a space.
 fn pasted(app: &mut App, text: &str, now: Now) -> Vec<Effect> {
-    let place = Place::of(app);
-    if !matches!(place, Place::Typing | Place::ExamTyping | Place::Query | Place::Palette) {
+    let context = KeyContext::of(app);
+    if !context.is_text() {
         return Vec::new();
     }
     let visible =
@@ -234,7 +239,7 @@ fn pasted(app: &mut App, text: &str, now: Now) -> Vec<Effect> {
     let line: String = text.replace("\r\n", "\n").chars().filter_map(visible).collect();
     let typed = grapheme::prefix(line.trim(), TYPED);
     let mut effects = Vec::new();
-    if let (Place::Query, Screen::Browse(browse)) = (place, &mut app.screen) {
+    if let (KeyContext::Query, Screen::Browse(browse)) = (context, &mut app.screen) {
         browse.write(typed.chars().map(Typing::Insert));
     } else {
         for c in typed.chars() {

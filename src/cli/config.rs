@@ -18,7 +18,7 @@ use super::environment::Environment;
 use super::files;
 use super::report::{self, Lines, Style};
 use crate::app::exam::PACE_S;
-use crate::app::keymap::Rebound;
+use crate::app::keymap::KeyOverride;
 use crate::app::preference::{Answering, Sureness};
 use crate::app::theme::Palette;
 use crate::day::Rollover;
@@ -66,7 +66,7 @@ pub struct Config {
     /// Seconds for a question of an exam.
     pub seconds_per_question: usize,
     /// Commands that have other keys.
-    pub keys: Vec<Rebound>,
+    pub keys: Vec<KeyOverride>,
     /// The decks as they are written.
     written_decks: Vec<String>,
     /// The line at which each key is set, if it is, in the order of [`KEYS`].

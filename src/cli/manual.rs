@@ -10,7 +10,7 @@ use super::config::{Configuration, KEYS};
 use super::environment::Environment;
 use super::{Cli, Common, Exit, Failure, load};
 use crate::app::keymap;
-use crate::app::keymap::rebind::{commands_of, places};
+use crate::app::keymap::rebind::{commands_of, contexts};
 use crate::deck::check::RULES;
 
 /// Prints the manual page, with the keys from the key table.
@@ -111,7 +111,7 @@ pub fn words(environment: &Environment, common: &Common, words: Words, out: &mut
 /// The keys of the configuration that give commands other keys.
 fn commands() -> impl Iterator<Item = String> {
     let of = |place: &'static str| commands_of(place).into_iter().map(move |command| format!("keys.{place}.{command}"));
-    places().into_iter().flat_map(of)
+    contexts().into_iter().flat_map(of)
 }
 
 /// Prints a completion script. Ids of decks, rules and keys of the configuration are asked for when they are completed, so

@@ -17,7 +17,7 @@ use std::collections::VecDeque;
 use std::io::{self, BufRead, Write};
 
 use crate::app::exam::ExamStage;
-use crate::app::keymap::Place;
+use crate::app::keymap::KeyContext;
 use crate::app::message::{Command, Message};
 use crate::app::screen::{Screen, Stage};
 use crate::app::{App, Effect, Shell, settle};
@@ -66,11 +66,11 @@ where
         out.flush()?;
         let Some(line) = read_line(input, terms.without_sequences)? else { return end(app, again, out) };
         // Time may be up since the last line; then that line answers nothing.
-        let before = Place::of(app);
+        let before = KeyContext::of(app);
         if !settle(app, VecDeque::from([Message::Tick]), Vec::new(), shell)? {
             return end(app, again, out);
         }
-        if Place::of(app) != before {
+        if KeyContext::of(app) != before {
             notice(app, out)?;
             say(app, out)?;
             continue;

@@ -2,45 +2,45 @@
 
 use super::super::key::KeyCode;
 use super::super::message::{Command, Typing};
+use super::KeyContext::{BrowseItem, Browsing, History, Palette, Query, Resetting};
 use super::KeyPattern::{Any, Char, Code, Ctrl};
-use super::Place::{BrowseItem, Browsing, History, Palette, Query, Resetting};
 use super::table::row;
-use super::{Binding, Place};
+use super::{KeyContext, KeyRow};
 
 /// Every place where a line is typed to find something.
-const FINDING: &[Place] = &[Query, Palette];
+const FINDING: &[KeyContext] = &[Query, Palette];
 /// Every place where an item is selected among others.
-const ITEM: &[Place] = &[Browsing, BrowseItem, History];
+const ITEM: &[KeyContext] = &[Browsing, BrowseItem, History];
 /// Every place where one item is looked at.
-const ONE: &[Place] = &[BrowseItem, History];
+const ONE: &[KeyContext] = &[BrowseItem, History];
 /// Every place but those where text is typed.
-pub const COMMANDING: &[Place] = &[
-    Place::Home,
-    Place::Asking,
-    Place::Covered,
-    Place::Ticking,
-    Place::Ordering,
-    Place::Judging,
-    Place::Striking,
-    Place::Setup,
-    Place::Rules,
-    Place::ExamAsking,
-    Place::ExamOrdering,
-    Place::Overview,
-    Place::Report,
-    Place::ReportReview,
-    Place::Feedback,
-    Place::Summary,
-    Place::Review,
-    Place::Nothing,
-    Place::Problems,
-    Place::Watch,
-    Place::Help,
-    Place::Selecting,
-    Place::Sureness,
-    Place::Settings,
-    Place::Statistics,
-    Place::Listed,
+pub const COMMANDING: &[KeyContext] = &[
+    KeyContext::Home,
+    KeyContext::Asking,
+    KeyContext::Covered,
+    KeyContext::Ticking,
+    KeyContext::Ordering,
+    KeyContext::Judging,
+    KeyContext::Striking,
+    KeyContext::Setup,
+    KeyContext::Rules,
+    KeyContext::ExamAsking,
+    KeyContext::ExamOrdering,
+    KeyContext::Overview,
+    KeyContext::Report,
+    KeyContext::ReportReview,
+    KeyContext::Feedback,
+    KeyContext::Summary,
+    KeyContext::Review,
+    KeyContext::Nothing,
+    KeyContext::Problems,
+    KeyContext::Watch,
+    KeyContext::Help,
+    KeyContext::Selecting,
+    KeyContext::Sureness,
+    KeyContext::Settings,
+    KeyContext::Statistics,
+    KeyContext::Listed,
     Browsing,
     BrowseItem,
     History,
@@ -48,7 +48,7 @@ pub const COMMANDING: &[Place] = &[
 ];
 
 /// The rows. They hold before those of the general table.
-pub const ROWS: &[Binding] = &[
+pub const ROWS: &[KeyRow] = &[
     row(FINDING, &[Any], Command::Write(Typing::Insert(' ')), "letters", "", "Type what to find"),
     row(FINDING, &[Code(KeyCode::Backspace)], Command::Write(Typing::Erase), "Backspace", "", "Take a letter back"),
     row(FINDING, &[Code(KeyCode::Delete)], Command::Write(Typing::EraseNext), "Del", "", "Take the next letter out"),

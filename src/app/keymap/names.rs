@@ -1,8 +1,8 @@
-//! Names: what the configuration calls places, commands and keys.
+//! Names: what the configuration calls contexts, commands and keys.
 
 use super::super::key::KeyCode;
 use super::super::message::{Command, Typing};
-use super::{KeyPattern, Place};
+use super::KeyPattern;
 use crate::memory::Rating;
 use crate::response::Confidence;
 
@@ -63,55 +63,6 @@ impl KeyPattern {
             Self::Capitals => "A-H".to_owned(),
             Self::Any => "letters".to_owned(),
         }
-    }
-}
-
-impl Place {
-    /// What `[keys.<place>]` calls it. Two places of one name are rebound together.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Home => "home",
-            Self::Asking | Self::Selecting => "question",
-            Self::Covered => "covered",
-            Self::Ticking => "ticking",
-            Self::Ordering => "ordering",
-            Self::Typing => "typing",
-            Self::Judging => "judging",
-            Self::Sureness => "sureness",
-            Self::Striking => "striking",
-            Self::Setup => "setup",
-            Self::Rules => "rules",
-            Self::ExamAsking => "exam",
-            Self::ExamOrdering => "exam-ordering",
-            Self::ExamTyping => "exam-typing",
-            Self::Overview => "overview",
-            Self::Finishing => "exam-finishing",
-            Self::Report => "score",
-            Self::ReportReview => "score-review",
-            Self::Feedback => "feedback",
-            Self::Summary => "summary",
-            Self::Review => "review",
-            Self::Nothing => "nothing",
-            Self::Problems => "problems",
-            Self::Watch => "watch",
-            Self::Help => "help",
-            Self::Settings => "settings",
-            Self::Query => "query",
-            Self::Browsing => "browse",
-            Self::BrowseItem => "browse-item",
-            Self::History => "history",
-            Self::Resetting => "reset",
-            Self::Palette => "palette",
-            Self::Statistics => "statistics",
-            Self::Listed => "statistics-item",
-        }
-    }
-
-    /// The places of a name.
-    #[must_use]
-    pub fn named(name: &str) -> Vec<Self> {
-        Self::ALL.into_iter().filter(|place| place.name() == name).collect()
     }
 }
 

@@ -5,14 +5,14 @@ use super::super::message::{Command, Typing};
 use super::super::preference::Sureness;
 use super::super::screen::Screen;
 use super::super::state::App;
-use super::{Binding, KeyPattern, Place, bindings, names};
+use super::{KeyContext, KeyPattern, KeyRow, bindings, names};
 use crate::deck::limits::LIST;
 
-/// A command that has other keys in a place.
+/// A command that has other keys in a context.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rebound {
+pub struct KeyOverride {
     /// Where.
-    pub place: Place,
+    pub context: KeyContext,
     /// The command.
     pub command: Command,
     /// Its keys.
@@ -21,7 +21,7 @@ pub struct Rebound {
 
 /// A row of the key table as it holds for a learner.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Bound {
+pub struct KeyBinding {
     /// The keys.
     pub keys: Vec<KeyPattern>,
     /// What they mean.
@@ -33,10 +33,10 @@ pub struct Bound {
     /// A sentence for help.
     pub help: &'static str,
     /// Whether the learner chose these keys.
-    pub rebound: bool,
+    pub overridden: bool,
 }
 
-impl Bound {
+impl KeyBinding {
     /// Whether it is a command that means one thing, so that it can be done without its key.
     #[must_use]
     pub fn is_command(&self) -> bool {
@@ -46,7 +46,7 @@ impl Bound {
     }
 }
 
-/// Why a key cannot mean a command in a place.
+/// Why a key cannot mean a command in a context.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
     /// It always means this.
@@ -71,11 +71,11 @@ fn is_fixed(command: Command) -> bool {
     matches!(command, Command::Choose(_) | Command::ChooseSure(_) | Command::Write(Typing::Insert(_)))
 }
 
-/// The commands of a place that can be rebound, in the order of the key table, each once.
+/// The commands of a context that can be rebound, in the order of the key table, each once.
 #[must_use]
-pub fn rebindable(place: Place) -> Vec<Command> {
+pub fn rebindable(context: KeyContext) -> Vec<Command> {
     let mut commands = Vec::new();
-    for binding in bindings(place) {
+    for binding in bindings(context) {
         if !is_fixed(binding.command) && !commands.contains(&binding.command) {
             commands.push(binding.command);
         }
@@ -83,26 +83,26 @@ pub fn rebindable(place: Place) -> Vec<Command> {
     commands
 }
 
-/// The command of a name in a place.
+/// The command of a name in a context.
 #[must_use]
-pub fn command_named(place: Place, name: &str) -> Option<Command> {
-    rebindable(place).into_iter().find(|command| names::command(*command) == name)
+pub fn command_named(context: KeyContext, name: &str) -> Option<Command> {
+    rebindable(context).into_iter().find(|command| names::command(*command) == name)
 }
 
-/// What keeps a key from meaning a command in a place, where these commands have been given other keys.
+/// What keeps a key from meaning a command in a context, where these commands have been given other keys.
 ///
 /// # Errors
 ///
 /// The key means something else there that stays.
-pub fn may_mean(place: Place, key: KeyPattern, command: Command, moved: &[Command]) -> Result<(), Refusal> {
-    let own = bindings(place).filter(|binding| binding.command == command).any(|binding| binding.keys.contains(&key));
+pub fn may_mean(context: KeyContext, key: KeyPattern, command: Command, moved: &[Command]) -> Result<(), Refusal> {
+    let own = bindings(context).filter(|binding| binding.command == command).any(|binding| binding.keys.contains(&key));
     if own {
         return Ok(());
     }
     if let Some((_, kept)) = KEPT.iter().find(|(kept, _)| *kept == key) {
         return Err(Refusal::Kept(names::command(*kept)));
     }
-    for binding in bindings(place) {
+    for binding in bindings(context) {
         for bound in binding.keys {
             match (bound, key) {
                 (KeyPattern::Any, KeyPattern::Char(_)) => return Err(Refusal::Typed),
@@ -124,21 +124,32 @@ fn answers(char: char) -> bool {
     ('a'..='z').take(LIST).any(|letter| letter == char.to_ascii_lowercase())
 }
 
-/// The rows that hold in a place of an app: the key table as the learner changed it, without what is of no use.
+/// The rows that hold in a context of an app: the key table as the learner changed it, without what is of no use.
 #[must_use]
-pub fn in_force(app: &App, place: Place) -> Vec<Bound> {
-    let rows = bindings(place).filter(|binding| is_of_use(app, place, binding));
-    rebound(place, rows, &app.settings.keys)
+pub fn in_force(app: &App, context: KeyContext) -> Vec<KeyBinding> {
+    let rows = bindings(context).filter(|binding| is_of_use(app, context, binding));
+    overridden(context, rows, &app.settings.keys)
 }
 
-/// These rows of the key table as they are rebound.
-fn rebound(place: Place, rows: impl Iterator<Item = &'static Binding>, changes: &[Rebound]) -> Vec<Bound> {
-    let mut bound: Vec<Bound> = Vec::new();
+/// These rows of the key table as they are overridden.
+fn overridden(
+    context: KeyContext,
+    rows: impl Iterator<Item = &'static KeyRow>,
+    changes: &[KeyOverride],
+) -> Vec<KeyBinding> {
+    let mut bound: Vec<KeyBinding> = Vec::new();
     for row in rows {
-        let Binding { command, hint, help, .. } = *row;
-        let change = changes.iter().find(|change| change.place == place && change.command == command);
+        let KeyRow { command, hint, help, .. } = *row;
+        let change = changes.iter().find(|change| change.context == context && change.command == command);
         let Some(change) = change else {
-            bound.push(Bound { keys: row.keys.to_vec(), command, name: row.name.into(), hint, help, rebound: false });
+            bound.push(KeyBinding {
+                keys: row.keys.to_vec(),
+                command,
+                name: row.name.into(),
+                hint,
+                help,
+                overridden: false,
+            });
             continue;
         };
         if bound.iter().any(|earlier| earlier.command == command) {
@@ -147,19 +158,19 @@ fn rebound(place: Place, rows: impl Iterator<Item = &'static Binding>, changes: 
         let names: Vec<String> = change.keys.iter().map(|key| key.name()).collect();
         let kept = KEPT.iter().filter(|(_, kept)| *kept == command).map(|(key, _)| *key);
         let keys = change.keys.iter().copied().chain(kept).collect();
-        bound.push(Bound { keys, command, name: names.join(" "), hint, help, rebound: true });
+        bound.push(KeyBinding { keys, command, name: names.join(" "), hint, help, overridden: true });
     }
     bound
 }
 
 /// The rows of the key table as they are before anybody rebinds them.
 #[must_use]
-pub fn unchanged(place: Place) -> Vec<Bound> {
-    rebound(place, bindings(place), &[])
+pub fn unchanged(context: KeyContext) -> Vec<KeyBinding> {
+    overridden(context, bindings(context), &[])
 }
 
 /// Whether a row makes sense as the learner has set things: who does not say how sure needs no key for it.
-fn is_of_use(app: &App, place: Place, binding: &Binding) -> bool {
+fn is_of_use(app: &App, context: KeyContext, binding: &KeyRow) -> bool {
     let says = matches!(binding.command, Command::ChooseSure(_) | Command::Confidence);
     let ticks_too = binding.keys.contains(&KeyPattern::Letters);
     if !says || ticks_too {
@@ -167,31 +178,31 @@ fn is_of_use(app: &App, place: Place, binding: &Binding) -> bool {
     }
     match (app.settings.confidence, &app.screen) {
         (Sureness::Inline, _) => true,
-        (Sureness::Ask, _) => place.is_exam(),
+        (Sureness::Ask, _) => context.is_exam(),
         (Sureness::Off, Screen::Exam(room)) => room.exam.plan().certainty,
         (Sureness::Off, Screen::Setup(setup)) => setup.certainty,
         (Sureness::Off, _) => false,
     }
 }
 
-/// How the first key of a command is written in the place where the app is, help over it left aside; empty where there is none.
+/// How the first key of a command is written in the context where the app is, help over it left aside; empty where there is none.
 #[must_use]
 pub fn key_of(app: &App, command: Command) -> String {
-    key_in(app, Place::behind_help(app), command)
+    key_in(app, KeyContext::behind_help(app), command)
 }
 
-/// How the first key of a command is written in a place; empty where there is none.
+/// How the first key of a command is written in a context; empty where there is none.
 #[must_use]
-pub fn key_in(app: &App, place: Place, command: Command) -> String {
-    let bound = in_force(app, place).into_iter().find(|bound| bound.command == command);
+pub fn key_in(app: &App, context: KeyContext, command: Command) -> String {
+    let bound = in_force(app, context).into_iter().find(|bound| bound.command == command);
     bound.and_then(|bound| bound.keys.first().copied()).map(KeyPattern::name).unwrap_or_default()
 }
 
-/// The names of all commands that can be rebound in the places of a name.
+/// The names of all commands that can be rebound in the contexts of a name.
 #[must_use]
 pub fn commands_of(name: &str) -> Vec<&'static str> {
     let mut known = Vec::new();
-    for command in Place::named(name).into_iter().flat_map(rebindable).map(names::command) {
+    for command in KeyContext::named(name).into_iter().flat_map(rebindable).map(names::command) {
         if !known.contains(&command) {
             known.push(command);
         }
@@ -199,19 +210,19 @@ pub fn commands_of(name: &str) -> Vec<&'static str> {
     known
 }
 
-/// The names of all places, each once.
+/// The names of all contexts, each once.
 #[must_use]
-pub fn places() -> Vec<&'static str> {
+pub fn contexts() -> Vec<&'static str> {
     let mut names: Vec<&'static str> = Vec::new();
-    for place in Place::ALL {
-        if !names.contains(&place.name()) {
-            names.push(place.name());
+    for &context in KeyContext::ALL {
+        if !names.contains(&context.name()) {
+            names.push(context.name());
         }
     }
     names
 }
 
-/// Whether a command stands in the key table at all, whatever the place.
+/// Whether a command stands in the key table at all, whatever the context.
 #[must_use]
 pub fn is_command(name: &str) -> bool {
     super::all().any(|binding| !is_fixed(binding.command) && names::command(binding.command) == name)
@@ -223,21 +234,21 @@ mod tests {
 
     #[test]
     fn every_command_of_a_place_has_a_name_of_its_own() {
-        for place in Place::ALL {
-            let commands = rebindable(place);
+        for &context in KeyContext::ALL {
+            let commands = rebindable(context);
             let mut names: Vec<&str> = commands.iter().map(|command| names::command(*command)).collect();
             names.sort_unstable();
             names.dedup();
-            assert_eq!(names.len(), commands.len(), "{place:?}");
+            assert_eq!(names.len(), commands.len(), "{context:?}");
         }
     }
 
     #[test]
     fn places_of_one_name_know_the_same_commands() {
-        for name in places() {
+        for name in contexts() {
             for command in commands_of(name) {
-                for place in Place::named(name) {
-                    assert!(command_named(place, command).is_some(), "{command} on {place:?}");
+                for context in KeyContext::named(name) {
+                    assert!(command_named(context, command).is_some(), "{command} on {context:?}");
                 }
             }
         }
@@ -245,22 +256,23 @@ mod tests {
 
     #[test]
     fn a_key_that_means_something_else_is_refused() {
-        let told = |place, key: &str, command| may_mean(place, KeyPattern::named(key).unwrap(), command, &[]);
-        assert_eq!(told(Place::Asking, "M", Command::Mark), Ok(()));
-        assert_eq!(told(Place::Asking, "m", Command::Mark), Ok(()));
-        assert_eq!(told(Place::Asking, "E", Command::Edit), Ok(()));
-        assert_eq!(told(Place::Asking, "s", Command::Mark), Err(Refusal::Taken("skip")));
-        assert_eq!(told(Place::Asking, "c", Command::Mark), Err(Refusal::Answers));
-        assert_eq!(told(Place::Asking, "Esc", Command::Mark), Err(Refusal::Kept("back")));
-        assert_eq!(told(Place::Typing, "m", Command::Mark), Err(Refusal::Typed));
-        assert_eq!(told(Place::Typing, "F2", Command::Mark), Ok(()));
-        assert_eq!(may_mean(Place::Asking, KeyPattern::Char('s'), Command::Mark, &[Command::Skip]), Ok(()));
+        let told = |context, key: &str, command| may_mean(context, KeyPattern::named(key).unwrap(), command, &[]);
+        assert_eq!(told(KeyContext::Asking, "M", Command::Mark), Ok(()));
+        assert_eq!(told(KeyContext::Asking, "m", Command::Mark), Ok(()));
+        assert_eq!(told(KeyContext::Asking, "E", Command::Edit), Ok(()));
+        assert_eq!(told(KeyContext::Asking, "s", Command::Mark), Err(Refusal::Taken("skip")));
+        assert_eq!(told(KeyContext::Asking, "c", Command::Mark), Err(Refusal::Answers));
+        assert_eq!(told(KeyContext::Asking, "Esc", Command::Mark), Err(Refusal::Kept("back")));
+        assert_eq!(told(KeyContext::Typing, "m", Command::Mark), Err(Refusal::Typed));
+        assert_eq!(told(KeyContext::Typing, "F2", Command::Mark), Ok(()));
+        assert_eq!(may_mean(KeyContext::Asking, KeyPattern::Char('s'), Command::Mark, &[Command::Skip]), Ok(()));
     }
 
     #[test]
     fn help_and_the_way_out_stay_whatever_is_rebound() {
-        let change = |command| Rebound { place: Place::Home, command, keys: vec![KeyPattern::Char('X')] };
-        let bound = rebound(Place::Home, bindings(Place::Home), &[change(Command::Back), change(Command::Help)]);
+        let change = |command| KeyOverride { context: KeyContext::Home, command, keys: vec![KeyPattern::Char('X')] };
+        let bound =
+            overridden(KeyContext::Home, bindings(KeyContext::Home), &[change(Command::Back), change(Command::Help)]);
         let keys = |command| bound.iter().filter(|row| row.command == command).collect::<Vec<_>>();
         assert_eq!(keys(Command::Back).len(), 1);
         assert_eq!(keys(Command::Back)[0].keys, [KeyPattern::Char('X'), KeyPattern::Code(KeyCode::Esc)]);

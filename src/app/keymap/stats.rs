@@ -2,14 +2,14 @@
 
 use super::super::key::KeyCode;
 use super::super::message::Command;
-use super::Binding;
+use super::KeyContext::{Home, Listed, Statistics};
 use super::KeyPattern::{Char, Code};
-use super::Place::{Home, Listed, Statistics};
+use super::KeyRow;
 use super::table::row;
 use crate::stats::Period;
 
 /// The rows. They hold before those of the general table.
-pub const ROWS: &[Binding] = &[
+pub const ROWS: &[KeyRow] = &[
     row(&[Home], &[Char('t')], Command::Statistics, "t", "stats", "Show your statistics"),
     row(
         &[Statistics],

@@ -3,26 +3,28 @@
 use super::super::key::KeyCode;
 use super::super::message::{Command, Typing};
 use super::browse::COMMANDING;
-use super::{Binding, KeyPattern, Place};
+use super::{KeyContext, KeyPattern, KeyRow};
 use crate::memory::Rating;
 use crate::response::Confidence;
 
-use super::KeyPattern::{Any, Capitals, Char, Code, Ctrl, Letters};
-use super::Place::{
+use super::KeyContext::{
     Asking, Covered, Feedback, Help, Home, Judging, Nothing, Ordering, Problems, Review, Striking, Summary, Ticking,
     Watch,
 };
-use super::Place::{ExamAsking, ExamOrdering, ExamTyping, Finishing, Overview, Report, ReportReview, Rules, Setup};
-use super::Place::{Listed, Selecting, Settings, Statistics, Sureness};
+use super::KeyContext::{
+    ExamAsking, ExamOrdering, ExamTyping, Finishing, Overview, Report, ReportReview, Rules, Setup,
+};
+use super::KeyContext::{Listed, Selecting, Settings, Statistics, Sureness};
+use super::KeyPattern::{Any, Capitals, Char, Code, Ctrl, Letters};
 
 /// Every place where text scrolls and nothing is selected.
-const SCROLLS: &[Place] =
+const SCROLLS: &[KeyContext] =
     &[Rules, Finishing, ReportReview, Covered, Judging, Feedback, Review, Problems, Watch, Help, Sureness, Listed];
 /// Every place where the arrows select.
-const SELECTS: &[Place] =
+const SELECTS: &[KeyContext] =
     &[Home, Setup, ExamAsking, ExamOrdering, Report, Asking, Ticking, Ordering, Summary, Selecting, Settings];
 /// Every place with text that may be longer than the window.
-const PAGES: &[Place] = &[
+const PAGES: &[KeyContext] = &[
     Home,
     Asking,
     Covered,
@@ -51,22 +53,23 @@ const PAGES: &[Place] = &[
     Listed,
 ];
 /// Every place where an item is on the screen.
-const ITEMS: &[Place] = &[Asking, Covered, Ticking, Ordering, Feedback, Review, Selecting];
+const ITEMS: &[KeyContext] = &[Asking, Covered, Ticking, Ordering, Feedback, Review, Selecting];
 /// Every place where an item can be marked.
-const MARKED: &[Place] = &[Asking, Covered, Ticking, Ordering, ExamAsking, ExamOrdering, Feedback, Review, Selecting];
+const MARKED: &[KeyContext] =
+    &[Asking, Covered, Ticking, Ordering, ExamAsking, ExamOrdering, Feedback, Review, Selecting];
 /// Every place where a case can be hidden.
-const CASED: &[Place] = &[Asking, Covered, Ticking, Ordering, ExamAsking, ExamOrdering, Selecting];
+const CASED: &[KeyContext] = &[Asking, Covered, Ticking, Ordering, ExamAsking, ExamOrdering, Selecting];
 /// Every place where an item waits for its answer and letters are keys.
-const ASKED: &[Place] = &[Asking, Covered, Ticking, Ordering, Selecting];
+const ASKED: &[KeyContext] = &[Asking, Covered, Ticking, Ordering, Selecting];
 /// Every place where a text is typed.
-const TYPING: &[Place] = &[Place::Typing, ExamTyping];
+const TYPING: &[KeyContext] = &[KeyContext::Typing, ExamTyping];
 /// Every place where a question of an exam is asked.
-const SITTING: &[Place] = &[ExamAsking, ExamOrdering];
+const SITTING: &[KeyContext] = &[ExamAsking, ExamOrdering];
 /// Every place in a session.
-const STUDY: &[Place] = &[Asking, Covered, Ticking, Ordering, Judging, Feedback, Summary, Selecting, Sureness];
+const STUDY: &[KeyContext] = &[Asking, Covered, Ticking, Ordering, Judging, Feedback, Summary, Selecting, Sureness];
 
 /// The key table. The first row that fits a key and a place wins; the footer shows hints in this order.
-pub const BINDINGS: &[Binding] = &[
+pub const BINDINGS: &[KeyRow] = &[
     row(TYPING, &[Any], Command::Write(Typing::Insert(' ')), "letters", "", "Type your answer"),
     row(
         TYPING,
@@ -269,7 +272,7 @@ pub const BINDINGS: &[Binding] = &[
     row(&[Problems], &[Code(KeyCode::Enter)], Command::Enter, "Enter", "go on", "Go on with the items that are intact"),
     row(&[Summary], &[Char('c')], Command::Continue, "c", "continue", "Go on with this session"),
     row(
-        &[Asking, Covered, Ticking, Ordering, Place::Typing, ExamAsking, ExamOrdering, ExamTyping, Selecting],
+        &[Asking, Covered, Ticking, Ordering, KeyContext::Typing, ExamAsking, ExamOrdering, ExamTyping, Selecting],
         &[Code(KeyCode::Tab)],
         Command::Confidence,
         "Tab",
@@ -288,7 +291,14 @@ pub const BINDINGS: &[Binding] = &[
         "Strike an option out: x, then its letter",
     ),
     row(MARKED, &[Char('m')], Command::Mark, "m", "mark", "Mark the item, or remove the mark"),
-    row(&[Place::Typing], &[Ctrl('n')], Command::Skip, "Ctrl+N", "skip", "Skip the item; it comes back at the end"),
+    row(
+        &[KeyContext::Typing],
+        &[Ctrl('n')],
+        Command::Skip,
+        "Ctrl+N",
+        "skip",
+        "Skip the item; it comes back at the end",
+    ),
     row(&[ExamTyping], &[Ctrl('n')], Command::Next, "Ctrl+N", "next", "Go to the next question"),
     row(&[ExamTyping], &[Ctrl('p')], Command::Previous, "Ctrl+P", "back", "Go to the question before"),
     row(
@@ -301,7 +311,7 @@ pub const BINDINGS: &[Binding] = &[
     ),
     row(TYPING, &[Ctrl('k')], Command::Mark, "Ctrl+K", "mark", "Mark the item, or remove the mark"),
     row(TYPING, &[Ctrl('v')], Command::Case, "Ctrl+V", "case", "Show or hide the case"),
-    row(&[Place::Typing], &[Ctrl('b')], Command::Undo, "Ctrl+B", "undo", "Take the last step back"),
+    row(&[KeyContext::Typing], &[Ctrl('b')], Command::Undo, "Ctrl+B", "undo", "Take the last step back"),
     row(ASKED, &[Char('s')], Command::Skip, "s", "skip", "Skip the item; it comes back at the end"),
     row(&[Feedback, Review], &[Char('s')], Command::Stem, "s", "stem", "Show or hide the whole stem"),
     row(CASED, &[Char('v')], Command::Case, "v", "case", "Show or hide the case"),
@@ -333,7 +343,7 @@ pub const BINDINGS: &[Binding] = &[
     ),
     row(&[Watch], &[Code(KeyCode::Left), Char('p')], Command::Previous, "p Left", "previous", "Show the item before"),
     row(
-        &[Asking, Covered, Ticking, Ordering, Place::Typing, Feedback, Review, Watch, Selecting],
+        &[Asking, Covered, Ticking, Ordering, KeyContext::Typing, Feedback, Review, Watch, Selecting],
         &[Char('E'), Ctrl('e')],
         Command::Edit,
         "E Ctrl+E",
@@ -365,15 +375,15 @@ pub const BINDINGS: &[Binding] = &[
     row(PAGES, &[Code(KeyCode::PageDown), Ctrl('d')], Command::PageDown, "PgDn Ctrl+D", "", "Scroll a page down"),
     row(PAGES, &[Code(KeyCode::Home)], Command::Top, "Home", "", "Scroll to the beginning"),
     row(PAGES, &[Code(KeyCode::End), Char('G')], Command::Bottom, "End", "", "Scroll to the end"),
-    row(&Place::ALL, &[Char('R')], Command::Retry, "R", "", "Try again to save what could not be saved"),
-    row(&Place::ALL, &[Ctrl('c')], Command::Quit, "Ctrl+C", "", "Quit now; nothing is lost"),
-    row(&Place::ALL, &[Ctrl('z')], Command::Stop, "Ctrl+Z", "", "Stop, and go on later with `fg`"),
-    row(&Place::ALL, &[Ctrl('l')], Command::Redraw, "Ctrl+L", "", "Draw the screen anew"),
+    row(KeyContext::ALL, &[Char('R')], Command::Retry, "R", "", "Try again to save what could not be saved"),
+    row(KeyContext::ALL, &[Ctrl('c')], Command::Quit, "Ctrl+C", "", "Quit now; nothing is lost"),
+    row(KeyContext::ALL, &[Ctrl('z')], Command::Stop, "Ctrl+Z", "", "Stop, and go on later with `fg`"),
+    row(KeyContext::ALL, &[Ctrl('l')], Command::Redraw, "Ctrl+L", "", "Draw the screen anew"),
     row(COMMANDING, &[Char(':')], Command::Palette, ":", "", "Find a command by typing what it does"),
-    row(&Place::ALL, &[Char('?'), Code(KeyCode::F(1))], Command::Help, "?", "help", "Show or close this help"),
+    row(KeyContext::ALL, &[Char('?'), Code(KeyCode::F(1))], Command::Help, "?", "help", "Show or close this help"),
     row(&[Home], &[Char('q')], Command::Back, "q", "quit", "Quit"),
     row(
-        &Place::ALL,
+        KeyContext::ALL,
         &[Code(KeyCode::Esc), Char('q')],
         Command::Back,
         "Esc q",
@@ -384,12 +394,12 @@ pub const BINDINGS: &[Binding] = &[
 
 /// Makes a row.
 pub(super) const fn row(
-    places: &'static [Place],
+    contexts: &'static [KeyContext],
     keys: &'static [KeyPattern],
     command: Command,
     name: &'static str,
     hint: &'static str,
     help: &'static str,
-) -> Binding {
-    Binding { places, keys, command, name, hint, help }
+) -> KeyRow {
+    KeyRow { contexts, keys, command, name, hint, help }
 }

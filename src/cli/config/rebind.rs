@@ -5,8 +5,8 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 use super::{Reading, finding, nearest};
-use crate::app::keymap::rebind::{Refusal, command_named, commands_of, is_command, may_mean, places};
-use crate::app::keymap::{KeyPattern, Place, Rebound};
+use crate::app::keymap::rebind::{Refusal, command_named, commands_of, contexts, is_command, may_mean};
+use crate::app::keymap::{KeyContext, KeyOverride, KeyPattern};
 use crate::deck::clean::clean_line;
 
 /// A command with other keys, as `rounds config` prints it.
@@ -34,11 +34,11 @@ impl Reading<'_> {
     pub(super) fn rebound(&mut self, table: &DeTable) {
         for (name, value) in table {
             let (span, name) = (name.span(), name.get_ref().as_ref());
-            let found = Place::named(name);
+            let found = KeyContext::named(name);
             if found.is_empty() {
-                let help = match nearest(&places(), name) {
+                let help = match nearest(&contexts(), name) {
                     Some(near) => format!("did you mean `[keys.{near}]`?"),
-                    None => format!("the places are {}", places().join(", ")),
+                    None => format!("the places are {}", contexts().join(", ")),
                 };
                 self.findings.push(finding(format!("unknown place `{}`", clean_line(name)), span).help(help));
                 continue;
@@ -53,7 +53,7 @@ impl Reading<'_> {
     }
 
     /// Reads the table of one place.
-    fn place(&mut self, name: &str, found: &[Place], table: &DeTable) {
+    fn place(&mut self, name: &str, found: &[KeyContext], table: &DeTable) {
         let mut entries = Vec::new();
         for (command, value) in table {
             let (span, command) = (command.span(), command.get_ref().as_ref());
@@ -114,7 +114,7 @@ impl Reading<'_> {
 
     /// Takes over the keys that mean nothing else. A command that is left without any keeps those that it had, so others
     /// may not have them: this is looked at until nothing changes.
-    fn settle(&mut self, name: &str, found: &[Place], mut entries: Vec<Entry>) {
+    fn settle(&mut self, name: &str, found: &[KeyContext], mut entries: Vec<Entry>) {
         loop {
             let (taken, findings) = judged(name, found, &entries);
             let left = |entry: &Entry| taken.iter().any(|(command, _, _)| *command == entry.command);
@@ -135,8 +135,9 @@ impl Reading<'_> {
                     keys: names,
                     line,
                 });
-                self.config.keys.extend(found.iter().filter_map(|place| {
-                    Some(Rebound { place: *place, command: command_named(*place, command)?, keys: keys.clone() })
+                self.config.keys.extend(found.iter().filter_map(|context| {
+                    let command = command_named(*context, command)?;
+                    Some(KeyOverride { context: *context, command, keys: keys.clone() })
                 }));
             }
             return;
@@ -148,7 +149,7 @@ impl Reading<'_> {
 type Taken<'t> = (&'t str, Vec<KeyPattern>, usize);
 
 /// The keys of each command that mean nothing else, and what is wrong with the others.
-fn judged<'t>(name: &str, found: &[Place], entries: &[Entry<'t>]) -> (Vec<Taken<'t>>, Vec<super::Diagnostic>) {
+fn judged<'t>(name: &str, found: &[KeyContext], entries: &[Entry<'t>]) -> (Vec<Taken<'t>>, Vec<super::Diagnostic>) {
     let mut findings = Vec::new();
     let mut taken: Vec<Taken> = Vec::new();
     let mut held: Vec<(KeyPattern, &str, Range<usize>)> = Vec::new();

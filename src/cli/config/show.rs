@@ -11,7 +11,7 @@ use super::super::{Colour, Common, Exit, Failure, Glyphs, files, print_json};
 use super::edit::{self, Refused};
 use super::keys::quoted;
 use super::{Change, Config, Configuration, Id, KEYS, Key};
-use crate::app::keymap::rebind::{commands_of, places};
+use crate::app::keymap::rebind::{commands_of, contexts};
 use crate::app::preference::{Preference, Preferences};
 use crate::deck::clean::clean_line;
 
@@ -303,7 +303,7 @@ fn document<'a>(configuration: &'a Configuration, rows: &'a [Row]) -> Document<'
             .iter()
             .map(|row| BoundDocument { place: &row.place, command: &row.command, keys: &row.keys, line: row.line })
             .collect(),
-        places: places().into_iter().map(|place| PlaceDocument { place, commands: commands_of(place) }).collect(),
+        places: contexts().into_iter().map(|place| PlaceDocument { place, commands: commands_of(place) }).collect(),
         findings: configuration.findings.iter().map(finding).collect(),
     }
 }

@@ -30,7 +30,7 @@ use ratatui::widgets::Paragraph;
 
 use super::layout::{self, Areas, MEASURE, Page};
 use super::text::{self, Setting, columns, cut};
-use crate::app::keymap::{self, Bound, Place};
+use crate::app::keymap::{self, KeyContext};
 use crate::app::message::Command;
 use crate::app::screen::{Screen, Stage};
 use crate::app::state::App;
@@ -203,11 +203,11 @@ fn with_more(line: &Line<'static>, width: usize, theme: Theme) -> Line<'static> 
 fn title(app: &App, width: usize) -> (Line<'static>, Line<'static>) {
     let theme = app.settings.theme;
     if app.help.is_some() {
-        let place = Place::behind_help(app).title();
+        let place = KeyContext::behind_help(app).title();
         return (bold(theme, "Help"), Line::styled(format!("keys of: {place} "), theme.muted()));
     }
     if app.palette.is_some() {
-        let place = Place::behind_palette(app).title();
+        let place = KeyContext::behind_palette(app).title();
         return (bold(theme, "Commands"), Line::styled(format!("of: {place} "), theme.muted()));
     }
     let (left, right) = match &app.screen {
@@ -261,7 +261,7 @@ fn footer(app: &App, window: Rect) -> Vec<Line<'static>> {
             let text = format!("{mark} NOT SAVED ({count}): {}; {} (R tries again)", trouble.what, trouble.help);
             (text, theme.wrong())
         }
-        (None, None) => return vec![hints(Place::of(app), app, room)],
+        (None, None) => return vec![hints(KeyContext::of(app), app, room)],
     };
     let mut lines = text::plain(&text, Setting { width: room + 1, first: " ", rest: " ", style });
     let most = usize::from(layout::most_footer(window.height));
@@ -277,61 +277,30 @@ fn footer(app: &App, window: Rect) -> Vec<Line<'static>> {
 }
 
 /// The keys that can be pressed, as many as fit; help and leaving stand at the right end.
-fn hints(place: Place, app: &App, width: usize) -> Line<'static> {
+fn hints(context: KeyContext, app: &App, width: usize) -> Line<'static> {
     let theme = app.settings.theme;
     let key =
         |name: &str, hint: &str| vec![Span::styled(name.to_owned(), theme.accent()), Span::raw(format!(" {hint}"))];
-    let bound = keymap::in_force(app, place);
+    let bound = keymap::in_force(app, context);
     // Where a command has another key, that one is named.
     let named = |command: Command, usual: &str| {
-        let row = bound.iter().find(|row| row.command == command && row.rebound);
+        let row = bound.iter().find(|row| row.command == command && row.overridden);
         row.and_then(|row| row.keys.first().copied()).map_or_else(|| usual.to_owned(), keymap::KeyPattern::name)
     };
     let pair = |first: Vec<Span<'static>>, second| [first, vec![Span::raw("  ")], second].concat();
-    let mut right = match place {
-        Place::Home | Place::Watch => {
+    let mut right = match context {
+        KeyContext::Home | KeyContext::Watch => {
             pair(key(&named(Command::Help, "?"), "help"), key(&named(Command::Back, "q"), "quit"))
         }
-        Place::Help => key(&named(Command::Back, "Esc"), "close"),
-        Place::Typing | Place::ExamTyping | Place::Query | Place::Palette => {
-            pair(key(&named(Command::Back, "Esc"), "back"), key(&named(Command::Help, "F1"), "help"))
+        KeyContext::Help => key(&named(Command::Back, "Esc"), "close"),
+        context => {
+            let help = if context.is_text() { "F1" } else { "?" };
+            pair(key(&named(Command::Back, "Esc"), "back"), key(&named(Command::Help, help), "help"))
         }
-        Place::Asking
-        | Place::Covered
-        | Place::Ticking
-        | Place::Ordering
-        | Place::Setup
-        | Place::Rules
-        | Place::ExamAsking
-        | Place::ExamOrdering
-        | Place::Overview
-        | Place::Finishing
-        | Place::Report
-        | Place::ReportReview
-        | Place::Judging
-        | Place::Striking
-        | Place::Feedback
-        | Place::Summary
-        | Place::Review
-        | Place::Nothing
-        | Place::Problems
-        | Place::Selecting
-        | Place::Sureness
-        | Place::Settings
-        | Place::Statistics
-        | Place::Listed
-        | Place::Browsing
-        | Place::BrowseItem
-        | Place::History
-        | Place::Resetting => pair(key(&named(Command::Back, "Esc"), "back"), key(&named(Command::Help, "?"), "help")),
     };
     let mut room = width.saturating_sub(right.iter().map(Span::width).sum::<usize>() + 2);
     let mut left = vec![Span::raw(" ")];
-    let shown = |row: &&Bound| {
-        let at_the_end = matches!(row.command, Command::Help | Command::Back);
-        app.settings.hints && !row.hint.is_empty() && !at_the_end && applies(row, app)
-    };
-    for binding in bound.iter().filter(shown) {
+    for binding in keymap::hints(app, context) {
         let name = letters(&binding.name, app);
         let need = columns(&name) + columns(binding.hint) + 3;
         if need > room {
@@ -345,23 +314,6 @@ fn hints(place: Place, app: &App, width: usize) -> Line<'static> {
     left.push(Span::raw(" ".repeat((width + 1).saturating_sub(used))));
     left.append(&mut right);
     Line::from(left)
-}
-
-/// Whether a hint is of use just now.
-fn applies(binding: &Bound, app: &App) -> bool {
-    let in_case = app.item().is_some_and(|item| item.case.is_some());
-    match (&app.screen, binding.hint) {
-        (_, "case") => in_case,
-        (Screen::Home(_) | Screen::Nothing(_), "suspended") => app.standing.overview.suspended > 0,
-        (Screen::Home(_), "problems") => !app.problems.is_empty(),
-        (Screen::Statistics(statistics), "deck") => statistics.decks > 1,
-        (Screen::Statistics(statistics), "explain") => !statistics.rows().is_empty(),
-        (Screen::Exam(_), "undo" | "right, hard" | "right, easy") => false,
-        (Screen::Study(study), "undo") => study.session.can_undo(),
-        (Screen::Study(study), "continue") => study.session.left() > 0,
-        (Screen::Study(study), "skip") => study.session.left() > 1,
-        (_, _) => true,
-    }
 }
 
 /// The letters of the rows there are, in place of a to h.

@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 use super::super::layout::Page;
 use super::super::text::{self, Setting};
 use crate::app::App;
-use crate::app::keymap::{self, Place};
+use crate::app::keymap::{self, KeyContext};
 use crate::app::message::Command;
 use crate::app::preference::Sureness;
 use crate::app::theme::Theme;
@@ -20,12 +20,12 @@ pub fn page(app: &App, width: usize) -> Page {
     let rest = " ".repeat(KEYS);
     let setting = Setting { width: width.saturating_sub(1), first: &rest, rest: &rest, style: theme.plain() };
     let mut flow = vec![Line::default()];
-    let place = Place::behind_help(app);
-    if place == Place::Statistics {
+    let place = KeyContext::behind_help(app);
+    if place == KeyContext::Statistics {
         flow.extend(figures(setting, theme));
     }
     // Where a deck is watched, nothing is answered and nothing saved.
-    let watching = place == Place::Watch;
+    let watching = place == KeyContext::Watch;
     for binding in keymap::in_force(app, place).iter().filter(|row| !watching || row.command != Command::Retry) {
         let mut lines = text::plain(binding.help, setting);
         if let Some(head) = lines.first_mut().and_then(|line| line.spans.first_mut()) {

@@ -1,0 +1,249 @@
+//! Key contexts: where keys are pressed, which decides what they mean.
+
+use strum::{EnumMessage, IntoStaticStr, VariantArray};
+
+use super::super::browse::Part;
+use super::super::exam::ExamStage;
+use super::super::preference::Answering;
+use super::super::screen::{Screen, Stage};
+use super::super::state::App;
+use super::super::stats::StatsStage;
+use crate::deck::Task;
+use crate::deck::item::Mode;
+
+/// Where keys are pressed. The name is that of `[keys.<place>]`, the message what help calls it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumMessage, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
+pub enum KeyContext {
+    /// The home screen.
+    #[strum(message = "home")]
+    Home,
+    /// A `single` or `true-false` item is asked.
+    #[strum(serialize = "question", message = "question")]
+    Asking,
+    /// An item is asked, its options hidden.
+    #[strum(message = "options hidden")]
+    Covered,
+    /// A `multi` item is asked.
+    #[strum(message = "several answers")]
+    Ticking,
+    /// Steps are put in order.
+    #[strum(message = "putting in order")]
+    Ordering,
+    /// A text is typed.
+    #[strum(message = "typing")]
+    Typing,
+    /// The learner judges an answer.
+    #[strum(message = "judging yourself")]
+    Judging,
+    /// An exam is set up.
+    #[strum(message = "setting up an exam")]
+    Setup,
+    /// The rules of an exam, before it begins.
+    #[strum(message = "rules of an exam")]
+    Rules,
+    /// A question of an exam with options.
+    #[strum(serialize = "exam", message = "exam")]
+    ExamAsking,
+    /// A question of an exam whose steps are put in order.
+    #[strum(message = "exam, putting in order")]
+    ExamOrdering,
+    /// A question of an exam whose answer is typed.
+    #[strum(message = "exam, typing")]
+    ExamTyping,
+    /// All questions of an exam at a glance.
+    #[strum(message = "exam, overview")]
+    Overview,
+    /// An exam is finished, but that could not be saved yet.
+    #[strum(serialize = "exam-finishing", message = "exam, finishing")]
+    Finishing,
+    /// The score of an exam.
+    #[strum(serialize = "score", message = "score")]
+    Report,
+    /// A question of the score, explained.
+    #[strum(serialize = "score-review", message = "score, explained")]
+    ReportReview,
+    /// The next letter strikes an option out.
+    #[strum(message = "striking out")]
+    Striking,
+    /// An answer is explained.
+    #[strum(message = "feedback")]
+    Feedback,
+    /// A session is summed up.
+    #[strum(message = "summary")]
+    Summary,
+    /// An answer is looked at again.
+    #[strum(message = "looking back")]
+    Review,
+    /// Nothing is due.
+    #[strum(message = "nothing due")]
+    Nothing,
+    /// Decks that have mistakes.
+    #[strum(message = "deck problems")]
+    Problems,
+    /// A deck file is being written.
+    #[strum(message = "watching a deck")]
+    Watch,
+    /// Help is shown.
+    #[strum(message = "help")]
+    Help,
+    /// An item with one best answer is asked, and Enter submits the selected option.
+    #[strum(serialize = "question", message = "question, Enter submits")]
+    Selecting,
+    /// The learner says how sure the answer was that they gave.
+    #[strum(message = "saying how sure")]
+    Sureness,
+    /// The settings.
+    #[strum(message = "settings")]
+    Settings,
+    /// What to find is typed.
+    #[strum(message = "finding")]
+    Query,
+    /// Items that were found.
+    #[strum(serialize = "browse", message = "browsing")]
+    Browsing,
+    /// An item that was found, with its answers.
+    #[strum(message = "browsing, item")]
+    BrowseItem,
+    /// The history of an item.
+    #[strum(message = "history")]
+    History,
+    /// Whether an item is to be reset.
+    #[strum(serialize = "reset", message = "resetting")]
+    Resetting,
+    /// A command is found by typing what it does.
+    #[strum(message = "commands")]
+    Palette,
+    /// The statistics.
+    #[strum(message = "statistics")]
+    Statistics,
+    /// An item that they list, explained.
+    #[strum(serialize = "statistics-item", message = "statistics, explained")]
+    Listed,
+}
+
+impl KeyContext {
+    /// All contexts.
+    pub const ALL: &'static [Self] = Self::VARIANTS;
+
+    /// Where an app is.
+    #[must_use]
+    pub fn of(app: &App) -> Self {
+        if app.help.is_some() {
+            return Self::Help;
+        }
+        if app.palette.is_some() {
+            return Self::Palette;
+        }
+        Self::behind_palette(app)
+    }
+
+    /// Where an app is but for the help.
+    #[must_use]
+    pub fn behind_help(app: &App) -> Self {
+        if app.palette.is_some() { Self::Palette } else { Self::behind_palette(app) }
+    }
+
+    /// Where an app is but for help and palette.
+    #[must_use]
+    pub fn behind_palette(app: &App) -> Self {
+        match &app.screen {
+            Screen::Home(_) => Self::Home,
+            Screen::Nothing(_) => Self::Nothing,
+            Screen::Problems(_) => Self::Problems,
+            Screen::Watch(_) => Self::Watch,
+            Screen::Settings(_) => Self::Settings,
+            Screen::Statistics(statistics) => match statistics.stage {
+                StatsStage::Figures(_) => Self::Statistics,
+                StatsStage::Item(_) => Self::Listed,
+            },
+            Screen::Browse(browse) => match browse.part {
+                Part::Query => Self::Query,
+                Part::List => Self::Browsing,
+                Part::Item(_) => Self::BrowseItem,
+                Part::History(_) => Self::History,
+                Part::Reset => Self::Resetting,
+            },
+            Screen::Setup(setup) => {
+                if setup.rules {
+                    Self::Rules
+                } else {
+                    Self::Setup
+                }
+            }
+            Screen::Exam(room) => match &room.stage {
+                ExamStage::Asking(entry, _) if entry.striking => Self::Striking,
+                ExamStage::Asking(..) => app.item().map_or(Self::ExamAsking, |item| Self::sitting(&item.task)),
+                ExamStage::Overview(_) => Self::Overview,
+                ExamStage::Finishing(_) => Self::Finishing,
+                ExamStage::Judging(_) => Self::Judging,
+                ExamStage::Report(..) => Self::Report,
+                ExamStage::Review(..) => Self::ReportReview,
+            },
+            Screen::Study(study) => match &study.stage {
+                Stage::Asking(asking) if asking.covered => Self::Covered,
+                Stage::Asking(asking) if asking.given.is_some() => Self::Sureness,
+                Stage::Asking(asking) if asking.entry.striking => Self::Striking,
+                Stage::Asking(_) => match app.item().map_or(Self::Asking, |item| Self::answering(&item.task)) {
+                    Self::Asking if app.settings.answer == Answering::Confirm => Self::Selecting,
+                    place => place,
+                },
+                Stage::Judging(_) => Self::Judging,
+                Stage::Feedback(_) => Self::Feedback,
+                Stage::Summary(_) => Self::Summary,
+                Stage::Review(..) => Self::Review,
+            },
+        }
+    }
+
+    /// Where an item of a kind is answered.
+    fn answering(task: &Task) -> Self {
+        match task {
+            Task::Choice(choice) => match choice.mode {
+                Mode::Multi => Self::Ticking,
+                Mode::Single | Mode::Matching | Mode::TrueFalse => Self::Asking,
+            },
+            Task::Order(_) => Self::Ordering,
+            Task::Short(_) | Task::Numeric(_) | Task::Cloze(_) | Task::Recall(_) => Self::Typing,
+        }
+    }
+
+    /// Where an item of a kind is answered in an exam.
+    fn sitting(task: &Task) -> Self {
+        match task {
+            Task::Choice(_) => Self::ExamAsking,
+            Task::Order(_) => Self::ExamOrdering,
+            Task::Short(_) | Task::Numeric(_) | Task::Cloze(_) | Task::Recall(_) => Self::ExamTyping,
+        }
+    }
+
+    /// What help calls it.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        self.get_message().unwrap_or_default()
+    }
+
+    /// What `[keys.<place>]` calls it. Two contexts of one name are rebound together.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+
+    /// The contexts of a name.
+    #[must_use]
+    pub fn named(name: &str) -> Vec<Self> {
+        Self::ALL.iter().copied().filter(|context| context.name() == name).collect()
+    }
+
+    /// Whether a question of an exam is asked here.
+    #[must_use]
+    pub fn is_exam(self) -> bool {
+        matches!(self, Self::ExamAsking | Self::ExamOrdering | Self::ExamTyping)
+    }
+
+    /// Whether a text is typed here, so that every character is part of it.
+    #[must_use]
+    pub fn is_text(self) -> bool {
+        matches!(self, Self::Typing | Self::ExamTyping | Self::Query | Self::Palette)
+    }
+}
