@@ -357,7 +357,7 @@ fn browse() {
             let Ok(()) = tui::draw(&mut terminal, &mut app);
             times.push(begun.elapsed().as_secs_f64() * 1000.0);
             list = terminal.backend().buffer().content.iter().take(100).map(ratatui::buffer::Cell::symbol).collect();
-            let erase = Message::Command(app::Command::Write(app::message::Typing::Erase), None);
+            let erase = Message::Command(app::Command::Write(app::command::Typing::Erase), None);
             let Ok(_) = app::settle(&mut app, VecDeque::from([erase]), Vec::new(), &mut shell);
         }
         let what = list.split_whitespace().skip(1).collect::<Vec<_>>().join(" ");

@@ -5,6 +5,7 @@
 //! leaves it as [`Effect`]s.
 
 pub mod browse;
+pub mod command;
 pub mod effect;
 pub mod entry;
 pub mod exam;
@@ -24,9 +25,10 @@ pub mod watch;
 
 mod update;
 
+pub use command::Command;
 pub use effect::Effect;
 pub use key::Key;
-pub use message::{Command, Decks, Message, Now, Recalled};
+pub use message::{Decks, Message, Now, Recalled};
 pub use shell::{Input, Mouse, MouseKind, Shell, settle};
 pub use state::{App, Settings, Start};
 pub use update::{begin, update};

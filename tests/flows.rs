@@ -237,7 +237,10 @@ fn what_could_not_be_saved_is_tried_again_with_the_same_ids() {
     let mut app = learner.press("<enter>a").app;
     let ids: Vec<_> = app.unsaved.iter().map(|draft| draft.id).collect();
     learner.script.full = false;
-    let retry = rounds::app::Message::Command(rounds::app::Command::Retry, Some('R'));
+    let retry = rounds::app::Message::Command(
+        rounds::app::Command::Process(rounds::app::command::ProcessCommand::Retry),
+        Some('R'),
+    );
     let now = rounds::app::Shell::now(&learner.script);
     let effects = rounds::app::update(&mut app, retry, now);
     let Ok(true) = rounds::app::settle(&mut app, std::collections::VecDeque::new(), effects, &mut learner.script)

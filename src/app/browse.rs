@@ -1,7 +1,7 @@
 //! Browsing: all items, those that a query means, and the one that is selected.
 
+use super::command::Typing;
 use super::entry::Field;
-use super::message::Typing;
 use crate::deck::ItemId;
 use crate::find::{Finder, Query, State};
 

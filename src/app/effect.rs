@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::message::{Command, Message};
+use super::command::Command;
+use super::message::Message;
 use crate::review::{Draft, SessionId};
 use crate::session::exam::Clocks;
 

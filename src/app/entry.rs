@@ -1,6 +1,6 @@
 //! Entries: an answer while it is being made, whatever the kind of item. Study and exam both take it from here.
 
-use super::message::{Command, Typing};
+use super::command::{AnswerCommand, Command, Move, Typing};
 use super::update::moved;
 use crate::deck::Task;
 use crate::deck::clean::is_hostile;
@@ -160,12 +160,12 @@ impl Entry {
     pub fn take(&mut self, command: Command, task: &Task, order: &[u8]) -> Entered {
         let place = |row: usize| order.get(row).map(|place| usize::from(*place));
         match (task, command) {
-            (_, Command::Choose(row) | Command::ChooseSure(row)) if self.striking => {
+            (_, Command::Answer(AnswerCommand::Choose(row) | AnswerCommand::ChooseSure(row))) if self.striking => {
                 self.striking = false;
                 self.struck = place(row).map_or(self.struck, |place| self.struck.toggled(place));
                 Entered::Looks
             }
-            (Task::Choice(_), Command::Strike) => {
+            (Task::Choice(_), Command::Answer(AnswerCommand::Strike)) => {
                 self.striking = true;
                 Entered::Looks
             }
@@ -173,9 +173,9 @@ impl Entry {
                 self.striking = false;
                 Entered::Looks
             }
-            (Task::Choice(_) | Task::Order(_), Command::Up | Command::Down) => {
+            (Task::Choice(_) | Task::Order(_), Command::Move(Move::Up | Move::Down)) => {
                 let last = order.len().saturating_sub(1);
-                let first = if command == Command::Up { last } else { 0 };
+                let first = if command == Command::Move(Move::Up) { last } else { 0 };
                 self.cursor = Some(self.cursor.map_or(first, |row| moved(row, order.len(), 1, command)));
                 Entered::Looks
             }
@@ -188,9 +188,9 @@ impl Entry {
     /// Takes a command on options.
     fn choose(&mut self, mode: Mode, command: Command, place: impl Fn(usize) -> Option<usize>) -> Entered {
         let (row, sure) = match command {
-            Command::Choose(row) => (Some(row), false),
-            Command::ChooseSure(row) => (Some(row), true),
-            Command::Tick => (self.cursor, false),
+            Command::Answer(AnswerCommand::Choose(row)) => (Some(row), false),
+            Command::Answer(AnswerCommand::ChooseSure(row)) => (Some(row), true),
+            Command::Answer(AnswerCommand::Tick) => (self.cursor, false),
             Command::Enter if mode != Mode::Multi && self.cursor.is_some() => (self.cursor, false),
             Command::Enter => return Entered::Submit,
             _ => return Entered::Nothing,
@@ -208,8 +208,8 @@ impl Entry {
     /// Takes a command on steps: a letter puts its step next, or takes it out again.
     fn sort(&mut self, command: Command, place: impl Fn(usize) -> Option<usize>) -> Entered {
         let row = match command {
-            Command::Choose(row) | Command::ChooseSure(row) => Some(row),
-            Command::Tick => self.cursor,
+            Command::Answer(AnswerCommand::Choose(row) | AnswerCommand::ChooseSure(row)) => Some(row),
+            Command::Answer(AnswerCommand::Tick) => self.cursor,
             Command::Write(Typing::Erase) => {
                 return if self.sequence.pop().is_some() { Entered::Answer } else { Entered::Looks };
             }
@@ -253,7 +253,7 @@ impl Entry {
                 Entered::Looks
             }
             Command::Enter => Entered::Submit,
-            Command::Up | Command::Down if last > 0 => {
+            Command::Move(Move::Up | Move::Down) if last > 0 => {
                 self.field = moved(self.field, last + 1, 1, command);
                 Entered::Looks
             }

@@ -9,8 +9,9 @@ pub mod rebind;
 mod stats;
 mod table;
 
+use super::command::{AnswerCommand, Command, StatsCommand, Typing};
 use super::key::{Key, KeyCode, Modifiers};
-use super::message::{Command, Message, Typing};
+use super::message::Message;
 use super::state::App;
 use crate::deck::limits::LIST;
 use crate::stats::Period;
@@ -132,9 +133,13 @@ fn command(rows: &[KeyBinding], options: usize, key: Key) -> Option<Command> {
     let binding = rows.iter().find(fits)?;
     Some(match (binding.command, letter(key.code), key.code) {
         (Command::Write(Typing::Insert(_)), _, KeyCode::Char(char)) => Command::Write(Typing::Insert(char)),
-        (Command::Period(_), _, KeyCode::Char(char)) => Command::Period(period(char)),
-        (Command::Choose(_), Some(place), _) => Command::Choose(place),
-        (Command::ChooseSure(_), Some(place), _) => Command::ChooseSure(place),
+        (Command::Stats(StatsCommand::Period(_)), _, KeyCode::Char(char)) => {
+            Command::Stats(StatsCommand::Period(period(char)))
+        }
+        (Command::Answer(AnswerCommand::Choose(_)), Some(place), _) => Command::Answer(AnswerCommand::Choose(place)),
+        (Command::Answer(AnswerCommand::ChooseSure(_)), Some(place), _) => {
+            Command::Answer(AnswerCommand::ChooseSure(place))
+        }
         (command, ..) => command,
     })
 }
@@ -170,6 +175,7 @@ fn matches(bound: KeyPattern, key: Key) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::command::{ItemCommand, Open};
     use super::*;
 
     fn command(context: KeyContext, options: usize, key: Key) -> Option<Command> {
@@ -198,7 +204,10 @@ mod tests {
         {
             for char in 'a'..='h' {
                 let key = Key::from(KeyCode::Char(char));
-                assert!(matches!(command(context, 8, key), Some(Command::Choose(_))), "{char} on {context:?}");
+                assert!(
+                    matches!(command(context, 8, key), Some(Command::Answer(AnswerCommand::Choose(_)))),
+                    "{char} on {context:?}"
+                );
             }
         }
     }
@@ -207,8 +216,8 @@ mod tests {
     fn a_letter_behind_the_last_option_is_no_answer() {
         let key = Key::from(KeyCode::Char('E'));
         for context in [KeyContext::Asking, KeyContext::Ticking] {
-            assert_eq!(command(context, 4, key), Some(Command::Edit), "{context:?}");
-            assert_ne!(command(context, 5, key), Some(Command::Edit), "{context:?}");
+            assert_eq!(command(context, 4, key), Some(Command::Item(ItemCommand::Edit)), "{context:?}");
+            assert_ne!(command(context, 5, key), Some(Command::Item(ItemCommand::Edit)), "{context:?}");
         }
     }
 
@@ -217,11 +226,11 @@ mod tests {
         for &context in KeyContext::ALL {
             let of = |code| command(context, 4, Key::from(code));
             assert_eq!(of(KeyCode::Esc), Some(Command::Back));
-            assert_eq!(of(KeyCode::F(1)), Some(Command::Help));
+            assert_eq!(of(KeyCode::F(1)), Some(Command::Open(Open::Help)));
             if context.is_text() {
                 assert_eq!(of(KeyCode::Char('?')), Some(Command::Write(Typing::Insert('?'))));
             } else {
-                assert_eq!(of(KeyCode::Char('?')), Some(Command::Help));
+                assert_eq!(of(KeyCode::Char('?')), Some(Command::Open(Open::Help)));
             }
         }
     }

@@ -2,16 +2,14 @@
 
 use std::sync::Arc;
 
+use super::command::Command;
 use super::preference::Configured;
 use super::state::DeckProblem;
 use super::watch::Watched;
 use crate::day::Moment;
 use crate::deck::Library;
-use crate::memory::Rating;
-use crate::response::Confidence;
 use crate::review::{Draft, Event, Ledger, SessionId};
 use crate::session::exam::Clocks;
-use crate::stats::Period;
 
 /// What the clocks say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,150 +109,4 @@ pub struct Trouble {
     pub what: String,
     /// What to do about it.
     pub help: String,
-}
-
-/// What a key does to a text that is being typed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Typing {
-    /// Put a character in.
-    Insert(char),
-    /// Take out the character before the cursor.
-    Erase,
-    /// Take out the one behind it.
-    EraseNext,
-    /// Take out the word before it.
-    EraseWord,
-    /// Take all out.
-    Clear,
-    /// One character to the left.
-    Left,
-    /// One to the right.
-    Right,
-    /// To the start.
-    Start,
-    /// To the end.
-    End,
-}
-
-/// What a key can mean. One of these stands in each row of the key table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Command {
-    /// Answer with an option, by its place on the screen; in a `multi` item, tick it.
-    Choose(usize),
-    /// The same, and say sure.
-    ChooseSure(usize),
-    /// Take what is highlighted, or go on.
-    Enter,
-    /// Tick the highlighted option of a `multi` item, or untick it.
-    Tick,
-    /// Type into the text that is being written.
-    Write(Typing),
-    /// Say how well it was recalled.
-    Rate(Rating),
-    /// Another confidence.
-    Confidence,
-    /// The next letter strikes an option out.
-    Strike,
-    /// Leave the item for the end.
-    Skip,
-    /// Take the last step back.
-    Undo,
-    /// Set or remove the mark.
-    Mark,
-    /// Suspend the item.
-    Suspend,
-    /// Report the item.
-    Report,
-    /// Show or hide the stem on the feedback screen.
-    Stem,
-    /// Show or hide the case.
-    Case,
-    /// A better rating.
-    Better,
-    /// A worse rating.
-    Worse,
-    /// One up.
-    Up,
-    /// One down.
-    Down,
-    /// A page up.
-    PageUp,
-    /// A page down.
-    PageDown,
-    /// To the beginning.
-    Top,
-    /// To the end.
-    Bottom,
-    /// Ask suspended items again.
-    Unsuspend,
-    /// More new items than the day's limit.
-    MoreNew,
-    /// Go on with the session.
-    Continue,
-    /// The decks that have mistakes.
-    Problems,
-    /// Try again to save what could not be saved.
-    Retry,
-    /// Help, or close it.
-    Help,
-    /// One level up; on the home screen, leave.
-    Back,
-    /// Leave at once.
-    Quit,
-    /// Open the deck file in the editor, at the item.
-    Edit,
-    /// Set an exam up.
-    Exam,
-    /// All questions of an exam at a glance.
-    Overview,
-    /// Go to a question of an exam, by its place.
-    Go(usize),
-    /// Finish the exam.
-    Finish,
-    /// Leave the exam, to go on with it later.
-    Leave,
-    /// The next question without an answer.
-    NextOpen,
-    /// The next marked question.
-    NextMarked,
-    /// List all questions, or only those missed.
-    All,
-    /// The next item.
-    Next,
-    /// The item before.
-    Previous,
-    /// Stop until the shell continues us.
-    Stop,
-    /// Draw all anew.
-    Redraw,
-    /// Say how sure the answer was.
-    Say(Confidence),
-    /// A few lines up, as by the wheel of a mouse.
-    ScrollUp,
-    /// A few lines down.
-    ScrollDown,
-    /// The settings.
-    Settings,
-    /// Give the selected setting its default.
-    Unset,
-    /// Type what to find.
-    Find,
-    /// Browse all items.
-    Browse,
-    /// Look at an item with its answers.
-    Look,
-    /// The history of an item.
-    History,
-    /// Make an item new again.
-    Reset,
-    /// Copy a reference of an item.
-    Copy,
-    /// Find a command by typing what it does.
-    Palette,
-    /// Show the statistics.
-    Statistics,
-    /// Look so far back in them.
-    Period(Period),
-    /// Show those of the next deck.
-    NextDeck,
 }

@@ -11,9 +11,10 @@ mod stats;
 mod study;
 mod watch;
 
+use super::command::{AnswerCommand, Command, ExamCommand, ItemCommand, Move, Open, ProcessCommand, Typing};
 use super::effect::Effect;
 use super::keymap::KeyContext;
-use super::message::{Command, Message, Now, Press, Trouble, Typing};
+use super::message::{Message, Now, Press, Trouble};
 use super::palette::Palette;
 use super::screen::Screen;
 use super::state::{App, Held, Start};
@@ -167,18 +168,7 @@ fn act(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
 /// Whether a list stays where the learner scrolled it: nothing but time passes, or they go on moving in it.
 fn keeps_place(message: &Message) -> bool {
     match message {
-        Message::Command(command, _) => matches!(
-            command,
-            Command::Up
-                | Command::Down
-                | Command::PageUp
-                | Command::PageDown
-                | Command::ScrollUp
-                | Command::ScrollDown
-                | Command::Top
-                | Command::Bottom
-                | Command::Redraw
-        ),
+        Message::Command(command, _) => matches!(command, Command::Move(_) | Command::Process(ProcessCommand::Redraw)),
         Message::Saved(_)
         | Message::Failed(..)
         | Message::Refreshed(..)
@@ -269,32 +259,30 @@ fn held(app: &mut App, command: Command, press: Press, now: Now) -> bool {
 fn goes_on(command: Command) -> bool {
     matches!(
         command,
-        Command::Choose(_)
-            | Command::ChooseSure(_)
+        Command::Answer(AnswerCommand::Choose(_) | AnswerCommand::ChooseSure(_) | AnswerCommand::Tick)
             | Command::Enter
-            | Command::Tick
             | Command::Rate(_)
             | Command::Say(_)
-            | Command::Suspend
-            | Command::Finish
+            | Command::Item(ItemCommand::Suspend)
+            | Command::Exam(ExamCommand::Finish)
     )
 }
 
 /// Does what the learner wants.
 fn obey(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     match command {
-        Command::Quit => return vec![Effect::Exit],
-        Command::Stop => return vec![Effect::Stop],
-        Command::Redraw => {
+        Command::Process(ProcessCommand::Quit) => return vec![Effect::Exit],
+        Command::Process(ProcessCommand::Stop) => return vec![Effect::Stop],
+        Command::Process(ProcessCommand::Redraw) => {
             app.redraw = true;
             return Vec::new();
         }
-        Command::Retry => return app.retry(),
-        Command::Palette => {
+        Command::Process(ProcessCommand::Retry) => return app.retry(),
+        Command::Open(Open::Palette) => {
             (app.help, app.palette) = (None, Some(Palette::default()));
             return Vec::new();
         }
-        Command::Help => {
+        Command::Open(Open::Help) => {
             app.help = if app.help.is_some() { None } else { Some(0) };
             return Vec::new();
         }
@@ -370,7 +358,7 @@ fn scrolled(app: &App, scroll: usize, command: Command) -> usize {
 /// where there is no row that way: every list screen moves so.
 fn listed(app: &mut App, row: usize, command: Command) -> usize {
     let (next, lines) = app.drawn.screen.step(row, command);
-    let follows = next != row && !matches!(command, Command::Top | Command::Bottom);
+    let follows = next != row && !matches!(command, Command::Move(Move::Top | Move::Bottom));
     app.screen.scroll_list(Some(ListScroll { lines, follows }));
     next
 }
@@ -379,19 +367,13 @@ fn listed(app: &mut App, row: usize, command: Command) -> usize {
 pub(super) fn moved(row: usize, rows: usize, page: usize, command: Command) -> usize {
     let last = rows.saturating_sub(1);
     let row = row.min(last);
-    if matches!(command, Command::Up | Command::ScrollUp) {
-        row.saturating_sub(1)
-    } else if matches!(command, Command::Down | Command::ScrollDown) {
-        (row + 1).min(last)
-    } else if command == Command::PageUp {
-        row.saturating_sub(page)
-    } else if command == Command::PageDown {
-        (row + page).min(last)
-    } else if command == Command::Top {
-        0
-    } else if command == Command::Bottom {
-        last
-    } else {
-        row
+    let Command::Move(step) = command else { return row };
+    match step {
+        Move::Up | Move::ScrollUp => row.saturating_sub(1),
+        Move::Down | Move::ScrollDown => (row + 1).min(last),
+        Move::PageUp => row.saturating_sub(page),
+        Move::PageDown => (row + page).min(last),
+        Move::Top => 0,
+        Move::Bottom => last,
     }
 }

@@ -1,6 +1,6 @@
 //! The viewport: what the last drawing laid out. Update scrolls and moves in lists by it, so that it never has to draw.
 
-use super::message::Command;
+use super::command::{Command, Move};
 
 /// Lines that the wheel of a mouse scrolls at once.
 const WHEEL: usize = 3;
@@ -62,16 +62,16 @@ impl Viewport {
     pub fn scrolled(&self, scroll: usize, command: Command) -> usize {
         let (last, by) = (self.last_scroll, self.page());
         let scroll = scroll.min(last);
-        match command {
-            Command::Up => scroll.saturating_sub(1),
-            Command::Down => (scroll + 1).min(last),
-            Command::PageUp => scroll.saturating_sub(by),
-            Command::PageDown => (scroll + by).min(last),
-            Command::Top => 0,
-            Command::Bottom => last,
-            Command::ScrollUp => scroll.saturating_sub(WHEEL),
-            Command::ScrollDown => (scroll + WHEEL).min(last),
-            _ => scroll,
+        let Command::Move(step) = command else { return scroll };
+        match step {
+            Move::Up => scroll.saturating_sub(1),
+            Move::Down => (scroll + 1).min(last),
+            Move::PageUp => scroll.saturating_sub(by),
+            Move::PageDown => (scroll + by).min(last),
+            Move::Top => 0,
+            Move::Bottom => last,
+            Move::ScrollUp => scroll.saturating_sub(WHEEL),
+            Move::ScrollDown => (scroll + WHEEL).min(last),
         }
     }
 
@@ -86,14 +86,14 @@ impl Viewport {
         let by = self.page();
         let (up, down) = (|by: usize| scroll.saturating_sub(by), |by: usize| (scroll + by).min(last_scroll));
         let Some(last) = self.list.len().checked_sub(1) else {
-            return match command {
-                Command::Up | Command::ScrollUp => (row, up(1)),
-                Command::Down | Command::ScrollDown => (row, down(1)),
-                Command::PageUp => (row, up(by)),
-                Command::PageDown => (row, down(by)),
-                Command::Top => (row, 0),
-                Command::Bottom => (row, last_scroll),
-                _ => (row, scroll),
+            let Command::Move(step) = command else { return (row, scroll) };
+            return match step {
+                Move::Up | Move::ScrollUp => (row, up(1)),
+                Move::Down | Move::ScrollDown => (row, down(1)),
+                Move::PageUp => (row, up(by)),
+                Move::PageDown => (row, down(by)),
+                Move::Top => (row, 0),
+                Move::Bottom => (row, last_scroll),
             };
         };
         let row = row.min(last);
@@ -101,26 +101,26 @@ impl Viewport {
         let to = |row: usize| (row, self.holding(self.list[row], scroll));
         // Over one heading or empty line it goes at once, in the lowest window too.
         let is_near = |to: &(usize, usize)| to.1.abs_diff(scroll) <= by.max(2);
-        match command {
-            Command::Up | Command::ScrollUp if line >= scroll && row > 0 && is_near(&to(row - 1)) => to(row - 1),
-            Command::Up | Command::ScrollUp => (row, up(1)),
-            Command::Down | Command::ScrollDown
+        let Command::Move(step) = command else { return (row, scroll) };
+        match step {
+            Move::Up | Move::ScrollUp if line >= scroll && row > 0 && is_near(&to(row - 1)) => to(row - 1),
+            Move::Up | Move::ScrollUp => (row, up(1)),
+            Move::Down | Move::ScrollDown
                 if self.holding(line, scroll) <= scroll && row < last && is_near(&to(row + 1)) =>
             {
                 to(row + 1)
             }
-            Command::Down | Command::ScrollDown => (row, down(1)),
-            Command::PageUp => {
+            Move::Down | Move::ScrollDown => (row, down(1)),
+            Move::PageUp => {
                 let near = (row.saturating_sub(by)..row).map(to).find(is_near);
                 near.unwrap_or((row, up(by)))
             }
-            Command::PageDown => {
+            Move::PageDown => {
                 let near = (row + 1..=(row + by).min(last)).rev().map(to).find(is_near);
                 near.unwrap_or((row, down(by)))
             }
-            Command::Top => (0, 0),
-            Command::Bottom => (last, last_scroll),
-            _ => (row, scroll),
+            Move::Top => (0, 0),
+            Move::Bottom => (last, last_scroll),
         }
     }
 

@@ -16,9 +16,10 @@ mod words;
 use std::collections::VecDeque;
 use std::io::{self, BufRead, Write};
 
+use crate::app::command::{Command, ExamCommand};
 use crate::app::exam::ExamStage;
 use crate::app::keymap::KeyContext;
-use crate::app::message::{Command, Message};
+use crate::app::message::Message;
 use crate::app::screen::{Screen, Stage};
 use crate::app::{App, Effect, Shell, settle};
 use crate::deck::clean::clean_line;
@@ -92,7 +93,7 @@ where
             ParsedInput::Commands(commands) => commands,
         };
         // There are no rows here: how an exam that was left goes on is said at the end.
-        let leaves = commands.contains(&Command::Leave);
+        let leaves = commands.contains(&Command::Exam(ExamCommand::Leave));
         for command in commands {
             if !settle(app, VecDeque::from([Message::Command(command, None)]), Vec::new(), shell)? {
                 return end(app, again, out);

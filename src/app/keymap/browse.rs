@@ -1,7 +1,7 @@
 //! The rows of the key table for browsing and for the command palette.
 
+use super::super::command::{BrowseCommand, Command, ItemCommand, Move, Open, Typing};
 use super::super::key::KeyCode;
-use super::super::message::{Command, Typing};
 use super::KeyContext::{BrowseItem, Browsing, History, Palette, Query, Resetting};
 use super::KeyPattern::{Any, Char, Code, Ctrl};
 use super::table::row;
@@ -67,8 +67,8 @@ pub const ROWS: &[KeyRow] = &[
         "Go to the list",
     ),
     row(&[Palette], &[Code(KeyCode::Enter)], Command::Enter, "Enter", "do it", "Do what is selected, as its key does"),
-    row(&[Palette], &[Code(KeyCode::Up)], Command::Up, "Up", "", "Select the command above"),
-    row(&[Palette], &[Code(KeyCode::Down)], Command::Down, "Down", "", "Select the command below"),
+    row(&[Palette], &[Code(KeyCode::Up)], Command::Move(Move::Up), "Up", "", "Select the command above"),
+    row(&[Palette], &[Code(KeyCode::Down)], Command::Move(Move::Down), "Down", "", "Select the command below"),
     row(
         &[Browsing],
         &[Code(KeyCode::Enter)],
@@ -77,11 +77,11 @@ pub const ROWS: &[KeyRow] = &[
         "study these",
         "Study the items that are found, and no others",
     ),
-    row(&[Browsing], &[Char('/')], Command::Find, "/", "find", "Type what to find"),
+    row(&[Browsing], &[Char('/')], Command::Open(Open::Find), "/", "find", "Type what to find"),
     row(
         &[Browsing],
         &[Char(' ')],
-        Command::Look,
+        Command::Browse(BrowseCommand::Look),
         "Space",
         "answers",
         "Look at the item with its answers and their whys",
@@ -89,7 +89,7 @@ pub const ROWS: &[KeyRow] = &[
     row(
         &[History],
         &[Char(' ')],
-        Command::Look,
+        Command::Browse(BrowseCommand::Look),
         "Space",
         "answers",
         "Look at the item with its answers and their whys",
@@ -97,7 +97,7 @@ pub const ROWS: &[KeyRow] = &[
     row(
         &[Browsing, BrowseItem],
         &[Char('h')],
-        Command::History,
+        Command::Browse(BrowseCommand::History),
         "h",
         "history",
         "Show its answers and its forgetting curve",
@@ -109,31 +109,66 @@ pub const ROWS: &[KeyRow] = &[
     row(
         ITEM,
         &[Char('z')],
-        Command::Suspend,
+        Command::Item(ItemCommand::Suspend),
         "z",
         "suspend",
         "Suspend the item: it is not asked until z brings it back",
     ),
-    row(ITEM, &[Char('m')], Command::Mark, "m", "mark", "Mark the item, or remove the mark"),
-    row(ITEM, &[Char('r')], Command::Reset, "r", "reset", "Reset the item: it is new again; asks once before it does"),
+    row(ITEM, &[Char('m')], Command::Item(ItemCommand::Mark), "m", "mark", "Mark the item, or remove the mark"),
+    row(
+        ITEM,
+        &[Char('r')],
+        Command::Browse(BrowseCommand::Reset),
+        "r",
+        "reset",
+        "Reset the item: it is new again; asks once before it does",
+    ),
     row(ITEM, &[Char('u')], Command::Undo, "u", "", "Undo the last reset of the item: its history counts again"),
-    row(ITEM, &[Char('y')], Command::Copy, "y", "copy", "Copy the name and the question to the clipboard"),
+    row(
+        ITEM,
+        &[Char('y')],
+        Command::Item(ItemCommand::Copy),
+        "y",
+        "copy",
+        "Copy the name and the question to the clipboard",
+    ),
     row(
         ITEM,
         &[Char('E'), Ctrl('e')],
-        Command::Edit,
+        Command::Item(ItemCommand::Edit),
         "E",
         "edit",
         "Open the item in your editor, at its line (VISUAL or EDITOR)",
     ),
-    row(&[Resetting], &[Char('y')], Command::Reset, "y", "reset", "Reset the item: it is new again"),
+    row(
+        &[Resetting],
+        &[Char('y')],
+        Command::Browse(BrowseCommand::Reset),
+        "y",
+        "reset",
+        "Reset the item: it is new again",
+    ),
     row(&[Resetting], &[Char('n')], Command::Back, "n", "leave it", "Leave the item as it is"),
-    row(&[Browsing], &[Code(KeyCode::Up), Char('k')], Command::Up, "Up k", "", "Select the item above"),
-    row(&[Browsing], &[Code(KeyCode::Down), Char('j')], Command::Down, "Down j", "", "Select the item below"),
-    row(ONE, &[Code(KeyCode::Up), Char('k')], Command::Up, "Up k", "", "Scroll up"),
-    row(ONE, &[Code(KeyCode::Down), Char('j')], Command::Down, "Down j", "", "Scroll down"),
-    row(ITEM, &[Code(KeyCode::PageUp), Ctrl('u')], Command::PageUp, "PgUp Ctrl+U", "", "Go a page up"),
-    row(ITEM, &[Code(KeyCode::PageDown), Ctrl('d')], Command::PageDown, "PgDn Ctrl+D", "", "Go a page down"),
-    row(ITEM, &[Code(KeyCode::Home), Char('g')], Command::Top, "Home g", "", "Go to the beginning"),
-    row(ITEM, &[Code(KeyCode::End), Char('G')], Command::Bottom, "End G", "", "Go to the end"),
+    row(&[Browsing], &[Code(KeyCode::Up), Char('k')], Command::Move(Move::Up), "Up k", "", "Select the item above"),
+    row(
+        &[Browsing],
+        &[Code(KeyCode::Down), Char('j')],
+        Command::Move(Move::Down),
+        "Down j",
+        "",
+        "Select the item below",
+    ),
+    row(ONE, &[Code(KeyCode::Up), Char('k')], Command::Move(Move::Up), "Up k", "", "Scroll up"),
+    row(ONE, &[Code(KeyCode::Down), Char('j')], Command::Move(Move::Down), "Down j", "", "Scroll down"),
+    row(ITEM, &[Code(KeyCode::PageUp), Ctrl('u')], Command::Move(Move::PageUp), "PgUp Ctrl+U", "", "Go a page up"),
+    row(
+        ITEM,
+        &[Code(KeyCode::PageDown), Ctrl('d')],
+        Command::Move(Move::PageDown),
+        "PgDn Ctrl+D",
+        "",
+        "Go a page down",
+    ),
+    row(ITEM, &[Code(KeyCode::Home), Char('g')], Command::Move(Move::Top), "Home g", "", "Go to the beginning"),
+    row(ITEM, &[Code(KeyCode::End), Char('G')], Command::Move(Move::Bottom), "End G", "", "Go to the end"),
 ];

@@ -1,10 +1,7 @@
 //! Names: what the configuration calls contexts, commands and keys.
 
 use super::super::key::KeyCode;
-use super::super::message::{Command, Typing};
 use super::KeyPattern;
-use crate::memory::Rating;
-use crate::response::Confidence;
 
 /// Keys that have a name, as a person writes it down.
 const KEYS: [(&str, KeyCode); 15] = [
@@ -63,91 +60,6 @@ impl KeyPattern {
             Self::Capitals => "A-H".to_owned(),
             Self::Any => "letters".to_owned(),
         }
-    }
-}
-
-/// What `[keys.<place>]` calls a command.
-#[must_use]
-pub fn command(command: Command) -> &'static str {
-    match command {
-        Command::Choose(_) => "choose",
-        Command::ChooseSure(_) => "choose-sure",
-        Command::Enter => "enter",
-        Command::Tick => "tick",
-        Command::Write(typing) => match typing {
-            Typing::Insert(_) => "type",
-            Typing::Erase => "erase",
-            Typing::EraseNext => "erase-next",
-            Typing::EraseWord => "erase-word",
-            Typing::Clear => "clear",
-            Typing::Left => "cursor-left",
-            Typing::Right => "cursor-right",
-            Typing::Start => "cursor-start",
-            Typing::End => "cursor-end",
-        },
-        Command::Rate(rating) => match rating {
-            Rating::Again => "rate-wrong",
-            Rating::Hard => "rate-hard",
-            Rating::Good => "rate-right",
-            Rating::Easy => "rate-easy",
-        },
-        Command::Confidence => "confidence",
-        Command::Say(confidence) => match confidence {
-            Confidence::Guess => "guess",
-            Confidence::Fairly => "fairly",
-            Confidence::Sure => "sure",
-        },
-        Command::Strike => "strike",
-        Command::Skip => "skip",
-        Command::Undo => "undo",
-        Command::Mark => "mark",
-        Command::Suspend => "suspend",
-        Command::Report => "report",
-        Command::Stem => "stem",
-        Command::Case => "case",
-        Command::Better => "better",
-        Command::Worse => "worse",
-        Command::Up => "up",
-        Command::Down => "down",
-        Command::PageUp => "page-up",
-        Command::PageDown => "page-down",
-        Command::Top => "top",
-        Command::Bottom => "bottom",
-        Command::ScrollUp => "scroll-up",
-        Command::ScrollDown => "scroll-down",
-        Command::Unsuspend => "unsuspend",
-        Command::MoreNew => "more-new",
-        Command::Continue => "continue",
-        Command::Problems => "problems",
-        Command::Retry => "retry",
-        Command::Help => "help",
-        Command::Back => "back",
-        Command::Quit => "quit",
-        Command::Edit => "edit",
-        Command::Exam => "exam",
-        Command::Overview => "overview",
-        Command::Go(_) => "go",
-        Command::Finish => "finish",
-        Command::Leave => "leave",
-        Command::NextOpen => "next-open",
-        Command::NextMarked => "next-marked",
-        Command::All => "all",
-        Command::Next => "next",
-        Command::Previous => "previous",
-        Command::Stop => "stop",
-        Command::Redraw => "redraw",
-        Command::Settings => "settings",
-        Command::Unset => "unset",
-        Command::Find => "find",
-        Command::Browse => "browse",
-        Command::Look => "look",
-        Command::History => "history",
-        Command::Reset => "reset",
-        Command::Copy => "copy",
-        Command::Palette => "palette",
-        Command::Statistics => "statistics",
-        Command::Period(_) => "period",
-        Command::NextDeck => "next-deck",
     }
 }
 

@@ -1,11 +1,11 @@
 //! Rebinding: keys that mean something else than the key table says, and what keeps a key from being bound.
 
+use super::super::command::{AnswerCommand, Command, Open, ProcessCommand, Typing};
 use super::super::key::KeyCode;
-use super::super::message::{Command, Typing};
 use super::super::preference::Sureness;
 use super::super::screen::Screen;
 use super::super::state::App;
-use super::{KeyContext, KeyPattern, KeyRow, bindings, names};
+use super::{KeyContext, KeyPattern, KeyRow, bindings};
 use crate::deck::limits::LIST;
 
 /// A command that has other keys in a context.
@@ -42,7 +42,7 @@ impl KeyBinding {
     pub fn is_command(&self) -> bool {
         let lettered =
             self.keys.iter().any(|key| matches!(key, KeyPattern::Letters | KeyPattern::Capitals | KeyPattern::Any));
-        !lettered && self.command != Command::Palette
+        !lettered && self.command != Command::Open(Open::Palette)
     }
 }
 
@@ -62,13 +62,16 @@ pub enum Refusal {
 /// The keys that no configuration takes away: whoever rebinds all others can still get help and get out.
 const KEPT: [(KeyPattern, Command); 3] = [
     (KeyPattern::Code(KeyCode::Esc), Command::Back),
-    (KeyPattern::Code(KeyCode::F(1)), Command::Help),
-    (KeyPattern::Ctrl('c'), Command::Quit),
+    (KeyPattern::Code(KeyCode::F(1)), Command::Open(Open::Help)),
+    (KeyPattern::Ctrl('c'), Command::Process(ProcessCommand::Quit)),
 ];
 
 /// Whether the keys of a command can be others: those that answer and those that type cannot.
 fn is_fixed(command: Command) -> bool {
-    matches!(command, Command::Choose(_) | Command::ChooseSure(_) | Command::Write(Typing::Insert(_)))
+    matches!(
+        command,
+        Command::Answer(AnswerCommand::Choose(_) | AnswerCommand::ChooseSure(_)) | Command::Write(Typing::Insert(_))
+    )
 }
 
 /// The commands of a context that can be rebound, in the order of the key table, each once.
@@ -86,7 +89,7 @@ pub fn rebindable(context: KeyContext) -> Vec<Command> {
 /// The command of a name in a context.
 #[must_use]
 pub fn command_named(context: KeyContext, name: &str) -> Option<Command> {
-    rebindable(context).into_iter().find(|command| names::command(*command) == name)
+    rebindable(context).into_iter().find(|command| command.name() == name)
 }
 
 /// What keeps a key from meaning a command in a context, where these commands have been given other keys.
@@ -100,7 +103,7 @@ pub fn may_mean(context: KeyContext, key: KeyPattern, command: Command, moved: &
         return Ok(());
     }
     if let Some((_, kept)) = KEPT.iter().find(|(kept, _)| *kept == key) {
-        return Err(Refusal::Kept(names::command(*kept)));
+        return Err(Refusal::Kept(kept.name()));
     }
     for binding in bindings(context) {
         for bound in binding.keys {
@@ -110,7 +113,7 @@ pub fn may_mean(context: KeyContext, key: KeyPattern, command: Command, moved: &
                     return Err(Refusal::Answers);
                 }
                 (bound, key) if *bound == key && !moved.contains(&binding.command) => {
-                    return Err(Refusal::Taken(names::command(binding.command)));
+                    return Err(Refusal::Taken(binding.command.name()));
                 }
                 _ => {}
             }
@@ -171,7 +174,7 @@ pub fn unchanged(context: KeyContext) -> Vec<KeyBinding> {
 
 /// Whether a row makes sense as the learner has set things: who does not say how sure needs no key for it.
 fn is_of_use(app: &App, context: KeyContext, binding: &KeyRow) -> bool {
-    let says = matches!(binding.command, Command::ChooseSure(_) | Command::Confidence);
+    let says = matches!(binding.command, Command::Answer(AnswerCommand::ChooseSure(_) | AnswerCommand::Confidence));
     let ticks_too = binding.keys.contains(&KeyPattern::Letters);
     if !says || ticks_too {
         return true;
@@ -202,7 +205,7 @@ pub fn key_in(app: &App, context: KeyContext, command: Command) -> String {
 #[must_use]
 pub fn commands_of(name: &str) -> Vec<&'static str> {
     let mut known = Vec::new();
-    for command in KeyContext::named(name).into_iter().flat_map(rebindable).map(names::command) {
+    for command in KeyContext::named(name).into_iter().flat_map(rebindable).map(Command::name) {
         if !known.contains(&command) {
             known.push(command);
         }
@@ -225,18 +228,19 @@ pub fn contexts() -> Vec<&'static str> {
 /// Whether a command stands in the key table at all, whatever the context.
 #[must_use]
 pub fn is_command(name: &str) -> bool {
-    super::all().any(|binding| !is_fixed(binding.command) && names::command(binding.command) == name)
+    super::all().any(|binding| !is_fixed(binding.command) && binding.command.name() == name)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::command::ItemCommand;
     use super::*;
 
     #[test]
     fn every_command_of_a_place_has_a_name_of_its_own() {
         for &context in KeyContext::ALL {
             let commands = rebindable(context);
-            let mut names: Vec<&str> = commands.iter().map(|command| names::command(*command)).collect();
+            let mut names: Vec<&str> = commands.iter().map(|command| command.name()).collect();
             names.sort_unstable();
             names.dedup();
             assert_eq!(names.len(), commands.len(), "{context:?}");
@@ -257,25 +261,36 @@ mod tests {
     #[test]
     fn a_key_that_means_something_else_is_refused() {
         let told = |context, key: &str, command| may_mean(context, KeyPattern::named(key).unwrap(), command, &[]);
-        assert_eq!(told(KeyContext::Asking, "M", Command::Mark), Ok(()));
-        assert_eq!(told(KeyContext::Asking, "m", Command::Mark), Ok(()));
-        assert_eq!(told(KeyContext::Asking, "E", Command::Edit), Ok(()));
-        assert_eq!(told(KeyContext::Asking, "s", Command::Mark), Err(Refusal::Taken("skip")));
-        assert_eq!(told(KeyContext::Asking, "c", Command::Mark), Err(Refusal::Answers));
-        assert_eq!(told(KeyContext::Asking, "Esc", Command::Mark), Err(Refusal::Kept("back")));
-        assert_eq!(told(KeyContext::Typing, "m", Command::Mark), Err(Refusal::Typed));
-        assert_eq!(told(KeyContext::Typing, "F2", Command::Mark), Ok(()));
-        assert_eq!(may_mean(KeyContext::Asking, KeyPattern::Char('s'), Command::Mark, &[Command::Skip]), Ok(()));
+        assert_eq!(told(KeyContext::Asking, "M", Command::Item(ItemCommand::Mark)), Ok(()));
+        assert_eq!(told(KeyContext::Asking, "m", Command::Item(ItemCommand::Mark)), Ok(()));
+        assert_eq!(told(KeyContext::Asking, "E", Command::Item(ItemCommand::Edit)), Ok(()));
+        assert_eq!(told(KeyContext::Asking, "s", Command::Item(ItemCommand::Mark)), Err(Refusal::Taken("skip")));
+        assert_eq!(told(KeyContext::Asking, "c", Command::Item(ItemCommand::Mark)), Err(Refusal::Answers));
+        assert_eq!(told(KeyContext::Asking, "Esc", Command::Item(ItemCommand::Mark)), Err(Refusal::Kept("back")));
+        assert_eq!(told(KeyContext::Typing, "m", Command::Item(ItemCommand::Mark)), Err(Refusal::Typed));
+        assert_eq!(told(KeyContext::Typing, "F2", Command::Item(ItemCommand::Mark)), Ok(()));
+        assert_eq!(
+            may_mean(
+                KeyContext::Asking,
+                KeyPattern::Char('s'),
+                Command::Item(ItemCommand::Mark),
+                &[Command::Answer(AnswerCommand::Skip)]
+            ),
+            Ok(())
+        );
     }
 
     #[test]
     fn help_and_the_way_out_stay_whatever_is_rebound() {
         let change = |command| KeyOverride { context: KeyContext::Home, command, keys: vec![KeyPattern::Char('X')] };
-        let bound =
-            overridden(KeyContext::Home, bindings(KeyContext::Home), &[change(Command::Back), change(Command::Help)]);
+        let bound = overridden(
+            KeyContext::Home,
+            bindings(KeyContext::Home),
+            &[change(Command::Back), change(Command::Open(Open::Help))],
+        );
         let keys = |command| bound.iter().filter(|row| row.command == command).collect::<Vec<_>>();
         assert_eq!(keys(Command::Back).len(), 1);
         assert_eq!(keys(Command::Back)[0].keys, [KeyPattern::Char('X'), KeyPattern::Code(KeyCode::Esc)]);
-        assert_eq!(keys(Command::Help)[0].keys, [KeyPattern::Char('X'), KeyPattern::Code(KeyCode::F(1))]);
+        assert_eq!(keys(Command::Open(Open::Help))[0].keys, [KeyPattern::Char('X'), KeyPattern::Code(KeyCode::F(1))]);
     }
 }

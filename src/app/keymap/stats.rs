@@ -1,7 +1,7 @@
 //! The rows of the key table for the statistics.
 
+use super::super::command::{Command, Move, Open, StatsCommand};
 use super::super::key::KeyCode;
-use super::super::message::Command;
 use super::KeyContext::{Home, Listed, Statistics};
 use super::KeyPattern::{Char, Code};
 use super::KeyRow;
@@ -10,11 +10,11 @@ use crate::stats::Period;
 
 /// The rows. They hold before those of the general table.
 pub const ROWS: &[KeyRow] = &[
-    row(&[Home], &[Char('t')], Command::Statistics, "t", "stats", "Show your statistics"),
+    row(&[Home], &[Char('t')], Command::Open(Open::Statistics), "t", "stats", "Show your statistics"),
     row(
         &[Statistics],
         &[Char('1'), Char('2'), Char('3'), Char('4')],
-        Command::Period(Period::Day),
+        Command::Stats(StatsCommand::Period(Period::Day)),
         "1-4",
         "period",
         "Look back a day, a month, a quarter or a year",
@@ -22,7 +22,7 @@ pub const ROWS: &[KeyRow] = &[
     row(
         &[Statistics],
         &[Char('d')],
-        Command::NextDeck,
+        Command::Stats(StatsCommand::NextDeck),
         "d",
         "deck",
         "Show the next deck, after the last one all of them",
@@ -38,7 +38,7 @@ pub const ROWS: &[KeyRow] = &[
     row(
         &[Statistics],
         &[Code(KeyCode::Up), Char('k')],
-        Command::Up,
+        Command::Move(Move::Up),
         "Up k",
         "",
         "Select the listed item above, or scroll up",
@@ -46,7 +46,7 @@ pub const ROWS: &[KeyRow] = &[
     row(
         &[Statistics],
         &[Code(KeyCode::Down), Char('j')],
-        Command::Down,
+        Command::Move(Move::Down),
         "Down j",
         "scroll",
         "Scroll down, or select the next listed item",

@@ -1,8 +1,9 @@
 //! An item being asked: making an answer, grading it, and judging what only the learner can.
 
+use super::super::command::{AnswerCommand, Command, ItemCommand};
 use super::super::effect::Effect;
 use super::super::entry::{Entered, Entry, Field};
-use super::super::message::{Command, Now};
+use super::super::message::Now;
 use super::super::preference::{Answering, Sureness};
 use super::super::screen::{Asking, GivenFirst, Judging, Screen, Stage};
 use super::super::state::App;
@@ -42,7 +43,7 @@ pub fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         && !asking.entry.striking
     {
         asking.entry.cursor = Some(row);
-        if matches!(command, Command::ChooseSure(_)) {
+        if matches!(command, Command::Answer(AnswerCommand::ChooseSure(_))) {
             asking.confidence = Confidence::Sure;
         }
         return Vec::new();
@@ -81,25 +82,20 @@ pub fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         Entered::Nothing => {}
     }
     match command {
-        Command::Confidence => asking.confidence = asking.confidence.next(),
-        Command::Case => asking.case = !asking.case,
-        Command::Up
-        | Command::Down
-        | Command::PageUp
-        | Command::PageDown
-        | Command::ScrollUp
-        | Command::ScrollDown
-        | Command::Top
-        | Command::Bottom => {
+        Command::Answer(AnswerCommand::Confidence) => asking.confidence = asking.confidence.next(),
+        Command::Item(ItemCommand::Case) => asking.case = !asking.case,
+        Command::Move(_) => {
             asking.entry.cursor = None;
             study.scroll = scroll;
         }
-        Command::Skip if minute => return pass(app, now),
-        Command::Skip if study.session.left() > 1 => {
+        Command::Answer(AnswerCommand::Skip) if minute => return pass(app, now),
+        Command::Answer(AnswerCommand::Skip) if study.session.left() > 1 => {
             study.session.skip(library);
             ask(app, now);
         }
-        Command::Skip => app.notice = Some("This is the last one: there is nothing to skip to.".into()),
+        Command::Answer(AnswerCommand::Skip) => {
+            app.notice = Some("This is the last one: there is nothing to skip to.".into());
+        }
         Command::Back => return leave(app),
         _ => {}
     }
@@ -108,7 +104,11 @@ pub fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
 
 /// The row that a letter selects, where one answer is all.
 fn selected(task: &Task, command: Command) -> Option<usize> {
-    let (Task::Choice(choice), Command::Choose(row) | Command::ChooseSure(row)) = (task, command) else { return None };
+    let (Task::Choice(choice), Command::Answer(AnswerCommand::Choose(row) | AnswerCommand::ChooseSure(row))) =
+        (task, command)
+    else {
+        return None;
+    };
     match choice.mode {
         Mode::Single | Mode::Matching | Mode::TrueFalse => Some(row),
         Mode::Multi => None,
@@ -124,7 +124,7 @@ fn sureness(app: &mut App, item: &Item, command: Command, scroll: usize) -> Vec<
         Command::Enter => Confidence::default(),
         Command::Back => {
             asking.given = None;
-            if selected(&item.task, Command::Choose(0)).is_some() {
+            if selected(&item.task, Command::Answer(AnswerCommand::Choose(0))).is_some() {
                 asking.entry.picks = Picks::NONE;
             }
             return Vec::new();

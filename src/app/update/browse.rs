@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use super::super::browse::{Browse, Part};
+use super::super::command::{BrowseCommand, Command, ItemCommand, Move, Open, Typing};
 use super::super::effect::Effect;
 use super::super::keymap;
-use super::super::message::{Command, Now, Typing};
+use super::super::message::Now;
 use super::super::screen::Screen;
 use super::super::state::App;
 use super::{home, scrolled, study};
@@ -53,11 +54,11 @@ pub fn browse(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let (part, selected) = (browse.part, browse.selected().cloned());
     match (part, command) {
         (Part::Query, command) => query(app, command),
-        (Part::Reset, Command::Reset) => selected.map_or_else(Vec::new, |item| reset(app, item)),
+        (Part::Reset, Command::Browse(BrowseCommand::Reset)) => selected.map_or_else(Vec::new, |item| reset(app, item)),
         (Part::Reset, Command::Back) => go(app, Part::List),
         (Part::Reset, _) => Vec::new(),
         (Part::List, Command::Enter) => study_found(app, now),
-        (Part::List, Command::Find) => go(app, Part::Query),
+        (Part::List, Command::Open(Open::Find)) => go(app, Part::Query),
         (Part::List, Command::Back) => home::go(app),
         (_, Command::Back) => go(app, Part::List),
         (_, command) => match selected {
@@ -92,25 +93,27 @@ fn query(app: &mut App, command: Command) -> Vec<Effect> {
 /// A command about the selected item, in the list or where it is looked at.
 fn at_item(app: &mut App, command: Command, part: Part, item: ItemId) -> Vec<Effect> {
     match command {
-        Command::Look => go(app, Part::Item(0)),
-        Command::History if !app.ledger.is_whole() => vec![Effect::Recall(Some(Command::History))],
-        Command::History => go(app, Part::History(0)),
-        Command::Reset if app.ledger.learned(&item).is_none() => {
+        Command::Browse(BrowseCommand::Look) => go(app, Part::Item(0)),
+        Command::Browse(BrowseCommand::History) if !app.ledger.is_whole() => {
+            vec![Effect::Recall(Some(Command::Browse(BrowseCommand::History)))]
+        }
+        Command::Browse(BrowseCommand::History) => go(app, Part::History(0)),
+        Command::Browse(BrowseCommand::Reset) if app.ledger.learned(&item).is_none() => {
             app.notice = Some("This item is new: there is nothing to reset.".into());
             Vec::new()
         }
-        Command::Reset => go(app, Part::Reset),
+        Command::Browse(BrowseCommand::Reset) => go(app, Part::Reset),
         // Whether it was reset stands in the whole log.
         Command::Undo if !app.ledger.is_whole() => vec![Effect::Recall(Some(Command::Undo))],
         Command::Undo => undo_reset(app, item),
-        Command::Suspend => suspend(app, item),
-        Command::Mark => mark(app, item),
-        Command::Copy => copy(app, &item),
-        Command::Edit if app.library.entry(&item).is_none() => {
+        Command::Item(ItemCommand::Suspend) => suspend(app, item),
+        Command::Item(ItemCommand::Mark) => mark(app, item),
+        Command::Item(ItemCommand::Copy) => copy(app, &item),
+        Command::Item(ItemCommand::Edit) if app.library.entry(&item).is_none() => {
             app.notice = Some("No deck has this item any more.".into());
             Vec::new()
         }
-        Command::Edit => study::edit_item(app, &item),
+        Command::Item(ItemCommand::Edit) => study::edit_item(app, &item),
         command => {
             look(app, command, part);
             Vec::new()
@@ -130,12 +133,12 @@ fn look(app: &mut App, command: Command, part: Part) {
     let row = browse.row;
     let before = browse.row;
     let row = match (part, command) {
-        (Part::List, Command::Up) | (_, Command::Previous) => row.saturating_sub(1),
-        (Part::List, Command::Down) | (_, Command::Next) => (row + 1).min(last),
-        (Part::List, Command::PageUp) => row.saturating_sub(page.max(1)),
-        (Part::List, Command::PageDown) => (row + page.max(1)).min(last),
-        (Part::List, Command::Top) => 0,
-        (Part::List, Command::Bottom) => last,
+        (Part::List, Command::Move(Move::Up)) | (_, Command::Previous) => row.saturating_sub(1),
+        (Part::List, Command::Move(Move::Down)) | (_, Command::Next) => (row + 1).min(last),
+        (Part::List, Command::Move(Move::PageUp)) => row.saturating_sub(page.max(1)),
+        (Part::List, Command::Move(Move::PageDown)) => (row + page.max(1)).min(last),
+        (Part::List, Command::Move(Move::Top)) => 0,
+        (Part::List, Command::Move(Move::Bottom)) => last,
         (_, _) => row,
     };
     let lines = if row == before { lines } else { 0 };

@@ -2,10 +2,11 @@
 
 mod finish;
 
+use super::super::command::{AnswerCommand, Command, ExamCommand, ItemCommand, Move};
 use super::super::effect::Effect;
 use super::super::entry::{Entered, Entry};
 use super::super::exam::{Asked, Case, ExamStage, Grid, Room, Setup, SetupRow};
-use super::super::message::{Command, Message, Now};
+use super::super::message::{Message, Now};
 use super::super::screen::Screen;
 use super::super::state::{App, Start};
 use super::{home, listed, scrolled};
@@ -165,7 +166,7 @@ fn show(app: &mut App) {
 pub fn exam(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let Screen::Exam(room) = &mut app.screen else { return Vec::new() };
     let open = is_running(room);
-    if let (true, Command::Go(place)) = (open, command) {
+    if let (true, Command::Exam(ExamCommand::Go(place))) = (open, command) {
         room.exam.go(place, now.clocks());
         show(app);
         return Vec::new();
@@ -228,22 +229,15 @@ fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         Entered::Nothing => {}
     }
     match command {
-        Command::Confidence => {
+        Command::Answer(AnswerCommand::Confidence) => {
             return keep(app, &item, before, confidence.next(), now);
         }
-        Command::Mark => {
+        Command::Item(ItemCommand::Mark) => {
             let step = exam.mark(&item, now.clocks());
             return written(app, step);
         }
-        Command::Case => *case = if *case == Case::Shown { Case::Hidden } else { Case::Shown },
-        Command::Up
-        | Command::Down
-        | Command::PageUp
-        | Command::PageDown
-        | Command::ScrollUp
-        | Command::ScrollDown
-        | Command::Top
-        | Command::Bottom => {
+        Command::Item(ItemCommand::Case) => *case = if *case == Case::Shown { Case::Hidden } else { Case::Shown },
+        Command::Move(_) => {
             entry.cursor = None;
             room.scroll = scroll;
         }
@@ -264,9 +258,9 @@ fn unsafe_number(item: &Item, response: &Response) -> Option<String> {
 /// A command that leaves the question on the screen.
 fn step_aside(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     match command {
-        Command::Next | Command::Skip | Command::Enter => turn(app, 1, now),
+        Command::Next | Command::Answer(AnswerCommand::Skip) | Command::Enter => turn(app, 1, now),
         Command::Previous => turn(app, -1, now),
-        Command::Overview | Command::Back | Command::Finish => {
+        Command::Exam(ExamCommand::Overview | ExamCommand::Finish) | Command::Back => {
             if let Some(room) = room(app) {
                 room.exam.go(room.exam.at(), now.clocks());
                 room.stage = ExamStage::Overview(Grid::at(room.exam.at()));
@@ -321,36 +315,42 @@ fn overview(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     match command {
         Command::Next => *selected = (*selected + 1).min(last),
         Command::Previous => *selected = selected.saturating_sub(1),
-        Command::Up | Command::Down | Command::ScrollUp | Command::ScrollDown | Command::PageUp | Command::PageDown => {
+        Command::Move(step) if !matches!(step, Move::Top | Move::Bottom) => {
             let (row, column) = (*selected / in_a_row, *selected % in_a_row);
             let row = listed(app, row, command);
             select(app, (row * in_a_row + column).min(last));
         }
-        Command::Top | Command::Bottom => {
+        Command::Move(step) => {
             let row = listed(app, 0, command);
-            select(app, if row == 0 && command == Command::Top { 0 } else { last });
+            select(app, if row == 0 && step == Move::Top { 0 } else { last });
         }
         Command::Enter => {
             let place = *selected;
             room.exam.go(place, now.clocks());
             show(app);
         }
-        Command::NextOpen | Command::NextMarked => {
+        Command::Exam(ExamCommand::NextOpen | ExamCommand::NextMarked) => {
             let wanted = |place: &usize| {
                 let question = &room.exam.questions()[*place];
-                if command == Command::NextMarked { question.marked } else { question.response.is_empty() }
+                if command == Command::Exam(ExamCommand::NextMarked) {
+                    question.marked
+                } else {
+                    question.response.is_empty()
+                }
             };
             let from = *selected + 1;
             let found = (from..count).chain(0..from.min(count)).find(wanted);
             match found {
                 Some(place) => *selected = place,
-                None if command == Command::NextMarked => app.notice = Some("No question is marked.".into()),
+                None if command == Command::Exam(ExamCommand::NextMarked) => {
+                    app.notice = Some("No question is marked.".into());
+                }
                 None => app.notice = Some("Every question has an answer.".into()),
             }
         }
         Command::Back => show(app),
-        Command::Finish => return finish(app, now),
-        Command::Leave => return leave(app, now),
+        Command::Exam(ExamCommand::Finish) => return finish(app, now),
+        Command::Exam(ExamCommand::Leave) => return leave(app, now),
         _ => {}
     }
     Vec::new()

@@ -1,8 +1,9 @@
 //! The home screen, and the screen where nothing is due.
 
 use super::super::browse::Part;
+use super::super::command::{Command, Open, StudyCommand};
 use super::super::effect::Effect;
-use super::super::message::{Command, Now};
+use super::super::message::Now;
 use super::super::screen::{Home, HomeRow, Nothing, Screen};
 use super::super::state::App;
 use super::listed;
@@ -26,17 +27,17 @@ pub fn home(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let Screen::Home(home) = &mut app.screen else { return Vec::new() };
     match command {
         Command::Back => return vec![Effect::Exit],
-        Command::Unsuspend => return unsuspend(app),
-        Command::Exam => {
+        Command::Study(StudyCommand::Unsuspend) => return unsuspend(app),
+        Command::Open(Open::Exam) => {
             let deck = if let Some(HomeRow::Deck(deck)) = rows.get(home.row) { Some(deck.clone()) } else { None };
             return super::exam::set_up(app, deck);
         }
-        Command::Settings => return super::settings::open(app),
-        Command::Find => return super::browse::open(app, Part::Query),
-        Command::Browse => return super::browse::open(app, Part::List),
-        Command::Statistics => return super::stats::open(app),
-        Command::Problems if !app.problems.is_empty() => app.screen = Screen::Problems(0),
-        Command::Problems => app.notice = Some("Every deck was read whole.".into()),
+        Command::Open(Open::Settings) => return super::settings::open(app),
+        Command::Open(Open::Find) => return super::browse::open(app, Part::Query),
+        Command::Open(Open::Browse) => return super::browse::open(app, Part::List),
+        Command::Open(Open::Statistics) => return super::stats::open(app),
+        Command::Open(Open::Problems) if !app.problems.is_empty() => app.screen = Screen::Problems(0),
+        Command::Open(Open::Problems) => app.notice = Some("Every deck was read whole.".into()),
         Command::Enter => match rows.get(home.row) {
             Some(HomeRow::Exam) => return super::exam::go_on(app, now),
             Some(HomeRow::Continue) => return go_on(app, now),
@@ -59,12 +60,12 @@ pub fn nothing(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let Screen::Nothing(nothing) = &app.screen else { return Vec::new() };
     match command {
         Command::Back => go(app),
-        Command::Unsuspend => {
+        Command::Study(StudyCommand::Unsuspend) => {
             let effects = unsuspend(app);
             app.screen = Screen::Home(Home::default());
             effects
         }
-        Command::MoreNew => {
+        Command::Study(StudyCommand::MoreNew) => {
             let scope = nothing.scope.clone();
             let queue = app.candidates(&scope).with_new(MORE_NEW).queue(app.settings.limits.session, seed(app));
             if queue.is_empty() { go(app) } else { app.begin(&scope, queue, now) }

@@ -1,7 +1,8 @@
 //! The command palette.
 
+use super::super::command::Command;
 use super::super::effect::Effect;
-use super::super::message::{Command, Now};
+use super::super::message::Now;
 use super::super::state::App;
 use super::{moved, obey};
 

@@ -1,7 +1,8 @@
 //! The settings: another value is in force, and in the file, at once.
 
+use super::super::command::Command;
 use super::super::effect::Effect;
-use super::super::message::{Command, Now};
+use super::super::message::Now;
 use super::super::preference::Configured;
 use super::super::screen::{Screen, SettingsList};
 use super::super::state::App;

@@ -1,7 +1,7 @@
 //! The statistics: another period, another deck, and the items that they list.
 
+use super::super::command::{Command, Move, Open, StatsCommand};
 use super::super::effect::Effect;
-use super::super::message::Command;
 use super::super::screen::Screen;
 use super::super::state::App;
 use super::super::stats::{Statistics, StatsStage};
@@ -10,7 +10,7 @@ use super::{home, listed, scrolled};
 /// Shows the statistics.
 pub fn open(app: &mut App) -> Vec<Effect> {
     if !app.ledger.is_whole() {
-        return vec![Effect::Recall(Some(Command::Statistics))];
+        return vec![Effect::Recall(Some(Command::Open(Open::Statistics)))];
     }
     app.screen = Screen::Statistics(Box::new(Statistics::new(app)));
     Vec::new()
@@ -36,31 +36,31 @@ fn figures(app: &mut App, row: Option<usize>, command: Command) -> Vec<Effect> {
     let scroll = scrolled(app, drawn, command);
     let (stage, scroll) = match (command, row) {
         (Command::Back, _) => return home::go(app),
-        (Command::Period(period), _) => {
+        (Command::Stats(StatsCommand::Period(period)), _) => {
             app.screen = Screen::Statistics(Box::new(seen.over(app, period)));
             return Vec::new();
         }
-        (Command::NextDeck, _) => {
+        (Command::Stats(StatsCommand::NextDeck), _) => {
             app.screen = Screen::Statistics(Box::new(seen.of_next_deck(app)));
             return Vec::new();
         }
         (Command::Enter, Some(row)) => (StatsStage::Item(row), 0),
         (Command::Enter, None) if rows > 0 => (StatsStage::Figures(Some(0)), scroll),
-        (Command::Down | Command::ScrollDown, Some(row)) => {
+        (Command::Move(Move::Down | Move::ScrollDown), Some(row)) => {
             let row = listed(app, row, command);
             (StatsStage::Figures(Some(row)), app.screen.list_scroll().map_or(scroll, |list| list.lines))
         }
         // Back over what stands below the rows, until the selected one is in sight.
-        (Command::Up | Command::ScrollUp, Some(row)) if row > 0 || is_passed(app, row) => {
+        (Command::Move(Move::Up | Move::ScrollUp), Some(row)) if row > 0 || is_passed(app, row) => {
             let row = listed(app, row, command);
             (StatsStage::Figures(Some(row)), app.screen.list_scroll().map_or(scroll, |list| list.lines))
         }
         // The page scrolls until the first listed item is in sight; from there on the arrows select.
-        (Command::Down, None) if first_in_sight(app) => (StatsStage::Figures(Some(0)), drawn),
-        (Command::Up, Some(row)) => (StatsStage::Figures(row.checked_sub(1)), drawn),
+        (Command::Move(Move::Down), None) if first_in_sight(app) => (StatsStage::Figures(Some(0)), drawn),
+        (Command::Move(Move::Up), Some(row)) => (StatsStage::Figures(row.checked_sub(1)), drawn),
         _ => (StatsStage::Figures(None), scroll),
     };
-    if row.is_none() || !matches!(command, Command::Down | Command::ScrollDown | Command::Up | Command::ScrollUp) {
+    if row.is_none() || !matches!(command, Command::Move(Move::Down | Move::ScrollDown | Move::Up | Move::ScrollUp)) {
         app.screen.scroll_list(None);
     }
     turn(app, stage, scroll);

@@ -1,9 +1,10 @@
 //! A session: explaining, summing up, and what can be done to an item wherever it is shown.
 
+use super::super::command::{Command, ItemCommand, StudyCommand};
 use super::super::effect::Effect;
 use super::super::entry::Entry;
 use super::super::keymap;
-use super::super::message::{Command, Now};
+use super::super::message::Now;
 use super::super::screen::{Asking, Explained, Screen, Stage, Study, Summary};
 use super::super::state::App;
 use super::{asking, home, listed, scrolled};
@@ -24,11 +25,13 @@ pub fn study(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     }
     match (&study.stage, command) {
         (Stage::Asking(_) | Stage::Feedback(_) | Stage::Summary(_), Command::Undo) => undo(app, now),
-        (Stage::Asking(_) | Stage::Feedback(_) | Stage::Review(..), Command::Mark) => mark(app),
-        (Stage::Asking(_) | Stage::Feedback(_) | Stage::Review(..), Command::Report) => report(app),
-        (Stage::Asking(_) | Stage::Feedback(_) | Stage::Review(..), Command::Suspend) => suspend(app, now),
-        (Stage::Asking(_) | Stage::Feedback(_) | Stage::Review(..), Command::Edit) => edit(app),
-        (Stage::Feedback(_) | Stage::Review(..), Command::Copy) => copy_sources(app),
+        (Stage::Asking(_) | Stage::Feedback(_) | Stage::Review(..), Command::Item(ItemCommand::Mark)) => mark(app),
+        (Stage::Asking(_) | Stage::Feedback(_) | Stage::Review(..), Command::Item(ItemCommand::Report)) => report(app),
+        (Stage::Asking(_) | Stage::Feedback(_) | Stage::Review(..), Command::Item(ItemCommand::Suspend)) => {
+            suspend(app, now)
+        }
+        (Stage::Asking(_) | Stage::Feedback(_) | Stage::Review(..), Command::Item(ItemCommand::Edit)) => edit(app),
+        (Stage::Feedback(_) | Stage::Review(..), Command::Item(ItemCommand::Copy)) => copy_sources(app),
         (Stage::Asking(_), command) => asking::asking(app, command, now),
         (Stage::Judging(_), command) => asking::judging(app, command, now),
         (Stage::Feedback(_), command) => feedback(app, command, now),
@@ -170,7 +173,9 @@ fn feedback(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     match command {
         Command::Enter => ask(app, now),
         Command::Back => return leave(app),
-        Command::Better | Command::Worse => return regrade(app, command == Command::Better),
+        Command::Study(StudyCommand::Better | StudyCommand::Worse) => {
+            return regrade(app, command == Command::Study(StudyCommand::Better));
+        }
         command => look(app, command),
     }
     Vec::new()
@@ -182,7 +187,9 @@ fn look(app: &mut App, command: Command) {
     let scroll = scrolled(app, study.scroll, command);
     let Some((study, _)) = parts(app) else { return };
     study.scroll = scroll;
-    if let (Command::Stem, Stage::Feedback(explained) | Stage::Review(explained, _)) = (command, &mut study.stage) {
+    if let (Command::Item(ItemCommand::Stem), Stage::Feedback(explained) | Stage::Review(explained, _)) =
+        (command, &mut study.stage)
+    {
         explained.stem = !explained.stem;
         study.scroll = 0;
     }
@@ -206,7 +213,7 @@ fn summary(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let Some((study, _)) = parts(app) else { return Vec::new() };
     let Stage::Summary(summary) = &mut study.stage else { return Vec::new() };
     match command {
-        Command::Continue if study.session.showing().is_some() => ask(app, now),
+        Command::Study(StudyCommand::Continue) if study.session.showing().is_some() => ask(app, now),
         Command::Enter if !summary.tally.missed.is_empty() => {
             let summary = summary.clone();
             study.stage = looked_at(summary);

@@ -1,7 +1,7 @@
 //! A deck being written: going from item to item.
 
+use super::super::command::{Command, ItemCommand};
 use super::super::effect::Effect;
-use super::super::message::Command;
 use super::super::screen::Screen;
 use super::super::state::App;
 use super::scrolled;
@@ -14,7 +14,7 @@ pub fn watch(app: &mut App, command: Command) -> Vec<Effect> {
     let last = watch.items.len().saturating_sub(1);
     match command {
         Command::Back => return vec![Effect::Exit],
-        Command::Edit => {
+        Command::Item(ItemCommand::Edit) => {
             let item = watch.shown().map(|shown| shown.name.clone());
             return vec![Effect::Edit { path: watch.path.clone().into(), item }];
         }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::prompt::prompt;
 use crate::app::App;
+use crate::app::command::{AnswerCommand, Command, Move, Typing};
 use crate::app::keymap::layouts::{is_foreign, narrow};
-use crate::app::message::{Command, Typing};
 use crate::deck::item::Mode;
 use crate::deck::{Task, clean};
 use crate::response::Confidence;
@@ -95,13 +95,18 @@ fn chosen(task: &Task, mode: Mode, line: &str) -> Result<Answer, ParsedInput> {
         (Mode::Single | Mode::Matching | Mode::TrueFalse, [letter])
             if letter.is_ascii_uppercase() && sure.is_none() =>
         {
-            vec![Command::ChooseSure(row(*letter))]
+            vec![Command::Answer(AnswerCommand::ChooseSure(row(*letter)))]
         }
-        (Mode::Single | Mode::Matching | Mode::TrueFalse, [letter]) => vec![Command::Choose(row(*letter))],
+        (Mode::Single | Mode::Matching | Mode::TrueFalse, [letter]) => {
+            vec![Command::Answer(AnswerCommand::Choose(row(*letter)))]
+        }
         (Mode::Single | Mode::Matching | Mode::TrueFalse, _) => return Err(ParsedInput::Unclear(prompt(task))),
         (Mode::Multi, letters) => {
             let rows: BTreeSet<usize> = letters.iter().map(|letter| row(*letter)).collect();
-            rows.into_iter().map(Command::Choose).chain([Command::Enter]).collect()
+            rows.into_iter()
+                .map(|place| Command::Answer(AnswerCommand::Choose(place)))
+                .chain([Command::Enter])
+                .collect()
         }
     };
     Ok(Answer { commands, confidence: sure })
@@ -123,7 +128,14 @@ fn ordered(task: &Task, line: &str) -> Result<Answer, ParsedInput> {
         let layout = if line.contains(is_foreign) { "Switch to a Latin keyboard layout. " } else { "" };
         return Err(ParsedInput::Unclear(format!("{layout}{}", prompt(task))));
     }
-    Ok(Answer { commands: rows.into_iter().map(Command::Choose).chain([Command::Enter]).collect(), confidence: sure })
+    Ok(Answer {
+        commands: rows
+            .into_iter()
+            .map(|place| Command::Answer(AnswerCommand::Choose(place)))
+            .chain([Command::Enter])
+            .collect(),
+        confidence: sure,
+    })
 }
 
 /// Understands a text, or, for several gaps, texts with semicolons between them. How sure stands in brackets behind them.
@@ -138,7 +150,7 @@ fn typed(task: &Task, line: &str) -> Result<Answer, ParsedInput> {
         return Err(ParsedInput::Unclear(prompt(task)));
     }
     // What an earlier line left in the gaps goes first.
-    let mut commands = vec![Command::Up; task.fields()];
+    let mut commands = vec![Command::Move(Move::Up); task.fields()];
     for n in 0..task.fields() {
         commands.push(Command::Write(Typing::Clear));
         let text = parts.get(n).into_iter().flat_map(|part| part.chars());
@@ -165,7 +177,7 @@ pub fn steps(mut now: Confidence, level: Confidence) -> Vec<Command> {
     let mut steps = Vec::new();
     while now != level {
         now = now.next();
-        steps.push(Command::Confidence);
+        steps.push(Command::Answer(AnswerCommand::Confidence));
     }
     steps
 }

@@ -7,8 +7,8 @@ use super::explain::{self, GivenAnswer};
 use super::prompt::{LITERAL, prompt, sure_prompt};
 use super::speech::{kind, letter, line, options, sentences};
 use crate::app::App;
+use crate::app::command::{AnswerCommand, Command, ExamCommand, ItemCommand, Typing};
 use crate::app::exam::{ExamStage, Room, Setup};
-use crate::app::message::{Command, Typing};
 use crate::app::screen::Screen;
 use crate::deck::counted::{agreeing, counted};
 use crate::deck::{Item, Task};
@@ -21,9 +21,9 @@ use crate::stats::wilson;
 const WORDS: [(&str, Command, &str); 5] = [
     ("next", Command::Next, "go to the next question"),
     ("back", Command::Previous, "go to the question before"),
-    ("mark", Command::Mark, "mark the question, or remove the mark"),
-    ("list", Command::Overview, "hear what is open and marked, and finish there"),
-    ("leave", Command::Leave, "leave the exam, to go on with it later"),
+    ("mark", Command::Item(ItemCommand::Mark), "mark the question, or remove the mark"),
+    ("list", Command::Exam(ExamCommand::Overview), "hear what is open and marked, and finish there"),
+    ("leave", Command::Exam(ExamCommand::Leave), "leave the exam, to go on with it later"),
 ];
 
 /// Says the rules before the exam begins.
@@ -301,21 +301,25 @@ pub fn hear(app: &App, room: &Room, line: &str) -> ParsedInput {
     let spoken = WORDS.iter().find(|(name, ..)| *name == word).map(|(_, command, _)| *command);
     let of = room.exam.questions().len();
     let go = |number: usize| match number.checked_sub(1).filter(|place| *place < of) {
-        Some(place) => ParsedInput::Commands(vec![Command::Go(place)]),
+        Some(place) => ParsedInput::Commands(vec![Command::Exam(ExamCommand::Go(place))]),
         None => ParsedInput::Unclear(format!("There are questions 1 to {of}.")),
     };
     match &room.stage {
         ExamStage::Asking(..) => match (spoken, word.as_str()) {
-            (Some(Command::Leave), _) => ParsedInput::Commands(vec![Command::Overview, Command::Leave]),
+            (Some(Command::Exam(ExamCommand::Leave)), _) => {
+                ParsedInput::Commands(vec![Command::Exam(ExamCommand::Overview), Command::Exam(ExamCommand::Leave)])
+            }
             (Some(command), _) => ParsedInput::Commands(vec![command]),
             (None, "") => ParsedInput::Commands(vec![Command::Next]),
-            (None, "finish") => ParsedInput::Commands(vec![Command::Overview]),
+            (None, "finish") => ParsedInput::Commands(vec![Command::Exam(ExamCommand::Overview)]),
             (None, word) if word.starts_with("go ") && number.is_some() => number.map_or(ParsedInput::Again, go),
             (None, _) => answered(app, room, line),
         },
         ExamStage::Overview(_) => match (spoken, number, word.as_str()) {
-            (_, _, "finish") => ParsedInput::Commands(vec![Command::Finish]),
-            (Some(command @ (Command::Leave | Command::Overview)), ..) => ParsedInput::Commands(vec![command]),
+            (_, _, "finish") => ParsedInput::Commands(vec![Command::Exam(ExamCommand::Finish)]),
+            (Some(command @ Command::Exam(ExamCommand::Leave | ExamCommand::Overview)), ..) => {
+                ParsedInput::Commands(vec![command])
+            }
             (_, Some(number), _) => go(number),
             _ => ParsedInput::Unclear("Type finish, a number, or leave.".into()),
         },
@@ -350,7 +354,7 @@ pub fn answered(app: &App, room: &Room, line: &str) -> ParsedInput {
         }
         (Task::Choice(choice), Response::Chosen(picks)) if choice.mode == crate::deck::item::Mode::Multi => {
             let rows = asked.order.iter().enumerate().filter(|(_, place)| picks.contains(usize::from(**place)));
-            whole.extend(rows.map(|(row, _)| Command::Choose(row)));
+            whole.extend(rows.map(|(row, _)| Command::Answer(AnswerCommand::Choose(row))));
         }
         _ => {}
     }

@@ -7,8 +7,8 @@ use super::answer::{Answer, ParsedInput, answer, literal, row, steps};
 use super::exam;
 use super::words::{At, WORDS, doubt};
 use crate::app::App;
+use crate::app::command::Command;
 use crate::app::exam::ExamStage;
-use crate::app::message::Command;
 use crate::app::screen::{Screen, Stage};
 use crate::memory::Rating;
 

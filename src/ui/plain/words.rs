@@ -1,7 +1,7 @@
 //! Words: what can be typed in a session besides an answer, and where.
 
 use crate::app::App;
-use crate::app::message::Command;
+use crate::app::command::{AnswerCommand, Command, ItemCommand, StudyCommand};
 use crate::app::screen::{Screen, Stage};
 use crate::response::doubt::Doubt;
 
@@ -63,14 +63,29 @@ pub struct Word {
 /// What can be said besides an answer, and where.
 pub const WORDS: &[Word] = &[
     word("undo", Command::Undo, &[Asking, Covered, Judging, Feedback, Summary], "take the last step back"),
-    word("skip", Command::Skip, &[Asking, Covered], "leave the question for the end"),
-    word("mark", Command::Mark, &[Asking, Covered, Feedback], "mark the question, or remove the mark"),
-    word("suspend", Command::Suspend, &[Asking, Covered, Feedback], "leave this question out until you resume it"),
-    word("report", Command::Report, &[Asking, Covered, Feedback], "report the question as wrong or unclear"),
-    word("better", Command::Better, &[Feedback], "rate your recall better"),
-    word("worse", Command::Worse, &[Feedback], "rate your recall worse"),
-    word("more", Command::MoreNew, &[Nothing], "learn more new questions than the day's limit"),
-    word("resume", Command::Unsuspend, &[Nothing], "be asked suspended questions again"),
+    word("skip", Command::Answer(AnswerCommand::Skip), &[Asking, Covered], "leave the question for the end"),
+    word(
+        "mark",
+        Command::Item(ItemCommand::Mark),
+        &[Asking, Covered, Feedback],
+        "mark the question, or remove the mark",
+    ),
+    word(
+        "suspend",
+        Command::Item(ItemCommand::Suspend),
+        &[Asking, Covered, Feedback],
+        "leave this question out until you resume it",
+    ),
+    word(
+        "report",
+        Command::Item(ItemCommand::Report),
+        &[Asking, Covered, Feedback],
+        "report the question as wrong or unclear",
+    ),
+    word("better", Command::Study(StudyCommand::Better), &[Feedback], "rate your recall better"),
+    word("worse", Command::Study(StudyCommand::Worse), &[Feedback], "rate your recall worse"),
+    word("more", Command::Study(StudyCommand::MoreNew), &[Nothing], "learn more new questions than the day's limit"),
+    word("resume", Command::Study(StudyCommand::Unsuspend), &[Nothing], "be asked suspended questions again"),
 ];
 
 /// Makes a word.

@@ -5,8 +5,9 @@ use ratatui::crossterm::event::{
 };
 
 use super::view;
+use crate::app::command::{AnswerCommand, Command, Move};
 use crate::app::key::{Key, KeyCode, Modifiers};
-use crate::app::{App, Command, Input, Message, Mouse, MouseKind, keymap};
+use crate::app::{App, Input, Message, Mouse, MouseKind, keymap};
 
 /// What an event of the terminal is to the app, if anything.
 #[must_use]
@@ -37,9 +38,11 @@ pub fn message(app: &App, input: Input) -> Option<Message> {
 /// What the mouse means: a click on an option chooses it, the wheel scrolls.
 fn pointed(app: &App, mouse: Mouse) -> Option<Command> {
     match mouse.kind {
-        MouseKind::ScrollUp => Some(Command::ScrollUp),
-        MouseKind::ScrollDown => Some(Command::ScrollDown),
-        MouseKind::Click => view::option_at(app, mouse.column, mouse.row).map(Command::Choose),
+        MouseKind::ScrollUp => Some(Command::Move(Move::ScrollUp)),
+        MouseKind::ScrollDown => Some(Command::Move(Move::ScrollDown)),
+        MouseKind::Click => {
+            view::option_at(app, mouse.column, mouse.row).map(|place| Command::Answer(AnswerCommand::Choose(place)))
+        }
     }
 }
 

@@ -153,7 +153,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::app::Command;
+    use crate::app::command::{Command, Move};
 
     #[test]
     fn a_low_window_gives_up_its_rules_first() {
@@ -193,7 +193,7 @@ mod tests {
             let lines = list.last().map_or(0, |last| last + 1) + below;
             let page = page(lines, &list);
             let last = list.len().saturating_sub(1);
-            for (forth, back) in [(Command::Down, Command::Up), (Command::PageDown, Command::PageUp)] {
+            for (forth, back) in [(Command::Move(Move::Down), Command::Move(Move::Up)), (Command::Move(Move::PageDown), Command::Move(Move::PageUp))] {
                 let (mut row, mut scroll) = (0, 0);
                 for command in [forth, back] {
                     let mut seen = vec![false; lines];
@@ -217,7 +217,7 @@ mod tests {
                         prop_assert!(steps <= 2 * (lines + list.len()) + 2, "it ends");
                     }
                     prop_assert!(seen.iter().all(|line| *line), "{command:?} {list:?} {rows}: {seen:?}");
-                    if matches!(command, Command::Down | Command::Up) {
+                    if matches!(command, Command::Move(Move::Down | Move::Up)) {
                         prop_assert!(selected.iter().all(|row| *row), "{command:?} {list:?}: {selected:?}");
                     }
                     let end = if command == forth { (last, page.last_scroll(rows)) } else { (0, 0) };
@@ -230,7 +230,7 @@ mod tests {
         fn a_row_that_is_newly_selected_is_in_sight(
             gaps in prop::collection::vec(0_usize..5, 1..20), below in 0_usize..9, rows in 2_usize..12,
             commands in prop::collection::vec(prop::sample::select(vec![
-                Command::Up, Command::Down, Command::PageUp, Command::PageDown, Command::ScrollUp, Command::ScrollDown,
+                Command::Move(Move::Up), Command::Move(Move::Down), Command::Move(Move::PageUp), Command::Move(Move::PageDown), Command::Move(Move::ScrollUp), Command::Move(Move::ScrollDown),
             ]), 0..40),
         ) {
             let mut list = Vec::new();
@@ -247,10 +247,10 @@ mod tests {
                 };
                 let (down, up) = (shown(row) && shown(row + 1), row > 0 && shown(row) && shown(row - 1));
                 (row, scroll) = page.viewport(rows, scroll).step(row, command);
-                if matches!(command, Command::Down | Command::ScrollDown) && down {
+                if matches!(command, Command::Move(Move::Down | Move::ScrollDown)) && down {
                     prop_assert_eq!(row, before + 1, "a row that is in sight is selected at once");
                 }
-                if matches!(command, Command::Up | Command::ScrollUp) && up {
+                if matches!(command, Command::Move(Move::Up | Move::ScrollUp)) && up {
                     prop_assert_eq!(row + 1, before);
                 }
                 let more = usize::from(scroll < page.last_scroll(rows));

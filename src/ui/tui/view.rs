@@ -30,8 +30,8 @@ use ratatui::widgets::Paragraph;
 
 use super::layout::{self, Areas, MEASURE, Page};
 use super::text::{self, Setting, columns, cut};
+use crate::app::command::{Command, Open};
 use crate::app::keymap::{self, KeyContext};
-use crate::app::message::Command;
 use crate::app::screen::{Screen, Stage};
 use crate::app::state::App;
 use crate::app::theme::Theme;
@@ -290,12 +290,12 @@ fn hints(context: KeyContext, app: &App, width: usize) -> Line<'static> {
     let pair = |first: Vec<Span<'static>>, second| [first, vec![Span::raw("  ")], second].concat();
     let mut right = match context {
         KeyContext::Home | KeyContext::Watch => {
-            pair(key(&named(Command::Help, "?"), "help"), key(&named(Command::Back, "q"), "quit"))
+            pair(key(&named(Command::Open(Open::Help), "?"), "help"), key(&named(Command::Back, "q"), "quit"))
         }
         KeyContext::Help => key(&named(Command::Back, "Esc"), "close"),
         context => {
             let help = if context.is_text() { "F1" } else { "?" };
-            pair(key(&named(Command::Back, "Esc"), "back"), key(&named(Command::Help, help), "help"))
+            pair(key(&named(Command::Back, "Esc"), "back"), key(&named(Command::Open(Open::Help), help), "help"))
         }
     };
     let mut room = width.saturating_sub(right.iter().map(Span::width).sum::<usize>() + 2);

@@ -2,9 +2,10 @@
 //!
 //! No key is shown before the freeze is in the log: whatever ends the program behind it, the answers stay as they were.
 
+use super::super::super::command::{Command, ExamCommand};
 use super::super::super::effect::Effect;
 use super::super::super::exam::{ExamStage, Grid, Room, Rows};
-use super::super::super::message::{Command, Now};
+use super::super::super::message::Now;
 use super::super::super::preference::Sureness;
 use super::super::super::screen::Screen;
 use super::super::super::state::App;
@@ -160,7 +161,7 @@ pub(super) fn report(app: &mut App, command: Command) -> Vec<Effect> {
     let Some(room) = room(app) else { return Vec::new() };
     let ExamStage::Report(report, rows) = &mut room.stage else { return Vec::new() };
     match command {
-        Command::All => *rows = Rows { all: !rows.all, ..Rows::default() },
+        Command::Exam(ExamCommand::All) => *rows = Rows { all: !rows.all, ..Rows::default() },
         Command::Enter if rows.selected(report).is_some() => {
             room.stage = ExamStage::Review(report.clone(), *rows);
             room.scroll = 0;

@@ -6,10 +6,10 @@ use super::super::layout::{Page, WIDE};
 use super::super::text::{self, Setting};
 use super::{counted, entry, explained, feedback, indented, question, report};
 use crate::app::App;
+use crate::app::command::{AnswerCommand, Command, ExamCommand};
 use crate::app::entry::Entry;
 use crate::app::exam::{Case, ExamStage, Room};
 use crate::app::keymap;
-use crate::app::message::Command;
 use crate::app::preference::Sureness;
 use crate::app::theme::Theme;
 use crate::deck::Item;
@@ -148,7 +148,8 @@ fn sureness(app: &App, room: &Room, asked: &Question, entry: &Entry, width: usiz
         };
         spans.push(Span::styled(format!("{sign}{}{worth}  ", level.word()), style));
     }
-    let mark = mark.unwrap_or_else(|| format!("{} changes it", keymap::key_of(app, Command::Confidence)));
+    let mark = mark
+        .unwrap_or_else(|| format!("{} changes it", keymap::key_of(app, Command::Answer(AnswerCommand::Confidence))));
     let style = if asked.marked { theme.warning() } else { theme.muted() };
     if spans.iter().map(Span::width).sum::<usize>() + text::columns(&mark) <= width {
         spans.push(Span::styled(mark, style));
@@ -308,12 +309,12 @@ fn overview(app: &App, exam: &Exam, selected: usize, width: usize) -> Page {
         open => format!("finish: {open} open {} as wrong", if open == 1 { "counts" } else { "count" }),
     };
     for (key, words) in [
-        (Command::Finish, finish),
-        (Command::NextOpen, format!("to the next of {}", counted(open, "open question"))),
-        (Command::NextMarked, format!("to the next of {}", counted(marked, "marked question"))),
+        (Command::Exam(ExamCommand::Finish), finish),
+        (Command::Exam(ExamCommand::NextOpen), format!("to the next of {}", counted(open, "open question"))),
+        (Command::Exam(ExamCommand::NextMarked), format!("to the next of {}", counted(marked, "marked question"))),
         (Command::Back, format!("back to question {}", exam.at() + 1)),
         (
-            Command::Leave,
+            Command::Exam(ExamCommand::Leave),
             if exam.plan().pausable { "leave; the clock stands still" } else { "leave; the clock goes on" }.to_owned(),
         ),
     ] {

@@ -7,8 +7,8 @@ use super::super::layout::Page;
 use super::super::text::{self, Setting};
 use super::explained;
 use crate::app::App;
+use crate::app::command::{Command, ItemCommand, StudyCommand};
 use crate::app::keymap;
-use crate::app::message::Command;
 use crate::app::screen::{Explained, Study, changed};
 use crate::app::theme::Theme;
 use crate::day::Days;
@@ -73,7 +73,7 @@ pub fn page(app: &App, study: &Study, at: &Explained, latest: bool, width: usize
         let words = if latest { words } else { "Suspended: it is not asked again.".to_owned() };
         pinned.push(super::indented(words, theme.warning()));
     } else if app.ledger.learned(&item.id).is_some_and(|learned| learned.is_leech()) {
-        let key = keymap::key_of(app, Command::Suspend);
+        let key = keymap::key_of(app, Command::Item(ItemCommand::Suspend));
         let words = format!("Forgotten many times: find a new hook for it, or {key} suspends it.");
         pinned.push(super::indented(words, theme.warning()));
     }
@@ -166,7 +166,8 @@ fn returning(app: &App, answer: &Answered, width: usize, theme: Theme) -> Vec<Li
         };
         rated.push(Span::styled(format!("{sign}{}  ", rating.word()), style));
     }
-    let [better, worse] = [Command::Better, Command::Worse].map(|command| keymap::key_of(app, command));
+    let [better, worse] = [Command::Study(StudyCommand::Better), Command::Study(StudyCommand::Worse)]
+        .map(|command| keymap::key_of(app, command));
     let help = format!("{better} {worse} changes it");
     if rated.iter().map(Span::width).sum::<usize>() + text::columns(&help) <= width {
         rated.push(Span::styled(help, theme.muted()));

@@ -5,8 +5,8 @@ use ratatui::text::{Line, Span};
 use super::super::layout::Page;
 use super::super::text::{self, Setting};
 use crate::app::App;
+use crate::app::command::{Command, ProcessCommand};
 use crate::app::keymap::{self, KeyContext};
-use crate::app::message::Command;
 use crate::app::preference::Sureness;
 use crate::app::theme::Theme;
 use crate::stats::MEANINGS;
@@ -26,7 +26,10 @@ pub fn page(app: &App, width: usize) -> Page {
     }
     // Where a deck is watched, nothing is answered and nothing saved.
     let watching = place == KeyContext::Watch;
-    for binding in keymap::in_force(app, place).iter().filter(|row| !watching || row.command != Command::Retry) {
+    for binding in keymap::in_force(app, place)
+        .iter()
+        .filter(|row| !watching || row.command != Command::Process(ProcessCommand::Retry))
+    {
         let mut lines = text::plain(binding.help, setting);
         if let Some(head) = lines.first_mut().and_then(|line| line.spans.first_mut()) {
             *head = Span::styled(format!("  {:<14}", binding.name), theme.accent());

@@ -9,8 +9,8 @@ use super::super::text::{self, Setting};
 use super::entry;
 use super::{agreeing, counted};
 use crate::app::App;
+use crate::app::command::{AnswerCommand, Command};
 use crate::app::keymap;
-use crate::app::message::Command;
 use crate::app::preference::{Answering, Sureness};
 use crate::app::screen::{Asking, Stage, Study};
 use crate::app::theme::Theme;
@@ -155,7 +155,7 @@ fn confidence(app: &App, asking: &Asking, task: &Task, width: usize) -> Option<L
         };
         spans.push(Span::styled(format!("{sign}{}  ", level.word()), style));
     }
-    let key = keymap::key_of(app, Command::Confidence);
+    let key = keymap::key_of(app, Command::Answer(AnswerCommand::Confidence));
     let [long, short] = match task {
         Task::Choice(choice) => match choice.mode {
             Mode::Single | Mode::Matching | Mode::TrueFalse => match app.settings.answer {

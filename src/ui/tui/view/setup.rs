@@ -6,9 +6,9 @@ use super::super::layout::Page;
 use super::super::text::{self, Setting};
 use super::{fitted, indented};
 use crate::app::App;
+use crate::app::command::{AnswerCommand, Command};
 use crate::app::exam::{Setup, SetupRow};
 use crate::app::keymap::{self, KeyContext};
-use crate::app::message::Command;
 use crate::app::theme::Theme;
 use crate::deck::Library;
 use crate::session::exam::Kinds;
@@ -118,7 +118,7 @@ fn rules(app: &App, setup: &Setup, width: usize) -> Page {
     }
     if setup.certainty {
         flow.push(Line::default());
-        let key = keymap::key_in(app, KeyContext::ExamAsking, Command::Confidence);
+        let key = keymap::key_in(app, KeyContext::ExamAsking, Command::Answer(AnswerCommand::Confidence));
         flow.extend(certainty(&key, theme, setting));
     }
     flow.extend(disclosures(deck, theme, setting));
