@@ -69,6 +69,35 @@ fn no_number_is_believed_of_this_device_that_it_did_not_write() {
 }
 
 #[test]
+fn no_event_is_believed_of_this_device_that_does_not_follow_its_own() {
+    let home = studied();
+    let (events, before) = (home.events(), seen(&home));
+    let (own, last) = (device(&home), events.len());
+    let at = |seq: usize| events[seq - 1]["hash"].as_str().unwrap().to_owned();
+    let links = [
+        ("behind the last one, with an invented link", 1, "ab".repeat(16)),
+        ("behind the last one, linked to an earlier one", 1, at(last - 1)),
+        ("in the place of the last one, with an invented link", 0, "ab".repeat(16)),
+        ("in the place of an earlier one, linked to that one", -1, at(last - 1)),
+    ];
+    for (what, behind, link) in links {
+        let seq = i64::try_from(last).unwrap() + behind;
+        let mut forger = Forger::default();
+        forger.follows(&own, seq - 1, &link);
+        forger.event(&own, SESSION, -5, &answer("twenty/i1", true, "study"));
+        // What follows a forged event is forged too.
+        forger.event(&own, SESSION, -4, &answer("twenty/i2", true, "study"));
+        let ran = import(&home, &forger.file());
+        assert_eq!(ran.code(), 1, "{what}: {}", ran.out());
+        assert!(ran.out().starts_with("0 events added, 0 known already, 2 lines refused"), "{what}: {}", ran.out());
+        let told = format!("number {seq}, but does not follow event {} of this device", seq - 1);
+        assert!(ran.err().contains(&told), "{what}: {}", ran.err());
+    }
+    assert_eq!((home.events(), seen(&home)), (events, before));
+    assert_eq!(home.run(&["doctor"]).code(), 0);
+}
+
+#[test]
 fn what_this_device_wrote_and_lost_is_imported_in_any_order() {
     let home = studied();
     let own = home.events();

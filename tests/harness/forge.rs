@@ -63,6 +63,11 @@ impl Forger {
         self.last.insert(device.to_owned(), (seq, "ab".repeat(16)));
     }
 
+    /// Goes on behind a number of a device, as if the event there had this hash.
+    pub fn follows(&mut self, device: &str, seq: i64, hash: &str) {
+        self.last.insert(device.to_owned(), (seq, hash.to_owned()));
+    }
+
     /// What was written since it was last asked for, as a file.
     pub fn file(&mut self) -> String {
         let lines = std::mem::take(&mut self.lines);
