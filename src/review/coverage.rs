@@ -41,6 +41,14 @@ impl Coverage {
         Self { ranges: all, ids: ids.into_iter().collect() }
     }
 
+    /// All that is covered by any of these.
+    pub fn union<'a>(coverages: impl IntoIterator<Item = &'a Self> + Clone) -> Self {
+        let single = |device: DeviceId| move |range: &(u64, u64)| (device, *range);
+        let ranges = coverages.clone().into_iter().flat_map(Self::ranges);
+        let ranges = ranges.flat_map(|(device, ranges)| ranges.iter().map(single(device)));
+        Self::new(ranges, coverages.into_iter().flat_map(Self::ids))
+    }
+
     /// Single events by device and number.
     pub fn of(events: impl IntoIterator<Item = (DeviceId, u64)>) -> Self {
         Self::new(events.into_iter().map(|(device, seq)| (device, (seq, seq))), [])
@@ -104,6 +112,18 @@ mod tests {
         let coverage = Coverage::of([3, 1, 2, 7, 8, 2].map(|seq| (device, seq)));
         assert_eq!(coverage.ranges().collect::<Vec<_>>(), [(device, &[(1, 3), (7, 8)][..])]);
         assert_eq!(coverage.len(), 5);
+    }
+
+    #[test]
+    fn a_union_covers_what_any_of_its_parts_covers() {
+        let [one, other] = [1, 2].map(|n| DeviceId([n; 16]));
+        let parts = [
+            Coverage::new([(one, (1, 4)), (other, (9, 9))], [EventId([7; 16])]),
+            Coverage::new([(one, (3, 6))], []),
+            Coverage::default(),
+        ];
+        let union = Coverage::new([(one, (1, 6)), (other, (9, 9))], [EventId([7; 16])]);
+        assert_eq!(Coverage::union(&parts), union);
     }
 
     proptest! {

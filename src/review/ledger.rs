@@ -6,6 +6,7 @@
 mod brief;
 mod fold;
 mod history;
+mod judge;
 mod names;
 mod past;
 mod planning;
@@ -243,12 +244,14 @@ impl Ledger {
     /// Adds events, as [`Ledger::apply`] does one by one, and settles each item once. One that leaves doubt is the last that is
     /// added: what the ledger says is not to be used then.
     pub fn apply_all(&mut self, events: &[Event], now_ms: i64) {
-        let (mut changed, mut all) = (HashSet::new(), false);
+        let (mut changed, mut taken_back, mut all) = (HashSet::new(), HashSet::new(), false);
         for event in events {
             self.doubt(event);
             self.take(event, now_ms);
-            if matches!(event.fact, Fact::Retract(_) | Fact::Void { .. }) {
-                self.judge();
+            match &event.fact {
+                Fact::Retract(_) => self.judge(),
+                Fact::Void { target, .. } if self.is_retraction(*target) => self.judge(),
+                _ => {}
             }
             if self.is_in_doubt() {
                 return;
@@ -257,9 +260,7 @@ impl Ledger {
                 Fact::Rename { .. } | Fact::Params(_) | Fact::ExamDate(_) => all = true,
                 Fact::Void { target, .. } if self.sweeping.contains(target) => all = true,
                 Fact::Void { target, .. } => {
-                    // What it takes back says which item changes, whatever the event itself says.
-                    let holding = self.tracks.iter().filter(|(_, track)| track.holds(*target));
-                    changed.extend(holding.map(|(item, _)| item.clone()));
+                    taken_back.insert(*target);
                 }
                 fact => changed.extend(fact.item().cloned()),
             }
@@ -267,6 +268,11 @@ impl Ledger {
         if all {
             self.settle();
             return;
+        }
+        // What is taken back says which item changes, whatever the event that takes it back says.
+        if !taken_back.is_empty() {
+            let holding = self.tracks.iter().filter(|(_, track)| track.holds_any(&taken_back));
+            changed.extend(holding.map(|(item, _)| item.clone()));
         }
         for item in changed {
             let now = self.now_called.get(&item).cloned();

@@ -98,7 +98,8 @@ impl Ledger {
             ledger.take(event, now_ms);
         }
         // The brief was made with these left out.
-        ledger.retractions.in_force = ledger.retractions.found();
+        let in_force = ledger.retractions.found();
+        ledger.retractions.leave_out(in_force);
         ledger.settle();
         ledger.words = Words::packed(words);
         ledger.last = Some(last);
@@ -169,14 +170,18 @@ impl Ledger {
 
     /// Whether an answer that was rated anew is not here: it may yet come, and then counts with that rating.
     fn has_stray_regrade(&self) -> bool {
-        let is_elsewhere = |target| self.tracks.values().any(|track| track.holds(target));
-        self.tracks.values().any(|track| {
-            let mut targets = track.steps().iter().filter_map(|(.., step)| match step {
-                Step::Regrade { target, .. } => Some(*target),
-                Step::Answer(_) | Step::Suspended(_) | Step::Marked(_) | Step::Reported | Step::Reset => None,
+        let steps = || self.tracks.values().flat_map(Track::steps);
+        let regraded = steps().filter_map(|(.., step)| match step {
+            Step::Regrade { target, .. } => Some(*target),
+            Step::Answer(_) | Step::Suspended(_) | Step::Marked(_) | Step::Reported | Step::Reset => None,
+        });
+        let mut missing: HashSet<EventId> = regraded.collect();
+        if !missing.is_empty() {
+            steps().for_each(|((.., id), ..)| {
+                missing.remove(id);
             });
-            targets.any(|target| !track.holds(target) && !is_elsewhere(target))
-        })
+        }
+        !missing.is_empty()
     }
 
     /// What took back events that are not here: they may yet come.

@@ -689,3 +689,20 @@ fn a_row_of_retractions_that_retract_one_another_is_folded_without_end_of_stack(
     let long: Vec<Event> = std::iter::once(answer).chain((1..=3_000).map(retraction)).collect();
     let _ = folded(&long);
 }
+
+#[test]
+fn many_answers_to_one_item_add_up_to_the_same_in_any_order_and_each_counts_once() {
+    let count = 3_000;
+    let at = |n: usize| NOON_MS + i64::try_from(n).unwrap() * 60_000;
+    let answer = |n: usize| event(n, at(n), answered(item(0), Rating::Good, Confidence::Fairly));
+    let log: Vec<Event> = (0..count).map(answer).collect();
+    let in_order = folded(&log);
+    let backward: Vec<Event> = log.iter().rev().cloned().collect();
+    let middle: Vec<Event> = log.iter().skip(count / 2).chain(&log).cloned().collect();
+    for other in [backward, middle] {
+        let ledger = folded(&other);
+        assert_eq!(ledger.state(&item(0)), in_order.state(&item(0)));
+        assert_eq!(ledger.past(&item(0)), in_order.past(&item(0)));
+    }
+    assert_eq!(in_order.learned(&item(0)).unwrap().answers, u32::try_from(count).unwrap());
+}

@@ -1,5 +1,7 @@
 //! The track of one item: how it stands, and the events that are held of it.
 
+use std::collections::HashSet;
+
 use super::{ItemState, Order};
 use crate::day::Day;
 use crate::deck::Fingerprint;
@@ -50,12 +52,46 @@ pub(super) struct Held {
     pub steps: Vec<Filed>,
     /// The highest id among the steps: what is higher was not met before.
     pub newest: Option<EventId>,
+    /// The ids of the steps, once many came that were not higher.
+    pub ids: Option<Box<Ids>>,
     /// What they say of how sure the learner is.
     pub confidence_table: ConfidenceTable,
 }
 
+/// Ids of steps, apart from them: few tracks need any.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Ids(HashSet<EventId>);
+
 /// A step, in its place and on its study day.
 pub(super) type Filed = (Order, Day, Step);
+
+/// So many steps are sooner looked through than found by their ids.
+const FEW: usize = 32;
+
+impl Held {
+    /// Holds one more event, unless it is among those held.
+    fn file(&mut self, filed: Filed) {
+        let id = filed.0.3;
+        let is_newer = self.newest.is_none_or(|newest| id > newest);
+        if !is_newer && self.has(id) {
+            return;
+        }
+        if let Some(ids) = &mut self.ids {
+            ids.0.insert(id);
+        }
+        self.newest = self.newest.max(Some(id));
+        self.steps.push(filed);
+    }
+
+    /// Whether an event is among those held.
+    fn has(&mut self, id: EventId) -> bool {
+        if self.steps.len() <= FEW {
+            return self.steps.iter().any(|(order, ..)| order.3 == id);
+        }
+        let steps = &self.steps;
+        self.ids.get_or_insert_with(|| Box::new(Ids(steps.iter().map(|(order, ..)| order.3).collect()))).0.contains(&id)
+    }
+}
 
 impl Answered {
     /// Whether it was right.
@@ -75,16 +111,14 @@ impl Track {
         self.steps().iter().any(|(order, ..)| order.3 == event)
     }
 
+    /// Whether any of these events is among those held.
+    pub fn holds_any(&self, events: &HashSet<EventId>) -> bool {
+        self.steps().iter().any(|(order, ..)| events.contains(&order.3))
+    }
+
     /// Holds one more event, unless it is among those held.
     pub fn file(&mut self, filed: Filed) {
-        let id = filed.0.3;
-        let newest = self.held.as_ref().and_then(|held| held.newest);
-        let newer = newest.is_none_or(|newest| id > newest);
-        if newer || !self.holds(id) {
-            let held = self.held.get_or_insert_default();
-            held.steps.push(filed);
-            held.newest = newest.max(Some(id));
-        }
+        self.held.get_or_insert_default().file(filed);
     }
 
     /// Brings the events held into their order.
@@ -107,5 +141,50 @@ impl Track {
     /// What the events held say of how sure the learner is.
     pub fn confidence_table(&self) -> ConfidenceTable {
         self.held.as_ref().map(|held| held.confidence_table).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::review::DeviceId;
+
+    /// A step by its id alone.
+    fn filed(id: u16) -> Filed {
+        let mut bytes = [0; 16];
+        bytes[..2].copy_from_slice(&id.to_be_bytes());
+        ((0, DeviceId([0; 16]), 0, EventId(bytes)), Day::from_epoch(0), Step::Reported)
+    }
+
+    proptest! {
+        #[test]
+        fn each_event_is_held_once_in_the_order_in_which_it_came(
+            ids in prop::collection::vec(0_u16..90, 0..200),
+        ) {
+            let mut track = Track::default();
+            let mut expected = Vec::new();
+            for id in ids {
+                track.file(filed(id));
+                let id = filed(id).0.3;
+                if !expected.contains(&id) {
+                    expected.push(id);
+                }
+            }
+            let held: Vec<EventId> = track.steps().iter().map(|(order, ..)| order.3).collect();
+            prop_assert_eq!(held, expected);
+        }
+    }
+
+    #[test]
+    fn events_that_come_backward_are_found_by_their_ids_and_those_in_order_need_none() {
+        let ids = |order: &mut dyn Iterator<Item = u16>| {
+            let mut track = Track::default();
+            order.for_each(|id| track.file(filed(id)));
+            track.held.unwrap().ids.map(|ids| ids.0.len())
+        };
+        assert_eq!(ids(&mut (0..1000)), None);
+        assert_eq!(ids(&mut (0..1000).rev()), Some(1000));
     }
 }
