@@ -19,6 +19,7 @@ mod explain;
 mod failure;
 mod files;
 mod fmt;
+mod idle;
 mod journal;
 mod load;
 mod log;

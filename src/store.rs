@@ -9,6 +9,7 @@
 mod backup;
 mod cache;
 mod chain;
+mod checkpoint;
 mod device;
 mod disk;
 mod error;
@@ -46,6 +47,7 @@ use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior};
 
 pub use backup::{Backup, list as backups};
 pub use cache::{Cache, CacheState, Catalogue, Catalogued, KeptBrief, Stamp};
+pub use device::{Former, another_entropy};
 pub use disk::Disk;
 pub use error::{AppendError, OpenError, ReadError};
 pub use examine::{Examination, Written, examine, recognized};
@@ -60,6 +62,7 @@ pub use read::{Arrival, Tally};
 pub use recover::{Need, Occasion, Outcome, Recovered, Recovery, Share, needs_recovery, recover};
 pub use restore::{Restorable, Restored, restorable, restore};
 pub use row::Defect;
+pub use safety::{ImportCopy, copies as import_copies};
 pub use settings::Setting;
 pub use synced::Synced;
 pub use verify::{Gap, Trouble, Verification};

@@ -321,6 +321,34 @@ fn a_backup_is_listed_with_what_it_would_take_away_and_restored_on_request() {
 }
 
 #[test]
+fn a_copy_made_before_an_import_is_listed_by_its_name_and_restored() {
+    use crate::harness::forge::{Forger, answer};
+    let patient = Patient::new();
+    fs::rename(patient.home.path().join("the file of the log"), patient.home.log()).unwrap();
+    let mut forger = Forger::default();
+    let (device, session) = ("018bcfe5-6800-4000-8000-0000000000aa", "018bcfe5-6800-4000-8000-0000000000bb");
+    for n in 0..3 {
+        forger.event(device, session, n - 9, &answer("twenty/i1", true, "study"));
+    }
+    assert_eq!(patient.home.run_with(&["log", "import", "-"], &forger.file()).code(), 0);
+    let listed = patient.home.run(&["log", "restore"]).out();
+    let line = "before-import-2026-11-23-1: 400 events, no answers, sound; restoring it takes 3 events out of the review log\n";
+    assert!(listed.starts_with("2024-10-04: ") && listed.ends_with(line), "{listed}");
+    let json: serde_json::Value = serde_json::from_str(&patient.home.run(&["log", "restore", "--json"]).out()).unwrap();
+    assert_eq!((json["backups"].as_array().unwrap().len(), &json["backups"][0]["name"]), (1, &"2024-10-04".into()));
+    let copy = &json["before_imports"][0];
+    assert_eq!((&copy["name"], &copy["events"]), (&"before-import-2026-11-23-1".into(), &400.into()));
+    let words = patient.home.run(&["complete-words", "backups"]).out();
+    assert_eq!(words, "2024-10-04\nbefore-import-2026-11-23-1\n");
+    let refused = patient.home.run(&["log", "restore", "before-import-2026-11-23-2", "--yes"]);
+    assert_eq!(refused.code(), 2, "{}", refused.err());
+    let restored = patient.home.run(&["log", "restore", "before-import-2026-11-23-1", "--yes"]);
+    let told = "restored the copy before-import-2026-11-23-1: the review log holds 400 events\n";
+    assert!(restored.code() == 0 && restored.out().starts_with(told), "{}{}", restored.out(), restored.err());
+    assert_eq!(patient.home.events().len(), 400);
+}
+
+#[test]
 #[ignore = "takes minutes: two thousand flipped bits"]
 fn two_thousand_flipped_bits_are_told_and_what_is_left_is_kept() {
     assert!(damage(2000, 200) > 200);

@@ -13,6 +13,7 @@ use rounds::store::Store;
 use serde_json::Value;
 
 use crate::harness::command::{Home, Ran};
+use crate::harness::forge::{self, Forger};
 use crate::harness::log::{answer, as_after_a_crash, copy_folder, execute, interrupted, tamper, traces, write};
 
 /// The day on which every test begins.
@@ -468,10 +469,20 @@ fn an_event_whose_forerunner_is_another_one_is_told() {
             store.append(&answer(9, *n, 1)).unwrap();
         }
     }
-    // Of the two that the copy wrote only the second arrives.
+    // Of the two that the copy wrote only the second arrives: nothing here leads to it.
     let lines = other.run(&["log", "export"]).out();
     let last = lines.lines().last().unwrap();
-    assert_eq!(home.run_with(&["log", "import", "-"], last).out(), "1 event added, 0 known already\n");
+    let ran = home.run_with(&["log", "import", "-"], last);
+    assert_eq!((ran.code(), ran.out().as_str()), (1, "0 events added, 0 known already, 1 line refused\n"));
+    assert_eq!(home.run_with(&["log", "import", "-"], &lines).out(), "2 events added, 5 known already\n");
+    assert_eq!(examined(&home).1, 0);
+    // Of another device it is taken, and told.
+    let (device, session) = ("018bcfe5-6800-4000-8000-0000000000aa", "018bcfe5-6800-4000-8000-0000000000bb");
+    let mut forger = Forger::default();
+    forger.event(device, session, -9, &forge::answer("twenty/i1", true, "study"));
+    forger.follows(device, 1, &"ab".repeat(16));
+    forger.event(device, session, -8, &forge::answer("twenty/i1", true, "study"));
+    assert_eq!(home.run_with(&["log", "import", "-"], &forger.file()).out(), "2 events added, 0 known already\n");
     let (document, code) = examined(&home);
     assert!(code == 1 && says(&document, "error", "does not follow the one before it"), "{document:#}");
 }

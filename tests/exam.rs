@@ -467,6 +467,25 @@ fn a_passed_exam_on_an_activity_gives_a_record() {
 }
 
 #[test]
+fn a_record_says_of_answers_from_before_a_recovery_that_this_device_wrote_them() {
+    let (home, path) = at_home();
+    held(&home, &path, &[], &right_lines(&home, &path));
+    let device = home.events()[0]["device"].as_str().unwrap().to_owned();
+    let mut bytes = std::fs::read(home.log()).unwrap();
+    bytes[..100].fill(0);
+    std::fs::write(home.log(), bytes).unwrap();
+    let recovered = home.run(&["log", "recover"]);
+    assert_eq!(recovered.code(), 0, "{}{}", recovered.out(), recovered.err());
+    let ran = home.run_with(&["record", "activity", "--name", "Ada", "--out", "."], "y\nn\ny\ny\nn\nNo.\n");
+    let told = format!("Source      answered on this device, before its log was recovered (as device {device})\n");
+    assert!(ran.out().contains(&told) && ran.out().contains("hash chain unbroken"), "{}{}", ran.out(), ran.err());
+    let json = std::fs::read_to_string(home.path().join("record-activity-2026-11-23.json")).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let former = serde_json::json!([{ "device": device, "until": "recovered" }]);
+    assert_eq!((&json["source"]["origin"], &json["source"]["former_devices"]), (&"other-device".into(), &former));
+}
+
+#[test]
 fn no_record_is_written_without_a_pass_an_activity_a_name_or_a_form() {
     let (home, path) = at_home();
     let none = home.run(&["record"]);

@@ -9,6 +9,8 @@ pub mod pty;
 pub mod revlog;
 pub mod screen;
 pub mod script;
+#[cfg(target_os = "linux")]
+pub mod strace;
 
 use std::path::PathBuf;
 

@@ -1,13 +1,15 @@
 //! Damage at rest, met by the whole program: what is no longer what was saved is told wherever it is read.
 
 use std::fs;
-use std::io::Write;
 
 use rounds::store::Store;
 
 use crate::harness::command::Home;
 use crate::harness::log::{answer, tamper, write};
 use crate::harness::pty::Screen;
+#[cfg(target_os = "linux")]
+use crate::harness::strace::Fault;
+use crate::harness::twenty;
 
 /// A home with a log of so many answers.
 fn home_with(answers: u32) -> Home {
@@ -63,6 +65,38 @@ fn a_bit_that_flipped_in_an_event_is_put_right_when_the_program_is_started_in_a_
 }
 
 #[test]
+fn the_home_screen_goes_on_telling_of_a_damaged_log_until_it_is_recovered() {
+    let told = "The review log is damaged. `rounds log recover` shows";
+    let home = home_with(20);
+    tamper(&home.log(), "UPDATE event SET rating = 4 WHERE n = 20");
+    let plain = home.run_with(&["study", "--plain"], "quit\n");
+    assert!(plain.out().starts_with(told), "{}", plain.out());
+    let mut screen = Screen::open(&home, &[]);
+    screen.wait_for("Recover the review log now?");
+    screen.press("n\r");
+    screen.wait_for("Study everything due");
+    for key in ["j", "k", ","] {
+        screen.press(key);
+    }
+    screen.wait_for("Kept in");
+    screen.press("\u{1b}");
+    screen.wait_for("Study everything due");
+    assert!(screen.text().contains("The review log is damaged"), "{}", screen.text());
+    let recovered = home.run(&["log", "recover", "--yes"]);
+    assert_eq!(recovered.code(), 0, "{}", recovered.err());
+    screen.press(",");
+    screen.wait_for("Kept in");
+    screen.press("\u{1b}");
+    screen.wait_for("Study everything due");
+    screen.wait_until("nothing is damaged", |text| !text.contains("is damaged"));
+    screen.press("q");
+    assert_eq!(screen.finish().0, 0);
+    assert_eq!(home.run(&["due"]).err(), "");
+    let plain = home.run_with(&["study", "--plain"], "quit\n");
+    assert!(!plain.out().contains("damaged"), "{}", plain.out());
+}
+
+#[test]
 fn an_event_that_was_taken_out_is_told() {
     for (rows, told) in [("n = 7", "1 event is missing from it"), ("n > 15", "5 events are missing from it")] {
         let home = home_with(20);
@@ -102,7 +136,7 @@ fn answers_that_went_with_the_write_ahead_file_are_named_at_the_next_start_and_b
     assert_eq!(doctor.code(), 1);
 }
 
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 #[test]
 fn a_deck_that_is_known_and_cannot_be_opened_any_more_is_told_and_not_empty() {
     let home = Home::new();
@@ -112,18 +146,58 @@ fn a_deck_that_is_known_and_cannot_be_opened_any_more_is_told_and_not_empty() {
     // Once to be read, once to be known.
     assert_eq!(home.run(&args).err(), "");
     assert_eq!(home.run(&args).err(), "");
-    let program = home.command(&args);
-    let mut watched = std::process::Command::new("strace");
-    watched.args(["-f", "-o", "/dev/null", "-P"]).arg(&deck);
-    watched.args(["-e", "trace=openat", "-e", "inject=openat:error=EACCES"]);
-    watched.arg(program.get_program()).args(program.get_args()).current_dir(home.path());
-    watched.env_clear().envs(home.variables()).env("PATH", std::env::var_os("PATH").unwrap());
-    let may = std::process::Command::new("strace").args(["-o", "/dev/null", "true"]).output();
-    if !may.is_ok_and(|output| output.status.success()) {
-        let _ = writeln!(std::io::stderr(), "skipped: this machine has no strace, or forbids it");
-        return;
+    let Some(ran) = (Fault { path: &deck, call: "openat", error: "EACCES" }).run(&home, &args, "") else { return };
+    assert!(ran.err().contains("decks/one.toml: you may not read it"), "{}", ran.err());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_deck_whose_text_cannot_be_read_in_a_session_is_told() {
+    let home = Home::new();
+    let deck = home.write("decks/one.toml", &twenty());
+    home.write(".config/rounds/config.toml", "decks = ['~/decks']\n");
+    let changes: [(&dyn Fn(), &str); 2] = [
+        (&|| fs::remove_file(&deck).unwrap(), "one.toml: no such file or folder. Its questions are left out."),
+        (&|| fs::write(&deck, "x = 1").unwrap(), "one.toml: it is no longer the deck `twenty`. Its questions are left"),
+    ];
+    for (change, told) in changes {
+        fs::write(&deck, twenty()).unwrap();
+        let mut screen = Screen::open(&home, &[]);
+        screen.wait_for("Study everything due");
+        change();
+        screen.press("j\r");
+        screen.wait_until(told, |text| text.split_whitespace().collect::<Vec<_>>().join(" ").contains(told));
+        screen.wait_for("1 deck cannot be read whole");
+        screen.press("p");
+        screen.wait_for("one.toml");
+        screen.press("qq");
+        assert_eq!(screen.finish().0, 0);
     }
-    let output = watched.output().unwrap();
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(told.contains("decks/one.toml: you may not read it"), "{told}");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_end_of_a_session_empties_the_write_ahead_file_while_the_program_goes_on() {
+    let home = Home::new();
+    let deck = home.write("one.toml", &twenty()).to_string_lossy().into_owned();
+    let waiting = || fs::metadata(home.log().with_file_name("reviews.db-wal")).map_or(0, |data| data.len());
+    let mut screen = Screen::open(&home, &["study", "--seed", "1", "--limit", "1", &deck]);
+    let mut answers = 0;
+    // An item that was missed comes again.
+    for key in ["a", "b", "b"] {
+        screen.wait_until("a question or the end", |text| text.contains("How sure?") || text.contains("Session done"));
+        if screen.text().contains("How sure?") {
+            screen.press(key);
+            screen.wait_for("Comes back");
+            assert!(waiting() > 0);
+            answers += 1;
+            screen.press("\r");
+            screen.wait_until("what comes next", |text| !text.contains("Comes back") || text.contains("Session done"));
+        }
+    }
+    screen.wait_for("Session done");
+    screen.wait_still();
+    assert_eq!(waiting(), 0);
+    screen.kill();
+    assert_eq!(home.answers().len(), answers);
 }

@@ -20,6 +20,7 @@ mod doctor;
 mod exam;
 mod files;
 mod flows;
+mod folders;
 mod forged;
 mod fuzz;
 mod golden;

@@ -376,3 +376,22 @@ fn the_clock_of_a_minute_begins_with_a_minute_and_nothing_stands_under_no_headin
     let seen = learner.press("<enter>s<enter>s<enter><esc>");
     assert!(seen.text().contains("By topic") && !seen.text().contains("how sure you were"), "{}", seen.text());
 }
+
+#[test]
+fn the_home_screen_tells_of_a_damaged_log_at_its_top_in_any_window_until_it_is_recovered() {
+    for (columns, rows) in [(40, 10), (40, 12), (60, 20), (80, 24), (100, 30)] {
+        let mut learner = Learner::new().sized(columns, rows);
+        learner.script.damaged = true;
+        let told = |text: &str| {
+            ["The review log is damaged.", "log recover`"].iter().all(|words| flowing(text).contains(words))
+        };
+        for keys in ["", "j", "k", "?<esc>", ",<esc>", "e<esc>"] {
+            let text = learner.press(keys).text();
+            assert!(told(&text), "{columns}x{rows}, {keys}:\n{text}");
+        }
+        let mut app = learner.begin().0;
+        learner.script.damaged = false;
+        learner.send(&mut app, ",<esc>");
+        assert!(!app.is_log_damaged);
+    }
+}

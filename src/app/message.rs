@@ -46,6 +46,15 @@ pub enum Message {
     Restored(Vec<Event>),
     /// Events that other processes wrote, and a message that waited for them.
     Refreshed(Vec<Event>, Option<Box<Message>>),
+    /// Whether the log is damaged, the ledger of another log that was put in its place, and a message that waited for this.
+    LogChecked {
+        /// Whether it was found damaged and not recovered yet.
+        is_damaged: bool,
+        /// What the log that is there now adds up to, if it is another one.
+        recalled: Option<Recalled>,
+        /// What is to be done now.
+        then: Option<Box<Message>>,
+    },
     /// A deck file was edited. The decks are as they are now; none where only the file being watched matters. The notice is
     /// what went wrong, if anything did.
     Edited(Option<Decks>, Option<String>),

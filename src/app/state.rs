@@ -14,6 +14,7 @@ use super::today::Today;
 use super::viewport::Drawn;
 use crate::day::{Day, Moment};
 use crate::deck::counted::counted;
+use crate::deck::library::Unread;
 use crate::deck::{DeckId, Item, ItemId, Library};
 use crate::find::{Finder, Index};
 use crate::review::{Draft, Event, EventId, Fact, Ledger, Minter, Plan, Sat, SessionId};
@@ -78,6 +79,9 @@ impl Default for Settings {
     }
 }
 
+/// What is told of a damaged log until it is recovered.
+pub const DAMAGED: &str = "The review log is damaged. `rounds log recover` shows what can be kept and recovers it.";
+
 /// Where the app begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Start {
@@ -127,6 +131,8 @@ pub struct App {
     pub drawn: Drawn,
     /// A line for the learner, until the next key.
     pub notice: Option<String>,
+    /// Whether the log was found damaged and not recovered yet.
+    pub is_log_damaged: bool,
     /// Events that could not be written, oldest first.
     pub unsaved: Vec<Draft>,
     /// Why they could not.
@@ -204,6 +210,7 @@ impl App {
             palette: None,
             drawn: Drawn::default(),
             notice: None,
+            is_log_damaged: false,
             unsaved: Vec::new(),
             trouble: None,
             pending: None,
@@ -251,6 +258,22 @@ impl App {
     #[must_use]
     pub fn today(&self) -> Day {
         Day::of(self.at, self.ledger.rules().rollover)
+    }
+
+    /// Tells of decks whose text could not be read when it was needed, each once.
+    pub fn tell_unread(&mut self) {
+        let problem = |unread: &Unread| DeckProblem {
+            path: unread.path.clone(),
+            summary: unread.why.clone(),
+            skipped: true,
+            report: String::new(),
+        };
+        let told = |problem: &DeckProblem| !self.problems.contains(problem);
+        let new: Vec<DeckProblem> = self.library.unread().map(problem).filter(told).collect();
+        if let Some(DeckProblem { path, summary, .. }) = new.first() {
+            self.notice = Some(format!("{path}: {summary}. Its questions are left out."));
+        }
+        self.problems.extend(new);
     }
 
     /// The rows of the home screen.

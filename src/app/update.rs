@@ -4,6 +4,7 @@ mod asking;
 mod browse;
 mod exam;
 mod home;
+mod log;
 mod palette;
 mod replay;
 mod settings;
@@ -14,15 +15,15 @@ mod watch;
 use super::command::{AnswerCommand, Command, ExamCommand, ItemCommand, Move, Open, ProcessCommand, Typing};
 use super::effect::Effect;
 use super::keymap::KeyContext;
-use super::message::{Message, Now, Press, Trouble};
+use super::message::{Message, Now, Press};
 use super::palette::Palette;
 use super::screen::Screen;
 use super::state::{App, Held, Start};
 use super::viewport::{ListScroll, too_small};
-use crate::deck::clean::{clean_line, is_hostile};
+use crate::deck::clean::is_hostile;
 use crate::deck::grapheme;
 use crate::deck::limits::TYPED;
-use crate::review::{DeviceId, Event, Ledger};
+use crate::review::Event;
 
 pub(super) use replay::replay;
 pub(super) use study::asking_stage;
@@ -47,6 +48,7 @@ pub fn update(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
     }
     effects.extend(app.change_of_pulse());
     app.look_at_today();
+    app.tell_unread();
     effects
 }
 
@@ -94,15 +96,7 @@ fn act(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
             }
             exam::saved(app, &event)
         }
-        Message::Failed(draft, trouble) => {
-            // The session goes on with the answer; it is tried again before the next one, and counted.
-            app.ledger.apply(&draft.clone().written(DeviceId([0; 16]), u64::MAX), now.at.at_ms);
-            browse::noted(app, draft.fact.item());
-            app.unsaved.push(draft.clone());
-            // It may name a path, which may be anything.
-            app.trouble = Some(Trouble { what: clean_line(&trouble.what).into_owned(), ..trouble });
-            exam::failed(app, &draft)
-        }
+        Message::Failed(draft, trouble) => log::failed(app, &draft, trouble, now),
         Message::Restored(events) => restored(app, &events, now),
         Message::Tick => {
             exam::warn(app, now);
@@ -113,6 +107,13 @@ fn act(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
             app.ledger.apply_all(&events, now.at.at_ms);
             if let Some(effects) = exam::finished_elsewhere(app, &events) {
                 return effects;
+            }
+            then.map_or_else(Vec::new, |message| act(app, *message, now))
+        }
+        Message::LogChecked { is_damaged, recalled, then } => {
+            app.is_log_damaged = is_damaged;
+            if let Some(recalled) = recalled {
+                log::use_ledger(app, *recalled.0, now);
             }
             then.map_or_else(Vec::new, |message| act(app, *message, now))
         }
@@ -138,7 +139,7 @@ fn act(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
         }
         Message::Recalled(recalled, then) => {
             app.recalling = false;
-            use_ledger(app, *recalled.0, now);
+            log::use_ledger(app, *recalled.0, now);
             then.map_or_else(Vec::new, |command| obey(app, command, now))
         }
         Message::Pasted(text) => pasted(app, &text, now),
@@ -147,9 +148,7 @@ fn act(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
             Vec::new()
         }
         Message::Watched(watched) => {
-            if let Screen::Watch(watch) = &mut app.screen {
-                watch.take(*watched);
-            }
+            watch::watched(app, *watched);
             Vec::new()
         }
         Message::Continued(away_ms) => {
@@ -172,6 +171,7 @@ fn keeps_place(message: &Message) -> bool {
         Message::Saved(_)
         | Message::Failed(..)
         | Message::Refreshed(..)
+        | Message::LogChecked { .. }
         | Message::Reading(..)
         | Message::Tick
         | Message::OtherLayout
@@ -186,15 +186,6 @@ fn keeps_place(message: &Message) -> bool {
         | Message::Pasted(_)
         | Message::Configured(_) => false,
     }
-}
-
-/// Goes on with another ledger. What could not be written is in no log, and counts all the same.
-fn use_ledger(app: &mut App, mut ledger: Ledger, now: Now) {
-    for draft in &app.unsaved {
-        ledger.apply(&draft.clone().written(DeviceId([0; 16]), u64::MAX), now.at.at_ms);
-    }
-    app.ledger = ledger;
-    app.forget_today();
 }
 
 /// What does, where the letter that was pressed does not.

@@ -1,5 +1,7 @@
 //! The journal: the log as the app uses it, which goes on without one when it has to.
 
+mod words;
+
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -9,12 +11,14 @@ use super::recovery;
 use crate::app::Message;
 use crate::app::message::Trouble;
 use crate::day::{Day, Moment, Rollover};
-use crate::deck::counted::{agreeing, counted};
-use crate::review::{Coverage, Draft, Event, Fact, Ledger, Rules, SessionId};
+use crate::review::{Coverage, Draft, Event, Ledger, Rules, SessionId};
 use crate::store::{
     self, AppendError, Arrival, Cache, ExportError, KeptBrief, Occasion, OpenError, Outcome, ReadError, Recovered,
-    Store, Tally,
+    Store,
 };
+use words::{left_out, sentence, worth_telling};
+
+pub use words::described;
 
 /// The log's file in the data folder.
 pub const FILE: &str = "reviews.db";
@@ -52,6 +56,24 @@ struct Place {
     at: Moment,
 }
 
+/// What is known of the health of a log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Health {
+    /// Nothing was found wrong with what was read of it.
+    Unknown,
+    /// It was opened in the place of a damaged one, and is yet to be folded.
+    Replaced,
+    /// It was found damaged, and nothing was done about it yet.
+    Damaged,
+}
+
+impl Health {
+    /// What a look at it says.
+    fn of(is_intact: bool) -> Self {
+        if is_intact { Self::Unknown } else { Self::Damaged }
+    }
+}
+
 /// The log, or why there is none.
 pub struct Journal {
     store: Result<Store, Trouble>,
@@ -62,8 +84,7 @@ pub struct Journal {
     brief: Option<(Cache, String)>,
     /// Events that the brief does not know yet; none where there is to be no brief.
     unbriefed: Option<u64>,
-    /// Whether it was found damaged.
-    is_damaged: bool,
+    health: Health,
     /// Why a log that was found damaged meanwhile is not recovered.
     declined: Option<Trouble>,
     /// Whether it was told that the log is not where it was opened.
@@ -115,7 +136,7 @@ impl Journal {
             seen,
             brief: None,
             unbriefed: None,
-            is_damaged: false,
+            health: Health::Unknown,
             declined: None,
             displaced: false,
             was_empty: false,
@@ -133,14 +154,37 @@ impl Journal {
 
     /// Whether the log was found damaged and nothing was done about it yet.
     pub fn is_damaged(&self) -> bool {
-        self.is_damaged
+        self.health == Health::Damaged
+    }
+
+    /// Looks whether a log that was found damaged was recovered meanwhile, as by `rounds log recover` in another terminal. The
+    /// ledger of the log that is there now, if it is another one.
+    pub fn look_again(&mut self, rules: &Rules, now_ms: i64) -> Option<Ledger> {
+        if self.is_damaged() {
+            self.try_again();
+            self.displaced |= self.store.as_mut().is_ok_and(Store::is_replaced);
+            // What stands in the way is told when something is to be saved.
+            let _ = self.go_on();
+        }
+        let is_another = self.health == Health::Replaced;
+        is_another.then(|| {
+            self.health = Health::Unknown;
+            self.fold(rules, now_ms, &mut |_| {}).0
+        })
+    }
+
+    /// Forgets what was known of a damaged log, once another one is open in its place.
+    fn begin_again(&mut self) {
+        if self.is_damaged() {
+            (self.health, self.declined, self.unbriefed) = (Health::Replaced, None, None);
+        }
     }
 
     /// Goes on with a log that can be read, but not written.
     fn read_only(path: &Path, error: &OpenError) -> (Self, Vec<String>) {
         let trouble = Trouble { what: error.to_string(), help: error.hint().into() };
         let mut notices = vec![sentence(&trouble)];
-        let is_damaged = matches!(error, OpenError::Damaged { .. });
+        let health = Health::of(!matches!(error, OpenError::Damaged { .. }));
         let (journal, notices) = match Store::open_read_only(path) {
             // Appending to it fails, and says why each time.
             Ok((store, more)) => {
@@ -150,7 +194,7 @@ impl Journal {
             }
             Err(_) => (Self::without(trouble), notices),
         };
-        (Self { is_damaged, ..journal }, notices)
+        (Self { health, ..journal }, notices)
     }
 
     /// Folds the log. What cannot be read of it is told. If it is long, the share that is read is told meanwhile.
@@ -185,11 +229,11 @@ impl Journal {
                 Ok(tally) => {
                     self.seen = tally.last;
                     self.unbriefed = tally.is_complete().then_some(tally.read);
-                    self.is_damaged |= !tally.is_intact();
+                    self.health = self.health.max(Health::of(tally.is_intact()));
                     notices.extend(left_out(&tally));
                 }
                 Err(ReadError::Damaged(detail)) => {
-                    (self.is_damaged, self.unbriefed) = (true, None);
+                    (self.health, self.unbriefed) = (Health::Damaged, None);
                     notices.push(format!(
                         "the review log is damaged, and only what could be read of it counts: {detail}; `rounds log \
                          recover` shows what can be kept"
@@ -245,11 +289,17 @@ impl Journal {
         }
     }
 
+    /// Moves what waits beside the log into it, if nobody is in the way. Whether it is worth another try.
+    pub fn checkpoint(&mut self) -> bool {
+        self.store.as_mut().is_ok_and(Store::checkpoint)
+    }
+
     /// Events that arrived since the last call, from other processes too.
     pub fn fresh(&mut self) -> Vec<Event> {
         let Ok(store) = &mut self.store else { return Vec::new() };
         let Ok((events, tally)) = store.events_since(self.seen) else { return Vec::new() };
         self.seen = tally.last;
+        self.health = self.health.max(Health::of(tally.is_intact()));
         self.unbriefed = self.unbriefed.filter(|_| tally.is_complete()).map(|events| events + tally.read);
         events
     }
@@ -318,7 +368,8 @@ impl Journal {
         };
         let declined = is_declined.then(|| trouble.clone());
         let journal = Self::again(&place);
-        *self = Self { place: Some(place), brief: self.brief.take(), declined, ..journal };
+        let health = journal.health.max(Health::of(!is_declined));
+        *self = Self { place: Some(place), brief: self.brief.take(), declined, health, ..journal };
         trouble
     }
 
@@ -326,12 +377,15 @@ impl Journal {
     fn go_on(&mut self) -> Result<(), Trouble> {
         let (true, Ok(store), Some(place)) = (self.displaced, &mut self.store, &mut self.place) else { return Ok(()) };
         // Another device each time: what is open may go on elsewhere as the one that it was.
-        place.entropy = another(place.entropy);
+        place.entropy = store::another_entropy(place.entropy, "displaced");
         match store.reopen(place.entropy) {
             Ok(is_another) => {
                 (self.displaced, self.declined) = (false, None);
                 // What the ledger took may not be what the log now there holds.
                 self.unbriefed = self.unbriefed.filter(|_| !is_another);
+                if is_another {
+                    self.begin_again();
+                }
                 Ok(())
             }
             Err(OpenError::Damaged { .. }) => Err(self.mended()),
@@ -347,6 +401,7 @@ impl Journal {
             && let Ok((store, _)) = Store::open(path, *entropy)
         {
             self.store = Ok(store);
+            self.begin_again();
         }
     }
 
@@ -411,94 +466,14 @@ impl Journal {
     }
 }
 
-/// Other bytes that nobody could have guessed, from such bytes.
-fn another(entropy: [u8; 16]) -> [u8; 16] {
-    let mut other = [0; 16];
-    blake3::Hasher::new().update(&entropy).finalize_xof().fill(&mut other);
-    other
-}
-
 /// The share of a log that is read, when it is to be told.
 fn told(read: u64, all: u64) -> Option<f64> {
     (all >= LONG && read.is_multiple_of(STEP)).then(|| read as f64 / all as f64)
 }
 
-/// What a reading of the log left out, a sentence each.
-pub fn left_out(tally: &Tally) -> Vec<String> {
-    let events = |count: u64| counted(usize::try_from(count).unwrap_or(usize::MAX), "event");
-    let agree = |count: u64, one, many| agreeing(usize::try_from(count).unwrap_or(usize::MAX), one, many);
-    let mut told = Vec::new();
-    if let count @ 1.. = tally.altered {
-        told.push(format!(
-            "the review log is damaged: {} {} no longer what was saved and {} left out. `rounds log recover` looks for \
-             {} in the backups",
-            events(count),
-            agree(count, "is", "are"),
-            agree(count, "is", "are"),
-            agree(count, "it", "them")
-        ));
-    }
-    if let count @ 1.. = tally.removed {
-        told.push(format!(
-            "the review log is damaged: {} {} missing from it. `rounds log recover` looks for {} in the backups",
-            events(count),
-            agree(count, "is", "are"),
-            agree(count, "it", "them")
-        ));
-    }
-    if let count @ 1.. = tally.skipped {
-        told.push(format!(
-            "{} of the review log {} written by a later version of rounds and {} left out: update rounds",
-            events(count),
-            agree(count, "was", "were"),
-            agree(count, "is", "are")
-        ));
-    }
-    told
-}
-
 /// What a brief hangs on besides the log: the program, and every rule of the fold.
 fn basis(program: &str, rules: &Rules) -> Vec<u8> {
     format!("{program} {rules:?}").into_bytes()
-}
-
-/// Notices in words, but for the one that a log was begun: that is what a first start does.
-fn worth_telling(notices: &[store::Notice]) -> Vec<String> {
-    let telling = notices.iter().filter(|notice| !matches!(notice, store::Notice::Created { .. }));
-    telling.map(ToString::to_string).collect()
-}
-
-/// A trouble in one sentence.
-fn sentence(trouble: &Trouble) -> String {
-    format!("answers cannot be saved: {}; {}", trouble.what, trouble.help)
-}
-
-/// What an event that could not be saved was about.
-pub fn described(draft: &Draft) -> String {
-    let item = draft.fact.item().map_or_else(String::new, |item| format!(" {item}"));
-    let rating = match &draft.fact {
-        Fact::Answer(answer) => format!(" ({})", answer.rating.word()),
-        Fact::Regrade { rating, .. } => format!(" ({})", rating.word()),
-        Fact::Void { .. }
-        | Fact::Suspend(_)
-        | Fact::Resume(_)
-        | Fact::Mark { .. }
-        | Fact::Report(_)
-        | Fact::Rename { .. }
-        | Fact::Reset(_)
-        | Fact::Params(_)
-        | Fact::ExamDate(_)
-        | Fact::Begin(_)
-        | Fact::End
-        | Fact::ExamBegin(_)
-        | Fact::ExamStep(_)
-        | Fact::ExamFreeze(_)
-        | Fact::ExamEnd(_)
-        | Fact::Evaluation(_)
-        | Fact::Retract(_)
-        | Fact::Unknown { .. } => String::new(),
-    };
-    format!("{}{item}{rating}", draft.fact.kind())
 }
 
 #[cfg(test)]

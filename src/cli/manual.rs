@@ -2,16 +2,18 @@
 
 use std::fmt::Write as _;
 use std::io::Write;
+use std::path::Path;
 
 use clap::{ArgAction, CommandFactory, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
 use super::config::{Configuration, KEYS};
 use super::environment::Environment;
-use super::{Cli, Common, Exit, Failure, load};
+use super::{Cli, Common, Exit, Failure, load, recovery};
 use crate::app::keymap;
 use crate::app::keymap::rebind::{commands_of, contexts};
 use crate::deck::check::RULES;
+use crate::store::ImportCopy;
 
 /// Prints the manual page, with the keys from the key table.
 pub fn man(out: &mut dyn Write) -> Result<Exit, Failure> {
@@ -39,6 +41,8 @@ pub enum Words {
     Rules,
     /// Keys of the configuration
     Keys,
+    /// Backups that can be restored
+    Backups,
 }
 
 /// As many words as are completed where a command takes any number.
@@ -46,7 +50,7 @@ const LIST: usize = 99;
 
 impl Words {
     /// Where they are completed: the command, and its arguments.
-    const PLACES: [(&'static [&'static str], &'static [&'static str], Self); 9] = [
+    const PLACES: [(&'static [&'static str], &'static [&'static str], Self); 10] = [
         (&["study"], &["decks"], Self::Decks),
         (&["exam"], &["deck"], Self::Decks),
         (&["record"], &["deck"], Self::Decks),
@@ -56,6 +60,7 @@ impl Words {
         (&["log", "rename"], &["old", "new"], Self::Decks),
         (&["explain"], &["code"], Self::Rules),
         (&["config", "set"], &["key"], Self::Keys),
+        (&["log", "restore"], &["date"], Self::Backups),
     ];
 
     /// How many words of them a command takes at most.
@@ -78,6 +83,7 @@ impl Words {
             Self::Decks => "decks",
             Self::Rules => "rules",
             Self::Keys => "keys",
+            Self::Backups => "backups",
         }
     }
 
@@ -87,6 +93,7 @@ impl Words {
             Self::Decks => (ValueHint::Hostname, "_hosts"),
             Self::Rules => (ValueHint::Username, "_users"),
             Self::Keys => (ValueHint::EmailAddress, "_email_addresses"),
+            Self::Backups => (ValueHint::Url, "_urls"),
         }
     }
 }
@@ -101,11 +108,18 @@ pub fn words(environment: &Environment, common: &Common, words: Words, out: &mut
         }
         Words::Rules => RULES.iter().map(|rule| rule.code.to_owned()).collect(),
         Words::Keys => KEYS.iter().map(|key| key.name.to_owned()).chain(commands()).collect(),
+        Words::Backups => recovery::log_of(environment).map_or_else(|_| Vec::new(), |log| backups(&log)),
     };
     for word in words {
         writeln!(out, "{word}")?;
     }
     Ok(Exit::Done)
+}
+
+/// The names of the backups of a log.
+fn backups(log: &Path) -> Vec<String> {
+    let backups = recovery::backups(log).unwrap_or_default().into_iter().map(|(day, _)| day.to_string());
+    backups.chain(recovery::import_copies(log).unwrap_or_default().iter().map(ImportCopy::name)).collect()
 }
 
 /// The keys of the configuration that give commands other keys.
@@ -220,7 +234,7 @@ fn for_fish() -> String {
 fn for_zsh(script: &str) -> String {
     let mut script = script.to_owned();
     let mut functions = String::new();
-    for words in [Words::Decks, Words::Rules, Words::Keys] {
+    for words in [Words::Decks, Words::Rules, Words::Keys, Words::Backups] {
         let name = words.name();
         script = script.replace(&format!(":{}'", words.hint().1), &format!(":_rounds_{name}'"));
         let files = if words == Words::Decks { " 'files:file:_files'" } else { "" };

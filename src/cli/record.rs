@@ -3,6 +3,7 @@
 //! It states facts. It claims no credit: a credit statement is printed only as the deck's own accredited provider wrote it.
 
 mod form;
+mod source;
 mod text;
 
 use std::collections::{HashMap, HashSet};
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use form::Form;
 use serde::Serialize;
+use source::{Source, source};
 use text::text;
 
 use super::environment::Environment;
@@ -28,7 +30,7 @@ use crate::response::{Score, Verdict};
 use crate::review::{
     Answer, Draft, Evaluation, Event, ExamEnd, Fact, Ledger, Minter, Sat, SessionId, StudyMode, passes,
 };
-use crate::store::{Origin, Provenance, ReadError};
+use crate::store::{Provenance, ReadError};
 
 /// What a record proves.
 const PROVES: &str = "The review log holds these answers, and they add up to this score.";
@@ -86,16 +88,6 @@ struct Document<'a> {
     proves: &'static str,
     does_not_prove: &'static str,
     app_version: &'static str,
-}
-
-/// Where the events of the exam came from.
-#[derive(Serialize)]
-struct Source {
-    origin: &'static str,
-    imported_at: Option<String>,
-    devices: Vec<String>,
-    events_checked: u64,
-    chain_unbroken: bool,
 }
 
 /// What came of a learning objective.
@@ -388,22 +380,6 @@ fn document<'a>(
         proves: PROVES,
         does_not_prove: DOES_NOT_PROVE,
         app_version: env!("CARGO_PKG_VERSION"),
-    }
-}
-
-/// Where the events of the exam came from, as the record says it.
-fn source(provenance: &Provenance) -> Source {
-    let (origin, imported_at) = match provenance.origin {
-        Origin::ThisDevice => ("this-device", None),
-        Origin::OtherDevice => ("other-device", None),
-        Origin::Imported(at) => ("imported", Some(at.rfc3339())),
-    };
-    Source {
-        origin,
-        imported_at,
-        devices: provenance.devices.iter().map(ToString::to_string).collect(),
-        events_checked: provenance.checked,
-        chain_unbroken: provenance.is_unbroken,
     }
 }
 

@@ -14,7 +14,7 @@ use crate::day::{Day, Moment};
 use crate::deck::clean::clean_line;
 use crate::deck::counted::{agreeing, counted};
 use crate::deck::limits::{LOG_LINE_BYTES, TROUBLES};
-use crate::store::{self, Need, Occasion, OpenError, Outcome, ReadError, Recovered, Recovery};
+use crate::store::{self, ImportCopy, Need, Occasion, OpenError, Outcome, ReadError, Recovered, Recovery};
 
 /// The log of an environment.
 ///
@@ -37,8 +37,27 @@ pub fn backups(log: &Path) -> Result<Vec<(Day, PathBuf)>, String> {
     match store::backups(&folder) {
         Ok(backups) => Ok(backups),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
-        Err(error) => Err(format!("the backups in `{}` cannot be read: {error}", shown(&folder))),
+        Err(error) => Err(unreadable(&folder, &error)),
     }
+}
+
+/// The copies of a log that were made before imports, newest first.
+///
+/// # Errors
+///
+/// The folder cannot be read.
+pub fn import_copies(log: &Path) -> Result<Vec<ImportCopy>, String> {
+    let folder = log.with_file_name(BACKUPS);
+    match store::import_copies(&folder) {
+        Ok(copies) => Ok(copies),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(unreadable(&folder, &error)),
+    }
+}
+
+/// Says that the folder of the backups cannot be read.
+fn unreadable(folder: &Path, error: &std::io::Error) -> String {
+    format!("the backups in `{}` cannot be read: {error}", shown(folder))
 }
 
 /// Recovers a log if that is agreed to, once it is known what would be kept and lost.
@@ -53,9 +72,13 @@ pub fn recover(
     occasion: Occasion,
     agree: &mut dyn FnMut(&Recovered) -> bool,
 ) -> Result<Outcome, ReadError> {
-    let (backups, unlisted) = match backups(path) {
-        Ok(backups) => (backups.into_iter().map(|(_, path)| path).collect(), None),
-        Err(why) => (Vec::new(), Some(why)),
+    let listed = backups(path).and_then(|backups| {
+        let copies = import_copies(path)?.into_iter().map(|copy| copy.path);
+        Ok(backups.into_iter().map(|(_, path)| path).chain(copies).collect())
+    });
+    let (backups, unlisted) = match listed {
+        Ok(backups) => (backups, None),
+        Err(why) => (Vec::<PathBuf>::new(), Some(why)),
     };
     let recovery = Recovery { occasion, path, backups: &backups, at, entropy };
     let with_unlisted = |mut found: Recovered| {

@@ -358,12 +358,15 @@ fn told_twice(stands: &Path, id: &DeckId, copy: Option<(&PathBuf, &PathBuf, Make
 struct Files;
 
 impl Texts for Files {
-    fn items(&self, shelved: &Shelved) -> Vec<Arc<Item>> {
+    fn items(&self, shelved: &Shelved) -> Result<Vec<Arc<Item>>, deck::library::Unread> {
         let read = |text: &str| deck::read(text).deck.filter(|deck| deck.id == shelved.id).map(|deck| deck.items);
-        let items = match &shelved.origin {
-            Origin::File(path) => files::read_deck(path).ok().and_then(|(text, _)| read(&text)),
-            Origin::Embedded => embedded::DECKS.iter().find_map(|(_, text)| read(text)),
-        };
-        items.unwrap_or_default()
+        match &shelved.origin {
+            Origin::File(path) => {
+                let unread = |why| deck::library::Unread { path: files::shown(path), why };
+                let (text, _) = files::read_deck(path).map_err(|problem| unread(problem.to_string()))?;
+                read(&text).ok_or_else(|| unread(format!("it is no longer the deck `{}`", shelved.id)))
+            }
+            Origin::Embedded => Ok(embedded::DECKS.iter().find_map(|(_, text)| read(text)).unwrap_or_default()),
+        }
     }
 }

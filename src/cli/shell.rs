@@ -8,13 +8,14 @@ use std::time::Duration;
 use super::clocks::{self, Pulse};
 use super::config::{self, Change, Config, Configuration, Refused, Unwritten};
 use super::environment::Environment;
+use super::idle::{self, Idle};
 use super::journal::Journal;
 use super::{editor, files, signals};
 use crate::app::preference::Configured;
 use crate::app::state::Settings;
 use crate::app::{Decks, Effect, Input, Message, Now, Recalled, Shell};
 use crate::deck::draft::Outline;
-use crate::review::Rules;
+use crate::review::{Fact, Rules};
 use crate::ui::tui::terminal::{self, Keys};
 
 /// How long a key is waited for before word of the decks is listened for again.
@@ -33,6 +34,8 @@ pub struct LiveShell<'a> {
     /// Whether the backup of the day was begun.
     backing_up: bool,
     keys: Keys,
+    /// When there is time to empty the write-ahead file of the log.
+    idle: Idle,
     /// The pulse of the exam on the screen, if it can be paused.
     pulse: Option<Pulse>,
     /// The log.
@@ -51,8 +54,18 @@ impl<'a> LiveShell<'a> {
     /// Joins an environment, a log, a configuration, and ways to read all anew.
     #[must_use]
     pub fn new(environment: &'a Environment, journal: Journal, configuration: Configuration, anew: Anew<'a>) -> Self {
-        let (reading, keys, pulse) = (None, Keys::default(), None);
-        Self { environment, journal, configuration, unwritten: false, anew, reading, backing_up: false, keys, pulse }
+        Self {
+            environment,
+            anew,
+            configuration,
+            unwritten: false,
+            reading: None,
+            backing_up: false,
+            keys: Keys::default(),
+            idle: Idle::default(),
+            pulse: None,
+            journal,
+        }
     }
 
     /// Listens for word of decks that are being read.
@@ -153,8 +166,22 @@ impl Shell for LiveShell<'_> {
                 return Ok(input);
             }
         }
-        let input = self.keys.next(within_ms.map(Duration::from_millis), &clock)?;
-        Ok(input.unwrap_or_else(|| Input::Message(Box::new(Message::Tick))))
+        let mut within = within_ms.map(Duration::from_millis);
+        loop {
+            let wait = self.idle.limit(within);
+            if let Some(input) = self.keys.next(wait, &clock)? {
+                self.idle.interrupt();
+                return Ok(input);
+            }
+            let waited = wait.unwrap_or_default();
+            if self.idle.pass(waited) && self.journal.checkpoint() {
+                self.idle.ask(idle::AFTER_ANSWER);
+            }
+            within = within.map(|within| within.saturating_sub(waited));
+            if wait.is_none() || within == Some(Duration::ZERO) {
+                return Ok(Input::Message(Box::new(Message::Tick)));
+            }
+        }
     }
 
     fn now(&self) -> Now {
@@ -163,7 +190,11 @@ impl Shell for LiveShell<'_> {
 
     fn perform(&mut self, effect: Effect) -> io::Result<Option<Message>> {
         match effect {
-            Effect::Append(draft) => Ok(Some(self.journal.append(draft))),
+            Effect::Append(draft) => {
+                let is_last = matches!(draft.fact, Fact::End | Fact::ExamFreeze(_) | Fact::ExamEnd(_));
+                self.idle.ask(if is_last { idle::AFTER_SESSION } else { idle::AFTER_ANSWER });
+                Ok(Some(self.journal.append(draft)))
+            }
             Effect::Restore(session) => Ok(Some(Message::Restored(self.journal.session(session)))),
             Effect::RestoreExam(session) => {
                 let ran_ms = self.environment.data.as_ref().and_then(|folder| clocks::ran_ms(folder, session));
@@ -176,7 +207,13 @@ impl Shell for LiveShell<'_> {
                 self.pulse = running.map(|running| Pulse::start(&self.environment.clocks, running, path));
                 Ok(None)
             }
-            Effect::Refresh(then) => Ok(Some(Message::Refreshed(self.journal.fresh(), then))),
+            Effect::Refresh(then) => {
+                let (rules, now_ms) = (self.rules(), self.environment.now().at.at_ms);
+                let recalled = self.journal.look_again(&rules, now_ms).map(|ledger| Recalled(ledger.into()));
+                let fresh = self.journal.fresh();
+                let checked = Message::LogChecked { is_damaged: self.journal.is_damaged(), recalled, then };
+                Ok(Some(Message::Refreshed(fresh, Some(Box::new(checked)))))
+            }
             Effect::Recall(then) => {
                 let (ledger, _) = self.journal.fold(&self.rules(), self.environment.now().at.at_ms, &mut |_| {});
                 Ok(Some(Message::Recalled(Recalled(ledger.into()), then)))

@@ -276,6 +276,7 @@ fn begin(
         0 => first.clone(),
         more => format!("{first} (`rounds due` tells {more} more)"),
     });
+    app.is_log_damaged = journal.is_damaged();
     app.preferences = config::preferences(&configuration);
     if start != Start::Home && first.is_empty() {
         first = app::begin(&mut app, now);

@@ -63,15 +63,28 @@ pub struct Shelved {
 
 /// Fetches the items of decks that were put on the shelf without their text.
 pub trait Texts: fmt::Debug + Send + Sync {
-    /// The items of a deck as they are now where it was found; nothing where it cannot be read any more.
-    fn items(&self, deck: &Shelved) -> Vec<Arc<Item>>;
+    /// The items of a deck as they are now where it was found.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be read any more.
+    fn items(&self, deck: &Shelved) -> Result<Vec<Arc<Item>>, Unread>;
+}
+
+/// A deck whose text could not be read when it was needed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// The file, as it is shown.
+    pub path: String,
+    /// Why.
+    pub why: String,
 }
 
 /// A deck in its place, with the text of its items once that was needed.
 #[derive(Clone, Debug)]
 struct Volume {
     deck: Arc<Shelved>,
-    items: OnceLock<HashMap<ItemId, Arc<Item>>>,
+    items: OnceLock<Result<HashMap<ItemId, Arc<Item>>, Unread>>,
     /// Where each of its entries stands.
     places: OnceLock<HashMap<ItemId, usize>>,
 }
@@ -102,7 +115,7 @@ impl Library {
     pub fn shelve(&mut self, deck: Deck, origin: Origin, left_out: usize) -> Result<(), Origin> {
         let (shelved, items) = Shelved::of(deck, origin, left_out);
         let items: HashMap<_, _> = items.into_iter().map(|item| (item.id.clone(), item)).collect();
-        self.place(shelved.into(), OnceLock::from(items))
+        self.place(shelved.into(), OnceLock::from(Ok(items)))
     }
 
     /// Puts a deck on the shelf without its text, unless one of its id stands there already.
@@ -115,7 +128,11 @@ impl Library {
     }
 
     /// Gives a deck its place.
-    fn place(&mut self, deck: Arc<Shelved>, items: OnceLock<HashMap<ItemId, Arc<Item>>>) -> Result<(), Origin> {
+    fn place(
+        &mut self,
+        deck: Arc<Shelved>,
+        items: OnceLock<Result<HashMap<ItemId, Arc<Item>>, Unread>>,
+    ) -> Result<(), Origin> {
         if let Some(first) = self.deck(&deck.id) {
             return Err(first.origin.clone());
         }
@@ -158,13 +175,20 @@ impl Library {
     }
 
     /// An item with its text. None for one that no deck has, and for one that was taken out of its file since the
-    /// catalogue saw it.
+    /// catalogue saw it or whose file cannot be read any more: [`Library::unread`] tells of that.
     #[must_use]
     pub fn item(&self, id: &ItemId) -> Option<Arc<Item>> {
         let volume = self.volume(id)?;
-        let fetched = || self.texts.iter().flat_map(|texts| texts.items(&volume.deck));
-        let items = volume.items.get_or_init(|| fetched().map(|item| (item.id.clone(), item)).collect());
-        items.get(id).cloned()
+        let fetch = || {
+            let items = self.texts.as_ref().map_or_else(|| Ok(Vec::new()), |texts| texts.items(&volume.deck))?;
+            Ok(items.into_iter().map(|item| (item.id.clone(), item)).collect())
+        };
+        volume.items.get_or_init(fetch).as_ref().ok()?.get(id).cloned()
+    }
+
+    /// The decks whose text could not be read when it was needed.
+    pub fn unread(&self) -> impl Iterator<Item = &Unread> {
+        self.volumes.iter().filter_map(|volume| volume.items.get()?.as_ref().err())
     }
 
     /// The words of all items that the lexicon lacks, in normal form.

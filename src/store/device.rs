@@ -12,7 +12,77 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
 use super::files;
 use super::growth::UNREACHED;
+use crate::deck::Fingerprint;
 use crate::review::DeviceId;
+
+/// Bytes for a new device that nobody could have guessed, from other such bytes. What ended the old device keeps devices apart
+/// that get their bytes from the same ones.
+#[must_use]
+pub fn another_entropy(entropy: [u8; 16], ended: &str) -> [u8; 16] {
+    let mut other = [0; 16];
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(b"rounds device ").update(ended.as_bytes()).update(&entropy);
+    hasher.finalize_xof().fill(&mut other);
+    other
+}
+
+/// Why a device no longer writes into a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Former {
+    /// The log was recovered.
+    Recovered,
+    /// The log was copied, moved, or restored from a backup.
+    Copied,
+    /// The end of the log was lost, or its numbers were led astray.
+    Renumbered,
+}
+
+impl Former {
+    /// The word for it in a file.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Recovered => "recovered",
+            Self::Copied => "copied",
+            Self::Renumbered => "renumbered",
+        }
+    }
+
+    /// Reads such a word.
+    fn of(word: &str) -> Option<Self> {
+        [Self::Recovered, Self::Copied, Self::Renumbered].into_iter().find(|former| former.word() == word)
+    }
+}
+
+/// What the name of a note of a former device begins with, before its hexadecimal digits.
+const FORMER: &str = "former ";
+
+/// The devices that wrote into a file before the one that does, or into the one that it was made of, and why each does no
+/// longer.
+pub(super) fn formers(connection: &Connection) -> rusqlite::Result<Vec<(DeviceId, Former)>> {
+    let mut statement = connection.prepare(include_str!("sql/select_formers.sql"))?;
+    let notes = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let notes: Vec<(String, String)> = notes.collect::<rusqlite::Result<_>>()?;
+    let read = |(key, word): (String, String)| {
+        let device = Fingerprint::parse(key.strip_prefix(FORMER)?)?;
+        Some((DeviceId(device.0), Former::of(&word)?))
+    };
+    Ok(notes.into_iter().filter_map(read).collect())
+}
+
+/// Notes that a device no longer writes into a file.
+pub(super) fn note_former(connection: &Connection, device: DeviceId, former: Former) -> rusqlite::Result<()> {
+    let key = format!("{FORMER}{}", Fingerprint(device.0));
+    connection.execute(include_str!("sql/set_former.sql"), [&*key, former.word()]).map(drop)
+}
+
+/// Takes the device from a file, so that it can be named anew.
+pub(super) fn retire(connection: &Connection, former: Former) -> rusqlite::Result<()> {
+    if let Some(device) = named(connection)? {
+        note_former(connection, device, former)?;
+    }
+    connection.execute(include_str!("sql/delete_device.sql"), []).map(drop)
+}
 
 /// The device that is named in a file.
 pub(super) fn named(connection: &Connection) -> rusqlite::Result<Option<DeviceId>> {
@@ -43,11 +113,11 @@ pub(super) fn renamed_if_copied(
     }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     if is_misled && named(&transaction)? == Some(device) {
-        transaction.execute(include_str!("sql/delete_device.sql"), [])?;
+        retire(&transaction, Former::Renumbered)?;
     }
     // Another process may have done it while this one waited. A file without a note is from before there were notes.
     if noted(&transaction)?.is_some_and(|noted| born != Some(noted)) {
-        transaction.execute(include_str!("sql/delete_device.sql"), [])?;
+        retire(&transaction, Former::Copied)?;
     }
     name(&transaction, path, entropy)?;
     let device = named(&transaction)?;
@@ -71,6 +141,7 @@ fn noted(connection: &Connection) -> rusqlite::Result<Option<i64>> {
 pub(super) fn forget(connection: &Connection) -> rusqlite::Result<()> {
     // An earlier format may have no room for one.
     if connection.table_exists(None, "meta")? {
+        retire(connection, Former::Copied)?;
         connection.execute(include_str!("sql/delete_home.sql"), [])?;
     }
     Ok(())

@@ -22,6 +22,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use serde::{Deserialize, Serialize};
 
+use super::device::Former;
 use super::files::{self, beside};
 use super::notice::Notice;
 use super::row::Columns;
@@ -402,7 +403,7 @@ fn note(
     if let Some(gap) = lost.gaps.last() {
         transaction.execute(include_str!("sql/set_lost.sql"), [key(gap.device), gap.last.to_string()])?;
         if gap.device == device {
-            transaction.execute(include_str!("sql/delete_device.sql"), [])?;
+            device::retire(&transaction, Former::Renumbered)?;
             device::name(&transaction, log, entropy)?;
         }
     }

@@ -78,7 +78,8 @@ pub(super) fn open(place: &Place, entropy: [u8; 16]) -> Result<(Connection, Open
     let found = Found::of(&connection, path, &head);
     let device = prepare(place, &mut connection, entropy, &mut notices)?;
     let is_new = notices.iter().any(|notice| matches!(notice, Notice::Created { .. }));
-    let settled = head::settle(&mut connection, path, head, &found, (device, is_new), another(entropy));
+    let other = device::another_entropy(entropy, "lost");
+    let settled = head::settle(&mut connection, path, head, &found, (device, is_new), other);
     let (device, told) = settled.map_err(|error| OpenError::of(path, &error))?;
     notices.extend(told);
     Ok((connection, opened, device, notices))
@@ -114,13 +115,6 @@ pub(super) fn open_read_only(path: &Path) -> Result<(Connection, Place, Vec<Noti
         notices.extend(head.lost(&connection).ok().flatten().map(Notice::LostTail));
     }
     Ok((connection, place, notices))
-}
-
-/// Other bytes that nobody could have guessed, from such bytes.
-fn another(entropy: [u8; 16]) -> [u8; 16] {
-    let mut other = [0; 16];
-    blake3::Hasher::new().update(b"rounds device after a loss").update(&entropy).finalize_xof().fill(&mut other);
-    other
 }
 
 /// Connects to a log that is there, and makes every setting.

@@ -4,14 +4,12 @@
 //! for, or is gone with the program: it must not be said to be saved.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use rusqlite::Connection;
 
 use super::error::{AppendError, OpenError, ReadError};
 use super::files::{self, FileNumber, beside, clear};
-use super::settings::BUSY_MS;
-use super::{Store, backup, open};
+use super::{Store, backup, checkpoint, open};
 
 /// What a copy is called while it is made.
 const COPY: &str = "copy";
@@ -49,11 +47,9 @@ impl Opened {
     /// Lets the log that is open take in what waits beside the path, so that it is whole wherever it is now. Where another
     /// log is at the path, which would take these changes for its own, they go. Nothing is waited for.
     fn take_in(&self, connection: &Connection, path: &Path, displaced: &AppendError) -> rusqlite::Result<()> {
-        connection.busy_timeout(Duration::ZERO)?;
-        let taken = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
-        connection.busy_timeout(Duration::from_millis(BUSY_MS.unsigned_abs()))?;
+        let is_taken = checkpoint::empty(connection)?;
         // While nothing is at the path, others who have the log open share them, and it may come back.
-        if taken? == 0 && *displaced == AppendError::Replaced && self.has_changes_at(path) {
+        if is_taken && *displaced == AppendError::Replaced && self.has_changes_at(path) {
             files::clear_beside(path);
         }
         Ok(())
@@ -74,6 +70,11 @@ impl Store {
     /// Whether the log was moved or deleted while it was open, and nothing is in its place.
     pub fn is_gone(&mut self) -> bool {
         self.check_place() == Err(AppendError::Gone)
+    }
+
+    /// Whether another log was put in the place of the one that is open.
+    pub fn is_replaced(&mut self) -> bool {
+        self.check_place() == Err(AppendError::Replaced)
     }
 
     /// Goes on with what is at the path, after an append said that the log is gone or replaced. Where nothing is there, a

@@ -6,12 +6,41 @@ use std::path::{Path, PathBuf};
 use super::error::ReadError;
 use super::{Store, backup, files};
 use crate::day::Day;
+use crate::folder;
 
 /// How many of these copies are kept.
 const KEPT: usize = 5;
 
 /// The name of one that is being made.
 const UNFINISHED: &str = "before-import.part";
+
+/// What the names of all of them begin with.
+const PREFIX: &str = "before-import-";
+
+/// A copy of the log that was made before an import.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ImportCopy {
+    /// The day of the import.
+    pub day: Day,
+    /// Which import of that day.
+    pub number: u32,
+    /// The file.
+    pub path: PathBuf,
+}
+
+impl ImportCopy {
+    /// What it is called: the name of its file without the ending.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{PREFIX}{}-{}", self.day, self.number)
+    }
+
+    /// Reads the name of a file; none if it is not one of these copies.
+    fn of(dir: &Path, name: &str) -> Option<Self> {
+        let (day, number) = name.strip_prefix(PREFIX)?.strip_suffix(".db")?.rsplit_once('-')?;
+        Some(Self { day: Day::parse(day)?, number: number.parse().ok()?, path: dir.join(name) })
+    }
+}
 
 impl Store {
     /// Copies the log into a folder before an import, and keeps the newest five of these copies.
@@ -23,30 +52,26 @@ impl Store {
         files::private_folder(dir)?;
         let _held = files::hold(dir);
         let mut copies = copies(dir)?;
-        let number = copies.last().filter(|(last, ..)| *last == day).map_or(1, |(_, number, _)| number + 1);
-        let path = dir.join(format!("before-import-{day}-{number}.db"));
+        let number = copies.first().filter(|last| last.day == day).map_or(1, |last| last.number.saturating_add(1));
+        let path = dir.join(format!("{PREFIX}{day}-{number}.db"));
         backup::copy(self.connection()?, &dir.join(UNFINISHED), &path)?;
-        copies.push((day, number, path.clone()));
-        for (.., old) in &copies[..copies.len().saturating_sub(KEPT)] {
-            fs::remove_file(old)?;
+        copies.insert(0, ImportCopy { day, number, path: path.clone() });
+        for old in copies.iter().skip(KEPT) {
+            fs::remove_file(&old.path)?;
         }
         Ok(path)
     }
 }
 
-/// The copies in a folder, the oldest first: their days, their numbers on these and their paths.
-fn copies(dir: &Path) -> Result<Vec<(Day, u32, PathBuf)>, ReadError> {
-    let mut copies = Vec::new();
-    for entry in fs::read_dir(dir)? {
-        let entry = entry?;
-        let name = entry.file_name();
-        let placed = name.to_str().and_then(|name| {
-            let (day, number) = name.strip_prefix("before-import-")?.strip_suffix(".db")?.rsplit_once('-')?;
-            Some((Day::parse(day)?, number.parse().ok()?))
-        });
-        copies.extend(placed.map(|(day, number)| (day, number, entry.path())));
-    }
-    copies.sort_unstable();
+/// The copies made before imports in a folder, the newest first. Whatever else lies there is not looked at.
+///
+/// # Errors
+///
+/// The folder cannot be read.
+pub fn copies(dir: &Path) -> std::io::Result<Vec<ImportCopy>> {
+    let names = folder::list(dir)?.into_iter();
+    let mut copies: Vec<ImportCopy> = names.filter_map(|(name, _)| ImportCopy::of(dir, name.to_str()?)).collect();
+    copies.sort_unstable_by(|a, b| b.cmp(a));
     Ok(copies)
 }
 

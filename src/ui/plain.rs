@@ -21,6 +21,7 @@ use crate::app::exam::ExamStage;
 use crate::app::keymap::KeyContext;
 use crate::app::message::Message;
 use crate::app::screen::{Screen, Stage};
+use crate::app::state::DAMAGED;
 use crate::app::{App, Effect, Shell, settle};
 use crate::deck::clean::clean_line;
 use crate::deck::counted::{agreeing, counted};
@@ -58,7 +59,11 @@ where
     if !settle(app, VecDeque::new(), first, shell)? {
         return Ok(());
     }
+    app.tell_unread();
     notice(app, out)?;
+    if app.is_log_damaged {
+        writeln!(out, "{DAMAGED}")?;
+    }
     say(app, out)?;
     if done(app) {
         return end(app, again, out);

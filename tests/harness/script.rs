@@ -55,6 +55,8 @@ pub struct Script {
     pub deaf: bool,
     /// Whether nothing can be written.
     pub full: bool,
+    /// Whether the log is damaged.
+    pub damaged: bool,
     /// What was given to the clipboard.
     pub copied: Vec<String>,
     /// What the decks say once the editor is closed.
@@ -137,7 +139,8 @@ impl Shell for Script {
             Effect::Refresh(then) => {
                 let fresh = self.log.get(self.seen..).filter(|_| !self.deaf).unwrap_or_default().to_vec();
                 self.seen = self.log.len();
-                Some(Message::Refreshed(fresh, then))
+                let checked = Message::LogChecked { is_damaged: self.damaged, recalled: None, then };
+                Some(Message::Refreshed(fresh, Some(Box::new(checked))))
             }
             Effect::Stop => Some(Message::Continued(60_000)),
             Effect::Edit { .. } => {
@@ -229,6 +232,7 @@ impl Learner {
             log: Vec::new(),
             seen: 0,
             deaf: false,
+            damaged: false,
             full: false,
             copied: Vec::new(),
             edited: None,
@@ -358,6 +362,7 @@ impl Learner {
         let (library, problems) = (Arc::clone(&self.library), self.problems.clone());
         let entropy = [self.starts; 16];
         let (mut app, mut first) = App::new(library, ledger, self.settings.clone(), problems, start, entropy, now);
+        app.is_log_damaged = self.script.damaged;
         app.preferences = self.script.preferences.clone();
         self.script.settings = self.settings.clone();
         if start != Start::Home && first.is_empty() {

@@ -6,7 +6,8 @@ use super::super::message::Now;
 use super::super::preference::Configured;
 use super::super::screen::{Screen, SettingsList};
 use super::super::state::App;
-use super::{home, listed, use_ledger};
+use super::log::use_ledger;
+use super::{home, listed};
 
 /// Opens the settings.
 pub fn open(app: &mut App) -> Vec<Effect> {

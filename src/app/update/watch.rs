@@ -4,6 +4,7 @@ use super::super::command::{Command, ItemCommand};
 use super::super::effect::Effect;
 use super::super::screen::Screen;
 use super::super::state::App;
+use super::super::watch::Watched;
 use super::scrolled;
 
 /// A command while a file is watched.
@@ -31,4 +32,11 @@ pub fn watch(app: &mut App, command: Command) -> Vec<Effect> {
         _ => watch.scroll = scroll,
     }
     Vec::new()
+}
+
+/// Shows what a file that is watched says now.
+pub fn watched(app: &mut App, watched: Watched) {
+    if let Screen::Watch(watch) = &mut app.screen {
+        watch.take(watched);
+    }
 }

@@ -1,13 +1,14 @@
 //! `rounds log restore`: what each backup holds, and a log that goes on from one of them.
 
 use std::io::Write;
+use std::path::PathBuf;
 
 use clap::Args;
 use serde::Serialize;
 
 use crate::cli::environment::Environment;
 use crate::cli::files::shown;
-use crate::cli::recovery::{backups, confirm, events, is_interactive, log_of};
+use crate::cli::recovery::{backups, confirm, events, import_copies, is_interactive, log_of};
 use crate::cli::{Exit, Failure, print_json};
 use crate::day::{Day, Moment};
 use crate::deck::clean::clean_line;
@@ -16,8 +17,9 @@ use crate::store::{self, Restorable};
 /// What `log restore` takes.
 #[derive(Debug, Args)]
 pub struct RestoreArgs {
-    /// The date of the backup, such as 2026-11-23; the backups are listed if none is named
-    #[arg(value_name = "DATE")]
+    /// The backup: a date, such as 2026-11-23, or a copy that was made before an import, such as before-import-2026-11-23-1; all
+    /// are listed if none is named
+    #[arg(value_name = "BACKUP")]
     date: Option<String>,
     /// Restore without asking
     #[arg(long, requires = "date")]
@@ -32,11 +34,13 @@ pub struct RestoreArgs {
 struct Document {
     schema: u8,
     backups: Vec<Entry>,
+    before_imports: Vec<Entry>,
 }
 
 /// A backup in it.
 #[derive(Serialize)]
 struct Entry {
+    name: String,
     date: String,
     path: String,
     events: u64,
@@ -45,6 +49,21 @@ struct Entry {
     problem: Option<String>,
     would_lose: u64,
     would_add: u64,
+}
+
+/// A file that can be restored, and what it is called.
+struct Choice {
+    name: String,
+    /// Whether it was made before an import, and not at a session.
+    is_import_copy: bool,
+    found: Restorable,
+}
+
+impl Choice {
+    /// What it is, in a sentence.
+    fn words(&self) -> String {
+        if self.is_import_copy { format!("the copy {}", self.name) } else { format!("the backup of {}", self.name) }
+    }
 }
 
 /// Lists the backups, or puts one in the place of the log, which is moved aside.
@@ -56,27 +75,36 @@ pub fn restore(
 ) -> Result<Exit, Failure> {
     let log = log_of(environment)?;
     let unreadable = |why| Failure::io(why).hint("make the folder readable for yourself");
-    let all = backups(&log).map_err(unreadable)?;
-    let Some(date) = &args.date else {
-        return list(&store::restorable(&log, &all), args.json, out);
-    };
-    let named = Day::parse(date).and_then(|day| all.iter().find(|(of, _)| *of == day));
-    let Some(backup) = named else {
-        let failure = Failure::usage(format!("there is no backup of `{}`", clean_line(date)));
-        return Err(failure.hint("`rounds log restore` lists the backups"));
-    };
-    let found = store::restorable(&log, std::slice::from_ref(backup));
-    let Some(found) = found.first() else { return Ok(Exit::Done) };
+    let backups = backups(&log).map_err(unreadable)?.into_iter();
+    let copies = import_copies(&log).map_err(unreadable)?.into_iter();
+    let mut all: Vec<(String, bool, (Day, PathBuf))> = backups.map(|it| (it.0.to_string(), false, it)).collect();
+    all.extend(copies.map(|copy| (copy.name(), true, (copy.day, copy.path))));
+    if let Some(wanted) = &args.date {
+        all.retain(|(name, ..)| name == wanted);
+        if all.is_empty() {
+            let failure = Failure::usage(format!("there is no backup of `{}`", clean_line(wanted)));
+            return Err(failure.hint("`rounds log restore` lists the backups"));
+        }
+    }
+    let files: Vec<(Day, PathBuf)> = all.iter().map(|(.., file)| file.clone()).collect();
+    let found = store::restorable(&log, &files).into_iter().zip(all);
+    let mut found: Vec<Choice> =
+        found.map(|(found, (name, is_import_copy, _))| Choice { name, is_import_copy, found }).collect();
+    if args.date.is_none() {
+        return list(&found, args.json, out);
+    }
+    let Some(choice) = found.pop() else { return Ok(Exit::Done) };
+    let (words, found) = (choice.words(), &choice.found);
     if found.events == 0 {
         let why = found.problem.clone().unwrap_or_else(|| "it holds no events".to_owned());
-        return Err(Failure::io(format!("the backup of {} cannot be restored: {why}", found.day)));
+        return Err(Failure::io(format!("{words} cannot be restored: {why}")));
     }
     if !args.yes {
         if !is_interactive(environment) {
             let failure = Failure::usage(format!("nothing was restored: {}", change(found)));
-            return Err(failure.hint(format!("`rounds log restore {} --yes` restores it", found.day)));
+            return Err(failure.hint(format!("`rounds log restore {} --yes` restores it", choice.name)));
         }
-        writeln!(err, "the backup of {} holds {}; {}", found.day, events(found.events), change(found))?;
+        writeln!(err, "{words} holds {}; {}", events(found.events), change(found))?;
         if !confirm("Restore it?", err)? {
             writeln!(err, "rounds: nothing was changed")?;
             return Ok(Exit::Done);
@@ -86,7 +114,7 @@ pub fn restore(
     let restored = restored.map_err(|error| {
         Failure::io(format!("the backup could not be restored: {error}; nothing was deleted")).hint(error.hint())
     })?;
-    writeln!(out, "restored the backup of {}: the review log holds {}", found.day, events(restored.events))?;
+    writeln!(out, "restored {words}: the review log holds {}", events(restored.events))?;
     if let Some(aside) = restored.aside {
         writeln!(out, "the log that was there is kept at {}", shown(&aside))?;
     }
@@ -106,34 +134,49 @@ fn change(found: &Restorable) -> String {
 }
 
 /// Lists the backups.
-fn list(found: &[Restorable], json: bool, out: &mut dyn Write) -> Result<Exit, Failure> {
-    let last = |backup: &Restorable| backup.last.map(Moment::rfc3339);
+fn list(found: &[Choice], json: bool, out: &mut dyn Write) -> Result<Exit, Failure> {
     if json {
-        let entry = |backup: &Restorable| Entry {
-            date: backup.day.to_string(),
-            path: shown(&backup.path),
-            events: backup.events,
-            last_answer: last(backup),
-            sound: backup.problem.is_none(),
-            problem: backup.problem.clone(),
-            would_lose: backup.lost,
-            would_add: backup.gained,
+        let entries = |is_import_copy| {
+            let found = found.iter().filter(move |choice| choice.is_import_copy == is_import_copy);
+            found.map(entry).collect()
         };
-        print_json(&Document { schema: 1, backups: found.iter().map(entry).collect() }, out)?;
+        let document = Document { schema: 1, backups: entries(false), before_imports: entries(true) };
+        print_json(&document, out)?;
         return Ok(Exit::Done);
     }
     if found.is_empty() {
         writeln!(out, "there are no backups yet; a session makes one")?;
         return Ok(Exit::Done);
     }
-    for backup in found {
-        let last = last(backup).map_or_else(
+    for Choice { name, found, .. } in found {
+        let last = last(found).map_or_else(
             || "no answers".to_owned(),
             |at| format!("last answer {}", at.chars().take(16).collect::<String>().replace('T', " ")),
         );
-        let state = backup.problem.as_ref().map_or_else(|| "sound".to_owned(), |why| format!("damaged ({why})"));
-        let line = format!("{}: {}, {last}, {state}; {}", backup.day, events(backup.events), change(backup));
+        let state = found.problem.as_ref().map_or_else(|| "sound".to_owned(), |why| format!("damaged ({why})"));
+        let line = format!("{name}: {}, {last}, {state}; {}", events(found.events), change(found));
         writeln!(out, "{}", clean_line(&line))?;
     }
     Ok(Exit::Done)
+}
+
+/// A backup as JSON.
+fn entry(choice: &Choice) -> Entry {
+    let Choice { name, found, .. } = choice;
+    Entry {
+        name: name.clone(),
+        date: found.day.to_string(),
+        path: shown(&found.path),
+        events: found.events,
+        last_answer: last(found),
+        sound: found.problem.is_none(),
+        problem: found.problem.clone(),
+        would_lose: found.lost,
+        would_add: found.gained,
+    }
+}
+
+/// When the last answer in a backup was given.
+fn last(found: &Restorable) -> Option<String> {
+    found.last.map(Moment::rfc3339)
 }

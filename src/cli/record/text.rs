@@ -1,6 +1,7 @@
 //! The completion record as text.
 
-use super::{Document, Source};
+use super::Document;
+use super::source::{FormerDevice, Source};
 use crate::cli::counted;
 
 /// Said where no accredited provider stands behind the activity.
@@ -79,11 +80,18 @@ pub fn text(document: &Document) -> String {
 /// Where the events of the exam came from.
 fn source(source: &Source) -> Vec<String> {
     let devices = source.devices.join(", ");
+    let formers: Vec<String> = source.former_devices.iter().map(former).collect();
+    let is_former = |device: &&String| source.former_devices.iter().any(|former| former.device == **device);
+    let others: Vec<&str> = source.devices.iter().filter(|device| !is_former(device)).map(String::as_str).collect();
     let day = source.imported_at.as_deref().and_then(|at| at.get(..10)).unwrap_or_default();
     let origin = match source.origin {
         "this-device" => "answered on this device".to_owned(),
         "imported" => format!("imported on {day} from device {devices}"),
-        _ => format!("answered on device {devices}, or on this one before its log was copied or restored"),
+        _ if !formers.is_empty() && source.is_own => format!("answered on this device, {}", formers.join(" and ")),
+        _ if formers.is_empty() => {
+            format!("answered on device {devices}, or on this one before its log was copied or restored")
+        }
+        _ => format!("answered on device {}, and on this device, {}", others.join(", "), formers.join(" and ")),
     };
     let chain = if source.chain_unbroken {
         "hash chain unbroken"
@@ -91,4 +99,14 @@ fn source(source: &Source) -> Vec<String> {
         "hash chain broken: events before these are missing or were changed"
     };
     vec![format!("Source      {origin}"), format!("            {chain}")]
+}
+
+/// A device that this one was before, and until when.
+fn former(former: &FormerDevice) -> String {
+    let until = match former.until {
+        "recovered" => "its log was recovered",
+        "copied" => "its log was copied or restored from a backup",
+        _ => "it started to number its answers again",
+    };
+    format!("before {until} (as device {})", former.device)
 }

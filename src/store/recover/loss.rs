@@ -10,6 +10,7 @@ use rusqlite::Connection;
 
 use super::salvage::{connect, room};
 use crate::review::DeviceId;
+use crate::store::device::{self, Former};
 use crate::store::error::ReadError;
 use crate::store::head::{self, Head, Kept};
 use crate::store::verify::{Gap, Verification};
@@ -51,8 +52,12 @@ impl Witness {
     }
 
     /// Hears what a damaged log says of itself, and takes over into the new one what belongs to the file: the imports that can
-    /// be undone.
+    /// be undone, and the devices that wrote into it.
     pub fn hear(&mut self, source: &Path, new: &Connection) -> Result<(), ReadError> {
+        // Where the log does not say any more which device wrote it, the head beside it does.
+        if let Some(head) = self.head {
+            device::note_former(new, head.device, Former::Recovered)?;
+        }
         let Ok(log) = connect(source) else { return Ok(()) };
         let count = |statement: rusqlite::Result<i64>| statement.ok().and_then(|count| u64::try_from(count).ok());
         let counter = count(log.query_row(include_str!("../sql/select_sequence.sql"), [], |row| row.get(0)));
@@ -66,6 +71,12 @@ impl Witness {
         let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)));
         for (key, value) in rows.into_iter().flatten().map_while(Result::ok) {
             new.execute(include_str!("../sql/set_import.sql"), [key, value])?;
+        }
+        for (device, former) in device::formers(&log).unwrap_or_default() {
+            device::note_former(new, device, former)?;
+        }
+        if let Ok(Some(device)) = device::named(&log) {
+            device::note_former(new, device, Former::Recovered)?;
         }
         Ok(())
     }

@@ -7,6 +7,7 @@ use super::super::text::{self, Setting};
 use super::{counted, fitted};
 use crate::app::App;
 use crate::app::screen::{Home, HomeRow};
+use crate::app::state::DAMAGED;
 use crate::app::today::Today;
 use crate::day::Days;
 use crate::deck::DeckId;
@@ -36,6 +37,9 @@ pub fn page(app: &App, home: &Home, width: usize, rows: usize) -> Page {
     if rows >= 12 {
         flow.push(Line::default());
     }
+    if app.is_log_damaged {
+        flow.extend(damage(column, app));
+    }
     if fresh {
         flow.extend(welcome(column, rows, app));
     } else {
@@ -57,6 +61,16 @@ pub fn page(app: &App, home: &Home, width: usize, rows: usize) -> Page {
     flow.extend(notes(app, column));
     let flow = if wide { beside(flow, panel(app), column, app) } else { flow };
     Page::listing(flow, list, home.row)
+}
+
+/// What is told of a damaged log, above all else.
+fn damage(width: usize, app: &App) -> Vec<Line<'static>> {
+    let theme = app.settings.theme;
+    let text = format!("{} {DAMAGED}", theme.glyphs().mark);
+    let setting = Setting { width: width.saturating_sub(2), first: "  ", rest: "    ", style: theme.wrong() };
+    let mut lines = text::plain(&text, setting);
+    lines.push(Line::default());
+    lines
 }
 
 /// What a newcomer needs to know.

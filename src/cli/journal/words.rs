@@ -1,0 +1,79 @@
+//! What is said of the log, in words.
+
+use crate::app::message::Trouble;
+use crate::deck::counted::{agreeing, counted};
+use crate::review::{Draft, Fact};
+use crate::store::{Notice, Tally};
+
+/// What a reading of the log left out, a sentence each.
+pub fn left_out(tally: &Tally) -> Vec<String> {
+    let events = |count: u64| counted(usize::try_from(count).unwrap_or(usize::MAX), "event");
+    let agree = |count: u64, one, many| agreeing(usize::try_from(count).unwrap_or(usize::MAX), one, many);
+    let mut told = Vec::new();
+    if let count @ 1.. = tally.altered {
+        told.push(format!(
+            "the review log is damaged: {} {} no longer what was saved and {} left out. `rounds log recover` looks for \
+             {} in the backups",
+            events(count),
+            agree(count, "is", "are"),
+            agree(count, "is", "are"),
+            agree(count, "it", "them")
+        ));
+    }
+    if let count @ 1.. = tally.removed {
+        told.push(format!(
+            "the review log is damaged: {} {} missing from it. `rounds log recover` looks for {} in the backups",
+            events(count),
+            agree(count, "is", "are"),
+            agree(count, "it", "them")
+        ));
+    }
+    if let count @ 1.. = tally.skipped {
+        told.push(format!(
+            "{} of the review log {} written by a later version of rounds and {} left out: update rounds",
+            events(count),
+            agree(count, "was", "were"),
+            agree(count, "is", "are")
+        ));
+    }
+    told
+}
+
+/// Notices in words, but for the one that a log was begun: that is what a first start does.
+pub fn worth_telling(notices: &[Notice]) -> Vec<String> {
+    let telling = notices.iter().filter(|notice| !matches!(notice, Notice::Created { .. }));
+    telling.map(ToString::to_string).collect()
+}
+
+/// A trouble in one sentence.
+pub fn sentence(trouble: &Trouble) -> String {
+    format!("answers cannot be saved: {}; {}", trouble.what, trouble.help)
+}
+
+/// What an event that could not be saved was about.
+pub fn described(draft: &Draft) -> String {
+    let item = draft.fact.item().map_or_else(String::new, |item| format!(" {item}"));
+    let rating = match &draft.fact {
+        Fact::Answer(answer) => format!(" ({})", answer.rating.word()),
+        Fact::Regrade { rating, .. } => format!(" ({})", rating.word()),
+        Fact::Void { .. }
+        | Fact::Suspend(_)
+        | Fact::Resume(_)
+        | Fact::Mark { .. }
+        | Fact::Report(_)
+        | Fact::Rename { .. }
+        | Fact::Reset(_)
+        | Fact::Params(_)
+        | Fact::ExamDate(_)
+        | Fact::Begin(_)
+        | Fact::End
+        | Fact::ExamBegin(_)
+        | Fact::ExamStep(_)
+        | Fact::ExamFreeze(_)
+        | Fact::ExamEnd(_)
+        | Fact::Evaluation(_)
+        | Fact::Retract(_)
+        | Fact::Unknown { .. } => String::new(),
+    };
+    format!("{}{item}{rating}", draft.fact.kind())
+}

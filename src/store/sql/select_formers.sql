@@ -1,0 +1,1 @@
+SELECT key, value FROM meta WHERE key >= 'former ' AND key < 'former!' ORDER BY key
