@@ -74,7 +74,8 @@ impl fmt::Display for FileProblem {
             Self::Changed => write!(f, "changed meanwhile; left as it is"),
             Self::NotRegular => write!(f, "not a regular file"),
             Self::TooLarge(bytes) => {
-                write!(f, "its {} MiB are more than the {} MiB that a deck may have", bytes >> 20, DECK_BYTES >> 20)
+                let mebibytes = bytes.div_ceil(1 << 20);
+                write!(f, "its {mebibytes} MiB are more than the {} MiB that a deck may have", DECK_BYTES >> 20)
             }
             Self::NotText(at) => write!(f, "not UTF-8 text from byte {at} on; save it as UTF-8"),
             Self::Binary => write!(f, "not a text file; a deck is plain text in UTF-8"),

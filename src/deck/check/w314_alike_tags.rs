@@ -1,6 +1,7 @@
 //! W314: one topic has one tag.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
 use super::{Examined, Profile, Rule};
@@ -81,37 +82,70 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
             tags.len() - 1
         });
     }
-    // The first tag of each form, and of each form with a letter taken out: two that are a letter apart share one.
+    // The first tag of each form, and those that are a letter away from another one.
     let mut forms = HashMap::<String, usize>::new();
-    let mut near = HashMap::<String, Vec<usize>>::new();
+    let mut near = Near::default();
     for (n, tag) in tags.iter().enumerate() {
         let alike = forms.get(&tag.form).or_else(|| forms.get(&singular(&tag.form))).copied();
-        let letters: Vec<char> = tag.form.chars().collect();
-        let comparable = (LETTERS..=LONGEST).contains(&letters.len());
-        let shorter: Vec<String> = (0..=letters.len())
-            .filter(|_| comparable)
-            .map(|left_out| letters.iter().enumerate().filter(|(n, _)| *n != left_out).map(|(_, c)| *c).collect())
-            .collect();
+        let shorter = shortened(&tag.form);
         let one_off = || {
-            let others = shorter.iter().filter_map(|form| near.get(form)).flatten().copied();
-            others.min_by_key(|other| *other).filter(|other| is_slip(&tags[*other].form, &tag.form))
+            let others = shorter.iter().flat_map(|form| near.tags(*form));
+            others.min().filter(|other| is_slip(&tags[*other].form, &tag.form))
         };
         match alike.or_else(one_off) {
             Some(first) => found.push(finding(tag, &tags[first])),
-            None => {
-                for form in shorter {
-                    let others = near.entry(form).or_default();
-                    // Few share a form; where many do, their names are numbers.
-                    if others.len() < 8 {
-                        others.push(n);
-                    }
-                }
-            }
+            None => shorter.iter().for_each(|form| near.add(*form, n)),
         }
         for form in [singular(&tag.form), tag.form.clone()] {
             forms.entry(form).or_insert(n);
         }
     }
+}
+
+/// Tags that are compared with one that is a letter away. Few share a form; where many do, their names are numbers.
+const COMPARED: usize = 8;
+
+/// Tags by their form and by each form with a letter left out: two that are a letter apart share one.
+///
+/// A tag has as many forms as letters, so of each only a hash is kept. Tags that share one by chance are no slips of each
+/// other, and are not told.
+#[derive(Default)]
+struct Near {
+    /// Where the last tag of each form stands in the list.
+    last: HashMap<u64, u32>,
+    /// Each tag, and where the one before it of the same form stands.
+    list: Vec<(u32, Option<u32>)>,
+}
+
+impl Near {
+    /// The tags of a form, by their places.
+    fn tags(&self, form: u64) -> impl Iterator<Item = usize> {
+        let entry = |at: u32| self.list.get(at as usize);
+        let entries = std::iter::successors(self.last.get(&form).and_then(|at| entry(*at)), move |(_, before)| {
+            before.and_then(entry)
+        });
+        entries.map(|(tag, _)| *tag as usize)
+    }
+
+    /// Adds a tag to those of a form, unless it has many.
+    fn add(&mut self, form: u64, tag: usize) {
+        let (Ok(tag), Ok(at)) = (u32::try_from(tag), u32::try_from(self.list.len())) else { return };
+        if self.tags(form).count() < COMPARED {
+            self.list.push((tag, self.last.insert(form, at)));
+        }
+    }
+}
+
+/// The hash of a form and of each form with one of its letters left out; none where the form is not compared by letters.
+fn shortened(form: &str) -> Vec<u64> {
+    let letters = form.chars().count();
+    let left_out = (0..=letters).filter(|_| (LETTERS..=LONGEST).contains(&letters));
+    let hash = |left_out| {
+        let mut hasher = DefaultHasher::new();
+        form.chars().enumerate().filter(|(n, _)| *n != left_out).for_each(|(_, c)| c.hash(&mut hasher));
+        hasher.finish()
+    };
+    left_out.map(hash).collect()
 }
 
 /// A form with each of its words in the singular.
@@ -149,6 +183,20 @@ mod tests {
         for word in ["sepsis", "abscess", "humerus", "gas", "crps", "basics"] {
             assert!(["crp", "basic", word].contains(&singular(word).as_str()), "{word}");
         }
+    }
+
+    #[test]
+    fn tags_of_one_form_are_found_up_to_a_number() {
+        let mut near = Near::default();
+        for tag in 0..20 {
+            near.add(7, tag);
+        }
+        near.add(8, 20);
+        assert_eq!(near.tags(7).collect::<Vec<_>>(), (0..COMPARED).rev().collect::<Vec<_>>());
+        assert_eq!((near.tags(8).collect::<Vec<_>>(), near.tags(9).count()), (vec![20], 0));
+        let share = |a: &str, b: &str| shortened(a).iter().any(|form| shortened(b).contains(form));
+        assert!(share("opioids", "opiods") && share("opioids", "opiouds") && !share("opioids", "opiates"));
+        assert!(shortened("short").is_empty());
     }
 
     #[test]
