@@ -1,6 +1,6 @@
 //! Names: the item ids met while reading.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use crate::deck::ItemId;
 

@@ -1,13 +1,15 @@
 //! Reading: every row is checked against its hash on the way out.
 //!
 //! SQLite gives back the values that lie in the file and does not know whether they are those that were written there. The
-//! hash of the row does. Of a long log the hashes are computed on another thread, while this one goes on reading.
+//! hash of the row does. A long log is read, checked and decoded on another thread while this one uses what was read. A
+//! row never leaves the thread that reads it before it is decoded: handing its bytes to a third thread for hashing costs as
+//! much as hashing them.
 
-use std::collections::VecDeque;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::panic::resume_unwind;
+use std::sync::mpsc::sync_channel;
 use std::thread;
 
-use rusqlite::{CachedStatement, Params, Row};
+use rusqlite::{CachedStatement, Connection, Params};
 
 use super::error::ReadError;
 use super::names::Names;
@@ -15,10 +17,10 @@ use super::row::{ARRIVAL, Columns, Defect};
 use super::{Store, chain};
 use crate::review::{Event, EventId, SessionId};
 
-/// Rows whose hashes are computed at once.
+/// Values that are passed from thread to thread at once.
 const BATCH: usize = 256;
 
-/// Batches that may wait for their hashes while reading goes on.
+/// Batches that may wait while reading goes on.
 const AHEAD: usize = 3;
 
 /// Rows that are worth a thread.
@@ -57,156 +59,19 @@ impl Tally {
     }
 
     /// Takes a row into account. What was read of it, if the row is as it was written and says something known.
-    fn take<T>(&mut self, is_sound: bool, read: Result<T, Defect>) -> Option<T> {
-        let count = match (is_sound, &read) {
-            (false, _) => &mut self.altered,
-            (true, Ok(_)) => &mut self.read,
-            (true, Err(_)) => &mut self.skipped,
-        };
-        *count += 1;
-        read.ok().filter(|_| is_sound)
+    fn take<T>(&mut self, is_sound: bool, read: impl FnOnce() -> Result<T, Defect>) -> Option<T> {
+        if !is_sound {
+            self.altered += 1;
+            return None;
+        }
+        let read = read();
+        *(if read.is_ok() { &mut self.read } else { &mut self.skipped }) += 1;
+        read.ok()
     }
 
     /// Counts what is missing of so many rows that ever came.
     fn count_removed(&mut self, came: u64) {
         self.removed = came.saturating_sub(self.read + self.skipped + self.altered);
-    }
-}
-
-/// What the hashes of some rows are computed from, and what they should be.
-#[derive(Default)]
-struct Claims {
-    bytes: Vec<u8>,
-    /// For each row, where its bytes end, and its hash; none for a row that cannot be read.
-    rows: Vec<(usize, Option<[u8; 16]>)>,
-}
-
-impl Claims {
-    /// Whether each row is as it was written.
-    fn verdicts(&self) -> Vec<bool> {
-        let mut from = 0;
-        let verdict = |(end, hash): &(usize, Option<[u8; 16]>)| {
-            let bytes = self.bytes.get(from..*end).unwrap_or_default();
-            from = *end;
-            hash.is_some_and(|hash| chain::hash_of(bytes) == hash)
-        };
-        self.rows.iter().map(verdict).collect()
-    }
-
-    /// The same room for other rows.
-    fn cleared(mut self) -> Self {
-        self.bytes.clear();
-        self.rows.clear();
-        self
-    }
-}
-
-/// A thread that computes hashes.
-struct Hasher {
-    claims: SyncSender<Claims>,
-    /// What was found of each batch, and the room that it took.
-    verdicts: Receiver<(Vec<bool>, Claims)>,
-}
-
-impl Hasher {
-    /// Starts one; none where there is no thread to be had.
-    fn start() -> Option<Self> {
-        let (claims, claimed) = sync_channel::<Claims>(AHEAD + 1);
-        let (told, verdicts) = sync_channel(AHEAD + 1);
-        let work = move || {
-            while let Ok(claims) = claimed.recv() {
-                if told.send((claims.verdicts(), claims.cleared())).is_err() {
-                    return;
-                }
-            }
-        };
-        thread::Builder::new().name("hashes".into()).spawn(work).ok()?;
-        Some(Self { claims, verdicts })
-    }
-}
-
-/// Rows that were read and are being checked, in their order.
-struct Checked<T> {
-    hasher: Option<Hasher>,
-    claims: Claims,
-    /// Room that was used before, so that none is asked of the system for each batch.
-    spare: Vec<Claims>,
-    read: Vec<Result<T, Defect>>,
-    passed: VecDeque<Passed<T>>,
-}
-
-/// A batch of rows that was passed on.
-struct Passed<T> {
-    read: Vec<Result<T, Defect>>,
-    /// Whether each is as it was written, where that is known already.
-    verdicts: Option<Vec<bool>>,
-}
-
-impl<T> Checked<T> {
-    /// No rows yet, of so many that are to come.
-    fn new(rows: u64) -> Self {
-        let hasher = if rows >= MANY { Hasher::start() } else { None };
-        Self { hasher, claims: Claims::default(), spare: Vec::new(), read: Vec::new(), passed: VecDeque::new() }
-    }
-
-    /// Adds a row, and passes its batch on if that is full.
-    fn add(&mut self, row: &Row<'_>, read: impl FnOnce(&Columns<'_>) -> Result<T, Defect>) {
-        let hash = match Columns::of_row(row) {
-            Ok(columns) => {
-                chain::write(&columns, &mut self.claims.bytes);
-                self.read.push(read(&columns));
-                Some(columns.hash)
-            }
-            Err(defect) => {
-                self.read.push(Err(defect));
-                None
-            }
-        };
-        self.claims.rows.push((self.claims.bytes.len(), hash));
-        if self.read.len() == BATCH {
-            self.pass_on();
-        }
-    }
-
-    /// Lets the hashes of what was added be computed.
-    fn pass_on(&mut self) {
-        let claims = std::mem::replace(&mut self.claims, self.spare.pop().unwrap_or_default());
-        let read = std::mem::replace(&mut self.read, Vec::with_capacity(BATCH));
-        let verdicts = if let Some(hasher) = &self.hasher {
-            hasher.claims.send(claims).err().map(|unsent| unsent.0.verdicts())
-        } else {
-            let verdicts = claims.verdicts();
-            self.spare.push(claims.cleared());
-            Some(verdicts)
-        };
-        self.passed.push_back(Passed { read, verdicts });
-    }
-
-    /// What the other thread found of the first batch that waits.
-    fn told(&mut self) -> Option<Vec<bool>> {
-        let (verdicts, room) = self.hasher.as_ref()?.verdicts.recv().ok()?;
-        self.spare.push(room);
-        Some(verdicts)
-    }
-
-    /// Hands over the sound rows of all batches but the last ones.
-    fn hand_over<E>(
-        &mut self,
-        tally: &mut Tally,
-        each: &mut impl FnMut(T) -> Result<(), E>,
-        but: usize,
-    ) -> Result<(), E> {
-        while self.passed.len() > but {
-            let Some(Passed { read, verdicts }) = self.passed.pop_front() else { break };
-            // A row of which nobody says that it is sound is not.
-            let verdicts = verdicts.or_else(|| self.told()).unwrap_or_default();
-            for (n, read) in read.into_iter().enumerate() {
-                if let Some(taken) = tally.take(verdicts.get(n) == Some(&true), read) {
-                    each(taken)?;
-                }
-            }
-        }
-        Ok(())
     }
 }
 
@@ -275,48 +140,95 @@ impl Store {
     }
 
     /// Hands over what is made of each sound row that arrived after a point, and counts the rows that are altered or gone.
-    pub(super) fn read_rows<T, E: From<ReadError>>(
+    pub(super) fn read_rows<T: Send, E: From<ReadError>>(
         &mut self,
         last: Arrival,
-        mut read: impl FnMut(&Columns<'_>, &mut Names) -> Result<T, Defect>,
+        mut read: impl FnMut(&Columns<'_>, &mut Names) -> Result<T, Defect> + Send,
         mut each: impl FnMut(T) -> Result<(), E>,
     ) -> Result<Tally, E> {
-        let wrong = |error: rusqlite::Error| E::from(error.into());
         let connection = self.connection().map_err(ReadError::from)?;
-        // One moment of the log, so that what another process adds meanwhile is not taken for what is missing.
-        let transaction = connection.transaction().map_err(wrong)?;
-        let ever: i64 = transaction
-            .prepare_cached(include_str!("sql/select_sequence.sql"))
-            .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
-            .map_err(wrong)?;
-        let came = u64::try_from(ever.saturating_sub(last.0)).unwrap_or(0);
-        let mut tally = Tally { last, ..Tally::default() };
-        let outcome = {
-            let mut names = Names::default();
-            let mut checked = Checked::new(came);
-            let mut statement = transaction.prepare_cached(include_str!("sql/select_since.sql")).map_err(wrong)?;
-            let mut rows = statement.query([last.0]).map_err(wrong)?;
-            let outcome = loop {
-                match rows.next() {
-                    Ok(Some(row)) => {
-                        tally.last = Arrival(row.get(ARRIVAL).map_err(wrong)?);
-                        checked.add(row, |columns| read(columns, &mut names));
-                        checked.hand_over(&mut tally, &mut each, AHEAD)?;
-                    }
-                    Ok(None) => break Ok(()),
-                    Err(error) => break Err(wrong(error)),
-                }
-            };
-            // What could be read is handed over, whatever came then.
-            checked.pass_on();
-            checked.hand_over(&mut tally, &mut each, 0)?;
-            outcome
-        };
-        outcome?;
-        tally.count_removed(came);
-        transaction.commit().map_err(wrong)?;
-        Ok(tally)
+        if came(connection, last).map_err(ReadError::from)? >= MANY
+            && let Some(outcome) = read_beside(connection, last, &mut read, &mut each)
+        {
+            return outcome;
+        }
+        let mut failed = None;
+        let tally = rows_since(connection, last, &mut read, |value| {
+            failed = each(value).err();
+            failed.is_none()
+        });
+        failed.map_or_else(|| tally.map_err(E::from), Err)
     }
+}
+
+/// How many rows ever came after a point.
+fn came(connection: &Connection, last: Arrival) -> rusqlite::Result<u64> {
+    let mut statement = connection.prepare_cached(include_str!("sql/select_sequence.sql"))?;
+    let ever: i64 = statement.query_row([], |row| row.get(0))?;
+    Ok(u64::try_from(ever.saturating_sub(last.0)).unwrap_or(0))
+}
+
+/// Reads rows on another thread, and hands over here what is made of them; nothing where there is no thread to be had.
+fn read_beside<T: Send, E: From<ReadError>>(
+    connection: &mut Connection,
+    last: Arrival,
+    read: &mut (impl FnMut(&Columns<'_>, &mut Names) -> Result<T, Defect> + Send),
+    each: &mut impl FnMut(T) -> Result<(), E>,
+) -> Option<Result<Tally, E>> {
+    let (passed, taken) = sync_channel::<Vec<T>>(AHEAD);
+    thread::scope(|scope| {
+        let work = move || {
+            let mut batch = Vec::with_capacity(BATCH);
+            let tally = rows_since(connection, last, read, |value| {
+                batch.push(value);
+                batch.len() < BATCH || passed.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))).is_ok()
+            });
+            // What could be read is handed over, whatever came then.
+            let _ = passed.send(batch);
+            tally
+        };
+        let reader = thread::Builder::new().name("rows".into()).spawn_scoped(scope, work).ok()?;
+        // The reader ends when nobody takes any more.
+        let failed = taken.into_iter().flatten().find_map(|value| each(value).err());
+        let tally = reader.join().unwrap_or_else(|panic| resume_unwind(panic));
+        Some(failed.map_or_else(|| tally.map_err(E::from), Err))
+    })
+}
+
+/// Passes on what is made of each sound row that arrived after a point, until nobody wants more.
+fn rows_since<T>(
+    connection: &mut Connection,
+    last: Arrival,
+    read: &mut impl FnMut(&Columns<'_>, &mut Names) -> Result<T, Defect>,
+    mut pass: impl FnMut(T) -> bool,
+) -> Result<Tally, ReadError> {
+    // One moment of the log, so that what another process adds meanwhile is not taken for what is missing.
+    let transaction = connection.transaction()?;
+    let came = came(&transaction, last)?;
+    let mut tally = Tally { last, ..Tally::default() };
+    {
+        let (mut names, mut bytes) = (Names::default(), Vec::new());
+        let mut statement = transaction.prepare_cached(include_str!("sql/select_since.sql"))?;
+        let mut rows = statement.query([last.0])?;
+        while let Some(row) = rows.next()? {
+            tally.last = Arrival(row.get(ARRIVAL)?);
+            let passed = match Columns::of_row(row) {
+                Ok(columns) => {
+                    let is_sound = chain::is_sound_in(&columns, &mut bytes);
+                    tally.take(is_sound, || read(&columns, &mut names))
+                }
+                Err(defect) => tally.take(false, || Err(defect)),
+            };
+            if let Some(value) = passed
+                && !pass(value)
+            {
+                return Ok(tally);
+            }
+        }
+    }
+    tally.count_removed(came);
+    transaction.commit()?;
+    Ok(tally)
 }
 
 /// Hands over the sound events that a statement selects.
@@ -330,11 +242,11 @@ pub(super) fn walk(
     let mut rows = statement.query(params)?;
     while let Some(row) = rows.next()? {
         tally.last = Arrival(row.get(ARRIVAL)?);
-        let read = Columns::of_row(row).map(|columns| (chain::is_sound(&columns), columns.event(&mut names)));
-        let (is_sound, event) = read.unwrap_or_else(|defect| (false, Err(defect)));
-        if let Some(event) = tally.take(is_sound, event) {
-            each(event);
-        }
+        let event = match Columns::of_row(row) {
+            Ok(columns) => tally.take(chain::is_sound(&columns), || columns.event(&mut names)),
+            Err(defect) => tally.take(false, || Err(defect)),
+        };
+        event.into_iter().for_each(&mut each);
     }
     Ok(tally)
 }
