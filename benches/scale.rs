@@ -17,10 +17,12 @@ use rounds::deck::{Entry, read};
 use rounds::memory::Parameters;
 use rounds::memory::optimize::{Progress, Review, fit};
 use rounds::review::{Draft, Fact};
-use rounds::store::Store;
+use rounds::store::{Occasion, Outcome, Recovery, Store, recover};
 
 #[path = "common/generated.rs"]
 mod generated;
+#[path = "scale/many.rs"]
+mod many;
 #[path = "common/measure.rs"]
 mod measure;
 #[path = "scale/terminal.rs"]
@@ -118,7 +120,8 @@ fn main() {
         return;
     }
     let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
-    let parts: [(&str, fn()); 3] = [("large", large), ("usual", usual), ("refit", refit)];
+    let parts: [(&str, fn()); 5] =
+        [("large", large), ("usual", usual), ("refit", refit), ("many", many::many), ("recovery", recovery)];
     for (name, part) in parts {
         if wanted.is_empty() || wanted.iter().any(|word| name.contains(word.as_str())) {
             part();
@@ -297,4 +300,32 @@ fn refit() {
         black_box(fit(&Parameters::default(), &ours, &Progress::default()).unwrap());
     });
     told("refit of 1,000,000 reviews", fitted, Some(("compute_parameters", floor)));
+}
+
+/// What a recovery of a log of a million answers would keep, against reading the bytes of its file and hashing them. A log
+/// of half of them shows that time grows with the file.
+fn recovery() {
+    let home = tempfile::tempdir().unwrap();
+    let recovered = |name: &str, count: u64| {
+        let path = home.path().join(name);
+        let (mut store, _) = Store::open(&path, [1; 16]).unwrap();
+        for from in (0..count).step_by(20_000) {
+            store.append_all(&(from..count.min(from + 20_000)).map(draft).collect::<Vec<_>>()).unwrap();
+        }
+        drop(store);
+        let at = Moment::new(NOW_MS, 0);
+        let recovery = Recovery { occasion: Occasion::Asked, path: &path, backups: &[], at, entropy: [3; 16] };
+        let begun = std::time::Instant::now();
+        let outcome = recover(&recovery, &mut |_| false).unwrap();
+        let taken = begun.elapsed().as_secs_f64() * 1000.0;
+        assert!(matches!(outcome, Outcome::Declined(found) if found.kept == count && found.is_lossless()));
+        let floor = median(3, || {
+            black_box(blake3::hash(&fs::read(&path).unwrap()));
+        });
+        (taken, floor)
+    };
+    let (half, _) = recovered("half.db", 500_000);
+    let (whole, floor) = recovered("whole.db", 1_000_000);
+    told("recover 1,000,000 answers, dry run", whole, Some(("read and hash the file", floor)));
+    told("recover 1,000,000 answers, dry run", whole, Some(("recover 500,000", half)));
 }

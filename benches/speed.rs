@@ -25,10 +25,11 @@ use rounds::deck::library::Origin;
 use rounds::deck::{ItemId, Library, read};
 use rounds::find::Index;
 use rounds::memory::{DesiredRetention, Parameters, Rating, Scheduler};
-use rounds::review::{DeviceId, Event, Fact, Ledger, Rules};
+use rounds::review::{DeviceId, Draft, Event, Fact, Ledger, Rules};
 use rounds::stats::{Period, Scale, Shelf, figures};
 use rounds::store::Store;
 use rounds::ui::tui;
+use rusqlite::types::ValueRef;
 
 #[path = "common/generated.rs"]
 mod generated;
@@ -38,13 +39,14 @@ mod measure;
 mod revlog;
 
 use generated::{ITEMS, NOW_MS, deck, draft};
-use measure::{bare_commit, median, middle, on_all_cores, told};
+use measure::{bare_commit, median, middle, on_all_cores, told, told_memory};
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
-    let parts: [(&str, fn()); 12] = [
+    let parts: [(&str, fn()); 13] = [
         ("key", key),
         ("append", append),
+        ("integrity", integrity),
         ("fold", fold),
         ("stats", statistics),
         ("open", open),
@@ -148,6 +150,27 @@ fn rename() {
     let folding = |events: &[Event]| median(11, || drop(black_box(Ledger::fold(rules(), events.to_vec(), NOW_MS))));
     let (short, long) = (chain(5_000), chain(20_000));
     told("fold of 20,000 chained renamings", folding(&long), Some(("four times 5,000", folding(&short) * 4.0)));
+    let home = tempfile::tempdir().unwrap();
+    let started = |name: &str, drafts: &[Draft]| {
+        let path = home.path().join(name);
+        let (mut store, _) = Store::open(&path, [1; 16]).unwrap();
+        store.append_all(drafts).unwrap();
+        drop(store);
+        median(11, || drop(black_box(start(&path))))
+    };
+    let answers = started("answers.db", &(1..=20_000).map(draft).collect::<Vec<_>>());
+    let renamed = |event: &Event| Draft { fact: event.fact.clone(), ..draft(event.seq) };
+    let renamings = started("renamings.db", &long.iter().map(renamed).collect::<Vec<_>>());
+    told("open, read and fold the same from disk", renamings, Some(("20,000 answers", answers)));
+}
+
+/// What a start without a cache does with a log: it opens, reads and folds it.
+fn start(path: &Path) -> Ledger {
+    let (mut store, _) = Store::open(path, [1; 16]).unwrap();
+    let mut ledger = Ledger::new(rules());
+    store.events(|event| ledger.take(&event, NOW_MS * 2)).unwrap();
+    ledger.settle();
+    ledger
 }
 
 /// One saved answer, against a bare durable commit of a row of the same size.
@@ -159,7 +182,67 @@ fn append() {
         n += 1;
         store.append(&draft(n)).unwrap();
     });
-    told("durable append of an answer", ours, Some(("bare commit", bare_commit(home.path()))));
+    told("durable append of an answer and of the head", ours, Some(("bare commit", bare_commit(home.path()))));
+    let connection = rusqlite::Connection::open(home.path().join("bare.db")).unwrap();
+    connection
+        .execute_batch(
+            "PRAGMA journal_mode = wal; PRAGMA synchronous = full; CREATE TABLE t (n INTEGER PRIMARY KEY, b)",
+        )
+        .unwrap();
+    let sqlite = median(301, || {
+        connection.prepare_cached("INSERT INTO t (b) VALUES (?1)").unwrap().execute([[7_u8; 300]]).unwrap();
+    });
+    told("durable append of an answer and of the head", ours, Some(("bare SQLite commit", sqlite)));
+}
+
+/// Reading a log while the hash of each row is checked, against one SELECT and then BLAKE3 over the same bytes.
+fn integrity() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("log.db");
+    let count = 200_000;
+    let (mut store, _) = Store::open(&path, [1; 16]).unwrap();
+    store.append_all(&(1..=count).map(draft).collect::<Vec<_>>()).unwrap();
+    let select = || {
+        let connection = rusqlite::Connection::open(&path).unwrap();
+        let mut statement = connection.prepare("SELECT * FROM event ORDER BY n").unwrap();
+        let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let (mut rows, mut bytes, mut ends) = (statement.query([]).unwrap(), Vec::new(), Vec::new());
+        while let Some(row) = rows.next().unwrap() {
+            for (column, name) in names.iter().enumerate().filter(|(_, name)| !["n", "hash"].contains(&name.as_str())) {
+                let value = row.get_ref(column).unwrap();
+                let (whole, real);
+                let value = match value {
+                    ValueRef::Null => continue,
+                    ValueRef::Integer(value) => {
+                        whole = value.to_be_bytes();
+                        &whole[..]
+                    }
+                    ValueRef::Real(value) => {
+                        real = value.to_be_bytes();
+                        &real[..]
+                    }
+                    ValueRef::Text(value) | ValueRef::Blob(value) => value,
+                };
+                bytes.extend_from_slice(name.as_bytes());
+                bytes.extend_from_slice(value);
+            }
+            ends.push(bytes.len());
+        }
+        (bytes, ends)
+    };
+    let floor = median(5, || {
+        let (bytes, ends) = select();
+        let mut from = 0;
+        for end in ends {
+            black_box(blake3::hash(&bytes[from..end]));
+            from = end;
+        }
+    });
+    let ours = median(5, || {
+        let tally = store.events(|event| drop(black_box(event))).unwrap();
+        assert!(tally.is_complete() && tally.read == count);
+    });
+    told(&format!("read {count} answers, hashes checked"), ours, Some(("SELECT, then BLAKE3", floor)));
 }
 
 /// The fold of a log in memory, against the model alone on the same reviews.
@@ -232,13 +315,7 @@ fn open() {
     let floor = median(7, || {
         black_box(Ledger::fold(rules(), events.iter().cloned(), NOW_MS * 2));
     });
-    let ours = median(7, || {
-        let (mut store, _) = Store::open(&path, [1; 16]).unwrap();
-        let mut ledger = Ledger::new(rules());
-        store.events(|event| ledger.take(&event, NOW_MS * 2)).unwrap();
-        ledger.settle();
-        black_box(ledger);
-    });
+    let ours = median(7, || drop(black_box(start(&path))));
     told(&format!("open, read and fold {count} answers on disk"), ours, Some(("fold in memory", floor)));
 }
 
@@ -289,28 +366,18 @@ fn check() {
         }
         let mut command = Command::new(env!("CARGO_BIN_EXE_rounds"));
         command.args(["check", "--max-warnings", "999999"]).arg(folder.path());
-        if let Some(kib) = peak_memory(&mut command) {
-            println!(
-                "{:<44} {:>10.1} MiB",
-                format!("check {} items, most memory held", files * items),
-                kib as f64 / 1024.0
-            );
-        }
+        let bytes = paths.iter().map(|path| std::fs::metadata(path).unwrap().len() as usize).sum();
+        told_memory(&format!("check {} items, most memory held", files * items), &mut command, bytes);
     }
-}
-
-/// The most memory that a process held, in KiB, where the system tells. It is looked up all the time, since nobody can be
-/// asked once the process is gone.
-fn peak_memory(command: &mut Command) -> Option<u64> {
-    let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    let mut peak = None;
-    while child.try_wait().unwrap().is_none() {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
-        let held =
-            status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok());
-        peak = peak.max(held);
-    }
-    peak
+    let folder = tempfile::tempdir().unwrap();
+    let (path, text) = (folder.path().join("large.toml"), deck("large", 8_000));
+    std::fs::write(&path, &text).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rounds"));
+    command.args(["check", "--max-warnings", "999999"]).arg(&path);
+    told_memory("check one deck of 8000 items, most memory held", &mut command, text.len());
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rounds"));
+    command.args(["fmt", "--check"]).arg(&path);
+    told_memory("format it, most memory held", &mut command, text.len());
 }
 
 /// From a key in the query to the drawn list, with 100,000 items of 40,000 different words.

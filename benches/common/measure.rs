@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::path::Path;
+use std::process::{Command, Stdio};
 use std::time::Instant;
 
 /// Runs something so many times and gives the median in milliseconds.
@@ -51,4 +52,26 @@ pub fn on_all_cores(paths: &[std::path::PathBuf], work: impl Fn(&str) + Sync) {
             });
         }
     });
+}
+
+/// The most memory that a process held, in KiB, where the system tells. It is looked up all the time, since nobody can be
+/// asked once the process is gone.
+pub fn peak_memory(command: &mut Command) -> Option<u64> {
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let mut peak = None;
+    while child.try_wait().unwrap().is_none() {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
+        let held =
+            status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok());
+        peak = peak.max(held);
+    }
+    peak
+}
+
+/// Prints the most memory that a process held, and how many times that is the size of what it read.
+pub fn told_memory(what: &str, command: &mut Command, bytes: usize) {
+    if let Some(kib) = peak_memory(command) {
+        let (held, read) = (kib as f64 / 1024.0, bytes as f64 / 1_048_576.0);
+        println!("{what:<44} {held:>10.1} MiB  {:>6.1} x the file ({read:.1} MiB)", held / read);
+    }
 }
