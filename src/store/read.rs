@@ -250,3 +250,6 @@ pub(super) fn walk(
     }
     Ok(tally)
 }
+
+#[cfg(test)]
+mod tests;

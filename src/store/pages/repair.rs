@@ -54,7 +54,7 @@ pub(in crate::store) fn repair(
                     continue;
                 }
                 // The write-ahead file holds a page once for every change of it.
-                if !tried.insert(local[..local.len().min(TRIED)].to_vec()) {
+                if !tried.insert(chain::hash_of(&local[..local.len().min(TRIED)])) {
                     continue;
                 }
                 let Some((header, record)) = scan.repaired(local, &mut effort) else { continue };

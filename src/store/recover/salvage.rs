@@ -18,6 +18,10 @@ use crate::store::open::{self, Access, Place};
 use crate::store::row::{ARRIVAL, Columns};
 use crate::store::{chain, insert, pages, verify};
 
+/// Memory for pages of the new log, in KiB: with the little that SQLite takes otherwise, pages of the indexes of a long log
+/// are written and read many times.
+const PAGES_KIB: i64 = 64 * 1024;
+
 /// The fewest bytes that an event takes in a file: bounds how many there can be.
 const LEAST_BYTES: u64 = 64;
 
@@ -47,6 +51,7 @@ pub(super) fn fill(sources: &Sources, part: &Path, entropy: [u8; 16]) -> Result<
     open::fill(part, None, entropy)?;
     let place = Place { path: part.to_owned(), access: Access::Write, vfs: None };
     let (mut connection, _) = open::connect(&place)?;
+    connection.pragma_update(None, "cache_size", -PAGES_KIB)?;
     let mut recovered = Recovered::default();
     let mut witness = Witness::with_head(sources.log.as_deref());
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
