@@ -69,7 +69,7 @@ pub struct Written {
 /// Why nothing can be read of it. Damage that leaves something to read is no error, but part of what was found.
 pub fn examine(path: &Path, future_from_ms: i64) -> Result<Examination, OpenError> {
     let mut found = examined(path, future_from_ms).map_err(|error| recognized(path, error))?;
-    if is_flipped(found.format, found.known) && has_known_tables(path) && pages::holds_event(path) {
+    if is_no_format(found.format, found.known) && has_known_tables(path) && pages::holds_event(path) {
         return Err(OpenError::Damaged { path: path.to_owned(), detail: "its header states another format".into() });
     }
     if !has_header(path) {
@@ -87,7 +87,7 @@ pub fn recognized(path: &Path, error: OpenError) -> OpenError {
             fs::symlink_metadata(head::path(path)).is_ok() || pages::holds_event(path)
         }
         OpenError::Newer { found, known, .. } => {
-            is_flipped(found, known) && has_known_tables(path) && pages::holds_event(path)
+            is_no_format(found, known) && has_known_tables(path) && pages::holds_event(path)
         }
         _ => false,
     };
@@ -95,9 +95,13 @@ pub fn recognized(path: &Path, error: OpenError) -> OpenError {
     if is_own { damaged() } else { error }
 }
 
-/// Whether the number of a format is that of another in which one bit was flipped.
-fn is_flipped(found: i64, known: i64) -> bool {
-    (found ^ known).count_ones() == 1
+/// Formats that later versions of this program may have.
+const FORMATS: i64 = 256;
+
+/// Whether the number of a format is damaged: it is that of this program with one bit flipped, or far beyond any that a later
+/// version may have.
+fn is_no_format(found: i64, known: i64) -> bool {
+    (found ^ known).count_ones() == 1 || !(0..FORMATS).contains(&found)
 }
 
 /// Whether the file of a log begins as every database does. SQLite may find its first page in the write-ahead file, and then

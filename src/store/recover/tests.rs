@@ -256,6 +256,21 @@ fn no_byte_of_the_header_is_needed() {
 }
 
 #[test]
+fn a_log_whose_header_states_a_format_that_no_version_has_is_damaged() {
+    let patient = Patient::new();
+    for (at, byte) in [(60, 0x83), (61, 0x07), (62, 0xFF)] {
+        let mut files = patient.closed.clone();
+        let database = files.get_mut("").unwrap();
+        database[at] = byte;
+        let event = &patient.events[&long(77).id];
+        let begins = [event.id.0, event.device.0].concat();
+        let place = database.windows(32).position(|part| part == begins).unwrap();
+        database[place + 16] ^= 0xFF;
+        patient.survives(&files, false, &format!("byte {at} of the header, and an event"));
+    }
+}
+
+#[test]
 fn a_flipped_bit_of_an_event_is_repaired() {
     let patient = Patient::new();
     let intact = &patient.closed[""];
