@@ -17,6 +17,7 @@ mod damage;
 mod decks;
 mod docs;
 mod doctor;
+mod events_golden;
 mod exam;
 mod files;
 mod flows;
