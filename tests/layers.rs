@@ -41,7 +41,7 @@ const DOORS: [(&str, &[&str]); 19] = [
     ("etcetera", &["cli/environment.rs"]),
     ("strum", &["app"]),
     ("unicode_width", &["ui/tui/text.rs"]),
-    ("unicode_normalization", &["deck/normal/letters.rs"]),
+    ("unicode_normalization", &["deck/normal"]),
     ("unicode_segmentation", &["deck/grapheme.rs"]),
     ("csv", &["store/export.rs", "cli/anki.rs"]),
     ("nucleo_matcher", &["find/fuzzy.rs"]),

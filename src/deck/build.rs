@@ -1,22 +1,22 @@
 //! Reading: from the text of a file to the deck that can be studied, and everything that is wrong with it.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::check::{self, Profile, Question, Terms};
-use super::clean::{clean, clean_line};
+use super::clean::clean_line;
+use super::content::{Activity, Deck, Provider};
 use super::diagnostic::{Diagnostic, Severity};
 use super::draft::{Draft, ItemDraft, Table, Value};
 use super::fault;
-use super::item::{Cloze, Gap, Mode, Numeric, Order, Recall, Rejected, Scoring, Short, Step};
-use super::markup::dedent;
+use super::id::{CaseId, DeckId, Fingerprint, ItemId, Tag};
+use super::item::{
+    Alternative, Case, Choice, Cloze, Gap, Item, Mode, Numeric, Order, Recall, Reference, Rejected, Scoring, Short,
+    Step, Task,
+};
+use super::markup::cleaned;
 use super::normal::composed;
 use super::unit::Unit;
-use super::{
-    Activity, Alternative, Case, CaseId, Choice, Deck, DeckId, Fingerprint, Item, ItemId, Provider, Reference, Tag,
-    Task,
-};
 
 /// The default pass mark, in percent.
 const PASS_MARK: u8 = 70;
@@ -201,18 +201,9 @@ fn line(table: &Table, name: &str) -> String {
     clean_line(table.text(name).unwrap_or_default()).trim().to_owned()
 }
 
-/// Text in markup, its indent removed, made harmless.
-pub(super) fn text(source: &str) -> String {
-    let text = dedent(source);
-    match clean(&text) {
-        Cow::Borrowed(_) => text,
-        Cow::Owned(cleaned) => cleaned,
-    }
-}
-
 /// A case.
 fn case(table: &Table) -> Option<Case> {
-    Some(Case { id: CaseId(table.text("id")?.into()), text: text(table.text("text")?) })
+    Some(Case { id: CaseId(table.text("id")?.into()), text: cleaned(table.text("text")?) })
 }
 
 /// A source.
@@ -254,13 +245,13 @@ impl Context<'_> {
     /// Builds one vignette of an `emq` item; the item's own stem is the case that they share.
     fn vignette(&self, draft: &ItemDraft, vignette: &Table) -> Option<Item> {
         let own = draft.table.text("id")?;
-        let case = Case { id: CaseId(own.into()), text: text(draft.table.text("stem")?) };
-        let answer = text(vignette.text("answer")?);
+        let case = Case { id: CaseId(own.into()), text: cleaned(draft.table.text("stem")?) };
+        let answer = cleaned(vignette.text("answer")?);
         let mut alternatives: Vec<Alternative> = draft.options.iter().filter_map(alternative).collect();
         for option in &mut alternatives {
             option.correct = option.text == answer;
             if option.correct {
-                option.why = text(vignette.text("why").unwrap_or_default());
+                option.why = cleaned(vignette.text("why").unwrap_or_default());
             }
         }
         let whole = alternatives.len() == draft.options.len();
@@ -289,9 +280,9 @@ impl Context<'_> {
             case,
             tags: table.texts("tags").iter().map(|(tag, _)| Tag(composed(&clean_line(tag)).into())).collect(),
             objective: table.text("objective").map(str::to_owned),
-            stem: text(stem),
+            stem: cleaned(stem),
             // What is read after the answer names the words of the gaps, not their markers.
-            point: if let Task::Cloze(cloze) = &task { cloze.filled(&text(point)) } else { text(point) },
+            point: if let Task::Cloze(cloze) = &task { cloze.filled(&cleaned(point)) } else { cleaned(point) },
             task,
             references: cited.collect(),
             scoring: self.scoring,
@@ -302,7 +293,7 @@ impl Context<'_> {
 /// Builds what an item asks.
 fn task(draft: &ItemDraft) -> Option<Task> {
     let table = &draft.table;
-    let why = || text(table.text("why").unwrap_or_default());
+    let why = || cleaned(table.text("why").unwrap_or_default());
     match draft.kind() {
         "single" => choice(draft, Mode::Single).map(Task::Choice),
         "multi" => choice(draft, Mode::Multi).map(Task::Choice),
@@ -314,7 +305,7 @@ fn task(draft: &ItemDraft) -> Option<Task> {
         }
         "short" => {
             let reject = draft.reject.iter().map(|table| {
-                Some(Rejected { text: line(table, "text"), why: text(table.text("why").unwrap_or_default()) })
+                Some(Rejected { text: line(table, "text"), why: cleaned(table.text("why").unwrap_or_default()) })
             });
             let (accept, reject) = (accepted(table)?, reject.collect::<Option<_>>()?);
             Some(Task::Short(Short { accept, reject, why: why() }))
@@ -329,14 +320,14 @@ fn task(draft: &ItemDraft) -> Option<Task> {
         }
         "cloze" => {
             let gap = |table: &Table| {
-                Some(Gap { accept: accepted(table)?, why: text(table.text("why").unwrap_or_default()) })
+                Some(Gap { accept: accepted(table)?, why: cleaned(table.text("why").unwrap_or_default()) })
             };
             let mut cloze = Cloze { gaps: draft.gaps.iter().map(gap).collect::<Option<_>>()? };
             let whys: Vec<String> = cloze.gaps.iter().map(|gap| cloze.filled(&gap.why)).collect();
             cloze.gaps.iter_mut().zip(whys).for_each(|(gap, why)| gap.why = why);
             (!cloze.gaps.is_empty()).then_some(Task::Cloze(cloze))
         }
-        "recall" => Some(Task::Recall(Recall { back: text(table.text("back")?), why: why() })),
+        "recall" => Some(Task::Recall(Recall { back: cleaned(table.text("back")?), why: why() })),
         _ => None,
     }
 }
@@ -362,19 +353,19 @@ fn choice(draft: &ItemDraft, mode: Mode) -> Option<Choice> {
 
 /// Builds one step of an order.
 fn step(table: &Table) -> Option<Step> {
-    let words = text(table.text("text")?);
+    let words = cleaned(table.text("text")?);
     let fingerprint = Fingerprint::of([words.as_str()]);
-    Some(Step { text: words, why: text(table.text("why").unwrap_or_default()), fingerprint })
+    Some(Step { text: words, why: cleaned(table.text("why").unwrap_or_default()), fingerprint })
 }
 
 /// Builds one option.
 fn alternative(table: &Table) -> Option<Alternative> {
-    let words = text(table.text("text")?);
+    let words = cleaned(table.text("text")?);
     Some(Alternative {
         fingerprint: Fingerprint::of([words.as_str()]),
         text: words,
         correct: table.is_true("correct"),
-        why: text(table.text("why").unwrap_or_default()),
+        why: cleaned(table.text("why").unwrap_or_default()),
         last: table.text("pin") == Some("last"),
     })
 }

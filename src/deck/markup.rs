@@ -13,23 +13,18 @@
 
 mod blocks;
 mod inline;
+mod line;
 mod table;
 mod unclear;
 
 use std::borrow::Cow;
 
-use super::clean::is_plain;
+use super::clean::{clean, is_plain};
 
 pub use blocks::{Block, Entry, dedent, lead_in, mark_of, parse};
-pub use inline::{Emphasis, Span};
+pub use inline::{Emphasis, Span, words};
 pub use table::{Align, EMPTY, Table};
 pub use unclear::{Sign, Uneven, unclear_sign, uneven_row};
-
-/// A run of text without its styles.
-#[must_use]
-pub fn words(spans: &[Span]) -> String {
-    spans.iter().map(|span| span.text.as_str()).collect()
-}
 
 /// Text as it is drawn, without its styles: a line for each paragraph, each item of a list, each row of a table and each line
 /// of code. Two texts that give the same string look the same to a learner.
@@ -76,6 +71,15 @@ pub fn without_code(source: &str) -> Cow<'_, str> {
         within &= !closes;
     }
     Cow::Owned(out)
+}
+
+/// Text in markup, its indent removed, made harmless.
+pub fn cleaned(source: &str) -> String {
+    let text = dedent(source);
+    match clean(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(cleaned) => cleaned,
+    }
 }
 
 #[cfg(test)]

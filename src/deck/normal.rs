@@ -18,27 +18,21 @@
 //!   touches, and between a single small letter and a number (`n−1`);
 //! - an exponent: `10³` is not `103`, nor is `10⁻³`, and `s⁻¹` is not `s¹`.
 //!
-//! A hyphen may also be left out: see [`readings`].
+//! A hyphen may also be left out: see [`readings`]. This folder is the only door to `unicode-normalization`.
 
+mod characters;
 mod letters;
+mod prefixes;
 mod tokens;
 
 use super::lexicon;
 use super::spelling::american;
-use letters::{Case, fold, is_combining_mark};
+use characters::SEAM;
+use letters::{Case, fold};
 use tokens::{Token, split};
 
-/// The minus sign, which a hyphen is not always.
-const MINUS: char = '\u{2212}';
-
-/// The names of the Greek letters, from alpha on. Final sigma stands before sigma.
-const GREEK: [&str; 25] = [
-    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi",
-    "omicron", "pi", "rho", "sigma", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
-];
-
-/// Where two words touch that are written without a space: what [`fold`] puts beside a Greek letter.
-const SEAM: char = '\u{2060}';
+pub use characters::{is_greek_name, is_hyphen, is_in_word, is_invisible};
+pub use prefixes::BEGINNINGS;
 
 /// Hyphens of one text that are tried one by one in [`readings`]; in a text with more, all of them or none.
 const SEAMS: usize = 4;
@@ -179,34 +173,6 @@ pub fn unhyphenated(text: &str) -> String {
 #[must_use]
 pub fn composed(text: &str) -> String {
     if text.is_ascii() { text.to_owned() } else { letters::composed(text) }
-}
-
-/// Whether a character is a part of a word: a letter, a digit, an accent, or one that nobody sees between them.
-#[must_use]
-pub fn is_in_word(c: char) -> bool {
-    c.is_ascii_alphanumeric() || !c.is_ascii() && (c.is_alphanumeric() || is_combining_mark(c) || is_invisible(c))
-}
-
-/// Whether a word is the name of a Greek letter.
-#[must_use]
-pub fn is_greek_name(word: &str) -> bool {
-    GREEK.contains(&word)
-}
-
-/// Whether a character is seen by nobody and means nothing.
-#[must_use]
-pub fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180e}'
-        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
-        | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
-        || (c.is_control() && !c.is_whitespace())
-}
-
-/// Whether a character is a hyphen, a dash or a minus sign.
-#[must_use]
-pub fn is_hyphen(c: char) -> bool {
-    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2043}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
 }
 
 #[cfg(test)]

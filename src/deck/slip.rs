@@ -13,7 +13,7 @@
 use std::collections::HashSet;
 
 use super::lexicon;
-use super::normal::is_greek_name;
+use super::normal::{BEGINNINGS, is_greek_name};
 
 /// Letters that a word must have for a slip in it to be taken for one.
 const LETTERS: usize = 5;
@@ -21,17 +21,6 @@ const LETTERS: usize = 5;
 const MANY_LETTERS: usize = 9;
 /// Letters of the longest word that is compared letter by letter.
 const MOST_LETTERS: usize = 40;
-
-/// Beginnings that turn a word into another one. The empty one stands for words that take one of them.
-const BEGINNINGS: &[&str] = &[
-    "", "a", "an", "ab", "ad", "af", "ef", "e", "ex", "en", "em", "in", "im", "il", "ir", "un", "non", "de", "des",
-    "dis", "dys", "re", "mis", "mal", "eu", "anti", "ante", "contra", "pre", "pro", "post", "per", "peri", "para",
-    "hyper", "hypo", "inter", "intra", "intro", "infra", "supra", "super", "sub", "extra", "endo", "ecto", "exo",
-    "ento", "epi", "meso", "meta", "macro", "micro", "mega", "mono", "bi", "di", "tri", "uni", "multi", "oligo",
-    "poly", "hemi", "semi", "homo", "hetero", "iso", "aniso", "ortho", "retro", "antero", "postero", "dextro", "levo",
-    "cis", "trans", "nor", "oxy", "hydro", "thio", "tachy", "brady", "normo", "co", "con", "syn", "sym", "ultra",
-    "neo", "pseudo", "quasi", "auto", "allo", "xeno",
-];
 
 /// Endings that turn a word into another one.
 const ENDINGS: &[&str] = &[
@@ -59,12 +48,6 @@ const NUMBERS: &[(&str, &str)] = &[
     ("men", "mina"),
     ("ma", "mata"),
 ];
-
-/// Whether a word is a beginning that turns other words into new ones.
-#[must_use]
-pub fn is_beginning(word: &str) -> bool {
-    !word.is_empty() && BEGINNINGS.contains(&word)
-}
 
 /// Words that are known.
 pub trait Vocabulary {

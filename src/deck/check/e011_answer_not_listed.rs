@@ -5,7 +5,8 @@ use super::{near, norm, quoted};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::Field;
-use crate::deck::{read_text, wording};
+use crate::deck::markup::cleaned;
+use crate::deck::wording;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -35,11 +36,10 @@ vignettes = [ { id = "toe", stem = "A man cannot lift his big toe.", answer = "T
 /// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for item in draft.items.iter().filter(|item| item.kind() == "emq" && item.options.len() > 1) {
-        let options: Vec<String> =
-            item.options.iter().filter_map(|option| option.text("text")).map(read_text).collect();
+        let options: Vec<String> = item.options.iter().filter_map(|option| option.text("text")).map(cleaned).collect();
         for vignette in &item.vignettes {
             let (Some(field), Some(answer)) = (vignette.field("answer"), vignette.text("answer")) else { continue };
-            let answer = read_text(answer);
+            let answer = cleaned(answer);
             if !options.contains(&answer) {
                 found.push(finding(field, &answer, &options));
             }

@@ -4,7 +4,8 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::naming::Options;
-use super::words::{Passage, Wanted};
+use super::wanted::Wanted;
+use super::words::Passage;
 use super::{Profile, Terms};
 use crate::deck::amount::Amount;
 use crate::deck::draft::{Draft, ItemDraft, Table};

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::mistake::shown;
+use super::text::shown;
 use super::{near, quoted};
 use crate::deck::diagnostic::Diagnostic;
 use crate::deck::draft::{Field, ItemDraft, Table, Value};

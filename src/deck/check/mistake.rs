@@ -5,20 +5,22 @@
 //! finding points at that place and shows what to write there.
 
 mod brackets;
+mod broken;
+mod parser;
 mod quotes;
 mod strings;
 mod values;
 
+pub use parser::in_words;
 pub use strings::explain_escapes;
 
 use std::ops::Range;
 
-use crate::deck::clean::clean_line;
+use super::text::shown;
 use crate::deck::diagnostic::Diagnostic;
-use crate::deck::draft::blocks::Part;
-use crate::deck::draft::scan::{self, Token};
+use crate::deck::draft::scan;
 use crate::deck::draft::syntax::SyntaxError;
-use crate::deck::schema::{Key, Kind};
+use broken::Broken;
 
 /// Bytes of a block that is looked at closely.
 const LONGEST: usize = 32 * 1024;
@@ -27,26 +29,21 @@ const TOKENS: usize = 4_000;
 /// Findings of one block: a text pasted from elsewhere has the same mistake in every line.
 const MOST: usize = 20;
 
-/// A block that could not be read.
-struct Broken<'a> {
-    /// Where it begins in the file.
-    start: usize,
-    text: &'a str,
-    tokens: Vec<Token>,
-    part: Part,
-    /// Where the parser gave up, counted from the start of the block.
-    stop: usize,
+/// What is wrong with a block, in file order; where no mistake is known, what the parser says in plain words.
+pub fn explain(code: &'static str, source: &str, error: &SyntaxError, message: &str) -> Vec<Diagnostic> {
+    let found = search(code, source, error, message);
+    if found.is_empty() { vec![parser::finding(code, message, error.span.clone())] } else { found }
 }
 
-/// What is wrong with a block, in file order; where nothing is known, nothing.
-pub fn explain(source: &str, error: &SyntaxError, message: &str) -> Vec<Diagnostic> {
+/// The mistakes that are known, in file order.
+fn search(code: &'static str, source: &str, error: &SyntaxError, message: &str) -> Vec<Diagnostic> {
     let block = if error.lost.is_empty() { line(source, error.span.start) } else { error.lost.clone() };
     let Some(text) = source.get(block.clone()) else { return Vec::new() };
     // Line ends of no system in use are told as such; no line of such a file is one.
     let bare = |at: &usize| text.as_bytes().get(at + 1) != Some(&b'\n');
     let bares = memchr::memchr_iter(b'\r', text.as_bytes()).filter(bare).count();
     if bares > 2 || message.to_lowercase().contains("carriage return") {
-        return super::t001_syntax::carriage_returns(error.span.clone());
+        return vec![parser::finding(code, "carriage return", error.span.clone())];
     }
     // So much text is no item that somebody wrote, and looking at each of its quotes would take long.
     let tokens = if text.len() > LONGEST { Vec::new() } else { scan::tokens(text) };
@@ -54,7 +51,7 @@ pub fn explain(source: &str, error: &SyntaxError, message: &str) -> Vec<Diagnost
         return Vec::new();
     }
     let stop = error.span.start.clamp(block.start, block.end) - block.start;
-    let broken = Broken { start: block.start, text, tokens, part: error.part, stop };
+    let broken = Broken { code, start: block.start, text, tokens, part: error.part, stop };
     let mut found = values::explain(&broken);
     found.extend(strings::escapes(&broken));
     found.extend(strings::unseen(&broken));
@@ -73,56 +70,11 @@ pub fn explain(source: &str, error: &SyntaxError, message: &str) -> Vec<Diagnost
     found
 }
 
-impl Broken<'_> {
-    /// A finding about a stretch of the block.
-    fn finding(&self, headline: impl Into<String>, span: Range<usize>) -> Diagnostic {
-        Diagnostic::error(super::t001_syntax::RULE.code, headline, self.place(span))
-    }
-
-    /// A stretch of the block as a place in the file.
-    fn place(&self, span: Range<usize>) -> Range<usize> {
-        self.start + span.start..self.start + span.end
-    }
-
-    /// What a token says.
-    fn says(&self, token: &Token) -> &str {
-        &self.text[token.span.clone()]
-    }
-
-    /// The rest of the line from a place on, without the blanks and line end behind it.
-    fn rest_of_line(&self, from: usize) -> &str {
-        let rest = &self.text[from..];
-        rest[..rest.find('\n').unwrap_or(rest.len())].trim_end()
-    }
-
-    /// What the format says of a key in this block.
-    fn key(&self, name: &str) -> Option<&'static Key> {
-        let kinds: &[Kind] = match self.part {
-            Part::Item => &[Kind::Item, Kind::Choice, Kind::Reject, Kind::Gap, Kind::Vignette],
-            Part::Case => &[Kind::Case],
-            Part::Deck => &[Kind::Deck, Kind::Activity, Kind::Provider],
-            Part::Refs => &[Kind::Ref],
-            Part::Root | Part::Unknown => &[Kind::Root, Kind::Deck, Kind::Item],
-        };
-        kinds.iter().find_map(|kind| kind.key(name))
-    }
-}
-
 /// The line that a place is in.
 fn line(source: &str, at: usize) -> Range<usize> {
     let start = source.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
     let end = source.get(at..).and_then(|rest| rest.find('\n')).map_or(source.len(), |end| at + end);
     start..end
-}
-
-/// A piece of the file as it stands in a message: one line, and not longer than is read.
-pub fn shown(text: &str) -> String {
-    const SHOWN: usize = 60;
-    let text = clean_line(text.trim());
-    if text.chars().count() <= SHOWN {
-        return text.into_owned();
-    }
-    text.chars().take(SHOWN - 1).chain(['…']).collect()
 }
 
 /// The finding of a key that stands twice.

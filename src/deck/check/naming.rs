@@ -5,7 +5,7 @@
 //! finds one inside other words, and `typed` finds letters that authors typed in front of their options. This module
 //! looks at English only, and knows nothing of drafts.
 
-use super::words::Wanted;
+use super::wanted::Wanted;
 
 pub mod prose;
 pub mod typed;

@@ -55,7 +55,7 @@ fn misspelled(draft: &Draft, header: &Header) -> Option<Diagnostic> {
         (Part::Deck, _) => "the deck",
         _ => "the list of sources",
     };
-    let headline = format!("{what} begins with `{right}`, not with `{}`", super::mistake::shown(written));
+    let headline = format!("{what} begins with `{right}`, not with `{}`", super::text::shown(written));
     let finding = RULE.finding(headline, header.span.clone()).help(format!("write `{right}`"));
     Some(finding.patch(header.span.clone(), right.clone()))
 }
@@ -73,7 +73,7 @@ fn missing(draft: &Draft, header: &Header) -> Option<Diagnostic> {
         _ => "the sources begin here",
     };
     let finding = RULE.finding(format!("the header `{right}` is missing above `{name}`"), key..key + name.len());
-    let help = format!("write `{right}` on a line of its own above `{}`", super::mistake::shown(line));
+    let help = format!("write `{right}` on a line of its own above `{}`", super::text::shown(line));
     Some(finding.label(what).help(help).patch(at..at, format!("{right}\n")))
 }
 

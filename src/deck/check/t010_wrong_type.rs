@@ -1,6 +1,6 @@
 //! T010: every key has the kind of value that it takes.
 
-use super::mistake::shown;
+use super::text::shown;
 use super::values::{date, number, truth};
 use super::{Examined, Profile, Rule, lettered, quoted};
 use crate::deck::diagnostic::{Diagnostic, Severity};

@@ -1,6 +1,6 @@
 //! T021: every rule that is allowed is one that would be told of.
 
-use super::{Examined, Profile, RULES, Rule, near, proposing};
+use super::{Examined, Profile, Rule, near, proposing};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -37,11 +37,11 @@ options = [
     check,
 };
 
-/// Looks for nothing by itself: [`settle`] runs after all others.
+/// Looks for nothing by itself: [`remove_allowed`] runs after all others.
 fn check(_: &Examined, _: &mut Vec<Diagnostic>) {}
 
-/// Takes away what is allowed, and tells of what allows nothing.
-pub fn settle(examined: &Examined, found: &mut Vec<Diagnostic>) {
+/// Removes what is allowed from the findings of all rules, and adds one for each entry that allows nothing.
+pub fn remove_allowed(rules: &[Rule], examined: &Examined, found: &mut Vec<Diagnostic>) {
     let draft = examined.draft;
     let starts: Vec<usize> = draft.items.iter().map(|item| item.table.span.start).collect();
     let item_at = |at: usize| starts.partition_point(|start| *start <= at).checked_sub(1);
@@ -73,16 +73,16 @@ pub fn settle(examined: &Examined, found: &mut Vec<Diagnostic>) {
     let tables = draft.items.iter().map(|item| &item.table).chain(&draft.deck);
     for (code, place) in tables.flat_map(|table| table.texts("allow")) {
         if !used.contains(&place.start) {
-            found.extend(useless(code, place, examined));
+            found.extend(useless(code, place, rules, examined));
         }
     }
 }
 
 /// The finding of a code that allows nothing; none where its rule was not asked for and can be allowed.
-fn useless(code: &str, place: &Range<usize>, examined: &Examined) -> Option<Diagnostic> {
+fn useless(code: &str, place: &Range<usize>, rules: &[Rule], examined: &Examined) -> Option<Diagnostic> {
     let shown = clean_line(code);
-    let Some(rule) = Rule::of(code).filter(|rule| rule.code == code) else {
-        let codes = RULES.iter().map(|rule| rule.code);
+    let Some(rule) = rules.iter().find(|rule| rule.code == code) else {
+        let codes = rules.iter().map(|rule| rule.code);
         let finding = RULE.finding(format!("`{shown}` is no rule"), place.clone());
         let write = |code: &str| format!("write `{code}`");
         return Some(proposing(finding, code, near(&shown, codes), write, "see `rounds explain` for the rules"));

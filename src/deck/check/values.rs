@@ -104,6 +104,32 @@ pub fn number(text: &str) -> Option<(Option<String>, &str)> {
     Some(((!is_doubtful && is_number).then_some(written), rest.trim()))
 }
 
+/// Whether a value without quotes is one: true, false, a number, a date or a time.
+pub fn is_value(raw: &str) -> bool {
+    let numeric = |c: char| {
+        c.is_ascii_hexdigit() || matches!(c, '_' | '.' | '+' | '-' | ':' | 'T' | 'Z' | ' ' | 'x' | 'o' | 't' | 'z')
+    };
+    let plain = raw.trim_start_matches(['+', '-']);
+    matches!(raw, "true" | "false") || matches!(plain, "inf" | "nan") || {
+        let digits = plain.starts_with(|c: char| c.is_ascii_digit()) && raw.chars().all(numeric);
+        digits
+            && (raw.parse::<f64>().is_ok()
+                && !raw.ends_with('.')
+                && !(plain.len() > 1 && plain.starts_with('0') && !plain.starts_with("0."))
+                || is_date(raw)
+                || plain.starts_with("0x"))
+    }
+}
+
+/// Whether a text begins as TOML writes a date.
+fn is_date(raw: &str) -> bool {
+    let bytes = raw.as_bytes();
+    bytes.len() >= 10
+        && bytes[4] == b'-'
+        && bytes[7] == b'-'
+        && date(&raw[..10]).is_some_and(|date| date.is_ok_and(|date| date == raw[..10]))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,8 @@
 //! W104: no wrong option gives itself away by an absolute word.
 
-use super::{Examined, Profile, Rule, words::Passage, words::Wanted};
+use super::wanted::Wanted;
+use super::words::Passage;
+use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 /// The rule.

@@ -1,6 +1,7 @@
 //! W107: no word of the question stands in the right option alone.
 
-use super::{Examined, Profile, Rule, words, words::Wanted};
+use super::wanted::Wanted;
+use super::{Examined, Profile, Rule, words};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 /// The rule.

@@ -1,6 +1,7 @@
 //! W111: the right option does not look different from all others.
 
-use super::words::{Passage, Wanted};
+use super::wanted::Wanted;
+use super::words::Passage;
 use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 

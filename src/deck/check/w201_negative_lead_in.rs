@@ -1,6 +1,8 @@
 //! W201: a question that asks for what is not so says it loudly.
 
-use super::{Examined, Profile, Rule, words::Passage, words::Wanted};
+use super::wanted::Wanted;
+use super::words::Passage;
+use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 /// The rule.

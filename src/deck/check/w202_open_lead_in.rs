@@ -1,6 +1,7 @@
 //! W202: a question can be answered with the options covered.
 
-use super::{Examined, Profile, Rule, words::Wanted};
+use super::wanted::Wanted;
+use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 /// The rule.

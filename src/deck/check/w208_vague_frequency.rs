@@ -1,6 +1,8 @@
 //! W208: no option says "usually" or "often".
 
-use super::{Examined, Profile, Rule, words::Passage, words::Wanted};
+use super::wanted::Wanted;
+use super::words::Passage;
+use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 /// The rule.

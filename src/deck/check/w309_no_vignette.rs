@@ -1,6 +1,8 @@
 //! W309: in a deck of vignettes, an item tells of a person.
 
-use super::{Examined, Profile, Rule, words::Passage, words::Wanted};
+use super::wanted::Wanted;
+use super::words::Passage;
+use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 /// The rule.

@@ -1,6 +1,7 @@
 //! W315: nothing in a deck is left over from its making.
 
-use super::words::{Passage, Wanted};
+use super::wanted::Wanted;
+use super::words::Passage;
 use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::{Field, Table, Value};

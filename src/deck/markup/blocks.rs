@@ -1,6 +1,7 @@
 //! Blocks: paragraphs, lists and code, found line by line, and which lines are a table.
 
 use super::inline::{self, Span, blanked};
+use super::line::Line;
 use super::table::{Table, table};
 use crate::deck::clean::clean;
 
@@ -104,31 +105,6 @@ pub fn mark_of(line: &str) -> Option<(&str, &str)> {
 /// Characters other than numbers that may be the mark of a list.
 const SIGNS: [char; 8] = ['-', '*', '+', '•', '–', '—', '−', '±'];
 
-/// A line of the source.
-#[derive(Clone, Copy)]
-pub(super) struct Line<'a> {
-    /// Where it starts.
-    pub start: usize,
-    /// What it says.
-    pub text: &'a str,
-}
-
-impl<'a> Line<'a> {
-    fn is_empty(self) -> bool {
-        self.text.trim().is_empty()
-    }
-
-    /// Spaces before its first word.
-    fn indent(self) -> usize {
-        self.text.len() - self.text.trim_start_matches(' ').len()
-    }
-
-    /// The line without so many spaces of its indent.
-    fn without(self, spaces: usize) -> &'a str {
-        &self.text[spaces.min(self.indent())..]
-    }
-}
-
 /// The blocks of a text, each with the place where it starts.
 pub(super) fn blocks(source: &str) -> Vec<(usize, Block)> {
     let mut start = 0;
@@ -166,11 +142,16 @@ pub(super) fn blocks(source: &str) -> Vec<(usize, Block)> {
 
 /// The block that begins here if it is no paragraph, and how many lines it takes.
 fn special(lines: &[Line], last: usize, fresh: bool) -> Option<(Block, usize)> {
-    fenced(lines, last).or_else(|| table(lines)).or_else(|| {
+    fenced(lines, last).or_else(|| tabulated(lines)).or_else(|| {
         // Only where a block begins: in the midst of a paragraph these are words.
         let begun = fresh.then_some(lines)?;
         list(begun, last).or_else(|| indented(begun))
     })
+}
+
+/// A table.
+fn tabulated(lines: &[Line]) -> Option<(Block, usize)> {
+    table(lines).map(|(table, taken)| (Block::Table(table), taken))
 }
 
 /// A paragraph: lines up to an empty one or another block.
@@ -247,7 +228,7 @@ fn list(lines: &[Line], last: usize) -> Option<(Block, usize)> {
                 entries.push((line.start, depth, mark, text.to_owned()));
             }
             (None, Some((.., text)))
-                if !parted && fenced(&lines[n..], last).or_else(|| table(&lines[n..])).is_none() =>
+                if !parted && fenced(&lines[n..], last).or_else(|| tabulated(&lines[n..])).is_none() =>
             {
                 text.push(' ');
                 text.push_str(line.text.trim());

@@ -279,6 +279,12 @@ fn marker(text: &str) -> Option<(&str, &str)> {
     matches!(digits, 1 | 2).then(|| (&inner[..digits], behind))
 }
 
+/// A run of text without its styles.
+#[must_use]
+pub fn words(spans: &[Span]) -> String {
+    spans.iter().map(|span| span.text.as_str()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

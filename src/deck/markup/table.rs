@@ -1,8 +1,7 @@
 //! Tables: headings, a line of dashes, and rows, with `|` between their cells.
 
-use super::blocks::{Block, Line};
-use super::inline::{self, Span};
-use super::words;
+use super::inline::{self, Span, words};
+use super::line::Line;
 
 /// A table. Every row has as many cells as the head.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +56,7 @@ impl Table {
 pub const EMPTY: &str = "(empty)";
 
 /// A table: a line of headings, a line of dashes, and a line for each row.
-pub(super) fn table(lines: &[Line]) -> Option<(Block, usize)> {
+pub(super) fn table(lines: &[Line]) -> Option<(Table, usize)> {
     let [head, rule, ..] = lines else { return None };
     if !has_pipe(head.text) || !is_rule(rule.text) {
         return None;
@@ -81,7 +80,7 @@ pub(super) fn table(lines: &[Line]) -> Option<(Block, usize)> {
         cells
     };
     let align = (0..columns).map(|n| align.get(n).copied().unwrap_or_default()).collect();
-    Some((Block::Table(Table { head: read(head), rows: rows.into_iter().map(read).collect(), align }), taken))
+    Some((Table { head: read(head), rows: rows.into_iter().map(read).collect(), align }, taken))
 }
 
 /// Whether a line has a pipe that parts cells.
@@ -150,7 +149,7 @@ fn parts(line: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{lead_in, parse, plain};
+    use super::super::{Block, lead_in, parse, plain};
     use super::*;
 
     /// The head and the rows of the one table of a text.

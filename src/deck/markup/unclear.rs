@@ -1,8 +1,8 @@
 //! Text that may not be drawn as its author meant it: signs that may be bullets, and rows that do not match their table.
 
 use super::blocks::{Block, blocks, dedent, is_sign, mark_of};
+use super::inline::words;
 use super::table::{cells, has_pipe};
-use super::words;
 
 /// What is unclear about a line that begins with the mark of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,10 +1,8 @@
-//! Letters: one character for all that mean the same. The only door to `unicode-normalization`.
+//! Letters: one character for all that mean the same.
 
 use unicode_normalization::UnicodeNormalization;
-pub use unicode_normalization::char::is_combining_mark;
 
-use super::tokens::is_digit;
-use super::{GREEK, MINUS, SEAM, is_hyphen, is_in_word, is_invisible};
+use super::characters::{GREEK, MINUS, SEAM, is_combining_mark, is_digit, is_hyphen, is_in_word, is_invisible};
 
 /// The longest run of Greek letters that are letters used as names (`αβ`), not a word of the Greek language.
 const LETTERS_AS_NAMES: usize = 3;

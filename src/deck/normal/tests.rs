@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
+use super::characters::GREEK;
 use super::*;
 
 fn alike(texts: &[&str]) {

@@ -1,8 +1,7 @@
 //! Tokens: the words, numbers and signs of a text whose letters are folded.
 
-use super::letters::is_combining_mark;
-use super::{MINUS, SEAM, is_greek_name};
-use crate::deck::slip::is_beginning;
+use super::characters::{MINUS, SEAM, is_combining_mark, is_digit, is_greek_name};
+use super::prefixes::is_beginning;
 
 /// What a token is made of.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -251,9 +250,4 @@ fn is_opening(c: char) -> bool {
 fn around(chars: &[char], at: usize) -> (Option<char>, Option<char>) {
     let left = chars[..at].iter().rev().find(|c| !c.is_whitespace()).copied();
     (left, chars[at + 1..].iter().find(|c| !c.is_whitespace()).copied())
-}
-
-/// Whether a character is a digit.
-pub fn is_digit(c: char) -> bool {
-    c.is_ascii_digit()
 }

@@ -1,6 +1,6 @@
 //! The units that rounds knows, each with its spellings and what it measures.
 
-use super::Dimension::{
+use super::dimension::Dimension::{
     self, AbsorbedDose, Activity, Amount, Angle, Beats, Breaths, Calendar, Capsules, Cells, Colonies, Copies, Current,
     Density, Doses, Drops, EffectiveDose, Energy, Equivalents, Exertion, Force, French, Gauge, Induction,
     InternationalUnits, Length, Loudness, Mass, Morphine, Occasions, Osmoles, Points, Power, Pressure, Resistance,

@@ -3,7 +3,7 @@
 //! A text is read only if it can mean one number. What can mean two, such as `2,5`, `3-4` or `0,125`, or says something
 //! else than a number, such as `<3`, is a [`Slip`], and says how to write it.
 
-use super::Slip;
+use super::slip::Slip;
 use crate::deck::normal::{is_hyphen, is_invisible};
 
 /// A number that was read from the beginning of a text.

@@ -1,6 +1,7 @@
 //! Brackets, braces and commas: which one is missing, and where.
 
-use super::Broken;
+use super::broken::Broken;
+use crate::deck::check::text::shown;
 use crate::deck::diagnostic::Diagnostic;
 use crate::deck::draft::blocks;
 use crate::deck::draft::scan::{self, Kind, Token};
@@ -171,7 +172,7 @@ impl<'b> Walk<'b, '_> {
     fn write(&self, closes: &str, at: usize) -> String {
         let last = self.last.filter(|last| last.span.end >= at);
         let line = self.broken.text[..at].rfind('\n').map_or(0, |end| end + 1);
-        let written = super::shown(&self.broken.text[line..at]);
+        let written = shown(&self.broken.text[line..at]);
         match (closes, last) {
             ("]", _) => "write `]` on a line of its own behind the last entry".to_owned(),
             _ => format!("write `{written} {closes}`"),
@@ -197,7 +198,7 @@ impl<'b> Walk<'b, '_> {
     /// A key stands in a list without braces around it.
     fn missing_open_brace(&self) -> Diagnostic {
         let span = self.last.map_or(0..0, |last| last.span.clone());
-        let line = super::shown(self.broken.rest_of_line(span.start).trim_end_matches([',', '}', ' ']));
+        let line = shown(self.broken.rest_of_line(span.start).trim_end_matches([',', '}', ' ']));
         self.broken
             .finding("the brace that opens this entry is missing", span)
             .help(format!("write each entry in braces: `{{ {line} }}`"))

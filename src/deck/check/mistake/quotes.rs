@@ -1,8 +1,8 @@
 //! Quotes: those that word processors write in place of straight ones, and entries of a list that have none.
 
-use super::values::{is_value, quoted_shown};
-use super::{Broken, shown};
-use crate::deck::check::quoted;
+use super::broken::Broken;
+use crate::deck::check::text::{quoted, quoted_shown, shown};
+use crate::deck::check::values::is_value;
 use crate::deck::diagnostic::Diagnostic;
 use crate::deck::draft::scan::{self, Kind, Token};
 

@@ -1,7 +1,9 @@
 //! Texts: one that is never closed, one that a quote in it closes too early, and what text cannot hold.
 
-use super::{Broken, quotes, shown};
+use super::broken::Broken;
+use super::quotes;
 use crate::deck::check::escapes::{self, Escape, Means};
+use crate::deck::check::text::shown;
 use crate::deck::diagnostic::Diagnostic;
 use crate::deck::draft::scan::{self, Kind, Token};
 
@@ -11,12 +13,7 @@ pub fn escapes(broken: &Broken) -> Vec<Diagnostic> {
     let found = strings.filter_map(|token| {
         let escapes = escapes::in_string(broken.says(token));
         escapes.iter().any(|escape| !escape.silent).then_some(())?;
-        explain_escapes(
-            crate::deck::check::t001_syntax::RULE.code,
-            broken.says(token),
-            broken.start + token.span.start,
-            &escapes,
-        )
+        explain_escapes(broken.code, broken.says(token), broken.start + token.span.start, &escapes)
     });
     found.collect()
 }

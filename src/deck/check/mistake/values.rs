@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
+use super::broken::Broken;
 use super::quotes::{entry, typographic};
-use super::{Broken, shown};
-use crate::deck::check::quoted;
-use crate::deck::check::values::{date, number, truth};
+use crate::deck::check::text::{quoted, quoted_shown, shown};
+use crate::deck::check::values::{date, is_value, number, truth};
 use crate::deck::diagnostic::Diagnostic;
 use crate::deck::draft::blocks::{Part, header};
 use crate::deck::draft::scan::{Kind, Token};
@@ -247,37 +247,6 @@ fn bare_list(broken: &Broken, name: &str, takes: Type, raw: &str, span: Range<us
     }
     let finding = broken.finding(format!("`{name}` is a list in brackets"), span);
     finding.help(format!("write `{name} = [` before the entries and `]` behind them"))
-}
-
-/// A text as a string, cut to what a message takes.
-pub fn quoted_shown(text: &str) -> String {
-    quoted(&shown(text))
-}
-
-/// Whether a value without quotes is one: true, false, a number, a date or a time.
-pub fn is_value(raw: &str) -> bool {
-    let numeric = |c: char| {
-        c.is_ascii_hexdigit() || matches!(c, '_' | '.' | '+' | '-' | ':' | 'T' | 'Z' | ' ' | 'x' | 'o' | 't' | 'z')
-    };
-    let plain = raw.trim_start_matches(['+', '-']);
-    matches!(raw, "true" | "false") || matches!(plain, "inf" | "nan") || {
-        let digits = plain.starts_with(|c: char| c.is_ascii_digit()) && raw.chars().all(numeric);
-        digits
-            && (raw.parse::<f64>().is_ok()
-                && !raw.ends_with('.')
-                && !(plain.len() > 1 && plain.starts_with('0') && !plain.starts_with("0."))
-                || is_date(raw)
-                || plain.starts_with("0x"))
-    }
-}
-
-/// Whether a text begins as TOML writes a date.
-fn is_date(raw: &str) -> bool {
-    let bytes = raw.as_bytes();
-    bytes.len() >= 10
-        && bytes[4] == b'-'
-        && bytes[7] == b'-'
-        && date(&raw[..10]).is_some_and(|date| date.is_ok_and(|date| date == raw[..10]))
 }
 
 /// The finding of a key that is more than a word, and where its equals sign ends.

@@ -8,7 +8,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::{JOINING, LEAVING_OUT, Label, NUMBERS, OPTION, PLACE, Style, Token, VERDICT, label, tokens};
-use crate::deck::check::words::Wanted;
+use crate::deck::check::wanted::Wanted;
 
 /// What is known of the item that a text belongs to.
 #[derive(Clone, Copy, Debug)]

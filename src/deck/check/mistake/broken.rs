@@ -1,0 +1,56 @@
+//! A block that could not be read, as the searches for its mistake see it.
+
+use std::ops::Range;
+
+use crate::deck::diagnostic::Diagnostic;
+use crate::deck::draft::blocks::Part;
+use crate::deck::draft::scan::Token;
+use crate::deck::schema::{Key, Kind};
+
+/// A block that could not be read.
+pub struct Broken<'a> {
+    /// The code of the rule that tells of it.
+    pub code: &'static str,
+    /// Where it begins in the file.
+    pub start: usize,
+    pub text: &'a str,
+    pub tokens: Vec<Token>,
+    pub part: Part,
+    /// Where the parser gave up, counted from the start of the block.
+    pub stop: usize,
+}
+
+impl Broken<'_> {
+    /// A finding about a stretch of the block.
+    pub fn finding(&self, headline: impl Into<String>, span: Range<usize>) -> Diagnostic {
+        Diagnostic::error(self.code, headline, self.place(span))
+    }
+
+    /// A stretch of the block as a place in the file.
+    pub fn place(&self, span: Range<usize>) -> Range<usize> {
+        self.start + span.start..self.start + span.end
+    }
+
+    /// What a token says.
+    pub fn says(&self, token: &Token) -> &str {
+        &self.text[token.span.clone()]
+    }
+
+    /// The rest of the line from a place on, without the blanks and line end behind it.
+    pub fn rest_of_line(&self, from: usize) -> &str {
+        let rest = &self.text[from..];
+        rest[..rest.find('\n').unwrap_or(rest.len())].trim_end()
+    }
+
+    /// What the format says of a key in this block.
+    pub fn key(&self, name: &str) -> Option<&'static Key> {
+        let kinds: &[Kind] = match self.part {
+            Part::Item => &[Kind::Item, Kind::Choice, Kind::Reject, Kind::Gap, Kind::Vignette],
+            Part::Case => &[Kind::Case],
+            Part::Deck => &[Kind::Deck, Kind::Activity, Kind::Provider],
+            Part::Refs => &[Kind::Ref],
+            Part::Root | Part::Unknown => &[Kind::Root, Kind::Deck, Kind::Item],
+        };
+        kinds.iter().find_map(|kind| kind.key(name))
+    }
+}

@@ -1,0 +1,103 @@
+//! An item as it was written.
+
+use std::ops::Range;
+
+use toml::de::{DeTable, DeValue};
+
+use super::table::{Field, Table, Value, all_tables, tables};
+use crate::deck::schema::Kind;
+
+/// An `[[item]]`.
+#[derive(Debug)]
+pub struct ItemDraft<'s> {
+    /// Its own table.
+    pub table: Table<'s>,
+    /// The place of its `kind` among its keys.
+    kind: Option<usize>,
+    /// Its options, in file order.
+    pub options: Vec<Table<'s>>,
+    /// The answers that it rejects by name.
+    pub reject: Vec<Table<'s>>,
+    /// Its gaps.
+    pub gaps: Vec<Table<'s>>,
+    /// Its vignettes.
+    pub vignettes: Vec<Table<'s>>,
+}
+
+impl<'s> ItemDraft<'s> {
+    /// Takes an item apart.
+    pub fn of(span: Range<usize>, table: DeTable<'s>) -> Self {
+        let mut fields = Vec::new();
+        let [mut options, mut reject, mut gaps, mut vignettes] = [const { Vec::new() }; 4];
+        for (key, value) in table {
+            let (at, span) = (key.span(), value.span());
+            let part = Kind::PARTS.into_iter().find(|(name, _)| *name == key.get_ref().as_ref());
+            let value = match (part, value.into_inner()) {
+                (Some((_, kind)), DeValue::Array(array)) if all_tables(&array) => {
+                    let parts = tables(array, kind);
+                    match kind {
+                        Kind::Reject => reject = parts,
+                        Kind::Gap => gaps = parts,
+                        Kind::Vignette => vignettes = parts,
+                        _ => options = parts,
+                    }
+                    Value::Tables
+                }
+                (_, value) => Value::of(value),
+            };
+            let name = key.into_inner();
+            fields.push(Field { known: Kind::Item.key(&name), name, key: at, span, value });
+        }
+        fields.sort_by_key(|field| field.key.start);
+        let kind = fields.iter().position(|field| field.name == "kind");
+        Self { table: Table { kind: Kind::Item, span, fields }, kind, options, reject, gaps, vignettes }
+    }
+
+    /// The tables in its lists.
+    pub fn parts(&self) -> impl Iterator<Item = &Table<'s>> {
+        self.options.iter().chain(&self.reject).chain(&self.gaps).chain(&self.vignettes)
+    }
+
+    /// The ids of what it asks: its own, or, of an `emq` item, one for each vignette.
+    #[must_use]
+    pub fn ids(&self) -> Vec<String> {
+        let own = self.table.text("id");
+        if self.kind() != "emq" || self.vignettes.is_empty() {
+            return own.map(str::to_owned).into_iter().collect();
+        }
+        let joined = |vignette: &Table| Some(format!("{}-{}", own?, vignette.text("id")?));
+        self.vignettes.iter().filter_map(joined).collect()
+    }
+
+    /// How many items it is: each vignette of an `emq` item is one.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        if self.kind() == "emq" { self.vignettes.len().max(1) } else { 1 }
+    }
+
+    /// The words of its `kind`, or the default.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        match self.kind.map(|place| &self.table.fields[place].value) {
+            Some(Value::Text(kind)) => kind,
+            Some(_) | None => "single",
+        }
+    }
+
+    /// Whether its options are chosen, and have their key beside them: not those of an order or of shared vignettes.
+    #[must_use]
+    pub fn is_chosen(&self) -> bool {
+        matches!(self.kind(), "single" | "multi" | "true-false")
+    }
+
+    /// Its right options.
+    pub fn key(&self) -> impl Iterator<Item = &Table<'s>> {
+        self.options.iter().filter(|option| option.is_true("correct"))
+    }
+
+    /// Whether each showing shuffles its options.
+    #[must_use]
+    pub fn shuffles(&self) -> bool {
+        !matches!(self.table.field("shuffle").map(|field| &field.value), Some(Value::Bool(false)))
+    }
+}

@@ -1,0 +1,232 @@
+//! Tables of a deck file as they were written: keys, values, and the place of each.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::deck::schema::{Key, Kind};
+
+/// A table.
+#[derive(Debug)]
+pub struct Table<'s> {
+    /// What it is.
+    pub kind: Kind,
+    /// Its header, or, of an inline table, all of it.
+    pub span: Range<usize>,
+    /// Its keys, in file order.
+    pub fields: Vec<Field<'s>>,
+}
+
+/// A key and its value.
+#[derive(Debug)]
+pub struct Field<'s> {
+    /// The key.
+    pub name: Cow<'s, str>,
+    /// What the format says of the key, if it has it in such a table.
+    pub known: Option<&'static Key>,
+    /// Where the key stands.
+    pub key: Range<usize>,
+    /// Where the value stands.
+    pub span: Range<usize>,
+    /// The value.
+    pub value: Value<'s>,
+}
+
+/// A value, as far as decks use it.
+#[derive(Debug)]
+pub enum Value<'s> {
+    /// A string.
+    Text(Cow<'s, str>),
+    /// A list of strings only; an empty list too.
+    Texts(Vec<(Cow<'s, str>, Range<usize>)>),
+    /// A whole number that fits.
+    Integer(i64),
+    /// A number with a decimal point or an exponent; not one of those that are no number.
+    Float(f64),
+    /// True or false.
+    Bool(bool),
+    /// A date without a time, as written.
+    Date(String),
+    /// A table, as its keys.
+    Table(Vec<Field<'s>>),
+    /// A list of tables only, and not empty.
+    Tables,
+    /// Anything else, by what TOML calls it.
+    Other(&'static str),
+}
+
+impl<'s> Table<'s> {
+    /// Takes a table apart.
+    pub fn of(kind: Kind, span: Range<usize>, table: DeTable<'s>) -> Self {
+        Self { kind, span, fields: fields(table, Some(kind)) }
+    }
+
+    /// A key with its value.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&Field<'s>> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// A string.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<&str> {
+        match &self.field(name)?.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A list of strings, each with its place; empty where there is none.
+    #[must_use]
+    pub fn texts(&self, name: &str) -> &[(Cow<'s, str>, Range<usize>)] {
+        match self.field(name).map(|field| &field.value) {
+            Some(Value::Texts(texts)) => texts,
+            _ => &[],
+        }
+    }
+
+    /// A whole number.
+    #[must_use]
+    pub fn integer(&self, name: &str) -> Option<i64> {
+        match self.field(name)?.value {
+            Value::Integer(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// A number, whole or not.
+    #[must_use]
+    pub fn number(&self, name: &str) -> Option<f64> {
+        match self.field(name)?.value {
+            Value::Integer(number) => Some(number as f64),
+            Value::Float(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// A date, as written.
+    #[must_use]
+    pub fn date(&self, name: &str) -> Option<&str> {
+        match &self.field(name)?.value {
+            Value::Date(date) => Some(date),
+            _ => None,
+        }
+    }
+
+    /// Whether a key is there and true.
+    #[must_use]
+    pub fn is_true(&self, name: &str) -> bool {
+        matches!(self.field(name).map(|field| &field.value), Some(Value::Bool(true)))
+    }
+}
+
+impl<'s> Value<'s> {
+    /// Takes a value as far as decks use it.
+    pub fn of(value: DeValue<'s>) -> Self {
+        match value {
+            DeValue::String(text) => Self::Text(text),
+            DeValue::Integer(number) => {
+                i64::from_str_radix(number.as_str(), number.radix()).map_or(Self::Other("number"), Self::Integer)
+            }
+            DeValue::Float(number) => match number.as_str().replace('_', "").parse::<f64>() {
+                Ok(number) if number.is_finite() => Self::Float(number),
+                Ok(_) | Err(_) => Self::Other("float"),
+            },
+            DeValue::Boolean(value) => Self::Bool(value),
+            DeValue::Datetime(date) if date.time.is_none() => Self::Date(date.to_string()),
+            DeValue::Table(table) => Self::Table(fields(table, None)),
+            DeValue::Array(array) if array.iter().all(|value| value.get_ref().is_str()) => {
+                let text = |value: Spanned<DeValue<'s>>| {
+                    let span = value.span();
+                    match value.into_inner() {
+                        DeValue::String(text) => Some((text, span)),
+                        _ => None,
+                    }
+                };
+                Self::Texts(array.into_iter().filter_map(text).collect())
+            }
+            DeValue::Array(array) if all_tables(&array) => Self::Tables,
+            other => Self::Other(other.type_str()),
+        }
+    }
+
+    /// What a message calls it.
+    #[must_use]
+    pub fn words(&self) -> &'static str {
+        match self {
+            Self::Text(_) => "text in quotes",
+            Self::Texts(_) => "a list",
+            Self::Integer(_) => "a whole number",
+            Self::Bool(_) => "true or false",
+            Self::Date(_) => "a date",
+            Self::Table(_) => "keys in braces or under a header",
+            Self::Tables => "a list of entries in braces",
+            Self::Other("array") => "a mixed list",
+            Self::Float(_) => "a number with a decimal point",
+            Self::Other("float") => "no number that can be used",
+            Self::Other("datetime") => "a time",
+            Self::Other(_) => "a number that is too large",
+        }
+    }
+}
+
+/// The keys of a table, in file order; of one of no kind, the format knows none.
+fn fields<'s>(table: DeTable<'s>, kind: Option<Kind>) -> Vec<Field<'s>> {
+    let field = |(key, value): (Spanned<Cow<'s, str>>, Spanned<DeValue<'s>>)| {
+        let (at, span) = (key.span(), value.span());
+        let name = key.into_inner();
+        let known = kind.and_then(|kind| kind.key(&name));
+        Field { name, known, key: at, span, value: Value::of(value.into_inner()) }
+    };
+    let mut fields: Vec<Field> = table.into_iter().map(field).collect();
+    fields.sort_by_key(|field| field.key.start);
+    fields
+}
+
+/// Whether a list is one of tables, and not empty.
+pub fn all_tables(array: &toml::de::DeArray) -> bool {
+    !array.is_empty() && array.iter().all(|value| value.get_ref().is_table())
+}
+
+/// The tables of a list.
+pub fn tables(array: toml::de::DeArray<'_>, kind: Kind) -> Vec<Table<'_>> {
+    array
+        .into_iter()
+        .filter_map(|value| {
+            let span = value.span();
+            match value.into_inner() {
+                DeValue::Table(table) => Some(Table::of(kind, span, table)),
+                _ => None,
+            }
+        })
+        .collect()
+}
+
+impl Table<'_> {
+    /// Moves every place in it.
+    pub fn shift(&mut self, back: &dyn Fn(usize) -> usize) {
+        self.span = back(self.span.start)..back(self.span.end);
+        self.fields.iter_mut().for_each(|field| field.shift(back));
+    }
+}
+
+impl Field<'_> {
+    /// Moves every place in it.
+    pub fn shift(&mut self, back: &dyn Fn(usize) -> usize) {
+        let moved = |span: &Range<usize>| back(span.start)..back(span.end);
+        (self.key, self.span) = (moved(&self.key), moved(&self.span));
+        match &mut self.value {
+            Value::Texts(texts) => texts.iter_mut().for_each(|(_, span)| *span = moved(span)),
+            Value::Table(fields) => fields.iter_mut().for_each(|field| field.shift(back)),
+            Value::Text(_)
+            | Value::Integer(_)
+            | Value::Float(_)
+            | Value::Bool(_)
+            | Value::Date(_)
+            | Value::Tables
+            | Value::Other(_) => {}
+        }
+    }
+}
