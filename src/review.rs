@@ -3,25 +3,33 @@
 //! The log is the only stored truth. Everything else (memory, due days, counts) is [`Ledger`], a fold
 //! over it that can be thrown away. This folder knows neither files nor SQL.
 
+mod answer;
+mod confidence;
 mod coverage;
 mod event;
 mod exam;
 mod exam_date;
+mod exam_score;
+mod id;
 mod learned;
 mod ledger;
 mod policy;
 mod reply;
-mod weighed;
+mod rules;
 
+pub use answer::{Answer, StudyMode, Weighed};
+pub use confidence::ConfidenceTable;
 pub use coverage::Coverage;
-pub use event::{Adopted, Answer, DeviceId, Draft, Event, EventId, Fact, Minter, Plan, SessionId, StudyMode};
-pub use exam::{Evaluation, ExamEnd, ExamFreeze, ExamPlan, ExamScore, ExamStep, Sat, ScoredAnswer, passes};
+pub use event::{Adopted, Draft, Event, Fact, Plan};
+pub use exam::{Evaluation, ExamEnd, ExamFreeze, ExamPlan, ExamStep};
 pub use exam_date::ExamDate;
+pub use exam_score::{ExamScore, Sat, ScoredAnswer, passes};
+pub use id::{DeviceId, EventId, Minter, SessionId};
 pub use learned::{LEECH_LAPSES, Learned};
 pub use ledger::{
     Activity, Before, Brief, FUTURE_MS, History, ItemHistory, ItemState, Ledger, Order, PackedStates, PackedWords,
-    Past, Review, Rules, Sitting,
+    Past, Review, Sitting,
 };
 pub use policy::Policy;
 pub use reply::Reply;
-pub use weighed::{ConfidenceTable, Weighed};
+pub use rules::Rules;

@@ -13,7 +13,6 @@ mod checkpoint;
 mod device;
 mod disk;
 mod error;
-mod exam;
 mod examine;
 mod export;
 mod files;

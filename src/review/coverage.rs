@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::event::{DeviceId, Event, EventId};
+use super::id::{DeviceId, EventId};
 
 /// Events, by device and number or by id.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -62,12 +62,6 @@ impl Coverage {
             behind.checked_sub(1).is_some_and(|place| seq <= ranges[place].1)
         };
         self.ranges.get(&device).is_some_and(within) || self.ids.contains(&id)
-    }
-
-    /// Whether an event is one of them.
-    #[must_use]
-    pub fn covers_event(&self, event: &Event) -> bool {
-        self.covers(event.device, event.seq, event.id)
     }
 
     /// Whether any event of a device may be one of them.

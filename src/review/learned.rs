@@ -1,6 +1,6 @@
 //! What the answers to one item add up to.
 
-use super::ledger::Rules;
+use super::rules::Rules;
 use crate::day::{Day, Days};
 use crate::deck::{Fingerprint, ItemId};
 use crate::memory::{Knew, MemoryState, Rating, Seed, Spread, Window};

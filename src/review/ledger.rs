@@ -15,6 +15,7 @@ mod states;
 mod sums;
 mod take;
 mod track;
+mod weigh;
 mod words;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -26,14 +27,16 @@ use sums::Sums;
 use track::{Answered, Filed, Held, Step, Track};
 use words::Words;
 
+use super::confidence::ConfidenceTable;
 use super::coverage::Coverage;
-use super::event::{Adopted, DeviceId, Event, EventId, Fact, Plan, SessionId};
-use super::exam::{Evaluation, ExamEnd, ExamPlan, ExamScore, Sat, ScoredAnswer};
+use super::event::{Adopted, Event, Fact, Plan};
+use super::exam::{Evaluation, ExamEnd, ExamPlan};
 use super::exam_date::ExamDate;
+use super::exam_score::{ExamScore, Sat, ScoredAnswer};
+use super::id::{DeviceId, EventId, SessionId};
 use super::learned::Learned;
-use super::policy::Policy;
-use super::weighed::ConfidenceTable;
-use crate::day::{Day, Days, Moment, Rollover};
+use super::rules::Rules;
+use crate::day::{Day, Days, Moment};
 use crate::deck::wording::is_same;
 use crate::deck::{Fingerprint, Item, ItemId};
 use crate::memory::{Retrievability, Scheduler};
@@ -46,17 +49,6 @@ pub use words::PackedWords;
 
 /// An event further ahead of the clock than this does not count until its time: the clock was wrong.
 pub const FUTURE_MS: i64 = 24 * 3_600_000;
-
-/// What folding depends on besides the events.
-#[derive(Clone, Debug, Default)]
-pub struct Rules {
-    /// The memory model.
-    pub scheduler: Scheduler,
-    /// When a study day ends.
-    pub rollover: Rollover,
-    /// What else the learner asks of scheduling.
-    pub policy: Policy,
-}
 
 /// What is known of one item.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

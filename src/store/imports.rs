@@ -90,7 +90,7 @@ impl Store {
 impl ImportRecord {
     /// As it is kept.
     fn value(&self) -> String {
-        let mut value = coverage_body(&self.coverage);
+        let mut value = row::of_coverage(&self.coverage);
         value["at_ms"] = json!(self.at.at_ms);
         value["tz_min"] = json!(self.at.offset_min);
         if let Some(undone) = self.undone {
@@ -105,34 +105,8 @@ impl ImportRecord {
         let at_ms = need(value["at_ms"].as_i64(), "at_ms")?;
         let offset = need(value["tz_min"].as_i64().and_then(|minutes| i16::try_from(minutes).ok()), "tz_min")?;
         let undone = value["undone"].as_str().and_then(EventId::parse);
-        Ok(Self { key, at: Moment::new(at_ms, offset), coverage: coverage(&value)?, undone })
+        Ok(Self { key, at: Moment::new(at_ms, offset), coverage: row::coverage(&value)?, undone })
     }
-}
-
-/// The body of a retraction: `{"events": [["DEVICE", [[FIRST, LAST], ...]], ...], "ids": ["EVENT", ...]}`.
-pub(super) fn coverage_body(coverage: &Coverage) -> Value {
-    let events: Vec<Value> = coverage.ranges().map(|(device, ranges)| json!([device.to_string(), ranges])).collect();
-    let mut body = json!({ "events": events });
-    let ids: Vec<String> = coverage.ids().map(|id| id.to_string()).collect();
-    if !ids.is_empty() {
-        body["ids"] = json!(ids);
-    }
-    body
-}
-
-/// Reads such a body.
-pub(super) fn coverage(body: &Value) -> Result<Coverage, Defect> {
-    let mut ranges = Vec::new();
-    for entry in need(body["events"].as_array(), "body")? {
-        let device = need(entry[0].as_str().and_then(DeviceId::parse), "body")?;
-        for range in need(entry[1].as_array(), "body")? {
-            let end = |place: usize| need(range[place].as_u64(), "body");
-            ranges.push((device, (end(0)?, end(1)?)));
-        }
-    }
-    let ids = row::words(body, "ids")?.unwrap_or_default();
-    let ids = ids.iter().map(|id| need(EventId::parse(id), "body")).collect::<Result<Vec<_>, _>>()?;
-    Ok(Coverage::new(ranges, ids))
 }
 
 #[cfg(test)]

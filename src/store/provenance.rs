@@ -51,8 +51,7 @@ impl Store {
     /// The log cannot be read.
     pub fn provenance(&mut self, events: &[Event]) -> Result<Provenance, ReadError> {
         let imports = self.imports()?;
-        let mut imported =
-            imports.iter().filter(|record| events.iter().any(|event| record.coverage.covers_event(event)));
+        let mut imported = imports.iter().filter(|record| events.iter().any(|event| event.is_in(&record.coverage)));
         let devices: BTreeSet<DeviceId> = events.iter().map(|event| event.device).collect();
         let last_import = imported.next_back().map(|record| record.at);
         let mut formers = device::formers(self.connection()?)?;

@@ -34,7 +34,7 @@ pub(super) struct Retractions {
 impl Retractions {
     /// Whether an event is left out.
     pub fn leaves_out(&self, event: &Event) -> bool {
-        self.left_out.covers_event(event)
+        event.is_in(&self.left_out)
     }
 
     /// Takes note of an event that retracts others, or takes something back.

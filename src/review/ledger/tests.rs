@@ -8,11 +8,10 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::*;
-use crate::day::Moment;
-use crate::day::Weekday;
+use crate::day::{Moment, Rollover, Weekday};
 use crate::memory::{DesiredRetention, Knew, MemoryState, Parameters, Rating, Spread};
 use crate::response::{Confidence, Score, Verdict};
-use crate::review::{Answer, Reply, StudyMode, Weighed};
+use crate::review::{Answer, Policy, Reply, StudyMode, Weighed};
 
 /// A day in milliseconds.
 const DAY_MS: i64 = 86_400_000;

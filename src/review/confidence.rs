@@ -1,22 +1,7 @@
-//! What is made of an answer when it is given, beside its rating: how likely it was known, and where among its days the
-//! item comes back. Both hang on what else the log says at that moment, so the log keeps them.
+//! How sure a learner says to be with what is known and with what is not.
 
-use super::event::Answer;
-use super::learned::{Given, Learned, learn, plan};
-use super::ledger::Ledger;
-use crate::day::{Day, Days, Moment};
-use crate::deck::Item;
-use crate::memory::{Knew, Rating, Spread};
-use crate::response::{Confidence, Verdict, chance};
-
-/// What the log keeps of it. Older answers have neither.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Weighed {
-    /// How likely it is that the learner knew it; none within a day of another answer, where nothing predicts.
-    pub knew: Option<Knew>,
-    /// Where among the days that its interval allows the item comes back; none where it is one day.
-    pub spread: Option<Spread>,
-}
+use crate::memory::Knew;
+use crate::response::Confidence;
 
 /// How often each confidence is said by a learner who knows, and by one who does not: counted in millionths of answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -106,55 +91,6 @@ impl ConfidenceTable {
     pub fn unseen(&self) -> f64 {
         let (knew, all) = self.first;
         (knew as f64 / WHOLE as f64 + 0.5) / (all as f64 / WHOLE as f64 + 1.0)
-    }
-}
-
-impl Ledger {
-    /// What is to be logged with an answer that is given now.
-    #[must_use]
-    pub fn weigh(&self, item: &Item, answer: &Answer, at: Moment) -> Weighed {
-        let rules = self.rules();
-        let today = Day::of(at, rules.rollover);
-        let before = self.learned(&item.id);
-        let knew = self.knew(before.as_ref(), item, answer, today);
-        let given = Given {
-            verdict: answer.verdict,
-            confidence: answer.confidence,
-            rating: answer.rating,
-            key: answer.key,
-            // What the learner alone judges was judged already.
-            knew: knew.filter(|_| !answer.self_rated),
-        };
-        if given.rating == Rating::Again {
-            return Weighed { knew, spread: None };
-        }
-        let learned = learn(rules, before.as_ref(), today, &given);
-        let planned = plan(rules, &item.id, today, &learned);
-        let own = self.state(&item.id).comes_back();
-        let others = |day| self.due_on(day).saturating_sub(usize::from(own == Some(day)));
-        let spread = planned.window.lightest(today, others, planned.seed);
-        Weighed { knew, spread }
-    }
-
-    /// How likely it is that the learner knew it.
-    fn knew(&self, before: Option<&Learned>, item: &Item, answer: &Answer, today: Day) -> Option<Knew> {
-        let confidence_table = self.confidence_table();
-        let recall = match before {
-            None => confidence_table.unseen(),
-            Some(learned) => {
-                let elapsed = today.since(learned.last);
-                if elapsed == Days(0) {
-                    return None;
-                }
-                f64::from(self.rules().scheduler.retrievability(learned.memory, elapsed).value())
-            }
-        };
-        // Nothing is guessed by one who judges the answer alone, and the confidence was said before.
-        let guessed = if answer.self_rated { 0.0 } else { chance(item) };
-        let right = answer.verdict == Verdict::Right;
-        // Where nobody said how sure the answer was, that tells nothing.
-        let likelihood = answer.said().map_or(1.0, |confidence| confidence_table.likelihood(confidence));
-        Some(Knew::after(right, recall, guessed, likelihood))
     }
 }
 

@@ -1,0 +1,260 @@
+//! Bodies of events: JSON objects for what is asked of no event by column.
+//!
+//! The fields stand in the order of their names, as every version wrote them; the golden files of the log hold them to it.
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::defect::{Defect, need};
+use crate::day::{Day, Days};
+use crate::deck::{Fingerprint, ItemId};
+use crate::memory::{DesiredRetention, Parameters};
+use crate::response::Confidence;
+use crate::review::{Adopted, Answer, Coverage, DeviceId, EventId, ExamDate, ExamPlan, ExamStep, Plan, Reply};
+use crate::store::names::Names;
+
+/// Writes a body.
+pub fn written(body: &impl Serialize) -> String {
+    // Nothing here has keys that are no text, the one thing that JSON cannot hold.
+    serde_json::to_string(body).unwrap_or_default()
+}
+
+/// Reads a body. Of a key that stands twice the last value counts, and keys that are not known are passed over.
+pub fn read<T: DeserializeOwned>(text: Option<&str>) -> Result<T, Defect> {
+    let body = parsed(text)?;
+    if !body.is_object() {
+        return Err(Defect("body"));
+    }
+    T::deserialize(body).map_err(|_| Defect("body"))
+}
+
+/// Parses a body.
+pub fn parsed(text: Option<&str>) -> Result<Value, Defect> {
+    serde_json::from_str(need(text, "body")?).map_err(|_| Defect("body"))
+}
+
+/// The body of an answer: only what its columns do not hold, and only where it says something.
+#[derive(Serialize)]
+struct AnswerBody<'a> {
+    /// Only ever false. The column of confidence is never null in an answer, so that every version can read it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confidence_said: Option<bool>,
+    #[serde(skip_serializing_if = "is_empty")]
+    key: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    knew: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    self_rated: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    spread: Option<f64>,
+    #[serde(skip_serializing_if = "is_empty")]
+    typed: &'a [String],
+}
+
+/// Whether a list is empty, as serde asks it.
+fn is_empty(list: &&[String]) -> bool {
+    list.is_empty()
+}
+
+/// The body of an answer; none where there is nothing to say.
+pub fn of_answer(answer: &Answer) -> Option<String> {
+    let body = written(&AnswerBody {
+        confidence_said: (!answer.confidence_said).then_some(false),
+        key: &answer.words,
+        knew: answer.weighed.knew.map(|knew| knew.value()),
+        self_rated: answer.self_rated.then_some(true),
+        spread: answer.weighed.spread.map(|spread| spread.value()),
+        typed: &answer.reply.typed,
+    });
+    (body != "{}").then_some(body)
+}
+
+/// The body of a renaming.
+#[derive(Serialize, Deserialize)]
+pub struct RenameBody {
+    pub to: String,
+}
+
+/// The body of a mark.
+#[derive(Serialize, Deserialize)]
+pub struct MarkBody {
+    pub on: bool,
+}
+
+/// The body of a session's beginning.
+#[derive(Serialize, Deserialize)]
+pub struct PlanBody {
+    decks: Vec<String>,
+    items: Vec<String>,
+    seed: u64,
+    tags: Vec<String>,
+    title: String,
+}
+
+impl PlanBody {
+    /// The body of a plan.
+    pub fn of(plan: &Plan) -> Self {
+        let Plan { title, decks, tags, seed, items } = plan.clone();
+        Self { decks, items: texts(&items), seed, tags, title }
+    }
+
+    /// The plan.
+    pub fn plan(self, names: &mut Names) -> Result<Plan, Defect> {
+        let Self { decks, items, seed, tags, title } = self;
+        Ok(Plan { title, decks, tags, seed, items: ids(&items, names)? })
+    }
+}
+
+/// The body of parameters that were adopted. Weights are written with the digits of a double, as they always were.
+#[derive(Serialize, Deserialize)]
+pub struct AdoptedBody {
+    loss_after: f64,
+    loss_before: f64,
+    reviews: u32,
+    weights: Vec<f64>,
+}
+
+impl AdoptedBody {
+    /// The body of adopted parameters.
+    pub fn of(adopted: &Adopted) -> Self {
+        let Adopted { parameters, reviews, loss_before, loss_after } = adopted;
+        let weights = parameters.weights().iter().map(|weight| f64::from(*weight)).collect();
+        Self { loss_after: *loss_after, loss_before: *loss_before, reviews: *reviews, weights }
+    }
+
+    /// The adopted parameters.
+    pub fn adopted(self) -> Result<Adopted, Defect> {
+        let Self { loss_after, loss_before, reviews, weights } = self;
+        let weights: Vec<f32> = weights.into_iter().map(|weight| weight as f32).collect();
+        Ok(Adopted { parameters: need(Parameters::new(&weights), "body")?, reviews, loss_before, loss_after })
+    }
+}
+
+/// The body of an exam's date.
+#[derive(Serialize, Deserialize)]
+pub struct ExamDateBody {
+    day: String,
+    deck: String,
+    last_days: u32,
+    retention: f64,
+}
+
+impl ExamDateBody {
+    /// The body of a date.
+    pub fn of(date: &ExamDate) -> Self {
+        let ExamDate { deck, day, retention, last_days } = date;
+        let retention = f64::from(retention.value());
+        Self { day: day.to_string(), deck: deck.clone(), last_days: last_days.0, retention }
+    }
+
+    /// The date.
+    pub fn date(self) -> Result<ExamDate, Defect> {
+        let Self { day, deck, last_days, retention } = self;
+        let retention = DesiredRetention::new(retention as f32);
+        if last_days == 0 {
+            return Err(Defect("body"));
+        }
+        let (day, retention) = (need(Day::parse(&day), "body")?, need(retention, "body")?);
+        Ok(ExamDate { deck, day, retention, last_days: Days(last_days) })
+    }
+}
+
+/// The body of an exam's beginning.
+#[derive(Serialize, Deserialize)]
+pub struct ExamPlanBody {
+    certainty: bool,
+    deck: String,
+    items: Vec<String>,
+    minutes: u32,
+    pass_mark: u8,
+    pausable: bool,
+    seed: u64,
+    tags: Vec<String>,
+    title: String,
+}
+
+impl ExamPlanBody {
+    /// The body of a plan.
+    pub fn of(plan: &ExamPlan) -> Self {
+        let ExamPlan { title, deck, tags, seed, minutes, pausable, certainty, pass_mark, items } = plan.clone();
+        Self { certainty, deck, items: texts(&items), minutes, pass_mark, pausable, seed, tags, title }
+    }
+
+    /// The plan.
+    pub fn plan(self, names: &mut Names) -> Result<ExamPlan, Defect> {
+        let Self { certainty, deck, items, minutes, pass_mark, pausable, seed, tags, title } = self;
+        let items = ids(&items, names)?;
+        Ok(ExamPlan { title, deck, tags, seed, minutes, pausable, certainty, pass_mark, items })
+    }
+}
+
+/// The body of a step of an exam.
+#[derive(Serialize, Deserialize)]
+pub struct ExamStepBody {
+    elapsed_ms: u64,
+    marked: bool,
+    typed: Vec<String>,
+}
+
+impl ExamStepBody {
+    /// The body of a step.
+    pub fn of(step: &ExamStep) -> Self {
+        Self { elapsed_ms: step.elapsed_ms, marked: step.marked, typed: step.reply.typed.clone() }
+    }
+
+    /// The step; what has a column of its own comes from there.
+    pub fn step(self, item: ItemId, chosen: Vec<Fingerprint>, confidence: Confidence, spent_ms: u32) -> ExamStep {
+        let Self { elapsed_ms, marked, typed } = self;
+        ExamStep { item, reply: Reply { chosen, typed }, confidence, marked, elapsed_ms, spent_ms }
+    }
+}
+
+/// The body of a retraction: `{"events": [["DEVICE", [[FIRST, LAST], ...]], ...], "ids": ["EVENT", ...]}`.
+pub fn of_coverage(coverage: &Coverage) -> Value {
+    let events: Vec<Value> = coverage.ranges().map(|(device, ranges)| json!([device.to_string(), ranges])).collect();
+    let mut body = json!({ "events": events });
+    let ids: Vec<String> = coverage.ids().map(|id| id.to_string()).collect();
+    if !ids.is_empty() {
+        body["ids"] = json!(ids);
+    }
+    body
+}
+
+/// Reads such a body.
+pub fn coverage(body: &Value) -> Result<Coverage, Defect> {
+    let mut ranges = Vec::new();
+    for entry in need(body["events"].as_array(), "body")? {
+        let device = need(entry[0].as_str().and_then(DeviceId::parse), "body")?;
+        for range in need(entry[1].as_array(), "body")? {
+            let end = |place: usize| need(range[place].as_u64(), "body");
+            ranges.push((device, (end(0)?, end(1)?)));
+        }
+    }
+    let ids = words(body, "ids")?.unwrap_or_default();
+    let ids = ids.iter().map(|id| need(EventId::parse(id), "body")).collect::<Result<Vec<_>, _>>()?;
+    Ok(Coverage::new(ranges, ids))
+}
+
+/// A list of words in a body, if it is there.
+pub fn words(body: &Value, key: &str) -> Result<Option<Vec<String>>, Defect> {
+    let Some(words) = body.get(key) else { return Ok(None) };
+    let words = need(words.as_array(), "body")?;
+    need(words.iter().map(|word| word.as_str().map(str::to_owned)).collect::<Option<_>>(), "body").map(Some)
+}
+
+/// A share of one in a body, if it is there.
+pub fn share<T>(body: &Value, key: &str, checked: fn(f64) -> Option<T>) -> Result<Option<T>, Defect> {
+    let Some(share) = body.get(key) else { return Ok(None) };
+    need(share.as_f64().and_then(checked), "body").map(Some)
+}
+
+/// Ids as texts.
+fn texts(items: &[ItemId]) -> Vec<String> {
+    items.iter().map(|item| item.as_str().to_owned()).collect()
+}
+
+/// The ids that texts name.
+fn ids(texts: &[String], names: &mut Names) -> Result<Vec<ItemId>, Defect> {
+    need(texts.iter().map(|text| names.id(text)).collect(), "body")
+}

@@ -1,0 +1,215 @@
+//! An event as a row, and the event that a row says.
+
+use std::borrow::Cow;
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::Columns;
+use super::body::{
+    self, AdoptedBody, ExamDateBody, ExamPlanBody, ExamStepBody, MarkBody, PlanBody, RenameBody, of_answer,
+    of_coverage, written,
+};
+use super::defect::{Defect, need};
+use crate::day::Moment;
+use crate::deck::limits::ANSWER_MS;
+use crate::deck::{Fingerprint, ItemId};
+use crate::memory::{Knew, Rating, Spread};
+use crate::response::{Confidence, Score, Verdict};
+use crate::review::{Answer, DeviceId, Draft, Event, EventId, Fact, Reply, SessionId, StudyMode, Weighed};
+use crate::store::names::Names;
+
+impl<'a> Columns<'a> {
+    /// The columns of a draft. Its hash is still to be set.
+    pub fn of(draft: &'a Draft, device: DeviceId, seq: i64, prev: Option<[u8; 16]>) -> Self {
+        let at = Moment::new(draft.at.at_ms, draft.at.offset_min);
+        let fact = &draft.fact;
+        let mut columns = Self {
+            id: draft.id.0,
+            device: device.0,
+            seq,
+            kind: fact.kind().into(),
+            at_ms: at.at_ms,
+            tz_min: i64::from(at.offset_min),
+            session: draft.session.0,
+            item: fact.item().map(|item| item.as_str().into()),
+            content: None,
+            key: None,
+            rating: None,
+            score: None,
+            verdict: None,
+            confidence: None,
+            latency_ms: None,
+            mode: None,
+            chosen: None,
+            shown: None,
+            target: fact.target().map(|target| target.0),
+            body: None,
+            prev,
+            hash: [0; 16],
+        };
+        match fact {
+            Fact::Answer(answer) => columns.set_answer(answer),
+            Fact::Regrade { rating, .. } => columns.rating = Some(i64::from(rating.number())),
+            Fact::ExamStep(step) => {
+                columns.chosen = Some(bytes_of(&step.reply.chosen).into());
+                columns.confidence = Some(i64::from(step.confidence.number()));
+                columns.latency_ms = Some(i64::from(step.spent_ms.min(ANSWER_MS)));
+            }
+            _ => {}
+        }
+        columns.body = body_of(fact).map(Cow::Owned);
+        columns
+    }
+
+    /// Fills the columns that only an answer has.
+    fn set_answer(&mut self, answer: &'a Answer) {
+        self.content = Some(answer.content.0);
+        self.key = Some(answer.key.0);
+        self.rating = Some(i64::from(answer.rating.number()));
+        // SQLite knows no negative zero; adding zero makes it a plain one before it is hashed.
+        self.score = Some(answer.score.value() + 0.0);
+        self.verdict = Some(i64::from(answer.verdict == Verdict::Right));
+        self.confidence = Some(i64::from(answer.confidence.number()));
+        self.latency_ms = Some(i64::from(answer.latency_ms.min(ANSWER_MS)));
+        self.mode = Some(answer.mode.word().into());
+        self.chosen = Some(bytes_of(&answer.reply.chosen).into());
+        self.shown = Some(answer.shown.as_slice().into());
+    }
+
+    /// The event that the columns say.
+    pub fn event(&self, names: &mut Names) -> Result<Event, Defect> {
+        let offset = i16::try_from(self.tz_min).map_err(|_| Defect("tz_min"))?;
+        let at = Moment::new(self.at_ms, offset);
+        if at.at_ms != self.at_ms || at.offset_min != offset {
+            return Err(Defect("at_ms"));
+        }
+        Ok(Event {
+            id: EventId(self.id),
+            device: DeviceId(self.device),
+            seq: u64::try_from(self.seq).map_err(|_| Defect("seq"))?,
+            at,
+            session: SessionId(self.session),
+            fact: self.fact(names)?,
+        })
+    }
+
+    /// What the event says.
+    fn fact(&self, names: &mut Names) -> Result<Fact, Defect> {
+        let mut item = || need(self.item.as_ref().and_then(|text| names.id(text)), "item");
+        let target = || need(self.target.map(EventId), "target");
+        Ok(match &*self.kind {
+            "answer" => Fact::Answer(self.answer(item()?)?),
+            "void" => {
+                let item = if self.item.is_some() { Some(item()?) } else { None };
+                Fact::Void { target: target()?, item }
+            }
+            "regrade" => Fact::Regrade { target: target()?, item: item()?, rating: self.rating()? },
+            "suspend" => Fact::Suspend(item()?),
+            "resume" => Fact::Resume(item()?),
+            "mark" => Fact::Mark { item: item()?, on: self.body::<MarkBody>()?.on },
+            "report" => Fact::Report(item()?),
+            "rename" => {
+                let item = item()?;
+                Fact::Rename { item, to: need(names.id(&self.body::<RenameBody>()?.to), "body")? }
+            }
+            "reset" => Fact::Reset(item()?),
+            "params" => Fact::Params(self.body::<AdoptedBody>()?.adopted()?),
+            "exam-date" => Fact::ExamDate(self.body::<ExamDateBody>()?.date()?),
+            "begin" => Fact::Begin(self.body::<PlanBody>()?.plan(names)?),
+            "end" => Fact::End,
+            "exam" => Fact::ExamBegin(self.body::<ExamPlanBody>()?.plan(names)?),
+            "exam-step" => Fact::ExamStep(self.body::<ExamStepBody>()?.step(
+                item()?,
+                self.chosen()?,
+                need(self.confidence.and_then(Confidence::from_number), "confidence")?,
+                need(self.latency_ms.and_then(|ms| u32::try_from(ms).ok()), "latency_ms")?,
+            )),
+            "exam-freeze" => Fact::ExamFreeze(self.body()?),
+            "exam-end" => Fact::ExamEnd(self.body()?),
+            "evaluation" => Fact::Evaluation(self.body()?),
+            "retract" => Fact::Retract(body::coverage(&body::parsed(self.body.as_deref())?)?),
+            kind => Fact::Unknown { kind: kind.to_owned() },
+        })
+    }
+
+    /// The answer.
+    fn answer(&self, item: ItemId) -> Result<Answer, Defect> {
+        let verdict = match self.verdict {
+            Some(0) => Verdict::Wrong,
+            Some(1) => Verdict::Right,
+            Some(_) | None => return Err(Defect("verdict")),
+        };
+        let body = if self.body.is_some() { body::parsed(self.body.as_deref())? } else { Value::Null };
+        Ok(Answer {
+            item,
+            content: need(self.content.map(Fingerprint), "content")?,
+            key: need(self.key.map(Fingerprint), "key")?,
+            words: body::words(&body, "key")?.unwrap_or_default(),
+            reply: Reply { chosen: self.chosen()?, typed: body::words(&body, "typed")?.unwrap_or_default() },
+            self_rated: body["self_rated"].as_bool().unwrap_or(false),
+            shown: need(self.shown.as_deref(), "shown")?.to_vec(),
+            verdict,
+            score: need(self.score.and_then(Score::new), "score")?,
+            confidence: need(self.confidence.and_then(Confidence::from_number), "confidence")?,
+            confidence_said: body["confidence_said"].as_bool().unwrap_or(true),
+            rating: self.rating()?,
+            latency_ms: need(self.latency_ms.and_then(|ms| u32::try_from(ms).ok()), "latency_ms")?,
+            mode: need(self.mode.as_deref().and_then(StudyMode::parse), "mode")?,
+            weighed: Weighed {
+                knew: body::share(&body, "knew", Knew::new)?,
+                spread: body::share(&body, "spread", Spread::new)?,
+            },
+        })
+    }
+
+    /// What was chosen.
+    fn chosen(&self) -> Result<Vec<Fingerprint>, Defect> {
+        let (chosen, rest) = need(self.chosen.as_deref(), "chosen")?.as_chunks::<16>();
+        if !rest.is_empty() {
+            return Err(Defect("chosen"));
+        }
+        Ok(chosen.iter().copied().map(Fingerprint).collect())
+    }
+
+    /// The rating.
+    fn rating(&self) -> Result<Rating, Defect> {
+        need(self.rating.and_then(Rating::from_number), "rating")
+    }
+
+    /// The body.
+    fn body<T: DeserializeOwned>(&self) -> Result<T, Defect> {
+        body::read(self.body.as_deref())
+    }
+}
+
+/// The body of an event; none where its columns say it all.
+fn body_of(fact: &Fact) -> Option<String> {
+    Some(match fact {
+        Fact::Answer(answer) => return of_answer(answer),
+        Fact::Rename { to, .. } => written(&RenameBody { to: to.as_str().to_owned() }),
+        Fact::Mark { on, .. } => written(&MarkBody { on: *on }),
+        Fact::Begin(plan) => written(&PlanBody::of(plan)),
+        Fact::Params(adopted) => written(&AdoptedBody::of(adopted)),
+        Fact::ExamDate(date) => written(&ExamDateBody::of(date)),
+        Fact::ExamBegin(plan) => written(&ExamPlanBody::of(plan)),
+        Fact::ExamStep(step) => written(&ExamStepBody::of(step)),
+        Fact::ExamFreeze(freeze) => written(freeze),
+        Fact::ExamEnd(end) => written(end),
+        Fact::Evaluation(said) => written(said),
+        Fact::Retract(coverage) => written(&of_coverage(coverage)),
+        Fact::Void { .. }
+        | Fact::Regrade { .. }
+        | Fact::Suspend(_)
+        | Fact::Resume(_)
+        | Fact::Report(_)
+        | Fact::Reset(_)
+        | Fact::End
+        | Fact::Unknown { .. } => return None,
+    })
+}
+
+/// Fingerprints as a column keeps them.
+fn bytes_of(chosen: &[Fingerprint]) -> Vec<u8> {
+    chosen.iter().flat_map(|fingerprint| fingerprint.0).collect()
+}
