@@ -369,7 +369,7 @@ fn meaning(source: &str, ids: &[(usize, String)]) -> Option<toml::Table> {
 /// Whether two values say the same. A `nan` says the same as another one, though it is not equal to it.
 fn means_the_same(a: &toml::Value, b: &toml::Value) -> bool {
     match (a, b) {
-        (toml::Value::Float(a), toml::Value::Float(b)) => a == b || a.is_nan() && b.is_nan(),
+        (toml::Value::Float(a), toml::Value::Float(b)) => a.to_bits() == b.to_bits() || a.is_nan() && b.is_nan(),
         (toml::Value::Array(a), toml::Value::Array(b)) => {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| means_the_same(a, b))
         }

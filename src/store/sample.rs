@@ -137,12 +137,12 @@ fn any_exam() -> impl Strategy<Value = Fact> {
         any::<u64>().prop_map(|elapsed_ms| Fact::ExamFreeze(ExamFreeze { elapsed_ms })),
         any::<(u64, [u32; 4], bool, bool)>().prop_map(
             |(elapsed_ms, [points, right, of, self_rated], passed, timed_out)| {
-                Fact::ExamEnd(ExamEnd { elapsed_ms, points, right, of, self_rated, passed, timed_out })
+                Fact::ExamEnd(ExamEnd { elapsed_ms, of, passed, points, right, self_rated, timed_out })
             }
         ),
         (prop::collection::vec(any::<(String, bool)>(), 0..4), any::<(bool, bool)>(), any::<String>()).prop_map(
             |(objectives, (unbiased, change), words)| {
-                Fact::Evaluation(Evaluation { objectives, unbiased, change, words })
+                Fact::Evaluation(Evaluation { change, objectives, unbiased, words })
             }
         ),
     ]

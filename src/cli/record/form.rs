@@ -27,7 +27,7 @@ impl Form<'_> {
         let unbiased = self.tick("Was the activity free of commercial bias?")?;
         let change = self.tick("Do you mean to change something in your practice?")?;
         let words = self.line("What, or anything else, on one line (may be empty): ")?;
-        Ok(Evaluation { objectives, unbiased, change, words })
+        Ok(Evaluation { change, objectives, unbiased, words })
     }
 
     /// Asks until yes or no.

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::defect::{Defect, need};
 use crate::day::{Day, Days};
 use crate::deck::{Fingerprint, ItemId};
-use crate::memory::{DesiredRetention, Parameters};
+use crate::memory::{DesiredRetention, Knew, Parameters, Spread};
 use crate::response::Confidence;
 use crate::review::{Adopted, Answer, Coverage, DeviceId, EventId, ExamDate, ExamPlan, ExamStep, Plan, Reply};
 use crate::store::names::Names;
@@ -62,9 +62,9 @@ pub fn of_answer(answer: &Answer) -> Option<String> {
     let body = written(&AnswerBody {
         confidence_said: (!answer.confidence_said).then_some(false),
         key: &answer.words,
-        knew: answer.weighed.knew.map(|knew| knew.value()),
+        knew: answer.weighed.knew.map(Knew::value),
         self_rated: answer.self_rated.then_some(true),
-        spread: answer.weighed.spread.map(|spread| spread.value()),
+        spread: answer.weighed.spread.map(Spread::value),
         typed: &answer.reply.typed,
     });
     (body != "{}").then_some(body)
