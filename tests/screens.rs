@@ -1,7 +1,8 @@
 //! Every screen, at the sizes that people have, and at every size that they might.
 
 use proptest::prelude::*;
-use rounds::app::state::{DeckProblem, Start};
+use rounds::app::problem::DeckProblem;
+use rounds::app::state::Start;
 use rounds::app::watch::{Told, Watch, Watched};
 use rounds::deck::diagnostic::Severity;
 use rounds::deck::read;

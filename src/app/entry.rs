@@ -1,7 +1,7 @@
 //! Entries: an answer while it is being made, whatever the kind of item. Study and exam both take it from here.
 
 use super::command::{AnswerCommand, Command, Move, Typing};
-use super::update::moved;
+use super::viewport::moved;
 use crate::deck::Task;
 use crate::deck::clean::is_hostile;
 use crate::deck::grapheme;

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::command::Command;
-use super::preference::Configured;
-use super::state::DeckProblem;
+use super::problem::DeckProblem;
+use super::settings::Configured;
 use super::watch::Watched;
 use crate::day::Moment;
 use crate::deck::Library;

@@ -2,9 +2,6 @@
 //!
 //! The screen knows no file and no rule of the configuration: it shows rows and orders another value.
 
-use super::state::Settings;
-use crate::review::Ledger;
-
 /// How the learner says how sure an answer is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sureness {
@@ -76,26 +73,6 @@ pub struct Preferences {
     pub rows: Vec<Preference>,
     /// The file; none where the home folder is unknown.
     pub path: Option<String>,
-}
-
-/// What holds after the configuration was changed.
-#[derive(Clone, Debug)]
-pub struct Configured {
-    /// The settings that it comes to.
-    pub settings: Settings,
-    /// Its keys.
-    pub preferences: Preferences,
-    /// The log folded by other rules, where they are others now.
-    pub ledger: Option<Ledger>,
-    /// What went wrong, if anything did.
-    pub notice: Option<String>,
-}
-
-impl PartialEq for Configured {
-    /// Whether they say the same; what the log adds up to follows from it.
-    fn eq(&self, other: &Self) -> bool {
-        self.settings == other.settings && self.preferences == other.preferences && self.notice == other.notice
-    }
 }
 
 #[cfg(test)]

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use super::effect::{Effect, Running};
-use super::exam::{Asked, ExamStage, Room};
-use super::keymap::KeyOverride;
+use super::exam::{ExamStage, Room};
 use super::message::{Now, Press, Trouble};
 use super::palette::Palette;
-use super::preference::{Answering, Preferences, Sureness};
-use super::screen::{Home, HomeRow, Screen, Stage, Study};
-use super::theme::Theme;
+use super::preference::Preferences;
+use super::problem::DeckProblem;
+use super::screen::{Home, HomeRow, Screen, Stage};
+use super::settings::Settings;
 use super::today::Today;
 use super::viewport::Drawn;
 use crate::day::{Day, Moment};
@@ -17,67 +17,9 @@ use crate::deck::counted::counted;
 use crate::deck::library::Unread;
 use crate::deck::{DeckId, Item, ItemId, Library};
 use crate::find::{Finder, Index};
-use crate::review::{Draft, Event, EventId, Fact, Ledger, Minter, Plan, Sat, SessionId};
+use crate::review::{Draft, EventId, Fact, Ledger, Minter, Sat, SessionId};
 use crate::session::exam::{Clocks, Exam};
-use crate::session::{Candidates, Limits, Scope, Session};
-
-/// What the learner or the command line set.
-#[derive(Clone, Debug, PartialEq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
-pub struct Settings {
-    /// How much is asked.
-    pub limits: Limits,
-    /// What may be asked.
-    pub scope: Scope,
-    /// The chance of every session; random when none is given.
-    pub seed: Option<u64>,
-    /// Whether the options of an item are hidden until the learner has an answer in mind.
-    pub cover: bool,
-    /// Whether each item has a minute, and counts as wrong after it.
-    pub minute: bool,
-    /// What the command line said of an exam.
-    pub exam: Asked,
-    /// Whether a session begins anew, though one of the same scope could be gone on with.
-    pub anew: bool,
-    /// Colours and glyphs.
-    pub theme: Theme,
-    /// How the learner says how sure an answer is.
-    pub confidence: Sureness,
-    /// What a letter does to an item with one best answer.
-    pub answer: Answering,
-    /// Whether the last line names the keys.
-    pub hints: bool,
-    /// Whether the mouse is listened to.
-    pub mouse: bool,
-    /// Whether the time that is left is shown.
-    pub clock: bool,
-    /// Keys that mean something else than the key table says.
-    pub keys: Vec<KeyOverride>,
-    /// Whether commands are words that are typed, not keys.
-    pub spoken: bool,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            limits: Limits::default(),
-            scope: Scope::default(),
-            seed: None,
-            cover: false,
-            minute: false,
-            exam: Asked::default(),
-            anew: false,
-            theme: Theme::default(),
-            confidence: Sureness::default(),
-            answer: Answering::default(),
-            hints: true,
-            mouse: false,
-            clock: true,
-            keys: Vec::new(),
-            spoken: false,
-        }
-    }
-}
+use crate::session::{Candidates, Scope, Session};
 
 /// What is told of a damaged log until it is recovered.
 pub const DAMAGED: &str = "The review log is damaged. `rounds log recover` shows what can be kept and recovers it.";
@@ -91,19 +33,6 @@ pub enum Start {
     Study,
     /// At once in an exam.
     Exam,
-}
-
-/// A deck file that could not be read whole, as told on screen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DeckProblem {
-    /// The file.
-    pub path: String,
-    /// What was lost, in a line.
-    pub summary: String,
-    /// Whether nothing of it could be read.
-    pub skipped: bool,
-    /// The findings, drawn.
-    pub report: String,
 }
 
 /// The app.
@@ -276,6 +205,25 @@ impl App {
         self.problems.extend(new);
     }
 
+    /// Computes today again, if a screen shows it and something changed.
+    pub(super) fn look_at_today(&mut self) {
+        let shown = match &self.screen {
+            Screen::Home(_) | Screen::Nothing(_) => true,
+            Screen::Study(study) => matches!(study.stage, Stage::Summary(_)),
+            Screen::Watch(_)
+            | Screen::Problems(_)
+            | Screen::Setup(_)
+            | Screen::Exam(_)
+            | Screen::Settings(_)
+            | Screen::Browse(_)
+            | Screen::Statistics(_) => false,
+        };
+        if shown {
+            let day = self.today();
+            self.standing.renew(&self.library, &self.ledger, &self.settings, day);
+        }
+    }
+
     /// The rows of the home screen.
     #[must_use]
     pub fn home_rows(&self) -> Vec<HomeRow> {
@@ -401,46 +349,11 @@ impl App {
         self.unsaved.drain(..).map(Effect::Append).collect()
     }
 
-    /// Begins a session over these items.
-    pub(super) fn begin(&mut self, scope: &Scope, queue: Vec<ItemId>, now: Now) -> Vec<Effect> {
-        self.begin_called(self.scope_title(scope), scope, queue, now)
-    }
-
-    /// Begins a session over these items, by a name of its own.
-    pub(super) fn begin_called(&mut self, title: String, scope: &Scope, queue: Vec<ItemId>, now: Now) -> Vec<Effect> {
-        let id = self.next_session();
-        let seed = self.seed(id);
-        let session = Session::begin(id, title.clone(), &queue, seed, &self.library);
-        self.pending = None;
-        self.show(session, now);
-        let decks = scope.decks.iter().map(ToString::to_string).collect();
-        let plan = Plan { title, decks, tags: scope.tags.clone(), seed, items: queue };
-        let (_, effects) = self.record(id, Fact::Begin(plan));
-        effects
-    }
-
     /// All items, ready to be searched. Their words are read once.
     pub(super) fn finder(&mut self) -> Finder {
         let library = &self.library;
         let index = self.index.get_or_insert_with(|| Arc::new(Index::of_library(library)));
         Finder::new(Arc::clone(index), library, &self.ledger, Day::of(self.at, self.ledger.rules().rollover))
-    }
-
-    /// Shows a session at the item that it is at.
-    pub(super) fn show(&mut self, session: Session, now: Now) {
-        let item = session.showing().and_then(|showing| self.library.item(&showing.item));
-        let Some(item) = item else { return };
-        let stage = super::update::asking_stage(&item, self.settings.cover, now);
-        self.screen = Screen::Study(Box::new(Study { session, stage, scroll: 0 }));
-    }
-
-    /// Builds the session that a log's events belong to, as far as it was answered.
-    pub(super) fn restored(&self, events: &[Event]) -> Option<Session> {
-        let sitting = self.ledger.sitting()?;
-        let plan = sitting.plan;
-        let mut session = Session::begin(sitting.session, plan.title, &plan.items, plan.seed, &self.library);
-        super::update::replay(&mut session, events, &self.library);
-        (session.showing().is_some()).then_some(session)
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::state::App;
 use super::viewport::ListScroll;
-use crate::deck::DeckId;
-use crate::review::History;
+use crate::day::Day;
+use crate::deck::{DeckId, Library};
+use crate::review::{History, Ledger};
 use crate::stats::listed::Listed;
 use crate::stats::{Figures, Period, Scale, Shelf, figures};
 
@@ -33,6 +33,17 @@ pub struct Statistics {
     pub list_scroll: Option<ListScroll>,
 }
 
+/// What statistics are computed from.
+#[derive(Clone, Copy)]
+pub struct Source<'a> {
+    /// All items.
+    pub library: &'a Library,
+    /// What the log adds up to.
+    pub ledger: &'a Ledger,
+    /// The study day.
+    pub today: Day,
+}
+
 /// What of the statistics is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StatsStage {
@@ -56,44 +67,44 @@ pub enum Reason {
 impl Statistics {
     /// The figures of all decks over a quarter.
     #[must_use]
-    pub fn new(app: &App) -> Self {
-        let history = Arc::new(app.ledger.history());
-        Self::of(app, history, None, Period::default())
+    pub fn new(source: Source) -> Self {
+        let history = Arc::new(source.ledger.history());
+        Self::of(source, history, None, Period::default())
     }
 
     /// The figures of a deck, or of all, over a period.
-    fn of(app: &App, history: Arc<History>, deck: Option<DeckId>, period: Period) -> Self {
-        let rules = app.ledger.rules();
+    fn of(source: Source, history: Arc<History>, deck: Option<DeckId>, period: Period) -> Self {
+        let rules = source.ledger.rules();
         let scale =
-            Scale { today: app.today(), period, scheduler: rules.scheduler.clone(), off: rules.policy.days_off };
+            Scale { today: source.today, period, scheduler: rules.scheduler.clone(), off: rules.policy.days_off };
         let figures = match &deck {
-            None => figures(&history, &Shelf::of(&app.library, &[]), &scale),
+            None => figures(&history, &Shelf::of(source.library, &[]), &scale),
             Some(deck) => {
                 let own = history.of(|item| item.deck() == deck.as_str());
-                figures(&own, &Shelf::of(&app.library, std::slice::from_ref(deck)), &scale)
+                figures(&own, &Shelf::of(source.library, std::slice::from_ref(deck)), &scale)
             }
         };
         let answered = !figures.activity.days.is_empty();
-        let decks = app.library.decks().len();
+        let decks = source.library.decks().len();
         let stage = StatsStage::Figures(None);
         Self { history, deck, decks, figures, answered, stage, scroll: 0, list_scroll: None }
     }
 
     /// The same over another period.
     #[must_use]
-    pub fn over(&self, app: &App, period: Period) -> Self {
-        Self { scroll: self.scroll, ..Self::of(app, Arc::clone(&self.history), self.deck.clone(), period) }
+    pub fn over(&self, source: Source, period: Period) -> Self {
+        Self { scroll: self.scroll, ..Self::of(source, Arc::clone(&self.history), self.deck.clone(), period) }
     }
 
     /// The same of the next deck; after the last one comes all of them.
     #[must_use]
-    pub fn of_next_deck(&self, app: &App) -> Self {
-        let mut decks = app.library.decks().map(|deck| &deck.id);
+    pub fn of_next_deck(&self, source: Source) -> Self {
+        let mut decks = source.library.decks().map(|deck| &deck.id);
         let next = match &self.deck {
             None => decks.next(),
             Some(deck) => decks.skip_while(|id| *id != deck).nth(1),
         };
-        Self::of(app, Arc::clone(&self.history), next.cloned(), self.figures.period)
+        Self::of(source, Arc::clone(&self.history), next.cloned(), self.figures.period)
     }
 
     /// The listed items, each with the reason.

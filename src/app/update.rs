@@ -5,28 +5,31 @@ mod browse;
 mod exam;
 mod home;
 mod log;
+mod navigate;
 mod palette;
 mod replay;
+mod scroll;
+mod session;
 mod settings;
 mod stats;
 mod study;
 mod watch;
 
-use super::command::{AnswerCommand, Command, ExamCommand, ItemCommand, Move, Open, ProcessCommand, Typing};
+use super::command::{AnswerCommand, Command, ExamCommand, ItemCommand, Open, ProcessCommand, Typing};
 use super::effect::Effect;
-use super::keymap::KeyContext;
+use super::keymap::context::KeyContext;
 use super::message::{Message, Now, Press};
 use super::palette::Palette;
 use super::screen::Screen;
 use super::state::{App, Held, Start};
-use super::viewport::{ListScroll, too_small};
+use super::viewport::too_small;
 use crate::deck::clean::is_hostile;
 use crate::deck::grapheme;
 use crate::deck::limits::TYPED;
 use crate::review::Event;
 
-pub(super) use replay::replay;
-pub(super) use study::asking_stage;
+use navigate::{go_home, use_ledger};
+use scroll::scrolled;
 
 /// A key that answers or goes on does so once within this time, so that neither a held key nor one that bounces answers what
 /// it brought up.
@@ -113,7 +116,7 @@ fn act(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
         Message::LogChecked { is_damaged, recalled, then } => {
             app.is_log_damaged = is_damaged;
             if let Some(recalled) = recalled {
-                log::use_ledger(app, *recalled.0, now);
+                use_ledger(app, *recalled.0, now);
             }
             then.map_or_else(Vec::new, |message| act(app, *message, now))
         }
@@ -139,7 +142,7 @@ fn act(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
         }
         Message::Recalled(recalled, then) => {
             app.recalling = false;
-            log::use_ledger(app, *recalled.0, now);
+            use_ledger(app, *recalled.0, now);
             then.map_or_else(Vec::new, |command| obey(app, command, now))
         }
         Message::Pasted(text) => pasted(app, &text, now),
@@ -287,7 +290,10 @@ fn obey(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         return Vec::new();
     }
     if app.palette.is_some() {
-        return palette::palette(app, command, now);
+        return match palette::palette(app, command) {
+            Some(chosen) => obey(app, chosen, now),
+            None => Vec::new(),
+        };
     }
     match &app.screen {
         Screen::Home(_) => home::home(app, command, now),
@@ -295,7 +301,7 @@ fn obey(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         Screen::Problems(scroll) => {
             let scroll = *scroll;
             match command {
-                Command::Enter | Command::Back => home::go(app),
+                Command::Enter | Command::Back => go_home(app),
                 _ => {
                     app.screen = Screen::Problems(scrolled(app, scroll, command));
                     Vec::new()
@@ -338,33 +344,4 @@ pub fn begin(app: &mut App, now: Now) -> Vec<Effect> {
         return home::go_on(app, now);
     }
     home::study(app, &scope, now)
-}
-
-/// Lines of the page on the screen scrolled after a command, from so many.
-fn scrolled(app: &App, scroll: usize, command: Command) -> usize {
-    app.drawn.screen.scrolled(scroll, command)
-}
-
-/// The row of the list on the screen after a command that moves in it, from this one. The list is scrolled with it, and on
-/// where there is no row that way: every list screen moves so.
-fn listed(app: &mut App, row: usize, command: Command) -> usize {
-    let (next, lines) = app.drawn.screen.step(row, command);
-    let follows = next != row && !matches!(command, Command::Move(Move::Top | Move::Bottom));
-    app.screen.scroll_list(Some(ListScroll { lines, follows }));
-    next
-}
-
-/// The row after a command that moves among so many, a page being this many of them.
-pub(super) fn moved(row: usize, rows: usize, page: usize, command: Command) -> usize {
-    let last = rows.saturating_sub(1);
-    let row = row.min(last);
-    let Command::Move(step) = command else { return row };
-    match step {
-        Move::Up | Move::ScrollUp => row.saturating_sub(1),
-        Move::Down | Move::ScrollDown => (row + 1).min(last),
-        Move::PageUp => row.saturating_sub(page),
-        Move::PageDown => (row + page).min(last),
-        Move::Top => 0,
-        Move::Bottom => last,
-    }
 }

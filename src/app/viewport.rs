@@ -135,3 +135,19 @@ impl Viewport {
         scroll.clamp(least.min(line), line).min(last_scroll)
     }
 }
+
+/// The row after a command that moves among so many, a page being this many of them.
+#[must_use]
+pub fn moved(row: usize, rows: usize, page: usize, command: Command) -> usize {
+    let last = rows.saturating_sub(1);
+    let row = row.min(last);
+    let Command::Move(step) = command else { return row };
+    match step {
+        Move::Up | Move::ScrollUp => row.saturating_sub(1),
+        Move::Down | Move::ScrollDown => (row + 1).min(last),
+        Move::PageUp => row.saturating_sub(page),
+        Move::PageDown => (row + page).min(last),
+        Move::Top => 0,
+        Move::Bottom => last,
+    }
+}

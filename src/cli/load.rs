@@ -15,7 +15,7 @@ use super::journal::Journal;
 use super::report::Style;
 use super::shelf::Shelf;
 use super::{Common, Failure, files, workers};
-use crate::app::state::DeckProblem;
+use crate::app::problem::DeckProblem;
 use crate::app::{Decks, Message};
 use crate::day::Day;
 use crate::deck::library::Origin;

@@ -13,7 +13,7 @@ use super::files;
 use super::report::{self, Style};
 use super::workers;
 use crate::app::Decks;
-use crate::app::state::DeckProblem;
+use crate::app::problem::DeckProblem;
 use crate::deck::counted::{agreeing, counted};
 use crate::deck::diagnostic::Severity;
 use crate::deck::library::{Origin, Shelved, Texts};

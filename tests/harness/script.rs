@@ -13,9 +13,12 @@ use ratatui::crossterm::event::{
 use rounds::app::effect::Running;
 use rounds::app::exam::Asked;
 use rounds::app::message::Trouble;
-use rounds::app::preference::{Configured, Preferences};
+use rounds::app::preference::Preferences;
+use rounds::app::problem::DeckProblem;
 use rounds::app::screen::Screen;
-use rounds::app::state::{DeckProblem, Settings, Start};
+use rounds::app::settings::Configured;
+use rounds::app::settings::Settings;
+use rounds::app::state::Start;
 use rounds::app::theme::{GlyphSet, Palette, Theme};
 use rounds::app::watch::Watch;
 use rounds::app::{self, App, Decks, Effect, Input, Message, Now, Recalled, Shell};

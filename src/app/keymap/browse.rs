@@ -2,51 +2,17 @@
 
 use super::super::command::{BrowseCommand, Command, ItemCommand, Move, Open, Typing};
 use super::super::key::KeyCode;
-use super::KeyContext::{BrowseItem, Browsing, History, Palette, Query, Resetting};
-use super::KeyPattern::{Any, Char, Code, Ctrl};
-use super::table::row;
-use super::{KeyContext, KeyRow};
+use super::binding::KeyPattern::{Any, Char, Code, Ctrl};
+use super::binding::{KeyRow, row};
+use super::context::KeyContext;
+use super::context::KeyContext::{BrowseItem, Browsing, History, Palette, Query, Resetting};
 
-/// Every place where a line is typed to find something.
+/// Every context where a line is typed to find something.
 const FINDING: &[KeyContext] = &[Query, Palette];
-/// Every place where an item is selected among others.
+/// Every context where an item is selected among others.
 const ITEM: &[KeyContext] = &[Browsing, BrowseItem, History];
-/// Every place where one item is looked at.
+/// Every context where one item is looked at.
 const ONE: &[KeyContext] = &[BrowseItem, History];
-/// Every place but those where text is typed.
-pub const COMMANDING: &[KeyContext] = &[
-    KeyContext::Home,
-    KeyContext::Asking,
-    KeyContext::Covered,
-    KeyContext::Ticking,
-    KeyContext::Ordering,
-    KeyContext::Judging,
-    KeyContext::Striking,
-    KeyContext::Setup,
-    KeyContext::Rules,
-    KeyContext::ExamAsking,
-    KeyContext::ExamOrdering,
-    KeyContext::Overview,
-    KeyContext::Report,
-    KeyContext::ReportReview,
-    KeyContext::Feedback,
-    KeyContext::Summary,
-    KeyContext::Review,
-    KeyContext::Nothing,
-    KeyContext::Problems,
-    KeyContext::Watch,
-    KeyContext::Help,
-    KeyContext::Selecting,
-    KeyContext::Sureness,
-    KeyContext::Settings,
-    KeyContext::Statistics,
-    KeyContext::Listed,
-    Browsing,
-    BrowseItem,
-    History,
-    Resetting,
-];
-
 /// The rows. They hold before those of the general table.
 pub const ROWS: &[KeyRow] = &[
     row(FINDING, &[Any], Command::Write(Typing::Insert(' ')), "letters", "", "Type what to find"),

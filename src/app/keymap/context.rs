@@ -2,15 +2,6 @@
 
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
-use super::super::browse::Part;
-use super::super::exam::ExamStage;
-use super::super::preference::Answering;
-use super::super::screen::{Screen, Stage};
-use super::super::state::App;
-use super::super::stats::StatsStage;
-use crate::deck::Task;
-use crate::deck::item::Mode;
-
 /// Where keys are pressed. The name is that of `[keys.<place>]`, the message what help calls it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumMessage, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "kebab-case")]
@@ -126,97 +117,6 @@ impl KeyContext {
     /// All contexts.
     pub const ALL: &'static [Self] = Self::VARIANTS;
 
-    /// Where an app is.
-    #[must_use]
-    pub fn of(app: &App) -> Self {
-        if app.help.is_some() {
-            return Self::Help;
-        }
-        if app.palette.is_some() {
-            return Self::Palette;
-        }
-        Self::behind_palette(app)
-    }
-
-    /// Where an app is but for the help.
-    #[must_use]
-    pub fn behind_help(app: &App) -> Self {
-        if app.palette.is_some() { Self::Palette } else { Self::behind_palette(app) }
-    }
-
-    /// Where an app is but for help and palette.
-    #[must_use]
-    pub fn behind_palette(app: &App) -> Self {
-        match &app.screen {
-            Screen::Home(_) => Self::Home,
-            Screen::Nothing(_) => Self::Nothing,
-            Screen::Problems(_) => Self::Problems,
-            Screen::Watch(_) => Self::Watch,
-            Screen::Settings(_) => Self::Settings,
-            Screen::Statistics(statistics) => match statistics.stage {
-                StatsStage::Figures(_) => Self::Statistics,
-                StatsStage::Item(_) => Self::Listed,
-            },
-            Screen::Browse(browse) => match browse.part {
-                Part::Query => Self::Query,
-                Part::List => Self::Browsing,
-                Part::Item(_) => Self::BrowseItem,
-                Part::History(_) => Self::History,
-                Part::Reset => Self::Resetting,
-            },
-            Screen::Setup(setup) => {
-                if setup.rules {
-                    Self::Rules
-                } else {
-                    Self::Setup
-                }
-            }
-            Screen::Exam(room) => match &room.stage {
-                ExamStage::Asking(entry, _) if entry.striking => Self::Striking,
-                ExamStage::Asking(..) => app.item().map_or(Self::ExamAsking, |item| Self::sitting(&item.task)),
-                ExamStage::Overview(_) => Self::Overview,
-                ExamStage::Finishing(_) => Self::Finishing,
-                ExamStage::Judging(_) => Self::Judging,
-                ExamStage::Report(..) => Self::Report,
-                ExamStage::Review(..) => Self::ReportReview,
-            },
-            Screen::Study(study) => match &study.stage {
-                Stage::Asking(asking) if asking.covered => Self::Covered,
-                Stage::Asking(asking) if asking.given.is_some() => Self::Sureness,
-                Stage::Asking(asking) if asking.entry.striking => Self::Striking,
-                Stage::Asking(_) => match app.item().map_or(Self::Asking, |item| Self::answering(&item.task)) {
-                    Self::Asking if app.settings.answer == Answering::Confirm => Self::Selecting,
-                    place => place,
-                },
-                Stage::Judging(_) => Self::Judging,
-                Stage::Feedback(_) => Self::Feedback,
-                Stage::Summary(_) => Self::Summary,
-                Stage::Review(..) => Self::Review,
-            },
-        }
-    }
-
-    /// Where an item of a kind is answered.
-    fn answering(task: &Task) -> Self {
-        match task {
-            Task::Choice(choice) => match choice.mode {
-                Mode::Multi => Self::Ticking,
-                Mode::Single | Mode::Matching | Mode::TrueFalse => Self::Asking,
-            },
-            Task::Order(_) => Self::Ordering,
-            Task::Short(_) | Task::Numeric(_) | Task::Cloze(_) | Task::Recall(_) => Self::Typing,
-        }
-    }
-
-    /// Where an item of a kind is answered in an exam.
-    fn sitting(task: &Task) -> Self {
-        match task {
-            Task::Choice(_) => Self::ExamAsking,
-            Task::Order(_) => Self::ExamOrdering,
-            Task::Short(_) | Task::Numeric(_) | Task::Cloze(_) | Task::Recall(_) => Self::ExamTyping,
-        }
-    }
-
     /// What help calls it.
     #[must_use]
     pub fn title(self) -> &'static str {
@@ -247,3 +147,37 @@ impl KeyContext {
         matches!(self, Self::Typing | Self::ExamTyping | Self::Query | Self::Palette)
     }
 }
+
+/// Every context but those where text is typed.
+pub const COMMANDING: &[KeyContext] = &[
+    KeyContext::Home,
+    KeyContext::Asking,
+    KeyContext::Covered,
+    KeyContext::Ticking,
+    KeyContext::Ordering,
+    KeyContext::Judging,
+    KeyContext::Striking,
+    KeyContext::Setup,
+    KeyContext::Rules,
+    KeyContext::ExamAsking,
+    KeyContext::ExamOrdering,
+    KeyContext::Overview,
+    KeyContext::Report,
+    KeyContext::ReportReview,
+    KeyContext::Feedback,
+    KeyContext::Summary,
+    KeyContext::Review,
+    KeyContext::Nothing,
+    KeyContext::Problems,
+    KeyContext::Watch,
+    KeyContext::Help,
+    KeyContext::Selecting,
+    KeyContext::Sureness,
+    KeyContext::Settings,
+    KeyContext::Statistics,
+    KeyContext::Listed,
+    KeyContext::Browsing,
+    KeyContext::BrowseItem,
+    KeyContext::History,
+    KeyContext::Resetting,
+];

@@ -3,7 +3,9 @@
 use super::super::command::{AnswerCommand, Command, ItemCommand, Open, StatsCommand, StudyCommand};
 use super::super::screen::Screen;
 use super::super::state::App;
-use super::{KeyBinding, KeyContext, in_force};
+use super::binding::KeyBinding;
+use super::context::KeyContext;
+use super::rebind::in_force;
 use crate::memory::Rating;
 
 /// The bindings of a context whose hints are shown, in order. Help and the way back are not among them: they stand at the end

@@ -1,7 +1,7 @@
 //! Names: what the configuration calls contexts, commands and keys.
 
 use super::super::key::KeyCode;
-use super::KeyPattern;
+use super::binding::KeyPattern;
 
 /// Keys that have a name, as a person writes it down.
 const KEYS: [(&str, KeyCode); 15] = [

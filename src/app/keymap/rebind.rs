@@ -5,46 +5,10 @@ use super::super::key::KeyCode;
 use super::super::preference::Sureness;
 use super::super::screen::Screen;
 use super::super::state::App;
-use super::{KeyContext, KeyPattern, KeyRow, bindings};
+use super::binding::{KeyBinding, KeyOverride, KeyPattern, KeyRow};
+use super::context::KeyContext;
+use super::rows::{all, bindings};
 use crate::deck::limits::LIST;
-
-/// A command that has other keys in a context.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeyOverride {
-    /// Where.
-    pub context: KeyContext,
-    /// The command.
-    pub command: Command,
-    /// Its keys.
-    pub keys: Vec<KeyPattern>,
-}
-
-/// A row of the key table as it holds for a learner.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeyBinding {
-    /// The keys.
-    pub keys: Vec<KeyPattern>,
-    /// What they mean.
-    pub command: Command,
-    /// How the keys are written.
-    pub name: String,
-    /// A word or two for the footer; empty where it has none.
-    pub hint: &'static str,
-    /// A sentence for help.
-    pub help: &'static str,
-    /// Whether the learner chose these keys.
-    pub overridden: bool,
-}
-
-impl KeyBinding {
-    /// Whether it is a command that means one thing, so that it can be done without its key.
-    #[must_use]
-    pub fn is_command(&self) -> bool {
-        let lettered =
-            self.keys.iter().any(|key| matches!(key, KeyPattern::Letters | KeyPattern::Capitals | KeyPattern::Any));
-        !lettered && self.command != Command::Open(Open::Palette)
-    }
-}
 
 /// Why a key cannot mean a command in a context.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -228,7 +192,7 @@ pub fn contexts() -> Vec<&'static str> {
 /// Whether a command stands in the key table at all, whatever the context.
 #[must_use]
 pub fn is_command(name: &str) -> bool {
-    super::all().any(|binding| !is_fixed(binding.command) && binding.command.name() == name)
+    all().any(|binding| !is_fixed(binding.command) && binding.command.name() == name)
 }
 
 #[cfg(test)]

@@ -2,10 +2,9 @@
 
 use super::super::command::{Command, Move, Open, StatsCommand};
 use super::super::key::KeyCode;
-use super::KeyContext::{Home, Listed, Statistics};
-use super::KeyPattern::{Char, Code};
-use super::KeyRow;
-use super::table::row;
+use super::binding::KeyPattern::{Char, Code};
+use super::binding::{KeyRow, row};
+use super::context::KeyContext::{Home, Listed, Statistics};
 use crate::stats::Period;
 
 /// The rows. They hold before those of the general table.

@@ -1,31 +1,27 @@
-//! The key table: one row for each key and the places where it means the same.
+//! The rows of the key table for studying, and those that hold nearly everywhere.
 
 use super::super::command::{
-    AnswerCommand, Command, ExamCommand, ItemCommand, Move, Open, ProcessCommand, StudyCommand, Typing,
+    AnswerCommand, Command, ExamCommand, ItemCommand, Move, Open, ProcessCommand, StudyCommand,
 };
 use super::super::key::KeyCode;
-use super::browse::COMMANDING;
-use super::{KeyContext, KeyPattern, KeyRow};
-use crate::memory::Rating;
+use super::answers::TYPING;
+use super::binding::KeyPattern::{Capitals, Char, Code, Ctrl, Letters};
+use super::binding::{KeyRow, row};
+use super::context::KeyContext::{
+    Asking, Covered, ExamAsking, ExamOrdering, ExamTyping, Feedback, Finishing, Help, Home, Judging, Listed, Nothing,
+    Ordering, Overview, Problems, Report, ReportReview, Review, Rules, Selecting, Settings, Setup, Statistics,
+    Striking, Summary, Sureness, Ticking, Watch,
+};
+use super::context::{COMMANDING, KeyContext};
 use crate::response::Confidence;
 
-use super::KeyContext::{
-    Asking, Covered, Feedback, Help, Home, Judging, Nothing, Ordering, Problems, Review, Striking, Summary, Ticking,
-    Watch,
-};
-use super::KeyContext::{
-    ExamAsking, ExamOrdering, ExamTyping, Finishing, Overview, Report, ReportReview, Rules, Setup,
-};
-use super::KeyContext::{Listed, Selecting, Settings, Statistics, Sureness};
-use super::KeyPattern::{Any, Capitals, Char, Code, Ctrl, Letters};
-
-/// Every place where text scrolls and nothing is selected.
+/// Every context where text scrolls and nothing is selected.
 const SCROLLS: &[KeyContext] =
     &[Rules, Finishing, ReportReview, Covered, Judging, Feedback, Review, Problems, Watch, Help, Sureness, Listed];
-/// Every place where the arrows select.
+/// Every context where the arrows select.
 const SELECTS: &[KeyContext] =
     &[Home, Setup, ExamAsking, ExamOrdering, Report, Asking, Ticking, Ordering, Summary, Selecting, Settings];
-/// Every place with text that may be longer than the window.
+/// Every context with text that may be longer than the window.
 const PAGES: &[KeyContext] = &[
     Home,
     Asking,
@@ -54,232 +50,20 @@ const PAGES: &[KeyContext] = &[
     Statistics,
     Listed,
 ];
-/// Every place where an item is on the screen.
+/// Every context where an item is on the screen.
 const ITEMS: &[KeyContext] = &[Asking, Covered, Ticking, Ordering, Feedback, Review, Selecting];
-/// Every place where an item can be marked.
+/// Every context where an item can be marked.
 const MARKED: &[KeyContext] =
     &[Asking, Covered, Ticking, Ordering, ExamAsking, ExamOrdering, Feedback, Review, Selecting];
-/// Every place where a case can be hidden.
+/// Every context where a case can be hidden.
 const CASED: &[KeyContext] = &[Asking, Covered, Ticking, Ordering, ExamAsking, ExamOrdering, Selecting];
-/// Every place where an item waits for its answer and letters are keys.
+/// Every context where an item waits for its answer and letters are keys.
 const ASKED: &[KeyContext] = &[Asking, Covered, Ticking, Ordering, Selecting];
-/// Every place where a text is typed.
-const TYPING: &[KeyContext] = &[KeyContext::Typing, ExamTyping];
-/// Every place where a question of an exam is asked.
-const SITTING: &[KeyContext] = &[ExamAsking, ExamOrdering];
-/// Every place in a session.
+/// Every context in a session.
 const STUDY: &[KeyContext] = &[Asking, Covered, Ticking, Ordering, Judging, Feedback, Summary, Selecting, Sureness];
 
-/// The key table. The first row that fits a key and a place wins; the footer shows hints in this order.
-pub const BINDINGS: &[KeyRow] = &[
-    row(TYPING, &[Any], Command::Write(Typing::Insert(' ')), "letters", "", "Type your answer"),
-    row(
-        TYPING,
-        &[Code(KeyCode::Enter)],
-        Command::Enter,
-        "Enter",
-        "answer",
-        "Go to the next gap; in the last one, answer, or in an exam go on",
-    ),
-    row(TYPING, &[Code(KeyCode::Backspace)], Command::Write(Typing::Erase), "Backspace", "", "Take a letter back"),
-    row(TYPING, &[Code(KeyCode::Delete)], Command::Write(Typing::EraseNext), "Del", "", "Take the next letter out"),
-    row(TYPING, &[Ctrl('w')], Command::Write(Typing::EraseWord), "Ctrl+W", "", "Take a word back"),
-    row(TYPING, &[Ctrl('u')], Command::Write(Typing::Clear), "Ctrl+U", "", "Take the whole text back"),
-    row(TYPING, &[Code(KeyCode::Left)], Command::Write(Typing::Left), "Left", "", "Move left in the text"),
-    row(TYPING, &[Code(KeyCode::Right)], Command::Write(Typing::Right), "Right", "", "Move right in the text"),
-    row(
-        TYPING,
-        &[Code(KeyCode::Home), Ctrl('a')],
-        Command::Write(Typing::Start),
-        "Home",
-        "",
-        "Go to the start of the text",
-    ),
-    row(TYPING, &[Code(KeyCode::End)], Command::Write(Typing::End), "End", "", "Go to the end of the text"),
-    row(TYPING, &[Code(KeyCode::Up)], Command::Move(Move::Up), "Up", "", "Go to the gap before, or scroll up"),
-    row(TYPING, &[Code(KeyCode::Down)], Command::Move(Move::Down), "Down", "", "Go to the next gap, or scroll down"),
-    row(TYPING, &[Code(KeyCode::PageUp)], Command::Move(Move::PageUp), "PgUp", "", "Scroll a page up"),
-    row(TYPING, &[Code(KeyCode::PageDown)], Command::Move(Move::PageDown), "PgDn", "", "Scroll a page down"),
-    row(
-        &[Judging],
-        &[Char('1'), Char('n')],
-        Command::Rate(Rating::Again),
-        "1",
-        "wrong",
-        "Say that your answer was wrong",
-    ),
-    row(
-        &[Judging],
-        &[Char('2')],
-        Command::Rate(Rating::Hard),
-        "2",
-        "right, hard",
-        "Say that it was right, with effort",
-    ),
-    row(&[Judging], &[Char('3'), Char('y')], Command::Rate(Rating::Good), "3", "right", "Say that it was right"),
-    row(
-        &[Judging],
-        &[Char('4')],
-        Command::Rate(Rating::Easy),
-        "4",
-        "right, easy",
-        "Say that it was right without effort",
-    ),
-    row(
-        &[Ordering, ExamOrdering],
-        &[Letters, Capitals],
-        Command::Answer(AnswerCommand::Choose(0)),
-        "a-h",
-        "next step",
-        "Put that step next, or take it out again",
-    ),
-    row(&[Ordering], &[Code(KeyCode::Enter)], Command::Enter, "Enter", "submit", "Submit the order"),
-    row(
-        &[Ordering, ExamOrdering],
-        &[Code(KeyCode::Backspace)],
-        Command::Write(Typing::Erase),
-        "Backspace",
-        "back",
-        "Take the last step out again",
-    ),
-    row(
-        &[Ordering, ExamOrdering],
-        &[Char(' ')],
-        Command::Answer(AnswerCommand::Tick),
-        "Space",
-        "",
-        "Put the highlighted step next",
-    ),
-    row(
-        &[ExamAsking],
-        &[Letters],
-        Command::Answer(AnswerCommand::Choose(0)),
-        "a-h",
-        "choose",
-        "Choose that option; another letter changes it",
-    ),
-    row(
-        &[ExamAsking],
-        &[Capitals],
-        Command::Answer(AnswerCommand::ChooseSure(0)),
-        "A-H",
-        "",
-        "Choose that option, and say you are sure",
-    ),
-    row(
-        &[ExamAsking],
-        &[Char(' ')],
-        Command::Answer(AnswerCommand::Tick),
-        "Space",
-        "",
-        "Choose or tick the highlighted option",
-    ),
-    row(SITTING, &[Code(KeyCode::Right), Char('n')], Command::Next, "Right n", "next", "Go to the next question"),
-    row(SITTING, &[Code(KeyCode::Left), Char('p')], Command::Previous, "Left p", "back", "Go to the question before"),
-    row(
-        SITTING,
-        &[Char('w')],
-        Command::Exam(ExamCommand::Overview),
-        "w",
-        "overview",
-        "Show all questions at a glance; finish there",
-    ),
-    row(
-        SITTING,
-        &[Code(KeyCode::Enter)],
-        Command::Enter,
-        "Enter",
-        "",
-        "Choose what is highlighted, or go to the next question",
-    ),
-    row(&[Overview], &[Code(KeyCode::Enter)], Command::Enter, "Enter", "open", "Go to the selected question"),
-    row(
-        &[Overview],
-        &[Char('o')],
-        Command::Exam(ExamCommand::NextOpen),
-        "o",
-        "next open",
-        "Select the next question without an answer",
-    ),
-    row(
-        &[Overview],
-        &[Char('m')],
-        Command::Exam(ExamCommand::NextMarked),
-        "m",
-        "next marked",
-        "Select the next marked question",
-    ),
-    row(
-        &[Overview],
-        &[Char('F')],
-        Command::Exam(ExamCommand::Finish),
-        "F",
-        "finish",
-        "Finish the exam and see the score",
-    ),
-    row(
-        &[Overview],
-        &[Char('l')],
-        Command::Exam(ExamCommand::Leave),
-        "l",
-        "leave",
-        "Leave the exam, to go on with it later",
-    ),
-    row(&[Overview], &[Code(KeyCode::Right), Char('n')], Command::Next, "Right", "", "Select the next question"),
-    row(&[Overview], &[Code(KeyCode::Left), Char('p')], Command::Previous, "Left", "", "Select the question before"),
-    row(&[Overview], &[Code(KeyCode::Up), Char('k')], Command::Move(Move::Up), "Up", "", "Select the question above"),
-    row(
-        &[Overview],
-        &[Code(KeyCode::Down), Char('j')],
-        Command::Move(Move::Down),
-        "Down",
-        "",
-        "Select the question below",
-    ),
-    row(
-        &[Finishing],
-        &[Code(KeyCode::Enter)],
-        Command::Enter,
-        "Enter",
-        "try again",
-        "Try again to save the end of the exam",
-    ),
-    row(&[Setup], &[Code(KeyCode::Enter)], Command::Enter, "Enter", "go on", "Read the rules"),
-    row(
-        &[Setup],
-        &[Code(KeyCode::Right), Char(' '), Char('l')],
-        Command::Next,
-        "Right",
-        "change",
-        "Change the selected row",
-    ),
-    row(&[Setup], &[Code(KeyCode::Left), Char('h')], Command::Previous, "Left", "", "Change it the other way"),
-    row(&[Rules], &[Code(KeyCode::Enter)], Command::Enter, "Enter", "begin", "Begin the exam: the clock starts"),
-    row(&[Report], &[Code(KeyCode::Enter)], Command::Enter, "Enter", "explain", "Explain the selected question"),
-    row(
-        &[Report],
-        &[Char('a')],
-        Command::Exam(ExamCommand::All),
-        "a",
-        "all or missed",
-        "List all questions, or only those missed",
-    ),
-    row(
-        &[ReportReview],
-        &[Code(KeyCode::Enter), Char(' '), Code(KeyCode::Right), Char('n')],
-        Command::Next,
-        "Enter",
-        "next",
-        "Explain the next question",
-    ),
-    row(
-        &[ReportReview],
-        &[Code(KeyCode::Left), Char('p')],
-        Command::Previous,
-        "Left p",
-        "back",
-        "Explain the question before",
-    ),
+/// The rows. They hold behind all others.
+pub const ROWS: &[KeyRow] = &[
     row(
         &[Selecting],
         &[Letters],
@@ -575,15 +359,3 @@ pub const BINDINGS: &[KeyRow] = &[
         "Go back one level; answers are saved as you give them",
     ),
 ];
-
-/// Makes a row.
-pub(super) const fn row(
-    contexts: &'static [KeyContext],
-    keys: &'static [KeyPattern],
-    command: Command,
-    name: &'static str,
-    hint: &'static str,
-    help: &'static str,
-) -> KeyRow {
-    KeyRow { contexts, keys, command, name, hint, help }
-}

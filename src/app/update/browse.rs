@@ -5,11 +5,13 @@ use std::collections::HashSet;
 use super::super::browse::{Browse, Part};
 use super::super::command::{BrowseCommand, Command, ItemCommand, Move, Open, Typing};
 use super::super::effect::Effect;
-use super::super::keymap;
+use super::super::keymap::rebind::key_of;
 use super::super::message::Now;
 use super::super::screen::Screen;
 use super::super::state::App;
-use super::{home, scrolled, study};
+use super::navigate::{go_home, seed};
+use super::scroll::scrolled;
+use super::study;
 use crate::deck::clean::clean_line;
 use crate::deck::{ItemId, grapheme, markup};
 use crate::review::Fact;
@@ -59,7 +61,7 @@ pub fn browse(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         (Part::Reset, _) => Vec::new(),
         (Part::List, Command::Enter) => study_found(app, now),
         (Part::List, Command::Open(Open::Find)) => go(app, Part::Query),
-        (Part::List, Command::Back) => home::go(app),
+        (Part::List, Command::Back) => go_home(app),
         (_, Command::Back) => go(app, Part::List),
         (_, command) => match selected {
             Some(item) => at_item(app, command, part, item),
@@ -83,7 +85,7 @@ fn query(app: &mut App, command: Command) -> Vec<Effect> {
         Command::Write(typing) => browse.write([typing]),
         Command::Enter if browse.found.is_empty() => app.notice = Some("Nothing is found: type something else.".into()),
         Command::Enter => browse.part = Part::List,
-        Command::Back if browse.query.text().is_empty() => return home::go(app),
+        Command::Back if browse.query.text().is_empty() => return go_home(app),
         Command::Back => browse.write([Typing::Clear, Typing::End]),
         _ => {}
     }
@@ -155,7 +157,7 @@ fn study_found(app: &mut App, now: Now) -> Vec<Effect> {
     let Screen::Browse(browse) = &app.screen else { return Vec::new() };
     let items: HashSet<&ItemId> = browse.ids().collect();
     let candidates = Candidates::among(&app.library, &app.ledger, &items, app.today());
-    let queue = candidates.queue(app.settings.limits.session, home::seed(app));
+    let queue = candidates.queue(app.settings.limits.session, seed(app));
     if queue.is_empty() {
         let why = if browse.found.is_empty() {
             "Nothing is found."
@@ -200,7 +202,7 @@ fn mark(app: &mut App, item: ItemId) -> Vec<Effect> {
 /// Makes an item new again.
 fn reset(app: &mut App, item: ItemId) -> Vec<Effect> {
     go(app, Part::List);
-    let key = keymap::key_of(app, Command::Undo);
+    let key = key_of(app, Command::Undo);
     let notice = format!("Reset: the item is new again. Its answers stay in the log; {key} undoes it.");
     noting(app, Fact::Reset(item), &notice)
 }

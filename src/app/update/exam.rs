@@ -1,26 +1,27 @@
 //! An exam: setting it up and sitting it.
 
+mod clock;
 mod finish;
 
 use super::super::command::{AnswerCommand, Command, ExamCommand, ItemCommand, Move};
 use super::super::effect::Effect;
 use super::super::entry::{Entered, Entry};
 use super::super::exam::{Asked, Case, ExamStage, Grid, Room, Setup, SetupRow};
-use super::super::message::{Message, Now};
+use super::super::message::Now;
 use super::super::screen::Screen;
 use super::super::state::{App, Start};
-use super::{home, listed, scrolled};
+use super::navigate::go_home;
+use super::scroll::{listed, scrolled};
 use crate::deck::{DeckId, Item, Task};
 use crate::response::quantity::{self, Match};
 use crate::response::{self, Confidence, Picks, Response};
 use crate::review::{Event, ExamPlan, ExamStep, Fact, SessionId};
 use crate::session::exam::{Exam, draw};
-use finish::{ELSEWHERE, finish, finished, finishing, has_ended, judging, report, review, score_frozen};
+use clock::is_running;
+use finish::{ELSEWHERE, finish, finished, finishing, has_ended, judging, report, review, room, score_frozen};
 
+pub use clock::{finished_elsewhere, is_shared, pause, time_is_up, warn};
 pub use finish::{failed, saved};
-
-/// Milliseconds left at which the learner is warned, where the exam is a good deal longer.
-const WARNINGS: [(u64, &str); 3] = [(600_000, "10 minutes"), (300_000, "5 minutes"), (60_000, "1 minute")];
 
 /// Opens the setup, at a deck if one is named.
 pub fn set_up(app: &mut App, deck: Option<DeckId>) -> Vec<Effect> {
@@ -65,7 +66,7 @@ pub fn setup(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
             setup.rules = false;
             setup.scroll = 0;
         }
-        Command::Back => return home::go(app),
+        Command::Back => return go_home(app),
         _ if setup.rules => setup.scroll = scroll,
         Command::Next | Command::Previous => setup.change(command == Command::Next, &library, ledger),
         command => {
@@ -179,14 +180,6 @@ pub fn exam(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         ExamStage::Judging(place) => judging(app, *place, command),
         ExamStage::Report(..) => report(app, command),
         ExamStage::Review(..) => review(app, command),
-    }
-}
-
-/// The exam on the screen.
-fn room(app: &mut App) -> Option<&mut Room> {
-    match &mut app.screen {
-        Screen::Exam(room) => Some(room),
-        _ => None,
     }
 }
 
@@ -374,75 +367,8 @@ fn leave(app: &mut App, now: Now) -> Vec<Effect> {
     let step = item.and_then(|item| room.exam.step(&item, now.clocks()));
     app.open_exam = Some(Box::new(room.exam.clone()));
     let mut effects = written(app, step);
-    effects.extend(home::go(app));
+    effects.extend(go_home(app));
     let clock = if pausable { "its clock stands still" } else { "its clock goes on" };
     app.notice = Some(format!("The exam is open, and {clock}: the first row goes on with it."));
     effects
-}
-
-/// Whether a message does something to a running exam: another window may have finished it, which must be known first.
-pub fn is_shared(app: &App, message: &Message, now: Now) -> bool {
-    match (&app.screen, message) {
-        (Screen::Exam(room), Message::Command(..) | Message::Pasted(_)) => is_running(room),
-        (Screen::Exam(room), Message::Tick) => is_running(room) && room.exam.left_ms(now.clocks()) == 0,
-        (Screen::Home(_), Message::Command(Command::Enter, _)) => app.open_exam.is_some(),
-        (_, _) => false,
-    }
-}
-
-/// Whether the answers of an exam can still be changed.
-fn is_running(room: &Room) -> bool {
-    matches!(room.stage, ExamStage::Asking(..) | ExamStage::Overview(_))
-}
-
-/// Gives up a running exam that events of another window finished. What that window did not score can be scored here.
-pub fn finished_elsewhere(app: &mut App, events: &[Event]) -> Option<Vec<Effect>> {
-    let on_screen = match &app.screen {
-        Screen::Exam(room) if is_running(room) => Some(room.exam.id()),
-        _ => None,
-    };
-    let left = app.open_exam.as_ref().filter(|exam| !exam.is_frozen()).map(|exam| exam.id());
-    let is_end = |event: &&Event| matches!(event.fact, Fact::ExamFreeze(_) | Fact::ExamEnd(_));
-    let is_open = |event: &&Event| Some(event.session) == on_screen || Some(event.session) == left;
-    let session = events.iter().filter(is_end).find(is_open)?.session;
-    if Some(session) == left {
-        app.open_exam = None;
-    }
-    // What the command line began is over.
-    app.start = Start::Home;
-    let mut effects = if Some(session) == on_screen { home::go(app) } else { Vec::new() };
-    if !has_ended(app, session) {
-        effects.push(Effect::RestoreExam(session));
-    }
-    app.notice = Some(ELSEWHERE.into());
-    Some(effects)
-}
-
-/// Ends an exam whose time is over, if one is on the screen.
-pub fn time_is_up(app: &mut App, now: Now) -> Option<Vec<Effect>> {
-    let Screen::Exam(room) = &app.screen else { return None };
-    if !is_running(room) || room.exam.left_ms(now.clocks()) > 0 {
-        return None;
-    }
-    let effects = finish(app, now);
-    app.notice = Some("Time is up: the exam is finished as it stood.".into());
-    Some(effects)
-}
-
-/// Warns once when little time is left.
-pub fn warn(app: &mut App, now: Now) {
-    let Some(room) = room(app) else { return };
-    let (left, limit) = (room.exam.left_ms(now.clocks()), room.exam.limit_ms());
-    let before = std::mem::replace(&mut room.warned_ms, left);
-    let due = WARNINGS.iter().find(|(at, _)| left <= *at && *at < before && 2 * *at <= limit);
-    if let Some((_, words)) = due {
-        app.notice = Some(format!("{words} left."));
-    }
-}
-
-/// Leaves time out that the program was stopped, where the exam allows it.
-pub fn pause(app: &mut App, away_ms: u64) {
-    if let Some(room) = room(app) {
-        room.exam.pause(away_ms);
-    }
 }

@@ -6,7 +6,8 @@ use super::super::effect::Effect;
 use super::super::message::Now;
 use super::super::screen::{Home, HomeRow, Nothing, Screen};
 use super::super::state::App;
-use super::listed;
+use super::navigate::{go_home, seed};
+use super::scroll::listed;
 use crate::deck::ItemId;
 use crate::deck::counted::{agreeing, counted};
 use crate::review::Fact;
@@ -14,12 +15,6 @@ use crate::session::Scope;
 
 /// New items offered over the day's limit at a time.
 const MORE_NEW: usize = 10;
-
-/// Goes home, and asks what other processes wrote meanwhile.
-pub fn go(app: &mut App) -> Vec<Effect> {
-    app.screen = Screen::Home(Home::default());
-    vec![Effect::Refresh(None)]
-}
 
 /// A command on the home screen.
 pub fn home(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
@@ -59,7 +54,7 @@ pub fn home(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
 pub fn nothing(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let Screen::Nothing(nothing) = &app.screen else { return Vec::new() };
     match command {
-        Command::Back => go(app),
+        Command::Back => go_home(app),
         Command::Study(StudyCommand::Unsuspend) => {
             let effects = unsuspend(app);
             app.screen = Screen::Home(Home::default());
@@ -68,7 +63,7 @@ pub fn nothing(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         Command::Study(StudyCommand::MoreNew) => {
             let scope = nothing.scope.clone();
             let queue = app.candidates(&scope).with_new(MORE_NEW).queue(app.settings.limits.session, seed(app));
-            if queue.is_empty() { go(app) } else { app.begin(&scope, queue, now) }
+            if queue.is_empty() { go_home(app) } else { app.begin(&scope, queue, now) }
         }
         _ => Vec::new(),
     }
@@ -104,9 +99,4 @@ pub fn go_on(app: &mut App, now: Now) -> Vec<Effect> {
         app.show(*session, now);
     }
     Vec::new()
-}
-
-/// The chance of a queue: the one that was set, or the moment.
-pub fn seed(app: &App) -> u64 {
-    app.settings.seed.unwrap_or(app.at.at_ms.unsigned_abs())
 }

@@ -1,11 +1,11 @@
-//! The log: what could not be written, and what another reading of it adds up to.
+//! Events that could not be written.
 
 use super::super::effect::Effect;
 use super::super::message::{Now, Trouble};
 use super::super::state::App;
 use super::{browse, exam};
 use crate::deck::clean::clean_line;
-use crate::review::{DeviceId, Draft, Ledger};
+use crate::review::{DeviceId, Draft};
 
 /// Goes on with an event that could not be written: it counts, and is tried again before the next one.
 pub fn failed(app: &mut App, draft: &Draft, trouble: Trouble, now: Now) -> Vec<Effect> {
@@ -15,13 +15,4 @@ pub fn failed(app: &mut App, draft: &Draft, trouble: Trouble, now: Now) -> Vec<E
     // It may name a path, which may be anything.
     app.trouble = Some(Trouble { what: clean_line(&trouble.what).into_owned(), ..trouble });
     exam::failed(app, draft)
-}
-
-/// Goes on with another ledger. What could not be written is in no log, and counts all the same.
-pub fn use_ledger(app: &mut App, mut ledger: Ledger, now: Now) {
-    for draft in &app.unsaved {
-        ledger.apply(&draft.clone().written(DeviceId([0; 16]), u64::MAX), now.at.at_ms);
-    }
-    app.ledger = ledger;
-    app.forget_today();
 }

@@ -1,19 +1,18 @@
 //! The command palette.
 
 use super::super::command::Command;
-use super::super::effect::Effect;
-use super::super::message::Now;
+use super::super::keymap::search::{found, selected};
 use super::super::state::App;
-use super::{moved, obey};
+use super::super::viewport::moved;
 
-/// A command while the palette is open.
-pub fn palette(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
-    let Some(mut palette) = app.palette.take() else { return Vec::new() };
+/// A command while the palette is open. Gives the command that was chosen in it, which is to be obeyed then.
+pub fn palette(app: &mut App, command: Command) -> Option<Command> {
+    let mut palette = app.palette.take()?;
     match command {
-        Command::Back => return Vec::new(),
+        Command::Back => return None,
         Command::Enter => {
-            if let Some(binding) = palette.selected(app) {
-                return obey(app, binding.command, now);
+            if let Some(binding) = selected(app, &palette) {
+                return Some(binding.command);
             }
         }
         Command::Write(typing) => {
@@ -23,9 +22,9 @@ pub fn palette(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         }
         command => {
             let page = app.drawn.overlay.rows.saturating_sub(1).max(1);
-            palette.row = moved(palette.row, palette.found(app).len(), page, command);
+            palette.row = moved(palette.row, found(app, &palette).len(), page, command);
         }
     }
     app.palette = Some(palette);
-    Vec::new()
+    None
 }

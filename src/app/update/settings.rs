@@ -3,11 +3,11 @@
 use super::super::command::Command;
 use super::super::effect::Effect;
 use super::super::message::Now;
-use super::super::preference::Configured;
 use super::super::screen::{Screen, SettingsList};
+use super::super::settings::Configured;
 use super::super::state::App;
-use super::log::use_ledger;
-use super::{home, listed};
+use super::navigate::{go_home, use_ledger};
+use super::scroll::listed;
 
 /// Opens the settings.
 pub fn open(app: &mut App) -> Vec<Effect> {
@@ -18,9 +18,9 @@ pub fn open(app: &mut App) -> Vec<Effect> {
 /// A command on the settings.
 pub fn settings(app: &mut App, command: Command) -> Vec<Effect> {
     let Screen::Settings(SettingsList { row, .. }) = app.screen else { return Vec::new() };
-    let Some(selected) = app.preferences.rows.get(row) else { return home::go(app) };
+    let Some(selected) = app.preferences.rows.get(row) else { return go_home(app) };
     let value = match command {
-        Command::Back => return home::go(app),
+        Command::Back => return go_home(app),
         Command::Next | Command::Enter => selected.turned(true),
         Command::Previous => selected.turned(false),
         Command::Unset => Some(selected.default.as_str()),

@@ -4,16 +4,22 @@ use super::super::command::{Command, Move, Open, StatsCommand};
 use super::super::effect::Effect;
 use super::super::screen::Screen;
 use super::super::state::App;
-use super::super::stats::{Statistics, StatsStage};
-use super::{home, listed, scrolled};
+use super::super::stats::{Source, Statistics, StatsStage};
+use super::navigate::go_home;
+use super::scroll::{listed, scrolled};
 
 /// Shows the statistics.
 pub fn open(app: &mut App) -> Vec<Effect> {
     if !app.ledger.is_whole() {
         return vec![Effect::Recall(Some(Command::Open(Open::Statistics)))];
     }
-    app.screen = Screen::Statistics(Box::new(Statistics::new(app)));
+    app.screen = Screen::Statistics(Box::new(Statistics::new(source(app))));
     Vec::new()
+}
+
+/// What statistics are computed from.
+fn source(app: &App) -> Source<'_> {
+    Source { library: &app.library, ledger: &app.ledger, today: app.today() }
 }
 
 /// A command on the statistics.
@@ -35,13 +41,13 @@ fn figures(app: &mut App, row: Option<usize>, command: Command) -> Vec<Effect> {
     let drawn = app.drawn.screen.scroll;
     let scroll = scrolled(app, drawn, command);
     let (stage, scroll) = match (command, row) {
-        (Command::Back, _) => return home::go(app),
+        (Command::Back, _) => return go_home(app),
         (Command::Stats(StatsCommand::Period(period)), _) => {
-            app.screen = Screen::Statistics(Box::new(seen.over(app, period)));
+            app.screen = Screen::Statistics(Box::new(seen.over(source(app), period)));
             return Vec::new();
         }
         (Command::Stats(StatsCommand::NextDeck), _) => {
-            app.screen = Screen::Statistics(Box::new(seen.of_next_deck(app)));
+            app.screen = Screen::Statistics(Box::new(seen.of_next_deck(source(app))));
             return Vec::new();
         }
         (Command::Enter, Some(row)) => (StatsStage::Item(row), 0),

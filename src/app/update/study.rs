@@ -2,17 +2,18 @@
 
 use super::super::command::{Command, ItemCommand, StudyCommand};
 use super::super::effect::Effect;
-use super::super::entry::Entry;
-use super::super::keymap;
+use super::super::keymap::rebind::key_of;
 use super::super::message::Now;
-use super::super::screen::{Asking, Explained, Screen, Stage, Study, Summary};
+use super::super::screen::{Explained, Screen, Stage, Study, Summary};
 use super::super::state::App;
-use super::{asking, home, listed, scrolled};
+use super::asking;
+use super::scroll::{listed, scrolled};
+use super::session::{ask, explain, go_home, leave, parts};
+use crate::deck::ItemId;
 use crate::deck::clean::clean_line;
 use crate::deck::library::Origin;
-use crate::deck::{Item, ItemId, Library};
 use crate::review::{EventId, Fact};
-use crate::session::{Session, Tally, Undone};
+use crate::session::{Session, Undone};
 
 /// A command in a session.
 pub fn study(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
@@ -37,22 +38,6 @@ pub fn study(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         (Stage::Feedback(_), command) => feedback(app, command, now),
         (Stage::Summary(_), command) => summary(app, command, now),
         (Stage::Review(..), command) => review(app, command),
-    }
-}
-
-/// The session on the screen, with the rest of the app beside it.
-pub fn parts(app: &mut App) -> Option<(&mut Study, &Library)> {
-    match &mut app.screen {
-        Screen::Study(study) => Some((study, &app.library)),
-        Screen::Home(_)
-        | Screen::Nothing(_)
-        | Screen::Problems(_)
-        | Screen::Watch(_)
-        | Screen::Setup(_)
-        | Screen::Exam(_)
-        | Screen::Browse(_)
-        | Screen::Statistics(_)
-        | Screen::Settings(_) => None,
     }
 }
 
@@ -110,62 +95,6 @@ pub fn renew(app: &mut App, now: Now) {
     if matches!(study.stage, Stage::Asking(_) | Stage::Judging(_)) {
         ask(app, now);
     }
-}
-
-/// Explains the last answer; `was` is the key that it had before, where that has changed.
-pub fn explain(study: &mut Study, was: Option<Vec<String>>) {
-    let answer = study.session.answered().len().saturating_sub(1);
-    study.stage = Stage::Feedback(Explained { answer, stem: false, was });
-    study.scroll = 0;
-}
-
-/// Asks what is to be asked next, or sums up.
-pub fn ask(app: &mut App, now: Now) {
-    let cover = app.settings.cover;
-    let Some((study, library)) = parts(app) else { return };
-    let item = study.session.showing().and_then(|showing| library.item(&showing.item));
-    if let Some(item) = item {
-        study.stage = asking_stage(&item, cover, now);
-        study.scroll = 0;
-    } else {
-        sum_up(app);
-    }
-}
-
-/// The stage at which an item is asked.
-pub fn asking_stage(item: &Item, cover: bool, now: Now) -> Stage {
-    Stage::Asking(Asking::new(Entry::new(&item.task), cover && item.task.can_be_covered(), now))
-}
-
-/// Sums the session up.
-pub fn sum_up(app: &mut App) -> Vec<Effect> {
-    if let Some((study, library)) = parts(app) {
-        let tally = Tally::of(&study.session, library);
-        study.stage = Stage::Summary(Summary { tally, row: 0, list_scroll: None });
-        study.scroll = 0;
-    }
-    Vec::new()
-}
-
-/// Leaves the item being asked: to the summary, or home when nothing was answered.
-pub fn leave(app: &mut App) -> Vec<Effect> {
-    let Some((study, _)) = parts(app) else { return Vec::new() };
-    if study.session.answered().is_empty() { go_home(app) } else { sum_up(app) }
-}
-
-/// Goes home. A session that is done is closed; one that is not can be gone on with.
-fn go_home(app: &mut App) -> Vec<Effect> {
-    let Screen::Study(study) = &app.screen else { return home::go(app) };
-    let session = study.session.clone();
-    let mut effects = if session.showing().is_none() {
-        app.pending = None;
-        app.record(session.id(), Fact::End).1
-    } else {
-        app.pending = (!session.answered().is_empty()).then(|| Box::new(session));
-        Vec::new()
-    };
-    effects.extend(home::go(app));
-    effects
 }
 
 /// A command while an answer is explained.
@@ -278,7 +207,7 @@ fn undoing(app: &App, notice: String, what: &str) -> String {
     if app.settings.spoken {
         return format!("{notice} Type undo to take it back.");
     }
-    match keymap::key_of(app, Command::Undo) {
+    match key_of(app, Command::Undo) {
         key if key.is_empty() => notice,
         key => format!("{notice} {key} {what}."),
     }

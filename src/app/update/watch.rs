@@ -5,7 +5,7 @@ use super::super::effect::Effect;
 use super::super::screen::Screen;
 use super::super::state::App;
 use super::super::watch::Watched;
-use super::scrolled;
+use super::scroll::scrolled;
 
 /// A command while a file is watched.
 pub fn watch(app: &mut App, command: Command) -> Vec<Effect> {

@@ -12,9 +12,11 @@ use ratatui::crossterm::event::{
     Event as TerminalEvent, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
 use rounds::app::message::Trouble;
-use rounds::app::preference::{Answering, Configured, Preference, Preferences, Sureness};
+use rounds::app::preference::{Answering, Preference, Preferences, Sureness};
 use rounds::app::screen::Screen;
-use rounds::app::state::{Settings, Start};
+use rounds::app::settings::Configured;
+use rounds::app::settings::Settings;
+use rounds::app::state::Start;
 use rounds::app::viewport::too_small;
 use rounds::app::{self, App, Decks, Effect, Input, Message, Now, Recalled, Shell};
 use rounds::day::Moment;

@@ -9,8 +9,8 @@ use super::super::super::message::Now;
 use super::super::super::preference::Sureness;
 use super::super::super::screen::Screen;
 use super::super::super::state::App;
-use super::super::{home, listed, scrolled};
-use super::room;
+use super::super::navigate::go_home;
+use super::super::scroll::{listed, scrolled};
 use crate::memory::Rating;
 use crate::review::{Draft, Event, EventId, Fact, SessionId};
 use crate::session::exam::Exam;
@@ -18,6 +18,14 @@ use crate::session::report::Report;
 
 /// What is said of an exam that another process finished.
 pub(super) const ELSEWHERE: &str = "This exam was already finished in another window.";
+
+/// The exam on the screen.
+pub(super) fn room(app: &mut App) -> Option<&mut Room> {
+    match &mut app.screen {
+        Screen::Exam(room) => Some(room),
+        _ => None,
+    }
+}
 
 /// Whether the log has the end of an exam.
 pub(super) fn has_ended(app: &App, session: SessionId) -> bool {
@@ -69,7 +77,7 @@ pub fn failed(app: &mut App, draft: &Draft) -> Vec<Effect> {
 /// Goes on with a finished exam whose freeze is in the log.
 pub(super) fn finished(app: &mut App, freeze: EventId, events: &[Event], now: Now) -> Vec<Effect> {
     if events.iter().any(|event| matches!(event.fact, Fact::ExamEnd(_))) {
-        let effects = home::go(app);
+        let effects = go_home(app);
         app.notice = Some(ELSEWHERE.into());
         return effects;
     }
@@ -105,7 +113,7 @@ fn leave(app: &mut App) -> Vec<Effect> {
     let Some(room) = room(app) else { return Vec::new() };
     app.open_exam = Some(Box::new(room.exam.clone()));
     app.notice = Some("The exam is finished, but not scored yet: the first row goes on with it.".into());
-    home::go(app)
+    go_home(app)
 }
 
 /// Asks the learner to judge the next answer that only they can judge, or scores the exam.
@@ -166,7 +174,7 @@ pub(super) fn report(app: &mut App, command: Command) -> Vec<Effect> {
             room.stage = ExamStage::Review(report.clone(), *rows);
             room.scroll = 0;
         }
-        Command::Enter | Command::Back => return home::go(app),
+        Command::Enter | Command::Back => return go_home(app),
         command => {
             let row = rows.row;
             let row = listed(app, row, command);

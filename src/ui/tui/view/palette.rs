@@ -6,6 +6,7 @@ use super::super::layout::Page;
 use super::super::text::{self, Setting};
 use super::{browse, indented, with_more};
 use crate::app::App;
+use crate::app::keymap;
 use crate::app::palette::Palette;
 
 /// Columns of the keys.
@@ -16,7 +17,7 @@ pub fn page(app: &App, palette: &Palette, width: usize, rows: usize) -> Page {
     let theme = app.settings.theme;
     let mut spans = vec![Span::styled(" : ", theme.accent())];
     spans.extend(browse::typed(&palette.query, true, width.saturating_sub(4), theme));
-    let found = palette.found(app);
+    let found = keymap::found(app, palette);
     let row = palette.row.min(found.len().saturating_sub(1));
     let (mut flow, mut focus) = (Vec::new(), None);
     for (n, binding) in found.iter().enumerate() {

@@ -1,0 +1,94 @@
+//! The rows of the key table for typing, judging and ordering.
+
+use super::super::command::{AnswerCommand, Command, Move, Typing};
+use super::super::key::KeyCode;
+use super::binding::KeyPattern::{Any, Capitals, Char, Code, Ctrl, Letters};
+use super::binding::{KeyRow, row};
+use super::context::KeyContext;
+use super::context::KeyContext::{ExamOrdering, ExamTyping, Judging, Ordering};
+use crate::memory::Rating;
+
+/// Every context where a text is typed.
+pub const TYPING: &[KeyContext] = &[KeyContext::Typing, ExamTyping];
+
+/// The rows.
+pub const ROWS: &[KeyRow] = &[
+    row(TYPING, &[Any], Command::Write(Typing::Insert(' ')), "letters", "", "Type your answer"),
+    row(
+        TYPING,
+        &[Code(KeyCode::Enter)],
+        Command::Enter,
+        "Enter",
+        "answer",
+        "Go to the next gap; in the last one, answer, or in an exam go on",
+    ),
+    row(TYPING, &[Code(KeyCode::Backspace)], Command::Write(Typing::Erase), "Backspace", "", "Take a letter back"),
+    row(TYPING, &[Code(KeyCode::Delete)], Command::Write(Typing::EraseNext), "Del", "", "Take the next letter out"),
+    row(TYPING, &[Ctrl('w')], Command::Write(Typing::EraseWord), "Ctrl+W", "", "Take a word back"),
+    row(TYPING, &[Ctrl('u')], Command::Write(Typing::Clear), "Ctrl+U", "", "Take the whole text back"),
+    row(TYPING, &[Code(KeyCode::Left)], Command::Write(Typing::Left), "Left", "", "Move left in the text"),
+    row(TYPING, &[Code(KeyCode::Right)], Command::Write(Typing::Right), "Right", "", "Move right in the text"),
+    row(
+        TYPING,
+        &[Code(KeyCode::Home), Ctrl('a')],
+        Command::Write(Typing::Start),
+        "Home",
+        "",
+        "Go to the start of the text",
+    ),
+    row(TYPING, &[Code(KeyCode::End)], Command::Write(Typing::End), "End", "", "Go to the end of the text"),
+    row(TYPING, &[Code(KeyCode::Up)], Command::Move(Move::Up), "Up", "", "Go to the gap before, or scroll up"),
+    row(TYPING, &[Code(KeyCode::Down)], Command::Move(Move::Down), "Down", "", "Go to the next gap, or scroll down"),
+    row(TYPING, &[Code(KeyCode::PageUp)], Command::Move(Move::PageUp), "PgUp", "", "Scroll a page up"),
+    row(TYPING, &[Code(KeyCode::PageDown)], Command::Move(Move::PageDown), "PgDn", "", "Scroll a page down"),
+    row(
+        &[Judging],
+        &[Char('1'), Char('n')],
+        Command::Rate(Rating::Again),
+        "1",
+        "wrong",
+        "Say that your answer was wrong",
+    ),
+    row(
+        &[Judging],
+        &[Char('2')],
+        Command::Rate(Rating::Hard),
+        "2",
+        "right, hard",
+        "Say that it was right, with effort",
+    ),
+    row(&[Judging], &[Char('3'), Char('y')], Command::Rate(Rating::Good), "3", "right", "Say that it was right"),
+    row(
+        &[Judging],
+        &[Char('4')],
+        Command::Rate(Rating::Easy),
+        "4",
+        "right, easy",
+        "Say that it was right without effort",
+    ),
+    row(
+        &[Ordering, ExamOrdering],
+        &[Letters, Capitals],
+        Command::Answer(AnswerCommand::Choose(0)),
+        "a-h",
+        "next step",
+        "Put that step next, or take it out again",
+    ),
+    row(&[Ordering], &[Code(KeyCode::Enter)], Command::Enter, "Enter", "submit", "Submit the order"),
+    row(
+        &[Ordering, ExamOrdering],
+        &[Code(KeyCode::Backspace)],
+        Command::Write(Typing::Erase),
+        "Backspace",
+        "back",
+        "Take the last step out again",
+    ),
+    row(
+        &[Ordering, ExamOrdering],
+        &[Char(' ')],
+        Command::Answer(AnswerCommand::Tick),
+        "Space",
+        "",
+        "Put the highlighted step next",
+    ),
+];

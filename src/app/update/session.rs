@@ -1,0 +1,121 @@
+//! A session on the screen: beginning it, asking the next item, summing up and leaving.
+
+use super::super::effect::Effect;
+use super::super::entry::Entry;
+use super::super::message::Now;
+use super::super::screen::{Asking, Explained, Screen, Stage, Study, Summary};
+use super::super::state::App;
+use super::navigate;
+use super::replay::replay;
+use crate::deck::{Item, ItemId, Library};
+use crate::review::{Event, Fact, Plan};
+use crate::session::{Scope, Session, Tally};
+
+impl App {
+    /// Begins a session over these items.
+    pub(super) fn begin(&mut self, scope: &Scope, queue: Vec<ItemId>, now: Now) -> Vec<Effect> {
+        self.begin_called(self.scope_title(scope), scope, queue, now)
+    }
+
+    /// Begins a session over these items, by a name of its own.
+    pub(super) fn begin_called(&mut self, title: String, scope: &Scope, queue: Vec<ItemId>, now: Now) -> Vec<Effect> {
+        let id = self.next_session();
+        let seed = self.seed(id);
+        let session = Session::begin(id, title.clone(), &queue, seed, &self.library);
+        self.pending = None;
+        self.show(session, now);
+        let decks = scope.decks.iter().map(ToString::to_string).collect();
+        let plan = Plan { title, decks, tags: scope.tags.clone(), seed, items: queue };
+        let (_, effects) = self.record(id, Fact::Begin(plan));
+        effects
+    }
+
+    /// Shows a session at the item that it is at.
+    pub(super) fn show(&mut self, session: Session, now: Now) {
+        let item = session.showing().and_then(|showing| self.library.item(&showing.item));
+        let Some(item) = item else { return };
+        let stage = asking_stage(&item, self.settings.cover, now);
+        self.screen = Screen::Study(Box::new(Study { session, stage, scroll: 0 }));
+    }
+
+    /// Builds the session that a log's events belong to, as far as it was answered.
+    pub(super) fn restored(&self, events: &[Event]) -> Option<Session> {
+        let sitting = self.ledger.sitting()?;
+        let plan = sitting.plan;
+        let mut session = Session::begin(sitting.session, plan.title, &plan.items, plan.seed, &self.library);
+        replay(&mut session, events, &self.library);
+        (session.showing().is_some()).then_some(session)
+    }
+}
+
+/// The session on the screen, with the rest of the app beside it.
+pub fn parts(app: &mut App) -> Option<(&mut Study, &Library)> {
+    match &mut app.screen {
+        Screen::Study(study) => Some((study, &app.library)),
+        Screen::Home(_)
+        | Screen::Nothing(_)
+        | Screen::Problems(_)
+        | Screen::Watch(_)
+        | Screen::Setup(_)
+        | Screen::Exam(_)
+        | Screen::Browse(_)
+        | Screen::Statistics(_)
+        | Screen::Settings(_) => None,
+    }
+}
+
+/// Explains the last answer; `was` is the key that it had before, where that has changed.
+pub fn explain(study: &mut Study, was: Option<Vec<String>>) {
+    let answer = study.session.answered().len().saturating_sub(1);
+    study.stage = Stage::Feedback(Explained { answer, stem: false, was });
+    study.scroll = 0;
+}
+
+/// Asks what is to be asked next, or sums up.
+pub fn ask(app: &mut App, now: Now) {
+    let cover = app.settings.cover;
+    let Some((study, library)) = parts(app) else { return };
+    let item = study.session.showing().and_then(|showing| library.item(&showing.item));
+    if let Some(item) = item {
+        study.stage = asking_stage(&item, cover, now);
+        study.scroll = 0;
+    } else {
+        sum_up(app);
+    }
+}
+
+/// The stage at which an item is asked.
+pub fn asking_stage(item: &Item, cover: bool, now: Now) -> Stage {
+    Stage::Asking(Asking::new(Entry::new(&item.task), cover && item.task.can_be_covered(), now))
+}
+
+/// Sums the session up.
+pub fn sum_up(app: &mut App) -> Vec<Effect> {
+    if let Some((study, library)) = parts(app) {
+        let tally = Tally::of(&study.session, library);
+        study.stage = Stage::Summary(Summary { tally, row: 0, list_scroll: None });
+        study.scroll = 0;
+    }
+    Vec::new()
+}
+
+/// Leaves the item being asked: to the summary, or home when nothing was answered.
+pub fn leave(app: &mut App) -> Vec<Effect> {
+    let Some((study, _)) = parts(app) else { return Vec::new() };
+    if study.session.answered().is_empty() { go_home(app) } else { sum_up(app) }
+}
+
+/// Goes home. A session that is done is closed; one that is not can be gone on with.
+pub fn go_home(app: &mut App) -> Vec<Effect> {
+    let Screen::Study(study) = &app.screen else { return navigate::go_home(app) };
+    let session = study.session.clone();
+    let mut effects = if session.showing().is_none() {
+        app.pending = None;
+        app.record(session.id(), Fact::End).1
+    } else {
+        app.pending = (!session.answered().is_empty()).then(|| Box::new(session));
+        Vec::new()
+    };
+    effects.extend(navigate::go_home(app));
+    effects
+}
