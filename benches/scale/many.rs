@@ -11,10 +11,13 @@ const MANY: usize = 20_000;
 /// The beginning of every deck.
 const HEAD: &str = "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n";
 
+/// Writes a deck with so many things, without its beginning.
+type Writer = fn(usize) -> String;
+
 /// Checks and formats decks of so many and of twice as many things: the second should take about twice as long.
 pub fn many() {
     let folder = tempfile::tempdir().unwrap();
-    let kinds: [(&str, fn(usize) -> String); 7] = [
+    let kinds: [(&str, Writer); 7] = [
         ("refs", refs),
         ("items", |count| each(count, &|n| item(&format!("i{n}")))),
         ("items of one id", |count| each(count, &|_| item("a"))),
