@@ -21,11 +21,12 @@ fn file(name: &str) -> String {
 }
 
 /// Every page that documents the program.
-const PAGES: [&str; 11] = [
+const PAGES: [&str; 12] = [
     "README.md",
     "CONTRIBUTING.md",
     "SECURITY.md",
     "decks/README.md",
+    "docs/architecture.md",
     "docs/configuration.md",
     "docs/exams.md",
     "docs/getting-started.md",
