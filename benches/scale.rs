@@ -25,6 +25,8 @@ mod generated;
 mod many;
 #[path = "common/measure.rs"]
 mod measure;
+#[path = "../tests/harness/sample.rs"]
+mod sample;
 #[path = "scale/terminal.rs"]
 mod terminal;
 

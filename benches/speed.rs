@@ -38,6 +38,8 @@ mod generated;
 mod measure;
 #[path = "../tests/harness/revlog.rs"]
 mod revlog;
+#[path = "../tests/harness/sample.rs"]
+mod sample;
 
 use generated::{ITEMS, NOW_MS, deck, draft};
 use measure::{bare_commit, median, middle, on_all_cores, told, told_memory};

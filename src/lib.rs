@@ -37,12 +37,17 @@
 //! | [`memory`] | FSRS-6: stability, difficulty, intervals; fitting, placing, workload | fsrs |
 //! | [`deck`] | decks: TOML, checking, cleaning, markup, the library | toml |
 //! | [`folder`] | the names in a folder | |
+//! | `parallel` | work that is shared among threads | |
 //! | [`day`] | study days, offsets, the hour at which a day turns | jiff |
 //!
 //! # The promise
 //!
 //! The log of events is the only stored truth, and an answer is in it before the next screen is drawn. What is
 //! known of an item is a fold over the log ([`review::Ledger`]); undo is one more event.
+
+// Fixtures that the tests from outside use too name the library as they do.
+#[cfg(test)]
+extern crate self as rounds;
 
 pub mod app;
 pub mod cli;
@@ -51,6 +56,7 @@ pub mod deck;
 pub mod find;
 pub mod folder;
 pub mod memory;
+mod parallel;
 pub mod response;
 pub mod review;
 pub mod session;

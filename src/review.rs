@@ -16,6 +16,9 @@ mod ledger;
 mod policy;
 mod reply;
 mod rules;
+#[cfg(test)]
+#[path = "../tests/harness/sample.rs"]
+pub(crate) mod sample;
 
 pub use answer::{Answer, StudyMode, Weighed};
 pub use confidence::ConfidenceTable;

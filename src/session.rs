@@ -2,10 +2,12 @@
 
 mod chance;
 pub mod exam;
+mod logged;
 mod order;
 mod overview;
 mod queue;
 pub mod report;
+pub mod study;
 mod tally;
 
 use std::collections::VecDeque;

@@ -7,6 +7,7 @@ pub mod line;
 pub mod log;
 pub mod pty;
 pub mod revlog;
+pub mod sample;
 pub mod screen;
 pub mod script;
 #[cfg(target_os = "linux")]

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Who may import whom, highest first.
-const LAYERS: [(&str, &[&str]); 14] = [
+const LAYERS: [(&str, &[&str]); 15] = [
     (
         "cli",
         &["ui", "app", "find", "store", "stats", "session", "review", "response", "memory", "deck", "day", "folder"],
@@ -13,13 +13,14 @@ const LAYERS: [(&str, &[&str]); 14] = [
     ("app", &["find", "stats", "session", "review", "response", "memory", "deck", "day"]),
     ("store", &["review", "response", "memory", "deck", "day", "folder"]),
     ("stats", &["response", "review", "memory", "deck", "day"]),
-    ("session", &["review", "response", "memory", "deck", "day"]),
+    ("session", &["review", "response", "memory", "deck", "day", "parallel"]),
     ("review", &["response", "memory", "deck", "day"]),
     ("response", &["memory", "deck"]),
-    ("memory", &["day"]),
+    ("memory", &["day", "parallel"]),
     ("deck", &[]),
     ("day", &[]),
     ("folder", &[]),
+    ("parallel", &[]),
     ("main", &["cli"]),
     ("find", &["session", "review", "deck", "day"]),
 ];

@@ -1,11 +1,12 @@
 //! The statistics, from a log that was made by hand: on the screen and on the command line.
 
+use crate::harness::sample;
 use proptest::prelude::*;
 use rounds::day::Moment;
-use rounds::deck::{Fingerprint, ItemId};
+use rounds::deck::ItemId;
 use rounds::memory::Rating;
-use rounds::response::{Confidence, Score, Verdict};
-use rounds::review::{Answer, DeviceId, Draft, EventId, Fact, Reply, SessionId, StudyMode, Weighed};
+use rounds::response::Confidence;
+use rounds::review::{Answer, DeviceId, Draft, EventId, Fact, Reply, SessionId};
 use rounds::store::Store;
 
 use crate::harness::NOW_MS;
@@ -35,23 +36,11 @@ const OTHER: &str = "schema = 1\n[deck]\nid = 'other'\ntitle = 'Another deck'\n[
 
 /// One answer, so many days before now.
 fn answer(n: u64, item: &str, ago: i64, rating: Rating, confidence: Confidence, seconds: u32) -> Draft {
-    let right = rating != Rating::Again;
     let fact = Fact::Answer(Answer {
-        item: ItemId::parse(item).unwrap(),
-        content: Fingerprint([1; 16]),
-        key: Fingerprint([2; 16]),
         reply: Reply::default(),
-        self_rated: false,
-        shown: vec![0, 1],
-        verdict: if right { Verdict::Right } else { Verdict::Wrong },
-        score: Score::new(if right { 1.0 } else { 0.0 }).unwrap(),
         confidence,
-        confidence_said: true,
-        rating,
         latency_ms: 1000 * seconds,
-        words: Vec::new(),
-        mode: StudyMode::Study,
-        weighed: Weighed::default(),
+        ..sample::answer(ItemId::parse(item).unwrap(), rating)
     });
     draft(n, ago, fact)
 }

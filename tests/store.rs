@@ -10,12 +10,12 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
+use crate::harness::sample;
 use rounds::day::Moment;
-use rounds::deck::{Fingerprint, ItemId};
+use rounds::deck::ItemId;
 use rounds::memory::{DesiredRetention, Parameters, Rating, Scheduler};
-use rounds::response::{Confidence, Score, Verdict};
 use rounds::review::Draft;
-use rounds::review::{Answer, Event, EventId, Fact, Ledger, Reply, Rules, SessionId, StudyMode, Weighed};
+use rounds::review::{Answer, Event, EventId, Fact, Ledger, Rules, SessionId};
 use rounds::store::{Arrival, Store};
 
 /// The variable that tells a child what to do: a task, a space and a path.
@@ -27,21 +27,11 @@ fn answer(writer: u8, n: u32) -> Draft {
     id[12..].copy_from_slice(&n.to_be_bytes());
     let right = !n.is_multiple_of(3);
     let fact = Fact::Answer(Answer {
-        item: ItemId::parse(&format!("deck/item-{}", n % 12)).unwrap(),
-        content: Fingerprint([1; 16]),
-        key: Fingerprint([2; 16]),
-        reply: Reply { chosen: vec![Fingerprint([3; 16])], typed: Vec::new() },
-        self_rated: false,
         shown: vec![2, 0, 1, 3],
-        verdict: if right { Verdict::Right } else { Verdict::Wrong },
-        score: Score::new(if right { 1.0 } else { 0.0 }).unwrap(),
-        confidence: Confidence::Fairly,
-        confidence_said: true,
-        rating: if right { Rating::Good } else { Rating::Again },
-        latency_ms: 3000,
-        words: Vec::new(),
-        mode: StudyMode::Study,
-        weighed: Weighed::default(),
+        ..sample::answer(
+            ItemId::parse(&format!("deck/item-{}", n % 12)).unwrap(),
+            if right { Rating::Good } else { Rating::Again },
+        )
     });
     let at = Moment::new(1_780_000_000_000 + i64::from(n) * 3_600_000, 120);
     Draft { id: EventId(id), at, session: SessionId([writer; 16]), fact }

@@ -3,12 +3,12 @@
 //! Each review becomes an answer in a log on disk; what the ledger makes of it must be what others published. Source
 //! and licence stand beside each vector in `tests/fixtures/fsrs_vectors.json`.
 
+use crate::harness::sample;
 use rounds::day::{Day, Days, Moment, Rollover};
-use rounds::deck::{Fingerprint, ItemId};
+use rounds::deck::ItemId;
 use rounds::memory::{DesiredRetention, Difficulty, MemoryState, Outcome, Parameters, Rating, Scheduler, Stability};
-use rounds::response::{Confidence, Score, Verdict};
 use rounds::review::Draft;
-use rounds::review::{Answer, Fact, Ledger, Minter, Reply, Rules, SessionId, StudyMode, Weighed};
+use rounds::review::{Answer, Fact, Ledger, Minter, Rules, SessionId};
 use rounds::store::Store;
 use serde_json::Value;
 
@@ -95,24 +95,7 @@ fn state(stability: f64, difficulty: f64) -> MemoryState {
 
 /// The answer that stands for a review.
 fn answer(item: &ItemId, rating: Rating) -> Fact {
-    let right = rating != Rating::Again;
-    Fact::Answer(Answer {
-        item: item.clone(),
-        content: Fingerprint([1; 16]),
-        key: Fingerprint([2; 16]),
-        reply: Reply { chosen: vec![Fingerprint([3; 16])], typed: Vec::new() },
-        self_rated: false,
-        shown: vec![0, 1],
-        verdict: if right { Verdict::Right } else { Verdict::Wrong },
-        score: Score::new(if right { 1.0 } else { 0.0 }).unwrap(),
-        confidence: Confidence::Fairly,
-        confidence_said: true,
-        rating,
-        latency_ms: 3000,
-        words: Vec::new(),
-        mode: StudyMode::Study,
-        weighed: Weighed::default(),
-    })
+    Fact::Answer(sample::answer(item.clone(), rating))
 }
 
 /// Writes reviews, as `[rating, days since the last]`, into a log and folds it anew after each of them.

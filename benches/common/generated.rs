@@ -1,10 +1,10 @@
 //! Generated decks and answers: the same on every run.
 
+use super::sample;
 use rounds::day::Moment;
-use rounds::deck::{Fingerprint, ItemId};
+use rounds::deck::ItemId;
 use rounds::memory::Rating;
-use rounds::response::{Confidence, Score, Verdict};
-use rounds::review::{Answer, Draft, EventId, Fact, Reply, SessionId, StudyMode, Weighed};
+use rounds::review::{Answer, Draft, EventId, Fact, SessionId};
 
 /// 2026-11-23T09:41:00Z.
 pub const NOW_MS: i64 = 1_795_426_860_000;
@@ -18,21 +18,12 @@ pub fn draft(n: u64) -> Draft {
     id[8..].copy_from_slice(&n.to_be_bytes());
     let right = !n.is_multiple_of(7);
     let fact = Fact::Answer(Answer {
-        item: ItemId::parse(&format!("deck/item-{}", n % ITEMS)).unwrap(),
-        content: Fingerprint([1; 16]),
-        key: Fingerprint([2; 16]),
-        reply: Reply { chosen: vec![Fingerprint([3; 16])], typed: Vec::new() },
-        self_rated: false,
         shown: vec![2, 0, 1, 3],
-        verdict: if right { Verdict::Right } else { Verdict::Wrong },
-        score: Score::new(if right { 1.0 } else { 0.0 }).unwrap(),
-        confidence: Confidence::Fairly,
-        confidence_said: true,
-        rating: if right { Rating::Good } else { Rating::Again },
         latency_ms: 9000,
-        words: Vec::new(),
-        mode: StudyMode::Study,
-        weighed: Weighed::default(),
+        ..sample::answer(
+            ItemId::parse(&format!("deck/item-{}", n % ITEMS)).unwrap(),
+            if right { Rating::Good } else { Rating::Again },
+        )
     });
     let at = Moment::new(NOW_MS + i64::try_from(n).unwrap() * 95_000, 0);
     Draft { id: EventId(id), at, session: SessionId([2; 16]), fact }

@@ -7,8 +7,9 @@ use crate::day::Moment;
 use crate::deck::library::Origin;
 use crate::deck::{Fingerprint, read};
 use crate::memory::{DesiredRetention, Parameters, Rating, Scheduler};
-use crate::response::{Confidence, Score, Verdict};
-use crate::review::{Answer, DeviceId, Event, EventId, Fact, Reply, Rules, SessionId, StudyMode, Weighed};
+use crate::response::Confidence;
+use crate::review::sample;
+use crate::review::{Answer, DeviceId, Event, EventId, Fact, Reply, Rules, SessionId};
 
 /// Noon of a study day.
 const NOON_MS: i64 = 20_000 * 86_400_000 + 43_200_000;
@@ -49,24 +50,14 @@ fn library() -> Library {
 
 fn answer(name: &str, right: bool, confidence: Confidence, day: i64) -> (i64, Fact) {
     let fact = Fact::Answer(Answer {
-        item: ItemId::parse(name).unwrap(),
-        content: Fingerprint([1; 16]),
         key: library()
             .entries()
             .find(|entry| entry.id.as_str() == name)
             .map_or(Fingerprint([2; 16]), |entry| entry.key),
         reply: Reply::default(),
-        self_rated: false,
-        shown: vec![0, 1],
-        verdict: if right { Verdict::Right } else { Verdict::Wrong },
-        score: Score::new(if right { 1.0 } else { 0.0 }).unwrap(),
         confidence,
-        confidence_said: true,
-        rating: if right { Rating::Good } else { Rating::Again },
         latency_ms: 1000,
-        words: Vec::new(),
-        mode: StudyMode::Study,
-        weighed: Weighed::default(),
+        ..sample::answer(ItemId::parse(name).unwrap(), if right { Rating::Good } else { Rating::Again })
     });
     (day, fact)
 }

@@ -4,7 +4,6 @@
 //! it judges itself, and gives the published parameters back without a word where reviews are few. None of this leaves
 //! this file.
 
-use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -13,6 +12,7 @@ use fsrs::{CombinedProgressState, ComputeParametersInput, FSRSError, FSRSItem, F
 
 use super::{DesiredRetention, Parameters, Rating, Scheduler};
 use crate::day::Days;
+use crate::parallel;
 
 /// Reviews below which a fit is not tried: parameters from fewer have predicted worse than the published ones.
 pub const FEWEST: usize = 400;
@@ -86,21 +86,8 @@ pub fn log_loss(predictions: &[Prediction]) -> Option<f64> {
 /// The log loss of parameters, predicted on every core. It is summed in one order, so that it is the same to the bit on
 /// however many.
 fn loss_of(parameters: &Parameters, histories: &[Vec<Review>]) -> Option<f64> {
-    let threads = thread::available_parallelism().map_or(1, NonZero::get);
-    let mut shares = histories.chunks(histories.len().div_ceil(threads).max(1));
-    let first = shares.next().unwrap_or_default();
-    let all = thread::scope(|scope| {
-        let predict = |share| move || predictions(parameters, share);
-        let others: Vec<_> =
-            shares.map(|share| (share, thread::Builder::new().spawn_scoped(scope, predict(share)))).collect();
-        let mut all = predictions(parameters, first);
-        for (share, other) in others {
-            // Where the system gives no more threads, the work is done here.
-            let more = other.ok().and_then(|other| other.join().ok());
-            all.extend(more.unwrap_or_else(predict(share)));
-        }
-        all
-    });
+    let share = histories.len().div_ceil(parallel::threads());
+    let all = parallel::on_shares(histories, share, |share| predictions(parameters, share)).concat();
     log_loss(&all)
 }
 

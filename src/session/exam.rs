@@ -9,19 +9,20 @@
 //! - The clock runs on while the machine sleeps or the process is stopped, unless the exam can be paused: then both are time
 //!   away.
 
-use std::collections::HashMap;
+mod draw;
 
-use super::chance::Chance;
+use super::logged::{Given, logged};
 use super::order::shown_order;
-use super::queue::Scope;
 use crate::day::Moment;
 use crate::deck::limits::ANSWER_MS;
-use crate::deck::{CaseId, Entry, Item, ItemId, Library, Task};
+use crate::deck::{Item, ItemId, Library};
 use crate::memory::Rating;
 use crate::response::{self, Confidence, Grade, Response, Score, Verdict};
 use crate::review::{
-    Answer, Event, ExamEnd, ExamFreeze, ExamPlan, ExamStep, Fact, Ledger, Reply, SessionId, StudyMode, Weighed, passes,
+    Answer, Event, ExamEnd, ExamFreeze, ExamPlan, ExamStep, Fact, Ledger, Reply, SessionId, StudyMode, passes,
 };
+
+pub use draw::{Kinds, draw, eligible, is_self_judged};
 
 /// Two clocks that never jump, in milliseconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -338,27 +339,18 @@ impl Exam {
         let answer = |question: &Question| {
             let item = library.item(&question.item)?;
             let Grade { verdict, score, .. } = question.grade(&item, library)?;
-            let self_rated = question.judged.is_some() && is_self_judged(&item);
-            let key = item.key_fingerprint();
-            let mut answer = Answer {
-                content: item.fingerprint(),
-                key,
-                words: if ledger.knows_words(key) { Vec::new() } else { item.key_words() },
-                reply: Reply::of(&item, &question.response),
-                self_rated,
-                shown: question.order.clone(),
-                verdict,
-                score,
-                confidence: question.confidence,
-                confidence_said: said,
-                rating: if verdict == Verdict::Right { Rating::Good } else { Rating::Again },
+            let rating = if verdict == Verdict::Right { Rating::Good } else { Rating::Again };
+            let given = Given {
+                response: &question.response,
+                shown: &question.order,
+                grade: Grade { verdict, score, rating },
+                self_rated: question.judged.is_some() && is_self_judged(&item),
+                confidence: said.then_some(question.confidence),
+                neutral: question.confidence,
                 latency_ms: u32::try_from(question.spent_ms.min(u64::from(ANSWER_MS))).unwrap_or(u32::MAX),
                 mode: StudyMode::Exam,
-                item: item.id.clone(),
-                weighed: Weighed::default(),
             };
-            answer.weighed = ledger.weigh(&item, &answer, at);
-            Some(answer)
+            Some(logged(&item, &given, ledger, at))
         };
         given.filter_map(answer).collect()
     }
@@ -402,69 +394,6 @@ impl Question {
         let graded = response::grade(item, &self.response, self.confidence, library);
         Some(graded.unwrap_or_else(|| response::graded(Score::NONE, self.confidence)))
     }
-}
-
-/// Whether only the learner can tell if an answer to an item is right.
-#[must_use]
-pub fn is_self_judged(item: &Item) -> bool {
-    match item.task {
-        Task::Recall(_) => true,
-        Task::Choice(_) | Task::Order(_) | Task::Short(_) | Task::Numeric(_) | Task::Cloze(_) => false,
-    }
-}
-
-/// Draws items for an exam: by chance, cases whole and in order as long as they fit. Suspended items are left out.
-#[must_use]
-pub fn draw(library: &Library, ledger: &Ledger, scope: &Scope, kinds: Kinds, count: usize, seed: u64) -> Vec<ItemId> {
-    let mut units: Vec<Vec<&Entry>> = Vec::new();
-    let mut of_case = HashMap::<(&str, &CaseId), usize>::new();
-    for entry in eligible(library, ledger, scope, kinds) {
-        let key = entry.case.as_ref().map(|case| (entry.id.deck(), case));
-        if let Some(place) = key.and_then(|key| of_case.get(&key)) {
-            units[*place].push(entry);
-            continue;
-        }
-        of_case.extend(key.map(|key| (key, units.len())));
-        units.push(vec![entry]);
-    }
-    Chance::of(seed, &[b"exam"]).shuffle(&mut units);
-    let mut drawn: Vec<ItemId> = Vec::new();
-    for unit in &units {
-        if drawn.len() + unit.len() <= count {
-            drawn.extend(unit.iter().map(|entry| entry.id.clone()));
-        }
-    }
-    // What is left open is filled from the cases that did not fit whole, in their order.
-    for entry in units.iter().flatten() {
-        if drawn.len() < count && !drawn.contains(&entry.id) {
-            drawn.push(entry.id.clone());
-        }
-    }
-    drawn
-}
-
-/// Which kinds of items an exam draws.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Kinds {
-    /// Those that the program can grade.
-    #[default]
-    Graded,
-    /// `recall` items too, which the learner judges.
-    All,
-}
-
-/// The items that an exam may draw from.
-pub fn eligible<'a>(
-    library: &'a Library,
-    ledger: &'a Ledger,
-    scope: &'a Scope,
-    kinds: Kinds,
-) -> impl Iterator<Item = &'a Entry> {
-    let graded = move |entry: &Entry| {
-        // Only the text of an item tells its kind. One that is gone from its file since is left out when the exam begins.
-        kinds == Kinds::All || library.item(&entry.id).is_none_or(|item| !is_self_judged(&item))
-    };
-    library.entries().filter(move |entry| scope.admits(entry) && !ledger.state(&entry.id).suspended && graded(entry))
 }
 
 #[cfg(test)]

@@ -1,13 +1,12 @@
 //! The overview: what waits in every deck and what is coming up, in one walk over all items.
 
 use std::collections::HashMap;
-use std::num::NonZero;
-use std::thread;
 
 use super::queue::{Limits, Scope, Waiting, comes_back};
 use crate::day::Day;
 use crate::deck::library::Shelved;
 use crate::deck::{DeckId, Library};
+use crate::parallel;
 use crate::review::{ItemState, Ledger};
 
 /// How one deck stands.
@@ -44,24 +43,11 @@ impl Overview {
     pub fn of(library: &Library, ledger: &Ledger, scope: &Scope, limits: Limits, today: Day, days: usize) -> Self {
         let asked = Asked { library, ledger, scope, today, days };
         let decks: Vec<&Shelved> = library.decks().collect();
-        let threads = thread::available_parallelism().map_or(1, NonZero::get);
         let items: usize = decks.iter().map(|deck| deck.entries.len()).sum();
-        let share = if items < MANY { decks.len() } else { decks.len().div_ceil(threads) }.max(1);
-        let mut shares = decks.chunks(share);
-        let first = shares.next().unwrap_or_default();
-        let mut overview = thread::scope(|scope| {
-            let asked = &asked;
-            let others: Vec<_> = shares
-                .map(|decks| (decks, thread::Builder::new().spawn_scoped(scope, move || asked.look_at(decks))))
-                .collect();
-            let mut overview = asked.look_at(first);
-            for (decks, other) in others {
-                // Where the system gives no more threads, the work is done here.
-                let seen = other.ok().and_then(|other| other.join().ok());
-                overview.add(seen.unwrap_or_else(|| asked.look_at(decks)));
-            }
-            overview
-        });
+        let share = if items < MANY { decks.len() } else { decks.len().div_ceil(parallel::threads()) };
+        let mut seen = parallel::on_shares(&decks, share, |decks| asked.look_at(decks)).into_iter();
+        let mut overview = seen.next().unwrap_or_default();
+        seen.for_each(|other| overview.add(other));
         let new_allowed = limits.new_per_day.saturating_sub(ledger.introduced(today));
         for waiting in overview.decks.values_mut().map(|deck| &mut deck.waiting).chain([&mut overview.waiting]) {
             waiting.new = waiting.unseen.min(new_allowed);

@@ -3,14 +3,16 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
+use super::study::{Attempt, Graded};
 use super::*;
-use crate::day::Day;
+use crate::day::{Day, Moment};
 use crate::deck::item::{Mode, Scoring};
 use crate::deck::library::Origin;
 use crate::deck::{Alternative, Case, Choice, Deck, DeckId, Fingerprint, Tag, Task};
 use crate::memory::{DesiredRetention, Parameters, Scheduler};
 use crate::response::{self, Picks};
-use crate::review::{Ledger, Minter, Rules};
+use crate::review::sample;
+use crate::review::{DeviceId, Draft, Event, Fact, Ledger, Minter, Rules, StudyMode};
 
 /// A library of one deck; each item is given as its topic and case.
 fn library(items: &[(&str, Option<&str>)]) -> Library {
@@ -187,23 +189,7 @@ fn a_case_that_is_due_brings_no_more_new_items_than_the_day_allows() {
     let library = library(&[("a", Some("x")), ("a", Some("x")), ("a", Some("x")), ("b", None)]);
     let first = ids(&library)[0].clone();
     let key = library.item(&first).unwrap().key_fingerprint();
-    let answer = crate::review::Answer {
-        item: first,
-        content: key,
-        key,
-        reply: crate::review::Reply::default(),
-        self_rated: false,
-        shown: Vec::new(),
-        verdict: crate::response::Verdict::Wrong,
-        score: crate::response::Score::new(0.0).unwrap(),
-        confidence: Confidence::Fairly,
-        confidence_said: true,
-        rating: Rating::Again,
-        latency_ms: 1,
-        words: Vec::new(),
-        mode: crate::review::StudyMode::Study,
-        weighed: crate::review::Weighed::default(),
-    };
+    let answer = crate::review::Answer { key, ..sample::answer(first, Rating::Again) };
     let day_ms = 20_000 * 86_400_000;
     let event = crate::review::Draft {
         id: EventId([1; 16]),
@@ -343,4 +329,95 @@ proptest! {
         }
         prop_assert_eq!(session, replayed);
     }
+}
+
+/// Answers the item being shown through the log, and gives the event.
+fn answer_logged(session: &mut Session, library: &Library, minter: &mut Minter, right: bool) -> Event {
+    let item = library.item(&session.showing().unwrap().item).unwrap();
+    let attempt = Attempt {
+        response: Response::Chosen(Picks::one(usize::from(!right))),
+        confidence: Some(Confidence::Sure),
+        latency_ms: study::latency_ms(500, 1_700),
+    };
+    let graded = attempt.grade(&item, library).unwrap();
+    let at = Moment::new(minter_ms(session), 60);
+    let answer = session.logged(&item, &graded, study::mode(false, true), &ledger(), at).unwrap();
+    assert_eq!(answer.shown, session.showing().unwrap().order);
+    assert_eq!((answer.latency_ms, answer.mode, answer.said()), (1_200, StudyMode::Cover, Some(Confidence::Sure)));
+    assert_eq!(answer.words, ["right"]);
+    assert!(answer.weighed.knew.is_some());
+    let id = minter.mint(at.at_ms);
+    session.take(id, graded, library);
+    written(session, id, at, Fact::Answer(answer))
+}
+
+/// A moment for the next answer of a session.
+fn minter_ms(session: &Session) -> i64 {
+    1_790_000_000_000 + 1_000 * i64::try_from(session.answered().len()).unwrap()
+}
+
+fn written(session: &Session, id: EventId, at: Moment, fact: Fact) -> Event {
+    Draft { id, at, session: session.id(), fact }.written(DeviceId([2; 16]), 1)
+}
+
+#[test]
+fn a_session_is_taken_up_from_its_events_as_it_was_left() {
+    let library = library(&[("t", None); 8]);
+    let mut session = begin(&library);
+    let mut minter = Minter::new(session.id());
+    let mut events: Vec<Event> =
+        [true, false, true].map(|right| answer_logged(&mut session, &library, &mut minter, right)).into();
+    let shown = session.showing().unwrap().item.clone();
+    let at = Moment::new(minter_ms(&session), 60);
+    let marked = minter.mint(at.at_ms);
+    session.mark(marked, &shown);
+    events.push(written(&session, marked, at, Fact::Mark { item: shown.clone(), on: true }));
+    let suspended = minter.mint(at.at_ms);
+    session.suspend(suspended, &shown, &library);
+    events.push(written(&session, suspended, at, Fact::Suspend(shown)));
+    let last = session.answered().last().unwrap();
+    let regrade = Fact::Regrade { target: last.event, item: last.showing.item.clone(), rating: Rating::Again };
+    let regraded = minter.mint(at.at_ms);
+    session.regrade(regraded, Rating::Again, &library);
+    events.push(written(&session, regraded, at, regrade));
+    let mut resumed = begin(&library);
+    resumed.resume(&events, &library);
+    assert_eq!(resumed, session);
+}
+
+#[test]
+fn what_was_undone_is_not_taken_up() {
+    let library = library(&[("t", None); 3]);
+    let mut session = begin(&library);
+    let mut minter = Minter::new(session.id());
+    let answered = answer_logged(&mut session, &library, &mut minter, false);
+    let void = Fact::Void { target: answered.id, item: answered.fact.item().cloned() };
+    let void = written(&session, minter.mint(0), answered.at, void);
+    let mut resumed = begin(&library);
+    resumed.resume(&[answered, void], &library);
+    assert_eq!(resumed, begin(&library));
+}
+
+#[test]
+fn an_item_that_was_passed_counts_as_wrong_and_nobody_said_how_sure() {
+    let library = library(&[("t", None)]);
+    let session = begin(&library);
+    let item = library.item(&session.showing().unwrap().item).unwrap();
+    let graded = Graded::passed(&item, study::latency_ms(0, u64::MAX));
+    let answer = session.logged(&item, &graded, study::mode(true, true), &ledger(), Moment::new(0, 0)).unwrap();
+    assert!(answer.verdict == response::Verdict::Wrong && answer.reply.is_empty() && !answer.confidence_said);
+    assert_eq!((answer.mode, answer.latency_ms), (StudyMode::Minute, crate::deck::limits::ANSWER_MS));
+    assert_eq!((answer.said(), answer.rating), (None, Rating::Again));
+}
+
+#[test]
+fn only_what_no_program_can_grade_is_given_back_for_the_learner_to_judge() {
+    let library = library(&[("t", None)]);
+    let mut item = (*library.item(&ids(&library)[0]).unwrap()).clone();
+    item.task = Task::Recall(crate::deck::item::Recall { back: "the answer".into(), why: String::new() });
+    let attempt = Attempt { response: Response::Typed(vec!["mine".into()]), confidence: None, latency_ms: 1 };
+    let attempt = attempt.grade(&item, &library).unwrap_err();
+    let graded = attempt.judged(Rating::Hard);
+    assert!(graded.self_rated && graded.grade.verdict == response::Verdict::Right);
+    assert_eq!(graded.grade.rating, Rating::Hard);
 }

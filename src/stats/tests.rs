@@ -10,12 +10,11 @@ use super::calibration::Level;
 use super::*;
 use crate::day::{Day, Days, Moment, Weekday, Weekdays};
 use crate::deck::library::Origin;
-use crate::deck::{Fingerprint, ItemId, Library, read};
+use crate::deck::{ItemId, Library, read};
 use crate::memory::{DesiredRetention, Parameters, Rating, Scheduler};
-use crate::response::{Confidence, Score, Verdict};
-use crate::review::{
-    Answer, DeviceId, Event, EventId, Fact, History, Ledger, Reply, Rules, SessionId, StudyMode, Weighed,
-};
+use crate::response::Confidence;
+use crate::review::sample;
+use crate::review::{Answer, DeviceId, Event, EventId, Fact, History, Ledger, Reply, Rules, SessionId, StudyMode};
 
 use Confidence::{Fairly, Guess, Sure};
 use Rating::{Again, Easy, Good, Hard};
@@ -83,23 +82,12 @@ fn id(item: &str) -> ItemId {
 }
 
 fn answered(item: &str, rating: Rating, confidence: Confidence, mode: StudyMode) -> Fact {
-    let right = rating != Again;
     Fact::Answer(Answer {
-        item: id(item),
-        content: Fingerprint([1; 16]),
-        key: Fingerprint([2; 16]),
         reply: Reply::default(),
-        self_rated: false,
-        shown: vec![0, 1],
-        verdict: if right { Verdict::Right } else { Verdict::Wrong },
-        score: Score::new(if right { 1.0 } else { 0.0 }).unwrap(),
         confidence,
-        confidence_said: true,
-        rating,
         latency_ms: 9000,
-        words: Vec::new(),
         mode,
-        weighed: Weighed::default(),
+        ..sample::answer(id(item), rating)
     })
 }
 

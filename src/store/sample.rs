@@ -7,6 +7,7 @@ use crate::day::{Day, Days, Moment};
 use crate::deck::{Fingerprint, ItemId};
 use crate::memory::{DesiredRetention, Knew, Parameters, Rating, Spread};
 use crate::response::{Confidence, Score, Verdict};
+use crate::review::sample;
 use crate::review::{
     Adopted, Coverage, DeviceId, Evaluation, ExamDate, ExamEnd, ExamFreeze, ExamPlan, ExamStep, Weighed,
 };
@@ -26,21 +27,11 @@ pub(super) fn draft(n: u64) -> Draft {
         Fact::Mark { item, on: n.is_multiple_of(2) }
     } else {
         Fact::Answer(Answer {
-            item,
-            content: Fingerprint([1; 16]),
-            key: Fingerprint([2; 16]),
-            reply: Reply { chosen: vec![Fingerprint([3; 16])], typed: Vec::new() },
-            self_rated: false,
             shown: vec![1, 0, 2],
-            verdict: Verdict::Right,
             score: Score::new(1.0 / 3.0).unwrap(),
             confidence: Confidence::Sure,
-            confidence_said: true,
-            rating: Rating::Good,
             latency_ms: 4000,
-            words: Vec::new(),
-            mode: StudyMode::Study,
-            weighed: Weighed::default(),
+            ..sample::answer(item, Rating::Good)
         })
     };
     let mut id = [9; 16];
@@ -159,7 +150,6 @@ fn any_answer() -> impl Strategy<Value = Answer> {
     )
         .prop_map(
             |((item, content, key, words), chosen, shown, (right, score, confidence, rating, latency_ms))| Answer {
-                item,
                 content,
                 key,
                 reply: Reply { typed: words.iter().rev().cloned().collect(), chosen },
@@ -169,7 +159,6 @@ fn any_answer() -> impl Strategy<Value = Answer> {
                 score: Score::new(score).unwrap(),
                 confidence: Confidence::ALL[confidence],
                 confidence_said: latency_ms % 3 > 0,
-                rating: Rating::ALL[rating],
                 latency_ms,
                 words,
                 mode: if right { StudyMode::Study } else { StudyMode::Cover },
@@ -177,6 +166,7 @@ fn any_answer() -> impl Strategy<Value = Answer> {
                     knew: Knew::new(score.abs()).filter(|_| right),
                     spread: Spread::new(score.abs() / 3.0).filter(|_| rating > 1),
                 },
+                ..sample::answer(item, Rating::ALL[rating])
             },
         )
 }

@@ -4,11 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use super::sample;
 use rounds::day::Moment;
-use rounds::deck::{Fingerprint, ItemId};
+use rounds::deck::ItemId;
 use rounds::memory::Rating;
-use rounds::response::{Confidence, Score, Verdict};
-use rounds::review::{Answer, Draft, EventId, Fact, Reply, SessionId, StudyMode, Weighed};
+use rounds::review::{Answer, Draft, EventId, Fact, SessionId};
 use rounds::store::Store;
 use rusqlite::Connection;
 
@@ -19,21 +19,8 @@ pub fn answer(writer: u8, n: u32, minutes_ago: i64) -> Draft {
     let mut id = [writer; 16];
     id[12..].copy_from_slice(&n.to_be_bytes());
     let fact = Fact::Answer(Answer {
-        item: ItemId::parse(&format!("deck/item-{}", n % 12)).unwrap(),
-        content: Fingerprint([1; 16]),
-        key: Fingerprint([2; 16]),
-        reply: Reply { chosen: vec![Fingerprint([3; 16])], typed: Vec::new() },
-        self_rated: false,
         shown: vec![1, 0],
-        verdict: Verdict::Right,
-        score: Score::FULL,
-        confidence: Confidence::Fairly,
-        confidence_said: true,
-        rating: Rating::Good,
-        latency_ms: 3000,
-        words: Vec::new(),
-        mode: StudyMode::Study,
-        weighed: Weighed::default(),
+        ..sample::answer(ItemId::parse(&format!("deck/item-{}", n % 12)).unwrap(), Rating::Good)
     });
     let at = Moment::new(NOW_MS - minutes_ago * 60_000, 0);
     Draft { id: EventId(id), at, session: SessionId([writer; 16]), fact }

@@ -1,11 +1,11 @@
 //! A review log of another program as events of ours: a real learner for tests and benches.
 
+use super::sample;
 use rounds::day::Moment;
-use rounds::deck::{Fingerprint, ItemId};
+use rounds::deck::ItemId;
 use rounds::memory::optimize::{Prediction, Review, log_loss, predictions};
 use rounds::memory::{DesiredRetention, Parameters, Rating, Scheduler};
-use rounds::response::{Confidence, Score, Verdict};
-use rounds::review::{Answer, Draft, Fact, Minter, Reply, Rules, SessionId, StudyMode, Weighed};
+use rounds::review::{Answer, Draft, Fact, Minter, Rules, SessionId};
 
 /// Minutes east of UTC that make a study day of 08:00 UTC turn at four.
 const OFFSET_MIN: i16 = -240;
@@ -27,24 +27,7 @@ pub fn answers(csv: &str) -> Vec<Draft> {
 
 /// An answer of this rating, as it is logged.
 pub fn answer(item: ItemId, rating: Rating) -> Answer {
-    let right = rating != Rating::Again;
-    Answer {
-        item,
-        content: Fingerprint([1; 16]),
-        key: Fingerprint([2; 16]),
-        words: Vec::new(),
-        reply: Reply { chosen: vec![Fingerprint([3; 16])], typed: Vec::new() },
-        self_rated: true,
-        shown: vec![0, 1],
-        verdict: if right { Verdict::Right } else { Verdict::Wrong },
-        score: Score::new(f64::from(u8::from(right))).unwrap(),
-        confidence: Confidence::Fairly,
-        confidence_said: true,
-        rating,
-        latency_ms: 5000,
-        mode: StudyMode::Study,
-        weighed: Weighed::default(),
-    }
+    Answer { self_rated: true, latency_ms: 5000, ..sample::answer(item, rating) }
 }
 
 /// What a log is folded by.

@@ -10,7 +10,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::day::{Moment, Rollover, Weekday};
 use crate::memory::{DesiredRetention, Knew, MemoryState, Parameters, Rating, Spread};
-use crate::response::{Confidence, Score, Verdict};
+use crate::response::{Confidence, Score};
+use crate::review::sample;
 use crate::review::{Answer, Policy, Reply, StudyMode, Weighed};
 
 /// A day in milliseconds.
@@ -46,24 +47,7 @@ fn event(n: usize, at_ms: i64, fact: Fact) -> Event {
 }
 
 fn answered(item: ItemId, rating: Rating, confidence: Confidence) -> Fact {
-    let right = rating != Rating::Again;
-    Fact::Answer(Answer {
-        item,
-        content: Fingerprint([1; 16]),
-        key: Fingerprint([2; 16]),
-        reply: Reply::default(),
-        self_rated: false,
-        shown: vec![0, 1],
-        verdict: if right { Verdict::Right } else { Verdict::Wrong },
-        score: Score::new(if right { 1.0 } else { 0.0 }).unwrap(),
-        confidence,
-        confidence_said: true,
-        rating,
-        latency_ms: 1000,
-        words: Vec::new(),
-        mode: StudyMode::Study,
-        weighed: Weighed::default(),
-    })
+    Fact::Answer(Answer { reply: Reply::default(), confidence, latency_ms: 1000, ..sample::answer(item, rating) })
 }
 
 /// Answers to one item, each on a study day so many days after noon of day zero.

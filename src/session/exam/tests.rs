@@ -1,5 +1,6 @@
 use proptest::prelude::*;
 
+use super::super::queue::Scope;
 use super::*;
 use crate::deck::library::Origin;
 use crate::deck::read;

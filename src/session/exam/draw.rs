@@ -1,0 +1,71 @@
+//! Which items an exam may ask, and drawing them.
+
+use std::collections::HashMap;
+
+use super::super::chance::Chance;
+use super::super::queue::Scope;
+use crate::deck::{CaseId, Entry, Item, ItemId, Library, Task};
+use crate::review::Ledger;
+
+/// Draws items for an exam: by chance, cases whole and in order as long as they fit. Suspended items are left out.
+#[must_use]
+pub fn draw(library: &Library, ledger: &Ledger, scope: &Scope, kinds: Kinds, count: usize, seed: u64) -> Vec<ItemId> {
+    let mut units: Vec<Vec<&Entry>> = Vec::new();
+    let mut of_case = HashMap::<(&str, &CaseId), usize>::new();
+    for entry in eligible(library, ledger, scope, kinds) {
+        let key = entry.case.as_ref().map(|case| (entry.id.deck(), case));
+        if let Some(place) = key.and_then(|key| of_case.get(&key)) {
+            units[*place].push(entry);
+            continue;
+        }
+        of_case.extend(key.map(|key| (key, units.len())));
+        units.push(vec![entry]);
+    }
+    Chance::of(seed, &[b"exam"]).shuffle(&mut units);
+    let mut drawn: Vec<ItemId> = Vec::new();
+    for unit in &units {
+        if drawn.len() + unit.len() <= count {
+            drawn.extend(unit.iter().map(|entry| entry.id.clone()));
+        }
+    }
+    // What is left open is filled from the cases that did not fit whole, in their order.
+    for entry in units.iter().flatten() {
+        if drawn.len() < count && !drawn.contains(&entry.id) {
+            drawn.push(entry.id.clone());
+        }
+    }
+    drawn
+}
+
+/// Which kinds of items an exam draws.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kinds {
+    /// Those that the program can grade.
+    #[default]
+    Graded,
+    /// `recall` items too, which the learner judges.
+    All,
+}
+
+/// The items that an exam may draw from.
+pub fn eligible<'a>(
+    library: &'a Library,
+    ledger: &'a Ledger,
+    scope: &'a Scope,
+    kinds: Kinds,
+) -> impl Iterator<Item = &'a Entry> {
+    let graded = move |entry: &Entry| {
+        // Only the text of an item tells its kind. One that is gone from its file since is left out when the exam begins.
+        kinds == Kinds::All || library.item(&entry.id).is_none_or(|item| !is_self_judged(&item))
+    };
+    library.entries().filter(move |entry| scope.admits(entry) && !ledger.state(&entry.id).suspended && graded(entry))
+}
+
+/// Whether only the learner can tell if an answer to an item is right.
+#[must_use]
+pub fn is_self_judged(item: &Item) -> bool {
+    match item.task {
+        Task::Recall(_) => true,
+        Task::Choice(_) | Task::Order(_) | Task::Short(_) | Task::Numeric(_) | Task::Cloze(_) => false,
+    }
+}

@@ -1,0 +1,28 @@
+//! Answers for tests of every kind: the unit tests, the tests from outside and the benches. A test names only what it is about.
+
+use rounds::deck::{Fingerprint, ItemId};
+use rounds::memory::Rating;
+use rounds::response::{Confidence, Score, Verdict};
+use rounds::review::{Answer, Reply, StudyMode, Weighed};
+
+/// An answer with a rating: right unless that is "again".
+pub fn answer(item: ItemId, rating: Rating) -> Answer {
+    let right = rating != Rating::Again;
+    Answer {
+        item,
+        content: Fingerprint([1; 16]),
+        key: Fingerprint([2; 16]),
+        words: Vec::new(),
+        reply: Reply { chosen: vec![Fingerprint([3; 16])], typed: Vec::new() },
+        self_rated: false,
+        shown: vec![0, 1],
+        verdict: if right { Verdict::Right } else { Verdict::Wrong },
+        score: if right { Score::FULL } else { Score::NONE },
+        confidence: Confidence::Fairly,
+        confidence_said: true,
+        rating,
+        latency_ms: 3000,
+        mode: StudyMode::Study,
+        weighed: Weighed::default(),
+    }
+}
