@@ -3,6 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+mod item;
+mod line;
+
 use super::check::{self, Profile, Question, Terms};
 use super::clean::clean_line;
 use super::content::{Activity, Deck, Provider};
@@ -17,6 +20,8 @@ use super::item::{
 use super::markup::cleaned;
 use super::normal::composed;
 use super::unit::Unit;
+use item::Context;
+use line::line;
 
 /// The default pass mark, in percent.
 const PASS_MARK: u8 = 70;
@@ -196,11 +201,6 @@ fn objectives(deck: &Table) -> Vec<(String, String)> {
     fields.iter().map(|field| (clean_line(&field.name).into_owned(), sentence(&field.value))).collect()
 }
 
-/// A string on one line, made harmless; empty where there is none.
-fn line(table: &Table, name: &str) -> String {
-    clean_line(table.text(name).unwrap_or_default()).trim().to_owned()
-}
-
 /// A case.
 fn case(table: &Table) -> Option<Case> {
     Some(Case { id: CaseId(table.text("id")?.into()), text: cleaned(table.text("text")?) })
@@ -216,165 +216,12 @@ fn reference(table: &Table) -> Option<Reference> {
     })
 }
 
-/// What items refer to.
-struct Context<'a> {
-    deck: &'a DeckId,
-    cases: &'a HashMap<&'a str, &'a Arc<Case>>,
-    references: &'a HashMap<&'a str, Reference>,
-    scoring: Scoring,
-}
-
-impl Context<'_> {
-    /// Builds an item that no error touches; nothing where its case was lost. An `emq` item is one for each vignette.
-    fn items(&self, draft: &ItemDraft) -> Vec<Item> {
-        if draft.kind() == "emq" {
-            return draft.vignettes.iter().filter_map(|vignette| self.vignette(draft, vignette)).collect();
-        }
-        let built = || {
-            let table = &draft.table;
-            let case = match table.text("case") {
-                Some(name) => Some(Arc::clone(self.cases.get(name)?)),
-                None => None,
-            };
-            let (id, point) = (table.text("id")?, table.text("point").unwrap_or_default());
-            self.item(draft, id, case, table.text("stem")?, task(draft)?, point)
-        };
-        built().into_iter().collect()
-    }
-
-    /// Builds one vignette of an `emq` item; the item's own stem is the case that they share.
-    fn vignette(&self, draft: &ItemDraft, vignette: &Table) -> Option<Item> {
-        let own = draft.table.text("id")?;
-        let case = Case { id: CaseId(own.into()), text: cleaned(draft.table.text("stem")?) };
-        let answer = cleaned(vignette.text("answer")?);
-        let mut alternatives: Vec<Alternative> = draft.options.iter().filter_map(alternative).collect();
-        for option in &mut alternatives {
-            option.correct = option.text == answer;
-            if option.correct {
-                option.why = cleaned(vignette.text("why").unwrap_or_default());
-            }
-        }
-        let whole = alternatives.len() == draft.options.len();
-        let choice = Choice { mode: Mode::Matching, alternatives, shuffle: false };
-        let id = format!("{own}-{}", vignette.text("id")?);
-        let point = vignette.text("point").or_else(|| draft.table.text("point")).unwrap_or_default();
-        let answerable = whole && choice.key().count() == 1;
-        let case = Some(Arc::new(case));
-        answerable.then(|| self.item(draft, &id, case, vignette.text("stem")?, Task::Choice(choice), point)).flatten()
-    }
-
-    /// Builds what all kinds of item have.
-    fn item(
-        &self,
-        draft: &ItemDraft,
-        id: &str,
-        case: Option<Arc<Case>>,
-        stem: &str,
-        task: Task,
-        point: &str,
-    ) -> Option<Item> {
-        let table = &draft.table;
-        let cited = table.texts("refs").iter().filter_map(|(key, _)| self.references.get(key.as_ref()).cloned());
-        Some(Item {
-            id: ItemId::new(self.deck, id)?,
-            case,
-            tags: table.texts("tags").iter().map(|(tag, _)| Tag(composed(&clean_line(tag)).into())).collect(),
-            objective: table.text("objective").map(str::to_owned),
-            stem: cleaned(stem),
-            // What is read after the answer names the words of the gaps, not their markers.
-            point: if let Task::Cloze(cloze) = &task { cloze.filled(&cleaned(point)) } else { cleaned(point) },
-            task,
-            references: cited.collect(),
-            scoring: self.scoring,
-        })
-    }
-}
-
-/// Builds what an item asks.
-fn task(draft: &ItemDraft) -> Option<Task> {
-    let table = &draft.table;
-    let why = || cleaned(table.text("why").unwrap_or_default());
-    match draft.kind() {
-        "single" => choice(draft, Mode::Single).map(Task::Choice),
-        "multi" => choice(draft, Mode::Multi).map(Task::Choice),
-        "true-false" => choice(draft, Mode::TrueFalse).map(Task::Choice),
-        "order" => {
-            let steps: Vec<Step> = draft.options.iter().filter_map(step).collect();
-            let whole = steps.len() == draft.options.len() && steps.len() > 1;
-            whole.then_some(Task::Order(Order { steps }))
-        }
-        "short" => {
-            let reject = draft.reject.iter().map(|table| {
-                Some(Rejected { text: line(table, "text"), why: cleaned(table.text("why").unwrap_or_default()) })
-            });
-            let (accept, reject) = (accepted(table)?, reject.collect::<Option<_>>()?);
-            Some(Task::Short(Short { accept, reject, why: why() }))
-        }
-        "numeric" => {
-            let unit = match table.text("unit") {
-                Some(name) => Some(Unit::of_deck(name)?),
-                None => None,
-            };
-            let tolerance = table.number("tolerance").unwrap_or(0.0);
-            Some(Task::Numeric(Numeric { value: table.number("value")?, tolerance, unit, why: why() }))
-        }
-        "cloze" => {
-            let gap = |table: &Table| {
-                Some(Gap { accept: accepted(table)?, why: cleaned(table.text("why").unwrap_or_default()) })
-            };
-            let mut cloze = Cloze { gaps: draft.gaps.iter().map(gap).collect::<Option<_>>()? };
-            let whys: Vec<String> = cloze.gaps.iter().map(|gap| cloze.filled(&gap.why)).collect();
-            cloze.gaps.iter_mut().zip(whys).for_each(|(gap, why)| gap.why = why);
-            (!cloze.gaps.is_empty()).then_some(Task::Cloze(cloze))
-        }
-        "recall" => Some(Task::Recall(Recall { back: cleaned(table.text("back")?), why: why() })),
-        _ => None,
-    }
-}
-
-/// The spellings that a table accepts; none where it accepts nothing.
-fn accepted(table: &Table) -> Option<Vec<String>> {
-    let spellings = table.texts("accept").iter().map(|(spelling, _)| clean_line(spelling).trim().to_owned());
-    let spellings: Vec<String> = spellings.filter(|spelling| !spelling.is_empty()).collect();
-    (!spellings.is_empty()).then_some(spellings)
-}
-
-/// Builds the options of an item.
-fn choice(draft: &ItemDraft, mode: Mode) -> Option<Choice> {
-    let alternatives: Vec<Alternative> = draft.options.iter().filter_map(alternative).collect();
-    let keys = alternatives.iter().filter(|option| option.correct).count();
-    let answerable = match mode {
-        Mode::Single | Mode::Matching | Mode::TrueFalse => keys == 1,
-        Mode::Multi => keys > 0,
-    };
-    let whole = alternatives.len() == draft.options.len() && alternatives.len() > 1;
-    (answerable && whole).then(|| Choice { mode, alternatives, shuffle: draft.shuffles() })
-}
-
-/// Builds one step of an order.
-fn step(table: &Table) -> Option<Step> {
-    let words = cleaned(table.text("text")?);
-    let fingerprint = Fingerprint::of([words.as_str()]);
-    Some(Step { text: words, why: cleaned(table.text("why").unwrap_or_default()), fingerprint })
-}
-
-/// Builds one option.
-fn alternative(table: &Table) -> Option<Alternative> {
-    let words = cleaned(table.text("text")?);
-    Some(Alternative {
-        fingerprint: Fingerprint::of([words.as_str()]),
-        text: words,
-        correct: table.is_true("correct"),
-        why: cleaned(table.text("why").unwrap_or_default()),
-        last: table.text("pin") == Some("last"),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::deck::Task;
 
     const DECK: &str = "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n[refs]\nr = { text = 'R', doi = '10.1/x' }\n[[case]]\nid = 'c'\ntext = 'A case.'\n";
     const INLINE: &str = "[[item]]\nid = 'a'\ncase = 'c'\nstem = '''\n    A man.\n\n    Which?\n'''\nrefs = ['r']\noptions = [\n  { text = 'x', correct = true, why = 'w' },\n  { text = 'y' },\n]\n";

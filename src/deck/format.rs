@@ -4,13 +4,17 @@
 //! each option, gap and vignette on a line, and evens out empty lines and spaces. Strings, numbers, comments and the order
 //! of tables stay as they are. With the one place that changes the configuration, the only door to `toml_edit`.
 
+mod ids;
+
 use std::collections::{HashMap, HashSet};
 
 use toml_edit::{Array, ArrayOfTables, Decor, DocumentMut, InlineTable, Item, Key, KeyMut, RawString, Table, Value};
 
 use super::draft::syntax;
-use super::limits::ID_BYTES;
 use super::schema::Kind;
+use ids::missing_ids;
+
+pub use ids::FreshIds;
 
 /// Why a file is not formatted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -296,49 +300,6 @@ fn text(raw: Option<&RawString>) -> Option<&str> {
 fn tidy(text: &str) -> String {
     let text = text.trim_start_matches('\n').trim_end();
     if text.is_empty() { String::new() } else { format!("{text}\n") }
-}
-
-/// The items without an id, by place, and an id for each: the leading tag, or `item`, and the next number that is free.
-fn missing_ids(document: &DocumentMut) -> Vec<(usize, String)> {
-    let Some(items) = document.get("item").and_then(Item::as_array_of_tables) else { return Vec::new() };
-    let mut fresh = FreshIds::new(items.iter().filter_map(|item| item.get("id")?.as_str()));
-    let without = items.iter().enumerate().filter(|(_, item)| !item.contains_key("id"));
-    without
-        .map(|(n, item)| {
-            let tags = item.get("tags").and_then(Item::as_array);
-            let tag = tags.and_then(|tags| tags.get(0)?.as_str()?.rsplit('/').next());
-            (n, fresh.next(tag.filter(|tag| super::is_id(tag)).unwrap_or("item")))
-        })
-        .collect()
-}
-
-/// Ids that no item has: a word with the first number that makes it one not yet taken, nor the beginning of one.
-pub struct FreshIds {
-    taken: HashSet<String>,
-    numbers: HashMap<String, usize>,
-}
-
-impl FreshIds {
-    /// Avoids these ids.
-    #[must_use]
-    pub fn new<'a>(taken: impl IntoIterator<Item = &'a str>) -> Self {
-        let beginnings = |id: &'a str| id.match_indices('-').map(|(at, _)| &id[..at]).chain([id]);
-        // One that is longer is no id, and so is what it begins with.
-        let taken = taken.into_iter().filter(|id| id.len() <= ID_BYTES);
-        Self { taken: taken.flat_map(beginnings).map(str::to_owned).collect(), numbers: HashMap::new() }
-    }
-
-    /// The next id of a word.
-    pub fn next(&mut self, word: &str) -> String {
-        let number = self.numbers.entry(word.to_owned()).or_insert(0);
-        loop {
-            *number += 1;
-            let id = format!("{word}-{number}");
-            if !self.taken.contains(&id) {
-                return id;
-            }
-        }
-    }
 }
 
 /// What a text means: its values, with trapped keys where they belong and the ids that are new.

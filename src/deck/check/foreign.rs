@@ -3,20 +3,15 @@
 //! Each is looked for by a shape that clinical text does not have: `p < 0.05`, `$5 and $10`, `A~B`, `~5 mL` and `[Na+]` are
 //! words. It knows no rule and no deck.
 
+mod found;
+mod html;
+
 use std::ops::Range;
 
 use crate::deck::markup;
-
-/// Markup that is not drawn.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Foreign {
-    /// What it is, such as `HTML`.
-    pub what: &'static str,
-    /// Where it stands in the text.
-    pub place: Range<usize>,
-    /// What to write instead.
-    pub help: String,
-}
+pub use found::Foreign;
+use found::{at, before, enclosed, foreign, places};
+use html::{character, entity, html};
 
 /// Looks for one kind of markup. The text is that of a field, with spaces in place of code.
 type Find = fn(&str) -> Option<Foreign>;
@@ -56,134 +51,11 @@ pub fn all(text: &str) -> Vec<Foreign> {
     found
 }
 
-/// Puts together what was found.
-fn foreign(what: &'static str, place: Range<usize>, help: impl Into<String>) -> Foreign {
-    Foreign { what, place, help: help.into() }
-}
-
-/// The places of a character.
-fn places(text: &str, of: char) -> impl Iterator<Item = usize> {
-    text.match_indices(of).map(|(at, _)| at)
-}
-
-/// The character before a place.
-fn before(text: &str, at: usize) -> Option<char> {
-    text[..at].chars().next_back()
-}
-
-/// The character at a place.
-fn at(text: &str, at: usize) -> Option<char> {
-    text.get(at..)?.chars().next()
-}
-
-/// A text between two marks on one line: solid at both ends.
-fn enclosed<'t>(text: &'t str, start: usize, mark: &str) -> Option<&'t str> {
-    let inner = text.get(start + mark.len()..)?;
-    let inner = &inner[..inner.find(mark)?];
-    let solid = !inner.is_empty() && inner.trim() == inner && !inner.contains('\n');
-    solid.then_some(inner)
-}
-
-/// Names of HTML tags, with what to write instead.
-const TAGS: [(&[&str], &str); 8] = [
-    (&["b", "strong"], "write `**bold**`"),
-    (&["i", "em"], "write `*italic*`"),
-    (&["sub", "sup"], "write the characters themselves, such as `H₂O` or `10⁹`"),
-    (&["code", "pre", "tt"], "write the text between backticks"),
-    (&["br", "p", "div"], "leave an empty line where a paragraph ends"),
-    (&["ul", "ol", "li"], "begin each line of the list with `- `, with an empty line above the list"),
-    (&["table", "tr", "td", "th", "thead", "tbody"], "write a table with `|` between its cells"),
-    (
-        &[
-            "u",
-            "a",
-            "img",
-            "span",
-            "font",
-            "center",
-            "small",
-            "big",
-            "hr",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "script",
-            "style",
-            "blockquote",
-        ],
-        "take the tags away and keep the words",
-    ),
-];
-
-/// A tag or a comment of HTML.
-fn html(text: &str) -> Option<Foreign> {
-    places(text, '<').find_map(|start| {
-        let rest = &text[start + 1..];
-        if rest.starts_with("!--") {
-            return Some(foreign(
-                "an HTML comment",
-                start..start + 4,
-                "take it away, or write it behind a `#` outside of the string",
-            ));
-        }
-        let inner = &rest[..rest.find('>')?];
-        let place = start..start + inner.len() + 2;
-        if inner.starts_with("http://") || inner.starts_with("https://") {
-            return Some(foreign("a link", place, "cite the source in `refs`, or write the address without brackets"));
-        }
-        let inner = inner.strip_prefix('/').unwrap_or(inner).trim_end_matches('/').trim_end();
-        let (name, attributes) = inner.split_once(char::is_whitespace).unwrap_or((inner, ""));
-        let (_, help) = TAGS.iter().find(|(names, _)| names.iter().any(|known| known.eq_ignore_ascii_case(name)))?;
-        (attributes.trim().is_empty() || attributes.contains('=')).then(|| foreign("HTML", place, *help))
-    })
-}
-
-/// Names of characters, in HTML and in LaTeX, each before its character.
-const CHARACTERS: &str = r#"
-    lt < gt > amp & quot " apos ' deg ° plusmn ± micro µ times × divide ÷ le ≤ ge ≥ ne ≠ asymp ≈ infin ∞
-    rarr → larr ← uarr ↑ darr ↓ harr ↔ mdash — ndash – hellip … bull • middot · minus − sup2 ² sup3 ³
-    frac12 ½ frac14 ¼ frac34 ¾ ldquo “ rdquo ” lsquo ‘ rsquo ’ copy © reg ® trade ™ eacute é ouml ö uuml ü
-    auml ä radic √ alpha α beta β gamma γ delta δ epsilon ε theta θ kappa κ lambda λ mu µ rho ρ sigma σ
-    tau τ phi φ omega ω Delta Δ Omega Ω pi π leq ≤ geq ≥ neq ≠ pm ± cdot · approx ≈ infty ∞ rightarrow →
-    leftarrow ← uparrow ↑ downarrow ↓ to → degree ° circ ° div ÷ sim ~ Rightarrow → eta η
-"#;
-
 /// Commands of LaTeX that stand for no character.
 const COMMANDS: [&str; 18] = [
     "frac", "dfrac", "sqrt", "text", "textbf", "textit", "mathrm", "mathbf", "mathit", "ce", "overline", "bar", "hat",
     "sum", "int", "left", "right", "begin",
 ];
-
-/// The character of a name.
-fn character(name: &str) -> Option<&'static str> {
-    if matches!(name, "nbsp" | "thinsp") {
-        return Some(" ");
-    }
-    let words: Vec<&str> = CHARACTERS.split_whitespace().collect();
-    words.chunks_exact(2).find(|pair| pair.first() == Some(&name)).and_then(|pair| pair.last()).copied()
-}
-
-/// An entity of HTML.
-fn entity(text: &str) -> Option<Foreign> {
-    places(text, '&').find_map(|start| {
-        let rest = &text[start + 1..];
-        let name = &rest[..rest.find(';').filter(|length| *length <= 10)?];
-        let place = start..start + name.len() + 2;
-        let coded = name.strip_prefix('#').is_some_and(|code| {
-            let digits = code.strip_prefix(['x', 'X']).unwrap_or(code);
-            !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
-        });
-        if coded {
-            return Some(foreign("an HTML entity", place, "write the character itself"));
-        }
-        let help = match character(name)? {
-            " " => "write a space".to_owned(),
-            character => format!("write the character itself: `{character}`"),
-        };
-        Some(foreign("an HTML entity", place, help))
-    })
-}
 
 /// How formulas are written.
 const FORMULA: &str = "write the formula in plain characters, such as `x²`, `H₂O`, `α`, `≤`, `→` or `(a + b)/c`";
@@ -428,91 +300,4 @@ fn line(text: &str) -> Option<Foreign> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The kinds of markup in a text.
-    fn kinds(text: &str) -> Vec<&'static str> {
-        all(text).into_iter().map(|foreign| foreign.what).collect()
-    }
-
-    #[test]
-    fn markup_of_other_systems_is_found() {
-        for (text, what) in [
-            ("<b>x</b>", "HTML"),
-            ("H<sub>2</sub>O", "HTML"),
-            ("a<br/>b", "HTML"),
-            ("<a href=\"x\">y</a>", "HTML"),
-            ("x <!-- y -->", "an HTML comment"),
-            ("see <https://example.org>", "a link"),
-            ("5&nbsp;mg", "an HTML entity"),
-            ("&#945; and", "an HTML entity"),
-            ("$a*b*c$", "LaTeX"),
-            ("$x$ rises", "LaTeX"),
-            ("$PaO_2$", "LaTeX"),
-            ("$$x = 1$$", "LaTeX"),
-            ("\\(x\\)", "LaTeX"),
-            ("5 \\mu g", "LaTeX"),
-            ("\\frac{a}{b}", "LaTeX"),
-            ("H~2~O", "a subscript"),
-            ("Ca^2+^", "a superscript"),
-            ("x^2^", "a superscript"),
-            ("==hi==", "a highlight"),
-            ("a ~~b~~", "struck-out text"),
-            ("![ECG](ecg.png)", "an image"),
-            ("![](x)", "an image"),
-            ("[link](https://example.org)", "a link"),
-            ("see this[^1]", "a footnote"),
-            ("_in vivo_ only", "emphasis with underscores"),
-            ("__not__", "emphasis with underscores"),
-            ("the *5 mg* dose", "one star before a digit"),
-            ("un**believ**able", "emphasis inside a word"),
-            ("non-*albicans* species", "emphasis behind a hyphen"),
-            ("the *CYP2D6*\\*4 allele", "emphasis before a star"),
-            ("snake\\_case", "a backslash"),
-            ("The {{c1::dorsal}} ramus", CLOZE),
-            ("[b]x[/b]", "a tag in brackets"),
-            ("## Findings\nPain", "a heading"),
-            ("> He said so\nand so", "a block quote"),
-            ("Setext\n===", "a line across the page"),
-            ("- [ ] one\n- [x] two", "a box to tick"),
-            ("a\n```\nb", "a fence of code"),
-        ] {
-            assert_eq!(kinds(text), [what], "{text}");
-        }
-    }
-
-    #[test]
-    fn clinical_text_is_left_alone() {
-        for text in [
-            "p < 0.05 and a > b",
-            "1 < 2 > 1",
-            "x <5 and y> 3",
-            "<i think> so",
-            "AT&T; R&D; Q&A;",
-            "$5 and $10",
-            "US$5-US$10, $5/$10, a $5, or US$ 10",
-            "A~B and ~5 mL, ~5 to ~10, ~5-~10, 5~10 mg",
-            "10^9/L, 10^3 to 10^6, x^2",
-            "a == b, c == d",
-            "[Na+](mmol/L), [HCO3-](arterial)",
-            "[1], [2-4], [^]",
-            "snake_case_word, ____ gap, a_b_c_",
-            "L5_S1 _",
-            "2*3*4, CYP2D6*4/*10, *1/*2 and *4, 2**3**4",
-            "C:\\temp, \\\\server, 5\\6",
-            "{{1}} and {{2}}",
-            "[b] in brackets",
-            "# fracture of the hip\n# diabetes",
-            "> 5 mg\n< 3 mg",
-            "----",
-            "`<b>` and `$x$` in code",
-            "e.g. `x_y` and\n\n```\n<b> &amp; $a_b$\n```\n\nDone",
-            "*S. aureus* and **not**, \\*",
-            "I < you & me; he > she",
-            "Name: _______ Date: _______",
-        ] {
-            assert_eq!(kinds(text), [""; 0], "{text}");
-        }
-    }
-}
+mod tests;

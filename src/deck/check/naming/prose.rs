@@ -7,7 +7,8 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use super::{JOINING, LEAVING_OUT, Label, NUMBERS, OPTION, PLACE, Style, Token, VERDICT, label, tokens};
+use super::label::{Label, Style, Token, label, style, tokens};
+use super::lists::{JOINING, LEAVING_OUT, NUMBERS, OPTION, PLACE, VERDICT};
 use crate::deck::check::wanted::Wanted;
 
 /// What is known of the item that a text belongs to.
@@ -262,7 +263,7 @@ fn cue(tokens: &[Token], n: usize) -> Option<usize> {
 fn named_styles(tokens: &[Token]) -> Vec<Style> {
     let named = |n: &usize| NAMED.has(tokens[n - 1].word) && !opens_clause(tokens[*n].before.trim_start_matches(" ("));
     let mut styles = Vec::new();
-    for (style, _) in (1..tokens.len()).filter(named).filter_map(|n| super::style(tokens[n].word)) {
+    for (style, _) in (1..tokens.len()).filter(named).filter_map(|n| style(tokens[n].word)) {
         if !styles.contains(&style) {
             styles.push(style);
         }

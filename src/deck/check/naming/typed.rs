@@ -1,6 +1,6 @@
 //! Letters and numbers that authors typed in front of their options, which the screen numbers by itself.
 
-use super::{Label, Style, Token, label, tokens};
+use super::label::{self, Label, Style, Token, label, tokens};
 
 /// How far the letters go that stand in front of options, such as "A. " or "(B) ", an end for each option; none unless
 /// they count the options from the first.
@@ -40,7 +40,7 @@ fn prefix(text: &str) -> Option<(Label, usize, bool)> {
     let lead = text.len() - text.trim_start_matches(['(', '[', '*', ' ']).len();
     let body = &text[lead..];
     let word = body.len() - body.trim_start_matches(|c: char| c.is_ascii_alphanumeric()).len();
-    let (style, index) = super::style(&body[..word])?;
+    let (style, index) = label::style(&body[..word])?;
     let rest = &body[word..];
     let closed = rest.strip_prefix("**").unwrap_or(rest);
     let closed = closed.strip_prefix([')', ']', '.', ':', '-', '–', '—']).or_else(|| closed.strip_prefix(" -"))?;
@@ -58,7 +58,7 @@ pub fn enumerates(stem: &str, text: &str) -> bool {
     let tokens = tokens(stem);
     let counted = |index: usize| {
         tokens.iter().enumerate().any(|(n, token)| {
-            super::style(token.word) == Some((style, index)) && is_listed(token) && starts_entry(&tokens, n)
+            label::style(token.word) == Some((style, index)) && is_listed(token) && starts_entry(&tokens, n)
         })
     };
     counted(0) && counted(1)

@@ -1,0 +1,170 @@
+//! Items as they can be studied, from items as they were written.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::line::line;
+use crate::deck::clean::clean_line;
+use crate::deck::draft::{ItemDraft, Table};
+use crate::deck::id::{CaseId, DeckId, Fingerprint, ItemId, Tag};
+use crate::deck::item::{
+    Alternative, Case, Choice, Cloze, Gap, Item, Mode, Numeric, Order, Recall, Reference, Rejected, Scoring, Short,
+    Step, Task,
+};
+use crate::deck::markup::cleaned;
+use crate::deck::normal::composed;
+use crate::deck::unit::Unit;
+
+/// What items refer to.
+pub struct Context<'a> {
+    pub deck: &'a DeckId,
+    pub cases: &'a HashMap<&'a str, &'a Arc<Case>>,
+    pub references: &'a HashMap<&'a str, Reference>,
+    pub scoring: Scoring,
+}
+
+impl Context<'_> {
+    /// Builds an item that no error touches; nothing where its case was lost. An `emq` item is one for each vignette.
+    pub fn items(&self, draft: &ItemDraft) -> Vec<Item> {
+        if draft.kind() == "emq" {
+            return draft.vignettes.iter().filter_map(|vignette| self.vignette(draft, vignette)).collect();
+        }
+        let built = || {
+            let table = &draft.table;
+            let case = match table.text("case") {
+                Some(name) => Some(Arc::clone(self.cases.get(name)?)),
+                None => None,
+            };
+            let (id, point) = (table.text("id")?, table.text("point").unwrap_or_default());
+            self.item(draft, id, case, table.text("stem")?, task(draft)?, point)
+        };
+        built().into_iter().collect()
+    }
+
+    /// Builds one vignette of an `emq` item; the item's own stem is the case that they share.
+    fn vignette(&self, draft: &ItemDraft, vignette: &Table) -> Option<Item> {
+        let own = draft.table.text("id")?;
+        let case = Case { id: CaseId(own.into()), text: cleaned(draft.table.text("stem")?) };
+        let answer = cleaned(vignette.text("answer")?);
+        let mut alternatives: Vec<Alternative> = draft.options.iter().filter_map(alternative).collect();
+        for option in &mut alternatives {
+            option.correct = option.text == answer;
+            if option.correct {
+                option.why = cleaned(vignette.text("why").unwrap_or_default());
+            }
+        }
+        let whole = alternatives.len() == draft.options.len();
+        let choice = Choice { mode: Mode::Matching, alternatives, shuffle: false };
+        let id = format!("{own}-{}", vignette.text("id")?);
+        let point = vignette.text("point").or_else(|| draft.table.text("point")).unwrap_or_default();
+        let answerable = whole && choice.key().count() == 1;
+        let case = Some(Arc::new(case));
+        answerable.then(|| self.item(draft, &id, case, vignette.text("stem")?, Task::Choice(choice), point)).flatten()
+    }
+
+    /// Builds what all kinds of item have.
+    fn item(
+        &self,
+        draft: &ItemDraft,
+        id: &str,
+        case: Option<Arc<Case>>,
+        stem: &str,
+        task: Task,
+        point: &str,
+    ) -> Option<Item> {
+        let table = &draft.table;
+        let cited = table.texts("refs").iter().filter_map(|(key, _)| self.references.get(key.as_ref()).cloned());
+        Some(Item {
+            id: ItemId::new(self.deck, id)?,
+            case,
+            tags: table.texts("tags").iter().map(|(tag, _)| Tag(composed(&clean_line(tag)).into())).collect(),
+            objective: table.text("objective").map(str::to_owned),
+            stem: cleaned(stem),
+            // What is read after the answer names the words of the gaps, not their markers.
+            point: if let Task::Cloze(cloze) = &task { cloze.filled(&cleaned(point)) } else { cleaned(point) },
+            task,
+            references: cited.collect(),
+            scoring: self.scoring,
+        })
+    }
+}
+
+/// Builds what an item asks.
+pub fn task(draft: &ItemDraft) -> Option<Task> {
+    let table = &draft.table;
+    let why = || cleaned(table.text("why").unwrap_or_default());
+    match draft.kind() {
+        "single" => choice(draft, Mode::Single).map(Task::Choice),
+        "multi" => choice(draft, Mode::Multi).map(Task::Choice),
+        "true-false" => choice(draft, Mode::TrueFalse).map(Task::Choice),
+        "order" => {
+            let steps: Vec<Step> = draft.options.iter().filter_map(step).collect();
+            let whole = steps.len() == draft.options.len() && steps.len() > 1;
+            whole.then_some(Task::Order(Order { steps }))
+        }
+        "short" => {
+            let reject = draft.reject.iter().map(|table| {
+                Some(Rejected { text: line(table, "text"), why: cleaned(table.text("why").unwrap_or_default()) })
+            });
+            let (accept, reject) = (accepted(table)?, reject.collect::<Option<_>>()?);
+            Some(Task::Short(Short { accept, reject, why: why() }))
+        }
+        "numeric" => {
+            let unit = match table.text("unit") {
+                Some(name) => Some(Unit::of_deck(name)?),
+                None => None,
+            };
+            let tolerance = table.number("tolerance").unwrap_or(0.0);
+            Some(Task::Numeric(Numeric { value: table.number("value")?, tolerance, unit, why: why() }))
+        }
+        "cloze" => {
+            let gap = |table: &Table| {
+                Some(Gap { accept: accepted(table)?, why: cleaned(table.text("why").unwrap_or_default()) })
+            };
+            let mut cloze = Cloze { gaps: draft.gaps.iter().map(gap).collect::<Option<_>>()? };
+            let whys: Vec<String> = cloze.gaps.iter().map(|gap| cloze.filled(&gap.why)).collect();
+            cloze.gaps.iter_mut().zip(whys).for_each(|(gap, why)| gap.why = why);
+            (!cloze.gaps.is_empty()).then_some(Task::Cloze(cloze))
+        }
+        "recall" => Some(Task::Recall(Recall { back: cleaned(table.text("back")?), why: why() })),
+        _ => None,
+    }
+}
+
+/// The spellings that a table accepts; none where it accepts nothing.
+pub fn accepted(table: &Table) -> Option<Vec<String>> {
+    let spellings = table.texts("accept").iter().map(|(spelling, _)| clean_line(spelling).trim().to_owned());
+    let spellings: Vec<String> = spellings.filter(|spelling| !spelling.is_empty()).collect();
+    (!spellings.is_empty()).then_some(spellings)
+}
+
+/// Builds the options of an item.
+pub fn choice(draft: &ItemDraft, mode: Mode) -> Option<Choice> {
+    let alternatives: Vec<Alternative> = draft.options.iter().filter_map(alternative).collect();
+    let keys = alternatives.iter().filter(|option| option.correct).count();
+    let answerable = match mode {
+        Mode::Single | Mode::Matching | Mode::TrueFalse => keys == 1,
+        Mode::Multi => keys > 0,
+    };
+    let whole = alternatives.len() == draft.options.len() && alternatives.len() > 1;
+    (answerable && whole).then(|| Choice { mode, alternatives, shuffle: draft.shuffles() })
+}
+
+/// Builds one step of an order.
+pub fn step(table: &Table) -> Option<Step> {
+    let words = cleaned(table.text("text")?);
+    let fingerprint = Fingerprint::of([words.as_str()]);
+    Some(Step { text: words, why: cleaned(table.text("why").unwrap_or_default()), fingerprint })
+}
+
+/// Builds one option.
+pub fn alternative(table: &Table) -> Option<Alternative> {
+    let words = cleaned(table.text("text")?);
+    Some(Alternative {
+        fingerprint: Fingerprint::of([words.as_str()]),
+        text: words,
+        correct: table.is_true("correct"),
+        why: cleaned(table.text("why").unwrap_or_default()),
+        last: table.text("pin") == Some("last"),
+    })
+}

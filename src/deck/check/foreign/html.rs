@@ -1,0 +1,98 @@
+//! HTML in a text: tags and entities.
+
+use super::found::{Foreign, foreign, places};
+
+/// Names of HTML tags, with what to write instead.
+pub const TAGS: [(&[&str], &str); 8] = [
+    (&["b", "strong"], "write `**bold**`"),
+    (&["i", "em"], "write `*italic*`"),
+    (&["sub", "sup"], "write the characters themselves, such as `H₂O` or `10⁹`"),
+    (&["code", "pre", "tt"], "write the text between backticks"),
+    (&["br", "p", "div"], "leave an empty line where a paragraph ends"),
+    (&["ul", "ol", "li"], "begin each line of the list with `- `, with an empty line above the list"),
+    (&["table", "tr", "td", "th", "thead", "tbody"], "write a table with `|` between its cells"),
+    (
+        &[
+            "u",
+            "a",
+            "img",
+            "span",
+            "font",
+            "center",
+            "small",
+            "big",
+            "hr",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "script",
+            "style",
+            "blockquote",
+        ],
+        "take the tags away and keep the words",
+    ),
+];
+
+/// A tag or a comment of HTML.
+pub fn html(text: &str) -> Option<Foreign> {
+    places(text, '<').find_map(|start| {
+        let rest = &text[start + 1..];
+        if rest.starts_with("!--") {
+            return Some(foreign(
+                "an HTML comment",
+                start..start + 4,
+                "take it away, or write it behind a `#` outside of the string",
+            ));
+        }
+        let inner = &rest[..rest.find('>')?];
+        let place = start..start + inner.len() + 2;
+        if inner.starts_with("http://") || inner.starts_with("https://") {
+            return Some(foreign("a link", place, "cite the source in `refs`, or write the address without brackets"));
+        }
+        let inner = inner.strip_prefix('/').unwrap_or(inner).trim_end_matches('/').trim_end();
+        let (name, attributes) = inner.split_once(char::is_whitespace).unwrap_or((inner, ""));
+        let (_, help) = TAGS.iter().find(|(names, _)| names.iter().any(|known| known.eq_ignore_ascii_case(name)))?;
+        (attributes.trim().is_empty() || attributes.contains('=')).then(|| foreign("HTML", place, *help))
+    })
+}
+
+/// Names of characters, in HTML and in LaTeX, each before its character.
+pub const CHARACTERS: &str = r#"
+    lt < gt > amp & quot " apos ' deg ° plusmn ± micro µ times × divide ÷ le ≤ ge ≥ ne ≠ asymp ≈ infin ∞
+    rarr → larr ← uarr ↑ darr ↓ harr ↔ mdash — ndash – hellip … bull • middot · minus − sup2 ² sup3 ³
+    frac12 ½ frac14 ¼ frac34 ¾ ldquo “ rdquo ” lsquo ‘ rsquo ’ copy © reg ® trade ™ eacute é ouml ö uuml ü
+    auml ä radic √ alpha α beta β gamma γ delta δ epsilon ε theta θ kappa κ lambda λ mu µ rho ρ sigma σ
+    tau τ phi φ omega ω Delta Δ Omega Ω pi π leq ≤ geq ≥ neq ≠ pm ± cdot · approx ≈ infty ∞ rightarrow →
+    leftarrow ← uparrow ↑ downarrow ↓ to → degree ° circ ° div ÷ sim ~ Rightarrow → eta η
+"#;
+
+/// The character of a name.
+pub fn character(name: &str) -> Option<&'static str> {
+    if matches!(name, "nbsp" | "thinsp") {
+        return Some(" ");
+    }
+    let words: Vec<&str> = CHARACTERS.split_whitespace().collect();
+    words.chunks_exact(2).find(|pair| pair.first() == Some(&name)).and_then(|pair| pair.last()).copied()
+}
+
+/// An entity of HTML.
+pub fn entity(text: &str) -> Option<Foreign> {
+    places(text, '&').find_map(|start| {
+        let rest = &text[start + 1..];
+        let name = &rest[..rest.find(';').filter(|length| *length <= 10)?];
+        let place = start..start + name.len() + 2;
+        let coded = name.strip_prefix('#').is_some_and(|code| {
+            let digits = code.strip_prefix(['x', 'X']).unwrap_or(code);
+            !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+        });
+        if coded {
+            return Some(foreign("an HTML entity", place, "write the character itself"));
+        }
+        let help = match character(name)? {
+            " " => "write a space".to_owned(),
+            character => format!("write the character itself: `{character}`"),
+        };
+        Some(foreign("an HTML entity", place, help))
+    })
+}

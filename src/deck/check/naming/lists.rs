@@ -1,0 +1,59 @@
+//! The words with which options are referred to.
+
+use crate::deck::check::wanted::Wanted;
+
+/// Words for an option.
+pub const OPTION: Wanted = Wanted::listed(
+    "option options answer answers choice choices alternative alternatives distractor distractors statement \
+     statements letter letters",
+);
+
+/// Words that join labels.
+pub const JOINING: Wanted = Wanted::listed("and or nor plus to through thru");
+
+/// Words that leave labels out.
+pub const LEAVING_OUT: Wanted = Wanted::listed("except excepting excluding but besides without not");
+
+/// Words for every option.
+pub const ALL: Wanted = Wanted::listed("all any every each everything anything");
+
+/// Words for no option.
+pub const NONE: Wanted = Wanted::listed("none neither nothing no");
+
+/// Words for some of the options.
+pub const SOME: Wanted =
+    Wanted::listed("two three four some several most more one either combination combinations mixture few least");
+
+/// Numbers as words.
+pub const NUMBERS: Wanted = Wanted::listed("one two three four five six");
+
+/// Words for a place in a list, counted from one of its ends.
+pub const PLACE: Wanted = Wanted::listed("first second third fourth fifth sixth last former latter top bottom middle");
+
+/// Words for a place beside the option itself.
+pub const BESIDE: Wanted = Wanted::listed("above below previous preceding prior next foregoing aforementioned");
+
+/// Words for the other options as a whole.
+pub const REST: Wanted = Wanted::listed(
+    "these those them they listed mentioned given named stated following others other rest here ones options \
+     option answers answer choices choice alternatives statements responses",
+);
+
+/// Words that judge.
+pub const VERDICT: Wanted = Wanted::listed("true correct right false wrong incorrect apply applies valid");
+
+/// Words that may stand between all these and change nothing.
+pub const FILLER: Wanted = Wanted::listed(
+    "of the a an is are was were be it that this there would could may might can both alone only just together as \
+     well with also at than same combined in equally possible acceptable appropriate likely reasonable listed \
+     number have been",
+);
+
+/// Words that narrow a reference to one option.
+pub const ONLY: Wanted = Wanted::listed("only alone just");
+
+/// Words that stand between labels beside those that join them.
+pub const TYING: Wanted = Wanted::listed("as well both only also together with combined the");
+
+/// Words that make a reference to one label a comparison.
+pub const SAME: Wanted = Wanted::listed("same");
