@@ -3,6 +3,7 @@
 //! The log is the only stored truth. Everything else (memory, due days, counts) is [`Ledger`], a fold
 //! over it that can be thrown away. This folder knows neither files nor SQL.
 
+mod activity;
 mod answer;
 mod confidence;
 mod coverage;
@@ -11,6 +12,7 @@ mod exam;
 mod exam_date;
 mod exam_score;
 mod id;
+mod item_state;
 mod learned;
 mod ledger;
 mod policy;
@@ -20,18 +22,19 @@ mod rules;
 #[path = "../tests/harness/sample.rs"]
 pub(crate) mod sample;
 
+pub use activity::Activity;
 pub use answer::{Answer, StudyMode, Weighed};
 pub use confidence::ConfidenceTable;
 pub use coverage::Coverage;
-pub use event::{Adopted, Draft, Event, Fact, Plan};
+pub use event::{Adopted, Draft, Event, Fact, Order, Plan};
 pub use exam::{Evaluation, ExamEnd, ExamFreeze, ExamPlan, ExamStep};
 pub use exam_date::ExamDate;
 pub use exam_score::{ExamScore, Sat, ScoredAnswer, passes};
 pub use id::{DeviceId, EventId, Minter, SessionId};
+pub use item_state::ItemState;
 pub use learned::{LEECH_LAPSES, Learned};
 pub use ledger::{
-    Activity, Before, Brief, FUTURE_MS, History, ItemHistory, ItemState, Ledger, Order, PackedStates, PackedWords,
-    Past, Review, Sitting,
+    Before, Brief, FUTURE_MS, History, ItemHistory, Ledger, PackedStates, PackedWords, Past, Review, Sitting,
 };
 pub use policy::Policy;
 pub use reply::Reply;

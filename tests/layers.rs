@@ -128,7 +128,7 @@ const STATEMENTS: [&str; 5] = [".prepare(", ".prepare_cached(", ".query_row(", "
 
 /// What may stand first in such a call, beside a statement that is written there or in a file of its own: values, and in
 /// the file of migrations their constant list.
-const FIRST: [(&str, &str); 3] = [("", "["), ("store.rs", "params)"), ("store/migrate.rs", "statement, [])")];
+const FIRST: [(&str, &str); 3] = [("", "["), ("store/insert.rs", "params)"), ("store/migrate.rs", "statement, [])")];
 
 #[test]
 fn no_sql_is_put_together_from_pieces() {

@@ -8,7 +8,7 @@ use rounds::day::{Day, Days, Moment, Rollover};
 use rounds::deck::ItemId;
 use rounds::memory::{DesiredRetention, Difficulty, MemoryState, Outcome, Parameters, Rating, Scheduler, Stability};
 use rounds::review::Draft;
-use rounds::review::{Answer, Fact, Ledger, Minter, Rules, SessionId};
+use rounds::review::{Fact, Ledger, Minter, Rules, SessionId};
 use rounds::store::Store;
 use serde_json::Value;
 

@@ -12,14 +12,9 @@ use super::content::{Activity, Deck, Provider};
 use super::diagnostic::{Diagnostic, Severity};
 use super::draft::{Draft, ItemDraft, Table, Value};
 use super::fault;
-use super::id::{CaseId, DeckId, Fingerprint, ItemId, Tag};
-use super::item::{
-    Alternative, Case, Choice, Cloze, Gap, Item, Mode, Numeric, Order, Recall, Reference, Rejected, Scoring, Short,
-    Step, Task,
-};
+use super::id::{CaseId, DeckId};
+use super::item::{Case, Item, Reference, Scoring};
 use super::markup::cleaned;
-use super::normal::composed;
-use super::unit::Unit;
 use item::Context;
 use line::line;
 

@@ -51,7 +51,7 @@ pub struct Event {
 impl Event {
     /// The order of replay, the same on every machine: moment, device, number, id.
     #[must_use]
-    pub fn order(&self) -> (i64, DeviceId, u64, EventId) {
+    pub fn order(&self) -> Order {
         (self.at.at_ms, self.device, self.seq, self.id)
     }
 
@@ -241,3 +241,6 @@ pub struct Plan {
     /// The items in their first order.
     pub items: Vec<ItemId>,
 }
+
+/// Where an event stands in the order of replay.
+pub type Order = (i64, DeviceId, u64, EventId);

@@ -4,12 +4,16 @@
 //! same set of events hold the same ledger.
 
 mod brief;
+mod exam_events;
+mod exams;
 mod fold;
 mod history;
 mod judge;
+mod leave_out;
 mod names;
 mod past;
 mod planning;
+mod resume;
 mod retracted;
 mod states;
 mod sums;
@@ -21,22 +25,22 @@ mod words;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use brief::Earlier;
+use exam_events::ExamEvents;
 use fold::folded;
 use retracted::Retractions;
 use sums::Sums;
-use track::{Answered, Filed, Held, Step, Track};
+use track::{Filed, Held, Track};
 use words::Words;
 
 use super::confidence::ConfidenceTable;
 use super::coverage::Coverage;
-use super::event::{Adopted, Event, Fact, Plan};
-use super::exam::{Evaluation, ExamEnd, ExamPlan};
+use super::event::{Adopted, Event, Fact, Order, Plan};
 use super::exam_date::ExamDate;
-use super::exam_score::{ExamScore, Sat, ScoredAnswer};
-use super::id::{DeviceId, EventId, SessionId};
+use super::id::{EventId, SessionId};
+use super::item_state::ItemState;
 use super::learned::Learned;
 use super::rules::Rules;
-use crate::day::{Day, Days, Moment};
+use crate::day::{Day, Days};
 use crate::deck::wording::is_same;
 use crate::deck::{Fingerprint, Item, ItemId};
 use crate::memory::{Retrievability, Scheduler};
@@ -50,27 +54,6 @@ pub use words::PackedWords;
 /// An event further ahead of the clock than this does not count until its time: the clock was wrong.
 pub const FUTURE_MS: i64 = 24 * 3_600_000;
 
-/// What is known of one item.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct ItemState {
-    /// What its answers add up to; none for a new item.
-    pub learned: Option<Learned>,
-    /// Not to be asked.
-    pub suspended: bool,
-    /// Marked for later.
-    pub marked: bool,
-    /// Reported as wrong or unclear.
-    pub reported: bool,
-}
-
-impl ItemState {
-    /// The day on which it comes back; none for a new item and for one that is not to be asked.
-    #[must_use]
-    pub fn comes_back(&self) -> Option<Day> {
-        self.learned.as_ref().filter(|_| !self.suspended).map(|learned| learned.due)
-    }
-}
-
 /// The latest session that was begun.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sitting {
@@ -82,31 +65,6 @@ pub struct Sitting {
     pub day: Day,
     /// Whether it was left on purpose or done.
     pub ended: bool,
-}
-
-/// One day's work.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Activity {
-    /// Answers.
-    pub answers: u32,
-    /// Right ones.
-    pub right: u32,
-    /// Items answered for the first time ever.
-    pub introduced: u32,
-    /// Milliseconds spent answering.
-    pub latency_ms: u64,
-}
-
-/// Where an event stands in the order of replay.
-pub type Order = (i64, DeviceId, u64, EventId);
-
-/// The events of one exam, but for its steps.
-#[derive(Clone, Debug, Default)]
-struct Exam {
-    begun: Option<(Order, (Moment, ExamPlan))>,
-    ends: Vec<(Order, (Moment, ExamEnd))>,
-    answers: Vec<(Order, ScoredAnswer)>,
-    evaluation: Option<(Order, Evaluation)>,
 }
 
 /// What a log adds up to.
@@ -126,7 +84,7 @@ pub struct Ledger {
     /// What imports that were undone brought.
     retractions: Retractions,
     sitting: Option<(Order, Sitting)>,
-    exams: HashMap<SessionId, Exam>,
+    exams: HashMap<SessionId, ExamEvents>,
     /// Every adoption of parameters of the memory model.
     params: BTreeMap<Order, Adopted>,
     /// Every date of an exam that was set.
@@ -329,19 +287,6 @@ impl Ledger {
         self.now_called.get(item).unwrap_or(item)
     }
 
-    /// An exam, by the names that its deck and items have now.
-    #[must_use]
-    pub fn named_now(&self, mut sat: Sat) -> Sat {
-        for item in &mut sat.plan.items {
-            let now = self.name_now(item);
-            if sat.plan.deck == item.deck() && item.deck() != now.deck() {
-                now.deck().clone_into(&mut sat.plan.deck);
-            }
-            *item = now.clone();
-        }
-        sat
-    }
-
     /// Whether an event was taken back.
     #[must_use]
     pub fn is_void(&self, event: EventId) -> bool {
@@ -406,47 +351,6 @@ impl Ledger {
     pub fn sitting(&self) -> Option<Sitting> {
         let (_, sitting) = self.sitting.as_ref()?;
         Some(Sitting { ended: self.ended.contains_key(&sitting.session), ..sitting.clone() })
-    }
-
-    /// All exams, oldest first, each scored by its answers.
-    #[must_use]
-    pub fn exams(&self) -> Vec<Sat> {
-        let mut exams: Vec<Sat> = self.exams.iter().filter_map(|(session, exam)| self.scored(*session, exam)).collect();
-        exams.sort_unstable_by_key(|exam| (exam.begun.at_ms, exam.session));
-        exams
-    }
-
-    /// An exam, scored by its answers; none where nothing was asked.
-    fn scored(&self, session: SessionId, exam: &Exam) -> Option<Sat> {
-        let (_, (begun, plan)) = exam.begun.as_ref().filter(|(_, (_, plan))| !plan.items.is_empty())?;
-        let items: HashSet<&ItemId> = plan.items.iter().map(|item| self.name_now(item)).collect();
-        let of = u32::try_from(items.len()).unwrap_or(u32::MAX);
-        let score = self.exam_score(session, exam);
-        let by_answers = |claimed: ExamEnd| score.end(plan, of, claimed);
-        let first = |is_wanted: &dyn Fn(&ExamEnd) -> bool| {
-            exam.ends.iter().filter(|(_, (_, end))| is_wanted(end)).min_by_key(|(order, _)| *order)
-        };
-        let end = first(&|end| by_answers(*end) == *end).or_else(|| first(&|_| true)).map(|(_, end)| *end);
-        Some(Sat {
-            session,
-            plan: plan.clone(),
-            begun: *begun,
-            end: end.map(|(at, claimed)| (at, by_answers(claimed))),
-            claimed: end.map(|(_, claimed)| claimed).filter(|claimed| by_answers(*claimed) != *claimed),
-            evaluation: exam.evaluation.as_ref().map(|(_, said)| said.clone()),
-        })
-    }
-
-    /// What the answers of an exam add up to; nothing before it is known what it asked.
-    fn exam_score(&self, session: SessionId, exam: &Exam) -> ExamScore {
-        if let Some(score) = self.earlier.as_ref().and_then(|earlier| earlier.exams.get(&session)) {
-            return *score;
-        }
-        let Some((_, (_, plan))) = &exam.begun else { return ExamScore::default() };
-        let live = exam.answers.iter().filter(|(order, _)| !self.voided.contains_key(&order.3));
-        let mut answers: Vec<&(Order, ScoredAnswer)> = live.collect();
-        answers.sort_unstable_by_key(|(order, _)| *order);
-        ExamScore::of(plan, answers.into_iter().map(|(_, answer)| answer), |item| self.name_now(item))
     }
 
     /// How many events wait for their time because a clock ran ahead.

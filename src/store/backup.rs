@@ -4,13 +4,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use rusqlite::backup::StepResult;
-use rusqlite::{Connection, OpenFlags};
-
+use super::connection::{self, Access};
+use super::copy::copy;
 use super::error::ReadError;
 use super::files::{self, clear};
-use super::open::{self, Access};
-use super::{Store, device, verify};
+use super::log::Store;
 use crate::day::Day;
 use crate::folder;
 
@@ -89,7 +87,7 @@ impl Store {
 
 /// How many events a backup holds; none where there is none, or it cannot be read.
 fn held(path: &Path) -> Option<u64> {
-    let connection = open::bare(path, Access::Frozen, None).ok()?;
+    let connection = connection::bare(path, Access::Frozen, None).ok()?;
     let arrived: i64 = connection.query_row(include_str!("sql/select_arrived.sql"), [], |row| row.get(0)).ok()?;
     u64::try_from(arrived).ok()
 }
@@ -101,51 +99,6 @@ fn clear_interrupted(dir: &Path, part: &Path) {
     {
         clear(part);
     }
-}
-
-/// Copies a log under an unfinished name, verifies the copy, and gives it its own. By one process at a time.
-pub(super) fn copy(connection: &Connection, part: &Path, path: &Path) -> Result<verify::Verification, ReadError> {
-    clear(part);
-    let copied = fill(connection, part).and_then(|verification| {
-        files::sync_file(part)?;
-        // What SQLite could not remove would be left behind under a name that nobody looks for.
-        files::clear_beside(part);
-        fs::rename(part, path)?;
-        files::sync_folder(files::folder(path))?;
-        Ok(verification)
-    });
-    if copied.is_err() {
-        clear(part);
-    }
-    copied
-}
-
-/// Fills a file with a copy.
-pub(super) fn fill(connection: &Connection, part: &Path) -> Result<verify::Verification, ReadError> {
-    files::private_file(part)?;
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut target = Connection::open_with_flags(part, flags)?;
-    // All pages in one step: one moment of the log, whatever others write meanwhile.
-    match rusqlite::backup::Backup::new(connection, &mut target)?.step(-1)? {
-        StepResult::Done => {}
-        StepResult::Busy | StepResult::Locked => return Err(ReadError::Locked),
-        _ => return Err(ReadError::Io("the copy stopped half-way".into())),
-    }
-    device::forget(&target)?;
-    // A copy is one file, readable where nothing can be written.
-    target.pragma_update_and_check(None, "journal_mode", "delete", |_| Ok(()))?;
-    let checked: String = target.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    if checked != "ok" {
-        return Err(ReadError::Damaged(checked));
-    }
-    let verification = verify::verify(&target)?;
-    // Asked only now: a journal that could not be removed takes the change back when the copy is next read.
-    let mode: String = target.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
-    if mode != "delete" {
-        return Err(ReadError::Io(format!("the copy keeps the journal mode `{mode}`")));
-    }
-    target.close().map_err(|(_, error)| error)?;
-    Ok(verification)
 }
 
 /// Removes the backups that are no longer kept.

@@ -4,21 +4,9 @@
 //! costs the events in it, so it is emptied whenever there is time. A checkpoint that leaves the file as it is would not do:
 //! if its end is damaged later, SQLite reads old pages from its beginning over newer ones of the database.
 
-use std::time::Duration;
-
-use rusqlite::Connection;
-
-use super::settings::BUSY_MS;
-use super::{Store, files, head};
-
-/// Moves all events into the database proper and empties the write-ahead file. Nothing is waited for; false where another
-/// connection is in the way.
-pub(super) fn empty(connection: &Connection) -> rusqlite::Result<bool> {
-    connection.busy_timeout(Duration::ZERO)?;
-    let busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
-    connection.busy_timeout(Duration::from_millis(BUSY_MS.unsigned_abs()))?;
-    Ok(busy? == 0)
-}
+use super::connection::empty;
+use super::files;
+use super::log::Store;
 
 impl Store {
     /// Moves all events out of the write-ahead file, and waits until the head is on the disk. An error costs nothing: the
@@ -30,7 +18,7 @@ impl Store {
         }
         let Some(connection) = &self.connection else { return false };
         let is_in_the_way = matches!(empty(connection), Ok(false));
-        if self.has_moved_head && files::sync_file(&head::path(&self.place.path)).is_ok() {
+        if self.has_moved_head && files::sync_file(&files::head_of(&self.place.path)).is_ok() {
             self.has_moved_head = false;
         }
         is_in_the_way

@@ -11,13 +11,14 @@ use std::time::SystemTime;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
+use super::connection;
 use super::error::{OpenError, ReadError};
 use super::files::{self, COMPANIONS, beside};
-use super::head::{self, Head, Kept};
-use super::read::{Tally, walk};
+use super::head::{Head, Kept};
 use super::settings::{self, Setting};
+use super::tally::{Tally, walk};
 use super::verify::{self, Trouble, Verification};
-use super::{device, migrate, open, pages};
+use super::{device, migrate, pages};
 use crate::review::DeviceId;
 
 /// What every database begins with.
@@ -84,7 +85,7 @@ pub fn examine(path: &Path, future_from_ms: i64) -> Result<Examination, OpenErro
 pub fn recognized(path: &Path, error: OpenError) -> OpenError {
     let is_own = match error {
         OpenError::NotADatabase { .. } | OpenError::Foreign { .. } => {
-            fs::symlink_metadata(head::path(path)).is_ok() || pages::holds_event(path)
+            fs::symlink_metadata(files::head_of(path)).is_ok() || pages::holds_event(path)
         }
         OpenError::Newer { found, known, .. } => {
             is_no_format(found, known) && has_known_tables(path) && pages::holds_event(path)
@@ -154,8 +155,8 @@ enum Way {
 impl Way {
     /// The way for a log as it lies there.
     fn of(path: &Path) -> Result<Self, OpenError> {
-        open::look(path).map_err(|error| match error {
-            OpenError::Missing { .. } => open::no_orphans(path).err().unwrap_or(error),
+        connection::look(path).map_err(|error| match error {
+            OpenError::Missing { .. } => connection::no_orphans(path).err().unwrap_or(error),
             // Said of who would write; here it is the reading that is denied.
             OpenError::ReadOnly { path } => OpenError::Io { path, detail: "permission denied".into() },
             error => error,
@@ -181,7 +182,7 @@ impl Way {
         };
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
         let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE;
-        let uri = open::uri(path, options);
+        let uri = connection::uri(path, options);
         if self != Self::Alone {
             return Connection::open_with_flags(uri, flags);
         }
@@ -214,7 +215,7 @@ fn traces(path: &Path) -> Vec<Option<(u64, Option<SystemTime>)>> {
 fn look(path: &Path, way: Way, future_from_ms: i64) -> Result<Examination, OpenError> {
     let wrong = |error: rusqlite::Error| OpenError::of(path, &error);
     let connection = way.connect(path).map_err(wrong)?;
-    let (format, known) = match open::identity(&connection, path).map_err(wrong)? {
+    let (format, known) = match connection::identity(&connection, path).map_err(wrong)? {
         None => (migrate::version(&connection).map_err(wrong)?, migrate::last(migrate::MIGRATIONS)),
         Some(OpenError::Newer { found, known, .. }) => (found, known),
         Some(error) => return Err(error),

@@ -8,10 +8,12 @@ use std::io::{self, BufWriter, Write};
 use serde::{Deserialize, Serialize};
 use serde_json::ser::Formatter;
 
+use super::chain;
 use super::error::ReadError;
+use super::log::Store;
 use super::names::Names;
 use super::row::{Columns, Defect};
-use super::{Arrival, Store, Tally, chain};
+use super::tally::{Arrival, Tally};
 use crate::day::Moment;
 use crate::deck::Fingerprint;
 use crate::deck::clean::{clean_line, is_hostile, is_plain};

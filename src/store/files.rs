@@ -18,6 +18,11 @@ pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// The file of a log's head.
+pub(super) fn head_of(log: &Path) -> PathBuf {
+    beside(log, ".head")
+}
+
 /// The folder that a path lies in.
 pub(super) fn folder(path: &Path) -> &Path {
     match path.parent() {
@@ -244,7 +249,7 @@ pub(super) fn refused_locks(log: &Path) -> Option<io::Error> {
     {
         use rustix::fs::{FlockOperation, fcntl_lock};
         use rustix::io::Errno;
-        let file = File::open(super::head::path(log)).ok()?;
+        let file = File::open(head_of(log)).ok()?;
         match fcntl_lock(&file, FlockOperation::NonBlockingLockShared) {
             Ok(()) | Err(Errno::AGAIN | Errno::ACCESS | Errno::INTR) => None,
             Err(error) => Some(error.into()),

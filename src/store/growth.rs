@@ -172,8 +172,9 @@ fn last_before(connection: &Connection, device: DeviceId, seq: i64) -> Result<i6
 #[cfg(test)]
 mod tests {
     use super::super::chain::seal;
+    use super::super::insert::insert;
+    use super::super::log::Store;
     use super::super::sample::{draft, log};
-    use super::super::{Store, insert};
     use super::*;
     use crate::review::Draft;
 

@@ -14,23 +14,23 @@
 //! that of the one before it, so those that are found there can be told from anything else and are taken in again.
 
 use std::collections::HashMap;
-use std::fmt;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use serde::{Deserialize, Serialize};
 
 use super::device::Former;
 use super::files::{self, beside};
+use super::gap::Gap;
+use super::insert::insert;
+use super::lost_tail::LostTail;
 use super::notice::Notice;
 use super::row::Columns;
-use super::verify::Gap;
-use super::{Store, device, insert, pages};
+use super::{device, pages};
 use crate::day::Moment;
 use crate::deck::Fingerprint;
-use crate::deck::counted::{agreeing, counted};
 use crate::review::{DeviceId, EventId};
 
 /// Bytes of a slot: a disk writes one sector as a whole.
@@ -63,58 +63,6 @@ pub(super) enum Kept {
     Unreadable,
     /// It is whole.
     Sound(Head),
-}
-
-/// Events that the head knows of and the log does not hold.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LostTail {
-    /// The device that wrote last.
-    pub device: DeviceId,
-    /// Its events that are missing; none if only imported ones are.
-    pub gaps: Vec<Gap>,
-    /// How many events of other devices are missing as well.
-    pub imported: u64,
-    /// When the last event that is left of that device was made.
-    pub since: Option<Moment>,
-    /// When the last event that is missing was made.
-    pub until: Moment,
-}
-
-impl LostTail {
-    /// How many events are missing.
-    #[must_use]
-    pub fn events(&self) -> u64 {
-        self.gaps.iter().map(|gap| gap.last - gap.first + 1).sum::<u64>() + self.imported
-    }
-}
-
-impl fmt::Display for LostTail {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let count = usize::try_from(self.events()).unwrap_or(usize::MAX);
-        let are = agreeing(count, "is", "are");
-        write!(f, "the end of the review log is missing: {} {are} gone", counted(count, "saved event"))?;
-        if let Some(last) = self.gaps.last() {
-            let numbers = |gap: &Gap| match gap {
-                Gap { first, last, .. } if first == last => first.to_string(),
-                Gap { first, last, .. } => format!("{first} to {last}"),
-            };
-            let several = self.gaps.len() > 1 || last.first < last.last;
-            let all: Vec<String> = self.gaps.iter().map(numbers).collect();
-            let word = if several { "numbers" } else { "number" };
-            write!(f, " ({word} {} of device `{}`", all.join(", "), self.device)?;
-            if let Some(since) = self.since {
-                write!(f, ", made after {}", minute(since))?;
-            }
-            write!(f, ", the last at {})", minute(self.until))?;
-        }
-        let them = agreeing(count, "it", "them");
-        write!(f, ". `rounds log recover` looks for {them} in the backups and in what is left of the log's files")
-    }
-}
-
-/// A moment to the minute, in its own time zone.
-pub(super) fn minute(at: Moment) -> String {
-    at.rfc3339().chars().take(16).collect::<String>().replace('T', " ")
 }
 
 /// A slot as it stands in the file.
@@ -160,7 +108,7 @@ impl Head {
 
     /// The head that was kept beside a log.
     pub fn read(log: &Path) -> Kept {
-        let bytes = match open(&path(log), false).and_then(|file| read(&file)) {
+        let bytes = match open(&files::head_of(log), false).and_then(|file| read(&file)) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Kept::Absent,
             Err(_) => return Kept::Unreadable,
@@ -207,8 +155,8 @@ impl Head {
     }
 
     /// Moves the head of a log forward. Nothing is waited for.
-    fn advance(&self, log: &Path) -> io::Result<()> {
-        let mut file = match open(&path(log), true) {
+    pub fn advance(&self, log: &Path) -> io::Result<()> {
+        let mut file = match open(&files::head_of(log), true) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return self.replace(log),
             file => file?,
         };
@@ -218,7 +166,7 @@ impl Head {
 
     /// Puts a new head in the place of whatever was there, and waits until it is on the disk.
     pub fn replace(&self, log: &Path) -> io::Result<()> {
-        let path = path(log);
+        let path = files::head_of(log);
         let part = beside(&path, ".part");
         let _ = fs::remove_file(&part);
         let replaced = || -> io::Result<()> {
@@ -366,7 +314,7 @@ pub(super) fn settle(
     let (mut device, mut notices) = (device, Vec::new());
     match kept {
         Kept::Absent => {}
-        Kept::Unreadable => notices.push(Notice::HeadUnreadable { path: path(log) }),
+        Kept::Unreadable => notices.push(Notice::HeadUnreadable { path: files::head_of(log) }),
         Kept::Sound(head) => {
             if let Some(lost) = head.lost(connection)? {
                 if is_new {
@@ -444,31 +392,6 @@ pub(super) fn renew(log: &Path, connection: &Connection) -> io::Result<()> {
         Some(head) => head.replace(log),
         None => Ok(()),
     }
-}
-
-impl Store {
-    /// Moves the head to the last event. That fails only where the log itself can hardly be written, and costs no event: the
-    /// head is older than the log then, and the next one brings it up to date.
-    pub(super) fn move_head(&mut self) {
-        let (Some(device), Some(connection)) = (self.device, &self.connection) else { return };
-        let moved = Head::of(connection, device).map_err(io::Error::other);
-        if moved.and_then(|head| head.advance(&self.place.path)).is_ok() {
-            self.has_moved_head = true;
-        }
-    }
-}
-
-impl Drop for Store {
-    fn drop(&mut self) {
-        if self.has_moved_head {
-            let _ = files::sync_file(&path(&self.place.path));
-        }
-    }
-}
-
-/// The file of a log's head.
-pub(super) fn path(log: &Path) -> PathBuf {
-    beside(log, ".head")
 }
 
 /// Opens a head without waiting for the other end of a pipe.

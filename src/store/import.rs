@@ -4,12 +4,14 @@ use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::{Connection, TransactionBehavior};
 
+use super::chain;
 use super::error::{Cause, ReadError, detail};
 use super::export::{HEADER, Line, LineError};
 use super::growth::Growth;
+use super::insert::insert;
+use super::log::Store;
 use super::names::Names;
 use super::row::Columns;
-use super::{Store, chain, insert};
 use crate::deck::limits::LISTED;
 use crate::review::{Event, EventId};
 

@@ -6,8 +6,8 @@
 use rusqlite::TransactionBehavior;
 use serde_json::{Value, json};
 
-use super::Store;
 use super::error::ReadError;
+use super::log::Store;
 use super::row::{self, Defect, need};
 use crate::day::Moment;
 use crate::review::{Coverage, DeviceId, EventId};

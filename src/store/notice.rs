@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use super::head::{LostTail, minute};
+use super::lost_tail::{LostTail, minute};
 use crate::deck::counted::{agreeing, counted};
 
 /// Something that the learner should know, though it stops nothing.

@@ -8,10 +8,11 @@ use std::mem;
 
 use rusqlite::params;
 
+use super::chain;
 use super::device::{self, Former};
 use super::error::ReadError;
+use super::log::Store;
 use super::row::Columns;
-use super::{Store, chain};
 use crate::day::Moment;
 use crate::review::{DeviceId, Event, EventId};
 
@@ -105,9 +106,10 @@ impl Store {
 
 #[cfg(test)]
 mod tests {
+    use super::super::insert::insert;
     use super::super::row::Columns;
     use super::super::sample::{draft, log};
-    use super::super::{Occasion, Recovery, insert, recover};
+    use super::super::{Occasion, Recovery, recover};
     use super::*;
 
     /// Events by their drafts' numbers.

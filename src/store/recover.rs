@@ -4,21 +4,24 @@
 //! log is moved, and while that name is there no log is opened or begun: the next start begins the recovery again.
 
 mod loss;
+mod recovered;
 mod salvage;
+mod source;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use super::connection::{self, Access, Place};
 use super::error::{OpenError, ReadError};
 use super::examine::{self, examine};
 use super::files::{self, COMPANIONS, beside, clear, clear_beside};
 use super::head;
 use super::migrate;
-use super::open::{self, Access, Place};
-use super::verify::{self, Gap, Trouble, Verification};
+use super::verify::{self, Trouble, Verification};
 use crate::day::Moment;
 use crate::folder;
+pub use recovered::{Recovered, Share};
 pub(super) use salvage::Sources;
 
 /// What follows the name of a log that was moved aside, before the date.
@@ -31,52 +34,6 @@ pub enum Occasion {
     Damage,
     /// The learner asked for it, since events were changed or are missing.
     Asked,
-}
-
-/// Events that a source brought and none before it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Share {
-    /// The file.
-    pub path: PathBuf,
-    /// Whether it is a backup.
-    pub is_backup: bool,
-    /// How many events.
-    pub events: u64,
-    /// How many of them SQL could not reach.
-    pub raw: u64,
-}
-
-/// What a recovery saves, and what it knows to be lost.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Recovered {
-    /// Where the damaged log is, once it is set aside.
-    pub aside: PathBuf,
-    /// Events in the new log.
-    pub kept: u64,
-    /// How many of them were repaired: one bit of each was flipped.
-    pub repaired: u64,
-    /// Events left out because they are not as they were written. They are among those that are lost.
-    pub altered: u64,
-    /// Numbers that are missing.
-    pub missing: Vec<Gap>,
-    /// How many events are lost.
-    pub lost: u64,
-    /// Whether that is their number; if not, at least so many are lost.
-    pub is_exact: bool,
-    /// Whether anything besides the events says how many there were.
-    pub is_proven: bool,
-    /// Where the events are from.
-    pub shares: Vec<Share>,
-    /// Files that could not be read, or not all of them, and why.
-    pub unread: Vec<(PathBuf, String)>,
-}
-
-impl Recovered {
-    /// Whether every event is kept that the log is known to have held.
-    #[must_use]
-    pub fn is_lossless(&self) -> bool {
-        self.lost == 0 && self.is_proven
-    }
 }
 
 /// What came of a recovery.
@@ -118,7 +75,7 @@ pub fn recover(recovery: &Recovery<'_>, agree: &mut dyn FnMut(&Recovered) -> boo
     let Recovery { occasion, path, backups, at, entropy } = *recovery;
     let folder = files::folder(path);
     let _held = files::hold(folder);
-    let ready = open::recovered(path);
+    let ready = connection::recovered(path);
     let is_gone = !is_there(path) && !COMPANIONS.iter().any(|ending| is_there(&beside(path, ending)));
     if occasion == Occasion::Damage && !is_there(&ready) && (is_gone || is_whole(path)?) {
         return Ok(Outcome::Sound);
@@ -152,7 +109,7 @@ pub fn recover(recovery: &Recovery<'_>, agree: &mut dyn FnMut(&Recovered) -> boo
 
 /// Puts a finished log in the place of another, which is moved aside. Where that is.
 pub(super) fn put_in_place(part: &Path, path: &Path, ending: &str, at: Moment) -> Result<PathBuf, ReadError> {
-    let ready = open::recovered(path);
+    let ready = connection::recovered(path);
     // Reading may have put files beside what an interrupted recovery left, and writing beside what is new.
     clear_beside(&ready);
     clear_beside(part);
@@ -163,7 +120,7 @@ pub(super) fn put_in_place(part: &Path, path: &Path, ending: &str, at: Moment) -
         return Err(ReadError::Locked);
     }
     // What is missing was told, and is not to be told again at the next start.
-    let _ = head::renew(path, &open::bare(path, Access::Read, None)?);
+    let _ = head::renew(path, &connection::bare(path, Access::Read, None)?);
     Ok(aside)
 }
 
@@ -182,7 +139,7 @@ fn traces(logs: &[PathBuf]) -> Vec<Option<(u64, Option<SystemTime>)>> {
 ///
 /// The file is sound and not this program's, or cannot be read. It is to be left as it is.
 pub fn needs_recovery(path: &Path) -> Result<Option<Need>, OpenError> {
-    if is_there(&open::recovered(path)) {
+    if is_there(&connection::recovered(path)) {
         return Ok(Some(Need::Damaged));
     }
     match examine(path, i64::MAX) {
@@ -214,7 +171,7 @@ pub enum Need {
 fn is_whole(path: &Path) -> Result<bool, ReadError> {
     let place = Place { path: path.to_owned(), access: Access::Read, vfs: None };
     let check = || -> Result<Verification, ReadError> {
-        let (log, _) = open::connect(&place)?;
+        let (log, _) = connection::connect(&place)?;
         // A former format has other tables: it is brought up to date, not recovered.
         if migrate::version(&log)? < migrate::last(migrate::MIGRATIONS) {
             return verify::file_alone(&log);

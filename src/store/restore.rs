@@ -4,11 +4,12 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::connection;
 use super::error::ReadError;
 use super::examine::examine;
 use super::files::{self, beside};
+use super::pages;
 use super::recover::{Sources, put_in_place, rebuild};
-use super::{open, pages};
 use crate::day::{Day, Moment};
 
 /// What follows the name of a log that a backup replaced, before the date.
@@ -92,7 +93,7 @@ pub fn restore(path: &Path, backup: &Path, at: Moment, entropy: [u8; 16]) -> Res
     let folder = files::folder(path);
     files::private_folder(folder)?;
     let _held = files::hold(folder);
-    if fs::symlink_metadata(open::recovered(path)).is_ok() {
+    if fs::symlink_metadata(connection::recovered(path)).is_ok() {
         return Err(ReadError::Damaged("a recovery of it was interrupted".into()));
     }
     let was_there = ["", "-wal"].iter().any(|ending| fs::symlink_metadata(beside(path, ending)).is_ok());

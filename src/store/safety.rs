@@ -3,8 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::copy;
 use super::error::ReadError;
-use super::{Store, backup, files};
+use super::files;
+use super::log::Store;
 use crate::day::Day;
 use crate::folder;
 
@@ -54,7 +56,7 @@ impl Store {
         let mut copies = copies(dir)?;
         let number = copies.first().filter(|last| last.day == day).map_or(1, |last| last.number.saturating_add(1));
         let path = dir.join(format!("{PREFIX}{day}-{number}.db"));
-        backup::copy(self.connection()?, &dir.join(UNFINISHED), &path)?;
+        copy::copy(self.connection()?, &dir.join(UNFINISHED), &path)?;
         copies.insert(0, ImportCopy { day, number, path: path.clone() });
         for old in copies.iter().skip(KEPT) {
             fs::remove_file(&old.path)?;

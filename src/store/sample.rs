@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::Store;
+use super::log::Store;
 use crate::day::{Day, Days, Moment};
 use crate::deck::{Fingerprint, ItemId};
 use crate::memory::{DesiredRetention, Knew, Parameters, Rating, Spread};

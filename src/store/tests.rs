@@ -21,11 +21,16 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 
+use rusqlite::Connection;
+
+use super::connection::{Access, Place};
+use super::insert::insert;
 use super::recover::{Sources, rebuild, set_aside};
+use super::row::Columns;
 use super::sample::{any_draft, draft, log};
 use super::*;
 use crate::day::Moment;
-use crate::review::{Answer, Fact, SessionId};
+use crate::review::{Answer, Draft, Event, Fact, SessionId};
 
 /// All events of a log.
 fn all(store: &mut Store) -> Vec<Event> {

@@ -5,33 +5,12 @@ use std::fmt;
 use rusqlite::Connection;
 
 use super::error::ReadError;
+use super::gap::Gap;
 use super::growth::JUMP;
 use super::row::{ARRIVAL, Columns};
-use super::{Store, chain, head, migrate};
+use super::{chain, head, migrate};
 use crate::deck::counted::{agreeing, counted};
 use crate::review::{DeviceId, EventId};
-
-/// Events that a device wrote and that are not here, both numbers included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Gap {
-    /// The device.
-    pub device: DeviceId,
-    /// The first number that is missing.
-    pub first: u64,
-    /// The last number that is missing.
-    pub last: u64,
-}
-
-impl fmt::Display for Gap {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { device, first, last } = self;
-        if first == last {
-            write!(f, "event {first} of device `{device}` is missing")
-        } else {
-            write!(f, "events {first} to {last} of device `{device}` are missing")
-        }
-    }
-}
 
 /// Something that is not as it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,17 +105,6 @@ impl Verification {
     /// What is missing, device by device.
     pub fn gaps(&self) -> impl Iterator<Item = Gap> {
         self.troubles.iter().filter_map(|trouble| if let Trouble::Missing(gap) = trouble { Some(*gap) } else { None })
-    }
-}
-
-impl Store {
-    /// Checks the whole log: the file, the tables, each event's hash and place in its chain, and gaps.
-    ///
-    /// # Errors
-    ///
-    /// Why the log cannot be read at all. Damage is not an error here but a finding.
-    pub fn verify(&mut self) -> Result<Verification, ReadError> {
-        verify(self.connection()?)
     }
 }
 

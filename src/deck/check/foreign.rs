@@ -6,8 +6,6 @@
 mod found;
 mod html;
 
-use std::ops::Range;
-
 use crate::deck::markup;
 pub use found::Foreign;
 use found::{at, before, enclosed, foreign, places};

@@ -2,12 +2,16 @@
 
 use std::collections::HashMap;
 
-use super::{Answered, ItemState, Order, Rules, Step};
+use super::track::{Answered, Step};
 use crate::day::Day;
 use crate::deck::ItemId;
 use crate::memory::Rating;
+use crate::review::confidence::ConfidenceTable;
+use crate::review::event::Order;
+use crate::review::id::EventId;
+use crate::review::item_state::ItemState;
 use crate::review::learned::{Given, Learned, learn, schedule};
-use crate::review::{ConfidenceTable, EventId};
+use crate::review::rules::Rules;
 
 /// The ratings that count in the place of the first ones, by answer.
 pub(super) fn regraded<'a>(

@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
+use super::Ledger;
 use super::fold::folded;
-use super::{Answered, ItemState, Ledger, Step, Track};
+use super::track::{Answered, Step, Track};
 use crate::day::{Day, Days};
 use crate::deck::ItemId;
 use crate::memory::{Rating, Retrievability, Stability};
 use crate::response::{Confidence, Verdict};
 use crate::review::StudyMode;
+use crate::review::item_state::ItemState;
 
 /// The memory that an answer met.
 #[derive(Clone, Copy, Debug, PartialEq)]

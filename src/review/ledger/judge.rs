@@ -5,8 +5,9 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::Order;
-use crate::review::{Coverage, DeviceId, EventId};
+use crate::review::coverage::Coverage;
+use crate::review::event::Order;
+use crate::review::id::{DeviceId, EventId};
 
 /// Finds out which retractions are in force.
 pub(super) struct Judge<'a> {

@@ -1,7 +1,8 @@
 //! The answers to one item, one by one.
 
+use super::Ledger;
 use super::fold::regraded;
-use super::{Ledger, Step, Track};
+use super::track::{Step, Track};
 use crate::day::Day;
 use crate::deck::ItemId;
 use crate::memory::Rating;

@@ -2,13 +2,15 @@
 
 use std::collections::HashSet;
 
+use super::Ledger;
 use super::fold::regraded;
-use super::{Answered, ItemState, Ledger, Step, Track};
+use super::track::{Answered, Step, Track};
 use crate::day::{Day, Days};
 use crate::deck::ItemId;
 use crate::memory::optimize::Review;
 use crate::memory::workload::Held;
 use crate::memory::{DesiredRetention, Parameters};
+use crate::review::item_state::ItemState;
 use crate::review::{Adopted, ConfidenceTable, EventId, ExamDate};
 
 impl Ledger {

@@ -7,8 +7,9 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::judge::Judge;
-use super::{Ledger, Order};
-use crate::review::{Coverage, Event, EventId, Fact};
+use crate::review::coverage::Coverage;
+use crate::review::event::{Event, Fact, Order};
+use crate::review::id::EventId;
 
 /// How many retractions may retract one another in a row. No learner undoes that much; a forged log may, to make a fold end in
 /// an overflow of the stack.
@@ -20,11 +21,11 @@ pub(super) struct Retractions {
     /// Every retraction.
     all: BTreeMap<Order, Coverage>,
     /// Their ids.
-    ids: HashSet<EventId>,
+    pub ids: HashSet<EventId>,
     /// The events that take another one back, by that.
     voids: HashMap<EventId, Vec<Order>>,
     /// Those that this fold takes to be in force.
-    in_force: Vec<Coverage>,
+    pub in_force: Vec<Coverage>,
     /// What these cover, which is left out.
     left_out: Coverage,
     /// Whether other ones are in force than those that this fold left out.
@@ -61,36 +62,5 @@ impl Retractions {
     pub fn leave_out(&mut self, in_force: Vec<Coverage>) {
         self.left_out = Coverage::union(&in_force);
         self.in_force = in_force;
-    }
-}
-
-impl Ledger {
-    /// The same ledger of no events, which leaves out what these retractions cover.
-    #[must_use]
-    pub fn leaving_out(mut self, in_force: Vec<Coverage>) -> Self {
-        self.retractions.leave_out(in_force);
-        self
-    }
-
-    /// The retractions that the fold should have left out, where it left out others: then it is to be done again with them.
-    #[must_use]
-    pub fn misjudged(&self) -> Option<Vec<Coverage>> {
-        self.retractions.misjudged.then(|| self.retractions.found())
-    }
-
-    /// Looks whether what is left out is what is to be left out.
-    pub(super) fn judge(&mut self) {
-        self.retractions.misjudged = self.retractions.found() != self.retractions.in_force;
-    }
-
-    /// Whether taking an event back may change what is left out.
-    pub(super) fn is_retraction(&self, event: EventId) -> bool {
-        self.retractions.ids.contains(&event)
-    }
-
-    /// Whether an event of the log does not count, since the import that brought it was undone.
-    #[must_use]
-    pub fn is_retracted(&self, event: &Event) -> bool {
-        self.retractions.leaves_out(event)
     }
 }

@@ -1,14 +1,13 @@
 //! How items stood, in one piece: a hundred thousand states are read at once, found by id, and unpacked one by one.
-
 use std::hash::BuildHasher;
 
 use bytes::Bytes;
 use hashbrown::{DefaultHashBuilder, HashTable};
 
-use super::ItemState;
 use crate::day::Day;
 use crate::deck::{Fingerprint, ItemId};
 use crate::memory::{Difficulty, MemoryState, Rating, Stability};
+use crate::review::item_state::ItemState;
 use crate::review::learned::Learned;
 
 /// Bytes before the rows: how many there are.

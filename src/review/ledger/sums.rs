@@ -2,9 +2,9 @@
 
 use hashbrown::HashMap;
 
-use super::ItemState;
 use crate::day::Day;
 use crate::review::ConfidenceTable;
+use crate::review::item_state::ItemState;
 
 /// What the states of all items add up to.
 #[derive(Clone, Debug, Default)]

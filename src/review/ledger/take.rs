@@ -1,7 +1,9 @@
 //! Filing: what one event means, and to which item.
 
-use super::{Answered, FUTURE_MS, Ledger, Order, Sitting, Step};
+use super::track::{Answered, Step};
+use super::{FUTURE_MS, Ledger, Sitting};
 use crate::day::Day;
+use crate::review::event::Order;
 use crate::review::{Event, Fact, Plan, ScoredAnswer};
 
 impl Ledger {

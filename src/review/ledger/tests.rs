@@ -12,7 +12,7 @@ use crate::day::{Moment, Rollover, Weekday};
 use crate::memory::{DesiredRetention, Knew, MemoryState, Parameters, Rating, Spread};
 use crate::response::{Confidence, Score};
 use crate::review::sample;
-use crate::review::{Answer, Policy, Reply, StudyMode, Weighed};
+use crate::review::{Answer, DeviceId, ExamEnd, ExamPlan, Policy, Reply, StudyMode, Weighed};
 
 /// A day in milliseconds.
 const DAY_MS: i64 = 86_400_000;

@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::{ItemState, Order};
 use crate::day::Day;
 use crate::deck::Fingerprint;
 use crate::memory::Rating;
 use crate::response::{Confidence, Verdict};
+use crate::review::event::Order;
+use crate::review::item_state::ItemState;
 use crate::review::{ConfidenceTable, EventId, StudyMode, Weighed};
 
 /// What counts of an answer.

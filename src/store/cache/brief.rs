@@ -11,7 +11,8 @@ use crate::review::{
     Activity, Brief, ConfidenceTable, DeviceId, Event, EventId, ExamScore, Ledger, Order, PackedStates, PackedWords,
     SessionId,
 };
-use crate::store::{Arrival, Store};
+use crate::store::log::Store;
+use crate::store::tally::Arrival;
 
 /// A brief that was kept, with what it needs from the log.
 #[derive(Debug)]

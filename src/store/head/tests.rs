@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use super::super::sample::{draft, log};
 use super::*;
 use crate::store::Trouble;
+use crate::store::log::Store;
 
 /// Copies the files of a log that is open, as a crash leaves them.
 fn crashed(log: &Path, to: &Path) {
@@ -159,12 +160,12 @@ fn a_head_that_is_older_than_the_log_tells_of_nothing() {
     let (_dir, mut store) = log();
     store.append(&draft(1)).unwrap();
     let path = store.path().to_owned();
-    let old = fs::read(super::path(&path)).unwrap();
+    let old = fs::read(super::files::head_of(&path)).unwrap();
     for n in 2..=5 {
         store.append(&draft(n)).unwrap();
     }
     drop(store);
-    fs::write(super::path(&path), old).unwrap();
+    fs::write(super::files::head_of(&path), old).unwrap();
     let (mut store, notices) = Store::open(&path, [1; 16]).unwrap();
     assert_eq!(notices, []);
     let device = store.device().unwrap();
@@ -180,9 +181,9 @@ fn half_a_head_is_the_one_before_and_none_at_all_is_told() {
     }
     let path = store.path().to_owned();
     drop(store);
-    let whole = fs::read(super::path(&path)).unwrap();
+    let whole = fs::read(super::files::head_of(&path)).unwrap();
     let seq = |bytes: &[u8]| {
-        fs::write(super::path(&path), bytes).unwrap();
+        fs::write(super::files::head_of(&path), bytes).unwrap();
         match Head::read(&path) {
             Kept::Sound(head) => Some(head.seq),
             Kept::Absent | Kept::Unreadable => None,
@@ -198,9 +199,9 @@ fn half_a_head_is_the_one_before_and_none_at_all_is_told() {
     assert_eq!(seq(&whole[..SLOT - 1]), Some(4), "only the end of the line is missing");
     assert_eq!(seq(&whole[..SLOT / 4]), None);
     assert_eq!(seq(&whole[SLOT..]), Some(3));
-    fs::write(super::path(&path), "").unwrap();
+    fs::write(super::files::head_of(&path), "").unwrap();
     let (store, notices) = Store::open(&path, [1; 16]).unwrap();
-    assert_eq!(notices, [Notice::HeadUnreadable { path: super::path(&path) }]);
+    assert_eq!(notices, [Notice::HeadUnreadable { path: super::files::head_of(&path) }]);
     drop(store);
     assert_eq!(Store::open(&path, [1; 16]).unwrap().1, []);
 }
@@ -229,15 +230,15 @@ fn a_log_that_was_deleted_is_told_and_not_missed_in_the_new_one() {
 fn what_stands_in_the_place_of_the_head_holds_up_no_answer() {
     let (_dir, mut store) = log();
     let path = store.path().to_owned();
-    fs::remove_file(super::path(&path)).unwrap();
-    fs::create_dir(super::path(&path)).unwrap();
+    fs::remove_file(super::files::head_of(&path)).unwrap();
+    fs::create_dir(super::files::head_of(&path)).unwrap();
     store.append(&draft(1)).unwrap();
     drop(store);
     let (mut store, _) = Store::open(&path, [1; 16]).unwrap();
     store.append(&draft(2)).unwrap();
     drop(store);
-    fs::remove_dir(super::path(&path)).unwrap();
-    let made = std::process::Command::new("mkfifo").arg(super::path(&path)).status().unwrap();
+    fs::remove_dir(super::files::head_of(&path)).unwrap();
+    let made = std::process::Command::new("mkfifo").arg(super::files::head_of(&path)).status().unwrap();
     assert!(made.success());
     let (mut store, _) = Store::open(&path, [1; 16]).unwrap();
     store.append(&draft(3)).unwrap();

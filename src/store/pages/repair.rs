@@ -7,8 +7,8 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use super::record::{Header, SIGNATURE, row_number};
+use super::scan::{BEFORE, STEP, Scan, Taker, likely};
 use super::source::Files;
-use super::{BEFORE, STEP, Scan, Taker, likely};
 use crate::store::chain;
 use crate::store::error::ReadError;
 

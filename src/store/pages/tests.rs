@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 
+use super::record::SIGNATURE;
 use super::*;
 use crate::review::{Draft, Fact};
 use crate::store::Store;
+use crate::store::chain;
 use crate::store::sample::{draft, log};
 
 /// Drafts, every seventh with an answer that takes several pages, and some with one that just fits into one.

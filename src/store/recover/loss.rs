@@ -8,12 +8,13 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use super::salvage::{connect, room};
+use super::source::{connect, room};
 use crate::review::DeviceId;
 use crate::store::device::{self, Former};
 use crate::store::error::ReadError;
+use crate::store::gap::Gap;
 use crate::store::head::{self, Head, Kept};
-use crate::store::verify::{Gap, Verification};
+use crate::store::verify::Verification;
 
 /// What the files of a log say of it.
 #[derive(Debug, Default)]

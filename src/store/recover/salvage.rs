@@ -4,26 +4,25 @@
 //! matter where it was found, and none of what a file says about itself is believed.
 
 use std::collections::HashSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use super::loss::{Losses, Witness};
-use super::{Recovered, Share};
+use super::recovered::{Recovered, Share};
+use super::source::{connect, most};
 use crate::review::EventId;
+use crate::store::connection::{self, Access, Place};
 use crate::store::error::ReadError;
-use crate::store::files::{self, beside};
-use crate::store::open::{self, Access, Place};
+use crate::store::files::{self};
+use crate::store::insert::insert;
+use crate::store::open;
 use crate::store::row::{ARRIVAL, Columns};
-use crate::store::{chain, insert, pages, verify};
+use crate::store::{chain, pages, verify};
 
 /// Memory for pages of the new log, in KiB: with the little that SQLite takes otherwise, pages of the indexes of a long log
 /// are written and read many times.
 const PAGES_KIB: i64 = 64 * 1024;
-
-/// The fewest bytes that an event takes in a file: bounds how many there can be.
-const LEAST_BYTES: u64 = 64;
 
 /// The files that a log is made of again.
 #[derive(Clone, Debug, Default)]
@@ -50,7 +49,7 @@ pub(super) fn fill(sources: &Sources, part: &Path, entropy: [u8; 16]) -> Result<
     files::private_file(part)?;
     open::fill(part, None, entropy)?;
     let place = Place { path: part.to_owned(), access: Access::Write, vfs: None };
-    let (mut connection, _) = open::connect(&place)?;
+    let (mut connection, _) = connection::connect(&place)?;
     connection.pragma_update(None, "cache_size", -PAGES_KIB)?;
     let mut recovered = Recovered::default();
     let mut witness = Witness::with_head(sources.log.as_deref());
@@ -238,29 +237,4 @@ fn by_ranges(
         }
     }
     Ok(Ok(reach))
-}
-
-/// Opens a damaged log as best it can be, and never to write.
-pub(super) fn connect(source: &Path) -> Result<Connection, ReadError> {
-    let attempt = |access| -> Result<Connection, ReadError> {
-        let connection = open::bare(source, access, None)?;
-        // Nothing is written; this lets SQLite read on where a file is shorter than it should be.
-        connection.pragma_update(None, "writable_schema", true)?;
-        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
-        Ok(connection)
-    };
-    attempt(Access::Read).or_else(|_| attempt(Access::Frozen))
-}
-
-/// How many rows the files of a log have room for.
-pub(super) fn room(source: &Path) -> u64 {
-    let length = |ending| fs::metadata(beside(source, ending)).map_or(0, |data| data.len());
-    (length("") + length("-wal")) / LEAST_BYTES
-}
-
-/// How many rows a log can have.
-fn most(source: &Path, connection: &Connection) -> i64 {
-    let known = connection.query_row(include_str!("../sql/select_sequence.sql"), [], |row| row.get::<_, i64>(0));
-    let possible = i64::try_from(room(source)).unwrap_or(i64::MAX);
-    known.map_or(possible, |known| known.clamp(possible.min(1), possible))
 }

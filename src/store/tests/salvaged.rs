@@ -14,7 +14,7 @@ fn a_damaged_log_is_set_aside_whole_and_what_is_left_of_it_recovered() {
         for n in 1..=400 {
             old.append(&draft(n)).unwrap();
         }
-        backup::copy(old.connection().unwrap(), &dir.path().join("part"), &backup).unwrap();
+        copy::copy(old.connection().unwrap(), &dir.path().join("part"), &backup).unwrap();
     }
     let mut bytes = fs::read(&path).unwrap();
     let pages = bytes.len() / 4096;
@@ -29,7 +29,7 @@ fn a_damaged_log_is_set_aside_whole_and_what_is_left_of_it_recovered() {
     assert!(!alone.missing.is_empty());
     let both = Sources { backups: vec![backup], ..sources([&aside]) };
     let both = rebuild(&both, &path, [2; 16]).unwrap();
-    fs::remove_file(head::path(&path)).unwrap();
+    fs::remove_file(files::head_of(&path)).unwrap();
     assert!(both.kept > alone.kept, "{both:?}");
     assert_eq!(fs::read(&aside).unwrap(), bytes);
     let (mut store, notices) = Store::open(&path, [3; 16]).unwrap();

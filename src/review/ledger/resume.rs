@@ -1,0 +1,187 @@
+//! A ledger that goes on from a brief: it knows how every item stands, though not how that came about; what it then cannot
+//! answer, it says it cannot.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::brief::{Brief, Earlier};
+use super::states::PackedStates;
+use super::track::{Step, Track};
+use super::words::Words;
+use super::{FUTURE_MS, Ledger};
+use crate::day::Day;
+use crate::deck::ItemId;
+use crate::review::activity::Activity;
+use crate::review::answer::StudyMode;
+use crate::review::confidence::ConfidenceTable;
+use crate::review::event::{Event, Fact};
+use crate::review::exam_score::ExamScore;
+use crate::review::id::{EventId, SessionId};
+use crate::review::item_state::ItemState;
+use crate::review::rules::Rules;
+
+impl Ledger {
+    /// What this ledger comes to. None where it is empty, in doubt, or where events wait for their time or for the answer that
+    /// they are about.
+    #[must_use]
+    pub fn brief(&self) -> Option<Brief> {
+        if self.future > 0 || self.is_in_doubt() || self.has_stray_regrade() {
+            return None;
+        }
+        let mut landmarks = self.landmarks.clone();
+        landmarks.extend(self.stray_voids());
+        if let Some(((.., id), sitting)) = &self.sitting {
+            landmarks.push(*id);
+            landmarks.extend(self.ended.get(&sitting.session));
+        }
+        landmarks.sort_unstable();
+        landmarks.dedup();
+        let days = self.activity().into_iter().collect();
+        let confidence_table = self.sums.confidence_table;
+        let states = PackedStates::pack(self.items())?;
+        let exams = self.exam_scores();
+        Some(Brief { landmarks, confidence_table, days, exams, words: self.words.pack(), states, last: self.last? })
+    }
+
+    /// Goes on from a brief, with its landmarks. None where they are not all there, where a state makes no sense, or where
+    /// the clock is behind what the brief knows.
+    #[must_use]
+    pub fn resume(rules: Rules, brief: Brief, landmarks: &[Event], now_ms: i64) -> Option<Self> {
+        let here: HashSet<EventId> = landmarks.iter().map(|event| event.id).collect();
+        let all_here = brief.landmarks.iter().all(|id| here.contains(id)) && here.len() == brief.landmarks.len();
+        if !all_here || brief.last.0 > now_ms.saturating_add(FUTURE_MS) {
+            return None;
+        }
+        let Brief { confidence_table, days, exams, words, states, last, .. } = brief;
+        let mut ledger = Self::new(rules);
+        ledger.sums.confidence_table = confidence_table;
+        for state in states.states() {
+            ledger.sums.add(&state?, &ConfidenceTable::default());
+        }
+        let days = days.into_iter().collect();
+        let exams = exams.into_iter().collect();
+        ledger.earlier = Some(Box::new(Earlier { last, days, exams, states, in_doubt: false }));
+        for event in landmarks {
+            ledger.take(event, now_ms);
+        }
+        // The brief was made with these left out.
+        let in_force = ledger.retractions.found();
+        ledger.retractions.leave_out(in_force);
+        ledger.settle();
+        ledger.words = Words::packed(words);
+        ledger.last = Some(last);
+        Some(ledger)
+    }
+
+    /// Whether it holds every event, and so can tell how its items came to stand as they do.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.earlier.is_none()
+    }
+
+    /// Whether an event came that can be placed only among all others: then this ledger is not to be trusted any more.
+    #[must_use]
+    pub fn is_in_doubt(&self) -> bool {
+        self.retractions.misjudged || self.earlier.as_ref().is_some_and(|earlier| earlier.in_doubt)
+    }
+
+    /// Looks, before an event is taken, whether it can be placed without those that the brief stands for.
+    pub(super) fn doubt(&mut self, event: &Event) {
+        let Some(earlier) = &self.earlier else { return };
+        let among_steps = |id: EventId| self.tracks.values().any(|track| track.holds(id));
+        let unplaced = match &event.fact {
+            Fact::Rename { .. } | Fact::Params(_) | Fact::ExamDate(_) | Fact::Retract(_) => true,
+            Fact::Void { target, .. } | Fact::Regrade { target, .. } => !among_steps(*target),
+            // The day on which it was new once does not count as such any more.
+            Fact::Reset(item) => self.was_met(item),
+            // Which of its items the score has already counted is not known.
+            Fact::ExamBegin(_) => earlier.exams.contains_key(&event.session),
+            Fact::Answer(answer) => answer.mode == StudyMode::Exam && earlier.exams.contains_key(&event.session),
+            Fact::Suspend(_)
+            | Fact::Resume(_)
+            | Fact::Mark { .. }
+            | Fact::Report(_)
+            | Fact::Begin(_)
+            | Fact::End
+            | Fact::ExamStep(_)
+            | Fact::ExamFreeze(_)
+            | Fact::ExamEnd(_)
+            | Fact::Evaluation(_)
+            | Fact::Unknown { .. } => false,
+        };
+        let in_doubt = unplaced || event.order() <= earlier.last;
+        if let Some(earlier) = &mut self.earlier {
+            earlier.in_doubt |= in_doubt;
+        }
+    }
+
+    /// How an item stood before the events that the ledger holds of it.
+    pub(super) fn stood(&self, item: &ItemId) -> ItemState {
+        self.earlier.as_ref().map(|earlier| earlier.state(item)).unwrap_or_default()
+    }
+
+    /// Whether anything was said of an item before the events that the ledger holds of it.
+    pub(super) fn was_met(&self, item: &ItemId) -> bool {
+        self.earlier.as_ref().is_some_and(|earlier| earlier.states.has(item))
+    }
+
+    /// What the answers of each exam add up to, in the order of their sessions.
+    fn exam_scores(&self) -> Vec<(SessionId, ExamScore)> {
+        let before = self.earlier.iter().flat_map(|earlier| earlier.exams.iter());
+        let mut scores: BTreeMap<SessionId, ExamScore> = before.map(|(session, score)| (*session, *score)).collect();
+        for (session, exam) in self.exams.iter().filter(|(_, exam)| !exam.answers.is_empty()) {
+            scores.insert(*session, self.exam_score(*session, exam));
+        }
+        scores.into_iter().collect()
+    }
+
+    /// Whether an answer that was rated anew is not here: it may yet come, and then counts with that rating.
+    fn has_stray_regrade(&self) -> bool {
+        let steps = || self.tracks.values().flat_map(Track::steps);
+        let regraded = steps().filter_map(|(.., step)| match step {
+            Step::Regrade { target, .. } => Some(*target),
+            Step::Answer(_) | Step::Suspended(_) | Step::Marked(_) | Step::Reported | Step::Reset => None,
+        });
+        let mut missing: HashSet<EventId> = regraded.collect();
+        if !missing.is_empty() {
+            steps().for_each(|((.., id), ..)| {
+                missing.remove(id);
+            });
+        }
+        !missing.is_empty()
+    }
+
+    /// What took back events that are not here: they may yet come.
+    fn stray_voids(&self) -> Vec<EventId> {
+        if self.voided.is_empty() {
+            return Vec::new();
+        }
+        let steps = self.tracks.values().flat_map(Track::steps).map(|((.., id), ..)| id);
+        let met: HashSet<&EventId> = steps.filter(|id| self.voided.contains_key(id)).collect();
+        self.voided.iter().filter(|(target, _)| !met.contains(target)).map(|(_, void)| *void).collect()
+    }
+
+    /// What was done on each study day on which anything was answered.
+    #[must_use]
+    pub fn activity(&self) -> BTreeMap<Day, Activity> {
+        let mut days = self.earlier.as_ref().map(|earlier| earlier.days.clone()).unwrap_or_default();
+        for (item, track) in &self.tracks {
+            if track.steps().is_empty() {
+                continue;
+            }
+            let now = self.now_called.get(item).unwrap_or(item);
+            let first = self.learned(now).map(|learned| learned.first);
+            let mut introduced = self.now_called.contains_key(item) || self.stood(now).learned.is_some();
+            for ((.., id), day, answered) in track.answers() {
+                if self.voided.contains_key(id) {
+                    continue;
+                }
+                let activity = days.entry(*day).or_default();
+                activity.answers += 1;
+                activity.right += u32::from(answered.is_right());
+                activity.introduced += u32::from(!std::mem::replace(&mut introduced, true) && first == Some(*day));
+                activity.latency_ms += u64::from(answered.latency_ms);
+            }
+        }
+        days
+    }
+}

@@ -1,0 +1,60 @@
+//! The lost tail: events that the head knows of and the log does not hold.
+
+use std::fmt;
+
+use super::gap::Gap;
+use crate::day::Moment;
+use crate::deck::counted::{agreeing, counted};
+use crate::review::DeviceId;
+
+/// Events that the head knows of and the log does not hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LostTail {
+    /// The device that wrote last.
+    pub device: DeviceId,
+    /// Its events that are missing; none if only imported ones are.
+    pub gaps: Vec<Gap>,
+    /// How many events of other devices are missing as well.
+    pub imported: u64,
+    /// When the last event that is left of that device was made.
+    pub since: Option<Moment>,
+    /// When the last event that is missing was made.
+    pub until: Moment,
+}
+
+impl LostTail {
+    /// How many events are missing.
+    #[must_use]
+    pub fn events(&self) -> u64 {
+        self.gaps.iter().map(|gap| gap.last - gap.first + 1).sum::<u64>() + self.imported
+    }
+}
+
+impl fmt::Display for LostTail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let count = usize::try_from(self.events()).unwrap_or(usize::MAX);
+        let are = agreeing(count, "is", "are");
+        write!(f, "the end of the review log is missing: {} {are} gone", counted(count, "saved event"))?;
+        if let Some(last) = self.gaps.last() {
+            let numbers = |gap: &Gap| match gap {
+                Gap { first, last, .. } if first == last => first.to_string(),
+                Gap { first, last, .. } => format!("{first} to {last}"),
+            };
+            let several = self.gaps.len() > 1 || last.first < last.last;
+            let all: Vec<String> = self.gaps.iter().map(numbers).collect();
+            let word = if several { "numbers" } else { "number" };
+            write!(f, " ({word} {} of device `{}`", all.join(", "), self.device)?;
+            if let Some(since) = self.since {
+                write!(f, ", made after {}", minute(since))?;
+            }
+            write!(f, ", the last at {})", minute(self.until))?;
+        }
+        let them = agreeing(count, "it", "them");
+        write!(f, ". `rounds log recover` looks for {them} in the backups and in what is left of the log's files")
+    }
+}
+
+/// A moment to the minute, in its own time zone.
+pub(super) fn minute(at: Moment) -> String {
+    at.rfc3339().chars().take(16).collect::<String>().replace('T', " ")
+}
