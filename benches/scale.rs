@@ -16,7 +16,7 @@ use rounds::day::Moment;
 use rounds::deck::{Entry, read};
 use rounds::memory::Parameters;
 use rounds::memory::optimize::{Progress, Review, fit};
-use rounds::review::{Draft, Fact};
+use rounds::review::{Draft, Fact, ItemFact};
 use rounds::store::{Occasion, Outcome, Recovery, Store, recover};
 
 #[path = "common/generated.rs"]
@@ -75,10 +75,10 @@ impl Home {
             let place = (n % entries.len() as u64) as usize;
             let Draft { id, session, fact, .. } = draft(n);
             let at = Moment::new(NOW_MS - YEAR_MS + i64::try_from(n).unwrap() * step_ms, 0);
-            let Fact::Answer(mut answer) = fact else { unreachable!() };
+            let Fact::Item(ItemFact::Answer(mut answer)) = fact else { unreachable!() };
             (answer.item, answer.key) = (entries[place].id.clone(), entries[place].key);
             answer.words = if n < entries.len() as u64 { words[place].clone() } else { Vec::new() };
-            Draft { id, at, session, fact: Fact::Answer(answer) }
+            Draft { id, at, session, fact: Fact::Item(ItemFact::Answer(answer)) }
         };
         for from in (0..answers).step_by(20_000) {
             let drafts: Vec<Draft> = (from..answers.min(from + 20_000)).map(answer).collect();

@@ -26,7 +26,7 @@ use rounds::deck::library::Origin;
 use rounds::deck::{ItemId, Library, read};
 use rounds::find::Index;
 use rounds::memory::{DesiredRetention, Parameters, Rating, Scheduler};
-use rounds::review::{DeviceId, Draft, Event, Fact, Ledger, Rules};
+use rounds::review::{DeviceId, Draft, Event, Fact, ItemFact, Ledger, Rules};
 use rounds::stats::{Period, Scale, Shelf, figures};
 use rounds::store::Store;
 use rounds::ui::tui;
@@ -145,7 +145,7 @@ fn rename() {
         let name = |n: u64| ItemId::parse(&format!("deck/item-{n}")).unwrap();
         let renamed = |n: u64| {
             let mut event = draft(n).written(DeviceId([1; 16]), n + 1);
-            event.fact = Fact::Rename { item: name(n), to: name(n + 1) };
+            event.fact = Fact::Item(ItemFact::Rename { item: name(n), to: name(n + 1) });
             event
         };
         (0..count).map(renamed).collect()
@@ -393,7 +393,7 @@ fn browse() {
     let library = Arc::new(library);
     let events = (1..=200_000).map(|n| {
         let mut event = draft(n).written(DeviceId([1; 16]), n);
-        if let Fact::Answer(answer) = &mut event.fact {
+        if let Fact::Item(ItemFact::Answer(answer)) = &mut event.fact {
             answer.item = ItemId::parse(&format!("deck-{}/item-{}", n % 90, n % 1000)).unwrap();
         }
         event.at = Moment::new(NOW_MS - i64::try_from(n).unwrap() * 60_000, 0);
@@ -501,7 +501,7 @@ fn weigh() {
     let ledger = Ledger::fold(rules(), events, NOW_MS * 2);
     let deck = read(&deck("deck", 10)).deck.unwrap();
     let at = Moment::new(NOW_MS + 200_000 * 95_000, 0);
-    let Fact::Answer(answer) = draft(1).fact else { return };
+    let Fact::Item(ItemFact::Answer(answer)) = draft(1).fact else { return };
     let ours = median(101, || {
         black_box(ledger.weigh(&deck.items[1], &answer, at));
     });

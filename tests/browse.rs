@@ -10,7 +10,7 @@ use rounds::app::state::Start;
 use rounds::app::{self, Decks, Message};
 use rounds::deck::ItemId;
 use rounds::response::Verdict;
-use rounds::review::Fact;
+use rounds::review::{Fact, ItemFact};
 
 use crate::harness::screen::styled;
 use crate::harness::script::{Learner, Seen};
@@ -51,17 +51,17 @@ fn season() -> Learner {
         learner.press(&keys);
     }
     let answered = learner.script.log.iter().find(|event| event.fact.kind() == "answer").unwrap().clone();
-    let Fact::Answer(mut answer) = answered.fact.clone() else { panic!() };
+    let Fact::Item(ItemFact::Answer(mut answer)) = answered.fact.clone() else { panic!() };
     answer.item = ItemId::parse("old-deck/lost-item").unwrap();
     let id = rounds::review::EventId([77; 16]);
-    learner.script.log.push(rounds::review::Event { id, fact: Fact::Answer(answer), ..answered });
+    learner.script.log.push(rounds::review::Event { id, fact: Fact::Item(ItemFact::Answer(answer)), ..answered });
     learner.script.days = 40;
     learner
 }
 
 /// The name of an item that was answered wrongly on one day and rightly on another.
 fn mixed(learner: &Learner) -> String {
-    let wrong = |event: &&rounds::review::Event| matches!(&event.fact, Fact::Answer(answer) if answer.verdict == Verdict::Wrong);
+    let wrong = |event: &&rounds::review::Event| matches!(&event.fact, Fact::Item(ItemFact::Answer(answer)) if answer.verdict == Verdict::Wrong);
     learner.script.log.iter().find(wrong).unwrap().fact.item().unwrap().name().to_owned()
 }
 

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use rounds::day::{Day, Moment, Rollover, Zone};
-use rounds::review::{Answer, Fact};
+use rounds::review::{Answer, Fact, ItemFact};
 use rounds::store::Store;
 
 use crate::harness::command::Home;
@@ -39,7 +39,7 @@ fn at(zone: &str, civil: &str) -> i64 {
 /// The answers that a learner gave, in the order in which they were written.
 fn answers(learner: &Learner) -> Vec<(Moment, Answer)> {
     let answer = |event: &rounds::review::Event| match &event.fact {
-        Fact::Answer(answer) => Some((event.at, answer.clone())),
+        Fact::Item(ItemFact::Answer(answer)) => Some((event.at, answer.clone())),
         _ => None,
     };
     learner.script.log.iter().filter_map(answer).collect()

@@ -5,7 +5,7 @@ use rounds::app::keymap::rebind::command_named;
 use rounds::app::keymap::{KeyContext, KeyOverride, KeyPattern};
 use rounds::app::preference::{Answering, Preference, Preferences, Sureness};
 use rounds::app::theme::Palette;
-use rounds::review::{Answer, Fact};
+use rounds::review::{Answer, Fact, ItemFact};
 
 use crate::harness::command::Home;
 use crate::harness::screen::styled;
@@ -44,7 +44,7 @@ const PATH: &str = ".config/rounds/config.toml";
 
 fn answers(learner: &Learner) -> Vec<Answer> {
     let answers = learner.script.log.iter().filter_map(|event| match &event.fact {
-        Fact::Answer(answer) => Some(answer.clone()),
+        Fact::Item(ItemFact::Answer(answer)) => Some(answer.clone()),
         _ => None,
     });
     answers.collect()

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use rounds::day::Moment;
 use rounds::deck::ItemId;
-use rounds::review::{Draft, Event, EventId, Fact, SessionId};
+use rounds::review::{Draft, Event, EventId, Fact, ItemFact, SessionId};
 use rounds::store::{Arrival, Store};
 
 use crate::harness::NOW_MS;
@@ -136,7 +136,12 @@ fn draft(n: u32) -> Draft {
     id[12..].copy_from_slice(&n.to_be_bytes());
     let item = ItemId::parse(&format!("deck/item-{}", n % 12)).unwrap();
     let at = Moment::new(NOW_MS - 86_400_000 + i64::from(n) * 1000, 0);
-    Draft { id: EventId(id), at, session: SessionId([6; 16]), fact: Fact::Mark { item, on: n.is_multiple_of(2) } }
+    Draft {
+        id: EventId(id),
+        at,
+        session: SessionId([6; 16]),
+        fact: Fact::Item(ItemFact::Mark { item, on: n.is_multiple_of(2) }),
+    }
 }
 
 /// Numbers spread over a range, the same each time.

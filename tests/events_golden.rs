@@ -13,8 +13,8 @@ use rounds::deck::{Fingerprint, ItemId};
 use rounds::memory::{DesiredRetention, Knew, Parameters, Rating, Spread};
 use rounds::response::{Confidence, Score, Verdict};
 use rounds::review::{
-    Adopted, Answer, Coverage, DeviceId, Draft, Evaluation, Event, EventId, ExamDate, ExamEnd, ExamFreeze, ExamPlan,
-    ExamStep, Fact, Plan, Reply, SessionId, StudyMode, Weighed,
+    Adopted, Answer, Coverage, DeviceId, Draft, Evaluation, Event, EventId, ExamDate, ExamEnd, ExamFact, ExamFreeze,
+    ExamPlan, ExamStep, Fact, ItemFact, LogFact, Plan, Reply, ScheduleFact, SessionFact, SessionId, StudyMode, Weighed,
 };
 use rounds::store::Store;
 use rusqlite::Connection;
@@ -91,23 +91,23 @@ fn answers() -> Vec<Fact> {
     answers.extend(modes.map(|mode| Answer { mode, ..bare() }));
     answers.extend(Rating::ALL.map(|rating| Answer { rating, verdict: Verdict::Right, score: Score::FULL, ..bare() }));
     answers.extend(Confidence::ALL.map(|confidence| Answer { confidence, ..bare() }));
-    answers.into_iter().map(Fact::Answer).collect()
+    answers.into_iter().map(|fact| Fact::Item(ItemFact::Answer(fact))).collect()
 }
 
 /// What is said of items and of earlier events.
 fn about_items(target: EventId) -> Vec<Fact> {
     let mut facts = vec![
-        Fact::Void { target, item: None },
-        Fact::Void { target, item: Some(item("murmur")) },
-        Fact::Suspend(item("murmur")),
-        Fact::Resume(item("murmur")),
-        Fact::Mark { item: item("murmur"), on: true },
-        Fact::Mark { item: item("murmur"), on: false },
-        Fact::Report(item("murmur")),
-        Fact::Rename { item: item("murmur"), to: item("heart-murmur") },
-        Fact::Reset(item("murmur")),
+        Fact::Log(LogFact::Void { target, item: None }),
+        Fact::Log(LogFact::Void { target, item: Some(item("murmur")) }),
+        Fact::Item(ItemFact::Suspend(item("murmur"))),
+        Fact::Item(ItemFact::Resume(item("murmur"))),
+        Fact::Item(ItemFact::Mark { item: item("murmur"), on: true }),
+        Fact::Item(ItemFact::Mark { item: item("murmur"), on: false }),
+        Fact::Item(ItemFact::Report(item("murmur"))),
+        Fact::Item(ItemFact::Rename { item: item("murmur"), to: item("heart-murmur") }),
+        Fact::Item(ItemFact::Reset(item("murmur"))),
     ];
-    facts.extend(Rating::ALL.map(|rating| Fact::Regrade { target, item: item("murmur"), rating }));
+    facts.extend(Rating::ALL.map(|rating| Fact::Item(ItemFact::Regrade { target, item: item("murmur"), rating })));
     facts
 }
 
@@ -115,31 +115,34 @@ fn about_items(target: EventId) -> Vec<Fact> {
 fn about_the_log() -> Vec<Fact> {
     let device = |n: u8| DeviceId([n; 16]);
     vec![
-        Fact::Params(Adopted {
+        Fact::Schedule(ScheduleFact::Params(Adopted {
             parameters: Parameters::default(),
             reviews: 4000,
             loss_before: 0.345_678_9,
             loss_after: -0.0,
-        }),
-        Fact::ExamDate(ExamDate {
+        })),
+        Fact::Schedule(ScheduleFact::ExamDate(ExamDate {
             deck: "cardiology".into(),
             day: Day::parse("2027-06-30").unwrap(),
             retention: DesiredRetention::new(0.93).unwrap(),
             last_days: Days(7),
-        }),
-        Fact::Begin(Plan::default()),
-        Fact::Begin(Plan {
+        })),
+        Fact::Session(SessionFact::Begin(Plan::default())),
+        Fact::Session(SessionFact::Begin(Plan {
             title: "Cardiology \u{2014} \"due\"".into(),
             decks: vec!["cardiology".into(), "neurology".into()],
             tags: vec!["valves".into()],
             seed: u64::MAX,
             items: vec![item("murmur"), item("rhythm")],
-        }),
-        Fact::End,
-        Fact::Retract(Coverage::default()),
-        Fact::Retract(Coverage::new([(device(4), (1, 3)), (device(4), (9, 9)), (device(2), (5, u64::MAX))], [])),
-        Fact::Retract(Coverage::new([], [EventId([6; 16]), EventId([5; 16])])),
-        Fact::Retract(Coverage::new([(device(4), (1, 3))], [EventId([6; 16])])),
+        })),
+        Fact::Session(SessionFact::End),
+        Fact::Log(LogFact::Retract(Coverage::default())),
+        Fact::Log(LogFact::Retract(Coverage::new(
+            [(device(4), (1, 3)), (device(4), (9, 9)), (device(2), (5, u64::MAX))],
+            [],
+        ))),
+        Fact::Log(LogFact::Retract(Coverage::new([], [EventId([6; 16]), EventId([5; 16])]))),
+        Fact::Log(LogFact::Retract(Coverage::new([(device(4), (1, 3))], [EventId([6; 16])]))),
         Fact::Unknown { kind: "later-kind".into() },
     ]
 }
@@ -148,14 +151,29 @@ fn about_the_log() -> Vec<Fact> {
 fn of_exams() -> Vec<Fact> {
     let step = |reply, marked| {
         let confidence = Confidence::Fairly;
-        Fact::ExamStep(ExamStep { item: item("murmur"), reply, confidence, marked, elapsed_ms: 1, spent_ms: 2 })
+        Fact::Exam(ExamFact::Step(ExamStep {
+            item: item("murmur"),
+            reply,
+            confidence,
+            marked,
+            elapsed_ms: 1,
+            spent_ms: 2,
+        }))
     };
     let end = |passed, timed_out| {
-        Fact::ExamEnd(ExamEnd { elapsed_ms: 60_000, points: 12, right: 3, of: 5, self_rated: 1, passed, timed_out })
+        Fact::Exam(ExamFact::End(ExamEnd {
+            elapsed_ms: 60_000,
+            points: 12,
+            right: 3,
+            of: 5,
+            self_rated: 1,
+            passed,
+            timed_out,
+        }))
     };
     vec![
-        Fact::ExamBegin(ExamPlan::default()),
-        Fact::ExamBegin(ExamPlan {
+        Fact::Exam(ExamFact::Begin(ExamPlan::default())),
+        Fact::Exam(ExamFact::Begin(ExamPlan {
             title: "Cardiology: valves".into(),
             deck: "cardiology".into(),
             tags: vec!["valves".into()],
@@ -165,19 +183,19 @@ fn of_exams() -> Vec<Fact> {
             certainty: true,
             pass_mark: 70,
             items: vec![item("murmur"), item("rhythm")],
-        }),
+        })),
         step(Reply::default(), false),
         step(full().reply, true),
-        Fact::ExamFreeze(ExamFreeze { elapsed_ms: u64::MAX }),
+        Fact::Exam(ExamFact::Freeze(ExamFreeze { elapsed_ms: u64::MAX })),
         end(true, false),
         end(false, true),
-        Fact::Evaluation(Evaluation::default()),
-        Fact::Evaluation(Evaluation {
+        Fact::Exam(ExamFact::Evaluation(Evaluation::default())),
+        Fact::Exam(ExamFact::Evaluation(Evaluation {
             objectives: vec![("valves".into(), true), ("rhythm".into(), false)],
             unbiased: true,
             change: true,
             words: "Listen first.\nThen order tests.".into(),
-        }),
+        })),
     ]
 }
 
@@ -209,7 +227,9 @@ fn rows(path: &Path) -> String {
                 ValueRef::Text(bytes) => writeln!(text, "{name} {}", String::from_utf8_lossy(bytes)).unwrap(),
                 ValueRef::Blob(bytes) => {
                     write!(text, "{name} x").unwrap();
-                    bytes.iter().for_each(|byte| write!(text, "{byte:02x}").unwrap());
+                    for byte in bytes {
+                        write!(text, "{byte:02x}").unwrap();
+                    }
                     text.push('\n');
                 }
             }
@@ -261,7 +281,7 @@ fn an_export_as_ever_is_read_as_the_events_that_it_says() {
     let mut found = Vec::new();
     store.events(|event| found.push(event)).unwrap();
     let expected = drafts().into_iter().map(|mut draft| {
-        if let Fact::Answer(answer) = &mut draft.fact {
+        if let Fact::Item(ItemFact::Answer(answer)) = &mut draft.fact {
             answer.latency_ms = answer.latency_ms.min(86_400_000);
         }
         draft

@@ -13,7 +13,7 @@ use rounds::app::{App, Message, settle};
 use rounds::deck::{Task, item::Mode};
 use rounds::memory::Rating;
 use rounds::response::{Confidence, Response, Verdict};
-use rounds::review::{Answer, ExamEnd, ExamStep, Fact, SessionId, StudyMode};
+use rounds::review::{Answer, ExamEnd, ExamFact, ExamStep, Fact, ItemFact, SessionId, StudyMode};
 use rounds::session::exam::{Clocks, Kinds, Question};
 
 use crate::harness::command::Home;
@@ -43,17 +43,18 @@ fn room(seen: &Seen) -> &Room {
 }
 
 fn steps(learner: &Learner) -> Vec<ExamStep> {
-    let step = |fact: &Fact| if let Fact::ExamStep(step) = fact { Some(step.clone()) } else { None };
+    let step = |fact: &Fact| if let Fact::Exam(ExamFact::Step(step)) = fact { Some(step.clone()) } else { None };
     learner.script.log.iter().filter_map(|event| step(&event.fact)).collect()
 }
 
 fn answers(learner: &Learner) -> Vec<Answer> {
-    let answer = |fact: &Fact| if let Fact::Answer(answer) = fact { Some(answer.clone()) } else { None };
+    let answer =
+        |fact: &Fact| if let Fact::Item(ItemFact::Answer(answer)) = fact { Some(answer.clone()) } else { None };
     learner.script.log.iter().filter_map(|event| answer(&event.fact)).collect()
 }
 
 fn end(learner: &Learner) -> Option<ExamEnd> {
-    let end = |fact: &Fact| if let Fact::ExamEnd(end) = fact { Some(*end) } else { None };
+    let end = |fact: &Fact| if let Fact::Exam(ExamFact::End(end)) = fact { Some(*end) } else { None };
     learner.script.log.iter().find_map(|event| end(&event.fact))
 }
 
@@ -107,7 +108,7 @@ fn every_change_of_an_answer_is_written_at_once_and_nothing_else_is_until_the_en
     let typed = steps(&learner).iter().filter(|step| !step.reply.typed.is_empty()).count();
     assert!(typed >= 4, "each letter is kept");
     assert!(answers(&learner).is_empty() && end(&learner).is_none());
-    assert!(matches!(learner.script.log[0].fact, Fact::ExamBegin(_)));
+    assert!(matches!(learner.script.log[0].fact, Fact::Exam(ExamFact::Begin(_))));
     assert_eq!(room(&seen).exam.answered(), 4);
 }
 
@@ -313,7 +314,7 @@ fn an_end_that_was_interrupted_doubles_nothing() {
     let keys = sitting(&learner, "rr---") + "F";
     learner.press(&keys);
     // The last event is the end: without it the exam is open, with its answers in the log.
-    assert!(matches!(learner.script.log.pop().unwrap().fact, Fact::ExamEnd(_)));
+    assert!(matches!(learner.script.log.pop().unwrap().fact, Fact::Exam(ExamFact::End(_))));
     let seen = learner.press("<enter>");
     assert!(matches!(room(&seen).stage, ExamStage::Report(..)), "nothing can be answered any more:\n{}", seen.text());
     assert_eq!(answers(&learner).len(), 2, "{}", seen.text());
@@ -574,7 +575,7 @@ fn at_judging() -> (Learner, String) {
 
 /// The freezes in the log.
 fn freezes(learner: &Learner) -> usize {
-    learner.script.log.iter().filter(|event| matches!(event.fact, Fact::ExamFreeze(_))).count()
+    learner.script.log.iter().filter(|event| matches!(event.fact, Fact::Exam(ExamFact::Freeze(_)))).count()
 }
 
 #[test]
@@ -818,8 +819,8 @@ proptest! {
         let mut frozen = HashSet::new();
         for event in &learner.script.log {
             match &event.fact {
-                Fact::ExamFreeze(_) => prop_assert!(frozen.insert(event.session), "frozen twice"),
-                Fact::ExamStep(_) => prop_assert!(!frozen.contains(&event.session), "a step behind the freeze"),
+                Fact::Exam(ExamFact::Freeze(_)) => prop_assert!(frozen.insert(event.session), "frozen twice"),
+                Fact::Exam(ExamFact::Step(_)) => prop_assert!(!frozen.contains(&event.session), "a step behind the freeze"),
                 _ => {}
             }
         }

@@ -8,7 +8,7 @@ use rounds::deck::library::Origin;
 use rounds::deck::{self, Library};
 use rounds::memory::Rating;
 use rounds::response::{Confidence, Verdict};
-use rounds::review::{Answer, Fact, StudyMode};
+use rounds::review::{Answer, Fact, ItemFact, StudyMode};
 use rounds::session::{Candidates, Limits, Scope};
 
 use crate::harness::script::Learner;
@@ -20,7 +20,7 @@ fn kinds(learner: &Learner) -> Vec<String> {
 
 fn answers(learner: &Learner) -> Vec<Answer> {
     let answers = learner.script.log.iter().filter_map(|event| match &event.fact {
-        Fact::Answer(answer) => Some(answer.clone()),
+        Fact::Item(ItemFact::Answer(answer)) => Some(answer.clone()),
         _ => None,
     });
     answers.collect()
@@ -141,7 +141,7 @@ fn a_rating_is_changed_and_changed_back() {
         .log
         .iter()
         .filter_map(|event| match event.fact {
-            Fact::Regrade { rating, .. } => Some(rating),
+            Fact::Item(ItemFact::Regrade { rating, .. }) => Some(rating),
             _ => None,
         })
         .collect();

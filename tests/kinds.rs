@@ -11,7 +11,7 @@ use rounds::deck::slip::Lexicon;
 use rounds::deck::{Item, Task, read};
 use rounds::memory::Rating;
 use rounds::response::{Verdict, quantity, words};
-use rounds::review::{Answer, Fact};
+use rounds::review::{Answer, Fact, ItemFact};
 
 use crate::harness::command::Home;
 use crate::harness::fixture;
@@ -43,7 +43,7 @@ fn asked(id: &str) -> Learner {
 /// The answers in the log.
 fn answers(learner: &Learner) -> Vec<Answer> {
     let answers = learner.script.log.iter().filter_map(|event| match &event.fact {
-        Fact::Answer(answer) => Some(answer.clone()),
+        Fact::Item(ItemFact::Answer(answer)) => Some(answer.clone()),
         _ => None,
     });
     answers.collect()

@@ -6,7 +6,7 @@ use rounds::day::Moment;
 use rounds::deck::ItemId;
 use rounds::memory::Rating;
 use rounds::response::Confidence;
-use rounds::review::{Answer, DeviceId, Draft, EventId, Fact, Reply, SessionId};
+use rounds::review::{Answer, DeviceId, Draft, EventId, Fact, ItemFact, Reply, SessionId};
 use rounds::store::Store;
 
 use crate::harness::NOW_MS;
@@ -36,12 +36,12 @@ const OTHER: &str = "schema = 1\n[deck]\nid = 'other'\ntitle = 'Another deck'\n[
 
 /// One answer, so many days before now.
 fn answer(n: u64, item: &str, ago: i64, rating: Rating, confidence: Confidence, seconds: u32) -> Draft {
-    let fact = Fact::Answer(Answer {
+    let fact = Fact::Item(ItemFact::Answer(Answer {
         reply: Reply::default(),
         confidence,
         latency_ms: 1000 * seconds,
         ..sample::answer(ItemId::parse(item).unwrap(), rating)
-    });
+    }));
     draft(n, ago, fact)
 }
 

@@ -15,7 +15,7 @@ use rounds::day::Moment;
 use rounds::deck::ItemId;
 use rounds::memory::{DesiredRetention, Parameters, Rating, Scheduler};
 use rounds::review::Draft;
-use rounds::review::{Answer, Event, EventId, Fact, Ledger, Rules, SessionId};
+use rounds::review::{Answer, Event, EventId, Fact, ItemFact, Ledger, LogFact, Rules, SessionId};
 use rounds::store::{Arrival, Store};
 
 /// The variable that tells a child what to do: a task, a space and a path.
@@ -26,13 +26,13 @@ fn answer(writer: u8, n: u32) -> Draft {
     let mut id = [writer; 16];
     id[12..].copy_from_slice(&n.to_be_bytes());
     let right = !n.is_multiple_of(3);
-    let fact = Fact::Answer(Answer {
+    let fact = Fact::Item(ItemFact::Answer(Answer {
         shown: vec![2, 0, 1, 3],
         ..sample::answer(
             ItemId::parse(&format!("deck/item-{}", n % 12)).unwrap(),
             if right { Rating::Good } else { Rating::Again },
         )
-    });
+    }));
     let at = Moment::new(1_780_000_000_000 + i64::from(n) * 3_600_000, 120);
     Draft { id: EventId(id), at, session: SessionId([writer; 16]), fact }
 }
@@ -195,8 +195,8 @@ fn the_log_on_disk_folds_to_the_same_ledger_as_the_events_in_memory() {
     for n in 0..300 {
         let mut draft = answer(1, n);
         if n % 10 == 9 {
-            let Fact::Answer(Answer { item, .. }) = answer(1, n - 3).fact else { panic!("an answer") };
-            draft.fact = Fact::Void { target: answer(1, n - 3).id, item: Some(item) };
+            let Fact::Item(ItemFact::Answer(Answer { item, .. })) = answer(1, n - 3).fact else { panic!("an answer") };
+            draft.fact = Fact::Log(LogFact::Void { target: answer(1, n - 3).id, item: Some(item) });
         }
         let event = store.append(&draft).unwrap();
         live.apply(&event, now);

@@ -8,7 +8,7 @@ use rounds::day::{Day, Days, Moment, Rollover};
 use rounds::deck::ItemId;
 use rounds::memory::{DesiredRetention, Difficulty, MemoryState, Outcome, Parameters, Rating, Scheduler, Stability};
 use rounds::review::Draft;
-use rounds::review::{Fact, Ledger, Minter, Rules, SessionId};
+use rounds::review::{Fact, ItemFact, Ledger, Minter, Rules, SessionId};
 use rounds::store::Store;
 use serde_json::Value;
 
@@ -95,7 +95,7 @@ fn state(stability: f64, difficulty: f64) -> MemoryState {
 
 /// The answer that stands for a review.
 fn answer(item: &ItemId, rating: Rating) -> Fact {
-    Fact::Answer(sample::answer(item.clone(), rating))
+    Fact::Item(ItemFact::Answer(sample::answer(item.clone(), rating)))
 }
 
 /// Writes reviews, as `[rating, days since the last]`, into a log and folds it anew after each of them.

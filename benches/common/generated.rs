@@ -4,7 +4,7 @@ use super::sample;
 use rounds::day::Moment;
 use rounds::deck::ItemId;
 use rounds::memory::Rating;
-use rounds::review::{Answer, Draft, EventId, Fact, SessionId};
+use rounds::review::{Answer, Draft, EventId, Fact, ItemFact, SessionId};
 
 /// 2026-11-23T09:41:00Z.
 pub const NOW_MS: i64 = 1_795_426_860_000;
@@ -17,14 +17,14 @@ pub fn draft(n: u64) -> Draft {
     let mut id = [0; 16];
     id[8..].copy_from_slice(&n.to_be_bytes());
     let right = !n.is_multiple_of(7);
-    let fact = Fact::Answer(Answer {
+    let fact = Fact::Item(ItemFact::Answer(Answer {
         shown: vec![2, 0, 1, 3],
         latency_ms: 9000,
         ..sample::answer(
             ItemId::parse(&format!("deck/item-{}", n % ITEMS)).unwrap(),
             if right { Rating::Good } else { Rating::Again },
         )
-    });
+    }));
     let at = Moment::new(NOW_MS + i64::try_from(n).unwrap() * 95_000, 0);
     Draft { id: EventId(id), at, session: SessionId([2; 16]), fact }
 }

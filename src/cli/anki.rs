@@ -17,7 +17,7 @@ use crate::deck::limits::{ANSWER_MS, ID_BYTES};
 use crate::deck::{Fingerprint, ItemId};
 use crate::memory::Rating;
 use crate::response::{Confidence, Score, Verdict};
-use crate::review::{Answer, Draft, EventId, Fact, Reply, SessionId, StudyMode, Weighed};
+use crate::review::{Answer, Draft, EventId, Fact, ItemFact, Reply, SessionId, StudyMode, Weighed};
 
 /// Names that a column goes by: the moment, the card, the rating of 1 to 4, the milliseconds it took, and, of Anki alone, the
 /// kind of row and the ease factor.
@@ -148,8 +148,8 @@ pub fn read(first: &str, table: impl Read, zone: &Zone) -> Result<Table, String>
     for (_, Parsed { time, item, row, taken_ms }) in rows {
         let at = zone.moment(time.at_ms());
         let fact = match row {
-            Row::Review(rating) => Fact::Answer(answer(item.clone(), rating, taken_ms)),
-            Row::Reset => Fact::Reset(item.clone()),
+            Row::Review(rating) => Fact::Item(ItemFact::Answer(answer(item.clone(), rating, taken_ms))),
+            Row::Reset => Fact::Item(ItemFact::Reset(item.clone())),
             Row::No(what) => {
                 *read.passed_over.entry(what).or_default() += 1;
                 continue;
@@ -340,7 +340,7 @@ fn answer(item: ItemId, rating: Rating, taken_ms: u32) -> Answer {
 /// The id of a review or a reset: the same whenever it is imported.
 fn id(item: &ItemId, at: Moment, fact: &Fact) -> EventId {
     let mut hasher = blake3::Hasher::new();
-    let is_reset = matches!(fact, Fact::Reset(_));
+    let is_reset = matches!(fact, Fact::Item(ItemFact::Reset(_)));
     hasher.update(if is_reset { b"imported reset" } else { b"imported review" });
     hasher.update(item.as_str().as_bytes());
     hasher.update(&at.at_ms.to_be_bytes());
@@ -384,7 +384,7 @@ mod tests {
         let anki = reviews(anki);
         assert_eq!(anki.refused, []);
         assert_eq!(reviews(other), anki);
-        let Fact::Answer(answer) = &anki.drafts[0].fact else { panic!() };
+        let Fact::Item(ItemFact::Answer(answer)) = &anki.drafts[0].fact else { panic!() };
         assert_eq!((answer.item.as_str(), answer.rating, answer.latency_ms), ("imported/card-77", Rating::Good, 8000));
         assert_eq!(
             anki.drafts[0].id.to_string(),
@@ -437,7 +437,7 @@ mod tests {
             let table = reviews(&format!("{head}1711744352250,77,-1,{ease},1,0,{factor},8000,{kind}\n"));
             assert_eq!(table.refused, []);
             let fact = table.drafts.first().map(|draft| match &draft.fact {
-                Fact::Answer(answer) => format!("{:?}", answer.rating),
+                Fact::Item(ItemFact::Answer(answer)) => format!("{:?}", answer.rating),
                 fact => fact.kind().to_owned(),
             });
             fact.unwrap_or_else(|| table.passed_over.keys().next().unwrap().words().to_owned())

@@ -18,7 +18,7 @@ use crate::day::Days;
 use crate::memory::Parameters;
 use crate::memory::optimize::{FEWEST, Fitted, Progress, Review, Unfit, fit};
 use crate::memory::workload::{Ahead, forecast};
-use crate::review::{Adopted, DeviceId, Draft, Fact, Ledger, Minter, SessionId};
+use crate::review::{Adopted, DeviceId, Draft, Fact, Ledger, LogFact, Minter, ScheduleFact, SessionId};
 
 /// How often the progress bar is drawn.
 const FRAME: Duration = Duration::from_millis(100);
@@ -170,7 +170,12 @@ fn conclude(
         loss_before: fitted.loss_before,
         loss_after: fitted.loss_after,
     };
-    let draft = Draft { id: Minter::new(session).mint(now.at.at_ms), at: now.at, session, fact: Fact::Params(adopted) };
+    let draft = Draft {
+        id: Minter::new(session).mint(now.at.at_ms),
+        at: now.at,
+        session,
+        fact: Fact::Schedule(ScheduleFact::Params(adopted)),
+    };
     let mut after = loaded.ledger.clone();
     after.apply(&draft.clone().written(DeviceId([0; 16]), 1), now.at.at_ms);
     let (before, after) = (load_of(&loaded, &loaded.ledger, environment), load_of(&loaded, &after, environment));
@@ -226,7 +231,7 @@ fn undo(environment: &Environment, loaded: &mut Loaded, json: bool, out: &mut dy
     let now = environment.now();
     let session = SessionId(environment.entropy());
     let id = Minter::new(session).mint(now.at.at_ms);
-    let void = Draft { id, at: now.at, session, fact: Fact::Void { target, item: None } };
+    let void = Draft { id, at: now.at, session, fact: Fact::Log(LogFact::Void { target, item: None }) };
     loaded.ledger.apply(&void.clone().written(DeviceId([0; 16]), 1), now.at.at_ms);
     written(&mut loaded.journal, void)?;
     let (which, reviews) = match loaded.ledger.adopted() {

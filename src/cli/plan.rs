@@ -15,7 +15,7 @@ use crate::deck::DeckId;
 use crate::deck::clean::clean_line;
 use crate::memory::workload::{Ahead, Coming, Forecast, forecast};
 use crate::memory::{DesiredRetention, LastDays};
-use crate::review::{DeviceId, Draft, ExamDate, Fact, Ledger, Minter, SessionId};
+use crate::review::{DeviceId, Draft, ExamDate, Fact, Ledger, LogFact, Minter, ScheduleFact, SessionId};
 use crate::session::Scope;
 
 /// How far ahead an exam may be.
@@ -137,7 +137,7 @@ pub fn run(
     let mut words = plan.words(&loaded, deck, today);
     let standing = if args.accept {
         call_off(environment, &mut loaded, deck)?;
-        append(environment, &mut loaded, Fact::ExamDate(date))?;
+        append(environment, &mut loaded, Fact::Schedule(ScheduleFact::ExamDate(date)))?;
         words += &format!("Accepted: the deck is scheduled so. `rounds plan {deck} --cancel` calls it off.\n");
         Standing::InForce
     } else if args.by.is_some() {
@@ -185,10 +185,10 @@ impl Plan {
             ledger.apply(&drafted(environment, fact).written(DeviceId([0; 16]), 1), environment.now().at.at_ms);
         };
         for target in ledger.exam_dates_of(&date.deck) {
-            apply(&mut ledger, Fact::Void { target, item: None });
+            apply(&mut ledger, Fact::Log(LogFact::Void { target, item: None }));
         }
         let (without, unseen) = retention::items(&loaded.library, &ledger, scope, today);
-        apply(&mut ledger, Fact::ExamDate(date.clone()));
+        apply(&mut ledger, Fact::Schedule(ScheduleFact::ExamDate(date.clone())));
         let (held, _) = retention::items(&loaded.library, &ledger, scope, today);
         let days = date.day.since(today);
         let first = date.day.plus_signed(-i32::try_from(date.last_days.0).unwrap_or(0));
@@ -277,7 +277,7 @@ fn cancel(
 fn call_off(environment: &Environment, loaded: &mut Loaded, deck: &DeckId) -> Result<usize, Failure> {
     let set = loaded.ledger.exam_dates_of(deck.as_str());
     for target in &set {
-        append(environment, loaded, Fact::Void { target: *target, item: None })?;
+        append(environment, loaded, Fact::Log(LogFact::Void { target: *target, item: None }))?;
     }
     Ok(set.len())
 }

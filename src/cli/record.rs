@@ -28,7 +28,8 @@ use crate::deck::library::Shelved;
 use crate::deck::{Activity, DeckId, Fingerprint, ItemId, Library, clean};
 use crate::response::{Score, Verdict};
 use crate::review::{
-    Answer, Draft, Evaluation, Event, ExamEnd, Fact, Ledger, Minter, Sat, SessionId, StudyMode, passes,
+    Answer, Draft, Evaluation, Event, ExamEnd, ExamFact, Fact, ItemFact, Ledger, Minter, Sat, SessionId, StudyMode,
+    passes,
 };
 use crate::store::{Provenance, ReadError};
 
@@ -223,7 +224,7 @@ fn latest<'a>(
     let own = journal.store()?.device();
     let mut used = frame(&sat, completed, &events, ledger);
     // The learner's own evaluation, given for this record, says nothing about where the exam came from.
-    used.retain(|event| !matches!(event.fact, Fact::Evaluation(_)) || own != Some(event.device));
+    used.retain(|event| !matches!(event.fact, Fact::Exam(ExamFact::Evaluation(_))) || own != Some(event.device));
     used.extend(scored.iter().map(|(event, _)| event.clone()));
     let failed = |error: ReadError| Failure::io(error.to_string()).hint(error.hint());
     let provenance = journal.store()?.provenance(&used).map_err(failed)?;
@@ -261,9 +262,9 @@ fn easier(sat: &Sat, stray: Option<&ItemId>, library: &Library) -> Option<Failur
 fn frame(sat: &Sat, completed: Moment, events: &[Event], ledger: &Ledger) -> Vec<Event> {
     let mut live: Vec<&Event> = events.iter().filter(|event| !ledger.is_retracted(event)).collect();
     live.sort_by_key(|event| event.order());
-    let begin = live.iter().find(|event| matches!(event.fact, Fact::ExamBegin(_)) && event.at == sat.begun);
-    let end = live.iter().find(|event| matches!(event.fact, Fact::ExamEnd(_)) && event.at == completed);
-    let said = live.iter().rfind(|event| matches!(event.fact, Fact::Evaluation(_)));
+    let begin = live.iter().find(|event| matches!(event.fact, Fact::Exam(ExamFact::Begin(_))) && event.at == sat.begun);
+    let end = live.iter().find(|event| matches!(event.fact, Fact::Exam(ExamFact::End(_))) && event.at == completed);
+    let said = live.iter().rfind(|event| matches!(event.fact, Fact::Exam(ExamFact::Evaluation(_))));
     [begin, end, said].into_iter().flatten().map(|event| (*event).clone()).collect()
 }
 
@@ -275,7 +276,7 @@ fn scored(sat: &Sat, events: &[Event], ledger: &Ledger) -> Vec<(Event, Answer)> 
     let mut open: HashSet<&ItemId> = sat.plan.items.iter().collect();
     let mut answers = Vec::new();
     for event in events {
-        if let Fact::Answer(answer) = &event.fact
+        if let Fact::Item(ItemFact::Answer(answer)) = &event.fact
             && answer.mode == StudyMode::Exam
             && open.remove(ledger.name_now(&answer.item))
         {
@@ -328,7 +329,7 @@ fn keep(
 ) -> Result<(), Failure> {
     let at = environment.now().at;
     let id = Minter::new(SessionId(environment.entropy())).mint(at.at_ms);
-    match journal.append(Draft { id, at, session, fact: Fact::Evaluation(evaluation) }) {
+    match journal.append(Draft { id, at, session, fact: Fact::Exam(ExamFact::Evaluation(evaluation)) }) {
         Message::Failed(_, trouble) => {
             Err(Failure::io(format!("the evaluation could not be saved: {}", trouble.what)).hint(trouble.help))
         }

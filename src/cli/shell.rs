@@ -15,7 +15,7 @@ use crate::app::settings::Configured;
 use crate::app::settings::Settings;
 use crate::app::{Decks, Effect, Input, Message, Now, Recalled, Shell};
 use crate::deck::draft::Outline;
-use crate::review::{Fact, Rules};
+use crate::review::{ExamFact, Fact, Rules, SessionFact};
 use crate::ui::tui::terminal::{self, Keys};
 
 /// How long a key is waited for before word of the decks is listened for again.
@@ -191,7 +191,10 @@ impl Shell for LiveShell<'_> {
     fn perform(&mut self, effect: Effect) -> io::Result<Option<Message>> {
         match effect {
             Effect::Append(draft) => {
-                let is_last = matches!(draft.fact, Fact::End | Fact::ExamFreeze(_) | Fact::ExamEnd(_));
+                let is_last = matches!(
+                    draft.fact,
+                    Fact::Session(SessionFact::End) | Fact::Exam(ExamFact::Freeze(_) | ExamFact::End(_))
+                );
                 self.idle.ask(if is_last { idle::AFTER_SESSION } else { idle::AFTER_ANSWER });
                 Ok(Some(self.journal.append(draft)))
             }

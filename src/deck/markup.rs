@@ -74,6 +74,7 @@ pub fn without_code(source: &str) -> Cow<'_, str> {
 }
 
 /// Text in markup, its indent removed, made harmless.
+#[must_use]
 pub fn cleaned(source: &str) -> String {
     let text = dedent(source);
     match clean(&text) {

@@ -9,7 +9,7 @@ use crate::deck::{Fingerprint, read};
 use crate::memory::{DesiredRetention, Parameters, Rating, Scheduler};
 use crate::response::Confidence;
 use crate::review::sample;
-use crate::review::{Answer, DeviceId, Event, EventId, Fact, Reply, Rules, SessionId};
+use crate::review::{Answer, DeviceId, Event, EventId, Fact, ItemFact, Reply, Rules, SessionId};
 
 /// Noon of a study day.
 const NOON_MS: i64 = 20_000 * 86_400_000 + 43_200_000;
@@ -49,7 +49,7 @@ fn library() -> Library {
 }
 
 fn answer(name: &str, right: bool, confidence: Confidence, day: i64) -> (i64, Fact) {
-    let fact = Fact::Answer(Answer {
+    let fact = Fact::Item(ItemFact::Answer(Answer {
         key: library()
             .entries()
             .find(|entry| entry.id.as_str() == name)
@@ -58,7 +58,7 @@ fn answer(name: &str, right: bool, confidence: Confidence, day: i64) -> (i64, Fa
         confidence,
         latency_ms: 1000,
         ..sample::answer(ItemId::parse(name).unwrap(), if right { Rating::Good } else { Rating::Again })
-    });
+    }));
     (day, fact)
 }
 
@@ -187,9 +187,9 @@ fn filters_ask_what_the_log_says() {
         answer("pain/facet", true, Confidence::Fairly, 0),
         answer("pain/ketamine-stop", true, Confidence::Fairly, 0),
         answer("pain/lost", true, Confidence::Fairly, 0),
-        (1, Fact::Suspend(item("pain/raise"))),
-        (1, Fact::Mark { item: item("pain/ketamine-stop"), on: true }),
-        (1, Fact::Report(item("pain/ketamine-stop"))),
+        (1, Fact::Item(ItemFact::Suspend(item("pain/raise")))),
+        (1, Fact::Item(ItemFact::Mark { item: item("pain/ketamine-stop"), on: true })),
+        (1, Fact::Item(ItemFact::Report(item("pain/ketamine-stop")))),
     ];
     let at = |finder: &Finder, query: &str| found(finder, query).join(" ");
     let soon = finder(facts.clone(), 0);
@@ -231,7 +231,7 @@ fn names_that_nothing_has_are_told_with_those_that_there_are() {
 fn an_item_looked_at_again_stands_as_it_does_now() {
     let mut finder = finder(Vec::new(), 0);
     let library = library();
-    let after = ledger(vec![(0, Fact::Suspend(ItemId::parse("pain/facet").unwrap()))]);
+    let after = ledger(vec![(0, Fact::Item(ItemFact::Suspend(ItemId::parse("pain/facet").unwrap())))]);
     finder.renew(1, &library, &after, Day::from_epoch(20_000));
     assert_eq!(found(&finder, "is:suspended"), ["facet"]);
     finder.renew(99, &library, &after, Day::from_epoch(20_000));
@@ -240,7 +240,7 @@ fn an_item_looked_at_again_stands_as_it_does_now() {
 proptest! {
     #[test]
     fn a_negated_term_finds_exactly_the_others(word in "[a-z%]{1,9}", kind in 0_usize..5) {
-        let facts = vec![answer("pain/facet", false, Confidence::Sure, 0), (0, Fact::Suspend(ItemId::parse("pain/raise").unwrap()))];
+        let facts = vec![answer("pain/facet", false, Confidence::Sure, 0), (0, Fact::Item(ItemFact::Suspend(ItemId::parse("pain/raise").unwrap())))];
         let finder = finder(facts, 9);
         let term = match kind {
             0 => word,

@@ -34,8 +34,9 @@ use words::Words;
 
 use super::confidence::ConfidenceTable;
 use super::coverage::Coverage;
-use super::event::{Adopted, Event, Fact, Order, Plan};
+use super::event::{Event, Order};
 use super::exam_date::ExamDate;
+use super::fact::{Adopted, Fact, ItemFact, LogFact, Plan};
 use super::id::{EventId, SessionId};
 use super::item_state::ItemState;
 use super::learned::Learned;
@@ -199,17 +200,17 @@ impl Ledger {
             self.doubt(event);
             self.take(event, now_ms);
             match &event.fact {
-                Fact::Retract(_) => self.judge(),
-                Fact::Void { target, .. } if self.is_retraction(*target) => self.judge(),
+                Fact::Log(LogFact::Retract(_)) => self.judge(),
+                Fact::Log(LogFact::Void { target, .. }) if self.is_retraction(*target) => self.judge(),
                 _ => {}
             }
             if self.is_in_doubt() {
                 return;
             }
             match &event.fact {
-                Fact::Rename { .. } | Fact::Params(_) | Fact::ExamDate(_) => all = true,
-                Fact::Void { target, .. } if self.sweeping.contains(target) => all = true,
-                Fact::Void { target, .. } => {
+                Fact::Item(ItemFact::Rename { .. }) | Fact::Schedule(_) => all = true,
+                Fact::Log(LogFact::Void { target, .. }) if self.sweeping.contains(target) => all = true,
+                Fact::Log(LogFact::Void { target, .. }) => {
                     taken_back.insert(*target);
                 }
                 fact => changed.extend(fact.item().cloned()),

@@ -9,6 +9,7 @@
 //! - The clock runs on while the machine sleeps or the process is stopped, unless the exam can be paused: then both are time
 //!   away.
 
+mod clocks;
 mod draw;
 
 use super::logged::{Given, logged};
@@ -19,24 +20,12 @@ use crate::deck::{Item, ItemId, Library};
 use crate::memory::Rating;
 use crate::response::{self, Confidence, Grade, Response, Score, Verdict};
 use crate::review::{
-    Answer, Event, ExamEnd, ExamFreeze, ExamPlan, ExamStep, Fact, Ledger, Reply, SessionId, StudyMode, passes,
+    Answer, Event, ExamEnd, ExamFact, ExamFreeze, ExamPlan, ExamStep, Fact, ItemFact, Ledger, Reply, SessionId,
+    StudyMode, passes,
 };
 
+pub use clocks::Clocks;
 pub use draw::{Kinds, draw, eligible, is_self_judged};
-
-/// Two clocks that never jump, in milliseconds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Clocks {
-    /// Stands still while the machine sleeps, and while the process is stopped as far as that is known.
-    pub awake_ms: u64,
-    /// Goes on meanwhile.
-    pub real_ms: u64,
-}
-
-impl Clocks {
-    /// From here on no time passes.
-    const NEVER: Self = Self { awake_ms: u64::MAX, real_ms: u64::MAX };
-}
 
 /// One question of an exam.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,11 +95,11 @@ impl Exam {
     pub fn resumed(mut self, events: &[Event], ran_ms: Option<u64>, now: Moment, library: &Library) -> Self {
         for event in events {
             match &event.fact {
-                Fact::ExamFreeze(freeze) if !self.frozen => {
+                Fact::Exam(ExamFact::Freeze(freeze)) if !self.frozen => {
                     self.elapsed_ms = freeze.elapsed_ms;
                     self.frozen = true;
                 }
-                Fact::ExamStep(step) if !self.frozen => {
+                Fact::Exam(ExamFact::Step(step)) if !self.frozen => {
                     self.elapsed_ms = self.elapsed_ms.max(step.elapsed_ms);
                     let Some(place) = self.questions.iter().position(|question| question.item == step.item) else {
                         continue;
@@ -123,7 +112,7 @@ impl Exam {
                     question.marked = step.marked;
                     question.spent_ms = u64::from(step.spent_ms);
                 }
-                Fact::Answer(answer) => {
+                Fact::Item(ItemFact::Answer(answer)) => {
                     self.logged.push(answer.item.clone());
                     // What the learner judged before the interruption stays judged: the log has it already.
                     let question = self.questions.iter_mut().find(|question| question.item == answer.item);

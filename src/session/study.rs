@@ -13,7 +13,7 @@ use crate::deck::limits::ANSWER_MS;
 use crate::deck::{Item, Library};
 use crate::memory::Rating;
 use crate::response::{self, Confidence, Grade, Response, Score};
-use crate::review::{Answer, Event, EventId, Fact, Ledger, Reply, StudyMode};
+use crate::review::{Answer, Event, EventId, Fact, ItemFact, Ledger, LogFact, Reply, StudyMode};
 
 /// An answer that was given and is not graded yet.
 #[derive(Clone, Debug, PartialEq)]
@@ -112,25 +112,25 @@ impl Session {
     /// Takes up the session after an interruption, from its events. What was undone is left out.
     pub fn resume(&mut self, events: &[Event], library: &Library) {
         let void = |event: &Event| match event.fact {
-            Fact::Void { target, .. } => Some(target),
+            Fact::Log(LogFact::Void { target, .. }) => Some(target),
             _ => None,
         };
         let voided: HashSet<EventId> = events.iter().filter_map(void).collect();
         for event in events.iter().filter(|event| !voided.contains(&event.id)) {
             match &event.fact {
-                Fact::Answer(answer) => {
+                Fact::Item(ItemFact::Answer(answer)) => {
                     if let Some(item) = library.item(&answer.item) {
                         self.replay(&item, answer.shown.clone(), given_again(&item, event, answer), library);
                     }
                 }
-                Fact::Regrade { target, rating, .. } => {
-                    if self.answered().last().is_some_and(|answer| answer.event == *target) {
-                        self.regrade(event.id, *rating, library);
-                    }
+                Fact::Item(ItemFact::Regrade { target, rating, .. })
+                    if self.answered().last().is_some_and(|answer| answer.event == *target) =>
+                {
+                    self.regrade(event.id, *rating, library);
                 }
-                Fact::Suspend(item) => self.suspend(event.id, item, library),
-                Fact::Mark { item, .. } => self.mark(event.id, item),
-                Fact::Report(item) => self.report(event.id, item),
+                Fact::Item(ItemFact::Suspend(item)) => self.suspend(event.id, item, library),
+                Fact::Item(ItemFact::Mark { item, .. }) => self.mark(event.id, item),
+                Fact::Item(ItemFact::Report(item)) => self.report(event.id, item),
                 // Nothing else that is written in a session changes what it asks.
                 _ => {}
             }

@@ -12,7 +12,7 @@ use crate::deck::{Alternative, Case, Choice, Deck, DeckId, Fingerprint, Tag, Tas
 use crate::memory::{DesiredRetention, Parameters, Scheduler};
 use crate::response::{self, Picks};
 use crate::review::sample;
-use crate::review::{DeviceId, Draft, Event, Fact, Ledger, Minter, Rules, StudyMode};
+use crate::review::{DeviceId, Draft, Event, Fact, ItemFact, Ledger, LogFact, Minter, Rules, StudyMode};
 
 /// A library of one deck; each item is given as its topic and case.
 fn library(items: &[(&str, Option<&str>)]) -> Library {
@@ -195,7 +195,7 @@ fn a_case_that_is_due_brings_no_more_new_items_than_the_day_allows() {
         id: EventId([1; 16]),
         at: crate::day::Moment::new(day_ms, 0),
         session: SessionId([1; 16]),
-        fact: crate::review::Fact::Answer(answer),
+        fact: crate::review::Fact::Item(crate::review::ItemFact::Answer(answer)),
     };
     let mut ledger = ledger();
     ledger.apply(&event.written(crate::review::DeviceId([1; 16]), 1), day_ms);
@@ -348,7 +348,7 @@ fn answer_logged(session: &mut Session, library: &Library, minter: &mut Minter, 
     assert!(answer.weighed.knew.is_some());
     let id = minter.mint(at.at_ms);
     session.take(id, graded, library);
-    written(session, id, at, Fact::Answer(answer))
+    written(session, id, at, Fact::Item(ItemFact::Answer(answer)))
 }
 
 /// A moment for the next answer of a session.
@@ -371,12 +371,13 @@ fn a_session_is_taken_up_from_its_events_as_it_was_left() {
     let at = Moment::new(minter_ms(&session), 60);
     let marked = minter.mint(at.at_ms);
     session.mark(marked, &shown);
-    events.push(written(&session, marked, at, Fact::Mark { item: shown.clone(), on: true }));
+    events.push(written(&session, marked, at, Fact::Item(ItemFact::Mark { item: shown.clone(), on: true })));
     let suspended = minter.mint(at.at_ms);
     session.suspend(suspended, &shown, &library);
-    events.push(written(&session, suspended, at, Fact::Suspend(shown)));
+    events.push(written(&session, suspended, at, Fact::Item(ItemFact::Suspend(shown))));
     let last = session.answered().last().unwrap();
-    let regrade = Fact::Regrade { target: last.event, item: last.showing.item.clone(), rating: Rating::Again };
+    let regrade =
+        Fact::Item(ItemFact::Regrade { target: last.event, item: last.showing.item.clone(), rating: Rating::Again });
     let regraded = minter.mint(at.at_ms);
     session.regrade(regraded, Rating::Again, &library);
     events.push(written(&session, regraded, at, regrade));
@@ -391,7 +392,7 @@ fn what_was_undone_is_not_taken_up() {
     let mut session = begin(&library);
     let mut minter = Minter::new(session.id());
     let answered = answer_logged(&mut session, &library, &mut minter, false);
-    let void = Fact::Void { target: answered.id, item: answered.fact.item().cloned() };
+    let void = Fact::Log(LogFact::Void { target: answered.id, item: answered.fact.item().cloned() });
     let void = written(&session, minter.mint(0), answered.at, void);
     let mut resumed = begin(&library);
     resumed.resume(&[answered, void], &library);

@@ -14,7 +14,9 @@ use crate::deck::{ItemId, Library, read};
 use crate::memory::{DesiredRetention, Parameters, Rating, Scheduler};
 use crate::response::Confidence;
 use crate::review::sample;
-use crate::review::{Answer, DeviceId, Event, EventId, Fact, History, Ledger, Reply, Rules, SessionId, StudyMode};
+use crate::review::{
+    Answer, DeviceId, Event, EventId, Fact, History, ItemFact, Ledger, LogFact, Reply, Rules, SessionId, StudyMode,
+};
 
 use Confidence::{Fairly, Guess, Sure};
 use Rating::{Again, Easy, Good, Hard};
@@ -82,13 +84,13 @@ fn id(item: &str) -> ItemId {
 }
 
 fn answered(item: &str, rating: Rating, confidence: Confidence, mode: StudyMode) -> Fact {
-    Fact::Answer(Answer {
+    Fact::Item(ItemFact::Answer(Answer {
         reply: Reply::default(),
         confidence,
         latency_ms: 9000,
         mode,
         ..sample::answer(id(item), rating)
-    })
+    }))
 }
 
 /// A deck of the items a to h: a to f on one topic, g and h on another.
@@ -227,7 +229,7 @@ fn the_forecast_counts_each_item_at_hand_once() {
     log.answer("a", 0, Good, Fairly);
     log.answer("b", 10, Again, Fairly); // overdue
     log.answer("c", 1, Good, Fairly);
-    log.put(0, Fact::Suspend(id("c")));
+    log.put(0, Fact::Item(ItemFact::Suspend(id("c"))));
     log.answer("gone", 10, Again, Fairly);
     let figures = log.figures(Period::Month);
     let due = log.ledger().learned(&id("a")).unwrap().due.since(today()).0 as usize;
@@ -246,7 +248,7 @@ fn mastery_takes_the_latest_first_answer_of_each_item() {
     log.answer("a", 5, Good, Fairly);
     log.answer("g", 5, Good, Fairly);
     log.answer("h", 5, Good, Fairly);
-    log.put(4, Fact::Reset(id("h")));
+    log.put(4, Fact::Item(ItemFact::Reset(id("h"))));
     log.answer("gone", 5, Again, Fairly);
     let topics = log.figures(Period::Day).topics;
     let told: Vec<_> = topics.iter().map(|topic| (topic.name.as_str(), topic.known, topic.items)).collect();
@@ -281,10 +283,10 @@ fn strength_counts_every_item_at_hand_once() {
     log.answer("b", 51, Easy, Fairly); // mature
     log.answer("c", 0, Again, Fairly); // learning, and seen today
     log.answer("d", 5, Good, Fairly);
-    log.put(4, Fact::Suspend(id("d")));
+    log.put(4, Fact::Item(ItemFact::Suspend(id("d"))));
     log.answer("e", 5, Good, Fairly);
-    log.put(4, Fact::Reset(id("e"))); // new again
-    log.put(4, Fact::Mark { item: id("f"), on: true }); // still new
+    log.put(4, Fact::Item(ItemFact::Reset(id("e")))); // new again
+    log.put(4, Fact::Item(ItemFact::Mark { item: id("f"), on: true })); // still new
     let strength = log.figures(Period::Day).strength;
     let counts = (strength.new, strength.learning, strength.young, strength.mature, strength.suspended);
     assert_eq!(counts, (4, 1, 1, 1, 1));
@@ -324,9 +326,9 @@ fn an_answer_that_was_taken_back_never_was_and_a_regrade_counts() {
     let mut log = Log::default();
     log.answer("a", 9, Good, Fairly);
     let undone = log.answer("a", 5, Again, Sure);
-    log.put(5, Fact::Void { target: undone, item: Some(id("a")) });
+    log.put(5, Fact::Log(LogFact::Void { target: undone, item: Some(id("a")) }));
     let regraded = log.answer("a", 4, Again, Fairly);
-    log.put(4, Fact::Regrade { target: regraded, item: id("a"), rating: Hard });
+    log.put(4, Fact::Item(ItemFact::Regrade { target: regraded, item: id("a"), rating: Hard }));
     let figures = log.figures(Period::Month);
     assert_eq!((figures.retention.all, figures.activity.total.answers), (share(1, 1), 2));
     assert_eq!(figures.calibration[2].right.of, 0);
@@ -339,7 +341,7 @@ fn a_renamed_item_is_one_item_under_the_name_it_has_now() {
     let mut log = Log::default();
     log.answer("old", 9, Good, Fairly);
     log.answer("old", 5, Again, Sure);
-    log.put(4, Fact::Rename { item: id("old"), to: id("b") });
+    log.put(4, Fact::Item(ItemFact::Rename { item: id("old"), to: id("b") }));
     log.answer("b", 3, Good, Fairly);
     log.answer("old", 2, Good, Fairly); // from a device that knows nothing of it
     let history = log.history();
@@ -354,7 +356,7 @@ fn a_reset_makes_an_item_new_and_keeps_what_was_done() {
     let mut log = Log::default();
     log.answer("a", 9, Good, Fairly);
     log.answer("a", 5, Again, Fairly);
-    log.put(4, Fact::Reset(id("a")));
+    log.put(4, Fact::Item(ItemFact::Reset(id("a"))));
     log.answer("a", 3, Good, Fairly);
     let history = log.history();
     assert_eq!(history.reviews().map(|review| review.before.is_some()).collect::<Vec<_>>(), [false, true, false]);
@@ -398,12 +400,12 @@ fn any_log() -> impl Strategy<Value = Vec<Event>> {
     let fact = prop_oneof![
         12 => (item(), rating(), prop::sample::select(Confidence::ALL.to_vec()), mode)
             .prop_map(|(item, rating, sure, mode)| answered(item, rating, sure, mode)),
-        1 => target().prop_map(|target| Fact::Void { target, item: None }),
+        1 => target().prop_map(|target| Fact::Log(LogFact::Void { target, item: None })),
         1 => (target(), item(), rating())
-            .prop_map(|(target, item, rating)| Fact::Regrade { target, item: id(item), rating }),
-        1 => item().prop_map(|item| Fact::Reset(id(item))),
-        1 => item().prop_map(|item| Fact::Suspend(id(item))),
-        1 => (item(), item()).prop_map(|(item, to)| Fact::Rename { item: id(item), to: id(to) }),
+            .prop_map(|(target, item, rating)| Fact::Item(ItemFact::Regrade { target, item: id(item), rating })),
+        1 => item().prop_map(|item| Fact::Item(ItemFact::Reset(id(item)))),
+        1 => item().prop_map(|item| Fact::Item(ItemFact::Suspend(id(item)))),
+        1 => (item(), item()).prop_map(|(item, to)| Fact::Item(ItemFact::Rename { item: id(item), to: id(to) })),
     ];
     prop::collection::vec((fact, -3_i64..420, 0_i16..300), 0..60).prop_map(|facts| {
         let mut log = Log::default();

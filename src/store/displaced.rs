@@ -88,7 +88,7 @@ fn kept(path: &Path) -> PathBuf {
 
 /// Puts a copy of the log that is open in a place where nothing is; false where something came meanwhile.
 fn put_copy(connection: &Connection, path: &Path, place: &Path) -> Result<bool, ReadError> {
-    let part = beside(path, &format!("{}{COPY}", UNFINISHED));
+    let part = beside(path, &format!("{UNFINISHED}{COPY}"));
     clear(&part);
     let put = copy::fill(connection, &part).and_then(|_| {
         files::sync_file(&part)?;

@@ -12,6 +12,8 @@
 //!
 //! What SQLite passes over may still lie in the write-ahead file. The head holds the hash of the last event, and each event
 //! that of the one before it, so those that are found there can be told from anything else and are taken in again.
+//!
+//! The file is long because the slots, what is found again and what is noted as lost are told apart only by each other.
 
 use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions};

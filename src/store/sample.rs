@@ -11,7 +11,10 @@ use crate::review::sample;
 use crate::review::{
     Adopted, Coverage, DeviceId, Evaluation, ExamDate, ExamEnd, ExamFreeze, ExamPlan, ExamStep, Weighed,
 };
-use crate::review::{Answer, Draft, EventId, Fact, Plan, Reply, SessionId, StudyMode};
+use crate::review::{
+    Answer, Draft, EventId, ExamFact, Fact, ItemFact, LogFact, Plan, Reply, ScheduleFact, SessionFact, SessionId,
+    StudyMode,
+};
 
 /// A new log in a folder of its own.
 pub(super) fn log() -> (tempfile::TempDir, Store) {
@@ -24,15 +27,15 @@ pub(super) fn log() -> (tempfile::TempDir, Store) {
 pub(super) fn draft(n: u64) -> Draft {
     let item = ItemId::parse(&format!("deck/item-{}", n % 10)).unwrap();
     let fact = if n % 7 == 3 {
-        Fact::Mark { item, on: n.is_multiple_of(2) }
+        Fact::Item(ItemFact::Mark { item, on: n.is_multiple_of(2) })
     } else {
-        Fact::Answer(Answer {
+        Fact::Item(ItemFact::Answer(Answer {
             shown: vec![1, 0, 2],
             score: Score::new(1.0 / 3.0).unwrap(),
             confidence: Confidence::Sure,
             latency_ms: 4000,
             ..sample::answer(item, Rating::Good)
-        })
+        }))
     };
     let mut id = [9; 16];
     id[8..].copy_from_slice(&n.to_be_bytes());
@@ -65,36 +68,36 @@ fn any_item() -> impl Strategy<Value = ItemId> {
 fn any_fact() -> impl Strategy<Value = Fact> {
     let target = || any::<[u8; 16]>().prop_map(EventId);
     prop_oneof![
-        8 => any_answer().prop_map(Fact::Answer),
-        1 => (target(), prop::option::of(any_item())).prop_map(|(target, item)| Fact::Void { target, item }),
+        8 => any_answer().prop_map(|fact| Fact::Item(ItemFact::Answer(fact))),
+        1 => (target(), prop::option::of(any_item())).prop_map(|(target, item)| Fact::Log(LogFact::Void { target, item })),
         1 => (target(), any_item(), 0_usize..4)
-            .prop_map(|(target, item, rating)| Fact::Regrade { target, item, rating: Rating::ALL[rating] }),
-        1 => any_item().prop_map(Fact::Suspend),
-        1 => any_item().prop_map(Fact::Resume),
-        1 => (any_item(), any::<bool>()).prop_map(|(item, on)| Fact::Mark { item, on }),
-        1 => any_item().prop_map(Fact::Report),
-        1 => (any_item(), any_item()).prop_map(|(item, to)| Fact::Rename { item, to }),
+            .prop_map(|(target, item, rating)| Fact::Item(ItemFact::Regrade { target, item, rating: Rating::ALL[rating] })),
+        1 => any_item().prop_map(|fact| Fact::Item(ItemFact::Suspend(fact))),
+        1 => any_item().prop_map(|fact| Fact::Item(ItemFact::Resume(fact))),
+        1 => (any_item(), any::<bool>()).prop_map(|(item, on)| Fact::Item(ItemFact::Mark { item, on })),
+        1 => any_item().prop_map(|fact| Fact::Item(ItemFact::Report(fact))),
+        1 => (any_item(), any_item()).prop_map(|(item, to)| Fact::Item(ItemFact::Rename { item, to })),
         1 => (any::<String>(), any::<u64>(), prop::collection::vec(any_item(), 0..20)).prop_map(|(title, seed, items)| {
-            Fact::Begin(Plan { decks: vec![title.clone()], tags: Vec::new(), title, seed, items })
+            Fact::Session(SessionFact::Begin(Plan { decks: vec![title.clone()], tags: Vec::new(), title, seed, items }))
         }),
-        1 => Just(Fact::End),
+        1 => Just(Fact::Session(SessionFact::End)),
         1 => any_exam(),
-        1 => any_item().prop_map(Fact::Reset),
+        1 => any_item().prop_map(|fact| Fact::Item(ItemFact::Reset(fact))),
         1 => (prop::array::uniform21(0.0_f32..5.0), any::<u32>(), -1.0_f64..2.0).prop_map(|(weights, reviews, loss)| {
             let parameters = Parameters::new(&weights).unwrap();
-            Fact::Params(Adopted { parameters, reviews, loss_before: loss, loss_after: loss / 2.0 })
+            Fact::Schedule(ScheduleFact::Params(Adopted { parameters, reviews, loss_before: loss, loss_after: loss / 2.0 }))
         }),
         1 => (any_item(), -3000_i32..60_000, 0.70_f32..=0.99, 1_u32..30).prop_map(|(item, day, retention, last)| {
-            Fact::ExamDate(ExamDate {
+            Fact::Schedule(ScheduleFact::ExamDate(ExamDate {
                 deck: item.deck().to_owned(),
                 day: Day::from_epoch(day),
                 retention: DesiredRetention::new(retention).unwrap(),
                 last_days: Days(last),
-            })
+            }))
         }),
         1 => (prop::collection::vec((any::<[u8; 16]>(), any::<u64>(), 0_u64..99), 0..4), target()).prop_map(|(ranges, id)| {
             let range = |(device, first, more): ([u8; 16], u64, u64)| (DeviceId(device), (first, first.saturating_add(more)));
-            Fact::Retract(Coverage::new(ranges.into_iter().map(range), [id]))
+            Fact::Log(LogFact::Retract(Coverage::new(ranges.into_iter().map(range), [id])))
         }),
         1 => "later-[a-z]{1,20}".prop_map(|kind| Fact::Unknown { kind }),
     ]
@@ -109,7 +112,17 @@ fn any_exam() -> impl Strategy<Value = Fact> {
             |(title, item, seed, minutes, (pausable, certainty), pass_mark)| {
                 let (deck, tags) = (item.deck().to_owned(), vec![title.clone()]);
                 let items = vec![item];
-                Fact::ExamBegin(ExamPlan { title, deck, tags, seed, minutes, pausable, certainty, pass_mark, items })
+                Fact::Exam(ExamFact::Begin(ExamPlan {
+                    title,
+                    deck,
+                    tags,
+                    seed,
+                    minutes,
+                    pausable,
+                    certainty,
+                    pass_mark,
+                    items,
+                }))
             }
         ),
         (
@@ -123,17 +136,17 @@ fn any_exam() -> impl Strategy<Value = Fact> {
             .prop_map(|(item, chosen, typed, confidence, marked, spent_ms)| {
                 let reply = Reply { chosen, typed };
                 let (confidence, elapsed_ms) = (Confidence::ALL[confidence], u64::from(spent_ms) * 3);
-                Fact::ExamStep(ExamStep { item, reply, confidence, marked, elapsed_ms, spent_ms })
+                Fact::Exam(ExamFact::Step(ExamStep { item, reply, confidence, marked, elapsed_ms, spent_ms }))
             }),
-        any::<u64>().prop_map(|elapsed_ms| Fact::ExamFreeze(ExamFreeze { elapsed_ms })),
+        any::<u64>().prop_map(|elapsed_ms| Fact::Exam(ExamFact::Freeze(ExamFreeze { elapsed_ms }))),
         any::<(u64, [u32; 4], bool, bool)>().prop_map(
             |(elapsed_ms, [points, right, of, self_rated], passed, timed_out)| {
-                Fact::ExamEnd(ExamEnd { elapsed_ms, of, passed, points, right, self_rated, timed_out })
+                Fact::Exam(ExamFact::End(ExamEnd { elapsed_ms, of, passed, points, right, self_rated, timed_out }))
             }
         ),
         (prop::collection::vec(any::<(String, bool)>(), 0..4), any::<(bool, bool)>(), any::<String>()).prop_map(
             |(objectives, (unbiased, change), words)| {
-                Fact::Evaluation(Evaluation { change, objectives, unbiased, words })
+                Fact::Exam(ExamFact::Evaluation(Evaluation { change, objectives, unbiased, words }))
             }
         ),
     ]

@@ -30,7 +30,7 @@ use super::row::Columns;
 use super::sample::{any_draft, draft, log};
 use super::*;
 use crate::day::Moment;
-use crate::review::{Answer, Draft, Event, Fact, SessionId};
+use crate::review::{Answer, Draft, Event, Fact, ItemFact, SessionId};
 
 /// All events of a log.
 fn all(store: &mut Store) -> Vec<Event> {

@@ -8,7 +8,7 @@ use super::sample;
 use rounds::day::Moment;
 use rounds::deck::ItemId;
 use rounds::memory::Rating;
-use rounds::review::{Answer, Draft, EventId, Fact, SessionId};
+use rounds::review::{Answer, Draft, EventId, Fact, ItemFact, SessionId};
 use rounds::store::Store;
 use rusqlite::Connection;
 
@@ -18,10 +18,10 @@ use super::NOW_MS;
 pub fn answer(writer: u8, n: u32, minutes_ago: i64) -> Draft {
     let mut id = [writer; 16];
     id[12..].copy_from_slice(&n.to_be_bytes());
-    let fact = Fact::Answer(Answer {
+    let fact = Fact::Item(ItemFact::Answer(Answer {
         shown: vec![1, 0],
         ..sample::answer(ItemId::parse(&format!("deck/item-{}", n % 12)).unwrap(), Rating::Good)
-    });
+    }));
     let at = Moment::new(NOW_MS - minutes_ago * 60_000, 0);
     Draft { id: EventId(id), at, session: SessionId([writer; 16]), fact }
 }

@@ -5,7 +5,7 @@ use rounds::day::Moment;
 use rounds::deck::ItemId;
 use rounds::memory::optimize::{Prediction, Review, log_loss, predictions};
 use rounds::memory::{DesiredRetention, Parameters, Rating, Scheduler};
-use rounds::review::{Answer, Draft, Fact, Minter, Rules, SessionId};
+use rounds::review::{Answer, Draft, Fact, ItemFact, Minter, Rules, SessionId};
 
 /// Minutes east of UTC that make a study day of 08:00 UTC turn at four.
 const OFFSET_MIN: i16 = -240;
@@ -18,7 +18,7 @@ pub fn answers(csv: &str) -> Vec<Draft> {
         let at_ms: i64 = columns.next()?.parse().ok()?;
         let card: u32 = columns.next()?.parse().ok()?;
         let rating = Rating::from_number(columns.next()?.parse().ok()?)?;
-        let fact = Fact::Answer(answer(ItemId::parse(&format!("josh/card-{card}"))?, rating));
+        let fact = Fact::Item(ItemFact::Answer(answer(ItemId::parse(&format!("josh/card-{card}"))?, rating)));
         let at = Moment::new(at_ms, OFFSET_MIN);
         Some(Draft { id: minter.mint(at_ms), at, session: minter.session(), fact })
     };

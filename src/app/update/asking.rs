@@ -15,7 +15,7 @@ use crate::deck::{Item, Library, Task};
 use crate::response::doubt::{Doubt, doubts};
 use crate::response::quantity::{self, Match};
 use crate::response::{self, Confidence, Grade, Picks, Response, Score};
-use crate::review::{Answer, Fact, Reply, StudyMode, Weighed};
+use crate::review::{Answer, Fact, ItemFact, Reply, StudyMode, Weighed};
 use crate::session::Given;
 
 /// Capital answers in a row after which a locked shift key is suspected, once.
@@ -321,7 +321,7 @@ fn give(
         weighed: Weighed::default(),
     };
     answer.weighed = app.ledger.weigh(item, &answer, app.at);
-    let (event, effects) = app.record(session, Fact::Answer(answer));
+    let (event, effects) = app.record(session, Fact::Item(ItemFact::Answer(answer)));
     let Some((study, library)) = parts(app) else { return effects };
     study.session.answer(Given { event, response, confidence, grade, rating: grade.rating, latency_ms }, library);
     explain(study, was);

@@ -14,7 +14,7 @@ use super::scroll::scrolled;
 use super::study;
 use crate::deck::clean::clean_line;
 use crate::deck::{ItemId, grapheme, markup};
-use crate::review::Fact;
+use crate::review::{Fact, ItemFact, LogFact};
 use crate::session::{Candidates, Scope};
 
 /// Characters of a query that a session's name tells.
@@ -186,9 +186,9 @@ fn title(query: &str) -> String {
 fn suspend(app: &mut App, item: ItemId) -> Vec<Effect> {
     let suspended = app.ledger.state(&item).suspended;
     let (fact, notice) = if suspended {
-        (Fact::Resume(item), "No longer suspended.")
+        (Fact::Item(ItemFact::Resume(item)), "No longer suspended.")
     } else {
-        (Fact::Suspend(item), "Suspended: it is not asked again. z takes that back.")
+        (Fact::Item(ItemFact::Suspend(item)), "Suspended: it is not asked again. z takes that back.")
     };
     noting(app, fact, notice)
 }
@@ -196,7 +196,7 @@ fn suspend(app: &mut App, item: ItemId) -> Vec<Effect> {
 /// Marks an item, or removes the mark.
 fn mark(app: &mut App, item: ItemId) -> Vec<Effect> {
     let on = !app.ledger.state(&item).marked;
-    noting(app, Fact::Mark { item, on }, if on { "Marked." } else { "Mark removed." })
+    noting(app, Fact::Item(ItemFact::Mark { item, on }), if on { "Marked." } else { "Mark removed." })
 }
 
 /// Makes an item new again.
@@ -204,7 +204,7 @@ fn reset(app: &mut App, item: ItemId) -> Vec<Effect> {
     go(app, Part::List);
     let key = key_of(app, Command::Undo);
     let notice = format!("Reset: the item is new again. Its answers stay in the log; {key} undoes it.");
-    noting(app, Fact::Reset(item), &notice)
+    noting(app, Fact::Item(ItemFact::Reset(item)), &notice)
 }
 
 /// Undoes the last reset of an item, whenever that was: what is known of it is as if it had not been.
@@ -213,7 +213,11 @@ fn undo_reset(app: &mut App, item: ItemId) -> Vec<Effect> {
         app.notice = Some("This item was not reset: there is nothing to undo.".into());
         return Vec::new();
     };
-    noting(app, Fact::Void { target, item: Some(item) }, "Reset undone: the answers to this item count again.")
+    noting(
+        app,
+        Fact::Log(LogFact::Void { target, item: Some(item) }),
+        "Reset undone: the answers to this item count again.",
+    )
 }
 
 /// Orders a fact written, and says so.

@@ -15,7 +15,7 @@ use super::scroll::{listed, scrolled};
 use crate::deck::{DeckId, Item, Task};
 use crate::response::quantity::{self, Match};
 use crate::response::{self, Confidence, Picks, Response};
-use crate::review::{Event, ExamPlan, ExamStep, Fact, SessionId};
+use crate::review::{Event, ExamFact, ExamPlan, ExamStep, Fact, SessionId};
 use crate::session::exam::{Exam, draw};
 use clock::is_running;
 use finish::{ELSEWHERE, finish, finished, finishing, has_ended, judging, report, review, room, score_frozen};
@@ -100,7 +100,7 @@ fn start(app: &mut App, now: Now) -> Vec<Effect> {
         items,
     };
     let exam = Exam::begin(session, plan.clone(), now.at, now.clocks(), &app.library);
-    let effects = app.record(session, Fact::ExamBegin(plan)).1;
+    let effects = app.record(session, Fact::Exam(ExamFact::Begin(plan))).1;
     enter(app, exam, now);
     effects
 }
@@ -276,7 +276,7 @@ fn keep(app: &mut App, item: &Item, response: Response, confidence: Confidence, 
 fn written(app: &mut App, step: Option<ExamStep>) -> Vec<Effect> {
     let Some(room) = room(app) else { return Vec::new() };
     let session = room.exam.id();
-    step.map_or_else(Vec::new, |step| app.record(session, Fact::ExamStep(step)).1)
+    step.map_or_else(Vec::new, |step| app.record(session, Fact::Exam(ExamFact::Step(step))).1)
 }
 
 /// Goes to the next question or the one before; behind the last is the overview.

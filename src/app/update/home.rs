@@ -10,7 +10,7 @@ use super::navigate::{go_home, seed};
 use super::scroll::listed;
 use crate::deck::ItemId;
 use crate::deck::counted::{agreeing, counted};
-use crate::review::Fact;
+use crate::review::{Fact, ItemFact};
 use crate::session::Scope;
 
 /// New items offered over the day's limit at a time.
@@ -78,7 +78,7 @@ fn unsuspend(app: &mut App) -> Vec<Effect> {
         count => format!("{} {} asked again.", counted(count, "item"), agreeing(count, "is", "are")),
     });
     let session = app.minter.session();
-    items.into_iter().flat_map(|item| app.record(session, Fact::Resume(item)).1).collect()
+    items.into_iter().flat_map(|item| app.record(session, Fact::Item(ItemFact::Resume(item))).1).collect()
 }
 
 /// Studies what waits in a scope.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::deck::{Item, Library};
 use crate::response;
-use crate::review::{Answer, Event, EventId, Fact};
+use crate::review::{Answer, Event, EventId, Fact, ItemFact, LogFact};
 use crate::session::{Given, Session};
 
 /// Replays what was done in a session that was interrupted, from its events; what was taken back is left out.
@@ -12,39 +12,30 @@ pub fn replay(session: &mut Session, events: &[Event], library: &Library) {
     let voided: HashSet<EventId> = events
         .iter()
         .filter_map(|event| match event.fact {
-            Fact::Void { target, .. } => Some(target),
+            Fact::Log(LogFact::Void { target, .. }) => Some(target),
             _ => None,
         })
         .collect();
     for event in events.iter().filter(|event| !voided.contains(&event.id)) {
         match &event.fact {
-            Fact::Answer(answer) => {
+            Fact::Item(ItemFact::Answer(answer)) => {
                 if let Some(item) = library.item(&answer.item) {
                     session.replay(&item, answer.shown.clone(), regiven(&item, event, answer), library);
                 }
             }
-            Fact::Regrade { target, rating, .. } => {
+            Fact::Item(ItemFact::Regrade { target, rating, .. }) => {
                 if session.answered().last().is_some_and(|answer| answer.event == *target) {
                     session.regrade(event.id, *rating, library);
                 }
             }
-            Fact::Suspend(item) => session.suspend(event.id, item, library),
-            Fact::Mark { item, .. } => session.mark(event.id, item),
-            Fact::Report(item) => session.report(event.id, item),
-            Fact::Void { .. }
-            | Fact::Resume(_)
-            | Fact::Rename { .. }
-            | Fact::Reset(_)
-            | Fact::Params(_)
-            | Fact::ExamDate(_)
-            | Fact::Begin(_)
-            | Fact::End
-            | Fact::ExamBegin(_)
-            | Fact::ExamStep(_)
-            | Fact::ExamFreeze(_)
-            | Fact::ExamEnd(_)
-            | Fact::Evaluation(_)
-            | Fact::Retract(_)
+            Fact::Item(ItemFact::Suspend(item)) => session.suspend(event.id, item, library),
+            Fact::Item(ItemFact::Mark { item, .. }) => session.mark(event.id, item),
+            Fact::Item(ItemFact::Report(item)) => session.report(event.id, item),
+            Fact::Log(_)
+            | Fact::Item(ItemFact::Resume(_) | ItemFact::Rename { .. } | ItemFact::Reset(_))
+            | Fact::Schedule(_)
+            | Fact::Session(_)
+            | Fact::Exam(_)
             | Fact::Unknown { .. } => {}
         }
     }

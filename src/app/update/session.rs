@@ -8,7 +8,7 @@ use super::super::state::App;
 use super::navigate;
 use super::replay::replay;
 use crate::deck::{Item, ItemId, Library};
-use crate::review::{Event, Fact, Plan};
+use crate::review::{Event, Fact, Plan, SessionFact};
 use crate::session::{Scope, Session, Tally};
 
 impl App {
@@ -26,7 +26,7 @@ impl App {
         self.show(session, now);
         let decks = scope.decks.iter().map(ToString::to_string).collect();
         let plan = Plan { title, decks, tags: scope.tags.clone(), seed, items: queue };
-        let (_, effects) = self.record(id, Fact::Begin(plan));
+        let (_, effects) = self.record(id, Fact::Session(SessionFact::Begin(plan)));
         effects
     }
 
@@ -111,7 +111,7 @@ pub fn go_home(app: &mut App) -> Vec<Effect> {
     let session = study.session.clone();
     let mut effects = if session.showing().is_none() {
         app.pending = None;
-        app.record(session.id(), Fact::End).1
+        app.record(session.id(), Fact::Session(SessionFact::End)).1
     } else {
         app.pending = (!session.answered().is_empty()).then(|| Box::new(session));
         Vec::new()

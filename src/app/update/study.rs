@@ -12,7 +12,7 @@ use super::session::{ask, explain, go_home, leave, parts};
 use crate::deck::ItemId;
 use crate::deck::clean::clean_line;
 use crate::deck::library::Origin;
-use crate::review::{EventId, Fact};
+use crate::review::{EventId, Fact, ItemFact, LogFact};
 use crate::session::{Session, Undone};
 
 /// A command in a session.
@@ -130,7 +130,7 @@ fn regrade(app: &mut App, better: bool) -> Vec<Effect> {
     let Some(last) = study.session.answered().last() else { return Vec::new() };
     let Some(rating) = (if better { last.rating.better() } else { last.rating.worse() }) else { return Vec::new() };
     let (session, target, item) = (study.session.id(), last.event, last.showing.item.clone());
-    let (event, effects) = app.record(session, Fact::Regrade { target, item, rating });
+    let (event, effects) = app.record(session, Fact::Item(ItemFact::Regrade { target, item, rating }));
     if let Some((study, library)) = parts(app) {
         study.session.regrade(event, rating, library);
     }
@@ -191,7 +191,7 @@ fn mark(app: &mut App) -> Vec<Effect> {
     let Some(item) = app.item().map(|item| item.id.clone()) else { return Vec::new() };
     let on = !app.ledger.state(&item).marked;
     app.notice = Some(if on { "Marked." } else { "Mark removed." }.into());
-    noted(app, Fact::Mark { item: item.clone(), on }, |session, event| session.mark(event, &item))
+    noted(app, Fact::Item(ItemFact::Mark { item: item.clone(), on }), |session, event| session.mark(event, &item))
 }
 
 /// Reports the item on the screen.
@@ -199,7 +199,7 @@ fn report(app: &mut App) -> Vec<Effect> {
     let Some(item) = app.item().map(|item| item.id.clone()) else { return Vec::new() };
     let reported = "Reported as wrong or unclear; it is in the exported log.".to_owned();
     app.notice = Some(undoing(app, reported, "takes it back"));
-    noted(app, Fact::Report(item.clone()), |session, event| session.report(event, &item))
+    noted(app, Fact::Item(ItemFact::Report(item.clone())), |session, event| session.report(event, &item))
 }
 
 /// A notice with the key that undoes what it is about, where there is one, or with the word.
@@ -218,7 +218,9 @@ fn suspend(app: &mut App, now: Now) -> Vec<Effect> {
     let Some(item) = app.item().map(|item| item.id.clone()) else { return Vec::new() };
     let library = std::sync::Arc::clone(&app.library);
     app.notice = Some(undoing(app, "Suspended: it is not asked again.".to_owned(), "undoes that"));
-    let effects = noted(app, Fact::Suspend(item.clone()), |session, event| session.suspend(event, &item, &library));
+    let effects = noted(app, Fact::Item(ItemFact::Suspend(item.clone())), |session, event| {
+        session.suspend(event, &item, &library);
+    });
     if matches!(&app.screen, Screen::Study(study) if matches!(study.stage, Stage::Asking(_) | Stage::Judging(_))) {
         ask(app, now);
     }
@@ -268,7 +270,7 @@ fn undo(app: &mut App, now: Now) -> Vec<Effect> {
     };
     app.notice = Some(notice.into());
     let Some((target, item)) = event else { return Vec::new() };
-    app.record(session, Fact::Void { target, item: Some(item) }).1
+    app.record(session, Fact::Log(LogFact::Void { target, item: Some(item) })).1
 }
 
 /// Leaves a time out of what it took to answer.

@@ -2,7 +2,7 @@
 
 use crate::app::message::Trouble;
 use crate::deck::counted::{agreeing, counted};
-use crate::review::{Draft, Fact};
+use crate::review::{Draft, Fact, ItemFact};
 use crate::store::{Notice, Tally};
 
 /// What a reading of the log left out, a sentence each.
@@ -54,25 +54,20 @@ pub fn sentence(trouble: &Trouble) -> String {
 pub fn described(draft: &Draft) -> String {
     let item = draft.fact.item().map_or_else(String::new, |item| format!(" {item}"));
     let rating = match &draft.fact {
-        Fact::Answer(answer) => format!(" ({})", answer.rating.word()),
-        Fact::Regrade { rating, .. } => format!(" ({})", rating.word()),
-        Fact::Void { .. }
-        | Fact::Suspend(_)
-        | Fact::Resume(_)
-        | Fact::Mark { .. }
-        | Fact::Report(_)
-        | Fact::Rename { .. }
-        | Fact::Reset(_)
-        | Fact::Params(_)
-        | Fact::ExamDate(_)
-        | Fact::Begin(_)
-        | Fact::End
-        | Fact::ExamBegin(_)
-        | Fact::ExamStep(_)
-        | Fact::ExamFreeze(_)
-        | Fact::ExamEnd(_)
-        | Fact::Evaluation(_)
-        | Fact::Retract(_)
+        Fact::Item(ItemFact::Answer(answer)) => format!(" ({})", answer.rating.word()),
+        Fact::Item(ItemFact::Regrade { rating, .. }) => format!(" ({})", rating.word()),
+        Fact::Log(_)
+        | Fact::Item(
+            ItemFact::Suspend(_)
+            | ItemFact::Resume(_)
+            | ItemFact::Mark { .. }
+            | ItemFact::Report(_)
+            | ItemFact::Rename { .. }
+            | ItemFact::Reset(_),
+        )
+        | Fact::Schedule(_)
+        | Fact::Session(_)
+        | Fact::Exam(_)
         | Fact::Unknown { .. } => String::new(),
     };
     format!("{}{item}{rating}", draft.fact.kind())

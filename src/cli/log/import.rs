@@ -19,7 +19,7 @@ use crate::day::{Day, Rollover};
 use crate::deck::clean::clean_line;
 use crate::deck::counted::agreeing;
 use crate::deck::limits::{LOG_LINE_BYTES, REFUSED, TABLE_BYTES};
-use crate::review::{Coverage, DeviceId, EventId, Fact, Ledger};
+use crate::review::{Coverage, DeviceId, EventId, Fact, Ledger, LogFact};
 use crate::store::{AppendError, Appended, Imported, ReadError, parse_line};
 
 /// What `log import` takes.
@@ -134,7 +134,7 @@ impl Import<'_> {
             // A number that another event here has too would retract that one with it, and this device may write more meanwhile.
             let needs_id = seen.shares_number || own == Some(seen.event.device);
             places.push((seen.number, needs_id, seen.event.id, (seen.event.device, seen.event.seq)));
-            if let Fact::Retract(coverage) = &seen.event.fact {
+            if let Fact::Log(LogFact::Retract(coverage)) = &seen.event.fact {
                 arriving.push((seen.number, (seen.event.id, seen.event.device, coverage.clone())));
             }
         });
@@ -228,7 +228,7 @@ impl Import<'_> {
             let places = store.places(coverage.ids()).map_err(|error| Failure::io(error.to_string()))?;
             let names_own = coverage.names(own) || places.iter().any(|(device, _)| *device == own);
             if *device != own && names_own {
-                append(self.environment, &mut self.journal, Fact::Void { target: *id, item: None })?;
+                append(self.environment, &mut self.journal, Fact::Log(LogFact::Void { target: *id, item: None }))?;
                 writeln!(
                     self.err,
                     "rounds: another device undid its import of answers given here; here they go on counting"

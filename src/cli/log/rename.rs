@@ -10,7 +10,7 @@ use crate::cli::load::{self, Loaded, Need};
 use crate::cli::{Common, Exit, Failure, counted};
 use crate::deck::clean::clean_line;
 use crate::deck::{DeckId, ItemId, Library};
-use crate::review::{Draft, ExamDate, Fact, ItemState, Ledger, Minter, SessionId};
+use crate::review::{Draft, ExamDate, Fact, ItemFact, ItemState, Ledger, LogFact, Minter, ScheduleFact, SessionId};
 
 /// What `log rename` takes.
 #[derive(Debug, Args)]
@@ -76,7 +76,7 @@ fn item(
     if !args.force {
         permitted(&library, &ledger, &to)?;
     }
-    append(environment, &mut journal, Fact::Rename { item: item.clone(), to: to.clone() })?;
+    append(environment, &mut journal, Fact::Item(ItemFact::Rename { item: item.clone(), to: to.clone() }))?;
     let belong = if answers == 1 { "belongs" } else { "belong" };
     writeln!(out, "{} of `{item}` {belong} to `{to}` now", counted(answers as usize, "answer"))?;
     Ok(Exit::Done)
@@ -132,10 +132,10 @@ fn deck(
     let now = environment.now().at;
     let session = SessionId(environment.entropy());
     let mut minter = Minter::new(session);
-    let facts = items.iter().map(|(item, to)| Fact::Rename { item: item.clone(), to: to.clone() });
-    let dated = exam.map(|exam| Fact::ExamDate(ExamDate { deck: new.to_string(), ..exam }));
+    let facts = items.iter().map(|(item, to)| Fact::Item(ItemFact::Rename { item: item.clone(), to: to.clone() }));
+    let dated = exam.map(|exam| Fact::Schedule(ScheduleFact::ExamDate(ExamDate { deck: new.to_string(), ..exam })));
     let dates_of_old = ledger.exam_dates_of(old.as_str()).into_iter();
-    let dated = dates_of_old.map(|target| Fact::Void { target, item: None }).chain(dated);
+    let dated = dates_of_old.map(|target| Fact::Log(LogFact::Void { target, item: None })).chain(dated);
     let drafts: Vec<Draft> =
         facts.chain(dated).map(|fact| Draft { id: minter.mint(now.at_ms), at: now, session, fact }).collect();
     let written = journal.store()?.append_all(&drafts);

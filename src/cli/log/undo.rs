@@ -10,7 +10,7 @@ use crate::cli::config::Configuration;
 use crate::cli::environment::Environment;
 use crate::cli::journal::Journal;
 use crate::cli::{Exit, Failure, counted};
-use crate::review::{DeviceId, Draft, EventId, Fact, SessionId};
+use crate::review::{DeviceId, Draft, EventId, Fact, LogFact, SessionId};
 use crate::store::{ImportRecord, ReadError};
 
 /// Undoes the last import that is not undone.
@@ -26,7 +26,7 @@ pub fn undo(
         let failure = Failure::usage("there is no import to undo in this log");
         return Err(failure.hint("an import is undone on the machine on which it was made"));
     };
-    let fact = Fact::Retract(record.coverage.clone());
+    let fact = Fact::Log(LogFact::Retract(record.coverage.clone()));
     let items = changed_by(environment, &mut journal, &fact)?;
     let what = told(record);
     if dry_run {
@@ -57,7 +57,7 @@ pub fn redo(
     let Some((target, record)) = undone.last() else {
         return Err(Failure::usage("no import of this log is undone").hint("`rounds log import FILE` imports a file"));
     };
-    let fact = Fact::Void { target, item: None };
+    let fact = Fact::Log(LogFact::Void { target, item: None });
     let items = changed_by(environment, &mut journal, &fact)?;
     let what = told(record);
     if dry_run {

@@ -26,6 +26,7 @@ pub struct ItemDraft<'s> {
 
 impl<'s> ItemDraft<'s> {
     /// Takes an item apart.
+    #[must_use]
     pub fn of(span: Range<usize>, table: DeTable<'s>) -> Self {
         let mut fields = Vec::new();
         let [mut options, mut reject, mut gaps, mut vignettes] = [const { Vec::new() }; 4];

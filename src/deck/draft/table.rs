@@ -59,6 +59,7 @@ pub enum Value<'s> {
 
 impl<'s> Table<'s> {
     /// Takes a table apart.
+    #[must_use]
     pub fn of(kind: Kind, span: Range<usize>, table: DeTable<'s>) -> Self {
         Self { kind, span, fields: fields(table, Some(kind)) }
     }

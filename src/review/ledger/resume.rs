@@ -13,8 +13,9 @@ use crate::deck::ItemId;
 use crate::review::activity::Activity;
 use crate::review::answer::StudyMode;
 use crate::review::confidence::ConfidenceTable;
-use crate::review::event::{Event, Fact};
+use crate::review::event::Event;
 use crate::review::exam_score::ExamScore;
+use crate::review::fact::{ExamFact, Fact, ItemFact, LogFact};
 use crate::review::id::{EventId, SessionId};
 use crate::review::item_state::ItemState;
 use crate::review::rules::Rules;
@@ -89,23 +90,20 @@ impl Ledger {
         let Some(earlier) = &self.earlier else { return };
         let among_steps = |id: EventId| self.tracks.values().any(|track| track.holds(id));
         let unplaced = match &event.fact {
-            Fact::Rename { .. } | Fact::Params(_) | Fact::ExamDate(_) | Fact::Retract(_) => true,
-            Fact::Void { target, .. } | Fact::Regrade { target, .. } => !among_steps(*target),
+            Fact::Item(ItemFact::Rename { .. }) | Fact::Schedule(_) | Fact::Log(LogFact::Retract(_)) => true,
+            Fact::Log(LogFact::Void { target, .. }) | Fact::Item(ItemFact::Regrade { target, .. }) => {
+                !among_steps(*target)
+            }
             // The day on which it was new once does not count as such any more.
-            Fact::Reset(item) => self.was_met(item),
+            Fact::Item(ItemFact::Reset(item)) => self.was_met(item),
             // Which of its items the score has already counted is not known.
-            Fact::ExamBegin(_) => earlier.exams.contains_key(&event.session),
-            Fact::Answer(answer) => answer.mode == StudyMode::Exam && earlier.exams.contains_key(&event.session),
-            Fact::Suspend(_)
-            | Fact::Resume(_)
-            | Fact::Mark { .. }
-            | Fact::Report(_)
-            | Fact::Begin(_)
-            | Fact::End
-            | Fact::ExamStep(_)
-            | Fact::ExamFreeze(_)
-            | Fact::ExamEnd(_)
-            | Fact::Evaluation(_)
+            Fact::Exam(ExamFact::Begin(_)) => earlier.exams.contains_key(&event.session),
+            Fact::Item(ItemFact::Answer(answer)) => {
+                answer.mode == StudyMode::Exam && earlier.exams.contains_key(&event.session)
+            }
+            Fact::Item(ItemFact::Suspend(_) | ItemFact::Resume(_) | ItemFact::Mark { .. } | ItemFact::Report(_))
+            | Fact::Session(_)
+            | Fact::Exam(ExamFact::Step(_) | ExamFact::Freeze(_) | ExamFact::End(_) | ExamFact::Evaluation(_))
             | Fact::Unknown { .. } => false,
         };
         let in_doubt = unplaced || event.order() <= earlier.last;

@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::judge::Judge;
 use crate::review::coverage::Coverage;
-use crate::review::event::{Event, Fact, Order};
+use crate::review::event::{Event, Order};
+use crate::review::fact::{Fact, LogFact};
 use crate::review::id::EventId;
 
 /// How many retractions may retract one another in a row. No learner undoes that much; a forged log may, to make a fold end in
@@ -41,11 +42,11 @@ impl Retractions {
     /// Takes note of an event that retracts others, or takes something back.
     pub fn note(&mut self, event: &Event) {
         match &event.fact {
-            Fact::Retract(coverage) => {
+            Fact::Log(LogFact::Retract(coverage)) => {
                 self.ids.insert(event.id);
                 self.all.insert(event.order(), coverage.clone());
             }
-            Fact::Void { target, .. } => self.voids.entry(*target).or_default().push(event.order()),
+            Fact::Log(LogFact::Void { target, .. }) => self.voids.entry(*target).or_default().push(event.order()),
             _ => {}
         }
     }

@@ -4,7 +4,7 @@ use super::track::{Answered, Step};
 use super::{FUTURE_MS, Ledger, Sitting};
 use crate::day::Day;
 use crate::review::event::Order;
-use crate::review::{Event, Fact, Plan, ScoredAnswer};
+use crate::review::{Event, ExamFact, Fact, ItemFact, LogFact, Plan, ScheduleFact, ScoredAnswer, SessionFact};
 
 impl Ledger {
     /// Files one event without settling what it changes: so a long log is read without being held.
@@ -21,12 +21,12 @@ impl Ledger {
         self.changes += 1;
         self.last = self.last.max(Some(event.order()));
         let day = Day::of(event.at, self.rules.rollover);
-        if let Fact::Answer(answer) = &event.fact
+        if let Fact::Item(ItemFact::Answer(answer)) = &event.fact
             && !answer.words.is_empty()
         {
             self.words.tell(answer.key, &answer.words);
         }
-        if let Fact::Answer(answer) = &event.fact
+        if let Fact::Item(ItemFact::Answer(answer)) = &event.fact
             && let Some(scored) = ScoredAnswer::of(answer)
         {
             self.exams.entry(event.session).or_default().answers.push((event.order(), scored));
@@ -35,7 +35,7 @@ impl Ledger {
             self.landmarks.push(event.id);
         }
         let step = match &event.fact {
-            Fact::Answer(answer) => Step::Answer(Answered {
+            Fact::Item(ItemFact::Answer(answer)) => Step::Answer(Answered {
                 verdict: answer.verdict,
                 confidence: answer.said(),
                 rating: answer.rating,
@@ -44,52 +44,52 @@ impl Ledger {
                 mode: answer.mode,
                 weighed: answer.weighed,
             }),
-            Fact::Regrade { target, rating, .. } => Step::Regrade { target: *target, rating: *rating },
-            Fact::Suspend(_) => Step::Suspended(true),
-            Fact::Resume(_) => Step::Suspended(false),
-            Fact::Mark { on, .. } => Step::Marked(*on),
-            Fact::Report(_) => Step::Reported,
-            Fact::Reset(_) => Step::Reset,
-            Fact::Params(adopted) => {
+            Fact::Item(ItemFact::Regrade { target, rating, .. }) => Step::Regrade { target: *target, rating: *rating },
+            Fact::Item(ItemFact::Suspend(_)) => Step::Suspended(true),
+            Fact::Item(ItemFact::Resume(_)) => Step::Suspended(false),
+            Fact::Item(ItemFact::Mark { on, .. }) => Step::Marked(*on),
+            Fact::Item(ItemFact::Report(_)) => Step::Reported,
+            Fact::Item(ItemFact::Reset(_)) => Step::Reset,
+            Fact::Schedule(ScheduleFact::Params(adopted)) => {
                 self.sweeping.insert(event.id);
                 self.params.insert(event.order(), adopted.clone());
                 return;
             }
-            Fact::ExamDate(date) => {
+            Fact::Schedule(ScheduleFact::ExamDate(date)) => {
                 self.sweeping.insert(event.id);
                 self.exam_dates.insert(event.order(), date.clone());
                 return;
             }
-            Fact::Rename { item, to } => {
+            Fact::Item(ItemFact::Rename { item, to }) => {
                 self.sweeping.insert(event.id);
                 self.renamings.insert(event.order(), (item.clone(), to.clone()));
                 return;
             }
-            Fact::Void { target, .. } => {
+            Fact::Log(LogFact::Void { target, .. }) => {
                 let void = self.voided.entry(*target).or_insert(event.id);
                 *void = event.id.min(*void);
                 return;
             }
-            Fact::Begin(plan) => {
+            Fact::Session(SessionFact::Begin(plan)) => {
                 self.begin(event, plan, day);
                 return;
             }
-            Fact::End => {
+            Fact::Session(SessionFact::End) => {
                 let end = self.ended.entry(event.session).or_insert(event.id);
                 *end = event.id.min(*end);
                 return;
             }
-            Fact::ExamBegin(plan) => {
+            Fact::Exam(ExamFact::Begin(plan)) => {
                 let exam = self.exams.entry(event.session).or_default();
                 keep_first(&mut exam.begun, event.order(), (event.at, plan.clone()));
                 return;
             }
-            Fact::ExamEnd(end) => {
+            Fact::Exam(ExamFact::End(end)) => {
                 let exam = self.exams.entry(event.session).or_default();
                 exam.ends.push((event.order(), (event.at, *end)));
                 return;
             }
-            Fact::Evaluation(evaluation) => {
+            Fact::Exam(ExamFact::Evaluation(evaluation)) => {
                 let said = &mut self.exams.entry(event.session).or_default().evaluation;
                 if said.as_ref().is_none_or(|(latest, _)| *latest < event.order()) {
                     *said = Some((event.order(), evaluation.clone()));
@@ -97,7 +97,9 @@ impl Ledger {
                 return;
             }
             // The answers that count come when the exam is scored.
-            Fact::ExamStep(_) | Fact::ExamFreeze(_) | Fact::Retract(_) | Fact::Unknown { .. } => return,
+            Fact::Exam(ExamFact::Step(_) | ExamFact::Freeze(_))
+            | Fact::Log(LogFact::Retract(_))
+            | Fact::Unknown { .. } => return,
         };
         if let Some(item) = event.fact.item() {
             self.track(item).file((event.order(), day, step));
@@ -124,26 +126,23 @@ fn keep_first<T>(kept: &mut Option<(Order, T)>, order: Order, said: T) {
 /// Whether more than one item hangs on what an event says, so that a [`super::Brief`] names it.
 fn is_landmark(fact: &Fact) -> bool {
     match fact {
-        Fact::Rename { .. }
-        | Fact::Params(_)
-        | Fact::ExamDate(_)
-        | Fact::ExamBegin(_)
-        | Fact::ExamEnd(_)
-        | Fact::Evaluation(_)
-        | Fact::Retract(_) => true,
+        Fact::Item(ItemFact::Rename { .. })
+        | Fact::Schedule(_)
+        | Fact::Exam(ExamFact::Begin(_) | ExamFact::End(_) | ExamFact::Evaluation(_))
+        | Fact::Log(LogFact::Retract(_)) => true,
         // Of sessions only the latest one counts, and of what was taken back only what is not here: both are named apart.
-        Fact::Void { .. }
-        | Fact::Begin(_)
-        | Fact::End
-        | Fact::Answer(_)
-        | Fact::Regrade { .. }
-        | Fact::Suspend(_)
-        | Fact::Resume(_)
-        | Fact::Mark { .. }
-        | Fact::Report(_)
-        | Fact::Reset(_)
-        | Fact::ExamStep(_)
-        | Fact::ExamFreeze(_)
+        Fact::Log(LogFact::Void { .. })
+        | Fact::Session(_)
+        | Fact::Item(
+            ItemFact::Answer(_)
+            | ItemFact::Regrade { .. }
+            | ItemFact::Suspend(_)
+            | ItemFact::Resume(_)
+            | ItemFact::Mark { .. }
+            | ItemFact::Report(_)
+            | ItemFact::Reset(_),
+        )
+        | Fact::Exam(ExamFact::Step(_) | ExamFact::Freeze(_))
         | Fact::Unknown { .. } => false,
     }
 }

@@ -12,7 +12,10 @@ use crate::day::{Moment, Rollover, Weekday};
 use crate::memory::{DesiredRetention, Knew, MemoryState, Parameters, Rating, Spread};
 use crate::response::{Confidence, Score};
 use crate::review::sample;
-use crate::review::{Answer, DeviceId, ExamEnd, ExamPlan, Policy, Reply, StudyMode, Weighed};
+use crate::review::{
+    Answer, DeviceId, ExamEnd, ExamFact, ExamPlan, ItemFact, LogFact, Policy, Reply, ScheduleFact, SessionFact,
+    StudyMode, Weighed,
+};
 
 /// A day in milliseconds.
 const DAY_MS: i64 = 86_400_000;
@@ -47,7 +50,12 @@ fn event(n: usize, at_ms: i64, fact: Fact) -> Event {
 }
 
 fn answered(item: ItemId, rating: Rating, confidence: Confidence) -> Fact {
-    Fact::Answer(Answer { reply: Reply::default(), confidence, latency_ms: 1000, ..sample::answer(item, rating) })
+    Fact::Item(ItemFact::Answer(Answer {
+        reply: Reply::default(),
+        confidence,
+        latency_ms: 1000,
+        ..sample::answer(item, rating)
+    }))
 }
 
 /// Answers to one item, each on a study day so many days after noon of day zero.
@@ -128,7 +136,9 @@ fn exam_plan(seed: u64) -> ExamPlan {
 /// An answer given in an exam.
 fn in_exam(item: ItemId, rating: Rating) -> Fact {
     match answered(item, rating, Confidence::Fairly) {
-        Fact::Answer(answer) => Fact::Answer(Answer { mode: StudyMode::Exam, ..answer }),
+        Fact::Item(ItemFact::Answer(answer)) => {
+            Fact::Item(ItemFact::Answer(Answer { mode: StudyMode::Exam, ..answer }))
+        }
         fact => fact,
     }
 }
@@ -140,27 +150,27 @@ fn any_fact() -> impl Strategy<Value = Fact> {
         3 => (one(), any_rating()).prop_map(|(item, rating)| in_exam(item, rating)),
         10 => (one(), any_rating(), any_confidence(), any_weighed()).prop_map(|(item, rating, sure, weighed)| {
             match answered(item, rating, sure) {
-                Fact::Answer(answer) => Fact::Answer(Answer { weighed, ..answer }),
+                Fact::Item(ItemFact::Answer(answer)) => Fact::Item(ItemFact::Answer(Answer { weighed, ..answer })),
                 fact => fact,
             }
         }),
-        1 => (-5_i32..40, 1_u32..9).prop_map(|(day, last)| Fact::ExamDate(exam_date(day, last))),
-        3 => (target(), prop::option::of(one())).prop_map(|(target, item)| Fact::Void { target, item }),
+        1 => (-5_i32..40, 1_u32..9).prop_map(|(day, last)| Fact::Schedule(ScheduleFact::ExamDate(exam_date(day, last)))),
+        3 => (target(), prop::option::of(one())).prop_map(|(target, item)| Fact::Log(LogFact::Void { target, item })),
         3 => (target(), one(), any_rating())
-            .prop_map(|(target, item, rating)| Fact::Regrade { target, item, rating }),
-        1 => one().prop_map(Fact::Suspend),
-        1 => one().prop_map(Fact::Resume),
-        1 => (one(), any::<bool>()).prop_map(|(item, on)| Fact::Mark { item, on }),
-        1 => one().prop_map(Fact::Report),
-        1 => one().prop_map(Fact::Reset),
-        1 => (0.1_f32..2.0).prop_map(|first| Fact::Params(adopted(first))),
-        1 => (one(), one()).prop_map(|(item, to)| Fact::Rename { item, to }),
-        1 => prop::collection::vec(one(), 0..3).prop_map(|items| Fact::Begin(Plan { title: "all".into(), items, ..Plan::default() })),
-        1 => Just(Fact::End),
-        1 => (0_u64..9).prop_map(|seed| Fact::ExamBegin(exam_plan(seed))),
-        2 => (0_u64..9, 0_u32..3).prop_map(|(elapsed_ms, right)| Fact::ExamEnd(ExamEnd {
+            .prop_map(|(target, item, rating)| Fact::Item(ItemFact::Regrade { target, item, rating })),
+        1 => one().prop_map(|fact| Fact::Item(ItemFact::Suspend(fact))),
+        1 => one().prop_map(|fact| Fact::Item(ItemFact::Resume(fact))),
+        1 => (one(), any::<bool>()).prop_map(|(item, on)| Fact::Item(ItemFact::Mark { item, on })),
+        1 => one().prop_map(|fact| Fact::Item(ItemFact::Report(fact))),
+        1 => one().prop_map(|fact| Fact::Item(ItemFact::Reset(fact))),
+        1 => (0.1_f32..2.0).prop_map(|first| Fact::Schedule(ScheduleFact::Params(adopted(first)))),
+        1 => (one(), one()).prop_map(|(item, to)| Fact::Item(ItemFact::Rename { item, to })),
+        1 => prop::collection::vec(one(), 0..3).prop_map(|items| Fact::Session(SessionFact::Begin(Plan { title: "all".into(), items, ..Plan::default() }))),
+        1 => Just(Fact::Session(SessionFact::End)),
+        1 => (0_u64..9).prop_map(|seed| Fact::Exam(ExamFact::Begin(exam_plan(seed)))),
+        2 => (0_u64..9, 0_u32..3).prop_map(|(elapsed_ms, right)| Fact::Exam(ExamFact::End(ExamEnd {
             elapsed_ms, points: right * Score::PARTS, right, of: 2, self_rated: 0, passed: right == 2, timed_out: false,
-        })),
+        }))),
         1 => Just(Fact::Unknown { kind: "later".into() }),
     ]
 }
@@ -198,7 +208,11 @@ fn an_item_that_was_renamed_keeps_its_history_and_gives_it_back() {
     let mut events = history(&[(0, Rating::Good, Confidence::Fairly), (3, Rating::Good, Confidence::Fairly)]);
     let before = learned(&events);
     let rename = |n, from, to| {
-        event(n, NOON_MS + 10 * DAY_MS + i64::try_from(n).unwrap(), Fact::Rename { item: item(from), to: item(to) })
+        event(
+            n,
+            NOON_MS + 10 * DAY_MS + i64::try_from(n).unwrap(),
+            Fact::Item(ItemFact::Rename { item: item(from), to: item(to) }),
+        )
     };
     events.push(rename(10, 0, 1));
     let ledger = folded(&events);
@@ -213,7 +227,7 @@ fn an_item_that_was_renamed_keeps_its_history_and_gives_it_back() {
     events.push(rename(13, 2, 0));
     let ledger = folded(&events);
     assert_eq!((ledger.learned(&item(0)).unwrap().answers, ledger.learned(&item(2))), (3, None));
-    events.push(event(14, NOON_MS + 30 * DAY_MS, Fact::Void { target: id(13), item: None }));
+    events.push(event(14, NOON_MS + 30 * DAY_MS, Fact::Log(LogFact::Void { target: id(13), item: None })));
     assert_eq!(folded(&events).learned(&item(2)).unwrap().answers, 3);
 }
 
@@ -272,7 +286,7 @@ proptest! {
         let target = events.last().unwrap().id;
         let before = folded(&events[..events.len() - 1]);
         let mut ledger = folded(&events);
-        let void = Fact::Void { target, item: named.then(|| item(0)) };
+        let void = Fact::Log(LogFact::Void { target, item: named.then(|| item(0)) });
         events.push(event(events.len(), NOW_MS, void));
         ledger.apply(events.last().unwrap(), NOW_MS);
         prop_assert_eq!(said(&ledger), said(&before));
@@ -339,8 +353,8 @@ fn histories_are_what_the_fold_takes() {
         (20, Rating::Good, Fairly),
     ]);
     let at = |day: i64| NOON_MS + 30 * DAY_MS + day;
-    events.push(event(5, at(1), Fact::Regrade { target: id(3), item: item(0), rating: Rating::Easy }));
-    events.push(event(6, at(2), Fact::Void { target: id(4), item: None }));
+    events.push(event(5, at(1), Fact::Item(ItemFact::Regrade { target: id(3), item: item(0), rating: Rating::Easy })));
+    events.push(event(6, at(2), Fact::Log(LogFact::Void { target: id(4), item: None })));
     let seen = |events: &[Event]| -> Vec<Vec<(u32, Rating)>> {
         let histories = folded(events).reviews_by_item();
         histories.iter().map(|all| all.iter().map(|review| (review.elapsed.0, review.rating)).collect()).collect()
@@ -348,9 +362,9 @@ fn histories_are_what_the_fold_takes() {
     let expected = vec![(0, Rating::Good), (2, Rating::Again), (0, Rating::Good), (7, Rating::Easy)];
     assert_eq!(seen(&events), std::slice::from_ref(&expected));
     // Another name changes nothing; a reset begins anew.
-    events.push(event(7, at(3), Fact::Rename { item: item(0), to: item(1) }));
+    events.push(event(7, at(3), Fact::Item(ItemFact::Rename { item: item(0), to: item(1) })));
     assert_eq!(seen(&events), [expected]);
-    events.push(event(8, at(4), Fact::Reset(item(1))));
+    events.push(event(8, at(4), Fact::Item(ItemFact::Reset(item(1)))));
     assert_eq!(seen(&events), Vec::<Vec<(u32, Rating)>>::new());
     events.push(event(9, at(DAY_MS), answered(item(1), Rating::Good, Fairly)));
     assert_eq!(seen(&events), [[(0, Rating::Good)]]);
@@ -409,11 +423,15 @@ fn an_event_more_than_a_day_ahead_waits_for_its_time() {
 fn a_regrade_counts_as_if_the_answer_had_been_rated_so() {
     let answers = [(0, Rating::Good, Confidence::Fairly), (5, Rating::Again, Confidence::Fairly)];
     let mut events = history(&answers);
-    events.push(event(2, NOON_MS + 6 * DAY_MS, Fact::Regrade { target: id(1), item: item(0), rating: Rating::Easy }));
+    events.push(event(
+        2,
+        NOON_MS + 6 * DAY_MS,
+        Fact::Item(ItemFact::Regrade { target: id(1), item: item(0), rating: Rating::Easy }),
+    ));
     let regraded = learned(&events);
     let easy = [(0, Rating::Good, Confidence::Fairly), (5, Rating::Easy, Confidence::Fairly)];
     assert_eq!(regraded, learned(&history(&easy)));
-    events.push(event(3, NOON_MS + 7 * DAY_MS, Fact::Void { target: id(2), item: None }));
+    events.push(event(3, NOON_MS + 7 * DAY_MS, Fact::Log(LogFact::Void { target: id(2), item: None })));
     assert_eq!(learned(&events), learned(&history(&answers)));
 }
 
@@ -421,11 +439,11 @@ fn a_regrade_counts_as_if_the_answer_had_been_rated_so() {
 fn a_reset_item_is_new_again_until_the_reset_is_taken_back() {
     use Confidence::Fairly;
     let mut events = history(&[(0, Rating::Good, Fairly), (3, Rating::Good, Fairly)]);
-    events.push(event(2, NOON_MS + 4 * DAY_MS, Fact::Reset(item(0))));
+    events.push(event(2, NOON_MS + 4 * DAY_MS, Fact::Item(ItemFact::Reset(item(0)))));
     assert_eq!(folded(&events).learned(&item(0)), None);
     events.push(event(3, NOON_MS + 5 * DAY_MS, answered(item(0), Rating::Good, Fairly)));
     assert_eq!(learned(&events).answers, 1);
-    events.push(event(4, NOON_MS + 6 * DAY_MS, Fact::Void { target: id(2), item: Some(item(0)) }));
+    events.push(event(4, NOON_MS + 6 * DAY_MS, Fact::Log(LogFact::Void { target: id(2), item: Some(item(0)) })));
     assert_eq!(learned(&events).answers, 3);
 }
 
@@ -433,11 +451,11 @@ fn a_reset_item_is_new_again_until_the_reset_is_taken_back() {
 fn adopted_parameters_re_explain_the_whole_past_and_can_be_taken_back() {
     let mut events = history(&[(0, Rating::Again, Confidence::Fairly)]);
     let before = learned(&events).memory.stability;
-    events.push(event(1, NOON_MS + DAY_MS, Fact::Params(adopted(1.7))));
+    events.push(event(1, NOON_MS + DAY_MS, Fact::Schedule(ScheduleFact::Params(adopted(1.7)))));
     let fitted = learned(&events).memory.stability;
     assert!((fitted.days() - 1.7).abs() < 1e-3 && fitted != before, "{fitted:?}");
     assert_eq!(folded(&events).adopted().map(|adopted| adopted.reviews), Some(500));
-    events.push(event(2, NOON_MS + 2 * DAY_MS, Fact::Void { target: id(1), item: None }));
+    events.push(event(2, NOON_MS + 2 * DAY_MS, Fact::Log(LogFact::Void { target: id(1), item: None })));
     assert_eq!(learned(&events).memory.stability, before);
     assert_eq!(folded(&events).adopted(), None);
 }
@@ -460,12 +478,12 @@ fn answers_of_an_item_tell_their_ratings_and_leave_out_what_was_taken_back() {
     let good = |n, day| event(n, at(day), answered(item(0), Rating::Good, Confidence::Fairly));
     let events = [
         good(0, 0),
-        event(1, at(1), Fact::Reset(item(0))),
+        event(1, at(1), Fact::Item(ItemFact::Reset(item(0)))),
         good(2, 2),
-        event(3, at(2) + 1, Fact::Regrade { target: id(2), item: item(0), rating: Rating::Hard }),
+        event(3, at(2) + 1, Fact::Item(ItemFact::Regrade { target: id(2), item: item(0), rating: Rating::Hard })),
         good(4, 9),
-        event(5, at(9) + 1, Fact::Void { target: id(4), item: Some(item(0)) }),
-        event(6, at(10), Fact::Rename { item: item(0), to: item(1) }),
+        event(5, at(9) + 1, Fact::Log(LogFact::Void { target: id(4), item: Some(item(0)) })),
+        event(6, at(10), Fact::Item(ItemFact::Rename { item: item(0), to: item(1) })),
     ];
     let ledger = folded(&events);
     let told: Vec<_> = ledger.answers_of(&item(1)).iter().map(|past| (past.rating, past.forgotten)).collect();
@@ -489,8 +507,8 @@ fn an_item_is_missed_by_its_first_answer_of_the_last_day() {
 fn an_item_that_was_reset_and_then_renamed_is_still_met_and_keeps_its_answers() {
     let events = [
         event(0, NOON_MS, answered(item(0), Rating::Good, Confidence::Fairly)),
-        event(1, NOON_MS + DAY_MS, Fact::Reset(item(0))),
-        event(2, NOON_MS + 2 * DAY_MS, Fact::Rename { item: item(0), to: item(1) }),
+        event(1, NOON_MS + DAY_MS, Fact::Item(ItemFact::Reset(item(0)))),
+        event(2, NOON_MS + 2 * DAY_MS, Fact::Item(ItemFact::Rename { item: item(0), to: item(1) })),
     ];
     let ledger = folded(&events);
     assert!(ledger.items().any(|(met, _)| met == item(1)));
@@ -518,21 +536,25 @@ fn an_exam_brings_items_back_in_its_last_days_until_it_is_called_off() {
     let mut events = history(&[(0, Rating::Easy, Confidence::Fairly), (8, Rating::Easy, Confidence::Fairly)]);
     let natural = learned(&events);
     assert!(natural.due.since(natural.last) > Days(40), "{natural:?}");
-    events.push(event(2, NOON_MS + DAY_MS, Fact::ExamDate(exam_date(30, 5))));
+    events.push(event(2, NOON_MS + DAY_MS, Fact::Schedule(ScheduleFact::ExamDate(exam_date(30, 5)))));
     let day = exam_date(30, 5).day;
     let capped = learned(&events);
     assert!(day.plus_signed(-5) <= capped.due && capped.due < day, "{capped:?}");
     // Set for another day, that counts; set for another deck, this one is left alone.
-    events.push(event(3, NOON_MS + 2 * DAY_MS, Fact::ExamDate(exam_date(20, 5))));
+    events.push(event(3, NOON_MS + 2 * DAY_MS, Fact::Schedule(ScheduleFact::ExamDate(exam_date(20, 5)))));
     assert!(learned(&events).due < exam_date(20, 5).day);
-    events.push(event(4, NOON_MS + 3 * DAY_MS, Fact::ExamDate(ExamDate { deck: "other".into(), ..exam_date(12, 5) })));
+    events.push(event(
+        4,
+        NOON_MS + 3 * DAY_MS,
+        Fact::Schedule(ScheduleFact::ExamDate(ExamDate { deck: "other".into(), ..exam_date(12, 5) })),
+    ));
     assert!(learned(&events).due >= exam_date(20, 5).day.plus_signed(-5));
     let ledger = folded(&events);
     assert_eq!(ledger.exam_dates_of("deck"), [id(2), id(3)]);
     assert_eq!(ledger.retention("deck", day.plus_signed(-20)), DesiredRetention::new(0.95).unwrap());
     assert_eq!(ledger.retention("deck", day), DesiredRetention::default());
     for n in [2, 3] {
-        events.push(event(n + 10, NOON_MS + 4 * DAY_MS, Fact::Void { target: id(n), item: None }));
+        events.push(event(n + 10, NOON_MS + 4 * DAY_MS, Fact::Log(LogFact::Void { target: id(n), item: None })));
     }
     assert_eq!(learned(&events), natural);
     assert_eq!(folded(&events).exam_date("deck"), None);
@@ -542,9 +564,10 @@ fn an_exam_brings_items_back_in_its_last_days_until_it_is_called_off() {
 fn what_was_likely_a_guess_is_remembered_less_well_only_where_that_is_wished() {
     let weighed = |knew: f64| {
         let answer = |rating| match answered(item(0), rating, Confidence::Fairly) {
-            Fact::Answer(answer) => {
-                Fact::Answer(Answer { weighed: Weighed { knew: Knew::new(knew), spread: None }, ..answer })
-            }
+            Fact::Item(ItemFact::Answer(answer)) => Fact::Item(ItemFact::Answer(Answer {
+                weighed: Weighed { knew: Knew::new(knew), spread: None },
+                ..answer
+            })),
             fact => fact,
         };
         vec![event(0, NOON_MS, answer(Rating::Good)), event(1, NOON_MS + 3 * DAY_MS, answer(Rating::Good))]
@@ -557,7 +580,7 @@ fn what_was_likely_a_guess_is_remembered_less_well_only_where_that_is_wished() {
     assert_eq!(stability(&wished(&plain)), stability(&folded(&plain)));
     let mut regraded = weighed(0.3);
     for n in 0..2 {
-        let fact = Fact::Regrade { target: id(n), item: item(0), rating: Rating::Good };
+        let fact = Fact::Item(ItemFact::Regrade { target: id(n), item: item(0), rating: Rating::Good });
         regraded.push(event(n + 5, NOON_MS + 4 * DAY_MS, fact));
     }
     assert_eq!(stability(&wished(&regraded)), stability(&folded(&plain)));
@@ -577,10 +600,12 @@ fn answers_given_one_after_another_spread_over_the_days_and_an_undo_gives_the_sa
     let policy = Policy { days_off: [Weekday::Sat].into_iter().collect(), ..Policy::default() };
     let mut ledger = Ledger::fold(Rules { policy, ..rules() }, [], NOW_MS);
     let give = |ledger: &mut Ledger, n: usize, item: &Item| {
-        let Fact::Answer(mut answer) = answered(item.id.clone(), Rating::Easy, Confidence::Sure) else { return };
+        let Fact::Item(ItemFact::Answer(mut answer)) = answered(item.id.clone(), Rating::Easy, Confidence::Sure) else {
+            return;
+        };
         let at = Moment::new(NOON_MS + i64::try_from(n).unwrap(), 0);
         answer.weighed = ledger.weigh(item, &answer, at);
-        ledger.apply(&event(n, at.at_ms, Fact::Answer(answer)), NOW_MS);
+        ledger.apply(&event(n, at.at_ms, Fact::Item(ItemFact::Answer(answer))), NOW_MS);
     };
     for (n, item) in deck.items.iter().enumerate() {
         give(&mut ledger, n, item);
@@ -595,7 +620,7 @@ fn answers_given_one_after_another_spread_over_the_days_and_an_undo_gives_the_sa
     // Taken back and given again, the last answer has the day that it had.
     let last = &deck.items[59];
     let before = ledger.learned(&last.id).unwrap().due;
-    ledger.apply(&event(100, NOON_MS + 200, Fact::Void { target: id(59), item: None }), NOW_MS);
+    ledger.apply(&event(100, NOON_MS + 200, Fact::Log(LogFact::Void { target: id(59), item: None })), NOW_MS);
     assert_eq!(ledger.learned(&last.id), None);
     give(&mut ledger, 60, last);
     assert_eq!(ledger.learned(&last.id).unwrap().due, before);
@@ -604,14 +629,14 @@ fn answers_given_one_after_another_spread_over_the_days_and_an_undo_gives_the_sa
 #[test]
 fn an_exam_is_what_its_answers_say_and_its_end_only_when_it_ended() {
     let end = |points, right, of, passed| {
-        Fact::ExamEnd(ExamEnd { elapsed_ms: 9, points, right, of, self_rated: 0, passed, timed_out: false })
+        Fact::Exam(ExamFact::End(ExamEnd { elapsed_ms: 9, points, right, of, self_rated: 0, passed, timed_out: false }))
     };
     let sat = |facts: Vec<Fact>| {
         let events: Vec<Event> = (0..).zip(NOON_MS..).zip(facts).map(|((n, at), fact)| event(n, at, fact)).collect();
         folded(&events).exams()
     };
     let full = Score::PARTS;
-    let begun = || Fact::ExamBegin(exam_plan(1));
+    let begun = || Fact::Exam(ExamFact::Begin(exam_plan(1)));
     let right = |n| in_exam(item(n), Rating::Good);
     let honest = sat(vec![begun(), right(0), right(1), end(2 * full, 2, 2, true)]);
     assert!(honest[0].claimed.is_none() && honest[0].end.unwrap().1.passed);
@@ -621,7 +646,7 @@ fn an_exam_is_what_its_answers_say_and_its_end_only_when_it_ended() {
         (vec![begun(), right(0), end(full, 1, 1, true)], full),
         (vec![begun(), right(0), right(0), right(2), end(2 * full, 2, 2, true)], full),
         (vec![begun(), in_exam(item(0), Rating::Again), right(0), end(full, 1, 2, false)], 0),
-        (vec![begun(), right(0), Fact::Void { target: id(1), item: None }, end(full, 1, 2, false)], 0),
+        (vec![begun(), right(0), Fact::Log(LogFact::Void { target: id(1), item: None }), end(full, 1, 2, false)], 0),
         (vec![begun(), answered(item(0), Rating::Good, Confidence::Sure), end(full, 1, 2, false)], 0),
         (vec![begun(), right(0), end(u32::MAX, 1, 2, true)], full),
     ] {
@@ -634,13 +659,16 @@ fn an_exam_is_what_its_answers_say_and_its_end_only_when_it_ended() {
     let disputed = sat(vec![begun(), end(0, 0, 2, false), right(0), right(1), end(2 * full, 2, 2, true)]);
     assert_eq!((disputed[0].claimed, disputed[0].end.unwrap().0.at_ms), (None, NOON_MS + 4));
     // An item that was renamed between its question and its answer is the same one.
-    let rename = Fact::Rename { item: item(0), to: item(7) };
+    let rename = Fact::Item(ItemFact::Rename { item: item(0), to: item(7) });
     assert!(sat(vec![begun(), rename, right(7), right(1), end(2 * full, 2, 2, true)])[0].claimed.is_none());
-    assert!(sat(vec![Fact::ExamBegin(ExamPlan { items: Vec::new(), ..exam_plan(1) }), end(0, 0, 0, true)]).is_empty());
+    assert!(
+        sat(vec![Fact::Exam(ExamFact::Begin(ExamPlan { items: Vec::new(), ..exam_plan(1) })), end(0, 0, 0, true)])
+            .is_empty()
+    );
     assert!(sat(vec![right(0), end(full, 1, 1, true)]).is_empty());
     let long =
         ExamEnd { elapsed_ms: u64::MAX, points: 0, right: 0, of: 2, self_rated: 0, passed: false, timed_out: true };
-    let (_, found) = sat(vec![begun(), Fact::ExamEnd(long)])[0].end.unwrap();
+    let (_, found) = sat(vec![begun(), Fact::Exam(ExamFact::End(long))])[0].end.unwrap();
     assert_eq!(found.elapsed_ms, 3_600_000, "no longer than the exam may take");
 }
 
@@ -650,11 +678,12 @@ fn a_chain_of_many_renamings_ends_at_its_last_name_and_each_taken_back_is_skippe
     let at = |n: usize| NOON_MS + i64::try_from(n).unwrap();
     let count = 5_000;
     let mut events = vec![event(0, NOON_MS, answered(name(0), Rating::Good, Confidence::Fairly))];
-    events.extend((1..=count).map(|n| event(n, at(n), Fact::Rename { item: name(n - 1), to: name(n) })));
+    events
+        .extend((1..=count).map(|n| event(n, at(n), Fact::Item(ItemFact::Rename { item: name(n - 1), to: name(n) }))));
     let ledger = folded(&events);
     assert!((0..count).all(|n| *ledger.name_now(&name(n)) == name(count)));
     assert_eq!(ledger.learned(&name(count)).unwrap().answers, 1);
-    events.push(event(count + 1, at(count + 1), Fact::Void { target: id(count), item: None }));
+    events.push(event(count + 1, at(count + 1), Fact::Log(LogFact::Void { target: id(count), item: None })));
     assert_eq!(*folded(&events).name_now(&name(0)), name(count - 1));
 }
 
@@ -664,7 +693,7 @@ fn a_row_of_retractions_that_retract_one_another_is_folded_without_end_of_stack(
     let device = answer.device;
     let retraction = |n: usize| {
         let target = Coverage::of([(device, n as u64)]);
-        event(n, NOON_MS + i64::try_from(n).unwrap(), Fact::Retract(target))
+        event(n, NOON_MS + i64::try_from(n).unwrap(), Fact::Log(LogFact::Retract(target)))
     };
     // Each covers the one before it, the first the answer.
     let short: Vec<Event> = std::iter::once(answer.clone()).chain((1..=3).map(retraction)).collect();

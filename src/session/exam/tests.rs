@@ -4,7 +4,7 @@ use super::super::queue::Scope;
 use super::*;
 use crate::deck::library::Origin;
 use crate::deck::read;
-use crate::review::{DeviceId, Draft, EventId};
+use crate::review::{DeviceId, Draft, EventId, ExamFact};
 
 /// Ten items with one best answer out of three.
 fn library() -> Library {
@@ -38,7 +38,7 @@ fn at(ms: u64) -> Clocks {
 fn events(steps: &[ExamStep]) -> Vec<Event> {
     let event = |(n, step): (usize, &ExamStep)| {
         let id = EventId([u8::try_from(n % 256).unwrap(); 16]);
-        let fact = Fact::ExamStep(step.clone());
+        let fact = Fact::Exam(ExamFact::Step(step.clone()));
         Draft { id, at: Moment::new(0, 0), session: SessionId([1; 16]), fact }.written(DeviceId([0; 16]), n as u64 + 1)
     };
     steps.iter().enumerate().map(event).collect()
@@ -279,7 +279,7 @@ proptest! {
         prop_assert_eq!(exam.end(&library), frozen.end(&library));
         let (late, _) = done(&mut other, &library, &after);
         let mut log = events(&steps);
-        log.push(log_event(Fact::ExamFreeze(freeze)));
+        log.push(log_event(Fact::Exam(ExamFact::Freeze(freeze))));
         log.extend(events(&late));
         let again = begun(&library, 10, pausable).resumed(&log, Some(0), Moment::new(1_000_000, 0), &library);
         prop_assert!(again.is_frozen());

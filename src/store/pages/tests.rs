@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use super::record::SIGNATURE;
 use super::*;
-use crate::review::{Draft, Fact};
+use crate::review::{Draft, Fact, ItemFact};
 use crate::store::Store;
 use crate::store::chain;
 use crate::store::sample::{draft, log};
@@ -18,7 +18,7 @@ fn drafts(numbers: std::ops::Range<u64>) -> Vec<Draft> {
     let typed = |n: u64| "x".repeat(usize::try_from(n * 977 % 19_000).unwrap());
     let long = |n: u64| {
         let mut draft = draft(n);
-        if let (0, Fact::Answer(answer)) = (n % 7, &mut draft.fact) {
+        if let (0, Fact::Item(ItemFact::Answer(answer))) = (n % 7, &mut draft.fact) {
             answer.reply.typed = vec![typed(n)];
         }
         draft

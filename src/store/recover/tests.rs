@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::review::{Event, EventId, Fact};
+use crate::review::{Event, EventId, Fact, ItemFact};
 use crate::store::sample::{draft, log};
 use crate::store::{Arrival, Store};
 
@@ -150,7 +150,7 @@ impl Patient {
 /// The nth event: now and then one that takes several pages.
 fn long(n: u64) -> crate::review::Draft {
     let mut draft = draft(n);
-    if let (0, Fact::Answer(answer)) = (n % 8, &mut draft.fact) {
+    if let (0, Fact::Item(ItemFact::Answer(answer))) = (n % 8, &mut draft.fact) {
         answer.reply.typed = vec!["y".repeat(usize::try_from(n * 131 % 9000).unwrap())];
     }
     draft

@@ -16,7 +16,10 @@ use crate::deck::limits::ANSWER_MS;
 use crate::deck::{Fingerprint, ItemId};
 use crate::memory::{Knew, Rating, Spread};
 use crate::response::{Confidence, Score, Verdict};
-use crate::review::{Answer, DeviceId, Draft, Event, EventId, Fact, Reply, SessionId, StudyMode, Weighed};
+use crate::review::{
+    Answer, DeviceId, Draft, Event, EventId, ExamFact, Fact, ItemFact, LogFact, Reply, ScheduleFact, SessionFact,
+    SessionId, StudyMode, Weighed,
+};
 use crate::store::names::Names;
 
 impl<'a> Columns<'a> {
@@ -49,9 +52,9 @@ impl<'a> Columns<'a> {
             hash: [0; 16],
         };
         match fact {
-            Fact::Answer(answer) => columns.set_answer(answer),
-            Fact::Regrade { rating, .. } => columns.rating = Some(i64::from(rating.number())),
-            Fact::ExamStep(step) => {
+            Fact::Item(ItemFact::Answer(answer)) => columns.set_answer(answer),
+            Fact::Item(ItemFact::Regrade { rating, .. }) => columns.rating = Some(i64::from(rating.number())),
+            Fact::Exam(ExamFact::Step(step)) => {
                 columns.chosen = Some(bytes_of(&step.reply.chosen).into());
                 columns.confidence = Some(i64::from(step.confidence.number()));
                 columns.latency_ms = Some(i64::from(step.spent_ms.min(ANSWER_MS)));
@@ -99,36 +102,36 @@ impl<'a> Columns<'a> {
         let mut item = || need(self.item.as_ref().and_then(|text| names.id(text)), "item");
         let target = || need(self.target.map(EventId), "target");
         Ok(match &*self.kind {
-            "answer" => Fact::Answer(self.answer(item()?)?),
+            "answer" => Fact::Item(ItemFact::Answer(self.answer(item()?)?)),
             "void" => {
                 let item = if self.item.is_some() { Some(item()?) } else { None };
-                Fact::Void { target: target()?, item }
+                Fact::Log(LogFact::Void { target: target()?, item })
             }
-            "regrade" => Fact::Regrade { target: target()?, item: item()?, rating: self.rating()? },
-            "suspend" => Fact::Suspend(item()?),
-            "resume" => Fact::Resume(item()?),
-            "mark" => Fact::Mark { item: item()?, on: self.body::<MarkBody>()?.on },
-            "report" => Fact::Report(item()?),
+            "regrade" => Fact::Item(ItemFact::Regrade { target: target()?, item: item()?, rating: self.rating()? }),
+            "suspend" => Fact::Item(ItemFact::Suspend(item()?)),
+            "resume" => Fact::Item(ItemFact::Resume(item()?)),
+            "mark" => Fact::Item(ItemFact::Mark { item: item()?, on: self.body::<MarkBody>()?.on }),
+            "report" => Fact::Item(ItemFact::Report(item()?)),
             "rename" => {
                 let item = item()?;
-                Fact::Rename { item, to: need(names.id(&self.body::<RenameBody>()?.to), "body")? }
+                Fact::Item(ItemFact::Rename { item, to: need(names.id(&self.body::<RenameBody>()?.to), "body")? })
             }
-            "reset" => Fact::Reset(item()?),
-            "params" => Fact::Params(self.body::<AdoptedBody>()?.adopted()?),
-            "exam-date" => Fact::ExamDate(self.body::<ExamDateBody>()?.date()?),
-            "begin" => Fact::Begin(self.body::<PlanBody>()?.plan(names)?),
-            "end" => Fact::End,
-            "exam" => Fact::ExamBegin(self.body::<ExamPlanBody>()?.plan(names)?),
-            "exam-step" => Fact::ExamStep(self.body::<ExamStepBody>()?.step(
+            "reset" => Fact::Item(ItemFact::Reset(item()?)),
+            "params" => Fact::Schedule(ScheduleFact::Params(self.body::<AdoptedBody>()?.adopted()?)),
+            "exam-date" => Fact::Schedule(ScheduleFact::ExamDate(self.body::<ExamDateBody>()?.date()?)),
+            "begin" => Fact::Session(SessionFact::Begin(self.body::<PlanBody>()?.plan(names)?)),
+            "end" => Fact::Session(SessionFact::End),
+            "exam" => Fact::Exam(ExamFact::Begin(self.body::<ExamPlanBody>()?.plan(names)?)),
+            "exam-step" => Fact::Exam(ExamFact::Step(self.body::<ExamStepBody>()?.step(
                 item()?,
                 self.chosen()?,
                 need(self.confidence.and_then(Confidence::from_number), "confidence")?,
                 need(self.latency_ms.and_then(|ms| u32::try_from(ms).ok()), "latency_ms")?,
-            )),
-            "exam-freeze" => Fact::ExamFreeze(self.body()?),
-            "exam-end" => Fact::ExamEnd(self.body()?),
-            "evaluation" => Fact::Evaluation(self.body()?),
-            "retract" => Fact::Retract(body::coverage(&body::parsed(self.body.as_deref())?)?),
+            ))),
+            "exam-freeze" => Fact::Exam(ExamFact::Freeze(self.body()?)),
+            "exam-end" => Fact::Exam(ExamFact::End(self.body()?)),
+            "evaluation" => Fact::Exam(ExamFact::Evaluation(self.body()?)),
+            "retract" => Fact::Log(LogFact::Retract(body::coverage(&body::parsed(self.body.as_deref())?)?)),
             kind => Fact::Unknown { kind: kind.to_owned() },
         })
     }
@@ -186,25 +189,27 @@ impl<'a> Columns<'a> {
 /// The body of an event; none where its columns say it all.
 fn body_of(fact: &Fact) -> Option<String> {
     Some(match fact {
-        Fact::Answer(answer) => return of_answer(answer),
-        Fact::Rename { to, .. } => written(&RenameBody { to: to.as_str().to_owned() }),
-        Fact::Mark { on, .. } => written(&MarkBody { on: *on }),
-        Fact::Begin(plan) => written(&PlanBody::of(plan)),
-        Fact::Params(adopted) => written(&AdoptedBody::of(adopted)),
-        Fact::ExamDate(date) => written(&ExamDateBody::of(date)),
-        Fact::ExamBegin(plan) => written(&ExamPlanBody::of(plan)),
-        Fact::ExamStep(step) => written(&ExamStepBody::of(step)),
-        Fact::ExamFreeze(freeze) => written(freeze),
-        Fact::ExamEnd(end) => written(end),
-        Fact::Evaluation(said) => written(said),
-        Fact::Retract(coverage) => written(&of_coverage(coverage)),
-        Fact::Void { .. }
-        | Fact::Regrade { .. }
-        | Fact::Suspend(_)
-        | Fact::Resume(_)
-        | Fact::Report(_)
-        | Fact::Reset(_)
-        | Fact::End
+        Fact::Item(ItemFact::Answer(answer)) => return of_answer(answer),
+        Fact::Item(ItemFact::Rename { to, .. }) => written(&RenameBody { to: to.as_str().to_owned() }),
+        Fact::Item(ItemFact::Mark { on, .. }) => written(&MarkBody { on: *on }),
+        Fact::Session(SessionFact::Begin(plan)) => written(&PlanBody::of(plan)),
+        Fact::Schedule(ScheduleFact::Params(adopted)) => written(&AdoptedBody::of(adopted)),
+        Fact::Schedule(ScheduleFact::ExamDate(date)) => written(&ExamDateBody::of(date)),
+        Fact::Exam(ExamFact::Begin(plan)) => written(&ExamPlanBody::of(plan)),
+        Fact::Exam(ExamFact::Step(step)) => written(&ExamStepBody::of(step)),
+        Fact::Exam(ExamFact::Freeze(freeze)) => written(freeze),
+        Fact::Exam(ExamFact::End(end)) => written(end),
+        Fact::Exam(ExamFact::Evaluation(said)) => written(said),
+        Fact::Log(LogFact::Retract(coverage)) => written(&of_coverage(coverage)),
+        Fact::Log(LogFact::Void { .. })
+        | Fact::Item(
+            ItemFact::Regrade { .. }
+            | ItemFact::Suspend(_)
+            | ItemFact::Resume(_)
+            | ItemFact::Report(_)
+            | ItemFact::Reset(_),
+        )
+        | Fact::Session(SessionFact::End)
         | Fact::Unknown { .. } => return None,
     })
 }

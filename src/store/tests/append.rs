@@ -52,9 +52,9 @@ fn an_event_that_breaks_a_rule_is_refused_and_leaves_no_trace() {
 #[test]
 fn clocks_and_pauses_beyond_all_measure_are_held_to_what_the_log_can_store() {
     let (_dir, mut store) = log();
-    let Fact::Answer(answer) = draft(1).fact else { panic!("an answer") };
+    let Fact::Item(ItemFact::Answer(answer)) = draft(1).fact else { panic!("an answer") };
     let at = Moment { at_ms: i64::MAX, offset_min: i16::MIN };
-    let fact = Fact::Answer(Answer { latency_ms: u32::MAX, ..answer });
+    let fact = Fact::Item(ItemFact::Answer(Answer { latency_ms: u32::MAX, ..answer }));
     let wild = Draft { at, fact, ..draft(1) };
     let event = store.append(&wild).unwrap();
     assert_eq!(event.at, Moment::new(i64::MAX, i16::MIN));

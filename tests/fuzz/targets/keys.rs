@@ -22,7 +22,7 @@ use rounds::app::{self, App, Decks, Effect, Input, Message, Now, Recalled, Shell
 use rounds::day::Moment;
 use rounds::deck::library::Origin;
 use rounds::deck::{ItemId, Library, read};
-use rounds::review::{DeviceId, Draft, Event, EventId, Fact, Ledger, Rules};
+use rounds::review::{DeviceId, Draft, Event, EventId, Fact, ItemFact, Ledger, LogFact, Rules, SessionFact};
 use rounds::ui::tui;
 
 use super::standing::standing;
@@ -348,14 +348,14 @@ impl Desk {
         let item = items[usize::from(chance / 8) % items.len()].clone();
         let last = self.world.log.iter().rev().find(|event| event.fact.item().is_some()).cloned();
         let fact = match (chance % 8, last) {
-            (0, _) => Fact::Suspend(item),
-            (1, _) => Fact::Resume(item),
-            (2, _) => Fact::Mark { item, on: true },
-            (3, _) => Fact::Reset(item),
-            (4, Some(event)) => Fact::Void { target: event.id, item: event.fact.item().cloned() },
+            (0, _) => Fact::Item(ItemFact::Suspend(item)),
+            (1, _) => Fact::Item(ItemFact::Resume(item)),
+            (2, _) => Fact::Item(ItemFact::Mark { item, on: true }),
+            (3, _) => Fact::Item(ItemFact::Reset(item)),
+            (4, Some(event)) => Fact::Log(LogFact::Void { target: event.id, item: event.fact.item().cloned() }),
             (5, Some(event)) => event.fact,
-            (6, _) => Fact::Rename { item, to: items[0].clone() },
-            (_, _) => Fact::End,
+            (6, _) => Fact::Item(ItemFact::Rename { item, to: items[0].clone() }),
+            (_, _) => Fact::Session(SessionFact::End),
         };
         let mut id = [1; 16];
         id[8..].copy_from_slice(&(self.world.log.len() as u64).to_be_bytes());

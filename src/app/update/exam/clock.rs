@@ -8,7 +8,7 @@ use super::super::super::screen::Screen;
 use super::super::super::state::{App, Start};
 use super::super::navigate::go_home;
 use super::finish::{ELSEWHERE, finish, has_ended, room};
-use crate::review::{Event, Fact};
+use crate::review::{Event, ExamFact, Fact};
 
 /// Milliseconds left at which the learner is warned, where the exam is a good deal longer.
 const WARNINGS: [(u64, &str); 3] = [(600_000, "10 minutes"), (300_000, "5 minutes"), (60_000, "1 minute")];
@@ -35,7 +35,7 @@ pub fn finished_elsewhere(app: &mut App, events: &[Event]) -> Option<Vec<Effect>
         _ => None,
     };
     let left = app.open_exam.as_ref().filter(|exam| !exam.is_frozen()).map(|exam| exam.id());
-    let is_end = |event: &&Event| matches!(event.fact, Fact::ExamFreeze(_) | Fact::ExamEnd(_));
+    let is_end = |event: &&Event| matches!(event.fact, Fact::Exam(ExamFact::Freeze(_) | ExamFact::End(_)));
     let is_open = |event: &&Event| Some(event.session) == on_screen || Some(event.session) == left;
     let session = events.iter().filter(is_end).find(is_open)?.session;
     if Some(session) == left {

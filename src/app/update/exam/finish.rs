@@ -12,7 +12,7 @@ use super::super::super::state::App;
 use super::super::navigate::go_home;
 use super::super::scroll::{listed, scrolled};
 use crate::memory::Rating;
-use crate::review::{Draft, Event, EventId, Fact, SessionId};
+use crate::review::{Draft, Event, EventId, ExamFact, Fact, ItemFact, SessionId};
 use crate::session::exam::Exam;
 use crate::session::report::Report;
 
@@ -35,7 +35,7 @@ pub(super) fn has_ended(app: &App, session: SessionId) -> bool {
 /// Goes on with an exam that was finished, but not scored: its answers are final.
 pub(super) fn score_frozen(app: &mut App, exam: Exam) -> Vec<Effect> {
     let session = exam.id();
-    let is_freeze = |draft: &&Draft| draft.session == session && matches!(draft.fact, Fact::ExamFreeze(_));
+    let is_freeze = |draft: &&Draft| draft.session == session && matches!(draft.fact, Fact::Exam(ExamFact::Freeze(_)));
     let unsaved = app.unsaved.iter().find(is_freeze).map(|draft| draft.id);
     let stage = unsaved.map_or(ExamStage::Overview(Grid::default()), ExamStage::Finishing);
     app.screen = Screen::Exam(Box::new(Room { exam, stage, scroll: 0, warned_ms: 0 }));
@@ -47,7 +47,7 @@ pub(super) fn finish(app: &mut App, now: Now) -> Vec<Effect> {
     let Some(room) = room(app) else { return Vec::new() };
     let session = room.exam.id();
     let freeze = room.exam.freeze(now.clocks());
-    let (event, effects) = app.record(session, Fact::ExamFreeze(freeze));
+    let (event, effects) = app.record(session, Fact::Exam(ExamFact::Freeze(freeze)));
     if let Some(room) = self::room(app) {
         room.stage = ExamStage::Finishing(event);
         room.scroll = 0;
@@ -70,18 +70,19 @@ pub fn saved(app: &App, event: &Event) -> Vec<Effect> {
 pub fn failed(app: &mut App, draft: &Draft) -> Vec<Effect> {
     let Screen::Exam(room) = &app.screen else { return Vec::new() };
     let waits = matches!(room.stage, ExamStage::Finishing(freeze) if freeze == draft.id);
-    let is_begin = |unsaved: &Draft| unsaved.session == draft.session && matches!(unsaved.fact, Fact::ExamBegin(_));
+    let is_begin =
+        |unsaved: &Draft| unsaved.session == draft.session && matches!(unsaved.fact, Fact::Exam(ExamFact::Begin(_)));
     if waits && app.unsaved.iter().any(is_begin) { judge_next(app) } else { Vec::new() }
 }
 
 /// Goes on with a finished exam whose freeze is in the log.
 pub(super) fn finished(app: &mut App, freeze: EventId, events: &[Event], now: Now) -> Vec<Effect> {
-    if events.iter().any(|event| matches!(event.fact, Fact::ExamEnd(_))) {
+    if events.iter().any(|event| matches!(event.fact, Fact::Exam(ExamFact::End(_)))) {
         let effects = go_home(app);
         app.notice = Some(ELSEWHERE.into());
         return effects;
     }
-    let first = events.iter().find(|event| matches!(event.fact, Fact::ExamFreeze(_)));
+    let first = events.iter().find(|event| matches!(event.fact, Fact::Exam(ExamFact::Freeze(_))));
     let library = std::sync::Arc::clone(&app.library);
     if let Some(room) = room(app)
         && first.is_some_and(|first| first.id != freeze)
@@ -155,9 +156,9 @@ fn score(app: &mut App) -> Vec<Effect> {
     let answers = room.exam.answers(&app.library, &app.ledger, said, app.at);
     let mut effects = Vec::new();
     for answer in answers {
-        effects.extend(app.record(session, Fact::Answer(answer)).1);
+        effects.extend(app.record(session, Fact::Item(ItemFact::Answer(answer))).1);
     }
-    effects.extend(app.record(session, Fact::ExamEnd(report.end)).1);
+    effects.extend(app.record(session, Fact::Exam(ExamFact::End(report.end))).1);
     if let Some(room) = self::room(app) {
         room.stage = ExamStage::Report(Box::new(report), Rows::default());
     }

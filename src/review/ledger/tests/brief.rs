@@ -89,15 +89,15 @@ fn an_ordinary_day_leaves_no_doubt() {
     let at = |n: usize| NOON_MS + 21 * DAY_MS + i64::try_from(n).unwrap() * 1000;
     let session = Plan { title: "all".into(), items: vec![item(0)], ..Plan::default() };
     let facts = [
-        Fact::Begin(session),
+        Fact::Session(SessionFact::Begin(session)),
         answered(item(0), Rating::Again, Confidence::Sure),
-        Fact::Void { target: id(61), item: Some(item(0)) },
+        Fact::Log(LogFact::Void { target: id(61), item: Some(item(0)) }),
         answered(item(0), Rating::Good, Confidence::Sure),
-        Fact::Regrade { target: id(63), item: item(0), rating: Rating::Hard },
-        Fact::Mark { item: item(1), on: true },
-        Fact::Suspend(item(2)),
+        Fact::Item(ItemFact::Regrade { target: id(63), item: item(0), rating: Rating::Hard }),
+        Fact::Item(ItemFact::Mark { item: item(1), on: true }),
+        Fact::Item(ItemFact::Suspend(item(2))),
         answered(item(7), Rating::Good, Confidence::Guess),
-        Fact::End,
+        Fact::Session(SessionFact::End),
     ];
     for (n, fact) in (60..).zip(facts) {
         log.push(event(n, at(n), fact));
@@ -110,7 +110,11 @@ fn an_ordinary_day_leaves_no_doubt() {
 #[test]
 fn while_a_new_rating_waits_for_its_answer_there_is_no_brief() {
     let mut log = days();
-    log.push(event(60, NOON_MS + 30 * DAY_MS, Fact::Regrade { target: id(61), item: item(2), rating: Rating::Again }));
+    log.push(event(
+        60,
+        NOON_MS + 30 * DAY_MS,
+        Fact::Item(ItemFact::Regrade { target: id(61), item: item(2), rating: Rating::Again }),
+    ));
     assert_eq!(folded(&log).brief(), None);
     log.push(event(61, NOON_MS + 30 * DAY_MS, answered(item(2), Rating::Easy, Confidence::Sure)));
     assert!(folded(&log).brief().is_some());
@@ -121,12 +125,12 @@ fn what_reaches_behind_the_brief_leaves_doubt() {
     let log = days();
     let late = NOON_MS + 30 * DAY_MS;
     let behind = [
-        event(60, late, Fact::Void { target: id(3), item: Some(item(0)) }),
-        event(60, late, Fact::Regrade { target: id(3), item: item(0), rating: Rating::Easy }),
-        event(60, late, Fact::Reset(item(0))),
-        event(60, late, Fact::Params(adopted(0.7))),
-        event(60, late, Fact::ExamDate(exam_date(40, 3))),
-        event(60, late, Fact::Rename { item: item(0), to: item(9) }),
+        event(60, late, Fact::Log(LogFact::Void { target: id(3), item: Some(item(0)) })),
+        event(60, late, Fact::Item(ItemFact::Regrade { target: id(3), item: item(0), rating: Rating::Easy })),
+        event(60, late, Fact::Item(ItemFact::Reset(item(0)))),
+        event(60, late, Fact::Schedule(ScheduleFact::Params(adopted(0.7)))),
+        event(60, late, Fact::Schedule(ScheduleFact::ExamDate(exam_date(40, 3)))),
+        event(60, late, Fact::Item(ItemFact::Rename { item: item(0), to: item(9) })),
         event(60, NOON_MS, answered(item(0), Rating::Good, Confidence::Fairly)),
     ];
     for event in behind {
@@ -138,7 +142,7 @@ fn what_reaches_behind_the_brief_leaves_doubt() {
 #[test]
 fn without_every_landmark_and_with_a_clock_behind_it_there_is_no_going_on() {
     let mut log = days();
-    log.push(event(60, NOON_MS + 30 * DAY_MS, Fact::Params(adopted(0.7))));
+    log.push(event(60, NOON_MS + 30 * DAY_MS, Fact::Schedule(ScheduleFact::Params(adopted(0.7)))));
     assert_eq!(folded(&log).brief().unwrap().landmarks, [id(60)]);
     assert!(resumed(&log, &[], NOW_MS).is_none());
     assert!(resumed(&log, &log[60..], NOON_MS).is_none());
@@ -149,9 +153,11 @@ fn without_every_landmark_and_with_a_clock_behind_it_there_is_no_going_on() {
 fn keys_in_words_outlive_their_events() {
     let key = Fingerprint([4; 16]);
     let told = |n, key, words: &[&str]| {
-        let Fact::Answer(answer) = answered(item(0), Rating::Good, Confidence::Fairly) else { unreachable!() };
+        let Fact::Item(ItemFact::Answer(answer)) = answered(item(0), Rating::Good, Confidence::Fairly) else {
+            unreachable!()
+        };
         let words = words.iter().map(|word| (*word).to_owned()).collect();
-        event(n, NOON_MS + i64::try_from(n).unwrap(), Fact::Answer(Answer { key, words, ..answer }))
+        event(n, NOON_MS + i64::try_from(n).unwrap(), Fact::Item(ItemFact::Answer(Answer { key, words, ..answer })))
     };
     let log = [told(0, key, &["Dorsal ramus", "\"L5\"\n"]), told(1, Fingerprint([5; 16]), &["Second"])];
     let ledger = gone_on(&log[..1], &log[1..]).unwrap();

@@ -39,7 +39,7 @@ proptest! {
         own in any_log(), other in any_log(), seed in any::<prop::sample::Index>(),
     ) {
         let other = foreign(other);
-        let undo = by(1, 900, Fact::Retract(coverage(&other)));
+        let undo = by(1, 900, Fact::Log(LogFact::Retract(coverage(&other))));
         let mut log: Vec<Event> = own.iter().chain(&other).cloned().collect();
         let imported = all(&folded(&log));
         log.push(undo.clone());
@@ -47,7 +47,7 @@ proptest! {
         log.rotate_left(turn);
         prop_assert_eq!(all(&folded(&log)), all(&folded(&own)));
         // And redone.
-        log.push(by(1, 901, Fact::Void { target: undo.id, item: None }));
+        log.push(by(1, 901, Fact::Log(LogFact::Void { target: undo.id, item: None })));
         log.rotate_left(turn);
         prop_assert_eq!(all(&folded(&log)), imported);
     }
@@ -55,7 +55,7 @@ proptest! {
     #[test]
     fn a_ledger_that_learns_of_a_retraction_says_that_it_is_in_doubt(own in any_log(), other in any_log()) {
         let other = foreign(other);
-        let undo = by(1, 900, Fact::Retract(coverage(&other)));
+        let undo = by(1, 900, Fact::Log(LogFact::Retract(coverage(&other))));
         let log: Vec<Event> = own.iter().chain(&other).cloned().collect();
         let mut ledger = folded(&log);
         ledger.apply(&undo, NOW_MS);
@@ -79,10 +79,10 @@ fn what_came_with_a_log_that_is_retracted_retracts_nothing() {
     let answer = |device, n| by(device, n, answered(item(0), Rating::Good, Confidence::Fairly));
     let (mine, theirs) = (answer(1, 0), answer(2, 10));
     // They had imported mine, and undone that; then I imported their log, and undid that.
-    let their_undo = by(2, 11, Fact::Retract(coverage(std::slice::from_ref(&mine))));
+    let their_undo = by(2, 11, Fact::Log(LogFact::Retract(coverage(std::slice::from_ref(&mine)))));
     let log = [mine.clone(), theirs.clone(), their_undo.clone()];
     assert_eq!(folded(&log).learned(&item(0)).unwrap().answers, 1, "theirs");
-    let my_undo = by(1, 12, Fact::Retract(coverage(&[theirs, their_undo])));
+    let my_undo = by(1, 12, Fact::Log(LogFact::Retract(coverage(&[theirs, their_undo]))));
     let log: Vec<Event> = log.into_iter().chain([my_undo]).collect();
     let ledger = folded(&log);
     assert_eq!(ledger.learned(&item(0)).unwrap().answers, 1, "mine");
@@ -92,7 +92,8 @@ fn what_came_with_a_log_that_is_retracted_retracts_nothing() {
 #[test]
 fn retractions_that_cover_each_other_come_to_an_end() {
     let all_of = |device: u8| Coverage::new([(DeviceId([device; 16]), (1, 999))], []);
-    let (one, other) = (by(1, 1, Fact::Retract(all_of(2))), by(2, 2, Fact::Retract(all_of(1))));
+    let (one, other) =
+        (by(1, 1, Fact::Log(LogFact::Retract(all_of(2)))), by(2, 2, Fact::Log(LogFact::Retract(all_of(1)))));
     let log = [one.clone(), other.clone()];
     let turned = [other, one];
     assert_eq!(all(&folded(&log)), all(&folded(&turned)));
@@ -103,15 +104,18 @@ fn retractions_that_cover_each_other_come_to_an_end() {
 fn an_event_that_shares_its_number_with_another_one_is_retracted_by_its_id() {
     let mine = event(0, NOON_MS, answered(item(0), Rating::Good, Confidence::Fairly));
     let twin = Event { id: EventId([9; 16]), ..mine.clone() };
-    let undo = by(1, 5, Fact::Retract(Coverage::new([], [twin.id])));
+    let undo = by(1, 5, Fact::Log(LogFact::Retract(Coverage::new([], [twin.id]))));
     assert_eq!(folded(&[mine, twin, undo]).learned(&item(0)).unwrap().answers, 1);
 }
 
 #[test]
 fn a_reset_is_found_until_it_is_undone() {
     let answer = event(0, NOON_MS, answered(item(0), Rating::Good, Confidence::Fairly));
-    let (first, second) = (event(1, NOON_MS + 1, Fact::Reset(item(0))), event(2, NOON_MS + 2, Fact::Reset(item(0))));
-    let undo = |n, target| event(n, NOON_MS + 3, Fact::Void { target, item: Some(item(0)) });
+    let (first, second) = (
+        event(1, NOON_MS + 1, Fact::Item(ItemFact::Reset(item(0)))),
+        event(2, NOON_MS + 2, Fact::Item(ItemFact::Reset(item(0)))),
+    );
+    let undo = |n, target| event(n, NOON_MS + 3, Fact::Log(LogFact::Void { target, item: Some(item(0)) }));
     let mut log = vec![answer, first.clone(), second.clone()];
     assert_eq!(folded(&log).last_reset(&item(0)), Some(second.id));
     log.push(undo(3, second.id));
@@ -129,7 +133,7 @@ fn a_deck_of_many_items_is_renamed_and_renamed_back() {
         (0..300).map(|n| event(n, NOON_MS, answered(name("a", n), Rating::Good, Confidence::Fairly))).collect();
     let mut rename = |from: &str, to: &str| {
         for n in 0..300 {
-            let fact = Fact::Rename { item: name(from, n), to: name(to, n) };
+            let fact = Fact::Item(ItemFact::Rename { item: name(from, n), to: name(to, n) });
             log.push(event(log.len(), NOON_MS + i64::try_from(log.len()).unwrap(), fact));
         }
         folded(&log)
