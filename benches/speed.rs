@@ -208,7 +208,7 @@ fn integrity() {
     let select = || {
         let connection = rusqlite::Connection::open(&path).unwrap();
         let mut statement = connection.prepare("SELECT * FROM event ORDER BY n").unwrap();
-        let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let (mut rows, mut bytes, mut ends) = (statement.query([]).unwrap(), Vec::new(), Vec::new());
         while let Some(row) = rows.next().unwrap() {
             for (column, name) in names.iter().enumerate().filter(|(_, name)| !["n", "hash"].contains(&name.as_str())) {
