@@ -10,7 +10,7 @@ const KINDS: &str = "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n[deck.activity]\
 #[test]
 fn lists_of_every_kind_are_tamed_too() {
     let formatted = super::format(KINDS, false).unwrap();
-    insta::with_settings!({ snapshot_path => "../../tests/snapshots" }, {
+    insta::with_settings!({ snapshot_path => "../../../tests/snapshots" }, {
         insta::assert_snapshot!(formatted);
     });
     assert_eq!(super::format(&formatted, false).unwrap(), formatted);
@@ -29,7 +29,7 @@ fn an_entry_that_would_make_a_line_too_long_to_read_stays() {
 #[test]
 fn a_wild_deck_is_tamed() {
     let formatted = super::format(WILD, false).unwrap();
-    insta::with_settings!({ snapshot_path => "../../tests/snapshots" }, {
+    insta::with_settings!({ snapshot_path => "../../../tests/snapshots" }, {
         insta::assert_snapshot!(formatted);
     });
     assert_eq!(super::format(&formatted, false).unwrap(), formatted);

@@ -11,7 +11,7 @@ pub const GREEK: [&str; 25] = [
     "omicron", "pi", "rho", "sigma", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
 ];
 
-/// Where two words touch that are written without a space: what the folding of letters puts beside a Greek letter.
+/// Where two words touch that are written without a space: what [`super::letters::fold`] puts beside a Greek letter.
 pub const SEAM: char = '\u{2060}';
 
 /// Whether a character is a part of a word: a letter, a digit, an accent, or one that nobody sees between them.
