@@ -9,6 +9,7 @@ mod check;
 mod clocks;
 mod config;
 mod copies;
+mod data_folder;
 mod decks;
 mod doctor;
 mod due;

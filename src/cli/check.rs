@@ -3,6 +3,7 @@
 //! Files are read and checked on several threads; what is found comes out in their order, and no more than a few
 //! files are held at a time.
 
+mod document;
 mod format;
 mod history;
 mod json;
@@ -21,9 +22,11 @@ use super::{CheckArgs, Common, Exit, Failure};
 use crate::day::{Day, Rollover};
 use crate::deck::check::{Profile, Question, Terms, same_item_in_file};
 use crate::deck::clean::clean_line;
-use crate::deck::diagnostic::{Diagnostic, Severity};
+use crate::deck::diagnostic::Diagnostic;
 use crate::deck::encoding::Encoding;
 use crate::deck::{self, DeckId, Fingerprint, fix, limits};
+
+use document::{Counts, Document, Unreadable};
 
 pub use format::Format;
 
@@ -55,14 +58,6 @@ enum Looked {
     Foreign,
 }
 
-/// Findings by severity.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Counts {
-    errors: usize,
-    warnings: usize,
-    infos: usize,
-}
-
 /// How files are checked.
 struct Job {
     terms: Terms,
@@ -78,7 +73,7 @@ struct Run<'a> {
     job: &'a Job,
     out: &'a mut dyn Write,
     err: &'a mut dyn Write,
-    document: format::Document,
+    document: Document,
     ids: HashMap<DeckId, PathBuf>,
     /// Where each question stands first: the file, by its place in `paths`, and the item.
     questions: HashMap<Fingerprint, (usize, String)>,
@@ -110,7 +105,7 @@ pub fn run(
         root: sarif::Root::of(environment.folder.as_deref()),
         fix: args.fix,
     };
-    let document = format::Document::default();
+    let document = Document::default();
     let (ids, questions, paths) = (HashMap::new(), HashMap::new(), Vec::new());
     let mut run = Run { job: &job, out, err, document, ids, questions, paths, mended: 0, nameless: false };
     let (found, problems) = files::find(&args.paths);
@@ -173,21 +168,6 @@ impl Job {
     }
 }
 
-impl Counts {
-    /// Counts findings.
-    fn of(findings: &[Diagnostic]) -> Self {
-        let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
-        Self { errors: count(Severity::Error), warnings: count(Severity::Warning), infos: count(Severity::Info) }
-    }
-
-    /// Adds those of another file.
-    fn add(&mut self, other: Self) {
-        self.errors += other.errors;
-        self.warnings += other.warnings;
-        self.infos += other.infos;
-    }
-}
-
 impl Run<'_> {
     /// Takes what became of a file, in order.
     fn take(&mut self, path: &Path, looked: Result<Looked, FileProblem>) -> Result<(), Failure> {
@@ -216,7 +196,7 @@ impl Run<'_> {
                     self.ids.insert(deck, path.to_owned());
                 }
                 self.document.counts.errors += 1;
-                self.document.take(page, self.out)?;
+                page.put(&mut self.document, self.out)?;
             } else {
                 self.ids.insert(deck, path.to_owned());
                 // In a copy of a whole deck, each item would stand twice.
@@ -225,7 +205,7 @@ impl Run<'_> {
         } else {
             self.nameless = true;
         }
-        self.document.take(checked.page, self.out)
+        checked.page.put(&mut self.document, self.out)
     }
 
     /// Tells of items that stand in a file before this one too.
@@ -253,7 +233,7 @@ impl Run<'_> {
         self.document.counts.add(Counts::of(&found));
         found.truncate(limits::FINDINGS);
         let page = self.job.format.page(&self.job.root, path, &source, &found, self.job.style);
-        self.document.take(page, self.out)
+        page.put(&mut self.document, self.out)
     }
 
     /// The finding that two files have one deck id: it needs both, so no rule over one deck can make it.
@@ -285,7 +265,7 @@ impl Run<'_> {
         if self.job.format.is_text() {
             writeln!(self.err, "rounds: {path}: {message}")?;
         }
-        self.document.unreadable.push(format::Unreadable { path, message });
+        self.document.unreadable.push(Unreadable { path, message });
         Ok(())
     }
 
@@ -318,7 +298,7 @@ impl Run<'_> {
                 writeln!(self.err, "rounds: {}", clean_line(&line))?;
             }
         }
-        self.document.finish(self.job.format, &self.job.root, self.out)
+        self.job.format.finish(&self.document, &self.job.root, self.out)
     }
 
     /// How it ends. Warnings count as findings only beyond the number allowed.

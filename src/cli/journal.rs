@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::Failure;
+use super::data_folder::{BACKUPS, BRIEF, FILE};
 use super::environment::Environment;
 use super::recovery;
 use crate::app::Message;
@@ -19,12 +20,6 @@ use crate::store::{
 use words::{left_out, sentence, worth_telling};
 
 pub use words::described;
-
-/// The log's file in the data folder.
-pub const FILE: &str = "reviews.db";
-
-/// The file of the ledger's brief in the data folder.
-pub const BRIEF: &str = "ledger.cache";
 
 /// Events that are folded sooner than a brief of them is read.
 const WORTH_A_BRIEF: u64 = 1000;
@@ -43,9 +38,6 @@ const MUCH: u64 = 50;
 
 /// What to do about a log that is damaged in the middle of a session.
 const RECOVER_ELSEWHERE: &str = "run `rounds log recover` in another terminal; until then your answers are kept here";
-
-/// The folder of its backups in the data folder.
-pub const BACKUPS: &str = "backups";
 
 /// Where the log is, and what it takes to open it again.
 struct Place {

@@ -4,8 +4,8 @@ use std::io::Write;
 
 use serde::Serialize;
 
+use super::data_folder::FILE;
 use super::environment::Environment;
-use super::journal::FILE;
 use super::{Exit, Failure, files};
 
 /// The JSON document.

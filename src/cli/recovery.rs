@@ -7,9 +7,9 @@ use std::io::{BufRead, Read, Write, stdin};
 use std::path::{Path, PathBuf};
 
 use super::Failure;
+use super::data_folder::{BACKUPS, FILE};
 use super::environment::Environment;
 use super::files::shown;
-use super::journal::{BACKUPS, FILE};
 use crate::day::{Day, Moment};
 use crate::deck::clean::clean_line;
 use crate::deck::counted::{agreeing, counted};

@@ -4,11 +4,11 @@ use std::io::Write;
 use std::path::Path;
 
 use clap::ValueEnum;
-use serde::Serialize;
 use serde_json::Value;
 
+use super::document::{Counts, Document};
 use super::sarif::Root;
-use super::{Counts, json, sarif};
+use super::{json, sarif};
 use crate::cli::report::{self, Lines, Style};
 use crate::cli::{Failure, counted, files, print_json};
 use crate::deck::clean::clean_line;
@@ -35,34 +35,6 @@ pub enum Page {
     Values(Vec<Value>),
 }
 
-/// A file that could not be read.
-#[derive(Debug, Serialize)]
-pub struct Unreadable {
-    /// Where it is.
-    pub path: String,
-    /// Why.
-    pub message: String,
-}
-
-/// What a run has come to.
-#[derive(Default)]
-pub struct Document {
-    /// Decks read.
-    pub decks: usize,
-    /// Items in them.
-    pub items: usize,
-    /// Items of these that are left out of study because of mistakes.
-    pub left_out: usize,
-    /// Findings by severity.
-    pub counts: Counts,
-    /// Findings gathered so far.
-    pub findings: Vec<Value>,
-    /// Files that could not be read.
-    pub unreadable: Vec<Unreadable>,
-    /// Files in folders that are another program's.
-    pub foreign: Vec<String>,
-}
-
 impl Format {
     /// Whether it is read as it comes, line by line.
     pub fn is_text(self) -> bool {
@@ -70,6 +42,18 @@ impl Format {
             Self::Text | Self::Github => true,
             Self::Json | Self::Sarif => false,
         }
+    }
+
+    /// Prints what remains after all pages: the document, or the counts.
+    pub fn finish(self, document: &Document, root: &Root, out: &mut dyn Write) -> Result<(), Failure> {
+        match self {
+            Self::Text if document.counts == Counts::default() => {}
+            Self::Text => writeln!(out, "{}", document.sentence())?,
+            Self::Github => {}
+            Self::Json => print_json(&json::document(document), out)?,
+            Self::Sarif => print_json(&sarif::document(document, root), out)?,
+        }
+        Ok(())
     }
 
     /// What there is to print of a file.
@@ -91,6 +75,15 @@ impl Format {
 }
 
 impl Page {
+    /// Prints the page, or adds its findings to the document.
+    pub fn put(self, document: &mut Document, out: &mut dyn Write) -> Result<(), Failure> {
+        match self {
+            Self::Text(text) => out.write_all(text.as_bytes())?,
+            Self::Values(values) => document.findings.extend(values),
+        }
+        Ok(())
+    }
+
     /// Says how many more findings there are that are not told one by one.
     pub fn more(&mut self, left: usize) {
         match self {
@@ -99,42 +92,6 @@ impl Page {
             }
             Self::Text(_) | Self::Values(_) => {}
         }
-    }
-}
-
-impl Document {
-    /// Takes what there is to print of a file.
-    pub fn take(&mut self, page: Page, out: &mut dyn Write) -> Result<(), Failure> {
-        match page {
-            Page::Text(text) => out.write_all(text.as_bytes())?,
-            Page::Values(values) => self.findings.extend(values),
-        }
-        Ok(())
-    }
-
-    /// Prints what is left to print.
-    pub fn finish(&self, format: Format, root: &Root, out: &mut dyn Write) -> Result<(), Failure> {
-        match format {
-            Format::Text if self.counts == Counts::default() => {}
-            Format::Text => writeln!(out, "{}", self.sentence())?,
-            Format::Github => {}
-            Format::Json => print_json(&json::document(self), out)?,
-            Format::Sarif => print_json(&sarif::document(self, root), out)?,
-        }
-        Ok(())
-    }
-
-    /// Such as `2 errors, 1 warning in 3 decks, 120 items`.
-    fn sentence(&self) -> String {
-        let Counts { errors, warnings, infos } = self.counts;
-        let kinds = [(errors, "error"), (warnings, "warning"), (infos, "note")];
-        let found: Vec<String> =
-            kinds.iter().filter(|(count, _)| *count > 0).map(|(count, one)| counted(*count, one)).collect();
-        let left_out = match self.left_out {
-            0 => String::new(),
-            left_out => format!("; {} left out of study", counted(left_out, "item")),
-        };
-        format!("{} in {}, {}{left_out}", found.join(", "), counted(self.decks, "deck"), counted(self.items, "item"))
     }
 }
 

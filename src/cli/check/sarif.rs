@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::format::Document;
+use super::document::Document;
 use crate::cli::report::Lines;
 use crate::deck::check::RULES;
 use crate::deck::clean::clean_line;

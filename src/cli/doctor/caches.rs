@@ -2,14 +2,14 @@
 
 use super::section::{Section, argument, bytes};
 use super::subject::Subject;
-use crate::cli::{journal, shelf};
+use crate::cli::{data_folder, shelf};
 use crate::store::{Cache, CacheState};
 
 /// How each cache stands.
 pub fn section(subject: &Subject<'_>) -> Section {
     let mut section = Section::new("caches");
     let Some(log) = &subject.log else { return section };
-    for (name, file) in [("decks", shelf::FILE), ("ledger", journal::BRIEF)] {
+    for (name, file) in [("decks", shelf::FILE), ("ledger", data_folder::BRIEF)] {
         match Cache::new(&log.folder, file).state() {
             CacheState::Absent => section.none(name, "none"),
             CacheState::Sound(size) => section.number(name, size, &bytes(size)),

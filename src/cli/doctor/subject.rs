@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use crate::cli::Common;
 use crate::cli::config::Configuration;
+use crate::cli::data_folder::{BACKUPS, FILE};
 use crate::cli::environment::Environment;
-use crate::cli::journal::{BACKUPS, FILE};
 use crate::review::FUTURE_MS;
 use crate::store::{self, Examination, OpenError};
 

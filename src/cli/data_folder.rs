@@ -1,0 +1,10 @@
+//! The names of the files in the data folder.
+
+/// The review log.
+pub const FILE: &str = "reviews.db";
+
+/// The snapshot of the ledger.
+pub const BRIEF: &str = "ledger.cache";
+
+/// The folder with the backups of the log.
+pub const BACKUPS: &str = "backups";
