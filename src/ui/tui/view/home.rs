@@ -38,9 +38,10 @@ pub fn page(app: &App, home: &Home, width: usize, rows: usize) -> Page {
         flow.push(Line::default());
     }
     if app.is_log_damaged {
-        flow.extend(damage(column, app));
+        flow.extend(damage(column, rows, app));
     }
-    if fresh {
+    // In a small window the damage matters more than the welcome.
+    if fresh && !(app.is_log_damaged && rows < 14) {
         flow.extend(welcome(column, rows, app));
     } else {
         flow.push(today(app, column));
@@ -63,13 +64,16 @@ pub fn page(app: &App, home: &Home, width: usize, rows: usize) -> Page {
     Page::listing(flow, list, home.row)
 }
 
-/// What is told of a damaged log, above all else.
-fn damage(width: usize, app: &App) -> Vec<Line<'static>> {
+/// What is told of a damaged log, above all else; in a small window, in few words.
+fn damage(width: usize, rows: usize, app: &App) -> Vec<Line<'static>> {
     let theme = app.settings.theme;
-    let text = format!("{} {DAMAGED}", theme.glyphs().mark);
+    let words = if rows < 12 { "The review log is damaged. Run `rounds log recover`." } else { DAMAGED };
+    let text = format!("{} {words}", theme.glyphs().mark);
     let setting = Setting { width: width.saturating_sub(2), first: "  ", rest: "    ", style: theme.wrong() };
     let mut lines = text::plain(&text, setting);
-    lines.push(Line::default());
+    if rows >= 12 {
+        lines.push(Line::default());
+    }
     lines
 }
 
