@@ -154,12 +154,11 @@ fn a_deck_that_is_known_and_cannot_be_opened_any_more_is_told_and_not_empty() {
 #[cfg(unix)]
 #[test]
 fn a_deck_whose_text_cannot_be_read_in_a_session_is_told() {
-    let changes: [(fn(&Path), &str); 2] = [
-        (|deck| fs::remove_file(deck).unwrap(), "one.toml: no such file or folder. Its questions are left out."),
-        (
-            |deck| fs::write(deck, "x = 1").unwrap(),
-            "one.toml: it is no longer the deck `twenty`. Its questions are left",
-        ),
+    let gone = |deck: &Path| fs::remove_file(deck).unwrap();
+    let foreign = |deck: &Path| fs::write(deck, "x = 1").unwrap();
+    let changes: [(&dyn Fn(&Path), &str); 2] = [
+        (&gone, "one.toml: no such file or folder. Its questions are left out."),
+        (&foreign, "one.toml: it is no longer the deck `twenty`. Its questions are left"),
     ];
     for (change, told) in changes {
         let home = Home::new();
