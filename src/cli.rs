@@ -121,22 +121,22 @@ enum Command {
     Due(JsonArgs),
     /// Say where you stand: recall, what is due, sureness, topics, and items worth a look
     Stats(stats::StatsArgs),
-    /// Find mistakes in deck files
+    /// Check deck files for problems
     Check(CheckArgs),
-    /// Say what a rule of `check` means, with a bad and a good example
+    /// Explain a rule of `check`, with a bad and a good example
     Explain {
-        /// The rule, such as W105; all are listed if none is named
+        /// The code of the rule, such as W105; without it, all rules are listed
         code: Option<String>,
     },
-    /// Begin a deck
+    /// Create a deck
     New(new::NewArgs),
-    /// Put another item into a deck, and open it in your editor
+    /// Add an item to a deck and open it in your editor
     Add(new::AddArgs),
-    /// Show a deck as students see it, beside its mistakes, while you write it
+    /// Preview a deck with its problems while you write it
     Watch(watch::WatchArgs),
-    /// Write deck files alike: order of keys, a line for each option, empty lines
+    /// Format deck files
     Fmt(fmt::FmtArgs),
-    /// Print the format of decks as a JSON Schema
+    /// Print the JSON Schema of the deck format
     Schema,
     /// The review log as a file
     #[command(subcommand)]
@@ -249,16 +249,16 @@ struct CheckArgs {
     /// Deck files and folders
     #[arg(value_name = "PATH", default_value = "decks")]
     paths: Vec<PathBuf>,
-    /// How findings are printed
+    /// Output format
     #[arg(long, value_enum, default_value = "text")]
     format: check::Format,
-    /// What the decks are for
+    /// How strictly to check
     #[arg(long, value_enum, default_value = "publish")]
     profile: check::Asked,
-    /// Mend in the files what is sure, and tell of the rest
+    /// Apply safe fixes and report the rest
     #[arg(long)]
     fix: bool,
-    /// Tell of history in your review log whose item is gone from its deck
+    /// Also report items in your review log that are missing from their deck
     #[arg(long)]
     log: bool,
     /// Fail if there are more warnings than this [default: 0]
@@ -299,7 +299,7 @@ pub fn run(
     };
     let result = dispatch(cli, environment, out, err);
     let flushed = result.and_then(|exit| match out.flush().map_err(Failure::from) {
-        // What was found was found, whether or not somebody reads it.
+        // Findings count even if nobody reads them.
         Err(failure) if !failure.is_closed_pipe() => Err(failure),
         Ok(()) | Err(_) => Ok(exit),
     });
@@ -390,7 +390,7 @@ fn ascii(environment: &Environment, common: &Common, configured: Option<bool>) -
 /// What helps where the folder that stands for no path is not there.
 fn unnamed(paths: &[PathBuf]) -> Option<&'static str> {
     let missing = matches!(paths, [path] if path.as_os_str() == "decks" && !path.exists());
-    missing.then_some("name deck files or folders, such as my-deck.toml; none named means the folder `decks`")
+    missing.then_some("name deck files or folders, for example my-deck.toml; the default is the folder `decks`")
 }
 
 /// Prints one JSON document.

@@ -59,7 +59,7 @@ fn mending_leaves_only_what_needs_judgement() {
     let path = home.write("all.toml", &every_mistake());
     let before = home.run(&["check", "--format", "json", "all.toml"]);
     let ran = home.run(&["check", "--fix", "--format", "json", "all.toml"]);
-    assert!(ran.err().contains("mended"), "{}", ran.err());
+    assert!(ran.err().contains("fixed"), "{}", ran.err());
     let report: serde_json::Value = serde_json::from_str(&ran.out()).unwrap();
     for finding in report["findings"].as_array().unwrap() {
         assert!(finding["fix"].is_null(), "{finding}");
@@ -306,7 +306,7 @@ fn nothing_is_added_where_it_would_not_be_read() {
     ] {
         let path = home.write("d.toml", &text);
         let ran = home.run(&["add", "--no-edit", "d.toml"]);
-        assert!(ran.code() == 2 && ran.err().contains("left as it is"), "{}", ran.err());
+        assert!(ran.code() == 2 && ran.err().contains("left unchanged"), "{}", ran.err());
         assert_eq!(fs::read_to_string(path).unwrap(), text);
     }
     home.write("d.toml", &whole);

@@ -79,7 +79,7 @@ fn files_of_other_programs_in_a_folder_are_noted_and_a_named_one_is_checked() {
     home.write("work/pyproject.toml", "[project]\nname = \"x\"\n");
     let ran = home.run(&["check", "--profile", "draft", "work"]);
     assert_eq!((ran.code(), ran.out().as_str()), (0, ""), "{}", ran.err());
-    assert!(ran.err().contains("work/Cargo.toml: note: not a deck, so it was skipped"), "{}", ran.err());
+    assert!(ran.err().contains("work/Cargo.toml: note: skipped because it is not a deck"), "{}", ran.err());
     assert_eq!(ran.err().lines().count(), 2, "{}", ran.err());
     let json: Value = serde_json::from_str(&home.run(&["check", "--format", "json", "work"]).out()).unwrap();
     assert_eq!(json["not_decks"].as_array().unwrap().len(), 2);
@@ -92,7 +92,7 @@ fn files_of_other_programs_in_a_folder_are_noted_and_a_named_one_is_checked() {
     home.write("empty/Cargo.toml", "[package]\nname = \"x\"\n");
     let ran = home.run(&["check", "empty"]);
     assert_eq!(ran.code(), 3, "{}", ran.err());
-    assert!(ran.err().contains("the folder holds no deck"), "{}", ran.err());
+    assert!(ran.err().contains("no deck in this folder"), "{}", ran.err());
 }
 
 #[test]

@@ -78,7 +78,7 @@ fn watched() -> Watch {
         code: "W101",
         severity,
         headline: headline.into(),
-        help: Some("write `kind = \"multi\"` and mark every right option, or put a real answer in its place".into()),
+        help: Some("use `kind = \"multi\"` and mark every correct option, or replace it with a real answer".into()),
         item: item.map(str::to_owned),
     };
     let deck = read(&source).deck.unwrap();
@@ -86,7 +86,7 @@ fn watched() -> Watch {
     let findings = vec![
         told(3, Severity::Warning, "the deck was to be reviewed by 2020-01-01", None),
         told(41, Severity::Error, "an option is \"all of the above\"", Some(&names[1])),
-        told(58, Severity::Info, "one option is of another kind than the rest", Some(&names[2])),
+        told(58, Severity::Info, "one option is of a different type than the others", Some(&names[2])),
     ];
     let mut watch = Watch::new("decks/example.toml".into());
     watch.take(Watched { deck: Some(deck), written: names, findings, ..Watched::default() });
@@ -116,7 +116,7 @@ fn a_watched_deck_shows_item_and_findings() {
         line: 44,
         code: "T001",
         severity: Severity::Error,
-        headline: "this is not TOML: a text in `\"` is not closed on its line".into(),
+        headline: "this is not TOML: a `\"` string is not closed on its line".into(),
         help: Some("close every string".into()),
         item: None,
     };

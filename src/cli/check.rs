@@ -1,7 +1,7 @@
-//! `rounds check`: a compiler's report on deck files.
+//! `rounds check`: checks deck files and reports what is wrong, like a compiler.
 //!
-//! Files are read and checked on several threads; what is found comes out in their order, and no more than a few
-//! files are held at a time.
+//! Files are read and checked on several threads. The output is in file order, and only a few files are held in memory
+//! at a time.
 
 mod document;
 mod format;
@@ -30,35 +30,35 @@ use document::{Counts, Document, Unreadable};
 
 pub use format::Format;
 
-/// Columns that a report may take.
+/// The width of a report in columns.
 const COLUMNS: usize = 100;
 
-/// What became of one file.
+/// The result for one file.
 struct Checked {
-    /// What there is to print of it.
+    /// Its printed output.
     page: format::Page,
     deck: Option<DeckId>,
     items: usize,
-    /// Items that are left out of study.
+    /// Items that are excluded from study.
     left_out: usize,
     /// What its items ask.
     questions: Vec<Question>,
     counts: Counts,
-    /// Mistakes that were mended in it.
+    /// Fixes that were applied.
     mended: usize,
-    /// Why what was mended could not be written.
+    /// Why the fixes could not be written.
     unwritten: Option<FileProblem>,
 }
 
-/// A file that was looked at.
+/// What kind of file it is.
 enum Looked {
-    /// It is, or was to be, a deck.
+    /// A deck, or meant to be one.
     Deck(Checked),
-    /// It is another program's.
+    /// A file of another program.
     Foreign,
 }
 
-/// How files are checked.
+/// The settings for every file.
 struct Job {
     terms: Terms,
     history: Option<history::History>,
@@ -68,23 +68,22 @@ struct Job {
     fix: bool,
 }
 
-/// A run over files, and what it has come to.
+/// A run over all files, and its results so far.
 struct Run<'a> {
     job: &'a Job,
     out: &'a mut dyn Write,
     err: &'a mut dyn Write,
     document: Document,
     ids: HashMap<DeckId, PathBuf>,
-    /// Where each question stands first: the file, by its place in `paths`, and the item.
+    /// The first position of each question: the index of its file in `paths`, and the id of the item.
     questions: HashMap<Fingerprint, (usize, String)>,
-    /// Files whose questions are known.
+    /// The files whose questions are known.
     paths: Vec<PathBuf>,
     mended: usize,
-    /// Whether a file says no id of a deck.
+    /// Whether any file lacks a deck id.
     nameless: bool,
 }
 
-/// Checks files and folders.
 pub fn run(
     environment: &Environment,
     common: &Common,
@@ -119,14 +118,14 @@ pub fn run(
         super::workers::in_order(&found, |found| job.check(found), |found, looked| run.take(&found.path, looked));
     let exit = |run: &Run| run.exit(args.max_warnings);
     match taken.and_then(|()| run.tell_rest(&args.paths)) {
-        // What was found was found, whether or not somebody reads it.
+        // Findings count even if nobody reads them.
         Err(failure) if !failure.is_closed_pipe() => Err(failure),
         Ok(()) | Err(_) => Ok(exit(&run)),
     }
 }
 
 impl Job {
-    /// Reads a file and checks it, mending first where that was asked for.
+    /// Reads and checks a file, applying fixes first if requested.
     fn check(&self, found: &files::Found) -> Result<Looked, FileProblem> {
         let path = found.path.as_path();
         let (mut source, encoding) = files::read_deck(path)?;
@@ -134,14 +133,14 @@ impl Job {
             return Ok(Looked::Foreign);
         }
         let (mut mended, mut unwritten) = (0, None);
-        // A file in another encoding would be written back in this one, with what could not be read lost.
+        // Writing a file in another encoding back as UTF-8 would lose what could not be read.
         if self.fix && encoding == Encoding::Utf8 {
             let (text, mends) = fix::mend(&source, &self.terms);
             if mends > 0 {
                 match files::replace_deck(path, found.within.as_deref(), &source, &text) {
                     Ok(()) => (source, mended) = (text, mends),
                     Err(problem) => {
-                        // What is told is of the file as it stands now.
+                        // Report on the file as it is now.
                         if matches!(problem, FileProblem::Changed) {
                             (source, _) = files::read_deck(path)?;
                         }
@@ -160,7 +159,7 @@ impl Job {
         }
         let counts = Counts::of(&diagnostics);
         let told = &diagnostics[..diagnostics.len().min(limits::FINDINGS)];
-        // Of a file that is not a deck, no text is shown.
+        // Nothing of a file that is not a deck may be shown.
         let shown = if is_deck { source.as_str() } else { "" };
         let mut page = self.format.page(&self.root, path, shown, told, self.style);
         page.more(diagnostics.len() - told.len());
@@ -169,7 +168,7 @@ impl Job {
 }
 
 impl Run<'_> {
-    /// Takes what became of a file, in order.
+    /// Adds the result for the next file.
     fn take(&mut self, path: &Path, looked: Result<Looked, FileProblem>) -> Result<(), Failure> {
         let checked = match looked {
             Ok(Looked::Deck(checked)) => checked,
@@ -199,7 +198,7 @@ impl Run<'_> {
                 page.put(&mut self.document, self.out)?;
             } else {
                 self.ids.insert(deck, path.to_owned());
-                // In a copy of a whole deck, each item would stand twice.
+                // Every item of a copied deck would be a duplicate.
                 self.tell_same_items(path, checked.questions)?;
             }
         } else {
@@ -208,7 +207,7 @@ impl Run<'_> {
         checked.page.put(&mut self.document, self.out)
     }
 
-    /// Tells of items that stand in a file before this one too.
+    /// Reports items that also appear in an earlier file.
     fn tell_same_items(&mut self, path: &Path, questions: Vec<Question>) -> Result<(), Failure> {
         let place = self.paths.len();
         self.paths.push(path.to_owned());
@@ -218,7 +217,7 @@ impl Run<'_> {
                 Entry::Vacant(first) => {
                     first.insert((place, question.id));
                 }
-                // Within one file, a rule tells of it.
+                // W316 covers duplicates within one file.
                 Entry::Occupied(first) if first.get().0 == place => {}
                 Entry::Occupied(first) => {
                     let (file, id) = first.get();
@@ -236,7 +235,7 @@ impl Run<'_> {
         page.put(&mut self.document, self.out)
     }
 
-    /// The finding that two files have one deck id: it needs both, so no rule over one deck can make it.
+    /// The diagnostic for two files with the same deck id; no rule can report it, because each sees only one deck.
     fn shared_id(&self, path: &Path, id: &DeckId, other: &Path, made: Option<Maker>) -> Result<format::Page, Failure> {
         let (source, _) = files::read_deck(path).map_err(|problem| Failure::io(problem.to_string()))?;
         let header = source.find("[deck]").unwrap_or(0);
@@ -249,16 +248,15 @@ impl Run<'_> {
             .label(format!("also the id of {other}"));
         let finding = match made {
             Some(made) => finding.help(format!(
-                "this file looks like {}; compare it with {other}, keep what you need there, and delete the copy; until \
-                 then only {other} is studied",
+                "this file looks like {}; compare it with {other}, keep what you need there, and delete the copy; until then, only {other} is used for study",
                 made.words()
             )),
-            None => finding.help("give one of the decks another id; history hangs on it"),
+            None => finding.help("give one of the two decks a different id; history stays with the old id"),
         };
         Ok(self.job.format.page(&self.job.root, path, &source, &[finding], self.job.style))
     }
 
-    /// Tells of a file that could not be read or written; the run goes on.
+    /// Reports a file that could not be read or written, and continues.
     fn cannot_read(&mut self, path: &Path, problem: &FileProblem) -> Result<(), Failure> {
         let path = files::shown(path);
         let message = clean_line(&problem.to_string()).into_owned();
@@ -269,7 +267,7 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Tells of a file of another program.
+    /// Reports a file of another program.
     fn not_a_deck(&mut self, path: &Path) -> Result<(), Failure> {
         let path = files::shown(path);
         if self.job.format.is_text() {
@@ -279,7 +277,7 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Prints what it all came to.
+    /// Prints the rest: notes on the whole run, and the summary.
     fn tell_rest(&mut self, paths: &[PathBuf]) -> Result<(), Failure> {
         // A run that checked nothing must not look like one that found nothing.
         if self.document.decks == 0 && self.document.unreadable.is_empty() && !self.document.foreign.is_empty() {
@@ -288,10 +286,10 @@ impl Run<'_> {
             }
         }
         if self.mended > 0 {
-            let mistakes = super::counted(self.mended, "mistake");
-            writeln!(self.err, "rounds: mended {mistakes}")?;
+            let mistakes = super::counted(self.mended, "problem");
+            writeln!(self.err, "rounds: fixed {mistakes}")?;
         }
-        // A file that says no id may be the deck that is looked for.
+        // A file without an id may be the missing deck.
         if let Some(history) = self.job.history.as_ref().filter(|_| !self.nameless) {
             let is_checked = |id: &str| DeckId::new(id).is_some_and(|id| self.ids.contains_key(&id));
             for line in history.strangers(is_checked) {
@@ -301,7 +299,7 @@ impl Run<'_> {
         self.job.format.finish(&self.document, &self.job.root, self.out)
     }
 
-    /// How it ends. Warnings count as findings only beyond the number allowed.
+    /// The exit code. Warnings count only beyond the allowed number.
     fn exit(&self, max_warnings: Option<usize>) -> Exit {
         let Counts { errors, warnings, .. } = self.document.counts;
         if !self.document.unreadable.is_empty() {
@@ -314,14 +312,14 @@ impl Run<'_> {
     }
 }
 
-/// What a deck is checked for, as the command line says it.
+/// The `--profile` option.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Asked {
-    /// Only what cannot be used, and what is unsafe
+    /// Only what cannot be used or is unsafe
     Draft,
-    /// The item-writing rules too
+    /// The item-writing rules as well
     Publish,
-    /// And every item explained, sourced and tied to an objective, as for credit
+    /// Also a rationale, a reference and an objective for every item, as for credit
     Cme,
 }
 

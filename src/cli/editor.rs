@@ -26,10 +26,10 @@ pub enum EditorProblem {
 impl std::fmt::Display for EditorProblem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::None => write!(f, "no editor: set VISUAL or EDITOR, such as EDITOR=vim"),
-            Self::Start(name, error) => write!(f, "`{}` does not start: {error}", name.to_string_lossy()),
-            Self::NotFound(name) => write!(f, "`{}` was not found; set VISUAL or EDITOR", name.to_string_lossy()),
-            Self::Failed(name) => write!(f, "`{}` ended with an error", name.to_string_lossy()),
+            Self::None => write!(f, "no editor configured: set VISUAL or EDITOR, for example EDITOR=vim"),
+            Self::Start(name, error) => write!(f, "cannot start `{}`: {error}", name.to_string_lossy()),
+            Self::NotFound(name) => write!(f, "`{}` not found; set VISUAL or EDITOR", name.to_string_lossy()),
+            Self::Failed(name) => write!(f, "`{}` failed", name.to_string_lossy()),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `rounds explain`: what a rule means.
+//! `rounds explain`: describes a rule.
 
 use std::io::Write;
 
@@ -6,7 +6,7 @@ use super::{Exit, Failure};
 use crate::deck::check::{Profile, RULES, Rule};
 use crate::deck::diagnostic::Severity;
 
-/// Prints a rule, or, without a code, a line for each.
+/// Prints a rule, or one line for each rule if no code is given.
 pub fn run(code: Option<&str>, out: &mut dyn Write) -> Result<Exit, Failure> {
     let Some(code) = code else {
         for rule in RULES {
@@ -15,8 +15,8 @@ pub fn run(code: Option<&str>, out: &mut dyn Write) -> Result<Exit, Failure> {
         return Ok(Exit::Done);
     };
     let Some(rule) = Rule::of(code) else {
-        let failure = Failure::usage(format!("`{code}` is no rule"));
-        return Err(failure.hint("`rounds explain` lists them all"));
+        let failure = Failure::usage(format!("`{code}` is not a rule"));
+        return Err(failure.hint("run `rounds explain` to list all rules"));
     };
     writeln!(out, "{} ({}{}): {}\n", rule.code, word(rule.severity), asked(rule), rule.summary)?;
     writeln!(out, "{}\n\n{}", rule.finds, rule.why)?;
@@ -27,7 +27,7 @@ pub fn run(code: Option<&str>, out: &mut dyn Write) -> Result<Exit, Failure> {
         }
     }
     if rule.severity != Severity::Error {
-        writeln!(out, "\nWhere it is meant so, write `allow = [\"{}\"]` on the item or in [deck].", rule.code)?;
+        writeln!(out, "\nIf this is intentional, add `allow = [\"{}\"]` to the item or to `[deck]`.", rule.code)?;
     }
     if let Some(source) = rule.source {
         writeln!(out, "\nSource: {source}")?;
@@ -35,7 +35,6 @@ pub fn run(code: Option<&str>, out: &mut dyn Write) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// The word for a severity.
 fn word(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
@@ -44,11 +43,11 @@ fn word(severity: Severity) -> &'static str {
     }
 }
 
-/// When it is asked for.
+/// The profiles that include the rule, if not all do.
 fn asked(rule: &Rule) -> &'static str {
     match rule.from {
         Profile::Draft => "",
-        Profile::Publish => ", not with --profile draft",
-        Profile::Cme => ", only with --profile cme",
+        Profile::Publish => ", in the publish and cme profiles",
+        Profile::Cme => ", only in the cme profile",
     }
 }

@@ -67,34 +67,37 @@ impl fmt::Display for FileProblem {
         match self {
             Self::Io(error) => match error.kind() {
                 io::ErrorKind::NotFound => write!(f, "no such file or folder"),
-                io::ErrorKind::PermissionDenied => write!(f, "you may not read it"),
+                io::ErrorKind::PermissionDenied => write!(f, "permission denied"),
                 _ => write!(f, "cannot be read: {error}"),
             },
             Self::Unwritable(error) => write!(f, "cannot be written: {error}"),
-            Self::Changed => write!(f, "changed meanwhile; left as it is"),
+            Self::Changed => write!(f, "changed in the meantime, so it was left unchanged"),
             Self::NotRegular => write!(f, "not a regular file"),
             Self::TooLarge(bytes) => {
                 let mebibytes = bytes.div_ceil(1 << 20);
-                write!(f, "its {mebibytes} MiB are more than the {} MiB that a deck may have", DECK_BYTES >> 20)
+                write!(f, "too large: it has {mebibytes} MiB, but a deck can have at most {} MiB", DECK_BYTES >> 20)
             }
             Self::NotText(at) => write!(f, "not UTF-8 text from byte {at} on; save it as UTF-8"),
             Self::Binary => write!(f, "not a text file; a deck is plain text in UTF-8"),
-            Self::Utf16 => write!(f, "it is UTF-16; save it as UTF-8"),
+            Self::Utf16 => write!(f, "encoded as UTF-16; save it as UTF-8"),
             Self::TooManyItems(items) => {
-                write!(f, "its {items} items are more than the {ITEMS} that a deck may have; split it into several")
+                write!(
+                    f,
+                    "too many items: it has {items}, but a deck can have at most {ITEMS}; split it into several decks"
+                )
             }
             Self::Outside => {
-                write!(f, "skipped: it is a link that leads out of the folder; name the file itself to include it")
+                write!(f, "skipped: this link leads out of the folder; name the file itself to include it")
             }
-            Self::NotADeck => write!(f, "not a deck, so it was left as it is; `rounds new` starts a deck"),
-            Self::OnlyForeign => write!(f, "the folder holds no deck: its TOML files are those of other programs"),
-            Self::NoDecks => write!(f, "the folder holds no file that ends with `.toml`"),
+            Self::NotADeck => write!(f, "not a deck, so it was left unchanged; run `rounds new` to create a deck"),
+            Self::OnlyForeign => write!(f, "no deck in this folder: its TOML files belong to other programs"),
+            Self::NoDecks => write!(f, "no `.toml` file in this folder"),
         }
     }
 }
 
 /// What is said of a file of another program that is found in a folder.
-pub const NOT_A_DECK: &str = "note: not a deck, so it was skipped; name the file itself to include it";
+pub const NOT_A_DECK: &str = "note: skipped because it is not a deck; name the file itself to include it";
 
 /// A deck file that was found.
 pub struct Found {
@@ -387,7 +390,7 @@ mod tests {
         let saved = "title = 'saved in the editor'\n";
         fs::write(&path, saved).unwrap();
         let told = replace(&path, "title = 'as it was read'\n", "mended").unwrap_err();
-        assert_eq!(told.to_string(), "changed meanwhile; left as it is");
+        assert_eq!(told.to_string(), "changed in the meantime, so it was left unchanged");
         assert_eq!(fs::read_to_string(&path).unwrap(), saved);
         replace(&path, saved, "mended").unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "mended");

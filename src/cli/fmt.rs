@@ -1,4 +1,4 @@
-//! `rounds fmt`: deck files written alike.
+//! `rounds fmt`: formats deck files.
 
 use std::io::{Read, Write, stdin};
 use std::path::{Path, PathBuf};
@@ -12,33 +12,32 @@ use crate::deck::format::{Refusal, format};
 use crate::deck::limits::DECK_BYTES;
 use crate::deck::{is_deck, is_foreign};
 
-/// What `fmt` takes.
 #[derive(Debug, Args)]
 pub struct FmtArgs {
     /// Deck files and folders; - formats standard input to standard output
     #[arg(value_name = "PATH", default_value = "decks")]
     paths: Vec<PathBuf>,
-    /// Write nothing, and fail if a file would change
+    /// Do not write, but fail if a file would change
     #[arg(long)]
     check: bool,
-    /// Give an id to each item that has none
+    /// Add an id to each item that has none
     #[arg(long)]
     ids: bool,
 }
 
-/// Formats files. What a file means stays the same; comments stay.
+/// Formats files. Their meaning stays the same, and comments are kept.
 pub fn run(args: &FmtArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, Failure> {
     if args.paths.iter().any(|path| path.as_os_str() == "-") {
         return standard_input(args.ids, out);
     }
     match each(args, out, err) {
-        // Something is printed only where a file would change, and that holds whether or not somebody reads it.
+        // Something is printed only if a file would change, whether or not anybody reads it.
         Err(failure) if failure.is_closed_pipe() && args.check => Ok(Exit::Findings),
         ended => ended,
     }
 }
 
-/// Formats each file that is found.
+/// Formats each file.
 fn each(args: &FmtArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, Failure> {
     let (found, problems) = files::find(&args.paths);
     let (mut changed, mut refused, mut unreadable) = (0, 0, problems.len());
@@ -59,7 +58,7 @@ fn each(args: &FmtArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit
             }
         };
         if !is_deck(&source) {
-            // In a folder there may be files of other programs.
+            // A folder may contain files of other programs.
             let is_skipped = !found.is_named() && is_foreign(&source);
             refused += usize::from(!is_skipped);
             let why = FileProblem::NotADeck.to_string();
@@ -98,7 +97,7 @@ fn each(args: &FmtArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit
     })
 }
 
-/// Formats standard input, as editors want it.
+/// Formats standard input, for editors.
 fn standard_input(ids: bool, out: &mut dyn Write) -> Result<Exit, Failure> {
     let mut source = String::new();
     stdin().take(DECK_BYTES).read_to_string(&mut source)?;
@@ -107,15 +106,15 @@ fn standard_input(ids: bool, out: &mut dyn Write) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// Why a file is left as it is.
+/// Why a file is left unchanged.
 fn reason(refusal: Refusal) -> &'static str {
     match refusal {
-        Refusal::Syntax => "left as it is, since it is not TOML throughout; `rounds check` says where",
-        Refusal::Meaning => "left as it is, since it would mean something else; please report this file",
+        Refusal::Syntax => "left unchanged because it is not valid TOML; run `rounds check` to see where",
+        Refusal::Meaning => "left unchanged because formatting would change its meaning; please report this file",
     }
 }
 
-/// Tells of a file.
+/// Reports a problem with a file.
 fn tell(err: &mut dyn Write, path: &Path, what: &str) -> Result<(), Failure> {
     writeln!(err, "rounds: {}: {}", files::shown(path), clean_line(what))?;
     Ok(())

@@ -1,4 +1,4 @@
-//! `rounds schema`: the format of decks as a JSON Schema, from which editors complete keys and show what they mean.
+//! `rounds schema`: the deck format as a JSON Schema, which lets editors complete keys and show their descriptions.
 
 use std::io::Write;
 
@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::{Exit, Failure};
 use crate::deck::schema::{ITEM_KINDS, Key, Kind, Type};
 
-/// What the file of the schema is called, beside the decks that name it.
+/// The file name of the schema, next to the decks that refer to it.
 pub const FILE_NAME: &str = "deck.schema.json";
 
 /// Prints the schema.
@@ -27,8 +27,8 @@ fn schema() -> Value {
     let kinds = Kind::ALL.into_iter().filter(|kind| *kind != Kind::Root);
     let definitions: Map<String, Value> = kinds.map(|kind| (name(kind).to_owned(), table(kind))).collect();
     root["$schema"] = json!("http://json-schema.org/draft-07/schema#");
-    root["title"] = json!("A deck of rounds");
-    root["description"] = json!("One TOML file of items, version 1 of the format.");
+    root["title"] = json!("rounds deck");
+    root["description"] = json!("A TOML file of quiz items, format version 1.");
     root["x-tombi-toml-version"] = json!("v1.1.0");
     root["definitions"] = Value::Object(definitions);
     root

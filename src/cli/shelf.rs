@@ -211,7 +211,7 @@ impl Unread {
         match (self.text, &self.origin) {
             (Some(text), _) => outcome(&self.path, text, Origin::Embedded, style),
             (None, Origin::File(path)) => match files::read_deck(path) {
-                // In a folder there may be files of other programs.
+                // A folder may contain files of other programs.
                 Ok((text, _)) if !self.named && deck::is_foreign(&text) => {
                     Outcome { deck: None, problem: None, text: None }
                 }
@@ -235,7 +235,7 @@ fn named(known: &Catalogued, origin: Origin) -> Catalogued {
 fn outcome(path: &Path, text: &str, origin: Origin, style: Style) -> Outcome {
     let reading = deck::read(text);
     let path = files::shown(path);
-    // Of a file that is not a deck, no text is shown.
+    // Nothing of a file that is not a deck may be shown.
     let shown = if reading.is_deck { text } else { "" };
     let errors = reading.diagnostics.iter().filter(|finding| finding.severity == Severity::Error);
     let errors = errors.take(FINDINGS);

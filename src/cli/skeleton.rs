@@ -1,4 +1,4 @@
-//! Skeletons: what a new deck, or a new item, begins as. Each passes `check` as it is.
+//! Skeletons for new decks and items. Each passes `check` as it is.
 
 use clap::ValueEnum;
 
@@ -6,36 +6,35 @@ use crate::deck::clean::is_hostile;
 use crate::deck::draft;
 use crate::deck::format::FreshIds;
 
-/// The head of a deck.
+/// The start of a deck.
 const DECK: &str = include_str!("skeleton/deck.toml");
 
-/// What a skeleton asks.
+/// The kind of a starter item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Skeleton {
     /// One best answer
     Single,
-    /// Several right answers
+    /// Several correct answers
     Multi,
     /// True or false
     TrueFalse,
-    /// A word or a few, typed
+    /// A typed word or phrase
     Short,
-    /// A number, typed
+    /// A typed number
     Numeric,
     /// Gaps in a sentence
     Cloze,
-    /// Steps in order
+    /// Steps to put in order
     Order,
-    /// A front and a back, judged by the learner
+    /// A flashcard that learners grade themselves
     Recall,
     /// Vignettes that share a list of options
     Emq,
-    /// A vignette with two items
+    /// A case with two items
     Case,
 }
 
 impl Skeleton {
-    /// Its text.
     fn text(self) -> &'static str {
         match self {
             Self::Single => include_str!("skeleton/single.toml"),
@@ -51,7 +50,7 @@ impl Skeleton {
         }
     }
 
-    /// Its text with a fresh id.
+    /// Its text with the given id.
     pub fn with_id(self, id: &str) -> String {
         self.text().replace("{id}", id)
     }
@@ -67,16 +66,16 @@ pub fn deck(id: &str, title: &str, today: &str, items: &[Skeleton]) -> String {
     text
 }
 
-/// A text as a string of TOML on one line, without what no reader would see.
+/// A title as a one-line TOML string, without invisible characters.
 fn quoted(text: &str) -> String {
     let seen = text.replace(|c: char| c.is_whitespace() || c.is_control(), " ").replace(is_hostile, "");
     let words = seen.split_whitespace().collect::<Vec<_>>().join(" ");
     format!("\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-/// A new item for a deck: what is put behind its text, and the line at which its stem begins.
+/// A new item for a deck: the text to append, and the line on which its stem starts.
 ///
-/// What the skeleton cites and does not find in the deck is left out of it.
+/// References and objectives that the deck does not define are left out.
 pub fn item(source: &str, item: Skeleton) -> (String, usize) {
     let outline = draft::Outline::of(source);
     let taken = outline.ids.iter().chain(&outline.cases).map(String::as_str);

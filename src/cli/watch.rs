@@ -1,4 +1,4 @@
-//! `rounds watch`: a deck as students see it, beside what is wrong with it, while it is written.
+//! `rounds watch`: shows a deck as students see it, next to its problems, while it is being written.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,29 +23,28 @@ use crate::memory::{DesiredRetention, Parameters, Scheduler};
 use crate::review::{Ledger, Rules};
 use crate::ui::tui::terminal::Keys;
 
-/// How often the file is looked at.
+/// How often the file is polled.
 const POLL: Duration = Duration::from_millis(150);
 
-/// What `watch` takes.
 #[derive(Debug, Args)]
 pub struct WatchArgs {
     /// The deck
     #[arg(value_name = "FILE")]
     path: PathBuf,
-    /// What the deck is for
+    /// How strictly to check
     #[arg(long, value_enum, default_value = "publish")]
     profile: check::Asked,
 }
 
-/// Shows a file, and again whenever it is saved.
+/// Shows a file, and updates whenever it is saved.
 pub fn run(environment: &Environment, common: &Common, args: &WatchArgs) -> Result<Exit, Failure> {
-    needs_terminal(environment, "`rounds check` prints what is wrong with a deck")?;
+    needs_terminal(environment, "`rounds check` reports problems without a terminal")?;
     let shown = files::shown(&args.path);
     if args.path.is_dir() {
-        return Err(Failure::usage(format!("{shown} is a folder")).hint("name one deck file"));
+        return Err(Failure::usage(format!("{shown} is a folder")).hint("name a single deck file"));
     }
     if !args.path.exists() {
-        return Err(Failure::io(format!("{shown}: no such file")).hint("`rounds new` begins a deck"));
+        return Err(Failure::io(format!("{shown}: no such file")).hint("run `rounds new` to create a deck"));
     }
     let today = Day::of(environment.now().at, Rollover::default()).to_string();
     let terms = Terms { profile: args.profile.into(), today: Some(today) };
@@ -71,12 +70,12 @@ pub fn run(environment: &Environment, common: &Common, args: &WatchArgs) -> Resu
     Ok(Exit::Done)
 }
 
-/// What tells that a file was saved: its time, its size and, as editors save by renaming, which file it is.
+/// Identifies a saved version of a file: its time, its size and, because editors save by renaming, its inode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Signature(Option<(Option<SystemTime>, u64, u64)>);
 
 impl Signature {
-    /// Looks at a file without reading it.
+    /// Looks at the metadata of a file without reading it.
     fn of(path: &Path) -> Self {
         #[cfg(unix)]
         let which = |meta: &fs::Metadata| std::os::unix::fs::MetadataExt::ino(meta);
@@ -102,7 +101,7 @@ fn read(path: &Path, terms: &Terms) -> Watched {
         severity: finding.severity,
         headline: clean_line(&finding.headline).into_owned(),
         help: finding.help.as_deref().map(|help| clean_line(help).into_owned()),
-        // The block that is not TOML is part of no item that can be read.
+        // A block that is not valid TOML belongs to no readable item.
         item: outline.item_at(finding.primary.span.start).filter(|_| finding.code != "T001").map(str::to_owned),
     });
     Watched {
@@ -114,7 +113,7 @@ fn read(path: &Path, terms: &Terms) -> Watched {
     }
 }
 
-/// The world outside while a file is watched: there is no log.
+/// The shell for watching a file: there is no log.
 struct WatchShell<'a> {
     environment: &'a Environment,
     path: PathBuf,
@@ -124,7 +123,7 @@ struct WatchShell<'a> {
 }
 
 impl WatchShell<'_> {
-    /// What the file says, if it was saved since it was last read.
+    /// The new contents of the file, if it was saved since it was last read.
     fn news(&mut self) -> Option<Message> {
         let signature = Signature::of(&self.path);
         if signature == self.seen {

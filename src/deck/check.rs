@@ -1,8 +1,8 @@
-//! Checking: every rule over a draft, every finding in file order.
+//! Checking: runs every rule over a draft, and sorts the diagnostics by position.
 //!
-//! A rule is a file: what it finds, why that is bad, an example, and a function that reports. A new rule is a new
-//! file with its `mod`, a line in [`RULES`], and a fixture in the tests. The modules are declared without a macro, since
-//! rustfmt does not look into macros for files.
+//! Each rule is a file that says what it checks for and why, with a bad and a good example, and a function that
+//! reports. To add a rule, add a file with its `mod`, a line in [`RULES`], and a fixture in the tests. The modules are
+//! declared without a macro because rustfmt does not find files through macros.
 
 use super::diagnostic::{Diagnostic, Severity};
 use super::draft::Draft;
@@ -115,7 +115,7 @@ pub use t022_lost_history::finding as lost_history;
 pub use terms::{Profile, Terms};
 pub use w316_same_item::{Question, in_file as same_item_in_file, questions};
 
-/// Every rule, in the order of the codes.
+/// All rules, sorted by code.
 pub const RULES: &[Rule] = &[
     e001_key::RULE,
     e002_duplicate_option::RULE,
@@ -199,19 +199,19 @@ pub const RULES: &[Rule] = &[
 ];
 
 impl Rule {
-    /// The rule of a code.
+    /// The rule with a code.
     #[must_use]
     pub fn of(code: &str) -> Option<&'static Self> {
         RULES.iter().find(|rule| rule.code.eq_ignore_ascii_case(code))
     }
 }
 
-/// Runs every rule that the profile asks for. Findings come in file order, without those that the deck allows.
+/// Runs every rule of the profile. The diagnostics are sorted by position, without those that the deck allows.
 #[must_use]
 pub fn run(draft: &Draft, terms: &Terms) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let examined = Examined::of(draft, terms);
-    // Of a file that is no deck, nothing else is told, and nothing else shown.
+    // If the file is not a deck, nothing else is reported, and nothing of it is shown.
     let of_file = |rule: &Rule| !draft.is_foreign() || rule.code == t004_foreign_text::RULE.code;
     let applies =
         |rule: &&Rule| rule.from <= terms.profile && of_file(rule) && (examined.english || !rule.is_of_english());
@@ -223,14 +223,14 @@ pub fn run(draft: &Draft, terms: &Terms) -> Vec<Diagnostic> {
     found
 }
 
-/// Where a deck speaks of credit that no accredited provider stands behind, whatever the profile.
+/// Mentions of credit in a deck without an accredited provider, under any profile.
 pub(super) fn claims_of_credit(draft: &Draft, terms: &Terms) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     (e401_credit::RULE.check)(&Examined::of(draft, terms), &mut found);
     found
 }
 
-/// Whether a finding makes the block that it is in unusable.
+/// Whether a diagnostic makes its block unusable.
 #[must_use]
 pub fn spoils(finding: &Diagnostic) -> bool {
     finding.severity == Severity::Error && Rule::of(finding.code).is_some_and(|rule| rule.spoils)

@@ -1,11 +1,11 @@
-//! Diagnostics: what is wrong in a deck, where, and how to mend it. Data only; `cli` draws it.
+//! Diagnostics: what is wrong in a deck, where, and how to fix it. Data only; `cli` renders it.
 
 use std::ops::Range;
 
 use super::clean::is_hostile;
 use super::grapheme;
 
-/// How grave a finding is.
+/// The severity of a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Worth knowing.
@@ -16,45 +16,45 @@ pub enum Severity {
     Error,
 }
 
-/// A stretch of the source and what to say of it.
+/// A part of the source, and what to say about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
     /// Byte range in the file.
     pub span: Range<usize>,
-    /// A few words; may be empty.
+    /// A few words, or empty.
     pub text: String,
 }
 
-/// A change that surely mends the finding.
+/// A safe fix.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Patch {
     /// Byte range to replace.
     pub span: Range<usize>,
-    /// What to put there.
+    /// The replacement.
     pub text: String,
 }
 
-/// One finding.
+/// A finding of a rule, with its position and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// The rule, such as `E001`.
     pub code: &'static str,
-    /// How grave it is.
+    /// Its severity.
     pub severity: Severity,
-    /// What is wrong, in a line that stands alone: lower case, no full stop, values in backticks.
+    /// What is wrong, in one self-contained line: lowercase, no period, values in backticks.
     pub headline: String,
     /// Where it is wrong.
     pub primary: Label,
-    /// Other places that explain it.
+    /// Other positions that explain it.
     pub secondary: Vec<Label>,
     /// What to do next.
     pub help: Option<String>,
-    /// The change that does it, where one is sure.
+    /// The safe fix, if there is one.
     pub patch: Option<Patch>,
 }
 
 impl Diagnostic {
-    /// Makes an error with a headline and the stretch it is about.
+    /// Makes an error with a headline and the part of the source it is about.
     #[must_use]
     pub fn error(code: &'static str, headline: impl Into<String>, span: Range<usize>) -> Self {
         Self {
@@ -68,37 +68,37 @@ impl Diagnostic {
         }
     }
 
-    /// Says something of the stretch that is wrong.
+    /// Sets the label of the primary position.
     #[must_use]
     pub fn label(mut self, text: impl Into<String>) -> Self {
         self.primary.text = brief(text.into());
         self
     }
 
-    /// Points at another place.
+    /// Adds a secondary position.
     #[must_use]
     pub fn also(mut self, span: Range<usize>, text: impl Into<String>) -> Self {
         self.secondary.push(Label { span, text: brief(text.into()) });
         self
     }
 
-    /// Says what to do next.
+    /// Sets the help.
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help = Some(brief(text.into()));
         self
     }
 
-    /// Offers a change that surely mends it.
+    /// Offers a safe fix.
     #[must_use]
     pub fn patch(mut self, span: Range<usize>, text: impl Into<String>) -> Self {
         let text = text.into();
-        // What would not be shown as it is, is not written unasked.
+        // A fix that contains invisible characters is never applied automatically.
         self.patch = (!text.contains(is_hostile)).then_some(Patch { span, text });
         self
     }
 
-    /// Offers a change, if there is one.
+    /// Offers a safe fix, if there is one.
     #[must_use]
     pub fn maybe_patch(self, change: Option<(Range<usize>, String)>) -> Self {
         match change {
@@ -107,7 +107,7 @@ impl Diagnostic {
         }
     }
 
-    /// Sets another severity than error.
+    /// Sets a severity other than error.
     #[must_use]
     pub fn severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
@@ -115,12 +115,12 @@ impl Diagnostic {
     }
 }
 
-/// Characters of a message: it repeats words of the file, which may be of any length.
+/// The most characters in a message: it quotes the file, which may contain text of any length.
 const LONGEST: usize = 1500;
-/// Characters that are left of the end of one that is longer.
+/// How many characters of the end are kept when a message is cut.
 const END: usize = 200;
 
-/// The message, cut in its middle where it is too long to be read.
+/// A message, cut in the middle if it is too long to read.
 fn brief(text: String) -> String {
     let length = if text.len() > LONGEST { text.chars().count() } else { 0 };
     if length <= LONGEST {

@@ -1,8 +1,6 @@
-//! The draft: a deck file as it was written, with the place of everything in it.
+//! The draft: a deck file as it was written, with the position of everything in it.
 //!
-//! Nothing is judged here. A draft holds every table, key and value with its span, whether it makes sense or
-//! not; rules look at it, and the deck is built from what they leave. With what is below it, the only door
-//! to `toml`.
+//! Only this module and the ones below it use `toml`.
 
 pub mod blocks;
 mod doubtful;
@@ -36,25 +34,25 @@ use table::{all_tables, tables};
 /// A deck file.
 #[derive(Debug)]
 pub struct Draft<'s> {
-    /// The text, with what could not be read blanked out.
+    /// The text, with unreadable parts blanked out.
     pub source: &'s str,
     /// The text as it was written.
     pub written: &'s str,
-    /// What could not be read.
+    /// The parts that could not be read.
     pub syntax: Vec<syntax::SyntaxError>,
-    /// Headers that are not written as the format has them.
+    /// Headers that are misspelled or missing.
     pub headers: Vec<blocks::Header>,
-    /// Keys of sources that could not be read.
+    /// Keys of references that could not be read.
     pub lost_refs: HashSet<String>,
-    /// Where the keys of the deck begin, if they stand under no header.
+    /// Where the keys of the deck start, if they have no header.
     pub headless: Option<Range<usize>>,
-    /// The file's own table.
+    /// The top-level table of the file.
     pub root: Table<'s>,
-    /// `[deck]`, if it is there and a table.
+    /// `[deck]`, if it is a table.
     pub deck: Option<Table<'s>>,
-    /// `[deck.activity]`, if it is there and a table.
+    /// `[deck.activity]`, if it is a table.
     pub activity: Option<Table<'s>>,
-    /// `[deck.activity.provider]`, if it is there and a table.
+    /// `[deck.activity.provider]`, if it is a table.
     pub provider: Option<Table<'s>>,
     /// The entries of `[refs]` that are tables, each with its key.
     pub refs: Vec<(Cow<'s, str>, Table<'s>)>,
@@ -65,7 +63,7 @@ pub struct Draft<'s> {
 }
 
 impl<'s> Draft<'s> {
-    /// Reads a file, and shows it to somebody: as it is, or what can be read of it.
+    /// Reads a file and passes the draft on: of the file as it is, or of what can be read of it.
     pub fn show<T>(source: &str, look: impl FnOnce(&Draft) -> T) -> T {
         let (mut is_toml, mut is_deck) = (false, true);
         if !syntax::is_deep(source) {
@@ -87,7 +85,7 @@ impl<'s> Draft<'s> {
         look(&draft)
     }
 
-    /// Takes a parsed file apart.
+    /// Splits a parsed file into its parts.
     fn of(source: &'s str, table: Spanned<DeTable<'s>>) -> Self {
         let mut draft = Self {
             source,
@@ -115,7 +113,7 @@ impl<'s> Draft<'s> {
         draft
     }
 
-    /// Makes a deck of the keys that stand above the first header, if one of them can only be the deck's id.
+    /// Makes a `[deck]` of the keys above the first header, if one of them can only be the deck's id.
     fn head(&mut self) {
         let is_text = |field: &Field| field.name == "id" && matches!(field.value, Value::Text(_));
         if self.root.field("deck").is_some() || !self.root.fields.iter().any(is_text) {
@@ -132,7 +130,7 @@ impl<'s> Draft<'s> {
         self.deck = Some(Table { kind: Kind::Deck, span, fields });
     }
 
-    /// Takes a key of the file.
+    /// Adds a top-level key.
     fn take(&mut self, key: &Spanned<Cow<'s, str>>, value: Spanned<DeValue<'s>>) {
         let span = value.span();
         let (name, key) = (key.get_ref().clone(), key.span());
@@ -176,7 +174,8 @@ impl<'s> Draft<'s> {
         self.root.fields.push(Field { name, known, key, span, value: kept });
     }
 
-    /// Takes `[deck.activity]` and what is in it out of `[deck]`, where they are tables; an empty one stays in its place.
+    /// Moves `[deck.activity]` and its provider out of `[deck]`, if they are tables, and leaves empty ones in their
+    /// place.
     fn take_activity(&mut self, deck: &mut DeTable<'s>) {
         let Some(mut activity) = taken(deck, "activity") else { return };
         if let DeValue::Table(table) = activity.get_mut()
@@ -226,7 +225,7 @@ impl<'s> Draft<'s> {
             .chain(self.items.iter().flat_map(|item| std::iter::once(&item.table).chain(item.parts())))
     }
 
-    /// Every table with the kind of item that it belongs to; none for a table of no item, and for a kind that there is not.
+    /// Every table with the kind of item that it belongs to; none for tables outside of items and for unknown kinds.
     pub fn tables_of_kinds(&self) -> impl Iterator<Item = (Option<&str>, &Table<'s>)> {
         let whole = self.tables().filter(|table| !table.kind.is_in_item()).map(|table| (None, table));
         let of_items = self.items.iter().flat_map(|item| {
@@ -236,7 +235,8 @@ impl<'s> Draft<'s> {
         whole.chain(of_items)
     }
 
-    /// Where part of a string stands in the file: the part itself where the string has no escapes, else all of it.
+    /// The position in the file of part of a string: the part itself if the string has no escape sequences, or else all
+    /// of it.
     #[must_use]
     pub fn within(&self, field: &Field, part: Range<usize>) -> Range<usize> {
         let Value::Text(text) = &field.value else { return field.span.clone() };
@@ -262,7 +262,7 @@ impl<'s> Draft<'s> {
     }
 }
 
-/// Takes a key out of a table and leaves an empty table in its place, if it is a table itself.
+/// Takes a key out of a table; if its value is a table, an empty one stays in its place.
 fn taken<'s>(table: &mut DeTable<'s>, name: &str) -> Option<Spanned<DeValue<'s>>> {
     let (_, value) = table.iter_mut().find(|(key, value)| key.get_ref() == name && value.get_ref().is_table())?;
     let span = value.span();

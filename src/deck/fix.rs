@@ -1,5 +1,5 @@
-//! Mending: the changes that findings offer, made where one is sure. Everything else in the file stays as it is, byte
-//! for byte.
+//! Applies the fixes that diagnostics offer, as far as they are safe. The rest of the file stays the same, byte for
+//! byte.
 
 use std::collections::HashMap;
 
@@ -7,14 +7,14 @@ use super::check::Terms;
 use super::diagnostic::{Patch, Severity};
 use super::{Findings, findings};
 
-/// Rounds of mending, since one mend may uncover another mistake.
+/// The most rounds of fixes, because a fix may reveal another mistake.
 const ROUNDS: usize = 8;
-/// Readings in one round, until changes that do harm are no longer looked for one by one.
+/// The most checks per round; after that, harmful fixes are no longer searched for one by one.
 const READINGS: usize = 200;
 
-/// The text with every sure mend made, and how many there were.
+/// The text with every safe fix applied, and the number of fixes.
 ///
-/// A change that does harm to the rest of the file is not made.
+/// A fix that introduces other errors is not applied.
 #[must_use]
 pub fn mend(source: &str, terms: &Terms) -> (String, usize) {
     let mut text = source.to_owned();
@@ -32,20 +32,19 @@ pub fn mend(source: &str, terms: &Terms) -> (String, usize) {
     (text, mends)
 }
 
-/// One round of mending.
+/// One round of fixes.
 struct Round<'a> {
     text: &'a str,
     terms: &'a Terms,
-    /// The errors before it.
     before: Errors,
-    /// The changes that do no harm, from the first to the last.
+    /// The fixes that do no harm, in file order.
     kept: Vec<&'a Patch>,
-    /// Readings that are left.
+    /// The checks that are left.
     left: usize,
 }
 
 impl<'a> Round<'a> {
-    /// Keeps changes, all of them where they do no harm together with those kept, else those that do none.
+    /// Keeps fixes: all of them if they do no harm together, or else each that does none.
     fn take(&mut self, patches: &[&'a Patch]) {
         let Some(left) = self.left.checked_sub(1).filter(|_| !patches.is_empty()) else { return };
         self.left = left;
@@ -61,11 +60,10 @@ impl<'a> Round<'a> {
     }
 }
 
-/// How many errors of each rule there are.
+/// The number of errors of each rule.
 struct Errors(HashMap<&'static str, usize>);
 
 impl Errors {
-    /// Counts those of a reading.
     fn of(reading: &Findings) -> Self {
         let mut counts = HashMap::new();
         for finding in reading.diagnostics.iter().filter(|finding| finding.severity == Severity::Error) {
@@ -74,8 +72,8 @@ impl Errors {
         Self(counts)
     }
 
-    /// Whether they are no more than before, of no other rules, and neither more syntax errors nor more ids that stand
-    /// twice.
+    /// Whether there are no more errors than before, none of other rules, and no additional syntax errors or duplicate
+    /// ids.
     fn are_harmless(&self, before: &Self) -> bool {
         let count = |errors: &Self, code| errors.0.get(code).copied().unwrap_or(0);
         let all = |errors: &Self| errors.0.values().sum::<usize>();
@@ -85,7 +83,7 @@ impl Errors {
     }
 }
 
-/// The changes of a reading, from the first to the last, none overlapping another.
+/// The fixes of a check in file order, without overlaps.
 fn patches(reading: &Findings) -> Vec<&Patch> {
     let mut patches: Vec<&Patch> = reading.diagnostics.iter().filter_map(|finding| finding.patch.as_ref()).collect();
     patches.sort_by_key(|patch| (patch.span.start, patch.span.end));
@@ -100,7 +98,6 @@ fn patches(reading: &Findings) -> Vec<&Patch> {
     patches
 }
 
-/// The text with changes made.
 fn apply(text: &str, patches: &[&Patch]) -> String {
     let mut mended = String::with_capacity(text.len());
     let mut from = 0;

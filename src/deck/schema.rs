@@ -1,5 +1,5 @@
-//! The schema: every table of a deck file, and every key of each table. The one list that reading, checking and
-//! documentation share.
+//! The schema: every table of a deck file, and every key of each table. Reading, checking and documentation share this
+//! list.
 
 /// A kind of table in a deck file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -33,13 +33,13 @@ pub enum Kind {
 pub enum Type {
     /// A string.
     Text,
-    /// A string that has the shape of an id.
+    /// A string that is a valid id.
     Id,
     /// One of these strings.
     OneOf(&'static [&'static str]),
     /// A list of strings.
     Texts,
-    /// A whole number between two, both included.
+    /// A whole number in a range, ends included.
     Integer(i64, i64),
     /// A number, with or without a decimal point.
     Number,
@@ -47,24 +47,24 @@ pub enum Type {
     Bool,
     /// A date such as 2026-11-23.
     Date,
-    /// A table whose keys are fixed, or, of `objectives`, free, each with a string.
+    /// A table with fixed keys, or, for `objectives`, free keys with a string each.
     Table,
     /// A list of tables.
     Tables,
 }
 
 impl Type {
-    /// The words for it in a message.
+    /// What messages call it.
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
             Self::Text | Self::Id | Self::OneOf(_) => "text in quotes",
-            Self::Texts => "a list of texts, such as [\"a\", \"b\"]",
+            Self::Texts => "a list such as [\"a\", \"b\"]",
             Self::Integer(..) => "a whole number",
             Self::Number => "a number without quotes",
-            Self::Bool => "true or false without quotes",
-            Self::Date => "a date such as 2026-11-23, without quotes",
-            Self::Table => "keys under a header of their own",
+            Self::Bool => "true or false (without quotes)",
+            Self::Date => "a date such as 2026-11-23 (without quotes)",
+            Self::Table => "a table under its own header",
             Self::Tables => "a list of entries in braces",
         }
     }
@@ -73,15 +73,15 @@ impl Type {
 /// A key of a table.
 #[derive(Clone, Copy, Debug)]
 pub struct Key {
-    /// How it is written.
+    /// Its name in the file.
     pub name: &'static str,
-    /// What it takes.
+    /// The type of its value.
     pub takes: Type,
-    /// Whether it must be there, where it may be.
+    /// Whether it is required, in tables and kinds of item that have it.
     pub required: bool,
     /// The kinds of item that have it; empty for all.
     pub kinds: &'static [&'static str],
-    /// What it means, in a sentence.
+    /// What it means, in one sentence.
     pub means: &'static str,
 }
 
@@ -93,23 +93,23 @@ impl Key {
     }
 }
 
-/// Makes a key that must be there.
+/// A required key.
 const fn must(name: &'static str, takes: Type, means: &'static str) -> Key {
     Key { name, takes, required: true, kinds: &[], means }
 }
 
-/// Makes a key that may be there.
+/// An optional key.
 const fn may(name: &'static str, takes: Type, means: &'static str) -> Key {
     Key { name, takes, required: false, kinds: &[], means }
 }
 
-/// Limits a key to kinds of item.
+/// Limits a key to some kinds of item.
 const fn of(kinds: &'static [&'static str], key: Key) -> Key {
     Key { kinds, ..key }
 }
 
 impl Kind {
-    /// The kinds, the file first.
+    /// All kinds, the file first.
     pub const ALL: [Self; 11] = [
         Self::Root,
         Self::Deck,
@@ -124,11 +124,11 @@ impl Kind {
         Self::Vignette,
     ];
 
-    /// The kinds of table that an item holds lists of, each with the key of its list.
+    /// The parts of an item, each with the key of its list.
     pub const PARTS: [(&'static str, Self); 4] =
         [("options", Self::Choice), ("reject", Self::Reject), ("gaps", Self::Gap), ("vignettes", Self::Vignette)];
 
-    /// What a message calls it.
+    /// What messages call it.
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
@@ -146,7 +146,7 @@ impl Kind {
         }
     }
 
-    /// Whether such a table stands in an item, or is one.
+    /// Whether the table is an item or a part of one.
     #[must_use]
     pub fn is_in_item(self) -> bool {
         match self {
@@ -155,7 +155,7 @@ impl Kind {
         }
     }
 
-    /// Its keys, in the order in which they are best written.
+    /// Its keys, in the recommended order.
     #[must_use]
     pub fn keys(self) -> &'static [Key] {
         match self {
@@ -173,7 +173,7 @@ impl Kind {
         }
     }
 
-    /// A key by its name.
+    /// The key of a given name.
     #[must_use]
     pub fn key(self, name: &str) -> Option<&'static Key> {
         self.keys().iter().find(|key| key.name == name)
@@ -182,148 +182,152 @@ impl Kind {
 
 /// Keys of the file.
 const ROOT: &[Key] = &[
-    must("schema", Type::Integer(1, 1), "The version of this format: 1."),
-    must("deck", Type::Table, "What the deck is."),
-    may("refs", Type::Table, "The sources, each under a key that items cite."),
-    may("case", Type::Tables, "Vignettes shared by several items."),
+    must("schema", Type::Integer(1, 1), "The version of the deck format: 1."),
+    must("deck", Type::Table, "General information about the deck."),
+    may("refs", Type::Table, "The references, each under a key that items cite."),
+    may("case", Type::Tables, "Cases that several items share."),
     may("item", Type::Tables, "The items."),
 ];
 
 /// Keys of `[deck]`.
 const DECK: &[Key] = &[
-    must("id", Type::Id, "The stable name that history hangs on: lower-case letters, digits and hyphens."),
-    must("title", Type::Text, "What learners see."),
-    may("summary", Type::Text, "One sentence on what the deck teaches."),
-    may("authors", Type::Texts, "Who wrote it."),
-    may("license", Type::Text, "An SPDX licence, such as CC-BY-4.0."),
-    may("language", Type::Text, "A language tag, such as en."),
-    may("version", Type::Text, "The author's own version."),
-    may("reviewed", Type::Date, "When it was last reviewed."),
-    may("review_by", Type::Date, "When it must be reviewed again; `check` tells once the day has passed."),
+    must("id", Type::Id, "A permanent id, under which history is stored: lowercase letters, digits and hyphens."),
+    must("title", Type::Text, "The title that learners see."),
+    may("summary", Type::Text, "What the deck teaches, in one sentence."),
+    may("authors", Type::Texts, "The authors of the deck."),
+    may("license", Type::Text, "The license as an SPDX identifier, such as CC-BY-4.0."),
+    may("language", Type::Text, "The language of the deck as a tag, such as en."),
+    may("version", Type::Text, "The version of the deck, in any format."),
+    may("reviewed", Type::Date, "The date of the last review."),
+    may("review_by", Type::Date, "The date by which the deck must be reviewed again; `rounds check` warns after that."),
     may(
         "max_reference_years",
         Type::Integer(1, 200),
-        "How old a source may be at the review, in years; `check` tells of older ones.",
+        "The maximum age of a reference at the time of review, in years; `rounds check` warns about older ones.",
     ),
-    may("vignettes", Type::Bool, "Whether every item should tell of a person; `check` notes those that do not."),
-    may("pass_mark", Type::Integer(0, 100), "Percent of an exam's marks that pass: 0 to 100."),
+    may(
+        "vignettes",
+        Type::Bool,
+        "Whether every item should describe a person; `rounds check` notes items that do not.",
+    ),
+    may("pass_mark", Type::Integer(0, 100), "The percentage needed to pass an exam: 0 to 100."),
     may(
         "scoring",
         Type::OneOf(&["exact", "ps50", "plus-minus"]),
         "How `multi` items are scored: exact, ps50 or plus-minus.",
     ),
-    may("objectives", Type::Table, "Learning objectives: a key and a sentence each."),
-    may("activity", Type::Table, "What `rounds record` states of an exam on this deck that was passed."),
-    may("allow", Type::Texts, "Codes of rules that are not to be told of in this deck, such as W105."),
+    may("objectives", Type::Table, "The learning objectives, each with a key and a sentence."),
+    may("activity", Type::Table, "What `rounds record` states about an exam that was passed on this deck."),
+    may("allow", Type::Texts, "Codes of rules to suppress in this deck, such as W105."),
 ];
 
 /// Keys of an entry of `[refs]`.
 const REF: &[Key] = &[
-    must("text", Type::Text, "The citation."),
-    may("doi", Type::Text, "The DOI, from 10. on."),
-    may("url", Type::Text, "The address."),
+    must("text", Type::Text, "The full citation."),
+    may("doi", Type::Text, "The DOI, starting with 10."),
+    may("url", Type::Text, "The web address."),
 ];
 
 /// Keys of `[[case]]`.
 const CASE: &[Key] = &[
-    must("id", Type::Id, "The name that items use: lower-case letters, digits and hyphens."),
-    must("text", Type::Text, "The vignette."),
+    must("id", Type::Id, "The id that items use to refer to the case: lowercase letters, digits and hyphens."),
+    must("text", Type::Text, "The text of the case."),
 ];
 
 /// Keys of `[deck.activity]`.
 const ACTIVITY: &[Key] = &[
-    must("title", Type::Text, "What the activity is called on a completion record."),
-    must("format", Type::Text, "What kind of activity it is, such as enduring material."),
-    may("released", Type::Date, "When it was released."),
-    may("expires", Type::Date, "After this day no record is written."),
-    may("disclosures", Type::Text, "Financial relationships of its authors and planners, shown before the exam."),
+    must("title", Type::Text, "The title of the activity on a completion record."),
+    must("format", Type::Text, "The type of activity, such as enduring material."),
+    may("released", Type::Date, "The date of release."),
+    may("expires", Type::Date, "The last day on which a completion record can be issued."),
+    may("disclosures", Type::Text, "Financial relationships of the authors and planners, shown before the exam."),
     may("support", Type::Text, "Commercial support, shown before the exam."),
-    may("provider", Type::Table, "The accredited provider, where there is one."),
+    may("provider", Type::Table, "The accredited provider, if there is one."),
 ];
 
 /// Keys of `[deck.activity.provider]`.
 const PROVIDER: &[Key] = &[
-    must("name", Type::Text, "The accredited provider."),
-    must("accreditation", Type::Text, "By whom the provider is accredited, in the words that its accreditor asks for."),
-    may("credit", Type::Text, "The credit statement, printed as it is written; only the provider may say it."),
-    may("credits", Type::Number, "The most credits that a learner may claim."),
+    must("name", Type::Text, "The name of the accredited provider."),
+    must("accreditation", Type::Text, "The accreditation statement, in the words that the accreditor requires."),
+    may("credit", Type::Text, "The credit statement, printed exactly as written; only the provider may use one."),
+    may("credits", Type::Number, "The maximum number of credits that a learner may claim."),
 ];
 
-/// Kinds whose options are chosen.
+/// Kinds with options to choose from.
 const CHOOSING: &[&str] = &["single", "multi", "true-false"];
 /// Kinds with options.
 const OPTIONS: &[&str] = &["single", "multi", "true-false", "order", "emq"];
 
-/// Kinds that can belong to a case; the stem of an `emq` item is one itself.
+/// Kinds that can belong to a case; the stem of an `emq` item is itself a case.
 const ALONE: &[&str] = &["single", "multi", "true-false", "short", "numeric", "cloze", "order", "recall"];
 
 /// Keys of `[[item]]`.
 const ITEM: &[Key] = &[
-    must("id", Type::Id, "The stable name within the deck: lower-case letters, digits and hyphens."),
+    must("id", Type::Id, "A permanent id, unique within the deck: lowercase letters, digits and hyphens."),
     may(
         "kind",
         Type::OneOf(&ITEM_KINDS),
-        "How it is answered: single (the default), multi, true-false, short, numeric, cloze, order, recall or emq.",
+        "The kind of item: single (the default), multi, true-false, short, numeric, cloze, order, recall or emq.",
     ),
-    of(ALONE, may("case", Type::Id, "The id of the case that it belongs to.")),
-    may("tags", Type::Texts, "Topics, the first one leading; `/` makes a tree."),
-    may(
-        "level",
-        Type::OneOf(&["recall", "apply", "analyse"]),
-        "What it asks of the learner: recall, apply or analyse.",
-    ),
-    may("objective", Type::Text, "A key of the deck's objectives."),
-    must("stem", Type::Text, "What is asked; its last paragraph is the question itself."),
-    of(&["short"], must("accept", Type::Texts, "Every spelling that is right, the usual one first.")),
+    of(ALONE, may("case", Type::Id, "The id of the case that the item belongs to.")),
+    may("tags", Type::Texts, "Topics, the main one first; `/` makes a hierarchy."),
+    may("level", Type::OneOf(&["recall", "apply", "analyse"]), "The cognitive level: recall, apply or analyse."),
+    may("objective", Type::Text, "The key of one of the deck's learning objectives."),
+    must("stem", Type::Text, "The question, including any vignette; its last paragraph is the lead-in."),
+    of(&["short"], must("accept", Type::Texts, "All accepted answers, the preferred spelling first.")),
     of(
         &["short"],
-        may("reject", Type::Tables, "Answers that look right or like a typing mistake and are wrong, each with a why."),
+        may("reject", Type::Tables, "Wrong answers that look correct or like a typo, each with a rationale."),
     ),
-    of(&["numeric"], must("value", Type::Number, "The right number, in its unit.")),
-    of(&["numeric"], may("unit", Type::Text, "The unit, such as mg; it stands beside the field.")),
+    of(&["numeric"], must("value", Type::Number, "The correct number, in the given unit.")),
+    of(&["numeric"], may("unit", Type::Text, "The unit, such as mg; it is shown next to the input field.")),
     of(
         &["numeric"],
-        may("tolerance", Type::Number, "How far an answer may be from the value, in its unit: 0 unless written."),
+        may("tolerance", Type::Number, "How far an answer may be from the value, in the same unit: 0 by default."),
     ),
-    of(
-        &["cloze"],
-        must("gaps", Type::Tables, "The gaps, in order: `{{1}}`, `{{2}}` and so on stand in the stem for them."),
-    ),
-    of(&["recall"], must("back", Type::Text, "What is to be recalled.")),
-    of(OPTIONS, must("options", Type::Tables, "What can be chosen, or the steps in their right order.")),
-    of(&["emq"], must("vignettes", Type::Tables, "The questions that share the list, each with its answer.")),
-    of(&["short", "numeric", "recall"], may("why", Type::Text, "Why the answer is right.")),
-    may("point", Type::Text, "One sentence to take away."),
-    may("refs", Type::Texts, "Keys of `[refs]`."),
-    of(CHOOSING, may("shuffle", Type::Bool, "Whether each showing shuffles the options: true unless written.")),
-    may("allow", Type::Texts, "Codes of rules that are not to be told of in this item."),
+    of(&["cloze"], must("gaps", Type::Tables, "The gaps, in order; `{{1}}`, `{{2}}` and so on mark them in the stem.")),
+    of(&["recall"], must("back", Type::Text, "The answer on the back of the card.")),
+    of(OPTIONS, must("options", Type::Tables, "The options to choose from, or the steps in their correct order.")),
+    of(&["emq"], must("vignettes", Type::Tables, "The vignettes that share the options, each with its answer.")),
+    of(&["short", "numeric", "recall"], may("why", Type::Text, "The rationale: why the answer is correct.")),
+    may("point", Type::Text, "The take-home point, in one sentence."),
+    may("refs", Type::Texts, "Keys of the `[refs]` that the item cites."),
+    of(CHOOSING, may("shuffle", Type::Bool, "Whether the options are shuffled each time: true by default.")),
+    may("allow", Type::Texts, "Codes of rules to suppress in this item."),
 ];
 
 /// Keys of an option.
 const CHOICE: &[Key] = &[
-    must("text", Type::Text, "What can be chosen."),
-    of(CHOOSING, may("correct", Type::Bool, "Whether it is right: false unless written.")),
-    may("why", Type::Text, "Why it is right or wrong; of a step, why it stands where it does."),
-    of(CHOOSING, may("pin", Type::OneOf(&["last"]), "Set to last, it stays last when the others are shuffled.")),
+    must("text", Type::Text, "The text of the option or step."),
+    of(CHOOSING, may("correct", Type::Bool, "Whether the option is correct: false by default.")),
+    may(
+        "why",
+        Type::Text,
+        "The rationale: why the option is correct or wrong, or why the step comes at this position.",
+    ),
+    of(
+        CHOOSING,
+        may("pin", Type::OneOf(&["last"]), "Set to last to keep this option last when the others are shuffled."),
+    ),
 ];
 
 /// Keys of an entry of `reject`.
 const REJECT: &[Key] =
-    &[must("text", Type::Text, "The answer that is wrong."), may("why", Type::Text, "Why it is wrong.")];
+    &[must("text", Type::Text, "The wrong answer."), may("why", Type::Text, "The rationale: why the answer is wrong.")];
 
 /// Keys of an entry of `gaps`.
 const GAP: &[Key] = &[
-    must("accept", Type::Texts, "Every spelling that is right, the usual one first."),
-    may("why", Type::Text, "Why it is right."),
+    must("accept", Type::Texts, "All accepted answers, the preferred spelling first."),
+    may("why", Type::Text, "The rationale: why the answer is correct."),
 ];
 
 /// Keys of an entry of `vignettes`.
 const VIGNETTE: &[Key] = &[
-    must("id", Type::Id, "The name of the vignette; the item's id comes before it."),
-    must("stem", Type::Text, "The vignette."),
-    must("answer", Type::Text, "The option that is right, in its words."),
-    may("why", Type::Text, "Why it is right."),
-    may("point", Type::Text, "One sentence to take away; the item's unless written."),
+    must("id", Type::Id, "The id of the vignette; the full id is the item's id, a hyphen and this one."),
+    must("stem", Type::Text, "The text of the vignette."),
+    must("answer", Type::Text, "The text of the correct option."),
+    may("why", Type::Text, "The rationale: why the answer is correct."),
+    may("point", Type::Text, "The take-home point, in one sentence: that of the item by default."),
 ];
 
 /// Kinds of item.

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::cli::counted;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
-/// Findings by severity.
+/// The number of diagnostics of each severity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     pub errors: usize,
@@ -15,13 +15,11 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Counts findings.
     pub fn of(findings: &[Diagnostic]) -> Self {
         let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
         Self { errors: count(Severity::Error), warnings: count(Severity::Warning), infos: count(Severity::Info) }
     }
 
-    /// Adds those of another file.
     pub fn add(&mut self, other: Self) {
         self.errors += other.errors;
         self.warnings += other.warnings;
@@ -32,33 +30,30 @@ impl Counts {
 /// A file that could not be read.
 #[derive(Debug, Serialize)]
 pub struct Unreadable {
-    /// Where it is.
+    /// Its path.
     pub path: String,
     /// Why.
     pub message: String,
 }
 
-/// What a run has come to.
+/// The results of a run.
 #[derive(Default)]
 pub struct Document {
-    /// Decks read.
+    /// The number of decks that were read.
     pub decks: usize,
-    /// Items in them.
     pub items: usize,
-    /// Items of these that are left out of study because of mistakes.
+    /// Items left out of study because of errors.
     pub left_out: usize,
-    /// Findings by severity.
+    /// The number of diagnostics of each severity.
     pub counts: Counts,
-    /// Findings gathered so far.
     pub findings: Vec<Value>,
-    /// Files that could not be read.
     pub unreadable: Vec<Unreadable>,
-    /// Files in folders that are another program's.
+    /// Files of other programs found in folders.
     pub foreign: Vec<String>,
 }
 
 impl Document {
-    /// Such as `2 errors, 1 warning in 3 decks, 120 items`.
+    /// A summary such as `2 errors, 1 warning in 3 decks, 120 items`.
     pub fn sentence(&self) -> String {
         let Counts { errors, warnings, infos } = self.counts;
         let kinds = [(errors, "error"), (warnings, "warning"), (infos, "note")];

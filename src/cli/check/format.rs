@@ -1,4 +1,4 @@
-//! Formats: how findings are printed.
+//! The output formats of `rounds check`.
 
 use std::io::Write;
 use std::path::Path;
@@ -14,7 +14,7 @@ use crate::cli::{Failure, counted, files, print_json};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
-/// How findings are printed.
+/// An output format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// For people
@@ -23,20 +23,20 @@ pub enum Format {
     Json,
     /// One SARIF 2.1.0 document, for code scanning
     Sarif,
-    /// Commands of GitHub Actions, which show findings beside the lines of a pull request
+    /// GitHub Actions commands, which annotate the lines of a pull request
     Github,
 }
 
-/// What there is to print of a file.
+/// The output for one file.
 pub enum Page {
-    /// Text, printed as it comes.
+    /// Text, printed right away.
     Text(String),
-    /// Findings, gathered into one document.
+    /// Diagnostics, collected into one document.
     Values(Vec<Value>),
 }
 
 impl Format {
-    /// Whether it is read as it comes, line by line.
+    /// Whether it is printed line by line.
     pub fn is_text(self) -> bool {
         match self {
             Self::Text | Self::Github => true,
@@ -56,7 +56,7 @@ impl Format {
         Ok(())
     }
 
-    /// What there is to print of a file.
+    /// The output for one file.
     pub fn page(self, root: &Root, file: &Path, source: &str, findings: &[Diagnostic], style: Style) -> Page {
         let path = files::shown(file);
         if findings.is_empty() {
@@ -84,18 +84,18 @@ impl Page {
         Ok(())
     }
 
-    /// Says how many more findings there are that are not told one by one.
+    /// Adds how many more diagnostics there are than are listed.
     pub fn more(&mut self, left: usize) {
         match self {
             Self::Text(text) if left > 0 => {
-                text.push_str(&format!("and {} more in this file\n\n", counted(left, "finding")));
+                text.push_str(&format!("... and {} more in this file\n\n", counted(left, "problem")));
             }
             Self::Text(_) | Self::Values(_) => {}
         }
     }
 }
 
-/// A finding as a command of GitHub Actions.
+/// A diagnostic as a GitHub Actions command.
 ///
 /// Source: GitHub Docs, "Workflow commands for GitHub Actions".
 fn command(path: &str, lines: &Lines, finding: &Diagnostic) -> String {
@@ -108,7 +108,7 @@ fn command(path: &str, lines: &Lines, finding: &Diagnostic) -> String {
     let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
     let (line, column) = lines.position(finding.primary.span.start);
     let (end_line, end_column) = lines.position(finding.primary.span.end);
-    // GitHub takes columns only for places within one line, and the last column is part of the place.
+    // GitHub accepts columns only within one line, and the end column is inclusive.
     let columns = if line == end_line {
         format!(",col={column},endColumn={}", end_column.saturating_sub(1).max(column))
     } else {

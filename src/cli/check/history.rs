@@ -1,4 +1,4 @@
-//! The history of a deck's items: which of those answered are gone.
+//! Compares a deck with the review log: which answered items are gone.
 
 use std::collections::{BTreeMap, HashSet};
 use std::io::Write;
@@ -13,16 +13,16 @@ use crate::deck::diagnostic::Diagnostic;
 use crate::deck::draft::Outline;
 use crate::deck::{Deck, Fingerprint};
 
-/// What was answered, and which decks are at hand.
+/// What was answered, and which decks are available.
 pub struct History {
-    /// By deck: id of the item, answers, and the key as last seen.
+    /// For each deck, the answered items with the number of answers and the answer key last seen.
     answered: BTreeMap<String, BTreeMap<String, (u32, Fingerprint)>>,
-    /// Ids of the decks at hand.
+    /// The ids of the available decks.
     at_hand: HashSet<String>,
 }
 
 impl History {
-    /// Reads the review log, and the decks at hand.
+    /// Reads the review log and the available decks.
     pub fn read(environment: &Environment, common: &Common, err: &mut dyn Write) -> Result<Self, Failure> {
         let Loaded { library, ledger, notices, .. } = load::load(environment, common, &[], Need::Standing, err);
         for notice in notices {
@@ -41,25 +41,25 @@ impl History {
         Ok(Self { answered, at_hand })
     }
 
-    /// A line for each deck that has history and is neither at hand nor among those that were checked.
+    /// A line for each deck that has history but is neither available nor checked.
     pub fn strangers(&self, is_checked: impl Fn(&str) -> bool) -> impl Iterator<Item = String> {
         let gone = self.answered.iter().filter(move |(deck, _)| !self.at_hand.contains(*deck) && !is_checked(deck));
         gone.map(|(deck, items)| {
             let answers = items.values().map(|(answers, _)| *answers as usize).sum();
             let (answers, items) = (counted(answers, "answer"), counted(items.len(), "item"));
             format!(
-                "note: the log has {answers} to {items} of a deck `{deck}` that is not at hand; if its id was changed, give it back, or `rounds log rename {deck} NEW`"
+                "note: the log has {answers} to {items} of the deck `{deck}`, which was not found; if its id has changed, change it back or run `rounds log rename {deck} NEW`"
             )
         })
     }
 
-    /// The findings of items that were answered and are gone, each with the item that it may have become: one never
-    /// answered that has the same key, or else a similar id.
+    /// The diagnostics for answered items that are gone, each with the item it may have become: an item without answers
+    /// that has the same answer key, or else a similar id.
     pub fn lost(&self, deck: &Deck, path: &Path, source: &str) -> Vec<Diagnostic> {
         let file = files::shown(path);
         let file = if file.contains(' ') { format!("'{file}'") } else { file };
         let Some(answered) = self.answered.get(deck.id.as_str()) else { return Vec::new() };
-        // An item that a mistake keeps out of the deck is still written there.
+        // An item excluded because of an error is still in the file.
         let written: HashSet<String> =
             Outline::of(source).ids.into_iter().map(|id| format!("{}/{id}", deck.id)).collect();
         let header = source.find("[deck]").map_or(0..0, |at| at..at + "[deck]".len());

@@ -1,5 +1,5 @@
-//! Findings as one JSON document. Lines and columns count from one, columns in characters; `start` and `end` of a fix
-//! are bytes of the file.
+//! Diagnostics as one JSON document. Lines and columns start at one, and columns count characters; `start` and `end` of
+//! a fix are byte offsets in the file.
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -9,7 +9,6 @@ use crate::cli::report::Lines;
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
-/// One finding.
 #[derive(Serialize)]
 struct Finding<'a> {
     code: &'a str,
@@ -25,7 +24,7 @@ struct Finding<'a> {
     fix: Option<Fix<'a>>,
 }
 
-/// The change that surely mends it.
+/// A safe fix.
 #[derive(Serialize)]
 struct Fix<'a> {
     start: usize,
@@ -33,7 +32,6 @@ struct Fix<'a> {
     text: &'a str,
 }
 
-/// A finding.
 pub fn finding(path: &str, lines: &Lines, finding: &Diagnostic) -> Value {
     let (line, column) = lines.position(finding.primary.span.start);
     let (end_line, end_column) = lines.position(finding.primary.span.end);
@@ -57,7 +55,6 @@ pub fn finding(path: &str, lines: &Lines, finding: &Diagnostic) -> Value {
     serde_json::to_value(finding).unwrap_or_default()
 }
 
-/// The word for a severity.
 fn severity(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
@@ -66,7 +63,6 @@ fn severity(severity: Severity) -> &'static str {
     }
 }
 
-/// The document.
 pub fn document(document: &Document) -> Value {
     let total = document.counts.errors + document.counts.warnings + document.counts.infos;
     let mut value = json!({

@@ -86,7 +86,7 @@ pub fn result(root: &Root, path: &Path, lines: &Lines, finding: &Diagnostic) -> 
     }
     if let Some(patch) = &finding.patch {
         result["fixes"] = json!([{
-            "description": { "text": clean_line(finding.help.as_deref().unwrap_or("mend it")) },
+            "description": { "text": clean_line(finding.help.as_deref().unwrap_or("fix it")) },
             "artifactChanges": [{
                 "artifactLocation": location,
                 "replacements": [{

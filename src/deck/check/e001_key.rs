@@ -1,18 +1,17 @@
-//! E001: an item with one best answer has exactly one right option.
+//! E001: an item with one best answer has exactly one correct option.
 
 use super::{Examined, Profile, Rule, lettered};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::Table;
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "E001",
     severity: Severity::Error,
     from: Profile::Draft,
     spoils: true,
-    summary: "a single item needs exactly one right option",
-    finds: "Finds `single` and `true-false` items with no option marked `correct = true`, or with several.",
-    why: "The item cannot be graded. With several right answers it is a `multi` item.",
+    summary: "a single-answer item needs exactly one correct option",
+    finds: "Checks for `single` and `true-false` items in which no option, or more than one, is marked `correct = true`.",
+    why: "The item cannot be graded. If several options are correct, make it a `multi` item.",
     bad: r#"[[item]]
 id = "supply"
 stem = "Which nerve supplies a lumbar facet joint?"
@@ -33,7 +32,6 @@ options = [
     check,
 };
 
-/// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &draft.items {
         if !matches!(item.kind(), "single" | "true-false") || item.options.len() < 2 {
@@ -43,27 +41,27 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
         let options = item.table.field("options");
         match (key.as_slice(), options) {
             ([], Some(options)) => {
-                // What was meant as the mark is told where it stands.
+                // T010 and T014 report a mark that is misspelled or has the wrong type.
                 if item.options.iter().any(lettered::is_marked) || lettered::answer(&item.table).is_some() {
                     continue;
                 }
                 found.push(
                     Diagnostic::error(RULE.code, "no option is marked as correct", options.key.clone())
-                        .label("none of these is the answer")
-                        .help("write `correct = true` in the braces of the one right option"),
+                        .label("none of these is the correct option")
+                        .help("add `correct = true` inside the braces of the correct option"),
                 );
             }
             ([first, second, rest @ ..], _) => {
                 let mark = |option: &Table| {
                     option.field("correct").map_or(option.span.clone(), |field| field.key.start..field.span.end)
                 };
-                let headline = format!("{} options are marked as correct in an item with one best answer", key.len());
+                let headline = format!("{} options are marked as correct in a single-answer item", key.len());
                 let mut finding = Diagnostic::error(RULE.code, headline, mark(second))
-                    .label("a second right option")
-                    .also(mark(first), "the first right option")
-                    .help("leave `correct = true` on one option, or write `kind = \"multi\"` above the options");
+                    .label("second correct option")
+                    .also(mark(first), "first correct option")
+                    .help("keep `correct = true` on one option, or add `kind = \"multi\"` above the options");
                 for option in rest {
-                    finding = finding.also(mark(option), "another");
+                    finding = finding.also(mark(option), "another correct option");
                 }
                 found.push(finding);
             }

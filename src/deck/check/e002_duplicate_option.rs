@@ -1,4 +1,4 @@
-//! E002: no two options of an item say the same.
+//! E002: no two options of an item say the same thing.
 
 use std::collections::HashMap;
 
@@ -7,15 +7,14 @@ use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::{Field, ItemDraft};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "E002",
     severity: Severity::Error,
     from: Profile::Draft,
     spoils: true,
-    summary: "two options of an item say the same",
-    finds: "Compares options as they are drawn, without regard to white space, accents, kinds of hyphens and quotes, emphasis, invisible characters, Greek letters and their names, and a final full stop. Case counts where it can mean something, as in `Mg` and `mg`.",
-    why: "A learner who knows the answer cannot tell which of the two is meant.",
+    summary: "two options of an item say the same thing",
+    finds: "Compares options as they appear on screen, ignoring white space, accents, the type of hyphen or quote, emphasis, invisible characters, Greek letters versus their names, and a final period. Case counts where it can carry meaning, as in `Mg` and `mg`.",
+    why: "A learner who knows the answer cannot tell which of the two to choose.",
     bad: r#"[[item]]
 id = "source"
 stem = "Which structure is the likely source?"
@@ -36,13 +35,12 @@ options = [
     check,
 };
 
-/// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &draft.items {
         let texts = item.options.iter().filter_map(|option| option.field("text").zip(option.text("text")));
         let mut read: Vec<(u64, &Field, &str)> =
             texts.filter(|(_, text)| says_something(text)).map(|(field, text)| (digest(text), field, text)).collect();
-        // Those that may be alike come together, in file order; most items have none.
+        // Possible duplicates end up next to each other, in file order; most items have none.
         read.sort_by_key(|(digest, ..)| *digest);
         for alike in read.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1) {
             let mut firsts = HashMap::<String, &Field>::new();
@@ -60,16 +58,16 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether a text has more than full stops.
+/// Whether a text has more than periods.
 fn says_something(text: &str) -> bool {
     !text.trim_end_matches('.').trim().is_empty()
 }
 
-/// The finding of an option that says what one before it says.
+/// The diagnostic for an option that repeats an earlier one.
 fn finding(item: &ItemDraft, field: &Field, first: &Field) -> Diagnostic {
-    let what = if item.kind() == "order" { "two steps say the same" } else { "two options say the same" };
+    let what = if item.kind() == "order" { "two steps say the same thing" } else { "two options say the same thing" };
     Diagnostic::error(RULE.code, what, field.span.clone())
-        .label("the same again")
-        .also(first.span.clone(), "first here")
-        .help("change or remove one of them; case, spaces, hyphens and marks that look alike make no difference")
+        .label("repeated here")
+        .also(first.span.clone(), "first used here")
+        .help("change or remove one of them; differences in case, spacing, hyphens and look-alike characters do not count")
 }

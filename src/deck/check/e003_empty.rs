@@ -1,18 +1,17 @@
-//! E003: an item has a stem and at least two options, and each says something.
+//! E003: every item has a stem and at least two options, none of them empty.
 
 use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::Value;
 use crate::deck::schema::Kind;
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "E003",
     severity: Severity::Error,
     from: Profile::Draft,
     spoils: true,
     summary: "a stem, case, option or back is empty, or there is too little to answer",
-    finds: "Finds empty stems, options, backs and cases, items with fewer than two options or steps, and `cloze` and `emq` items with empty lists of gaps or vignettes.",
+    finds: "Checks for empty stems, options, backs and cases; for items with fewer than two options or steps; and for `cloze` and `emq` items without gaps or vignettes.",
     why: "There is nothing to answer.",
     bad: r#"[[item]]
 id = "target"
@@ -32,7 +31,6 @@ options = [
     check,
 };
 
-/// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     let texts = draft.tables().flat_map(|table| {
         let names: &[&str] = match table.kind {
@@ -61,7 +59,7 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
         for (list, kind, what) in [("gaps", "cloze", "gap"), ("vignettes", "emq", "vignette")] {
             let Some(field) = item.table.field(list).filter(|_| item.kind() == kind) else { continue };
             if matches!(&field.value, Value::Texts(texts) if texts.is_empty()) {
-                let headline = format!("an item of this kind needs at least one {what}");
+                let headline = format!("this kind of item needs at least one {what}");
                 let help = format!("add a {what} to `{list}`");
                 found.push(Diagnostic::error(RULE.code, headline, field.key.clone()).help(help));
             }
@@ -72,11 +70,11 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
         if empty || few {
             let count = item.options.len();
             let (what, help) = match item.kind() {
-                "order" => ("steps", "add steps, in the order in which they are right"),
-                "emq" => ("options", "add options; the list is shared by all vignettes"),
-                _ => ("options", "add options; three to five are best"),
+                "order" => ("steps", "add steps, in the correct order"),
+                "emq" => ("options", "add options; all vignettes share the list"),
+                _ => ("options", "add options; three to five work best"),
             };
-            let headline = format!("an item needs at least two {what}, and this one has {count}");
+            let headline = format!("an item needs at least two {what}, but this one has {count}");
             found.push(Diagnostic::error(RULE.code, headline, field.key.clone()).help(help));
         }
     }

@@ -1,4 +1,5 @@
-//! E004: no two items of a deck, and no two cases, share an id. A vignette of an `emq` item is an item, and its stem a case.
+//! E004: no two items of a deck, and no two cases, share an id. A vignette of an `emq` item counts as an item, and the
+//! item's stem as a case.
 
 use super::{Examined, Profile, Rule};
 use std::collections::{HashMap, HashSet};
@@ -7,15 +8,14 @@ use std::ops::Range;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::{ItemDraft, Table};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "E004",
     severity: Severity::Error,
     from: Profile::Draft,
     spoils: true,
-    summary: "an id stands twice",
-    finds: "Finds an id that stands twice. A vignette has the id of its `emq` item, a hyphen and its own.",
-    why: "The answers to both would be taken for answers to one.",
+    summary: "duplicate id",
+    finds: "Checks for ids that are used twice. The full id of a vignette is the id of its `emq` item, a hyphen and its own id.",
+    why: "Answers to both would be recorded as answers to the same item.",
     bad: r#"[[item]]
 id = "rfa"
 stem = "Which nerve is the target?"
@@ -38,7 +38,6 @@ options = [ { text = "Two", correct = true }, { text = "One" } ]"#,
     check,
 };
 
-/// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     let named = |table: &'_ Table| Some((table.text("id")?.to_owned(), table.field("id")?.span.clone()));
     let items = draft.items.iter().flat_map(|item| named(&item.table).into_iter().chain(vignettes(item)));
@@ -53,9 +52,9 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
             if let Some(first) = seen.get(&id) {
                 found.push(
                     Diagnostic::error(RULE.code, format!("two {what} have the id `{id}`"), place)
-                        .label("the same id again")
+                        .label("repeated here")
                         .also(first.clone(), "first used here")
-                        .help("give this one an id of its own; the first keeps the history"),
+                        .help("give this one a different id; the first one keeps the history"),
                 );
             } else {
                 seen.insert(id, place);
@@ -64,7 +63,7 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The ids of the vignettes of an `emq` item, each joined to the item's own.
+/// The full ids of the vignettes of an `emq` item.
 fn vignettes(item: &ItemDraft) -> Vec<(String, Range<usize>)> {
     let Some(own) = item.table.text("id").filter(|_| item.kind() == "emq") else { return Vec::new() };
     let joined =

@@ -1,4 +1,4 @@
-//! E005: two items that ask the same have the same answer.
+//! E005: items that ask the same question have the same answer.
 
 use super::{Examined, Profile, Rule};
 use std::collections::HashMap;
@@ -8,14 +8,13 @@ use super::sameness::{digest, form};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::{Draft, ItemDraft, Table};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "E005",
     severity: Severity::Error,
     from: Profile::Draft,
     spoils: true,
-    summary: "two items ask the same and have different answers",
-    finds: "Finds items of a deck with the same stem, case and options but other right answers, and typed answers and vignettes likewise. The same stem over other options is a note: the answer may depend on them.",
+    summary: "two items ask the same question but have different answers",
+    finds: "Checks for items in a deck that share a stem, case and options but differ in the correct answer, including typed answers and vignettes. The same stem with different options is only a note, because the answer may depend on the options.",
     why: "One of the two teaches something wrong.",
     bad: r#"[[item]]
 id = "elbow"
@@ -39,7 +38,6 @@ options = [ { text = "Ulnar" }, { text = "Median", correct = true } ]"#,
     check,
 };
 
-/// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     typed(draft, found);
     let key = |item: &ItemDraft| forms(item.key().filter_map(|option| option.text("text")));
@@ -53,19 +51,19 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
                     found.push(finding(stem_of(&item.table), stem_of(&first.table)));
                 }
             } else {
-                // The same words over other options may be another question: "Which of these is ...?"
+                // The same stem with other options may be a different question: "Which of these is ...?"
                 let against = keys.first().filter(|(_, right): &&(&ItemDraft, Vec<String>)| {
                     *right != key && right.iter().any(|text| options.contains(text))
                 });
                 if let Some((first, _)) = against {
                     found.push(
                         RULE.finding(
-                            "two items have the same stem, other options and other answers",
+                            "two items have the same stem but different options and answers",
                             stem_of(&item.table),
                         )
                         .severity(Severity::Info)
                         .also(stem_of(&first.table), "first asked here")
-                        .help("check that the answer depends on the options, or say in the stems what differs"),
+                        .help("make sure that the answer depends on the options, or make the stems different"),
                     );
                 }
                 if keys.is_empty() {
@@ -77,7 +75,7 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Items that have one stem, case and sort, in file order, for each stem that stands more than once.
+/// Groups of items that share a stem, case and sort, in file order.
 fn asked_alike<'d>(
     items: impl Iterator<Item = &'d ItemDraft<'d>>,
     sort: impl Fn(&'d ItemDraft<'d>) -> &'d str,
@@ -87,7 +85,7 @@ fn asked_alike<'d>(
         Some((digest(stem), item.table.text("case").unwrap_or_default(), sort(item), item))
     });
     let mut asked: Vec<_> = asked.collect();
-    // Those that may be alike come together, each group in file order.
+    // Possible duplicates end up next to each other, each group in file order.
     asked.sort_by_key(|(digest, case, sort, _)| (*digest, *case, *sort));
     let mut groups = Vec::new();
     for group in asked.chunk_by(|a, b| (a.0, a.1, a.2) == (b.0, b.1, b.2)).filter(|group| group.len() > 1) {
@@ -100,7 +98,7 @@ fn asked_alike<'d>(
     groups
 }
 
-/// Looks for answers that are typed, and for vignettes of one list, that ask the same.
+/// Compares items with typed answers, and the vignettes of each list.
 fn typed(draft: &Draft, found: &mut Vec<Diagnostic>) {
     let written = draft.items.iter().filter(|item| matches!(item.kind(), "short" | "numeric"));
     for group in asked_alike(written, ItemDraft::kind) {
@@ -128,7 +126,7 @@ fn typed(draft: &Draft, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether no answer is right for both of two items of one kind.
+/// Whether no answer could be right for both items.
 fn differ(a: &Table, b: &Table) -> bool {
     if let (Some(one), Some(other)) = (a.number("value"), b.number("value")) {
         let tolerance = |table: &Table| table.number("tolerance").unwrap_or(0.0).max(0.0);
@@ -139,20 +137,19 @@ fn differ(a: &Table, b: &Table) -> bool {
     !one.is_empty() && !other.is_empty() && !one.iter().any(|text| other.contains(text))
 }
 
-/// Where a stem is named.
+/// The position of a stem.
 fn stem_of(table: &Table) -> Range<usize> {
     table.field("stem").map_or(table.span.clone(), |field| field.key.clone())
 }
 
-/// The finding of a question that was asked before.
+/// The diagnostic for a repeated question.
 fn finding(again: Range<usize>, first: Range<usize>) -> Diagnostic {
-    Diagnostic::error(RULE.code, "two items ask the same and have different answers", again)
-        .label("asked again, with another answer")
+    Diagnostic::error(RULE.code, "two items ask the same question but have different answers", again)
+        .label("asked again, with a different answer")
         .also(first, "first asked here")
-        .help("find out which answer is right, and remove or change the other item")
+        .help("find out which answer is correct, then remove or change the other item")
 }
 
-/// What texts say, in order.
 fn forms<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut texts: Vec<String> = texts.map(form).collect();
     texts.sort_unstable();

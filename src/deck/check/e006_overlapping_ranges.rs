@@ -4,18 +4,17 @@ use super::{Examined, Profile, Rule};
 use crate::deck::amount::{Amount, Meeting};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "E006",
     severity: Severity::Error,
     from: Profile::Publish,
     spoils: false,
-    summary: "two ranges overlap",
-    finds: "Finds numeric options of one unit that overlap, where one of them is the right one: ranges, nested or with a shared end, and open ones such as \"<5\" and \"<10\" or \"at least 20\" and \"more than 30\". Two wrong ranges that share an end are a note.",
-    why: "A value in both ranges makes both options right. Ranges that only touch are a warning. Where all options share one end, as in a question about a normal range or a limit, it is a note.",
+    summary: "two numeric options overlap",
+    finds: "Checks for numeric options in the same unit that overlap the correct one: ranges that are nested or share an endpoint, and open ranges such as \"<5\" and \"<10\", or \"at least 20\" and \"more than 30\". Two distractors that share an endpoint are a note.",
+    why: "A value in both ranges makes both options correct. Ranges that only touch are a warning. If all options share one end, as in a question about a normal range or a cutoff, the overlap is a note.",
     bad: r#"[[item]]
 id = "example"
-stem = "What share of adults is affected?"
+stem = "What percentage of adults is affected?"
 options = [
   { text = "40-60%", correct = true },
   { text = "30-50%" },
@@ -23,7 +22,7 @@ options = [
 ]"#,
     good: r#"[[item]]
 id = "example"
-stem = "What share of adults is affected?"
+stem = "What percentage of adults is affected?"
 options = [
   { text = "40-59%", correct = true },
   { text = "20-39%" },
@@ -33,7 +32,6 @@ options = [
     check,
 };
 
-/// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &examined.items {
         let Some((key, others)) = item.single() else { continue };
@@ -41,7 +39,7 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
         let read: Vec<_> = others.map(|other| (other, Amount::read(other.text))).collect();
         let all = |fits: &dyn Fn(&Amount) -> bool| read.iter().all(|(_, amount)| amount.as_ref().is_some_and(fits));
         let same = |a: f64, b: f64| a.to_bits() == b.to_bits();
-        // 60-80, 60-90, 60-100, or <30, <45, <60: a question about a normal range or a limit, where one end is given.
+        // 60-80, 60-90, 60-100, or <30, <45, <60: a question about a normal range or a cutoff, with one end given.
         let is_limit = all(&|other| same(other.low, right.low)) || all(&|other| same(other.high, right.high));
         for (other, amount) in &read {
             let Some(wrong) = amount.as_ref().filter(|wrong| is_of_one_unit(wrong, &right)) else { continue };
@@ -49,20 +47,20 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
             if !(wrong.is_range() || right.is_range()) || meeting == Meeting::Apart {
                 continue;
             }
-            let headline = format!("`{}` overlaps the right option", other.text);
+            let headline = format!("`{}` overlaps the correct option", other.text);
             let finding = RULE
                 .finding(headline, examined.whole(other))
                 .label(format!("{value} fits both"))
-                .also(examined.whole(key), "the right option");
+                .also(examined.whole(key), "the correct option");
             found.push(match meeting {
-                Meeting::Overlapping if is_limit => finding
-                    .severity(Severity::Info)
-                    .help("ask for the end that differs, unless the stem makes clear that a range as a whole is meant"),
-                Meeting::Overlapping => finding.help("choose ranges that do not meet"),
+                Meeting::Overlapping if is_limit => finding.severity(Severity::Info).help(
+                    "ask only for the end that differs, unless the stem makes clear that the whole range is meant",
+                ),
+                Meeting::Overlapping => finding.help("choose ranges that do not overlap"),
                 Meeting::Touching | Meeting::Apart => finding.severity(Severity::Warning).help(APART),
             });
         }
-        // Where all options part one scale, a value that fits two of the wrong ones leaves the learner in doubt, too.
+        // If the options divide one scale, a value that fits two distractors is confusing too.
         let wrong: Vec<_> = read.iter().filter_map(|(other, amount)| Some((*other, amount.as_ref()?))).collect();
         if is_limit || wrong.len() < read.len() || !right.is_range() {
             continue;
@@ -85,10 +83,9 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// What to write in place of ranges that share an end.
-const APART: &str = "let one range begin above the end of the other, such as 10-19 and 20-29";
+const APART: &str = "start one range above the end of the other, such as 10-19 and 20-29";
 
-/// Whether two amounts are of one unit. One of them may leave it out: "18 to 65" and "65 years and older".
+/// Whether two amounts are in the same unit. One of them may leave it out: "18 to 65" and "65 years and older".
 fn is_of_one_unit(one: &Amount, other: &Amount) -> bool {
     let left_out = one.unit.is_empty() && !other.unit.contains('%') || other.unit.is_empty() && !one.unit.contains('%');
     one.of_one() == other.of_one() || left_out

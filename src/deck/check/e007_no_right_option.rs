@@ -1,17 +1,16 @@
-//! E007: a `multi` item has at least one right option.
+//! E007: a `multi` item has at least one correct option.
 
 use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "E007",
     severity: Severity::Error,
     from: Profile::Draft,
     spoils: true,
-    summary: "a multi item has no right option",
-    finds: "Finds `multi` items with no option marked `correct = true`.",
-    why: "The learner would have to submit nothing.",
+    summary: "a multi item has no correct option",
+    finds: "Checks for `multi` items in which no option is marked `correct = true`.",
+    why: "The correct answer would be to select nothing.",
     bad: r#"[[item]]
 id = "flags"
 kind = "multi"
@@ -26,13 +25,12 @@ options = [ { text = "Fever", correct = true }, { text = "Saddle anesthesia", co
     check,
 };
 
-/// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for item in draft.items.iter().filter(|item| item.kind() == "multi" && item.options.len() > 1) {
         let Some(options) = item.table.field("options").filter(|_| item.key().next().is_none()) else { continue };
         found.push(
-            Diagnostic::error(RULE.code, "no option of a `multi` item is marked as correct", options.key.clone())
-                .help("add `correct = true` to every right option"),
+            Diagnostic::error(RULE.code, "no option of this `multi` item is marked as correct", options.key.clone())
+                .help("add `correct = true` to every correct option"),
         );
     }
 }

@@ -1,4 +1,4 @@
-//! E008: no text of a shuffled item names an option by its letter or place.
+//! E008: no text of a shuffled item refers to an option by its letter or position.
 
 use std::cell::OnceCell;
 
@@ -9,15 +9,14 @@ use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::{Draft, Field, ItemDraft, Table, Value};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "E008",
     severity: Severity::Error,
     from: Profile::Draft,
     spoils: true,
-    summary: "a text names an option by its letter or place",
-    finds: "Finds options such as \"both A and B\", \"options 1 and 2\" or \"the first two\", and options typed with their own letters, such as \"A. Gabapentin\", in items whose options are shuffled. In a stem, a `why` or a `point`, \"option B\", \"unlike A and C\" or \"see answer (b)\" is a warning. Items with `shuffle = false` may name letters, and so may options that refer to a numbered list in the stem.",
-    why: "Rounds shuffles options and letters them itself, so A is another option each time.",
+    summary: "text refers to an option by its letter or position",
+    finds: "Checks shuffled items for options such as \"both A and B\", \"options 1 and 2\" or \"the first two\", and for options with typed letters, such as \"A. Gabapentin\". In a stem, `why` or `point`, phrases such as \"option B\", \"unlike A and C\" or \"see answer (b)\" are a warning. Items with `shuffle = false` may use letters, and so may options that refer to a numbered list in the stem.",
+    why: "rounds shuffles the options and adds the letters itself, so A is a different option each time.",
     bad: r#"[[item]]
 id = "causes"
 stem = "What explains the numbness?"
@@ -39,7 +38,6 @@ options = [
     check,
 };
 
-/// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     let draft = examined.draft;
     for item in draft.items.iter().filter(|item| item.shuffles() && !matches!(item.kind(), "true-false" | "emq")) {
@@ -63,11 +61,11 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
             if options.is_tied(n) && !counted(text) {
                 found.push(
                     RULE.finding(
-                        "an option names others by letter or place, and options are shuffled",
+                        "an option refers to others by letter or position, but the options are shuffled",
                         field.span.clone(),
                     )
-                    .label("this refers to other options after each shuffle")
-                    .help("write out what is meant, use `kind = \"multi\"`, or set `shuffle = false` on the item"),
+                    .label("after shuffling, this refers to different options")
+                    .help("spell out what is meant, use `kind = \"multi\"`, or set `shuffle = false` on the item"),
                 );
             }
         }
@@ -84,17 +82,18 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
             if counted(&text[place.clone()]) {
                 continue;
             }
-            let headline = format!("{} names an option by letter or place, and options are shuffled", role.words());
+            let headline =
+                format!("{} refers to an option by letter or position, but the options are shuffled", role.words());
             let named = draft.within(field, place);
-            let finding = RULE.finding(headline, named).label("this means another option after each shuffle");
-            let finding = finding.help("say what the option says, or set `shuffle = false` on the item");
+            let finding = RULE.finding(headline, named).label("after shuffling, this is a different option");
+            let finding = finding.help("repeat what the option says, or set `shuffle = false` on the item");
             let unusable = role == Role::Option && sure;
             found.push(if unusable { finding } else { finding.severity(Severity::Warning) });
         }
     }
 }
 
-/// What a text is in its item.
+/// The role of a text in its item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Role {
     Stem,
@@ -104,7 +103,6 @@ enum Role {
 }
 
 impl Role {
-    /// What a message calls it.
     fn words(self) -> &'static str {
         match self {
             Self::Stem => "the stem",
@@ -115,7 +113,7 @@ impl Role {
     }
 }
 
-/// A field with its text, if it is one.
+/// A field with its text, if it has one.
 fn read<'d>(field: &'d Field<'d>) -> Option<(&'d Field<'d>, &'d str)> {
     match &field.value {
         Value::Text(text) => Some((field, text)),
@@ -123,7 +121,7 @@ fn read<'d>(field: &'d Field<'d>) -> Option<(&'d Field<'d>, &'d str)> {
     }
 }
 
-/// The texts of an item beside its options.
+/// The texts of an item apart from its options.
 fn others<'d>(item: &'d ItemDraft<'d>) -> impl Iterator<Item = (&'d Field<'d>, &'d str, Role)> {
     let of =
         |table: &'d Table<'d>, name, role| table.field(name).and_then(read).map(|(field, text)| (field, text, role));
@@ -131,14 +129,14 @@ fn others<'d>(item: &'d ItemDraft<'d>) -> impl Iterator<Item = (&'d Field<'d>, &
     of(&item.table, "stem", Role::Stem).into_iter().chain(whys).chain(of(&item.table, "point", Role::Point))
 }
 
-/// Tells of letters typed in front of options, and offers to take them away.
+/// Reports typed letters in front of options, with a fix that removes them.
 fn with_own_letters(draft: &Draft, fields: &[(&Field, &str)], ends: &[usize], found: &mut Vec<Diagnostic>) {
     for ((field, text), end) in fields.iter().zip(ends).filter(|(_, end)| **end > 0) {
         let place = draft.within(field, 0..*end);
         let typed = text[..*end].trim();
         let finding = RULE
-            .finding(format!("an option begins with a letter or number of its own, `{typed}`"), place.clone())
-            .label("the screen adds its own letter, and after each shuffle another one")
+            .finding(format!("an option starts with its own letter or number, `{typed}`"), place.clone())
+            .label("rounds adds its own letter, which changes with each shuffle")
             .help("remove it, or set `shuffle = false` on the item");
         let is_exact = draft.source.get(place.clone()) == Some(&text[..*end]);
         found.push(if is_exact { finding.patch(place, "") } else { finding });

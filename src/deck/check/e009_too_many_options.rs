@@ -1,18 +1,17 @@
-//! E009: an item has no more options than there are letters that answer.
+//! E009: an item has no more options than there are letters to answer with.
 
 use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::limits::{LIST, OPTIONS};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "E009",
     severity: Severity::Error,
     from: Profile::Draft,
     spoils: true,
     summary: "an item has more options than there are letters to answer with",
-    finds: "Finds items with more than eight options or steps, and `emq` items whose list has more than twelve.",
-    why: "A letter from a to h, or to l in a list, answers, so the others could not be chosen; three to five options test as well.",
+    finds: "Checks for items with more than eight options or steps, and for `emq` items with more than twelve options in their list.",
+    why: "Learners answer with the letters a to h, or a to l for an `emq` list, so the remaining options could not be chosen. Three to five options test just as well.",
     bad: r#"[[item]]
 id = "root"
 stem = "Which root is compressed?"
@@ -28,20 +27,31 @@ options = [ { text = "L3" }, { text = "L4" }, { text = "L5", correct = true }, {
     check,
 };
 
-/// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &draft.items {
         let (most, what, letters, help) = match item.kind() {
-            "emq" => (LIST, "options in its list", "a to l", "keep those that a vignette asks for or that tempt most"),
-            "order" => (OPTIONS, "steps", "a to h", "ask for the steps whose order matters, or make two items of it"),
-            _ => (OPTIONS, "options", "a to h", "keep the three to five options that tempt most"),
+            "emq" => (
+                LIST,
+                "options in its list",
+                "a to l",
+                "keep the options that a vignette asks for, and the most plausible distractors",
+            ),
+            "order" => {
+                (OPTIONS, "steps", "a to h", "ask only for the steps whose order matters, or split the item in two")
+            }
+            _ => (
+                OPTIONS,
+                "options",
+                "a to h",
+                "keep the correct option and the most plausible distractors; three to five options are enough",
+            ),
         };
         let count = item.options.len();
         let Some(field) = item.table.field("options").filter(|_| count > most) else { continue };
-        let headline = format!("an item has at most {most} {what}, and this one has {count}");
+        let headline = format!("an item can have at most {most} {what}, but this one has {count}");
         found.push(
             Diagnostic::error(RULE.code, headline, field.key.clone())
-                .label(format!("only the letters {letters} answer"))
+                .label(format!("answers can only use the letters {letters}"))
                 .help(help),
         );
     }

@@ -8,15 +8,14 @@ use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::{Draft, Field, ItemDraft, Value};
 use crate::deck::limits::GAPS;
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "E010",
     severity: Severity::Error,
     from: Profile::Draft,
     spoils: true,
-    summary: "the markers of a stem and the gaps do not match",
-    finds: "Finds gaps of `cloze` items without their marker `{{1}}`, `{{2}}` and so on, markers without a gap, markers that stand twice, and more than eight gaps. In items of other kinds a marker is only a warning.",
-    why: "The learner would be asked for words without seeing where they go.",
+    summary: "the gap markers in the stem do not match the gaps",
+    finds: "Checks `cloze` items for gaps without a marker `{{1}}`, `{{2}}` and so on, markers without a gap, repeated markers, and more than eight gaps. In other kinds of item, a marker is only a warning.",
+    why: "Learners would be asked for words without seeing where they go.",
     bad: r#"[[item]]
 id = "tract"
 kind = "cloze"
@@ -31,22 +30,21 @@ gaps = [ { accept = ["pain"] }, { accept = ["temperature"] } ]"#,
     check,
 };
 
-/// What stands between double braces.
 struct Marker<'t> {
-    /// The text between them.
+    /// Double braces in a stem.
     inner: &'t str,
-    /// Where it stands, braces included.
+    /// The text between the braces.
     place: Range<usize>,
 }
 
 impl Marker<'_> {
-    /// The gap that it names, written as it must be.
+    /// Its byte range, braces included.
     fn number(&self) -> Option<usize> {
         self.inner.parse().ok().filter(|number: &usize| number.to_string() == self.inner)
     }
 }
 
-/// Looks for it.
+/// The number of the gap, if it is written correctly.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &draft.items {
         let stems = std::iter::once(&item.table).chain(&item.vignettes).filter_map(|table| table.field("stem"));
@@ -61,25 +59,24 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The finding of a marker in an item that has no gaps; learners would see a gap there.
+/// The diagnostic for a marker in an item without gaps, where learners would see a blank.
 fn stray(draft: &Draft, stem: &Field, text: &str) -> Option<Diagnostic> {
     let shown = |marker: &Marker| marker.number().is_some_and(|number| (1..=GAPS).contains(&number));
     let marker = markers(text).into_iter().find(shown)?;
     Some(
-        Diagnostic::error(RULE.code, "a marker of a gap in an item without gaps", draft.within(stem, marker.place))
+        Diagnostic::error(RULE.code, "gap marker in an item without gaps", draft.within(stem, marker.place))
             .severity(Severity::Warning)
-            .label("learners see a gap here")
-            .help("write `kind = \"cloze\"` and the answers in `gaps`, or take the braces away"),
+            .label("learners see a blank here")
+            .help("add `kind = \"cloze\"` and put the answers in `gaps`, or remove the braces"),
     )
 }
 
-/// Compares markers and gaps.
 fn judge(draft: &Draft, item: &ItemDraft, stem: &Field, text: &str, found: &mut Vec<Diagnostic>) {
     let gaps = item.gaps.len();
     if gaps > GAPS {
         let place = item.table.field("gaps").map_or(item.table.span.clone(), |field| field.key.clone());
-        let headline = format!("an item has at most {GAPS} gaps, and this one has {gaps}");
-        found.push(Diagnostic::error(RULE.code, headline, place).help("make two items of it"));
+        let headline = format!("an item can have at most {GAPS} gaps, but this one has {gaps}");
+        found.push(Diagnostic::error(RULE.code, headline, place).help("split it into two items"));
     }
     let markers = markers(text);
     let mut first: Vec<Option<Range<usize>>> = vec![None; gaps];
@@ -93,48 +90,48 @@ fn judge(draft: &Draft, item: &ItemDraft, stem: &Field, text: &str, found: &mut 
         };
         match number.checked_sub(1).and_then(|n| first.get_mut(n)) {
             None => found.push(
-                Diagnostic::error(RULE.code, format!("`{{{{{number}}}}}` is no gap of this item"), place)
+                Diagnostic::error(RULE.code, format!("`{{{{{number}}}}}` does not match any gap"), place)
                     .label(format!("`gaps` has {gaps}"))
-                    .help("add the gap to `gaps`, or take the marker away; the first gap is `{{1}}`"),
+                    .help("add the gap to `gaps`, or remove the marker; the first gap is `{{1}}`"),
             ),
             Some(Some(before)) => found.push(
-                Diagnostic::error(RULE.code, format!("`{{{{{number}}}}}` stands twice"), place)
-                    .label("again here")
-                    .also(before.clone(), "first here")
-                    .help("give each gap one place; the same word asked for twice is two gaps"),
+                Diagnostic::error(RULE.code, format!("duplicate marker `{{{{{number}}}}}`"), place)
+                    .label("repeated here")
+                    .also(before.clone(), "first used here")
+                    .help("use each marker only once; if the same word is needed twice, add a second gap"),
             ),
             Some(seen) => *seen = Some(place),
         }
     }
-    // A marker that cannot be read is most likely the one that is missing.
+    // A marker that cannot be parsed is most likely the missing one.
     let missing = first.iter().zip(&item.gaps).enumerate().filter(|(_, (seen, _))| seen.is_none() && !unclear);
     for (n, (_, gap)) in missing {
         found.push(
-            Diagnostic::error(RULE.code, format!("gap {} has no place in the stem", n + 1), gap.span.clone())
-                .also(draft.within(stem, 0..text.len()), format!("`{{{{{}}}}}` is not here", n + 1))
-                .help(format!("write `{{{{{}}}}}` into the stem where the gap is", n + 1)),
+            Diagnostic::error(RULE.code, format!("gap {} has no marker in the stem", n + 1), gap.span.clone())
+                .also(draft.within(stem, 0..text.len()), format!("`{{{{{}}}}}` is missing here", n + 1))
+                .help(format!("write `{{{{{}}}}}` in the stem where the gap belongs", n + 1)),
         );
     }
 }
 
-/// The finding of braces around something else than a number.
+/// The diagnostic for double braces around something other than a number.
 fn misspelled(inner: &str, place: Range<usize>) -> Diagnostic {
     let shown = clean_line(inner.get(..30).unwrap_or(inner));
-    let finding = Diagnostic::error(RULE.code, format!("`{{{{{shown}}}}}` is no marker of a gap"), place.clone());
+    let finding = Diagnostic::error(RULE.code, format!("`{{{{{shown}}}}}` is not a valid gap marker"), place.clone());
     match inner.trim().parse::<usize>() {
         Ok(number) => {
             let marker = format!("{{{{{number}}}}}");
             finding.help(format!("write `{marker}`")).patch(place, marker)
         }
-        Err(_) => finding.help("write `{{1}}` for the first gap, and the answer in `gaps`"),
+        Err(_) => finding.help("write `{{1}}` for the first gap, and put its answer in `gaps`"),
     }
 }
 
-/// Everything between double braces in a text.
+/// All double braces in a text.
 fn markers(text: &str) -> Vec<Marker<'_>> {
     let mut markers = Vec::new();
     let mut from = 0;
-    // Few stems have a brace at all.
+    // Few stems contain a brace at all.
     if memchr::memchr(b'{', text.as_bytes()).is_none() {
         return markers;
     }

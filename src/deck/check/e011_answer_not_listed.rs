@@ -1,4 +1,4 @@
-//! E011: the answer of a vignette is one of the options that the vignettes share.
+//! E011: the answer to a vignette is one of the options that the vignettes share.
 
 use super::{Examined, Profile, Rule};
 use super::{near, norm, quoted};
@@ -8,32 +8,30 @@ use crate::deck::draft::Field;
 use crate::deck::markup::cleaned;
 use crate::deck::wording;
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "E011",
     severity: Severity::Error,
     from: Profile::Draft,
     spoils: true,
-    summary: "the answer of a vignette is no option of the list",
-    finds: "Compares `answer` of each vignette of an `emq` item with the texts of its options, word for word.",
-    why: "No answer to the vignette could be right.",
+    summary: "the answer to a vignette is not one of the options",
+    finds: "Checks that the `answer` of each vignette in an `emq` item repeats the text of one of its options, word for word.",
+    why: "No answer to the vignette could be correct.",
     bad: r#"[[item]]
 id = "roots"
 kind = "emq"
 stem = "Which root is compressed?"
-options = [ { text = "The root of L4" }, { text = "The root of L5" } ]
-vignettes = [ { id = "toe", stem = "A man cannot lift his big toe.", answer = "the root of L5" } ]"#,
+options = [ { text = "The L4 root" }, { text = "The L5 root" } ]
+vignettes = [ { id = "toe", stem = "A man cannot extend his big toe.", answer = "the L5 root" } ]"#,
     good: r#"[[item]]
 id = "roots"
 kind = "emq"
 stem = "Which root is compressed?"
-options = [ { text = "The root of L4" }, { text = "The root of L5" } ]
-vignettes = [ { id = "toe", stem = "A man cannot lift his big toe.", answer = "The root of L5" } ]"#,
+options = [ { text = "The L4 root" }, { text = "The L5 root" } ]
+vignettes = [ { id = "toe", stem = "A man cannot extend his big toe.", answer = "The L5 root" } ]"#,
     source: None,
     check,
 };
 
-/// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for item in draft.items.iter().filter(|item| item.kind() == "emq" && item.options.len() > 1) {
         let options: Vec<String> = item.options.iter().filter_map(|option| option.text("text")).map(cleaned).collect();
@@ -47,10 +45,9 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The finding of an answer that is no option.
 fn finding(field: &Field, answer: &str, options: &[String]) -> Diagnostic {
     let shown = clean_line(answer.get(..60).unwrap_or(answer));
-    let finding = Diagnostic::error(RULE.code, format!("no option is `{shown}`"), field.span.clone());
+    let finding = Diagnostic::error(RULE.code, format!("no option reads `{shown}`"), field.span.clone());
     let texts = || options.iter().map(String::as_str);
     let same =
         |option: &&str| norm(option) == norm(answer) || wording::is_same(&[(*option).to_owned()], &[answer.to_owned()]);
@@ -58,14 +55,14 @@ fn finding(field: &Field, answer: &str, options: &[String]) -> Diagnostic {
     if let Some(option) = sure.filter(|option| !option.contains('\n')) {
         return finding
             .label(format!("did you mean `{}`?", clean_line(option)))
-            .help("write the words of the option")
+            .help("repeat the text of the option")
             .patch(field.span.clone(), quoted(option));
     }
-    // L4 is near to L5 and never meant by it.
+    // A different number is never a typo: L4 is close to L5 but means something else.
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let finding = match near(answer, texts().filter(|option| digits(option) == digits(answer))) {
         Some(option) => finding.label(format!("did you mean `{}`?", clean_line(option))),
         None => finding,
     };
-    finding.help("write the words of the option that is right, as they stand in `options`; a letter means nothing")
+    finding.help("repeat the text of the correct option exactly as it appears in `options`; letters do not work here")
 }

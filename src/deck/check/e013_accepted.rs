@@ -8,32 +8,30 @@ use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::{ItemDraft, Table, Value};
 use crate::deck::limits::TYPED;
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "E013",
     severity: Severity::Error,
     from: Profile::Draft,
     spoils: true,
-    summary: "an accepted answer is empty, too long to be typed, or rejected as well",
-    finds: "Looks at `accept` of `short` items and of gaps, and compares it with `reject` as answers are compared: without regard to case (unless it can mean something), articles, hyphens and punctuation. Signs count: `8` may be accepted and `-8` rejected.",
-    why: "An answer that cannot be typed is never right, and one that stands in both lists is accepted, whatever its `why` says.",
+    summary: "an accepted answer is empty, too long to type, or also rejected",
+    finds: "Checks `accept` in `short` items and gaps, and compares it with `reject` the way answers are compared: ignoring articles, hyphens, punctuation, and case unless it can carry meaning. Signs count: `8` can be accepted and `-8` rejected.",
+    why: "An answer that cannot be typed is never correct, and an answer in both lists is accepted, whatever its `why` says.",
     bad: r#"[[item]]
 id = "sign"
 kind = "short"
-stem = "Which word names pain from a light touch?"
+stem = "What is the term for pain from a light touch?"
 accept = ["Allodynia"]
-reject = [ { text = "allodynia.", why = "This is more pain from a pinprick." } ]"#,
+reject = [ { text = "allodynia.", why = "That is increased pain from a stimulus that normally hurts." } ]"#,
     good: r#"[[item]]
 id = "sign"
 kind = "short"
-stem = "Which word names pain from a light touch?"
+stem = "What is the term for pain from a light touch?"
 accept = ["Allodynia"]
-reject = [ { text = "Hyperalgesia", why = "This is more pain from a pinprick." } ]"#,
+reject = [ { text = "Hyperalgesia", why = "That is increased pain from a stimulus that normally hurts." } ]"#,
     source: None,
     check,
 };
 
-/// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &draft.items {
         let own = std::iter::once(&item.table).filter(|_| item.kind() == "short");
@@ -47,14 +45,13 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Looks at what a table accepts.
 fn accepted(table: &Table, found: &mut Vec<Diagnostic>) {
     let Some(field) = table.field("accept") else { return };
     let Value::Texts(texts) = &field.value else { return };
     if texts.is_empty() {
         found.push(
-            Diagnostic::error(RULE.code, "nothing is accepted", field.span.clone())
-                .help("write the right answer first, and behind it other words for the same thing"),
+            Diagnostic::error(RULE.code, "no accepted answers", field.span.clone())
+                .help("write the correct answer first, followed by other names for the same thing"),
         );
     }
     for (text, place) in texts {
@@ -67,13 +64,13 @@ fn accepted(table: &Table, found: &mut Vec<Diagnostic>) {
             let headline = format!("an accepted answer is longer than the {TYPED} characters that can be typed");
             found.push(
                 Diagnostic::error(RULE.code, headline, place.clone())
-                    .help("ask for a word or a few; `kind = \"recall\"` shows a longer answer"),
+                    .help("ask for one or a few words; use `kind = \"recall\"` for a longer answer"),
             );
         }
     }
 }
 
-/// Looks for answers that are accepted and rejected.
+/// Checks for answers that are both accepted and rejected.
 fn rejected(item: &ItemDraft, found: &mut Vec<Diagnostic>) {
     let accept: Vec<(Vec<String>, &Range<usize>)> =
         item.table.texts("accept").iter().map(|(text, place)| (compared(text), place)).collect();
@@ -85,15 +82,16 @@ fn rejected(item: &ItemDraft, found: &mut Vec<Diagnostic>) {
             continue;
         };
         found.push(
-            Diagnostic::error(RULE.code, "an answer is rejected that is accepted", field.span.clone())
+            Diagnostic::error(RULE.code, "a rejected answer is also accepted", field.span.clone())
                 .label("rejected here")
                 .also((*place).clone(), "accepted here")
-                .help("keep it in one of the two lists"),
+                .help("keep it in only one of the two lists"),
         );
     }
 }
 
-/// What a text says when an answer is compared, with its hyphens or without. An A may be a name, as of A-delta fibers.
+/// The forms of an answer that are compared, with and without hyphens. An initial A may be part of a name, as in
+/// A-delta fibers.
 fn compared(text: &str) -> Vec<String> {
     let text = text.trim_start();
     let bare = ["the ", "an "].iter().find_map(|article| {

@@ -1,4 +1,4 @@
-//! E401: only an accredited provider speaks of credit.
+//! E401: only an accredited provider may mention credit.
 
 use super::{Examined, Profile, Rule};
 use std::ops::Range;
@@ -10,15 +10,14 @@ use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::{Draft, Field, Table, Value};
 use crate::deck::schema::Kind;
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "E401",
     severity: Severity::Error,
     from: Profile::Publish,
     spoils: false,
-    summary: "a deck speaks of credit and names no accredited provider",
-    finds: "Looks for \"AMA PRA Category 1 Credit\", \"Category 1 credit\" and the like anywhere in a deck whose `[deck.activity.provider]` does not give `name` and `accreditation`, and for a `credit` statement without `accreditation`.",
-    why: "Only a provider that is accredited, and that has certified the activity, may use these words; for anybody else they are a false claim.",
+    summary: "a deck mentions credit but names no accredited provider",
+    finds: "Checks for \"AMA PRA Category 1 Credit\", \"Category 1 credit\" and similar phrases anywhere in a deck whose `[deck.activity.provider]` lacks `name` or `accreditation`, and for a `credit` statement without `accreditation`.",
+    why: "Only an accredited provider that has certified the activity may use these words. From anyone else, they are a false claim.",
     bad: r#"[[item]]
 id = "example"
 kind = "recall"
@@ -37,7 +36,6 @@ point = "The medial branches supply the facet joints."
     check,
 };
 
-/// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     let filled = |name: &str| {
         let text = draft.provider.as_ref().and_then(|provider| provider.text(name));
@@ -46,11 +44,11 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     let credit = draft.provider.as_ref().and_then(|provider| provider.field("credit")).filter(|_| filled("credit"));
     if let Some(credit) = credit.filter(|_| !filled("accreditation")) {
         found.push(
-            RULE.finding("a credit statement without the provider's accreditation", credit.span.clone())
-                .help("write `accreditation` in the words that the accreditor asks for, or remove `credit`"),
+            RULE.finding("credit statement without the provider's accreditation", credit.span.clone())
+                .help("write `accreditation` in the words that the accreditor requires, or remove `credit`"),
         );
     }
-    // Few decks name it, and all of them is much to read.
+    // Few decks mention credit, and searching all of their text is slow.
     if filled("name") && filled("accreditation")
         || !["ategory", "ATEGORY"].iter().any(|part| memmem::find(draft.source.as_bytes(), part.as_bytes()).is_some())
     {
@@ -64,13 +62,13 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     }
     for field in fields {
         found.extend(named(draft, field).map(|place| {
-            RULE.finding("words of credit without an accredited provider", place)
-                .help("remove them, or write `name` and `accreditation` in `[deck.activity.provider]`, if you are that provider")
+            RULE.finding("mention of credit without an accredited provider", place)
+                .help("remove it, or, if you are the accredited provider, add `name` and `accreditation` to `[deck.activity.provider]`")
         }));
     }
 }
 
-/// Where a value speaks of credit.
+/// The position in a value that mentions credit.
 fn named(draft: &Draft, field: &Field) -> Option<Range<usize>> {
     if let Value::Texts(texts) = &field.value {
         let of = |text: &str| Passage::at(field, text).is_some_and(|passage| phrase(&passage).is_some());
@@ -81,7 +79,7 @@ fn named(draft: &Draft, field: &Field) -> Option<Range<usize>> {
     Some(draft.within(field, passage.start + place.start..passage.start + place.end))
 }
 
-/// Where a passage speaks of credit.
+/// The position in a passage that mentions credit.
 fn phrase(passage: &Passage) -> Option<Range<usize>> {
     let one = "1|I";
     passage

@@ -1,35 +1,36 @@
-//! Backslashes in text: TOML gives them a meaning that authors of LaTeX and of Windows paths do not expect.
+//! Backslashes in strings: TOML gives them a meaning that authors who use LaTeX or Windows paths do not expect.
 //!
-//! Most such backslashes are no TOML at all. The others are worse: `\theta` is a tab and "heta", `\nu` a new line and "u",
-//! and nothing tells of it. So a backslash counts as an escape only where no LaTeX command and no path stands there.
+//! Most such backslashes are invalid TOML. The rest are worse: `\theta` is a tab and "heta", `\nu` a line break and
+//! "u", and the parser reports nothing. So a backslash counts as an escape sequence only if it does not start a LaTeX
+//! command or belong to a path.
 
 use std::ops::Range;
 
-/// A backslash that is probably not meant as TOML reads it.
+/// A backslash that its author probably did not mean as an escape sequence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Escape {
-    /// The backslash and the word behind it, counted from the start of the string.
+    /// The backslash and the word after it, from the start of the string.
     pub span: Range<usize>,
-    /// Whether TOML takes it for a character and so says nothing.
+    /// Whether it is valid TOML, so that the parser reports nothing.
     pub silent: bool,
-    /// What stands there.
+    /// What it was meant to be.
     pub means: Means,
 }
 
-/// What a backslash stands for.
+/// What a backslash was meant to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Means {
-    /// A command of LaTeX, with the character to write instead, if there is one.
+    /// A LaTeX command, with the character to write instead, if there is one.
     Latex(Option<&'static str>),
-    /// A part of a path.
+    /// Part of a path.
     Path,
-    /// A sign that LaTeX and Markdown escape and TOML does not.
+    /// A character that LaTeX and Markdown escape but TOML does not.
     Sign,
-    /// Nothing that is known.
+    /// Anything else.
     Unknown,
 }
 
-/// The backslashes of a string, as it is written with its quotes, that are probably not meant as TOML reads them.
+/// The backslashes in a string, given with its quotes, that are probably not meant as escape sequences.
 #[must_use]
 pub fn in_string(raw: &str) -> Vec<Escape> {
     if !raw.starts_with('"') || memchr::memchr(b'\\', raw.as_bytes()).is_none() {
@@ -63,7 +64,7 @@ pub fn in_string(raw: &str) -> Vec<Escape> {
     found
 }
 
-/// Whether TOML knows an escape: `c` is its first letter, and `rest` begins with it.
+/// Whether TOML knows an escape sequence; `rest` starts with its first letter `c`.
 fn is_valid(c: char, rest: &str) -> bool {
     let digits =
         |count: usize| rest.get(1..=count).is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
@@ -72,13 +73,13 @@ fn is_valid(c: char, rest: &str) -> bool {
         'x' => digits(2),
         'u' => digits(4),
         'U' => digits(8),
-        // The end of a line in a text of several.
+        // The end of a line in multi-line text.
         c => c.is_ascii_whitespace(),
     }
 }
 
-/// Whether a word that LaTeX knows, behind a backslash that TOML knows, is LaTeX. A backspace, a form feed or a carriage
-/// return is never meant in front of a word; a tab or a new line may be, where what is left of the word is one itself.
+/// Whether a valid escape sequence that starts a LaTeX command is meant as LaTeX. Nobody writes a backspace, form feed
+/// or carriage return in front of a word. A tab or a line break is possible if the rest of the word is itself a word.
 fn is_meant(word: &str, before: char, behind: &str) -> bool {
     let is_in_text =
         || before.is_whitespace() || matches!(before, '"' | '$' | '(' | '{' | '^' | '_' | '+' | '-' | '=' | '<' | '>');
@@ -86,7 +87,7 @@ fn is_meant(word: &str, before: char, behind: &str) -> bool {
     !doubtful.contains(&word) || is_in_text() && !behind.starts_with('.')
 }
 
-/// Whether a string holds a path of Windows.
+/// Whether a string contains a Windows path.
 fn is_path(raw: &str) -> bool {
     let bytes = raw.as_bytes();
     let drive = |at: usize| {
@@ -97,7 +98,7 @@ fn is_path(raw: &str) -> bool {
         || raw.trim_matches('"').starts_with("\\\\") && raw.matches('\\').count() > 2
 }
 
-/// What a command of LaTeX means, if a word is one.
+/// What a LaTeX command means, if a word is one.
 fn command(word: &str) -> Option<Means> {
     if let Some((_, sign)) = SIGNS.iter().find(|(name, _)| *name == word) {
         return Some(Means::Latex(Some(sign)));
@@ -105,7 +106,7 @@ fn command(word: &str) -> Option<Means> {
     OTHERS.contains(&word).then_some(Means::Latex(None))
 }
 
-/// What to write for a command that stands for no single character.
+/// What to write for a command that does not stand for a single character.
 #[must_use]
 pub fn instead(word: &str) -> Option<&'static str> {
     Some(match word {
@@ -114,12 +115,12 @@ pub fn instead(word: &str) -> Option<&'static str> {
         "textit" | "emph" | "mathit" | "it" => "write italic text as `*italic*`",
         "sqrt" => "write a root as `√2`",
         "text" | "mathrm" | "textrm" | "rm" | "mbox" => "write the text itself, without the command",
-        "newline" | "linebreak" | "par" => "break the line itself, in a text in `\"\"\"`",
+        "newline" | "linebreak" | "par" => "start a new line in a `\"\"\"` string",
         _ => return None,
     })
 }
 
-/// Commands that are one character.
+/// Commands for one character.
 #[rustfmt::skip]
 const SIGNS: &[(&str, &str)] = &[
     ("alpha", "α"), ("beta", "β"), ("gamma", "γ"), ("delta", "δ"), ("epsilon", "ε"), ("varepsilon", "ε"), ("zeta", "ζ"),
@@ -136,7 +137,7 @@ const SIGNS: &[(&str, &str)] = &[
     ("gg", "≫"), ("triangle", "△"), ("ldots", "…"), ("dots", "…"), ("langle", "⟨"), ("rangle", "⟩"), ("ni", "∋"),
 ];
 
-/// Commands that are more than one character.
+/// Commands for more than one character.
 #[rustfmt::skip]
 const OTHERS: &[&str] = &[
     "frac", "tfrac", "dfrac", "text", "textbf", "textit", "textrm", "textsuperscript", "textsubscript", "texttt", "emph", "underline",

@@ -10,53 +10,49 @@ use super::{Profile, Terms};
 use crate::deck::amount::Amount;
 use crate::deck::draft::{Draft, ItemDraft, Table};
 
-/// Options of an item beyond which nobody asks what each says beside the others.
+/// Items with more options than this are not compared option by option.
 pub const MANY: usize = 64;
 
-/// Words that begin an instruction.
+/// First words of an instruction.
 const INSTRUCTION: Wanted = Wanted::new(&["select", "choose", "pick", "mark"]);
 
-/// A draft and what is needed to judge it.
+/// A draft with everything the rules need.
 pub struct Examined<'d> {
     /// The file as it was written.
     pub draft: &'d Draft<'d>,
-    /// Its items as a reader sees them, each vignette as one behind its item; none below [`Profile::Publish`], where no
-    /// rule looks at them.
+    /// Its items as a reader sees them, with each vignette as an item after its own; empty below [`Profile::Publish`],
+    /// where no rule needs them.
     pub items: Vec<Written<'d>>,
     /// The terms of the check.
     pub terms: &'d Terms,
-    /// Whether the deck is in English, as one is that names no language.
+    /// Whether the deck is in English, which is the default.
     pub english: bool,
 }
 
 /// An item as a reader sees it.
 pub struct Written<'d> {
-    /// As it stands in the file.
+    /// The item in the file.
     pub item: &'d ItemDraft<'d>,
-    /// Whether it is a vignette of the item, with a stem of its own and the options left to the item.
+    /// Whether this is a vignette, which has its own stem and shares the options of its item.
     vignette: bool,
-    /// The stem.
     pub stem: Option<Passage<'d>>,
-    /// The question itself, once somebody asked for it.
+    /// The lead-in, computed on demand.
     lead_in: OnceCell<Option<Passage<'d>>>,
-    /// The options that say something, in file order.
+    /// The options that are not empty, in file order.
     pub options: Vec<WrittenOption<'d>>,
-    /// Which of the options is right, where just one is and just one can be chosen.
+    /// The index of the correct option, if exactly one is correct and only one can be chosen.
     pub key: Option<usize>,
-    /// What the options refer to, once somebody asked for it.
+    /// What the options refer to, computed on demand.
     naming: OnceCell<Options<'d>>,
 }
 
 /// An option as a reader sees it.
 pub struct WrittenOption<'d> {
-    /// What it says.
     pub passage: Passage<'d>,
-    /// Whether it is right.
     pub correct: bool,
 }
 
 impl<'d> Examined<'d> {
-    /// Looks a draft over.
     pub fn of(draft: &'d Draft<'d>, terms: &'d Terms) -> Self {
         let items = if terms.profile >= Profile::Publish { &draft.items[..] } else { &[] };
         let items = items.iter().flat_map(|item| {
@@ -66,24 +62,24 @@ impl<'d> Examined<'d> {
         Self { draft, items: items.collect(), terms, english: is_english(draft) }
     }
 
-    /// Where a passage stands in the file.
+    /// The position of a passage in the file.
     pub fn whole(&self, passage: &Passage) -> Range<usize> {
         self.place(passage, &(0..passage.text.len()))
     }
 
-    /// Where a stretch of a passage stands, if it is written there as it reads, and so can be replaced.
+    /// The position of part of a passage, if the file spells it exactly as it reads, so that it can be replaced.
     pub fn exact(&self, passage: &Passage, part: &Range<usize>) -> Option<Range<usize>> {
         let place = self.place(passage, part);
         (self.draft.source.get(place.clone()) == passage.text.get(part.clone())).then_some(place)
     }
 
-    /// Where a stretch of a passage stands in the file.
+    /// The position of part of a passage in the file.
     pub fn place(&self, passage: &Passage, part: &Range<usize>) -> Range<usize> {
         self.draft.within(passage.field, passage.start + part.start..passage.start + part.end)
     }
 }
 
-/// Whether a deck is in English: its language is `en`, with a region or not, or English by name, or it has none.
+/// Whether a deck is in English: its language is `en`, with or without a region, or English by name, or not given.
 fn is_english(draft: &Draft) -> bool {
     let language = draft.deck.as_ref().and_then(|deck| deck.text("language")).map_or("", str::trim);
     let tag = language.split(['-', '_', ' ']).next().unwrap_or_default();
@@ -91,9 +87,8 @@ fn is_english(draft: &Draft) -> bool {
 }
 
 impl<'d> Written<'d> {
-    /// Looks an item over.
     fn of(item: &'d ItemDraft<'d>) -> Self {
-        // An item with more options is told by E009; comparing each with each takes time with the square of their number.
+        // E009 reports items with more options; comparing every pair takes quadratic time.
         let options = if item.options.len() > MANY { &[] } else { item.options.as_slice() };
         let options: Vec<WrittenOption> = options
             .iter()
@@ -111,31 +106,30 @@ impl<'d> Written<'d> {
         Self { item, vignette: false, stem, lead_in: OnceCell::new(), options, key, naming: OnceCell::new() }
     }
 
-    /// Looks a vignette over.
     fn vignette(item: &'d ItemDraft<'d>, vignette: &'d Table<'d>) -> Self {
         let stem = vignette.field("stem").and_then(Passage::of);
         let (lead_in, naming) = (OnceCell::new(), OnceCell::new());
         Self { item, vignette: true, stem, lead_in, options: Vec::new(), key: None, naming }
     }
 
-    /// Whether it is an item that asks only through its vignettes.
+    /// Whether this is an `emq` item, which asks only through its vignettes.
     pub fn is_shared(&self) -> bool {
         self.item.kind() == "emq" && !self.vignette
     }
 
-    /// The right option and the others, where just one can be chosen.
+    /// The correct option and the distractors, if only one option can be chosen.
     pub fn single(&self) -> Option<(&Passage<'d>, impl Iterator<Item = &Passage<'d>> + Clone)> {
         let key = self.key?;
         let others = self.options.iter().enumerate().filter(move |(n, _)| *n != key).map(|(_, option)| &option.passage);
         Some((&self.options[key].passage, others))
     }
 
-    /// What the options say, where each says a quantity and nothing else.
+    /// The quantities of the options, if each consists of nothing else.
     pub fn quantities(&self) -> Option<Vec<Amount>> {
         self.passages().map(|option| Amount::read(option.text)).collect()
     }
 
-    /// What the options say.
+    /// The texts of the options.
     pub fn passages(&self) -> impl Iterator<Item = &Passage<'d>> + Clone {
         self.options.iter().map(|option| &option.passage)
     }
@@ -145,7 +139,7 @@ impl<'d> Written<'d> {
         self.naming.get_or_init(|| Options::of(self.passages().map(|option| option.text).collect()))
     }
 
-    /// The question itself: the last sentence of the stem, without an instruction such as "Select all that apply."
+    /// The lead-in: the last sentence of the stem, without an instruction such as "Select all that apply."
     pub fn lead_in(&self) -> Option<&Passage<'d>> {
         let instruction = |sentence: &Passage| sentence.words().next().is_some_and(|word| INSTRUCTION.has(word));
         self.lead_in.get_or_init(|| self.stem.as_ref()?.last_sentence(instruction)).as_ref()

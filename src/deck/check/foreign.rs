@@ -1,7 +1,7 @@
-//! Markup of other systems in a text: HTML, entities, LaTeX, and the Markdown that rounds does not draw.
+//! Markup of other systems: HTML, entities, LaTeX, and Markdown that rounds does not render.
 //!
-//! Each is looked for by a shape that clinical text does not have: `p < 0.05`, `$5 and $10`, `A~B`, `~5 mL` and `[Na+]` are
-//! words. It knows no rule and no deck.
+//! Each is recognized by a shape that clinical text does not have: `p < 0.05`, `$5 and $10`, `A~B`, `~5 mL` and `[Na+]`
+//! are plain text. This module knows no rules and no decks.
 
 mod found;
 mod html;
@@ -11,13 +11,12 @@ pub use found::Foreign;
 use found::{at, before, enclosed, foreign, places};
 use html::{character, entity, html};
 
-/// Looks for one kind of markup. The text is that of a field, with spaces in place of code.
+/// Looks for one kind of markup, in the text of a field with code replaced by spaces.
 type Find = fn(&str) -> Option<Foreign>;
 
-/// Bytes without which a text has no such markup.
+/// A text without any of these bytes contains no such markup.
 const TELLING: &[u8] = b"<&$\\~^=![_#>{*-`";
 
-/// All kinds that are looked for.
 const ALL: [Find; 15] = [
     html,
     entity,
@@ -49,16 +48,15 @@ pub fn all(text: &str) -> Vec<Foreign> {
     found
 }
 
-/// Commands of LaTeX that stand for no character.
+/// LaTeX commands that do not stand for a character.
 const COMMANDS: [&str; 18] = [
     "frac", "dfrac", "sqrt", "text", "textbf", "textit", "mathrm", "mathbf", "mathit", "ce", "overline", "bar", "hat",
     "sum", "int", "left", "right", "begin",
 ];
 
-/// How formulas are written.
 const FORMULA: &str = "write the formula in plain characters, such as `x²`, `H₂O`, `α`, `≤`, `→` or `(a + b)/c`";
 
-/// A formula of LaTeX between dollar signs, or between a backslash and a bracket.
+/// A LaTeX formula between dollar signs, or between a backslash and a bracket.
 fn math(text: &str) -> Option<Foreign> {
     for (open, close) in [("\\(", "\\)"), ("\\[", "\\]"), ("$$", "$$")] {
         if let Some(start) = text.find(open)
@@ -79,7 +77,7 @@ fn math(text: &str) -> Option<Foreign> {
     })
 }
 
-/// A command of LaTeX.
+/// A LaTeX command.
 fn command(text: &str) -> Option<Foreign> {
     places(text, '\\').find_map(|start| {
         let rest = &text[start + 1..];
@@ -93,14 +91,14 @@ fn command(text: &str) -> Option<Foreign> {
     })
 }
 
-/// Something short between two marks, right behind a letter, a digit or a bracket: `H~2~O`.
+/// Short text between two marks, right after a letter, a digit or a bracket: `H~2~O`.
 fn raised(text: &str, mark: char, what: &'static str, help: &str) -> Option<Foreign> {
     let mut sign = [0; 4];
     let sign = mark.encode_utf8(&mut sign);
     places(text, mark).find_map(|start| {
         let inner = enclosed(text, start, sign)?;
         let bound = before(text, start).is_some_and(|c| c.is_alphanumeric() || matches!(c, ')' | ']'));
-        // `A~B~C` may be meant; a digit or a sign may not.
+        // `A~B~C` may be literal, but a digit or a sign is not.
         let short = inner.len() <= 8 && !inner.contains(char::is_whitespace) && !inner.contains('/');
         let told =
             inner.starts_with(|c: char| c.is_ascii_digit() || "+-−".contains(c)) || inner.len() > 1 && inner.is_ascii();
@@ -118,7 +116,7 @@ fn superscript(text: &str) -> Option<Foreign> {
     raised(text, '^', "a superscript", "write the characters themselves, such as `x²` or `10⁹`")
 }
 
-/// Words between two equals signs.
+/// Text between double equals signs.
 fn highlight(text: &str) -> Option<Foreign> {
     let starts = text.match_indices("==").map(|(at, _)| at);
     starts.filter(|start| before(text, *start).is_none_or(|c| !c.is_alphanumeric() && c != '=')).find_map(|start| {
@@ -127,23 +125,23 @@ fn highlight(text: &str) -> Option<Foreign> {
     })
 }
 
-/// Words between two tildes twice.
+/// Text between double tildes.
 fn strike(text: &str) -> Option<Foreign> {
     text.match_indices("~~").find_map(|(start, _)| {
         let inner = enclosed(text, start, "~~")?;
         Some(foreign(
-            "struck-out text",
+            "strikethrough text",
             start..start + inner.len() + 4,
-            "take the words away, or say that they no longer hold",
+            "remove the words, or say that they no longer apply",
         ))
     })
 }
 
-/// Ends of what a link leads to.
+/// Endings of link targets.
 const FILES: [&str; 12] =
     [".html", ".htm", ".pdf", ".md", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".org", ".com", ".webp"];
 
-/// A link or an image: words in square brackets, an address in round ones.
+/// A link or an image: text in square brackets, followed by an address in parentheses.
 fn link(text: &str) -> Option<Foreign> {
     text.match_indices("](").find_map(|(middle, _)| {
         let open = text[..middle].rfind('[')?;
@@ -151,7 +149,7 @@ fn link(text: &str) -> Option<Foreign> {
         let end = middle + 2 + address.len() + 1;
         let lower = address.trim().to_ascii_lowercase();
         if open > 0 && text[..open].ends_with('!') {
-            let help = "say in words what the image shows; rounds draws text only";
+            let help = "describe what the image shows; rounds displays only text";
             return Some(foreign("an image", open - 1..end, help));
         }
         let leads = lower.contains("://")
@@ -159,7 +157,7 @@ fn link(text: &str) -> Option<Foreign> {
             || lower.starts_with("mailto:")
             || lower.starts_with('#');
         let is_address = leads || FILES.iter().any(|ending| lower.ends_with(ending));
-        let help = "write the words alone, and cite the source in `refs` with its `url`";
+        let help = "write only the words, and cite the reference in `refs` with its `url`";
         (is_address && !lower.contains(' ')).then(|| foreign("a link", open..end, help))
     })
 }
@@ -171,12 +169,12 @@ fn footnote(text: &str) -> Option<Foreign> {
         let named = !inner.is_empty()
             && inner.len() <= 20
             && inner.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
-        let help = "write it into the sentence, or cite the source in `refs`";
+        let help = "put it in the sentence, or cite the reference in `refs`";
         named.then(|| foreign("a footnote", start..start + inner.len() + 3, help))
     })
 }
 
-/// Words between underscores.
+/// Text between underscores.
 fn underscores(text: &str) -> Option<Foreign> {
     let word_before = |at| before(text, at).is_some_and(|c: char| c.is_alphanumeric() || "_/.-@\\".contains(c));
     places(text, '_').filter(|start| !word_before(*start)).find_map(|start| {
@@ -190,7 +188,7 @@ fn underscores(text: &str) -> Option<Foreign> {
     })
 }
 
-/// Stars that look like emphasis and are drawn as stars: one before a digit, or two inside a word.
+/// Asterisks that look like emphasis but are shown literally: one before a digit, or two inside a word.
 fn stars(text: &str) -> Option<Foreign> {
     places(text, '*').find_map(|start| {
         if before(text, start) == Some('*') {
@@ -205,28 +203,28 @@ fn stars(text: &str) -> Option<Foreign> {
         if double {
             let letters = |c: Option<char>| c.is_some_and(char::is_alphabetic);
             let inside = (letters(left) || letters(right)) && inner.len() > 2 && inner.chars().all(char::is_alphabetic);
-            let help = format!("put a space before and after `**{inner}**`, or leave it plain");
+            let help = format!("put a space before and after `**{inner}**`, or leave the word plain");
             return inside.then(|| foreign("emphasis inside a word", place, help));
         }
         let edges = left.is_none_or(|c| c.is_whitespace() || c == '(')
             && right.is_none_or(|c| !c.is_alphanumeric() && c != '*' && c != '/');
-        // Emphasis neither starts behind a hyphen nor ends before a star that is meant as one.
+        // Emphasis neither starts after a hyphen nor ends before a literal asterisk.
         let word = inner.len() > 2 && inner.starts_with(char::is_alphabetic) && !inner.ends_with(char::is_whitespace);
         if word && left == Some('-') && right.is_none_or(|c| !c.is_alphanumeric()) {
-            let help = format!("put the first star before the whole word, or leave `{inner}` plain");
-            return Some(foreign("emphasis behind a hyphen", place, help));
+            let help = format!("put the first asterisk before the whole word, or leave `{inner}` plain");
+            return Some(foreign("emphasis after a hyphen", place, help));
         }
         if word && text[end..].starts_with("\\*") && left.is_none_or(|c| !c.is_alphanumeric()) {
-            let help = "end the emphasis behind the star that is meant, as in `*CYP2D6\\*4*`, or leave it out";
-            return Some(foreign("emphasis before a star", place, help));
+            let help = "close the emphasis after the literal asterisk, as in `*CYP2D6\\*4*`, or remove it";
+            return Some(foreign("emphasis before an asterisk", place, help));
         }
         let digit = inner.starts_with(|c: char| c.is_ascii_digit());
-        let help = format!("write `**{inner}**` for emphasis; for stars, put a backslash before each of them");
-        (edges && digit).then(|| foreign("one star before a digit", place, help))
+        let help = format!("write `**{inner}**` for emphasis; for literal asterisks, put a backslash before each one");
+        (edges && digit).then(|| foreign("a single asterisk before a digit", place, help))
     })
 }
 
-/// A backslash before a mark that means nothing here.
+/// A backslash before a character that needs none.
 fn escape(text: &str) -> Option<Foreign> {
     places(text, '\\').find_map(|start| {
         let c = at(text, start + 1).filter(|c| "_#<>~$&{}^=".contains(*c))?;
@@ -236,30 +234,30 @@ fn escape(text: &str) -> Option<Foreign> {
     })
 }
 
-/// What a cloze deletion of Anki is called here.
-pub const CLOZE: &str = "a cloze deletion of Anki";
+/// The name of an Anki cloze deletion in messages.
+pub const CLOZE: &str = "an Anki cloze deletion";
 
-/// A cloze deletion of Anki.
+/// An Anki cloze deletion.
 fn cloze(text: &str) -> Option<Foreign> {
     text.match_indices("{{c").find_map(|(start, _)| {
         let inner = &text[start + 3..start + 3 + text[start + 3..].find("}}")?];
         let (number, _) = inner.split_once("::")?;
-        let help = "write `kind = \"cloze\"`, `{{1}}` in the stem, and the word in `gaps`";
+        let help = "use `kind = \"cloze\"`, with `{{1}}` in the stem and the word in `gaps`";
         number.bytes().all(|byte| byte.is_ascii_digit()).then(|| foreign(CLOZE, start..start + inner.len() + 5, help))
     })
 }
 
-/// A tag in square brackets, as forums have them.
+/// A tag in square brackets, as used in forums.
 fn tag_in_brackets(text: &str) -> Option<Foreign> {
     ["b", "i", "u", "sub", "sup", "url", "img", "code"].iter().find_map(|name| {
         let start = text.find(&format!("[{name}]"))?;
         let close = text[start..].find(&format!("[/{name}]"))?;
-        let help = "write `**bold**` or `*italic*`, or the words alone";
-        Some(foreign("a tag in brackets", start..start + close + name.len() + 3, help))
+        let help = "write `**bold**` or `*italic*`, or only the words";
+        Some(foreign("a BBCode tag", start..start + close + name.len() + 3, help))
     })
 }
 
-/// What a line of several begins with: a heading, a quotation, a rule, a box to tick.
+/// Markup at the start of a line: a heading, a block quote, a horizontal rule, a checkbox.
 fn line(text: &str) -> Option<Foreign> {
     let text = text.trim_end();
     let mut start = 0;
@@ -274,22 +272,22 @@ fn line(text: &str) -> Option<Foreign> {
             return found(
                 "a heading",
                 hashes,
-                "write it as a line in bold, such as `**Findings**`, with an empty line below",
+                "write a line in bold, such as `**Findings**`, with an empty line below",
             );
         }
         if written.strip_prefix("> ").is_some_and(|words| words.starts_with(char::is_alphabetic)) {
-            return found("a block quote", 1, "write the words between quotation marks");
+            return found("a block quote", 1, "put the words in quotation marks");
         }
         if ["- [ ]", "- [x]", "- [X]", "* [ ]"].iter().any(|tick| written.starts_with(tick)) {
-            return found("a box to tick", 5, "write `- ` alone");
+            return found("a checkbox", 5, "write only `- `");
         }
         let rule = |of: u8| written.len() >= 3 && written.bytes().all(|byte| byte == of);
         let length = written.len();
         if rule(b'=') || rule(b'-') || rule(b'*') || rule(b'_') && above.is_empty() {
-            return found("a line across the page", length, "leave an empty line; for a heading, write a line in bold");
+            return found("a horizontal rule", length, "leave an empty line; for a heading, write a line in bold");
         }
         if written.starts_with("```") || written.starts_with("~~~") {
-            return found("a fence of code", 3, "write three backticks on a line above the code and on one below it");
+            return found("a code fence", 3, "write three backticks on a line above the code and on a line below it");
         }
         start += line.len() + 1;
         above = written;

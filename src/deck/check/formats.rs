@@ -1,17 +1,16 @@
-//! Formats: what a text is that is no deck, so that its author hears its name.
+//! Formats: which other format a text is in, so that the message can name it.
 
-/// A format that a text may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// Aiken, with lettered options and a line `ANSWER:`.
+    /// Aiken, with lettered options and an `ANSWER:` line.
     Aiken,
-    /// GIFT of Moodle.
+    /// Moodle GIFT.
     Gift,
     /// YAML.
     Yaml,
     /// JSON.
     Json,
-    /// A table with a row on each line.
+    /// A table with one row per line.
     Table,
     /// Markdown, or a list.
     List,
@@ -19,14 +18,14 @@ pub enum Format {
     Xml,
     /// Rich text.
     Rtf,
-    /// A program or a script.
+    /// A comment of a programming language.
     Comment,
-    /// Marker lines of git.
+    /// Git conflict markers.
     Conflict,
 }
 
 impl Format {
-    /// The format of a text, if it can be told.
+    /// The format of a text, if it can be recognized.
     pub fn of(text: &str) -> Option<Self> {
         let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty());
         let first = lines().find(|line| !line.starts_with('#')).or_else(|| lines().next())?;
@@ -102,7 +101,7 @@ impl Format {
         (few().any(listed) || lines().next().is_some_and(headed) && few().count() > 1).then_some(Self::List)
     }
 
-    /// What it is, with its article.
+    /// The name of the format, with its article.
     pub fn name(self) -> &'static str {
         match self {
             Self::Aiken => "a question in Aiken format",
@@ -113,13 +112,13 @@ impl Format {
             Self::List => "a list or Markdown",
             Self::Xml => "HTML or XML",
             Self::Rtf => "a rich-text file",
-            Self::Comment => "a comment as in another language",
-            Self::Conflict => "a marker that git left where two versions differ",
+            Self::Comment => "a comment from another language",
+            Self::Conflict => "a git conflict marker",
         }
     }
 }
 
-/// Whether lines have the same number of columns, more than two of them or more than two lines.
+/// Whether all lines have the same number of columns: more than two, or more than two lines.
 fn is_table(lines: &[&str], sign: char) -> bool {
     let columns = |line: &&str| line.matches(sign).count();
     let Some(first) = lines.first().map(columns).filter(|columns| *columns > 0) else { return false };

@@ -1,4 +1,4 @@
-//! Lettered options: an item with `A = "..."`, `B = "..."` and an answer by its letter, as other formats have it.
+//! Lettered options: an item with `A = "..."`, `B = "..."` and an answer by letter, as in other formats.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use crate::deck::diagnostic::Diagnostic;
 use crate::deck::draft::{Field, ItemDraft, Table, Value};
 use crate::deck::schema::Kind;
 
-/// Keys of an item with which other formats name the right answer.
+/// Keys with which other formats give the correct answer of an item.
 const ANSWER: &[&str] = &[
     "answer",
     "correct",
@@ -26,7 +26,7 @@ const ANSWER: &[&str] = &[
     "loesung",
 ];
 
-/// The letter or number of an option that a key names, counted from none.
+/// The position of the option that a key names by letter or number, from zero.
 fn place(name: &str) -> Option<usize> {
     let lower = name.to_lowercase();
     let bare =
@@ -39,7 +39,7 @@ fn place(name: &str) -> Option<usize> {
     }
 }
 
-/// The options of an item that are written as keys, where they are.
+/// The options of an item that are written as keys, if there are any.
 pub fn options<'d>(item: &'d Table<'d>) -> Vec<(usize, &'d Field<'d>)> {
     if item.kind != Kind::Item || item.field("options").is_some() {
         return Vec::new();
@@ -49,13 +49,13 @@ pub fn options<'d>(item: &'d Table<'d>) -> Vec<(usize, &'d Field<'d>)> {
     if options.len() > 1 { options } else { Vec::new() }
 }
 
-/// The key of an item that names its right answer, where it is none of the format.
+/// The unknown key of an item that gives its correct answer.
 pub fn answer<'d>(item: &'d Table<'d>) -> Option<&'d Field<'d>> {
     let named = |field: &&Field| field.known.is_none() && ANSWER.contains(&field.name.to_lowercase().as_str());
     item.fields.iter().find(named).filter(|_| item.kind == Kind::Item)
 }
 
-/// Whether an answer names the option at a place, by its letter, its number or its words.
+/// Whether an answer names the option at a position, by letter, number or text.
 fn names(answer: &Value, at: usize, text: &str) -> bool {
     match answer {
         Value::Text(answer) => {
@@ -70,7 +70,7 @@ fn names(answer: &Value, at: usize, text: &str) -> bool {
     }
 }
 
-/// The finding of options that are written as keys.
+/// The diagnostic for options that are written as keys.
 pub fn finding(make: impl Fn(String, Range<usize>) -> Diagnostic, item: &Table) -> Option<Diagnostic> {
     let options = options(item);
     let (_, first) = options.first()?;
@@ -81,16 +81,16 @@ pub fn finding(make: impl Fn(String, Range<usize>) -> Diagnostic, item: &Table) 
         format!("{{ text = {}{} }}", quoted(&shown(text)), if right { ", correct = true" } else { "" })
     };
     let entries: Vec<String> = options.iter().take(8).map(entry).collect();
-    let finding = make(format!("`{}` is not how an option is written", shown(&first.name)), first.key.clone())
-        .label("options stand in one list, without letters")
+    let finding = make(format!("`{}` is not how options are written", shown(&first.name)), first.key.clone())
+        .label("options go in one list, without letters")
         .help(format!("write `options = [ {} ]`", entries.join(", ")));
     Some(match answer {
-        Some(answer) => finding.also(answer.key.clone(), "the right one is marked in the list"),
+        Some(answer) => finding.also(answer.key.clone(), "mark the correct option in the list instead"),
         None => finding,
     })
 }
 
-/// Options that are written as texts, or under their letters in braces, as a list of the format.
+/// Options written as plain strings, or under letters in braces, rewritten as a list of options.
 pub fn listed(item: &Table, options: &Value) -> Option<String> {
     let texts: Vec<&str> = match options {
         Value::Texts(texts) => texts.iter().map(|(text, _)| text.as_ref()).collect(),
@@ -105,7 +105,7 @@ pub fn listed(item: &Table, options: &Value) -> Option<String> {
     (texts.len() > 1).then(|| list(item, texts.into_iter()))
 }
 
-/// Texts as a list of options, with the right one marked if the item names it.
+/// Texts as a list of options, with the correct one marked if the item names it.
 fn list<'t>(item: &Table, texts: impl Iterator<Item = &'t str>) -> String {
     let answer = answer(item);
     let entry = |(at, text): (usize, &str)| {
@@ -115,7 +115,7 @@ fn list<'t>(item: &Table, texts: impl Iterator<Item = &'t str>) -> String {
     texts.take(8).enumerate().map(entry).collect::<Vec<_>>().join(", ")
 }
 
-/// The finding of an answer that stands beside the options instead of in one of them.
+/// The diagnostic for an answer next to the options instead of inside one of them.
 pub fn beside(make: impl Fn(String, Range<usize>) -> Diagnostic, item: &ItemDraft, field: &Field) -> Diagnostic {
     let name = shown(&field.name);
     let options = item.options.iter().enumerate();
@@ -129,7 +129,7 @@ pub fn beside(make: impl Fn(String, Range<usize>) -> Diagnostic, item: &ItemDraf
     let help = match (item.kind(), right) {
         ("single" | "multi" | "true-false", Some((_, text))) => {
             format!(
-                "mark the right option itself: `{{ text = {}, correct = true }}`, and delete `{name}`",
+                "mark the correct option itself: `{{ text = {}, correct = true }}`, and delete `{name}`",
                 quoted(&shown(text))
             )
         }
@@ -143,16 +143,16 @@ pub fn beside(make: impl Fn(String, Range<usize>) -> Diagnostic, item: &ItemDraf
         ("short", _) => format!("write `accept = [{}]`", says("\"...\"")),
         ("numeric", _) => "write `value = ...`, a number without quotes".to_owned(),
         ("recall", _) => format!("write `back = {}`", says("\"...\"")),
-        _ => format!("mark the right option itself with `correct = true` in its braces, and delete `{name}`"),
+        _ => format!("mark the correct option itself with `correct = true` inside its braces, and delete `{name}`"),
     };
     let label = match item.kind() {
-        "single" | "multi" | "true-false" => "the right answer is marked in the options",
+        "single" | "multi" | "true-false" => "mark the correct answer in the options instead",
         _ => "not a key of this kind of item",
     };
-    make(format!("`{name}` is not a key of `[[item]]`"), field.key.clone()).label(label).help(help)
+    make(format!("unknown key `{name}` in `[[item]]`"), field.key.clone()).label(label).help(help)
 }
 
-/// Whether an option has a mark of the right one that cannot be read: misspelled, or with another value.
+/// Whether an option is marked as correct in a way that cannot be read: misspelled, or with another value.
 pub fn is_marked(option: &Table) -> bool {
     let is_mark = |field: &Field| {
         let meant = matches!(field.value, Value::Bool(true))

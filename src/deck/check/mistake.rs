@@ -1,8 +1,8 @@
-//! Mistakes: what an author did where the parser only says that it cannot go on.
+//! Mistakes: what the author did wrong where the parser only reports that it cannot continue.
 //!
-//! The parser stops where it no longer understands, often far from the mistake. Here a block that could not be read is
-//! looked at as its author does: which value has no quotes, which text is never closed, where a comma is missing. Each
-//! finding points at that place and shows what to write there.
+//! The parser stops where it no longer understands the text, often far from the mistake. This module looks at an
+//! unreadable block the way its author does: which value has no quotes, which string is never closed, where a comma is
+//! missing. Each diagnostic points at that place and shows what to write there.
 
 mod brackets;
 mod broken;
@@ -22,30 +22,30 @@ use crate::deck::draft::scan;
 use crate::deck::draft::syntax::SyntaxError;
 use broken::Broken;
 
-/// Bytes of a block that is looked at closely.
+/// The longest block, in bytes, that is analyzed.
 const LONGEST: usize = 32 * 1024;
-/// Tokens of a block that is looked at closely.
+/// The most tokens of a block that is analyzed.
 const TOKENS: usize = 4_000;
-/// Findings of one block: a text pasted from elsewhere has the same mistake in every line.
+/// The most diagnostics per block: pasted text has the same mistake in every line.
 const MOST: usize = 20;
 
-/// What is wrong with a block, in file order; where no mistake is known, what the parser says in plain words.
+/// What is wrong with a block, in file order; if no known mistake is found, what the parser says, rephrased.
 pub fn explain(code: &'static str, source: &str, error: &SyntaxError, message: &str) -> Vec<Diagnostic> {
     let found = search(code, source, error, message);
     if found.is_empty() { vec![parser::finding(code, message, error.span.clone())] } else { found }
 }
 
-/// The mistakes that are known, in file order.
+/// The known mistakes, in file order.
 fn search(code: &'static str, source: &str, error: &SyntaxError, message: &str) -> Vec<Diagnostic> {
     let block = if error.lost.is_empty() { line(source, error.span.start) } else { error.lost.clone() };
     let Some(text) = source.get(block.clone()) else { return Vec::new() };
-    // Line ends of no system in use are told as such; no line of such a file is one.
+    // Bare carriage returns are reported as such, because no line of the file ends where it should.
     let bare = |at: &usize| text.as_bytes().get(at + 1) != Some(&b'\n');
     let bares = memchr::memchr_iter(b'\r', text.as_bytes()).filter(bare).count();
     if bares > 2 || message.to_lowercase().contains("carriage return") {
         return vec![parser::finding(code, "carriage return", error.span.clone())];
     }
-    // So much text is no item that somebody wrote, and looking at each of its quotes would take long.
+    // Nobody wrote that much text as one item, and scanning it would take long.
     let tokens = if text.len() > LONGEST { Vec::new() } else { scan::tokens(text) };
     if tokens.is_empty() || tokens.len() > TOKENS {
         return Vec::new();
@@ -70,24 +70,24 @@ fn search(code: &'static str, source: &str, error: &SyntaxError, message: &str) 
     found
 }
 
-/// The line that a place is in.
+/// The line that contains a position.
 fn line(source: &str, at: usize) -> Range<usize> {
     let start = source.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
     let end = source.get(at..).and_then(|rest| rest.find('\n')).map_or(source.len(), |end| at + end);
     start..end
 }
 
-/// The finding of a key that stands twice.
+/// The diagnostic for a duplicate key.
 fn twice(broken: &Broken, message: &str) -> Option<Diagnostic> {
     if !message.to_lowercase().contains("duplicate key") {
         return None;
     }
     let name = broken.text[broken.stop..].split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-'))).next()?;
     let span = broken.stop..broken.stop + name.len();
-    let headline = format!("`{}` is written twice", shown(name));
+    let headline = format!("duplicate key `{}`", shown(name));
     let help = format!("keep one `{}` and delete the other", shown(name));
-    let finding = broken.finding(headline, span).label("the second one").help(help);
-    // In braces the first one is near; elsewhere it begins a line.
+    let finding = broken.finding(headline, span).label("repeated here").help(help);
+    // Within braces, the first one is nearby; otherwise it starts a line.
     let before = &broken.text[..broken.stop];
     let is_word = |at: usize| {
         let apart = |c: Option<char>| c.is_none_or(|c| !(c.is_alphanumeric() || matches!(c, '_' | '-')));
@@ -96,12 +96,12 @@ fn twice(broken: &Broken, message: &str) -> Option<Diagnostic> {
     };
     let first = before.rmatch_indices(name).map(|(at, _)| at).find(|at| !name.is_empty() && is_word(*at));
     Some(match first {
-        Some(at) => finding.also(broken.place(at..at + name.len()), "the first one"),
+        Some(at) => finding.also(broken.place(at..at + name.len()), "first used here"),
         None => finding,
     })
 }
 
-/// The finding of what stands behind a header on its line.
+/// The diagnostic for text after a header on the same line.
 fn behind_header(broken: &Broken) -> Option<Diagnostic> {
     let first = broken.text.lines().find(|line| !line.trim().is_empty())?;
     let from = broken.text.find(first)?;
@@ -111,7 +111,7 @@ fn behind_header(broken: &Broken) -> Option<Diagnostic> {
         return None;
     }
     let at = from + header.span.end + first[header.span.end..].find(rest)?;
-    let headline = format!("`{}` stands on the line of the header", shown(rest));
-    let help = format!("write `{}` alone on its line, and what follows on the next one", first[header.span].trim());
+    let headline = format!("`{}` is on the same line as the header", shown(rest));
+    let help = format!("keep only `{}` on this line, and move the rest to the next line", first[header.span].trim());
     Some(broken.finding(headline, at..at + rest.len()).help(help))
 }

@@ -1,9 +1,9 @@
-//! Naming: texts that refer to options by letter, number or place, instead of by what they say.
+//! Naming: texts that refer to options by letter, number or position instead of by content.
 //!
-//! A text is cut into tokens: words, each with what stands before it. A *label* is a token that can stand for an option
-//! ("A", "(b)", "2", "iv"). [`whole`] reads an option that consists of such a reference and of nothing else, `prose`
-//! finds one inside other words, and `typed` finds letters that authors typed in front of their options. This module
-//! looks at English only, and knows nothing of drafts.
+//! A text is split into tokens: words, each with the characters around it. A *label* is a token that can stand for an
+//! option ("A", "(b)", "2", "iv"). [`whole`] reads an option that consists of such a reference and nothing else,
+//! `prose` finds a reference among other words, and `typed` finds letters that authors typed in front of their options.
+//! This module looks at English only, and knows nothing of drafts.
 
 mod label;
 mod lists;
@@ -23,14 +23,14 @@ pub use options::Options;
 pub enum Whole {
     /// Options by their letters or numbers.
     Labels {
-        /// Their places, from zero.
+        /// Their positions, from zero.
         places: Vec<usize>,
-        /// Whether they are called options.
+        /// Whether the text calls them options.
         sure: bool,
     },
-    /// Options by their places.
+    /// Options by their positions.
     Places,
-    /// Both of two that stand above.
+    /// Both of the two options above.
     BothAbove,
     /// Both of two.
     Both,
@@ -44,7 +44,7 @@ pub enum Whole {
 
 /// Reads an option that refers to others and says nothing else.
 pub fn whole(text: &str) -> Option<Whole> {
-    // Most options begin with a word of their own.
+    // Most options start with a word of their own.
     let first = text.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty())?;
     if text.len() > 120 || !(is_short_label(first) || is_known(first)) {
         return None;
@@ -74,7 +74,7 @@ pub fn whole(text: &str) -> Option<Whole> {
     refers(&tokens)
 }
 
-/// Whether a word refers to all other options where it stands alone. "None" and "either" can be answers.
+/// Whether a word on its own refers to all other options. "None" and "either" can be real answers.
 fn is_alone(word: &str) -> bool {
     ["all", "both", "neither", "everything"].iter().any(|known| known.eq_ignore_ascii_case(word))
 }
@@ -95,7 +95,7 @@ fn refers(tokens: &[Token]) -> Option<Whole> {
         return (counted || paired).then_some(Whole::Places);
     }
     let rest = has(&REST) || has(&BESIDE);
-    // "No answer" may be what a patient gives.
+    // "No answer" may be a patient's response.
     let vague = tokens.len() == 2 && OPTION.has(tokens[1].word) && !tokens[1].word.ends_with(['s', 'S']);
     if vague || !(rest || has(&VERDICT) || tokens.len() == 1) {
         return None;
@@ -108,7 +108,7 @@ fn refers(tokens: &[Token]) -> Option<Whole> {
         let some = is("any") && numbers > 0 || has(&LEAVING_OUT);
         return Some(if some { Whole::Some } else { Whole::All });
     }
-    // "The two above" are just those, unlike "two of the above".
+    // "The two above" means exactly those two, unlike "two of the above".
     let just_those = has(&BESIDE) && (begins("the") || numbers > 0 && BESIDE.has(tokens[0].word));
     if just_those && !is("both") {
         return Some(Whole::Places);
@@ -119,8 +119,8 @@ fn refers(tokens: &[Token]) -> Option<Whole> {
     has(&SOME).then_some(Whole::Some)
 }
 
-/// Whether an option is a label, a place or a number and nothing else: it cannot be told whether "A" in it stands for an
-/// option, so that options like it are no proof that others are referred to.
+/// Whether an option is nothing but a label, a position or a number. An "A" in it may or may not stand for an option,
+/// so options like it do not prove that others are referred to.
 pub fn is_bare(text: &str) -> bool {
     let tokens = tokens(text);
     let bare = |(n, token): (usize, &Token)| {

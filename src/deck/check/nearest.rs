@@ -6,21 +6,20 @@ use std::collections::{HashMap, HashSet};
 use crate::deck::diagnostic::Diagnostic;
 use crate::deck::limits::ID_BYTES;
 
-/// Names that a deck has, asked whether one is among them and which is most like one that is not.
+/// The names that a deck defines, to look up a name and the closest match for an unknown one.
 ///
-/// Comparing every unknown name with every known one takes time with the square of the deck, so no more than [`COMPARED`]
-/// are compared; later ones are told without a proposal.
+/// Comparing every unknown name with every known one takes quadratic time, so at most [`COMPARED`] comparisons are
+/// made; unknown names after that are reported without a suggestion.
 pub struct Known<'d> {
     names: HashSet<&'d str>,
     by_length: HashMap<usize, Vec<&'d str>>,
     left: Cell<usize>,
 }
 
-/// Names that are compared with unknown ones, for one rule over one deck.
+/// The most comparisons of names for one rule and one deck.
 const COMPARED: usize = 200_000;
 
 impl<'d> Known<'d> {
-    /// Takes the names.
     pub fn of(names: impl Iterator<Item = &'d str>) -> Self {
         let names: HashSet<&str> = names.collect();
         let mut by_length = HashMap::<usize, Vec<&str>>::new();
@@ -30,12 +29,11 @@ impl<'d> Known<'d> {
         Self { names, by_length, left: Cell::new(COMPARED) }
     }
 
-    /// Whether a name is one of them.
     pub fn has(&self, name: &str) -> bool {
         self.names.contains(name)
     }
 
-    /// The name that is most like one, as [`near`] has it.
+    /// The closest match for a name, as defined by [`near`].
     pub fn near(&self, name: &str) -> Option<&'d str> {
         let length = name.chars().count();
         let alike = (length.saturating_sub(2)..=length + 2).filter_map(|length| self.by_length.get(&length));
@@ -44,10 +42,10 @@ impl<'d> Known<'d> {
     }
 }
 
-/// A name of more bytes is like no other: comparing two takes time with the square of their length.
+/// Longer names, in bytes, have no close match, because a comparison takes quadratic time.
 const LONGEST: usize = 4 * ID_BYTES;
 
-/// The word that is most like one, if one is near and no other is as near.
+/// The closest match for a word, if it is close enough and no other word is equally close.
 pub fn near<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if word.len() > LONGEST {
         return None;
@@ -55,7 +53,7 @@ pub fn near<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<
     let length = word.chars().count();
     let allowed = if length < 5 { 1 } else { 2 };
     let (mut best, mut nearest) = (allowed + 1, None);
-    // What is longer or shorter by more is not near; comparing it would take as long as it is.
+    // A word with a very different length is never close, and would take long to compare.
     for known in words.into_iter().filter(|known| known.chars().count().abs_diff(length) <= allowed) {
         let distance = strsim::damerau_levenshtein(known, word);
         if distance < best {
@@ -67,8 +65,8 @@ pub fn near<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<
     nearest
 }
 
-/// Completes a finding with the word that was meant, where one is near, or else with other help. The change is offered
-/// where no number differs: `cohen2019` is another source than `cohen2020`.
+/// Completes a diagnostic with the closest match, or with other help if there is none. The fix is safe only if all
+/// digits are the same: `cohen2019` is not a typo for `cohen2020`.
 pub fn proposing(
     finding: Diagnostic,
     written: &str,

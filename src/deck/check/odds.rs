@@ -1,16 +1,16 @@
 //! Odds: whether a pattern across a deck is more than chance.
 
-/// A pattern is told of below this probability: once in a thousand decks without the flaw.
+/// A pattern is reported below this probability: 1 in 1,000 decks without the flaw.
 pub const RARE: f64 = 0.001;
-/// Items that a deck must have before a pattern across it means anything.
+/// The fewest items for which a pattern across a deck means anything.
 pub const ENOUGH: usize = 30;
-/// Tries up to which a probability is computed exactly.
+/// The most trials for which the probability is computed exactly.
 const EXACT: usize = 1000;
 
-/// The probability of at least so many successes, each try having a chance of its own.
+/// The probability of at least this many successes in trials that each have their own probability.
 ///
-/// Exact (the Poisson binomial distribution) up to [`EXACT`] tries, in steps of tries squared; above that the normal
-/// distribution with the same mean and variance, from whose tail the exact one no longer differs.
+/// Exact (the Poisson binomial distribution, in quadratic time) up to [`EXACT`] trials; above that, the normal
+/// distribution with the same mean and variance, whose tail is then indistinguishable.
 pub fn at_least(successes: usize, chances: &[f64]) -> f64 {
     if chances.len() > EXACT {
         let mean: f64 = chances.iter().sum();
@@ -28,7 +28,7 @@ pub fn at_least(successes: usize, chances: &[f64]) -> f64 {
     exactly[successes.min(chances.len() + 1)..].iter().sum()
 }
 
-/// The probability that a standard normal number is above this one.
+/// The probability that a standard normal variable exceeds `z`.
 ///
 /// Abramowitz and Stegun 26.2.17; the error is below 7.5e-8.
 fn normal_tail(z: f64) -> f64 {
@@ -39,12 +39,12 @@ fn normal_tail(z: f64) -> f64 {
     if z < 0.0 { 1.0 - tail } else { tail }
 }
 
-/// Pearson's statistic of counts against what chance would give.
+/// Pearson's chi-square statistic of counts against expected counts.
 pub fn chi_square(counts: &[f64], expected: &[f64]) -> f64 {
     counts.iter().zip(expected).filter(|(_, expected)| **expected > 0.0).map(|(n, e)| (n - e) * (n - e) / e).sum()
 }
 
-/// The value of [`chi_square`] that chance exceeds once in a thousand times, by degrees of freedom from one to seven.
+/// The critical values of [`chi_square`] for p = 0.001, for one to seven degrees of freedom.
 pub const CHI_SQUARE_RARE: [f64; 7] = [10.828, 13.816, 16.266, 18.467, 20.515, 22.458, 24.322];
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! A rule: its texts, and the function that looks for what it finds.
+//! A rule: its texts, and the function that reports.
 
 use std::ops::Range;
 
@@ -6,40 +6,40 @@ use super::examined::Examined;
 use super::terms::Profile;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
-/// Rules that look for English words, and so run on English decks only. Of E008, the part that looks for words does.
+/// Rules that look for English words, and so run only on English decks. Part of E008 does too.
 pub const ENGLISH: &[&str] = &[
     "W101", "W102", "W103", "W104", "W107", "W108", "W109", "W110", "W111", "W201", "W202", "W208", "W210", "W211",
     "W212", "W309",
 ];
 
-/// A rule. Its texts are what `rounds explain` prints, and its examples are held to it by a test.
+/// A rule. `rounds explain` prints its texts, and a test checks its examples.
 pub struct Rule {
     /// Its code, such as `E001`.
     pub code: &'static str,
-    /// How grave its findings are at most.
+    /// The highest severity of its diagnostics.
     pub severity: Severity,
-    /// The mildest profile that asks for it.
+    /// The least strict profile that includes it.
     pub from: Profile,
-    /// Whether an item with such a finding is left out of study.
+    /// Whether its errors exclude an item from study.
     pub spoils: bool,
-    /// What is wrong where it finds something, in a line.
+    /// What is wrong, in one line.
     pub summary: &'static str,
     /// What it does.
     pub finds: &'static str,
-    /// Why that is bad.
+    /// Why that is a problem.
     pub why: &'static str,
-    /// A piece of a deck that it finds something in; in words, where a piece would be too long.
+    /// An example that it reports; a description if the example would be too long.
     pub bad: &'static str,
-    /// The same piece, mended.
+    /// The same example, corrected.
     pub good: &'static str,
-    /// Where the rule is from, if not from the format itself.
+    /// Where the rule comes from, unless it is part of the format.
     pub source: Option<&'static str>,
     /// Looks for it.
     pub(super) check: fn(&Examined, &mut Vec<Diagnostic>),
 }
 
 impl Rule {
-    /// Makes a finding of this rule.
+    /// Starts a diagnostic of this rule.
     pub(super) fn finding(&self, headline: impl Into<String>, span: Range<usize>) -> Diagnostic {
         Diagnostic::error(self.code, headline, span).severity(self.severity)
     }

@@ -1,8 +1,9 @@
-//! Sameness: when two texts say the same, as a reader sees them.
+//! Sameness: whether two texts say the same thing to a reader.
 //!
-//! Texts are compared as they are drawn and in normal form, so that a hyphen, an accent, emphasis or a sign that nobody
-//! sees makes no difference. Case makes none either, unless it can mean something: `Mg` is magnesium and `mg` a unit,
-//! `PaCO2` is arterial and `PACO2` alveolar. An error rests on this, so that what may differ does differ.
+//! Texts are compared as rendered and in normal form, so that a hyphen, an accent, emphasis or an invisible character
+//! makes no difference. Case makes none either, unless it can carry meaning: `Mg` is magnesium but `mg` is a unit,
+//! `PaCO2` is arterial but `PACO2` is alveolar. An error depends on this comparison, so anything that may be different
+//! counts as different.
 
 use std::borrow::Cow;
 
@@ -10,19 +11,19 @@ use crate::deck::markup::plain;
 use crate::deck::normal::{cased_readings, cased_tokens, readings, tokens};
 use crate::deck::wording::COMMON;
 
-/// What a text says: texts are the same if this is.
+/// The comparison form of a text: two texts say the same thing if their forms are equal.
 pub fn form(text: &str) -> String {
     let drawn = drawn(text);
     form_of(tokens(&drawn), cased_tokens(&drawn))
 }
 
-/// What a text says, with its hyphens or without: texts are the same if they share one of these.
+/// The comparison forms of a text with and without its hyphens: two texts say the same thing if they share one.
 pub fn forms(text: &str) -> Vec<String> {
     let drawn = drawn(text);
     readings(&drawn).into_iter().zip(cased_readings(&drawn)).map(|(folded, cased)| form_of(folded, cased)).collect()
 }
 
-/// What tokens say, where `cased` are the same ones with their capitals.
+/// The comparison form of tokens; `cased` are the same tokens with their capitals.
 fn form_of(folded: Vec<String>, cased: Vec<String>) -> String {
     if folded.len() != cased.len() {
         return folded.join(" ");
@@ -36,13 +37,13 @@ fn form_of(folded: Vec<String>, cased: Vec<String>) -> String {
     folded.into_iter().zip(cased).map(token).collect::<Vec<_>>().join(" ")
 }
 
-/// A text without its marks.
+/// A text without its markup.
 fn drawn(text: &str) -> Cow<'_, str> {
     if text.contains(['*', '`', '|', '\n', '_']) { Cow::Owned(plain(text)) } else { Cow::Borrowed(text) }
 }
 
-/// Whether the case of a word cannot mean anything: it is long enough to be no unit, symbol or initialism, and has no
-/// capital inside.
+/// Whether the case of a word cannot carry meaning: it is too long for a unit, symbol or initialism, and has no capital
+/// inside.
 fn is_free_of_case(word: &str) -> bool {
     let letters = word.chars().count();
     let rest_is_lower = !word.chars().skip(1).any(char::is_uppercase);
@@ -58,8 +59,8 @@ fn is_shouted(tokens: &[String]) -> bool {
         && words().any(|word| word.chars().count() > 4)
 }
 
-/// A number that texts of one form share, and few others do. It is cheap: it counts digits, and those letters in which
-/// British and American spellings do not differ.
+/// A number that texts with the same form share, and few others do. It is cheap: it counts digits, and the letters that
+/// do not differ between British and American spelling.
 pub fn digest(text: &str) -> u64 {
     if text.is_ascii() && !text.bytes().any(|byte| byte == b'&') {
         return count(text.as_bytes());
@@ -67,7 +68,6 @@ pub fn digest(text: &str) -> u64 {
     count(tokens(text).concat().as_bytes())
 }
 
-/// What [`digest`] counts.
 fn count(bytes: &[u8]) -> u64 {
     const WEIGHTS: [u16; 256] = weights();
     let (mut sum, mut squares) = (0_u64, 0_u64);
@@ -79,7 +79,7 @@ fn count(bytes: &[u8]) -> u64 {
     sum << 32 ^ squares
 }
 
-/// The weight of each byte. A nought has none, since ".5" is "0.5".
+/// The weight of each byte. Zero has none, because ".5" equals "0.5".
 const fn weights() -> [u16; 256] {
     let mut weights = [0; 256];
     let letters = b"bdjrtvx";

@@ -3,7 +3,7 @@
 use crate::deck::draft::blocks::Part;
 use crate::deck::schema::Kind;
 
-/// Keys of a table, each with what else it is called.
+/// Keys of a table, each with its synonyms.
 type Names = &'static [(&'static str, &'static [&'static str])];
 
 const ROOT: Names = &[("schema", &["version", "schema_version", "format", "format_version", "rounds"])];
@@ -101,7 +101,7 @@ const REF: Names = &[
     ("url", &["link", "href", "address", "website"]),
 ];
 
-/// The key of a table that a name means.
+/// The key of a table that a name stands for.
 pub fn key(table: Kind, name: &str) -> Option<&'static str> {
     let names = match table {
         Kind::Root => ROOT,
@@ -113,12 +113,12 @@ pub fn key(table: Kind, name: &str) -> Option<&'static str> {
         Kind::Activity | Kind::Provider | Kind::Reject | Kind::Gap | Kind::Vignette => return None,
     };
     let name = name.to_lowercase().replace('-', "_");
-    // Written in other letters it is still the key itself.
+    // A different case or a hyphen still means the key itself.
     let itself = table.keys().iter().map(|key| key.name).find(|key| *key == name);
     itself.or_else(|| names.iter().find(|(_, others)| others.contains(&name.as_str())).map(|(key, _)| *key))
 }
 
-/// The key that a name means anywhere in a block.
+/// The key that a name stands for anywhere in a block.
 pub fn known(part: Part, name: &str) -> Option<&'static str> {
     let tables: &[Kind] = match part {
         Part::Item => &[Kind::Item, Kind::Choice],
@@ -130,7 +130,7 @@ pub fn known(part: Part, name: &str) -> Option<&'static str> {
     tables.iter().find_map(|table| key(*table, name))
 }
 
-/// The kind of item that a word means; one with options and one key or several is told from their number.
+/// The kind of item that a word stands for; the number of correct options decides between `single` and `multi`.
 pub fn kind(word: &str, keys: usize) -> Option<&'static str> {
     let word = word.to_lowercase().replace(['_', ' ', '/'], "-");
     let choosing = if keys > 1 { "multi" } else { "single" };

@@ -1,19 +1,18 @@
-//! T001: the file is TOML.
+//! T001: the file parses as TOML.
 
 use super::{Examined, Profile, Rule, mistake};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::syntax::{SyntaxError, Trouble};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "T001",
     severity: Severity::Error,
-    // The block is blanked out already, and the error may stand at the first byte of the next one.
+    // The broken block is already blanked out, and the error may point at the first byte of the next one.
     from: Profile::Draft,
     spoils: false,
-    summary: "a quote, a bracket, a comma or an equals sign is missing or wrong",
-    finds: "Finds what cannot be read as TOML: text without quotes, quotes and brackets that are not closed, missing commas, dates and numbers as other countries write them, LaTeX.",
-    why: "An item with such a mistake is left out. Everything else in the file is read.",
+    summary: "a quote, bracket, comma or equals sign is missing or misplaced",
+    finds: "Checks for text that is not valid TOML: text without quotes, unclosed quotes and brackets, missing commas, dates and numbers in other national formats, and LaTeX.",
+    why: "An item that cannot be parsed is left out. Everything else in the file is still read.",
     bad: r#"[[item]]
 id = "example"
 stem = "Which nerve is the target?"
@@ -34,7 +33,6 @@ text = "Ventral ramus""#,
     check,
 };
 
-/// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for error in &draft.syntax {
         match &error.what {
@@ -45,47 +43,47 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
             Trouble::Second(first) => {
                 let header = draft.written.get(error.span.clone()).unwrap_or_default().trim();
                 found.push(
-                    RULE.finding(format!("a file has only one `{header}`"), error.span.clone())
-                        .label("the second one is not read")
-                        .also(first.clone(), "the first one")
-                        .help("write its keys below the first one, or put the second deck into a file of its own"),
+                    RULE.finding(format!("duplicate `{header}`"), error.span.clone())
+                        .label("this second one is ignored")
+                        .also(first.clone(), "first defined here")
+                        .help("move its keys below the first one, or put the second deck in its own file"),
                 );
             }
             Trouble::Orphan => {
                 let header = draft.written.get(error.span.clone()).unwrap_or_default().trim();
-                let finding = RULE.finding(format!("`{header}` stands before any `[[item]]`"), error.span.clone());
-                found.push(finding.help("write `[[item]]` with its `id` and `stem` above it"));
+                let finding = RULE.finding(format!("`{header}` comes before any `[[item]]`"), error.span.clone());
+                found.push(finding.help("add `[[item]]` with its `id` and `stem` above it"));
             }
             Trouble::Foreign | Trouble::Conflict(_) | Trouble::Value(_) => {}
         }
     }
 }
 
-/// The finding of a character that cannot be seen where nothing may stand but blanks.
+/// The diagnostic for an invisible character outside of quotes, where only whitespace is allowed.
 fn invisible(c: char, error: &SyntaxError) -> Diagnostic {
     let name = match c {
         '\0' => "a NUL byte".to_owned(),
-        '\u{a0}' | '\u{202f}' | '\u{2007}' => "a no-break space".to_owned(),
+        '\u{a0}' | '\u{202f}' | '\u{2007}' => "a non-breaking space".to_owned(),
         '\u{feff}' => "a byte order mark".to_owned(),
         c => format!("the invisible character U+{:04X}", u32::from(c)),
     };
     if error.span.len() > c.len_utf8() {
         return RULE
-            .finding(format!("a comment holds {name}"), error.span.clone())
-            .help("delete the comment and write it again");
+            .finding(format!("a comment contains {name}"), error.span.clone())
+            .help("delete the comment and retype it");
     }
-    let finding = RULE.finding(format!("{name} stands outside of the quotes"), error.span.clone());
+    let finding = RULE.finding(format!("{name} appears outside of quotes"), error.span.clone());
     let blank = if c.is_whitespace() { " " } else { "" };
     finding
-        .label("it cannot be seen")
-        .help("delete it, and type a plain space if one belongs there")
+        .label("this character is invisible")
+        .help("delete it, and type a regular space if one belongs there")
         .patch(error.span.clone(), blank)
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
-    fn the_parser_is_put_in_plain_words() {
+    fn parser_messages_are_rephrased() {
         let told = |broken: &str| {
             let source = format!("schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n[[item]]\n{broken}\n");
             let found = crate::deck::findings(&source, &crate::deck::check::Terms::default()).diagnostics;
@@ -99,16 +97,16 @@ mod tests {
             ("id = 'a", "the text of `id` is not closed on its line"),
             ("id = \"\"\"a", "the text of `id` is never closed"),
             ("id = '''a", "the text of `id` is never closed"),
-            ("id = \"a\\q\"", "`\\q` has no meaning in text in \"...\""),
-            ("id = a b", "the text of `id` has no quotes"),
-            ("id a b", "this cannot be read: a line has no equals sign with a value"),
-            ("options = [{ text = 'a' } { text = 'b' }]", "a comma is missing between two entries of a list"),
-            ("options = [{ text = 'a' why = 'b' }]", "a comma is missing between two keys in braces"),
-            ("options = [{ text = 'a', { text = 'b' }]", "a closing brace `}` is missing"),
-            ("options = [", "a closing bracket `]` is missing"),
-            ("id = 'a'\nid = 'b'", "`id` is written twice"),
-            ("a = 1\r[[item]]", "this cannot be read: its line ends are those of no system in use"),
-            (&deep, "this cannot be read: it is nested too deep"),
+            ("id = \"a\\q\"", "`\\q` is not a valid escape sequence in \"...\""),
+            ("id = a b", "the text of `id` is not in quotes"),
+            ("id a b", "syntax error: a line has no equals sign and value"),
+            ("options = [{ text = 'a' } { text = 'b' }]", "missing comma between two list entries"),
+            ("options = [{ text = 'a' why = 'b' }]", "missing comma between two keys in braces"),
+            ("options = [{ text = 'a', { text = 'b' }]", "missing closing brace `}`"),
+            ("options = [", "missing closing bracket `]`"),
+            ("id = 'a'\nid = 'b'", "duplicate key `id`"),
+            ("a = 1\r[[item]]", "syntax error: the file uses bare carriage returns as line endings"),
+            (&deep, "syntax error: nesting is too deep"),
         ] {
             assert_eq!(told(broken), words, "{}", &broken[..broken.len().min(60)]);
         }

@@ -1,4 +1,4 @@
-//! T002: every table has the keys that it must have.
+//! T002: every table has its required keys.
 
 use std::ops::Range;
 
@@ -10,15 +10,14 @@ use crate::deck::draft::blocks::Part;
 use crate::deck::draft::{Draft, Table};
 use crate::deck::schema::{Key, Kind};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "T002",
     severity: Severity::Error,
     from: Profile::Draft,
     spoils: true,
     summary: "a required key is missing",
-    finds: "Finds tables without a required key, but for the ids of items (T013).",
-    why: "The table cannot be used without it.",
+    finds: "Checks for tables that lack a required key. Item ids have their own rule (T013).",
+    why: "The table cannot be used without the key.",
     bad: r#"[[item]]
 id = "target"
 stem = "Which nerve is the target?"
@@ -31,11 +30,10 @@ options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus"
     check,
 };
 
-/// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     if draft.root.fields.is_empty() && draft.syntax.is_empty() && draft.deck.is_none() {
         let finding = Diagnostic::error(RULE.code, "the file is empty", 0..0);
-        found.push(finding.help("`rounds new` writes a deck to begin with"));
+        found.push(finding.help("run `rounds new` to create a deck to start from"));
         return;
     }
     for (kind, table) in draft.tables_of_kinds() {
@@ -51,8 +49,8 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
             let finding = Diagnostic::error(RULE.code, headline, place);
             found.push(if table.kind == Kind::Root && key.name == "schema" {
                 finding
-                    .label("`schema` is missing above this")
-                    .help("write `schema = 1` as the first line of the file: it names the version of this format")
+                    .label("`schema` is missing above this line")
+                    .help("add `schema = 1`, the version of the deck format, as the first line of the file")
                     .maybe_patch((!draft.source.starts_with('\u{feff}')).then(|| (0..0, "schema = 1\n".to_owned())))
             } else {
                 finding.label(format!("`{}` is missing here", key.name)).help(help(key))
@@ -61,7 +59,7 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether a key may be missing only because what it stood in could not be read.
+/// Whether a key may only seem to be missing because the text around it could not be read.
 fn is_lost(draft: &Draft, table: &Table, key: &Key) -> bool {
     let lost = |part: Part| {
         let of_part = draft.syntax.iter().filter(|error| error.part == part);
@@ -74,30 +72,30 @@ fn is_lost(draft: &Draft, table: &Table, key: &Key) -> bool {
                 || lost(Part::Unknown)
         }
         Kind::Deck => lost(Part::Deck),
-        // That it is no table is told.
+        // T010 reports an entry that is not a table.
         Kind::Ref => table.fields.is_empty(),
         _ => false,
     }
 }
 
-/// The first line of a file that says something.
+/// The first nonblank line of a file.
 fn first_line(source: &str) -> Range<usize> {
     let start = source.len() - source.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).len();
     let line = source[start..].lines().next().unwrap_or_default();
     start..start + line.trim_end().len()
 }
 
-/// What to add; for a list of tables, how one is written.
+/// Which key to add; for a list of tables, with the shape of an entry.
 fn help(key: &Key) -> String {
     let means = lower_first(key.means);
     match form(key.name) {
         Some(form) => format!("add `{} = [ {form}, {form} ]`: {means}", key.name),
-        None if key.name == "deck" => "write `[deck]`, and below it `id = \"...\"` and `title = \"...\"`".to_owned(),
+        None if key.name == "deck" => "add `[deck]`, with `id = \"...\"` and `title = \"...\"` below it".to_owned(),
         None => format!("add `{}`, {}: {means}", key.name, key.takes.words()),
     }
 }
 
-/// A sentence as it stands after a colon.
+/// Adapts a sentence to follow a colon.
 fn lower_first(sentence: &str) -> String {
     let mut chars = sentence.trim_end_matches('.').chars();
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())

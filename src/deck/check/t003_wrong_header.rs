@@ -1,4 +1,4 @@
-//! T003: every block begins with the header that the format has for it.
+//! T003: every block starts with the right header.
 
 use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
@@ -6,16 +6,15 @@ use crate::deck::draft::blocks::{Header, Part};
 use crate::deck::draft::syntax::{SyntaxError, Trouble};
 use crate::deck::draft::{Draft, Field, scan};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "T003",
     severity: Severity::Error,
     from: Profile::Draft,
-    // What was meant is plain, so what stands under the header is read as such.
+    // The intended header is clear, so the block below it is read as intended.
     spoils: false,
     summary: "a header is misspelled or missing",
-    finds: "Finds headers such as `[[items]]`, `[item]`, `[[question]]` and `[Deck]`, items, cases and keys of the deck without a header above them, and items written as the value of a key, such as `item = [ ... ]`.",
-    why: "Other programs, and later versions of this one, pass such a block over. rounds reads it as what it was meant to be.",
+    finds: "Checks for headers such as `[[items]]`, `[item]`, `[[question]]` and `[Deck]`; for items, cases and deck keys without a header above them; and for items written as the value of a key, such as `item = [ ... ]`.",
+    why: "rounds can tell what was meant and reads the block anyway, but other programs and later versions may ignore it.",
     bad: r#"[[item]]
 id = "example"
 stem = "Which nerve is the target?"
@@ -36,7 +35,6 @@ text = "Ventral ramus""#,
     check,
 };
 
-/// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     let of = |header: &Header| if header.span.is_empty() { missing(draft, header) } else { misspelled(draft, header) };
     found.extend(draft.headers.iter().filter_map(of));
@@ -44,7 +42,7 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     found.extend(headless(draft));
 }
 
-/// The finding of a header.
+/// The diagnostic for a misspelled header.
 fn misspelled(draft: &Draft, header: &Header) -> Option<Diagnostic> {
     let right = header.right.as_ref()?;
     let written = draft.written.get(header.span.clone()).unwrap_or_default();
@@ -53,14 +51,14 @@ fn misspelled(draft: &Draft, header: &Header) -> Option<Diagnostic> {
         (Part::Item, false) => "this part of an item",
         (Part::Case, _) => "a case",
         (Part::Deck, _) => "the deck",
-        _ => "the list of sources",
+        _ => "the list of references",
     };
-    let headline = format!("{what} begins with `{right}`, not with `{}`", super::text::shown(written));
+    let headline = format!("{what} starts with `{right}`, not `{}`", super::text::shown(written));
     let finding = RULE.finding(headline, header.span.clone()).help(format!("write `{right}`"));
     Some(finding.patch(header.span.clone(), right.clone()))
 }
 
-/// The finding of a header that is missing.
+/// The diagnostic for a missing header.
 fn missing(draft: &Draft, header: &Header) -> Option<Diagnostic> {
     let right = header.right.as_ref()?;
     let at = header.span.start;
@@ -68,52 +66,52 @@ fn missing(draft: &Draft, header: &Header) -> Option<Diagnostic> {
     let (name, _) = scan::assigned(line)?;
     let key = at + line.find(name)?;
     let what = match header.part {
-        Part::Item => "an item begins here",
-        Part::Case => "a case begins here",
-        _ => "the sources begin here",
+        Part::Item => "an item starts here",
+        Part::Case => "a case starts here",
+        _ => "the references start here",
     };
-    let finding = RULE.finding(format!("the header `{right}` is missing above `{name}`"), key..key + name.len());
-    let help = format!("write `{right}` on a line of its own above `{}`", super::text::shown(line));
+    let finding = RULE.finding(format!("missing header `{right}` above `{name}`"), key..key + name.len());
+    let help = format!("add `{right}` on its own line above `{}`", super::text::shown(line));
     Some(finding.label(what).help(help).patch(at..at, format!("{right}\n")))
 }
 
-/// The finding of a part of a deck that is written as the value of a key.
+/// The diagnostic for a part of the deck written as the value of a key.
 fn as_value(error: &SyntaxError) -> Option<Diagnostic> {
     let Trouble::Value(part) = &error.what else { return None };
     let (headline, help) = match part {
         Part::Case => (
-            "a case has a header, and is not the value of a key",
-            "write `[[case]]` on a line of its own, and below it the keys of the case, each on its own line",
+            "a case needs a header; it cannot be the value of a key",
+            "write `[[case]]` on its own line, with the keys of the case below it, one per line",
         ),
         Part::Deck => (
-            "the deck has a header, and is not the value of a key",
-            "write `[deck]` on a line of its own, and below it the keys of the deck, each on its own line",
+            "the deck needs a header; it cannot be the value of a key",
+            "write `[deck]` on its own line, with the keys of the deck below it, one per line",
         ),
         Part::Refs => (
-            "sources have a header, and are not the value of a key",
-            "write `[refs]` on a line of its own, and below it one line for each source, such as `key = { text = \"...\" }`",
+            "references need a header; they cannot be the value of a key",
+            "write `[refs]` on its own line, with one line per reference below it, such as `key = { text = \"...\" }`",
         ),
         _ => (
-            "an item has a header, and is not the value of a key",
-            "write `[[item]]` on a line of its own, and below it the keys of the item, each on its own line, such as `id = \"...\"` and `stem = \"...\"`",
+            "an item needs a header; it cannot be the value of a key",
+            "write `[[item]]` on its own line, with the keys of the item below it, one per line, such as `id = \"...\"` and `stem = \"...\"`",
         ),
     };
-    Some(RULE.finding(headline, error.span.clone()).label("this part of the deck is not read").help(help))
+    Some(RULE.finding(headline, error.span.clone()).label("this part of the deck is ignored").help(help))
 }
 
-/// The finding of a deck whose keys stand under no header.
+/// The diagnostic for deck keys without a header.
 fn headless(draft: &Draft) -> Option<Diagnostic> {
     let first = draft.headless.clone()?;
     let name = draft.written.get(first.clone()).unwrap_or_default().trim();
     let finding = RULE
-        .finding("the header `[deck]` is missing", first.clone())
+        .finding("missing header `[deck]`", first.clone())
         .label("this belongs to the deck")
-        .help(format!("write `[deck]` on a line of its own above `{name} =`"));
-    // Below the new header every key is one of the deck, so `schema` must stand above it.
+        .help(format!("add `[deck]` on its own line above `{name} =`"));
+    // Every key below the new header belongs to the deck, so `schema` must move above it.
     let is_below = |field: &Field| field.key.start > first.start && matches!(field.name.as_ref(), "schema");
     if draft.root.fields.iter().any(is_below) {
         return Some(
-            finding.help("write `[deck]` on a line of its own above the keys of the deck, and `schema = 1` above that"),
+            finding.help("add `[deck]` on its own line above the keys of the deck, and `schema = 1` above that"),
         );
     }
     let line = draft.written[..first.start].rfind('\n').map_or(0, |end| end + 1);

@@ -1,4 +1,4 @@
-//! T004: a deck holds nothing but a deck.
+//! T004: a deck file contains nothing but the deck.
 
 use super::formats::Format;
 use super::{Examined, Profile, Rule};
@@ -6,16 +6,15 @@ use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::Draft;
 use crate::deck::draft::syntax::{SyntaxError, Trouble};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "T004",
     severity: Severity::Error,
-    // What is no part of an item takes none with it.
+    // The stray text is not part of any item, so no item is lost.
     from: Profile::Draft,
     spoils: false,
-    summary: "text stands in the file that is no part of a deck",
-    finds: "Finds files in other formats, questions pasted from them, notes without `#`, and versions that git could not merge.",
-    why: "It cannot be asked. Where git left two versions, nobody but the author knows which one is right.",
+    summary: "the file contains text that is not part of a deck",
+    finds: "Checks for files in other formats, questions pasted from other formats, notes without `#`, and unresolved git merge conflicts.",
+    why: "This text cannot be turned into items. In a merge conflict, only the author knows which version is right.",
     bad: r#"[[item]]
 id = "target"
 stem = "Which nerve is the target?"
@@ -38,19 +37,18 @@ options = [ { text = "Medial branch" }, { text = "Ventral ramus", correct = true
     check,
 };
 
-/// How an item is written, for somebody who has it in another form.
-const FORM: &str = "in a deck a question is written as `[[item]]`, and below it `id = \"...\"`, `stem = \"...\"` and `options = [ { text = \"...\", correct = true }, { text = \"...\" } ]`";
+/// The shape of an item, for authors who have questions in another format.
+const FORM: &str = "in a deck, a question is written as `[[item]]`, with `id = \"...\"`, `stem = \"...\"` and `options = [ { text = \"...\", correct = true }, { text = \"...\" } ]` below it";
 
-/// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for error in &draft.syntax {
         match &error.what {
             Trouble::Foreign => found.push(foreign(draft, error)),
             Trouble::Conflict(middle) => found.push(
-                RULE.finding("git left two versions of this place", error.span.clone())
-                    .label("the first version begins here")
-                    .also(middle.clone(), "the second one begins here")
-                    .help("keep one of the two versions, and delete the other and the lines with `<<<<<<<`, `=======` and `>>>>>>>`"),
+                RULE.finding("unresolved merge conflict", error.span.clone())
+                    .label("the first version starts here")
+                    .also(middle.clone(), "the second version starts here")
+                    .help("keep one of the two versions, and delete the other along with the `<<<<<<<`, `=======` and `>>>>>>>` lines"),
             ),
             Trouble::Parser(_)
             | Trouble::Invisible(_)
@@ -61,24 +59,24 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The finding of text that is none of a deck.
+/// The diagnostic for text that does not belong in a deck.
 fn foreign(draft: &Draft, error: &SyntaxError) -> Diagnostic {
     let text = draft.written.get(error.lost.clone()).unwrap_or_default();
     let format = Format::of(text);
-    // Of the whole file nothing else is a deck.
+    // Nothing else in the file is a deck either.
     if draft.is_foreign() {
         let (what, help) = match format {
             Some(format) => (format!("this file is {}, not a deck", format.name()), FORM),
-            None => ("this file is not a deck".to_owned(), "`rounds new my-deck` writes a deck to begin with"),
+            None => ("this file is not a deck".to_owned(), "run `rounds new my-deck` to create a deck to start from"),
         };
         return RULE.finding(what, error.span.clone()).help(help);
     }
     let (what, help) = match format {
         Some(Format::Conflict) => (
-            "git left a marker line here".to_owned(),
-            "delete the line; if two versions of an item stand around it, keep one of them",
+            "leftover merge conflict marker".to_owned(),
+            "delete this line; if two versions of an item surround it, keep only one",
         ),
-        Some(Format::Comment) => ("a comment begins with `#`".to_owned(), "write `#` at the beginning of the line"),
+        Some(Format::Comment) => ("a comment must start with `#`".to_owned(), "put `#` at the start of the line"),
         Some(
             format @ (Format::Aiken
             | Format::Gift
@@ -87,10 +85,10 @@ fn foreign(draft: &Draft, error: &SyntaxError) -> Diagnostic {
             | Format::Table
             | Format::Xml
             | Format::Rtf),
-        ) => (format!("{} stands here", format.name()), FORM),
+        ) => (format!("this is {}, not part of a deck", format.name()), FORM),
         Some(Format::List) | None => (
-            "text stands here that belongs to no item".to_owned(),
-            "write `#` before each line of a note; text of an item stands in quotes, such as `stem = \"...\"`",
+            "text outside of any item".to_owned(),
+            "start each line of a note with `#`; put the text of an item in quotes, for example `stem = \"...\"`",
         ),
     };
     RULE.finding(what, error.span.clone()).help(help)

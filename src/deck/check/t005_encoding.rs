@@ -6,32 +6,30 @@ use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::encoding::foreign_byte;
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "T005",
     severity: Severity::Error,
     from: Profile::Draft,
     spoils: true,
-    summary: "a character was saved in another encoding than UTF-8, or was lost",
-    finds: "Finds bytes that are not UTF-8, and the sign � that programs write for a character that they could not read.",
-    why: "Nobody knows which character it was: in one encoding the byte is `é`, in another one `µ`.",
-    bad: "[[item]]\nid = \"target\"\nstem = \"Which dose is right, in \u{fffd}g?\"\noptions = [ { text = \"5\", correct = true }, { text = \"50\" } ]",
-    good: "[[item]]\nid = \"target\"\nstem = \"Which dose is right, in µg?\"\noptions = [ { text = \"5\", correct = true }, { text = \"50\" } ]",
+    summary: "a character is not UTF-8, or was lost in conversion",
+    finds: "Checks for bytes that are not UTF-8, and for the replacement character �, which programs write in place of a character they could not read.",
+    why: "The original character is unknown: the same byte can be `é` in one encoding and `µ` in another.",
+    bad: "[[item]]\nid = \"target\"\nstem = \"What is the correct dose, in \u{fffd}g?\"\noptions = [ { text = \"5\", correct = true }, { text = \"50\" } ]",
+    good: "[[item]]\nid = \"target\"\nstem = \"What is the correct dose, in µg?\"\noptions = [ { text = \"5\", correct = true }, { text = \"50\" } ]",
     source: None,
     check,
 };
 
-/// The finding of a file that is UTF-16: all of it can be read here, and not by most other programs.
+/// The diagnostic for a UTF-16 file: rounds can read all of it, but most other programs cannot.
 #[must_use]
 pub fn utf16() -> Diagnostic {
-    RULE.finding("the file is saved as UTF-16", 0..0)
+    RULE.finding("the file is encoded as UTF-16", 0..0)
         .severity(Severity::Warning)
-        .help("save it as UTF-8: in Notepad, choose File, Save as, and UTF-8 under Encoding")
+        .help("save it as UTF-8; in Notepad, choose File > Save as, then Encoding > UTF-8")
 }
 
-/// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    // Both kinds of character take three bytes, of which the first is one of two.
+    // Both kinds of character take three bytes, and the first is one of these two.
     if memchr::memchr2(0xee, 0xef, draft.source.as_bytes()).is_none() {
         return;
     }
@@ -40,7 +38,7 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     starts.extend(draft.cases.iter().map(|case| case.span.start));
     starts.sort_unstable();
     let mut lost = draft.source.char_indices().filter(|(_, c)| is_lost(*c)).peekable();
-    // One finding for a block: a file in another encoding has many.
+    // One diagnostic per block: a file in another encoding has many such characters.
     while let Some((at, c)) = lost.next() {
         let end = starts.get(starts.partition_point(|start| *start <= at)).copied().unwrap_or(draft.source.len());
         let mut more = 0;
@@ -51,25 +49,25 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The finding of a character, and of so many more in its block.
+/// The diagnostic for a character, and for this many more in its block.
 fn finding(span: Range<usize>, c: char, more: usize) -> Diagnostic {
     let label = match more {
         0 => String::new(),
-        1 => "one more follows in this block".to_owned(),
-        more => format!("{more} more follow in this block"),
+        1 => "1 more in this block".to_owned(),
+        more => format!("{more} more in this block"),
     };
     let Some(byte) = foreign_byte(c) else {
-        let finding = RULE.finding("a character was lost here when the file was converted", span).label(label);
-        return finding.help("write the character that belongs here in place of `\u{fffd}`");
+        let finding = RULE.finding("a character was lost when the file was converted", span).label(label);
+        return finding.help("replace `\u{fffd}` with the original character");
     };
     let guess = windows(byte).map_or_else(String::new, |guess| format!("; in Windows-1252 it would be `{guess}`"));
     let finding = RULE.finding(format!("this character is not UTF-8 (byte {byte:02X})"), span).label(label);
     finding.help(format!(
-        "type it again and save the file as UTF-8, or save the whole file as UTF-8 in the editor that wrote it{guess}"
+        "retype the character and save the file as UTF-8, or use the editor that wrote the file to save it as UTF-8{guess}"
     ))
 }
 
-/// The character of a byte in Windows-1252, which from A0 on is Latin-1.
+/// The character of a byte in Windows-1252, which matches Latin-1 from A0 on.
 fn windows(byte: u8) -> Option<char> {
     const FROM_80: &str = "€\u{0}‚ƒ„…†‡ˆ‰Š‹Œ\u{0}Ž\u{0}\u{0}‘’“”•–—˜™š›œ\u{0}žŸ";
     match byte {

@@ -1,4 +1,4 @@
-//! T006: a backslash in text is meant as TOML reads it.
+//! T006: no backslash silently turns into another character.
 
 use super::escapes;
 use super::mistake::explain_escapes;
@@ -6,15 +6,14 @@ use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::Value;
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "T006",
     severity: Severity::Error,
     from: Profile::Draft,
     spoils: true,
-    summary: "a backslash swallowed a letter",
-    finds: "Finds LaTeX and paths of Windows in text in \"...\", where `\\t` is a tab, `\\n` a new line and `\\b` a control character.",
-    why: "`\\theta` is read as a tab and `heta`, and `\\neq 5` as a new line and `eq 5`: the learner reads something else than was written.",
+    summary: "a backslash was read as an escape sequence",
+    finds: "Checks for LaTeX commands and Windows paths in \"...\", where `\\t` is a tab, `\\n` is a line break and `\\b` is a control character.",
+    why: "`\\theta` is read as a tab and `heta`, and `\\neq 5` as a line break and `eq 5`, so learners see something other than what you wrote.",
     bad: r#"[[item]]
 id = "angle"
 stem = "Which angle is \theta in the figure?"
@@ -27,7 +26,6 @@ options = [ { text = "Cobb", correct = true }, { text = "Bohler" } ]"#,
     check,
 };
 
-/// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     if memchr::memchr(b'\\', draft.source.as_bytes()).is_none() {
         return;

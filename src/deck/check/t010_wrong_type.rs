@@ -1,4 +1,4 @@
-//! T010: every key has the kind of value that it takes.
+//! T010: every value has the type its key needs.
 
 use super::text::shown;
 use super::values::{date, number, truth};
@@ -7,14 +7,13 @@ use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::{Draft, Field, Table, Value};
 use crate::deck::schema::Type;
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "T010",
     severity: Severity::Error,
     from: Profile::Draft,
     spoils: true,
-    summary: "a value is of the wrong kind",
-    finds: "Finds values of another kind, such as a number where a string belongs.",
+    summary: "a value has the wrong type",
+    finds: "Checks for values of the wrong type, such as a number where text in quotes is needed.",
     why: "The value cannot be used.",
     bad: r#"[[item]]
 id = "target"
@@ -28,20 +27,19 @@ options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus"
     check,
 };
 
-/// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for table in draft.tables() {
         for field in &table.fields {
             let Some(key) = field.known else { continue };
             if !fits(key.takes, &field.value) {
-                let headline = format!("`{}` takes {}, not {}", key.name, key.takes.words(), field.value.words());
+                let headline = format!("`{}` must be {}, not {}", key.name, key.takes.words(), field.value.words());
                 let finding = Diagnostic::error(RULE.code, headline, field.span.clone());
                 found.push(mend(draft, table, finding, key.takes, field));
             }
         }
     }
     for (key, table) in draft.refs.iter().filter(|(_, table)| table.fields.is_empty()) {
-        let headline = format!("the source `{key}` has no braces");
+        let headline = format!("the reference `{key}` is not in braces");
         let finding = Diagnostic::error(RULE.code, headline, table.span.clone());
         let line = draft.source.get(table.span.end..).and_then(|rest| rest.lines().next()).unwrap_or_default();
         let value = line.trim_start().strip_prefix('=').map_or("", str::trim);
@@ -58,7 +56,6 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether a key takes a value.
 pub fn fits(takes: Type, value: &Value) -> bool {
     let empty = matches!(value, Value::Texts(texts) if texts.is_empty());
     match takes {
@@ -73,7 +70,7 @@ pub fn fits(takes: Type, value: &Value) -> bool {
     }
 }
 
-/// Says how to write the value, with the change where it is sure.
+/// Adds how to write the value, and a fix where it is safe.
 fn mend(draft: &Draft, table: &Table, finding: Diagnostic, takes: Type, field: &Field) -> Diagnostic {
     let (name, place) = (&field.name, field.span.clone());
     let whole = |text: &str| format!("write `{name} = {text}`");
@@ -94,7 +91,7 @@ fn mend(draft: &Draft, table: &Table, finding: Diagnostic, takes: Type, field: &
         (Type::Texts, Value::Text(text)) if text.contains([',', ';']) => {
             let texts = text.split([',', ';']).map(str::trim).filter(|text| !text.is_empty());
             let texts = texts.map(|text| quoted(&shown(text))).collect::<Vec<_>>().join(", ");
-            finding.help(format!("write each text in quotes of its own, in brackets: `{name} = [{texts}]`"))
+            finding.help(format!("put each entry in its own quotes, inside brackets: `{name} = [{texts}]`"))
         }
         (Type::Texts, Value::Text(_)) => {
             let text = shown(raw);
@@ -105,9 +102,9 @@ fn mend(draft: &Draft, table: &Table, finding: Diagnostic, takes: Type, field: &
         (Type::Date, Value::Text(text)) => match date(text) {
             Some(Ok(date)) => finding.help(whole(&date)).patch(place, date),
             Some(Err((one, other))) => {
-                finding.help(format!("{} or `{name} = {other}`, whichever day is meant", whole(&one)))
+                finding.help(format!("{} or `{name} = {other}`, depending on which day is meant", whole(&one)))
             }
-            None => finding.help(format!("write the year, the month and the day: `{name} = 2026-11-29`")),
+            None => finding.help(format!("write year, month and day: `{name} = 2026-11-29`")),
         },
         (Type::Number | Type::Integer(..), Value::Text(text)) => match number(text) {
             Some((Some(number), "")) => finding.help(whole(&number)).patch(place, number),
@@ -116,12 +113,12 @@ fn mend(draft: &Draft, table: &Table, finding: Diagnostic, takes: Type, field: &
                 let add = if table.field("unit").is_some() {
                     String::new()
                 } else {
-                    format!(", and on a line of its own `unit = \"{unit}\"`")
+                    format!(", and add `unit = \"{unit}\"` on its own line")
                 };
                 finding.help(format!("{}{add}", whole(&number)))
             }
-            Some((Some(number), _)) => finding.help(format!("write the number alone: `{name} = {number}`")),
-            _ => finding.help(format!("write a number without quotes, with a point: `{name} = 2.5`")),
+            Some((Some(number), _)) => finding.help(format!("write only the number: `{name} = {number}`")),
+            _ => finding.help(format!("write a number without quotes, with a decimal point if needed: `{name} = 2.5`")),
         },
         (Type::Integer(..), Value::Float(number)) if number.fract() == 0.0 => finding.help(whole(&number.to_string())),
         (Type::OneOf(words), _) => {
@@ -135,28 +132,28 @@ fn mend(draft: &Draft, table: &Table, finding: Diagnostic, takes: Type, field: &
             let mark = if entries.contains("correct = true") {
                 ""
             } else {
-                ", and `correct = true` behind the text of the right one"
+                ", and add `correct = true` after the text of the correct one"
             };
-            finding.help(format!("write each option in braces: `options = [ {entries} ]`{mark}"))
+            finding.help(format!("put each option in braces: `options = [ {entries} ]`{mark}"))
         }
         (Type::Tables, _) => match form(&field.name) {
-            Some(form) => finding.help(format!("write each entry in braces: `{name} = [ {form}, {form} ]`")),
-            None => finding.help(format!("write each under a header of its own, `[[{name}]]`")),
+            Some(form) => finding.help(format!("put each entry in braces: `{name} = [ {form}, {form} ]`")),
+            None => finding.help(format!("put each entry under its own header, `[[{name}]]`")),
         },
-        (Type::Table, _) => finding.help(format!("write its keys under a header of its own, `[{name}]`")),
+        (Type::Table, _) => finding.help(format!("put its keys under its own header, `[{name}]`")),
         (Type::Text, Value::Texts(texts)) if texts.len() == 1 => {
-            finding.help("remove the brackets: it is one text in quotes")
+            finding.help("remove the brackets: this is a single string")
         }
         _ => finding.help(format!("write {}", takes.words())),
     }
 }
 
-/// Whether what stands behind a number may be its unit.
+/// Whether the text after a number could be its unit.
 fn is_unit(text: &str) -> bool {
     text.starts_with(|c: char| c.is_alphabetic() || matches!(c, '%' | '°' | '/')) && text.split_whitespace().count() < 3
 }
 
-/// How an entry of a list in an item is written.
+/// The shape of an entry in one of an item's lists.
 pub fn form(list: &str) -> Option<&'static str> {
     match list {
         "options" => Some("{ text = \"...\" }"),

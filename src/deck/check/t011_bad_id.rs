@@ -1,4 +1,4 @@
-//! T011: ids are made of lower-case letters, digits and hyphens.
+//! T011: ids consist of lowercase letters, digits and hyphens.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,15 +9,14 @@ use crate::deck::draft::{Draft, Table};
 use crate::deck::schema::Kind;
 use crate::deck::{is_id, limits};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "T011",
     severity: Severity::Error,
     from: Profile::Draft,
     spoils: true,
-    summary: "an id has characters that ids do not have",
-    finds: "Finds ids of decks, items and cases that have another shape.",
-    why: "Ids stand in file names, in the log and on the command line, and must read the same everywhere.",
+    summary: "an id contains invalid characters",
+    finds: "Checks that the ids of decks, cases, items and vignettes consist of lowercase letters, digits and hyphens.",
+    why: "Ids appear in file names, in the review log and on the command line, so they must be written the same way everywhere.",
     bad: r#"[[item]]
 id = "RFA target"
 stem = "Which nerve is the target?"
@@ -30,7 +29,6 @@ options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus"
     check,
 };
 
-/// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     let tables = || {
         let has_id = |table: &&Table| matches!(table.kind, Kind::Deck | Kind::Item | Kind::Case | Kind::Vignette);
@@ -39,7 +37,7 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     if tables().all(|table| table.text("id").is_none_or(is_id)) {
         return too_long(draft, found);
     }
-    // How many tables of a kind have an id, or would be given it.
+    // How many tables of each kind have an id already, or would get it as a fix.
     let mut claims = HashMap::<(Kind, String), usize>::new();
     for table in tables() {
         let Some(id) = table.text("id") else { continue };
@@ -55,25 +53,27 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
         if is_id(id) {
             continue;
         }
-        let headline = format!("`{}` is not an id", clean_line(id.get(..60).unwrap_or(id)));
+        let headline = format!("`{}` is not a valid id", clean_line(id.get(..60).unwrap_or(id)));
         let finding = Diagnostic::error(RULE.code, headline, field.span.clone());
-        let rule = format!("use lower-case letters, digits and hyphens, at most {}", limits::ID_BYTES);
+        let rule = format!("use only lowercase letters, digits and hyphens, at most {} characters", limits::ID_BYTES);
         let proposed = proposal(id);
         let is_claimed = claims.get(&(table.kind, proposed.clone())).is_some_and(|claims| *claims > 1);
         found.push(if !is_id(&proposed) {
             finding.help(rule)
         } else if is_claimed {
-            finding.help(format!("{rule}; `{proposed}` would stand for another one too"))
+            finding.help(format!("{rule}; `{proposed}` would clash with another id"))
         } else if table.kind == Kind::Case && cases.contains(id) {
-            finding.help(format!("{rule}, such as `{proposed}`, here and in the items of the case"))
+            finding.help(format!("{rule}: for example `{proposed}`, here and in the items of this case"))
         } else {
-            finding.help(format!("{rule}, such as `{proposed}`")).patch(field.span.clone(), format!("\"{proposed}\""))
+            finding
+                .help(format!("{rule}: for example `{proposed}`"))
+                .patch(field.span.clone(), format!("\"{proposed}\""))
         });
     }
     too_long(draft, found);
 }
 
-/// Looks for ids of items and vignettes that are too long together.
+/// Checks for vignettes whose id is too long once the item's id is put before it.
 fn too_long(draft: &Draft, found: &mut Vec<Diagnostic>) {
     for item in draft.items.iter().filter(|item| item.kind() == "emq") {
         let own = item.table.text("id").filter(|own| is_id(own)).unwrap_or_default();
@@ -81,16 +81,18 @@ fn too_long(draft: &Draft, found: &mut Vec<Diagnostic>) {
             let (Some(field), Some(id)) = (vignette.field("id"), vignette.text("id")) else { continue };
             let length = own.len() + 1 + id.len();
             if is_id(id) && length > limits::ID_BYTES {
-                let headline = format!("the ids of item and vignette together have {length} characters");
-                let help =
-                    format!("shorten one of them: with the hyphen between them they have at most {}", limits::ID_BYTES);
+                let headline = format!("the item id and the vignette id together have {length} characters");
+                let help = format!(
+                    "shorten one of them: together, with a hyphen between them, they may have at most {} characters",
+                    limits::ID_BYTES
+                );
                 found.push(Diagnostic::error(RULE.code, headline, field.span.clone()).help(help));
             }
         }
     }
 }
 
-/// The id that is nearest to what was written.
+/// The closest valid id.
 fn proposal(id: &str) -> String {
     let lower = id.to_lowercase();
     let words = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());

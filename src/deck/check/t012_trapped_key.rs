@@ -1,19 +1,18 @@
-//! T012: keys of an item stand above its options.
+//! T012: the keys of an item come before its options.
 
 use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::{Draft, Table};
 use crate::deck::schema::Kind;
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "T012",
     severity: Severity::Error,
     from: Profile::Draft,
     spoils: false,
-    summary: "a key of an item was written in its options",
-    finds: "Finds keys of an item that were written below a `[[item.options]]` header, or in the braces of an option.",
-    why: "In TOML every key below a header, or in braces, belongs to that table, so the item does not have the key.",
+    summary: "a key of the item is inside its options",
+    finds: "Checks for item keys below an `[[item.options]]` header or inside the braces of an option.",
+    why: "In TOML, every key below a header or inside braces belongs to that table, so the item itself does not get the key.",
     bad: r#"[[item]]
 id = "target"
 stem = "Which nerve is the target?"
@@ -36,7 +35,6 @@ text = "Ventral ramus""#,
     check,
 };
 
-/// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &draft.items {
         for part in item.parts() {
@@ -56,21 +54,21 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
                 found.push(if has_header(draft, part) {
                     finding
                         .also(part.span.clone(), format!("every key below this line is part of this {what}"))
-                        .help(format!("move it above the first `[[item.{list}]]`; `rounds fmt` does that"))
+                        .help(format!("move it above the first `[[item.{list}]]`, or let `rounds fmt` do it"))
                 } else {
-                    finding.help("move it out of the braces, to a line of its own in the item")
+                    finding.help("move it out of the braces, to its own line in the item")
                 });
             }
         }
     }
 }
 
-/// Whether a key of an item stands in one of its parts.
+/// Whether a key of the item is inside one of the item's parts.
 pub fn is_trapped(part: &Table, name: &str) -> bool {
     part.kind.key(name).is_none() && Kind::Item.key(name).is_some()
 }
 
-/// Whether a part has a header of its own, and is not written in braces.
+/// Whether a part has its own header rather than braces.
 fn has_header(draft: &Draft, part: &Table) -> bool {
     draft.source.get(part.span.clone()).is_some_and(|text| text.starts_with("[["))
 }

@@ -1,4 +1,4 @@
-//! T014: every key is one of the format.
+//! T014: every key is one that the format defines.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,15 +10,14 @@ use crate::deck::draft::{Field, Table, Value};
 use crate::deck::limits::FINDINGS;
 use crate::deck::schema::{Key, Kind};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "T014",
     severity: Severity::Error,
     from: Profile::Draft,
     spoils: true,
-    summary: "a key is not one of the format",
-    finds: "Finds keys that no table of that kind has, and proposes the one that is nearest.",
-    why: "A misspelt key is passed over in silence otherwise, and `corect = true` makes a right option wrong.",
+    summary: "a key is not part of the format",
+    finds: "Checks for keys that the format does not define, and suggests the closest match.",
+    why: "Without this check, a misspelled key would be silently ignored, and `corect = true` would make the correct option wrong.",
     bad: r#"[[item]]
 id = "target"
 stem = "Which nerve is the target?"
@@ -31,7 +30,6 @@ options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus"
     check,
 };
 
-/// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &draft.items {
         found.extend(lettered::finding(|headline, span| RULE.finding(headline, span), &item.table));
@@ -70,18 +68,18 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The key that each unknown key of a table means, where it is called otherwise elsewhere or is misspelled.
+/// What each unknown key of a table is likely to mean: a synonym from another format, or a misspelling.
 fn meant<'d>(table: &'d Table<'d>, kind: Option<&str>) -> Vec<Option<&'static str>> {
     let used = |key: &&Key| kind.is_none_or(|kind| key.is_of(kind));
     let names = table.kind.keys().iter().filter(used).map(|key| key.name);
-    // Where there are so many, nobody meant one of ours.
+    // With this many unknown keys, none is likely to be a slip.
     let has_key = table.fields.iter().any(|field| field.name == "correct");
     let few = table.fields.iter().filter(|field| field.known.is_none()).count() <= FINDINGS;
     let meant = |field: &Field| {
         if !few || field.known.is_some() {
             return None;
         }
-        // `answer = true` marks an option; `answer = "..."` says it.
+        // `answer = true` marks an option; `answer = \"...\"` gives its text.
         if table.kind == Kind::Choice && matches!(field.value, Value::Bool(_)) && !has_key {
             return Some("correct");
         }
@@ -91,7 +89,7 @@ fn meant<'d>(table: &'d Table<'d>, kind: Option<&str>) -> Vec<Option<&'static st
     table.fields.iter().map(meant).collect()
 }
 
-/// Where the unknown keys stand that were told with others: lettered options, and the answer beside them.
+/// The unknown keys already covered by another diagnostic: lettered options and the answer next to them.
 fn told(table: &Table) -> HashSet<usize> {
     if table.kind != Kind::Item || table.fields.iter().all(|field| field.known.is_some()) {
         return HashSet::new();
@@ -100,7 +98,7 @@ fn told(table: &Table) -> HashSet<usize> {
     options.chain(lettered::answer(table)).map(|field| field.key.start).collect()
 }
 
-/// Whether an unknown key of a table stands for one that is missing there, so that this need not be told as well.
+/// Whether an unknown key stands in for a missing one, so that the missing key need not be reported too.
 pub fn stands_for(table: &Table, kind: Option<&str>, key: &str) -> bool {
     if table.fields.iter().all(|field| field.known.is_some()) {
         return false;
@@ -110,16 +108,16 @@ pub fn stands_for(table: &Table, kind: Option<&str>, key: &str) -> bool {
         || meant(table, kind).contains(&Some(key))
 }
 
-/// The finding of a header that the format does not have.
+/// The diagnostic for a header that the format does not define.
 fn unknown_block(field: &Field) -> Diagnostic {
     let name = clean_line(&field.name);
-    let finding = RULE.finding(format!("a deck has no part `{name}`"), field.key.clone());
+    let finding = RULE.finding(format!("unknown section `{name}`"), field.key.clone());
     finding
-        .label("what stands below is not read")
-        .help("a deck has the parts `[deck]`, `[refs]`, `[[case]]` and `[[item]]`")
+        .label("everything below this header is ignored")
+        .help("the sections of a deck are `[deck]`, `[refs]`, `[[case]]` and `[[item]]`")
 }
 
-/// The finding of a key.
+/// The diagnostic for an unknown key.
 fn unknown<'k>(
     table: &Table,
     field: &Field,
@@ -134,13 +132,13 @@ fn unknown<'k>(
         return finding.label("not a key of this table").help(format!("remove it, or use one of {known}"));
     };
     let finding = finding.label(format!("did you mean `{known}`?"));
-    // A text that explains an answer may be meant for its options, or to be taken away.
+    // A text that explains the answer may be meant as a rationale or as the take-home point.
     let explains = known == "point" && near(&field.name, ["point"]).is_none();
     if explains {
-        return finding.help("write why an option is right or wrong in its braces, as `why = \"...\"`, and one sentence to take away as `point = \"...\"`");
+        return finding.help("put the rationale of an option in its braces, as `why = \"...\"`, and the take-home point of the item in `point = \"...\"`");
     }
     if claimed {
-        return finding.help(format!("`{known}` can stand only once in {}: remove one of the two", table.kind.words()));
+        return finding.help(format!("`{known}` is already present: remove one of the two"));
     }
     let takes = table.kind.key(known).map(|key| key.takes);
     let fits = takes.is_some_and(|takes| t010_wrong_type::fits(takes, &field.value));

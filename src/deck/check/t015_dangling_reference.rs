@@ -1,19 +1,18 @@
-//! T015: every source that an item cites stands in `[refs]`.
+//! T015: every reference that an item cites is in `[refs]`.
 
 use super::proposing;
 use super::{Examined, Known, Profile, Rule};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "T015",
     severity: Severity::Error,
     from: Profile::Draft,
     spoils: false,
-    summary: "an item cites a source that is not in [refs]",
-    finds: "Finds keys in an item's `refs` that `[refs]` does not have.",
-    why: "The learner would see no source.",
+    summary: "an item cites a reference that is not in [refs]",
+    finds: "Checks that every key in an item's `refs` is defined in `[refs]`.",
+    why: "The learner would see no reference.",
     bad: r#"[[item]]
 id = "target"
 stem = "Which nerve is the target?"
@@ -28,7 +27,6 @@ refs = ["atlas"]"#,
     check,
 };
 
-/// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     let known = Known::of(draft.refs.iter().map(|(key, _)| key.as_ref()));
     for item in &draft.items {
@@ -36,10 +34,10 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
             if known.has(key) || draft.lost_refs.contains(key.as_ref()) {
                 continue;
             }
-            let headline = format!("`[refs]` has no source `{}`", clean_line(key));
+            let headline = format!("`[refs]` has no reference `{}`", clean_line(key));
             let finding = Diagnostic::error(RULE.code, headline, span.clone());
             let near = known.near(key);
-            let write = |word: &str| format!("write `{word}`, or add the source to `[refs]`");
+            let write = |word: &str| format!("write `{word}`, or add the reference to `[refs]`");
             found.push(proposing(finding, key, near, write, "add it to `[refs]` as `key = { text = \"...\" }`"));
         }
     }

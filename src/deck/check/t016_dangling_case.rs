@@ -1,4 +1,4 @@
-//! T016: the case that an item belongs to is there.
+//! T016: the case that an item names exists.
 
 use std::collections::HashSet;
 
@@ -8,33 +8,31 @@ use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::blocks::Part;
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "T016",
     severity: Severity::Error,
     from: Profile::Draft,
     spoils: true,
-    summary: "an item belongs to a case that is not there",
-    finds: "Finds items whose `case` no `[[case]]` has as its id.",
-    why: "The learner would be asked about a patient who was never described.",
+    summary: "an item names a case that does not exist",
+    finds: "Checks that the `case` of every item is the id of a `[[case]]`.",
+    why: "Learners would be asked about a patient they have not read about.",
     bad: r#"[[item]]
 id = "next-step"
 case = "falls"
 stem = "What is the next step?"
-options = [ { text = "An image", correct = true }, { text = "A block" } ]"#,
+options = [ { text = "Imaging", correct = true }, { text = "A nerve block" } ]"#,
     good: r#"[[item]]
 id = "next-step"
 case = "fall"
 stem = "What is the next step?"
-options = [ { text = "An image", correct = true }, { text = "A block" } ]"#,
+options = [ { text = "Imaging", correct = true }, { text = "A nerve block" } ]"#,
     source: None,
     check,
 };
 
-/// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     let known = Known::of(draft.cases.iter().filter_map(|case| case.text("id")));
-    // What a case that could not be read says in quotes may be its id.
+    // Any quoted text in a case that could not be read may be its id.
     let lost = draft.syntax.iter().filter(|error| error.part == Part::Case);
     let lost = lost.filter_map(|error| draft.written.get(error.lost.clone()));
     let lost: HashSet<&str> =

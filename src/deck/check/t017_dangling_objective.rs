@@ -1,4 +1,4 @@
-//! T017: the learning objective of an item is one of the deck's.
+//! T017: the objective that an item names is one of the deck's objectives.
 
 use super::proposing;
 use super::{Examined, Known, Profile, Rule};
@@ -8,15 +8,14 @@ use crate::deck::draft::Value;
 use crate::deck::draft::blocks::Part;
 use crate::deck::draft::syntax::SyntaxError;
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "T017",
     severity: Severity::Error,
     from: Profile::Draft,
     spoils: false,
-    summary: "an objective is not one of the deck",
-    finds: "Finds items whose `objective` is no key of the deck's `objectives`.",
-    why: "Reports by objective would miss the item.",
+    summary: "an item names an objective that the deck does not define",
+    finds: "Checks that the `objective` of every item is a key of `objectives` in `[deck]`.",
+    why: "The item would be missing from reports by objective.",
     bad: r#"[[item]]
 id = "target"
 objective = "names"
@@ -31,7 +30,6 @@ options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus"
     check,
 };
 
-/// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     let objectives = draft.deck.as_ref().and_then(|deck| deck.field("objectives")).map(|field| &field.value);
     let fields = match objectives {

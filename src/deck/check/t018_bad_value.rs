@@ -1,4 +1,4 @@
-//! T018: values are among those that their keys take.
+//! T018: every value is one that its key accepts.
 
 use super::{Examined, Profile, Rule};
 use super::{near, proposing, synonyms};
@@ -7,15 +7,14 @@ use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::{Draft, Field, Table, Value};
 use crate::deck::schema::{Key, Kind, Type};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "T018",
     severity: Severity::Error,
     from: Profile::Draft,
     spoils: true,
-    summary: "a value is not among those that its key takes",
-    finds: "Checks `schema`, `pass_mark`, `scoring`, `kind`, `level` and `pin`, and that dates have no time.",
-    why: "Another value has no meaning here.",
+    summary: "a value is not one that its key accepts",
+    finds: "Checks that `schema`, `max_reference_years`, `pass_mark`, `scoring`, `kind`, `level` and `pin` have an accepted value.",
+    why: "Any other value has no meaning here.",
     bad: r#"schema = 1
 
 [deck]
@@ -32,7 +31,6 @@ pass_mark = 70"#,
     check,
 };
 
-/// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for table in draft.tables() {
         for field in &table.fields {
@@ -41,7 +39,7 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The finding of a value that its key does not take.
+/// The diagnostic for a value that its key does not accept.
 fn judge(draft: &Draft, table: &Table, key: &Key, field: &Field) -> Option<Diagnostic> {
     let kind = table.kind;
     match (key.takes, &field.value) {
@@ -56,7 +54,7 @@ fn judge(draft: &Draft, table: &Table, key: &Key, field: &Field) -> Option<Diagn
             let other = if key.name == "kind" { kind_meant(draft, table, text) } else { level_meant(key, text) };
             if let Some(meant) = other {
                 let help = if meant == "single" {
-                    "write `kind = \"single\"`, or delete the line: an item with one right option is `single`"
+                    "write `kind = \"single\"`, or delete the line: an item with one correct option is `single` by default"
                         .to_owned()
                 } else {
                     format!("write `{} = \"{meant}\"`", key.name)
@@ -68,8 +66,8 @@ fn judge(draft: &Draft, table: &Table, key: &Key, field: &Field) -> Option<Diagn
         }
         (Type::Integer(low, high), Value::Integer(number)) if !(low..=high).contains(number) => {
             let help = match (kind, key.name) {
-                (Kind::Root, "schema") => "this version of rounds reads `schema = 1`".to_owned(),
-                (Kind::Deck, "pass_mark") => "write a percentage of 0 to 100".to_owned(),
+                (Kind::Root, "schema") => "this version of rounds supports `schema = 1`".to_owned(),
+                (Kind::Deck, "pass_mark") => "write a percentage from 0 to 100".to_owned(),
                 _ => format!("write a number from {low} to {high}"),
             };
             let headline = format!("`{}` cannot be {number}", key.name);
@@ -79,14 +77,14 @@ fn judge(draft: &Draft, table: &Table, key: &Key, field: &Field) -> Option<Diagn
     }
 }
 
-/// The kind of item that a word means which other programs have for it.
+/// The kind of item that another program's word stands for.
 fn kind_meant(draft: &Draft, table: &Table, word: &str) -> Option<&'static str> {
     let place = draft.items.binary_search_by_key(&table.span.start, |item| item.table.span.start).ok()?;
     let item = draft.items.get(place)?;
     synonyms::kind(word.trim(), item.key().count())
 }
 
-/// The level that a word means which other taxonomies have for it.
+/// The level that another taxonomy's word stands for.
 fn level_meant(key: &Key, word: &str) -> Option<&'static str> {
     if key.name != "level" {
         return None;

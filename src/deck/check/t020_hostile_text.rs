@@ -1,4 +1,4 @@
-//! T020: text holds nothing that is invisible or drives a terminal.
+//! T020: text contains no invisible characters and no terminal control characters.
 
 use super::{Examined, Profile, Rule, escapes};
 use std::ops::Range;
@@ -7,15 +7,14 @@ use crate::deck::clean::{clean, is_hostile, is_plain};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::Value;
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "T020",
     severity: Severity::Warning,
     from: Profile::Draft,
     spoils: false,
-    summary: "text holds invisible or control characters",
-    finds: "Finds control characters, escape sequences, bidirectional overrides and characters without width.",
-    why: "They can show a learner something else than what is written. rounds shows a visible sign in their place.",
+    summary: "text contains invisible or control characters",
+    finds: "Checks for control characters, escape sequences, bidirectional overrides and zero-width characters.",
+    why: "They can make a learner see something other than what is written. rounds shows a visible symbol in their place.",
     bad: r#"[[item]]
 id = "order"
 stem = "Which reading is right, \u202Egnorw\u202C?"
@@ -28,12 +27,11 @@ options = [ { text = "The first", correct = true }, { text = "The second" } ]"#,
     check,
 };
 
-/// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     if memchr::memchr(b'\\', draft.source.as_bytes()).is_none() && is_plain(draft.source) {
         return;
     }
-    // What a backslash made is told as the mistake that it is.
+    // T006 reports the characters that come from a backslash.
     let is_escape = |span: &Range<usize>| {
         let raw = draft.source.get(span.clone()).unwrap_or_default();
         escapes::in_string(raw).iter().any(|escape| escape.silent)
@@ -65,9 +63,8 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The finding of one character.
 fn finding(c: char, span: Range<usize>) -> Diagnostic {
-    let headline = format!("text holds the invisible character U+{:04X}", u32::from(c));
+    let headline = format!("text contains the invisible character U+{:04X}", u32::from(c));
     Diagnostic::error(RULE.code, headline, span)
         .severity(Severity::Warning)
         .label(format!("shown as `{}`", clean(&c.to_string())))

@@ -1,4 +1,4 @@
-//! T021: every rule that is allowed is one that would be told of.
+//! T021: every code in `allow` suppresses something.
 
 use super::{Examined, Profile, Rule, near, proposing};
 use std::collections::{HashMap, HashSet};
@@ -7,15 +7,14 @@ use std::ops::Range;
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "T021",
     severity: Severity::Warning,
     from: Profile::Draft,
     spoils: false,
-    summary: "`allow` names a rule that finds nothing there, or no rule",
-    finds: "Takes away the findings that an item or the deck allows, then looks for codes in `allow` that took nothing away.",
-    why: "A forgotten `allow` hides the next mistake of its kind.",
+    summary: "`allow` names a rule that reports nothing there, or no rule at all",
+    finds: "Checks for codes in `allow` that suppress nothing in the item or the deck.",
+    why: "A leftover `allow` would hide the next mistake of that kind.",
     bad: r#"[[item]]
 id = "example"
 allow = ["T020"]
@@ -37,10 +36,10 @@ options = [
     check,
 };
 
-/// Looks for nothing by itself: [`remove_allowed`] runs after all others.
+/// Does nothing by itself: [`remove_allowed`] runs after all other rules.
 fn check(_: &Examined, _: &mut Vec<Diagnostic>) {}
 
-/// Removes what is allowed from the findings of all rules, and adds one for each entry that allows nothing.
+/// Drops the diagnostics that are allowed, then reports each code that suppressed nothing.
 pub fn remove_allowed(rules: &[Rule], examined: &Examined, found: &mut Vec<Diagnostic>) {
     let draft = examined.draft;
     let starts: Vec<usize> = draft.items.iter().map(|item| item.table.span.start).collect();
@@ -51,7 +50,7 @@ pub fn remove_allowed(rules: &[Rule], examined: &Examined, found: &mut Vec<Diagn
         return;
     }
     let mut used = HashSet::<usize>::new();
-    // The codes of each table, and where each stands first.
+    // The codes of each table, each with its first position.
     let mut codes = HashMap::<usize, HashMap<&str, usize>>::new();
     for table in draft.items.iter().map(|item| &item.table).chain(&draft.deck) {
         let allowed = table.texts("allow").iter().rev().map(|(code, place)| (code.as_ref(), place.start));
@@ -78,23 +77,23 @@ pub fn remove_allowed(rules: &[Rule], examined: &Examined, found: &mut Vec<Diagn
     }
 }
 
-/// The finding of a code that allows nothing; none where its rule was not asked for and can be allowed.
+/// The diagnostic for a code that suppresses nothing; none if its rule did not run and could be allowed.
 fn useless(code: &str, place: &Range<usize>, rules: &[Rule], examined: &Examined) -> Option<Diagnostic> {
     let shown = clean_line(code);
     let Some(rule) = rules.iter().find(|rule| rule.code == code) else {
         let codes = rules.iter().map(|rule| rule.code);
-        let finding = RULE.finding(format!("`{shown}` is no rule"), place.clone());
+        let finding = RULE.finding(format!("`{shown}` is not a rule"), place.clone());
         let write = |code: &str| format!("write `{code}`");
-        return Some(proposing(finding, code, near(&shown, codes), write, "see `rounds explain` for the rules"));
+        return Some(proposing(finding, code, near(&shown, codes), write, "run `rounds explain` to list the rules"));
     };
-    // What is an error under a stricter profile only cannot be allowed there, and is found by no other.
+    // A rule that is an error only under a stricter profile cannot be allowed there, and does not run under any other.
     let (headline, help) = if rule.severity == Severity::Error {
-        (format!("`{code}` is an error and cannot be allowed"), "mend what it tells of, and remove it here")
+        (format!("`{code}` is an error and cannot be allowed"), "fix what it reports, and remove the code here")
     } else if rule.from > examined.terms.profile || rule.is_of_english() && !examined.english || rule.code == "W316" {
         // W316 may be about another file.
         return None;
     } else {
-        (format!("`{code}` finds nothing here that would have to be allowed"), "remove it")
+        (format!("`{code}` suppresses nothing here"), "remove it")
     };
     Some(RULE.finding(headline, place.clone()).help(help))
 }

@@ -1,4 +1,4 @@
-//! T023: text holds no signs that came with it from a word processor.
+//! T023: text contains no artifacts from a word processor.
 
 use std::ops::Range;
 
@@ -7,15 +7,14 @@ use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::{Draft, Field, Value};
 use crate::deck::encoding::foreign_byte;
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "T023",
     severity: Severity::Warning,
     from: Profile::Draft,
     spoils: false,
-    summary: "text holds signs that were pasted with it",
-    finds: "Finds a list bullet at the beginning of a text, soft hyphens, characters of Word's Symbol font, and letters that a wrong encoding made two of.",
-    why: "They are shown as they are: a bullet before the question, an empty box, or `Ã©` for `é`.",
+    summary: "text contains artifacts from copy and paste",
+    finds: "Checks for a list bullet at the start of a text, soft hyphens, characters of Word's Symbol font, tabs between words, and characters garbled by a wrong encoding.",
+    why: "Learners would see them: a bullet before the question, an empty box, or `Ã©` instead of `é`.",
     bad: "[[item]]\nid = \"pasted\"\nstem = \"•\tWhich nerve is the target?\"\noptions = [ { text = \"Medial branch\", correct = true }, { text = \"Ventral ramus\" } ]",
     good: r#"[[item]]
 id = "pasted"
@@ -25,10 +24,9 @@ options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus"
     check,
 };
 
-/// Signs with which word processors begin the entries of a list.
+/// The bullets with which word processors start list entries.
 const BULLETS: [char; 10] = ['•', '·', '●', '▪', '■', '◦', '‣', '➢', '\u{f0b7}', '\u{f0a7}'];
 
-/// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     if draft.source.is_ascii() && memchr::memchr(b'\t', draft.source.as_bytes()).is_none() {
         return;
@@ -56,12 +54,12 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The change of a stretch of a text, where it stands in the file as it reads.
+/// A replacement for part of a text, if the file spells that part exactly as it reads.
 fn change(draft: &Draft, written: &str, span: &Range<usize>, text: &str) -> Option<(Range<usize>, String)> {
     (draft.source.get(span.clone()) == Some(written)).then(|| (span.clone(), text.to_owned()))
 }
 
-/// The finding of a bullet at the beginning of a text that is no list.
+/// The diagnostic for a bullet at the start of a text that is not a list.
 fn bullet(draft: &Draft, field: &Field, text: &str) -> Option<Diagnostic> {
     let start = text.len() - text.trim_start().len();
     let bullet = text[start..].chars().next().filter(|c| BULLETS.contains(c))?;
@@ -73,11 +71,11 @@ fn bullet(draft: &Draft, field: &Field, text: &str) -> Option<Diagnostic> {
     }
     let part = start..start + bullet.len_utf8() + blanks;
     let span = draft.within(field, part.clone());
-    let finding = RULE.finding("a list bullet stands before the text", span.clone()).help("delete it");
-    Some(finding.label("it is shown to the learner").maybe_patch(change(draft, &text[part], &span, "")))
+    let finding = RULE.finding("the text starts with a list bullet", span.clone()).help("delete it");
+    Some(finding.label("shown to the learner").maybe_patch(change(draft, &text[part], &span, "")))
 }
 
-/// The finding of the first other sign in a text.
+/// The diagnostic for the first other artifact in a text.
 fn sign(draft: &Draft, field: &Field, text: &str) -> Option<Diagnostic> {
     let mut signs = text.char_indices();
     signs.find_map(|(at, c)| {
@@ -85,16 +83,16 @@ fn sign(draft: &Draft, field: &Field, text: &str) -> Option<Diagnostic> {
         let is_private = matches!(c, '\u{e000}'..='\u{f8ff}') && foreign_byte(c).is_none();
         if c == '\u{ad}' {
             let span = span(c.len_utf8());
-            let finding = RULE.finding("text holds a soft hyphen, which cannot be seen", span.clone());
+            let finding = RULE.finding("text contains a soft hyphen, which is invisible", span.clone());
             let (help, right) = if stands_for_hyphen(text, at) {
-                ("write a hyphen `-` in its place: without one, a number and a word are one", "-")
+                ("replace it with a hyphen `-`; without one, the number and the word run together", "-")
             } else {
                 ("delete it", "")
             };
             return Some(finding.help(help).maybe_patch(change(draft, "\u{ad}", &span, right)));
         }
         if is_private {
-            let headline = "a character of a symbol font stands here, which other fonts do not have";
+            let headline = "text contains a symbol-font character that other fonts do not have";
             return Some(
                 RULE.finding(headline, span(c.len_utf8()))
                     .label("shown as an empty box")
@@ -105,12 +103,12 @@ fn sign(draft: &Draft, field: &Field, text: &str) -> Option<Diagnostic> {
         let right = repaired(wrong)?;
         let span = span(wrong.len());
         let finding = RULE
-            .finding(format!("`{wrong}` was `{right}` before the file was saved in a wrong encoding"), span.clone());
+            .finding(format!("`{wrong}` was `{right}` before the file was saved in the wrong encoding"), span.clone());
         Some(finding.help(format!("write `{right}`")).maybe_patch(change(draft, wrong, &span, &right.to_string())))
     })
 }
 
-/// Whether a soft hyphen joins a number and a word, or stands in a compound with one: `70-year-old`.
+/// Whether a soft hyphen joins a number and a word, or stands in a compound with a number: `70-year-old`.
 fn stands_for_hyphen(text: &str, at: usize) -> bool {
     let is_hyphen = |c: char| matches!(c, '\u{ad}' | '-' | '\u{2010}' | '\u{2011}');
     let apart = |c: char| !(c.is_alphanumeric() || is_hyphen(c));
@@ -120,7 +118,7 @@ fn stands_for_hyphen(text: &str, at: usize) -> bool {
     parts.len() > 1 && parts.iter().any(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// The finding of a tab between words, as it comes from a table or a document.
+/// The diagnostic for a tab between words, as pasted from a table or a document.
 fn tab(draft: &Draft, field: &Field, text: &str) -> Option<Diagnostic> {
     let raw = draft.source.get(field.span.clone())?;
     if !raw.contains('\t') || text.contains("```") {
@@ -136,16 +134,16 @@ fn tab(draft: &Draft, field: &Field, text: &str) -> Option<Diagnostic> {
     let length = text[at..].len() - text[at..].trim_start_matches('\t').len();
     let span = draft.within(field, at..at + length);
     let change = change(draft, &text[at..at + length], &span, " ");
-    let finding = RULE.finding("a tab stands between two words", span).severity(Severity::Info);
+    let finding = RULE.finding("a tab between two words", span).severity(Severity::Info);
     Some(
         finding
-            .label("it is shown as one space")
+            .label("shown as one space")
             .help("write a space, or a table with `|` between its columns")
             .maybe_patch(change),
     )
 }
 
-/// The letters at the beginning of a text that were the bytes of one.
+/// The characters at the start of a text that were the bytes of one character.
 fn broken(text: &str) -> Option<&str> {
     let mut chars = text.chars();
     let length = match chars.next()? {
@@ -157,7 +155,7 @@ fn broken(text: &str) -> Option<&str> {
     (text[..end].chars().count() == length).then(|| &text[..end])
 }
 
-/// The character whose bytes in UTF-8 were read as letters of Windows-1252.
+/// The character whose UTF-8 bytes were read as Windows-1252.
 fn repaired(wrong: &str) -> Option<char> {
     let bytes: Option<Vec<u8>> = wrong.chars().map(super::t005_encoding::byte_of).collect();
     let right = String::from_utf8(bytes?).ok()?;

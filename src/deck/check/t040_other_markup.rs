@@ -1,4 +1,4 @@
-//! T040: text has no markup that would be shown as it was typed.
+//! T040: text contains no markup that would be shown literally.
 
 use std::ops::Range;
 
@@ -7,15 +7,14 @@ use crate::deck::diagnostic::Severity;
 use crate::deck::draft::{Field, Value};
 use crate::deck::schema::Kind;
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "T040",
     severity: Severity::Warning,
     from: Profile::Draft,
     spoils: false,
-    summary: "text has markup that is shown as it was typed",
-    finds: "Finds HTML tags and entities, LaTeX, links, images, footnotes, headings, block quotes, and other Markdown that rounds does not draw; stars that look like emphasis but are drawn as stars; and the marker of a gap where there is no gap. Text in backticks is passed over.",
-    why: "Learners would read `5&nbsp;mg`, `H~2~O` or `$\\alpha$` letter by letter.",
+    summary: "text contains markup that is shown literally",
+    finds: "Checks for HTML tags and entities, LaTeX, links, images, footnotes, headings, block quotes and other Markdown that rounds does not render; asterisks that look like emphasis but are shown as asterisks; and gap markers where there is no gap. Text in backticks is skipped.",
+    why: "Learners would read `5&nbsp;mg`, `H~2~O` or `$\\alpha$` character by character.",
     bad: r#"[[item]]
 id = "lactate"
 stem = "Which value of lactate, in mmol/L, is <b>raised</b>?"
@@ -28,33 +27,32 @@ options = [ { text = "> 2", correct = true }, { text = "1" } ]"#,
     check,
 };
 
-/// Keys whose text is drawn with markup.
+/// Keys whose text is rendered with markup.
 const TEXTS: [&str; 5] = ["stem", "text", "why", "point", "back"];
 
-/// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for (kind, table) in draft.tables_of_kinds() {
         for field in table.fields.iter().filter(|field| is_drawn(field)) {
             let Value::Text(text) = &field.value else { continue };
-            // The marks of a cloze item's stem have a rule of their own.
+            // E010 covers the markers in the stem of a cloze item.
             let gaps = kind == Some("cloze") && field.name == "stem";
             for foreign in foreign::all(text).into_iter().filter(|foreign| !gaps || foreign.what != foreign::CLOZE) {
-                let headline = format!("{} is shown as it was typed", foreign.what);
+                let headline = format!("{} is shown literally", foreign.what);
                 found.push(RULE.finding(headline, draft.within(field, foreign.place)).help(foreign.help));
             }
             let of_cloze = kind == Some("cloze") && matches!(table.kind, Kind::Item | Kind::Gap);
             if !of_cloze && field.name != "stem" {
                 found.extend(marker(text).map(|place| {
-                    RULE.finding("a marker of a gap where there is none", draft.within(field, place))
+                    RULE.finding("gap marker where there is no gap", draft.within(field, place))
                         .label("shown as a blank")
-                        .help("write the word itself; markers stand in the stem of a `cloze` item")
+                        .help("write the word itself; gap markers belong in the stem of a `cloze` item")
                 }));
             }
         }
     }
 }
 
-/// Where the marker of a gap stands.
+/// The position of a gap marker.
 fn marker(text: &str) -> Option<Range<usize>> {
     let start = text.match_indices("{{").map(|(at, _)| at).find(|at| {
         let number = text[at + 2..].trim_start();
@@ -64,7 +62,7 @@ fn marker(text: &str) -> Option<Range<usize>> {
     Some(start..start + 2 + text[start + 2..].find("}}")? + 2)
 }
 
-/// Whether a field is drawn with markup.
+/// Whether a field is rendered with markup.
 pub(super) fn is_drawn(field: &Field) -> bool {
     TEXTS.contains(&field.name.as_ref())
 }

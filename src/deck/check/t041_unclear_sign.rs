@@ -1,4 +1,4 @@
-//! T041: a sign at the beginning of a line is surely a bullet or surely a sign.
+//! T041: a dash at the start of a line is clearly a bullet or clearly a minus sign.
 
 use super::t040_other_markup::is_drawn;
 use super::{Diagnostic, Examined, Profile, Rule};
@@ -6,19 +6,18 @@ use crate::deck::diagnostic::Severity;
 use crate::deck::draft::Value;
 use crate::deck::markup::{self, Sign};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "T041",
     severity: Severity::Warning,
     from: Profile::Draft,
     spoils: false,
-    summary: "a dash at the beginning of a line is no bullet, or may be a minus sign",
-    finds: "Looks at lines that begin with `- `, `* `, `+ ` or a number in text of several lines. Finds a list whose items begin with numbers, which is shown with its dashes as they were typed, and lines that are joined to the line above, since a list needs two items and an empty line or a colon above it.",
-    why: "A learner cannot tell whether `- 8 mmol/L` is 8 or minus 8.",
+    summary: "a dash at the start of a line is not a bullet, or could be read as a minus sign",
+    finds: "Checks multi-line text for lines that start with `- `, `* `, `+ ` or a number. Reports lists whose entries start with numbers, which are shown with literal dashes, and list-like lines that are joined to the line above because a list needs two entries and an empty line or a colon before it.",
+    why: "A learner cannot tell whether `- 8 mmol/L` means 8 or minus 8.",
     bad: r#"[[item]]
 id = "gas"
 kind = "recall"
-stem = "Which base excess fits an acidosis?"
+stem = "Which base excess suggests metabolic acidosis?"
 back = """
 - 8 mmol/L
 - 12 mmol/L
@@ -26,7 +25,7 @@ back = """
     good: r#"[[item]]
 id = "gas"
 kind = "recall"
-stem = "Which base excess fits an acidosis?"
+stem = "Which base excess suggests metabolic acidosis?"
 back = """
 - a deficit of 8 mmol/L
 - a deficit of 12 mmol/L
@@ -35,7 +34,6 @@ back = """
     check,
 };
 
-/// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for field in draft.tables().flat_map(|table| &table.fields).filter(|field| is_drawn(field)) {
         let Value::Text(text) = &field.value else { continue };
@@ -49,13 +47,13 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
         let place = draft.within(field, start..start + written.trim().len());
         found.push(match sign {
             Sign::Number => RULE
-                .finding("a dash before a number may be read as a minus sign", place)
-                .label("shown as it was typed, without a bullet")
-                .help("for a list, begin each item with a word; for a minus sign, write `−8` or `-8` without a space"),
+                .finding("a dash before a number could be read as a minus sign", place)
+                .label("shown literally, not as a bullet")
+                .help("for a list, start each entry with a word; for a minus sign, write `−8` or `-8` without a space"),
             Sign::Joined => RULE
-                .finding("a line that begins like an item of a list is joined to the line above", place)
+                .finding("a line that looks like a list entry is joined to the line above", place)
                 .label("shown as part of the paragraph")
-                .help("for a list, put an empty line above its first item; else do not begin the line with it"),
+                .help("for a list, add an empty line above its first entry; otherwise, start the line differently"),
         });
     }
 }

@@ -1,4 +1,4 @@
-//! T042: every row of a table has as many cells as there are headings, and a table is read as one.
+//! T042: every table row has as many cells as there are headings, and every table is recognized as one.
 
 use super::t040_other_markup::is_drawn;
 use super::{Diagnostic, Examined, Profile, Rule};
@@ -6,15 +6,14 @@ use crate::deck::diagnostic::Severity;
 use crate::deck::draft::Value;
 use crate::deck::markup::{self, Uneven};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "T042",
     severity: Severity::Warning,
     from: Profile::Draft,
     spoils: false,
     summary: "the rows of a table do not match its headings",
-    finds: "Finds rows of a table with more or fewer cells than it has headings, and lines with `|` at both ends that are no table, since no line such as `| --- | --- |` stands below the headings.",
-    why: "A value would stand under another heading than its own.",
+    finds: "Checks for table rows with more or fewer cells than there are headings, and for lines with `|` at both ends that are not recognized as a table because no line such as `| --- | --- |` follows the headings.",
+    why: "A value would appear under the wrong heading.",
     bad: r#"[[item]]
 id = "sodium"
 kind = "recall"
@@ -41,7 +40,6 @@ back = "Creatinine""#,
     check,
 };
 
-/// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for field in draft.tables().flat_map(|table| &table.fields).filter(|field| is_drawn(field)) {
         let Value::Text(text) = &field.value else { continue };
@@ -55,19 +53,19 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
         let place = draft.within(field, start..start + written.trim().len());
         found.push(match uneven {
             Uneven::Row { cells, headings } => RULE
-                .finding(format!("a row of {} below {}", counted(cells, "cell"), counted(headings, "heading")), place)
-                .help(
-                    "write a `|` for each cell, also for an empty one; a `|` inside a cell has a backslash before it",
-                ),
+                .finding(
+                    format!("row has {} but the table has {}", counted(cells, "cell"), counted(headings, "heading")),
+                    place,
+                )
+                .help("write a `|` for each cell, including empty ones; put a backslash before a `|` inside a cell"),
             Uneven::NoRule => RULE
-                .finding("a line with `|` that is no table", place)
-                .label("shown as it was typed")
-                .help("write a line such as `| --- | --- |` below the headings"),
+                .finding("a line with `|` is not part of a table", place)
+                .label("shown literally")
+                .help("add a line such as `| --- | --- |` below the headings"),
         });
     }
 }
 
-/// A number with its noun.
 fn counted(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }

@@ -1,18 +1,17 @@
-//! T090: the file is TOML 1.0.
+//! T090: the file is valid TOML 1.0.
 
 use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::Value;
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "T090",
     severity: Severity::Info,
     from: Profile::Draft,
     spoils: false,
-    summary: "TOML 1.1 is used where editors know 1.0",
-    finds: "Finds inline tables over several lines or with a comma at their end, which only TOML 1.1 has.",
-    why: "Rounds reads them, but most editors underline them as mistakes.",
+    summary: "TOML 1.1 syntax that most editors do not support yet",
+    finds: "Checks for inline tables that span lines or end with a comma, which only TOML 1.1 allows.",
+    why: "rounds reads them, but most editors flag them as errors.",
     bad: r#"[[item]]
 id = "target"
 stem = "Which nerve is the target?"
@@ -31,7 +30,6 @@ options = [
     check,
 };
 
-/// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     let inline = draft.tables().map(|table| table.span.clone()).chain(
         draft.tables().flat_map(|table| &table.fields).filter_map(|field| match field.value {
@@ -45,21 +43,21 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
             continue;
         }
         found.push(
-            Diagnostic::error(RULE.code, "this inline table is TOML 1.1", span.start..span.start + 1)
+            Diagnostic::error(RULE.code, "this inline table uses TOML 1.1 syntax", span.start..span.start + 1)
                 .severity(Severity::Info)
-                .label("over several lines, or with a comma at its end")
-                .help("rounds reads it, but many editors do not: put it on one line without a last comma, or use `[[item.options]]`"),
+                .label("it spans lines or ends with a comma")
+                .help("rounds reads it, but many editors do not: put it on one line without a trailing comma, or use `[[item.options]]`"),
         );
     }
 }
 
-/// Whether an inline table breaks a line outside of strings, or ends with a comma.
+/// Whether an inline table contains a line break outside of strings, or ends with a comma.
 fn is_newer(text: &str) -> bool {
     let body = text.strip_suffix('}').unwrap_or(text).trim_end_matches('}').trim_end();
     body.ends_with(',') || memchr::memchr(b'\n', text.as_bytes()).is_some() && breaks_line(text)
 }
 
-/// Whether a line ends outside of strings.
+/// Whether there is a line break outside of strings.
 fn breaks_line(text: &str) -> bool {
     let mut rest = text;
     while let Some(at) = rest.find(['"', '\'', '\n']) {

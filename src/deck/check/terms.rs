@@ -1,22 +1,22 @@
-//! What a deck is checked for, and on which day.
+//! The settings of a check: how strict it is, and for which day.
 
-/// What a deck is checked for.
+/// How strictly a deck is checked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Profile {
-    /// A deck in the making: what cannot be used, and what is unsafe.
+    /// For a deck in progress: only what cannot be used or is unsafe.
     #[default]
     Draft,
-    /// A deck for others: item-writing rules too.
+    /// For a deck to share: the item-writing rules as well.
     Publish,
-    /// A deck for continuing medical education: every item explained, sourced and tied to an objective.
+    /// For continuing medical education: every item also needs rationales, a reference and an objective.
     Cme,
 }
 
-/// The terms of a check.
+/// The settings of a check.
 #[derive(Clone, Debug, Default)]
 pub struct Terms {
-    /// What the deck is for.
+    /// How strictly to check.
     pub profile: Profile,
-    /// The date of today as `YYYY-MM-DD`, where dates in the deck are to be compared with it.
+    /// Today's date as `YYYY-MM-DD`, to compare with the dates in the deck.
     pub today: Option<String>,
 }

@@ -1,9 +1,9 @@
-//! Texts of a deck as they are compared, as TOML writes them, and as a message shows them.
+//! Texts in three forms: for comparison, as TOML strings, and as messages quote them.
 
 use crate::deck::clean::clean_line;
 
-/// A text as it is compared with others: lower case, white space folded, no full stop at the end. Signs and
-/// numbers stay, since "<10 %" and ">10 %" differ by nothing else.
+/// The comparison form of a text: lowercase, with white space collapsed and no final period. Signs and numbers stay,
+/// because they can be the only difference between two texts, as in "<10%" and ">10%".
 pub fn norm(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for word in text.split_whitespace() {
@@ -21,7 +21,7 @@ pub fn norm(text: &str) -> String {
     folded
 }
 
-/// A text as a TOML string on one line.
+/// A text as a one-line TOML string.
 pub fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {
@@ -36,7 +36,7 @@ pub fn quoted(text: &str) -> String {
     quoted + "\""
 }
 
-/// A piece of the file as it stands in a message: one line, and not longer than is read.
+/// A piece of the file as a message quotes it: on one line, and cut if it is long.
 pub fn shown(text: &str) -> String {
     const SHOWN: usize = 60;
     let text = clean_line(text.trim());
@@ -46,7 +46,7 @@ pub fn shown(text: &str) -> String {
     text.chars().take(SHOWN - 1).chain(['…']).collect()
 }
 
-/// A text as a string, cut to what a message takes.
+/// A text as a string, shortened for a message.
 pub fn quoted_shown(text: &str) -> String {
     quoted(&shown(text))
 }

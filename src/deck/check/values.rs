@@ -1,6 +1,6 @@
-//! Values as people write them: yes for true, dates of other countries, decimal commas, numbers with a unit.
+//! Values as people write them: yes for true, dates in national formats, decimal commas, numbers with a unit.
 
-/// The truth that a word says.
+/// The truth value of a word.
 pub fn truth(word: &str) -> Option<bool> {
     match word.to_lowercase().as_str() {
         "true" | "yes" | "y" | "ja" | "si" | "sí" | "oui" | "right" | "correct" | "on" | "wahr" | "richtig"
@@ -12,12 +12,12 @@ pub fn truth(word: &str) -> Option<bool> {
     }
 }
 
-/// A date as `YYYY-MM-DD`, or the two days that may be meant.
+/// A date as `YYYY-MM-DD`, or the two dates that may be meant.
 pub type Date = Result<String, (String, String)>;
 
-/// The date that a text says, if it says one.
+/// The date in a text, if it is one.
 ///
-/// With points the day comes first everywhere; with slashes and hyphens it depends on the country.
+/// With points, the day always comes first; with slashes and hyphens, that depends on the country.
 pub fn date(text: &str) -> Option<Date> {
     let text = text.trim();
     let parts: Vec<&str> = text
@@ -54,7 +54,6 @@ pub fn date(text: &str) -> Option<Date> {
     }
 }
 
-/// Whether there is such a day.
 fn valid(year: u32, month: u32, day: u32) -> bool {
     let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     let days = match month {
@@ -78,8 +77,8 @@ fn named_month(word: &str) -> Option<u32> {
     known.or_else(|| other.iter().find(|(name, _)| lower.starts_with(name)).map(|(_, month)| *month))
 }
 
-/// The number that a text begins with, with a decimal point, and what follows it; no number where that is not sure, and
-/// nothing where the text begins with no digit.
+/// The number at the start of a text, with a decimal point, and the text after it. The number is `None` if it is
+/// ambiguous; the result is `None` if the text is empty.
 pub fn number(text: &str) -> Option<(Option<String>, &str)> {
     let text = text.trim();
     let unsigned = text.trim_start_matches(['+', '-', '\u{2212}', '\u{2013}']);
@@ -91,7 +90,7 @@ pub fn number(text: &str) -> Option<(Option<String>, &str)> {
     let trimmed = digits.trim_end_matches(['.', ',']);
     let minus = if unsigned.len() < text.len() && !text.starts_with('+') { "-" } else { "" };
     let signs = trimmed.matches([',', '.']).count();
-    // "1.000" and "1,000" are a thousand to some and one to others.
+    // "1.000" and "1,000" mean a thousand to some and one to others.
     let tail = trimmed.rsplit([',', '.']).next().unwrap_or_default();
     let leads = trimmed.split([',', '.']).next().unwrap_or_default();
     let is_doubtful = signs > 1 || signs == 1 && trimmed.contains(',') && tail.len() == 3 && leads != "0";
@@ -104,7 +103,7 @@ pub fn number(text: &str) -> Option<(Option<String>, &str)> {
     Some(((!is_doubtful && is_number).then_some(written), rest.trim()))
 }
 
-/// Whether a value without quotes is one: true, false, a number, a date or a time.
+/// Whether an unquoted value is valid: true, false, a number, a date or a time.
 pub fn is_value(raw: &str) -> bool {
     let numeric = |c: char| {
         c.is_ascii_hexdigit() || matches!(c, '_' | '.' | '+' | '-' | ':' | 'T' | 'Z' | ' ' | 'x' | 'o' | 't' | 'z')
@@ -121,7 +120,7 @@ pub fn is_value(raw: &str) -> bool {
     }
 }
 
-/// Whether a text begins as TOML writes a date.
+/// Whether a text starts with a TOML date.
 fn is_date(raw: &str) -> bool {
     let bytes = raw.as_bytes();
     bytes.len() >= 10

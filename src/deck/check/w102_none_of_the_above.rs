@@ -1,18 +1,17 @@
-//! W102: no option stands for none of the others.
+//! W102: no option rules out all the others.
 
 use super::naming::Whole;
 use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "W102",
     severity: Severity::Warning,
     from: Profile::Publish,
     spoils: false,
     summary: "an option is \"none of the above\"",
-    finds: "Finds options that rule out every other one: \"none of the above\", \"neither\", \"none of the other answers\", \"not listed\".",
-    why: "It tests what is wrong, not what is right, and an expert can always think of something better.",
+    finds: "Checks for options that rule out all the others: \"none of the above\", \"neither\", \"none of the other answers\", \"not listed\".",
+    why: "It tests whether learners can spot wrong answers, not whether they know the right one, and an expert can always think of a better answer.",
     bad: r#"[[item]]
 id = "example"
 stem = "Which symptom is typical of the first stage?"
@@ -33,13 +32,12 @@ options = [
     check,
 };
 
-/// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &examined.items {
         let none = |n: usize| item.naming().whole(n) == Some(&Whole::None);
         for (_, option) in item.options.iter().enumerate().filter(|(n, _)| none(*n)) {
             let finding = RULE.finding("an option is \"none of the above\"", examined.whole(&option.passage));
-            found.push(finding.help("put an answer in its place that tempts somebody; three options are enough"));
+            found.push(finding.help("replace it with a plausible distractor, or remove it; three options are enough"));
         }
     }
 }

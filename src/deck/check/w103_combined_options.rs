@@ -1,18 +1,17 @@
-//! W103: no option is a list of the letters of others.
+//! W103: no option is a list of other options' letters.
 
 use super::naming::{Whole, typed, whole};
 use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "W103",
     severity: Severity::Warning,
     from: Profile::Publish,
     spoils: false,
-    summary: "an option is a list of letters or numbers of others",
-    finds: "Finds options that combine others: \"A and C\" or \"1, 2 and 3\" in items whose options keep their order (where they are shuffled, E008 tells of it), \"I and III only\" where the stem numbers statements, and \"two of the above\".",
-    why: "Partial knowledge rules out combinations, so the item tests cleverness more than the subject.",
+    summary: "an option combines other options by letter or number",
+    finds: "Checks for options that combine others: \"A and C\" or \"1, 2 and 3\" in items that are not shuffled (E008 covers shuffled ones), \"I and III only\" where the stem numbers statements, and \"two of the above\".",
+    why: "Partial knowledge is enough to rule out combinations, so the item tests cleverness more than knowledge.",
     bad: r#"[[item]]
 id = "example"
 shuffle = false
@@ -25,7 +24,7 @@ options = [
     good: r#"[[item]]
 id = "example"
 shuffle = false
-stem = "Which sign tells of an upper motor neuron lesion?"
+stem = "Which sign indicates an upper motor neuron lesion?"
 options = [
   { text = "Clonus", correct = true },
   { text = "Wasting" },
@@ -35,7 +34,6 @@ options = [
     check,
 };
 
-/// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &examined.items {
         let naming = item.naming();
@@ -43,22 +41,22 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
         let counted = |text: &str| typed::enumerates(stem, text);
         for (n, option) in item.options.iter().enumerate() {
             let passage = &option.passage;
-            // Every option may be such a list, where the stem counts what they combine.
+            // If the stem numbers the statements, every option may be such a list.
             let of_stem =
                 || whole(passage.text).is_some_and(|one| matches!(one, Whole::Labels { .. })) && counted(passage.text);
             let combines = match naming.whole(n) {
                 Some(Whole::Some) => true,
                 Some(Whole::Both) => !naming.is_all(n),
                 Some(Whole::Labels { .. } | Whole::Places | Whole::BothAbove) if naming.is_tied(n) => {
-                    // Where options are shuffled, E008 tells of it.
+                    // E008 covers shuffled options.
                     !item.item.shuffles() || matches!(item.item.kind(), "emq" | "true-false") || of_stem()
                 }
                 Some(_) => false,
                 None => of_stem(),
             };
             if combines {
-                let finding = RULE.finding("an option combines others", examined.whole(passage));
-                found.push(finding.help("write `kind = \"multi\"` and mark every right option"));
+                let finding = RULE.finding("an option combines other options", examined.whole(passage));
+                found.push(finding.help("use `kind = \"multi\"` and mark every correct option"));
             }
         }
     }

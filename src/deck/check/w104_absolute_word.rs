@@ -1,40 +1,38 @@
-//! W104: no wrong option gives itself away by an absolute word.
+//! W104: no absolute word gives a distractor away.
 
 use super::wanted::Wanted;
 use super::words::Passage;
 use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "W104",
     severity: Severity::Warning,
     from: Profile::Publish,
     spoils: false,
-    summary: "a wrong option uses an absolute word, and the right one does not",
-    finds: "Finds words such as \"always\", \"never\" and \"exclusively\", and \"all patients\", in a wrong option where the right one has none.",
-    why: "Little in medicine is always so, and a learner who knows that rules the option out without knowing the subject.",
+    summary: "a distractor uses an absolute word but the correct option does not",
+    finds: "Checks for words such as \"always\", \"never\" and \"exclusively\", and for \"all patients\", in a distractor if the correct option has none.",
+    why: "Few things in medicine are always true. Learners who know that can rule the option out without knowing the subject.",
     bad: r#"[[item]]
 id = "example"
-stem = "How does the pain of spinal stenosis behave?"
+stem = "What is typical of the pain of spinal stenosis?"
 options = [
-  { text = "Eased by sitting", correct = true },
+  { text = "Relieved by sitting", correct = true },
   { text = "Never felt at rest" },
   { text = "Worse in the morning" },
 ]"#,
     good: r#"[[item]]
 id = "example"
-stem = "How does the pain of spinal stenosis behave?"
+stem = "What is typical of the pain of spinal stenosis?"
 options = [
-  { text = "Eased by sitting", correct = true },
-  { text = "Eased by standing" },
+  { text = "Relieved by sitting", correct = true },
+  { text = "Relieved by standing" },
   { text = "Worse in the morning" },
 ]"#,
     source: Some("NBME Item-Writing Guide (2020)"),
     check,
 };
 
-/// Words that leave no exception.
 const ABSOLUTE: Wanted = Wanted::new(&[
     "always",
     "never",
@@ -47,13 +45,12 @@ const ABSOLUTE: Wanted = Wanted::new(&[
     "completely",
     "totally",
 ]);
-/// Words that are absolute before some others.
+/// Words that are absolute in front of some other words.
 const TRIGGERS: Wanted = Wanted::new(&["all", "every", "no"]);
-/// Such words in more than one piece.
+/// Absolute phrases.
 const PHRASES: &[&[&str]] =
     &[&["all|every|no", "patients|patient|cases|case"], &["every", "time"], &["in", "all|every", "cases|case"]];
 
-/// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &examined.items {
         let Some((key, others)) = item.single() else { continue };
@@ -62,13 +59,13 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
         }
         for other in others {
             let Some(place) = absolute(other) else { continue };
-            let finding = RULE.finding("an absolute word gives a wrong option away", examined.place(other, &place));
-            found.push(finding.help("say it without the word, or make the right option as absolute"));
+            let finding = RULE.finding("an absolute word gives this distractor away", examined.place(other, &place));
+            found.push(finding.help("rephrase it without the word, or make the correct option just as absolute"));
         }
     }
 }
 
-/// Where an option is absolute.
+/// The position of an absolute word in an option.
 fn absolute(passage: &Passage) -> Option<std::ops::Range<usize>> {
     let word = passage.first_of(&ABSOLUTE).map(|(_, place)| place);
     word.or_else(|| passage.first_of(&TRIGGERS).and_then(|_| PHRASES.iter().find_map(|phrase| passage.phrase(phrase))))

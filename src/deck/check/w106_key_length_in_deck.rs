@@ -1,26 +1,24 @@
-//! W106: across a deck, the length of an option does not tell whether it is right.
+//! W106: across a deck, the length of an option does not reveal whether it is correct.
 
 use super::{Examined, Profile, Rule, Written, odds};
 use std::cmp::Ordering;
 
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "W106",
     severity: Severity::Warning,
     from: Profile::Publish,
     spoils: false,
-    summary: "across the deck, the right option is too often the longest or the shortest",
-    finds: "Counts in how many items the right option is the longest, or the shortest, and asks how probable that is by chance: told of below one in a thousand, from 30 items on.",
-    why: "A learner who notices the pattern answers without reading.",
-    bad: "A deck of 30 items in which the longest option is right 20 times.",
-    good: "A deck of 30 items in which the longest option is right 7 times.",
+    summary: "across the deck, the correct option is too often the longest or the shortest",
+    finds: "Counts the items in which the correct option is the longest, or the shortest. Reports a count that would occur by chance in fewer than 1 in 1,000 decks, in decks with at least 30 such items.",
+    why: "Learners who notice the pattern can answer without reading.",
+    bad: "A deck of 30 items in which the longest option is correct 20 times.",
+    good: "A deck of 30 items in which the longest option is correct 7 times.",
     source: Some("NBME Item-Writing Guide (2020)"),
     check,
 };
 
-/// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     let Some(deck) = &examined.draft.deck else { return };
     let measured: Vec<Measured> = examined.items.iter().filter_map(measured).collect();
@@ -35,25 +33,25 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
         if items < odds::ENOUGH || times as f64 <= expected || odds::at_least(times, &chances) >= odds::RARE {
             continue;
         }
-        let headline = format!("the {extreme} option is right in {times} of {items} items");
+        let headline = format!("the {extreme} option is correct in {times} of {items} items");
         found.push(
             RULE.finding(headline, deck.span.clone())
-                .label(format!("{:.0}%, where chance gives {:.0}%", share(times as f64), share(expected)))
-                .help(format!("make wrong options as long as the right ones until the {extreme} is no good guess")),
+                .label(format!("{:.0}%, but {:.0}% would be expected by chance", share(times as f64), share(expected)))
+                .help(format!("adjust the length of the options until the {extreme} one is no longer a good guess")),
         );
     }
 }
 
-/// How long the options of an item are.
+/// The lengths of an item's options.
 struct Measured {
     key: usize,
     options: usize,
-    /// The least and the greatest length, and how many options have it.
+    /// The shortest length, and how many options have it.
     shortest: (usize, usize),
     longest: (usize, usize),
 }
 
-/// Measures the options of an item with one best answer, but those that name all or none.
+/// Measures the options of a single-answer item, except those that stand for all or none of the others.
 fn measured(item: &Written) -> Option<Measured> {
     let (key, others) = item.single()?;
     let key = key.length();
@@ -73,7 +71,7 @@ fn measured(item: &Written) -> Option<Measured> {
 }
 
 impl Measured {
-    /// Whether the option that alone is the longest, or the shortest, is the right one, and how many options there are.
+    /// Whether the one longest (or shortest) option is the correct one, and how many options there are.
     fn stands_out(&self, is_longest: bool) -> Option<(bool, usize)> {
         let (length, count) = if is_longest { self.longest } else { self.shortest };
         (count == 1).then_some((length == self.key, self.options))

@@ -1,18 +1,17 @@
-//! W107: no word of the question stands in the right option alone.
+//! W107: no word of the lead-in is repeated in the correct option alone.
 
 use super::wanted::Wanted;
 use super::{Examined, Profile, Rule, words};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "W107",
     severity: Severity::Warning,
     from: Profile::Publish,
     spoils: false,
-    summary: "a word of the question stands in the right option and in no other",
-    finds: "Looks for words of six letters or more of the lead-in in a right option of at most eight words, where no wrong option has them. The vignette does not count.",
-    why: "The echo points at the answer.",
+    summary: "a word of the lead-in is repeated only in the correct option",
+    finds: "Checks for words of six or more letters in the lead-in that are repeated in a correct option of at most eight words and in no distractor. The rest of the stem does not count.",
+    why: "The repeated word points to the answer.",
     bad: r#"[[item]]
 id = "example"
 stem = "Which drug is approved for intrathecal analgesia?"
@@ -33,7 +32,7 @@ options = [
     check,
 };
 
-/// Words that any question has.
+/// Words that occur in any question.
 const COMMON: Wanted = Wanted::new(&[
     "following",
     "patient",
@@ -58,7 +57,6 @@ const COMMON: Wanted = Wanted::new(&[
     "according",
 ]);
 
-/// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &examined.items {
         let Some((key, others)) = item.single() else { continue };
@@ -74,10 +72,10 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
                 && !others.clone().any(|other| other.words().any(|word| words::stem(word).eq_ignore_ascii_case(stem)))
         });
         let Some((word, place)) = echo.and_then(|word| Some((word, key.place_of(word)?))) else { continue };
-        let headline = format!("`{}` stands in the question and in the right option alone", word.to_lowercase());
+        let headline = format!("only the correct option repeats `{}` from the lead-in", word.to_lowercase());
         let finding = RULE.finding(headline, examined.place(key, &place));
         let asked = lead_in.place_of(word).map(|place| examined.place(lead_in, &place));
-        let finding = if let Some(asked) = asked { finding.also(asked, "asked with the same word") } else { finding };
-        found.push(finding.help("use another word in the question, or the same word in a wrong option too"));
+        let finding = if let Some(asked) = asked { finding.also(asked, "used in the lead-in here") } else { finding };
+        found.push(finding.help("use a different word in the lead-in, or use the same word in a distractor too"));
     }
 }

@@ -1,17 +1,16 @@
-//! W108: the grammar of a stem does not choose among the options.
+//! W108: the grammar of the stem fits every option.
 
 use super::{Examined, Profile, Rule, words::Passage};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "W108",
     severity: Severity::Warning,
     from: Profile::Publish,
     spoils: false,
-    summary: "the article before the gap fits only some options",
-    finds: "Looks at stems that end in \"a\" or \"an\": each option must begin with a sound that fits.",
-    why: "A learner who reads only the grammar can rule options out.",
+    summary: "the article at the end of the stem fits only some options",
+    finds: "Checks stems that end in \"a\" or \"an\": the article must fit the first sound of every option.",
+    why: "Learners can rule out options by grammar alone.",
     bad: r#"[[item]]
 id = "example"
 stem = "The structure that is anesthetized is an"
@@ -32,7 +31,6 @@ options = [
     check,
 };
 
-/// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &examined.items {
         let Some(stem) = &item.stem else { continue };
@@ -47,9 +45,9 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
         let end = ends.len();
         let place = end - if an { 2 } else { 1 }..end;
         let finding = RULE
-            .finding("the article before the gap fits only some options", examined.place(stem, &place))
+            .finding("the article at the end of the stem fits only some options", examined.place(stem, &place))
             .also(examined.whole(misfit), "does not fit")
-            .help("write `a(n)`, or put the article into the options");
+            .help("write `a(n)`, or move the article into the options");
         found.push(match examined.exact(stem, &place) {
             Some(span) => finding.patch(span, "a(n)"),
             None => finding,
@@ -57,7 +55,7 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether an option begins with the sound of a vowel.
+/// Whether an option starts with a vowel sound.
 fn begins_with_a_vowel(option: &Passage) -> bool {
     let first = option.text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let lower = first.to_ascii_lowercase();

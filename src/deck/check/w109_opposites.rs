@@ -1,17 +1,16 @@
-//! W109: the right option is not one of a single pair of opposites.
+//! W109: the correct option is not in the only pair of opposites.
 
 use super::{Examined, Profile, Rule, words::Passage};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "W109",
     severity: Severity::Info,
     from: Profile::Publish,
     spoils: false,
-    summary: "the right option is one of the only pair of opposites",
-    finds: "Looks, among four options or more, for exactly one pair that differs only by an opposite such as increase and decrease, with the right option in it.",
-    why: "Two options that contradict each other look like the real question, and the others drop out. Physiology asks so with good reason, so this is only a note.",
+    summary: "the correct option belongs to the only pair of opposites",
+    finds: "Checks items with at least four options for exactly one pair that differs only by an opposite, such as increase and decrease, if the correct option is in that pair.",
+    why: "Two options that contradict each other look like the real question, so learners ignore the others. Physiology questions often have a good reason to do this, so it is only a note.",
     bad: r#"[[item]]
 id = "example"
 stem = "What happens to the threshold?"
@@ -34,7 +33,7 @@ options = [
     check,
 };
 
-/// Words that are each other's opposite.
+/// Pairs of opposite words.
 const OPPOSITES: &[(&str, &str)] = &[
     ("increase", "decrease"),
     ("increases", "decreases"),
@@ -63,7 +62,6 @@ const OPPOSITES: &[(&str, &str)] = &[
     ("with", "without"),
 ];
 
-/// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in examined.items.iter().filter(|item| item.options.len() >= 4) {
         let Some(key) = item.key else { continue };
@@ -78,9 +76,9 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
         }
         let other = if a == key { b } else { a };
         found.push(
-            RULE.finding("the right option and one other are opposites", examined.whole(options[key]))
+            RULE.finding("the correct option and one distractor are opposites", examined.whole(options[key]))
                 .also(examined.whole(options[other]), "its opposite")
-                .help("give the wrong options a pair of opposites too, or take this one apart"),
+                .help("add a second pair of opposites to the distractors, or break up this pair"),
         );
     }
 }

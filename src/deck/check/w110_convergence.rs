@@ -1,17 +1,16 @@
-//! W110: the right option is not the one that shares most with the others.
+//! W110: the correct option is not the one that has the most in common with the others.
 
 use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "W110",
     severity: Severity::Info,
     from: Profile::Publish,
     spoils: false,
-    summary: "the right option shares more parts with the others than any",
-    finds: "Looks at items whose options all have the same number of parts, joined by commas or \"and\": the right one must not be alone in sharing most of them.",
-    why: "Wrong options are made by changing one part of the right one, so the one in the middle is the answer.",
+    summary: "the correct option has the most parts in common with the others",
+    finds: "Checks items whose options all have the same number of parts, joined by commas, \"and\" or \"with\", for a correct option that has more parts in common with the others than any distractor.",
+    why: "Authors tend to create distractors by changing one part of the correct option, so the one with the most in common is usually the answer.",
     bad: r#"[[item]]
 id = "example"
 stem = "Which pair of roots is tested?"
@@ -33,13 +32,12 @@ options = [
     check,
 };
 
-/// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &examined.items {
         let Some(key) = item.key.filter(|key| is_joined(item.options[*key].passage.text)) else { continue };
         let options: Vec<Vec<String>> = item.passages().map(|option| parts(option.text)).collect();
         let length = options[0].len();
-        // Longer parts are sentences, and a comma in them means nothing.
+        // Longer parts are clauses, and a comma in them means nothing.
         let short = |part: &String| part.split(' ').count() <= 3;
         if options.len() < 3
             || length < 2
@@ -54,18 +52,18 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
         let most = (0..options.len()).filter(|n| *n != key).map(shared).max().unwrap_or(0);
         if shared(key) > most {
             let key = &item.options[key].passage;
-            let finding = RULE.finding("the right option shares most with the others", examined.whole(key));
-            found.push(finding.help("vary the parts evenly, so that each value stands in as many options"));
+            let finding =
+                RULE.finding("the correct option has the most in common with the others", examined.whole(key));
+            found.push(finding.help("balance the parts so that each one appears in the same number of options"));
         }
     }
 }
 
-/// Whether a text has parts.
 fn is_joined(text: &str) -> bool {
     text.contains([',', ';', '+']) || text.contains(" and ") || text.contains(" with ")
 }
 
-/// The parts of an option, in lower case.
+/// The parts of an option, in lowercase.
 fn parts(text: &str) -> Vec<String> {
     let text = text.to_lowercase().replace(" and ", ",").replace(" with ", ",").replace([';', '+'], ",");
     text.split(',').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()

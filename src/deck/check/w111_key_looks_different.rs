@@ -1,11 +1,11 @@
-//! W111: the right option does not look different from all others.
+//! W111: the correct option does not look different from all the others.
 
 use super::wanted::Wanted;
 use super::words::Passage;
 use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
-/// Abbreviations that end with a full stop.
+/// Abbreviations that end with a period.
 const ABBREVIATIONS: Wanted = Wanted::new(&[
     "abbr", "al", "approx", "art", "bid", "ca", "cf", "dept", "diff", "dist", "ed", "equiv", "esp", "est", "etc",
     "excl", "ext", "fig", "gen", "hr", "hrs", "inc", "incl", "inf", "inj", "int", "lat", "lig", "max", "med", "min",
@@ -13,15 +13,14 @@ const ABBREVIATIONS: Wanted = Wanted::new(&[
     "spp", "subst", "sup", "tab", "temp", "tid", "v", "var", "vit", "vol", "vs", "wt",
 ]);
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "W111",
     severity: Severity::Warning,
     from: Profile::Publish,
     spoils: false,
-    summary: "only the right option ends with a full stop, or only it begins with a capital",
-    finds: "Compares how options end and begin: only the right one with a full stop, or without; only it with a capital, or in lower case.",
-    why: "The odd one out draws the eye, and it is the answer.",
+    summary: "only the correct option ends with a period or starts with a capital letter, or only it does not",
+    finds: "Checks whether the correct option alone ends with a period or starts with a capital letter, or is the only one that does not.",
+    why: "The odd one out catches the eye, and it is the answer.",
     bad: r#"[[item]]
 id = "example"
 stem = "What comes first?"
@@ -42,12 +41,11 @@ options = [
     check,
 };
 
-/// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in examined.items.iter().filter(|item| item.options.len() > 2) {
         let Some((key, others)) = item.single() else { continue };
         let odd = |look: fn(&Passage) -> bool| others.clone().all(|other| look(other) != look(key));
-        let help = "write all options alike: full stops and capitals";
+        let help = "use the same final punctuation and capitalization in all options";
         let sentence = |option: &Passage| option.text.ends_with('.') && !is_abbreviated(option);
         if odd(|option| option.text.ends_with('.')) {
             if !sentence(key) && !others.clone().any(sentence) {
@@ -56,7 +54,7 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
             let last = key.text.char_indices().next_back().map_or(0, |(at, _)| at);
             let place = last..key.text.len();
             let finding =
-                RULE.finding("only the right option ends differently", examined.place(key, &place)).help(help);
+                RULE.finding("only the correct option ends differently", examined.place(key, &place)).help(help);
             found.push(
                 match examined.exact(key, &place).filter(|_| key.text.ends_with('.') && ends_with_a_word(key)) {
                     Some(span) => finding.patch(span, ""),
@@ -65,13 +63,14 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
             );
         } else if odd(starts_small) && !is_name(key) {
             let place = 0..key.text.chars().next().map_or(0, char::len_utf8);
-            found
-                .push(RULE.finding("only the right option begins differently", examined.place(key, &place)).help(help));
+            found.push(
+                RULE.finding("only the correct option starts differently", examined.place(key, &place)).help(help),
+            );
         }
     }
 }
 
-/// Whether the full stop at the end of an option is that of an abbreviation.
+/// Whether the period at the end of an option belongs to an abbreviation.
 fn is_abbreviated(option: &Passage) -> bool {
     let text = option.text.trim_end_matches('.');
     let last = text.rsplit(char::is_whitespace).next().unwrap_or_default();
@@ -79,18 +78,18 @@ fn is_abbreviated(option: &Passage) -> bool {
     bare.contains('.') || bare.chars().count() == 1 || ABBREVIATIONS.has(bare)
 }
 
-/// Whether the last word of an option is surely no abbreviation: long, and of small letters only.
+/// Whether the last word of an option is clearly not an abbreviation: long and all lowercase.
 fn ends_with_a_word(option: &Passage) -> bool {
     let last = option.text.trim_end_matches('.').rsplit(char::is_whitespace).next().unwrap_or_default();
     last.chars().count() > 4 && last.chars().all(char::is_lowercase)
 }
 
-/// Whether an option begins with a small letter.
+/// Whether an option starts with a lowercase letter.
 fn starts_small(option: &Passage) -> bool {
     option.text.starts_with(char::is_lowercase)
 }
 
-/// Whether an option begins with an abbreviation or a sign, which keeps its form.
+/// Whether an option starts with an abbreviation or a symbol whose case is fixed.
 fn is_name(option: &Passage) -> bool {
     let first = option.text.split_whitespace().next().unwrap_or_default();
     first.chars().skip(1).any(char::is_uppercase)

@@ -1,19 +1,18 @@
-//! W201: a question that asks for what is not so says it loudly.
+//! W201: a negative lead-in emphasizes the negative word.
 
 use super::wanted::Wanted;
 use super::words::Passage;
 use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "W201",
     severity: Severity::Warning,
     from: Profile::Publish,
     spoils: false,
-    summary: "the question asks for what is not so, without emphasis",
-    finds: "Finds \"except\", \"not\" and \"least likely\" in the lead-in where they are neither in capitals nor bold. A vignette may say that something did not help.",
-    why: "A reader who passes over one small word answers the opposite question, and knowing what is wrong is not knowing what is right.",
+    summary: "negative lead-in without emphasis",
+    finds: "Checks the lead-in for \"except\", \"not\", \"least likely\" and similar words that are neither in capitals nor bold. The rest of the stem may be negative.",
+    why: "A learner who overlooks one small word answers the opposite question. Besides, knowing what is wrong is not the same as knowing what is right.",
     bad: r#"[[item]]
 id = "example"
 stem = "Which of these is not a red flag?"
@@ -24,7 +23,7 @@ options = [
 ]"#,
     good: r#"[[item]]
 id = "example"
-stem = "Which of these findings has no need of urgent imaging?"
+stem = "Which of these findings allows imaging to be deferred?"
 options = [
   { text = "Morning stiffness", correct = true },
   { text = "Fever" },
@@ -34,14 +33,13 @@ options = [
     check,
 };
 
-/// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &examined.items {
         let Some(lead_in) = item.lead_in() else { continue };
         let Some(place) = negative(lead_in).filter(|place| !lead_in.is_set_off(place)) else { continue };
         let finding = RULE
-            .finding("the question asks for what is not so, without emphasis", examined.place(lead_in, &place))
-            .help("ask for what is so; where that cannot be, set the word off with capitals or `**`");
+            .finding("negative lead-in without emphasis", examined.place(lead_in, &place))
+            .help("ask a positive question; if that is impossible, emphasize the word with capitals or `**`");
         found.push(match examined.exact(lead_in, &place) {
             Some(span) => finding.patch(span, format!("**{}**", &lead_in.text[place])),
             None => finding,
@@ -49,17 +47,17 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Words with which a question may turn negative.
+/// Words that can make a question negative.
 const TURNS: Wanted = Wanted::new(&["not", "except", "least", "false", "incorrect", "untrue"]);
-/// Words with which it asks.
+/// Question words.
 const ASKS: Wanted = Wanted::new(&["which", "what"]);
 
-/// Whether there is a word with which a question may turn negative; most have none.
+/// Whether the lead-in contains a word that can make it negative; most do not.
 fn may_turn(lead_in: &Passage) -> Option<()> {
     lead_in.first_of(&TURNS).map(|_| ())
 }
 
-/// Where a question turns negative.
+/// The position of the word that makes a question negative.
 fn negative(lead_in: &Passage) -> Option<std::ops::Range<usize>> {
     may_turn(lead_in)?;
     let last = |place: &std::ops::Range<usize>| lead_in.text[place.end..].chars().all(|c| !c.is_alphanumeric());

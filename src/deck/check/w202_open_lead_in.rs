@@ -1,29 +1,28 @@
-//! W202: a question can be answered with the options covered.
+//! W202: the lead-in can be answered with the options covered.
 
 use super::wanted::Wanted;
 use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "W202",
     severity: Severity::Warning,
     from: Profile::Publish,
     spoils: false,
-    summary: "the question asks nothing before the options are read",
-    finds: "Finds lead-ins such as \"Which of the following is true?\" and \"Which statement is correct?\".",
-    why: "Each option is then a true or false question of its own, on matters that cannot be compared. A good item asks one thing.",
+    summary: "the lead-in asks no question of its own",
+    finds: "Checks for lead-ins such as \"Which of the following is true?\" and \"Which statement is correct?\".",
+    why: "Each option becomes a separate true-or-false question, often about unrelated topics. A good item asks one thing.",
     bad: r#"[[item]]
 id = "example"
 stem = "Which of the following statements is true?"
 options = [
-  { text = "Clonus is a sign of the upper motor neuron", correct = true },
-  { text = "Fasciculation comes from the cortex" },
-  { text = "Wasting comes first" },
+  { text = "Clonus is an upper motor neuron sign", correct = true },
+  { text = "Fasciculations originate in the cortex" },
+  { text = "Wasting is the first sign" },
 ]"#,
     good: r#"[[item]]
 id = "example"
-stem = "Which sign tells of an upper motor neuron lesion?"
+stem = "Which sign indicates an upper motor neuron lesion?"
 options = [
   { text = "Clonus", correct = true },
   { text = "Fasciculation" },
@@ -33,10 +32,9 @@ options = [
     check,
 };
 
-/// Words for what a sentence may be.
+/// Words for the truth of a statement.
 const TRUTH: Wanted = Wanted::new(&["true", "correct", "false", "incorrect", "accurate", "right", "wrong"]);
 
-/// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &examined.items {
         let Some(lead_in) = item.lead_in() else { continue };
@@ -54,8 +52,8 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
             .or_else(|| lead_in.phrase(&["of", "these", nouns, verbs, truth]));
         let Some(place) = asked else { continue };
         found.push(
-            RULE.finding("the question asks nothing before the options are read", examined.place(lead_in, &place))
-                .help("ask for one thing, such as a cause, a step or a nerve, so that it can be answered with the options covered"),
+            RULE.finding("the lead-in asks no question of its own", examined.place(lead_in, &place))
+                .help("ask for one thing, such as a cause, a next step or a nerve, so that the lead-in can be answered with the options covered"),
         );
     }
 }

@@ -1,17 +1,16 @@
-//! W203: the matter stands in the stem, not in the options.
+//! W203: the content is in the stem, not in the options.
 
 use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "W203",
     severity: Severity::Warning,
     from: Profile::Publish,
     spoils: false,
-    summary: "a short stem with long options",
-    finds: "Finds stems of fewer than twelve words, case included, with options of twelve words or more on average.",
-    why: "The learner reads the same thing several times and compares sentences instead of answering.",
+    summary: "short stem with long options",
+    finds: "Checks for stems of fewer than twelve words with options of twelve or more words on average. Items with a case are skipped.",
+    why: "Learners read the same words several times, and compare sentences instead of answering.",
     bad: r#"[[item]]
 id = "example"
 stem = "What does allodynia mean?"
@@ -22,7 +21,7 @@ options = [
 ]"#,
     good: r#"[[item]]
 id = "example"
-stem = "A stroke with cotton wool hurts a woman with shingles of the chest wall. What is this sign called?"
+stem = "A woman with shingles of the chest wall feels pain when the skin is lightly stroked with cotton. What is this sign called?"
 options = [
   { text = "Allodynia", correct = true },
   { text = "Hyperalgesia" },
@@ -32,7 +31,6 @@ options = [
     check,
 };
 
-/// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in examined
         .items
@@ -44,9 +42,9 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
         let mean = words as f64 / item.options.len() as f64;
         if mean >= 12.0 && stem.count() < 12 {
             found.push(
-                RULE.finding("a short stem with long options", examined.whole(stem))
-                    .label(format!("{} words here, {mean:.0} in each option", stem.count()))
-                    .help("move what the options share into the stem"),
+                RULE.finding("short stem with long options", examined.whole(stem))
+                    .label(format!("{} words here, {mean:.0} words per option", stem.count()))
+                    .help("move what the options have in common to the stem"),
             );
         }
     }

@@ -3,15 +3,14 @@
 use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "W204",
     severity: Severity::Warning,
     from: Profile::Publish,
     spoils: false,
     summary: "an option has more than 35 words",
-    finds: "Counts the words of each option.",
-    why: "Long options test reading under time pressure. What explains them belongs into `why`.",
+    finds: "Checks for options of more than 35 words. The steps of an `order` item are skipped.",
+    why: "Long options test reading under time pressure. Explanations belong in `why`.",
     bad: r#"[[item]]
 id = "example"
 stem = "What is the next step?"
@@ -32,17 +31,16 @@ options = [
     check,
 };
 
-/// Words that an option may have.
+/// The most words an option may have.
 const WORDS: usize = 35;
 
-/// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
-    // A step may be a sentence.
+    // A step may be a whole sentence.
     for item in examined.items.iter().filter(|item| item.item.kind() != "order") {
         for option in item.passages().filter(|option| option.count() > WORDS) {
-            let headline = format!("an option of {} words", option.count());
+            let headline = format!("option of {} words", option.count());
             let finding = RULE.finding(headline, examined.whole(option));
-            found.push(finding.help("say it in fewer, and explain it in `why`"));
+            found.push(finding.help("shorten it, and move the explanation to `why`"));
         }
     }
 }

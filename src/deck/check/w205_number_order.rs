@@ -1,23 +1,22 @@
-//! W205: numbers that keep their order stand in order.
+//! W205: numeric options that are not shuffled are in order.
 
 use super::{Examined, Profile, Rule};
 use crate::deck::amount::Amount;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::unit::Unit;
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "W205",
     severity: Severity::Warning,
     from: Profile::Publish,
     spoils: false,
-    summary: "numbers out of order in an item that is not shuffled",
-    finds: "Finds options that are all numbers of one unit, or of units that convert into each other, neither rising nor falling, in items with `shuffle = false`. Others sort themselves.",
-    why: "The learner searches for the value instead of judging it.",
+    summary: "numeric options are out of order in an item that is not shuffled",
+    finds: "Checks items with `shuffle = false` whose options are all numbers in the same or convertible units, but in neither ascending nor descending order. In other items, rounds sorts numbers automatically.",
+    why: "Learners have to search for their answer instead of thinking about it.",
     bad: r#"[[item]]
 id = "example"
 shuffle = false
-stem = "After how many months is pain chronic in ICD-11?"
+stem = "After how many months is pain considered chronic in ICD-11?"
 options = [
   { text = "3", correct = true },
   { text = "12" },
@@ -26,7 +25,7 @@ options = [
     good: r#"[[item]]
 id = "example"
 shuffle = false
-stem = "After how many months is pain chronic in ICD-11?"
+stem = "After how many months is pain considered chronic in ICD-11?"
 options = [
   { text = "3", correct = true },
   { text = "6" },
@@ -36,7 +35,6 @@ options = [
     check,
 };
 
-/// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in examined.items.iter().filter(|item| !item.item.shuffles() && item.options.len() > 2) {
         let Some(ranks) = item.quantities().and_then(|read| ranks(&read)) else { continue };
@@ -46,14 +44,14 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
             let options =
                 item.item.table.field("options").map_or(item.item.table.span.clone(), |field| field.key.clone());
             found.push(
-                RULE.finding("numbers out of order", options)
-                    .help("write them from small to large, or remove `shuffle = false`"),
+                RULE.finding("numeric options are out of order", options)
+                    .help("sort them from smallest to largest, or remove `shuffle = false`"),
             );
         }
     }
 }
 
-/// What amounts are sorted by, in the unit of the first; none where they do not measure the same.
+/// The sort keys of the amounts, in the unit of the first; none if the units do not convert.
 fn ranks(read: &[Amount]) -> Option<Vec<(f64, f64)>> {
     let first = read.first()?;
     let rank = |amount: &Amount| {

@@ -4,15 +4,14 @@ use super::{Examined, Profile, Rule};
 use crate::deck::amount::Amount;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "W206",
     severity: Severity::Warning,
     from: Profile::Publish,
     spoils: false,
-    summary: "single numbers stand beside ranges",
-    finds: "Finds items whose options are all numbers, some single and some ranges.",
-    why: "They cannot be compared, and a single number may lie in a range.",
+    summary: "single values are mixed with ranges",
+    finds: "Checks for items whose options are all numeric, some of them single values and some ranges.",
+    why: "They are hard to compare, and a single value may fall within a range.",
     bad: r#"[[item]]
 id = "example"
 stem = "How long does relief last?"
@@ -33,11 +32,10 @@ options = [
     check,
 };
 
-/// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in examined.items.iter().filter(|item| item.item.kind() != "order" && item.options.len() > 2) {
         let Some(read) = item.quantities() else { continue };
-        // "4 or more" may close a list of numbers as well as one of ranges.
+        // "4 or more" may end a list of single values as well as a list of ranges.
         let ended = read.iter().filter(|amount| amount.is_one_sided()).count();
         let ranges = read.iter().filter(|amount| amount.is_closed_range()).count();
         if ranges == 0 || ranges + ended == read.len() {
@@ -51,8 +49,8 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
         let Some(place) = read.iter().position(|quantity| !odd(quantity)) else { continue };
         let option = &item.options[place].passage;
         found.push(
-            RULE.finding("single numbers stand beside ranges", examined.whole(option))
-                .help("make all options ranges, or all single values"),
+            RULE.finding("single values are mixed with ranges", examined.whole(option))
+                .help("make all options ranges, or all of them single values"),
         );
     }
 }

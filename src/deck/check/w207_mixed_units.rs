@@ -1,17 +1,16 @@
-//! W207: numeric options are in one unit.
+//! W207: numeric options share one unit.
 
 use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "W207",
     severity: Severity::Info,
     from: Profile::Publish,
     spoils: false,
-    summary: "numbers in different units",
-    finds: "Finds items whose options are all numbers, with different units.",
-    why: "The learner converts instead of judging.",
+    summary: "numeric options have different units",
+    finds: "Checks for items whose options are all numeric but have different units.",
+    why: "Learners spend time converting instead of thinking.",
     bad: r#"[[item]]
 id = "example"
 stem = "How long does the block last?"
@@ -32,16 +31,15 @@ options = [
     check,
 };
 
-/// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in examined.items.iter().filter(|item| item.item.kind() != "order" && item.options.len() > 2) {
         let Some(read) = item.quantities() else { continue };
         let Some(place) = read.iter().position(|quantity| quantity.of_one() != read[0].of_one()) else { continue };
         let (first, other) = (&item.options[0].passage, &item.options[place].passage);
         found.push(
-            RULE.finding("numbers in different units", examined.whole(other))
-                .also(examined.whole(first), "another unit")
-                .help("write all options in one unit, where that does not give them away"),
+            RULE.finding("numeric options have different units", examined.whole(other))
+                .also(examined.whole(first), "has a different unit")
+                .help("use the same unit in all options, unless that gives the answer away"),
         );
     }
 }

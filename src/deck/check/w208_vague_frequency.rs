@@ -1,32 +1,31 @@
-//! W208: no option says "usually" or "often".
+//! W208: no option uses a vague frequency such as "usually" or "often".
 
 use super::wanted::Wanted;
 use super::words::Passage;
 use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "W208",
     severity: Severity::Warning,
     from: Profile::Publish,
     spoils: false,
-    summary: "an option says how often in a word without a number",
-    finds: "Finds words such as \"usually\", \"often\" and \"rarely\" in an option, unless every option has one, or the right one and a wrong one have.",
-    why: "Readers take \"often\" for anything from 20 to 80 percent, and a hedged option is more likely to be right.",
+    summary: "an option uses a vague frequency",
+    finds: "Checks for words such as \"usually\", \"often\" and \"rarely\" in an option, unless every option has one, or the correct option and a distractor both do.",
+    why: "To different readers, \"often\" means anything from 20% to 80%, and a hedged option is more likely to be correct.",
     bad: r#"[[item]]
 id = "example"
-stem = "What follows the injection?"
+stem = "What happens after the injection?"
 options = [
   { text = "Numbness is usually brief", correct = true },
   { text = "Weakness lasts a week" },
-  { text = "Fever comes at once" },
+  { text = "Fever starts immediately" },
 ]"#,
     good: r#"[[item]]
 id = "example"
-stem = "What follows the injection?"
+stem = "What happens after the injection?"
 options = [
-  { text = "Numbness for some hours", correct = true },
+  { text = "Numbness for a few hours", correct = true },
   { text = "Weakness for a week" },
   { text = "Fever within minutes" },
 ]"#,
@@ -34,7 +33,7 @@ options = [
     check,
 };
 
-/// Words for how often.
+/// Words for a vague frequency.
 const VAGUE: Wanted = Wanted::new(&[
     "usually",
     "often",
@@ -48,7 +47,6 @@ const VAGUE: Wanted = Wanted::new(&[
     "typically",
 ]);
 
-/// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in examined.items.iter().filter(|item| item.item.is_chosen()) {
         let vague = |option: &Passage| option.first_of(&VAGUE).map(|(word, place)| (word.to_owned(), place));
@@ -58,10 +56,10 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
             continue;
         }
         for (option, (word, place)) in with {
-            let headline = format!("`{word}` says how often without a number");
+            let headline = format!("`{word}` is a vague frequency");
             found.push(
                 RULE.finding(headline, examined.place(&option.passage, &place))
-                    .help("give the figure, or leave the word out"),
+                    .help("give a figure, or leave out the word"),
             );
         }
     }

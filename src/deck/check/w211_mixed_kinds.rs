@@ -1,18 +1,17 @@
-//! W211: the options are of one kind.
+//! W211: the options are all of the same type.
 
 use super::{Examined, Profile, Rule, words::Passage};
 use crate::deck::amount::Amount;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "W211",
     severity: Severity::Info,
     from: Profile::Publish,
     spoils: false,
-    summary: "one option is of another kind than the rest",
-    finds: "Finds items in which one option alone is a number, or begins with \"To\".",
-    why: "An option of another kind stands out, as a bad guess or as the answer.",
+    summary: "one option is of a different type from the others",
+    finds: "Checks for items in which exactly one option is a number, or exactly one starts with \"To\".",
+    why: "An option that does not match the others stands out, either as a poor guess or as the answer.",
     bad: r#"[[item]]
 id = "example"
 stem = "What is the target?"
@@ -33,15 +32,14 @@ options = [
     check,
 };
 
-/// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for item in examined.items.iter().filter(|item| item.item.kind() != "order" && item.options.len() > 2) {
         for looks in [is_number as fn(&Passage) -> bool, begins_with_to] {
             let odd: Vec<&Passage> = item.passages().filter(|option| looks(option)).collect();
             let [odd] = odd[..] else { continue };
             found.push(
-                RULE.finding("one option is of another kind than the rest", examined.whole(odd))
-                    .help("write options that answer the question in the same way"),
+                RULE.finding("one option is of a different type from the others", examined.whole(odd))
+                    .help("make all options answer the question in the same way"),
             );
         }
     }
@@ -52,7 +50,7 @@ fn is_number(option: &Passage) -> bool {
     Amount::read(option.text).is_some()
 }
 
-/// Whether an option begins with "To".
+/// Whether an option starts with "To".
 fn begins_with_to(option: &Passage) -> bool {
     option.words().next().is_some_and(|word| word.eq_ignore_ascii_case("to"))
 }

@@ -1,4 +1,4 @@
-//! W212: a dose has a zero before the point, and none at its end.
+//! W212: a dose has a leading zero before the decimal point and no trailing zero after it.
 
 use super::{Examined, Profile, Rule};
 use std::ops::Range;
@@ -6,18 +6,17 @@ use std::ops::Range;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::Value;
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "W212",
     severity: Severity::Warning,
     from: Profile::Publish,
     spoils: false,
-    summary: "a dose is written so that it can be misread tenfold",
-    finds: "Finds a bare point, as in \".5 mg\", and a zero at the end, as in \"5.0 mg\", before a unit of dose. Results of a laboratory, such as \"1.0 mg/dL\", may end in a zero.",
-    why: "The point is overlooked: .5 is read as 5, and 5.0 as 50. Learners write as they read.",
+    summary: "a dose is written in a way that can be misread tenfold",
+    finds: "Checks for a missing leading zero, as in \".5 mg\", and for a trailing zero, as in \"5.0 mg\", in doses. Laboratory results, such as \"1.0 mg/dL\", may have a trailing zero.",
+    why: "The decimal point is easily overlooked: .5 is read as 5, and 5.0 as 50. Learners copy the way doses are written.",
     bad: r#"[[item]]
 id = "example"
-stem = "What follows an injection of .5 mL?"
+stem = "What is expected after an injection of .5 mL?"
 options = [
   { text = "Relief", correct = true },
   { text = "Numbness" },
@@ -25,7 +24,7 @@ options = [
 ]"#,
     good: r#"[[item]]
 id = "example"
-stem = "What follows an injection of 0.5 mL?"
+stem = "What is expected after an injection of 0.5 mL?"
 options = [
   { text = "Relief", correct = true },
   { text = "Numbness" },
@@ -35,7 +34,8 @@ options = [
     check,
 };
 
-/// Units of dose. A bare point before `%` can be misread too; a zero at the end of a percentage is mostly a result.
+/// Units of dose. A missing leading zero before `%` can be misread too, but a trailing zero in a percentage is usually
+/// a result.
 const UNITS: &[&str] = &[
     "mg",
     "mcg",
@@ -63,16 +63,15 @@ const UNITS: &[&str] = &[
     "%",
 ];
 
-/// How a number is written.
+/// An unsafe way to write a number.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Flaw {
-    /// A point without a digit before it.
+    /// No digit before the decimal point.
     BarePoint,
-    /// A zero behind the point, at the end.
+    /// A zero at the end of the decimals.
     TrailingZero,
 }
 
-/// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     let draft = examined.draft;
     let read = ["text", "stem", "why", "point", "back", "answer"];
@@ -96,23 +95,23 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The finding of one number.
+/// The diagnostic for one number.
 fn finding(flaw: Flaw, place: Range<usize>, mended: &str, exact: bool) -> Diagnostic {
     let headline = match flaw {
-        Flaw::BarePoint => "the bare point of a dose is easily overlooked",
-        Flaw::TrailingZero => "a zero at the end of a dose is easily read without the point before it",
+        Flaw::BarePoint => "missing leading zero: the decimal point of this dose is easily overlooked",
+        Flaw::TrailingZero => "trailing zero: this dose is easily misread as ten times as much",
     };
     let finding = RULE.finding(headline, place.clone()).help(format!("write {mended}"));
     if exact { finding.patch(place, mended) } else { finding }
 }
 
-/// Whether a point stands before a digit; most texts have none such.
+/// Whether a decimal point comes before a digit; in most texts none does.
 fn has_fraction(text: &str) -> bool {
     let bytes = text.as_bytes();
     memchr::memchr_iter(b'.', bytes).any(|point| bytes.get(point + 1).is_some_and(u8::is_ascii_digit))
 }
 
-/// The numbers before a unit of dose that are written unsafely, each with how it is better written.
+/// The numbers in front of a unit of dose that are written unsafely, each with the safe form.
 fn flaws(text: &str) -> Vec<(Flaw, Range<usize>, String)> {
     let bytes = text.as_bytes();
     let mut flaws = Vec::new();
@@ -136,7 +135,7 @@ fn flaws(text: &str) -> Vec<(Flaw, Range<usize>, String)> {
     flaws
 }
 
-/// The unit of dose that a text begins with, behind one space or hyphen.
+/// The unit of dose at the start of a text, after an optional space or hyphen.
 fn unit_of(text: &str) -> Option<&'static str> {
     let text = text.strip_prefix([' ', '\u{a0}', '\u{202f}', '-']).unwrap_or(text);
     let word = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
@@ -144,7 +143,7 @@ fn unit_of(text: &str) -> Option<&'static str> {
     UNITS.iter().find(|unit| **unit == word).copied()
 }
 
-/// Whether the unit is one in which a laboratory tells results: their zeros say how exact they are.
+/// Whether the unit is one of laboratory results, whose trailing zeros show their precision.
 fn is_result(text: &str) -> bool {
     let unit = text.trim_start_matches([' ', '\u{a0}', '\u{202f}', '-']);
     let unit = unit.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ')' | '.')).next().unwrap_or_default();

@@ -1,18 +1,17 @@
-//! W213: a `numeric` item asks for its number in the unit that its stem names.
+//! W213: the `unit` of a `numeric` item is the one that its stem asks for.
 
 use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::unit::{Named, Unit, named};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "W213",
     severity: Severity::Warning,
     from: Profile::Publish,
     spoils: false,
-    summary: "the stem names another unit than `unit`",
-    finds: "Finds `numeric` items whose question names one unit, as in \"How many days ...?\" or \"... in mg?\", and whose `unit` is another.",
-    why: "A bare number is taken in `unit`. Whoever answers in the unit of the question is then wrong with the right number.",
+    summary: "the stem asks for a unit other than `unit`",
+    finds: "Checks for `numeric` items whose question names one unit, as in \"How many days ...?\" or \"... in mg?\", while `unit` is another.",
+    why: "An answer without a unit is read in `unit`. Learners who answer in the unit of the question are marked wrong although their number is correct.",
     bad: r#"[[item]]
 id = "supply"
 kind = "numeric"
@@ -29,7 +28,6 @@ unit = "days""#,
     check,
 };
 
-/// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for item in draft.items.iter().filter(|item| item.kind() == "numeric") {
         let table = &item.table;
@@ -39,8 +37,8 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
             && !named.agrees(unit)
         {
             found.push(
-                RULE.finding(format!("the stem asks for {named}, and `unit` is {unit}"), field.span.clone())
-                    .help(format!("write the value in {named}, or ask for {unit} in the stem")),
+                RULE.finding(format!("the stem asks for {named}, but `unit` is {unit}"), field.span.clone())
+                    .help(format!("give the value in {named}, or ask for {unit} in the stem")),
             );
         }
     }

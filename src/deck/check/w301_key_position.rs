@@ -1,24 +1,22 @@
-//! W301: across a deck whose options keep their order, the right one may stand anywhere.
+//! W301: across a deck, the position of the correct option varies.
 
 use super::{Examined, Profile, Rule, odds};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "W301",
     severity: Severity::Warning,
     from: Profile::Publish,
     spoils: false,
-    summary: "the right option stands in one place too often",
-    finds: "Counts where the right option stands in items with `shuffle = false`: told of when chance gives such counts less than once in a thousand decks, from 30 items of one length on.",
-    why: "Writers favor the middle, and learners guess there. Options that are shuffled cannot have this flaw.",
-    bad: "A deck of 40 items that keep their order, with the second option right in 25.",
-    good: "The same deck without `shuffle = false`.",
+    summary: "the correct option is in the same position too often",
+    finds: "Counts the position of the correct option in items with `shuffle = false`. Reports counts that would occur by chance in fewer than 1 in 1,000 decks, if at least 30 items have the same number of options.",
+    why: "Authors favor the middle positions, and learners guess accordingly. Shuffled options avoid the problem.",
+    bad: "A deck of 40 unshuffled items in which the second option is correct 25 times.",
+    good: "The same deck with shuffled options.",
     source: Some("Attali and Bar-Hillel, J Educ Meas 2003;40:109-128"),
     check,
 };
 
-/// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     let Some(deck) = &examined.draft.deck else { return };
     for options in 2..=odds::CHI_SQUARE_RARE.len() {
@@ -37,9 +35,10 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
         }
         let (place, most) =
             counts.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).map_or((0, 0.0), |(n, most)| (n, *most));
-        let headline = format!("option {} is right in {most} of {} items that keep their order", place + 1, keys.len());
+        let headline =
+            format!("option {} is correct in {most} of {} items that are not shuffled", place + 1, keys.len());
         found.push(
-            RULE.finding(headline, deck.span.clone()).help("remove `shuffle = false` where order does not matter"),
+            RULE.finding(headline, deck.span.clone()).help("remove `shuffle = false` where the order does not matter"),
         );
     }
 }

@@ -1,18 +1,17 @@
-//! W303: every item says what to take away.
+//! W303: every item has a take-home point.
 
 use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::Table;
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "W303",
     severity: Severity::Error,
     from: Profile::Cme,
     spoils: false,
-    summary: "an item without a point",
-    finds: "Finds items without `point`, and `emq` items where a vignette has none either.",
-    why: "A learner who was right by luck sees no sentence to keep.",
+    summary: "an item has no take-home point",
+    finds: "Checks for items without `point`. In an `emq` item, a `point` for every vignette is enough.",
+    why: "A learner who guessed correctly would see no sentence to remember.",
     bad: r#"[[item]]
 id = "example"
 stem = "Which nerve is the target?"
@@ -34,14 +33,13 @@ point = "The medial branches supply the facet joints.""#,
     check,
 };
 
-/// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &draft.items {
         let without = |table: &Table| table.text("point").is_none_or(|point| point.trim().is_empty());
-        // Vignettes may each have their own.
+        // Each vignette may have its own.
         let told = item.kind() == "emq" && !item.vignettes.is_empty() && !item.vignettes.iter().any(without);
         if without(&item.table) && !told {
-            let finding = RULE.finding("the item has no point to take away", item.table.span.clone());
+            let finding = RULE.finding("the item has no take-home point", item.table.span.clone());
             found.push(finding.help("add `point` above the options"));
         }
     }

@@ -1,17 +1,16 @@
-//! W304: every item names its source.
+//! W304: every item cites a reference.
 
 use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "W304",
     severity: Severity::Error,
     from: Profile::Cme,
     spoils: false,
-    summary: "an item without a source",
-    finds: "Finds items without `refs`.",
-    why: "Neither learner nor reviewer can look it up.",
+    summary: "an item has no reference",
+    finds: "Checks for items without `refs`.",
+    why: "Neither learners nor reviewers can look it up.",
     bad: r#"[[item]]
 id = "example"
 stem = "Which nerve is the target?"
@@ -33,7 +32,6 @@ refs = ["atlas"]"#,
     check,
 };
 
-/// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for item in &draft.items {
         if item.table.texts("refs").is_empty() {

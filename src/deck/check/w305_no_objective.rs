@@ -3,15 +3,14 @@
 use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "W305",
     severity: Severity::Error,
     from: Profile::Cme,
     spoils: false,
-    summary: "an item without a learning objective",
-    finds: "Finds items without `objective`.",
-    why: "An activity for credit must show which objective each item serves.",
+    summary: "an item has no learning objective",
+    finds: "Checks for items without `objective`.",
+    why: "A credit-bearing activity must show which objective each item serves.",
     bad: r#"[[item]]
 id = "example"
 stem = "Which nerve is the target?"
@@ -29,7 +28,7 @@ options = [
   { text = "Ventral ramus" },
   { text = "Sinuvertebral nerve" },
 ]"#,
-    source: Some("ACCME accreditation criteria; ABMS, Standards for Continuing Certification (2021)"),
+    source: Some("-"),
     check,
 };
 

@@ -1,18 +1,17 @@
-//! W306: every option, and every other answer, says why it is right or wrong.
+//! W306: every option, and every other answer, has a rationale.
 
 use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::schema::Kind;
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "W306",
     severity: Severity::Error,
     from: Profile::Cme,
     spoils: false,
-    summary: "an answer without a reason",
-    finds: "Finds options, steps, gaps, rejected answers and vignettes without `why`, and `short` and `numeric` items without one. A `recall` item needs none: its back says it.",
-    why: "The reasons teach, and most of all those of the wrong option that somebody chose.",
+    summary: "an answer has no rationale",
+    finds: "Checks for options, steps, gaps, rejected answers and vignettes without `why`, and for `short` and `numeric` items without one. A `recall` item needs none, because its back gives the explanation.",
+    why: "Learners learn from the rationales, most of all from that of the distractor they chose.",
     bad: r#"[[item]]
 id = "example"
 stem = "Which nerve is the target?"
@@ -25,15 +24,14 @@ options = [
 id = "example"
 stem = "Which nerve is the target?"
 options = [
-  { text = "Medial branch", correct = true, why = "What it supplies." },
-  { text = "Ventral ramus", why = "What it supplies." },
-  { text = "Sinuvertebral nerve", why = "What it supplies." },
+  { text = "Medial branch", correct = true, why = "It supplies the facet joints." },
+  { text = "Ventral ramus", why = "It supplies the leg." },
+  { text = "Sinuvertebral nerve", why = "It supplies the disc and the dura." },
 ]"#,
     source: None,
     check,
 };
 
-/// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     let parts = draft.items.iter().flat_map(|item| {
         let own = matches!(item.kind(), "short" | "numeric").then_some(&item.table);
@@ -41,14 +39,22 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     });
     for (kind, table) in parts.filter(|(_, table)| table.text("why").is_none_or(|why| why.trim().is_empty())) {
         let (what, name, help) = match table.kind {
-            Kind::Item => ("item", "stem", "add `why` above `point`: why the answer is right, or how one comes to it"),
-            Kind::Reject => ("rejected answer", "text", "say what the one who typed it had in mind"),
-            Kind::Gap => ("gap", "accept", "say why it is right"),
-            Kind::Vignette => ("vignette", "answer", "say what in the vignette tells the answer"),
-            _ if kind == "order" => ("step", "text", "say why it stands where it does"),
-            _ => ("option", "text", "say why it is right, or what the one who chose it had in mind"),
+            Kind::Item => {
+                ("item", "stem", "add `why` above `point`: explain why the answer is correct, or how to work it out")
+            }
+            Kind::Reject => {
+                ("rejected answer", "text", "explain what a learner who types this is likely to be thinking")
+            }
+            Kind::Gap => ("gap", "accept", "explain why it is correct"),
+            Kind::Vignette => ("vignette", "answer", "explain which clue in the vignette gives the answer"),
+            _ if kind == "order" => ("step", "text", "explain why it comes at this position"),
+            _ => (
+                "option",
+                "text",
+                "explain why it is correct, or why learners might choose it and what is wrong with it",
+            ),
         };
         let place = table.field(name).map_or(table.span.clone(), |field| field.span.clone());
-        found.push(RULE.finding(format!("the {what} has no `why`"), place).help(help));
+        found.push(RULE.finding(format!("the {what} has no rationale (`why`)"), place).help(help));
     }
 }

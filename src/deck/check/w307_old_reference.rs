@@ -1,17 +1,16 @@
-//! W307: no source is older than the deck allows.
+//! W307: no reference is older than the deck allows.
 
 use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "W307",
     severity: Severity::Warning,
     from: Profile::Publish,
     spoils: false,
-    summary: "a source is older than the deck allows",
-    finds: "Compares the year in each source with the year of `reviewed`, where the deck sets `max_reference_years`.",
-    why: "Doses, guidelines and device rules age. A deck on them says how old a source may be.",
+    summary: "a reference is older than the deck allows",
+    finds: "Compares the year in each reference with the year of `reviewed`, if the deck sets `max_reference_years`.",
+    why: "Doses, guidelines and device rules go out of date. The deck sets how old a reference may be.",
     bad: r#"schema = 1
 
 [deck]
@@ -36,7 +35,6 @@ label = { text = "Prescribing information. 2025" }"#,
     check,
 };
 
-/// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     let Some(deck) = &draft.deck else { return };
     let Some(allowed) = deck.integer("max_reference_years") else { return };
@@ -45,7 +43,7 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
         let Some((field, text)) = source.field("text").zip(source.text("text")) else { continue };
         let Some((year, place)) = newest_year(text, reviewed) else { continue };
         if reviewed - year > allowed {
-            let headline = format!("a source of {year}, {} years before the review", reviewed - year);
+            let headline = format!("reference from {year}, {} years before the review", reviewed - year);
             found.push(
                 RULE.finding(headline, draft.within(field, place))
                     .help(format!("find a newer one, or raise `max_reference_years` above {allowed}")),
@@ -54,7 +52,7 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The latest year that a citation names, and where. Page numbers that look like years are passed over.
+/// The latest year in a citation, with its position. Page numbers that look like years are skipped.
 fn newest_year(text: &str, latest: i64) -> Option<(i64, std::ops::Range<usize>)> {
     let runs = text.char_indices().filter(|(at, c)| {
         c.is_ascii_digit()

@@ -1,20 +1,19 @@
-//! W310: the date of the last review is one that a review can have.
+//! W310: the date of the last review is plausible.
 
 use super::{Examined, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
-/// Years after which a review says little about the deck of today.
+/// Years after which a review says little about the current deck.
 const OLD: i64 = 10;
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "W310",
     severity: Severity::Warning,
     from: Profile::Publish,
     spoils: false,
-    summary: "the date of `reviewed` is in the future or long past",
+    summary: "the `reviewed` date is in the future or long past",
     finds: "Compares `reviewed` with today's date, and `review_by` with `reviewed`. A review more than ten years ago is reported as well.",
-    why: "Learners see the date and trust it. A date in the future is a typing mistake, and medicine does not stand still for ten years.",
+    why: "Learners see the date and trust it. A date in the future is a typo, and medicine changes in ten years.",
     bad: r#"schema = 1
 
 [deck]
@@ -31,26 +30,25 @@ reviewed = 2026-11-23"#,
     check,
 };
 
-/// Looks for it.
 fn check(Examined { draft, terms, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     let Some(deck) = &draft.deck else { return };
     let Some((field, reviewed)) = deck.field("reviewed").zip(deck.date("reviewed")) else { return };
-    // Dates of four-digit years are in order when their letters are.
+    // Dates with four-digit years sort alphabetically.
     if let Some((by, date)) = deck.field("review_by").zip(deck.date("review_by"))
         && date < reviewed
     {
         found.push(
             RULE.finding(format!("`review_by` is before `reviewed`, {reviewed}"), by.span.clone())
-                .help("set the day of the next review"),
+                .help("set the date of the next review"),
         );
     }
     let Some(today) = terms.today.as_deref() else { return };
     let year = |date: &str| date.get(..4).and_then(|year| year.parse::<i64>().ok());
-    // Where the author is, it may be tomorrow already.
+    // In the author's time zone, it may already be tomorrow.
     if next_day(today).is_some_and(|tomorrow| reviewed > tomorrow.as_str()) {
         found.push(
-            RULE.finding(format!("the review is in the future: {reviewed}"), field.span.clone())
-                .help(format!("write the day of the last review; today is {today}")),
+            RULE.finding(format!("the review date is in the future: {reviewed}"), field.span.clone())
+                .help(format!("write the date of the last review; today is {today}")),
         );
     } else if let (Some(then), Some(now)) = (year(reviewed), year(today))
         && (now - then > OLD || now - then == OLD && reviewed.get(4..) < today.get(4..))

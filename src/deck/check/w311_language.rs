@@ -1,18 +1,17 @@
-//! W311: the language of a deck is a tag that programs know.
+//! W311: the language of a deck is a standard language tag.
 
 use super::{Examined, Profile, Rule};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "W311",
     severity: Severity::Warning,
     from: Profile::Publish,
     spoils: false,
     summary: "`language` is not a language tag",
-    finds: "Checks that `language` is a tag of BCP 47: a code of ISO 639 such as `en`, with a region or script behind a hyphen if need be, as in `en-US`.",
-    why: "Rules for English run on English decks only, and the tag is what says so.",
+    finds: "Checks that `language` is a BCP 47 tag: an ISO 639 code such as `en`, optionally followed by a hyphen and a region or script, as in `en-US`.",
+    why: "English rules run only on English decks, and this tag identifies them.",
     bad: r#"schema = 1
 
 [deck]
@@ -29,14 +28,14 @@ language = "en""#,
     check,
 };
 
-/// The codes of ISO 639-1.
+/// The ISO 639-1 codes.
 const CODES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz \
                      ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii \
                      ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi \
                      mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw \
                      sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk \
                      ur uz ve vi vo wa wo xh yi yo za zh zu";
-/// Names, and codes of three letters, of languages that have a code of two.
+/// Names and three-letter codes of languages that have a two-letter code.
 const NAMES: &[(&str, &str)] = &[
     ("english", "en"),
     ("eng", "en"),
@@ -93,7 +92,6 @@ const NAMES: &[(&str, &str)] = &[
     ("hin", "hi"),
 ];
 
-/// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     let Some(deck) = &draft.deck else { return };
     let Some((field, language)) = deck.field("language").zip(deck.text("language")) else { return };
@@ -111,11 +109,11 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
                 .help(format!("write {quoted}"))
                 .patch(field.span.clone(), quoted)
         }
-        None => finding.help("write a code of ISO 639, such as \"en\", \"en-US\" or \"de\""),
+        None => finding.help("write an ISO 639 code, such as \"en\", \"en-US\" or \"de\""),
     });
 }
 
-/// Whether a text is a tag: a code of two letters that there is, or one of three, and parts behind it.
+/// Whether a text is a tag: an existing two-letter code or any three-letter code, with optional subtags.
 fn is_tag(tag: &str) -> bool {
     let mut parts = tag.split('-');
     let code = parts.next().unwrap_or_default();
@@ -128,13 +126,13 @@ fn is_tag(tag: &str) -> bool {
     known && parts.all(|part| whole(part) && !part.eq_ignore_ascii_case("uk"))
 }
 
-/// The code of a language by its name.
+/// The code of a language, by its name.
 fn by_name(name: &str) -> Option<&'static str> {
     let name = name.to_lowercase();
     NAMES.iter().find(|(known, _)| *known == name).map(|(_, code)| *code)
 }
 
-/// The tag that was meant, if that is plain.
+/// The tag that was meant, if that is clear.
 fn meant(tag: &str) -> Option<String> {
     let joined = tag.replace('_', "-");
     let region = |tag: &str| match tag.rsplit_once('-') {

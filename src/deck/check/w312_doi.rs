@@ -1,18 +1,17 @@
-//! W312: a DOI is written as one.
+//! W312: a DOI is a valid, bare identifier.
 
 use super::{Examined, Profile, Rule};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "W312",
     severity: Severity::Warning,
     from: Profile::Publish,
     spoils: false,
-    summary: "a `doi` is not a DOI",
-    finds: "Checks that `doi` is the bare identifier: `10.`, a number, a slash and the rest, without spaces, address or \"doi:\".",
-    why: "The address that learners follow is made from it. A DOI with an address in front of it, or with a space in it, leads nowhere.",
+    summary: "`doi` is not a DOI",
+    finds: "Checks that `doi` is the bare identifier: `10.`, a number, a slash and the rest, without spaces, a web address or \"doi:\".",
+    why: "The link for learners is built from it. A DOI that includes a web address or a space leads nowhere.",
     bad: r#"schema = 1
 
 [deck]
@@ -33,7 +32,7 @@ guideline = { text = "A guideline. 2024", doi = "10.1000/182" }"#,
     check,
 };
 
-/// What people put in front of a DOI.
+/// Common prefixes of a DOI.
 const FRONT: [&str; 9] = [
     "https://doi.org/",
     "http://doi.org/",
@@ -46,7 +45,6 @@ const FRONT: [&str; 9] = [
     "doi:",
 ];
 
-/// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     for (_, source) in &draft.refs {
         let Some((field, doi)) = source.field("doi").zip(source.text("doi")) else { continue };
@@ -57,14 +55,14 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
         let finding = RULE.finding(headline, field.span.clone());
         let bare = bare(doi);
         found.push(if is_doi(bare) && !bare.contains(['"', '\\']) {
-            finding.help(format!("write the DOI alone: \"{bare}\"")).patch(field.span.clone(), format!("\"{bare}\""))
+            finding.help(format!("write only the DOI: \"{bare}\"")).patch(field.span.clone(), format!("\"{bare}\""))
         } else {
-            finding.help("write it from `10.` on, such as \"10.1000/182\", or use `url` for another address")
+            finding.help("write it starting with `10.`, such as \"10.1000/182\", or use `url` for a web address")
         });
     }
 }
 
-/// A DOI without what people put around it.
+/// A DOI without prefixes and trailing punctuation.
 fn bare(doi: &str) -> &str {
     let mut rest = doi.trim();
     while let Some(shorter) = FRONT

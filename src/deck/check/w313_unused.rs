@@ -1,4 +1,4 @@
-//! W313: every source, case and learning objective is used by an item.
+//! W313: every reference, case and learning objective is used by an item.
 
 use std::collections::HashSet;
 
@@ -8,15 +8,14 @@ use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::{Draft, Value};
 use crate::deck::schema::Kind;
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "W313",
     severity: Severity::Warning,
     from: Profile::Publish,
     spoils: false,
-    summary: "a source, case or objective that no item uses",
-    finds: "Finds entries of `[refs]`, `[[case]]` blocks and `objectives` that no item names. A deck without items is not looked at.",
-    why: "It is left over from an item that is gone, or an item was to name it and does not. An objective without items is not taught.",
+    summary: "a reference, case or objective is not used by any item",
+    finds: "Checks for entries of `[refs]`, `[[case]]` blocks and `objectives` that no item names. Decks without items are skipped.",
+    why: "It is left over from a removed item, or an item should name it but does not. An objective without items is not assessed.",
     bad: r#"schema = 1
 
 [deck]
@@ -56,15 +55,14 @@ refs = ["guideline"]"#,
     check,
 };
 
-/// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    // Where a block could not be read, it may be the one that uses the entry.
+    // A block that could not be read may be the one that uses the entry.
     if draft.items.is_empty() || !draft.syntax.is_empty() {
         return;
     }
     let cited = named(draft, "refs");
     for (key, source) in draft.refs.iter().filter(|(key, _)| !cited.contains(key.as_ref())) {
-        let finding = RULE.finding(format!("no item cites `{}`", clean_line(key)), source.span.clone());
+        let finding = RULE.finding(format!("no item cites the reference `{}`", clean_line(key)), source.span.clone());
         found.push(finding.help("cite it in the `refs` of an item, or remove it"));
     }
     let told = named(draft, "case");
@@ -85,8 +83,7 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// What items name under a key. A key that is misspelled or stands in an option is told as such, and what it names is
-/// used all the same.
+/// The names that items give under a key. Misspelled and misplaced keys count too, because other rules report them.
 fn named<'d>(draft: &'d Draft<'d>, key: &str) -> HashSet<&'d str> {
     let tables = draft.items.iter().flat_map(|item| std::iter::once(&item.table).chain(item.parts()));
     let meant = |name: &str| name == key || synonyms::key(Kind::Item, name).or_else(|| near(name, [key])) == Some(key);

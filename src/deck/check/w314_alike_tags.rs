@@ -1,4 +1,4 @@
-//! W314: one topic has one tag.
+//! W314: each topic has one tag.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -9,20 +9,19 @@ use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::normal::normal_form;
 
-/// Letters that a tag must have for one that differs by a letter to be the same.
+/// The fewest letters of a tag that is compared letter by letter.
 const LETTERS: usize = 6;
-/// Letters of the longest tag that is compared letter by letter.
+/// The most letters of such a tag.
 const LONGEST: usize = 60;
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "W314",
     severity: Severity::Warning,
     from: Profile::Publish,
     spoils: false,
     summary: "two tags of a deck are almost the same",
-    finds: "Finds tags of a deck that differ only in case, accents, hyphens, spaces or spelling, by a plural s, or by one letter.",
-    why: "Statistics and `tag:` filters take them for two topics, and the learner sees half of each.",
+    finds: "Checks for tags of a deck that differ only in case, accents, hyphens, spacing, British versus American spelling, a plural s, or one letter.",
+    why: "Statistics and `tag:` filters treat them as two topics, so learners see only half of each.",
     bad: r#"[[item]]
 id = "one"
 tags = ["spine/facet-joint"]
@@ -65,14 +64,13 @@ options = [
     check,
 };
 
-/// A tag as it was written, with where it stands first.
+/// A tag, with its first position.
 struct Tag<'d> {
     text: &'d str,
     place: Range<usize>,
     form: String,
 }
 
-/// Looks for it.
 fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     let mut places = HashMap::<&str, usize>::new();
     let mut tags = Vec::<Tag>::new();
@@ -82,7 +80,7 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
             tags.len() - 1
         });
     }
-    // The first tag of each form, and those that are a letter away from another one.
+    // The first tag of each form, and the tags that may be one letter apart.
     let mut forms = HashMap::<String, usize>::new();
     let mut near = Near::default();
     for (n, tag) in tags.iter().enumerate() {
@@ -102,23 +100,23 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Tags that are compared with one that is a letter away. Few share a form; where many do, their names are numbers.
+/// The most tags of a form that are compared. Few tags share a form; if many do, their names are numbers.
 const COMPARED: usize = 8;
 
-/// Tags by their form and by each form with a letter left out: two that are a letter apart share one.
+/// Tags by their form and by each form with one letter removed: two tags that are one letter apart share such a form.
 ///
-/// A tag has as many forms as letters, so of each only a hash is kept. Tags that share one by chance are no slips of each
-/// other, and are not told.
+/// A tag has as many forms as letters, so only hashes are kept. Tags that share a hash by chance are compared, found
+/// different, and not reported.
 #[derive(Default)]
 struct Near {
-    /// Where the last tag of each form stands in the list.
+    /// The position in the list of the last tag of each form.
     last: HashMap<u64, u32>,
-    /// Each tag, and where the one before it of the same form stands.
+    /// Each tag, with the position of the previous tag of the same form.
     list: Vec<(u32, Option<u32>)>,
 }
 
 impl Near {
-    /// The tags of a form, by their places.
+    /// The positions of the tags of a form.
     fn tags(&self, form: u64) -> impl Iterator<Item = usize> {
         let entry = |at: u32| self.list.get(at as usize);
         let entries = std::iter::successors(self.last.get(&form).and_then(|at| entry(*at)), move |(_, before)| {
@@ -127,7 +125,7 @@ impl Near {
         entries.map(|(tag, _)| *tag as usize)
     }
 
-    /// Adds a tag to those of a form, unless it has many.
+    /// Adds a tag to a form, unless the form has many.
     fn add(&mut self, form: u64, tag: usize) {
         let (Ok(tag), Ok(at)) = (u32::try_from(tag), u32::try_from(self.list.len())) else { return };
         if self.tags(form).count() < COMPARED {
@@ -136,7 +134,7 @@ impl Near {
     }
 }
 
-/// The hash of a form and of each form with one of its letters left out; none where the form is not compared by letters.
+/// The hashes of a form and of each form with one letter removed; none if the form is not compared letter by letter.
 fn shortened(form: &str) -> Vec<u64> {
     let letters = form.chars().count();
     let left_out = (0..=letters).filter(|_| (LETTERS..=LONGEST).contains(&letters));
@@ -159,18 +157,18 @@ fn singular(form: &str) -> String {
     form.split(' ').map(one).collect::<Vec<_>>().join(" ")
 }
 
-/// Whether two forms differ by one letter that is not the first, and by no digit.
+/// Whether two forms differ by one letter other than the first, and by no digit.
 fn is_slip(a: &str, b: &str) -> bool {
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     a.chars().next() == b.chars().next() && digits(a) == digits(b) && strsim::damerau_levenshtein(a, b) == 1
 }
 
-/// The finding of a tag that is like one that stands before it.
+/// The diagnostic for a tag that resembles an earlier one.
 fn finding(tag: &Tag, first: &Tag) -> Diagnostic {
     let (text, other) = (clean_line(tag.text), clean_line(first.text));
-    RULE.finding(format!("the tag `{text}` is almost `{other}`"), tag.place.clone())
-        .also(first.place.clone(), "first written like this")
-        .help(format!("write `{other}` in both places, or give the topics names that differ more"))
+    RULE.finding(format!("the tag `{text}` is almost the same as `{other}`"), tag.place.clone())
+        .also(first.place.clone(), "first used here")
+        .help(format!("write `{other}` in both places, or choose names that differ more"))
 }
 
 #[cfg(test)]

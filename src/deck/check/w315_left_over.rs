@@ -1,4 +1,4 @@
-//! W315: nothing in a deck is left over from its making.
+//! W315: no placeholder or sample text is left in the deck.
 
 use super::wanted::Wanted;
 use super::words::Passage;
@@ -7,15 +7,14 @@ use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::{Field, Table, Value};
 use crate::deck::schema::Kind;
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "W315",
     severity: Severity::Warning,
     from: Profile::Publish,
     spoils: false,
-    summary: "text left over from writing the deck",
-    finds: "Finds TODO, FIXME, XXX, TBD, \"lorem ipsum\" and placeholder sentences in texts. Sample text of `rounds new` and `rounds add` that nobody has changed is a note.",
-    why: "The learner reads it.",
+    summary: "placeholder or sample text",
+    finds: "Checks for TODO, FIXME, XXX, TBD, \"lorem ipsum\" and placeholder sentences. Unchanged sample text from `rounds new` and `rounds add` is a note.",
+    why: "Learners would read it.",
     bad: r#"[[item]]
 id = "example"
 stem = "Which nerve is the target? TODO: add a patient"
@@ -36,34 +35,49 @@ options = [
     check,
 };
 
-/// Words that are left over, as they are written.
+/// Words that authors leave as reminders.
 const MARKS: [&str; 6] = ["TODO", "FIXME", "XXX", "TBD", "TKTK", "PLACEHOLDER"];
-/// Sentences that stand for others, in lower case.
+/// Placeholder sentences, in lowercase.
 const PLACEHOLDERS: [&str; 5] =
     ["why is it right?", "why is it wrong?", "why is this right?", "why is this wrong?", "lorem ipsum"];
 /// Verbs that ask an author to write something.
 const ASKING: Wanted = Wanted::listed("write type enter insert put add paste fill attach");
-/// What an author is asked for.
+/// What an author may be asked for.
 const PIECES: Wanted = Wanted::listed(
     "question questions stem lead-in answer answers option options distractor distractors text explanation rationale \
      reason feedback why point reference source citation title summary vignette case sentence word words something \
      figure image picture photo ecg ekg x-ray table graph diagram name id key",
 );
-/// Words that may stand beside these.
+/// Words that may accompany these.
 const BESIDE: Wanted = Wanted::listed("the a an your my this correct right wrong of for in");
-/// Ends of such a request.
+/// The last words of such a request.
 const ENDING: Wanted = Wanted::listed("here goes comes needed missing");
-/// Sample text of a new deck or item, by what it begins with.
+/// Sample text of a new deck or item, by its beginning.
 pub const SAMPLES: [&str; 14] = [
-    "What a learner can do after this deck.",
+    "What learners can do after this deck.",
     "Your name",
+    "A 61-year-old man has a 1-year history of low back pain. The pain is worse when he leans backward",
+    "Which test best identifies the facet joints as the source of his pain?",
+    "Two blocks relieve his pain. Which nerve is then the target of radiofrequency ablation?",
+    "The L4-L5 facet joint is supplied by the medial branches of {{1}} and {{2}}.",
+    "Each patient has had low back pain for several months. Which structure is the most likely source?",
+    "A 54-year-old woman is scheduled for medial branch blocks of the left L4-L5 facet joint.",
+    "Two medial branches are each blocked with 0.5 mL of lidocaine 2%.",
+    "Put the steps toward radiofrequency ablation for facet joint pain in order.",
+    "Why can imaging of the facet joint not replace a medial branch block?",
+    "Which branch of the dorsal ramus carries sensation from a lumbar facet joint?",
+    "A 61-year-old man has low back pain that was relieved by two diagnostic blocks.",
+    "Degenerative facet joints on imaging prove that these joints are the source of back pain.",
+];
+/// Sample text of earlier versions, which may still be in decks.
+const EARLIER_SAMPLES: [&str; 12] = [
+    "What a learner can do after this deck.",
     "A 61-year-old man has had pain in the lower back for a year. It is worse when he leans backward,",
     "Which test best supports the facet joints as the source?",
     "Two blocks relieve him. Which nerve is then treated with radiofrequency?",
     "The facet joint of L4-L5 is supplied by the medial branches of {{1}} and {{2}}.",
     "Each person has had pain in the lower back for months. Which structure is the likeliest source?",
     "A 54-year-old woman is to have the facet joint of L4-L5 on the left blocked by its nerve supply.",
-    "Two medial branches are each blocked with 0.5 mL of lidocaine 2%.",
     "Put the way to radiofrequency treatment of facet joint pain in order.",
     "Why can a medial branch block not be replaced by an image of the facet joint?",
     "Which branch of the dorsal ramus carries the feeling of a lumbar facet joint?",
@@ -71,7 +85,6 @@ pub const SAMPLES: [&str; 14] = [
     "Worn facet joints on an image prove that back pain comes from these joints.",
 ];
 
-/// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     for table in examined.draft.tables() {
         for field in &table.fields {
@@ -88,14 +101,14 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Looks at one text.
+/// Checks one text.
 fn look(examined: &Examined, table: &Table, field: &Field, text: &str, found: &mut Vec<Diagnostic>) {
     if let Some(part) = mark(text).or_else(|| placeholder(text)) {
         let Some(passage) = Passage::of(field) else { return };
         let written = &text[part.clone()];
         let place = examined.draft.within(passage.field, part.clone());
         found.push(
-            RULE.finding(format!("`{written}` is left over"), place).help("write what belongs here, or remove it"),
+            RULE.finding(format!("leftover placeholder `{written}`"), place).help("write the real text, or remove it"),
         );
         return;
     }
@@ -105,20 +118,19 @@ fn look(examined: &Examined, table: &Table, field: &Field, text: &str, found: &m
     }
 }
 
-/// The finding of sample text.
+/// The diagnostic for sample text.
 fn sample(place: std::ops::Range<usize>) -> Diagnostic {
-    RULE.finding("sample text that nobody has changed", place)
-        .severity(Severity::Info)
-        .help("write your own in its place")
+    RULE.finding("unchanged sample text", place).severity(Severity::Info).help("replace it with your own text")
 }
 
 /// Whether a text is one of the samples.
 pub fn is_sample(text: &str) -> bool {
     let text = text.trim_start();
-    SAMPLES.iter().any(|sample| text.starts_with(sample) && (sample.len() > 9 || text.trim_end() == *sample))
+    let mut samples = SAMPLES.iter().chain(&EARLIER_SAMPLES);
+    samples.any(|sample| text.starts_with(sample) && (sample.len() > 9 || text.trim_end() == *sample))
 }
 
-/// Where a word stands that authors leave for later. "47,XXX" is a karyotype.
+/// The position of a reminder word. "47,XXX" is a karyotype.
 fn mark(text: &str) -> Option<std::ops::Range<usize>> {
     // Most texts have no such run of capitals.
     if !text.as_bytes().windows(3).any(|run| run.iter().all(u8::is_ascii_uppercase)) {
@@ -135,7 +147,7 @@ fn mark(text: &str) -> Option<std::ops::Range<usize>> {
     })
 }
 
-/// Where a placeholder stands.
+/// The position of a placeholder.
 fn placeholder(text: &str) -> Option<std::ops::Range<usize>> {
     if let Some(place) = bracketed(text) {
         return Some(place);
@@ -144,7 +156,7 @@ fn placeholder(text: &str) -> Option<std::ops::Range<usize>> {
         let start = text.len() - text.trim_start().len();
         return Some(start..start + text.trim().len());
     }
-    // A sentence that stands for another is short; "lorem ipsum" goes on.
+    // A placeholder sentence is short; "lorem ipsum" goes on.
     let lower = text.get(..60.min(text.len())).unwrap_or(text).to_ascii_lowercase();
     PLACEHOLDERS.iter().find_map(|words| {
         let at = lower.find(words)?;
@@ -153,7 +165,7 @@ fn placeholder(text: &str) -> Option<std::ops::Range<usize>> {
     })
 }
 
-/// Whether a text is a request to its author and nothing else: "Write the question here", "Your question?", "Answer goes
+/// Whether a text is nothing but a request to its author: "Write the question here", "Your question?", "Answer goes
 /// here".
 fn is_request(text: &str) -> bool {
     let words: Vec<&str> =
@@ -169,7 +181,7 @@ fn is_request(text: &str) -> bool {
     rest.iter().all(known) && has(&PIECES) && (ends || first.eq_ignore_ascii_case("your"))
 }
 
-/// Where a request to the author stands in square or angle brackets: "[insert figure]", "[citation needed]".
+/// The position of a request in square or angle brackets: "[insert figure]", "[citation needed]".
 fn bracketed(text: &str) -> Option<std::ops::Range<usize>> {
     text.match_indices(['[', '<']).find_map(|(start, open)| {
         let close = if open == "[" { ']' } else { '>' };

@@ -1,4 +1,4 @@
-//! W316: no item stands in a deck twice.
+//! W316: no item appears twice.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -12,15 +12,14 @@ use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::{Draft, ItemDraft, Table};
 use crate::deck::normal::normal_form;
 
-/// The rule.
 pub const RULE: Rule = Rule {
     code: "W316",
     severity: Severity::Warning,
     from: Profile::Publish,
     spoils: false,
-    summary: "the same item stands here twice",
-    finds: "Finds items that ask the same, with the same options and the same answer, under another id: in one deck, and in all files of one `rounds check`. Case, punctuation and the order of options make no difference.",
-    why: "Learners are asked twice, and each copy has a schedule of its own. A correction of one leaves the other wrong.",
+    summary: "duplicate item",
+    finds: "Checks for items with the same question, options and answer but different ids, within a deck and across all files of one `rounds check`. Case, punctuation and the order of the options do not matter.",
+    why: "Learners are asked twice, on two separate schedules. A correction in one copy leaves the other wrong.",
     bad: r#"[[item]]
 id = "target"
 stem = "Which nerve is the target?"
@@ -50,18 +49,19 @@ options = [
     check,
 };
 
-/// What an item asks, for comparing it with others.
+/// The content of an item, for comparison with others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
-    /// The same for items that ask the same.
+    /// Equal for items that ask the same question.
     pub print: Fingerprint,
     /// The id of the item.
     pub id: String,
-    /// Where the id stands.
+    /// The position of the id.
     pub place: Range<usize>,
 }
 
-/// What the items of a draft ask, but for those that may stand twice, are still sample text, or have no stem or id.
+/// The content of the items in a deck, except those that allow duplicates, are still sample text, or have no stem or
+/// id.
 #[must_use]
 pub fn questions(draft: &Draft) -> Vec<Question> {
     let cases: HashMap<&str, &str> =
@@ -74,7 +74,7 @@ pub fn questions(draft: &Draft) -> Vec<Question> {
     items.filter_map(|item| question(item, &cases)).collect()
 }
 
-/// What an item asks.
+/// The content of one item.
 fn question(item: &ItemDraft, cases: &HashMap<&str, &str>) -> Option<Question> {
     let table = &item.table;
     let (field, id) = table.field("id").zip(table.text("id"))?;
@@ -98,13 +98,13 @@ fn question(item: &ItemDraft, cases: &HashMap<&str, &str>) -> Option<Question> {
     Some(Question { print, id: id.to_owned(), place: field.span.clone() })
 }
 
-/// An option, with a sign where it is right.
+/// An option, with a check mark if it is correct.
 fn option(table: &Table) -> String {
     let text = said(table.text("text").unwrap_or_default());
     if table.is_true("correct") { format!("\u{2713}{text}") } else { text }
 }
 
-/// A text without what makes no difference. Plain text, which most is, needs no table of characters for that.
+/// A text without differences that do not matter. ASCII text, which is most text, needs no Unicode tables for that.
 fn said(text: &str) -> String {
     if !text.is_ascii() {
         return normal_form(text).replace(' ', "");
@@ -119,20 +119,19 @@ fn said(text: &str) -> String {
     bytes.iter().enumerate().filter_map(keeps).collect()
 }
 
-/// Looks for it.
 fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     let mut firsts = HashMap::<Fingerprint, Question>::new();
     for question in questions(examined.draft) {
         match firsts.entry(question.print) {
-            // Two items of one id are told of elsewhere.
+            // E004 reports two items with the same id.
             Entry::Occupied(first) if first.get().id == question.id => {}
             Entry::Occupied(first) => {
                 let first = first.get();
                 let headline =
-                    format!("the item `{}` is `{}` once more", clean_line(&question.id), clean_line(&first.id));
+                    format!("the item `{}` duplicates `{}`", clean_line(&question.id), clean_line(&first.id));
                 found.push(
                     RULE.finding(headline, question.place)
-                        .also(first.place.clone(), "first here")
+                        .also(first.place.clone(), "first one here")
                         .help("remove one of the two, or change what it asks"),
                 );
             }
@@ -143,11 +142,11 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The finding of an item that stands in another file too.
+/// The diagnostic for an item that also appears in another file.
 #[must_use]
 pub fn in_file(question: &Question, first: &str, file: &str) -> Diagnostic {
-    let headline = format!("the item `{}` stands in another deck too", clean_line(&question.id));
+    let headline = format!("the item `{}` also appears in another deck", clean_line(&question.id));
     RULE.finding(headline, question.place.clone())
-        .label(format!("also `{}` in {file}", clean_line(first)))
+        .label(format!("as `{}` in {file}", clean_line(first)))
         .help("remove one of the two, or change what it asks")
 }

@@ -1,18 +1,18 @@
-//! Words that a rule looks for, each list with the signs that tell most other words apart at once.
+//! Sets of words that rules look for, with signs that rule out most other words quickly.
 
-/// Words to look for.
+/// A set of words to look for.
 #[derive(Clone, Copy, Debug)]
 pub struct Wanted {
-    /// The words, in lower case.
+    /// The words, in lowercase.
     words: &'static [&'static str],
-    /// More of them, with a space between two.
+    /// More words, separated by spaces.
     text: &'static str,
-    /// The signs of all of them: a word whose sign is not here is none of them, and most are told so.
+    /// The signs of all words: a word with any other sign is not in the set, which rules out most words quickly.
     pub signs: u64,
 }
 
 impl Wanted {
-    /// Takes words in lower case.
+    /// A set of lowercase words.
     pub const fn new(words: &'static [&'static str]) -> Self {
         let (mut signs, mut n) = (0, 0);
         while n < words.len() {
@@ -22,7 +22,7 @@ impl Wanted {
         Self { words, text: "", signs }
     }
 
-    /// Takes words in lower case from one text, with one space between two.
+    /// A set of lowercase words from one text, separated by single spaces.
     pub const fn listed(text: &'static str) -> Self {
         let (bytes, mut signs, mut start) = (text.as_bytes(), 0, 0);
         while start < bytes.len() {
@@ -38,7 +38,7 @@ impl Wanted {
         Self { words: &[], text, signs }
     }
 
-    /// Whether a word is one of them.
+    /// Whether the set contains a word.
     pub fn has(&self, word: &str) -> bool {
         self.signs >> sign(word.as_bytes()) & 1 == 1
             && (self.words.iter().any(|known| known.eq_ignore_ascii_case(word))
@@ -46,7 +46,7 @@ impl Wanted {
     }
 }
 
-/// A number below 64 for a word, by its length, its first and its last letter, whatever their case.
+/// A number below 64 computed from a word's length, first and last letter, regardless of case.
 pub const fn sign(word: &[u8]) -> u8 {
     let [first, .., last] = word else { return 0 };
     let letters = (*first | 0x20).wrapping_mul(7).wrapping_add((*last | 0x20).wrapping_mul(3));

@@ -1,4 +1,4 @@
-//! The words of a text, for rules that look for some of them.
+//! The words of a text, for rules that look for particular words.
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -7,29 +7,28 @@ use super::naming;
 use super::wanted::{Wanted, sign};
 use crate::deck::draft::{Field, Value};
 
-/// A text, or a sentence of one, with the place of each word. Words are runs of letters and digits, and the case of
-/// ASCII letters is passed over.
+/// A text, or a sentence of one, with the position of each word. Words are runs of letters and digits; the case of
+/// ASCII letters is ignored.
 #[derive(Clone, Debug)]
 pub struct Passage<'d> {
-    /// The value that it stands in.
+    /// The value that contains it.
     pub field: &'d Field<'d>,
-    /// Where in the value it begins.
+    /// Where it starts in the value.
     pub start: usize,
-    /// As it was written.
+    /// The text as it was written.
     pub text: &'d str,
-    /// Its words, once somebody asked: few rules look at the words of a whole stem.
+    /// Its words, computed on demand: few rules need the words of a whole stem.
     words: OnceCell<Words>,
 }
 
-/// The words of a text.
 #[derive(Clone, Debug, Default)]
 struct Words {
     places: Vec<Place>,
-    /// The signs of all of them.
+    /// The signs of all words.
     signs: u64,
 }
 
-/// Where a word stands, and its sign.
+/// The position of a word, and its sign.
 #[derive(Clone, Copy, Debug)]
 struct Place {
     start: u32,
@@ -38,25 +37,24 @@ struct Place {
 }
 
 impl Place {
-    /// As a range of bytes.
     fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 }
 
 impl<'d> Passage<'d> {
-    /// Takes the text of a value; none where it is no text or says nothing.
+    /// The text of a value; none if it is not a string or is blank.
     pub fn of(field: &'d Field<'d>) -> Option<Self> {
         let Value::Text(text) = &field.value else { return None };
         Self::part(field, text, 0)
     }
 
-    /// Takes one text of a list, without its place in the file; none where it says nothing.
+    /// One text of a list, without its position in the file; none if it is blank.
     pub fn at(field: &'d Field<'d>, text: &'d str) -> Option<Self> {
         Self::part(field, text, 0)
     }
 
-    /// Takes part of the text of a value.
+    /// Part of the text of a value.
     fn part(field: &'d Field<'d>, text: &'d str, start: usize) -> Option<Self> {
         let start = start + text.len() - text.trim_start().len();
         let text = text.trim();
@@ -72,17 +70,17 @@ impl<'d> Passage<'d> {
         self.places().iter().map(move |place| &text[place.range()])
     }
 
-    /// How many words it has.
+    /// The number of its words.
     pub fn count(&self) -> usize {
         self.places().len()
     }
 
-    /// How long it is, in characters.
+    /// Its length in characters.
     pub fn length(&self) -> usize {
         if self.text.is_ascii() { self.text.len() } else { self.text.chars().count() }
     }
 
-    /// The first of its words that is one of these, with its place.
+    /// The first of the wanted words that it contains, with its position.
     pub fn first_of(&self, wanted: &Wanted) -> Option<(&'d str, Range<usize>)> {
         if self.all_words().signs & wanted.signs == 0 {
             return None;
@@ -90,18 +88,18 @@ impl<'d> Passage<'d> {
         self.first(|place| wanted.signs >> place.sign & 1 == 1 && wanted.has(self.word(place)))
     }
 
-    /// Where a word stands first.
+    /// The first position of a word.
     pub fn place_of(&self, word: &str) -> Option<Range<usize>> {
         self.first(|place| self.word(place).eq_ignore_ascii_case(word)).map(|(_, place)| place)
     }
 
-    /// The first of its words that is as it should be, with its place.
+    /// The first word that matches a condition, with its position.
     fn first(&self, fits: impl Fn(Place) -> bool) -> Option<(&'d str, Range<usize>)> {
         let place = self.places().iter().find(|place| fits(**place))?;
         Some((self.word(*place), place.range()))
     }
 
-    /// Where these words stand side by side, each place taking one of several, parted by `|`.
+    /// The position of consecutive words, where each entry of `wanted` lists alternatives separated by `|`.
     pub fn phrase(&self, wanted: &[&str]) -> Option<Range<usize>> {
         let fits = |run: &&[Place]| {
             run.iter()
@@ -112,7 +110,8 @@ impl<'d> Passage<'d> {
         Some(run[0].range().start..run[run.len() - 1].range().end)
     }
 
-    /// The one word in which it differs from another passage of as many words, here and there; none where it is not one.
+    /// The only word in which it differs from another passage with the same number of words, in both passages; none if
+    /// they differ in more.
     pub fn differing(&self, other: &Self) -> Option<(&'d str, &'d str)> {
         let (ours, theirs) = (self.places(), other.places());
         if ours.len() != theirs.len() {
@@ -125,8 +124,8 @@ impl<'d> Passage<'d> {
         Some((self.word(*a), other.word(*b)))
     }
 
-    /// Its last sentence that is not passed over. Sentences are cut after a full stop, question or exclamation mark before
-    /// white space and a capital, and at empty lines.
+    /// Its last sentence that is not skipped. Sentences end with a period, question mark or exclamation point before
+    /// white space and a capital letter, and at empty lines.
     pub fn last_sentence(&self, pass_over: impl Fn(&Self) -> bool) -> Option<Self> {
         let bytes = self.text.as_bytes();
         let mut end = self.text.len();
@@ -164,7 +163,7 @@ impl<'d> Passage<'d> {
         }
     }
 
-    /// Whether a stretch of it is set off, by capitals or by `**`.
+    /// Whether part of it is emphasized with capitals or `**`.
     pub fn is_set_off(&self, part: &Range<usize>) -> bool {
         let shouted = self.text[part.clone()].chars().any(char::is_alphabetic)
             && !self.text[part.clone()].chars().any(char::is_lowercase);
@@ -176,24 +175,23 @@ impl<'d> Passage<'d> {
         naming::whole(self.text).is_some()
     }
 
-    /// Where its words stand.
+    /// The positions of its words.
     fn places(&self) -> &[Place] {
         &self.all_words().places
     }
 
-    /// Its words.
     fn all_words(&self) -> &Words {
         self.words.get_or_init(|| Words::of(self.text))
     }
 
-    /// The word at a place.
+    /// The word at a position.
     fn word(&self, place: Place) -> &'d str {
         &self.text[place.range()]
     }
 }
 
 impl Words {
-    /// Finds the words of a text.
+    /// Splits a text into words.
     fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
         let mut words = Self { places: Vec::with_capacity(text.len() / 5 + 1), signs: 0 };
@@ -212,7 +210,7 @@ impl Words {
                 words.signs |= 1 << sign;
                 words.places.push(Place { start: start as u32, end: at as u32, sign });
             }
-            // Something stands between two words.
+            // There are other characters between the words.
             if at < bytes.len() {
                 at += if bytes[at].is_ascii() { 1 } else { text[at..].chars().next().map_or(1, char::len_utf8) };
             }
@@ -221,7 +219,7 @@ impl Words {
     }
 }
 
-/// The bytes of the letter or digit at a place, if one is there that is not of ASCII.
+/// The length of the non-ASCII letter or digit at a position, if there is one.
 fn letter(text: &str, at: usize) -> Option<usize> {
     if text.as_bytes().get(at)?.is_ascii() {
         return None;
@@ -229,9 +227,9 @@ fn letter(text: &str, at: usize) -> Option<usize> {
     text[at..].chars().next().filter(|c| c.is_alphanumeric()).map(char::len_utf8)
 }
 
-/// A word without the endings of plural and of "-ing" and "-ed".
+/// A word without a plural ending, "-ing" or "-ed".
 pub fn stem(word: &str) -> &str {
-    // Most words have none of the endings, and that is seen from their last letter.
+    // Most words have none of these endings, which their last letter shows.
     if !word.ends_with(['s', 'g', 'd']) {
         return word;
     }

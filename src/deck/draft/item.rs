@@ -12,11 +12,11 @@ use crate::deck::schema::Kind;
 pub struct ItemDraft<'s> {
     /// Its own table.
     pub table: Table<'s>,
-    /// The place of its `kind` among its keys.
+    /// The position of `kind` among its keys.
     kind: Option<usize>,
     /// Its options, in file order.
     pub options: Vec<Table<'s>>,
-    /// The answers that it rejects by name.
+    /// The answers in `reject`.
     pub reject: Vec<Table<'s>>,
     /// Its gaps.
     pub gaps: Vec<Table<'s>>,
@@ -25,7 +25,7 @@ pub struct ItemDraft<'s> {
 }
 
 impl<'s> ItemDraft<'s> {
-    /// Takes an item apart.
+    /// Splits an item into its parts.
     #[must_use]
     pub fn of(span: Range<usize>, table: DeTable<'s>) -> Self {
         let mut fields = Vec::new();
@@ -59,7 +59,7 @@ impl<'s> ItemDraft<'s> {
         self.options.iter().chain(&self.reject).chain(&self.gaps).chain(&self.vignettes)
     }
 
-    /// The ids of what it asks: its own, or, of an `emq` item, one for each vignette.
+    /// The ids of its questions: its own, or one per vignette of an `emq` item.
     #[must_use]
     pub fn ids(&self) -> Vec<String> {
         let own = self.table.text("id");
@@ -70,13 +70,13 @@ impl<'s> ItemDraft<'s> {
         self.vignettes.iter().filter_map(joined).collect()
     }
 
-    /// How many items it is: each vignette of an `emq` item is one.
+    /// The number of its questions: one, or one per vignette of an `emq` item.
     #[must_use]
     pub fn count(&self) -> usize {
         if self.kind() == "emq" { self.vignettes.len().max(1) } else { 1 }
     }
 
-    /// The words of its `kind`, or the default.
+    /// Its `kind`, or the default.
     #[must_use]
     pub fn kind(&self) -> &str {
         match self.kind.map(|place| &self.table.fields[place].value) {
@@ -85,18 +85,19 @@ impl<'s> ItemDraft<'s> {
         }
     }
 
-    /// Whether its options are chosen, and have their key beside them: not those of an order or of shared vignettes.
+    /// Whether learners choose among its options, and the options say which are correct, unlike those of `order` and
+    /// `emq` items.
     #[must_use]
     pub fn is_chosen(&self) -> bool {
         matches!(self.kind(), "single" | "multi" | "true-false")
     }
 
-    /// Its right options.
+    /// Its correct options.
     pub fn key(&self) -> impl Iterator<Item = &Table<'s>> {
         self.options.iter().filter(|option| option.is_true("correct"))
     }
 
-    /// Whether each showing shuffles its options.
+    /// Whether its options are shuffled each time.
     #[must_use]
     pub fn shuffles(&self) -> bool {
         !matches!(self.table.field("shuffle").map(|field| &field.value), Some(Value::Bool(false)))

@@ -51,7 +51,7 @@ pub struct Recovered {
     pub shifts: Shifts,
     /// Why pieces were lost, in file order.
     pub errors: Vec<SyntaxError>,
-    /// Headers that are not written as the format has them.
+    /// Headers that are misspelled or missing.
     pub headers: Vec<Header>,
     /// Keys of sources that were lost.
     pub references: HashSet<String>,

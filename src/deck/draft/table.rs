@@ -13,7 +13,7 @@ use crate::deck::schema::{Key, Kind};
 pub struct Table<'s> {
     /// What it is.
     pub kind: Kind,
-    /// Its header, or, of an inline table, all of it.
+    /// The position of its header, or of the whole table if it is inline.
     pub span: Range<usize>,
     /// Its keys, in file order.
     pub fields: Vec<Field<'s>>,
@@ -24,11 +24,11 @@ pub struct Table<'s> {
 pub struct Field<'s> {
     /// The key.
     pub name: Cow<'s, str>,
-    /// What the format says of the key, if it has it in such a table.
+    /// The format's definition of the key, if such a table has it.
     pub known: Option<&'static Key>,
-    /// Where the key stands.
+    /// The position of the key.
     pub key: Range<usize>,
-    /// Where the value stands.
+    /// The position of the value.
     pub span: Range<usize>,
     /// The value.
     pub value: Value<'s>,
@@ -39,11 +39,11 @@ pub struct Field<'s> {
 pub enum Value<'s> {
     /// A string.
     Text(Cow<'s, str>),
-    /// A list of strings only; an empty list too.
+    /// A list of strings, or an empty list.
     Texts(Vec<(Cow<'s, str>, Range<usize>)>),
-    /// A whole number that fits.
+    /// A whole number in range.
     Integer(i64),
-    /// A number with a decimal point or an exponent; not one of those that are no number.
+    /// A finite number with a decimal point or an exponent.
     Float(f64),
     /// True or false.
     Bool(bool),
@@ -51,14 +51,14 @@ pub enum Value<'s> {
     Date(String),
     /// A table, as its keys.
     Table(Vec<Field<'s>>),
-    /// A list of tables only, and not empty.
+    /// A nonempty list of tables.
     Tables,
-    /// Anything else, by what TOML calls it.
+    /// Anything else, by its TOML type.
     Other(&'static str),
 }
 
 impl<'s> Table<'s> {
-    /// Takes a table apart.
+    /// Splits a table into its keys.
     #[must_use]
     pub fn of(kind: Kind, span: Range<usize>, table: DeTable<'s>) -> Self {
         Self { kind, span, fields: fields(table, Some(kind)) }
@@ -79,7 +79,7 @@ impl<'s> Table<'s> {
         }
     }
 
-    /// A list of strings, each with its place; empty where there is none.
+    /// A list of strings, each with its position; empty if there is none.
     #[must_use]
     pub fn texts(&self, name: &str) -> &[(Cow<'s, str>, Range<usize>)] {
         match self.field(name).map(|field| &field.value) {
@@ -116,7 +116,7 @@ impl<'s> Table<'s> {
         }
     }
 
-    /// Whether a key is there and true.
+    /// Whether a key is present and true.
     #[must_use]
     pub fn is_true(&self, name: &str) -> bool {
         matches!(self.field(name).map(|field| &field.value), Some(Value::Bool(true)))
@@ -124,7 +124,7 @@ impl<'s> Table<'s> {
 }
 
 impl<'s> Value<'s> {
-    /// Takes a value as far as decks use it.
+    /// Reads a value, as far as decks use it.
     pub fn of(value: DeValue<'s>) -> Self {
         match value {
             DeValue::String(text) => Self::Text(text),
@@ -153,27 +153,26 @@ impl<'s> Value<'s> {
         }
     }
 
-    /// What a message calls it.
     #[must_use]
     pub fn words(&self) -> &'static str {
         match self {
             Self::Text(_) => "text in quotes",
-            Self::Texts(_) => "a list",
+            Self::Texts(_) => "a plain list",
             Self::Integer(_) => "a whole number",
             Self::Bool(_) => "true or false",
             Self::Date(_) => "a date",
-            Self::Table(_) => "keys in braces or under a header",
+            Self::Table(_) => "a table",
             Self::Tables => "a list of entries in braces",
             Self::Other("array") => "a mixed list",
             Self::Float(_) => "a number with a decimal point",
-            Self::Other("float") => "no number that can be used",
-            Self::Other("datetime") => "a time",
+            Self::Other("float") => "an infinite or undefined number",
+            Self::Other("datetime") => "a date with a time",
             Self::Other(_) => "a number that is too large",
         }
     }
 }
 
-/// The keys of a table, in file order; of one of no kind, the format knows none.
+/// The keys of a table, in file order; the format defines none for a table without a kind.
 fn fields<'s>(table: DeTable<'s>, kind: Option<Kind>) -> Vec<Field<'s>> {
     let field = |(key, value): (Spanned<Cow<'s, str>>, Spanned<DeValue<'s>>)| {
         let (at, span) = (key.span(), value.span());
@@ -186,12 +185,12 @@ fn fields<'s>(table: DeTable<'s>, kind: Option<Kind>) -> Vec<Field<'s>> {
     fields
 }
 
-/// Whether a list is one of tables, and not empty.
+/// Whether a list is a nonempty list of tables.
 pub fn all_tables(array: &toml::de::DeArray) -> bool {
     !array.is_empty() && array.iter().all(|value| value.get_ref().is_table())
 }
 
-/// The tables of a list.
+/// The tables in a list.
 pub fn tables(array: toml::de::DeArray<'_>, kind: Kind) -> Vec<Table<'_>> {
     array
         .into_iter()

@@ -1,39 +1,38 @@
-//! What is found of markup, and what to find it by.
+//! Markup that was found, and helpers to find it.
 
 use std::ops::Range;
 
-/// Markup that is not drawn.
+/// Markup that is not rendered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Foreign {
     /// What it is, such as `HTML`.
     pub what: &'static str,
-    /// Where it stands in the text.
+    /// Its position in the text.
     pub place: Range<usize>,
     /// What to write instead.
     pub help: String,
 }
 
-/// Puts together what was found.
 pub fn foreign(what: &'static str, place: Range<usize>, help: impl Into<String>) -> Foreign {
     Foreign { what, place, help: help.into() }
 }
 
-/// The places of a character.
+/// The positions of a character.
 pub fn places(text: &str, of: char) -> impl Iterator<Item = usize> {
     text.match_indices(of).map(|(at, _)| at)
 }
 
-/// The character before a place.
+/// The character before a position.
 pub fn before(text: &str, at: usize) -> Option<char> {
     text[..at].chars().next_back()
 }
 
-/// The character at a place.
+/// The character at a position.
 pub fn at(text: &str, at: usize) -> Option<char> {
     text.get(at..)?.chars().next()
 }
 
-/// A text between two marks on one line: solid at both ends.
+/// The text between two marks on one line, if it does not start or end with white space.
 pub fn enclosed<'t>(text: &'t str, start: usize, mark: &str) -> Option<&'t str> {
     let inner = text.get(start + mark.len()..)?;
     let inner = &inner[..inner.find(mark)?];

@@ -2,14 +2,14 @@
 
 use super::found::{Foreign, foreign, places};
 
-/// Names of HTML tags, with what to write instead.
+/// HTML tags, with what to write instead.
 pub const TAGS: [(&[&str], &str); 8] = [
     (&["b", "strong"], "write `**bold**`"),
     (&["i", "em"], "write `*italic*`"),
     (&["sub", "sup"], "write the characters themselves, such as `H₂O` or `10⁹`"),
-    (&["code", "pre", "tt"], "write the text between backticks"),
-    (&["br", "p", "div"], "leave an empty line where a paragraph ends"),
-    (&["ul", "ol", "li"], "begin each line of the list with `- `, with an empty line above the list"),
+    (&["code", "pre", "tt"], "put the text between backticks"),
+    (&["br", "p", "div"], "leave an empty line between paragraphs"),
+    (&["ul", "ol", "li"], "start each line of the list with `- `, with an empty line above the list"),
     (&["table", "tr", "td", "th", "thead", "tbody"], "write a table with `|` between its cells"),
     (
         &[
@@ -30,11 +30,11 @@ pub const TAGS: [(&[&str], &str); 8] = [
             "style",
             "blockquote",
         ],
-        "take the tags away and keep the words",
+        "remove the tags and keep the words",
     ),
 ];
 
-/// A tag or a comment of HTML.
+/// An HTML tag or comment.
 pub fn html(text: &str) -> Option<Foreign> {
     places(text, '<').find_map(|start| {
         let rest = &text[start + 1..];
@@ -42,13 +42,17 @@ pub fn html(text: &str) -> Option<Foreign> {
             return Some(foreign(
                 "an HTML comment",
                 start..start + 4,
-                "take it away, or write it behind a `#` outside of the string",
+                "remove it, or move it outside of the string, after a `#`",
             ));
         }
         let inner = &rest[..rest.find('>')?];
         let place = start..start + inner.len() + 2;
         if inner.starts_with("http://") || inner.starts_with("https://") {
-            return Some(foreign("a link", place, "cite the source in `refs`, or write the address without brackets"));
+            return Some(foreign(
+                "a link",
+                place,
+                "cite the reference in `refs`, or write the address without brackets",
+            ));
         }
         let inner = inner.strip_prefix('/').unwrap_or(inner).trim_end_matches('/').trim_end();
         let (name, attributes) = inner.split_once(char::is_whitespace).unwrap_or((inner, ""));
@@ -57,7 +61,7 @@ pub fn html(text: &str) -> Option<Foreign> {
     })
 }
 
-/// Names of characters, in HTML and in LaTeX, each before its character.
+/// Names of characters in HTML and LaTeX, each followed by its character.
 pub const CHARACTERS: &str = r#"
     lt < gt > amp & quot " apos ' deg ° plusmn ± micro µ times × divide ÷ le ≤ ge ≥ ne ≠ asymp ≈ infin ∞
     rarr → larr ← uarr ↑ darr ↓ harr ↔ mdash — ndash – hellip … bull • middot · minus − sup2 ² sup3 ³
@@ -67,7 +71,7 @@ pub const CHARACTERS: &str = r#"
     leftarrow ← uparrow ↑ downarrow ↓ to → degree ° circ ° div ÷ sim ~ Rightarrow → eta η
 "#;
 
-/// The character of a name.
+/// The character with a name.
 pub fn character(name: &str) -> Option<&'static str> {
     if matches!(name, "nbsp" | "thinsp") {
         return Some(" ");
@@ -76,7 +80,7 @@ pub fn character(name: &str) -> Option<&'static str> {
     words.chunks_exact(2).find(|pair| pair.first() == Some(&name)).and_then(|pair| pair.last()).copied()
 }
 
-/// An entity of HTML.
+/// An HTML entity.
 pub fn entity(text: &str) -> Option<Foreign> {
     places(text, '&').find_map(|start| {
         let rest = &text[start + 1..];

@@ -6,7 +6,7 @@ use crate::deck::diagnostic::Diagnostic;
 use crate::deck::draft::blocks;
 use crate::deck::draft::scan::{self, Kind, Token};
 
-/// The first finding of brackets and commas.
+/// The first mistake with brackets and commas.
 pub fn explain(broken: &Broken) -> Option<Diagnostic> {
     let mut walk = Walk { broken, open: Vec::new(), last: None, previous: None };
     let mut begins = true;
@@ -14,7 +14,7 @@ pub fn explain(broken: &Broken) -> Option<Diagnostic> {
     for token in &broken.tokens {
         if begins && !matches!(token.kind, Kind::Line) {
             let line = broken.rest_of_line(token.span.start);
-            // A header of the item, not a list.
+            // A header of the item rather than a list.
             header_line = token.kind == Kind::Open('[') && blocks::header(line).is_some();
             let assigns = scan::assigned(line).is_some();
             let in_list = walk.open.last().is_some_and(|open| broken.says(open) == "[");
@@ -48,16 +48,15 @@ pub fn explain(broken: &Broken) -> Option<Diagnostic> {
 /// A walk over the tokens of a block.
 struct Walk<'b, 'a> {
     broken: &'b Broken<'a>,
-    /// The brackets that are open.
+    /// The open brackets.
     open: Vec<&'b Token>,
-    /// The last token that is no comment and no line end.
+    /// The last token that is neither a comment nor a line end.
     last: Option<&'b Token>,
-    /// The one before it.
+    /// The one before that.
     previous: Option<&'b Token>,
 }
 
 impl<'b> Walk<'b, '_> {
-    /// Takes a token.
     fn step(&mut self, token: &'b Token) -> Option<Diagnostic> {
         let broken = self.broken;
         let top = self.open.last().map(|open| broken.says(open));
@@ -65,10 +64,10 @@ impl<'b> Walk<'b, '_> {
         let found = match token.kind {
             Kind::Open('{') if top == Some("{") && !self.assigns() => Some(self.missing_brace()),
             Kind::Open(_) | Kind::Text(..) if top == Some("[") && after_value => {
-                Some(self.missing_comma("entries of a list"))
+                Some(self.missing_comma("list entries"))
             }
             Kind::Word if top == Some("[") && broken.says(token) == ";" => Some(self.semicolon(token)),
-            Kind::Word if top == Some("[") && after_value => Some(self.missing_comma("entries of a list")),
+            Kind::Word if top == Some("[") && after_value => Some(self.missing_comma("list entries")),
             Kind::Equals if top == Some("[") => Some(self.missing_open_brace()),
             Kind::Word | Kind::Text(..)
                 if top == Some("{") && after_value && self.last.is_some_and(|last| last.kind != Kind::Comma) =>
@@ -83,8 +82,7 @@ impl<'b> Walk<'b, '_> {
             Kind::Word if self.assigns() && broken.says(token).starts_with('(') => Some(self.parenthesis(token)),
             Kind::Comma if top.is_none() => Some(self.comma_at_end(token)),
             Kind::Comma if self.last.is_some_and(|last| matches!(last.kind, Kind::Comma | Kind::Open(_))) => {
-                let finding =
-                    broken.finding("a comma has nothing before it", token.span.clone()).help("delete this comma");
+                let finding = broken.finding("stray comma", token.span.clone()).help("delete this comma");
                 Some(finding.patch(broken.place(token.span.clone()), ""))
             }
             Kind::Close(c) => self.close(token, c),
@@ -116,12 +114,13 @@ impl<'b> Walk<'b, '_> {
             && self.open.last().is_some_and(|open| self.broken.says(open) == "{")
     }
 
-    /// Whether a line that assigns a key begins behind an entry of a list, and so may be one whose brace is missing.
+    /// Whether a line that assigns a key follows a list entry, so that it may be an entry whose opening brace is
+    /// missing.
     fn follows_entry(&self) -> bool {
         self.last.is_some_and(|last| matches!(last.kind, Kind::Open('[') | Kind::Comma))
     }
 
-    /// Whether a line assigns a key that only items have, while a list is open.
+    /// Whether a line assigns a key that only items have while a list is open.
     fn is_item_key(&self, line: &str) -> bool {
         let only_items = [
             "id",
@@ -142,7 +141,7 @@ impl<'b> Walk<'b, '_> {
         !is_entry && scan::assigned(line).is_some_and(|(name, _)| only_items.contains(&name))
     }
 
-    /// Where something is missing behind the last token that is no comma.
+    /// The end of the last token that is not a comma, where something is missing.
     fn behind(&self) -> usize {
         let last = match (self.last, self.previous) {
             (Some(last), Some(previous)) if last.kind == Kind::Comma => Some(previous),
@@ -151,7 +150,7 @@ impl<'b> Walk<'b, '_> {
         last.map_or(0, |token| token.span.end)
     }
 
-    /// A finding right behind a place.
+    /// A diagnostic for the character before a position.
     fn after(&self, headline: impl Into<String>, at: usize) -> Diagnostic {
         let start = self.broken.text[..at].char_indices().next_back().map_or(0, |(start, _)| start);
         self.broken.finding(headline, start..at.max(start))
@@ -163,87 +162,85 @@ impl<'b> Walk<'b, '_> {
             if self.broken.says(open) == "{" { ("{", "}", "brace") } else { ("[", "]", "bracket") };
         let at = self.behind();
         let finding = self
-            .after(format!("a closing {what} `{closes}` is missing"), at)
-            .label(format!("`{closes}` is missing behind this"));
+            .after(format!("missing closing {what} `{closes}`"), at)
+            .label(format!("`{closes}` is missing after this"));
         finding.also(self.broken.place(open.span.clone()), format!("`{opens}` opens here")).help(self.write(closes, at))
     }
 
-    /// What to write behind a place, with the end of what stands there.
+    /// The help for a missing bracket, with the text that comes before it.
     fn write(&self, closes: &str, at: usize) -> String {
         let last = self.last.filter(|last| last.span.end >= at);
         let line = self.broken.text[..at].rfind('\n').map_or(0, |end| end + 1);
         let written = shown(&self.broken.text[line..at]);
         match (closes, last) {
-            ("]", _) => "write `]` on a line of its own behind the last entry".to_owned(),
+            ("]", _) => "write `]` on its own line after the last entry".to_owned(),
             _ => format!("write `{written} {closes}`"),
         }
     }
 
-    /// A brace opens where the one before is still open.
+    /// A brace opens while the one before is still open.
     fn missing_brace(&self) -> Diagnostic {
         match self.open.last() {
             Some(open) => self.unclosed(open),
-            None => self.after("a closing brace `}` is missing", self.behind()),
+            None => self.after("missing closing brace `}`", self.behind()),
         }
     }
 
-    /// A value follows another one.
+    /// Two values in a row.
     fn missing_comma(&self, between: &str) -> Diagnostic {
         let at = self.behind();
         let finding =
-            self.after(format!("a comma is missing between two {between}"), at).label("a comma is missing behind this");
-        finding.help("write a comma `,` here").patch(self.broken.place(at..at), ",")
+            self.after(format!("missing comma between two {between}"), at).label("a comma is missing after this");
+        finding.help("add a comma `,` here").patch(self.broken.place(at..at), ",")
     }
 
-    /// A key stands in a list without braces around it.
+    /// A key in a list, without braces.
     fn missing_open_brace(&self) -> Diagnostic {
         let span = self.last.map_or(0..0, |last| last.span.clone());
         let line = shown(self.broken.rest_of_line(span.start).trim_end_matches([',', '}', ' ']));
         self.broken
-            .finding("the brace that opens this entry is missing", span)
-            .help(format!("write each entry in braces: `{{ {line} }}`"))
+            .finding("missing opening brace for this entry", span)
+            .help(format!("put each entry in braces: `{{ {line} }}`"))
     }
 
-    /// A semicolon for a comma.
+    /// A semicolon instead of a comma.
     fn semicolon(&self, token: &Token) -> Diagnostic {
-        let finding = self
-            .broken
-            .finding("a semicolon stands in place of a comma", token.span.clone())
-            .help("write a comma `,` here");
+        let finding =
+            self.broken.finding("semicolon instead of a comma", token.span.clone()).help("write a comma `,` here");
         finding.patch(self.broken.place(token.span.clone()), ",")
     }
 
-    /// A semicolon behind a line.
+    /// A semicolon at the end of a line.
     fn needless(&self, token: &Token) -> Diagnostic {
         let finding = self
             .broken
-            .finding("a semicolon stands behind the value", token.span.clone())
-            .help("delete it: a line ends without a sign");
+            .finding("unexpected semicolon after the value", token.span.clone())
+            .help("delete it: lines need no punctuation at the end");
         finding.patch(self.broken.place(token.span.clone()), "")
     }
 
-    /// A parenthesis for a bracket.
+    /// A parenthesis instead of a bracket.
     fn parenthesis(&self, token: &Token) -> Diagnostic {
         let span = token.span.start..token.span.start + 1;
         self.broken
-            .finding("a list stands in parentheses", span)
-            .help("write brackets: `[` before the first entry and `]` behind the last one")
+            .finding("a list needs brackets, not parentheses", span)
+            .help("write `[` before the first entry and `]` after the last one")
     }
 
-    /// A comma behind a value that is in no list.
+    /// A comma after a value that is not in a list.
     fn comma_at_end(&self, token: &Token) -> Diagnostic {
         let broken = self.broken;
         let rest = broken.text[token.span.end..].trim_start_matches([' ', '\t', '\r', '\n']);
         if rest.starts_with('{') || rest.starts_with('"') && broken.rest_of_line(token.span.end).contains('"') {
-            let headline = "several values stand behind the equals sign without brackets around them";
+            let headline = "several values without brackets around them";
             return broken
                 .finding(headline, token.span.clone())
                 .label("a second value follows")
-                .help("write `[` before the first and `]` behind the last one");
+                .help("write `[` before the first value and `]` after the last one");
         }
         let finding = broken
-            .finding("a comma stands behind the value", token.span.clone())
-            .help("delete it: only entries of a list and keys in braces are separated by commas");
+            .finding("unexpected comma after the value", token.span.clone())
+            .help("delete it: commas only separate list entries and keys in braces");
         if broken.rest_of_line(token.span.end).is_empty() {
             finding.patch(broken.place(token.span.clone()), "")
         } else {
@@ -251,30 +248,30 @@ impl<'b> Walk<'b, '_> {
         }
     }
 
-    /// A bracket closes.
+    /// A closing bracket.
     fn close(&self, token: &Token, c: char) -> Option<Diagnostic> {
         let broken = self.broken;
         let Some(open) = self.open.last() else {
             return Some(
-                broken.finding(format!("`{c}` closes nothing"), token.span.clone()).label("nothing is open here").help(
-                    format!("delete this `{c}`, or write the bracket that opens the list before its first entry"),
+                broken.finding(format!("unmatched `{c}`"), token.span.clone()).label("nothing is open here").help(
+                    format!("delete this `{c}`, or write the opening bracket before the first entry of the list"),
                 ),
             );
         };
         match (broken.says(open), c) {
             ("[", ']') | ("{", '}') => None,
-            // The brace of the last entry is missing, or one is too many.
+            // The closing brace of the last entry is missing, or there is one too many.
             ("{", _) => Some(self.unclosed(open)),
             (_, '}') if self.last.is_some_and(|last| last.kind == Kind::Close('}')) => {
                 let finding = broken
-                    .finding("a closing brace too many", token.span.clone())
-                    .label("nothing in braces is open here")
+                    .finding("extra closing brace", token.span.clone())
+                    .label("no brace is open here")
                     .help("delete this `}`");
                 Some(finding.patch(broken.place(token.span.clone()), ""))
             }
             _ => Some(
                 broken
-                    .finding(format!("`{c}` closes a list that `[` opened"), token.span.clone())
+                    .finding(format!("`{c}` closes a list that was opened with `[`"), token.span.clone())
                     .also(broken.place(open.span.clone()), "`[` opens here")
                     .help("write `]` here"),
             ),
@@ -282,7 +279,7 @@ impl<'b> Walk<'b, '_> {
     }
 }
 
-/// Whether a value may end with a token.
+/// Whether a token can end a value.
 fn is_value_end(token: &Token) -> bool {
     matches!(token.kind, Kind::Text(_, true) | Kind::Close(_) | Kind::Word)
 }

@@ -1,4 +1,4 @@
-//! A block that could not be read, as the searches for its mistake see it.
+//! A block that could not be read, prepared for the searches for its mistake.
 
 use std::ops::Range;
 
@@ -9,40 +9,40 @@ use crate::deck::schema::{Key, Kind};
 
 /// A block that could not be read.
 pub struct Broken<'a> {
-    /// The code of the rule that tells of it.
+    /// The code of the rule that reports it.
     pub code: &'static str,
-    /// Where it begins in the file.
+    /// Where it starts in the file.
     pub start: usize,
     pub text: &'a str,
     pub tokens: Vec<Token>,
     pub part: Part,
-    /// Where the parser gave up, counted from the start of the block.
+    /// Where the parser gave up, from the start of the block.
     pub stop: usize,
 }
 
 impl Broken<'_> {
-    /// A finding about a stretch of the block.
+    /// A diagnostic for part of the block.
     pub fn finding(&self, headline: impl Into<String>, span: Range<usize>) -> Diagnostic {
         Diagnostic::error(self.code, headline, self.place(span))
     }
 
-    /// A stretch of the block as a place in the file.
+    /// The position in the file of part of the block.
     pub fn place(&self, span: Range<usize>) -> Range<usize> {
         self.start + span.start..self.start + span.end
     }
 
-    /// What a token says.
+    /// The text of a token.
     pub fn says(&self, token: &Token) -> &str {
         &self.text[token.span.clone()]
     }
 
-    /// The rest of the line from a place on, without the blanks and line end behind it.
+    /// The rest of the line from a position, without trailing white space.
     pub fn rest_of_line(&self, from: usize) -> &str {
         let rest = &self.text[from..];
         rest[..rest.find('\n').unwrap_or(rest.len())].trim_end()
     }
 
-    /// What the format says of a key in this block.
+    /// The format's definition of a key in this block.
     pub fn key(&self, name: &str) -> Option<&'static Key> {
         let kinds: &[Kind] = match self.part {
             Part::Item => &[Kind::Item, Kind::Choice, Kind::Reject, Kind::Gap, Kind::Vignette],

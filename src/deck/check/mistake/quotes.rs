@@ -1,4 +1,4 @@
-//! Quotes: those that word processors write in place of straight ones, and entries of a list that have none.
+//! Quotes: the curly ones that word processors insert, and list entries without any.
 
 use super::broken::Broken;
 use crate::deck::check::text::{quoted, quoted_shown, shown};
@@ -6,7 +6,7 @@ use crate::deck::check::values::is_value;
 use crate::deck::diagnostic::Diagnostic;
 use crate::deck::draft::scan::{self, Kind, Token};
 
-/// Quotes that word processors put in place of straight ones, with those that close them.
+/// The quotes that word processors insert, each with those that close it.
 const TYPOGRAPHIC: &[(char, &[char])] = &[
     ('\u{201c}', &['\u{201d}', '\u{201c}', '"']),
     ('\u{201d}', &['\u{201d}', '\u{201c}', '"']),
@@ -20,7 +20,7 @@ const TYPOGRAPHIC: &[(char, &[char])] = &[
     ('\u{b4}', &['\u{b4}', '\'']),
 ];
 
-/// The finding of a value in typographic quotes, and where it ends.
+/// The diagnostic for a value in curly quotes, and the end of the value.
 pub fn typographic(broken: &Broken, token: &Token, name: &str) -> Option<(Diagnostic, usize)> {
     let line = broken.rest_of_line(token.span.start);
     let open = line.chars().next()?;
@@ -35,19 +35,18 @@ pub fn typographic(broken: &Broken, token: &Token, name: &str) -> Option<(Diagno
     let end = close.map_or(line.len(), |(at, c)| open.len_utf8() + at + c.len_utf8());
     let span = token.span.start..token.span.start + end;
     let headline = match open {
-        '`' => "a backtick does not open a text".to_owned(),
-        _ => format!("`{open}` is a typographic quote, which does not open a text"),
+        '`' => "a backtick cannot be used as a quote".to_owned(),
+        _ => format!("text needs straight quotes, not `{open}`"),
     };
     let lead = if name.is_empty() { String::new() } else { format!("{} = ", shown(name)) };
     let help = format!("write straight quotes: `{lead}{}`", quoted_shown(text));
     let finding =
-        broken.finding(headline, span.clone()).label("word processors write such quotes in place of `\"`").help(help);
+        broken.finding(headline, span.clone()).label("word processors insert such quotes in place of `\"`").help(help);
     let is_sure = close.is_some() && !text.contains('\\');
     Some((if is_sure { finding.patch(broken.place(span.clone()), quoted(text)) } else { finding }, span.end))
 }
 
-/// How many bytes of quotes, straight or not, stand in front of a text that a word processor made of three in a row, or
-/// more; none where there are fewer or other ones.
+/// The length in bytes of the run of three or more quotes at the start of a text, straight or curly, if there is one.
 pub fn triple(text: &str) -> Option<usize> {
     const DOUBLE: &[char] = &['"', '\u{201c}', '\u{201d}', '\u{201e}', '\u{201f}', '\u{2033}', '\u{ff02}'];
     const SINGLE: &[char] = &['\'', '\u{2018}', '\u{2019}', '\u{201a}', '\u{201b}', '\u{2032}', '\u{ff07}'];
@@ -57,7 +56,7 @@ pub fn triple(text: &str) -> Option<usize> {
     })
 }
 
-/// The finding of a text of several lines that opens with typographic quotes, and where it ends.
+/// The diagnostic for multi-line text that opens with curly quotes, and the end of the text.
 fn of_several_lines(broken: &Broken, token: &Token, name: &str) -> Option<(Diagnostic, usize)> {
     let start = token.span.start;
     let line = broken.rest_of_line(start);
@@ -65,15 +64,15 @@ fn of_several_lines(broken: &Broken, token: &Token, name: &str) -> Option<(Diagn
     let inner = start + opening;
     let close = closing(broken, inner);
     let (headline, lead) = (
-        format!("`{}` are not the quotes that open a text", shown(&line[..opening])),
+        format!("`{}` cannot open a multi-line text", shown(&line[..opening])),
         if name.is_empty() { String::new() } else { format!("{} = ", shown(name)) },
     );
-    let help = format!("write three straight quotes before the text, `{lead}\"\"\"`, and three behind it, `\"\"\"`");
+    let help = format!("write three straight quotes before the text, `{lead}\"\"\"`, and three after it, `\"\"\"`");
     let finding =
-        broken.finding(headline, start..inner).label("word processors write such quotes in place of `\"`").help(help);
+        broken.finding(headline, start..inner).label("word processors insert such quotes in place of `\"`").help(help);
     let Some(close) = close else { return Some((finding, inner)) };
     let text = &broken.text[inner..close.start];
-    // A change at one end alone would leave a text that is never closed, or that swallows what follows.
+    // A fix at one end alone would leave a string that is never closed, or that swallows what follows.
     let is_sure =
         !text.contains(['\\', '"']) && !text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
     let whole = start..close.end;
@@ -82,7 +81,7 @@ fn of_several_lines(broken: &Broken, token: &Token, name: &str) -> Option<(Diagn
     Some((if is_sure { finding.patch(broken.place(whole), patched) } else { finding }, close.end))
 }
 
-/// Where the quotes stand that end a text of several lines, in front of the next key.
+/// The position of the quotes that close a multi-line text, before the next key.
 pub fn closing(broken: &Broken, from: usize) -> Option<std::ops::Range<usize>> {
     let mut at = from;
     for (n, line) in broken.text[from..].split_inclusive('\n').enumerate() {
@@ -100,13 +99,13 @@ pub fn closing(broken: &Broken, from: usize) -> Option<std::ops::Range<usize>> {
     None
 }
 
-/// Whether a value may end before this.
+/// Whether a value can end before this text.
 fn ends_value(rest: &str) -> bool {
     let rest = rest.trim_start();
     rest.is_empty() || rest.starts_with([',', '}', ']', '#', ';'])
 }
 
-/// The finding of a list entry without quotes or in typographic ones, and where it ends.
+/// The diagnostic for a list entry without quotes or in curly quotes, and its end.
 pub fn entry(broken: &Broken, n: usize, in_list: bool) -> Option<(Diagnostic, usize)> {
     let token = &broken.tokens[n];
     if let Some(found) = quoted_entry(broken, n) {
@@ -124,13 +123,12 @@ pub fn entry(broken: &Broken, n: usize, in_list: bool) -> Option<(Diagnostic, us
     let line = broken.rest_of_line(token.span.start);
     let text = line[..line.find([',', ']', '"', '{', '=']).unwrap_or(line.len())].trim_end();
     let span = token.span.start..token.span.start + text.len();
-    let finding = broken
-        .finding("an entry of a list has no quotes", span.clone())
-        .help(format!("write `{}`", quoted_shown(text)));
+    let finding =
+        broken.finding("a list entry is not in quotes", span.clone()).help(format!("write `{}`", quoted_shown(text)));
     Some((finding.patch(broken.place(span.clone()), quoted(text)), span.end))
 }
 
-/// The finding of a list entry in typographic quotes, and where it ends.
+/// The diagnostic for a list entry in curly quotes, and its end.
 fn quoted_entry(broken: &Broken, n: usize) -> Option<(Diagnostic, usize)> {
     let before = broken.tokens[..n].iter().rev().find(|token| !matches!(token.kind, Kind::Line | Kind::Comment))?;
     let is_entry = matches!(before.kind, Kind::Open('[') | Kind::Comma);

@@ -1,4 +1,4 @@
-//! Texts: one that is never closed, one that a quote in it closes too early, and what text cannot hold.
+//! Strings: unclosed ones, ones closed too early by a quote inside, and characters that strings cannot contain.
 
 use super::broken::Broken;
 use super::quotes;
@@ -7,7 +7,7 @@ use crate::deck::check::text::shown;
 use crate::deck::diagnostic::Diagnostic;
 use crate::deck::draft::scan::{self, Kind, Token};
 
-/// The findings of backslashes, one for each text.
+/// The diagnostics for backslashes, one per string.
 pub fn escapes(broken: &Broken) -> Vec<Diagnostic> {
     let strings = broken.tokens.iter().filter(|token| matches!(token.kind, Kind::Text(..)));
     let found = strings.filter_map(|token| {
@@ -18,27 +18,29 @@ pub fn escapes(broken: &Broken) -> Vec<Diagnostic> {
     found.collect()
 }
 
-/// The finding of the backslashes in a text that stands at a place in the file.
+/// The diagnostic for the backslashes in a string at a position in the file.
 pub fn explain_escapes(code: &'static str, raw: &str, start: usize, escapes: &[Escape]) -> Option<Diagnostic> {
     let first = escapes.first()?;
     let written = |escape: &Escape| &raw[escape.span.clone()];
     let place = |escape: &Escape| start + escape.span.start..start + escape.span.end;
     let headline = match first.means {
-        Means::Latex(_) => format!("`{}` is LaTeX, which a deck does not have", shown(written(first))),
-        Means::Path => "a path with backslashes stands in \"...\"".to_owned(),
-        Means::Sign | Means::Unknown => format!("`{}` has no meaning in text in \"...\"", shown(written(first))),
+        Means::Latex(_) => format!("`{}` is LaTeX, which decks do not support", shown(written(first))),
+        Means::Path => "a Windows path in \"...\" needs its backslashes escaped".to_owned(),
+        Means::Sign | Means::Unknown => {
+            format!("`{}` is not a valid escape sequence in \"...\"", shown(written(first)))
+        }
     };
     let read_as = match written(first).as_bytes().get(1) {
         Some(b't') => Some("a tab"),
         Some(b'n') => Some("a new line"),
-        Some(b'r') => Some("a line end"),
+        Some(b'r') => Some("a carriage return"),
         Some(b'b' | b'f' | b'e') => Some("a control character"),
-        Some(b'x' | b'u' | b'U') => Some("the number of a character"),
+        Some(b'x' | b'u' | b'U') => Some("a character number"),
         _ => None,
     };
     let label = match read_as.filter(|_| first.silent) {
         Some(read_as) => format!("`{}` is read as {read_as}", &written(first)[..2]),
-        None => "a backslash begins a special character here".to_owned(),
+        None => "the backslash starts an escape sequence here".to_owned(),
     };
     let mut finding = Diagnostic::error(code, headline, place(first)).label(label);
     let mut seen = vec![written(first)];
@@ -47,30 +49,30 @@ pub fn explain_escapes(code: &'static str, raw: &str, start: usize, escapes: &[E
     {
         if !seen.contains(&written(escape)) {
             seen.push(written(escape));
-            finding = finding.also(place(escape), "the same here");
+            finding = finding.also(place(escape), "also here");
         }
     }
     Some(finding.help(help(raw, escapes)).maybe_patch(patch(raw, start, escapes)))
 }
 
-/// What to write in place of backslashes.
+/// What to write in place of the backslashes.
 fn help(raw: &str, escapes: &[Escape]) -> String {
     if escapes.first().is_some_and(|first| first.means == Means::Path) {
         let inner = raw.trim_matches('"');
         let path = if inner.contains(['\'', '\n']) { "C:\\folder\\file".to_owned() } else { shown(inner) };
-        return format!("write it in single quotes, in which a backslash is a backslash: `'{path}'`");
+        return format!("put it in single quotes, where a backslash is just a backslash: `'{path}'`");
     }
     let mut parts: Vec<String> = Vec::new();
     for escape in escapes {
         let (written, word) = (&raw[escape.span.clone()], &raw[escape.span.start + 1..escape.span.end]);
         let part = match escape.means {
-            Means::Latex(Some(sign)) => format!("write `{sign}` for `{written}`"),
+            Means::Latex(Some(sign)) => format!("write `{sign}` instead of `{written}`"),
             Means::Latex(None) => match escapes::instead(word) {
-                Some(instead) => format!("{instead}, not with `{written}`"),
-                None => format!("write `\\{written}` to show `{written}` as it is"),
+                Some(instead) => format!("{instead} instead of using `{written}`"),
+                None => format!("write `\\{written}` to show `{written}` literally"),
             },
             Means::Sign => format!("write `{word}` without the backslash"),
-            Means::Path | Means::Unknown => format!("write two backslashes to show one: `\\{}`", shown(written)),
+            Means::Path | Means::Unknown => format!("double the backslash to show it: `\\{}`", shown(written)),
         };
         if !parts.contains(&part) {
             parts.push(part);
@@ -80,7 +82,7 @@ fn help(raw: &str, escapes: &[Escape]) -> String {
     parts.join("; ")
 }
 
-/// The change of every backslash in a text, where each stands for one character.
+/// A replacement for all backslashes in a string, if each stands for one character.
 fn patch(raw: &str, start: usize, escapes: &[Escape]) -> Option<(std::ops::Range<usize>, String)> {
     let (first, last) = (escapes.first()?, escapes.last()?);
     let mut text = String::new();
@@ -88,18 +90,18 @@ fn patch(raw: &str, start: usize, escapes: &[Escape]) -> Option<(std::ops::Range
     for escape in escapes {
         text.push_str(raw.get(at..escape.span.start)?);
         match escape.means {
-            // A blank that ends the command is none of the text.
+            // A space that ends the LaTeX command stays in the text.
             Means::Latex(Some(sign)) => text.push_str(sign),
             Means::Sign => text.push_str(&raw[escape.span.start + 1..escape.span.end]),
             Means::Latex(None) | Means::Path | Means::Unknown => return None,
         }
         at = escape.span.end;
     }
-    // A quote that is closed by what was a backslash and is none now would end the text.
+    // A quote that was escaped and no longer is would end the string.
     (!text.contains(['"', '\\', '\n'])).then(|| (start + first.span.start..start + last.span.end, text))
 }
 
-/// The findings of characters that no text can hold.
+/// The diagnostics for characters that strings cannot contain.
 pub fn unseen(broken: &Broken) -> Vec<Diagnostic> {
     let texts = broken.tokens.iter().filter(|token| matches!(token.kind, Kind::Text(..)));
     let found = texts.filter_map(|token| {
@@ -112,16 +114,16 @@ pub fn unseen(broken: &Broken) -> Vec<Diagnostic> {
         let name = match c {
             '\0' => "a NUL byte".to_owned(),
             '\r' => "a bare carriage return".to_owned(),
-            '\u{b}' => "a line break of Word (vertical tab)".to_owned(),
+            '\u{b}' => "a Word line break (vertical tab)".to_owned(),
             c => format!("the control character U+{:04X}", u32::from(c)),
         };
-        let help = "delete the character that cannot be seen, or the word around it, and type it again";
-        Some(broken.finding(format!("this text holds {name}"), span).label("it cannot be seen").help(help))
+        let help = "delete the invisible character, or the word around it, and retype it";
+        Some(broken.finding(format!("this text contains {name}"), span).label("this character is invisible").help(help))
     });
     found.collect()
 }
 
-/// The finding of the first text that is not closed where its author meant it to be.
+/// The diagnostic for the first string that is not closed where its author meant it to be.
 pub fn open(broken: &Broken) -> Option<Diagnostic> {
     let mut texts = broken.tokens.iter().enumerate().filter_map(|(n, token)| match token.kind {
         Kind::Text(quote, closed) => Some((n, token, quote, closed)),
@@ -132,7 +134,7 @@ pub fn open(broken: &Broken) -> Option<Diagnostic> {
     })
 }
 
-/// A text of several lines that is not closed, or only by the quotes of a later one.
+/// A multi-line string that is never closed, or only by the quotes of a later one.
 fn long(broken: &Broken, n: usize, token: &Token, quote: &'static str, closed: bool) -> Option<Diagnostic> {
     let inner = &broken.text[token.span.start + 3..token.span.end];
     let mut at = token.span.start + 3;
@@ -150,19 +152,19 @@ fn long(broken: &Broken, n: usize, token: &Token, quote: &'static str, closed: b
     if closed && swallowed.is_none() {
         return None;
     }
-    // Straight quotes open it, and a word processor made others of those that close it.
+    // Straight quotes open it, but a word processor replaced the ones that close it.
     if let Some(close) = quotes::closing(broken, token.span.start + 3)
         .filter(|close| !closed || swallowed.is_some_and(|(at, _)| close.start < at))
     {
         let written = &broken.text[close.clone()];
         let finding = broken
-            .finding(format!("`{}` are not the quotes that close a text", shown(written)), close.clone())
+            .finding(format!("`{}` cannot close the text", shown(written)), close.clone())
             .label("does not close the text")
-            .also(broken.place(token.span.start..token.span.start + 3), "the text begins here")
-            .help(format!("write three straight quotes there: `{quote}`"));
+            .also(broken.place(token.span.start..token.span.start + 3), "the text starts here")
+            .help(format!("write three straight quotes here: `{quote}`"));
         return Some(finding.patch(broken.place(close), quote));
     }
-    // Quotes alone on a line may be the end of a text whose beginning has none.
+    // Quotes alone on a line may close a text whose opening quotes are missing.
     let line = broken.text[..token.span.start].rfind('\n').map_or(0, |end| end + 1);
     if broken.text[line..token.span.start].trim().is_empty() && !closed {
         let before = broken.tokens[..n].iter().rposition(|token| token.kind == Kind::Equals);
@@ -173,11 +175,11 @@ fn long(broken: &Broken, n: usize, token: &Token, quote: &'static str, closed: b
             if is_empty || matches!(behind, Some(Kind::Line | Kind::Word)) {
                 let name = shown(broken.says(key));
                 let span = key.span.start..broken.tokens[equals].span.end;
-                let headline = format!("the quotes that open the text of `{name}` are missing");
+                let headline = format!("the text of `{name}` is missing its opening quotes");
                 return Some(
                     broken
                         .finding(headline, span)
-                        .also(broken.place(token.span.start..token.span.start + 3), "they close here")
+                        .also(broken.place(token.span.start..token.span.start + 3), "the text is closed here")
                         .help(format!("write `{name} = {quote}`")),
                 );
             }
@@ -186,44 +188,44 @@ fn long(broken: &Broken, n: usize, token: &Token, quote: &'static str, closed: b
     let key = n.checked_sub(2).filter(|_| broken.tokens[n - 1].kind == Kind::Equals).map(|key| &broken.tokens[key]);
     let name = key.map_or_else(String::new, |key| shown(broken.says(key)));
     let headline = if name.is_empty() {
-        format!("a text in `{quote}` is never closed")
+        format!("a `{quote}` string is never closed")
     } else {
         format!("the text of `{name}` is never closed")
     };
     let finding =
-        broken.finding(headline, token.span.start..token.span.start + 3).label(format!("`{quote}` opens it here"));
+        broken.finding(headline, token.span.start..token.span.start + 3).label(format!("opened by this `{quote}`"));
     Some(match swallowed {
         Some((at, line)) => {
-            let help = format!("write `{quote}` on a line of its own behind the text, above `{}`", shown(line));
+            let help = format!("write `{quote}` on its own line after the text, above `{}`", shown(line));
             let end = at + line.len();
             let from = at + (broken.text[at..].len() - broken.text[at..].trim_start().len());
-            finding.also(broken.place(from..end.max(from)), "this is not meant as part of the text").help(help)
+            finding.also(broken.place(from..end.max(from)), "this is not meant to be part of the text").help(help)
         }
-        None => finding.help(format!("write `{quote}` on a line of its own where the text ends")),
+        None => finding.help(format!("write `{quote}` on its own line where the text ends")),
     })
 }
 
-/// A text of one line that is not closed, or that a quote in it closes.
+/// A one-line string that is not closed, or is closed too early by a quote inside.
 fn short(broken: &Broken, n: usize, token: &Token, quote: &'static str, closed: bool) -> Option<Diagnostic> {
     let says = broken.says(token);
     let opening = token.span.start..token.span.start + 1;
     if closed {
         let inner = &says[1..says.len() - 1];
-        // `text = "QT, why = "QRS to T."`: the quote of the next text closes this one.
+        // In `text = "QT, why = "QRS to T."`, the opening quote of the next string closes this one.
         if let Some((before, _)) = inner.rsplit_once('=').filter(|(_, rest)| rest.trim().is_empty()) {
             let (value, key) = before.rsplit_once(',')?;
             broken.key(key.trim())?;
             let at = token.span.start + 1 + value.len();
-            let help = format!("write the quote behind the text: `{quote}{}{quote}`", shown(value));
+            let help = format!("write the closing quote after the text: `{quote}{}{quote}`", shown(value));
             return Some(
                 broken
-                    .finding("the quote that closes a text is missing", at..at + 1)
-                    .also(broken.place(opening), "the text begins here")
+                    .finding("missing closing quote", at..at + 1)
+                    .also(broken.place(opening), "the text starts here")
                     .label("before this comma")
                     .help(help),
             );
         }
-        // A word right behind the quote: it was meant as a part of the text.
+        // A word right after the closing quote was meant to be part of the text.
         let next = broken.tokens.get(n + 1)?;
         if broken.says(next).starts_with(';') {
             return None;
@@ -244,19 +246,19 @@ fn short(broken: &Broken, n: usize, token: &Token, quote: &'static str, closed: 
         let end = line.rfind(quote).map_or(token.span.end + line.len(), |at| token.span.end + at);
         let whole = broken.text[token.span.start + 1..end].trim();
         let (headline, other) = match quote {
-            "'" => ("an apostrophe closes this text too early", "\""),
-            _ => ("a quote inside this text closes it too early", "'"),
+            "'" => ("an apostrophe ends this text too early", "\""),
+            _ => ("a quote inside this text ends it too early", "'"),
         };
         let help = if whole.contains(other) || whole.contains('\\') {
-            format!("write a backslash before each quote inside, such as `\\{quote}`, and use \"...\" around the text")
+            format!("put a backslash before each quote inside, such as `\\{quote}`, and use \"...\" around the text")
         } else {
-            format!("write it in the other quotes: `{other}{}{other}`", shown(whole))
+            format!("use the other kind of quotes around it: `{other}{}{other}`", shown(whole))
         };
         return Some(
             broken
                 .finding(headline, token.span.end - 1..token.span.end)
                 .label("read as the end of the text")
-                .also(broken.place(opening), "the text begins here")
+                .also(broken.place(opening), "the text starts here")
                 .help(help),
         );
     }
@@ -268,22 +270,22 @@ fn short(broken: &Broken, n: usize, token: &Token, quote: &'static str, closed: 
     if let Some(at) = typographic {
         let place = token.span.start + 1 + at;
         let c = inner[at..].chars().next()?;
-        let help = format!("write a straight quote there: `{quote}{}{quote}`", shown(&inner[..at]));
+        let help = format!("write a straight quote here: `{quote}{}{quote}`", shown(&inner[..at]));
         return Some(
             broken
                 .finding(
-                    format!("a text begins with `{quote}` and ends with the typographic `{c}`"),
+                    format!("the text starts with `{quote}` but ends with `{c}`, which is not a straight quote"),
                     place..place + c.len_utf8(),
                 )
                 .label("does not close the text")
-                .also(broken.place(opening), "the text begins here")
+                .also(broken.place(opening), "the text starts here")
                 .help(help),
         );
     }
     if quote == "'" && n > 0 && broken.tokens[n - 1].span.end == token.span.start {
         return None;
     }
-    // In braces the text ends before the comma or the brace; on a line of its own, with the line.
+    // In braces, the text ends before the comma or the brace; on a line of its own, with the line.
     let in_braces = inner.trim_end().trim_end_matches(',').trim_end().ends_with('}');
     let text = if in_braces {
         let next_key = inner.match_indices(',').map(|(at, _)| at).find(|at| {
@@ -296,15 +298,15 @@ fn short(broken: &Broken, n: usize, token: &Token, quote: &'static str, closed: 
     };
     let headline = match &name {
         Some(name) => format!("the text of `{name}` is not closed on its line"),
-        None => "a text is not closed on its line".to_owned(),
+        None => "a string is not closed on its line".to_owned(),
     };
     let text = text.trim_end();
     let help = match &name {
-        _ if text.is_empty() => format!(
-            "write the text and a second `{quote}` behind it; a text of several lines begins and ends with three"
-        ),
-        Some(name) => format!("write `{quote}` behind the text: `{name} = {quote}{}{quote}`", shown(text)),
-        None => format!("write `{quote}` behind the text: `{quote}{}{quote}`", shown(text)),
+        _ if text.is_empty() => {
+            format!("write the text, followed by a second `{quote}`; multi-line text starts and ends with three")
+        }
+        Some(name) => format!("write `{quote}` after the text: `{name} = {quote}{}{quote}`", shown(text)),
+        None => format!("write `{quote}` after the text: `{quote}{}{quote}`", shown(text)),
     };
-    Some(broken.finding(headline, opening).label("the text begins here").help(help))
+    Some(broken.finding(headline, opening).label("the text starts here").help(help))
 }

@@ -1,4 +1,5 @@
-//! Values: words without quotes, typographic quotes, dates and numbers of other countries, colons for equals signs.
+//! Values: text without quotes, curly quotes, dates and numbers in other national formats, colons instead of equals
+//! signs.
 
 use std::ops::Range;
 
@@ -11,14 +12,14 @@ use crate::deck::draft::blocks::{Part, header};
 use crate::deck::draft::scan::{Kind, Token};
 use crate::deck::schema::{Key, Type};
 
-/// The findings of values and of the signs before them.
+/// The diagnostics for values and the symbols before them.
 pub fn explain(broken: &Broken) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut past = 0;
     let mut open = Vec::new();
     let mut begins = true;
     for (n, token) in broken.tokens.iter().enumerate() {
-        // What stands in a header is no list.
+        // A header is not a list.
         if begins && token.kind == Kind::Open('[') && header(broken.rest_of_line(token.span.start)).is_some() {
             past = token.span.start + broken.rest_of_line(token.span.start).len();
         }
@@ -46,7 +47,7 @@ pub fn explain(broken: &Broken) -> Vec<Diagnostic> {
     found
 }
 
-/// The finding of the value behind an equals sign, and where the value ends.
+/// The diagnostic for the value after an equals sign, and the end of the value.
 fn value(broken: &Broken, n: usize, depth: usize) -> Option<(Diagnostic, usize)> {
     let name = n.checked_sub(1).map(|before| &broken.tokens[before]).filter(|token| token.kind == Kind::Word)?;
     let name = broken.says(name).to_owned();
@@ -56,7 +57,7 @@ fn value(broken: &Broken, n: usize, depth: usize) -> Option<(Diagnostic, usize)>
     let Some(next) =
         next.filter(|next| !matches!(next.kind, Kind::Line | Kind::Comment | Kind::Comma | Kind::Close(_)))
     else {
-        // Text on the next lines that quotes close at the end is told by its missing quotes.
+        // If text follows on the next lines and closing quotes end it, the missing opening quotes are reported instead.
         let goes_on = |token: &&Token| !matches!(token.kind, Kind::Line);
         let follows = broken.tokens[n + 1..].iter().find(goes_on).map(|token| token.span.start);
         let text = follows.filter(|at| next.is_some_and(|next| next.kind == Kind::Line) && is_prose(broken, *at));
@@ -65,10 +66,9 @@ fn value(broken: &Broken, n: usize, depth: usize) -> Option<(Diagnostic, usize)>
         }
         let opens = broken.tokens[n + 1..].iter().find(goes_on).map(|token| token.kind);
         if matches!(opens, Some(Kind::Open('{'))) && key.is_some_and(|key| key.takes == Type::Tables) {
-            let help = format!("write `{name} = [` here, and `]` behind the last entry");
-            let finding = broken
-                .finding(format!("the bracket that opens the list of `{name}` is missing"), sign.clone())
-                .help(help);
+            let help = format!("write `{name} = [` here, and `]` after the last entry");
+            let finding =
+                broken.finding(format!("missing opening bracket for the list of `{name}`"), sign.clone()).help(help);
             return Some((finding, sign.end));
         }
         let help = format!(
@@ -77,15 +77,15 @@ fn value(broken: &Broken, n: usize, depth: usize) -> Option<(Diagnostic, usize)>
         );
         let finding = broken
             .finding(format!("`{}` has no value", shown(&name)), sign.clone())
-            .label("nothing stands behind it")
+            .label("nothing follows this")
             .help(help);
         return Some((finding, sign.end));
     };
     if next.kind == Kind::Equals {
         let span = sign.start..next.span.end;
         let finding = broken
-            .finding("two equals signs stand behind each other", span.clone())
-            .help(format!("write one: `{} = ...`", shown(&name)));
+            .finding("two equals signs in a row", span.clone())
+            .help(format!("write only one: `{} = ...`", shown(&name)));
         return Some((finding.patch(broken.place(span.clone()), "="), span.end));
     }
     if next.kind != Kind::Word {
@@ -103,13 +103,13 @@ fn value(broken: &Broken, n: usize, depth: usize) -> Option<(Diagnostic, usize)>
     bare(broken, &name, key, says, raw, depth, span).map(|finding| (finding, end))
 }
 
-/// Whether a line begins with text rather than with a key, a header or a bracket.
+/// Whether a line starts with prose rather than a key, a header or a bracket.
 fn is_prose(broken: &Broken, at: usize) -> bool {
     let line = broken.rest_of_line(at);
     !line.starts_with(['[', ']', '{', '}', '#']) && crate::deck::draft::scan::assigned(line).is_none()
 }
 
-/// The finding of a value without quotes that is none.
+/// The diagnostic for an unquoted value that TOML does not know.
 fn bare(
     broken: &Broken,
     name: &str,
@@ -130,7 +130,7 @@ fn bare(
         let word = says.trim_end_matches([',', ';', '.']);
         let word_place = place.start..place.start + word.len();
         let finding = broken.finding(
-            format!("`{name}` is `true` or `false`, not `{}`", shown(word)),
+            format!("`{name}` must be `true` or `false`, not `{}`", shown(word)),
             span.start..span.start + word.len(),
         );
         return Some(match truth(word) {
@@ -144,8 +144,8 @@ fn bare(
     if matches!(raw.to_lowercase().as_str(), "null" | "none" | "nil" | "n/a" | "-") {
         return Some(
             broken
-                .finding(format!("`{name}` has no value that a deck knows"), span)
-                .help(format!("delete the line if there is nothing to say: a `{name}` that is not written is empty")),
+                .finding(format!("`{name}` cannot be empty or null"), span)
+                .help(format!("delete this line if there is nothing to say; a missing `{name}` counts as empty")),
         );
     }
     let digits = raw.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.'));
@@ -154,7 +154,7 @@ fn bare(
             Some(Ok(date)) => {
                 return Some(
                     broken
-                        .finding("a date is written year, month, day", span)
+                        .finding("dates are written year-month-day", span)
                         .help(whole(date.clone()))
                         .patch(place, date),
                 );
@@ -162,15 +162,15 @@ fn bare(
             Some(Err((one, other))) => {
                 return Some(
                     broken
-                        .finding("a date is written year, month, day", span)
-                        .help(format!("write `{name} = {one}` or `{name} = {other}`, whichever day is meant")),
+                        .finding("dates are written year-month-day", span)
+                        .help(format!("write `{name} = {one}` or `{name} = {other}`, depending on which day is meant")),
                 );
             }
             None if takes == Some(Type::Date) => {
                 return Some(
                     broken
                         .finding(format!("`{}` is not a date", shown(raw)), span)
-                        .help(format!("write the year, the month and the day: `{name} = 2026-11-29`")),
+                        .help(format!("write year, month and day: `{name} = 2026-11-29`")),
                 );
             }
             None => {}
@@ -179,13 +179,10 @@ fn bare(
     if matches!(takes, Some(Type::Number | Type::Integer(..))) {
         return bare_number(broken, &name, raw, span);
     }
-    // A quote that is missing only before the text.
+    // Only the opening quote is missing.
     if let Some(text) = raw.strip_suffix(['"', '\'']).filter(|text| !text.contains(['"', '\''])) {
         return Some(
-            broken
-                .finding("the quote before a text is missing", span.clone())
-                .help(whole(quoted(text)))
-                .patch(place, quoted(text)),
+            broken.finding("missing opening quote", span.clone()).help(whole(quoted(text))).patch(place, quoted(text)),
         );
     }
     let text = raw.trim_end_matches([',', ';']);
@@ -197,59 +194,60 @@ fn bare(
     }
     if broken.part == Part::Refs && depth == 0 {
         let source = format!("{{ text = {} }}", quoted_shown(text));
-        return Some(broken.finding(format!("the source `{name}` has no quotes and braces"), span).help(whole(source)));
+        return Some(
+            broken.finding(format!("the reference `{name}` needs quotes and braces"), span).help(whole(source)),
+        );
     }
     let finding =
-        broken.finding(format!("the text of `{name}` has no quotes"), span.clone()).help(whole(quoted_shown(text)));
-    // What may be a comment or another key is not put into the text unasked.
+        broken.finding(format!("the text of `{name}` is not in quotes"), span.clone()).help(whole(quoted_shown(text)));
+    // What may be a comment or another key does not become part of the text automatically.
     let is_sure = !text.contains(['#', '=', '"', '\'', '\\', '[', '{']) && (depth == 0 || !text.contains(','));
     Some(if is_sure { finding.patch(place.start..place.start + text.len(), quoted(text)) } else { finding })
 }
 
-/// The finding of a number without quotes that is none.
+/// The diagnostic for an unquoted value that is not a number.
 fn bare_number(broken: &Broken, name: &str, raw: &str, span: Range<usize>) -> Option<Diagnostic> {
     let place = broken.place(span.clone());
     let whole = |text: String| format!("write `{name} = {text}`");
     let (number, unit) = number(raw)?;
     Some(match (number, unit) {
-        (Some(number), "") if raw.contains(',') => broken
-            .finding("a decimal number has a point, not a comma", span)
-            .help(whole(number.clone()))
-            .patch(place, number),
+        (Some(number), "") if raw.contains(',') => {
+            broken.finding("decimals use a point, not a comma", span).help(whole(number.clone())).patch(place, number)
+        }
         (Some(number), "") => broken
-            .finding(format!("`{}` is not how a number is written", shown(raw)), span)
+            .finding(format!("`{}` is not a valid number", shown(raw)), span)
             .help(whole(number.clone()))
             .patch(place, number),
         (Some(number), unit)
             if name == "value" && unit.starts_with(|c: char| c.is_alphabetic() || matches!(c, '%' | '°' | '/')) =>
         {
             broken
-                .finding("a unit stands behind the number", span)
-                .help(format!("write `value = {number}`, and on a line of its own `unit = \"{}\"`", shown(unit)))
+                .finding("the number is followed by a unit", span)
+                .help(format!("write `value = {number}`, and add `unit = \"{}\"` on its own line", shown(unit)))
         }
         (Some(number), _) => broken
-            .finding("something stands behind the number", span)
-            .help(format!("{}; how far an answer may be from it is its `tolerance`", whole(number))),
+            .finding("the number is followed by other text", span)
+            .help(format!("{}; use `tolerance` for how far an answer may be from it", whole(number))),
         (None, _) => broken
             .finding(format!("`{}` is not a number", shown(raw)), span)
-            .help(format!("write a number alone, with a point: `{name} = 2.5`")),
+            .help(format!("write only a number, with a decimal point if needed: `{name} = 2.5`")),
     })
 }
 
-/// The finding of a list that has no brackets.
+/// The diagnostic for a list without brackets.
 fn bare_list(broken: &Broken, name: &str, takes: Type, raw: &str, span: Range<usize>) -> Diagnostic {
     if takes == Type::Texts && !raw.contains(['"', '\'', '(']) {
         let text = raw.trim_end_matches([',', ';']);
         let entries = text.split([',', ';']).map(str::trim).filter(|text| !text.is_empty()).map(quoted);
         let entries = shown(&entries.collect::<Vec<_>>().join(", "));
-        let finding = broken.finding(format!("`{name}` is a list of texts in quotes"), span);
+        let finding = broken.finding(format!("`{name}` must be a list of text in quotes"), span);
         return finding.help(format!("write `{name} = [{entries}]`"));
     }
-    let finding = broken.finding(format!("`{name}` is a list in brackets"), span);
-    finding.help(format!("write `{name} = [` before the entries and `]` behind them"))
+    let finding = broken.finding(format!("`{name}` must be a list in brackets"), span);
+    finding.help(format!("write `{name} = [` before the entries and `]` after them"))
 }
 
-/// The finding of a key that is more than a word, and where its equals sign ends.
+/// The diagnostic for a key of more than one word, and the end of its equals sign.
 fn key_words(broken: &Broken, n: usize) -> Option<(Diagnostic, usize)> {
     let is_word = |token: &&Token| token.kind == Kind::Word;
     let words = broken.tokens[..n].iter().rev().take_while(is_word).count();
@@ -257,7 +255,7 @@ fn key_words(broken: &Broken, n: usize) -> Option<(Diagnostic, usize)> {
     let begins = n == words || matches!(broken.tokens[n - words - 1].kind, Kind::Line | Kind::Comma | Kind::Open('{'));
     let name = &broken.text[first.span.start..broken.tokens[n - 1].span.end];
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-    // A sign before the equals sign, or behind the key, is told as such.
+    // A symbol before the equals sign, or after the key, has its own diagnostic.
     let is_signed = name.ends_with([':', '>', '-', '=']) || !name.starts_with(char::is_alphabetic);
     if words == 0 || !begins || is_signed || words == 1 && name.chars().all(plain) {
         return None;
@@ -271,18 +269,18 @@ fn key_words(broken: &Broken, n: usize) -> Option<(Diagnostic, usize)> {
     let help = match meant {
         Some(meant) => format!("write `{meant} =`"),
         None => format!(
-            "a key is one word of the format, such as `stem` or `point`: write one of them in place of `{}`",
+            "a key is a single word of the deck format, such as `stem` or `point`: use one of them instead of `{}`",
             shown(name)
         ),
     };
     let finding = broken
         .finding(format!("`{}` cannot be a key", shown(name)), span)
-        .label("a key is one word in plain letters")
+        .label("a key is a single word in plain letters")
         .help(help);
     Some((finding, broken.tokens[n].span.end))
 }
 
-/// The finding of a key without an equals sign behind it, and where the sign ends.
+/// The diagnostic for a key without an equals sign, and the end of the symbol after it.
 fn sign(broken: &Broken, n: usize) -> Option<(Diagnostic, usize)> {
     let token = &broken.tokens[n];
     let begins = n == 0 || matches!(broken.tokens[n - 1].kind, Kind::Line | Kind::Comma | Kind::Open('{'));
@@ -292,7 +290,7 @@ fn sign(broken: &Broken, n: usize) -> Option<(Diagnostic, usize)> {
         return None;
     }
     let next = broken.tokens.get(n + 1);
-    // A list mark before the key.
+    // A list marker before the key.
     let mark =
         matches!(says, "-" | "*" | "\u{2022}" | "\u{b7}" | "o" | "\u{2013}" | "\u{f0b7}" | "\u{25cf}" | "\u{25aa}");
     let numbered = says.len() < 5
@@ -301,12 +299,11 @@ fn sign(broken: &Broken, n: usize) -> Option<(Diagnostic, usize)> {
         let key = next.filter(|next| {
             next.kind == Kind::Word && broken.tokens.get(n + 2).is_some_and(|token| token.kind == Kind::Equals)
         })?;
-        let help = format!("delete it: the line begins with `{} =`", shown(broken.says(key)));
-        let finding =
-            broken.finding(format!("a list mark `{says}` stands before a key"), token.span.clone()).help(help);
+        let help = format!("delete it: the line should start with `{} =`", shown(broken.says(key)));
+        let finding = broken.finding(format!("list marker `{says}` before a key"), token.span.clone()).help(help);
         return Some((finding.patch(broken.place(token.span.start..key.span.start), ""), token.span.end));
     }
-    // `stem: "..."` and `stem : "..."`, and a key that a value follows at once.
+    // `stem: "..."` and `stem : "..."`, or a key directly followed by a value.
     let known =
         broken.key(name).map(|key| key.name).or_else(|| crate::deck::check::synonyms::known(broken.part, name))?;
     let sign = if let Some(at) = says.find(':') {
@@ -330,9 +327,8 @@ fn sign(broken: &Broken, n: usize) -> Option<(Diagnostic, usize)> {
     };
     let follows = broken.tokens.get(n + 1).is_some_and(|next| next.kind == Kind::Equals);
     if says.contains(':') && follows {
-        let finding = broken
-            .finding("a colon stands before the equals sign", sign.clone())
-            .help(format!("write `{} =`", shown(name)));
+        let finding =
+            broken.finding("colon before the equals sign", sign.clone()).help(format!("write `{} =`", shown(name)));
         return Some((finding.patch(broken.place(sign.clone()), ""), sign.end));
     }
     let value = match broken
@@ -352,9 +348,9 @@ fn sign(broken: &Broken, n: usize) -> Option<(Diagnostic, usize)> {
     let example = if as_text { shown(value) } else { quoted_shown(value.trim_end_matches(',')) };
     let help = format!("write `{} = {}`", shown(name), if example.is_empty() { "..." } else { &example });
     let (headline, span) = if sign.is_empty() {
-        (format!("an equals sign is missing behind `{}`", shown(name)), token.span.clone())
+        (format!("missing equals sign after `{}`", shown(name)), token.span.clone())
     } else {
-        (format!("`{}` stands in place of an equals sign", shown(&broken.text[sign.clone()])), sign.clone())
+        (format!("`{}` instead of an equals sign", shown(&broken.text[sign.clone()])), sign.clone())
     };
     let finding = broken.finding(headline, span).help(help);
     let spaced = |text: &'static str| {

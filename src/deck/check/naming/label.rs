@@ -21,30 +21,30 @@ pub struct Label {
     pub style: Style,
     /// Which option, from zero.
     pub index: usize,
-    /// Whether it stands in parentheses, brackets or quotes, or has one behind it.
+    /// Whether it is in parentheses, brackets or quotes, or is followed by a closing one.
     pub wrapped: bool,
 }
 
-/// A word with what stands before and behind it.
+/// A word with the characters around it.
 #[derive(Clone, Copy, Debug)]
 pub struct Token<'t> {
     pub word: &'t str,
     pub start: usize,
-    /// What stands between the word before and this one.
+    /// The characters between the previous word and this one.
     pub before: &'t str,
-    /// What stands between this one and the next.
+    /// The characters between this word and the next.
     pub after: &'t str,
 }
 
 /// The Roman numerals that number options.
 pub const ROMAN: [&str; 8] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii"];
 
-/// Whether a word is short enough for a label and made of what labels are made of.
+/// Whether a word has the shape of a label.
 pub fn is_short_label(word: &str) -> bool {
     style(word).is_some()
 }
 
-/// Which option a word stands for, and how, whatever stands around it.
+/// Which option a word stands for, and in which style, regardless of context.
 pub fn style(word: &str) -> Option<(Style, usize)> {
     let bytes = word.as_bytes();
     match bytes {
@@ -89,7 +89,7 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
     places.iter().enumerate().map(token).collect()
 }
 
-/// Whether signs stand between words that no reference has, such as those of a formula.
+/// Whether there are symbols between words that no reference has, such as those of a formula.
 pub fn has_foreign_signs(tokens: &[Token]) -> bool {
     let foreign =
         |c: char| !(c.is_whitespace() || ",;:.()[]{}\"'`*_&+/-–—\u{2019}\u{201c}\u{201d}\u{2018}!".contains(c));
@@ -97,7 +97,7 @@ pub fn has_foreign_signs(tokens: &[Token]) -> bool {
         || tokens.last().is_some_and(|token| token.after.contains(foreign))
 }
 
-/// The label that a token is, if nothing ties it to its neighbors: the A of "A-delta" and the C of "37 °C" are none.
+/// The label that a token is, unless it is tied to its neighbors, like the A of "A-delta" and the C of "37 °C".
 pub fn label(tokens: &[Token], n: usize) -> Option<Label> {
     let token = tokens.get(n)?;
     let (style, index) = style(token.word)?;
@@ -111,7 +111,7 @@ pub fn label(tokens: &[Token], n: usize) -> Option<Label> {
         n.and_then(|n| tokens.get(n)).and_then(|token| self::style(token.word)).is_some_and(|(other, _)| other == style)
     };
     let joined = |gap: &str| !gap.is_empty() && gap.chars().all(|c| "+&,/-–;".contains(c) || open(c) || close(c));
-    // Both sides are free: white space, the end, punctuation, or a sign that joins labels.
+    // Both sides are free: white space, the end, punctuation, or a symbol that joins labels.
     let ends_sentence = |gap: &str| gap.starts_with([',', ';', ':', '.', '?', '!', '—']) && !gap.starts_with(".*");
     let free_before = n == 0 && !before.ends_with(|c: char| !c.is_whitespace() && c != '(')
         || before.ends_with(char::is_whitespace)
@@ -122,14 +122,14 @@ pub fn label(tokens: &[Token], n: usize) -> Option<Label> {
         || ends_sentence(after)
             && (n + 1 == tokens.len() || after.contains(char::is_whitespace) || after.starts_with('—'))
         || joined(token.after) && is_label(Some(n + 1));
-    // "E. coli": a genus.
+    // "E. coli" is a genus.
     let shortened =
         token.after == ". " && tokens.get(n + 1).is_some_and(|next| next.word.starts_with(char::is_lowercase));
     (free_before && free_after && !shortened).then_some(Label { style, index, wrapped })
 }
 
-/// The labels of an option that may be a reference, with those left out that are words there: "a" beside capitals, "I"
-/// beside no other numeral.
+/// The labels of an option that may be a reference, without those that are words there: "a" next to capitals, or a lone
+/// "I".
 pub fn own_labels(tokens: &[Token]) -> Vec<Option<Label>> {
     let labels: Vec<Option<Label>> = (0..tokens.len()).map(|n| label(tokens, n)).collect();
     let all = labels.iter().flatten().count();
@@ -142,7 +142,7 @@ pub fn own_labels(tokens: &[Token]) -> Vec<Option<Label>> {
     };
     let labels = labels.into_iter().enumerate();
     let labels: Vec<Option<Label>> = labels.map(|(n, label)| label.filter(|label| !is_article(n, label))).collect();
-    // Labels of several styles are no list.
+    // Labels of several styles do not form a list.
     let mut styles = labels.iter().flatten().map(|label| label.style);
     let first = styles.next();
     if styles.any(|style| Some(style) != first) { vec![None; labels.len()] } else { labels }

@@ -1,4 +1,4 @@
-//! The words with which options are referred to.
+//! The words that refer to options.
 
 use crate::deck::check::wanted::Wanted;
 
@@ -27,10 +27,10 @@ pub const SOME: Wanted =
 /// Numbers as words.
 pub const NUMBERS: Wanted = Wanted::listed("one two three four five six");
 
-/// Words for a place in a list, counted from one of its ends.
+/// Words for a position in a list, counted from one of its ends.
 pub const PLACE: Wanted = Wanted::listed("first second third fourth fifth sixth last former latter top bottom middle");
 
-/// Words for a place beside the option itself.
+/// Words for a position relative to the option itself.
 pub const BESIDE: Wanted = Wanted::listed("above below previous preceding prior next foregoing aforementioned");
 
 /// Words for the other options as a whole.
@@ -42,7 +42,7 @@ pub const REST: Wanted = Wanted::listed(
 /// Words that judge.
 pub const VERDICT: Wanted = Wanted::listed("true correct right false wrong incorrect apply applies valid");
 
-/// Words that may stand between all these and change nothing.
+/// Words that can come between all these without changing the meaning.
 pub const FILLER: Wanted = Wanted::listed(
     "of the a an is are was were be it that this there would could may might can both alone only just together as \
      well with also at than same combined in equally possible acceptable appropriate likely reasonable listed \
@@ -52,7 +52,7 @@ pub const FILLER: Wanted = Wanted::listed(
 /// Words that narrow a reference to one option.
 pub const ONLY: Wanted = Wanted::listed("only alone just");
 
-/// Words that stand between labels beside those that join them.
+/// Words that can come between labels, besides those that join them.
 pub const TYING: Wanted = Wanted::listed("as well both only also together with combined the");
 
 /// Words that make a reference to one label a comparison.

@@ -1,26 +1,25 @@
-//! The options of an item, as far as they refer to each other.
+//! The options of an item, and how they refer to each other.
 
 use super::label::{Style, label, tokens};
 use super::{Whole, is_bare, whole};
 
-/// The options of an item, as far as they refer to each other.
+/// The options of an item, and how they refer to each other.
 #[derive(Debug)]
 pub struct Options<'t> {
     texts: Vec<&'t str>,
-    /// What each refers to, if that is all it does.
+    /// What each option refers to, if it says nothing else.
     wholes: Vec<Option<Whole>>,
-    /// How many say something of their own.
+    /// How many have content of their own.
     own: usize,
-    /// How many of those have no digit.
+    /// How many of those contain no digit.
     wordy: usize,
 }
 
 impl<'t> Options<'t> {
-    /// Looks at the options of an item.
     pub fn of(texts: Vec<&'t str>) -> Self {
         let wholes: Vec<Option<Whole>> = texts.iter().map(|text| whole(text)).collect();
         let (mut own, mut wordy) = (0, 0);
-        // Most items have no option that refers to others, and then nobody asks what the options are.
+        // Most items have no option that refers to others, so the rest is not needed.
         if wholes.iter().any(Option::is_some) {
             let said = texts.iter().zip(&wholes).filter(|(text, whole)| whole.is_none() && !is_bare(text));
             for (text, _) in said {
@@ -31,12 +30,13 @@ impl<'t> Options<'t> {
         Self { texts, wholes, own, wordy }
     }
 
-    /// What an option refers to, where the item has options that it can refer to.
+    /// What an option refers to, if the item has options that it can refer to.
     pub fn whole(&self, n: usize) -> Option<&Whole> {
         let whole = self.wholes.get(n)?.as_ref()?;
         let digits = self.texts[n].bytes().any(|byte| byte.is_ascii_digit());
         let named = match whole {
-            // "A and C", "A and D": where all options are such lists, the letters mean something, vitamins say.
+            // "A and C", "A and D": if all options are such lists, the letters have a meaning of their own, such as
+            // vitamins.
             Whole::Labels { places, sure } => {
                 let real = if digits { self.wordy } else { self.own };
                 real > usize::from(!sure) && places.iter().all(|place| *place < self.texts.len())
@@ -52,7 +52,7 @@ impl<'t> Options<'t> {
         self.texts.iter().zip(&self.wholes).any(|(option, whole)| whole.is_some() && *option == text)
     }
 
-    /// Whether an option names certain others, by letter, number or place, so that it must not be shuffled.
+    /// Whether an option names particular other options by letter, number or position, so that it must not be shuffled.
     pub fn is_tied(&self, n: usize) -> bool {
         match self.whole(n) {
             Some(Whole::Labels { .. } | Whole::Places) => true,
@@ -61,7 +61,7 @@ impl<'t> Options<'t> {
         }
     }
 
-    /// Whether an option stands for all others.
+    /// Whether an option stands for all the others.
     pub fn is_all(&self, n: usize) -> bool {
         match self.whole(n) {
             Some(Whole::All) => true,
@@ -70,7 +70,7 @@ impl<'t> Options<'t> {
         }
     }
 
-    /// Whether letters are names in these options, as in "Hepatitis B".
+    /// Whether letters are part of names in these options, as in "Hepatitis B".
     pub fn have_letter_names(&self) -> bool {
         let named = |text: &&str| {
             let tokens = tokens(text);

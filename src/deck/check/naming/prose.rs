@@ -1,8 +1,8 @@
-//! References to options inside other words: "Option B is better", "Unlike A and C", "See answer (b)".
+//! References to options in prose: "Option B is better", "Unlike A and C", "See answer (b)".
 //!
-//! A letter is taken for an option only where the words around it leave little else: behind "option" and its kin, behind
-//! words that compare or choose, or at the head of a clause with a verb behind it. What follows a noun bears its name
-//! ("vitamin A", "hepatitis B and C"), and what stands before one narrows it ("C fibers"); neither is a reference.
+//! A letter counts as an option only if the words around it leave little else: after "option" and its synonyms, after
+//! words that compare or choose, or as the subject of a clause. A letter after a noun is part of a name ("vitamin A",
+//! "hepatitis B and C"), and a letter before a noun modifies it ("C fibers"); neither is a reference.
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -11,44 +11,44 @@ use super::label::{Label, Style, Token, label, style, tokens};
 use super::lists::{JOINING, LEAVING_OUT, NUMBERS, OPTION, PLACE, VERDICT};
 use crate::deck::check::wanted::Wanted;
 
-/// What is known of the item that a text belongs to.
+/// What is known about the item that a text belongs to.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting {
     /// How many options it has.
     pub options: usize,
-    /// Whether the text is the stem, where letters may be those of a figure and "above" is not the options.
+    /// Whether the text is the stem, where letters may belong to a figure and "above" does not mean the options.
     pub stem: bool,
     /// Whether letters are names in this item ("Hepatitis B"), so that only "option B" and the like are references.
     pub letters_are_names: bool,
 }
 
-/// Verbs that stand behind an option where it is the subject.
+/// Verbs that follow an option as the subject.
 const VERBS: Wanted = Wanted::listed(
     "is are was were isn't isn’t aren't aren’t would will could can cannot may might should does do doesn't \
      doesn’t did has have had shows show describes describe explains explain applies apply fails fail lacks lack \
      only alone both also misses miss names name confuses confuse",
 );
-/// Words that go on behind a reference, where a noun would make a name of the letter.
+/// Words that can follow a reference, where a noun would make the letter part of a name.
 const GOING_ON: Wanted = Wanted::listed(
     "and or but nor as because since if when while whereas in on at for by with which that who not so then than \
      here below above instead too it this these from to until unless before after over rather are is though although where",
 );
-/// Words that compare, choose or pair, and have an option behind them.
+/// Words that compare, choose or pair, and come before an option.
 const POINTING: Wanted = Wanted::listed(
     "unlike than not both neither either between versus vs except excluding eliminate eliminates exclude excludes \
      see choose chose chosen choosing pick picks picked select selected selecting mark marked picking nor favors \
      favor prefer answered only",
 );
-/// Those of them that point at numbers too.
+/// Those that come before numbers too.
 const PAIRING: Wanted = Wanted::listed("unlike both neither");
-/// Words that point where one of [`LIKENING`] stands before them.
+/// Words that come before an option if one of [`LIKENING`] comes before them.
 const LINKING: Wanted = Wanted::listed("to with from in of out");
-/// Words that liken or part.
+/// Words that liken or contrast.
 const LIKENING: Wanted = Wanted::listed(
     "unlike similar compared comparing contrast instead same opposed as differs differ different difference rule \
      rules ruled ruling contrary",
 );
-/// Words that open a clause, behind which an option may be the subject.
+/// Words that open a clause, after which an option may be the subject.
 const OPENING: Wanted = Wanted::listed(
     "and but while whereas because since so although though if that then when hence therefore thus as however \
      also why only both nor or",
@@ -65,7 +65,7 @@ const NAMED: Wanted = Wanted::listed(
      drugs step steps day days week weeks year years chapter section curve curves receptor receptors child score \
      toxin botulinum",
 );
-/// Nouns of one option that is told by its place.
+/// Nouns for one option that is named by its position.
 const BY_PLACE: Wanted =
     Wanted::listed("option options answer answers choices alternative alternatives distractor distractors");
 /// Words that make "the first option" a step of treatment.
@@ -76,7 +76,7 @@ const PURPOSE: Wanted = Wanted::listed("for in of to when if after before should
 pub struct Reference {
     /// Where it stands.
     pub place: Range<usize>,
-    /// Whether it says "option" or the like, and so can be nothing else.
+    /// Whether it says "option" or a synonym, so that nothing else can be meant.
     pub sure: bool,
 }
 
@@ -92,7 +92,7 @@ pub fn reference(text: &str, setting: Setting) -> Option<Reference> {
     }
 }
 
-/// Whether a text has a letter that stands alone or a word for an option; few have, and others are not looked at.
+/// Whether a text has a letter on its own or a word for an option; most texts have neither.
 pub fn may_refer(text: &str) -> bool {
     let bytes = text.as_bytes();
     let alone = |at: usize| !bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
@@ -101,7 +101,7 @@ pub fn may_refer(text: &str) -> bool {
         let found = match byte {
             b'B'..=b'H' | b'1'..=b'9' => free(at),
             b'b'..=b'h' => free(at) && bytes.get(at + 1).is_some_and(|next| !matches!(next, b'\'' | 0xe2)),
-            // The article is no reason to look.
+            // An article is no reason to look.
             b'A' => free(at) && !bytes[at + 1..].starts_with(b" ") || free(at) && is_subject(&text[at + 1..]),
             b'p' | b'P' => bytes[at..].get(..5).is_some_and(|word| word.eq_ignore_ascii_case(b"ption")),
             b'n' | b'N' => bytes[at..].get(..5).is_some_and(|word| word.eq_ignore_ascii_case(b"nswer")),
@@ -118,22 +118,22 @@ pub fn may_refer(text: &str) -> bool {
     false
 }
 
-/// Whether a verb, or a word that joins, stands first in what follows a letter.
+/// Whether a verb or a joining word comes first in the text after a letter.
 fn is_subject(rest: &str) -> bool {
     let next = rest.split_whitespace().next().unwrap_or_default();
     let next = next.trim_end_matches(|c: char| !c.is_alphanumeric());
     VERBS.has(next) || GOING_ON.has(next) || JOINING.has(next) || next.is_empty()
 }
 
-/// A run of labels that are joined, from one token to another.
+/// A run of joined labels.
 struct Run {
     /// How many labels.
     count: usize,
-    /// The token behind it.
+    /// The token after it.
     end: usize,
 }
 
-/// The labels that begin at a token.
+/// The labels that start at a token.
 fn run(tokens: &[Token], n: usize) -> Option<Run> {
     let first = label(tokens, n)?;
     let same = |n: usize| label(tokens, n).is_some_and(|label| label.style == first.style);
@@ -157,7 +157,7 @@ fn run(tokens: &[Token], n: usize) -> Option<Run> {
     }
 }
 
-/// A reference by letters or numbers that begins at a token.
+/// A reference by letter or number that starts at a token.
 fn by_label(tokens: &[Token], n: usize, setting: Setting, names: &OnceCell<Vec<Style>>) -> Option<Reference> {
     let first = label(tokens, n)?;
     if first.index >= setting.options || n > 0 && in_run(tokens, n, first) {
@@ -201,7 +201,7 @@ fn by_label(tokens: &[Token], n: usize, setting: Setting, names: &OnceCell<Vec<S
             && (choosing && count > 1 || choosing && !clause && first.style == Style::Upper || paired && count > 1))
             .then_some(Reference { place, sure: false });
     }
-    // "A. Incorrect: ...": a why that begins with its own letter.
+    // "A. Incorrect: ...": a `why` that starts with its own letter.
     let own = n == 0 && count == 1 && (first.style == Style::Upper || first.wrapped) && {
         let said = tokens[0].after.trim_start_matches([')', '.', ':', '*', ']']);
         said.len() < tokens[0].after.len()
@@ -220,17 +220,17 @@ fn by_label(tokens: &[Token], n: usize, setting: Setting, names: &OnceCell<Vec<S
         .then_some(Reference { place, sure: false })
 }
 
-/// Whether a word for an option is surely a noun, and means one.
+/// Whether a word for an option is certainly a noun in the singular.
 fn is_noun_of_one(word: &str) -> bool {
     !word.ends_with(['s', 'S']) && !word.eq_ignore_ascii_case("answer")
 }
 
-/// Whether "A" is an article: at the head of a clause, with a word behind it that is neither verb nor joint.
+/// Whether "A" is an article: at the start of a clause, followed by a word that is neither a verb nor a joining word.
 fn is_article(tokens: &[Token], n: usize) -> bool {
     tokens[n].after == " " && tokens.get(n + 1).is_some_and(|token| !VERBS.has(token.word) && !GOING_ON.has(token.word))
 }
 
-/// Whether a label goes on with a run that began before it.
+/// Whether a label continues a run that started before it.
 fn in_run(tokens: &[Token], n: usize, this: Label) -> bool {
     let gap = tokens[n].before;
     let joined = JOINING.has(tokens[n - 1].word) && n > 1;
@@ -239,12 +239,12 @@ fn in_run(tokens: &[Token], n: usize, this: Label) -> bool {
     listed && label(tokens, before).is_some_and(|label| label.style == this.style)
 }
 
-/// Whether something ends before a token.
+/// Whether a clause starts at a token, given the gap before it.
 fn opens_clause(gap: &str) -> bool {
     gap.contains(['.', ';', ':', '?', '!', ',', '—', '(', '\n', '"', '\u{201c}'])
 }
 
-/// Where the word for an option stands that a label belongs to: "option B", "options (1)", "the answer is C".
+/// The position of the word for an option that a label belongs to: "option B", "options (1)", "the answer is C".
 fn cue(tokens: &[Token], n: usize) -> Option<usize> {
     let mut at = n.checked_sub(1)?;
     let between = |n: usize| tokens[n].before.contains(['.', ';', ',', '?', '!', '\n']);
@@ -259,7 +259,7 @@ fn cue(tokens: &[Token], n: usize) -> Option<usize> {
     OPTION.has(word).then_some(at)
 }
 
-/// The styles of labels that names in a text have, such as that of "hepatitis B".
+/// The styles of labels that occur in names in a text, such as "hepatitis B".
 fn named_styles(tokens: &[Token]) -> Vec<Style> {
     let named = |n: &usize| NAMED.has(tokens[n - 1].word) && !opens_clause(tokens[*n].before.trim_start_matches(" ("));
     let mut styles = Vec::new();
@@ -271,7 +271,7 @@ fn named_styles(tokens: &[Token]) -> Vec<Style> {
     styles
 }
 
-/// A reference by place that begins at a token: "the first option", "the two answers above".
+/// A reference by position that starts at a token: "the first option", "the two answers above".
 fn by_place(tokens: &[Token], n: usize, setting: Setting) -> Option<Reference> {
     let the = tokens[n].word.eq_ignore_ascii_case("the");
     if !the && n > 0 && !opens_clause(tokens[n].before) {

@@ -1,9 +1,9 @@
-//! Letters and numbers that authors typed in front of their options, which the screen numbers by itself.
+//! Letters and numbers that authors typed in front of their options, although the screen adds its own.
 
 use super::label::{self, Label, Style, Token, label, tokens};
 
-/// How far the letters go that stand in front of options, such as "A. " or "(B) ", an end for each option; none unless
-/// they count the options from the first.
+/// Where the typed letters such as "A. " or "(B) " end, for each option; none unless they count the options from the
+/// first.
 pub fn ends(options: &[&str]) -> Option<Vec<usize>> {
     if options.len() < 2 {
         return None;
@@ -23,7 +23,7 @@ pub fn ends(options: &[&str]) -> Option<Vec<usize>> {
         counted += 1;
         strong &= true;
         if !sure {
-            // "C. difficile": a name unless all options are counted.
+            // "C. difficile" is a name unless all options are lettered.
             strong &= prefixes.iter().all(Option::is_some);
             if !prefixes.iter().all(Option::is_some) {
                 return None;
@@ -35,7 +35,7 @@ pub fn ends(options: &[&str]) -> Option<Vec<usize>> {
     enough.then(|| prefixes.iter().map(|prefix| prefix.map_or(0, |(_, end, _)| end)).collect())
 }
 
-/// The letter or number in front of a text, where the text goes on, and whether it can be nothing else.
+/// The letter or number in front of a text, its length, and whether it cannot be anything else.
 fn prefix(text: &str) -> Option<(Label, usize, bool)> {
     let lead = text.len() - text.trim_start_matches(['(', '[', '*', ' ']).len();
     let body = &text[lead..];
@@ -52,7 +52,7 @@ fn prefix(text: &str) -> Option<(Label, usize, bool)> {
     Some((Label { style, index, wrapped: true }, text.len() - said.len(), sure))
 }
 
-/// Whether a stem counts statements of its own with labels of some style, so that these labels refer to them.
+/// Whether a stem numbers its own statements with labels in the style of `text`, so that these labels refer to them.
 pub fn enumerates(stem: &str, text: &str) -> bool {
     let Some(style) = label_style(text) else { return false };
     let tokens = tokens(stem);
@@ -64,12 +64,12 @@ pub fn enumerates(stem: &str, text: &str) -> bool {
     counted(0) && counted(1)
 }
 
-/// Whether what stands behind a token is what stands behind the letter of an entry.
+/// Whether a token is followed by the punctuation of a list label.
 fn is_listed(token: &Token) -> bool {
     token.after.starts_with([')', '.', ':', ']']) && token.after.len() > 1
 }
 
-/// Whether a token can begin an entry of a list.
+/// Whether a token can start a list entry.
 fn starts_entry(tokens: &[Token], n: usize) -> bool {
     let before = tokens[n].before;
     n == 0 || before.contains('\n') || before.contains(['.', ':', ';', ',', '(', '?'])
