@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use rounds::app::keymap;
 use rounds::app::keymap::{KeyContext, KeyRow};
 use rounds::deck::check::{Profile, Terms};
-use rounds::deck::schema::{ITEM_KINDS, Kind};
+use rounds::deck::schema::{ITEM_KINDS, Kind, Type};
 use rounds::deck::{examine, read};
 
 use crate::harness::command::Home;
@@ -159,24 +159,31 @@ fn every_kind_of_item_has_an_example() {
     }
 }
 
-/// The keys of each table, with the kinds of item that have them where not all do.
+/// The keys of each table, with their values and meanings.
 fn format_keys() -> String {
-    let mut table = String::from("| table | keys |\n| --- | --- |\n");
+    let mut text = String::new();
     for kind in Kind::ALL {
-        let keys = kind.keys().iter().map(|key| {
+        let title = kind.words().replacen("the file", "The file", 1).replacen("an ", "An ", 1).replacen("a ", "A ", 1);
+        text += &format!("\n#### {title}\n\n| key | value | meaning |\n| --- | --- | --- |\n");
+        for key in kind.keys() {
             let others = ITEM_KINDS.iter().filter(|kind| !key.is_of(kind)).count();
-            match key.kinds {
-                [] => format!("`{}`", key.name),
+            let kinds = match key.kinds {
+                [] => String::new(),
                 kinds if kinds.len() > others => {
                     let without: Vec<&str> = ITEM_KINDS.into_iter().filter(|kind| !key.is_of(kind)).collect();
-                    format!("`{}` (not {})", key.name, without.join(", "))
+                    format!(" (not {})", without.join(", "))
                 }
-                kinds => format!("`{}` ({})", key.name, kinds.join(", ")),
-            }
-        });
-        table += &format!("| {} | {} |\n", kind.words(), keys.collect::<Vec<_>>().join(", "));
+                kinds => format!(" ({})", kinds.join(", ")),
+            };
+            let required = if key.required { ", required" } else { "" };
+            let takes = match key.takes {
+                Type::OneOf(words) => words.iter().map(|word| format!("`\"{word}\"`")).collect::<Vec<_>>().join(", "),
+                takes => takes.words().to_owned(),
+            };
+            text += &format!("| `{}`{kinds} | {takes}{required} | {} |\n", key.name, key.means);
+        }
     }
-    table
+    text + "\n"
 }
 
 #[test]
@@ -243,7 +250,7 @@ fn every_link_in_the_documentation_leads_somewhere() {
 
 #[test]
 fn the_table_of_decks_is_true() {
-    let mut table = String::from("| deck | items | cases | learning objectives | sources | reviewed | licence |\n");
+    let mut table = String::from("| deck | items | cases | learning objectives | references | reviewed | license |\n");
     table += "| --- | --- | --- | --- | --- | --- | --- |\n";
     for (name, source) in rounds::deck::embedded::DECKS {
         let deck = read(source).deck.unwrap();
