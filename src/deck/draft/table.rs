@@ -153,6 +153,7 @@ impl<'s> Value<'s> {
         }
     }
 
+    /// What messages call it.
     #[must_use]
     pub fn words(&self) -> &'static str {
         match self {
