@@ -61,8 +61,9 @@ use crate::deck::normal::composed;
 
 /// A continuing-education quiz for the terminal.
 ///
-/// Asks items from plain-text decks one key at a time, explains every option, and brings back what you are
-/// about to forget. Without a command it opens the home screen. For study only: it gives no medical advice.
+/// Quizzes you with single-key answers from plain-text decks, explains every option, and brings each question back
+/// just before you would forget it. Without a command, it opens the home screen. For study only: it gives no
+/// medical advice.
 #[derive(Debug, Parser)]
 #[command(name = "rounds", version, max_term_width = 100)]
 pub struct Cli {
@@ -72,54 +73,54 @@ pub struct Cli {
     common: Common,
 }
 
-/// What every command understands.
+/// The options of every command.
 #[derive(Debug, Args)]
 pub struct Common {
-    /// Deck files and folders to use beside those inside the program
+    /// Deck files and folders to use in addition to the built-in decks
     #[arg(long = "decks", value_name = "PATH", global = true)]
     paths: Vec<PathBuf>,
-    /// The signs drawn; the locale decides if this is not given
+    /// Glyph set [default: chosen by the locale]
     #[arg(long, value_enum, global = true)]
     glyphs: Option<Glyphs>,
-    /// Whether colours are used; `NO_COLOR` in the environment decides if this is not given
+    /// When to use color [default: never if `NO_COLOR` is set, else auto]
     #[arg(long, value_enum, value_name = "WHEN", global = true)]
     color: Option<Colour>,
 }
 
-/// Sets of signs.
+/// Glyph sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Glyphs {
-    /// Signs of Unicode
+    /// Unicode symbols
     Unicode,
-    /// Signs of ASCII
+    /// ASCII only
     Ascii,
 }
 
-/// When colours are used.
+/// When color is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Colour {
-    /// Where there is a terminal that takes them
+    /// If the terminal supports it
     Auto,
-    /// Even into a pipe
+    /// Even in a pipe
     Always,
-    /// Not at all
+    /// No color
     Never,
 }
 
 /// The commands.
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Study what is due, then new items
+    /// Review what is due, then learn new items
     Study(StudyArgs),
-    /// Sit an exam: timed, no feedback until its end
+    /// Take a timed exam; feedback at the end
     Exam(ExamArgs),
-    /// Write the completion record of an exam that was passed
+    /// Write the completion record for an exam you passed
     Record(record::RecordArgs),
     /// List the decks
     Decks(JsonArgs),
-    /// Say how much is due
+    /// Show reviews due
     Due(JsonArgs),
-    /// Say where you stand: recall, what is due, sureness, topics, and items worth a look
+    /// Show your statistics: recall, workload, calibration, topics, and items that need attention
     Stats(stats::StatsArgs),
     /// Check deck files for problems
     Check(CheckArgs),
@@ -138,20 +139,20 @@ enum Command {
     Fmt(fmt::FmtArgs),
     /// Print the JSON Schema of the deck format
     Schema,
-    /// The review log as a file
+    /// Export, import, recover or restore the review log
     #[command(subcommand)]
     Log(LogCommand),
-    /// Fit the memory model to your own log
+    /// Fit the memory model to your review log
     Optimize(optimize::OptimizeArgs),
-    /// Work towards an exam: the load until its date, and every item in the last days before it
+    /// Plan reviews for an exam date
     Plan(plan::PlanArgs),
-    /// What each retention would cost in reviews a day
+    /// Show how many reviews per day each retention takes
     Retention(retention::RetentionArgs),
-    /// Print where things are kept
+    /// Print the paths of the log, the caches and the configuration
     Paths(JsonArgs),
-    /// Say whether the review log is well, and what to do if not; changes nothing
+    /// Check the health of the review log; changes nothing
     Doctor(doctor::DoctorArgs),
-    /// Print the configuration in force, and where each value is from
+    /// Print the effective configuration and its sources
     Config(config::ConfigArgs),
     /// Print a completion script for a shell
     Completions {
@@ -173,69 +174,69 @@ fn topic() -> impl TypedValueParser<Value = String> {
     StringValueParser::new().map(|name| composed(&name))
 }
 
-/// What `study` takes.
+/// The arguments of `study`.
 #[derive(Debug, Args)]
 struct StudyArgs {
-    /// Decks to study, by id or by path; all if none is named
+    /// Decks to study, by id or path [default: all]
     #[arg(value_name = "DECK")]
     decks: Vec<OsString>,
-    /// Study only this topic and those below it, such as spine or spine/facet
+    /// Limit the session to a topic and its subtopics, such as spine or spine/facet
     #[arg(long, value_name = "TAG", value_parser = topic())]
     tag: Vec<String>,
-    /// Ask at most so many items
+    /// Limit the session to N questions
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
     limit: Option<u16>,
-    /// Allow so many new items today
+    /// Limit new items today to N
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(0..=1000))]
     new: Option<u16>,
-    /// Repeat the order of items and options of another session with this seed
+    /// Use this seed for the order of items and options
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
-    /// Hide the options of each item until you have an answer in mind
+    /// Hide the options until you press Enter
     #[arg(long)]
     cover: bool,
-    /// Give each item a minute; one that is skipped, or not answered in time, counts as wrong
+    /// Allow one minute per question; a skipped or late answer counts as wrong
     #[arg(long, conflicts_with = "cover")]
     minute: bool,
-    /// Hold the session as a conversation on standard input and output
+    /// Plain-text mode (screen readers, pipes)
     #[arg(long)]
     plain: bool,
 }
 
-/// What `exam` takes.
+/// The arguments of `exam`.
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 #[derive(Debug, Args)]
 struct ExamArgs {
-    /// The deck, by id or by path; if none is named, the open exam goes on, or the deck is chosen on the screen
+    /// The deck, by id or path [default: continue the open exam, or choose on the screen]
     #[arg(value_name = "DECK")]
     deck: Option<OsString>,
-    /// Ask only this topic and those below it, such as spine or spine/facet
+    /// Limit the exam to a topic and its subtopics, such as spine or spine/facet
     #[arg(long, value_name = "TAG", value_parser = topic())]
     tag: Vec<String>,
-    /// Ask so many items [default: 40]
+    /// Number of questions [default: 40]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
     items: Option<u16>,
-    /// Take at most so many minutes [default: 90 seconds for an item]
+    /// Time limit in minutes [default: 90 seconds per question]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1440))]
     minutes: Option<u16>,
-    /// Draw the same items in the same order as another exam with this seed
+    /// Use this seed to draw and order the items
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
-    /// Give marks by how sure you are: a false certainty costs
+    /// Certainty-based marking: confident errors lose points
     #[arg(long)]
     certainty: bool,
-    /// Pause the clock while you are away: the exam is left, the process is stopped, or the computer sleeps
+    /// Pause the clock while you are away: after leaving the exam, while stopped, or during sleep
     #[arg(long)]
     pausable: bool,
-    /// Ask recall items too, which only you can judge
+    /// Include recall items, which you judge yourself
     #[arg(long)]
     recall: bool,
-    /// Hold the exam as a conversation on standard input and output
+    /// Plain-text mode (screen readers, pipes)
     #[arg(long)]
     plain: bool,
 }
 
-/// What commands take that print a table.
+/// The arguments of commands that print a table.
 #[derive(Debug, Args)]
 struct JsonArgs {
     /// Print one JSON document
@@ -243,7 +244,7 @@ struct JsonArgs {
     json: bool,
 }
 
-/// What `check` takes.
+/// The arguments of `check`.
 #[derive(Debug, Args)]
 struct CheckArgs {
     /// Deck files and folders
@@ -266,22 +267,22 @@ struct CheckArgs {
     max_warnings: Option<usize>,
 }
 
-/// What can be done with the log.
+/// The subcommands of `log`.
 #[derive(Debug, Subcommand)]
 enum LogCommand {
     /// Print every event
     Export {
-        /// How it is printed
+        /// Output format
         #[arg(long, value_enum, default_value = "jsonl")]
         format: log::Written,
     },
-    /// Import another log, or a table of another program's reviews, or undo that; re-importing is safe
+    /// Import another log or another program's reviews, or undo an import; re-importing is safe
     Import(log::ImportArgs),
-    /// Recover a damaged log: move it aside, and go on with what can be read of it and of its backups
+    /// Recover a damaged log from what can be read of it and of its backups; the damaged file is kept
     Recover(log::RecoverArgs),
-    /// List the backups, or put one in the place of the log
+    /// List the backups, or restore one
     Restore(log::RestoreArgs),
-    /// Move the history of an item or of a whole deck to the id that it has now
+    /// Move history to the new id of an item or a deck
     Rename(log::RenameArgs),
 }
 

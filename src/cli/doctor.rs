@@ -37,7 +37,7 @@ use subject::Subject;
 /// What `doctor` takes.
 #[derive(Debug, Args)]
 pub struct DoctorArgs {
-    /// Print every cap on what is read from outside, and nothing else
+    /// Print only the limits on what rounds reads
     #[arg(long)]
     limits: bool,
     /// Print one JSON document

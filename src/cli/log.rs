@@ -26,9 +26,9 @@ pub use restore::{RestoreArgs, restore};
 /// How the log is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Written {
-    /// Every event with all that it says, a JSON object a line: another log can take it in
+    /// Complete events, one JSON object per line; can be imported
     Jsonl,
-    /// A table with commas, for a spreadsheet
+    /// Comma-separated values, for a spreadsheet
     Csv,
 }
 

@@ -32,10 +32,10 @@ pub struct OptimizeArgs {
     /// Print one JSON document
     #[arg(long)]
     json: bool,
-    /// Say what would change, and change nothing
+    /// Show what would change, and change nothing
     #[arg(long)]
     dry_run: bool,
-    /// Take the last adoption of parameters back
+    /// Undo the last parameter update
     #[arg(long, conflicts_with = "dry_run")]
     undo: bool,
 }

@@ -30,19 +30,19 @@ const BY_DAY: usize = 35;
 /// What `plan` takes.
 #[derive(Debug, Args)]
 pub struct PlanArgs {
-    /// The deck, by id or by path
+    /// The deck, by id or path
     #[arg(value_name = "DECK")]
     deck: OsString,
-    /// The day of the exam, such as 2027-03-18
+    /// Exam date, such as 2027-03-18
     #[arg(long, value_name = "DATE", value_parser = date)]
     by: Option<Day>,
-    /// The retention at which items come back until then [default: the one in force]
+    /// Desired retention until then [default: the current one]
     #[arg(long, value_name = "R", value_parser = probability, requires = "by")]
     retention: Option<DesiredRetention>,
-    /// Schedule so from now on
+    /// Use this plan from now on
     #[arg(long, requires = "by")]
     accept: bool,
-    /// Call the plan off: items come back as they would without it
+    /// Cancel the plan; items return to their normal schedule
     #[arg(long, conflicts_with = "by")]
     cancel: bool,
     /// Print one JSON document

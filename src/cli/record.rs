@@ -42,16 +42,16 @@ const DOES_NOT_PROVE: &str = "Who answered, when, or that nobody wrote the log b
 /// What `record` takes.
 #[derive(Debug, Args)]
 pub struct RecordArgs {
-    /// The deck, by id or by path; the latest exam that was passed if none is named
+    /// The deck, by id or path [default: that of the latest exam you passed]
     #[arg(value_name = "DECK")]
     deck: Option<OsString>,
-    /// Your name, as it is to stand on the record
+    /// Your name, as it should appear on the record
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
-    /// Credits that you claim, in quarters, no more than the provider allows
+    /// Credits you claim, in steps of 0.25, up to the maximum of the provider
     #[arg(long, value_name = "N")]
     credits: Option<f64>,
-    /// Where the two files are written
+    /// Folder for the two files
     #[arg(long, value_name = "FOLDER", default_value = ".")]
     out: PathBuf,
 }

@@ -25,7 +25,7 @@ const AHEAD: Days = Days(365);
 /// What `retention` takes.
 #[derive(Debug, Args)]
 pub struct RetentionArgs {
-    /// The deck, by id or by path; all decks if none is named
+    /// The deck, by id or path [default: all decks]
     #[arg(value_name = "DECK")]
     deck: Option<OsString>,
     /// Print one JSON document

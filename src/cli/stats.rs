@@ -24,13 +24,13 @@ const SHOWN: usize = 10;
 /// What `stats` takes.
 #[derive(Debug, Args)]
 pub struct StatsArgs {
-    /// The decks, by id or by path; all if none is named
+    /// The decks, by id or path [default: all]
     #[arg(value_name = "DECK")]
     decks: Vec<OsString>,
-    /// How far to look back: 1, 30, 90 or 365 days
+    /// Period to report
     #[arg(long, value_enum, default_value = "quarter")]
     period: Asked,
-    /// Say how each figure is computed
+    /// Describe how each figure is computed
     #[arg(long)]
     explain: bool,
     /// Print one JSON document

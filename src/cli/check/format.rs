@@ -17,7 +17,7 @@ use crate::deck::diagnostic::{Diagnostic, Severity};
 /// An output format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// For people
+    /// Readable text
     Text,
     /// One JSON document
     Json,

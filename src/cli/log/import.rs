@@ -27,20 +27,20 @@ use crate::store::{AppendError, Appended, Imported, ReadError, parse_line};
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct ImportArgs {
-    /// The file: lines of `rounds log export`, or a table with columns for the time, the card and the rating (Anki's revlog, for
-    /// example); - for standard input
+    /// A file from `rounds log export`, or a table with columns for the time, the card and the rating, such as Anki's revlog; - for
+    /// stdin
     #[arg(required_unless_present_any = ["undo", "redo"])]
     file: Option<PathBuf>,
-    /// Undo the last import into this log: its events stay in the log and no longer count
+    /// Undo the last import; its events stay in the log but no longer count
     #[arg(long, conflicts_with_all = ["file", "redo"])]
     undo: bool,
     /// Undo the last `--undo`
     #[arg(long, conflicts_with = "file")]
     redo: bool,
-    /// Say what would change, and change nothing
+    /// Show what would change, and change nothing
     #[arg(long)]
     dry_run: bool,
-    /// Do not ask before the schedule of items changes
+    /// Do not ask before items are rescheduled
     #[arg(long)]
     yes: bool,
 }

@@ -15,11 +15,11 @@ use crate::review::{Draft, ExamDate, Fact, ItemFact, ItemState, Ledger, LogFact,
 /// What `log rename` takes.
 #[derive(Debug, Args)]
 pub struct RenameArgs {
-    /// The id that it had: deck and item, such as spine/rfa, or a deck, such as spine
+    /// The old id: an item, such as spine/rfa, or a deck, such as spine
     old: String,
-    /// The id that it has now, of the same kind
+    /// The new id, of the same kind
     new: String,
-    /// Rename even if no loaded deck has the new id, or if it has answers of its own: then the two histories are merged for good
+    /// Rename even if no loaded deck has the new id, or if it already has answers: the two histories are then merged permanently
     #[arg(long)]
     force: bool,
 }

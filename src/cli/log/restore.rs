@@ -17,8 +17,8 @@ use crate::store::{self, Restorable};
 /// What `log restore` takes.
 #[derive(Debug, Args)]
 pub struct RestoreArgs {
-    /// The backup: a date, such as 2026-11-23, or a copy that was made before an import, such as before-import-2026-11-23-1; all
-    /// are listed if none is named
+    /// The backup: a date, such as 2026-11-23, or a copy made before an import, such as before-import-2026-11-23-1; without it, all
+    /// backups are listed
     #[arg(value_name = "BACKUP")]
     date: Option<String>,
     /// Restore without asking
