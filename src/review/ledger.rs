@@ -94,8 +94,8 @@ pub struct Ledger {
     sweeping: HashSet<EventId>,
     /// The parameters that the rules came with, in force where none was adopted.
     given: Scheduler,
-    /// Sessions that ended, each with the event that says so.
-    ended: HashMap<SessionId, EventId>,
+    /// Where sessions ended, in the order of replay.
+    ended: HashMap<SessionId, Vec<Order>>,
     future: usize,
     /// The events on which more than one item hangs.
     landmarks: Vec<EventId>,
@@ -350,8 +350,15 @@ impl Ledger {
     /// The latest session that was begun, if any.
     #[must_use]
     pub fn sitting(&self) -> Option<Sitting> {
-        let (_, sitting) = self.sitting.as_ref()?;
-        Some(Sitting { ended: self.ended.contains_key(&sitting.session), ..sitting.clone() })
+        let (begun, sitting) = self.sitting.as_ref()?;
+        Some(Sitting { ended: self.end_of(begun, sitting.session).is_some(), ..sitting.clone() })
+    }
+
+    /// Where a session ended that began here: the first end behind its beginning. On one device the numbers tell, since its
+    /// clock may have been set back meanwhile.
+    fn end_of(&self, begun: &Order, session: SessionId) -> Option<&Order> {
+        let is_behind = |end: &&Order| if end.1 == begun.1 { end.2 > begun.2 } else { *end > begun };
+        self.ended.get(&session)?.iter().filter(is_behind).min()
     }
 
     /// How many events wait for their time because a clock ran ahead.

@@ -30,9 +30,9 @@ impl Ledger {
         }
         let mut landmarks = self.landmarks.clone();
         landmarks.extend(self.stray_voids());
-        if let Some(((.., id), sitting)) = &self.sitting {
-            landmarks.push(*id);
-            landmarks.extend(self.ended.get(&sitting.session));
+        if let Some((begun, sitting)) = &self.sitting {
+            landmarks.push(begun.3);
+            landmarks.extend(self.end_of(begun, sitting.session).map(|end| end.3));
         }
         landmarks.sort_unstable();
         landmarks.dedup();

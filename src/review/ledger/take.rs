@@ -75,8 +75,7 @@ impl Ledger {
                 return;
             }
             Fact::Session(SessionFact::End) => {
-                let end = self.ended.entry(event.session).or_insert(event.id);
-                *end = event.id.min(*end);
+                self.ended.entry(event.session).or_default().push(event.order());
                 return;
             }
             Fact::Exam(ExamFact::Begin(plan)) => {
