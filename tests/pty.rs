@@ -214,7 +214,7 @@ fn a_watched_deck_shows_each_save_however_the_editor_saves() {
     // Written in place, as VS Code does.
     std::fs::write(&path, source.replace("How many medial", "How many lateral").replace("Two blocks", "Three blocks"))
         .unwrap();
-    screen.wait_for("Three blocks relieve him");
+    screen.wait_for("Three blocks relieve his pain");
     screen.wait_for("item 4 of 4");
     // Written beside and renamed over it, as vim does.
     home.write("new", &source.replace("Lateral branch of", "Leteral branch of"));
@@ -264,7 +264,7 @@ fn an_editor_that_is_not_there_is_told_by_its_name() {
     let mut screen = Screen::open_with(&home, &["watch", "deck.toml"], &[("EDITOR", "nosuch-editor -w")]);
     screen.wait_for("item 1 of 1");
     screen.press("E");
-    screen.wait_for("`nosuch-editor -w` was not found");
+    screen.wait_for("`nosuch-editor -w` not found");
     screen.press("q");
     assert_eq!(screen.finish().0, 0);
 }
@@ -279,7 +279,7 @@ fn an_interrupt_typed_to_the_editor_leaves_the_session_as_it_was() {
     screen.press("E");
     screen.wait_for("editing");
     screen.press("\x03");
-    screen.wait_for("ended with an error");
+    screen.wait_for("editor` failed");
     answer_and_quit(screen);
     assert_eq!(home.answers().len(), 1);
 }
