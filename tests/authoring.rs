@@ -255,9 +255,9 @@ fn the_history_of_an_item_goes_with_its_new_id() {
     };
     assert_eq!(fresh(&home), 1);
     let stranger = home.run(&["log", "rename", "d/old-name", "d/new-name"]);
-    assert!(stranger.code() == 2 && stranger.err().contains("no deck at hand"), "{}", stranger.err());
+    assert!(stranger.code() == 2 && stranger.err().contains("no loaded deck"), "{}", stranger.err());
     let renamed = home.run(&["log", "rename", "d/old-name", "d/new-name", "--decks", "d.toml"]);
-    assert_eq!((renamed.out().as_str(), renamed.code()), ("1 answer of `d/old-name` belongs to `d/new-name` now\n", 0));
+    assert_eq!((renamed.out().as_str(), renamed.code()), ("1 answer of `d/old-name` now belongs to `d/new-name`\n", 0));
     assert_eq!(fresh(&home), 0);
     assert!(home.run(&["check", "--log", "d.toml"]).out().is_empty());
     let back = home.run(&["log", "rename", "d/new-name", "d/old-name", "--force"]);
@@ -276,7 +276,7 @@ fn two_histories_become_one_only_when_told_to() {
     let refused = home.run(&["log", "rename", "d/a", "d/b", "--decks", "d.toml"]);
     insta::assert_snapshot!("rename-answered", refused.told(&home));
     let forced = home.run(&["log", "rename", "d/a", "d/b", "--decks", "d.toml", "--force"]);
-    assert_eq!((forced.out().as_str(), forced.code()), ("1 answer of `d/a` belongs to `d/b` now\n", 0));
+    assert_eq!((forced.out().as_str(), forced.code()), ("1 answer of `d/a` now belongs to `d/b`\n", 0));
 }
 
 #[test]

@@ -143,8 +143,8 @@ fn every_change_of_a_deck_is_seen() {
     fs::write(&path, text.replace("title = 'Deck'", "title = 'Duck'")).unwrap();
     assert!(seen("another title of the same length").contains("Duck"));
     fs::write(&path, text.replace("correct = true", "correct = 1")).unwrap();
-    assert!(seen("mistakes").contains("items were left out"), "told at the first start and at each one after it");
-    assert!(said(&home).contains("items were left out"));
+    assert!(seen("mistakes").contains("items were excluded"), "told at the first start and at each one after it");
+    assert!(said(&home).contains("items were excluded"));
     fs::write(home.path().join("decks/more.toml"), text.replace("id = 'deck'", "id = 'more'")).unwrap();
     fs::write(&path, &text).unwrap();
     seen("one more deck");
@@ -192,8 +192,8 @@ fn home_is_there_while_decks_are_read() {
     let mut screen = Screen::open(&home, &["--decks", &folder]);
     screen.wait_for("Large 3");
     // It may have been there for a moment only.
-    assert!(String::from_utf8_lossy(&screen.raw).contains("Decks are being read"));
-    screen.wait_until("no word of reading", |text| !text.contains("being read"));
+    assert!(String::from_utf8_lossy(&screen.raw).contains("Loading decks"));
+    screen.wait_until("no word of reading", |text| !text.contains("Loading decks"));
     screen.press("q");
     assert_eq!(screen.finish().0, 0);
     assert!(Path::new(&cache(&home, "decks.cache")).is_file());

@@ -168,7 +168,7 @@ fn the_intact_items_of_a_deck_with_mistakes_can_be_studied() {
     home.write("ten.toml", &ten_mistakes());
     let ran = home.run_with(&["study", "--plain", "--seed", "1", "./ten.toml"], "a\n\na\n\nquit\n");
     assert!(ran.out().contains("2 questions"), "{}{}", ran.out(), ran.err());
-    assert!(ran.err().contains("items were left out"), "{}", ran.err());
+    assert!(ran.err().contains("items were excluded"), "{}", ran.err());
     assert_eq!(home.answers().len(), 2);
 }
 

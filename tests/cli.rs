@@ -39,7 +39,7 @@ fn a_conversation_needs_two_lines_a_question_and_ends_with_its_summary() {
     let input = "a\n\nb\n\na b\n\nc\n\nb c\n\na c\n\na d\n\nb d\n\nc d\n\nd\n\n".repeat(20);
     let ran = home.run_with(&["study", "--plain", "--seed", "3", &path], &input);
     assert_eq!(ran.code(), 0, "{}", ran.err());
-    assert!(ran.out().contains("Session done. Score: "), "{}", ran.out());
+    assert!(ran.out().contains("Session complete. Score: "), "{}", ran.out());
     assert!(ran.out().contains(&format!("{} answers are saved.", home.answers().len())), "{}", ran.out());
 }
 

@@ -200,7 +200,7 @@ fn left_right_enter_and_d_change_a_setting_at_once() {
     let expected = ["new_per_day = 15", "new_per_day = 12", "new_per_day = 10", "session = 40", "session = 30"];
     assert_eq!(learner.script.changes, expected.map(|change| format!("study.{change}")));
     let mut learner = settled();
-    assert!(learner.press(",<enter>").text().contains("`decks` is edited by hand"));
+    assert!(learner.press(",<enter>").text().contains("Edit `decks` by hand"));
     learner.script.full = true;
     assert!(learner.press(",<down><right>").text().contains("not saved"));
     assert!(learner.press(",<down><esc>").text().contains("settings"), "home again");
@@ -299,7 +299,7 @@ fn rebound_keys_do_what_they_say_in_footer_and_help() {
     assert!(!seen.contains("Tab"), "{seen}");
     assert!(!learner.press("<enter>m").text().contains("marked"));
     assert!(learner.press("<enter>M").text().contains("marked"));
-    assert!(learner.press("<enter>?").text().contains("M             Mark the item"));
+    assert!(learner.press("<enter>?").text().contains("M             Mark or unmark the item"));
     let feedback = learner.press("<enter>a").text();
     assert!(feedback.contains("Backspace undo") && feedback.contains("Q back"), "{feedback}");
     assert!(learner.press("<enter>u").text().contains("Comes back") || answers(&learner).len() == 1);
@@ -394,7 +394,7 @@ fn a_hidden_clock_is_not_shown_and_runs_all_the_same() {
     (learner.settings.clock, learner.settings.minute) = (false, true);
     assert!(!learner.press("<enter>").text().contains("left \n"), "the minute");
     learner.script.pace_ms = 61_000;
-    assert!(learner.press("<down><enter><tick>").text().contains("The minute is over"));
+    assert!(learner.press("<down><enter><tick>").text().contains("Time's up"));
     let mut learner = Learner::new();
     assert!(learner.press("e<enter><enter>").text().contains(" left"));
     learner.script.log.clear();

@@ -235,7 +235,7 @@ fn a_recovery_that_loses_something_asks_or_needs_a_flag() {
     fs::write(patient.home.log(), &bytes).unwrap();
     // A session that is fed by a script replaces nothing, even if nothing would be lost.
     let ran = patient.home.run_with(&["study", "--plain"], "q\n");
-    let told = "400 events can be kept, none is known to be missing; `rounds log recover` recovers it";
+    let told = "400 events can be recovered, none is known to be missing; run `rounds log recover`";
     assert!(ran.err().contains(told), "{}", ran.err());
     assert_eq!((patient.asides().len(), fs::read(patient.home.log()).unwrap()), (0, bytes));
     let ran = patient.home.run(&["log", "recover"]);
@@ -250,7 +250,7 @@ fn a_recovery_that_loses_something_asks_or_needs_a_flag() {
     bytes[length / 2..].fill(0);
     fs::write(patient.home.log(), &bytes).unwrap();
     let ran = patient.home.run_with(&["study", "--plain"], "q\n");
-    assert!(ran.err().contains("would be missing; `rounds log recover` recovers it"), "{}", ran.err());
+    assert!(ran.err().contains("would be missing; run `rounds log recover`"), "{}", ran.err());
     assert_eq!((patient.asides().len(), fs::read(patient.home.log()).unwrap()), (0, bytes));
     let refused = patient.home.run(&["log", "recover"]);
     assert_eq!(refused.code(), 2, "{}", refused.err());
@@ -297,7 +297,7 @@ fn a_backup_is_listed_with_what_it_would_take_away_and_restored_on_request() {
     let patient = Patient::new();
     fs::rename(patient.home.path().join("the file of the log"), patient.home.log()).unwrap();
     let listed = patient.home.run(&["log", "restore"]);
-    let line = "2024-10-04: 250 events, no answers, sound; restoring it takes 150 events out of the review log\n";
+    let line = "2024-10-04: 250 events, no answers, intact; restoring it removes 150 events from the review log\n";
     assert_eq!((listed.code(), listed.out().as_str()), (0, line));
     let json: serde_json::Value = serde_json::from_str(&patient.home.run(&["log", "restore", "--json"]).out()).unwrap();
     let entry = &json["backups"][0];
@@ -311,7 +311,7 @@ fn a_backup_is_listed_with_what_it_would_take_away_and_restored_on_request() {
     assert_eq!(patient.home.events().len(), 400);
     assert_eq!(patient.home.run(&["log", "restore", "2024-10-05", "--yes"]).code(), 2);
     let restored = patient.home.run(&["log", "restore", "2024-10-04", "--yes"]);
-    assert!(restored.out().starts_with("restored the backup of 2024-10-04: the review log holds 250 events\n"));
+    assert!(restored.out().starts_with("restored the backup of 2024-10-04: the review log has 250 events\n"));
     assert_eq!(patient.home.events().len(), 250);
     let aside = patient.home.log().with_file_name("reviews.db.before-restore-20261123-094100");
     assert_eq!(fs::read(&aside).unwrap(), patient.intact);
@@ -337,7 +337,8 @@ fn a_copy_made_before_an_import_is_listed_by_its_name_and_restored() {
     }
     assert_eq!(patient.home.run_with(&["log", "import", "-"], &forger.file()).code(), 0);
     let listed = patient.home.run(&["log", "restore"]).out();
-    let line = "before-import-2026-11-23-1: 400 events, no answers, sound; restoring it takes 3 events out of the review log\n";
+    let line = "before-import-2026-11-23-1: 400 events, no answers, intact; restoring it removes 3 events from the \
+        review log\n";
     assert!(listed.starts_with("2024-10-04: ") && listed.ends_with(line), "{listed}");
     let json: serde_json::Value = serde_json::from_str(&patient.home.run(&["log", "restore", "--json"]).out()).unwrap();
     assert_eq!((json["backups"].as_array().unwrap().len(), &json["backups"][0]["name"]), (1, &"2024-10-04".into()));
@@ -348,7 +349,7 @@ fn a_copy_made_before_an_import_is_listed_by_its_name_and_restored() {
     let refused = patient.home.run(&["log", "restore", "before-import-2026-11-23-2", "--yes"]);
     assert_eq!(refused.code(), 2, "{}", refused.err());
     let restored = patient.home.run(&["log", "restore", "before-import-2026-11-23-1", "--yes"]);
-    let told = "restored the copy before-import-2026-11-23-1: the review log holds 400 events\n";
+    let told = "restored the copy before-import-2026-11-23-1: the review log has 400 events\n";
     assert!(restored.code() == 0 && restored.out().starts_with(told), "{}{}", restored.out(), restored.err());
     assert_eq!(patient.home.events().len(), 400);
 }

@@ -151,7 +151,7 @@ const LOGS: [Case; 18] = [
         "a trigger gone",
         |home| execute(&home.log(), "DROP TRIGGER event_no_delete"),
         "error",
-        "`event_no_delete` is not as this program makes it",
+        "`event_no_delete` is not as rounds creates it",
         1,
     ),
     ("a table added", |home| execute(&home.log(), "CREATE TABLE mine (x)"), "error", "`mine` is not as", 1),
@@ -159,7 +159,7 @@ const LOGS: [Case; 18] = [
         "a later format",
         |home| execute(&home.log(), "PRAGMA user_version = 7"),
         "error",
-        "format 7, and this program knows formats up to 1",
+        "format 7, but this program supports formats up to 1",
         1,
     ),
     (
@@ -174,14 +174,14 @@ const LOGS: [Case; 18] = [
         "a flipped bit in the number of the format",
         |home| execute(&home.log(), "PRAGMA user_version = 3"),
         "error",
-        "its header states another format",
+        "its header has a different format",
         3,
     ),
     (
         "another journal",
         |home| execute(&home.log(), "PRAGMA journal_mode = delete"),
         "info",
-        "changes reach the log through `rollback`, and `wal` is usual here",
+        "the log uses the journal `rollback` instead of the usual `wal`",
         0,
     ),
     (
@@ -244,7 +244,7 @@ const LOGS: [Case; 18] = [
             }
         },
         "warning",
-        "2 events are dated ahead of this clock, the first at 2026-11-26T09:41:00",
+        "2 events are dated in the future, the first at 2026-11-26T09:41:00",
         1,
     ),
 ];
@@ -274,14 +274,14 @@ const AROUND: [Case; 20] = [
         "a broken backup",
         |home| fs::write(folder(home).join("backups/reviews-2026-11-24.db"), "x".repeat(900)).unwrap(),
         "warning",
-        "the backup of 2026-11-24 is not as it was written",
+        "the backup of 2026-11-24 is damaged",
         1,
     ),
     (
         "a changed backup",
         |home| tamper(&folder(home).join("backups/reviews-2026-11-23.db"), "UPDATE event SET rating = 1"),
         "warning",
-        "the backup of 2026-11-23 is not as it was written",
+        "the backup of 2026-11-23 is damaged",
         1,
     ),
     (
@@ -294,7 +294,7 @@ const AROUND: [Case; 20] = [
             .unwrap();
         },
         "warning",
-        "the newest sound backup is of 2026-11-01, and the last events of 2026-11-23",
+        "the latest valid backup is from 2026-11-01, but the latest events are from 2026-11-23",
         1,
     ),
     (
@@ -305,7 +305,7 @@ const AROUND: [Case; 20] = [
             store.append(&answer(1, 77, 9 * 24 * 60)).unwrap();
         },
         "warning",
-        "there is no sound backup, and the log holds events from 2026-11-14 on",
+        "there is no valid backup, and the log has events from 2026-11-14 on",
         1,
     ),
     (
@@ -322,7 +322,7 @@ const AROUND: [Case; 20] = [
         "set aside",
         |home| fs::write(folder(home).join("reviews.db.broken-20261101-101112"), "").unwrap(),
         "info",
-        "1 damaged log lies beside the log",
+        "1 damaged log is next to the log",
         0,
     ),
     (
@@ -336,50 +336,44 @@ const AROUND: [Case; 20] = [
         "a former format",
         |home| fs::write(folder(home).join("reviews.db.format-0"), "").unwrap(),
         "info",
-        "1 copy from before a change of format",
+        "1 copy from before a migration",
         0,
     ),
     (
         "an interrupted start",
         |home| fs::write(folder(home).join("reviews.db.new-0123"), "").unwrap(),
         "info",
-        "1 file of an interrupted start",
+        "1 file from an interrupted start",
         0,
     ),
     (
         "a conflict of Syncthing",
         |home| fs::write(folder(home).join("reviews.sync-conflict-20261101-101112-ABCDEFG.db"), "").unwrap(),
         "warning",
-        "made by a syncing program, lies beside it: answers in it are not counted",
+        "made by a syncing program, is next to it; answers in it are not counted",
         1,
     ),
     (
         "a conflict of Dropbox",
         |home| fs::write(folder(home).join("reviews (anna's conflicted copy 2026-11-01).db"), "").unwrap(),
         "warning",
-        "made by a syncing program, lies beside it: answers in it are not counted",
+        "made by a syncing program, is next to it; answers in it are not counted",
         1,
     ),
     (
         "in a folder of Syncthing",
         |home| fs::create_dir(home.path().join(".local/.stfolder")).unwrap(),
         "warning",
-        "Syncthing carries the log, which lies in `",
+        "Syncthing syncs the log in `",
         1,
     ),
-    ("in a repository", |home| fs::create_dir(home.path().join(".git")).unwrap(), "info", "which git keeps", 0),
-    (
-        "a log for all to read",
-        |home| permit(&home.log(), 0o644),
-        "warning",
-        "other users of this machine may look into",
-        1,
-    ),
+    ("in a repository", |home| fs::create_dir(home.path().join(".git")).unwrap(), "info", "which git tracks", 0),
+    ("a log for all to read", |home| permit(&home.log(), 0o644), "warning", "other users of this machine can read", 1),
     (
         "a folder for all to look into",
         |home| permit(&folder(home), 0o755),
         "warning",
-        "other users of this machine may look into",
+        "other users of this machine can read",
         1,
     ),
     (
@@ -484,7 +478,7 @@ fn an_event_whose_forerunner_is_another_one_is_told() {
     forger.event(device, session, -8, &forge::answer("twenty/i1", true, "study"));
     assert_eq!(home.run_with(&["log", "import", "-"], &forger.file()).out(), "2 events added, 0 known already\n");
     let (document, code) = examined(&home);
-    assert!(code == 1 && says(&document, "error", "does not follow the one before it"), "{document:#}");
+    assert!(code == 1 && says(&document, "error", "does not follow the previous one"), "{document:#}");
 }
 
 #[test]
@@ -731,7 +725,7 @@ fn on_a_read_only_disk_all_is_read_even_what_waits_beside_the_log() {
     drop(store);
     let mount = "mount --bind \"$FOLDER\" \"$FOLDER\" && mount -o remount,bind,ro \"$FOLDER\"";
     if let Some(document) = mounted(&home, mount, "a read-only disk") {
-        assert!(says(&document, "warning", "the disk that holds the log is read-only"), "{document:#}");
+        assert!(says(&document, "warning", "the disk with the log is read-only"), "{document:#}");
         let sections = &document["sections"];
         assert_eq!((&sections["log"]["events"], &sections["integrity"]["sound"]), (&9.into(), &true.into()));
     }
@@ -746,7 +740,7 @@ fn a_disk_that_is_nearly_full_is_told() {
     let mount =
         format!("mount -t tmpfs -o size=2m tmpfs \"$FOLDER\" && cp '{}' \"$FOLDER/reviews.db\"", copy.display());
     if let Some(document) = mounted(&home, &mount, "a disk that is nearly full") {
-        assert!(says(&document, "warning", "the disk that holds the log has only 2.0 MiB left"), "{document:#}");
+        assert!(says(&document, "warning", "the disk with the log has only 2.0 MiB left"), "{document:#}");
     }
 }
 
@@ -772,7 +766,7 @@ fn a_log_of_somebody_else_is_told_as_far_as_it_can_be_read() {
         (output.status.code(), serde_json::from_slice::<Value>(&output.stdout).unwrap())
     };
     let (code, document) = look();
-    assert!(code == Some(1) && says(&document, "error", "you may not write to"), "{document:#}");
+    assert!(code == Some(1) && says(&document, "error", "is not writable, so answers cannot be saved"), "{document:#}");
     assert_eq!(document["sections"]["integrity"]["checked"], 5);
     permit(&home.log(), 0o600);
     let (code, document) = look();
@@ -799,7 +793,7 @@ fn what_is_damaged_is_recovered_on_request_and_well_afterwards() {
     assert_eq!(ran.code(), 0, "{}", ran.err());
     assert!(ran.out().contains("401 events were recovered, none is known to be missing"), "{}", ran.out());
     let (document, code) = examined(&home);
-    assert!(code == 0 && says(&document, "info", "1 damaged log lies beside the log"), "{document:#}");
+    assert!(code == 0 && says(&document, "info", "1 damaged log is next to the log"), "{document:#}");
     let aside = fs::read_dir(folder(&home)).unwrap().map(|entry| entry.unwrap().path());
     let aside =
         aside.filter(|path| path.to_string_lossy().contains(".broken-")).find(|path| fs::read(path).unwrap() == bytes);
@@ -821,7 +815,7 @@ fn nothing_is_recovered_where_nothing_is_damaged_or_nothing_is_ours() {
     let home = home_with(5);
     let before = traces(home.path());
     let ran = home.run(&["log", "recover"]);
-    assert_eq!((ran.code(), ran.out().as_str()), (0, "the review log is sound: there is nothing to recover\n"));
+    assert_eq!((ran.code(), ran.out().as_str()), (0, "the review log is intact; there is nothing to recover\n"));
     assert_eq!(traces(home.path()), before);
     // A database of another program: no event is in it, and no head beside it.
     forget(&home);
@@ -841,7 +835,7 @@ fn a_start_in_a_synced_folder_says_so() {
     fs::create_dir(home.path().join(".stfolder")).unwrap();
     let told = home.run(&["due"]).err();
     assert!(
-        told.contains("Syncthing carries the review log to other machines") && told.contains("`rounds doctor`"),
+        told.contains("Syncthing syncs the review log to other machines") && told.contains("`rounds doctor`"),
         "{told}"
     );
 }

@@ -158,7 +158,7 @@ fn the_advice_about_copies_fits_whichever_of_them_stands() {
     let (out, err) = told(&["spine (1).toml", "folder/spine.toml"], "spine (1).toml");
     assert!(out.starts_with("spine (1).toml. "), "{out}");
     assert!(
-        err.contains("folder/spine.toml: skipped: spine (1).toml was named, and looks like a copy made by"),
+        err.contains("folder/spine.toml: skipped: spine (1).toml was named and looks like a copy made by"),
         "{err}"
     );
     assert!(err.contains("keep what you need in folder/spine.toml, and delete the copy"), "{err}");
@@ -214,10 +214,9 @@ fn every_command_that_takes_a_deck_takes_a_file_whose_name_is_not_utf_8() {
         assert!(ran.out().contains(said), "{args:?}: {}", ran.out());
     }
     let ran = run(&["record"], "");
-    assert!(ran.err().contains("no exam on `cafe` was passed yet"), "{}", ran.err());
+    assert!(ran.err().contains("you have not passed an exam on `cafe` yet"), "{}", ran.err());
     // What is no path and no id is shown as it was typed, and a file that is not there too.
-    for (name, said) in [(&b"caf\xe9"[..], "no deck is called `caf\\xE9`"), (b"x/caf\xe9", "x/caf\\xE9: no such file")]
-    {
+    for (name, said) in [(&b"caf\xe9"[..], "no deck named `caf\\xE9`"), (b"x/caf\xe9", "x/caf\\xE9: no such file")] {
         let mut command = home.command(&["study", "--plain"]);
         command.arg(std::ffi::OsStr::from_bytes(name));
         let ran = Home::finish(command, "");
@@ -226,7 +225,7 @@ fn every_command_that_takes_a_deck_takes_a_file_whose_name_is_not_utf_8() {
     }
     // The command that goes on with an exam names the file as a shell takes it.
     let ran = run(&["exam", "--plain"], "\nquit\n");
-    assert!(ran.out().contains("`rounds exam --plain $'n/caf\\xE9.toml'` goes on with it."), "{}", ran.out());
+    assert!(ran.out().contains("`rounds exam --plain $'n/caf\\xE9.toml'` resumes it."), "{}", ran.out());
 }
 
 #[test]

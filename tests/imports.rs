@@ -70,7 +70,7 @@ fn rows_of_anki_that_are_no_reviews_are_left_out_and_told() {
         1711844352251,77,-1,0,5,1,0,0,5\n1711944352251,77,-1,2,0,0,0,3000,3\n";
     let ran = home.run_with(&["log", "import", "-"], table);
     assert_eq!((ran.code(), ran.out().as_str()), (0, "1 event added, 0 known already\n"), "{}", ran.err());
-    let told = "3 rows are not reviews and were left out: 1 from a filtered deck without rescheduling, 1 set by hand, \
+    let told = "3 rows are not reviews and were skipped: 1 from a filtered deck without rescheduling, 1 set by hand, \
                 1 rescheduled by Anki";
     assert!(ran.err().contains(told), "{}", ran.err());
 }
@@ -84,7 +84,7 @@ fn an_import_says_what_it_changes_and_is_undone_and_redone() {
     assert!(dry.out().starts_with("would add ") && dry.out().contains("items would change"), "{}", dry.out());
     assert_eq!((seen(&home), dry.code()), (before.clone(), 0));
     let told = import(&other, &home);
-    assert!(told.contains("this import changes the schedule of 3 items, and schedules 1 item"), "{told}");
+    assert!(told.contains("this import changes the schedule of 3 items and schedules 1 item"), "{told}");
     assert!(told.contains("`rounds log import --undo` undoes it"), "{told}");
     let after = seen(&home);
     assert_ne!(after, before);
@@ -99,7 +99,7 @@ fn an_import_says_what_it_changes_and_is_undone_and_redone() {
     assert_eq!(home.events().len(), events + 1, "nothing is taken out of the log");
     // The same file does not bring it back by itself.
     let told = import(&other, &home);
-    assert!(told.contains("still do not count; `rounds log import --redo` makes them count again"), "{told}");
+    assert!(told.contains("still do not count; run `rounds log import --redo` to include them again"), "{told}");
     assert_eq!(seen(&home), before);
     assert_eq!(home.run(&["log", "import", "--undo"]).code(), 2, "there is only one import");
     assert_eq!(home.run(&["log", "import", "--redo"]).code(), 0);
@@ -121,7 +121,7 @@ fn imports_are_undone_one_after_the_other_the_last_one_first() {
     assert_ne!(seen(&home), between);
     assert_eq!(home.run(&["log", "import", "--undo"]).code(), 0);
     assert_eq!(seen(&home), between);
-    assert!(home.run_with(&["log", "import", "-"], table).err().contains("2 events of this file"));
+    assert!(home.run_with(&["log", "import", "-"], table).err().contains("2 events in this file"));
     assert_eq!(seen(&home), between);
     assert_eq!(home.run(&["log", "import", "--undo"]).code(), 0);
     assert_eq!(seen(&home), before);
@@ -157,7 +157,7 @@ fn there_is_nothing_to_undo_in_a_log_without_imports() {
     for what in ["--undo", "--redo"] {
         let ran = home.run(&["log", "import", what]);
         assert_eq!((ran.code(), ran.out().as_str()), (2, ""));
-        assert!(ran.err().contains("no import"), "{}", ran.err());
+        assert!(ran.err().contains("no import") || ran.err().contains("no undone import"), "{}", ran.err());
     }
     assert_eq!(home.run(&["log", "import"]).code(), 2);
     assert_eq!(home.run(&["log", "import", "x", "--undo"]).code(), 2);
@@ -173,14 +173,14 @@ fn a_deck_is_renamed_with_its_history_in_one_step() {
     assert_eq!(ran.code(), 2, "no such deck is there");
     let ran = home.run(&["log", "rename", "twenty", "score"]);
     assert_eq!(ran.code(), 0, "{}", ran.err());
-    assert_eq!(ran.out(), "the history of `twenty` belongs to `score` now: 3 answers to 3 items\n");
+    assert_eq!(ran.out(), "the history of `twenty` now belongs to `score`: 3 answers to 3 items\n");
     let after: Value = serde_json::from_str(&home.run(&["stats", "--json"]).out()).unwrap();
     assert_eq!(after["retention"], before["retention"]);
     let decks: Value = serde_json::from_str(&home.run(&["decks", "--json"]).out()).unwrap();
     let row = decks["decks"].as_array().unwrap().iter().find(|deck| deck["id"] == "score").unwrap().clone();
     assert_eq!(row["new"], 17, "{row}");
     assert!(home.run(&["plan", "score"]).out().contains("2026-12-24"), "{}", home.run(&["plan", "score"]).out());
-    assert!(!home.run(&["check", "--log", "twenty.toml"]).err().contains("not at hand"));
+    assert!(!home.run(&["check", "--log", "twenty.toml"]).err().contains("was not found"));
     assert_eq!(home.run(&["log", "rename", "twenty", "score"]).code(), 2, "nothing is left of it");
     assert_eq!(home.run(&["log", "rename", "twenty", "score/i1"]).code(), 2);
     // A deck with answers of its own is not merged by mistake.
@@ -202,10 +202,7 @@ fn a_table_without_the_columns_of_reviews_is_told_which_columns_those_are() {
         let ran = home.run_with(&["log", "import", "-"], text);
         assert_eq!(ran.code(), 1, "{text}");
         let told = ran.err();
-        assert!(
-            told.contains("this is neither an exported log nor a table of reviews; nothing was imported"),
-            "{told}"
-        );
+        assert!(told.contains("not an exported log or a review table; nothing was imported"), "{told}");
         for name in ["`id`", "`timestamp`", "`cid`", "`card`", "`ease`", "`rating`"] {
             assert!(told.contains(name), "{name}: {told}");
         }

@@ -21,8 +21,8 @@ fn home_with(answers: u32) -> Home {
 
 #[test]
 fn an_event_that_was_altered_is_told_by_every_command_that_reads_it_and_counts_nowhere() {
-    let told = "the review log is damaged: 1 event is no longer what was saved and is left out. `rounds log recover` looks \
-                for it in the backups";
+    let told = "the review log is damaged: 1 event was changed after being saved and is excluded. Run `rounds log \
+        recover` to look for it in the backups";
     // Changes of several bits: one that is flipped is found and put right.
     for change in ["rating = 4", "at_ms = at_ms - 999999", "latency_ms = 77", "session = randomblob(16)", "hash = id"] {
         let home = home_with(20);
@@ -42,7 +42,7 @@ fn an_event_that_was_altered_is_told_by_every_command_that_reads_it_and_counts_n
         assert_eq!(home.run(&["log", "export"]).out().lines().filter(|line| line.contains("\"answer\"")).count(), 19);
         let mut screen = Screen::open(&home, &[]);
         screen.wait_for("Recover the review log now?");
-        assert!(screen.text().contains("1 event is no longer what was saved"), "{}", screen.text());
+        assert!(screen.text().contains("1 event was changed after being saved"), "{}", screen.text());
         screen.press("n\r");
         screen.wait_for("Study everything due");
         screen.press("q");
@@ -55,7 +55,7 @@ fn a_bit_that_flipped_in_an_event_is_put_right_when_the_program_is_started_in_a_
     let home = home_with(20);
     let before = home.run(&["log", "export"]).out();
     tamper(&home.log(), "UPDATE event SET latency_ms = 3001 WHERE n = 20");
-    assert!(home.run(&["due"]).err().contains("1 event is no longer what was saved"));
+    assert!(home.run(&["due"]).err().contains("1 event was changed after being saved"));
     let mut screen = Screen::open(&home, &[]);
     screen.wait_for("20 done");
     screen.press("q");
@@ -66,7 +66,7 @@ fn a_bit_that_flipped_in_an_event_is_put_right_when_the_program_is_started_in_a_
 
 #[test]
 fn the_home_screen_goes_on_telling_of_a_damaged_log_until_it_is_recovered() {
-    let told = "The review log is damaged. `rounds log recover` shows";
+    let told = "The review log is damaged. Run `rounds log recover`";
     let home = home_with(20);
     tamper(&home.log(), "UPDATE event SET rating = 4 WHERE n = 20");
     let plain = home.run_with(&["study", "--plain"], "quit\n");
@@ -78,14 +78,14 @@ fn the_home_screen_goes_on_telling_of_a_damaged_log_until_it_is_recovered() {
     for key in ["j", "k", ","] {
         screen.press(key);
     }
-    screen.wait_for("Kept in");
+    screen.wait_for("Saved in");
     screen.press("\u{1b}");
     screen.wait_for("Study everything due");
     assert!(screen.text().contains("The review log is damaged"), "{}", screen.text());
     let recovered = home.run(&["log", "recover", "--yes"]);
     assert_eq!(recovered.code(), 0, "{}", recovered.err());
     screen.press(",");
-    screen.wait_for("Kept in");
+    screen.wait_for("Saved in");
     screen.press("\u{1b}");
     screen.wait_for("Study everything due");
     screen.wait_until("nothing is damaged", |text| !text.contains("is damaged"));
@@ -98,7 +98,7 @@ fn the_home_screen_goes_on_telling_of_a_damaged_log_until_it_is_recovered() {
 
 #[test]
 fn an_event_that_was_taken_out_is_told() {
-    for (rows, told) in [("n = 7", "1 event is missing from it"), ("n > 15", "5 events are missing from it")] {
+    for (rows, told) in [("n = 7", "1 event is missing"), ("n > 15", "5 events are missing")] {
         let home = home_with(20);
         tamper(&home.log(), &format!("DELETE FROM event WHERE {rows}"));
         for args in [&["due"][..], &["stats"], &["log", "export"]] {
@@ -129,7 +129,7 @@ fn answers_that_went_with_the_write_ahead_file_are_named_at_the_next_start_and_b
     let doctor = home.run(&["doctor"]);
     assert!(doctor.out().contains("events 21 to 25 of device"), "{}", doctor.out());
     let ran = home.run(&["due"]);
-    assert!(ran.err().contains("the end of the review log is missing: 5 saved events are gone"), "{}", ran.err());
+    assert!(ran.err().contains("the end of the review log is missing: 5 saved events are lost"), "{}", ran.err());
     assert!(!home.run(&["due"]).err().contains("is missing"), "it is told once");
     let doctor = home.run(&["doctor"]);
     assert!(doctor.out().contains("events 21 to 25 of device"), "and the doctor goes on: {}", doctor.out());
@@ -154,8 +154,8 @@ fn a_deck_that_is_known_and_cannot_be_opened_any_more_is_told_and_not_empty() {
 #[test]
 fn a_deck_whose_text_cannot_be_read_in_a_session_is_told() {
     let changes = [
-        (None, "one.toml: no such file or folder. Its questions are left out."),
-        (Some("x = 1"), "one.toml: it is no longer the deck `twenty`. Its questions are left"),
+        (None, "one.toml: no such file or folder. Its questions are excluded."),
+        (Some("x = 1"), "one.toml: it no longer contains the deck `twenty`. Its questions are excluded"),
     ];
     for (text, told) in changes {
         let home = Home::new();
@@ -169,7 +169,7 @@ fn a_deck_whose_text_cannot_be_read_in_a_session_is_told() {
         }
         screen.press("j\r");
         screen.wait_until(told, |text| text.split_whitespace().collect::<Vec<_>>().join(" ").contains(told));
-        screen.wait_for("1 deck cannot be read whole");
+        screen.wait_for("1 deck with errors");
         screen.press("p");
         screen.wait_for("one.toml");
         screen.press("qq");
@@ -191,7 +191,7 @@ fn the_end_of_a_session_empties_the_write_ahead_file_while_the_program_goes_on()
     screen.wait_for("Comes back");
     assert!(waiting() > 0);
     screen.press("\r");
-    screen.wait_for("Session done");
+    screen.wait_for("Session complete");
     screen.press("q");
     screen.wait_for("Study everything due");
     let emptied = (0..50).any(|_| {

@@ -165,16 +165,16 @@ fn what_is_unfinished_is_not_taken_and_told_how_to_finish() {
         ("arc", "<enter><enter>", "Type an answer"),
         ("dose", "<enter>", "Type a number"),
         ("dose", "much<enter>", "Type a number"),
-        ("dose", ".5<enter>", "Write a zero before the point"),
-        ("dose", "20.0<enter>", "Write no zero behind the point"),
-        ("dose", "20 furlongs<enter>", "Not sure what unit `furlongs` is"),
+        ("dose", ".5<enter>", "Write a leading zero"),
+        ("dose", "20.0<enter>", "Omit the trailing zero"),
+        ("dose", "20 furlongs<enter>", "Unknown unit `furlongs`"),
         ("dose", "20 MG<enter>", "`MG` can mean more than one unit"),
-        ("dose", "20 mg/kg<enter>", "does not convert to the unit asked for"),
-        ("dose", "20-30<enter>", "Type one number"),
-        ("dose", "about 20<enter>", "Type the number alone"),
+        ("dose", "20 mg/kg<enter>", "does not convert to the requested unit"),
+        ("dose", "20-30<enter>", "Type a single number"),
+        ("dose", "about 20<enter>", "Type only the number"),
         ("dose", "2,5<enter>", "decimal point"),
-        ("block", "ab<enter>", "until every step has a number"),
-        ("block", "<enter>", "until every step has a number"),
+        ("block", "ab<enter>", "until every step is numbered"),
+        ("block", "<enter>", "until every step is numbered"),
     ] {
         let mut learner = asked(id);
         let seen = learner.press(&format!("<enter>{keys}")).text();
@@ -195,7 +195,7 @@ fn a_number_may_be_given_the_unit_that_its_question_names() {
         ("three days", true, "Right. You answered three days."),
         ("72 h", true, "Right. You answered 72 h; read as 3 days."),
         ("3 weeks", false, "Wrong. You answered 3 weeks; read as 21 days."),
-        ("3 mg", false, "Wrong. You answered 3 mg; another kind of unit."),
+        ("3 mg", false, "Wrong. You answered 3 mg; a different kind of unit."),
     ] {
         let mut learner = Learner::with_deck(SUPPLY).sized(100, 30);
         let seen = learner.press(&format!("<enter>{typed}<enter>")).text();
@@ -279,7 +279,7 @@ fn an_answer_taken_back_is_asked_again_empty() {
         let keys = keys(&learner, answer);
         let before = learner.clone().press("<enter>").text();
         let after = learner.press(&format!("{keys}u")).text();
-        assert!(after.contains("Answer taken back"), "{id} {answer}: {after}");
+        assert!(after.contains("Answer undone"), "{id} {answer}: {after}");
         let stem = |text: &str| text.lines().skip(2).take(10).map(str::to_owned).collect::<Vec<_>>();
         assert_eq!(stem(&before), stem(&after), "{id} {answer}");
         assert_eq!(learner.script.log.last().unwrap().fact.kind(), "void");
@@ -290,7 +290,7 @@ fn an_answer_taken_back_is_asked_again_empty() {
     let first =
         if learner.press("<enter>").app.item().unwrap().id.name() == "touch" { "allodynia<enter>" } else { "<enter>3" };
     let seen = learner.press(&format!("<enter>{first}<enter>unsure<c-b>")).text();
-    assert!(seen.contains("Answer taken back"), "{seen}");
+    assert!(seen.contains("Answer undone"), "{seen}");
 }
 
 #[test]

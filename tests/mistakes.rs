@@ -425,7 +425,7 @@ fn what_is_left_out_is_counted_alike_wherever_it_is_told() {
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!((json["items"].as_u64(), json["items_left_out"].as_u64()), (Some(3), Some(2)));
     let ran = home.run_with(&["study", "--plain", "./d.toml"], "quit\n");
-    assert!(ran.err().contains("2 items were left out"), "{}", ran.err());
+    assert!(ran.err().contains("2 items were excluded"), "{}", ran.err());
     assert!(ran.out().contains("1 question"), "{}", ran.out());
 }
 

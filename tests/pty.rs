@@ -210,7 +210,7 @@ fn a_watched_deck_shows_each_save_however_the_editor_saves() {
     let source = std::fs::read_to_string(&path).unwrap();
     let mut screen = Screen::open(&home, &["watch", "deck.toml"]);
     screen.wait_for("item 1 of 4");
-    screen.wait_for("nothing found");
+    screen.wait_for("no problems");
     // Written in place, as VS Code does.
     std::fs::write(&path, source.replace("How many medial", "How many lateral").replace("Two blocks", "Three blocks"))
         .unwrap();
@@ -222,12 +222,12 @@ fn a_watched_deck_shows_each_save_however_the_editor_saves() {
     screen.wait_for("Leteral branch of");
     // A mistake: the last good version stays.
     std::fs::write(&path, source.replace("Which nerve is the target", "Which = \"\"\"\nnerve is the target")).unwrap();
-    screen.wait_for("last good version");
+    screen.wait_for("last valid version");
     screen.wait_for("T001");
     std::fs::remove_file(&path).unwrap();
-    screen.wait_for("The file cannot be read");
+    screen.wait_for("Cannot read the file");
     std::fs::write(&path, &source).unwrap();
-    screen.wait_for("nothing found");
+    screen.wait_for("no problems");
     screen.press("q");
     assert_eq!(screen.finish().0, 0);
 }
@@ -311,14 +311,14 @@ fn a_setting_changed_on_the_screen_is_in_the_file_and_in_force() {
     let home = Home::new();
     let path = home.write(".config/rounds/config.toml", "[study] # mine\nnew_per_day = 5\n");
     let mut screen = Screen::open(&home, &[]);
-    screen.wait_for("5 new items a day in all");
+    screen.wait_for("5 new items a day in total");
     screen.press(",");
     screen.wait_for("new_per_day");
     screen.press("j\x1b[C");
     screen.wait_for("changed");
     screen.wait_until("6", |text| has(text, "new_per_day", "6"));
     screen.press("\x1b");
-    screen.wait_for("6 new items a day in all");
+    screen.wait_for("6 new items a day in total");
     screen.press("q");
     assert_eq!(screen.finish().0, 0);
     assert_eq!(std::fs::read_to_string(path).unwrap(), "[study] # mine\nnew_per_day = 6\n");
@@ -330,13 +330,13 @@ fn a_setting_that_cannot_be_written_is_told_and_holds_until_the_end() {
     // Where the folder should be is a file, so that nobody can write there, whatever their rights.
     home.write(".config", "");
     let mut screen = Screen::open(&home, &[]);
-    screen.wait_for("12 new items a day in all");
+    screen.wait_for("12 new items a day in total");
     screen.press(",");
     screen.wait_for("new_per_day");
     screen.press("j\x1b[C");
     screen.wait_for("not saved");
     screen.press("\x1b");
-    screen.wait_for("15 new items a day in all");
+    screen.wait_for("15 new items a day in total");
     screen.press("q");
     assert_eq!(screen.finish().0, 0);
 }

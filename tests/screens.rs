@@ -298,19 +298,19 @@ fn flowing(text: &str) -> String {
 fn what_stands_above_between_and_below_the_rows_of_a_list_is_reached_with_every_key_that_moves() {
     let problem = DeckProblem {
         path: "decks/spine.toml".into(),
-        summary: "1 item was left out".into(),
+        summary: "1 item was excluded".into(),
         skipped: false,
         report: "error".into(),
     };
-    let score = ["few percent apart", "how far chance reaches", "Every answer is saved.", "By topic", "95 %"];
-    let session = ["Still due today", "Every answer is saved.", "By topic", "sure-and-wrong first"];
+    let score = ["Small sample", "a few points is noise.", "All answers saved.", "By topic", "95%"];
+    let session = ["Remaining today", "All answers saved.", "By topic", "confident errors first"];
     let lists: [(&str, &str, &[&str]); 6] = [
         ("score", "e<enter><enter>a<right>a<right>a<esc>F", &score),
         ("score of all", "e<enter><enter>a<right>b<right>a<esc>Fa", &score),
         ("session", "<enter>b<enter>b<enter>B<enter>b<enter>a<enter>b<enter><esc>", &session),
-        ("setup", "e", &["Every change of an answer is saved at once.", "left and right change it."]),
-        ("home", "", &["1 deck cannot be read whole: p shows why", "Everything", "Study everything due"]),
-        ("overview", "e<enter><enter><esc>", &["the clock goes on", "Finish the exam?", "back to question"]),
+        ("setup", "e", &["Every change is saved at once.", "Left and Right change it."]),
+        ("home", "", &["1 deck with errors; p shows them", "Everything", "Study everything due"]),
+        ("overview", "e<enter><enter><esc>", &["the clock keeps running", "Finish the exam?", "back to question"]),
     ];
     for (name, keys, wanted) in lists {
         for (columns, rows) in [(40, 10), (40, 12), (60, 20), (80, 24)] {
@@ -341,10 +341,10 @@ fn what_stands_above_between_and_below_the_rows_of_a_list_is_reached_with_every_
 #[test]
 fn a_notice_is_said_whole_and_the_page_keeps_most_of_the_window() {
     for notice in [
-        "Suspended: it is not asked again. u undoes that.",
-        "Reported as wrong or unclear; it is in the exported log. u takes it back.",
+        "Suspended. u undoes it.",
+        "Flagged as wrong or unclear; it is in the exported log. u undoes it.",
         "Skipped: it looks like a conflict copy made by Syncthing of spine.toml, with the same deck id `spine`: \
-         spine.sync-conflict-20260101-120000-ABCDEF.toml. p on the home screen shows why.",
+         spine.sync-conflict-20260101-120000-ABCDEF.toml. Press p on the home screen to see why.",
     ] {
         for (columns, rows) in [(40, 10), (60, 20), (80, 24)] {
             let mut learner = Learner::new().sized(columns, rows);
@@ -375,7 +375,7 @@ fn the_clock_of_a_minute_begins_with_a_minute_and_nothing_stands_under_no_headin
     let seen = learner.clone().press("<enter>");
     assert!(seen.text().contains("1:00 left"), "{}", seen.text());
     let seen = learner.press("<enter>s<enter>s<enter><esc>");
-    assert!(seen.text().contains("By topic") && !seen.text().contains("how sure you were"), "{}", seen.text());
+    assert!(seen.text().contains("By topic") && !seen.text().contains("by confidence"), "{}", seen.text());
 }
 
 #[test]

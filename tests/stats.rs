@@ -155,19 +155,28 @@ fn items_are_selected_opened_and_left_by_keys() {
     // Arrows scroll until the list is in sight, and then select.
     let walked = learner.walk(&format!("t{}", "<down>".repeat(60)));
     let first = walked.iter().position(|screen| screen.contains('▸') && screen.contains("Topics")).unwrap();
-    assert!(walked[first - 1].contains("Sure and wrong"), "{}", walked[first - 1]);
+    assert!(walked[first - 1].contains("Confident errors"), "{}", walked[first - 1]);
     assert!(walked.last().unwrap().contains("▸ Is finding number"), "the last one stays selected");
     let back = learner.walk(&format!("t<enter>{}", "<up>".repeat(60)));
-    assert!(back.last().unwrap().contains("Recall against target"), "{}", back.last().unwrap());
+    assert!(back.last().unwrap().contains("Recall vs. target"), "{}", back.last().unwrap());
     assert!(learner.press("t<esc>").text().contains("Study everything due"));
 }
 
 #[test]
 fn every_line_comes_by_in_the_smallest_window() {
     let seen = learner((40, 10), lived()).walk(&format!("t{}", "<pgdn>".repeat(20))).concat();
-    for words in
-        ["Recall", "young", "Due, next", "Sureness", "Every day", "Answers", "Memory", "Topics", "Leeches", "computed"]
-    {
+    for words in [
+        "Recall",
+        "young",
+        "Due, next",
+        "Calibration",
+        "Calendar",
+        "Answers",
+        "Memory",
+        "Topics",
+        "Leeches",
+        "explains",
+    ] {
         assert!(seen.contains(words), "{words} was never on the screen");
     }
 }
@@ -246,6 +255,6 @@ fn an_empty_log_a_fast_clock_and_items_no_deck_has_are_told_and_fatal_to_nothing
     let json: serde_json::Value = serde_json::from_str(&home.run(&["stats", "--json"]).out()).unwrap();
     assert_eq!((json["items_of_no_deck"].as_u64(), json["dated_ahead"].as_u64()), (Some(2), Some(1)));
     let screen = learner((100, 60), odd.to_vec()).press("t").text();
-    assert!(screen.contains("2 answered items no deck at hand has now"), "{screen}");
-    assert!(screen.contains("1 answer dated ahead of this clock waits"), "{screen}");
+    assert!(screen.contains("2 answered items in no loaded deck"), "{screen}");
+    assert!(screen.contains("1 answer dated in the future is not"), "{screen}");
 }

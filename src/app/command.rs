@@ -20,7 +20,7 @@ pub enum Command {
     Previous,
     /// Take the last step back.
     Undo,
-    /// Give the selected setting its default.
+    /// Reset the selected setting to its default.
     Unset,
     /// Move in a list, or scroll.
     Move(Move),
@@ -194,13 +194,13 @@ pub enum ExamCommand {
     Go(usize),
     /// Finish the exam.
     Finish,
-    /// Leave the exam, to go on with it later.
+    /// Leave the exam; you can resume it later.
     Leave,
     /// The next question without an answer.
     NextOpen,
     /// The next marked question.
     NextMarked,
-    /// List all questions, or only those missed.
+    /// List all questions, or only missed ones.
     All,
 }
 
@@ -258,6 +258,6 @@ pub enum ProcessCommand {
     Stop,
     /// Draw everything again.
     Redraw,
-    /// Try again to save what could not be saved.
+    /// Retry saving.
     Retry,
 }

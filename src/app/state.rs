@@ -22,7 +22,7 @@ use crate::session::exam::{Clocks, Exam};
 use crate::session::{Candidates, Scope, Session};
 
 /// What is told of a damaged log until it is recovered.
-pub const DAMAGED: &str = "The review log is damaged. `rounds log recover` shows what can be kept and recovers it.";
+pub const DAMAGED: &str = "The review log is damaged. Run `rounds log recover` to recover it.";
 
 /// Where the app begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -200,7 +200,7 @@ impl App {
         let told = |problem: &DeckProblem| !self.problems.contains(problem);
         let new: Vec<DeckProblem> = self.library.unread().map(problem).filter(told).collect();
         if let Some(DeckProblem { path, summary, .. }) = new.first() {
-            self.notice = Some(format!("{path}: {summary}. Its questions are left out."));
+            self.notice = Some(format!("{path}: {summary}. Its questions are excluded."));
         }
         self.problems.extend(new);
     }

@@ -231,7 +231,7 @@ fn pasted(app: &mut App, text: &str, now: Now) -> Vec<Effect> {
         }
     }
     if typed.len() < line.trim().len() {
-        app.notice = Some(format!("The pasted text is too long: the first {TYPED} characters were taken."));
+        app.notice = Some(format!("The pasted text is too long. Only the first {TYPED} characters were used."));
     }
     effects
 }

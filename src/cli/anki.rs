@@ -112,7 +112,7 @@ impl Columns {
 pub fn columns() -> String {
     let names = |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     let [moment, card, rating] = [NAMES[0], NAMES[1], NAMES[2]].map(names);
-    format!("a column for the time ({moment}), one for the card ({card}) and one for the rating ({rating})")
+    format!("columns for the time ({moment}), the card ({card}) and the rating ({rating})")
 }
 
 /// Whether a text begins like such a table.
@@ -133,7 +133,7 @@ pub fn read(first: &str, table: impl Read, zone: &Zone) -> Result<Table, String>
     let mut reader = csv::ReaderBuilder::new().delimiter(separator.unwrap_or(b',')).flexible(true).from_reader(table);
     let head = reader.headers().map_err(|error| error.to_string())?.clone();
     let head: csv::StringRecord = head.iter().map(|name| name.trim_start_matches('\u{feff}')).collect();
-    let columns = Columns::of(&head).ok_or("the first line must name a moment, a card and a rating")?;
+    let columns = Columns::of(&head).ok_or("the header line must name a time, a card and a rating column")?;
     let mut read = Table::default();
     let mut rows = Vec::new();
     for (n, record) in reader.records().enumerate() {
@@ -174,8 +174,9 @@ struct Parsed {
 fn row(record: &csv::StringRecord, columns: &Columns) -> Result<Parsed, String> {
     let cell = |place: usize| record.get(place).unwrap_or_default().trim();
     let time = Time::parse(cell(columns.moment))?;
-    let number: i64 = cell(columns.rating).parse().map_err(|_| format!("`{}` is no rating", cell(columns.rating)))?;
-    let rating = || Rating::from_number(number).ok_or_else(|| format!("the rating {number} is not one of 1 to 4"));
+    let number: i64 =
+        cell(columns.rating).parse().map_err(|_| format!("`{}` is not a rating", cell(columns.rating)))?;
+    let rating = || Rating::from_number(number).ok_or_else(|| format!("the rating {number} is not 1 to 4"));
     // Anki keeps an ease factor of 0 where it did not schedule: in a filtered deck that does not reschedule, and on "Forget".
     let factor = columns.factor.and_then(|place| cell(place).parse::<i64>().ok());
     let row = match columns.kind.map(cell) {
@@ -187,13 +188,14 @@ fn row(record: &csv::StringRecord, columns: &Columns) -> Result<Parsed, String> 
         Some("0" | "1" | "2" | "3") => Row::Review(rating()?),
         Some(other) => {
             return Err(format!(
-                "the type `{other}` is not one of Anki's: 0 learn, 1 review, 2 relearn, 3 filtered, 4 manual, 5 rescheduled"
+                "unknown Anki review type `{other}`; expected 0 learn, 1 review, 2 \
+                relearn, 3 filtered, 4 manual, 5 rescheduled"
             ));
         }
         None if number == 0 && columns.is_ease => Row::No(NoReview::Ungraded),
         None => Row::Review(rating()?),
     };
-    let item = item(cell(columns.card)).ok_or_else(|| format!("`{}` names no card", cell(columns.card)))?;
+    let item = item(cell(columns.card)).ok_or_else(|| format!("`{}` is not a card id", cell(columns.card)))?;
     let taken_ms = columns.duration.and_then(|place| cell(place).parse::<u32>().ok()).unwrap_or(0);
     Ok(Parsed { time, item, row, taken_ms })
 }
@@ -250,12 +252,11 @@ impl Time {
         let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
         let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
         let number = whole.parse::<i64>().ok().filter(|_| digits(fraction));
-        let whole = number.ok_or_else(|| {
-            format!("`{text}` is no moment: write Unix time in seconds, milliseconds or microseconds")
-        })?;
+        let whole = number
+            .ok_or_else(|| format!("`{text}` is not a time: use Unix time in seconds, milliseconds or microseconds"))?;
         let unit = Unit::ALL.into_iter().find(|unit| YEARS.contains(&whole.div_euclid(unit.per_second())));
         let unit = unit.ok_or_else(|| {
-            format!("`{text}` is no moment between 1980 and 2100 in seconds, milliseconds or microseconds")
+            format!("`{text}` is not a Unix time between 1980 and 2100 in seconds, milliseconds or microseconds")
         })?;
         let billionths = format!("{fraction:0<9}").get(..9).and_then(|digits| digits.parse().ok()).unwrap_or(0);
         Ok(Self { unit, whole, billionths })
@@ -426,7 +427,7 @@ mod tests {
         {
             let table = reviews(&format!("timestamp,card,rating\n{time},1,3\n"));
             assert_eq!((table.drafts.len(), table.refused.len()), (0, 1), "{time}");
-            assert!(table.refused[0].1.contains("is no moment"), "{time}: {:?}", table.refused);
+            assert!(table.refused[0].1.contains("is not a"), "{time}: {:?}", table.refused);
         }
     }
 
@@ -454,7 +455,7 @@ mod tests {
         assert_eq!(row(0, 0, 4), "reset", "\"Forget\" makes a card new again");
         assert_eq!(row(0, 0, 5), "rescheduled by Anki");
         let unknown = reviews(&format!("{head}1711744352250,77,-1,3,1,0,2500,8000,9\n"));
-        assert!(unknown.drafts.is_empty() && unknown.refused[0].1.contains("the type `9`"));
+        assert!(unknown.drafts.is_empty() && unknown.refused[0].1.contains("review type `9`"));
         // Without the factor it is not known whether a filtered deck rescheduled: then it is not counted.
         let bare = reviews("id,cid,ease,type\n1711744352250,77,3,3\n1711744352251,77,0,1\n1711744352252,77,3,1\n");
         assert_eq!((bare.drafts.len(), bare.refused.len(), bare.passed_over.len()), (1, 0, 2));

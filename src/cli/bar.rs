@@ -23,10 +23,10 @@ impl<'a> Bar<'a> {
     pub fn draw(&mut self, share: f64) {
         if self.is_seen {
             let (what, share) = (self.what, share.clamp(0.0, 1.0));
-            let columns = COLUMNS.saturating_sub(what.len() + " ".len() + " 100 %".len());
+            let columns = COLUMNS.saturating_sub(what.len() + " ".len() + " 100%".len());
             let full = (share * columns as f64) as usize;
             let (done, open) = ("#".repeat(full), ".".repeat(columns - full));
-            let drawn = write!(self.err, "\r{what} {done}{open} {:>3.0} %", share * 100.0);
+            let drawn = write!(self.err, "\r{what} {done}{open} {:>3.0}%", share * 100.0);
             let _ = drawn.and_then(|()| self.err.flush());
             self.is_drawn = true;
         }
@@ -60,9 +60,9 @@ mod tests {
     #[test]
     fn it_is_drawn_in_its_place_and_cleared() {
         let cleared = format!("\r{}\r", " ".repeat(39));
-        let drawn = "\rreading the review log ..........   0 %\rreading the review log ###.......  34 %";
+        let drawn = "\rreading the review log ...........   0%\rreading the review log ###........  34%";
         assert_eq!(written(true, &[0.0, 0.34]), format!("{drawn}{cleared}"));
-        assert_eq!(written(true, &[7.0]), format!("\rreading the review log ########## 100 %{cleared}"));
+        assert_eq!(written(true, &[7.0]), format!("\rreading the review log ########### 100%{cleared}"));
     }
 
     #[test]

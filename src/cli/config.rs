@@ -238,7 +238,7 @@ impl Reading<'_> {
                 _ if is_table || name == "keys" => {
                     let example = if name == "keys" { "[keys.question]" } else { "" };
                     let example = if example.is_empty() { format!("[{name}]") } else { example.to_owned() };
-                    let help = format!("write `{example}` on a line of its own, and its keys below");
+                    let help = format!("write `{example}` on its own line, with its keys below");
                     self.findings.push(finding(format!("`{name}` is a table"), span).help(help));
                 }
                 value_of => self.key(name, &span, value_of, &value.span()),
@@ -277,20 +277,20 @@ fn unknown(name: &str, span: Range<usize>) -> Diagnostic {
     let help = match near.map(|(near, _)| near) {
         Some(near) => match near.split_once('.') {
             Some((table, key)) if !name.starts_with(&format!("{table}.")) => {
-                format!("did you mean `{key}` below `[{table}]`?")
+                format!("did you mean `{key}` under `[{table}]`?")
             }
             Some((_, key)) => format!("did you mean `{key}`?"),
-            None if name.contains('.') => format!("did you mean `{near}`, above all tables?"),
+            None if name.contains('.') => format!("did you mean `{near}`, above the first table?"),
             None => format!("did you mean `{near}`?"),
         },
-        None => "`rounds config --default` prints every key".to_owned(),
+        None => "run `rounds config --default` to list all keys".to_owned(),
     };
     finding(headline, span).help(help)
 }
 
 /// What is said of a value that is not taken.
 fn refused(key: &Key, value: &DeValue, wrong: Wrong, span: Range<usize>) -> Diagnostic {
-    let kept = format!("until then it is `{}`", key.default);
+    let kept = format!("until then, `{}` is used", key.default);
     let words = key.takes.known_words();
     // Of a list or a table, the first thing in it that is wrong.
     let known = |value: &DeValue| value.as_str().is_some_and(|text| words.is_empty() || words.contains(&text));
@@ -304,8 +304,8 @@ fn refused(key: &Key, value: &DeValue, wrong: Wrong, span: Range<usize>) -> Diag
     let label = match wrong {
         Wrong::Type => format!("this is {}", type_of(value)),
         Wrong::Range if words.is_empty() => "this is out of range".to_owned(),
-        Wrong::Range if value.as_array().is_some() => "no day is left".to_owned(),
-        Wrong::Range => "not one of these".to_owned(),
+        Wrong::Range if value.as_array().is_some() => "no study day is left".to_owned(),
+        Wrong::Range => "not an accepted value".to_owned(),
     };
     let text = value.as_str();
     let near = text.and_then(|text| nearest(&words, &text.to_lowercase()));
@@ -316,7 +316,7 @@ fn refused(key: &Key, value: &DeValue, wrong: Wrong, span: Range<usize>) -> Diag
             format!("write `{} = true`, without quotes; {kept}", key.last())
         }
         (Takes::Share, None) if percent().is_some_and(|percent| (70..=99).contains(&percent)) => {
-            format!("write it as a share of one, `{} = 0.{}`; {kept}", key.last(), percent().unwrap_or(90))
+            format!("write it as a fraction, `{} = 0.{}`; {kept}", key.last(), percent().unwrap_or(90))
         }
         (Takes::Shares, None) => format!("for example `{} = {{ medications = 0.93 }}`; {kept}", key.last()),
         (_, None) => format!("for example `{} = {}`; {kept}", key.last(), key.default),
@@ -404,7 +404,7 @@ impl Configuration {
                     let at = Key::named("ui.theme").and_then(|key| config.lines[key.id as usize]).unwrap_or(1);
                     let line = source.lines().nth(at - 1).unwrap_or_default();
                     let start = source.split_inclusive('\n').take(at - 1).map(str::len).sum::<usize>();
-                    let help = "the terminal's own colors are used";
+                    let help = "using the terminal's own colors";
                     findings.push(finding(problem, start..start + line.len()).help(help));
                 }
             }

@@ -106,7 +106,7 @@ impl Environment {
     #[must_use]
     pub fn zone_notice(&self) -> Option<String> {
         let zone = self.unknown_zone.as_ref()?.to_string_lossy();
-        Some(format!("TZ is `{zone}`, which is not a known time zone; times and study days are those of UTC"))
+        Some(format!("TZ is `{zone}`, which is not a known time zone; using UTC"))
     }
 
     /// This very program: its version, and the size and time of its file. What was reckoned by another may be otherwise.

@@ -15,7 +15,7 @@ pub fn run(code: Option<&str>, out: &mut dyn Write) -> Result<Exit, Failure> {
         return Ok(Exit::Done);
     };
     let Some(rule) = Rule::of(code) else {
-        let failure = Failure::usage(format!("`{code}` is not a rule"));
+        let failure = Failure::usage(format!("unknown rule `{code}`"));
         return Err(failure.hint("run `rounds explain` to list all rules"));
     };
     writeln!(out, "{} ({}{}): {}\n", rule.code, word(rule.severity), asked(rule), rule.summary)?;

@@ -37,7 +37,7 @@ const COPIED_AT_ONCE: u64 = 16 * 1024 * 1024;
 const MUCH: u64 = 50;
 
 /// What to do about a log that is damaged in the middle of a session.
-const RECOVER_ELSEWHERE: &str = "run `rounds log recover` in another terminal; until then your answers are kept here";
+const RECOVER_ELSEWHERE: &str = "run `rounds log recover` in another terminal; until then your answers stay in memory";
 
 /// Where the log is, and what it takes to open it again.
 struct Place {
@@ -227,8 +227,8 @@ impl Journal {
                 Err(ReadError::Damaged(detail)) => {
                     (self.health, self.unbriefed) = (Health::Damaged, None);
                     notices.push(format!(
-                        "the review log is damaged, and only what could be read of it counts: {detail}; `rounds log \
-                         recover` shows what can be kept"
+                        "the review log is damaged and only partly readable: {detail}; run `rounds log recover` to \
+                        see what can be recovered"
                     ));
                 }
                 Err(error) => notices.push(format!("the review log cannot be read: {error}; {}", error.hint())),
@@ -329,9 +329,7 @@ impl Journal {
         self.displaced = self.store.as_mut().is_ok_and(Store::is_gone);
         let was_gone = self.displaced;
         match self.go_on() {
-            Ok(()) => {
-                was_gone.then(|| "the review log was moved or deleted while it was open; it is written anew".into())
-            }
+            Ok(()) => was_gone.then(|| "the review log was moved or deleted while open; it was created again".into()),
             Err(trouble) => Some(sentence(&trouble)),
         }
     }
@@ -348,7 +346,7 @@ impl Journal {
         self.store = Err(damaged);
         let Place { path, entropy, at } = &place;
         let recovered = recovery::recover(path, *at, *entropy, Occasion::Damage, &mut Recovered::is_lossless);
-        let help = "try again to save into what was recovered".to_owned();
+        let help = "retry to save to the recovered log".to_owned();
         let (trouble, is_declined) = match recovered {
             Ok(Outcome::Done(found)) => (Trouble { what: recovery::account(&found).join("; "), help }, false),
             Ok(Outcome::Sound) => (Trouble { what: "the review log was replaced".into(), help }, false),

@@ -126,7 +126,7 @@ fn unknown_decks(config: &Config, library: &Library) -> Vec<String> {
         let hint = near
             .filter(|(alike, _)| *alike > 0.8)
             .map_or_else(String::new, |(_, name)| format!("; did you mean `{name}`?"));
-        format!("`study.retention_of` names `{id}`, and no deck at hand is called so{hint}")
+        format!("`study.retention_of` names `{id}`, but no such deck is loaded{hint}")
     };
     unknown.map(told).collect()
 }
@@ -168,7 +168,7 @@ pub fn tell(loaded: &Loaded, err: &mut dyn Write) -> Result<(), Failure> {
     err.write_all(loaded.configuration.report(loaded.style).as_bytes())?;
     for problem in &loaded.problems {
         // Where there is no report, the line says why itself.
-        let why = format!("; `rounds check {}` shows why", problem.path);
+        let why = format!("; run `rounds check {}` to see why", problem.path);
         let why = if problem.report.is_empty() { "" } else { &why };
         writeln!(err, "rounds: {}: {}{why}", problem.path, problem.summary)?;
     }
@@ -191,7 +191,7 @@ pub fn load_named(
     let (paths, ids) = parted(named);
     if let Some(path) = paths.iter().find(|path| !path.exists()) {
         let failure = Failure::io(format!("{}: no such file or folder", files::shown(path)));
-        return Err(failure.hint("`rounds decks` lists the decks; a name with `/` or `.toml` is a path"));
+        return Err(failure.hint("run `rounds decks` to list decks; a name with `/` or `.toml` is a path"));
     }
     let loaded = load(environment, common, &paths, need, err);
     match scope(&loaded.library, &paths, &ids, tags) {
@@ -236,7 +236,7 @@ fn scope(library: &Library, paths: &[PathBuf], ids: &[String], tags: &[String]) 
             }
             let path = files::shown(path);
             return Err(Failure::io(format!("no deck could be read from `{path}`"))
-                .hint(format!("`rounds check {path}` says what is wrong")));
+                .hint(format!("run `rounds check {path}` to see why")));
         }
     }
     let mut known = HashSet::new();
@@ -248,7 +248,7 @@ fn scope(library: &Library, paths: &[PathBuf], ids: &[String], tags: &[String]) 
         } else {
             format!("no item has the tag `{}`", tags.join("` or `"))
         };
-        return Err(Failure::usage(what).hint("`rounds decks` lists the decks"));
+        return Err(Failure::usage(what).hint("run `rounds decks` to list decks"));
     }
     Ok(scope)
 }
@@ -268,8 +268,8 @@ fn deck_named(library: &Library, id: &str) -> Result<DeckId, Failure> {
     let near = library.decks().map(|deck| deck.id.as_str());
     let near = near.map(|name| (strsim::jaro_winkler(name, id), name)).max_by(|a, b| a.0.total_cmp(&b.0));
     let hint = match near {
-        Some((alike, name)) if alike > 0.8 => format!("did you mean `{name}`? `rounds decks` lists them all"),
-        Some(_) | None => "`rounds decks` lists the decks; a path needs a `/` or the ending `.toml`".to_owned(),
+        Some((alike, name)) if alike > 0.8 => format!("did you mean `{name}`? run `rounds decks` to list all decks"),
+        Some(_) | None => "run `rounds decks` to list decks; a path needs a `/` or the extension `.toml`".to_owned(),
     };
-    Err(Failure::usage(format!("no deck is called `{id}`")).hint(hint))
+    Err(Failure::usage(format!("no deck named `{id}`")).hint(hint))
 }

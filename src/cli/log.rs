@@ -67,7 +67,7 @@ fn append(environment: &Environment, journal: &mut Journal, fact: Fact) -> Resul
     match journal.append(Draft { id, at: now.at, session, fact }) {
         Message::Saved(event) => Ok(event),
         Message::Failed(_, trouble) => Err(Failure::io(trouble.what).hint(trouble.help)),
-        _ => Err(Failure::io("the log did not say whether the event was saved")),
+        _ => Err(Failure::io("the log did not confirm that the event was saved")),
     }
 }
 

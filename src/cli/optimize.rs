@@ -109,16 +109,16 @@ pub fn run(
             return say(args.json, Outcome::TooFew, reviews, None, &words, out);
         }
         Err(Unfit::TooAlike) => {
-            let words = "Nothing has changed: the reviews in your log are too alike to learn from.\n";
+            let words = "Nothing has changed: the reviews in your log are too similar to learn from.\n";
             return say(args.json, Outcome::TooAlike, 0, None, words, out);
         }
         Err(Unfit::Cancelled) => {
-            writeln!(err, "rounds: stopped; nothing has changed")?;
+            writeln!(err, "rounds: interrupted; nothing has changed")?;
             return Ok(Exit::Interrupted);
         }
         Err(Unfit::Failed) => {
             let failure = Failure::io("no parameters could be fitted to this log");
-            return Err(failure.hint("nothing has changed; the parameters in force stay"));
+            return Err(failure.hint("nothing has changed; the current parameters stay in use"));
         }
     };
     conclude(environment, loaded, args, &fitted, histories.len(), out)
@@ -189,7 +189,7 @@ fn conclude(
     let told = format!("Fitted to {} of {}.\n", counted(fitted.reviews, "review"), counted(items, "item"));
     if !fitted.is_better() {
         let words = format!(
-            "{told}Nothing has changed: the parameters in force predict them at least as well\n\
+            "{told}Nothing has changed: the current parameters predict them at least as well\n\
              (log loss {:.4}) as the fitted ones ({:.4}).\n",
             fitted.loss_before, fitted.loss_after
         );
@@ -197,13 +197,13 @@ fn conclude(
     }
     let mut words = format!(
         "{told}\
-         Log loss   {:.4}, was {:.4}: how far predictions were off; lower is better\n",
+         Log loss   {:.4}, was {:.4}: prediction error, lower is better\n",
         fitted.loss_after, fitted.loss_before
     );
     // Items whose deck is not at hand ask for no work.
     if before + after > 0.0 {
         words += &format!(
-            "Workload   {after:.1} reviews a day, was {before:.1}: mean of {AHEAD}, for what you have learned\n"
+            "Workload   {after:.1} reviews a day, was {before:.1}: {AHEAD} average for the items you have learned\n"
         );
     }
     if args.dry_run {
@@ -211,7 +211,7 @@ fn conclude(
         return say(args.json, Outcome::Better, fitted.reviews, Some(fit), &words, out);
     }
     written(&mut { loaded.journal }, draft)?;
-    words += "Adopted: due dates follow your own memory now.\n`rounds optimize --undo` takes this back.\n";
+    words += "Adopted: due dates now follow your own memory.\nRun `rounds optimize --undo` to undo this.\n";
     say(args.json, Outcome::Adopted, fitted.reviews, Some(fit), &words, out)
 }
 
@@ -225,7 +225,7 @@ fn load_of(loaded: &Loaded, ledger: &Ledger, environment: &Environment) -> f64 {
 /// Takes the last adoption back.
 fn undo(environment: &Environment, loaded: &mut Loaded, json: bool, out: &mut dyn Write) -> Result<Exit, Failure> {
     let Some(target) = loaded.ledger.adopted_by() else {
-        let words = "Nothing to take back: the published parameters are in force.\n";
+        let words = "Nothing to undo: the published parameters are in use.\n";
         return say(json, Outcome::NothingToUndo, 0, None, words, out);
     };
     let now = environment.now();
@@ -235,10 +235,10 @@ fn undo(environment: &Environment, loaded: &mut Loaded, json: bool, out: &mut dy
     loaded.ledger.apply(&void.clone().written(DeviceId([0; 16]), 1), now.at.at_ms);
     written(&mut loaded.journal, void)?;
     let (which, reviews) = match loaded.ledger.adopted() {
-        Some(earlier) => ("the ones that you adopted before", earlier.reviews as usize),
+        Some(earlier) => ("the ones you adopted before", earlier.reviews as usize),
         None => ("the published ones", 0),
     };
-    let words = format!("Taken back. The parameters in force are {which}.\n");
+    let words = format!("Undone. The current parameters are {which}.\n");
     say(json, Outcome::Undone, reviews, None, &words, out)
 }
 

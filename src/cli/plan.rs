@@ -57,7 +57,7 @@ fn date(text: &str) -> Result<Day, String> {
 
 /// Reads a retention.
 fn probability(text: &str) -> Result<DesiredRetention, String> {
-    text.parse().ok().and_then(DesiredRetention::new).ok_or_else(|| "a retention is 0.70 to 0.99".to_owned())
+    text.parse().ok().and_then(DesiredRetention::new).ok_or_else(|| "retention must be 0.70 to 0.99".to_owned())
 }
 
 /// How a plan stands.
@@ -118,7 +118,10 @@ pub fn run(
     let (mut loaded, scope, _) = load::load_named(environment, common, named, &[], Need::Whole, err)?;
     load::tell(&loaded, err)?;
     let [deck] = scope.decks.as_slice() else {
-        return Err(Failure::usage("a plan is for one deck").hint("name it by its id; `rounds decks` lists them"));
+        return Err(Failure::usage("a plan needs exactly one deck").hint(
+            "give its id; run `rounds decks` to list \
+            decks",
+        ));
     };
     let today = loaded.today(environment);
     if args.cancel {
@@ -129,7 +132,7 @@ pub fn run(
         (Some(day), _) => wanted(&loaded, &scope, deck, day, args.retention, today)?,
         (None, Some(date)) => date,
         (None, None) => {
-            let words = format!("No exam date is set for {deck}. `rounds plan {deck} --by DATE` shows a plan.\n");
+            let words = format!("No exam date is set for {deck}. Run `rounds plan {deck} --by DATE` to see a plan.\n");
             return say(args.json, deck, Standing::None, None, &words, out);
         }
     };
@@ -138,13 +141,13 @@ pub fn run(
     let standing = if args.accept {
         call_off(environment, &mut loaded, deck)?;
         append(environment, &mut loaded, Fact::Schedule(ScheduleFact::ExamDate(date)))?;
-        words += &format!("Accepted: the deck is scheduled so. `rounds plan {deck} --cancel` calls it off.\n");
+        words += &format!("Plan accepted. Run `rounds plan {deck} --cancel` to cancel it.\n");
         Standing::InForce
     } else if args.by.is_some() {
-        words += "Nothing has changed yet; with `--accept` the deck is scheduled so.\n";
+        words += "Nothing has changed yet; add `--accept` to accept the plan.\n";
         Standing::Shown
     } else {
-        words += &format!("In force; `rounds plan {deck} --cancel` calls it off.\n");
+        words += &format!("Plan in effect. Run `rounds plan {deck} --cancel` to cancel it.\n");
         Standing::InForce
     };
     say(args.json, deck, standing, Some(plan), &words, out)
@@ -160,8 +163,8 @@ fn wanted(
     today: Day,
 ) -> Result<ExamDate, Failure> {
     if day <= today.plus(Days(1)) {
-        let failure = Failure::usage(format!("{day} leaves no day to plan; today is {today}"));
-        return Err(failure.hint("name a day after tomorrow, or study what is due now"));
+        let failure = Failure::usage(format!("{day} leaves no days to plan; today is {today}"));
+        return Err(failure.hint("choose a day after tomorrow, or study what is due now"));
     }
     let ahead = day.since(today);
     if ahead > FARTHEST {
@@ -224,8 +227,7 @@ impl Plan {
     fn words(&self, loaded: &Loaded, deck: &DeckId, today: Day) -> String {
         let title = loaded.library.deck(deck).map_or("", |deck| &deck.title);
         // Nothing is certain: what rounds up to all of it is said as more than 99 %.
-        let percent =
-            |share: f64| if share > 0.994 { "over 99 %".to_owned() } else { format!("{:.0} %", share * 100.0) };
+        let percent = |share: f64| if share > 0.994 { "over 99%".to_owned() } else { format!("{:.0}%", share * 100.0) };
         let away = Days(u32::try_from(self.days.len()).unwrap_or(u32::MAX));
         let mut words = format!("{}: exam on {}, in {away}\n\n", clean_line(title), self.exam);
         words += &format!("Learned        {}\n", counted(self.learned, "item"));
@@ -240,7 +242,7 @@ impl Plan {
             new => words += &format!("New            {}, {} a day{beyond}\n", counted(new, "item"), self.new_per_day),
         }
         words += &format!("Retention      {} until then\n", percent(self.retention));
-        words += &format!("Last days      from {}: every item is seen once more\n", self.last_days_from);
+        words += &format!("Last days      from {}: final review of every item\n", self.last_days_from);
         if let (Some(with), Some(without)) = (self.recall, self.recall_without) {
             words +=
                 &format!("Recall         {} expected on the day, {} without a plan\n", percent(with), percent(without));
@@ -266,10 +268,10 @@ fn cancel(
     out: &mut dyn Write,
 ) -> Result<Exit, Failure> {
     if call_off(environment, loaded, deck)? == 0 {
-        let words = format!("There is no plan for {deck} to call off.\n");
+        let words = format!("There is no plan for {deck} to cancel.\n");
         return say(json, deck, Standing::None, None, &words, out);
     }
-    let words = format!("Called off: {deck} comes back as it would without a plan.\n");
+    let words = format!("Plan canceled. {deck} is scheduled normally again.\n");
     say(json, deck, Standing::Cancelled, None, &words, out)
 }
 

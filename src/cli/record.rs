@@ -34,10 +34,10 @@ use crate::review::{
 use crate::store::{Provenance, ReadError};
 
 /// What a record proves.
-const PROVES: &str = "The review log holds these answers, and they add up to this score.";
+const PROVES: &str = "The review log contains these answers, and they add up to this score.";
 
 /// What a record does not prove.
-const DOES_NOT_PROVE: &str = "Who answered, when, or that nobody wrote the log by hand.";
+const DOES_NOT_PROVE: &str = "Who answered, when, or that the log was not edited by hand.";
 
 /// What `record` takes.
 #[derive(Debug, Args)]
@@ -138,7 +138,12 @@ pub fn run(
     let deck = scope.decks.first().filter(|_| args.deck.is_some());
     let passed = latest(&library, &ledger, &mut journal, deck)?;
     if passed.sat.claimed.is_some() {
-        writeln!(err, "rounds: the log gives this exam another score, which is not used: {}", by_answers(&passed.sat))?;
+        writeln!(
+            err,
+            "rounds: the log has a different score for this exam, which is not used: \
+            {}",
+            by_answers(&passed.sat)
+        )?;
     }
     let credits = claimed(passed.activity, args.credits)?;
     let mut input = stdin().lock();
@@ -152,10 +157,10 @@ pub fn run(
     };
     let name = match &args.name {
         Some(name) => clean::clean_line(name).trim().to_owned(),
-        None => form.line("Your name, as it is to stand on the record: ")?,
+        None => form.line("Your name as it should appear on the record: ")?,
     };
     if name.is_empty() {
-        return Err(Failure::usage("the record needs a name").hint("give it with `--name`"));
+        return Err(Failure::usage("the record needs a name").hint("use `--name`"));
     }
     let stem = file_stem(&passed);
     let document = document(&passed, &library, name, credits, &evaluation);
@@ -191,34 +196,34 @@ fn latest<'a>(
         if let Some(sat) = exams.iter().filter(of_deck).rev().find(untrue) {
             let what =
                 format!("the log says that the exam of {} was passed, but {}", day_of(sat.begun), by_answers(sat));
-            return Err(Failure::findings(what).hint("a record is written only of what the answers of an exam prove"));
+            return Err(Failure::findings(what).hint("a record needs exam answers that prove the result"));
         }
         let what = match deck {
-            Some(deck) => format!("no exam on `{deck}` was passed yet"),
-            None => "no exam was passed yet".to_owned(),
+            Some(deck) => format!("you have not passed an exam on `{deck}` yet"),
+            None => "you have not passed an exam yet".to_owned(),
         };
-        return Err(Failure::findings(what).hint("`rounds exam DECK` begins one"));
+        return Err(Failure::findings(what).hint("run `rounds exam DECK` to start one"));
     };
     let attempt =
         exams.iter().filter(|exam| exam.plan.deck == sat.plan.deck && exam.begun.at_ms <= sat.begun.at_ms).count();
     let events = journal.session(sat.session);
     let id = DeckId::new(&sat.plan.deck);
     let Some(deck) = id.and_then(|id| library.deck(&id)) else {
-        return Err(Failure::io(format!("the deck `{}` is not at hand", sat.plan.deck)).hint("name its file"));
+        return Err(Failure::io(format!("the deck `{}` is not loaded", sat.plan.deck)).hint("give its file"));
     };
     let Some(activity) = &deck.activity else {
-        return Err(Failure::usage(format!("`{}` is no activity with a completion record", deck.id))
-            .hint("a deck that is one says so in `[deck.activity]`"));
+        return Err(Failure::usage(format!("`{}` does not offer a completion record", deck.id))
+            .hint("a deck that offers one has `[deck.activity]`"));
     };
-    let Some((completed, end)) = sat.end else { return Err(Failure::io("the exam has no end")) };
+    let Some((completed, end)) = sat.end else { return Err(Failure::io("the exam was never finished")) };
     if !activity.fault.is_empty() {
         return Err(Failure::findings(format!("the activity `{}` has an error: {}", deck.id, activity.fault))
-            .hint("`rounds check` shows where it is; no record is written before it is fixed"));
+            .hint("run `rounds check` to see where; fix it to get a record"));
     }
     let day = completed.rfc3339();
     if !activity.expires.is_empty() && day.get(..10).is_some_and(|day| day > activity.expires.as_str()) {
         return Err(Failure::findings(format!("the activity expired on {}, before the exam ended", activity.expires))
-            .hint("no record is written after that day"));
+            .hint("records are not available after expiration"));
     }
     let scored = scored(&sat, &events, ledger);
     let own = journal.store()?.device();
@@ -246,16 +251,16 @@ fn easier(sat: &Sat, stray: Option<&ItemId>, library: &Library) -> Option<Failur
     let (_, end) = sat.end?;
     let day = day_of(sat.begun);
     if let Some(stray) = stray {
-        let what = format!("the exam of {day} also asked `{stray}`, which is not of `{}`", sat.plan.deck);
-        return Some(Failure::findings(what).hint("`rounds exam DECK` begins one on the deck alone"));
+        let what = format!("the exam of {day} also asked `{stray}`, which is not in `{}`", sat.plan.deck);
+        return Some(Failure::findings(what).hint("run `rounds exam DECK` for an exam on this deck only"));
     }
     let deck = library.deck(&DeckId::new(&sat.plan.deck)?)?;
     if passes(end.points, end.of, deck.pass_mark) {
         return None;
     }
     let (mark, own) = (deck.pass_mark, sat.plan.pass_mark);
-    let what = format!("the exam of {day} reaches its own pass mark, {own} %, but not that of the deck, {mark} %");
-    Some(Failure::findings(what).hint("`rounds exam DECK` begins another one"))
+    let what = format!("the exam of {day} meets its own pass mark, {own}%, but not the deck's, {mark}%");
+    Some(Failure::findings(what).hint("run `rounds exam DECK` to start another one"))
 }
 
 /// The events that began, ended and evaluated an exam.
@@ -311,11 +316,11 @@ fn claimed(activity: &Activity, wanted: Option<f64>) -> Result<Option<f64>, Fail
     let most = activity.provider.as_ref().and_then(|provider| provider.credits);
     let Some(most) = most else {
         return Err(Failure::usage("this activity offers no credits")
-            .hint("only an accredited provider can, in `[deck.activity.provider]`"));
+            .hint("only an accredited provider can offer them, in `[deck.activity.provider]`"));
     };
     if !(0.25..=most).contains(&wanted) || (wanted * 4.0).fract() != 0.0 {
         return Err(Failure::usage(format!("{wanted} credits cannot be claimed"))
-            .hint(format!("claim what your participation was worth, in quarters, at most {most}")));
+            .hint(format!("claim credit for your actual participation, in steps of 0.25, at most {most}")));
     }
     Ok(Some(wanted))
 }
@@ -439,7 +444,7 @@ fn file_stem(passed: &Passed) -> String {
 /// Writes a file, never over another record: one that is there with other words gets a number behind its name.
 fn write(folder: &Path, stem: &str, ending: &str, words: &str) -> Result<PathBuf, Failure> {
     let failed = |path: &Path, error: &std::io::Error| {
-        Failure::io(format!("cannot write `{}`: {error}", path.display())).hint("name another folder with `--out`")
+        Failure::io(format!("cannot write `{}`: {error}", path.display())).hint("choose another folder with `--out`")
     };
     fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
     for n in 1..1000 {
@@ -458,5 +463,8 @@ fn write(folder: &Path, stem: &str, ending: &str, words: &str) -> Result<PathBuf
             Err(error) => return Err(failed(&path, &error)),
         }
     }
-    Err(Failure::io("there are too many records of this exam in that folder").hint("name another folder with `--out`"))
+    Err(Failure::io("there are too many records of this exam in that folder").hint(
+        "choose another folder with \
+        `--out`",
+    ))
 }

@@ -148,12 +148,10 @@ pub fn before_session(environment: &Environment, err: &mut dyn Write) -> Result<
     Ok(match outcome {
         Ok(Outcome::Done(found)) => account(&found),
         Ok(Outcome::Declined(_)) if asked => {
-            vec![
-                "the review log was not recovered, so answers cannot be saved; `rounds log recover` recovers it".into(),
-            ]
+            vec!["the review log was not recovered, so answers cannot be saved; run `rounds log recover`".into()]
         }
         Ok(Outcome::Declined(found)) => vec![format!(
-            "the review log is damaged: {} can be kept, {}; `rounds log recover` recovers it",
+            "the review log is damaged: {} can be recovered, {}; run `rounds log recover`",
             events(found.kept),
             would_lose(&found)
         )],
@@ -164,7 +162,7 @@ pub fn before_session(environment: &Environment, err: &mut dyn Write) -> Result<
 
 /// Why a recovery came to nothing.
 pub fn failed_to(error: &ReadError) -> String {
-    format!("the review log could not be recovered: {error}; nothing of it was deleted; {}", error.hint())
+    format!("the review log could not be recovered: {error}; nothing was deleted; {}", error.hint())
 }
 
 /// Whether somebody is there to be asked.
@@ -188,7 +186,7 @@ pub fn confirm(question: &str, err: &mut dyn Write) -> Result<bool, Failure> {
 /// What a recovery would come to, a sentence each.
 pub fn plan(found: &Recovered) -> Vec<String> {
     let mut lines =
-        vec![format!("the review log is damaged: {} can be kept, {}", events(found.kept), would_lose(found))];
+        vec![format!("the review log is damaged: {} can be recovered, {}", events(found.kept), would_lose(found))];
     lines.extend(details(found));
     lines
 }
@@ -231,17 +229,16 @@ fn details(found: &Recovered) -> Vec<String> {
         lines.push(format!("{} {is} only from the backup {}", events(share.events), shown(&share.path)));
     }
     if found.repaired > 0 {
-        let had =
-            agreeing(number(found.repaired), "was repaired: one bit of it was", "were repaired: one bit of each was");
+        let had = agreeing(number(found.repaired), "was repaired: one bit was", "were repaired: one bit in each was");
         lines.push(format!("{} {had} flipped", events(found.repaired)));
     }
     if found.altered > 0 {
         let is = agreeing(
             number(found.altered),
-            "is no longer what was saved and is",
-            "are no longer what was saved and are",
+            "was changed after being saved and is",
+            "were changed after being saved and are",
         );
-        lines.push(format!("{} {is} left out", events(found.altered)));
+        lines.push(format!("{} {is} excluded", events(found.altered)));
     }
     lines.extend(found.missing.iter().take(TROUBLES).map(ToString::to_string));
     if found.missing.len() > TROUBLES {

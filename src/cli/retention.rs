@@ -104,13 +104,13 @@ pub fn run(
     writeln!(
         out,
         "{title}: {} learned, {unseen} new{}\n\
-         Reviews a day, on average over the next year, if items came back at\n",
+         Average reviews per day over the next year, by desired retention\n",
         counted(held.len(), "item"),
-        if unseen == 0 { String::new() } else { format!(", of which {per_day} a day") }
+        if unseen == 0 { String::new() } else { format!(" ({per_day} per day)") }
     )?;
     for row in &rows {
-        let (sign, mark) = if row.in_force { (">", "  in force") } else { (" ", "") };
-        writeln!(out, "{sign} {:>4.0} %  {:>8.1}{mark}", row.retention * 100.0, row.reviews_a_day)?;
+        let (sign, mark) = if row.in_force { (">", "  current") } else { (" ", "") };
+        writeln!(out, "{sign} {:>4.0}%   {:>8.1}{mark}", row.retention * 100.0, row.reviews_a_day)?;
     }
     let key = match deck {
         Some(deck) => format!("`{deck} = 0.85` under `[study.retention_of]`"),
@@ -118,7 +118,8 @@ pub fn run(
     };
     writeln!(
         out,
-        "\nA retention is the share that you recall when it comes back. To change it, write\n{key} in the configuration; `rounds paths` says where it is."
+        "\nDesired retention is the share of items you still recall when they are due. To change it, set\n{key} in \
+        the configuration; run `rounds paths` to find it."
     )?;
     Ok(Exit::Done)
 }

@@ -218,7 +218,7 @@ impl Unread {
                 Ok((text, _)) => outcome(path, &text, self.origin.clone(), style),
                 Err(reason) => problem(skipped(path, &reason.to_string())),
             },
-            (None, Origin::Embedded) => problem(skipped(&self.path, "it is not inside this program")),
+            (None, Origin::Embedded) => problem(skipped(&self.path, "it is not a built-in deck")),
         }
     }
 }
@@ -248,7 +248,7 @@ fn outcome(path: &Path, text: &str, origin: Origin, style: Style) -> Outcome {
     };
     let summary = match reading.left_out {
         0 => None,
-        count => Some(format!("{} {} left out", counted(count, "item"), agreeing(count, "was", "were"))),
+        count => Some(format!("{} {} excluded", counted(count, "item"), agreeing(count, "was", "were"))),
     };
     let problem = summary.map(|summary| {
         let report = report(&path);
@@ -342,8 +342,8 @@ fn told_twice(stands: &Path, id: &DeckId, copy: Option<(&PathBuf, &PathBuf, Make
     if stands == copy {
         let (copy, original) = (name(copy), files::shown(original));
         return format!(
-            "skipped: {copy} was named, and looks like {made} of it, with the same deck id `{id}`. Compare the two files, \
-             keep what you need in {original}, and delete the copy"
+            "skipped: {copy} was named and looks like {made} of it, with the same deck id `{id}`. Compare the two \
+            files, keep what you need in {original}, and delete the copy"
         );
     }
     let original = name(original);
@@ -364,7 +364,7 @@ impl Texts for Files {
             Origin::File(path) => {
                 let unread = |why| deck::library::Unread { path: files::shown(path), why };
                 let (text, _) = files::read_deck(path).map_err(|problem| unread(problem.to_string()))?;
-                read(&text).ok_or_else(|| unread(format!("it is no longer the deck `{}`", shelved.id)))
+                read(&text).ok_or_else(|| unread(format!("it no longer contains the deck `{}`", shelved.id)))
             }
             Origin::Embedded => Ok(embedded::DECKS.iter().find_map(|(_, text)| read(text)).unwrap_or_default()),
         }

@@ -116,9 +116,11 @@ impl<'a> LiveShell<'a> {
                 }
                 notice = Some(match why {
                     Refused::Wrong(told, _) => format!("not changed: {}", told.headline),
-                    Refused::Broken => "not changed: the file is not TOML; `rounds config` says where".to_owned(),
+                    Refused::Broken => {
+                        "not changed: the file is not valid TOML; run `rounds config` to see where".to_owned()
+                    }
                     Refused::File(problem) if held => {
-                        format!("not saved: the file {problem}; it holds until you quit")
+                        format!("not saved: the file {problem}; the setting lasts until you quit")
                     }
                     Refused::File(problem) => format!("not changed: the file: {problem}"),
                 });

@@ -114,7 +114,7 @@ fn explain(out: &mut dyn Write) -> Result<Exit, Failure> {
 fn print(figures: &Figures, loaded: &Loaded, out: &mut dyn Write) -> Result<(), Failure> {
     let period = figures.period.title();
     if figures.activity.days.is_empty() {
-        writeln!(out, "nothing was answered here yet; `rounds study` begins")?;
+        writeln!(out, "no answers here yet; run `rounds study` to start")?;
     } else {
         recall(figures, &period, out)?;
         work(figures, &period, out)?;
@@ -123,24 +123,21 @@ fn print(figures: &Figures, loaded: &Loaded, out: &mut dyn Write) -> Result<(), 
     }
     if figures.strays > 0 {
         let items = counted(figures.strays as usize, "answered item");
-        writeln!(out, "{items} no deck at hand has now: counted in what was, not in what is or will be")?;
+        writeln!(out, "{items} in no loaded deck: counted in past figures, not in current ones or the forecast")?;
     }
     if loaded.ledger.future() > 0 {
         writeln!(out, "{}", ahead(loaded.ledger.future()))?;
     }
     if !figures.activity.days.is_empty() {
-        writeln!(
-            out,
-            "in brackets: how far chance reaches (95 %); `rounds stats --explain` says how each is computed"
-        )?;
+        writeln!(out, "in parentheses: 95% confidence interval; `rounds stats --explain` explains each figure")?;
     }
     Ok(())
 }
 
 /// What is said of answers that are dated ahead of the clock.
 fn ahead(answers: usize) -> String {
-    let waits = if answers == 1 { "waits for its time" } else { "wait for their time" };
-    format!("{} dated ahead of this clock {waits}", counted(answers, "answer"))
+    let waits = if answers == 1 { "is not counted yet" } else { "are not counted yet" };
+    format!("{} dated in the future {waits}", counted(answers, "answer"))
 }
 
 /// What was still known, and how well that was foreseen.
@@ -148,18 +145,18 @@ fn recall(figures: &Figures, period: &str, out: &mut dyn Write) -> Result<(), Fa
     let target = f64::from(figures.target.value());
     let retention = &figures.retention;
     let against = retention.all.against(target).map_or("", |standing| standing.words());
-    let against = if against.is_empty() { String::new() } else { format!(", {against} of {:.0} %", 100.0 * target) };
+    let against = if against.is_empty() { String::new() } else { format!(", {against} of {:.0}%", 100.0 * target) };
     writeln!(out, "recall, {period}")?;
     writeln!(out, "  all        {}{against}", retention.all.words())?;
     writeln!(out, "  young      {}", retention.young.words())?;
     writeln!(out, "  mature     {}", retention.mature.words())?;
     if let (Some(mean), Some(loss)) = (figures.prediction.mean(), figures.prediction.log_loss()) {
-        writeln!(out, "  model      expected {:.0} %, log loss {loss:.3}", 100.0 * mean)?;
+        writeln!(out, "  model      expected {:.0}%, log loss {loss:.3}", 100.0 * mean)?;
     }
     for week in retention.weeks.iter().filter(|week| week.share.of > 0 && figures.period != Period::Day) {
         writeln!(out, "  {}  {}", week.monday, week.share.words())?;
     }
-    writeln!(out, "right, by how sure, {period}")?;
+    writeln!(out, "calibration, {period}")?;
     for level in figures.calibration.iter().rev() {
         writeln!(out, "  {:<10} {}", level.said.word(), level_words(*level))?;
     }
@@ -169,9 +166,9 @@ fn recall(figures: &Figures, period: &str, out: &mut dyn Write) -> Result<(), Fa
 /// How often a level was right, in words.
 fn level_words(level: Level) -> String {
     if !level.tells() {
-        return format!("too few to say ({}, needs {})", level.right.of, calibration::LEAST);
+        return format!("not enough data ({}/{})", level.right.of, calibration::LEAST);
     }
-    let over = if level.is_overconfident() { ", too sure" } else { "" };
+    let over = if level.is_overconfident() { ", overconfident" } else { "" };
     format!("{}{over}", level.right.words())
 }
 
@@ -200,12 +197,12 @@ fn memory(figures: &Figures, out: &mut dyn Write) -> Result<(), Failure> {
         strength.new, strength.learning, strength.young, strength.mature, strength.suspended
     )?;
     if let Some(mean) = strength.told_recall() {
-        writeln!(out, "recall expected today: {:.0} %", 100.0 * mean)?;
+        writeln!(out, "expected recall today: {:.0}%", 100.0 * mean)?;
     }
     if figures.topics.is_empty() {
         return Ok(());
     }
-    writeln!(out, "topics, weakest first, known when last asked")?;
+    writeln!(out, "topics (weakest first), correct at last review")?;
     let names: Vec<_> = figures.topics.iter().map(|topic| clean_line(&topic.name)).collect();
     let width = names.iter().map(|name| columns(name)).max().unwrap_or(0);
     for (topic, name) in figures.topics.iter().zip(&names) {
@@ -221,9 +218,9 @@ fn lists(figures: &Figures, loaded: &Loaded, out: &mut dyn Write) -> Result<(), 
     let believed = |listed: &Listed| listed.misled.map_or_else(String::new, |day: Day| day.to_string());
     let lapses = |listed: &Listed| counted(listed.lapses as usize, "lapse");
     let missed = |listed: &Listed| format!("{} of {}", listed.missed.right, listed.missed.of);
-    list("sure and wrong", &lists.misbelieved, believed, loaded, out)?;
+    list("confident errors", &lists.misbelieved, believed, loaded, out)?;
     list("leeches", &lists.leeches, lapses, loaded, out)?;
-    list("missed most", &lists.missed, missed, loaded, out)
+    list("most missed", &lists.missed, missed, loaded, out)
 }
 
 /// One list.

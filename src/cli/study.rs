@@ -37,9 +37,7 @@ const CONVERSE: &str = "`rounds study --plain` reads answers from standard input
 pub fn home(environment: &Environment, common: &Common, err: &mut dyn Write) -> Result<Exit, Failure> {
     needs_terminal(environment, CONVERSE)?;
     if environment.dumb {
-        return Err(
-            Failure::usage("this terminal cannot show screens").hint("`rounds study` holds a conversation instead")
-        );
+        return Err(Failure::usage("this terminal cannot show screens").hint("using plain-text mode instead"));
     }
     let loaded = sound(environment, err, |err| Ok(load::load(environment, common, &[], Need::Screen, err)), |it| it)?;
     let anew = Anew {
@@ -102,13 +100,13 @@ pub fn exam(
     if as_conversation && deck.is_none() {
         // There is no screen to choose a deck on: without one, the open exam goes on.
         let Some(open) = &open else {
-            return Err(Failure::usage("no deck is named, and no exam is open")
-                .hint("`rounds decks` lists the decks; `rounds exam --plain DECK` begins an exam"));
+            return Err(Failure::usage("no deck given, and no exam is open")
+                .hint("run `rounds decks` to list decks; `rounds exam --plain DECK` starts an exam"));
         };
         if DeckId::new(&open.plan.deck).is_none_or(|id| loaded.library.deck(&id).is_none()) {
             load::tell(&loaded, err)?;
             return Err(Failure::usage(format!("the deck `{}` of the open exam was not found", open.plan.deck))
-                .hint("name its file: `rounds exam --plain FILE`"));
+                .hint("give its file: `rounds exam --plain FILE`"));
         }
     }
     if let Some(deck) = deck.as_ref().filter(|_| open.is_none()) {
@@ -117,12 +115,12 @@ pub fn exam(
         if !args.recall && !has(Kinds::Graded) && has(Kinds::All) {
             load::tell(&loaded, err)?;
             return Err(Failure::usage(format!("`{deck}` has only recall items here, which rounds cannot grade"))
-                .hint("`--recall` asks them, and you judge your own answers"));
+                .hint("use `--recall` to include them and grade your own answers"));
         }
         if !has(Kinds::All) {
             load::tell(&loaded, err)?;
-            let what = if args.tag.is_empty() { "has no item that can be asked" } else { "has no item on this topic" };
-            return Err(Failure::usage(format!("`{deck}` {what}")).hint("`rounds check` tells of mistakes in a deck"));
+            let what = if args.tag.is_empty() { "has no items to ask" } else { "has no items on this topic" };
+            return Err(Failure::usage(format!("`{deck}` {what}")).hint("run `rounds check` to find errors in a deck"));
         }
     }
     let settings = |config: &Config| {
@@ -257,7 +255,7 @@ fn problem_line(problem: &DeckProblem) -> String {
     let mut letters = what.chars();
     let what: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
     let name = problem.path.rsplit(['/', '\\']).next().unwrap_or_default();
-    format!("{what}: {name}. p on the home screen shows why.")
+    format!("{what}: {name}. Press p on the home screen to see why.")
 }
 
 /// Makes the app, and what it does first.
@@ -276,7 +274,7 @@ fn begin(
     let (mut app, mut first) = App::new(library, ledger, settings, problems, start, environment.entropy(), now);
     app.notice = notices.first().map(|first| match notices.len() - 1 {
         0 => first.clone(),
-        more => format!("{first} (`rounds due` tells {more} more)"),
+        more => format!("{first} (run `rounds due` to see {more} more)"),
     });
     app.is_log_damaged = journal.is_damaged();
     app.preferences = config::preferences(&configuration);
@@ -314,7 +312,7 @@ pub fn on_terminal(app: App, first: Vec<Effect>, shell: &mut impl Shell<Error = 
     let ended = tui::run(&mut screen, app, first, shell);
     drop(guard);
     ended.map_err(|error| {
-        Failure::io(format!("the terminal failed: {error}")).hint("every answer that was shown as saved is saved")
+        Failure::io(format!("the terminal failed: {error}")).hint("all answers shown as saved are saved")
     })
 }
 
@@ -370,7 +368,7 @@ fn close(mut app: App, shell: &mut LiveShell, err: &mut dyn Write) -> Result<Exi
         writeln!(err, "rounds: and {} more", lost.len() - NAMED)?;
     }
     let events = counted(lost.len(), "event");
-    let what = format!("{events} of this session could not be saved: {}", trouble.what);
+    let what = format!("{events} from this session could not be saved: {}", trouble.what);
     Err(Failure::io(what).hint(trouble.help.clone()))
 }
 

@@ -122,7 +122,7 @@ fn read(token: &Token) -> Result<Option<Wanted>, String> {
         }
         Some("is") => match State::ALL.into_iter().find(|state| state.word() == value.to_lowercase()) {
             Some(state) => Ok(Some(Wanted::Is(state))),
-            None => Err(format!("`is:{value}` is no filter; there is is:{}", State::ALL.map(State::word).join(" "))),
+            None => Err(format!("Unknown filter `is:{value}`. Use is:{}", State::ALL.map(State::word).join(" "))),
         },
         Some("tag") => Ok(some(Wanted::Tag).map(|tag| match tag {
             Wanted::Tag(name) => Wanted::Tag(composed(&name)),
@@ -130,7 +130,7 @@ fn read(token: &Token) -> Result<Option<Wanted>, String> {
         })),
         Some("deck") => Ok(some(Wanted::Deck)),
         Some("id") => Ok(some(Wanted::Id)),
-        Some(key) => Err(format!("`{key}:` is no filter; there is is: tag: deck: id:")),
+        Some(key) => Err(format!("Unknown filter `{key}:`. Use is:, tag:, deck: or id:")),
     }
 }
 
@@ -212,11 +212,11 @@ mod tests {
     #[test]
     fn what_is_no_filter_is_told_and_left_out() {
         for (text, said) in [
-            ("is:leach", "`is:leach` is no filter; there is is:due new leech"),
-            ("is:", "`is:` is no filter"),
-            ("-is:leach", "`is:leach` is no filter"),
-            ("foo:bar", "`foo:` is no filter; there is is: tag: deck: id:"),
-            ("http://x", "`http:` is no filter"),
+            ("is:leach", "Unknown filter `is:leach`. Use is:due new leech"),
+            ("is:", "Unknown filter `is:`"),
+            ("-is:leach", "Unknown filter `is:leach`"),
+            ("foo:bar", "Unknown filter `foo:`. Use is:, tag:, deck: or id:"),
+            ("http://x", "Unknown filter `http:`"),
         ] {
             let query = Query::parse(text);
             assert_eq!(query.terms, [], "{text}");

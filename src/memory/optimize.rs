@@ -173,13 +173,13 @@ impl Fitted {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unfit {
     /// So many reviews can be predicted, and that is fewer than [`FEWEST`].
-    #[error("too few reviews: {0}")]
+    #[error("not enough reviews: {0}")]
     TooFew(usize),
     /// The reviews are many, but too alike: such as all of items that were seen for months.
-    #[error("the reviews are too alike")]
+    #[error("the reviews are too similar")]
     TooAlike,
     /// It was stopped.
-    #[error("it was stopped")]
+    #[error("it was interrupted")]
     Cancelled,
     /// `fsrs` failed.
     #[error("the fit failed")]

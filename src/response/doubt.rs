@@ -35,7 +35,8 @@ impl Doubt {
             Reason::Unclear => {
                 let typed = &self.typed;
                 format!(
-                    "\"{typed}\" is not clear enough to grade. Check its spelling, spaces and hyphens, or press Enter to leave it."
+                    "\"{typed}\" is not clear enough to grade. Check spelling, spaces \
+                    and hyphens, or press Enter to submit it as it is."
                 )
             }
         }

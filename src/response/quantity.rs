@@ -54,7 +54,7 @@ pub fn note(text: &str, asked: &Numeric, stem: &str) -> Option<String> {
     let (unit, wanted) = (given.unit?, given.wanted?);
     match unit.convert(given.number, wanted) {
         Some(number) => (unit != wanted).then(|| format!("read as {} {wanted}", rounded(number))),
-        None => Some("another kind of unit".to_owned()),
+        None => Some("a different kind of unit".to_owned()),
     }
 }
 

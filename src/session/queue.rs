@@ -19,7 +19,7 @@ const LOOK_AHEAD: usize = 24;
 pub struct Limits {
     /// Items in one session.
     pub session: usize,
-    /// New items in one study day, over all sessions.
+    /// New items per study day, across all sessions.
     pub new_per_day: usize,
 }
 

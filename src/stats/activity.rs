@@ -9,9 +9,9 @@ use crate::response::Verdict;
 use crate::review::History;
 
 /// How it is computed.
-pub const MEANING: &str = "Every answer that was not taken back, in study, cover, minute and exam alike, on the study \
-day on which it was given. Right counts the first answers of an item on a day: later ones follow feedback. Time runs \
-from showing a question to its answer, reading the explanation left out; the median is that of single answers.";
+pub const MEANING: &str = "Every answer that was not undone, in all modes (study, cover, minute, exam), on the study \
+day it was given. Right counts only the first answer to an item each day, since later ones follow feedback. Time runs \
+from showing a question to answering it, excluding time spent on the explanation; the median is per answer.";
 
 /// One study day's work.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

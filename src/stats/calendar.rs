@@ -6,8 +6,8 @@ use super::activity::Work;
 use crate::day::{Day, Days};
 
 /// How it is computed.
-pub const MEANING: &str = "Answers of each study day, a column for each week and a row for each weekday. The signs \
-stand for none, 1 to 9, 10 to 24, and 25 answers or more.";
+pub const MEANING: &str = "Answers per study day, with a column for each week and a row for each weekday. The symbols \
+mean none, 1 to 9, 10 to 24, and 25 or more answers.";
 
 /// Weeks of a calendar of a year.
 pub const YEAR: usize = 53;

@@ -7,11 +7,11 @@ use crate::response::{Confidence, Verdict};
 use crate::review::History;
 
 /// How it is computed.
-pub const MEANING: &str = "First answers of an item on a day, exams among them, by how sure you said you were: the share \
-that was right, shown from 20 answers on. Fairly is also what counts when you say nothing; answers for which you could not say it, such as a minute that was over, \
-do not count. Saying sure pays in marks \
-when you are right more than 80 times of 100, fairly more than 67 times: where the whole interval lies below, you are \
-less often right than you think.";
+pub const MEANING: &str = "The first answer to each item on a day, exams included, by your stated confidence: the \
+share that was right, shown from 20 answers on. Fairly is the default when you choose nothing; answers without a \
+chance to choose, such as when the minute ran out, are not counted. In certainty-based marks, sure pays off when you \
+are right more than 80% of the time, fairly more than 67%; if the whole \
+interval lies below that, you are overconfident.";
 
 /// Answers at a level under which nothing is said of it.
 pub const LEAST: u32 = 20;

@@ -24,7 +24,7 @@ pub const MEANINGS: [(&str, &str); 10] = [
     ("Streak", streak::MEANING),
     ("Calendar", calendar::MEANING),
     ("Due", forecast::MEANING),
-    ("Sureness", calibration::MEANING),
+    ("Calibration", calibration::MEANING),
     ("Memory", strength::MEANING),
     ("Topics", mastery::MEANING),
     ("Items", listed::MEANING),

@@ -5,9 +5,8 @@ use crate::day::Day;
 use crate::review::History;
 
 /// How it is computed.
-pub const MEANING: &str = "Items of the decks at hand by the day on which they fall due, today with all that is \
-overdue. Suspended and new items are left out, and so is what will come back because it is studied until then: each item \
-is counted once.";
+pub const MEANING: &str = "Items in the loaded decks by due day; today includes everything overdue. Suspended and new \
+items are excluded. Each item is counted once: reviews that result from studying before then are not predicted.";
 
 /// Days that are looked ahead, today the first.
 pub const DAYS: usize = 30;

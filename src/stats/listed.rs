@@ -10,10 +10,10 @@ use crate::response::{Confidence, Verdict};
 use crate::review::{History, ItemHistory};
 
 /// How the lists are made.
-pub const MEANING: &str = "Sure and wrong: you said sure, it was wrong, and you have not been right on two days since. \
-Leeches: forgotten 8 times or more after they had been recalled; the item may be at fault, or ask for another way to \
-learn it. Most missed: rated Again at two or more first answers of a day in the period. Items that no deck at hand has \
-are left out.";
+pub const MEANING: &str = "Confident errors: you answered \"sure\", it was wrong, and you have not been right on two \
+days since. Leeches: forgotten 8 times or more after being recalled; the item may be flawed, or you may need another \
+way to learn it. Most missed: first answer of the day rated Again at least twice in \
+the period. Items in no loaded deck are excluded.";
 
 /// Misses from which an item is listed as missed.
 const MISSES: u32 = 2;

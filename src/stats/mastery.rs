@@ -8,9 +8,9 @@ use crate::response::Verdict;
 use crate::review::{History, ItemHistory, Review};
 
 /// How it is computed.
-pub const MEANING: &str = "By the first level of the leading tag: of the items that were answered, the share whose \
-latest first answer of a day was right, each item counted once, with its Wilson interval of 95 %. The weakest topics \
-stand first; under 5 items it is too few to say. This looks at all answers, not at a period.";
+pub const MEANING: &str = "By the first level of the leading tag: of the items answered, the share whose latest first \
+answer of a day was right. Each item counts once; the interval is a 95% Wilson interval. The weakest topics come \
+first; fewer than 5 items is not enough data. All answers count, regardless of the period.";
 
 /// One topic.
 #[derive(Clone, Debug, PartialEq, Eq)]

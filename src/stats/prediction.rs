@@ -7,9 +7,9 @@ use crate::day::Day;
 use crate::review::History;
 
 /// How it is computed.
-pub const MEANING: &str = "Before each answer that counts for recall, FSRS-6 gives the probability that the item is \
-known. Shown are the mean of these, the share that was known, and the log loss in nats (0 is perfect, 0.69 is a coin). \
-The parameters are those in force now, so the past is foreseen with hindsight after they were fitted.";
+pub const MEANING: &str = "Before each answer that counts toward recall, FSRS-6 predicts the probability of recall. \
+Shown are the mean prediction, the observed recall, and the log loss in nats (0 is perfect, 0.69 is a coin toss). The \
+current parameters are used, so predictions for answers they were fitted to have the benefit of hindsight.";
 
 /// Probabilities are held this far from 0 and 1, so that one surprise does not make the loss endless.
 const LEAST: f64 = 1e-4;

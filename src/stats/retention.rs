@@ -7,10 +7,10 @@ use crate::memory::Rating;
 use crate::review::{History, Review};
 
 /// How it is computed.
-pub const MEANING: &str = "Of the items that came back on a later study day, the share that were not rated Again at \
-their first answer of that day. New items and further answers of a day are left out. Young items had a stability under \
-21 days before the answer, mature ones 21 days or more. The interval (Wilson, 95 %) says how far chance reaches; a week \
-with fewer than 5 such answers has no point. Where there is no room for a chart, the weeks stand as heights from 40 to 100 %.";
+pub const MEANING: &str = "Of the items that came back on a later study day, the share not rated Again on the first \
+answer of that day. New items and later answers of the same day are excluded. Young items had a stability of less than \
+21 days before the answer, mature items 21 days or more. The range is the 95% confidence interval (Wilson); a week \
+with fewer than 5 such answers has no point. Where a chart does not fit, the weeks are shown as bars from 40 to 100%.";
 
 /// Days of stability from which an item is called mature, as in Anki.
 pub const MATURE: Days = Days(21);

@@ -73,9 +73,9 @@ impl Share {
     #[must_use]
     pub fn words(self) -> String {
         let (Some(percent), Some(interval)) = (self.percent(), self.interval()) else {
-            return format!("too few to say ({}, needs {LEAST})", self.of);
+            return format!("not enough data ({}/{LEAST})", self.of);
         };
-        format!("{percent} % of {} ({:.0}-{:.0})", self.of, 100.0 * interval.low, 100.0 * interval.high)
+        format!("{percent}% of {} ({:.0}-{:.0})", self.of, 100.0 * interval.low, 100.0 * interval.high)
     }
 
     /// How it stands to a probability, where there are enough to tell.

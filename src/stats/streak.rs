@@ -3,9 +3,9 @@
 use crate::day::{Day, Days, Weekdays};
 
 /// How it is computed.
-pub const MEANING: &str = "Study days in a row with at least one answer, up to today, or to yesterday while today has \
-none yet. A configured day off does not break it, and counts only if something was answered. The day turns at the hour \
-that is configured.";
+pub const MEANING: &str = "Consecutive study days with at least one answer, up to today, or up to yesterday if you \
+have not answered yet today. A configured day off does not break the streak, and counts only if you answered \
+something. The day starts at the configured hour.";
 
 /// Study days in a row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

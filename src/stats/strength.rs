@@ -8,10 +8,10 @@ use crate::memory::{Rating, Scheduler};
 use crate::review::History;
 
 /// How it is computed.
-pub const MEANING: &str = "Items of the decks at hand. New: never answered, or reset. Learning: last rated Again. Young: \
-stability under 21 days; mature: 21 days or more. Stability is the days after which recall falls to 90 %. Recall today \
-is what FSRS-6 predicts; items answered today are left out, since it does not predict within a day. Suspended items are \
-counted apart.";
+pub const MEANING: &str = "Items in the loaded decks. New: never answered, or reset. Learning: last rated Again. \
+Young: stability under 21 days. Mature: 21 days or more. Stability is the number of days until recall falls to 90%. \
+Recall today is the FSRS-6 prediction; items answered today are excluded because it does not predict within a day. \
+Suspended items are counted separately.";
 
 /// Bounds of the stretches of stability, in days: each stretch begins with one, the first with zero.
 pub const STABILITY: [u32; 6] = [0, 1, 7, 21, 90, 365];

@@ -74,7 +74,7 @@ impl Store {
         if former && !verification.is_intact() {
             // What the former one holds may be what the log has lost.
             clear(&unproven);
-            return Err(ReadError::Damaged("its events are no longer what was saved".into()));
+            return Err(ReadError::Damaged("its events were changed".into()));
         }
         if former {
             fs::rename(&unproven, &path)?;

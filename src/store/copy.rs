@@ -36,7 +36,7 @@ pub(super) fn fill(connection: &Connection, part: &Path) -> Result<verify::Verif
     match rusqlite::backup::Backup::new(connection, &mut target)?.step(-1)? {
         StepResult::Done => {}
         StepResult::Busy | StepResult::Locked => return Err(ReadError::Locked),
-        _ => return Err(ReadError::Io("the copy stopped half-way".into())),
+        _ => return Err(ReadError::Io("the copy was interrupted".into())),
     }
     device::forget(&target)?;
     // A copy is one file, readable where nothing can be written.

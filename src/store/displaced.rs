@@ -54,7 +54,7 @@ impl Store {
                     files::clear_beside(&path);
                 }
                 if no_orphans(&path).is_err() {
-                    return Err(fail("changes of another log lie beside it"));
+                    return Err(fail("changes from another log are next to it"));
                 }
                 put_copy(connection, &path, &path)
             } else if self.opened.has_changes_at(&path) {
@@ -63,8 +63,8 @@ impl Store {
                 put_copy(connection, &path, &kept(&path))
             };
             // A copy that fails says nothing against the log at the path.
-            if !copied.map_err(|error| fail(&format!("what is open cannot be copied: {error}")))? {
-                return Err(fail("something else is in its place now"));
+            if !copied.map_err(|error| fail(&format!("the open log cannot be copied: {error}")))? {
+                return Err(fail("another file has replaced it"));
             }
         }
         // Closed before the other one is opened: two of one process would share what SQLite keeps beside the path.

@@ -48,7 +48,7 @@ pub enum OpenError {
         path: PathBuf,
     },
     /// A later version of the program wrote the file.
-    #[error("`{}` has format {found}, and this program knows formats up to {known}", path.display())]
+    #[error("`{}` has format {found}, but this program supports formats up to {known}", path.display())]
     Newer {
         /// The path.
         path: PathBuf,
@@ -66,7 +66,7 @@ pub enum OpenError {
         detail: String,
     },
     /// A change was cut off half-way, which only who may write can put right.
-    #[error("a change of `{}` was interrupted half-way", path.display())]
+    #[error("a change to `{}` was interrupted", path.display())]
     Interrupted {
         /// The path.
         path: PathBuf,
@@ -78,13 +78,13 @@ pub enum OpenError {
         path: PathBuf,
     },
     /// No room.
-    #[error("the disk that holds `{}` is full", path.display())]
+    #[error("the disk with `{}` is full", path.display())]
     DiskFull {
         /// The path.
         path: PathBuf,
     },
     /// Another process holds it.
-    #[error("another program holds `{}` locked", path.display())]
+    #[error("another program has locked `{}`", path.display())]
     Locked {
         /// The path.
         path: PathBuf,
@@ -104,19 +104,17 @@ impl OpenError {
     #[must_use]
     pub fn hint(&self) -> &'static str {
         match self {
-            Self::Folder { .. } => "choose a folder that you may write to",
+            Self::Folder { .. } => "choose a folder you can write to",
             Self::NotAFile { .. } | Self::NotADatabase { .. } | Self::Foreign { .. } => {
-                "nothing was changed; move it away or choose another place for the log"
+                "nothing was changed; move it, or choose another location for the log"
             }
             Self::Missing { .. } => "check the path",
-            Self::Newer { .. } => "nothing was changed; update this program",
-            Self::Damaged { .. } => {
-                "nothing was changed; `rounds log recover` shows what can be kept of it and of its backups"
-            }
-            Self::Interrupted { .. } => "nothing that was saved is lost: the next start puts it right",
-            Self::ReadOnly { .. } => "answers cannot be saved here; open it for reading only, or make it writable",
-            Self::DiskFull { .. } => "free some space and try again",
-            Self::Locked { .. } => "close the other program, or wait, and try again",
+            Self::Newer { .. } => "nothing was changed; update rounds",
+            Self::Damaged { .. } => "nothing was changed; run `rounds log recover` to see what can be recovered",
+            Self::Interrupted { .. } => "no saved answers are lost; the next start repairs it",
+            Self::ReadOnly { .. } => "answers cannot be saved here; make it writable, or open it read-only",
+            Self::DiskFull { .. } => "free some space and retry",
+            Self::Locked { .. } => "close the other program or wait, then retry",
             Self::Io { .. } => "check the disk and the permissions of the folder",
         }
     }
@@ -195,7 +193,7 @@ impl Cause {
 
 /// Why a log cannot be locked on a disk that grants no locks.
 pub(super) fn no_locks(error: &std::io::Error) -> String {
-    format!("the file system grants no locks: {error}")
+    format!("the file system does not support locks: {error}")
 }
 
 /// What SQLite says, on one line.

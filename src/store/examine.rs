@@ -71,7 +71,7 @@ pub struct Written {
 pub fn examine(path: &Path, future_from_ms: i64) -> Result<Examination, OpenError> {
     let mut found = examined(path, future_from_ms).map_err(|error| recognized(path, error))?;
     if is_no_format(found.format, found.known) && has_known_tables(path) && pages::holds_event(path) {
-        return Err(OpenError::Damaged { path: path.to_owned(), detail: "its header states another format".into() });
+        return Err(OpenError::Damaged { path: path.to_owned(), detail: "its header has a different format".into() });
     }
     if !has_header(path) {
         found.verification.troubles.insert(0, Trouble::File("its first page is damaged".into()));

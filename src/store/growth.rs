@@ -143,7 +143,7 @@ fn linked(connection: &Connection, device: DeviceId, seq: i64) -> Result<Vec<Has
 
 /// Says that an event is refused.
 fn refused(why: &str) -> String {
-    format!("the log takes no such event: {why}")
+    format!("the log does not accept this event: {why}")
 }
 
 /// Why a number of this device is not believed.

@@ -211,7 +211,7 @@ fn read(line: &str) -> Result<Option<(Columns<'static>, Event)>, LineError> {
     if let Some(header) = header {
         return match header.schema {
             1 => Ok(None),
-            later => Err(LineError::Shape(format!("a later version of rounds wrote this (schema {later})"))),
+            later => Err(LineError::Shape(format!("written by a later version of rounds (schema {later})"))),
         };
     }
     let line: Line = serde_json::from_str(line).map_err(|error| LineError::Shape(error.to_string()))?;
@@ -265,12 +265,12 @@ fn take(
 
 /// Why an event is refused whose id stands for another one here.
 fn other_event(id: EventId) -> String {
-    format!("another event has the id `{id}` already")
+    format!("another event already has the id `{id}`")
 }
 
 /// Why the log takes no such event, though it is sound.
 fn not_taken(error: &rusqlite::Error) -> String {
-    format!("the log takes no such event: {}", detail(error))
+    format!("the log does not accept this event: {}", detail(error))
 }
 
 /// Why the log would refuse a sound event, if it would: it is tried, and not kept. Whatever else stands in the way is left to

@@ -34,7 +34,7 @@ impl fmt::Display for LostTail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let count = usize::try_from(self.events()).unwrap_or(usize::MAX);
         let are = agreeing(count, "is", "are");
-        write!(f, "the end of the review log is missing: {} {are} gone", counted(count, "saved event"))?;
+        write!(f, "the end of the review log is missing: {} {are} lost", counted(count, "saved event"))?;
         if let Some(last) = self.gaps.last() {
             let numbers = |gap: &Gap| match gap {
                 Gap { first, last, .. } if first == last => first.to_string(),
@@ -50,7 +50,7 @@ impl fmt::Display for LostTail {
             write!(f, ", the last at {})", minute(self.until))?;
         }
         let them = agreeing(count, "it", "them");
-        write!(f, ". `rounds log recover` looks for {them} in the backups and in what is left of the log's files")
+        write!(f, ". `rounds log recover` searches the backups and the remaining log files for {them}")
     }
 }
 

@@ -59,15 +59,16 @@ pub enum Notice {
 impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Created { path } => write!(f, "began a new review log at `{}`", path.display()),
-            Self::NoWriteAhead => {
-                f.write_str("this disk cannot hold a write-ahead log: answers are saved as safely, but more slowly")
-            }
-            Self::Migrated { from, to } => write!(f, "brought the review log from format {from} to {to}"),
+            Self::Created { path } => write!(f, "created a new review log at `{}`", path.display()),
+            Self::NoWriteAhead => f.write_str(
+                "this disk does not support a write-ahead log; answers are \
+                    saved just as safely, but more slowly",
+            ),
+            Self::Migrated { from, to } => write!(f, "migrated the review log from format {from} to {to}"),
             Self::Synced { by } => {
                 write!(
                     f,
-                    "{by} carries the review log to other machines, which can lose answers: `rounds doctor` says what to do"
+                    "{by} syncs the review log to other machines, which can lose answers; run `rounds doctor` for help"
                 )
             }
             Self::LostTail(lost) => lost.fmt(f),
@@ -76,32 +77,33 @@ impl fmt::Display for Notice {
                 let were = agreeing(count, "was", "were");
                 write!(
                     f,
-                    "the file with the latest changes to the review log was damaged: {} {were} restored from it",
+                    "the file with the latest changes to the review log was damaged; {} {were} restored from it",
                     counted(count, "event")
                 )
             }
             Self::LostLog(lost) => write!(
                 f,
-                "the review log that was here is gone, with {}, the last from {}; a new one was begun. If you did not move \
-                 it, `rounds log restore` lists the backups",
+                "the review log that was here is gone, with {}, the last from {}; a new one was created. If you did \
+                not move it, run `rounds log restore` to list the backups",
                 counted(usize::try_from(lost.events()).unwrap_or(usize::MAX), "saved event"),
                 minute(lost.until)
             ),
             Self::HeadUnreadable { path } => write!(
                 f,
-                "`{}` was damaged, so this start could not check that the end of the review log is complete; the file is \
-                 written anew",
+                "`{}` was damaged, so the end of the review log could not be checked; the file was rewritten",
                 path.display()
             ),
-            Self::ReadOnly => f.write_str("the review log is open for reading only: answers are not saved"),
+            Self::ReadOnly => f.write_str("the review log is read-only; answers are not saved"),
             Self::Unread { path } => write!(
                 f,
-                "the last answers wait in `{}`, which cannot be read where nothing can be written: copy it and the log elsewhere",
+                "the latest answers are in `{}`, which cannot be read from a read-only \
+                location; copy it and the log elsewhere",
                 path.display()
             ),
             Self::Newer { found, known } => write!(
                 f,
-                "the review log has format {found}, and this program knows formats up to {known}: what it does not know is left out"
+                "the review log has format {found}, but this program supports formats \
+                up to {known}; unknown data is ignored"
             ),
         }
     }

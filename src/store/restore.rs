@@ -94,7 +94,7 @@ pub fn restore(path: &Path, backup: &Path, at: Moment, entropy: [u8; 16]) -> Res
     files::private_folder(folder)?;
     let _held = files::hold(folder);
     if fs::symlink_metadata(connection::recovered(path)).is_ok() {
-        return Err(ReadError::Damaged("a recovery of it was interrupted".into()));
+        return Err(ReadError::Damaged("its recovery was interrupted".into()));
     }
     let was_there = ["", "-wal"].iter().any(|ending| fs::symlink_metadata(beside(path, ending)).is_ok());
     let part = beside(path, ".recovering");

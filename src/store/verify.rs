@@ -29,7 +29,7 @@ pub enum Trouble {
     },
     /// An event does not match its own hash.
     Altered(EventId),
-    /// An event does not follow the one before it on its device.
+    /// An event does not follow the previous one on its device.
     Unlinked(EventId),
     /// Two events of one device have one number, as after copying a machine.
     Twice {
@@ -55,14 +55,14 @@ impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File(detail) => write!(f, "the file is damaged: {detail}"),
-            Self::Schema(name) => write!(f, "`{name}` is not as this program makes it"),
+            Self::Schema(name) => write!(f, "`{name}` is not as rounds creates it"),
             Self::Unreadable { arrival, why } => write!(f, "row {arrival} cannot be read: {why}"),
             Self::Altered(id) => write!(f, "event `{id}` was changed after it was written"),
-            Self::Unlinked(id) => write!(f, "event `{id}` does not follow the one before it"),
+            Self::Unlinked(id) => write!(f, "event `{id}` does not follow the previous one"),
             Self::Twice { device, seq } => write!(f, "device `{device}` wrote two events with the number {seq}"),
             Self::Missing(gap) => gap.fmt(f),
             Self::Unbelievable { device, after } => {
-                write!(f, "device `{device}` has events numbered impossibly far beyond event {after}")
+                write!(f, "device `{device}` has events numbered far beyond event {after}")
             }
             Self::Removed(count) => {
                 let count = usize::try_from(*count).unwrap_or(usize::MAX);

@@ -107,7 +107,7 @@ where
         app.notice = app.notice.take().filter(|_| !leaves);
         notice(app, out)?;
         if let Some(trouble) = &app.trouble {
-            writeln!(out, "Not saved: {}; {}. It is tried again with the next answer.", trouble.what, trouble.help)?;
+            writeln!(out, "Not saved: {}; {}. Saving is retried with the next answer.", trouble.what, trouble.help)?;
         }
         say(app, out)?;
         if done(app) {
@@ -181,14 +181,14 @@ fn end(app: &App, again: &str, out: &mut dyn Write) -> io::Result<()> {
     };
     match exam {
         Some(exam) if exam.is_frozen() => {
-            writeln!(out, "The exam is finished, but not scored yet: `{again}` goes on with it.")?;
+            writeln!(out, "The exam is finished but not scored yet; `{again}` resumes it.")?;
         }
         Some(exam) => {
             let (answered, of) = (exam.answered(), exam.questions().len());
-            let clock = if exam.plan().pausable { "stands still" } else { "goes on" };
+            let clock = if exam.plan().pausable { "is paused" } else { "is running" };
             writeln!(
                 out,
-                "The exam is open, {answered} of {of} answered, and its clock {clock}: `{again}` goes on with it."
+                "The exam is open ({answered} of {of} answered) and its clock {clock}; `{again}` resumes it."
             )?;
         }
         None => {}

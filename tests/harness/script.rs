@@ -158,7 +158,11 @@ impl Shell for Script {
                     settings: self.settings.clone(),
                     preferences: self.preferences.clone(),
                     ledger: None,
-                    notice: self.full.then(|| "not saved: the file cannot be written; it holds until you quit".into()),
+                    notice: self.full.then(|| {
+                        "not saved: the file cannot be written; the setting lasts until you \
+                        quit"
+                            .into()
+                    }),
                 })))
             }
             Effect::Copy(text) => {

@@ -142,7 +142,7 @@ fn a_write_error_loses_nothing_and_doubles_nothing() {
 pub fn meet_a_closed_log(path: &Path, waiting: bool, beside: bool) {
     let error = Store::open(path, [2; 16]).unwrap_err();
     assert_eq!(error, OpenError::ReadOnly { path: path.to_owned() }, "{error}");
-    assert!(error.hint().contains("reading only"));
+    assert!(error.hint().contains("read-only"));
     let (mut store, notices) = Store::open_read_only(path).unwrap();
     let mut wal = path.as_os_str().to_owned();
     wal.push("-wal");

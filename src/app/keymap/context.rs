@@ -16,28 +16,28 @@ pub enum KeyContext {
     #[strum(message = "options hidden")]
     Covered,
     /// A `multi` item is asked.
-    #[strum(message = "several answers")]
+    #[strum(message = "multiple answers")]
     Ticking,
     /// Steps are put in order.
-    #[strum(message = "putting in order")]
+    #[strum(message = "ordering")]
     Ordering,
     /// A text is typed.
     #[strum(message = "typing")]
     Typing,
     /// The learner judges an answer.
-    #[strum(message = "judging yourself")]
+    #[strum(message = "self-grading")]
     Judging,
     /// An exam is set up.
-    #[strum(message = "setting up an exam")]
+    #[strum(message = "exam setup")]
     Setup,
     /// The rules of an exam, before it begins.
-    #[strum(message = "rules of an exam")]
+    #[strum(message = "exam rules")]
     Rules,
     /// A question of an exam with options.
     #[strum(serialize = "exam", message = "exam")]
     ExamAsking,
     /// A question of an exam whose steps are put in order.
-    #[strum(message = "exam, putting in order")]
+    #[strum(message = "exam, ordering")]
     ExamOrdering,
     /// A question of an exam whose answer is typed.
     #[strum(message = "exam, typing")]
@@ -64,7 +64,7 @@ pub enum KeyContext {
     #[strum(message = "summary")]
     Summary,
     /// An answer is looked at again.
-    #[strum(message = "looking back")]
+    #[strum(message = "reviewing answers")]
     Review,
     /// Nothing is due.
     #[strum(message = "nothing due")]
@@ -82,7 +82,7 @@ pub enum KeyContext {
     #[strum(serialize = "question", message = "question, Enter submits")]
     Selecting,
     /// The learner says how sure the answer was that they gave.
-    #[strum(message = "saying how sure")]
+    #[strum(message = "confidence")]
     Sureness,
     /// The settings.
     #[strum(message = "settings")]

@@ -16,7 +16,7 @@ pub const ROWS: &[KeyRow] = &[
         Command::Stats(StatsCommand::Period(Period::Day)),
         "1-4",
         "period",
-        "Look back a day, a month, a quarter or a year",
+        "Choose the period: day, month, quarter or year",
     ),
     row(
         &[Statistics],
@@ -24,7 +24,7 @@ pub const ROWS: &[KeyRow] = &[
         Command::Stats(StatsCommand::NextDeck),
         "d",
         "deck",
-        "Show the next deck, after the last one all of them",
+        "Show the next deck; after the last one, all decks",
     ),
     row(
         &[Statistics],
@@ -40,7 +40,7 @@ pub const ROWS: &[KeyRow] = &[
         Command::Move(Move::Up),
         "Up k",
         "",
-        "Select the listed item above, or scroll up",
+        "Select the item above, or scroll up",
     ),
     row(
         &[Statistics],
@@ -48,7 +48,7 @@ pub const ROWS: &[KeyRow] = &[
         Command::Move(Move::Down),
         "Down j",
         "scroll",
-        "Scroll down, or select the next listed item",
+        "Scroll down, or select the next item",
     ),
     row(
         &[Listed],
@@ -56,14 +56,7 @@ pub const ROWS: &[KeyRow] = &[
         Command::Next,
         "Enter",
         "next",
-        "Explain the next listed item",
+        "Explain the next item",
     ),
-    row(
-        &[Listed],
-        &[Code(KeyCode::Left), Char('p')],
-        Command::Previous,
-        "Left p",
-        "back",
-        "Explain the listed item before",
-    ),
+    row(&[Listed], &[Code(KeyCode::Left), Char('p')], Command::Previous, "Left p", "back", "Explain the previous item"),
 ];

@@ -94,7 +94,7 @@ pub fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
             ask(app, now);
         }
         Command::Answer(AnswerCommand::Skip) => {
-            app.notice = Some("This is the last one: there is nothing to skip to.".into());
+            app.notice = Some("This is the last question; it cannot be skipped.".into());
         }
         Command::Back => return leave(app),
         _ => {}
@@ -150,11 +150,11 @@ pub fn time_is_up(app: &mut App, now: Now) -> Vec<Effect> {
     if let (Some(given), Some(item)) = (asking.given.clone(), app.item()) {
         // It was answered in time; how sure it was, nobody said.
         let effects = judge(app, &item, given, None);
-        app.notice = Some("The minute is over: your answer counts.".into());
+        app.notice = Some("Time's up. Your answer counts.".into());
         return effects;
     }
     let effects = pass(app, now);
-    app.notice = Some("The minute is over: it counts as wrong.".into());
+    app.notice = Some("Time's up. It counts as wrong.".into());
     effects
 }
 
@@ -174,11 +174,11 @@ fn pass(app: &mut App, now: Now) -> Vec<Effect> {
 fn unfinished(item: &Item, response: &Response) -> Option<String> {
     let help = match (&item.task, response) {
         (Task::Choice(choice), Response::Chosen(picks)) if picks.is_empty() => match choice.mode {
-            Mode::Multi => "Tick every option that is right, then press Enter.",
+            Mode::Multi => "Select all that apply, then press Enter.",
             Mode::Single | Mode::Matching | Mode::TrueFalse => "Press the letter of your answer.",
         },
         (Task::Order(order), Response::Ordered(steps)) if steps.len() < order.steps.len() => {
-            "Press the letters in order until every step has a number, then Enter."
+            "Press the letters in order until every step is numbered, then Enter."
         }
         (Task::Short(_) | Task::Cloze(_), response) if response.is_empty() => "Type an answer, then press Enter.",
         (Task::Numeric(numeric), Response::Typed(texts)) => {
@@ -213,7 +213,7 @@ fn hand_back(asking: &mut Asking, item: &Item, library: &Library) -> Option<Doub
 fn suspect_caps_lock(app: &mut App, sure: bool) {
     app.capitals = if sure { app.capitals.saturating_add(1) } else { 0 };
     if app.capitals == CAPITALS {
-        app.notice = Some("Capital letters say you are sure. If you did not mean that: Caps Lock?".into());
+        app.notice = Some("Capital letters answer as \"sure\". Is Caps Lock on?".into());
     }
 }
 

@@ -83,7 +83,7 @@ fn query(app: &mut App, command: Command) -> Vec<Effect> {
     let Screen::Browse(browse) = &mut app.screen else { return Vec::new() };
     match command {
         Command::Write(typing) => browse.write([typing]),
-        Command::Enter if browse.found.is_empty() => app.notice = Some("Nothing is found: type something else.".into()),
+        Command::Enter if browse.found.is_empty() => app.notice = Some("No matches. Try another search.".into()),
         Command::Enter => browse.part = Part::List,
         Command::Back if browse.query.text().is_empty() => return go_home(app),
         Command::Back => browse.write([Typing::Clear, Typing::End]),
@@ -101,7 +101,7 @@ fn at_item(app: &mut App, command: Command, part: Part, item: ItemId) -> Vec<Eff
         }
         Command::Browse(BrowseCommand::History) => go(app, Part::History(0)),
         Command::Browse(BrowseCommand::Reset) if app.ledger.learned(&item).is_none() => {
-            app.notice = Some("This item is new: there is nothing to reset.".into());
+            app.notice = Some("This item is new; there is nothing to reset.".into());
             Vec::new()
         }
         Command::Browse(BrowseCommand::Reset) => go(app, Part::Reset),
@@ -112,7 +112,7 @@ fn at_item(app: &mut App, command: Command, part: Part, item: ItemId) -> Vec<Eff
         Command::Item(ItemCommand::Mark) => mark(app, item),
         Command::Item(ItemCommand::Copy) => copy(app, &item),
         Command::Item(ItemCommand::Edit) if app.library.entry(&item).is_none() => {
-            app.notice = Some("No deck has this item any more.".into());
+            app.notice = Some("This item is no longer in any deck.".into());
             Vec::new()
         }
         Command::Item(ItemCommand::Edit) => study::edit_item(app, &item),
@@ -160,9 +160,9 @@ fn study_found(app: &mut App, now: Now) -> Vec<Effect> {
     let queue = candidates.queue(app.settings.limits.session, seed(app));
     if queue.is_empty() {
         let why = if browse.found.is_empty() {
-            "Nothing is found."
+            "No matches."
         } else {
-            "None of these can be asked: they are suspended, or no deck has them."
+            "None of these can be studied: all are suspended or in no deck."
         };
         app.notice = Some(why.into());
         return Vec::new();
@@ -176,9 +176,9 @@ fn title(query: &str) -> String {
     let clean = clean_line(query);
     let words = clean.split_whitespace().collect::<Vec<_>>().join(" ");
     match grapheme::prefix(&words, TOLD) {
-        "" if words.is_empty() => "Found: all items".to_owned(),
-        whole if whole == words => format!("Found: {words}"),
-        cut => format!("Found: {}...", cut.trim_end()),
+        "" if words.is_empty() => "Search: all items".to_owned(),
+        whole if whole == words => format!("Search: {words}"),
+        cut => format!("Search: {}...", cut.trim_end()),
     }
 }
 
@@ -186,9 +186,9 @@ fn title(query: &str) -> String {
 fn suspend(app: &mut App, item: ItemId) -> Vec<Effect> {
     let suspended = app.ledger.state(&item).suspended;
     let (fact, notice) = if suspended {
-        (Fact::Item(ItemFact::Resume(item)), "No longer suspended.")
+        (Fact::Item(ItemFact::Resume(item)), "Resumed.")
     } else {
-        (Fact::Item(ItemFact::Suspend(item)), "Suspended: it is not asked again. z takes that back.")
+        (Fact::Item(ItemFact::Suspend(item)), "Suspended. z resumes it.")
     };
     noting(app, fact, notice)
 }
@@ -196,27 +196,27 @@ fn suspend(app: &mut App, item: ItemId) -> Vec<Effect> {
 /// Marks an item, or removes the mark.
 fn mark(app: &mut App, item: ItemId) -> Vec<Effect> {
     let on = !app.ledger.state(&item).marked;
-    noting(app, Fact::Item(ItemFact::Mark { item, on }), if on { "Marked." } else { "Mark removed." })
+    noting(app, Fact::Item(ItemFact::Mark { item, on }), if on { "Marked." } else { "Unmarked." })
 }
 
 /// Makes an item new again.
 fn reset(app: &mut App, item: ItemId) -> Vec<Effect> {
     go(app, Part::List);
     let key = key_of(app, Command::Undo);
-    let notice = format!("Reset: the item is new again. Its answers stay in the log; {key} undoes it.");
+    let notice = format!("Reset to new. Its answers stay in the log; {key} undoes it.");
     noting(app, Fact::Item(ItemFact::Reset(item)), &notice)
 }
 
 /// Undoes the last reset of an item, whenever that was: what is known of it is as if it had not been.
 fn undo_reset(app: &mut App, item: ItemId) -> Vec<Effect> {
     let Some(target) = app.ledger.last_reset(&item) else {
-        app.notice = Some("This item was not reset: there is nothing to undo.".into());
+        app.notice = Some("This item was not reset; there is nothing to undo.".into());
         return Vec::new();
     };
     noting(
         app,
         Fact::Log(LogFact::Void { target, item: Some(item) }),
-        "Reset undone: the answers to this item count again.",
+        "Reset undone. The answers to this item count again.",
     )
 }
 
@@ -232,6 +232,6 @@ fn copy(app: &mut App, item: &ItemId) -> Vec<Effect> {
     let question = app.library.item(item).map(|item| markup::plain(item.lead_in()));
     let text = question.map_or_else(|| item.to_string(), |question| format!("{item}: {question}"));
     let text = grapheme::prefix(&clean_line(&text), COPIED).to_owned();
-    app.notice = Some(format!("Copied, where the terminal allows it: {item}"));
+    app.notice = Some(format!("Copied (if the terminal allows it): {item}"));
     vec![Effect::Copy(text)]
 }

@@ -55,7 +55,7 @@ pub fn setup(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let row = SetupRow::ALL.iter().position(|row| *row == setup.row).unwrap_or(0);
     match command {
         Command::Enter if setup.available == 0 => {
-            app.notice = Some("There is no question to ask here: choose another deck or topic.".into());
+            app.notice = Some("There are no questions here. Choose another deck or topic.".into());
         }
         Command::Enter if !setup.rules => {
             setup.rules = true;
@@ -130,7 +130,7 @@ pub fn go_on(app: &mut App, now: Now) -> Vec<Effect> {
     }
     if exam.questions().is_empty() && !exam.plan().items.is_empty() {
         // Scored now, its answers would be lost.
-        app.notice = Some(format!("No question of this exam is in any open deck: open `{}` first.", exam.plan().deck));
+        app.notice = Some(format!("No question of this exam is in a loaded deck. Open `{}` first.", exam.plan().deck));
         app.open_exam = Some(exam);
         return Vec::new();
     }
@@ -139,7 +139,7 @@ pub fn go_on(app: &mut App, now: Now) -> Vec<Effect> {
     }
     exam.enter(now.clocks());
     enter(app, *exam, now);
-    let over = "The time of this exam is over: it is scored as it stood.";
+    let over = "Time's up. The exam is scored as it was.";
     let Some(effects) = time_is_up(app, now) else { return Vec::new() };
     app.notice = Some(over.into());
     effects
@@ -336,9 +336,9 @@ fn overview(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
             match found {
                 Some(place) => *selected = place,
                 None if command == Command::Exam(ExamCommand::NextMarked) => {
-                    app.notice = Some("No question is marked.".into());
+                    app.notice = Some("No questions are marked.".into());
                 }
-                None => app.notice = Some("Every question has an answer.".into()),
+                None => app.notice = Some("All questions are answered.".into()),
             }
         }
         Command::Back => show(app),
@@ -368,7 +368,7 @@ fn leave(app: &mut App, now: Now) -> Vec<Effect> {
     app.open_exam = Some(Box::new(room.exam.clone()));
     let mut effects = written(app, step);
     effects.extend(go_home(app));
-    let clock = if pausable { "its clock stands still" } else { "its clock goes on" };
-    app.notice = Some(format!("The exam is open, and {clock}: the first row goes on with it."));
+    let clock = if pausable { "its clock is paused" } else { "its clock is running" };
+    app.notice = Some(format!("The exam is open and {clock}; the first row resumes it."));
     effects
 }

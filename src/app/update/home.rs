@@ -9,7 +9,7 @@ use super::super::state::App;
 use super::navigate::{go_home, seed};
 use super::scroll::listed;
 use crate::deck::ItemId;
-use crate::deck::counted::{agreeing, counted};
+use crate::deck::counted::counted;
 use crate::review::{Fact, ItemFact};
 use crate::session::Scope;
 
@@ -32,7 +32,7 @@ pub fn home(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         Command::Open(Open::Browse) => return super::browse::open(app, Part::List),
         Command::Open(Open::Statistics) => return super::stats::open(app),
         Command::Open(Open::Problems) if !app.problems.is_empty() => app.screen = Screen::Problems(0),
-        Command::Open(Open::Problems) => app.notice = Some("Every deck was read whole.".into()),
+        Command::Open(Open::Problems) => app.notice = Some("All decks loaded, no errors.".into()),
         Command::Enter => match rows.get(home.row) {
             Some(HomeRow::Exam) => return super::exam::go_on(app, now),
             Some(HomeRow::Continue) => return go_on(app, now),
@@ -74,8 +74,8 @@ fn unsuspend(app: &mut App) -> Vec<Effect> {
     let mut items: Vec<ItemId> = app.suspended().collect();
     items.sort();
     app.notice = Some(match items.len() {
-        0 => "No item is suspended.".to_owned(),
-        count => format!("{} {} asked again.", counted(count, "item"), agreeing(count, "is", "are")),
+        0 => "No items are suspended.".to_owned(),
+        count => format!("Resumed {}.", counted(count, "item")),
     });
     let session = app.minter.session();
     items.into_iter().flat_map(|item| app.record(session, Fact::Item(ItemFact::Resume(item))).1).collect()

@@ -34,7 +34,7 @@ pub fn settings(app: &mut App, command: Command) -> Vec<Effect> {
     };
     let Some(value) = value else {
         let path = app.preferences.path.as_deref().unwrap_or("the configuration file");
-        app.notice = Some(format!("`{}` is edited by hand, in {path}", selected.key));
+        app.notice = Some(format!("Edit `{}` by hand in {path}.", selected.key));
         return Vec::new();
     };
     vec![Effect::Configure { key: selected.key.clone(), value: value.to_owned() }]

@@ -55,9 +55,9 @@ fn copy_sources(app: &mut App) -> Vec<Effect> {
         .map(|source| clean_line(&source.to_string()).into_owned())
         .collect();
     app.notice = Some(match sources.len() {
-        0 => "This item names no source.".to_owned(),
-        1 => "Copied, where the terminal allows it: the source".to_owned(),
-        count => format!("Copied, where the terminal allows it: {count} sources"),
+        0 => "This item has no sources.".to_owned(),
+        1 => "Copied (if the terminal allows it): the source".to_owned(),
+        count => format!("Copied (if the terminal allows it): {count} sources"),
     });
     if sources.is_empty() { Vec::new() } else { vec![Effect::Copy(sources.join("\n"))] }
 }
@@ -70,7 +70,7 @@ pub fn edit_item(app: &mut App, id: &ItemId) -> Vec<Effect> {
             vec![Effect::Edit { path, item: Some(id.name().to_owned()) }]
         }
         Some(Origin::Embedded) | None => {
-            app.notice = Some("This deck is inside the program: study a file of your own to edit it.".into());
+            app.notice = Some("This deck is built in. You can edit only your own deck files.".into());
             Vec::new()
         }
     }
@@ -190,22 +190,22 @@ fn review(app: &mut App, command: Command) -> Vec<Effect> {
 fn mark(app: &mut App) -> Vec<Effect> {
     let Some(item) = app.item().map(|item| item.id.clone()) else { return Vec::new() };
     let on = !app.ledger.state(&item).marked;
-    app.notice = Some(if on { "Marked." } else { "Mark removed." }.into());
+    app.notice = Some(if on { "Marked." } else { "Unmarked." }.into());
     noted(app, Fact::Item(ItemFact::Mark { item: item.clone(), on }), |session, event| session.mark(event, &item))
 }
 
 /// Reports the item on the screen.
 fn report(app: &mut App) -> Vec<Effect> {
     let Some(item) = app.item().map(|item| item.id.clone()) else { return Vec::new() };
-    let reported = "Reported as wrong or unclear; it is in the exported log.".to_owned();
-    app.notice = Some(undoing(app, reported, "takes it back"));
+    let reported = "Flagged as wrong or unclear; it is in the exported log.".to_owned();
+    app.notice = Some(undoing(app, reported, "undoes it"));
     noted(app, Fact::Item(ItemFact::Report(item.clone())), |session, event| session.report(event, &item))
 }
 
 /// A notice with the key that undoes what it is about, where there is one, or with the word.
 fn undoing(app: &App, notice: String, what: &str) -> String {
     if app.settings.spoken {
-        return format!("{notice} Type undo to take it back.");
+        return format!("{notice} Type undo to undo it.");
     }
     match key_of(app, Command::Undo) {
         key if key.is_empty() => notice,
@@ -217,7 +217,7 @@ fn undoing(app: &App, notice: String, what: &str) -> String {
 fn suspend(app: &mut App, now: Now) -> Vec<Effect> {
     let Some(item) = app.item().map(|item| item.id.clone()) else { return Vec::new() };
     let library = std::sync::Arc::clone(&app.library);
-    app.notice = Some(undoing(app, "Suspended: it is not asked again.".to_owned(), "undoes that"));
+    app.notice = Some(undoing(app, "Suspended.".to_owned(), "undoes it"));
     let effects = noted(app, Fact::Item(ItemFact::Suspend(item.clone())), |session, event| {
         session.suspend(event, &item, &library);
     });
@@ -243,30 +243,30 @@ fn undo(app: &mut App, now: Now) -> Vec<Effect> {
     let Some((study, _)) = parts(app) else { return Vec::new() };
     let session = study.session.id();
     let Some(undone) = study.session.undo() else {
-        app.notice = Some("There is nothing to take back in this session.".into());
+        app.notice = Some("Nothing to undo.".into());
         return Vec::new();
     };
     let (event, notice) = match undone {
         Undone::Answer(event, item) => {
             ask(app, now);
-            (Some((event, item)), "Answer taken back.")
+            (Some((event, item)), "Answer undone.")
         }
         Undone::Regrade(event, item) => {
             explain(study, None);
-            (Some((event, item)), "Rating taken back.")
+            (Some((event, item)), "Rating undone.")
         }
         Undone::Skip => {
             ask(app, now);
-            (None, "Skip taken back.")
+            (None, "Skip undone.")
         }
         Undone::Suspend(event, item) => {
             if !matches!(study.stage, Stage::Feedback(_)) {
                 ask(app, now);
             }
-            (Some((event, item)), "No longer suspended.")
+            (Some((event, item)), "Resumed.")
         }
-        Undone::Mark(event, item) => (Some((event, item)), "Mark taken back."),
-        Undone::Report(event, item) => (Some((event, item)), "Report taken back."),
+        Undone::Mark(event, item) => (Some((event, item)), "Mark undone."),
+        Undone::Report(event, item) => (Some((event, item)), "Flag undone."),
     };
     app.notice = Some(notice.into());
     let Some((target, item)) = event else { return Vec::new() };

@@ -52,7 +52,7 @@ impl Change<'_> {
             let last = |name: &str| name.rsplit('.').next().is_some_and(|last| last == self.key);
             let near = names.iter().copied().find(|name| last(name)).or_else(|| nearest(&names, self.key));
             let help = near.map_or_else(
-                || "`rounds config` prints every key".to_owned(),
+                || "run `rounds config` to list all keys".to_owned(),
                 |near| format!("did you mean `{near}`?"),
             );
             let told = finding(format!("unknown key `{}`", clean_line(self.key)), 0..self.key.len()).help(help);
@@ -65,7 +65,7 @@ impl Change<'_> {
                 Err(told) => first = first.or(Some((told, literal))),
             }
         }
-        let (told, literal) = first.unwrap_or_else(|| (finding("no value", 0..0), String::new()));
+        let (told, literal) = first.unwrap_or_else(|| (finding("missing value", 0..0), String::new()));
         Err(Refused::Wrong(Box::new(told), format!("{} = {literal}", self.key)))
     }
 
@@ -151,7 +151,7 @@ fn ends_lines_with_cr(source: &str) -> bool {
 pub fn write(environment: &Environment, change: &Change, kept: Option<&str>) -> Result<Configuration, Box<Unwritten>> {
     let refused = |why| Box::new(Unwritten { holds: None, why });
     let Some(path) = &environment.config else {
-        return Err(refused(Refused::File("there is none, as the home folder is unknown: set HOME".to_owned())));
+        return Err(refused(Refused::File("none: the home folder is unknown; set HOME".to_owned())));
     };
     let there = path.exists();
     let read = if there {

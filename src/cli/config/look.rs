@@ -31,7 +31,7 @@ pub fn read(written: &str, environment: &Environment) -> Result<Look, String> {
     let folder = environment.config.as_deref().and_then(std::path::Path::parent);
     let path = folder.map_or_else(|| path.clone(), |folder| folder.join(&path));
     let shown = files::shown(&path);
-    let source = files::read_text(&path).map_err(|problem| format!("the theme {shown}: {problem}"))?;
+    let source = files::read_text(&path).map_err(|problem| format!("theme {shown}: {problem}"))?;
     let (palette, findings) = parse(&source);
     Ok(Look { path: shown, source, palette, findings })
 }
@@ -48,7 +48,7 @@ pub fn parse(source: &str) -> (Palette, Vec<Diagnostic>) {
         let Some(role) = Role::ALL.into_iter().find(|role| role.name() == written) else {
             let help = match nearest(&names, written) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the roles are {}", names.join(", ")),
+                None => format!("roles: {}", names.join(", ")),
             };
             findings.push(finding(format!("unknown role `{}`", clean_line(written)), name.span()).help(help));
             continue;
@@ -65,7 +65,7 @@ pub fn parse(source: &str) -> (Palette, Vec<Diagnostic>) {
             continue;
         }
         let help = "a name such as `light-blue`, `default`, a number from 0 to 255, or `#rrggbb`, in quotes";
-        findings.push(finding(format!("`{written}` takes a color"), value.span()).help(help));
+        findings.push(finding(format!("`{written}` must be a color"), value.span()).help(help));
     }
     findings.sort_by_key(|finding| finding.primary.span.start);
     (palette, findings)
@@ -83,7 +83,7 @@ mod tests {
         let expected = Palette::ANSI.with(Role::Right, "#0087d7").and_then(|palette| palette.with(Role::Bar, "33"));
         assert_eq!(palette, expected.unwrap());
         assert_eq!(told.len(), 4, "{told:?}");
-        assert_eq!(told[..3], ["unknown role `wrogn`", "`warning` takes a color", "`muted` takes a color"]);
-        assert!(told[3].starts_with("this is not TOML"));
+        assert_eq!(told[..3], ["unknown role `wrogn`", "`warning` must be a color", "`muted` must be a color"]);
+        assert!(told[3].starts_with("invalid TOML"));
     }
 }

@@ -38,13 +38,13 @@ impl Reading<'_> {
             if found.is_empty() {
                 let help = match nearest(&contexts(), name) {
                     Some(near) => format!("did you mean `[keys.{near}]`?"),
-                    None => format!("the places are {}", contexts().join(", ")),
+                    None => format!("key contexts: {}", contexts().join(", ")),
                 };
-                self.findings.push(finding(format!("unknown place `{}`", clean_line(name)), span).help(help));
+                self.findings.push(finding(format!("unknown key context `{}`", clean_line(name)), span).help(help));
                 continue;
             }
             let DeValue::Table(inner) = value.get_ref() else {
-                let help = format!("write `[keys.{name}]` on a line of its own, and commands below");
+                let help = format!("write `[keys.{name}]` on its own line, with its commands below");
                 self.findings.push(finding(format!("`keys.{name}` is a table"), span).help(help));
                 continue;
             };
@@ -62,10 +62,10 @@ impl Reading<'_> {
                 let shown = clean_line(command);
                 let help = match nearest(&known, command) {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("the commands here are {}", known.join(", ")),
+                    None => format!("commands here: {}", known.join(", ")),
                 };
                 let headline = if is_command(command) {
-                    format!("there is no command `{shown}` in `{name}`")
+                    format!("no command `{shown}` in `{name}`")
                 } else {
                     format!("unknown command `{shown}`")
                 };
@@ -98,13 +98,13 @@ impl Reading<'_> {
             match text.map(|text| (text, KeyPattern::named(text))) {
                 Some((_, Some(key))) => keys.push((key, span)),
                 Some((text, None)) => {
-                    let help =
-                        "a key is a character, `Enter`, `Space`, `Tab`, `Up`, `PgDn`, `F2`, `Ctrl+T` and the like";
-                    let headline = format!("unknown key `{}` of the keyboard", clean_line(text));
+                    let help = "a key is a character or a name such as `Enter`, `Space`, \
+                        `Tab`, `Up`, `PgDn`, `F2` or `Ctrl+T`";
+                    let headline = format!("unknown keyboard key `{}`", clean_line(text));
                     self.findings.push(finding(headline, span).help(help));
                 }
                 None => {
-                    let headline = format!("`{command}` takes a key of the keyboard, or a list of them");
+                    let headline = format!("`{command}` must be a keyboard key or a list of keys");
                     self.findings.push(finding(headline, span).help(example.clone()));
                 }
             }
@@ -159,8 +159,14 @@ fn judged<'t>(name: &str, found: &[KeyContext], entries: &[Entry<'t>]) -> (Vec<T
             let shown = clean_line(&key.name()).into_owned();
             if let Some((_, other, first)) = held.iter().find(|(known, ..)| known == key) {
                 let headline = format!("`{shown}` is bound twice in `{name}`");
-                let told = finding(headline, span.clone()).also(first.clone(), format!("here it is `{other}`"));
-                findings.push(told.help("the first one holds; choose another key here"));
+                let told = finding(headline, span.clone()).also(
+                    first.clone(),
+                    format!(
+                        "here it is bound to \
+                    `{other}`"
+                    ),
+                );
+                findings.push(told.help("the first binding is used; choose another key here"));
                 continue;
             }
             let refusal = found.iter().find_map(|place| {
@@ -185,17 +191,20 @@ fn judged<'t>(name: &str, found: &[KeyContext], entries: &[Entry<'t>]) -> (Vec<T
 fn refused(key: &str, place: &str, refusal: Refusal, span: Range<usize>) -> super::Diagnostic {
     let (headline, help) = match refusal {
         Refusal::Kept(command) => {
-            (format!("`{key}` is always `{command}`"), "choose another key; this one is the way out".to_owned())
+            (format!("`{key}` is always `{command}`"), "choose another key; this one is reserved".to_owned())
         }
-        Refusal::Answers => {
-            (format!("`{key}` answers in `{place}`"), "choose a letter behind l, a sign, or a key with Ctrl".to_owned())
-        }
+        Refusal::Answers => (
+            format!("`{key}` answers in `{place}`"),
+            "choose a letter after l, a symbol, or a key with \
+                Ctrl"
+                .to_owned(),
+        ),
         Refusal::Typed => {
-            (format!("`{key}` is typed in `{place}`"), "choose a key with Ctrl, or one such as `F2`".to_owned())
+            (format!("`{key}` is typed in `{place}`"), "choose a key with Ctrl, or a key such as `F2`".to_owned())
         }
         Refusal::Taken(command) => (
-            format!("`{key}` is `{command}` in `{place}` already"),
-            format!("choose another key, or give `{command}` another one here too"),
+            format!("`{key}` is already bound to `{command}` in `{place}`"),
+            format!("choose another key, or rebind `{command}` here too"),
         ),
     };
     finding(headline, span).help(help)

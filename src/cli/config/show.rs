@@ -114,9 +114,12 @@ fn set(
         Refused::Wrong(told, text) => {
             let report = render("the command line", &text, &[*told], style(environment, common));
             err.write_all(report.as_bytes())?;
-            Failure::usage(format!("`{}` is as it was", change.key)).hint("`rounds config` prints every key")
+            Failure::usage(format!("`{}` unchanged", change.key)).hint("run `rounds config` to list all keys")
         }
-        Refused::Broken => Failure::io("the configuration file is not TOML").hint("`rounds config` says where"),
+        Refused::Broken => Failure::io("the configuration file is not valid TOML").hint(
+            "run `rounds config` to see \
+            where",
+        ),
         Refused::File(problem) => {
             let path = environment.config.as_deref().map_or_else(String::new, |path| path.to_string_lossy().into());
             Failure::io(format!("{path}: {problem}"))
@@ -153,7 +156,7 @@ fn in_force(config: &Config, environment: &Environment, common: &Common) -> Vec<
 fn listed(configuration: &Configuration, rows: &[Row]) -> String {
     let path = configuration.path.as_deref().unwrap_or("unknown: set HOME");
     let missing = configuration.source.is_empty() && configuration.unreadable.is_none();
-    let mut text = format!("# {path}{}\n", if missing { " (nothing set there)" } else { "" });
+    let mut text = format!("# {path}{}\n", if missing { " (sets nothing)" } else { "" });
     let width = rows.iter().map(|row| row.key.last().len() + row.value.chars().count() + 3).max().unwrap_or(0).min(48);
     tables(&mut text, rows, |text, row| {
         let assigned = format!("{} = {}", row.key.last(), row.value);
@@ -188,14 +191,14 @@ fn tables(text: &mut String, rows: &[Row], write: impl Fn(&mut String, &Row)) {
 /// A file with every key at its default, each explained.
 #[must_use]
 pub fn defaults() -> String {
-    let mut text = String::from("# The configuration of rounds: every key, with its default.\n\n");
+    let mut text = String::from("# rounds configuration: all keys with their defaults.\n\n");
     let rows: Vec<Row> =
         KEYS.iter().map(|key| Row { key, value: key.default.to_owned(), from: String::new() }).collect();
     tables(&mut text, &rows, |text, row| {
         let takes = row.key.takes.words();
         text.push_str(&format!("# {}\n# Takes {takes}.\n{} = {}\n", row.key.means, row.key.last(), row.value));
     });
-    text += "\n# Other keys of the keyboard, by place and command; `rounds config --json` lists all of both.\n";
+    text += "\n# Key bindings, by key context and command; `rounds config --json` lists all of them.\n";
     text += "# [keys.question]\n# mark = \"M\"\n# strike = [\"x\", \"F2\"]\n";
     text
 }
@@ -218,7 +221,7 @@ pub fn preferences(configuration: &Configuration) -> Preferences {
             value: clean_line(&value).into_owned(),
             default: key.default.to_owned(),
             means: key.means.to_owned(),
-            from: line.map_or_else(String::new, |line| format!("set in line {line}")),
+            from: line.map_or_else(String::new, |line| format!("set on line {line}")),
             choices,
         }
     };

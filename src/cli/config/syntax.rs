@@ -10,7 +10,7 @@ use crate::deck::diagnostic::Diagnostic;
 use crate::deck::limits::SYNTAX_ERRORS;
 
 /// What to do about a line that is not TOML.
-const HELP: &str = "this is passed over; text stands in quotes, as in `theme = \"dark\"`";
+const HELP: &str = "this line is ignored; put text in quotes, as in `theme = \"dark\"`";
 
 /// Blanks out what is not TOML, and says why.
 pub fn readable(mut text: String) -> (String, Vec<Diagnostic>) {
@@ -23,7 +23,7 @@ pub fn readable(mut text: String) -> (String, Vec<Diagnostic>) {
         let lost = block.start + first..block.end;
         let span = error.0.start + lost.start..error.0.end + lost.start;
         let span = span.start.min(lost.end)..span.end.min(lost.end);
-        findings.push(finding(format!("this is not TOML: {}", error.1), span).help(HELP));
+        findings.push(finding(format!("invalid TOML: {}", error.1), span).help(HELP));
         blank(&mut text, &lost);
     }
     // What is left is well written, each alone: a key or a table may still be there twice.
@@ -35,13 +35,12 @@ pub fn readable(mut text: String) -> (String, Vec<Diagnostic>) {
         let lost = blocks(&text).into_iter().find(|block| block.contains(&span.start)).unwrap_or(0..text.len());
         let (what, _) = syntax_in_words(error.message());
         let span = span.start.clamp(lost.start, lost.end)..span.end.clamp(lost.start, lost.end);
-        findings
-            .push(finding(format!("this is not TOML: {what}"), span).help("the first one holds; remove one of them"));
+        findings.push(finding(format!("invalid TOML: {what}"), span).help("the first one is used; remove one of them"));
         blank(&mut text, &lost);
     }
     if DeTable::parse(&text).is_err() {
         let end = text.len();
-        findings.push(finding("the file cannot be read", end..end).help("mend what is told above first"));
+        findings.push(finding("the file cannot be read", end..end).help("fix the errors above first"));
         let all = 0..end;
         blank(&mut text, &all);
     }

@@ -127,10 +127,12 @@ fn each_mistake_is_told_with_its_line_and_the_rest_is_kept() {
         told,
         [
             "2: unknown key `study.new_per_dya` (did you mean `new_per_day`?)",
-            "3: `study.retention` takes a probability from 0.70 to 0.99 (for example `retention = 0.90`; until then it is `0.90`)",
-            "5: this is not TOML: invalid boolean, expected `false` (this is passed over; text stands in quotes, as in `theme = \"dark\"`)",
-            "6: unknown key `sutdy` (`rounds config --default` prints every key)",
-            "10: unknown key `ui.session` (did you mean `session` below `[study]`?)",
+            "3: `study.retention` takes a probability from 0.70 to 0.99 (for example \
+            `retention = 0.90`; until then, `0.90` is used)",
+            "5: invalid TOML: invalid boolean, expected `false` (this line is \
+            ignored; put text in quotes, as in `theme = \"dark\"`)",
+            "6: unknown key `sutdy` (run `rounds config --default` to list all keys)",
+            "10: unknown key `ui.session` (did you mean `session` under `[study]`?)",
         ]
     );
 }
@@ -150,7 +152,7 @@ fn keys_of_the_keyboard_are_rebound_and_clashes_are_told() {
         short,
         [
             "6: `p` is bound twice in `feedback`",
-            "7: `q` is `back` in `feedback` already",
+            "7: `q` is already bound to `back` in `feedback`",
             "8: `Esc` is always `back`",
             "10: `m` is typed in `typing`"
         ]
@@ -175,7 +177,7 @@ fn a_command_that_keeps_its_key_keeps_it_from_others() {
     // `mark` gets no key of its own here, so `m` stays with it.
     let (config, told) = read("[keys.question]\nmark = 'c'\nskip = 'm'\n");
     assert_eq!(told.len(), 2, "{told:?}");
-    assert!(told[0].contains("`c` answers") && told[1].contains("`m` is `mark`"), "{told:?}");
+    assert!(told[0].contains("`c` answers") && told[1].contains("`m` is already bound to `mark`"), "{told:?}");
     assert_eq!(config.keys, []);
 }
 

@@ -66,41 +66,40 @@ pub fn section(subject: &Subject<'_>) -> Section {
     let first =
         |kind: Kind| files.iter().find(|(_, of)| *of == kind).map(|(path, _)| argument(path)).unwrap_or_default();
     let count = |kind: Kind| files.iter().filter(|(_, of)| *of == kind).count();
-    let lie = |count: usize| if count == 1 { "lies" } else { "lie" };
+    let lie = |count: usize| if count == 1 { "is" } else { "are" };
     if let broken @ 1.. = count(Kind::Broken) {
-        let headline = format!("{} {} beside the log", counted(broken, "damaged log"), lie(broken));
+        let headline = format!("{} {} next to the log", counted(broken, "damaged log"), lie(broken));
         let help = format!(
-            "what could be read of them is in the log; keep `{}` until you miss nothing, then delete it",
+            "what could be read is in the log; delete `{}` once you are sure that nothing is missing",
             first(Kind::Broken)
         );
         section.info(headline, help);
     }
     if let replaced @ 1.. = count(Kind::Replaced) {
-        let headline = format!("{} from before a restore {} beside the log", counted(replaced, "log"), lie(replaced));
-        section.info(headline, format!("delete `{}` once you do not want to go back to it", first(Kind::Replaced)));
+        let headline = format!("{} from before a restore {} next to the log", counted(replaced, "log"), lie(replaced));
+        section.info(headline, format!("delete `{}` once you no longer need it", first(Kind::Replaced)));
     }
     if let former @ 1.. = count(Kind::Format) {
-        let headline =
-            format!("{} from before a change of format {} beside the log", counted(former, "copy"), lie(former));
-        section.info(headline, format!("delete `{}` once all is well with the new format", first(Kind::Format)));
+        let headline = format!("{} from before a migration {} next to the log", counted(former, "copy"), lie(former));
+        section.info(headline, format!("delete `{}` once the new format works for you", first(Kind::Format)));
     }
     if let unfinished @ 1.. = count(Kind::Unfinished) {
         let headline =
-            format!("{} of an interrupted start {} beside the log", counted(unfinished, "file"), lie(unfinished));
+            format!("{} from an interrupted start {} next to the log", counted(unfinished, "file"), lie(unfinished));
         section.info(
             headline,
-            format!("nothing reads it; with no other `rounds` running, delete `{}`", first(Kind::Unfinished)),
+            format!("it is unused; if no other `rounds` is running, delete `{}`", first(Kind::Unfinished)),
         );
     }
     if let conflicts @ 1.. = count(Kind::Conflict) {
         let headline = format!(
-            "{} of the log, made by a syncing program, {} beside it: answers in it are not counted",
+            "{} of the log, made by a syncing program, {} next to it; answers in it are not counted",
             counted(conflicts, "copy"),
             lie(conflicts)
         );
         let help = format!(
-            "copy `{}` to an empty folder as `rounds/reviews.db`, print it with `XDG_DATA_HOME=FOLDER rounds log export > \
-             FILE`, and take it in with `rounds log import FILE`",
+            "copy `{}` to an empty folder as `rounds/reviews.db`, export it with `XDG_DATA_HOME=FOLDER rounds log \
+            export > FILE`, and import it with `rounds log import FILE`",
             first(Kind::Conflict)
         );
         section.warning(headline, help);

@@ -18,7 +18,7 @@ pub fn section(subject: &Subject<'_>) -> Section {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
         Err(error) => {
             let headline = format!("the backups in `{}` cannot be read: {error}", shown(&log.backups));
-            section.warning(headline, "make the folder readable for yourself");
+            section.warning(headline, "make the folder readable for your user");
             return section;
         }
     };
@@ -37,11 +37,11 @@ pub fn section(subject: &Subject<'_>) -> Section {
             }
             Ok(_) | Err(OpenError::Damaged { .. } | OpenError::NotADatabase { .. }) => {
                 let help = if subject.examined().is_some_and(|log| log.verification.is_intact()) {
-                    format!("the log itself is as it was written, so `{}` may be deleted", argument(path))
+                    format!("the log itself is intact, so you can delete `{}`", argument(path))
                 } else {
-                    "keep it: what can be read of it is of use to `rounds log recover`".to_owned()
+                    "keep it: `rounds log recover` may be able to use it".to_owned()
                 };
-                section.warning(format!("the backup of {day} is not as it was written"), help);
+                section.warning(format!("the backup of {day} is damaged"), help);
             }
             Err(error) => section.warning(format!("the backup of {day} cannot be checked: {error}"), error.hint()),
         }
@@ -67,13 +67,19 @@ fn age(section: &mut Section, subject: &Subject<'_>, sound: Option<Day>) {
     let last = examined.devices.iter().map(|device| day(device.last_ms).min(today)).max();
     let first = examined.devices.iter().map(|device| day(device.first_ms)).min();
     let (Some(first), Some(last)) = (first, last) else { return };
-    let help = "a session makes one: `rounds study`; if none appears, look at the disk and at the permissions below";
+    let help = "run `rounds study` to create one; if none appears, check the disk and permissions below";
     match sound {
         Some(sound) if last.since(sound) > BEHIND => {
-            section.warning(format!("the newest sound backup is of {sound}, and the last events of {last}"), help);
+            section.warning(
+                format!(
+                    "the latest valid backup is from {sound}, but the latest events are from \
+                {last}"
+                ),
+                help,
+            );
         }
         None if last.since(first) > Days(1) => {
-            section.warning(format!("there is no sound backup, and the log holds events from {first} on"), help);
+            section.warning(format!("there is no valid backup, and the log has events from {first} on"), help);
         }
         Some(_) | None => {}
     }

@@ -16,7 +16,7 @@ pub fn section(subject: &Subject<'_>) -> Section {
             CacheState::Damaged(size) => {
                 section.number(name, size, &format!("{}, damaged", bytes(size)));
                 let headline = format!("the cache `{}` is damaged", argument(&log.folder.join(file)));
-                section.info(headline, "nothing is lost: it is passed over, and made anew when it is of use");
+                section.info(headline, "nothing is lost: it is ignored and rebuilt when needed");
             }
         }
     }

@@ -9,7 +9,7 @@ pub fn section(subject: &Subject<'_>) -> Section {
     let mistakes = subject.configuration.lines();
     section.number("mistakes", mistakes.len() as u64, &mistakes.len().to_string());
     for mistake in mistakes {
-        section.warning(mistake, "`rounds config` shows the place; until it is mended the default is in force");
+        section.warning(mistake, "run `rounds config` to see where; the default is used until it is fixed");
     }
     section
 }

@@ -17,7 +17,7 @@ pub fn section(subject: &Subject<'_>) -> Section {
     section.text("first_ahead", &first);
     let events = counted(usize::try_from(count).unwrap_or(usize::MAX), "event");
     let (is, waits) = if count == 1 { ("is", "it counts") } else { ("are", "they count") };
-    let headline = format!("{events} {is} dated ahead of this clock, the first at {first}");
+    let headline = format!("{events} {is} dated in the future, the first at {first}");
     section.warning(headline, format!("set the clock right; {waits} from that time on"));
     section
 }

@@ -14,9 +14,9 @@ pub fn section(subject: &Subject<'_>) -> Section {
     section.number("with_mistakes", decks.problems.len() as u64, &decks.problems.len().to_string());
     for problem in &decks.problems {
         let help = if problem.report.is_empty() {
-            "mend the file, or take it out of `decks` in the configuration".to_owned()
+            "fix the file, or remove it from `decks` in the configuration".to_owned()
         } else {
-            format!("`rounds check {}` shows why", problem.path)
+            format!("run `rounds check {}` to see why", problem.path)
         };
         section.warning(format!("{}: {}", problem.path, problem.summary), help);
     }

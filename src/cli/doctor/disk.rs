@@ -20,7 +20,7 @@ pub fn section(subject: &Subject<'_>) -> Section {
         Some(free) => {
             section.number("free", free, &bytes(free));
             if free < needed && !disk.is_read_only {
-                let headline = format!("the disk that holds the log has only {} left", bytes(free));
+                let headline = format!("the disk with the log has only {} left", bytes(free));
                 section.warning(headline, format!("free some space: {} leave room for backups", bytes(needed)));
             }
         }
@@ -29,12 +29,12 @@ pub fn section(subject: &Subject<'_>) -> Section {
     section.flag("network", disk.is_network);
     section.flag("read_only", disk.is_read_only);
     if disk.is_network {
-        let headline = "the log lies on a network disk, which cannot hold a write-ahead log";
-        section.info(headline, "answers are saved as safely, but more slowly; a log on a local disk is faster");
+        let headline = "the log is on a network disk, which does not support a write-ahead log";
+        section.info(headline, "answers are saved just as safely, but more slowly; a local disk is faster");
     }
     if disk.is_read_only {
-        let help = "the log can be read, and no answer is saved: set XDG_DATA_HOME to a folder on another disk";
-        section.warning("the disk that holds the log is read-only", help);
+        let help = "the log can be read, but answers are not saved: set XDG_DATA_HOME to a folder on another disk";
+        section.warning("the disk with the log is read-only", help);
     }
     section
 }

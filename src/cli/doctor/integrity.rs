@@ -8,8 +8,7 @@ use crate::review::DeviceId;
 use crate::store::Trouble;
 
 /// What to do about damage.
-const RECOVER: &str =
-    "`rounds log recover --dry-run` shows what can be kept of it and of its backups, `rounds log recover` recovers it";
+const RECOVER: &str = "run `rounds log recover --dry-run` to see what can be recovered, then `rounds log recover`";
 
 /// What a check of the file, of every event's hash and of every device's numbers found.
 pub fn section(subject: &Subject<'_>) -> Section {
@@ -76,18 +75,19 @@ fn sort_of(trouble: &Trouble) -> Sort {
 fn help(sort: Sort) -> &'static str {
     match sort {
         Sort::File | Sort::Removed => RECOVER,
-        Sort::Altered => {
-            "`rounds log recover` takes it from a backup that has it as it was, and leaves it out where none has"
-        }
+        Sort::Altered => "`rounds log recover` restores it from a backup that has it intact, or drops it if none does",
         Sort::Missing => {
-            "what is here counts; another machine's `rounds log export`, taken in with `rounds log import`, or \
-             `rounds log recover`, which reads the backups too, may have the rest"
+            "the events here count; to get the rest, try `rounds log import` with another machine's `rounds log \
+            export`, or `rounds log recover`, which also searches the backups"
         }
         Sort::Unbelievable => {
-            "an imported file was forged or damaged; `rounds log import --undo` makes its events not count"
+            "an imported file was forged or damaged; run `rounds log import --undo` to exclude its events"
         }
-        Sort::Unlinked => "it counts as it is; the one before it was replaced, and a backup may have what stood there",
-        Sort::Twice => "nothing is lost: the answers of both are kept, and both count",
+        Sort::Unlinked => {
+            "it counts as it is; the previous event was replaced, and a backup may still have the \
+            original"
+        }
+        Sort::Twice => "nothing is lost: both sets of answers are kept and count",
     }
 }
 
@@ -104,7 +104,7 @@ fn copied(section: &mut Section, all: &[&Trouble]) {
     for (device, count) in told {
         let numbers = counted(count, "number");
         let headline =
-            format!("device `{device}` wrote {numbers} twice, as after its folder was copied to another machine");
+            format!("device `{device}` wrote {numbers} twice, as happens when its folder is copied to another machine");
         section.info(headline, help(Sort::Twice));
     }
 }

@@ -21,7 +21,7 @@ pub fn section(subject: &Subject<'_>) -> Section {
     let examined = match &log.examined {
         Ok(examined) => examined,
         Err(OpenError::Missing { .. }) => {
-            section.info("there is no review log yet", "the first session begins it: `rounds study`");
+            section.info("there is no review log yet", "run `rounds study` to create it");
             return section;
         }
         Err(error) => {
@@ -35,17 +35,17 @@ pub fn section(subject: &Subject<'_>) -> Section {
     section.number("format", u64::try_from(format).unwrap_or(0), &format.to_string());
     section.text("journal", if examined.ahead { "write-ahead log" } else { "rollback journal" });
     if format > known {
-        let headline = format!("the log has format {format}, and this program knows formats up to {known}");
-        section.error(headline, "nothing is wrong with it, but nothing is saved to it: update this program");
+        let headline = format!("the log has format {format}, but this program supports formats up to {known}");
+        section.error(headline, "the log is fine, but nothing is saved to it: update rounds");
     } else if format < known {
-        let headline = format!("the log has format {format}, and this program writes format {known}");
-        section.info(headline, "the next start copies it first, and then brings it up to date");
+        let headline = format!("the log has format {format}; the current format is {known}");
+        section.info(headline, "the next start backs it up and migrates it");
     }
     if examined.skipped > 0 && format == known {
         let count = usize::try_from(examined.skipped).unwrap_or(usize::MAX);
         let has = agreeing(count, "has", "have");
-        let headline = format!("{} {has} values that this program cannot read", counted(count, "event"));
-        section.warning(headline, "they are kept and left out of what is computed; a later version may read them");
+        let headline = format!("{} {has} values this program cannot read", counted(count, "event"));
+        section.warning(headline, "they are kept but not used; a later version may be able to read them");
     }
     section
 }

@@ -20,8 +20,12 @@ pub fn section(subject: &Subject<'_>) -> Section {
         #[cfg(not(unix))]
         let _ = data;
         if !frozen && !store::is_writable(path) {
-            let help = format!("make it yours: `chmod u+w {0}`, or `chown` it if it is another user's", argument(path));
-            section.error(format!("you may not write to `{}`: answers cannot be saved", argument(path)), help);
+            let help = format!(
+                "make it writable: `chmod u+w {0}`, or `chown` it if another user owns \
+                it",
+                argument(path)
+            );
+            section.error(format!("`{}` is not writable, so answers cannot be saved", argument(path)), help);
         }
     }
     section
@@ -36,7 +40,6 @@ fn closed(section: &mut Section, name: &'static str, path: &Path, data: &fs::Met
     if mode & 0o077 != 0 {
         let wanted = if data.is_dir() { 700 } else { 600 };
         let path = argument(path);
-        section
-            .warning(format!("other users of this machine may look into `{path}`"), format!("`chmod {wanted} {path}`"));
+        section.warning(format!("other users of this machine can read `{path}`"), format!("`chmod {wanted} {path}`"));
     }
 }

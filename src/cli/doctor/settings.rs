@@ -21,10 +21,10 @@ pub fn section(subject: &Subject<'_>) -> Section {
     for setting in examined.settings.iter().filter(|setting| !setting.is_right()) {
         let (name, found, wanted) = (setting.name, &setting.found, &setting.wanted);
         if name == "journal_mode" {
-            let help = "answers are as safe, only slower to save; the next start changes it where the disk allows";
-            section.info(format!("changes reach the log through `{found}`, and `{wanted}` is usual here"), help);
+            let help = "answers are just as safe, only slower to save; the next start changes it if the disk allows";
+            section.info(format!("the log uses the journal `{found}` instead of the usual `{wanted}`"), help);
         } else if !OF_THE_FILE.contains(&name) {
-            let help = "this build of SQLite does not do what the log needs: install another build of `rounds`";
+            let help = "this build of SQLite lacks what the log needs: install another build of `rounds`";
             section.error(format!("SQLite keeps `{name}` at `{found}` instead of `{wanted}`"), help);
         }
     }

@@ -32,13 +32,13 @@ pub fn print(verdict: Verdict, sections: &[Section], out: &mut dyn Write) -> Res
     let count = |severity| findings().filter(|finding| finding.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     match verdict {
-        Verdict::Well => writeln!(out, "all is well")?,
+        Verdict::Well => writeln!(out, "no problems found")?,
         Verdict::Findings => {
             let counts = [(errors, "error"), (warnings, "warning")];
             let told = counts.iter().filter(|(count, _)| *count > 0).map(|(count, one)| counted(*count, one));
-            writeln!(out, "{}: above is what to do", told.collect::<Vec<_>>().join(", "))?;
+            writeln!(out, "{}; see the help above", told.collect::<Vec<_>>().join(", "))?;
         }
-        Verdict::Unreadable => writeln!(out, "the review log cannot be read: above is what to do")?,
+        Verdict::Unreadable => writeln!(out, "the review log cannot be read; see the help above")?,
     }
     Ok(())
 }

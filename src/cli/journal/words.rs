@@ -12,17 +12,17 @@ pub fn left_out(tally: &Tally) -> Vec<String> {
     let mut told = Vec::new();
     if let count @ 1.. = tally.altered {
         told.push(format!(
-            "the review log is damaged: {} {} no longer what was saved and {} left out. `rounds log recover` looks for \
-             {} in the backups",
+            "the review log is damaged: {} {} changed after being saved and {} excluded. Run `rounds log recover` to \
+            look for {} in the backups",
             events(count),
-            agree(count, "is", "are"),
+            agree(count, "was", "were"),
             agree(count, "is", "are"),
             agree(count, "it", "them")
         ));
     }
     if let count @ 1.. = tally.removed {
         told.push(format!(
-            "the review log is damaged: {} {} missing from it. `rounds log recover` looks for {} in the backups",
+            "the review log is damaged: {} {} missing. Run `rounds log recover` to look for {} in the backups",
             events(count),
             agree(count, "is", "are"),
             agree(count, "it", "them")
@@ -30,7 +30,7 @@ pub fn left_out(tally: &Tally) -> Vec<String> {
     }
     if let count @ 1.. = tally.skipped {
         told.push(format!(
-            "{} of the review log {} written by a later version of rounds and {} left out: update rounds",
+            "{} in the review log {} written by a later version of rounds and {} ignored: update rounds",
             events(count),
             agree(count, "was", "were"),
             agree(count, "is", "are")

@@ -58,7 +58,7 @@ pub fn import(
     };
     let failed = |error: std::io::Error| {
         Failure::io(format!("cannot read `{}`: {error}", files::shown(path)))
-            .hint("`rounds log export` writes such a file")
+            .hint("use a file written by `rounds log export`")
     };
     let input = open(path)?;
     let mut lines = Lines { input, failed: false };
@@ -82,12 +82,12 @@ fn open(path: &Path) -> Result<Box<dyn BufRead>, Failure> {
     }
     let failed = |error: std::io::Error| {
         Failure::io(format!("cannot read `{}`: {error}", files::shown(path)))
-            .hint("`rounds log export` writes such a file")
+            .hint("use a file written by `rounds log export`")
     };
     let file = files::open(path).map_err(failed)?;
     if !file.metadata().map_err(failed)?.is_file() {
         let failure = Failure::io(format!("`{}` is not a regular file", files::shown(path)));
-        return Err(failure.hint("`rounds log import -` takes what is piped to it"));
+        return Err(failure.hint("use `rounds log import -` to read from a pipe"));
     }
     Ok(Box::new(BufReader::new(file)))
 }
@@ -114,7 +114,7 @@ impl Import<'_> {
     /// Imports lines of a log; whether the first one can be such a line.
     fn log(mut self, is_json: bool, lines: impl Iterator<Item = std::io::Result<String>>) -> Result<Exit, Failure> {
         let wrong = |error: ReadError| Failure::io(error.to_string()).hint(error.hint());
-        let kept = |error: std::io::Error| Failure::io(format!("cannot keep what was read: {error}"));
+        let kept = |error: std::io::Error| Failure::io(format!("cannot buffer the input: {error}"));
         let folder = self.environment.data.clone().unwrap_or_default();
         let rules = Configuration::load(self.environment).config.rules();
         let now_ms = self.environment.now().at.at_ms;
@@ -141,8 +141,12 @@ impl Import<'_> {
         });
         let sifted = sifted.map_err(wrong)?;
         if !is_json && sifted.added + sifted.known == 0 && !sifted.refused.is_empty() {
-            let what = "this is neither an exported log nor a table of reviews; nothing was imported";
-            return Err(Failure::findings(what).hint(format!("the first line of a table names {}", anki::columns())));
+            let what = "not an exported log or a review table; nothing was imported";
+            return Err(Failure::findings(what).hint(format!(
+                "a review table needs a header line with \
+                {}",
+                anki::columns()
+            )));
         }
         self.tell_refused(&sifted)?;
         let is_believed = |number: &usize| !sifted.unbelieved.contains(number);
@@ -215,9 +219,9 @@ impl Import<'_> {
         }
         let day = Day::of(self.environment.now().at, rollover);
         let copy = store.copy_before_import(&folder.join(BACKUPS), day).map_err(|error| {
-            Failure::io(format!("the log could not be copied, so nothing was imported: {error}")).hint(error.hint())
+            Failure::io(format!("the log could not be backed up, so nothing was imported: {error}")).hint(error.hint())
         })?;
-        writeln!(self.err, "rounds: the log as it was before this import is in {}", files::shown(&copy))?;
+        writeln!(self.err, "rounds: the log before this import was backed up to {}", files::shown(&copy))?;
         Ok(())
     }
 
@@ -232,7 +236,7 @@ impl Import<'_> {
                 append(self.environment, &mut self.journal, Fact::Log(LogFact::Void { target: *id, item: None }))?;
                 writeln!(
                     self.err,
-                    "rounds: another device undid its import of answers given here; here they go on counting"
+                    "rounds: another device undid its import of answers given here; they still count here"
                 )?;
             }
         }
@@ -244,12 +248,12 @@ impl Import<'_> {
         let wrong = |error: ReadError| Failure::io(error.to_string()).hint(error.hint());
         let mut input = first.as_bytes().chain(rest).take(TABLE_BYTES + 1);
         let table = anki::read(first, &mut input, &self.environment.zone).map_err(|why| {
-            Failure::usage(why).hint("times are Unix times, all in seconds, all in milliseconds or all in microseconds")
+            Failure::usage(why).hint("use Unix times, all in seconds, all in milliseconds or all in microseconds")
         })?;
         if input.limit() == 0 {
             let failure =
                 Failure::io(format!("the table has more than {} MiB; nothing was imported", TABLE_BYTES >> 20));
-            return Err(failure.hint("split it, and repeat its first line in each part"));
+            return Err(failure.hint("split it and repeat the header line in each part"));
         }
         let mut imported = Imported::default();
         for (line, why) in table.refused {
@@ -265,7 +269,7 @@ impl Import<'_> {
                 table.passed_over.iter().map(|(what, count)| format!("{count} {}", what.words())).collect();
             let (rows, are) =
                 (counted(passed_over, "row"), if passed_over == 1 { "is not a review" } else { "are not reviews" });
-            writeln!(self.err, "rounds: {rows} {are} and were left out: {}", each.join(", "))?;
+            writeln!(self.err, "rounds: {rows} {are} and were skipped: {}", each.join(", "))?;
         }
         let store = self.journal.store()?;
         let ids = || table.drafts.iter().map(|draft| draft.id);
@@ -308,7 +312,7 @@ impl Import<'_> {
         if differing > 0 {
             writeln!(
                 self.err,
-                "rounds: {differing} of the same card and moment are here with another answer, which stays"
+                "rounds: {differing} of the same card and time already exist with a different answer, which is kept"
             )?;
             imported.unlisted += usize::try_from(differing).unwrap_or(usize::MAX);
         }
@@ -328,7 +332,7 @@ impl Import<'_> {
     fn tell_more(&mut self, imported: &Imported) -> Result<(), Failure> {
         let more = (imported.refused.len() + imported.unlisted).saturating_sub(REFUSED);
         if more > 0 && imported.refused.len() >= REFUSED {
-            writeln!(self.err, "rounds: and {more} more")?;
+            writeln!(self.err, "rounds: ... and {more} more")?;
         }
         Ok(())
     }
@@ -338,10 +342,10 @@ impl Import<'_> {
         let (scheduled, added) = (counted(changed.scheduled, "item"), counted(changed.added, "item"));
         let what = match (changed.scheduled, changed.added) {
             (0, 0) => return Ok(()),
-            (0, _) => format!("schedules {added} that this log has no answers to"),
+            (0, _) => format!("schedules {added} not in this log before"),
             (_, 0) => format!("changes the schedule of {scheduled}"),
             (_, _) => {
-                format!("changes the schedule of {scheduled}, and schedules {added} that this log has no answers to")
+                format!("changes the schedule of {scheduled} and schedules {added} not in this log before")
             }
         };
         writeln!(self.err, "rounds: this import {what}; `rounds log import --undo` undoes it")?;
@@ -353,10 +357,10 @@ impl Import<'_> {
         let untrue = |ledger: &Ledger| ledger.exams().iter().filter(|sat| sat.claimed.is_some()).count();
         let added = untrue(after).saturating_sub(untrue(before));
         if added > 0 {
-            let give = agreeing(added, "gives itself a score", "give themselves scores");
+            let give = agreeing(added, "has a score", "have scores");
             writeln!(
                 self.err,
-                "rounds: {} of this file {give} that the answers do not add up to; the answers count",
+                "rounds: {} in this file {give} that the answers do not add up to; the answers count",
                 counted(added, "exam")
             )?;
         }
@@ -369,8 +373,8 @@ impl Import<'_> {
             let events = counted(retracted, "event");
             writeln!(
                 self.err,
-                "rounds: {events} of this file came with an import that was undone and still do not count; \
-                 `rounds log import --redo` makes them count again"
+                "rounds: {events} in this file belong to an import that was undone and still do not count; run \
+                `rounds log import --redo` to include them again"
             )?;
         }
         Ok(())

@@ -30,7 +30,7 @@ pub fn recover(
 ) -> Result<Exit, Failure> {
     let path = recovery::log_of(environment)?;
     let Some(need) = recovery::need(&path)? else {
-        writeln!(out, "the review log is sound: there is nothing to recover")?;
+        writeln!(out, "the review log is intact; there is nothing to recover")?;
         return Ok(Exit::Done);
     };
     let is_gain = |found: &Recovered| match need {
@@ -54,10 +54,10 @@ pub fn recover(
     });
     let was_refused = asked?;
     match outcome.map_err(|error| Failure::io(failed_to(&error)))? {
-        Outcome::Sound => writeln!(out, "the review log is sound: there is nothing to recover")?,
+        Outcome::Sound => writeln!(out, "the review log is intact; there is nothing to recover")?,
         Outcome::Done(found) => tell(&account(&found), out)?,
         Outcome::Declined(found) if !is_gain(&found) => {
-            let what = "the review log is sound, and what is missing from it is in none of its backups";
+            let what = "the review log is intact; what is missing is not in any backup";
             writeln!(out, "{what}: there is nothing to recover")?;
         }
         Outcome::Declined(found) if args.dry_run => tell(&plan(&found), out)?,
@@ -65,7 +65,10 @@ pub fn recover(
         Outcome::Declined(found) => {
             tell(&plan(&found), out)?;
             let what = format!("the review log was not recovered: {}", would_lose(&found));
-            return Err(Failure::usage(what).hint("`rounds log recover --yes` recovers it; the damaged file is kept"));
+            return Err(Failure::usage(what).hint(
+                "run `rounds log recover --yes` to recover it; the damaged file is \
+                kept",
+            ));
         }
     }
     Ok(Exit::Done)

@@ -61,8 +61,8 @@ fn item(
 ) -> Result<Exit, Failure> {
     let id = |text: &str| {
         let bad = || {
-            Failure::usage(format!("`{text}` is no id of an item"))
-                .hint("write deck and item for both, such as spine/rfa-target, or only the decks, such as spine")
+            Failure::usage(format!("`{text}` is not an item id"))
+                .hint("write deck and item for both, such as spine/rfa-target, or decks only, such as spine")
         };
         ItemId::parse(text).ok_or_else(bad)
     };
@@ -70,7 +70,7 @@ fn item(
     let Loaded { library, ledger, mut journal, .. } = loaded(environment, common, err)?;
     let Some(learned) = ledger.learned(&item) else {
         let failure = Failure::usage(format!("the log has no answers to `{item}`"));
-        return Err(failure.hint("`rounds check --log FILE` tells of history whose item is gone from that deck"));
+        return Err(failure.hint("run `rounds check --log FILE` to list history of items missing from that deck"));
     };
     let answers = learned.answers;
     if !args.force {
@@ -78,7 +78,7 @@ fn item(
     }
     append(environment, &mut journal, Fact::Item(ItemFact::Rename { item: item.clone(), to: to.clone() }))?;
     let belong = if answers == 1 { "belongs" } else { "belong" };
-    writeln!(out, "{} of `{item}` {belong} to `{to}` now", counted(answers as usize, "answer"))?;
+    writeln!(out, "{} of `{item}` now {belong} to `{to}`", counted(answers as usize, "answer"))?;
     Ok(Exit::Done)
 }
 
@@ -86,12 +86,12 @@ fn item(
 fn permitted(library: &Library, ledger: &Ledger, to: &ItemId) -> Result<(), Failure> {
     if let Some(learned) = ledger.learned(to) {
         let own = counted(learned.answers as usize, "answer");
-        let failure = Failure::usage(format!("`{to}` has {own} of its own"));
-        return Err(failure.hint("with `--force` both histories become one, and cannot be parted again"));
+        let failure = Failure::usage(format!("`{to}` already has {own}"));
+        return Err(failure.hint("use `--force` to merge both histories; this cannot be undone"));
     }
     if library.entry(to).is_none() {
-        let failure = Failure::usage(format!("no deck at hand has an item `{to}`"));
-        return Err(failure.hint("`--decks FILE` names the deck that has it; `--force` renames anyway"));
+        let failure = Failure::usage(format!("no loaded deck has an item `{to}`"));
+        return Err(failure.hint("use `--decks FILE` to load its deck, or `--force` to rename anyway"));
     }
     Ok(())
 }
@@ -106,8 +106,8 @@ fn deck(
 ) -> Result<Exit, Failure> {
     let id = |text: &str| {
         let bad = || {
-            Failure::usage(format!("`{text}` is no id of a deck"))
-                .hint("ids are made of lower-case letters, digits and hyphens, such as spine")
+            Failure::usage(format!("`{text}` is not a deck id"))
+                .hint("ids consist of lowercase letters, digits and hyphens, such as spine")
         };
         DeckId::new(text).ok_or_else(bad)
     };
@@ -123,8 +123,8 @@ fn deck(
     items.sort_unstable();
     let exam = ledger.exam_date(old.as_str()).cloned();
     if items.is_empty() && exam.is_none() {
-        let failure = Failure::usage(format!("the log has no history of a deck `{old}`"));
-        return Err(failure.hint("`rounds check --log` tells of decks with history that are not loaded"));
+        let failure = Failure::usage(format!("the log has no history for a deck `{old}`"));
+        return Err(failure.hint("run `rounds check --log` to list decks with history that are not loaded"));
     }
     if !args.force {
         deck_permitted(&library, &ledger, &new, &items)?;
@@ -141,13 +141,13 @@ fn deck(
     let written = journal.store()?.append_all(&drafts);
     written.map_err(|error| Failure::io(error.to_string()).hint(error.hint()))?;
     let (answers, counted_items) = (counted(answers, "answer"), counted(items.len(), "item"));
-    writeln!(out, "the history of `{old}` belongs to `{new}` now: {answers} to {counted_items}")?;
+    writeln!(out, "the history of `{old}` now belongs to `{new}`: {answers} to {counted_items}")?;
     let gone = items.iter().filter(|(_, to)| library.entry(to).is_none()).count();
     if gone > 0 && library.deck(&new).is_some() {
         let items = counted(gone, "item");
         writeln!(
             err,
-            "rounds: `{new}` lacks {items} of these; `rounds check --log` lists items that are gone from a deck"
+            "rounds: `{new}` lacks {items} of these; run `rounds check --log` to list items missing from a deck"
         )?;
     }
     if library.deck(&old).is_some() {
@@ -163,12 +163,12 @@ fn deck(
 fn deck_permitted(library: &Library, ledger: &Ledger, new: &DeckId, items: &[(ItemId, ItemId)]) -> Result<(), Failure> {
     let own = items.iter().filter(|(_, to)| ledger.learned(to).is_some()).count();
     if own > 0 {
-        let failure = Failure::usage(format!("`{new}` has answers of its own to {} of these", counted(own, "item")));
-        return Err(failure.hint("with `--force` both histories become one, and cannot be parted again"));
+        let failure = Failure::usage(format!("`{new}` already has answers to {} of these", counted(own, "item")));
+        return Err(failure.hint("use `--force` to merge both histories; this cannot be undone"));
     }
     if library.deck(new).is_none() {
         let failure = Failure::usage(format!("no deck `{new}` is loaded"));
-        return Err(failure.hint("`--decks FILE` names its file; `--force` renames anyway"));
+        return Err(failure.hint("use `--decks FILE` to load it, or `--force` to rename anyway"));
     }
     Ok(())
 }

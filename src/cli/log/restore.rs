@@ -74,7 +74,7 @@ pub fn restore(
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
     let log = log_of(environment)?;
-    let unreadable = |why| Failure::io(why).hint("make the folder readable for yourself");
+    let unreadable = |why| Failure::io(why).hint("make the folder readable for your user");
     let backups = backups(&log).map_err(unreadable)?.into_iter();
     let copies = import_copies(&log).map_err(unreadable)?.into_iter();
     let mut all: Vec<(String, bool, (Day, PathBuf))> = backups.map(|it| (it.0.to_string(), false, it)).collect();
@@ -82,8 +82,8 @@ pub fn restore(
     if let Some(wanted) = &args.date {
         all.retain(|(name, ..)| name == wanted);
         if all.is_empty() {
-            let failure = Failure::usage(format!("there is no backup of `{}`", clean_line(wanted)));
-            return Err(failure.hint("`rounds log restore` lists the backups"));
+            let failure = Failure::usage(format!("no backup from `{}`", clean_line(wanted)));
+            return Err(failure.hint("run `rounds log restore` to list the backups"));
         }
     }
     let files: Vec<(Day, PathBuf)> = all.iter().map(|(.., file)| file.clone()).collect();
@@ -96,15 +96,15 @@ pub fn restore(
     let Some(choice) = found.pop() else { return Ok(Exit::Done) };
     let (words, found) = (choice.words(), &choice.found);
     if found.events == 0 {
-        let why = found.problem.clone().unwrap_or_else(|| "it holds no events".to_owned());
+        let why = found.problem.clone().unwrap_or_else(|| "it has no events".to_owned());
         return Err(Failure::io(format!("{words} cannot be restored: {why}")));
     }
     if !args.yes {
         if !is_interactive(environment) {
             let failure = Failure::usage(format!("nothing was restored: {}", change(found)));
-            return Err(failure.hint(format!("`rounds log restore {} --yes` restores it", choice.name)));
+            return Err(failure.hint(format!("run `rounds log restore {} --yes` to restore it", choice.name)));
         }
-        writeln!(err, "{words} holds {}; {}", events(found.events), change(found))?;
+        writeln!(err, "{words} has {}; {}", events(found.events), change(found))?;
         if !confirm("Restore it?", err)? {
             writeln!(err, "rounds: nothing was changed")?;
             return Ok(Exit::Done);
@@ -114,9 +114,9 @@ pub fn restore(
     let restored = restored.map_err(|error| {
         Failure::io(format!("the backup could not be restored: {error}; nothing was deleted")).hint(error.hint())
     })?;
-    writeln!(out, "restored {words}: the review log holds {}", events(restored.events))?;
+    writeln!(out, "restored {words}: the review log has {}", events(restored.events))?;
     if let Some(aside) = restored.aside {
-        writeln!(out, "the log that was there is kept at {}", shown(&aside))?;
+        writeln!(out, "the previous log is kept at {}", shown(&aside))?;
     }
     Ok(Exit::Done)
 }
@@ -124,11 +124,11 @@ pub fn restore(
 /// What restoring a backup would change.
 fn change(found: &Restorable) -> String {
     match (found.lost, found.gained) {
-        (0, 0) => "the review log holds the same events".to_owned(),
+        (0, 0) => "the review log has the same events".to_owned(),
         (0, gained) => format!("restoring it adds {}", events(gained)),
-        (lost, 0) => format!("restoring it takes {} out of the review log", events(lost)),
+        (lost, 0) => format!("restoring it removes {} from the review log", events(lost)),
         (lost, gained) => {
-            format!("restoring it takes {} out of the review log and adds {}", events(lost), events(gained))
+            format!("restoring it removes {} from the review log and adds {}", events(lost), events(gained))
         }
     }
 }
@@ -145,7 +145,7 @@ fn list(found: &[Choice], json: bool, out: &mut dyn Write) -> Result<Exit, Failu
         return Ok(Exit::Done);
     }
     if found.is_empty() {
-        writeln!(out, "there are no backups yet; a session makes one")?;
+        writeln!(out, "there are no backups yet; each session creates one")?;
         return Ok(Exit::Done);
     }
     for Choice { name, found, .. } in found {
@@ -153,7 +153,7 @@ fn list(found: &[Choice], json: bool, out: &mut dyn Write) -> Result<Exit, Failu
             || "no answers".to_owned(),
             |at| format!("last answer {}", at.chars().take(16).collect::<String>().replace('T', " ")),
         );
-        let state = found.problem.as_ref().map_or_else(|| "sound".to_owned(), |why| format!("damaged ({why})"));
+        let state = found.problem.as_ref().map_or_else(|| "intact".to_owned(), |why| format!("damaged ({why})"));
         let line = format!("{name}: {}, {last}, {state}; {}", events(found.events), change(found));
         writeln!(out, "{}", clean_line(&line))?;
     }

@@ -24,7 +24,7 @@ pub fn undo(
     let records = journal.store()?.imports().map_err(|error| failed(&error))?;
     let Some(record) = records.iter().rev().find(|record| record.undone.is_none()) else {
         let failure = Failure::usage("there is no import to undo in this log");
-        return Err(failure.hint("an import is undone on the machine on which it was made"));
+        return Err(failure.hint("undo an import on the machine where it was made"));
     };
     let fact = Fact::Log(LogFact::Retract(record.coverage.clone()));
     let items = changed_by(environment, &mut journal, &fact)?;
@@ -36,7 +36,7 @@ pub fn undo(
     let event = append(environment, &mut journal, fact)?;
     journal.store()?.note_undone(record, Some(event.id)).map_err(|error| failed(&error))?;
     writeln!(out, "undid {what}; the schedule of {items} changed")?;
-    writeln!(err, "help: `rounds log import --redo` takes this back")?;
+    writeln!(err, "help: run `rounds log import --redo` to redo it")?;
     Ok(Exit::Done)
 }
 
@@ -55,7 +55,10 @@ pub fn redo(
         Some((target, record))
     });
     let Some((target, record)) = undone.last() else {
-        return Err(Failure::usage("no import of this log is undone").hint("`rounds log import FILE` imports a file"));
+        return Err(Failure::usage("there is no undone import to redo").hint(
+            "use `rounds log import FILE` to import a \
+            file",
+        ));
     };
     let fact = Fact::Log(LogFact::Void { target, item: None });
     let items = changed_by(environment, &mut journal, &fact)?;

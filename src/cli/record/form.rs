@@ -18,15 +18,15 @@ impl Form<'_> {
     /// Asks for the learner's evaluation of the activity.
     pub fn evaluation(&mut self, passed: &Passed) -> Result<Evaluation, Failure> {
         writeln!(self.out, "Evaluation of: {}", passed.activity.title)?;
-        writeln!(self.out, "Your answers are kept in your review log and stand on the record. Type y or n.\n")?;
+        writeln!(self.out, "Your answers are saved in your review log and printed on the record. Type y or n.\n")?;
         let mut objectives = Vec::new();
         for (key, objective) in &passed.deck.objectives {
             let met = self.tick(&format!("Met: {objective}?"))?;
             objectives.push((key.clone(), met));
         }
         let unbiased = self.tick("Was the activity free of commercial bias?")?;
-        let change = self.tick("Do you mean to change something in your practice?")?;
-        let words = self.line("What, or anything else, on one line (may be empty): ")?;
+        let change = self.tick("Do you plan to change anything in your practice?")?;
+        let words = self.line("Planned change or comments, on one line (optional): ")?;
         Ok(Evaluation { change, objectives, unbiased, words })
     }
 
@@ -47,8 +47,8 @@ impl Form<'_> {
         self.out.flush()?;
         let mut line = String::new();
         if self.input.read_line(&mut line)? == 0 {
-            return Err(Failure::usage("the form was not filled in, so no record is written")
-                .hint("answer its questions; nothing was lost, and it can be filled in again"));
+            return Err(Failure::usage("the form was not completed, so no record was written")
+                .hint("nothing was lost; run the command again and answer its questions"));
         }
         if !self.terminal || !stdin().is_terminal() {
             writeln!(self.out)?;

@@ -5,7 +5,7 @@ use super::source::{FormerDevice, Source};
 use crate::cli::counted;
 
 /// Said where no accredited provider stands behind the activity.
-const NO_CREDIT: &str = "This record states that an activity was completed. It is no credit certificate.";
+const NO_CREDIT: &str = "This record states that an activity was completed. It is not a credit certificate.";
 
 /// The record as text.
 pub fn text(document: &Document) -> String {
@@ -17,10 +17,10 @@ pub fn text(document: &Document) -> String {
         format!("Activity    {}", document.title),
         format!("Format      {}", document.format),
         format!("Deck        {} {}", document.deck_id, document.deck_version).trim_end().to_owned(),
-        format!("Begun       {}", document.started_at),
+        format!("Started     {}", document.started_at),
         format!("Completed   {}", document.completed_at),
         format!(
-            "Score       {} of {}, {} %; pass mark {} %; passed",
+            "Score       {} of {}, {}%; pass mark {}%; passed",
             (document.points * 100.0).round() / 100.0,
             counted(document.items as usize, "point"),
             document.percent,
@@ -30,7 +30,7 @@ pub fn text(document: &Document) -> String {
         format!("Time        {}", counted(usize::try_from(document.minutes_active).unwrap_or(usize::MAX), "minute")),
     ];
     if document.self_rated > 0 {
-        lines.push(format!("            {} judged by the learner", counted(document.self_rated as usize, "answer")));
+        lines.push(format!("            {} self-graded", counted(document.self_rated as usize, "answer")));
     }
     if let (Some(provider), Some(accreditation)) = (document.provider, document.accreditation) {
         lines.push(format!("Provider    {provider}"));
@@ -46,7 +46,11 @@ pub fn text(document: &Document) -> String {
     }
     lines.push(String::new());
     if !document.objectives.is_empty() {
-        lines.push("Objectives: right answers of those asked, and whether the learner holds them met".to_owned());
+        lines.push(
+            "Objectives: right answers out of those asked, and whether the learner considers them \
+            met"
+            .to_owned(),
+        );
         for objective in &document.objectives {
             let met = match objective.met {
                 Some(true) => "[x]",
@@ -106,7 +110,7 @@ fn former(former: &FormerDevice) -> String {
     let until = match former.until {
         "recovered" => "its log was recovered",
         "copied" => "its log was copied or restored from a backup",
-        _ => "it started to number its answers again",
+        _ => "its answer numbering restarted",
     };
     format!("before {until} (as device {})", former.device)
 }

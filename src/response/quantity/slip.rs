@@ -35,23 +35,23 @@ impl Slip {
     pub fn help(&self) -> String {
         match self {
             Self::NoNumber => "Type a number, such as 2.5.".into(),
-            Self::Comma => "Use a decimal point, as in 2.5: a comma can be read in two ways.".into(),
-            Self::NoLeadingZero => "Write a zero before the point, as in 0.5: a bare point is easy to miss.".into(),
-            Self::TrailingZero => "Write no zero behind the point: 5.0 is easily read as 50.".into(),
-            Self::Several => "Type one number, without a range or a second number.".into(),
-            Self::Hedged => "Type the number alone, without words such as about or signs such as <.".into(),
+            Self::Comma => "Use a decimal point, as in 2.5; a comma is ambiguous.".into(),
+            Self::NoLeadingZero => "Write a leading zero, as in 0.5; a bare point is easy to miss.".into(),
+            Self::TrailingZero => "Omit the trailing zero; 5.0 is easily misread as 50.".into(),
+            Self::Several => "Type a single number, not a range.".into(),
+            Self::Hedged => "Type only the number, without words such as about or signs such as <.".into(),
             Self::Fraction => "Type the number as a decimal, such as 0.33.".into(),
             Self::UnknownUnit(unit) => {
-                format!("Not sure what unit `{}` is. Type another one, or the number alone.", cut(unit))
+                format!("Unknown unit `{}`. Use another unit, or type only the number.", cut(unit))
             }
             Self::UnclearUnit(unit) => {
                 format!("`{}` can mean more than one unit. Check its case, or spell it out.", cut(unit))
             }
             Self::RelatedUnit(unit) => {
-                format!("`{}` does not convert to the unit asked for. Type the number in that.", cut(unit))
+                format!("`{}` does not convert to the requested unit. Use the requested unit.", cut(unit))
             }
             Self::UnitNotAsked(unit) => {
-                format!("Not sure whether `{}` is the unit asked for. Type the number alone.", cut(unit))
+                format!("Not sure whether `{}` is the requested unit. Type only the number.", cut(unit))
             }
             Self::Share(number) => format!("Type the unit too: {number} could be a percentage or a fraction."),
         }

@@ -334,7 +334,7 @@ fn what_was_typed_is_told_in_the_unit_asked_for() {
     assert_eq!(note("72 h").as_deref(), Some("read as 3 days"));
     assert_eq!(note("1 week").as_deref(), Some("read as 7 days"));
     assert_eq!(note("100 min").as_deref(), Some("read as 0.0694444 days"));
-    assert_eq!(note("3 mg").as_deref(), Some("another kind of unit"));
+    assert_eq!(note("3 mg").as_deref(), Some("a different kind of unit"));
     assert_eq!((note("3 days"), note("3"), note(" ")), (None, None, None));
     assert!(note("3 foo").unwrap().contains("`foo`"));
     assert!(is_key("3 d", &supply, stem) && is_key("3", &supply, stem) && !is_key("72 h", &supply, stem));

@@ -14,7 +14,7 @@ pub enum AppendError {
     #[error("not saved: the log cannot be written to")]
     ReadOnly,
     /// Another process holds it.
-    #[error("not saved: another program holds the log locked")]
+    #[error("not saved: another program has locked the log")]
     Locked,
     /// The file is not where it was opened, and nothing is there.
     #[error("not saved: the log was moved or deleted")]
@@ -29,10 +29,10 @@ pub enum AppendError {
     #[error("not saved: the disk reports an error: {0}")]
     Io(String),
     /// The log has another event of this id.
-    #[error("not saved: the log has another event with the id `{0}`")]
+    #[error("not saved: the log already has an event with the id `{0}`")]
     Differs(EventId),
     /// The event breaks a rule of the log.
-    #[error("not saved: the log refuses the event: {0}")]
+    #[error("not saved: the log rejected the event: {0}")]
     Refused(String),
 }
 
@@ -41,14 +41,14 @@ impl AppendError {
     #[must_use]
     pub fn hint(&self) -> &'static str {
         match self {
-            Self::DiskFull => "free some space, then try again",
-            Self::ReadOnly => "make the log and its folder writable, then try again",
-            Self::Locked => "close the other program, then try again",
-            Self::Gone => "move it back, or try again: it is written anew",
-            Self::Replaced => "put it back, or try again: the new one is used, this one kept",
-            Self::Damaged(_) => "leave the program; `rounds log recover` keeps what can be read",
-            Self::Io(_) => "check the disk, then try again",
-            Self::Differs(_) | Self::Refused(_) => "this is a mistake in the program; please report it",
+            Self::DiskFull => "free some space, then retry",
+            Self::ReadOnly => "make the log and its folder writable, then retry",
+            Self::Locked => "close the other program, then retry",
+            Self::Gone => "move it back, or retry to create it again",
+            Self::Replaced => "put it back, or retry to use the new log (the old one is kept)",
+            Self::Damaged(_) => "quit, then run `rounds log recover` to recover what can be read",
+            Self::Io(_) => "check the disk, then retry",
+            Self::Differs(_) | Self::Refused(_) => "this is a bug; please report it",
         }
     }
 

@@ -9,7 +9,7 @@ use super::{AppendError, Cause, OpenError, detail};
 #[non_exhaustive]
 pub enum ReadError {
     /// Another process holds it.
-    #[error("another program holds the log locked")]
+    #[error("another program has locked the log")]
     Locked,
     /// The log is broken.
     #[error("the log is damaged: {0}")]
@@ -27,10 +27,10 @@ impl ReadError {
     #[must_use]
     pub fn hint(&self) -> &'static str {
         match self {
-            Self::Locked => "close the other program, then try again",
-            Self::Damaged(_) => "`rounds log recover` shows what can be kept of it and of its backups",
-            Self::DiskFull => "free some space, then try again",
-            Self::Io(_) => "check the disk, then try again",
+            Self::Locked => "close the other program, then retry",
+            Self::Damaged(_) => "run `rounds log recover` to see what can be recovered",
+            Self::DiskFull => "free some space, then retry",
+            Self::Io(_) => "check the disk, then retry",
         }
     }
 

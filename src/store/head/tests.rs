@@ -116,7 +116,7 @@ fn what_a_damaged_write_ahead_file_still_holds_is_taken_in_again_and_told() {
     assert_eq!(notices, [Notice::TailRestored(20)]);
     assert_eq!(
         notices[0].to_string(),
-        "the file with the latest changes to the review log was damaged: 20 events were restored from it"
+        "the file with the latest changes to the review log was damaged; 20 events were restored from it"
     );
     let events = |store: &mut Store| store.events_since(super::super::Arrival::default()).unwrap().0;
     assert_eq!(events(&mut found), events(&mut store));
@@ -140,8 +140,9 @@ fn after_a_loss_no_number_is_used_again_and_what_comes_back_is_no_longer_missing
     assert_eq!(
         lost(&notices).unwrap().to_string(),
         format!(
-            "the end of the review log is missing: 10 saved events are gone (numbers 1 to 10 of device `{}`, the last at \
-             2026-09-21 15:13). `rounds log recover` looks for them in the backups and in what is left of the log's files",
+            "the end of the review log is missing: 10 saved events are lost (numbers 1 to 10 of device `{}`, the last \
+            at \
+             2026-09-21 15:13). `rounds log recover` searches the backups and the remaining log files for them",
             EventId(device.0)
         )
     );

@@ -24,7 +24,7 @@ pub struct Recovered {
     pub aside: PathBuf,
     /// Events in the new log.
     pub kept: u64,
-    /// How many of them were repaired: one bit of each was flipped.
+    /// How many of them were repaired: one bit in each was flipped.
     pub repaired: u64,
     /// Events left out because they are not as they were written. They are among those that are lost.
     pub altered: u64,

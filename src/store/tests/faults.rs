@@ -78,9 +78,9 @@ fn a_disk_that_grants_no_locks_is_not_taken_for_another_program_that_holds_the_l
     let unharmed = run("ENOLCK", 10_000);
     assert_eq!(unharmed.said, ["saved"; 3]);
     let calls = unharmed.trace.matches("fcntl(").count();
-    assert!(run("ENOLCK", 1).said[0].contains("the file system grants no locks"));
+    assert!(run("ENOLCK", 1).said[0].contains("the file system does not support locks"));
     for error in ["ENOLCK", "EIO"] {
-        let refused = "not saved: the disk reports an error: the file system grants no locks";
+        let refused = "not saved: the disk reports an error: the file system does not support locks";
         // From the last calls, which close the log, back to those that append.
         let mut appending = (1..calls).rev().step_by(4).map(|nth| run(error, nth).said);
         assert!(appending.any(|said| said.iter().any(|said| said.starts_with(refused))), "{error}");

@@ -20,15 +20,15 @@ use crate::stats::wilson;
 /// What can be said in an exam besides an answer.
 const WORDS: [(&str, Command, &str); 5] = [
     ("next", Command::Next, "go to the next question"),
-    ("back", Command::Previous, "go to the question before"),
-    ("mark", Command::Item(ItemCommand::Mark), "mark the question, or remove the mark"),
-    ("list", Command::Exam(ExamCommand::Overview), "hear what is open and marked, and finish there"),
-    ("leave", Command::Exam(ExamCommand::Leave), "leave the exam, to go on with it later"),
+    ("back", Command::Previous, "go to the previous question"),
+    ("mark", Command::Item(ItemCommand::Mark), "mark or unmark the question"),
+    ("list", Command::Exam(ExamCommand::Overview), "list unanswered and marked questions; finish there"),
+    ("leave", Command::Exam(ExamCommand::Leave), "leave the exam; you can resume it later"),
 ];
 
 /// Says the rules before the exam begins.
 pub fn rules(app: &App, setup: &Setup, out: &mut dyn Write) -> io::Result<()> {
-    let Some(deck) = setup.shelved(&app.library) else { return writeln!(out, "There is no deck to ask.") };
+    let Some(deck) = setup.shelved(&app.library) else { return writeln!(out, "There is no deck to choose.") };
     writeln!(out, "Exam: {}.", app.scope_title(&setup.scope()))?;
     writeln!(
         out,
@@ -38,32 +38,30 @@ pub fn rules(app: &App, setup: &Setup, out: &mut dyn Write) -> io::Result<()> {
         deck.pass_mark
     )?;
     if setup.questions() < setup.wanted {
-        writeln!(out, "You asked for {}: there are no more.", setup.wanted)?;
+        writeln!(out, "You asked for {}; there are no more.", setup.wanted)?;
     }
-    writeln!(out, "No feedback until you finish; any answer can be changed until then, and none after it.")?;
-    writeln!(
-        out,
-        "An open question counts as wrong. A typed answer counts if it is on the accepted list, and not otherwise."
-    )?;
+    writeln!(out, "No feedback until you finish. You can change any answer until then.")?;
+    writeln!(out, "An unanswered question counts as wrong. A typed answer counts only if it is on the accepted list.")?;
     if setup.recall > 0 && setup.kinds == Kinds::All {
-        writeln!(out, "Recall items are in it: after the exam you hear each answer and judge your own.")?;
+        writeln!(out, "Recall items are included: after the exam you hear each answer and grade your own.")?;
     } else if setup.recall > 0 {
         let (are, them) = (agreeing(setup.recall, "is", "are"), agreeing(setup.recall, "it", "them"));
         let items = counted(setup.recall, "recall item");
-        writeln!(out, "{items} {are} left out, since rounds cannot grade {them}: `--recall` asks {them} too.")?;
+        writeln!(out, "{items} {are} left out because rounds cannot grade {them}; `--recall` includes {them}.")?;
     }
     if setup.certainty {
         writeln!(
             out,
-            "Say guess, fairly or sure with an answer. Right earns 1, 2 or 3 marks; wrong 0, minus 2 or minus 6."
+            "Add guess, fairly or sure to an answer. Right earns 1, 2 or 3 marks; wrong 0, minus 2 \
+            or minus 6."
         )?;
     }
     let away = if setup.pausable {
-        "Time away does not count: the exam left, the program closed or stopped, the computer asleep."
+        "The clock pauses while you are away: exam left, program closed or stopped, computer asleep."
     } else {
-        "The clock runs while you are away: the program closed, or the computer asleep."
+        "The clock keeps running while you are away, even with the program closed or the computer asleep."
     };
-    write!(out, "{away} Press Enter to begin, or type quit: ")
+    write!(out, "{away} Press Enter to start, or type quit: ")
 }
 
 /// Says how the exam stands.
@@ -72,9 +70,9 @@ pub fn say(app: &App, room: &Room, out: &mut dyn Write) -> io::Result<()> {
         ExamStage::Asking(..) => question(app, &room.exam, out),
         ExamStage::Overview(_) => overview(app, &room.exam, out),
         ExamStage::Finishing(_) => {
-            writeln!(out, "The exam is finished: its answers are final.")?;
-            writeln!(out, "This could not be saved yet, so no answer is explained and no score is said.")?;
-            write!(out, "Press Enter to try again, or type quit: ")
+            writeln!(out, "The exam is finished; your answers are final.")?;
+            writeln!(out, "It could not be saved yet, so the score and explanations are not available.")?;
+            write!(out, "Press Enter to retry, or type quit: ")
         }
         ExamStage::Judging(_) => judging(app, out),
         ExamStage::Report(report, _) => score(app, &room.exam, report, out),
@@ -97,7 +95,7 @@ fn time(app: &App, exam: &Exam) -> String {
 
 /// Says the question.
 fn question(app: &App, exam: &Exam, out: &mut dyn Write) -> io::Result<()> {
-    let Some(asked) = exam.question() else { return writeln!(out, "This exam has no question left.") };
+    let Some(asked) = exam.question() else { return writeln!(out, "This exam has no questions left.") };
     writeln!(out)?;
     let place = format!("Question {} of {}", exam.at() + 1, exam.questions().len());
     let Some(item) = app.item() else { return writeln!(out, "{place} is no longer in any deck. Type next.") };
@@ -142,11 +140,11 @@ fn overview(app: &App, exam: &Exam, out: &mut dyn Write) -> io::Result<()> {
     let open = exam.questions().len() - exam.answered();
     if open > 0 {
         let (verb, noun) = if open == 1 { ("counts", "question") } else { ("count", "questions") };
-        writeln!(out, "{open} open {noun} {verb} as wrong if you finish now.")?;
+        writeln!(out, "{open} unanswered {noun} {verb} as wrong if you finish now.")?;
     }
     writeln!(
         out,
-        "Open: {}. Marked: {}.",
+        "Unanswered: {}. Marked: {}.",
         listed(&|question| question.response.is_empty()),
         listed(&|question| question.marked)
     )?;
@@ -159,7 +157,7 @@ fn judging(app: &App, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)?;
     sentences(item.lead_in(), out)?;
     explain::typed_key(&item.task, out)?;
-    write!(out, "rounds cannot judge your words. Were they right? Type right or wrong: ")
+    write!(out, "Not on the accepted list. Was it correct? Type right or wrong: ")
 }
 
 /// Says the score.
@@ -178,19 +176,19 @@ fn score(app: &App, exam: &Exam, report: &Report, out: &mut dyn Write) -> io::Re
     if let Some(interval) = wilson(report.points(), f64::from(end.of)) {
         writeln!(
             out,
-            "With 95 percent confidence between {:.0} and {:.0} percent.",
+            "95 percent confidence interval: {:.0} to {:.0} percent.",
             100.0 * interval.low,
             100.0 * interval.high
         )?;
     }
     if let Some(marks) = report.marks {
-        writeln!(out, "Certainty-based marks: {}, {:.2} a question.", marks.total, marks.average)?;
+        writeln!(out, "Certainty-based marks: {}, {:.2} per question.", marks.total, marks.average)?;
     }
     if end.self_rated > 0 {
-        writeln!(out, "You judged {} yourself.", counted(end.self_rated as usize, "answer"))?;
+        writeln!(out, "You graded {} yourself.", counted(end.self_rated as usize, "answer"))?;
     }
     if end.timed_out {
-        writeln!(out, "The time ran out.")?;
+        writeln!(out, "Time ran out.")?;
     }
     for topic in &report.topics {
         writeln!(out, "Topic {}: {} right of {}.", topic.topic, topic.right, topic.of)?;
@@ -202,9 +200,9 @@ fn score(app: &App, exam: &Exam, report: &Report, out: &mut dyn Write) -> io::Re
         writeln!(out, "Missed, {how}: {}. {}", place + 1, line(item.lead_in()))?;
     }
     if report.missed.is_empty() {
-        return write!(out, "No question was missed. Type quit: ");
+        return write!(out, "You missed no questions. Type quit: ");
     }
-    write!(out, "Press Enter to hear the missed ones explained, or type quit: ")
+    write!(out, "Press Enter for explanations of missed questions, or type quit: ")
 }
 
 /// Explains a question of the score.
@@ -219,7 +217,7 @@ fn review(app: &App, exam: &Exam, place: usize, out: &mut dyn Write) -> io::Resu
     let told =
         GivenAnswer { response: &asked.response, order: &asked.order, grade, heard: false, words: &*app.library };
     if asked.response.is_empty() && grade.verdict == Verdict::Wrong {
-        writeln!(out, "You left it open.")?;
+        writeln!(out, "You left it unanswered.")?;
     } else {
         explain::verdict(&item, told, out)?;
     }
@@ -239,7 +237,7 @@ fn options_alone(item: &Item, asked: &Question, out: &mut dyn Write) -> io::Resu
 
 /// Says what can be typed.
 pub fn help(app: &App, out: &mut dyn Write) -> io::Result<()> {
-    let Screen::Exam(room) = &app.screen else { return writeln!(out, "Press Enter to begin, or type quit.") };
+    let Screen::Exam(room) = &app.screen else { return writeln!(out, "Press Enter to start, or type quit.") };
     match &room.stage {
         ExamStage::Asking(..) => {
             if let Some(item) = app.item() {
@@ -250,30 +248,30 @@ pub fn help(app: &App, out: &mut dyn Write) -> io::Result<()> {
                 writeln!(out, "{word}: {what}.")?;
             }
             writeln!(out, "go and a number: go to that question.")?;
-            writeln!(out, "finish: hear what is open, and finish there.")?;
+            writeln!(out, "finish: list unanswered questions, and finish there.")?;
             always(out)?;
             writeln!(out, "{LITERAL}")
         }
         ExamStage::Overview(_) => {
-            writeln!(out, "finish: finish the exam and hear the score. No answer can be changed after it.")?;
+            writeln!(out, "finish: finish the exam and hear the score. Answers are final after that.")?;
             writeln!(out, "a number: go to that question.")?;
-            writeln!(out, "leave: leave the exam, to go on with it later.")?;
+            writeln!(out, "leave: leave the exam; you can resume it later.")?;
             always(out)
         }
         ExamStage::Finishing(_) => {
-            writeln!(out, "Press Enter to try again to save the end of the exam.")?;
+            writeln!(out, "Press Enter to retry saving the finished exam.")?;
             always(out)
         }
         ExamStage::Judging(_) => {
-            writeln!(out, "right or wrong: say whether your answer was right. It cannot be changed any more.")?;
+            writeln!(out, "right or wrong: grade your answer. You cannot change the answer itself.")?;
             always(out)
         }
         ExamStage::Report(..) => {
-            writeln!(out, "Press Enter to hear the missed questions explained.")?;
+            writeln!(out, "Press Enter for explanations of the missed questions.")?;
             always(out)
         }
         ExamStage::Review(..) => {
-            writeln!(out, "Press Enter to hear the next missed question explained.")?;
+            writeln!(out, "Press Enter for the next explanation.")?;
             writeln!(out, "score: hear the score again.")?;
             always(out)
         }
@@ -282,14 +280,14 @@ pub fn help(app: &App, out: &mut dyn Write) -> io::Result<()> {
 
 /// Says what can be typed at every stage of an exam.
 fn always(out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "repeat: say it again.")?;
-    writeln!(out, "quit: leave. Every change of an answer is saved at once.")
+    writeln!(out, "repeat: repeat the question.")?;
+    writeln!(out, "quit: quit. Every change is saved at once.")
 }
 
 /// What may be typed as an answer in an exam.
 fn exam_prompt(task: &Task) -> String {
     match task {
-        Task::Recall(_) => "Type your answer; after the exam you judge it yourself.".to_owned(),
+        Task::Recall(_) => "Type your answer; you grade it yourself after the exam.".to_owned(),
         Task::Choice(_) | Task::Order(_) | Task::Short(_) | Task::Numeric(_) | Task::Cloze(_) => prompt(task),
     }
 }
@@ -302,7 +300,7 @@ pub fn hear(app: &App, room: &Room, line: &str) -> ParsedInput {
     let of = room.exam.questions().len();
     let go = |number: usize| match number.checked_sub(1).filter(|place| *place < of) {
         Some(place) => ParsedInput::Commands(vec![Command::Exam(ExamCommand::Go(place))]),
-        None => ParsedInput::Unclear(format!("There are questions 1 to {of}.")),
+        None => ParsedInput::Unclear(format!("Type a number from 1 to {of}.")),
     };
     match &room.stage {
         ExamStage::Asking(..) => match (spoken, word.as_str()) {
@@ -321,12 +319,12 @@ pub fn hear(app: &App, room: &Room, line: &str) -> ParsedInput {
                 ParsedInput::Commands(vec![command])
             }
             (_, Some(number), _) => go(number),
-            _ => ParsedInput::Unclear("Type finish, a number, or leave.".into()),
+            _ => ParsedInput::Unclear("Type finish, a number or leave.".into()),
         },
         ExamStage::Finishing(_) | ExamStage::Report(..) if word.is_empty() => {
             ParsedInput::Commands(vec![Command::Enter])
         }
-        ExamStage::Finishing(_) => ParsedInput::Unclear("Press Enter to try again, or type quit.".into()),
+        ExamStage::Finishing(_) => ParsedInput::Unclear("Press Enter to retry, or type quit.".into()),
         ExamStage::Judging(_) => match word.as_str() {
             "right" | "yes" | "y" => ParsedInput::Commands(vec![Command::Rate(crate::memory::Rating::Good)]),
             "wrong" | "no" | "n" => ParsedInput::Commands(vec![Command::Rate(crate::memory::Rating::Again)]),

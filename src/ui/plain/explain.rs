@@ -38,7 +38,7 @@ pub fn verdict(item: &Item, told: GivenAnswer, out: &mut dyn Write) -> io::Resul
 pub fn explain(item: &Item, told: GivenAnswer, out: &mut dyn Write) -> io::Result<()> {
     whys(item, told, out)?;
     if !item.point.is_empty() {
-        writeln!(out, "Learning point: {}", line(&item.point))?;
+        writeln!(out, "Take-home point: {}", line(&item.point))?;
     }
     references(item, out)
 }

@@ -39,7 +39,7 @@ pub fn hear(app: &App, line: &str) -> ParsedInput {
     let at = match (At::of(app), &app.screen) {
         (Some(at), _) => at,
         (None, Screen::Setup(_)) if word.is_empty() => return ParsedInput::Commands(vec![Command::Enter]),
-        (None, Screen::Setup(_)) => return ParsedInput::Unclear("Press Enter to begin, or type quit.".into()),
+        (None, Screen::Setup(_)) => return ParsedInput::Unclear("Press Enter to start, or type quit.".into()),
         (None, Screen::Exam(room)) => return exam::hear(app, room, line),
         (None, _) => return ParsedInput::Unclear("Type quit.".into()),
     };
@@ -58,10 +58,10 @@ pub fn hear(app: &App, line: &str) -> ParsedInput {
             "hard" | "2" => ParsedInput::Commands(vec![Command::Rate(Rating::Hard)]),
             "right" | "yes" | "y" | "3" => ParsedInput::Commands(vec![Command::Rate(Rating::Good)]),
             "easy" | "4" => ParsedInput::Commands(vec![Command::Rate(Rating::Easy)]),
-            _ => ParsedInput::Unclear("Type right or wrong, or hard or easy; or undo, help or quit.".into()),
+            _ => ParsedInput::Unclear("Type right, wrong, hard or easy; or undo, help or quit.".into()),
         },
         Feedback if word.is_empty() || word == "next" => ParsedInput::Commands(vec![Command::Enter]),
-        Feedback => ParsedInput::Unclear("Press Enter to go on, or type undo, better, worse, help or quit.".into()),
+        Feedback => ParsedInput::Unclear("Press Enter to continue, or type undo, better, worse, help or quit.".into()),
         Summary => ParsedInput::Unclear("Type undo or quit.".into()),
         Nothing => ParsedInput::Unclear("Type more, or quit.".into()),
     }

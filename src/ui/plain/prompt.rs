@@ -10,19 +10,19 @@ pub fn prompt(task: &Task) -> String {
     match task {
         Task::Choice(choice) => match choice.mode {
             Mode::Single | Mode::Matching | Mode::TrueFalse => format!("Type one letter, a to {last}."),
-            Mode::Multi => format!("Type every letter that is right, a to {last}, such as: a c."),
+            Mode::Multi => format!("Type all correct letters, a to {last}; for example: a c."),
         },
-        Task::Order(_) => format!("Type all letters, a to {last}, in the right order, such as: b a c."),
-        Task::Short(_) => "Type your answer in a word or a few.".into(),
+        Task::Order(_) => format!("Type all letters, a to {last}, in the correct order; for example: b a c."),
+        Task::Short(_) => "Type your answer in a few words.".into(),
         Task::Numeric(numeric) => match numeric.unit {
-            Some(unit) => format!("Type a number, in {unit} unless you write another unit."),
+            Some(unit) => format!("Type a number in {unit}, or add another unit."),
             None => "Type a number.".into(),
         },
         Task::Cloze(cloze) if cloze.gaps.len() > 1 => {
-            format!("Type {} with semicolons between them.", counted(cloze.gaps.len(), "answer"))
+            format!("Type {} separated by semicolons.", counted(cloze.gaps.len(), "answer"))
         }
-        Task::Cloze(_) => "Type what belongs into the gap.".into(),
-        Task::Recall(_) => "Answer in your mind, or type it; then press Enter to hear the back.".into(),
+        Task::Cloze(_) => "Type the text for the gap.".into(),
+        Task::Recall(_) => "Think of the answer, or type it; then press Enter for the back.".into(),
     }
 }
 
@@ -31,17 +31,18 @@ pub fn sure_prompt(task: &Task) -> &'static str {
     match task {
         Task::Choice(choice) => match choice.mode {
             Mode::Single | Mode::Matching | Mode::TrueFalse => {
-                "Add guess, fairly or sure to say how sure you are, such as: b sure. A capital letter means sure."
+                "Add guess, fairly or sure for your confidence; for example: b sure. A capital letter means sure."
             }
-            Mode::Multi => "Add guess, fairly or sure to say how sure you are, such as: a c sure.",
+            Mode::Multi => "Add guess, fairly or sure for your confidence; for example: a c sure.",
         },
-        Task::Order(_) => "Add guess, fairly or sure to say how sure you are, such as: b a c sure.",
+        Task::Order(_) => "Add guess, fairly or sure for your confidence; for example: b a c sure.",
         Task::Short(_) | Task::Numeric(_) | Task::Recall(_) | Task::Cloze(_) => {
-            "Add [guess], [fairly] or [sure] in brackets to say how sure you are; without brackets it is part of the answer."
+            "Add [guess], [fairly] or [sure] in brackets for your confidence; \
+            without brackets it is part of the answer."
         }
     }
 }
 
 /// How to answer with a word that is a command.
 pub const LITERAL: &str =
-    "To answer with one of these words, put = before it, such as: =help. Quotation marks do the same.";
+    "To give one of these words as an answer, put = before it (=help) or put it in quotation marks.";

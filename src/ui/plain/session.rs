@@ -33,11 +33,11 @@ pub fn nothing(app: &App, nothing: &Nothing, out: &mut dyn Write) -> io::Result<
         let (questions, are) = (counted(unseen, "question"), agreeing(unseen, "is", "are"));
         writeln!(out, "{questions} {are} new to you. Type more to learn some now, or quit.")?;
     } else {
-        writeln!(out, "No question here is new to you. Type quit.")?;
+        writeln!(out, "There are no new questions here. Type quit.")?;
     }
     let suspended = app.suspended().count();
     if suspended > 0 {
-        writeln!(out, "Suspended questions: {suspended}. Type resume to be asked them again.")?;
+        writeln!(out, "Suspended questions: {suspended}. Type resume to study them again.")?;
     }
     Ok(())
 }
@@ -61,7 +61,7 @@ fn question(app: &App, study: &Study, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out)?;
     let place = if showing.again {
-        "A question that you missed".to_owned()
+        "A question you missed".to_owned()
     } else {
         format!("Question {} of {}", firsts + 1, study.session.items().len())
     };
@@ -71,7 +71,7 @@ fn question(app: &App, study: &Study, out: &mut dyn Write) -> io::Result<()> {
     }
     sentences(&item.stem, out)?;
     if covered {
-        return write!(out, "Answer in your mind, then press Enter to hear the options: ");
+        return write!(out, "Think of an answer, then press Enter to hear the options: ");
     }
     options(&item, &showing.order, &prompt(&item.task), out)
 }
@@ -80,10 +80,10 @@ fn question(app: &App, study: &Study, out: &mut dyn Write) -> io::Result<()> {
 fn judged(app: &App, judging: &Judging, out: &mut dyn Write) -> io::Result<()> {
     let Some(item) = app.item() else { return Ok(()) };
     if !judging.response.is_empty() && !matches!(item.task, Task::Recall(_)) {
-        writeln!(out, "rounds does not know these words; compare them yourself.")?;
+        writeln!(out, "Not on the accepted list; compare it yourself.")?;
     }
     explain::typed_key(&item.task, out)?;
-    write!(out, "Was it right? Type right or wrong, or hard or easy: ")
+    write!(out, "Was it correct? Type right, wrong, hard or easy: ")
 }
 
 /// Says what an answer was worth, and why.
@@ -111,7 +111,7 @@ fn feedback(app: &App, study: &Study, explained: &Explained, out: &mut dyn Write
 fn returning(app: &App, answer: &Answered) -> String {
     let Some(learned) = app.ledger.learned(&answer.showing.item) else { return String::new() };
     if answer.rating == Rating::Again {
-        return "Comes back in this session, until it is right.".to_owned();
+        return "Comes back in this session until it is right.".to_owned();
     }
     let away = learned.due.since(app.today());
     format!("Rated {}. Comes back in {away}.", answer.rating.word())
@@ -121,7 +121,7 @@ fn returning(app: &App, answer: &Answered) -> String {
 fn summed_up(app: &App, study: &Study, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     let tally = &summary.tally;
     writeln!(out)?;
-    let word = if study.session.left() == 0 { "Session done" } else { "Session so far" };
+    let word = if study.session.left() == 0 { "Session complete" } else { "Session so far" };
     writeln!(out, "{word}. Score: {} right of {}, first answers only.", tally.right, tally.answers)?;
     for missed in &tally.missed {
         let Some(item) = app.library.item(&missed.item) else { continue };
@@ -141,19 +141,19 @@ pub fn help(app: &App, out: &mut dyn Write) -> io::Result<()> {
             }
         }
         Some(At::Covered) => writeln!(out, "Press Enter to hear the options.")?,
-        Some(At::Judging) => writeln!(out, "right, wrong, hard or easy: say how well you knew it.")?,
-        Some(At::Feedback) => writeln!(out, "Press Enter to go on.")?,
+        Some(At::Judging) => writeln!(out, "right, wrong, hard or easy: rate how well you knew it.")?,
+        Some(At::Feedback) => writeln!(out, "Press Enter to continue.")?,
         Some(At::Summary | At::Nothing) | None => {}
     }
     for word in WORDS.iter().filter(|word| at.is_some_and(|at| word.at.contains(&at))) {
         let help = if app.settings.minute && word.name == "skip" {
-            "leave the question: it counts as wrong"
+            "skip the question; it counts as wrong"
         } else {
             word.help
         };
         writeln!(out, "{}: {help}.", word.name)?;
     }
-    writeln!(out, "repeat: say it again.")?;
-    writeln!(out, "quit: leave. Every answer is saved as you give it.")?;
+    writeln!(out, "repeat: repeat the question.")?;
+    writeln!(out, "quit: quit. Every answer is already saved.")?;
     if at == Some(At::Asking) { writeln!(out, "{LITERAL}") } else { Ok(()) }
 }

@@ -13,18 +13,18 @@ pub fn kind(task: &Task) -> String {
     match task {
         Task::Choice(choice) => match choice.mode {
             Mode::Single => format!("Single best answer, {}.", counted(choice.alternatives.len(), "option")),
-            Mode::Matching => format!("Single best answer out of a list of {}.", choice.alternatives.len()),
-            Mode::Multi => format!("Several answers may be right, {}.", counted(choice.alternatives.len(), "option")),
+            Mode::Matching => format!("Single best answer from a list of {}.", choice.alternatives.len()),
+            Mode::Multi => format!("Select all that apply, {}.", counted(choice.alternatives.len(), "option")),
             Mode::TrueFalse => "True or false.".to_owned(),
         },
         Task::Order(order) => format!("Put {} in order.", counted(order.steps.len(), "step")),
-        Task::Short(_) => "Answer in a word or a few.".to_owned(),
+        Task::Short(_) => "Answer in a few words.".to_owned(),
         Task::Numeric(_) => "Answer with a number.".to_owned(),
         Task::Cloze(cloze) => match cloze.gaps.len() {
             1 => "Fill the gap.".to_owned(),
             gaps => format!("Fill {}.", counted(gaps, "gap")),
         },
-        Task::Recall(_) => "Recall, then judge yourself.".to_owned(),
+        Task::Recall(_) => "Recall, then grade yourself.".to_owned(),
     }
 }
 

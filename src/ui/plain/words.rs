@@ -62,30 +62,25 @@ pub struct Word {
 
 /// What can be said besides an answer, and where.
 pub const WORDS: &[Word] = &[
-    word("undo", Command::Undo, &[Asking, Covered, Judging, Feedback, Summary], "take the last step back"),
-    word("skip", Command::Answer(AnswerCommand::Skip), &[Asking, Covered], "leave the question for the end"),
-    word(
-        "mark",
-        Command::Item(ItemCommand::Mark),
-        &[Asking, Covered, Feedback],
-        "mark the question, or remove the mark",
-    ),
+    word("undo", Command::Undo, &[Asking, Covered, Judging, Feedback, Summary], "undo the last step"),
+    word("skip", Command::Answer(AnswerCommand::Skip), &[Asking, Covered], "put the question off to the end"),
+    word("mark", Command::Item(ItemCommand::Mark), &[Asking, Covered, Feedback], "mark or unmark the question"),
     word(
         "suspend",
         Command::Item(ItemCommand::Suspend),
         &[Asking, Covered, Feedback],
-        "leave this question out until you resume it",
+        "suspend this question until you resume it",
     ),
     word(
         "report",
         Command::Item(ItemCommand::Report),
         &[Asking, Covered, Feedback],
-        "report the question as wrong or unclear",
+        "flag the question as wrong or unclear",
     ),
-    word("better", Command::Study(StudyCommand::Better), &[Feedback], "rate your recall better"),
-    word("worse", Command::Study(StudyCommand::Worse), &[Feedback], "rate your recall worse"),
-    word("more", Command::Study(StudyCommand::MoreNew), &[Nothing], "learn more new questions than the day's limit"),
-    word("resume", Command::Study(StudyCommand::Unsuspend), &[Nothing], "be asked suspended questions again"),
+    word("better", Command::Study(StudyCommand::Better), &[Feedback], "raise your recall rating"),
+    word("worse", Command::Study(StudyCommand::Worse), &[Feedback], "lower your recall rating"),
+    word("more", Command::Study(StudyCommand::MoreNew), &[Nothing], "learn new questions beyond today's limit"),
+    word("resume", Command::Study(StudyCommand::Unsuspend), &[Nothing], "resume suspended questions"),
 ];
 
 /// Makes a word.

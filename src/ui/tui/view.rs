@@ -204,11 +204,11 @@ fn title(app: &App, width: usize) -> (Line<'static>, Line<'static>) {
     let theme = app.settings.theme;
     if app.help.is_some() {
         let place = KeyContext::behind_help(app).title();
-        return (bold(theme, "Help"), Line::styled(format!("keys of: {place} "), theme.muted()));
+        return (bold(theme, "Help"), Line::styled(format!("keys: {place} "), theme.muted()));
     }
     if app.palette.is_some() {
         let place = KeyContext::behind_palette(app).title();
-        return (bold(theme, "Commands"), Line::styled(format!("of: {place} "), theme.muted()));
+        return (bold(theme, "Commands"), Line::styled(format!("for: {place} "), theme.muted()));
     }
     let (left, right) = match &app.screen {
         Screen::Browse(browse) => browse::title(app, browse),
@@ -258,7 +258,7 @@ fn footer(app: &App, window: Rect) -> Vec<Line<'static>> {
         (Some(trouble), None) => {
             let count = app.unsaved.len();
             let mark = theme.glyphs().mark;
-            let text = format!("{mark} NOT SAVED ({count}): {}; {} (R tries again)", trouble.what, trouble.help);
+            let text = format!("{mark} NOT SAVED ({count}): {}; {} (R retries)", trouble.what, trouble.help);
             (text, theme.wrong())
         }
         (None, None) => return vec![hints(KeyContext::of(app), app, room)],

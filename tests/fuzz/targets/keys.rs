@@ -36,7 +36,7 @@ const DAY_MS: i64 = 86_400_000;
 /// The device that presses the keys, and another one of the learner.
 const DEVICES: [DeviceId; 2] = [DeviceId([9; 16]), DeviceId([8; 16])];
 /// What is said where all is saved.
-const SAVED: &str = "Every answer is saved.";
+const SAVED: &str = "All answers saved.";
 
 /// Presses keys.
 pub fn run(data: &[u8]) {

@@ -30,7 +30,7 @@ pub fn run(data: &[u8]) {
     let imported = import(&mut one, &lines);
     // The log itself forbids a few values more, and so takes no more than what can be read.
     let ids: BTreeSet<_> = accepted.iter().map(|event| event.id).collect();
-    let refused = imported.refused.iter().filter(|(_, why)| why.starts_with("the log takes")).count();
+    let refused = imported.refused.iter().filter(|(_, why)| why.starts_with("the log does not accept")).count();
     assert!(imported.added as usize <= ids.len() && imported.added as usize + refused >= ids.len(), "{imported:?}");
     let again = import(&mut one, &lines);
     assert_eq!((again.added, again.known), (0, imported.added + imported.known), "importing twice adds");

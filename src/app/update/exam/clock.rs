@@ -58,7 +58,7 @@ pub fn time_is_up(app: &mut App, now: Now) -> Option<Vec<Effect>> {
         return None;
     }
     let effects = finish(app, now);
-    app.notice = Some("Time is up: the exam is finished as it stood.".into());
+    app.notice = Some("Time's up. The exam was finished as it was.".into());
     Some(effects)
 }
 

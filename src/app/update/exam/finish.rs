@@ -113,7 +113,7 @@ pub(super) fn finishing(app: &mut App, command: Command) -> Vec<Effect> {
 fn leave(app: &mut App) -> Vec<Effect> {
     let Some(room) = room(app) else { return Vec::new() };
     app.open_exam = Some(Box::new(room.exam.clone()));
-    app.notice = Some("The exam is finished, but not scored yet: the first row goes on with it.".into());
+    app.notice = Some("The exam is finished but not scored yet; the first row resumes it.".into());
     go_home(app)
 }
 

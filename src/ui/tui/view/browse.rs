@@ -113,7 +113,7 @@ fn note(app: &App, browse: &Browse, width: usize, most: usize) -> Vec<Line<'stat
         let words = clean_line(&format!("{} {strange}{more}", theme.glyphs().mark)).into_owned();
         text::plain(&words, setting(theme.warning()))
     } else if browse.part == Part::Reset {
-        text::plain("Reset this item? It will be new again. y resets it, Esc leaves it.", setting(theme.warning()))
+        text::plain("Reset this item to new? y resets it, Esc cancels.", setting(theme.warning()))
     } else if browse.part == Part::Query && browse.query.text().is_empty() {
         let words = State::ALL.map(|state| format!("is:{}", state.word())).join(" ");
         text::plain(&format!("words \"as written\" -not tag: deck: id: {words}"), setting(theme.muted()))
@@ -138,11 +138,11 @@ fn study_note(app: &App, browse: &Browse) -> String {
     let (asked, limit) = (browse.studied(), app.settings.limits.session);
     let key = if browse.part == Part::Query { "Enter twice" } else { "Enter" };
     let left_out = browse.found.len() - asked;
-    let without = if left_out == 0 { String::new() } else { format!(", without {left_out} suspended or gone") };
+    let without = if left_out == 0 { String::new() } else { format!(", excluding {left_out} suspended or missing") };
     match asked {
         0 if browse.finder.present() == 0 => String::new(),
-        0 if browse.found.is_empty() => "Fewer words, or fewer letters, find more.".to_owned(),
-        0 => "None of these can be studied: they are suspended, or no deck has them.".to_owned(),
+        0 if browse.found.is_empty() => "Try fewer words or letters.".to_owned(),
+        0 => "None can be studied: all are suspended or in no deck.".to_owned(),
         1 => format!("{key} studies this one{without}."),
         asked if asked <= limit => format!("{key} studies these {asked}{without}."),
         asked => format!("{key} studies {limit} of these {asked}, most urgent first{without}."),
@@ -153,8 +153,7 @@ fn study_note(app: &App, browse: &Browse) -> String {
 fn list(app: &App, browse: &Browse, width: usize, rows: usize) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     if browse.found.is_empty() && rows > 0 {
-        let words =
-            if browse.finder.present() == 0 { "There is no item: no deck was read." } else { "Nothing is found." };
+        let words = if browse.finder.present() == 0 { "No items: no decks loaded." } else { "No matches." };
         lines.push(indented(format!(" {words}"), app.settings.theme.muted()));
     }
     let last = browse.found.len().saturating_sub(rows);
@@ -277,7 +276,8 @@ fn preview(app: &App, browse: &Browse, width: usize, rows: usize) -> Vec<Line<'s
 
 /// That no deck has an item.
 fn nowhere(width: usize, theme: Theme) -> Vec<Line<'static>> {
-    let words = "No deck has this item any more; its answers are in the log. `rounds log rename` gives them to an item that goes by another name now.";
+    let words = "This item is no longer in any deck; its answers are still in the log. If it was renamed, `rounds log \
+        rename` moves them to the new name.";
     text::plain(words, Setting { width, first: "  ", rest: "  ", style: theme.warning() })
 }
 

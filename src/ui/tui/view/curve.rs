@@ -40,10 +40,10 @@ pub fn lines(app: &App, id: &ItemId, answers: &[Past], width: usize, rows: usize
     let setting = Setting { width, first: "  ", rest: "  ", style: theme.plain() };
     let counted: Vec<&Past> = answers.iter().filter(|past| !past.forgotten).collect();
     let Some(last) = counted.last() else {
-        return text::plain("The item was reset: it is new, and has no forgetting curve yet.", setting);
+        return text::plain("The item was reset, so it has no forgetting curve yet.", setting);
     };
     if app.ledger.retrievability(id, app.today()).is_none() {
-        let why = "Seen today: FSRS-6 does not predict within a day. The forgetting curve is shown from tomorrow on.";
+        let why = "Seen today. FSRS-6 does not predict within a day; the forgetting curve appears tomorrow.";
         return text::plain(why, setting);
     }
     let height = if rows < 12 { 6 } else { (rows / 2).clamp(7, 12) };
@@ -54,11 +54,15 @@ pub fn lines(app: &App, id: &ItemId, answers: &[Past], width: usize, rows: usize
         let elapsed = app.today().plus(Days(days)).since(last.day);
         100.0 * app.ledger.rules().scheduler.retrievability(last.learned.memory, elapsed).value()
     };
-    let words = format!("Recall today {:.0} %, in 7 days {:.0} %, in 30 days {:.0} %.", at(0), at(7), at(30));
+    let words = format!("Recall today {:.0}%, in 7 days {:.0}%, in 30 days {:.0}%.", at(0), at(7), at(30));
     lines.extend(text::plain(&words, setting));
     if counted.iter().any(|past| past.day > first) {
         let g = theme.glyphs();
-        let key = format!("{} answered right, {} wrong, at the recall predicted for that day.", g.right, g.wrong);
+        let key = format!(
+            "{} answered right, {} wrong, placed at the recall predicted for that \
+            day.",
+            g.right, g.wrong
+        );
         lines.extend(text::plain(&key, Setting { style: theme.muted(), ..setting }));
     }
     lines

@@ -4,7 +4,7 @@ use ratatui::text::{Line, Span};
 
 use super::super::layout::{Page, WIDE};
 use super::super::text::{self, Setting};
-use super::{counted, entry, explained, feedback, indented, question, report};
+use super::{entry, explained, feedback, indented, question, report};
 use crate::app::App;
 use crate::app::command::{AnswerCommand, Command, ExamCommand};
 use crate::app::entry::Entry;
@@ -73,13 +73,10 @@ pub fn page(app: &App, room: &Room, width: usize, rows: usize) -> Page {
 fn asking(app: &App, room: &Room, entry: &Entry, case: Case, width: usize, rows: usize) -> Page {
     let theme = app.settings.theme;
     let Some(asked) = room.exam.question() else {
-        return Page::flowing(vec![indented("This exam has no question left.", theme.warning())]);
+        return Page::flowing(vec![indented("This exam has no questions left.", theme.warning())]);
     };
     let Some(item) = app.item() else {
-        return Page::flowing(vec![indented(
-            "This item is no longer in any deck. Go on with the next.",
-            theme.warning(),
-        )]);
+        return Page::flowing(vec![indented("This item is gone. Go to the next one.", theme.warning())]);
     };
     let wide = width >= usize::from(WIDE);
     let column = if wide { width - NAVIGATOR - 3 } else { super::measure(width) };
@@ -125,7 +122,7 @@ fn asked_page(
 fn sureness(app: &App, room: &Room, asked: &Question, entry: &Entry, width: usize) -> Option<Line<'static>> {
     let theme = app.settings.theme;
     if entry.striking {
-        return Some(indented("Strike out which option? Press its letter.", theme.warning()));
+        return Some(indented("Press a letter to strike it out.", theme.warning()));
     }
     let mark = asked.marked.then(|| format!("{} marked", theme.glyphs().mark));
     if app.settings.confidence == Sureness::Off && !room.exam.plan().certainty {
@@ -217,7 +214,7 @@ fn navigator(app: &App, exam: &Exam, rows: usize) -> Vec<Line<'static>> {
     lines.push(Line::default());
     lines.extend(legend(exam, theme));
     lines.push(Line::default());
-    lines.push(Line::styled(format!("{}:{:02} for a question", pace / 60, pace % 60), theme.muted()));
+    lines.push(Line::styled(format!("{}:{:02} per question", pace / 60, pace % 60), theme.muted()));
     lines.truncate(rows);
     lines
 }
@@ -255,7 +252,7 @@ fn legend(exam: &Exam, theme: Theme) -> Vec<Line<'static>> {
     let marked = exam.questions().iter().filter(|question| question.marked).count();
     [
         (theme.glyphs().answered, "answered", answered),
-        (theme.glyphs().open, "open", of - answered),
+        (theme.glyphs().open, "blank", of - answered),
         (theme.glyphs().mark, "marked", marked),
     ]
     .into_iter()
@@ -295,7 +292,7 @@ fn overview(app: &App, exam: &Exam, selected: usize, width: usize) -> Page {
     let marked = exam.questions().iter().filter(|question| question.marked).count();
     let mut flow = vec![Line::default(), indented("Finish the exam?", theme.strong()), Line::default()];
     let dot = theme.glyphs().dot;
-    let words = format!("{answered} answered {dot} {} open {dot} {marked} marked", of - answered);
+    let words = format!("{answered} answered {dot} {} blank {dot} {marked} marked", of - answered);
     flow.push(indented(words, theme.plain()));
     flow.push(Line::default());
     let in_a_row = in_a_row(width, of);
@@ -306,16 +303,16 @@ fn overview(app: &App, exam: &Exam, selected: usize, width: usize) -> Page {
     let open = of - answered;
     let finish = match open {
         0 => "finish and see the score".to_owned(),
-        open => format!("finish: {open} open {} as wrong", if open == 1 { "counts" } else { "count" }),
+        open => format!("finish: {open} blank {} as wrong", if open == 1 { "counts" } else { "count" }),
     };
     for (key, words) in [
         (Command::Exam(ExamCommand::Finish), finish),
-        (Command::Exam(ExamCommand::NextOpen), format!("to the next of {}", counted(open, "open question"))),
-        (Command::Exam(ExamCommand::NextMarked), format!("to the next of {}", counted(marked, "marked question"))),
+        (Command::Exam(ExamCommand::NextOpen), format!("next blank question ({open})")),
+        (Command::Exam(ExamCommand::NextMarked), format!("next marked question ({marked})")),
         (Command::Back, format!("back to question {}", exam.at() + 1)),
         (
             Command::Exam(ExamCommand::Leave),
-            if exam.plan().pausable { "leave; the clock stands still" } else { "leave; the clock goes on" }.to_owned(),
+            if exam.plan().pausable { "leave; the clock pauses" } else { "leave; the clock keeps running" }.to_owned(),
         ),
     ] {
         let key = keymap::key_of(app, key);
@@ -328,12 +325,12 @@ fn overview(app: &App, exam: &Exam, selected: usize, width: usize) -> Page {
 fn finishing(app: &App, width: usize) -> Page {
     let theme = app.settings.theme;
     let setting = Setting { width, first: "  ", rest: "  ", style: theme.plain() };
-    let mut flow = vec![Line::default(), indented("The exam is finished: its answers are final.", theme.strong())];
+    let mut flow = vec![Line::default(), indented("Exam finished. Your answers are final.", theme.strong())];
     flow.push(Line::default());
-    let words = "This could not be saved yet, so no answer is explained and no score is shown.";
+    let words = "It could not be saved yet, so the score and explanations are not available.";
     flow.extend(text::plain(words, setting));
     let key = keymap::key_of(app, Command::Enter);
-    flow.push(indented(format!("{key} tries again."), theme.plain()));
+    flow.push(indented(format!("{key}: retry"), theme.plain()));
     Page::flowing(flow)
 }
 
@@ -344,7 +341,7 @@ fn judging(app: &App, room: &Room, place: usize, width: usize, rows: usize) -> P
     let mut flow = feedback::head(&item, false, rows, width, theme);
     flow.extend(explained::given(&item, &asked.response, &asked.order, &*app.library, width, theme));
     flow.extend(feedback::closing(&item, width, theme));
-    let words = "rounds cannot judge these words. Were they right? It is noted that you judged them yourself.";
+    let words = "Not on the accepted list. Was it correct? The result is recorded as self-graded.";
     let mut pinned = text::plain(words, Setting { width, first: "  ", rest: "  ", style: theme.warning() });
     let keys = [(Rating::Again, "wrong"), (Rating::Good, "right")];
     pinned.push(Line::from(
@@ -365,7 +362,7 @@ fn review(app: &App, room: &Room, place: Option<usize>, width: usize, rows: usiz
     };
     let mut flow = feedback::head(&item, true, rows, width, theme);
     if asked.response.is_empty() {
-        flow.push(indented("You left it open.", theme.warning()));
+        flow.push(indented("You left it unanswered.", theme.warning()));
         flow.push(Line::default());
     }
     flow.extend(explained::given(&item, &asked.response, &asked.order, &*app.library, width, theme));

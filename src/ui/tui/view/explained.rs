@@ -146,7 +146,7 @@ impl Drawing<'_> {
         let mut lines = Vec::new();
         if let Some(reject) = short.reject.iter().find(|reject| Some(reject.text.as_str()) == known) {
             let slip = !words::is_same(typed, &reject.text);
-            let words = if slip { format!("your answer; read as {}", reject.text) } else { "your answer".to_owned() };
+            let words = if slip { format!("your answer (read as {})", reject.text) } else { "your answer".to_owned() };
             lines.extend(self.set(Standing::Wrong, "", Text::Plain(typed), &words, &reject.why));
         } else if !as_written {
             lines.extend(self.typed(typed, fit.share(), &spelling(fit)));
@@ -154,7 +154,7 @@ impl Drawing<'_> {
         let words = if as_written { "correct, your answer" } else { "correct" };
         lines.extend(self.row(Standing::Right, "", first, words, &short.why));
         if !others.is_empty() {
-            lines.extend(self.row(Standing::Told, "", &format!("Also right: {}", others.join("; ")), "", ""));
+            lines.extend(self.row(Standing::Told, "", &format!("Also accepted: {}", others.join("; ")), "", ""));
         }
         for reject in short.reject.iter().filter(|reject| Some(reject.text.as_str()) != known) {
             lines.extend(self.row(Standing::Neither, "", &reject.text, "wrong", &reject.why));
@@ -174,7 +174,7 @@ impl Drawing<'_> {
         let mut text = numeric.words();
         if numeric.tolerance > 0.0 {
             let (low, high) = numeric.range();
-            text += &format!(" ({low} to {high} is right)");
+            text += &format!(" ({low} to {high} accepted)");
         }
         let words = if exact { "correct, your answer" } else { "correct" };
         lines.extend(self.row(Standing::Right, "", &text, words, &numeric.why));

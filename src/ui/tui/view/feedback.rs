@@ -68,13 +68,13 @@ pub fn page(app: &App, study: &Study, at: &Explained, latest: bool, width: usize
     flow.extend(closing(&item, width, theme));
     let mut pinned = if latest { returning(app, answer, width, theme) } else { Vec::new() };
     if app.ledger.state(&item.id).suspended {
-        let words = format!("Suspended: it is not asked again. {} undoes that.", keymap::key_of(app, Command::Undo));
+        let words = format!("Suspended. {} undoes it.", keymap::key_of(app, Command::Undo));
         // Where an answer is looked at again, nothing is undone.
-        let words = if latest { words } else { "Suspended: it is not asked again.".to_owned() };
+        let words = if latest { words } else { "Suspended.".to_owned() };
         pinned.push(super::indented(words, theme.warning()));
     } else if app.ledger.learned(&item.id).is_some_and(|learned| learned.is_leech()) {
         let key = keymap::key_of(app, Command::Item(ItemCommand::Suspend));
-        let words = format!("Forgotten many times: find a new hook for it, or {key} suspends it.");
+        let words = format!("Leech: try a mnemonic, or press {key} to suspend it.");
         pinned.push(super::indented(words, theme.warning()));
     }
     if !pinned.is_empty() && rows >= 14 {
@@ -140,7 +140,7 @@ fn references(item: &Item, width: usize, theme: Theme) -> Vec<Line<'static>> {
 pub fn when(learned: &Learned, app: &App) -> String {
     let away = learned.due.since(app.today());
     if learned.rating == Rating::Again {
-        return "again in this session".to_owned();
+        return "again this session".to_owned();
     }
     match away {
         Days(0) => "today".to_owned(),
@@ -168,7 +168,7 @@ fn returning(app: &App, answer: &Answered, width: usize, theme: Theme) -> Vec<Li
     }
     let [better, worse] = [Command::Study(StudyCommand::Better), Command::Study(StudyCommand::Worse)]
         .map(|command| keymap::key_of(app, command));
-    let help = format!("{better} {worse} changes it");
+    let help = format!("{better} {worse} change it");
     if rated.iter().map(Span::width).sum::<usize>() + text::columns(&help) <= width {
         rated.push(Span::styled(help, theme.muted()));
     }

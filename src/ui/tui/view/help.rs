@@ -39,15 +39,15 @@ pub fn page(app: &App, width: usize) -> Page {
     flow.push(Line::default());
     let inline = app.settings.confidence == Sureness::Inline;
     let mouse = if app.settings.mouse {
-        "Hold Shift to select text with the mouse; a click chooses an option, the wheel scrolls."
+        "Click to choose an option; scroll with the wheel; hold Shift to select text."
     } else {
-        "Select text with the mouse as in any terminal: rounds does not take the mouse."
+        "Select text with the mouse as usual; rounds does not capture it."
     };
     let notes = [
-        "A capital letter answers and says you are sure. What you were sure of and got wrong comes back first.",
-        "Every answer is on the disk before the next screen is drawn.",
+        "Shift+letter answers as \"sure\". Confident errors come back first.",
+        "Every answer is saved before the next screen appears.",
         mouse,
-        "For study only: rounds gives no medical advice.",
+        "For study only; not medical advice.",
     ];
     for note in &notes[if watching { 2 } else { usize::from(!inline) }..] {
         let setting = Setting { first: "  ", rest: "  ", style: theme.muted(), ..setting };
@@ -59,7 +59,7 @@ pub fn page(app: &App, width: usize) -> Page {
 /// How each figure of the statistics is computed.
 fn figures(setting: Setting, theme: Theme) -> Vec<Line<'static>> {
     let heading = Setting { first: "  ", rest: "  ", style: theme.strong(), ..setting };
-    let mut lines = text::plain("How each figure is computed, from your log alone", heading);
+    let mut lines = text::plain("How each figure is computed (from your log only)", heading);
     lines.push(Line::default());
     for (name, meaning) in MEANINGS {
         let mut told = text::plain(meaning, setting);

@@ -23,13 +23,13 @@ pub fn page(app: &App, id: &ItemId, width: usize, rows: usize) -> Page {
         let setting = Setting { width, first: "  ", rest: "  ", style: theme.strong() };
         flow.extend(text::markup(item.lead_in(), setting, theme.glyphs()));
     } else {
-        flow.push(indented("No deck has this item any more.", theme.warning()));
+        flow.push(indented("This item is no longer in any deck.", theme.warning()));
     }
     flow.extend(facts(app, id, width, Extent::Known));
     let answers = app.ledger.answers_of(id);
     if answers.is_empty() {
         flow.push(Line::default());
-        flow.push(indented("No answer yet.", theme.muted()));
+        flow.push(indented("No answers yet.", theme.muted()));
         return Page::flowing(flow);
     }
     flow.push(Line::default());
@@ -111,7 +111,7 @@ pub fn facts(app: &App, id: &ItemId, width: usize, extent: Extent) -> Vec<Line<'
         (state.suspended, "suspended"),
         (state.reported, "reported"),
         (state.learned.as_ref().is_some_and(crate::review::Learned::is_leech), "leech"),
-        (state.learned.as_ref().is_some_and(|learned| learned.misbelief.is_some()), "sure and wrong"),
+        (state.learned.as_ref().is_some_and(|learned| learned.misbelief.is_some()), "confident error"),
     ];
     let flags: Vec<String> = flags.iter().filter(|(on, _)| *on).map(|(_, word)| (*word).to_owned()).collect();
     if let Some(last) = groups.last_mut() {
@@ -131,7 +131,7 @@ pub fn facts(app: &App, id: &ItemId, width: usize, extent: Extent) -> Vec<Line<'
 /// How probable it is that an item is recalled now.
 fn recall(app: &App, id: &ItemId) -> String {
     match app.ledger.retrievability(id, app.today()).map(Retrievability::value) {
-        Some(recall) => format!("recall now {:.0} %", 100.0 * recall),
+        Some(recall) => format!("recall now {:.0}%", 100.0 * recall),
         None => "seen today".to_owned(),
     }
 }
@@ -140,7 +140,7 @@ fn recall(app: &App, id: &ItemId) -> String {
 fn due(due: Day, today: Day) -> String {
     match (due.since(today), today.since(due)) {
         (Days(0), Days(0)) => "due today".to_owned(),
-        (Days(0), late) => format!("due {late} ago"),
+        (Days(0), late) => format!("{late} overdue"),
         (ahead, _) => format!("due in {ahead}, {}", due.short()),
     }
 }

@@ -82,21 +82,21 @@ fn welcome(width: usize, rows: usize, app: &App) -> Vec<Line<'static>> {
     let theme = app.settings.theme;
     let setting = |style| Setting { width: width.saturating_sub(2), first: "  ", rest: "  ", style };
     let mut lines = text::plain(
-        "Learn pain medicine from decks of cases and questions, a few minutes a day.",
+        "Learn pain medicine with decks of cases and questions, a few minutes a day.",
         setting(theme.strong()),
     );
     if rows >= 14 {
         let steps = [
             "1 Press the letter of your answer.",
             "2 Read why each option is right or wrong, then press Enter.",
-            "3 Come back tomorrow: what you are about to forget comes first.",
+            "3 Come back tomorrow: items you are about to forget come first.",
         ];
         for step in steps {
             lines.extend(text::plain(step, Setting { first: "  ", rest: "     ", ..setting(theme.plain()) }));
         }
     }
     if rows >= 20 {
-        let note = "For study only: it gives no medical advice. Your answers stay on this computer.";
+        let note = "For study only; not medical advice. Your answers stay on this computer.";
         lines.extend(text::plain(note, setting(theme.muted())));
     }
     lines.push(Line::default());
@@ -123,10 +123,10 @@ fn today(app: &App, width: usize) -> Line<'static> {
 fn exam_line(app: &App) -> String {
     let Some(exam) = &app.open_exam else { return String::new() };
     if exam.is_frozen() {
-        return format!("Exam, finished, to be scored: {}", exam.plan().title);
+        return format!("Exam finished, not yet scored: {}", exam.plan().title);
     }
     match exam.left_ms(app.clocks()) {
-        0 => format!("Exam, time is over, to be scored: {}", exam.plan().title),
+        0 => format!("Exam, time is up, not yet scored: {}", exam.plan().title),
         left => format!("Exam, {} left: {}", super::exam::clock(left), exam.plan().title),
     }
 }
@@ -135,7 +135,7 @@ fn exam_line(app: &App) -> String {
 /// same number for all decks together.
 fn heading(width: usize, app: &App) -> Line<'static> {
     let name = width.saturating_sub(26);
-    let allowance = format!("Decks, {} a day in all", counted(app.settings.limits.new_per_day, "new item"));
+    let allowance = format!("Decks ({} a day in total)", counted(app.settings.limits.new_per_day, "new item"));
     let told = app.standing.overview.waiting.unseen > 0 && text::columns(&allowance) < name;
     let title = if told { &allowance } else { "Decks" };
     let text = format!("    {}{:>5}{:>6}{:>9}", fitted(title, name, app.settings.theme), "due", "new", "recall");
@@ -172,7 +172,7 @@ fn deck_line(app: &App, id: &DeckId, pointer: &str, style: ratatui::style::Style
     let name = width.saturating_sub(26);
     let number = |count: usize| if count == 0 { theme.glyphs().none.to_owned() } else { count.to_string() };
     let recall = standing.recall.filter(|_| standing.recalled >= LEAST);
-    let recall = recall.map_or(theme.glyphs().none.to_owned(), |recall| format!("{:.0} %", 100.0 * recall));
+    let recall = recall.map_or(theme.glyphs().none.to_owned(), |recall| format!("{:.0}%", 100.0 * recall));
     let left_out = if deck.left_out > 0 { format!(" {}", theme.glyphs().mark) } else { String::new() };
     Line::from(vec![
         Span::styled(format!("  {pointer} "), theme.accent()),
@@ -191,20 +191,20 @@ fn notes(app: &App, width: usize) -> Vec<Line<'static>> {
     };
     if let Some((read, all)) = app.reading {
         let far = if all == 0 { String::new() } else { format!(": {read} of {all}") };
-        note(&format!("Decks are being read{far}"), theme.accent());
+        note(&format!("Loading decks{far}"), theme.accent());
     }
     let mark = theme.glyphs().mark;
     if !app.problems.is_empty() {
         let decks = counted(app.problems.len(), "deck");
-        note(&format!("{mark} {decks} cannot be read whole: p shows why"), theme.warning());
+        note(&format!("{mark} {decks} with errors; p shows them"), theme.warning());
     }
     let suspended = app.standing.overview.suspended;
     if suspended > 0 {
-        note(&format!("{} suspended: z asks them again", counted(suspended, "item")), theme.muted());
+        note(&format!("{} suspended; z resumes them", counted(suspended, "item")), theme.muted());
     }
     if app.ledger.future() > 0 {
         let answers = counted(app.ledger.future(), "answer");
-        note(&format!("{mark} {answers} dated ahead of this clock wait for their time"), theme.warning());
+        note(&format!("{mark} {answers} dated in the future; not counted yet"), theme.warning());
     }
     lines
 }
@@ -215,7 +215,7 @@ fn panel(app: &App) -> Vec<Line<'static>> {
     let forecast = app.standing.overview.ahead.get(..DAYS).unwrap_or_default();
     let most = forecast.iter().copied().max().unwrap_or(0).max(LEAST_FULL);
     let mut lines =
-        vec![Line::default(), Line::styled(format!("Coming up, {DAYS} days"), theme.strong()), Line::default()];
+        vec![Line::default(), Line::styled(format!("{DAYS}-day forecast"), theme.strong()), Line::default()];
     for (ahead, count) in forecast.iter().enumerate() {
         let day = app.today().plus(Days(u32::try_from(ahead).unwrap_or(0)));
         let label = format!("{} {:>6}  ", day.weekday(), day.short());

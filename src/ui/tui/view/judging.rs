@@ -21,10 +21,10 @@ pub fn page(app: &App, study: &Study, judging: &Judging, width: usize, rows: usi
     flow.extend(feedback::closing(&item, width, theme));
     let ask = match &item.task {
         Task::Recall(_) if judging.response.is_empty() => "Did you recall it?",
-        Task::Recall(_) => "Was your answer right?",
-        _ if rows < 14 => "Was it right? rounds cannot tell.",
+        Task::Recall(_) => "Was your answer correct?",
+        _ if rows < 14 => "Not on the list. Was it correct?",
         Task::Choice(_) | Task::Order(_) | Task::Short(_) | Task::Numeric(_) | Task::Cloze(_) => {
-            "Was your answer right? rounds does not know these words."
+            "Not on the accepted list. Was it correct?"
         }
     };
     let setting = Setting { width, first: "  ", rest: "  ", style: theme.warning() };
@@ -36,7 +36,7 @@ pub fn page(app: &App, study: &Study, judging: &Judging, width: usize, rows: usi
         });
         Line::from(pairs.collect::<Vec<_>>())
     };
-    let full = keys(["wrong", "right, with effort", "right", "right, easily"]);
+    let full = keys(["wrong", "right, with effort", "right", "right, easy"]);
     pinned.push(if full.width() <= width { full } else { keys(["wrong", "hard", "right", "easy"]) });
     if rows >= 14 {
         pinned.insert(0, Line::default());

@@ -25,14 +25,14 @@ pub fn page(app: &App, nothing: &Nothing, width: usize) -> Page {
     flow.push(Line::default());
     let unseen = nothing.waiting.unseen;
     let offer = match unseen {
-        0 => "No item here is new to you.".to_owned(),
-        unseen => format!("n  Learn {} more now, over the limit of the day ({unseen} not met yet)", unseen.min(10)),
+        0 => "There are no new items here.".to_owned(),
+        unseen => format!("n  Learn {} more now, beyond today's limit ({unseen} unseen)", unseen.min(10)),
     };
     flow.extend(text::plain(&offer, setting(theme.strong())));
     let suspended = app.standing.overview.suspended;
     if suspended > 0 {
         flow.push(Line::default());
-        let text = format!("z  Ask {} again that you suspended", counted(suspended, "item"));
+        let text = format!("z  Resume {}", counted(suspended, "item"));
         flow.extend(text::plain(&text, setting(theme.plain())));
     }
     Page::flowing(flow)
@@ -42,7 +42,7 @@ pub fn page(app: &App, nothing: &Nothing, width: usize) -> Page {
 fn next(app: &App) -> String {
     let forecast = &app.standing.overview.ahead;
     let Some((ahead, count)) = forecast.iter().enumerate().skip(1).find(|(_, count)| **count > 0) else {
-        return "Nothing is coming up yet.".to_owned();
+        return "Nothing scheduled yet.".to_owned();
     };
     let days = Days(u32::try_from(ahead).unwrap_or(u32::MAX));
     let day = app.today().plus(days);

@@ -37,7 +37,7 @@ pub fn page(app: &App, palette: &Palette, width: usize, rows: usize) -> Page {
         flow.extend(lines);
     }
     if found.is_empty() {
-        flow.push(indented(" Nothing here does that.", theme.muted()));
+        flow.push(indented(" No matching command.", theme.muted()));
     }
     // The line that is typed stays above the commands.
     let room = rows.saturating_sub(1);

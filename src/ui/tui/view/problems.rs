@@ -10,7 +10,7 @@ use crate::app::App;
 /// How many.
 pub fn title(app: &App) -> (String, Line<'static>) {
     let count = counted(app.problems.len(), "deck");
-    (format!("{count} not read whole"), Line::default())
+    (format!("{count} with errors"), Line::default())
 }
 
 /// What each lost, and the findings.
@@ -18,7 +18,7 @@ pub fn page(app: &App, width: usize) -> Page {
     let theme = app.settings.theme;
     let setting = |style| Setting { width: width.saturating_sub(1), first: "  ", rest: "    ", style };
     let mut flow = vec![Line::default()];
-    let intact = "Everything else can be studied, and your history is untouched.";
+    let intact = "You can study everything else. Your history is not affected.";
     flow.extend(text::plain(intact, setting(theme.plain())));
     for problem in &app.problems {
         flow.push(Line::default());
@@ -26,7 +26,7 @@ pub fn page(app: &App, width: usize) -> Page {
         flow.extend(text::plain(&headline, setting(theme.wrong())));
         flow.push(Line::default());
         flow.extend(problem.report.lines().map(|line| Line::from(format!("  {line}"))));
-        flow.extend(text::plain(&format!("In a shell: rounds check {}", problem.path), setting(theme.muted())));
+        flow.extend(text::plain(&format!("For details, run: rounds check {}", problem.path), setting(theme.muted())));
     }
     Page::flowing(flow)
 }

@@ -116,7 +116,7 @@ fn hint(task: &Task, width: usize, theme: Theme) -> Vec<Line<'static>> {
     if !matches!(task, Task::Recall(_)) {
         return Vec::new();
     }
-    let words = "Answer in your mind, or type it here; then Enter shows what is right.";
+    let words = "Think of the answer, or type it here; Enter shows the correct answer.";
     text::plain(words, Setting { width, first: "  ", rest: "  ", style: theme.muted() })
 }
 
@@ -125,13 +125,13 @@ fn covered(app: &App, task: &Task, width: usize) -> Vec<Line<'static>> {
     let several = matches!(task, Task::Choice(choice) if choice.mode == Mode::Multi);
     let (rows, options) = (task.rows(), counted(task.rows(), "option"));
     let count = if several {
-        format!("Several of {options} may be right.")
+        format!("Select all that apply ({options}).")
     } else {
         format!("There {} {options}.", agreeing(rows, "is", "are"))
     };
-    let sure = if app.settings.confidence == Sureness::Inline { " say how sure you are," } else { "" };
+    let sure = if app.settings.confidence == Sureness::Inline { " set your confidence," } else { "" };
     let key = keymap::key_of(app, Command::Enter);
-    let words = format!("{count} Answer in your mind,{sure} then press {key} to see them.");
+    let words = format!("{count} Think of an answer,{sure} then press {key} to see them.");
     text::plain(&words, Setting { width, first: "  ", rest: "  ", style: app.settings.theme.muted() })
 }
 
@@ -139,7 +139,7 @@ fn covered(app: &App, task: &Task, width: usize) -> Vec<Line<'static>> {
 fn confidence(app: &App, asking: &Asking, task: &Task, width: usize) -> Option<Line<'static>> {
     let theme = app.settings.theme;
     if asking.entry.striking {
-        return Some(super::indented("Strike out which option? Press its letter.", theme.warning()));
+        return Some(super::indented("Press a letter to strike it out.", theme.warning()));
     }
     match (app.settings.confidence, &asking.given) {
         (_, Some(given)) => return Some(asked_after(app, &given.response, width)),
@@ -159,13 +159,13 @@ fn confidence(app: &App, asking: &Asking, task: &Task, width: usize) -> Option<L
     let [long, short] = match task {
         Task::Choice(choice) => match choice.mode {
             Mode::Single | Mode::Matching | Mode::TrueFalse => match app.settings.answer {
-                Answering::Instant => ["a capital letter answers and means sure", "capital = sure"],
-                Answering::Confirm => ["a letter selects, a capital means sure; Enter submits", "Enter submits"],
+                Answering::Instant => ["Shift+letter answers as \"sure\"", "Shift = sure"],
+                Answering::Confirm => ["a letter selects, Shift+letter is sure; Enter submits", "Enter submits"],
             },
-            Mode::Multi => ["Enter submits what is ticked", "Enter submits"],
+            Mode::Multi => ["Enter submits", "Enter submits"],
         },
         Task::Order(_) => ["letters in order, then Enter", "Enter submits"],
-        Task::Cloze(cloze) if cloze.gaps.len() > 1 => ["Enter goes to the next gap, then submits", "Enter goes on"],
+        Task::Cloze(cloze) if cloze.gaps.len() > 1 => ["Enter goes to the next gap, then submits", "Enter: next"],
         Task::Short(_) | Task::Numeric(_) | Task::Cloze(_) => ["type, then Enter", "Enter submits"],
         Task::Recall(_) => ["Enter shows the back", "Enter shows"],
     };
@@ -187,7 +187,7 @@ fn asked_after(app: &App, response: &Response, width: usize) -> Line<'static> {
     }
     let chosen = matches!(response, Response::Chosen(_) | Response::Ordered(_));
     let back = keymap::key_of(app, Command::Back);
-    let words = if chosen { "changes your answer" } else { "goes back to your answer" };
+    let words = if chosen { "changes your answer" } else { "returns to your answer" };
     let used: usize = spans.iter().map(Span::width).sum();
     let help = [format!("{back} {words}"), format!("{back} back")];
     let help = help.into_iter().find(|help| used + text::columns(help) <= width);

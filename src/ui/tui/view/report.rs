@@ -37,7 +37,7 @@ pub fn verdict(report: &Report, place: usize, exam: &Exam, theme: Theme) -> Line
     let sure = exam.questions().get(place).map_or("", |question| question.confidence.word());
     let (sign, word, style) = match (line.grade.verdict, line.open) {
         (Verdict::Right, _) => (theme.glyphs().right, "right", theme.right()),
-        (Verdict::Wrong, true) => (theme.glyphs().open, "open", theme.warning()),
+        (Verdict::Wrong, true) => (theme.glyphs().open, "unanswered", theme.warning()),
         (Verdict::Wrong, false) if line.grade.score > Score::NONE => {
             (theme.glyphs().wrong, "partly right", theme.wrong())
         }
@@ -62,10 +62,10 @@ pub fn page(app: &App, exam: &Exam, report: &Report, rows: Rows, width: usize) -
     flow.extend(pace(exam, report, width, theme));
     flow.push(Line::default());
     let places = rows.places(report);
-    let heading = if rows.all { "All questions" } else { "Missed, sure-and-wrong first" };
+    let heading = if rows.all { "All questions" } else { "Missed (confident errors first)" };
     let mut list = Vec::new();
     if places.is_empty() {
-        flow.push(indented("No question was missed.", theme.right()));
+        flow.push(indented("You missed no questions.", theme.right()));
     } else {
         flow.push(indented(heading, theme.strong()));
     }
@@ -75,13 +75,10 @@ pub fn page(app: &App, exam: &Exam, report: &Report, rows: Rows, width: usize) -
     }
     flow.push(Line::default());
     let of = report.end.of;
-    let note = format!(
-        "{} cannot tell a few percent apart: the interval says how far chance reaches.",
-        counted(of as usize, "question")
-    );
+    let note = format!("Small sample ({}): a few points is noise.", counted(of as usize, "question"));
     flow.extend(text::plain(&note, text::Setting { width, first: "  ", rest: "  ", style: theme.muted() }));
     if app.unsaved.is_empty() {
-        flow.push(indented("Every answer is saved.", theme.muted()));
+        flow.push(indented("All answers saved.", theme.muted()));
     }
     let page = Page::listing(flow, list, rows.row);
     // The first one does not scroll the score away.
@@ -96,14 +93,14 @@ fn score(exam: &Exam, report: &Report, width: usize, theme: Theme) -> Vec<Line<'
     let sign = if end.passed { theme.glyphs().right } else { theme.glyphs().wrong };
     let mut first = vec![
         Span::styled(format!("  {} / {}", tidy(points), end.of), theme.strong()),
-        Span::styled(format!("   {} %", report.percent()), theme.strong()),
+        Span::styled(format!("   {}%", report.percent()), theme.strong()),
         Span::styled(format!("   {sign} {word}"), style),
     ];
     let interval = wilson(points, f64::from(end.of));
     let interval = interval.map_or_else(String::new, |interval| {
-        format!("95 % interval {:.0}-{:.0} %", 100.0 * interval.low, 100.0 * interval.high)
+        format!("95% CI {:.0}-{:.0}%", 100.0 * interval.low, 100.0 * interval.high)
     });
-    let mark = format!("pass mark {} %", exam.plan().pass_mark);
+    let mark = format!("pass mark {}%", exam.plan().pass_mark);
     let rest = format!("   {interval}, {mark}");
     let beside = first.iter().map(Span::width).sum::<usize>() + text::columns(&rest) <= width;
     if beside {
@@ -115,7 +112,7 @@ fn score(exam: &Exam, report: &Report, width: usize, theme: Theme) -> Vec<Line<'
     }
     if let Some(marks) = report.marks {
         let words = format!(
-            "Certainty-based marks {:+}, {:+.2} a question; how sure you said you were {} {:.2}",
+            "Certainty-based marks {:+}, {:+.2} per question; your confidence ratings {} {:.2}",
             marks.total,
             marks.average,
             if marks.bonus < 0.0 { "cost" } else { "added" },
@@ -124,11 +121,11 @@ fn score(exam: &Exam, report: &Report, width: usize, theme: Theme) -> Vec<Line<'
         lines.extend(text::plain(&words, text::Setting { width, first: "  ", rest: "  ", style: theme.plain() }));
     }
     if end.self_rated > 0 {
-        let words = format!("You judged {} yourself.", counted(end.self_rated as usize, "answer"));
+        let words = format!("You graded {} yourself.", counted(end.self_rated as usize, "answer"));
         lines.push(indented(words, theme.muted()));
     }
     if end.timed_out {
-        lines.push(indented("The time ran out.", theme.warning()));
+        lines.push(indented("Time ran out.", theme.warning()));
     }
     lines
 }
@@ -140,7 +137,7 @@ fn tidy(points: f64) -> String {
 }
 
 /// Said of a topic with too few questions.
-const TOO_FEW: &str = "  too few to say";
+const TOO_FEW: &str = "  not enough data";
 
 /// Columns of the names of topics: what is said of them fits beside.
 fn topic_name(width: usize) -> usize {
@@ -150,7 +147,7 @@ fn topic_name(width: usize) -> usize {
 /// The heads of the columns of topics.
 fn topic_heading(width: usize, theme: Theme) -> Line<'static> {
     let name = topic_name(width);
-    let interval = if width >= name + 20 + DRAWN { "95 % interval" } else { "95 %" };
+    let interval = if width >= name + 20 + DRAWN { "95% CI" } else { "95%" };
     indented(format!("{:<name$} {:>6}   %   {interval}", "By topic", "right"), theme.muted())
 }
 
@@ -210,9 +207,9 @@ fn sureness(report: &Report, width: usize, theme: Theme) -> Vec<Line<'static>> {
         }
     }
     if let Some(brier) = report.brier {
-        words.push(format!("Brier {brier:.2}, lower is better"));
+        words.push(format!("Brier score {brier:.2} (lower is better)"));
     }
-    note("Sureness", &words.join(&format!(" {} ", theme.glyphs().dot)), width, theme)
+    note("Confidence", &words.join(&format!(" {} ", theme.glyphs().dot)), width, theme)
 }
 
 /// Time at the questions, and answers that were changed.
@@ -228,7 +225,7 @@ fn pace(exam: &Exam, report: &Report, width: usize, theme: Theme) -> Vec<Line<'s
     }
     let (changed, to_right) = report.changed;
     if changed > 0 {
-        words.push(format!("{} changed, {to_right} to right", counted(changed, "answer")));
+        words.push(format!("{} changed, {to_right} to correct", counted(changed, "answer")));
     }
     note("Time", &words.join(&format!(" {} ", theme.glyphs().dot)), width, theme)
 }
@@ -238,9 +235,9 @@ fn note(heading: &str, words: &str, width: usize, theme: Theme) -> Vec<Line<'sta
     if words.is_empty() {
         return Vec::new();
     }
-    let first = format!("  {heading:<10}");
+    let first = format!("  {heading:<12}");
     let mut lines =
-        text::plain(words, text::Setting { width, first: &first, rest: "            ", style: theme.plain() });
+        text::plain(words, text::Setting { width, first: &first, rest: "              ", style: theme.plain() });
     if let Some(head) = lines.first_mut().and_then(|line| line.spans.first_mut()) {
         head.style = theme.accent();
     }

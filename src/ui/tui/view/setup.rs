@@ -15,7 +15,7 @@ use crate::session::exam::Kinds;
 
 /// What is being set up.
 pub fn title(app: &App, setup: &Setup) -> (String, Line<'static>) {
-    let words = if setup.rules { "the clock starts with Enter " } else { "" };
+    let words = if setup.rules { "Enter starts the clock " } else { "" };
     ("Exam".to_owned(), Line::styled(words, app.settings.theme.muted()))
 }
 
@@ -29,7 +29,7 @@ fn choices(app: &App, setup: &Setup, width: usize) -> Page {
     let theme = app.settings.theme;
     let setting = Setting { width, first: "  ", rest: "  ", style: theme.muted() };
     let mut flow = vec![Line::default()];
-    flow.extend(text::plain("Up and down choose a row, left and right change it.", setting));
+    flow.extend(text::plain("Up and Down choose a row; Left and Right change it.", setting));
     flow.push(Line::default());
     let (mut list, mut row_selected) = (Vec::new(), 0);
     for row in SetupRow::ALL {
@@ -50,9 +50,9 @@ fn choices(app: &App, setup: &Setup, width: usize) -> Page {
     }
     flow.push(Line::default());
     if setup.recall > 0 {
-        flow.extend(text::plain("rounds cannot grade recall items: you judge your own answers.", setting));
+        flow.extend(text::plain("You grade your own answers to recall items.", setting));
     }
-    flow.extend(text::plain("No feedback until you finish. Every change of an answer is saved at once.", setting));
+    flow.extend(text::plain("No feedback until you finish. Every change is saved at once.", setting));
     Page::listing(flow, list, row_selected)
 }
 
@@ -67,7 +67,7 @@ fn words(row: SetupRow, setup: &Setup, library: &Library) -> (&'static str, Stri
         SetupRow::Questions => ("Questions", format!("{} of {}", setup.questions(), setup.available)),
         SetupRow::Minutes => ("Minutes", setup.time().to_string()),
         SetupRow::Certainty => {
-            ("Certainty", if setup.certainty { "marks by how sure you are".into() } else { "plain points".into() })
+            ("Certainty", if setup.certainty { "marks by confidence".into() } else { "points only".into() })
         }
         SetupRow::Pause => {
             let value = if setup.pausable { "does not count" } else { "counts, as in a real exam" };
@@ -76,8 +76,8 @@ fn words(row: SetupRow, setup: &Setup, library: &Library) -> (&'static str, Stri
         SetupRow::Recall => {
             let value = match (setup.recall, setup.kinds) {
                 (0, _) => "none here".into(),
-                (count, Kinds::Graded) => format!("{count} left out"),
-                (count, Kinds::All) => format!("{count} asked"),
+                (count, Kinds::Graded) => format!("{count} excluded"),
+                (count, Kinds::All) => format!("{count} included"),
             };
             ("Recall items", value)
         }
@@ -88,7 +88,7 @@ fn words(row: SetupRow, setup: &Setup, library: &Library) -> (&'static str, Stri
 fn rules(app: &App, setup: &Setup, width: usize) -> Page {
     let theme = app.settings.theme;
     let Some(deck) = setup.shelved(&app.library) else {
-        return Page::flowing(vec![Line::default(), indented("There is no deck to ask.", theme.warning())]);
+        return Page::flowing(vec![Line::default(), indented("There is no deck to choose.", theme.warning())]);
     };
     let setting = Setting { width: width.min(90), first: "  ", rest: "  ", style: theme.plain() };
     let title = app.scope_title(&setup.scope());
@@ -96,21 +96,23 @@ fn rules(app: &App, setup: &Setup, width: usize) -> Page {
     let questions = super::counted(setup.questions(), "question");
     let mut facts = vec![
         format!("{questions} in {}.", super::counted(setup.time() as usize, "minute")),
-        format!("Pass mark {} %, set by the deck. An open question counts as wrong.", deck.pass_mark),
+        format!("Pass mark {}%, set by the deck. Unanswered questions count as wrong.", deck.pass_mark),
         "No feedback until you finish. You can change any answer until then.".to_owned(),
         if setup.pausable {
-            "Time away does not count: the exam left, the program closed or stopped, the computer asleep.".to_owned()
+            "The clock pauses while you are away: exam left, program closed or stopped, computer asleep.".to_owned()
         } else {
-            "The clock runs while you are away: the program closed, or the computer asleep.".to_owned()
+            "The clock keeps running while you are away, even with the \
+            program closed or the computer asleep."
+                .to_owned()
         },
-        "A typed answer counts if it is on the accepted list, and not otherwise.".to_owned(),
-        "Every change of an answer is saved at once. Your answers enter your review schedule.".to_owned(),
+        "A typed answer counts only if it is on the accepted list.".to_owned(),
+        "Every change is saved at once. Your answers count toward your review schedule.".to_owned(),
     ];
     if setup.recall > 0 && setup.kinds == Kinds::All {
-        facts.push("Recall items are in it: after the exam you see each answer and judge your own.".to_owned());
+        facts.push("Recall items are included: after the exam you see each answer and grade your own.".to_owned());
     }
     if setup.questions() < setup.wanted {
-        facts.insert(1, format!("You asked for {}: there are no more.", setup.wanted));
+        facts.insert(1, format!("You asked for {}; there are no more.", setup.wanted));
     }
     for fact in facts {
         let first = format!("  {} ", theme.glyphs().bullet);
@@ -132,28 +134,29 @@ const TABLE: usize = 50;
 fn certainty(key: &str, theme: Theme, setting: Setting) -> Vec<Line<'static>> {
     let mut lines = vec![indented("Certainty-based marks", theme.strong())];
     let words = format!(
-        "Say with {key} how sure you are of each answer. Being right earns more the surer you are; being wrong costs more."
+        "Set your confidence in each answer with {key}. Higher confidence earns more \
+        when right and costs more when wrong."
     );
     lines.extend(text::plain(&words, setting));
     lines.push(Line::default());
     let levels = [
-        ("guess", "+1", " 0", "less than 2 times in 3"),
-        ("fairly", "+2", "-2", "2 in 3 to 4 in 5"),
-        ("sure", "+3", "-6", "more than 4 in 5"),
+        ("guess", "+1", " 0", "under 67% of the time"),
+        ("fairly", "+2", "-2", "67 to 80% of the time"),
+        ("sure", "+3", "-6", "over 80% of the time"),
     ];
     if setting.width < TABLE {
         for (level, right, wrong, when) in levels {
             let first = format!("  {level:<8}");
-            let words = format!("right {right}, wrong {}; pays if you are right {when}", wrong.trim());
+            let words = format!("right {right}, wrong {}; best when right {when}", wrong.trim());
             lines.extend(text::plain(&words, Setting { first: &first, rest: "          ", ..setting }));
         }
     } else {
-        lines.push(indented("          right   wrong   pays if you are right", theme.muted()));
+        lines.push(indented("          right   wrong   best when right", theme.muted()));
         for (level, right, wrong, when) in levels {
             lines.push(Line::raw(format!("  {level:<8}{right:>6}{wrong:>8}    {when}")));
         }
     }
-    lines.extend(text::plain("The pass mark looks at points alone.", Setting { style: theme.muted(), ..setting }));
+    lines.extend(text::plain("The pass mark uses points only.", Setting { style: theme.muted(), ..setting }));
     lines
 }
 
@@ -170,7 +173,7 @@ fn disclosures(deck: &crate::deck::library::Shelved, theme: Theme, setting: Sett
         ("Disclosures: ", &activity.disclosures),
         ("Commercial support: ", &activity.support),
         ("Expires: ", &activity.expires),
-        ("No completion record, because the deck has an error: ", &activity.fault),
+        ("No completion record because the deck has an error: ", &activity.fault),
     ] {
         if !words.is_empty() {
             lines.extend(text::plain(&format!("{name}{words}"), setting));

@@ -12,7 +12,7 @@ pub fn lines(app: &App, window: Rect) -> Vec<Line<'static>> {
     let style = app.settings.theme.plain();
     let (columns, rows) = LEAST;
     let text = format!(
-        "rounds needs {columns}x{rows}; this window is {}x{}. Make it bigger, or run: rounds study --plain",
+        "rounds needs {columns}x{rows}; this window is {}x{}. Enlarge it, or run: rounds study --plain",
         window.width, window.height
     );
     plain(&text, Setting::flush(usize::from(window.width).max(1), style))

@@ -81,10 +81,10 @@ pub fn page(app: &App, statistics: &Statistics, width: usize, rows: usize) -> Pa
 /// What is said before the first answer.
 fn nothing(width: usize, theme: Theme) -> Vec<Line<'static>> {
     let setting = Setting { width, first: "  ", rest: "  ", style: theme.plain() };
-    let mut lines = vec![indented("Nothing was answered here yet.", theme.strong()), Line::default()];
+    let mut lines = vec![indented("No answers here yet.", theme.strong()), Line::default()];
     lines.extend(text::plain(
-        "Study a little: what you know, what you forget and how sure you are of it is counted from your first answer on, \
-         and shown once there are enough answers to say something true.",
+        "Start studying: recall, forgetting and confidence are counted from your first \
+        answer and shown once there is enough data.",
         setting,
     ));
     lines
@@ -127,7 +127,7 @@ impl Drawing<'_> {
         let Self { figures, width, theme } = self;
         let target = 100.0 * figures.target.value();
         let period = figures.period.title();
-        let mut lines = vec![ends("Recall against target", &period, width, theme)];
+        let mut lines = vec![ends("Recall vs. target", &period, width, theme)];
         if figures.period != Period::Day {
             lines.extend(chart::chart(&figures.retention, figures.target, width, theme));
         }
@@ -139,7 +139,7 @@ impl Drawing<'_> {
         lines.extend(self.line("young", &figures.retention.young.words()));
         lines.extend(self.line("mature", &figures.retention.mature.words()));
         if figures.period == Period::Day {
-            lines.extend(self.line("target", &format!("{target:.0} %")));
+            lines.extend(self.line("target", &format!("{target:.0}%")));
         }
         if let Some(words) = self.foreseen(dot) {
             lines.extend(self.line("model", &words));
@@ -147,7 +147,7 @@ impl Drawing<'_> {
         lines.push(Line::default());
         lines.extend(self.due());
         lines.push(Line::default());
-        lines.push(ends("Sureness and truth", &period, width, theme));
+        lines.push(ends("Calibration", &period, width, theme));
         let widest = figures.calibration.iter().map(|level| text::columns(&level_words(*level))).max().unwrap_or(0);
         for level in figures.calibration.iter().rev() {
             lines.push(self.level(*level, width.saturating_sub(12 + widest).min(16)));
@@ -178,7 +178,7 @@ impl Drawing<'_> {
         let against = all.against(f64::from(figures.target.value())).map_or("", |standing| standing.words());
         lines.extend(self.line("Recall", &all.words()));
         if !against.is_empty() {
-            lines.extend(self.line("", &format!("{against} of {target:.0} %")));
+            lines.extend(self.line("", &format!("{against} of {target:.0}%")));
         }
         if figures.period != Period::Day {
             let weeks = retention.weeks.iter().map(|week| week.share.percent().map(|share| share.max(41) - 40));
@@ -195,7 +195,7 @@ impl Drawing<'_> {
         lines.push(Line::default());
         lines.extend(self.due());
         lines.push(Line::default());
-        lines.push(ends("Sureness and truth", &figures.period.title(), self.width, theme));
+        lines.push(ends("Calibration", &figures.period.title(), self.width, theme));
         for level in figures.calibration.iter().rev() {
             lines.extend(self.line(level.said.word(), &level_words(*level)));
         }
@@ -212,7 +212,7 @@ impl Drawing<'_> {
     fn foreseen(self, dot: &str) -> Option<String> {
         let prediction = self.figures.prediction;
         let (mean, loss) = (prediction.mean()?, prediction.log_loss()?);
-        Some(format!("expected {:.0} % {dot} log loss {loss:.2}", 100.0 * mean))
+        Some(format!("expected {:.0}% {dot} log loss {loss:.2}", 100.0 * mean))
     }
 
     /// Items due on the next days.
@@ -226,7 +226,7 @@ impl Drawing<'_> {
         lines.push(Line::from(vec![Span::raw("  "), Span::styled(row(&counts, None, days, theme), theme.bar())]));
         let most = figures.forecast.iter().take(days).max().copied().unwrap_or(0);
         let today = figures.forecast.first().copied().unwrap_or(0);
-        let words = format!("today {today} {} most on a day {most}", theme.glyphs().dot);
+        let words = format!("today {today} {} busiest day {most}", theme.glyphs().dot);
         lines.push(indented(words, theme.muted()));
         lines
     }
@@ -252,7 +252,7 @@ impl Drawing<'_> {
             now => format!("{} in a row, longest {}", Days(now), streak.longest),
         };
         let words = if streak.longest == 0 { String::new() } else { words };
-        let mut lines = vec![ends("Every day", &words, self.width, self.theme)];
+        let mut lines = vec![ends("Calendar", &words, self.width, self.theme)];
         lines.extend(calendar::lines(self.figures, self.width, self.theme));
         lines
     }
@@ -270,9 +270,9 @@ impl Drawing<'_> {
         let head = format!("{} on {}", counted(total.answers as usize, "answer"), Days(activity.studied));
         lines.push(indented(fitted(&head, width.saturating_sub(2), theme).trim_end().to_owned(), theme.plain()));
         let a_day = total.answers.div_ceil(activity.studied.max(1));
-        lines.push(indented(format!("{a_day} a day studied {dot} {} in all", spent(total.ms)), theme.plain()));
+        lines.push(indented(format!("{a_day} per study day {dot} {} total", spent(total.ms)), theme.plain()));
         if let Some(ms) = activity.median_ms {
-            lines.push(indented(format!("half of them within {}", spent(ms.into())), theme.plain()));
+            lines.push(indented(format!("median {}", spent(ms.into())), theme.plain()));
         }
         lines.extend(self.line("right", &total.right.words()));
         let stretch = match figures.period {
@@ -298,7 +298,7 @@ impl Drawing<'_> {
         let learned = strength.learning + strength.young + strength.mature;
         let items = learned + strength.new + strength.suspended;
         let mut lines =
-            vec![ends("Memory", &format!("{learned} of {} met", counted(items as usize, "item")), width, theme)];
+            vec![ends("Memory", &format!("{learned} of {} seen", counted(items as usize, "item")), width, theme)];
         let cells = width.saturating_sub(HEAD + 10).min(24);
         let mut told = vec![("learning", strength.learning), ("young", strength.young), ("mature", strength.mature)];
         if strength.suspended > 0 {
@@ -316,7 +316,7 @@ impl Drawing<'_> {
             lines.extend(self.distribution("recall now", &RECALL, &strength.recall, "%"));
         }
         if let Some(mean) = strength.told_recall() {
-            lines.extend(self.line("", &format!("{:.0} % on the whole", 100.0 * mean)));
+            lines.extend(self.line("", &format!("{:.0}% overall", 100.0 * mean)));
         }
         lines
     }
@@ -349,7 +349,7 @@ impl Drawing<'_> {
         if figures.topics.is_empty() {
             return Vec::new();
         }
-        let mut lines = vec![ends("Topics, weakest first", "known when last asked", width, theme)];
+        let mut lines = vec![ends("Topics, weakest first", "correct at last review", width, theme)];
         let name = width.saturating_sub(34).clamp(10, 36);
         for topic in &figures.topics {
             let head = format!("  {} ", fitted(&topic.name, name, theme));
@@ -371,16 +371,18 @@ impl Drawing<'_> {
         let mut lines = vec![Line::default()];
         if figures.strays > 0 {
             let items = counted(figures.strays as usize, "answered item");
-            let words = format!("{items} no deck at hand has now: counted in what was, not in what is or will be.");
+            let words = format!(
+                "{items} in no loaded deck: counted in past figures, not in current ones or the \
+                forecast."
+            );
             lines.extend(text::plain(&words, setting(theme.muted())));
         }
         if future > 0 {
-            let waits = if future == 1 { "waits for its time" } else { "wait for their time" };
-            let words =
-                format!("{} {} dated ahead of this clock {waits}", theme.glyphs().mark, counted(future, "answer"));
+            let waits = if future == 1 { "is not counted yet" } else { "are not counted yet" };
+            let words = format!("{} {} dated in the future {waits}", theme.glyphs().mark, counted(future, "answer"));
             lines.extend(text::plain(&words, setting(theme.warning())));
         }
-        let words = "In brackets: how far chance reaches (95 %). ? says how each figure is computed.";
+        let words = "In parentheses: 95% confidence interval. ? explains each figure.";
         lines.extend(text::plain(words, setting(theme.muted())));
         lines
     }
@@ -404,9 +406,9 @@ impl Drawing<'_> {
 fn level_words(level: Level) -> String {
     let Share { of, .. } = level.right;
     if !level.tells() {
-        return format!("too few to say ({of}, needs {})", calibration::LEAST);
+        return format!("not enough data ({of}/{})", calibration::LEAST);
     }
-    let over = if level.is_overconfident() { ", too sure" } else { "" };
+    let over = if level.is_overconfident() { ", overconfident" } else { "" };
     format!("{}{over}", level.right.words())
 }
 

@@ -21,7 +21,7 @@ pub fn title(app: &App, study: &Study, summary: &Summary) -> (String, Line<'stat
         seconds / 60,
         seconds % 60
     );
-    let left = if study.session.left() == 0 { "Session done" } else { "Session so far" };
+    let left = if study.session.left() == 0 { "Session complete" } else { "Session so far" };
     (format!("{left}  {}", study.session.title()), Line::styled(took, app.settings.theme.muted()))
 }
 
@@ -37,7 +37,7 @@ pub fn page(app: &App, study: &Study, summary: &Summary, width: usize) -> Page {
     flow.push(Line::default());
     let mut list = Vec::new();
     if !summary.tally.missed.is_empty() {
-        flow.push(indented("Missed, sure-and-wrong first", theme.strong()));
+        flow.push(indented("Missed (confident errors first)", theme.strong()));
         for (row, missed) in summary.tally.missed.iter().enumerate() {
             list.push(flow.len());
             flow.push(missed_line(app, missed, row == summary.row, width));
@@ -46,7 +46,7 @@ pub fn page(app: &App, study: &Study, summary: &Summary, width: usize) -> Page {
     }
     flow.push(tomorrow(app, theme));
     if app.unsaved.is_empty() {
-        flow.push(indented("Every answer is saved.", theme.muted()));
+        flow.push(indented("All answers saved.", theme.muted()));
     }
     let page = Page::listing(flow, list, summary.row);
     // The first one does not scroll the score away.
@@ -61,10 +61,10 @@ fn score(summary: &Summary, width: usize, theme: Theme) -> Line<'static> {
         Span::styled(format!("{} / {}", tally.right, tally.answers), theme.strong()),
     ];
     if let Some(percent) = tally.percent().filter(|_| tally.answers >= LEAST as usize) {
-        spans.push(Span::styled(format!("   {percent} %"), theme.strong()));
+        spans.push(Span::styled(format!("   {percent}%"), theme.strong()));
     }
     if (tally.points - tally.right as f64).abs() > 0.01 {
-        spans.push(Span::raw(format!("   {:.1} points with partly right ones", tally.points)));
+        spans.push(Span::raw(format!("   {:.1} points with partial credit", tally.points)));
     }
     let first = Span::styled("   first answers only", theme.muted());
     if spans.iter().map(Span::width).sum::<usize>() + first.width() <= width {
@@ -124,7 +124,7 @@ fn sureness(summary: &Summary, theme: Theme) -> Vec<Line<'static>> {
         }
     }
     if !lines.is_empty() {
-        lines.insert(0, indented("Right, by how sure you were", theme.strong()));
+        lines.insert(0, indented("Right, by confidence", theme.strong()));
     }
     lines
 }
@@ -160,5 +160,5 @@ fn missed_line(app: &App, missed: &Missed, selected: bool, width: usize) -> Line
 /// What waits tomorrow.
 fn tomorrow(app: &App, theme: Theme) -> Line<'static> {
     let [today, tomorrow] = [0, 1].map(|day| app.standing.overview.ahead.get(day).copied().unwrap_or(0));
-    indented(format!("Still due today {today}, tomorrow {tomorrow}."), theme.plain())
+    indented(format!("Remaining today {today} {} tomorrow {tomorrow}", theme.glyphs().dot), theme.plain())
 }

@@ -26,7 +26,7 @@ pub fn title(app: &App, watch: &Watch) -> (String, Line<'static>) {
     let (errors, warnings) = (watch.count(Severity::Error), watch.count(Severity::Warning));
     let right = match (errors, warnings) {
         _ if watch.unreadable.is_some() => Line::styled("cannot be read ", theme.wrong()),
-        (0, 0) => Line::styled(format!("{} nothing found ", theme.glyphs().right), theme.right()),
+        (0, 0) => Line::styled(format!("{} no problems ", theme.glyphs().right), theme.right()),
         (0, warnings) => Line::styled(format!("{} ", counted(warnings, "warning")), theme.warning()),
         (errors, 0) => Line::styled(format!("{} ", counted(errors, "error")), theme.wrong()),
         (errors, warnings) => {
@@ -72,18 +72,17 @@ fn preview(watch: &Watch, width: usize, rows: usize, theme: Theme) -> Vec<Line<'
     };
     let Some(shown) = watch.shown() else {
         return match &watch.unreadable {
-            Some(why) => note(&format!("The file cannot be read: {why}. It is looked for again."), theme.warning()),
-            None => note("No item yet that can be shown.", theme.muted()),
+            Some(why) => note(&format!("Cannot read the file: {why}. Retrying."), theme.warning()),
+            None => note("No items to show yet.", theme.muted()),
         };
     };
     let mut lines = Vec::new();
     if let Some(why) = &watch.unreadable {
-        lines.extend(note(&format!("The file cannot be read: {why}. Below is what it last said."), theme.warning()));
+        lines.extend(note(&format!("Cannot read the file: {why}. Showing the last version read."), theme.warning()));
     } else if shown.item.is_none() {
-        lines
-            .extend(note(&format!("`{}` cannot be shown until its mistakes are mended.", shown.name), theme.warning()));
+        lines.extend(note(&format!("`{}` cannot be shown until its errors are fixed.", shown.name), theme.warning()));
     } else if shown.stale {
-        lines.extend(note("Below is the last good version: the file has a mistake here.", theme.warning()));
+        lines.extend(note("Showing the last valid version; the file has an error here.", theme.warning()));
     }
     let Some(item) = &shown.item else { return lines };
     lines.extend(question::stem(item, true, rows, width, theme));
@@ -117,7 +116,7 @@ fn findings(watch: &Watch, width: usize, theme: Theme) -> Vec<Line<'static>> {
         watch.findings.iter().partition(|finding| finding.item.is_some() && finding.item == name || hides(finding));
     let mut lines = Vec::new();
     if watch.findings.is_empty() && watch.unreadable.is_none() {
-        lines.push(Line::styled(format!("{} Nothing found in this deck.", theme.glyphs().right), theme.right()));
+        lines.push(Line::styled(format!("{} No problems in this deck.", theme.glyphs().right), theme.right()));
     }
     for finding in &here {
         lines.extend(told(finding, true, width, theme));

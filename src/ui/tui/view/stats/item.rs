@@ -27,7 +27,7 @@ pub fn page(app: &App, statistics: &Statistics, row: usize, width: usize, rows: 
     let width = measure(width);
     let listed = statistics.rows().get(row).map(|(_, listed)| listed.item.clone());
     let Some(item) = listed.and_then(|id| app.library.item(&id)) else {
-        let gone = "No deck at hand has this item any more.".to_owned();
+        let gone = "This item is no longer in any loaded deck.".to_owned();
         return Page::flowing(text::plain(&gone, Setting { width, first: "  ", rest: "  ", style: theme.warning() }));
     };
     let mut flow = question::stem(&item, true, rows, width, theme);
@@ -47,11 +47,11 @@ fn went(app: &App, past: &ItemHistory, width: usize, theme: Theme) -> Vec<Line<'
         words += &format!(" {dot} {}", counted(learned.lapses as usize, "lapse"));
         words += &format!(" {dot} stability {:.1} d", learned.memory.stability.days());
         if let Some(recall) = app.ledger.retrievability(&past.item, app.today()) {
-            words += &format!(" {dot} recall now {:.0} %", 100.0 * recall.value());
+            words += &format!(" {dot} recall now {:.0}%", 100.0 * recall.value());
         }
         words += &match learned.due.since(app.today()).0 {
             0 => format!(" {dot} due"),
-            days => format!(" {dot} back in {days} d"),
+            days => format!(" {dot} due in {days} d"),
         };
     }
     let setting = Setting { width, first: "  ", rest: "  ", style: theme.plain() };

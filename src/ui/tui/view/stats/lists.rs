@@ -17,9 +17,9 @@ pub fn lines(app: &App, statistics: &Statistics, row: Option<usize>, width: usiz
     for (n, (reason, listed)) in statistics.rows().into_iter().enumerate() {
         if headed.replace(reason) != Some(reason) {
             let (heading, count) = match reason {
-                Reason::Misbelieved => ("Sure and wrong, not right on two days since", lists.misbelieved.len()),
+                Reason::Misbelieved => ("Confident errors, not right on two days since", lists.misbelieved.len()),
                 Reason::Leech => ("Leeches, forgotten 8 times or more", lists.leeches.len()),
-                Reason::Missed => ("Missed most", lists.missed.len()),
+                Reason::Missed => ("Most missed", lists.missed.len()),
             };
             lines.push(Line::default());
             if 2 + text::columns(heading) > width {
@@ -32,8 +32,11 @@ pub fn lines(app: &App, statistics: &Statistics, row: Option<usize>, width: usiz
         lines.push(line(app, reason, listed, row == Some(n), width));
     }
     if lines.is_empty() {
-        let words =
-            format!("{} No item stands out: none sure and wrong, no leech, none missed twice.", theme.glyphs().right);
+        let words = format!(
+            "{} Nothing stands out: no confident errors, no leeches, nothing missed \
+                twice.",
+            theme.glyphs().right
+        );
         lines.push(Line::default());
         lines.extend(text::plain(&words, Setting { width, first: "  ", rest: "    ", style: theme.muted() }));
     }
