@@ -1,27 +1,14 @@
-//! The command line: what each command does. The only module that sees both the screens and the store.
-//!
-//! It is the only door to `clap` and `annotate-snippets`, and the only place that knows clocks, variables, files
-//! of decks and where things are printed.
+//! The command line: what each command does, one file each.
 
 mod anki;
 mod bar;
 mod check;
-mod clocks;
 mod config;
-mod copies;
-mod data_folder;
 mod decks;
 mod doctor;
 mod due;
-mod editor;
-mod environment;
-mod exit;
 mod explain;
-mod failure;
-mod files;
 mod fmt;
-mod idle;
-mod journal;
 mod load;
 mod log;
 mod manual;
@@ -30,19 +17,12 @@ mod optimize;
 mod paths;
 mod plan;
 mod record;
-mod recovery;
-pub mod report;
 mod retention;
 mod schema;
-mod shelf;
-mod shell;
-mod signals;
 mod skeleton;
 mod stats;
 mod study;
 mod watch;
-mod workers;
-mod zone;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -51,9 +31,7 @@ use std::path::PathBuf;
 use clap::builder::{StringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-pub use environment::Environment;
-pub use exit::Exit;
-pub use failure::Failure;
+pub use crate::runtime::{Environment, Exit, Failure};
 
 use crate::deck::clean;
 use crate::deck::counted::counted;

@@ -37,6 +37,7 @@ pub mod lexicon;
 pub mod library;
 pub mod limits;
 pub mod markup;
+pub mod nearest;
 pub mod normal;
 pub mod schema;
 pub mod slip;

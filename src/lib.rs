@@ -25,20 +25,24 @@
 //!
 //! | module | holds | door to |
 //! | --- | --- | --- |
-//! | [`cli`] | commands, clocks, files, signals: the only one that sees both the interfaces and the store | clap, annotate-snippets |
+//! | [`cli`] | commands, one file each | clap |
+//! | `runtime` | the process: environment, clocks, signals, deck loader, log, live shell | etcetera, signal-hook |
+//! | `config` | the configuration: keys table, reading, editing | toml |
 //! | [`ui`] | the interfaces to the app: full-screen in `ui/tui`, plain text in `ui/plain` | ratatui, crossterm |
-//! | [`app`] | screens, keys and commands: `update` decides and is pure, `Shell` is all that is not | |
+//! | [`app`] | state, commands, key bindings, update, effects; pure, and knows no terminal | strum |
 //! | [`store`] | the review log in one SQLite file, and the caches beside it | rusqlite, postcard |
-//! | [`stats`] | what can honestly be said of answers: recall, sureness, topics, with intervals | |
-//! | [`find`] | queries, and the items that they mean | nucleo-matcher |
-//! | [`session`] | what is asked next: queue, return of missed items, undo | rand |
+//! | [`stats`] | statistics with their intervals: recall, calibration, topics | |
+//! | [`find`] | search queries | nucleo-matcher |
+//! | [`session`] | what is asked next: queue, return of missed items, undo; exams | rand |
 //! | [`review`] | events of the log, and the ledger that they fold to | |
 //! | [`response`] | grading: response and key to verdict, score and rating | |
-//! | [`memory`] | FSRS-6: stability, difficulty, intervals; fitting, placing, workload | fsrs |
-//! | [`deck`] | decks: TOML, checking, cleaning, markup, the library | toml |
-//! | [`folder`] | the names in a folder | |
-//! | `parallel` | work that is shared among threads | |
-//! | [`day`] | study days, offsets, the hour at which a day turns | jiff |
+//! | [`memory`] | FSRS-6: stability, difficulty, intervals; fitting, load balancing, workload | fsrs |
+//! | `files` | deck files: finding, reading, replacing | |
+//! | [`diagnostics`] | diagnostics drawn with the source text underlined | annotate-snippets |
+//! | [`deck`] | decks: TOML, lint rules, formatting, markup, the library | toml |
+//! | [`folder`] | listing a folder | |
+//! | `parallel` | work shared among threads | |
+//! | [`day`] | study days, and the hour at which a day starts | jiff |
 //!
 //! # The promise
 //!
@@ -51,14 +55,18 @@ extern crate self as rounds;
 
 pub mod app;
 pub mod cli;
+mod config;
 pub mod day;
 pub mod deck;
+pub mod diagnostics;
+mod files;
 pub mod find;
 pub mod folder;
 pub mod memory;
 mod parallel;
 pub mod response;
 pub mod review;
+mod runtime;
 pub mod session;
 pub mod stats;
 pub mod store;

@@ -493,7 +493,8 @@ fn of_many_troubles_of_a_sort_the_first_are_told_and_the_rest_counted() {
 #[test]
 fn where_the_home_folder_is_unknown_all_else_is_told() {
     let mut environment = rounds::cli::Environment::of_process();
-    (environment.data, environment.config, environment.home) = (None, None, None);
+    environment.data = None;
+    (environment.config.file, environment.config.home) = (None, None);
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let exit = rounds::cli::run(["rounds", "doctor"].map(Into::into), &environment, &mut out, &mut err);
     let told = String::from_utf8(out).unwrap();

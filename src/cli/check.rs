@@ -14,10 +14,6 @@ use std::collections::hash_map::Entry;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::copies::{Copied, Maker, copy_among};
-use super::environment::Environment;
-use super::files::{self, FileProblem, NOT_A_DECK};
-use super::report::Style;
 use super::{CheckArgs, Common, Exit, Failure};
 use crate::day::{Day, Rollover};
 use crate::deck::check::{Profile, Question, Terms, same_item_in_file};
@@ -25,6 +21,10 @@ use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::Diagnostic;
 use crate::deck::encoding::Encoding;
 use crate::deck::{self, DeckId, Fingerprint, fix, limits};
+use crate::diagnostics::Style;
+use crate::files::{self, FileProblem, NOT_A_DECK};
+use crate::runtime::Environment;
+use crate::runtime::{Copied, Maker, copy_among};
 
 use document::{Counts, Document, Unreadable};
 
@@ -115,7 +115,7 @@ pub fn run(
         writeln!(run.err, "help: {help}")?;
     }
     let taken =
-        super::workers::in_order(&found, |found| job.check(found), |found, looked| run.take(&found.path, looked));
+        crate::parallel::in_order(&found, |found| job.check(found), |found, looked| run.take(&found.path, looked));
     let exit = |run: &Run| run.exit(args.max_warnings);
     match taken.and_then(|()| run.tell_rest(&args.paths)) {
         // Findings count even if nobody reads them.

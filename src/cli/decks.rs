@@ -4,10 +4,11 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use super::environment::Environment;
 use super::load::{self, Need};
-use super::{Common, Exit, Failure, files};
+use super::{Common, Exit, Failure};
 use crate::deck::library::Origin;
+use crate::files;
+use crate::runtime::Environment;
 
 /// One deck, as printed.
 #[derive(Serialize)]

@@ -28,9 +28,9 @@ use std::io::Write;
 
 use clap::Args;
 
-use super::environment::Environment;
 use super::{Common, Exit, Failure};
 use crate::deck::diagnostic::Severity;
+use crate::runtime::Environment;
 use section::Section;
 use subject::Subject;
 

@@ -4,9 +4,9 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use super::environment::Environment;
 use super::load::{self, Need};
 use super::{Common, Exit, Failure};
+use crate::runtime::Environment;
 
 /// The JSON document.
 #[derive(Serialize)]

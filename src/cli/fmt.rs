@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::files::{FileProblem, NOT_A_DECK};
-use super::{Exit, Failure, counted, files};
+use super::{Exit, Failure, counted};
 use crate::deck::clean::clean_line;
 use crate::deck::format::{Refusal, format};
 use crate::deck::limits::DECK_BYTES;
 use crate::deck::{is_deck, is_foreign};
+use crate::files;
+use crate::files::{FileProblem, NOT_A_DECK};
 
 #[derive(Debug, Args)]
 pub struct FmtArgs {

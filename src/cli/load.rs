@@ -9,18 +9,20 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 
 use super::bar::Bar;
-use super::config::{Config, Configuration};
-use super::environment::Environment;
-use super::journal::Journal;
-use super::report::Style;
-use super::shelf::Shelf;
-use super::{Common, Failure, files, workers};
+use super::{Common, Failure};
 use crate::app::problem::DeckProblem;
 use crate::app::{Decks, Message};
+use crate::config::{Config, Configuration};
 use crate::day::Day;
 use crate::deck::library::Origin;
 use crate::deck::{self, DeckId, Library, clean};
+use crate::diagnostics::Style;
+use crate::files;
+use crate::parallel;
 use crate::review::Ledger;
+use crate::runtime::Environment;
+use crate::runtime::journal::Journal;
+use crate::runtime::shelf::Shelf;
 use crate::session::{Overview, Scope};
 
 /// Columns for findings drawn on screen.
@@ -66,7 +68,7 @@ pub struct Loaded {
 ///
 /// If the log is long, progress is shown on `err` where that is a terminal, and gone before this ends.
 pub fn load(environment: &Environment, common: &Common, paths: &[PathBuf], need: Need, err: &mut dyn Write) -> Loaded {
-    let configuration = Configuration::load(environment);
+    let configuration = Configuration::load(&environment.config);
     let config = configuration.config.clone();
     let rules = config.rules();
     let ascii = super::ascii(environment, common, config.ascii);
@@ -88,7 +90,7 @@ pub fn load(environment: &Environment, common: &Common, paths: &[PathBuf], need:
         }
     };
     let mut bar = Bar::new("reading the review log", environment.stderr_is_terminal, err);
-    let ((decks, reading), (journal, ledger, mut notices)) = workers::both(shelve, open, |share| bar.draw(share));
+    let ((decks, reading), (journal, ledger, mut notices)) = parallel::both(shelve, open, |share| bar.draw(share));
     drop(bar);
     let Decks { library, problems } = decks;
     if reading.is_none() {
@@ -133,7 +135,7 @@ fn unknown_decks(config: &Config, library: &Library) -> Vec<String> {
 
 /// Reads all decks anew.
 pub fn decks(environment: &Environment, common: &Common, paths: &[PathBuf]) -> Decks {
-    shelf(environment, common, &Configuration::load(environment).config, paths).read(|_, _| {})
+    shelf(environment, common, &Configuration::load(&environment.config).config, paths).read(|_, _| {})
 }
 
 /// Reads all decks, and writes nothing of it down.

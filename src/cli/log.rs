@@ -11,12 +11,12 @@ use std::io::Write;
 
 use clap::ValueEnum;
 
-use super::environment::Environment;
-use super::journal::Journal;
 use super::{Exit, Failure};
 use crate::app::Message;
 use crate::deck::clean::clean_line;
 use crate::review::{Draft, Event, Fact, Ledger, Minter, Rules, SessionId};
+use crate::runtime::Environment;
+use crate::runtime::journal::Journal;
 
 pub use import::{ImportArgs, import};
 pub use recover::{RecoverArgs, recover};

@@ -7,12 +7,13 @@ use std::path::Path;
 use clap::{ArgAction, CommandFactory, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
-use super::config::{Configuration, KEYS};
-use super::environment::Environment;
-use super::{Cli, Common, Exit, Failure, load, recovery};
+use super::{Cli, Common, Exit, Failure, load};
 use crate::app::keymap;
 use crate::app::keymap::rebind::{commands_of, contexts};
+use crate::config::{Configuration, KEYS};
 use crate::deck::check::RULES;
+use crate::runtime::Environment;
+use crate::runtime::recovery;
 use crate::store::ImportCopy;
 
 /// Prints the manual page, with the keys from the key table.
@@ -102,7 +103,7 @@ impl Words {
 pub fn words(environment: &Environment, common: &Common, words: Words, out: &mut dyn Write) -> Result<Exit, Failure> {
     let words: Vec<String> = match words {
         Words::Decks => {
-            let config = Configuration::load(environment).config;
+            let config = Configuration::load(&environment.config).config;
             let decks = load::decks_only(environment, common, &config).library;
             decks.decks().map(|deck| deck.id.to_string()).collect()
         }

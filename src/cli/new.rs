@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::environment::Environment;
 use super::skeleton::{self, Skeleton};
-use super::{Exit, Failure, editor, files, schema};
+use super::{Exit, Failure, schema};
 use crate::day::{Day, Rollover};
 use crate::deck::draft::Outline;
 use crate::deck::{is_deck, is_id};
+use crate::files;
+use crate::runtime::Environment;
+use crate::runtime::editor;
 
 #[derive(Debug, Args)]
 pub struct NewArgs {

@@ -9,16 +9,17 @@ use clap::Args;
 use serde::Serialize;
 
 use super::bar::Bar;
-use super::environment::Environment;
-use super::journal::Journal;
 use super::load::{self, Loaded, Need};
-use super::{Common, Exit, Failure, counted, signals};
+use super::{Common, Exit, Failure, counted};
 use crate::app::Message;
 use crate::day::Days;
 use crate::memory::Parameters;
 use crate::memory::optimize::{FEWEST, Fitted, Progress, Review, Unfit, fit};
 use crate::memory::workload::{Ahead, forecast};
 use crate::review::{Adopted, DeviceId, Draft, Fact, Ledger, LogFact, Minter, ScheduleFact, SessionId};
+use crate::runtime::Environment;
+use crate::runtime::journal::Journal;
+use crate::runtime::signals;
 
 /// How often the progress bar is drawn.
 const FRAME: Duration = Duration::from_millis(100);

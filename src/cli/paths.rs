@@ -4,9 +4,10 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use super::data_folder::FILE;
-use super::environment::Environment;
-use super::{Exit, Failure, files};
+use super::{Exit, Failure};
+use crate::files;
+use crate::runtime::Environment;
+use crate::runtime::data_folder::FILE;
 
 /// The JSON document.
 #[derive(Serialize)]
@@ -21,7 +22,7 @@ struct Document {
 pub fn run(environment: &Environment, json: bool, out: &mut dyn Write) -> Result<Exit, Failure> {
     let document = Document {
         schema: 1,
-        config: environment.config.as_deref().map(files::shown),
+        config: environment.config.file.as_deref().map(files::shown),
         data: environment.data.as_deref().map(files::shown),
         log: environment.data.as_ref().map(|data| files::shown(&data.join(FILE))),
     };

@@ -6,7 +6,6 @@ use std::io::Write;
 use clap::Args;
 use serde::Serialize;
 
-use super::environment::Environment;
 use super::load::{self, Loaded, Need};
 use super::optimize::written;
 use super::{Common, Exit, Failure, counted, retention};
@@ -16,6 +15,7 @@ use crate::deck::clean::clean_line;
 use crate::memory::workload::{Ahead, Coming, Forecast, forecast};
 use crate::memory::{DesiredRetention, LastDays};
 use crate::review::{DeviceId, Draft, ExamDate, Fact, Ledger, LogFact, Minter, ScheduleFact, SessionId};
+use crate::runtime::Environment;
 use crate::session::Scope;
 
 /// How far ahead an exam may be.

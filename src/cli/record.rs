@@ -18,19 +18,20 @@ use serde::Serialize;
 use source::{Source, source};
 use text::text;
 
-use super::environment::Environment;
-use super::journal::Journal;
 use super::load::{self, Loaded, Need};
-use super::{Common, Exit, Failure, files};
+use super::{Common, Exit, Failure};
 use crate::app::Message;
 use crate::day::Moment;
 use crate::deck::library::Shelved;
 use crate::deck::{Activity, DeckId, Fingerprint, ItemId, Library, clean};
+use crate::files;
 use crate::response::{Score, Verdict};
 use crate::review::{
     Answer, Draft, Evaluation, Event, ExamEnd, ExamFact, Fact, ItemFact, Ledger, Minter, Sat, SessionId, StudyMode,
     passes,
 };
+use crate::runtime::Environment;
+use crate::runtime::journal::Journal;
 use crate::store::{Provenance, ReadError};
 
 /// What a record proves.

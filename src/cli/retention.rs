@@ -6,7 +6,6 @@ use std::io::Write;
 use clap::Args;
 use serde::Serialize;
 
-use super::environment::Environment;
 use super::load::{self, Need};
 use super::{Common, Exit, Failure, counted};
 use crate::day::{Day, Days};
@@ -14,6 +13,7 @@ use crate::deck::{ItemId, Library};
 use crate::memory::DesiredRetention;
 use crate::memory::workload::{Ahead, Coming, Held, forecast};
 use crate::review::Ledger;
+use crate::runtime::Environment;
 use crate::session::Scope;
 
 /// The retentions that are compared, in percent.

@@ -5,11 +5,11 @@ use std::io::Write;
 
 use clap::{Args, ValueEnum};
 
-use super::environment::Environment;
 use super::load::{self, Loaded, Need};
 use super::{Common, Exit, Failure, counted};
 use crate::day::Day;
 use crate::deck::clean::clean_line;
+use crate::runtime::Environment;
 use crate::stats::activity::spent;
 use crate::stats::calibration::{self, Level};
 use crate::stats::listed::Listed;

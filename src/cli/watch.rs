@@ -6,21 +6,23 @@ use std::time::{Duration, SystemTime};
 
 use clap::Args;
 
-use super::config::Configuration;
-use super::environment::Environment;
-use super::report::Lines;
 use super::study::{self, needs_terminal, on_terminal};
-use super::{Common, Exit, Failure, check, files, shell};
+use super::{Common, Exit, Failure, check};
 use crate::app::screen::Screen;
 use crate::app::watch::{Told, Watch, Watched};
 use crate::app::{App, Effect, Input, Message, Now, Settings, Shell, Start};
+use crate::config::Configuration;
 use crate::day::{Day, Rollover};
 use crate::deck::check::Terms;
 use crate::deck::clean::clean_line;
 use crate::deck::draft::Outline;
 use crate::deck::{self, Library};
+use crate::diagnostics::Lines;
+use crate::files;
 use crate::memory::{DesiredRetention, Parameters, Scheduler};
 use crate::review::{Ledger, Rules};
+use crate::runtime::Environment;
+use crate::runtime::shell;
 use crate::ui::tui::terminal::Keys;
 
 /// How often the file is polled.
@@ -53,7 +55,7 @@ pub fn run(environment: &Environment, common: &Common, args: &WatchArgs) -> Resu
     watch.take(read(&args.path, &terms));
     let scheduler = Scheduler::new(&Parameters::default(), DesiredRetention::default());
     let rules = Rules { scheduler, ..Rules::default() };
-    let config = Configuration::load(environment).config;
+    let config = Configuration::load(&environment.config).config;
     let settings = study::configured(environment, common, &config, Settings::default());
     let (mut app, _) = App::new(
         Library::default().into(),

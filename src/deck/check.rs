@@ -6,6 +6,7 @@
 
 use super::diagnostic::{Diagnostic, Severity};
 use super::draft::Draft;
+use super::nearest::{Known, nearest};
 
 mod e001_key;
 mod e002_duplicate_option;
@@ -28,10 +29,10 @@ mod formats;
 mod lettered;
 mod mistake;
 mod naming;
-mod nearest;
 mod odds;
 mod rule;
 mod sameness;
+mod suggestion;
 mod synonyms;
 mod t001_syntax;
 mod t002_missing_key;
@@ -105,7 +106,7 @@ mod wanted;
 mod words;
 
 use examined::{Examined, Written};
-use nearest::{Known, near, proposing};
+use suggestion::with_suggestion;
 use text::{norm, quoted};
 
 pub use mistake::in_words as syntax_in_words;

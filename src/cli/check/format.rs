@@ -9,10 +9,11 @@ use serde_json::Value;
 use super::document::{Counts, Document};
 use super::sarif::Root;
 use super::{json, sarif};
-use crate::cli::report::{self, Lines, Style};
-use crate::cli::{Failure, counted, files, print_json};
+use crate::cli::{Failure, counted, print_json};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
+use crate::diagnostics::{self, Lines, Style};
+use crate::files;
 
 /// An output format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -64,7 +65,7 @@ impl Format {
         }
         let lines = Lines::of(source);
         match self {
-            Self::Text => Page::Text(report::render(&path, source, findings, style) + "\n"),
+            Self::Text => Page::Text(diagnostics::render(&path, source, findings, style) + "\n"),
             Self::Github => Page::Text(findings.iter().map(|finding| command(&path, &lines, finding)).collect()),
             Self::Json => Page::Values(findings.iter().map(|finding| json::finding(&path, &lines, finding)).collect()),
             Self::Sarif => {

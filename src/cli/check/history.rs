@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, HashSet};
 use std::io::Write;
 use std::path::Path;
 
-use crate::cli::environment::Environment;
 use crate::cli::load::{self, Loaded, Need};
-use crate::cli::{Common, Failure, counted, files};
+use crate::cli::{Common, Failure, counted};
 use crate::deck::check::lost_history;
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::Diagnostic;
 use crate::deck::draft::Outline;
 use crate::deck::{Deck, Fingerprint};
+use crate::files;
+use crate::runtime::Environment;
 
 /// What was answered, and which decks are available.
 pub struct History {

@@ -5,9 +5,9 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::document::Document;
-use crate::cli::report::Lines;
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
+use crate::diagnostics::Lines;
 
 #[derive(Serialize)]
 struct Finding<'a> {

@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::document::Document;
-use crate::cli::report::Lines;
 use crate::deck::check::RULES;
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
+use crate::diagnostics::Lines;
 
 /// The name of the folder that paths are relative to.
 const ROOT: &str = "%SRCROOT%";

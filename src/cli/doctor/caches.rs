@@ -2,7 +2,8 @@
 
 use super::section::{Section, argument, bytes};
 use super::subject::Subject;
-use crate::cli::{data_folder, shelf};
+use crate::runtime::data_folder;
+use crate::runtime::shelf;
 use crate::store::{Cache, CacheState};
 
 /// How each cache stands.

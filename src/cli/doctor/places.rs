@@ -15,7 +15,7 @@ pub fn section(subject: &Subject<'_>) -> Section {
         section.none("backups", UNKNOWN);
         section.error("the home folder is unknown, so there is no log", "set HOME or XDG_DATA_HOME");
     }
-    match &subject.environment.config {
+    match &subject.environment.config.file {
         Some(path) => section.text("config", &shown(path)),
         None => section.none("config", UNKNOWN),
     }

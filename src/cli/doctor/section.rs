@@ -4,10 +4,10 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::cli::files;
 use crate::deck::clean::clean_line;
 use crate::deck::counted::counted;
 use crate::deck::diagnostic::Severity;
+use crate::files;
 
 /// Facts and findings on one matter.
 #[derive(Debug)]

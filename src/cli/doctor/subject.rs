@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use crate::cli::Common;
-use crate::cli::config::Configuration;
-use crate::cli::data_folder::{BACKUPS, FILE};
-use crate::cli::environment::Environment;
+use crate::config::Configuration;
 use crate::review::FUTURE_MS;
+use crate::runtime::Environment;
+use crate::runtime::data_folder::{BACKUPS, FILE};
 use crate::store::{self, Examination, OpenError};
 
 /// What the sections look at.
@@ -42,7 +42,7 @@ impl<'a> Subject<'a> {
             let examined = store::examine(&path, future_from_ms);
             Log { backups: folder.join(BACKUPS), examined, path, folder }
         });
-        Self { environment, common, configuration: Configuration::load(environment), log }
+        Self { environment, common, configuration: Configuration::load(&environment.config), log }
     }
 
     /// What lies in the log, if it can be read.

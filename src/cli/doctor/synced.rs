@@ -11,7 +11,7 @@ const CARRY: &str = "to move answers between machines, use `rounds log export` a
 pub fn section(subject: &Subject<'_>) -> Section {
     let mut section = Section::new("synced");
     let Some(log) = &subject.log else { return section };
-    let home = subject.environment.home.as_deref().filter(|home| log.folder.starts_with(home));
+    let home = subject.environment.config.home.as_deref().filter(|home| log.folder.starts_with(home));
     let Some(Synced { folder, by, by_itself }) = Synced::find(&log.folder, home) else {
         section.none("by", "none detected");
         return section;

@@ -11,16 +11,17 @@ use clap::Args;
 use super::spool::Spool;
 use super::undo::{redo, undo};
 use super::{Changed, append, folded_with, opened};
-use crate::cli::config::Configuration;
-use crate::cli::data_folder::BACKUPS;
-use crate::cli::environment::Environment;
-use crate::cli::journal::Journal;
-use crate::cli::{Exit, Failure, anki, counted, files};
+use crate::cli::{Exit, Failure, anki, counted};
+use crate::config::Configuration;
 use crate::day::{Day, Rollover};
 use crate::deck::clean::clean_line;
 use crate::deck::counted::agreeing;
 use crate::deck::limits::{LOG_LINE_BYTES, REFUSED, TABLE_BYTES};
+use crate::files;
 use crate::review::{Coverage, DeviceId, EventId, Fact, Ledger, LogFact};
+use crate::runtime::Environment;
+use crate::runtime::data_folder::BACKUPS;
+use crate::runtime::journal::Journal;
 use crate::store::{AppendError, Appended, Imported, ReadError, parse_line};
 
 /// What `log import` takes.
@@ -116,7 +117,7 @@ impl Import<'_> {
         let wrong = |error: ReadError| Failure::io(error.to_string()).hint(error.hint());
         let kept = |error: std::io::Error| Failure::io(format!("cannot buffer the input: {error}"));
         let folder = self.environment.data.clone().unwrap_or_default();
-        let rules = Configuration::load(self.environment).config.rules();
+        let rules = Configuration::load(&self.environment.config).config.rules();
         let now_ms = self.environment.now().at.at_ms;
         self.journal.store()?;
         let (before, told) = self.journal.stand(&rules, now_ms, &mut |_| {});
@@ -281,7 +282,7 @@ impl Import<'_> {
             return self.tell_dry_run(&imported, Changed::default());
         }
         if store.places(ids()).map_err(wrong)?.len() < table.drafts.len() {
-            let rollover = Configuration::load(self.environment).config.rules().rollover;
+            let rollover = Configuration::load(&self.environment.config).config.rules().rollover;
             self.back_up(rollover)?;
         }
         let store = self.journal.store()?;

@@ -4,10 +4,10 @@ use std::io::Write;
 
 use clap::Args;
 
-use crate::cli::environment::Environment;
-use crate::cli::recovery::{self, account, confirm, failed_to, is_interactive, plan, would_lose};
 use crate::cli::{Exit, Failure};
 use crate::deck::clean::clean_line;
+use crate::runtime::Environment;
+use crate::runtime::recovery::{self, account, confirm, failed_to, is_interactive, plan, would_lose};
 use crate::store::{Need, Occasion, Outcome, Recovered};
 
 /// What `log recover` takes.

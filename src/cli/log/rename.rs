@@ -5,12 +5,12 @@ use std::io::Write;
 use clap::Args;
 
 use super::append;
-use crate::cli::environment::Environment;
 use crate::cli::load::{self, Loaded, Need};
 use crate::cli::{Common, Exit, Failure, counted};
 use crate::deck::clean::clean_line;
 use crate::deck::{DeckId, ItemId, Library};
 use crate::review::{Draft, ExamDate, Fact, ItemFact, ItemState, Ledger, LogFact, Minter, ScheduleFact, SessionId};
+use crate::runtime::Environment;
 
 /// What `log rename` takes.
 #[derive(Debug, Args)]

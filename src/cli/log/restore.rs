@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
-use crate::cli::environment::Environment;
-use crate::cli::files::shown;
-use crate::cli::recovery::{backups, confirm, events, import_copies, is_interactive, log_of};
 use crate::cli::{Exit, Failure, print_json};
 use crate::day::{Day, Moment};
 use crate::deck::clean::clean_line;
+use crate::files::shown;
+use crate::runtime::Environment;
+use crate::runtime::recovery::{backups, confirm, events, import_copies, is_interactive, log_of};
 use crate::store::{self, Restorable};
 
 /// What `log restore` takes.

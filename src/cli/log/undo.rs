@@ -6,11 +6,11 @@
 use std::io::Write;
 
 use super::{Changed, append, folded_with, opened};
-use crate::cli::config::Configuration;
-use crate::cli::environment::Environment;
-use crate::cli::journal::Journal;
 use crate::cli::{Exit, Failure, counted};
+use crate::config::Configuration;
 use crate::review::{DeviceId, Draft, EventId, Fact, LogFact, SessionId};
+use crate::runtime::Environment;
+use crate::runtime::journal::Journal;
 use crate::store::{ImportRecord, ReadError};
 
 /// Undoes the last import that is not undone.
@@ -75,7 +75,7 @@ pub fn redo(
 
 /// The items whose schedule an event would change, counted.
 fn changed_by(environment: &Environment, journal: &mut Journal, fact: &Fact) -> Result<String, Failure> {
-    let rules = Configuration::load(environment).config.rules();
+    let rules = Configuration::load(&environment.config).config.rules();
     let now = environment.now().at;
     let before = folded_with(journal, &rules, now.at_ms, |_| Ok(()))?;
     let draft = Draft { id: EventId([0xff; 16]), at: now, session: SessionId([0; 16]), fact: fact.clone() };

@@ -1,7 +1,7 @@
 //! E011: the answer to a vignette is one of the options that the vignettes share.
 
 use super::{Examined, Profile, Rule};
-use super::{near, norm, quoted};
+use super::{nearest, norm, quoted};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::Field;
@@ -60,7 +60,7 @@ fn finding(field: &Field, answer: &str, options: &[String]) -> Diagnostic {
     }
     // A different number is never a typo: L4 is close to L5 but means something else.
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let finding = match near(answer, texts().filter(|option| digits(option) == digits(answer))) {
+    let finding = match nearest(answer, texts().filter(|option| digits(option) == digits(answer))) {
         Some(option) => finding.label(format!("did you mean `{}`?", clean_line(option))),
         None => finding,
     };

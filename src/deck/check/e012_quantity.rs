@@ -1,6 +1,6 @@
 //! E012: a `numeric` item has a known unit and a tolerance that is not negative.
 
-use super::{Examined, Profile, Rule, near};
+use super::{Examined, Profile, Rule, nearest};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::unit::Unit;
@@ -60,7 +60,7 @@ fn unknown(place: std::ops::Range<usize>, unit: &str) -> Diagnostic {
     let finding = Diagnostic::error(RULE.code, headline, place);
     // A unit with a similar name may be a different quantity, so the author has to decide.
     let plural = unit.strip_suffix('s').and_then(Unit::of_deck).map(Unit::name);
-    if let Some(name) = plural.or_else(|| near(unit, Unit::names()).map(str::to_owned)) {
+    if let Some(name) = plural.or_else(|| nearest(unit, Unit::names()).map(str::to_owned)) {
         return finding
             .label(format!("did you mean `{name}`?"))
             .help(format!("if that is what you mean, write `{name}`"));

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::text::shown;
-use super::{near, quoted};
+use super::{nearest, quoted};
 use crate::deck::diagnostic::Diagnostic;
 use crate::deck::draft::{Field, ItemDraft, Table, Value};
 use crate::deck::schema::Kind;
@@ -157,7 +157,7 @@ pub fn is_marked(option: &Table) -> bool {
     let is_mark = |field: &Field| {
         let meant = matches!(field.value, Value::Bool(true))
             || super::synonyms::key(Kind::Choice, &field.name) == Some("correct")
-            || near(&field.name, ["correct"]).is_some();
+            || nearest(&field.name, ["correct"]).is_some();
         field.known.is_none() && meant || field.name == "correct" && !matches!(field.value, Value::Bool(_))
     };
     option.fields.iter().any(is_mark)

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::t012_trapped_key::is_trapped;
-use super::{Examined, Profile, Rule, lettered, near, synonyms, t010_wrong_type};
+use super::{Examined, Profile, Rule, lettered, nearest, synonyms, t010_wrong_type};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::{Field, Table, Value};
@@ -84,7 +84,7 @@ fn meant<'d>(table: &'d Table<'d>, kind: Option<&str>) -> Vec<Option<&'static st
             return Some("correct");
         }
         let synonym = synonyms::key(table.kind, &field.name).filter(|key| names.clone().any(|name| name == *key));
-        synonym.or_else(|| near(&field.name, names.clone()))
+        synonym.or_else(|| nearest(&field.name, names.clone()))
     };
     table.fields.iter().map(meant).collect()
 }
@@ -133,7 +133,7 @@ fn unknown<'k>(
     };
     let finding = finding.label(format!("did you mean `{known}`?"));
     // A text that explains the answer may be meant as a rationale or as the take-home point.
-    let explains = known == "point" && near(&field.name, ["point"]).is_none();
+    let explains = known == "point" && nearest(&field.name, ["point"]).is_none();
     if explains {
         return finding.help("put the rationale of an option in its braces, as `why = \"...\"`, and the take-home point of the item in `point = \"...\"`");
     }
@@ -143,5 +143,5 @@ fn unknown<'k>(
     let takes = table.kind.key(known).map(|key| key.takes);
     let fits = takes.is_some_and(|takes| t010_wrong_type::fits(takes, &field.value));
     let finding = finding.help(format!("write `{known}`"));
-    if fits || near(&field.name, [known]).is_some() { finding.patch(field.key.clone(), known) } else { finding }
+    if fits || nearest(&field.name, [known]).is_some() { finding.patch(field.key.clone(), known) } else { finding }
 }

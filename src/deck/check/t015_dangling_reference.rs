@@ -1,6 +1,6 @@
 //! T015: every reference that an item cites is in `[refs]`.
 
-use super::proposing;
+use super::with_suggestion;
 use super::{Examined, Known, Profile, Rule};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
@@ -36,9 +36,9 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
             }
             let headline = format!("`[refs]` has no reference `{}`", clean_line(key));
             let finding = Diagnostic::error(RULE.code, headline, span.clone());
-            let near = known.near(key);
+            let near = known.nearest(key);
             let write = |word: &str| format!("write `{word}`, or add the reference to `[refs]`");
-            found.push(proposing(finding, key, near, write, "add it to `[refs]` as `key = { text = \"...\" }`"));
+            found.push(with_suggestion(finding, key, near, write, "add it to `[refs]` as `key = { text = \"...\" }`"));
         }
     }
 }

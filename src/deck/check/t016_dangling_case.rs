@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::proposing;
+use super::with_suggestion;
 use super::{Examined, Known, Profile, Rule};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
@@ -44,8 +44,8 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
         }
         let headline = format!("no `[[case]]` has the id `{}`", clean_line(name));
         let finding = Diagnostic::error(RULE.code, headline, field.span.clone());
-        let near = known.near(name);
-        found.push(proposing(
+        let near = known.nearest(name);
+        found.push(with_suggestion(
             finding,
             name,
             near,

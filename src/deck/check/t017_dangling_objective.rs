@@ -1,6 +1,6 @@
 //! T017: the objective that an item names is one of the deck's objectives.
 
-use super::proposing;
+use super::with_suggestion;
 use super::{Examined, Known, Profile, Rule};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
@@ -48,8 +48,8 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
         }
         let headline = format!("the deck has no objective `{}`", clean_line(name));
         let finding = Diagnostic::error(RULE.code, headline, field.span.clone());
-        let near = known.near(name);
+        let near = known.nearest(name);
         let otherwise = "add it to `objectives` in `[deck]`, with a sentence";
-        found.push(proposing(finding, name, near, |word| format!("write `objective = \"{word}\"`"), otherwise));
+        found.push(with_suggestion(finding, name, near, |word| format!("write `objective = \"{word}\"`"), otherwise));
     }
 }

@@ -1,7 +1,7 @@
 //! T018: every value is one that its key accepts.
 
 use super::{Examined, Profile, Rule};
-use super::{near, proposing, synonyms};
+use super::{nearest, synonyms, with_suggestion};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::{Draft, Field, Table, Value};
@@ -62,7 +62,7 @@ fn judge(draft: &Draft, table: &Table, key: &Key, field: &Field) -> Option<Diagn
                 let finding = finding.label(format!("called `{meant}` in a deck")).help(help);
                 return Some(finding.patch(field.span.clone(), format!("\"{meant}\"")));
             }
-            Some(proposing(finding, text, near(text, words.iter().copied()), |_| help.clone(), &help))
+            Some(with_suggestion(finding, text, nearest(text, words.iter().copied()), |_| help.clone(), &help))
         }
         (Type::Integer(low, high), Value::Integer(number)) if !(low..=high).contains(number) => {
             let help = match (kind, key.name) {

@@ -1,6 +1,6 @@
 //! T021: every code in `allow` suppresses something.
 
-use super::{Examined, Profile, Rule, near, proposing};
+use super::{Examined, Profile, Rule, nearest, with_suggestion};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -84,7 +84,13 @@ fn useless(code: &str, place: &Range<usize>, rules: &[Rule], examined: &Examined
         let codes = rules.iter().map(|rule| rule.code);
         let finding = RULE.finding(format!("`{shown}` is not a rule"), place.clone());
         let write = |code: &str| format!("write `{code}`");
-        return Some(proposing(finding, code, near(&shown, codes), write, "run `rounds explain` to list the rules"));
+        return Some(with_suggestion(
+            finding,
+            code,
+            nearest(&shown, codes),
+            write,
+            "run `rounds explain` to list the rules",
+        ));
     };
     // A rule that is an error only under a stricter profile cannot be allowed there, and does not run under any other.
     let (headline, help) = if rule.severity == Severity::Error {

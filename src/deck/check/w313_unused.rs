@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Examined, Profile, Rule, near, synonyms};
+use super::{Examined, Profile, Rule, nearest, synonyms};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::draft::{Draft, Value};
@@ -86,7 +86,8 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
 /// The names that items give under a key. Misspelled and misplaced keys count too, because other rules report them.
 fn named<'d>(draft: &'d Draft<'d>, key: &str) -> HashSet<&'d str> {
     let tables = draft.items.iter().flat_map(|item| std::iter::once(&item.table).chain(item.parts()));
-    let meant = |name: &str| name == key || synonyms::key(Kind::Item, name).or_else(|| near(name, [key])) == Some(key);
+    let meant =
+        |name: &str| name == key || synonyms::key(Kind::Item, name).or_else(|| nearest(name, [key])) == Some(key);
     let fields = tables.flat_map(|table| &table.fields).filter(|field| field.name == key || field.known.is_none());
     let texts = fields.filter(|field| meant(&field.name)).flat_map(|field| match &field.value {
         Value::Text(text) => vec![text.as_ref()],

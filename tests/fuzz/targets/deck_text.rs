@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use rounds::cli::report::{self, Style};
 use rounds::deck::check::{Profile, Rule, Terms};
 use rounds::deck::clean::is_hostile;
 use rounds::deck::diagnostic::Diagnostic;
@@ -12,6 +11,7 @@ use rounds::deck::item::{Choice, Mode};
 use rounds::deck::library::Origin;
 use rounds::deck::slip::Lexicon;
 use rounds::deck::{Deck, Fingerprint, Item, Library, Task, examine, findings, limits, markup, read};
+use rounds::diagnostics::{self, Style};
 use rounds::response::{Confidence, Response, Verdict, grade};
 
 /// Reads, checks and reports a text.
@@ -53,7 +53,7 @@ fn check_places(text: &str, finding: &Diagnostic) {
 fn check_report(text: &str, found: &[Diagnostic]) {
     let told = &found[..found.len().min(20)];
     for (ascii, width) in [(false, 100), (true, 20)] {
-        let report = report::render("d\u{1b}.toml", text, told, Style { color: false, ascii, width });
+        let report = diagnostics::render("d\u{1b}.toml", text, told, Style { color: false, ascii, width });
         assert!(!report.chars().any(is_hostile), "{report:?}");
     }
     for finding in told {

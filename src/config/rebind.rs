@@ -4,10 +4,12 @@ use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
-use super::{Reading, finding, nearest};
+use super::finding;
+use super::read::Reading;
 use crate::app::keymap::rebind::{Refusal, command_named, commands_of, contexts, is_command, may_mean};
 use crate::app::keymap::{KeyContext, KeyOverride, KeyPattern};
 use crate::deck::clean::clean_line;
+use crate::deck::nearest::nearest;
 
 /// A command with other keys, as `rounds config` prints it.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,7 +38,7 @@ impl Reading<'_> {
             let (span, name) = (name.span(), name.get_ref().as_ref());
             let found = KeyContext::named(name);
             if found.is_empty() {
-                let help = match nearest(&contexts(), name) {
+                let help = match nearest(name, contexts()) {
                     Some(near) => format!("did you mean `[keys.{near}]`?"),
                     None => format!("key contexts: {}", contexts().join(", ")),
                 };
@@ -60,7 +62,7 @@ impl Reading<'_> {
             let known = commands_of(name);
             if !known.contains(&command) {
                 let shown = clean_line(command);
-                let help = match nearest(&known, command) {
+                let help = match nearest(command, known.iter().copied()) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("commands here: {}", known.join(", ")),
                 };

@@ -4,11 +4,11 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
-use super::keys::Value;
-use super::show::defaults;
+use super::value::Value;
 use super::*;
+use crate::diagnostics::{self, Lines, Style};
 
-/// What a text is told of, and the configuration that it comes to.
+/// The configuration that a text sets, and its findings, one line each.
 fn read(source: &str) -> (Config, Vec<String>) {
     let (config, findings) = Config::parse(source, Some(Path::new("/home/ada")));
     let lines = Lines::of(source);
@@ -28,48 +28,51 @@ fn assigned(key: &Key, value: &str) -> String {
 }
 
 /// For each key: values that it takes, values beyond them, and values of another type.
-fn cases(id: Id) -> [&'static [&'static str]; 3] {
-    match id {
-        Id::Decks => [&["['~/decks', '/srv/decks']", "[]"], &[], &["'~/decks'", "[1]", "true"]],
-        Id::NewPerDay => [&["0", "1000", "0x10"], &["-1", "1001", "99999999999999999999"], &["'5'", "5.0", "[5]"]],
-        Id::Session => [&["1", "1000"], &["0", "1001"], &["{ questions = 30 }", "nan"]],
-        Id::Retention => {
+fn cases(key: &Key) -> [&'static [&'static str]; 3] {
+    match key.name {
+        "decks" => [&["['~/decks', '/srv/decks']", "[]"], &[], &["'~/decks'", "[1]", "true"]],
+        "study.new_per_day" => {
+            [&["0", "1000", "0x10"], &["-1", "1001", "99999999999999999999"], &["'5'", "5.0", "[5]"]]
+        }
+        "study.session" => [&["1", "1000"], &["0", "1001"], &["{ questions = 30 }", "nan"]],
+        "study.retention" => {
             [&["0.70", "0.99", "0.85"], &["nan", "-nan", "inf", "1.5", "0.69", "1", "90", "-0.9"], &["'0.9'", "true"]]
         }
-        Id::DayStarts => [&["0", "23"], &["24", "-1"], &["'four'", "04:00:00", "4.0"]],
-        Id::Confidence => [&["'inline'", "'off'", "'ask'"], &["'Ask'", "''"], &["true", "1"]],
-        Id::Answer => [&["'instant'", "'confirm'"], &["'instantly'"], &["false"]],
-        Id::DaysOff => [
+        "study.day_starts" => [&["0", "23"], &["24", "-1"], &["'four'", "04:00:00", "4.0"]],
+        "study.confidence" => [&["'inline'", "'off'", "'ask'"], &["'Ask'", "''"], &["true", "1"]],
+        "study.answer" => [&["'instant'", "'confirm'"], &["'instantly'"], &["false"]],
+        "study.days_off" => [
             &["[]", "['sat', 'sun']", "['Mon']"],
             &["['snu']", "['saturday']", "['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']"],
             &["'sat'", "[6]"],
         ],
-        Id::GuessAware | Id::Mouse | Id::Hints => [&["true", "false"], &[], &["'yes'", "1"]],
-        Id::RetentionOf => [
+        "study.guess_aware" | "ui.mouse" | "ui.hints" => [&["true", "false"], &[], &["'yes'", "1"]],
+        "study.retention_of" => [
             &["{}", "{ spine = 0.85 }", "{ spine = 0.7, 'not bare' = 0.99 }"],
             &["{ a = 1.5 }", "{ a = nan }", "{ a = 0.9, b = 9 }"],
             &["0.9", "[0.9]", "{ a = '0.9' }", "{ a = { b = 0.9 } }"],
         ],
-        Id::Theme => [
+        "ui.theme" => [
             &["'ansi'", "'light'", "'dark'", "'deuteran'", "'mono'", "'~/t.toml'", "'t.toml'"],
             &["'drak'", "''"],
             &["1", "{ right = 'red' }"],
         ],
-        Id::Glyphs => [&["'auto'", "'unicode'", "'ascii'"], &["'emoji'"], &["true"]],
-        Id::Clock => [&["'shown'", "'hidden'"], &["'gone'"], &["false"]],
-        Id::SecondsPerQuestion => [&["10", "3600", "72"], &["9", "3601"], &["'90'", "1.5"]],
+        "ui.glyphs" => [&["'auto'", "'unicode'", "'ascii'"], &["'emoji'"], &["true"]],
+        "ui.clock" => [&["'shown'", "'hidden'"], &["'gone'"], &["false"]],
+        "exam.seconds_per_question" => [&["10", "3600", "72"], &["9", "3601"], &["'90'", "1.5"]],
+        other => panic!("no cases for {other}"),
     }
 }
 
 #[test]
 fn every_key_takes_what_it_says_and_nothing_else() {
     for key in KEYS {
-        let [good, beyond, other] = cases(key.id);
+        let [good, beyond, other] = cases(key);
         for value in good {
             let (config, told) = read(&assigned(key, value));
             assert_eq!(told, Vec::<String>::new(), "{} = {value}", key.name);
             // What is printed of it is read as the same.
-            let literal = key.literal(&config.value(key.id));
+            let literal = key.literal(&config);
             assert_eq!(read(&assigned(key, &literal)).0, config, "{} = {literal}", key.name);
         }
         for value in beyond.iter().chain(other) {
@@ -90,7 +93,7 @@ fn the_file_of_defaults_is_read_as_the_defaults() {
     assert_eq!(told, Vec::<String>::new());
     assert_eq!(Config { lines: [None; KEYS.len()], ..config }, Config::default());
     for key in KEYS {
-        assert_eq!(key.literal(&Config::default().value(key.id)), key.default, "{}", key.name);
+        assert_eq!(key.literal(&Config::default()), key.default, "{}", key.name);
         assert!(text.contains(&format!("\n{} = {}\n", key.last(), key.default)), "{}", key.name);
         let choices = key.takes.choices();
         assert!(choices.is_empty() || choices.iter().any(|choice| choice == key.default), "{}", key.name);
@@ -106,15 +109,15 @@ fn the_file_of_defaults_is_read_as_the_defaults() {
 }
 
 #[test]
-fn every_row_of_the_table_can_be_put() {
-    for (n, key) in KEYS.iter().enumerate() {
-        assert_eq!(key.id as usize, n, "the table is in the order of its ids");
+fn every_key_stores_what_it_returns_and_rejects_other_types() {
+    for key in KEYS {
         let mut config = Config::default();
-        let value = config.value(key.id);
-        assert!(config.put(key.id, value, None));
-        let other = if key.id == Id::Mouse { Value::Number(1) } else { Value::Flag(true) };
-        let fits = matches!(key.takes, Takes::Flag) && other == Value::Flag(true);
-        assert_eq!(config.put(key.id, other, None), fits, "{}", key.name);
+        assert!(key.set(&mut config, key.get(&Config::default()), None), "{}", key.name);
+        assert_eq!(config, Config::default(), "{}", key.name);
+        for value in [Value::Flag(true), Value::Days(config.policy.days_off)] {
+            let same_type = std::mem::discriminant(&value) == std::mem::discriminant(&key.get(&config));
+            assert_eq!(key.set(&mut config, value, None), same_type, "{}", key.name);
+        }
     }
 }
 
@@ -221,14 +224,14 @@ fn usable(text: &str) -> Result<(), TestCaseError> {
     let (config, findings) = Config::parse(text, None);
     prop_assert!(config.rules().scheduler.retention().value() >= 0.7);
     let style = Style { color: false, ascii: true, width: 80 };
-    let report = report::render("config.toml", text, &findings, style);
+    let report = diagnostics::render("config.toml", text, &findings, style);
     prop_assert!(!report.chars().any(crate::deck::clean::is_hostile));
-    prop_assert!(!lines("config.toml", text, &findings).iter().any(|line| line.contains('\n')));
+    prop_assert!(!super::load::lines("config.toml", text, &findings).iter().any(|line| line.contains('\n')));
     for key in KEYS {
-        let literal = key.literal(&config.value(key.id));
+        let literal = key.literal(&config);
         let (again, told) = Config::parse(&assigned(key, &literal), None);
         prop_assert_eq!(told.len(), 0);
-        prop_assert_eq!(again.value(key.id), config.value(key.id));
+        prop_assert_eq!(key.get(&again), key.get(&config));
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ use super::clocks::ProcessClocks;
 use super::zone;
 use crate::app::Now;
 use crate::app::theme::Depth;
+use crate::config::Location;
 use crate::day::Zone;
 use crate::session::exam::Clocks;
 
@@ -22,10 +23,8 @@ use crate::session::exam::Clocks;
 pub struct Environment {
     /// The folder of the log; none where the home folder is unknown.
     pub data: Option<PathBuf>,
-    /// The configuration file; none where the home folder is unknown.
-    pub config: Option<PathBuf>,
-    /// The home folder, for which `~` stands in paths.
-    pub home: Option<PathBuf>,
+    /// The configuration file and the home folder.
+    pub config: Location,
     /// Whether colours are unwanted.
     pub no_color: bool,
     /// How many colours the terminal shows.
@@ -68,8 +67,10 @@ impl Environment {
         let utf8 = |locale: OsString| locale.to_string_lossy().to_ascii_uppercase().replace('-', "").contains("UTF8");
         Self {
             data: strategy.as_ref().map(|strategy| strategy.data_dir().join("rounds")),
-            config: strategy.as_ref().map(|strategy| strategy.config_dir().join("rounds/config.toml")),
-            home: strategy.as_ref().map(|strategy| strategy.home_dir().to_owned()),
+            config: Location {
+                file: strategy.as_ref().map(|strategy| strategy.config_dir().join("rounds/config.toml")),
+                home: strategy.as_ref().map(|strategy| strategy.home_dir().to_owned()),
+            },
             no_color: set("NO_COLOR").is_some(),
             depth: if set("COLORTERM").is_some_and(|value| value == "truecolor" || value == "24bit") {
                 Depth::True

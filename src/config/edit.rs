@@ -6,12 +6,13 @@ use std::path::Path;
 
 use toml_edit::{DocumentMut, Item, Table, Value};
 
-use super::super::environment::Environment;
-use super::super::files;
-use super::keys::quoted;
-use super::{Config, Configuration, KEYS, Key, finding, nearest};
+use super::load::Location;
+use super::value::quoted;
+use super::{Config, Configuration, KEYS, Key, finding};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::Diagnostic;
+use crate::deck::nearest::nearest;
+use crate::files;
 
 /// A key and the text that it is to have as a value.
 pub struct Change<'a> {
@@ -50,7 +51,8 @@ impl Change<'_> {
         if Key::named(self.key).is_none() && !is_of_table {
             let names: Vec<&str> = KEYS.iter().map(|key| key.name).collect();
             let last = |name: &str| name.rsplit('.').next().is_some_and(|last| last == self.key);
-            let near = names.iter().copied().find(|name| last(name)).or_else(|| nearest(&names, self.key));
+            let near =
+                names.iter().copied().find(|name| last(name)).or_else(|| nearest(self.key, names.iter().copied()));
             let help = near.map_or_else(
                 || "run `rounds config` to list all keys".to_owned(),
                 |near| format!("did you mean `{near}`?"),
@@ -143,14 +145,14 @@ fn ends_lines_with_cr(source: &str) -> bool {
     ends > 0 && source.matches("\r\n").count() == ends
 }
 
-/// Makes a change in the file of an environment, and reads it anew. `kept` is what could not be written before.
+/// Changes the file and reads it again. `unsaved` is the text of earlier changes that could not be written.
 ///
 /// # Errors
 ///
-/// It is not made, or made and not written: then with what holds until the program ends.
-pub fn write(environment: &Environment, change: &Change, kept: Option<&str>) -> Result<Configuration, Box<Unwritten>> {
+/// The change is wrong, or the file cannot be written; then with the configuration to use until the program ends.
+pub fn write(location: &Location, change: &Change, unsaved: Option<&str>) -> Result<Configuration, Box<Unwritten>> {
     let refused = |why| Box::new(Unwritten { holds: None, why });
-    let Some(path) = &environment.config else {
+    let Some(path) = &location.file else {
         return Err(refused(Refused::File("none: the home folder is unknown; set HOME".to_owned())));
     };
     let there = path.exists();
@@ -159,21 +161,21 @@ pub fn write(environment: &Environment, change: &Change, kept: Option<&str>) -> 
     } else {
         String::new()
     };
-    let text = change.made(kept.unwrap_or(&read)).map_err(refused)?;
+    let text = change.made(unsaved.unwrap_or(&read)).map_err(refused)?;
     let written = if there {
         files::replace(path, &read, &text).map_err(|problem| problem.to_string())
     } else {
-        begin(path, &text).map_err(|error| format!("cannot be written: {error}"))
+        create(path, &text).map_err(|error| format!("cannot be written: {error}"))
     };
-    let configuration = Configuration::of(text, environment);
+    let configuration = Configuration::of(text, location);
     match written {
         Ok(()) => Ok(configuration),
         Err(problem) => Err(Box::new(Unwritten { holds: Some(configuration), why: Refused::File(problem) })),
     }
 }
 
-/// Begins a file, and its folder.
-fn begin(path: &Path, text: &str) -> std::io::Result<()> {
+/// Creates the file, and its folder if needed.
+fn create(path: &Path, text: &str) -> std::io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }

@@ -6,15 +6,17 @@ use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
 use super::clocks::{self, Pulse};
-use super::config::{self, Change, Config, Configuration, Refused, Unwritten};
+use super::editor;
 use super::environment::Environment;
 use super::idle::{self, Idle};
 use super::journal::Journal;
-use super::{editor, files, signals};
+use super::signals;
 use crate::app::settings::Configured;
 use crate::app::settings::Settings;
 use crate::app::{Decks, Effect, Input, Message, Now, Recalled, Shell};
+use crate::config::{self, Change, Config, Configuration, Refused, Unwritten};
 use crate::deck::draft::Outline;
+use crate::files;
 use crate::review::{ExamFact, Fact, Rules, SessionFact};
 use crate::ui::tui::terminal::{self, Keys};
 
@@ -106,7 +108,7 @@ impl<'a> LiveShell<'a> {
         let before = self.configuration.config.rules();
         let kept = self.unwritten.then_some(self.configuration.source.as_str());
         let mut notice = None;
-        match config::write(self.environment, change, kept) {
+        match config::write(&self.environment.config, change, kept) {
             Ok(configuration) => (self.configuration, self.unwritten) = (configuration, false),
             Err(unwritten) => {
                 let Unwritten { holds, why } = *unwritten;

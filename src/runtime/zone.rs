@@ -10,9 +10,9 @@ use std::io::Read;
 #[cfg(unix)]
 use std::path::{Component, Path, PathBuf};
 
-#[cfg(unix)]
-use super::files;
 use crate::day::Zone;
+#[cfg(unix)]
+use crate::files;
 
 /// The most that a file of a time zone may have, in bytes; the largest has a few thousand.
 #[cfg(unix)]

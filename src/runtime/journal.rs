@@ -5,9 +5,9 @@ mod words;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::Failure;
 use super::data_folder::{BACKUPS, BRIEF, FILE};
 use super::environment::Environment;
+use super::failure::Failure;
 use super::recovery;
 use crate::app::Message;
 use crate::app::message::Trouble;

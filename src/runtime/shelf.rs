@@ -9,9 +9,6 @@ use std::sync::Arc;
 
 use super::copies::{Copied, Maker, copy_among, copy_in};
 use super::environment::Environment;
-use super::files;
-use super::report::{self, Style};
-use super::workers;
 use crate::app::Decks;
 use crate::app::problem::DeckProblem;
 use crate::deck::counted::{agreeing, counted};
@@ -19,6 +16,9 @@ use crate::deck::diagnostic::Severity;
 use crate::deck::library::{Origin, Shelved, Texts};
 use crate::deck::limits::{FINDINGS, TOTAL_BYTES};
 use crate::deck::{self, DeckId, Fingerprint, Item, Library, embedded};
+use crate::diagnostics::{self, Style};
+use crate::files;
+use crate::parallel;
 use crate::store::{Cache, Catalogue, Catalogued, Stamp};
 
 /// The catalogue's file in the data folder.
@@ -79,7 +79,7 @@ impl Shelf {
         let basis = environment.program();
         let read = || cache.as_ref().map_or_else(Catalogue::default, |cache| Catalogue::read(cache, basis.as_bytes()));
         let find = |_: &mut dyn FnMut(())| sources.iter().map(|paths| files::find(paths)).collect::<Vec<_>>();
-        let (catalogue, seen) = workers::both(read, find, |()| {});
+        let (catalogue, seen) = parallel::both(read, find, |()| {});
         let style = Style { color: false, ascii, width: REPORT_COLUMNS };
         let named = Arc::new(sources.iter().copied().flatten().cloned().collect());
         let catalogue_at = cache.map(|cache| (cache, basis));
@@ -163,7 +163,7 @@ impl Shelf {
         let unread: Vec<Unread> = self.unread().cloned().collect();
         let style = self.style;
         let mut outcomes = Vec::with_capacity(unread.len());
-        let taken = workers::in_order(
+        let taken = parallel::in_order(
             &unread,
             |unread| unread.read(style),
             |_, outcome| {
@@ -239,7 +239,7 @@ fn outcome(path: &Path, text: &str, origin: Origin, style: Style) -> Outcome {
     let shown = if reading.is_deck { text } else { "" };
     let errors = reading.diagnostics.iter().filter(|finding| finding.severity == Severity::Error);
     let errors = errors.take(FINDINGS);
-    let report = |path: &str| report::render(path, shown, &errors.clone().cloned().collect::<Vec<_>>(), style);
+    let report = |path: &str| diagnostics::render(path, shown, &errors.clone().cloned().collect::<Vec<_>>(), style);
     let hash = Some(text_hash(text));
     let Some(deck) = reading.deck else {
         let report = report(&path);

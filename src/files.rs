@@ -1,18 +1,18 @@
-//! Files of decks: found in folders, and read only when they are regular, small enough and text.
+//! Text files: found in folders, read only if they are regular, small enough and text, and replaced atomically.
 
-use std::cell::OnceCell;
-use std::collections::HashSet;
+mod find;
+
 use std::fmt;
-use std::fs::{self, File, Metadata, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::Path;
 
 use crate::deck::clean::clean_line;
 use crate::deck::encoding::{self, Encoding};
 use crate::deck::is_deck;
-use crate::deck::limits::{DECK_BYTES, FOLDER_DEPTH, ITEMS};
-use crate::folder;
+use crate::deck::limits::{DECK_BYTES, ITEMS};
+
+pub use find::{Found, find};
 
 /// Why a file could not be read.
 #[derive(Debug)]
@@ -99,24 +99,6 @@ impl fmt::Display for FileProblem {
 /// What is said of a file of another program that is found in a folder.
 pub const NOT_A_DECK: &str = "note: skipped because it is not a deck; name the file itself to include it";
 
-/// A deck file that was found.
-pub struct Found {
-    /// Its path.
-    pub path: PathBuf,
-    /// What the system says of it.
-    pub data: Metadata,
-    /// The named folder that it was found in, without links; none if the file was named itself.
-    pub within: Option<Arc<Path>>,
-}
-
-impl Found {
-    /// Whether it was named itself, not found in a folder.
-    #[must_use]
-    pub fn is_named(&self) -> bool {
-        self.within.is_none()
-    }
-}
-
 /// A path as it is shown: on one line, and bytes that are not text as `\xE9`.
 #[must_use]
 pub fn shown(path: &Path) -> String {
@@ -132,110 +114,6 @@ pub fn shown(path: &Path) -> String {
 #[must_use]
 pub fn is_toml(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
-}
-
-/// Finds deck files: a file stands for itself, a folder for every `.toml` in and below it, in order of name.
-///
-/// Hidden files are passed over, and folders only so far down. A folder may come from a stranger, so what is found in it
-/// lies in it: links to folders are not followed, and links to files only where they stay inside.
-#[must_use]
-pub fn find(paths: &[PathBuf]) -> (Vec<Found>, Vec<(PathBuf, FileProblem)>) {
-    let (mut found, mut problems) = (Vec::new(), Vec::new());
-    for path in paths {
-        match fs::metadata(path) {
-            Ok(data) if data.is_dir() => {
-                let before = found.len() + problems.len();
-                let mut walk = Walk { root: path, whole: OnceCell::new(), found: &mut found, problems: &mut problems };
-                walk.look_through(path, 0);
-                if found.len() + problems.len() == before {
-                    problems.push((path.clone(), FileProblem::NoDecks));
-                }
-            }
-            Ok(data) => found.push(Found { path: path.clone(), data, within: None }),
-            Err(error) => problems.push((path.clone(), FileProblem::Io(error))),
-        }
-    }
-    let mut told = HashSet::new();
-    problems.retain(|(path, _): &(PathBuf, FileProblem)| told.insert(path.clone()));
-    let mut seen = HashSet::new();
-    found.retain(|found| seen.insert(Identity::of(found)));
-    (found, problems)
-}
-
-/// Which file a path leads to: two paths of one file are one.
-#[derive(PartialEq, Eq, Hash)]
-enum Identity {
-    /// The disk, and the file's number on it.
-    #[cfg(unix)]
-    Number(u64, u64),
-    /// The path without links.
-    #[cfg(not(unix))]
-    Path(PathBuf),
-}
-
-impl Identity {
-    /// The file that was found.
-    fn of(found: &Found) -> Self {
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::MetadataExt;
-            Self::Number(found.data.dev(), found.data.ino())
-        }
-        #[cfg(not(unix))]
-        Self::Path(fs::canonicalize(&found.path).unwrap_or_else(|_| found.path.clone()))
-    }
-}
-
-/// A walk through a folder that was named.
-struct Walk<'a> {
-    root: &'a Path,
-    /// The same without links.
-    whole: OnceCell<Arc<Path>>,
-    found: &'a mut Vec<Found>,
-    problems: &'a mut Vec<(PathBuf, FileProblem)>,
-}
-
-impl Walk<'_> {
-    /// Looks through a folder.
-    fn look_through(&mut self, folder: &Path, depth: usize) {
-        let entries = match folder::list(folder) {
-            Ok(entries) => entries,
-            Err(error) => {
-                self.problems.push((folder.to_owned(), FileProblem::Io(error)));
-                return;
-            }
-        };
-        for (name, kind) in entries {
-            if name.as_encoded_bytes().starts_with(b".") {
-                continue;
-            }
-            let path = folder.join(name);
-            if kind == folder::Kind::Folder {
-                if depth < FOLDER_DEPTH {
-                    self.look_through(&path, depth + 1);
-                }
-            } else if is_toml(&path) {
-                match self.look_at(&path, kind) {
-                    Ok((data, within)) => self.found.push(Found { path, data, within: Some(within) }),
-                    Err(problem) => self.problems.push((path, problem)),
-                }
-            }
-        }
-    }
-
-    /// What the system says of a file, and the folder that it lies in.
-    fn look_at(&self, path: &Path, kind: folder::Kind) -> Result<(Metadata, Arc<Path>), FileProblem> {
-        let whole = if let Some(whole) = self.whole.get() {
-            whole
-        } else {
-            let whole = fs::canonicalize(self.root).map_err(FileProblem::Io)?;
-            self.whole.get_or_init(|| whole.into())
-        };
-        if kind == folder::Kind::Link && !fs::canonicalize(path).map_err(FileProblem::Io)?.starts_with(whole) {
-            return Err(FileProblem::Outside);
-        }
-        Ok((fs::metadata(path).map_err(FileProblem::Io)?, Arc::clone(whole)))
-    }
 }
 
 /// Reads a file as text, to be written back.

@@ -3,8 +3,7 @@
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 
-use crate::deck::diagnostic::Diagnostic;
-use crate::deck::limits::ID_BYTES;
+use super::limits::ID_BYTES;
 
 /// The names that a deck defines, to look up a name and the closest match for an unknown one.
 ///
@@ -20,6 +19,7 @@ pub struct Known<'d> {
 const COMPARED: usize = 200_000;
 
 impl<'d> Known<'d> {
+    /// Indexes the names by length.
     pub fn of(names: impl Iterator<Item = &'d str>) -> Self {
         let names: HashSet<&str> = names.collect();
         let mut by_length = HashMap::<usize, Vec<&str>>::new();
@@ -29,16 +29,17 @@ impl<'d> Known<'d> {
         Self { names, by_length, left: Cell::new(COMPARED) }
     }
 
+    /// Whether this is one of the names.
     pub fn has(&self, name: &str) -> bool {
         self.names.contains(name)
     }
 
-    /// The closest match for a name, as defined by [`near`].
-    pub fn near(&self, name: &str) -> Option<&'d str> {
+    /// The closest match for a name, as defined by [`nearest`].
+    pub fn nearest(&self, name: &str) -> Option<&'d str> {
         let length = name.chars().count();
         let alike = (length.saturating_sub(2)..=length + 2).filter_map(|length| self.by_length.get(&length));
         self.left.set(self.left.get().checked_sub(alike.clone().map(Vec::len).sum())?);
-        near(name, alike.flatten().copied())
+        nearest(name, alike.flatten().copied())
     }
 }
 
@@ -46,39 +47,23 @@ impl<'d> Known<'d> {
 const LONGEST: usize = 4 * ID_BYTES;
 
 /// The closest match for a word, if it is close enough and no other word is equally close.
-pub fn near<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if word.len() > LONGEST {
         return None;
     }
     let length = word.chars().count();
     let allowed = if length < 5 { 1 } else { 2 };
-    let (mut best, mut nearest) = (allowed + 1, None);
+    let (mut best, mut closest) = (allowed + 1, None);
     // A word with a very different length is never close, and would take long to compare.
     for known in words.into_iter().filter(|known| known.chars().count().abs_diff(length) <= allowed) {
         let distance = strsim::damerau_levenshtein(known, word);
         if distance < best {
-            (best, nearest) = (distance, Some(known));
-        } else if distance == best && nearest != Some(known) {
-            nearest = None;
+            (best, closest) = (distance, Some(known));
+        } else if distance == best && closest != Some(known) {
+            closest = None;
         }
     }
-    nearest
-}
-
-/// Completes a diagnostic with the closest match, or with other help if there is none. The fix is safe only if all
-/// digits are the same: `cohen2019` is not a typo for `cohen2020`.
-pub fn proposing(
-    finding: Diagnostic,
-    written: &str,
-    near: Option<&str>,
-    write: impl Fn(&str) -> String,
-    otherwise: &str,
-) -> Diagnostic {
-    let Some(word) = near else { return finding.help(otherwise) };
-    let span = finding.primary.span.clone();
-    let finding = finding.label(format!("did you mean `{word}`?")).help(write(word));
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    if digits(written) == digits(word) { finding.patch(span, format!("\"{word}\"")) } else { finding }
+    closest
 }
 
 #[cfg(test)]
@@ -86,31 +71,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn so_many_names_are_compared_and_no_more() {
+    fn the_number_of_comparisons_is_limited() {
         let names: Vec<String> = (0..COMPARED / 100).map(|n| format!("source-{n:06}")).collect();
         let known = Known::of(names.iter().map(String::as_str));
         let unknown: Vec<String> = (0..150).map(|n| format!("source-{n:06}x")).collect();
-        let proposed = unknown.iter().filter(|name| known.near(name).is_some()).count();
+        let proposed = unknown.iter().filter(|name| known.nearest(name).is_some()).count();
         assert!(known.has("source-000007") && !known.has("source-000007x"));
-        assert_eq!(proposed, 100, "the others are told without a proposal");
-        assert_eq!(near(&"a".repeat(1_000_000), ["a".repeat(999_999).as_str()]), None);
+        assert_eq!(proposed, 100, "the others are reported without a suggestion");
+        assert_eq!(nearest(&"a".repeat(1_000_000), ["a".repeat(999_999).as_str()]), None);
     }
 
     #[test]
-    fn only_near_words_are_proposed() {
-        assert_eq!(near("corect", ["correct", "text"]), Some("correct"));
-        assert_eq!(near("xyz", ["correct", "why"]), None);
-        assert_eq!(near("hint", ["kind"]), None);
-        assert_eq!(near("atlas3", ["atlas1", "atlas2"]), None, "either may be meant");
-        assert_eq!(near("atlas", ["atlas1", "atlas"]), Some("atlas"));
-    }
-
-    #[test]
-    fn a_change_that_would_make_another_number_is_not_offered() {
-        let proposed = |written, near| {
-            let finding = Diagnostic::error("T015", "x", 0..1);
-            proposing(finding, written, Some(near), str::to_owned, "").patch.is_some()
-        };
-        assert!(proposed("cohn2020", "cohen2020") && !proposed("cohen2019", "cohen2020") && !proposed("W10", "W101"));
+    fn only_similar_words_are_suggested() {
+        assert_eq!(nearest("corect", ["correct", "text"]), Some("correct"));
+        assert_eq!(nearest("xyz", ["correct", "why"]), None);
+        assert_eq!(nearest("hint", ["kind"]), None);
+        assert_eq!(nearest("atlas3", ["atlas1", "atlas2"]), None, "either may be meant");
+        assert_eq!(nearest("atlas", ["atlas1", "atlas"]), Some("atlas"));
     }
 }

@@ -1,42 +1,43 @@
-//! A theme file: roles and their colours.
+//! Theme files: a color for each role.
 
 use toml::de::{DeTable, DeValue};
 
-use super::super::environment::Environment;
-use super::super::files;
+use super::keys::expand;
+use super::load::Location;
 use super::syntax::readable;
-use super::{Diagnostic, expand, finding, nearest};
+use super::{Diagnostic, finding};
 use crate::app::theme::{Palette, Role};
 use crate::deck::clean::clean_line;
+use crate::deck::nearest::nearest;
+use crate::files;
 
-/// A theme as its file has it.
-pub struct Look {
-    /// The file, as it is shown.
+/// A theme file.
+pub struct ThemeFile {
+    /// Its path, as it is shown.
     pub path: String,
-    /// What it says.
+    /// Its text.
     pub source: String,
-    /// The colours.
     pub palette: Palette,
     /// What is wrong with it.
     pub findings: Vec<Diagnostic>,
 }
 
-/// Reads a theme file; a path that is not absolute begins at the folder of the configuration.
+/// Reads a theme file; a relative path starts at the folder of the configuration file.
 ///
 /// # Errors
 ///
 /// The file cannot be read, in words.
-pub fn read(written: &str, environment: &Environment) -> Result<Look, String> {
-    let path = expand(written, environment.home.as_deref());
-    let folder = environment.config.as_deref().and_then(std::path::Path::parent);
+pub fn read(written: &str, location: &Location) -> Result<ThemeFile, String> {
+    let path = expand(written, location.home.as_deref());
+    let folder = location.file.as_deref().and_then(std::path::Path::parent);
     let path = folder.map_or_else(|| path.clone(), |folder| folder.join(&path));
     let shown = files::shown(&path);
     let source = files::read_text(&path).map_err(|problem| format!("theme {shown}: {problem}"))?;
     let (palette, findings) = parse(&source);
-    Ok(Look { path: shown, source, palette, findings })
+    Ok(ThemeFile { path: shown, source, palette, findings })
 }
 
-/// Reads colours from TOML. A role that is not named has the terminal's own colour, as in the theme `ansi`.
+/// Reads colors from TOML. Roles that are not listed keep the terminal's own colors, as in the theme `ansi`.
 #[must_use]
 pub fn parse(source: &str) -> (Palette, Vec<Diagnostic>) {
     let (text, mut findings) = readable(source.to_owned());
@@ -46,21 +47,21 @@ pub fn parse(source: &str) -> (Palette, Vec<Diagnostic>) {
     for (name, value) in table.get_ref() {
         let written = name.get_ref().as_ref();
         let Some(role) = Role::ALL.into_iter().find(|role| role.name() == written) else {
-            let help = match nearest(&names, written) {
+            let help = match nearest(written, names.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("roles: {}", names.join(", ")),
             };
             findings.push(finding(format!("unknown role `{}`", clean_line(written)), name.span()).help(help));
             continue;
         };
-        let colour = match value.get_ref() {
+        let color = match value.get_ref() {
             DeValue::String(text) => Some(text.to_string()),
             DeValue::Integer(number) => Some(number.as_str().to_owned()),
             DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_) | DeValue::Array(_) | DeValue::Table(_) => {
                 None
             }
         };
-        if let Some(changed) = colour.and_then(|colour| palette.with(role, &colour)) {
+        if let Some(changed) = color.and_then(|color| palette.with(role, &color)) {
             palette = changed;
             continue;
         }

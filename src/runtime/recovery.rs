@@ -6,14 +6,14 @@
 use std::io::{BufRead, Read, Write, stdin};
 use std::path::{Path, PathBuf};
 
-use super::Failure;
 use super::data_folder::{BACKUPS, FILE};
 use super::environment::Environment;
-use super::files::shown;
+use super::failure::Failure;
 use crate::day::{Day, Moment};
 use crate::deck::clean::clean_line;
 use crate::deck::counted::{agreeing, counted};
 use crate::deck::limits::{LOG_LINE_BYTES, TROUBLES};
+use crate::files::shown;
 use crate::store::{self, ImportCopy, Need, Occasion, OpenError, Outcome, ReadError, Recovered, Recovery};
 
 /// The log of an environment.

@@ -1,0 +1,129 @@
+//! The configuration in force: the file, the theme file it names, and what is wrong with either.
+
+use std::path::PathBuf;
+
+use super::keys::{Key, THEME_KEY};
+use super::{Config, finding, theme, value};
+use crate::deck::clean::clean_line;
+use crate::deck::diagnostic::Diagnostic;
+use crate::diagnostics::{self, Lines, Style};
+use crate::files;
+
+/// Where the configuration is read from.
+#[derive(Clone, Debug, Default)]
+pub struct Location {
+    /// The file; none if the home folder is unknown.
+    pub file: Option<PathBuf>,
+    /// The home folder, which `~` stands for in paths.
+    pub home: Option<PathBuf>,
+}
+
+/// The configuration in force, with where it is from and what is wrong with it.
+#[derive(Clone, Debug, Default)]
+pub struct Configuration {
+    /// What was configured.
+    pub config: Config,
+    /// The file, as it is shown; none where the home folder is unknown.
+    pub path: Option<String>,
+    /// What the file says; empty where there is none.
+    pub source: String,
+    /// What is wrong with it.
+    pub findings: Vec<Diagnostic>,
+    /// Why the file cannot be read, if it cannot.
+    pub unreadable: Option<String>,
+    /// The theme's file, what it says, and what is wrong with that.
+    theme: Option<(String, String, Vec<Diagnostic>)>,
+}
+
+impl Configuration {
+    /// Reads the file, if it exists.
+    #[must_use]
+    pub fn load(location: &Location) -> Self {
+        let Some(path) = location.file.as_ref().filter(|path| path.exists()) else {
+            return Self { path: shown(location), ..Self::default() };
+        };
+        match files::read_text(path) {
+            Ok(source) => Self::of(source, location),
+            Err(problem) => {
+                let unreadable = Some(problem.to_string());
+                Self { path: shown(location), unreadable, ..Self::default() }
+            }
+        }
+    }
+
+    /// Reads the text of the file.
+    #[must_use]
+    pub fn of(source: String, location: &Location) -> Self {
+        let (mut config, mut findings) = Config::parse(&source, location.home.as_deref());
+        let mut theme_file = None;
+        if value::is_path(&config.theme) {
+            match theme::read(&config.theme, location) {
+                Ok(theme) => {
+                    config.palette = theme.palette;
+                    theme_file = Some((theme.path, theme.source, theme.findings));
+                }
+                Err(problem) => {
+                    let at = Key::named(THEME_KEY).and_then(|(at, _)| config.lines[at]).unwrap_or(1);
+                    let line = source.lines().nth(at - 1).unwrap_or_default();
+                    let start = source.split_inclusive('\n').take(at - 1).map(str::len).sum::<usize>();
+                    let help = "using the terminal's own colors";
+                    findings.push(finding(problem, start..start + line.len()).help(help));
+                }
+            }
+        }
+        Self { config, path: shown(location), source, findings, unreadable: None, theme: theme_file }
+    }
+
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn is_fine(&self) -> bool {
+        self.lines().is_empty()
+    }
+
+    /// What is wrong, a line each.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        let path = self.path.as_deref().unwrap_or_default();
+        let mut told: Vec<String> = self.unreadable.iter().map(|why| format!("{path}: {why}")).collect();
+        told.extend(lines(path, &self.source, &self.findings));
+        if let Some((path, source, findings)) = &self.theme {
+            told.extend(lines(path, source, findings));
+        }
+        told
+    }
+
+    /// What is wrong, with the places underlined.
+    #[must_use]
+    pub fn report(&self, style: Style) -> String {
+        let path = self.path.as_deref().unwrap_or_default();
+        let mut report = diagnostics::render(path, &self.source, &self.findings, style);
+        if let Some(why) = &self.unreadable {
+            report += &format!("warning: {path}: {}\n", clean_line(why));
+        }
+        if let Some((path, source, findings)) = &self.theme {
+            let theme = diagnostics::render(path, source, findings, style);
+            let gap = if report.is_empty() || theme.is_empty() { "" } else { "\n" };
+            report += &format!("{gap}{theme}");
+        }
+        report
+    }
+}
+
+/// The path of the file, as it is shown.
+fn shown(location: &Location) -> Option<String> {
+    location.file.as_ref().map(|path| files::shown(path))
+}
+
+/// Findings in a line each: short, for the last line of a screen.
+pub(super) fn lines(path: &str, source: &str, findings: &[Diagnostic]) -> Vec<String> {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    let places = Lines::of(source);
+    let line = |finding: &Diagnostic| {
+        let help = finding.help.as_deref().filter(|help| help.starts_with("did you mean"));
+        let help =
+            help.and_then(|help| help.split_inclusive('?').next()).map_or_else(String::new, |help| format!("; {help}"));
+        let line = places.position(finding.primary.span.start).0;
+        format!("{name} line {line}: {}{help}", clean_line(&finding.headline))
+    };
+    findings.iter().map(line).collect()
+}

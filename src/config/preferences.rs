@@ -1,0 +1,31 @@
+//! The rows of the settings screen.
+
+use super::{Configuration, KEYS, Key};
+use crate::app::preference::{Preference, Preferences};
+use crate::deck::clean::clean_line;
+
+/// Every key with its value, for the settings screen.
+#[must_use]
+pub fn preferences(configuration: &Configuration) -> Preferences {
+    let row = |(key, line): (&Key, &Option<usize>)| {
+        let value = key.literal(&configuration.config);
+        let mut choices = key.takes.choices();
+        if !choices.is_empty() && !choices.contains(&value) {
+            // A number goes to its place among the others; anything else becomes the last choice.
+            let number = |text: &str| text.parse::<f64>().ok();
+            let larger = |choice: &String| number(choice) > number(&value) && number(&value).is_some();
+            let at = choices.iter().position(larger).unwrap_or(choices.len());
+            choices.insert(at, value.clone());
+        }
+        Preference {
+            key: key.name.to_owned(),
+            value: clean_line(&value).into_owned(),
+            default: key.default.to_owned(),
+            means: key.means.to_owned(),
+            from: line.map_or_else(String::new, |line| format!("set on line {line}")),
+            choices,
+        }
+    };
+    let rows = KEYS.iter().zip(&configuration.config.lines).map(row).collect();
+    Preferences { rows, path: configuration.path.clone() }
+}

@@ -1,0 +1,23 @@
+//! The process: environment, clocks, signals, files of decks and the log, and the live shell that joins them to the app.
+//!
+//! The only module that reads clocks, variables and random bytes. Knows no command line.
+
+pub mod clocks;
+mod copies;
+pub mod data_folder;
+pub mod editor;
+mod environment;
+mod exit;
+mod failure;
+mod idle;
+pub mod journal;
+pub mod recovery;
+pub mod shelf;
+pub mod shell;
+pub mod signals;
+mod zone;
+
+pub use copies::{Copied, Maker, copy_among};
+pub use environment::Environment;
+pub use exit::Exit;
+pub use failure::Failure;
