@@ -1,28 +1,17 @@
-//! `rounds doctor`: whether all is well, and what to do if not.
+//! `rounds doctor`: checks the health of the review log and everything around it.
 //!
-//! It only looks: nothing is written, moved or begun, not even a file beside the log. What it looks at is a list of
-//! sections, each with its facts and its findings; none of them knows of the others.
+//! It only reads: nothing is written, moved or created, not even a temporary file. Each section has facts and findings
+//! and is independent of the others.
 
-mod aside;
-mod backups;
-mod caches;
-mod configuration;
-mod dates;
-mod decks;
-mod devices;
+mod copies;
 mod disk;
 mod integrity;
-mod json;
 mod limits;
 mod log;
-mod permissions;
-mod places;
-mod program;
+mod print;
 mod section;
-mod settings;
+mod setup;
 mod subject;
-mod synced;
-mod text;
 
 use std::io::Write;
 
@@ -34,7 +23,7 @@ use crate::runtime::Environment;
 use section::Section;
 use subject::Subject;
 
-/// What `doctor` takes.
+/// The arguments of `doctor`.
 #[derive(Debug, Args)]
 pub struct DoctorArgs {
     /// Print only the limits on what rounds reads
@@ -45,26 +34,26 @@ pub struct DoctorArgs {
     json: bool,
 }
 
-/// What is looked at, in the order in which it is printed.
+/// The sections, in the order in which they are printed.
 const SECTIONS: [fn(&Subject<'_>) -> Section; 15] = [
-    program::section,
-    places::section,
-    log::section,
-    settings::section,
-    integrity::section,
-    devices::section,
-    dates::section,
-    backups::section,
-    aside::section,
-    caches::section,
-    disk::section,
-    synced::section,
-    permissions::section,
-    decks::section,
-    configuration::section,
+    setup::program,
+    setup::places,
+    log::file,
+    log::settings,
+    integrity::integrity,
+    log::devices,
+    log::dates,
+    copies::backups,
+    copies::aside,
+    copies::caches,
+    disk::disk,
+    disk::synced,
+    disk::permissions,
+    setup::decks,
+    setup::configuration,
 ];
 
-/// Looks at everything and says what was found.
+/// Runs all sections and prints the report.
 pub fn run(
     environment: &Environment,
     common: &Common,
@@ -78,27 +67,26 @@ pub fn run(
     let subject = Subject::of(environment, common);
     let sections = SECTIONS.map(|section| section(&subject));
     let verdict = Verdict::of(&subject, &sections);
-    // What was found was found, whether or not somebody reads it.
-    let printed = if args.json { json::print(verdict, &sections, out) } else { text::print(verdict, &sections, out) };
+    // The exit code does not depend on whether the report could be printed.
+    let printed = if args.json { print::json(verdict, &sections, out) } else { print::text(verdict, &sections, out) };
     match printed {
         Err(failure) if !failure.is_closed_pipe() => Err(failure),
         Ok(()) | Err(_) => Ok(verdict.exit()),
     }
 }
 
-/// What it all comes to.
+/// The overall result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Verdict {
-    /// Nothing is to be done.
-    Well,
-    /// Something is to be done.
+    /// No errors and no warnings.
+    Healthy,
+    /// Errors or warnings.
     Findings,
     /// The log cannot be read.
     Unreadable,
 }
 
 impl Verdict {
-    /// What sections come to.
     fn of(subject: &Subject<'_>, sections: &[Section]) -> Self {
         let mut findings = sections.iter().flat_map(|section| &section.findings);
         if subject.is_unreadable() {
@@ -106,23 +94,22 @@ impl Verdict {
         } else if findings.any(|finding| finding.severity > Severity::Info) {
             Self::Findings
         } else {
-            Self::Well
+            Self::Healthy
         }
     }
 
-    /// Its word.
+    /// The name in JSON.
     fn word(self) -> &'static str {
         match self {
-            Self::Well => "well",
+            Self::Healthy => "well",
             Self::Findings => "findings",
             Self::Unreadable => "unreadable",
         }
     }
 
-    /// The exit code.
     fn exit(self) -> Exit {
         match self {
-            Self::Well => Exit::Done,
+            Self::Healthy => Exit::Done,
             Self::Findings => Exit::Findings,
             Self::Unreadable => Exit::Io,
         }

@@ -1,16 +1,16 @@
-//! The disk that the log lies on.
+//! The disk: free space, syncing folders, permissions.
 
-use std::fs;
-
-use super::section::{Section, bytes};
+use super::section::{Section, argument, bytes, shown};
 use super::subject::Subject;
-use crate::store::Disk;
+use crate::store::{self, Disk, Synced};
+use std::fs;
+use std::path::Path;
 
 /// With less room than this, in bytes, a disk is nearly full.
 const LITTLE: u64 = 32 << 20;
 
 /// How much room there is, and what kind of disk it is.
-pub fn section(subject: &Subject<'_>) -> Section {
+pub fn disk(subject: &Subject<'_>) -> Section {
     let mut section = Section::new("disk");
     let Some(log) = &subject.log else { return section };
     let disk = Disk::of(&log.path);
@@ -37,4 +37,71 @@ pub fn section(subject: &Subject<'_>) -> Section {
         section.warning("the disk with the log is read-only", help);
     }
     section
+}
+
+/// How answers are brought to another machine.
+const CARRY: &str = "to move answers between machines, use `rounds log export` and `rounds log import`";
+
+/// Which program carries the folder, if one does.
+pub fn synced(subject: &Subject<'_>) -> Section {
+    let mut section = Section::new("synced");
+    let Some(log) = &subject.log else { return section };
+    let home = subject.environment.config.home.as_deref().filter(|home| log.folder.starts_with(home));
+    let Some(Synced { folder, by, by_itself }) = Synced::find(&log.folder, home) else {
+        section.none("by", "none detected");
+        return section;
+    };
+    section.text("by", by);
+    section.text("folder", &shown(&folder));
+    let place = shown(&folder);
+    if by_itself {
+        let headline = format!("{by} syncs the log in `{place}` to other machines as a file");
+        let help = format!(
+            "if you answer on two machines, it keeps only one file and loses the other's answers: exclude `{}` from \
+            syncing, or set XDG_DATA_HOME to a folder elsewhere and move it there; {CARRY}",
+            argument(&log.folder)
+        );
+        section.warning(headline, help);
+    } else {
+        let headline = format!("the log is in `{place}`, which {by} tracks");
+        section.info(headline, format!("do not commit it: a copy of a log in use is not a backup; {CARRY}"));
+    }
+    section
+}
+
+/// Who may read and write the log.
+pub fn permissions(subject: &Subject<'_>) -> Section {
+    let mut section = Section::new("permissions");
+    let Some(log) = &subject.log else { return section };
+    let places = [("folder", &log.folder), ("log", &log.path), ("backups", &log.backups)];
+    let frozen = Disk::of(&log.path).is_read_only;
+    for (name, path) in places {
+        let Ok(data) = fs::metadata(path) else { continue };
+        #[cfg(unix)]
+        closed(&mut section, name, path, &data);
+        #[cfg(not(unix))]
+        let _ = data;
+        if !frozen && !store::is_writable(path) {
+            let help = format!(
+                "make it writable: `chmod u+w {0}`, or `chown` it if another user owns \
+                it",
+                argument(path)
+            );
+            section.error(format!("`{}` is not writable, so answers cannot be saved", argument(path)), help);
+        }
+    }
+    section
+}
+
+/// Tells of what others may look into.
+#[cfg(unix)]
+fn closed(section: &mut Section, name: &'static str, path: &Path, data: &fs::Metadata) {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = data.permissions().mode() & 0o777;
+    section.text(name, &format!("{mode:04o}"));
+    if mode & 0o077 != 0 {
+        let wanted = if data.is_dir() { 700 } else { 600 };
+        let path = argument(path);
+        section.warning(format!("other users of this machine can read `{path}`"), format!("`chmod {wanted} {path}`"));
+    }
 }

@@ -11,7 +11,7 @@ use crate::store::Trouble;
 const RECOVER: &str = "run `rounds log recover --dry-run` to see what can be recovered, then `rounds log recover`";
 
 /// What a check of the file, of every event's hash and of every device's numbers found.
-pub fn section(subject: &Subject<'_>) -> Section {
+pub fn integrity(subject: &Subject<'_>) -> Section {
     let mut section = Section::new("integrity");
     let Some(examined) = subject.examined() else { return section };
     let found = &examined.verification;

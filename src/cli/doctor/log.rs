@@ -1,6 +1,8 @@
-//! The log as a file: what it is, and whether it can be read.
+//! The log: its size and format, how SQLite keeps it, who wrote it, and dates in the future.
 
 use std::fs;
+
+use serde_json::json;
 
 use super::section::{Section, bytes};
 use super::subject::Subject;
@@ -8,7 +10,7 @@ use crate::deck::counted::{agreeing, counted};
 use crate::store::OpenError;
 
 /// What kind of file the log is.
-pub fn section(subject: &Subject<'_>) -> Section {
+pub fn file(subject: &Subject<'_>) -> Section {
     let mut section = Section::new("log");
     let Some(log) = &subject.log else { return section };
     for (name, ending) in [("size", ""), ("waiting", "-wal")] {
@@ -47,5 +49,71 @@ pub fn section(subject: &Subject<'_>) -> Section {
         let headline = format!("{} {has} values this program cannot read", counted(count, "event"));
         section.warning(headline, "they are kept but not used; a later version may be able to read them");
     }
+    section
+}
+
+/// Settings that belong to the file, of which the section on the log tells.
+const OF_THE_FILE: [&str; 3] = ["journal_mode", "application_id", "user_version"];
+
+/// What SQLite says of each setting, and what it should say.
+pub fn settings(subject: &Subject<'_>) -> Section {
+    let mut section = Section::new("settings");
+    let Some(examined) = subject.examined() else { return section };
+    let row = |setting: &crate::store::Setting| {
+        let should = if setting.is_right() { String::new() } else { format!(", should be {}", setting.wanted) };
+        let value = json!({ "name": setting.name, "found": setting.found, "wanted": setting.wanted });
+        (value, format!("{} = {}{should}", setting.name, setting.found))
+    };
+    section.list("read_back", examined.settings.iter().map(row));
+    for setting in examined.settings.iter().filter(|setting| !setting.is_right()) {
+        let (name, found, wanted) = (setting.name, &setting.found, &setting.wanted);
+        if name == "journal_mode" {
+            let help = "answers are just as safe, only slower to save; the next start changes it if the disk allows";
+            section.info(format!("the log uses the journal `{found}` instead of the usual `{wanted}`"), help);
+        } else if !OF_THE_FILE.contains(&name) {
+            let help = "this build of SQLite lacks what the log needs: install another build of `rounds`";
+            section.error(format!("SQLite keeps `{name}` at `{found}` instead of `{wanted}`"), help);
+        }
+    }
+    section
+}
+
+/// How much each device wrote, and when.
+pub fn devices(subject: &Subject<'_>) -> Section {
+    let mut section = Section::new("devices");
+    let Some(examined) = subject.examined() else { return section };
+    let day = |ms| subject.environment.zone.moment(ms).rfc3339().chars().take(10).collect::<String>();
+    section.list(
+        "wrote",
+        examined.devices.iter().map(|written| {
+            let own = examined.own == Some(written.device);
+            let (device, events) = (written.device, written.events);
+            let (first, last) = (day(written.first_ms), day(written.last_ms));
+            let value = json!({
+                "device": device.to_string(), "events": events, "first": first, "last": last, "own": own,
+            });
+            let events = counted(usize::try_from(events).unwrap_or(usize::MAX), "event");
+            let this = if own { ", this one" } else { "" };
+            (value, format!("{device}: {events}, {first} to {last}{this}"))
+        }),
+    );
+    section
+}
+
+/// Events that are dated later than the clock can be wrong by.
+pub fn dates(subject: &Subject<'_>) -> Section {
+    let mut section = Section::new("dates");
+    let Some(examined) = subject.examined() else { return section };
+    let Some((count, first_ms)) = examined.future else {
+        section.number("ahead", 0, "0");
+        return section;
+    };
+    let first = subject.environment.zone.moment(first_ms).rfc3339();
+    section.number("ahead", count, &count.to_string());
+    section.text("first_ahead", &first);
+    let events = counted(usize::try_from(count).unwrap_or(usize::MAX), "event");
+    let (is, waits) = if count == 1 { ("is", "it counts") } else { ("are", "they count") };
+    let headline = format!("{events} {is} dated in the future, the first at {first}");
+    section.warning(headline, format!("set the clock right; {waits} from that time on"));
     section
 }
