@@ -6,7 +6,7 @@ use std::path::Path;
 
 use toml_edit::{DocumentMut, Item, Table, Value};
 
-use super::load::Location;
+use super::location::Location;
 use super::value::quoted;
 use super::{Config, Configuration, KEYS, Key, finding};
 use crate::deck::clean::clean_line;

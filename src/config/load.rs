@@ -1,22 +1,11 @@
 //! The configuration in force: the file, the theme file it names, and what is wrong with either.
 
-use std::path::PathBuf;
-
 use super::keys::{Key, THEME_KEY};
-use super::{Config, finding, theme, value};
+use super::{Config, Location, finding, theme, value};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::Diagnostic;
 use crate::diagnostics::{self, Lines, Style};
 use crate::files;
-
-/// Where the configuration is read from.
-#[derive(Clone, Debug, Default)]
-pub struct Location {
-    /// The file; none if the home folder is unknown.
-    pub file: Option<PathBuf>,
-    /// The home folder, which `~` stands for in paths.
-    pub home: Option<PathBuf>,
-}
 
 /// The configuration in force, with where it is from and what is wrong with it.
 #[derive(Clone, Debug, Default)]

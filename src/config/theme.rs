@@ -3,7 +3,7 @@
 use toml::de::{DeTable, DeValue};
 
 use super::keys::expand;
-use super::load::Location;
+use super::location::Location;
 use super::syntax::readable;
 use super::{Diagnostic, finding};
 use crate::app::theme::{Palette, Role};
