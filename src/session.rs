@@ -1,8 +1,8 @@
 //! Sessions: what is asked next. Pure state machines over ids; they know no screen, clock or log.
 
+mod attempt;
 mod chance;
 pub mod exam;
-mod logged;
 mod order;
 mod overview;
 mod queue;
@@ -12,6 +12,7 @@ mod tally;
 
 use std::collections::VecDeque;
 
+pub use attempt::{Assessment, Attempt, GradedAttempt};
 pub use order::shown_order;
 pub use overview::{DeckStanding, Overview};
 pub use queue::{Candidates, Limits, Scope, Waiting, is_due};
@@ -181,21 +182,22 @@ impl Session {
         !self.steps.is_empty()
     }
 
-    /// Takes an answer to the item being shown, and moves on. Does nothing when none is shown.
-    pub fn answer(&mut self, given: Given, library: &Library) {
+    /// Records the answer to the item being shown and advances. Does nothing if no item is shown.
+    pub fn answer(&mut self, event: EventId, graded: GradedAttempt, library: &Library) {
         let Some(showing) = self.showing.clone() else { return };
-        self.step(Undone::Answer(given.event, showing.item.clone()));
-        if given.rating == Rating::Again {
+        self.step(Undone::Answer(event, showing.item.clone()));
+        let GradedAttempt { attempt: Attempt { response, confidence, latency_ms }, grade, .. } = graded;
+        let rating = grade.rating;
+        if rating == Rating::Again {
             self.put_back(Slot { item: showing.slot, again: true });
         }
         let first = !self.answered.iter().any(|answer| answer.showing.slot == showing.slot);
-        let Given { event, response, confidence, grade, rating, latency_ms } = given;
         self.answered.push(Answered { event, showing, response, confidence, grade, rating, first, latency_ms });
         self.advance(library);
     }
 
     /// Gives the last answer another rating. It comes back in this session exactly when that is "again".
-    pub fn regrade(&mut self, event: EventId, rating: Rating, library: &Library) {
+    fn regrade(&mut self, event: EventId, rating: Rating, library: &Library) {
         let Some(last) = self.answered.last().cloned() else { return };
         if last.rating == rating {
             return;
@@ -230,7 +232,7 @@ impl Session {
     }
 
     /// Takes an item out of the session, wherever it stands in it.
-    pub fn suspend(&mut self, event: EventId, item: &ItemId, library: &Library) {
+    fn suspend(&mut self, event: EventId, item: &ItemId, library: &Library) {
         self.step(Undone::Suspend(event, item.clone()));
         let items = &self.items;
         self.queue.retain(|slot| items[slot.item] != *item);
@@ -240,12 +242,12 @@ impl Session {
     }
 
     /// Remembers that an item was marked or its mark removed, so that it can be undone.
-    pub fn mark(&mut self, event: EventId, item: &ItemId) {
+    fn mark(&mut self, event: EventId, item: &ItemId) {
         self.step(Undone::Mark(event, item.clone()));
     }
 
     /// Remembers that an item was reported, so that it can be undone.
-    pub fn report(&mut self, event: EventId, item: &ItemId) {
+    fn report(&mut self, event: EventId, item: &ItemId) {
         self.step(Undone::Report(event, item.clone()));
     }
 
@@ -264,10 +266,8 @@ impl Session {
         Some(step.undone)
     }
 
-    /// Replays an answer from the log after an interruption: the item is answered wherever it stands.
-    ///
-    /// Answers to items that are not in the queue change nothing.
-    pub fn replay(&mut self, item: &Item, order: Vec<u8>, given: Given, library: &Library) {
+    /// Records an answer from the log, wherever its item is in the queue. Does nothing if it is not in the queue.
+    fn replay(&mut self, item: &Item, order: Vec<u8>, event: EventId, graded: GradedAttempt, library: &Library) {
         let shown = self.showing.as_ref().map(|showing| Slot { item: showing.slot, again: showing.again });
         let found = shown.into_iter().chain(self.queue.iter().copied()).find(|slot| self.items[slot.item] == item.id);
         let Some(slot) = found else { return };
@@ -276,7 +276,7 @@ impl Session {
             self.queue.push_front(shown);
         }
         self.showing = Some(Showing { item: item.id.clone(), order, again: slot.again, slot: slot.item });
-        self.answer(given, library);
+        self.answer(event, graded, library);
     }
 
     /// Remembers how things stand, so that a step can be taken back. Of a long queue, each step before the last remembers
@@ -328,23 +328,6 @@ impl Session {
             break;
         }
     }
-}
-
-/// An answer being given.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Given {
-    /// Its event in the log.
-    pub event: EventId,
-    /// What was answered.
-    pub response: Response,
-    /// How sure the learner was; none where nobody said.
-    pub confidence: Option<Confidence>,
-    /// What it was worth.
-    pub grade: Grade,
-    /// The rating that counts.
-    pub rating: Rating,
-    /// Milliseconds it took.
-    pub latency_ms: u32,
 }
 
 #[cfg(test)]

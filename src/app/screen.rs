@@ -8,8 +8,9 @@ use super::stats::Statistics;
 use super::viewport::ListScroll;
 use super::watch::Watch;
 use crate::deck::DeckId;
-use crate::response::{Confidence, Response};
-use crate::session::{Scope, Session, Tally, Waiting};
+use crate::response::Confidence;
+use crate::session::study::Timer;
+use crate::session::{Attempt, Scope, Session, Tally, Waiting};
 
 /// The screens.
 #[derive(Clone, Debug, PartialEq)]
@@ -154,8 +155,8 @@ pub struct Study {
 pub enum Stage {
     /// An item is asked.
     Asking(Asking),
-    /// The learner compares an answer with what is right.
-    Judging(Judging),
+    /// The learner grades an attempt that the program cannot grade.
+    Judging(Attempt),
     /// The last answer is explained.
     Feedback(Explained),
     /// The session is summed up.
@@ -175,21 +176,12 @@ pub struct Asking {
     pub covered: bool,
     /// Whether the case is shown.
     pub case: bool,
-    /// When the item came up, on the clock that never jumps.
-    pub since_ms: u64,
-    /// The answer that was given, where the learner is then asked how sure it was.
-    pub given: Option<GivenFirst>,
-    /// Texts that were handed back because they were in doubt, by their field: each once.
+    /// Times the item.
+    pub timer: Timer,
+    /// The attempt, while the learner is asked for their confidence.
+    pub attempt: Option<Attempt>,
+    /// Field and text of each typed answer that was already questioned once.
     pub handed_back: Vec<(usize, String)>,
-}
-
-/// An answer that waits for its confidence.
-#[derive(Clone, Debug, PartialEq)]
-pub struct GivenFirst {
-    /// What was answered.
-    pub response: Response,
-    /// Milliseconds that it took.
-    pub latency_ms: u32,
 }
 
 impl Asking {
@@ -201,33 +193,11 @@ impl Asking {
             confidence: Confidence::default(),
             covered,
             case: true,
-            since_ms: now.ticks_ms,
-            given: None,
+            timer: Timer::start(now.ticks_ms),
+            attempt: None,
             handed_back: Vec::new(),
         }
     }
-}
-
-impl Asking {
-    /// Milliseconds that are left of the minute.
-    #[must_use]
-    pub fn left_ms(&self, ticks_ms: u64) -> u64 {
-        MINUTE_MS.saturating_sub(ticks_ms.saturating_sub(self.since_ms))
-    }
-}
-
-/// Milliseconds for an item where each has a minute.
-pub const MINUTE_MS: u64 = 60_000;
-
-/// An answer that only the learner can judge, beside what is right.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Judging {
-    /// What was answered.
-    pub response: Response,
-    /// How sure the learner was.
-    pub confidence: Option<Confidence>,
-    /// Milliseconds that it took.
-    pub latency_ms: u32,
 }
 
 /// An answer being explained.

@@ -4,7 +4,7 @@ use super::exam::Asked;
 use super::keymap::binding::KeyOverride;
 use super::preference::{Answering, Preferences, Sureness};
 use super::theme::Theme;
-use crate::review::Ledger;
+use crate::review::{Ledger, StudyMode};
 use crate::session::{Limits, Scope};
 
 /// What the learner or the command line set.
@@ -41,6 +41,18 @@ pub struct Settings {
     pub keys: Vec<KeyOverride>,
     /// Whether commands are words that are typed, not keys.
     pub spoken: bool,
+}
+
+impl Settings {
+    /// How items are asked in study.
+    #[must_use]
+    pub fn study_mode(&self) -> StudyMode {
+        match (self.minute, self.cover) {
+            (true, _) => StudyMode::Minute,
+            (false, true) => StudyMode::Cover,
+            (false, false) => StudyMode::Study,
+        }
+    }
 }
 
 impl Default for Settings {

@@ -308,7 +308,7 @@ impl App {
                 }
             },
             Screen::Study(study) => match &study.stage {
-                Stage::Asking(asking) if self.settings.minute => asking.left_ms(now.ticks_ms),
+                Stage::Asking(asking) if self.settings.minute => asking.timer.left_ms(now.ticks_ms),
                 _ => return None,
             },
             _ => return None,

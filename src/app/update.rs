@@ -7,7 +7,6 @@ mod home;
 mod log;
 mod navigate;
 mod palette;
-mod replay;
 mod scroll;
 mod session;
 mod settings;

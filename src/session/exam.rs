@@ -12,10 +12,9 @@
 mod clocks;
 mod draw;
 
-use super::logged::{Given, logged};
+use super::attempt::{Attempt, GradedAttempt, Presentation, latency_ms};
 use super::order::shown_order;
 use crate::day::Moment;
-use crate::deck::limits::ANSWER_MS;
 use crate::deck::{Item, ItemId, Library};
 use crate::memory::Rating;
 use crate::response::{self, Confidence, Grade, Response, Score, Verdict};
@@ -260,7 +259,7 @@ impl Exam {
             confidence: question.confidence,
             marked: question.marked,
             elapsed_ms: self.elapsed_ms,
-            spent_ms: u32::try_from(question.spent_ms.min(u64::from(ANSWER_MS))).unwrap_or(u32::MAX),
+            spent_ms: latency_ms(question.spent_ms),
         })
     }
 
@@ -329,17 +328,17 @@ impl Exam {
             let item = library.item(&question.item)?;
             let Grade { verdict, score, .. } = question.grade(&item, library)?;
             let rating = if verdict == Verdict::Right { Rating::Good } else { Rating::Again };
-            let given = Given {
-                response: &question.response,
-                shown: &question.order,
+            let graded = GradedAttempt {
+                attempt: Attempt {
+                    response: question.response.clone(),
+                    confidence: said.then_some(question.confidence),
+                    latency_ms: latency_ms(question.spent_ms),
+                },
                 grade: Grade { verdict, score, rating },
                 self_rated: question.judged.is_some() && is_self_judged(&item),
-                confidence: said.then_some(question.confidence),
-                neutral: question.confidence,
-                latency_ms: u32::try_from(question.spent_ms.min(u64::from(ANSWER_MS))).unwrap_or(u32::MAX),
-                mode: StudyMode::Exam,
             };
-            Some(logged(&item, &given, ledger, at))
+            let asked = Presentation { order: &question.order, mode: StudyMode::Exam, neutral: question.confidence };
+            Some(graded.answer(&item, &asked, ledger, at))
         };
         given.filter_map(answer).collect()
     }

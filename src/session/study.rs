@@ -1,151 +1,143 @@
-//! What an answer in study means: its grade, its event in the log, and the session that the log gives back after an
-//! interruption.
+//! Study: timing an item, logging its answer, and rebuilding a session from the log.
 //!
-//! A screen says what was entered, how sure the learner was and how long it took. Everything else is decided here, as
-//! [`super::exam`] decides it for exams.
+//! A screen passes in what the learner did and writes the events that come back, as it does for an [exam](super::exam).
 
 use std::collections::HashSet;
 
-use super::logged::{self, logged};
-use super::{Given, Session};
+use super::attempt::{self, Attempt, GradedAttempt, Presentation};
+use super::{Session, Undone};
 use crate::day::Moment;
-use crate::deck::limits::ANSWER_MS;
 use crate::deck::{Item, Library};
 use crate::memory::Rating;
-use crate::response::{self, Confidence, Grade, Response, Score};
-use crate::review::{Answer, Event, EventId, Fact, ItemFact, Ledger, LogFact, Reply, StudyMode};
+use crate::response::{Confidence, Grade};
+use crate::review::{Answer, Event, EventId, Fact, ItemFact, Ledger, LogFact, StudyMode};
 
-/// An answer that was given and is not graded yet.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Attempt {
-    /// What was answered.
-    pub response: Response,
-    /// How sure the learner was; none where nobody said.
-    pub confidence: Option<Confidence>,
-    /// Milliseconds it took.
-    pub latency_ms: u32,
+/// The time limit of each item in [`StudyMode::Minute`].
+const MINUTE_MS: u64 = 60_000;
+
+/// Times one item on a clock that never jumps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timer {
+    since_ms: u64,
 }
 
-/// A graded answer that is not written yet.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Graded {
-    /// The answer.
-    pub attempt: Attempt,
-    /// What it is worth.
-    pub grade: Grade,
-    /// Whether the learner alone judged it.
-    pub self_rated: bool,
-}
-
-impl Attempt {
-    /// Grades the answer; gives it back where only the learner can judge it.
-    ///
-    /// # Errors
-    ///
-    /// The answer itself, which no program can grade.
-    pub fn grade(self, item: &Item, library: &Library) -> Result<Graded, Self> {
-        match response::grade(item, &self.response, self.confidence.unwrap_or_default(), library) {
-            Some(grade) => Ok(Graded { attempt: self, grade, self_rated: false }),
-            None => Err(self),
-        }
-    }
-
-    /// Takes the rating that the learner gave the answer.
+impl Timer {
+    /// Starts now.
     #[must_use]
-    pub fn judged(self, rating: Rating) -> Graded {
-        Graded { attempt: self, grade: response::self_rated(rating), self_rated: true }
+    pub fn start(now_ms: u64) -> Self {
+        Self { since_ms: now_ms }
     }
-}
 
-impl Graded {
-    /// An item that was passed, or whose time ran out: it counts as wrong. No answer was given, so nobody said how sure it was.
+    /// Continues after an attempt that was undone: the time that it took counts.
     #[must_use]
-    pub fn passed(item: &Item, latency_ms: u32) -> Self {
-        let response = Reply::default().response(item);
-        let grade = response::graded(Score::NONE, Confidence::default());
-        Self { attempt: Attempt { response, confidence: None, latency_ms }, grade, self_rated: false }
+    pub fn resume(attempt: &Attempt, now_ms: u64) -> Self {
+        Self { since_ms: now_ms.saturating_sub(attempt.latency_ms.into()) }
     }
-}
 
-/// How items are asked in study.
-#[must_use]
-pub fn mode(minute: bool, cover: bool) -> StudyMode {
-    match (minute, cover) {
-        (true, _) => StudyMode::Minute,
-        (false, true) => StudyMode::Cover,
-        (false, false) => StudyMode::Study,
+    /// Leaves out time in which the program was stopped.
+    pub fn pause(&mut self, away_ms: u64) {
+        self.since_ms = self.since_ms.saturating_add(away_ms);
     }
-}
 
-/// Milliseconds from showing an item to its answer, on one clock; at most a day.
-#[must_use]
-pub fn latency_ms(since_ms: u64, now_ms: u64) -> u32 {
-    let latency = now_ms.saturating_sub(since_ms).min(u64::from(ANSWER_MS));
-    u32::try_from(latency).unwrap_or(u32::MAX)
+    /// Milliseconds since the start; at most a day.
+    #[must_use]
+    pub fn latency_ms(self, now_ms: u64) -> u32 {
+        attempt::latency_ms(now_ms.saturating_sub(self.since_ms))
+    }
+
+    /// Milliseconds left of the minute.
+    #[must_use]
+    pub fn left_ms(self, now_ms: u64) -> u64 {
+        MINUTE_MS.saturating_sub(now_ms.saturating_sub(self.since_ms))
+    }
 }
 
 impl Session {
-    /// The answer to the item being shown, as the log is to keep it; none when no item is shown.
+    /// The answer to the item being shown, as the log keeps it; none if no item is shown. Once its event has an id, the session
+    /// takes it by [`Session::answer`].
     #[must_use]
-    pub fn logged(&self, item: &Item, graded: &Graded, mode: StudyMode, ledger: &Ledger, at: Moment) -> Option<Answer> {
-        let showing = self.showing()?;
-        let Graded { attempt, grade, self_rated } = graded;
-        let given = logged::Given {
-            response: &attempt.response,
-            shown: &showing.order,
-            grade: *grade,
-            self_rated: *self_rated,
-            confidence: attempt.confidence,
-            neutral: Confidence::default(),
-            latency_ms: attempt.latency_ms,
-            mode,
-        };
-        Some(logged(item, &given, ledger, at))
+    pub fn logged(
+        &self,
+        item: &Item,
+        graded: &GradedAttempt,
+        mode: StudyMode,
+        ledger: &Ledger,
+        at: Moment,
+    ) -> Option<Answer> {
+        let order = &self.showing()?.order;
+        Some(graded.answer(item, &Presentation { order, mode, neutral: Confidence::default() }, ledger, at))
     }
 
-    /// Takes a graded answer whose event was ordered written, and moves on.
-    pub fn take(&mut self, event: EventId, graded: Graded, library: &Library) {
-        let Graded { attempt: Attempt { response, confidence, latency_ms }, grade, .. } = graded;
-        self.answer(Given { event, response, confidence, grade, rating: grade.rating, latency_ms }, library);
+    /// The last answer with a rating one `step` better or worse, as the log keeps it; none if there is no such rating. Once its
+    /// event has an id, the session takes it by [`Session::apply`].
+    #[must_use]
+    pub fn rerated(&self, step: fn(Rating) -> Option<Rating>) -> Option<ItemFact> {
+        let last = self.answered().last()?;
+        let rating = step(last.rating)?;
+        Some(ItemFact::Regrade { target: last.event, item: last.showing.item.clone(), rating })
     }
 
-    /// Takes up the session after an interruption, from its events. What was undone is left out.
-    pub fn resume(&mut self, events: &[Event], library: &Library) {
-        let void = |event: &Event| match event.fact {
+    /// Applies an event about an item, whether it was just recorded or is read back from the log.
+    pub fn apply(&mut self, event: EventId, fact: &ItemFact, library: &Library) {
+        match fact {
+            ItemFact::Answer(answer) => {
+                if let Some(item) = library.item(&answer.item) {
+                    self.replay(&item, answer.shown.clone(), event, graded(&item, answer), library);
+                }
+            }
+            ItemFact::Regrade { target, rating, .. } => {
+                if self.answered().last().is_some_and(|last| last.event == *target) {
+                    self.regrade(event, *rating, library);
+                }
+            }
+            ItemFact::Suspend(item) => self.suspend(event, item, library),
+            ItemFact::Mark { item, .. } => self.mark(event, item),
+            ItemFact::Report(item) => self.report(event, item),
+            ItemFact::Resume(_) | ItemFact::Rename { .. } | ItemFact::Reset(_) => {}
+        }
+    }
+
+    /// Replays the events of a session that was interrupted. Undone events are left out.
+    #[must_use]
+    pub fn resumed(mut self, events: &[Event], library: &Library) -> Self {
+        let voided = |event: &Event| match event.fact {
             Fact::Log(LogFact::Void { target, .. }) => Some(target),
             _ => None,
         };
-        let voided: HashSet<EventId> = events.iter().filter_map(void).collect();
+        let voided: HashSet<EventId> = events.iter().filter_map(voided).collect();
         for event in events.iter().filter(|event| !voided.contains(&event.id)) {
-            match &event.fact {
-                Fact::Item(ItemFact::Answer(answer)) => {
-                    if let Some(item) = library.item(&answer.item) {
-                        self.replay(&item, answer.shown.clone(), given_again(&item, event, answer), library);
-                    }
-                }
-                Fact::Item(ItemFact::Regrade { target, rating, .. })
-                    if self.answered().last().is_some_and(|answer| answer.event == *target) =>
-                {
-                    self.regrade(event.id, *rating, library);
-                }
-                Fact::Item(ItemFact::Suspend(item)) => self.suspend(event.id, item, library),
-                Fact::Item(ItemFact::Mark { item, .. }) => self.mark(event.id, item),
-                Fact::Item(ItemFact::Report(item)) => self.report(event.id, item),
-                // Nothing else that is written in a session changes what it asks.
-                _ => {}
+            if let Fact::Item(fact) = &event.fact {
+                self.apply(event.id, fact, library);
             }
+        }
+        self
+    }
+}
+
+impl Undone {
+    /// What the log keeps of the undo; none for a skip, which is not in the log.
+    #[must_use]
+    pub fn void(self) -> Option<LogFact> {
+        match self {
+            Self::Answer(target, item)
+            | Self::Regrade(target, item)
+            | Self::Suspend(target, item)
+            | Self::Mark(target, item)
+            | Self::Report(target, item) => Some(LogFact::Void { target, item: Some(item) }),
+            Self::Skip => None,
         }
     }
 }
 
-/// An answer from the log as the session takes it. Options that were reworded since are not found again.
-fn given_again(item: &Item, event: &Event, answer: &Answer) -> Given {
-    Given {
-        event: event.id,
-        response: answer.reply.response(item),
-        confidence: answer.said(),
+/// The graded attempt behind a logged answer. Options that were reworded since are missing from its response.
+fn graded(item: &Item, answer: &Answer) -> GradedAttempt {
+    GradedAttempt {
+        attempt: Attempt {
+            response: answer.reply.response(item),
+            confidence: answer.said(),
+            latency_ms: answer.latency_ms,
+        },
         grade: Grade { verdict: answer.verdict, score: answer.score, rating: answer.rating },
-        rating: answer.rating,
-        latency_ms: answer.latency_ms,
+        self_rated: answer.self_rated,
     }
 }

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::study::{Attempt, Graded};
+use super::study::Timer;
 use super::*;
 use crate::day::{Day, Moment};
 use crate::deck::item::{Mode, Scoring};
@@ -74,13 +74,19 @@ fn ledger() -> Ledger {
     Ledger::fold(Rules { scheduler, ..Rules::default() }, [], 0)
 }
 
-/// Answers the item being shown, rightly or wrongly.
-fn given(session: &Session, library: &Library, minter: &mut Minter, right: bool) -> Given {
+/// A graded attempt at the item being shown, right or wrong.
+fn graded(session: &Session, library: &Library, right: bool) -> GradedAttempt {
     let item = library.item(&session.showing().unwrap().item).unwrap();
     let response = Response::Chosen(Picks::one(usize::from(!right)));
-    let grade = response::grade(&item, &response, Confidence::Fairly, library).unwrap();
-    let event = minter.mint(0);
-    Given { event, response, confidence: Some(Confidence::Fairly), grade, rating: grade.rating, latency_ms: 10 }
+    match (Attempt { response, confidence: Some(Confidence::Fairly), latency_ms: 10 }).grade(&item, library) {
+        Assessment::Graded(graded) => graded,
+        Assessment::NeedsSelfGrading(_) => panic!("the key says what is right"),
+    }
+}
+
+/// Answers the item being shown, right or wrong.
+fn answer(session: &mut Session, library: &Library, minter: &mut Minter, right: bool) {
+    session.answer(minter.mint(0), graded(session, library, right), library);
 }
 
 #[test]
@@ -89,10 +95,10 @@ fn a_missed_item_returns_after_five_others() {
     let mut session = begin(&library);
     let mut minter = Minter::new(session.id());
     let missed = session.showing().unwrap().item.clone();
-    session.answer(given(&session, &library, &mut minter, false), &library);
+    answer(&mut session, &library, &mut minter, false);
     for _ in 0..5 {
         assert_ne!(session.showing().unwrap().item, missed);
-        session.answer(given(&session, &library, &mut minter, true), &library);
+        answer(&mut session, &library, &mut minter, true);
     }
     let showing = session.showing().unwrap();
     assert!(showing.item == missed && showing.again);
@@ -104,10 +110,10 @@ fn a_missed_item_returns_at_the_end_of_a_short_queue_until_it_is_right() {
     let mut session = begin(&library);
     let mut minter = Minter::new(session.id());
     for _ in 0..3 {
-        session.answer(given(&session, &library, &mut minter, false), &library);
+        answer(&mut session, &library, &mut minter, false);
         assert!(session.showing().is_some());
     }
-    session.answer(given(&session, &library, &mut minter, true), &library);
+    answer(&mut session, &library, &mut minter, true);
     assert!(session.showing().is_none());
     assert_eq!(Tally::of(&session, &library).percent(), Some(0));
 }
@@ -127,11 +133,11 @@ fn a_returning_item_never_parts_a_case() {
     ]);
     let mut session = begin(&library);
     let mut minter = Minter::new(session.id());
-    session.answer(given(&session, &library, &mut minter, false), &library);
+    answer(&mut session, &library, &mut minter, false);
     let mut seen = Vec::new();
     while let Some(showing) = session.showing() {
         seen.push(showing.item.name().to_owned());
-        session.answer(given(&session, &library, &mut minter, true), &library);
+        answer(&mut session, &library, &mut minter, true);
     }
     assert_eq!(seen, ["i1", "i2", "i3", "i4", "i5", "i6", "i0", "i7"]);
 }
@@ -141,7 +147,7 @@ fn a_regrade_to_again_brings_the_last_item_back_and_one_away_from_it_does_not() 
     let library = library(&[("t", None)]);
     let mut session = begin(&library);
     let mut minter = Minter::new(session.id());
-    session.answer(given(&session, &library, &mut minter, true), &library);
+    answer(&mut session, &library, &mut minter, true);
     assert!(session.showing().is_none());
     session.regrade(minter.mint(0), Rating::Again, &library);
     assert!(session.showing().unwrap().again);
@@ -254,8 +260,7 @@ proptest! {
             let showing = session.showing().map(|showing| showing.item.clone());
             match (chosen, &showing) {
                 (0 | 1, Some(_)) => {
-                    let given = given(&session, &library, &mut minter, chosen == 0);
-                    session.answer(given, &library);
+                    answer(&mut session, &library, &mut minter, chosen == 0);
                 }
                 (2, _) => session.skip(&library),
                 (3, Some(item)) => session.suspend(minter.mint(0), item, &library),
@@ -291,7 +296,7 @@ proptest! {
         let mut session = begin(&library);
         let mut minter = Minter::new(session.id());
         for right in rights {
-            session.answer(given(&session, &library, &mut minter, right), &library);
+            answer(&mut session, &library, &mut minter, right);
         }
         let held = session.steps[..39].iter().map(|step| step.queue.len()).max();
         prop_assert!(held <= Some(RETURN_AFTER + 1), "{held:?}");
@@ -307,7 +312,7 @@ proptest! {
         while let Some(showing) = session.showing() {
             let item = showing.item.clone();
             let is_right = !wrongs.next().unwrap_or(false);
-            session.answer(given(&session, &library, &mut minter, is_right), &library);
+            answer(&mut session, &library, &mut minter, is_right);
             if is_right {
                 prop_assert!(right.insert(item), "an item was asked again after it was right");
             }
@@ -320,14 +325,13 @@ proptest! {
         let library = library(&vec![("t", None); size]);
         let mut session = begin(&library);
         let mut minter = Minter::new(session.id());
-        let mut replayed = begin(&library);
+        let mut events = Vec::new();
         for right in rights {
-            let Some(showing) = session.showing().cloned() else { break };
-            let given = given(&session, &library, &mut minter, right);
-            session.answer(given.clone(), &library);
-            replayed.replay(&library.item(&showing.item).unwrap(), showing.order, given, &library);
+            if session.showing().is_some() {
+                events.push(answer_logged(&mut session, &library, &mut minter, right));
+            }
         }
-        prop_assert_eq!(session, replayed);
+        prop_assert_eq!(begin(&library).resumed(&events, &library), session);
     }
 }
 
@@ -337,17 +341,17 @@ fn answer_logged(session: &mut Session, library: &Library, minter: &mut Minter, 
     let attempt = Attempt {
         response: Response::Chosen(Picks::one(usize::from(!right))),
         confidence: Some(Confidence::Sure),
-        latency_ms: study::latency_ms(500, 1_700),
+        latency_ms: Timer::start(500).latency_ms(1_700),
     };
-    let graded = attempt.grade(&item, library).unwrap();
+    let Assessment::Graded(graded) = attempt.grade(&item, library) else { panic!("the key says what is right") };
     let at = Moment::new(minter_ms(session), 60);
-    let answer = session.logged(&item, &graded, study::mode(false, true), &ledger(), at).unwrap();
+    let answer = session.logged(&item, &graded, StudyMode::Cover, &ledger(), at).unwrap();
     assert_eq!(answer.shown, session.showing().unwrap().order);
     assert_eq!((answer.latency_ms, answer.mode, answer.said()), (1_200, StudyMode::Cover, Some(Confidence::Sure)));
     assert_eq!(answer.words, ["right"]);
     assert!(answer.weighed.knew.is_some());
     let id = minter.mint(at.at_ms);
-    session.take(id, graded, library);
+    session.answer(id, graded, library);
     written(session, id, at, Fact::Item(ItemFact::Answer(answer)))
 }
 
@@ -369,21 +373,15 @@ fn a_session_is_taken_up_from_its_events_as_it_was_left() {
         [true, false, true].map(|right| answer_logged(&mut session, &library, &mut minter, right)).into();
     let shown = session.showing().unwrap().item.clone();
     let at = Moment::new(minter_ms(&session), 60);
-    let marked = minter.mint(at.at_ms);
-    session.mark(marked, &shown);
-    events.push(written(&session, marked, at, Fact::Item(ItemFact::Mark { item: shown.clone(), on: true })));
-    let suspended = minter.mint(at.at_ms);
-    session.suspend(suspended, &shown, &library);
-    events.push(written(&session, suspended, at, Fact::Item(ItemFact::Suspend(shown))));
-    let last = session.answered().last().unwrap();
-    let regrade =
-        Fact::Item(ItemFact::Regrade { target: last.event, item: last.showing.item.clone(), rating: Rating::Again });
-    let regraded = minter.mint(at.at_ms);
-    session.regrade(regraded, Rating::Again, &library);
-    events.push(written(&session, regraded, at, regrade));
-    let mut resumed = begin(&library);
-    resumed.resume(&events, &library);
-    assert_eq!(resumed, session);
+    let mark = ItemFact::Mark { item: shown.clone(), on: true };
+    let rerated = session.rerated(Rating::worse).unwrap();
+    for fact in [mark, ItemFact::Suspend(shown.clone()), rerated, ItemFact::Report(shown)] {
+        let event = minter.mint(at.at_ms);
+        session.apply(event, &fact, &library);
+        events.push(written(&session, event, at, Fact::Item(fact)));
+    }
+    assert_eq!(session.answered().last().unwrap().rating, Rating::Hard);
+    assert_eq!(begin(&library).resumed(&events, &library), session);
 }
 
 #[test]
@@ -392,11 +390,10 @@ fn what_was_undone_is_not_taken_up() {
     let mut session = begin(&library);
     let mut minter = Minter::new(session.id());
     let answered = answer_logged(&mut session, &library, &mut minter, false);
-    let void = Fact::Log(LogFact::Void { target: answered.id, item: answered.fact.item().cloned() });
-    let void = written(&session, minter.mint(0), answered.at, void);
-    let mut resumed = begin(&library);
-    resumed.resume(&[answered, void], &library);
-    assert_eq!(resumed, begin(&library));
+    let void = session.undo().unwrap().void().unwrap();
+    assert_eq!(void, LogFact::Void { target: answered.id, item: answered.fact.item().cloned() });
+    let void = written(&session, minter.mint(0), answered.at, Fact::Log(void));
+    assert_eq!(begin(&library).resumed(&[answered, void], &library), begin(&library));
 }
 
 #[test]
@@ -404,21 +401,32 @@ fn an_item_that_was_passed_counts_as_wrong_and_nobody_said_how_sure() {
     let library = library(&[("t", None)]);
     let session = begin(&library);
     let item = library.item(&session.showing().unwrap().item).unwrap();
-    let graded = Graded::passed(&item, study::latency_ms(0, u64::MAX));
-    let answer = session.logged(&item, &graded, study::mode(true, true), &ledger(), Moment::new(0, 0)).unwrap();
+    let graded = GradedAttempt::unanswered(&item, Timer::start(0).latency_ms(u64::MAX));
+    let answer = session.logged(&item, &graded, StudyMode::Minute, &ledger(), Moment::new(0, 0)).unwrap();
     assert!(answer.verdict == response::Verdict::Wrong && answer.reply.is_empty() && !answer.confidence_said);
     assert_eq!((answer.mode, answer.latency_ms), (StudyMode::Minute, crate::deck::limits::ANSWER_MS));
     assert_eq!((answer.said(), answer.rating), (None, Rating::Again));
 }
 
 #[test]
-fn only_what_no_program_can_grade_is_given_back_for_the_learner_to_judge() {
+fn an_attempt_that_the_program_cannot_grade_is_graded_by_the_learner() {
     let library = library(&[("t", None)]);
     let mut item = (*library.item(&ids(&library)[0]).unwrap()).clone();
     item.task = Task::Recall(crate::deck::item::Recall { back: "the answer".into(), why: String::new() });
     let attempt = Attempt { response: Response::Typed(vec!["mine".into()]), confidence: None, latency_ms: 1 };
-    let attempt = attempt.grade(&item, &library).unwrap_err();
-    let graded = attempt.judged(Rating::Hard);
+    let Assessment::NeedsSelfGrading(same) = attempt.clone().grade(&item, &library) else { panic!("no key") };
+    assert_eq!(same, attempt);
+    let graded = same.self_graded(Rating::Hard);
     assert!(graded.self_rated && graded.grade.verdict == response::Verdict::Right);
     assert_eq!(graded.grade.rating, Rating::Hard);
+}
+
+#[test]
+fn a_timer_leaves_out_pauses_and_goes_on_after_an_undo() {
+    let mut timer = Timer::start(1_000);
+    timer.pause(5_000);
+    assert_eq!((timer.latency_ms(8_000), timer.left_ms(8_000)), (2_000, 58_000));
+    assert_eq!((timer.latency_ms(3_000), timer.left_ms(u64::MAX)), (0, 0));
+    let attempt = Attempt { response: Response::Typed(Vec::new()), confidence: None, latency_ms: 2_000 };
+    assert_eq!(Timer::resume(&attempt, 9_000).latency_ms(10_000), 3_000);
 }

@@ -67,7 +67,7 @@ impl KeyContext {
             },
             Screen::Study(study) => match &study.stage {
                 Stage::Asking(asking) if asking.covered => Self::Covered,
-                Stage::Asking(asking) if asking.given.is_some() => Self::Sureness,
+                Stage::Asking(asking) if asking.attempt.is_some() => Self::Sureness,
                 Stage::Asking(asking) if asking.entry.striking => Self::Striking,
                 Stage::Asking(_) => match app.item().map_or(Self::Asking, |item| Self::answering(&item.task)) {
                     Self::Asking if app.settings.answer == Answering::Confirm => Self::Selecting,

@@ -1,24 +1,24 @@
-//! An item being asked: making an answer, grading it, and judging what only the learner can.
+//! An item being asked: entering a response, stating confidence, and self-grading.
 
 use super::super::command::{AnswerCommand, Command, ItemCommand};
 use super::super::effect::Effect;
 use super::super::entry::{Entered, Entry, Field};
 use super::super::message::Now;
 use super::super::preference::{Answering, Sureness};
-use super::super::screen::{Asking, GivenFirst, Judging, Screen, Stage};
+use super::super::screen::{Asking, Screen, Stage};
 use super::super::state::App;
 use super::scroll::scrolled;
 use super::session::{ask, explain, leave, parts, sum_up};
 use crate::deck::item::Mode;
-use crate::deck::limits::ANSWER_MS;
 use crate::deck::{Item, Library, Task};
 use crate::response::doubt::{Doubt, doubts};
 use crate::response::quantity::{self, Match};
-use crate::response::{self, Confidence, Grade, Picks, Response, Score};
-use crate::review::{Answer, Fact, ItemFact, Reply, StudyMode, Weighed};
-use crate::session::Given;
+use crate::response::{self, Confidence, Picks, Response};
+use crate::review::{Fact, ItemFact};
+use crate::session::study::Timer;
+use crate::session::{Assessment, Attempt, GradedAttempt};
 
-/// Capital answers in a row after which a locked shift key is suspected, once.
+/// Answers by capital letter in a row after which Caps Lock is suspected, once.
 const CAPITALS: u8 = 2;
 
 /// A command while an item is asked.
@@ -32,10 +32,10 @@ pub fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let Some((study, library)) = parts(app) else { return Vec::new() };
     let order = study.session.showing().map(|showing| showing.order.clone()).unwrap_or_default();
     let Stage::Asking(asking) = &mut study.stage else { return Vec::new() };
-    if minute && asking.left_ms(now.ticks_ms) == 0 {
+    if minute && asking.timer.left_ms(now.ticks_ms) == 0 {
         return time_is_up(app, now);
     }
-    if asking.given.is_some() {
+    if asking.attempt.is_some() {
         return sureness(app, &item, command, scroll);
     }
     if let (true, Some(row)) = (confirm, selected(&item.task, command))
@@ -102,7 +102,7 @@ pub fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     Vec::new()
 }
 
-/// The row that a letter selects, where one answer is all.
+/// The row that a letter selects, if the item has a single answer.
 fn selected(task: &Task, command: Command) -> Option<usize> {
     let (Task::Choice(choice), Command::Answer(AnswerCommand::Choose(row) | AnswerCommand::ChooseSure(row))) =
         (task, command)
@@ -115,7 +115,7 @@ fn selected(task: &Task, command: Command) -> Option<usize> {
     }
 }
 
-/// A command while the learner is asked how sure the answer was.
+/// A command while the learner is asked for their confidence in the attempt.
 fn sureness(app: &mut App, item: &Item, command: Command, scroll: usize) -> Vec<Effect> {
     let Some((study, _)) = parts(app) else { return Vec::new() };
     let Stage::Asking(asking) = &mut study.stage else { return Vec::new() };
@@ -123,7 +123,7 @@ fn sureness(app: &mut App, item: &Item, command: Command, scroll: usize) -> Vec<
         Command::Say(confidence) => confidence,
         Command::Enter => Confidence::default(),
         Command::Back => {
-            asking.given = None;
+            asking.attempt = None;
             if selected(&item.task, Command::Answer(AnswerCommand::Choose(0))).is_some() {
                 asking.entry.picks = Picks::NONE;
             }
@@ -134,22 +134,22 @@ fn sureness(app: &mut App, item: &Item, command: Command, scroll: usize) -> Vec<
             return Vec::new();
         }
     };
-    match asking.given.take() {
-        Some(given) => judge(app, item, given, Some(confidence)),
+    match asking.attempt.take() {
+        Some(attempt) => grade(app, item, Attempt { confidence: Some(confidence), ..attempt }),
         None => Vec::new(),
     }
 }
 
-/// Takes an item whose minute is over as answered wrongly, where each has a minute.
+/// Ends an item whose minute is over, if each item has a minute. Without a response it counts as wrong.
 pub fn time_is_up(app: &mut App, now: Now) -> Vec<Effect> {
     let Screen::Study(study) = &app.screen else { return Vec::new() };
     let Stage::Asking(asking) = &study.stage else { return Vec::new() };
-    if !app.settings.minute || asking.left_ms(now.ticks_ms) > 0 {
+    if !app.settings.minute || asking.timer.left_ms(now.ticks_ms) > 0 {
         return Vec::new();
     }
-    if let (Some(given), Some(item)) = (asking.given.clone(), app.item()) {
-        // It was answered in time; how sure it was, nobody said.
-        let effects = judge(app, &item, given, None);
+    if let (Some(attempt), Some(item)) = (asking.attempt.clone(), app.item()) {
+        // The response was in time; the learner did not state their confidence.
+        let effects = grade(app, &item, attempt);
         app.notice = Some("Time's up. Your answer counts.".into());
         return effects;
     }
@@ -158,19 +158,16 @@ pub fn time_is_up(app: &mut App, now: Now) -> Vec<Effect> {
     effects
 }
 
-/// Takes the item on the screen as answered wrongly.
+/// Counts the item on the screen as wrong, without a response.
 fn pass(app: &mut App, now: Now) -> Vec<Effect> {
     let Some(item) = app.item() else { return sum_up(app) };
     let Some((study, _)) = parts(app) else { return Vec::new() };
     let Stage::Asking(asking) = &study.stage else { return Vec::new() };
-    let latency_ms = latency(asking, now);
-    let response = Reply::default().response(&item);
-    let grade = response::graded(Score::NONE, Confidence::default());
-    // No answer was given, so nobody said how sure it was.
-    give(app, &item, response, None, grade, false, latency_ms)
+    let graded = GradedAttempt::unanswered(&item, asking.timer.latency_ms(now.ticks_ms));
+    answer(app, &item, graded)
 }
 
-/// What an answer still lacks before it can be graded, if anything.
+/// What is missing before a response can be graded, if anything.
 fn unfinished(item: &Item, response: &Response) -> Option<String> {
     let help = match (&item.task, response) {
         (Task::Choice(choice), Response::Chosen(picks)) if picks.is_empty() => match choice.mode {
@@ -192,8 +189,8 @@ fn unfinished(item: &Item, response: &Response) -> Option<String> {
     Some(help.to_owned())
 }
 
-/// The next doubt about an answer that the learner was not told of. Where they were, and submit it all the same, what was
-/// meant is taken.
+/// The next doubt about the typed answer that the learner has not seen. If they saw it and submit again, the intended text is
+/// used.
 fn hand_back(asking: &mut Asking, item: &Item, library: &Library) -> Option<Doubt> {
     asking.entry.doubt = None;
     for doubt in doubts(item, &asking.entry.response(&item.task), library) {
@@ -209,7 +206,7 @@ fn hand_back(asking: &mut Asking, item: &Item, library: &Library) -> Option<Doub
     None
 }
 
-/// Says once that capital letters mean sure, in case the shift key is locked.
+/// Explains once that capital letters mean "sure", in case Caps Lock is on.
 fn suspect_caps_lock(app: &mut App, sure: bool) {
     app.capitals = if sure { app.capitals.saturating_add(1) } else { 0 };
     if app.capitals == CAPITALS {
@@ -217,44 +214,59 @@ fn suspect_caps_lock(app: &mut App, sure: bool) {
     }
 }
 
-/// Takes an answer; the learner may have set that the confidence is asked behind it.
+/// Takes a response, and grades it at once unless the learner is to state their confidence first.
 fn submit(app: &mut App, item: &Item, response: Response, confidence: Confidence, now: Now) -> Vec<Effect> {
-    let ask = app.settings.confidence == Sureness::Ask;
+    let mode = app.settings.confidence;
     let Some((study, _)) = parts(app) else { return Vec::new() };
     let Stage::Asking(asking) = &mut study.stage else { return Vec::new() };
-    let given = GivenFirst { response, latency_ms: latency(asking, now) };
-    if ask {
-        if let Response::Chosen(picks) = given.response {
-            // The option is seen to be chosen, as it is in an exam.
-            asking.entry.picks = picks;
-        }
-        asking.given = Some(given);
-        return Vec::new();
+    let stated = match mode {
+        Sureness::Inline => true,
+        // Only a capital letter states it.
+        Sureness::Off => confidence != Confidence::default(),
+        Sureness::Ask => false,
+    };
+    let confidence = stated.then_some(confidence);
+    let attempt = Attempt { response, confidence, latency_ms: asking.timer.latency_ms(now.ticks_ms) };
+    if mode != Sureness::Ask {
+        return grade(app, item, attempt);
     }
-    // Where it is not asked, only a capital letter says it.
-    let said = app.settings.confidence != Sureness::Off || confidence != Confidence::default();
-    judge(app, item, given, said.then_some(confidence))
-}
-
-/// Grades an answer, or lets the learner judge it where nobody else can.
-fn judge(app: &mut App, item: &Item, given: GivenFirst, confidence: Option<Confidence>) -> Vec<Effect> {
-    let GivenFirst { response, latency_ms } = given;
-    if let Some(grade) = response::grade(item, &response, confidence.unwrap_or_default(), &*app.library) {
-        return give(app, item, response, confidence, grade, false, latency_ms);
+    if let Response::Chosen(picks) = attempt.response {
+        // The option is shown as chosen, as in an exam.
+        asking.entry.picks = picks;
     }
-    let Some((study, _)) = parts(app) else { return Vec::new() };
-    study.stage = Stage::Judging(Judging { response, confidence, latency_ms });
-    study.scroll = 0;
+    asking.attempt = Some(attempt);
     Vec::new()
 }
 
-/// Milliseconds since an item came up.
-fn latency(asking: &Asking, now: Now) -> u32 {
-    let latency = now.ticks_ms.saturating_sub(asking.since_ms).min(u64::from(ANSWER_MS));
-    u32::try_from(latency).unwrap_or(u32::MAX)
+/// Grades an attempt, or asks the learner to grade it if the program cannot.
+fn grade(app: &mut App, item: &Item, attempt: Attempt) -> Vec<Effect> {
+    let Some((study, library)) = parts(app) else { return Vec::new() };
+    match attempt.grade(item, library) {
+        Assessment::Graded(graded) => answer(app, item, graded),
+        Assessment::NeedsSelfGrading(attempt) => {
+            study.stage = Stage::Judging(attempt);
+            study.scroll = 0;
+            Vec::new()
+        }
+    }
 }
 
-/// A command while the learner judges an answer. It is not yet written, so undo goes back to it.
+/// Writes a graded attempt to the log, and shows the feedback.
+fn answer(app: &mut App, item: &Item, graded: GradedAttempt) -> Vec<Effect> {
+    let Screen::Study(study) = &app.screen else { return Vec::new() };
+    let session = &study.session;
+    let answer = session.logged(item, &graded, app.settings.study_mode(), &app.ledger, app.at);
+    let (Some(answer), session) = (answer, session.id()) else { return Vec::new() };
+    let former_key = app.ledger.former_key(item);
+    let (event, effects) = app.record(session, Fact::Item(ItemFact::Answer(answer)));
+    if let Some((study, library)) = parts(app) {
+        study.session.answer(event, graded, library);
+        explain(study, former_key);
+    }
+    effects
+}
+
+/// A command while the learner grades an attempt. It is not in the log yet, so undo returns to the question.
 pub fn judging(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let Some(item) = app.item() else { return sum_up(app) };
     let scroll = match &app.screen {
@@ -262,16 +274,16 @@ pub fn judging(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         _ => 0,
     };
     let Some((study, _)) = parts(app) else { return Vec::new() };
-    let Stage::Judging(judging) = &study.stage else { return Vec::new() };
+    let Stage::Judging(attempt) = &study.stage else { return Vec::new() };
     match command {
         Command::Rate(rating) => {
-            let Judging { response, confidence, latency_ms } = judging.clone();
-            give(app, &item, response, confidence, response::self_rated(rating), true, latency_ms)
+            let graded = attempt.clone().self_graded(rating);
+            answer(app, &item, graded)
         }
         Command::Undo => {
-            let since_ms = now.ticks_ms.saturating_sub(judging.latency_ms.into());
-            let asking = Asking::new(Entry::of(&item.task, &judging.response), false, now);
-            let asking = Asking { confidence: judging.confidence.unwrap_or_default(), since_ms, ..asking };
+            let asking = Asking::new(Entry::of(&item.task, &attempt.response), false, now);
+            let timer = Timer::resume(attempt, now.ticks_ms);
+            let asking = Asking { confidence: attempt.confidence.unwrap_or_default(), timer, ..asking };
             study.stage = Stage::Asking(asking);
             study.scroll = 0;
             Vec::new()
@@ -282,48 +294,4 @@ pub fn judging(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
             Vec::new()
         }
     }
-}
-
-/// Orders a graded answer written, and explains it.
-fn give(
-    app: &mut App,
-    item: &Item,
-    response: Response,
-    confidence: Option<Confidence>,
-    grade: Grade,
-    self_rated: bool,
-    latency_ms: u32,
-) -> Vec<Effect> {
-    let Screen::Study(study) = &app.screen else { return Vec::new() };
-    let Some(showing) = study.session.showing().cloned() else { return Vec::new() };
-    let session = study.session.id();
-    let key = item.key_fingerprint();
-    let was = app.ledger.former_key(item);
-    let mut answer = Answer {
-        item: item.id.clone(),
-        content: item.fingerprint(),
-        key,
-        words: if app.ledger.knows_words(key) { Vec::new() } else { item.key_words() },
-        reply: Reply::of(item, &response),
-        self_rated,
-        shown: showing.order,
-        verdict: grade.verdict,
-        score: grade.score,
-        confidence: confidence.unwrap_or_default(),
-        confidence_said: confidence.is_some(),
-        rating: grade.rating,
-        latency_ms,
-        mode: match (app.settings.minute, app.settings.cover) {
-            (true, _) => StudyMode::Minute,
-            (false, true) => StudyMode::Cover,
-            (false, false) => StudyMode::Study,
-        },
-        weighed: Weighed::default(),
-    };
-    answer.weighed = app.ledger.weigh(item, &answer, app.at);
-    let (event, effects) = app.record(session, Fact::Item(ItemFact::Answer(answer)));
-    let Some((study, library)) = parts(app) else { return effects };
-    study.session.answer(Given { event, response, confidence, grade, rating: grade.rating, latency_ms }, library);
-    explain(study, was);
-    effects
 }

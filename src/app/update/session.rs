@@ -6,7 +6,6 @@ use super::super::message::Now;
 use super::super::screen::{Asking, Explained, Screen, Stage, Study, Summary};
 use super::super::state::App;
 use super::navigate;
-use super::replay::replay;
 use crate::deck::{Item, ItemId, Library};
 use crate::review::{Event, Fact, Plan, SessionFact};
 use crate::session::{Scope, Session, Tally};
@@ -42,9 +41,9 @@ impl App {
     pub(super) fn restored(&self, events: &[Event]) -> Option<Session> {
         let sitting = self.ledger.sitting()?;
         let plan = sitting.plan;
-        let mut session = Session::begin(sitting.session, plan.title, &plan.items, plan.seed, &self.library);
-        replay(&mut session, events, &self.library);
-        (session.showing().is_some()).then_some(session)
+        let session = Session::begin(sitting.session, plan.title, &plan.items, plan.seed, &self.library);
+        let session = session.resumed(events, &self.library);
+        session.showing().is_some().then_some(session)
     }
 }
 

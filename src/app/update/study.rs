@@ -12,16 +12,17 @@ use super::session::{ask, explain, go_home, leave, parts};
 use crate::deck::ItemId;
 use crate::deck::clean::clean_line;
 use crate::deck::library::Origin;
-use crate::review::{EventId, Fact, ItemFact, LogFact};
-use crate::session::{Session, Undone};
+use crate::memory::Rating;
+use crate::review::{Fact, ItemFact};
+use crate::session::Undone;
 
 /// A command in a session.
 pub fn study(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let Screen::Study(study) = &app.screen else { return Vec::new() };
     if let (Stage::Asking(asked), Command::Undo) = (&study.stage, command)
-        && asked.given.is_some()
+        && asked.attempt.is_some()
     {
-        // The answer is not given yet: its letter is what is taken back.
+        // The attempt is not in the log yet: undo removes the chosen letter.
         return asking::asking(app, Command::Back, now);
     }
     match (&study.stage, command) {
@@ -102,9 +103,8 @@ fn feedback(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     match command {
         Command::Enter => ask(app, now),
         Command::Back => return leave(app),
-        Command::Study(StudyCommand::Better | StudyCommand::Worse) => {
-            return regrade(app, command == Command::Study(StudyCommand::Better));
-        }
+        Command::Study(StudyCommand::Better) => return rerate(app, Rating::better),
+        Command::Study(StudyCommand::Worse) => return rerate(app, Rating::worse),
         command => look(app, command),
     }
     Vec::new()
@@ -125,16 +125,9 @@ fn look(app: &mut App, command: Command) {
 }
 
 /// Rates the last answer one step better or worse.
-fn regrade(app: &mut App, better: bool) -> Vec<Effect> {
+fn rerate(app: &mut App, step: fn(Rating) -> Option<Rating>) -> Vec<Effect> {
     let Screen::Study(study) = &app.screen else { return Vec::new() };
-    let Some(last) = study.session.answered().last() else { return Vec::new() };
-    let Some(rating) = (if better { last.rating.better() } else { last.rating.worse() }) else { return Vec::new() };
-    let (session, target, item) = (study.session.id(), last.event, last.showing.item.clone());
-    let (event, effects) = app.record(session, Fact::Item(ItemFact::Regrade { target, item, rating }));
-    if let Some((study, library)) = parts(app) {
-        study.session.regrade(event, rating, library);
-    }
-    effects
+    study.session.rerated(step).map_or_else(Vec::new, |fact| written(app, &fact))
 }
 
 /// A command on the summary.
@@ -191,7 +184,7 @@ fn mark(app: &mut App) -> Vec<Effect> {
     let Some(item) = app.item().map(|item| item.id.clone()) else { return Vec::new() };
     let on = !app.ledger.state(&item).marked;
     app.notice = Some(if on { "Marked." } else { "Unmarked." }.into());
-    noted(app, Fact::Item(ItemFact::Mark { item: item.clone(), on }), |session, event| session.mark(event, &item))
+    written(app, &ItemFact::Mark { item, on })
 }
 
 /// Reports the item on the screen.
@@ -199,7 +192,7 @@ fn report(app: &mut App) -> Vec<Effect> {
     let Some(item) = app.item().map(|item| item.id.clone()) else { return Vec::new() };
     let reported = "Flagged as wrong or unclear; it is in the exported log.".to_owned();
     app.notice = Some(undoing(app, reported, "undoes it"));
-    noted(app, Fact::Item(ItemFact::Report(item.clone())), |session, event| session.report(event, &item))
+    written(app, &ItemFact::Report(item))
 }
 
 /// A notice with the key that undoes what it is about, where there is one, or with the word.
@@ -216,29 +209,26 @@ fn undoing(app: &App, notice: String, what: &str) -> String {
 /// Suspends the item on the screen, and asks the next one if it was being asked.
 fn suspend(app: &mut App, now: Now) -> Vec<Effect> {
     let Some(item) = app.item().map(|item| item.id.clone()) else { return Vec::new() };
-    let library = std::sync::Arc::clone(&app.library);
     app.notice = Some(undoing(app, "Suspended.".to_owned(), "undoes it"));
-    let effects = noted(app, Fact::Item(ItemFact::Suspend(item.clone())), |session, event| {
-        session.suspend(event, &item, &library);
-    });
+    let effects = written(app, &ItemFact::Suspend(item));
     if matches!(&app.screen, Screen::Study(study) if matches!(study.stage, Stage::Asking(_) | Stage::Judging(_))) {
         ask(app, now);
     }
     effects
 }
 
-/// Orders a fact about the item on the screen written, and lets the session remember it.
-fn noted(app: &mut App, fact: Fact, remember: impl FnOnce(&mut Session, EventId)) -> Vec<Effect> {
+/// Writes a fact about the item on the screen to the log, and applies it to the session.
+fn written(app: &mut App, fact: &ItemFact) -> Vec<Effect> {
     let Screen::Study(study) = &app.screen else { return Vec::new() };
     let session = study.session.id();
-    let (event, effects) = app.record(session, fact);
-    if let Some((study, _)) = parts(app) {
-        remember(&mut study.session, event);
+    let (event, effects) = app.record(session, Fact::Item(fact.clone()));
+    if let Some((study, library)) = parts(app) {
+        study.session.apply(event, fact, library);
     }
     effects
 }
 
-/// Takes the last step back, whatever it was, and shows what it was about.
+/// Undoes the last step, and shows the item that it was about.
 fn undo(app: &mut App, now: Now) -> Vec<Effect> {
     let Some((study, _)) = parts(app) else { return Vec::new() };
     let session = study.session.id();
@@ -246,38 +236,37 @@ fn undo(app: &mut App, now: Now) -> Vec<Effect> {
         app.notice = Some("Nothing to undo.".into());
         return Vec::new();
     };
-    let (event, notice) = match undone {
-        Undone::Answer(event, item) => {
+    let notice = match undone {
+        Undone::Answer(..) => {
             ask(app, now);
-            (Some((event, item)), "Answer undone.")
+            "Answer undone."
         }
-        Undone::Regrade(event, item) => {
+        Undone::Regrade(..) => {
             explain(study, None);
-            (Some((event, item)), "Rating undone.")
+            "Rating undone."
         }
         Undone::Skip => {
             ask(app, now);
-            (None, "Skip undone.")
+            "Skip undone."
         }
-        Undone::Suspend(event, item) => {
+        Undone::Suspend(..) => {
             if !matches!(study.stage, Stage::Feedback(_)) {
                 ask(app, now);
             }
-            (Some((event, item)), "Resumed.")
+            "Resumed."
         }
-        Undone::Mark(event, item) => (Some((event, item)), "Mark undone."),
-        Undone::Report(event, item) => (Some((event, item)), "Flag undone."),
+        Undone::Mark(..) => "Mark undone.",
+        Undone::Report(..) => "Flag undone.",
     };
     app.notice = Some(notice.into());
-    let Some((target, item)) = event else { return Vec::new() };
-    app.record(session, Fact::Log(LogFact::Void { target, item: Some(item) })).1
+    undone.void().map_or_else(Vec::new, |void| app.record(session, Fact::Log(void)).1)
 }
 
-/// Leaves a time out of what it took to answer.
+/// Leaves out time in which the program was stopped.
 pub fn pause(app: &mut App, away_ms: u64) {
     if let Screen::Study(study) = &mut app.screen
         && let Stage::Asking(asking) = &mut study.stage
     {
-        asking.since_ms = asking.since_ms.saturating_add(away_ms);
+        asking.timer.pause(away_ms);
     }
 }

@@ -7,19 +7,19 @@ use super::prompt::{LITERAL, prompt, sure_prompt};
 use super::speech::{kind, line, options, sentences};
 use super::words::{At, WORDS, doubt};
 use crate::app::App;
-use crate::app::screen::{Explained, Judging, Nothing, Stage, Study, Summary, changed};
+use crate::app::screen::{Explained, Nothing, Stage, Study, Summary, changed};
 use crate::deck::Task;
 use crate::deck::clean::clean_line;
 use crate::deck::counted::{agreeing, counted};
 use crate::memory::Rating;
 use crate::response;
-use crate::session::Answered;
+use crate::session::{Answered, Attempt};
 
 /// Says how a session stands.
 pub fn say(app: &App, study: &Study, out: &mut dyn Write) -> io::Result<()> {
     match &study.stage {
         Stage::Asking(_) => question(app, study, out),
-        Stage::Judging(judging) => judged(app, judging, out),
+        Stage::Judging(attempt) => self_grading(app, attempt, out),
         Stage::Feedback(explained) | Stage::Review(explained, _) => feedback(app, study, explained, out),
         Stage::Summary(summary) => summed_up(app, study, summary, out),
     }
@@ -77,9 +77,9 @@ fn question(app: &App, study: &Study, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Says what is right, and asks the learner to judge.
-fn judged(app: &App, judging: &Judging, out: &mut dyn Write) -> io::Result<()> {
+fn self_grading(app: &App, attempt: &Attempt, out: &mut dyn Write) -> io::Result<()> {
     let Some(item) = app.item() else { return Ok(()) };
-    if !judging.response.is_empty() && !matches!(item.task, Task::Recall(_)) {
+    if !attempt.response.is_empty() && !matches!(item.task, Task::Recall(_)) {
         writeln!(out, "Not on the accepted list; compare it yourself.")?;
     }
     explain::typed_key(&item.task, out)?;

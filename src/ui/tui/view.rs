@@ -130,7 +130,7 @@ fn screen_page(app: &App, width: u16, height: u16) -> Page {
         Screen::Statistics(statistics) => stats::page(app, statistics, width, rows),
         Screen::Study(study) => match &study.stage {
             Stage::Asking(asking) => question::page(app, study, asking, measure(width), rows),
-            Stage::Judging(judging) => judging::page(app, study, judging, measure(width), rows),
+            Stage::Judging(attempt) => judging::page(app, study, attempt, measure(width), rows),
             Stage::Feedback(explained) => feedback::page(app, study, explained, true, measure(width), rows),
             Stage::Review(explained, _) => feedback::page(app, study, explained, false, measure(width), rows),
             Stage::Summary(summary) => summary::page(app, study, summary, width),

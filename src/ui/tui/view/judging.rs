@@ -8,19 +8,20 @@ use super::{explained, feedback};
 use crate::app::App;
 use crate::app::command::Command;
 use crate::app::keymap;
-use crate::app::screen::{Judging, Study};
+use crate::app::screen::Study;
 use crate::deck::Task;
 use crate::memory::Rating;
+use crate::session::Attempt;
 
 /// The lead-in, what was typed, what is right, and how to judge it.
-pub fn page(app: &App, study: &Study, judging: &Judging, width: usize, rows: usize) -> Page {
+pub fn page(app: &App, study: &Study, attempt: &Attempt, width: usize, rows: usize) -> Page {
     let theme = app.settings.theme;
     let (Some(item), Some(showing)) = (app.item(), study.session.showing()) else { return Page::default() };
     let mut flow = feedback::head(&item, false, rows, width, theme);
-    flow.extend(explained::given(&item, &judging.response, &showing.order, &*app.library, width, theme));
+    flow.extend(explained::given(&item, &attempt.response, &showing.order, &*app.library, width, theme));
     flow.extend(feedback::closing(&item, width, theme));
     let ask = match &item.task {
-        Task::Recall(_) if judging.response.is_empty() => "Did you recall it?",
+        Task::Recall(_) if attempt.response.is_empty() => "Did you recall it?",
         Task::Recall(_) => "Was your answer correct?",
         _ if rows < 14 => "Not on the list. Was it correct?",
         Task::Choice(_) | Task::Order(_) | Task::Short(_) | Task::Numeric(_) | Task::Cloze(_) => {

@@ -38,7 +38,7 @@ pub fn title(app: &App, study: &Study) -> (String, Line<'static>) {
         }
     }
     if let (true, Stage::Asking(asking)) = (app.settings.minute && app.settings.clock, &study.stage) {
-        let seconds = asking.left_ms(app.ticks_ms).div_ceil(1000);
+        let seconds = asking.timer.left_ms(app.ticks_ms).div_ceil(1000);
         let style = if seconds <= 10 { theme.warning() } else { theme.strong() };
         spans.push(Span::styled(format!("{}:{:02} left ", seconds / 60, seconds % 60), style));
     }
@@ -78,7 +78,7 @@ pub fn page(app: &App, study: &Study, asking: &Asking, width: usize, rows: usize
 pub fn option_at(app: &App, study: &Study, asking: &Asking, width: usize, rows: usize, line: usize) -> Option<usize> {
     let theme = app.settings.theme;
     let (item, showing) = (app.item()?, study.session.showing()?);
-    if asking.covered || asking.given.is_some() {
+    if asking.covered || asking.attempt.is_some() {
         return None;
     }
     let above = stem(&item, asking.case, rows, width, theme).len() + 1;
@@ -141,8 +141,8 @@ fn confidence(app: &App, asking: &Asking, task: &Task, width: usize) -> Option<L
     if asking.entry.striking {
         return Some(super::indented("Press a letter to strike it out.", theme.warning()));
     }
-    match (app.settings.confidence, &asking.given) {
-        (_, Some(given)) => return Some(asked_after(app, &given.response, width)),
+    match (app.settings.confidence, &asking.attempt) {
+        (_, Some(attempt)) => return Some(asked_after(app, &attempt.response, width)),
         (Sureness::Inline, None) => {}
         (Sureness::Off | Sureness::Ask, None) => return None,
     }
