@@ -1,4 +1,4 @@
-//! Sessions: what is asked next. Pure state machines over ids; they know no screen, clock or log.
+//! Study sessions and exams as pure state machines. They know no screen, and clocks and event ids are passed in.
 
 mod attempt;
 mod chance;
@@ -23,26 +23,26 @@ use crate::memory::Rating;
 use crate::response::{Confidence, Grade, Response};
 use crate::review::{EventId, SessionId};
 
-/// A missed item comes back after this many others, or at the end.
+/// How many other items are asked before a missed item comes back, if there are that many.
 const RETURN_AFTER: usize = 5;
 
-/// One place in the queue.
+/// An entry in the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Slot {
-    /// Place of the item in [`Session::items`].
+    /// Index in [`Session::items`].
     item: usize,
-    /// Whether it was missed before in this session.
+    /// Whether it was missed earlier in this session.
     again: bool,
 }
 
-/// An item as it is being shown.
+/// An item being shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Showing {
     /// The item.
     pub item: ItemId,
-    /// Places of its alternatives in the file, in the order shown.
+    /// Indices of its options or steps in the file, in the order shown.
     pub order: Vec<u8>,
-    /// Whether it was missed before in this session.
+    /// Whether it was missed earlier in this session.
     pub again: bool,
     slot: usize,
 }
@@ -54,52 +54,52 @@ pub struct Answered {
     pub event: EventId,
     /// How the item was shown.
     pub showing: Showing,
-    /// What was answered.
+    /// The learner's response.
     pub response: Response,
-    /// How sure the learner was; none where nobody said.
+    /// The learner's confidence; none if they did not state it.
     pub confidence: Option<Confidence>,
-    /// What it was worth when it was given.
+    /// Its grade when it was given.
     pub grade: Grade,
-    /// The rating that counts now.
+    /// The current rating.
     pub rating: Rating,
     /// Whether it was the first answer to the item in this session.
     pub first: bool,
-    /// Milliseconds it took.
+    /// Milliseconds from showing the item to the response.
     pub latency_ms: u32,
 }
 
-/// What [`Session::undo`] took back.
+/// The step that [`Session::undo`] reverted.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Undone {
-    /// An answer: its item is shown again as it was.
+    /// An answer. Its item is shown again, in the same order.
     Answer(EventId, ItemId),
-    /// Another rating.
+    /// A changed rating.
     Regrade(EventId, ItemId),
     /// A skip.
     Skip,
-    /// A suspended item is back.
+    /// A suspension.
     Suspend(EventId, ItemId),
-    /// A mark set or removed.
+    /// A mark that was set or removed.
     Mark(EventId, ItemId),
     /// A report.
     Report(EventId, ItemId),
 }
 
-/// What the learner did, and how things stood before.
+/// A step of the learner, and the state before it.
 #[derive(Clone, Debug, PartialEq)]
 struct Step {
     undone: Undone,
-    /// The queue before it, without its end where that is the end of the queue before the next step.
+    /// The queue before this step, without the tail that it shares with the queue before the next step.
     queue: VecDeque<Slot>,
-    /// How many places of the end are left off; none in the last step.
+    /// Length of the omitted tail; zero in the last step.
     left_off: usize,
     showing: Option<Showing>,
     answered: usize,
-    /// The rating that the last answer had.
+    /// The rating of the last answer.
     rating: Option<Rating>,
 }
 
-/// One sitting.
+/// A study session.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Session {
     id: SessionId,
@@ -114,7 +114,7 @@ pub struct Session {
 }
 
 impl Session {
-    /// Begins with these items in this order; ids that the library lacks are left out.
+    /// Begins a session over these items, in this order. Items that are not in the library are left out.
     #[must_use]
     pub fn begin(id: SessionId, title: String, items: &[ItemId], seed: u64, library: &Library) -> Self {
         let known: Vec<_> = items.iter().filter_map(|id| library.item(id)).collect();
@@ -139,44 +139,44 @@ impl Session {
         self.id
     }
 
-    /// What is studied, in words.
+    /// What is studied, as shown to the learner.
     #[must_use]
     pub fn title(&self) -> &str {
         &self.title
     }
 
-    /// The items it set out to ask.
+    /// The items that it began with.
     #[must_use]
     pub fn items(&self) -> &[ItemId] {
         &self.items
     }
 
-    /// The item being shown; none when the queue is done.
+    /// The item being shown; none when the session is complete.
     #[must_use]
     pub fn showing(&self) -> Option<&Showing> {
         self.showing.as_ref()
     }
 
-    /// The answers that stand, oldest first.
+    /// The answers that were not undone, oldest first.
     #[must_use]
     pub fn answered(&self) -> &[Answered] {
         &self.answered
     }
 
-    /// Answers still to be given, the one being shown included, if none is missed any more.
+    /// Answers still to give, including the one to the item being shown, if no more are missed.
     #[must_use]
     pub fn left(&self) -> usize {
         self.queue.len() + usize::from(self.showing.is_some())
     }
 
-    /// How many of them come again because they were missed.
+    /// How many of those are to items that were missed earlier.
     #[must_use]
     pub fn left_again(&self) -> usize {
         let shown = self.showing.as_ref().is_some_and(|showing| showing.again);
         self.queue.iter().filter(|slot| slot.again).count() + usize::from(shown)
     }
 
-    /// Whether anything can be taken back.
+    /// Whether there is a step to undo.
     #[must_use]
     pub fn can_undo(&self) -> bool {
         !self.steps.is_empty()
@@ -196,7 +196,7 @@ impl Session {
         self.advance(library);
     }
 
-    /// Gives the last answer another rating. It comes back in this session exactly when that is "again".
+    /// Changes the rating of the last answer. Its item comes back in this session if and only if the rating is "again".
     fn regrade(&mut self, event: EventId, rating: Rating, library: &Library) {
         let Some(last) = self.answered.last().cloned() else { return };
         if last.rating == rating {
@@ -220,7 +220,7 @@ impl Session {
         }
     }
 
-    /// Moves the item being shown to the end of the queue. Does nothing when it is the last.
+    /// Moves the item being shown to the end of the queue. Does nothing if it is the last.
     pub fn skip(&mut self, library: &Library) {
         let Some(showing) = self.showing.clone() else { return };
         if self.queue.is_empty() {
@@ -231,7 +231,7 @@ impl Session {
         self.advance(library);
     }
 
-    /// Takes an item out of the session, wherever it stands in it.
+    /// Removes an item from the queue, also if it is being shown.
     fn suspend(&mut self, event: EventId, item: &ItemId, library: &Library) {
         self.step(Undone::Suspend(event, item.clone()));
         let items = &self.items;
@@ -241,17 +241,17 @@ impl Session {
         }
     }
 
-    /// Remembers that an item was marked or its mark removed, so that it can be undone.
+    /// Adds a mark that was set or removed to the steps that can be undone.
     fn mark(&mut self, event: EventId, item: &ItemId) {
         self.step(Undone::Mark(event, item.clone()));
     }
 
-    /// Remembers that an item was reported, so that it can be undone.
+    /// Adds a report to the steps that can be undone.
     fn report(&mut self, event: EventId, item: &ItemId) {
         self.step(Undone::Report(event, item.clone()));
     }
 
-    /// Takes the last step back: the same item in the same order of options is shown as before it.
+    /// Undoes the last step. The item shown before it is shown again, with its options in the same order.
     pub fn undo(&mut self) -> Option<Undone> {
         let step = self.steps.pop()?;
         self.queue = step.queue;
@@ -279,8 +279,8 @@ impl Session {
         self.answer(event, graded, library);
     }
 
-    /// Remembers how things stand, so that a step can be taken back. Of a long queue, each step before the last remembers
-    /// only its beginning, unless an item was skipped to its end.
+    /// Saves the state before a step, so that it can be undone. To save memory, each earlier step keeps only the part of its
+    /// queue that differs from the next one.
     fn step(&mut self, undone: Undone) {
         if let Some(last) = self.steps.last_mut() {
             let ends = last.queue.iter().rev().zip(self.queue.iter().rev());
@@ -298,7 +298,7 @@ impl Session {
         });
     }
 
-    /// Puts a missed item back behind others, never between two items of one case.
+    /// Puts a missed item back into the queue, never between two items of one case.
     fn put_back(&mut self, slot: Slot) {
         let case = |place: usize| self.queue.get(place).and_then(|slot: &Slot| self.cases[slot.item].as_ref());
         let mut place = RETURN_AFTER.min(self.queue.len());
@@ -308,8 +308,8 @@ impl Session {
         self.queue.insert(place, slot);
     }
 
-    /// Goes on with a library that was read anew: the item being shown gets an order for the options that it has now, and
-    /// one that is gone is passed over.
+    /// Continues with a library that was reloaded: the options of the item being shown are ordered again, and an item that no
+    /// longer exists is skipped.
     pub fn renew(&mut self, library: &Library) {
         let Some(showing) = self.showing.take() else { return };
         self.queue.push_front(Slot { item: showing.slot, again: showing.again });

@@ -1,4 +1,4 @@
-//! The screens: what each is about, as plain data.
+//! The state of each screen, as plain data.
 
 use super::browse::{Browse, Part};
 use super::entry::Entry;
@@ -15,30 +15,30 @@ use crate::session::{Attempt, Scope, Session, Tally, Waiting};
 /// The screens.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Screen {
-    /// Where one begins.
+    /// The home screen.
     Home(Home),
     /// Nothing is due.
     Nothing(Nothing),
-    /// A deck file that is being written.
+    /// A deck file that is checked as it is edited.
     Watch(Box<Watch>),
-    /// Decks that have mistakes.
+    /// Decks with errors, and the lines scrolled.
     Problems(usize),
-    /// In a session.
+    /// A study session.
     Study(Box<Study>),
-    /// An exam is set up.
+    /// The setup of an exam.
     Setup(Box<Setup>),
-    /// In an exam.
+    /// An exam.
     Exam(Box<Room>),
     /// The settings.
     Settings(SettingsList),
-    /// All items, and those that a query means.
+    /// All items, or those that match a query.
     Browse(Box<Browse>),
-    /// Where one stands.
+    /// The learner's statistics.
     Statistics(Box<Statistics>),
 }
 
 impl Screen {
-    /// How far the learner scrolled the list on the screen, if it has one and they did.
+    /// The scroll position of the list on the screen, if the learner scrolled one.
     #[must_use]
     pub fn list_scroll(&self) -> Option<ListScroll> {
         match self {
@@ -59,8 +59,7 @@ impl Screen {
         }
     }
 
-    /// Sets how far the list on the screen is scrolled, also where it is not on the screen just now; none is as far as its
-    /// selected row demands.
+    /// Sets the scroll position of the screen's list, even while another page covers it; none follows the selected row.
     pub(super) fn scroll_list(&mut self, scroll: Option<ListScroll>) {
         match self {
             Self::Home(home) => home.list_scroll = scroll,
@@ -80,7 +79,7 @@ impl Screen {
         }
     }
 
-    /// Lines of the page that the learner scrolled.
+    /// Lines that the page is scrolled.
     #[must_use]
     pub fn scroll(&self) -> usize {
         match self {
@@ -102,27 +101,27 @@ impl Screen {
 /// The home screen.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Home {
-    /// The row that is selected: the first rows study, each further one a deck.
+    /// The index of the selected row.
     pub row: usize,
-    /// How far the learner scrolled the list.
+    /// The scroll position of the list, if the learner scrolled it.
     pub list_scroll: Option<ListScroll>,
 }
 
 /// The settings screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct SettingsList {
-    /// The row that is selected.
+    /// The selected row.
     pub row: usize,
-    /// How far the learner scrolled the list.
+    /// The scroll position of the list, if the learner scrolled it.
     pub list_scroll: Option<ListScroll>,
 }
 
 /// A row of the home screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HomeRow {
-    /// Go on with an exam that was interrupted or left, or score one whose time is over.
+    /// Resume an exam that was interrupted or left, or score one whose time is up.
     Exam,
-    /// Go on with an interrupted session.
+    /// Resume an interrupted session.
     Continue,
     /// Study all that is due.
     Everything,
@@ -133,18 +132,18 @@ pub enum HomeRow {
 /// Nothing is due in a scope.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Nothing {
-    /// What was to be studied.
+    /// What the learner wanted to study.
     pub scope: Scope,
-    /// What waits beyond today.
+    /// What could be studied beyond today.
     pub waiting: Waiting,
 }
 
-/// A session and where in it the learner is.
+/// A session and the stage that it is at.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Study {
     /// The session.
     pub session: Session,
-    /// Where.
+    /// The stage.
     pub stage: Stage,
     /// Lines scrolled.
     pub scroll: usize,
@@ -155,13 +154,13 @@ pub struct Study {
 pub enum Stage {
     /// An item is asked.
     Asking(Asking),
-    /// The learner grades an attempt that the program cannot grade.
+    /// The learner grades an attempt, because the program cannot.
     Judging(Attempt),
     /// The last answer is explained.
     Feedback(Explained),
     /// The session is summed up.
     Summary(Summary),
-    /// An answer is looked at again from the summary.
+    /// A missed answer is explained again, from the summary.
     Review(Explained, Summary),
 }
 
@@ -170,9 +169,9 @@ pub enum Stage {
 pub struct Asking {
     /// The answer so far.
     pub entry: Entry,
-    /// How sure the learner says to be.
+    /// The learner's confidence so far.
     pub confidence: Confidence,
-    /// Whether the options are hidden until the learner has an answer in mind.
+    /// Whether the options are hidden until the learner has thought of an answer.
     pub covered: bool,
     /// Whether the case is shown.
     pub case: bool,
@@ -185,7 +184,7 @@ pub struct Asking {
 }
 
 impl Asking {
-    /// An item that comes up now.
+    /// An item that is shown from now on.
     #[must_use]
     pub fn new(entry: Entry, covered: bool, now: Now) -> Self {
         Self {
@@ -203,26 +202,26 @@ impl Asking {
 /// An answer being explained.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Explained {
-    /// Its place in [`Session::answered`].
+    /// Its index in [`Session::answered`].
     pub answer: usize,
     /// Whether the whole stem is shown.
     pub stem: bool,
-    /// The key that the item had when it was answered before, where that has changed; empty when nobody knows it.
+    /// The key at the previous answer, if it has changed since; empty if it is unknown.
     pub was: Option<Vec<String>>,
 }
 
-/// A session summed up.
+/// The summary of a session.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Summary {
-    /// What its first answers add up to.
+    /// Totals of its first answers.
     pub tally: Tally,
     /// The missed item that is selected.
     pub row: usize,
-    /// How far the learner scrolled the list.
+    /// The scroll position of the list, if the learner scrolled it.
     pub list_scroll: Option<ListScroll>,
 }
 
-/// That the key is another one than before.
+/// The notice that an item's key has changed; `was` is the former key.
 #[must_use]
 pub fn changed(was: &[String]) -> String {
     let since = "The answer to this item has changed since you last saw it";

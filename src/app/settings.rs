@@ -1,4 +1,4 @@
-//! The settings in force: what the command line and the configuration come to.
+//! The effective settings, from the command line and the configuration.
 
 use super::exam::Asked;
 use super::keymap::binding::KeyOverride;
@@ -11,35 +11,35 @@ use crate::session::{Limits, Scope};
 #[derive(Clone, Debug, PartialEq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 pub struct Settings {
-    /// How much is asked.
+    /// How many items a session and a day allow.
     pub limits: Limits,
-    /// What may be asked.
+    /// Which decks and tags are studied.
     pub scope: Scope,
-    /// The chance of every session; random when none is given.
+    /// The seed of every session; random if none is given.
     pub seed: Option<u64>,
-    /// Whether the options of an item are hidden until the learner has an answer in mind.
+    /// Whether options are hidden until the learner has thought of an answer.
     pub cover: bool,
-    /// Whether each item has a minute, and counts as wrong after it.
+    /// Whether each item has a time limit of one minute, and counts as wrong after that.
     pub minute: bool,
-    /// What the command line said of an exam.
+    /// Exam options from the command line.
     pub exam: Asked,
-    /// Whether a session begins anew, though one of the same scope could be gone on with.
+    /// Whether a new session begins even if one with the same scope could be resumed.
     pub anew: bool,
-    /// Colours and glyphs.
+    /// Colors and glyphs.
     pub theme: Theme,
-    /// How the learner says how sure an answer is.
+    /// How the learner states their confidence.
     pub confidence: Sureness,
-    /// What a letter does to an item with one best answer.
+    /// What a letter does if the item has a single answer.
     pub answer: Answering,
-    /// Whether the last line names the keys.
+    /// Whether the footer shows key hints.
     pub hints: bool,
-    /// Whether the mouse is listened to.
+    /// Whether the mouse is enabled.
     pub mouse: bool,
-    /// Whether the time that is left is shown.
+    /// Whether the remaining time is shown.
     pub clock: bool,
-    /// Keys that mean something else than the key table says.
+    /// Key bindings that override the defaults.
     pub keys: Vec<KeyOverride>,
-    /// Whether commands are words that are typed, not keys.
+    /// Whether commands are typed words, as in plain-text mode, rather than keys.
     pub spoken: bool,
 }
 
@@ -77,21 +77,21 @@ impl Default for Settings {
     }
 }
 
-/// What holds after the configuration was changed.
+/// The result of a change to the configuration.
 #[derive(Clone, Debug)]
 pub struct Configured {
-    /// The settings that it comes to.
+    /// The effective settings.
     pub settings: Settings,
-    /// Its keys.
+    /// The preferences as the settings screen shows them.
     pub preferences: Preferences,
-    /// The log folded by other rules, where they are others now.
+    /// The ledger, if it was folded again because scheduling rules changed.
     pub ledger: Option<Ledger>,
-    /// What went wrong, if anything did.
+    /// The error message, if the change failed.
     pub notice: Option<String>,
 }
 
 impl PartialEq for Configured {
-    /// Whether they say the same; what the log adds up to follows from it.
+    /// Ignores the ledger, which follows from the settings.
     fn eq(&self, other: &Self) -> bool {
         self.settings == other.settings && self.preferences == other.preferences && self.notice == other.notice
     }

@@ -2,12 +2,12 @@
 //!
 //! Three rules hold for every exam:
 //!
-//! - Every answer can be changed until the exam is finished, and none after it. The freeze is in the log before any key is
-//!   shown, so neither a kill nor another process opens the answers again.
-//! - An answer is awarded only if the program can tell that it is right. Only `recall` items are judged by the learner, and
-//!   they are drawn only where they were asked for.
-//! - The clock runs on while the machine sleeps or the process is stopped, unless the exam can be paused: then both are time
-//!   away.
+//! - Every answer can be changed until the exam is finished, and none after that. The freeze is in the log before any key is
+//!   shown, so neither a kill nor another process can reopen the answers.
+//! - An answer earns points only if the program can tell that it is right. Only `recall` items are graded by the learner, and
+//!   they are drawn only on request.
+//! - The clock keeps running while the machine sleeps or the process is stopped, unless the exam can be paused: then that
+//!   time does not count.
 
 mod clocks;
 mod draw;
@@ -31,23 +31,23 @@ pub use draw::{Kinds, draw, eligible, is_self_judged};
 pub struct Question {
     /// The item.
     pub item: ItemId,
-    /// Places of its alternatives or steps in the file, in the order shown.
+    /// Indices of its options or steps in the file, in the order shown.
     pub order: Vec<u8>,
-    /// The answer as it stands.
+    /// The current response.
     pub response: Response,
-    /// The first answer, if there was one.
+    /// The first response, if there was one.
     pub first: Option<Response>,
-    /// How sure the learner is.
+    /// The learner's confidence.
     pub confidence: Confidence,
-    /// Whether the learner wants to come back to it.
+    /// Whether the learner marked it to come back to.
     pub marked: bool,
     /// Milliseconds spent on it.
     pub spent_ms: u64,
-    /// What the learner said of an answer that only they can judge.
+    /// The learner's own verdict, if only they can give one.
     pub judged: Option<bool>,
 }
 
-/// An exam being sat, or just finished.
+/// An exam in progress, or just finished.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Exam {
     id: SessionId,
@@ -55,18 +55,18 @@ pub struct Exam {
     begun: Moment,
     questions: Vec<Question>,
     at: usize,
-    /// Milliseconds of the exam that were over when the clocks showed `since`.
+    /// Milliseconds of the exam that had passed at `since`.
     elapsed_ms: u64,
-    /// The clocks when the question on the screen came up.
+    /// The clocks when time was last added to the question on the screen.
     since: Clocks,
     /// Whether the exam is finished, and its answers final.
     frozen: bool,
-    /// Items whose answers are in the log already, from an end that was interrupted.
+    /// Items whose answers are already in the log, because scoring was interrupted.
     logged: Vec<ItemId>,
 }
 
 impl Exam {
-    /// Begins an exam; items that the library lacks are left out.
+    /// Begins an exam. Items that are not in the library are left out.
     #[must_use]
     pub fn begin(id: SessionId, plan: ExamPlan, begun: Moment, clocks: Clocks, library: &Library) -> Self {
         let known = plan.items.iter().filter_map(|item| library.item(item));
@@ -85,11 +85,11 @@ impl Exam {
         Self { id, plan, begun, questions, at: 0, elapsed_ms: 0, since: clocks, frozen: false, logged: Vec::new() }
     }
 
-    /// Takes up an exam from its events. Time away counts, by the wall clock, unless it was set up otherwise. `ran_ms` is how
-    /// long it had run at its last sign of life, where that is known beside the log: no wall clock gives that back.
+    /// Resumes an exam from its events. Time away counts by the wall clock, unless the exam can be paused. `ran_ms` is the
+    /// running time at its last heartbeat, if one was stored beside the log: setting the wall clock back cannot reduce it.
     ///
-    /// An exam that was finished stays so: no step behind the freeze counts. Answers in the log mean the same, since they are
-    /// written when the exam is scored.
+    /// A finished exam stays finished: steps after the freeze do not count. Logged answers also mean that it is finished,
+    /// because they are written when the exam is scored.
     #[must_use]
     pub fn resumed(mut self, events: &[Event], ran_ms: Option<u64>, now: Moment, library: &Library) -> Self {
         for event in events {
@@ -113,7 +113,7 @@ impl Exam {
                 }
                 Fact::Item(ItemFact::Answer(answer)) => {
                     self.logged.push(answer.item.clone());
-                    // What the learner judged before the interruption stays judged: the log has it already.
+                    // Verdicts that the learner gave before the interruption are already in the log.
                     let question = self.questions.iter_mut().find(|question| question.item == answer.item);
                     if let Some(question) = question.filter(|_| answer.self_rated) {
                         question.judged = Some(answer.verdict == Verdict::Right);
@@ -140,7 +140,7 @@ impl Exam {
         self.id
     }
 
-    /// What was set out.
+    /// Its plan.
     #[must_use]
     pub fn plan(&self) -> &ExamPlan {
         &self.plan
@@ -158,7 +158,7 @@ impl Exam {
         &self.questions
     }
 
-    /// The place of the question on the screen.
+    /// The index of the question on the screen.
     #[must_use]
     pub fn at(&self) -> usize {
         self.at
@@ -176,7 +176,7 @@ impl Exam {
         self.questions.iter().filter(|question| !question.response.is_empty()).count()
     }
 
-    /// Milliseconds that it may take.
+    /// The time limit in milliseconds.
     #[must_use]
     pub fn limit_ms(&self) -> u64 {
         u64::from(self.plan.minutes) * 60_000
@@ -188,7 +188,7 @@ impl Exam {
         self.frozen
     }
 
-    /// Milliseconds that are over.
+    /// Milliseconds that have passed.
     #[must_use]
     pub fn elapsed_ms(&self, clocks: Clocks) -> u64 {
         let passed = if self.plan.pausable {
@@ -199,33 +199,33 @@ impl Exam {
         self.elapsed_ms.saturating_add(passed).min(self.limit_ms())
     }
 
-    /// Milliseconds that are left.
+    /// Milliseconds left.
     #[must_use]
     pub fn left_ms(&self, clocks: Clocks) -> u64 {
         self.limit_ms() - self.elapsed_ms(clocks)
     }
 
-    /// Goes to a question; one beyond the last is the last.
+    /// Goes to a question, at most the last one.
     pub fn go(&mut self, place: usize, clocks: Clocks) {
         self.book(clocks);
         self.at = place.min(self.questions.len().saturating_sub(1));
     }
 
-    /// Comes back to it after it was left: no question took the time away. Where that does not count, the clock goes on from
-    /// here.
+    /// Returns to an exam that was left. The time away is spent on no question; if the exam can be paused, it does not count
+    /// at all.
     pub fn enter(&mut self, clocks: Clocks) {
         if !self.frozen {
             self.since.awake_ms = clocks.awake_ms;
         }
     }
 
-    /// Leaves out milliseconds in which the process was stopped: no question took them, and where the exam can be paused, they
-    /// do not count.
+    /// Leaves out time in which the process was stopped. It is spent on no question; if the exam can be paused, it does not
+    /// count at all.
     pub fn pause(&mut self, away_ms: u64) {
         self.since.awake_ms = self.since.awake_ms.saturating_add(away_ms);
     }
 
-    /// Takes the answer to the question on the screen as it stands now, and gives what the log is to keep.
+    /// Changes the answer to the question on the screen, and returns the step to log.
     pub fn answer(
         &mut self,
         item: &Item,
@@ -239,14 +239,14 @@ impl Exam {
         self.step(item, clocks)
     }
 
-    /// Marks the question on the screen, or removes the mark, and gives what the log is to keep.
+    /// Marks or unmarks the question on the screen, and returns the step to log.
     pub fn mark(&mut self, item: &Item, clocks: Clocks) -> Option<ExamStep> {
         let question = self.questions.get_mut(self.at).filter(|_| !self.frozen)?;
         question.marked = !question.marked;
         self.step(item, clocks)
     }
 
-    /// What the log is to keep of the question on the screen, and of the time.
+    /// The state of the question on the screen and the time, as a step to log.
     pub fn step(&mut self, item: &Item, clocks: Clocks) -> Option<ExamStep> {
         if self.frozen {
             return None;
@@ -263,7 +263,7 @@ impl Exam {
         })
     }
 
-    /// Books the time since the clocks were last read to the question on the screen, as far as the learner was there.
+    /// Adds the time since the clocks were last read to the question on the screen, except for time asleep.
     fn book(&mut self, clocks: Clocks) {
         if self.frozen {
             return;
@@ -277,7 +277,7 @@ impl Exam {
         }
     }
 
-    /// Stops the clock for good and makes every answer final; gives what the log is to keep.
+    /// Stops the clock for good, makes every answer final, and returns the freeze to log.
     pub fn freeze(&mut self, clocks: Clocks) -> ExamFreeze {
         self.book(clocks);
         self.since = Clocks::NEVER;
@@ -285,8 +285,8 @@ impl Exam {
         ExamFreeze { elapsed_ms: self.elapsed_ms }
     }
 
-    /// Places of the answers that only the learner can judge and has not judged yet. Words that are not on the list of a
-    /// `short` item are none of these: in an exam they earn nothing.
+    /// Indices of the answers that only the learner can grade and has not graded yet. Responses that a `short` item does not
+    /// list are not among them: in an exam they earn nothing.
     #[must_use]
     pub fn to_judge(&self, library: &Library) -> Vec<usize> {
         let open = |question: &Question| {
@@ -297,7 +297,7 @@ impl Exam {
         (0..self.questions.len()).filter(|place| open(&self.questions[*place])).collect()
     }
 
-    /// What the learner says of an answer; nothing where the program can tell.
+    /// Sets the learner's own verdict on an answer. Does nothing if the program can grade it.
     pub fn judge(&mut self, place: usize, right: bool, library: &Library) {
         if let Some(question) = self.questions.get_mut(place)
             && library.item(&question.item).is_some_and(|item| is_self_judged(&item))
@@ -306,7 +306,7 @@ impl Exam {
         }
     }
 
-    /// What an answer earned: nothing for an open question, and for one that nobody judged.
+    /// The grade of an answer. Unanswered and ungraded questions earn nothing.
     #[must_use]
     pub fn grade(&self, place: usize, library: &Library) -> Grade {
         let graded = self.questions.get(place).and_then(|question| {
@@ -316,8 +316,8 @@ impl Exam {
         graded.unwrap_or_else(|| response::graded(Score::NONE, Confidence::Fairly))
     }
 
-    /// The answers as the log is to keep them beside those of study: those given, each once, Good or Again.
-    /// `said` is whether the learner could say how sure they were.
+    /// The given answers as the log keeps them, each once, rated Good or Again. `said` is whether the learner could state
+    /// their confidence.
     #[must_use]
     pub fn answers(&self, library: &Library, ledger: &Ledger, said: bool, at: Moment) -> Vec<Answer> {
         let given = self
@@ -343,7 +343,7 @@ impl Exam {
         given.filter_map(answer).collect()
     }
 
-    /// How it ended.
+    /// The score, as the log keeps it.
     #[must_use]
     pub fn end(&self, library: &Library) -> ExamEnd {
         let grades: Vec<Grade> = (0..self.questions.len()).map(|place| self.grade(place, library)).collect();
@@ -364,7 +364,7 @@ impl Exam {
 }
 
 impl Question {
-    /// Takes another answer.
+    /// Changes the response.
     fn change(&mut self, response: Response) {
         if self.first.is_none() && !response.is_empty() {
             self.first = Some(response.clone());
@@ -372,8 +372,8 @@ impl Question {
         self.response = response;
     }
 
-    /// What the answer earned; none where only the learner can tell and has not. In doubt nothing is awarded: what grading
-    /// leaves open, a learner may settle in study, but not in an exam.
+    /// The grade of the answer; none if the learner must grade it and has not. Other responses that the program cannot grade
+    /// earn nothing: the learner may grade those in study, but not in an exam.
     fn grade(&self, item: &Item, library: &Library) -> Option<Grade> {
         if is_self_judged(item) {
             let score = if self.judged? { Score::FULL } else { Score::NONE };

@@ -1,4 +1,4 @@
-//! An exam: setting it up and sitting it.
+//! An exam: setting it up and taking it.
 
 mod clock;
 mod finish;
@@ -23,7 +23,7 @@ use finish::{ELSEWHERE, finish, finished, finishing, has_ended, judging, report,
 pub use clock::{finished_elsewhere, is_shared, pause, time_is_up, warn};
 pub use finish::{failed, saved};
 
-/// Opens the setup, at a deck if one is named.
+/// Opens the setup, with a deck selected if one is named.
 pub fn set_up(app: &mut App, deck: Option<DeckId>) -> Vec<Effect> {
     let asked = Asked { deck: deck.or_else(|| app.settings.exam.deck.clone()), ..app.settings.exam.clone() };
     let setup = Setup { rules: false, ..Setup::new(&asked, &app.library, &app.ledger) };
@@ -31,8 +31,8 @@ pub fn set_up(app: &mut App, deck: Option<DeckId>) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Begins with what the command line said: an open exam of that deck goes on, and the rules are shown at once where a deck
-/// was named.
+/// Begins as the command line says: resumes an open exam of that deck, or else opens the setup, at the rules if a deck was
+/// named.
 pub fn begin(app: &mut App, now: Now) -> Vec<Effect> {
     let deck = app.settings.exam.deck.as_ref();
     let of_deck = |open: &Exam| deck.is_none_or(|deck| deck.as_str() == open.plan().deck);
@@ -44,7 +44,7 @@ pub fn begin(app: &mut App, now: Now) -> Vec<Effect> {
     Vec::new()
 }
 
-/// A command while an exam is set up.
+/// A command in the setup.
 pub fn setup(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let scroll = match &app.screen {
         Screen::Setup(setup) => scrolled(app, setup.scroll, command),
@@ -79,7 +79,7 @@ pub fn setup(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Draws the questions and begins.
+/// Draws the questions and begins the exam.
 fn start(app: &mut App, now: Now) -> Vec<Effect> {
     let Screen::Setup(setup) = &app.screen else { return Vec::new() };
     let setup = setup.clone();
@@ -105,7 +105,7 @@ fn start(app: &mut App, now: Now) -> Vec<Effect> {
     effects
 }
 
-/// Takes up an exam that was interrupted, or goes on with one whose freeze was written.
+/// Resumes an exam that was interrupted, or continues one whose freeze was written.
 pub fn restored(app: &mut App, session: SessionId, events: &[Event], ran_ms: Option<u64>, now: Now) -> Vec<Effect> {
     if let Screen::Exam(room) = &app.screen
         && let ExamStage::Finishing(freeze) = room.stage
@@ -121,7 +121,7 @@ pub fn restored(app: &mut App, session: SessionId, events: &[Event], ran_ms: Opt
     if app.start == Start::Exam && matches!(app.screen, Screen::Home(_)) { begin(app, now) } else { Vec::new() }
 }
 
-/// Goes on with the exam that was interrupted or left.
+/// Resumes the exam that was interrupted or left.
 pub fn go_on(app: &mut App, now: Now) -> Vec<Effect> {
     let Some(mut exam) = app.open_exam.take() else { return Vec::new() };
     if has_ended(app, exam.id()) {
@@ -129,7 +129,7 @@ pub fn go_on(app: &mut App, now: Now) -> Vec<Effect> {
         return Vec::new();
     }
     if exam.questions().is_empty() && !exam.plan().items.is_empty() {
-        // Scored now, its answers would be lost.
+        // If it were scored now, its answers would be lost.
         app.notice = Some(format!("No question of this exam is in a loaded deck. Open `{}` first.", exam.plan().deck));
         app.open_exam = Some(exam);
         return Vec::new();
@@ -145,7 +145,7 @@ pub fn go_on(app: &mut App, now: Now) -> Vec<Effect> {
     effects
 }
 
-/// Shows an exam at the question that it is at.
+/// Shows an exam at its current question.
 fn enter(app: &mut App, exam: Exam, now: Now) {
     let warned_ms = exam.left_ms(now.clocks());
     app.screen =
@@ -153,7 +153,7 @@ fn enter(app: &mut App, exam: Exam, now: Now) {
     show(app);
 }
 
-/// Shows the question that the exam is at.
+/// Shows the current question.
 fn show(app: &mut App) {
     let library = std::sync::Arc::clone(&app.library);
     let Screen::Exam(room) = &mut app.screen else { return };
@@ -186,7 +186,7 @@ pub fn exam(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
 /// A command while a question is asked.
 fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let Some(item) = app.item() else {
-        // Its deck is gone: the others can still be answered.
+        // Its deck is gone; the other questions can still be answered.
         return step_aside(app, command, now);
     };
     let Screen::Exam(seen) = &app.screen else { return Vec::new() };
@@ -239,7 +239,7 @@ fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     Vec::new()
 }
 
-/// What is wrong with a number as it was typed, before it is left.
+/// What is wrong with a typed number, checked before the learner moves on.
 fn unsafe_number(item: &Item, response: &Response) -> Option<String> {
     let (Task::Numeric(numeric), Response::Typed(texts)) = (&item.task, response) else { return None };
     match quantity::judge(response::text_of(texts, 0), numeric, &item.stem) {
@@ -265,21 +265,21 @@ fn step_aside(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     }
 }
 
-/// Keeps an answer as it stands now, and orders it written.
+/// Changes the answer to the current question, and writes it to the log.
 fn keep(app: &mut App, item: &Item, response: Response, confidence: Confidence, now: Now) -> Vec<Effect> {
     let Some(room) = room(app) else { return Vec::new() };
     let step = room.exam.answer(item, response, confidence, now.clocks());
     written(app, step)
 }
 
-/// Orders a step written.
+/// Writes a step to the log.
 fn written(app: &mut App, step: Option<ExamStep>) -> Vec<Effect> {
     let Some(room) = room(app) else { return Vec::new() };
     let session = room.exam.id();
     step.map_or_else(Vec::new, |step| app.record(session, Fact::Exam(ExamFact::Step(step))).1)
 }
 
-/// Goes to the next question or the one before; behind the last is the overview.
+/// Goes to the next or previous question; after the last comes the overview.
 fn turn(app: &mut App, by: isize, now: Now) -> Vec<Effect> {
     let Some(room) = room(app) else { return Vec::new() };
     let at = room.exam.at();
@@ -356,13 +356,13 @@ fn select(app: &mut App, place: usize) {
     }
 }
 
-/// Leaves the exam for the home screen; it can be gone on with.
+/// Leaves the exam for the home screen, where it can be resumed.
 fn leave(app: &mut App, now: Now) -> Vec<Effect> {
     let library = std::sync::Arc::clone(&app.library);
     let Screen::Exam(room) = &mut app.screen else { return Vec::new() };
     room.exam.go(room.exam.at(), now.clocks());
     let pausable = room.exam.plan().pausable;
-    // Where time away does not count, the log says how much time was there.
+    // If the clock pauses, the log must know how much time has passed.
     let item = room.exam.question().and_then(|question| library.item(&question.item)).filter(|_| pausable);
     let step = item.and_then(|item| room.exam.step(&item, now.clocks()));
     app.open_exam = Some(Box::new(room.exam.clone()));

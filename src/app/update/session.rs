@@ -1,4 +1,4 @@
-//! A session on the screen: beginning it, asking the next item, summing up and leaving.
+//! A session on the screen: beginning it, asking the next item, summarizing and leaving.
 
 use super::super::effect::Effect;
 use super::super::entry::Entry;
@@ -16,7 +16,7 @@ impl App {
         self.begin_called(self.scope_title(scope), scope, queue, now)
     }
 
-    /// Begins a session over these items, by a name of its own.
+    /// Begins a session over these items, with its own title.
     pub(super) fn begin_called(&mut self, title: String, scope: &Scope, queue: Vec<ItemId>, now: Now) -> Vec<Effect> {
         let id = self.next_session();
         let seed = self.seed(id);
@@ -29,7 +29,7 @@ impl App {
         effects
     }
 
-    /// Shows a session at the item that it is at.
+    /// Shows a session at its current item.
     pub(super) fn show(&mut self, session: Session, now: Now) {
         let item = session.showing().and_then(|showing| self.library.item(&showing.item));
         let Some(item) = item else { return };
@@ -37,7 +37,7 @@ impl App {
         self.screen = Screen::Study(Box::new(Study { session, stage, scroll: 0 }));
     }
 
-    /// Builds the session that a log's events belong to, as far as it was answered.
+    /// Rebuilds an interrupted session from its events; none if it is complete.
     pub(super) fn restored(&self, events: &[Event]) -> Option<Session> {
         let sitting = self.ledger.sitting()?;
         let plan = sitting.plan;
@@ -47,7 +47,7 @@ impl App {
     }
 }
 
-/// The session on the screen, with the rest of the app beside it.
+/// The session on the screen, and the library.
 pub fn parts(app: &mut App) -> Option<(&mut Study, &Library)> {
     match &mut app.screen {
         Screen::Study(study) => Some((study, &app.library)),
@@ -63,14 +63,14 @@ pub fn parts(app: &mut App) -> Option<(&mut Study, &Library)> {
     }
 }
 
-/// Explains the last answer; `was` is the key that it had before, where that has changed.
+/// Shows the feedback on the last answer; `was` is the item's former key, if it has changed.
 pub fn explain(study: &mut Study, was: Option<Vec<String>>) {
     let answer = study.session.answered().len().saturating_sub(1);
     study.stage = Stage::Feedback(Explained { answer, stem: false, was });
     study.scroll = 0;
 }
 
-/// Asks what is to be asked next, or sums up.
+/// Asks the next item, or shows the summary.
 pub fn ask(app: &mut App, now: Now) {
     let cover = app.settings.cover;
     let Some((study, library)) = parts(app) else { return };
@@ -88,7 +88,7 @@ pub fn asking_stage(item: &Item, cover: bool, now: Now) -> Stage {
     Stage::Asking(Asking::new(Entry::new(&item.task), cover && item.task.can_be_covered(), now))
 }
 
-/// Sums the session up.
+/// Shows the summary.
 pub fn sum_up(app: &mut App) -> Vec<Effect> {
     if let Some((study, library)) = parts(app) {
         let tally = Tally::of(&study.session, library);
@@ -98,13 +98,13 @@ pub fn sum_up(app: &mut App) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Leaves the item being asked: to the summary, or home when nothing was answered.
+/// Leaves the item being asked, for the summary or, if nothing was answered, for the home screen.
 pub fn leave(app: &mut App) -> Vec<Effect> {
     let Some((study, _)) = parts(app) else { return Vec::new() };
     if study.session.answered().is_empty() { go_home(app) } else { sum_up(app) }
 }
 
-/// Goes home. A session that is done is closed; one that is not can be gone on with.
+/// Goes to the home screen. A complete session ends; any other can be resumed.
 pub fn go_home(app: &mut App) -> Vec<Effect> {
     let Screen::Study(study) = &app.screen else { return navigate::go_home(app) };
     let session = study.session.clone();

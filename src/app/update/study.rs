@@ -1,4 +1,4 @@
-//! A session: explaining, summing up, and what can be done to an item wherever it is shown.
+//! A session: feedback, summary, and the commands on an item that work at every stage.
 
 use super::super::command::{Command, ItemCommand, StudyCommand};
 use super::super::effect::Effect;
@@ -42,12 +42,12 @@ pub fn study(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     }
 }
 
-/// Opens the item that is shown in the editor.
+/// Opens the item on the screen in the editor.
 fn edit(app: &mut App) -> Vec<Effect> {
     shown_item(app).map_or_else(Vec::new, |id| edit_item(app, &id))
 }
 
-/// Copies the sources of the item that is explained.
+/// Copies the sources of the explained item.
 fn copy_sources(app: &mut App) -> Vec<Effect> {
     let item = shown_item(app).and_then(|id| app.library.item(&id));
     let sources: Vec<String> = item
@@ -77,7 +77,7 @@ pub fn edit_item(app: &mut App, id: &ItemId) -> Vec<Effect> {
     }
 }
 
-/// The item on the screen, asked or explained.
+/// The id of the item on the screen. It may be gone from its deck.
 fn shown_item(app: &App) -> Option<ItemId> {
     let Screen::Study(study) = &app.screen else { return None };
     match &study.stage {
@@ -89,7 +89,7 @@ fn shown_item(app: &App) -> Option<ItemId> {
     }
 }
 
-/// Goes on with decks that were read anew: the item being asked is shown as it is now.
+/// Continues with reloaded decks: the item being asked is shown as it is now.
 pub fn renew(app: &mut App, now: Now) {
     let Some((study, library)) = parts(app) else { return };
     study.session.renew(library);
@@ -98,7 +98,7 @@ pub fn renew(app: &mut App, now: Now) {
     }
 }
 
-/// A command while an answer is explained.
+/// A command on the feedback.
 fn feedback(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     match command {
         Command::Enter => ask(app, now),
@@ -110,7 +110,7 @@ fn feedback(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     Vec::new()
 }
 
-/// A command that looks at an explanation without changing anything.
+/// A command that only moves within an explanation.
 fn look(app: &mut App, command: Command) {
     let Screen::Study(study) = &app.screen else { return };
     let scroll = scrolled(app, study.scroll, command);
@@ -124,7 +124,7 @@ fn look(app: &mut App, command: Command) {
     }
 }
 
-/// Rates the last answer one step better or worse.
+/// Changes the rating of the last answer by one step.
 fn rerate(app: &mut App, step: fn(Rating) -> Option<Rating>) -> Vec<Effect> {
     let Screen::Study(study) = &app.screen else { return Vec::new() };
     study.session.rerated(step).map_or_else(Vec::new, |fact| written(app, &fact))
@@ -161,7 +161,7 @@ fn looked_at(summary: Summary) -> Stage {
     }
 }
 
-/// A command while an answer is looked at again.
+/// A command while a missed answer is explained again.
 fn review(app: &mut App, command: Command) -> Vec<Effect> {
     let Some((study, _)) = parts(app) else { return Vec::new() };
     let Stage::Review(_, summary) = &study.stage else { return Vec::new() };
@@ -179,7 +179,7 @@ fn review(app: &mut App, command: Command) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Sets or removes the mark of the item on the screen.
+/// Marks or unmarks the item on the screen.
 fn mark(app: &mut App) -> Vec<Effect> {
     let Some(item) = app.item().map(|item| item.id.clone()) else { return Vec::new() };
     let on = !app.ledger.state(&item).marked;
@@ -195,7 +195,7 @@ fn report(app: &mut App) -> Vec<Effect> {
     written(app, &ItemFact::Report(item))
 }
 
-/// A notice with the key that undoes what it is about, where there is one, or with the word.
+/// Adds to a notice how to undo what it reports: by key, if one is bound, or by word in plain-text mode.
 fn undoing(app: &App, notice: String, what: &str) -> String {
     if app.settings.spoken {
         return format!("{notice} Type undo to undo it.");
@@ -206,7 +206,7 @@ fn undoing(app: &App, notice: String, what: &str) -> String {
     }
 }
 
-/// Suspends the item on the screen, and asks the next one if it was being asked.
+/// Suspends the item on the screen. If it was being asked, asks the next one.
 fn suspend(app: &mut App, now: Now) -> Vec<Effect> {
     let Some(item) = app.item().map(|item| item.id.clone()) else { return Vec::new() };
     app.notice = Some(undoing(app, "Suspended.".to_owned(), "undoes it"));

@@ -76,7 +76,7 @@ fn question(app: &App, study: &Study, out: &mut dyn Write) -> io::Result<()> {
     options(&item, &showing.order, &prompt(&item.task), out)
 }
 
-/// Says what is right, and asks the learner to judge.
+/// Says the key, and asks the learner to grade the attempt.
 fn self_grading(app: &App, attempt: &Attempt, out: &mut dyn Write) -> io::Result<()> {
     let Some(item) = app.item() else { return Ok(()) };
     if !attempt.response.is_empty() && !matches!(item.task, Task::Recall(_)) {

@@ -1,4 +1,4 @@
-//! An answer that only the learner can judge, beside what is right.
+//! Self-grading: an attempt that the program cannot grade, next to the key.
 
 use ratatui::text::{Line, Span};
 
@@ -13,7 +13,7 @@ use crate::deck::Task;
 use crate::memory::Rating;
 use crate::session::Attempt;
 
-/// The lead-in, what was typed, what is right, and how to judge it.
+/// The lead-in, the response, the key, and the keys that grade it.
 pub fn page(app: &App, study: &Study, attempt: &Attempt, width: usize, rows: usize) -> Page {
     let theme = app.settings.theme;
     let (Some(item), Some(showing)) = (app.item(), study.session.showing()) else { return Page::default() };
