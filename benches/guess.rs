@@ -8,7 +8,7 @@
 #![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a bench prints")]
 
 use rounds::day::Days;
-use rounds::memory::{DesiredRetention, Knew, MemoryState, Parameters, Rating, Scheduler, Seed};
+use rounds::memory::{DesiredRetention, KnewProbability, MemoryState, Parameters, Rating, Scheduler, Seed};
 use rounds::response::Confidence;
 use rounds::review::ConfidenceTable;
 
@@ -150,7 +150,7 @@ fn loss(rule: Rule, learner: u64, options: u64) -> f64 {
                 count += 1.0;
             }
             let heard = if rule == Rule::Knew { sureness.likelihood(*confidence) } else { 1.0 };
-            let knew = Knew::after(*right, recall, 1.0 / options as f64, heard);
+            let knew = KnewProbability::after(*right, recall, 1.0 / options as f64, heard);
             let rating = match (rule, right, confidence) {
                 (Rule::Oracle, ..) => {
                     if *recalled {

@@ -15,9 +15,9 @@ use std::process::{Command, Stdio};
 use rounds::day::Moment;
 use rounds::deck::{Entry, read};
 use rounds::memory::Parameters;
-use rounds::memory::optimize::{Progress, Review, fit};
-use rounds::review::{Draft, Fact, ItemFact};
-use rounds::store::{Occasion, Outcome, Recovery, Store, recover};
+use rounds::memory::optimize::{FitReview, Progress, fit};
+use rounds::review::{Fact, ItemFact, NewEvent};
+use rounds::store::{Recovery, RecoveryOutcome, RecoveryTrigger, Store, recover};
 
 #[path = "common/generated.rs"]
 mod generated;
@@ -73,15 +73,15 @@ impl Home {
         let step_ms = YEAR_MS / i64::try_from(answers.max(1)).unwrap();
         let answer = |n: u64| {
             let place = (n % entries.len() as u64) as usize;
-            let Draft { id, session, fact, .. } = draft(n);
+            let NewEvent { id, session, fact, .. } = draft(n);
             let at = Moment::new(NOW_MS - YEAR_MS + i64::try_from(n).unwrap() * step_ms, 0);
             let Fact::Item(ItemFact::Answer(mut answer)) = fact else { unreachable!() };
             (answer.item, answer.key) = (entries[place].id.clone(), entries[place].key);
             answer.words = if n < entries.len() as u64 { words[place].clone() } else { Vec::new() };
-            Draft { id, at, session, fact: Fact::Item(ItemFact::Answer(answer)) }
+            NewEvent { id, at, session, fact: Fact::Item(ItemFact::Answer(answer)) }
         };
         for from in (0..answers).step_by(20_000) {
-            let drafts: Vec<Draft> = (from..answers.min(from + 20_000)).map(answer).collect();
+            let drafts: Vec<NewEvent> = (from..answers.min(from + 20_000)).map(answer).collect();
             store.append_all(&drafts).unwrap();
         }
         Self { folder, decks: paths }
@@ -263,10 +263,10 @@ fn refit() {
             (at, elapsed, right)
         })
     };
-    let ours: Vec<Vec<Review>> = (0..100_000_u64)
+    let ours: Vec<Vec<FitReview>> = (0..100_000_u64)
         .map(|item| {
             history(item)
-                .map(|(at, elapsed, right)| Review {
+                .map(|(at, elapsed, right)| FitReview {
                     at_ms: i64::try_from(at * 86_400_000 + item).unwrap(),
                     elapsed: rounds::day::Days(u32::try_from(elapsed).unwrap()),
                     rating: if right { rounds::memory::Rating::Good } else { rounds::memory::Rating::Again },
@@ -316,11 +316,11 @@ fn recovery() {
         }
         drop(store);
         let at = Moment::new(NOW_MS, 0);
-        let recovery = Recovery { occasion: Occasion::Asked, path: &path, backups: &[], at, entropy: [3; 16] };
+        let recovery = Recovery { occasion: RecoveryTrigger::Asked, path: &path, backups: &[], at, entropy: [3; 16] };
         let begun = std::time::Instant::now();
         let outcome = recover(&recovery, &mut |_| false).unwrap();
         let taken = begun.elapsed().as_secs_f64() * 1000.0;
-        assert!(matches!(outcome, Outcome::Declined(found) if found.kept == count && found.is_lossless()));
+        assert!(matches!(outcome, RecoveryOutcome::Declined(found) if found.kept == count && found.is_lossless()));
         let floor = median(3, || {
             black_box(blake3::hash(&fs::read(&path).unwrap()));
         });

@@ -26,8 +26,8 @@ use rounds::deck::library::Origin;
 use rounds::deck::{ItemId, Library, read};
 use rounds::find::Index;
 use rounds::memory::{DesiredRetention, Parameters, Rating, Scheduler};
-use rounds::review::{DeviceId, Draft, Event, Fact, ItemFact, Ledger, Rules};
-use rounds::stats::{Period, Scale, Shelf, figures};
+use rounds::review::{DeviceId, Event, Fact, ItemFact, Ledger, NewEvent, Rules};
+use rounds::stats::{Period, Scale, StudiedItems, figures};
 use rounds::store::Store;
 use rounds::ui::tui;
 use rusqlite::types::ValueRef;
@@ -154,7 +154,7 @@ fn rename() {
     let (short, long) = (chain(5_000), chain(20_000));
     told("fold of 20,000 chained renamings", folding(&long), Some(("four times 5,000", folding(&short) * 4.0)));
     let home = tempfile::tempdir().unwrap();
-    let started = |name: &str, drafts: &[Draft]| {
+    let started = |name: &str, drafts: &[NewEvent]| {
         let path = home.path().join(name);
         let (mut store, _) = Store::open(&path, [1; 16]).unwrap();
         store.append_all(drafts).unwrap();
@@ -162,7 +162,7 @@ fn rename() {
         median(11, || drop(black_box(start(&path))))
     };
     let answers = started("answers.db", &(1..=20_000).map(draft).collect::<Vec<_>>());
-    let renamed = |event: &Event| Draft { fact: event.fact.clone(), ..draft(event.seq) };
+    let renamed = |event: &Event| NewEvent { fact: event.fact.clone(), ..draft(event.seq) };
     let renamings = started("renamings.db", &long.iter().map(renamed).collect::<Vec<_>>());
     told("open, read and fold the same from disk", renamings, Some(("20,000 answers", answers)));
 }
@@ -295,12 +295,12 @@ fn statistics() {
     told("history of 1,000,000 answers", history, Some(("their fold", floor)));
     let ours = median(5, || {
         let history = ledger.history();
-        black_box(figures(&history, &Shelf::of(&library, &[]), &scale));
+        black_box(figures(&history, &StudiedItems::of(&library, &[]), &scale));
     });
     told("history and all statistics of them", ours, Some(("their fold", floor)));
     let all = median(3, || {
         let ledger = folded();
-        black_box(figures(&ledger.history(), &Shelf::of(&library, &[]), &scale));
+        black_box(figures(&ledger.history(), &StudiedItems::of(&library, &[]), &scale));
     });
     told("fold, history and all statistics", all, Some(("the fold alone", floor)));
 }
@@ -314,7 +314,7 @@ fn open() {
     for n in 1..=count {
         store.append(&draft(n)).unwrap();
     }
-    let events: Vec<Event> = store.events_since(rounds::store::Arrival::default()).unwrap().0;
+    let events: Vec<Event> = store.events_since(rounds::store::Cursor::default()).unwrap().0;
     let floor = median(7, || {
         black_box(Ledger::fold(rules(), events.iter().cloned(), NOW_MS * 2));
     });
@@ -470,7 +470,7 @@ fn varied_deck(number: usize, items: usize) -> String {
 
 /// Fitting parameters to 100,000 reviews, against predicting them once.
 fn optimize() {
-    use rounds::memory::optimize::{Progress, Review, fit, predictions};
+    use rounds::memory::optimize::{FitReview, Progress, fit, predictions};
     let scheduler = rules().scheduler;
     let history = |item: u64| {
         let (mut memory, mut day, mut history) = (None, 0, Vec::new());
@@ -482,11 +482,11 @@ fn optimize() {
             let right = rounds::memory::Seed::of(&[item, n]).fraction() < f64::from(recall);
             let rating = if right { Rating::Good } else { Rating::Again };
             memory = Some(scheduler.preview(memory, elapsed).of(rating).memory);
-            history.push(Review { at_ms: i64::try_from(day * 86_400_000 + item).unwrap(), elapsed, rating });
+            history.push(FitReview { at_ms: i64::try_from(day * 86_400_000 + item).unwrap(), elapsed, rating });
         }
         history
     };
-    let histories: Vec<Vec<Review>> = (0..10_000).map(history).collect();
+    let histories: Vec<Vec<FitReview>> = (0..10_000).map(history).collect();
     let floor = median(3, || drop(black_box(predictions(&Parameters::default(), &histories))));
     let ours = median(3, || {
         let fitted = fit(&Parameters::default(), &histories, &Progress::default()).unwrap();

@@ -30,7 +30,7 @@ mod update;
 pub use command::Command;
 pub use effect::Effect;
 pub use key::Key;
-pub use message::{Decks, Message, Now, Recalled};
+pub use message::{Decks, FoldedLog, Message, Now};
 pub use settings::Settings;
 pub use shell::{Input, Mouse, MouseKind, Shell, settle};
 pub use state::{App, Start};

@@ -59,15 +59,15 @@ pub struct Common {
     paths: Vec<PathBuf>,
     /// Glyph set [default: chosen by the locale]
     #[arg(long, value_enum, global = true)]
-    glyphs: Option<Glyphs>,
+    glyphs: Option<GlyphsArg>,
     /// When to use color [default: never if `NO_COLOR` is set, else auto]
     #[arg(long, value_enum, value_name = "WHEN", global = true)]
-    color: Option<Colour>,
+    color: Option<ColorMode>,
 }
 
 /// Glyph sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Glyphs {
+enum GlyphsArg {
     /// Unicode symbols
     Unicode,
     /// ASCII only
@@ -76,7 +76,7 @@ enum Glyphs {
 
 /// When color is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Colour {
+enum ColorMode {
     /// If the terminal supports it
     Auto,
     /// Even in a pipe
@@ -233,7 +233,7 @@ struct CheckArgs {
     format: check::Format,
     /// How strictly to check
     #[arg(long, value_enum, default_value = "publish")]
-    profile: check::Asked,
+    profile: check::ProfileArg,
     /// Apply safe fixes and report the rest
     #[arg(long)]
     fix: bool,
@@ -252,7 +252,7 @@ enum LogCommand {
     Export {
         /// Output format
         #[arg(long, value_enum, default_value = "jsonl")]
-        format: log::Written,
+        format: log::ExportFormat,
     },
     /// Import another log or another program's reviews, or undo an import; re-importing is safe
     Import(log::ImportArgs),
@@ -271,7 +271,7 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Exit {
-    let err: &mut dyn Write = &mut Heedless(err);
+    let err: &mut dyn Write = &mut IgnoreBrokenPipe(err);
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => return explain(&error, environment, out, err),
@@ -286,9 +286,9 @@ pub fn run(
 }
 
 /// Standard error, which nobody need read: what is complained of changes nothing of what is done, or of how it ends.
-struct Heedless<'a>(&'a mut dyn Write);
+struct IgnoreBrokenPipe<'a>(&'a mut dyn Write);
 
-impl Write for Heedless<'_> {
+impl Write for IgnoreBrokenPipe<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self.0.write(bytes) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(bytes.len()),
@@ -350,18 +350,18 @@ fn explain(error: &clap::Error, environment: &Environment, out: &mut dyn Write, 
 }
 
 /// Whether colours are used on standard output.
-fn colours(environment: &Environment, common: &Common) -> bool {
+fn use_colors(environment: &Environment, common: &Common) -> bool {
     match common.color {
-        Some(Colour::Always) => true,
-        Some(Colour::Never) => false,
-        Some(Colour::Auto) | None => !environment.no_color && !environment.dumb && environment.stdout_is_terminal,
+        Some(ColorMode::Always) => true,
+        Some(ColorMode::Never) => false,
+        Some(ColorMode::Auto) | None => !environment.no_color && !environment.dumb && environment.stdout_is_terminal,
     }
 }
 
 /// Whether only signs of ASCII are drawn.
 fn ascii(environment: &Environment, common: &Common, configured: Option<bool>) -> bool {
     match common.glyphs {
-        Some(glyphs) => glyphs == Glyphs::Ascii,
+        Some(glyphs) => glyphs == GlyphsArg::Ascii,
         None => configured.unwrap_or(!environment.unicode),
     }
 }

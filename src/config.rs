@@ -18,7 +18,7 @@ use std::path::PathBuf;
 
 use crate::app::exam::PACE_S;
 use crate::app::keymap::KeyOverride;
-use crate::app::preference::{Answering, Sureness};
+use crate::app::preference::{AnswerMode, ConfidenceMode};
 use crate::app::theme::Palette;
 use crate::day::Rollover;
 use crate::deck::diagnostic::{Diagnostic, Severity};
@@ -27,7 +27,7 @@ use crate::review::{Policy, Rules};
 use crate::session::Limits;
 
 pub use defaults::{by_table, defaults};
-pub use edit::{Change, Refused, Unwritten, write};
+pub use edit::{Change, EditError, UnsavedChange, write};
 pub use keys::{GLYPHS_KEY, KEYS, Key, THEME_KEY};
 pub use load::Configuration;
 pub use location::Location;
@@ -47,9 +47,9 @@ pub struct Config {
     /// When a study day ends.
     pub rollover: Rollover,
     /// How the learner sets confidence.
-    pub confidence: Sureness,
+    pub confidence: ConfidenceMode,
     /// What a letter does.
-    pub answer: Answering,
+    pub answer: AnswerMode,
     /// Scheduling: days off, retention by deck, guess-aware updates.
     pub policy: Policy,
     /// The theme, by name or as the path in the file.
@@ -83,8 +83,8 @@ impl Default for Config {
             limits: Limits::default(),
             retention: DesiredRetention::default(),
             rollover: Rollover::default(),
-            confidence: Sureness::default(),
-            answer: Answering::default(),
+            confidence: ConfidenceMode::default(),
+            answer: AnswerMode::default(),
             policy: Policy::default(),
             theme: "ansi".to_owned(),
             palette: Palette::ANSI,

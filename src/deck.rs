@@ -19,14 +19,14 @@
 //! ```
 //!
 //! This folder reads no file, draws nothing and knows neither learner nor schedule. It is the only door to
-//! `toml` (in [`draft`]) and `toml_edit` (in [`mod@format`]).
+//! `toml` (in [`ast`]) and `toml_edit` (in [`mod@format`]).
 
 pub mod amount;
+pub mod ast;
 pub mod check;
 pub mod clean;
 pub mod counted;
 pub mod diagnostic;
-pub mod draft;
 pub mod embedded;
 pub mod encoding;
 pub mod fix;
@@ -50,9 +50,9 @@ mod content;
 mod fault;
 mod id;
 
+pub use ast::{is_deck, is_foreign};
 pub use build::{Findings, Reading, examine, findings, read};
 pub use content::{Activity, Deck, Provider};
-pub use draft::{is_deck, is_foreign};
 pub use id::{CaseId, DeckId, Fingerprint, ItemId, Tag, is_id};
-pub use item::{Alternative, Case, Choice, Item, Reference, Task};
+pub use item::{Case, Choice, Choices, Item, Reference, Task};
 pub use library::{Entry, Library};

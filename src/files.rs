@@ -12,7 +12,7 @@ use crate::deck::encoding::{self, Encoding};
 use crate::deck::is_deck;
 use crate::deck::limits::{DECK_BYTES, ITEMS};
 
-pub use find::{Found, find};
+pub use find::{DeckFile, find};
 
 /// Why a file could not be read.
 #[derive(Debug)]

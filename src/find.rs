@@ -5,12 +5,12 @@
 
 pub mod fuzzy;
 mod index;
+mod item_status;
 mod query;
-mod standing;
 
 pub use index::Index;
+pub use item_status::{ItemStatus, State};
 pub use query::{Query, Term, Wanted};
-pub use standing::{Standing, State};
 
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ const OFFERED: usize = 6;
 pub struct Finder {
     present: Arc<Index>,
     gone: Arc<Index>,
-    standings: Vec<Standing>,
+    standings: Vec<ItemStatus>,
 }
 
 impl Finder {
@@ -37,8 +37,8 @@ impl Finder {
         let mut gone: Vec<ItemId> = met.collect();
         gone.sort();
         let gone = Arc::new(Index::of_ids(gone));
-        let entries = library.entries().map(|entry| Standing::of(entry, library, ledger, today));
-        let lost = gone.ids().iter().map(|id| Standing::gone(id, ledger));
+        let entries = library.entries().map(|entry| ItemStatus::of(entry, library, ledger, today));
+        let lost = gone.ids().iter().map(|id| ItemStatus::gone(id, ledger));
         Self { standings: entries.chain(lost).collect(), present, gone }
     }
 
@@ -57,7 +57,7 @@ impl Finder {
 
     /// What is known of the item at a place.
     #[must_use]
-    pub fn standing(&self, place: u32) -> Standing {
+    pub fn standing(&self, place: u32) -> ItemStatus {
         self.standings.get(place as usize).copied().unwrap_or_default()
     }
 
@@ -65,8 +65,8 @@ impl Finder {
     pub fn renew(&mut self, place: u32, library: &Library, ledger: &Ledger, today: Day) {
         let Some(id) = self.id(place).cloned() else { return };
         let standing = match library.entry(&id) {
-            Some(entry) => Standing::of(entry, library, ledger, today),
-            None => Standing::gone(&id, ledger),
+            Some(entry) => ItemStatus::of(entry, library, ledger, today),
+            None => ItemStatus::gone(&id, ledger),
         };
         if let Some(slot) = self.standings.get_mut(place as usize) {
             *slot = standing;

@@ -11,9 +11,9 @@ mod schedule;
 pub mod workload;
 
 pub use fuzz::{Seed, fuzzed};
-pub use knew::Knew;
-pub use place::{LastDays, Spread, Window};
-pub use schedule::{Outcome, Outcomes, Parameters, Scheduler};
+pub use knew::KnewProbability;
+pub use place::{DueOffset, FinalDays, Window};
+pub use schedule::{Parameters, RatingOutcome, RatingOutcomes, Scheduler};
 
 /// How well an item was recalled: the FSRS grade.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

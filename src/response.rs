@@ -3,12 +3,12 @@
 //! Grading is a pure function of response and key. It knows no clock, no log and no screen.
 
 pub mod certainty;
-pub mod doubt;
 pub mod quantity;
 pub mod sequence;
+pub mod unclear;
 pub mod words;
 
-use crate::deck::item::{Choice, Cloze, Mode, Scoring};
+use crate::deck::item::{Choices, Cloze, Mode, Scoring};
 use crate::deck::slip::Vocabulary;
 use crate::deck::{Item, Task};
 use crate::memory::Rating;
@@ -17,7 +17,7 @@ use crate::memory::Rating;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Response {
     /// Alternatives chosen, by their place in the file.
-    Chosen(Picks),
+    Chosen(ChoiceSet),
     /// Steps in the order given, by their place in the file.
     Ordered(Vec<u8>),
     /// Texts typed, one for each gap.
@@ -38,9 +38,9 @@ impl Response {
 
 /// A set of alternatives, by their place in the file: at most 32.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Picks(u32);
+pub struct ChoiceSet(u32);
 
-impl Picks {
+impl ChoiceSet {
     /// No alternative.
     pub const NONE: Self = Self(0);
 
@@ -84,7 +84,7 @@ impl Picks {
     }
 }
 
-impl FromIterator<usize> for Picks {
+impl FromIterator<usize> for ChoiceSet {
     fn from_iter<I: IntoIterator<Item = usize>>(places: I) -> Self {
         let insert = |set: Self, place: usize| if set.contains(place) { set } else { set.toggled(place) };
         places.into_iter().fold(Self::NONE, insert)
@@ -274,7 +274,7 @@ pub fn filling<'a>(
 
 /// The right alternatives as a set.
 #[must_use]
-pub fn key_of(choice: &Choice) -> Picks {
+pub fn key_of(choice: &Choices) -> ChoiceSet {
     let places = choice.alternatives.iter().enumerate();
     places.filter(|(_, option)| option.correct).map(|(place, _)| place).collect()
 }
@@ -307,7 +307,7 @@ pub fn rating(verdict: Verdict, confidence: Confidence) -> Rating {
 }
 
 /// Scores picks against a key of the same `options` alternatives: 0 to 1. Nothing picked earns nothing.
-fn score(scoring: Scoring, options: usize, key: Picks, picks: Picks) -> f64 {
+fn score(scoring: Scoring, options: usize, key: ChoiceSet, picks: ChoiceSet) -> f64 {
     let hits = key.common(picks);
     let misses = key.len() - hits;
     let false_picks = picks.len() - hits;

@@ -23,20 +23,20 @@ mod rules;
 #[path = "../tests/harness/sample.rs"]
 pub(crate) mod sample;
 
-pub use activity::Activity;
-pub use answer::{Answer, StudyMode, Weighed};
+pub use activity::DayActivity;
+pub use answer::{Answer, GuessModel, StudyMode};
 pub use confidence::ConfidenceTable;
 pub use coverage::Coverage;
-pub use event::{Draft, Event, Order};
+pub use event::{Event, NewEvent, Order};
 pub use exam::{Evaluation, ExamEnd, ExamFreeze, ExamPlan, ExamStep};
 pub use exam_date::ExamDate;
-pub use exam_score::{ExamScore, Sat, ScoredAnswer, passes};
+pub use exam_score::{ExamScore, FinishedExam, ScoredAnswer, passes};
 pub use fact::{Adopted, ExamFact, Fact, ItemFact, LogFact, Plan, ScheduleFact, SessionFact};
-pub use id::{DeviceId, EventId, Minter, SessionId};
+pub use id::{DeviceId, EventId, EventIds, SessionId};
 pub use item_state::ItemState;
-pub use learned::{LEECH_LAPSES, Learned};
+pub use learned::{ItemProgress, LEECH_LAPSES};
 pub use ledger::{
-    Before, Brief, FUTURE_MS, History, ItemHistory, Ledger, PackedStates, PackedWords, Past, Review, Sitting,
+    Before, FUTURE_MS, History, ItemHistory, LatestSession, Ledger, PackedStates, PackedWords, Past, Review, Snapshot,
 };
 pub use policy::Policy;
 pub use reply::Reply;

@@ -5,14 +5,14 @@
 pub mod clocks;
 mod copies;
 pub mod data_folder;
+pub mod deck_loader;
 pub mod editor;
 mod environment;
 mod exit;
 mod failure;
 mod idle;
-pub mod journal;
 pub mod recovery;
-pub mod shelf;
+pub mod review_log;
 pub mod shell;
 pub mod signals;
 mod zone;

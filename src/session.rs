@@ -1,12 +1,12 @@
 //! Study sessions and exams as pure state machines. They know no screen, and clocks and event ids are passed in.
 
 mod attempt;
-mod chance;
 pub mod exam;
 mod order;
 mod overview;
 mod queue;
 pub mod report;
+mod rng;
 pub mod study;
 mod tally;
 
@@ -14,7 +14,7 @@ use std::collections::VecDeque;
 
 pub use attempt::{Assessment, Attempt, GradedAttempt};
 pub use order::shown_order;
-pub use overview::{DeckStanding, Overview};
+pub use overview::{DeckStatus, Overview};
 pub use queue::{Candidates, Limits, Scope, Waiting, is_due};
 pub use tally::{Missed, Tally, TopicTally};
 

@@ -17,9 +17,9 @@ pub mod period;
 pub mod prediction;
 pub mod retention;
 pub mod share;
-pub mod shelf;
 pub mod streak;
 pub mod strength;
+pub mod studied;
 
 mod interval;
 
@@ -30,4 +30,4 @@ pub use figures::{Figures, MEANINGS, Scale, figures};
 pub use interval::{Interval, wilson};
 pub use period::Period;
 pub use share::Share;
-pub use shelf::Shelf;
+pub use studied::StudiedItems;

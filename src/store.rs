@@ -50,28 +50,30 @@ mod tally;
 mod verify;
 
 pub use backup::{Backup, list as backups};
-pub use cache::{Cache, CacheState, Catalogue, Catalogued, KeptBrief, Stamp};
-pub use device::{Former, another_entropy};
+pub use cache::{Cache, CacheState, Catalogue, Catalogued, Stamp, StoredSnapshot};
+pub use device::{DeviceChange, another_entropy};
 pub use disk::Disk;
 pub use error::{AppendError, OpenError, ReadError};
-pub use examine::{Examination, Written, examine, recognized};
+pub use examine::{DeviceEvents, LogExamination, examine, recognized};
 pub use export::{ExportError, LineError, parse_line};
 pub use files::is_writable;
 pub use gap::Gap;
-pub use import::{Imported, Sifted};
+pub use import::{ImportOutcome, ScannedEvent};
 pub use imports::ImportRecord;
-pub use log::{Appended, Store};
+pub use log::{AppendOutcome, Store};
 pub use lost_tail::LostTail;
 pub use notice::Notice;
 pub use provenance::{Origin, Provenance};
-pub use recover::{Need, Occasion, Outcome, Recovered, Recovery, Share, needs_recovery, recover};
-pub use restore::{Restorable, Restored, restorable, restore};
-pub use row::Defect;
+pub use recover::{
+    Recovered, Recovery, RecoveryOutcome, RecoveryReason, RecoveryTrigger, Share, needs_recovery, recover,
+};
+pub use restore::{RestoreCandidate, RestoreOutcome, restorable, restore};
+pub use row::DecodeError;
 pub use safety::{ImportCopy, copies as import_copies};
 pub use settings::Setting;
-pub use synced::Synced;
-pub use tally::{Arrival, Tally};
-pub use verify::{Trouble, Verification};
+pub use synced::SyncedFolder;
+pub use tally::{Cursor, Tally};
+pub use verify::{IntegrityProblem, Verification};
 
 /// The version of SQLite in this program.
 #[must_use]

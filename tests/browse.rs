@@ -126,7 +126,7 @@ fn no_more_is_studied_than_a_session_takes_and_the_screen_says_so() {
 #[test]
 fn a_session_over_what_was_found_is_gone_on_with_from_home_and_not_by_another_scope() {
     let mut learner = Learner::with_deck(&twenty());
-    learner.settings.anew = false;
+    learner.settings.forced_new = false;
     learner.press("/id:i3<enter><enter>");
     let home = learner.press("").text();
     assert!(home.contains("Continue: Search: id:i3"), "{home}");

@@ -321,7 +321,7 @@ fn a_session_of_a_moment_leaves_a_backup_of_the_day() {
 fn backed_up(home: &Home) -> usize {
     let path = home.log().with_file_name("backups").join("reviews-2026-11-23.db");
     let (mut backup, _) = rounds::store::Store::open_read_only(&path).unwrap();
-    backup.events_since(rounds::store::Arrival::default()).unwrap().0.len()
+    backup.events_since(rounds::store::Cursor::default()).unwrap().0.len()
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use rounds::app::keymap::rebind::command_named;
 use rounds::app::keymap::{KeyContext, KeyOverride, KeyPattern};
-use rounds::app::preference::{Answering, Preference, Preferences, Sureness};
+use rounds::app::preference::{AnswerMode, ConfidenceMode, Preference, Preferences};
 use rounds::app::theme::Palette;
 use rounds::review::{Answer, Fact, ItemFact};
 
@@ -209,18 +209,18 @@ fn left_right_enter_and_d_change_a_setting_at_once() {
 #[test]
 fn an_answer_is_confirmed_where_that_is_set() {
     let mut learner = Learner::new();
-    learner.settings.answer = Answering::Confirm;
+    learner.settings.answer = AnswerMode::Confirm;
     insta::assert_snapshot!("confirm", styled(&learner.press("<enter>b").buffer));
     assert_eq!(answers(&learner), []);
     let mut instant = Learner::new();
     instant.press("<enter>a");
     let mut confirmed = Learner::new();
-    confirmed.settings.answer = Answering::Confirm;
+    confirmed.settings.answer = AnswerMode::Confirm;
     confirmed.press("<enter>ba<enter>");
     assert_eq!(answers(&confirmed).len(), 1);
     assert_eq!(answers(&confirmed)[0].reply, answers(&instant)[0].reply);
     let mut sure = Learner::new();
-    sure.settings.answer = Answering::Confirm;
+    sure.settings.answer = AnswerMode::Confirm;
     sure.press("<enter>A<enter>");
     assert_eq!(answers(&sure)[0].confidence.word(), "sure");
 }
@@ -229,7 +229,7 @@ fn an_answer_is_confirmed_where_that_is_set() {
 fn how_sure_is_asked_behind_the_answer_where_that_is_set() {
     let asking = || {
         let mut learner = Learner::new();
-        learner.settings.confidence = Sureness::Ask;
+        learner.settings.confidence = ConfidenceMode::Ask;
         learner
     };
     for (columns, rows) in [(80, 24), (40, 12)] {
@@ -264,7 +264,7 @@ fn how_sure_is_asked_behind_the_answer_where_that_is_set() {
 #[test]
 fn nobody_asks_how_sure_where_that_is_off() {
     let mut learner = Learner::new();
-    learner.settings.confidence = Sureness::Off;
+    learner.settings.confidence = ConfidenceMode::Off;
     let seen = learner.press("<enter>");
     assert!(!seen.text().contains("How sure?") && !seen.text().contains("sure?"), "{}", seen.text());
     learner.press("<enter>AB<tab>");
@@ -427,8 +427,8 @@ proptest! {
             "e", "?", "<wheel-down>", "<wheel-up>", "<click:9,8>", "<click:9,12>",
         ];
         let mut learner = settled().sized(columns, rows);
-        learner.settings.confidence = Sureness::NAMED[confidence].1;
-        learner.settings.answer = if confirm { Answering::Confirm } else { Answering::Instant };
+        learner.settings.confidence = ConfidenceMode::NAMED[confidence].1;
+        learner.settings.answer = if confirm { AnswerMode::Confirm } else { AnswerMode::Instant };
         (learner.settings.cover, learner.settings.minute, learner.settings.mouse) = (cover, minute, true);
         let keys: String = keys.into_iter().map(|key| KEYS[key]).collect();
         let seen = learner.press(&keys);

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use rounds::day::Moment;
 use rounds::deck::ItemId;
-use rounds::review::{Draft, Event, EventId, Fact, ItemFact, SessionId};
-use rounds::store::{Arrival, Store};
+use rounds::review::{Event, EventId, Fact, ItemFact, NewEvent, SessionId};
+use rounds::store::{Cursor, Store};
 
 use crate::harness::NOW_MS;
 use crate::harness::command::{Home, Ran};
@@ -35,11 +35,11 @@ impl Patient {
         let backups = home.log().with_file_name("backups");
         fs::create_dir_all(&backups).unwrap();
         let (mut store, _) = Store::open(&home.log(), [7; 16]).unwrap();
-        let drafts: Vec<Draft> = (0..EVENTS).map(draft).collect();
+        let drafts: Vec<NewEvent> = (0..EVENTS).map(draft).collect();
         store.append_all(&drafts[..BACKED_UP]).unwrap();
         store.backup(&backups, rounds::day::Day::from_epoch(20_000), u64::MAX).unwrap();
         store.append_all(&drafts[BACKED_UP..]).unwrap();
-        let events = store.events_since(Arrival::default()).unwrap().0;
+        let events = store.events_since(Cursor::default()).unwrap().0;
         drop(store);
         let intact = fs::read(home.log()).unwrap();
         let head = fs::read(Self::head_of(&home)).unwrap();
@@ -104,7 +104,7 @@ impl Patient {
         };
         let mut same = true;
         store.events(|event| same &= self.events.get(&event.id) == Some(&event)).unwrap();
-        let complete = store.events_since(Arrival::default()).unwrap().0.len() == self.events.len();
+        let complete = store.events_since(Cursor::default()).unwrap().0.len() == self.events.len();
         assert!(same && complete || !due.err().is_empty(), "{what}");
     }
 
@@ -113,7 +113,7 @@ impl Patient {
     fn is_recovered(&self, ran: &Ran, what: &str) {
         let (mut store, _) = Store::open(&self.home.log(), [8; 16]).unwrap();
         assert!(store.verify().unwrap().is_intact(), "{what}");
-        let kept = store.events_since(Arrival::default()).unwrap().0;
+        let kept = store.events_since(Cursor::default()).unwrap().0;
         assert!(kept.iter().all(|event| self.events.get(&event.id) == Some(event)), "{what}");
         assert!(self.backed_up.iter().all(|id| kept.iter().any(|event| event.id == *id)), "{what}");
         let (events, were) = if kept.len() == 1 { ("event", "was") } else { ("events", "were") };
@@ -131,12 +131,12 @@ impl Patient {
 const ASIDE: &str = ".broken-20261123-094100";
 
 /// The nth event.
-fn draft(n: u32) -> Draft {
+fn draft(n: u32) -> NewEvent {
     let mut id = [6; 16];
     id[12..].copy_from_slice(&n.to_be_bytes());
     let item = ItemId::parse(&format!("deck/item-{}", n % 12)).unwrap();
     let at = Moment::new(NOW_MS - 86_400_000 + i64::from(n) * 1000, 0);
-    Draft {
+    NewEvent {
         id: EventId(id),
         at,
         session: SessionId([6; 16]),

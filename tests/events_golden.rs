@@ -10,11 +10,12 @@ use std::path::{Path, PathBuf};
 
 use rounds::day::{Day, Days, Moment};
 use rounds::deck::{Fingerprint, ItemId};
-use rounds::memory::{DesiredRetention, Knew, Parameters, Rating, Spread};
+use rounds::memory::{DesiredRetention, DueOffset, KnewProbability, Parameters, Rating};
 use rounds::response::{Confidence, Score, Verdict};
 use rounds::review::{
-    Adopted, Answer, Coverage, DeviceId, Draft, Evaluation, Event, EventId, ExamDate, ExamEnd, ExamFact, ExamFreeze,
-    ExamPlan, ExamStep, Fact, ItemFact, LogFact, Plan, Reply, ScheduleFact, SessionFact, SessionId, StudyMode, Weighed,
+    Adopted, Answer, Coverage, DeviceId, Evaluation, Event, EventId, ExamDate, ExamEnd, ExamFact, ExamFreeze, ExamPlan,
+    ExamStep, Fact, GuessModel, ItemFact, LogFact, NewEvent, Plan, Reply, ScheduleFact, SessionFact, SessionId,
+    StudyMode,
 };
 use rounds::store::Store;
 use rusqlite::Connection;
@@ -45,7 +46,7 @@ fn bare() -> Answer {
         rating: Rating::Again,
         latency_ms: 0,
         mode: StudyMode::Study,
-        weighed: Weighed::default(),
+        weighed: GuessModel::default(),
     }
 }
 
@@ -66,7 +67,7 @@ fn full() -> Answer {
         rating: Rating::Easy,
         latency_ms: 86_400_000,
         mode: StudyMode::Cover,
-        weighed: Weighed { knew: Knew::new(0.123_456_789), spread: Spread::new(2.0 / 3.0) },
+        weighed: GuessModel { knew: KnewProbability::new(0.123_456_789), spread: DueOffset::new(2.0 / 3.0) },
         ..bare()
     }
 }
@@ -80,8 +81,8 @@ fn answers() -> Vec<Fact> {
         Answer { reply: Reply { chosen: Vec::new(), typed: full().reply.typed }, ..bare() },
         Answer { self_rated: true, ..bare() },
         Answer { confidence_said: false, ..bare() },
-        Answer { weighed: Weighed { knew: Knew::new(1.0), spread: None }, ..bare() },
-        Answer { weighed: Weighed { knew: None, spread: Spread::new(0.5) }, ..bare() },
+        Answer { weighed: GuessModel { knew: KnewProbability::new(1.0), spread: None }, ..bare() },
+        Answer { weighed: GuessModel { knew: None, spread: DueOffset::new(0.5) }, ..bare() },
         Answer { score: Score::new(-0.0).unwrap(), ..bare() },
         // More than a day is written as a day.
         Answer { latency_ms: u32::MAX, ..bare() },
@@ -200,14 +201,14 @@ fn of_exams() -> Vec<Fact> {
 }
 
 /// All of them as they are made, one after the other, in two time zones.
-fn drafts() -> Vec<Draft> {
+fn drafts() -> Vec<NewEvent> {
     let facts = [answers(), about_items(EventId([0xab; 16])), about_the_log(), of_exams()].concat();
     let draft = |(n, fact): (usize, Fact)| {
         let mut id = [0x40; 16];
         id[15] = u8::try_from(n).unwrap();
         let offset = if n.is_multiple_of(2) { -210 } else { 120 };
         let at = Moment::new(1_790_000_000_000 + 1000 * i64::try_from(n).unwrap(), offset);
-        Draft { id: EventId(id), at, session: SessionId([0x51; 16]), fact }
+        NewEvent { id: EventId(id), at, session: SessionId([0x51; 16]), fact }
     };
     facts.into_iter().enumerate().map(draft).collect()
 }
@@ -286,7 +287,7 @@ fn an_export_as_ever_is_read_as_the_events_that_it_says() {
         }
         draft
     });
-    let bare = |Event { id, at, session, fact, .. }: Event| Draft { id, at, session, fact };
-    let found: Vec<Draft> = found.into_iter().map(bare).collect();
+    let bare = |Event { id, at, session, fact, .. }: Event| NewEvent { id, at, session, fact };
+    let found: Vec<NewEvent> = found.into_iter().map(bare).collect();
     assert_eq!(found, expected.collect::<Vec<_>>());
 }

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use proptest::prelude::*;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use rounds::app::exam::{ExamStage, Room};
-use rounds::app::preference::Sureness;
+use rounds::app::exam::{ActiveExam, ExamStage};
+use rounds::app::preference::ConfidenceMode;
 use rounds::app::screen::Screen;
 use rounds::app::state::Start;
 use rounds::app::{App, Message, settle};
@@ -37,7 +37,7 @@ fn learner() -> Learner {
 const BEGIN: &str = "e<enter><enter>";
 
 /// The exam on the screen.
-fn room(seen: &Seen) -> &Room {
+fn room(seen: &Seen) -> &ActiveExam {
     let Screen::Exam(room) = &seen.app.screen else { panic!("no exam:\n{}", seen.text()) };
     room
 }
@@ -986,7 +986,7 @@ fn an_exam_of_many_questions_shows_its_question_beside_the_navigator() {
 fn a_minute_that_is_over_while_the_confidence_is_asked_keeps_the_answer_and_invents_no_confidence() {
     let mut learner = Learner::new();
     learner.settings.minute = true;
-    learner.settings.confidence = Sureness::Ask;
+    learner.settings.confidence = ConfidenceMode::Ask;
     learner.script.pace_ms = 30_000;
     let seen = learner.press("<enter>a<tick><tick><tick>");
     assert!(seen.text().contains("Your answer counts"), "{}", seen.text());
@@ -998,7 +998,7 @@ fn a_minute_that_is_over_while_the_confidence_is_asked_keeps_the_answer_and_inve
 
 #[test]
 fn a_confidence_that_is_not_asked_is_not_logged_as_said() {
-    for (sureness, said) in [(Sureness::Off, false), (Sureness::Inline, true)] {
+    for (sureness, said) in [(ConfidenceMode::Off, false), (ConfidenceMode::Inline, true)] {
         let mut learner = learner();
         learner.settings.confidence = sureness;
         let keys = sitting(&learner, "rr---") + "F";

@@ -364,7 +364,7 @@ fn undo_goes_back_step_by_step_after_a_restart_too() {
 #[test]
 fn a_session_of_other_decks_is_not_taken_for_the_one_that_was_left() {
     let mut learner = Learner::new();
-    learner.settings.anew = false;
+    learner.settings.forced_new = false;
     learner.start(Start::Study, "a<enter>");
     let same = learner.start(Start::Study, "").text();
     assert!(same.contains("left"), "{same}");

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use rounds::deck::embedded::DECKS;
 use rounds::deck::lexicon;
 use rounds::deck::normal::tokens;
-use rounds::deck::slip::{Lexicon, Likeness, With, likeness};
+use rounds::deck::slip::{Lexicon, Similarity, With, likeness};
 use rounds::deck::{Item, Task, read};
 
 /// Names of drugs of pain medicine and others that are mistaken for each other, from the lists of confused drug names of
@@ -84,7 +84,7 @@ fn no_word_of_the_decks_and_no_drug_passes_for_another() {
     assert!(pairs.len() > 5_000, "{}", pairs.len());
     for (typed, word) in pairs.into_iter().filter(|(typed, word)| typed != word) {
         let likeness = likeness(&tokens(typed), &tokens(word), &vocabulary);
-        assert!(likeness > Likeness::Slip, "{typed} for {word}: {likeness:?}");
+        assert!(likeness > Similarity::Slip, "{typed} for {word}: {likeness:?}");
     }
 }
 
@@ -98,9 +98,9 @@ fn measured(letters: usize, every: usize) -> (u32, u32, u32) {
     for key in keys {
         for typed in typing_mistakes(key) {
             match likeness(&tokens(&typed), &tokens(key), &vocabulary) {
-                Likeness::Same | Likeness::Slip => accepted += 1,
-                Likeness::Close | Likeness::Unclear => handed_back += 1,
-                Likeness::Other => {}
+                Similarity::Same | Similarity::Slip => accepted += 1,
+                Similarity::Close | Similarity::Unclear => handed_back += 1,
+                Similarity::Other => {}
             }
             all += 1;
         }

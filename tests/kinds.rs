@@ -5,7 +5,7 @@ use std::fs;
 
 use proptest::prelude::*;
 use rounds::app::state::Start;
-use rounds::app::watch::{Watch, Watched};
+use rounds::app::watch::{Watch, WatchedFile};
 use rounds::deck::item::Mode;
 use rounds::deck::slip::Lexicon;
 use rounds::deck::{Item, Task, read};
@@ -461,7 +461,7 @@ fn a_watched_deck_shows_every_kind_with_and_without_its_answer() {
     for (n, name) in names.iter().enumerate().filter(|(n, _)| *n > 2) {
         for explained in [false, true] {
             let mut watch = Watch::new("decks/kinds.toml".into());
-            let written = Watched { deck: Some(deck.clone()), written: names.clone(), ..Watched::default() };
+            let written = WatchedFile { deck: Some(deck.clone()), written: names.clone(), ..WatchedFile::default() };
             watch.take(written);
             (watch.at, watch.explained) = (n, explained);
             let seen = Learner::with_deck(&only("touch")).sized(100, 30).watch(watch).text();

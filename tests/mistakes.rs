@@ -338,7 +338,7 @@ fn changes_that_are_sure_mend_the_mistake_and_nothing_else() {
         ),
     ] {
         let source = DECK.replace(right, written);
-        let (mended, changes) = fix::mend(&source, &Terms::default());
+        let (mended, changes) = fix::apply_fixes(&source, &Terms::default());
         let found = findings(&mended, &Terms::default());
         assert!(changes > 0, "{written}");
         assert_eq!(found.diagnostics, [], "{written}\n{mended}");

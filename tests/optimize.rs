@@ -7,7 +7,7 @@ use rounds::deck::ItemId;
 use rounds::memory::Parameters;
 use rounds::memory::optimize::{FEWEST, Progress, fit, log_loss, predictions};
 use rounds::review::{DeviceId, Event, Ledger};
-use rounds::store::{Arrival, Store};
+use rounds::store::{Cursor, Store};
 
 use crate::harness::command::Home;
 use crate::harness::{NOW_MS, fixture, revlog, twenty};
@@ -51,7 +51,7 @@ fn home(lines: usize) -> Home {
 /// When each item of a home's log is due.
 fn due(home: &Home) -> BTreeMap<ItemId, Day> {
     let (mut store, _) = Store::open(&home.log(), [7; 16]).unwrap();
-    let ledger = Ledger::fold(revlog::rules(), store.events_since(Arrival::default()).unwrap().0, NOW_MS);
+    let ledger = Ledger::fold(revlog::rules(), store.events_since(Cursor::default()).unwrap().0, NOW_MS);
     ledger.items().map(|(item, state)| (item.clone(), state.learned.as_ref().unwrap().due)).collect()
 }
 

@@ -1,6 +1,6 @@
 //! The pictures of the README: screens drawn by the program itself, so that they cannot go stale.
 
-use rounds::app::exam::Asked;
+use rounds::app::exam::ExamOptions;
 use rounds::app::state::Start;
 
 use crate::harness::screen::svg;
@@ -30,7 +30,7 @@ fn the_feedback_of_the_readme() {
 #[test]
 fn the_exam_of_the_readme() {
     let mut learner = shipped().sized(100, 28);
-    learner.settings.exam = Asked { items: Some(20), minutes: Some(30), ..Asked::default() };
+    learner.settings.exam = ExamOptions { items: Some(20), minutes: Some(30), ..ExamOptions::default() };
     learner.script.pace_ms = 21_000;
     let keys = "e<enter><enter>a<right>b<right>Cm<right>d<right>a<right><right>b<right>c<right>b";
     let seen = learner.press(keys);

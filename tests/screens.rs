@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use rounds::app::problem::DeckProblem;
 use rounds::app::state::Start;
-use rounds::app::watch::{Told, Watch, Watched};
+use rounds::app::watch::{ShownFinding, Watch, WatchedFile};
 use rounds::deck::diagnostic::Severity;
 use rounds::deck::read;
 
@@ -73,7 +73,7 @@ fn screens_look_as_they_should() {
 /// A watched deck of four items, one with a mistake, at its second item.
 fn watched() -> Watch {
     let source = std::fs::read_to_string(fixture("decks/example.toml")).unwrap();
-    let told = |line, severity, headline: &str, item: Option<&str>| Told {
+    let told = |line, severity, headline: &str, item: Option<&str>| ShownFinding {
         line,
         code: "W101",
         severity,
@@ -89,7 +89,7 @@ fn watched() -> Watch {
         told(58, Severity::Info, "one option is of a different type than the others", Some(&names[2])),
     ];
     let mut watch = Watch::new("decks/example.toml".into());
-    watch.take(Watched { deck: Some(deck), written: names, findings, ..Watched::default() });
+    watch.take(WatchedFile { deck: Some(deck), written: names, findings, ..WatchedFile::default() });
     watch.at = 1;
     watch
 }
@@ -109,10 +109,10 @@ fn a_watched_deck_shows_item_and_findings() {
     broken.items[1].item = None;
     insta::assert_snapshot!("watch-unshown", styled(&Learner::new().watch(broken).buffer));
     let mut gone = watched();
-    gone.take(Watched { unreadable: Some("no such file or folder".into()), ..Watched::default() });
+    gone.take(WatchedFile { unreadable: Some("no such file or folder".into()), ..WatchedFile::default() });
     insta::assert_snapshot!("watch-unreadable", styled(&Learner::new().watch(gone).buffer));
     let mut hidden = watched();
-    let syntax = Told {
+    let syntax = ShownFinding {
         line: 44,
         code: "T001",
         severity: Severity::Error,
@@ -126,7 +126,7 @@ fn a_watched_deck_shows_item_and_findings() {
         deck
     });
     let written = [&names[..1], &names[2..]].concat();
-    hidden.take(Watched { deck, written, broken: true, findings: vec![syntax], unreadable: None });
+    hidden.take(WatchedFile { deck, written, broken: true, findings: vec![syntax], unreadable: None });
     insta::assert_snapshot!("watch-broken", styled(&Learner::new().watch(hidden).buffer));
     let empty = Learner::new().watch(Watch::new("decks/new.toml".into()));
     insta::assert_snapshot!("watch-empty", styled(&empty.buffer));

@@ -6,7 +6,7 @@ use rounds::day::Moment;
 use rounds::deck::ItemId;
 use rounds::memory::Rating;
 use rounds::response::Confidence;
-use rounds::review::{Answer, DeviceId, Draft, EventId, Fact, ItemFact, Reply, SessionId};
+use rounds::review::{Answer, DeviceId, EventId, Fact, ItemFact, NewEvent, Reply, SessionId};
 use rounds::store::Store;
 
 use crate::harness::NOW_MS;
@@ -35,7 +35,7 @@ fn deck() -> String {
 const OTHER: &str = "schema = 1\n[deck]\nid = 'other'\ntitle = 'Another deck'\n[[item]]\nid = 'one'\nstem = 'Is it?'\noptions = [{ text = 'yes', correct = true }, { text = 'no' }]\n";
 
 /// One answer, so many days before now.
-fn answer(n: u64, item: &str, ago: i64, rating: Rating, confidence: Confidence, seconds: u32) -> Draft {
+fn answer(n: u64, item: &str, ago: i64, rating: Rating, confidence: Confidence, seconds: u32) -> NewEvent {
     let fact = Fact::Item(ItemFact::Answer(Answer {
         reply: Reply::default(),
         confidence,
@@ -46,15 +46,15 @@ fn answer(n: u64, item: &str, ago: i64, rating: Rating, confidence: Confidence, 
 }
 
 /// An event, so many days before now; the later its number the later on that day.
-fn draft(n: u64, ago: i64, fact: Fact) -> Draft {
+fn draft(n: u64, ago: i64, fact: Fact) -> NewEvent {
     let mut id = [0; 16];
     id[8..].copy_from_slice(&n.to_be_bytes());
     let at = Moment::new(NOW_MS - ago * DAY_MS - 3_600_000 + i64::try_from(n).unwrap(), 0);
-    Draft { id: EventId(id), at, session: SessionId([2; 16]), fact }
+    NewEvent { id: EventId(id), at, session: SessionId([2; 16]), fact }
 }
 
 /// Four months of study, weekends off: the same on every run.
-fn lived() -> Vec<Draft> {
+fn lived() -> Vec<NewEvent> {
     let (mut log, mut n, mut chance) = (Vec::new(), 0_u64, 7_u64);
     let mut next = |below: u64| {
         chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -89,14 +89,14 @@ fn lived() -> Vec<Draft> {
 }
 
 /// A learner who lived so, in a window of this size.
-fn learner(size: (u16, u16), log: Vec<Draft>) -> Learner {
+fn learner(size: (u16, u16), log: Vec<NewEvent>) -> Learner {
     let mut learner = Learner::with_deck(&deck()).sized(size.0, size.1);
     learner.script.log = (1..).zip(log).map(|(seq, draft)| draft.written(DeviceId([9; 16]), seq)).collect();
     learner
 }
 
 /// A home in which somebody lived so.
-fn home(log: &[Draft]) -> Home {
+fn home(log: &[NewEvent]) -> Home {
     let home = Home::new();
     home.write(".config/rounds/config.toml", "decks = ['~/decks']\n");
     home.write("decks/made.toml", &deck());

@@ -14,15 +14,15 @@ use crate::harness::sample;
 use rounds::day::Moment;
 use rounds::deck::ItemId;
 use rounds::memory::{DesiredRetention, Parameters, Rating, Scheduler};
-use rounds::review::Draft;
+use rounds::review::NewEvent;
 use rounds::review::{Answer, Event, EventId, Fact, ItemFact, Ledger, LogFact, Rules, SessionId};
-use rounds::store::{Arrival, Store};
+use rounds::store::{Cursor, Store};
 
 /// The variable that tells a child what to do: a task, a space and a path.
 const TASK: &str = "ROUNDS_TEST_CHILD";
 
 /// The nth answer of a writer.
-fn answer(writer: u8, n: u32) -> Draft {
+fn answer(writer: u8, n: u32) -> NewEvent {
     let mut id = [writer; 16];
     id[12..].copy_from_slice(&n.to_be_bytes());
     let right = !n.is_multiple_of(3);
@@ -34,7 +34,7 @@ fn answer(writer: u8, n: u32) -> Draft {
         )
     }));
     let at = Moment::new(1_780_000_000_000 + i64::from(n) * 3_600_000, 120);
-    Draft { id: EventId(id), at, session: SessionId([writer; 16]), fact }
+    NewEvent { id: EventId(id), at, session: SessionId([writer; 16]), fact }
 }
 
 /// All events of a log.
@@ -42,7 +42,7 @@ fn all(path: &Path) -> Vec<Event> {
     let (mut store, _) = Store::open(path, [99; 16]).unwrap();
     let found = store.verify().unwrap();
     assert!(found.is_sound(), "{:?}", found.troubles);
-    store.events_since(Arrival::default()).unwrap().0
+    store.events_since(Cursor::default()).unwrap().0
 }
 
 /// This binary, to run one of its tests as a child.
@@ -126,7 +126,7 @@ fn a_child_does_its_task() {
 /// Appends until killed, and says each number once it is saved.
 fn append_for_ever(path: &Path) {
     let (mut store, _) = Store::open(path, [1; 16]).unwrap();
-    let done = store.events_since(Arrival::default()).unwrap().0.len();
+    let done = store.events_since(Cursor::default()).unwrap().0.len();
     for n in u32::try_from(done).unwrap().. {
         store.append(&answer(1, n)).unwrap();
         say(n);

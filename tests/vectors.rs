@@ -6,9 +6,11 @@
 use crate::harness::sample;
 use rounds::day::{Day, Days, Moment, Rollover};
 use rounds::deck::ItemId;
-use rounds::memory::{DesiredRetention, Difficulty, MemoryState, Outcome, Parameters, Rating, Scheduler, Stability};
-use rounds::review::Draft;
-use rounds::review::{Fact, ItemFact, Ledger, Minter, Rules, SessionId};
+use rounds::memory::{
+    DesiredRetention, Difficulty, MemoryState, Parameters, Rating, RatingOutcome, Scheduler, Stability,
+};
+use rounds::review::NewEvent;
+use rounds::review::{EventIds, Fact, ItemFact, Ledger, Rules, SessionId};
 use rounds::store::Store;
 use serde_json::Value;
 
@@ -99,21 +101,21 @@ fn answer(item: &ItemId, rating: Rating) -> Fact {
 }
 
 /// Writes reviews, as `[rating, days since the last]`, into a log and folds it anew after each of them.
-fn replay(scheduler: &Scheduler, reviews: &Value) -> Vec<Outcome> {
+fn replay(scheduler: &Scheduler, reviews: &Value) -> Vec<RatingOutcome> {
     let dir = tempfile::tempdir().unwrap();
     let (mut store, _) = Store::open(&dir.path().join("reviews.db"), [1; 16]).unwrap();
     let rules = Rules { scheduler: scheduler.clone(), ..Rules::default() };
-    let mut minter = Minter::new(SessionId([1; 16]));
+    let mut minter = EventIds::new(SessionId([1; 16]));
     let item = ItemId::parse("vectors/item").unwrap();
     // Noon in a zone whose day turns at 23:00 UTC, and later reviews of one day a little later.
     let mut at_ms = 1_700_046_000_000;
-    let mut outcomes = Vec::<Outcome>::new();
+    let mut outcomes = Vec::<RatingOutcome>::new();
     for review in reviews.as_array().unwrap() {
         let rating = Rating::from_number(review[0].as_i64().unwrap()).unwrap();
         let elapsed = days(&review[1]);
         at_ms += i64::from(elapsed.0) * DAY_MS + 1000;
         let at = Moment::new(at_ms, 300);
-        let draft = Draft { id: minter.mint(at_ms), at, session: minter.session(), fact: answer(&item, rating) };
+        let draft = NewEvent { id: minter.mint(at_ms), at, session: minter.session(), fact: answer(&item, rating) };
         store.append(&draft).unwrap();
         let mut events = Vec::new();
         store.events(|event| events.push(event)).unwrap();
@@ -123,7 +125,7 @@ fn replay(scheduler: &Scheduler, reviews: &Value) -> Vec<Outcome> {
         assert_eq!(learned.memory, outcome.memory);
         assert_eq!(learned.last, Day::of(at, Rollover::default()));
         assert_eq!(learned.due == learned.last, rating == Rating::Again);
-        outcomes.push(Outcome { memory: learned.memory, interval: outcome.interval });
+        outcomes.push(RatingOutcome { memory: learned.memory, interval: outcome.interval });
     }
     outcomes
 }

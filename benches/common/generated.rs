@@ -4,7 +4,7 @@ use super::sample;
 use rounds::day::Moment;
 use rounds::deck::ItemId;
 use rounds::memory::Rating;
-use rounds::review::{Answer, Draft, EventId, Fact, ItemFact, SessionId};
+use rounds::review::{Answer, EventId, Fact, ItemFact, NewEvent, SessionId};
 
 /// 2026-11-23T09:41:00Z.
 pub const NOW_MS: i64 = 1_795_426_860_000;
@@ -13,7 +13,7 @@ pub const NOW_MS: i64 = 1_795_426_860_000;
 pub const ITEMS: u64 = 10_000;
 
 /// The nth generated answer: every item about once in eleven days.
-pub fn draft(n: u64) -> Draft {
+pub fn draft(n: u64) -> NewEvent {
     let mut id = [0; 16];
     id[8..].copy_from_slice(&n.to_be_bytes());
     let right = !n.is_multiple_of(7);
@@ -26,7 +26,7 @@ pub fn draft(n: u64) -> Draft {
         )
     }));
     let at = Moment::new(NOW_MS + i64::try_from(n).unwrap() * 95_000, 0);
-    Draft { id: EventId(id), at, session: SessionId([2; 16]), fact }
+    NewEvent { id: EventId(id), at, session: SessionId([2; 16]), fact }
 }
 
 /// A generated deck of vignettes with five options and a why for each.

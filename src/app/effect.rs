@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::command::Command;
 use super::message::Message;
-use crate::review::{Draft, SessionId};
+use crate::review::{NewEvent, SessionId};
 use crate::session::exam::Clocks;
 
 /// An exam that is running.
@@ -37,7 +37,7 @@ impl Running {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Write an event to the log, durably, before anything else is drawn.
-    Append(Draft),
+    Append(NewEvent),
     /// Read the events of an interrupted session.
     Restore(SessionId),
     /// Read the events of an exam that was interrupted or left.

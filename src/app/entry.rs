@@ -7,8 +7,8 @@ use crate::deck::clean::is_hostile;
 use crate::deck::grapheme;
 use crate::deck::item::Mode;
 use crate::deck::limits::TYPED;
-use crate::response::doubt::Doubt;
-use crate::response::{Picks, Response};
+use crate::response::unclear::UnclearAnswer;
+use crate::response::{ChoiceSet, Response};
 
 /// A line of text being typed. The cursor stands before or behind a letter, never within one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -91,9 +91,9 @@ pub struct Entry {
     /// The row highlighted with the arrows, or the text that was typed into last; none while the learner scrolls.
     pub cursor: Option<usize>,
     /// Options chosen, by their place in the file.
-    pub picks: Picks,
+    pub picks: ChoiceSet,
     /// Options struck out, by their place in the file.
-    pub struck: Picks,
+    pub struck: ChoiceSet,
     /// Whether the next letter strikes out.
     pub striking: bool,
     /// Steps in the order given so far, by their place in the file.
@@ -103,7 +103,7 @@ pub struct Entry {
     /// The text that keys go to.
     pub field: usize,
     /// Why the answer was handed back, until it is changed or submitted again.
-    pub doubt: Option<Doubt>,
+    pub doubt: Option<UnclearAnswer>,
 }
 
 /// What a command did to an entry.

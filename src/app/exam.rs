@@ -2,7 +2,7 @@
 
 use super::entry::Entry;
 use super::viewport::ListScroll;
-use crate::deck::library::Shelved;
+use crate::deck::library::LoadedDeck;
 use crate::deck::{DeckId, Library, Tag};
 use crate::review::{EventId, Ledger};
 use crate::session::Scope;
@@ -18,7 +18,7 @@ pub const LONGEST: u32 = 1440;
 
 /// What the command line set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Asked {
+pub struct ExamOptions {
     /// The deck.
     pub deck: Option<DeckId>,
     /// Topics.
@@ -100,7 +100,7 @@ impl SetupRow {
 impl Setup {
     /// Sets up what was asked; the rules are shown at once where a deck was named.
     #[must_use]
-    pub fn new(asked: &Asked, library: &Library, ledger: &Ledger) -> Self {
+    pub fn new(asked: &ExamOptions, library: &Library, ledger: &Ledger) -> Self {
         let decks: Vec<DeckId> =
             library.decks().filter(|deck| !deck.entries.is_empty()).map(|deck| deck.id.clone()).collect();
         let deck = asked.deck.as_ref().and_then(|named| decks.iter().position(|deck| deck == named));
@@ -133,7 +133,7 @@ impl Setup {
 
     /// The deck.
     #[must_use]
-    pub fn shelved<'a>(&self, library: &'a Library) -> Option<&'a Shelved> {
+    pub fn shelved<'a>(&self, library: &'a Library) -> Option<&'a LoadedDeck> {
         library.deck(self.decks.get(self.deck)?)
     }
 
@@ -210,7 +210,7 @@ impl Setup {
 
 /// An exam and where in it the learner is.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Room {
+pub struct ActiveExam {
     /// The exam.
     pub exam: Exam,
     /// Where.

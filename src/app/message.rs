@@ -5,10 +5,10 @@ use std::sync::Arc;
 use super::command::Command;
 use super::problem::DeckProblem;
 use super::settings::Configured;
-use super::watch::Watched;
+use super::watch::WatchedFile;
 use crate::day::Moment;
 use crate::deck::Library;
-use crate::review::{Draft, Event, Ledger, SessionId};
+use crate::review::{Event, Ledger, NewEvent, SessionId};
 use crate::session::exam::Clocks;
 
 /// What the clocks say.
@@ -41,7 +41,7 @@ pub enum Message {
     /// An event is on disk.
     Saved(Event),
     /// An event could not be written.
-    Failed(Draft, Trouble),
+    Failed(NewEvent, SaveFailure),
     /// The events of an interrupted session.
     Restored(Vec<Event>),
     /// Events that other processes wrote, and a message that waited for them.
@@ -51,7 +51,7 @@ pub enum Message {
         /// Whether it was found damaged and not recovered yet.
         is_damaged: bool,
         /// What the log that is there now adds up to, if it is another one.
-        recalled: Option<Recalled>,
+        recalled: Option<FoldedLog>,
         /// What is to be done now.
         then: Option<Box<Message>>,
     },
@@ -63,7 +63,7 @@ pub enum Message {
     /// All decks were read.
     Shelved(Decks),
     /// The whole log was read: what it adds up to, and a command to obey now.
-    Recalled(Recalled, Option<Command>),
+    Recalled(FoldedLog, Option<Command>),
     /// Time has passed, and nothing else.
     Tick,
     /// The events of an exam that was interrupted or left, and how many milliseconds it had run at its last sign of life, where
@@ -74,7 +74,7 @@ pub enum Message {
     /// A letter was pressed whose key on a Latin layout is not known.
     OtherLayout,
     /// A file that is watched says something else.
-    Watched(Box<Watched>),
+    Watched(Box<WatchedFile>),
     /// The process was stopped, and goes on after so many milliseconds.
     Continued(u64),
     /// The configuration says something else.
@@ -99,9 +99,9 @@ impl PartialEq for Decks {
 
 /// What the whole log adds up to.
 #[derive(Clone, Debug)]
-pub struct Recalled(pub Box<Ledger>);
+pub struct FoldedLog(pub Box<Ledger>);
 
-impl PartialEq for Recalled {
+impl PartialEq for FoldedLog {
     /// Two readings are never told to be the same.
     fn eq(&self, _: &Self) -> bool {
         false
@@ -113,7 +113,7 @@ pub type Press = Option<char>;
 
 /// Why something could not be saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trouble {
+pub struct SaveFailure {
     /// What is wrong, in a line.
     pub what: String,
     /// What to do about it.

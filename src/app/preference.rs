@@ -4,7 +4,7 @@
 
 /// How the learner says how sure an answer is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Sureness {
+pub enum ConfidenceMode {
     /// On the question, with Tab or a capital letter.
     #[default]
     Inline,
@@ -14,14 +14,14 @@ pub enum Sureness {
     Ask,
 }
 
-impl Sureness {
+impl ConfidenceMode {
     /// What the configuration calls each.
     pub const NAMED: [(&'static str, Self); 3] = [("inline", Self::Inline), ("off", Self::Off), ("ask", Self::Ask)];
 }
 
 /// What a letter does to an item with one best answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Answering {
+pub enum AnswerMode {
     /// It answers.
     #[default]
     Instant,
@@ -29,7 +29,7 @@ pub enum Answering {
     Confirm,
 }
 
-impl Answering {
+impl AnswerMode {
     /// What the configuration calls each.
     pub const NAMED: [(&'static str, Self); 2] = [("instant", Self::Instant), ("confirm", Self::Confirm)];
 }

@@ -2,7 +2,7 @@
 
 use super::browse::{Browse, Part};
 use super::entry::Entry;
-use super::exam::{ExamStage, Room, Setup};
+use super::exam::{ActiveExam, ExamStage, Setup};
 use super::message::Now;
 use super::stats::Statistics;
 use super::viewport::ListScroll;
@@ -18,7 +18,7 @@ pub enum Screen {
     /// The home screen.
     Home(Home),
     /// Nothing is due.
-    Nothing(Nothing),
+    Nothing(NothingDue),
     /// A deck file that is checked as it is edited.
     Watch(Box<Watch>),
     /// Decks with errors, and the lines scrolled.
@@ -28,9 +28,9 @@ pub enum Screen {
     /// The setup of an exam.
     Setup(Box<Setup>),
     /// An exam.
-    Exam(Box<Room>),
+    Exam(Box<ActiveExam>),
     /// The settings.
-    Settings(SettingsList),
+    Settings(SettingsScreen),
     /// All items, or those that match a query.
     Browse(Box<Browse>),
     /// The learner's statistics.
@@ -109,7 +109,7 @@ pub struct Home {
 
 /// The settings screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct SettingsList {
+pub struct SettingsScreen {
     /// The selected row.
     pub row: usize,
     /// The scroll position of the list, if the learner scrolled it.
@@ -131,7 +131,7 @@ pub enum HomeRow {
 
 /// Nothing is due in a scope.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Nothing {
+pub struct NothingDue {
     /// What the learner wanted to study.
     pub scope: Scope,
     /// What could be studied beyond today.

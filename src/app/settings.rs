@@ -1,8 +1,8 @@
 //! The effective settings, from the command line and the configuration.
 
-use super::exam::Asked;
+use super::exam::ExamOptions;
 use super::keymap::binding::KeyOverride;
-use super::preference::{Answering, Preferences, Sureness};
+use super::preference::{AnswerMode, ConfidenceMode, Preferences};
 use super::theme::Theme;
 use crate::review::{Ledger, StudyMode};
 use crate::session::{Limits, Scope};
@@ -22,15 +22,15 @@ pub struct Settings {
     /// Whether each item has a time limit of one minute, and counts as wrong after that.
     pub minute: bool,
     /// Exam options from the command line.
-    pub exam: Asked,
+    pub exam: ExamOptions,
     /// Whether a new session begins even if one with the same scope could be resumed.
-    pub anew: bool,
+    pub forced_new: bool,
     /// Colors and glyphs.
     pub theme: Theme,
     /// How the learner states their confidence.
-    pub confidence: Sureness,
+    pub confidence: ConfidenceMode,
     /// What a letter does if the item has a single answer.
-    pub answer: Answering,
+    pub answer: AnswerMode,
     /// Whether the footer shows key hints.
     pub hints: bool,
     /// Whether the mouse is enabled.
@@ -63,11 +63,11 @@ impl Default for Settings {
             seed: None,
             cover: false,
             minute: false,
-            exam: Asked::default(),
-            anew: false,
+            exam: ExamOptions::default(),
+            forced_new: false,
             theme: Theme::default(),
-            confidence: Sureness::default(),
-            answer: Answering::default(),
+            confidence: ConfidenceMode::default(),
+            answer: AnswerMode::default(),
             hints: true,
             mouse: false,
             clock: true,

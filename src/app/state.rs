@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::effect::{Effect, Running};
-use super::exam::{ExamStage, Room};
-use super::message::{Now, Press, Trouble};
+use super::exam::{ActiveExam, ExamStage};
+use super::message::{Now, Press, SaveFailure};
 use super::palette::Palette;
 use super::preference::Preferences;
 use super::problem::DeckProblem;
@@ -17,7 +17,7 @@ use crate::deck::counted::counted;
 use crate::deck::library::Unread;
 use crate::deck::{DeckId, Item, ItemId, Library};
 use crate::find::{Finder, Index};
-use crate::review::{Draft, EventId, Fact, Ledger, Minter, Sat, SessionId};
+use crate::review::{EventId, EventIds, Fact, FinishedExam, Ledger, NewEvent, SessionId};
 use crate::session::exam::{Clocks, Exam};
 use crate::session::{Candidates, Scope, Session};
 
@@ -63,9 +63,9 @@ pub struct App {
     /// Whether the log was found damaged and not recovered yet.
     pub is_log_damaged: bool,
     /// Events that could not be written, oldest first.
-    pub unsaved: Vec<Draft>,
+    pub unsaved: Vec<NewEvent>,
     /// Why they could not.
-    pub trouble: Option<Trouble>,
+    pub trouble: Option<SaveFailure>,
     /// A session that was interrupted or left, and can be gone on with.
     pub pending: Option<Box<Session>>,
     /// Whether the window is to be drawn anew from nothing.
@@ -78,9 +78,9 @@ pub struct App {
     pub ticks_ms: u64,
     /// The clock that goes on meanwhile.
     pub real_ms: u64,
-    pub(super) held: Held,
+    pub(super) held: LastKey,
     pub(super) capitals: u8,
-    pub(super) minter: Minter,
+    pub(super) minter: EventIds,
     pub(super) sessions: u64,
     pub(super) start: Start,
     /// The words of all items, once they were asked for.
@@ -99,7 +99,7 @@ pub struct App {
 
 /// The last key, so that a held one does not act on a screen it brought up.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Held {
+pub(super) struct LastKey {
     pub press: Press,
     pub ticks_ms: u64,
     /// Milliseconds since it was pressed before, if it was.
@@ -148,9 +148,9 @@ impl App {
             at: now.at,
             ticks_ms: now.ticks_ms,
             real_ms: now.real_ms,
-            held: Held::default(),
+            held: LastKey::default(),
             capitals: 0,
-            minter: Minter::new(SessionId(entropy)),
+            minter: EventIds::new(SessionId(entropy)),
             sessions: 0,
             start,
             index: None,
@@ -163,7 +163,8 @@ impl App {
         app.look_at_today();
         let sitting = app.ledger.sitting().filter(|sitting| !sitting.ended && sitting.day == app.today());
         let wanted = app.settings.exam.deck.as_ref();
-        let open = |exam: &Sat| exam.end.is_none() && wanted.is_none_or(|deck| deck.as_str() == exam.plan.deck);
+        let open =
+            |exam: &FinishedExam| exam.end.is_none() && wanted.is_none_or(|deck| deck.as_str() == exam.plan.deck);
         let exam = app.ledger.exams().into_iter().rev().find(open).filter(|_| start != Start::Study);
         let sitting = sitting.filter(|_| start != Start::Exam);
         let exam = exam.map(|exam| Effect::RestoreExam(exam.session));
@@ -287,7 +288,7 @@ impl App {
     }
 
     /// The item of an exam that is on the screen, if one is.
-    fn exam_item(&self, room: &Room) -> Option<Arc<Item>> {
+    fn exam_item(&self, room: &ActiveExam) -> Option<Arc<Item>> {
         let place = match &room.stage {
             ExamStage::Asking(..) => room.exam.at(),
             ExamStage::Judging(place) => *place,
@@ -340,7 +341,7 @@ impl App {
     pub(super) fn record(&mut self, session: SessionId, fact: Fact) -> (EventId, Vec<Effect>) {
         let id = self.minter.mint(self.at.at_ms);
         let mut effects = self.retry();
-        effects.push(Effect::Append(Draft { id, at: self.at, session, fact }));
+        effects.push(Effect::Append(NewEvent { id, at: self.at, session, fact }));
         (id, effects)
     }
 

@@ -6,8 +6,8 @@ use super::viewport::ListScroll;
 use crate::day::Day;
 use crate::deck::{DeckId, Library};
 use crate::review::{History, Ledger};
-use crate::stats::listed::Listed;
-use crate::stats::{Figures, Period, Scale, Shelf, figures};
+use crate::stats::listed::ListedItem;
+use crate::stats::{Figures, Period, Scale, StudiedItems, figures};
 
 /// Items of one list that are shown.
 const SHOWN: usize = 10;
@@ -78,10 +78,10 @@ impl Statistics {
         let scale =
             Scale { today: source.today, period, scheduler: rules.scheduler.clone(), off: rules.policy.days_off };
         let figures = match &deck {
-            None => figures(&history, &Shelf::of(source.library, &[]), &scale),
+            None => figures(&history, &StudiedItems::of(source.library, &[]), &scale),
             Some(deck) => {
                 let own = history.of(|item| item.deck() == deck.as_str());
-                figures(&own, &Shelf::of(source.library, std::slice::from_ref(deck)), &scale)
+                figures(&own, &StudiedItems::of(source.library, std::slice::from_ref(deck)), &scale)
             }
         };
         let answered = !figures.activity.days.is_empty();
@@ -109,7 +109,7 @@ impl Statistics {
 
     /// The listed items, each with the reason.
     #[must_use]
-    pub fn rows(&self) -> Vec<(Reason, &Listed)> {
+    pub fn rows(&self) -> Vec<(Reason, &ListedItem)> {
         let lists = &self.figures.lists;
         let row = |reason| move |listed| (reason, listed);
         let misbelieved = lists.misbelieved.iter().take(SHOWN).map(row(Reason::Misbelieved));

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::settings::Settings;
 use crate::day::Day;
 use crate::deck::Library;
-use crate::review::{Activity, Ledger};
+use crate::review::{DayActivity, Ledger};
 use crate::session::{Limits, Overview, Scope};
 use crate::stats::streak;
 
@@ -19,16 +19,16 @@ pub struct Today {
     /// What waits and what is coming up.
     pub overview: Overview,
     /// What was done today.
-    pub done: Activity,
+    pub done: DayActivity,
     /// Study days in a row up to today, days off bridged.
     pub streak: u32,
     /// What it was computed from.
-    basis: Option<Basis>,
+    basis: Option<TodayInputs>,
 }
 
 /// What today is computed from: it stays as it is while this does.
 #[derive(Clone, Debug)]
-struct Basis {
+struct TodayInputs {
     library: Arc<Library>,
     changes: u64,
     scope: Scope,
@@ -36,7 +36,7 @@ struct Basis {
     day: Day,
 }
 
-impl Basis {
+impl TodayInputs {
     /// Whether it is the same as another.
     fn is(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.library, &other.library)
@@ -49,7 +49,7 @@ impl Today {
     /// Computes it again, if something changed.
     pub fn renew(&mut self, library: &Arc<Library>, ledger: &Ledger, settings: &Settings, day: Day) {
         let (scope, limits) = (settings.scope.clone(), settings.limits);
-        let basis = Basis { library: Arc::clone(library), changes: ledger.changes(), scope, limits, day };
+        let basis = TodayInputs { library: Arc::clone(library), changes: ledger.changes(), scope, limits, day };
         if self.basis.as_ref().is_some_and(|before| before.is(&basis)) {
             return;
         }

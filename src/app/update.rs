@@ -20,7 +20,7 @@ use super::keymap::context::KeyContext;
 use super::message::{Message, Now, Press};
 use super::palette::Palette;
 use super::screen::Screen;
-use super::state::{App, Held, Start};
+use super::state::{App, LastKey, Start};
 use super::viewport::too_small;
 use crate::deck::clean::is_hostile;
 use crate::deck::grapheme;
@@ -238,13 +238,13 @@ fn pasted(app: &mut App, text: &str, now: Now) -> Vec<Effect> {
 /// Whether a key is held down from a screen that it has already turned. A key that answers or goes on is taken for held when
 /// it comes again quickly; any other, such as undo, only where it repeats as no fingers do: two quick presses are two.
 fn held(app: &mut App, command: Command, press: Press, now: Now) -> bool {
-    let Held { press: last, ticks_ms, gap_ms: before_ms, repeats, turned } = app.held;
+    let LastKey { press: last, ticks_ms, gap_ms: before_ms, repeats, turned } = app.held;
     let gap_ms = now.ticks_ms.saturating_sub(ticks_ms);
     let same = press.is_some() && press == last;
     let again = same && gap_ms < HELD_MS;
     let repeats = same && gap_ms <= REPEAT_MS && (repeats || before_ms.is_some_and(|gap| DELAY_MS.contains(&gap)));
     let turned = again && turned;
-    app.held = Held { press, ticks_ms: now.ticks_ms, gap_ms: same.then_some(gap_ms), repeats, turned };
+    app.held = LastKey { press, ticks_ms: now.ticks_ms, gap_ms: same.then_some(gap_ms), repeats, turned };
     turned && (repeats || goes_on(command))
 }
 
@@ -339,7 +339,7 @@ pub fn begin(app: &mut App, now: Now) -> Vec<Effect> {
             && scope.tags == sitting.plan.tags
             && app.scope_title(&scope) == sitting.plan.title
     });
-    if same && app.pending.is_some() && !app.settings.anew {
+    if same && app.pending.is_some() && !app.settings.forced_new {
         return home::go_on(app, now);
     }
     home::study(app, &scope, now)

@@ -7,7 +7,7 @@ use crate::deck::{Deck, Item};
 
 /// What a file says, as it was last read.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Watched {
+pub struct WatchedFile {
     /// The deck, with the items that are intact.
     pub deck: Option<Deck>,
     /// Ids of the items as they are written, also of those with mistakes, in file order.
@@ -15,14 +15,14 @@ pub struct Watched {
     /// Whether part of the file is not TOML, so that items may be missing from `written`.
     pub broken: bool,
     /// What was found, in file order.
-    pub findings: Vec<Told>,
+    pub findings: Vec<ShownFinding>,
     /// Why the file could not be read, if it could not.
     pub unreadable: Option<String>,
 }
 
 /// A finding, as the screen tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
+pub struct ShownFinding {
     /// Its line in the file, from one.
     pub line: usize,
     /// The rule.
@@ -65,7 +65,7 @@ pub struct Watch {
     /// Its items, each as it was last good.
     pub items: Vec<Shown>,
     /// What was found.
-    pub findings: Vec<Told>,
+    pub findings: Vec<ShownFinding>,
     /// Why the file cannot be read just now.
     pub unreadable: Option<String>,
     /// The item that is shown.
@@ -97,8 +97,8 @@ impl Watch {
 
     /// Takes what the file says now, and goes to the first item that changed. Items with mistakes stay as they were last
     /// good.
-    pub fn take(&mut self, watched: Watched) {
-        let Watched { deck, written, broken, findings, unreadable } = watched;
+    pub fn take(&mut self, watched: WatchedFile) {
+        let WatchedFile { deck, written, broken, findings, unreadable } = watched;
         self.findings = findings;
         self.unreadable = unreadable;
         if self.unreadable.is_some() {
@@ -159,9 +159,14 @@ mod tests {
         )
     }
 
-    fn watched(items: &[String], written: &[&str], broken: bool) -> Watched {
+    fn watched(items: &[String], written: &[&str], broken: bool) -> WatchedFile {
         let deck = read(&format!("schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n{}", items.concat())).deck;
-        Watched { deck, written: written.iter().map(ToString::to_string).collect(), broken, ..Watched::default() }
+        WatchedFile {
+            deck,
+            written: written.iter().map(ToString::to_string).collect(),
+            broken,
+            ..WatchedFile::default()
+        }
     }
 
     fn ids(watch: &Watch) -> Vec<(&str, bool)> {
@@ -206,7 +211,7 @@ mod tests {
         assert_eq!(ids(&watch), [("a", false), ("b", true), ("c", false)]);
         watch.take(watched(&[a.clone(), c.clone()], &["a", "c"], false));
         assert_eq!(ids(&watch), [("a", false), ("c", false)], "it was taken out");
-        watch.take(Watched { unreadable: Some("gone".into()), ..Watched::default() });
+        watch.take(WatchedFile { unreadable: Some("gone".into()), ..WatchedFile::default() });
         assert_eq!(ids(&watch), [("a", true), ("c", true)]);
         watch.take(watched(&[a, b, c], &["a", "b", "c"], false));
         assert_eq!((ids(&watch).len(), watch.at), (3, 1));

@@ -17,7 +17,7 @@ use crate::deck::limits::{ANSWER_MS, ID_BYTES};
 use crate::deck::{Fingerprint, ItemId};
 use crate::memory::Rating;
 use crate::response::{Confidence, Score, Verdict};
-use crate::review::{Answer, Draft, EventId, Fact, ItemFact, Reply, SessionId, StudyMode, Weighed};
+use crate::review::{Answer, EventId, Fact, GuessModel, ItemFact, NewEvent, Reply, SessionId, StudyMode};
 
 /// Names that a column goes by: the moment, the card, the rating of 1 to 4, the milliseconds it took, and, of Anki alone, the
 /// kind of row and the ease factor.
@@ -34,18 +34,18 @@ const NAMES: [&[&str]; 6] = [
 #[derive(Debug, Default, PartialEq)]
 pub struct Table {
     /// Its reviews, and the resets of cards, oldest first.
-    pub drafts: Vec<Draft>,
+    pub drafts: Vec<NewEvent>,
     /// Rows that make no sense: their line, and why.
     pub refused: Vec<(usize, String)>,
     /// Rows that are sound and no reviews, by what they are.
-    pub passed_over: BTreeMap<NoReview, usize>,
+    pub passed_over: BTreeMap<SkippedRow, usize>,
     /// The column of times and its unit, where it is not milliseconds.
     pub unit: Option<(String, &'static str)>,
 }
 
 /// A row of Anki's that is not a review.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum NoReview {
+pub enum SkippedRow {
     /// Studied in a filtered deck that does not reschedule.
     Cram,
     /// Set by hand, as by "Set Due Date".
@@ -56,7 +56,7 @@ pub enum NoReview {
     Ungraded,
 }
 
-impl NoReview {
+impl SkippedRow {
     /// What it is, behind its number.
     pub fn words(self) -> &'static str {
         match self {
@@ -75,7 +75,7 @@ enum Row {
     /// The card was made new again.
     Reset,
     /// Neither.
-    No(NoReview),
+    No(SkippedRow),
 }
 
 /// Where the columns stand.
@@ -155,9 +155,9 @@ pub fn read(first: &str, table: impl Read, zone: &Zone) -> Result<Table, String>
                 continue;
             }
         };
-        read.drafts.push(Draft { id: id(&item, at, &fact), at, session: session(at), fact });
+        read.drafts.push(NewEvent { id: id(&item, at, &fact), at, session: session(at), fact });
     }
-    read.drafts.sort_by_key(|draft: &Draft| (draft.at.at_ms, draft.id));
+    read.drafts.sort_by_key(|draft: &NewEvent| (draft.at.at_ms, draft.id));
     read.unit = unit.filter(|unit| *unit != Unit::Milliseconds).map(|unit| (column.to_owned(), unit.words()));
     Ok(read)
 }
@@ -181,10 +181,10 @@ fn row(record: &csv::StringRecord, columns: &Columns) -> Result<Parsed, String> 
     let factor = columns.factor.and_then(|place| cell(place).parse::<i64>().ok());
     let row = match columns.kind.map(cell) {
         Some("4") if number == 0 && factor == Some(0) => Row::Reset,
-        Some("4") => Row::No(NoReview::Manual),
-        Some("5") => Row::No(NoReview::Rescheduled),
-        Some("0" | "1" | "2" | "3") if number == 0 => Row::No(NoReview::Ungraded),
-        Some("3") if factor.is_none_or(|factor| factor == 0) => Row::No(NoReview::Cram),
+        Some("4") => Row::No(SkippedRow::Manual),
+        Some("5") => Row::No(SkippedRow::Rescheduled),
+        Some("0" | "1" | "2" | "3") if number == 0 => Row::No(SkippedRow::Ungraded),
+        Some("3") if factor.is_none_or(|factor| factor == 0) => Row::No(SkippedRow::Cram),
         Some("0" | "1" | "2" | "3") => Row::Review(rating()?),
         Some(other) => {
             return Err(format!(
@@ -192,7 +192,7 @@ fn row(record: &csv::StringRecord, columns: &Columns) -> Result<Parsed, String> 
                 relearn, 3 filtered, 4 manual, 5 rescheduled"
             ));
         }
-        None if number == 0 && columns.is_ease => Row::No(NoReview::Ungraded),
+        None if number == 0 && columns.is_ease => Row::No(SkippedRow::Ungraded),
         None => Row::Review(rating()?),
     };
     let item = item(cell(columns.card)).ok_or_else(|| format!("`{}` is not a card id", cell(columns.card)))?;
@@ -333,7 +333,7 @@ fn answer(item: ItemId, rating: Rating, taken_ms: u32) -> Answer {
         rating,
         latency_ms: taken_ms.min(ANSWER_MS),
         mode: StudyMode::Imported,
-        weighed: Weighed::default(),
+        weighed: GuessModel::default(),
         item,
     }
 }

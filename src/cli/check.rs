@@ -51,7 +51,7 @@ struct Checked {
 }
 
 /// What kind of file it is.
-enum Looked {
+enum CheckedFile {
     /// A deck, or meant to be one.
     Deck(Checked),
     /// A file of another program.
@@ -91,7 +91,7 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let color = super::colours(environment, common);
+    let color = super::use_colors(environment, common);
     let style = Style { color, ascii: super::ascii(environment, common, None), width: COLUMNS };
     let today = Day::of(environment.now().at, Rollover::default());
     let terms = Terms { profile: args.profile.into(), today: Some(today.to_string()) };
@@ -126,16 +126,16 @@ pub fn run(
 
 impl Job {
     /// Reads and checks a file, applying fixes first if requested.
-    fn check(&self, found: &files::Found) -> Result<Looked, FileProblem> {
+    fn check(&self, found: &files::DeckFile) -> Result<CheckedFile, FileProblem> {
         let path = found.path.as_path();
         let (mut source, encoding) = files::read_deck(path)?;
         if !found.is_named() && deck::is_foreign(&source) {
-            return Ok(Looked::Foreign);
+            return Ok(CheckedFile::Foreign);
         }
         let (mut mended, mut unwritten) = (0, None);
         // Writing a file in another encoding back as UTF-8 would lose what could not be read.
         if self.fix && encoding == Encoding::Utf8 {
-            let (text, mends) = fix::mend(&source, &self.terms);
+            let (text, mends) = fix::apply_fixes(&source, &self.terms);
             if mends > 0 {
                 match files::replace_deck(path, found.within.as_deref(), &source, &text) {
                     Ok(()) => (source, mended) = (text, mends),
@@ -163,16 +163,16 @@ impl Job {
         let shown = if is_deck { source.as_str() } else { "" };
         let mut page = self.format.page(&self.root, path, shown, told, self.style);
         page.more(diagnostics.len() - told.len());
-        Ok(Looked::Deck(Checked { page, deck, items, left_out, questions, counts, mended, unwritten }))
+        Ok(CheckedFile::Deck(Checked { page, deck, items, left_out, questions, counts, mended, unwritten }))
     }
 }
 
 impl Run<'_> {
     /// Adds the result for the next file.
-    fn take(&mut self, path: &Path, looked: Result<Looked, FileProblem>) -> Result<(), Failure> {
+    fn take(&mut self, path: &Path, looked: Result<CheckedFile, FileProblem>) -> Result<(), Failure> {
         let checked = match looked {
-            Ok(Looked::Deck(checked)) => checked,
-            Ok(Looked::Foreign) => return self.not_a_deck(path),
+            Ok(CheckedFile::Deck(checked)) => checked,
+            Ok(CheckedFile::Foreign) => return self.not_a_deck(path),
             Err(problem) => return self.cannot_read(path, &problem),
         };
         if let Some(problem) = &checked.unwritten {
@@ -314,7 +314,7 @@ impl Run<'_> {
 
 /// The `--profile` option.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Asked {
+pub enum ProfileArg {
     /// Only what cannot be used or is unsafe
     Draft,
     /// The item-writing rules as well
@@ -323,12 +323,12 @@ pub enum Asked {
     Cme,
 }
 
-impl From<Asked> for Profile {
-    fn from(asked: Asked) -> Self {
+impl From<ProfileArg> for Profile {
+    fn from(asked: ProfileArg) -> Self {
         match asked {
-            Asked::Draft => Self::Draft,
-            Asked::Publish => Self::Publish,
-            Asked::Cme => Self::Cme,
+            ProfileArg::Draft => Self::Draft,
+            ProfileArg::Publish => Self::Publish,
+            ProfileArg::Cme => Self::Cme,
         }
     }
 }

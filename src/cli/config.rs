@@ -5,10 +5,10 @@ use std::io::Write;
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
-use super::{Colour, Common, Exit, Failure, Glyphs, print_json};
+use super::{ColorMode, Common, Exit, Failure, GlyphsArg, print_json};
 use crate::app::keymap::rebind::{commands_of, contexts};
 use crate::config::{
-    self, Change, Config, Configuration, GLYPHS_KEY, KEYS, Key, Refused, THEME_KEY, by_table, defaults, quoted,
+    self, Change, Config, Configuration, EditError, GLYPHS_KEY, KEYS, Key, THEME_KEY, by_table, defaults, quoted,
 };
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::Diagnostic;
@@ -112,16 +112,16 @@ fn set(
         Err(unwritten) => unwritten.why,
     };
     Err(match refused {
-        Refused::Wrong(told, text) => {
+        EditError::Wrong(told, text) => {
             let report = render("the command line", &text, &[*told], style(environment, common));
             err.write_all(report.as_bytes())?;
             Failure::usage(format!("`{}` unchanged", change.key)).hint("run `rounds config` to list all keys")
         }
-        Refused::Broken => Failure::io("the configuration file is not valid TOML").hint(
+        EditError::Broken => Failure::io("the configuration file is not valid TOML").hint(
             "run `rounds config` to see \
             where",
         ),
-        Refused::File(problem) => {
+        EditError::File(problem) => {
             let path =
                 environment.config.file.as_deref().map_or_else(String::new, |path| path.to_string_lossy().into());
             Failure::io(format!("{path}: {problem}"))
@@ -142,11 +142,11 @@ fn in_force(config: &Config, environment: &Environment, common: &Common) -> Vec<
         let from = line.map_or_else(|| "default".to_owned(), |line| format!("line {line}"));
         let row = Row { key, value: key.literal(config), from };
         let outside = match (key.name, common.glyphs, common.color) {
-            (GLYPHS_KEY, Some(Glyphs::Ascii), _) => Some(("ascii", "the command line")),
-            (GLYPHS_KEY, Some(Glyphs::Unicode), _) => Some(("unicode", "the command line")),
-            (THEME_KEY, _, Some(Colour::Never)) => Some(("mono", "the command line")),
-            (THEME_KEY, _, None | Some(Colour::Auto)) if environment.no_color => Some(("mono", "NO_COLOR")),
-            (THEME_KEY, _, None | Some(Colour::Auto)) if environment.dumb => Some(("mono", "TERM")),
+            (GLYPHS_KEY, Some(GlyphsArg::Ascii), _) => Some(("ascii", "the command line")),
+            (GLYPHS_KEY, Some(GlyphsArg::Unicode), _) => Some(("unicode", "the command line")),
+            (THEME_KEY, _, Some(ColorMode::Never)) => Some(("mono", "the command line")),
+            (THEME_KEY, _, None | Some(ColorMode::Auto)) if environment.no_color => Some(("mono", "NO_COLOR")),
+            (THEME_KEY, _, None | Some(ColorMode::Auto)) if environment.dumb => Some(("mono", "TERM")),
             _ => None,
         };
         outside.map_or_else(|| row, |(value, from)| Row { key, value: quoted(value), from: from.to_owned() })
@@ -188,8 +188,8 @@ struct Document<'a> {
     schema: u8,
     path: Option<&'a str>,
     keys: Vec<KeyDocument<'a>>,
-    bound: Vec<BoundDocument<'a>>,
-    places: Vec<PlaceDocument>,
+    bound: Vec<OverrideDocument<'a>>,
+    places: Vec<ContextDocument>,
     findings: Vec<FindingDocument>,
 }
 
@@ -207,7 +207,7 @@ struct KeyDocument<'a> {
 
 /// A command with other keys.
 #[derive(Serialize)]
-struct BoundDocument<'a> {
+struct OverrideDocument<'a> {
     place: &'a str,
     command: &'a str,
     keys: &'a [String],
@@ -216,7 +216,7 @@ struct BoundDocument<'a> {
 
 /// The commands of a place.
 #[derive(Serialize)]
-struct PlaceDocument {
+struct ContextDocument {
     place: &'static str,
     commands: Vec<&'static str>,
 }
@@ -257,9 +257,9 @@ fn document<'a>(configuration: &'a Configuration, rows: &'a [Row]) -> Document<'
             .config
             .rebound
             .iter()
-            .map(|row| BoundDocument { place: &row.place, command: &row.command, keys: &row.keys, line: row.line })
+            .map(|row| OverrideDocument { place: &row.place, command: &row.command, keys: &row.keys, line: row.line })
             .collect(),
-        places: contexts().into_iter().map(|place| PlaceDocument { place, commands: commands_of(place) }).collect(),
+        places: contexts().into_iter().map(|place| ContextDocument { place, commands: commands_of(place) }).collect(),
         findings: configuration.findings.iter().map(finding).collect(),
     }
 }

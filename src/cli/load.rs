@@ -21,8 +21,8 @@ use crate::files;
 use crate::parallel;
 use crate::review::Ledger;
 use crate::runtime::Environment;
-use crate::runtime::journal::Journal;
-use crate::runtime::shelf::Shelf;
+use crate::runtime::deck_loader::DeckLoader;
+use crate::runtime::review_log::ReviewLog;
 use crate::session::{Overview, Scope};
 
 /// Columns for findings drawn on screen.
@@ -57,7 +57,7 @@ pub struct Loaded {
     /// What the log adds up to.
     pub ledger: Ledger,
     /// The log.
-    pub journal: Journal,
+    pub journal: ReviewLog,
     /// What the learner should know, a line each.
     pub notices: Vec<String>,
     /// Word of decks that are still being read, where some are.
@@ -74,10 +74,13 @@ pub fn load(environment: &Environment, common: &Common, paths: &[PathBuf], need:
     let ascii = super::ascii(environment, common, config.ascii);
     // What is to be said of the log stands first: on a screen there is room for one.
     let open = |tell: &mut dyn FnMut(f64)| {
-        let (mut journal, mut notices) = Journal::open(environment);
+        let (mut journal, mut notices) = ReviewLog::open(environment);
         let now_ms = environment.now().at.at_ms;
-        let (ledger, of_reading) =
-            if need == Need::Whole { journal.fold(&rules, now_ms, tell) } else { journal.stand(&rules, now_ms, tell) };
+        let (ledger, of_reading) = if need == Need::Whole {
+            journal.fold(&rules, now_ms, tell)
+        } else {
+            journal.restore(&rules, now_ms, tell)
+        };
         notices.extend(of_reading);
         (journal, ledger, notices)
     };
@@ -103,7 +106,7 @@ pub fn load(environment: &Environment, common: &Common, paths: &[PathBuf], need:
 
 /// The decks that are known at once, and word of the others, which are read on a thread of their own; all decks where the
 /// system gives no more threads.
-fn reading(shelf: Shelf) -> (Decks, Option<Receiver<Message>>) {
+fn reading(shelf: DeckLoader) -> (Decks, Option<Receiver<Message>>) {
     let (sender, news) = mpsc::channel();
     let rest = shelf.clone();
     let read = move || {
@@ -144,9 +147,9 @@ pub fn decks_only(environment: &Environment, common: &Common, config: &Config) -
 }
 
 /// Looks at the decks of the command line, of the configuration and of the program, in this order.
-fn shelf(environment: &Environment, common: &Common, config: &Config, paths: &[PathBuf]) -> Shelf {
+fn shelf(environment: &Environment, common: &Common, config: &Config, paths: &[PathBuf]) -> DeckLoader {
     let named: Vec<PathBuf> = common.paths.iter().chain(paths).cloned().collect();
-    Shelf::look(environment, super::ascii(environment, common, config.ascii), &[&named, &config.decks])
+    DeckLoader::look(environment, super::ascii(environment, common, config.ascii), &[&named, &config.decks])
 }
 
 impl Loaded {

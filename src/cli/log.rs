@@ -14,9 +14,9 @@ use clap::ValueEnum;
 use super::{Exit, Failure};
 use crate::app::Message;
 use crate::deck::clean::clean_line;
-use crate::review::{Draft, Event, Fact, Ledger, Minter, Rules, SessionId};
+use crate::review::{Event, EventIds, Fact, Ledger, NewEvent, Rules, SessionId};
 use crate::runtime::Environment;
-use crate::runtime::journal::Journal;
+use crate::runtime::review_log::ReviewLog;
 
 pub use import::{ImportArgs, import};
 pub use recover::{RecoverArgs, recover};
@@ -25,7 +25,7 @@ pub use restore::{RestoreArgs, restore};
 
 /// How the log is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Written {
+pub enum ExportFormat {
     /// Complete events, one JSON object per line; can be imported
     Jsonl,
     /// Comma-separated values, for a spreadsheet
@@ -35,15 +35,15 @@ pub enum Written {
 /// Prints every event.
 pub fn export(
     environment: &Environment,
-    format: Written,
+    format: ExportFormat,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let (mut journal, notices) = Journal::open(environment);
+    let (mut journal, notices) = ReviewLog::open(environment);
     for notice in notices {
         writeln!(err, "rounds: {}", clean_line(&notice))?;
     }
-    let left_out = journal.export(format == Written::Csv, out)?;
+    let left_out = journal.export(format == ExportFormat::Csv, out)?;
     for told in &left_out {
         writeln!(err, "rounds: {}", clean_line(told))?;
     }
@@ -51,8 +51,8 @@ pub fn export(
 }
 
 /// Opens the log, and says what is to be known of it.
-fn opened(environment: &Environment, err: &mut dyn Write) -> Result<Journal, Failure> {
-    let (journal, notices) = Journal::open(environment);
+fn opened(environment: &Environment, err: &mut dyn Write) -> Result<ReviewLog, Failure> {
+    let (journal, notices) = ReviewLog::open(environment);
     for notice in notices {
         writeln!(err, "rounds: {}", clean_line(&notice))?;
     }
@@ -60,11 +60,11 @@ fn opened(environment: &Environment, err: &mut dyn Write) -> Result<Journal, Fai
 }
 
 /// Writes one event.
-fn append(environment: &Environment, journal: &mut Journal, fact: Fact) -> Result<Event, Failure> {
+fn append(environment: &Environment, journal: &mut ReviewLog, fact: Fact) -> Result<Event, Failure> {
     let now = environment.now();
     let session = SessionId(environment.entropy());
-    let id = Minter::new(session).mint(now.at.at_ms);
-    match journal.append(Draft { id, at: now.at, session, fact }) {
+    let id = EventIds::new(session).mint(now.at.at_ms);
+    match journal.append(NewEvent { id, at: now.at, session, fact }) {
         Message::Saved(event) => Ok(event),
         Message::Failed(_, trouble) => Err(Failure::io(trouble.what).hint(trouble.help)),
         _ => Err(Failure::io("the log did not confirm that the event was saved")),
@@ -73,7 +73,7 @@ fn append(environment: &Environment, journal: &mut Journal, fact: Fact) -> Resul
 
 /// What the log would come to with these events beside its own.
 fn folded_with(
-    journal: &mut Journal,
+    journal: &mut ReviewLog,
     rules: &Rules,
     now_ms: i64,
     mut more: impl FnMut(&mut dyn FnMut(&Event)) -> Result<(), Failure>,
@@ -95,14 +95,14 @@ fn folded_with(
 
 /// The items whose schedule is another one in another ledger.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Changed {
+struct RescheduledItems {
     /// Items that have a schedule in the first ledger.
     scheduled: usize,
     /// Items that have one in the second one alone.
     added: usize,
 }
 
-impl Changed {
+impl RescheduledItems {
     /// Compares two ledgers.
     fn of(before: &Ledger, after: &Ledger) -> Self {
         let mut changed = Self::default();

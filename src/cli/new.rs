@@ -9,7 +9,7 @@ use clap::Args;
 use super::skeleton::{self, Skeleton};
 use super::{Exit, Failure, schema};
 use crate::day::{Day, Rollover};
-use crate::deck::draft::Outline;
+use crate::deck::ast::Outline;
 use crate::deck::{is_deck, is_id};
 use crate::files;
 use crate::runtime::Environment;

@@ -14,11 +14,11 @@ use super::{Common, Exit, Failure, counted};
 use crate::app::Message;
 use crate::day::Days;
 use crate::memory::Parameters;
-use crate::memory::optimize::{FEWEST, Fitted, Progress, Review, Unfit, fit};
-use crate::memory::workload::{Ahead, forecast};
-use crate::review::{Adopted, DeviceId, Draft, Fact, Ledger, LogFact, Minter, ScheduleFact, SessionId};
+use crate::memory::optimize::{FEWEST, FitError, FitReview, Fitted, Progress, fit};
+use crate::memory::workload::{ForecastDays, forecast};
+use crate::review::{Adopted, DeviceId, EventIds, Fact, Ledger, LogFact, NewEvent, ScheduleFact, SessionId};
 use crate::runtime::Environment;
-use crate::runtime::journal::Journal;
+use crate::runtime::review_log::ReviewLog;
 use crate::runtime::signals;
 
 /// How often the progress bar is drawn.
@@ -99,7 +99,7 @@ pub fn run(
     let fitted = watched(&in_force, &histories, Bar::new("fitting", environment.stderr_is_terminal, err))?;
     let fitted = match fitted {
         Ok(fitted) => fitted,
-        Err(Unfit::TooFew(reviews)) => {
+        Err(FitError::TooFew(reviews)) => {
             let words = format!(
                 "Nothing has changed: your log has {} to learn from so far,\n\
                  and at least {FEWEST} are needed. \
@@ -109,15 +109,15 @@ pub fn run(
             );
             return say(args.json, Outcome::TooFew, reviews, None, &words, out);
         }
-        Err(Unfit::TooAlike) => {
+        Err(FitError::TooAlike) => {
             let words = "Nothing has changed: the reviews in your log are too similar to learn from.\n";
             return say(args.json, Outcome::TooAlike, 0, None, words, out);
         }
-        Err(Unfit::Cancelled) => {
+        Err(FitError::Cancelled) => {
             writeln!(err, "rounds: interrupted; nothing has changed")?;
             return Ok(Exit::Interrupted);
         }
-        Err(Unfit::Failed) => {
+        Err(FitError::Failed) => {
             let failure = Failure::io("no parameters could be fitted to this log");
             return Err(failure.hint("nothing has changed; the current parameters stay in use"));
         }
@@ -128,9 +128,9 @@ pub fn run(
 /// Fits on a thread of its own, drawing its progress, until it is done or stopped by Ctrl+C.
 fn watched(
     in_force: &Parameters,
-    histories: &[Vec<Review>],
+    histories: &[Vec<FitReview>],
     mut bar: Bar<'_>,
-) -> Result<Result<Fitted, Unfit>, Failure> {
+) -> Result<Result<Fitted, FitError>, Failure> {
     let stop: &AtomicBool = &*signals::interrupted()?;
     let progress = Progress::default();
     let fitted = std::thread::scope(|scope| {
@@ -142,7 +142,7 @@ fn watched(
         let fitted = loop {
             match receive.recv_timeout(FRAME) {
                 Ok(fitted) => break fitted,
-                Err(RecvTimeoutError::Disconnected) => break Err(Unfit::Failed),
+                Err(RecvTimeoutError::Disconnected) => break Err(FitError::Failed),
                 Err(RecvTimeoutError::Timeout) if stop.load(Ordering::Relaxed) => progress.cancel(),
                 Err(RecvTimeoutError::Timeout) => bar.draw(progress.share()),
             }
@@ -151,7 +151,7 @@ fn watched(
     })?;
     drop(bar);
     // Too late to stop the fit, and not too late to change nothing.
-    Ok(if stop.load(Ordering::Relaxed) { Err(Unfit::Cancelled) } else { fitted })
+    Ok(if stop.load(Ordering::Relaxed) { Err(FitError::Cancelled) } else { fitted })
 }
 
 /// Adopts what predicts better, and says what changed.
@@ -171,8 +171,8 @@ fn conclude(
         loss_before: fitted.loss_before,
         loss_after: fitted.loss_after,
     };
-    let draft = Draft {
-        id: Minter::new(session).mint(now.at.at_ms),
+    let draft = NewEvent {
+        id: EventIds::new(session).mint(now.at.at_ms),
         at: now.at,
         session,
         fact: Fact::Schedule(ScheduleFact::Params(adopted)),
@@ -219,7 +219,7 @@ fn conclude(
 /// Reviews a day that what is learned asks for.
 fn load_of(loaded: &Loaded, ledger: &Ledger, environment: &Environment) -> f64 {
     let held = ledger.held(loaded.today(environment), |item| loaded.library.entry(item).is_some());
-    let ahead = Ahead::of(loaded.today(environment), AHEAD);
+    let ahead = ForecastDays::of(loaded.today(environment), AHEAD);
     forecast(&ledger.rules().scheduler, &held, None, ahead).mean()
 }
 
@@ -231,8 +231,8 @@ fn undo(environment: &Environment, loaded: &mut Loaded, json: bool, out: &mut dy
     };
     let now = environment.now();
     let session = SessionId(environment.entropy());
-    let id = Minter::new(session).mint(now.at.at_ms);
-    let void = Draft { id, at: now.at, session, fact: Fact::Log(LogFact::Void { target, item: None }) };
+    let id = EventIds::new(session).mint(now.at.at_ms);
+    let void = NewEvent { id, at: now.at, session, fact: Fact::Log(LogFact::Void { target, item: None }) };
     loaded.ledger.apply(&void.clone().written(DeviceId([0; 16]), 1), now.at.at_ms);
     written(&mut loaded.journal, void)?;
     let (which, reviews) = match loaded.ledger.adopted() {
@@ -244,7 +244,7 @@ fn undo(environment: &Environment, loaded: &mut Loaded, json: bool, out: &mut dy
 }
 
 /// Writes an event, or says why it could not be written.
-pub fn written(journal: &mut Journal, draft: Draft) -> Result<(), Failure> {
+pub fn written(journal: &mut ReviewLog, draft: NewEvent) -> Result<(), Failure> {
     match journal.append(draft) {
         Message::Failed(_, trouble) => Err(Failure::io(trouble.what).hint(trouble.help)),
         _ => Ok(()),

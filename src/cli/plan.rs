@@ -12,9 +12,9 @@ use super::{Common, Exit, Failure, counted, retention};
 use crate::day::{Day, Days};
 use crate::deck::DeckId;
 use crate::deck::clean::clean_line;
-use crate::memory::workload::{Ahead, Coming, Forecast, forecast};
-use crate::memory::{DesiredRetention, LastDays};
-use crate::review::{DeviceId, Draft, ExamDate, Fact, Ledger, LogFact, Minter, ScheduleFact, SessionId};
+use crate::memory::workload::{Forecast, ForecastDays, UpcomingItems, forecast};
+use crate::memory::{DesiredRetention, FinalDays};
+use crate::review::{DeviceId, EventIds, ExamDate, Fact, Ledger, LogFact, NewEvent, ScheduleFact, SessionId};
 use crate::runtime::Environment;
 use crate::session::Scope;
 
@@ -63,7 +63,7 @@ fn probability(text: &str) -> Result<DesiredRetention, String> {
 /// How a plan stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-enum Standing {
+enum PlanStatus {
     /// It is only shown.
     Shown,
     /// It is in force.
@@ -79,7 +79,7 @@ enum Standing {
 struct Document {
     schema: u8,
     deck: String,
-    standing: Standing,
+    standing: PlanStatus,
     #[serde(skip_serializing_if = "Option::is_none")]
     plan: Option<Plan>,
 }
@@ -133,7 +133,7 @@ pub fn run(
         (None, Some(date)) => date,
         (None, None) => {
             let words = format!("No exam date is set for {deck}. Run `rounds plan {deck} --by DATE` to see a plan.\n");
-            return say(args.json, deck, Standing::None, None, &words, out);
+            return say(args.json, deck, PlanStatus::None, None, &words, out);
         }
     };
     let plan = Plan::of(&loaded, environment, &scope, &date, today);
@@ -142,13 +142,13 @@ pub fn run(
         call_off(environment, &mut loaded, deck)?;
         append(environment, &mut loaded, Fact::Schedule(ScheduleFact::ExamDate(date)))?;
         words += &format!("Plan accepted. Run `rounds plan {deck} --cancel` to cancel it.\n");
-        Standing::InForce
+        PlanStatus::InForce
     } else if args.by.is_some() {
         words += "Nothing has changed yet; add `--accept` to accept the plan.\n";
-        Standing::Shown
+        PlanStatus::Shown
     } else {
         words += &format!("Plan in effect. Run `rounds plan {deck} --cancel` to cancel it.\n");
-        Standing::InForce
+        PlanStatus::InForce
     };
     say(args.json, deck, standing, Some(plan), &words, out)
 }
@@ -196,14 +196,14 @@ impl Plan {
         let days = date.day.since(today);
         let first = date.day.plus_signed(-i32::try_from(date.last_days.0).unwrap_or(0));
         let per_day = unseen.div_ceil(first.since(today).0.max(1) as usize);
-        let coming = Coming { items: unseen, per_day, retention: date.retention };
+        let coming = UpcomingItems { items: unseen, per_day, retention: date.retention };
         let off = loaded.config.policy.days_off;
-        let natural = Ahead { off, ..Ahead::of(today, days) };
-        let planned = Ahead { exam: Some(LastDays { first, exam: date.day }), ..natural };
+        let natural = ForecastDays { off, ..ForecastDays::of(today, days) };
+        let planned = ForecastDays { exam: Some(FinalDays { first, exam: date.day }), ..natural };
         let scheduler = &ledger.rules().scheduler;
         let Forecast { reviews, recall } = forecast(scheduler, &held, Some(coming), planned);
         let usual = loaded.ledger.rules().policy.retention_of.get(&date.deck).copied();
-        let coming_without = Coming { retention: usual.unwrap_or(loaded.config.retention), ..coming };
+        let coming_without = UpcomingItems { retention: usual.unwrap_or(loaded.config.retention), ..coming };
         let load = |(n, reviews): (usize, f64)| Load {
             day: today.plus(Days(u32::try_from(n).unwrap_or(u32::MAX))).to_string(),
             new: unseen.saturating_sub(n * per_day).min(per_day),
@@ -269,10 +269,10 @@ fn cancel(
 ) -> Result<Exit, Failure> {
     if call_off(environment, loaded, deck)? == 0 {
         let words = format!("There is no plan for {deck} to cancel.\n");
-        return say(json, deck, Standing::None, None, &words, out);
+        return say(json, deck, PlanStatus::None, None, &words, out);
     }
     let words = format!("Plan canceled. {deck} is scheduled normally again.\n");
-    say(json, deck, Standing::Cancelled, None, &words, out)
+    say(json, deck, PlanStatus::Cancelled, None, &words, out)
 }
 
 /// Takes every date of an exam back that was set for a deck, and says how many.
@@ -285,9 +285,9 @@ fn call_off(environment: &Environment, loaded: &mut Loaded, deck: &DeckId) -> Re
 }
 
 /// An event of now, in a session of its own.
-fn drafted(environment: &Environment, fact: Fact) -> Draft {
+fn drafted(environment: &Environment, fact: Fact) -> NewEvent {
     let (now, session) = (environment.now(), SessionId(environment.entropy()));
-    Draft { id: Minter::new(session).mint(now.at.at_ms), at: now.at, session, fact }
+    NewEvent { id: EventIds::new(session).mint(now.at.at_ms), at: now.at, session, fact }
 }
 
 /// Writes an event of now.
@@ -299,7 +299,7 @@ fn append(environment: &Environment, loaded: &mut Loaded, fact: Fact) -> Result<
 fn say(
     json: bool,
     deck: &DeckId,
-    standing: Standing,
+    standing: PlanStatus,
     plan: Option<Plan>,
     words: &str,
     out: &mut dyn Write,

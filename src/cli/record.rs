@@ -22,16 +22,16 @@ use super::load::{self, Loaded, Need};
 use super::{Common, Exit, Failure};
 use crate::app::Message;
 use crate::day::Moment;
-use crate::deck::library::Shelved;
+use crate::deck::library::LoadedDeck;
 use crate::deck::{Activity, DeckId, Fingerprint, ItemId, Library, clean};
 use crate::files;
 use crate::response::{Score, Verdict};
 use crate::review::{
-    Answer, Draft, Evaluation, Event, ExamEnd, ExamFact, Fact, ItemFact, Ledger, Minter, Sat, SessionId, StudyMode,
-    passes,
+    Answer, Evaluation, Event, EventIds, ExamEnd, ExamFact, Fact, FinishedExam, ItemFact, Ledger, NewEvent, SessionId,
+    StudyMode, passes,
 };
 use crate::runtime::Environment;
-use crate::runtime::journal::Journal;
+use crate::runtime::review_log::ReviewLog;
 use crate::store::{Provenance, ReadError};
 
 /// What a record proves.
@@ -83,7 +83,7 @@ struct Document<'a> {
     passed: bool,
     minutes_active: u64,
     objectives: Vec<Objective<'a>>,
-    evaluation: Said<'a>,
+    evaluation: SelfEvaluation<'a>,
     references_shown: usize,
     answers_digest: String,
     source: Source,
@@ -104,19 +104,19 @@ struct Objective<'a> {
 
 /// The learner's own evaluation.
 #[derive(Serialize)]
-struct Said<'a> {
+struct SelfEvaluation<'a> {
     unbiased: bool,
     change: bool,
     words: &'a str,
 }
 
 /// An exam with all that a record says of it.
-struct Passed<'a> {
-    sat: Sat,
+struct PassedExam<'a> {
+    sat: FinishedExam,
     completed: Moment,
     end: ExamEnd,
     attempt: usize,
-    deck: &'a Shelved,
+    deck: &'a LoadedDeck,
     activity: &'a Activity,
     answers: Vec<Answer>,
     /// A hash of what was asked and answered, by the names that the items had then.
@@ -178,22 +178,22 @@ pub fn run(
 fn latest<'a>(
     library: &'a Library,
     ledger: &Ledger,
-    journal: &mut Journal,
+    journal: &mut ReviewLog,
     deck: Option<&DeckId>,
-) -> Result<Passed<'a>, Failure> {
+) -> Result<PassedExam<'a>, Failure> {
     let (mut exams, mut strays) = (Vec::new(), HashMap::new());
     for sat in ledger.exams() {
         strays.extend(stray(&sat).map(|item| (sat.session, item.clone())));
         exams.push(ledger.named_now(sat));
     }
-    let of_deck = |sat: &&Sat| deck.is_none_or(|deck| deck.as_str() == sat.plan.deck);
+    let of_deck = |sat: &&FinishedExam| deck.is_none_or(|deck| deck.as_str() == sat.plan.deck);
     let passed = || exams.iter().filter(of_deck).rev().filter(|sat| sat.end.is_some_and(|(_, end)| end.passed));
-    let easier = |sat: &Sat| easier(sat, strays.get(&sat.session), library);
+    let easier = |sat: &FinishedExam| easier(sat, strays.get(&sat.session), library);
     let Some(sat) = passed().find(|sat| easier(sat).is_none()).cloned() else {
         if let Some(failure) = passed().find_map(easier) {
             return Err(failure);
         }
-        let untrue = |sat: &&Sat| sat.claimed.is_some_and(|claimed| claimed.passed);
+        let untrue = |sat: &&FinishedExam| sat.claimed.is_some_and(|claimed| claimed.passed);
         if let Some(sat) = exams.iter().filter(of_deck).rev().find(untrue) {
             let what =
                 format!("the log says that the exam of {} was passed, but {}", day_of(sat.begun), by_answers(sat));
@@ -239,16 +239,16 @@ fn latest<'a>(
     for answer in &mut answers {
         answer.item = ledger.name_now(&answer.item).clone();
     }
-    Ok(Passed { sat, completed, end, attempt, deck, activity, answers, answers_digest, provenance })
+    Ok(PassedExam { sat, completed, end, attempt, deck, activity, answers, answers_digest, provenance })
 }
 
 /// The first item of an exam that is of another deck, by the names that they had then.
-fn stray(sat: &Sat) -> Option<&ItemId> {
+fn stray(sat: &FinishedExam) -> Option<&ItemId> {
     sat.plan.items.iter().find(|item| item.deck() != sat.plan.deck)
 }
 
 /// Why an exam that reaches its own pass mark is no pass of its deck, if it was made easier than the deck is.
-fn easier(sat: &Sat, stray: Option<&ItemId>, library: &Library) -> Option<Failure> {
+fn easier(sat: &FinishedExam, stray: Option<&ItemId>, library: &Library) -> Option<Failure> {
     let (_, end) = sat.end?;
     let day = day_of(sat.begun);
     if let Some(stray) = stray {
@@ -265,7 +265,7 @@ fn easier(sat: &Sat, stray: Option<&ItemId>, library: &Library) -> Option<Failur
 }
 
 /// The events that began, ended and evaluated an exam.
-fn frame(sat: &Sat, completed: Moment, events: &[Event], ledger: &Ledger) -> Vec<Event> {
+fn frame(sat: &FinishedExam, completed: Moment, events: &[Event], ledger: &Ledger) -> Vec<Event> {
     let mut live: Vec<&Event> = events.iter().filter(|event| !ledger.is_retracted(event)).collect();
     live.sort_by_key(|event| event.order());
     let begin = live.iter().find(|event| matches!(event.fact, Fact::Exam(ExamFact::Begin(_))) && event.at == sat.begun);
@@ -275,7 +275,7 @@ fn frame(sat: &Sat, completed: Moment, events: &[Event], ledger: &Ledger) -> Vec
 }
 
 /// The answers that an exam is scored by, each with its event.
-fn scored(sat: &Sat, events: &[Event], ledger: &Ledger) -> Vec<(Event, Answer)> {
+fn scored(sat: &FinishedExam, events: &[Event], ledger: &Ledger) -> Vec<(Event, Answer)> {
     let live = events.iter().filter(|event| !ledger.is_void(event.id) && !ledger.is_retracted(event));
     let mut events: Vec<Event> = live.cloned().collect();
     events.sort_by_key(Event::order);
@@ -294,7 +294,7 @@ fn scored(sat: &Sat, events: &[Event], ledger: &Ledger) -> Vec<(Event, Answer)> 
 }
 
 /// What the answers of an exam add up to, in words.
-fn by_answers(sat: &Sat) -> String {
+fn by_answers(sat: &FinishedExam) -> String {
     let (_, end) = sat.end.unzip();
     let of = end.map_or(0, |end| end.of);
     let points = end.map_or(0.0, |end| points_of(end.points));
@@ -328,14 +328,14 @@ fn claimed(activity: &Activity, wanted: Option<f64>) -> Result<Option<f64>, Fail
 
 /// Keeps the evaluation in the log, as an event of the exam.
 fn keep(
-    journal: &mut Journal,
+    journal: &mut ReviewLog,
     environment: &Environment,
     session: SessionId,
     evaluation: Evaluation,
 ) -> Result<(), Failure> {
     let at = environment.now().at;
-    let id = Minter::new(SessionId(environment.entropy())).mint(at.at_ms);
-    match journal.append(Draft { id, at, session, fact: Fact::Exam(ExamFact::Evaluation(evaluation)) }) {
+    let id = EventIds::new(SessionId(environment.entropy())).mint(at.at_ms);
+    match journal.append(NewEvent { id, at, session, fact: Fact::Exam(ExamFact::Evaluation(evaluation)) }) {
         Message::Failed(_, trouble) => {
             Err(Failure::io(format!("the evaluation could not be saved: {}", trouble.what)).hint(trouble.help))
         }
@@ -345,13 +345,13 @@ fn keep(
 
 /// What the record says.
 fn document<'a>(
-    passed: &'a Passed,
+    passed: &'a PassedExam,
     library: &Library,
     learner_name: String,
     credits_claimed: Option<f64>,
     evaluation: &'a Evaluation,
 ) -> Document<'a> {
-    let Passed { sat, end, deck, activity, .. } = passed;
+    let PassedExam { sat, end, deck, activity, .. } = passed;
     let provider = activity.provider.as_ref();
     let points = f64::from(end.points) / f64::from(Score::PARTS);
     let all = u64::from(end.of) * u64::from(Score::PARTS);
@@ -380,7 +380,11 @@ fn document<'a>(
         passed: end.passed,
         minutes_active: end.elapsed_ms.div_ceil(60_000),
         objectives: objectives(passed, library, evaluation),
-        evaluation: Said { unbiased: evaluation.unbiased, change: evaluation.change, words: &evaluation.words },
+        evaluation: SelfEvaluation {
+            unbiased: evaluation.unbiased,
+            change: evaluation.change,
+            words: &evaluation.words,
+        },
         references_shown: references(&sat.plan.items, library),
         answers_digest: passed.answers_digest.to_string(),
         source: source(&passed.provenance),
@@ -391,7 +395,7 @@ fn document<'a>(
 }
 
 /// What came of each objective that the exam asked for.
-fn objectives<'a>(passed: &'a Passed, library: &Library, said: &Evaluation) -> Vec<Objective<'a>> {
+fn objectives<'a>(passed: &'a PassedExam, library: &Library, said: &Evaluation) -> Vec<Objective<'a>> {
     let found = passed.deck.objectives.iter().map(|(key, text)| {
         let asked = passed
             .sat
@@ -419,7 +423,7 @@ fn references(items: &[ItemId], library: &Library) -> usize {
 }
 
 /// A hash of all that the deck asks and holds to be right.
-fn deck_digest(deck: &Shelved, library: &Library) -> Fingerprint {
+fn deck_digest(deck: &LoadedDeck, library: &Library) -> Fingerprint {
     let items = deck.entries.iter().filter_map(|entry| library.item(&entry.id));
     let words: Vec<String> =
         items.map(|item| format!("{} {} {}", item.id, item.fingerprint(), item.key_fingerprint())).collect();
@@ -438,7 +442,7 @@ fn answers_digest(answers: &[Answer]) -> Fingerprint {
 }
 
 /// The name of the two files, without their endings.
-fn file_stem(passed: &Passed) -> String {
+fn file_stem(passed: &PassedExam) -> String {
     format!("record-{}-{}", passed.deck.id, day_of(passed.completed))
 }
 

@@ -11,7 +11,7 @@ use super::{Common, Exit, Failure, counted};
 use crate::day::{Day, Days};
 use crate::deck::{ItemId, Library};
 use crate::memory::DesiredRetention;
-use crate::memory::workload::{Ahead, Coming, Held, forecast};
+use crate::memory::workload::{ForecastDays, LearnedItem, UpcomingItems, forecast};
 use crate::review::Ledger;
 use crate::runtime::Environment;
 use crate::session::Scope;
@@ -74,9 +74,9 @@ pub fn run(
     let per_day = loaded.config.limits.new_per_day;
     let costs = |retention: DesiredRetention| {
         let scheduler = &loaded.ledger.rules().scheduler;
-        let held: Vec<Held> = held.iter().map(|held| held.at(scheduler, retention)).collect();
-        let coming = Coming { items: unseen, per_day, retention };
-        forecast(scheduler, &held, Some(coming), Ahead::of(today, AHEAD)).mean()
+        let held: Vec<LearnedItem> = held.iter().map(|held| held.at(scheduler, retention)).collect();
+        let coming = UpcomingItems { items: unseen, per_day, retention };
+        forecast(scheduler, &held, Some(coming), ForecastDays::of(today, AHEAD)).mean()
     };
     let mut compared: Vec<DesiredRetention> =
         COMPARED.iter().filter_map(|percent| DesiredRetention::new(f32::from(*percent) / 100.0)).collect();
@@ -125,7 +125,7 @@ pub fn run(
 }
 
 /// The items of a scope that are learned, and how many are new; suspended ones are neither.
-pub fn items(library: &Library, ledger: &Ledger, scope: &Scope, today: Day) -> (Vec<Held>, usize) {
+pub fn items(library: &Library, ledger: &Ledger, scope: &Scope, today: Day) -> (Vec<LearnedItem>, usize) {
     let wanted: std::collections::HashSet<&ItemId> =
         library.entries().filter(|entry| scope.admits(entry)).map(|entry| &entry.id).collect();
     let held = ledger.held(today, |item| wanted.contains(item));

@@ -2,8 +2,8 @@
 
 use clap::ValueEnum;
 
+use crate::deck::ast;
 use crate::deck::clean::is_hostile;
-use crate::deck::draft;
 use crate::deck::format::FreshIds;
 
 /// The start of a deck.
@@ -77,7 +77,7 @@ fn quoted(text: &str) -> String {
 ///
 /// References and objectives that the deck does not define are left out.
 pub fn item(source: &str, item: Skeleton) -> (String, usize) {
-    let outline = draft::Outline::of(source);
+    let outline = ast::Outline::of(source);
     let taken = outline.ids.iter().chain(&outline.cases).map(String::as_str);
     let text = item.with_id(&FreshIds::new(taken).next("item"));
     let lost = |line: &&str| {

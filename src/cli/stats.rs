@@ -12,8 +12,8 @@ use crate::deck::clean::clean_line;
 use crate::runtime::Environment;
 use crate::stats::activity::spent;
 use crate::stats::calibration::{self, Level};
-use crate::stats::listed::Listed;
-use crate::stats::{Figures, MEANINGS, Period, Scale, Shelf, figures};
+use crate::stats::listed::ListedItem;
+use crate::stats::{Figures, MEANINGS, Period, Scale, StudiedItems, figures};
 use crate::ui::tui::text::columns;
 
 mod json;
@@ -29,7 +29,7 @@ pub struct StatsArgs {
     decks: Vec<OsString>,
     /// Period to report
     #[arg(long, value_enum, default_value = "quarter")]
-    period: Asked,
+    period: PeriodArg,
     /// Describe how each figure is computed
     #[arg(long)]
     explain: bool,
@@ -40,7 +40,7 @@ pub struct StatsArgs {
 
 /// How far back figures look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Asked {
+enum PeriodArg {
     /// Today
     Day,
     /// 30 days
@@ -51,7 +51,7 @@ enum Asked {
     Year,
 }
 
-impl Asked {
+impl PeriodArg {
     /// The period.
     fn period(self) -> Period {
         match self {
@@ -92,7 +92,7 @@ pub fn run(
         scheduler: loaded.ledger.rules().scheduler.clone(),
         off: loaded.config.policy.days_off,
     };
-    let figures = figures(&history, &Shelf::of(&loaded.library, &decks), &scale);
+    let figures = figures(&history, &StudiedItems::of(&loaded.library, &decks), &scale);
     if args.json {
         super::print_json(&json::document(&figures, &decks, loaded.ledger.future()), out)?;
     } else {
@@ -215,9 +215,9 @@ fn memory(figures: &Figures, out: &mut dyn Write) -> Result<(), Failure> {
 /// Items worth a look.
 fn lists(figures: &Figures, loaded: &Loaded, out: &mut dyn Write) -> Result<(), Failure> {
     let lists = &figures.lists;
-    let believed = |listed: &Listed| listed.misled.map_or_else(String::new, |day: Day| day.to_string());
-    let lapses = |listed: &Listed| counted(listed.lapses as usize, "lapse");
-    let missed = |listed: &Listed| format!("{} of {}", listed.missed.right, listed.missed.of);
+    let believed = |listed: &ListedItem| listed.misled.map_or_else(String::new, |day: Day| day.to_string());
+    let lapses = |listed: &ListedItem| counted(listed.lapses as usize, "lapse");
+    let missed = |listed: &ListedItem| format!("{} of {}", listed.missed.right, listed.missed.of);
     list("confident errors", &lists.misbelieved, believed, loaded, out)?;
     list("leeches", &lists.leeches, lapses, loaded, out)?;
     list("most missed", &lists.missed, missed, loaded, out)
@@ -226,8 +226,8 @@ fn lists(figures: &Figures, loaded: &Loaded, out: &mut dyn Write) -> Result<(), 
 /// One list.
 fn list(
     heading: &str,
-    items: &[Listed],
-    why: impl Fn(&Listed) -> String,
+    items: &[ListedItem],
+    why: impl Fn(&ListedItem) -> String,
     loaded: &Loaded,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {

@@ -5,8 +5,8 @@ use std::io::{self, BufRead, Write, stdin};
 
 use super::load::{self, Loaded, Need};
 use super::{Common, ExamArgs, Exit, Failure, StudyArgs, counted};
-use crate::app::exam::Asked;
-use crate::app::preference::{Answering, Sureness};
+use crate::app::exam::ExamOptions;
+use crate::app::preference::{AnswerMode, ConfidenceMode};
 use crate::app::problem::DeckProblem;
 use crate::app::settings::Settings;
 use crate::app::state::Start;
@@ -15,11 +15,11 @@ use crate::app::{self, App, Effect, Message, Shell};
 use crate::config::{self, Config, Configuration};
 use crate::deck::DeckId;
 use crate::deck::clean::{clean_line, is_hostile};
-use crate::review::{Ledger, Sat};
+use crate::review::{FinishedExam, Ledger};
 use crate::runtime::Environment;
-use crate::runtime::journal::{self, Journal};
 use crate::runtime::recovery;
-use crate::runtime::shell::{Anew, LiveShell};
+use crate::runtime::review_log::{self, ReviewLog};
+use crate::runtime::shell::{LiveShell, Reload};
 use crate::runtime::signals;
 use crate::session::Scope;
 use crate::session::exam::{Kinds, eligible};
@@ -40,11 +40,11 @@ pub fn home(environment: &Environment, common: &Common, err: &mut dyn Write) -> 
         return Err(Failure::usage("this terminal cannot show screens").hint("using plain-text mode instead"));
     }
     let loaded = sound(environment, err, |err| Ok(load::load(environment, common, &[], Need::Screen, err)), |it| it)?;
-    let anew = Anew {
+    let reload = Reload {
         decks: Box::new(|| load::decks(environment, common, &[])),
         settings: Box::new(|config| configured(environment, common, config, Settings::default())),
     };
-    screens(environment, loaded, Start::Home, anew, err)
+    screens(environment, loaded, Start::Home, reload, err)
 }
 
 /// A session at once.
@@ -67,16 +67,16 @@ pub fn study(
         settings.limits.session = args.limit.map_or(settings.limits.session, usize::from);
         settings.limits.new_per_day = args.new.map_or(settings.limits.new_per_day, usize::from);
         (settings.cover, settings.minute) = (args.cover, args.minute);
-        settings.anew = args.seed.is_some() || args.limit.is_some() || args.new.is_some();
+        settings.forced_new = args.seed.is_some() || args.limit.is_some() || args.new.is_some();
         settings
     };
     let decks = Box::new(|| load::decks(environment, common, &paths));
-    let anew = Anew { decks, settings: Box::new(settings) };
+    let reload = Reload { decks, settings: Box::new(settings) };
     if as_conversation {
         load::tell(&loaded, err)?;
-        conversation(environment, loaded, Start::Study, anew, "", &mut stdin().lock(), out, err)
+        conversation(environment, loaded, Start::Study, reload, "", &mut stdin().lock(), out, err)
     } else {
-        screens(environment, loaded, Start::Study, anew, err)
+        screens(environment, loaded, Start::Study, reload, err)
     }
 }
 
@@ -125,7 +125,7 @@ pub fn exam(
     }
     let settings = |config: &Config| {
         let mut settings = configured(environment, common, config, Settings { seed: args.seed, ..Settings::default() });
-        settings.exam = Asked {
+        settings.exam = ExamOptions {
             deck: deck.clone(),
             tags: args.tag.clone(),
             items: args.items.map(usize::from),
@@ -138,14 +138,14 @@ pub fn exam(
         settings
     };
     let decks = Box::new(|| load::decks(environment, common, &paths));
-    let anew = Anew { decks, settings: Box::new(settings) };
+    let reload = Reload { decks, settings: Box::new(settings) };
     if as_conversation {
         load::tell(&loaded, err)?;
         let of_open = open.map(|open| OsString::from(open.plan.deck));
         let again = again(common, args.deck.as_ref().or(of_open.as_ref()));
-        conversation(environment, loaded, Start::Exam, anew, &again, &mut stdin().lock(), out, err)
+        conversation(environment, loaded, Start::Exam, reload, &again, &mut stdin().lock(), out, err)
     } else {
-        screens(environment, loaded, Start::Exam, anew, err)
+        screens(environment, loaded, Start::Exam, reload, err)
     }
 }
 
@@ -169,8 +169,8 @@ fn sound<T>(
 }
 
 /// The latest exam that was begun and not scored, of a deck if one is named: the one that goes on.
-fn open_exam(ledger: &Ledger, deck: Option<&DeckId>) -> Option<Sat> {
-    let is_open = |exam: &Sat| exam.end.is_none() && deck.is_none_or(|deck| deck.as_str() == exam.plan.deck);
+fn open_exam(ledger: &Ledger, deck: Option<&DeckId>) -> Option<FinishedExam> {
+    let is_open = |exam: &FinishedExam| exam.end.is_none() && deck.is_none_or(|deck| deck.as_str() == exam.plan.deck);
     ledger.exams().into_iter().rev().find(is_open)
 }
 
@@ -228,7 +228,7 @@ pub fn needs_terminal(environment: &Environment, hint: &str) -> Result<(), Failu
 /// Colours and signs.
 fn theme(environment: &Environment, common: &Common, config: &Config) -> Theme {
     let glyphs = if super::ascii(environment, common, config.ascii) { GlyphSet::Ascii } else { GlyphSet::Unicode };
-    let coloured = super::colours(environment, common);
+    let coloured = super::use_colors(environment, common);
     let palette = if coloured { config.palette.at(environment.depth) } else { Palette::MONO };
     Theme { palette, glyphs }
 }
@@ -238,7 +238,7 @@ pub fn configured(environment: &Environment, common: &Common, config: &Config, b
     Settings {
         limits: config.limits,
         theme: theme(environment, common, config),
-        exam: Asked { pace_s: Some(config.seconds_per_question), ..base.exam },
+        exam: ExamOptions { pace_s: Some(config.seconds_per_question), ..base.exam },
         confidence: config.confidence,
         answer: config.answer,
         hints: config.hints,
@@ -264,7 +264,7 @@ fn begin(
     loaded: Loaded,
     settings: Settings,
     start: Start,
-) -> (App, Vec<Effect>, Journal, Configuration) {
+) -> (App, Vec<Effect>, ReviewLog, Configuration) {
     let Loaded { configuration, library, problems, ledger, journal, mut notices, .. } = loaded;
     notices.extend(configuration.lines());
     if start != Start::Home {
@@ -289,17 +289,17 @@ fn screens(
     environment: &Environment,
     mut loaded: Loaded,
     start: Start,
-    anew: Anew,
+    reload: Reload,
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let settings = (anew.settings)(&loaded.config);
+    let settings = (reload.settings)(&loaded.config);
     let reading = loaded.reading.take();
     let (mut app, mut first, journal, configuration) = begin(environment, loaded, settings, start);
     if reading.is_some() {
         // A session that was interrupted may be of decks that are yet to be read.
         app.defer(&mut first);
     }
-    let mut shell = LiveShell::new(environment, journal, configuration, anew).hearing(reading);
+    let mut shell = LiveShell::new(environment, journal, configuration, reload).hearing(reading);
     let app = on_terminal(app, first, &mut shell)?;
     close(app, &mut shell, err)
 }
@@ -322,20 +322,21 @@ fn conversation(
     environment: &Environment,
     loaded: Loaded,
     start: Start,
-    anew: Anew,
+    reload: Reload,
     again: &str,
     input: &mut dyn BufRead,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
     // What is said instead of pressed needs no second key, and says how sure in its own words.
-    let settings = (anew.settings)(&loaded.config);
-    let settings = Settings { confidence: Sureness::Inline, answer: Answering::Instant, spoken: true, ..settings };
+    let settings = (reload.settings)(&loaded.config);
+    let settings =
+        Settings { confidence: ConfidenceMode::Inline, answer: AnswerMode::Instant, spoken: true, ..settings };
     let (mut app, first, journal, configuration) = begin(environment, loaded, settings, start);
     app.notice = None;
-    let mut shell = LiveShell::new(environment, journal, configuration, anew);
+    let mut shell = LiveShell::new(environment, journal, configuration, reload);
     shell.back_up();
-    let terms = plain::Terms { again, without_sequences };
+    let terms = plain::PlainOptions { again, without_sequences };
     let ended = plain::converse(&mut app, first, &mut shell, terms, input, out);
     let exit = close(app, &mut shell, err)?;
     ended?;
@@ -349,7 +350,7 @@ fn close(mut app: App, shell: &mut LiveShell, err: &mut dyn Write) -> Result<Exi
             writeln!(err, "rounds: {}", clean_line(&told))?;
         }
         let rules = shell.rules();
-        shell.journal.keep_brief(&mut app.ledger, &rules, app.at.at_ms);
+        shell.journal.store_snapshot(&mut app.ledger, &rules, app.at.at_ms);
     }
     if let Some(told) = shell.finish_backup() {
         writeln!(err, "rounds: {}", clean_line(&told))?;
@@ -358,7 +359,7 @@ fn close(mut app: App, shell: &mut LiveShell, err: &mut dyn Write) -> Result<Exi
     for draft in app.unsaved {
         if let Message::Failed(draft, trouble) = shell.journal.append(draft) {
             if lost.len() < NAMED {
-                writeln!(err, "rounds: not saved: {}", journal::described(&draft))?;
+                writeln!(err, "rounds: not saved: {}", review_log::described(&draft))?;
             }
             lost.push(trouble);
         }

@@ -9,13 +9,13 @@ use clap::Args;
 use super::study::{self, needs_terminal, on_terminal};
 use super::{Common, Exit, Failure, check};
 use crate::app::screen::Screen;
-use crate::app::watch::{Told, Watch, Watched};
+use crate::app::watch::{ShownFinding, Watch, WatchedFile};
 use crate::app::{App, Effect, Input, Message, Now, Settings, Shell, Start};
 use crate::config::Configuration;
 use crate::day::{Day, Rollover};
+use crate::deck::ast::Outline;
 use crate::deck::check::Terms;
 use crate::deck::clean::clean_line;
-use crate::deck::draft::Outline;
 use crate::deck::{self, Library};
 use crate::diagnostics::Lines;
 use crate::files;
@@ -35,7 +35,7 @@ pub struct WatchArgs {
     path: PathBuf,
     /// How strictly to check
     #[arg(long, value_enum, default_value = "publish")]
-    profile: check::Asked,
+    profile: check::ProfileArg,
 }
 
 /// Shows a file, and updates whenever it is saved.
@@ -88,16 +88,19 @@ impl Signature {
 }
 
 /// Reads and checks a file.
-fn read(path: &Path, terms: &Terms) -> Watched {
+fn read(path: &Path, terms: &Terms) -> WatchedFile {
     let source = match files::read_deck(path) {
         Ok((source, _)) => source,
         Err(problem) => {
-            return Watched { unreadable: Some(clean_line(&problem.reason()).into_owned()), ..Watched::default() };
+            return WatchedFile {
+                unreadable: Some(clean_line(&problem.reason()).into_owned()),
+                ..WatchedFile::default()
+            };
         }
     };
     let reading = deck::examine(&source, terms);
     let (lines, outline) = (Lines::of(&source), Outline::of(&source));
-    let told = reading.diagnostics.iter().map(|finding| Told {
+    let told = reading.diagnostics.iter().map(|finding| ShownFinding {
         line: lines.position(finding.primary.span.start).0,
         code: finding.code,
         severity: finding.severity,
@@ -106,7 +109,7 @@ fn read(path: &Path, terms: &Terms) -> Watched {
         // A block that is not valid TOML belongs to no readable item.
         item: outline.item_at(finding.primary.span.start).filter(|_| finding.code != "T001").map(str::to_owned),
     });
-    Watched {
+    WatchedFile {
         findings: told.collect(),
         broken: reading.diagnostics.iter().any(|finding| finding.code == "T001"),
         written: outline.ids,

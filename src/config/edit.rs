@@ -23,7 +23,7 @@ pub struct Change<'a> {
 }
 
 /// Why a change is not made.
-pub enum Refused {
+pub enum EditError {
     /// The key or the value is wrong: what is said of it, and the text that it is about.
     Wrong(Box<Diagnostic>, String),
     /// The file is not TOML, so that a change might lose something.
@@ -33,11 +33,11 @@ pub enum Refused {
 }
 
 /// A change that is in no file.
-pub struct Unwritten {
+pub struct UnsavedChange {
     /// What holds until the program ends, if the change was made.
     pub holds: Option<Configuration>,
     /// Why it is in no file.
-    pub why: Refused,
+    pub why: EditError,
 }
 
 impl Change<'_> {
@@ -46,7 +46,7 @@ impl Change<'_> {
     /// # Errors
     ///
     /// The key or the value is wrong, or the file cannot be changed safely.
-    pub fn made(&self, source: &str) -> Result<String, Refused> {
+    pub fn made(&self, source: &str) -> Result<String, EditError> {
         let is_of_table = ["keys.", "study.retention_of."].iter().any(|table| self.key.starts_with(table));
         if Key::named(self.key).is_none() && !is_of_table {
             let names: Vec<&str> = KEYS.iter().map(|key| key.name).collect();
@@ -58,7 +58,7 @@ impl Change<'_> {
                 |near| format!("did you mean `{near}`?"),
             );
             let told = finding(format!("unknown key `{}`", clean_line(self.key)), 0..self.key.len()).help(help);
-            return Err(Refused::Wrong(Box::new(told), self.key.to_owned()));
+            return Err(EditError::Wrong(Box::new(told), self.key.to_owned()));
         }
         let mut first = None;
         for literal in self.readings() {
@@ -68,7 +68,7 @@ impl Change<'_> {
             }
         }
         let (told, literal) = first.unwrap_or_else(|| (finding("missing value", 0..0), String::new()));
-        Err(Refused::Wrong(Box::new(told), format!("{} = {literal}", self.key)))
+        Err(EditError::Wrong(Box::new(told), format!("{} = {literal}", self.key)))
     }
 
     /// What the text may mean, as TOML: itself, a string, a list of strings.
@@ -81,7 +81,7 @@ impl Change<'_> {
     }
 
     /// The file with one reading of the value, or what is wrong with that.
-    fn tried(&self, source: &str, literal: &str) -> Result<Result<String, Diagnostic>, Refused> {
+    fn tried(&self, source: &str, literal: &str) -> Result<Result<String, Diagnostic>, EditError> {
         let wrong = |source: &str| {
             let (_, findings) = Config::parse(source, None);
             findings.into_iter().next()
@@ -108,23 +108,23 @@ impl Change<'_> {
 }
 
 /// A file with a key set to a value, its comments kept.
-fn replaced(source: &str, key: &str, literal: &str) -> Result<String, Refused> {
+fn replaced(source: &str, key: &str, literal: &str) -> Result<String, EditError> {
     let (bom, text) = source.strip_prefix('\u{feff}').map_or(("", source), |text| ("\u{feff}", text));
-    let mut document: DocumentMut = text.parse().map_err(|_| Refused::Broken)?;
-    let value: Value = literal.parse().map_err(|_| Refused::Broken)?;
+    let mut document: DocumentMut = text.parse().map_err(|_| EditError::Broken)?;
+    let value: Value = literal.parse().map_err(|_| EditError::Broken)?;
     let mut path: Vec<&str> = key.split('.').collect();
-    let Some(last) = path.pop() else { return Err(Refused::Broken) };
+    let Some(last) = path.pop() else { return Err(EditError::Broken) };
     let mut item = document.as_item_mut();
     for name in path {
-        let table = item.as_table_like_mut().ok_or(Refused::Broken)?;
+        let table = item.as_table_like_mut().ok_or(EditError::Broken)?;
         if !table.contains_key(name) {
             let mut made = Table::new();
             made.set_implicit(name == "keys");
             table.insert(name, Item::Table(made));
         }
-        item = table.get_mut(name).ok_or(Refused::Broken)?;
+        item = table.get_mut(name).ok_or(EditError::Broken)?;
     }
-    let table = item.as_table_like_mut().ok_or(Refused::Broken)?;
+    let table = item.as_table_like_mut().ok_or(EditError::Broken)?;
     match table.get_mut(last).and_then(Item::as_value_mut) {
         Some(old) => {
             let decor = old.decor().clone();
@@ -150,14 +150,14 @@ fn ends_lines_with_cr(source: &str) -> bool {
 /// # Errors
 ///
 /// The change is wrong, or the file cannot be written; then with the configuration to use until the program ends.
-pub fn write(location: &Location, change: &Change, unsaved: Option<&str>) -> Result<Configuration, Box<Unwritten>> {
-    let refused = |why| Box::new(Unwritten { holds: None, why });
+pub fn write(location: &Location, change: &Change, unsaved: Option<&str>) -> Result<Configuration, Box<UnsavedChange>> {
+    let refused = |why| Box::new(UnsavedChange { holds: None, why });
     let Some(path) = &location.file else {
-        return Err(refused(Refused::File("none: the home folder is unknown; set HOME".to_owned())));
+        return Err(refused(EditError::File("none: the home folder is unknown; set HOME".to_owned())));
     };
     let there = path.exists();
     let read = if there {
-        files::read_text(path).map_err(|problem| refused(Refused::File(problem.to_string())))?
+        files::read_text(path).map_err(|problem| refused(EditError::File(problem.to_string())))?
     } else {
         String::new()
     };
@@ -170,7 +170,7 @@ pub fn write(location: &Location, change: &Change, unsaved: Option<&str>) -> Res
     let configuration = Configuration::of(text, location);
     match written {
         Ok(()) => Ok(configuration),
-        Err(problem) => Err(Box::new(Unwritten { holds: Some(configuration), why: Refused::File(problem) })),
+        Err(problem) => Err(Box::new(UnsavedChange { holds: Some(configuration), why: EditError::File(problem) })),
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::Config;
 use super::value::{KeyType, Value};
-use crate::app::preference::{Answering, Sureness};
+use crate::app::preference::{AnswerMode, ConfidenceMode};
 use crate::app::theme::Palette;
 use crate::day::Rollover;
 
@@ -23,7 +23,7 @@ pub struct Key {
     set: fn(&mut Config, Value, Option<&Path>) -> Option<()>,
 }
 
-/// The names of [`Sureness`], in the order of [`KeyType::OneOf`].
+/// The names of [`ConfidenceMode`], in the order of [`KeyType::OneOf`].
 const CONFIDENCE: &[&str] = &["inline", "off", "ask"];
 const ANSWER: &[&str] = &["instant", "confirm"];
 const GLYPHS: &[&str] = &["auto", "unicode", "ascii"];
@@ -91,16 +91,16 @@ pub const KEYS: &[Key] = &[
         default: "\"inline\"",
         means: "How you set your confidence: with Tab or Shift+letter (`inline`), after the answer (`ask`), or never \
                 (`off`).",
-        get: |config| Value::one_of(&Sureness::NAMED, &config.confidence),
-        set: |config, value, _| value.named(&Sureness::NAMED).map(|mode| config.confidence = mode),
+        get: |config| Value::one_of(&ConfidenceMode::NAMED, &config.confidence),
+        set: |config, value, _| value.named(&ConfidenceMode::NAMED).map(|mode| config.confidence = mode),
     },
     Key {
         name: "study.answer",
         takes: KeyType::OneOf(ANSWER),
         default: "\"instant\"",
         means: "What a letter does: answer at once (`instant`), or select, with Enter to submit (`confirm`).",
-        get: |config| Value::one_of(&Answering::NAMED, &config.answer),
-        set: |config, value, _| value.named(&Answering::NAMED).map(|mode| config.answer = mode),
+        get: |config| Value::one_of(&AnswerMode::NAMED, &config.answer),
+        set: |config, value, _| value.named(&AnswerMode::NAMED).map(|mode| config.answer = mode),
     },
     Key {
         name: "study.days_off",

@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::finding;
 use super::read::Reading;
-use crate::app::keymap::rebind::{Refusal, command_named, commands_of, contexts, is_command, may_mean};
+use crate::app::keymap::rebind::{BindingError, command_named, commands_of, contexts, is_command, may_mean};
 use crate::app::keymap::{KeyContext, KeyOverride, KeyPattern};
 use crate::deck::clean::clean_line;
 use crate::deck::nearest::nearest;
@@ -190,21 +190,21 @@ fn judged<'t>(name: &str, found: &[KeyContext], entries: &[Entry<'t>]) -> (Vec<T
 }
 
 /// What is said of a key that means something else.
-fn refused(key: &str, place: &str, refusal: Refusal, span: Range<usize>) -> super::Diagnostic {
+fn refused(key: &str, place: &str, refusal: BindingError, span: Range<usize>) -> super::Diagnostic {
     let (headline, help) = match refusal {
-        Refusal::Kept(command) => {
+        BindingError::Kept(command) => {
             (format!("`{key}` is always `{command}`"), "choose another key; this one is reserved".to_owned())
         }
-        Refusal::Answers => (
+        BindingError::Answers => (
             format!("`{key}` answers in `{place}`"),
             "choose a letter after l, a symbol, or a key with \
                 Ctrl"
                 .to_owned(),
         ),
-        Refusal::Typed => {
+        BindingError::Typed => {
             (format!("`{key}` is typed in `{place}`"), "choose a key with Ctrl, or a key such as `F2`".to_owned())
         }
-        Refusal::Taken(command) => (
+        BindingError::Taken(command) => (
             format!("`{key}` is already bound to `{command}` in `{place}`"),
             format!("choose another key, or rebind `{command}` here too"),
         ),

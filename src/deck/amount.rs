@@ -20,7 +20,7 @@ pub struct Amount {
 
 /// How two amounts lie to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Meeting {
+pub enum Overlap {
     /// No value is in both.
     Apart,
     /// Just one value is in both.
@@ -229,7 +229,7 @@ impl Amount {
 
     /// How it lies to another amount of the same unit, and a value that is in both.
     #[must_use]
-    pub fn meets(&self, other: &Self) -> (Meeting, f64) {
+    pub fn meets(&self, other: &Self) -> (Overlap, f64) {
         let (low, high) = (self.low.max(other.low), self.high.min(other.high));
         if low < high {
             let value = match (low.is_finite(), high.is_finite()) {
@@ -238,14 +238,14 @@ impl Amount {
                 (false, true) => high - 1.0,
                 (false, false) => 0.0,
             };
-            return (Meeting::Overlapping, value);
+            return (Overlap::Overlapping, value);
         }
         let left_out = |amount: &Self| {
             amount.low.to_bits() == low.to_bits() && amount.without_low
                 || amount.high.to_bits() == low.to_bits() && amount.without_high
         };
         let touching = low.to_bits() == high.to_bits() && !left_out(self) && !left_out(other);
-        (if touching { Meeting::Touching } else { Meeting::Apart }, low)
+        (if touching { Overlap::Touching } else { Overlap::Apart }, low)
     }
 }
 

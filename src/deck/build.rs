@@ -6,11 +6,11 @@ use std::sync::Arc;
 mod item;
 mod line;
 
+use super::ast::{DeckAst, ItemAst, Table, Value};
 use super::check::{self, Profile, Question, Terms};
 use super::clean::clean_line;
 use super::content::{Activity, Deck, Provider};
 use super::diagnostic::{Diagnostic, Severity};
-use super::draft::{Draft, ItemDraft, Table, Value};
 use super::fault;
 use super::id::{CaseId, DeckId};
 use super::item::{Case, Item, Reference, Scoring};
@@ -45,7 +45,7 @@ pub fn read(source: &str) -> Reading {
 /// Reads the text of a deck file and checks it.
 #[must_use]
 pub fn examine(source: &str, terms: &Terms) -> Reading {
-    Draft::show(source, |draft| reading(draft, terms))
+    DeckAst::show(source, |ast| reading(ast, terms))
 }
 
 /// What was found in a file, and no deck.
@@ -68,66 +68,66 @@ pub struct Findings {
 /// Checks the text of a deck file; a deck is made of it only to see what is left out.
 #[must_use]
 pub fn findings(source: &str, terms: &Terms) -> Findings {
-    Draft::show(source, |draft| {
-        let diagnostics = check::run(draft, terms);
-        let deck = draft.deck.as_ref().and_then(|deck| DeckId::new(deck.text("id")?));
-        let is_deck = !draft.is_foreign();
-        let questions = if terms.profile >= Profile::Publish { check::questions(draft) } else { Vec::new() };
+    DeckAst::show(source, |ast| {
+        let diagnostics = check::run(ast, terms);
+        let deck = ast.deck.as_ref().and_then(|deck| DeckId::new(deck.text("id")?));
+        let is_deck = !ast.is_foreign();
+        let questions = if terms.profile >= Profile::Publish { check::questions(ast) } else { Vec::new() };
         if !diagnostics.iter().any(|finding| finding.severity == Severity::Error) {
-            return Findings { diagnostics, deck, items: written(draft), left_out: 0, questions, is_deck };
+            return Findings { diagnostics, deck, items: written(ast), left_out: 0, questions, is_deck };
         }
-        let Reading { diagnostics, items, left_out, .. } = built(draft, diagnostics, terms);
+        let Reading { diagnostics, items, left_out, .. } = built(ast, diagnostics, terms);
         Findings { diagnostics, deck, items, left_out, questions, is_deck }
     })
 }
 
 /// How many items are written, with those that could not be read.
-fn written(draft: &Draft) -> usize {
-    let lost: usize = draft.syntax.iter().map(|error| error.items).sum();
-    lost + draft.items.iter().map(ItemDraft::count).sum::<usize>()
+fn written(ast: &DeckAst) -> usize {
+    let lost: usize = ast.syntax.iter().map(|error| error.items).sum();
+    lost + ast.items.iter().map(ItemAst::count).sum::<usize>()
 }
 
 /// Checks a draft and builds what is intact.
-fn reading(draft: &Draft, terms: &Terms) -> Reading {
-    built(draft, check::run(draft, terms), terms)
+fn reading(ast: &DeckAst, terms: &Terms) -> Reading {
+    built(ast, check::run(ast, terms), terms)
 }
 
 /// Builds what is intact of a draft in which this was found.
-fn built(draft: &Draft, diagnostics: Vec<Diagnostic>, terms: &Terms) -> Reading {
-    let spoiled = spoiled(draft, &diagnostics);
-    let mut deck = draft.deck.as_ref().and_then(|table| build(draft, table, &spoiled));
+fn built(ast: &DeckAst, diagnostics: Vec<Diagnostic>, terms: &Terms) -> Reading {
+    let excluded_items = excluded_items(ast, &diagnostics);
+    let mut deck = ast.deck.as_ref().and_then(|table| build(ast, table, &excluded_items));
     if let Some(activity) = deck.as_mut().and_then(|deck| deck.activity.as_mut()) {
-        activity.fault = fault::of(draft, &diagnostics, terms).unwrap_or_default();
+        activity.fault = fault::of(ast, &diagnostics, terms).unwrap_or_default();
     }
-    let items = written(draft);
+    let items = written(ast);
     let left_out = items - deck.as_ref().map_or(0, |deck| deck.items.len());
-    Reading { deck, diagnostics, items, left_out, is_deck: !draft.is_foreign() }
+    Reading { deck, diagnostics, items, left_out, is_deck: !ast.is_foreign() }
 }
 
 /// Where each block begins that an error makes unusable.
-fn spoiled(draft: &Draft, diagnostics: &[Diagnostic]) -> Vec<usize> {
-    let mut starts: Vec<usize> = draft.cases.iter().map(|case| case.span.start).collect();
-    starts.extend(draft.items.iter().map(|item| item.table.span.start));
-    starts.extend(draft.deck.iter().map(|deck| deck.span.start));
-    starts.extend(draft.root.fields.iter().filter(|field| field.name == "refs").map(|field| field.span.start));
+fn excluded_items(ast: &DeckAst, diagnostics: &[Diagnostic]) -> Vec<usize> {
+    let mut starts: Vec<usize> = ast.cases.iter().map(|case| case.span.start).collect();
+    starts.extend(ast.items.iter().map(|item| item.table.span.start));
+    starts.extend(ast.deck.iter().map(|deck| deck.span.start));
+    starts.extend(ast.root.fields.iter().filter(|field| field.name == "refs").map(|field| field.span.start));
     // A block that the format does not have is none of the item above it.
-    starts.extend(draft.root.fields.iter().filter(|field| field.known.is_none()).map(|field| field.key.start));
+    starts.extend(ast.root.fields.iter().filter(|field| field.known.is_none()).map(|field| field.key.start));
     starts.sort_unstable();
     let block = |at: usize| starts.partition_point(|start| *start <= at).checked_sub(1).map(|place| starts[place]);
-    let spoiling = diagnostics.iter().filter(|finding| check::spoils(finding));
-    let mut spoiled: Vec<usize> = spoiling.filter_map(|finding| block(finding.primary.span.start)).collect();
-    spoiled.sort_unstable();
-    spoiled.dedup();
-    spoiled
+    let spoiling = diagnostics.iter().filter(|finding| check::excludes_item(finding));
+    let mut excluded_items: Vec<usize> = spoiling.filter_map(|finding| block(finding.primary.span.start)).collect();
+    excluded_items.sort_unstable();
+    excluded_items.dedup();
+    excluded_items
 }
 
 /// Builds the deck.
-fn build(draft: &Draft, table: &Table, spoiled: &[usize]) -> Option<Deck> {
+fn build(ast: &DeckAst, table: &Table, excluded_items: &[usize]) -> Option<Deck> {
     let id = DeckId::new(table.text("id")?)?;
-    let intact = |table: &Table| spoiled.binary_search(&table.span.start).is_err();
-    let cases: Vec<Arc<Case>> = draft.cases.iter().filter(|case| intact(case)).filter_map(case).map(Arc::new).collect();
+    let intact = |table: &Table| excluded_items.binary_search(&table.span.start).is_err();
+    let cases: Vec<Arc<Case>> = ast.cases.iter().filter(|case| intact(case)).filter_map(case).map(Arc::new).collect();
     let references: HashMap<&str, Reference> =
-        draft.refs.iter().filter_map(|(key, table)| Some((key.as_ref(), reference(table)?))).collect();
+        ast.refs.iter().filter_map(|(key, table)| Some((key.as_ref(), reference(table)?))).collect();
     let scoring = match table.text("scoring") {
         Some("exact") => Scoring::Exact,
         Some("plus-minus") => Scoring::PlusMinus,
@@ -138,7 +138,7 @@ fn build(draft: &Draft, table: &Table, spoiled: &[usize]) -> Option<Deck> {
         by_id.entry(&*case.id.0).or_insert(case);
     }
     let context = Context { deck: &id, cases: &by_id, references: &references, scoring };
-    let items = draft.items.iter().filter(|item| intact(&item.table));
+    let items = ast.items.iter().filter(|item| intact(&item.table));
     let items: Vec<Arc<Item>> = items.flat_map(|item| context.items(item)).map(Arc::new).collect();
     let title = line(table, "title");
     Some(Deck {
@@ -151,7 +151,7 @@ fn build(draft: &Draft, table: &Table, spoiled: &[usize]) -> Option<Deck> {
         pass_mark: pass_mark(table),
         scoring,
         objectives: objectives(table),
-        activity: draft.activity.as_ref().and_then(|activity| built_activity(activity, draft.provider.as_ref())),
+        activity: ast.activity.as_ref().and_then(|activity| built_activity(activity, ast.provider.as_ref())),
         id,
         cases,
         items,

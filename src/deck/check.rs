@@ -4,10 +4,11 @@
 //! reports. To add a rule, add a file with its `mod`, a line in [`RULES`], and a fixture in the tests. The modules are
 //! declared without a macro because rustfmt does not find files through macros.
 
+use super::ast::DeckAst;
 use super::diagnostic::{Diagnostic, Severity};
-use super::draft::Draft;
 use super::nearest::{Known, nearest};
 
+mod context;
 mod e001_key;
 mod e002_duplicate_option;
 mod e003_empty;
@@ -23,7 +24,6 @@ mod e012_quantity;
 mod e013_accepted;
 mod e401_credit;
 mod escapes;
-mod examined;
 mod foreign;
 mod formats;
 mod lettered;
@@ -105,7 +105,7 @@ mod w316_same_item;
 mod wanted;
 mod words;
 
-use examined::{Examined, Written};
+use context::{ItemView, LintContext};
 use suggestion::with_suggestion;
 use text::{norm, quoted};
 
@@ -209,32 +209,32 @@ impl Rule {
 
 /// Runs every rule of the profile. The diagnostics are sorted by position, without those that the deck allows.
 #[must_use]
-pub fn run(draft: &Draft, terms: &Terms) -> Vec<Diagnostic> {
+pub fn run(ast: &DeckAst, terms: &Terms) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let examined = Examined::of(draft, terms);
+    let context = LintContext::of(ast, terms);
     // If the file is not a deck, nothing else is reported, and nothing of it is shown.
-    let of_file = |rule: &Rule| !draft.is_foreign() || rule.code == t004_foreign_text::RULE.code;
+    let of_file = |rule: &Rule| !ast.is_foreign() || rule.code == t004_foreign_text::RULE.code;
     let applies =
-        |rule: &&Rule| rule.from <= terms.profile && of_file(rule) && (examined.english || !rule.is_of_english());
+        |rule: &&Rule| rule.from <= terms.profile && of_file(rule) && (context.english || !rule.is_of_english());
     for rule in RULES.iter().filter(applies) {
-        (rule.check)(&examined, &mut found);
+        (rule.check)(&context, &mut found);
     }
-    t021_unused_allow::remove_allowed(RULES, &examined, &mut found);
+    t021_unused_allow::remove_allowed(RULES, &context, &mut found);
     found.sort_by(|a, b| a.primary.span.start.cmp(&b.primary.span.start).then(a.code.cmp(b.code)));
     found
 }
 
 /// Mentions of credit in a deck without an accredited provider, under any profile.
-pub(super) fn claims_of_credit(draft: &Draft, terms: &Terms) -> Vec<Diagnostic> {
+pub(super) fn claims_of_credit(ast: &DeckAst, terms: &Terms) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    (e401_credit::RULE.check)(&Examined::of(draft, terms), &mut found);
+    (e401_credit::RULE.check)(&LintContext::of(ast, terms), &mut found);
     found
 }
 
 /// Whether a diagnostic makes its block unusable.
 #[must_use]
-pub fn spoils(finding: &Diagnostic) -> bool {
-    finding.severity == Severity::Error && Rule::of(finding.code).is_some_and(|rule| rule.spoils)
+pub fn excludes_item(finding: &Diagnostic) -> bool {
+    finding.severity == Severity::Error && Rule::of(finding.code).is_some_and(|rule| rule.excludes_item)
 }
 
 #[cfg(test)]

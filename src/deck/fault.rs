@@ -5,16 +5,16 @@
 //! never expire, and without its bad provider its credit would be nobody's. So one error in the head of the deck, in the
 //! activity or in its provider is a fault of the whole activity, and no record is written of it.
 
+use super::ast::DeckAst;
 use super::check::{self, Terms};
 use super::diagnostic::{Diagnostic, Severity};
-use super::draft::Draft;
 
 /// The first error in what a record would say; none where there is none.
-pub(super) fn of(draft: &Draft, diagnostics: &[Diagnostic], terms: &Terms) -> Option<String> {
-    let head = draft.deck.iter().chain(&draft.activity).chain(&draft.provider).map(|table| (table.span.start, true));
-    let items = draft.items.iter().map(|item| item.table.span.start);
-    let others = draft.cases.iter().map(|case| case.span.start).chain(items);
-    let fields = draft.root.fields.iter().filter(|field| field.name == "refs" || field.known.is_none());
+pub(super) fn of(ast: &DeckAst, diagnostics: &[Diagnostic], terms: &Terms) -> Option<String> {
+    let head = ast.deck.iter().chain(&ast.activity).chain(&ast.provider).map(|table| (table.span.start, true));
+    let items = ast.items.iter().map(|item| item.table.span.start);
+    let others = ast.cases.iter().map(|case| case.span.start).chain(items);
+    let fields = ast.root.fields.iter().filter(|field| field.name == "refs" || field.known.is_none());
     let others = others.chain(fields.map(|field| field.key.start)).map(|start| (start, false));
     let mut starts: Vec<(usize, bool)> = head.chain(others).collect();
     starts.sort_unstable();
@@ -22,7 +22,7 @@ pub(super) fn of(draft: &Draft, diagnostics: &[Diagnostic], terms: &Terms) -> Op
         let behind = starts.partition_point(|(start, _)| *start <= at);
         behind.checked_sub(1).is_none_or(|place| starts[place].1)
     };
-    let credit = check::claims_of_credit(draft, terms);
+    let credit = check::claims_of_credit(ast, terms);
     let mut errors = diagnostics
         .iter()
         .filter(|finding| finding.severity == Severity::Error && is_in_head(finding.primary.span.start))

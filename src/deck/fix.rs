@@ -16,12 +16,12 @@ const READINGS: usize = 200;
 ///
 /// A fix that introduces other errors is not applied.
 #[must_use]
-pub fn mend(source: &str, terms: &Terms) -> (String, usize) {
+pub fn apply_fixes(source: &str, terms: &Terms) -> (String, usize) {
     let mut text = source.to_owned();
     let mut mends = 0;
     for _ in 0..ROUNDS {
         let reading = findings(&text, terms);
-        let mut round = Round { text: &text, terms, before: Errors::of(&reading), kept: Vec::new(), left: READINGS };
+        let mut round = FixRound { text: &text, terms, before: Errors::of(&reading), kept: Vec::new(), left: READINGS };
         round.take(&patches(&reading));
         if round.kept.is_empty() {
             break;
@@ -33,7 +33,7 @@ pub fn mend(source: &str, terms: &Terms) -> (String, usize) {
 }
 
 /// One round of fixes.
-struct Round<'a> {
+struct FixRound<'a> {
     text: &'a str,
     terms: &'a Terms,
     before: Errors,
@@ -43,7 +43,7 @@ struct Round<'a> {
     left: usize,
 }
 
-impl<'a> Round<'a> {
+impl<'a> FixRound<'a> {
     /// Keeps fixes: all of them if they do no harm together, or else each that does none.
     fn take(&mut self, patches: &[&'a Patch]) {
         let Some(left) = self.left.checked_sub(1).filter(|_| !patches.is_empty()) else { return };
@@ -121,14 +121,14 @@ mod tests {
 
     #[test]
     fn mends_touch_nothing_else() {
-        let (mended, mends) = mend(DECK, &Terms { profile: Profile::Publish, today: None });
+        let (mended, mends) = apply_fixes(DECK, &Terms { profile: Profile::Publish, today: None });
         assert_eq!((mended, mends), (DECK.replace("titel", "title").replace("corect", "correct"), 2));
     }
 
     #[test]
     fn a_text_without_mistakes_stays_as_it_is() {
         let good = DECK.replace("titel", "title").replace("corect", "correct");
-        assert_eq!(mend(&good, &Terms::default()), (good.clone(), 0));
+        assert_eq!(apply_fixes(&good, &Terms::default()), (good.clone(), 0));
     }
 
     /// A deck with one item as given.
@@ -148,7 +148,7 @@ mod tests {
             format!("[[item]]\nid = 'Q-1'\nstem = 'Which?'\n{options}\n[[item]]\nid = 'Q 1'\nstem = 'What?'\n{options}"),
         ] {
             let source = deck_of(&item);
-            assert_eq!(mend(&source, &Terms::default()), (source.clone(), 0), "{item}");
+            assert_eq!(apply_fixes(&source, &Terms::default()), (source.clone(), 0), "{item}");
             let patched = findings(&source, &Terms::default()).diagnostics.into_iter().find(|one| one.patch.is_some());
             assert_eq!(patched, None, "{item}");
         }
@@ -163,7 +163,7 @@ mod tests {
         let at = |sign: &str| source.find(sign).unwrap();
         let changes = [change(at("1 2"), "one"), change(at("2 3"), "\n= "), change(at("3\n"), "three")];
         let (terms, before) = (Terms::default(), Errors::of(&findings(&source, &Terms::default())));
-        let mut round = Round { text: &source, terms: &terms, before, kept: Vec::new(), left: READINGS };
+        let mut round = FixRound { text: &source, terms: &terms, before, kept: Vec::new(), left: READINGS };
         round.take(&changes.iter().collect::<Vec<_>>());
         assert_eq!(apply(&source, &round.kept), source.replace("# 1 2 3", "# one 2 three"));
     }
@@ -188,10 +188,10 @@ mod tests {
                 end -= 1;
             }
             source.replace_range(start..end.max(start), &put);
-            let (mended, _) = mend(&source, &terms);
+            let (mended, _) = apply_fixes(&source, &terms);
             let before = Errors::of(&findings(&source, &terms));
             prop_assert!(Errors::of(&findings(&mended, &terms)).are_harmless(&before));
-            let (again, mends) = mend(&mended, &terms);
+            let (again, mends) = apply_fixes(&mended, &terms);
             prop_assert_eq!((again.as_str(), mends), (mended.as_str(), 0), "{}", source);
         }
     }

@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 
 use toml_edit::{Array, ArrayOfTables, Decor, DocumentMut, InlineTable, Item, Key, KeyMut, RawString, Table, Value};
 
-use super::draft::syntax;
+use super::ast::syntax;
 use super::schema::Kind;
 use ids::missing_ids;
 

@@ -55,7 +55,7 @@ pub enum Scoring {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Task {
     /// Choose among alternatives.
-    Choice(Choice),
+    Choice(Choices),
     /// Put steps in their order.
     Order(Order),
     /// Write a word or a few.
@@ -175,11 +175,11 @@ pub struct Recall {
 
 /// Alternatives to choose from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice {
+pub struct Choices {
     /// How many may be chosen, and how it is presented.
     pub mode: Mode,
     /// The alternatives in the order of the file: at least two.
-    pub alternatives: Vec<Alternative>,
+    pub alternatives: Vec<Choice>,
     /// Whether each showing shuffles them.
     pub shuffle: bool,
 }
@@ -199,7 +199,7 @@ pub enum Mode {
 
 /// One option of an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Alternative {
+pub struct Choice {
     /// What it says, in markup.
     pub text: String,
     /// Whether it belongs to the key.
@@ -340,14 +340,14 @@ impl Numeric {
     }
 }
 
-impl Choice {
+impl Choices {
     /// The right alternatives.
-    pub fn key(&self) -> impl Iterator<Item = &Alternative> {
+    pub fn key(&self) -> impl Iterator<Item = &Choice> {
         self.alternatives.iter().filter(|option| option.correct)
     }
 
     /// The wrong alternatives.
-    pub fn distractors(&self) -> impl Iterator<Item = &Alternative> {
+    pub fn distractors(&self) -> impl Iterator<Item = &Choice> {
         self.alternatives.iter().filter(|option| !option.correct)
     }
 }

@@ -38,7 +38,7 @@ pub struct Entry {
 
 /// One deck on the shelf.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Shelved {
+pub struct LoadedDeck {
     /// The stable name.
     pub id: DeckId,
     /// What people call it.
@@ -62,13 +62,13 @@ pub struct Shelved {
 }
 
 /// Fetches the items of decks that were put on the shelf without their text.
-pub trait Texts: fmt::Debug + Send + Sync {
+pub trait ItemSource: fmt::Debug + Send + Sync {
     /// The items of a deck as they are now where it was found.
     ///
     /// # Errors
     ///
     /// It cannot be read any more.
-    fn items(&self, deck: &Shelved) -> Result<Vec<Arc<Item>>, Unread>;
+    fn items(&self, deck: &LoadedDeck) -> Result<Vec<Arc<Item>>, Unread>;
 }
 
 /// A deck whose text could not be read when it was needed.
@@ -82,8 +82,8 @@ pub struct Unread {
 
 /// A deck in its place, with the text of its items once that was needed.
 #[derive(Clone, Debug)]
-struct Volume {
-    deck: Arc<Shelved>,
+struct LibraryDeck {
+    deck: Arc<LoadedDeck>,
     items: OnceLock<Result<HashMap<ItemId, Arc<Item>>, Unread>>,
     /// Where each of its entries stands.
     places: OnceLock<HashMap<ItemId, usize>>,
@@ -92,10 +92,10 @@ struct Volume {
 /// All decks at hand.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
-    volumes: Vec<Volume>,
+    volumes: Vec<LibraryDeck>,
     /// Where each deck stands.
     places: HashMap<DeckId, usize>,
-    texts: Option<Arc<dyn Texts>>,
+    texts: Option<Arc<dyn ItemSource>>,
     /// The words of all items, once they were asked for.
     words: OnceLock<HashSet<String>>,
 }
@@ -103,7 +103,7 @@ pub struct Library {
 impl Library {
     /// A library that fetches the texts that it was not given.
     #[must_use]
-    pub fn with_texts(texts: Arc<dyn Texts>) -> Self {
+    pub fn with_texts(texts: Arc<dyn ItemSource>) -> Self {
         Self { texts: Some(texts), ..Self::default() }
     }
 
@@ -113,7 +113,7 @@ impl Library {
     ///
     /// The origin of the deck that has the id.
     pub fn shelve(&mut self, deck: Deck, origin: Origin, left_out: usize) -> Result<(), Origin> {
-        let (shelved, items) = Shelved::of(deck, origin, left_out);
+        let (shelved, items) = LoadedDeck::of(deck, origin, left_out);
         let items: HashMap<_, _> = items.into_iter().map(|item| (item.id.clone(), item)).collect();
         self.place(shelved.into(), OnceLock::from(Ok(items)))
     }
@@ -123,14 +123,14 @@ impl Library {
     /// # Errors
     ///
     /// The origin of the deck that has the id.
-    pub fn shelve_untold(&mut self, deck: Arc<Shelved>) -> Result<(), Origin> {
+    pub fn shelve_untold(&mut self, deck: Arc<LoadedDeck>) -> Result<(), Origin> {
         self.place(deck, OnceLock::new())
     }
 
     /// Gives a deck its place.
     fn place(
         &mut self,
-        deck: Arc<Shelved>,
+        deck: Arc<LoadedDeck>,
         items: OnceLock<Result<HashMap<ItemId, Arc<Item>>, Unread>>,
     ) -> Result<(), Origin> {
         if let Some(first) = self.deck(&deck.id) {
@@ -138,25 +138,25 @@ impl Library {
         }
         self.words = OnceLock::new();
         self.places.insert(deck.id.clone(), self.volumes.len());
-        self.volumes.push(Volume { deck, items, places: OnceLock::new() });
+        self.volumes.push(LibraryDeck { deck, items, places: OnceLock::new() });
         Ok(())
     }
 
     /// The decks, in the order in which they were found.
     #[must_use]
-    pub fn decks(&self) -> impl ExactSizeIterator<Item = &Shelved> {
+    pub fn decks(&self) -> impl ExactSizeIterator<Item = &LoadedDeck> {
         self.volumes.iter().map(|volume| &*volume.deck)
     }
 
     /// A deck by its id.
     #[must_use]
-    pub fn deck(&self, id: &DeckId) -> Option<&Shelved> {
+    pub fn deck(&self, id: &DeckId) -> Option<&LoadedDeck> {
         self.places.get(id).map(|place| &*self.volumes[*place].deck)
     }
 
     /// The deck that an item belongs to.
     #[must_use]
-    pub fn deck_of(&self, item: &ItemId) -> Option<&Shelved> {
+    pub fn deck_of(&self, item: &ItemId) -> Option<&LoadedDeck> {
         self.volume(item).map(|volume| &*volume.deck)
     }
 
@@ -204,7 +204,7 @@ impl Library {
     }
 
     /// The deck that has an item's place.
-    fn volume(&self, item: &ItemId) -> Option<&Volume> {
+    fn volume(&self, item: &ItemId) -> Option<&LibraryDeck> {
         self.volumes.get(*self.places.get(item.deck())?)
     }
 }
@@ -241,7 +241,7 @@ impl Words {
     }
 }
 
-impl Shelved {
+impl LoadedDeck {
     /// What is to be known of a deck that was read, and its items.
     #[must_use]
     pub fn of(deck: Deck, origin: Origin, left_out: usize) -> (Self, Vec<Arc<Item>>) {

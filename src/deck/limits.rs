@@ -2,7 +2,7 @@
 
 /// A cap, as it is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cap {
+pub struct Limit {
     /// The name of its constant.
     pub name: &'static str,
     /// The most that is taken.
@@ -17,7 +17,7 @@ macro_rules! caps {
         $(#[doc = $means] pub const $name: $type = $most;)*
 
         /// Every cap.
-        pub const ALL: &[Cap] = &[$(Cap { name: stringify!($name), most: $most, means: $means.trim_ascii() }),*];
+        pub const ALL: &[Limit] = &[$(Limit { name: stringify!($name), most: $most, means: $means.trim_ascii() }),*];
     };
 }
 

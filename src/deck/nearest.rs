@@ -7,8 +7,8 @@ use super::limits::ID_BYTES;
 
 /// The names that a deck defines, to look up a name and the closest match for an unknown one.
 ///
-/// Comparing every unknown name with every known one takes quadratic time, so at most [`COMPARED`] comparisons are
-/// made; unknown names after that are reported without a suggestion.
+/// Comparing every unknown name with every known one takes quadratic time, so the number of comparisons is limited;
+/// unknown names after that are reported without a suggestion.
 pub struct Known<'d> {
     names: HashSet<&'d str>,
     by_length: HashMap<usize, Vec<&'d str>>,

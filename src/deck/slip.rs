@@ -98,7 +98,7 @@ impl<V: Vocabulary + ?Sized> Vocabulary for With<'_, V> {
 
 /// How one text resembles another, from the closest on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Likeness {
+pub enum Similarity {
     /// They have one normal form.
     Same,
     /// It is the other one with typing mistakes, and cannot be anything else.
@@ -113,17 +113,17 @@ pub enum Likeness {
 
 /// Compares what was typed with a text, both as tokens of their normal form.
 #[must_use]
-pub fn likeness(typed: &[String], text: &[String], words: &(impl Vocabulary + ?Sized)) -> Likeness {
+pub fn likeness(typed: &[String], text: &[String], words: &(impl Vocabulary + ?Sized)) -> Similarity {
     if typed == text {
-        return Likeness::Same;
+        return Similarity::Same;
     }
     if typed.len() != text.len() {
         return of_spaces(typed, text);
     }
-    let mut furthest = Likeness::Same;
+    let mut furthest = Similarity::Same;
     for (typed, word) in typed.iter().zip(text) {
         furthest = furthest.max(of_word(typed, word, words));
-        if furthest == Likeness::Other {
+        if furthest == Similarity::Other {
             break;
         }
     }
@@ -131,9 +131,9 @@ pub fn likeness(typed: &[String], text: &[String], words: &(impl Vocabulary + ?S
 }
 
 /// Compares two texts that differ in their number of words: alike but for spaces, or not.
-fn of_spaces(typed: &[String], text: &[String]) -> Likeness {
+fn of_spaces(typed: &[String], text: &[String]) -> Similarity {
     if typed.concat() != text.concat() {
-        return Likeness::Other;
+        return Similarity::Other;
     }
     // `a symptomatic` is not `asymptomatic`, and `1 0` not `10`.
     let parts = if typed.len() > text.len() { typed } else { text };
@@ -146,9 +146,9 @@ fn of_spaces(typed: &[String], text: &[String]) -> Likeness {
     };
     let in_doubt = parts.iter().enumerate().any(|(at, word)| carries_meaning(word) && !is_named(at));
     match (apart, in_doubt) {
-        (true, _) => Likeness::Other,
-        (false, true) => Likeness::Unclear,
-        (false, false) => Likeness::Slip,
+        (true, _) => Similarity::Other,
+        (false, true) => Similarity::Unclear,
+        (false, false) => Similarity::Slip,
     }
 }
 
@@ -161,34 +161,34 @@ fn is_digit(c: char) -> bool {
 }
 
 /// Compares a typed word with another one.
-fn of_word(typed: &str, word: &str, words: &(impl Vocabulary + ?Sized)) -> Likeness {
+fn of_word(typed: &str, word: &str, words: &(impl Vocabulary + ?Sized)) -> Similarity {
     if typed == word {
-        return Likeness::Same;
+        return Similarity::Same;
     }
     let (length, typed_length) = (word.chars().count(), typed.chars().count());
     let is_letters = |word: &str| word.chars().all(char::is_alphabetic);
     let most = if length >= MANY_LETTERS { 2 } else { 1 };
     if !(LETTERS..=MOST_LETTERS).contains(&length) || !is_letters(typed) || !is_letters(word) {
-        return Likeness::Other;
+        return Similarity::Other;
     }
     if differ_in_number(typed, word) {
-        return if lexicon::contains(word) { Likeness::Close } else { Likeness::Unclear };
+        return if lexicon::contains(word) { Similarity::Close } else { Similarity::Unclear };
     }
     if length.abs_diff(typed_length) > most || words.knows(typed) {
-        return Likeness::Other;
+        return Similarity::Other;
     }
     let mistakes = strsim::osa_distance(typed, word);
     if mistakes > most {
-        return Likeness::Other;
+        return Similarity::Other;
     }
     let neighbor = has_neighbor(typed, word, words);
     match mistakes {
-        1 if !lexicon::contains(word) || neighbor || differ_in_affix(typed, word) => Likeness::Unclear,
-        1 => Likeness::Slip,
+        1 if !lexicon::contains(word) || neighbor || differ_in_affix(typed, word) => Similarity::Unclear,
+        1 => Similarity::Slip,
         // It is a slip for another word.
-        _ if neighbor => Likeness::Other,
-        _ if !lexicon::contains(word) || differ_in_affix(typed, word) => Likeness::Unclear,
-        _ => Likeness::Close,
+        _ if neighbor => Similarity::Other,
+        _ if !lexicon::contains(word) || differ_in_affix(typed, word) => Similarity::Unclear,
+        _ => Similarity::Close,
     }
 }
 
@@ -246,7 +246,7 @@ mod tests {
     use super::super::normal::tokens;
     use super::*;
 
-    fn of(typed: &str, text: &str) -> Likeness {
+    fn of(typed: &str, text: &str) -> Similarity {
         likeness(&tokens(typed), &tokens(text), &Lexicon)
     }
 
@@ -260,7 +260,7 @@ mod tests {
             ("medial branhc of the dorsal ramus", "medial branch of the dorsal ramus"),
             ("postherpetic neuralga", "postherpetic neuralgia"),
         ] {
-            assert_eq!(of(typed, text), Likeness::Slip, "{typed} for {text}");
+            assert_eq!(of(typed, text), Similarity::Slip, "{typed} for {text}");
         }
     }
 
@@ -288,7 +288,7 @@ mod tests {
             ("lactase", "lactose"),
         ] {
             for (typed, text) in [(one, other), (other, one)] {
-                assert!(of(typed, text) > Likeness::Close, "{typed} for {text}: {:?}", of(typed, text));
+                assert!(of(typed, text) > Similarity::Close, "{typed} for {text}: {:?}", of(typed, text));
             }
         }
     }
@@ -302,14 +302,14 @@ mod tests {
             ("a symptomatic", "asymptomatic"),
             ("non inferior", "noninferior"),
         ] {
-            assert_eq!(of(typed, text), Likeness::Unclear, "{typed} for {text}");
+            assert_eq!(of(typed, text), Similarity::Unclear, "{typed} for {text}");
         }
     }
 
     #[test]
     fn two_mistakes_and_another_number_are_close() {
         for (typed, text) in [("gabpentn", "gabapentin"), ("pathway", "pathways"), ("ganglia", "ganglion")] {
-            assert_eq!(of(typed, text), Likeness::Close, "{typed} for {text}");
+            assert_eq!(of(typed, text), Similarity::Close, "{typed} for {text}");
         }
     }
 
@@ -324,14 +324,14 @@ mod tests {
             ("1 0", "10"),
             ("CYP2D6", "CYP2C19"),
         ] {
-            assert_eq!(of(typed, text), Likeness::Other, "{typed} for {text}");
+            assert_eq!(of(typed, text), Similarity::Other, "{typed} for {text}");
         }
     }
 
     #[test]
     fn a_word_that_the_lexicon_does_not_know_has_no_slips() {
-        assert_eq!(of("bluthochdruk", "bluthochdruck"), Likeness::Unclear);
-        assert!(of("гипертония", "гипотония") >= Likeness::Unclear);
+        assert_eq!(of("bluthochdruk", "bluthochdruck"), Similarity::Unclear);
+        assert!(of("гипертония", "гипотония") >= Similarity::Unclear);
     }
 
     #[test]
@@ -339,7 +339,7 @@ mod tests {
         for (typed, text) in
             [("medialbranch", "medial branch"), ("post herpetic", "postherpetic"), ("alpha 2 delta", "alpha2delta")]
         {
-            assert!(of(typed, text) <= Likeness::Slip, "{typed} for {text}");
+            assert!(of(typed, text) <= Similarity::Slip, "{typed} for {text}");
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Parts of words are replaced wherever they stand, endings at the end of any word, and other words as a whole. Two words of
 //! different meanings must never become one: so `-ise` is `-ize` only where the lexicon knows the word with `z`, and a
-//! spelling that means something else in either country (`tire`, `draft`) is left alone.
+//! spelling that means something else in either country (`tire`, `ast`) is left alone.
 
 use super::lexicon;
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::markup::plain;
 use super::normal::{cased_tokens, is_greek_name, readings, tokens};
-use super::slip::{Lexicon, Likeness, likeness};
+use super::slip::{Lexicon, Similarity, likeness};
 
 /// Letters of a word whose capitals are mere habit: in shorter ones (`Mg`, `mg`) they carry meaning.
 const LETTERS: usize = 4;
@@ -51,7 +51,7 @@ pub fn is_same(before: &[String], now: &[String]) -> bool {
     let (Some((before, now)), None) = (differing.next(), differing.next()) else { return false };
     let (before, now) = ([before.clone()], [now.clone()]);
     // The mistake may have been in the old wording or have come into the new one.
-    likeness(&before, &now, &Lexicon) == Likeness::Slip || likeness(&now, &before, &Lexicon) == Likeness::Slip
+    likeness(&before, &now, &Lexicon) == Similarity::Slip || likeness(&now, &before, &Lexicon) == Similarity::Slip
 }
 
 /// Whether no word of two wordings differs only in capital letters that carry meaning (`PaCO2` and `PACO2`).

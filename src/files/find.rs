@@ -11,7 +11,7 @@ use crate::deck::limits::FOLDER_DEPTH;
 use crate::folder;
 
 /// A deck file that was found.
-pub struct Found {
+pub struct DeckFile {
     /// Its path.
     pub path: PathBuf,
     /// What the system says of it.
@@ -20,7 +20,7 @@ pub struct Found {
     pub within: Option<Arc<Path>>,
 }
 
-impl Found {
+impl DeckFile {
     /// Whether it was named itself, not found in a folder.
     #[must_use]
     pub fn is_named(&self) -> bool {
@@ -33,7 +33,7 @@ impl Found {
 /// Hidden files are passed over, and folders only so far down. A folder may come from a stranger, so what is found in it
 /// lies in it: links to folders are not followed, and links to files only where they stay inside.
 #[must_use]
-pub fn find(paths: &[PathBuf]) -> (Vec<Found>, Vec<(PathBuf, FileProblem)>) {
+pub fn find(paths: &[PathBuf]) -> (Vec<DeckFile>, Vec<(PathBuf, FileProblem)>) {
     let (mut found, mut problems) = (Vec::new(), Vec::new());
     for path in paths {
         match fs::metadata(path) {
@@ -45,7 +45,7 @@ pub fn find(paths: &[PathBuf]) -> (Vec<Found>, Vec<(PathBuf, FileProblem)>) {
                     problems.push((path.clone(), FileProblem::NoDecks));
                 }
             }
-            Ok(data) => found.push(Found { path: path.clone(), data, within: None }),
+            Ok(data) => found.push(DeckFile { path: path.clone(), data, within: None }),
             Err(error) => problems.push((path.clone(), FileProblem::Io(error))),
         }
     }
@@ -69,7 +69,7 @@ enum Identity {
 
 impl Identity {
     /// The file that was found.
-    fn of(found: &Found) -> Self {
+    fn of(found: &DeckFile) -> Self {
         #[cfg(unix)]
         {
             use std::os::unix::fs::MetadataExt;
@@ -85,7 +85,7 @@ struct Walk<'a> {
     root: &'a Path,
     /// The same without links.
     whole: OnceCell<Arc<Path>>,
-    found: &'a mut Vec<Found>,
+    found: &'a mut Vec<DeckFile>,
     problems: &'a mut Vec<(PathBuf, FileProblem)>,
 }
 
@@ -110,7 +110,7 @@ impl Walk<'_> {
                 }
             } else if is_toml(&path) {
                 match self.look_at(&path, kind) {
-                    Ok((data, within)) => self.found.push(Found { path, data, within: Some(within) }),
+                    Ok((data, within)) => self.found.push(DeckFile { path, data, within: Some(within) }),
                     Err(problem) => self.problems.push((path, problem)),
                 }
             }

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::fuzzy::{self, Fuzzy};
+use super::item_status::ItemStatus;
 use super::query::{Query, Term, Wanted};
-use super::standing::Standing;
 use crate::deck::item::Task;
 use crate::deck::spelling::american;
 use crate::deck::{Item, ItemId, Library, Tag};
@@ -84,7 +84,7 @@ impl Index {
 
     /// The places that a query means, the best first.
     #[must_use]
-    pub fn search(&self, query: &Query, standings: &[Standing]) -> Vec<u32> {
+    pub fn search(&self, query: &Query, standings: &[ItemStatus]) -> Vec<u32> {
         let mut fuzzy = Fuzzy::default();
         let mut kept = vec![true; self.ids.len()];
         let mut worth = vec![0_u32; self.ids.len()];
@@ -108,7 +108,7 @@ impl Index {
     }
 
     /// How well each item fits what is wanted; zero where it does not.
-    fn scores(&self, wanted: &Wanted, standings: &[Standing], fuzzy: &mut Fuzzy) -> Vec<u16> {
+    fn scores(&self, wanted: &Wanted, standings: &[ItemStatus], fuzzy: &mut Fuzzy) -> Vec<u16> {
         let mut scores = vec![0_u16; self.ids.len()];
         let mut all = |places: &[u32]| places.iter().for_each(|place| scores[*place as usize] = 1);
         match wanted {

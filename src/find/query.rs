@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::fuzzy::{self, Fuzzy};
-use super::standing::State;
+use super::item_status::State;
 use crate::deck::normal::composed;
 
 /// One condition.

@@ -74,7 +74,7 @@ fn found_in(stems: &[&str], query: &str) -> Vec<usize> {
     let mut library = Library::default();
     library.shelve(deck, Origin::Embedded, 0).unwrap();
     let index = Index::of_library(&library);
-    let standings = vec![Standing::default(); stems.len()];
+    let standings = vec![ItemStatus::default(); stems.len()];
     let mut places: Vec<usize> =
         index.search(&Query::parse(query), &standings).into_iter().map(|place| place as usize).collect();
     places.sort_unstable();

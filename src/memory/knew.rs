@@ -4,19 +4,19 @@
 //! less than one to a free question, and a "guess" less than a "sure". Memory then stands between what a recall and what a
 //! lapse would have left, on the scale of a logarithm for stability.
 
-use super::{Difficulty, MemoryState, Outcomes, Rating, Stability};
+use super::{Difficulty, MemoryState, Rating, RatingOutcomes, Stability};
 
 /// The chance of answering wrongly what one knows.
 const SLIP: f64 = 0.02;
 
-/// Parts of certainty in which a [`Knew`] is kept, so that sums of them are the same in any order.
+/// Parts of certainty in which a [`KnewProbability`] is kept, so that sums of them are the same in any order.
 const PARTS: u32 = 1_000_000;
 
 /// The probability that the learner knew it, in millionths: what the log keeps beside each answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Knew(u32);
+pub struct KnewProbability(u32);
 
-impl Knew {
+impl KnewProbability {
     /// Takes a probability, rounded to millionths; none beyond 0 to 1.
     #[must_use]
     pub fn new(probability: f64) -> Option<Self> {
@@ -50,12 +50,12 @@ impl Knew {
     }
 }
 
-impl Outcomes {
+impl RatingOutcomes {
     /// The memory after an answer: by its rating alone, or, where it is told how likely it was known, between a recall and a
     /// lapse. Both rules, behind one door.
     #[must_use]
-    pub fn memory(&self, rating: Rating, knew: Option<Knew>) -> MemoryState {
-        let Some(knew) = knew.map(Knew::value) else { return self.of(rating).memory };
+    pub fn memory(&self, rating: Rating, knew: Option<KnewProbability>) -> MemoryState {
+        let Some(knew) = knew.map(KnewProbability::value) else { return self.of(rating).memory };
         let (good, again) = (self.of(Rating::Good).memory, self.of(Rating::Again).memory);
         let between = |good: f32, again: f32| knew * f64::from(good) + (1.0 - knew) * f64::from(again);
         let stability = between(good.stability.days().ln(), again.stability.days().ln()).exp();
@@ -91,7 +91,7 @@ mod tests {
         let recall = f64::from(scheduler.retrievability(before, Days(days)).value());
         let outcomes = scheduler.preview(Some(before), Days(days));
         let one = |likelihood| {
-            let knew = Knew::after(true, recall, 1.0 / options, likelihood);
+            let knew = KnewProbability::after(true, recall, 1.0 / options, likelihood);
             let memory = outcomes.memory(Rating::Good, Some(knew));
             let interval = scheduler.interval(memory.stability, DesiredRetention::default());
             (knew.value() * 100.0, interval.0)
@@ -119,7 +119,7 @@ mod tests {
     fn the_computed_numbers_of_a_new_item_hold() {
         let outcomes = scheduler().preview(None, Days(0));
         for (likelihood, percent, stability) in [(LIKELIHOODS[0], 41.0, 0.57), (LIKELIHOODS[2], 92.0, 1.92)] {
-            let knew = Knew::after(true, 0.5, 0.25, likelihood);
+            let knew = KnewProbability::after(true, 0.5, 0.25, likelihood);
             let found = outcomes.memory(Rating::Good, Some(knew)).stability.days();
             assert!((knew.value() * 100.0 - percent).abs() < 0.5, "{knew:?}");
             assert!((found - stability).abs() < 0.01, "{found}");
@@ -130,10 +130,10 @@ mod tests {
     #[test]
     fn an_answer_that_cannot_be_guessed_was_known() {
         for recall in [0.0, 0.3, 1.0] {
-            assert_eq!(Knew::after(true, recall, 0.0, 1.0), Knew(PARTS));
+            assert_eq!(KnewProbability::after(true, recall, 0.0, 1.0), KnewProbability(PARTS));
         }
-        assert_eq!(Knew::new(1.1), None);
-        assert_eq!(Knew::new(f64::NAN), None);
+        assert_eq!(KnewProbability::new(1.1), None);
+        assert_eq!(KnewProbability::new(f64::NAN), None);
     }
 
     proptest! {
@@ -143,7 +143,7 @@ mod tests {
             right in any::<bool>(), recall in 0.0_f64..=1.0, chance in 0.0_f64..=1.0, likelihood in 0.01_f64..50.0,
         ) {
             let outcomes = scheduler().preview(Some(state(stability, difficulty)), Days(days));
-            let knew = Knew::after(right, recall, chance, likelihood);
+            let knew = KnewProbability::after(right, recall, chance, likelihood);
             let found = outcomes.memory(Rating::Good, Some(knew)).stability.days();
             let [low, high] = [Rating::Again, Rating::Good].map(|rating| outcomes.of(rating).memory.stability.days());
             let (low, high) = (low.min(high), low.max(high));
@@ -154,9 +154,9 @@ mod tests {
         fn a_right_answer_never_speaks_against_knowing_and_a_surer_one_speaks_more_for_it(
             recall in 0.0_f64..=1.0, chance in 0.0_f64..=0.9, likelihood in 0.1_f64..10.0,
         ) {
-            prop_assert!(Knew::after(true, recall, chance, 1.0).value() >= recall - 1e-5);
-            prop_assert!(Knew::after(true, recall, chance, likelihood * 1.5) >= Knew::after(true, recall, chance, likelihood));
-            prop_assert!(Knew::after(false, recall, chance, 1.0) <= Knew::after(true, recall, chance, 1.0));
+            prop_assert!(KnewProbability::after(true, recall, chance, 1.0).value() >= recall - 1e-5);
+            prop_assert!(KnewProbability::after(true, recall, chance, likelihood * 1.5) >= KnewProbability::after(true, recall, chance, likelihood));
+            prop_assert!(KnewProbability::after(false, recall, chance, 1.0) <= KnewProbability::after(true, recall, chance, 1.0));
         }
     }
 }

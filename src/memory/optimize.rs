@@ -28,7 +28,7 @@ const NEAR: f64 = 1e-6;
 
 /// One review in the history of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Review {
+pub struct FitReview {
     /// When, in UTC milliseconds: the order of training.
     pub at_ms: i64,
     /// Study days since the one before; none on the same day, and for the first.
@@ -50,7 +50,7 @@ pub struct Prediction {
 
 /// What parameters say of every review that they can predict: the first ones of a study day, but for an item's first.
 #[must_use]
-pub fn predictions(parameters: &Parameters, histories: &[Vec<Review>]) -> Vec<Prediction> {
+pub fn predictions(parameters: &Parameters, histories: &[Vec<FitReview>]) -> Vec<Prediction> {
     let scheduler = Scheduler::new(parameters, DesiredRetention::default());
     let mut predictions = Vec::new();
     for history in histories {
@@ -69,7 +69,7 @@ pub fn predictions(parameters: &Parameters, histories: &[Vec<Review>]) -> Vec<Pr
 }
 
 /// How many reviews parameters can predict.
-fn predictable(histories: &[Vec<Review>]) -> usize {
+fn predictable(histories: &[Vec<FitReview>]) -> usize {
     histories.iter().flat_map(|history| history.iter().skip(1)).filter(|review| review.elapsed > Days(0)).count()
 }
 
@@ -85,7 +85,7 @@ pub fn log_loss(predictions: &[Prediction]) -> Option<f64> {
 
 /// The log loss of parameters, predicted on every core. It is summed in one order, so that it is the same to the bit on
 /// however many.
-fn loss_of(parameters: &Parameters, histories: &[Vec<Review>]) -> Option<f64> {
+fn loss_of(parameters: &Parameters, histories: &[Vec<FitReview>]) -> Option<f64> {
     let share = histories.len().div_ceil(parallel::threads());
     let all = parallel::on_shares(histories, share, |share| predictions(parameters, share)).concat();
     log_loss(&all)
@@ -171,7 +171,7 @@ impl Fitted {
 
 /// Why there are no fitted parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Unfit {
+pub enum FitError {
     /// So many reviews can be predicted, and that is fewer than [`FEWEST`].
     #[error("not enough reviews: {0}")]
     TooFew(usize),
@@ -191,10 +191,10 @@ pub enum Unfit {
 /// # Errors
 ///
 /// Why there are none. What is in force stays then.
-pub fn fit(in_force: &Parameters, histories: &[Vec<Review>], progress: &Progress) -> Result<Fitted, Unfit> {
+pub fn fit(in_force: &Parameters, histories: &[Vec<FitReview>], progress: &Progress) -> Result<Fitted, FitError> {
     let reviews = predictable(histories);
     if reviews < FEWEST {
-        return Err(Unfit::TooFew(reviews));
+        return Err(FitError::TooFew(reviews));
     }
     let (train_set, card_ids) = training_set(histories);
     let input = ComputeParametersInput {
@@ -213,22 +213,22 @@ pub fn fit(in_force: &Parameters, histories: &[Vec<Review>], progress: &Progress
         (computed, before.map_or_else(|_| loss(), |before| before.join().unwrap_or(None)))
     });
     if progress.is_cancelled() {
-        return Err(Unfit::Cancelled);
+        return Err(FitError::Cancelled);
     }
     let weights = match computed {
         Ok(Ok(weights)) => weights,
-        Ok(Err(FSRSError::NotEnoughData)) => return Err(Unfit::TooAlike),
-        Ok(Err(FSRSError::Interrupted)) => return Err(Unfit::Cancelled),
-        Ok(Err(_)) | Err(_) => return Err(Unfit::Failed),
+        Ok(Err(FSRSError::NotEnoughData)) => return Err(FitError::TooAlike),
+        Ok(Err(FSRSError::Interrupted)) => return Err(FitError::Cancelled),
+        Ok(Err(_)) | Err(_) => return Err(FitError::Failed),
     };
-    let parameters = Parameters::new(&weights).ok_or(Unfit::Failed)?;
-    let loss_before = loss_before.ok_or(Unfit::Failed)?;
-    let loss_after = loss_of(&parameters, histories).filter(|loss| loss.is_finite()).ok_or(Unfit::Failed)?;
+    let parameters = Parameters::new(&weights).ok_or(FitError::Failed)?;
+    let loss_before = loss_before.ok_or(FitError::Failed)?;
+    let loss_after = loss_of(&parameters, histories).filter(|loss| loss.is_finite()).ok_or(FitError::Failed)?;
     Ok(Fitted { parameters, reviews, loss_before, loss_after })
 }
 
 /// One row for each review that can be predicted, with all before it, in order of time; and the item of each.
-fn training_set(histories: &[Vec<Review>]) -> (Vec<FSRSItem>, Vec<i64>) {
+fn training_set(histories: &[Vec<FitReview>]) -> (Vec<FSRSItem>, Vec<i64>) {
     let mut rows = Vec::new();
     for (item, history) in (0_i64..).zip(histories) {
         let reviews: Vec<FSRSReview> = history
@@ -259,7 +259,7 @@ mod tests {
     use crate::memory::Seed;
 
     /// Histories of items that behave as these parameters say, each seen on the days that a fixed rhythm gives.
-    fn lived(parameters: &Parameters, items: u64, reviews: u64) -> Vec<Vec<Review>> {
+    fn lived(parameters: &Parameters, items: u64, reviews: u64) -> Vec<Vec<FitReview>> {
         let scheduler = Scheduler::new(parameters, DesiredRetention::default());
         let history = |item: u64| {
             let (mut memory, mut day, mut history) = (None, 0_i64, Vec::new());
@@ -271,7 +271,7 @@ mod tests {
                 let chance = Seed::of(&[item, n]).fraction();
                 let rating = if chance < f64::from(recall) { Rating::Good } else { Rating::Again };
                 memory = Some(scheduler.preview(memory, elapsed).of(rating).memory);
-                history.push(Review { at_ms: day * 86_400_000 + item.cast_signed(), elapsed, rating });
+                history.push(FitReview { at_ms: day * 86_400_000 + item.cast_signed(), elapsed, rating });
             }
             history
         };
@@ -298,13 +298,13 @@ mod tests {
     #[test]
     fn few_reviews_are_no_error_and_no_parameters() {
         let histories = lived(&forgetful(), 50, 7);
-        assert_eq!(fit(&Parameters::default(), &histories, &Progress::default()), Err(Unfit::TooFew(300)));
-        assert_eq!(fit(&Parameters::default(), &[], &Progress::default()), Err(Unfit::TooFew(0)));
+        assert_eq!(fit(&Parameters::default(), &histories, &Progress::default()), Err(FitError::TooFew(300)));
+        assert_eq!(fit(&Parameters::default(), &[], &Progress::default()), Err(FitError::TooFew(0)));
     }
 
     #[test]
     fn what_makes_fsrs_panic_or_fail_is_left_out_or_told() {
-        let good = |elapsed| Review { at_ms: 0, elapsed: Days(elapsed), rating: Rating::Good };
+        let good = |elapsed| FitReview { at_ms: 0, elapsed: Days(elapsed), rating: Rating::Good };
         // Items that were seen on one day only beside others that can be learned from.
         let mut histories = lived(&forgetful(), 150, 7);
         histories.extend((0..100).map(|_| vec![good(0), good(0), good(0)]));
@@ -314,12 +314,12 @@ mod tests {
         histories.push((0..3000).map(|n| good(u32::from(n > 0))).collect());
         assert!(fit(&Parameters::default(), &histories, &Progress::default()).is_ok());
         // Only same-day reviews.
-        let same_day: Vec<Vec<Review>> = (0..1000).map(|_| vec![good(0); 3]).collect();
-        assert_eq!(fit(&Parameters::default(), &same_day, &Progress::default()), Err(Unfit::TooFew(0)));
+        let same_day: Vec<Vec<FitReview>> = (0..1000).map(|_| vec![good(0); 3]).collect();
+        assert_eq!(fit(&Parameters::default(), &same_day, &Progress::default()), Err(FitError::TooFew(0)));
         // One item, seen so often that none of its rows is a first one of many.
         let one = vec![(0..1000).map(|n| good(u32::from(n > 0))).collect()];
         let fitted = fit(&Parameters::default(), &one, &Progress::default());
-        assert!(fitted.is_ok() || fitted == Err(Unfit::TooAlike), "{fitted:?}");
+        assert!(fitted.is_ok() || fitted == Err(FitError::TooAlike), "{fitted:?}");
     }
 
     #[test]
@@ -327,7 +327,7 @@ mod tests {
         let progress = Progress::default();
         progress.cancel();
         let histories = lived(&forgetful(), 150, 7);
-        assert_eq!(fit(&Parameters::default(), &histories, &progress), Err(Unfit::Cancelled));
+        assert_eq!(fit(&Parameters::default(), &histories, &progress), Err(FitError::Cancelled));
     }
 
     #[test]
@@ -360,9 +360,9 @@ mod tests {
             ),
         ) {
             let review = |(elapsed, rating, at): &(u32, usize, i32)| {
-                Review { at_ms: i64::from(*at), elapsed: Days(*elapsed), rating: Rating::ALL[*rating] }
+                FitReview { at_ms: i64::from(*at), elapsed: Days(*elapsed), rating: Rating::ALL[*rating] }
             };
-            let histories: Vec<Vec<Review>> =
+            let histories: Vec<Vec<FitReview>> =
                 histories.iter().map(|history| history.iter().map(review).collect()).collect();
             if let Ok(fitted) = fit(&Parameters::default(), &histories, &Progress::default()) {
                 prop_assert!(fitted.loss_after.is_finite() && fitted.reviews >= FEWEST);

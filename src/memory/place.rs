@@ -1,7 +1,7 @@
 //! Placing: on which of the days that an interval allows an item comes back.
 //!
 //! The days are those of the interval's fuzz range. Days off are avoided where the range has others, and an exam moves
-//! them into the last days before it. Which one it is, is a [`Spread`]: chosen once by the load of each day, kept in the
+//! them into the last days before it. Which one it is, is a [`DueOffset`]: chosen once by the load of each day, kept in the
 //! log, and so the same on every replay.
 
 use super::Seed;
@@ -10,12 +10,12 @@ use crate::day::{Day, Days, Weekdays};
 
 /// Where among its days an item comes back: a fraction of 0 to 1, in ten-thousandths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Spread(u16);
+pub struct DueOffset(u16);
 
-/// Parts of the whole in which a [`Spread`] is kept.
+/// Parts of the whole in which a [`DueOffset`] is kept.
 const PARTS: u16 = 10_000;
 
-impl Spread {
+impl DueOffset {
     /// Takes a fraction, rounded to ten-thousandths; none beyond 0 to 1.
     #[must_use]
     pub fn new(fraction: f64) -> Option<Self> {
@@ -31,7 +31,7 @@ impl Spread {
 
 /// The last days before an exam, in which everything is to be seen once more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LastDays {
+pub struct FinalDays {
     /// The first of them.
     pub first: Day,
     /// The day of the exam itself, which is none of them.
@@ -49,7 +49,7 @@ pub struct Window {
 impl Window {
     /// The days that an interval allows after an answer on a day.
     #[must_use]
-    pub fn of(today: Day, interval: Days, exam: Option<LastDays>, off: Weekdays) -> Self {
+    pub fn of(today: Day, interval: Days, exam: Option<FinalDays>, off: Weekdays) -> Self {
         let (low, high) = range(interval);
         let (first, last) = (today.plus(Days(low.max(1))), today.plus(Days(high.max(1))));
         let window = Self { first, last, off };
@@ -99,7 +99,7 @@ impl Window {
     /// The spread of the day that a load and a chance choose: each weighs as the inverse of its distance and of the
     /// square of the items that are due on it, as in Anki. None where there is only one day.
     #[must_use]
-    pub fn lightest(self, today: Day, due: impl Fn(Day) -> usize, chance: Seed) -> Option<Spread> {
+    pub fn lightest(self, today: Day, due: impl Fn(Day) -> usize, chance: Seed) -> Option<DueOffset> {
         let weight = |day: Day| match due(day) {
             0 => 1.0,
             count => 1.0 / (count as f64).powi(2) / f64::from(day.since(today).0.max(1)),
@@ -115,7 +115,7 @@ impl Window {
         });
         let nth = chosen.unwrap_or(weights.len() - 1);
         // The middle of the day's share, so that rounding never makes it another.
-        Spread::new((nth as f64 + 0.5) / weights.len() as f64)
+        DueOffset::new((nth as f64 + 0.5) / weights.len() as f64)
     }
 }
 
@@ -145,8 +145,8 @@ mod tests {
         prop::collection::vec(prop::sample::select(&Weekday::ALL[..]), 0..6).prop_map(|days| days.into_iter().collect())
     }
 
-    fn any_exam() -> impl Strategy<Value = LastDays> {
-        (-10_i32..60, 1_i32..15).prop_map(|(day, last)| LastDays { first: in_days(day - last), exam: in_days(day) })
+    fn any_exam() -> impl Strategy<Value = FinalDays> {
+        (-10_i32..60, 1_i32..15).prop_map(|(day, last)| FinalDays { first: in_days(day - last), exam: in_days(day) })
     }
 
     #[test]
@@ -185,7 +185,7 @@ mod tests {
 
     #[test]
     fn what_would_come_back_in_the_last_days_or_later_comes_back_in_them() {
-        let exam = LastDays { first: in_days(23), exam: in_days(30) };
+        let exam = FinalDays { first: in_days(23), exam: in_days(30) };
         let days = |today, interval| {
             let all: Vec<u32> = Window::of(today, Days(interval), Some(exam), Weekdays::NONE)
                 .days()
@@ -237,7 +237,7 @@ mod tests {
             let Some(spread) = window.lightest(today(), due, Seed(chance)) else { return Ok(()) };
             // Kept in the log as a decimal number, and read again.
             let kept: f64 = spread.value().to_string().parse().unwrap();
-            prop_assert_eq!(Spread::new(kept), Some(spread));
+            prop_assert_eq!(DueOffset::new(kept), Some(spread));
             let count = window.days().count();
             let nth = (spread.value() * count as f64) as usize;
             let middle = (nth as f64 + 0.5) / count as f64;

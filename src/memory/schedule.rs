@@ -42,7 +42,7 @@ impl Default for Parameters {
 
 /// What one rating leads to.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Outcome {
+pub struct RatingOutcome {
     /// The state after the review.
     pub memory: MemoryState,
     /// Days until the item falls to the desired retention: at least one, not yet fuzzed.
@@ -51,12 +51,12 @@ pub struct Outcome {
 
 /// What each rating leads to.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Outcomes([Outcome; 4]);
+pub struct RatingOutcomes([RatingOutcome; 4]);
 
-impl Outcomes {
+impl RatingOutcomes {
     /// The outcome of one rating.
     #[must_use]
-    pub fn of(&self, rating: Rating) -> Outcome {
+    pub fn of(&self, rating: Rating) -> RatingOutcome {
         let [again, hard, good, easy] = self.0;
         match rating {
             Rating::Again => again,
@@ -104,14 +104,14 @@ impl Scheduler {
     ///
     /// Days are whole study days; zero is a second answer on the same day.
     #[must_use]
-    pub fn preview(&self, memory: Option<MemoryState>, elapsed: Days) -> Outcomes {
+    pub fn preview(&self, memory: Option<MemoryState>, elapsed: Days) -> RatingOutcomes {
         let state =
             memory.map(|memory| fsrs::MemoryState { stability: memory.stability.0, difficulty: memory.difficulty.0 });
         let (retention, days) = (self.retention.value(), elapsed.0.min(LONGEST as u32));
         let Ok(next) = self.model.next_states(state, retention, days) else {
-            return Outcomes([unchanged(memory); 4]);
+            return RatingOutcomes([unchanged(memory); 4]);
         };
-        Outcomes([next.again, next.hard, next.good, next.easy].map(|state| checked(memory, &state)))
+        RatingOutcomes([next.again, next.hard, next.good, next.easy].map(|state| checked(memory, &state)))
     }
 
     /// The memory that one rating leads to: the same as [`Scheduler::preview`] says, at a quarter of its price. What a fold
@@ -148,20 +148,20 @@ impl Scheduler {
 }
 
 /// Turns what `fsrs` returned into checked types, keeping the former state where it is not a state.
-fn checked(before: Option<MemoryState>, state: &fsrs::ItemState) -> Outcome {
+fn checked(before: Option<MemoryState>, state: &fsrs::ItemState) -> RatingOutcome {
     let memory = Stability::new(state.memory.stability)
         .zip(Difficulty::new(state.memory.difficulty.clamp(1.0, 10.0)))
         .map(|(stability, difficulty)| MemoryState { stability, difficulty });
     match memory {
-        Some(memory) => Outcome { memory, interval: whole(state.interval) },
+        Some(memory) => RatingOutcome { memory, interval: whole(state.interval) },
         None => unchanged(before),
     }
 }
 
 /// The outcome that changes nothing and returns tomorrow: for a state that `fsrs` cannot step.
-fn unchanged(before: Option<MemoryState>) -> Outcome {
+fn unchanged(before: Option<MemoryState>) -> RatingOutcome {
     let memory = before.unwrap_or(MemoryState { stability: Stability(0.1), difficulty: Difficulty(5.0) });
-    Outcome { memory, interval: Days(1) }
+    RatingOutcome { memory, interval: Days(1) }
 }
 
 /// Rounds an interval to whole days between one and a century.

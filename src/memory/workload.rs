@@ -1,6 +1,6 @@
 //! Workload: how many reviews a day are to be expected, by living through the coming days many times.
 
-use super::{DesiredRetention, LastDays, MemoryState, Rating, Scheduler, Seed, Window};
+use super::{DesiredRetention, FinalDays, MemoryState, Rating, Scheduler, Seed, Window};
 use crate::day::{Day, Days, Weekdays};
 
 /// The share of new items that are answered rightly at once, as `fsrs` simulates learners.
@@ -11,7 +11,7 @@ const LIVES: usize = 4000;
 
 /// An item that was learned, as it stands today.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Held {
+pub struct LearnedItem {
     /// Its memory after the last answer.
     pub memory: MemoryState,
     /// Days since that answer.
@@ -22,7 +22,7 @@ pub struct Held {
     pub retention: DesiredRetention,
 }
 
-impl Held {
+impl LearnedItem {
     /// The same item if it came back at another retention.
     #[must_use]
     pub fn at(self, scheduler: &Scheduler, retention: DesiredRetention) -> Self {
@@ -33,7 +33,7 @@ impl Held {
 
 /// New items that are to come.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Coming {
+pub struct UpcomingItems {
     /// How many were never seen.
     pub items: usize,
     /// How many are begun each day until all are.
@@ -44,18 +44,18 @@ pub struct Coming {
 
 /// The days to come.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Ahead {
+pub struct ForecastDays {
     /// The first of them.
     pub today: Day,
     /// How many they are.
     pub days: Days,
     /// An exam that is worked towards, if there is one.
-    pub exam: Option<LastDays>,
+    pub exam: Option<FinalDays>,
     /// Days on which nothing is to come back.
     pub off: Weekdays,
 }
 
-impl Ahead {
+impl ForecastDays {
     /// So many days from one on, without an exam and without days off.
     #[must_use]
     pub fn of(today: Day, days: Days) -> Self {
@@ -88,7 +88,12 @@ impl Forecast {
 
 /// Lives through the days to come with items that are learned and new ones.
 #[must_use]
-pub fn forecast(scheduler: &Scheduler, held: &[Held], coming: Option<Coming>, ahead: Ahead) -> Forecast {
+pub fn forecast(
+    scheduler: &Scheduler,
+    held: &[LearnedItem],
+    coming: Option<UpcomingItems>,
+    ahead: ForecastDays,
+) -> Forecast {
     let days = ahead.days.0 as usize;
     let new = coming.map_or(0, |coming| coming.items.min(coming.per_day.saturating_mul(days)));
     let items = held.len() + new;
@@ -99,19 +104,19 @@ pub fn forecast(scheduler: &Scheduler, held: &[Held], coming: Option<Coming>, ah
     let (mut reviews, mut recalled) = (vec![0_u64; days], 0.0);
     for life in 0..lives as u64 {
         for (n, held) in (0_u64..).zip(held) {
-            let chance = Chance { item: [life, 0, n], drawn: 0 };
+            let chance = SimulatedLuck { item: [life, 0, n], drawn: 0 };
             let (last, due) = (-i64::from(held.since.0), i64::from(held.due_in.0));
-            let life = Life { memory: held.memory, last, due, retention: held.retention, chance };
+            let life = SimulatedItem { memory: held.memory, last, due, retention: held.retention, chance };
             recalled += life.live(scheduler, ahead, &mut reviews);
         }
         let Some(coming) = coming else { continue };
         for n in 0..new {
-            let mut chance = Chance { item: [life, 1, n as u64], drawn: 0 };
+            let mut chance = SimulatedLuck { item: [life, 1, n as u64], drawn: 0 };
             let last = i64::try_from(n / coming.per_day.max(1)).unwrap_or(i64::MAX);
             let memory = answered(scheduler, None, Days(0), chance.draw() < FIRST_RECALL);
             let interval = scheduler.interval(memory.stability, coming.retention);
             let due = last + ahead.wait(last, interval, chance.seed());
-            let life = Life { memory, last, due, retention: coming.retention, chance };
+            let life = SimulatedItem { memory, last, due, retention: coming.retention, chance };
             recalled += life.live(scheduler, ahead, &mut reviews);
         }
     }
@@ -120,12 +125,12 @@ pub fn forecast(scheduler: &Scheduler, held: &[Held], coming: Option<Coming>, ah
 }
 
 /// The chance of one item in one life.
-struct Chance {
+struct SimulatedLuck {
     item: [u64; 3],
     drawn: u64,
 }
 
-impl Chance {
+impl SimulatedLuck {
     /// The next seed.
     fn seed(&mut self) -> Seed {
         self.drawn += 1;
@@ -140,17 +145,17 @@ impl Chance {
 }
 
 /// One item in one life. Days count from today.
-struct Life {
+struct SimulatedItem {
     memory: MemoryState,
     last: i64,
     due: i64,
     retention: DesiredRetention,
-    chance: Chance,
+    chance: SimulatedLuck,
 }
 
-impl Life {
+impl SimulatedItem {
     /// Lives through the days and counts the reviews. Gives the probability of recall on the day after them.
-    fn live(mut self, scheduler: &Scheduler, ahead: Ahead, reviews: &mut [u64]) -> f64 {
+    fn live(mut self, scheduler: &Scheduler, ahead: ForecastDays, reviews: &mut [u64]) -> f64 {
         let recall = |life: &Self, day: i64| {
             let elapsed = Days(u32::try_from(day - life.last).unwrap_or(0));
             (elapsed, f64::from(scheduler.retrievability(life.memory, elapsed).value()))
@@ -189,14 +194,14 @@ mod tests {
         Scheduler::new(&Parameters::default(), DesiredRetention::default())
     }
 
-    fn held(stability: f32) -> Held {
+    fn held(stability: f32) -> LearnedItem {
         let memory =
             MemoryState { stability: Stability::new(stability).unwrap(), difficulty: Difficulty::new(5.0).unwrap() };
-        Held { memory, since: Days(0), due_in: Days(stability as u32), retention: retention(0.9) }
+        LearnedItem { memory, since: Days(0), due_in: Days(stability as u32), retention: retention(0.9) }
     }
 
-    fn forecast(held: &[Held], coming: Option<Coming>, days: u32) -> Forecast {
-        super::forecast(&scheduler(), held, coming, Ahead::of(Day::from_epoch(20_000), Days(days)))
+    fn forecast(held: &[LearnedItem], coming: Option<UpcomingItems>, days: u32) -> Forecast {
+        super::forecast(&scheduler(), held, coming, ForecastDays::of(Day::from_epoch(20_000), Days(days)))
     }
 
     #[test]
@@ -217,11 +222,11 @@ mod tests {
     #[test]
     fn a_higher_retention_costs_more_reviews() {
         let scheduler = scheduler();
-        let all: Vec<Held> = (1..200).map(|n| held(n as f32)).collect();
+        let all: Vec<LearnedItem> = (1..200).map(|n| held(n as f32)).collect();
         let mut before = 0.0;
         for wanted in [0.7, 0.8, 0.9, 0.95, 0.99] {
-            let moved: Vec<Held> = all.iter().map(|held| held.at(&scheduler, retention(wanted))).collect();
-            let coming = Coming { items: 100, per_day: 10, retention: retention(wanted) };
+            let moved: Vec<LearnedItem> = all.iter().map(|held| held.at(&scheduler, retention(wanted))).collect();
+            let coming = UpcomingItems { items: 100, per_day: 10, retention: retention(wanted) };
             let reviews = forecast(&moved, Some(coming), 180).mean();
             assert!(reviews > before, "{wanted}: {reviews} after {before}");
             before = reviews;
@@ -248,7 +253,7 @@ mod tests {
         for wanted in [0.8_f32, 0.9, 0.95] {
             let theirs = fsrs::simulate(&config, Parameters::default().weights(), wanted, Some(1), None).unwrap();
             let theirs = theirs.review_cnt_per_day.iter().sum::<usize>() as f64 / 365.0;
-            let coming = Coming { items: 1000, per_day: 20, retention: retention(wanted) };
+            let coming = UpcomingItems { items: 1000, per_day: 20, retention: retention(wanted) };
             let ours = forecast(&[], Some(coming), 365).mean();
             assert!((ours / theirs - 1.0).abs() < 0.05, "at {wanted}: {ours} against {theirs}");
         }
@@ -263,10 +268,10 @@ mod tests {
     #[test]
     fn an_exam_brings_everything_into_its_last_days_and_more_is_recalled_on_it() {
         let today = Day::from_epoch(20_000);
-        let exam = LastDays { first: today.plus(Days(50)), exam: today.plus(Days(60)) };
-        let natural = Ahead::of(today, Days(60));
-        let coming = Coming { items: 40, per_day: 2, retention: retention(0.9) };
-        let planned = Ahead { exam: Some(exam), ..natural };
+        let exam = FinalDays { first: today.plus(Days(50)), exam: today.plus(Days(60)) };
+        let natural = ForecastDays::of(today, Days(60));
+        let coming = UpcomingItems { items: 40, per_day: 2, retention: retention(0.9) };
+        let planned = ForecastDays { exam: Some(exam), ..natural };
         let [without, with] = [natural, planned].map(|ahead| super::forecast(&scheduler(), &[], Some(coming), ahead));
         assert!(with.recall.unwrap() > without.recall.unwrap() + 0.01, "{with:?} {without:?}");
         assert!(with.reviews[50..].iter().sum::<f64>() >= 40.0);

@@ -2,7 +2,7 @@
 //!
 //! The rule: an answer is right if it is the same quantity as the key, in whatever unit, and within the item's tolerance. A
 //! bare number is in the unit asked for: the `unit` of the item, or else the one that its stem names. Whatever can be read
-//! in two ways, or cannot be read, is a [`Slip`]: it never counts as right, and study hands it back with what to write.
+//! in two ways, or cannot be read, is a [`QuantityError`]: it never counts as right, and study hands it back with what to write.
 //!
 //! A number in another unit may be rounded, since 120 mmHg are 15.9987 kPa: see `is_rounded`.
 
@@ -12,7 +12,7 @@ use crate::deck::unit::{Named, Relation, Unit, named};
 mod number;
 mod slip;
 
-pub use slip::Slip;
+pub use slip::QuantityError;
 
 /// How a text fits the quantity asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,7 +24,7 @@ pub enum Match {
     /// Its unit measures something else.
     WrongUnit,
     /// It is no quantity, or a doubtful one.
-    Slip(Slip),
+    Slip(QuantityError),
 }
 
 impl Match {
@@ -69,7 +69,7 @@ pub fn is_key(text: &str, asked: &Numeric, stem: &str) -> bool {
 
 /// What a text says, as a quantity.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Given {
+struct ParsedQuantity {
     /// The number.
     number: f64,
     /// The power of ten of its last digit; none where it is exact.
@@ -80,7 +80,7 @@ struct Given {
     wanted: Option<Unit>,
 }
 
-impl Given {
+impl ParsedQuantity {
     /// Compares it with the key.
     fn judge(self, asked: &Numeric) -> Match {
         let (number, unit) = match (self.unit, self.wanted) {
@@ -99,7 +99,7 @@ impl Given {
             return Match::Right;
         }
         if self.unit.is_none() && self.wanted.is_some_and(Unit::is_percent) && number > 0.0 && number < 1.0 {
-            return Match::Slip(Slip::Share(self.number.to_string()));
+            return Match::Slip(QuantityError::Share(self.number.to_string()));
         }
         Match::Off(number)
     }
@@ -108,7 +108,7 @@ impl Given {
 /// Whether a number in another unit is the key, rounded. Three things have to hold: the key in that unit rounds to what
 /// was typed, what was typed rounds to the key in the unit of the key, and they are within 1% of each other. So 120 mmHg may
 /// be typed as 16 kPa, but 18 mmHg not as 2 kPa; and between units that differ by a power of ten nothing is rounded.
-fn is_rounded(given: Given, number: f64, key: f64, unit: Unit, wanted: Unit) -> bool {
+fn is_rounded(given: ParsedQuantity, number: f64, key: f64, unit: Unit, wanted: Unit) -> bool {
     let (Some(place), Some(there)) = (given.place, wanted.convert(key, unit)) else { return false };
     let written = key.to_string();
     let places = written.split_once('.').map_or(0, |(_, fraction)| fraction.len());
@@ -123,11 +123,11 @@ fn is_rounded(given: Given, number: f64, key: f64, unit: Unit, wanted: Unit) -> 
 }
 
 /// Reads an answer as a quantity in the terms of the question.
-fn read(text: &str, asked: &Numeric, stem: &str) -> Result<Given, Slip> {
+fn read(text: &str, asked: &Numeric, stem: &str) -> Result<ParsedQuantity, QuantityError> {
     let plain = number::plain(text);
     let number = number::read(&plain)?;
     let rest = number.rest.trim().trim_end_matches('.').trim_end();
-    let bare = |wanted| Given { number: number.value, place: number.place, unit: None, wanted };
+    let bare = |wanted| ParsedQuantity { number: number.value, place: number.place, unit: None, wanted };
     if rest.is_empty() && asked.unit.is_some() {
         return Ok(bare(asked.unit));
     }
@@ -143,28 +143,28 @@ fn read(text: &str, asked: &Numeric, stem: &str) -> Result<Given, Slip> {
     }
     let Some(unit) = Unit::parse(name) else {
         return Err(if rest.contains(|c: char| c.is_ascii_digit()) {
-            Slip::Several
+            QuantityError::Several
         } else if Unit::of_deck(name).is_some() {
-            Slip::UnclearUnit(name.to_owned())
+            QuantityError::UnclearUnit(name.to_owned())
         } else {
-            Slip::UnknownUnit(name.to_owned())
+            QuantityError::UnknownUnit(name.to_owned())
         });
     };
-    let Some(wanted) = wanted else { return Err(Slip::UnitNotAsked(name.to_owned())) };
+    let Some(wanted) = wanted else { return Err(QuantityError::UnitNotAsked(name.to_owned())) };
     let amount = Unit::amount_in_time;
     let same = |unit: Unit, amount: Unit| unit.relation(amount) == Relation::Same;
     match unit.relation(wanted) {
         // "How many mg per day?" may be answered with "4 g".
         Relation::Related if asked.unit.is_none() && amount(wanted).is_some_and(|amount| same(unit, amount)) => {
-            Ok(Given { unit: Some(unit), ..bare(amount(wanted)) })
+            Ok(ParsedQuantity { unit: Some(unit), ..bare(amount(wanted)) })
         }
-        Relation::Related => Err(Slip::RelatedUnit(name.to_owned())),
+        Relation::Related => Err(QuantityError::RelatedUnit(name.to_owned())),
         // A difference of temperatures converts in another way than a temperature.
         Relation::Same if unit != wanted && unit.is_temperature() && is_difference(stem) => {
-            Err(Slip::RelatedUnit(name.to_owned()))
+            Err(QuantityError::RelatedUnit(name.to_owned()))
         }
-        Relation::Other if wanted.may_be_meant_by(name) => Err(Slip::UnclearUnit(name.to_owned())),
-        Relation::Same | Relation::Other => Ok(Given { unit: Some(unit), ..bare(Some(wanted)) }),
+        Relation::Other if wanted.may_be_meant_by(name) => Err(QuantityError::UnclearUnit(name.to_owned())),
+        Relation::Same | Relation::Other => Ok(ParsedQuantity { unit: Some(unit), ..bare(Some(wanted)) }),
     }
 }
 

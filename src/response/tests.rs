@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::deck::slip::Lexicon;
 
-fn picks(letters: &str) -> Picks {
+fn picks(letters: &str) -> ChoiceSet {
     letters.bytes().map(|letter| usize::from(letter - b'A')).collect()
 }
 
@@ -45,9 +45,9 @@ proptest! {
     ) {
         let mask = (1_u32 << options) - 1;
         let scoring = [Scoring::Exact, Scoring::Ps50, Scoring::PlusMinus][which];
-        let value = score(scoring, options, Picks(key & mask), Picks(chosen & mask));
+        let value = score(scoring, options, ChoiceSet(key & mask), ChoiceSet(chosen & mask));
         prop_assert!((0.0..=1.0).contains(&value));
-        prop_assert_eq!(score(scoring, options, Picks(key & mask), Picks(key & mask)), 1.0);
+        prop_assert_eq!(score(scoring, options, ChoiceSet(key & mask), ChoiceSet(key & mask)), 1.0);
     }
 
     #[test]
@@ -56,8 +56,8 @@ proptest! {
         which in 0_usize..3,
     ) {
         let scoring = [Scoring::Exact, Scoring::Ps50, Scoring::PlusMinus][which];
-        let moved = |set: Picks| set.places().map(|place| order[place]).collect::<Picks>();
-        let (key, chosen) = (Picks(key), Picks(chosen));
+        let moved = |set: ChoiceSet| set.places().map(|place| order[place]).collect::<ChoiceSet>();
+        let (key, chosen) = (ChoiceSet(key), ChoiceSet(chosen));
         prop_assert_eq!(score(scoring, 10, moved(key), moved(chosen)), score(scoring, 10, key, chosen));
     }
 
@@ -66,7 +66,7 @@ proptest! {
         key in 1_u32..1024, chosen in 1_u32..1024, place in 0_usize..10, which in 0_usize..3,
     ) {
         let scoring = [Scoring::Exact, Scoring::Ps50, Scoring::PlusMinus][which];
-        let without = |set: u32| Picks(set & !(1 << place));
+        let without = |set: u32| ChoiceSet(set & !(1 << place));
         let (key, chosen) = (without(key), without(chosen));
         prop_assume!(!key.is_empty() && !chosen.is_empty());
         let before = score(scoring, 10, key, chosen);
@@ -83,7 +83,7 @@ proptest! {
         prop_assume!(key & mask != 0);
         let placed: Vec<u8> = given.into_iter().filter(|step| usize::from(*step) < steps).collect();
         let filled = f64::from(right.min(gaps)) / f64::from(gaps);
-        for share in [score(scoring, options, Picks(key & mask), Picks(chosen & mask)), sequence::score(steps, &placed), filled] {
+        for share in [score(scoring, options, ChoiceSet(key & mask), ChoiceSet(chosen & mask)), sequence::score(steps, &placed), filled] {
             let parts = share * f64::from(Score::PARTS);
             prop_assert!((parts - parts.round()).abs() < 1e-6, "{}", share);
         }
@@ -119,7 +119,7 @@ proptest! {
         key in 1_u32..1024, chosen in 0_u32..1024, place in 0_usize..10, which in 0_usize..3,
     ) {
         let scoring = [Scoring::Exact, Scoring::Ps50, Scoring::PlusMinus][which];
-        let (key, chosen) = (Picks(key), Picks(chosen));
+        let (key, chosen) = (ChoiceSet(key), ChoiceSet(chosen));
         prop_assume!(key.contains(place) && !chosen.contains(place) && chosen != key);
         let before = score(scoring, 10, key, chosen);
         prop_assert!(score(scoring, 10, key, chosen.toggled(place)) >= before);

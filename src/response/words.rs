@@ -8,7 +8,7 @@
 use crate::deck::lexicon;
 use crate::deck::markup::plain;
 use crate::deck::normal::{is_greek_name, readings};
-use crate::deck::slip::{Likeness, Vocabulary, With, likeness};
+use crate::deck::slip::{Similarity, Vocabulary, With, likeness};
 
 /// How a text fits what is accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,13 +55,14 @@ pub fn judge<'a>(
     reject: impl IntoIterator<Item = &'a str>,
     words: &(impl Vocabulary + ?Sized),
 ) -> Match<'a> {
-    let typed = Forms::of_answer(text);
+    let typed = Readings::of_answer(text);
     if typed.is_empty() {
         return Match::Nothing;
     }
-    let accept: Vec<(&str, Forms)> = accept.iter().map(|known| (known.as_str(), Forms::of_key(known))).collect();
-    let reject: Vec<(&str, Forms)> = reject.into_iter().map(|known| (known, Forms::of_key(known))).collect();
-    let same = |known: &[(&'a str, Forms)]| known.iter().find(|(_, forms)| forms.is(&typed)).map(|(known, _)| *known);
+    let accept: Vec<(&str, Readings)> = accept.iter().map(|known| (known.as_str(), Readings::of_key(known))).collect();
+    let reject: Vec<(&str, Readings)> = reject.into_iter().map(|known| (known, Readings::of_key(known))).collect();
+    let same =
+        |known: &[(&'a str, Readings)]| known.iter().find(|(_, forms)| forms.is(&typed)).map(|(known, _)| *known);
     match (same(&accept), same(&reject)) {
         (Some(_), None) => return Match::Exact,
         (None, Some(known)) => return Match::Rejected(known),
@@ -77,15 +78,17 @@ pub fn judge<'a>(
     }
     let known = reject.iter().flat_map(|(_, forms)| forms.readings.iter().flatten().cloned());
     let words = With::new(known, words);
-    let nearest = |known: &[(&'a str, Forms)]| {
+    let nearest = |known: &[(&'a str, Readings)]| {
         let likenesses = known.iter().map(|(known, forms)| (forms.likeness(&typed, &words), *known));
-        likenesses.min_by_key(|(likeness, _)| *likeness).unwrap_or((Likeness::Other, ""))
+        likenesses.min_by_key(|(likeness, _)| *likeness).unwrap_or((Similarity::Other, ""))
     };
     match (nearest(&accept), nearest(&reject)) {
-        ((Likeness::Other, _), (Likeness::Same | Likeness::Slip | Likeness::Close, known)) => Match::Rejected(known),
-        ((Likeness::Other, _), _) => Match::Unknown,
-        ((Likeness::Same | Likeness::Slip, known), (Likeness::Other, _)) => Match::Spelling(known),
-        ((Likeness::Close, known), (Likeness::Other, _)) => Match::Close(known),
+        ((Similarity::Other, _), (Similarity::Same | Similarity::Slip | Similarity::Close, known)) => {
+            Match::Rejected(known)
+        }
+        ((Similarity::Other, _), _) => Match::Unknown,
+        ((Similarity::Same | Similarity::Slip, known), (Similarity::Other, _)) => Match::Spelling(known),
+        ((Similarity::Close, known), (Similarity::Other, _)) => Match::Close(known),
         _ => Match::Unclear,
     }
 }
@@ -93,11 +96,11 @@ pub fn judge<'a>(
 /// Whether two texts are one answer as it is compared.
 #[must_use]
 pub fn is_same(typed: &str, accepted: &str) -> bool {
-    Forms::of_key(accepted).is(&Forms::of_answer(typed))
+    Readings::of_key(accepted).is(&Readings::of_answer(typed))
 }
 
 /// The readings of a text in normal form, with and without the article that it begins with.
-struct Forms {
+struct Readings {
     /// The first one is the text with a space in place of each hyphen.
     readings: Vec<Vec<String>>,
     /// Those in which typing mistakes may be. Where there is a letter as a name, a hyphen is never left out there: `GABA-A`
@@ -110,7 +113,7 @@ fn is_name(word: &str) -> bool {
     word.chars().count() == 1
 }
 
-impl Forms {
+impl Readings {
     /// Of what was typed: any article may be left out.
     fn of_answer(text: &str) -> Self {
         let readings = readings(text);
@@ -146,9 +149,9 @@ impl Forms {
         self.readings.iter().any(|form| typed.readings.contains(form))
     }
 
-    fn likeness(&self, typed: &Self, words: &(impl Vocabulary + ?Sized)) -> Likeness {
+    fn likeness(&self, typed: &Self, words: &(impl Vocabulary + ?Sized)) -> Similarity {
         let pairs = self.resembled.iter().flat_map(|form| typed.resembled.iter().map(move |typed| (typed, form)));
-        pairs.map(|(typed, form)| likeness(typed, form, words)).min().unwrap_or(Likeness::Other)
+        pairs.map(|(typed, form)| likeness(typed, form, words)).min().unwrap_or(Similarity::Other)
     }
 }
 

@@ -2,7 +2,7 @@
 
 /// One day's work.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Activity {
+pub struct DayActivity {
     /// Answers.
     pub answers: u32,
     /// Right ones.

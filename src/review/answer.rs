@@ -2,7 +2,7 @@
 
 use super::reply::Reply;
 use crate::deck::{Fingerprint, ItemId};
-use crate::memory::{Knew, Rating, Spread};
+use crate::memory::{DueOffset, KnewProbability, Rating};
 use crate::response::{Confidence, Score, Verdict};
 
 /// How items are being asked.
@@ -76,7 +76,7 @@ pub struct Answer {
     /// How it was asked.
     pub mode: StudyMode,
     /// What was made of it beside its rating.
-    pub weighed: Weighed,
+    pub weighed: GuessModel,
 }
 
 impl Answer {
@@ -96,9 +96,9 @@ impl Answer {
 /// What the log keeps of an answer beside its rating: how likely it was known, and where among its days the item comes back.
 /// Both depend on what else the log says at that moment. Older answers have neither.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Weighed {
+pub struct GuessModel {
     /// How likely it is that the learner knew it; none within a day of another answer, where nothing predicts.
-    pub knew: Option<Knew>,
+    pub knew: Option<KnewProbability>,
     /// Where among the days that its interval allows the item comes back; none where it is one day.
-    pub spread: Option<Spread>,
+    pub spread: Option<DueOffset>,
 }

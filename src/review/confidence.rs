@@ -1,6 +1,6 @@
 //! How sure a learner says to be with what is known and with what is not.
 
-use crate::memory::Knew;
+use crate::memory::KnewProbability;
 use crate::response::Confidence;
 
 /// How often each confidence is said by a learner who knows, and by one who does not: counted in millionths of answers.
@@ -25,7 +25,7 @@ const WHOLE: u64 = 1_000_000;
 
 impl ConfidenceTable {
     /// Counts one answer; none of its levels where nobody said how sure it was.
-    pub fn count(&mut self, knew: Knew, confidence: Option<Confidence>, first: bool) {
+    pub fn count(&mut self, knew: KnewProbability, confidence: Option<Confidence>, first: bool) {
         if let Some(confidence) = confidence {
             let level = usize::from(confidence.number()) - 1;
             self.knew[level] += knew.parts();
@@ -105,7 +105,7 @@ mod tests {
         assert!((confidence_table.unseen() - 0.5).abs() < 1e-12);
         // A learner who always says sure: it soon says nothing.
         for n in 0..400 {
-            confidence_table.count(Knew::new(f64::from(n % 2)).unwrap(), Some(Confidence::Sure), n == 0);
+            confidence_table.count(KnewProbability::new(f64::from(n % 2)).unwrap(), Some(Confidence::Sure), n == 0);
         }
         let [knew, unknown] = confidence_table.table();
         assert!((knew[2] - (200.0 + 4.0 * 0.62) / 204.0).abs() < 1e-12);

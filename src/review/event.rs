@@ -7,7 +7,7 @@ use crate::day::Moment;
 
 /// An event as it is made, before the log has given it a device and a number.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Draft {
+pub struct NewEvent {
     /// Its identity.
     pub id: EventId,
     /// When.
@@ -18,7 +18,7 @@ pub struct Draft {
     pub fact: Fact,
 }
 
-impl Draft {
+impl NewEvent {
     /// The event that the log makes of it.
     #[must_use]
     pub fn written(self, device: DeviceId, seq: u64) -> Event {

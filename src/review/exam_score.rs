@@ -20,7 +20,7 @@ use crate::response::{Score, Verdict};
 
 /// An exam as the log knows it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Sat {
+pub struct FinishedExam {
     /// Its session.
     pub session: SessionId,
     /// What it set out to ask.

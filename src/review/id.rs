@@ -47,12 +47,12 @@ uuid_newtype! {
 /// Makes the ids of a session's events, without clock or chance of its own: a UUIDv7 whose random bits are a
 /// hash of the session and a running number.
 #[derive(Clone, Debug)]
-pub struct Minter {
+pub struct EventIds {
     session: SessionId,
     count: u64,
 }
 
-impl Minter {
+impl EventIds {
     /// Starts the ids of a session. The session must be random, since the ids are as unique as it is.
     #[must_use]
     pub fn new(session: SessionId) -> Self {
@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn minted_ids_are_uuids_of_version_seven_and_all_different() {
-        let mut minter = Minter::new(SessionId([7; 16]));
+        let mut minter = EventIds::new(SessionId([7; 16]));
         let ids: Vec<EventId> = (0..1000).map(|n| minter.mint(1_790_000_000_000 + n)).collect();
         for id in &ids {
             assert_eq!(uuid::Uuid::from_bytes(id.0).get_version_num(), 7);
@@ -99,7 +99,7 @@ mod tests {
     #[test]
     fn the_same_session_mints_the_same_ids() {
         let ids = |session| {
-            let mut minter = Minter::new(SessionId([session; 16]));
+            let mut minter = EventIds::new(SessionId([session; 16]));
             [minter.mint(5), minter.mint(5)]
         };
         assert_eq!(ids(1), ids(1));
@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn ids_survive_print_and_parse() {
-        let id = Minter::new(SessionId([3; 16])).mint(1_790_000_000_000);
+        let id = EventIds::new(SessionId([3; 16])).mint(1_790_000_000_000);
         assert_eq!(EventId::parse(&id.to_string()), Some(id));
     }
 }

@@ -1,13 +1,13 @@
 //! What is known of one item.
 
-use super::learned::Learned;
+use super::learned::ItemProgress;
 use crate::day::Day;
 
 /// What is known of one item.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct ItemState {
     /// What its answers add up to; none for a new item.
-    pub learned: Option<Learned>,
+    pub learned: Option<ItemProgress>,
     /// Not to be asked.
     pub suspended: bool,
     /// Marked for later.

@@ -3,7 +3,7 @@
 use super::rules::Rules;
 use crate::day::{Day, Days};
 use crate::deck::{Fingerprint, ItemId};
-use crate::memory::{Knew, MemoryState, Rating, Seed, Spread, Window};
+use crate::memory::{DueOffset, KnewProbability, MemoryState, Rating, Seed, Window};
 use crate::response::{Confidence, Verdict};
 
 /// Lapses after which an item is called a leech.
@@ -17,7 +17,7 @@ const MISBELIEF_RIGHTS: u8 = 2;
 
 /// What the answers to one item add up to.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Learned {
+pub struct ItemProgress {
     /// The memory after the last answer.
     pub memory: MemoryState,
     /// The study day of the first answer.
@@ -40,7 +40,7 @@ pub struct Learned {
     pub key: Fingerprint,
 }
 
-impl Learned {
+impl ItemProgress {
     /// Whether it was forgotten so often that studying it as it is may not pay.
     #[must_use]
     pub fn is_leech(&self) -> bool {
@@ -49,7 +49,7 @@ impl Learned {
 }
 
 /// An answer as the fold takes it, with the rating that counts.
-pub struct Given {
+pub struct RatedAnswer {
     /// Whether it was right.
     pub verdict: Verdict,
     /// How sure the learner was.
@@ -59,11 +59,11 @@ pub struct Given {
     /// The key as seen.
     pub key: Fingerprint,
     /// How likely it is that it was known; none where the rating alone is to count.
-    pub knew: Option<Knew>,
+    pub knew: Option<KnewProbability>,
 }
 
 /// When an item may come back.
-pub struct Planned {
+pub struct DueWindow {
     /// The days.
     pub window: Window,
     /// The chance of the one among them.
@@ -72,12 +72,12 @@ pub struct Planned {
 
 /// Takes one answer into what an item's answers add up to. It is due on the same day until [`schedule`] says otherwise: of
 /// many answers, only the last one's day counts.
-pub fn learn(rules: &Rules, before: Option<&Learned>, day: Day, given: &Given) -> Learned {
+pub fn learn(rules: &Rules, before: Option<&ItemProgress>, day: Day, given: &RatedAnswer) -> ItemProgress {
     let elapsed = before.map_or(Days(0), |before| day.since(before.last));
     let answers = before.map_or(0, |before| before.answers) + 1;
     let misbelief = misbelief(before, day, given);
     let lapsed = given.rating == Rating::Again && before.is_some_and(|before| before.rating != Rating::Again);
-    Learned {
+    ItemProgress {
         memory: memory(rules, before.map(|before| before.memory), elapsed, given),
         first: before.map_or(day, |before| before.first),
         last: before.map_or(day, |before| before.last.max(day)),
@@ -92,7 +92,7 @@ pub fn learn(rules: &Rules, before: Option<&Learned>, day: Day, given: &Given) -
 }
 
 /// The memory after an answer.
-fn memory(rules: &Rules, before: Option<MemoryState>, elapsed: Days, given: &Given) -> MemoryState {
+fn memory(rules: &Rules, before: Option<MemoryState>, elapsed: Days, given: &RatedAnswer) -> MemoryState {
     match given.knew.filter(|_| rules.policy.guess_aware) {
         Some(knew) => rules.scheduler.preview(before, elapsed).memory(given.rating, Some(knew)),
         // The one rating alone: a fold over a long log is made of this.
@@ -101,29 +101,29 @@ fn memory(rules: &Rules, before: Option<MemoryState>, elapsed: Days, given: &Giv
 }
 
 /// Whether it was not recalled at the first answer on the last day.
-fn missed(before: Option<&Learned>, day: Day, given: &Given) -> bool {
+fn missed(before: Option<&ItemProgress>, day: Day, given: &RatedAnswer) -> bool {
     before.filter(|before| before.last >= day).map_or(given.rating == Rating::Again, |before| before.missed)
 }
 
 /// Says when an item comes back after its last answer, given on a day. Until it is recalled it is due on that day.
-pub fn schedule(rules: &Rules, item: &ItemId, day: Day, spread: Option<Spread>, learned: &mut Learned) {
+pub fn schedule(rules: &Rules, item: &ItemId, day: Day, spread: Option<DueOffset>, learned: &mut ItemProgress) {
     if learned.rating != Rating::Again {
-        let Planned { window, seed } = plan(rules, item, day, learned);
-        learned.due = window.at(spread.map_or(seed.fraction(), Spread::value));
+        let DueWindow { window, seed } = plan(rules, item, day, learned);
+        learned.due = window.at(spread.map_or(seed.fraction(), DueOffset::value));
     }
 }
 
 /// When an item may come back after an answer on a day that left it as it is.
-pub fn plan(rules: &Rules, item: &ItemId, day: Day, learned: &Learned) -> Planned {
+pub fn plan(rules: &Rules, item: &ItemId, day: Day, learned: &ItemProgress) -> DueWindow {
     let retention = rules.policy.retention(item.deck(), day).unwrap_or(rules.scheduler.retention());
     let interval = rules.scheduler.interval(learned.memory.stability, retention);
     let window = rules.policy.window(item.deck(), day, interval);
     let window = if learned.misbelief.is_some() { window.within(day, MISBELIEF_CAP) } else { window };
-    Planned { window, seed: seed(item, learned.answers) }
+    DueWindow { window, seed: seed(item, learned.answers) }
 }
 
 /// Right answers since the last one that was sure and wrong, counted once a study day.
-fn misbelief(before: Option<&Learned>, day: Day, given: &Given) -> Option<u8> {
+fn misbelief(before: Option<&ItemProgress>, day: Day, given: &RatedAnswer) -> Option<u8> {
     if given.verdict == Verdict::Wrong {
         let so_far = before.and_then(|before| before.misbelief).map(|_| 0);
         return if given.confidence == Confidence::Sure { Some(0) } else { so_far };

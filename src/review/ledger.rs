@@ -3,7 +3,6 @@
 //! A fold, and only a fold: the order in which events arrive does not matter, and two devices that hold the
 //! same set of events hold the same ledger.
 
-mod brief;
 mod exam_events;
 mod exams;
 mod fold;
@@ -15,6 +14,7 @@ mod past;
 mod planning;
 mod resume;
 mod retracted;
+mod snapshot;
 mod states;
 mod sums;
 mod take;
@@ -24,12 +24,12 @@ mod words;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use brief::Earlier;
 use exam_events::ExamEvents;
 use fold::folded;
 use retracted::Retractions;
+use snapshot::Base;
 use sums::Sums;
-use track::{Filed, Held, Track};
+use track::{Filed, Track, TrackedEvents};
 use words::Words;
 
 use super::confidence::ConfidenceTable;
@@ -39,16 +39,16 @@ use super::exam_date::ExamDate;
 use super::fact::{Adopted, Fact, ItemFact, LogFact, Plan};
 use super::id::{EventId, SessionId};
 use super::item_state::ItemState;
-use super::learned::Learned;
+use super::learned::ItemProgress;
 use super::rules::Rules;
 use crate::day::{Day, Days};
 use crate::deck::wording::is_same;
 use crate::deck::{Fingerprint, Item, ItemId};
 use crate::memory::{Retrievability, Scheduler};
 
-pub use brief::Brief;
 pub use history::{Before, History, ItemHistory, Review};
 pub use past::Past;
+pub use snapshot::Snapshot;
 pub use states::PackedStates;
 pub use words::PackedWords;
 
@@ -57,7 +57,7 @@ pub const FUTURE_MS: i64 = 24 * 3_600_000;
 
 /// The latest session that was begun.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Sitting {
+pub struct LatestSession {
     /// Its id.
     pub session: SessionId,
     /// What it set out to ask.
@@ -84,7 +84,7 @@ pub struct Ledger {
     voided: HashMap<EventId, EventId>,
     /// What imports that were undone brought.
     retractions: Retractions,
-    sitting: Option<(Order, Sitting)>,
+    sitting: Option<(Order, LatestSession)>,
     exams: HashMap<SessionId, ExamEvents>,
     /// Every adoption of parameters of the memory model.
     params: BTreeMap<Order, Adopted>,
@@ -101,8 +101,8 @@ pub struct Ledger {
     landmarks: Vec<EventId>,
     /// The last event in the order of replay.
     last: Option<Order>,
-    /// What was before the events that it holds, where it goes on from a [`Brief`].
-    earlier: Option<Box<Earlier>>,
+    /// What was before the events that it holds, where it goes on from a [`Snapshot`].
+    base: Option<Box<Base>>,
     /// Grows with every change.
     changes: u64,
 }
@@ -130,7 +130,7 @@ impl Ledger {
             future: 0,
             landmarks: Vec::new(),
             last: None,
-            earlier: None,
+            base: None,
             changes: 0,
             rules,
         }
@@ -233,8 +233,8 @@ impl Ledger {
 
     /// The track of an item, on which it stands as it did before.
     fn track(&mut self, item: &ItemId) -> &mut Track {
-        let earlier = self.earlier.as_deref();
-        let stood = || earlier.map(|earlier| earlier.state(item)).unwrap_or_default();
+        let base = self.base.as_deref();
+        let stood = || base.map(|base| base.state(item)).unwrap_or_default();
         self.tracks.entry(item.clone()).or_insert_with(|| Track { state: stood(), held: None })
     }
 
@@ -272,7 +272,7 @@ impl Ledger {
             held.confidence_table = confidence_table;
         } else if confidence_table != ConfidenceTable::default() {
             // Its answers were given under names that it had before.
-            track.held = Some(Box::new(Held { confidence_table, ..Held::default() }));
+            track.held = Some(Box::new(TrackedEvents { confidence_table, ..TrackedEvents::default() }));
         }
     }
 
@@ -311,7 +311,7 @@ impl Ledger {
 
     /// What the answers to an item add up to; none for a new item.
     #[must_use]
-    pub fn learned(&self, item: &ItemId) -> Option<Learned> {
+    pub fn learned(&self, item: &ItemId) -> Option<ItemProgress> {
         self.state(item).learned
     }
 
@@ -342,16 +342,16 @@ impl Ledger {
 
     /// The same of what was learned of an item.
     #[must_use]
-    pub fn recall(&self, learned: &Learned, today: Day) -> Option<Retrievability> {
+    pub fn recall(&self, learned: &ItemProgress, today: Day) -> Option<Retrievability> {
         let elapsed = today.since(learned.last);
         (elapsed > Days(0)).then(|| self.rules.scheduler.retrievability(learned.memory, elapsed))
     }
 
     /// The latest session that was begun, if any.
     #[must_use]
-    pub fn sitting(&self) -> Option<Sitting> {
+    pub fn sitting(&self) -> Option<LatestSession> {
         let (begun, sitting) = self.sitting.as_ref()?;
-        Some(Sitting { ended: self.end_of(begun, sitting.session).is_some(), ..sitting.clone() })
+        Some(LatestSession { ended: self.end_of(begun, sitting.session).is_some(), ..sitting.clone() })
     }
 
     /// Where a session ended that began here: the first end behind its beginning. On one device the numbers tell, since its
@@ -373,7 +373,7 @@ impl Ledger {
             // A name that a renaming brought up, and that was taken back, leaves an empty track behind.
             self.is_met(item) || self.once_called.get(*item).into_iter().flatten().any(|former| self.is_met(former))
         });
-        let before = self.earlier.iter().flat_map(|earlier| earlier.states.iter());
+        let before = self.base.iter().flat_map(|base| base.states.iter());
         let before = before.filter(|(item, _)| !self.tracks.contains_key(item));
         held.map(|(item, track)| (item.clone(), track.state)).chain(before)
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::exam_date::ExamDate;
 use crate::day::{Day, Days, Weekdays};
-use crate::memory::{DesiredRetention, LastDays, Window};
+use crate::memory::{DesiredRetention, FinalDays, Window};
 
 /// What a learner asks of scheduling: from the configuration, and what the log adds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -35,7 +35,7 @@ impl Policy {
     #[must_use]
     pub fn window(&self, deck: &str, day: Day, interval: Days) -> Window {
         let last_days =
-            |exam: &ExamDate| LastDays { first: exam.day.plus_signed(-days(exam.last_days)), exam: exam.day };
+            |exam: &ExamDate| FinalDays { first: exam.day.plus_signed(-days(exam.last_days)), exam: exam.day };
         Window::of(day, interval, self.exam(deck, day).map(last_days), self.days_off)
     }
 }

@@ -1,9 +1,9 @@
 //! Replies: what was answered, as the log keeps it. Options and steps are named by their words, so that a reply means the
 //! same after the deck was put in another order.
 
-use crate::deck::item::{Choice, Order};
+use crate::deck::item::{Choices, Order};
 use crate::deck::{Fingerprint, Item, Task};
-use crate::response::{Picks, Response};
+use crate::response::{ChoiceSet, Response};
 
 /// What was answered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,10 +36,10 @@ impl Reply {
     #[must_use]
     pub fn response(&self, item: &Item) -> Response {
         match &item.task {
-            Task::Choice(Choice { alternatives, .. }) => {
+            Task::Choice(Choices { alternatives, .. }) => {
                 let places = alternatives.iter().enumerate();
                 let chosen = places.filter(|(_, option)| self.chosen.contains(&option.fingerprint));
-                Response::Chosen(chosen.map(|(place, _)| place).collect::<Picks>())
+                Response::Chosen(chosen.map(|(place, _)| place).collect::<ChoiceSet>())
             }
             Task::Order(Order { steps }) => {
                 let place = |chosen: &Fingerprint| steps.iter().position(|step| step.fingerprint == *chosen);

@@ -4,7 +4,7 @@
 pub const FILE: &str = "reviews.db";
 
 /// The snapshot of the ledger.
-pub const BRIEF: &str = "ledger.cache";
+pub const SNAPSHOT: &str = "ledger.cache";
 
 /// The folder with the backups of the log.
 pub const BACKUPS: &str = "backups";

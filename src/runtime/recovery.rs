@@ -14,7 +14,9 @@ use crate::deck::clean::clean_line;
 use crate::deck::counted::{agreeing, counted};
 use crate::deck::limits::{LOG_LINE_BYTES, TROUBLES};
 use crate::files::shown;
-use crate::store::{self, ImportCopy, Need, Occasion, OpenError, Outcome, ReadError, Recovered, Recovery};
+use crate::store::{
+    self, ImportCopy, OpenError, ReadError, Recovered, Recovery, RecoveryOutcome, RecoveryReason, RecoveryTrigger,
+};
 
 /// The log of an environment.
 ///
@@ -69,9 +71,9 @@ pub fn recover(
     path: &Path,
     at: Moment,
     entropy: [u8; 16],
-    occasion: Occasion,
+    occasion: RecoveryTrigger,
     agree: &mut dyn FnMut(&Recovered) -> bool,
-) -> Result<Outcome, ReadError> {
+) -> Result<RecoveryOutcome, ReadError> {
     let listed = backups(path).and_then(|backups| {
         let copies = import_copies(path)?.into_iter().map(|copy| copy.path);
         Ok(backups.into_iter().map(|(_, path)| path).chain(copies).collect())
@@ -87,9 +89,9 @@ pub fn recover(
     };
     let outcome = store::recover(&recovery, &mut |found| agree(&with_unlisted(found.clone())))?;
     Ok(match outcome {
-        Outcome::Sound => Outcome::Sound,
-        Outcome::Declined(found) => Outcome::Declined(with_unlisted(found)),
-        Outcome::Done(found) => Outcome::Done(with_unlisted(found)),
+        RecoveryOutcome::Sound => RecoveryOutcome::Sound,
+        RecoveryOutcome::Declined(found) => RecoveryOutcome::Declined(with_unlisted(found)),
+        RecoveryOutcome::Done(found) => RecoveryOutcome::Done(with_unlisted(found)),
     })
 }
 
@@ -98,11 +100,11 @@ pub fn recover(
 /// # Errors
 ///
 /// There is nothing to recover, or nothing that may be set aside.
-pub fn need(path: &Path) -> Result<Option<Need>, Failure> {
+pub fn need(path: &Path) -> Result<Option<RecoveryReason>, Failure> {
     match store::needs_recovery(path) {
         Ok(need) => Ok(need),
         Err(OpenError::Missing { .. }) if backups(path).is_ok_and(|backups| !backups.is_empty()) => {
-            Ok(Some(Need::Damaged))
+            Ok(Some(RecoveryReason::Damaged))
         }
         Err(error) => Err(Failure::io(error.to_string()).hint(error.hint())),
     }
@@ -116,10 +118,10 @@ pub fn need(path: &Path) -> Result<Option<Need>, Failure> {
 /// The terminal fails.
 pub fn before_session(environment: &Environment, err: &mut dyn Write) -> Result<Vec<String>, Failure> {
     let path = log_of(environment)?;
-    let Ok(Some(Need::Damaged)) = need(&path) else { return Ok(Vec::new()) };
+    let Ok(Some(RecoveryReason::Damaged)) = need(&path) else { return Ok(Vec::new()) };
     let (mut failed, mut asked) = (None, false);
     let (at, entropy) = (environment.now().at, environment.entropy());
-    let outcome = recover(&path, at, entropy, Occasion::Asked, &mut |found| {
+    let outcome = recover(&path, at, entropy, RecoveryTrigger::Asked, &mut |found| {
         // A session that is fed by a script is one more thing that a script runs.
         if !environment.stdin_is_terminal {
             return false;
@@ -146,16 +148,16 @@ pub fn before_session(environment: &Environment, err: &mut dyn Write) -> Result<
         return Err(failure);
     }
     Ok(match outcome {
-        Ok(Outcome::Done(found)) => account(&found),
-        Ok(Outcome::Declined(_)) if asked => {
+        Ok(RecoveryOutcome::Done(found)) => account(&found),
+        Ok(RecoveryOutcome::Declined(_)) if asked => {
             vec!["the review log was not recovered, so answers cannot be saved; run `rounds log recover`".into()]
         }
-        Ok(Outcome::Declined(found)) => vec![format!(
+        Ok(RecoveryOutcome::Declined(found)) => vec![format!(
             "the review log is damaged: {} can be recovered, {}; run `rounds log recover`",
             events(found.kept),
             would_lose(&found)
         )],
-        Ok(Outcome::Sound) => Vec::new(),
+        Ok(RecoveryOutcome::Sound) => Vec::new(),
         Err(error) => vec![failed_to(&error)],
     })
 }

@@ -9,13 +9,13 @@ use super::clocks::{self, Pulse};
 use super::editor;
 use super::environment::Environment;
 use super::idle::{self, Idle};
-use super::journal::Journal;
+use super::review_log::ReviewLog;
 use super::signals;
 use crate::app::settings::Configured;
 use crate::app::settings::Settings;
-use crate::app::{Decks, Effect, Input, Message, Now, Recalled, Shell};
-use crate::config::{self, Change, Config, Configuration, Refused, Unwritten};
-use crate::deck::draft::Outline;
+use crate::app::{Decks, Effect, FoldedLog, Input, Message, Now, Shell};
+use crate::config::{self, Change, Config, Configuration, EditError, UnsavedChange};
+use crate::deck::ast::Outline;
 use crate::files;
 use crate::review::{ExamFact, Fact, Rules, SessionFact};
 use crate::ui::tui::terminal::{self, Keys};
@@ -26,7 +26,7 @@ const READING: Duration = Duration::from_millis(30);
 /// The world outside, for real.
 pub struct LiveShell<'a> {
     environment: &'a Environment,
-    anew: Anew<'a>,
+    reload: Reload<'a>,
     /// The configuration in force.
     configuration: Configuration,
     /// Whether the file does not say what is in force, since it could not be written.
@@ -41,11 +41,11 @@ pub struct LiveShell<'a> {
     /// The pulse of the exam on the screen, if it can be paused.
     pulse: Option<Pulse>,
     /// The log.
-    pub journal: Journal,
+    pub journal: ReviewLog,
 }
 
 /// How to make anew what the app was begun with.
-pub struct Anew<'a> {
+pub struct Reload<'a> {
     /// Reads all decks.
     pub decks: Box<dyn Fn() -> Decks + 'a>,
     /// Makes the settings that a configuration and the command line come to.
@@ -55,10 +55,15 @@ pub struct Anew<'a> {
 impl<'a> LiveShell<'a> {
     /// Joins an environment, a log, a configuration, and ways to read all anew.
     #[must_use]
-    pub fn new(environment: &'a Environment, journal: Journal, configuration: Configuration, anew: Anew<'a>) -> Self {
+    pub fn new(
+        environment: &'a Environment,
+        journal: ReviewLog,
+        configuration: Configuration,
+        reload: Reload<'a>,
+    ) -> Self {
         Self {
             environment,
-            anew,
+            reload,
             configuration,
             unwritten: false,
             reading: None,
@@ -111,25 +116,25 @@ impl<'a> LiveShell<'a> {
         match config::write(&self.environment.config, change, kept) {
             Ok(configuration) => (self.configuration, self.unwritten) = (configuration, false),
             Err(unwritten) => {
-                let Unwritten { holds, why } = *unwritten;
+                let UnsavedChange { holds, why } = *unwritten;
                 let held = holds.is_some();
                 if let Some(configuration) = holds {
                     (self.configuration, self.unwritten) = (configuration, true);
                 }
                 notice = Some(match why {
-                    Refused::Wrong(told, _) => format!("not changed: {}", told.headline),
-                    Refused::Broken => {
+                    EditError::Wrong(told, _) => format!("not changed: {}", told.headline),
+                    EditError::Broken => {
                         "not changed: the file is not valid TOML; run `rounds config` to see where".to_owned()
                     }
-                    Refused::File(problem) if held => {
+                    EditError::File(problem) if held => {
                         format!("not saved: the file {problem}; the setting lasts until you quit")
                     }
-                    Refused::File(problem) => format!("not changed: the file: {problem}"),
+                    EditError::File(problem) => format!("not changed: the file: {problem}"),
                 });
             }
         }
         let config = &self.configuration.config;
-        let (settings, rules) = ((self.anew.settings)(config), config.rules());
+        let (settings, rules) = ((self.reload.settings)(config), config.rules());
         let asked = |rules: &Rules| (rules.rollover, rules.scheduler.retention(), rules.policy.clone());
         let other = asked(&rules) != asked(&before);
         let ledger = other.then(|| self.journal.fold(&rules, self.environment.now().at.at_ms, &mut |_| {}).0);
@@ -216,18 +221,18 @@ impl Shell for LiveShell<'_> {
             }
             Effect::Refresh(then) => {
                 let (rules, now_ms) = (self.rules(), self.environment.now().at.at_ms);
-                let recalled = self.journal.look_again(&rules, now_ms).map(|ledger| Recalled(ledger.into()));
+                let recalled = self.journal.look_again(&rules, now_ms).map(|ledger| FoldedLog(ledger.into()));
                 let fresh = self.journal.fresh();
                 let checked = Message::LogChecked { is_damaged: self.journal.is_damaged(), recalled, then };
                 Ok(Some(Message::Refreshed(fresh, Some(Box::new(checked)))))
             }
             Effect::Recall(then) => {
                 let (ledger, _) = self.journal.fold(&self.rules(), self.environment.now().at.at_ms, &mut |_| {});
-                Ok(Some(Message::Recalled(Recalled(ledger.into()), then)))
+                Ok(Some(Message::Recalled(FoldedLog(ledger.into()), then)))
             }
             Effect::Edit { path, item } => {
                 let notice = edit(self.environment, &path, item.as_deref())?;
-                Ok(Some(Message::Edited(Some((self.anew.decks)()), notice)))
+                Ok(Some(Message::Edited(Some((self.reload.decks)()), notice)))
             }
             Effect::Copy(text) => terminal::copy(&text).map(|()| None),
             Effect::Stop => stop(self).map(Some),

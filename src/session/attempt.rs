@@ -5,7 +5,7 @@ use crate::deck::limits::ANSWER_MS;
 use crate::deck::{Item, Library};
 use crate::memory::Rating;
 use crate::response::{self, Confidence, Grade, Response, Score};
-use crate::review::{Answer, Ledger, Reply, StudyMode, Weighed};
+use crate::review::{Answer, GuessModel, Ledger, Reply, StudyMode};
 
 /// A response that is not graded yet, and how it was given.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,7 +83,7 @@ impl GradedAttempt {
             rating: grade.rating,
             latency_ms: attempt.latency_ms,
             mode: asked.mode,
-            weighed: Weighed::default(),
+            weighed: GuessModel::default(),
         };
         answer.weighed = ledger.weigh(item, &answer, at);
         answer

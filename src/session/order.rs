@@ -1,9 +1,9 @@
 //! The order in which an item's alternatives are shown.
 
-use super::chance::Chance;
+use super::rng::SessionRng;
 use crate::deck::amount;
 use crate::deck::item::Mode;
-use crate::deck::{Alternative, Item, Task};
+use crate::deck::{Choice, Item, Task};
 
 /// Places of an item's alternatives in the order in which its nth showing in a session presents them.
 ///
@@ -41,17 +41,17 @@ pub fn shown_order(item: &Item, seed: u64, nth: usize) -> Vec<u8> {
 }
 
 /// The chance of one showing: the same for the same session, item and number of showings before.
-fn showing(item: &Item, seed: u64, nth: usize) -> Chance {
-    Chance::of(seed, &[item.id.as_str().as_bytes(), &(nth as u64).to_be_bytes()])
+fn showing(item: &Item, seed: u64, nth: usize) -> SessionRng {
+    SessionRng::of(seed, &[item.id.as_str().as_bytes(), &(nth as u64).to_be_bytes()])
 }
 
 /// What alternatives are sorted by, if all are numbers, or ranges of them, with one and the same unit.
-fn numbers(alternatives: &[Alternative]) -> Option<Vec<(f64, f64)>> {
+fn numbers(alternatives: &[Choice]) -> Option<Vec<(f64, f64)>> {
     amount::ranks(alternatives.iter().map(|option| option.text.as_str())).or_else(|| bare_numbers(alternatives))
 }
 
 /// The numbers that alternatives begin with, if what follows is the same in all, whether or not it is a unit.
-fn bare_numbers(alternatives: &[Alternative]) -> Option<Vec<(f64, f64)>> {
+fn bare_numbers(alternatives: &[Choice]) -> Option<Vec<(f64, f64)>> {
     let parts = alternatives.iter().map(|option| {
         let text = option.text.trim();
         let end = text.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-')).unwrap_or(text.len());

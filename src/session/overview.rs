@@ -4,14 +4,14 @@ use std::collections::HashMap;
 
 use super::queue::{Limits, Scope, Waiting, comes_back};
 use crate::day::Day;
-use crate::deck::library::Shelved;
+use crate::deck::library::LoadedDeck;
 use crate::deck::{DeckId, Library};
 use crate::parallel;
 use crate::review::{ItemState, Ledger};
 
 /// How one deck stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct DeckStanding {
+pub struct DeckStatus {
     /// What waits in it, within the topics that were set.
     pub waiting: Waiting,
     /// The mean probability of recall today over its items that were seen before today; none where there is none.
@@ -26,7 +26,7 @@ pub struct Overview {
     /// What waits within the scope.
     pub waiting: Waiting,
     /// Each deck.
-    pub decks: HashMap<DeckId, DeckStanding>,
+    pub decks: HashMap<DeckId, DeckStatus>,
     /// Items within the scope that are due on each day from today, with what waits today first; only as many days as were
     /// asked for.
     pub ahead: Vec<usize>,
@@ -41,8 +41,8 @@ impl Overview {
     /// Looks through the library, so many days ahead.
     #[must_use]
     pub fn of(library: &Library, ledger: &Ledger, scope: &Scope, limits: Limits, today: Day, days: usize) -> Self {
-        let asked = Asked { library, ledger, scope, today, days };
-        let decks: Vec<&Shelved> = library.decks().collect();
+        let asked = OverviewQuery { library, ledger, scope, today, days };
+        let decks: Vec<&LoadedDeck> = library.decks().collect();
         let items: usize = decks.iter().map(|deck| deck.entries.len()).sum();
         let share = if items < MANY { decks.len() } else { decks.len().div_ceil(parallel::threads()) };
         let mut seen = parallel::on_shares(&decks, share, |decks| asked.look_at(decks)).into_iter();
@@ -66,7 +66,7 @@ impl Overview {
 }
 
 /// What is looked at, and how.
-struct Asked<'a> {
+struct OverviewQuery<'a> {
     library: &'a Library,
     ledger: &'a Ledger,
     scope: &'a Scope,
@@ -74,9 +74,9 @@ struct Asked<'a> {
     days: usize,
 }
 
-impl Asked<'_> {
+impl OverviewQuery<'_> {
     /// Looks through some decks.
-    fn look_at(&self, decks: &[&Shelved]) -> Overview {
+    fn look_at(&self, decks: &[&LoadedDeck]) -> Overview {
         let mut overview = Overview { ahead: vec![0; self.days], ..Overview::default() };
         for deck in decks {
             let within = self.scope.has_deck(deck.id.as_str());
@@ -91,9 +91,9 @@ impl Asked<'_> {
     }
 
     /// Looks through one deck, which may be within the scope.
-    fn look_at_deck(&self, deck: &Shelved, within: bool, overview: &mut Overview) -> DeckStanding {
+    fn look_at_deck(&self, deck: &LoadedDeck, within: bool, overview: &mut Overview) -> DeckStatus {
         let Self { library, ledger, scope, today, .. } = *self;
-        let mut standing = DeckStanding::default();
+        let mut standing = DeckStatus::default();
         let (mut recalls, mut seen) = (0.0, 0_u32);
         for entry in &deck.entries {
             let ItemState { learned, suspended, .. } = ledger.state(&entry.id);
@@ -132,7 +132,8 @@ mod tests {
     use crate::deck::{Entry, Fingerprint, ItemId, Tag};
     use crate::memory::{Difficulty, MemoryState, Rating, Stability};
     use crate::review::{
-        Brief, ConfidenceTable, DeviceId, EventId, ItemState, LEECH_LAPSES, Learned, PackedStates, PackedWords, Rules,
+        ConfidenceTable, DeviceId, EventId, ItemProgress, ItemState, LEECH_LAPSES, PackedStates, PackedWords, Rules,
+        Snapshot,
     };
     use crate::session::Candidates;
 
@@ -154,7 +155,7 @@ mod tests {
             for (n, entry) in entries.iter().enumerate().filter(|(n, _)| n % 5 != 0) {
                 let day = |ahead: i32| Day::from_epoch(TODAY + ahead);
                 let nth = i32::try_from(n).unwrap();
-                let learned = Learned {
+                let learned = ItemProgress {
                     memory: MemoryState {
                         stability: Stability::new(10.0).unwrap(),
                         difficulty: Difficulty::new(5.0).unwrap(),
@@ -172,7 +173,7 @@ mod tests {
                 let state = ItemState { learned: Some(learned), suspended: n % 13 == 0, ..ItemState::default() };
                 states.push((entry.id.clone(), state));
             }
-            let shelved = Shelved {
+            let shelved = LoadedDeck {
                 id,
                 title: String::new(),
                 summary: String::new(),
@@ -186,7 +187,7 @@ mod tests {
             };
             library.shelve_untold(Arc::new(shelved)).unwrap();
         }
-        let brief = Brief {
+        let snapshot = Snapshot {
             exams: Vec::new(),
             landmarks: Vec::new(),
             confidence_table: ConfidenceTable::default(),
@@ -195,7 +196,7 @@ mod tests {
             states: PackedStates::pack(states).unwrap(),
             last: (0, DeviceId([1; 16]), 1, EventId([1; 16])),
         };
-        (library, Ledger::resume(Rules::default(), brief, &[], i64::MAX).unwrap())
+        (library, Ledger::resume(Rules::default(), snapshot, &[], i64::MAX).unwrap())
     }
 
     #[test]

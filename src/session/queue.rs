@@ -5,11 +5,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::chance::Chance;
+use super::rng::SessionRng;
 use crate::day::Day;
 use crate::deck::{CaseId, DeckId, Entry, ItemId, Library, Tag};
 use crate::memory::Retrievability;
-use crate::review::{ItemState, Learned, Ledger};
+use crate::review::{ItemProgress, ItemState, Ledger};
 
 /// How far ahead in its tier a unit may be taken so that topics change.
 const LOOK_AHEAD: usize = 24;
@@ -184,7 +184,7 @@ impl<'a> Candidates<'a> {
     #[must_use]
     pub fn queue(&self, session: usize, seed: u64) -> Vec<ItemId> {
         let mut units = self.units();
-        Chance::of(seed, &[b"queue"]).shuffle(&mut units);
+        SessionRng::of(seed, &[b"queue"]).shuffle(&mut units);
         units.sort_by(|a, b| a.tier.cmp(&b.tier).then(a.recall.total_cmp(&b.recall)));
         let (mut room, mut room_for_new) = (session, self.new_allowed);
         units.retain_mut(|unit| {
@@ -248,7 +248,13 @@ fn candidate<'a>(entry: &'a Entry, library: &Library, ledger: &Ledger, today: Da
 }
 
 /// Whether an item that was seen before is asked today: it is due, or its key has changed since.
-pub(super) fn comes_back(entry: &Entry, learned: &Learned, library: &Library, ledger: &Ledger, today: Day) -> bool {
+pub(super) fn comes_back(
+    entry: &Entry,
+    learned: &ItemProgress,
+    library: &Library,
+    ledger: &Ledger,
+    today: Day,
+) -> bool {
     // The item's text is asked for only where the hashes differ.
     let changed = || library.item(&entry.id).is_some_and(|item| ledger.former_key(&item).is_some());
     learned.due <= today || learned.key != entry.key && changed()

@@ -8,17 +8,17 @@ use super::*;
 use crate::day::{Day, Moment};
 use crate::deck::item::{Mode, Scoring};
 use crate::deck::library::Origin;
-use crate::deck::{Alternative, Case, Choice, Deck, DeckId, Fingerprint, Tag, Task};
+use crate::deck::{Case, Choice, Choices, Deck, DeckId, Fingerprint, Tag, Task};
 use crate::memory::{DesiredRetention, Parameters, Scheduler};
-use crate::response::{self, Picks};
+use crate::response::{self, ChoiceSet};
 use crate::review::sample;
-use crate::review::{DeviceId, Draft, Event, Fact, ItemFact, Ledger, LogFact, Minter, Rules, StudyMode};
+use crate::review::{DeviceId, Event, EventIds, Fact, ItemFact, Ledger, LogFact, NewEvent, Rules, StudyMode};
 
 /// A library of one deck; each item is given as its topic and case.
 fn library(items: &[(&str, Option<&str>)]) -> Library {
     let deck = DeckId::new("deck").unwrap();
     let items = items.iter().enumerate().map(|(n, (topic, case))| {
-        let option = |text: &str, correct| Alternative {
+        let option = |text: &str, correct| Choice {
             text: text.into(),
             correct,
             why: String::new(),
@@ -31,7 +31,7 @@ fn library(items: &[(&str, Option<&str>)]) -> Library {
             tags: vec![Tag((*topic).into())],
             objective: None,
             stem: format!("stem {n}"),
-            task: Task::Choice(Choice {
+            task: Task::Choice(Choices {
                 mode: Mode::Single,
                 alternatives: ["right", "wrong", "also wrong", "none of these"].map(|t| option(t, t == "right")).into(),
                 shuffle: true,
@@ -77,7 +77,7 @@ fn ledger() -> Ledger {
 /// A graded attempt at the item being shown, right or wrong.
 fn graded(session: &Session, library: &Library, right: bool) -> GradedAttempt {
     let item = library.item(&session.showing().unwrap().item).unwrap();
-    let response = Response::Chosen(Picks::one(usize::from(!right)));
+    let response = Response::Chosen(ChoiceSet::one(usize::from(!right)));
     match (Attempt { response, confidence: Some(Confidence::Fairly), latency_ms: 10 }).grade(&item, library) {
         Assessment::Graded(graded) => graded,
         Assessment::NeedsSelfGrading(_) => panic!("the key says what is right"),
@@ -85,7 +85,7 @@ fn graded(session: &Session, library: &Library, right: bool) -> GradedAttempt {
 }
 
 /// Answers the item being shown, right or wrong.
-fn answer(session: &mut Session, library: &Library, minter: &mut Minter, right: bool) {
+fn answer(session: &mut Session, library: &Library, minter: &mut EventIds, right: bool) {
     session.answer(minter.mint(0), graded(session, library, right), library);
 }
 
@@ -93,7 +93,7 @@ fn answer(session: &mut Session, library: &Library, minter: &mut Minter, right: 
 fn a_missed_item_returns_after_five_others() {
     let library = library(&[("t", None); 10]);
     let mut session = begin(&library);
-    let mut minter = Minter::new(session.id());
+    let mut minter = EventIds::new(session.id());
     let missed = session.showing().unwrap().item.clone();
     answer(&mut session, &library, &mut minter, false);
     for _ in 0..5 {
@@ -108,7 +108,7 @@ fn a_missed_item_returns_after_five_others() {
 fn a_missed_item_returns_at_the_end_of_a_short_queue_until_it_is_right() {
     let library = library(&[("t", None)]);
     let mut session = begin(&library);
-    let mut minter = Minter::new(session.id());
+    let mut minter = EventIds::new(session.id());
     for _ in 0..3 {
         answer(&mut session, &library, &mut minter, false);
         assert!(session.showing().is_some());
@@ -132,7 +132,7 @@ fn a_returning_item_never_parts_a_case() {
         ("f", None),
     ]);
     let mut session = begin(&library);
-    let mut minter = Minter::new(session.id());
+    let mut minter = EventIds::new(session.id());
     answer(&mut session, &library, &mut minter, false);
     let mut seen = Vec::new();
     while let Some(showing) = session.showing() {
@@ -146,7 +146,7 @@ fn a_returning_item_never_parts_a_case() {
 fn a_regrade_to_again_brings_the_last_item_back_and_one_away_from_it_does_not() {
     let library = library(&[("t", None)]);
     let mut session = begin(&library);
-    let mut minter = Minter::new(session.id());
+    let mut minter = EventIds::new(session.id());
     answer(&mut session, &library, &mut minter, true);
     assert!(session.showing().is_none());
     session.regrade(minter.mint(0), Rating::Again, &library);
@@ -197,7 +197,7 @@ fn a_case_that_is_due_brings_no_more_new_items_than_the_day_allows() {
     let key = library.item(&first).unwrap().key_fingerprint();
     let answer = crate::review::Answer { key, ..sample::answer(first, Rating::Again) };
     let day_ms = 20_000 * 86_400_000;
-    let event = crate::review::Draft {
+    let event = crate::review::NewEvent {
         id: EventId([1; 16]),
         at: crate::day::Moment::new(day_ms, 0),
         session: SessionId([1; 16]),
@@ -253,7 +253,7 @@ proptest! {
     ) {
         let library = library(&vec![("t", None); size]);
         let mut session = begin(&library);
-        let mut minter = Minter::new(session.id());
+        let mut minter = EventIds::new(session.id());
         let mut trail = vec![session.clone()];
         for chosen in moves {
             let before = session.clone();
@@ -294,7 +294,7 @@ proptest! {
     fn what_undo_holds_does_not_grow_with_the_queue(rights in prop::collection::vec(any::<bool>(), 40)) {
         let library = library(&vec![("t", None); 400]);
         let mut session = begin(&library);
-        let mut minter = Minter::new(session.id());
+        let mut minter = EventIds::new(session.id());
         for right in rights {
             answer(&mut session, &library, &mut minter, right);
         }
@@ -306,7 +306,7 @@ proptest! {
     fn a_session_ends_when_everything_was_right_once(size in 1_usize..15, wrongs in prop::collection::vec(any::<bool>(), 60)) {
         let library = library(&vec![("t", None); size]);
         let mut session = begin(&library);
-        let mut minter = Minter::new(session.id());
+        let mut minter = EventIds::new(session.id());
         let mut right = HashSet::new();
         let mut wrongs = wrongs.into_iter();
         while let Some(showing) = session.showing() {
@@ -324,7 +324,7 @@ proptest! {
     fn replaying_the_answers_of_a_log_gives_the_same_session(size in 1_usize..10, rights in prop::collection::vec(any::<bool>(), 0..12)) {
         let library = library(&vec![("t", None); size]);
         let mut session = begin(&library);
-        let mut minter = Minter::new(session.id());
+        let mut minter = EventIds::new(session.id());
         let mut events = Vec::new();
         for right in rights {
             if session.showing().is_some() {
@@ -336,10 +336,10 @@ proptest! {
 }
 
 /// Answers the item being shown through the log, and gives the event.
-fn answer_logged(session: &mut Session, library: &Library, minter: &mut Minter, right: bool) -> Event {
+fn answer_logged(session: &mut Session, library: &Library, minter: &mut EventIds, right: bool) -> Event {
     let item = library.item(&session.showing().unwrap().item).unwrap();
     let attempt = Attempt {
-        response: Response::Chosen(Picks::one(usize::from(!right))),
+        response: Response::Chosen(ChoiceSet::one(usize::from(!right))),
         confidence: Some(Confidence::Sure),
         latency_ms: Timer::start(500).latency_ms(1_700),
     };
@@ -361,14 +361,14 @@ fn minter_ms(session: &Session) -> i64 {
 }
 
 fn written(session: &Session, id: EventId, at: Moment, fact: Fact) -> Event {
-    Draft { id, at, session: session.id(), fact }.written(DeviceId([2; 16]), 1)
+    NewEvent { id, at, session: session.id(), fact }.written(DeviceId([2; 16]), 1)
 }
 
 #[test]
 fn a_session_is_taken_up_from_its_events_as_it_was_left() {
     let library = library(&[("t", None); 8]);
     let mut session = begin(&library);
-    let mut minter = Minter::new(session.id());
+    let mut minter = EventIds::new(session.id());
     let mut events: Vec<Event> =
         [true, false, true].map(|right| answer_logged(&mut session, &library, &mut minter, right)).into();
     let shown = session.showing().unwrap().item.clone();
@@ -388,7 +388,7 @@ fn a_session_is_taken_up_from_its_events_as_it_was_left() {
 fn what_was_undone_is_not_taken_up() {
     let library = library(&[("t", None); 3]);
     let mut session = begin(&library);
-    let mut minter = Minter::new(session.id());
+    let mut minter = EventIds::new(session.id());
     let answered = answer_logged(&mut session, &library, &mut minter, false);
     let void = session.undo().unwrap().void().unwrap();
     assert_eq!(void, LogFact::Void { target: answered.id, item: answered.fact.item().cloned() });

@@ -15,7 +15,7 @@ from showing a question to answering it, excluding time spent on the explanation
 
 /// One study day's work.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Work {
+pub struct DayWork {
     /// Answers.
     pub answers: u32,
     /// Right ones among the first answers of the day.
@@ -24,7 +24,7 @@ pub struct Work {
     pub ms: u64,
 }
 
-impl Work {
+impl DayWork {
     /// Adds another day's work.
     fn add(&mut self, other: Self) {
         self.answers += other.answers;
@@ -36,11 +36,11 @@ impl Work {
 
 /// The work of a period.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Activity {
+pub struct PeriodActivity {
     /// All days ever, those without an answer left out.
-    pub days: BTreeMap<Day, Work>,
+    pub days: BTreeMap<Day, DayWork>,
     /// All of the period together.
-    pub total: Work,
+    pub total: DayWork,
     /// Days of the period on which anything was answered.
     pub studied: u32,
     /// Milliseconds of the middle answer of the period; none without answers.
@@ -49,11 +49,11 @@ pub struct Activity {
 
 /// Answers and time by study day.
 #[must_use]
-pub fn activity(history: &History, period: Period, today: Day) -> Activity {
+pub fn activity(history: &History, period: Period, today: Day) -> PeriodActivity {
     let first = period.first(today);
-    let mut activity = Activity::default();
+    let mut activity = PeriodActivity::default();
     let mut times = Vec::new();
-    let mut days = HashMap::<Day, Work>::new();
+    let mut days = HashMap::<Day, DayWork>::new();
     for review in history.reviews() {
         let work = days.entry(review.day).or_default();
         work.answers += 1;
@@ -75,13 +75,13 @@ pub fn activity(history: &History, period: Period, today: Day) -> Activity {
     activity
 }
 
-impl Activity {
+impl PeriodActivity {
     /// The work of each stretch of so many days up to today, oldest first.
     #[must_use]
-    pub fn stretches(&self, period: Period, today: Day, length: Days) -> Vec<Work> {
+    pub fn stretches(&self, period: Period, today: Day, length: Days) -> Vec<DayWork> {
         let length = length.0.max(1);
         let count = period.days().0.div_ceil(length);
-        let mut stretches = vec![Work::default(); count as usize];
+        let mut stretches = vec![DayWork::default(); count as usize];
         for (day, work) in self.days.range(period.first(today)..) {
             let back = (today.since(*day).0 / length).min(count - 1);
             stretches[(count - 1 - back) as usize].add(*work);

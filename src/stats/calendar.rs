@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::activity::Work;
+use super::activity::DayWork;
 use crate::day::{Day, Days};
 
 /// How it is computed.
@@ -49,7 +49,7 @@ pub struct Week {
 
 /// The last weeks, oldest first, this one the last.
 #[must_use]
-pub fn calendar(days: &BTreeMap<Day, Work>, today: Day, weeks: usize) -> Vec<Week> {
+pub fn calendar(days: &BTreeMap<Day, DayWork>, today: Day, weeks: usize) -> Vec<Week> {
     let back = |n: usize| today.monday().minus(Days(u32::try_from(7 * n).unwrap_or(0)));
     let week = |monday: Day| {
         let answers = [0, 1, 2, 3, 4, 5, 6].map(|n| {

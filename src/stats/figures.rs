@@ -1,6 +1,6 @@
 //! All figures together, as screen and command line show them.
 
-use super::activity::{self, Activity};
+use super::activity::{self, PeriodActivity};
 use super::calendar::{self, Week};
 use super::calibration::{self, Level};
 use super::forecast;
@@ -9,9 +9,9 @@ use super::mastery::{self, Topic};
 use super::period::Period;
 use super::prediction::{self, Prediction};
 use super::retention::{self, Retention};
-use super::shelf::Shelf;
 use super::streak::{self, Streak};
-use super::strength::{self, Strength};
+use super::strength::{self, MemoryStrength};
+use super::studied::StudiedItems;
 use crate::day::{Day, Weekdays};
 use crate::memory::{DesiredRetention, Scheduler};
 use crate::review::History;
@@ -57,7 +57,7 @@ pub struct Figures {
     /// How well that was foreseen.
     pub prediction: Prediction,
     /// Answers and time by day.
-    pub activity: Activity,
+    pub activity: PeriodActivity,
     /// Days in a row.
     pub streak: Streak,
     /// A year of days.
@@ -67,7 +67,7 @@ pub struct Figures {
     /// How often each level of sureness was right.
     pub calibration: [Level; 3],
     /// How memory stands.
-    pub strength: Strength,
+    pub strength: MemoryStrength,
     /// How well each topic is known.
     pub topics: Vec<Topic>,
     /// Items worth a look.
@@ -78,7 +78,7 @@ pub struct Figures {
 
 /// Computes all figures of a history.
 #[must_use]
-pub fn figures(history: &History, shelf: &Shelf, scale: &Scale) -> Figures {
+pub fn figures(history: &History, shelf: &StudiedItems, scale: &Scale) -> Figures {
     let Scale { today, period, ref scheduler, off } = *scale;
     let activity = activity::activity(history, period, today);
     let strays = history.pasts.iter().filter(|past| !past.reviews.is_empty() && !shelf.holds(&past.item)).count();

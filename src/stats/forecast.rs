@@ -1,6 +1,6 @@
 //! The forecast: what falls due.
 
-use super::shelf::Shelf;
+use super::studied::StudiedItems;
 use crate::day::Day;
 use crate::review::History;
 
@@ -13,7 +13,7 @@ pub const DAYS: usize = 30;
 
 /// Items that fall due on each of the next days, today first.
 #[must_use]
-pub fn forecast(history: &History, shelf: &Shelf, today: Day) -> Vec<u32> {
+pub fn forecast(history: &History, shelf: &StudiedItems, today: Day) -> Vec<u32> {
     let mut days = vec![0; DAYS];
     for past in history.pasts.iter().filter(|past| !past.state.suspended && shelf.holds(&past.item)) {
         let Some(learned) = &past.state.learned else { continue };

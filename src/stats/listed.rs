@@ -2,7 +2,7 @@
 
 use super::period::Period;
 use super::share::Share;
-use super::shelf::Shelf;
+use super::studied::StudiedItems;
 use crate::day::Day;
 use crate::deck::ItemId;
 use crate::memory::Rating;
@@ -20,7 +20,7 @@ const MISSES: u32 = 2;
 
 /// An item worth a look.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Listed {
+pub struct ListedItem {
     /// The item.
     pub item: ItemId,
     /// Times that it was missed at the first answer of a day in the period, of all such answers.
@@ -37,16 +37,16 @@ pub struct Listed {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lists {
     /// Said to be sure and wrong, and not right on two days since: the latest first.
-    pub misbelieved: Vec<Listed>,
+    pub misbelieved: Vec<ListedItem>,
     /// Forgotten again and again.
-    pub leeches: Vec<Listed>,
+    pub leeches: Vec<ListedItem>,
     /// Missed most in the period.
-    pub missed: Vec<Listed>,
+    pub missed: Vec<ListedItem>,
 }
 
 /// The lists of a period.
 #[must_use]
-pub fn lists(history: &History, shelf: &Shelf, period: Period, today: Day) -> Lists {
+pub fn lists(history: &History, shelf: &StudiedItems, period: Period, today: Day) -> Lists {
     let mut lists = Lists::default();
     for past in history.pasts.iter().filter(|past| shelf.holds(&past.item)) {
         let Some(learned) = &past.state.learned else { continue };
@@ -57,7 +57,7 @@ pub fn lists(history: &History, shelf: &Shelf, period: Period, today: Day) -> Li
         }
         let sure_and_wrong =
             past.reviews.iter().rev().find(|r| r.confidence == Some(Confidence::Sure) && r.verdict == Verdict::Wrong);
-        let listed = Listed {
+        let listed = ListedItem {
             item: past.item.clone(),
             missed,
             lapses: learned.lapses,
@@ -77,7 +77,7 @@ pub fn lists(history: &History, shelf: &Shelf, period: Period, today: Day) -> Li
     lists.misbelieved.sort_by(|a, b| b.misled.cmp(&a.misled).then_with(|| a.item.cmp(&b.item)));
     lists.leeches.sort_by(|a, b| b.lapses.cmp(&a.lapses).then_with(|| a.item.cmp(&b.item)));
     // As often missed of fewer answers is worse.
-    let worse = |listed: &Listed| (std::cmp::Reverse(listed.missed.right), listed.missed.of);
+    let worse = |listed: &ListedItem| (std::cmp::Reverse(listed.missed.right), listed.missed.of);
     lists.missed.sort_by(|a, b| worse(a).cmp(&worse(b)).then_with(|| a.item.cmp(&b.item)));
     lists
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::share::Share;
-use super::shelf::Shelf;
+use super::studied::StudiedItems;
 use crate::response::Verdict;
 use crate::review::{History, ItemHistory, Review};
 
@@ -25,7 +25,7 @@ pub struct Topic {
 
 /// Every topic of the decks at hand that was ever asked, the weakest first, those of too few items last.
 #[must_use]
-pub fn mastery(history: &History, shelf: &Shelf) -> Vec<Topic> {
+pub fn mastery(history: &History, shelf: &StudiedItems) -> Vec<Topic> {
     let mut topics = BTreeMap::<&str, Topic>::new();
     for name in shelf.topics() {
         let fresh = || Topic { name: name.to_owned(), known: Share::default(), items: 0 };

@@ -16,7 +16,7 @@ pub struct Share {
 
 /// How a share stands to what was aimed at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum TargetStatus {
     /// Its whole interval lies below.
     Below,
     /// Its interval holds it: chance alone may make the difference.
@@ -25,7 +25,7 @@ pub enum Standing {
     Above,
 }
 
-impl Standing {
+impl TargetStatus {
     /// What is said of it beside the target.
     #[must_use]
     pub fn words(self) -> &'static str {
@@ -80,14 +80,14 @@ impl Share {
 
     /// How it stands to a probability, where there are enough to tell.
     #[must_use]
-    pub fn against(self, aim: f64) -> Option<Standing> {
+    pub fn against(self, aim: f64) -> Option<TargetStatus> {
         let interval = self.interval().filter(|_| self.tells())?;
         Some(if interval.high < aim {
-            Standing::Below
+            TargetStatus::Below
         } else if interval.low > aim {
-            Standing::Above
+            TargetStatus::Above
         } else {
-            Standing::Near
+            TargetStatus::Near
         })
     }
 }
@@ -106,8 +106,8 @@ mod tests {
 
     #[test]
     fn a_share_is_off_the_target_only_if_its_whole_interval_is() {
-        assert_eq!(Share { right: 80, of: 100 }.against(0.9), Some(Standing::Below));
-        assert_eq!(Share { right: 8, of: 10 }.against(0.9), Some(Standing::Near));
-        assert_eq!(Share { right: 990, of: 1000 }.against(0.9), Some(Standing::Above));
+        assert_eq!(Share { right: 80, of: 100 }.against(0.9), Some(TargetStatus::Below));
+        assert_eq!(Share { right: 8, of: 10 }.against(0.9), Some(TargetStatus::Near));
+        assert_eq!(Share { right: 990, of: 1000 }.against(0.9), Some(TargetStatus::Above));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::retention::MATURE;
 use super::share::LEAST;
-use super::shelf::Shelf;
+use super::studied::StudiedItems;
 use crate::day::{Day, Days};
 use crate::memory::{Rating, Scheduler};
 use crate::review::History;
@@ -21,7 +21,7 @@ pub const RECALL: [u32; 6] = [0, 50, 70, 80, 90, 95];
 
 /// How the memory of items stands.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Strength {
+pub struct MemoryStrength {
     /// Never answered, or reset.
     pub new: u32,
     /// Last rated Again.
@@ -40,7 +40,7 @@ pub struct Strength {
     pub expected: f64,
 }
 
-impl Strength {
+impl MemoryStrength {
     /// The mean recall predicted for today; none without items not answered today.
     #[must_use]
     pub fn mean_recall(&self) -> Option<f64> {
@@ -57,8 +57,8 @@ impl Strength {
 
 /// How the memory of the items at hand stands today.
 #[must_use]
-pub fn strength(history: &History, shelf: &Shelf, scheduler: &Scheduler, today: Day) -> Strength {
-    let mut strength = Strength::default();
+pub fn strength(history: &History, shelf: &StudiedItems, scheduler: &Scheduler, today: Day) -> MemoryStrength {
+    let mut strength = MemoryStrength::default();
     let mut met = 0;
     for past in history.pasts.iter().filter(|past| shelf.holds(&past.item)) {
         if past.state.suspended {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
-use super::activity::Work;
+use super::activity::DayWork;
 use super::calendar::Heat;
 use super::calibration::Level;
 use super::*;
@@ -94,7 +94,7 @@ fn answered(item: &str, rating: Rating, confidence: Confidence, mode: StudyMode)
 }
 
 /// A deck of the items a to h: a to f on one topic, g and h on another.
-fn shelf() -> Shelf {
+fn shelf() -> StudiedItems {
     let item = |name: char| {
         let topic = if name < 'g' { "spine/facet" } else { "drug-safety" };
         format!(
@@ -105,7 +105,7 @@ fn shelf() -> Shelf {
         "schema = 1\n[deck]\nid = 'deck'\ntitle = 'Deck'\n".to_owned() + &('a'..='h').map(item).collect::<String>();
     let mut library = Library::default();
     library.shelve(read(&source).deck.unwrap(), Origin::Embedded, 0).unwrap();
-    Shelf::of(&library, &[])
+    StudiedItems::of(&library, &[])
 }
 
 fn share(right: u32, of: u32) -> Share {
@@ -175,8 +175,8 @@ fn answers_and_time_are_counted_by_study_day() {
     log.answer("b", 400, Good, Sure);
     let activity = log.figures(Period::Month).activity;
     assert_eq!(activity.days.values().map(|work| work.answers).collect::<Vec<_>>(), [1, 2, 1]);
-    assert_eq!(activity.days[&today().minus(Days(2))], Work { answers: 2, right: share(0, 1), ms: 18_000 });
-    assert_eq!((activity.total, activity.studied), (Work { answers: 3, right: share(1, 2), ms: 27_000 }, 2));
+    assert_eq!(activity.days[&today().minus(Days(2))], DayWork { answers: 2, right: share(0, 1), ms: 18_000 });
+    assert_eq!((activity.total, activity.studied), (DayWork { answers: 3, right: share(1, 2), ms: 27_000 }, 2));
     assert_eq!(activity.median_ms, Some(9000));
     let by_day: Vec<u32> =
         activity.stretches(Period::Month, today(), Days(1)).iter().map(|work| work.answers).collect();
@@ -312,7 +312,8 @@ fn lists_hold_what_is_missed_forgotten_or_wrongly_believed() {
     log.answer("d", 8, Again, Fairly);
     log.answer("gone", 9, Again, Sure);
     let lists = log.figures(Period::Month).lists;
-    let names = |list: &[listed::Listed]| list.iter().map(|listed| listed.item.name().to_owned()).collect::<Vec<_>>();
+    let names =
+        |list: &[listed::ListedItem]| list.iter().map(|listed| listed.item.name().to_owned()).collect::<Vec<_>>();
     assert_eq!((names(&lists.misbelieved), names(&lists.leeches)), (vec!["b".to_owned()], vec!["a".to_owned()]));
     assert_eq!(names(&lists.missed), ["a", "d"]);
     assert_eq!((lists.leeches[0].lapses, lists.misbelieved[0].misled), (9, Some(today().minus(Days(10)))));

@@ -4,16 +4,16 @@
 //! or made from something else is as good as none: whoever asks makes it anew. Nothing waits for the disk here, since
 //! nothing is lost when it is lost.
 
-mod brief;
 mod catalogue;
+mod snapshot;
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-pub use brief::KeptBrief;
 pub use catalogue::{Catalogue, Catalogued, Stamp};
+pub use snapshot::StoredSnapshot;
 
 use super::files;
 use crate::deck::limits::CACHE_BYTES;

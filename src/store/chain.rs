@@ -4,13 +4,13 @@
 //! length of the value (4 bytes), value. Numbers take 8 bytes, big-endian; a null is left out, so a column
 //! added later changes no older hash. It shows damage and edits. It proves nothing about who answered.
 
-use super::row::Columns;
+use super::row::EventRow;
 
 /// Opens what is hashed, so that nothing else hashes alike.
 const DOMAIN: &[u8] = b"rounds event 1\0";
 
 /// The hash of a row.
-pub(super) fn hash(columns: &Columns<'_>) -> [u8; 16] {
+pub(super) fn hash(columns: &EventRow<'_>) -> [u8; 16] {
     let mut bytes = Vec::with_capacity(512);
     write(columns, &mut bytes);
     hash_of(&bytes)
@@ -27,7 +27,7 @@ pub(super) fn hash_of(bytes: &[u8]) -> [u8; 16] {
 ///
 /// A start without a snapshot does this for every row of the log. What a field begins with is put together by the compiler,
 /// so that its length is known and it is stored instead of copied by a call.
-pub(super) fn write(columns: &Columns<'_>, bytes: &mut Vec<u8>) {
+pub(super) fn write(columns: &EventRow<'_>, bytes: &mut Vec<u8>) {
     /// A field whose value has a fixed number of bytes.
     macro_rules! fixed {
         ($name:literal, $length:literal, $value:expr) => {{
@@ -111,18 +111,18 @@ const fn head<const N: usize>(name: &str, length: Option<u32>) -> [u8; N] {
 }
 
 /// Sets the hash of a finished row.
-pub(super) fn seal(mut columns: Columns<'_>) -> Columns<'_> {
+pub(super) fn seal(mut columns: EventRow<'_>) -> EventRow<'_> {
     columns.hash = hash(&columns);
     columns
 }
 
 /// Whether a row is what it was when it was written.
-pub(super) fn is_sound(columns: &Columns<'_>) -> bool {
+pub(super) fn is_sound(columns: &EventRow<'_>) -> bool {
     hash(columns) == columns.hash
 }
 
 /// The same of one of many rows, with room for what is hashed of them.
-pub(super) fn is_sound_in(columns: &Columns<'_>, room: &mut Vec<u8>) -> bool {
+pub(super) fn is_sound_in(columns: &EventRow<'_>, room: &mut Vec<u8>) -> bool {
     room.clear();
     write(columns, room);
     hash_of(room) == columns.hash

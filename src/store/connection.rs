@@ -34,7 +34,7 @@ pub(super) enum Access {
 
 /// Which file, and how.
 #[derive(Clone, Debug)]
-pub(super) struct Place {
+pub(super) struct DatabaseFile {
     pub path: PathBuf,
     pub access: Access,
     /// The layer between SQLite and the system; none for the usual one.
@@ -42,7 +42,7 @@ pub(super) struct Place {
 }
 
 /// Connects to a log that is there, and makes every setting.
-pub(super) fn connect(place: &Place) -> Result<(Connection, Option<Notice>), OpenError> {
+pub(super) fn connect(place: &DatabaseFile) -> Result<(Connection, Option<Notice>), OpenError> {
     let path = &place.path;
     let wrong = |error: rusqlite::Error| OpenError::of(path, &error);
     if rusqlite::version_number() < OLDEST_SQLITE {

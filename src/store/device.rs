@@ -28,7 +28,7 @@ pub fn another_entropy(entropy: [u8; 16], ended: &str) -> [u8; 16] {
 
 /// Why a device no longer writes into a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Former {
+pub enum DeviceChange {
     /// The log was recovered.
     Recovered,
     /// The log was copied, moved, or restored from a backup.
@@ -37,7 +37,7 @@ pub enum Former {
     Renumbered,
 }
 
-impl Former {
+impl DeviceChange {
     /// The word for it in a file.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -59,25 +59,25 @@ const FORMER: &str = "former ";
 
 /// The devices that wrote into a file before the one that does, or into the one that it was made of, and why each does no
 /// longer.
-pub(super) fn formers(connection: &Connection) -> rusqlite::Result<Vec<(DeviceId, Former)>> {
+pub(super) fn formers(connection: &Connection) -> rusqlite::Result<Vec<(DeviceId, DeviceChange)>> {
     let mut statement = connection.prepare(include_str!("sql/select_formers.sql"))?;
     let notes = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let notes: Vec<(String, String)> = notes.collect::<rusqlite::Result<_>>()?;
     let read = |(key, word): (String, String)| {
         let device = Fingerprint::parse(key.strip_prefix(FORMER)?)?;
-        Some((DeviceId(device.0), Former::of(&word)?))
+        Some((DeviceId(device.0), DeviceChange::of(&word)?))
     };
     Ok(notes.into_iter().filter_map(read).collect())
 }
 
 /// Notes that a device no longer writes into a file.
-pub(super) fn note_former(connection: &Connection, device: DeviceId, former: Former) -> rusqlite::Result<()> {
+pub(super) fn note_former(connection: &Connection, device: DeviceId, former: DeviceChange) -> rusqlite::Result<()> {
     let key = format!("{FORMER}{}", Fingerprint(device.0));
     connection.execute(include_str!("sql/set_former.sql"), [&*key, former.word()]).map(drop)
 }
 
 /// Takes the device from a file, so that it can be named anew.
-pub(super) fn retire(connection: &Connection, former: Former) -> rusqlite::Result<()> {
+pub(super) fn retire(connection: &Connection, former: DeviceChange) -> rusqlite::Result<()> {
     if let Some(device) = named(connection)? {
         note_former(connection, device, former)?;
     }
@@ -113,11 +113,11 @@ pub(super) fn renamed_if_copied(
     }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     if is_misled && named(&transaction)? == Some(device) {
-        retire(&transaction, Former::Renumbered)?;
+        retire(&transaction, DeviceChange::Renumbered)?;
     }
     // Another process may have done it while this one waited. A file without a note is from before there were notes.
     if noted(&transaction)?.is_some_and(|noted| born != Some(noted)) {
-        retire(&transaction, Former::Copied)?;
+        retire(&transaction, DeviceChange::Copied)?;
     }
     name(&transaction, path, entropy)?;
     let device = named(&transaction)?;
@@ -141,7 +141,7 @@ fn noted(connection: &Connection) -> rusqlite::Result<Option<i64>> {
 pub(super) fn forget(connection: &Connection) -> rusqlite::Result<()> {
     // An earlier format may have no room for one.
     if connection.table_exists(None, "meta")? {
-        retire(connection, Former::Copied)?;
+        retire(connection, DeviceChange::Copied)?;
         connection.execute(include_str!("sql/delete_home.sql"), [])?;
     }
     Ok(())

@@ -17,7 +17,7 @@ use super::files::{self, COMPANIONS, beside};
 use super::head::{Head, Kept};
 use super::settings::{self, Setting};
 use super::tally::{Tally, walk};
-use super::verify::{self, Trouble, Verification};
+use super::verify::{self, IntegrityProblem, Verification};
 use super::{device, migrate, pages};
 use crate::review::DeviceId;
 
@@ -29,7 +29,7 @@ const ATTEMPTS: usize = 5;
 
 /// What lies in the file of a log.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Examination {
+pub struct LogExamination {
     /// The format of the file.
     pub format: i64,
     /// The last format known here.
@@ -41,7 +41,7 @@ pub struct Examination {
     /// What is wrong. Of another format only the file itself is checked.
     pub verification: Verification,
     /// Who wrote, and how much.
-    pub devices: Vec<Written>,
+    pub devices: Vec<DeviceEvents>,
     /// The device that writes here.
     pub own: Option<DeviceId>,
     /// Events whose values this program cannot read.
@@ -52,7 +52,7 @@ pub struct Examination {
 
 /// The events of one device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Written {
+pub struct DeviceEvents {
     /// The device.
     pub device: DeviceId,
     /// How many it wrote.
@@ -68,13 +68,13 @@ pub struct Written {
 /// # Errors
 ///
 /// Why nothing can be read of it. Damage that leaves something to read is no error, but part of what was found.
-pub fn examine(path: &Path, future_from_ms: i64) -> Result<Examination, OpenError> {
+pub fn examine(path: &Path, future_from_ms: i64) -> Result<LogExamination, OpenError> {
     let mut found = examined(path, future_from_ms).map_err(|error| recognized(path, error))?;
     if is_no_format(found.format, found.known) && has_known_tables(path) && pages::holds_event(path) {
         return Err(OpenError::Damaged { path: path.to_owned(), detail: "its header has a different format".into() });
     }
     if !has_header(path) {
-        found.verification.troubles.insert(0, Trouble::File("its first page is damaged".into()));
+        found.verification.troubles.insert(0, IntegrityProblem::File("its first page is damaged".into()));
     }
     Ok(found)
 }
@@ -113,35 +113,35 @@ pub(super) fn has_header(path: &Path) -> bool {
 }
 
 /// Looks a log over, again if somebody changed it meanwhile.
-fn examined(path: &Path, future_from_ms: i64) -> Result<Examination, OpenError> {
+fn examined(path: &Path, future_from_ms: i64) -> Result<LogExamination, OpenError> {
     let attempt = |way| look(path, way, future_from_ms);
     for _ in 0..ATTEMPTS {
         let before = traces(path);
-        let way = Way::of(path)?;
+        let way = ReadStrategy::of(path)?;
         match (way, attempt(way)) {
             // Nobody had left a mark in the shared memory that a look alone could follow.
-            (Way::Beside, Err(OpenError::ReadOnly { .. })) => return attempt(Way::Plain),
-            (Way::Plain, Err(OpenError::ReadOnly { path })) => return Err(OpenError::Interrupted { path }),
+            (ReadStrategy::Beside, Err(OpenError::ReadOnly { .. })) => return attempt(ReadStrategy::Plain),
+            (ReadStrategy::Plain, Err(OpenError::ReadOnly { path })) => return Err(OpenError::Interrupted { path }),
             // The last one who had it open has just taken away what lies beside it.
-            (Way::Beside, Err(OpenError::Io { .. })) if traces(path) != before => {}
-            (Way::Beside | Way::Plain, looked) => return looked,
+            (ReadStrategy::Beside, Err(OpenError::Io { .. })) if traces(path) != before => {}
+            (ReadStrategy::Beside | ReadStrategy::Plain, looked) => return looked,
             // These two take no lock: what they saw holds if it stood still.
-            (Way::Still | Way::Alone, looked) if traces(path) == before => return looked,
-            (Way::Still | Way::Alone, _) => {}
+            (ReadStrategy::Still | ReadStrategy::Alone, looked) if traces(path) == before => return looked,
+            (ReadStrategy::Still | ReadStrategy::Alone, _) => {}
         }
     }
-    attempt(Way::Plain)
+    attempt(ReadStrategy::Plain)
 }
 
 /// Whether a log has the tables of this program's format, whatever its header says.
 fn has_known_tables(path: &Path) -> bool {
-    let Ok(connection) = Way::of(path).map(|way| way.connect(path)) else { return false };
+    let Ok(connection) = ReadStrategy::of(path).map(|way| way.connect(path)) else { return false };
     connection.is_ok_and(|connection| verify::has_known_schema(&connection).unwrap_or(false))
 }
 
 /// A way to read that leaves no trace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Way {
+enum ReadStrategy {
     /// All of it is in the one file: without locks.
     Still,
     /// Last changes wait beside it, and others may be at it: their shared memory is read, and not written to.
@@ -152,7 +152,7 @@ enum Way {
     Plain,
 }
 
-impl Way {
+impl ReadStrategy {
     /// The way for a log as it lies there.
     fn of(path: &Path) -> Result<Self, OpenError> {
         connection::look(path).map_err(|error| match error {
@@ -212,7 +212,7 @@ fn traces(path: &Path) -> Vec<Option<(u64, Option<SystemTime>)>> {
 }
 
 /// Looks a log over in one of the ways.
-fn look(path: &Path, way: Way, future_from_ms: i64) -> Result<Examination, OpenError> {
+fn look(path: &Path, way: ReadStrategy, future_from_ms: i64) -> Result<LogExamination, OpenError> {
     let wrong = |error: rusqlite::Error| OpenError::of(path, &error);
     let connection = way.connect(path).map_err(wrong)?;
     let (format, known) = match connection::identity(&connection, path).map_err(wrong)? {
@@ -225,24 +225,25 @@ fn look(path: &Path, way: Way, future_from_ms: i64) -> Result<Examination, OpenE
     let settings = settings::read_back(&connection, ahead, path).map_err(wrong)?;
     // All that follows sees one moment of the log.
     connection.execute_batch("BEGIN").map_err(wrong)?;
-    let gathered = || -> Result<Examination, ReadError> {
+    let gathered = || -> Result<LogExamination, ReadError> {
         let verification =
             if format == known { verify::verify(&connection)? } else { verify::file_alone(&connection)? };
         let mut verification = verification;
         if let Kept::Sound(head) = head
             && let Some(lost) = readable(head.lost(&connection))?
         {
-            verification.troubles.extend(lost.gaps.into_iter().map(Trouble::Missing));
-            verification.troubles.extend((lost.imported > 0).then_some(Trouble::Removed(lost.imported)));
+            verification.troubles.extend(lost.gaps.into_iter().map(IntegrityProblem::Missing));
+            verification.troubles.extend((lost.imported > 0).then_some(IntegrityProblem::Removed(lost.imported)));
         }
         let devices = readable(devices(&connection))?;
         let future = readable(future(&connection, future_from_ms))?;
         let own = readable(device::named(&connection))?;
-        let mut found = Examination { format, known, ahead, settings, verification, devices, own, skipped: 0, future };
+        let mut found =
+            LogExamination { format, known, ahead, settings, verification, devices, own, skipped: 0, future };
         match skipped(&connection) {
             Ok(skipped) => found.skipped = skipped,
             Err(ReadError::Damaged(_)) if !found.verification.is_sound() || format != known => {}
-            Err(ReadError::Damaged(detail)) => found.verification.troubles.push(Trouble::File(detail)),
+            Err(ReadError::Damaged(detail)) => found.verification.troubles.push(IntegrityProblem::File(detail)),
             Err(error) => return Err(error),
         }
         Ok(found)
@@ -259,11 +260,11 @@ fn readable<T: Default>(read: rusqlite::Result<T>) -> Result<T, ReadError> {
 }
 
 /// Who wrote, and how much.
-fn devices(connection: &Connection) -> rusqlite::Result<Vec<Written>> {
+fn devices(connection: &Connection) -> rusqlite::Result<Vec<DeviceEvents>> {
     let mut statement = connection.prepare(include_str!("sql/select_devices.sql"))?;
     let written = statement.query_map([], |row| {
         let events: i64 = row.get(1)?;
-        Ok(Written {
+        Ok(DeviceEvents {
             device: DeviceId(row.get(0)?),
             events: u64::try_from(events).unwrap_or(0),
             first_ms: row.get(2)?,

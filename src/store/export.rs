@@ -12,8 +12,8 @@ use super::chain;
 use super::error::ReadError;
 use super::log::Store;
 use super::names::Names;
-use super::row::{Columns, Defect};
-use super::tally::{Arrival, Tally};
+use super::row::{DecodeError, EventRow};
+use super::tally::{Cursor, Tally};
 use crate::day::Moment;
 use crate::deck::Fingerprint;
 use crate::deck::clean::{clean_line, is_hostile, is_plain};
@@ -46,7 +46,7 @@ pub enum LineError {
     Shape(String),
     /// A value is none that an event has.
     #[error("the event has a bad value: {0}")]
-    Value(#[from] Defect),
+    Value(#[from] DecodeError),
     /// It does not match its own hash.
     #[error("event `{0}` was changed after it was written")]
     Altered(EventId),
@@ -123,9 +123,9 @@ pub(super) struct Line {
 }
 
 /// JSON in which what drives a terminal, or is not seen there, stands as its number: it reads back as the same text.
-struct Harmless;
+struct EscapedJson;
 
-impl Formatter for Harmless {
+impl Formatter for EscapedJson {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, text: &str) -> io::Result<()> {
         if is_plain(text) {
             return out.write_all(text.as_bytes());
@@ -168,7 +168,7 @@ impl Store {
         let mut out = BufWriter::with_capacity(BUFFER, out);
         writeln!(out, "{HEADER}")?;
         let tally = self.each_line(|line| {
-            let mut json = serde_json::Serializer::with_formatter(&mut out, Harmless);
+            let mut json = serde_json::Serializer::with_formatter(&mut out, EscapedJson);
             line.serialize(&mut json).map_err(io::Error::from)?;
             out.write_all(b"\n")
         });
@@ -179,7 +179,7 @@ impl Store {
 
     /// Hands over the line of each sound event.
     fn each_line(&mut self, mut write: impl FnMut(Line) -> io::Result<()>) -> Result<Tally, ExportError> {
-        self.read_rows(Arrival::default(), |columns, _| Line::of(columns), |line| Ok(write(line)?))
+        self.read_rows(Cursor::default(), |columns, _| Line::of(columns), |line| Ok(write(line)?))
     }
 }
 
@@ -197,9 +197,9 @@ pub fn parse_line(line: &str) -> Result<Event, LineError> {
 
 impl Line {
     /// The line of a row.
-    pub(super) fn of(columns: &Columns<'_>) -> Result<Self, Defect> {
-        let offset = i16::try_from(columns.tz_min).map_err(|_| Defect("tz_min"))?;
-        let body = columns.body.as_deref().map(serde_json::from_str).transpose().map_err(|_| Defect("body"))?;
+    pub(super) fn of(columns: &EventRow<'_>) -> Result<Self, DecodeError> {
+        let offset = i16::try_from(columns.tz_min).map_err(|_| DecodeError("tz_min"))?;
+        let body = columns.body.as_deref().map(serde_json::from_str).transpose().map_err(|_| DecodeError("body"))?;
         Ok(Self {
             id: uuid(columns.id),
             device: uuid(columns.device),
@@ -257,10 +257,10 @@ impl Line {
     }
 
     /// The row of a line.
-    pub(super) fn columns(self) -> Result<Columns<'static>, Defect> {
+    pub(super) fn columns(self) -> Result<EventRow<'static>, DecodeError> {
         let chosen =
             self.chosen.map(|all| all.into_iter().map(|text| from_hex(&text, "chosen")).collect::<Result<Vec<_>, _>>());
-        Ok(Columns {
+        Ok(EventRow {
             id: from_uuid(&self.id, "id")?,
             device: from_uuid(&self.device, "device")?,
             seq: self.seq,
@@ -275,7 +275,7 @@ impl Line {
             // A zero with a sign would come back from SQLite without it, and no longer match its hash.
             score: self
                 .score
-                .map(|score| if score.is_sign_positive() { Ok(score) } else { Err(Defect("score")) })
+                .map(|score| if score.is_sign_positive() { Ok(score) } else { Err(DecodeError("score")) })
                 .transpose()?,
             verdict: number(self.verdict, verdict, "verdict")?,
             confidence: number(self.confidence, confidence, "confidence")?,
@@ -315,8 +315,8 @@ fn word(
     number: Option<i64>,
     words: fn(i64) -> Option<&'static str>,
     column: &'static str,
-) -> Result<Option<String>, Defect> {
-    number.map(|number| words(number).map(str::to_owned).ok_or(Defect(column))).transpose()
+) -> Result<Option<String>, DecodeError> {
+    number.map(|number| words(number).map(str::to_owned).ok_or(DecodeError(column))).transpose()
 }
 
 /// The number for a word, if there is a word; a defect if none has it.
@@ -324,8 +324,8 @@ fn number(
     word: Option<String>,
     words: fn(i64) -> Option<&'static str>,
     column: &'static str,
-) -> Result<Option<i64>, Defect> {
-    let find = |word: String| (0..=4).find(|number| words(*number) == Some(&word)).ok_or(Defect(column));
+) -> Result<Option<i64>, DecodeError> {
+    let find = |word: String| (0..=4).find(|number| words(*number) == Some(&word)).ok_or(DecodeError(column));
     word.map(find).transpose()
 }
 
@@ -335,8 +335,8 @@ fn uuid(bytes: [u8; 16]) -> String {
 }
 
 /// A UUID as sixteen bytes.
-fn from_uuid(text: &str, column: &'static str) -> Result<[u8; 16], Defect> {
-    EventId::parse(text).map(|id| id.0).ok_or(Defect(column))
+fn from_uuid(text: &str, column: &'static str) -> Result<[u8; 16], DecodeError> {
+    EventId::parse(text).map(|id| id.0).ok_or(DecodeError(column))
 }
 
 /// Sixteen bytes as hexadecimal digits.
@@ -345,8 +345,8 @@ fn hex(bytes: [u8; 16]) -> String {
 }
 
 /// Hexadecimal digits as sixteen bytes.
-fn from_hex(text: &str, column: &'static str) -> Result<[u8; 16], Defect> {
-    Fingerprint::parse(text).map(|fingerprint| fingerprint.0).ok_or(Defect(column))
+fn from_hex(text: &str, column: &'static str) -> Result<[u8; 16], DecodeError> {
+    Fingerprint::parse(text).map(|fingerprint| fingerprint.0).ok_or(DecodeError(column))
 }
 
 /// Whether a spreadsheet may take a text for a formula: it begins with the sign of one, also a full-width one, or with a

@@ -15,7 +15,7 @@ use std::mem;
 use rusqlite::{Connection, params};
 
 use super::error::ReadError;
-use super::row::Columns;
+use super::row::EventRow;
 use crate::review::DeviceId;
 
 /// How many numbers an imported event of another device may leave out: more than anybody answers in ten years.
@@ -26,7 +26,7 @@ pub(super) const UNREACHED: i64 = 1_000_000_000_000;
 
 /// The new events of an import: the numbers of each device, each with its line.
 #[derive(Default)]
-pub(super) struct Growth {
+pub(super) struct ImportGrowth {
     own: Option<DeviceId>,
     numbers: HashMap<[u8; 16], Vec<(i64, usize)>>,
     /// The events with the id of this device.
@@ -44,15 +44,15 @@ struct Link {
     prev: Option<[u8; 16]>,
 }
 
-impl Growth {
+impl ImportGrowth {
     /// No events yet; `own` is the device that this log writes as.
     pub fn new(own: Option<DeviceId>) -> Self {
         Self { own, ..Self::default() }
     }
 
     /// Adds an event that is new here, with the number of its line.
-    pub fn add(&mut self, line: usize, columns: &Columns<'_>) {
-        let Columns { seq, hash, prev, .. } = *columns;
+    pub fn add(&mut self, line: usize, columns: &EventRow<'_>) {
+        let EventRow { seq, hash, prev, .. } = *columns;
         if self.own == Some(DeviceId(columns.device)) {
             self.links.push(Link { seq, line, hash, prev });
         } else {
@@ -176,17 +176,17 @@ mod tests {
     use super::super::log::Store;
     use super::super::sample::{draft, log};
     use super::*;
-    use crate::review::Draft;
+    use crate::review::NewEvent;
 
     /// A log whose own device wrote the first ten events, of which only those with these numbers are left; and all ten.
-    fn left(numbers: &[i64]) -> (tempfile::TempDir, Store, Vec<Columns<'static>>) {
+    fn left(numbers: &[i64]) -> (tempfile::TempDir, Store, Vec<EventRow<'static>>) {
         let (dir, mut store) = log();
         let own = store.device().unwrap();
-        let mut written: Vec<Columns<'static>> = Vec::new();
+        let mut written: Vec<EventRow<'static>> = Vec::new();
         for seq in 1..=10 {
-            let draft: Draft = draft(u64::try_from(seq).unwrap());
+            let draft: NewEvent = draft(u64::try_from(seq).unwrap());
             let prev = written.last().map(|columns| columns.hash);
-            written.push(seal(Columns::of(&draft, own, seq, prev)).into_owned());
+            written.push(seal(EventRow::of(&draft, own, seq, prev)).into_owned());
         }
         for columns in written.iter().filter(|columns| numbers.contains(&columns.seq)) {
             insert(store.connection().unwrap(), columns).unwrap();
@@ -195,8 +195,8 @@ mod tests {
     }
 
     /// The numbers that are not believed of these events.
-    fn refused(store: &mut Store, events: &[Columns<'_>]) -> Vec<i64> {
-        let mut growth = Growth::new(store.device());
+    fn refused(store: &mut Store, events: &[EventRow<'_>]) -> Vec<i64> {
+        let mut growth = ImportGrowth::new(store.device());
         for (line, columns) in events.iter().enumerate() {
             growth.add(line, columns);
         }
@@ -205,9 +205,9 @@ mod tests {
     }
 
     /// An event that this device did not write.
-    fn forged(store: &Store, seq: i64, prev: Option<[u8; 16]>) -> Columns<'static> {
+    fn forged(store: &Store, seq: i64, prev: Option<[u8; 16]>) -> EventRow<'static> {
         let draft = draft(90 + u64::try_from(seq).unwrap());
-        seal(Columns::of(&draft, store.device().unwrap(), seq, prev)).into_owned()
+        seal(EventRow::of(&draft, store.device().unwrap(), seq, prev)).into_owned()
     }
 
     #[test]
@@ -216,7 +216,7 @@ mod tests {
         for (first, last) in [(1, 1), (1, 3), (4, 4), (4, 6), (9, 10), (10, 10), (1, 10)] {
             let here: Vec<i64> = whole.iter().copied().filter(|seq| !(first..=last).contains(seq)).collect();
             let (_dir, mut store, written) = left(&here);
-            let mut missing: Vec<Columns<'static>> =
+            let mut missing: Vec<EventRow<'static>> =
                 written.into_iter().filter(|columns| !here.contains(&columns.seq)).collect();
             assert_eq!(refused(&mut store, &missing), [0; 0], "{first} to {last}");
             missing.reverse();

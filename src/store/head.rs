@@ -23,13 +23,13 @@ use std::path::Path;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use serde::{Deserialize, Serialize};
 
-use super::device::Former;
+use super::device::DeviceChange;
 use super::files::{self, beside};
 use super::gap::Gap;
 use super::insert::insert;
 use super::lost_tail::LostTail;
 use super::notice::Notice;
-use super::row::Columns;
+use super::row::EventRow;
 use super::{device, pages};
 use crate::day::Moment;
 use crate::deck::Fingerprint;
@@ -212,9 +212,9 @@ impl Head {
 
 /// What was found of a lost tail.
 #[derive(Debug, Default)]
-pub(super) struct Found(Vec<Columns<'static>>);
+pub(super) struct RecoveredTail(Vec<EventRow<'static>>);
 
-impl Found {
+impl RecoveredTail {
     /// Looks in the write-ahead file for what a log has lost. To be called before anything is written to the log: SQLite
     /// writes over what it passed by.
     pub fn of(connection: &Connection, log: &Path, kept: &Kept) -> Self {
@@ -266,7 +266,7 @@ fn only<T>(mut values: impl Iterator<Item = T>) -> Option<T> {
 
 impl LostTail {
     /// Takes in what was found of it. How many events that were, and what is lost still.
-    fn regain(mut self, connection: &mut Connection, found: &Found) -> rusqlite::Result<(u64, Option<Self>)> {
+    fn regain(mut self, connection: &mut Connection, found: &RecoveredTail) -> rusqlite::Result<(u64, Option<Self>)> {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let (mut own, mut imported) = (0, 0);
         for columns in &found.0 {
@@ -309,7 +309,7 @@ pub(super) fn settle(
     connection: &mut Connection,
     log: &Path,
     kept: Kept,
-    found: &Found,
+    found: &RecoveredTail,
     (device, is_new): (DeviceId, bool),
     entropy: [u8; 16],
 ) -> rusqlite::Result<(DeviceId, Vec<Notice>)> {
@@ -353,7 +353,7 @@ fn note(
     if let Some(gap) = lost.gaps.last() {
         transaction.execute(include_str!("sql/set_lost.sql"), [key(gap.device), gap.last.to_string()])?;
         if gap.device == device {
-            device::retire(&transaction, Former::Renumbered)?;
+            device::retire(&transaction, DeviceChange::Renumbered)?;
             device::name(&transaction, log, entropy)?;
         }
     }

@@ -7,11 +7,11 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::chain;
 use super::error::{Cause, ReadError, detail};
 use super::export::{HEADER, Line, LineError};
-use super::growth::Growth;
+use super::growth::ImportGrowth;
 use super::insert::insert;
 use super::log::Store;
 use super::names::Names;
-use super::row::Columns;
+use super::row::EventRow;
 use crate::deck::limits::LISTED;
 use crate::review::{Event, EventId};
 
@@ -20,7 +20,7 @@ const BATCH: usize = if cfg!(test) { 10 } else { 1000 };
 
 /// What an import came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Imported {
+pub struct ImportOutcome {
     /// Events that are new here.
     pub added: u64,
     /// Events that were here already.
@@ -34,7 +34,7 @@ pub struct Imported {
 }
 
 /// An event of a log that is looked through.
-pub struct Sifted<'a> {
+pub struct ScannedEvent<'a> {
     /// The number of its line, from one.
     pub number: usize,
     /// Its line.
@@ -47,7 +47,7 @@ pub struct Sifted<'a> {
     pub shares_number: bool,
 }
 
-impl Imported {
+impl ImportOutcome {
     /// Takes note of a refused line.
     pub fn refuse(&mut self, number: usize, why: String) {
         if self.refused.len() < LISTED {
@@ -69,7 +69,7 @@ impl Store {
         &mut self,
         lines: impl IntoIterator<Item = std::io::Result<String>>,
         progress: impl FnMut(usize),
-    ) -> Result<Imported, ReadError> {
+    ) -> Result<ImportOutcome, ReadError> {
         let mut believed = Vec::new();
         let sifted = self.sift(lines, |seen| {
             if seen.is_new {
@@ -78,7 +78,7 @@ impl Store {
         })?;
         believed.retain(|(number, _)| !sifted.unbelieved.contains(number));
         let taken = self.import_numbered(believed.into_iter().map(|(number, line)| (number, Ok(line))), progress)?;
-        let mut imported = Imported { added: taken.added, known: sifted.known + taken.known, ..sifted };
+        let mut imported = ImportOutcome { added: taken.added, known: sifted.known + taken.known, ..sifted };
         for (number, why) in taken.refused {
             imported.refuse(number, why);
         }
@@ -95,7 +95,7 @@ impl Store {
         &mut self,
         lines: impl IntoIterator<Item = (usize, std::io::Result<String>)>,
         progress: impl FnMut(usize),
-    ) -> Result<Imported, ReadError> {
+    ) -> Result<ImportOutcome, ReadError> {
         let imported = self.take_lines(lines, progress);
         if imported.as_ref().is_err_and(|error| *error != ReadError::Locked) {
             self.doubt();
@@ -108,7 +108,7 @@ impl Store {
 
     /// Looks through the lines of an export and changes nothing: `seen` hears of every event, by the number and the text of its
     /// line, whether it is new here and whether another event has its number. What an import would refuse is refused. The last
-    /// to be refused are the lines in [`Imported::unbelieved`], of which `seen` has heard.
+    /// to be refused are the lines in [`ImportOutcome::unbelieved`], of which `seen` has heard.
     ///
     /// # Errors
     ///
@@ -116,10 +116,10 @@ impl Store {
     pub fn sift(
         &mut self,
         lines: impl IntoIterator<Item = std::io::Result<String>>,
-        mut seen: impl FnMut(&Sifted<'_>),
-    ) -> Result<Imported, ReadError> {
-        let (mut imported, mut met) = (Imported::default(), HashMap::new());
-        let mut growth = Growth::new(self.device);
+        mut seen: impl FnMut(&ScannedEvent<'_>),
+    ) -> Result<ImportOutcome, ReadError> {
+        let (mut imported, mut met) = (ImportOutcome::default(), HashMap::new());
+        let mut growth = ImportGrowth::new(self.device);
         for (n, line) in lines.into_iter().enumerate() {
             let number = n + 1;
             let line = match line {
@@ -166,7 +166,7 @@ impl Store {
                 imported.known += 1;
             }
             let shares_number = is_new && is_numbered(connection, &columns)?;
-            seen(&Sifted { number, line: &line, event: &event, is_new, shares_number });
+            seen(&ScannedEvent { number, line: &line, event: &event, is_new, shares_number });
         }
         for (number, why) in growth.unbelieved(self.connection()?)? {
             imported.added -= 1;
@@ -182,9 +182,9 @@ impl Store {
         &mut self,
         lines: impl IntoIterator<Item = (usize, std::io::Result<String>)>,
         mut progress: impl FnMut(usize),
-    ) -> Result<Imported, ReadError> {
-        let mut imported = Imported::default();
-        let mut batch: Vec<(usize, Columns<'static>)> = Vec::new();
+    ) -> Result<ImportOutcome, ReadError> {
+        let mut imported = ImportOutcome::default();
+        let mut batch: Vec<(usize, EventRow<'static>)> = Vec::new();
         for (number, line) in lines {
             match line.map_err(|error| LineError::Shape(error.to_string())).and_then(|line| read(&line)) {
                 Ok(Some((columns, _))) => batch.push((number, columns)),
@@ -202,7 +202,7 @@ impl Store {
 }
 
 /// Reads a line; nothing where it is empty or the header.
-fn read(line: &str) -> Result<Option<(Columns<'static>, Event)>, LineError> {
+fn read(line: &str) -> Result<Option<(EventRow<'static>, Event)>, LineError> {
     let line = line.trim_start_matches('\u{feff}').trim();
     if line.is_empty() || line == HEADER {
         return Ok(None);
@@ -232,11 +232,11 @@ struct Header {
 /// Writes a batch in one transaction.
 fn take(
     connection: &mut Connection,
-    batch: &mut Vec<(usize, Columns<'static>)>,
-    imported: &mut Imported,
+    batch: &mut Vec<(usize, EventRow<'static>)>,
+    imported: &mut ImportOutcome,
 ) -> Result<(), ReadError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let mut count = Imported::default();
+    let mut count = ImportOutcome::default();
     for (number, columns) in batch.drain(..) {
         match known(&transaction, &columns)? {
             Some(true) => count.known += 1,
@@ -275,20 +275,20 @@ fn not_taken(error: &rusqlite::Error) -> String {
 
 /// Why the log would refuse a sound event, if it would: it is tried, and not kept. Whatever else stands in the way is left to
 /// the import itself.
-fn refusal(connection: &mut Connection, columns: &Columns) -> Option<String> {
+fn refusal(connection: &mut Connection, columns: &EventRow) -> Option<String> {
     let transaction = connection.transaction().ok()?;
     let error = insert(&transaction, columns).err()?;
     (Cause::of(&error) == Cause::Refused).then(|| not_taken(&error))
 }
 
 /// Whether an event is here that has this one's device and number.
-fn is_numbered(connection: &Connection, columns: &Columns) -> Result<bool, ReadError> {
+fn is_numbered(connection: &Connection, columns: &EventRow) -> Result<bool, ReadError> {
     let mut statement = connection.prepare_cached(include_str!("sql/select_numbered.sql"))?;
     Ok(statement.exists(rusqlite::params![columns.device, columns.seq])?)
 }
 
 /// Whether an event of that id is here, and if so, whether it is the same one.
-fn known(connection: &Connection, columns: &Columns) -> Result<Option<bool>, ReadError> {
+fn known(connection: &Connection, columns: &EventRow) -> Result<Option<bool>, ReadError> {
     let mut statement = connection.prepare_cached(include_str!("sql/select_hash.sql"))?;
     let mut rows = statement.query([columns.id])?;
     let Some(row) = rows.next()? else { return Ok(None) };
@@ -311,7 +311,7 @@ mod tests {
         String::from_utf8(out).unwrap().lines().map(str::to_owned).collect()
     }
 
-    fn import(store: &mut Store, lines: &[String]) -> Imported {
+    fn import(store: &mut Store, lines: &[String]) -> ImportOutcome {
         store.import(lines.iter().cloned().map(Ok), |_| {}).unwrap()
     }
 
@@ -351,11 +351,11 @@ mod tests {
         let ((_a, mut from), (_b, mut to)) = (log(), log());
         from.append(&draft(1)).unwrap();
         let (two, four) = (draft(2), draft(4));
-        let mut late = Columns::of(&two, DeviceId([8; 16]), 1, None);
+        let mut late = EventRow::of(&two, DeviceId([8; 16]), 1, None);
         late.latency_ms = Some(86_400_001);
-        let unlinked = Columns::of(&four, DeviceId([8; 16]), 2, None);
+        let unlinked = EventRow::of(&four, DeviceId([8; 16]), 2, None);
         // A zero with a sign would not come back as it was.
-        let signed = Columns { score: Some(-0.0), ..Columns::of(&two, DeviceId([8; 16]), 1, None) };
+        let signed = EventRow { score: Some(-0.0), ..EventRow::of(&two, DeviceId([8; 16]), 1, None) };
         let mut exported = lines(&mut from);
         for columns in [late, unlinked, signed] {
             let line = Line::of(&chain::seal(columns)).unwrap();

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::error::ReadError;
 use super::log::Store;
-use super::row::{self, Defect, need};
+use super::row::{self, DecodeError, need};
 use crate::day::Moment;
 use crate::review::{Coverage, DeviceId, EventId};
 
@@ -100,8 +100,8 @@ impl ImportRecord {
     }
 
     /// Reads what is kept.
-    fn read(key: String, value: &str) -> Result<Self, Defect> {
-        let value: Value = serde_json::from_str(value).map_err(|_| Defect("value"))?;
+    fn read(key: String, value: &str) -> Result<Self, DecodeError> {
+        let value: Value = serde_json::from_str(value).map_err(|_| DecodeError("value"))?;
         let at_ms = need(value["at_ms"].as_i64(), "at_ms")?;
         let offset = need(value["tz_min"].as_i64().and_then(|minutes| i16::try_from(minutes).ok()), "tz_min")?;
         let undone = value["undone"].as_str().and_then(EventId::parse);

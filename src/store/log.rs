@@ -4,18 +4,18 @@ use std::path::Path;
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::connection::{self, Access, Place};
+use super::connection::{self, Access, DatabaseFile};
 use super::error::{self, AppendError, OpenError, ReadError};
 use super::insert::{add, says_the_same, stored};
 use super::notice::Notice;
 use super::opened::Opened;
 use super::verify::{self, Verification};
 use super::{files, open};
-use crate::review::{DeviceId, Draft, Event};
+use crate::review::{DeviceId, Event, NewEvent};
 
 /// What appending many events came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Appended {
+pub struct AppendOutcome {
     /// Events that are new here.
     pub added: u64,
     /// Events that were here already.
@@ -27,7 +27,7 @@ pub struct Appended {
 /// The review log.
 #[derive(Debug)]
 pub struct Store {
-    pub(super) place: Place,
+    pub(super) place: DatabaseFile,
     /// The device whose events are appended; none when the log is only read.
     pub(super) device: Option<DeviceId>,
     /// None after a failure, until the next use opens it anew.
@@ -49,11 +49,11 @@ impl Store {
     ///
     /// What is wrong with the path; the file there is then as it was.
     pub fn open(path: &Path, entropy: [u8; 16]) -> Result<(Self, Vec<Notice>), OpenError> {
-        Self::open_in(Place { path: path.to_owned(), access: Access::Write, vfs: None }, entropy)
+        Self::open_in(DatabaseFile { path: path.to_owned(), access: Access::Write, vfs: None }, entropy)
     }
 
     /// Opens the log at a place.
-    pub(super) fn open_in(place: Place, entropy: [u8; 16]) -> Result<(Self, Vec<Notice>), OpenError> {
+    pub(super) fn open_in(place: DatabaseFile, entropy: [u8; 16]) -> Result<(Self, Vec<Notice>), OpenError> {
         let (connection, opened, device, notices) = open::open(&place, entropy)?;
         Ok((Self::with(place, Some(device), connection, opened), notices))
     }
@@ -69,7 +69,7 @@ impl Store {
     }
 
     /// The log of a connection.
-    pub(super) fn with(place: Place, device: Option<DeviceId>, connection: Connection, opened: Opened) -> Self {
+    pub(super) fn with(place: DatabaseFile, device: Option<DeviceId>, connection: Connection, opened: Opened) -> Self {
         let connection = Some(connection);
         Self { place, device, connection, opened, in_doubt: false, has_moved_head: false, was_refused_locks: false }
     }
@@ -91,7 +91,7 @@ impl Store {
     /// # Errors
     ///
     /// Why it is not saved, or not surely: trying again is safe.
-    pub fn append(&mut self, draft: &Draft) -> Result<Event, AppendError> {
+    pub fn append(&mut self, draft: &NewEvent) -> Result<Event, AppendError> {
         self.check_place()?;
         if self.was_refused_locks
             && let Some(refused) = files::refused_locks(self.path())
@@ -106,7 +106,7 @@ impl Store {
     }
 
     /// Writes an event, and sees that it is on the disk.
-    pub(super) fn write_surely(&mut self, draft: &Draft) -> Result<Event, AppendError> {
+    pub(super) fn write_surely(&mut self, draft: &NewEvent) -> Result<Event, AppendError> {
         match self.write(draft) {
             Ok(event) => self.settle().map(|()| event),
             Err(error) if error.is_failure() => {
@@ -134,7 +134,7 @@ impl Store {
     /// # Errors
     ///
     /// Why they are not saved, or not surely: trying again is safe.
-    pub fn append_all(&mut self, drafts: &[Draft]) -> Result<Appended, AppendError> {
+    pub fn append_all(&mut self, drafts: &[NewEvent]) -> Result<AppendOutcome, AppendError> {
         self.check_place()?;
         let written = self.write_all(drafts);
         if written.as_ref().is_err_and(AppendError::is_failure) {
@@ -150,10 +150,10 @@ impl Store {
     }
 
     /// Writes many events in one transaction.
-    pub(super) fn write_all(&mut self, drafts: &[Draft]) -> Result<Appended, AppendError> {
+    pub(super) fn write_all(&mut self, drafts: &[NewEvent]) -> Result<AppendOutcome, AppendError> {
         let device = self.device.ok_or(AppendError::ReadOnly)?;
         let transaction = self.connection()?.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut appended = Appended::default();
+        let mut appended = AppendOutcome::default();
         for draft in drafts {
             match stored(&transaction, draft) {
                 Ok(Some(_)) => appended.known += 1,
@@ -172,7 +172,7 @@ impl Store {
     }
 
     /// Writes an event in one transaction.
-    pub(super) fn write(&mut self, draft: &Draft) -> Result<Event, AppendError> {
+    pub(super) fn write(&mut self, draft: &NewEvent) -> Result<Event, AppendError> {
         let device = self.device.ok_or(AppendError::ReadOnly)?;
         let transaction = self.connection()?.transaction_with_behavior(TransactionBehavior::Immediate)?;
         if let Some(event) = stored(&transaction, draft)? {
@@ -184,7 +184,7 @@ impl Store {
     }
 
     /// The stored event of a draft, if there is one.
-    pub(super) fn find(&mut self, draft: &Draft) -> Result<Option<Event>, AppendError> {
+    pub(super) fn find(&mut self, draft: &NewEvent) -> Result<Option<Event>, AppendError> {
         stored(self.connection()?, draft)
     }
 

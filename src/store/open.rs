@@ -7,21 +7,24 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use super::connection::{Access, Place, UNFINISHED, bare, connect, identity, look, no_orphans, recovered};
+use super::connection::{Access, DatabaseFile, UNFINISHED, bare, connect, identity, look, no_orphans, recovered};
 use super::copy;
 use super::error::{OpenError, ReadError};
 use super::files::{self, beside};
-use super::head::{self, Found, Head, Kept};
+use super::head::{self, Head, Kept, RecoveredTail};
 use super::notice::Notice;
 use super::opened::Opened;
 use super::settings::{configure, journal};
-use super::synced::Synced;
+use super::synced::SyncedFolder;
 use super::{device, migrate};
 use crate::folder;
 use crate::review::DeviceId;
 
 /// Opens a log for reading and appending, and begins one where there is none.
-pub(super) fn open(place: &Place, entropy: [u8; 16]) -> Result<(Connection, Opened, DeviceId, Vec<Notice>), OpenError> {
+pub(super) fn open(
+    place: &DatabaseFile,
+    entropy: [u8; 16],
+) -> Result<(Connection, Opened, DeviceId, Vec<Notice>), OpenError> {
     let path = &place.path;
     let mut notices = Vec::new();
     // Before the log, which others may be writing to: then nothing that they add is taken for lost.
@@ -45,10 +48,10 @@ pub(super) fn open(place: &Place, entropy: [u8; 16]) -> Result<(Connection, Open
     let ((mut connection, notice), opened) = Opened::by(path, || connect(place))?;
     notices.extend(notice);
     files::keep_private(path);
-    if let Some(Synced { by, by_itself: true, .. }) = Synced::find(folder, None) {
+    if let Some(SyncedFolder { by, by_itself: true, .. }) = SyncedFolder::find(folder, None) {
         notices.push(Notice::Synced { by });
     }
-    let found = Found::of(&connection, path, &head);
+    let found = RecoveredTail::of(&connection, path, &head);
     let device = prepare(place, &mut connection, entropy, &mut notices)?;
     let is_new = notices.iter().any(|notice| matches!(notice, Notice::Created { .. }));
     let other = device::another_entropy(entropy, "lost");
@@ -59,11 +62,11 @@ pub(super) fn open(place: &Place, entropy: [u8; 16]) -> Result<(Connection, Open
 }
 
 /// Opens a log for reading only.
-pub(super) fn open_read_only(path: &Path) -> Result<(Connection, Place, Vec<Notice>), OpenError> {
+pub(super) fn open_read_only(path: &Path) -> Result<(Connection, DatabaseFile, Vec<Notice>), OpenError> {
     let head = Head::read(path);
     look(path)?;
-    let frozen = Place { path: path.to_owned(), access: Access::Frozen, vfs: None };
-    let read = Place { access: Access::Read, ..frozen.clone() };
+    let frozen = DatabaseFile { path: path.to_owned(), access: Access::Frozen, vfs: None };
+    let read = DatabaseFile { access: Access::Read, ..frozen.clone() };
     let mut notices = vec![Notice::ReadOnly];
     match peek(&frozen) {
         Ok(()) => {}
@@ -91,7 +94,7 @@ pub(super) fn open_read_only(path: &Path) -> Result<(Connection, Place, Vec<Noti
 }
 
 /// Begins a log where there is none. False when another process was faster, or is to be recovered from.
-fn begin(place: &Place, entropy: [u8; 16]) -> Result<bool, OpenError> {
+fn begin(place: &DatabaseFile, entropy: [u8; 16]) -> Result<bool, OpenError> {
     let path = &place.path;
     let held = files::hold(files::folder(path));
     if !matches!(look(path), Err(OpenError::Missing { .. })) || fs::symlink_metadata(recovered(path)).is_ok() {
@@ -119,7 +122,7 @@ fn clear_unfinished(path: &Path) {
 
 /// Reads a file's identity without a lock, a file beside it or a change. What cannot be read is left to
 /// [`connect`], which looks again under a lock.
-fn peek(place: &Place) -> Result<(), OpenError> {
+fn peek(place: &DatabaseFile) -> Result<(), OpenError> {
     let looked = bare(&place.path, Access::Frozen, place.vfs).and_then(|connection| identity(&connection, &place.path));
     match looked {
         Ok(None) => Ok(()),
@@ -134,7 +137,7 @@ fn peek(place: &Place) -> Result<(), OpenError> {
 
 /// Begins a log: complete under another name first, so that no half-made one is ever met. False when another
 /// process was faster.
-fn create(place: &Place, entropy: [u8; 16]) -> Result<bool, OpenError> {
+fn create(place: &DatabaseFile, entropy: [u8; 16]) -> Result<bool, OpenError> {
     let path = &place.path;
     let part = beside(path, &format!("{UNFINISHED}{:032x}", u128::from_be_bytes(entropy)));
     files::private_file(&part).map_err(|error| OpenError::of_io(path, &error))?;
@@ -162,7 +165,7 @@ pub(super) fn fill(part: &Path, vfs: Option<&str>, entropy: [u8; 16]) -> Result<
 
 /// Brings an old format up to date, and finds the device.
 fn prepare(
-    place: &Place,
+    place: &DatabaseFile,
     connection: &mut Connection,
     entropy: [u8; 16],
     notices: &mut Vec<Notice>,

@@ -9,10 +9,10 @@ use std::mem;
 use rusqlite::params;
 
 use super::chain;
-use super::device::{self, Former};
+use super::device::{self, DeviceChange};
 use super::error::ReadError;
 use super::log::Store;
-use super::row::Columns;
+use super::row::EventRow;
 use crate::day::Moment;
 use crate::review::{DeviceId, Event, EventId};
 
@@ -37,7 +37,7 @@ pub struct Provenance {
     /// The devices that wrote them.
     pub devices: Vec<DeviceId>,
     /// Those among them that this device was before, and until when.
-    pub formers: Vec<(DeviceId, Former)>,
+    pub formers: Vec<(DeviceId, DeviceChange)>,
     /// How many events of these devices were checked, from the first one on.
     pub checked: u64,
     /// Whether each is as it was written and follows the one before it.
@@ -87,7 +87,7 @@ impl Store {
         let (mut checked, mut number, mut before, mut here) = (0, 0, Vec::new(), Vec::new());
         while let Some(row) = rows.next()? {
             // Whatever follows one that cannot be read is linked to nothing.
-            let Ok(columns) = Columns::of_row(row) else { continue };
+            let Ok(columns) = EventRow::of_row(row) else { continue };
             if columns.seq != number {
                 before = if columns.seq - 1 == number { mem::take(&mut here) } else { Vec::new() };
                 here.clear();
@@ -107,9 +107,9 @@ impl Store {
 #[cfg(test)]
 mod tests {
     use super::super::insert::insert;
-    use super::super::row::Columns;
+    use super::super::row::EventRow;
     use super::super::sample::{draft, log};
-    use super::super::{Occasion, Recovery, recover};
+    use super::super::{Recovery, RecoveryTrigger, recover};
     use super::*;
 
     /// Events by their drafts' numbers.
@@ -126,8 +126,13 @@ mod tests {
         let own = store.provenance(&before).unwrap();
         assert_eq!((own.origin, own.formers.len()), (Origin::ThisDevice, 0));
         drop(store);
-        let recovery =
-            Recovery { occasion: Occasion::Asked, path: &path, backups: &[], at: Moment::new(0, 0), entropy: [9; 16] };
+        let recovery = Recovery {
+            occasion: RecoveryTrigger::Asked,
+            path: &path,
+            backups: &[],
+            at: Moment::new(0, 0),
+            entropy: [9; 16],
+        };
         recover(&recovery, &mut |_| true).unwrap();
         let (mut store, _) = Store::open(&path, [8; 16]).unwrap();
         let after = written(&mut store, 4..6);
@@ -136,7 +141,7 @@ mod tests {
         let all: Vec<Event> = before.into_iter().chain(after).collect();
         let found = store.provenance(&all).unwrap();
         assert_eq!((found.origin, found.is_unbroken, found.checked), (Origin::FormerDevice, true, 5));
-        assert_eq!(found.formers, [(as_it_was, Former::Recovered)]);
+        assert_eq!(found.formers, [(as_it_was, DeviceChange::Recovered)]);
         // Those that an import brought are told as such, whatever their device.
         store.note_import(Moment::new(7, 0), crate::review::Coverage::of([(as_it_was, 2)])).unwrap();
         assert_eq!(store.provenance(&all).unwrap().origin, Origin::Imported(Moment::new(7, 0)));
@@ -154,7 +159,7 @@ mod tests {
         super::super::restore(&path, &copy, Moment::new(0, 0), [9; 16]).unwrap();
         let (mut store, _) = Store::open(&path, [8; 16]).unwrap();
         let found = store.provenance(&before).unwrap();
-        assert_eq!((found.origin, found.formers), (Origin::FormerDevice, vec![(as_it_was, Former::Copied)]));
+        assert_eq!((found.origin, found.formers), (Origin::FormerDevice, vec![(as_it_was, DeviceChange::Copied)]));
     }
 
     #[test]
@@ -162,7 +167,7 @@ mod tests {
         let (_dir, mut store) = log();
         let ours = written(&mut store, 1..3);
         let plain = draft(7);
-        let columns = chain::seal(Columns::of(&plain, DeviceId([4; 16]), 1, None));
+        let columns = chain::seal(EventRow::of(&plain, DeviceId([4; 16]), 1, None));
         insert(store.connection().unwrap(), &columns).unwrap();
         let theirs = plain.written(DeviceId([4; 16]), 1);
         let found = store.provenance(&[ours[0].clone(), theirs]).unwrap();
@@ -180,8 +185,8 @@ mod tests {
         };
         let first = hash(&mut store, 1);
         let plain = [draft(8), draft(9)];
-        let copied = chain::seal(Columns::of(&plain[0], device, 2, Some(first)));
-        let stray = chain::seal(Columns::of(&plain[1], device, 3, Some([7; 16])));
+        let copied = chain::seal(EventRow::of(&plain[0], device, 2, Some(first)));
+        let stray = chain::seal(EventRow::of(&plain[1], device, 3, Some([7; 16])));
         for columns in [&copied, &stray] {
             insert(store.connection().unwrap(), columns).unwrap();
         }

@@ -15,8 +15,8 @@ use super::chain;
 use super::error::ReadError;
 use super::log::Store;
 use super::names::Names;
-use super::row::{ARRIVAL, Columns, Defect};
-use super::tally::{Arrival, Tally, walk};
+use super::row::{ARRIVAL, DecodeError, EventRow};
+use super::tally::{Cursor, Tally, walk};
 use crate::review::{Event, EventId, SessionId};
 
 /// Values that are passed from thread to thread at once.
@@ -35,7 +35,7 @@ impl Store {
     ///
     /// Why the log cannot be read to its end; what could be read was handed over.
     pub fn events(&mut self, each: impl FnMut(Event)) -> Result<Tally, ReadError> {
-        self.read(Arrival::default(), each)
+        self.read(Cursor::default(), each)
     }
 
     /// How many events have arrived, near enough to say how far a reading has come; zero where that cannot be read.
@@ -50,7 +50,7 @@ impl Store {
     /// # Errors
     ///
     /// Why the log cannot be read.
-    pub fn events_since(&mut self, last: Arrival) -> Result<(Vec<Event>, Tally), ReadError> {
+    pub fn events_since(&mut self, last: Cursor) -> Result<(Vec<Event>, Tally), ReadError> {
         let mut events = Vec::new();
         let tally = self.read(last, |event| events.push(event))?;
         Ok((events, tally))
@@ -77,26 +77,26 @@ impl Store {
     }
 
     /// The hash of the event that arrived as this one, which hangs on every event before it on its device.
-    pub(super) fn hash_at(&mut self, arrival: Arrival) -> Option<[u8; 16]> {
+    pub(super) fn hash_at(&mut self, cursor: Cursor) -> Option<[u8; 16]> {
         let mut statement = self.connection().ok()?.prepare_cached(include_str!("sql/select_hash_at.sql")).ok()?;
-        statement.query_row([arrival.0], |row| row.get(0)).ok()
+        statement.query_row([cursor.0], |row| row.get(0)).ok()
     }
 
     /// Hands over the events that arrived after a point.
-    pub(super) fn read(&mut self, last: Arrival, mut each: impl FnMut(Event)) -> Result<Tally, ReadError> {
+    pub(super) fn read(&mut self, last: Cursor, mut each: impl FnMut(Event)) -> Result<Tally, ReadError> {
         let each = |event| {
             each(event);
             Ok(())
         };
-        let event = |columns: &Columns<'_>, names: &mut Names| -> Result<Event, Defect> { columns.event(names) };
+        let event = |columns: &EventRow<'_>, names: &mut Names| -> Result<Event, DecodeError> { columns.event(names) };
         self.read_rows(last, event, each)
     }
 
     /// Hands over what is made of each sound row that arrived after a point, and counts the rows that are altered or gone.
     pub(super) fn read_rows<T: Send, E: From<ReadError>>(
         &mut self,
-        last: Arrival,
-        mut read: impl FnMut(&Columns<'_>, &mut Names) -> Result<T, Defect> + Send,
+        last: Cursor,
+        mut read: impl FnMut(&EventRow<'_>, &mut Names) -> Result<T, DecodeError> + Send,
         mut each: impl FnMut(T) -> Result<(), E>,
     ) -> Result<Tally, E> {
         let connection = self.connection().map_err(ReadError::from)?;
@@ -115,7 +115,7 @@ impl Store {
 }
 
 /// How many rows ever came after a point.
-fn came(connection: &Connection, last: Arrival) -> rusqlite::Result<u64> {
+fn came(connection: &Connection, last: Cursor) -> rusqlite::Result<u64> {
     let mut statement = connection.prepare_cached(include_str!("sql/select_sequence.sql"))?;
     let ever: i64 = statement.query_row([], |row| row.get(0))?;
     Ok(u64::try_from(ever.saturating_sub(last.0)).unwrap_or(0))
@@ -124,8 +124,8 @@ fn came(connection: &Connection, last: Arrival) -> rusqlite::Result<u64> {
 /// Reads rows on another thread, and hands over here what is made of them; nothing where there is no thread to be had.
 fn read_beside<T: Send, E: From<ReadError>>(
     connection: &mut Connection,
-    last: Arrival,
-    read: &mut (impl FnMut(&Columns<'_>, &mut Names) -> Result<T, Defect> + Send),
+    last: Cursor,
+    read: &mut (impl FnMut(&EventRow<'_>, &mut Names) -> Result<T, DecodeError> + Send),
     each: &mut impl FnMut(T) -> Result<(), E>,
 ) -> Option<Result<Tally, E>> {
     let (passed, taken) = sync_channel::<Vec<T>>(AHEAD);
@@ -151,8 +151,8 @@ fn read_beside<T: Send, E: From<ReadError>>(
 /// Passes on what is made of each sound row that arrived after a point, until nobody wants more.
 fn rows_since<T>(
     connection: &mut Connection,
-    last: Arrival,
-    read: &mut impl FnMut(&Columns<'_>, &mut Names) -> Result<T, Defect>,
+    last: Cursor,
+    read: &mut impl FnMut(&EventRow<'_>, &mut Names) -> Result<T, DecodeError>,
     mut pass: impl FnMut(T) -> bool,
 ) -> Result<Tally, ReadError> {
     // One moment of the log, so that what another process adds meanwhile is not taken for what is missing.
@@ -164,13 +164,13 @@ fn rows_since<T>(
         let mut statement = transaction.prepare_cached(include_str!("sql/select_since.sql"))?;
         let mut rows = statement.query([last.0])?;
         while let Some(row) = rows.next()? {
-            tally.last = Arrival(row.get(ARRIVAL)?);
-            let passed = match Columns::of_row(row) {
+            tally.last = Cursor(row.get(ARRIVAL)?);
+            let passed = match EventRow::of_row(row) {
                 Ok(columns) => {
                     let is_sound = chain::is_sound_in(&columns, &mut bytes);
                     tally.take(is_sound, || read(&columns, &mut names))
                 }
-                Err(defect) => tally.take(false, || Err(defect)),
+                Err(decode_error) => tally.take(false, || Err(decode_error)),
             };
             if let Some(value) = passed
                 && !pass(value)

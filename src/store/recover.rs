@@ -12,13 +12,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::connection::{self, Access, Place};
+use super::connection::{self, Access, DatabaseFile};
 use super::error::{OpenError, ReadError};
 use super::examine::{self, examine};
 use super::files::{self, COMPANIONS, beside, clear, clear_beside};
 use super::head;
 use super::migrate;
-use super::verify::{self, Trouble, Verification};
+use super::verify::{self, IntegrityProblem, Verification};
 use crate::day::Moment;
 use crate::folder;
 pub use recovered::{Recovered, Share};
@@ -29,7 +29,7 @@ const BROKEN: &str = ".broken-";
 
 /// Why a log is recovered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Occasion {
+pub enum RecoveryTrigger {
     /// It was found damaged: where that turns out not to be so, nothing is done.
     Damage,
     /// The learner asked for it, since events were changed or are missing.
@@ -38,7 +38,7 @@ pub enum Occasion {
 
 /// What came of a recovery.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum RecoveryOutcome {
     /// The log is not damaged, or another process was faster.
     Sound,
     /// It is as it was, since this was not agreed to.
@@ -51,7 +51,7 @@ pub enum Outcome {
 #[derive(Clone, Copy, Debug)]
 pub struct Recovery<'a> {
     /// Why.
-    pub occasion: Occasion,
+    pub occasion: RecoveryTrigger,
     /// The log.
     pub path: &'a Path,
     /// Its backups, in which events are looked for that it lost.
@@ -71,14 +71,17 @@ pub struct Recovery<'a> {
 /// # Errors
 ///
 /// Why there is no new log. The damaged one is where it was, or aside; doing it again goes on from there.
-pub fn recover(recovery: &Recovery<'_>, agree: &mut dyn FnMut(&Recovered) -> bool) -> Result<Outcome, ReadError> {
+pub fn recover(
+    recovery: &Recovery<'_>,
+    agree: &mut dyn FnMut(&Recovered) -> bool,
+) -> Result<RecoveryOutcome, ReadError> {
     let Recovery { occasion, path, backups, at, entropy } = *recovery;
     let folder = files::folder(path);
     let _held = files::hold(folder);
     let ready = connection::recovered(path);
     let is_gone = !is_there(path) && !COMPANIONS.iter().any(|ending| is_there(&beside(path, ending)));
-    if occasion == Occasion::Damage && !is_there(&ready) && (is_gone || is_whole(path)?) {
-        return Ok(Outcome::Sound);
+    if occasion == RecoveryTrigger::Damage && !is_there(&ready) && (is_gone || is_whole(path)?) {
+        return Ok(RecoveryOutcome::Sound);
     }
     let sources = Sources {
         log: Some(path.to_owned()),
@@ -96,7 +99,7 @@ pub fn recover(recovery: &Recovery<'_>, agree: &mut dyn FnMut(&Recovered) -> boo
         let recovered = rebuild(&sources, &part, entropy)?;
         if !agree(&recovered) {
             clear(&part);
-            return Ok(Outcome::Declined(recovered));
+            return Ok(RecoveryOutcome::Declined(recovered));
         }
         // What was added while somebody thought about it belongs to it too.
         if traces(&sources.logs) == before {
@@ -104,7 +107,7 @@ pub fn recover(recovery: &Recovery<'_>, agree: &mut dyn FnMut(&Recovered) -> boo
         }
     };
     recovered.aside = put_in_place(&part, path, BROKEN, at)?;
-    Ok(Outcome::Done(recovered))
+    Ok(RecoveryOutcome::Done(recovered))
 }
 
 /// Puts a finished log in the place of another, which is moved aside. Where that is.
@@ -138,29 +141,29 @@ fn traces(logs: &[PathBuf]) -> Vec<Option<(u64, Option<SystemTime>)>> {
 /// # Errors
 ///
 /// The file is sound and not this program's, or cannot be read. It is to be left as it is.
-pub fn needs_recovery(path: &Path) -> Result<Option<Need>, OpenError> {
+pub fn needs_recovery(path: &Path) -> Result<Option<RecoveryReason>, OpenError> {
     if is_there(&connection::recovered(path)) {
-        return Ok(Some(Need::Damaged));
+        return Ok(Some(RecoveryReason::Damaged));
     }
     match examine(path, i64::MAX) {
         Ok(found) => {
             let troubles = &found.verification.troubles;
             let is_intact = found.verification.is_intact();
-            let is_missing = troubles.iter().any(|trouble| matches!(trouble, Trouble::Missing(_)));
+            let is_missing = troubles.iter().any(|trouble| matches!(trouble, IntegrityProblem::Missing(_)));
             Ok(match (is_intact, is_missing) {
-                (false, _) => Some(Need::Damaged),
-                (true, true) => Some(Need::Incomplete(found.verification.events)),
+                (false, _) => Some(RecoveryReason::Damaged),
+                (true, true) => Some(RecoveryReason::Incomplete(found.verification.events)),
                 (true, false) => None,
             })
         }
-        Err(OpenError::Damaged { .. }) => Ok(Some(Need::Damaged)),
+        Err(OpenError::Damaged { .. }) => Ok(Some(RecoveryReason::Damaged)),
         Err(error) => Err(error),
     }
 }
 
 /// Why a log could be recovered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Need {
+pub enum RecoveryReason {
     /// It is damaged.
     Damaged,
     /// It is sound, holds this many events, and some are missing, which may lie in a backup.
@@ -169,7 +172,7 @@ pub enum Need {
 
 /// Whether a log can be read to its end, and is built as this program builds it.
 fn is_whole(path: &Path) -> Result<bool, ReadError> {
-    let place = Place { path: path.to_owned(), access: Access::Read, vfs: None };
+    let place = DatabaseFile { path: path.to_owned(), access: Access::Read, vfs: None };
     let check = || -> Result<Verification, ReadError> {
         let (log, _) = connection::connect(&place)?;
         // A former format has other tables: it is brought up to date, not recovered.
@@ -178,7 +181,8 @@ fn is_whole(path: &Path) -> Result<bool, ReadError> {
         }
         verify::verify(&log)
     };
-    let damages = |trouble: &Trouble| matches!(trouble, Trouble::File(_) | Trouble::Schema(_));
+    let damages =
+        |trouble: &IntegrityProblem| matches!(trouble, IntegrityProblem::File(_) | IntegrityProblem::Schema(_));
     match check() {
         Ok(found) => Ok(examine::has_header(path) && !found.troubles.iter().any(damages)),
         // Who holds it knows more of it than can be seen from here.

@@ -17,7 +17,7 @@ const REPLACED: &str = ".before-restore-";
 
 /// A backup, against the log as it is now.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Restorable {
+pub struct RestoreCandidate {
     /// Its date.
     pub day: Day,
     /// Its file.
@@ -36,7 +36,7 @@ pub struct Restorable {
 
 /// What came of restoring a backup.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Restored {
+pub struct RestoreOutcome {
     /// Where the log is that was there; none if there was none.
     pub aside: Option<PathBuf>,
     /// Events in the log now.
@@ -46,7 +46,7 @@ pub struct Restored {
 /// Compares backups with a log. Nothing is changed: all are read as raw pages, so that a damaged one counts for what is
 /// left of it.
 #[must_use]
-pub fn restorable(log: &Path, backups: &[(Day, PathBuf)]) -> Vec<Restorable> {
+pub fn restorable(log: &Path, backups: &[(Day, PathBuf)]) -> Vec<RestoreCandidate> {
     let mut here = HashSet::new();
     let _ = pages::scan(log, &mut |_, columns| {
         here.insert(columns.id);
@@ -70,7 +70,7 @@ pub fn restorable(log: &Path, backups: &[(Day, PathBuf)]) -> Vec<Restorable> {
             (None, Err(error)) => Some(error.to_string()),
         };
         let last = answered.map(|(at_ms, offset)| Moment::new(at_ms, i16::try_from(offset).unwrap_or(0)));
-        Restorable {
+        RestoreCandidate {
             day: *day,
             path: path.clone(),
             events,
@@ -89,7 +89,7 @@ pub fn restorable(log: &Path, backups: &[(Day, PathBuf)]) -> Vec<Restorable> {
 /// # Errors
 ///
 /// Why the log is not the backup. It is where it was, or aside.
-pub fn restore(path: &Path, backup: &Path, at: Moment, entropy: [u8; 16]) -> Result<Restored, ReadError> {
+pub fn restore(path: &Path, backup: &Path, at: Moment, entropy: [u8; 16]) -> Result<RestoreOutcome, ReadError> {
     let folder = files::folder(path);
     files::private_folder(folder)?;
     let _held = files::hold(folder);
@@ -105,5 +105,5 @@ pub fn restore(path: &Path, backup: &Path, at: Moment, entropy: [u8; 16]) -> Res
         return Err(ReadError::Io(why));
     }
     let aside = put_in_place(&part, path, REPLACED, at)?;
-    Ok(Restored { aside: was_there.then_some(aside), events: kept.kept })
+    Ok(RestoreOutcome { aside: was_there.then_some(aside), events: kept.kept })
 }

@@ -1,10 +1,10 @@
 //! One row of the log: its columns, as SQL and exports have them.
 //!
-//! What the columns cannot say is refused on the way in; what they say wrongly is a [`Defect`] on the way out. `event` turns
+//! What the columns cannot say is refused on the way in; what they say wrongly is a [`DecodeError`] on the way out. `event` turns
 //! an event into a row and back. This folder knows no store.
 
 mod body;
-mod defect;
+mod decode_error;
 mod event;
 
 use std::borrow::Cow;
@@ -12,17 +12,17 @@ use std::borrow::Cow;
 use rusqlite::types::ValueRef;
 use rusqlite::{Row, ToSql};
 
-pub use defect::Defect;
+pub use decode_error::DecodeError;
 
 pub(super) use body::{coverage, of_coverage};
-pub(super) use defect::need;
+pub(super) use decode_error::need;
 
 /// The last column of `select_since.sql`, behind those of an event: the place in the order of arrival.
 pub(super) const ARRIVAL: usize = 22;
 
 /// All columns of a row but `n`. Null is none.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Columns<'a> {
+pub(super) struct EventRow<'a> {
     pub id: [u8; 16],
     pub device: [u8; 16],
     pub seq: i64,
@@ -47,14 +47,14 @@ pub(super) struct Columns<'a> {
     pub hash: [u8; 16],
 }
 
-impl<'a> Columns<'a> {
+impl<'a> EventRow<'a> {
     /// Borrows the columns of a row selected in the order of `select_since.sql`.
-    pub fn of_row(row: &'a Row<'_>) -> Result<Self, Defect> {
+    pub fn of_row(row: &'a Row<'_>) -> Result<Self, DecodeError> {
         Self::of_values(|index| row.get_ref(index).unwrap_or(ValueRef::Null))
     }
 
     /// Borrows the columns from values in the order of `select_since.sql`.
-    pub fn of_values(at: impl Fn(usize) -> ValueRef<'a>) -> Result<Self, Defect> {
+    pub fn of_values(at: impl Fn(usize) -> ValueRef<'a>) -> Result<Self, DecodeError> {
         Ok(Self {
             id: need(bytes(at(0), "id")?, "id")?,
             device: need(bytes(at(1), "device")?, "device")?,
@@ -82,10 +82,10 @@ impl<'a> Columns<'a> {
     }
 
     /// The same with texts and bytes of its own.
-    pub fn into_owned(self) -> Columns<'static> {
+    pub fn into_owned(self) -> EventRow<'static> {
         let text = |text: Option<Cow<'a, str>>| text.map(|text| Cow::Owned(text.into_owned()));
         let bytes = |bytes: Option<Cow<'a, [u8]>>| bytes.map(|bytes| Cow::Owned(bytes.into_owned()));
-        Columns {
+        EventRow {
             id: self.id,
             device: self.device,
             seq: self.seq,
@@ -141,27 +141,27 @@ impl<'a> Columns<'a> {
 }
 
 /// Reads a whole number, or null.
-fn integer(value: ValueRef<'_>, column: &'static str) -> Result<Option<i64>, Defect> {
-    value.as_i64_or_null().map_err(|_| Defect(column))
+fn integer(value: ValueRef<'_>, column: &'static str) -> Result<Option<i64>, DecodeError> {
+    value.as_i64_or_null().map_err(|_| DecodeError(column))
 }
 
 /// Reads a number, or null.
-fn real(value: ValueRef<'_>, column: &'static str) -> Result<Option<f64>, Defect> {
-    value.as_f64_or_null().map_err(|_| Defect(column))
+fn real(value: ValueRef<'_>, column: &'static str) -> Result<Option<f64>, DecodeError> {
+    value.as_f64_or_null().map_err(|_| DecodeError(column))
 }
 
 /// Reads a text, or null.
-fn text<'a>(value: ValueRef<'a>, column: &'static str) -> Result<Option<Cow<'a, str>>, Defect> {
-    value.as_str_or_null().map(|text| text.map(Cow::Borrowed)).map_err(|_| Defect(column))
+fn text<'a>(value: ValueRef<'a>, column: &'static str) -> Result<Option<Cow<'a, str>>, DecodeError> {
+    value.as_str_or_null().map(|text| text.map(Cow::Borrowed)).map_err(|_| DecodeError(column))
 }
 
 /// Reads bytes, or null.
-fn blob<'a>(value: ValueRef<'a>, column: &'static str) -> Result<Option<Cow<'a, [u8]>>, Defect> {
-    value.as_blob_or_null().map(|bytes| bytes.map(Cow::Borrowed)).map_err(|_| Defect(column))
+fn blob<'a>(value: ValueRef<'a>, column: &'static str) -> Result<Option<Cow<'a, [u8]>>, DecodeError> {
+    value.as_blob_or_null().map(|bytes| bytes.map(Cow::Borrowed)).map_err(|_| DecodeError(column))
 }
 
 /// Reads sixteen bytes, or null.
-fn bytes(value: ValueRef<'_>, column: &'static str) -> Result<Option<[u8; 16]>, Defect> {
-    let blob = value.as_blob_or_null().map_err(|_| Defect(column))?;
-    blob.map(|bytes| bytes.try_into().map_err(|_| Defect(column))).transpose()
+fn bytes(value: ValueRef<'_>, column: &'static str) -> Result<Option<[u8; 16]>, DecodeError> {
+    let blob = value.as_blob_or_null().map_err(|_| DecodeError(column))?;
+    blob.map(|bytes| bytes.try_into().map_err(|_| DecodeError(column))).transpose()
 }

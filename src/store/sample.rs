@@ -5,14 +5,14 @@ use proptest::prelude::*;
 use super::log::Store;
 use crate::day::{Day, Days, Moment};
 use crate::deck::{Fingerprint, ItemId};
-use crate::memory::{DesiredRetention, Knew, Parameters, Rating, Spread};
+use crate::memory::{DesiredRetention, DueOffset, KnewProbability, Parameters, Rating};
 use crate::response::{Confidence, Score, Verdict};
 use crate::review::sample;
 use crate::review::{
-    Adopted, Coverage, DeviceId, Evaluation, ExamDate, ExamEnd, ExamFreeze, ExamPlan, ExamStep, Weighed,
+    Adopted, Coverage, DeviceId, Evaluation, ExamDate, ExamEnd, ExamFreeze, ExamPlan, ExamStep, GuessModel,
 };
 use crate::review::{
-    Answer, Draft, EventId, ExamFact, Fact, ItemFact, LogFact, Plan, Reply, ScheduleFact, SessionFact, SessionId,
+    Answer, EventId, ExamFact, Fact, ItemFact, LogFact, NewEvent, Plan, Reply, ScheduleFact, SessionFact, SessionId,
     StudyMode,
 };
 
@@ -24,7 +24,7 @@ pub(super) fn log() -> (tempfile::TempDir, Store) {
 }
 
 /// The nth of some plain drafts: answers, and now and then a mark.
-pub(super) fn draft(n: u64) -> Draft {
+pub(super) fn draft(n: u64) -> NewEvent {
     let item = ItemId::parse(&format!("deck/item-{}", n % 10)).unwrap();
     let fact = if n % 7 == 3 {
         Fact::Item(ItemFact::Mark { item, on: n.is_multiple_of(2) })
@@ -39,7 +39,7 @@ pub(super) fn draft(n: u64) -> Draft {
     };
     let mut id = [9; 16];
     id[8..].copy_from_slice(&n.to_be_bytes());
-    Draft {
+    NewEvent {
         id: EventId(id),
         at: Moment::new(1_790_000_000_000 + n.cast_signed(), 60),
         session: SessionId([5; 16]),
@@ -48,9 +48,9 @@ pub(super) fn draft(n: u64) -> Draft {
 }
 
 /// Any draft.
-pub(super) fn any_draft() -> impl Strategy<Value = Draft> {
+pub(super) fn any_draft() -> impl Strategy<Value = NewEvent> {
     (any::<[u8; 16]>(), any::<i64>(), -720_i16..=840, any::<[u8; 16]>(), any_fact()).prop_map(
-        |(id, at_ms, offset, session, fact)| Draft {
+        |(id, at_ms, offset, session, fact)| NewEvent {
             id: EventId(id),
             at: Moment::new(at_ms, offset),
             session: SessionId(session),
@@ -175,9 +175,9 @@ fn any_answer() -> impl Strategy<Value = Answer> {
                 latency_ms,
                 words,
                 mode: if right { StudyMode::Study } else { StudyMode::Cover },
-                weighed: Weighed {
-                    knew: Knew::new(score.abs()).filter(|_| right),
-                    spread: Spread::new(score.abs() / 3.0).filter(|_| rating > 1),
+                weighed: GuessModel {
+                    knew: KnewProbability::new(score.abs()).filter(|_| right),
+                    spread: DueOffset::new(score.abs() / 3.0).filter(|_| rating > 1),
                 },
                 ..sample::answer(item, Rating::ALL[rating])
             },

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// A program that carries files to other machines, and the uppermost folder that it was found to carry.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Synced {
+pub struct SyncedFolder {
     /// The folder.
     pub folder: PathBuf,
     /// What people call the program.
@@ -49,7 +49,7 @@ const MARKS: [(Mark, &str, bool); 14] = [
     (Mark::Folder(".bzr"), "Bazaar", false),
 ];
 
-impl Synced {
+impl SyncedFolder {
     /// Looks for marks in a folder and in those above it, up to `top` where that is one of them. Links are followed first. A
     /// program that works by itself comes before one that does not.
     #[must_use]
@@ -93,7 +93,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let (home, log) = (dir.path().join("home"), dir.path().join("home/share/rounds"));
         fs::create_dir_all(&log).unwrap();
-        let found = || Synced::find(&log, Some(&home)).map(|synced| synced.by);
+        let found = || SyncedFolder::find(&log, Some(&home)).map(|synced| synced.by);
         fs::create_dir(home.join(".dropbox")).unwrap();
         assert_eq!(found(), None);
         fs::create_dir(home.join(".git")).unwrap();
@@ -110,8 +110,8 @@ mod tests {
         let (home, log) = (dir.path().join("home"), dir.path().join("home/share/rounds"));
         fs::create_dir_all(log.join(".git")).unwrap();
         fs::create_dir(dir.path().join(".stfolder")).unwrap();
-        assert_eq!(Synced::find(&log, Some(&home)).unwrap().by, "git");
-        let found = Synced::find(&log, None).unwrap();
+        assert_eq!(SyncedFolder::find(&log, Some(&home)).unwrap().by, "git");
+        let found = SyncedFolder::find(&log, None).unwrap();
         assert_eq!((found.by, found.folder), ("Syncthing", fs::canonicalize(dir.path()).unwrap()));
     }
 
@@ -123,6 +123,6 @@ mod tests {
         fs::create_dir(dir.path().join("share")).unwrap();
         let log = dir.path().join("share/rounds");
         std::os::unix::fs::symlink(dir.path().join("OneDrive/rounds"), &log).unwrap();
-        assert_eq!(Synced::find(&log, Some(dir.path())).unwrap().by, "OneDrive");
+        assert_eq!(SyncedFolder::find(&log, Some(dir.path())).unwrap().by, "OneDrive");
     }
 }

@@ -5,12 +5,12 @@ use rusqlite::{CachedStatement, Params};
 use super::chain;
 use super::error::ReadError;
 use super::names::Names;
-use super::row::{ARRIVAL, Columns, Defect};
+use super::row::{ARRIVAL, DecodeError, EventRow};
 use crate::review::Event;
 
 /// How far a reader has come in the order in which events arrived in this file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Arrival(pub(super) i64);
+pub struct Cursor(pub(super) i64);
 
 /// What a reading came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub struct Tally {
     /// Rows that once stood between those that were read, or behind them, and are gone.
     pub removed: u64,
     /// Where the next reading goes on.
-    pub last: Arrival,
+    pub last: Cursor,
 }
 
 impl Tally {
@@ -41,7 +41,7 @@ impl Tally {
     }
 
     /// Takes a row into account. What was read of it, if the row is as it was written and says something known.
-    pub(super) fn take<T>(&mut self, is_sound: bool, read: impl FnOnce() -> Result<T, Defect>) -> Option<T> {
+    pub(super) fn take<T>(&mut self, is_sound: bool, read: impl FnOnce() -> Result<T, DecodeError>) -> Option<T> {
         if !is_sound {
             self.altered += 1;
             return None;
@@ -67,10 +67,10 @@ pub(super) fn walk(
     let mut names = Names::default();
     let mut rows = statement.query(params)?;
     while let Some(row) = rows.next()? {
-        tally.last = Arrival(row.get(ARRIVAL)?);
-        let event = match Columns::of_row(row) {
+        tally.last = Cursor(row.get(ARRIVAL)?);
+        let event = match EventRow::of_row(row) {
             Ok(columns) => tally.take(chain::is_sound(&columns), || columns.event(&mut names)),
-            Err(defect) => tally.take(false, || Err(defect)),
+            Err(decode_error) => tally.take(false, || Err(decode_error)),
         };
         event.into_iter().for_each(&mut each);
     }

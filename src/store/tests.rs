@@ -23,18 +23,18 @@ use proptest::prelude::*;
 
 use rusqlite::Connection;
 
-use super::connection::{Access, Place};
+use super::connection::{Access, DatabaseFile};
 use super::insert::insert;
 use super::recover::{Sources, rebuild, set_aside};
-use super::row::Columns;
+use super::row::EventRow;
 use super::sample::{any_draft, draft, log};
 use super::*;
 use crate::day::Moment;
-use crate::review::{Answer, Draft, Event, Fact, ItemFact, SessionId};
+use crate::review::{Answer, Event, Fact, ItemFact, NewEvent, SessionId};
 
 /// All events of a log.
 fn all(store: &mut Store) -> Vec<Event> {
-    store.events_since(Arrival::default()).unwrap().0
+    store.events_since(Cursor::default()).unwrap().0
 }
 
 /// A log of some events, closed.
@@ -64,7 +64,7 @@ fn tamper(path: &Path, statement: &str) {
 }
 
 /// What a verification of a file finds.
-fn troubles(path: &Path) -> Vec<Trouble> {
+fn troubles(path: &Path) -> Vec<IntegrityProblem> {
     Store::open(path, [8; 16]).unwrap().0.verify().unwrap().troubles
 }
 

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use super::error::ReadError;
 use super::gap::Gap;
 use super::growth::JUMP;
-use super::row::{ARRIVAL, Columns};
+use super::row::{ARRIVAL, EventRow};
 use super::{chain, head, migrate};
 use crate::deck::counted::{agreeing, counted};
 use crate::review::{DeviceId, EventId};
@@ -15,7 +15,7 @@ use crate::review::{DeviceId, EventId};
 /// Something that is not as it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Trouble {
+pub enum IntegrityProblem {
     /// SQLite finds the file itself damaged.
     File(String),
     /// A table, index or trigger is not the one that this program made.
@@ -23,7 +23,7 @@ pub enum Trouble {
     /// A row has values that no event has.
     Unreadable {
         /// Its arrival in this file.
-        arrival: i64,
+        cursor: i64,
         /// What cannot be read.
         why: String,
     },
@@ -51,12 +51,12 @@ pub enum Trouble {
     Removed(u64),
 }
 
-impl fmt::Display for Trouble {
+impl fmt::Display for IntegrityProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File(detail) => write!(f, "the file is damaged: {detail}"),
             Self::Schema(name) => write!(f, "`{name}` is not as rounds creates it"),
-            Self::Unreadable { arrival, why } => write!(f, "row {arrival} cannot be read: {why}"),
+            Self::Unreadable { cursor, why } => write!(f, "row {cursor} cannot be read: {why}"),
             Self::Altered(id) => write!(f, "event `{id}` was changed after it was written"),
             Self::Unlinked(id) => write!(f, "event `{id}` does not follow the previous one"),
             Self::Twice { device, seq } => write!(f, "device `{device}` wrote two events with the number {seq}"),
@@ -78,7 +78,7 @@ pub struct Verification {
     /// Events whose hash was checked.
     pub events: u64,
     /// What is wrong; nothing in a sound log.
-    pub troubles: Vec<Trouble>,
+    pub troubles: Vec<IntegrityProblem>,
 }
 
 impl Verification {
@@ -92,19 +92,23 @@ impl Verification {
     #[must_use]
     pub fn is_intact(&self) -> bool {
         self.troubles.iter().all(|trouble| match trouble {
-            Trouble::Missing(_) | Trouble::Unbelievable { .. } | Trouble::Twice { .. } => true,
-            Trouble::File(_)
-            | Trouble::Schema(_)
-            | Trouble::Unreadable { .. }
-            | Trouble::Altered(_)
-            | Trouble::Unlinked(_)
-            | Trouble::Removed(_) => false,
+            IntegrityProblem::Missing(_) | IntegrityProblem::Unbelievable { .. } | IntegrityProblem::Twice { .. } => {
+                true
+            }
+            IntegrityProblem::File(_)
+            | IntegrityProblem::Schema(_)
+            | IntegrityProblem::Unreadable { .. }
+            | IntegrityProblem::Altered(_)
+            | IntegrityProblem::Unlinked(_)
+            | IntegrityProblem::Removed(_) => false,
         })
     }
 
     /// What is missing, device by device.
     pub fn gaps(&self) -> impl Iterator<Item = Gap> {
-        self.troubles.iter().filter_map(|trouble| if let Trouble::Missing(gap) = trouble { Some(*gap) } else { None })
+        self.troubles
+            .iter()
+            .filter_map(|trouble| if let IntegrityProblem::Missing(gap) = trouble { Some(*gap) } else { None })
     }
 }
 
@@ -116,7 +120,7 @@ pub(super) fn verify(connection: &Connection) -> Result<Verification, ReadError>
     for check in checks {
         match check(connection, &mut found).map_err(ReadError::from) {
             Ok(()) => {}
-            Err(ReadError::Damaged(detail)) => found.troubles.push(Trouble::File(detail)),
+            Err(ReadError::Damaged(detail)) => found.troubles.push(IntegrityProblem::File(detail)),
             Err(error) => return Err(error),
         }
     }
@@ -127,7 +131,7 @@ pub(super) fn verify(connection: &Connection) -> Result<Verification, ReadError>
 pub(super) fn file_alone(connection: &Connection) -> Result<Verification, ReadError> {
     let mut found = Verification::default();
     match file(connection, &mut found).map_err(ReadError::from) {
-        Err(ReadError::Damaged(detail)) => found.troubles.push(Trouble::File(detail)),
+        Err(ReadError::Damaged(detail)) => found.troubles.push(IntegrityProblem::File(detail)),
         checked => checked?,
     }
     Ok(found)
@@ -140,7 +144,7 @@ fn file(connection: &Connection, found: &mut Verification) -> rusqlite::Result<(
     while let Some(row) = rows.next()? {
         let line: String = row.get(0)?;
         if line != "ok" {
-            found.troubles.push(Trouble::File(line));
+            found.troubles.push(IntegrityProblem::File(line));
         }
     }
     Ok(())
@@ -166,7 +170,7 @@ fn schema(connection: &Connection, found: &mut Verification) -> rusqlite::Result
     let (expected, actual) = (read(&fresh)?, read(connection)?);
     let missing = expected.iter().filter(|object| !actual.contains(object));
     let added = actual.iter().filter(|object| !expected.iter().any(|other| other.1 == object.1));
-    found.troubles.extend(missing.chain(added).map(|(_, name, _)| Trouble::Schema(name.clone())));
+    found.troubles.extend(missing.chain(added).map(|(_, name, _)| IntegrityProblem::Schema(name.clone())));
     Ok(())
 }
 
@@ -176,16 +180,18 @@ fn chains(connection: &Connection, found: &mut Verification) -> rusqlite::Result
     let mut rows = statement.query([])?;
     let mut before = Before::default();
     while let Some(row) = rows.next()? {
-        let columns = match Columns::of_row(row) {
+        let columns = match EventRow::of_row(row) {
             Ok(columns) => columns,
-            Err(defect) => {
-                found.troubles.push(Trouble::Unreadable { arrival: row.get(ARRIVAL)?, why: defect.to_string() });
+            Err(decode_error) => {
+                found
+                    .troubles
+                    .push(IntegrityProblem::Unreadable { cursor: row.get(ARRIVAL)?, why: decode_error.to_string() });
                 continue;
             }
         };
         found.events += 1;
         if !chain::is_sound(&columns) {
-            found.troubles.push(Trouble::Altered(EventId(columns.id)));
+            found.troubles.push(IntegrityProblem::Altered(EventId(columns.id)));
         }
         found.troubles.extend(before.follow(&columns));
     }
@@ -202,21 +208,21 @@ struct Before {
 
 impl Before {
     /// Goes on to the next event in order of device and number; what is wrong between the two.
-    fn follow(&mut self, columns: &Columns<'_>) -> Option<Trouble> {
+    fn follow(&mut self, columns: &EventRow<'_>) -> Option<IntegrityProblem> {
         if self.device != columns.device {
             *self = Self { device: columns.device, ..Self::default() };
         }
         let device = DeviceId(columns.device);
         let number = |seq: i64| u64::try_from(seq).unwrap_or(0);
         let trouble = if columns.seq == self.seq {
-            Some(Trouble::Twice { device, seq: number(self.seq) })
+            Some(IntegrityProblem::Twice { device, seq: number(self.seq) })
         } else if columns.seq.saturating_sub(self.seq) > JUMP {
-            Some(Trouble::Unbelievable { device, after: number(self.seq) })
+            Some(IntegrityProblem::Unbelievable { device, after: number(self.seq) })
         } else if columns.seq > self.seq.saturating_add(1) {
-            Some(Trouble::Missing(Gap { device, first: number(self.seq) + 1, last: number(columns.seq - 1) }))
+            Some(IntegrityProblem::Missing(Gap { device, first: number(self.seq) + 1, last: number(columns.seq - 1) }))
         } else {
             let follows = columns.prev.map_or(self.hashes.is_empty(), |prev| self.hashes.contains(&prev));
-            (!follows).then_some(Trouble::Unlinked(EventId(columns.id)))
+            (!follows).then_some(IntegrityProblem::Unlinked(EventId(columns.id)))
         };
         if columns.seq != self.seq {
             self.hashes.clear();
@@ -229,7 +235,7 @@ impl Before {
 
 /// Tells of ends that were once noted as lost and are still not here.
 fn tails(connection: &Connection, found: &mut Verification) -> rusqlite::Result<()> {
-    found.troubles.extend(head::noted(connection)?.into_iter().map(Trouble::Missing));
+    found.troubles.extend(head::noted(connection)?.into_iter().map(IntegrityProblem::Missing));
     Ok(())
 }
 
@@ -238,7 +244,7 @@ fn arrivals(connection: &Connection, found: &mut Verification) -> rusqlite::Resu
     let (here, ever): (i64, i64) =
         connection.query_row(include_str!("sql/select_arrivals.sql"), [], |row| Ok((row.get(0)?, row.get(1)?)))?;
     if ever > here {
-        found.troubles.push(Trouble::Removed(u64::try_from(ever - here).unwrap_or(0)));
+        found.troubles.push(IntegrityProblem::Removed(u64::try_from(ever - here).unwrap_or(0)));
     }
     Ok(())
 }

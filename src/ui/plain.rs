@@ -32,7 +32,7 @@ use say::{help, say};
 
 /// What the command line says of a conversation.
 #[derive(Clone, Copy)]
-pub struct Terms<'a> {
+pub struct PlainOptions<'a> {
     /// The command that goes on with an exam.
     pub again: &'a str,
     /// Takes the control sequences of a terminal out of a line.
@@ -48,7 +48,7 @@ pub fn converse<S: Shell>(
     app: &mut App,
     first: Vec<Effect>,
     shell: &mut S,
-    terms: Terms,
+    terms: PlainOptions,
     input: &mut dyn BufRead,
     out: &mut dyn Write,
 ) -> io::Result<()>

@@ -8,14 +8,14 @@ use super::sample;
 use rounds::day::Moment;
 use rounds::deck::ItemId;
 use rounds::memory::Rating;
-use rounds::review::{Answer, Draft, EventId, Fact, ItemFact, SessionId};
+use rounds::review::{Answer, EventId, Fact, ItemFact, NewEvent, SessionId};
 use rounds::store::Store;
 use rusqlite::Connection;
 
 use super::NOW_MS;
 
 /// The nth answer of a writer, given so many minutes before the tests begin; ahead of them where negative.
-pub fn answer(writer: u8, n: u32, minutes_ago: i64) -> Draft {
+pub fn answer(writer: u8, n: u32, minutes_ago: i64) -> NewEvent {
     let mut id = [writer; 16];
     id[12..].copy_from_slice(&n.to_be_bytes());
     let fact = Fact::Item(ItemFact::Answer(Answer {
@@ -23,13 +23,13 @@ pub fn answer(writer: u8, n: u32, minutes_ago: i64) -> Draft {
         ..sample::answer(ItemId::parse(&format!("deck/item-{}", n % 12)).unwrap(), Rating::Good)
     }));
     let at = Moment::new(NOW_MS - minutes_ago * 60_000, 0);
-    Draft { id: EventId(id), at, session: SessionId([writer; 16]), fact }
+    NewEvent { id: EventId(id), at, session: SessionId([writer; 16]), fact }
 }
 
 /// Writes so many answers of a writer, each a minute after the one before it, and closes the log.
 pub fn write(path: &Path, writer: u8, answers: u32) {
     let (mut store, _) = Store::open(path, [writer; 16]).unwrap();
-    let drafts: Vec<Draft> = (0..answers).map(|n| answer(writer, n, i64::from(answers - n))).collect();
+    let drafts: Vec<NewEvent> = (0..answers).map(|n| answer(writer, n, i64::from(answers - n))).collect();
     store.append_all(&drafts).unwrap();
 }
 

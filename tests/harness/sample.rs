@@ -3,7 +3,7 @@
 use rounds::deck::{Fingerprint, ItemId};
 use rounds::memory::Rating;
 use rounds::response::{Confidence, Score, Verdict};
-use rounds::review::{Answer, Reply, StudyMode, Weighed};
+use rounds::review::{Answer, GuessModel, Reply, StudyMode};
 
 /// An answer with a rating: right unless that is "again".
 pub fn answer(item: ItemId, rating: Rating) -> Answer {
@@ -23,6 +23,6 @@ pub fn answer(item: ItemId, rating: Rating) -> Answer {
         rating,
         latency_ms: 3000,
         mode: StudyMode::Study,
-        weighed: Weighed::default(),
+        weighed: GuessModel::default(),
     }
 }

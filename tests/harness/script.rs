@@ -11,8 +11,8 @@ use ratatui::crossterm::event::{
     Event as TerminalEvent, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
 use rounds::app::effect::Running;
-use rounds::app::exam::Asked;
-use rounds::app::message::Trouble;
+use rounds::app::exam::ExamOptions;
+use rounds::app::message::SaveFailure;
 use rounds::app::preference::Preferences;
 use rounds::app::problem::DeckProblem;
 use rounds::app::screen::Screen;
@@ -21,7 +21,7 @@ use rounds::app::settings::Settings;
 use rounds::app::state::Start;
 use rounds::app::theme::{GlyphSet, Palette, Theme};
 use rounds::app::watch::Watch;
-use rounds::app::{self, App, Decks, Effect, Input, Message, Now, Recalled, Shell};
+use rounds::app::{self, App, Decks, Effect, FoldedLog, Input, Message, Now, Shell};
 use rounds::day::Zone;
 use rounds::deck::item::Mode;
 use rounds::deck::{self, Library, Task, library::Origin};
@@ -116,7 +116,7 @@ impl Shell for Script {
         Ok(match effect {
             Effect::Append(draft) if self.full => Some(Message::Failed(
                 draft,
-                Trouble { what: "the disk is full".into(), help: "Free some space".into() },
+                SaveFailure { what: "the disk is full".into(), help: "Free some space".into() },
             )),
             Effect::Append(draft) => {
                 let event = draft.written(self.device, self.log.len() as u64 + 1);
@@ -169,7 +169,7 @@ impl Shell for Script {
                 self.copied.push(text);
                 None
             }
-            Effect::Recall(then) => Some(Message::Recalled(Recalled(self.ledger(self.now()).into()), then)),
+            Effect::Recall(then) => Some(Message::Recalled(FoldedLog(self.ledger(self.now()).into()), then)),
             Effect::Exit => None,
         })
     }
@@ -220,10 +220,10 @@ impl Learner {
             limits: Limits::default(),
             scope: Scope::default(),
             seed: Some(1),
-            anew: true,
+            forced_new: true,
             cover: false,
             minute: false,
-            exam: Asked::default(),
+            exam: ExamOptions::default(),
             theme: Theme::default(),
             ..Settings::default()
         };

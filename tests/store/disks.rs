@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use rounds::day::Day;
-use rounds::store::{AppendError, Arrival, Notice, OpenError, ReadError, Store};
+use rounds::store::{AppendError, Cursor, Notice, OpenError, ReadError, Store};
 
 use super::{all, answer, child, mounted_child, say, told};
 
@@ -21,7 +21,7 @@ pub fn fill_the_disk(path: &Path) {
             }
         }
     }
-    let (events, _) = store.events_since(Arrival::default()).unwrap();
+    let (events, _) = store.events_since(Cursor::default()).unwrap();
     assert_eq!(events.len(), saved as usize);
     assert!(store.verify().unwrap().is_sound());
     std::fs::remove_file(path.with_file_name("ballast")).unwrap();
@@ -148,7 +148,7 @@ pub fn meet_a_closed_log(path: &Path, waiting: bool, beside: bool) {
     wal.push("-wal");
     let unread = (waiting && !beside).then(|| Notice::Unread { path: wal.into() });
     assert_eq!(notices, [Notice::ReadOnly].into_iter().chain(unread.clone()).collect::<Vec<_>>());
-    let read = store.events_since(Arrival::default()).unwrap().0.len();
+    let read = store.events_since(Cursor::default()).unwrap().0.len();
     assert_eq!(read, if unread.is_some() { 0 } else { 5 });
     assert_eq!(store.append(&answer(1, 9)).unwrap_err(), AppendError::ReadOnly);
     if !beside {

@@ -2,7 +2,7 @@
 
 use super::super::browse::Part;
 use super::super::exam::ExamStage;
-use super::super::preference::Answering;
+use super::super::preference::AnswerMode;
 use super::super::screen::{Screen, Stage};
 use super::super::state::App;
 use super::super::stats::StatsStage;
@@ -70,7 +70,7 @@ impl KeyContext {
                 Stage::Asking(asking) if asking.attempt.is_some() => Self::Sureness,
                 Stage::Asking(asking) if asking.entry.striking => Self::Striking,
                 Stage::Asking(_) => match app.item().map_or(Self::Asking, |item| Self::answering(&item.task)) {
-                    Self::Asking if app.settings.answer == Answering::Confirm => Self::Selecting,
+                    Self::Asking if app.settings.answer == AnswerMode::Confirm => Self::Selecting,
                     place => place,
                 },
                 Stage::Judging(_) => Self::Judging,

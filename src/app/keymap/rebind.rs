@@ -2,7 +2,7 @@
 
 use super::super::command::{AnswerCommand, Command, Open, ProcessCommand, Typing};
 use super::super::key::KeyCode;
-use super::super::preference::Sureness;
+use super::super::preference::ConfidenceMode;
 use super::super::screen::Screen;
 use super::super::state::App;
 use super::binding::{KeyBinding, KeyOverride, KeyPattern, KeyRow};
@@ -12,7 +12,7 @@ use crate::deck::limits::LIST;
 
 /// Why a key cannot mean a command in a context.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
+pub enum BindingError {
     /// It always means this.
     Kept(&'static str),
     /// It answers with an option.
@@ -61,23 +61,23 @@ pub fn command_named(context: KeyContext, name: &str) -> Option<Command> {
 /// # Errors
 ///
 /// The key means something else there that stays.
-pub fn may_mean(context: KeyContext, key: KeyPattern, command: Command, moved: &[Command]) -> Result<(), Refusal> {
+pub fn may_mean(context: KeyContext, key: KeyPattern, command: Command, moved: &[Command]) -> Result<(), BindingError> {
     let own = bindings(context).filter(|binding| binding.command == command).any(|binding| binding.keys.contains(&key));
     if own {
         return Ok(());
     }
     if let Some((_, kept)) = KEPT.iter().find(|(kept, _)| *kept == key) {
-        return Err(Refusal::Kept(kept.name()));
+        return Err(BindingError::Kept(kept.name()));
     }
     for binding in bindings(context) {
         for bound in binding.keys {
             match (bound, key) {
-                (KeyPattern::Any, KeyPattern::Char(_)) => return Err(Refusal::Typed),
+                (KeyPattern::Any, KeyPattern::Char(_)) => return Err(BindingError::Typed),
                 (KeyPattern::Letters | KeyPattern::Capitals, KeyPattern::Char(char)) if answers(char) => {
-                    return Err(Refusal::Answers);
+                    return Err(BindingError::Answers);
                 }
                 (bound, key) if *bound == key && !moved.contains(&binding.command) => {
-                    return Err(Refusal::Taken(binding.command.name()));
+                    return Err(BindingError::Taken(binding.command.name()));
                 }
                 _ => {}
             }
@@ -144,11 +144,11 @@ fn is_of_use(app: &App, context: KeyContext, binding: &KeyRow) -> bool {
         return true;
     }
     match (app.settings.confidence, &app.screen) {
-        (Sureness::Inline, _) => true,
-        (Sureness::Ask, _) => context.is_exam(),
-        (Sureness::Off, Screen::Exam(room)) => room.exam.plan().certainty,
-        (Sureness::Off, Screen::Setup(setup)) => setup.certainty,
-        (Sureness::Off, _) => false,
+        (ConfidenceMode::Inline, _) => true,
+        (ConfidenceMode::Ask, _) => context.is_exam(),
+        (ConfidenceMode::Off, Screen::Exam(room)) => room.exam.plan().certainty,
+        (ConfidenceMode::Off, Screen::Setup(setup)) => setup.certainty,
+        (ConfidenceMode::Off, _) => false,
     }
 }
 
@@ -228,10 +228,10 @@ mod tests {
         assert_eq!(told(KeyContext::Asking, "M", Command::Item(ItemCommand::Mark)), Ok(()));
         assert_eq!(told(KeyContext::Asking, "m", Command::Item(ItemCommand::Mark)), Ok(()));
         assert_eq!(told(KeyContext::Asking, "E", Command::Item(ItemCommand::Edit)), Ok(()));
-        assert_eq!(told(KeyContext::Asking, "s", Command::Item(ItemCommand::Mark)), Err(Refusal::Taken("skip")));
-        assert_eq!(told(KeyContext::Asking, "c", Command::Item(ItemCommand::Mark)), Err(Refusal::Answers));
-        assert_eq!(told(KeyContext::Asking, "Esc", Command::Item(ItemCommand::Mark)), Err(Refusal::Kept("back")));
-        assert_eq!(told(KeyContext::Typing, "m", Command::Item(ItemCommand::Mark)), Err(Refusal::Typed));
+        assert_eq!(told(KeyContext::Asking, "s", Command::Item(ItemCommand::Mark)), Err(BindingError::Taken("skip")));
+        assert_eq!(told(KeyContext::Asking, "c", Command::Item(ItemCommand::Mark)), Err(BindingError::Answers));
+        assert_eq!(told(KeyContext::Asking, "Esc", Command::Item(ItemCommand::Mark)), Err(BindingError::Kept("back")));
+        assert_eq!(told(KeyContext::Typing, "m", Command::Item(ItemCommand::Mark)), Err(BindingError::Typed));
         assert_eq!(told(KeyContext::Typing, "F2", Command::Item(ItemCommand::Mark)), Ok(()));
         assert_eq!(
             may_mean(

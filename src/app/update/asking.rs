@@ -4,16 +4,16 @@ use super::super::command::{AnswerCommand, Command, ItemCommand};
 use super::super::effect::Effect;
 use super::super::entry::{Entered, Entry, Field};
 use super::super::message::Now;
-use super::super::preference::{Answering, Sureness};
+use super::super::preference::{AnswerMode, ConfidenceMode};
 use super::super::screen::{Asking, Screen, Stage};
 use super::super::state::App;
 use super::scroll::scrolled;
 use super::session::{ask, explain, leave, parts, sum_up};
 use crate::deck::item::Mode;
 use crate::deck::{Item, Library, Task};
-use crate::response::doubt::{Doubt, doubts};
 use crate::response::quantity::{self, Match};
-use crate::response::{self, Confidence, Picks, Response};
+use crate::response::unclear::{UnclearAnswer, doubts};
+use crate::response::{self, ChoiceSet, Confidence, Response};
 use crate::review::{Fact, ItemFact};
 use crate::session::study::Timer;
 use crate::session::{Assessment, Attempt, GradedAttempt};
@@ -24,7 +24,7 @@ const CAPITALS: u8 = 2;
 /// A command while an item is asked.
 pub fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let Some(item) = app.item() else { return sum_up(app) };
-    let (minute, confirm) = (app.settings.minute, app.settings.answer == Answering::Confirm);
+    let (minute, confirm) = (app.settings.minute, app.settings.answer == AnswerMode::Confirm);
     let scroll = match &app.screen {
         Screen::Study(study) => scrolled(app, study.scroll, command),
         _ => 0,
@@ -60,7 +60,7 @@ pub fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     match entered {
         Entered::Chosen(place, sure) => {
             let confidence = if sure { Confidence::Sure } else { asking.confidence };
-            let effects = submit(app, &item, Response::Chosen(Picks::one(place)), confidence, now);
+            let effects = submit(app, &item, Response::Chosen(ChoiceSet::one(place)), confidence, now);
             suspect_caps_lock(app, sure);
             return effects;
         }
@@ -125,7 +125,7 @@ fn sureness(app: &mut App, item: &Item, command: Command, scroll: usize) -> Vec<
         Command::Back => {
             asking.attempt = None;
             if selected(&item.task, Command::Answer(AnswerCommand::Choose(0))).is_some() {
-                asking.entry.picks = Picks::NONE;
+                asking.entry.picks = ChoiceSet::NONE;
             }
             return Vec::new();
         }
@@ -191,7 +191,7 @@ fn unfinished(item: &Item, response: &Response) -> Option<String> {
 
 /// The next doubt about the typed answer that the learner has not seen. If they saw it and submit again, the intended text is
 /// used.
-fn hand_back(asking: &mut Asking, item: &Item, library: &Library) -> Option<Doubt> {
+fn hand_back(asking: &mut Asking, item: &Item, library: &Library) -> Option<UnclearAnswer> {
     asking.entry.doubt = None;
     for doubt in doubts(item, &asking.entry.response(&item.task), library) {
         let text = (doubt.field, doubt.typed.clone());
@@ -220,14 +220,14 @@ fn submit(app: &mut App, item: &Item, response: Response, confidence: Confidence
     let Some((study, _)) = parts(app) else { return Vec::new() };
     let Stage::Asking(asking) = &mut study.stage else { return Vec::new() };
     let stated = match mode {
-        Sureness::Inline => true,
+        ConfidenceMode::Inline => true,
         // Only a capital letter states it.
-        Sureness::Off => confidence != Confidence::default(),
-        Sureness::Ask => false,
+        ConfidenceMode::Off => confidence != Confidence::default(),
+        ConfidenceMode::Ask => false,
     };
     let confidence = stated.then_some(confidence);
     let attempt = Attempt { response, confidence, latency_ms: asking.timer.latency_ms(now.ticks_ms) };
-    if mode != Sureness::Ask {
+    if mode != ConfidenceMode::Ask {
         return grade(app, item, attempt);
     }
     if let Response::Chosen(picks) = attempt.response {

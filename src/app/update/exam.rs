@@ -6,7 +6,7 @@ mod finish;
 use super::super::command::{AnswerCommand, Command, ExamCommand, ItemCommand, Move};
 use super::super::effect::Effect;
 use super::super::entry::{Entered, Entry};
-use super::super::exam::{Asked, Case, ExamStage, Grid, Room, Setup, SetupRow};
+use super::super::exam::{ActiveExam, Case, ExamOptions, ExamStage, Grid, Setup, SetupRow};
 use super::super::message::Now;
 use super::super::screen::Screen;
 use super::super::state::{App, Start};
@@ -14,7 +14,7 @@ use super::navigate::go_home;
 use super::scroll::{listed, scrolled};
 use crate::deck::{DeckId, Item, Task};
 use crate::response::quantity::{self, Match};
-use crate::response::{self, Confidence, Picks, Response};
+use crate::response::{self, ChoiceSet, Confidence, Response};
 use crate::review::{Event, ExamFact, ExamPlan, ExamStep, Fact, SessionId};
 use crate::session::exam::{Exam, draw};
 use clock::is_running;
@@ -25,7 +25,7 @@ pub use finish::{failed, saved};
 
 /// Opens the setup, with a deck selected if one is named.
 pub fn set_up(app: &mut App, deck: Option<DeckId>) -> Vec<Effect> {
-    let asked = Asked { deck: deck.or_else(|| app.settings.exam.deck.clone()), ..app.settings.exam.clone() };
+    let asked = ExamOptions { deck: deck.or_else(|| app.settings.exam.deck.clone()), ..app.settings.exam.clone() };
     let setup = Setup { rules: false, ..Setup::new(&asked, &app.library, &app.ledger) };
     app.screen = Screen::Setup(Box::new(setup));
     Vec::new()
@@ -149,7 +149,7 @@ pub fn go_on(app: &mut App, now: Now) -> Vec<Effect> {
 fn enter(app: &mut App, exam: Exam, now: Now) {
     let warned_ms = exam.left_ms(now.clocks());
     app.screen =
-        Screen::Exam(Box::new(Room { exam, stage: ExamStage::Overview(Grid::default()), scroll: 0, warned_ms }));
+        Screen::Exam(Box::new(ActiveExam { exam, stage: ExamStage::Overview(Grid::default()), scroll: 0, warned_ms }));
     show(app);
 }
 
@@ -192,18 +192,18 @@ fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     let Screen::Exam(seen) = &app.screen else { return Vec::new() };
     let scroll = scrolled(app, seen.scroll, command);
     let Some(room) = room(app) else { return Vec::new() };
-    let Room { exam, stage, .. } = room;
+    let ActiveExam { exam, stage, .. } = room;
     let (ExamStage::Asking(entry, case), Some(question)) = (stage, exam.question()) else { return Vec::new() };
     let order = question.order.clone();
     let (before, confidence) = (question.response.clone(), question.confidence);
     match entry.take(command, &item.task, &order) {
         Entered::Chosen(place, sure) => {
-            let response = Response::Chosen(Picks::one(place));
+            let response = Response::Chosen(ChoiceSet::one(place));
             let confidence = if sure { Confidence::Sure } else { confidence };
             if command == Command::Enter && response == before {
                 return turn(app, 1, now);
             }
-            entry.picks = Picks::one(place);
+            entry.picks = ChoiceSet::one(place);
             return keep(app, &item, response, confidence, now);
         }
         Entered::Answer => {
@@ -351,7 +351,7 @@ fn overview(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
 
 /// Selects a question in the overview.
 fn select(app: &mut App, place: usize) {
-    if let Some(Room { stage: ExamStage::Overview(grid), .. }) = room(app) {
+    if let Some(ActiveExam { stage: ExamStage::Overview(grid), .. }) = room(app) {
         grid.selected = place;
     }
 }

@@ -4,7 +4,7 @@ use super::super::browse::Part;
 use super::super::command::{Command, Open, StudyCommand};
 use super::super::effect::Effect;
 use super::super::message::Now;
-use super::super::screen::{Home, HomeRow, Nothing, Screen};
+use super::super::screen::{Home, HomeRow, NothingDue, Screen};
 use super::super::state::App;
 use super::navigate::{go_home, seed};
 use super::scroll::listed;
@@ -87,7 +87,7 @@ pub fn study(app: &mut App, scope: &Scope, now: Now) -> Vec<Effect> {
     let waiting = candidates.waiting();
     let queue = candidates.queue(app.settings.limits.session, seed(app));
     if queue.is_empty() {
-        app.screen = Screen::Nothing(Nothing { scope: scope.clone(), waiting });
+        app.screen = Screen::Nothing(NothingDue { scope: scope.clone(), waiting });
         return Vec::new();
     }
     app.begin(scope, queue, now)

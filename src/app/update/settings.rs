@@ -3,7 +3,7 @@
 use super::super::command::Command;
 use super::super::effect::Effect;
 use super::super::message::Now;
-use super::super::screen::{Screen, SettingsList};
+use super::super::screen::{Screen, SettingsScreen};
 use super::super::settings::Configured;
 use super::super::state::App;
 use super::navigate::{go_home, use_ledger};
@@ -11,13 +11,13 @@ use super::scroll::listed;
 
 /// Opens the settings.
 pub fn open(app: &mut App) -> Vec<Effect> {
-    app.screen = Screen::Settings(SettingsList::default());
+    app.screen = Screen::Settings(SettingsScreen::default());
     Vec::new()
 }
 
 /// A command on the settings.
 pub fn settings(app: &mut App, command: Command) -> Vec<Effect> {
-    let Screen::Settings(SettingsList { row, .. }) = app.screen else { return Vec::new() };
+    let Screen::Settings(SettingsScreen { row, .. }) = app.screen else { return Vec::new() };
     let Some(selected) = app.preferences.rows.get(row) else { return go_home(app) };
     let value = match command {
         Command::Back => return go_home(app),

@@ -4,7 +4,7 @@ use super::super::command::{Command, ItemCommand};
 use super::super::effect::Effect;
 use super::super::screen::Screen;
 use super::super::state::App;
-use super::super::watch::Watched;
+use super::super::watch::WatchedFile;
 use super::scroll::scrolled;
 
 /// A command while a file is watched.
@@ -35,7 +35,7 @@ pub fn watch(app: &mut App, command: Command) -> Vec<Effect> {
 }
 
 /// Shows what a file that is watched says now.
-pub fn watched(app: &mut App, watched: Watched) {
+pub fn watched(app: &mut App, watched: WatchedFile) {
     if let Screen::Watch(watch) = &mut app.screen {
         watch.take(watched);
     }

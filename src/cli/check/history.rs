@@ -6,10 +6,10 @@ use std::path::Path;
 
 use crate::cli::load::{self, Loaded, Need};
 use crate::cli::{Common, Failure, counted};
+use crate::deck::ast::Outline;
 use crate::deck::check::lost_history;
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::Diagnostic;
-use crate::deck::draft::Outline;
 use crate::deck::{Deck, Fingerprint};
 use crate::files;
 use crate::runtime::Environment;

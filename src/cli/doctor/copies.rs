@@ -8,7 +8,7 @@ use super::subject::Subject;
 use crate::cli::counted;
 use crate::day::{Day, Days};
 use crate::folder;
-use crate::runtime::{data_folder, shelf};
+use crate::runtime::{data_folder, deck_loader};
 use crate::store::{self, Cache, CacheState, OpenError};
 
 /// How far the newest backup may lie behind the last answer.
@@ -192,7 +192,7 @@ pub fn aside(subject: &Subject<'_>) -> Section {
 pub fn caches(subject: &Subject<'_>) -> Section {
     let mut section = Section::new("caches");
     let Some(log) = &subject.log else { return section };
-    for (name, file) in [("decks", shelf::FILE), ("ledger", data_folder::BRIEF)] {
+    for (name, file) in [("decks", deck_loader::FILE), ("ledger", data_folder::SNAPSHOT)] {
         match Cache::new(&log.folder, file).state() {
             CacheState::Absent => section.none(name, "none"),
             CacheState::Sound(size) => section.number(name, size, &bytes(size)),

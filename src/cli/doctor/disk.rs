@@ -2,7 +2,7 @@
 
 use super::section::{Section, argument, bytes, shown};
 use super::subject::Subject;
-use crate::store::{self, Disk, Synced};
+use crate::store::{self, Disk, SyncedFolder};
 use std::fs;
 use std::path::Path;
 
@@ -47,7 +47,7 @@ pub fn synced(subject: &Subject<'_>) -> Section {
     let mut section = Section::new("synced");
     let Some(log) = &subject.log else { return section };
     let home = subject.environment.config.home.as_deref().filter(|home| log.folder.starts_with(home));
-    let Some(Synced { folder, by, by_itself }) = Synced::find(&log.folder, home) else {
+    let Some(SyncedFolder { folder, by, by_itself }) = SyncedFolder::find(&log.folder, home) else {
         section.none("by", "none detected");
         return section;
     };

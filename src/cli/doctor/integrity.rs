@@ -5,7 +5,7 @@ use super::subject::Subject;
 use crate::cli::counted;
 use crate::deck::limits::TROUBLES;
 use crate::review::DeviceId;
-use crate::store::Trouble;
+use crate::store::IntegrityProblem;
 
 /// What to do about damage.
 const RECOVER: &str = "run `rounds log recover --dry-run` to see what can be recovered, then `rounds log recover`";
@@ -19,7 +19,7 @@ pub fn integrity(subject: &Subject<'_>) -> Section {
     section.flag("sound", found.is_sound());
     section.flag("intact", found.is_intact());
     for sort in SORTS {
-        let all: Vec<&Trouble> = found.troubles.iter().filter(|trouble| sort_of(trouble) == sort).collect();
+        let all: Vec<&IntegrityProblem> = found.troubles.iter().filter(|trouble| sort_of(trouble) == sort).collect();
         if sort == Sort::Twice {
             copied(&mut section, &all);
             continue;
@@ -59,15 +59,15 @@ enum Sort {
 }
 
 /// The sort of a trouble.
-fn sort_of(trouble: &Trouble) -> Sort {
+fn sort_of(trouble: &IntegrityProblem) -> Sort {
     match trouble {
-        Trouble::File(_) | Trouble::Schema(_) | Trouble::Unreadable { .. } => Sort::File,
-        Trouble::Altered(_) => Sort::Altered,
-        Trouble::Removed(_) => Sort::Removed,
-        Trouble::Missing(_) => Sort::Missing,
-        Trouble::Unbelievable { .. } => Sort::Unbelievable,
-        Trouble::Unlinked(_) => Sort::Unlinked,
-        Trouble::Twice { .. } => Sort::Twice,
+        IntegrityProblem::File(_) | IntegrityProblem::Schema(_) | IntegrityProblem::Unreadable { .. } => Sort::File,
+        IntegrityProblem::Altered(_) => Sort::Altered,
+        IntegrityProblem::Removed(_) => Sort::Removed,
+        IntegrityProblem::Missing(_) => Sort::Missing,
+        IntegrityProblem::Unbelievable { .. } => Sort::Unbelievable,
+        IntegrityProblem::Unlinked(_) => Sort::Unlinked,
+        IntegrityProblem::Twice { .. } => Sort::Twice,
     }
 }
 
@@ -92,10 +92,10 @@ fn help(sort: Sort) -> &'static str {
 }
 
 /// Tells of devices that wrote a number twice: one line a device.
-fn copied(section: &mut Section, all: &[&Trouble]) {
+fn copied(section: &mut Section, all: &[&IntegrityProblem]) {
     let mut told: Vec<(DeviceId, usize)> = Vec::new();
     for trouble in all {
-        let Trouble::Twice { device, .. } = trouble else { continue };
+        let IntegrityProblem::Twice { device, .. } = trouble else { continue };
         match told.last_mut() {
             Some((last, count)) if last == device => *count += 1,
             Some(_) | None => told.push((*device, 1)),

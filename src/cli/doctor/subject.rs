@@ -7,7 +7,7 @@ use crate::config::Configuration;
 use crate::review::FUTURE_MS;
 use crate::runtime::Environment;
 use crate::runtime::data_folder::{BACKUPS, FILE};
-use crate::store::{self, Examination, OpenError};
+use crate::store::{self, LogExamination, OpenError};
 
 /// What the sections look at.
 pub struct Subject<'a> {
@@ -30,7 +30,7 @@ pub struct Log {
     /// The folder of its backups.
     pub backups: PathBuf,
     /// What lies in it, or why that cannot be read.
-    pub examined: Result<Examination, OpenError>,
+    pub examined: Result<LogExamination, OpenError>,
 }
 
 impl<'a> Subject<'a> {
@@ -46,7 +46,7 @@ impl<'a> Subject<'a> {
     }
 
     /// What lies in the log, if it can be read.
-    pub fn examined(&self) -> Option<&Examination> {
+    pub fn examined(&self) -> Option<&LogExamination> {
         self.log.as_ref()?.examined.as_ref().ok()
     }
 

@@ -10,7 +10,7 @@ use clap::Args;
 
 use super::spool::Spool;
 use super::undo::{redo, undo};
-use super::{Changed, append, folded_with, opened};
+use super::{RescheduledItems, append, folded_with, opened};
 use crate::cli::{Exit, Failure, anki, counted};
 use crate::config::Configuration;
 use crate::day::{Day, Rollover};
@@ -21,8 +21,8 @@ use crate::files;
 use crate::review::{Coverage, DeviceId, EventId, Fact, Ledger, LogFact};
 use crate::runtime::Environment;
 use crate::runtime::data_folder::BACKUPS;
-use crate::runtime::journal::Journal;
-use crate::store::{AppendError, Appended, Imported, ReadError, parse_line};
+use crate::runtime::review_log::ReviewLog;
+use crate::store::{AppendError, AppendOutcome, ImportOutcome, ReadError, parse_line};
 
 /// What `log import` takes.
 #[derive(Debug, Args)]
@@ -96,7 +96,7 @@ fn open(path: &Path) -> Result<Box<dyn BufRead>, Failure> {
 /// An import.
 struct Import<'a> {
     environment: &'a Environment,
-    journal: Journal,
+    journal: ReviewLog,
     dry_run: bool,
     /// Whether somebody is there to be asked.
     asks: bool,
@@ -109,7 +109,7 @@ struct Import<'a> {
 const BY_ID: usize = 10_000;
 
 /// A retraction that arrives: its event, its device, and what it retracts.
-type Arriving = (EventId, DeviceId, Coverage);
+type IncomingRetraction = (EventId, DeviceId, Coverage);
 
 impl Import<'_> {
     /// Imports lines of a log; whether the first one can be such a line.
@@ -120,7 +120,7 @@ impl Import<'_> {
         let rules = Configuration::load(&self.environment.config).config.rules();
         let now_ms = self.environment.now().at.at_ms;
         self.journal.store()?;
-        let (before, told) = self.journal.stand(&rules, now_ms, &mut |_| {});
+        let (before, told) = self.journal.restore(&rules, now_ms, &mut |_| {});
         for told in told {
             writeln!(self.err, "rounds: {}", clean_line(&told))?;
         }
@@ -160,10 +160,10 @@ impl Import<'_> {
                 numbers.push((device, (seq, seq)));
             }
         }
-        let arriving: Vec<Arriving> =
+        let arriving: Vec<IncomingRetraction> =
             arriving.into_iter().filter(|(number, _)| is_believed(number)).map(|(_, event)| event).collect();
         let coverage = Coverage::new(numbers, ids);
-        let mut changed = Changed::default();
+        let mut changed = RescheduledItems::default();
         if sifted.added > 0 {
             let mut failure = None;
             let after = folded_with(&mut self.journal, &rules, now_ms, |take| {
@@ -180,7 +180,7 @@ impl Import<'_> {
             if let Some(failure) = failure {
                 return Err(kept(failure));
             }
-            changed = Changed::of(&before, &after);
+            changed = RescheduledItems::of(&before, &after);
             self.tell_changed(changed)?;
             self.tell_untrue(&before, &after)?;
         }
@@ -192,7 +192,7 @@ impl Import<'_> {
         if !self.is_wanted(changed)? {
             return Ok(Exit::Done);
         }
-        let mut imported = Imported { added: 0, ..sifted.clone() };
+        let mut imported = ImportOutcome { added: 0, ..sifted.clone() };
         if !coverage.is_empty() {
             self.back_up(rules.rollover)?;
             let at = self.environment.now().at;
@@ -227,7 +227,7 @@ impl Import<'_> {
     }
 
     /// Keeps what this device wrote: that another one undid its import of it says nothing about it here.
-    fn keep_own(&mut self, arriving: &[Arriving]) -> Result<(), Failure> {
+    fn keep_own(&mut self, arriving: &[IncomingRetraction]) -> Result<(), Failure> {
         let Some(own) = self.journal.store()?.device() else { return Ok(()) };
         for (id, device, coverage) in arriving {
             let store = self.journal.store()?;
@@ -256,7 +256,7 @@ impl Import<'_> {
                 Failure::io(format!("the table has more than {} MiB; nothing was imported", TABLE_BYTES >> 20));
             return Err(failure.hint("split it and repeat the header line in each part"));
         }
-        let mut imported = Imported::default();
+        let mut imported = ImportOutcome::default();
         for (line, why) in table.refused {
             imported.refuse(line, why);
         }
@@ -279,7 +279,7 @@ impl Import<'_> {
             imported.known = known as u64;
             imported.added = (table.drafts.len() - known) as u64;
             self.tell_more(&imported)?;
-            return self.tell_dry_run(&imported, Changed::default());
+            return self.tell_dry_run(&imported, RescheduledItems::default());
         }
         if store.places(ids()).map_err(wrong)?.len() < table.drafts.len() {
             let rollover = Configuration::load(&self.environment.config).config.rules().rollover;
@@ -289,7 +289,7 @@ impl Import<'_> {
         let mut differing = 0;
         for drafts in table.drafts.chunks(1000) {
             let failed = |error: AppendError| Failure::io(error.to_string()).hint(error.hint());
-            let Appended { added, known, differing: other } = store.append_all(drafts).map_err(failed)?;
+            let AppendOutcome { added, known, differing: other } = store.append_all(drafts).map_err(failed)?;
             imported.added += added;
             imported.known += known;
             differing += other;
@@ -322,7 +322,7 @@ impl Import<'_> {
     }
 
     /// Says which lines are refused, and why.
-    fn tell_refused(&mut self, imported: &Imported) -> Result<(), Failure> {
+    fn tell_refused(&mut self, imported: &ImportOutcome) -> Result<(), Failure> {
         for (line, why) in imported.refused.iter().take(REFUSED) {
             writeln!(self.err, "rounds: line {line}: {}", clean_line(why))?;
         }
@@ -330,7 +330,7 @@ impl Import<'_> {
     }
 
     /// Says how many more are refused.
-    fn tell_more(&mut self, imported: &Imported) -> Result<(), Failure> {
+    fn tell_more(&mut self, imported: &ImportOutcome) -> Result<(), Failure> {
         let more = (imported.refused.len() + imported.unlisted).saturating_sub(REFUSED);
         if more > 0 && imported.refused.len() >= REFUSED {
             writeln!(self.err, "rounds: ... and {more} more")?;
@@ -339,7 +339,7 @@ impl Import<'_> {
     }
 
     /// Says how many items get another schedule.
-    fn tell_changed(&mut self, changed: Changed) -> Result<(), Failure> {
+    fn tell_changed(&mut self, changed: RescheduledItems) -> Result<(), Failure> {
         let (scheduled, added) = (counted(changed.scheduled, "item"), counted(changed.added, "item"));
         let what = match (changed.scheduled, changed.added) {
             (0, 0) => return Ok(()),
@@ -382,7 +382,7 @@ impl Import<'_> {
     }
 
     /// Asks, where the schedule of items changes and somebody is there to be asked.
-    fn is_wanted(&mut self, changed: Changed) -> Result<bool, Failure> {
+    fn is_wanted(&mut self, changed: RescheduledItems) -> Result<bool, Failure> {
         if !self.asks || changed.scheduled == 0 {
             return Ok(true);
         }
@@ -398,7 +398,7 @@ impl Import<'_> {
     }
 
     /// Says what an import would come to.
-    fn tell_dry_run(self, imported: &Imported, changed: Changed) -> Result<Exit, Failure> {
+    fn tell_dry_run(self, imported: &ImportOutcome, changed: RescheduledItems) -> Result<Exit, Failure> {
         let events = counted(usize::try_from(imported.added).unwrap_or(usize::MAX), "event");
         let items = counted(changed.all(), "item");
         let all = imported.refused.len() + imported.unlisted;
@@ -412,7 +412,7 @@ impl Import<'_> {
     }
 
     /// Says what an import came to.
-    fn tell(self, imported: &Imported) -> Result<Exit, Failure> {
+    fn tell(self, imported: &ImportOutcome) -> Result<Exit, Failure> {
         let all = imported.refused.len() + imported.unlisted;
         let events = counted(usize::try_from(imported.added).unwrap_or(usize::MAX), "event");
         let refused = if all == 0 { String::new() } else { format!(", {} refused", counted(all, "line")) };

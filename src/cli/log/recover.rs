@@ -8,7 +8,7 @@ use crate::cli::{Exit, Failure};
 use crate::deck::clean::clean_line;
 use crate::runtime::Environment;
 use crate::runtime::recovery::{self, account, confirm, failed_to, is_interactive, plan, would_lose};
-use crate::store::{Need, Occasion, Outcome, Recovered};
+use crate::store::{Recovered, RecoveryOutcome, RecoveryReason, RecoveryTrigger};
 
 /// What `log recover` takes.
 #[derive(Debug, Args)]
@@ -34,16 +34,16 @@ pub fn recover(
         return Ok(Exit::Done);
     };
     let is_gain = |found: &Recovered| match need {
-        Need::Damaged => true,
-        Need::Incomplete(events) => found.kept > events,
+        RecoveryReason::Damaged => true,
+        RecoveryReason::Incomplete(events) => found.kept > events,
     };
     let mut asked = Ok(false);
     let (at, entropy) = (environment.now().at, environment.entropy());
-    let outcome = recovery::recover(&path, at, entropy, Occasion::Asked, &mut |found| {
+    let outcome = recovery::recover(&path, at, entropy, RecoveryTrigger::Asked, &mut |found| {
         if args.dry_run || !is_gain(found) {
             return false;
         }
-        if args.yes || found.is_lossless() || matches!(need, Need::Incomplete(_)) {
+        if args.yes || found.is_lossless() || matches!(need, RecoveryReason::Incomplete(_)) {
             return true;
         }
         if is_interactive(environment) {
@@ -54,15 +54,15 @@ pub fn recover(
     });
     let was_refused = asked?;
     match outcome.map_err(|error| Failure::io(failed_to(&error)))? {
-        Outcome::Sound => writeln!(out, "the review log is intact; there is nothing to recover")?,
-        Outcome::Done(found) => tell(&account(&found), out)?,
-        Outcome::Declined(found) if !is_gain(&found) => {
+        RecoveryOutcome::Sound => writeln!(out, "the review log is intact; there is nothing to recover")?,
+        RecoveryOutcome::Done(found) => tell(&account(&found), out)?,
+        RecoveryOutcome::Declined(found) if !is_gain(&found) => {
             let what = "the review log is intact; what is missing is not in any backup";
             writeln!(out, "{what}: there is nothing to recover")?;
         }
-        Outcome::Declined(found) if args.dry_run => tell(&plan(&found), out)?,
-        Outcome::Declined(_) if was_refused => writeln!(err, "rounds: nothing was changed")?,
-        Outcome::Declined(found) => {
+        RecoveryOutcome::Declined(found) if args.dry_run => tell(&plan(&found), out)?,
+        RecoveryOutcome::Declined(_) if was_refused => writeln!(err, "rounds: nothing was changed")?,
+        RecoveryOutcome::Declined(found) => {
             tell(&plan(&found), out)?;
             let what = format!("the review log was not recovered: {}", would_lose(&found));
             return Err(Failure::usage(what).hint(

@@ -9,7 +9,9 @@ use crate::cli::load::{self, Loaded, Need};
 use crate::cli::{Common, Exit, Failure, counted};
 use crate::deck::clean::clean_line;
 use crate::deck::{DeckId, ItemId, Library};
-use crate::review::{Draft, ExamDate, Fact, ItemFact, ItemState, Ledger, LogFact, Minter, ScheduleFact, SessionId};
+use crate::review::{
+    EventIds, ExamDate, Fact, ItemFact, ItemState, Ledger, LogFact, NewEvent, ScheduleFact, SessionId,
+};
 use crate::runtime::Environment;
 
 /// What `log rename` takes.
@@ -131,13 +133,13 @@ fn deck(
     }
     let now = environment.now().at;
     let session = SessionId(environment.entropy());
-    let mut minter = Minter::new(session);
+    let mut minter = EventIds::new(session);
     let facts = items.iter().map(|(item, to)| Fact::Item(ItemFact::Rename { item: item.clone(), to: to.clone() }));
     let dated = exam.map(|exam| Fact::Schedule(ScheduleFact::ExamDate(ExamDate { deck: new.to_string(), ..exam })));
     let dates_of_old = ledger.exam_dates_of(old.as_str()).into_iter();
     let dated = dates_of_old.map(|target| Fact::Log(LogFact::Void { target, item: None })).chain(dated);
-    let drafts: Vec<Draft> =
-        facts.chain(dated).map(|fact| Draft { id: minter.mint(now.at_ms), at: now, session, fact }).collect();
+    let drafts: Vec<NewEvent> =
+        facts.chain(dated).map(|fact| NewEvent { id: minter.mint(now.at_ms), at: now, session, fact }).collect();
     let written = journal.store()?.append_all(&drafts);
     written.map_err(|error| Failure::io(error.to_string()).hint(error.hint()))?;
     let (answers, counted_items) = (counted(answers, "answer"), counted(items.len(), "item"));

@@ -12,7 +12,7 @@ use crate::deck::clean::clean_line;
 use crate::files::shown;
 use crate::runtime::Environment;
 use crate::runtime::recovery::{backups, confirm, events, import_copies, is_interactive, log_of};
-use crate::store::{self, Restorable};
+use crate::store::{self, RestoreCandidate};
 
 /// What `log restore` takes.
 #[derive(Debug, Args)]
@@ -52,14 +52,14 @@ struct Entry {
 }
 
 /// A file that can be restored, and what it is called.
-struct Choice {
+struct RestoreChoice {
     name: String,
     /// Whether it was made before an import, and not at a session.
     is_import_copy: bool,
-    found: Restorable,
+    found: RestoreCandidate,
 }
 
-impl Choice {
+impl RestoreChoice {
     /// What it is, in a sentence.
     fn words(&self) -> String {
         if self.is_import_copy { format!("the copy {}", self.name) } else { format!("the backup of {}", self.name) }
@@ -88,8 +88,8 @@ pub fn restore(
     }
     let files: Vec<(Day, PathBuf)> = all.iter().map(|(.., file)| file.clone()).collect();
     let found = store::restorable(&log, &files).into_iter().zip(all);
-    let mut found: Vec<Choice> =
-        found.map(|(found, (name, is_import_copy, _))| Choice { name, is_import_copy, found }).collect();
+    let mut found: Vec<RestoreChoice> =
+        found.map(|(found, (name, is_import_copy, _))| RestoreChoice { name, is_import_copy, found }).collect();
     if args.date.is_none() {
         return list(&found, args.json, out);
     }
@@ -122,7 +122,7 @@ pub fn restore(
 }
 
 /// What restoring a backup would change.
-fn change(found: &Restorable) -> String {
+fn change(found: &RestoreCandidate) -> String {
     match (found.lost, found.gained) {
         (0, 0) => "the review log has the same events".to_owned(),
         (0, gained) => format!("restoring it adds {}", events(gained)),
@@ -134,7 +134,7 @@ fn change(found: &Restorable) -> String {
 }
 
 /// Lists the backups.
-fn list(found: &[Choice], json: bool, out: &mut dyn Write) -> Result<Exit, Failure> {
+fn list(found: &[RestoreChoice], json: bool, out: &mut dyn Write) -> Result<Exit, Failure> {
     if json {
         let entries = |is_import_copy| {
             let found = found.iter().filter(move |choice| choice.is_import_copy == is_import_copy);
@@ -148,7 +148,7 @@ fn list(found: &[Choice], json: bool, out: &mut dyn Write) -> Result<Exit, Failu
         writeln!(out, "there are no backups yet; each session creates one")?;
         return Ok(Exit::Done);
     }
-    for Choice { name, found, .. } in found {
+    for RestoreChoice { name, found, .. } in found {
         let last = last(found).map_or_else(
             || "no answers".to_owned(),
             |at| format!("last answer {}", at.chars().take(16).collect::<String>().replace('T', " ")),
@@ -161,8 +161,8 @@ fn list(found: &[Choice], json: bool, out: &mut dyn Write) -> Result<Exit, Failu
 }
 
 /// A backup as JSON.
-fn entry(choice: &Choice) -> Entry {
-    let Choice { name, found, .. } = choice;
+fn entry(choice: &RestoreChoice) -> Entry {
+    let RestoreChoice { name, found, .. } = choice;
     Entry {
         name: name.clone(),
         date: found.day.to_string(),
@@ -177,6 +177,6 @@ fn entry(choice: &Choice) -> Entry {
 }
 
 /// When the last answer in a backup was given.
-fn last(found: &Restorable) -> Option<String> {
+fn last(found: &RestoreCandidate) -> Option<String> {
     found.last.map(Moment::rfc3339)
 }

@@ -5,12 +5,12 @@
 
 use std::io::Write;
 
-use super::{Changed, append, folded_with, opened};
+use super::{RescheduledItems, append, folded_with, opened};
 use crate::cli::{Exit, Failure, counted};
 use crate::config::Configuration;
-use crate::review::{DeviceId, Draft, EventId, Fact, LogFact, SessionId};
+use crate::review::{DeviceId, EventId, Fact, LogFact, NewEvent, SessionId};
 use crate::runtime::Environment;
-use crate::runtime::journal::Journal;
+use crate::runtime::review_log::ReviewLog;
 use crate::store::{ImportRecord, ReadError};
 
 /// Undoes the last import that is not undone.
@@ -74,17 +74,17 @@ pub fn redo(
 }
 
 /// The items whose schedule an event would change, counted.
-fn changed_by(environment: &Environment, journal: &mut Journal, fact: &Fact) -> Result<String, Failure> {
+fn changed_by(environment: &Environment, journal: &mut ReviewLog, fact: &Fact) -> Result<String, Failure> {
     let rules = Configuration::load(&environment.config).config.rules();
     let now = environment.now().at;
     let before = folded_with(journal, &rules, now.at_ms, |_| Ok(()))?;
-    let draft = Draft { id: EventId([0xff; 16]), at: now, session: SessionId([0; 16]), fact: fact.clone() };
+    let draft = NewEvent { id: EventId([0xff; 16]), at: now, session: SessionId([0; 16]), fact: fact.clone() };
     let event = draft.written(DeviceId([0xff; 16]), u64::MAX);
     let after = folded_with(journal, &rules, now.at_ms, |take| {
         take(&event);
         Ok(())
     })?;
-    Ok(counted(Changed::of(&before, &after).all(), "item"))
+    Ok(counted(RescheduledItems::of(&before, &after).all(), "item"))
 }
 
 /// An import, such as `the import of 2026-11-23 09:00 (512 events)`.

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, IsTerminal, Write, stdin};
 
-use super::Passed;
+use super::PassedExam;
 use crate::cli::Failure;
 use crate::deck::{clean, grapheme};
 use crate::review::Evaluation;
@@ -16,7 +16,7 @@ pub struct Form<'f> {
 
 impl Form<'_> {
     /// Asks for the learner's evaluation of the activity.
-    pub fn evaluation(&mut self, passed: &Passed) -> Result<Evaluation, Failure> {
+    pub fn evaluation(&mut self, passed: &PassedExam) -> Result<Evaluation, Failure> {
         writeln!(self.out, "Evaluation of: {}", passed.activity.title)?;
         writeln!(self.out, "Your answers are saved in your review log and printed on the record. Type y or n.\n")?;
         let mut objectives = Vec::new();

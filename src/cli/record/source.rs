@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::review::DeviceId;
-use crate::store::{Former, Origin, Provenance};
+use crate::store::{DeviceChange, Origin, Provenance};
 
 /// Where the events of the exam came from.
 #[derive(Serialize)]
@@ -36,7 +36,7 @@ pub fn source(provenance: &Provenance) -> Source {
         Origin::Imported(at) => ("imported", Some(at.rfc3339())),
     };
     let former =
-        |(device, former): &(DeviceId, Former)| FormerDevice { device: device.to_string(), until: former.word() };
+        |(device, former): &(DeviceId, DeviceChange)| FormerDevice { device: device.to_string(), until: former.word() };
     Source {
         origin,
         is_own: provenance.origin == Origin::FormerDevice,

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::deck::DeckId;
-use crate::stats::listed::Listed;
+use crate::stats::listed::ListedItem;
 use crate::stats::share::Share;
 use crate::stats::strength::{RECALL, STABILITY};
 use crate::stats::{Figures, Period};
@@ -96,7 +96,7 @@ fn share(share: Share) -> Value {
 }
 
 /// An item worth a look.
-fn listed(listed: &Listed) -> Value {
+fn listed(listed: &ListedItem) -> Value {
     json!({
         "item": listed.item.to_string(),
         "missed": share(listed.missed),

@@ -76,13 +76,13 @@ fn amounts_overlap_touch_or_lie_apart() {
         ("10-20", "15-25"),
         ("0-5", ">4"),
     ] {
-        assert_eq!(meeting(a, b), Meeting::Overlapping, "{a} {b}");
+        assert_eq!(meeting(a, b), Overlap::Overlapping, "{a} {b}");
     }
     for (a, b) in [("10-20", "20-30"), ("\u{2264}5", "5-10"), ("at least 20", "10-20"), ("up to 5", "at least 5")] {
-        assert_eq!(meeting(a, b), Meeting::Touching, "{a} {b}");
+        assert_eq!(meeting(a, b), Overlap::Touching, "{a} {b}");
     }
     for (a, b) in [("<5", "5-10"), (">20", "10-20"), ("10-19", "20-29"), ("<5", ">20"), ("<5", "at least 5")] {
-        assert_eq!(meeting(a, b), Meeting::Apart, "{a} {b}");
+        assert_eq!(meeting(a, b), Overlap::Apart, "{a} {b}");
     }
 }
 

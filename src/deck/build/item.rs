@@ -4,12 +4,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::line::line;
+use crate::deck::ast::{ItemAst, Table};
 use crate::deck::clean::clean_line;
-use crate::deck::draft::{ItemDraft, Table};
 use crate::deck::id::{CaseId, DeckId, Fingerprint, ItemId, Tag};
 use crate::deck::item::{
-    Alternative, Case, Choice, Cloze, Gap, Item, Mode, Numeric, Order, Recall, Reference, Rejected, Scoring, Short,
-    Step, Task,
+    Case, Choice, Choices, Cloze, Gap, Item, Mode, Numeric, Order, Recall, Reference, Rejected, Scoring, Short, Step,
+    Task,
 };
 use crate::deck::markup::cleaned;
 use crate::deck::normal::composed;
@@ -25,54 +25,54 @@ pub struct Context<'a> {
 
 impl Context<'_> {
     /// Builds an item that no error touches; nothing where its case was lost. An `emq` item is one for each vignette.
-    pub fn items(&self, draft: &ItemDraft) -> Vec<Item> {
-        if draft.kind() == "emq" {
-            return draft.vignettes.iter().filter_map(|vignette| self.vignette(draft, vignette)).collect();
+    pub fn items(&self, ast: &ItemAst) -> Vec<Item> {
+        if ast.kind() == "emq" {
+            return ast.vignettes.iter().filter_map(|vignette| self.vignette(ast, vignette)).collect();
         }
         let built = || {
-            let table = &draft.table;
+            let table = &ast.table;
             let case = match table.text("case") {
                 Some(name) => Some(Arc::clone(self.cases.get(name)?)),
                 None => None,
             };
             let (id, point) = (table.text("id")?, table.text("point").unwrap_or_default());
-            self.item(draft, id, case, table.text("stem")?, task(draft)?, point)
+            self.item(ast, id, case, table.text("stem")?, task(ast)?, point)
         };
         built().into_iter().collect()
     }
 
     /// Builds one vignette of an `emq` item; the item's own stem is the case that they share.
-    fn vignette(&self, draft: &ItemDraft, vignette: &Table) -> Option<Item> {
-        let own = draft.table.text("id")?;
-        let case = Case { id: CaseId(own.into()), text: cleaned(draft.table.text("stem")?) };
+    fn vignette(&self, ast: &ItemAst, vignette: &Table) -> Option<Item> {
+        let own = ast.table.text("id")?;
+        let case = Case { id: CaseId(own.into()), text: cleaned(ast.table.text("stem")?) };
         let answer = cleaned(vignette.text("answer")?);
-        let mut alternatives: Vec<Alternative> = draft.options.iter().filter_map(alternative).collect();
+        let mut alternatives: Vec<Choice> = ast.options.iter().filter_map(alternative).collect();
         for option in &mut alternatives {
             option.correct = option.text == answer;
             if option.correct {
                 option.why = cleaned(vignette.text("why").unwrap_or_default());
             }
         }
-        let whole = alternatives.len() == draft.options.len();
-        let choice = Choice { mode: Mode::Matching, alternatives, shuffle: false };
+        let whole = alternatives.len() == ast.options.len();
+        let choice = Choices { mode: Mode::Matching, alternatives, shuffle: false };
         let id = format!("{own}-{}", vignette.text("id")?);
-        let point = vignette.text("point").or_else(|| draft.table.text("point")).unwrap_or_default();
+        let point = vignette.text("point").or_else(|| ast.table.text("point")).unwrap_or_default();
         let answerable = whole && choice.key().count() == 1;
         let case = Some(Arc::new(case));
-        answerable.then(|| self.item(draft, &id, case, vignette.text("stem")?, Task::Choice(choice), point)).flatten()
+        answerable.then(|| self.item(ast, &id, case, vignette.text("stem")?, Task::Choice(choice), point)).flatten()
     }
 
     /// Builds what all kinds of item have.
     fn item(
         &self,
-        draft: &ItemDraft,
+        ast: &ItemAst,
         id: &str,
         case: Option<Arc<Case>>,
         stem: &str,
         task: Task,
         point: &str,
     ) -> Option<Item> {
-        let table = &draft.table;
+        let table = &ast.table;
         let cited = table.texts("refs").iter().filter_map(|(key, _)| self.references.get(key.as_ref()).cloned());
         Some(Item {
             id: ItemId::new(self.deck, id)?,
@@ -90,20 +90,20 @@ impl Context<'_> {
 }
 
 /// Builds what an item asks.
-pub fn task(draft: &ItemDraft) -> Option<Task> {
-    let table = &draft.table;
+pub fn task(ast: &ItemAst) -> Option<Task> {
+    let table = &ast.table;
     let why = || cleaned(table.text("why").unwrap_or_default());
-    match draft.kind() {
-        "single" => choice(draft, Mode::Single).map(Task::Choice),
-        "multi" => choice(draft, Mode::Multi).map(Task::Choice),
-        "true-false" => choice(draft, Mode::TrueFalse).map(Task::Choice),
+    match ast.kind() {
+        "single" => choice(ast, Mode::Single).map(Task::Choice),
+        "multi" => choice(ast, Mode::Multi).map(Task::Choice),
+        "true-false" => choice(ast, Mode::TrueFalse).map(Task::Choice),
         "order" => {
-            let steps: Vec<Step> = draft.options.iter().filter_map(step).collect();
-            let whole = steps.len() == draft.options.len() && steps.len() > 1;
+            let steps: Vec<Step> = ast.options.iter().filter_map(step).collect();
+            let whole = steps.len() == ast.options.len() && steps.len() > 1;
             whole.then_some(Task::Order(Order { steps }))
         }
         "short" => {
-            let reject = draft.reject.iter().map(|table| {
+            let reject = ast.reject.iter().map(|table| {
                 Some(Rejected { text: line(table, "text"), why: cleaned(table.text("why").unwrap_or_default()) })
             });
             let (accept, reject) = (accepted(table)?, reject.collect::<Option<_>>()?);
@@ -121,7 +121,7 @@ pub fn task(draft: &ItemDraft) -> Option<Task> {
             let gap = |table: &Table| {
                 Some(Gap { accept: accepted(table)?, why: cleaned(table.text("why").unwrap_or_default()) })
             };
-            let mut cloze = Cloze { gaps: draft.gaps.iter().map(gap).collect::<Option<_>>()? };
+            let mut cloze = Cloze { gaps: ast.gaps.iter().map(gap).collect::<Option<_>>()? };
             let whys: Vec<String> = cloze.gaps.iter().map(|gap| cloze.filled(&gap.why)).collect();
             cloze.gaps.iter_mut().zip(whys).for_each(|(gap, why)| gap.why = why);
             (!cloze.gaps.is_empty()).then_some(Task::Cloze(cloze))
@@ -139,15 +139,15 @@ pub fn accepted(table: &Table) -> Option<Vec<String>> {
 }
 
 /// Builds the options of an item.
-pub fn choice(draft: &ItemDraft, mode: Mode) -> Option<Choice> {
-    let alternatives: Vec<Alternative> = draft.options.iter().filter_map(alternative).collect();
+pub fn choice(ast: &ItemAst, mode: Mode) -> Option<Choices> {
+    let alternatives: Vec<Choice> = ast.options.iter().filter_map(alternative).collect();
     let keys = alternatives.iter().filter(|option| option.correct).count();
     let answerable = match mode {
         Mode::Single | Mode::Matching | Mode::TrueFalse => keys == 1,
         Mode::Multi => keys > 0,
     };
-    let whole = alternatives.len() == draft.options.len() && alternatives.len() > 1;
-    (answerable && whole).then(|| Choice { mode, alternatives, shuffle: draft.shuffles() })
+    let whole = alternatives.len() == ast.options.len() && alternatives.len() > 1;
+    (answerable && whole).then(|| Choices { mode, alternatives, shuffle: ast.shuffles() })
 }
 
 /// Builds one step of an order.
@@ -158,9 +158,9 @@ pub fn step(table: &Table) -> Option<Step> {
 }
 
 /// Builds one option.
-pub fn alternative(table: &Table) -> Option<Alternative> {
+pub fn alternative(table: &Table) -> Option<Choice> {
     let words = cleaned(table.text("text")?);
-    Some(Alternative {
+    Some(Choice {
         fingerprint: Fingerprint::of([words.as_str()]),
         text: words,
         correct: table.is_true("correct"),

@@ -1,7 +1,7 @@
 //! Strings on one line.
 
+use crate::deck::ast::Table;
 use crate::deck::clean::clean_line;
-use crate::deck::draft::Table;
 
 /// A string on one line, made harmless; empty where there is none.
 pub fn line(table: &Table, name: &str) -> String {

@@ -1,14 +1,14 @@
 //! E001: an item with one best answer has exactly one correct option.
 
-use super::{Examined, Profile, Rule, lettered};
+use super::{LintContext, Profile, Rule, lettered};
+use crate::deck::ast::Table;
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::Table;
 
 pub const RULE: Rule = Rule {
     code: "E001",
     severity: Severity::Error,
     from: Profile::Draft,
-    spoils: true,
+    excludes_item: true,
     summary: "a single-answer item needs exactly one correct option",
     finds: "Checks for `single` and `true-false` items in which no option, or more than one, is marked `correct = true`.",
     why: "The item cannot be graded. If several options are correct, make it a `multi` item.",
@@ -32,8 +32,8 @@ options = [
     check,
 };
 
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in &draft.items {
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
+    for item in &ast.items {
         if !matches!(item.kind(), "single" | "true-false") || item.options.len() < 2 {
             continue;
         }

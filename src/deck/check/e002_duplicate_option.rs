@@ -3,15 +3,15 @@
 use std::collections::HashMap;
 
 use super::sameness::{digest, forms};
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
+use crate::deck::ast::{Field, ItemAst};
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::{Field, ItemDraft};
 
 pub const RULE: Rule = Rule {
     code: "E002",
     severity: Severity::Error,
     from: Profile::Draft,
-    spoils: true,
+    excludes_item: true,
     summary: "two options of an item say the same thing",
     finds: "Compares options as they appear on screen, ignoring white space, accents, the type of hyphen or quote, emphasis, invisible characters, Greek letters versus their names, and a final period. Case counts where it can carry meaning, as in `Mg` and `mg`.",
     why: "A learner who knows the answer cannot tell which of the two to choose.",
@@ -35,8 +35,8 @@ options = [
     check,
 };
 
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in &draft.items {
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
+    for item in &ast.items {
         let texts = item.options.iter().filter_map(|option| option.field("text").zip(option.text("text")));
         let mut read: Vec<(u64, &Field, &str)> =
             texts.filter(|(_, text)| says_something(text)).map(|(field, text)| (digest(text), field, text)).collect();
@@ -64,7 +64,7 @@ fn says_something(text: &str) -> bool {
 }
 
 /// The diagnostic for an option that repeats an earlier one.
-fn finding(item: &ItemDraft, field: &Field, first: &Field) -> Diagnostic {
+fn finding(item: &ItemAst, field: &Field, first: &Field) -> Diagnostic {
     let what = if item.kind() == "order" { "two steps say the same thing" } else { "two options say the same thing" };
     Diagnostic::error(RULE.code, what, field.span.clone())
         .label("repeated here")

@@ -1,15 +1,15 @@
 //! E003: every item has a stem and at least two options, none of them empty.
 
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
+use crate::deck::ast::Value;
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::Value;
 use crate::deck::schema::Kind;
 
 pub const RULE: Rule = Rule {
     code: "E003",
     severity: Severity::Error,
     from: Profile::Draft,
-    spoils: true,
+    excludes_item: true,
     summary: "a stem, case, option or back is empty, or there is too little to answer",
     finds: "Checks for empty stems, options, backs and cases; for items with fewer than two options or steps; and for `cloze` and `emq` items without gaps or vignettes.",
     why: "There is nothing to answer.",
@@ -31,8 +31,8 @@ options = [
     check,
 };
 
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    let texts = draft.tables().flat_map(|table| {
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
+    let texts = ast.tables().flat_map(|table| {
         let names: &[&str] = match table.kind {
             Kind::Item => &["stem", "back"],
             Kind::Vignette => &["stem"],
@@ -55,7 +55,7 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
         };
         found.push(Diagnostic::error(RULE.code, what, field.span.clone()).help("write the text between the quotes"));
     }
-    for item in &draft.items {
+    for item in &ast.items {
         for (list, kind, what) in [("gaps", "cloze", "gap"), ("vignettes", "emq", "vignette")] {
             let Some(field) = item.table.field(list).filter(|_| item.kind() == kind) else { continue };
             if matches!(&field.value, Value::Texts(texts) if texts.is_empty()) {

@@ -1,18 +1,18 @@
 //! E004: no two items of a deck, and no two cases, share an id. A vignette of an `emq` item counts as an item, and the
 //! item's stem as a case.
 
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use crate::deck::ast::{ItemAst, Table};
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::{ItemDraft, Table};
 
 pub const RULE: Rule = Rule {
     code: "E004",
     severity: Severity::Error,
     from: Profile::Draft,
-    spoils: true,
+    excludes_item: true,
     summary: "duplicate id",
     finds: "Checks for ids that are used twice. The full id of a vignette is the id of its `emq` item, a hyphen and its own id.",
     why: "Answers to both would be recorded as answers to the same item.",
@@ -38,13 +38,13 @@ options = [ { text = "Two", correct = true }, { text = "One" } ]"#,
     check,
 };
 
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
     let named = |table: &'_ Table| Some((table.text("id")?.to_owned(), table.field("id")?.span.clone()));
-    let items = draft.items.iter().flat_map(|item| named(&item.table).into_iter().chain(vignettes(item)));
+    let items = ast.items.iter().flat_map(|item| named(&item.table).into_iter().chain(vignettes(item)));
     // The stem of an `emq` item is the case that its vignettes share.
-    let shared = draft.items.iter().filter(|item| item.kind() == "emq").map(|item| &item.table);
-    let mut cases: Vec<(String, Range<usize>)> = draft.cases.iter().filter_map(named).collect();
-    let own: HashSet<&str> = draft.cases.iter().filter_map(|case| case.text("id")).collect();
+    let shared = ast.items.iter().filter(|item| item.kind() == "emq").map(|item| &item.table);
+    let mut cases: Vec<(String, Range<usize>)> = ast.cases.iter().filter_map(named).collect();
+    let own: HashSet<&str> = ast.cases.iter().filter_map(|case| case.text("id")).collect();
     cases.extend(shared.filter_map(named).filter(|(id, _)| own.contains(id.as_str())));
     for (names, what) in [(items.collect::<Vec<_>>(), "items"), (cases, "cases")] {
         let mut seen = HashMap::<String, Range<usize>>::new();
@@ -64,7 +64,7 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
 }
 
 /// The full ids of the vignettes of an `emq` item.
-fn vignettes(item: &ItemDraft) -> Vec<(String, Range<usize>)> {
+fn vignettes(item: &ItemAst) -> Vec<(String, Range<usize>)> {
     let Some(own) = item.table.text("id").filter(|_| item.kind() == "emq") else { return Vec::new() };
     let joined =
         |vignette: &Table| Some((format!("{own}-{}", vignette.text("id")?), vignette.field("id")?.span.clone()));

@@ -1,18 +1,18 @@
 //! E005: items that ask the same question have the same answer.
 
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
 use std::collections::HashMap;
 use std::ops::Range;
 
 use super::sameness::{digest, form};
+use crate::deck::ast::{DeckAst, ItemAst, Table};
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::{Draft, ItemDraft, Table};
 
 pub const RULE: Rule = Rule {
     code: "E005",
     severity: Severity::Error,
     from: Profile::Draft,
-    spoils: true,
+    excludes_item: true,
     summary: "two items ask the same question but have different answers",
     finds: "Checks for items in a deck that share a stem, case and options but differ in the correct answer, including typed answers and vignettes. The same stem with different options is only a note, because the answer may depend on the options.",
     why: "One of the two teaches something wrong.",
@@ -38,12 +38,12 @@ options = [ { text = "Ulnar" }, { text = "Median", correct = true } ]"#,
     check,
 };
 
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    typed(draft, found);
-    let key = |item: &ItemDraft| forms(item.key().filter_map(|option| option.text("text")));
-    let options = |item: &ItemDraft| forms(item.options.iter().filter_map(|option| option.text("text")));
-    for group in asked_alike(draft.items.iter().filter(|item| item.is_chosen()), |_| "") {
-        let (mut same_options, mut keys) = (HashMap::<Vec<String>, (&ItemDraft, Vec<String>)>::new(), Vec::new());
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
+    typed(ast, found);
+    let key = |item: &ItemAst| forms(item.key().filter_map(|option| option.text("text")));
+    let options = |item: &ItemAst| forms(item.options.iter().filter_map(|option| option.text("text")));
+    for group in asked_alike(ast.items.iter().filter(|item| item.is_chosen()), |_| "") {
+        let (mut same_options, mut keys) = (HashMap::<Vec<String>, (&ItemAst, Vec<String>)>::new(), Vec::new());
         for item in group {
             let (options, key) = (options(item), key(item));
             if let Some((first, right)) = same_options.get(&options) {
@@ -52,7 +52,7 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
                 }
             } else {
                 // The same stem with other options may be a different question: "Which of these is ...?"
-                let against = keys.first().filter(|(_, right): &&(&ItemDraft, Vec<String>)| {
+                let against = keys.first().filter(|(_, right): &&(&ItemAst, Vec<String>)| {
                     *right != key && right.iter().any(|text| options.contains(text))
                 });
                 if let Some((first, _)) = against {
@@ -77,9 +77,9 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
 
 /// Groups of items that share a stem, case and sort, in file order.
 fn asked_alike<'d>(
-    items: impl Iterator<Item = &'d ItemDraft<'d>>,
-    sort: impl Fn(&'d ItemDraft<'d>) -> &'d str,
-) -> Vec<Vec<&'d ItemDraft<'d>>> {
+    items: impl Iterator<Item = &'d ItemAst<'d>>,
+    sort: impl Fn(&'d ItemAst<'d>) -> &'d str,
+) -> Vec<Vec<&'d ItemAst<'d>>> {
     let asked = items.filter_map(|item| {
         let stem = item.table.text("stem").filter(|stem| !stem.trim().is_empty())?;
         Some((digest(stem), item.table.text("case").unwrap_or_default(), sort(item), item))
@@ -89,7 +89,7 @@ fn asked_alike<'d>(
     asked.sort_by_key(|(digest, case, sort, _)| (*digest, *case, *sort));
     let mut groups = Vec::new();
     for group in asked.chunk_by(|a, b| (a.0, a.1, a.2) == (b.0, b.1, b.2)).filter(|group| group.len() > 1) {
-        let mut stems = HashMap::<String, Vec<&ItemDraft>>::new();
+        let mut stems = HashMap::<String, Vec<&ItemAst>>::new();
         for (.., item) in group {
             stems.entry(form(item.table.text("stem").unwrap_or_default())).or_default().push(item);
         }
@@ -99,15 +99,15 @@ fn asked_alike<'d>(
 }
 
 /// Compares items with typed answers, and the vignettes of each list.
-fn typed(draft: &Draft, found: &mut Vec<Diagnostic>) {
-    let written = draft.items.iter().filter(|item| matches!(item.kind(), "short" | "numeric"));
-    for group in asked_alike(written, ItemDraft::kind) {
+fn typed(ast: &DeckAst, found: &mut Vec<Diagnostic>) {
+    let written = ast.items.iter().filter(|item| matches!(item.kind(), "short" | "numeric"));
+    for group in asked_alike(written, ItemAst::kind) {
         let Some((first, others)) = group.split_first() else { continue };
         for again in others.iter().filter(|again| differ(&first.table, &again.table)) {
             found.push(finding(stem_of(&again.table), stem_of(&first.table)));
         }
     }
-    for item in draft.items.iter().filter(|item| item.kind() == "emq") {
+    for item in ast.items.iter().filter(|item| item.kind() == "emq") {
         let mut asked = HashMap::<String, (&Table, String)>::new();
         for vignette in &item.vignettes {
             let (Some(stem), Some(answer)) = (vignette.text("stem"), vignette.text("answer")) else { continue };

@@ -1,14 +1,14 @@
 //! E006: no value fits two options of an item.
 
-use super::{Examined, Profile, Rule};
-use crate::deck::amount::{Amount, Meeting};
+use super::{LintContext, Profile, Rule};
+use crate::deck::amount::{Amount, Overlap};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 pub const RULE: Rule = Rule {
     code: "E006",
     severity: Severity::Error,
     from: Profile::Publish,
-    spoils: false,
+    excludes_item: false,
     summary: "two numeric options overlap",
     finds: "Checks for numeric options in the same unit that overlap the correct one: ranges that are nested or share an endpoint, and open ranges such as \"<5\" and \"<10\", or \"at least 20\" and \"more than 30\". Two distractors that share an endpoint are a note.",
     why: "A value in both ranges makes both options correct. Ranges that only touch are a warning. If all options share one end, as in a question about a normal range or a cutoff, the overlap is a note.",
@@ -32,8 +32,8 @@ options = [
     check,
 };
 
-fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in &examined.items {
+fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
+    for item in &context.items {
         let Some((key, others)) = item.single() else { continue };
         let Some(right) = Amount::read(key.text) else { continue };
         let read: Vec<_> = others.map(|other| (other, Amount::read(other.text))).collect();
@@ -44,20 +44,20 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
         for (other, amount) in &read {
             let Some(wrong) = amount.as_ref().filter(|wrong| is_of_one_unit(wrong, &right)) else { continue };
             let (meeting, value) = right.meets(wrong);
-            if !(wrong.is_range() || right.is_range()) || meeting == Meeting::Apart {
+            if !(wrong.is_range() || right.is_range()) || meeting == Overlap::Apart {
                 continue;
             }
             let headline = format!("`{}` overlaps the correct option", other.text);
             let finding = RULE
-                .finding(headline, examined.whole(other))
+                .finding(headline, context.whole(other))
                 .label(format!("{value} fits both"))
-                .also(examined.whole(key), "the correct option");
+                .also(context.whole(key), "the correct option");
             found.push(match meeting {
-                Meeting::Overlapping if is_limit => finding.severity(Severity::Info).help(
+                Overlap::Overlapping if is_limit => finding.severity(Severity::Info).help(
                     "ask only for the end that differs, unless the stem makes clear that the whole range is meant",
                 ),
-                Meeting::Overlapping => finding.help("choose ranges that do not overlap"),
-                Meeting::Touching | Meeting::Apart => finding.severity(Severity::Warning).help(APART),
+                Overlap::Overlapping => finding.help("choose ranges that do not overlap"),
+                Overlap::Touching | Overlap::Apart => finding.severity(Severity::Warning).help(APART),
             });
         }
         // If the options divide one scale, a value that fits two distractors is confusing too.
@@ -68,15 +68,15 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
         for (n, (one, amount)) in wrong.iter().enumerate() {
             for (other, next) in wrong.iter().skip(n + 1) {
                 let (meeting, value) = amount.meets(next);
-                if meeting != Meeting::Touching
+                if meeting != Overlap::Touching
                     || !is_of_one_unit(amount, next)
                     || !(amount.is_range() && next.is_range())
                 {
                     continue;
                 }
                 let finding =
-                    RULE.finding(format!("`{}` and `{}` overlap", one.text, other.text), examined.whole(other));
-                let finding = finding.label(format!("{value} fits both")).also(examined.whole(one), "the other one");
+                    RULE.finding(format!("`{}` and `{}` overlap", one.text, other.text), context.whole(other));
+                let finding = finding.label(format!("{value} fits both")).also(context.whole(one), "the other one");
                 found.push(finding.severity(Severity::Info).help(APART));
             }
         }

@@ -2,18 +2,18 @@
 
 use std::cell::OnceCell;
 
-use super::examined::MANY;
+use super::context::MANY;
 use super::naming::prose::{Reference, Setting, may_refer, reference};
 use super::naming::{Options, typed};
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
+use crate::deck::ast::{DeckAst, Field, ItemAst, Table, Value};
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::{Draft, Field, ItemDraft, Table, Value};
 
 pub const RULE: Rule = Rule {
     code: "E008",
     severity: Severity::Error,
     from: Profile::Draft,
-    spoils: true,
+    excludes_item: true,
     summary: "text refers to an option by its letter or position",
     finds: "Checks shuffled items for options such as \"both A and B\", \"options 1 and 2\" or \"the first two\", and for options with typed letters, such as \"A. Gabapentin\". In a stem, `why` or `point`, phrases such as \"option B\", \"unlike A and C\" or \"see answer (b)\" are a warning. Items with `shuffle = false` may use letters, and so may options that refer to a numbered list in the stem.",
     why: "rounds shuffles the options and adds the letters itself, so A is a different option each time.",
@@ -38,9 +38,9 @@ options = [
     check,
 };
 
-fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
-    let draft = examined.draft;
-    for item in draft.items.iter().filter(|item| item.shuffles() && !matches!(item.kind(), "true-false" | "emq")) {
+fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
+    let ast = context.ast;
+    for item in ast.items.iter().filter(|item| item.shuffles() && !matches!(item.kind(), "true-false" | "emq")) {
         let fields: Vec<(&Field, &str)> =
             item.options.iter().filter_map(|option| read(option.field("text")?)).collect();
         if fields.is_empty() || fields.len() > MANY {
@@ -49,9 +49,9 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
         let texts: Vec<&str> = fields.iter().map(|(_, text)| *text).collect();
         let lettered = typed::ends(&texts);
         if let Some(ends) = &lettered {
-            with_own_letters(draft, &fields, ends, found);
+            with_own_letters(ast, &fields, ends, found);
         }
-        if !examined.english {
+        if !context.english {
             continue;
         }
         let stem = item.table.field("stem").and_then(read);
@@ -84,7 +84,7 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
             }
             let headline =
                 format!("{} refers to an option by letter or position, but the options are shuffled", role.words());
-            let named = draft.within(field, place);
+            let named = ast.within(field, place);
             let finding = RULE.finding(headline, named).label("after shuffling, this is a different option");
             let finding = finding.help("repeat what the option says, or set `shuffle = false` on the item");
             let unusable = role == Role::Option && sure;
@@ -122,7 +122,7 @@ fn read<'d>(field: &'d Field<'d>) -> Option<(&'d Field<'d>, &'d str)> {
 }
 
 /// The texts of an item apart from its options.
-fn others<'d>(item: &'d ItemDraft<'d>) -> impl Iterator<Item = (&'d Field<'d>, &'d str, Role)> {
+fn others<'d>(item: &'d ItemAst<'d>) -> impl Iterator<Item = (&'d Field<'d>, &'d str, Role)> {
     let of =
         |table: &'d Table<'d>, name, role| table.field(name).and_then(read).map(|(field, text)| (field, text, role));
     let whys = item.options.iter().filter_map(move |option| of(option, "why", Role::Why));
@@ -130,15 +130,15 @@ fn others<'d>(item: &'d ItemDraft<'d>) -> impl Iterator<Item = (&'d Field<'d>, &
 }
 
 /// Reports typed letters in front of options, with a fix that removes them.
-fn with_own_letters(draft: &Draft, fields: &[(&Field, &str)], ends: &[usize], found: &mut Vec<Diagnostic>) {
+fn with_own_letters(ast: &DeckAst, fields: &[(&Field, &str)], ends: &[usize], found: &mut Vec<Diagnostic>) {
     for ((field, text), end) in fields.iter().zip(ends).filter(|(_, end)| **end > 0) {
-        let place = draft.within(field, 0..*end);
+        let place = ast.within(field, 0..*end);
         let typed = text[..*end].trim();
         let finding = RULE
             .finding(format!("an option starts with its own letter or number, `{typed}`"), place.clone())
             .label("rounds adds its own letter, which changes with each shuffle")
             .help("remove it, or set `shuffle = false` on the item");
-        let is_exact = draft.source.get(place.clone()) == Some(&text[..*end]);
+        let is_exact = ast.source.get(place.clone()) == Some(&text[..*end]);
         found.push(if is_exact { finding.patch(place, "") } else { finding });
     }
 }

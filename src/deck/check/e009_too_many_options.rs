@@ -1,6 +1,6 @@
 //! E009: an item has no more options than there are letters to answer with.
 
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::limits::{LIST, OPTIONS};
 
@@ -8,7 +8,7 @@ pub const RULE: Rule = Rule {
     code: "E009",
     severity: Severity::Error,
     from: Profile::Draft,
-    spoils: true,
+    excludes_item: true,
     summary: "an item has more options than there are letters to answer with",
     finds: "Checks for items with more than eight options or steps, and for `emq` items with more than twelve options in their list.",
     why: "Learners answer with the letters a to h, or a to l for an `emq` list, so the remaining options could not be chosen. Three to five options test just as well.",
@@ -27,8 +27,8 @@ options = [ { text = "L3" }, { text = "L4" }, { text = "L5", correct = true }, {
     check,
 };
 
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in &draft.items {
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
+    for item in &ast.items {
         let (most, what, letters, help) = match item.kind() {
             "emq" => (
                 LIST,

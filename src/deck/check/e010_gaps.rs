@@ -1,18 +1,18 @@
 //! E010: the stem of a `cloze` item has one marker for each gap, and no other stem has any.
 
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
 use std::ops::Range;
 
+use crate::deck::ast::{DeckAst, Field, ItemAst, Value};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::{Draft, Field, ItemDraft, Value};
 use crate::deck::limits::GAPS;
 
 pub const RULE: Rule = Rule {
     code: "E010",
     severity: Severity::Error,
     from: Profile::Draft,
-    spoils: true,
+    excludes_item: true,
     summary: "the gap markers in the stem do not match the gaps",
     finds: "Checks `cloze` items for gaps without a marker `{{1}}`, `{{2}}` and so on, markers without a gap, repeated markers, and more than eight gaps. In other kinds of item, a marker is only a warning.",
     why: "Learners would be asked for words without seeing where they go.",
@@ -45,33 +45,33 @@ impl Marker<'_> {
 }
 
 /// The number of the gap, if it is written correctly.
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in &draft.items {
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
+    for item in &ast.items {
         let stems = std::iter::once(&item.table).chain(&item.vignettes).filter_map(|table| table.field("stem"));
         for stem in stems {
             let Value::Text(text) = &stem.value else { continue };
             if item.kind() != "cloze" {
-                found.extend(stray(draft, stem, text));
+                found.extend(stray(ast, stem, text));
             } else if !item.gaps.is_empty() {
-                judge(draft, item, stem, text, found);
+                judge(ast, item, stem, text, found);
             }
         }
     }
 }
 
 /// The diagnostic for a marker in an item without gaps, where learners would see a blank.
-fn stray(draft: &Draft, stem: &Field, text: &str) -> Option<Diagnostic> {
+fn stray(ast: &DeckAst, stem: &Field, text: &str) -> Option<Diagnostic> {
     let shown = |marker: &Marker| marker.number().is_some_and(|number| (1..=GAPS).contains(&number));
     let marker = markers(text).into_iter().find(shown)?;
     Some(
-        Diagnostic::error(RULE.code, "gap marker in an item without gaps", draft.within(stem, marker.place))
+        Diagnostic::error(RULE.code, "gap marker in an item without gaps", ast.within(stem, marker.place))
             .severity(Severity::Warning)
             .label("learners see a blank here")
             .help("add `kind = \"cloze\"` and put the answers in `gaps`, or remove the braces"),
     )
 }
 
-fn judge(draft: &Draft, item: &ItemDraft, stem: &Field, text: &str, found: &mut Vec<Diagnostic>) {
+fn judge(ast: &DeckAst, item: &ItemAst, stem: &Field, text: &str, found: &mut Vec<Diagnostic>) {
     let gaps = item.gaps.len();
     if gaps > GAPS {
         let place = item.table.field("gaps").map_or(item.table.span.clone(), |field| field.key.clone());
@@ -82,7 +82,7 @@ fn judge(draft: &Draft, item: &ItemDraft, stem: &Field, text: &str, found: &mut 
     let mut first: Vec<Option<Range<usize>>> = vec![None; gaps];
     let mut unclear = false;
     for marker in markers {
-        let place = draft.within(stem, marker.place.clone());
+        let place = ast.within(stem, marker.place.clone());
         let Some(number) = marker.number() else {
             unclear = true;
             found.push(misspelled(marker.inner, place));
@@ -108,7 +108,7 @@ fn judge(draft: &Draft, item: &ItemDraft, stem: &Field, text: &str, found: &mut 
     for (n, (_, gap)) in missing {
         found.push(
             Diagnostic::error(RULE.code, format!("gap {} has no marker in the stem", n + 1), gap.span.clone())
-                .also(draft.within(stem, 0..text.len()), format!("`{{{{{}}}}}` is missing here", n + 1))
+                .also(ast.within(stem, 0..text.len()), format!("`{{{{{}}}}}` is missing here", n + 1))
                 .help(format!("write `{{{{{}}}}}` in the stem where the gap belongs", n + 1)),
         );
     }

@@ -1,10 +1,10 @@
 //! E011: the answer to a vignette is one of the options that the vignettes share.
 
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
 use super::{nearest, norm, quoted};
+use crate::deck::ast::Field;
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::Field;
 use crate::deck::markup::cleaned;
 use crate::deck::wording;
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     code: "E011",
     severity: Severity::Error,
     from: Profile::Draft,
-    spoils: true,
+    excludes_item: true,
     summary: "the answer to a vignette is not one of the options",
     finds: "Checks that the `answer` of each vignette in an `emq` item repeats the text of one of its options, word for word.",
     why: "No answer to the vignette could be correct.",
@@ -32,8 +32,8 @@ vignettes = [ { id = "toe", stem = "A man cannot extend his big toe.", answer = 
     check,
 };
 
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in draft.items.iter().filter(|item| item.kind() == "emq" && item.options.len() > 1) {
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
+    for item in ast.items.iter().filter(|item| item.kind() == "emq" && item.options.len() > 1) {
         let options: Vec<String> = item.options.iter().filter_map(|option| option.text("text")).map(cleaned).collect();
         for vignette in &item.vignettes {
             let (Some(field), Some(answer)) = (vignette.field("answer"), vignette.text("answer")) else { continue };

@@ -1,6 +1,6 @@
 //! E012: a `numeric` item has a known unit and a tolerance that is not negative.
 
-use super::{Examined, Profile, Rule, nearest};
+use super::{LintContext, Profile, Rule, nearest};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::unit::Unit;
@@ -9,7 +9,7 @@ pub const RULE: Rule = Rule {
     code: "E012",
     severity: Severity::Error,
     from: Profile::Draft,
-    spoils: true,
+    excludes_item: true,
     summary: "unknown unit or negative tolerance",
     finds: "Checks `numeric` items for a `unit` that rounds does not know, and for a negative `tolerance`.",
     why: "No answer could be correct, or no answer could be compared with the value.",
@@ -31,8 +31,8 @@ tolerance = 1"#,
     check,
 };
 
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in draft.items.iter().filter(|item| item.kind() == "numeric") {
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
+    for item in ast.items.iter().filter(|item| item.kind() == "numeric") {
         let table = &item.table;
         if let (Some(field), Some(tolerance)) = (table.field("tolerance"), table.number("tolerance"))
             && tolerance < 0.0

@@ -1,18 +1,18 @@
 //! E013: every accepted answer can be typed, and none is also rejected.
 
 use super::sameness::forms;
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
 use std::ops::Range;
 
+use crate::deck::ast::{ItemAst, Table, Value};
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::{ItemDraft, Table, Value};
 use crate::deck::limits::TYPED;
 
 pub const RULE: Rule = Rule {
     code: "E013",
     severity: Severity::Error,
     from: Profile::Draft,
-    spoils: true,
+    excludes_item: true,
     summary: "an accepted answer is empty, too long to type, or also rejected",
     finds: "Checks `accept` in `short` items and gaps, and compares it with `reject` the way answers are compared: ignoring articles, hyphens, punctuation, and case unless it can carry meaning. Signs count: `8` can be accepted and `-8` rejected.",
     why: "An answer that cannot be typed is never correct, and an answer in both lists is accepted, whatever its `why` says.",
@@ -32,8 +32,8 @@ reject = [ { text = "Hyperalgesia", why = "That is increased pain from a stimulu
     check,
 };
 
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in &draft.items {
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
+    for item in &ast.items {
         let own = std::iter::once(&item.table).filter(|_| item.kind() == "short");
         let gaps = item.gaps.iter().filter(|_| item.kind() == "cloze");
         for table in own.chain(gaps) {
@@ -71,7 +71,7 @@ fn accepted(table: &Table, found: &mut Vec<Diagnostic>) {
 }
 
 /// Checks for answers that are both accepted and rejected.
-fn rejected(item: &ItemDraft, found: &mut Vec<Diagnostic>) {
+fn rejected(item: &ItemAst, found: &mut Vec<Diagnostic>) {
     let accept: Vec<(Vec<String>, &Range<usize>)> =
         item.table.texts("accept").iter().map(|(text, place)| (compared(text), place)).collect();
     for reject in &item.reject {

@@ -1,20 +1,20 @@
 //! E401: only an accredited provider may mention credit.
 
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
 use std::ops::Range;
 
 use memchr::memmem;
 
-use super::words::Passage;
+use super::words::TextSpan;
+use crate::deck::ast::{DeckAst, Field, Table, Value};
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::{Draft, Field, Table, Value};
 use crate::deck::schema::Kind;
 
 pub const RULE: Rule = Rule {
     code: "E401",
     severity: Severity::Error,
     from: Profile::Publish,
-    spoils: false,
+    excludes_item: false,
     summary: "a deck mentions credit but names no accredited provider",
     finds: "Checks for \"AMA PRA Category 1 Credit\", \"Category 1 credit\" and similar phrases anywhere in a deck whose `[deck.activity.provider]` lacks `name` or `accreditation`, and for a `credit` statement without `accreditation`.",
     why: "Only an accredited provider that has certified the activity may use these words. From anyone else, they are a false claim.",
@@ -36,12 +36,12 @@ point = "The medial branches supply the facet joints."
     check,
 };
 
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
     let filled = |name: &str| {
-        let text = draft.provider.as_ref().and_then(|provider| provider.text(name));
+        let text = ast.provider.as_ref().and_then(|provider| provider.text(name));
         text.is_some_and(|text| !text.trim().is_empty())
     };
-    let credit = draft.provider.as_ref().and_then(|provider| provider.field("credit")).filter(|_| filled("credit"));
+    let credit = ast.provider.as_ref().and_then(|provider| provider.field("credit")).filter(|_| filled("credit"));
     if let Some(credit) = credit.filter(|_| !filled("accreditation")) {
         found.push(
             RULE.finding("credit statement without the provider's accreditation", credit.span.clone())
@@ -50,18 +50,18 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
     }
     // Few decks mention credit, and searching all of their text is slow.
     if filled("name") && filled("accreditation")
-        || !["ategory", "ATEGORY"].iter().any(|part| memmem::find(draft.source.as_bytes(), part.as_bytes()).is_some())
+        || !["ategory", "ATEGORY"].iter().any(|part| memmem::find(ast.source.as_bytes(), part.as_bytes()).is_some())
     {
         return;
     }
-    let tables = draft.tables().filter(|table| table.kind != Kind::Provider);
+    let tables = ast.tables().filter(|table| table.kind != Kind::Provider);
     let mut fields: Vec<&Field> = tables.flat_map(|table: &Table| &table.fields).collect();
-    let objectives = draft.deck.as_ref().and_then(|deck| deck.field("objectives"));
+    let objectives = ast.deck.as_ref().and_then(|deck| deck.field("objectives"));
     if let Some(Value::Table(sentences)) = objectives.map(|field| &field.value) {
         fields.extend(sentences);
     }
     for field in fields {
-        found.extend(named(draft, field).map(|place| {
+        found.extend(named(ast, field).map(|place| {
             RULE.finding("mention of credit without an accredited provider", place)
                 .help("remove it, or, if you are the accredited provider, add `name` and `accreditation` to `[deck.activity.provider]`")
         }));
@@ -69,18 +69,18 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
 }
 
 /// The position in a value that mentions credit.
-fn named(draft: &Draft, field: &Field) -> Option<Range<usize>> {
+fn named(ast: &DeckAst, field: &Field) -> Option<Range<usize>> {
     if let Value::Texts(texts) = &field.value {
-        let of = |text: &str| Passage::at(field, text).is_some_and(|passage| phrase(&passage).is_some());
+        let of = |text: &str| TextSpan::at(field, text).is_some_and(|passage| phrase(&passage).is_some());
         return texts.iter().find(|(text, _)| of(text)).map(|(_, place)| place.clone());
     }
-    let passage = Passage::of(field)?;
+    let passage = TextSpan::of(field)?;
     let place = phrase(&passage)?;
-    Some(draft.within(field, passage.start + place.start..passage.start + place.end))
+    Some(ast.within(field, passage.start + place.start..passage.start + place.end))
 }
 
 /// The position in a passage that mentions credit.
-fn phrase(passage: &Passage) -> Option<Range<usize>> {
+fn phrase(passage: &TextSpan) -> Option<Range<usize>> {
     let one = "1|I";
     passage
         .phrase(&["AMA", "PRA", "Category", one, "credit|credits"])

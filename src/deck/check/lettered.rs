@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::text::shown;
 use super::{nearest, quoted};
+use crate::deck::ast::{Field, ItemAst, Table, Value};
 use crate::deck::diagnostic::Diagnostic;
-use crate::deck::draft::{Field, ItemDraft, Table, Value};
 use crate::deck::schema::Kind;
 
 /// Keys with which other formats give the correct answer of an item.
@@ -116,7 +116,7 @@ fn list<'t>(item: &Table, texts: impl Iterator<Item = &'t str>) -> String {
 }
 
 /// The diagnostic for an answer next to the options instead of inside one of them.
-pub fn beside(make: impl Fn(String, Range<usize>) -> Diagnostic, item: &ItemDraft, field: &Field) -> Diagnostic {
+pub fn beside(make: impl Fn(String, Range<usize>) -> Diagnostic, item: &ItemAst, field: &Field) -> Diagnostic {
     let name = shown(&field.name);
     let options = item.options.iter().enumerate();
     let right = options

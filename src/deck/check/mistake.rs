@@ -17,9 +17,9 @@ pub use strings::explain_escapes;
 use std::ops::Range;
 
 use super::text::shown;
+use crate::deck::ast::scan;
+use crate::deck::ast::syntax::SyntaxError;
 use crate::deck::diagnostic::Diagnostic;
-use crate::deck::draft::scan;
-use crate::deck::draft::syntax::SyntaxError;
 use broken::Broken;
 
 /// The longest block, in bytes, that is analyzed.
@@ -105,7 +105,7 @@ fn twice(broken: &Broken, message: &str) -> Option<Diagnostic> {
 fn behind_header(broken: &Broken) -> Option<Diagnostic> {
     let first = broken.text.lines().find(|line| !line.trim().is_empty())?;
     let from = broken.text.find(first)?;
-    let header = crate::deck::draft::blocks::header(first)?;
+    let header = crate::deck::ast::blocks::header(first)?;
     let rest = first[header.span.end..].trim();
     if rest.is_empty() || rest.starts_with('#') {
         return None;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::examined::Examined;
+use super::context::LintContext;
 use super::terms::Profile;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
@@ -21,7 +21,7 @@ pub struct Rule {
     /// The least strict profile that includes it.
     pub from: Profile,
     /// Whether its errors exclude an item from study.
-    pub spoils: bool,
+    pub excludes_item: bool,
     /// What is wrong, in one line.
     pub summary: &'static str,
     /// What it does.
@@ -35,7 +35,7 @@ pub struct Rule {
     /// Where the rule comes from, unless it is part of the format.
     pub source: Option<&'static str>,
     /// Looks for it.
-    pub(super) check: fn(&Examined, &mut Vec<Diagnostic>),
+    pub(super) check: fn(&LintContext, &mut Vec<Diagnostic>),
 }
 
 impl Rule {

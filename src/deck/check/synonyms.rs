@@ -1,6 +1,6 @@
 //! Synonyms: what authors who come from other programs call the keys and kinds of this format.
 
-use crate::deck::draft::blocks::Part;
+use crate::deck::ast::blocks::Part;
 use crate::deck::schema::Kind;
 
 /// Keys of a table, each with its synonyms.

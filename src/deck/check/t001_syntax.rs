@@ -1,15 +1,15 @@
 //! T001: the file parses as TOML.
 
-use super::{Examined, Profile, Rule, mistake};
+use super::{LintContext, Profile, Rule, mistake};
+use crate::deck::ast::syntax::{SyntaxError, SyntaxProblem};
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::syntax::{SyntaxError, Trouble};
 
 pub const RULE: Rule = Rule {
     code: "T001",
     severity: Severity::Error,
     // The broken block is already blanked out, and the error may point at the first byte of the next one.
     from: Profile::Draft,
-    spoils: false,
+    excludes_item: false,
     summary: "a quote, bracket, comma or equals sign is missing or misplaced",
     finds: "Checks for text that is not valid TOML: text without quotes, unclosed quotes and brackets, missing commas, dates and numbers in other national formats, and LaTeX.",
     why: "An item that cannot be parsed is left out. Everything else in the file is still read.",
@@ -33,15 +33,15 @@ text = "Ventral ramus""#,
     check,
 };
 
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    for error in &draft.syntax {
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
+    for error in &ast.syntax {
         match &error.what {
-            Trouble::Parser(message) => {
-                found.extend(mistake::explain(RULE.code, draft.written, error, message));
+            SyntaxProblem::Parser(message) => {
+                found.extend(mistake::explain(RULE.code, ast.written, error, message));
             }
-            Trouble::Invisible(c) => found.push(invisible(*c, error)),
-            Trouble::Second(first) => {
-                let header = draft.written.get(error.span.clone()).unwrap_or_default().trim();
+            SyntaxProblem::Invisible(c) => found.push(invisible(*c, error)),
+            SyntaxProblem::Second(first) => {
+                let header = ast.written.get(error.span.clone()).unwrap_or_default().trim();
                 found.push(
                     RULE.finding(format!("duplicate `{header}`"), error.span.clone())
                         .label("this second one is ignored")
@@ -49,12 +49,12 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
                         .help("move its keys below the first one, or put the second deck in its own file"),
                 );
             }
-            Trouble::Orphan => {
-                let header = draft.written.get(error.span.clone()).unwrap_or_default().trim();
+            SyntaxProblem::Orphan => {
+                let header = ast.written.get(error.span.clone()).unwrap_or_default().trim();
                 let finding = RULE.finding(format!("`{header}` comes before any `[[item]]`"), error.span.clone());
                 found.push(finding.help("add `[[item]]` with its `id` and `stem` above it"));
             }
-            Trouble::Foreign | Trouble::Conflict(_) | Trouble::Value(_) => {}
+            SyntaxProblem::Foreign | SyntaxProblem::Conflict(_) | SyntaxProblem::Value(_) => {}
         }
     }
 }

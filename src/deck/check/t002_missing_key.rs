@@ -4,17 +4,17 @@ use std::ops::Range;
 
 use super::t010_wrong_type::form;
 use super::t014_unknown_key::stands_for;
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
+use crate::deck::ast::blocks::Part;
+use crate::deck::ast::{DeckAst, Table};
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::blocks::Part;
-use crate::deck::draft::{Draft, Table};
 use crate::deck::schema::{Key, Kind};
 
 pub const RULE: Rule = Rule {
     code: "T002",
     severity: Severity::Error,
     from: Profile::Draft,
-    spoils: true,
+    excludes_item: true,
     summary: "a required key is missing",
     finds: "Checks for tables that lack a required key. Item ids have their own rule (T013).",
     why: "The table cannot be used without the key.",
@@ -30,28 +30,28 @@ options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus"
     check,
 };
 
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    if draft.root.fields.is_empty() && draft.syntax.is_empty() && draft.deck.is_none() {
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
+    if ast.root.fields.is_empty() && ast.syntax.is_empty() && ast.deck.is_none() {
         let finding = Diagnostic::error(RULE.code, "the file is empty", 0..0);
         found.push(finding.help("run `rounds new` to create a deck to start from"));
         return;
     }
-    for (kind, table) in draft.tables_of_kinds() {
+    for (kind, table) in ast.tables_of_kinds() {
         let has = |key: &&Key| key.required && kind.map_or(key.kinds.is_empty(), |kind| key.is_of(kind));
         for key in table.kind.keys().iter().filter(has).filter(|key| table.field(key.name).is_none()) {
             let is_id = table.kind == Kind::Item && key.name == "id";
-            let headless = table.kind == Kind::Root && key.name == "deck" && draft.headless.is_some();
-            if is_id || headless || is_lost(draft, table, key) || stands_for(table, kind, key.name) {
+            let headless = table.kind == Kind::Root && key.name == "deck" && ast.headless.is_some();
+            if is_id || headless || is_lost(ast, table, key) || stands_for(table, kind, key.name) {
                 continue;
             }
             let headline = format!("{} has no `{}`", table.kind.words(), key.name);
-            let place = if table.kind == Kind::Root { first_line(draft.source) } else { table.span.clone() };
+            let place = if table.kind == Kind::Root { first_line(ast.source) } else { table.span.clone() };
             let finding = Diagnostic::error(RULE.code, headline, place);
             found.push(if table.kind == Kind::Root && key.name == "schema" {
                 finding
                     .label("`schema` is missing above this line")
                     .help("add `schema = 1`, the version of the deck format, as the first line of the file")
-                    .maybe_patch((!draft.source.starts_with('\u{feff}')).then(|| (0..0, "schema = 1\n".to_owned())))
+                    .maybe_patch((!ast.source.starts_with('\u{feff}')).then(|| (0..0, "schema = 1\n".to_owned())))
             } else {
                 finding.label(format!("`{}` is missing here", key.name)).help(help(key))
             });
@@ -60,14 +60,14 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
 }
 
 /// Whether a key may only seem to be missing because the text around it could not be read.
-fn is_lost(draft: &Draft, table: &Table, key: &Key) -> bool {
+fn is_lost(ast: &DeckAst, table: &Table, key: &Key) -> bool {
     let lost = |part: Part| {
-        let of_part = draft.syntax.iter().filter(|error| error.part == part);
-        of_part.filter_map(|error| draft.written.get(error.lost.clone())).any(|text| text.contains(key.name))
+        let of_part = ast.syntax.iter().filter(|error| error.part == part);
+        of_part.filter_map(|error| ast.written.get(error.lost.clone())).any(|text| text.contains(key.name))
     };
     match table.kind {
         Kind::Root => {
-            draft.syntax.iter().any(|error| !error.lost.is_empty() && error.part == Part::Root)
+            ast.syntax.iter().any(|error| !error.lost.is_empty() && error.part == Part::Root)
                 || lost(Part::Deck)
                 || lost(Part::Unknown)
         }

@@ -1,17 +1,17 @@
 //! T003: every block starts with the right header.
 
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
+use crate::deck::ast::blocks::{Header, Part};
+use crate::deck::ast::syntax::{SyntaxError, SyntaxProblem};
+use crate::deck::ast::{DeckAst, Field, scan};
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::blocks::{Header, Part};
-use crate::deck::draft::syntax::{SyntaxError, Trouble};
-use crate::deck::draft::{Draft, Field, scan};
 
 pub const RULE: Rule = Rule {
     code: "T003",
     severity: Severity::Error,
     from: Profile::Draft,
     // The intended header is clear, so the block below it is read as intended.
-    spoils: false,
+    excludes_item: false,
     summary: "a header is misspelled or missing",
     finds: "Checks for headers such as `[[items]]`, `[item]`, `[[question]]` and `[Deck]`; for items, cases and deck keys without a header above them; and for items written as the value of a key, such as `item = [ ... ]`.",
     why: "rounds can tell what was meant and reads the block anyway, but other programs and later versions may ignore it.",
@@ -35,17 +35,17 @@ text = "Ventral ramus""#,
     check,
 };
 
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    let of = |header: &Header| if header.span.is_empty() { missing(draft, header) } else { misspelled(draft, header) };
-    found.extend(draft.headers.iter().filter_map(of));
-    found.extend(draft.syntax.iter().filter_map(as_value));
-    found.extend(headless(draft));
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
+    let of = |header: &Header| if header.span.is_empty() { missing(ast, header) } else { misspelled(ast, header) };
+    found.extend(ast.headers.iter().filter_map(of));
+    found.extend(ast.syntax.iter().filter_map(as_value));
+    found.extend(headless(ast));
 }
 
 /// The diagnostic for a misspelled header.
-fn misspelled(draft: &Draft, header: &Header) -> Option<Diagnostic> {
+fn misspelled(ast: &DeckAst, header: &Header) -> Option<Diagnostic> {
     let right = header.right.as_ref()?;
-    let written = draft.written.get(header.span.clone()).unwrap_or_default();
+    let written = ast.written.get(header.span.clone()).unwrap_or_default();
     let what = match (header.part, header.begins) {
         (Part::Item, true) => "an item",
         (Part::Item, false) => "this part of an item",
@@ -59,10 +59,10 @@ fn misspelled(draft: &Draft, header: &Header) -> Option<Diagnostic> {
 }
 
 /// The diagnostic for a missing header.
-fn missing(draft: &Draft, header: &Header) -> Option<Diagnostic> {
+fn missing(ast: &DeckAst, header: &Header) -> Option<Diagnostic> {
     let right = header.right.as_ref()?;
     let at = header.span.start;
-    let line = draft.written.get(at..)?.lines().next()?;
+    let line = ast.written.get(at..)?.lines().next()?;
     let (name, _) = scan::assigned(line)?;
     let key = at + line.find(name)?;
     let what = match header.part {
@@ -77,7 +77,7 @@ fn missing(draft: &Draft, header: &Header) -> Option<Diagnostic> {
 
 /// The diagnostic for a part of the deck written as the value of a key.
 fn as_value(error: &SyntaxError) -> Option<Diagnostic> {
-    let Trouble::Value(part) = &error.what else { return None };
+    let SyntaxProblem::Value(part) = &error.what else { return None };
     let (headline, help) = match part {
         Part::Case => (
             "a case needs a header; it cannot be the value of a key",
@@ -100,20 +100,20 @@ fn as_value(error: &SyntaxError) -> Option<Diagnostic> {
 }
 
 /// The diagnostic for deck keys without a header.
-fn headless(draft: &Draft) -> Option<Diagnostic> {
-    let first = draft.headless.clone()?;
-    let name = draft.written.get(first.clone()).unwrap_or_default().trim();
+fn headless(ast: &DeckAst) -> Option<Diagnostic> {
+    let first = ast.headless.clone()?;
+    let name = ast.written.get(first.clone()).unwrap_or_default().trim();
     let finding = RULE
         .finding("missing header `[deck]`", first.clone())
         .label("this belongs to the deck")
         .help(format!("add `[deck]` on its own line above `{name} =`"));
     // Every key below the new header belongs to the deck, so `schema` must move above it.
     let is_below = |field: &Field| field.key.start > first.start && matches!(field.name.as_ref(), "schema");
-    if draft.root.fields.iter().any(is_below) {
+    if ast.root.fields.iter().any(is_below) {
         return Some(
             finding.help("add `[deck]` on its own line above the keys of the deck, and `schema = 1` above that"),
         );
     }
-    let line = draft.written[..first.start].rfind('\n').map_or(0, |end| end + 1);
+    let line = ast.written[..first.start].rfind('\n').map_or(0, |end| end + 1);
     Some(finding.patch(line..line, "[deck]\n"))
 }

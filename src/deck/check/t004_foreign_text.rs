@@ -1,17 +1,17 @@
 //! T004: a deck file contains nothing but the deck.
 
 use super::formats::Format;
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
+use crate::deck::ast::DeckAst;
+use crate::deck::ast::syntax::{SyntaxError, SyntaxProblem};
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::Draft;
-use crate::deck::draft::syntax::{SyntaxError, Trouble};
 
 pub const RULE: Rule = Rule {
     code: "T004",
     severity: Severity::Error,
     // The stray text is not part of any item, so no item is lost.
     from: Profile::Draft,
-    spoils: false,
+    excludes_item: false,
     summary: "the file contains text that is not part of a deck",
     finds: "Checks for files in other formats, questions pasted from other formats, notes without `#`, and unresolved git merge conflicts.",
     why: "This text cannot be turned into items. In a merge conflict, only the author knows which version is right.",
@@ -40,31 +40,31 @@ options = [ { text = "Medial branch" }, { text = "Ventral ramus", correct = true
 /// The shape of an item, for authors who have questions in another format.
 const FORM: &str = "in a deck, a question is written as `[[item]]`, with `id = \"...\"`, `stem = \"...\"` and `options = [ { text = \"...\", correct = true }, { text = \"...\" } ]` below it";
 
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    for error in &draft.syntax {
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
+    for error in &ast.syntax {
         match &error.what {
-            Trouble::Foreign => found.push(foreign(draft, error)),
-            Trouble::Conflict(middle) => found.push(
+            SyntaxProblem::Foreign => found.push(foreign(ast, error)),
+            SyntaxProblem::Conflict(middle) => found.push(
                 RULE.finding("unresolved merge conflict", error.span.clone())
                     .label("the first version starts here")
                     .also(middle.clone(), "the second version starts here")
                     .help("keep one of the two versions, and delete the other along with the `<<<<<<<`, `=======` and `>>>>>>>` lines"),
             ),
-            Trouble::Parser(_)
-            | Trouble::Invisible(_)
-            | Trouble::Second(_)
-            | Trouble::Orphan
-            | Trouble::Value(_) => {}
+            SyntaxProblem::Parser(_)
+            | SyntaxProblem::Invisible(_)
+            | SyntaxProblem::Second(_)
+            | SyntaxProblem::Orphan
+            | SyntaxProblem::Value(_) => {}
         }
     }
 }
 
 /// The diagnostic for text that does not belong in a deck.
-fn foreign(draft: &Draft, error: &SyntaxError) -> Diagnostic {
-    let text = draft.written.get(error.lost.clone()).unwrap_or_default();
+fn foreign(ast: &DeckAst, error: &SyntaxError) -> Diagnostic {
+    let text = ast.written.get(error.lost.clone()).unwrap_or_default();
     let format = Format::of(text);
     // Nothing else in the file is a deck either.
-    if draft.is_foreign() {
+    if ast.is_foreign() {
         let (what, help) = match format {
             Some(format) => (format!("this file is {}, not a deck", format.name()), FORM),
             None => ("this file is not a deck".to_owned(), "run `rounds new my-deck` to create a deck to start from"),

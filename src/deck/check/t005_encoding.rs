@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::encoding::foreign_byte;
 
@@ -10,7 +10,7 @@ pub const RULE: Rule = Rule {
     code: "T005",
     severity: Severity::Error,
     from: Profile::Draft,
-    spoils: true,
+    excludes_item: true,
     summary: "a character is not UTF-8, or was lost in conversion",
     finds: "Checks for bytes that are not UTF-8, and for the replacement character �, which programs write in place of a character they could not read.",
     why: "The original character is unknown: the same byte can be `é` in one encoding and `µ` in another.",
@@ -28,19 +28,19 @@ pub fn utf16() -> Diagnostic {
         .help("save it as UTF-8; in Notepad, choose File > Save as, then Encoding > UTF-8")
 }
 
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
     // Both kinds of character take three bytes, and the first is one of these two.
-    if memchr::memchr2(0xee, 0xef, draft.source.as_bytes()).is_none() {
+    if memchr::memchr2(0xee, 0xef, ast.source.as_bytes()).is_none() {
         return;
     }
     let is_lost = |c: char| c == char::REPLACEMENT_CHARACTER || foreign_byte(c).is_some();
-    let mut starts: Vec<usize> = draft.items.iter().map(|item| item.table.span.start).collect();
-    starts.extend(draft.cases.iter().map(|case| case.span.start));
+    let mut starts: Vec<usize> = ast.items.iter().map(|item| item.table.span.start).collect();
+    starts.extend(ast.cases.iter().map(|case| case.span.start));
     starts.sort_unstable();
-    let mut lost = draft.source.char_indices().filter(|(_, c)| is_lost(*c)).peekable();
+    let mut lost = ast.source.char_indices().filter(|(_, c)| is_lost(*c)).peekable();
     // One diagnostic per block: a file in another encoding has many such characters.
     while let Some((at, c)) = lost.next() {
-        let end = starts.get(starts.partition_point(|start| *start <= at)).copied().unwrap_or(draft.source.len());
+        let end = starts.get(starts.partition_point(|start| *start <= at)).copied().unwrap_or(ast.source.len());
         let mut more = 0;
         while lost.next_if(|(next, _)| *next < end).is_some() {
             more += 1;

@@ -2,15 +2,15 @@
 
 use super::escapes;
 use super::mistake::explain_escapes;
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
+use crate::deck::ast::Value;
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::Value;
 
 pub const RULE: Rule = Rule {
     code: "T006",
     severity: Severity::Error,
     from: Profile::Draft,
-    spoils: true,
+    excludes_item: true,
     summary: "a backslash was read as an escape sequence",
     finds: "Checks for LaTeX commands and Windows paths in \"...\", where `\\t` is a tab, `\\n` is a line break and `\\b` is a control character.",
     why: "`\\theta` is read as a tab and `heta`, and `\\neq 5` as a line break and `eq 5`, so learners see something other than what you wrote.",
@@ -26,11 +26,11 @@ options = [ { text = "Cobb", correct = true }, { text = "Bohler" } ]"#,
     check,
 };
 
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    if memchr::memchr(b'\\', draft.source.as_bytes()).is_none() {
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
+    if memchr::memchr(b'\\', ast.source.as_bytes()).is_none() {
         return;
     }
-    for field in draft.tables().flat_map(|table| &table.fields) {
+    for field in ast.tables().flat_map(|table| &table.fields) {
         let spans: Vec<_> = match &field.value {
             Value::Text(_) => vec![field.span.clone()],
             Value::Texts(texts) => texts.iter().map(|(_, span)| span.clone()).collect(),
@@ -43,7 +43,7 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
             | Value::Other(_) => continue,
         };
         for span in spans {
-            let Some(raw) = draft.source.get(span.clone()) else { continue };
+            let Some(raw) = ast.source.get(span.clone()) else { continue };
             let escapes = escapes::in_string(raw);
             found.extend(explain_escapes(RULE.code, raw, span.start, &escapes));
         }

@@ -2,16 +2,16 @@
 
 use super::text::shown;
 use super::values::{date, number, truth};
-use super::{Examined, Profile, Rule, lettered, quoted};
+use super::{LintContext, Profile, Rule, lettered, quoted};
+use crate::deck::ast::{DeckAst, Field, Table, Value};
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::{Draft, Field, Table, Value};
 use crate::deck::schema::Type;
 
 pub const RULE: Rule = Rule {
     code: "T010",
     severity: Severity::Error,
     from: Profile::Draft,
-    spoils: true,
+    excludes_item: true,
     summary: "a value has the wrong type",
     finds: "Checks for values of the wrong type, such as a number where text in quotes is needed.",
     why: "The value cannot be used.",
@@ -27,21 +27,21 @@ options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus"
     check,
 };
 
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    for table in draft.tables() {
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
+    for table in ast.tables() {
         for field in &table.fields {
             let Some(key) = field.known else { continue };
             if !fits(key.takes, &field.value) {
                 let headline = format!("`{}` must be {}, not {}", key.name, key.takes.words(), field.value.words());
                 let finding = Diagnostic::error(RULE.code, headline, field.span.clone());
-                found.push(mend(draft, table, finding, key.takes, field));
+                found.push(mend(ast, table, finding, key.takes, field));
             }
         }
     }
-    for (key, table) in draft.refs.iter().filter(|(_, table)| table.fields.is_empty()) {
+    for (key, table) in ast.refs.iter().filter(|(_, table)| table.fields.is_empty()) {
         let headline = format!("the reference `{key}` is not in braces");
         let finding = Diagnostic::error(RULE.code, headline, table.span.clone());
-        let line = draft.source.get(table.span.end..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+        let line = ast.source.get(table.span.end..).and_then(|rest| rest.lines().next()).unwrap_or_default();
         let value = line.trim_start().strip_prefix('=').map_or("", str::trim);
         let is_text = value.len() > 2 && value.starts_with('"') && value[1..].find('"') == Some(value.len() - 2);
         found.push(if is_text {
@@ -71,10 +71,10 @@ pub fn fits(takes: Type, value: &Value) -> bool {
 }
 
 /// Adds how to write the value, and a fix where it is safe.
-fn mend(draft: &Draft, table: &Table, finding: Diagnostic, takes: Type, field: &Field) -> Diagnostic {
+fn mend(ast: &DeckAst, table: &Table, finding: Diagnostic, takes: Type, field: &Field) -> Diagnostic {
     let (name, place) = (&field.name, field.span.clone());
     let whole = |text: &str| format!("write `{name} = {text}`");
-    let raw = draft.source.get(place.clone()).unwrap_or_default();
+    let raw = ast.source.get(place.clone()).unwrap_or_default();
     match (takes, &field.value) {
         (Type::Bool, Value::Text(text)) => match truth(text.trim()) {
             Some(truth) => {

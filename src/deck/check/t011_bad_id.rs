@@ -2,10 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
+use crate::deck::ast::{DeckAst, Table};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::{Draft, Table};
 use crate::deck::schema::Kind;
 use crate::deck::{is_id, limits};
 
@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     code: "T011",
     severity: Severity::Error,
     from: Profile::Draft,
-    spoils: true,
+    excludes_item: true,
     summary: "an id contains invalid characters",
     finds: "Checks that the ids of decks, cases, items and vignettes consist of lowercase letters, digits and hyphens.",
     why: "Ids appear in file names, in the review log and on the command line, so they must be written the same way everywhere.",
@@ -29,13 +29,13 @@ options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus"
     check,
 };
 
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
     let tables = || {
         let has_id = |table: &&Table| matches!(table.kind, Kind::Deck | Kind::Item | Kind::Case | Kind::Vignette);
-        draft.tables().filter(has_id)
+        ast.tables().filter(has_id)
     };
     if tables().all(|table| table.text("id").is_none_or(is_id)) {
-        return too_long(draft, found);
+        return too_long(ast, found);
     }
     // How many tables of each kind have an id already, or would get it as a fix.
     let mut claims = HashMap::<(Kind, String), usize>::new();
@@ -47,7 +47,7 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
         }
         *claims.entry((table.kind, proposed)).or_default() += 1;
     }
-    let cases: HashSet<&str> = draft.items.iter().filter_map(|item| item.table.text("case")).collect();
+    let cases: HashSet<&str> = ast.items.iter().filter_map(|item| item.table.text("case")).collect();
     for table in tables() {
         let (Some(field), Some(id)) = (table.field("id"), table.text("id")) else { continue };
         if is_id(id) {
@@ -70,12 +70,12 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
                 .patch(field.span.clone(), format!("\"{proposed}\""))
         });
     }
-    too_long(draft, found);
+    too_long(ast, found);
 }
 
 /// Checks for vignettes whose id is too long once the item's id is put before it.
-fn too_long(draft: &Draft, found: &mut Vec<Diagnostic>) {
-    for item in draft.items.iter().filter(|item| item.kind() == "emq") {
+fn too_long(ast: &DeckAst, found: &mut Vec<Diagnostic>) {
+    for item in ast.items.iter().filter(|item| item.kind() == "emq") {
         let own = item.table.text("id").filter(|own| is_id(own)).unwrap_or_default();
         for vignette in &item.vignettes {
             let (Some(field), Some(id)) = (vignette.field("id"), vignette.text("id")) else { continue };

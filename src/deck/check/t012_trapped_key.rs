@@ -1,15 +1,15 @@
 //! T012: the keys of an item come before its options.
 
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
+use crate::deck::ast::{DeckAst, Table};
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::{Draft, Table};
 use crate::deck::schema::Kind;
 
 pub const RULE: Rule = Rule {
     code: "T012",
     severity: Severity::Error,
     from: Profile::Draft,
-    spoils: false,
+    excludes_item: false,
     summary: "a key of the item is inside its options",
     finds: "Checks for item keys below an `[[item.options]]` header or inside the braces of an option.",
     why: "In TOML, every key below a header or inside braces belongs to that table, so the item itself does not get the key.",
@@ -35,8 +35,8 @@ text = "Ventral ramus""#,
     check,
 };
 
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in &draft.items {
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
+    for item in &ast.items {
         for part in item.parts() {
             for field in &part.fields {
                 if field.known.is_some() || !is_trapped(part, &field.name) {
@@ -51,7 +51,7 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
                 let headline = format!("`{}` belongs to the item, not to this {what}", field.name);
                 let finding = Diagnostic::error(RULE.code, headline, field.key.clone())
                     .label(format!("read as a key of the {what}"));
-                found.push(if has_header(draft, part) {
+                found.push(if has_header(ast, part) {
                     finding
                         .also(part.span.clone(), format!("every key below this line is part of this {what}"))
                         .help(format!("move it above the first `[[item.{list}]]`, or let `rounds fmt` do it"))
@@ -69,6 +69,6 @@ pub fn is_trapped(part: &Table, name: &str) -> bool {
 }
 
 /// Whether a part has its own header rather than braces.
-fn has_header(draft: &Draft, part: &Table) -> bool {
-    draft.source.get(part.span.clone()).is_some_and(|text| text.starts_with("[["))
+fn has_header(ast: &DeckAst, part: &Table) -> bool {
+    ast.source.get(part.span.clone()).is_some_and(|text| text.starts_with("[["))
 }

@@ -1,13 +1,13 @@
 //! T013: every item has an id.
 
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 pub const RULE: Rule = Rule {
     code: "T013",
     severity: Severity::Error,
     from: Profile::Draft,
-    spoils: true,
+    excludes_item: true,
     summary: "an item has no id",
     finds: "Checks for items without an `id`.",
     why: "A learner's history is stored under the id. Without one, every edit would erase the item's history.",
@@ -22,8 +22,8 @@ options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus"
     check,
 };
 
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in draft.items.iter().filter(|item| item.table.field("id").is_none()) {
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
+    for item in ast.items.iter().filter(|item| item.table.field("id").is_none()) {
         found.push(
             Diagnostic::error(RULE.code, "this item has no `id`", item.table.span.clone())
                 .label("`id` is missing here")

@@ -3,10 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::t012_trapped_key::is_trapped;
-use super::{Examined, Profile, Rule, lettered, nearest, synonyms, t010_wrong_type};
+use super::{LintContext, Profile, Rule, lettered, nearest, synonyms, t010_wrong_type};
+use crate::deck::ast::{Field, Table, Value};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::{Field, Table, Value};
 use crate::deck::limits::FINDINGS;
 use crate::deck::schema::{Key, Kind};
 
@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     code: "T014",
     severity: Severity::Error,
     from: Profile::Draft,
-    spoils: true,
+    excludes_item: true,
     summary: "a key is not part of the format",
     finds: "Checks for keys that the format does not define, and suggests the closest match.",
     why: "Without this check, a misspelled key would be silently ignored, and `corect = true` would make the correct option wrong.",
@@ -30,8 +30,8 @@ options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus"
     check,
 };
 
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in &draft.items {
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
+    for item in &ast.items {
         found.extend(lettered::finding(|headline, span| RULE.finding(headline, span), &item.table));
         let has_texts = item
             .table
@@ -44,7 +44,7 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
             );
         }
     }
-    for (kind, table) in draft.tables_of_kinds() {
+    for (kind, table) in ast.tables_of_kinds() {
         let used = |key: &&Key| kind.is_none_or(|kind| key.is_of(kind));
         let names = table.kind.keys().iter().filter(used).map(|key| key.name);
         let meant = meant(table, kind);

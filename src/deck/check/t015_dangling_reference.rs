@@ -1,7 +1,7 @@
 //! T015: every reference that an item cites is in `[refs]`.
 
 use super::with_suggestion;
-use super::{Examined, Known, Profile, Rule};
+use super::{Known, LintContext, Profile, Rule};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
@@ -9,7 +9,7 @@ pub const RULE: Rule = Rule {
     code: "T015",
     severity: Severity::Error,
     from: Profile::Draft,
-    spoils: false,
+    excludes_item: false,
     summary: "an item cites a reference that is not in [refs]",
     finds: "Checks that every key in an item's `refs` is defined in `[refs]`.",
     why: "The learner would see no reference.",
@@ -27,11 +27,11 @@ refs = ["atlas"]"#,
     check,
 };
 
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    let known = Known::of(draft.refs.iter().map(|(key, _)| key.as_ref()));
-    for item in &draft.items {
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
+    let known = Known::of(ast.refs.iter().map(|(key, _)| key.as_ref()));
+    for item in &ast.items {
         for (key, span) in item.table.texts("refs") {
-            if known.has(key) || draft.lost_refs.contains(key.as_ref()) {
+            if known.has(key) || ast.lost_refs.contains(key.as_ref()) {
                 continue;
             }
             let headline = format!("`[refs]` has no reference `{}`", clean_line(key));

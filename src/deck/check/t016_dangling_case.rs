@@ -3,16 +3,16 @@
 use std::collections::HashSet;
 
 use super::with_suggestion;
-use super::{Examined, Known, Profile, Rule};
+use super::{Known, LintContext, Profile, Rule};
+use crate::deck::ast::blocks::Part;
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::blocks::Part;
 
 pub const RULE: Rule = Rule {
     code: "T016",
     severity: Severity::Error,
     from: Profile::Draft,
-    spoils: true,
+    excludes_item: true,
     summary: "an item names a case that does not exist",
     finds: "Checks that the `case` of every item is the id of a `[[case]]`.",
     why: "Learners would be asked about a patient they have not read about.",
@@ -30,14 +30,14 @@ options = [ { text = "Imaging", correct = true }, { text = "A nerve block" } ]"#
     check,
 };
 
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    let known = Known::of(draft.cases.iter().filter_map(|case| case.text("id")));
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
+    let known = Known::of(ast.cases.iter().filter_map(|case| case.text("id")));
     // Any quoted text in a case that could not be read may be its id.
-    let lost = draft.syntax.iter().filter(|error| error.part == Part::Case);
-    let lost = lost.filter_map(|error| draft.written.get(error.lost.clone()));
+    let lost = ast.syntax.iter().filter(|error| error.part == Part::Case);
+    let lost = lost.filter_map(|error| ast.written.get(error.lost.clone()));
     let lost: HashSet<&str> =
         lost.flat_map(|text| text.split(['"', '\'', '\n', '=']).flat_map(|part| [part, part.trim()])).collect();
-    for item in &draft.items {
+    for item in &ast.items {
         let (Some(field), Some(name)) = (item.table.field("case"), item.table.text("case")) else { continue };
         if known.has(name) || lost.contains(name) {
             continue;

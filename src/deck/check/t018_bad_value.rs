@@ -1,17 +1,17 @@
 //! T018: every value is one that its key accepts.
 
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
 use super::{nearest, synonyms, with_suggestion};
+use crate::deck::ast::{DeckAst, Field, Table, Value};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::{Draft, Field, Table, Value};
 use crate::deck::schema::{Key, Kind, Type};
 
 pub const RULE: Rule = Rule {
     code: "T018",
     severity: Severity::Error,
     from: Profile::Draft,
-    spoils: true,
+    excludes_item: true,
     summary: "a value is not one that its key accepts",
     finds: "Checks that `schema`, `max_reference_years`, `pass_mark`, `scoring`, `kind`, `level` and `pin` have an accepted value.",
     why: "Any other value has no meaning here.",
@@ -31,16 +31,16 @@ pass_mark = 70"#,
     check,
 };
 
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    for table in draft.tables() {
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
+    for table in ast.tables() {
         for field in &table.fields {
-            found.extend(field.known.and_then(|key| judge(draft, table, key, field)));
+            found.extend(field.known.and_then(|key| judge(ast, table, key, field)));
         }
     }
 }
 
 /// The diagnostic for a value that its key does not accept.
-fn judge(draft: &Draft, table: &Table, key: &Key, field: &Field) -> Option<Diagnostic> {
+fn judge(ast: &DeckAst, table: &Table, key: &Key, field: &Field) -> Option<Diagnostic> {
     let kind = table.kind;
     match (key.takes, &field.value) {
         (Type::OneOf(words), Value::Text(text)) => {
@@ -51,7 +51,7 @@ fn judge(draft: &Draft, table: &Table, key: &Key, field: &Field) -> Option<Diagn
             let choices = words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", ");
             let help = format!("write {}{choices}", if words.len() > 1 { "one of " } else { "" });
             let finding = Diagnostic::error(RULE.code, headline, field.span.clone());
-            let other = if key.name == "kind" { kind_meant(draft, table, text) } else { level_meant(key, text) };
+            let other = if key.name == "kind" { kind_meant(ast, table, text) } else { level_meant(key, text) };
             if let Some(meant) = other {
                 let help = if meant == "single" {
                     "write `kind = \"single\"`, or delete the line: an item with one correct option is `single` by default"
@@ -78,9 +78,9 @@ fn judge(draft: &Draft, table: &Table, key: &Key, field: &Field) -> Option<Diagn
 }
 
 /// The kind of item that another program's word stands for.
-fn kind_meant(draft: &Draft, table: &Table, word: &str) -> Option<&'static str> {
-    let place = draft.items.binary_search_by_key(&table.span.start, |item| item.table.span.start).ok()?;
-    let item = draft.items.get(place)?;
+fn kind_meant(ast: &DeckAst, table: &Table, word: &str) -> Option<&'static str> {
+    let place = ast.items.binary_search_by_key(&table.span.start, |item| item.table.span.start).ok()?;
+    let item = ast.items.get(place)?;
     synonyms::kind(word.trim(), item.key().count())
 }
 

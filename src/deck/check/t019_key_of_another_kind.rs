@@ -1,13 +1,13 @@
 //! T019: an item has only keys that its kind uses.
 
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 pub const RULE: Rule = Rule {
     code: "T019",
     severity: Severity::Error,
     from: Profile::Draft,
-    spoils: true,
+    excludes_item: true,
     summary: "a key belongs to another kind of item",
     finds: "Checks for keys that this kind of item does not use, such as `accept` in an item with options.",
     why: "The key would be ignored, and the item would not ask what its author intended.",
@@ -24,8 +24,8 @@ accept = ["Allodynia"]"#,
     check,
 };
 
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    for (kind, table) in draft.tables_of_kinds() {
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
+    for (kind, table) in ast.tables_of_kinds() {
         let Some(kind) = kind else { continue };
         for field in &table.fields {
             let Some(key) = field.known.filter(|key| !key.is_of(kind)) else { continue };

@@ -1,17 +1,17 @@
 //! T020: text contains no invisible characters and no terminal control characters.
 
-use super::{Examined, Profile, Rule, escapes};
+use super::{LintContext, Profile, Rule, escapes};
 use std::ops::Range;
 
+use crate::deck::ast::Value;
 use crate::deck::clean::{clean, is_hostile, is_plain};
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::Value;
 
 pub const RULE: Rule = Rule {
     code: "T020",
     severity: Severity::Warning,
     from: Profile::Draft,
-    spoils: false,
+    excludes_item: false,
     summary: "text contains invisible or control characters",
     finds: "Checks for control characters, escape sequences, bidirectional overrides and zero-width characters.",
     why: "They can make a learner see something other than what is written. rounds shows a visible symbol in their place.",
@@ -27,22 +27,22 @@ options = [ { text = "The first", correct = true }, { text = "The second" } ]"#,
     check,
 };
 
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    if memchr::memchr(b'\\', draft.source.as_bytes()).is_none() && is_plain(draft.source) {
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
+    if memchr::memchr(b'\\', ast.source.as_bytes()).is_none() && is_plain(ast.source) {
         return;
     }
     // T006 reports the characters that come from a backslash.
     let is_escape = |span: &Range<usize>| {
-        let raw = draft.source.get(span.clone()).unwrap_or_default();
+        let raw = ast.source.get(span.clone()).unwrap_or_default();
         escapes::in_string(raw).iter().any(|escape| escape.silent)
     };
-    for field in draft.tables().flat_map(|table| &table.fields) {
+    for field in ast.tables().flat_map(|table| &table.fields) {
         match &field.value {
             Value::Text(text) if is_plain(text) => {}
             Value::Text(text) => {
                 let hostile = text.char_indices().find(|(_, c)| *c != '\r' && *c != '\t' && is_hostile(*c));
                 let Some((at, c)) = hostile else { continue };
-                let span = draft.within(field, at..at + c.len_utf8());
+                let span = ast.within(field, at..at + c.len_utf8());
                 if !is_escape(&field.span) {
                     found.push(finding(c, span));
                 }

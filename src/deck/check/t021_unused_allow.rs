@@ -1,6 +1,6 @@
 //! T021: every code in `allow` suppresses something.
 
-use super::{Examined, Profile, Rule, nearest, with_suggestion};
+use super::{LintContext, Profile, Rule, nearest, with_suggestion};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     code: "T021",
     severity: Severity::Warning,
     from: Profile::Draft,
-    spoils: false,
+    excludes_item: false,
     summary: "`allow` names a rule that reports nothing there, or no rule at all",
     finds: "Checks for codes in `allow` that suppress nothing in the item or the deck.",
     why: "A leftover `allow` would hide the next mistake of that kind.",
@@ -37,22 +37,22 @@ options = [
 };
 
 /// Does nothing by itself: [`remove_allowed`] runs after all other rules.
-fn check(_: &Examined, _: &mut Vec<Diagnostic>) {}
+fn check(_: &LintContext, _: &mut Vec<Diagnostic>) {}
 
 /// Drops the diagnostics that are allowed, then reports each code that suppressed nothing.
-pub fn remove_allowed(rules: &[Rule], examined: &Examined, found: &mut Vec<Diagnostic>) {
-    let draft = examined.draft;
-    let starts: Vec<usize> = draft.items.iter().map(|item| item.table.span.start).collect();
+pub fn remove_allowed(rules: &[Rule], context: &LintContext, found: &mut Vec<Diagnostic>) {
+    let ast = context.ast;
+    let starts: Vec<usize> = ast.items.iter().map(|item| item.table.span.start).collect();
     let item_at = |at: usize| starts.partition_point(|start| *start <= at).checked_sub(1);
-    let allowing = draft.items.iter().any(|item| item.table.field("allow").is_some())
-        || draft.deck.as_ref().is_some_and(|deck| deck.field("allow").is_some());
+    let allowing = ast.items.iter().any(|item| item.table.field("allow").is_some())
+        || ast.deck.as_ref().is_some_and(|deck| deck.field("allow").is_some());
     if !allowing {
         return;
     }
     let mut used = HashSet::<usize>::new();
     // The codes of each table, each with its first position.
     let mut codes = HashMap::<usize, HashMap<&str, usize>>::new();
-    for table in draft.items.iter().map(|item| &item.table).chain(&draft.deck) {
+    for table in ast.items.iter().map(|item| &item.table).chain(&ast.deck) {
         let allowed = table.texts("allow").iter().rev().map(|(code, place)| (code.as_ref(), place.start));
         let allowed: HashMap<&str, usize> = allowed.collect();
         if !allowed.is_empty() {
@@ -63,22 +63,22 @@ pub fn remove_allowed(rules: &[Rule], examined: &Examined, found: &mut Vec<Diagn
         if finding.severity == Severity::Error {
             return true;
         }
-        let item = item_at(finding.primary.span.start).map(|n| &draft.items[n].table);
-        let mut tables = item.into_iter().chain(&draft.deck).filter_map(|table| codes.get(&table.span.start));
+        let item = item_at(finding.primary.span.start).map(|n| &ast.items[n].table);
+        let mut tables = item.into_iter().chain(&ast.deck).filter_map(|table| codes.get(&table.span.start));
         let by = tables.find_map(|codes| codes.get(finding.code));
         used.extend(by);
         by.is_none()
     });
-    let tables = draft.items.iter().map(|item| &item.table).chain(&draft.deck);
+    let tables = ast.items.iter().map(|item| &item.table).chain(&ast.deck);
     for (code, place) in tables.flat_map(|table| table.texts("allow")) {
         if !used.contains(&place.start) {
-            found.extend(useless(code, place, rules, examined));
+            found.extend(useless(code, place, rules, context));
         }
     }
 }
 
 /// The diagnostic for a code that suppresses nothing; none if its rule did not run and could be allowed.
-fn useless(code: &str, place: &Range<usize>, rules: &[Rule], examined: &Examined) -> Option<Diagnostic> {
+fn useless(code: &str, place: &Range<usize>, rules: &[Rule], context: &LintContext) -> Option<Diagnostic> {
     let shown = clean_line(code);
     let Some(rule) = rules.iter().find(|rule| rule.code == code) else {
         let codes = rules.iter().map(|rule| rule.code);
@@ -95,7 +95,7 @@ fn useless(code: &str, place: &Range<usize>, rules: &[Rule], examined: &Examined
     // A rule that is an error only under a stricter profile cannot be allowed there, and does not run under any other.
     let (headline, help) = if rule.severity == Severity::Error {
         (format!("`{code}` is an error and cannot be allowed"), "fix what it reports, and remove the code here")
-    } else if rule.from > examined.terms.profile || rule.is_of_english() && !examined.english || rule.code == "W316" {
+    } else if rule.from > context.terms.profile || rule.is_of_english() && !context.english || rule.code == "W316" {
         // W316 may be about another file.
         return None;
     } else {

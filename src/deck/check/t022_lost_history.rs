@@ -1,6 +1,6 @@
 //! T022: every item that the learner has answered is still in its deck.
 
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ pub const RULE: Rule = Rule {
     code: "T022",
     severity: Severity::Warning,
     from: Profile::Draft,
-    spoils: false,
+    excludes_item: false,
     summary: "the review log has history for an item that is not in the deck",
     finds: "With `--log`, compares the items in your review log with those in the deck, and suggests which item a missing id may have become.",
     why: "History is stored under the id. After an id changes, everyone who knew the item starts over.",
@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
 };
 
 /// Does nothing by itself: the rule needs the log, and the caller who has it uses [`finding`].
-fn check(_: &Examined, _: &mut Vec<Diagnostic>) {}
+fn check(_: &LintContext, _: &mut Vec<Diagnostic>) {}
 
 /// The diagnostic for an answered item that is gone; `now` is the id it may have now, and `file` is where.
 #[must_use]

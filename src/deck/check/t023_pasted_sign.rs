@@ -2,16 +2,16 @@
 
 use std::ops::Range;
 
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
+use crate::deck::ast::{DeckAst, Field, Value};
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::{Draft, Field, Value};
 use crate::deck::encoding::foreign_byte;
 
 pub const RULE: Rule = Rule {
     code: "T023",
     severity: Severity::Warning,
     from: Profile::Draft,
-    spoils: false,
+    excludes_item: false,
     summary: "text contains artifacts from copy and paste",
     finds: "Checks for a list bullet at the start of a text, soft hyphens, characters of Word's Symbol font, tabs between words, and characters garbled by a wrong encoding.",
     why: "Learners would see them: a bullet before the question, an empty box, or `Ã©` instead of `é`.",
@@ -27,20 +27,20 @@ options = [ { text = "Medial branch", correct = true }, { text = "Ventral ramus"
 /// The bullets with which word processors start list entries.
 const BULLETS: [char; 10] = ['•', '·', '●', '▪', '■', '◦', '‣', '➢', '\u{f0b7}', '\u{f0a7}'];
 
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    if draft.source.is_ascii() && memchr::memchr(b'\t', draft.source.as_bytes()).is_none() {
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
+    if ast.source.is_ascii() && memchr::memchr(b'\t', ast.source.as_bytes()).is_none() {
         return;
     }
-    for field in draft
+    for field in ast
         .tables()
         .filter(|table| table.kind.is_in_item() || table.kind == crate::deck::schema::Kind::Case)
         .flat_map(|table| &table.fields)
     {
         match &field.value {
             Value::Text(text) => {
-                found.extend(bullet(draft, field, text));
-                found.extend(sign(draft, field, text));
-                found.extend(tab(draft, field, text));
+                found.extend(bullet(ast, field, text));
+                found.extend(sign(ast, field, text));
+                found.extend(tab(ast, field, text));
             }
             Value::Texts(_)
             | Value::Integer(_)
@@ -55,12 +55,12 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
 }
 
 /// A replacement for part of a text, if the file spells that part exactly as it reads.
-fn change(draft: &Draft, written: &str, span: &Range<usize>, text: &str) -> Option<(Range<usize>, String)> {
-    (draft.source.get(span.clone()) == Some(written)).then(|| (span.clone(), text.to_owned()))
+fn change(ast: &DeckAst, written: &str, span: &Range<usize>, text: &str) -> Option<(Range<usize>, String)> {
+    (ast.source.get(span.clone()) == Some(written)).then(|| (span.clone(), text.to_owned()))
 }
 
 /// The diagnostic for a bullet at the start of a text that is not a list.
-fn bullet(draft: &Draft, field: &Field, text: &str) -> Option<Diagnostic> {
+fn bullet(ast: &DeckAst, field: &Field, text: &str) -> Option<Diagnostic> {
     let start = text.len() - text.trim_start().len();
     let bullet = text[start..].chars().next().filter(|c| BULLETS.contains(c))?;
     let rest = &text[start + bullet.len_utf8()..];
@@ -70,16 +70,16 @@ fn bullet(draft: &Draft, field: &Field, text: &str) -> Option<Diagnostic> {
         return None;
     }
     let part = start..start + bullet.len_utf8() + blanks;
-    let span = draft.within(field, part.clone());
+    let span = ast.within(field, part.clone());
     let finding = RULE.finding("the text starts with a list bullet", span.clone()).help("delete it");
-    Some(finding.label("shown to the learner").maybe_patch(change(draft, &text[part], &span, "")))
+    Some(finding.label("shown to the learner").maybe_patch(change(ast, &text[part], &span, "")))
 }
 
 /// The diagnostic for the first other artifact in a text.
-fn sign(draft: &Draft, field: &Field, text: &str) -> Option<Diagnostic> {
+fn sign(ast: &DeckAst, field: &Field, text: &str) -> Option<Diagnostic> {
     let mut signs = text.char_indices();
     signs.find_map(|(at, c)| {
-        let span = |length: usize| draft.within(field, at..at + length);
+        let span = |length: usize| ast.within(field, at..at + length);
         let is_private = matches!(c, '\u{e000}'..='\u{f8ff}') && foreign_byte(c).is_none();
         if c == '\u{ad}' {
             let span = span(c.len_utf8());
@@ -89,7 +89,7 @@ fn sign(draft: &Draft, field: &Field, text: &str) -> Option<Diagnostic> {
             } else {
                 ("delete it", "")
             };
-            return Some(finding.help(help).maybe_patch(change(draft, "\u{ad}", &span, right)));
+            return Some(finding.help(help).maybe_patch(change(ast, "\u{ad}", &span, right)));
         }
         if is_private {
             let headline = "text contains a symbol-font character that other fonts do not have";
@@ -104,7 +104,7 @@ fn sign(draft: &Draft, field: &Field, text: &str) -> Option<Diagnostic> {
         let span = span(wrong.len());
         let finding = RULE
             .finding(format!("`{wrong}` was `{right}` before the file was saved in the wrong encoding"), span.clone());
-        Some(finding.help(format!("write `{right}`")).maybe_patch(change(draft, wrong, &span, &right.to_string())))
+        Some(finding.help(format!("write `{right}`")).maybe_patch(change(ast, wrong, &span, &right.to_string())))
     })
 }
 
@@ -119,8 +119,8 @@ fn stands_for_hyphen(text: &str, at: usize) -> bool {
 }
 
 /// The diagnostic for a tab between words, as pasted from a table or a document.
-fn tab(draft: &Draft, field: &Field, text: &str) -> Option<Diagnostic> {
-    let raw = draft.source.get(field.span.clone())?;
+fn tab(ast: &DeckAst, field: &Field, text: &str) -> Option<Diagnostic> {
+    let raw = ast.source.get(field.span.clone())?;
     if !raw.contains('\t') || text.contains("```") {
         return None;
     }
@@ -132,8 +132,8 @@ fn tab(draft: &Draft, field: &Field, text: &str) -> Option<Diagnostic> {
     };
     let at = text.match_indices('\t').map(|(at, _)| at).find(is_between)?;
     let length = text[at..].len() - text[at..].trim_start_matches('\t').len();
-    let span = draft.within(field, at..at + length);
-    let change = change(draft, &text[at..at + length], &span, " ");
+    let span = ast.within(field, at..at + length);
+    let change = change(ast, &text[at..at + length], &span, " ");
     let finding = RULE.finding("a tab between two words", span).severity(Severity::Info);
     Some(
         finding

@@ -2,16 +2,16 @@
 
 use std::ops::Range;
 
-use super::{Diagnostic, Examined, Profile, Rule, foreign};
+use super::{Diagnostic, LintContext, Profile, Rule, foreign};
+use crate::deck::ast::{Field, Value};
 use crate::deck::diagnostic::Severity;
-use crate::deck::draft::{Field, Value};
 use crate::deck::schema::Kind;
 
 pub const RULE: Rule = Rule {
     code: "T040",
     severity: Severity::Warning,
     from: Profile::Draft,
-    spoils: false,
+    excludes_item: false,
     summary: "text contains markup that is shown literally",
     finds: "Checks for HTML tags and entities, LaTeX, links, images, footnotes, headings, block quotes and other Markdown that rounds does not render; asterisks that look like emphasis but are shown as asterisks; and gap markers where there is no gap. Text in backticks is skipped.",
     why: "Learners would read `5&nbsp;mg`, `H~2~O` or `$\\alpha$` character by character.",
@@ -30,20 +30,20 @@ options = [ { text = "> 2", correct = true }, { text = "1" } ]"#,
 /// Keys whose text is rendered with markup.
 const TEXTS: [&str; 5] = ["stem", "text", "why", "point", "back"];
 
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    for (kind, table) in draft.tables_of_kinds() {
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
+    for (kind, table) in ast.tables_of_kinds() {
         for field in table.fields.iter().filter(|field| is_drawn(field)) {
             let Value::Text(text) = &field.value else { continue };
             // E010 covers the markers in the stem of a cloze item.
             let gaps = kind == Some("cloze") && field.name == "stem";
             for foreign in foreign::all(text).into_iter().filter(|foreign| !gaps || foreign.what != foreign::CLOZE) {
                 let headline = format!("{} is shown literally", foreign.what);
-                found.push(RULE.finding(headline, draft.within(field, foreign.place)).help(foreign.help));
+                found.push(RULE.finding(headline, ast.within(field, foreign.place)).help(foreign.help));
             }
             let of_cloze = kind == Some("cloze") && matches!(table.kind, Kind::Item | Kind::Gap);
             if !of_cloze && field.name != "stem" {
                 found.extend(marker(text).map(|place| {
-                    RULE.finding("gap marker where there is no gap", draft.within(field, place))
+                    RULE.finding("gap marker where there is no gap", ast.within(field, place))
                         .label("shown as a blank")
                         .help("write the word itself; gap markers belong in the stem of a `cloze` item")
                 }));

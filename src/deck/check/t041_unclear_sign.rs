@@ -1,16 +1,16 @@
 //! T041: a dash at the start of a line is clearly a bullet or clearly a minus sign.
 
 use super::t040_other_markup::is_drawn;
-use super::{Diagnostic, Examined, Profile, Rule};
+use super::{Diagnostic, LintContext, Profile, Rule};
+use crate::deck::ast::Value;
 use crate::deck::diagnostic::Severity;
-use crate::deck::draft::Value;
 use crate::deck::markup::{self, Sign};
 
 pub const RULE: Rule = Rule {
     code: "T041",
     severity: Severity::Warning,
     from: Profile::Draft,
-    spoils: false,
+    excludes_item: false,
     summary: "a dash at the start of a line is not a bullet, or could be read as a minus sign",
     finds: "Checks multi-line text for lines that start with `- `, `* `, `+ ` or a number. Reports lists whose entries start with numbers, which are shown with literal dashes, and list-like lines that are joined to the line above because a list needs two entries and an empty line or a colon before it.",
     why: "A learner cannot tell whether `- 8 mmol/L` means 8 or minus 8.",
@@ -34,8 +34,8 @@ back = """
     check,
 };
 
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    for field in draft.tables().flat_map(|table| &table.fields).filter(|field| is_drawn(field)) {
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
+    for field in ast.tables().flat_map(|table| &table.fields).filter(|field| is_drawn(field)) {
         let Value::Text(text) = &field.value else { continue };
         if !text.trim().contains('\n') || !text.lines().any(|line| markup::mark_of(line).is_some()) {
             continue;
@@ -44,7 +44,7 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
         let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
         let written = text[start..].lines().next().unwrap_or_default();
         let start = start + written.len() - written.trim_start().len();
-        let place = draft.within(field, start..start + written.trim().len());
+        let place = ast.within(field, start..start + written.trim().len());
         found.push(match sign {
             Sign::Number => RULE
                 .finding("a dash before a number could be read as a minus sign", place)

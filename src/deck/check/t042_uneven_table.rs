@@ -1,16 +1,16 @@
 //! T042: every table row has as many cells as there are headings, and every table is recognized as one.
 
 use super::t040_other_markup::is_drawn;
-use super::{Diagnostic, Examined, Profile, Rule};
+use super::{Diagnostic, LintContext, Profile, Rule};
+use crate::deck::ast::Value;
 use crate::deck::diagnostic::Severity;
-use crate::deck::draft::Value;
 use crate::deck::markup::{self, Uneven};
 
 pub const RULE: Rule = Rule {
     code: "T042",
     severity: Severity::Warning,
     from: Profile::Draft,
-    spoils: false,
+    excludes_item: false,
     summary: "the rows of a table do not match its headings",
     finds: "Checks for table rows with more or fewer cells than there are headings, and for lines with `|` at both ends that are not recognized as a table because no line such as `| --- | --- |` follows the headings.",
     why: "A value would appear under the wrong heading.",
@@ -40,8 +40,8 @@ back = "Creatinine""#,
     check,
 };
 
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    for field in draft.tables().flat_map(|table| &table.fields).filter(|field| is_drawn(field)) {
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
+    for field in ast.tables().flat_map(|table| &table.fields).filter(|field| is_drawn(field)) {
         let Value::Text(text) = &field.value else { continue };
         if !text.contains('|') || !text.trim().contains('\n') {
             continue;
@@ -50,7 +50,7 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
         let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
         let written = text[start..].lines().next().unwrap_or_default();
         let start = start + written.len() - written.trim_start().len();
-        let place = draft.within(field, start..start + written.trim().len());
+        let place = ast.within(field, start..start + written.trim().len());
         found.push(match uneven {
             Uneven::Row { cells, headings } => RULE
                 .finding(

@@ -1,6 +1,6 @@
 //! T050: names the rules that do not apply to a deck in another language.
 
-use super::{ENGLISH, Examined, Profile, Rule};
+use super::{ENGLISH, LintContext, Profile, Rule};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
@@ -8,7 +8,7 @@ pub const RULE: Rule = Rule {
     code: "T050",
     severity: Severity::Info,
     from: Profile::Publish,
-    spoils: false,
+    excludes_item: false,
     summary: "English-only rules were skipped",
     finds: "Checks whether the deck's `language` is not English, and names the rules that were skipped.",
     why: "Some rules look for English words. In another language they would report false positives, miss real mistakes, and suggest fixes that damage the text.",
@@ -28,11 +28,11 @@ language = "en""#,
     check,
 };
 
-fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
-    if examined.english {
+fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
+    if context.english {
         return;
     }
-    let Some(deck) = &examined.draft.deck else { return };
+    let Some(deck) = &context.ast.deck else { return };
     let Some((field, language)) = deck.field("language").zip(deck.text("language")) else { return };
     let skipped = ENGLISH.join(", ");
     let headline = format!("English-only rules were skipped because the deck is in `{}`", clean_line(language));

@@ -1,14 +1,14 @@
 //! T090: the file is valid TOML 1.0.
 
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
+use crate::deck::ast::Value;
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::Value;
 
 pub const RULE: Rule = Rule {
     code: "T090",
     severity: Severity::Info,
     from: Profile::Draft,
-    spoils: false,
+    excludes_item: false,
     summary: "TOML 1.1 syntax that most editors do not support yet",
     finds: "Checks for inline tables that span lines or end with a comma, which only TOML 1.1 allows.",
     why: "rounds reads them, but most editors flag them as errors.",
@@ -30,15 +30,15 @@ options = [
     check,
 };
 
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    let inline = draft.tables().map(|table| table.span.clone()).chain(
-        draft.tables().flat_map(|table| &table.fields).filter_map(|field| match field.value {
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
+    let inline = ast.tables().map(|table| table.span.clone()).chain(
+        ast.tables().flat_map(|table| &table.fields).filter_map(|field| match field.value {
             Value::Table(_) => Some(field.span.clone()),
             _ => None,
         }),
     );
     for span in inline {
-        let Some(text) = draft.source.get(span.clone()) else { continue };
+        let Some(text) = ast.source.get(span.clone()) else { continue };
         if !text.starts_with('{') || !is_newer(text) {
             continue;
         }

@@ -1,14 +1,14 @@
 //! W103: no option is a list of other options' letters.
 
 use super::naming::{Whole, typed, whole};
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 pub const RULE: Rule = Rule {
     code: "W103",
     severity: Severity::Warning,
     from: Profile::Publish,
-    spoils: false,
+    excludes_item: false,
     summary: "an option combines other options by letter or number",
     finds: "Checks for options that combine others: \"A and C\" or \"1, 2 and 3\" in items that are not shuffled (E008 covers shuffled ones), \"I and III only\" where the stem numbers statements, and \"two of the above\".",
     why: "Partial knowledge is enough to rule out combinations, so the item tests cleverness more than knowledge.",
@@ -34,8 +34,8 @@ options = [
     check,
 };
 
-fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in &examined.items {
+fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
+    for item in &context.items {
         let naming = item.naming();
         let stem = item.stem.as_ref().map_or("", |stem| stem.text);
         let counted = |text: &str| typed::enumerates(stem, text);
@@ -55,7 +55,7 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
                 None => of_stem(),
             };
             if combines {
-                let finding = RULE.finding("an option combines other options", examined.whole(passage));
+                let finding = RULE.finding("an option combines other options", context.whole(passage));
                 found.push(finding.help("use `kind = \"multi\"` and mark every correct option"));
             }
         }

@@ -1,15 +1,15 @@
 //! W104: no absolute word gives a distractor away.
 
 use super::wanted::Wanted;
-use super::words::Passage;
-use super::{Examined, Profile, Rule};
+use super::words::TextSpan;
+use super::{LintContext, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 pub const RULE: Rule = Rule {
     code: "W104",
     severity: Severity::Warning,
     from: Profile::Publish,
-    spoils: false,
+    excludes_item: false,
     summary: "a distractor uses an absolute word but the correct option does not",
     finds: "Checks for words such as \"always\", \"never\" and \"exclusively\", and for \"all patients\", in a distractor if the correct option has none.",
     why: "Few things in medicine are always true. Learners who know that can rule the option out without knowing the subject.",
@@ -51,22 +51,22 @@ const TRIGGERS: Wanted = Wanted::new(&["all", "every", "no"]);
 const PHRASES: &[&[&str]] =
     &[&["all|every|no", "patients|patient|cases|case"], &["every", "time"], &["in", "all|every", "cases|case"]];
 
-fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in &examined.items {
+fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
+    for item in &context.items {
         let Some((key, others)) = item.single() else { continue };
         if absolute(key).is_some() {
             continue;
         }
         for other in others {
             let Some(place) = absolute(other) else { continue };
-            let finding = RULE.finding("an absolute word gives this distractor away", examined.place(other, &place));
+            let finding = RULE.finding("an absolute word gives this distractor away", context.place(other, &place));
             found.push(finding.help("rephrase it without the word, or make the correct option just as absolute"));
         }
     }
 }
 
 /// The position of an absolute word in an option.
-fn absolute(passage: &Passage) -> Option<std::ops::Range<usize>> {
+fn absolute(passage: &TextSpan) -> Option<std::ops::Range<usize>> {
     let word = passage.first_of(&ABSOLUTE).map(|(_, place)| place);
     word.or_else(|| passage.first_of(&TRIGGERS).and_then(|_| PHRASES.iter().find_map(|phrase| passage.phrase(phrase))))
 }

@@ -1,13 +1,13 @@
 //! W105: the correct option is not much longer than the others.
 
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 pub const RULE: Rule = Rule {
     code: "W105",
     severity: Severity::Warning,
     from: Profile::Publish,
-    spoils: false,
+    excludes_item: false,
     summary: "the correct option is much longer than the others",
     finds: "Checks for a correct option of six or more words that is at least 1.5 times as long as the longest distractor and at least 20 characters longer.",
     why: "Authors add qualifiers to make the correct option indisputable. Learners know that and guess the longest one.",
@@ -31,17 +31,17 @@ options = [
     check,
 };
 
-fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in &examined.items {
+fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
+    for item in &context.items {
         let Some((key, others)) = item.single() else { continue };
-        let Some(longest) = others.filter(|other| !other.refers_to_options()).map(super::words::Passage::length).max()
+        let Some(longest) = others.filter(|other| !other.refers_to_options()).map(super::words::TextSpan::length).max()
         else {
             continue;
         };
         let length = key.length();
         if length * 2 >= longest * 3 && length >= longest + 20 && key.count() >= 6 {
             let ratio = length as f64 / longest as f64;
-            let finding = RULE.finding("the correct option is much longer than the others", examined.whole(key));
+            let finding = RULE.finding("the correct option is much longer than the others", context.whole(key));
             found.push(
                 finding
                     .label(format!("{ratio:.1} times as long as the longest distractor"))

@@ -1,6 +1,6 @@
 //! W106: across a deck, the length of an option does not reveal whether it is correct.
 
-use super::{Examined, Profile, Rule, Written, odds};
+use super::{ItemView, LintContext, Profile, Rule, odds};
 use std::cmp::Ordering;
 
 use crate::deck::diagnostic::{Diagnostic, Severity};
@@ -9,7 +9,7 @@ pub const RULE: Rule = Rule {
     code: "W106",
     severity: Severity::Warning,
     from: Profile::Publish,
-    spoils: false,
+    excludes_item: false,
     summary: "across the deck, the correct option is too often the longest or the shortest",
     finds: "Counts the items in which the correct option is the longest, or the shortest. Reports a count that would occur by chance in fewer than 1 in 1,000 decks, in decks with at least 30 such items.",
     why: "Learners who notice the pattern can answer without reading.",
@@ -19,9 +19,9 @@ pub const RULE: Rule = Rule {
     check,
 };
 
-fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
-    let Some(deck) = &examined.draft.deck else { return };
-    let measured: Vec<Measured> = examined.items.iter().filter_map(measured).collect();
+fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
+    let Some(deck) = &context.ast.deck else { return };
+    let measured: Vec<Measured> = context.items.iter().filter_map(measured).collect();
     for (extreme, is_longest) in [("longest", true), ("shortest", false)] {
         let (mut times, mut chances) = (0, Vec::new());
         for (is_key, options) in measured.iter().filter_map(|item| item.stands_out(is_longest)) {
@@ -52,7 +52,7 @@ struct Measured {
 }
 
 /// Measures the options of a single-answer item, except those that stand for all or none of the others.
-fn measured(item: &Written) -> Option<Measured> {
+fn measured(item: &ItemView) -> Option<Measured> {
     let (key, others) = item.single()?;
     let key = key.length();
     let mut measured = Measured { key, options: 1, shortest: (key, 1), longest: (key, 1) };

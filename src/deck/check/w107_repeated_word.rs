@@ -1,14 +1,14 @@
 //! W107: no word of the lead-in is repeated in the correct option alone.
 
 use super::wanted::Wanted;
-use super::{Examined, Profile, Rule, words};
+use super::{LintContext, Profile, Rule, words};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 pub const RULE: Rule = Rule {
     code: "W107",
     severity: Severity::Warning,
     from: Profile::Publish,
-    spoils: false,
+    excludes_item: false,
     summary: "a word of the lead-in is repeated only in the correct option",
     finds: "Checks for words of six or more letters in the lead-in that are repeated in a correct option of at most eight words and in no distractor. The rest of the stem does not count.",
     why: "The repeated word points to the answer.",
@@ -57,8 +57,8 @@ const COMMON: Wanted = Wanted::new(&[
     "according",
 ]);
 
-fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in &examined.items {
+fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
+    for item in &context.items {
         let Some((key, others)) = item.single() else { continue };
         if key.count() > 8 {
             continue;
@@ -73,8 +73,8 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
         });
         let Some((word, place)) = echo.and_then(|word| Some((word, key.place_of(word)?))) else { continue };
         let headline = format!("only the correct option repeats `{}` from the lead-in", word.to_lowercase());
-        let finding = RULE.finding(headline, examined.place(key, &place));
-        let asked = lead_in.place_of(word).map(|place| examined.place(lead_in, &place));
+        let finding = RULE.finding(headline, context.place(key, &place));
+        let asked = lead_in.place_of(word).map(|place| context.place(lead_in, &place));
         let finding = if let Some(asked) = asked { finding.also(asked, "used in the lead-in here") } else { finding };
         found.push(finding.help("use a different word in the lead-in, or use the same word in a distractor too"));
     }

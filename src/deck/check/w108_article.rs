@@ -1,13 +1,13 @@
 //! W108: the grammar of the stem fits every option.
 
-use super::{Examined, Profile, Rule, words::Passage};
+use super::{LintContext, Profile, Rule, words::TextSpan};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 pub const RULE: Rule = Rule {
     code: "W108",
     severity: Severity::Warning,
     from: Profile::Publish,
-    spoils: false,
+    excludes_item: false,
     summary: "the article at the end of the stem fits only some options",
     finds: "Checks stems that end in \"a\" or \"an\": the article must fit the first sound of every option.",
     why: "Learners can rule out options by grammar alone.",
@@ -31,8 +31,8 @@ options = [
     check,
 };
 
-fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in &examined.items {
+fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
+    for item in &context.items {
         let Some(stem) = &item.stem else { continue };
         let ends =
             stem.text.trim_end_matches(|c: char| c == ':' || c == '_' || c == '.' || c == '…' || c.is_whitespace());
@@ -45,10 +45,10 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
         let end = ends.len();
         let place = end - if an { 2 } else { 1 }..end;
         let finding = RULE
-            .finding("the article at the end of the stem fits only some options", examined.place(stem, &place))
-            .also(examined.whole(misfit), "does not fit")
+            .finding("the article at the end of the stem fits only some options", context.place(stem, &place))
+            .also(context.whole(misfit), "does not fit")
             .help("write `a(n)`, or move the article into the options");
-        found.push(match examined.exact(stem, &place) {
+        found.push(match context.exact(stem, &place) {
             Some(span) => finding.patch(span, "a(n)"),
             None => finding,
         });
@@ -56,7 +56,7 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
 }
 
 /// Whether an option starts with a vowel sound.
-fn begins_with_a_vowel(option: &Passage) -> bool {
+fn begins_with_a_vowel(option: &TextSpan) -> bool {
     let first = option.text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let lower = first.to_ascii_lowercase();
     let initials = first.len() > 1 && first.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());

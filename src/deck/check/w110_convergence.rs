@@ -1,13 +1,13 @@
 //! W110: the correct option is not the one that has the most in common with the others.
 
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 pub const RULE: Rule = Rule {
     code: "W110",
     severity: Severity::Info,
     from: Profile::Publish,
-    spoils: false,
+    excludes_item: false,
     summary: "the correct option has the most parts in common with the others",
     finds: "Checks items whose options all have the same number of parts, joined by commas, \"and\" or \"with\", for a correct option that has more parts in common with the others than any distractor.",
     why: "Authors tend to create distractors by changing one part of the correct option, so the one with the most in common is usually the answer.",
@@ -32,8 +32,8 @@ options = [
     check,
 };
 
-fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in &examined.items {
+fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
+    for item in &context.items {
         let Some(key) = item.key.filter(|key| is_joined(item.options[*key].passage.text)) else { continue };
         let options: Vec<Vec<String>> = item.passages().map(|option| parts(option.text)).collect();
         let length = options[0].len();
@@ -52,8 +52,7 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
         let most = (0..options.len()).filter(|n| *n != key).map(shared).max().unwrap_or(0);
         if shared(key) > most {
             let key = &item.options[key].passage;
-            let finding =
-                RULE.finding("the correct option has the most in common with the others", examined.whole(key));
+            let finding = RULE.finding("the correct option has the most in common with the others", context.whole(key));
             found.push(finding.help("balance the parts so that each one appears in the same number of options"));
         }
     }

@@ -1,8 +1,8 @@
 //! W111: the correct option does not look different from all the others.
 
 use super::wanted::Wanted;
-use super::words::Passage;
-use super::{Examined, Profile, Rule};
+use super::words::TextSpan;
+use super::{LintContext, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 /// Abbreviations that end with a period.
@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     code: "W111",
     severity: Severity::Warning,
     from: Profile::Publish,
-    spoils: false,
+    excludes_item: false,
     summary: "only the correct option ends with a period or starts with a capital letter, or only it does not",
     finds: "Checks whether the correct option alone ends with a period or starts with a capital letter, or is the only one that does not.",
     why: "The odd one out catches the eye, and it is the answer.",
@@ -41,12 +41,12 @@ options = [
     check,
 };
 
-fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in examined.items.iter().filter(|item| item.options.len() > 2) {
+fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
+    for item in context.items.iter().filter(|item| item.options.len() > 2) {
         let Some((key, others)) = item.single() else { continue };
-        let odd = |look: fn(&Passage) -> bool| others.clone().all(|other| look(other) != look(key));
+        let odd = |look: fn(&TextSpan) -> bool| others.clone().all(|other| look(other) != look(key));
         let help = "use the same final punctuation and capitalization in all options";
-        let sentence = |option: &Passage| option.text.ends_with('.') && !is_abbreviated(option);
+        let sentence = |option: &TextSpan| option.text.ends_with('.') && !is_abbreviated(option);
         if odd(|option| option.text.ends_with('.')) {
             if !sentence(key) && !others.clone().any(sentence) {
                 continue;
@@ -54,24 +54,22 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
             let last = key.text.char_indices().next_back().map_or(0, |(at, _)| at);
             let place = last..key.text.len();
             let finding =
-                RULE.finding("only the correct option ends differently", examined.place(key, &place)).help(help);
-            found.push(
-                match examined.exact(key, &place).filter(|_| key.text.ends_with('.') && ends_with_a_word(key)) {
-                    Some(span) => finding.patch(span, ""),
-                    None => finding,
-                },
-            );
+                RULE.finding("only the correct option ends differently", context.place(key, &place)).help(help);
+            found.push(match context.exact(key, &place).filter(|_| key.text.ends_with('.') && ends_with_a_word(key)) {
+                Some(span) => finding.patch(span, ""),
+                None => finding,
+            });
         } else if odd(starts_small) && !is_name(key) {
             let place = 0..key.text.chars().next().map_or(0, char::len_utf8);
             found.push(
-                RULE.finding("only the correct option starts differently", examined.place(key, &place)).help(help),
+                RULE.finding("only the correct option starts differently", context.place(key, &place)).help(help),
             );
         }
     }
 }
 
 /// Whether the period at the end of an option belongs to an abbreviation.
-fn is_abbreviated(option: &Passage) -> bool {
+fn is_abbreviated(option: &TextSpan) -> bool {
     let text = option.text.trim_end_matches('.');
     let last = text.rsplit(char::is_whitespace).next().unwrap_or_default();
     let bare = last.trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -79,18 +77,18 @@ fn is_abbreviated(option: &Passage) -> bool {
 }
 
 /// Whether the last word of an option is clearly not an abbreviation: long and all lowercase.
-fn ends_with_a_word(option: &Passage) -> bool {
+fn ends_with_a_word(option: &TextSpan) -> bool {
     let last = option.text.trim_end_matches('.').rsplit(char::is_whitespace).next().unwrap_or_default();
     last.chars().count() > 4 && last.chars().all(char::is_lowercase)
 }
 
 /// Whether an option starts with a lowercase letter.
-fn starts_small(option: &Passage) -> bool {
+fn starts_small(option: &TextSpan) -> bool {
     option.text.starts_with(char::is_lowercase)
 }
 
 /// Whether an option starts with an abbreviation or a symbol whose case is fixed.
-fn is_name(option: &Passage) -> bool {
+fn is_name(option: &TextSpan) -> bool {
     let first = option.text.split_whitespace().next().unwrap_or_default();
     first.chars().skip(1).any(char::is_uppercase)
         || !first.starts_with(char::is_alphabetic)

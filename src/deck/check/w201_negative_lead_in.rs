@@ -1,15 +1,15 @@
 //! W201: a negative lead-in emphasizes the negative word.
 
 use super::wanted::Wanted;
-use super::words::Passage;
-use super::{Examined, Profile, Rule};
+use super::words::TextSpan;
+use super::{LintContext, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 pub const RULE: Rule = Rule {
     code: "W201",
     severity: Severity::Warning,
     from: Profile::Publish,
-    spoils: false,
+    excludes_item: false,
     summary: "negative lead-in without emphasis",
     finds: "Checks the lead-in for \"except\", \"not\", \"least likely\" and similar words that are neither in capitals nor bold. The rest of the stem may be negative.",
     why: "A learner who overlooks one small word answers the opposite question. Besides, knowing what is wrong is not the same as knowing what is right.",
@@ -33,14 +33,14 @@ options = [
     check,
 };
 
-fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in &examined.items {
+fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
+    for item in &context.items {
         let Some(lead_in) = item.lead_in() else { continue };
         let Some(place) = negative(lead_in).filter(|place| !lead_in.is_set_off(place)) else { continue };
         let finding = RULE
-            .finding("negative lead-in without emphasis", examined.place(lead_in, &place))
+            .finding("negative lead-in without emphasis", context.place(lead_in, &place))
             .help("ask a positive question; if that is impossible, emphasize the word with capitals or `**`");
-        found.push(match examined.exact(lead_in, &place) {
+        found.push(match context.exact(lead_in, &place) {
             Some(span) => finding.patch(span, format!("**{}**", &lead_in.text[place])),
             None => finding,
         });
@@ -53,12 +53,12 @@ const TURNS: Wanted = Wanted::new(&["not", "except", "least", "false", "incorrec
 const ASKS: Wanted = Wanted::new(&["which", "what"]);
 
 /// Whether the lead-in contains a word that can make it negative; most do not.
-fn may_turn(lead_in: &Passage) -> Option<()> {
+fn may_turn(lead_in: &TextSpan) -> Option<()> {
     lead_in.first_of(&TURNS).map(|_| ())
 }
 
 /// The position of the word that makes a question negative.
-fn negative(lead_in: &Passage) -> Option<std::ops::Range<usize>> {
+fn negative(lead_in: &TextSpan) -> Option<std::ops::Range<usize>> {
     may_turn(lead_in)?;
     let last = |place: &std::ops::Range<usize>| lead_in.text[place.end..].chars().all(|c| !c.is_alphanumeric());
     if let Some(place) = lead_in.phrase(&["except"])

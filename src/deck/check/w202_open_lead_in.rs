@@ -1,14 +1,14 @@
 //! W202: the lead-in can be answered with the options covered.
 
 use super::wanted::Wanted;
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 pub const RULE: Rule = Rule {
     code: "W202",
     severity: Severity::Warning,
     from: Profile::Publish,
-    spoils: false,
+    excludes_item: false,
     summary: "the lead-in asks no question of its own",
     finds: "Checks for lead-ins such as \"Which of the following is true?\" and \"Which statement is correct?\".",
     why: "Each option becomes a separate true-or-false question, often about unrelated topics. A good item asks one thing.",
@@ -35,8 +35,8 @@ options = [
 /// Words for the truth of a statement.
 const TRUTH: Wanted = Wanted::new(&["true", "correct", "false", "incorrect", "accurate", "right", "wrong"]);
 
-fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in &examined.items {
+fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
+    for item in &context.items {
         let Some(lead_in) = item.lead_in() else { continue };
         if lead_in.first_of(&TRUTH).is_none() {
             continue;
@@ -52,7 +52,7 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
             .or_else(|| lead_in.phrase(&["of", "these", nouns, verbs, truth]));
         let Some(place) = asked else { continue };
         found.push(
-            RULE.finding("the lead-in asks no question of its own", examined.place(lead_in, &place))
+            RULE.finding("the lead-in asks no question of its own", context.place(lead_in, &place))
                 .help("ask for one thing, such as a cause, a next step or a nerve, so that the lead-in can be answered with the options covered"),
         );
     }

@@ -1,13 +1,13 @@
 //! W203: the content is in the stem, not in the options.
 
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 pub const RULE: Rule = Rule {
     code: "W203",
     severity: Severity::Warning,
     from: Profile::Publish,
-    spoils: false,
+    excludes_item: false,
     summary: "short stem with long options",
     finds: "Checks for stems of fewer than twelve words with options of twelve or more words on average. Items with a case are skipped.",
     why: "Learners read the same words several times, and compare sentences instead of answering.",
@@ -31,18 +31,18 @@ options = [
     check,
 };
 
-fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in examined
+fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
+    for item in context
         .items
         .iter()
         .filter(|item| item.item.is_chosen() && !item.options.is_empty() && item.item.table.field("case").is_none())
     {
         let Some(stem) = &item.stem else { continue };
-        let words: usize = item.passages().map(super::words::Passage::count).sum();
+        let words: usize = item.passages().map(super::words::TextSpan::count).sum();
         let mean = words as f64 / item.options.len() as f64;
         if mean >= 12.0 && stem.count() < 12 {
             found.push(
-                RULE.finding("short stem with long options", examined.whole(stem))
+                RULE.finding("short stem with long options", context.whole(stem))
                     .label(format!("{} words here, {mean:.0} words per option", stem.count()))
                     .help("move what the options have in common to the stem"),
             );

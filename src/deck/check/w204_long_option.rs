@@ -1,13 +1,13 @@
 //! W204: an option can be read at a glance.
 
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 pub const RULE: Rule = Rule {
     code: "W204",
     severity: Severity::Warning,
     from: Profile::Publish,
-    spoils: false,
+    excludes_item: false,
     summary: "an option has more than 35 words",
     finds: "Checks for options of more than 35 words. The steps of an `order` item are skipped.",
     why: "Long options test reading under time pressure. Explanations belong in `why`.",
@@ -34,12 +34,12 @@ options = [
 /// The most words an option may have.
 const WORDS: usize = 35;
 
-fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
+fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
     // A step may be a whole sentence.
-    for item in examined.items.iter().filter(|item| item.item.kind() != "order") {
+    for item in context.items.iter().filter(|item| item.item.kind() != "order") {
         for option in item.passages().filter(|option| option.count() > WORDS) {
             let headline = format!("option of {} words", option.count());
-            let finding = RULE.finding(headline, examined.whole(option));
+            let finding = RULE.finding(headline, context.whole(option));
             found.push(finding.help("shorten it, and move the explanation to `why`"));
         }
     }

@@ -1,6 +1,6 @@
 //! W205: numeric options that are not shuffled are in order.
 
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
 use crate::deck::amount::Amount;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::unit::Unit;
@@ -9,7 +9,7 @@ pub const RULE: Rule = Rule {
     code: "W205",
     severity: Severity::Warning,
     from: Profile::Publish,
-    spoils: false,
+    excludes_item: false,
     summary: "numeric options are out of order in an item that is not shuffled",
     finds: "Checks items with `shuffle = false` whose options are all numbers in the same or convertible units, but in neither ascending nor descending order. In other items, rounds sorts numbers automatically.",
     why: "Learners have to search for their answer instead of thinking about it.",
@@ -35,8 +35,8 @@ options = [
     check,
 };
 
-fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in examined.items.iter().filter(|item| !item.item.shuffles() && item.options.len() > 2) {
+fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
+    for item in context.items.iter().filter(|item| !item.item.shuffles() && item.options.len() > 2) {
         let Some(ranks) = item.quantities().and_then(|read| ranks(&read)) else { continue };
         let rising = ranks.is_sorted_by(|a, b| a <= b);
         let falling = ranks.is_sorted_by(|a, b| a >= b);

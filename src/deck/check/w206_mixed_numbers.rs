@@ -1,6 +1,6 @@
 //! W206: numeric options are all single values or all ranges.
 
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
 use crate::deck::amount::Amount;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
@@ -8,7 +8,7 @@ pub const RULE: Rule = Rule {
     code: "W206",
     severity: Severity::Warning,
     from: Profile::Publish,
-    spoils: false,
+    excludes_item: false,
     summary: "single values are mixed with ranges",
     finds: "Checks for items whose options are all numeric, some of them single values and some ranges.",
     why: "They are hard to compare, and a single value may fall within a range.",
@@ -32,8 +32,8 @@ options = [
     check,
 };
 
-fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in examined.items.iter().filter(|item| item.item.kind() != "order" && item.options.len() > 2) {
+fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
+    for item in context.items.iter().filter(|item| item.item.kind() != "order" && item.options.len() > 2) {
         let Some(read) = item.quantities() else { continue };
         // "4 or more" may end a list of single values as well as a list of ranges.
         let ended = read.iter().filter(|amount| amount.is_one_sided()).count();
@@ -49,7 +49,7 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
         let Some(place) = read.iter().position(|quantity| !odd(quantity)) else { continue };
         let option = &item.options[place].passage;
         found.push(
-            RULE.finding("single values are mixed with ranges", examined.whole(option))
+            RULE.finding("single values are mixed with ranges", context.whole(option))
                 .help("make all options ranges, or all of them single values"),
         );
     }

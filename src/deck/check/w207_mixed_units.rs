@@ -1,13 +1,13 @@
 //! W207: numeric options share one unit.
 
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 pub const RULE: Rule = Rule {
     code: "W207",
     severity: Severity::Info,
     from: Profile::Publish,
-    spoils: false,
+    excludes_item: false,
     summary: "numeric options have different units",
     finds: "Checks for items whose options are all numeric but have different units.",
     why: "Learners spend time converting instead of thinking.",
@@ -31,14 +31,14 @@ options = [
     check,
 };
 
-fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in examined.items.iter().filter(|item| item.item.kind() != "order" && item.options.len() > 2) {
+fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
+    for item in context.items.iter().filter(|item| item.item.kind() != "order" && item.options.len() > 2) {
         let Some(read) = item.quantities() else { continue };
         let Some(place) = read.iter().position(|quantity| quantity.of_one() != read[0].of_one()) else { continue };
         let (first, other) = (&item.options[0].passage, &item.options[place].passage);
         found.push(
-            RULE.finding("numeric options have different units", examined.whole(other))
-                .also(examined.whole(first), "has a different unit")
+            RULE.finding("numeric options have different units", context.whole(other))
+                .also(context.whole(first), "has a different unit")
                 .help("use the same unit in all options, unless that gives the answer away"),
         );
     }

@@ -1,15 +1,15 @@
 //! W208: no option uses a vague frequency such as "usually" or "often".
 
 use super::wanted::Wanted;
-use super::words::Passage;
-use super::{Examined, Profile, Rule};
+use super::words::TextSpan;
+use super::{LintContext, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 pub const RULE: Rule = Rule {
     code: "W208",
     severity: Severity::Warning,
     from: Profile::Publish,
-    spoils: false,
+    excludes_item: false,
     summary: "an option uses a vague frequency",
     finds: "Checks for words such as \"usually\", \"often\" and \"rarely\" in an option, unless every option has one, or the correct option and a distractor both do.",
     why: "To different readers, \"often\" means anything from 20% to 80%, and a hedged option is more likely to be correct.",
@@ -47,9 +47,9 @@ const VAGUE: Wanted = Wanted::new(&[
     "typically",
 ]);
 
-fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in examined.items.iter().filter(|item| item.item.is_chosen()) {
-        let vague = |option: &Passage| option.first_of(&VAGUE).map(|(word, place)| (word.to_owned(), place));
+fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
+    for item in context.items.iter().filter(|item| item.item.is_chosen()) {
+        let vague = |option: &TextSpan| option.first_of(&VAGUE).map(|(word, place)| (word.to_owned(), place));
         let with: Vec<_> = item.options.iter().filter_map(|option| Some((option, vague(&option.passage)?))).collect();
         let right = with.iter().filter(|(option, _)| option.correct).count();
         if with.len() == item.options.len() || (right > 0 && with.len() > right) {
@@ -58,7 +58,7 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
         for (option, (word, place)) in with {
             let headline = format!("`{word}` is a vague frequency");
             found.push(
-                RULE.finding(headline, examined.place(&option.passage, &place))
+                RULE.finding(headline, context.place(&option.passage, &place))
                     .help("give a figure, or leave out the word"),
             );
         }

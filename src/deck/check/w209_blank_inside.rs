@@ -1,6 +1,6 @@
 //! W209: a blank comes at the end of the stem.
 
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::markup::without_code;
 
@@ -8,7 +8,7 @@ pub const RULE: Rule = Rule {
     code: "W209",
     severity: Severity::Warning,
     from: Profile::Publish,
-    spoils: false,
+    excludes_item: false,
     summary: "blank in the middle of the stem",
     finds: "Checks for two or more underscores in a row with words after them.",
     why: "Learners have to keep the sentence in mind and try each option in it.",
@@ -38,8 +38,8 @@ fn gap(text: &str) -> Option<usize> {
     text[first..].find("__").map(|at| first + at)
 }
 
-fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in examined.items.iter().filter(|item| item.item.kind() != "cloze") {
+fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
+    for item in context.items.iter().filter(|item| item.item.kind() != "cloze") {
         let Some(stem) = &item.stem else { continue };
         // Underscores in code are not a blank.
         let text = without_code(stem.text);
@@ -51,7 +51,7 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
         let words_behind = stem.text[start + length..].chars().any(char::is_alphanumeric);
         if words_behind && !bold {
             found.push(
-                RULE.finding("blank in the middle of the stem", examined.place(stem, &(start..start + length)))
+                RULE.finding("blank in the middle of the stem", context.place(stem, &(start..start + length)))
                     .help("rewrite the stem as a question, move the blank to the end, or use `kind = \"cloze\"` with `{{1}}` for the blank"),
             );
         }

@@ -1,13 +1,13 @@
 //! W210: no item depends on the answer to another.
 
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 pub const RULE: Rule = Rule {
     code: "W210",
     severity: Severity::Warning,
     from: Profile::Publish,
-    spoils: false,
+    excludes_item: false,
     summary: "the stem refers to another question",
     finds: "Checks stems for \"the previous question\", \"question 3\" and similar phrases.",
     why: "Items come back alone, in a different order and on other days. Also, one mistake would be penalized twice.",
@@ -31,8 +31,8 @@ options = [
     check,
 };
 
-fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in &examined.items {
+fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
+    for item in &context.items {
         let Some(stem) = &item.stem else { continue };
         if !["uestion", "item", "Item"].iter().any(|part| stem.text.contains(part)) {
             continue;
@@ -45,7 +45,7 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
         });
         let Some(place) = other.or(numbered) else { continue };
         found.push(
-            RULE.finding("the stem refers to another question", examined.place(stem, &place))
+            RULE.finding("the stem refers to another question", context.place(stem, &place))
                 .help("repeat the information that is needed here, or group the items with a `[[case]]`"),
         );
     }

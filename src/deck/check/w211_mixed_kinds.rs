@@ -1,6 +1,6 @@
 //! W211: the options are all of the same type.
 
-use super::{Examined, Profile, Rule, words::Passage};
+use super::{LintContext, Profile, Rule, words::TextSpan};
 use crate::deck::amount::Amount;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
@@ -8,7 +8,7 @@ pub const RULE: Rule = Rule {
     code: "W211",
     severity: Severity::Info,
     from: Profile::Publish,
-    spoils: false,
+    excludes_item: false,
     summary: "one option is of a different type from the others",
     finds: "Checks for items in which exactly one option is a number, or exactly one starts with \"To\".",
     why: "An option that does not match the others stands out, either as a poor guess or as the answer.",
@@ -32,13 +32,13 @@ options = [
     check,
 };
 
-fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in examined.items.iter().filter(|item| item.item.kind() != "order" && item.options.len() > 2) {
-        for looks in [is_number as fn(&Passage) -> bool, begins_with_to] {
-            let odd: Vec<&Passage> = item.passages().filter(|option| looks(option)).collect();
+fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
+    for item in context.items.iter().filter(|item| item.item.kind() != "order" && item.options.len() > 2) {
+        for looks in [is_number as fn(&TextSpan) -> bool, begins_with_to] {
+            let odd: Vec<&TextSpan> = item.passages().filter(|option| looks(option)).collect();
             let [odd] = odd[..] else { continue };
             found.push(
-                RULE.finding("one option is of a different type from the others", examined.whole(odd))
+                RULE.finding("one option is of a different type from the others", context.whole(odd))
                     .help("make all options answer the question in the same way"),
             );
         }
@@ -46,11 +46,11 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
 }
 
 /// Whether an option is a number.
-fn is_number(option: &Passage) -> bool {
+fn is_number(option: &TextSpan) -> bool {
     Amount::read(option.text).is_some()
 }
 
 /// Whether an option starts with "To".
-fn begins_with_to(option: &Passage) -> bool {
+fn begins_with_to(option: &TextSpan) -> bool {
     option.words().next().is_some_and(|word| word.eq_ignore_ascii_case("to"))
 }

@@ -1,16 +1,16 @@
 //! W212: a dose has a leading zero before the decimal point and no trailing zero after it.
 
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
 use std::ops::Range;
 
+use crate::deck::ast::Value;
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::Value;
 
 pub const RULE: Rule = Rule {
     code: "W212",
     severity: Severity::Warning,
     from: Profile::Publish,
-    spoils: false,
+    excludes_item: false,
     summary: "a dose is written in a way that can be misread tenfold",
     finds: "Checks for a missing leading zero, as in \".5 mg\", and for a trailing zero, as in \"5.0 mg\", in doses. Laboratory results, such as \"1.0 mg/dL\", may have a trailing zero.",
     why: "The decimal point is easily overlooked: .5 is read as 5, and 5.0 as 50. Learners copy the way doses are written.",
@@ -72,11 +72,11 @@ enum Flaw {
     TrailingZero,
 }
 
-fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
-    let draft = examined.draft;
+fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
+    let ast = context.ast;
     let read = ["text", "stem", "why", "point", "back", "answer"];
     for table in
-        draft.cases.iter().chain(draft.items.iter().flat_map(|item| std::iter::once(&item.table).chain(item.parts())))
+        ast.cases.iter().chain(ast.items.iter().flat_map(|item| std::iter::once(&item.table).chain(item.parts())))
     {
         for field in &table.fields {
             let Value::Text(text) = &field.value else { continue };
@@ -84,8 +84,8 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
                 continue;
             }
             found.extend(flaws(text).into_iter().map(|(flaw, number, mended)| {
-                let place = draft.within(field, number.clone());
-                let exact = draft.source.get(place.clone()) == text.get(number);
+                let place = ast.within(field, number.clone());
+                let exact = ast.source.get(place.clone()) == text.get(number);
                 finding(flaw, place, &mended, exact)
             }));
         }

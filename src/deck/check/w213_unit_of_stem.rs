@@ -1,6 +1,6 @@
 //! W213: the `unit` of a `numeric` item is the one that its stem asks for.
 
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::unit::{Named, Unit, named};
 
@@ -8,7 +8,7 @@ pub const RULE: Rule = Rule {
     code: "W213",
     severity: Severity::Warning,
     from: Profile::Publish,
-    spoils: false,
+    excludes_item: false,
     summary: "the stem asks for a unit other than `unit`",
     finds: "Checks for `numeric` items whose question names one unit, as in \"How many days ...?\" or \"... in mg?\", while `unit` is another.",
     why: "An answer without a unit is read in `unit`. Learners who answer in the unit of the question are marked wrong although their number is correct.",
@@ -28,8 +28,8 @@ unit = "days""#,
     check,
 };
 
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in draft.items.iter().filter(|item| item.kind() == "numeric") {
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
+    for item in ast.items.iter().filter(|item| item.kind() == "numeric") {
         let table = &item.table;
         let (Some(field), Some(stem)) = (table.field("unit"), table.text("stem")) else { continue };
         let Some(unit) = table.text("unit").and_then(Unit::of_deck) else { continue };

@@ -1,13 +1,13 @@
 //! W301: across a deck, the position of the correct option varies.
 
-use super::{Examined, Profile, Rule, odds};
+use super::{LintContext, Profile, Rule, odds};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 pub const RULE: Rule = Rule {
     code: "W301",
     severity: Severity::Warning,
     from: Profile::Publish,
-    spoils: false,
+    excludes_item: false,
     summary: "the correct option is in the same position too often",
     finds: "Counts the position of the correct option in items with `shuffle = false`. Reports counts that would occur by chance in fewer than 1 in 1,000 decks, if at least 30 items have the same number of options.",
     why: "Authors favor the middle positions, and learners guess accordingly. Shuffled options avoid the problem.",
@@ -17,10 +17,10 @@ pub const RULE: Rule = Rule {
     check,
 };
 
-fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
-    let Some(deck) = &examined.draft.deck else { return };
+fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
+    let Some(deck) = &context.ast.deck else { return };
     for options in 2..=odds::CHI_SQUARE_RARE.len() {
-        let fixed = examined.items.iter().filter(|item| !item.item.shuffles() && item.options.len() == options);
+        let fixed = context.items.iter().filter(|item| !item.item.shuffles() && item.options.len() == options);
         let keys: Vec<usize> = fixed.filter_map(|item| item.key).collect();
         if keys.len() < odds::ENOUGH {
             continue;

@@ -1,13 +1,13 @@
 //! W302: a single-answer item has three to five options.
 
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 pub const RULE: Rule = Rule {
     code: "W302",
     severity: Severity::Warning,
     from: Profile::Publish,
-    spoils: false,
+    excludes_item: false,
     summary: "fewer than three or more than five options",
     finds: "Checks for `single` items with two options. More than five options are only a note.",
     why: "With two options, half of all guesses are correct. With more than three plausible options, reading time grows but the item gains hardly any information.",
@@ -30,8 +30,8 @@ options = [
     check,
 };
 
-fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in examined.draft.items.iter().filter(|item| item.kind() == "single") {
+fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
+    for item in context.ast.items.iter().filter(|item| item.kind() == "single") {
         let Some(options) = item.table.field("options").map(|field| field.key.clone()) else { continue };
         match item.options.len() {
             2 => found.push(RULE.finding("item with only two options", options).help(

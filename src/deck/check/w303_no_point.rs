@@ -1,14 +1,14 @@
 //! W303: every item has a take-home point.
 
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
+use crate::deck::ast::Table;
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::Table;
 
 pub const RULE: Rule = Rule {
     code: "W303",
     severity: Severity::Error,
     from: Profile::Cme,
-    spoils: false,
+    excludes_item: false,
     summary: "an item has no take-home point",
     finds: "Checks for items without `point`. In an `emq` item, a `point` for every vignette is enough.",
     why: "A learner who guessed correctly would see no sentence to remember.",
@@ -33,8 +33,8 @@ point = "The medial branches supply the facet joints.""#,
     check,
 };
 
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in &draft.items {
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
+    for item in &ast.items {
         let without = |table: &Table| table.text("point").is_none_or(|point| point.trim().is_empty());
         // Each vignette may have its own.
         let told = item.kind() == "emq" && !item.vignettes.is_empty() && !item.vignettes.iter().any(without);

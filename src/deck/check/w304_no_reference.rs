@@ -1,13 +1,13 @@
 //! W304: every item cites a reference.
 
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 pub const RULE: Rule = Rule {
     code: "W304",
     severity: Severity::Error,
     from: Profile::Cme,
-    spoils: false,
+    excludes_item: false,
     summary: "an item has no reference",
     finds: "Checks for items without `refs`.",
     why: "Neither learners nor reviewers can look it up.",
@@ -32,8 +32,8 @@ refs = ["atlas"]"#,
     check,
 };
 
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in &draft.items {
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
+    for item in &ast.items {
         if item.table.texts("refs").is_empty() {
             let finding = RULE.finding("the item has no reference", item.table.span.clone());
             found.push(finding.help("add `refs` above the options"));

@@ -1,13 +1,13 @@
 //! W305: every item serves a learning objective.
 
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 pub const RULE: Rule = Rule {
     code: "W305",
     severity: Severity::Error,
     from: Profile::Cme,
-    spoils: false,
+    excludes_item: false,
     summary: "an item has no learning objective",
     finds: "Checks for items without `objective`.",
     why: "A credit-bearing activity must show which objective each item serves.",
@@ -33,8 +33,8 @@ options = [
 };
 
 /// Looks for it.
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    for item in &draft.items {
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
+    for item in &ast.items {
         if item.table.field("objective").is_none() {
             let finding = RULE.finding("the item has no learning objective", item.table.span.clone());
             found.push(finding.help("add `objective` above the options"));

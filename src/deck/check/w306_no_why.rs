@@ -1,6 +1,6 @@
 //! W306: every option, and every other answer, has a rationale.
 
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::schema::Kind;
 
@@ -8,7 +8,7 @@ pub const RULE: Rule = Rule {
     code: "W306",
     severity: Severity::Error,
     from: Profile::Cme,
-    spoils: false,
+    excludes_item: false,
     summary: "an answer has no rationale",
     finds: "Checks for options, steps, gaps, rejected answers and vignettes without `why`, and for `short` and `numeric` items without one. A `recall` item needs none, because its back gives the explanation.",
     why: "Learners learn from the rationales, most of all from that of the distractor they chose.",
@@ -32,8 +32,8 @@ options = [
     check,
 };
 
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    let parts = draft.items.iter().flat_map(|item| {
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
+    let parts = ast.items.iter().flat_map(|item| {
         let own = matches!(item.kind(), "short" | "numeric").then_some(&item.table);
         own.into_iter().chain(item.parts()).map(|table| (item.kind(), table))
     });

@@ -1,13 +1,13 @@
 //! W307: no reference is older than the deck allows.
 
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 pub const RULE: Rule = Rule {
     code: "W307",
     severity: Severity::Warning,
     from: Profile::Publish,
-    spoils: false,
+    excludes_item: false,
     summary: "a reference is older than the deck allows",
     finds: "Compares the year in each reference with the year of `reviewed`, if the deck sets `max_reference_years`.",
     why: "Doses, guidelines and device rules go out of date. The deck sets how old a reference may be.",
@@ -35,17 +35,17 @@ label = { text = "Prescribing information. 2025" }"#,
     check,
 };
 
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    let Some(deck) = &draft.deck else { return };
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
+    let Some(deck) = &ast.deck else { return };
     let Some(allowed) = deck.integer("max_reference_years") else { return };
     let Some(reviewed) = deck.date("reviewed").and_then(|date| date.get(..4)?.parse::<i64>().ok()) else { return };
-    for (_, source) in &draft.refs {
+    for (_, source) in &ast.refs {
         let Some((field, text)) = source.field("text").zip(source.text("text")) else { continue };
         let Some((year, place)) = newest_year(text, reviewed) else { continue };
         if reviewed - year > allowed {
             let headline = format!("reference from {year}, {} years before the review", reviewed - year);
             found.push(
-                RULE.finding(headline, draft.within(field, place))
+                RULE.finding(headline, ast.within(field, place))
                     .help(format!("find a newer one, or raise `max_reference_years` above {allowed}")),
             );
         }

@@ -1,13 +1,13 @@
 //! W308: the deck has been reviewed on time.
 
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 pub const RULE: Rule = Rule {
     code: "W308",
     severity: Severity::Warning,
     from: Profile::Publish,
-    spoils: false,
+    excludes_item: false,
     summary: "the `review_by` date has passed",
     finds: "Compares `review_by` with today's date.",
     why: "What was correct at the last review may no longer be, and the authors themselves set this deadline.",
@@ -27,8 +27,8 @@ review_by = 2090-01-01"#,
     check,
 };
 
-fn check(Examined { draft, terms, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    let Some(deck) = &draft.deck else { return };
+fn check(LintContext { ast, terms, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
+    let Some(deck) = &ast.deck else { return };
     let (Some(by), Some(today)) = (deck.date("review_by"), &terms.today) else { return };
     let Some(field) = deck.field("review_by") else { return };
     // Dates with four-digit years sort alphabetically.

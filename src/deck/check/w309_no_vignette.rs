@@ -1,15 +1,15 @@
 //! W309: in a deck of vignettes, every item describes a person.
 
 use super::wanted::Wanted;
-use super::words::Passage;
-use super::{Examined, Profile, Rule};
+use super::words::TextSpan;
+use super::{LintContext, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 pub const RULE: Rule = Rule {
     code: "W309",
     severity: Severity::Info,
     from: Profile::Publish,
-    spoils: false,
+    excludes_item: false,
     summary: "an item describes no person in a deck of vignettes",
     finds: "Checks for items whose stem names neither an age nor a person and that have no case, if the deck sets `vignettes = true`.",
     why: "The deck promises clinical items, but this one asks for a fact.",
@@ -69,17 +69,17 @@ const PERSON: Wanted = Wanted::new(&[
     "their",
 ]);
 
-fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
-    if !examined.draft.deck.as_ref().is_some_and(|deck| deck.is_true("vignettes")) {
+fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
+    if !context.ast.deck.as_ref().is_some_and(|deck| deck.is_true("vignettes")) {
         return;
     }
     // The vignettes of an `emq` item describe the people, not its stem.
-    for item in examined.items.iter().filter(|item| !item.is_shared()) {
+    for item in context.items.iter().filter(|item| !item.is_shared()) {
         let Some(stem) = &item.stem else { continue };
         let told =
-            |passage: &Passage| passage.first_of(&PERSON).is_some() || passage.phrase(&["year", "old"]).is_some();
+            |passage: &TextSpan| passage.first_of(&PERSON).is_some() || passage.phrase(&["year", "old"]).is_some();
         if item.item.table.field("case").is_none() && !told(stem) {
-            let finding = RULE.finding("the item describes no person", examined.whole(stem));
+            let finding = RULE.finding("the item describes no person", context.whole(stem));
             found.push(finding.help("describe a person, a setting and a finding, or remove `vignettes` from `[deck]`"));
         }
     }

@@ -1,6 +1,6 @@
 //! W310: the date of the last review is plausible.
 
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 /// Years after which a review says little about the current deck.
@@ -10,7 +10,7 @@ pub const RULE: Rule = Rule {
     code: "W310",
     severity: Severity::Warning,
     from: Profile::Publish,
-    spoils: false,
+    excludes_item: false,
     summary: "the `reviewed` date is in the future or long past",
     finds: "Compares `reviewed` with today's date, and `review_by` with `reviewed`. A review more than ten years ago is reported as well.",
     why: "Learners see the date and trust it. A date in the future is a typo, and medicine changes in ten years.",
@@ -30,8 +30,8 @@ reviewed = 2026-11-23"#,
     check,
 };
 
-fn check(Examined { draft, terms, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    let Some(deck) = &draft.deck else { return };
+fn check(LintContext { ast, terms, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
+    let Some(deck) = &ast.deck else { return };
     let Some((field, reviewed)) = deck.field("reviewed").zip(deck.date("reviewed")) else { return };
     // Dates with four-digit years sort alphabetically.
     if let Some((by, date)) = deck.field("review_by").zip(deck.date("review_by"))

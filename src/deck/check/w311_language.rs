@@ -1,6 +1,6 @@
 //! W311: the language of a deck is a standard language tag.
 
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
@@ -8,7 +8,7 @@ pub const RULE: Rule = Rule {
     code: "W311",
     severity: Severity::Warning,
     from: Profile::Publish,
-    spoils: false,
+    excludes_item: false,
     summary: "`language` is not a language tag",
     finds: "Checks that `language` is a BCP 47 tag: an ISO 639 code such as `en`, optionally followed by a hyphen and a region or script, as in `en-US`.",
     why: "English rules run only on English decks, and this tag identifies them.",
@@ -92,8 +92,8 @@ const NAMES: &[(&str, &str)] = &[
     ("hin", "hi"),
 ];
 
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    let Some(deck) = &draft.deck else { return };
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
+    let Some(deck) = &ast.deck else { return };
     let Some((field, language)) = deck.field("language").zip(deck.text("language")) else { return };
     let tag = language.trim();
     if is_tag(language) {

@@ -1,6 +1,6 @@
 //! W312: a DOI is a valid, bare identifier.
 
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
@@ -8,7 +8,7 @@ pub const RULE: Rule = Rule {
     code: "W312",
     severity: Severity::Warning,
     from: Profile::Publish,
-    spoils: false,
+    excludes_item: false,
     summary: "`doi` is not a DOI",
     finds: "Checks that `doi` is the bare identifier: `10.`, a number, a slash and the rest, without spaces, a web address or \"doi:\".",
     why: "The link for learners is built from it. A DOI that includes a web address or a space leads nowhere.",
@@ -45,8 +45,8 @@ const FRONT: [&str; 9] = [
     "doi:",
 ];
 
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
-    for (_, source) in &draft.refs {
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
+    for (_, source) in &ast.refs {
         let Some((field, doi)) = source.field("doi").zip(source.text("doi")) else { continue };
         if is_doi(doi) {
             continue;

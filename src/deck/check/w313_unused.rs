@@ -2,17 +2,17 @@
 
 use std::collections::HashSet;
 
-use super::{Examined, Profile, Rule, nearest, synonyms};
+use super::{LintContext, Profile, Rule, nearest, synonyms};
+use crate::deck::ast::{DeckAst, Value};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::{Draft, Value};
 use crate::deck::schema::Kind;
 
 pub const RULE: Rule = Rule {
     code: "W313",
     severity: Severity::Warning,
     from: Profile::Publish,
-    spoils: false,
+    excludes_item: false,
     summary: "a reference, case or objective is not used by any item",
     finds: "Checks for entries of `[refs]`, `[[case]]` blocks and `objectives` that no item names. Decks without items are skipped.",
     why: "It is left over from a removed item, or an item should name it but does not. An objective without items is not assessed.",
@@ -55,27 +55,27 @@ refs = ["guideline"]"#,
     check,
 };
 
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
     // A block that could not be read may be the one that uses the entry.
-    if draft.items.is_empty() || !draft.syntax.is_empty() {
+    if ast.items.is_empty() || !ast.syntax.is_empty() {
         return;
     }
-    let cited = named(draft, "refs");
-    for (key, source) in draft.refs.iter().filter(|(key, _)| !cited.contains(key.as_ref())) {
+    let cited = named(ast, "refs");
+    for (key, source) in ast.refs.iter().filter(|(key, _)| !cited.contains(key.as_ref())) {
         let finding = RULE.finding(format!("no item cites the reference `{}`", clean_line(key)), source.span.clone());
         found.push(finding.help("cite it in the `refs` of an item, or remove it"));
     }
-    let told = named(draft, "case");
-    for case in &draft.cases {
+    let told = named(ast, "case");
+    for case in &ast.cases {
         let Some((field, id)) = case.field("id").zip(case.text("id")).filter(|(_, id)| !told.contains(id)) else {
             continue;
         };
         let finding = RULE.finding(format!("no item belongs to the case `{}`", clean_line(id)), field.span.clone());
         found.push(finding.help("name it in the `case` of an item, or remove it"));
     }
-    let objectives = draft.deck.as_ref().and_then(|deck| deck.field("objectives")).map(|field| &field.value);
+    let objectives = ast.deck.as_ref().and_then(|deck| deck.field("objectives")).map(|field| &field.value);
     let Some(Value::Table(objectives)) = objectives else { return };
-    let served = named(draft, "objective");
+    let served = named(ast, "objective");
     for objective in objectives.iter().filter(|objective| !served.contains(objective.name.as_ref())) {
         let name = clean_line(&objective.name);
         let finding = RULE.finding(format!("no item serves the objective `{name}`"), objective.key.clone());
@@ -84,8 +84,8 @@ fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
 }
 
 /// The names that items give under a key. Misspelled and misplaced keys count too, because other rules report them.
-fn named<'d>(draft: &'d Draft<'d>, key: &str) -> HashSet<&'d str> {
-    let tables = draft.items.iter().flat_map(|item| std::iter::once(&item.table).chain(item.parts()));
+fn named<'d>(ast: &'d DeckAst<'d>, key: &str) -> HashSet<&'d str> {
+    let tables = ast.items.iter().flat_map(|item| std::iter::once(&item.table).chain(item.parts()));
     let meant =
         |name: &str| name == key || synonyms::key(Kind::Item, name).or_else(|| nearest(name, [key])) == Some(key);
     let fields = tables.flat_map(|table| &table.fields).filter(|field| field.name == key || field.known.is_none());

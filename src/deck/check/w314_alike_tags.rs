@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
 use crate::deck::normal::normal_form;
@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
     code: "W314",
     severity: Severity::Warning,
     from: Profile::Publish,
-    spoils: false,
+    excludes_item: false,
     summary: "two tags of a deck are almost the same",
     finds: "Checks for tags of a deck that differ only in case, accents, hyphens, spacing, British versus American spelling, a plural s, or one letter.",
     why: "Statistics and `tag:` filters treat them as two topics, so learners see only half of each.",
@@ -71,10 +71,10 @@ struct Tag<'d> {
     form: String,
 }
 
-fn check(Examined { draft, .. }: &Examined, found: &mut Vec<Diagnostic>) {
+fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
     let mut places = HashMap::<&str, usize>::new();
     let mut tags = Vec::<Tag>::new();
-    for (text, place) in draft.items.iter().flat_map(|item| item.table.texts("tags")) {
+    for (text, place) in ast.items.iter().flat_map(|item| item.table.texts("tags")) {
         places.entry(text).or_insert_with(|| {
             tags.push(Tag { text, place: place.clone(), form: normal_form(text) });
             tags.len() - 1

@@ -1,17 +1,17 @@
 //! W315: no placeholder or sample text is left in the deck.
 
 use super::wanted::Wanted;
-use super::words::Passage;
-use super::{Examined, Profile, Rule};
+use super::words::TextSpan;
+use super::{LintContext, Profile, Rule};
+use crate::deck::ast::{Field, Table, Value};
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::{Field, Table, Value};
 use crate::deck::schema::Kind;
 
 pub const RULE: Rule = Rule {
     code: "W315",
     severity: Severity::Warning,
     from: Profile::Publish,
-    spoils: false,
+    excludes_item: false,
     summary: "placeholder or sample text",
     finds: "Checks for TODO, FIXME, XXX, TBD, \"lorem ipsum\" and placeholder sentences. Unchanged sample text from `rounds new` and `rounds add` is a note.",
     why: "Learners would read it.",
@@ -85,11 +85,11 @@ const EARLIER_SAMPLES: [&str; 12] = [
     "Worn facet joints on an image prove that back pain comes from these joints.",
 ];
 
-fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
-    for table in examined.draft.tables() {
+fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
+    for table in context.ast.tables() {
         for field in &table.fields {
             match &field.value {
-                Value::Text(text) => look(examined, table, field, text, found),
+                Value::Text(text) => look(context, table, field, text, found),
                 Value::Texts(texts) if field.name == "authors" => {
                     for (_, place) in texts.iter().filter(|(text, _)| is_sample(text)) {
                         found.push(sample(place.clone()));
@@ -102,11 +102,11 @@ fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
 }
 
 /// Checks one text.
-fn look(examined: &Examined, table: &Table, field: &Field, text: &str, found: &mut Vec<Diagnostic>) {
+fn look(context: &LintContext, table: &Table, field: &Field, text: &str, found: &mut Vec<Diagnostic>) {
     if let Some(part) = mark(text).or_else(|| placeholder(text)) {
-        let Some(passage) = Passage::of(field) else { return };
+        let Some(passage) = TextSpan::of(field) else { return };
         let written = &text[part.clone()];
-        let place = examined.draft.within(passage.field, part.clone());
+        let place = context.ast.within(passage.field, part.clone());
         found.push(
             RULE.finding(format!("leftover placeholder `{written}`"), place).help("write the real text, or remove it"),
         );

@@ -5,18 +5,18 @@ use std::collections::hash_map::Entry;
 use std::ops::Range;
 
 use super::w315_left_over::is_sample;
-use super::{Examined, Profile, Rule};
+use super::{LintContext, Profile, Rule};
 use crate::deck::Fingerprint;
+use crate::deck::ast::{DeckAst, ItemAst, Table};
 use crate::deck::clean::clean_line;
 use crate::deck::diagnostic::{Diagnostic, Severity};
-use crate::deck::draft::{Draft, ItemDraft, Table};
 use crate::deck::normal::normal_form;
 
 pub const RULE: Rule = Rule {
     code: "W316",
     severity: Severity::Warning,
     from: Profile::Publish,
-    spoils: false,
+    excludes_item: false,
     summary: "duplicate item",
     finds: "Checks for items with the same question, options and answer but different ids, within a deck and across all files of one `rounds check`. Case, punctuation and the order of the options do not matter.",
     why: "Learners are asked twice, on two separate schedules. A correction in one copy leaves the other wrong.",
@@ -63,19 +63,19 @@ pub struct Question {
 /// The content of the items in a deck, except those that allow duplicates, are still sample text, or have no stem or
 /// id.
 #[must_use]
-pub fn questions(draft: &Draft) -> Vec<Question> {
+pub fn questions(ast: &DeckAst) -> Vec<Question> {
     let cases: HashMap<&str, &str> =
-        draft.cases.iter().filter_map(|case| Some((case.text("id")?, case.text("text")?))).collect();
+        ast.cases.iter().filter_map(|case| Some((case.text("id")?, case.text("text")?))).collect();
     let allowing = |table: &Table| table.texts("allow").iter().any(|(code, _)| code == RULE.code);
-    if draft.deck.as_ref().is_some_and(allowing) {
+    if ast.deck.as_ref().is_some_and(allowing) {
         return Vec::new();
     }
-    let items = draft.items.iter().filter(|item| !allowing(&item.table));
+    let items = ast.items.iter().filter(|item| !allowing(&item.table));
     items.filter_map(|item| question(item, &cases)).collect()
 }
 
 /// The content of one item.
-fn question(item: &ItemDraft, cases: &HashMap<&str, &str>) -> Option<Question> {
+fn question(item: &ItemAst, cases: &HashMap<&str, &str>) -> Option<Question> {
     let table = &item.table;
     let (field, id) = table.field("id").zip(table.text("id"))?;
     let stem = table.text("stem").filter(|stem| !stem.trim().is_empty() && !is_sample(stem))?;
@@ -119,9 +119,9 @@ fn said(text: &str) -> String {
     bytes.iter().enumerate().filter_map(keeps).collect()
 }
 
-fn check(examined: &Examined, found: &mut Vec<Diagnostic>) {
+fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
     let mut firsts = HashMap::<Fingerprint, Question>::new();
-    for question in questions(examined.draft) {
+    for question in questions(context.ast) {
         match firsts.entry(question.print) {
             // E004 reports two items with the same id.
             Entry::Occupied(first) if first.get().id == question.id => {}

@@ -5,12 +5,12 @@ use std::ops::Range;
 
 use super::naming;
 use super::wanted::{Wanted, sign};
-use crate::deck::draft::{Field, Value};
+use crate::deck::ast::{Field, Value};
 
 /// A text, or a sentence of one, with the position of each word. Words are runs of letters and digits; the case of
 /// ASCII letters is ignored.
 #[derive(Clone, Debug)]
-pub struct Passage<'d> {
+pub struct TextSpan<'d> {
     /// The value that contains it.
     pub field: &'d Field<'d>,
     /// Where it starts in the value.
@@ -23,26 +23,26 @@ pub struct Passage<'d> {
 
 #[derive(Clone, Debug, Default)]
 struct Words {
-    places: Vec<Place>,
+    places: Vec<WordPosition>,
     /// The signs of all words.
     signs: u64,
 }
 
 /// The position of a word, and its sign.
 #[derive(Clone, Copy, Debug)]
-struct Place {
+struct WordPosition {
     start: u32,
     end: u32,
     sign: u8,
 }
 
-impl Place {
+impl WordPosition {
     fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 }
 
-impl<'d> Passage<'d> {
+impl<'d> TextSpan<'d> {
     /// The text of a value; none if it is not a string or is blank.
     pub fn of(field: &'d Field<'d>) -> Option<Self> {
         let Value::Text(text) = &field.value else { return None };
@@ -94,14 +94,14 @@ impl<'d> Passage<'d> {
     }
 
     /// The first word that matches a condition, with its position.
-    fn first(&self, fits: impl Fn(Place) -> bool) -> Option<(&'d str, Range<usize>)> {
+    fn first(&self, fits: impl Fn(WordPosition) -> bool) -> Option<(&'d str, Range<usize>)> {
         let place = self.places().iter().find(|place| fits(**place))?;
         Some((self.word(*place), place.range()))
     }
 
     /// The position of consecutive words, where each entry of `wanted` lists alternatives separated by `|`.
     pub fn phrase(&self, wanted: &[&str]) -> Option<Range<usize>> {
-        let fits = |run: &&[Place]| {
+        let fits = |run: &&[WordPosition]| {
             run.iter()
                 .zip(wanted)
                 .all(|(place, words)| words.split('|').any(|word| word.eq_ignore_ascii_case(self.word(*place))))
@@ -117,8 +117,9 @@ impl<'d> Passage<'d> {
         if ours.len() != theirs.len() {
             return None;
         }
-        let bytes = |passage: &Self, place: Place| &passage.text.as_bytes()[place.range()];
-        let alike = |a: Place, b: Place| a.sign == b.sign && bytes(self, a).eq_ignore_ascii_case(bytes(other, b));
+        let bytes = |passage: &Self, place: WordPosition| &passage.text.as_bytes()[place.range()];
+        let alike =
+            |a: WordPosition, b: WordPosition| a.sign == b.sign && bytes(self, a).eq_ignore_ascii_case(bytes(other, b));
         let mut differing = ours.iter().zip(theirs).filter(|(a, b)| !alike(**a, **b));
         let (Some((a, b)), None) = (differing.next(), differing.next()) else { return None };
         Some((self.word(*a), other.word(*b)))
@@ -176,7 +177,7 @@ impl<'d> Passage<'d> {
     }
 
     /// The positions of its words.
-    fn places(&self) -> &[Place] {
+    fn places(&self) -> &[WordPosition] {
         &self.all_words().places
     }
 
@@ -185,7 +186,7 @@ impl<'d> Passage<'d> {
     }
 
     /// The word at a position.
-    fn word(&self, place: Place) -> &'d str {
+    fn word(&self, place: WordPosition) -> &'d str {
         &self.text[place.range()]
     }
 }
@@ -208,7 +209,7 @@ impl Words {
             if at > start {
                 let sign = sign(&bytes[start..at]);
                 words.signs |= 1 << sign;
-                words.places.push(Place { start: start as u32, end: at as u32, sign });
+                words.places.push(WordPosition { start: start as u32, end: at as u32, sign });
             }
             // There are other characters between the words.
             if at < bytes.len() {
@@ -254,7 +255,7 @@ mod tests {
     #[test]
     fn sentences_end_at_marks_before_a_capital_and_at_empty_lines() {
         let field = field("  A man of 61, e.g. tall, has 2.5 mg. **What** now?\n\nSelect all.  ");
-        let passage = Passage::of(&field).unwrap();
+        let passage = TextSpan::of(&field).unwrap();
         let last = |without: &[&str]| {
             let sentence = passage.last_sentence(|sentence| without.contains(&sentence.text)).unwrap();
             (sentence.start, sentence.text)
@@ -269,7 +270,7 @@ mod tests {
     #[test]
     fn phrases_are_found_whatever_stands_between_their_words() {
         let field = field("All of the-above, please");
-        let passage = Passage::of(&field).unwrap();
+        let passage = TextSpan::of(&field).unwrap();
         assert_eq!(passage.phrase(&["of", "the|these", "above"]), Some(4..16));
         assert_eq!(passage.phrase(&["above", "all"]), None);
     }
@@ -284,24 +285,24 @@ mod tests {
             assert!(!WANTED.has(word), "{word}");
         }
         let field = field("Not so: NO, never always");
-        assert_eq!(Passage::of(&field).unwrap().first_of(&WANTED), Some(("NO", 8..10)));
+        assert_eq!(TextSpan::of(&field).unwrap().first_of(&WANTED), Some(("NO", 8..10)));
     }
 
     #[test]
     fn one_differing_word_is_told_and_two_are_not() {
         let (falls, rises) = (field("It falls, slowly"), field("it RISES slowly"));
-        let (falls, rises) = (Passage::of(&falls).unwrap(), Passage::of(&rises).unwrap());
+        let (falls, rises) = (TextSpan::of(&falls).unwrap(), TextSpan::of(&rises).unwrap());
         assert_eq!(falls.differing(&rises), Some(("falls", "RISES")));
         for other in ["It falls slowly", "They rise slowly", "It falls slowly now"] {
             let other = field(other);
-            assert_eq!(falls.differing(&Passage::of(&other).unwrap()), None, "{}", rises.text);
+            assert_eq!(falls.differing(&TextSpan::of(&other).unwrap()), None, "{}", rises.text);
         }
     }
 
     #[test]
     fn words_of_other_scripts_keep_their_places() {
         let field = field("Die Übung, ÄRZTE zuerst");
-        let passage = Passage::of(&field).unwrap();
+        let passage = TextSpan::of(&field).unwrap();
         assert_eq!(passage.count(), 4);
         assert_eq!(passage.first_of(&Wanted::new(&["zuerst"])).unwrap().1, 19..25);
     }

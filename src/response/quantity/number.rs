@@ -1,9 +1,9 @@
 //! Numbers as people type them.
 //!
 //! A text is read only if it can mean one number. What can mean two, such as `2,5`, `3-4` or `0,125`, or says something
-//! else than a number, such as `<3`, is a [`Slip`], and says how to write it.
+//! else than a number, such as `<3`, is a [`QuantityError`], and says how to write it.
 
-use super::slip::Slip;
+use super::slip::QuantityError;
 use crate::deck::normal::{is_hyphen, is_invisible};
 
 /// A number that was read from the beginning of a text.
@@ -116,12 +116,12 @@ fn digit(c: char) -> Option<char> {
 /// # Errors
 ///
 /// Why it is no number, or one that can be misread.
-pub fn read(text: &str) -> Result<Number<'_>, Slip> {
+pub fn read(text: &str) -> Result<Number<'_>, QuantityError> {
     if let Some(number) = word(text) {
         return Ok(number);
     }
     if is_hedged(text) {
-        return Err(Slip::Hedged);
+        return Err(QuantityError::Hedged);
     }
     let signless = text.strip_prefix(['-', '+']).unwrap_or(text);
     let sign = if text.starts_with('-') { -1.0 } else { 1.0 };
@@ -133,7 +133,7 @@ pub fn read(text: &str) -> Result<Number<'_>, Slip> {
     };
     let (exponent, mut rest) = scientific(rest);
     if let Some(exponent) = exponent {
-        value = format!("{}e{exponent}", unspaced(written)).parse().map_err(|_| Slip::NoNumber)?;
+        value = format!("{}e{exponent}", unspaced(written)).parse().map_err(|_| QuantityError::NoNumber)?;
         place = place.map(|place| place + exponent);
     } else if written == "10"
         && let Some((power, after)) = raised(rest)
@@ -143,12 +143,12 @@ pub fn read(text: &str) -> Result<Number<'_>, Slip> {
         (value, place, rest) = (fraction, None, after);
     } else if let Some((power, after)) = power(rest) {
         let plain = unspaced(written);
-        value = format!("{plain}e{power}").parse().map_err(|_| Slip::NoNumber)?;
+        value = format!("{plain}e{power}").parse().map_err(|_| QuantityError::NoNumber)?;
         (place, rest) = (place.map(|place| place + power), after);
     } else if written.is_empty() {
-        return Err(Slip::NoNumber);
+        return Err(QuantityError::NoNumber);
     }
-    if value.is_finite() { Ok(Number { value: sign * value, place, rest }) } else { Err(Slip::NoNumber) }
+    if value.is_finite() { Ok(Number { value: sign * value, place, rest }) } else { Err(QuantityError::NoNumber) }
 }
 
 /// Whether there is a number behind words or signs that make it another statement.
@@ -209,14 +209,14 @@ fn unspaced(written: &str) -> String {
 }
 
 /// A number of digits with a point, and commas or spaces between thousands; and the place of its last digit.
-fn decimal(written: &str) -> Result<(f64, Option<i32>), Slip> {
+fn decimal(written: &str) -> Result<(f64, Option<i32>), QuantityError> {
     if let Some(fraction) = written.strip_prefix('.') {
         let digits = !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
-        return Err(if digits { Slip::NoLeadingZero } else { Slip::NoNumber });
+        return Err(if digits { QuantityError::NoLeadingZero } else { QuantityError::NoNumber });
     }
     let (whole, fraction) = written.split_once('.').map_or((written, None), |(whole, rest)| (whole, Some(rest)));
     if fraction.is_some_and(|rest| rest.contains('.')) {
-        return Err(Slip::NoNumber);
+        return Err(QuantityError::NoNumber);
     }
     let mut groups = whole.split(',');
     let first = groups.next().unwrap_or_default();
@@ -224,12 +224,12 @@ fn decimal(written: &str) -> Result<(f64, Option<i32>), Slip> {
     // No thousands begin with a zero: "0,125" is a decimal comma.
     let thousands = !grouped || sound && (1..=3).contains(&first.len()) && !first.starts_with('0');
     if !thousands || fraction.is_some_and(|rest| rest.contains(',')) {
-        return Err(Slip::Comma);
+        return Err(QuantityError::Comma);
     }
     if fraction.is_some_and(|rest| rest.is_empty() || rest.ends_with('0')) {
-        return Err(Slip::TrailingZero);
+        return Err(QuantityError::TrailingZero);
     }
-    let value = unspaced(written).parse().map_err(|_| Slip::NoNumber)?;
+    let value = unspaced(written).parse().map_err(|_| QuantityError::NoNumber)?;
     let places = fraction.map_or(0, str::len);
     Ok((value, i32::try_from(places).ok().map(|places| -places)))
 }
@@ -283,7 +283,7 @@ fn superscript(c: char) -> Option<char> {
 
 /// A fraction that a number ends in or is, such as `½`, `3½`, `1/2` or `1 1/2`, as a decimal, and what follows. Only one below
 /// one that ends as a decimal is read: `120/80` is a blood pressure, and `1/3` has to be rounded by whoever answers.
-fn fraction<'a>(written: &str, rest: &'a str) -> Result<Option<(f64, &'a str)>, Slip> {
+fn fraction<'a>(written: &str, rest: &'a str) -> Result<Option<(f64, &'a str)>, QuantityError> {
     let whole = written.bytes().all(|byte| byte.is_ascii_digit());
     let spaced = rest.trim_start();
     if let Some(sign) = spaced.chars().next().filter(|c| is_fraction(*c)) {
@@ -291,7 +291,7 @@ fn fraction<'a>(written: &str, rest: &'a str) -> Result<Option<(f64, &'a str)>, 
         let before = if written.is_empty() { Ok(0.0) } else { written.parse::<f64>() };
         return match (value, before, whole) {
             (Some(value), Ok(before), true) => Ok(Some((before + value, &spaced[sign.len_utf8()..]))),
-            _ => Err(Slip::Fraction),
+            _ => Err(QuantityError::Fraction),
         };
     }
     // The numerator is what was written, or the number behind it.
@@ -309,11 +309,11 @@ fn fraction<'a>(written: &str, rest: &'a str) -> Result<Option<(f64, &'a str)>, 
     if denominator.is_empty() || numerator.is_empty() {
         return Ok(None);
     }
-    let number = |text: &str| text.parse::<u32>().map_err(|_| Slip::Fraction);
+    let number = |text: &str| text.parse::<u32>().map_err(|_| QuantityError::Fraction);
     let (before, numerator, denominator) = (number(before)?, number(numerator)?, number(denominator)?);
     let ends = (1..=10_000).contains(&denominator) && 10_000 % denominator == 0;
     if !ends || numerator >= denominator || rest.starts_with(['/', '.', ',']) {
-        return Err(Slip::Fraction);
+        return Err(QuantityError::Fraction);
     }
     Ok(Some((f64::from(before) + f64::from(numerator) / f64::from(denominator), rest)))
 }

@@ -2,7 +2,7 @@
 
 /// Why a text is no quantity that can be graded.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Slip {
+pub enum QuantityError {
     /// There is no number.
     NoNumber,
     /// A comma that may stand for a decimal point: `2,5`.
@@ -29,7 +29,7 @@ pub enum Slip {
     Share(String),
 }
 
-impl Slip {
+impl QuantityError {
     /// What to do about it, in a sentence.
     #[must_use]
     pub fn help(&self) -> String {

@@ -7,20 +7,21 @@ use super::exam_events::ExamEvents;
 use crate::deck::ItemId;
 use crate::review::event::Order;
 use crate::review::exam::ExamEnd;
-use crate::review::exam_score::{ExamScore, Sat, ScoredAnswer};
+use crate::review::exam_score::{ExamScore, FinishedExam, ScoredAnswer};
 use crate::review::id::SessionId;
 
 impl Ledger {
     /// All exams, oldest first, each scored by its answers.
     #[must_use]
-    pub fn exams(&self) -> Vec<Sat> {
-        let mut exams: Vec<Sat> = self.exams.iter().filter_map(|(session, exam)| self.scored(*session, exam)).collect();
+    pub fn exams(&self) -> Vec<FinishedExam> {
+        let mut exams: Vec<FinishedExam> =
+            self.exams.iter().filter_map(|(session, exam)| self.scored(*session, exam)).collect();
         exams.sort_unstable_by_key(|exam| (exam.begun.at_ms, exam.session));
         exams
     }
 
     /// An exam, scored by its answers; none where nothing was asked.
-    fn scored(&self, session: SessionId, exam: &ExamEvents) -> Option<Sat> {
+    fn scored(&self, session: SessionId, exam: &ExamEvents) -> Option<FinishedExam> {
         let (_, (begun, plan)) = exam.begun.as_ref().filter(|(_, (_, plan))| !plan.items.is_empty())?;
         let items: HashSet<&ItemId> = plan.items.iter().map(|item| self.name_now(item)).collect();
         let of = u32::try_from(items.len()).unwrap_or(u32::MAX);
@@ -30,7 +31,7 @@ impl Ledger {
             exam.ends.iter().filter(|(_, (_, end))| is_wanted(end)).min_by_key(|(order, _)| *order)
         };
         let end = first(&|end| by_answers(*end) == *end).or_else(|| first(&|_| true)).map(|(_, end)| *end);
-        Some(Sat {
+        Some(FinishedExam {
             session,
             plan: plan.clone(),
             begun: *begun,
@@ -42,7 +43,7 @@ impl Ledger {
 
     /// What the answers of an exam add up to; nothing before it is known what it asked.
     pub(super) fn exam_score(&self, session: SessionId, exam: &ExamEvents) -> ExamScore {
-        if let Some(score) = self.earlier.as_ref().and_then(|earlier| earlier.exams.get(&session)) {
+        if let Some(score) = self.base.as_ref().and_then(|base| base.exams.get(&session)) {
             return *score;
         }
         let Some((_, (_, plan))) = &exam.begun else { return ExamScore::default() };
@@ -54,7 +55,7 @@ impl Ledger {
 
     /// An exam, by the names that its deck and items have now.
     #[must_use]
-    pub fn named_now(&self, mut sat: Sat) -> Sat {
+    pub fn named_now(&self, mut sat: FinishedExam) -> FinishedExam {
         for item in &mut sat.plan.items {
             let now = self.name_now(item);
             if sat.plan.deck == item.deck() && item.deck() != now.deck() {

@@ -10,7 +10,7 @@ use crate::review::confidence::ConfidenceTable;
 use crate::review::event::Order;
 use crate::review::id::EventId;
 use crate::review::item_state::ItemState;
-use crate::review::learned::{Given, Learned, learn, schedule};
+use crate::review::learned::{ItemProgress, RatedAnswer, learn, schedule};
 use crate::review::rules::Rules;
 
 /// The ratings that count in the place of the first ones, by answer.
@@ -32,8 +32,8 @@ pub(super) fn regraded<'a>(
 
 impl Answered {
     /// The answer as it counts, with the rating of the learner's own hand where there is one: then that alone counts.
-    pub(super) fn given(&self, by_hand: Option<Rating>) -> Given {
-        Given {
+    pub(super) fn given(&self, by_hand: Option<Rating>) -> RatedAnswer {
+        RatedAnswer {
             verdict: self.verdict,
             confidence: self.confidence.unwrap_or_default(),
             rating: by_hand.unwrap_or(self.rating),
@@ -51,7 +51,7 @@ pub(super) fn folded(
     item: &ItemId,
     mut state: ItemState,
     steps: &[(Order, Day, Step)],
-    mut each: impl FnMut(&(Order, Day, Step), Rating, Option<&Learned>),
+    mut each: impl FnMut(&(Order, Day, Step), Rating, Option<&ItemProgress>),
 ) -> (ItemState, ConfidenceTable) {
     let regrades = regraded(voided, steps);
     let mut confidence_table = ConfidenceTable::default();

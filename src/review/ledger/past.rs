@@ -8,7 +8,7 @@ use crate::deck::ItemId;
 use crate::memory::Rating;
 use crate::response::{Confidence, Verdict};
 use crate::review::EventId;
-use crate::review::learned::{Given, Learned, learn, schedule};
+use crate::review::learned::{ItemProgress, RatedAnswer, learn, schedule};
 
 /// An answer that stands, and what the answers up to it add up to.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,7 +22,7 @@ pub struct Past {
     /// The rating that counts.
     pub rating: Rating,
     /// What was known of the item after it.
-    pub learned: Learned,
+    pub learned: ItemProgress,
     /// Whether the item was reset later, so that this answer no longer counts.
     pub forgotten: bool,
 }
@@ -58,7 +58,7 @@ impl Ledger {
                     let before = answers.last().filter(|last| !last.forgotten).map(|last| &last.learned);
                     let mut learned = learn(&self.rules, before, *day, &given);
                     schedule(&self.rules, item, *day, answered.weighed.spread, &mut learned);
-                    let Given { verdict, rating, .. } = given;
+                    let RatedAnswer { verdict, rating, .. } = given;
                     let confidence = answered.confidence;
                     answers.push(Past { day: *day, verdict, confidence, rating, learned, forgotten: false });
                 }

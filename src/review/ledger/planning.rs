@@ -7,8 +7,8 @@ use super::fold::regraded;
 use super::track::{Answered, Step, Track};
 use crate::day::{Day, Days};
 use crate::deck::ItemId;
-use crate::memory::optimize::Review;
-use crate::memory::workload::Held;
+use crate::memory::optimize::FitReview;
+use crate::memory::workload::LearnedItem;
 use crate::memory::{DesiredRetention, Parameters};
 use crate::review::item_state::ItemState;
 use crate::review::{Adopted, ConfidenceTable, EventId, ExamDate};
@@ -69,7 +69,7 @@ impl Ledger {
     /// What was answered, item by item: what was taken back is out, another rating counts in the place of the first, and
     /// an item that was reset begins anew. Just what the fold takes, whatever mode it was asked in.
     #[must_use]
-    pub fn reviews_by_item(&self) -> Vec<Vec<Review>> {
+    pub fn reviews_by_item(&self) -> Vec<Vec<FitReview>> {
         let mut items: Vec<&ItemId> = self.tracks.keys().filter(|item| !self.now_called.contains_key(*item)).collect();
         items.sort_unstable();
         let histories = items.into_iter().map(|item| self.reviews_of(item));
@@ -77,7 +77,7 @@ impl Ledger {
     }
 
     /// What was answered to one item, with what was answered to it under former names.
-    fn reviews_of(&self, item: &ItemId) -> Vec<Review> {
+    fn reviews_of(&self, item: &ItemId) -> Vec<FitReview> {
         let former = self.once_called.get(item).into_iter().flatten();
         let tracks = former.chain([item]).filter_map(|id| self.tracks.get(id));
         let mut steps: Vec<_> = tracks.flat_map(Track::steps).collect();
@@ -89,7 +89,7 @@ impl Ledger {
                 Step::Answer(Answered { rating, .. }) => {
                     let elapsed = last.map_or(Days(0), |last| day.since(last));
                     let rating = *regrades.get(id).unwrap_or(rating);
-                    history.push(Review { at_ms: *at_ms, elapsed, rating });
+                    history.push(FitReview { at_ms: *at_ms, elapsed, rating });
                     last = Some(last.map_or(*day, |last| last.max(*day)));
                 }
                 Step::Reset => (history, last) = (Vec::new(), None),
@@ -107,13 +107,13 @@ impl Ledger {
 
     /// The items that are learned, and wanted, as they stand on a day. Suspended ones ask for no work.
     #[must_use]
-    pub fn held(&self, today: Day, wanted: impl Fn(&ItemId) -> bool) -> Vec<Held> {
+    pub fn held(&self, today: Day, wanted: impl Fn(&ItemId) -> bool) -> Vec<LearnedItem> {
         let mut items: Vec<_> = self.items().filter(|(item, state)| !state.suspended && wanted(item)).collect();
         items.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         let held = |(item, state): (ItemId, ItemState)| {
             let learned = state.learned?;
             let (since, due_in) = (today.since(learned.last), learned.due.since(today));
-            Some(Held { memory: learned.memory, since, due_in, retention: self.retention(item.deck(), today) })
+            Some(LearnedItem { memory: learned.memory, since, due_in, retention: self.retention(item.deck(), today) })
         };
         items.into_iter().filter_map(held).collect()
     }

@@ -3,14 +3,14 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::brief::{Brief, Earlier};
+use super::snapshot::{Base, Snapshot};
 use super::states::PackedStates;
 use super::track::{Step, Track};
 use super::words::Words;
 use super::{FUTURE_MS, Ledger};
 use crate::day::Day;
 use crate::deck::ItemId;
-use crate::review::activity::Activity;
+use crate::review::activity::DayActivity;
 use crate::review::answer::StudyMode;
 use crate::review::confidence::ConfidenceTable;
 use crate::review::event::Event;
@@ -24,7 +24,7 @@ impl Ledger {
     /// What this ledger comes to. None where it is empty, in doubt, or where events wait for their time or for the answer that
     /// they are about.
     #[must_use]
-    pub fn brief(&self) -> Option<Brief> {
+    pub fn snapshot(&self) -> Option<Snapshot> {
         if self.future > 0 || self.is_in_doubt() || self.has_stray_regrade() {
             return None;
         }
@@ -40,19 +40,19 @@ impl Ledger {
         let confidence_table = self.sums.confidence_table;
         let states = PackedStates::pack(self.items())?;
         let exams = self.exam_scores();
-        Some(Brief { landmarks, confidence_table, days, exams, words: self.words.pack(), states, last: self.last? })
+        Some(Snapshot { landmarks, confidence_table, days, exams, words: self.words.pack(), states, last: self.last? })
     }
 
     /// Goes on from a brief, with its landmarks. None where they are not all there, where a state makes no sense, or where
     /// the clock is behind what the brief knows.
     #[must_use]
-    pub fn resume(rules: Rules, brief: Brief, landmarks: &[Event], now_ms: i64) -> Option<Self> {
+    pub fn resume(rules: Rules, snapshot: Snapshot, landmarks: &[Event], now_ms: i64) -> Option<Self> {
         let here: HashSet<EventId> = landmarks.iter().map(|event| event.id).collect();
-        let all_here = brief.landmarks.iter().all(|id| here.contains(id)) && here.len() == brief.landmarks.len();
-        if !all_here || brief.last.0 > now_ms.saturating_add(FUTURE_MS) {
+        let all_here = snapshot.landmarks.iter().all(|id| here.contains(id)) && here.len() == snapshot.landmarks.len();
+        if !all_here || snapshot.last.0 > now_ms.saturating_add(FUTURE_MS) {
             return None;
         }
-        let Brief { confidence_table, days, exams, words, states, last, .. } = brief;
+        let Snapshot { confidence_table, days, exams, words, states, last, .. } = snapshot;
         let mut ledger = Self::new(rules);
         ledger.sums.confidence_table = confidence_table;
         for state in states.states() {
@@ -60,7 +60,7 @@ impl Ledger {
         }
         let days = days.into_iter().collect();
         let exams = exams.into_iter().collect();
-        ledger.earlier = Some(Box::new(Earlier { last, days, exams, states, in_doubt: false }));
+        ledger.base = Some(Box::new(Base { last, days, exams, states, is_stale: false }));
         for event in landmarks {
             ledger.take(event, now_ms);
         }
@@ -76,18 +76,18 @@ impl Ledger {
     /// Whether it holds every event, and so can tell how its items came to stand as they do.
     #[must_use]
     pub fn is_whole(&self) -> bool {
-        self.earlier.is_none()
+        self.base.is_none()
     }
 
     /// Whether an event came that can be placed only among all others: then this ledger is not to be trusted any more.
     #[must_use]
     pub fn is_in_doubt(&self) -> bool {
-        self.retractions.misjudged || self.earlier.as_ref().is_some_and(|earlier| earlier.in_doubt)
+        self.retractions.misjudged || self.base.as_ref().is_some_and(|base| base.is_stale)
     }
 
     /// Looks, before an event is taken, whether it can be placed without those that the brief stands for.
     pub(super) fn doubt(&mut self, event: &Event) {
-        let Some(earlier) = &self.earlier else { return };
+        let Some(base) = &self.base else { return };
         let among_steps = |id: EventId| self.tracks.values().any(|track| track.holds(id));
         let unplaced = match &event.fact {
             Fact::Item(ItemFact::Rename { .. }) | Fact::Schedule(_) | Fact::Log(LogFact::Retract(_)) => true,
@@ -97,34 +97,34 @@ impl Ledger {
             // The day on which it was new once does not count as such any more.
             Fact::Item(ItemFact::Reset(item)) => self.was_met(item),
             // Which of its items the score has already counted is not known.
-            Fact::Exam(ExamFact::Begin(_)) => earlier.exams.contains_key(&event.session),
+            Fact::Exam(ExamFact::Begin(_)) => base.exams.contains_key(&event.session),
             Fact::Item(ItemFact::Answer(answer)) => {
-                answer.mode == StudyMode::Exam && earlier.exams.contains_key(&event.session)
+                answer.mode == StudyMode::Exam && base.exams.contains_key(&event.session)
             }
             Fact::Item(ItemFact::Suspend(_) | ItemFact::Resume(_) | ItemFact::Mark { .. } | ItemFact::Report(_))
             | Fact::Session(_)
             | Fact::Exam(ExamFact::Step(_) | ExamFact::Freeze(_) | ExamFact::End(_) | ExamFact::Evaluation(_))
             | Fact::Unknown { .. } => false,
         };
-        let in_doubt = unplaced || event.order() <= earlier.last;
-        if let Some(earlier) = &mut self.earlier {
-            earlier.in_doubt |= in_doubt;
+        let is_stale = unplaced || event.order() <= base.last;
+        if let Some(base) = &mut self.base {
+            base.is_stale |= is_stale;
         }
     }
 
     /// How an item stood before the events that the ledger holds of it.
     pub(super) fn stood(&self, item: &ItemId) -> ItemState {
-        self.earlier.as_ref().map(|earlier| earlier.state(item)).unwrap_or_default()
+        self.base.as_ref().map(|base| base.state(item)).unwrap_or_default()
     }
 
     /// Whether anything was said of an item before the events that the ledger holds of it.
     pub(super) fn was_met(&self, item: &ItemId) -> bool {
-        self.earlier.as_ref().is_some_and(|earlier| earlier.states.has(item))
+        self.base.as_ref().is_some_and(|base| base.states.has(item))
     }
 
     /// What the answers of each exam add up to, in the order of their sessions.
     fn exam_scores(&self) -> Vec<(SessionId, ExamScore)> {
-        let before = self.earlier.iter().flat_map(|earlier| earlier.exams.iter());
+        let before = self.base.iter().flat_map(|base| base.exams.iter());
         let mut scores: BTreeMap<SessionId, ExamScore> = before.map(|(session, score)| (*session, *score)).collect();
         for (session, exam) in self.exams.iter().filter(|(_, exam)| !exam.answers.is_empty()) {
             scores.insert(*session, self.exam_score(*session, exam));
@@ -160,8 +160,8 @@ impl Ledger {
 
     /// What was done on each study day on which anything was answered.
     #[must_use]
-    pub fn activity(&self) -> BTreeMap<Day, Activity> {
-        let mut days = self.earlier.as_ref().map(|earlier| earlier.days.clone()).unwrap_or_default();
+    pub fn activity(&self) -> BTreeMap<Day, DayActivity> {
+        let mut days = self.base.as_ref().map(|base| base.days.clone()).unwrap_or_default();
         for (item, track) in &self.tracks {
             if track.steps().is_empty() {
                 continue;

@@ -8,7 +8,7 @@ use crate::day::Day;
 use crate::deck::{Fingerprint, ItemId};
 use crate::memory::{Difficulty, MemoryState, Rating, Stability};
 use crate::review::item_state::ItemState;
-use crate::review::learned::Learned;
+use crate::review::learned::ItemProgress;
 
 /// Bytes before the rows: how many there are.
 const HEAD: usize = 4;
@@ -149,7 +149,7 @@ fn pack(state: &ItemState, bytes: &mut Vec<u8>) {
         bytes.extend([0; LEARNED]);
         return;
     };
-    let Learned { memory, first, last, due, answers, lapses, rating, missed, misbelief, key } = learned;
+    let ItemProgress { memory, first, last, due, answers, lapses, rating, missed, misbelief, key } = learned;
     bytes.extend(memory.stability.days().to_be_bytes());
     bytes.extend(memory.difficulty.value().to_be_bytes());
     for day in [first, last, due] {
@@ -178,7 +178,7 @@ fn unpack(mut row: &[u8]) -> Option<ItemState> {
 }
 
 /// Unpacks what was learned; none where a value makes no sense.
-fn unpack_learned(bytes: &mut &[u8]) -> Option<Learned> {
+fn unpack_learned(bytes: &mut &[u8]) -> Option<ItemProgress> {
     let memory = MemoryState {
         stability: Stability::new(f32::from_be_bytes(next(bytes)?))?,
         difficulty: Difficulty::new(f32::from_be_bytes(next(bytes)?))?,
@@ -190,7 +190,7 @@ fn unpack_learned(bytes: &mut &[u8]) -> Option<Learned> {
     let key = Fingerprint(next(bytes)?);
     let misbelief = (misbelief != NO_MISBELIEF).then_some(misbelief);
     let (rating, missed) = (Rating::from_number(i64::from(rating))?, missed == 1);
-    Some(Learned { memory, first, last, due, answers, lapses, rating, missed, misbelief, key })
+    Some(ItemProgress { memory, first, last, due, answers, lapses, rating, missed, misbelief, key })
 }
 
 /// Takes the next bytes; none where there are too few.

@@ -1,7 +1,7 @@
 //! Filing: what one event means, and to which item.
 
 use super::track::{Answered, Step};
-use super::{FUTURE_MS, Ledger, Sitting};
+use super::{FUTURE_MS, LatestSession, Ledger};
 use crate::day::Day;
 use crate::review::event::Order;
 use crate::review::{Event, ExamFact, Fact, ItemFact, LogFact, Plan, ScheduleFact, ScoredAnswer, SessionFact};
@@ -109,7 +109,7 @@ impl Ledger {
     fn begin(&mut self, event: &Event, plan: &Plan, day: Day) {
         let order = event.order();
         if self.sitting.as_ref().is_none_or(|(latest, _)| *latest < order) {
-            let sitting = Sitting { session: event.session, plan: plan.clone(), day, ended: false };
+            let sitting = LatestSession { session: event.session, plan: plan.clone(), day, ended: false };
             self.sitting = Some((order, sitting));
         }
     }
@@ -122,7 +122,7 @@ fn keep_first<T>(kept: &mut Option<(Order, T)>, order: Order, said: T) {
     }
 }
 
-/// Whether more than one item hangs on what an event says, so that a [`super::Brief`] names it.
+/// Whether more than one item hangs on what an event says, so that a [`super::Snapshot`] names it.
 fn is_landmark(fact: &Fact) -> bool {
     match fact {
         Fact::Item(ItemFact::Rename { .. })

@@ -1,7 +1,7 @@
 //! Laws of the fold.
 
-mod brief;
 mod retracted;
+mod snapshot;
 
 use std::collections::BTreeMap;
 
@@ -9,12 +9,12 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::day::{Moment, Rollover, Weekday};
-use crate::memory::{DesiredRetention, Knew, MemoryState, Parameters, Rating, Spread};
+use crate::memory::{DesiredRetention, DueOffset, KnewProbability, MemoryState, Parameters, Rating};
 use crate::response::{Confidence, Score};
 use crate::review::sample;
 use crate::review::{
-    Answer, DeviceId, ExamEnd, ExamFact, ExamPlan, ItemFact, LogFact, Policy, Reply, ScheduleFact, SessionFact,
-    StudyMode, Weighed,
+    Answer, DeviceId, ExamEnd, ExamFact, ExamPlan, GuessModel, ItemFact, LogFact, Policy, Reply, ScheduleFact,
+    SessionFact, StudyMode,
 };
 
 /// A day in milliseconds.
@@ -78,7 +78,7 @@ fn folded(events: &[Event]) -> Ledger {
 }
 
 /// What the answers to the only item add up to.
-fn learned(events: &[Event]) -> Learned {
+fn learned(events: &[Event]) -> ItemProgress {
     folded(events).learned(&item(0)).unwrap()
 }
 
@@ -104,10 +104,12 @@ fn any_confidence() -> impl Strategy<Value = Confidence> {
     prop::sample::select(Confidence::ALL.to_vec())
 }
 
-fn any_weighed() -> impl Strategy<Value = Weighed> {
+fn any_weighed() -> impl Strategy<Value = GuessModel> {
     let share = || prop::option::of(0.0_f64..=1.0);
-    (share(), share())
-        .prop_map(|(knew, spread)| Weighed { knew: knew.and_then(Knew::new), spread: spread.and_then(Spread::new) })
+    (share(), share()).prop_map(|(knew, spread)| GuessModel {
+        knew: knew.and_then(KnewProbability::new),
+        spread: spread.and_then(DueOffset::new),
+    })
 }
 
 /// An exam so many days after day zero.
@@ -254,7 +256,7 @@ proptest! {
     fn replaying_the_histories_gives_the_memories_of_the_fold(log in any_log()) {
         let ledger = folded(&log);
         let scheduler = &ledger.rules().scheduler;
-        let replayed = |history: &Vec<crate::memory::optimize::Review>| {
+        let replayed = |history: &Vec<crate::memory::optimize::FitReview>| {
             history.iter().fold(None, |memory, review| {
                 Some(scheduler.preview(memory, review.elapsed).of(review.rating).memory)
             })
@@ -565,7 +567,7 @@ fn what_was_likely_a_guess_is_remembered_less_well_only_where_that_is_wished() {
     let weighed = |knew: f64| {
         let answer = |rating| match answered(item(0), rating, Confidence::Fairly) {
             Fact::Item(ItemFact::Answer(answer)) => Fact::Item(ItemFact::Answer(Answer {
-                weighed: Weighed { knew: Knew::new(knew), spread: None },
+                weighed: GuessModel { knew: KnewProbability::new(knew), spread: None },
                 ..answer
             })),
             fact => fact,

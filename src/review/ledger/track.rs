@@ -8,7 +8,7 @@ use crate::memory::Rating;
 use crate::response::{Confidence, Verdict};
 use crate::review::event::Order;
 use crate::review::item_state::ItemState;
-use crate::review::{ConfidenceTable, EventId, StudyMode, Weighed};
+use crate::review::{ConfidenceTable, EventId, GuessModel, StudyMode};
 
 /// What counts of an answer.
 #[derive(Clone, Debug)]
@@ -20,7 +20,7 @@ pub(super) struct Answered {
     pub latency_ms: u32,
     pub key: Fingerprint,
     pub mode: StudyMode,
-    pub weighed: Weighed,
+    pub weighed: GuessModel,
 }
 
 /// What one event means to its item.
@@ -40,16 +40,16 @@ pub(super) enum Step {
     Reset,
 }
 
-/// What is known of one item since the ledger began, or went on from a [`super::Brief`]: how it stands, and the events held of it.
+/// What is known of one item since the ledger began, or went on from a [`super::Snapshot`]: how it stands, and the events held of it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Track {
     pub state: ItemState,
-    pub held: Option<Box<Held>>,
+    pub held: Option<Box<TrackedEvents>>,
 }
 
 /// The events that are held of one item.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Held {
+pub(super) struct TrackedEvents {
     pub steps: Vec<Filed>,
     /// The highest id among the steps: what is higher was not met before.
     pub newest: Option<EventId>,
@@ -69,7 +69,7 @@ pub(super) type Filed = (Order, Day, Step);
 /// So many steps are sooner looked through than found by their ids.
 const FEW: usize = 32;
 
-impl Held {
+impl TrackedEvents {
     /// Holds one more event, unless it is among those held.
     fn file(&mut self, filed: Filed) {
         let id = filed.0.3;

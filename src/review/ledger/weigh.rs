@@ -4,20 +4,20 @@
 use super::Ledger;
 use crate::day::{Day, Days, Moment};
 use crate::deck::Item;
-use crate::memory::{Knew, Rating};
+use crate::memory::{KnewProbability, Rating};
 use crate::response::{Verdict, chance};
-use crate::review::answer::{Answer, Weighed};
-use crate::review::learned::{Given, Learned, learn, plan};
+use crate::review::answer::{Answer, GuessModel};
+use crate::review::learned::{ItemProgress, RatedAnswer, learn, plan};
 
 impl Ledger {
     /// What is to be logged with an answer that is given now.
     #[must_use]
-    pub fn weigh(&self, item: &Item, answer: &Answer, at: Moment) -> Weighed {
+    pub fn weigh(&self, item: &Item, answer: &Answer, at: Moment) -> GuessModel {
         let rules = self.rules();
         let today = Day::of(at, rules.rollover);
         let before = self.learned(&item.id);
         let knew = self.knew(before.as_ref(), item, answer, today);
-        let given = Given {
+        let given = RatedAnswer {
             verdict: answer.verdict,
             confidence: answer.confidence,
             rating: answer.rating,
@@ -26,18 +26,18 @@ impl Ledger {
             knew: knew.filter(|_| !answer.self_rated),
         };
         if given.rating == Rating::Again {
-            return Weighed { knew, spread: None };
+            return GuessModel { knew, spread: None };
         }
         let learned = learn(rules, before.as_ref(), today, &given);
         let planned = plan(rules, &item.id, today, &learned);
         let own = self.state(&item.id).comes_back();
         let others = |day| self.due_on(day).saturating_sub(usize::from(own == Some(day)));
         let spread = planned.window.lightest(today, others, planned.seed);
-        Weighed { knew, spread }
+        GuessModel { knew, spread }
     }
 
     /// How likely it is that the learner knew it.
-    fn knew(&self, before: Option<&Learned>, item: &Item, answer: &Answer, today: Day) -> Option<Knew> {
+    fn knew(&self, before: Option<&ItemProgress>, item: &Item, answer: &Answer, today: Day) -> Option<KnewProbability> {
         let confidence_table = self.confidence_table();
         let recall = match before {
             None => confidence_table.unseen(),
@@ -54,6 +54,6 @@ impl Ledger {
         let right = answer.verdict == Verdict::Right;
         // Where nobody said how sure the answer was, that tells nothing.
         let likelihood = answer.said().map_or(1.0, |confidence| confidence_table.likelihood(confidence));
-        Some(Knew::after(right, recall, guessed, likelihood))
+        Some(KnewProbability::after(right, recall, guessed, likelihood))
     }
 }

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::super::chance::Chance;
 use super::super::queue::Scope;
+use super::super::rng::SessionRng;
 use crate::deck::{CaseId, Entry, Item, ItemId, Library, Task};
 use crate::review::Ledger;
 
@@ -21,7 +21,7 @@ pub fn draw(library: &Library, ledger: &Ledger, scope: &Scope, kinds: Kinds, cou
         of_case.extend(key.map(|key| (key, units.len())));
         units.push(vec![entry]);
     }
-    Chance::of(seed, &[b"exam"]).shuffle(&mut units);
+    SessionRng::of(seed, &[b"exam"]).shuffle(&mut units);
     let mut drawn: Vec<ItemId> = Vec::new();
     for unit in &units {
         if drawn.len() + unit.len() <= count {

@@ -4,7 +4,7 @@ use super::super::queue::Scope;
 use super::*;
 use crate::deck::library::Origin;
 use crate::deck::read;
-use crate::review::{DeviceId, Draft, EventId, ExamFact};
+use crate::review::{DeviceId, EventId, ExamFact, NewEvent};
 
 /// Ten items with one best answer out of three.
 fn library() -> Library {
@@ -39,14 +39,15 @@ fn events(steps: &[ExamStep]) -> Vec<Event> {
     let event = |(n, step): (usize, &ExamStep)| {
         let id = EventId([u8::try_from(n % 256).unwrap(); 16]);
         let fact = Fact::Exam(ExamFact::Step(step.clone()));
-        Draft { id, at: Moment::new(0, 0), session: SessionId([1; 16]), fact }.written(DeviceId([0; 16]), n as u64 + 1)
+        NewEvent { id, at: Moment::new(0, 0), session: SessionId([1; 16]), fact }
+            .written(DeviceId([0; 16]), n as u64 + 1)
     };
     steps.iter().enumerate().map(event).collect()
 }
 
 /// An event of the exam.
 fn log_event(fact: Fact) -> Event {
-    Draft { id: EventId([0xfe; 16]), at: Moment::new(0, 0), session: SessionId([1; 16]), fact }
+    NewEvent { id: EventId([0xfe; 16]), at: Moment::new(0, 0), session: SessionId([1; 16]), fact }
         .written(DeviceId([0; 16]), 999)
 }
 
@@ -75,7 +76,7 @@ fn done(exam: &mut Exam, library: &Library, doings: &[(Doing, u64)]) -> (Vec<Exa
         match doing {
             Doing::Go(place) => exam.go(*place, at(ticks)),
             Doing::Answer(place, sure) => {
-                let response = Response::Chosen(crate::response::Picks::one(*place));
+                let response = Response::Chosen(crate::response::ChoiceSet::one(*place));
                 steps.extend(exam.answer(&item, response, Confidence::ALL[*sure], at(ticks)));
             }
             Doing::Mark => steps.extend(exam.mark(&item, at(ticks))),

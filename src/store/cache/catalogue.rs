@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use serde::{Deserialize, Serialize};
 
 use super::Cache;
-use crate::deck::library::{Origin, Shelved};
+use crate::deck::library::{LoadedDeck, Origin};
 use crate::deck::{Activity, CaseId, DeckId, Entry, Fingerprint, ItemId, Provider, Tag};
 
 /// A file changed so shortly before the catalogue was written may have changed once more within the clock's own steps.
@@ -71,7 +71,7 @@ pub struct Catalogued {
     /// A hash of its text.
     pub text: Fingerprint,
     /// What is to be known of it.
-    pub deck: Arc<Shelved>,
+    pub deck: Arc<LoadedDeck>,
 }
 
 /// What was catalogued.
@@ -180,7 +180,7 @@ impl<'a> Row<'a> {
     /// As it is kept; none for a file whose path is not text.
     fn of(catalogued: &'a Catalogued) -> Option<Self> {
         let Catalogued { path, stamp, text, deck } = catalogued;
-        let (mut tags, mut cases, mut sets) = (Told::default(), Told::default(), Told::default());
+        let (mut tags, mut cases, mut sets) = (Interner::default(), Interner::default(), Interner::default());
         let entries = deck.entries.iter().map(|entry| EntryRow {
             name: entry.id.name(),
             case: entry.case.as_ref().map(|case| cases.place(&*case.0)),
@@ -226,7 +226,7 @@ impl<'a> Row<'a> {
             entries.push(Entry { id, case, tags, key: Fingerprint(row.key.try_into().ok()?) });
         }
         let origin = if self.embedded { Origin::Embedded } else { Origin::File(self.name?.into()) };
-        let deck = Shelved {
+        let deck = LoadedDeck {
             title: self.title.to_owned(),
             summary: self.summary.to_owned(),
             origin,
@@ -267,12 +267,12 @@ impl<'a> ActivityRow<'a> {
 
 /// Things told once each.
 #[derive(Default)]
-struct Told<T> {
+struct Interner<T> {
     told: Vec<T>,
     places: HashMap<T, u32>,
 }
 
-impl<T: Clone + Eq + Hash> Told<T> {
+impl<T: Clone + Eq + Hash> Interner<T> {
     /// The place of a thing.
     fn place(&mut self, thing: T) -> u32 {
         let Self { told, places } = self;

@@ -6,25 +6,25 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::*;
-use crate::deck::library::{Origin, Shelved};
+use crate::deck::library::{LoadedDeck, Origin};
 use crate::deck::{DeckId, Entry, Fingerprint, ItemId, Tag};
 use crate::review::{Ledger, Rules};
 use crate::store::sample::{any_draft, draft, log};
-use crate::store::{Arrival, Store};
+use crate::store::{Cursor, Store};
 
 /// A clock ahead of every event.
 const NOW_MS: i64 = 253_402_300_799_999;
 
 /// The ledger of all events, and how far they go.
-fn folded(store: &mut Store) -> (Ledger, Arrival) {
-    let (events, tally) = store.events_since(Arrival::default()).unwrap();
+fn folded(store: &mut Store) -> (Ledger, Cursor) {
+    let (events, tally) = store.events_since(Cursor::default()).unwrap();
     (Ledger::fold(Rules::default(), events, NOW_MS), tally.last)
 }
 
 /// Keeps the brief of a log; whether there is one.
 fn keep(store: &mut Store, cache: &Cache) -> bool {
-    let (ledger, arrival) = folded(store);
-    store.keep_brief(cache, b"basis", &ledger, arrival).unwrap();
+    let (ledger, cursor) = folded(store);
+    store.store_snapshot(cache, b"basis", &ledger, cursor).unwrap();
     cache.state() != CacheState::Absent
 }
 
@@ -37,7 +37,7 @@ fn deck(path: &Path, stamp: Stamp, items: usize) -> Catalogued {
         tags: [Tag("spine/facet".into()), Tag(format!("t{}", n % 2).into())].into(),
         key: Fingerprint([n as u8; 16]),
     };
-    let deck = Shelved {
+    let deck = LoadedDeck {
         entries: (0..items).map(entry).collect(),
         id: id.clone(),
         title: "D".into(),
@@ -68,13 +68,13 @@ proptest! {
             let _ = store.append(draft);
         }
         let cache = Cache::new(dir.path(), "ledger.cache");
-        let (ledger, arrival) = folded(&mut store);
+        let (ledger, cursor) = folded(&mut store);
         if keep(&mut store, &cache) {
-            let kept = store.kept_brief(&cache, b"basis").unwrap();
-            prop_assert_eq!(&Some(kept.brief.clone()), &ledger.brief());
-            prop_assert_eq!(kept.arrival, arrival);
-            let resumed = Ledger::resume(Rules::default(), kept.brief, &kept.landmarks, NOW_MS).unwrap();
-            prop_assert_eq!(resumed.brief(), ledger.brief());
+            let kept = store.load_snapshot(&cache, b"basis").unwrap();
+            prop_assert_eq!(&Some(kept.snapshot.clone()), &ledger.snapshot());
+            prop_assert_eq!(kept.cursor, cursor);
+            let resumed = Ledger::resume(Rules::default(), kept.snapshot, &kept.landmarks, NOW_MS).unwrap();
+            prop_assert_eq!(resumed.snapshot(), ledger.snapshot());
             let standing = |ledger: &Ledger| {
                 ledger.items().collect::<BTreeMap<_, _>>()
             };
@@ -94,7 +94,7 @@ proptest! {
         let place = place.index(bytes.len());
         if cut { bytes.truncate(place) } else { bytes[place] ^= 1 << bit }
         fs::write(&cache.path, &bytes).unwrap();
-        prop_assert!(store.kept_brief(&cache, b"basis").is_none());
+        prop_assert!(store.load_snapshot(&cache, b"basis").is_none());
         prop_assert_eq!(cache.state(), CacheState::Damaged(bytes.len() as u64));
         prop_assert!(Catalogue::read(&cache, b"basis").deck(Path::new("d"), Stamp::of_text(""), || None).is_none());
     }
@@ -110,17 +110,17 @@ fn a_brief_of_another_log_or_on_another_basis_is_as_good_as_none() {
     }
     let cache = Cache::new(dir.path(), "ledger.cache");
     assert_eq!(cache.state(), CacheState::Absent);
-    assert!(store.kept_brief(&cache, b"basis").is_none());
+    assert!(store.load_snapshot(&cache, b"basis").is_none());
     assert!(keep(&mut store, &cache));
     assert!(matches!(cache.state(), CacheState::Sound(_)));
-    assert!(store.kept_brief(&cache, b"basis").is_some());
-    assert!(store.kept_brief(&cache, b"another program").is_none());
-    assert!(stranger.kept_brief(&cache, b"basis").is_none());
+    assert!(store.load_snapshot(&cache, b"basis").is_some());
+    assert!(store.load_snapshot(&cache, b"another program").is_none());
+    assert!(stranger.load_snapshot(&cache, b"basis").is_none());
     let (_younger, mut younger) = log();
     for n in 1..=10 {
         younger.append(&draft(n)).unwrap();
     }
-    assert!(younger.kept_brief(&cache, b"basis").is_none(), "a log that does not go so far");
+    assert!(younger.load_snapshot(&cache, b"basis").is_none(), "a log that does not go so far");
 }
 
 #[test]

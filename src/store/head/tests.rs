@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::super::sample::{draft, log};
 use super::*;
-use crate::store::Trouble;
+use crate::store::IntegrityProblem;
 use crate::store::log::Store;
 
 /// Copies the files of a log that is open, as a crash leaves them.
@@ -80,7 +80,7 @@ proptest! {
         }
         fs::write(&wal, &bytes).unwrap();
         let (mut found, notices) = Store::open(&path, [2; 16]).unwrap();
-        let (events, _) = found.events_since(super::super::Arrival::default()).unwrap();
+        let (events, _) = found.events_since(super::super::Cursor::default()).unwrap();
         let gaps = lost(&notices).map(|lost| lost.gaps).unwrap_or_default();
         let named: Vec<u64> = gaps.iter().flat_map(|gap| gap.first..=gap.last).collect();
         let here: Vec<u64> = events.iter().map(|event| event.seq).collect();
@@ -94,7 +94,7 @@ proptest! {
         // Told once; a verification goes on telling.
         let (mut again, notices) = Store::open(&path, [3; 16]).unwrap();
         prop_assert_eq!(lost(&notices), None);
-        let troubles: Vec<Trouble> = gaps.into_iter().map(Trouble::Missing).collect();
+        let troubles: Vec<IntegrityProblem> = gaps.into_iter().map(IntegrityProblem::Missing).collect();
         prop_assert_eq!(again.verify().unwrap().troubles, troubles);
     }
 }
@@ -118,7 +118,7 @@ fn what_a_damaged_write_ahead_file_still_holds_is_taken_in_again_and_told() {
         notices[0].to_string(),
         "the file with the latest changes to the review log was damaged; 20 events were restored from it"
     );
-    let events = |store: &mut Store| store.events_since(super::super::Arrival::default()).unwrap().0;
+    let events = |store: &mut Store| store.events_since(super::super::Cursor::default()).unwrap().0;
     assert_eq!(events(&mut found), events(&mut store));
     assert!(found.verify().unwrap().is_sound());
 }
@@ -135,7 +135,7 @@ fn after_a_loss_no_number_is_used_again_and_what_comes_back_is_no_longer_missing
     fs::write(beside(&path, "-wal"), "").unwrap();
     let examined = crate::store::examine(&path, i64::MAX).unwrap();
     let gap = Gap { device, first: 1, last: 10 };
-    assert_eq!(examined.verification.troubles, [Trouble::Missing(gap)]);
+    assert_eq!(examined.verification.troubles, [IntegrityProblem::Missing(gap)]);
     let (mut found, notices) = Store::open(&path, [2; 16]).unwrap();
     assert_eq!(
         lost(&notices).unwrap().to_string(),
@@ -148,7 +148,7 @@ fn after_a_loss_no_number_is_used_again_and_what_comes_back_is_no_longer_missing
     );
     let event = found.append(&draft(11)).unwrap();
     assert_ne!(event.device, device);
-    assert_eq!(found.verify().unwrap().troubles, [Trouble::Missing(gap)]);
+    assert_eq!(found.verify().unwrap().troubles, [IntegrityProblem::Missing(gap)]);
     let mut lines = Vec::new();
     store.export(&mut lines).unwrap();
     let lines = String::from_utf8(lines).unwrap();

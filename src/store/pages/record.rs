@@ -5,9 +5,9 @@
 
 use rusqlite::types::ValueRef;
 
-use crate::store::row::Columns;
+use crate::store::row::EventRow;
 
-/// Columns of the table `event`: `n`, which every record stores as a null, and those of [`Columns`].
+/// Columns of the table `event`: `n`, which every record stores as a null, and those of [`EventRow`].
 const COLUMNS: usize = 23;
 
 /// The type of a blob of 16 bytes.
@@ -59,7 +59,7 @@ impl Header {
     }
 
     /// The columns of a whole record; none if they are not those of an event.
-    pub fn columns<'a>(&self, record: &'a [u8]) -> Option<Columns<'a>> {
+    pub fn columns<'a>(&self, record: &'a [u8]) -> Option<EventRow<'a>> {
         let mut values = [ValueRef::Null; COLUMNS];
         let mut at = self.length;
         for (value, serial) in values.iter_mut().zip(self.serials) {
@@ -70,7 +70,7 @@ impl Header {
         if let ValueRef::Integer(whole) = values[SCORE] {
             values[SCORE] = ValueRef::Real(whole as f64);
         }
-        Columns::of_values(|index| values.get(index + 1).copied().unwrap_or(ValueRef::Null)).ok()
+        EventRow::of_values(|index| values.get(index + 1).copied().unwrap_or(ValueRef::Null)).ok()
     }
 }
 

@@ -7,7 +7,7 @@ use super::record::{Header, SIGNATURE, row_number};
 use super::source::{Files, Layout};
 use crate::store::chain;
 use crate::store::error::ReadError;
-use crate::store::row::Columns;
+use crate::store::row::EventRow;
 
 /// Bytes that are searched at once.
 pub const STEP: usize = 64 * 1024;
@@ -22,7 +22,7 @@ pub const AFTER: usize = 65_536;
 pub const PATIENCE: u64 = 4;
 
 /// What takes an event, with the number of its row: zero where that cannot be read.
-pub type Taker<'a> = dyn FnMut(i64, &Columns<'_>) -> Result<(), ReadError> + 'a;
+pub type Taker<'a> = dyn FnMut(i64, &EventRow<'_>) -> Result<(), ReadError> + 'a;
 
 /// What a scan found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

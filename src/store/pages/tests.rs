@@ -8,13 +8,13 @@ use proptest::prelude::*;
 
 use super::record::SIGNATURE;
 use super::*;
-use crate::review::{Draft, Fact, ItemFact};
+use crate::review::{Fact, ItemFact, NewEvent};
 use crate::store::Store;
 use crate::store::chain;
 use crate::store::sample::{draft, log};
 
 /// Drafts, every seventh with an answer that takes several pages, and some with one that just fits into one.
-fn drafts(numbers: std::ops::Range<u64>) -> Vec<Draft> {
+fn drafts(numbers: std::ops::Range<u64>) -> Vec<NewEvent> {
     let typed = |n: u64| "x".repeat(usize::try_from(n * 977 % 19_000).unwrap());
     let long = |n: u64| {
         let mut draft = draft(n);

@@ -1,6 +1,6 @@
 use super::super::sample::{draft, log};
 use super::*;
-use crate::review::Draft;
+use crate::review::NewEvent;
 
 /// Rows that another thread reads.
 const LONG: u64 = 3 * MANY + 7;
@@ -8,7 +8,7 @@ const LONG: u64 = 3 * MANY + 7;
 /// A log of so many events.
 fn of(count: u64) -> (tempfile::TempDir, Store) {
     let (folder, mut store) = log();
-    store.append_all(&(1..=count).map(draft).collect::<Vec<Draft>>()).unwrap();
+    store.append_all(&(1..=count).map(draft).collect::<Vec<NewEvent>>()).unwrap();
     (folder, store)
 }
 
@@ -16,19 +16,19 @@ fn of(count: u64) -> (tempfile::TempDir, Store) {
 fn a_long_log_comes_in_order_and_without_what_was_altered_or_removed() {
     for count in [40, LONG] {
         let (_folder, mut store) = of(count);
-        let (events, tally) = store.events_since(Arrival::default()).unwrap();
+        let (events, tally) = store.events_since(Cursor::default()).unwrap();
         assert!(events.iter().map(|event| event.seq).eq(1..=count));
-        assert_eq!(tally, Tally { read: count, last: Arrival(count.cast_signed()), ..Tally::default() });
+        assert_eq!(tally, Tally { read: count, last: Cursor(count.cast_signed()), ..Tally::default() });
         let connection = rusqlite::Connection::open(store.path()).unwrap();
         connection.execute_batch("DROP TRIGGER event_no_update; DROP TRIGGER event_no_delete").unwrap();
         connection
             .execute_batch(&format!("UPDATE event SET at_ms = at_ms + 1 WHERE n IN (1, {}, {count})", count / 2))
             .unwrap();
         connection.execute_batch(&format!("DELETE FROM event WHERE n IN (2, {})", count - 1)).unwrap();
-        let (events, tally) = store.events_since(Arrival::default()).unwrap();
+        let (events, tally) = store.events_since(Cursor::default()).unwrap();
         let changed = [1, 2, count / 2, count - 1, count];
         assert!(events.iter().map(|event| event.seq).eq((1..=count).filter(|n| !changed.contains(n))));
-        let last = Arrival(count.cast_signed());
+        let last = Cursor(count.cast_signed());
         assert_eq!(tally, Tally { read: count - 5, skipped: 0, altered: 3, removed: 2, last });
     }
 }
@@ -39,7 +39,7 @@ fn a_failure_of_who_uses_the_rows_ends_the_reading_and_leaves_the_log_usable() {
         let (_folder, mut store) = of(count);
         let mut used = 0;
         let outcome: Result<Tally, ReadError> = store.read_rows(
-            Arrival::default(),
+            Cursor::default(),
             |columns, _| Ok(columns.seq),
             |_| {
                 used += 1;
@@ -49,7 +49,7 @@ fn a_failure_of_who_uses_the_rows_ends_the_reading_and_leaves_the_log_usable() {
         assert!(matches!(outcome, Err(ReadError::DiskFull)));
         assert_eq!(used, 20);
         store.append(&draft(count + 1)).unwrap();
-        assert_eq!(store.events_since(Arrival::default()).unwrap().1.read, count + 1);
+        assert_eq!(store.events_since(Cursor::default()).unwrap().1.read, count + 1);
     }
 }
 

@@ -10,7 +10,7 @@ use rusqlite::Connection;
 
 use super::source::{connect, room};
 use crate::review::DeviceId;
-use crate::store::device::{self, Former};
+use crate::store::device::{self, DeviceChange};
 use crate::store::error::ReadError;
 use crate::store::gap::Gap;
 use crate::store::head::{self, Head, Kept};
@@ -18,7 +18,7 @@ use crate::store::verify::Verification;
 
 /// What the files of a log say of it.
 #[derive(Debug, Default)]
-pub(super) struct Witness {
+pub(super) struct LogWitness {
     /// The head beside it.
     head: Option<Head>,
     /// Rows by the counter inside it.
@@ -42,7 +42,7 @@ pub(super) struct Losses {
     pub is_proven: bool,
 }
 
-impl Witness {
+impl LogWitness {
     /// Reads the head beside a log.
     pub fn with_head(log: Option<&Path>) -> Self {
         let head = log.and_then(|log| match Head::read(log) {
@@ -57,7 +57,7 @@ impl Witness {
     pub fn hear(&mut self, source: &Path, new: &Connection) -> Result<(), ReadError> {
         // Where the log does not say any more which device wrote it, the head beside it does.
         if let Some(head) = self.head {
-            device::note_former(new, head.device, Former::Recovered)?;
+            device::note_former(new, head.device, DeviceChange::Recovered)?;
         }
         let Ok(log) = connect(source) else { return Ok(()) };
         let count = |statement: rusqlite::Result<i64>| statement.ok().and_then(|count| u64::try_from(count).ok());
@@ -77,7 +77,7 @@ impl Witness {
             device::note_former(new, device, former)?;
         }
         if let Ok(Some(device)) = device::named(&log) {
-            device::note_former(new, device, Former::Recovered)?;
+            device::note_former(new, device, DeviceChange::Recovered)?;
         }
         Ok(())
     }

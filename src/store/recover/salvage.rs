@@ -8,16 +8,16 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
-use super::loss::{Losses, Witness};
+use super::loss::{LogWitness, Losses};
 use super::recovered::{Recovered, Share};
 use super::source::{connect, most};
 use crate::review::EventId;
-use crate::store::connection::{self, Access, Place};
+use crate::store::connection::{self, Access, DatabaseFile};
 use crate::store::error::ReadError;
 use crate::store::files::{self};
 use crate::store::insert::insert;
 use crate::store::open;
-use crate::store::row::{ARRIVAL, Columns};
+use crate::store::row::{ARRIVAL, EventRow};
 use crate::store::{chain, pages, verify};
 
 /// Memory for pages of the new log, in KiB: with the little that SQLite takes otherwise, pages of the indexes of a long log
@@ -41,18 +41,18 @@ struct Salvage<'a> {
     /// Events that were read and are not as they were written.
     altered: HashSet<EventId>,
     /// Sound events that only raw pages of a source hold that SQL can read, whose numbers other events of their devices have.
-    doubtful: Vec<Columns<'static>>,
+    doubtful: Vec<EventRow<'static>>,
 }
 
 /// Makes a log of what the sources hold.
 pub(super) fn fill(sources: &Sources, part: &Path, entropy: [u8; 16]) -> Result<Recovered, ReadError> {
     files::private_file(part)?;
     open::fill(part, None, entropy)?;
-    let place = Place { path: part.to_owned(), access: Access::Write, vfs: None };
+    let place = DatabaseFile { path: part.to_owned(), access: Access::Write, vfs: None };
     let (mut connection, _) = connection::connect(&place)?;
     connection.pragma_update(None, "cache_size", -PAGES_KIB)?;
     let mut recovered = Recovered::default();
-    let mut witness = Witness::with_head(sources.log.as_deref());
+    let mut witness = LogWitness::with_head(sources.log.as_deref());
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut salvage = Salvage { connection: &transaction, altered: HashSet::new(), doubtful: Vec::new() };
     for source in &sources.logs {
@@ -103,7 +103,7 @@ impl Salvage<'_> {
     }
 
     /// Takes an event that SQL reads. Whether it is new.
-    fn take(&mut self, columns: &Columns<'_>) -> Result<bool, ReadError> {
+    fn take(&mut self, columns: &EventRow<'_>) -> Result<bool, ReadError> {
         if !chain::is_sound(columns) {
             self.altered.insert(EventId(columns.id));
             return Ok(false);
@@ -116,7 +116,7 @@ impl Salvage<'_> {
 
     /// Takes an event that lies in raw pages. Whether it is new. If its number is taken, and SQL reads the whole source without
     /// meeting it, it may be of a change that was never finished: that is decided at the end.
-    fn take_raw(&mut self, columns: &Columns<'_>, is_readable: bool) -> Result<bool, ReadError> {
+    fn take_raw(&mut self, columns: &EventRow<'_>, is_readable: bool) -> Result<bool, ReadError> {
         if is_known(self.connection, EventId(columns.id))? {
             return Ok(false);
         }
@@ -128,13 +128,13 @@ impl Salvage<'_> {
     }
 
     /// Whether an event of the same device with the same number is there.
-    fn is_numbered(&self, columns: &Columns<'_>) -> rusqlite::Result<bool> {
+    fn is_numbered(&self, columns: &EventRow<'_>) -> rusqlite::Result<bool> {
         let mut statement = self.connection.prepare_cached(include_str!("../sql/select_numbered.sql"))?;
         statement.exists((columns.device, columns.seq))
     }
 
     /// Adds an event. One that breaks a rule of the table was never in a log.
-    fn insert(&mut self, columns: &Columns<'_>) -> Result<bool, ReadError> {
+    fn insert(&mut self, columns: &EventRow<'_>) -> Result<bool, ReadError> {
         match insert(self.connection, columns) {
             Ok(()) => Ok(true),
             Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {
@@ -188,7 +188,7 @@ enum Reach {
 /// could be read.
 fn by_ranges(
     source: &Path,
-    mut take: impl FnMut(&Columns<'_>) -> Result<(), ReadError>,
+    mut take: impl FnMut(&EventRow<'_>) -> Result<(), ReadError>,
 ) -> Result<Result<Reach, ReadError>, ReadError> {
     let mut reach = Reach::All;
     let connection = match connect(source) {
@@ -223,7 +223,7 @@ fn by_ranges(
                 break;
             }
             reached = n;
-            if let Ok(columns) = Columns::of_row(row) {
+            if let Ok(columns) = EventRow::of_row(row) {
                 take(&columns)?;
             }
         }

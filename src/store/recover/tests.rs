@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::review::{Event, EventId, Fact, ItemFact};
 use crate::store::sample::{draft, log};
-use crate::store::{Arrival, Store};
+use crate::store::{Cursor, Store};
 
 /// When all recoveries are.
 const AT: Moment = Moment { at_ms: 1_795_426_867_000, offset_min: 0 };
@@ -64,14 +64,14 @@ impl Patient {
         store.import(lines.map(Ok), |_| {}).unwrap();
         let day = crate::day::Day::from_epoch(20_000);
         store.backup(&dir.path().join("backups"), day, u64::MAX).unwrap();
-        let backed_up = store.events_since(Arrival::default()).unwrap().0.iter().map(|event| event.id).collect();
+        let backed_up = store.events_since(Cursor::default()).unwrap().0.iter().map(|event| event.id).collect();
         let backup = fs::read(dir.path().join(format!("backups/reviews-{day}.db"))).unwrap();
         store.append_all(&(60..100).map(long).collect::<Vec<_>>()).unwrap();
         store.connection().unwrap().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
         for n in 100..116 {
             store.append(&long(n)).unwrap();
         }
-        let events = store.events_since(Arrival::default()).unwrap().0;
+        let events = store.events_since(Cursor::default()).unwrap().0;
         let files = || FILES.iter().filter_map(|end| Some((*end, fs::read(beside(&path, end)).ok()?))).collect();
         let open: Bytes = files();
         assert!(open["-wal"].len() > 100_000);
@@ -98,13 +98,14 @@ impl Patient {
             fs::write(&backup, &self.backup).unwrap();
         }
         let backups: Vec<PathBuf> = with_backup.then_some(backup).into_iter().collect();
-        let recovery = Recovery { occasion: Occasion::Asked, path: &path, backups: &backups, at: AT, entropy: [3; 16] };
+        let recovery =
+            Recovery { occasion: RecoveryTrigger::Asked, path: &path, backups: &backups, at: AT, entropy: [3; 16] };
         let outcome = recover(&recovery, &mut |_| true);
-        let Ok(Outcome::Done(found)) = outcome else { panic!("{what}: {outcome:?}") };
+        let Ok(RecoveryOutcome::Done(found)) = outcome else { panic!("{what}: {outcome:?}") };
         let (mut store, notices) = Store::open(&path, [4; 16]).unwrap();
         assert_eq!(notices, [], "{what}");
         assert!(store.verify().unwrap().is_intact(), "{what}");
-        let kept = store.events_since(Arrival::default()).unwrap().0;
+        let kept = store.events_since(Cursor::default()).unwrap().0;
         assert_eq!(kept.len() as u64, found.kept, "{what}");
         for event in &kept {
             assert_eq!(self.events.get(&event.id), Some(event), "{what}");
@@ -148,7 +149,7 @@ impl Patient {
 }
 
 /// The nth event: now and then one that takes several pages.
-fn long(n: u64) -> crate::review::Draft {
+fn long(n: u64) -> crate::review::NewEvent {
     let mut draft = draft(n);
     if let (0, Fact::Item(ItemFact::Answer(answer))) = (n % 8, &mut draft.fact) {
         answer.reply.typed = vec!["y".repeat(usize::try_from(n * 131 % 9000).unwrap())];
@@ -306,13 +307,13 @@ fn a_change_that_is_not_agreed_to_changes_nothing() {
     for (end, bytes) in &files {
         fs::write(beside(&path, end), bytes).unwrap();
     }
-    let recovery = Recovery { occasion: Occasion::Asked, path: &path, backups: &[], at: AT, entropy: [3; 16] };
+    let recovery = Recovery { occasion: RecoveryTrigger::Asked, path: &path, backups: &[], at: AT, entropy: [3; 16] };
     let mut shown = None;
     let outcome = recover(&recovery, &mut |found| {
         shown = Some(found.clone());
         false
     });
-    assert_eq!(outcome, Ok(Outcome::Declined(shown.unwrap())));
+    assert_eq!(outcome, Ok(RecoveryOutcome::Declined(shown.unwrap())));
     for (end, bytes) in &files {
         assert_eq!(&fs::read(beside(&path, end)).unwrap(), bytes, "`{end}`");
     }
@@ -326,7 +327,7 @@ fn what_is_added_while_it_is_asked_is_recovered_too() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("reviews.db");
     fs::write(&path, &patient.closed[""]).unwrap();
-    let recovery = Recovery { occasion: Occasion::Asked, path: &path, backups: &[], at: AT, entropy: [3; 16] };
+    let recovery = Recovery { occasion: RecoveryTrigger::Asked, path: &path, backups: &[], at: AT, entropy: [3; 16] };
     let mut times = 0;
     let outcome = recover(&recovery, &mut |_| {
         times += 1;
@@ -335,7 +336,7 @@ fn what_is_added_while_it_is_asked_is_recovered_too() {
         }
         true
     });
-    let Ok(Outcome::Done(found)) = outcome else { panic!("{outcome:?}") };
+    let Ok(RecoveryOutcome::Done(found)) = outcome else { panic!("{outcome:?}") };
     assert_eq!((times, found.kept), (2, patient.events.len() as u64 + 1));
 }
 
@@ -361,6 +362,6 @@ fn of_two_events_with_one_number_an_unfinished_one_is_left_out() {
     let sources = Sources { logs: vec![path.clone()], ..Sources::default() };
     let found = rebuild(&sources, &dir.path().join("new.db"), [2; 16]).unwrap();
     assert_eq!(found.kept, 21);
-    let kept = Store::open(&dir.path().join("new.db"), [9; 16]).unwrap().0.events_since(Arrival::default()).unwrap().0;
+    let kept = Store::open(&dir.path().join("new.db"), [9; 16]).unwrap().0.events_since(Cursor::default()).unwrap().0;
     assert!(kept.iter().all(|event| event.id != unfinished.id));
 }

@@ -6,10 +6,10 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::defect::{Defect, need};
+use super::decode_error::{DecodeError, need};
 use crate::day::{Day, Days};
 use crate::deck::{Fingerprint, ItemId};
-use crate::memory::{DesiredRetention, Knew, Parameters, Spread};
+use crate::memory::{DesiredRetention, DueOffset, KnewProbability, Parameters};
 use crate::response::Confidence;
 use crate::review::{Adopted, Answer, Coverage, DeviceId, EventId, ExamDate, ExamPlan, ExamStep, Plan, Reply};
 use crate::store::names::Names;
@@ -21,17 +21,17 @@ pub fn written(body: &impl Serialize) -> String {
 }
 
 /// Reads a body. Of a key that stands twice the last value counts, and keys that are not known are passed over.
-pub fn read<T: DeserializeOwned>(text: Option<&str>) -> Result<T, Defect> {
+pub fn read<T: DeserializeOwned>(text: Option<&str>) -> Result<T, DecodeError> {
     let body = parsed(text)?;
     if !body.is_object() {
-        return Err(Defect("body"));
+        return Err(DecodeError("body"));
     }
-    T::deserialize(body).map_err(|_| Defect("body"))
+    T::deserialize(body).map_err(|_| DecodeError("body"))
 }
 
 /// Parses a body.
-pub fn parsed(text: Option<&str>) -> Result<Value, Defect> {
-    serde_json::from_str(need(text, "body")?).map_err(|_| Defect("body"))
+pub fn parsed(text: Option<&str>) -> Result<Value, DecodeError> {
+    serde_json::from_str(need(text, "body")?).map_err(|_| DecodeError("body"))
 }
 
 /// The body of an answer: only what its columns do not hold, and only where it says something.
@@ -62,9 +62,9 @@ pub fn of_answer(answer: &Answer) -> Option<String> {
     let body = written(&AnswerBody {
         confidence_said: (!answer.confidence_said).then_some(false),
         key: &answer.words,
-        knew: answer.weighed.knew.map(Knew::value),
+        knew: answer.weighed.knew.map(KnewProbability::value),
         self_rated: answer.self_rated.then_some(true),
-        spread: answer.weighed.spread.map(Spread::value),
+        spread: answer.weighed.spread.map(DueOffset::value),
         typed: &answer.reply.typed,
     });
     (body != "{}").then_some(body)
@@ -100,7 +100,7 @@ impl PlanBody {
     }
 
     /// The plan.
-    pub fn plan(self, names: &mut Names) -> Result<Plan, Defect> {
+    pub fn plan(self, names: &mut Names) -> Result<Plan, DecodeError> {
         let Self { decks, items, seed, tags, title } = self;
         Ok(Plan { title, decks, tags, seed, items: ids(&items, names)? })
     }
@@ -124,7 +124,7 @@ impl AdoptedBody {
     }
 
     /// The adopted parameters.
-    pub fn adopted(self) -> Result<Adopted, Defect> {
+    pub fn adopted(self) -> Result<Adopted, DecodeError> {
         let Self { loss_after, loss_before, reviews, weights } = self;
         let weights: Vec<f32> = weights.into_iter().map(|weight| weight as f32).collect();
         Ok(Adopted { parameters: need(Parameters::new(&weights), "body")?, reviews, loss_before, loss_after })
@@ -149,11 +149,11 @@ impl ExamDateBody {
     }
 
     /// The date.
-    pub fn date(self) -> Result<ExamDate, Defect> {
+    pub fn date(self) -> Result<ExamDate, DecodeError> {
         let Self { day, deck, last_days, retention } = self;
         let retention = DesiredRetention::new(retention as f32);
         if last_days == 0 {
-            return Err(Defect("body"));
+            return Err(DecodeError("body"));
         }
         let (day, retention) = (need(Day::parse(&day), "body")?, need(retention, "body")?);
         Ok(ExamDate { deck, day, retention, last_days: Days(last_days) })
@@ -182,7 +182,7 @@ impl ExamPlanBody {
     }
 
     /// The plan.
-    pub fn plan(self, names: &mut Names) -> Result<ExamPlan, Defect> {
+    pub fn plan(self, names: &mut Names) -> Result<ExamPlan, DecodeError> {
         let Self { certainty, deck, items, minutes, pass_mark, pausable, seed, tags, title } = self;
         let items = ids(&items, names)?;
         Ok(ExamPlan { title, deck, tags, seed, minutes, pausable, certainty, pass_mark, items })
@@ -222,7 +222,7 @@ pub fn of_coverage(coverage: &Coverage) -> Value {
 }
 
 /// Reads such a body.
-pub fn coverage(body: &Value) -> Result<Coverage, Defect> {
+pub fn coverage(body: &Value) -> Result<Coverage, DecodeError> {
     let mut ranges = Vec::new();
     for entry in need(body["events"].as_array(), "body")? {
         let device = need(entry[0].as_str().and_then(DeviceId::parse), "body")?;
@@ -237,14 +237,14 @@ pub fn coverage(body: &Value) -> Result<Coverage, Defect> {
 }
 
 /// A list of words in a body, if it is there.
-pub fn words(body: &Value, key: &str) -> Result<Option<Vec<String>>, Defect> {
+pub fn words(body: &Value, key: &str) -> Result<Option<Vec<String>>, DecodeError> {
     let Some(words) = body.get(key) else { return Ok(None) };
     let words = need(words.as_array(), "body")?;
     need(words.iter().map(|word| word.as_str().map(str::to_owned)).collect::<Option<_>>(), "body").map(Some)
 }
 
 /// A share of one in a body, if it is there.
-pub fn share<T>(body: &Value, key: &str, checked: fn(f64) -> Option<T>) -> Result<Option<T>, Defect> {
+pub fn share<T>(body: &Value, key: &str, checked: fn(f64) -> Option<T>) -> Result<Option<T>, DecodeError> {
     let Some(share) = body.get(key) else { return Ok(None) };
     need(share.as_f64().and_then(checked), "body").map(Some)
 }
@@ -255,6 +255,6 @@ fn texts(items: &[ItemId]) -> Vec<String> {
 }
 
 /// The ids that texts name.
-fn ids(texts: &[String], names: &mut Names) -> Result<Vec<ItemId>, Defect> {
+fn ids(texts: &[String], names: &mut Names) -> Result<Vec<ItemId>, DecodeError> {
     need(texts.iter().map(|text| names.id(text)).collect(), "body")
 }

@@ -5,26 +5,26 @@ use std::borrow::Cow;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::Columns;
+use super::EventRow;
 use super::body::{
     self, AdoptedBody, ExamDateBody, ExamPlanBody, ExamStepBody, MarkBody, PlanBody, RenameBody, of_answer,
     of_coverage, written,
 };
-use super::defect::{Defect, need};
+use super::decode_error::{DecodeError, need};
 use crate::day::Moment;
 use crate::deck::limits::ANSWER_MS;
 use crate::deck::{Fingerprint, ItemId};
-use crate::memory::{Knew, Rating, Spread};
+use crate::memory::{DueOffset, KnewProbability, Rating};
 use crate::response::{Confidence, Score, Verdict};
 use crate::review::{
-    Answer, DeviceId, Draft, Event, EventId, ExamFact, Fact, ItemFact, LogFact, Reply, ScheduleFact, SessionFact,
-    SessionId, StudyMode, Weighed,
+    Answer, DeviceId, Event, EventId, ExamFact, Fact, GuessModel, ItemFact, LogFact, NewEvent, Reply, ScheduleFact,
+    SessionFact, SessionId, StudyMode,
 };
 use crate::store::names::Names;
 
-impl<'a> Columns<'a> {
+impl<'a> EventRow<'a> {
     /// The columns of a draft. Its hash is still to be set.
-    pub fn of(draft: &'a Draft, device: DeviceId, seq: i64, prev: Option<[u8; 16]>) -> Self {
+    pub fn of(draft: &'a NewEvent, device: DeviceId, seq: i64, prev: Option<[u8; 16]>) -> Self {
         let at = Moment::new(draft.at.at_ms, draft.at.offset_min);
         let fact = &draft.fact;
         let mut columns = Self {
@@ -81,16 +81,16 @@ impl<'a> Columns<'a> {
     }
 
     /// The event that the columns say.
-    pub fn event(&self, names: &mut Names) -> Result<Event, Defect> {
-        let offset = i16::try_from(self.tz_min).map_err(|_| Defect("tz_min"))?;
+    pub fn event(&self, names: &mut Names) -> Result<Event, DecodeError> {
+        let offset = i16::try_from(self.tz_min).map_err(|_| DecodeError("tz_min"))?;
         let at = Moment::new(self.at_ms, offset);
         if at.at_ms != self.at_ms || at.offset_min != offset {
-            return Err(Defect("at_ms"));
+            return Err(DecodeError("at_ms"));
         }
         Ok(Event {
             id: EventId(self.id),
             device: DeviceId(self.device),
-            seq: u64::try_from(self.seq).map_err(|_| Defect("seq"))?,
+            seq: u64::try_from(self.seq).map_err(|_| DecodeError("seq"))?,
             at,
             session: SessionId(self.session),
             fact: self.fact(names)?,
@@ -98,7 +98,7 @@ impl<'a> Columns<'a> {
     }
 
     /// What the event says.
-    fn fact(&self, names: &mut Names) -> Result<Fact, Defect> {
+    fn fact(&self, names: &mut Names) -> Result<Fact, DecodeError> {
         let mut item = || need(self.item.as_ref().and_then(|text| names.id(text)), "item");
         let target = || need(self.target.map(EventId), "target");
         Ok(match &*self.kind {
@@ -137,11 +137,11 @@ impl<'a> Columns<'a> {
     }
 
     /// The answer.
-    fn answer(&self, item: ItemId) -> Result<Answer, Defect> {
+    fn answer(&self, item: ItemId) -> Result<Answer, DecodeError> {
         let verdict = match self.verdict {
             Some(0) => Verdict::Wrong,
             Some(1) => Verdict::Right,
-            Some(_) | None => return Err(Defect("verdict")),
+            Some(_) | None => return Err(DecodeError("verdict")),
         };
         let body = if self.body.is_some() { body::parsed(self.body.as_deref())? } else { Value::Null };
         Ok(Answer {
@@ -159,29 +159,29 @@ impl<'a> Columns<'a> {
             rating: self.rating()?,
             latency_ms: need(self.latency_ms.and_then(|ms| u32::try_from(ms).ok()), "latency_ms")?,
             mode: need(self.mode.as_deref().and_then(StudyMode::parse), "mode")?,
-            weighed: Weighed {
-                knew: body::share(&body, "knew", Knew::new)?,
-                spread: body::share(&body, "spread", Spread::new)?,
+            weighed: GuessModel {
+                knew: body::share(&body, "knew", KnewProbability::new)?,
+                spread: body::share(&body, "spread", DueOffset::new)?,
             },
         })
     }
 
     /// What was chosen.
-    fn chosen(&self) -> Result<Vec<Fingerprint>, Defect> {
+    fn chosen(&self) -> Result<Vec<Fingerprint>, DecodeError> {
         let (chosen, rest) = need(self.chosen.as_deref(), "chosen")?.as_chunks::<16>();
         if !rest.is_empty() {
-            return Err(Defect("chosen"));
+            return Err(DecodeError("chosen"));
         }
         Ok(chosen.iter().copied().map(Fingerprint).collect())
     }
 
     /// The rating.
-    fn rating(&self) -> Result<Rating, Defect> {
+    fn rating(&self) -> Result<Rating, DecodeError> {
         need(self.rating.and_then(Rating::from_number), "rating")
     }
 
     /// The body.
-    fn body<T: DeserializeOwned>(&self) -> Result<T, Defect> {
+    fn body<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         body::read(self.body.as_deref())
     }
 }

@@ -11,9 +11,9 @@ use std::sync::OnceLock;
 
 use rusqlite::Connection;
 
-use super::super::recover::{Occasion, Outcome, Recovery, recover};
+use super::super::recover::{Recovery, RecoveryOutcome, RecoveryTrigger, recover};
 use super::super::sample::draft;
-use super::super::{Arrival, Backup, OpenError, ReadError, Store, Trouble, files, migrate};
+use super::super::{Backup, Cursor, IntegrityProblem, OpenError, ReadError, Store, files, migrate};
 use crate::day::{Day, Moment};
 use crate::review::EventId;
 
@@ -223,7 +223,7 @@ impl Deed {
             assert!(found.is_sound(), "{:?}", found.troubles);
         }
         let ids = |numbers: &mut dyn Iterator<Item = u64>| numbers.map(|n| draft(n).id).collect::<BTreeSet<_>>();
-        let events = store.events_since(Arrival::default()).unwrap().0;
+        let events = store.events_since(Cursor::default()).unwrap().0;
         let there: BTreeSet<_> = events.iter().map(|event| event.id).collect();
         assert_eq!(there.len(), events.len());
         let before = if self == Self::Recover { self.recoverable() } else { ids(&mut before.clone()) };
@@ -238,7 +238,7 @@ impl Deed {
 
     /// How many of those that were said to be saved are not there.
     pub fn missing(self, folder: &Path, said: &[String]) -> usize {
-        let (events, _) = open(&self.path(folder), [90; 16]).unwrap().events_since(Arrival::default()).unwrap();
+        let (events, _) = open(&self.path(folder), [90; 16]).unwrap().events_since(Cursor::default()).unwrap();
         let there: BTreeSet<_> = events.iter().map(|event| event.id).collect();
         said.iter().filter(|n| !there.contains(&draft(n.parse().unwrap()).id)).count()
     }
@@ -250,10 +250,15 @@ impl Deed {
             let dir = tempfile::tempdir().unwrap();
             self.prepare(dir.path());
             let (path, backup) = (self.path(dir.path()), dir.path().join("backup"));
-            let recovery =
-                Recovery { occasion: Occasion::Damage, path: &path, backups: &[backup], at: AT, entropy: [91; 16] };
-            assert!(matches!(recover(&recovery, &mut |_| true).unwrap(), Outcome::Done(_)));
-            let events = Store::open(&path, [91; 16]).unwrap().0.events_since(Arrival::default()).unwrap().0;
+            let recovery = Recovery {
+                occasion: RecoveryTrigger::Damage,
+                path: &path,
+                backups: &[backup],
+                at: AT,
+                entropy: [91; 16],
+            };
+            assert!(matches!(recover(&recovery, &mut |_| true).unwrap(), RecoveryOutcome::Done(_)));
+            let events = Store::open(&path, [91; 16]).unwrap().0.events_since(Cursor::default()).unwrap().0;
             assert!(events.len() > 150 && events.len() < 200, "{}", events.len());
             events.iter().map(|event| event.id).collect()
         });
@@ -291,8 +296,8 @@ fn open(path: &Path, entropy: [u8; 16]) -> Result<Store, ReadError> {
     match opened {
         Err(OpenError::Damaged { .. }) => {
             let backups = [path.with_file_name("backup")];
-            let recovery = Recovery { occasion: Occasion::Damage, path, backups: &backups, at: AT, entropy };
-            if let Outcome::Done(found) = recover(&recovery, &mut |_| true)? {
+            let recovery = Recovery { occasion: RecoveryTrigger::Damage, path, backups: &backups, at: AT, entropy };
+            if let RecoveryOutcome::Done(found) = recover(&recovery, &mut |_| true)? {
                 assert!(found.aside.exists());
             }
             Ok(Store::open(path, entropy)?.0)
@@ -305,7 +310,7 @@ fn open(path: &Path, entropy: [u8; 16]) -> Result<Store, ReadError> {
 fn verify(path: &Path) -> Result<(), ReadError> {
     let found = Store::open_read_only(path)?.0.verify()?;
     // A disk that fails is no damage.
-    assert!(found.troubles.iter().all(|trouble| matches!(trouble, Trouble::File(_))), "{:?}", found.troubles);
+    assert!(found.troubles.iter().all(|trouble| matches!(trouble, IntegrityProblem::File(_))), "{:?}", found.troubles);
     Ok(())
 }
 
@@ -327,7 +332,7 @@ fn check_backups(dir: &Path, events: &BTreeSet<EventId>) {
     for (_, path) in backups {
         let (mut store, _) = Store::open_read_only(&path).unwrap();
         assert!(store.verify().unwrap().is_sound());
-        let copied = store.events_since(Arrival::default()).unwrap().0;
+        let copied = store.events_since(Cursor::default()).unwrap().0;
         assert!(copied.iter().map(|event| event.id).eq(events.iter().copied()));
     }
 }

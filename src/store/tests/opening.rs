@@ -113,7 +113,7 @@ fn two_first_starts_at_once_share_one_log() {
 fn without_shared_memory_a_rollback_journal_does() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("reviews.db");
-    let place = Place { path: path.clone(), access: Access::Write, vfs: Some("unix-dotfile") };
+    let place = DatabaseFile { path: path.clone(), access: Access::Write, vfs: Some("unix-dotfile") };
     let (mut store, notices) = Store::open_in(place.clone(), [1; 16]).unwrap();
     assert_eq!(notices, [Notice::Created { path }, Notice::NoWriteAhead]);
     for n in 0..5 {

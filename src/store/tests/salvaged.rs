@@ -10,7 +10,7 @@ fn a_damaged_log_is_set_aside_whole_and_what_is_left_of_it_recovered() {
         // The backup holds the first 400 events.
         let (mut store, _) = Store::open(&path, [1; 16]).unwrap();
         let (_other, mut old) = log();
-        store.read(Arrival(200), |_| {}).unwrap();
+        store.read(Cursor(200), |_| {}).unwrap();
         for n in 1..=400 {
             old.append(&draft(n)).unwrap();
         }

@@ -6,7 +6,7 @@ use super::*;
 fn an_edited_event_is_found() {
     let (_dir, path) = closed_log(5);
     tamper(&path, "UPDATE event SET rating = 1 WHERE n = 2");
-    assert_eq!(troubles(&path), [Trouble::Altered(draft(2).id)]);
+    assert_eq!(troubles(&path), [IntegrityProblem::Altered(draft(2).id)]);
 }
 
 #[test]
@@ -14,16 +14,19 @@ fn a_dropped_event_is_found() {
     let (_dir, path) = closed_log(5);
     tamper(&path, "DELETE FROM event WHERE n = 4");
     let device = Store::open_read_only(&path).map(|(mut store, _)| all(&mut store)[0].device).unwrap();
-    assert_eq!(troubles(&path), [Trouble::Missing(Gap { device, first: 4, last: 4 }), Trouble::Removed(1)]);
+    assert_eq!(
+        troubles(&path),
+        [IntegrityProblem::Missing(Gap { device, first: 4, last: 4 }), IntegrityProblem::Removed(1)]
+    );
 }
 
 #[test]
 fn a_dropped_last_event_is_found() {
     let (_dir, path) = closed_log(5);
     tamper(&path, "DELETE FROM event WHERE n > 3");
-    let device = Store::open_read_only(&path).unwrap().0.events_since(Arrival(0)).unwrap().0[0].device;
+    let device = Store::open_read_only(&path).unwrap().0.events_since(Cursor(0)).unwrap().0[0].device;
     let ours = Gap { device, first: 4, last: 5 };
-    assert_eq!(troubles(&path), [Trouble::Missing(ours), Trouble::Removed(2)]);
+    assert_eq!(troubles(&path), [IntegrityProblem::Missing(ours), IntegrityProblem::Removed(2)]);
 }
 
 #[test]
@@ -33,7 +36,7 @@ fn an_inserted_event_is_found() {
                    confidence, latency_ms, mode, chosen, shown, target, body, hash, hash";
     tamper(&path, &format!("INSERT INTO event SELECT NULL, randomblob(16), {columns} FROM event WHERE n = 3"));
     let found = troubles(&path);
-    assert!(matches!(found[..], [Trouble::Altered(_)]), "{found:?}");
+    assert!(matches!(found[..], [IntegrityProblem::Altered(_)]), "{found:?}");
 }
 
 #[test]
@@ -44,24 +47,24 @@ fn a_rewritten_past_is_found() {
     let mut statement = store.connection().unwrap().prepare(include_str!("../sql/select_id.sql")).unwrap();
     let hash = statement
         .query_row([draft(2).id.0], |row| {
-            let columns = Columns::of_row(row).unwrap();
-            Ok(chain::hash(&Columns { rating: Some(1), ..columns }))
+            let columns = EventRow::of_row(row).unwrap();
+            Ok(chain::hash(&EventRow { rating: Some(1), ..columns }))
         })
         .unwrap();
     drop(statement);
     drop(store);
     let hash = crate::deck::Fingerprint(hash);
     tamper(&path, &format!("UPDATE event SET rating = 1, hash = x'{hash}' WHERE n = 2"));
-    assert_eq!(troubles(&path), [Trouble::Unlinked(draft(3).id)]);
+    assert_eq!(troubles(&path), [IntegrityProblem::Unlinked(draft(3).id)]);
 }
 
 #[test]
 fn a_copied_machine_is_found_and_both_its_histories_hold() {
     let (_dir, mut store) = log();
-    let plain: Vec<Draft> = (0..6).map(draft).collect();
+    let plain: Vec<NewEvent> = (0..6).map(draft).collect();
     let device = store.device().unwrap();
     let mut add = |n: usize, seq: i64, prev: Option<[u8; 16]>| {
-        let columns = chain::seal(Columns::of(&plain[n], device, seq, prev));
+        let columns = chain::seal(EventRow::of(&plain[n], device, seq, prev));
         insert(store.connection().unwrap(), &columns).unwrap();
         Some(columns.hash)
     };
@@ -70,7 +73,10 @@ fn a_copied_machine_is_found_and_both_its_histories_hold() {
     add(3, 3, here);
     add(4, 3, there);
     let found = store.verify().unwrap();
-    assert_eq!(found.troubles, [Trouble::Twice { device, seq: 2 }, Trouble::Twice { device, seq: 3 }]);
+    assert_eq!(
+        found.troubles,
+        [IntegrityProblem::Twice { device, seq: 2 }, IntegrityProblem::Twice { device, seq: 3 }]
+    );
     assert!(found.is_intact() && !found.is_sound());
 }
 
@@ -78,7 +84,7 @@ fn a_copied_machine_is_found_and_both_its_histories_hold() {
 fn a_missing_trigger_is_found() {
     let (_dir, path) = closed_log(1);
     Connection::open(&path).unwrap().execute("DROP TRIGGER event_no_delete", []).unwrap();
-    assert_eq!(troubles(&path), [Trouble::Schema("event_no_delete".into())]);
+    assert_eq!(troubles(&path), [IntegrityProblem::Schema("event_no_delete".into())]);
 }
 
 #[test]
@@ -95,11 +101,11 @@ fn a_row_that_makes_no_sense_is_passed_over_and_counted() {
 fn what_a_later_version_wrote_is_kept_and_passed_on() {
     let (_dir, mut store) = log();
     let plain = draft(1);
-    let columns = Columns {
+    let columns = EventRow {
         kind: "dream".into(),
         rating: Some(3),
         body: Some(r#"{"depth":{"x":[1,2.5,null]},"word":"\u0007"}"#.into()),
-        ..Columns::of(&plain, crate::review::DeviceId([4; 16]), 1, None)
+        ..EventRow::of(&plain, crate::review::DeviceId([4; 16]), 1, None)
     };
     insert(store.connection().unwrap(), &chain::seal(columns)).unwrap();
     let events = all(&mut store);

@@ -8,7 +8,7 @@ use super::prompt::{LITERAL, prompt, sure_prompt};
 use super::speech::{kind, letter, line, options, sentences};
 use crate::app::App;
 use crate::app::command::{AnswerCommand, Command, ExamCommand, ItemCommand, Typing};
-use crate::app::exam::{ExamStage, Room, Setup};
+use crate::app::exam::{ActiveExam, ExamStage, Setup};
 use crate::app::screen::Screen;
 use crate::deck::counted::{agreeing, counted};
 use crate::deck::{Item, Task};
@@ -65,7 +65,7 @@ pub fn rules(app: &App, setup: &Setup, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Says how the exam stands.
-pub fn say(app: &App, room: &Room, out: &mut dyn Write) -> io::Result<()> {
+pub fn say(app: &App, room: &ActiveExam, out: &mut dyn Write) -> io::Result<()> {
     match &room.stage {
         ExamStage::Asking(..) => question(app, &room.exam, out),
         ExamStage::Overview(_) => overview(app, &room.exam, out),
@@ -293,7 +293,7 @@ fn exam_prompt(task: &Task) -> String {
 }
 
 /// Understands a line in an exam.
-pub fn hear(app: &App, room: &Room, line: &str) -> ParsedInput {
+pub fn hear(app: &App, room: &ActiveExam, line: &str) -> ParsedInput {
     let word = line.to_lowercase();
     let number = word.strip_prefix("go").unwrap_or(&word).trim().parse::<usize>().ok();
     let spoken = WORDS.iter().find(|(name, ..)| *name == word).map(|(_, command, _)| *command);
@@ -337,7 +337,7 @@ pub fn hear(app: &App, room: &Room, line: &str) -> ParsedInput {
 }
 
 /// Understands an answer: it takes the place of the one so far, and the next question follows.
-pub fn answered(app: &App, room: &Room, line: &str) -> ParsedInput {
+pub fn answered(app: &App, room: &ActiveExam, line: &str) -> ParsedInput {
     let (Some(item), Some(asked)) = (app.item(), room.exam.question()) else {
         return ParsedInput::Commands(vec![Command::Next]);
     };

@@ -5,10 +5,10 @@ use std::io::{self, Write};
 use super::speech::{letter, line, sentences};
 use crate::deck::item::Order;
 use crate::deck::slip::Vocabulary;
-use crate::deck::{Choice, Item, Task};
+use crate::deck::{Choices, Item, Task};
 use crate::response::quantity;
 use crate::response::words::{self, Match};
-use crate::response::{self, Grade, Picks, Response, Verdict, key_of};
+use crate::response::{self, ChoiceSet, Grade, Response, Verdict, key_of};
 
 /// An answer as it was given.
 #[derive(Clone, Copy)]
@@ -73,7 +73,7 @@ pub fn typed_key(task: &Task, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Says what was chosen, and what is right.
-fn chosen(choice: &Choice, picks: Picks, told: GivenAnswer, out: &mut dyn Write) -> io::Result<()> {
+fn chosen(choice: &Choices, picks: ChoiceSet, told: GivenAnswer, out: &mut dyn Write) -> io::Result<()> {
     let letters = |wanted: &dyn Fn(usize) -> bool| {
         let rows = told.order.iter().map(|place| usize::from(*place)).enumerate();
         let wanted = rows.filter(|(_, place)| wanted(*place));

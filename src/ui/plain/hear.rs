@@ -5,20 +5,20 @@
 
 use super::answer::{Answer, ParsedInput, answer, literal, row, steps};
 use super::exam;
-use super::words::{At, WORDS, doubt};
+use super::words::{Position, WORDS, doubt};
 use crate::app::App;
 use crate::app::command::Command;
 use crate::app::exam::ExamStage;
 use crate::app::screen::{Screen, Stage};
 use crate::memory::Rating;
 
-use At::{Asking, Covered, Feedback, Judging, Nothing, Summary};
+use Position::{Asking, Covered, Feedback, Judging, Nothing, Summary};
 
 /// Understands a line.
 pub fn hear(app: &App, line: &str) -> ParsedInput {
     let is_asked = match &app.screen {
         Screen::Exam(room) => matches!(room.stage, ExamStage::Asking(..)),
-        _ => At::of(app) == Some(Asking),
+        _ => Position::of(app) == Some(Asking),
     };
     if is_asked && let Some(text) = literal(line) {
         return match &app.screen {
@@ -36,7 +36,7 @@ pub fn hear(app: &App, line: &str) -> ParsedInput {
         "repeat" => return ParsedInput::Again,
         _ => {}
     }
-    let at = match (At::of(app), &app.screen) {
+    let at = match (Position::of(app), &app.screen) {
         (Some(at), _) => at,
         (None, Screen::Setup(_)) if word.is_empty() => return ParsedInput::Commands(vec![Command::Enter]),
         (None, Screen::Setup(_)) => return ParsedInput::Unclear("Press Enter to start, or type quit.".into()),

@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use super::explain::{self, GivenAnswer};
 use super::prompt::{LITERAL, prompt, sure_prompt};
 use super::speech::{kind, line, options, sentences};
-use super::words::{At, WORDS, doubt};
+use super::words::{Position, WORDS, doubt};
 use crate::app::App;
-use crate::app::screen::{Explained, Nothing, Stage, Study, Summary, changed};
+use crate::app::screen::{Explained, NothingDue, Stage, Study, Summary, changed};
 use crate::deck::Task;
 use crate::deck::clean::clean_line;
 use crate::deck::counted::{agreeing, counted};
@@ -26,7 +26,7 @@ pub fn say(app: &App, study: &Study, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Says that nothing is due, and what can be asked all the same.
-pub fn nothing(app: &App, nothing: &Nothing, out: &mut dyn Write) -> io::Result<()> {
+pub fn nothing(app: &App, nothing: &NothingDue, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "Nothing is due in {}.", app.scope_title(&nothing.scope))?;
     if nothing.waiting.unseen > 0 {
         let unseen = nothing.waiting.unseen;
@@ -133,17 +133,17 @@ fn summed_up(app: &App, study: &Study, summary: &Summary, out: &mut dyn Write) -
 
 /// Says what can be typed.
 pub fn help(app: &App, out: &mut dyn Write) -> io::Result<()> {
-    let at = At::of(app);
+    let at = Position::of(app);
     match at {
-        Some(At::Asking) => {
+        Some(Position::Asking) => {
             if let Some(item) = app.item() {
                 writeln!(out, "{} {}", prompt(&item.task), sure_prompt(&item.task))?;
             }
         }
-        Some(At::Covered) => writeln!(out, "Press Enter to hear the options.")?,
-        Some(At::Judging) => writeln!(out, "right, wrong, hard or easy: rate how well you knew it.")?,
-        Some(At::Feedback) => writeln!(out, "Press Enter to continue.")?,
-        Some(At::Summary | At::Nothing) | None => {}
+        Some(Position::Covered) => writeln!(out, "Press Enter to hear the options.")?,
+        Some(Position::Judging) => writeln!(out, "right, wrong, hard or easy: rate how well you knew it.")?,
+        Some(Position::Feedback) => writeln!(out, "Press Enter to continue.")?,
+        Some(Position::Summary | Position::Nothing) | None => {}
     }
     for word in WORDS.iter().filter(|word| at.is_some_and(|at| word.at.contains(&at))) {
         let help = if app.settings.minute && word.name == "skip" {
@@ -155,5 +155,5 @@ pub fn help(app: &App, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out, "repeat: repeat the question.")?;
     writeln!(out, "quit: quit. Every answer is already saved.")?;
-    if at == Some(At::Asking) { writeln!(out, "{LITERAL}") } else { Ok(()) }
+    if at == Some(Position::Asking) { writeln!(out, "{LITERAL}") } else { Ok(()) }
 }

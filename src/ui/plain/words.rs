@@ -3,13 +3,13 @@
 use crate::app::App;
 use crate::app::command::{AnswerCommand, Command, ItemCommand, StudyCommand};
 use crate::app::screen::{Screen, Stage};
-use crate::response::doubt::Doubt;
+use crate::response::unclear::UnclearAnswer;
 
-use At::{Asking, Covered, Feedback, Judging, Nothing, Summary};
+use Position::{Asking, Covered, Feedback, Judging, Nothing, Summary};
 
 /// Where a conversation is in a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum At {
+pub enum Position {
     /// A question is asked.
     Asking,
     /// A question is asked, its options hidden.
@@ -24,7 +24,7 @@ pub enum At {
     Nothing,
 }
 
-impl At {
+impl Position {
     /// Where an app is; none outside of a session.
     pub fn of(app: &App) -> Option<Self> {
         match &app.screen {
@@ -55,7 +55,7 @@ pub struct Word {
     /// What it does.
     pub command: Command,
     /// Where it does that.
-    pub at: &'static [At],
+    pub at: &'static [Position],
     /// The same in words.
     pub help: &'static str,
 }
@@ -84,12 +84,12 @@ pub const WORDS: &[Word] = &[
 ];
 
 /// Makes a word.
-const fn word(name: &'static str, command: Command, at: &'static [At], help: &'static str) -> Word {
+const fn word(name: &'static str, command: Command, at: &'static [Position], help: &'static str) -> Word {
     Word { name, command, at, help }
 }
 
 /// Why the answer was handed back, if it was.
-pub fn doubt(app: &App) -> Option<&Doubt> {
+pub fn doubt(app: &App) -> Option<&UnclearAnswer> {
     match &app.screen {
         Screen::Study(study) => match &study.stage {
             Stage::Asking(asking) => asking.entry.doubt.as_ref(),

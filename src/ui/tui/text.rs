@@ -15,7 +15,7 @@ pub type Run = (String, Style);
 
 /// How a paragraph is set.
 #[derive(Clone, Copy, Debug)]
-pub struct Setting<'a> {
+pub struct ParagraphStyle<'a> {
     /// Columns from the left edge to the right end of text.
     pub width: usize,
     /// What stands before the first line.
@@ -26,7 +26,7 @@ pub struct Setting<'a> {
     pub style: Style,
 }
 
-impl Setting<'_> {
+impl ParagraphStyle<'_> {
     /// Text from the left edge.
     #[must_use]
     pub fn flush(width: usize, style: Style) -> Self {
@@ -42,24 +42,24 @@ pub fn columns(text: &str) -> usize {
 
 /// Sets marked-up text: paragraphs with an empty line between, lists, tables and code.
 #[must_use]
-pub fn markup(source: &str, setting: Setting, glyphs: &Glyphs) -> Vec<Line<'static>> {
+pub fn markup(source: &str, setting: ParagraphStyle, glyphs: &Glyphs) -> Vec<Line<'static>> {
     blocks(&markup::parse(source), setting, setting, glyphs)
 }
 
 /// Sets a stem: as [`markup()`] does, its last paragraph, which is the question itself, in a setting of its own.
 #[must_use]
-pub fn stem(source: &str, setting: Setting, lead_in: Setting, glyphs: &Glyphs) -> Vec<Line<'static>> {
+pub fn stem(source: &str, setting: ParagraphStyle, lead_in: ParagraphStyle, glyphs: &Glyphs) -> Vec<Line<'static>> {
     blocks(&markup::parse(source), setting, lead_in, glyphs)
 }
 
 /// Sets blocks, the last paragraph in a setting of its own.
-fn blocks(blocks: &[Block], setting: Setting, lead_in: Setting, glyphs: &Glyphs) -> Vec<Line<'static>> {
+fn blocks(blocks: &[Block], setting: ParagraphStyle, lead_in: ParagraphStyle, glyphs: &Glyphs) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     let last = blocks.iter().rposition(|block| matches!(block, Block::Paragraph(_)));
     for (n, block) in blocks.iter().enumerate() {
         let setting = if last.unwrap_or(n) == n { lead_in } else { setting };
         let first = if n == 0 { setting.first } else { setting.rest };
-        let setting = Setting { first, ..setting };
+        let setting = ParagraphStyle { first, ..setting };
         if n > 0 {
             lines.push(Line::default());
         }
@@ -74,7 +74,7 @@ fn blocks(blocks: &[Block], setting: Setting, lead_in: Setting, glyphs: &Glyphs)
                     let head = format!("{indent}{mark}");
                     lines.extend(wrap(
                         &runs(&entry.spans, setting.style),
-                        Setting { first: &head, rest: &rest, ..setting },
+                        ParagraphStyle { first: &head, rest: &rest, ..setting },
                     ));
                 }
             }
@@ -86,11 +86,11 @@ fn blocks(blocks: &[Block], setting: Setting, lead_in: Setting, glyphs: &Glyphs)
 }
 
 /// Sets code: every space stays, and a line that is too long breaks anywhere.
-fn code(code: &[String], setting: Setting) -> Vec<Line<'static>> {
+fn code(code: &[String], setting: ParagraphStyle) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     for (n, text) in code.iter().enumerate() {
         let first = if n == 0 { setting.first } else { setting.rest };
-        let mut open = Lines::new(Setting { first, ..setting });
+        let mut open = Lines::new(ParagraphStyle { first, ..setting });
         open.put_breaking(text, setting.style);
         lines.extend(open.finish());
     }
@@ -117,13 +117,13 @@ fn runs(spans: &[markup::Span], style: Style) -> Vec<Run> {
 
 /// Sets plain text of one style.
 #[must_use]
-pub fn plain(text: &str, setting: Setting) -> Vec<Line<'static>> {
+pub fn plain(text: &str, setting: ParagraphStyle) -> Vec<Line<'static>> {
     wrap(&[(text.to_owned(), setting.style)], setting)
 }
 
 /// Breaks runs into lines at spaces; a word longer than a line breaks anywhere.
 #[must_use]
-pub fn wrap(runs: &[Run], setting: Setting) -> Vec<Line<'static>> {
+pub fn wrap(runs: &[Run], setting: ParagraphStyle) -> Vec<Line<'static>> {
     let mut lines = Lines::new(setting);
     for (text, style) in runs {
         for piece in grapheme::words(text) {
@@ -135,7 +135,7 @@ pub fn wrap(runs: &[Run], setting: Setting) -> Vec<Line<'static>> {
 
 /// Lines being filled.
 struct Lines<'a> {
-    setting: Setting<'a>,
+    setting: ParagraphStyle<'a>,
     done: Vec<Line<'static>>,
     line: Vec<Span<'static>>,
     /// Spans of the line that are its indent.
@@ -149,7 +149,7 @@ struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
-    fn new(setting: Setting<'a>) -> Self {
+    fn new(setting: ParagraphStyle<'a>) -> Self {
         let mut lines = Self {
             setting,
             done: Vec::new(),
@@ -292,7 +292,7 @@ mod tests {
 
     #[test]
     fn lines_break_at_spaces_and_hang_under_their_first_word() {
-        let setting = Setting { width: 16, first: " a  ", rest: "    ", style: Style::new() };
+        let setting = ParagraphStyle { width: 16, first: " a  ", rest: "    ", style: Style::new() };
         assert_eq!(
             text(&plain("Medial branch of the ramus", setting)),
             [" a  Medial", "    branch of", "    the ramus"]
@@ -301,7 +301,7 @@ mod tests {
 
     #[test]
     fn punctuation_stays_with_its_word_and_long_words_break_anywhere() {
-        let setting = Setting::flush(6, Style::new());
+        let setting = ParagraphStyle::flush(6, Style::new());
         assert_eq!(text(&plain("(ab), cd. abcdefghij", setting)), ["(ab),", "cd.", "abcdef", "ghij"]);
     }
 
@@ -315,7 +315,7 @@ mod tests {
 
     /// Marked-up text at a width.
     fn marked(source: &str, width: usize) -> Vec<String> {
-        text(&markup(source, Setting { width, first: "> ", rest: "  ", style: Style::new() }, &UNICODE))
+        text(&markup(source, ParagraphStyle { width, first: "> ", rest: "  ", style: Style::new() }, &UNICODE))
     }
 
     #[test]
@@ -340,9 +340,9 @@ mod tests {
 
     #[test]
     fn the_last_paragraph_of_a_stem_is_strong() {
-        let strong = Setting::flush(40, Style::new().add_modifier(Modifier::BOLD));
+        let strong = ParagraphStyle::flush(40, Style::new().add_modifier(Modifier::BOLD));
         let source = "A man.\n\nWhich value?\n\n- a\n- b";
-        let lines = stem(source, Setting::flush(40, Style::new()), strong, &UNICODE);
+        let lines = stem(source, ParagraphStyle::flush(40, Style::new()), strong, &UNICODE);
         let bold: Vec<bool> =
             lines.iter().map(|line| line.spans.iter().any(|span| span.style == strong.style)).collect();
         assert_eq!(bold, [false, false, true, false, false, false]);
@@ -360,7 +360,7 @@ mod tests {
 
         #[test]
         fn no_line_is_wider_than_its_setting_and_no_word_is_lost(source in "[a-zé日 .,\n]{0,200}", width in 8_usize..60) {
-            let setting = Setting { width, first: "  x ", rest: "    ", style: Style::new() };
+            let setting = ParagraphStyle { width, first: "  x ", rest: "    ", style: Style::new() };
             let lines = text(&plain(&source, setting));
             for line in &lines {
                 prop_assert!(columns(line) <= width, "{line:?}");

@@ -29,7 +29,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::layout::{self, Areas, MEASURE, Page};
-use super::text::{self, Setting, columns, cut};
+use super::text::{self, ParagraphStyle, columns, cut};
 use crate::app::command::{Command, Open};
 use crate::app::keymap::{self, KeyContext};
 use crate::app::screen::{Screen, Stage};
@@ -263,7 +263,7 @@ fn footer(app: &App, window: Rect) -> Vec<Line<'static>> {
         }
         (None, None) => return vec![hints(KeyContext::of(app), app, room)],
     };
-    let mut lines = text::plain(&text, Setting { width: room + 1, first: " ", rest: " ", style });
+    let mut lines = text::plain(&text, ParagraphStyle { width: room + 1, first: " ", rest: " ", style });
     let most = usize::from(layout::most_footer(window.height));
     if lines.len() > most {
         lines.truncate(most);

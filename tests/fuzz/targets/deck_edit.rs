@@ -38,9 +38,9 @@ fn formatted(text: &str) {
 fn mended(text: &str) {
     for profile in [Profile::Draft, Profile::Cme] {
         let terms = Terms { profile, today: Some("2026-11-23".into()) };
-        let (mended, mends) = fix::mend(text, &terms);
+        let (mended, mends) = fix::apply_fixes(text, &terms);
         assert_eq!(mends == 0, mended == text, "{mends} mends");
-        assert_eq!(fix::mend(&mended, &terms), (mended.clone(), 0), "mending twice changes more");
+        assert_eq!(fix::apply_fixes(&mended, &terms), (mended.clone(), 0), "mending twice changes more");
         let (before, after) = (errors(text, profile), errors(&mended, profile));
         let worse = after.keys().find(|code| !before.contains_key(*code));
         assert_eq!(worse, None, "mending made another error: {mended}");

@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use rounds::deck::ast::Outline;
 use rounds::deck::check::{Profile, Rule, Terms};
 use rounds::deck::clean::is_hostile;
 use rounds::deck::diagnostic::Diagnostic;
-use rounds::deck::draft::Outline;
-use rounds::deck::item::{Choice, Mode};
+use rounds::deck::item::{Choices, Mode};
 use rounds::deck::library::Origin;
 use rounds::deck::slip::Lexicon;
 use rounds::deck::{Deck, Fingerprint, Item, Library, Task, examine, findings, limits, markup, read};
@@ -131,7 +131,7 @@ fn check_item(item: &Item) {
 }
 
 /// Options differ, and as many are right as can be chosen.
-fn check_choice(choice: &Choice) {
+fn check_choice(choice: &Choices) {
     let (count, right) = (choice.alternatives.len(), choice.key().count());
     let most = if choice.mode == Mode::Matching { limits::LIST } else { limits::OPTIONS };
     assert!((2..=most).contains(&count), "{count} options");

@@ -11,18 +11,18 @@ use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::{
     Event as TerminalEvent, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
-use rounds::app::message::Trouble;
-use rounds::app::preference::{Answering, Preference, Preferences, Sureness};
+use rounds::app::message::SaveFailure;
+use rounds::app::preference::{AnswerMode, ConfidenceMode, Preference, Preferences};
 use rounds::app::screen::Screen;
 use rounds::app::settings::Configured;
 use rounds::app::settings::Settings;
 use rounds::app::state::Start;
 use rounds::app::viewport::too_small;
-use rounds::app::{self, App, Decks, Effect, Input, Message, Now, Recalled, Shell};
+use rounds::app::{self, App, Decks, Effect, FoldedLog, Input, Message, Now, Shell};
 use rounds::day::Moment;
 use rounds::deck::library::Origin;
 use rounds::deck::{ItemId, Library, read};
-use rounds::review::{DeviceId, Draft, Event, EventId, Fact, ItemFact, Ledger, LogFact, Rules, SessionFact};
+use rounds::review::{DeviceId, Event, EventId, Fact, ItemFact, Ledger, LogFact, NewEvent, Rules, SessionFact};
 use rounds::ui::tui;
 
 use super::standing::standing;
@@ -93,7 +93,7 @@ struct World {
     /// Whether nothing can be written.
     full: bool,
     /// Every event that was to be written.
-    ordered: Vec<Draft>,
+    ordered: Vec<NewEvent>,
     library: usize,
     settings: Settings,
 }
@@ -120,7 +120,7 @@ impl Shell for World {
                     self.ordered.push(draft.clone());
                 }
                 Some(if self.full {
-                    Message::Failed(draft, Trouble { what: "the disk is full".into(), help: "Free some".into() })
+                    Message::Failed(draft, SaveFailure { what: "the disk is full".into(), help: "Free some".into() })
                 } else {
                     Message::Saved(self.write(draft, 0))
                 })
@@ -132,7 +132,7 @@ impl Shell for World {
                 let events = self.log.iter().filter(|event| event.session == session).cloned().collect();
                 Some(Message::ExamRestored(session, events, None))
             }
-            Effect::Recall(then) => Some(Message::Recalled(Recalled(self.folded().into()), then)),
+            Effect::Recall(then) => Some(Message::Recalled(FoldedLog(self.folded().into()), then)),
             Effect::Refresh(then) => Some(Message::Refreshed(self.log.clone(), then)),
             Effect::Stop => Some(Message::Continued(60_000)),
             Effect::Edit { .. } => {
@@ -153,7 +153,7 @@ impl Shell for World {
 
 impl World {
     /// Writes an event for a device.
-    fn write(&mut self, draft: Draft, device: usize) -> Event {
+    fn write(&mut self, draft: NewEvent, device: usize) -> Event {
         if let Some(known) = self.log.iter().find(|event| event.id == draft.id) {
             return known.clone();
         }
@@ -213,9 +213,10 @@ impl Desk {
         self.starts = self.starts.wrapping_add(1);
         let bit = |n: u8| chance >> n & 1 == 1;
         let settings = &mut self.world.settings;
-        (settings.cover, settings.minute, settings.anew, settings.hints) = (bit(0), bit(1) && !bit(0), bit(2), !bit(3));
-        settings.answer = if bit(4) { Answering::Confirm } else { Answering::Instant };
-        settings.confidence = Sureness::NAMED[usize::from(chance >> 5) % 3].1;
+        (settings.cover, settings.minute, settings.forced_new, settings.hints) =
+            (bit(0), bit(1) && !bit(0), bit(2), !bit(3));
+        settings.answer = if bit(4) { AnswerMode::Confirm } else { AnswerMode::Instant };
+        settings.confidence = ConfidenceMode::NAMED[usize::from(chance >> 5) % 3].1;
         // What could not be written is lost with the process, and nobody was told otherwise.
         let ids: HashSet<EventId> = self.world.log.iter().map(|event| event.id).collect();
         self.world.ordered.retain(|draft| ids.contains(&draft.id));
@@ -361,7 +362,7 @@ impl Desk {
         id[8..].copy_from_slice(&(self.world.log.len() as u64).to_be_bytes());
         let session = self.world.log.first().map_or(rounds::review::SessionId([3; 16]), |event| event.session);
         let at = self.world.now().at;
-        self.world.write(Draft { id: EventId(id), at, session, fact }, 1)
+        self.world.write(NewEvent { id: EventId(id), at, session, fact }, 1)
     }
 
     /// What could not be written is known, and told.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use rounds::review::{Event, Ledger, Rules};
-use rounds::store::{Imported, Store, parse_line};
+use rounds::store::{ImportOutcome, Store, parse_line};
 use serde_json::Value;
 
 use super::seal::hash_of;
@@ -35,7 +35,7 @@ pub fn run(data: &[u8]) {
     let again = import(&mut one, &lines);
     assert_eq!((again.added, again.known), (0, imported.added + imported.known), "importing twice adds");
     assert_eq!(again.refused.len(), imported.refused.len());
-    let (events, tally) = one.events_since(rounds::store::Arrival::default()).unwrap();
+    let (events, tally) = one.events_since(rounds::store::Cursor::default()).unwrap();
     assert_eq!((tally.read, tally.skipped), (imported.added, 0), "what was taken in can be read");
     assert!(events.iter().all(|event| accepted.contains(event)), "{events:?} came of {accepted:?}");
     let exported = export(&mut one);
@@ -46,8 +46,14 @@ pub fn run(data: &[u8]) {
     assert_eq!(export(&mut other), exported, "the same log is exported alike");
     let verified = one.verify().unwrap();
     let unsound = verified.troubles.iter().find(|trouble| {
-        use rounds::store::Trouble;
-        matches!(trouble, Trouble::File(_) | Trouble::Unreadable { .. } | Trouble::Altered(_) | Trouble::Removed(_))
+        use rounds::store::IntegrityProblem;
+        matches!(
+            trouble,
+            IntegrityProblem::File(_)
+                | IntegrityProblem::Unreadable { .. }
+                | IntegrityProblem::Altered(_)
+                | IntegrityProblem::Removed(_)
+        )
     });
     assert_eq!(unsound, None);
     fold(&events);
@@ -77,7 +83,7 @@ fn resumed(events: &[Event]) -> Option<Ledger> {
 }
 
 /// Takes lines in.
-fn import(store: &mut Store, lines: &[String]) -> Imported {
+fn import(store: &mut Store, lines: &[String]) -> ImportOutcome {
     store.import(lines.iter().cloned().map(Ok), |_| {}).unwrap()
 }
 

@@ -6,9 +6,9 @@ use rounds::review::{Event, Ledger, Rules};
 /// leave doubt.
 pub fn standing(rules: &Rules, log: &[Event], cut: usize, now_ms: i64) -> Option<Ledger> {
     let (before, since) = log.split_at(cut);
-    let brief = Ledger::fold(rules.clone(), before.to_vec(), now_ms).brief()?;
-    let landmarks: Vec<Event> = before.iter().filter(|event| brief.landmarks.contains(&event.id)).cloned().collect();
-    let mut ledger = Ledger::resume(rules.clone(), brief, &landmarks, now_ms)?;
+    let snapshot = Ledger::fold(rules.clone(), before.to_vec(), now_ms).snapshot()?;
+    let landmarks: Vec<Event> = before.iter().filter(|event| snapshot.landmarks.contains(&event.id)).cloned().collect();
+    let mut ledger = Ledger::resume(rules.clone(), snapshot, &landmarks, now_ms)?;
     for event in since {
         ledger.apply(event, now_ms);
     }

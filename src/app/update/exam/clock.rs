@@ -2,7 +2,7 @@
 
 use super::super::super::command::Command;
 use super::super::super::effect::Effect;
-use super::super::super::exam::{ExamStage, Room};
+use super::super::super::exam::{ActiveExam, ExamStage};
 use super::super::super::message::{Message, Now};
 use super::super::super::screen::Screen;
 use super::super::super::state::{App, Start};
@@ -24,7 +24,7 @@ pub fn is_shared(app: &App, message: &Message, now: Now) -> bool {
 }
 
 /// Whether the answers of an exam can still be changed.
-pub(super) fn is_running(room: &Room) -> bool {
+pub(super) fn is_running(room: &ActiveExam) -> bool {
     matches!(room.stage, ExamStage::Asking(..) | ExamStage::Overview(_))
 }
 

@@ -4,15 +4,15 @@
 
 use super::super::super::command::{Command, ExamCommand};
 use super::super::super::effect::Effect;
-use super::super::super::exam::{ExamStage, Grid, Room, Rows};
+use super::super::super::exam::{ActiveExam, ExamStage, Grid, Rows};
 use super::super::super::message::Now;
-use super::super::super::preference::Sureness;
+use super::super::super::preference::ConfidenceMode;
 use super::super::super::screen::Screen;
 use super::super::super::state::App;
 use super::super::navigate::go_home;
 use super::super::scroll::{listed, scrolled};
 use crate::memory::Rating;
-use crate::review::{Draft, Event, EventId, ExamFact, Fact, ItemFact, SessionId};
+use crate::review::{Event, EventId, ExamFact, Fact, ItemFact, NewEvent, SessionId};
 use crate::session::exam::Exam;
 use crate::session::report::Report;
 
@@ -20,7 +20,7 @@ use crate::session::report::Report;
 pub(super) const ELSEWHERE: &str = "This exam was already finished in another window.";
 
 /// The exam on the screen.
-pub(super) fn room(app: &mut App) -> Option<&mut Room> {
+pub(super) fn room(app: &mut App) -> Option<&mut ActiveExam> {
     match &mut app.screen {
         Screen::Exam(room) => Some(room),
         _ => None,
@@ -35,10 +35,11 @@ pub(super) fn has_ended(app: &App, session: SessionId) -> bool {
 /// Goes on with an exam that was finished, but not scored: its answers are final.
 pub(super) fn score_frozen(app: &mut App, exam: Exam) -> Vec<Effect> {
     let session = exam.id();
-    let is_freeze = |draft: &&Draft| draft.session == session && matches!(draft.fact, Fact::Exam(ExamFact::Freeze(_)));
+    let is_freeze =
+        |draft: &&NewEvent| draft.session == session && matches!(draft.fact, Fact::Exam(ExamFact::Freeze(_)));
     let unsaved = app.unsaved.iter().find(is_freeze).map(|draft| draft.id);
     let stage = unsaved.map_or(ExamStage::Overview(Grid::default()), ExamStage::Finishing);
-    app.screen = Screen::Exam(Box::new(Room { exam, stage, scroll: 0, warned_ms: 0 }));
+    app.screen = Screen::Exam(Box::new(ActiveExam { exam, stage, scroll: 0, warned_ms: 0 }));
     if unsaved.is_some() { app.retry() } else { judge_next(app) }
 }
 
@@ -67,11 +68,11 @@ pub fn saved(app: &App, event: &Event) -> Vec<Effect> {
 
 /// The freeze of an exam could not be written. As long as the log knows of the exam, it could be taken up again with all answers
 /// open: so no key is shown. Where the log knows nothing of it, there is nothing to take up.
-pub fn failed(app: &mut App, draft: &Draft) -> Vec<Effect> {
+pub fn failed(app: &mut App, draft: &NewEvent) -> Vec<Effect> {
     let Screen::Exam(room) = &app.screen else { return Vec::new() };
     let waits = matches!(room.stage, ExamStage::Finishing(freeze) if freeze == draft.id);
     let is_begin =
-        |unsaved: &Draft| unsaved.session == draft.session && matches!(unsaved.fact, Fact::Exam(ExamFact::Begin(_)));
+        |unsaved: &NewEvent| unsaved.session == draft.session && matches!(unsaved.fact, Fact::Exam(ExamFact::Begin(_)));
     if waits && app.unsaved.iter().any(is_begin) { judge_next(app) } else { Vec::new() }
 }
 
@@ -152,7 +153,7 @@ pub(super) fn judging(app: &mut App, place: usize, command: Command) -> Vec<Effe
 fn score(app: &mut App) -> Vec<Effect> {
     let Screen::Exam(room) = &app.screen else { return Vec::new() };
     let (session, report) = (room.exam.id(), Report::of(&room.exam, &app.library));
-    let said = app.settings.confidence != Sureness::Off || room.exam.plan().certainty;
+    let said = app.settings.confidence != ConfidenceMode::Off || room.exam.plan().certainty;
     let answers = room.exam.answers(&app.library, &app.ledger, said, app.at);
     let mut effects = Vec::new();
     for answer in answers {
@@ -179,7 +180,7 @@ pub(super) fn report(app: &mut App, command: Command) -> Vec<Effect> {
         command => {
             let row = rows.row;
             let row = listed(app, row, command);
-            if let Some(Room { stage: ExamStage::Report(_, rows), .. }) = self::room(app) {
+            if let Some(ActiveExam { stage: ExamStage::Report(_, rows), .. }) = self::room(app) {
                 rows.row = row;
             }
         }

@@ -1,10 +1,10 @@
 //! Brackets, braces and commas: which one is missing, and where.
 
 use super::broken::Broken;
+use crate::deck::ast::blocks;
+use crate::deck::ast::scan::{self, Kind, Token};
 use crate::deck::check::text::shown;
 use crate::deck::diagnostic::Diagnostic;
-use crate::deck::draft::blocks;
-use crate::deck::draft::scan::{self, Kind, Token};
 
 /// The first mistake with brackets and commas.
 pub fn explain(broken: &Broken) -> Option<Diagnostic> {

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
+use crate::deck::ast::blocks::Part;
+use crate::deck::ast::scan::Token;
 use crate::deck::diagnostic::Diagnostic;
-use crate::deck::draft::blocks::Part;
-use crate::deck::draft::scan::Token;
 use crate::deck::schema::{Key, Kind};
 
 /// A block that could not be read.

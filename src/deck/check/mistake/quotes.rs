@@ -1,10 +1,10 @@
 //! Quotes: the curly ones that word processors insert, and list entries without any.
 
 use super::broken::Broken;
+use crate::deck::ast::scan::{self, Kind, Token};
 use crate::deck::check::text::{quoted, quoted_shown, shown};
 use crate::deck::check::values::is_value;
 use crate::deck::diagnostic::Diagnostic;
-use crate::deck::draft::scan::{self, Kind, Token};
 
 /// The quotes that word processors insert, each with those that close it.
 const TYPOGRAPHIC: &[(char, &[char])] = &[

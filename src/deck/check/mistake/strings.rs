@@ -2,10 +2,10 @@
 
 use super::broken::Broken;
 use super::quotes;
+use crate::deck::ast::scan::{self, Kind, Token};
 use crate::deck::check::escapes::{self, Escape, Means};
 use crate::deck::check::text::shown;
 use crate::deck::diagnostic::Diagnostic;
-use crate::deck::draft::scan::{self, Kind, Token};
 
 /// The diagnostics for backslashes, one per string.
 pub fn escapes(broken: &Broken) -> Vec<Diagnostic> {

@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use super::broken::Broken;
 use super::quotes::{entry, typographic};
+use crate::deck::ast::blocks::{Part, header};
+use crate::deck::ast::scan::{Kind, Token};
 use crate::deck::check::text::{quoted, quoted_shown, shown};
 use crate::deck::check::values::{date, is_value, number, truth};
 use crate::deck::diagnostic::Diagnostic;
-use crate::deck::draft::blocks::{Part, header};
-use crate::deck::draft::scan::{Kind, Token};
 use crate::deck::schema::{Key, Type};
 
 /// The diagnostics for values and the symbols before them.
@@ -106,7 +106,7 @@ fn value(broken: &Broken, n: usize, depth: usize) -> Option<(Diagnostic, usize)>
 /// Whether a line starts with prose rather than a key, a header or a bracket.
 fn is_prose(broken: &Broken, at: usize) -> bool {
     let line = broken.rest_of_line(at);
-    !line.starts_with(['[', ']', '{', '}', '#']) && crate::deck::draft::scan::assigned(line).is_none()
+    !line.starts_with(['[', ']', '{', '}', '#']) && crate::deck::ast::scan::assigned(line).is_none()
 }
 
 /// The diagnostic for an unquoted value that TOML does not know.

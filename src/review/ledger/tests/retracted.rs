@@ -63,10 +63,10 @@ proptest! {
         // One that goes on from a brief leaves out what the brief left out.
         let log: Vec<Event> = log.into_iter().chain([undo]).collect();
         let whole = folded(&log);
-        if let Some(brief) = whole.brief() {
+        if let Some(snapshot) = whole.snapshot() {
             let landmarks: Vec<Event> =
-                log.iter().filter(|event| brief.landmarks.contains(&event.id)).cloned().collect();
-            let resumed = Ledger::resume(rules(), brief, &landmarks, NOW_MS).unwrap();
+                log.iter().filter(|event| snapshot.landmarks.contains(&event.id)).cloned().collect();
+            let resumed = Ledger::resume(rules(), snapshot, &landmarks, NOW_MS).unwrap();
             prop_assert!(!resumed.is_in_doubt());
             prop_assert_eq!(format!("{:?}", said(&resumed)), format!("{:?}", said(&whole)));
             prop_assert!(other.iter().all(|event| resumed.is_retracted(event)));

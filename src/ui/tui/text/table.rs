@@ -3,14 +3,14 @@
 use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
-use super::{Run, Setting, columns, runs, wrap};
+use super::{ParagraphStyle, Run, columns, runs, wrap};
 use crate::deck::markup::{self, Align, EMPTY, Table};
 
 /// Columns between two cells.
 const GAP: usize = 2;
 
 /// Sets a table.
-pub fn lines(table: &Table, setting: Setting) -> Vec<Line<'static>> {
+pub fn lines(table: &Table, setting: ParagraphStyle) -> Vec<Line<'static>> {
     let room = setting.width.saturating_sub(columns(setting.first).max(columns(setting.rest)));
     match widths(table, room) {
         Some(widths) => grid(table, &widths, setting),
@@ -38,13 +38,13 @@ fn widths(table: &Table, room: usize) -> Option<Vec<usize>> {
 }
 
 /// Sets a table in columns. Where a cell takes more lines than one, an empty line parts the rows.
-fn grid(table: &Table, widths: &[usize], setting: Setting) -> Vec<Line<'static>> {
+fn grid(table: &Table, widths: &[usize], setting: ParagraphStyle) -> Vec<Line<'static>> {
     let heading = setting.style.add_modifier(Modifier::BOLD);
     let all = std::iter::once((&table.head, heading)).chain(table.rows.iter().map(|row| (row, setting.style)));
     let rows: Vec<Vec<Vec<Line<'static>>>> = all
         .map(|(row, style)| {
             let cells = row.iter().zip(widths);
-            cells.map(|(cell, width)| wrap(&runs(cell, style), Setting::flush(*width, style))).collect()
+            cells.map(|(cell, width)| wrap(&runs(cell, style), ParagraphStyle::flush(*width, style))).collect()
         })
         .collect();
     let height = |row: &Vec<Vec<Line>>| row.iter().map(Vec::len).max().unwrap_or(0);
@@ -83,7 +83,7 @@ fn grid(table: &Table, widths: &[usize], setting: Setting) -> Vec<Line<'static>>
 }
 
 /// Sets a table that is too wide: each value on a line behind its heading, the rows parted by empty lines.
-fn rows(table: &Table, setting: Setting) -> Vec<Line<'static>> {
+fn rows(table: &Table, setting: ParagraphStyle) -> Vec<Line<'static>> {
     let heading = setting.style.add_modifier(Modifier::BOLD);
     let mut lines = Vec::new();
     let inner = format!("{}  ", setting.rest);
@@ -110,16 +110,16 @@ fn rows(table: &Table, setting: Setting) -> Vec<Line<'static>> {
             }
         }
         let first = if lines.is_empty() { setting.first } else { setting.rest };
-        lines.extend(set(values, Setting { first, ..setting }, &inner));
+        lines.extend(set(values, ParagraphStyle { first, ..setting }, &inner));
     }
     lines
 }
 
 /// Sets values on lines of their own, those behind the first with an indent.
-fn set(values: Vec<Vec<Run>>, setting: Setting, inner: &str) -> Vec<Line<'static>> {
+fn set(values: Vec<Vec<Run>>, setting: ParagraphStyle, inner: &str) -> Vec<Line<'static>> {
     let place = |(n, value): (usize, Vec<Run>)| {
         let first = if n == 0 { setting.first } else { inner };
-        wrap(&value, Setting { first, rest: inner, ..setting })
+        wrap(&value, ParagraphStyle { first, rest: inner, ..setting })
     };
     values.into_iter().enumerate().flat_map(place).collect()
 }
@@ -135,7 +135,7 @@ mod tests {
 
     /// The lines of a text at a width.
     fn drawn(text: &str, width: usize) -> Vec<String> {
-        let setting = Setting { width, first: "  ", rest: "  ", style: Style::new() };
+        let setting = ParagraphStyle { width, first: "  ", rest: "  ", style: Style::new() };
         set_markup(text, setting, &UNICODE).iter().map(ToString::to_string).collect()
     }
 

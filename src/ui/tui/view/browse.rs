@@ -4,8 +4,8 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use super::super::layout::{Page, WIDE};
-use super::super::text::{self, Setting, columns, cut};
-use super::history::Extent;
+use super::super::text::{self, ParagraphStyle, columns, cut};
+use super::history::Detail;
 use super::{counted, entry, explained, feedback, fitted, history, indented, question, with_more};
 use crate::app::App;
 use crate::app::browse::{Browse, Part};
@@ -107,7 +107,7 @@ pub fn typed(field: &Field, active: bool, width: usize, theme: Theme) -> Vec<Spa
 /// What is not understood, what can be typed, or what Enter would study, in no more than so many lines.
 fn note(app: &App, browse: &Browse, width: usize, most: usize) -> Vec<Line<'static>> {
     let theme = app.settings.theme;
-    let setting = |style| Setting { width, first: "   ", rest: "   ", style };
+    let setting = |style| ParagraphStyle { width, first: "   ", rest: "   ", style };
     let mut lines = if let Some(strange) = browse.strange.first() {
         let more = if browse.strange.len() > 1 { " (and more)" } else { "" };
         let words = clean_line(&format!("{} {strange}{more}", theme.glyphs().mark)).into_owned();
@@ -241,7 +241,7 @@ fn preview(app: &App, browse: &Browse, width: usize, rows: usize) -> Vec<Line<'s
     let Some(id) = browse.selected() else { return Vec::new() };
     let (low, query) = (rows < LOW, Query::parse(browse.query.text()));
     let mut lines = vec![Line::styled(cut(&format!(" {id}"), width, theme.glyphs()), theme.strong())];
-    lines.extend(history::facts(app, id, width, if low { Extent::Line } else { Extent::Whole }));
+    lines.extend(history::facts(app, id, width, if low { Detail::Line } else { Detail::Whole }));
     if rows < LEAST {
         // The list tells the name; what is asked matters more.
         lines.clear();
@@ -249,7 +249,7 @@ fn preview(app: &App, browse: &Browse, width: usize, rows: usize) -> Vec<Line<'s
     match app.library.item(id) {
         None => lines.extend(nowhere(width, theme)),
         Some(item) if low => {
-            let setting = Setting { width, first: "  ", rest: "  ", style: theme.plain() };
+            let setting = ParagraphStyle { width, first: "  ", rest: "  ", style: theme.plain() };
             let question = text::markup(item.lead_in(), setting, theme.glyphs());
             lines.extend(question.into_iter().map(|line| pointed_out(line, &query)));
         }
@@ -278,13 +278,13 @@ fn preview(app: &App, browse: &Browse, width: usize, rows: usize) -> Vec<Line<'s
 fn nowhere(width: usize, theme: Theme) -> Vec<Line<'static>> {
     let words = "This item is no longer in any deck; its answers are still in the log. If it was renamed, `rounds log \
         rename` moves them to the new name.";
-    text::plain(words, Setting { width, first: "  ", rest: "  ", style: theme.warning() })
+    text::plain(words, ParagraphStyle { width, first: "  ", rest: "  ", style: theme.warning() })
 }
 
 /// An item with its answers and their whys.
 fn answers(app: &App, id: &ItemId, width: usize, rows: usize) -> Vec<Line<'static>> {
     let theme = app.settings.theme;
-    let mut lines = history::facts(app, id, width, if rows < 12 { Extent::Line } else { Extent::Whole });
+    let mut lines = history::facts(app, id, width, if rows < 12 { Detail::Line } else { Detail::Whole });
     let Some(item) = app.library.item(id) else {
         lines.extend(nowhere(width, theme));
         return lines;

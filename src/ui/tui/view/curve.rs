@@ -6,7 +6,7 @@ use ratatui::symbols::Marker;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Axis, Chart, Dataset, GraphType, Widget};
 
-use super::super::text::{self, Setting};
+use super::super::text::{self, ParagraphStyle};
 use crate::app::App;
 use crate::app::theme::Theme;
 use crate::day::{Day, Days};
@@ -37,7 +37,7 @@ struct Curve {
 /// The curve, and in words what it comes to; or why there is none.
 pub fn lines(app: &App, id: &ItemId, answers: &[Past], width: usize, rows: usize) -> Vec<Line<'static>> {
     let theme = app.settings.theme;
-    let setting = Setting { width, first: "  ", rest: "  ", style: theme.plain() };
+    let setting = ParagraphStyle { width, first: "  ", rest: "  ", style: theme.plain() };
     let counted: Vec<&Past> = answers.iter().filter(|past| !past.forgotten).collect();
     let Some(last) = counted.last() else {
         return text::plain("The item was reset, so it has no forgetting curve yet.", setting);
@@ -63,7 +63,7 @@ pub fn lines(app: &App, id: &ItemId, answers: &[Past], width: usize, rows: usize
             day.",
             g.right, g.wrong
         );
-        lines.extend(text::plain(&key, Setting { style: theme.muted(), ..setting }));
+        lines.extend(text::plain(&key, ParagraphStyle { style: theme.muted(), ..setting }));
     }
     lines
 }

@@ -3,12 +3,12 @@
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use super::super::text::{self, Setting};
+use super::super::text::{self, ParagraphStyle};
 use crate::app::entry::{Entry, Field};
 use crate::app::theme::Theme;
 use crate::deck::grapheme;
 use crate::deck::item::{Mode, Numeric, Order};
-use crate::deck::{Choice, Task};
+use crate::deck::{Choices, Task};
 
 /// Columns of a text field while little is in it.
 const WORDS: usize = 32;
@@ -53,7 +53,7 @@ pub fn option_at(
 
 /// The options, and the last line of the highlighted one.
 fn options(
-    choice: &Choice,
+    choice: &Choices,
     order: &[u8],
     entry: &Entry,
     width: usize,
@@ -137,7 +137,7 @@ fn fields(entry: &Entry, numeric: Option<&Numeric>, width: usize, theme: Theme) 
         lines.extend(set);
         if let Some(doubt) = entry.doubt.as_ref().filter(|doubt| doubt.field == n) {
             let rest = " ".repeat(text::columns(&head));
-            let setting = Setting { width, first: &rest, rest: &rest, style: theme.warning() };
+            let setting = ParagraphStyle { width, first: &rest, rest: &rest, style: theme.warning() };
             let message = text::plain(&doubt.message(), setting);
             // All of it is in sight with the field.
             cursor = Some(lines.len() + message.len() - 1);
@@ -150,7 +150,7 @@ fn fields(entry: &Entry, numeric: Option<&Numeric>, width: usize, theme: Theme) 
 /// One text on a line to write on, its cursor reversed where keys go to it.
 fn field(typed: &Field, head: &str, active: bool, room: usize, width: usize, theme: Theme) -> Vec<Line<'static>> {
     let rest = " ".repeat(text::columns(head));
-    let setting = Setting { width, first: head, rest: &rest, style: theme.strong() };
+    let setting = ParagraphStyle { width, first: head, rest: &rest, style: theme.strong() };
     let (before, after) = typed.parts();
     let mut runs: Vec<text::Run> = vec![(before.to_owned(), theme.strong())];
     if active {
@@ -181,7 +181,7 @@ pub fn lettered(
     theme: Theme,
 ) -> Vec<Line<'static>> {
     let rest = " ".repeat(text::columns(head));
-    let mut lines = text::markup(source, Setting { width, first: head, rest: &rest, style }, theme.glyphs());
+    let mut lines = text::markup(source, ParagraphStyle { width, first: head, rest: &rest, style }, theme.glyphs());
     if let Some(head) = lines.first_mut().and_then(|line| line.spans.first_mut()) {
         head.style = theme.accent();
     }

@@ -3,14 +3,14 @@
 use ratatui::text::{Line, Span};
 
 use super::super::layout::{Page, WIDE};
-use super::super::text::{self, Setting};
+use super::super::text::{self, ParagraphStyle};
 use super::{entry, explained, feedback, indented, question, report};
 use crate::app::App;
 use crate::app::command::{AnswerCommand, Command, ExamCommand};
 use crate::app::entry::Entry;
-use crate::app::exam::{Case, ExamStage, Room};
+use crate::app::exam::{ActiveExam, Case, ExamStage};
 use crate::app::keymap;
-use crate::app::preference::Sureness;
+use crate::app::preference::ConfidenceMode;
 use crate::app::theme::Theme;
 use crate::deck::Item;
 use crate::memory::Rating;
@@ -27,7 +27,7 @@ const IN_A_LONG_ROW: usize = 10;
 const LATE_MS: u64 = 300_000;
 
 /// The exam and the question; the time.
-pub fn title(app: &App, room: &Room) -> (String, Line<'static>) {
+pub fn title(app: &App, room: &ActiveExam) -> (String, Line<'static>) {
     let theme = app.settings.theme;
     let exam = &room.exam;
     let title = &exam.plan().title;
@@ -56,7 +56,7 @@ pub fn clock(ms: u64) -> String {
 }
 
 /// The page of the stage.
-pub fn page(app: &App, room: &Room, width: usize, rows: usize) -> Page {
+pub fn page(app: &App, room: &ActiveExam, width: usize, rows: usize) -> Page {
     match &room.stage {
         ExamStage::Asking(entry, case) => asking(app, room, entry, *case, width, rows),
         ExamStage::Overview(grid) => overview(app, &room.exam, grid.selected, width),
@@ -70,7 +70,7 @@ pub fn page(app: &App, room: &Room, width: usize, rows: usize) -> Page {
 }
 
 /// The question, and beside it the navigator where there is room.
-fn asking(app: &App, room: &Room, entry: &Entry, case: Case, width: usize, rows: usize) -> Page {
+fn asking(app: &App, room: &ActiveExam, entry: &Entry, case: Case, width: usize, rows: usize) -> Page {
     let theme = app.settings.theme;
     let Some(asked) = room.exam.question() else {
         return Page::flowing(vec![indented("This exam has no questions left.", theme.warning())]);
@@ -91,7 +91,7 @@ fn asking(app: &App, room: &Room, entry: &Entry, case: Case, width: usize, rows:
 #[expect(clippy::too_many_arguments, reason = "the parts of one screen")]
 fn asked_page(
     app: &App,
-    room: &Room,
+    room: &ActiveExam,
     asked: &Question,
     item: &Item,
     entry: &Entry,
@@ -119,13 +119,13 @@ fn asked_page(
 }
 
 /// How sure the learner says to be, and what that is worth.
-fn sureness(app: &App, room: &Room, asked: &Question, entry: &Entry, width: usize) -> Option<Line<'static>> {
+fn sureness(app: &App, room: &ActiveExam, asked: &Question, entry: &Entry, width: usize) -> Option<Line<'static>> {
     let theme = app.settings.theme;
     if entry.striking {
         return Some(indented("Press a letter to strike it out.", theme.warning()));
     }
     let mark = asked.marked.then(|| format!("{} marked", theme.glyphs().mark));
-    if app.settings.confidence == Sureness::Off && !room.exam.plan().certainty {
+    if app.settings.confidence == ConfidenceMode::Off && !room.exam.plan().certainty {
         return mark.map(|mark| indented(mark, theme.warning()));
     }
     // With the marks the levels fill a narrow window.
@@ -155,7 +155,7 @@ fn sureness(app: &App, room: &Room, asked: &Question, entry: &Entry, width: usiz
 }
 
 /// The row of the option that a line of the page belongs to.
-pub fn option_at(app: &App, room: &Room, width: usize, rows: usize, column: usize, line: usize) -> Option<usize> {
+pub fn option_at(app: &App, room: &ActiveExam, width: usize, rows: usize, column: usize, line: usize) -> Option<usize> {
     let ExamStage::Asking(entry, case) = &room.stage else { return None };
     let (item, asked) = (app.item()?, room.exam.question()?);
     let wide = width >= usize::from(WIDE);
@@ -324,7 +324,7 @@ fn overview(app: &App, exam: &Exam, selected: usize, width: usize) -> Page {
 /// A finished exam whose freeze could not be written yet.
 fn finishing(app: &App, width: usize) -> Page {
     let theme = app.settings.theme;
-    let setting = Setting { width, first: "  ", rest: "  ", style: theme.plain() };
+    let setting = ParagraphStyle { width, first: "  ", rest: "  ", style: theme.plain() };
     let mut flow = vec![Line::default(), indented("Exam finished. Your answers are final.", theme.strong())];
     flow.push(Line::default());
     let words = "It could not be saved yet, so the score and explanations are not available.";
@@ -335,14 +335,14 @@ fn finishing(app: &App, width: usize) -> Page {
 }
 
 /// An answer that only the learner can judge, beside what is right.
-fn judging(app: &App, room: &Room, place: usize, width: usize, rows: usize) -> Page {
+fn judging(app: &App, room: &ActiveExam, place: usize, width: usize, rows: usize) -> Page {
     let theme = app.settings.theme;
     let (Some(item), Some(asked)) = (app.item(), room.exam.questions().get(place)) else { return Page::default() };
     let mut flow = feedback::head(&item, false, rows, width, theme);
     flow.extend(explained::given(&item, &asked.response, &asked.order, &*app.library, width, theme));
     flow.extend(feedback::closing(&item, width, theme));
     let words = "Not on the accepted list. Was it correct? The result is recorded as self-graded.";
-    let mut pinned = text::plain(words, Setting { width, first: "  ", rest: "  ", style: theme.warning() });
+    let mut pinned = text::plain(words, ParagraphStyle { width, first: "  ", rest: "  ", style: theme.warning() });
     let keys = [(Rating::Again, "wrong"), (Rating::Good, "right")];
     pinned.push(Line::from(
         keys.iter()
@@ -354,7 +354,7 @@ fn judging(app: &App, room: &Room, place: usize, width: usize, rows: usize) -> P
 }
 
 /// A question of the score, explained.
-fn review(app: &App, room: &Room, place: Option<usize>, width: usize, rows: usize) -> Page {
+fn review(app: &App, room: &ActiveExam, place: Option<usize>, width: usize, rows: usize) -> Page {
     let theme = app.settings.theme;
     let Some(asked) = place.and_then(|place| room.exam.questions().get(place)) else { return Page::default() };
     let Some(item) = app.item() else {

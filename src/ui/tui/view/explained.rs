@@ -2,15 +2,15 @@
 
 use ratatui::text::{Line, Span};
 
-use super::super::text::{self, Setting};
+use super::super::text::{self, ParagraphStyle};
 use super::entry::letter_of;
 use super::{agreeing, counted};
 use crate::app::theme::Theme;
 use crate::deck::item::{Cloze, Numeric, Order, Recall, Short};
 use crate::deck::slip::{Lexicon, Vocabulary};
-use crate::deck::{Alternative, Choice, Item, Task};
+use crate::deck::{Choice, Choices, Item, Task};
 use crate::response::quantity;
-use crate::response::{self, Picks, Response, sequence, words};
+use crate::response::{self, ChoiceSet, Response, sequence, words};
 
 /// An answer beside what is right, each row under the letter that it was shown with.
 pub fn given(
@@ -21,10 +21,10 @@ pub fn given(
     width: usize,
     theme: Theme,
 ) -> Vec<Line<'static>> {
-    let drawing = Drawing { words, width, theme };
+    let drawing = DrawOptions { words, width, theme };
     match (&item.task, response) {
         (Task::Choice(choice), response) => {
-            let picks = if let Response::Chosen(picks) = response { *picks } else { Picks::NONE };
+            let picks = if let Response::Chosen(picks) = response { *picks } else { ChoiceSet::NONE };
             drawing.options(choice, picks, order)
         }
         (Task::Order(steps), response) => {
@@ -46,7 +46,7 @@ pub fn given(
 
 /// What is right, without an answer, in the order of the file.
 pub fn key(item: &Item, width: usize, theme: Theme) -> Vec<Line<'static>> {
-    let drawing = Drawing { words: &Lexicon, width, theme };
+    let drawing = DrawOptions { words: &Lexicon, width, theme };
     match &item.task {
         Task::Choice(choice) => {
             let rows = choice.alternatives.iter().enumerate();
@@ -65,7 +65,7 @@ pub fn key(item: &Item, width: usize, theme: Theme) -> Vec<Line<'static>> {
 
 /// How and how wide to draw.
 #[derive(Clone, Copy)]
-struct Drawing<'a> {
+struct DrawOptions<'a> {
     words: &'a dyn Vocabulary,
     width: usize,
     theme: Theme,
@@ -73,7 +73,7 @@ struct Drawing<'a> {
 
 /// How a row stands to the key.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Standing {
+enum RowStatus {
     Right,
     Wrong,
     Neither,
@@ -81,9 +81,9 @@ enum Standing {
     Told,
 }
 
-impl Drawing<'_> {
+impl DrawOptions<'_> {
     /// The options: the key first, then what was chosen, then the others.
-    fn options(self, choice: &Choice, picks: Picks, order: &[u8]) -> Vec<Line<'static>> {
+    fn options(self, choice: &Choices, picks: ChoiceSet, order: &[u8]) -> Vec<Line<'static>> {
         let shown = order.iter().map(|place| usize::from(*place)).enumerate();
         let mut rows: Vec<_> = shown
             .filter_map(|(row, place)| Some((row, picks.contains(place), choice.alternatives.get(place)?)))
@@ -97,12 +97,12 @@ impl Drawing<'_> {
     }
 
     /// One option with its why.
-    fn option(self, letter: char, chosen: bool, option: &Alternative) -> Vec<Line<'static>> {
+    fn option(self, letter: char, chosen: bool, option: &Choice) -> Vec<Line<'static>> {
         let (standing, words) = match (option.correct, chosen) {
-            (true, true) => (Standing::Right, "correct, your answer"),
-            (true, false) => (Standing::Right, "correct"),
-            (false, true) => (Standing::Wrong, "your answer"),
-            (false, false) => (Standing::Neither, ""),
+            (true, true) => (RowStatus::Right, "correct, your answer"),
+            (true, false) => (RowStatus::Right, "correct"),
+            (false, true) => (RowStatus::Wrong, "your answer"),
+            (false, false) => (RowStatus::Neither, ""),
         };
         self.row(standing, &letter.to_string(), &option.text, words, &option.why)
     }
@@ -113,9 +113,9 @@ impl Drawing<'_> {
             let put = given.iter().position(|step| usize::from(*step) == place);
             let letter = shown.iter().position(|row| usize::from(*row) == place).map_or('?', letter_of);
             let (standing, words) = match put {
-                Some(at) if at == place => (Standing::Right, String::new()),
-                Some(at) => (Standing::Wrong, format!("yours: {}", at + 1)),
-                None => (Standing::Wrong, "not placed".to_owned()),
+                Some(at) if at == place => (RowStatus::Right, String::new()),
+                Some(at) => (RowStatus::Wrong, format!("yours: {}", at + 1)),
+                None => (RowStatus::Wrong, "not placed".to_owned()),
             };
             self.row(standing, &format!("{}  {letter}", place + 1), &step.text, &words, &step.why)
         });
@@ -129,7 +129,7 @@ impl Drawing<'_> {
                 counted(pairs, "pair"),
                 agreeing(pairs, "was", "were")
             );
-            let setting = Setting { width: self.width, first: "  ", rest: "  ", style: self.theme.muted() };
+            let setting = ParagraphStyle { width: self.width, first: "  ", rest: "  ", style: self.theme.muted() };
             lines.extend(text::plain(&words, setting));
             lines.push(Line::default());
         }
@@ -147,17 +147,17 @@ impl Drawing<'_> {
         if let Some(reject) = short.reject.iter().find(|reject| Some(reject.text.as_str()) == known) {
             let slip = !words::is_same(typed, &reject.text);
             let words = if slip { format!("your answer (read as {})", reject.text) } else { "your answer".to_owned() };
-            lines.extend(self.set(Standing::Wrong, "", Text::Plain(typed), &words, &reject.why));
+            lines.extend(self.set(RowStatus::Wrong, "", Text::Plain(typed), &words, &reject.why));
         } else if !as_written {
             lines.extend(self.typed(typed, fit.share(), &spelling(fit)));
         }
         let words = if as_written { "correct, your answer" } else { "correct" };
-        lines.extend(self.row(Standing::Right, "", first, words, &short.why));
+        lines.extend(self.row(RowStatus::Right, "", first, words, &short.why));
         if !others.is_empty() {
-            lines.extend(self.row(Standing::Told, "", &format!("Also accepted: {}", others.join("; ")), "", ""));
+            lines.extend(self.row(RowStatus::Told, "", &format!("Also accepted: {}", others.join("; ")), "", ""));
         }
         for reject in short.reject.iter().filter(|reject| Some(reject.text.as_str()) != known) {
-            lines.extend(self.row(Standing::Neither, "", &reject.text, "wrong", &reject.why));
+            lines.extend(self.row(RowStatus::Neither, "", &reject.text, "wrong", &reject.why));
         }
         lines
     }
@@ -177,7 +177,7 @@ impl Drawing<'_> {
             text += &format!(" ({low} to {high} accepted)");
         }
         let words = if exact { "correct, your answer" } else { "correct" };
-        lines.extend(self.row(Standing::Right, "", &text, words, &numeric.why));
+        lines.extend(self.row(RowStatus::Right, "", &text, words, &numeric.why));
         lines
     }
 
@@ -197,7 +197,7 @@ impl Drawing<'_> {
                     note => format!("yours: {text}; {note}"),
                 },
             };
-            let standing = if right || typed.is_empty() { Standing::Right } else { Standing::Wrong };
+            let standing = if right || typed.is_empty() { RowStatus::Right } else { RowStatus::Wrong };
             self.row(standing, &(n + 1).to_string(), &gap.accept.join(" or "), &words, &gap.why)
         });
         rows.collect()
@@ -206,9 +206,9 @@ impl Drawing<'_> {
     /// The back, under what was typed.
     fn recall(self, recall: &Recall, typed: &str) -> Vec<Line<'static>> {
         let mut lines = self.typed(typed, None, "");
-        lines.extend(self.row(Standing::Told, "", &recall.back, "", ""));
+        lines.extend(self.row(RowStatus::Told, "", &recall.back, "", ""));
         if !recall.why.is_empty() {
-            let setting = Setting { width: self.width, first: "    ", rest: "    ", style: self.theme.plain() };
+            let setting = ParagraphStyle { width: self.width, first: "    ", rest: "    ", style: self.theme.plain() };
             lines.extend(text::markup(&recall.why, setting, self.theme.glyphs()));
             lines.push(Line::default());
         }
@@ -221,9 +221,9 @@ impl Drawing<'_> {
             return Vec::new();
         }
         let standing = match share {
-            Some(share) if share >= 1.0 => Standing::Right,
-            Some(_) => Standing::Wrong,
-            None => Standing::Neither,
+            Some(share) if share >= 1.0 => RowStatus::Right,
+            Some(_) => RowStatus::Wrong,
+            None => RowStatus::Neither,
         };
         let words = if note.is_empty() { "your answer".to_owned() } else { format!("your answer; {note}") };
         // What was typed is no markup.
@@ -231,18 +231,18 @@ impl Drawing<'_> {
     }
 
     /// One row: a sign, a letter, its text, a word at the right end, and why.
-    fn row(self, standing: Standing, letter: &str, text: &str, words: &str, why: &str) -> Vec<Line<'static>> {
+    fn row(self, standing: RowStatus, letter: &str, text: &str, words: &str, why: &str) -> Vec<Line<'static>> {
         self.set(standing, letter, Text::Markup(text), words, why)
     }
 
     /// Sets one row. Words that leave the text too little room go below it.
-    fn set(self, standing: Standing, letter: &str, text: Text, words: &str, why: &str) -> Vec<Line<'static>> {
+    fn set(self, standing: RowStatus, letter: &str, text: Text, words: &str, why: &str) -> Vec<Line<'static>> {
         let Self { width, theme, .. } = self;
         let (sign, style) = match standing {
-            Standing::Right => (theme.glyphs().right, theme.right()),
-            Standing::Wrong => (theme.glyphs().wrong, theme.wrong()),
-            Standing::Neither => (" ", theme.strong()),
-            Standing::Told => (" ", theme.plain()),
+            RowStatus::Right => (theme.glyphs().right, theme.right()),
+            RowStatus::Wrong => (theme.glyphs().wrong, theme.wrong()),
+            RowStatus::Neither => (" ", theme.strong()),
+            RowStatus::Told => (" ", theme.plain()),
         };
         let head = if letter.is_empty() { format!("  {sign} ") } else { format!("  {sign} {letter}  ") };
         let rest = " ".repeat(text::columns(&head));
@@ -250,23 +250,23 @@ impl Drawing<'_> {
         let line = text::columns(&head) + text::columns(source) + 2 + text::columns(words);
         let beside = 2 * text::columns(words) <= width || line <= width;
         let room = if words.is_empty() || !beside { width } else { width.saturating_sub(text::columns(words) + 2) };
-        let setting = Setting { width: room, first: &head, rest: &rest, style };
+        let setting = ParagraphStyle { width: room, first: &head, rest: &rest, style };
         let mut lines = match text {
             Text::Markup(source) => text::markup(source, setting, theme.glyphs()),
             Text::Plain(source) => text::plain(source, setting),
         };
         if let Some(first) = lines.first_mut() {
             if let Some(head) = first.spans.first_mut() {
-                head.style = if standing == Standing::Neither { theme.accent() } else { style };
+                head.style = if standing == RowStatus::Neither { theme.accent() } else { style };
             }
             if !words.is_empty() && beside {
                 let gap = width.saturating_sub(first.width() + text::columns(words));
                 first.spans.push(Span::styled(format!("{}{words}", " ".repeat(gap)), style));
             }
         }
-        let below = Setting { width, first: &rest, rest: &rest, style: theme.plain() };
+        let below = ParagraphStyle { width, first: &rest, rest: &rest, style: theme.plain() };
         if !beside {
-            lines.extend(text::plain(words, Setting { style, ..below }));
+            lines.extend(text::plain(words, ParagraphStyle { style, ..below }));
         }
         if !why.is_empty() {
             lines.extend(text::markup(why, below, theme.glyphs()));

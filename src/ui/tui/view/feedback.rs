@@ -4,7 +4,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::super::layout::Page;
-use super::super::text::{self, Setting};
+use super::super::text::{self, ParagraphStyle};
 use super::explained;
 use crate::app::App;
 use crate::app::command::{Command, ItemCommand, StudyCommand};
@@ -15,7 +15,7 @@ use crate::day::Days;
 use crate::deck::Item;
 use crate::memory::Rating;
 use crate::response::{Confidence, Verdict};
-use crate::review::Learned;
+use crate::review::ItemProgress;
 use crate::session::Answered;
 
 /// The deck; right or wrong, and how sure.
@@ -98,7 +98,7 @@ pub fn head(item: &Item, stem: bool, rows: usize, width: usize, theme: Theme) ->
     let mut lines = if stem {
         super::question::stem(item, true, rows, width, theme)
     } else {
-        let setting = Setting { width, first: "  ", rest: "  ", style: theme.strong() };
+        let setting = ParagraphStyle { width, first: "  ", rest: "  ", style: theme.strong() };
         let mut lines = if rows < 12 { Vec::new() } else { vec![Line::default()] };
         lines.extend(text::markup(&super::question::filled(item.lead_in(), &item.task), setting, theme.glyphs()));
         lines
@@ -110,7 +110,7 @@ pub fn head(item: &Item, stem: bool, rows: usize, width: usize, theme: Theme) ->
 /// A paragraph that hangs under its heading.
 pub fn note(heading: &str, body: &str, width: usize, theme: Theme) -> Vec<Line<'static>> {
     let rest = " ".repeat(2 + text::columns(heading));
-    let setting = Setting { width, first: &rest, rest: &rest, style: theme.plain() };
+    let setting = ParagraphStyle { width, first: &rest, rest: &rest, style: theme.plain() };
     let mut lines = text::markup(body, setting, theme.glyphs());
     if let Some(indent) = lines.first_mut().and_then(|line| line.spans.first_mut()) {
         *indent = Span::styled(format!("  {heading}"), theme.accent());
@@ -126,7 +126,7 @@ fn references(item: &Item, width: usize, theme: Theme) -> Vec<Line<'static>> {
         let heading = if n == 0 { "Sources" } else { "       " };
         let head = format!("  {heading}  {} ", n + 1);
         let rest = " ".repeat(text::columns(&head));
-        let setting = Setting { width, first: &head, rest: &rest, style: theme.muted() };
+        let setting = ParagraphStyle { width, first: &head, rest: &rest, style: theme.muted() };
         let mut set = text::plain(&reference.to_string(), setting);
         if let Some(first) = set.first_mut().and_then(|line| line.spans.first_mut()) {
             first.style = theme.accent();
@@ -137,7 +137,7 @@ fn references(item: &Item, width: usize, theme: Theme) -> Vec<Line<'static>> {
 }
 
 /// When an item comes back, in words.
-pub fn when(learned: &Learned, app: &App) -> String {
+pub fn when(learned: &ItemProgress, app: &App) -> String {
     let away = learned.due.since(app.today());
     if learned.rating == Rating::Again {
         return "again this session".to_owned();

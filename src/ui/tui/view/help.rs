@@ -3,11 +3,11 @@
 use ratatui::text::{Line, Span};
 
 use super::super::layout::Page;
-use super::super::text::{self, Setting};
+use super::super::text::{self, ParagraphStyle};
 use crate::app::App;
 use crate::app::command::{Command, ProcessCommand};
 use crate::app::keymap::{self, KeyContext};
-use crate::app::preference::Sureness;
+use crate::app::preference::ConfidenceMode;
 use crate::app::theme::Theme;
 use crate::stats::MEANINGS;
 
@@ -18,7 +18,7 @@ const KEYS: usize = 16;
 pub fn page(app: &App, width: usize) -> Page {
     let theme = app.settings.theme;
     let rest = " ".repeat(KEYS);
-    let setting = Setting { width: width.saturating_sub(1), first: &rest, rest: &rest, style: theme.plain() };
+    let setting = ParagraphStyle { width: width.saturating_sub(1), first: &rest, rest: &rest, style: theme.plain() };
     let mut flow = vec![Line::default()];
     let place = KeyContext::behind_help(app);
     if place == KeyContext::Statistics {
@@ -37,7 +37,7 @@ pub fn page(app: &App, width: usize) -> Page {
         flow.extend(lines);
     }
     flow.push(Line::default());
-    let inline = app.settings.confidence == Sureness::Inline;
+    let inline = app.settings.confidence == ConfidenceMode::Inline;
     let mouse = if app.settings.mouse {
         "Click to choose an option; scroll with the wheel; hold Shift to select text."
     } else {
@@ -50,15 +50,15 @@ pub fn page(app: &App, width: usize) -> Page {
         "For study only; not medical advice.",
     ];
     for note in &notes[if watching { 2 } else { usize::from(!inline) }..] {
-        let setting = Setting { first: "  ", rest: "  ", style: theme.muted(), ..setting };
+        let setting = ParagraphStyle { first: "  ", rest: "  ", style: theme.muted(), ..setting };
         flow.extend(text::plain(note, setting));
     }
     Page::flowing(flow)
 }
 
 /// How each figure of the statistics is computed.
-fn figures(setting: Setting, theme: Theme) -> Vec<Line<'static>> {
-    let heading = Setting { first: "  ", rest: "  ", style: theme.strong(), ..setting };
+fn figures(setting: ParagraphStyle, theme: Theme) -> Vec<Line<'static>> {
+    let heading = ParagraphStyle { first: "  ", rest: "  ", style: theme.strong(), ..setting };
     let mut lines = text::plain("How each figure is computed (from your log only)", heading);
     lines.push(Line::default());
     for (name, meaning) in MEANINGS {

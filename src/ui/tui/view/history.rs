@@ -3,7 +3,7 @@
 use ratatui::text::{Line, Span};
 
 use super::super::layout::Page;
-use super::super::text::{self, Setting};
+use super::super::text::{self, ParagraphStyle};
 use super::{curve, fitted, indented};
 use crate::app::App;
 use crate::day::{Day, Days};
@@ -20,12 +20,12 @@ pub fn page(app: &App, id: &ItemId, width: usize, rows: usize) -> Page {
     let theme = app.settings.theme;
     let mut flow = Vec::new();
     if let Some(item) = app.library.item(id) {
-        let setting = Setting { width, first: "  ", rest: "  ", style: theme.strong() };
+        let setting = ParagraphStyle { width, first: "  ", rest: "  ", style: theme.strong() };
         flow.extend(text::markup(item.lead_in(), setting, theme.glyphs()));
     } else {
         flow.push(indented("This item is no longer in any deck.", theme.warning()));
     }
-    flow.extend(facts(app, id, width, Extent::Known));
+    flow.extend(facts(app, id, width, Detail::Known));
     let answers = app.ledger.answers_of(id);
     if answers.is_empty() {
         flow.push(Line::default());
@@ -75,7 +75,7 @@ fn answer_line(app: &App, past: &Past) -> Line<'static> {
 
 /// How much of what is known is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Extent {
+pub enum Detail {
     /// One line.
     Line,
     /// All but the last answers.
@@ -85,7 +85,7 @@ pub enum Extent {
 }
 
 /// What is known of an item.
-pub fn facts(app: &App, id: &ItemId, width: usize, extent: Extent) -> Vec<Line<'static>> {
+pub fn facts(app: &App, id: &ItemId, width: usize, extent: Detail) -> Vec<Line<'static>> {
     let theme = app.settings.theme;
     let dot = format!(" {} ", theme.glyphs().dot);
     let answers = app.ledger.answers_of(id);
@@ -99,9 +99,9 @@ pub fn facts(app: &App, id: &ItemId, width: usize, extent: Extent) -> Vec<Line<'
         let memory = [format!("stability {:.1} d", learned.memory.stability.days()), recall(app, id)].to_vec();
         let due = vec![due(learned.due, app.today())];
         groups = match extent {
-            Extent::Line => vec![[vec![recall(app, id)], due].concat()],
-            Extent::Known | Extent::Whole if width < BROAD => vec![counts, memory, due],
-            Extent::Known | Extent::Whole => vec![[counts, memory].concat(), due],
+            Detail::Line => vec![[vec![recall(app, id)], due].concat()],
+            Detail::Known | Detail::Whole if width < BROAD => vec![counts, memory, due],
+            Detail::Known | Detail::Whole => vec![[counts, memory].concat(), due],
         };
     } else if let Some(first) = groups.first_mut() {
         first.push("never answered".to_owned());
@@ -110,21 +110,21 @@ pub fn facts(app: &App, id: &ItemId, width: usize, extent: Extent) -> Vec<Line<'
         (state.marked, "marked"),
         (state.suspended, "suspended"),
         (state.reported, "reported"),
-        (state.learned.as_ref().is_some_and(crate::review::Learned::is_leech), "leech"),
+        (state.learned.as_ref().is_some_and(crate::review::ItemProgress::is_leech), "leech"),
         (state.learned.as_ref().is_some_and(|learned| learned.misbelief.is_some()), "confident error"),
     ];
     let flags: Vec<String> = flags.iter().filter(|(on, _)| *on).map(|(_, word)| (*word).to_owned()).collect();
     if let Some(last) = groups.last_mut() {
         last.extend(flags);
     }
-    if extent == Extent::Whole && !counted.is_empty() {
+    if extent == Detail::Whole && !counted.is_empty() {
         let signs = counted.iter().rev().take(4).map(|past| {
             let sign = if past.verdict == Verdict::Right { theme.glyphs().right } else { theme.glyphs().wrong };
             format!("{sign} {}", past.day.short())
         });
         groups.push(signs.collect());
     }
-    let setting = Setting { width, first: "  ", rest: "  ", style: theme.muted() };
+    let setting = ParagraphStyle { width, first: "  ", rest: "  ", style: theme.muted() };
     groups.iter().flat_map(|group| text::plain(&group.join(&dot), setting)).collect()
 }
 

@@ -3,7 +3,7 @@
 use ratatui::text::{Line, Span};
 
 use super::super::layout::{Page, WIDE};
-use super::super::text::{self, Setting};
+use super::super::text::{self, ParagraphStyle};
 use super::{counted, fitted};
 use crate::app::App;
 use crate::app::screen::{Home, HomeRow};
@@ -69,7 +69,7 @@ fn damage(width: usize, rows: usize, app: &App) -> Vec<Line<'static>> {
     let theme = app.settings.theme;
     let words = if rows < 12 { "The review log is damaged. Run `rounds log recover`." } else { DAMAGED };
     let text = format!("{} {words}", theme.glyphs().mark);
-    let setting = Setting { width: width.saturating_sub(2), first: "  ", rest: "    ", style: theme.wrong() };
+    let setting = ParagraphStyle { width: width.saturating_sub(2), first: "  ", rest: "    ", style: theme.wrong() };
     let mut lines = text::plain(&text, setting);
     if rows >= 12 {
         lines.push(Line::default());
@@ -80,7 +80,7 @@ fn damage(width: usize, rows: usize, app: &App) -> Vec<Line<'static>> {
 /// What a newcomer needs to know.
 fn welcome(width: usize, rows: usize, app: &App) -> Vec<Line<'static>> {
     let theme = app.settings.theme;
-    let setting = |style| Setting { width: width.saturating_sub(2), first: "  ", rest: "  ", style };
+    let setting = |style| ParagraphStyle { width: width.saturating_sub(2), first: "  ", rest: "  ", style };
     let mut lines = text::plain(
         "Learn pain medicine with decks of cases and questions, a few minutes a day.",
         setting(theme.strong()),
@@ -92,7 +92,7 @@ fn welcome(width: usize, rows: usize, app: &App) -> Vec<Line<'static>> {
             "3 Come back tomorrow: items you are about to forget come first.",
         ];
         for step in steps {
-            lines.extend(text::plain(step, Setting { first: "  ", rest: "     ", ..setting(theme.plain()) }));
+            lines.extend(text::plain(step, ParagraphStyle { first: "  ", rest: "     ", ..setting(theme.plain()) }));
         }
     }
     if rows >= 20 {
@@ -187,7 +187,10 @@ fn notes(app: &App, width: usize) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     let mut note = |text: &str, style| {
         lines.push(Line::default());
-        lines.extend(text::plain(text, Setting { width: width.saturating_sub(2), first: "  ", rest: "  ", style }));
+        lines.extend(text::plain(
+            text,
+            ParagraphStyle { width: width.saturating_sub(2), first: "  ", rest: "  ", style },
+        ));
     };
     if let Some((read, all)) = app.reading {
         let far = if all == 0 { String::new() } else { format!(": {read} of {all}") };

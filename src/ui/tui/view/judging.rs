@@ -3,7 +3,7 @@
 use ratatui::text::{Line, Span};
 
 use super::super::layout::Page;
-use super::super::text::{self, Setting};
+use super::super::text::{self, ParagraphStyle};
 use super::{explained, feedback};
 use crate::app::App;
 use crate::app::command::Command;
@@ -28,7 +28,7 @@ pub fn page(app: &App, study: &Study, attempt: &Attempt, width: usize, rows: usi
             "Not on the accepted list. Was it correct?"
         }
     };
-    let setting = Setting { width, first: "  ", rest: "  ", style: theme.warning() };
+    let setting = ParagraphStyle { width, first: "  ", rest: "  ", style: theme.warning() };
     let mut pinned = text::plain(ask, setting);
     let keys = |words: [&str; 4]| {
         let pairs = Rating::ALL.into_iter().zip(words).flat_map(|(rating, word)| {

@@ -3,16 +3,16 @@
 use ratatui::text::Line;
 
 use super::super::layout::Page;
-use super::super::text::{self, Setting};
+use super::super::text::{self, ParagraphStyle};
 use super::counted;
 use crate::app::App;
-use crate::app::screen::Nothing;
+use crate::app::screen::NothingDue;
 use crate::day::Days;
 
 /// The page.
-pub fn page(app: &App, nothing: &Nothing, width: usize) -> Page {
+pub fn page(app: &App, nothing: &NothingDue, width: usize) -> Page {
     let theme = app.settings.theme;
-    let setting = |style| Setting { width: width.saturating_sub(2), first: "  ", rest: "  ", style };
+    let setting = |style| ParagraphStyle { width: width.saturating_sub(2), first: "  ", rest: "  ", style };
     let done = app.standing.done;
     let headline = match done.answers {
         0 => "Nothing is due today.".to_owned(),

@@ -3,7 +3,7 @@
 use ratatui::text::{Line, Span};
 
 use super::super::layout::Page;
-use super::super::text::{self, Setting};
+use super::super::text::{self, ParagraphStyle};
 use super::{browse, indented, with_more};
 use crate::app::App;
 use crate::app::keymap;
@@ -26,7 +26,7 @@ pub fn page(app: &App, palette: &Palette, width: usize, rows: usize) -> Page {
         let head = format!(" {pointer} {:<KEYS$}", binding.name);
         let rest = " ".repeat(text::columns(&head));
         let style = if selected { theme.selected() } else { theme.plain() };
-        let setting = Setting { width: width.saturating_sub(1), first: &head, rest: &rest, style };
+        let setting = ParagraphStyle { width: width.saturating_sub(1), first: &head, rest: &rest, style };
         let mut lines = text::plain(binding.help, setting);
         if let Some(head) = lines.first_mut().and_then(|line| line.spans.first_mut()) {
             head.style = theme.accent();

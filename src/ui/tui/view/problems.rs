@@ -3,7 +3,7 @@
 use ratatui::text::Line;
 
 use super::super::layout::Page;
-use super::super::text::{self, Setting};
+use super::super::text::{self, ParagraphStyle};
 use super::counted;
 use crate::app::App;
 
@@ -16,7 +16,7 @@ pub fn title(app: &App) -> (String, Line<'static>) {
 /// What each lost, and the findings.
 pub fn page(app: &App, width: usize) -> Page {
     let theme = app.settings.theme;
-    let setting = |style| Setting { width: width.saturating_sub(1), first: "  ", rest: "    ", style };
+    let setting = |style| ParagraphStyle { width: width.saturating_sub(1), first: "  ", rest: "    ", style };
     let mut flow = vec![Line::default()];
     let intact = "You can study everything else. Your history is not affected.";
     flow.extend(text::plain(intact, setting(theme.plain())));

@@ -5,13 +5,13 @@ use std::borrow::Cow;
 use ratatui::text::{Line, Span};
 
 use super::super::layout::Page;
-use super::super::text::{self, Setting};
+use super::super::text::{self, ParagraphStyle};
 use super::entry;
 use super::{agreeing, counted};
 use crate::app::App;
 use crate::app::command::{AnswerCommand, Command};
 use crate::app::keymap;
-use crate::app::preference::{Answering, Sureness};
+use crate::app::preference::{AnswerMode, ConfidenceMode};
 use crate::app::screen::{Asking, Stage, Study};
 use crate::app::theme::Theme;
 use crate::deck::item::Mode;
@@ -87,7 +87,7 @@ pub fn option_at(app: &App, study: &Study, asking: &Asking, width: usize, rows: 
 
 /// The case, unless it is hidden, and the stem, its lead-in strong.
 pub fn stem(item: &Item, case: bool, rows: usize, width: usize, theme: Theme) -> Vec<Line<'static>> {
-    let setting = Setting { width, first: "  ", rest: "  ", style: theme.plain() };
+    let setting = ParagraphStyle { width, first: "  ", rest: "  ", style: theme.plain() };
     let mut lines = if rows < 12 { Vec::new() } else { vec![Line::default()] };
     if let Some(shared) = &item.case {
         if case {
@@ -97,7 +97,7 @@ pub fn stem(item: &Item, case: bool, rows: usize, width: usize, theme: Theme) ->
         }
         lines.push(Line::default());
     }
-    let strong = Setting { style: theme.strong(), ..setting };
+    let strong = ParagraphStyle { style: theme.strong(), ..setting };
     lines.extend(text::stem(&item.stem, setting, strong, theme.glyphs()));
     lines
 }
@@ -117,7 +117,7 @@ fn hint(task: &Task, width: usize, theme: Theme) -> Vec<Line<'static>> {
         return Vec::new();
     }
     let words = "Think of the answer, or type it here; Enter shows the correct answer.";
-    text::plain(words, Setting { width, first: "  ", rest: "  ", style: theme.muted() })
+    text::plain(words, ParagraphStyle { width, first: "  ", rest: "  ", style: theme.muted() })
 }
 
 /// What stands in place of the options while they are hidden.
@@ -129,10 +129,10 @@ fn covered(app: &App, task: &Task, width: usize) -> Vec<Line<'static>> {
     } else {
         format!("There {} {options}.", agreeing(rows, "is", "are"))
     };
-    let sure = if app.settings.confidence == Sureness::Inline { " set your confidence," } else { "" };
+    let sure = if app.settings.confidence == ConfidenceMode::Inline { " set your confidence," } else { "" };
     let key = keymap::key_of(app, Command::Enter);
     let words = format!("{count} Think of an answer,{sure} then press {key} to see them.");
-    text::plain(&words, Setting { width, first: "  ", rest: "  ", style: app.settings.theme.muted() })
+    text::plain(&words, ParagraphStyle { width, first: "  ", rest: "  ", style: app.settings.theme.muted() })
 }
 
 /// How sure the learner says to be, and how to change it; nothing where nobody asks.
@@ -143,8 +143,8 @@ fn confidence(app: &App, asking: &Asking, task: &Task, width: usize) -> Option<L
     }
     match (app.settings.confidence, &asking.attempt) {
         (_, Some(attempt)) => return Some(asked_after(app, &attempt.response, width)),
-        (Sureness::Inline, None) => {}
-        (Sureness::Off | Sureness::Ask, None) => return None,
+        (ConfidenceMode::Inline, None) => {}
+        (ConfidenceMode::Off | ConfidenceMode::Ask, None) => return None,
     }
     let mut spans = vec![Span::styled("  How sure?  ", theme.muted())];
     for level in Confidence::ALL {
@@ -159,8 +159,8 @@ fn confidence(app: &App, asking: &Asking, task: &Task, width: usize) -> Option<L
     let [long, short] = match task {
         Task::Choice(choice) => match choice.mode {
             Mode::Single | Mode::Matching | Mode::TrueFalse => match app.settings.answer {
-                Answering::Instant => ["Shift+letter answers as \"sure\"", "Shift = sure"],
-                Answering::Confirm => ["a letter selects, Shift+letter is sure; Enter submits", "Enter submits"],
+                AnswerMode::Instant => ["Shift+letter answers as \"sure\"", "Shift = sure"],
+                AnswerMode::Confirm => ["a letter selects, Shift+letter is sure; Enter submits", "Enter submits"],
             },
             Mode::Multi => ["Enter submits", "Enter submits"],
         },

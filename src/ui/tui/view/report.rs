@@ -76,7 +76,7 @@ pub fn page(app: &App, exam: &Exam, report: &Report, rows: Rows, width: usize) -
     flow.push(Line::default());
     let of = report.end.of;
     let note = format!("Small sample ({}): a few points is noise.", counted(of as usize, "question"));
-    flow.extend(text::plain(&note, text::Setting { width, first: "  ", rest: "  ", style: theme.muted() }));
+    flow.extend(text::plain(&note, text::ParagraphStyle { width, first: "  ", rest: "  ", style: theme.muted() }));
     if app.unsaved.is_empty() {
         flow.push(indented("All answers saved.", theme.muted()));
     }
@@ -118,7 +118,8 @@ fn score(exam: &Exam, report: &Report, width: usize, theme: Theme) -> Vec<Line<'
             if marks.bonus < 0.0 { "cost" } else { "added" },
             marks.bonus.abs()
         );
-        lines.extend(text::plain(&words, text::Setting { width, first: "  ", rest: "  ", style: theme.plain() }));
+        lines
+            .extend(text::plain(&words, text::ParagraphStyle { width, first: "  ", rest: "  ", style: theme.plain() }));
     }
     if end.self_rated > 0 {
         let words = format!("You graded {} yourself.", counted(end.self_rated as usize, "answer"));
@@ -237,7 +238,7 @@ fn note(heading: &str, words: &str, width: usize, theme: Theme) -> Vec<Line<'sta
     }
     let first = format!("  {heading:<12}");
     let mut lines =
-        text::plain(words, text::Setting { width, first: &first, rest: "              ", style: theme.plain() });
+        text::plain(words, text::ParagraphStyle { width, first: &first, rest: "              ", style: theme.plain() });
     if let Some(head) = lines.first_mut().and_then(|line| line.spans.first_mut()) {
         head.style = theme.accent();
     }

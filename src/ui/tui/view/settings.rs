@@ -3,7 +3,7 @@
 use ratatui::text::{Line, Span};
 
 use super::super::layout::Page;
-use super::super::text::{self, Setting};
+use super::super::text::{self, ParagraphStyle};
 use super::{fitted, indented};
 use crate::app::App;
 use crate::app::preference::Preference;
@@ -24,7 +24,7 @@ pub fn page(app: &App, row: usize, width: usize, rows: usize) -> Page {
     let preferences = &app.preferences.rows;
     let mut flow = Vec::new();
     if let (Some(path), true) = (&app.preferences.path, rows >= 14) {
-        let setting = Setting { width: width.saturating_sub(1), first: "  ", rest: "  ", style: theme.muted() };
+        let setting = ParagraphStyle { width: width.saturating_sub(1), first: "  ", rest: "  ", style: theme.muted() };
         flow.extend(text::plain(&format!("Saved in {path}; change keys there under [keys.<place>]."), setting));
         flow.push(Line::default());
     }
@@ -73,12 +73,12 @@ fn shown(value: &str) -> &str {
 /// What the selected key means, and where its value is from.
 fn words(app: &App, selected: &Preference, width: usize, rows: usize) -> Vec<Line<'static>> {
     let theme = app.settings.theme;
-    let setting = Setting { width: width.saturating_sub(1), first: "  ", rest: "  ", style: theme.plain() };
+    let setting = ParagraphStyle { width: width.saturating_sub(1), first: "  ", rest: "  ", style: theme.plain() };
     let mut lines = if rows >= 14 { vec![Line::default()] } else { Vec::new() };
     lines.extend(text::plain(&selected.means, setting));
     let from =
         if selected.from.is_empty() { String::new() } else { format!(" {} {}", theme.glyphs().dot, selected.from) };
     let default = format!("default {}{from}", shown(&selected.default));
-    lines.extend(text::plain(&default, Setting { style: theme.muted(), ..setting }));
+    lines.extend(text::plain(&default, ParagraphStyle { style: theme.muted(), ..setting }));
     lines
 }

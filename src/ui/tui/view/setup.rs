@@ -3,7 +3,7 @@
 use ratatui::text::{Line, Span};
 
 use super::super::layout::Page;
-use super::super::text::{self, Setting};
+use super::super::text::{self, ParagraphStyle};
 use super::{fitted, indented};
 use crate::app::App;
 use crate::app::command::{AnswerCommand, Command};
@@ -27,7 +27,7 @@ pub fn page(app: &App, setup: &Setup, width: usize) -> Page {
 /// The choices.
 fn choices(app: &App, setup: &Setup, width: usize) -> Page {
     let theme = app.settings.theme;
-    let setting = Setting { width, first: "  ", rest: "  ", style: theme.muted() };
+    let setting = ParagraphStyle { width, first: "  ", rest: "  ", style: theme.muted() };
     let mut flow = vec![Line::default()];
     flow.extend(text::plain("Up and Down choose a row; Left and Right change it.", setting));
     flow.push(Line::default());
@@ -90,7 +90,7 @@ fn rules(app: &App, setup: &Setup, width: usize) -> Page {
     let Some(deck) = setup.shelved(&app.library) else {
         return Page::flowing(vec![Line::default(), indented("There is no deck to choose.", theme.warning())]);
     };
-    let setting = Setting { width: width.min(90), first: "  ", rest: "  ", style: theme.plain() };
+    let setting = ParagraphStyle { width: width.min(90), first: "  ", rest: "  ", style: theme.plain() };
     let title = app.scope_title(&setup.scope());
     let mut flow = vec![Line::default(), indented(title, theme.strong()), Line::default()];
     let questions = super::counted(setup.questions(), "question");
@@ -116,7 +116,7 @@ fn rules(app: &App, setup: &Setup, width: usize) -> Page {
     }
     for fact in facts {
         let first = format!("  {} ", theme.glyphs().bullet);
-        flow.extend(text::plain(&fact, Setting { first: &first, rest: "    ", ..setting }));
+        flow.extend(text::plain(&fact, ParagraphStyle { first: &first, rest: "    ", ..setting }));
     }
     if setup.certainty {
         flow.push(Line::default());
@@ -131,7 +131,7 @@ fn rules(app: &App, setup: &Setup, width: usize) -> Page {
 const TABLE: usize = 50;
 
 /// How certainty-based marks work.
-fn certainty(key: &str, theme: Theme, setting: Setting) -> Vec<Line<'static>> {
+fn certainty(key: &str, theme: Theme, setting: ParagraphStyle) -> Vec<Line<'static>> {
     let mut lines = vec![indented("Certainty-based marks", theme.strong())];
     let words = format!(
         "Set your confidence in each answer with {key}. Higher confidence earns more \
@@ -148,7 +148,7 @@ fn certainty(key: &str, theme: Theme, setting: Setting) -> Vec<Line<'static>> {
         for (level, right, wrong, when) in levels {
             let first = format!("  {level:<8}");
             let words = format!("right {right}, wrong {}; best when right {when}", wrong.trim());
-            lines.extend(text::plain(&words, Setting { first: &first, rest: "          ", ..setting }));
+            lines.extend(text::plain(&words, ParagraphStyle { first: &first, rest: "          ", ..setting }));
         }
     } else {
         lines.push(indented("          right   wrong   best when right", theme.muted()));
@@ -156,12 +156,12 @@ fn certainty(key: &str, theme: Theme, setting: Setting) -> Vec<Line<'static>> {
             lines.push(Line::raw(format!("  {level:<8}{right:>6}{wrong:>8}    {when}")));
         }
     }
-    lines.extend(text::plain("The pass mark uses points only.", Setting { style: theme.muted(), ..setting }));
+    lines.extend(text::plain("The pass mark uses points only.", ParagraphStyle { style: theme.muted(), ..setting }));
     lines
 }
 
 /// What an activity must tell beforehand.
-fn disclosures(deck: &crate::deck::library::Shelved, theme: Theme, setting: Setting) -> Vec<Line<'static>> {
+fn disclosures(deck: &crate::deck::library::LoadedDeck, theme: Theme, setting: ParagraphStyle) -> Vec<Line<'static>> {
     let Some(activity) = &deck.activity else { return Vec::new() };
     let mut lines = vec![Line::default(), indented(activity.title.clone(), theme.strong())];
     let provider = activity
@@ -181,7 +181,7 @@ fn disclosures(deck: &crate::deck::library::Shelved, theme: Theme, setting: Sett
     }
     for (_, objective) in &deck.objectives {
         let first = format!("  {} ", theme.glyphs().bullet);
-        lines.extend(text::plain(objective, Setting { first: &first, rest: "    ", ..setting }));
+        lines.extend(text::plain(objective, ParagraphStyle { first: &first, rest: "    ", ..setting }));
     }
     lines
 }

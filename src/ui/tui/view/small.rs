@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::super::text::{Setting, plain};
+use super::super::text::{ParagraphStyle, plain};
 use crate::app::App;
 use crate::app::viewport::LEAST;
 
@@ -15,5 +15,5 @@ pub fn lines(app: &App, window: Rect) -> Vec<Line<'static>> {
         "rounds needs {columns}x{rows}; this window is {}x{}. Enlarge it, or run: rounds study --plain",
         window.width, window.height
     );
-    plain(&text, Setting::flush(usize::from(window.width).max(1), style))
+    plain(&text, ParagraphStyle::flush(usize::from(window.width).max(1), style))
 }

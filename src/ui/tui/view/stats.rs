@@ -9,7 +9,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::super::layout::{Page, WIDE};
-use super::super::text::{self, Setting};
+use super::super::text::{self, ParagraphStyle};
 use super::{bar, counted, fitted, indented};
 use crate::app::App;
 use crate::app::stats::{Statistics, StatsStage};
@@ -53,7 +53,7 @@ pub fn page(app: &App, statistics: &Statistics, width: usize, rows: usize) -> Pa
         StatsStage::Item(row) => return item::page(app, statistics, row, width, rows),
         StatsStage::Figures(row) => row,
     };
-    let drawing = Drawing { figures: &statistics.figures, width, theme: app.settings.theme };
+    let drawing = DrawOptions { figures: &statistics.figures, width, theme: app.settings.theme };
     let mut flow = if rows >= 12 { vec![Line::default()] } else { Vec::new() };
     if !statistics.answered {
         flow.extend(nothing(width, drawing.theme));
@@ -80,7 +80,7 @@ pub fn page(app: &App, statistics: &Statistics, width: usize, rows: usize) -> Pa
 
 /// What is said before the first answer.
 fn nothing(width: usize, theme: Theme) -> Vec<Line<'static>> {
-    let setting = Setting { width, first: "  ", rest: "  ", style: theme.plain() };
+    let setting = ParagraphStyle { width, first: "  ", rest: "  ", style: theme.plain() };
     let mut lines = vec![indented("No answers here yet.", theme.strong()), Line::default()];
     lines.extend(text::plain(
         "Start studying: recall, forgetting and confidence are counted from your first \
@@ -92,13 +92,13 @@ fn nothing(width: usize, theme: Theme) -> Vec<Line<'static>> {
 
 /// What is drawn, how wide and with which signs.
 #[derive(Clone, Copy)]
-struct Drawing<'a> {
+struct DrawOptions<'a> {
     figures: &'a Figures,
     width: usize,
     theme: Theme,
 }
 
-impl Drawing<'_> {
+impl DrawOptions<'_> {
     /// The same in fewer columns.
     fn within(self, width: usize) -> Self {
         Self { width, ..self }
@@ -367,7 +367,7 @@ impl Drawing<'_> {
     /// What else is to be said.
     fn notes(self, future: usize) -> Vec<Line<'static>> {
         let Self { figures, width, theme } = self;
-        let setting = |style: Style| Setting { width, first: "  ", rest: "  ", style };
+        let setting = |style: Style| ParagraphStyle { width, first: "  ", rest: "  ", style };
         let mut lines = vec![Line::default()];
         if figures.strays > 0 {
             let items = counted(figures.strays as usize, "answered item");
@@ -392,7 +392,7 @@ impl Drawing<'_> {
         let theme = self.theme;
         let first = format!("  {heading:<HEAD$}");
         let rest = " ".repeat(2 + HEAD);
-        let setting = Setting { width: self.width, first: &first, rest: &rest, style: theme.plain() };
+        let setting = ParagraphStyle { width: self.width, first: &first, rest: &rest, style: theme.plain() };
         let mut lines = text::plain(words, setting);
         if let Some(head) = lines.first_mut().and_then(|line| line.spans.first_mut()) {
             let is_heading = heading.starts_with(|c: char| c.is_ascii_uppercase());

@@ -3,12 +3,12 @@
 use ratatui::text::{Line, Span};
 
 use super::super::layout::{Page, WIDE};
-use super::super::text::{self, Setting};
+use super::super::text::{self, ParagraphStyle};
 use super::{counted, entry, explained, feedback, fitted, question};
 use crate::app::App;
 use crate::app::entry::Entry;
 use crate::app::theme::Theme;
-use crate::app::watch::{Told, Watch};
+use crate::app::watch::{ShownFinding, Watch};
 use crate::deck::Item;
 use crate::deck::diagnostic::Severity;
 
@@ -67,7 +67,7 @@ pub fn page(app: &App, watch: &Watch, width: usize, rows: usize) -> Page {
 fn preview(watch: &Watch, width: usize, rows: usize, theme: Theme) -> Vec<Line<'static>> {
     let note = |text: &str, style| {
         let mut lines = vec![Line::default()];
-        lines.extend(text::plain(text, Setting { width, first: "  ", rest: "  ", style }));
+        lines.extend(text::plain(text, ParagraphStyle { width, first: "  ", rest: "  ", style }));
         lines
     };
     let Some(shown) = watch.shown() else {
@@ -111,8 +111,8 @@ fn answers(item: &Item, explained: bool, width: usize, theme: Theme) -> Vec<Line
 fn findings(watch: &Watch, width: usize, theme: Theme) -> Vec<Line<'static>> {
     let (name, stale) = watch.shown().map_or((None, false), |shown| (Some(shown.name.clone()), shown.stale));
     // What is not TOML may well be the item that is shown as it was last good.
-    let hides = |finding: &Told| stale && finding.item.is_none() && finding.code == "T001";
-    let (here, elsewhere): (Vec<&Told>, Vec<&Told>) =
+    let hides = |finding: &ShownFinding| stale && finding.item.is_none() && finding.code == "T001";
+    let (here, elsewhere): (Vec<&ShownFinding>, Vec<&ShownFinding>) =
         watch.findings.iter().partition(|finding| finding.item.is_some() && finding.item == name || hides(finding));
     let mut lines = Vec::new();
     if watch.findings.is_empty() && watch.unreadable.is_none() {
@@ -135,20 +135,20 @@ fn findings(watch: &Watch, width: usize, theme: Theme) -> Vec<Line<'static>> {
 }
 
 /// A finding.
-fn told(finding: &Told, help: bool, width: usize, theme: Theme) -> Vec<Line<'static>> {
+fn told(finding: &ShownFinding, help: bool, width: usize, theme: Theme) -> Vec<Line<'static>> {
     let style = match finding.severity {
         Severity::Error => theme.wrong(),
         Severity::Warning => theme.warning(),
         Severity::Info => theme.muted(),
     };
     let head = fitted(&format!("{} {}", finding.code, finding.line), 10, theme);
-    let setting = Setting { width, first: &head, rest: "          ", style: theme.plain() };
+    let setting = ParagraphStyle { width, first: &head, rest: "          ", style: theme.plain() };
     let mut lines = text::plain(&finding.headline, setting);
     if let Some(first) = lines.first_mut().and_then(|line| line.spans.first_mut()) {
         first.style = style;
     }
     if let Some(words) = finding.help.as_ref().filter(|_| help) {
-        let setting = Setting { width, first: "          ", rest: "          ", style: theme.muted() };
+        let setting = ParagraphStyle { width, first: "          ", rest: "          ", style: theme.muted() };
         lines.extend(text::plain(words, setting));
     }
     lines

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use crate::app::theme::Theme;
 use crate::memory::DesiredRetention;
 use crate::stats::retention::{Retention, Week};
-use crate::stats::share::Standing;
+use crate::stats::share::TargetStatus;
 
 /// Rows of the chart: the uppermost is 100 %.
 const ROWS: u32 = 6;
@@ -67,7 +67,7 @@ where
         return (fill, theme.muted());
     };
     if row == row_of(share) {
-        let below = week.share.against(target) == Some(Standing::Below);
+        let below = week.share.against(target) == Some(TargetStatus::Below);
         return (theme.glyphs().chosen, if below { theme.warning() } else { theme.accent() });
     }
     let reaches = cells > 1 && (row_of(interval.high)..=row_of(interval.low)).contains(&row);

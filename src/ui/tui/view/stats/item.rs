@@ -3,7 +3,7 @@
 use ratatui::text::{Line, Span};
 
 use super::super::super::layout::Page;
-use super::super::super::text::{self, Setting};
+use super::super::super::text::{self, ParagraphStyle};
 use super::super::{counted, explained, feedback, fitted, measure, question};
 use crate::app::App;
 use crate::app::stats::Statistics;
@@ -28,7 +28,10 @@ pub fn page(app: &App, statistics: &Statistics, row: usize, width: usize, rows: 
     let listed = statistics.rows().get(row).map(|(_, listed)| listed.item.clone());
     let Some(item) = listed.and_then(|id| app.library.item(&id)) else {
         let gone = "This item is no longer in any loaded deck.".to_owned();
-        return Page::flowing(text::plain(&gone, Setting { width, first: "  ", rest: "  ", style: theme.warning() }));
+        return Page::flowing(text::plain(
+            &gone,
+            ParagraphStyle { width, first: "  ", rest: "  ", style: theme.warning() },
+        ));
     };
     let mut flow = question::stem(&item, true, rows, width, theme);
     flow.push(Line::default());
@@ -54,7 +57,7 @@ fn went(app: &App, past: &ItemHistory, width: usize, theme: Theme) -> Vec<Line<'
             days => format!(" {dot} due in {days} d"),
         };
     }
-    let setting = Setting { width, first: "  ", rest: "  ", style: theme.plain() };
+    let setting = ParagraphStyle { width, first: "  ", rest: "  ", style: theme.plain() };
     let mut lines = text::plain(&words, setting);
     let answers: Vec<[Span; 2]> = past.reviews.iter().map(|review| answer(review, theme)).collect();
     let each = (width.saturating_sub(2) / ANSWER).max(1);

@@ -6,8 +6,8 @@ use super::super::{counted, fitted};
 use crate::app::App;
 use crate::app::stats::{Reason, Statistics};
 use crate::deck::markup;
-use crate::stats::listed::Listed;
-use crate::ui::tui::text::{self, Setting};
+use crate::stats::listed::ListedItem;
+use crate::ui::tui::text::{self, ParagraphStyle};
 
 /// The lists, and the lines of their items.
 pub fn lines(app: &App, statistics: &Statistics, row: Option<usize>, width: usize) -> (Vec<Line<'static>>, Vec<usize>) {
@@ -23,7 +23,10 @@ pub fn lines(app: &App, statistics: &Statistics, row: Option<usize>, width: usiz
             };
             lines.push(Line::default());
             if 2 + text::columns(heading) > width {
-                lines.extend(text::plain(heading, Setting { width, first: "  ", rest: "  ", style: theme.strong() }));
+                lines.extend(text::plain(
+                    heading,
+                    ParagraphStyle { width, first: "  ", rest: "  ", style: theme.strong() },
+                ));
             } else {
                 lines.push(super::ends(heading, &count.to_string(), width, theme));
             }
@@ -38,13 +41,13 @@ pub fn lines(app: &App, statistics: &Statistics, row: Option<usize>, width: usiz
             theme.glyphs().right
         );
         lines.push(Line::default());
-        lines.extend(text::plain(&words, Setting { width, first: "  ", rest: "    ", style: theme.muted() }));
+        lines.extend(text::plain(&words, ParagraphStyle { width, first: "  ", rest: "    ", style: theme.muted() }));
     }
     (lines, list)
 }
 
 /// One item: what it asks, and why it is listed.
-fn line(app: &App, reason: Reason, listed: &Listed, selected: bool, width: usize) -> Line<'static> {
+fn line(app: &App, reason: Reason, listed: &ListedItem, selected: bool, width: usize) -> Line<'static> {
     let theme = app.settings.theme;
     let lead_in = app.library.item(&listed.item).map(|item| markup::plain(item.lead_in()));
     let words = lead_in.unwrap_or_else(|| listed.item.to_string()).replace('\n', " ");

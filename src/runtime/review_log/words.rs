@@ -1,8 +1,8 @@
 //! What is said of the log, in words.
 
-use crate::app::message::Trouble;
+use crate::app::message::SaveFailure;
 use crate::deck::counted::{agreeing, counted};
-use crate::review::{Draft, Fact, ItemFact};
+use crate::review::{Fact, ItemFact, NewEvent};
 use crate::store::{Notice, Tally};
 
 /// What a reading of the log left out, a sentence each.
@@ -46,12 +46,12 @@ pub fn worth_telling(notices: &[Notice]) -> Vec<String> {
 }
 
 /// A trouble in one sentence.
-pub fn sentence(trouble: &Trouble) -> String {
+pub fn sentence(trouble: &SaveFailure) -> String {
     format!("answers cannot be saved: {}; {}", trouble.what, trouble.help)
 }
 
 /// What an event that could not be saved was about.
-pub fn described(draft: &Draft) -> String {
+pub fn described(draft: &NewEvent) -> String {
     let item = draft.fact.item().map_or_else(String::new, |item| format!(" {item}"));
     let rating = match &draft.fact {
         Fact::Item(ItemFact::Answer(answer)) => format!(" ({})", answer.rating.word()),

@@ -13,7 +13,7 @@ use crate::app::Decks;
 use crate::app::problem::DeckProblem;
 use crate::deck::counted::{agreeing, counted};
 use crate::deck::diagnostic::Severity;
-use crate::deck::library::{Origin, Shelved, Texts};
+use crate::deck::library::{ItemSource, LoadedDeck, Origin};
 use crate::deck::limits::{FINDINGS, TOTAL_BYTES};
 use crate::deck::{self, DeckId, Fingerprint, Item, Library, embedded};
 use crate::diagnostics::{self, Style};
@@ -29,8 +29,8 @@ const REPORT_COLUMNS: usize = 100;
 
 /// Decks that are being shelved, in the order in which they are to stand.
 #[derive(Clone, Debug)]
-pub struct Shelf {
-    found: Vec<Found>,
+pub struct DeckLoader {
+    found: Vec<LoadedEntry>,
     /// Paths that were named, as against what was found in a folder.
     named: Arc<HashSet<PathBuf>>,
     /// Where the catalogue is kept, and on what basis.
@@ -42,7 +42,7 @@ pub struct Shelf {
 
 /// One place on the shelf.
 #[derive(Clone, Debug)]
-enum Found {
+enum LoadedEntry {
     /// A deck that has not changed since it was catalogued.
     Known(Catalogued),
     /// A deck that is to be read.
@@ -67,12 +67,12 @@ struct Unread {
 
 /// What became of a deck that was read.
 struct Outcome {
-    deck: Option<Arc<Shelved>>,
+    deck: Option<Arc<LoadedDeck>>,
     problem: Option<DeckProblem>,
     text: Option<Fingerprint>,
 }
 
-impl Shelf {
+impl DeckLoader {
     /// Looks at the decks of these files and folders, in their order, and at those inside the program.
     pub fn look(environment: &Environment, ascii: bool, sources: &[&[PathBuf]]) -> Self {
         let cache = environment.data.as_deref().map(|folder| Cache::new(folder, FILE));
@@ -86,9 +86,9 @@ impl Shelf {
         let mut shelf = Self { found: Vec::new(), named, catalogue: catalogue_at, doubted: false, style };
         let mut bytes = 0;
         for (found, problems) in seen {
-            shelf
-                .found
-                .extend(problems.iter().map(|(path, problem)| Found::Problem(skipped(path, &problem.to_string()))));
+            shelf.found.extend(
+                problems.iter().map(|(path, problem)| LoadedEntry::Problem(skipped(path, &problem.to_string()))),
+            );
             for file in found {
                 let found = shelf.look_at(file, &catalogue, &mut bytes);
                 shelf.found.push(found);
@@ -97,20 +97,25 @@ impl Shelf {
         for (name, text) in embedded::DECKS {
             let (path, stamp) = (PathBuf::from(name), Stamp::of_text(text));
             shelf.found.push(match catalogue.deck(&path, stamp, || None) {
-                Some(known) => Found::Known(known.clone()),
-                None => Found::Unread(Unread { path, origin: Origin::Embedded, stamp, text: Some(text), named: true }),
+                Some(known) => LoadedEntry::Known(known.clone()),
+                None => {
+                    LoadedEntry::Unread(Unread { path, origin: Origin::Embedded, stamp, text: Some(text), named: true })
+                }
             });
         }
         shelf
     }
 
     /// Looks at a file.
-    fn look_at(&mut self, file: files::Found, catalogue: &Catalogue, bytes: &mut u64) -> Found {
+    fn look_at(&mut self, file: files::DeckFile, catalogue: &Catalogue, bytes: &mut u64) -> LoadedEntry {
         let was_named = file.is_named();
-        let files::Found { path, data, .. } = file;
+        let files::DeckFile { path, data, .. } = file;
         if *bytes + data.len() > TOTAL_BYTES {
             let most = TOTAL_BYTES >> 20;
-            return Found::Problem(skipped(&path, &format!("skipped: all decks together have more than {most} MiB")));
+            return LoadedEntry::Problem(skipped(
+                &path,
+                &format!("skipped: all decks together have more than {most} MiB"),
+            ));
         }
         // What is no file, or too large for one, is told when it is read.
         *bytes += if data.is_file() { data.len() } else { 0 };
@@ -121,9 +126,9 @@ impl Shelf {
             // Its items are read later: one that cannot be opened any more would have none.
             Some(known) if files::open(&path).is_ok() => {
                 self.doubted |= catalogue.doubts(stamp);
-                Found::Known(named(known, origin))
+                LoadedEntry::Known(named(known, origin))
             }
-            Some(_) | None => Found::Unread(Unread { path: whole, origin, stamp, text: None, named: was_named }),
+            Some(_) | None => LoadedEntry::Unread(Unread { path: whole, origin, stamp, text: None, named: was_named }),
         }
     }
 
@@ -140,19 +145,19 @@ impl Shelf {
     /// The decks that are to be read.
     fn unread(&self) -> impl Iterator<Item = &Unread> {
         self.found.iter().filter_map(|found| match found {
-            Found::Unread(unread) => Some(unread),
-            Found::Known(_) | Found::Problem(_) => None,
+            LoadedEntry::Unread(unread) => Some(unread),
+            LoadedEntry::Known(_) | LoadedEntry::Problem(_) => None,
         })
     }
 
     /// The decks that are known already.
     pub fn known(&self) -> Decks {
-        let mut standing = Standing::of(&self.named);
+        let mut standing = LoadedDecks::of(&self.named);
         for found in &self.found {
             match found {
-                Found::Known(known) => standing.place(Arc::clone(&known.deck)),
-                Found::Problem(problem) => standing.problems.push(problem.clone()),
-                Found::Unread(_) => {}
+                LoadedEntry::Known(known) => standing.place(Arc::clone(&known.deck)),
+                LoadedEntry::Problem(problem) => standing.problems.push(problem.clone()),
+                LoadedEntry::Unread(_) => {}
             }
         }
         standing.decks()
@@ -173,16 +178,16 @@ impl Shelf {
             },
         );
         let Ok(()) = taken;
-        let (mut standing, mut catalogued, mut changed) = (Standing::of(&self.named), Vec::new(), self.doubted);
+        let (mut standing, mut catalogued, mut changed) = (LoadedDecks::of(&self.named), Vec::new(), self.doubted);
         let mut outcomes = outcomes.into_iter();
         for found in self.found {
             match found {
-                Found::Known(known) => {
+                LoadedEntry::Known(known) => {
                     standing.place(Arc::clone(&known.deck));
                     catalogued.push(known);
                 }
-                Found::Problem(problem) => standing.problems.push(problem),
-                Found::Unread(Unread { path, stamp, .. }) => {
+                LoadedEntry::Problem(problem) => standing.problems.push(problem),
+                LoadedEntry::Unread(Unread { path, stamp, .. }) => {
                     let Some(Outcome { deck, problem, text }) = outcomes.next() else { continue };
                     // A deck with mistakes is read each time, so that it is told each time.
                     let whole = problem.is_none();
@@ -228,7 +233,7 @@ fn named(known: &Catalogued, origin: Origin) -> Catalogued {
     if known.deck.origin == origin {
         return known.clone();
     }
-    Catalogued { deck: Arc::new(Shelved { origin, ..Shelved::clone(&known.deck) }), ..known.clone() }
+    Catalogued { deck: Arc::new(LoadedDeck { origin, ..LoadedDeck::clone(&known.deck) }), ..known.clone() }
 }
 
 /// Reads the text of a deck.
@@ -254,7 +259,7 @@ fn outcome(path: &Path, text: &str, origin: Origin, style: Style) -> Outcome {
         let report = report(&path);
         DeckProblem { path, summary, skipped: false, report }
     });
-    let (deck, _) = Shelved::of(deck, origin, reading.left_out);
+    let (deck, _) = LoadedDeck::of(deck, origin, reading.left_out);
     Outcome { deck: Some(Arc::new(deck)), problem, text: hash }
 }
 
@@ -272,15 +277,15 @@ fn skipped(path: &Path, why: &str) -> DeckProblem {
 }
 
 /// Decks in their places.
-struct Standing {
-    decks: Vec<Arc<Shelved>>,
+struct LoadedDecks {
+    decks: Vec<Arc<LoadedDeck>>,
     places: HashMap<DeckId, usize>,
     problems: Vec<DeckProblem>,
     /// Paths that were named.
     named: Arc<HashSet<PathBuf>>,
 }
 
-impl Standing {
+impl LoadedDecks {
     /// No decks.
     fn of(named: &Arc<HashSet<PathBuf>>) -> Self {
         Self { decks: Vec::new(), places: HashMap::new(), problems: Vec::new(), named: Arc::clone(named) }
@@ -288,7 +293,7 @@ impl Standing {
 
     /// Gives a deck its place. Of two files of one's own with one id a copy never stands, and else the first one does; the
     /// other one is told. One of one's own replaces one inside the program without a word.
-    fn place(&mut self, deck: Arc<Shelved>) {
+    fn place(&mut self, deck: Arc<LoadedDeck>) {
         let Some(place) = self.places.get(&deck.id).copied() else {
             self.places.insert(deck.id.clone(), self.decks.len());
             self.decks.push(deck);
@@ -357,8 +362,8 @@ fn told_twice(stands: &Path, id: &DeckId, copy: Option<(&PathBuf, &PathBuf, Make
 #[derive(Debug)]
 struct Files;
 
-impl Texts for Files {
-    fn items(&self, shelved: &Shelved) -> Result<Vec<Arc<Item>>, deck::library::Unread> {
+impl ItemSource for Files {
+    fn items(&self, shelved: &LoadedDeck) -> Result<Vec<Arc<Item>>, deck::library::Unread> {
         let read = |text: &str| deck::read(text).deck.filter(|deck| deck.id == shelved.id).map(|deck| deck.items);
         match &shelved.origin {
             Origin::File(path) => {

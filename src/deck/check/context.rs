@@ -5,10 +5,10 @@ use std::ops::Range;
 
 use super::naming::Options;
 use super::wanted::Wanted;
-use super::words::Passage;
+use super::words::TextSpan;
 use super::{Profile, Terms};
 use crate::deck::amount::Amount;
-use crate::deck::draft::{Draft, ItemDraft, Table};
+use crate::deck::ast::{DeckAst, ItemAst, Table};
 
 /// Items with more options than this are not compared option by option.
 pub const MANY: usize = 64;
@@ -17,12 +17,12 @@ pub const MANY: usize = 64;
 const INSTRUCTION: Wanted = Wanted::new(&["select", "choose", "pick", "mark"]);
 
 /// A draft with everything the rules need.
-pub struct Examined<'d> {
+pub struct LintContext<'d> {
     /// The file as it was written.
-    pub draft: &'d Draft<'d>,
+    pub ast: &'d DeckAst<'d>,
     /// Its items as a reader sees them, with each vignette as an item after its own; empty below [`Profile::Publish`],
     /// where no rule needs them.
-    pub items: Vec<Written<'d>>,
+    pub items: Vec<ItemView<'d>>,
     /// The terms of the check.
     pub terms: &'d Terms,
     /// Whether the deck is in English, which is the default.
@@ -30,16 +30,16 @@ pub struct Examined<'d> {
 }
 
 /// An item as a reader sees it.
-pub struct Written<'d> {
+pub struct ItemView<'d> {
     /// The item in the file.
-    pub item: &'d ItemDraft<'d>,
+    pub item: &'d ItemAst<'d>,
     /// Whether this is a vignette, which has its own stem and shares the options of its item.
     vignette: bool,
-    pub stem: Option<Passage<'d>>,
+    pub stem: Option<TextSpan<'d>>,
     /// The lead-in, computed on demand.
-    lead_in: OnceCell<Option<Passage<'d>>>,
+    lead_in: OnceCell<Option<TextSpan<'d>>>,
     /// The options that are not empty, in file order.
-    pub options: Vec<WrittenOption<'d>>,
+    pub options: Vec<OptionView<'d>>,
     /// The index of the correct option, if exactly one is correct and only one can be chosen.
     pub key: Option<usize>,
     /// What the options refer to, computed on demand.
@@ -47,54 +47,54 @@ pub struct Written<'d> {
 }
 
 /// An option as a reader sees it.
-pub struct WrittenOption<'d> {
-    pub passage: Passage<'d>,
+pub struct OptionView<'d> {
+    pub passage: TextSpan<'d>,
     pub correct: bool,
 }
 
-impl<'d> Examined<'d> {
-    pub fn of(draft: &'d Draft<'d>, terms: &'d Terms) -> Self {
-        let items = if terms.profile >= Profile::Publish { &draft.items[..] } else { &[] };
+impl<'d> LintContext<'d> {
+    pub fn of(ast: &'d DeckAst<'d>, terms: &'d Terms) -> Self {
+        let items = if terms.profile >= Profile::Publish { &ast.items[..] } else { &[] };
         let items = items.iter().flat_map(|item| {
             let vignettes = item.vignettes.iter().filter(|_| item.kind() == "emq");
-            std::iter::once(Written::of(item)).chain(vignettes.map(|vignette| Written::vignette(item, vignette)))
+            std::iter::once(ItemView::of(item)).chain(vignettes.map(|vignette| ItemView::vignette(item, vignette)))
         });
-        Self { draft, items: items.collect(), terms, english: is_english(draft) }
+        Self { ast, items: items.collect(), terms, english: is_english(ast) }
     }
 
     /// The position of a passage in the file.
-    pub fn whole(&self, passage: &Passage) -> Range<usize> {
+    pub fn whole(&self, passage: &TextSpan) -> Range<usize> {
         self.place(passage, &(0..passage.text.len()))
     }
 
     /// The position of part of a passage, if the file spells it exactly as it reads, so that it can be replaced.
-    pub fn exact(&self, passage: &Passage, part: &Range<usize>) -> Option<Range<usize>> {
+    pub fn exact(&self, passage: &TextSpan, part: &Range<usize>) -> Option<Range<usize>> {
         let place = self.place(passage, part);
-        (self.draft.source.get(place.clone()) == passage.text.get(part.clone())).then_some(place)
+        (self.ast.source.get(place.clone()) == passage.text.get(part.clone())).then_some(place)
     }
 
     /// The position of part of a passage in the file.
-    pub fn place(&self, passage: &Passage, part: &Range<usize>) -> Range<usize> {
-        self.draft.within(passage.field, passage.start + part.start..passage.start + part.end)
+    pub fn place(&self, passage: &TextSpan, part: &Range<usize>) -> Range<usize> {
+        self.ast.within(passage.field, passage.start + part.start..passage.start + part.end)
     }
 }
 
 /// Whether a deck is in English: its language is `en`, with or without a region, or English by name, or not given.
-fn is_english(draft: &Draft) -> bool {
-    let language = draft.deck.as_ref().and_then(|deck| deck.text("language")).map_or("", str::trim);
+fn is_english(ast: &DeckAst) -> bool {
+    let language = ast.deck.as_ref().and_then(|deck| deck.text("language")).map_or("", str::trim);
     let tag = language.split(['-', '_', ' ']).next().unwrap_or_default();
     ["", "en", "eng", "english", "american", "british"].iter().any(|known| known.eq_ignore_ascii_case(tag))
 }
 
-impl<'d> Written<'d> {
-    fn of(item: &'d ItemDraft<'d>) -> Self {
+impl<'d> ItemView<'d> {
+    fn of(item: &'d ItemAst<'d>) -> Self {
         // E009 reports items with more options; comparing every pair takes quadratic time.
         let options = if item.options.len() > MANY { &[] } else { item.options.as_slice() };
-        let options: Vec<WrittenOption> = options
+        let options: Vec<OptionView> = options
             .iter()
             .filter_map(|option| {
-                let passage = Passage::of(option.field("text")?)?;
-                Some(WrittenOption { passage, correct: option.is_true("correct") })
+                let passage = TextSpan::of(option.field("text")?)?;
+                Some(OptionView { passage, correct: option.is_true("correct") })
             })
             .collect();
         let mut right = options.iter().enumerate().filter(|(_, option)| option.correct);
@@ -102,12 +102,12 @@ impl<'d> Written<'d> {
             (Some((n, _)), None) if item.kind() == "single" && options.len() > 1 => Some(n),
             _ => None,
         };
-        let stem = item.table.field("stem").and_then(Passage::of);
+        let stem = item.table.field("stem").and_then(TextSpan::of);
         Self { item, vignette: false, stem, lead_in: OnceCell::new(), options, key, naming: OnceCell::new() }
     }
 
-    fn vignette(item: &'d ItemDraft<'d>, vignette: &'d Table<'d>) -> Self {
-        let stem = vignette.field("stem").and_then(Passage::of);
+    fn vignette(item: &'d ItemAst<'d>, vignette: &'d Table<'d>) -> Self {
+        let stem = vignette.field("stem").and_then(TextSpan::of);
         let (lead_in, naming) = (OnceCell::new(), OnceCell::new());
         Self { item, vignette: true, stem, lead_in, options: Vec::new(), key: None, naming }
     }
@@ -118,7 +118,7 @@ impl<'d> Written<'d> {
     }
 
     /// The correct option and the distractors, if only one option can be chosen.
-    pub fn single(&self) -> Option<(&Passage<'d>, impl Iterator<Item = &Passage<'d>> + Clone)> {
+    pub fn single(&self) -> Option<(&TextSpan<'d>, impl Iterator<Item = &TextSpan<'d>> + Clone)> {
         let key = self.key?;
         let others = self.options.iter().enumerate().filter(move |(n, _)| *n != key).map(|(_, option)| &option.passage);
         Some((&self.options[key].passage, others))
@@ -130,7 +130,7 @@ impl<'d> Written<'d> {
     }
 
     /// The texts of the options.
-    pub fn passages(&self) -> impl Iterator<Item = &Passage<'d>> + Clone {
+    pub fn passages(&self) -> impl Iterator<Item = &TextSpan<'d>> + Clone {
         self.options.iter().map(|option| &option.passage)
     }
 
@@ -140,8 +140,8 @@ impl<'d> Written<'d> {
     }
 
     /// The lead-in: the last sentence of the stem, without an instruction such as "Select all that apply."
-    pub fn lead_in(&self) -> Option<&Passage<'d>> {
-        let instruction = |sentence: &Passage| sentence.words().next().is_some_and(|word| INSTRUCTION.has(word));
+    pub fn lead_in(&self) -> Option<&TextSpan<'d>> {
+        let instruction = |sentence: &TextSpan| sentence.words().next().is_some_and(|word| INSTRUCTION.has(word));
         self.lead_in.get_or_init(|| self.stem.as_ref()?.last_sentence(instruction)).as_ref()
     }
 }

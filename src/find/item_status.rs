@@ -61,9 +61,9 @@ impl State {
 
 /// How an item stands: a set of [`State`]s.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Standing(u16);
+pub struct ItemStatus(u16);
 
-impl Standing {
+impl ItemStatus {
     /// How an item of a deck stands on a day.
     #[must_use]
     pub fn of(entry: &Entry, library: &Library, ledger: &Ledger, today: Day) -> Self {
@@ -82,7 +82,7 @@ impl Standing {
     fn known(state: &ItemState) -> Self {
         let learned = state.learned.as_ref();
         Self::default()
-            .with(State::Leech, learned.is_some_and(crate::review::Learned::is_leech))
+            .with(State::Leech, learned.is_some_and(crate::review::ItemProgress::is_leech))
             .with(State::Missed, learned.is_some_and(|learned| learned.missed))
             .with(State::SureWrong, learned.is_some_and(|learned| learned.misbelief.is_some()))
             .with(State::Marked, state.marked)

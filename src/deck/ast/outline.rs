@@ -1,6 +1,6 @@
 //! The outline: the names in a deck file, for programs that list them, whatever else is wrong with it.
 
-use super::{Draft, ItemDraft, Table, Value};
+use super::{DeckAst, ItemAst, Table, Value};
 
 /// The names that a deck file uses, whatever else is wrong with it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,31 +23,31 @@ impl Outline {
     /// Reads the names of a deck file.
     #[must_use]
     pub fn of(source: &str) -> Self {
-        Draft::show(source, Self::named)
+        DeckAst::show(source, Self::named)
     }
 
     /// The names in a draft.
-    fn named(draft: &Draft) -> Self {
-        let objectives = draft.deck.as_ref().and_then(|deck| deck.field("objectives"));
+    fn named(ast: &DeckAst) -> Self {
+        let objectives = ast.deck.as_ref().and_then(|deck| deck.field("objectives"));
         let objectives = match objectives.map(|field| &field.value) {
             Some(Value::Table(fields)) => fields.iter().map(|field| field.name.to_string()).collect(),
             _ => Vec::new(),
         };
         let id = |table: &Table| table.text("id").map(str::to_owned);
         let mut blocks = Vec::new();
-        for item in &draft.items {
+        for item in &ast.items {
             let names = item.ids();
             blocks.push((item.table.span.start, names.first().cloned()));
             blocks.extend(item.vignettes.iter().map(|vignette| vignette.span.start).zip(names.into_iter().map(Some)));
         }
-        blocks.extend(draft.cases.iter().map(|case| (case.span.start, None)));
+        blocks.extend(ast.cases.iter().map(|case| (case.span.start, None)));
         blocks.sort_by_key(|(start, _)| *start);
         Self {
-            ids: draft.items.iter().flat_map(ItemDraft::ids).collect(),
-            cases: draft.cases.iter().filter_map(id).collect(),
-            references: draft.refs.iter().map(|(key, _)| key.to_string()).collect(),
+            ids: ast.items.iter().flat_map(ItemAst::ids).collect(),
+            cases: ast.cases.iter().filter_map(id).collect(),
+            references: ast.refs.iter().map(|(key, _)| key.to_string()).collect(),
             objectives,
-            is_whole: draft.syntax.is_empty(),
+            is_whole: ast.syntax.is_empty(),
             blocks,
         }
     }

@@ -9,9 +9,9 @@ use rand::rngs::ChaCha12Rng;
 use rand::{Rng, SeedableRng};
 
 /// A source of chance for one purpose of one session.
-pub(super) struct Chance(ChaCha12Rng);
+pub(super) struct SessionRng(ChaCha12Rng);
 
-impl Chance {
+impl SessionRng {
     /// The chance of a purpose: the same for the same seed and the same parts, in this order.
     pub fn of(seed: u64, parts: &[&[u8]]) -> Self {
         let mut hasher = blake3::Hasher::new();
@@ -76,7 +76,7 @@ mod tests {
 
     fn order(seed: u64, len: u32) -> Vec<u32> {
         let mut list: Vec<u32> = (0..len).collect();
-        Chance::of(seed, &[b"test"]).shuffle(&mut list);
+        SessionRng::of(seed, &[b"test"]).shuffle(&mut list);
         list
     }
 
@@ -109,8 +109,8 @@ mod tests {
     #[test]
     fn the_generator_is_chacha_with_twelve_rounds() {
         // TC1 of draft-strombergson-chacha-test-vectors, 256-bit key of zeros, twelve rounds.
-        let mut chance = ChaCha12Rng::from_seed([0; 32]);
-        let stream: Vec<u8> = (0..4).flat_map(|_| chance.next_u32().to_le_bytes()).collect();
+        let mut rng = ChaCha12Rng::from_seed([0; 32]);
+        let stream: Vec<u8> = (0..4).flat_map(|_| rng.next_u32().to_le_bytes()).collect();
         assert_eq!(stream, 0x9bf4_9a6a_0755_f953_811f_ce12_5f26_83d5_u128.to_be_bytes());
     }
 

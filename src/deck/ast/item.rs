@@ -9,7 +9,7 @@ use crate::deck::schema::Kind;
 
 /// An `[[item]]`.
 #[derive(Debug)]
-pub struct ItemDraft<'s> {
+pub struct ItemAst<'s> {
     /// Its own table.
     pub table: Table<'s>,
     /// The position of `kind` among its keys.
@@ -24,7 +24,7 @@ pub struct ItemDraft<'s> {
     pub vignettes: Vec<Table<'s>>,
 }
 
-impl<'s> ItemDraft<'s> {
+impl<'s> ItemAst<'s> {
     /// Splits an item into its parts.
     #[must_use]
     pub fn of(span: Range<usize>, table: DeTable<'s>) -> Self {

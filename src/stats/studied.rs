@@ -6,11 +6,11 @@ use crate::deck::{DeckId, ItemId, Library};
 
 /// Items at hand, and the topic of each.
 #[derive(Clone, Debug, Default)]
-pub struct Shelf {
+pub struct StudiedItems {
     topics: HashMap<ItemId, String>,
 }
 
-impl Shelf {
+impl StudiedItems {
     /// The items of some decks; of all where none is named.
     #[must_use]
     pub fn of(library: &Library, decks: &[DeckId]) -> Self {

@@ -17,7 +17,7 @@ pub mod syntax;
 mod table;
 
 pub use foreign::{is_deck, is_foreign};
-pub use item::ItemDraft;
+pub use item::ItemAst;
 pub use outline::Outline;
 pub use table::{Field, Table, Value};
 
@@ -33,7 +33,7 @@ use table::{all_tables, tables};
 
 /// A deck file.
 #[derive(Debug)]
-pub struct Draft<'s> {
+pub struct DeckAst<'s> {
     /// The text, with unreadable parts blanked out.
     pub source: &'s str,
     /// The text as it was written.
@@ -59,35 +59,35 @@ pub struct Draft<'s> {
     /// Every `[[case]]`, in file order.
     pub cases: Vec<Table<'s>>,
     /// Every `[[item]]`, in file order.
-    pub items: Vec<ItemDraft<'s>>,
+    pub items: Vec<ItemAst<'s>>,
 }
 
-impl<'s> Draft<'s> {
+impl<'s> DeckAst<'s> {
     /// Reads a file and passes the draft on: of the file as it is, or of what can be read of it.
-    pub fn show<T>(source: &str, look: impl FnOnce(&Draft) -> T) -> T {
+    pub fn show<T>(source: &str, look: impl FnOnce(&DeckAst) -> T) -> T {
         let (mut is_toml, mut is_deck) = (false, true);
         if !syntax::is_deep(source) {
             let (table, errors) = DeTable::parse_recoverable(source);
             is_toml = errors.is_empty();
             is_deck = !is_toml || source.trim().is_empty() || foreign::says_deck(table.get_ref());
             if is_toml && is_deck && !doubtful::is_doubtful(source, table.get_ref()) {
-                return look(&Draft::of(source, table));
+                return look(&DeckAst::of(source, table));
             }
         }
         let recovered = if is_deck { recover::recover(source, is_toml) } else { foreign::nothing(source) };
         let (table, _) = DeTable::parse_recoverable(&recovered.text);
-        let mut draft = Draft::of(&recovered.blanked, table);
+        let mut ast = DeckAst::of(&recovered.blanked, table);
         if !recovered.shifts.is_empty() {
-            draft.shift(&|at| recovered.shifts.back(at));
+            ast.shift(&|at| recovered.shifts.back(at));
         }
-        draft.written = source;
-        (draft.syntax, draft.headers, draft.lost_refs) = (recovered.errors, recovered.headers, recovered.references);
-        look(&draft)
+        ast.written = source;
+        (ast.syntax, ast.headers, ast.lost_refs) = (recovered.errors, recovered.headers, recovered.references);
+        look(&ast)
     }
 
     /// Splits a parsed file into its parts.
     fn of(source: &'s str, table: Spanned<DeTable<'s>>) -> Self {
-        let mut draft = Self {
+        let mut ast = Self {
             source,
             written: source,
             syntax: Vec::new(),
@@ -103,14 +103,14 @@ impl<'s> Draft<'s> {
             items: Vec::new(),
         };
         for (key, value) in table.into_inner() {
-            draft.take(&key, value);
+            ast.take(&key, value);
         }
-        draft.root.fields.sort_by_key(|field| field.key.start);
-        draft.refs.sort_by_key(|(_, table)| table.span.start);
-        draft.cases.sort_by_key(|table| table.span.start);
-        draft.items.sort_by_key(|item| item.table.span.start);
-        draft.head();
-        draft
+        ast.root.fields.sort_by_key(|field| field.key.start);
+        ast.refs.sort_by_key(|(_, table)| table.span.start);
+        ast.cases.sort_by_key(|table| table.span.start);
+        ast.items.sort_by_key(|item| item.table.span.start);
+        ast.head();
+        ast
     }
 
     /// Makes a `[deck]` of the keys above the first header, if one of them can only be the deck's id.
@@ -163,7 +163,7 @@ impl<'s> Draft<'s> {
                 for value in array {
                     let span = value.span();
                     if let DeValue::Table(table) = value.into_inner() {
-                        self.items.push(ItemDraft::of(span, table));
+                        self.items.push(ItemAst::of(span, table));
                     }
                 }
                 Value::Tables
@@ -194,7 +194,7 @@ impl<'s> Draft<'s> {
 
     /// Moves every place to where it is in the file.
     fn shift(&mut self, back: &dyn Fn(usize) -> usize) {
-        let of_item = |item: &mut ItemDraft<'s>| {
+        let of_item = |item: &mut ItemAst<'s>| {
             let lists = [&mut item.options, &mut item.reject, &mut item.gaps, &mut item.vignettes];
             lists.into_iter().flatten().for_each(|table| table.shift(back));
             item.table.shift(back);
@@ -209,8 +209,9 @@ impl<'s> Draft<'s> {
     /// Whether nothing in the file is a deck.
     #[must_use]
     pub fn is_foreign(&self) -> bool {
-        let is_all =
-            |error: &syntax::SyntaxError| error.what == syntax::Trouble::Foreign && error.part == blocks::Part::Root;
+        let is_all = |error: &syntax::SyntaxError| {
+            error.what == syntax::SyntaxProblem::Foreign && error.part == blocks::Part::Root
+        };
         self.syntax.iter().any(is_all)
     }
 

@@ -12,12 +12,12 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 use super::blocks::{self, Block, Header, Part, forget_second_names};
-use super::foreign::{Conflict, asks, conflicts, foreign, foreign_start, is_other_text, nothing};
+use super::foreign::{MergeConflict, asks, conflicts, foreign, foreign_start, is_other_text, nothing};
 use super::missing;
 use super::parse::{ParseError, parse, parse_sound, repaired};
 use super::pieces::{blank, items, line_at, straightened, value_end};
 use super::scan::{self, Kind, Token};
-use super::syntax::{Recovered, SyntaxError, Trouble, is_deep};
+use super::syntax::{Recovered, SyntaxError, SyntaxProblem, is_deep};
 
 /// Reads what can be read. Of a file that is TOML the strings are known.
 #[must_use]
@@ -37,7 +37,7 @@ pub fn recover(source: &str, is_toml: bool) -> Recovered {
         for (place, key, part, entries) in missing::values(block, &recovery.text) {
             recovery.blank(&place);
             let items = if part == Part::Item { entries } else { 0 };
-            recovery.errors.push(SyntaxError { what: Trouble::Value(part), span: key, lost: place, part, items });
+            recovery.errors.push(SyntaxError { what: SyntaxProblem::Value(part), span: key, lost: place, part, items });
         }
     }
     let blocks = missing::part(blocks, &recovery.text);
@@ -50,7 +50,12 @@ pub fn recover(source: &str, is_toml: bool) -> Recovered {
         if block.part == Part::Root && block.span.start > 0 {
             // A second deck begins in the file, as when two were put together.
             let first = line_at(source, 0);
-            recovery.lose(Trouble::Second(first), line_at(source, block.span.start), block.span.clone(), Part::Unknown);
+            recovery.lose(
+                SyntaxProblem::Second(first),
+                line_at(source, block.span.start),
+                block.span.clone(),
+                Part::Unknown,
+            );
             continue;
         }
         let is_orphan = block.part == Part::Item && own.is_some_and(|header| !header.begins);
@@ -62,9 +67,9 @@ pub fn recover(source: &str, is_toml: bool) -> Recovered {
             // The first of its name is told, as a key that the file does not have.
             recovery.blank(&block.span);
         } else if let (Some(first), Some(header)) = (first, own) {
-            recovery.lose(Trouble::Second(first), header.span.clone(), block.span.clone(), block.part);
+            recovery.lose(SyntaxProblem::Second(first), header.span.clone(), block.span.clone(), block.part);
         } else if let (true, Some(header)) = (is_orphan, own) {
-            recovery.lose(Trouble::Orphan, header.span.clone(), block.span.clone(), block.part);
+            recovery.lose(SyntaxProblem::Orphan, header.span.clone(), block.span.clone(), block.part);
         } else {
             recovery.read(block);
         }
@@ -98,7 +103,7 @@ const ATTEMPTS: usize = 8;
 
 impl Recovery<'_> {
     /// Blanks out a piece, and notes why.
-    fn lose(&mut self, what: Trouble, span: Range<usize>, lost: Range<usize>, part: Part) {
+    fn lose(&mut self, what: SyntaxProblem, span: Range<usize>, lost: Range<usize>, part: Part) {
         let begun = self.begun.iter().filter(|begun| lost.contains(begun)).count();
         let items = if part == Part::Item { items(&self.text[lost.clone()]) + begun } else { 0 };
         if part == Part::Refs {
@@ -133,7 +138,7 @@ impl Recovery<'_> {
         }
         let blocks = blocks::blocks(self.source, None);
         let mut done = 0;
-        for Conflict { whole, middle, first } in conflicts {
+        for MergeConflict { whole, middle, first } in conflicts {
             if whole.start < done {
                 continue;
             }
@@ -155,7 +160,7 @@ impl Recovery<'_> {
             done = piece.end;
             let part = blocks[at].part;
             self.errors.push(SyntaxError {
-                what: Trouble::Conflict(middle),
+                what: SyntaxProblem::Conflict(middle),
                 span: line_at(self.source, whole.start),
                 lost: piece,
                 part,
@@ -184,7 +189,7 @@ impl Recovery<'_> {
                 if self.cut(block, &error) {
                     return;
                 }
-                self.lose(Trouble::Parser(error.message), error.span, block.span.clone(), block.part);
+                self.lose(SyntaxProblem::Parser(error.message), error.span, block.span.clone(), block.part);
             }
         }
     }
@@ -211,7 +216,7 @@ impl Recovery<'_> {
         }
         let nothing = first.start..first.start;
         self.errors.push(SyntaxError {
-            what: Trouble::Invisible(c),
+            what: SyntaxProblem::Invisible(c),
             span: first,
             lost: nothing,
             part: block.part,
@@ -234,7 +239,7 @@ impl Recovery<'_> {
         }
         let span = line_at(self.source, tail.start);
         self.blank(&tail);
-        self.errors.push(SyntaxError { what: Trouble::Foreign, span, lost: tail, part: Part::Unknown, items: 0 });
+        self.errors.push(SyntaxError { what: SyntaxProblem::Foreign, span, lost: tail, part: Part::Unknown, items: 0 });
         true
     }
 
@@ -273,7 +278,7 @@ impl Recovery<'_> {
                     straightened(&text[piece.clone()]).filter(|straight| parse(straight, 0).is_none())
                 {
                     self.text.replace_range(place.clone(), &straight);
-                    let (lost, what) = (place.start..place.start, Trouble::Parser(error.message));
+                    let (lost, what) = (place.start..place.start, SyntaxProblem::Parser(error.message));
                     self.errors.push(SyntaxError { what, span: error.span, lost, part, items: 0 });
                     continue;
                 }
@@ -287,17 +292,17 @@ impl Recovery<'_> {
                         self.lose_text(tail, error, part);
                     }
                     None if name.is_none() => self.lose_text(place, error, part),
-                    None => self.lose(Trouble::Parser(error.message), error.span, place, part),
+                    None => self.lose(SyntaxProblem::Parser(error.message), error.span, place, part),
                 }
             }
             if name.is_some_and(|name| !names.insert(name)) && !self.text[place_of(start, &piece)].trim().is_empty() {
                 let place = place_of(start, &piece);
                 let key = place.start..place.start + text[piece.clone()].find('=').unwrap_or(0);
-                self.lose(Trouble::Parser("duplicate key".into()), key, place, part);
+                self.lose(SyntaxProblem::Parser("duplicate key".into()), key, place, part);
             }
         }
         if let Some(error) = self.parse(block, block.span.end) {
-            self.lose(Trouble::Parser(error.message), error.span, block.span.clone(), block.part);
+            self.lose(SyntaxProblem::Parser(error.message), error.span, block.span.clone(), block.part);
         }
     }
 
@@ -306,9 +311,9 @@ impl Recovery<'_> {
         let text = &self.text[place.clone()];
         let begins = place.start + text.len() - text.trim_start().len();
         if foreign(text, part) {
-            self.lose(Trouble::Foreign, line_at(self.source, begins), place, Part::Unknown);
+            self.lose(SyntaxProblem::Foreign, line_at(self.source, begins), place, Part::Unknown);
         } else {
-            self.lose(Trouble::Parser(error.message), error.span, place, part);
+            self.lose(SyntaxProblem::Parser(error.message), error.span, place, part);
         }
     }
 
@@ -338,7 +343,7 @@ impl Recovery<'_> {
             let block = block.filter(|block| !self.text[block.span.clone()].trim().is_empty());
             let (lost, part) = block.map_or((0..length, Part::Item), |block| (block.span.clone(), block.part));
             headers.retain(|header| !lost.contains(&header.span.start));
-            self.lose(Trouble::Parser(error.message), span, lost, part);
+            self.lose(SyntaxProblem::Parser(error.message), span, lost, part);
         }
         let blanked = self.text;
         Recovered { text: blanked.clone(), blanked, errors: self.errors, ..Recovered::default() }

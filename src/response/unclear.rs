@@ -17,7 +17,7 @@ pub enum Reason {
 
 /// A text of an answer that is in doubt.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Doubt {
+pub struct UnclearAnswer {
     /// Which of the texts, from 0 on.
     pub field: usize,
     /// What was typed.
@@ -26,7 +26,7 @@ pub struct Doubt {
     pub reason: Reason,
 }
 
-impl Doubt {
+impl UnclearAnswer {
     /// What the learner is told.
     #[must_use]
     pub fn message(&self) -> String {
@@ -54,7 +54,7 @@ impl Doubt {
 
 /// The texts of an answer that are in doubt, in their order.
 #[must_use]
-pub fn doubts(item: &Item, response: &Response, words: &(impl Vocabulary + ?Sized)) -> Vec<Doubt> {
+pub fn doubts(item: &Item, response: &Response, words: &(impl Vocabulary + ?Sized)) -> Vec<UnclearAnswer> {
     let Response::Typed(texts) = response else { return Vec::new() };
     let of_match = |fit: Match| match fit {
         Match::Close(meant) => Some(Reason::Close(meant.to_owned())),
@@ -70,5 +70,5 @@ pub fn doubts(item: &Item, response: &Response, words: &(impl Vocabulary + ?Size
         Task::Choice(_) | Task::Order(_) | Task::Numeric(_) | Task::Recall(_) => None,
     };
     let found = (0..item.task.fields()).filter_map(|field| Some((field, reason(field)?)));
-    found.map(|(field, reason)| Doubt { field, typed: text_of(texts, field).to_owned(), reason }).collect()
+    found.map(|(field, reason)| UnclearAnswer { field, typed: text_of(texts, field).to_owned(), reason }).collect()
 }

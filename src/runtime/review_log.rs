@@ -5,24 +5,24 @@ mod words;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::data_folder::{BACKUPS, BRIEF, FILE};
+use super::data_folder::{BACKUPS, FILE, SNAPSHOT};
 use super::environment::Environment;
 use super::failure::Failure;
 use super::recovery;
 use crate::app::Message;
-use crate::app::message::Trouble;
+use crate::app::message::SaveFailure;
 use crate::day::{Day, Moment, Rollover};
-use crate::review::{Coverage, Draft, Event, Ledger, Rules, SessionId};
+use crate::review::{Coverage, Event, Ledger, NewEvent, Rules, SessionId};
 use crate::store::{
-    self, AppendError, Arrival, Cache, ExportError, KeptBrief, Occasion, OpenError, Outcome, ReadError, Recovered,
-    Store,
+    self, AppendError, Cache, Cursor, ExportError, OpenError, ReadError, Recovered, RecoveryOutcome, RecoveryTrigger,
+    Store, StoredSnapshot,
 };
 use words::{left_out, sentence, worth_telling};
 
 pub use words::described;
 
 /// Events that are folded sooner than a brief of them is read.
-const WORTH_A_BRIEF: u64 = 1000;
+const SNAPSHOT_MIN_EVENTS: u64 = 1000;
 
 /// Events that take so long to be folded that something is to be said meanwhile. Without optimization it is as long for fewer.
 const LONG: u64 = if cfg!(debug_assertions) { 10_000 } else { 200_000 };
@@ -40,7 +40,7 @@ const MUCH: u64 = 50;
 const RECOVER_ELSEWHERE: &str = "run `rounds log recover` in another terminal; until then your answers stay in memory";
 
 /// Where the log is, and what it takes to open it again.
-struct Place {
+struct LogLocation {
     path: PathBuf,
     /// What would name a new device.
     entropy: [u8; 16],
@@ -67,18 +67,18 @@ impl Health {
 }
 
 /// The log, or why there is none.
-pub struct Journal {
-    store: Result<Store, Trouble>,
+pub struct ReviewLog {
+    store: Result<Store, SaveFailure>,
     /// Where it is, for when it could not be written to or is found damaged.
-    place: Option<Place>,
-    seen: Arrival,
+    place: Option<LogLocation>,
+    seen: Cursor,
     /// The brief of the ledger beside it, and the program that may have made it.
-    brief: Option<(Cache, String)>,
+    snapshot: Option<(Cache, String)>,
     /// Events that the brief does not know yet; none where there is to be no brief.
-    unbriefed: Option<u64>,
+    since_snapshot: Option<u64>,
     health: Health,
     /// Why a log that was found damaged meanwhile is not recovered.
-    declined: Option<Trouble>,
+    declined: Option<SaveFailure>,
     /// Whether it was told that the log is not where it was opened.
     displaced: bool,
     /// Whether the log was opened without an event in it.
@@ -87,47 +87,47 @@ pub struct Journal {
     backup: Option<std::thread::JoinHandle<Result<(), ReadError>>>,
 }
 
-impl Journal {
+impl ReviewLog {
     /// Opens the log of an environment, and says what is to be known of it.
     #[must_use]
     pub fn open(environment: &Environment) -> (Self, Vec<String>) {
         let Some(folder) = &environment.data else {
-            let trouble = Trouble {
+            let trouble = SaveFailure {
                 what: "the home folder is unknown, so there is no log".into(),
                 help: "set HOME or XDG_DATA_HOME".into(),
             };
             return (Self::without(trouble.clone()), vec![sentence(&trouble)]);
         };
         let path = folder.join(FILE);
-        let place = Place { path, entropy: environment.entropy(), at: environment.now().at };
+        let place = LogLocation { path, entropy: environment.entropy(), at: environment.now().at };
         let (journal, notices) = match Store::open(&place.path, place.entropy) {
             Ok((store, notices)) => (Self::with(store), worth_telling(&notices)),
             Err(error) => Self::read_only(&place.path, &store::recognized(&place.path, error)),
         };
-        let brief = Some((Cache::new(folder, BRIEF), environment.program()));
-        (Self { place: Some(place), brief, ..journal }, notices)
+        let snapshot = Some((Cache::new(folder, SNAPSHOT), environment.program()));
+        (Self { place: Some(place), snapshot, ..journal }, notices)
     }
 
     /// A journal that writes.
     fn with(mut store: Store) -> Self {
         let was_empty = store.arrived() == 0;
-        Self { unbriefed: Some(0), was_empty, ..Self::of(Ok(store)) }
+        Self { since_snapshot: Some(0), was_empty, ..Self::of(Ok(store)) }
     }
 
     /// A journal that cannot write.
-    fn without(trouble: Trouble) -> Self {
+    fn without(trouble: SaveFailure) -> Self {
         Self::of(Err(trouble))
     }
 
     /// A journal of which nothing else is known.
-    fn of(store: Result<Store, Trouble>) -> Self {
-        let seen = Arrival::default();
+    fn of(store: Result<Store, SaveFailure>) -> Self {
+        let seen = Cursor::default();
         Self {
             store,
             place: None,
             seen,
-            brief: None,
-            unbriefed: None,
+            snapshot: None,
+            since_snapshot: None,
             health: Health::Unknown,
             declined: None,
             displaced: false,
@@ -137,7 +137,7 @@ impl Journal {
     }
 
     /// Opens the log again after a recovery, or after one that was not agreed to.
-    fn again(place: &Place) -> Self {
+    fn again(place: &LogLocation) -> Self {
         match Store::open(&place.path, place.entropy) {
             Ok((store, _)) => Self::with(store),
             Err(error) => Self::read_only(&place.path, &error).0,
@@ -168,13 +168,13 @@ impl Journal {
     /// Forgets what was known of a damaged log, once another one is open in its place.
     fn begin_again(&mut self) {
         if self.is_damaged() {
-            (self.health, self.declined, self.unbriefed) = (Health::Replaced, None, None);
+            (self.health, self.declined, self.since_snapshot) = (Health::Replaced, None, None);
         }
     }
 
     /// Goes on with a log that can be read, but not written.
     fn read_only(path: &Path, error: &OpenError) -> (Self, Vec<String>) {
-        let trouble = Trouble { what: error.to_string(), help: error.hint().into() };
+        let trouble = SaveFailure { what: error.to_string(), help: error.hint().into() };
         let mut notices = vec![sentence(&trouble)];
         let health = Health::of(!matches!(error, OpenError::Damaged { .. }));
         let (journal, notices) = match Store::open_read_only(path) {
@@ -220,12 +220,12 @@ impl Journal {
             match store.events(take) {
                 Ok(tally) => {
                     self.seen = tally.last;
-                    self.unbriefed = tally.is_complete().then_some(tally.read);
+                    self.since_snapshot = tally.is_complete().then_some(tally.read);
                     self.health = self.health.max(Health::of(tally.is_intact()));
                     notices.extend(left_out(&tally));
                 }
                 Err(ReadError::Damaged(detail)) => {
-                    (self.health, self.unbriefed) = (Health::Damaged, None);
+                    (self.health, self.since_snapshot) = (Health::Damaged, None);
                     notices.push(format!(
                         "the review log is damaged and only partly readable: {detail}; run `rounds log recover` to \
                         see what can be recovered"
@@ -239,8 +239,8 @@ impl Journal {
     }
 
     /// What the log comes to, from the brief beside it and what arrived since, where that is beyond doubt; else folded.
-    pub fn stand(&mut self, rules: &Rules, now_ms: i64, tell: &mut dyn FnMut(f64)) -> (Ledger, Vec<String>) {
-        if let Some(ledger) = self.going_on(rules, now_ms) {
+    pub fn restore(&mut self, rules: &Rules, now_ms: i64, tell: &mut dyn FnMut(f64)) -> (Ledger, Vec<String>) {
+        if let Some(ledger) = self.resume_snapshot(rules, now_ms) {
             return (ledger, Vec::new());
         }
         let (ledger, notices) = self.fold(rules, now_ms, tell);
@@ -250,23 +250,23 @@ impl Journal {
     }
 
     /// The ledger that goes on from the brief; none where anything is in doubt.
-    fn going_on(&mut self, rules: &Rules, now_ms: i64) -> Option<Ledger> {
-        let (Ok(store), Some((cache, program))) = (&mut self.store, &self.brief) else { return None };
-        let kept = store.kept_brief(cache, &basis(program, rules))?;
-        let KeptBrief { brief, landmarks, arrival } = kept;
-        let mut ledger = Ledger::resume(rules.clone(), brief, &landmarks, now_ms)?;
-        let (events, tally) = store.events_since(arrival).ok()?;
+    fn resume_snapshot(&mut self, rules: &Rules, now_ms: i64) -> Option<Ledger> {
+        let (Ok(store), Some((cache, program))) = (&mut self.store, &self.snapshot) else { return None };
+        let kept = store.load_snapshot(cache, &basis(program, rules))?;
+        let StoredSnapshot { snapshot, landmarks, cursor } = kept;
+        let mut ledger = Ledger::resume(rules.clone(), snapshot, &landmarks, now_ms)?;
+        let (events, tally) = store.events_since(cursor).ok()?;
         ledger.apply_all(&events, now_ms);
         if !tally.is_complete() || ledger.is_in_doubt() {
             return None;
         }
-        (self.seen, self.unbriefed) = (tally.last, Some(tally.read));
+        (self.seen, self.since_snapshot) = (tally.last, Some(tally.read));
         Some(ledger)
     }
 
     /// Keeps the brief of a ledger that took every event of this log but those that arrived since it was last asked for
     /// fresh ones.
-    pub fn keep_brief(&mut self, ledger: &mut Ledger, rules: &Rules, now_ms: i64) {
+    pub fn store_snapshot(&mut self, ledger: &mut Ledger, rules: &Rules, now_ms: i64) {
         ledger.apply_all(&self.fresh(), now_ms);
         self.keep(ledger, rules);
     }
@@ -274,10 +274,10 @@ impl Journal {
     /// Keeps the brief of a ledger that took every event seen, if it would spare the next start some work. Where that fails,
     /// the next start folds the log.
     fn keep(&mut self, ledger: &Ledger, rules: &Rules) {
-        let (Ok(store), Some((cache, program))) = (&mut self.store, &self.brief) else { return };
-        if self.unbriefed.is_some_and(|events| events >= WORTH_A_BRIEF) {
-            let kept = store.keep_brief(cache, &basis(program, rules), ledger, self.seen);
-            self.unbriefed = self.unbriefed.filter(|_| kept.is_err()).or(Some(0));
+        let (Ok(store), Some((cache, program))) = (&mut self.store, &self.snapshot) else { return };
+        if self.since_snapshot.is_some_and(|events| events >= SNAPSHOT_MIN_EVENTS) {
+            let kept = store.store_snapshot(cache, &basis(program, rules), ledger, self.seen);
+            self.since_snapshot = self.since_snapshot.filter(|_| kept.is_err()).or(Some(0));
         }
     }
 
@@ -292,7 +292,7 @@ impl Journal {
         let Ok((events, tally)) = store.events_since(self.seen) else { return Vec::new() };
         self.seen = tally.last;
         self.health = self.health.max(Health::of(tally.is_intact()));
-        self.unbriefed = self.unbriefed.filter(|_| tally.is_complete()).map(|events| events + tally.read);
+        self.since_snapshot = self.since_snapshot.filter(|_| tally.is_complete()).map(|events| events + tally.read);
         events
     }
 
@@ -303,7 +303,7 @@ impl Journal {
     }
 
     /// Writes an event.
-    pub fn append(&mut self, draft: Draft) -> Message {
+    pub fn append(&mut self, draft: NewEvent) -> Message {
         self.try_again();
         if let Err(trouble) = self.go_on() {
             return Message::Failed(draft, trouble);
@@ -316,7 +316,7 @@ impl Journal {
                     self.displaced = error.is_displaced();
                     let what = error.to_string();
                     let what = what.strip_prefix("not saved: ").unwrap_or(&what).to_owned();
-                    Message::Failed(draft, Trouble { what, help: error.hint().into() })
+                    Message::Failed(draft, SaveFailure { what, help: error.hint().into() })
                 }
             },
             Err(trouble) => Message::Failed(draft, trouble.clone()),
@@ -336,35 +336,37 @@ impl Journal {
 
     /// Recovers a log that was found damaged while it was open, if nothing is lost by it. Told as a failure, so that it is seen
     /// before the answer goes into what was recovered. Where something would be lost, the answers wait until somebody agreed.
-    fn mended(&mut self) -> Trouble {
+    fn mended(&mut self) -> SaveFailure {
         if let Some(declined) = &self.declined {
             return declined.clone();
         }
-        let damaged = Trouble { what: "the review log is damaged".into(), help: RECOVER_ELSEWHERE.into() };
+        let damaged = SaveFailure { what: "the review log is damaged".into(), help: RECOVER_ELSEWHERE.into() };
         let Some(place) = self.place.take() else { return damaged };
         // It is closed before it is moved.
         self.store = Err(damaged);
-        let Place { path, entropy, at } = &place;
-        let recovered = recovery::recover(path, *at, *entropy, Occasion::Damage, &mut Recovered::is_lossless);
+        let LogLocation { path, entropy, at } = &place;
+        let recovered = recovery::recover(path, *at, *entropy, RecoveryTrigger::Damage, &mut Recovered::is_lossless);
         let help = "retry to save to the recovered log".to_owned();
         let (trouble, is_declined) = match recovered {
-            Ok(Outcome::Done(found)) => (Trouble { what: recovery::account(&found).join("; "), help }, false),
-            Ok(Outcome::Sound) => (Trouble { what: "the review log was replaced".into(), help }, false),
-            Ok(Outcome::Declined(found)) => {
-                let what = format!("the review log is damaged: {}", recovery::would_lose(&found));
-                (Trouble { what, help: RECOVER_ELSEWHERE.into() }, true)
+            Ok(RecoveryOutcome::Done(found)) => {
+                (SaveFailure { what: recovery::account(&found).join("; "), help }, false)
             }
-            Err(error) => (Trouble { what: recovery::failed_to(&error), help: RECOVER_ELSEWHERE.into() }, true),
+            Ok(RecoveryOutcome::Sound) => (SaveFailure { what: "the review log was replaced".into(), help }, false),
+            Ok(RecoveryOutcome::Declined(found)) => {
+                let what = format!("the review log is damaged: {}", recovery::would_lose(&found));
+                (SaveFailure { what, help: RECOVER_ELSEWHERE.into() }, true)
+            }
+            Err(error) => (SaveFailure { what: recovery::failed_to(&error), help: RECOVER_ELSEWHERE.into() }, true),
         };
         let declined = is_declined.then(|| trouble.clone());
         let journal = Self::again(&place);
         let health = journal.health.max(Health::of(!is_declined));
-        *self = Self { place: Some(place), brief: self.brief.take(), declined, health, ..journal };
+        *self = Self { place: Some(place), snapshot: self.snapshot.take(), declined, health, ..journal };
         trouble
     }
 
     /// Goes on at the place of the log, once it was told that the log is not there any more.
-    fn go_on(&mut self) -> Result<(), Trouble> {
+    fn go_on(&mut self) -> Result<(), SaveFailure> {
         let (true, Ok(store), Some(place)) = (self.displaced, &mut self.store, &mut self.place) else { return Ok(()) };
         // Another device each time: what is open may go on elsewhere as the one that it was.
         place.entropy = store::another_entropy(place.entropy, "displaced");
@@ -372,14 +374,14 @@ impl Journal {
             Ok(is_another) => {
                 (self.displaced, self.declined) = (false, None);
                 // What the ledger took may not be what the log now there holds.
-                self.unbriefed = self.unbriefed.filter(|_| !is_another);
+                self.since_snapshot = self.since_snapshot.filter(|_| !is_another);
                 if is_another {
                     self.begin_again();
                 }
                 Ok(())
             }
             Err(OpenError::Damaged { .. }) => Err(self.mended()),
-            Err(error) => Err(Trouble { what: error.to_string(), help: error.hint().into() }),
+            Err(error) => Err(SaveFailure { what: error.to_string(), help: error.hint().into() }),
         }
     }
 
@@ -387,7 +389,7 @@ impl Journal {
     fn try_again(&mut self) {
         let writes = self.store.as_ref().is_ok_and(|store| store.device().is_some());
         if !writes
-            && let Some(Place { path, entropy, .. }) = &self.place
+            && let Some(LogLocation { path, entropy, .. }) = &self.place
             && let Ok((store, _)) = Store::open(path, *entropy)
         {
             self.store = Ok(store);
@@ -436,7 +438,7 @@ impl Journal {
     ///
     /// There is no log.
     pub fn store(&mut self) -> Result<&mut Store, Failure> {
-        let failed = |trouble: &mut Trouble| Failure::io(trouble.what.clone()).hint(trouble.help.clone());
+        let failed = |trouble: &mut SaveFailure| Failure::io(trouble.what.clone()).hint(trouble.help.clone());
         self.store.as_mut().map_err(failed)
     }
 

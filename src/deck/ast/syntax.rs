@@ -10,7 +10,7 @@ use super::shift::Shifts;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
     /// What is wrong.
-    pub what: Trouble,
+    pub what: SyntaxProblem,
     /// Where.
     pub span: Range<usize>,
     /// What could not be read because of it; empty where nothing was lost.
@@ -23,7 +23,7 @@ pub struct SyntaxError {
 
 /// What is wrong with a piece of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Trouble {
+pub enum SyntaxProblem {
     /// The parser's message, to be cleaned before it is shown.
     Parser(String),
     /// Two versions that git could not merge, between marker lines; where the second one begins.

@@ -4,12 +4,12 @@ use super::*;
 
 /// Goes on from the brief of some events; none where there is none.
 fn resumed(before: &[Event], landmarks: &[Event], now_ms: i64) -> Option<Ledger> {
-    Ledger::resume(rules(), folded(before).brief()?, landmarks, now_ms)
+    Ledger::resume(rules(), folded(before).snapshot()?, landmarks, now_ms)
 }
 
 /// A ledger that goes on from the brief of the first events with the others; none where there is no brief of them.
 fn gone_on(before: &[Event], after: &[Event]) -> Option<Ledger> {
-    let named = folded(before).brief()?.landmarks;
+    let named = folded(before).snapshot()?.landmarks;
     let landmarks: Vec<Event> = before.iter().filter(|event| named.contains(&event.id)).cloned().collect();
     let mut ledger = resumed(before, &landmarks, NOW_MS)?;
     for portion in after.chunks(3) {
@@ -49,7 +49,7 @@ proptest! {
     fn a_brief_of_one_that_went_on_is_the_brief_of_the_whole(log in any_log(), cut in any::<prop::sample::Index>()) {
         let (before, after) = log.split_at(cut.index(log.len() + 1));
         if let Some(ledger) = gone_on(before, after).filter(|ledger| !ledger.is_in_doubt()) {
-            prop_assert_eq!(ledger.brief(), folded(&log).brief());
+            prop_assert_eq!(ledger.snapshot(), folded(&log).snapshot());
         }
     }
 }
@@ -115,9 +115,9 @@ fn while_a_new_rating_waits_for_its_answer_there_is_no_brief() {
         NOON_MS + 30 * DAY_MS,
         Fact::Item(ItemFact::Regrade { target: id(61), item: item(2), rating: Rating::Again }),
     ));
-    assert_eq!(folded(&log).brief(), None);
+    assert_eq!(folded(&log).snapshot(), None);
     log.push(event(61, NOON_MS + 30 * DAY_MS, answered(item(2), Rating::Easy, Confidence::Sure)));
-    assert!(folded(&log).brief().is_some());
+    assert!(folded(&log).snapshot().is_some());
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn what_reaches_behind_the_brief_leaves_doubt() {
 fn without_every_landmark_and_with_a_clock_behind_it_there_is_no_going_on() {
     let mut log = days();
     log.push(event(60, NOON_MS + 30 * DAY_MS, Fact::Schedule(ScheduleFact::Params(adopted(0.7)))));
-    assert_eq!(folded(&log).brief().unwrap().landmarks, [id(60)]);
+    assert_eq!(folded(&log).snapshot().unwrap().landmarks, [id(60)]);
     assert!(resumed(&log, &[], NOW_MS).is_none());
     assert!(resumed(&log, &log[60..], NOON_MS).is_none());
     assert!(resumed(&log, &log[60..], NOW_MS).is_some());
@@ -166,5 +166,5 @@ fn keys_in_words_outlive_their_events() {
         assert!(!ledger.knows_words(Fingerprint([6; 16])));
         assert_eq!(ledger.words.of(key).unwrap(), ["Dorsal ramus", "\"L5\"\n"]);
     }
-    assert_eq!(ledger.brief().unwrap().words, folded(&log).brief().unwrap().words);
+    assert_eq!(ledger.snapshot().unwrap().words, folded(&log).snapshot().unwrap().words);
 }

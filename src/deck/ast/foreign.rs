@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::blocks::{self, Part};
 use super::scan::{self, Kind};
-use super::syntax::{self, Recovered, SyntaxError, Trouble};
+use super::syntax::{self, Recovered, SyntaxError, SyntaxProblem};
 use crate::deck::schema::Kind as Table;
 
 /// Whether a file is a deck, or was meant to be one: only such a file is written to, and only its text is shown.
@@ -32,7 +32,7 @@ pub fn is_foreign(source: &str) -> bool {
 /// What is read of a file that is not a deck: nothing.
 pub fn nothing(source: &str) -> Recovered {
     let lost = 0..source.len();
-    let errors = vec![SyntaxError { what: Trouble::Foreign, span: 0..0, lost, part: Part::Root, items: 0 }];
+    let errors = vec![SyntaxError { what: SyntaxProblem::Foreign, span: 0..0, lost, part: Part::Root, items: 0 }];
     let blanked: String = source.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
     Recovered { text: blanked.clone(), blanked, errors, ..Recovered::default() }
 }
@@ -186,7 +186,7 @@ pub fn asks(text: &str) -> bool {
 }
 
 /// A stretch that git left in two versions.
-pub struct Conflict<'s> {
+pub struct MergeConflict<'s> {
     /// All of it, with its marker lines.
     pub whole: Range<usize>,
     /// The line between the two.
@@ -196,7 +196,7 @@ pub struct Conflict<'s> {
 }
 
 /// Every stretch that git left in two versions.
-pub fn conflicts(source: &str) -> Vec<Conflict<'_>> {
+pub fn conflicts(source: &str) -> Vec<MergeConflict<'_>> {
     if memchr::memmem::find(source.as_bytes(), b"<<<<<<<").is_none() {
         return Vec::new();
     }
@@ -213,7 +213,11 @@ pub fn conflicts(source: &str) -> Vec<Conflict<'_>> {
         } else if start.is_some() && is(line, "=======") {
             middle = Some(at..at + line.trim_end().len());
         } else if let (Some(from), Some(middle), true) = (start, &middle, is(line, ">>>>>>>")) {
-            found.push(Conflict { whole: from..end, middle: Range::clone(middle), first: first.unwrap_or_default() });
+            found.push(MergeConflict {
+                whole: from..end,
+                middle: Range::clone(middle),
+                first: first.unwrap_or_default(),
+            });
             start = None;
         } else if start.is_some() && first.is_none() && !line.trim().is_empty() && !is(line, "|||||||") {
             first = Some(line);
