@@ -57,7 +57,7 @@ pub struct Common {
     /// Deck files and folders to use in addition to the built-in decks
     #[arg(long = "decks", value_name = "PATH", global = true)]
     paths: Vec<PathBuf>,
-    /// Glyph set [default: chosen by the locale]
+    /// Glyph set [default: set by the configuration or your locale]
     #[arg(long, value_enum, global = true)]
     glyphs: Option<GlyphsArg>,
     /// When to use color [default: never if `NO_COLOR` is set, else auto]
@@ -104,7 +104,7 @@ enum Command {
     Check(CheckArgs),
     /// Explain a rule of `check`, with a bad and a good example
     Explain {
-        /// The code of the rule, such as W105; without it, all rules are listed
+        /// The code of the rule, such as W105 [default: list all rules]
         code: Option<String>,
     },
     /// Create a deck
@@ -126,7 +126,7 @@ enum Command {
     Plan(plan::PlanArgs),
     /// Show how many reviews per day each retention takes
     Retention(retention::RetentionArgs),
-    /// Print the paths of the log, the caches and the configuration
+    /// Print the paths of the configuration, data folder and review log
     Paths(JsonArgs),
     /// Check the health of the review log; changes nothing
     Doctor(doctor::DoctorArgs),
@@ -206,7 +206,7 @@ struct ExamArgs {
     /// Pause the clock while you are away: after leaving the exam, while stopped, or during sleep
     #[arg(long)]
     pausable: bool,
-    /// Include recall items, which you judge yourself
+    /// Include flashcards (`recall` items), which you grade yourself
     #[arg(long)]
     recall: bool,
     /// Plain-text mode (screen readers, pipes)

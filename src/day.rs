@@ -198,13 +198,25 @@ impl Day {
         Self(self.0.saturating_add(days))
     }
 
-    /// Day and month for people, such as `23 Nov`.
+    /// Month and day for people, such as `Nov 23`.
     #[must_use]
     pub fn short(self) -> String {
         let date = date_of(i64::from(self.0));
         let names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
         let month = usize::try_from(date.month()).unwrap_or(1);
-        format!("{} {}", date.day(), names[(month - 1).min(11)])
+        format!("{} {}", names[(month - 1).min(11)], date.day())
+    }
+
+    /// Weekday, month and day for people, such as `Mon, Nov 23`.
+    #[must_use]
+    pub fn named(self) -> String {
+        format!("{}, {}", self.weekday(), self.short())
+    }
+
+    /// Month, day and year for people, such as `Nov 23, 2026`.
+    #[must_use]
+    pub fn long(self) -> String {
+        format!("{}, {}", self.short(), self.year())
     }
 
     /// The year of the civil date.

@@ -53,7 +53,7 @@ fn groups<'a>(path: &'a str, lines: &Lines<'a>, finding: &'a Diagnostic, left: &
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
-        Severity::Info => Level::INFO,
+        Severity::Info => Level::NOTE,
     };
     let title = level.clone().primary_title(clean_line(&finding.headline));
     // What is wrong with the configuration is no rule that can be explained.

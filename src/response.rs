@@ -107,14 +107,12 @@ impl Confidence {
     /// All levels, least first.
     pub const ALL: [Self; 3] = [Self::Guess, Self::Fairly, Self::Sure];
 
-    /// The next level, from the last back to the first.
+    /// The next level: from the default on, the other levels in ascending order, and back to the default.
     #[must_use]
-    pub fn next(self) -> Self {
-        match self {
-            Self::Guess => Self::Fairly,
-            Self::Fairly => Self::Sure,
-            Self::Sure => Self::Guess,
-        }
+    pub fn next(self, default: Self) -> Self {
+        let mut others = Self::ALL.into_iter().filter(|level| *level != default);
+        let next = if self == default { others.next() } else { others.find(|level| *level > self) };
+        next.unwrap_or(default)
     }
 
     /// The word on screen and in exports.

@@ -280,7 +280,7 @@ fn no_curve_is_shown_of_an_item_that_was_seen_today() {
     assert!(seen.contains("Seen today") && !seen.contains("Recall today"), "{seen}");
     learner.script.days = 1;
     let seen = learner.press("/-is:new<enter>h").text();
-    assert!(seen.contains("Recall today") && seen.contains("100 %"), "{seen}");
+    assert!(seen.contains("Recall today") && seen.contains("100%"), "{seen}");
 }
 
 #[test]
@@ -363,10 +363,10 @@ fn the_palette_does_what_the_key_does() {
 fn the_palette_shows_the_keys_of_where_one_is_and_not_those_that_need_a_letter() {
     let mut learner = Learner::with_deck(&twenty()).sized(100, 50);
     let text = learner.press("<enter>:").text();
-    assert!(text.contains("Cancel; keep the item") || text.contains("Skip the item"), "{text}");
+    assert!(text.contains("Cancel; keep the item") || text.contains("Skip the question"), "{text}");
     assert!(!text.contains("Answer with that option") && !text.contains("Set up an exam"), "{text}");
     let text = learner.press("<enter>?:").text();
-    assert!(text.contains("Commands") && text.contains("Skip the item"), "{text}");
+    assert!(text.contains("Commands") && text.contains("Skip the question"), "{text}");
 }
 
 #[test]

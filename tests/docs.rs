@@ -60,28 +60,24 @@ fn blocks<'a>(text: &'a str, language: &str) -> Vec<&'a str> {
 
 /// The key table: first what holds on most screens, then the other keys of each screen.
 fn keys() -> String {
-    let row = |binding: &KeyRow| format!("| `{}` | {} |\n", binding.name, binding.help);
-    let rows = |context: KeyContext| keymap::bindings(context).map(row).collect::<Vec<_>>();
-    let screens = |row: &String| KeyContext::ALL.iter().filter(|context| rows(**context).contains(row)).count();
-    let section = |title: &str, rows: &[String]| {
-        let mut letters = title.chars();
+    let mut text = String::new();
+    for section in keymap::sections() {
+        let mut letters = section.title.chars();
         let title: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
-        format!("\n## {title}\n\n| Key | What it does |\n| --- | --- |\n{}", rows.concat())
-    };
-    let mut common: Vec<String> = Vec::new();
-    for row in KeyContext::ALL.iter().copied().flat_map(rows) {
-        if screens(&row) > KeyContext::ALL.len() / 2 && !common.contains(&row) {
-            common.push(row);
-        }
-    }
-    let mut text = section("on most screens", &common);
-    for &place in KeyContext::ALL {
-        let own: Vec<String> = rows(place).into_iter().filter(|row| !common.contains(row)).collect();
-        if !own.is_empty() {
-            text += &section(place.title(), &own);
+        let context = section.context.map(|context| format!(" (`{}`)", context.name())).unwrap_or_default();
+        text += &format!("\n## {title}{context}\n\n| Key | Command | What it does |\n| --- | --- | --- |\n");
+        for row in section.rows {
+            let (command, fixed) = (row.command.name(), section.context.is_some_and(|context| is_fixed(context, row)));
+            let command = if fixed { String::new() } else { format!("`{command}`") };
+            text += &format!("| `{}` | {command} | {} |\n", row.name, row.help);
         }
     }
     text + "\n"
+}
+
+/// Whether a row cannot be rebound.
+fn is_fixed(context: KeyContext, row: &KeyRow) -> bool {
+    !keymap::rebind::commands_of(context.name()).contains(&row.command.name())
 }
 
 #[test]
@@ -116,12 +112,22 @@ fn the_configuration_is_listed() {
 #[test]
 fn the_commands_that_can_be_bound_are_listed() {
     let document = configuration();
-    let row = |place: &serde_json::Value| {
-        let commands = place["commands"].as_array().unwrap().iter().map(|command| format!("`{}`", cell(command)));
-        format!("| `{}` | {} |\n", cell(&place["place"]), commands.collect::<Vec<_>>().join(" "))
-    };
-    let rows: String = document["places"].as_array().unwrap().iter().map(row).collect();
-    generated("docs/configuration.md", "commands", &format!("| Context | Commands |\n| --- | --- |\n{rows}"));
+    let places: Vec<(String, Vec<String>)> = document["places"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|place| (cell(&place["place"]), place["commands"].as_array().unwrap().iter().map(cell).collect()))
+        .collect();
+    let quoted = |commands: &[&String]| commands.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" ");
+    let count = |name: &String| places.iter().filter(|(_, commands)| commands.contains(name)).count();
+    // What every context has is listed once.
+    let common: Vec<&String> = places[0].1.iter().filter(|name| count(name) == places.len()).collect();
+    let mut text = format!("Every context has {}.\n\n| Context | Other commands |\n| --- | --- |\n", quoted(&common));
+    for (place, commands) in &places {
+        let own: Vec<&String> = commands.iter().filter(|name| !common.contains(name)).collect();
+        text += &format!("| `{place}` | {} |\n", quoted(&own));
+    }
+    generated("docs/configuration.md", "commands", &text);
 }
 
 #[test]
@@ -177,6 +183,9 @@ fn format_keys() -> String {
             };
             let required = if key.required { ", required" } else { "" };
             let takes = match key.takes {
+                _ if kind.words() == "the file" && ["case", "item"].contains(&key.name) => {
+                    format!("repeated `[[{}]]` sections", key.name)
+                }
                 Type::OneOf(words) => words.iter().map(|word| format!("`\"{word}\"`")).collect::<Vec<_>>().join(", "),
                 takes => takes.words().to_owned(),
             };
@@ -250,19 +259,18 @@ fn every_link_in_the_documentation_leads_somewhere() {
 
 #[test]
 fn the_table_of_decks_is_true() {
-    let mut table = String::from("| deck | items | cases | learning objectives | references | reviewed | license |\n");
+    let mut table = String::from("| deck | items | cases | objectives | references | reviewed | license |\n");
     table += "| --- | --- | --- | --- | --- | --- | --- |\n";
     for (name, source) in rounds::deck::embedded::DECKS {
         let deck = read(source).deck.unwrap();
         let sources: std::collections::HashSet<&str> =
             deck.items.iter().flat_map(|item| &item.references).map(|reference| reference.text.as_str()).collect();
-        let objectives: Vec<&str> = deck.objectives.iter().map(|(_, sentence)| sentence.as_str()).collect();
         table += &format!(
             "| [{}]({name}) | {} | {} | {} | {} | {} | {} |\n",
             deck.title,
             deck.items.len(),
             deck.cases.len(),
-            objectives.join("; "),
+            deck.objectives.len(),
             sources.len(),
             deck.reviewed,
             deck.license

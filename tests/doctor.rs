@@ -59,11 +59,12 @@ fn examined(home: &Home) -> (Value, i32) {
     let findings = document["findings"].as_array().unwrap().iter().map(|finding| {
         let word = |key: &str| finding[key].as_str().unwrap();
         assert!(!word("help").is_empty() && !word("message").is_empty(), "{finding}");
-        format!("{}: {}\n  help: {}\n", word("severity"), word("message"), word("help"))
+        let level = word("severity").replace("info", "note");
+        format!("{level}: {}\n  help: {}\n", word("message"), word("help"))
     });
     let findings: String = findings.collect();
     assert!(text.out().contains(&findings), "{}\n{findings}", text.out());
-    let told_once = ["\nerror: ", "\nwarning: ", "\ninfo: "].map(|word| text.out().matches(word).count());
+    let told_once = ["\nerror: ", "\nwarning: ", "\nnote: "].map(|word| text.out().matches(word).count());
     assert_eq!(told_once.iter().sum::<usize>(), document["findings"].as_array().unwrap().len());
     assert_eq!(document["schema"], 1);
     (document, told.code())

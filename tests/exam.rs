@@ -869,7 +869,7 @@ fn a_kill_gives_an_exam_that_can_be_paused_no_time_back() {
 fn recall_items_are_drawn_only_where_they_are_asked_for() {
     let mut learner = Learner::with_deck(&source());
     let seen = learner.press("e");
-    assert!(seen.text().contains("Recall items  1 excluded"), "{}", seen.text());
+    assert!(seen.text().contains("Flashcards    1 excluded"), "{}", seen.text());
     let seen = learner.press(BEGIN);
     let names: Vec<&str> = room(&seen).exam.questions().iter().map(|question| question.item.name()).collect();
     assert!(names.len() == 4 && !names.contains(&"back"), "{names:?}");

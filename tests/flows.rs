@@ -50,7 +50,7 @@ fn a_capital_letter_answers_and_says_sure() {
 
 #[test]
 fn tab_goes_round_the_levels_of_confidence() {
-    for (tabs, word) in [(0, "fairly"), (1, "sure"), (2, "guess"), (3, "fairly")] {
+    for (tabs, word) in [(0, "fairly"), (1, "guess"), (2, "sure"), (3, "fairly")] {
         let mut learner = Learner::new();
         learner.press(&format!("<enter>{}a", "<tab>".repeat(tabs)));
         assert_eq!(answers(&learner)[0].confidence.word(), word);
@@ -434,10 +434,10 @@ fn options_can_be_hidden_until_an_answer_is_in_mind_and_the_log_says_so() {
     let seen = learner.clone().press("<enter>sabcdx<tab>");
     assert!(seen.text().contains("Think of an answer") && answers(&learner).is_empty());
     let seen = learner.clone().press("<enter>s<tab><enter>");
-    assert!(!seen.text().contains("Think of an answer") && seen.text().contains("\u{25cf} sure"), "{}", seen.text());
+    assert!(!seen.text().contains("Think of an answer") && seen.text().contains("\u{25cf} guess"), "{}", seen.text());
     learner.press("<enter>s<tab><enter>a");
     let [answer] = &answers(&learner)[..] else { panic!("one answer") };
-    assert_eq!((answer.mode, answer.confidence), (StudyMode::Cover, Confidence::Sure));
+    assert_eq!((answer.mode, answer.confidence), (StudyMode::Cover, Confidence::Guess));
     let next = learner.press("<enter><enter>a<enter>");
     assert!(next.text().contains("Think of an answer"), "{}", next.text());
 }

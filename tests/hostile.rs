@@ -896,7 +896,7 @@ fn numbers_that_are_none_and_shares_beyond_one_are_told_and_the_defaults_hold() 
         home.write(".config/rounds/config.toml", line);
         let ran = home.run(&["due"]);
         assert_eq!((ran.code(), ran.out().as_str()), (0, "0 due, 12 new\n"), "{line}: {}", ran.err());
-        assert!(ran.err().contains(&format!("`{key}` takes")), "{line}: {}", ran.err());
+        assert!(ran.err().contains(&format!("`{key}` must be ")), "{line}: {}", ran.err());
         assert!(home.run(&["config"]).out().contains("retention = 0.90 "), "{line}");
         assert_eq!(home.run_with(&["study", "--plain"], "a\n\nquit\n").code(), 0, "{line}");
         fs::remove_dir_all(home.path().join(".local")).unwrap();

@@ -154,8 +154,8 @@ fn a_deck_that_is_known_and_cannot_be_opened_any_more_is_told_and_not_empty() {
 #[test]
 fn a_deck_whose_text_cannot_be_read_in_a_session_is_told() {
     let changes = [
-        (None, "one.toml: no such file or folder. Its questions are excluded."),
-        (Some("x = 1"), "one.toml: it no longer contains the deck `twenty`. Its questions are excluded"),
+        (None, "one.toml: no such file or folder. Its items are excluded."),
+        (Some("x = 1"), "one.toml: it no longer contains the deck `twenty`. Its items are excluded"),
     ];
     for (text, told) in changes {
         let home = Home::new();

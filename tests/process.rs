@@ -692,5 +692,5 @@ fn ctrl_c_while_parameters_are_fitted_changes_nothing_even_when_it_comes_late() 
     assert!(screen.text().contains("nothing has changed"), "{}", screen.text());
     assert_eq!(home.run(&["log", "export"]).out(), before);
     // And it would have changed something.
-    assert!(home.run(&["optimize"]).out().contains("Adopted"));
+    assert!(home.run(&["optimize"]).out().contains("Parameters updated"));
 }

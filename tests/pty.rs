@@ -426,7 +426,7 @@ fn a_reply_that_never_ends_and_escape_alone_leave_the_keys_alive() {
     screen.press("\x1b]11;rgb:aaaa");
     // Interrupted by a key that no reply can hold.
     screen.press("\x0c\t");
-    screen.wait_until("another confidence", |text| text.contains("● sure"));
+    screen.wait_until("another confidence", |text| text.contains("● guess"));
     screen.press("\x1b");
     screen.wait_for("Study everything due");
     screen.press("\x03");

@@ -18,7 +18,7 @@ const SIZES: [(u16, u16); 4] = [(100, 30), (80, 24), (60, 20), (40, 12)];
 const SCREENS: [(&str, &str, &str); 15] = [
     ("first_run", "-", ""),
     ("question", "", ""),
-    ("question_in_use", "r", "<enter><tab><tab>xc<down>m"),
+    ("question_in_use", "r", "<enter><tab>xc<down>m"),
     ("case", "rrr", "<enter>"),
     ("several_answers", "rrrrr", "<enter>a"),
     ("feedback_wrong", "rW", ""),

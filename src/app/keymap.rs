@@ -21,5 +21,5 @@ pub use context::KeyContext;
 pub use hint::hints;
 pub use press::message;
 pub use rebind::{in_force, key_in, key_of};
-pub use rows::{Sentence, all, bindings, sentences};
+pub use rows::{Section, all, bindings, sections};
 pub use search::found;

@@ -201,7 +201,7 @@ impl App {
         let told = |problem: &DeckProblem| !self.problems.contains(problem);
         let new: Vec<DeckProblem> = self.library.unread().map(problem).filter(told).collect();
         if let Some(DeckProblem { path, summary, .. }) = new.first() {
-            self.notice = Some(format!("{path}: {summary}. Its questions are excluded."));
+            self.notice = Some(format!("{path}: {summary}. Its items are excluded."));
         }
         self.problems.extend(new);
     }

@@ -315,11 +315,11 @@ impl Run<'_> {
 /// The `--profile` option.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum ProfileArg {
-    /// Only what cannot be used or is unsafe
+    /// Only errors: what cannot be used or is unsafe
     Draft,
-    /// The item-writing rules as well
+    /// Also the item-writing rules
     Publish,
-    /// Also a rationale, a reference and an objective for every item, as for credit
+    /// Also a take-home point, a reference, an objective and all rationales for every item, as for CME credit
     Cme,
 }
 

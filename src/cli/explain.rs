@@ -47,7 +47,7 @@ fn word(severity: Severity) -> &'static str {
 fn asked(rule: &Rule) -> &'static str {
     match rule.from {
         Profile::Draft => "",
-        Profile::Publish => ", in the publish and cme profiles",
-        Profile::Cme => ", only in the cme profile",
+        Profile::Publish => "; profiles: publish, cme",
+        Profile::Cme => "; profile: cme",
     }
 }

@@ -20,12 +20,31 @@ use crate::store::ImportCopy;
 pub fn man(out: &mut dyn Write) -> Result<Exit, Failure> {
     let mut page = Vec::new();
     clap_mangen::Man::new(Cli::command()).render(&mut page)?;
-    out.write_all(&page)?;
+    // `clap_mangen` refers to a page for each subcommand, but there is only this one.
+    let page = String::from_utf8(page).map_err(|error| Failure::io(error.to_string()))?;
+    for line in page.lines() {
+        if line == ".SH SUBCOMMANDS" {
+            writeln!(out, ".SH COMMANDS\nRun \\fBrounds COMMAND \\-\\-help\\fR for the options of a command.")?;
+        } else if let Some(command) = line.strip_prefix("rounds\\-").and_then(|line| line.strip_suffix("(1)")) {
+            writeln!(out, "rounds {command}")?;
+        } else {
+            writeln!(out, "{line}")?;
+        }
+    }
     writeln!(out, ".SH KEYS")?;
-    for row in keymap::sentences() {
-        writeln!(out, ".TP\n{} ({})\n{}", roff(row.keys), roff(&row.places), roff(row.what))?;
+    for section in keymap::sections() {
+        writeln!(out, ".SS {}", roff(&sentence_case(section.title)))?;
+        for row in section.rows {
+            writeln!(out, ".TP\n{}\n{}", roff(row.name), roff(row.help))?;
+        }
     }
     Ok(Exit::Done)
+}
+
+/// A title with its first letter in upper case.
+fn sentence_case(title: &str) -> String {
+    let mut letters = title.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// Text that `roff` takes as it is.

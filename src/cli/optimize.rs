@@ -101,10 +101,9 @@ pub fn run(
         Ok(fitted) => fitted,
         Err(FitError::TooFew(reviews)) => {
             let words = format!(
-                "Nothing has changed: your log has {} to learn from so far,\n\
-                 and at least {FEWEST} are needed. \
-                 An answer counts when its item was answered\n\
-                 on an earlier day too.\n",
+                "Nothing has changed: your log has {} to learn from,\n\
+                 and at least {FEWEST} are needed. An answer counts if its item\n\
+                 was also answered on an earlier day.\n",
                 counted(reviews, "review")
             );
             return say(args.json, Outcome::TooFew, reviews, None, &words, out);
@@ -212,7 +211,7 @@ fn conclude(
         return say(args.json, Outcome::Better, fitted.reviews, Some(fit), &words, out);
     }
     written(&mut { loaded.journal }, draft)?;
-    words += "Adopted: due dates now follow your own memory.\nRun `rounds optimize --undo` to undo this.\n";
+    words += "Parameters updated: due dates now follow your own memory.\nRun `rounds optimize --undo` to undo this.\n";
     say(args.json, Outcome::Adopted, fitted.reviews, Some(fit), &words, out)
 }
 
@@ -226,7 +225,7 @@ fn load_of(loaded: &Loaded, ledger: &Ledger, environment: &Environment) -> f64 {
 /// Takes the last adoption back.
 fn undo(environment: &Environment, loaded: &mut Loaded, json: bool, out: &mut dyn Write) -> Result<Exit, Failure> {
     let Some(target) = loaded.ledger.adopted_by() else {
-        let words = "Nothing to undo: the published parameters are in use.\n";
+        let words = "Nothing to undo: the published default parameters are in use.\n";
         return say(json, Outcome::NothingToUndo, 0, None, words, out);
     };
     let now = environment.now();
@@ -236,8 +235,8 @@ fn undo(environment: &Environment, loaded: &mut Loaded, json: bool, out: &mut dy
     loaded.ledger.apply(&void.clone().written(DeviceId([0; 16]), 1), now.at.at_ms);
     written(&mut loaded.journal, void)?;
     let (which, reviews) = match loaded.ledger.adopted() {
-        Some(earlier) => ("the ones you adopted before", earlier.reviews as usize),
-        None => ("the published ones", 0),
+        Some(earlier) => ("those of your previous update", earlier.reviews as usize),
+        None => ("the published defaults", 0),
     };
     let words = format!("Undone. The current parameters are {which}.\n");
     say(json, Outcome::Undone, reviews, None, &words, out)

@@ -226,7 +226,7 @@ impl Plan {
     /// The plan for people.
     fn words(&self, loaded: &Loaded, deck: &DeckId, today: Day) -> String {
         let title = loaded.library.deck(deck).map_or("", |deck| &deck.title);
-        // Nothing is certain: what rounds up to all of it is said as more than 99 %.
+        // Nothing is certain: what rounds up to all of it is said as more than 99%.
         let percent = |share: f64| if share > 0.994 { "over 99%".to_owned() } else { format!("{:.0}%", share * 100.0) };
         let away = Days(u32::try_from(self.days.len()).unwrap_or(u32::MAX));
         let mut words = format!("{}: exam on {}, in {away}\n\n", clean_line(title), self.exam);
@@ -253,7 +253,7 @@ impl Plan {
             let first = today.plus(Days(u32::try_from(n * if weekly { 7 } else { 1 }).unwrap_or(0)));
             let (new, reviews) =
                 (days.iter().map(|day| day.new).sum::<usize>(), days.iter().map(|day| day.reviews).sum::<f64>());
-            words += &format!("{} {:<9}  {new:>6}  {reviews:>7.1}\n", first.weekday(), first.short());
+            words += &format!("{:<13}  {new:>6}  {reviews:>7.1}\n", first.named());
         }
         words + "\n"
     }
@@ -268,7 +268,7 @@ fn cancel(
     out: &mut dyn Write,
 ) -> Result<Exit, Failure> {
     if call_off(environment, loaded, deck)? == 0 {
-        let words = format!("There is no plan for {deck} to cancel.\n");
+        let words = format!("{deck} has no plan to cancel.\n");
         return say(json, deck, PlanStatus::None, None, &words, out);
     }
     let words = format!("Plan canceled. {deck} is scheduled normally again.\n");

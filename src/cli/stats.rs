@@ -114,7 +114,7 @@ fn explain(out: &mut dyn Write) -> Result<Exit, Failure> {
 fn print(figures: &Figures, loaded: &Loaded, out: &mut dyn Write) -> Result<(), Failure> {
     let period = figures.period.title();
     if figures.activity.days.is_empty() {
-        writeln!(out, "no answers here yet; run `rounds study` to start")?;
+        writeln!(out, "no answers yet; run `rounds study` to start")?;
     } else {
         recall(figures, &period, out)?;
         work(figures, &period, out)?;

@@ -114,7 +114,7 @@ pub fn exam(
         let has = |kinds| eligible(&loaded.library, &loaded.ledger, &scope, kinds).next().is_some();
         if !args.recall && !has(Kinds::Graded) && has(Kinds::All) {
             load::tell(&loaded, err)?;
-            return Err(Failure::usage(format!("`{deck}` has only recall items here, which rounds cannot grade"))
+            return Err(Failure::usage(format!("`{deck}` has only flashcards here, which rounds cannot grade"))
                 .hint("use `--recall` to include them and grade your own answers"));
         }
         if !has(Kinds::All) {

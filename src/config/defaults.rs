@@ -30,7 +30,7 @@ pub fn defaults() -> String {
         |key| key,
         |text, key| {
             let takes = key.takes.words();
-            text.push_str(&format!("# {}\n# Takes {takes}.\n{} = {}\n", key.means, key.last(), key.default));
+            text.push_str(&format!("# {}\n# Accepts {takes}.\n{} = {}\n", key.means, key.last(), key.default));
         },
     );
     text += "\n# Key bindings, by key context and command; `rounds config --json` lists all of them.\n";

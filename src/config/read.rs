@@ -142,7 +142,7 @@ fn refused(key: &Key, value: &DeValue, wrong: ValueError, span: Range<usize>) ->
         (KeyType::Retentions, None) => format!("for example `{} = {{ medications = 0.93 }}`; {kept}", key.last()),
         (_, None) => format!("for example `{} = {}`; {kept}", key.last(), key.default),
     };
-    finding(format!("`{}` takes {}", key.name, key.takes.words()), span).label(label).help(help)
+    finding(format!("`{}` must be {}", key.name, key.takes.words()), span).label(label).help(help)
 }
 
 /// The type of a value, in words.

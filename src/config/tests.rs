@@ -80,7 +80,7 @@ fn every_key_takes_what_it_says_and_nothing_else() {
             let (config, told) = read(&source);
             assert_eq!(config, Config::default(), "{source}");
             let line = source.trim_end().matches('\n').count() + 1;
-            let headline = format!("{line}: `{}` takes {}", key.name, key.takes.words());
+            let headline = format!("{line}: `{}` must be {}", key.name, key.takes.words());
             assert!(told.len() == 1 && told[0].starts_with(&headline), "{source}{told:?}");
         }
     }
@@ -130,7 +130,7 @@ fn each_mistake_is_told_with_its_line_and_the_rest_is_kept() {
         told,
         [
             "2: unknown key `study.new_per_dya` (did you mean `new_per_day`?)",
-            "3: `study.retention` takes a probability from 0.70 to 0.99 (for example \
+            "3: `study.retention` must be a probability from 0.70 to 0.99 (for example \
             `retention = 0.90`; until then, `0.90` is used)",
             "5: invalid TOML: invalid boolean, expected `false` (this line is \
             ignored; put text in quotes, as in `theme = \"dark\"`)",

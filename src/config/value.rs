@@ -122,10 +122,14 @@ impl KeyType {
             Self::Number(least, most) => format!("a whole number from {least} to {most}"),
             Self::Retention => "a probability from 0.70 to 0.99".to_owned(),
             Self::Retentions => "a table of deck ids, each with a probability from 0.70 to 0.99".to_owned(),
-            Self::OneOf(words) => words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" or "),
+            Self::OneOf(words) => {
+                let mut words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+                let last = words.pop().unwrap_or_default();
+                if words.is_empty() { last } else { format!("{} or {last}", words.join(", ")) }
+            }
             Self::Flag => "true or false".to_owned(),
             Self::Paths => "a list of folders and files, such as [\"~/decks\"]".to_owned(),
-            Self::Days => "a list of weekdays, such as [\"sat\", \"sun\"], but not all seven".to_owned(),
+            Self::Days => "a list of days, such as [\"sat\", \"sun\"], but not all seven".to_owned(),
             Self::Theme => "a theme name, or the path of a theme file".to_owned(),
         }
     }

@@ -22,44 +22,44 @@ macro_rules! caps {
 }
 
 caps! {
-    /// A deck, a theme or the configuration, in bytes.
+    /// Size of a deck, a theme or the configuration, in bytes.
     DECK_BYTES: u64 = 16 * 1024 * 1024;
-    /// All deck files of one start together, in bytes.
+    /// Total size of all deck files, in bytes.
     TOTAL_BYTES: u64 = 256 * 1024 * 1024;
-    /// Folders below a named one that are searched for decks.
+    /// Levels of subfolders that are searched for decks.
     FOLDER_DEPTH: usize = 8;
-    /// Items of one deck.
+    /// Items in a deck.
     ITEMS: usize = 50_000;
-    /// An id, in bytes.
+    /// Length of an id, in bytes.
     ID_BYTES: usize = 128;
-    /// Options of one item: as many as there are letters that answer.
+    /// Options of an item; letters a to h answer.
     OPTIONS: usize = 8;
-    /// Options of the list of an `emq` item: letters behind the last one are other keys.
+    /// Options in the list of an `emq` item; letters a to l answer.
     LIST: usize = 12;
-    /// Gaps of one item.
+    /// Gaps of an item.
     GAPS: usize = 8;
-    /// Characters of one text that a learner types or pastes.
+    /// Characters of a typed or pasted answer.
     TYPED: usize = 500;
-    /// A line that is said in a conversation, in bytes; what follows on it is passed over.
+    /// Length of an input line in plain-text mode, in bytes; the rest is ignored.
     SAID_LINE_BYTES: u64 = 4096;
-    /// Letters of a word in a query that may be spelled loosely.
+    /// Letters of a search word that can match approximately.
     LOOSE_LETTERS: usize = 64;
-    /// Time that one answer is said to have taken, in milliseconds.
+    /// Recorded time of an answer, in milliseconds.
     ANSWER_MS: u32 = 86_400_000;
-    /// A line of a log or of a table that is taken in, in bytes.
+    /// Length of a line in an imported log or table, in bytes.
     LOG_LINE_BYTES: u64 = 32 * 1024 * 1024;
-    /// A table of another program's reviews, in bytes.
+    /// Size of an imported review table, in bytes.
     TABLE_BYTES: u64 = 64 * 1024 * 1024;
-    /// A cache, in bytes: far above what the largest log and library make.
+    /// Size of a cache, in bytes.
     CACHE_BYTES: u64 = 512 * 1024 * 1024;
-    /// Lines that are refused one by one.
+    /// Rejected import lines that are printed.
     REFUSED: usize = 20;
-    /// Lines that are refused with a reason, told or not; the others are counted.
+    /// Rejected import lines that are kept with a reason; the rest are only counted.
     LISTED: usize = 1000;
-    /// Syntax errors told of one file.
+    /// Syntax errors reported per file.
     SYNTAX_ERRORS: usize = 20;
-    /// Findings told one by one of one file.
+    /// Problems reported per file; the rest are only counted.
     FINDINGS: usize = 1000;
-    /// Troubles of one sort in a log that are told one by one.
+    /// Problems of one kind in a log that are printed; the rest are only counted.
     TROUBLES: usize = 20;
 }

@@ -32,6 +32,14 @@ pub struct ExamPlan {
     pub items: Vec<ItemId>,
 }
 
+impl ExamPlan {
+    /// The confidence of a question until the learner sets one: where confidence earns marks, the level that risks none.
+    #[must_use]
+    pub fn default_confidence(&self) -> Confidence {
+        if self.certainty { Confidence::Guess } else { Confidence::Fairly }
+    }
+}
+
 /// One answer as it stands after a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExamStep {

@@ -70,7 +70,7 @@ impl Exam {
     #[must_use]
     pub fn begin(id: SessionId, plan: ExamPlan, begun: Moment, clocks: Clocks, library: &Library) -> Self {
         let known = plan.items.iter().filter_map(|item| library.item(item));
-        let confidence = if plan.certainty { Confidence::Guess } else { Confidence::Fairly };
+        let confidence = plan.default_confidence();
         let questions = known.map(|item| Question {
             order: shown_order(&item, plan.seed, 0),
             response: Reply::default().response(&item),

@@ -66,7 +66,7 @@ pub fn restorable(log: &Path, backups: &[(Day, PathBuf)]) -> Vec<RestoreCandidat
         let problem = match (unread, examine(path, i64::MAX)) {
             (Some((_, why)), _) => Some(why),
             (None, Ok(found)) if found.verification.is_intact() => None,
-            (None, Ok(_)) => Some("it is damaged".to_owned()),
+            (None, Ok(_)) => Some("it fails the integrity check".to_owned()),
             (None, Err(error)) => Some(error.to_string()),
         };
         let last = answered.map(|(at_ms, offset)| Moment::new(at_ms, i16::try_from(offset).unwrap_or(0)));

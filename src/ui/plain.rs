@@ -23,6 +23,7 @@ use crate::app::message::Message;
 use crate::app::screen::{Screen, Stage};
 use crate::app::state::DAMAGED;
 use crate::app::{App, Effect, Shell, settle};
+use crate::deck::ItemId;
 use crate::deck::clean::clean_line;
 use crate::deck::counted::{agreeing, counted};
 use crate::deck::limits::SAID_LINE_BYTES;
@@ -98,6 +99,7 @@ where
             ParsedInput::Commands(commands) => commands,
         };
         // There are no rows here: how an exam that was left goes on is said at the end.
+        let asked = asked_now(app);
         let leaves = commands.contains(&Command::Exam(ExamCommand::Leave));
         for command in commands {
             if !settle(app, VecDeque::from([Message::Command(command, None)]), Vec::new(), shell)? {
@@ -105,14 +107,37 @@ where
             }
         }
         app.notice = app.notice.take().filter(|_| !leaves);
+        // A question that only had a notice is not said again.
+        let only_prompt = app.notice.is_some() && asked.is_some() && asked == asked_now(app);
         notice(app, out)?;
         if let Some(trouble) = &app.trouble {
             writeln!(out, "Not saved: {}; {}. Saving is retried with the next answer.", trouble.what, trouble.help)?;
+        }
+        if only_prompt {
+            write!(out, "Answer: ")?;
+            continue;
         }
         say(app, out)?;
         if done(app) {
             return end(app, again, out);
         }
+    }
+}
+
+/// The item that waits for an answer, and the place of its question in an exam.
+fn asked_now(app: &App) -> Option<(ItemId, usize)> {
+    let item = app.item()?.id.clone();
+    match &app.screen {
+        Screen::Study(study) => matches!(&study.stage, Stage::Asking(asking) if !asking.covered).then_some((item, 0)),
+        Screen::Exam(room) => matches!(room.stage, ExamStage::Asking(..)).then(|| (item, room.exam.at())),
+        Screen::Home(_)
+        | Screen::Nothing(_)
+        | Screen::Problems(_)
+        | Screen::Watch(_)
+        | Screen::Browse(_)
+        | Screen::Setup(_)
+        | Screen::Statistics(_)
+        | Screen::Settings(_) => None,
     }
 }
 

@@ -25,7 +25,8 @@ pub enum KeyPattern {
 pub struct KeyRow {
     pub(super) contexts: &'static [KeyContext],
     pub(super) keys: &'static [KeyPattern],
-    pub(super) command: Command,
+    /// What they mean.
+    pub command: Command,
     /// How the keys are written.
     pub name: &'static str,
     /// A word or two for the footer; empty where it has none.

@@ -46,16 +46,16 @@ pub enum KeyContext {
     #[strum(message = "exam, overview")]
     Overview,
     /// An exam is finished, but that could not be saved yet.
-    #[strum(serialize = "exam-finishing", message = "exam, finishing")]
+    #[strum(serialize = "exam-finishing", message = "exam, saving")]
     Finishing,
     /// The score of an exam.
     #[strum(serialize = "score", message = "score")]
     Report,
     /// A question of the score, explained.
-    #[strum(serialize = "score-review", message = "score, explained")]
+    #[strum(serialize = "score-review", message = "score, explanation")]
     ReportReview,
     /// The next letter strikes an option out.
-    #[strum(message = "striking out")]
+    #[strum(message = "strike out")]
     Striking,
     /// An answer is explained.
     #[strum(message = "feedback")]
@@ -64,7 +64,7 @@ pub enum KeyContext {
     #[strum(message = "summary")]
     Summary,
     /// An answer is looked at again.
-    #[strum(message = "reviewing answers")]
+    #[strum(message = "review")]
     Review,
     /// Nothing is due.
     #[strum(message = "nothing due")]
@@ -73,13 +73,13 @@ pub enum KeyContext {
     #[strum(message = "deck problems")]
     Problems,
     /// A deck file is being written.
-    #[strum(message = "watching a deck")]
+    #[strum(message = "deck preview")]
     Watch,
     /// Help is shown.
     #[strum(message = "help")]
     Help,
     /// An item with one best answer is asked, and Enter submits the selected option.
-    #[strum(serialize = "question", message = "question, Enter submits")]
+    #[strum(serialize = "question", message = "question (Enter submits)")]
     Selecting,
     /// The learner says how sure the answer was that they gave.
     #[strum(message = "confidence")]
@@ -88,28 +88,28 @@ pub enum KeyContext {
     #[strum(message = "settings")]
     Settings,
     /// What to find is typed.
-    #[strum(message = "finding")]
+    #[strum(message = "search")]
     Query,
     /// Items that were found.
-    #[strum(serialize = "browse", message = "browsing")]
+    #[strum(serialize = "browse", message = "browse")]
     Browsing,
     /// An item that was found, with its answers.
-    #[strum(message = "browsing, item")]
+    #[strum(message = "browse, item")]
     BrowseItem,
     /// The history of an item.
     #[strum(message = "history")]
     History,
     /// Whether an item is to be reset.
-    #[strum(serialize = "reset", message = "resetting")]
+    #[strum(serialize = "reset", message = "reset")]
     Resetting,
     /// A command is found by typing what it does.
-    #[strum(message = "commands")]
+    #[strum(message = "command search")]
     Palette,
     /// The statistics.
     #[strum(message = "statistics")]
     Statistics,
     /// An item that they list, explained.
-    #[strum(serialize = "statistics-item", message = "statistics, explained")]
+    #[strum(serialize = "statistics-item", message = "statistics, item")]
     Listed,
 }
 

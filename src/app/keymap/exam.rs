@@ -110,14 +110,21 @@ pub const ROWS: &[KeyRow] = &[
     ),
     row(&[Setup], &[Code(KeyCode::Left), Char('h')], Command::Previous, "Left", "", "Choose the previous value"),
     row(&[Rules], &[Code(KeyCode::Enter)], Command::Enter, "Enter", "begin", "Start the exam and its clock"),
-    row(&[Report], &[Code(KeyCode::Enter)], Command::Enter, "Enter", "explain", "Explain the selected question"),
+    row(
+        &[Report],
+        &[Code(KeyCode::Enter)],
+        Command::Enter,
+        "Enter",
+        "explain",
+        "Show the explanation of the selected question",
+    ),
     row(
         &[Report],
         &[Char('a')],
         Command::Exam(ExamCommand::All),
         "a",
         "all or missed",
-        "List all questions, or only missed ones",
+        "List all questions, or only the missed ones",
     ),
     row(
         &[ReportReview],
@@ -125,7 +132,7 @@ pub const ROWS: &[KeyRow] = &[
         Command::Next,
         "Enter",
         "next",
-        "Explain the next question",
+        "Show the next explanation",
     ),
     row(
         &[ReportReview],
@@ -133,6 +140,6 @@ pub const ROWS: &[KeyRow] = &[
         Command::Previous,
         "Left p",
         "back",
-        "Explain the previous question",
+        "Show the previous explanation",
     ),
 ];

@@ -1,7 +1,7 @@
 //! All rows of the key table.
 
 use super::binding::KeyRow;
-use super::context::{COMMANDING, KeyContext};
+use super::context::KeyContext;
 use super::{answers, browse, exam, stats, table};
 
 /// The rows of most screens. The first that fits a key and a context wins; the footer shows hints in this order.
@@ -19,28 +19,36 @@ pub fn bindings(context: KeyContext) -> impl Iterator<Item = &'static KeyRow> {
     browse::ROWS.iter().chain(stats::ROWS).chain(general()).filter(move |row| row.contexts.contains(&context))
 }
 
-/// A row of the key table as the manual and the README list it.
-pub struct Sentence {
-    /// How the keys are written.
-    pub keys: &'static str,
-    /// The screens on which they do this.
-    pub places: String,
-    /// What they do.
-    pub what: &'static str,
+/// The keys of a context, or those of most contexts.
+pub struct Section {
+    /// Its title.
+    pub title: &'static str,
+    /// The context that `[keys.CONTEXT]` names; none for the keys of most contexts.
+    pub context: Option<KeyContext>,
+    /// Its rows.
+    pub rows: Vec<&'static KeyRow>,
 }
 
-/// The key table in words.
-pub fn sentences() -> impl Iterator<Item = Sentence> {
-    all().map(|row| {
-        let titles: Vec<&str> = row.contexts.iter().map(|context| context.title()).collect();
-        let everywhere = row.contexts.len() == KeyContext::ALL.len();
-        let places = if everywhere {
-            "anywhere".to_owned()
-        } else if row.contexts == COMMANDING {
-            "anywhere but where text is typed".to_owned()
-        } else {
-            titles.join(", ")
-        };
-        Sentence { keys: row.name, places, what: row.help }
-    })
+/// The key table as the manual page and the documentation list it: first the rows that hold in most contexts, then the other
+/// rows of each context.
+#[must_use]
+pub fn sections() -> Vec<Section> {
+    let rows = |context: KeyContext| bindings(context).map(|row| ((row.name, row.command.name(), row.help), row));
+    let contexts_of = |key| KeyContext::ALL.iter().filter(|context| rows(**context).any(|(own, _)| own == key)).count();
+    let mut common = Vec::new();
+    let mut known = Vec::new();
+    for (key, row) in KeyContext::ALL.iter().copied().flat_map(rows) {
+        if !known.contains(&key) && contexts_of(key) > KeyContext::ALL.len() / 2 {
+            known.push(key);
+            common.push(row);
+        }
+    }
+    let mut sections = vec![Section { title: "on most screens", context: None, rows: common }];
+    for &context in KeyContext::ALL {
+        let own: Vec<_> = rows(context).filter(|(key, _)| !known.contains(key)).map(|(_, row)| row).collect();
+        if !own.is_empty() {
+            sections.push(Section { title: context.title(), context: Some(context), rows: own });
+        }
+    }
+    sections
 }

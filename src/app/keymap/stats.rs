@@ -31,8 +31,8 @@ pub const ROWS: &[KeyRow] = &[
         &[Code(KeyCode::Enter)],
         Command::Enter,
         "Enter",
-        "explain",
-        "Explain the selected item, or select the first",
+        "show",
+        "Show the selected item, or select the first one",
     ),
     row(
         &[Statistics],
@@ -56,7 +56,7 @@ pub const ROWS: &[KeyRow] = &[
         Command::Next,
         "Enter",
         "next",
-        "Explain the next item",
+        "Show the next item",
     ),
-    row(&[Listed], &[Code(KeyCode::Left), Char('p')], Command::Previous, "Left p", "back", "Explain the previous item"),
+    row(&[Listed], &[Code(KeyCode::Left), Char('p')], Command::Previous, "Left p", "back", "Show the previous item"),
 ];

@@ -82,7 +82,9 @@ pub fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
         Entered::Nothing => {}
     }
     match command {
-        Command::Answer(AnswerCommand::Confidence) => asking.confidence = asking.confidence.next(),
+        Command::Answer(AnswerCommand::Confidence) => {
+            asking.confidence = asking.confidence.next(Confidence::default());
+        }
         Command::Item(ItemCommand::Case) => asking.case = !asking.case,
         Command::Move(_) => {
             asking.entry.cursor = None;

@@ -223,7 +223,8 @@ fn asking(app: &mut App, command: Command, now: Now) -> Vec<Effect> {
     }
     match command {
         Command::Answer(AnswerCommand::Confidence) => {
-            return keep(app, &item, before, confidence.next(), now);
+            let next = confidence.next(exam.plan().default_confidence());
+            return keep(app, &item, before, next, now);
         }
         Command::Item(ItemCommand::Mark) => {
             let step = exam.mark(&item, now.clocks());

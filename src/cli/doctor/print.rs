@@ -15,10 +15,10 @@ const NAMES: usize = 14;
 /// Prints all facts, then the findings with what to do, then the verdict.
 pub fn text(verdict: Verdict, sections: &[Section], out: &mut dyn Write) -> Result<(), Failure> {
     for section in sections.iter().filter(|section| !section.facts.is_empty()) {
-        writeln!(out, "{}", section.name)?;
+        writeln!(out, "{}", title(section.name))?;
         for fact in &section.facts {
             for (n, line) in fact.lines.iter().enumerate() {
-                let name = if n == 0 { fact.name.replace('_', " ") } else { String::new() };
+                let name = if n == 0 { label(section.name, fact.name) } else { String::new() };
                 writeln!(out, "  {name:<NAMES$}  {line}")?;
             }
         }
@@ -26,7 +26,7 @@ pub fn text(verdict: Verdict, sections: &[Section], out: &mut dyn Write) -> Resu
     writeln!(out)?;
     let findings = || sections.iter().flat_map(|section| &section.findings);
     for finding in findings() {
-        writeln!(out, "{}: {}\n  help: {}", word(finding.severity), finding.headline, finding.help)?;
+        writeln!(out, "{}: {}\n  help: {}", level(finding.severity), finding.headline, finding.help)?;
     }
     if findings().next().is_some() {
         writeln!(out)?;
@@ -69,4 +69,43 @@ pub fn json(verdict: Verdict, sections: &[Section], out: &mut dyn Write) -> Resu
         "sections": by_name,
     });
     print_json(&document, out)
+}
+
+/// The heading of a section. The names of sections and facts stand in the JSON document, so they do not change.
+fn title(name: &'static str) -> &'static str {
+    match name {
+        "places" => "paths",
+        "beside" => "other files next to the log",
+        "synced" => "syncing",
+        name => name,
+    }
+}
+
+/// The label of a fact.
+fn label(section: &str, name: &str) -> String {
+    match (section, name) {
+        ("backups", "number") => "count",
+        ("backups", "newest_sound") => "newest valid",
+        ("backups", "events_in_it") => "events in it",
+        ("synced", "by") => "program",
+        ("decks", "with_mistakes") => "with errors",
+        ("configuration", "mistakes") => "errors",
+        ("devices", "wrote") => "device",
+        ("dates", "ahead") => "in the future",
+        ("dates", "first_ahead") => "first of them",
+        ("integrity", "sound") => "no problems",
+        ("integrity", "intact") => "unaltered",
+        ("disk", "network") => "network disk",
+        (_, name) => return name.replace('_', " "),
+    }
+    .to_owned()
+}
+
+/// The word for a severity.
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Info => "note",
+        Severity::Warning => "warning",
+        Severity::Error => "error",
+    }
 }

@@ -172,11 +172,11 @@ fn level(word: &str) -> Option<Confidence> {
     Confidence::ALL.into_iter().find(|level| level.word() == word.to_lowercase())
 }
 
-/// The steps from one confidence to another.
-pub fn steps(mut now: Confidence, level: Confidence) -> Vec<Command> {
+/// The steps from one confidence to another, around the levels that begin at a default.
+pub fn steps(mut now: Confidence, level: Confidence, default: Confidence) -> Vec<Command> {
     let mut steps = Vec::new();
     while now != level {
-        now = now.next();
+        now = now.next(default);
         steps.push(Command::Answer(AnswerCommand::Confidence));
     }
     steps
@@ -224,13 +224,15 @@ mod tests {
 
     #[test]
     fn a_confidence_is_reached_from_every_other() {
-        for from in Confidence::ALL {
-            for to in Confidence::ALL {
-                let mut now = from;
-                for _ in steps(from, to) {
-                    now = now.next();
+        for default in Confidence::ALL {
+            for from in Confidence::ALL {
+                for to in Confidence::ALL {
+                    let mut now = from;
+                    for _ in steps(from, to, default) {
+                        now = now.next(default);
+                    }
+                    assert_eq!(now, to);
                 }
-                assert_eq!(now, to);
             }
         }
     }

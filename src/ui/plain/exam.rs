@@ -21,7 +21,7 @@ use crate::stats::wilson;
 const WORDS: [(&str, Command, &str); 5] = [
     ("next", Command::Next, "go to the next question"),
     ("back", Command::Previous, "go to the previous question"),
-    ("mark", Command::Item(ItemCommand::Mark), "mark or unmark the question"),
+    ("mark", Command::Item(ItemCommand::Mark), "mark or unmark the item"),
     ("list", Command::Exam(ExamCommand::Overview), "list unanswered and marked questions; finish there"),
     ("leave", Command::Exam(ExamCommand::Leave), "leave the exam; you can resume it later"),
 ];
@@ -32,7 +32,7 @@ pub fn rules(app: &App, setup: &Setup, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "Exam: {}.", app.scope_title(&setup.scope()))?;
     writeln!(
         out,
-        "{} in {}. Pass mark {} percent.",
+        "{} in {}. Pass mark {}%.",
         counted(setup.questions(), "question"),
         counted(setup.time() as usize, "minute"),
         deck.pass_mark
@@ -43,10 +43,10 @@ pub fn rules(app: &App, setup: &Setup, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "No feedback until you finish. You can change any answer until then.")?;
     writeln!(out, "An unanswered question counts as wrong. A typed answer counts only if it is on the accepted list.")?;
     if setup.recall > 0 && setup.kinds == Kinds::All {
-        writeln!(out, "Recall items are included: after the exam you hear each answer and grade your own.")?;
+        writeln!(out, "Flashcards are included: after the exam you hear each answer and grade your own.")?;
     } else if setup.recall > 0 {
         let (are, them) = (agreeing(setup.recall, "is", "are"), agreeing(setup.recall, "it", "them"));
-        let items = counted(setup.recall, "recall item");
+        let items = counted(setup.recall, "flashcard");
         writeln!(out, "{items} {are} left out because rounds cannot grade {them}; `--recall` includes {them}.")?;
     }
     if setup.certainty {
@@ -168,18 +168,13 @@ fn score(app: &App, exam: &Exam, report: &Report, out: &mut dyn Write) -> io::Re
     writeln!(out)?;
     writeln!(
         out,
-        "Score: {points} of {}, {} percent. Pass mark {}. {passed}.",
+        "Score: {points} of {}, {}%. Pass mark {}%. {passed}.",
         counted(end.of as usize, "point"),
         report.percent(),
         exam.plan().pass_mark
     )?;
     if let Some(interval) = wilson(report.points(), f64::from(end.of)) {
-        writeln!(
-            out,
-            "95 percent confidence interval: {:.0} to {:.0} percent.",
-            100.0 * interval.low,
-            100.0 * interval.high
-        )?;
+        writeln!(out, "95% confidence interval: {:.0} to {:.0}%.", 100.0 * interval.low, 100.0 * interval.high)?;
     }
     if let Some(marks) = report.marks {
         writeln!(out, "Certainty-based marks: {}, {:.2} per question.", marks.total, marks.average)?;
@@ -196,7 +191,7 @@ fn score(app: &App, exam: &Exam, report: &Report, out: &mut dyn Write) -> io::Re
     for place in &report.missed {
         let Some(asked) = exam.questions().get(*place) else { continue };
         let Some(item) = app.library.item(&asked.item) else { continue };
-        let how = if asked.response.is_empty() { "open" } else { asked.confidence.word() };
+        let how = if asked.response.is_empty() { "unanswered" } else { asked.confidence.word() };
         writeln!(out, "Missed, {how}: {}. {}", place + 1, line(item.lead_in()))?;
     }
     if report.missed.is_empty() {
@@ -356,7 +351,8 @@ pub fn answered(app: &App, room: &ActiveExam, line: &str) -> ParsedInput {
         }
         _ => {}
     }
-    whole.extend(confidence.map(|level| steps(asked.confidence, level)).into_iter().flatten());
+    let default = room.exam.plan().default_confidence();
+    whole.extend(confidence.map(|level| steps(asked.confidence, level, default)).into_iter().flatten());
     whole.extend(commands);
     if !matches!(whole.last(), Some(Command::Enter)) {
         whole.push(Command::Next);

@@ -11,6 +11,7 @@ use crate::app::command::Command;
 use crate::app::exam::ExamStage;
 use crate::app::screen::{Screen, Stage};
 use crate::memory::Rating;
+use crate::response::Confidence;
 
 use Position::{Asking, Covered, Feedback, Judging, Nothing, Summary};
 
@@ -80,7 +81,7 @@ fn answered(app: &App, line: &str) -> ParsedInput {
     };
     match answer(app, line) {
         Ok(Answer { commands, confidence }) => {
-            let steps = confidence.map(|level| steps(now, level)).into_iter().flatten();
+            let steps = confidence.map(|level| steps(now, level, Confidence::default())).into_iter().flatten();
             ParsedInput::Commands(steps.chain(commands).collect())
         }
         Err(heard) => heard,

@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::app::screen::{Explained, NothingDue, Stage, Study, Summary, changed};
 use crate::deck::Task;
 use crate::deck::clean::clean_line;
-use crate::deck::counted::{agreeing, counted};
+use crate::deck::counted::counted;
 use crate::memory::Rating;
 use crate::response;
 use crate::session::{Answered, Attempt};
@@ -30,14 +30,14 @@ pub fn nothing(app: &App, nothing: &NothingDue, out: &mut dyn Write) -> io::Resu
     writeln!(out, "Nothing is due in {}.", app.scope_title(&nothing.scope))?;
     if nothing.waiting.unseen > 0 {
         let unseen = nothing.waiting.unseen;
-        let (questions, are) = (counted(unseen, "question"), agreeing(unseen, "is", "are"));
-        writeln!(out, "{questions} {are} new to you. Type more to learn some now, or quit.")?;
+        let items = counted(unseen, "new item");
+        writeln!(out, "{items} left. Type more to learn some now, or quit.")?;
     } else {
-        writeln!(out, "There are no new questions here. Type quit.")?;
+        writeln!(out, "There are no new items here. Type quit.")?;
     }
     let suspended = app.suspended().count();
     if suspended > 0 {
-        writeln!(out, "Suspended questions: {suspended}. Type resume to study them again.")?;
+        writeln!(out, "Suspended items: {suspended}. Type resume to study them again.")?;
     }
     Ok(())
 }

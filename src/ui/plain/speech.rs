@@ -13,7 +13,9 @@ pub fn kind(task: &Task) -> String {
     match task {
         Task::Choice(choice) => match choice.mode {
             Mode::Single => format!("Single best answer, {}.", counted(choice.alternatives.len(), "option")),
-            Mode::Matching => format!("Single best answer from a list of {}.", choice.alternatives.len()),
+            Mode::Matching => {
+                format!("Single best answer from a list of {}.", counted(choice.alternatives.len(), "option"))
+            }
             Mode::Multi => format!("Select all that apply, {}.", counted(choice.alternatives.len(), "option")),
             Mode::TrueFalse => "True or false.".to_owned(),
         },
@@ -24,7 +26,7 @@ pub fn kind(task: &Task) -> String {
             1 => "Fill the gap.".to_owned(),
             gaps => format!("Fill {}.", counted(gaps, "gap")),
         },
-        Task::Recall(_) => "Recall, then grade yourself.".to_owned(),
+        Task::Recall(_) => "Flashcard: recall the answer, then grade yourself.".to_owned(),
     }
 }
 

@@ -63,24 +63,29 @@ pub struct Word {
 /// What can be said besides an answer, and where.
 pub const WORDS: &[Word] = &[
     word("undo", Command::Undo, &[Asking, Covered, Judging, Feedback, Summary], "undo the last step"),
-    word("skip", Command::Answer(AnswerCommand::Skip), &[Asking, Covered], "put the question off to the end"),
-    word("mark", Command::Item(ItemCommand::Mark), &[Asking, Covered, Feedback], "mark or unmark the question"),
+    word(
+        "skip",
+        Command::Answer(AnswerCommand::Skip),
+        &[Asking, Covered],
+        "skip the question; it comes back at the end",
+    ),
+    word("mark", Command::Item(ItemCommand::Mark), &[Asking, Covered, Feedback], "mark or unmark the item"),
     word(
         "suspend",
         Command::Item(ItemCommand::Suspend),
         &[Asking, Covered, Feedback],
-        "suspend this question until you resume it",
+        "suspend the item until you resume it",
     ),
     word(
         "report",
         Command::Item(ItemCommand::Report),
         &[Asking, Covered, Feedback],
-        "flag the question as wrong or unclear",
+        "flag the item as wrong or unclear",
     ),
     word("better", Command::Study(StudyCommand::Better), &[Feedback], "raise your recall rating"),
     word("worse", Command::Study(StudyCommand::Worse), &[Feedback], "lower your recall rating"),
-    word("more", Command::Study(StudyCommand::MoreNew), &[Nothing], "learn new questions beyond today's limit"),
-    word("resume", Command::Study(StudyCommand::Unsuspend), &[Nothing], "resume suspended questions"),
+    word("more", Command::Study(StudyCommand::MoreNew), &[Nothing], "learn new items beyond today's limit"),
+    word("resume", Command::Study(StudyCommand::Unsuspend), &[Nothing], "resume all suspended items"),
 ];
 
 /// Makes a word.

@@ -123,14 +123,14 @@ fn drawn(
         set(&curve.wrong, sign(theme.glyphs().wrong), theme.wrong(), GraphType::Scatter),
     ];
     let years = first.year() != end.year();
-    let name = |day: Day| if years { format!("{} {}", day.short(), day.year()) } else { day.short() };
+    let name = |day: Day| if years { day.long() } else { day.short() };
     let middle = Day::from_epoch(i32::midpoint(first.since_epoch(), end.since_epoch()));
     let days = Axis::default()
         .bounds([x(first), x(end)])
         .labels([name(first), name(middle), name(end)].map(Span::raw))
         .labels_alignment(HorizontalAlignment::Right)
         .style(theme.muted());
-    let percent = Axis::default().bounds([0.0, 100.0]).labels(["0", "50", "100 %"]).style(theme.muted());
+    let percent = Axis::default().bounds([0.0, 100.0]).labels(["0", "50", "100%"]).style(theme.muted());
     let chart = Chart::new(sets).x_axis(days).y_axis(percent).legend_position(None);
     let area = Rect::new(0, 0, u16::try_from(width.saturating_sub(2)).unwrap_or(0), u16::try_from(height).unwrap_or(0));
     let mut buffer = Buffer::empty(area);

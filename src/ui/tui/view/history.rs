@@ -35,7 +35,7 @@ pub fn page(app: &App, id: &ItemId, width: usize, rows: usize) -> Page {
     flow.push(Line::default());
     flow.extend(curve::lines(app, id, &answers, width, rows));
     flow.push(Line::default());
-    flow.push(indented(row(["", "answered", "", "said", "rating", "next"], app), theme.muted()));
+    flow.push(indented(row(["", "answered", "", "sure?", "rated", "next"], app), theme.muted()));
     flow.extend(answers.iter().rev().map(|past| answer_line(app, past)));
     Page::flowing(flow)
 }
@@ -43,7 +43,7 @@ pub fn page(app: &App, id: &ItemId, width: usize, rows: usize) -> Page {
 /// The columns of an answer.
 fn row(cells: [&str; 6], app: &App) -> String {
     let theme = app.settings.theme;
-    let widths = [2, 12, 6, 7, 7, 9];
+    let widths = [2, 13, 6, 7, 6, 9];
     let cells = cells.iter().zip(widths).map(|(cell, width)| fitted(cell, width, theme));
     cells.collect::<String>().trim_end().to_owned()
 }
@@ -55,7 +55,7 @@ fn answer_line(app: &App, past: &Past) -> Line<'static> {
         Verdict::Right => (theme.glyphs().right, "right", theme.right()),
         Verdict::Wrong => (theme.glyphs().wrong, "wrong", theme.wrong()),
     };
-    let day = format!("{} {}", past.day.short(), past.day.year());
+    let day = past.day.long();
     let next = match past.learned.due.since(past.day) {
         Days(0) => "same day".to_owned(),
         days => days.to_string(),

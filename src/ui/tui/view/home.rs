@@ -24,7 +24,7 @@ const PANEL: usize = 38;
 /// The program and the day.
 pub fn title(app: &App) -> (String, Line<'static>) {
     let today = app.today();
-    let date = format!("{} {} {} ", today.weekday(), today.short(), today.year());
+    let date = format!("{}, {} ", today.weekday(), today.long());
     ("rounds".to_owned(), Line::styled(date, app.settings.theme.muted()))
 }
 
@@ -221,7 +221,7 @@ fn panel(app: &App) -> Vec<Line<'static>> {
         vec![Line::default(), Line::styled(format!("{DAYS}-day forecast"), theme.strong()), Line::default()];
     for (ahead, count) in forecast.iter().enumerate() {
         let day = app.today().plus(Days(u32::try_from(ahead).unwrap_or(0)));
-        let label = format!("{} {:>6}  ", day.weekday(), day.short());
+        let label = format!("{:<11}  ", day.named());
         let cells = (count * 18).div_ceil(most);
         let bar = theme.glyphs().full.repeat(cells);
         let number = if *count == 0 { theme.glyphs().none.to_owned() } else { count.to_string() };

@@ -47,6 +47,6 @@ fn next(app: &App) -> String {
     let days = Days(u32::try_from(ahead).unwrap_or(u32::MAX));
     let day = app.today().plus(days);
     let hour = app.ledger.rules().rollover.hour();
-    let when = if days == Days(1) { "tomorrow".to_owned() } else { format!("on {} {}", day.weekday(), day.short()) };
+    let when = if days == Days(1) { "tomorrow".to_owned() } else { format!("on {}", day.named()) };
     format!("Next: {} {when}, from {hour:02}:00.", counted(*count, "item"))
 }

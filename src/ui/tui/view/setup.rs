@@ -50,7 +50,7 @@ fn choices(app: &App, setup: &Setup, width: usize) -> Page {
     }
     flow.push(Line::default());
     if setup.recall > 0 {
-        flow.extend(text::plain("You grade your own answers to recall items.", setting));
+        flow.extend(text::plain("You grade your own answers to flashcards.", setting));
     }
     flow.extend(text::plain("No feedback until you finish. Every change is saved at once.", setting));
     Page::listing(flow, list, row_selected)
@@ -67,7 +67,7 @@ fn words(row: SetupRow, setup: &Setup, library: &Library) -> (&'static str, Stri
         SetupRow::Questions => ("Questions", format!("{} of {}", setup.questions(), setup.available)),
         SetupRow::Minutes => ("Minutes", setup.time().to_string()),
         SetupRow::Certainty => {
-            ("Certainty", if setup.certainty { "marks by confidence".into() } else { "points only".into() })
+            ("Scoring", if setup.certainty { "certainty-based".into() } else { "points only".into() })
         }
         SetupRow::Pause => {
             let value = if setup.pausable { "does not count" } else { "counts, as in a real exam" };
@@ -79,7 +79,7 @@ fn words(row: SetupRow, setup: &Setup, library: &Library) -> (&'static str, Stri
                 (count, Kinds::Graded) => format!("{count} excluded"),
                 (count, Kinds::All) => format!("{count} included"),
             };
-            ("Recall items", value)
+            ("Flashcards", value)
         }
     }
 }
@@ -109,7 +109,7 @@ fn rules(app: &App, setup: &Setup, width: usize) -> Page {
         "Every change is saved at once. Your answers count toward your review schedule.".to_owned(),
     ];
     if setup.recall > 0 && setup.kinds == Kinds::All {
-        facts.push("Recall items are included: after the exam you see each answer and grade your own.".to_owned());
+        facts.push("Flashcards are included: after the exam you see each answer and grade your own.".to_owned());
     }
     if setup.questions() < setup.wanted {
         facts.insert(1, format!("You asked for {}; there are no more.", setup.wanted));

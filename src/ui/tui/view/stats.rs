@@ -81,7 +81,7 @@ pub fn page(app: &App, statistics: &Statistics, width: usize, rows: usize) -> Pa
 /// What is said before the first answer.
 fn nothing(width: usize, theme: Theme) -> Vec<Line<'static>> {
     let setting = ParagraphStyle { width, first: "  ", rest: "  ", style: theme.plain() };
-    let mut lines = vec![indented("No answers here yet.", theme.strong()), Line::default()];
+    let mut lines = vec![indented("No answers yet.", theme.strong()), Line::default()];
     lines.extend(text::plain(
         "Start studying: recall, forgetting and confidence are counted from your first \
         answer and shown once there is enough data.",

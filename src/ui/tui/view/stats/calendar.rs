@@ -60,10 +60,10 @@ pub fn months(mondays: impl Iterator<Item = Day>, cells: usize) -> String {
     for (n, monday) in mondays.enumerate() {
         // The month of most of the week.
         let middle = monday.plus(Days(3)).short();
-        let month = middle.split(' ').nth(1).unwrap_or_default();
+        let (month, day) = middle.split_once(' ').unwrap_or_default();
         let at = n * cells;
         let free = line.is_empty() || line.len() < at;
-        if month != last && free && (n > 0 || monday.plus(Days(3)).short().split(' ').next().is_some_and(is_early)) {
+        if month != last && free && (n > 0 || is_early(day)) {
             line += &" ".repeat(at - line.len());
             line += month;
         }
