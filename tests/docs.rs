@@ -120,11 +120,14 @@ fn the_commands_that_can_be_bound_are_listed() {
         .collect();
     let quoted = |commands: &[&String]| commands.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" ");
     let count = |name: &String| places.iter().filter(|(_, commands)| commands.contains(name)).count();
-    // What every context has is listed once.
-    let common: Vec<&String> = places[0].1.iter().filter(|name| count(name) == places.len()).collect();
-    let mut text = format!("Every context has {}.\n\n| Context | Other commands |\n| --- | --- |\n", quoted(&common));
+    // What every context has, or nearly every one, is listed once.
+    let every: Vec<&String> = places[0].1.iter().filter(|name| count(name) == places.len()).collect();
+    let is_common = |name: &&String| count(name) < places.len() && count(name) * 4 > places.len() * 3;
+    let most: Vec<&String> = places[0].1.iter().filter(is_common).collect();
+    let mut text = format!("Every context has {}. Most contexts have {}.\n\n", quoted(&every), quoted(&most));
+    text += "| Context | Other commands |\n| --- | --- |\n";
     for (place, commands) in &places {
-        let own: Vec<&String> = commands.iter().filter(|name| !common.contains(name)).collect();
+        let own: Vec<&String> = commands.iter().filter(|name| !every.contains(name) && !most.contains(name)).collect();
         text += &format!("| `{place}` | {} |\n", quoted(&own));
     }
     generated("docs/configuration.md", "commands", &text);

@@ -154,7 +154,7 @@ fn row_line(app: &App, what: &HomeRow, selected: bool, width: usize) -> Line<'st
     match what {
         HomeRow::Continue => {
             let (title, left) = app.pending.as_ref().map_or(("", 0), |session| (session.title(), session.left()));
-            line(format!("Continue: {title}, {} left", counted(left, "answer")))
+            line(format!("Continue: {title}, {left} left"))
         }
         HomeRow::Exam => line(exam_line(app)),
         HomeRow::Everything => line("Study everything due".to_owned()),
