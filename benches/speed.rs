@@ -90,7 +90,7 @@ impl Shell for Memory {
     fn perform(&mut self, effect: Effect) -> Result<Option<Message>, Infallible> {
         self.count += 1;
         Ok(match effect {
-            Effect::Append(draft) => Some(Message::Saved(draft.written(DeviceId([1; 16]), self.count))),
+            Effect::Append(draft) => Some(Message::Saved(draft.into_event(DeviceId([1; 16]), self.count))),
             Effect::Restore(_)
             | Effect::RestoreExam(_)
             | Effect::Pulse(_)
@@ -144,7 +144,7 @@ fn rename() {
     let chain = |count: u64| -> Vec<Event> {
         let name = |n: u64| ItemId::parse(&format!("deck/item-{n}")).unwrap();
         let renamed = |n: u64| {
-            let mut event = draft(n).written(DeviceId([1; 16]), n + 1);
+            let mut event = draft(n).into_event(DeviceId([1; 16]), n + 1);
             event.fact = Fact::Item(ItemFact::Rename { item: name(n), to: name(n + 1) });
             event
         };
@@ -171,8 +171,8 @@ fn rename() {
 fn start(path: &Path) -> Ledger {
     let (mut store, _) = Store::open(path, [1; 16]).unwrap();
     let mut ledger = Ledger::new(rules());
-    store.events(|event| ledger.take(&event, NOW_MS * 2)).unwrap();
-    ledger.settle();
+    store.events(|event| ledger.insert(&event, NOW_MS * 2)).unwrap();
+    ledger.recompute();
     ledger
 }
 
@@ -251,7 +251,7 @@ fn integrity() {
 /// The fold of a log in memory, against the model alone on the same reviews.
 fn fold() {
     for count in [100_000_u64, 1_000_000] {
-        let events: Vec<Event> = (1..=count).map(|n| draft(n).written(DeviceId([1; 16]), n)).collect();
+        let events: Vec<Event> = (1..=count).map(|n| draft(n).into_event(DeviceId([1; 16]), n)).collect();
         let runs = if count > 100_000 { 3 } else { 7 };
         let scheduler = rules().scheduler;
         let floor = median(runs, || {
@@ -272,7 +272,7 @@ fn fold() {
 
 /// All statistics of a million answers over eleven days to a year back, against the fold that they stand on.
 fn statistics() {
-    let events: Vec<Event> = (1..=1_000_000).map(|n| draft(n).written(DeviceId([1; 16]), n)).collect();
+    let events: Vec<Event> = (1..=1_000_000).map(|n| draft(n).into_event(DeviceId([1; 16]), n)).collect();
     let mut library = Library::default();
     library.shelve(read(&deck("deck", 10_000)).deck.unwrap(), Origin::Embedded, 0).unwrap();
     let today = Day::of(events[events.len() - 1].at, Rollover::default());
@@ -280,9 +280,9 @@ fn statistics() {
     let folded = || {
         let mut ledger = Ledger::new(rules());
         for event in &events {
-            ledger.take(event, i64::MAX);
+            ledger.insert(event, i64::MAX);
         }
-        ledger.settle();
+        ledger.recompute();
         ledger
     };
     let floor = median(5, || {
@@ -392,7 +392,7 @@ fn browse() {
     }
     let library = Arc::new(library);
     let events = (1..=200_000).map(|n| {
-        let mut event = draft(n).written(DeviceId([1; 16]), n);
+        let mut event = draft(n).into_event(DeviceId([1; 16]), n);
         if let Fact::Item(ItemFact::Answer(answer)) = &mut event.fact {
             answer.item = ItemId::parse(&format!("deck-{}/item-{}", n % 90, n % 1000)).unwrap();
         }
@@ -497,13 +497,13 @@ fn optimize() {
 
 /// What is made of one answer beside its rating, in a log of 100,000 answers to 10,000 items.
 fn weigh() {
-    let events = (1..=100_000).map(|n| draft(n).written(DeviceId([1; 16]), n));
+    let events = (1..=100_000).map(|n| draft(n).into_event(DeviceId([1; 16]), n));
     let ledger = Ledger::fold(rules(), events, NOW_MS * 2);
     let deck = read(&deck("deck", 10)).deck.unwrap();
     let at = Moment::new(NOW_MS + 200_000 * 95_000, 0);
     let Fact::Item(ItemFact::Answer(answer)) = draft(1).fact else { return };
     let ours = median(101, || {
-        black_box(ledger.weigh(&deck.items[1], &answer, at));
+        black_box(ledger.guess_model(&deck.items[1], &answer, at));
     });
     told("weigh an answer among 10000 items", ours, None);
 }
@@ -515,7 +515,7 @@ fn real() {
     let thinned = || Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/revlog/reviews.csv");
     let path = std::env::var_os("ROUNDS_REVLOG").map_or_else(thinned, Into::into);
     let csv = std::fs::read_to_string(path).unwrap();
-    let events = revlog::answers(&csv).into_iter().zip(1..).map(|(draft, n)| draft.written(DeviceId([1; 16]), n));
+    let events = revlog::answers(&csv).into_iter().zip(1..).map(|(draft, n)| draft.into_event(DeviceId([1; 16]), n));
     let events: Vec<Event> = events.collect();
     let answers = events.len();
     let ledger = Ledger::fold(revlog::rules(), events, i64::MAX);

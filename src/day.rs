@@ -1,6 +1,6 @@
-//! Calendar: moments, study days and the hours at which they turn.
+//! Calendar: moments, time zones and study days.
 //!
-//! The only door to `jiff`. Nothing here reads a clock; a [`Moment`] is always given.
+//! The only module that uses `jiff`. It reads no clock: the caller always passes a [`Moment`].
 
 mod weekday;
 
@@ -16,25 +16,25 @@ const HOUR_MS: i64 = 3_600_000;
 /// Milliseconds in one civil day.
 const DAY_MS: i64 = 24 * HOUR_MS;
 
-/// A moment as a device saw it: UTC milliseconds, and the local offset in force.
+/// A point in time on a device: UTC milliseconds and the local offset.
 ///
-/// Both are kept, since the study day of an answer is the local one at the time it was given.
+/// Both are stored, since the study day of an answer depends on the local time at which it was given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Moment {
-    /// Milliseconds since 1970-01-01T00:00Z, as the device's clock read.
+    /// Milliseconds since 1970-01-01T00:00Z by the device's clock.
     pub at_ms: i64,
     /// Minutes east of UTC.
     pub offset_min: i16,
 }
 
 impl Moment {
-    /// Makes a moment from UTC milliseconds and an offset in minutes, each held to what a log can store.
+    /// Creates a moment from UTC milliseconds and an offset in minutes, both clamped to what a log can store.
     #[must_use]
     pub fn new(at_ms: i64, offset_min: i16) -> Self {
         Self { at_ms: at_ms.clamp(MIN_MS, MAX_MS), offset_min: offset_min.clamp(-720, 840) }
     }
 
-    /// Writes the moment as RFC 3339 in its own offset, with milliseconds.
+    /// Formats the moment as RFC 3339 in its own offset, with milliseconds.
     #[must_use]
     pub fn rfc3339(self) -> String {
         let local = self.at_ms + i64::from(self.offset_min) * 60_000;
@@ -55,12 +55,12 @@ impl Moment {
     }
 }
 
-/// The first millisecond of year 0, and the last of year 9999: beyond them a clock is not believed.
+/// The first millisecond of year 0. Clocks that read earlier are not trusted.
 const MIN_MS: i64 = -62_167_219_200_000;
-/// See [`MIN_MS`].
+/// The last millisecond of year 9999. Clocks that read later are not trusted.
 const MAX_MS: i64 = 253_402_300_799_999;
 
-/// A time zone, asked for the offset in force at a moment.
+/// A time zone.
 #[derive(Clone, Debug)]
 pub struct Zone(TimeZone);
 
@@ -68,26 +68,26 @@ impl Zone {
     /// Coordinated universal time.
     pub const UTC: Self = Self(TimeZone::UTC);
 
-    /// Finds a zone by its IANA name or POSIX rule, such as `Europe/Berlin`, among those inside the program.
+    /// Looks up a zone by IANA name, such as `Europe/Berlin`, in the bundled database, or parses a POSIX rule.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         TimeZoneDatabase::bundled().get(name).or_else(|_| TimeZone::posix(name)).ok().map(Self)
     }
 
-    /// The zone that the content of a compiled time zone file describes.
+    /// Parses the content of a compiled time zone file (`TZif`).
     #[must_use]
     pub fn of_file(name: &str, bytes: &[u8]) -> Option<Self> {
         TimeZone::tzif(name, bytes).ok().map(Self)
     }
 
-    /// The zone that the environment or the machine names; none where it names none that is known.
+    /// The zone set by the environment or the machine; none if it is unknown.
     #[cfg(not(unix))]
     #[must_use]
     pub fn system() -> Option<Self> {
         TimeZone::try_system().ok().filter(|zone| !zone.is_unknown()).map(Self)
     }
 
-    /// Completes UTC milliseconds with the offset in force then.
+    /// Adds the zone's offset at that time to UTC milliseconds.
     #[must_use]
     pub fn moment(&self, at_ms: i64) -> Moment {
         let seconds = jiff::Timestamp::from_millisecond(at_ms.clamp(MIN_MS + DAY_MS, MAX_MS - DAY_MS))
@@ -96,18 +96,18 @@ impl Zone {
     }
 }
 
-/// The local hour at which one study day ends and the next begins: 0 to 23.
+/// The local hour at which a study day ends and the next begins: 0 to 23.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rollover(u8);
 
 impl Rollover {
-    /// Takes an hour of the day; none beyond 23.
+    /// Creates a rollover at an hour; none above 23.
     #[must_use]
     pub fn new(hour: u8) -> Option<Self> {
         (hour < 24).then_some(Self(hour))
     }
 
-    /// The hour.
+    /// The hour, 0 to 23.
     #[must_use]
     pub fn hour(self) -> u8 {
         self.0
@@ -115,13 +115,13 @@ impl Rollover {
 }
 
 impl Default for Rollover {
-    /// Four in the morning, as Anki has it.
+    /// 04:00, as in Anki.
     fn default() -> Self {
         Self(4)
     }
 }
 
-/// A study day: days since 1970-01-01, each from one rollover to the next by the local clock.
+/// A study day, from one rollover to the next in local time, as days since 1970-01-01.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(i32);
 
@@ -134,13 +134,13 @@ impl Day {
         Self(i32::try_from(days).unwrap_or(0))
     }
 
-    /// The day that is so many days after 1970-01-01.
+    /// The day `days` days after 1970-01-01.
     #[must_use]
     pub fn from_epoch(days: i32) -> Self {
         Self(days.clamp(-3_000_000, 3_000_000))
     }
 
-    /// Reads a civil date written as `YYYY-MM-DD`.
+    /// Parses a date written as `YYYY-MM-DD`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let date = text.parse::<Date>().ok().filter(|date| date.to_string() == text)?;
@@ -154,45 +154,45 @@ impl Day {
         self.0
     }
 
-    /// Whole days from an earlier day to this one; zero when the clock went backwards.
+    /// Days from an earlier day to this one; zero if that day is later, because a clock was set back.
     #[must_use]
     pub fn since(self, earlier: Self) -> Days {
         Days(u32::try_from(i64::from(self.0) - i64::from(earlier.0)).unwrap_or(0))
     }
 
-    /// The day so many days later.
+    /// The day `days` days later.
     #[must_use]
     pub fn plus(self, days: Days) -> Self {
         Self(self.0.saturating_add(i32::try_from(days.0).unwrap_or(i32::MAX)))
     }
 
-    /// The day so many days earlier.
+    /// The day `days` days earlier.
     #[must_use]
     pub fn minus(self, days: Days) -> Self {
         Self(self.0.saturating_sub(i32::try_from(days.0).unwrap_or(i32::MAX)))
     }
 
-    /// The Monday of its week.
+    /// The Monday of the week.
     #[must_use]
     pub fn monday(self) -> Self {
         Self(self.0.saturating_sub(i32::from(self.since_monday())))
     }
 
-    /// Days since the Monday of its week: 0 to 6.
+    /// Days since the Monday of the week: 0 to 6.
     #[must_use]
     pub fn since_monday(self) -> u8 {
-        // Day zero was a Thursday; the remainder is below seven.
+        // 1970-01-01 was a Thursday.
         u8::try_from((i64::from(self.0) + 3).rem_euclid(7)).unwrap_or(0)
     }
 
-    /// Weekday in three letters, Mon to Sun.
+    /// The weekday in three letters, Mon to Sun.
     #[must_use]
     pub fn weekday(self) -> &'static str {
         const NAMES: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
         NAMES[usize::try_from(self.0.rem_euclid(7)).unwrap_or(0)]
     }
 
-    /// The day so many days later, or earlier where they are below zero.
+    /// The day `days` days later, or earlier if negative.
     #[must_use]
     pub fn plus_signed(self, days: i32) -> Self {
         Self(self.0.saturating_add(days))
@@ -219,7 +219,7 @@ impl Day {
         format!("{}, {}", self.short(), self.year())
     }
 
-    /// The year of the civil date.
+    /// The calendar year.
     #[must_use]
     pub fn year(self) -> i16 {
         date_of(i64::from(self.0)).year()
@@ -227,13 +227,13 @@ impl Day {
 }
 
 impl fmt::Display for Day {
-    /// The civil date as `YYYY-MM-DD`.
+    /// The date as `YYYY-MM-DD`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", date_of(i64::from(self.0)))
     }
 }
 
-/// The civil date so many days after 1970-01-01, held to the years 0 to 9999.
+/// The date `days` days after 1970-01-01, clamped to the years 0 to 9999.
 fn date_of(days: i64) -> Date {
     let epoch = jiff::civil::date(1970, 1, 1);
     let days = days.clamp(MIN_MS / DAY_MS, MAX_MS / DAY_MS);
@@ -245,7 +245,7 @@ fn date_of(days: i64) -> Date {
 pub struct Days(pub u32);
 
 impl fmt::Display for Days {
-    /// Such as `1 day` or `12 days`.
+    /// For example, `1 day` or `12 days`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             1 => write!(f, "1 day"),
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn a_study_day_turns_at_four_in_the_morning() {
+    fn a_study_day_ends_at_four_in_the_morning() {
         assert_eq!(day("Europe/Berlin", "2026-11-24T03:59"), "2026-11-23");
         assert_eq!(day("Europe/Berlin", "2026-11-24T04:00"), "2026-11-24");
         assert_eq!(day("Asia/Kathmandu", "2026-11-24T03:59"), "2026-11-23");
@@ -279,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn a_night_of_daylight_saving_neither_loses_nor_doubles_a_day() {
+    fn daylight_saving_changes_neither_skip_nor_repeat_a_day() {
         for (zone, before, after) in [
             ("America/New_York", "2026-03-07", "2026-03-08"),
             ("America/New_York", "2026-10-31", "2026-11-01"),
@@ -301,13 +301,13 @@ mod tests {
     }
 
     #[test]
-    fn moments_print_in_their_own_offset() {
+    fn moments_are_formatted_in_their_own_offset() {
         assert_eq!(moment("Asia/Kolkata", "2026-11-23T09:41:07.250").rfc3339(), "2026-11-23T09:41:07.250+05:30");
         assert_eq!(Moment::new(0, -300).rfc3339(), "1969-12-31T19:00:00.000-05:00");
     }
 
     #[test]
-    fn days_survive_print_and_parse() {
+    fn formatted_days_parse_back() {
         for days in [-700_000, -1, 0, 59, 20_780, 2_900_000] {
             let day = Day::from_epoch(days);
             assert_eq!(Day::parse(&day.to_string()), Some(day));
@@ -329,7 +329,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn days_never_run_backwards_while_local_time_runs_forward(
+        fn days_never_go_back_while_local_time_advances(
             at in -4_000_000_000_000_i64..4_000_000_000_000,
             step in 0_i64..10_000_000_000,
             offset in -720_i16..=840,

@@ -1,19 +1,19 @@
-//! Memory: what FSRS believes about one item in one head.
+//! The memory model: FSRS-6 states, scheduling, fitting and forecasts.
 //!
-//! The only door to `fsrs`, whose bare numbers stop here: ratings are [`Rating`], states have checked
-//! constructors, and everything that the crate accepts silently though it is nonsense is refused.
+//! The only module that uses `fsrs`. Its bare numbers stay in here: ratings are [`Rating`], states have checked
+//! constructors, and invalid input that the crate would silently accept is rejected.
 
 mod fuzz;
 mod knew;
 pub mod optimize;
-mod place;
 mod schedule;
+mod window;
 pub mod workload;
 
 pub use fuzz::{Seed, fuzzed};
 pub use knew::KnewProbability;
-pub use place::{DueOffset, FinalDays, Window};
 pub use schedule::{Parameters, RatingOutcome, RatingOutcomes, Scheduler};
+pub use window::{DueOffset, FinalDays, Window};
 
 /// How well an item was recalled: the FSRS grade.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,13 +43,13 @@ impl Rating {
         }
     }
 
-    /// Reads a number of 1 to 4; anything else is no rating.
+    /// Converts a number from 1 to 4; none for anything else.
     #[must_use]
     pub fn from_number(number: i64) -> Option<Self> {
         Self::ALL.into_iter().find(|rating| i64::from(rating.number()) == number)
     }
 
-    /// The word on screen and in exports.
+    /// The word used on screen and in exports.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -60,70 +60,70 @@ impl Rating {
         }
     }
 
-    /// The next better rating, if there is one.
+    /// The next better rating, if any.
     #[must_use]
     pub fn better(self) -> Option<Self> {
         Self::from_number(i64::from(self.number()) + 1)
     }
 
-    /// The next worse rating, if there is one.
+    /// The next worse rating, if any.
     #[must_use]
     pub fn worse(self) -> Option<Self> {
         Self::from_number(i64::from(self.number()) - 1)
     }
 }
 
-/// Days after which an item is recalled with 90 % probability: finite and above zero.
+/// Days until the probability of recall falls to 90%: finite and above zero.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 pub struct Stability(f32);
 
 impl Stability {
-    /// Takes days; none unless finite and above zero.
+    /// Creates a stability in days; none unless finite and above zero.
     #[must_use]
     pub fn new(days: f32) -> Option<Self> {
         (days.is_finite() && days > 0.0).then_some(Self(days))
     }
 
-    /// Days.
+    /// The stability in days.
     #[must_use]
     pub fn days(self) -> f32 {
         self.0
     }
 }
 
-/// How hard an item is to make last: 1 (easy) to 10.
+/// How hard it is to increase an item's stability: 1 (easy) to 10.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 pub struct Difficulty(f32);
 
 impl Difficulty {
-    /// Takes 1 to 10; none beyond.
+    /// Creates a difficulty; none outside 1 to 10.
     #[must_use]
     pub fn new(value: f32) -> Option<Self> {
         (1.0..=10.0).contains(&value).then_some(Self(value))
     }
 
-    /// The number, 1 to 10.
+    /// The value, 1 to 10.
     #[must_use]
     pub fn value(self) -> f32 {
         self.0
     }
 }
 
-/// What FSRS keeps of an item after a review.
+/// The FSRS state of an item after a review.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 pub struct MemoryState {
-    /// How long it lasts.
+    /// How long the memory lasts.
     pub stability: Stability,
-    /// How hard it is to make it last longer.
+    /// How hard it is to make the memory last longer.
     pub difficulty: Difficulty,
 }
 
-/// The probability that an item is recalled at a moment: 0 to 1.
+/// The probability that an item would be recalled now: 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 pub struct Retrievability(f32);
 
 impl Retrievability {
-    /// Takes a probability; none beyond 0 to 1.
+    /// Creates a probability; none outside 0 to 1.
     #[must_use]
     pub fn new(value: f32) -> Option<Self> {
         (0.0..=1.0).contains(&value).then_some(Self(value))
@@ -136,12 +136,12 @@ impl Retrievability {
     }
 }
 
-/// The retrievability at which an item is to come back: 0.70 to 0.99, as Anki bounds it.
+/// The retrievability at which an item is due: 0.70 to 0.99, the same bounds as in Anki.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 pub struct DesiredRetention(f32);
 
 impl DesiredRetention {
-    /// Takes 0.70 to 0.99; none beyond, since `fsrs` answers with infinite or negative intervals there.
+    /// Creates a desired retention; none outside 0.70 to 0.99, where `fsrs` returns infinite or negative intervals.
     #[must_use]
     pub fn new(value: f32) -> Option<Self> {
         (0.70..=0.99).contains(&value).then_some(Self(value))
@@ -155,7 +155,7 @@ impl DesiredRetention {
 }
 
 impl Default for DesiredRetention {
-    /// Nine in ten.
+    /// 90%.
     fn default() -> Self {
         Self(0.9)
     }
@@ -166,7 +166,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_outside_one_to_four_are_no_rating() {
+    fn numbers_outside_1_to_4_are_not_ratings() {
         for number in [i64::MIN, -1, 0, 5, 7, i64::from(u32::MAX)] {
             assert_eq!(Rating::from_number(number), None, "{number}");
         }
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn retention_outside_its_bounds_is_refused() {
+    fn retention_outside_its_bounds_is_rejected() {
         for value in [0.0, 0.69, 1.0, 1.5, f32::NAN, f32::INFINITY, -0.9] {
             assert_eq!(DesiredRetention::new(value), None, "{value}");
         }
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn states_that_fsrs_would_misread_cannot_be_built() {
+    fn states_that_fsrs_would_misread_cannot_be_created() {
         assert_eq!(Stability::new(0.0), None);
         assert_eq!(Stability::new(f32::NAN), None);
         assert_eq!(Difficulty::new(0.0), None);

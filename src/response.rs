@@ -1,6 +1,6 @@
-//! Responses: what a learner answered, and what it is worth.
+//! Responses and their grading.
 //!
-//! Grading is a pure function of response and key. It knows no clock, no log and no screen.
+//! Grading is a pure function of the response and the answer key. It knows no clock, no log and no screen.
 
 pub mod certainty;
 pub mod quantity;
@@ -13,19 +13,19 @@ use crate::deck::slip::Vocabulary;
 use crate::deck::{Item, Task};
 use crate::memory::Rating;
 
-/// What was answered.
+/// A learner's response to an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Response {
-    /// Alternatives chosen, by their place in the file.
+    /// Options chosen, by their index in the deck file.
     Chosen(ChoiceSet),
-    /// Steps in the order given, by their place in the file.
+    /// Steps in the learner's order, by their index in the deck file.
     Ordered(Vec<u8>),
     /// Texts typed, one for each gap.
     Typed(Vec<String>),
 }
 
 impl Response {
-    /// Whether nothing was answered.
+    /// Whether the response is blank.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         match self {
@@ -36,30 +36,30 @@ impl Response {
     }
 }
 
-/// A set of alternatives, by their place in the file: at most 32.
+/// A set of options, by their index in the deck file: at most 32.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ChoiceSet(u32);
 
 impl ChoiceSet {
-    /// No alternative.
+    /// The empty set.
     pub const NONE: Self = Self(0);
 
-    /// One alternative.
+    /// A set of one option.
     #[must_use]
-    pub fn one(place: usize) -> Self {
-        Self::NONE.toggled(place)
+    pub fn one(index: usize) -> Self {
+        Self::NONE.toggled(index)
     }
 
-    /// Whether an alternative is in the set.
+    /// Whether an option is in the set.
     #[must_use]
-    pub fn contains(self, place: usize) -> bool {
-        place < 32 && self.0 >> place & 1 == 1
+    pub fn contains(self, index: usize) -> bool {
+        index < 32 && self.0 >> index & 1 == 1
     }
 
-    /// The set with one alternative put in, or taken out if it was in.
+    /// The set with one option added, or removed if it was present.
     #[must_use]
-    pub fn toggled(self, place: usize) -> Self {
-        if place < 32 { Self(self.0 ^ 1 << place) } else { self }
+    pub fn toggled(self, index: usize) -> Self {
+        if index < 32 { Self(self.0 ^ 1 << index) } else { self }
     }
 
     /// Whether nothing is chosen.
@@ -68,35 +68,34 @@ impl ChoiceSet {
         self.0 == 0
     }
 
-    /// The places, lowest first.
-    pub fn places(self) -> impl Iterator<Item = usize> {
-        (0..32).filter(move |place| self.contains(*place))
+    /// The indexes, in ascending order.
+    pub fn positions(self) -> impl Iterator<Item = usize> {
+        (0..32).filter(move |index| self.contains(*index))
     }
 
-    /// How many alternatives are in both sets.
+    /// Number of options in both sets.
     fn common(self, other: Self) -> u32 {
         (self.0 & other.0).count_ones()
     }
 
-    /// How many are in the set.
     fn len(self) -> u32 {
         self.0.count_ones()
     }
 }
 
 impl FromIterator<usize> for ChoiceSet {
-    fn from_iter<I: IntoIterator<Item = usize>>(places: I) -> Self {
-        let insert = |set: Self, place: usize| if set.contains(place) { set } else { set.toggled(place) };
-        places.into_iter().fold(Self::NONE, insert)
+    fn from_iter<I: IntoIterator<Item = usize>>(indexes: I) -> Self {
+        let insert = |set: Self, index: usize| if set.contains(index) { set } else { set.toggled(index) };
+        indexes.into_iter().fold(Self::NONE, insert)
     }
 }
 
-/// How sure the learner was, said before the key was shown.
+/// The learner's confidence, stated before the answer key is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Confidence {
     /// A guess.
     Guess,
-    /// Neither: the neutral level.
+    /// Fairly sure: the neutral level.
     #[default]
     Fairly,
     /// Sure.
@@ -104,7 +103,7 @@ pub enum Confidence {
 }
 
 impl Confidence {
-    /// All levels, least first.
+    /// All levels, lowest first.
     pub const ALL: [Self; 3] = [Self::Guess, Self::Fairly, Self::Sure];
 
     /// The next level: from the default on, the other levels in ascending order, and back to the default.
@@ -115,7 +114,7 @@ impl Confidence {
         next.unwrap_or(default)
     }
 
-    /// The word on screen and in exports.
+    /// The word used on screen and in exports.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -125,7 +124,7 @@ impl Confidence {
         }
     }
 
-    /// The number in the log: 1 to 3.
+    /// The number used in the log: 1 to 3.
     #[must_use]
     pub fn number(self) -> u8 {
         match self {
@@ -135,68 +134,69 @@ impl Confidence {
         }
     }
 
-    /// Reads a number of 1 to 3.
+    /// Converts a number from 1 to 3; none for anything else.
     #[must_use]
     pub fn from_number(number: i64) -> Option<Self> {
         Self::ALL.into_iter().find(|level| i64::from(level.number()) == number)
     }
 }
 
-/// Whether a response matched the key.
+/// Whether a response matches the answer key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Verdict {
-    /// Exactly the key.
+    /// Exactly the answer key.
     Right,
     /// Anything else.
     Wrong,
 }
 
-/// The share of an item's point that a response earned: 0 to 1.
+/// The share of an item's point that a response earns: 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 pub struct Score(f64);
 
 impl Score {
-    /// Nothing.
+    /// No credit.
     pub const NONE: Self = Self(0.0);
-    /// The whole point.
+    /// Full credit.
     pub const FULL: Self = Self(1.0);
-    /// Parts of a point in which every score of an item of at most eight options, steps or gaps is a whole number.
+    /// Parts of a point. In this unit every score of an item with at most eight options, steps or gaps is a whole
+    /// number.
     pub const PARTS: u32 = 840;
 
-    /// Takes a share; none beyond 0 to 1.
+    /// Creates a score; none outside 0 to 1.
     #[must_use]
     pub fn new(share: f64) -> Option<Self> {
         (0.0..=1.0).contains(&share).then_some(Self(share))
     }
 
-    /// The share.
+    /// The score as a fraction.
     #[must_use]
     pub fn value(self) -> f64 {
         self.0
     }
 
-    /// The share in [`Score::PARTS`] of a point, so that points add up without rounding.
+    /// The score in [`Score::PARTS`] of a point, so that points add up without rounding errors.
     #[must_use]
     pub fn parts(self) -> u32 {
         (self.0 * f64::from(Self::PARTS)).round() as u32
     }
 }
 
-/// What a response is worth.
+/// The grade of a response.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Grade {
-    /// Whether it matched the key.
+    /// Right or wrong.
     pub verdict: Verdict,
-    /// What it earned.
+    /// Credit earned.
     pub score: Score,
-    /// How the scheduler takes it, until the learner says otherwise.
+    /// The rating for the scheduler, unless the learner changes it.
     pub rating: Rating,
 }
 
-/// Grades a response. Places beyond the item's alternatives count as wrong picks.
+/// Grades a response. Indexes beyond the item's options count as wrong picks.
 ///
-/// None where only the learner can tell: what was recalled, and words that are neither known to be right nor known to be
-/// wrong. `words` are those that are never typing mistakes.
+/// None if only the learner can judge the response: recall items, and texts known to be neither right nor wrong.
+/// `words` is the vocabulary of words that are never typing mistakes.
 #[must_use]
 pub fn grade(
     item: &Item,
@@ -221,24 +221,24 @@ pub fn grade(
             f64::from(u8::from(quantity::judge(text_of(texts, 0), numeric, &item.stem).is_right()))
         }
         (Task::Cloze(cloze), Response::Typed(texts)) => {
-            let right = (0..cloze.gaps.len()).filter(|n| fills(cloze, *n, text_of(texts, *n), words)).count();
+            let right = (0..cloze.gaps.len()).filter(|n| fills_gap(cloze, *n, text_of(texts, *n), words)).count();
             right as f64 / cloze.gaps.len().max(1) as f64
         }
         (Task::Recall(_), Response::Typed(_)) => return None,
-        // A response to what the item was before its kind changed.
+        // The item's kind has changed since the response.
         (_, Response::Chosen(_) | Response::Ordered(_) | Response::Typed(_)) => 0.0,
     };
     Some(graded(Score(share.clamp(0.0, 1.0)), confidence))
 }
 
-/// What a score means: only the whole point is right.
+/// The grade for a score. Only full credit counts as right.
 #[must_use]
 pub fn graded(score: Score, confidence: Confidence) -> Grade {
     let verdict = if score >= Score::FULL { Verdict::Right } else { Verdict::Wrong };
     Grade { verdict, score, rating: rating(verdict, confidence) }
 }
 
-/// What the learner says of an answer that only they can judge.
+/// The grade for an answer that the learner judged.
 #[must_use]
 pub fn self_rated(rating: Rating) -> Grade {
     let right = rating != Rating::Again;
@@ -246,21 +246,21 @@ pub fn self_rated(rating: Rating) -> Grade {
     Grade { verdict, score, rating }
 }
 
-/// The nth text typed.
+/// The nth text typed; empty if missing.
 #[must_use]
 pub fn text_of(texts: &[String], n: usize) -> &str {
     texts.get(n).map_or("", String::as_str)
 }
 
-/// Whether a text fills the nth gap. What fills another gap of the item is no slip of the pen for this one.
+/// Whether a text is right for the nth gap. An answer to another gap of the item is not a typing mistake for this one.
 #[must_use]
-pub fn fills(cloze: &Cloze, n: usize, text: &str, words: &(impl Vocabulary + ?Sized)) -> bool {
-    filling(cloze, n, text, words).is_some_and(words::Match::is_right)
+pub fn fills_gap(cloze: &Cloze, n: usize, text: &str, words: &(impl Vocabulary + ?Sized)) -> bool {
+    match_gap(cloze, n, text, words).is_some_and(words::Match::is_right)
 }
 
-/// How a text fits the nth gap.
+/// Matches a text against the nth gap; none if there is no such gap.
 #[must_use]
-pub fn filling<'a>(
+pub fn match_gap<'a>(
     cloze: &'a Cloze,
     n: usize,
     text: &str,
@@ -270,22 +270,22 @@ pub fn filling<'a>(
     Some(words::judge(text, &cloze.gaps.get(n)?.accept, others.map(String::as_str), words))
 }
 
-/// The right alternatives as a set.
+/// The correct options as a set.
 #[must_use]
 pub fn key_of(choice: &Choices) -> ChoiceSet {
-    let places = choice.alternatives.iter().enumerate();
-    places.filter(|(_, option)| option.correct).map(|(place, _)| place).collect()
+    let options = choice.alternatives.iter().enumerate();
+    options.filter(|(_, option)| option.correct).map(|(index, _)| index).collect()
 }
 
-/// The probability of answering an item rightly by chance alone: nothing where words or numbers are asked.
+/// The probability of a right answer by guessing; zero if words or numbers are typed.
 #[must_use]
-pub fn chance(item: &Item) -> f64 {
+pub fn guess_probability(item: &Item) -> f64 {
     match &item.task {
         Task::Choice(choice) => {
             let options = choice.alternatives.len().max(1) as f64;
             match choice.mode {
                 Mode::Single | Mode::Matching | Mode::TrueFalse => 1.0 / options,
-                // Any set but the empty one.
+                // Any set except the empty one.
                 Mode::Multi => 1.0 / (options.exp2() - 1.0),
             }
         }
@@ -294,7 +294,7 @@ pub fn chance(item: &Item) -> f64 {
     }
 }
 
-/// The rating that a verdict and a confidence suggest. Easy comes only from the learner's own hand.
+/// The rating that follows from a verdict and a confidence. Only the learner can give "easy".
 #[must_use]
 pub fn rating(verdict: Verdict, confidence: Confidence) -> Rating {
     match (verdict, confidence) {
@@ -304,12 +304,12 @@ pub fn rating(verdict: Verdict, confidence: Confidence) -> Rating {
     }
 }
 
-/// Scores picks against a key of the same `options` alternatives: 0 to 1. Nothing picked earns nothing.
+/// Scores picks against a key with the same number of options: 0 to 1. No pick earns no credit.
 fn score(scoring: Scoring, options: usize, key: ChoiceSet, picks: ChoiceSet) -> f64 {
     let hits = key.common(picks);
     let misses = key.len() - hits;
     let false_picks = picks.len() - hits;
-    let rightly_judged = (options as u32).saturating_sub(misses + false_picks);
+    let judged_right = (options as u32).saturating_sub(misses + false_picks);
     if picks == key {
         return 1.0;
     }
@@ -317,7 +317,7 @@ fn score(scoring: Scoring, options: usize, key: ChoiceSet, picks: ChoiceSet) -> 
         return 0.0;
     }
     match scoring {
-        Scoring::Ps50 if 2 * rightly_judged > options as u32 => 0.5,
+        Scoring::Ps50 if 2 * judged_right > options as u32 => 0.5,
         Scoring::Exact | Scoring::Ps50 => 0.0,
         Scoring::PlusMinus => f64::from(hits.saturating_sub(false_picks)) / f64::from(key.len().max(1)),
     }

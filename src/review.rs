@@ -1,7 +1,7 @@
-//! The review log: facts about answers, one event each, and the state that a history folds to.
+//! The review log: its events, and the ledger that they fold to.
 //!
-//! The log is the only stored truth. Everything else (memory, due days, counts) is [`Ledger`], a fold
-//! over it that can be thrown away. This folder knows neither files nor SQL.
+//! The log is the only stored truth. Everything else (memory, due days, counts) is in the [`Ledger`], which can always
+//! be recomputed from it. This folder knows neither files nor SQL.
 
 mod activity;
 mod answer;
@@ -36,7 +36,8 @@ pub use id::{DeviceId, EventId, EventIds, SessionId};
 pub use item_state::ItemState;
 pub use learned::{ItemProgress, LEECH_LAPSES};
 pub use ledger::{
-    Before, FUTURE_MS, History, ItemHistory, LatestSession, Ledger, PackedStates, PackedWords, Past, Review, Snapshot,
+    Before, FUTURE_MS, History, ItemHistory, LatestSession, Ledger, PackedStates, PackedWords, PastAnswer, Review,
+    Snapshot,
 };
 pub use policy::Policy;
 pub use reply::Reply;

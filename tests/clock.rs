@@ -82,7 +82,7 @@ fn what_a_clock_dates_far_ahead_waits_until_then_and_the_rest_goes_on() {
         let ahead =
             if days > 0 { answers(&learner).iter().filter(|(at, _)| at.at_ms > NOW_MS + DAY_MS).count() } else { 0 };
         assert_eq!(ahead > 0, days > 0);
-        assert!(seen.app.ledger.future() >= ahead, "{days}: what is ahead waits");
+        assert!(seen.app.ledger.future_events() >= ahead, "{days}: what is ahead waits");
         let counted: u32 = seen.app.ledger.items().filter_map(|(_, state)| state.learned).map(|l| l.answers).sum();
         assert_eq!(counted as usize, there - ahead, "{days}: the rest counts");
         learner.press("<enter>a<enter>b");
@@ -90,7 +90,7 @@ fn what_a_clock_dates_far_ahead_waits_until_then_and_the_rest_goes_on() {
         // When its time has come, all of it counts.
         learner.script.days = days.max(1) + 1;
         let seen = learner.press("");
-        assert_eq!(seen.app.ledger.future(), 0, "{days}");
+        assert_eq!(seen.app.ledger.future_events(), 0, "{days}");
         let counted: u32 = seen.app.ledger.items().filter_map(|(_, state)| state.learned).map(|l| l.answers).sum();
         assert_eq!(counted as usize, there + 2, "{days}");
     }

@@ -46,7 +46,7 @@ fn bare() -> Answer {
         rating: Rating::Again,
         latency_ms: 0,
         mode: StudyMode::Study,
-        weighed: GuessModel::default(),
+        guess_model: GuessModel::default(),
     }
 }
 
@@ -67,7 +67,7 @@ fn full() -> Answer {
         rating: Rating::Easy,
         latency_ms: 86_400_000,
         mode: StudyMode::Cover,
-        weighed: GuessModel { knew: KnewProbability::new(0.123_456_789), spread: DueOffset::new(2.0 / 3.0) },
+        guess_model: GuessModel { knew: KnewProbability::new(0.123_456_789), spread: DueOffset::new(2.0 / 3.0) },
         ..bare()
     }
 }
@@ -81,8 +81,8 @@ fn answers() -> Vec<Fact> {
         Answer { reply: Reply { chosen: Vec::new(), typed: full().reply.typed }, ..bare() },
         Answer { self_rated: true, ..bare() },
         Answer { confidence_said: false, ..bare() },
-        Answer { weighed: GuessModel { knew: KnewProbability::new(1.0), spread: None }, ..bare() },
-        Answer { weighed: GuessModel { knew: None, spread: DueOffset::new(0.5) }, ..bare() },
+        Answer { guess_model: GuessModel { knew: KnewProbability::new(1.0), spread: None }, ..bare() },
+        Answer { guess_model: GuessModel { knew: None, spread: DueOffset::new(0.5) }, ..bare() },
         Answer { score: Score::new(-0.0).unwrap(), ..bare() },
         // More than a day is written as a day.
         Answer { latency_ms: u32::MAX, ..bare() },

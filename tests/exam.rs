@@ -353,9 +353,9 @@ fn a_minute_that_is_over_and_one_that_is_skipped_count_as_wrong() {
     for answer in answers {
         assert_eq!((answer.mode, answer.verdict, answer.rating), (StudyMode::Minute, Verdict::Wrong, Rating::Again));
         assert!(answer.reply.is_empty());
-        assert_eq!(answer.said(), None, "nobody said how sure they were");
+        assert_eq!(answer.stated_confidence(), None, "nobody said how sure they were");
         // What earlier versions wrote says the same.
-        assert_eq!(Answer { confidence_said: true, ..answer }.said(), None);
+        assert_eq!(Answer { confidence_said: true, ..answer }.stated_confidence(), None);
     }
     let asked = learner.press("<enter>");
     assert!(asked.text().contains("left"), "{}", asked.text());
@@ -993,7 +993,7 @@ fn a_minute_that_is_over_while_the_confidence_is_asked_keeps_the_answer_and_inve
     let answers = answers(&learner);
     assert_eq!(answers.len(), 1);
     assert!(!answers[0].reply.is_empty());
-    assert_eq!(answers[0].said(), None);
+    assert_eq!(answers[0].stated_confidence(), None);
 }
 
 #[test]
@@ -1004,11 +1004,14 @@ fn a_confidence_that_is_not_asked_is_not_logged_as_said() {
         let keys = sitting(&learner, "rr---") + "F";
         learner.press(&keys);
         let given = answers(&learner);
-        assert!(given.len() == 2 && given.iter().all(|answer| answer.said().is_some() == said), "{given:?}");
+        assert!(
+            given.len() == 2 && given.iter().all(|answer| answer.stated_confidence().is_some() == said),
+            "{given:?}"
+        );
         let mut learner = Learner::new();
         learner.settings.confidence = sureness;
         learner.press("<enter>a<enter>B");
-        let given: Vec<Option<Confidence>> = answers(&learner).iter().map(Answer::said).collect();
+        let given: Vec<Option<Confidence>> = answers(&learner).iter().map(Answer::stated_confidence).collect();
         assert_eq!(given.first(), Some(&said.then_some(Confidence::Fairly)), "{given:?}");
     }
 }

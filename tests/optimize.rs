@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use rounds::day::Day;
 use rounds::deck::ItemId;
 use rounds::memory::Parameters;
-use rounds::memory::optimize::{FEWEST, Progress, fit, log_loss, predictions};
+use rounds::memory::optimize::{MIN_REVIEWS, Progress, fit, log_loss, predictions};
 use rounds::review::{DeviceId, Event, Ledger};
 use rounds::store::{Cursor, Store};
 
@@ -57,7 +57,7 @@ fn due(home: &Home) -> BTreeMap<ItemId, Day> {
 
 #[test]
 fn a_real_log_is_predicted_better_than_by_a_constant_and_a_fit_does_no_harm() {
-    let events = revlog::answers(&real()).into_iter().zip(1..).map(|(draft, n)| draft.written(DeviceId([1; 16]), n));
+    let events = revlog::answers(&real()).into_iter().zip(1..).map(|(draft, n)| draft.into_event(DeviceId([1; 16]), n));
     let events: Vec<Event> = events.collect();
     assert_eq!(events.len(), 4092);
     let ledger = Ledger::fold(revlog::rules(), events, i64::MAX);
@@ -100,7 +100,7 @@ fn parameters_are_fitted_adopted_and_taken_back() {
 fn too_few_reviews_are_told_and_are_no_error() {
     let home = home(300);
     let ran = home.run(&["optimize"]);
-    assert!(ran.out().contains(&format!("at least {FEWEST} are needed")), "{}", ran.out());
+    assert!(ran.out().contains(&format!("at least {MIN_REVIEWS} are needed")), "{}", ran.out());
     insta::assert_snapshot!("optimize-too-few", ran.told(&home));
     insta::assert_snapshot!("optimize-empty-json", Home::new().run(&["optimize", "--json"]).out());
     assert_eq!(home.run(&["optimize", "--undo", "--dry-run"]).code(), 2);

@@ -594,7 +594,7 @@ fn random_bytes_as_keys_make_nothing_panic_and_the_log_replays() {
     assert_eq!(tally.skipped, 0);
     assert!(events.len() > 5, "{} events", events.len());
     let ledger = rounds::review::Ledger::fold(revlog::rules(), events, NOW_MS);
-    assert_eq!(ledger.future(), 0);
+    assert_eq!(ledger.future_events(), 0);
     for args in [&["due"][..], &["stats"], &["log", "export"]] {
         assert_eq!(home.run(args).code(), 0);
     }

@@ -91,7 +91,7 @@ fn lived() -> Vec<NewEvent> {
 /// A learner who lived so, in a window of this size.
 fn learner(size: (u16, u16), log: Vec<NewEvent>) -> Learner {
     let mut learner = Learner::with_deck(&deck()).sized(size.0, size.1);
-    learner.script.log = (1..).zip(log).map(|(seq, draft)| draft.written(DeviceId([9; 16]), seq)).collect();
+    learner.script.log = (1..).zip(log).map(|(seq, draft)| draft.into_event(DeviceId([9; 16]), seq)).collect();
     learner
 }
 

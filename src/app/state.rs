@@ -161,7 +161,7 @@ impl App {
             pulse: None,
         };
         app.look_at_today();
-        let sitting = app.ledger.sitting().filter(|sitting| !sitting.ended && sitting.day == app.today());
+        let sitting = app.ledger.latest_session().filter(|sitting| !sitting.ended && sitting.day == app.today());
         let wanted = app.settings.exam.deck.as_ref();
         let open =
             |exam: &FinishedExam| exam.end.is_none() && wanted.is_none_or(|deck| deck.as_str() == exam.plan.deck);

@@ -45,7 +45,7 @@ pub fn update(app: &mut App, message: Message, now: Now) -> Vec<Effect> {
     if KeyContext::of(app) != context {
         app.screen.scroll_list(None);
     }
-    if app.ledger.is_in_doubt() && !std::mem::replace(&mut app.recalling, true) {
+    if app.ledger.is_stale() && !std::mem::replace(&mut app.recalling, true) {
         effects.push(Effect::Recall(None));
     }
     effects.extend(app.change_of_pulse());
@@ -332,7 +332,7 @@ pub fn begin(app: &mut App, now: Now) -> Vec<Effect> {
         return exam::begin(app, now);
     }
     let scope = app.settings.scope.clone();
-    let same = app.ledger.sitting().is_some_and(|sitting| {
+    let same = app.ledger.latest_session().is_some_and(|sitting| {
         let decks = scope.decks.iter().map(crate::deck::DeckId::as_str);
         // A session over what was found has a name of its own, and is gone on with from the home screen.
         decks.eq(sitting.plan.decks.iter().map(String::as_str))

@@ -333,7 +333,7 @@ fn answer(item: ItemId, rating: Rating, taken_ms: u32) -> Answer {
         rating,
         latency_ms: taken_ms.min(ANSWER_MS),
         mode: StudyMode::Imported,
-        weighed: GuessModel::default(),
+        guess_model: GuessModel::default(),
         item,
     }
 }

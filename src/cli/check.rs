@@ -114,8 +114,11 @@ pub fn run(
     if let Some(help) = super::unnamed(&args.paths).filter(|_| job.format.is_text()) {
         writeln!(run.err, "help: {help}")?;
     }
-    let taken =
-        crate::parallel::in_order(&found, |found| job.check(found), |found, looked| run.take(&found.path, looked));
+    let taken = crate::parallel::for_each_in_order(
+        &found,
+        |found| job.check(found),
+        |found, looked| run.take(&found.path, looked),
+    );
     let exit = |run: &Run| run.exit(args.max_warnings);
     match taken.and_then(|()| run.tell_rest(&args.paths)) {
         // Findings count even if nobody reads them.

@@ -93,7 +93,7 @@ pub fn load(environment: &Environment, common: &Common, paths: &[PathBuf], need:
         }
     };
     let mut bar = Bar::new("reading the review log", environment.stderr_is_terminal, err);
-    let ((decks, reading), (journal, ledger, mut notices)) = parallel::both(shelve, open, |share| bar.draw(share));
+    let ((decks, reading), (journal, ledger, mut notices)) = parallel::run_both(shelve, open, |share| bar.draw(share));
     drop(bar);
     let Decks { library, problems } = decks;
     if reading.is_none() {

@@ -79,15 +79,15 @@ fn folded_with(
     mut more: impl FnMut(&mut dyn FnMut(&Event)) -> Result<(), Failure>,
 ) -> Result<Ledger, Failure> {
     let mut fold = |in_force| {
-        let mut ledger = Ledger::new(rules.clone()).leaving_out(in_force);
-        let read = journal.store()?.events(|event| ledger.take(&event, now_ms));
+        let mut ledger = Ledger::new(rules.clone()).excluding(in_force);
+        let read = journal.store()?.events(|event| ledger.insert(&event, now_ms));
         read.map_err(|error| Failure::io(error.to_string()).hint(error.hint()))?;
-        more(&mut |event| ledger.take(event, now_ms))?;
-        ledger.settle();
+        more(&mut |event| ledger.insert(event, now_ms))?;
+        ledger.recompute();
         Ok(ledger)
     };
     let ledger: Ledger = fold(Vec::new())?;
-    match ledger.misjudged() {
+    match ledger.corrected_retractions() {
         Some(in_force) => fold(in_force),
         None => Ok(ledger),
     }

@@ -14,7 +14,7 @@ use super::{Common, Exit, Failure, counted};
 use crate::app::Message;
 use crate::day::Days;
 use crate::memory::Parameters;
-use crate::memory::optimize::{FEWEST, FitError, FitReview, Fitted, Progress, fit};
+use crate::memory::optimize::{FitError, FitReview, Fitted, MIN_REVIEWS, Progress, fit};
 use crate::memory::workload::{ForecastDays, forecast};
 use crate::review::{Adopted, DeviceId, EventIds, Fact, Ledger, LogFact, NewEvent, ScheduleFact, SessionId};
 use crate::runtime::Environment;
@@ -102,7 +102,7 @@ pub fn run(
         Err(FitError::TooFew(reviews)) => {
             let words = format!(
                 "Nothing has changed: your log has {} to learn from,\n\
-                 and at least {FEWEST} are needed. An answer counts if its item\n\
+                 and at least {MIN_REVIEWS} are needed. An answer counts if its item\n\
                  was also answered on an earlier day.\n",
                 counted(reviews, "review")
             );
@@ -112,7 +112,7 @@ pub fn run(
             let words = "Nothing has changed: the reviews in your log are too similar to learn from.\n";
             return say(args.json, Outcome::TooAlike, 0, None, words, out);
         }
-        Err(FitError::Cancelled) => {
+        Err(FitError::Canceled) => {
             writeln!(err, "rounds: interrupted; nothing has changed")?;
             return Ok(Exit::Interrupted);
         }
@@ -150,7 +150,7 @@ fn watched(
     })?;
     drop(bar);
     // Too late to stop the fit, and not too late to change nothing.
-    Ok(if stop.load(Ordering::Relaxed) { Err(FitError::Cancelled) } else { fitted })
+    Ok(if stop.load(Ordering::Relaxed) { Err(FitError::Canceled) } else { fitted })
 }
 
 /// Adopts what predicts better, and says what changed.
@@ -177,7 +177,7 @@ fn conclude(
         fact: Fact::Schedule(ScheduleFact::Params(adopted)),
     };
     let mut after = loaded.ledger.clone();
-    after.apply(&draft.clone().written(DeviceId([0; 16]), 1), now.at.at_ms);
+    after.apply(&draft.clone().into_event(DeviceId([0; 16]), 1), now.at.at_ms);
     let (before, after) = (load_of(&loaded, &loaded.ledger, environment), load_of(&loaded, &after, environment));
     let fit = Fit {
         log_loss_before: fitted.loss_before,
@@ -217,14 +217,14 @@ fn conclude(
 
 /// Reviews a day that what is learned asks for.
 fn load_of(loaded: &Loaded, ledger: &Ledger, environment: &Environment) -> f64 {
-    let held = ledger.held(loaded.today(environment), |item| loaded.library.entry(item).is_some());
+    let held = ledger.learned_items(loaded.today(environment), |item| loaded.library.entry(item).is_some());
     let ahead = ForecastDays::of(loaded.today(environment), AHEAD);
     forecast(&ledger.rules().scheduler, &held, None, ahead).mean()
 }
 
 /// Takes the last adoption back.
 fn undo(environment: &Environment, loaded: &mut Loaded, json: bool, out: &mut dyn Write) -> Result<Exit, Failure> {
-    let Some(target) = loaded.ledger.adopted_by() else {
+    let Some(target) = loaded.ledger.adoption_event() else {
         let words = "Nothing to undo: the published default parameters are in use.\n";
         return say(json, Outcome::NothingToUndo, 0, None, words, out);
     };
@@ -232,7 +232,7 @@ fn undo(environment: &Environment, loaded: &mut Loaded, json: bool, out: &mut dy
     let session = SessionId(environment.entropy());
     let id = EventIds::new(session).mint(now.at.at_ms);
     let void = NewEvent { id, at: now.at, session, fact: Fact::Log(LogFact::Void { target, item: None }) };
-    loaded.ledger.apply(&void.clone().written(DeviceId([0; 16]), 1), now.at.at_ms);
+    loaded.ledger.apply(&void.clone().into_event(DeviceId([0; 16]), 1), now.at.at_ms);
     written(&mut loaded.journal, void)?;
     let (which, reviews) = match loaded.ledger.adopted() {
         Some(earlier) => ("those of your previous update", earlier.reviews as usize),

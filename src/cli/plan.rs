@@ -185,7 +185,7 @@ impl Plan {
     fn of(loaded: &Loaded, environment: &Environment, scope: &Scope, date: &ExamDate, today: Day) -> Self {
         let mut ledger = loaded.ledger.clone();
         let apply = |ledger: &mut Ledger, fact| {
-            ledger.apply(&drafted(environment, fact).written(DeviceId([0; 16]), 1), environment.now().at.at_ms);
+            ledger.apply(&drafted(environment, fact).into_event(DeviceId([0; 16]), 1), environment.now().at.at_ms);
         };
         for target in ledger.exam_dates_of(&date.deck) {
             apply(&mut ledger, Fact::Log(LogFact::Void { target, item: None }));

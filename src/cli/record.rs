@@ -184,7 +184,7 @@ fn latest<'a>(
     let (mut exams, mut strays) = (Vec::new(), HashMap::new());
     for sat in ledger.exams() {
         strays.extend(stray(&sat).map(|item| (sat.session, item.clone())));
-        exams.push(ledger.named_now(sat));
+        exams.push(ledger.with_current_ids(sat));
     }
     let of_deck = |sat: &&FinishedExam| deck.is_none_or(|deck| deck.as_str() == sat.plan.deck);
     let passed = || exams.iter().filter(of_deck).rev().filter(|sat| sat.end.is_some_and(|(_, end)| end.passed));
@@ -237,7 +237,7 @@ fn latest<'a>(
     let mut answers: Vec<Answer> = scored.into_iter().map(|(_, answer)| answer).collect();
     let answers_digest = answers_digest(&answers);
     for answer in &mut answers {
-        answer.item = ledger.name_now(&answer.item).clone();
+        answer.item = ledger.current_id(&answer.item).clone();
     }
     Ok(PassedExam { sat, completed, end, attempt, deck, activity, answers, answers_digest, provenance })
 }
@@ -284,7 +284,7 @@ fn scored(sat: &FinishedExam, events: &[Event], ledger: &Ledger) -> Vec<(Event, 
     for event in events {
         if let Fact::Item(ItemFact::Answer(answer)) = &event.fact
             && answer.mode == StudyMode::Exam
-            && open.remove(ledger.name_now(&answer.item))
+            && open.remove(ledger.current_id(&answer.item))
         {
             let answer = answer.clone();
             answers.push((event, answer));

@@ -128,7 +128,7 @@ pub fn run(
 pub fn items(library: &Library, ledger: &Ledger, scope: &Scope, today: Day) -> (Vec<LearnedItem>, usize) {
     let wanted: std::collections::HashSet<&ItemId> =
         library.entries().filter(|entry| scope.admits(entry)).map(|entry| &entry.id).collect();
-    let held = ledger.held(today, |item| wanted.contains(item));
+    let held = ledger.learned_items(today, |item| wanted.contains(item));
     let unseen = wanted.iter().filter(|item| {
         let state = ledger.state(item);
         state.learned.is_none() && !state.suspended

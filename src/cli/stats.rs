@@ -94,7 +94,7 @@ pub fn run(
     };
     let figures = figures(&history, &StudiedItems::of(&loaded.library, &decks), &scale);
     if args.json {
-        super::print_json(&json::document(&figures, &decks, loaded.ledger.future()), out)?;
+        super::print_json(&json::document(&figures, &decks, loaded.ledger.future_events()), out)?;
     } else {
         print(&figures, &loaded, out)?;
     }
@@ -125,8 +125,8 @@ fn print(figures: &Figures, loaded: &Loaded, out: &mut dyn Write) -> Result<(), 
         let items = counted(figures.strays as usize, "answered item");
         writeln!(out, "{items} in no loaded deck: counted in past figures, not in current ones or the forecast")?;
     }
-    if loaded.ledger.future() > 0 {
-        writeln!(out, "{}", ahead(loaded.ledger.future()))?;
+    if loaded.ledger.future_events() > 0 {
+        writeln!(out, "{}", ahead(loaded.ledger.future_events()))?;
     }
     if !figures.activity.days.is_empty() {
         writeln!(out, "in parentheses: 95% confidence interval; `rounds stats --explain` explains each figure")?;

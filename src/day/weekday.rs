@@ -1,4 +1,4 @@
-//! Weekdays, as the configuration names them.
+//! Weekdays, with their names in the configuration.
 
 use super::Day;
 
@@ -22,7 +22,7 @@ pub enum Weekday {
 }
 
 impl Weekday {
-    /// All days, from Monday.
+    /// All weekdays, starting with Monday.
     pub const ALL: [Self; 7] = [Self::Mon, Self::Tue, Self::Wed, Self::Thu, Self::Fri, Self::Sat, Self::Sun];
 
     /// The weekday of a study day.
@@ -32,7 +32,7 @@ impl Weekday {
         Self::ALL[usize::try_from((day.since_epoch() + 3).rem_euclid(7)).unwrap_or(0)]
     }
 
-    /// Three letters, such as `mon`.
+    /// The name in the configuration: three letters, such as `mon`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -46,35 +46,34 @@ impl Weekday {
         }
     }
 
-    /// The day of a name.
+    /// Parses a name; none if it is unknown.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|day| day.name() == name)
     }
 }
 
-/// Some days of the week.
+/// A set of weekdays.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Weekdays(u8);
 
 impl Weekdays {
-    /// No day.
+    /// The empty set.
     pub const NONE: Self = Self(0);
-    /// All seven.
+    /// All seven days.
     pub const ALL: Self = Self(0b111_1111);
 
-    /// Whether a study day is one of them.
+    /// Whether a study day falls on one of the weekdays.
     #[must_use]
     pub fn contains(self, day: Day) -> bool {
         self.has(Weekday::of(day))
     }
 
-    /// The days, from Monday.
+    /// The weekdays, starting with Monday.
     pub fn iter(self) -> impl Iterator<Item = Weekday> {
         Weekday::ALL.into_iter().filter(move |day| self.has(*day))
     }
 
-    /// Whether a weekday is one of them.
     fn has(self, day: Weekday) -> bool {
         self.0 >> day as u8 & 1 == 1
     }
@@ -91,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_set_of_weekdays_holds_what_was_put_in_and_nothing_else() {
+    fn a_set_of_weekdays_contains_exactly_what_was_added() {
         for set in 0..=0b111_1111_u8 {
             let days: Vec<Weekday> = Weekday::ALL.into_iter().filter(|day| set >> *day as u8 & 1 == 1).collect();
             let weekdays: Weekdays = days.iter().rev().copied().collect();
@@ -104,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn weekdays_are_those_of_the_calendar() {
+    fn weekdays_match_the_calendar() {
         for days in -10..10 {
             let day = Day::from_epoch(days);
             assert_eq!(Weekday::of(day).name(), day.weekday().to_lowercase());

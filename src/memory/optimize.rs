@@ -1,8 +1,8 @@
-//! Fitting: from what a learner recalled and forgot to the parameters that predict it best.
+//! Fitting: finds the parameters that best predict a learner's reviews.
 //!
-//! `fsrs` panics on an item that was never seen on two days, skips ratings that are none, weighs recent reviews more when
-//! it judges itself, and gives the published parameters back without a word where reviews are few. None of this leaves
-//! this file.
+//! `fsrs` panics on items reviewed on only one day, skips invalid ratings, weights recent reviews more in its own
+//! evaluation, and silently returns the published parameters if there are few reviews. This module shields callers from
+//! all of that.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,41 +14,41 @@ use super::{DesiredRetention, Parameters, Rating, Scheduler};
 use crate::day::Days;
 use crate::parallel;
 
-/// Reviews below which a fit is not tried: parameters from fewer have predicted worse than the published ones.
-pub const FEWEST: usize = 400;
+/// Minimum number of reviews for a fit. Parameters from fewer predicted worse than the published ones.
+pub const MIN_REVIEWS: usize = 400;
 
-/// The longest history that `fsrs` fits to; what comes after is predicted, but not learned from.
+/// The longest history per item that `fsrs` can train on. Later reviews are predicted, but not used for training.
 const LONGEST_HISTORY: usize = 256;
 
-/// Passes over all reviews, as many as Anki makes.
+/// Passes over all reviews, as in Anki.
 const EPOCHS: usize = 8;
 
-/// Predictions closer to certainty than this count as this: a log loss must stay finite.
-const NEAR: f64 = 1e-6;
+/// Minimum distance of a prediction from 0 and 1, so that log loss stays finite.
+const MIN_DISTANCE: f64 = 1e-6;
 
 /// One review in the history of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FitReview {
-    /// When, in UTC milliseconds: the order of training.
+    /// UTC milliseconds: the order of training.
     pub at_ms: i64,
-    /// Study days since the one before; none on the same day, and for the first.
+    /// Study days since the previous review; zero on the same day and for the first review.
     pub elapsed: Days,
-    /// The rating that counts.
+    /// The effective rating.
     pub rating: Rating,
 }
 
-/// What was predicted of a review, and what happened.
+/// The predicted and the actual outcome of a review.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Prediction {
-    /// When, in UTC milliseconds.
+    /// UTC milliseconds of the review.
     pub at_ms: i64,
-    /// The probability of recall, just before.
+    /// Predicted probability of recall just before the review.
     pub recall: f64,
-    /// Whether it was recalled.
+    /// Whether the item was recalled.
     pub recalled: bool,
 }
 
-/// What parameters say of every review that they can predict: the first ones of a study day, but for an item's first.
+/// The predictions for every predictable review: an item's first of each study day, except its first ever.
 #[must_use]
 pub fn predictions(parameters: &Parameters, histories: &[Vec<FitReview>]) -> Vec<Prediction> {
     let scheduler = Scheduler::new(parameters, DesiredRetention::default());
@@ -68,41 +68,41 @@ pub fn predictions(parameters: &Parameters, histories: &[Vec<FitReview>]) -> Vec
     predictions
 }
 
-/// How many reviews parameters can predict.
+/// Number of predictable reviews.
 fn predictable(histories: &[Vec<FitReview>]) -> usize {
     histories.iter().flat_map(|history| history.iter().skip(1)).filter(|review| review.elapsed > Days(0)).count()
 }
 
-/// Mean log loss in nats, every review weighing the same; none without predictions.
+/// Mean log loss in nats, with equal weights; none without predictions.
 #[must_use]
 pub fn log_loss(predictions: &[Prediction]) -> Option<f64> {
     let loss = |prediction: &Prediction| {
-        let recall = prediction.recall.clamp(NEAR, 1.0 - NEAR);
+        let recall = prediction.recall.clamp(MIN_DISTANCE, 1.0 - MIN_DISTANCE);
         -(if prediction.recalled { recall } else { 1.0 - recall }).ln()
     };
     (!predictions.is_empty()).then(|| predictions.iter().map(loss).sum::<f64>() / predictions.len() as f64)
 }
 
-/// The log loss of parameters, predicted on every core. It is summed in one order, so that it is the same to the bit on
-/// however many.
+/// The log loss of parameters, computed on all cores. Summed in a fixed order, so that the result does not depend on
+/// the number of cores.
 fn loss_of(parameters: &Parameters, histories: &[Vec<FitReview>]) -> Option<f64> {
-    let share = histories.len().div_ceil(parallel::threads());
-    let all = parallel::on_shares(histories, share, |share| predictions(parameters, share)).concat();
+    let size = histories.len().div_ceil(parallel::threads());
+    let all = parallel::map_chunks(histories, size, |chunk| predictions(parameters, chunk)).concat();
     log_loss(&all)
 }
 
 /// One row of a calibration table.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Bin {
-    /// Predictions in it.
+    /// Number of predictions.
     pub count: usize,
-    /// Their mean.
+    /// Mean prediction.
     pub predicted: f64,
-    /// The share that was recalled.
+    /// Share that was recalled.
     pub recalled: f64,
 }
 
-/// Predictions in ten bins of equal width, those without any left out.
+/// Groups predictions into ten bins of equal width and leaves out empty bins.
 #[must_use]
 pub fn calibration(predictions: &[Prediction]) -> Vec<Bin> {
     let mut bins = [Bin::default(); 10];
@@ -119,7 +119,7 @@ pub fn calibration(predictions: &[Prediction]) -> Vec<Bin> {
     bins.into_iter().filter(|bin| bin.count > 0).map(mean).collect()
 }
 
-/// How far a fit has come, and the wish to stop it. All copies are one.
+/// Progress of a fit, and a way to cancel it. Clones share the same state.
 #[derive(Clone, Debug)]
 pub struct Progress(Arc<Mutex<CombinedProgressState>>);
 
@@ -130,70 +130,69 @@ impl Default for Progress {
 }
 
 impl Progress {
-    /// The share that is done: 0 to 1.
+    /// Share of the work done: 0 to 1.
     #[must_use]
     pub fn share(&self) -> f64 {
         let state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if state.finished() { 1.0 } else { state.current() as f64 / state.total().max(1) as f64 }
     }
 
-    /// Stops the fit at its next step.
+    /// Cancels the fit at its next step.
     pub fn cancel(&self) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).want_abort = true;
     }
 
-    /// Whether it is to stop.
-    fn is_cancelled(&self) -> bool {
+    fn is_canceled(&self) -> bool {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).want_abort
     }
 }
 
-/// Parameters that were fitted, and how they compare with those in force, on the same reviews.
+/// Fitted parameters, compared with those in force on the same reviews.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fitted {
-    /// The parameters.
+    /// The fitted parameters.
     pub parameters: Parameters,
-    /// Reviews that were predicted.
+    /// Number of predicted reviews.
     pub reviews: usize,
-    /// Log loss of the parameters in force.
+    /// Mean log loss of the parameters in force, in nats.
     pub loss_before: f64,
-    /// Log loss of these.
+    /// Mean log loss of the fitted parameters, in nats.
     pub loss_after: f64,
 }
 
 impl Fitted {
-    /// Whether they are to be adopted: only if they predict better, as in Anki.
+    /// Whether the fitted parameters predict better, and so should be adopted, as in Anki.
     #[must_use]
     pub fn is_better(&self) -> bool {
         self.loss_after < self.loss_before
     }
 }
 
-/// Why there are no fitted parameters.
+/// Why a fit gave no parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FitError {
-    /// So many reviews can be predicted, and that is fewer than [`FEWEST`].
+    /// Fewer predictable reviews, given here, than [`MIN_REVIEWS`].
     #[error("not enough reviews: {0}")]
     TooFew(usize),
-    /// The reviews are many, but too alike: such as all of items that were seen for months.
+    /// There are enough reviews, but they are too similar, such as only of items known for months.
     #[error("the reviews are too similar")]
     TooAlike,
-    /// It was stopped.
+    /// The fit was canceled.
     #[error("it was interrupted")]
-    Cancelled,
+    Canceled,
     /// `fsrs` failed.
     #[error("the fit failed")]
     Failed,
 }
 
-/// Fits parameters to histories, each the reviews of one item in their order.
+/// Fits parameters to histories, each with the reviews of one item in order.
 ///
 /// # Errors
 ///
-/// Why there are none. What is in force stays then.
+/// If there are too few or too similar reviews, or the fit was canceled or failed. The parameters in force then stay.
 pub fn fit(in_force: &Parameters, histories: &[Vec<FitReview>], progress: &Progress) -> Result<Fitted, FitError> {
     let reviews = predictable(histories);
-    if reviews < FEWEST {
+    if reviews < MIN_REVIEWS {
         return Err(FitError::TooFew(reviews));
     }
     let (train_set, card_ids) = training_set(histories);
@@ -204,21 +203,21 @@ pub fn fit(in_force: &Parameters, histories: &[Vec<FitReview>], progress: &Progr
         training_config: Some(TrainingConfig { num_epochs: EPOCHS, ..TrainingConfig::default() }),
         ..ComputeParametersInput::default()
     };
-    // What is in force is judged beside the fit: the two know nothing of each other.
+    // The loss of the parameters in force is computed in parallel with the fit.
     let loss = &|| log_loss(&predictions(in_force, histories));
     let (computed, loss_before) = thread::scope(|scope| {
         let before = thread::Builder::new().spawn_scoped(scope, loss);
         let computed = catch_unwind(AssertUnwindSafe(|| fsrs::compute_parameters(input)));
-        // Where the system gives no more threads, it is judged now.
+        // If no thread could be started, compute it now.
         (computed, before.map_or_else(|_| loss(), |before| before.join().unwrap_or(None)))
     });
-    if progress.is_cancelled() {
-        return Err(FitError::Cancelled);
+    if progress.is_canceled() {
+        return Err(FitError::Canceled);
     }
     let weights = match computed {
         Ok(Ok(weights)) => weights,
         Ok(Err(FSRSError::NotEnoughData)) => return Err(FitError::TooAlike),
-        Ok(Err(FSRSError::Interrupted)) => return Err(FitError::Cancelled),
+        Ok(Err(FSRSError::Interrupted)) => return Err(FitError::Canceled),
         Ok(Err(_)) | Err(_) => return Err(FitError::Failed),
     };
     let parameters = Parameters::new(&weights).ok_or(FitError::Failed)?;
@@ -227,7 +226,8 @@ pub fn fit(in_force: &Parameters, histories: &[Vec<FitReview>], progress: &Progr
     Ok(Fitted { parameters, reviews, loss_before, loss_after })
 }
 
-/// One row for each review that can be predicted, with all before it, in order of time; and the item of each.
+/// One row per predictable review, with all reviews of the item up to it, sorted by time; and the item number of each
+/// row.
 fn training_set(histories: &[Vec<FitReview>]) -> (Vec<FSRSItem>, Vec<i64>) {
     let mut rows = Vec::new();
     for (item, history) in (0_i64..).zip(histories) {
@@ -235,7 +235,7 @@ fn training_set(histories: &[Vec<FitReview>]) -> (Vec<FSRSItem>, Vec<i64>) {
             .iter()
             .take(LONGEST_HISTORY)
             .enumerate()
-            // What comes before the first review is no gap, whatever a clock said.
+            // The first review has no interval before it, whatever a clock said.
             .map(|(n, review)| FSRSReview {
                 rating: u32::from(review.rating.number()),
                 delta_t: if n == 0 { 0 } else { review.elapsed.0 },
@@ -258,8 +258,8 @@ mod tests {
     use super::*;
     use crate::memory::Seed;
 
-    /// Histories of items that behave as these parameters say, each seen on the days that a fixed rhythm gives.
-    fn lived(parameters: &Parameters, items: u64, reviews: u64) -> Vec<Vec<FitReview>> {
+    /// Simulated histories of a learner with these parameters, reviewed in a fixed rhythm.
+    fn simulated(parameters: &Parameters, items: u64, reviews: u64) -> Vec<Vec<FitReview>> {
         let scheduler = Scheduler::new(parameters, DesiredRetention::default());
         let history = |item: u64| {
             let (mut memory, mut day, mut history) = (None, 0_i64, Vec::new());
@@ -268,8 +268,8 @@ mod tests {
                     if n == 0 { Days(0) } else { Days(1 + ((item * 7 + n * n * 3) % (2 << n.min(5))) as u32) };
                 day += i64::from(elapsed.0);
                 let recall = memory.map_or(0.7, |memory| scheduler.retrievability(memory, elapsed).value());
-                let chance = Seed::of(&[item, n]).fraction();
-                let rating = if chance < f64::from(recall) { Rating::Good } else { Rating::Again };
+                let draw = Seed::of(&[item, n]).fraction();
+                let rating = if draw < f64::from(recall) { Rating::Good } else { Rating::Again };
                 memory = Some(scheduler.preview(memory, elapsed).of(rating).memory);
                 history.push(FitReview { at_ms: day * 86_400_000 + item.cast_signed(), elapsed, rating });
             }
@@ -278,7 +278,7 @@ mod tests {
         (0..items).map(history).collect()
     }
 
-    /// A learner who forgets much faster than the published parameters say.
+    /// A learner who forgets much faster than the published parameters predict.
     fn forgetful() -> Parameters {
         let mut weights = *Parameters::default().weights();
         (weights[0], weights[2], weights[8]) = (0.05, 0.6, 1.2);
@@ -286,8 +286,8 @@ mod tests {
     }
 
     #[test]
-    fn a_learner_who_differs_is_predicted_better_after_a_fit() {
-        let histories = lived(&forgetful(), 150, 7);
+    fn a_fit_improves_predictions_for_an_unusual_learner() {
+        let histories = simulated(&forgetful(), 150, 7);
         let fitted = fit(&Parameters::default(), &histories, &Progress::default()).unwrap();
         assert_eq!(fitted.reviews, 150 * 6);
         assert!(fitted.is_better() && fitted.loss_after < fitted.loss_before - 0.01, "{fitted:?}");
@@ -296,17 +296,17 @@ mod tests {
     }
 
     #[test]
-    fn few_reviews_are_no_error_and_no_parameters() {
-        let histories = lived(&forgetful(), 50, 7);
+    fn too_few_reviews_give_no_parameters() {
+        let histories = simulated(&forgetful(), 50, 7);
         assert_eq!(fit(&Parameters::default(), &histories, &Progress::default()), Err(FitError::TooFew(300)));
         assert_eq!(fit(&Parameters::default(), &[], &Progress::default()), Err(FitError::TooFew(0)));
     }
 
     #[test]
-    fn what_makes_fsrs_panic_or_fail_is_left_out_or_told() {
+    fn input_that_makes_fsrs_panic_or_fail_is_skipped_or_reported() {
         let good = |elapsed| FitReview { at_ms: 0, elapsed: Days(elapsed), rating: Rating::Good };
-        // Items that were seen on one day only beside others that can be learned from.
-        let mut histories = lived(&forgetful(), 150, 7);
+        // Items reviewed on one day only, among others that can be trained on.
+        let mut histories = simulated(&forgetful(), 150, 7);
         histories.extend((0..100).map(|_| vec![good(0), good(0), good(0)]));
         histories.push(Vec::new());
         // An item whose clock was set back before its first review, and one with an endless history.
@@ -316,23 +316,23 @@ mod tests {
         // Only same-day reviews.
         let same_day: Vec<Vec<FitReview>> = (0..1000).map(|_| vec![good(0); 3]).collect();
         assert_eq!(fit(&Parameters::default(), &same_day, &Progress::default()), Err(FitError::TooFew(0)));
-        // One item, seen so often that none of its rows is a first one of many.
+        // One item with so many reviews that no row is the first of many items.
         let one = vec![(0..1000).map(|n| good(u32::from(n > 0))).collect()];
         let fitted = fit(&Parameters::default(), &one, &Progress::default());
         assert!(fitted.is_ok() || fitted == Err(FitError::TooAlike), "{fitted:?}");
     }
 
     #[test]
-    fn a_fit_that_was_stopped_gives_nothing() {
+    fn a_canceled_fit_gives_no_parameters() {
         let progress = Progress::default();
         progress.cancel();
-        let histories = lived(&forgetful(), 150, 7);
-        assert_eq!(fit(&Parameters::default(), &histories, &progress), Err(FitError::Cancelled));
+        let histories = simulated(&forgetful(), 150, 7);
+        assert_eq!(fit(&Parameters::default(), &histories, &progress), Err(FitError::Canceled));
     }
 
     #[test]
-    fn a_fit_to_reviews_that_are_predicted_well_already_changes_nothing() {
-        let histories = lived(&forgetful(), 150, 7);
+    fn refitting_the_same_reviews_changes_nothing() {
+        let histories = simulated(&forgetful(), 150, 7);
         let first = fit(&Parameters::default(), &histories, &Progress::default()).unwrap();
         let again = fit(&first.parameters, &histories, &Progress::default()).unwrap();
         assert_eq!(again.parameters, first.parameters);
@@ -340,10 +340,10 @@ mod tests {
     }
 
     #[test]
-    fn log_loss_and_calibration_are_those_of_the_textbook() {
+    fn log_loss_and_calibration_match_the_textbook() {
         let made = |recall, recalled| Prediction { at_ms: 0, recall, recalled };
         let predictions = [made(0.9, true), made(0.8, false), made(0.95, true), made(1.0, true)];
-        let expected = -(0.9_f64.ln() + 0.2_f64.ln() + 0.95_f64.ln() + (1.0 - NEAR).ln()) / 4.0;
+        let expected = -(0.9_f64.ln() + 0.2_f64.ln() + 0.95_f64.ln() + (1.0 - MIN_DISTANCE).ln()) / 4.0;
         assert!((log_loss(&predictions).unwrap() - expected).abs() < 1e-12);
         assert_eq!(log_loss(&[]), None);
         let bins = calibration(&predictions);
@@ -365,7 +365,7 @@ mod tests {
             let histories: Vec<Vec<FitReview>> =
                 histories.iter().map(|history| history.iter().map(review).collect()).collect();
             if let Ok(fitted) = fit(&Parameters::default(), &histories, &Progress::default()) {
-                prop_assert!(fitted.loss_after.is_finite() && fitted.reviews >= FEWEST);
+                prop_assert!(fitted.loss_after.is_finite() && fitted.reviews >= MIN_REVIEWS);
             }
         }
     }

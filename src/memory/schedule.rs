@@ -1,4 +1,4 @@
-//! The scheduler: from a memory state and elapsed days to the four possible next ones.
+//! The scheduler: the next memory state and interval for each rating.
 
 use fsrs::{DEFAULT_PARAMETERS, FSRS, FSRSItem, FSRSReview, check_and_fill_parameters};
 
@@ -13,10 +13,10 @@ const LONGEST: f32 = 36_500.0;
 pub struct Parameters([f32; 21]);
 
 impl Parameters {
-    /// Takes the weights of FSRS-4.5 (17), FSRS-5 (19) or FSRS-6 (21), and completes them to those of FSRS-6.
+    /// Converts weights of FSRS-4.5 (17), FSRS-5 (19) or FSRS-6 (21) to FSRS-6.
     ///
-    /// None for another number of weights, or where one is not finite. Weights beyond the model's bounds are
-    /// clipped to them when a [`Scheduler`] is made.
+    /// None for any other number of weights, or if one is not finite. Weights outside the model's bounds are clipped
+    /// when a [`Scheduler`] is created.
     #[must_use]
     pub fn new(weights: &[f32]) -> Option<Self> {
         if weights.is_empty() {
@@ -34,18 +34,18 @@ impl Parameters {
 }
 
 impl Default for Parameters {
-    /// The weights that FSRS-6 was published with.
+    /// The published FSRS-6 weights.
     fn default() -> Self {
         Self(DEFAULT_PARAMETERS)
     }
 }
 
-/// What one rating leads to.
+/// The result of one rating.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RatingOutcome {
-    /// The state after the review.
+    /// Memory state after the review.
     pub memory: MemoryState,
-    /// Days until the item falls to the desired retention: at least one, not yet fuzzed.
+    /// Days until retrievability falls to the desired retention: at least one, without fuzz.
     pub interval: Days,
 }
 
@@ -68,7 +68,7 @@ impl RatingOutcomes {
 }
 
 impl Default for Scheduler {
-    /// The published weights and the usual retention.
+    /// The published weights and the default retention.
     fn default() -> Self {
         Self::new(&Parameters::default(), DesiredRetention::default())
     }
@@ -83,7 +83,7 @@ pub struct Scheduler {
 }
 
 impl Scheduler {
-    /// Makes a scheduler; weights that `fsrs` refuses fall back to the published ones.
+    /// Creates a scheduler. Falls back to the published weights if `fsrs` rejects these.
     #[must_use]
     pub fn new(parameters: &Parameters, retention: DesiredRetention) -> Self {
         let weights = &parameters.0;
@@ -94,15 +94,15 @@ impl Scheduler {
         Self { model, decay, retention }
     }
 
-    /// The retention at which items come back.
+    /// The desired retention.
     #[must_use]
     pub fn retention(&self) -> DesiredRetention {
         self.retention
     }
 
-    /// What each rating would lead to, for an item last seen `elapsed` study days ago (none: never seen).
+    /// The result of each rating, for an item last answered `elapsed` study days ago (`memory` is none for a new item).
     ///
-    /// Days are whole study days; zero is a second answer on the same day.
+    /// Zero days is a repeat on the same study day.
     #[must_use]
     pub fn preview(&self, memory: Option<MemoryState>, elapsed: Days) -> RatingOutcomes {
         let state =
@@ -114,8 +114,8 @@ impl Scheduler {
         RatingOutcomes([next.again, next.hard, next.good, next.easy].map(|state| checked(memory, &state)))
     }
 
-    /// The memory that one rating leads to: the same as [`Scheduler::preview`] says, at a quarter of its price. What a fold
-    /// over a long log asks.
+    /// The memory state after one rating: the same as in [`Scheduler::preview`], at a quarter of the cost, for folding
+    /// long logs.
     #[must_use]
     pub fn after(&self, memory: Option<MemoryState>, elapsed: Days, rating: Rating) -> MemoryState {
         let state =
@@ -129,16 +129,16 @@ impl Scheduler {
         .memory
     }
 
-    /// Days until an item of this stability falls to a retention: at least one, not yet fuzzed.
+    /// Days until an item of this stability falls to a retention: at least one, without fuzz.
     #[must_use]
     pub fn interval(&self, stability: Stability, retention: DesiredRetention) -> Days {
-        // The rating counts only for a new item, which has no stability.
+        // `fsrs` only uses the rating for a new item, which has no stability.
         whole(self.model.next_interval(Some(stability.0), retention.value(), 3))
     }
 
-    /// The probability of recall after so many whole days without a review.
+    /// The probability of recall after `elapsed` days without a review.
     ///
-    /// Not to be shown for an item seen today: FSRS-6 does not predict within a day.
+    /// Do not show it for an item answered today: FSRS-6 does not predict within a day.
     #[must_use]
     pub fn retrievability(&self, memory: MemoryState, elapsed: Days) -> Retrievability {
         let state = fsrs::MemoryState { stability: memory.stability.0, difficulty: memory.difficulty.0 };
@@ -147,7 +147,7 @@ impl Scheduler {
     }
 }
 
-/// Turns what `fsrs` returned into checked types, keeping the former state where it is not a state.
+/// Converts a result of `fsrs` to checked types. Keeps the previous state if the result is invalid.
 fn checked(before: Option<MemoryState>, state: &fsrs::ItemState) -> RatingOutcome {
     let memory = Stability::new(state.memory.stability)
         .zip(Difficulty::new(state.memory.difficulty.clamp(1.0, 10.0)))
@@ -158,15 +158,15 @@ fn checked(before: Option<MemoryState>, state: &fsrs::ItemState) -> RatingOutcom
     }
 }
 
-/// The outcome that changes nothing and returns tomorrow: for a state that `fsrs` cannot step.
+/// Fallback for states that `fsrs` cannot process: the memory is unchanged and the item due the next day.
 fn unchanged(before: Option<MemoryState>) -> RatingOutcome {
     let memory = before.unwrap_or(MemoryState { stability: Stability(0.1), difficulty: Difficulty(5.0) });
     RatingOutcome { memory, interval: Days(1) }
 }
 
-/// Rounds an interval to whole days between one and a century.
+/// Rounds an interval to whole days, from one day to a century.
 fn whole(days: f32) -> Days {
-    // The clamp bounds the cast; a NaN becomes zero and then one.
+    // The clamp bounds the cast. NaN becomes zero and then one.
     Days((days.round().clamp(1.0, LONGEST) as u32).max(1))
 }
 
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn thirty_lapses_in_a_row_still_leave_a_day_between_reviews() {
+    fn thirty_lapses_in_a_row_still_give_an_interval_of_a_day() {
         let scheduler = scheduler(0.9);
         let mut memory = None;
         for _ in 0..30 {
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn weights_that_are_not_numbers_are_refused() {
+    fn invalid_weights_are_rejected() {
         let mut weights = *Parameters::default().weights();
         weights[3] = f32::NAN;
         assert_eq!(Parameters::new(&weights), None);
@@ -230,7 +230,7 @@ mod tests {
         }
 
         #[test]
-        fn one_step_is_what_the_preview_says(
+        fn after_agrees_with_preview(
             ratings in prop::collection::vec((0_usize..4, 0_u32..40_000), 1..30), retention in 0.70_f32..=0.99,
         ) {
             let scheduler = scheduler(retention);
@@ -256,10 +256,10 @@ mod tests {
         }
 
         #[test]
-        fn the_interval_at_nine_in_ten_is_the_stability(stability in 1.0_f32..30_000.0) {
+        fn the_interval_at_90_percent_is_the_stability(stability in 1.0_f32..30_000.0) {
             let scheduler = scheduler(0.9);
             let outcome = scheduler.preview(Some(state(stability, 5.0)), Days(stability as u32)).of(Rating::Hard);
-            // The interval is computed in single precision, so a long one may round to the day next to the stability.
+            // Intervals are computed in single precision, so a long one may be off by a day.
             let expected = outcome.memory.stability.days().clamp(1.0, 36_500.0);
             let off = (outcome.interval.0 as f32 - expected).abs();
             prop_assert!(off <= 0.5 + expected * 1e-5, "{:?} for {}", outcome.interval, expected);

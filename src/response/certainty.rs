@@ -1,11 +1,11 @@
-//! Certainty-based marks: what an answer earns when the learner says how sure they are and a false certainty costs.
+//! Certainty-based marking: confident errors lose points.
 //!
-//! Right answers earn 1, 2 or 3 marks and wrong ones 0, -2 or -6 for guess, fairly and sure (Gardner-Medwin; the values
-//! that Moodle uses). Saying sure pays off above a probability of 0.8, fairly above two thirds.
+//! For guess, fairly and sure, right answers earn 1, 2 or 3 marks, and wrong ones 0, -2 or -6 (Gardner-Medwin; the
+//! values used by Moodle). "Sure" pays off above a probability of 0.8, "fairly" above two thirds.
 
 use super::{Confidence, Score};
 
-/// Marks of one answer. A partly right one earns its share of the right one's marks.
+/// Marks for one answer. A partly right answer earns its share of the marks for a right one.
 #[must_use]
 pub fn mark(score: Score, confidence: Confidence) -> f64 {
     let (right, wrong) = match confidence {
@@ -16,8 +16,8 @@ pub fn mark(score: Score, confidence: Confidence) -> f64 {
     if score.value() > 0.0 { score.value() * right } else { wrong }
 }
 
-/// What certainty added to plain accuracy: a tenth of the average mark beyond the best that one and the same certainty for
-/// every answer would have earned. Both are averages over all items: of marks, and of scores from 0 to 1.
+/// The bonus for good calibration: one tenth of the average mark beyond the best average that a constant confidence
+/// would have earned. `average_mark` is the mean mark of all items, and `accuracy` their mean score, 0 to 1.
 #[must_use]
 pub fn bonus(average_mark: f64, accuracy: f64) -> f64 {
     let missed = 1.0 - accuracy;
@@ -45,16 +45,16 @@ mod tests {
 
     proptest! {
         #[test]
-        fn marks_stay_within_their_bounds_and_honesty_pays(share in 0.0_f64..=1.0, chance in 0.0_f64..=1.0) {
+        fn marks_stay_within_their_bounds_and_honesty_pays_off(share in 0.0_f64..=1.0, probability in 0.0_f64..=1.0) {
             for confidence in Confidence::ALL {
                 prop_assert!((-6.0..=3.0).contains(&mark(Score::new(share).unwrap(), confidence)));
             }
             let expected = |level| {
-                chance * mark(Score::FULL, level) + (1.0 - chance) * mark(Score::NONE, level)
+                probability * mark(Score::FULL, level) + (1.0 - probability) * mark(Score::NONE, level)
             };
-            let honest = if chance > 0.8 {
+            let honest = if probability > 0.8 {
                 Confidence::Sure
-            } else if chance > 2.0 / 3.0 {
+            } else if probability > 2.0 / 3.0 {
                 Confidence::Fairly
             } else {
                 Confidence::Guess

@@ -1,10 +1,10 @@
-//! Quantities: whether a number that was typed, with its unit, is the one asked for.
+//! Quantities: grading of typed numbers with units.
 //!
-//! The rule: an answer is right if it is the same quantity as the key, in whatever unit, and within the item's tolerance. A
-//! bare number is in the unit asked for: the `unit` of the item, or else the one that its stem names. Whatever can be read
-//! in two ways, or cannot be read, is a [`QuantityError`]: it never counts as right, and study hands it back with what to write.
+//! An answer is right if it is the same quantity as the answer key, in any unit, within the item's tolerance. A bare
+//! number is in the requested unit: the item's `unit`, or else the one named in its stem. Ambiguous or unreadable text
+//! is a [`QuantityError`]: it never counts as right, and study mode hands it back with advice.
 //!
-//! A number in another unit may be rounded, since 120 mmHg are 15.9987 kPa: see `is_rounded`.
+//! A number in another unit may be rounded, since 120 mmHg is 15.9987 kPa: see `is_rounded`.
 
 use crate::deck::item::Numeric;
 use crate::deck::unit::{Named, Relation, Unit, named};
@@ -14,16 +14,16 @@ mod slip;
 
 pub use slip::QuantityError;
 
-/// How a text fits the quantity asked for.
+/// How a text compares with the requested quantity.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Match {
-    /// It is within the tolerance.
+    /// Within the tolerance.
     Right,
-    /// It is another quantity, here in the unit asked for.
+    /// A different quantity, converted to the requested unit.
     Off(f64),
-    /// Its unit measures something else.
+    /// The unit measures something else.
     WrongUnit,
-    /// It is no quantity, or a doubtful one.
+    /// Not a quantity, or an ambiguous one.
     Slip(QuantityError),
 }
 
@@ -35,108 +35,111 @@ impl Match {
     }
 }
 
-/// Judges a text that answers the question of a stem.
+/// Compares a text with the answer key of an item with this stem.
 #[must_use]
-pub fn judge(text: &str, asked: &Numeric, stem: &str) -> Match {
-    match read(text, asked, stem) {
-        Ok(given) => given.judge(asked),
+pub fn judge(text: &str, numeric: &Numeric, stem: &str) -> Match {
+    match read(text, numeric, stem) {
+        Ok(answer) => answer.judge(numeric),
         Err(slip) => Match::Slip(slip),
     }
 }
 
-/// What to say beside an answer: as what it was read in the unit asked for, or why it could not be read.
+/// A note to show next to an answer: how it was read in the requested unit, or why it could not be read.
 #[must_use]
-pub fn note(text: &str, asked: &Numeric, stem: &str) -> Option<String> {
-    let given = match read(text, asked, stem) {
-        Ok(given) => given,
+pub fn note(text: &str, numeric: &Numeric, stem: &str) -> Option<String> {
+    let answer = match read(text, numeric, stem) {
+        Ok(answer) => answer,
         Err(slip) => return (!text.trim().is_empty()).then(|| slip.help()),
     };
-    let (unit, wanted) = (given.unit?, given.wanted?);
-    match unit.convert(given.number, wanted) {
-        Some(number) => (unit != wanted).then(|| format!("read as {} {wanted}", rounded(number))),
+    let (unit, requested) = (answer.unit?, answer.requested?);
+    match unit.convert(answer.number, requested) {
+        Some(number) => (unit != requested).then(|| format!("read as {} {requested}", rounded(number))),
         None => Some("a different kind of unit".to_owned()),
     }
 }
 
-/// Whether a text says the key itself, in the unit of the key.
+/// Whether a text is exactly the answer key, in its unit.
 #[must_use]
-pub fn is_key(text: &str, asked: &Numeric, stem: &str) -> bool {
-    read(text, asked, stem).is_ok_and(|given| {
-        let same = given.unit.is_none() || given.unit == given.wanted;
-        same && (given.number - asked.value).abs() <= f64::EPSILON * asked.value.abs()
+pub fn is_key(text: &str, numeric: &Numeric, stem: &str) -> bool {
+    read(text, numeric, stem).is_ok_and(|answer| {
+        let same = answer.unit.is_none() || answer.unit == answer.requested;
+        same && (answer.number - numeric.value).abs() <= f64::EPSILON * numeric.value.abs()
     })
 }
 
-/// What a text says, as a quantity.
+/// A text parsed as a quantity.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct ParsedQuantity {
-    /// The number.
     number: f64,
-    /// The power of ten of its last digit; none where it is exact.
-    place: Option<i32>,
-    /// Its unit; none where none was written that converts.
+    /// The power of ten of the last digit; none if the number is exact.
+    last_digit: Option<i32>,
+    /// The unit typed; none for a bare number.
     unit: Option<Unit>,
-    /// The unit asked for.
-    wanted: Option<Unit>,
+    /// The requested unit.
+    requested: Option<Unit>,
 }
 
 impl ParsedQuantity {
-    /// Compares it with the key.
-    fn judge(self, asked: &Numeric) -> Match {
-        let (number, unit) = match (self.unit, self.wanted) {
-            (Some(unit), Some(wanted)) => (unit.convert(self.number, wanted), Some((unit, wanted))),
+    /// Compares the quantity with the answer key.
+    fn judge(self, numeric: &Numeric) -> Match {
+        let (number, unit) = match (self.unit, self.requested) {
+            (Some(unit), Some(requested)) => (unit.convert(self.number, requested), Some((unit, requested))),
             (Some(_), None) => (None, None),
             (None, _) => (Some(self.number), None),
         };
         let Some(number) = number else { return Match::WrongUnit };
-        // Both ends count, also where binary fractions miss them by a hair.
-        let near = |a: f64, b: f64, reach: f64| (a - b).abs() <= reach + 1e-9 * a.abs().max(b.abs());
-        if near(number, asked.value, asked.tolerance) {
+        // Both ends of the tolerance count, even if binary fractions miss them slightly.
+        let near = |a: f64, b: f64, tolerance: f64| (a - b).abs() <= tolerance + 1e-9 * a.abs().max(b.abs());
+        if near(number, numeric.value, numeric.tolerance) {
             return Match::Right;
         }
-        let rounded = || unit.is_some_and(|(unit, wanted)| is_rounded(self, number, asked.value, unit, wanted));
+        let rounded = || unit.is_some_and(|(unit, requested)| is_rounded(self, number, numeric.value, unit, requested));
         if rounded() {
             return Match::Right;
         }
-        if self.unit.is_none() && self.wanted.is_some_and(Unit::is_percent) && number > 0.0 && number < 1.0 {
+        if self.unit.is_none() && self.requested.is_some_and(Unit::is_percent) && number > 0.0 && number < 1.0 {
             return Match::Slip(QuantityError::Share(self.number.to_string()));
         }
         Match::Off(number)
     }
 }
 
-/// Whether a number in another unit is the key, rounded. Three things have to hold: the key in that unit rounds to what
-/// was typed, what was typed rounds to the key in the unit of the key, and they are within 1% of each other. So 120 mmHg may
-/// be typed as 16 kPa, but 18 mmHg not as 2 kPa; and between units that differ by a power of ten nothing is rounded.
-fn is_rounded(given: ParsedQuantity, number: f64, key: f64, unit: Unit, wanted: Unit) -> bool {
-    let (Some(place), Some(there)) = (given.place, wanted.convert(key, unit)) else { return false };
+/// Whether a number in another unit is the rounded answer key. Three conditions must hold: the key in that unit rounds
+/// to the typed number, the typed number rounds to the key in the key's unit, and they are within 1% of each other. So
+/// 120 mmHg may be typed as 16 kPa, but 18 mmHg not as 2 kPa. Between units that differ by a power of ten, no rounding
+/// is accepted.
+fn is_rounded(answer: ParsedQuantity, number: f64, key: f64, unit: Unit, requested: Unit) -> bool {
+    let (Some(last_digit), Some(converted_key)) = (answer.last_digit, requested.convert(key, unit)) else {
+        return false;
+    };
     let written = key.to_string();
     let places = written.split_once('.').map_or(0, |(_, fraction)| fraction.len());
-    let half = |place: i32| 0.5 * 10_f64.powi(place) * (1.0 + 1e-9);
-    // The zeros that a whole number ends in may be there because it was rounded: 16000 Pa.
-    let zeros = given.number.abs().to_string().bytes().rev().take_while(|byte| *byte == b'0').count();
-    let zeros = if place == 0 && given.number != 0.0 { i32::try_from(zeros).unwrap_or_default() } else { 0 };
-    unit != wanted
-        && (there - given.number).abs() <= half(place + zeros)
+    let half = |power: i32| 0.5 * 10_f64.powi(power) * (1.0 + 1e-9);
+    // Trailing zeros of a whole number may come from rounding, as in 16000 Pa.
+    let zeros = answer.number.abs().to_string().bytes().rev().take_while(|byte| *byte == b'0').count();
+    let zeros = if last_digit == 0 && answer.number != 0.0 { i32::try_from(zeros).unwrap_or_default() } else { 0 };
+    unit != requested
+        && (converted_key - answer.number).abs() <= half(last_digit + zeros)
         && (number - key).abs() <= half(-i32::try_from(places).unwrap_or(i32::MAX))
         && (number - key).abs() <= 0.01 * key.abs()
 }
 
-/// Reads an answer as a quantity in the terms of the question.
-fn read(text: &str, asked: &Numeric, stem: &str) -> Result<ParsedQuantity, QuantityError> {
+/// Parses an answer as a quantity, with the requested unit as default.
+fn read(text: &str, numeric: &Numeric, stem: &str) -> Result<ParsedQuantity, QuantityError> {
     let plain = number::plain(text);
     let number = number::read(&plain)?;
     let rest = number.rest.trim().trim_end_matches('.').trim_end();
-    let bare = |wanted| ParsedQuantity { number: number.value, place: number.place, unit: None, wanted };
-    if rest.is_empty() && asked.unit.is_some() {
-        return Ok(bare(asked.unit));
+    let bare =
+        |requested| ParsedQuantity { number: number.value, last_digit: number.last_digit, unit: None, requested };
+    if rest.is_empty() && numeric.unit.is_some() {
+        return Ok(bare(numeric.unit));
     }
-    let named = if asked.unit.is_some() { Named::Nothing } else { named(stem) };
-    let wanted = asked.unit.or(if let Named::Unit(unit) = named { Some(unit) } else { None });
+    let named = if numeric.unit.is_some() { Named::Nothing } else { named(stem) };
+    let requested = numeric.unit.or(if let Named::Unit(unit) = named { Some(unit) } else { None });
     if rest.is_empty() {
-        return Ok(bare(wanted));
+        return Ok(bare(requested));
     }
-    // "3-day" is "3 day".
+    // Read "3-day" as "3 day".
     let name = rest.strip_prefix('-').filter(|name| name.starts_with(char::is_alphabetic)).unwrap_or(rest);
     if named.counts(name) {
         return Ok(bare(None));
@@ -150,25 +153,25 @@ fn read(text: &str, asked: &Numeric, stem: &str) -> Result<ParsedQuantity, Quant
             QuantityError::UnknownUnit(name.to_owned())
         });
     };
-    let Some(wanted) = wanted else { return Err(QuantityError::UnitNotAsked(name.to_owned())) };
+    let Some(requested) = requested else { return Err(QuantityError::UnitNotAsked(name.to_owned())) };
     let amount = Unit::amount_in_time;
     let same = |unit: Unit, amount: Unit| unit.relation(amount) == Relation::Same;
-    match unit.relation(wanted) {
+    match unit.relation(requested) {
         // "How many mg per day?" may be answered with "4 g".
-        Relation::Related if asked.unit.is_none() && amount(wanted).is_some_and(|amount| same(unit, amount)) => {
-            Ok(ParsedQuantity { unit: Some(unit), ..bare(amount(wanted)) })
+        Relation::Related if numeric.unit.is_none() && amount(requested).is_some_and(|amount| same(unit, amount)) => {
+            Ok(ParsedQuantity { unit: Some(unit), ..bare(amount(requested)) })
         }
         Relation::Related => Err(QuantityError::RelatedUnit(name.to_owned())),
-        // A difference of temperatures converts in another way than a temperature.
-        Relation::Same if unit != wanted && unit.is_temperature() && is_difference(stem) => {
+        // A temperature difference converts differently from a temperature.
+        Relation::Same if unit != requested && unit.is_temperature() && is_difference(stem) => {
             Err(QuantityError::RelatedUnit(name.to_owned()))
         }
-        Relation::Other if wanted.may_be_meant_by(name) => Err(QuantityError::UnclearUnit(name.to_owned())),
-        Relation::Same | Relation::Other => Ok(ParsedQuantity { unit: Some(unit), ..bare(Some(wanted)) }),
+        Relation::Other if requested.may_be_meant_by(name) => Err(QuantityError::UnclearUnit(name.to_owned())),
+        Relation::Same | Relation::Other => Ok(ParsedQuantity { unit: Some(unit), ..bare(Some(requested)) }),
     }
 }
 
-/// Whether a stem may ask for a change and not for a state.
+/// Whether a stem may ask for a change instead of a value.
 fn is_difference(stem: &str) -> bool {
     const CHANGES: [&str; 14] = [
         "by",
@@ -190,7 +193,7 @@ fn is_difference(stem: &str) -> bool {
     lower.split(|c: char| !c.is_alphabetic()).any(|word| CHANGES.contains(&word))
 }
 
-/// A number with at most six digits that count, for screens.
+/// Rounds a number to six significant digits for display.
 fn rounded(number: f64) -> f64 {
     format!("{number:.5e}").parse().unwrap_or(number)
 }

@@ -31,7 +31,7 @@ fn the_published_vectors_hold() {
 }
 
 #[test]
-fn confidence_moves_only_right_answers_and_never_to_easy() {
+fn confidence_changes_only_the_rating_of_right_answers_and_never_to_easy() {
     use Confidence::{Fairly, Guess, Sure};
     assert_eq!(Confidence::ALL.map(|c| rating(Verdict::Wrong, c)), [Rating::Again; 3]);
     let right = [Guess, Fairly, Sure].map(|c| rating(Verdict::Right, c));
@@ -40,7 +40,7 @@ fn confidence_moves_only_right_answers_and_never_to_easy() {
 
 proptest! {
     #[test]
-    fn scores_stay_between_nothing_and_one(
+    fn scores_stay_between_0_and_1(
         options in 2_usize..=26, key in any::<u32>(), chosen in any::<u32>(), which in 0_usize..3,
     ) {
         let mask = (1_u32 << options) - 1;
@@ -51,12 +51,12 @@ proptest! {
     }
 
     #[test]
-    fn the_places_of_options_in_the_file_mean_nothing(
+    fn the_order_of_options_in_the_file_does_not_matter(
         key in 1_u32..1024, chosen in 0_u32..1024, order in Just([0_usize, 1, 2, 3, 4, 5, 6, 7, 8, 9]).prop_shuffle(),
         which in 0_usize..3,
     ) {
         let scoring = [Scoring::Exact, Scoring::Ps50, Scoring::PlusMinus][which];
-        let moved = |set: ChoiceSet| set.places().map(|place| order[place]).collect::<ChoiceSet>();
+        let moved = |set: ChoiceSet| set.positions().map(|place| order[place]).collect::<ChoiceSet>();
         let (key, chosen) = (ChoiceSet(key), ChoiceSet(chosen));
         prop_assert_eq!(score(scoring, 10, moved(key), moved(chosen)), score(scoring, 10, key, chosen));
     }
@@ -90,7 +90,7 @@ proptest! {
     }
 
     #[test]
-    fn the_order_of_gaps_and_of_spellings_means_nothing(
+    fn the_order_of_gaps_and_of_spellings_does_not_matter(
         order in Just([0_usize, 1, 2]).prop_shuffle(), typed in prop::collection::vec(0_usize..8, 3),
     ) {
         const TEXTS: [&str; 8] = ["white", "grey", "pain", "nociception", "cold", "", "whyte", "nociceptoin"];
@@ -110,7 +110,7 @@ proptest! {
         let moved = cloze(&order, true);
         for (n, gap) in order.into_iter().enumerate() {
             let text = TEXTS[typed[gap]];
-            prop_assert_eq!(fills(&moved, n, text, &Lexicon), fills(&straight, gap, text, &Lexicon), "{}", text);
+            prop_assert_eq!(fills_gap(&moved, n, text, &Lexicon), fills_gap(&straight, gap, text, &Lexicon), "{}", text);
         }
     }
 

@@ -1,4 +1,4 @@
-//! Doubt: a typed answer that is handed back once before it is graded.
+//! Unclear answers: typed answers that are handed back once before they are graded.
 
 use super::text_of;
 use super::words::{self, Match};
@@ -9,25 +9,25 @@ use crate::response::Response;
 /// Why an answer is handed back.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reason {
-    /// It resembles this accepted answer, and nothing else as much: it is taken for it if it is submitted again.
+    /// It resembles this accepted answer more than any other. Submitted again, it counts as that answer.
     Close(String),
-    /// It resembles an accepted answer, and could be something else.
+    /// It resembles an accepted answer, but could mean something else.
     Unclear,
 }
 
-/// A text of an answer that is in doubt.
+/// A typed text that is unclear.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UnclearAnswer {
-    /// Which of the texts, from 0 on.
+    /// Index of the text within the response.
     pub field: usize,
-    /// What was typed.
+    /// The text as typed.
     pub typed: String,
     /// Why it is handed back.
     pub reason: Reason,
 }
 
 impl UnclearAnswer {
-    /// What the learner is told.
+    /// The message for the learner.
     #[must_use]
     pub fn message(&self) -> String {
         match &self.reason {
@@ -42,9 +42,9 @@ impl UnclearAnswer {
         }
     }
 
-    /// What is taken instead if the answer is submitted again as it is.
+    /// The accepted answer that counts instead if the text is submitted again unchanged.
     #[must_use]
-    pub fn meant(&self) -> Option<&str> {
+    pub fn suggestion(&self) -> Option<&str> {
         match &self.reason {
             Reason::Close(meant) => Some(meant),
             Reason::Unclear => None,
@@ -52,11 +52,11 @@ impl UnclearAnswer {
     }
 }
 
-/// The texts of an answer that are in doubt, in their order.
+/// The unclear texts of a response, in order.
 #[must_use]
-pub fn doubts(item: &Item, response: &Response, words: &(impl Vocabulary + ?Sized)) -> Vec<UnclearAnswer> {
+pub fn unclear_answers(item: &Item, response: &Response, words: &(impl Vocabulary + ?Sized)) -> Vec<UnclearAnswer> {
     let Response::Typed(texts) = response else { return Vec::new() };
-    let of_match = |fit: Match| match fit {
+    let reason_for = |found: Match| match found {
         Match::Close(meant) => Some(Reason::Close(meant.to_owned())),
         Match::Unclear => Some(Reason::Unclear),
         Match::Exact | Match::Spelling(_) | Match::Rejected(_) | Match::Nothing | Match::Unknown => None,
@@ -64,9 +64,9 @@ pub fn doubts(item: &Item, response: &Response, words: &(impl Vocabulary + ?Size
     let reason = |field: usize| match &item.task {
         Task::Short(short) => {
             let reject = short.reject.iter().map(|reject| reject.text.as_str());
-            of_match(words::judge(text_of(texts, field), &short.accept, reject, words))
+            reason_for(words::judge(text_of(texts, field), &short.accept, reject, words))
         }
-        Task::Cloze(cloze) => super::filling(cloze, field, text_of(texts, field), words).and_then(of_match),
+        Task::Cloze(cloze) => super::match_gap(cloze, field, text_of(texts, field), words).and_then(reason_for),
         Task::Choice(_) | Task::Order(_) | Task::Numeric(_) | Task::Recall(_) => None,
     };
     let found = (0..item.task.fields()).filter_map(|field| Some((field, reason(field)?)));

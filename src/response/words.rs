@@ -1,42 +1,41 @@
-//! Words: whether a text that was typed is one of those accepted.
+//! Words: grading of typed words against a list of accepted answers.
 //!
-//! Texts are compared in their normal form ([`crate::deck::normal`]), with their hyphens or without, and without a leading
-//! article. Typing mistakes are passed
-//! over by the rule of [`crate::deck::slip`], which never takes a word for another one. What only resembles an accepted
-//! answer is in doubt: it is handed back once, and not awarded.
+//! Texts are compared in normal form ([`crate::deck::normal`]), with or without hyphens, and without a leading article.
+//! Typing mistakes are tolerated by the rule of [`crate::deck::slip`], which never confuses two existing words. A text
+//! that only resembles an accepted answer is unclear: it is handed back once and earns nothing by itself.
 
 use crate::deck::lexicon;
 use crate::deck::markup::plain;
 use crate::deck::normal::{is_greek_name, readings};
 use crate::deck::slip::{Similarity, Vocabulary, With, likeness};
 
-/// How a text fits what is accepted.
+/// How a text compares with the accepted answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Match<'a> {
-    /// It is one of the accepted spellings.
+    /// One of the accepted spellings.
     Exact,
-    /// It is this one with a typing mistake.
+    /// This accepted answer with a typing mistake.
     Spelling(&'a str),
-    /// It resembles this one, and nothing else as much.
+    /// Resembles this accepted answer more than any other.
     Close(&'a str),
-    /// It resembles an accepted one, and could be something else.
+    /// Resembles an accepted answer, but could mean something else.
     Unclear,
-    /// It is known to be wrong: this.
+    /// Matches this answer, which is known to be wrong.
     Rejected(&'a str),
-    /// It is empty.
+    /// Empty.
     Nothing,
-    /// Nobody knows.
+    /// On no list: only the learner can judge it.
     Unknown,
 }
 
 impl Match<'_> {
-    /// Whether it is accepted.
+    /// Whether the text is accepted.
     #[must_use]
     pub fn is_right(self) -> bool {
         matches!(self, Self::Exact | Self::Spelling(_))
     }
 
-    /// What it earns, where that is known: one or nothing.
+    /// Credit, 0 or 1; none if it is undecided.
     #[must_use]
     pub fn share(self) -> Option<f64> {
         match self {
@@ -47,7 +46,8 @@ impl Match<'_> {
     }
 }
 
-/// Judges a text by what is accepted and what is known to be wrong; `words` are those that are no typing mistakes.
+/// Compares a text with accepted answers and known wrong ones. `words` is the vocabulary of words that are never typing
+/// mistakes.
 #[must_use]
 pub fn judge<'a>(
     text: &str,
@@ -66,7 +66,7 @@ pub fn judge<'a>(
     match (same(&accept), same(&reject)) {
         (Some(_), None) => return Match::Exact,
         (None, Some(known)) => return Match::Rejected(known),
-        // They differ in capital letters, such as `PaCO2` and `PACO2`: then what was typed must not.
+        // Accepted and rejected answers that differ only in case, such as `PaCO2` and `PACO2`: the case must match.
         (Some(_), Some(known)) => {
             return match text.trim() {
                 text if accept.iter().any(|(accepted, _)| *accepted == text) => Match::Exact,
@@ -93,42 +93,42 @@ pub fn judge<'a>(
     }
 }
 
-/// Whether two texts are one answer as it is compared.
+/// Whether a typed text equals an accepted one in normal form.
 #[must_use]
 pub fn is_same(typed: &str, accepted: &str) -> bool {
     Readings::of_key(accepted).is(&Readings::of_answer(typed))
 }
 
-/// The readings of a text in normal form, with and without the article that it begins with.
+/// The readings of a text in normal form, with and without a leading article.
 struct Readings {
-    /// The first one is the text with a space in place of each hyphen.
+    /// The first reading has a space in place of each hyphen.
     readings: Vec<Vec<String>>,
-    /// Those in which typing mistakes may be. Where there is a letter as a name, a hyphen is never left out there: `GABA-A`
-    /// is nothing like `GABA-B`.
-    resembled: Vec<Vec<String>>,
+    /// The readings compared with tolerance for typing mistakes. If a single letter is a name, hyphens are never
+    /// removed from these, so that `GABA-A` does not resemble `GABA-B`.
+    tolerant: Vec<Vec<String>>,
 }
 
-/// Whether a word is a single letter.
-fn is_name(word: &str) -> bool {
+/// Whether a word is a single letter, such as the `A` in `GABA-A`.
+fn is_letter_name(word: &str) -> bool {
     word.chars().count() == 1
 }
 
 impl Readings {
-    /// Of what was typed: any article may be left out.
+    /// Readings of a typed text: any leading article is optional.
     fn of_answer(text: &str) -> Self {
         let readings = readings(text);
         let has_article = readings.first().is_some_and(|tokens| begins_with_article(text, tokens));
         Self::with_bare(&readings, has_article)
     }
 
-    /// Of what is accepted, as it is drawn: `A` may be a letter there (`A fibers`), and stays.
+    /// Readings of an accepted answer, as displayed. A leading `A` may be a name there (`A fibers`), so it stays.
     fn of_key(text: &str) -> Self {
         let readings = readings(&plain(text));
         let has_article = readings.first().is_some_and(|tokens| tokens.len() > 1 && tokens[0] == "the");
         Self::with_bare(&readings, has_article)
     }
 
-    /// Adds the readings without the article.
+    /// Adds the readings without the leading article.
     fn with_bare(readings: &[Vec<String>], has_article: bool) -> Self {
         let article = readings.first().filter(|_| has_article).and_then(|tokens| tokens.first()).cloned();
         let with_bare = |readings: &[Vec<String>]| {
@@ -136,9 +136,9 @@ impl Readings {
             readings.iter().cloned().chain(bare.map(|tokens| tokens[1..].to_vec())).collect::<Vec<_>>()
         };
         let first = readings.first().into_iter().flatten().skip(usize::from(has_article));
-        let has_name = first.into_iter().any(|word| is_name(word));
-        let resembled = if has_name { with_bare(&readings[..1]) } else { with_bare(readings) };
-        Self { readings: with_bare(readings), resembled }
+        let has_name = first.into_iter().any(|word| is_letter_name(word));
+        let tolerant = if has_name { with_bare(&readings[..1]) } else { with_bare(readings) };
+        Self { readings: with_bare(readings), tolerant }
     }
 
     fn is_empty(&self) -> bool {
@@ -150,20 +150,21 @@ impl Readings {
     }
 
     fn likeness(&self, typed: &Self, words: &(impl Vocabulary + ?Sized)) -> Similarity {
-        let pairs = self.resembled.iter().flat_map(|form| typed.resembled.iter().map(move |typed| (typed, form)));
+        let pairs = self.tolerant.iter().flat_map(|form| typed.tolerant.iter().map(move |typed| (typed, form)));
         pairs.map(|(typed, form)| likeness(typed, form, words)).min().unwrap_or(Similarity::Other)
     }
 }
 
-/// Whether a text begins with an article: not with the letter of `A delta`, nor with a part of a word as in `a septic`.
+/// Whether a text begins with an article, and not with a letter name as in `A delta` or a part of a word as in `a
+/// septic`.
 fn begins_with_article(text: &str, tokens: &[String]) -> bool {
     let [article, next, ..] = tokens else { return false };
     // `a-septic` is one word.
-    let parted = text.trim_start().chars().nth(article.len()).is_some_and(char::is_whitespace);
+    let is_separate = text.trim_start().chars().nth(article.len()).is_some_and(char::is_whitespace);
     let is_word = next.len() > 1 && !is_greek_name(next) && !lexicon::contains(&format!("{article}{next}"));
     match article.as_str() {
         "the" => true,
-        "a" | "an" => parted && is_word,
+        "a" | "an" => is_separate && is_word,
         _ => false,
     }
 }

@@ -1,11 +1,11 @@
 //! One day's work.
 
-/// One day's work.
+/// Totals of one study day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DayActivity {
-    /// Answers.
+    /// Number of answers.
     pub answers: u32,
-    /// Right ones.
+    /// Number of right answers.
     pub right: u32,
     /// Items answered for the first time ever.
     pub introduced: u32,

@@ -1,28 +1,28 @@
-//! An answer in the log, with all that is needed to judge and replay it later.
+//! Answers in the log, with everything needed to judge and replay them later.
 
 use super::reply::Reply;
 use crate::deck::{Fingerprint, ItemId};
 use crate::memory::{DueOffset, KnewProbability, Rating};
 use crate::response::{Confidence, Score, Verdict};
 
-/// How items are being asked.
+/// How questions are asked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum StudyMode {
     /// Feedback after each answer.
     #[default]
     Study,
-    /// The same, the options hidden until the learner had an answer in mind.
+    /// Like [`StudyMode::Study`], but the options stay hidden until the learner has thought of an answer.
     Cover,
-    /// The same, with a minute for each item.
+    /// Like [`StudyMode::Study`], with one minute per question.
     Minute,
-    /// An exam: no feedback until its end.
+    /// An exam: no feedback until the end.
     Exam,
-    /// Reviewed in another program, whose history was taken over.
+    /// Reviewed in another program and imported from its history.
     Imported,
 }
 
 impl StudyMode {
-    /// The word in the log.
+    /// The word used in the log.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -34,7 +34,7 @@ impl StudyMode {
         }
     }
 
-    /// Reads the word in the log.
+    /// Parses the word used in the log.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         [Self::Study, Self::Cover, Self::Minute, Self::Exam, Self::Imported]
@@ -43,62 +43,63 @@ impl StudyMode {
     }
 }
 
-/// An answer, with all that is needed to judge and replay it later.
+/// An answer, with everything needed to judge and replay it later.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
-    /// The item.
+    /// The item answered.
     pub item: ItemId,
-    /// The item's words as they were seen.
+    /// Fingerprint of the item's text as shown.
     pub content: Fingerprint,
-    /// A hash of the key as it was seen.
+    /// Fingerprint of the answer key as shown.
     pub key: Fingerprint,
-    /// The key in words, where the log does not have them yet; else empty.
+    /// The answer key in words. Empty if the log already has the words of this key.
     pub words: Vec<String>,
-    /// What was answered.
+    /// The response.
     pub reply: Reply,
-    /// Whether the learner alone judged it, as no program can.
+    /// Whether the learner judged the answer, because the program could not.
     pub self_rated: bool,
-    /// All alternatives or steps in the order in which they were shown, as places in the file.
+    /// All options or steps in the order shown, as indexes into the deck file's order.
     pub shown: Vec<u8>,
-    /// Whether it was right.
+    /// Right or wrong.
     pub verdict: Verdict,
-    /// What it earned: 0 to 1.
+    /// Points earned, 0 to 1.
     pub score: Score,
-    /// How sure the learner was; the neutral level where nobody said.
+    /// The learner's confidence; the neutral level if none was stated.
     pub confidence: Confidence,
-    /// Whether the learner could say how sure the answer was. Nobody did of a question whose minute was over or that was passed,
-    /// and of one where it was not asked.
+    /// Whether the learner could state a confidence. False for questions that timed out or were skipped, and where
+    /// confidence is not asked for.
     pub confidence_said: bool,
-    /// How the scheduler takes it, unless regraded.
+    /// The rating for the scheduler, unless a regrade replaces it.
     pub rating: Rating,
-    /// Milliseconds from showing to answer on a monotonic clock, pauses left out; at most a day.
+    /// Milliseconds from question to answer on a monotonic clock, without pauses; at most one day.
     pub latency_ms: u32,
-    /// How it was asked.
+    /// How the question was asked.
     pub mode: StudyMode,
-    /// What was made of it beside its rating.
-    pub weighed: GuessModel,
+    /// How likely the learner knew the answer, and on which of the possible days the item is due.
+    pub guess_model: GuessModel,
 }
 
 impl Answer {
-    /// How sure the learner said to be; none where nobody said: nor of a review in another program, nor of a minute that was
-    /// over, which earlier versions wrote down without a word of that.
+    /// The confidence that the learner stated. None for reviews imported from another program, and for one-minute
+    /// questions that timed out: earlier versions logged those without saying that no confidence was stated.
     #[must_use]
-    pub fn said(&self) -> Option<Confidence> {
-        let given = match self.mode {
+    pub fn stated_confidence(&self) -> Option<Confidence> {
+        let answered = match self.mode {
             StudyMode::Imported => false,
             StudyMode::Minute => self.self_rated || !self.reply.is_empty(),
             StudyMode::Study | StudyMode::Cover | StudyMode::Exam => true,
         };
-        (self.confidence_said && given).then_some(self.confidence)
+        (self.confidence_said && answered).then_some(self.confidence)
     }
 }
 
-/// What the log keeps of an answer beside its rating: how likely it was known, and where among its days the item comes back.
-/// Both depend on what else the log says at that moment. Older answers have neither.
+/// Logged with an answer: `knew` is the probability that the learner knew it instead of guessing, and `spread` selects
+/// the due date within the days that the interval allows. Both depend on the ledger at that moment, so they are stored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct GuessModel {
-    /// How likely it is that the learner knew it; none within a day of another answer, where nothing predicts.
+    /// Probability that the learner knew the answer. None for a repeat on the same day, which FSRS-6 does not predict,
+    /// and in older logs.
     pub knew: Option<KnewProbability>,
-    /// Where among the days that its interval allows the item comes back; none where it is one day.
+    /// Position of the due date in its window. None if the window is a single day, and in older logs.
     pub spread: Option<DueOffset>,
 }

@@ -1,22 +1,22 @@
-//! Coverage: which events of a log an import brought, told by their devices and numbers.
+//! Coverage: a compact set of events, such as those of an import.
 //!
-//! Devices number their events one after the other, so some ranges stand for any number of events. Two events of a copied
-//! machine may share a number: those are told by their ids.
+//! Devices number their events consecutively, so a few ranges can cover any number of events. Events of a copied
+//! machine may share a sequence number; those are listed by id.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::id::{DeviceId, EventId};
 
-/// Events, by device and number or by id.
+/// A set of events, by device and sequence number or by id.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Coverage {
-    /// The numbers of each device: ranges with both ends, in order, apart from each other.
+    /// Sequence numbers by device: inclusive ranges, sorted and not adjacent.
     ranges: BTreeMap<DeviceId, Vec<(u64, u64)>>,
     ids: BTreeSet<EventId>,
 }
 
 impl Coverage {
-    /// Ranges of numbers by device, in any order, and ids.
+    /// Builds a coverage from inclusive ranges of sequence numbers, in any order, and ids.
     pub fn new(
         ranges: impl IntoIterator<Item = (DeviceId, (u64, u64))>,
         ids: impl IntoIterator<Item = EventId>,
@@ -41,7 +41,7 @@ impl Coverage {
         Self { ranges: all, ids: ids.into_iter().collect() }
     }
 
-    /// All that is covered by any of these.
+    /// The union of several coverages.
     pub fn union<'a>(coverages: impl IntoIterator<Item = &'a Self> + Clone) -> Self {
         let single = |device: DeviceId| move |range: &(u64, u64)| (device, *range);
         let ranges = coverages.clone().into_iter().flat_map(Self::ranges);
@@ -49,46 +49,46 @@ impl Coverage {
         Self::new(ranges, coverages.into_iter().flat_map(Self::ids))
     }
 
-    /// Single events by device and number.
+    /// Covers single events by device and sequence number.
     pub fn of(events: impl IntoIterator<Item = (DeviceId, u64)>) -> Self {
         Self::new(events.into_iter().map(|(device, seq)| (device, (seq, seq))), [])
     }
 
-    /// Whether an event is one of them.
+    /// Whether an event is covered.
     #[must_use]
     pub fn covers(&self, device: DeviceId, seq: u64, id: EventId) -> bool {
         let within = |ranges: &Vec<(u64, u64)>| {
-            let behind = ranges.partition_point(|(first, _)| *first <= seq);
-            behind.checked_sub(1).is_some_and(|place| seq <= ranges[place].1)
+            let after = ranges.partition_point(|(first, _)| *first <= seq);
+            after.checked_sub(1).is_some_and(|index| seq <= ranges[index].1)
         };
         self.ranges.get(&device).is_some_and(within) || self.ids.contains(&id)
     }
 
-    /// Whether any event of a device may be one of them.
+    /// Whether a range covers any event of a device.
     #[must_use]
-    pub fn names(&self, device: DeviceId) -> bool {
+    pub fn includes_device(&self, device: DeviceId) -> bool {
         self.ranges.contains_key(&device)
     }
 
-    /// How many events they are.
+    /// Number of events covered.
     #[must_use]
     pub fn len(&self) -> u64 {
         let numbers = self.ranges.values().flatten().map(|(first, last)| (last - first).saturating_add(1));
         numbers.fold(self.ids.len() as u64, u64::saturating_add)
     }
 
-    /// Whether there is none.
+    /// Whether no event is covered.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.ranges.is_empty() && self.ids.is_empty()
     }
 
-    /// The ranges, by device.
+    /// The inclusive ranges of sequence numbers, by device.
     pub fn ranges(&self) -> impl Iterator<Item = (DeviceId, &[(u64, u64)])> {
         self.ranges.iter().map(|(device, ranges)| (*device, ranges.as_slice()))
     }
 
-    /// The events that are told by their ids.
+    /// The events covered by id.
     pub fn ids(&self) -> impl Iterator<Item = EventId> {
         self.ids.iter().copied()
     }
@@ -101,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_in_a_row_are_one_range() {
+    fn consecutive_numbers_form_one_range() {
         let device = DeviceId([1; 16]);
         let coverage = Coverage::of([3, 1, 2, 7, 8, 2].map(|seq| (device, seq)));
         assert_eq!(coverage.ranges().collect::<Vec<_>>(), [(device, &[(1, 3), (7, 8)][..])]);
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn a_union_covers_what_any_of_its_parts_covers() {
+    fn a_union_covers_everything_its_parts_cover() {
         let [one, other] = [1, 2].map(|n| DeviceId([n; 16]));
         let parts = [
             Coverage::new([(one, (1, 4)), (other, (9, 9))], [EventId([7; 16])]),
@@ -122,7 +122,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn exactly_what_was_put_in_is_covered(
+        fn exactly_the_given_events_are_covered(
             events in prop::collection::vec((0_u8..3, 1_u64..40), 0..60), ids in prop::collection::vec(0_u8..9, 0..4),
         ) {
             let device = |n: u8| DeviceId([n; 16]);

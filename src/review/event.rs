@@ -5,12 +5,12 @@ use super::fact::Fact;
 use super::id::{DeviceId, EventId, SessionId};
 use crate::day::Moment;
 
-/// An event as it is made, before the log has given it a device and a number.
+/// An event before the log has assigned it a device and a sequence number.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewEvent {
-    /// Its identity.
+    /// The event's id.
     pub id: EventId,
-    /// When.
+    /// When it happened.
     pub at: Moment,
     /// The session it belongs to.
     pub session: SessionId,
@@ -19,9 +19,9 @@ pub struct NewEvent {
 }
 
 impl NewEvent {
-    /// The event that the log makes of it.
+    /// Completes the event with its device and sequence number.
     #[must_use]
-    pub fn written(self, device: DeviceId, seq: u64) -> Event {
+    pub fn into_event(self, device: DeviceId, seq: u64) -> Event {
         let Self { id, at, session, fact } = self;
         Event { id, device, seq, at, session, fact }
     }
@@ -30,13 +30,13 @@ impl NewEvent {
 /// One line of the log.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
-    /// Its identity.
+    /// The event's id.
     pub id: EventId,
     /// The device that wrote it.
     pub device: DeviceId,
-    /// Its number on that device: 1, 2, 3 and so on. Gaps show what is missing; it is not the identity.
+    /// Sequence number on that device: 1, 2, 3 and so on. Gaps reveal missing events; the identity is `id`.
     pub seq: u64,
-    /// When, by that device's clock, as read.
+    /// When it happened, by that device's clock.
     pub at: Moment,
     /// The session it belongs to.
     pub session: SessionId,
@@ -45,18 +45,18 @@ pub struct Event {
 }
 
 impl Event {
-    /// The order of replay, the same on every machine: moment, device, number, id.
+    /// The replay order, the same on every machine: by time, device, sequence number and id.
     #[must_use]
     pub fn order(&self) -> Order {
         (self.at.at_ms, self.device, self.seq, self.id)
     }
 
-    /// Whether it is one of the events that a coverage tells.
+    /// Whether a coverage includes the event.
     #[must_use]
     pub fn is_in(&self, coverage: &Coverage) -> bool {
         coverage.covers(self.device, self.seq, self.id)
     }
 }
 
-/// Where an event stands in the order of replay.
+/// An event's position in the replay order: time in UTC milliseconds, device, sequence number and id.
 pub type Order = (i64, DeviceId, u64, EventId);

@@ -1,7 +1,7 @@
-//! Exams in the log: what was set out, every change of an answer, and how it ended.
+//! Exams in the log: the plan, every change to an answer, and the end.
 //!
-//! What an end says of the score is not believed: `exam_score` says what counts instead. What serde writes of these types is
-//! the body of their events, so their fields stand in the order of their names and keep them.
+//! The score in [`ExamEnd`] is not trusted; see `exam_score` for what counts. Serde output of these types is the body
+//! of their events, so their fields keep their names and stay in alphabetical order.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,24 +9,24 @@ use super::reply::Reply;
 use crate::deck::ItemId;
 use crate::response::Confidence;
 
-/// What an exam set out to ask, and by which rules.
+/// The questions of an exam and its rules.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ExamPlan {
-    /// What it is called: the deck, and the topics that it kept to.
+    /// Display name: the deck, and the topics the exam is limited to.
     pub title: String,
     /// The deck's id.
     pub deck: String,
-    /// Topics that it kept to; none for all.
+    /// Topics the exam is limited to; empty for all.
     pub tags: Vec<String>,
-    /// The chance of its draw and of the order of its options.
+    /// Seed for drawing the items and shuffling their options.
     pub seed: u64,
-    /// Minutes that it may take.
+    /// Time limit in minutes.
     pub minutes: u32,
-    /// Whether time away from it does not count.
+    /// Whether the clock stops while the learner is away.
     pub pausable: bool,
-    /// Whether answers earn certainty-based marks beside their points.
+    /// Whether answers earn certainty-based marks in addition to points.
     pub certainty: bool,
-    /// Percent of the points that pass: 0 to 100.
+    /// Pass mark in percent of the points: 0 to 100.
     pub pass_mark: u8,
     /// The items in their order.
     pub items: Vec<ItemId>,
@@ -40,59 +40,59 @@ impl ExamPlan {
     }
 }
 
-/// One answer as it stands after a change.
+/// The state of one answer after a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExamStep {
-    /// The item.
+    /// The item answered.
     pub item: ItemId,
-    /// The answer.
+    /// The response.
     pub reply: Reply,
-    /// How sure the learner is.
+    /// The learner's confidence.
     pub confidence: Confidence,
-    /// Whether the learner wants to come back to it.
+    /// Whether the learner marked the item to return to it.
     pub marked: bool,
-    /// Milliseconds of the exam that were over.
+    /// Milliseconds since the exam began.
     pub elapsed_ms: u64,
-    /// Milliseconds spent on this item so far; at most a day.
+    /// Milliseconds spent on this item so far; at most one day.
     pub spent_ms: u32,
 }
 
-/// An exam was finished: from here on its answers are final. It is on disk before the first key of the exam is shown, and
-/// every step of the exam behind it in the log means nothing.
+/// The exam was submitted: its answers are final. This event is on disk before any answer key of the exam is shown, and
+/// steps of the exam that follow it in the log are ignored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExamFreeze {
-    /// Milliseconds of the exam that were over.
+    /// Milliseconds since the exam began.
     pub elapsed_ms: u64,
 }
 
-/// How an exam ended.
+/// The result of an exam.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExamEnd {
-    /// Milliseconds that it took.
+    /// Milliseconds the exam took.
     pub elapsed_ms: u64,
-    /// All items.
+    /// Number of items.
     pub of: u32,
     /// Whether the points reach the pass mark.
     pub passed: bool,
-    /// Points earned, in [`crate::response::Score::PARTS`] of one.
+    /// Points earned, in [`crate::response::Score::PARTS`] of a point.
     pub points: u32,
-    /// Items answered exactly rightly.
+    /// Items answered fully right.
     pub right: u32,
-    /// Items that the learner judged, as no program can.
+    /// Items that the learner judged, because the program could not.
     pub self_rated: u32,
-    /// Whether the time ended it.
+    /// Whether the time limit ended the exam.
     pub timed_out: bool,
 }
 
-/// What a learner says of the activity that an exam completed.
+/// The learner's evaluation of the activity that the exam completed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evaluation {
-    /// Whether the learner means to change something in practice.
+    /// Whether the learner intends to change something in practice.
     pub change: bool,
     /// The learning objectives, by key, and whether each was met.
     pub objectives: Vec<(String, bool)>,
-    /// Whether it was free of commercial bias.
+    /// Whether the activity was free of commercial bias.
     pub unbiased: bool,
-    /// What, and anything else, in the learner's words; may be empty.
+    /// The intended change and other comments, in the learner's words; may be empty.
     pub words: String,
 }

@@ -1,17 +1,18 @@
-//! The date of an exam that a learner works towards with a deck.
+//! The date of an exam that a learner studies a deck for.
 
 use crate::day::{Day, Days};
 use crate::memory::DesiredRetention;
 
-/// The date of an exam: until then every item of a deck is due so that it is seen in the last days before it.
+/// An exam date for a deck. Until that day, every item of the deck is scheduled to be seen once more in the last days
+/// before it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExamDate {
     /// The deck's id.
     pub deck: String,
     /// The day of the exam.
     pub day: Day,
-    /// The retention at which its items come back until then.
+    /// The desired retention until then.
     pub retention: DesiredRetention,
-    /// In how many days before it everything is to be seen once more: at least one.
+    /// Length of the final review before the exam: at least one day.
     pub last_days: Days,
 }

@@ -1,13 +1,14 @@
-//! The score of an exam, from its own answers.
+//! Exam scores, computed from the exam's answers.
 //!
-//! What an end says of the score is not believed. A log can be imported, and anyone can write a line that says "passed". The
-//! rule, wherever an exam is used:
+//! The score stored in an exam's end event is not trusted: a log can be imported, and anyone can write a line that says
+//! "passed". The rules, wherever an exam is used:
 //!
-//! - The score is recomputed from the exam's own answers: those of its session, given in an exam to items of its plan, and not
-//!   taken back. Of several answers to one item the first counts. An item without an answer earns nothing.
-//! - An end says that the exam ended, when, and how long it took, up to the minutes of the plan. Of several ends, the first
-//!   that agrees with the answers counts; the first one where none does. What it says otherwise is not used, but told.
-//! - An exam that has no items is none, nor is an end without a beginning.
+//! - The score is recomputed from the exam's answers: those of its session, given in exam mode to items of its plan,
+//!   and not undone. The first answer to an item counts. An item without an answer earns nothing.
+//! - The end event only provides when the exam ended and how long it took, capped at the time limit. If there are
+//!   several, the first that agrees with the answers counts, or else the first. Where its score disagrees with the
+//!   answers, the discrepancy is reported and the stored score ignored.
+//! - An exam without items does not count as an exam, and neither does an end without a beginning.
 
 use std::collections::HashSet;
 
@@ -18,47 +19,47 @@ use crate::day::Moment;
 use crate::deck::ItemId;
 use crate::response::{Score, Verdict};
 
-/// An exam as the log knows it.
+/// An exam in the log, open or finished.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FinishedExam {
-    /// Its session.
+    /// The exam's session.
     pub session: SessionId,
-    /// What it set out to ask.
+    /// The questions and rules.
     pub plan: ExamPlan,
     /// When it began.
     pub begun: Moment,
-    /// When and how it ended, by its answers; none while it is open.
+    /// When it ended, and the result computed from its answers; none while the exam is open.
     pub end: Option<(Moment, ExamEnd)>,
-    /// What the log says of its end, where its answers say otherwise. To be told, and not to be used.
+    /// The result stored in the log, if it disagrees with the answers. Report it, but never use it.
     pub claimed: Option<ExamEnd>,
-    /// What the learner said of it last.
+    /// The learner's latest evaluation.
     pub evaluation: Option<Evaluation>,
 }
 
-/// An answer given in an exam, as far as the score goes.
+/// The part of an exam answer that the score depends on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScoredAnswer {
-    /// The item.
+    /// The item answered.
     pub item: ItemId,
-    /// What it earned, in [`Score::PARTS`] of a point.
+    /// Points earned, in [`Score::PARTS`] of a point.
     parts: u32,
     right: bool,
     self_rated: bool,
 }
 
-/// What the answers of an exam add up to.
+/// Totals of an exam's answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ExamScore {
-    /// Points earned, in [`Score::PARTS`] of one.
+    /// Points earned, in [`Score::PARTS`] of a point.
     pub points: u32,
-    /// Items answered exactly rightly.
+    /// Items answered fully right.
     pub right: u32,
-    /// Items that the learner judged.
+    /// Items judged by the learner.
     pub self_rated: u32,
 }
 
 impl ScoredAnswer {
-    /// What counts of an answer; none where it was not given in an exam.
+    /// Extracts what the score needs; none if the answer was not given in an exam.
     #[must_use]
     pub fn of(answer: &Answer) -> Option<Self> {
         let Answer { item, score, verdict, self_rated, mode, .. } = answer;
@@ -72,16 +73,17 @@ impl ScoredAnswer {
 }
 
 impl ExamScore {
-    /// Adds up answers, in their order, to the items of a plan. `name` gives the id that an item has now.
+    /// Adds up the answers, in replay order, to the items of a plan. `current_id` maps an item's former id to its
+    /// current one.
     pub fn of<'a>(
         plan: &'a ExamPlan,
         answers: impl IntoIterator<Item = &'a ScoredAnswer>,
-        name: impl Fn(&'a ItemId) -> &'a ItemId,
+        current_id: impl Fn(&'a ItemId) -> &'a ItemId,
     ) -> Self {
-        let mut open: HashSet<&ItemId> = plan.items.iter().map(&name).collect();
+        let mut open: HashSet<&ItemId> = plan.items.iter().map(&current_id).collect();
         let mut score = Self::default();
         for answer in answers {
-            if open.remove(name(&answer.item)) {
+            if open.remove(current_id(&answer.item)) {
                 score.points = score.points.saturating_add(answer.parts);
                 score.right += u32::from(answer.right);
                 score.self_rated += u32::from(answer.self_rated);
@@ -90,7 +92,7 @@ impl ExamScore {
         score
     }
 
-    /// How an exam ended that came to this score, given what the log says of its time. `of` is the number of its items.
+    /// The result of an exam with this score and `of` items. Only the elapsed time comes from the stored end event.
     #[must_use]
     pub fn end(self, plan: &ExamPlan, of: u32, claimed: ExamEnd) -> ExamEnd {
         let Self { points, right, self_rated } = self;
@@ -101,7 +103,8 @@ impl ExamScore {
     }
 }
 
-/// Whether points, in [`Score::PARTS`] of one, reach a mark in percent of so many items. No rounding: 70 % of 15 are 10.5.
+/// Whether `points`, in [`Score::PARTS`] of a point, reach the pass mark, in percent of `of` items. Nothing is rounded:
+/// 70% of 15 items is 10.5 points.
 #[must_use]
 pub fn passes(points: u32, of: u32, pass_mark: u8) -> bool {
     of > 0 && u64::from(points) * 100 >= u64::from(pass_mark) * u64::from(of) * u64::from(Score::PARTS)

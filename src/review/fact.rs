@@ -1,6 +1,6 @@
-//! What events say, nested by what they are about.
+//! Facts: the content of events, grouped by subject.
 //!
-//! The words that name each kind in the log's `kind` column and in exports never change.
+//! The words for the kinds, used in the log's `kind` column and in exports, never change.
 
 use super::answer::Answer;
 use super::coverage::Coverage;
@@ -10,108 +10,108 @@ use super::id::EventId;
 use crate::deck::ItemId;
 use crate::memory::{Parameters, Rating};
 
-/// What an event says.
+/// The content of an event.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Fact {
-    /// An item was answered, or something was said of it.
+    /// About one item, such as an answer.
     Item(ItemFact),
-    /// Something happened in an exam.
+    /// About an exam.
     Exam(ExamFact),
-    /// Something that scheduling depends on was set.
+    /// A change of scheduling settings.
     Schedule(ScheduleFact),
     /// A session began or ended.
     Session(SessionFact),
-    /// Earlier events do not count.
+    /// An undo of earlier events.
     Log(LogFact),
-    /// Something that a later version wrote. It is kept and passed on unread.
+    /// Written by a later version of the program. It is stored and exported, but not interpreted.
     Unknown {
-        /// Its kind.
+        /// The word in the `kind` column.
         kind: String,
     },
 }
 
-/// What is said of an item.
+/// A fact about one item.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ItemFact {
-    /// It was answered.
+    /// The item was answered.
     Answer(Answer),
-    /// The learner rated an answer otherwise than its verdict suggested.
+    /// The learner changed the rating of an answer.
     Regrade {
-        /// The answer.
+        /// The event of the answer.
         target: EventId,
-        /// The item it answered.
+        /// The item answered.
         item: ItemId,
-        /// The rating that counts now.
+        /// The new rating.
         rating: Rating,
     },
-    /// It is not to be asked any more.
+    /// The item was suspended: it is no longer asked.
     Suspend(ItemId),
-    /// A suspended item is to be asked again.
+    /// A suspended item is asked again.
     Resume(ItemId),
-    /// It is marked for later, or its mark is removed.
+    /// The item was marked for later, or its mark removed.
     Mark {
-        /// The item.
+        /// The item marked.
         item: ItemId,
-        /// Whether it is marked now.
+        /// Whether it is now marked.
         on: bool,
     },
-    /// The learner holds that it is wrong or unclear.
+    /// The learner flagged the item as wrong or unclear.
     Report(ItemId),
-    /// It goes by another id now, and its history with it.
+    /// The item got another id, and its history moves with it.
     Rename {
-        /// The id that it had.
+        /// The old id.
         item: ItemId,
-        /// The id that it has.
+        /// The new id.
         to: ItemId,
     },
-    /// What is known of it is to be forgotten: it is new again. Its answers stay in the log.
+    /// The item is new again: its progress is discarded, while its answers stay in the log.
     Reset(ItemId),
 }
 
-/// What happened in an exam.
+/// A fact about an exam.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ExamFact {
-    /// It began.
+    /// The exam began.
     Begin(ExamPlan),
-    /// An answer was given or changed, or its item marked.
+    /// An answer was given or changed, or an item marked.
     Step(ExamStep),
-    /// It was finished: its answers are final, and keys may be shown.
+    /// The exam was submitted: its answers are final, and answer keys may be shown.
     Freeze(ExamFreeze),
-    /// It ended and was scored.
+    /// The exam ended and was scored.
     End(ExamEnd),
-    /// The learner evaluated the activity that it completed.
+    /// The learner evaluated the activity that the exam completed.
     Evaluation(Evaluation),
 }
 
-/// What scheduling depends on, besides answers.
+/// A change of scheduling settings.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ScheduleFact {
-    /// Other parameters of the memory model are in force.
+    /// New parameters of the memory model were adopted.
     Params(Adopted),
-    /// The date of an exam is set for a deck.
+    /// An exam date was set for a deck.
     ExamDate(ExamDate),
 }
 
-/// The ends of a session.
+/// The beginning or end of a session.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SessionFact {
-    /// It began.
+    /// The session began.
     Begin(Plan),
-    /// It was left on purpose, or its queue was done.
+    /// The learner left the session, or its queue was finished.
     End,
 }
 
-/// Upkeep of the log itself.
+/// A fact about other events of the log.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LogFact {
-    /// An earlier event is undone. Final: what is done again is a new event.
+    /// An event was undone. This is final: a redo is a new event.
     Void {
-        /// The event.
+        /// The event undone.
         target: EventId,
-        /// The item it was about, if it was about one.
+        /// The item that the event was about, if any.
         item: Option<ItemId>,
     },
-    /// Events that an import brought are not to count, as if they had never arrived: the import was undone.
+    /// An import was undone: its events no longer count, as if they had never arrived.
     Retract(Coverage),
 }
 
@@ -147,7 +147,7 @@ impl Fact {
         }
     }
 
-    /// The item that the event is about, if it is about one.
+    /// The item that the fact is about, if any.
     #[must_use]
     pub fn item(&self) -> Option<&ItemId> {
         match self {
@@ -158,7 +158,7 @@ impl Fact {
         }
     }
 
-    /// The event that this one is about, if it is about one.
+    /// The event that the fact refers to, if any.
     #[must_use]
     pub fn target(&self) -> Option<EventId> {
         match self {
@@ -174,7 +174,7 @@ impl Fact {
 }
 
 impl ItemFact {
-    /// The item.
+    /// The item that the fact is about.
     #[must_use]
     pub fn item(&self) -> &ItemId {
         match self {
@@ -190,30 +190,30 @@ impl ItemFact {
     }
 }
 
-/// Parameters of the memory model that were fitted to a log, and why they were taken.
+/// Parameters of the memory model that were fitted to a log, with the evidence for them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Adopted {
     /// The FSRS-6 weights.
     pub parameters: Parameters,
-    /// Reviews that they were fitted to.
+    /// Number of reviews they were fitted to.
     pub reviews: u32,
-    /// Log loss on these reviews with the parameters that were in force before, in nats.
+    /// Mean log loss on these reviews with the previous parameters, in nats.
     pub loss_before: f64,
-    /// Log loss on the same reviews with these parameters, in nats.
+    /// Mean log loss on the same reviews with these parameters, in nats.
     pub loss_after: f64,
 }
 
-/// What a session set out to ask: enough to go on with it after an interruption.
+/// The plan of a session: enough to continue it after an interruption.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan {
-    /// What the learner chose to study, in words.
+    /// What the learner chose to study, for display.
     pub title: String,
-    /// Ids of the decks that it kept to; none for all.
+    /// Ids of the decks the session is limited to; empty for all.
     pub decks: Vec<String>,
-    /// Topics that it kept to; none for all.
+    /// Topics the session is limited to; empty for all.
     pub tags: Vec<String>,
-    /// The chance of its orders.
+    /// Seed of its shuffles.
     pub seed: u64,
-    /// The items in their first order.
+    /// The items in their initial order.
     pub items: Vec<ItemId>,
 }

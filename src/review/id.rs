@@ -1,8 +1,8 @@
-//! Identities in the log: of events, of devices and of sessions.
+//! Ids in the log: of events, devices and sessions.
 
 use std::fmt;
 
-/// Makes a newtype over 16 bytes that prints as a UUID.
+/// Defines a newtype over 16 bytes that prints as a UUID.
 macro_rules! uuid_newtype {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -10,7 +10,7 @@ macro_rules! uuid_newtype {
         pub struct $name(pub [u8; 16]);
 
         impl $name {
-            /// Reads a UUID in any of its usual spellings.
+            /// Parses a UUID in any of its usual spellings.
             #[must_use]
             pub fn parse(text: &str) -> Option<Self> {
                 uuid::Uuid::try_parse(text).ok().map(|uuid| Self(uuid.into_bytes()))
@@ -32,20 +32,20 @@ macro_rules! uuid_newtype {
 }
 
 uuid_newtype! {
-    /// The identity of an event: a UUIDv7 made before the first attempt to write it, and reused on retry.
+    /// The id of an event: a UUIDv7, created before the first attempt to write the event and reused on retry.
     EventId
 }
 uuid_newtype! {
-    /// One installation of the program: a random UUID.
+    /// The id of one installation of the program: a random UUID.
     DeviceId
 }
 uuid_newtype! {
-    /// One sitting: a random UUID, and the source of all chance in it.
+    /// The id of a session: a random UUID, and the source of all its randomness.
     SessionId
 }
 
-/// Makes the ids of a session's events, without clock or chance of its own: a UUIDv7 whose random bits are a
-/// hash of the session and a running number.
+/// Generates the ids of a session's events without a clock or random numbers: each is a UUIDv7 whose random bits are a
+/// hash of the session id and a counter.
 #[derive(Clone, Debug)]
 pub struct EventIds {
     session: SessionId,
@@ -53,19 +53,19 @@ pub struct EventIds {
 }
 
 impl EventIds {
-    /// Starts the ids of a session. The session must be random, since the ids are as unique as it is.
+    /// Starts the ids of a session. The session id must be random, since the event ids are only as unique as it is.
     #[must_use]
     pub fn new(session: SessionId) -> Self {
         Self { session, count: 0 }
     }
 
-    /// The session.
+    /// The session whose ids these are.
     #[must_use]
     pub fn session(&self) -> SessionId {
         self.session
     }
 
-    /// Makes the next id, stamped with UTC milliseconds.
+    /// Creates the next id with a timestamp in UTC milliseconds.
     pub fn mint(&mut self, at_ms: i64) -> EventId {
         self.count += 1;
         let mut hasher = blake3::Hasher::new();
@@ -86,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn minted_ids_are_uuids_of_version_seven_and_all_different() {
+    fn minted_ids_are_distinct_version_7_uuids() {
         let mut minter = EventIds::new(SessionId([7; 16]));
         let ids: Vec<EventId> = (0..1000).map(|n| minter.mint(1_790_000_000_000 + n)).collect();
         for id in &ids {
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_survive_print_and_parse() {
+    fn printed_ids_parse_back() {
         let id = EventIds::new(SessionId([3; 16])).mint(1_790_000_000_000);
         assert_eq!(EventId::parse(&id.to_string()), Some(id));
     }

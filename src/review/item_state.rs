@@ -1,25 +1,25 @@
-//! What is known of one item.
+//! The state of one item.
 
 use super::learned::ItemProgress;
 use crate::day::Day;
 
-/// What is known of one item.
+/// The state of one item.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct ItemState {
-    /// What its answers add up to; none for a new item.
+    /// Progress from its answers; none for a new item.
     pub learned: Option<ItemProgress>,
-    /// Not to be asked.
+    /// Excluded from study.
     pub suspended: bool,
     /// Marked for later.
     pub marked: bool,
-    /// Reported as wrong or unclear.
+    /// Flagged as wrong or unclear.
     pub reported: bool,
 }
 
 impl ItemState {
-    /// The day on which it comes back; none for a new item and for one that is not to be asked.
+    /// The day on which the item is due; none for new and suspended items.
     #[must_use]
-    pub fn comes_back(&self) -> Option<Day> {
+    pub fn due_day(&self) -> Option<Day> {
         self.learned.as_ref().filter(|_| !self.suspended).map(|learned| learned.due)
     }
 }

@@ -1,4 +1,4 @@
-//! What the answers to one item add up to.
+//! Progress: the result of the answers to one item.
 
 use super::rules::Rules;
 use crate::day::{Day, Days};
@@ -6,106 +6,103 @@ use crate::deck::{Fingerprint, ItemId};
 use crate::memory::{DueOffset, KnewProbability, MemoryState, Rating, Seed, Window};
 use crate::response::{Confidence, Verdict};
 
-/// Lapses after which an item is called a leech.
+/// Number of lapses that makes an item a leech.
 pub const LEECH_LAPSES: u32 = 8;
 
-/// The longest interval of an item that was answered surely and wrongly, until it was right twice.
+/// The longest interval after a confident error, until the item has been answered right on [`MISBELIEF_RIGHTS`] days.
 const MISBELIEF_CAP: Days = Days(7);
 
-/// How often such an item must be right, on as many study days, before the cap is lifted.
+/// Study days with a right answer that lift the cap after a confident error.
 const MISBELIEF_RIGHTS: u8 = 2;
 
-/// What the answers to one item add up to.
+/// Progress of one item: the result of all its answers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ItemProgress {
-    /// The memory after the last answer.
+    /// Memory state after the last answer.
     pub memory: MemoryState,
-    /// The study day of the first answer.
+    /// Study day of the first answer.
     pub first: Day,
-    /// The study day of the last answer.
+    /// Study day of the last answer.
     pub last: Day,
-    /// The study day from which it is due; the day of the last answer itself while that was not recalled.
+    /// Study day on which the item is due: the day of the last answer itself if that answer was "again".
     pub due: Day,
-    /// Answers, all told.
+    /// Total number of answers.
     pub answers: u32,
-    /// Times it was forgotten after it had been recalled.
+    /// Times the item was forgotten after it had been recalled.
     pub lapses: u32,
-    /// The last rating.
+    /// Rating of the last answer.
     pub rating: Rating,
-    /// Whether it was not recalled at its first answer on that last day: what comes right later in a day is learned, not known.
+    /// Whether the first answer on the last day was "again". Later answers of a day follow feedback, so they do not
+    /// show what the learner remembered.
     pub missed: bool,
-    /// Right answers since it was answered surely and wrongly; none when it was not, or was right twice since.
+    /// Days with a right answer since the last confident error. None without such an error, or once the cap is lifted.
     pub misbelief: Option<u8>,
-    /// The key as last seen.
+    /// Fingerprint of the answer key at the last answer.
     pub key: Fingerprint,
 }
 
 impl ItemProgress {
-    /// Whether it was forgotten so often that studying it as it is may not pay.
+    /// Whether the item was forgotten so often that plain repetition is unlikely to help.
     #[must_use]
     pub fn is_leech(&self) -> bool {
         self.lapses >= LEECH_LAPSES
     }
 }
 
-/// An answer as the fold takes it, with the rating that counts.
+/// An answer with its effective rating, as input to the fold.
 pub struct RatedAnswer {
-    /// Whether it was right.
     pub verdict: Verdict,
-    /// How sure the learner was.
     pub confidence: Confidence,
-    /// The rating that counts.
+    /// The effective rating, after regrades.
     pub rating: Rating,
-    /// The key as seen.
+    /// Fingerprint of the answer key as shown.
     pub key: Fingerprint,
-    /// How likely it is that it was known; none where the rating alone is to count.
+    /// Probability that the learner knew the answer; none if only the rating counts.
     pub knew: Option<KnewProbability>,
 }
 
-/// When an item may come back.
+/// The days on which an item may be due, and the default choice among them.
 pub struct DueWindow {
-    /// The days.
     pub window: Window,
-    /// The chance of the one among them.
+    /// Picks a day if the log stored no [`DueOffset`].
     pub seed: Seed,
 }
 
-/// Takes one answer into what an item's answers add up to. It is due on the same day until [`schedule`] says otherwise: of
-/// many answers, only the last one's day counts.
-pub fn learn(rules: &Rules, before: Option<&ItemProgress>, day: Day, given: &RatedAnswer) -> ItemProgress {
+/// Updates an item's progress with one answer. The due day is left at the day of the answer: the caller runs
+/// [`schedule`] once after the last answer, since only that one's due day matters.
+pub fn learn(rules: &Rules, before: Option<&ItemProgress>, day: Day, answer: &RatedAnswer) -> ItemProgress {
     let elapsed = before.map_or(Days(0), |before| day.since(before.last));
     let answers = before.map_or(0, |before| before.answers) + 1;
-    let misbelief = misbelief(before, day, given);
-    let lapsed = given.rating == Rating::Again && before.is_some_and(|before| before.rating != Rating::Again);
+    let misbelief = misbelief(before, day, answer);
+    let lapsed = answer.rating == Rating::Again && before.is_some_and(|before| before.rating != Rating::Again);
     ItemProgress {
-        memory: memory(rules, before.map(|before| before.memory), elapsed, given),
+        memory: memory(rules, before.map(|before| before.memory), elapsed, answer),
         first: before.map_or(day, |before| before.first),
         last: before.map_or(day, |before| before.last.max(day)),
         due: day,
         answers,
         lapses: before.map_or(0, |before| before.lapses) + u32::from(lapsed),
-        rating: given.rating,
-        missed: missed(before, day, given),
+        rating: answer.rating,
+        missed: missed(before, day, answer),
         misbelief,
-        key: given.key,
+        key: answer.key,
     }
 }
 
-/// The memory after an answer.
-fn memory(rules: &Rules, before: Option<MemoryState>, elapsed: Days, given: &RatedAnswer) -> MemoryState {
-    match given.knew.filter(|_| rules.policy.guess_aware) {
-        Some(knew) => rules.scheduler.preview(before, elapsed).memory(given.rating, Some(knew)),
-        // The one rating alone: a fold over a long log is made of this.
-        None => rules.scheduler.after(before, elapsed, given.rating),
+fn memory(rules: &Rules, before: Option<MemoryState>, elapsed: Days, answer: &RatedAnswer) -> MemoryState {
+    match answer.knew.filter(|_| rules.policy.guess_aware) {
+        Some(knew) => rules.scheduler.preview(before, elapsed).memory(answer.rating, Some(knew)),
+        // Computing a single rating is the hot path of a fold over a long log.
+        None => rules.scheduler.after(before, elapsed, answer.rating),
     }
 }
 
-/// Whether it was not recalled at the first answer on the last day.
-fn missed(before: Option<&ItemProgress>, day: Day, given: &RatedAnswer) -> bool {
-    before.filter(|before| before.last >= day).map_or(given.rating == Rating::Again, |before| before.missed)
+/// Whether the first answer on the last day was "again".
+fn missed(before: Option<&ItemProgress>, day: Day, answer: &RatedAnswer) -> bool {
+    before.filter(|before| before.last >= day).map_or(answer.rating == Rating::Again, |before| before.missed)
 }
 
-/// Says when an item comes back after its last answer, given on a day. Until it is recalled it is due on that day.
+/// Sets the due day after the item's last answer, given on `day`. An item rated "again" stays due on that day.
 pub fn schedule(rules: &Rules, item: &ItemId, day: Day, spread: Option<DueOffset>, learned: &mut ItemProgress) {
     if learned.rating != Rating::Again {
         let DueWindow { window, seed } = plan(rules, item, day, learned);
@@ -113,7 +110,7 @@ pub fn schedule(rules: &Rules, item: &ItemId, day: Day, spread: Option<DueOffset
     }
 }
 
-/// When an item may come back after an answer on a day that left it as it is.
+/// The days on which an item may be due after an answer on `day` that led to this progress.
 pub fn plan(rules: &Rules, item: &ItemId, day: Day, learned: &ItemProgress) -> DueWindow {
     let retention = rules.policy.retention(item.deck(), day).unwrap_or(rules.scheduler.retention());
     let interval = rules.scheduler.interval(learned.memory.stability, retention);
@@ -122,11 +119,11 @@ pub fn plan(rules: &Rules, item: &ItemId, day: Day, learned: &ItemProgress) -> D
     DueWindow { window, seed: seed(item, learned.answers) }
 }
 
-/// Right answers since the last one that was sure and wrong, counted once a study day.
-fn misbelief(before: Option<&ItemProgress>, day: Day, given: &RatedAnswer) -> Option<u8> {
-    if given.verdict == Verdict::Wrong {
+/// Days with a right answer since the last confident error.
+fn misbelief(before: Option<&ItemProgress>, day: Day, answer: &RatedAnswer) -> Option<u8> {
+    if answer.verdict == Verdict::Wrong {
         let so_far = before.and_then(|before| before.misbelief).map(|_| 0);
-        return if given.confidence == Confidence::Sure { Some(0) } else { so_far };
+        return if answer.confidence == Confidence::Sure { Some(0) } else { so_far };
     }
     let before = before?;
     let rights = before.misbelief?;
@@ -135,7 +132,7 @@ fn misbelief(before: Option<&ItemProgress>, day: Day, given: &RatedAnswer) -> Op
     (rights < MISBELIEF_RIGHTS).then_some(rights)
 }
 
-/// The fuzz of an item's nth answer: the same on every machine, and after an undo.
+/// The fuzz seed of an item's nth answer: the same on every machine, and after an undo.
 fn seed(item: &ItemId, answers: u32) -> Seed {
     let mut hasher = blake3::Hasher::new();
     hasher.update(item.as_str().as_bytes());

@@ -79,7 +79,7 @@ impl DeckLoader {
         let basis = environment.program();
         let read = || cache.as_ref().map_or_else(Catalogue::default, |cache| Catalogue::read(cache, basis.as_bytes()));
         let find = |_: &mut dyn FnMut(())| sources.iter().map(|paths| files::find(paths)).collect::<Vec<_>>();
-        let (catalogue, seen) = parallel::both(read, find, |()| {});
+        let (catalogue, seen) = parallel::run_both(read, find, |()| {});
         let style = Style { color: false, ascii, width: REPORT_COLUMNS };
         let named = Arc::new(sources.iter().copied().flatten().cloned().collect());
         let catalogue_at = cache.map(|cache| (cache, basis));
@@ -168,7 +168,7 @@ impl DeckLoader {
         let unread: Vec<Unread> = self.unread().cloned().collect();
         let style = self.style;
         let mut outcomes = Vec::with_capacity(unread.len());
-        let taken = parallel::in_order(
+        let taken = parallel::for_each_in_order(
             &unread,
             |unread| unread.read(style),
             |_, outcome| {

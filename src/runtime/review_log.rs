@@ -191,22 +191,22 @@ impl ReviewLog {
 
     /// Folds the log. What cannot be read of it is told. If it is long, the share that is read is told meanwhile.
     pub fn fold(&mut self, rules: &Rules, now_ms: i64, tell: &mut dyn FnMut(f64)) -> (Ledger, Vec<String>) {
-        let folded = self.fold_leaving_out(rules, Vec::new(), now_ms, tell);
-        match folded.0.misjudged() {
-            Some(in_force) => self.fold_leaving_out(rules, in_force, now_ms, tell),
+        let folded = self.fold_excluding(rules, Vec::new(), now_ms, tell);
+        match folded.0.corrected_retractions() {
+            Some(in_force) => self.fold_excluding(rules, in_force, now_ms, tell),
             None => folded,
         }
     }
 
     /// Folds the log without the events that these retractions cover.
-    fn fold_leaving_out(
+    fn fold_excluding(
         &mut self,
         rules: &Rules,
         in_force: Vec<Coverage>,
         now_ms: i64,
         tell: &mut dyn FnMut(f64),
     ) -> (Ledger, Vec<String>) {
-        let mut ledger = Ledger::new(rules.clone()).leaving_out(in_force);
+        let mut ledger = Ledger::new(rules.clone()).excluding(in_force);
         let mut notices = Vec::new();
         if let Ok(store) = &mut self.store {
             let (all, mut read) = (store.arrived(), 0);
@@ -215,7 +215,7 @@ impl ReviewLog {
                     tell(share);
                 }
                 read += 1;
-                ledger.take(&event, now_ms);
+                ledger.insert(&event, now_ms);
             };
             match store.events(take) {
                 Ok(tally) => {
@@ -234,7 +234,7 @@ impl ReviewLog {
                 Err(error) => notices.push(format!("the review log cannot be read: {error}; {}", error.hint())),
             }
         }
-        ledger.settle();
+        ledger.recompute();
         (ledger, notices)
     }
 
@@ -257,7 +257,7 @@ impl ReviewLog {
         let mut ledger = Ledger::resume(rules.clone(), snapshot, &landmarks, now_ms)?;
         let (events, tally) = store.events_since(cursor).ok()?;
         ledger.apply_all(&events, now_ms);
-        if !tally.is_complete() || ledger.is_in_doubt() {
+        if !tally.is_complete() || ledger.is_stale() {
             return None;
         }
         (self.seen, self.since_snapshot) = (tally.last, Some(tally.read));

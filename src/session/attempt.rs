@@ -72,7 +72,7 @@ impl GradedAttempt {
             item: item.id.clone(),
             content: item.fingerprint(),
             key,
-            words: if ledger.knows_words(key) { Vec::new() } else { item.key_words() },
+            words: if ledger.knows_key_words(key) { Vec::new() } else { item.key_words() },
             reply: Reply::of(item, &attempt.response),
             self_rated: *self_rated,
             shown: asked.order.to_vec(),
@@ -83,9 +83,9 @@ impl GradedAttempt {
             rating: grade.rating,
             latency_ms: attempt.latency_ms,
             mode: asked.mode,
-            weighed: GuessModel::default(),
+            guess_model: GuessModel::default(),
         };
-        answer.weighed = ledger.weigh(item, &answer, at);
+        answer.guess_model = ledger.guess_model(item, &answer, at);
         answer
     }
 }

@@ -45,7 +45,7 @@ impl Overview {
         let decks: Vec<&LoadedDeck> = library.decks().collect();
         let items: usize = decks.iter().map(|deck| deck.entries.len()).sum();
         let share = if items < MANY { decks.len() } else { decks.len().div_ceil(parallel::threads()) };
-        let mut seen = parallel::on_shares(&decks, share, |decks| asked.look_at(decks)).into_iter();
+        let mut seen = parallel::map_chunks(&decks, share, |decks| asked.look_at(decks)).into_iter();
         let mut overview = seen.next().unwrap_or_default();
         seen.for_each(|other| overview.add(other));
         let new_allowed = limits.new_per_day.saturating_sub(ledger.introduced(today));
@@ -222,7 +222,7 @@ mod tests {
                 assert_eq!(overview.suspended, suspended);
                 let ahead: usize = overview.ahead.iter().sum();
                 let within = library.entries().filter(|entry| scope.admits(entry));
-                assert_eq!(ahead, within.filter(|entry| ledger.state(&entry.id).comes_back().is_some()).count());
+                assert_eq!(ahead, within.filter(|entry| ledger.state(&entry.id).due_day().is_some()).count());
             }
         }
     }

@@ -134,7 +134,7 @@ fn graded(item: &Item, answer: &Answer) -> GradedAttempt {
     GradedAttempt {
         attempt: Attempt {
             response: answer.reply.response(item),
-            confidence: answer.said(),
+            confidence: answer.stated_confidence(),
             latency_ms: answer.latency_ms,
         },
         grade: Grade { verdict: answer.verdict, score: answer.score, rating: answer.rating },

@@ -204,7 +204,7 @@ fn a_case_that_is_due_brings_no_more_new_items_than_the_day_allows() {
         fact: crate::review::Fact::Item(crate::review::ItemFact::Answer(answer)),
     };
     let mut ledger = ledger();
-    ledger.apply(&event.written(crate::review::DeviceId([1; 16]), 1), day_ms);
+    ledger.apply(&event.into_event(crate::review::DeviceId([1; 16]), 1), day_ms);
     let limits = Limits { session: 9, new_per_day: 1 };
     let candidates = Candidates::find(&library, &ledger, &Scope::default(), limits, Day::from_epoch(20_003));
     for seed in 0..20 {
@@ -347,9 +347,12 @@ fn answer_logged(session: &mut Session, library: &Library, minter: &mut EventIds
     let at = Moment::new(minter_ms(session), 60);
     let answer = session.logged(&item, &graded, StudyMode::Cover, &ledger(), at).unwrap();
     assert_eq!(answer.shown, session.showing().unwrap().order);
-    assert_eq!((answer.latency_ms, answer.mode, answer.said()), (1_200, StudyMode::Cover, Some(Confidence::Sure)));
+    assert_eq!(
+        (answer.latency_ms, answer.mode, answer.stated_confidence()),
+        (1_200, StudyMode::Cover, Some(Confidence::Sure))
+    );
     assert_eq!(answer.words, ["right"]);
-    assert!(answer.weighed.knew.is_some());
+    assert!(answer.guess_model.knew.is_some());
     let id = minter.mint(at.at_ms);
     session.answer(id, graded, library);
     written(session, id, at, Fact::Item(ItemFact::Answer(answer)))
@@ -361,7 +364,7 @@ fn minter_ms(session: &Session) -> i64 {
 }
 
 fn written(session: &Session, id: EventId, at: Moment, fact: Fact) -> Event {
-    NewEvent { id, at, session: session.id(), fact }.written(DeviceId([2; 16]), 1)
+    NewEvent { id, at, session: session.id(), fact }.into_event(DeviceId([2; 16]), 1)
 }
 
 #[test]
@@ -405,7 +408,7 @@ fn an_item_that_was_passed_counts_as_wrong_and_nobody_said_how_sure() {
     let answer = session.logged(&item, &graded, StudyMode::Minute, &ledger(), Moment::new(0, 0)).unwrap();
     assert!(answer.verdict == response::Verdict::Wrong && answer.reply.is_empty() && !answer.confidence_said);
     assert_eq!((answer.mode, answer.latency_ms), (StudyMode::Minute, crate::deck::limits::ANSWER_MS));
-    assert_eq!((answer.said(), answer.rating), (None, Rating::Again));
+    assert_eq!((answer.stated_confidence(), answer.rating), (None, Rating::Again));
 }
 
 #[test]

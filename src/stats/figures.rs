@@ -81,7 +81,7 @@ pub struct Figures {
 pub fn figures(history: &History, shelf: &StudiedItems, scale: &Scale) -> Figures {
     let Scale { today, period, ref scheduler, off } = *scale;
     let activity = activity::activity(history, period, today);
-    let strays = history.pasts.iter().filter(|past| !past.reviews.is_empty() && !shelf.holds(&past.item)).count();
+    let strays = history.items.iter().filter(|past| !past.reviews.is_empty() && !shelf.holds(&past.item)).count();
     Figures {
         today,
         period,

@@ -15,7 +15,7 @@ pub const DAYS: usize = 30;
 #[must_use]
 pub fn forecast(history: &History, shelf: &StudiedItems, today: Day) -> Vec<u32> {
     let mut days = vec![0; DAYS];
-    for past in history.pasts.iter().filter(|past| !past.state.suspended && shelf.holds(&past.item)) {
+    for past in history.items.iter().filter(|past| !past.state.suspended && shelf.holds(&past.item)) {
         let Some(learned) = &past.state.learned else { continue };
         if let Some(day) = days.get_mut(learned.due.since(today).0 as usize) {
             *day += 1;

@@ -48,7 +48,7 @@ pub struct Lists {
 #[must_use]
 pub fn lists(history: &History, shelf: &StudiedItems, period: Period, today: Day) -> Lists {
     let mut lists = Lists::default();
-    for past in history.pasts.iter().filter(|past| shelf.holds(&past.item)) {
+    for past in history.items.iter().filter(|past| shelf.holds(&past.item)) {
         let Some(learned) = &past.state.learned else { continue };
         let missed = missed(past, period.first(today));
         let (is_leech, is_misbelieved) = (learned.is_leech(), learned.misbelief.is_some());

@@ -31,7 +31,7 @@ pub fn mastery(history: &History, shelf: &StudiedItems) -> Vec<Topic> {
         let fresh = || Topic { name: name.to_owned(), known: Share::default(), items: 0 };
         topics.entry(name).or_insert_with(fresh).items += 1;
     }
-    for past in &history.pasts {
+    for past in &history.items {
         let topic = shelf.topic(&past.item).and_then(|name| topics.get_mut(name));
         if let (Some(topic), Some(last)) = (topic, latest(past)) {
             topic.known.add(last.verdict == Verdict::Right);

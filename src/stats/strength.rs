@@ -60,7 +60,7 @@ impl MemoryStrength {
 pub fn strength(history: &History, shelf: &StudiedItems, scheduler: &Scheduler, today: Day) -> MemoryStrength {
     let mut strength = MemoryStrength::default();
     let mut met = 0;
-    for past in history.pasts.iter().filter(|past| shelf.holds(&past.item)) {
+    for past in history.items.iter().filter(|past| shelf.holds(&past.item)) {
         if past.state.suspended {
             (strength.suspended, met) = (strength.suspended + 1, met + 1);
             continue;

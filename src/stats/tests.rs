@@ -346,8 +346,8 @@ fn a_renamed_item_is_one_item_under_the_name_it_has_now() {
     log.answer("b", 3, Good, Fairly);
     log.answer("old", 2, Good, Fairly); // from a device that knows nothing of it
     let history = log.history();
-    assert_eq!(history.pasts.len(), 1);
-    assert_eq!((&history.pasts[0].item, history.pasts[0].reviews.len()), (&id("b"), 4));
+    assert_eq!(history.items.len(), 1);
+    assert_eq!((&history.items[0].item, history.items[0].reviews.len()), (&id("b"), 4));
     let figures = log.figures(Period::Month);
     assert_eq!((figures.retention.all, figures.strays), (share(2, 3), 0));
 }
@@ -441,7 +441,7 @@ proptest! {
         prop_assert_eq!(told, days);
         prop_assert_eq!(answers as usize, history.reviews().count());
         // What a history says of an item is what the ledger says.
-        for past in &history.pasts {
+        for past in &history.items {
             prop_assert_eq!(&past.state, &ledger.state(&past.item));
         }
         let retention = &figures.retention;

@@ -169,7 +169,7 @@ mod tests {
         let plain = draft(7);
         let columns = chain::seal(EventRow::of(&plain, DeviceId([4; 16]), 1, None));
         insert(store.connection().unwrap(), &columns).unwrap();
-        let theirs = plain.written(DeviceId([4; 16]), 1);
+        let theirs = plain.into_event(DeviceId([4; 16]), 1);
         let found = store.provenance(&[ours[0].clone(), theirs]).unwrap();
         assert_eq!((found.origin, found.is_unbroken), (Origin::OtherDevice, true));
     }
@@ -192,7 +192,7 @@ mod tests {
         }
         let found = store.provenance(&ours).unwrap();
         assert!(found.is_unbroken, "{found:?}");
-        assert!(store.provenance(&[plain[0].clone().written(device, 2)]).unwrap().is_unbroken);
-        assert!(!store.provenance(&[plain[1].clone().written(device, 3)]).unwrap().is_unbroken);
+        assert!(store.provenance(&[plain[0].clone().into_event(device, 2)]).unwrap().is_unbroken);
+        assert!(!store.provenance(&[plain[1].clone().into_event(device, 3)]).unwrap().is_unbroken);
     }
 }

@@ -175,7 +175,7 @@ fn any_answer() -> impl Strategy<Value = Answer> {
                 latency_ms,
                 words,
                 mode: if right { StudyMode::Study } else { StudyMode::Cover },
-                weighed: GuessModel {
+                guess_model: GuessModel {
                     knew: KnewProbability::new(score.abs()).filter(|_| right),
                     spread: DueOffset::new(score.abs() / 3.0).filter(|_| rating > 1),
                 },

@@ -23,6 +23,6 @@ pub fn answer(item: ItemId, rating: Rating) -> Answer {
         rating,
         latency_ms: 3000,
         mode: StudyMode::Study,
-        weighed: GuessModel::default(),
+        guess_model: GuessModel::default(),
     }
 }

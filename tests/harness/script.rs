@@ -119,7 +119,7 @@ impl Shell for Script {
                 SaveFailure { what: "the disk is full".into(), help: "Free some space".into() },
             )),
             Effect::Append(draft) => {
-                let event = draft.written(self.device, self.log.len() as u64 + 1);
+                let event = draft.into_event(self.device, self.log.len() as u64 + 1);
                 if !self.log.iter().any(|known| known.id == event.id) {
                     self.log.push(event.clone());
                 }

@@ -12,7 +12,7 @@ use super::session::{ask, explain, leave, parts, sum_up};
 use crate::deck::item::Mode;
 use crate::deck::{Item, Library, Task};
 use crate::response::quantity::{self, Match};
-use crate::response::unclear::{UnclearAnswer, doubts};
+use crate::response::unclear::{UnclearAnswer, unclear_answers};
 use crate::response::{self, ChoiceSet, Confidence, Response};
 use crate::review::{Fact, ItemFact};
 use crate::session::study::Timer;
@@ -195,13 +195,13 @@ fn unfinished(item: &Item, response: &Response) -> Option<String> {
 /// used.
 fn hand_back(asking: &mut Asking, item: &Item, library: &Library) -> Option<UnclearAnswer> {
     asking.entry.doubt = None;
-    for doubt in doubts(item, &asking.entry.response(&item.task), library) {
+    for doubt in unclear_answers(item, &asking.entry.response(&item.task), library) {
         let text = (doubt.field, doubt.typed.clone());
         if !asking.handed_back.contains(&text) {
             asking.handed_back.push(text);
             return Some(doubt);
         }
-        if let (Some(meant), Some(field)) = (doubt.meant(), asking.entry.fields.get_mut(doubt.field)) {
+        if let (Some(meant), Some(field)) = (doubt.suggestion(), asking.entry.fields.get_mut(doubt.field)) {
             *field = Field::holding(meant);
         }
     }

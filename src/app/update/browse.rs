@@ -96,7 +96,7 @@ fn query(app: &mut App, command: Command) -> Vec<Effect> {
 fn at_item(app: &mut App, command: Command, part: Part, item: ItemId) -> Vec<Effect> {
     match command {
         Command::Browse(BrowseCommand::Look) => go(app, Part::Item(0)),
-        Command::Browse(BrowseCommand::History) if !app.ledger.is_whole() => {
+        Command::Browse(BrowseCommand::History) if !app.ledger.is_complete() => {
             vec![Effect::Recall(Some(Command::Browse(BrowseCommand::History)))]
         }
         Command::Browse(BrowseCommand::History) => go(app, Part::History(0)),
@@ -106,7 +106,7 @@ fn at_item(app: &mut App, command: Command, part: Part, item: ItemId) -> Vec<Eff
         }
         Command::Browse(BrowseCommand::Reset) => go(app, Part::Reset),
         // Whether it was reset stands in the whole log.
-        Command::Undo if !app.ledger.is_whole() => vec![Effect::Recall(Some(Command::Undo))],
+        Command::Undo if !app.ledger.is_complete() => vec![Effect::Recall(Some(Command::Undo))],
         Command::Undo => undo_reset(app, item),
         Command::Item(ItemCommand::Suspend) => suspend(app, item),
         Command::Item(ItemCommand::Mark) => mark(app, item),

@@ -15,7 +15,7 @@ pub fn go_home(app: &mut App) -> Vec<Effect> {
 /// Goes on with another ledger. What could not be written is in no log, and counts all the same.
 pub fn use_ledger(app: &mut App, mut ledger: Ledger, now: Now) {
     for draft in &app.unsaved {
-        ledger.apply(&draft.clone().written(DeviceId([0; 16]), u64::MAX), now.at.at_ms);
+        ledger.apply(&draft.clone().into_event(DeviceId([0; 16]), u64::MAX), now.at.at_ms);
     }
     app.ledger = ledger;
     app.standing.forget();

@@ -39,7 +39,7 @@ impl App {
 
     /// Rebuilds an interrupted session from its events; none if it is complete.
     pub(super) fn restored(&self, events: &[Event]) -> Option<Session> {
-        let sitting = self.ledger.sitting()?;
+        let sitting = self.ledger.latest_session()?;
         let plan = sitting.plan;
         let session = Session::begin(sitting.session, plan.title, &plan.items, plan.seed, &self.library);
         let session = session.resumed(events, &self.library);

@@ -10,7 +10,7 @@ use super::scroll::{listed, scrolled};
 
 /// Shows the statistics.
 pub fn open(app: &mut App) -> Vec<Effect> {
-    if !app.ledger.is_whole() {
+    if !app.ledger.is_complete() {
         return vec![Effect::Recall(Some(Command::Open(Open::Statistics)))];
     }
     app.screen = Screen::Statistics(Box::new(Statistics::new(source(app))));

@@ -232,7 +232,7 @@ impl Import<'_> {
         for (id, device, coverage) in arriving {
             let store = self.journal.store()?;
             let places = store.places(coverage.ids()).map_err(|error| Failure::io(error.to_string()))?;
-            let names_own = coverage.names(own) || places.iter().any(|(device, _)| *device == own);
+            let names_own = coverage.includes_device(own) || places.iter().any(|(device, _)| *device == own);
             if *device != own && names_own {
                 append(self.environment, &mut self.journal, Fact::Log(LogFact::Void { target: *id, item: None }))?;
                 writeln!(

@@ -79,7 +79,7 @@ fn changed_by(environment: &Environment, journal: &mut ReviewLog, fact: &Fact) -
     let now = environment.now().at;
     let before = folded_with(journal, &rules, now.at_ms, |_| Ok(()))?;
     let draft = NewEvent { id: EventId([0xff; 16]), at: now, session: SessionId([0; 16]), fact: fact.clone() };
-    let event = draft.written(DeviceId([0xff; 16]), u64::MAX);
+    let event = draft.into_event(DeviceId([0xff; 16]), u64::MAX);
     let after = folded_with(journal, &rules, now.at_ms, |take| {
         take(&event);
         Ok(())

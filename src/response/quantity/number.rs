@@ -1,23 +1,23 @@
-//! Numbers as people type them.
+//! Parses numbers as people type them.
 //!
-//! A text is read only if it can mean one number. What can mean two, such as `2,5`, `3-4` or `0,125`, or says something
-//! else than a number, such as `<3`, is a [`QuantityError`], and says how to write it.
+//! A text is accepted only if it can mean a single number. Ambiguous text, such as `2,5`, `3-4` or `0,125`, and
+//! anything that is not just a number, such as `<3`, is a [`QuantityError`] with advice.
 
 use super::slip::QuantityError;
 use crate::deck::normal::{is_hyphen, is_invisible};
 
-/// A number that was read from the beginning of a text.
+/// A number parsed from the beginning of a text.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Number<'a> {
-    /// What it is worth.
+    /// The value.
     pub value: f64,
-    /// The power of ten of its last digit; none where it is exact, as a word or a fraction is.
-    pub place: Option<i32>,
-    /// What follows it.
+    /// The power of ten of the last digit; none if the number is exact, like a word or a fraction.
+    pub last_digit: Option<i32>,
+    /// The text after the number.
     pub rest: &'a str,
 }
 
-/// Words that make a number another statement.
+/// Words that qualify a number.
 const HEDGES: &[&str] = &[
     "about",
     "above",
@@ -39,7 +39,7 @@ const HEDGES: &[&str] = &[
     "up to",
 ];
 
-/// The numbers with a word of their own up to twenty.
+/// Numbers with a word of their own, zero to twenty.
 const WORDS: [&str; 21] = [
     "zero",
     "one",
@@ -64,10 +64,10 @@ const WORDS: [&str; 21] = [
     "twenty",
 ];
 
-/// The tens, from twenty on.
+/// The tens, from twenty.
 const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
-/// Fractions that have a sign of their own and end as decimals.
+/// Fraction characters with a finite decimal.
 const FRACTIONS: [(char, f64); 10] = [
     ('\u{bd}', 0.5),
     ('\u{bc}', 0.25),
@@ -81,7 +81,7 @@ const FRACTIONS: [(char, f64); 10] = [
     ('\u{215d}', 0.625),
 ];
 
-/// A text with plain digits, minus signs and spaces, and without what cannot be seen.
+/// Normalizes digits, minus signs and spaces to ASCII, and removes invisible characters.
 pub fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for c in text.chars() {
@@ -96,7 +96,7 @@ pub fn plain(text: &str) -> String {
         }
     }
     let plain = plain.trim();
-    // Any dash before the number is a minus sign, with a space behind it or without.
+    // Any dash before the number is a minus sign, even with a space after it.
     let unsigned = plain.strip_prefix(is_hyphen).or_else(|| plain.strip_prefix("minus "));
     match unsigned.map(str::trim_start) {
         Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit() || c == '.') => format!("-{rest}"),
@@ -104,18 +104,18 @@ pub fn plain(text: &str) -> String {
     }
 }
 
-/// The plain digit of a digit in another script.
+/// The ASCII digit for a digit of another script.
 fn digit(c: char) -> Option<char> {
     const ZEROS: [u32; 5] = [0x660, 0x6f0, 0x966, 0x9e6, 0xff10];
     let value = ZEROS.iter().find_map(|zero| u32::from(c).checked_sub(*zero).filter(|value| *value < 10))?;
     char::from_digit(value, 10)
 }
 
-/// Reads the number that a [`plain`] text begins with.
+/// Parses the number at the beginning of a [`plain`] text.
 ///
 /// # Errors
 ///
-/// Why it is no number, or one that can be misread.
+/// If the text has no number, or one that can be misread.
 pub fn read(text: &str) -> Result<Number<'_>, QuantityError> {
     if let Some(number) = word(text) {
         return Ok(number);
@@ -127,31 +127,31 @@ pub fn read(text: &str) -> Result<Number<'_>, QuantityError> {
     let sign = if text.starts_with('-') { -1.0 } else { 1.0 };
     let run = signless.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',').unwrap_or(signless.len());
     let (written, rest) = signless.split_at(grouped(signless, run));
-    let (mut value, mut place) = match written {
+    let (mut value, mut last_digit) = match written {
         "" => (0.0, None),
         written => decimal(written)?,
     };
     let (exponent, mut rest) = scientific(rest);
     if let Some(exponent) = exponent {
         value = format!("{}e{exponent}", unspaced(written)).parse().map_err(|_| QuantityError::NoNumber)?;
-        place = place.map(|place| place + exponent);
+        last_digit = last_digit.map(|last_digit| last_digit + exponent);
     } else if written == "10"
         && let Some((power, after)) = raised(rest)
     {
-        (value, place, rest) = (10_f64.powi(power), None, after);
+        (value, last_digit, rest) = (10_f64.powi(power), None, after);
     } else if let Some((fraction, after)) = fraction(written, rest)? {
-        (value, place, rest) = (fraction, None, after);
+        (value, last_digit, rest) = (fraction, None, after);
     } else if let Some((power, after)) = power(rest) {
         let plain = unspaced(written);
         value = format!("{plain}e{power}").parse().map_err(|_| QuantityError::NoNumber)?;
-        (place, rest) = (place.map(|place| place + power), after);
+        (last_digit, rest) = (last_digit.map(|last_digit| last_digit + power), after);
     } else if written.is_empty() {
         return Err(QuantityError::NoNumber);
     }
-    if value.is_finite() { Ok(Number { value: sign * value, place, rest }) } else { Err(QuantityError::NoNumber) }
+    if value.is_finite() { Ok(Number { value: sign * value, last_digit, rest }) } else { Err(QuantityError::NoNumber) }
 }
 
-/// Whether there is a number behind words or signs that make it another statement.
+/// Whether the text is a number qualified by words or signs.
 fn is_hedged(text: &str) -> bool {
     let signs = text.trim_start_matches(['~', '\u{2248}', '<', '>', '\u{2264}', '\u{2265}', '=', '\u{b1}', ' ']);
     let lower = text.to_lowercase();
@@ -160,24 +160,24 @@ fn is_hedged(text: &str) -> bool {
     number && (worded || signs.len() < text.len())
 }
 
-/// A number in words, up to ninety-nine.
+/// Parses a number in words, up to ninety-nine.
 fn word(text: &str) -> Option<Number<'_>> {
     let end = text.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(text.len());
     let (first, rest) = text.split_at(end);
     let of = |words: &[&str], word: &str| words.iter().position(|known| known.eq_ignore_ascii_case(word));
     let small = |word: &str| of(&WORDS, word).map(|value| value as f64);
-    if let Some(tens) = of(&TENS, first).map(|place| 10.0 * (place + 2) as f64) {
+    if let Some(tens) = of(&TENS, first).map(|index| 10.0 * (index + 2) as f64) {
         let next = rest.strip_prefix(['-', ' ']).unwrap_or_default();
         let end = next.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(next.len());
         return match small(&next[..end]).filter(|ones| (1.0..10.0).contains(ones)) {
-            Some(ones) => Some(Number { value: tens + ones, place: None, rest: &next[end..] }),
-            None => Some(Number { value: tens, place: None, rest }),
+            Some(ones) => Some(Number { value: tens + ones, last_digit: None, rest: &next[end..] }),
+            None => Some(Number { value: tens, last_digit: None, rest }),
         };
     }
-    small(first).map(|value| Number { value, place: None, rest })
+    small(first).map(|value| Number { value, last_digit: None, rest })
 }
 
-/// Where the number ends if a run of digits goes on in groups of three behind spaces: `12 500`.
+/// The end of a number whose digits are grouped in threes with spaces: `12 500`. `run` is the end of the first digits.
 fn grouped(text: &str, run: usize) -> usize {
     let first = &text[..run];
     if !(1..=3).contains(&run) || first.starts_with('0') || !first.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -192,23 +192,24 @@ fn grouped(text: &str, run: usize) -> usize {
         }
         end += 4;
     }
-    let behind = &text[end..];
-    // "1 000/2" and "1 000,5" are left to be refused.
-    if end > run && behind.starts_with([',', '/']) {
+    let after = &text[end..];
+    // Leave "1 000/2" and "1 000,5" ungrouped, so that they are rejected later.
+    if end > run && after.starts_with([',', '/']) {
         return run;
     }
-    match behind.strip_prefix('.') {
+    match after.strip_prefix('.') {
         Some(fraction) if end > run => end + 1 + fraction.find(|c: char| !c.is_ascii_digit()).unwrap_or(fraction.len()),
         Some(_) | None => end,
     }
 }
 
-/// A number without the signs between its thousands.
+/// Removes thousands separators.
 fn unspaced(written: &str) -> String {
     written.replace([',', ' '], "")
 }
 
-/// A number of digits with a point, and commas or spaces between thousands; and the place of its last digit.
+/// Parses digits with an optional decimal point, and commas or spaces as thousands separators. Returns the value and
+/// the power of ten of its last digit.
 fn decimal(written: &str) -> Result<(f64, Option<i32>), QuantityError> {
     if let Some(fraction) = written.strip_prefix('.') {
         let digits = !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
@@ -220,9 +221,9 @@ fn decimal(written: &str) -> Result<(f64, Option<i32>), QuantityError> {
     }
     let mut groups = whole.split(',');
     let first = groups.next().unwrap_or_default();
-    let (sound, grouped) = groups.fold((true, false), |(sound, _), group| (sound && group.len() == 3, true));
-    // No thousands begin with a zero: "0,125" is a decimal comma.
-    let thousands = !grouped || sound && (1..=3).contains(&first.len()) && !first.starts_with('0');
+    let (valid, grouped) = groups.fold((true, false), |(valid, _), group| (valid && group.len() == 3, true));
+    // Grouped digits never start with a zero: "0,125" has a decimal comma.
+    let thousands = !grouped || valid && (1..=3).contains(&first.len()) && !first.starts_with('0');
     if !thousands || fraction.is_some_and(|rest| rest.contains(',')) {
         return Err(QuantityError::Comma);
     }
@@ -234,7 +235,8 @@ fn decimal(written: &str) -> Result<(f64, Option<i32>), QuantityError> {
     Ok((value, i32::try_from(places).ok().map(|places| -places)))
 }
 
-/// The exponent of a number such as `1e3`, where digits follow the letter at once, and what follows.
+/// Parses the exponent of a number such as `1e3`, and returns the rest of the text. A digit or sign must follow the `e`
+/// directly.
 fn scientific(text: &str) -> (Option<i32>, &str) {
     let Some(rest) = text.strip_prefix(['e', 'E']) else { return (None, text) };
     let signless = rest.strip_prefix(['-', '+']).unwrap_or(rest);
@@ -246,14 +248,14 @@ fn scientific(text: &str) -> (Option<i32>, &str) {
     }
 }
 
-/// The power of ten behind a number, as in `2.5 × 10^3`, and what follows.
+/// Parses a power of ten after a number, as in `2.5 × 10^3`, and returns the exponent and the rest of the text.
 fn power(text: &str) -> Option<(i32, &str)> {
     let text =
         text.trim_start().strip_prefix(['x', 'X', '\u{d7}', '*', '\u{b7}', '\u{22c5}', '\u{2217}', '\u{2715}'])?;
     raised(text.trim_start().strip_prefix("10")?)
 }
 
-/// The exponent that a ten is raised to: `^3`, `**3` or in superscript; and what follows.
+/// Parses an exponent, written `^3`, `**3` or in superscript, and returns it with the rest of the text.
 fn raised(text: &str) -> Option<(i32, &str)> {
     let caret = text.trim_start();
     if let Some(rest) = caret.strip_prefix("**").or_else(|| caret.strip_prefix('^')) {
@@ -268,7 +270,7 @@ fn raised(text: &str) -> Option<(i32, &str)> {
     plain.parse().ok().map(|power| (power, &text[end..]))
 }
 
-/// The plain sign of a superscript digit or minus.
+/// The ASCII character for a superscript digit or minus.
 fn superscript(c: char) -> Option<char> {
     match c {
         '\u{2070}' => Some('0'),
@@ -281,8 +283,9 @@ fn superscript(c: char) -> Option<char> {
     }
 }
 
-/// A fraction that a number ends in or is, such as `½`, `3½`, `1/2` or `1 1/2`, as a decimal, and what follows. Only one below
-/// one that ends as a decimal is read: `120/80` is a blood pressure, and `1/3` has to be rounded by whoever answers.
+/// Parses a fraction or mixed number, such as `½`, `3½`, `1/2` or `1 1/2`, and returns its value and the rest of the
+/// text. The fraction must be below one and have a finite decimal: `120/80` is a blood pressure, and `1/3` must be
+/// rounded by the learner.
 fn fraction<'a>(written: &str, rest: &'a str) -> Result<Option<(f64, &'a str)>, QuantityError> {
     let whole = written.bytes().all(|byte| byte.is_ascii_digit());
     let spaced = rest.trim_start();
@@ -294,7 +297,7 @@ fn fraction<'a>(written: &str, rest: &'a str) -> Result<Option<(f64, &'a str)>, 
             _ => Err(QuantityError::Fraction),
         };
     }
-    // The numerator is what was written, or the number behind it.
+    // The numerator is the number just parsed, or the next one.
     let digits = |text: &str| text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let (before, numerator, below) = match rest.strip_prefix('/') {
         Some(below) => ("0", written, below),
@@ -318,7 +321,7 @@ fn fraction<'a>(written: &str, rest: &'a str) -> Result<Option<(f64, &'a str)>, 
     Ok(Some((f64::from(before) + f64::from(numerator) / f64::from(denominator), rest)))
 }
 
-/// Whether a character is a fraction.
+/// Whether a character is a fraction, such as `½`.
 fn is_fraction(c: char) -> bool {
     matches!(c, '\u{bc}'..='\u{be}' | '\u{2150}'..='\u{215e}' | '\u{2189}')
 }

@@ -2,59 +2,63 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn asked(value: f64, tolerance: f64, unit: &str) -> Numeric {
+fn numeric(value: f64, tolerance: f64, unit: &str) -> Numeric {
     Numeric { value, tolerance, unit: Unit::of_deck(unit), why: String::new() }
 }
 
-/// The letter of a judgment: right, wrong, handed back.
-fn sign(text: &str, asked: &Numeric, stem: &str) -> char {
-    match judge(text, asked, stem) {
+/// One letter per result: right, wrong, or handed back.
+fn sign(text: &str, numeric: &Numeric, stem: &str) -> char {
+    match judge(text, numeric, stem) {
         Match::Right => 'r',
         Match::Off(_) | Match::WrongUnit => 'w',
         Match::Slip(_) => '?',
     }
 }
 
-fn each(asked: &Numeric, stem: &str, texts: &[(char, &[&str])]) {
+fn each(numeric: &Numeric, stem: &str, texts: &[(char, &[&str])]) {
     for (expected, texts) in texts {
         for text in *texts {
-            assert_eq!(sign(text, asked, stem), *expected, "{text}: {:?}", judge(text, asked, stem));
+            assert_eq!(sign(text, numeric, stem), *expected, "{text}: {:?}", judge(text, numeric, stem));
         }
     }
 }
 
 #[test]
-fn a_dose_per_day_may_be_given_as_what_is_taken_in_a_day() {
+fn a_daily_dose_may_be_given_as_an_amount() {
     each(
-        &asked(4000.0, 0.0, ""),
+        &numeric(4000.0, 0.0, ""),
         "How many mg per day at most?",
         &[('r', &["4 g", "4000 mg", "4 g/day", "4000"]), ('w', &["4 mg", "4 g/kg"])],
     );
-    each(&asked(4.0, 0.0, ""), "How many grams a day at most?", &[('r', &["4 g", "4000 mg"]), ('w', &["4 mg", "4 h"])]);
-    each(&asked(3.0, 0.0, ""), "How many times a day is it taken?", &[('r', &["3 times", "3"]), ('w', &["4 times"])]);
-    // Where the item names the unit, the answer has to name it in full.
-    each(&asked(4.0, 0.0, "g/day"), "How much?", &[('?', &["4 g"]), ('r', &["4 g/day", "4"])]);
-    each(&asked(5.0, 0.0, ""), "What dose, in mg/kg, is given?", &[('?', &["5 mg"]), ('r', &["5 mg/kg"])]);
+    each(
+        &numeric(4.0, 0.0, ""),
+        "How many grams a day at most?",
+        &[('r', &["4 g", "4000 mg"]), ('w', &["4 mg", "4 h"])],
+    );
+    each(&numeric(3.0, 0.0, ""), "How many times a day is it taken?", &[('r', &["3 times", "3"]), ('w', &["4 times"])]);
+    // If the item names the unit, the answer must name it in full.
+    each(&numeric(4.0, 0.0, "g/day"), "How much?", &[('?', &["4 g"]), ('r', &["4 g/day", "4"])]);
+    each(&numeric(5.0, 0.0, ""), "What dose, in mg/kg, is given?", &[('?', &["5 mg"]), ('r', &["5 mg/kg"])]);
 }
 
 #[test]
-fn a_whole_number_may_be_rounded_and_degrees_leave_open_which() {
+fn a_whole_number_may_be_rounded_and_bare_degrees_are_ambiguous() {
     each(
-        &asked(120.0, 0.0, "mmHg"),
+        &numeric(120.0, 0.0, "mmHg"),
         "",
         &[('r', &["16 kPa", "16000 Pa", "15999 Pa"]), ('w', &["15990 Pa", "16100 Pa", "15000 Pa"])],
     );
-    each(&asked(1245.0, 0.0, "mg"), "", &[('w', &["1.2 g", "1200 mg"]), ('r', &["1.245 g"])]);
-    each(&asked(1.24, 0.0, "kg"), "", &[('w', &["1200 g", "1 kg"]), ('r', &["1240 g"])]);
+    each(&numeric(1245.0, 0.0, "mg"), "", &[('w', &["1.2 g", "1200 mg"]), ('r', &["1.245 g"])]);
+    each(&numeric(1.24, 0.0, "kg"), "", &[('w', &["1200 g", "1 kg"]), ('r', &["1240 g"])]);
     each(
-        &asked(37.0, 0.0, "\u{b0}C"),
+        &numeric(37.0, 0.0, "\u{b0}C"),
         "",
         &[('?', &["37 degrees", "37\u{b0}", "37 deg"]), ('r', &["37 \u{b0}C", "37 C"])],
     );
 }
 
 #[test]
-fn numbers_are_read_as_people_write_them() {
+fn numbers_are_parsed_as_people_write_them() {
     let number = |text: &str| {
         let plain = number::plain(text);
         number::read(&plain).map(|number| (number.value, number.rest.trim().to_owned()))
@@ -150,7 +154,7 @@ fn numbers_are_read_as_people_write_them() {
 fn a_bare_number_may_be_given_the_unit_of_the_stem() {
     let stem = "For how many days is the supply that the guideline names for acute pain?";
     each(
-        &asked(3.0, 0.0, ""),
+        &numeric(3.0, 0.0, ""),
         stem,
         &[
             ('r', &["3", "3 days", "3 d", "3 day", "3days", "3-day", "three days", "72 h", "72 hours", "4320 min"]),
@@ -172,14 +176,14 @@ fn a_bare_number_may_be_given_the_unit_of_the_stem() {
             ),
         ],
     );
-    assert_eq!(judge("3 foo", &asked(3.0, 0.0, ""), stem), Match::Slip(QuantityError::UnknownUnit("foo".into())));
-    // Where the stem names no unit, or several, nobody can tell what the unit of an answer means.
+    assert_eq!(judge("3 foo", &numeric(3.0, 0.0, ""), stem), Match::Slip(QuantityError::UnknownUnit("foo".into())));
+    // If the stem names no unit, or several, the unit of an answer is ambiguous.
     for stem in ["How long does the block last?", "How many days, or how many weeks?"] {
-        each(&asked(3.0, 0.0, ""), stem, &[('r', &["3", "three"]), ('w', &["4"]), ('?', &["3 days", "3 foo"])]);
+        each(&numeric(3.0, 0.0, ""), stem, &[('r', &["3", "three"]), ('w', &["4"]), ('?', &["3 days", "3 foo"])]);
     }
     let branches = "How many medial branches supply one lumbar facet joint?";
     each(
-        &asked(2.0, 0.0, ""),
+        &numeric(2.0, 0.0, ""),
         branches,
         &[
             ('r', &["2", "two", "2 branches", "two medial branches", "2 branch"]),
@@ -188,7 +192,7 @@ fn a_bare_number_may_be_given_the_unit_of_the_stem() {
         ],
     );
     each(
-        &asked(2.0, 0.0, ""),
+        &numeric(2.0, 0.0, ""),
         "For how many years must pain have lasted?",
         &[('r', &["24 months", "2 years", "2 y"]), ('w', &["2 months", "20 years"]), ('?', &["730 days", "104 weeks"])],
     );
@@ -197,7 +201,7 @@ fn a_bare_number_may_be_given_the_unit_of_the_stem() {
 #[test]
 fn equal_quantities_are_equal_in_every_unit() {
     each(
-        &asked(2.5, 0.0, "mg"),
+        &numeric(2.5, 0.0, "mg"),
         "How much is it?",
         &[
             (
@@ -234,12 +238,12 @@ fn equal_quantities_are_equal_in_every_unit() {
         ],
     );
     each(
-        &asked(20.0, 0.0, "gauge"),
+        &numeric(20.0, 0.0, "gauge"),
         "",
         &[('r', &["20", "20 G", "20 gauge"]), ('?', &["20 g", "0.9 mm"]), ('w', &["20 mg"])],
     );
     each(
-        &asked(5.0, 0.0, "mmol/L"),
+        &numeric(5.0, 0.0, "mmol/L"),
         "",
         &[
             ('r', &["5 mM", "5 mmol/l", "5000 umol/L", "0.5 mmol/dL"]),
@@ -248,7 +252,7 @@ fn equal_quantities_are_equal_in_every_unit() {
         ],
     );
     each(
-        &asked(72.0, 0.0, "bpm"),
+        &numeric(72.0, 0.0, "bpm"),
         "",
         &[
             ('r', &["72", "72 /min", "72/min", "72 beats per minute", "72 beats/min", "1.2 Hz"]),
@@ -257,7 +261,7 @@ fn equal_quantities_are_equal_in_every_unit() {
         ],
     );
     each(
-        &asked(250.0, 0.0, "10^9/L"),
+        &numeric(250.0, 0.0, "10^9/L"),
         "",
         &[
             (
@@ -271,8 +275,8 @@ fn equal_quantities_are_equal_in_every_unit() {
 }
 
 #[test]
-fn an_answer_in_another_unit_may_be_rounded_and_not_more() {
-    let pressure = asked(120.0, 0.0, "mmHg");
+fn an_answer_in_another_unit_may_be_rounded_but_not_more() {
+    let pressure = numeric(120.0, 0.0, "mmHg");
     each(
         &pressure,
         "",
@@ -281,24 +285,24 @@ fn an_answer_in_another_unit_may_be_rounded_and_not_more() {
             ('w', &["15.9 kPa", "160 kPa", "1.6 kPa", "16.1 kPa", "120 kPa", "120 cmH2O", "120.4"]),
         ],
     );
-    each(&asked(18.0, 0.0, "mmHg"), "", &[('r', &["2.4 kPa"]), ('w', &["2 kPa", "3 kPa"])]);
+    each(&numeric(18.0, 0.0, "mmHg"), "", &[('r', &["2.4 kPa"]), ('w', &["2 kPa", "3 kPa"])]);
     each(
-        &asked(36.8, 0.0, "\u{b0}C"),
+        &numeric(36.8, 0.0, "\u{b0}C"),
         "Which temperature is normal?",
         &[('r', &["36.8 C", "98.2 F", "98.24 \u{b0}F"]), ('w', &["98 F", "98.6 F", "36.8 F", "368"])],
     );
     each(
-        &asked(1.0, 0.0, "\u{b0}C"),
+        &numeric(1.0, 0.0, "\u{b0}C"),
         "By how much does it rise?",
         &[('r', &["1 \u{b0}C"]), ('?', &["1.8 \u{b0}F", "33.8 \u{b0}F"])],
     );
-    each(&asked(70.0, 0.0, "kg"), "", &[('r', &["154 lb", "154.3 lbs"]), ('w', &["150 lb", "155 lb", "15 lb"])]);
-    each(&asked(3.0, 0.0, "days"), "", &[('r', &["0.43 weeks"]), ('w', &["0.4 weeks", "0.5 weeks"])]);
+    each(&numeric(70.0, 0.0, "kg"), "", &[('r', &["154 lb", "154.3 lbs"]), ('w', &["150 lb", "155 lb", "15 lb"])]);
+    each(&numeric(3.0, 0.0, "days"), "", &[('r', &["0.43 weeks"]), ('w', &["0.4 weeks", "0.5 weeks"])]);
 }
 
 #[test]
-fn a_share_below_one_is_asked_about_where_it_is_not_the_key() {
-    let pain = asked(62.5, 0.5, "%");
+fn a_bare_fraction_of_a_percentage_is_handed_back_unless_it_is_the_key() {
+    let pain = numeric(62.5, 0.5, "%");
     each(
         &pain,
         "",
@@ -309,9 +313,9 @@ fn a_share_below_one_is_asked_about_where_it_is_not_the_key() {
         ],
     );
     assert!(matches!(judge("0.625", &pain, ""), Match::Slip(slip) if slip.depends_on_key()));
-    each(&asked(0.25, 0.0, "%"), "", &[('r', &["0.25", "0.25%", "\u{bc}"]), ('?', &["0.5"]), ('w', &["0.5%", "25"])]);
+    each(&numeric(0.25, 0.0, "%"), "", &[('r', &["0.25", "0.25%", "\u{bc}"]), ('?', &["0.5"]), ('w', &["0.5%", "25"])]);
     each(
-        &asked(0.625, 0.0, ""),
+        &numeric(0.625, 0.0, ""),
         "What fraction is left?",
         &[('r', &["0.625", "5/8"]), ('?', &["62.5%"]), ('w', &["62.5"])],
     );
@@ -319,16 +323,16 @@ fn a_share_below_one_is_asked_about_where_it_is_not_the_key() {
 
 #[test]
 fn both_ends_of_the_tolerance_count() {
-    let dose = asked(0.3, 0.1, "mg");
+    let dose = numeric(0.3, 0.1, "mg");
     each(&dose, "", &[('r', &["0.2 mg", "0.4", "300 mcg", "0.0003 g"]), ('w', &["0.41", "0.3 mL"])]);
     assert_eq!(judge("0.41", &dose, ""), Match::Off(0.41));
     assert_eq!(judge("0.3 mL", &dose, ""), Match::WrongUnit);
-    assert_eq!(judge("90 min", &asked(1.5, 0.0, "h"), ""), Match::Right);
+    assert_eq!(judge("90 min", &numeric(1.5, 0.0, "h"), ""), Match::Right);
 }
 
 #[test]
-fn what_was_typed_is_told_in_the_unit_asked_for() {
-    let supply = asked(3.0, 0.0, "");
+fn the_note_shows_the_answer_in_the_requested_unit() {
+    let supply = numeric(3.0, 0.0, "");
     let stem = "For how many days is it?";
     let note = |text: &str| note(text, &supply, stem);
     assert_eq!(note("72 h").as_deref(), Some("read as 3 days"));
@@ -340,7 +344,7 @@ fn what_was_typed_is_told_in_the_unit_asked_for() {
     assert!(is_key("3 d", &supply, stem) && is_key("3", &supply, stem) && !is_key("72 h", &supply, stem));
 }
 
-/// Units, with one of another dimension beside each.
+/// Units, each with one of another dimension.
 const UNITS: [(&str, &str); 24] = [
     ("mg", "mL"),
     ("g", "days"),
@@ -370,18 +374,18 @@ const UNITS: [(&str, &str); 24] = [
 
 proptest! {
     #[test]
-    fn any_text_is_judged(text in ".{0,60}", stem in ".{0,60}") {
-        let _ = judge(&text, &asked(1.0, 0.0, "mg"), &stem);
-        let _ = judge(&text, &asked(1.0, 0.0, ""), &stem);
+    fn any_text_can_be_judged(text in ".{0,60}", stem in ".{0,60}") {
+        let _ = judge(&text, &numeric(1.0, 0.0, "mg"), &stem);
+        let _ = judge(&text, &numeric(1.0, 0.0, ""), &stem);
     }
 
     #[test]
-    fn texts_of_digits_and_signs_are_right_only_if_they_say_the_key(text in "[0-9.,/ x^e½²-]{1,9}") {
-        // Whatever is right for one key is wrong for one that is ten times as much.
+    fn texts_of_digits_and_signs_are_right_only_if_they_equal_the_key(text in "[0-9.,/ x^e½²-]{1,9}") {
+        // An answer that is right for one key is wrong for a key ten times as large.
         let number = number::plain(&text);
         if let Ok(number) = number::read(&number) {
-            let key = asked(number.value, 0.0, "");
-            let other = asked(10.0 * number.value, 0.0, "");
+            let key = numeric(number.value, 0.0, "");
+            let other = numeric(10.0 * number.value, 0.0, "");
             prop_assert!(number.value == 0.0 || !judge(&text, &key, "").is_right() || !judge(&text, &other, "").is_right());
         }
     }
@@ -390,7 +394,7 @@ proptest! {
     fn an_answer_is_right_exactly_when_it_is_near_enough(
         value in -1000_i32..1000, tolerance in 0_i32..50, typed in -1000_i32..1000,
     ) {
-        let right = judge(&typed.to_string(), &asked(value.into(), tolerance.into(), ""), "").is_right();
+        let right = judge(&typed.to_string(), &numeric(value.into(), tolerance.into(), ""), "").is_right();
         prop_assert_eq!(right, (typed - value).abs() <= tolerance);
     }
 
@@ -400,10 +404,10 @@ proptest! {
     ) {
         let value: f64 = format!("{digits}e-{places}").parse().unwrap();
         let ((name, other), (typed, _)) = (UNITS[of], UNITS[into]);
-        let key = asked(value, 0.0, name);
-        let (unit, wanted) = (Unit::parse(typed).unwrap(), Unit::parse(name).unwrap());
-        // Written with a point and without zeros at the end, in as many digits as a calculator shows.
-        if let Some(there) = wanted.convert(value, unit) {
+        let key = numeric(value, 0.0, name);
+        let (unit, requested) = (Unit::parse(typed).unwrap(), Unit::parse(name).unwrap());
+        // With a decimal point, without trailing zeros, and as many digits as a calculator shows.
+        if let Some(there) = requested.convert(value, unit) {
             let there = format!("{there:.9e}").parse::<f64>().unwrap();
             prop_assert_eq!(judge(&format!("{there} {typed}"), &key, ""), Match::Right, "{} {}", there, typed);
             for wrong in [there * 10.0, there / 10.0, -there, there * 1.05] {

@@ -13,7 +13,7 @@ fn accepts(text: &str, answer: &str) -> bool {
 }
 
 #[test]
-fn case_articles_hyphens_and_greek_mean_nothing() {
+fn case_articles_hyphens_and_greek_letters_do_not_matter() {
     for (text, answer) in [
         ("  the MEDIAL   branch. ", "Medial branch"),
         ("alpha-2 agonist", "\u{3b1}2 agonist"),
@@ -28,7 +28,7 @@ fn case_articles_hyphens_and_greek_mean_nothing() {
 }
 
 #[test]
-fn typing_mistakes_in_long_words_are_passed_over() {
+fn typing_mistakes_in_long_words_are_tolerated() {
     for (text, answer) in
         [("alodynia", "allodynia"), ("hyperalgeisa", "hyperalgesia"), ("gabapentn", "gabapentin"), ("fevre", "fever")]
     {
@@ -40,7 +40,7 @@ fn typing_mistakes_in_long_words_are_passed_over() {
 }
 
 #[test]
-fn what_looks_alike_and_means_something_else_is_never_a_typing_mistake() {
+fn a_similar_word_with_another_meaning_is_never_a_typing_mistake() {
     for (text, answer) in [
         ("hypotension", "hypertension"),
         ("hydralazine", "hydroxyzine"),
@@ -61,7 +61,7 @@ fn what_looks_alike_and_means_something_else_is_never_a_typing_mistake() {
 }
 
 #[test]
-fn a_short_word_in_a_long_text_has_no_typing_mistakes() {
+fn typing_mistakes_in_short_words_are_not_tolerated_even_in_long_texts() {
     for (text, answer) in [
         ("S1 root", "L1 root"),
         ("T4 nerve root", "L4 nerve root"),
@@ -86,7 +86,7 @@ fn a_short_word_in_a_long_text_has_no_typing_mistakes() {
 }
 
 #[test]
-fn diseases_and_drugs_that_are_spelled_nearly_alike_are_told_apart() {
+fn diseases_and_drugs_with_similar_spellings_are_distinguished() {
     for (text, answer) in [
         ("ropivacaine", "bupivacaine"),
         ("escitalopram", "citalopram"),
@@ -106,12 +106,12 @@ fn diseases_and_drugs_that_are_spelled_nearly_alike_are_told_apart() {
 }
 
 #[test]
-fn between_an_accepted_word_and_a_rejected_one_is_doubt() {
+fn a_text_between_an_accepted_and_a_rejected_word_is_unclear() {
     assert_eq!(judged("dorsal ramux", &["dorsal ramus".into()], &["dorsal ramum"]), Match::Unclear);
 }
 
 #[test]
-fn what_is_in_doubt_is_neither_right_nor_wrong() {
+fn an_unclear_text_is_neither_right_nor_wrong() {
     for (text, answer) in [("gabpentn", "gabapentin"), ("descending pathway", "Descending pathways")] {
         assert_eq!(judged(text, &[answer.into()], &[]), Match::Close(answer), "{text}");
     }
@@ -121,7 +121,7 @@ fn what_is_in_doubt_is_neither_right_nor_wrong() {
 }
 
 #[test]
-fn letters_as_names_parts_of_words_and_charges_are_no_articles() {
+fn letter_names_word_parts_and_charges_are_not_articles() {
     for (text, answer) in [
         ("fibers", "A fibers"),
         ("a-septic", "septic"),
@@ -137,7 +137,7 @@ fn letters_as_names_parts_of_words_and_charges_are_no_articles() {
 }
 
 #[test]
-fn capitals_count_where_only_they_tell_right_from_wrong() {
+fn case_matters_if_only_case_separates_right_from_wrong() {
     let (accept, reject) = (["PaCO2".to_owned()], ["PACO2"]);
     assert_eq!(judged("PaCO2", &accept, &reject), Match::Exact);
     assert_eq!(judged("PACO2", &accept, &reject), Match::Rejected("PACO2"));
@@ -146,7 +146,7 @@ fn capitals_count_where_only_they_tell_right_from_wrong() {
 }
 
 #[test]
-fn signs_and_exponents_are_never_left_out() {
+fn signs_and_exponents_are_never_ignored() {
     for (one, other) in [
         ("- 8 mmol/L", "8 mmol/L"),
         ("\u{2212} 2.5", "2.5"),
@@ -175,7 +175,7 @@ fn signs_and_exponents_are_never_left_out() {
 }
 
 #[test]
-fn a_hyphen_may_stand_or_not() {
+fn hyphens_are_optional() {
     for (one, other) in [
         ("wind-up", "windup"),
         ("anti-inflammatory", "antiinflammatory"),
@@ -202,13 +202,13 @@ fn a_hyphen_may_stand_or_not() {
 }
 
 #[test]
-fn a_key_is_compared_as_it_is_drawn() {
+fn a_key_is_compared_as_displayed() {
     assert_eq!(judged("borrelia burgdorferi", &["*Borrelia* burgdorferi".into()], &[]).share(), Some(1.0));
     assert_eq!(judged("T2*", &["T2*".into()], &["T2"]), Match::Exact);
 }
 
 #[test]
-fn greek_letters_accents_and_invisible_characters_mean_nothing() {
+fn greek_letters_accents_and_invisible_characters_do_not_matter() {
     for (text, answer) in [
         ("mu opioid receptor", "\u{3bc}-opioid receptor"),
         ("\u{b5}-opioid receptor", "\u{3bc}-opioid receptor"),
@@ -223,7 +223,7 @@ fn greek_letters_accents_and_invisible_characters_mean_nothing() {
 
 proptest! {
     #[test]
-    fn every_accepted_spelling_is_right_however_it_is_written(
+    fn every_accepted_spelling_is_right_in_any_form(
         word in "[a-zA-Z\u{3b1} -]{1,40}", before in " {0,3}", after in "[ .]{0,3}",
     ) {
         prop_assume!(!tokens(&word).is_empty());
@@ -232,7 +232,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_judged(text in ".{0,200}", answer in ".{0,40}") {
+    fn any_text_can_be_judged(text in ".{0,200}", answer in ".{0,40}") {
         let _ = judged(&text, std::slice::from_ref(&answer), &["x"]);
     }
 }

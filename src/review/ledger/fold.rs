@@ -1,4 +1,4 @@
-//! The fold of one item: what its events, in their order, add up to.
+//! The fold of one item: its events, in replay order, give its state.
 
 use std::collections::HashMap;
 
@@ -13,8 +13,8 @@ use crate::review::item_state::ItemState;
 use crate::review::learned::{ItemProgress, RatedAnswer, learn, schedule};
 use crate::review::rules::Rules;
 
-/// The ratings that count in the place of the first ones, by answer.
-pub(super) fn regraded<'a>(
+/// The ratings that replace the original ones, by answer event.
+pub(super) fn regrades<'a>(
     voided: &HashMap<EventId, EventId>,
     steps: impl IntoIterator<Item = &'a (Order, Day, Step)>,
 ) -> HashMap<EventId, Rating> {
@@ -31,21 +31,22 @@ pub(super) fn regraded<'a>(
 }
 
 impl Answered {
-    /// The answer as it counts, with the rating of the learner's own hand where there is one: then that alone counts.
-    pub(super) fn given(&self, by_hand: Option<Rating>) -> RatedAnswer {
+    /// The answer with its effective rating. If the learner regraded it, only that rating counts and the guess model is
+    /// dropped.
+    pub(super) fn rated(&self, regrade: Option<Rating>) -> RatedAnswer {
         RatedAnswer {
             verdict: self.verdict,
             confidence: self.confidence.unwrap_or_default(),
-            rating: by_hand.unwrap_or(self.rating),
+            rating: regrade.unwrap_or(self.rating),
             key: self.key,
-            knew: self.weighed.knew.filter(|_| by_hand.is_none()),
+            knew: self.guess_model.knew.filter(|_| regrade.is_none()),
         }
     }
 }
 
-/// Folds the events of one item, in their order, onto how it stood before them. `each` sees every live answer with the rating that counts and what was
-/// learned before it.
-pub(super) fn folded(
+/// Folds the events of one item, in replay order, onto its earlier state. Calls `each` for every answer that was not
+/// undone, with its effective rating and the progress before it.
+pub(super) fn fold(
     rules: &Rules,
     voided: &HashMap<EventId, EventId>,
     item: &ItemId,
@@ -53,23 +54,23 @@ pub(super) fn folded(
     steps: &[(Order, Day, Step)],
     mut each: impl FnMut(&(Order, Day, Step), Rating, Option<&ItemProgress>),
 ) -> (ItemState, ConfidenceTable) {
-    let regrades = regraded(voided, steps);
+    let regrades = regrades(voided, steps);
     let mut confidence_table = ConfidenceTable::default();
     let mut last = None;
-    for filed in steps {
-        let ((.., id), day, step) = filed;
+    for entry in steps {
+        let ((.., id), day, step) = entry;
         if voided.contains_key(id) {
             continue;
         }
         match step {
             Step::Answer(answered) => {
-                if let Some(knew) = answered.weighed.knew {
+                if let Some(knew) = answered.guess_model.knew {
                     confidence_table.count(knew, answered.confidence, state.learned.is_none());
                 }
-                let given = answered.given(regrades.get(id).copied());
-                each(filed, given.rating, state.learned.as_ref());
-                state.learned = Some(learn(rules, state.learned.as_ref(), *day, &given));
-                last = Some((*day, answered.weighed.spread));
+                let rated = answered.rated(regrades.get(id).copied());
+                each(entry, rated.rating, state.learned.as_ref());
+                state.learned = Some(learn(rules, state.learned.as_ref(), *day, &rated));
+                last = Some((*day, answered.guess_model.spread));
             }
             Step::Regrade { .. } => {}
             Step::Suspended(on) => state.suspended = *on,

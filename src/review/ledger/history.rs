@@ -1,9 +1,9 @@
-//! The history: every answer that counts, with what was known of its item before it. What statistics are made of.
+//! The history: every answer that counts, with the memory state before it. Statistics are computed from it.
 
 use std::sync::Arc;
 
 use super::Ledger;
-use super::fold::folded;
+use super::fold::fold;
 use super::track::{Answered, Step, Track};
 use crate::day::{Day, Days};
 use crate::deck::ItemId;
@@ -12,86 +12,87 @@ use crate::response::{Confidence, Verdict};
 use crate::review::StudyMode;
 use crate::review::item_state::ItemState;
 
-/// The memory that an answer met.
+/// The memory state before an answer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Before {
-    /// How long it lasted.
+    /// How long the memory lasted.
     pub stability: Stability,
-    /// Study days since the answer before: none for another answer of the same day.
+    /// Study days since the previous answer: zero for a repeat on the same day.
     pub elapsed: Days,
-    /// The recall that was predicted; none for another answer of the same day, where FSRS-6 does not predict.
+    /// Predicted recall; none for a repeat on the same day, which FSRS-6 does not predict.
     pub predicted: Option<Retrievability>,
 }
 
-/// One answer that counts: voids left out, regrades applied.
+/// One answer that counts: not undone, and with its regrade applied.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Review {
-    /// UTC milliseconds, by the clock of the device that wrote it.
+    /// UTC milliseconds by the device's clock.
     pub at_ms: i64,
-    /// The study day.
+    /// Study day.
     pub day: Day,
-    /// Whether it was right.
+    /// Right or wrong.
     pub verdict: Verdict,
-    /// How sure the learner was; none where nobody said.
+    /// The learner's confidence; none if not stated.
     pub confidence: Option<Confidence>,
-    /// The rating that counts.
+    /// The effective rating.
     pub rating: Rating,
-    /// Milliseconds that it took.
+    /// Milliseconds from question to answer.
     pub latency_ms: u32,
-    /// How it was asked.
+    /// How the question was asked.
     pub mode: StudyMode,
-    /// Whether it is the item's first answer of its study day. Later ones follow feedback, and say less.
+    /// Whether it is the item's first answer of the study day. Later ones follow feedback, so they say less about
+    /// memory.
     pub first: bool,
-    /// The memory that it met; none where the item was new, or new again after a reset.
+    /// The memory state before it; none if the item was new, or new again after a reset.
     pub before: Option<Before>,
 }
 
-/// One item: its answers in their order, under the id that it has now, and what they add up to.
+/// The answers to one item in replay order, under its current id, and the state they lead to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ItemHistory {
-    /// The item.
+    /// The item's current id.
     pub item: ItemId,
-    /// What is known of it.
+    /// The item's state after all events.
     pub state: ItemState,
-    /// Its answers.
+    /// The item's answers.
     pub reviews: Vec<Review>,
 }
 
-/// All items that were ever answered or set apart, ordered by their ids.
+/// All items that have events, ordered by id.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
-    /// The items.
-    pub pasts: Vec<Arc<ItemHistory>>,
+    /// The items, ordered by id.
+    pub items: Vec<Arc<ItemHistory>>,
 }
 
 impl History {
     /// All answers, item by item.
     pub fn reviews(&self) -> impl Iterator<Item = &Review> {
-        self.pasts.iter().flat_map(|past| &past.reviews)
+        self.items.iter().flat_map(|item| &item.reviews)
     }
 
-    /// The history of some of the items.
+    /// The history of the items that pass a filter.
     #[must_use]
-    pub fn of(&self, wanted: impl Fn(&ItemId) -> bool) -> Self {
-        Self { pasts: self.pasts.iter().filter(|past| wanted(&past.item)).cloned().collect() }
+    pub fn of(&self, filter: impl Fn(&ItemId) -> bool) -> Self {
+        Self { items: self.items.iter().filter(|history| filter(&history.item)).cloned().collect() }
     }
 }
 
 impl Ledger {
-    /// Every answer that counts, by item. What a memory was is told by the parameters in force now.
+    /// Every answer that counts, by item. Memory states are computed with the parameters now in force.
     #[must_use]
     pub fn history(&self) -> History {
         let mut items: Vec<ItemId> =
-            self.items().map(|(item, _)| item).filter(|item| !self.now_called.contains_key(item)).collect();
+            self.items().map(|(item, _)| item).filter(|item| !self.current_ids.contains_key(item)).collect();
         items.sort_unstable();
-        History { pasts: items.iter().map(|item| Arc::new(self.past(item))).collect() }
+        History { items: items.iter().map(|item| Arc::new(self.item_history(item))).collect() }
     }
 
-    /// The answers to one item, those under its former ids among them.
+    /// The answers to one item, including those under its former ids.
     #[must_use]
-    pub fn past(&self, item: &ItemId) -> ItemHistory {
+    pub fn item_history(&self, item: &ItemId) -> ItemHistory {
         let own = self.tracks.get(item).map_or(&[][..], Track::steps);
-        let former = self.once_called.get(item).into_iter().flatten().filter_map(|id| self.tracks.get(id));
+        let former = self.former_ids.get(item).into_iter().flatten().filter_map(|id| self.tracks.get(id));
         let mut merged: Vec<_> = former.flat_map(Track::steps).cloned().collect();
         let steps = if merged.is_empty() {
             own
@@ -102,13 +103,8 @@ impl Ledger {
         };
         let mut reviews = Vec::with_capacity(steps.len());
         let mut last = None;
-        let (state, _) = folded(
-            &self.rules,
-            &self.voided,
-            item,
-            ItemState::default(),
-            steps,
-            |(order, day, step), rating, before| {
+        let (state, _) =
+            fold(&self.rules, &self.voided, item, ItemState::default(), steps, |(order, day, step), rating, before| {
                 let Step::Answer(Answered { verdict, confidence, latency_ms, mode, .. }) = step else { return };
                 let before = before.map(|before| {
                     let elapsed = day.since(before.last);
@@ -128,8 +124,7 @@ impl Ledger {
                     before,
                 });
                 last = last.max(Some(*day));
-            },
-        );
+            });
         ItemHistory { item: item.clone(), state, reviews }
     }
 }

@@ -1,5 +1,5 @@
-//! A ledger that goes on from a brief: it knows how every item stands, though not how that came about; what it then cannot
-//! answer, it says it cannot.
+//! Taking snapshots of a ledger, and resuming from them. A resumed ledger knows the state of every item, but not the
+//! events that led to it; an event that needs those makes the ledger stale.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -21,18 +21,18 @@ use crate::review::item_state::ItemState;
 use crate::review::rules::Rules;
 
 impl Ledger {
-    /// What this ledger comes to. None where it is empty, in doubt, or where events wait for their time or for the answer that
-    /// they are about.
+    /// Takes a snapshot. None if the ledger is empty or stale, if events lie in the future, or if a regrade still waits
+    /// for its answer.
     #[must_use]
     pub fn snapshot(&self) -> Option<Snapshot> {
-        if self.future > 0 || self.is_in_doubt() || self.has_stray_regrade() {
+        if self.future > 0 || self.is_stale() || self.has_orphan_regrade() {
             return None;
         }
         let mut landmarks = self.landmarks.clone();
-        landmarks.extend(self.stray_voids());
-        if let Some((begun, sitting)) = &self.sitting {
-            landmarks.push(begun.3);
-            landmarks.extend(self.end_of(begun, sitting.session).map(|end| end.3));
+        landmarks.extend(self.orphan_voids());
+        if let Some((begin, latest)) = &self.latest_session {
+            landmarks.push(begin.3);
+            landmarks.extend(self.end_of(begin, latest.session).map(|end| end.3));
         }
         landmarks.sort_unstable();
         landmarks.dedup();
@@ -43,13 +43,14 @@ impl Ledger {
         Some(Snapshot { landmarks, confidence_table, days, exams, words: self.words.pack(), states, last: self.last? })
     }
 
-    /// Goes on from a brief, with its landmarks. None where they are not all there, where a state makes no sense, or where
-    /// the clock is behind what the brief knows.
+    /// Resumes from a snapshot and its landmark events. None if one of them is missing, a state is invalid, or the
+    /// clock is behind the snapshot.
     #[must_use]
     pub fn resume(rules: Rules, snapshot: Snapshot, landmarks: &[Event], now_ms: i64) -> Option<Self> {
-        let here: HashSet<EventId> = landmarks.iter().map(|event| event.id).collect();
-        let all_here = snapshot.landmarks.iter().all(|id| here.contains(id)) && here.len() == snapshot.landmarks.len();
-        if !all_here || snapshot.last.0 > now_ms.saturating_add(FUTURE_MS) {
+        let given: HashSet<EventId> = landmarks.iter().map(|event| event.id).collect();
+        let is_complete =
+            snapshot.landmarks.iter().all(|id| given.contains(id)) && given.len() == snapshot.landmarks.len();
+        if !is_complete || snapshot.last.0 > now_ms.saturating_add(FUTURE_MS) {
             return None;
         }
         let Snapshot { confidence_table, days, exams, words, states, last, .. } = snapshot;
@@ -62,41 +63,39 @@ impl Ledger {
         let exams = exams.into_iter().collect();
         ledger.base = Some(Box::new(Base { last, days, exams, states, is_stale: false }));
         for event in landmarks {
-            ledger.take(event, now_ms);
+            ledger.insert(event, now_ms);
         }
-        // The brief was made with these left out.
-        let in_force = ledger.retractions.found();
-        ledger.retractions.leave_out(in_force);
-        ledger.settle();
-        ledger.words = Words::packed(words);
+        // The snapshot was taken with these excluded.
+        let in_force = ledger.retractions.resolve();
+        ledger.retractions.exclude(in_force);
+        ledger.recompute();
+        ledger.words = Words::from_packed(words);
         ledger.last = Some(last);
         Some(ledger)
     }
 
-    /// Whether it holds every event, and so can tell how its items came to stand as they do.
+    /// Whether the ledger holds every event, and so also the history of its items.
     #[must_use]
-    pub fn is_whole(&self) -> bool {
+    pub fn is_complete(&self) -> bool {
         self.base.is_none()
     }
 
-    /// Whether an event came that can be placed only among all others: then this ledger is not to be trusted any more.
+    /// Whether an event arrived that needs a fold of the whole log. The ledger must not be used any more then.
     #[must_use]
-    pub fn is_in_doubt(&self) -> bool {
-        self.retractions.misjudged || self.base.as_ref().is_some_and(|base| base.is_stale)
+    pub fn is_stale(&self) -> bool {
+        self.retractions.is_outdated || self.base.as_ref().is_some_and(|base| base.is_stale)
     }
 
-    /// Looks, before an event is taken, whether it can be placed without those that the brief stands for.
-    pub(super) fn doubt(&mut self, event: &Event) {
+    /// Marks a resumed ledger as stale if an event, about to be inserted, needs events from before the snapshot.
+    pub(super) fn check_stale(&mut self, event: &Event) {
         let Some(base) = &self.base else { return };
-        let among_steps = |id: EventId| self.tracks.values().any(|track| track.holds(id));
-        let unplaced = match &event.fact {
+        let is_here = |id: EventId| self.tracks.values().any(|track| track.contains(id));
+        let needs_history = match &event.fact {
             Fact::Item(ItemFact::Rename { .. }) | Fact::Schedule(_) | Fact::Log(LogFact::Retract(_)) => true,
-            Fact::Log(LogFact::Void { target, .. }) | Fact::Item(ItemFact::Regrade { target, .. }) => {
-                !among_steps(*target)
-            }
-            // The day on which it was new once does not count as such any more.
-            Fact::Item(ItemFact::Reset(item)) => self.was_met(item),
-            // Which of its items the score has already counted is not known.
+            Fact::Log(LogFact::Void { target, .. }) | Fact::Item(ItemFact::Regrade { target, .. }) => !is_here(*target),
+            // The day on which the item was introduced no longer counts it as new.
+            Fact::Item(ItemFact::Reset(item)) => self.is_in_base(item),
+            // It is unknown which of its items the score already includes.
             Fact::Exam(ExamFact::Begin(_)) => base.exams.contains_key(&event.session),
             Fact::Item(ItemFact::Answer(answer)) => {
                 answer.mode == StudyMode::Exam && base.exams.contains_key(&event.session)
@@ -106,23 +105,23 @@ impl Ledger {
             | Fact::Exam(ExamFact::Step(_) | ExamFact::Freeze(_) | ExamFact::End(_) | ExamFact::Evaluation(_))
             | Fact::Unknown { .. } => false,
         };
-        let is_stale = unplaced || event.order() <= base.last;
+        let is_stale = needs_history || event.order() <= base.last;
         if let Some(base) = &mut self.base {
             base.is_stale |= is_stale;
         }
     }
 
-    /// How an item stood before the events that the ledger holds of it.
-    pub(super) fn stood(&self, item: &ItemId) -> ItemState {
+    /// The state of an item in the snapshot, before its events in this ledger.
+    pub(super) fn base_state(&self, item: &ItemId) -> ItemState {
         self.base.as_ref().map(|base| base.state(item)).unwrap_or_default()
     }
 
-    /// Whether anything was said of an item before the events that the ledger holds of it.
-    pub(super) fn was_met(&self, item: &ItemId) -> bool {
+    /// Whether the snapshot includes an item.
+    pub(super) fn is_in_base(&self, item: &ItemId) -> bool {
         self.base.as_ref().is_some_and(|base| base.states.has(item))
     }
 
-    /// What the answers of each exam add up to, in the order of their sessions.
+    /// The score of each exam's answers, sorted by session.
     fn exam_scores(&self) -> Vec<(SessionId, ExamScore)> {
         let before = self.base.iter().flat_map(|base| base.exams.iter());
         let mut scores: BTreeMap<SessionId, ExamScore> = before.map(|(session, score)| (*session, *score)).collect();
@@ -132,8 +131,8 @@ impl Ledger {
         scores.into_iter().collect()
     }
 
-    /// Whether an answer that was rated anew is not here: it may yet come, and then counts with that rating.
-    fn has_stray_regrade(&self) -> bool {
+    /// Whether a regrade's answer is missing. It may still arrive, and then counts with the new rating.
+    fn has_orphan_regrade(&self) -> bool {
         let steps = || self.tracks.values().flat_map(Track::steps);
         let regraded = steps().filter_map(|(.., step)| match step {
             Step::Regrade { target, .. } => Some(*target),
@@ -148,17 +147,17 @@ impl Ledger {
         !missing.is_empty()
     }
 
-    /// What took back events that are not here: they may yet come.
-    fn stray_voids(&self) -> Vec<EventId> {
+    /// The undo events whose targets are missing. These may still arrive.
+    fn orphan_voids(&self) -> Vec<EventId> {
         if self.voided.is_empty() {
             return Vec::new();
         }
         let steps = self.tracks.values().flat_map(Track::steps).map(|((.., id), ..)| id);
-        let met: HashSet<&EventId> = steps.filter(|id| self.voided.contains_key(id)).collect();
-        self.voided.iter().filter(|(target, _)| !met.contains(target)).map(|(_, void)| *void).collect()
+        let here: HashSet<&EventId> = steps.filter(|id| self.voided.contains_key(id)).collect();
+        self.voided.iter().filter(|(target, _)| !here.contains(target)).map(|(_, void)| *void).collect()
     }
 
-    /// What was done on each study day on which anything was answered.
+    /// Totals of each study day with an answer.
     #[must_use]
     pub fn activity(&self) -> BTreeMap<Day, DayActivity> {
         let mut days = self.base.as_ref().map(|base| base.days.clone()).unwrap_or_default();
@@ -166,9 +165,9 @@ impl Ledger {
             if track.steps().is_empty() {
                 continue;
             }
-            let now = self.now_called.get(item).unwrap_or(item);
-            let first = self.learned(now).map(|learned| learned.first);
-            let mut introduced = self.now_called.contains_key(item) || self.stood(now).learned.is_some();
+            let current = self.current_ids.get(item).unwrap_or(item);
+            let first = self.learned(current).map(|learned| learned.first);
+            let mut introduced = self.current_ids.contains_key(item) || self.base_state(current).learned.is_some();
             for ((.., id), day, answered) in track.answers() {
                 if self.voided.contains_key(id) {
                     continue;

@@ -1,46 +1,46 @@
-//! Retractions: events that an undone import brought do not count, as if they had never arrived.
+//! Retractions: the events of an undone import do not count, as if they had never arrived.
 //!
-//! Whether one counts can be told only once every event is known, as each may be taken back, or be retracted itself together
-//! with the log that it came from. So a fold finds out what is retracted, and where that is not what it was told at its
-//! beginning, it is to be done again with what it found: then nothing of what is retracted is ever filed.
+//! Which retractions are in force is known only after all events are read: a retraction may be undone, or be retracted
+//! itself together with the log it came from. So a fold starts with an assumption, collects the retractions, and is
+//! repeated if the assumption was wrong. That way no retracted event is ever inserted.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::judge::Judge;
+use super::resolver::Resolver;
 use crate::review::coverage::Coverage;
 use crate::review::event::{Event, Order};
 use crate::review::fact::{Fact, LogFact};
 use crate::review::id::EventId;
 
-/// How many retractions may retract one another in a row. No learner undoes that much; a forged log may, to make a fold end in
-/// an overflow of the stack.
-pub(super) const DEEPEST: usize = 200;
+/// Maximum length of a chain of retractions that retract each other. No learner undoes that much, but a forged log
+/// could otherwise overflow the stack.
+pub(super) const MAX_DEPTH: usize = 200;
 
-/// What is known of retractions.
+/// The retractions in a log, and those that the fold excludes.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Retractions {
-    /// Every retraction.
+    /// All retractions.
     all: BTreeMap<Order, Coverage>,
-    /// Their ids.
+    /// The ids of all retractions.
     pub ids: HashSet<EventId>,
-    /// The events that take another one back, by that.
+    /// Undo events, by the event that they undo.
     voids: HashMap<EventId, Vec<Order>>,
-    /// Those that this fold takes to be in force.
+    /// The retractions that this fold assumes to be in force.
     pub in_force: Vec<Coverage>,
-    /// What these cover, which is left out.
-    left_out: Coverage,
-    /// Whether other ones are in force than those that this fold left out.
-    pub misjudged: bool,
+    /// The events that they cover.
+    excluded: Coverage,
+    /// Whether the assumption turned out wrong: other retractions are in force.
+    pub is_outdated: bool,
 }
 
 impl Retractions {
-    /// Whether an event is left out.
-    pub fn leaves_out(&self, event: &Event) -> bool {
-        event.is_in(&self.left_out)
+    /// Whether an event is excluded.
+    pub fn excludes(&self, event: &Event) -> bool {
+        event.is_in(&self.excluded)
     }
 
-    /// Takes note of an event that retracts others, or takes something back.
-    pub fn note(&mut self, event: &Event) {
+    /// Records an event if it is a retraction or an undo.
+    pub fn record(&mut self, event: &Event) {
         match &event.fact {
             Fact::Log(LogFact::Retract(coverage)) => {
                 self.ids.insert(event.id);
@@ -51,17 +51,17 @@ impl Retractions {
         }
     }
 
-    /// The retractions that are in force, by all that is known: neither taken back nor retracted themselves.
-    pub fn found(&self) -> Vec<Coverage> {
+    /// The retractions in force by all events so far: neither undone nor retracted themselves.
+    pub fn resolve(&self) -> Vec<Coverage> {
         if self.all.is_empty() {
             return Vec::new();
         }
-        Judge::new(&self.all, &self.voids, DEEPEST).in_force().into_iter().cloned().collect()
+        Resolver::new(&self.all, &self.voids, MAX_DEPTH).in_force().into_iter().cloned().collect()
     }
 
-    /// Leaves out what these cover.
-    pub fn leave_out(&mut self, in_force: Vec<Coverage>) {
-        self.left_out = Coverage::union(&in_force);
+    /// Excludes the events that these retractions cover.
+    pub fn exclude(&mut self, in_force: Vec<Coverage>) {
+        self.excluded = Coverage::union(&in_force);
         self.in_force = in_force;
     }
 }

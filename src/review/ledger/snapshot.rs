@@ -1,4 +1,4 @@
-//! The brief: what a ledger comes to, without the events that it was made from.
+//! Snapshots: the state of a ledger without the events that it was folded from.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -13,43 +13,43 @@ use crate::review::exam_score::ExamScore;
 use crate::review::id::{EventId, SessionId};
 use crate::review::item_state::ItemState;
 
-/// What a ledger comes to.
+/// The state of a ledger without the events that it was folded from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Snapshot {
-    /// The events that are taken again, since more than one item hangs on them: renamings, parameters, exams, the latest
-    /// session, and what takes back an event that was not met.
+    /// Events that [`Ledger::resume`](super::Ledger::resume) inserts again, because they affect more than one item:
+    /// renames, parameters, exams, the latest session, and undo events whose target has not arrived.
     pub landmarks: Vec<EventId>,
-    /// What all answers say of how sure the learner is.
+    /// The confidence table of all answers.
     pub confidence_table: ConfidenceTable,
-    /// What was done on each study day.
+    /// Totals of each study day.
     pub days: Vec<(Day, DayActivity)>,
-    /// What the answers of each exam add up to.
+    /// The score of each exam's answers.
     pub exams: Vec<(SessionId, ExamScore)>,
-    /// Keys in words.
+    /// Answer keys in words.
     pub words: PackedWords,
-    /// How each item stands.
+    /// The state of each item.
     pub states: PackedStates,
-    /// The last event in the order of replay.
+    /// The last event in replay order.
     pub last: Order,
 }
 
-/// What a ledger that goes on from a brief knows of what was before.
+/// The part of a snapshot that a resumed ledger builds on.
 #[derive(Clone, Debug)]
 pub(super) struct Base {
-    /// The last event in the order of replay that the brief knows.
+    /// The last event of the snapshot in replay order.
     pub last: Order,
-    /// What was done.
+    /// Totals of each study day.
     pub days: BTreeMap<Day, DayActivity>,
-    /// What the answers of exams add up to.
+    /// The score of each exam's answers.
     pub exams: HashMap<SessionId, ExamScore>,
-    /// How items stood.
+    /// The state of each item.
     pub states: PackedStates,
-    /// Whether an event came that only the whole log can place.
+    /// Whether an event arrived that needs a fold of the whole log.
     pub is_stale: bool,
 }
 
 impl Base {
-    /// How an item stood.
+    /// The state of an item in the snapshot.
     pub fn state(&self, item: &ItemId) -> ItemState {
         self.states.of(item).unwrap_or_default()
     }

@@ -1,4 +1,5 @@
-//! How items stood, in one piece: a hundred thousand states are read at once, found by id, and unpacked one by one.
+//! Item states packed into one buffer: a hundred thousand are read at once, found by id and unpacked one by one.
+
 use std::hash::BuildHasher;
 
 use bytes::Bytes;
@@ -10,29 +11,29 @@ use crate::memory::{Difficulty, MemoryState, Rating, Stability};
 use crate::review::item_state::ItemState;
 use crate::review::learned::ItemProgress;
 
-/// Bytes before the rows: how many there are.
+/// Bytes of the header: the number of rows.
 const HEAD: usize = 4;
-/// Bytes of one row: where its id ends among all ids, what was said of the item, and what was learned of it.
-const ROW: usize = 4 + 1 + LEARNED;
-/// Bytes of what was learned of one item.
-const LEARNED: usize = 4 * 7 + 3 + 16;
+/// Bytes of one row: the end offset of its id, the flags, and the progress.
+const ROW: usize = 4 + 1 + PROGRESS;
+/// Bytes of an item's progress.
+const PROGRESS: usize = 4 * 7 + 3 + 16;
 
-/// Said of an item: each a bit.
+/// Flags of an item, one bit each.
 const SUSPENDED: u8 = 1;
 const MARKED: u8 = 2;
 const REPORTED: u8 = 4;
-/// It was learned, and the rest of the row says what.
-const MET: u8 = 8;
+/// The row contains progress.
+const HAS_PROGRESS: u8 = 8;
 
-/// Stands for no misbelief.
+/// Encodes that there is no misbelief count.
 const NO_MISBELIEF: u8 = u8::MAX;
 
-/// The states of many items: their number, a row of one width for each in the order of the ids, and the ids.
+/// The states of many items: their number, one row of fixed width per item sorted by id, and the ids.
 #[derive(Clone, Debug, Default)]
 pub struct PackedStates {
     bytes: Bytes,
-    /// The rows by the hash of their ids.
-    places: HashTable<u32>,
+    /// Row numbers, by the hash of the id.
+    rows: HashTable<u32>,
     hasher: DefaultHashBuilder,
 }
 
@@ -43,7 +44,7 @@ impl PartialEq for PackedStates {
 }
 
 impl PackedStates {
-    /// Packs how items stand. None where they are too many for it.
+    /// Packs item states; none if there are too many for the format.
     #[must_use]
     pub fn pack(items: impl IntoIterator<Item = (ItemId, ItemState)>) -> Option<Self> {
         let mut items: Vec<(ItemId, ItemState)> = items.into_iter().collect();
@@ -54,99 +55,98 @@ impl PackedStates {
         for (id, state) in &items {
             end += id.as_str().len();
             bytes.extend(u32::try_from(end).ok()?.to_be_bytes());
-            pack(state, &mut bytes);
+            pack_state(state, &mut bytes);
         }
         bytes.extend(items.iter().flat_map(|(id, _)| id.as_str().bytes()));
         Self::new(bytes.into())
     }
 
-    /// Takes what was packed before. None where it does not hold together; whether each state and each id makes sense is
-    /// seen when it is unpacked.
+    /// Wraps packed bytes; none if they are inconsistent. Each state and id is only validated when it is unpacked.
     #[must_use]
     pub fn new(bytes: Bytes) -> Option<Self> {
-        let mut states = Self { bytes, places: HashTable::new(), hasher: DefaultHashBuilder::default() };
+        let mut states = Self { bytes, rows: HashTable::new(), hasher: DefaultHashBuilder::default() };
         let count = u32::from_be_bytes(next(&mut &states.bytes[..])?);
         let ids = states.bytes.len().checked_sub(HEAD + (count as usize).checked_mul(ROW)?)?;
-        let mut places = HashTable::with_capacity(count as usize);
+        let mut rows = HashTable::with_capacity(count as usize);
         let mut before: Option<&[u8]> = None;
-        for place in 0..count {
-            let id = states.id(place)?;
+        for row in 0..count {
+            let id = states.id(row)?;
             if before.is_some_and(|before| before >= id) {
                 return None;
             }
             before = Some(id);
-            let hash = |place: &u32| states.hasher.hash_one(states.id(*place).unwrap_or_default());
-            places.insert_unique(states.hasher.hash_one(id), place, hash);
+            let hash = |row: &u32| states.hasher.hash_one(states.id(*row).unwrap_or_default());
+            rows.insert_unique(states.hasher.hash_one(id), row, hash);
         }
-        let end = count.checked_sub(1).map_or(Some(0), |last| states.end(last))?;
-        states.places = places;
+        let end = count.checked_sub(1).map_or(Some(0), |last| states.id_end(last))?;
+        states.rows = rows;
         (end == ids).then_some(states)
     }
 
-    /// All of it, to be taken again later.
+    /// The packed bytes, for [`PackedStates::new`].
     #[must_use]
     pub fn packed(&self) -> &[u8] {
         &self.bytes
     }
 
-    /// How many items.
+    /// Number of items.
     fn count(&self) -> u32 {
         next(&mut self.packed()).map_or(0, u32::from_be_bytes)
     }
 
-    /// How an item stood; none for one that is not among them.
+    /// The state of an item; none if it is not included.
     pub(super) fn of(&self, id: &ItemId) -> Option<ItemState> {
         let id = id.as_str().as_bytes();
-        let place = self.places.find(self.hasher.hash_one(id), |place| self.id(*place) == Some(id))?;
-        unpack(self.row(*place)?)
+        let row = self.rows.find(self.hasher.hash_one(id), |row| self.id(*row) == Some(id))?;
+        unpack_state(self.row(*row)?)
     }
 
-    /// Whether an item is among them.
+    /// Whether an item is included.
     pub(super) fn has(&self, id: &ItemId) -> bool {
         let id = id.as_str().as_bytes();
-        self.places.find(self.hasher.hash_one(id), |place| self.id(*place) == Some(id)).is_some()
+        self.rows.find(self.hasher.hash_one(id), |row| self.id(*row) == Some(id)).is_some()
     }
 
-    /// Each item with its state, in the order of the ids.
+    /// All items with their states, sorted by id. Invalid rows are skipped.
     pub(super) fn iter(&self) -> impl Iterator<Item = (ItemId, ItemState)> {
-        let item = |place| {
-            let id = str::from_utf8(self.id(place)?).ok()?;
-            Some((ItemId::parse(id)?, unpack(self.row(place)?)?))
+        let item = |row| {
+            let id = str::from_utf8(self.id(row)?).ok()?;
+            Some((ItemId::parse(id)?, unpack_state(self.row(row)?)?))
         };
         (0..self.count()).filter_map(item)
     }
 
-    /// Each state, in the order of the ids; none in the place of one that makes no sense.
+    /// All states, sorted by id; none for an invalid one.
     pub(super) fn states(&self) -> impl Iterator<Item = Option<ItemState>> {
-        (0..self.count()).map(|place| unpack(self.row(place)?))
+        (0..self.count()).map(|row| unpack_state(self.row(row)?))
     }
 
-    /// The row at a place.
-    fn row(&self, place: u32) -> Option<&[u8]> {
-        let from = HEAD + place as usize * ROW;
+    /// The bytes of a row.
+    fn row(&self, row: u32) -> Option<&[u8]> {
+        let from = HEAD + row as usize * ROW;
         self.packed().get(from..from + ROW)
     }
 
-    /// Where the id at a place ends among all ids.
-    fn end(&self, place: u32) -> Option<usize> {
-        next(&mut self.row(place)?).map(|end| u32::from_be_bytes(end) as usize)
+    /// The end offset of a row's id within the ids.
+    fn id_end(&self, row: u32) -> Option<usize> {
+        next(&mut self.row(row)?).map(|end| u32::from_be_bytes(end) as usize)
     }
 
-    /// The id at a place.
-    fn id(&self, place: u32) -> Option<&[u8]> {
+    /// The id of a row.
+    fn id(&self, row: u32) -> Option<&[u8]> {
         let ids = self.packed().get(HEAD + self.count() as usize * ROW..)?;
-        let start = place.checked_sub(1).map_or(Some(0), |before| self.end(before))?;
-        ids.get(start..self.end(place)?)
+        let start = row.checked_sub(1).map_or(Some(0), |before| self.id_end(before))?;
+        ids.get(start..self.id_end(row)?)
     }
 }
 
-/// Packs one state: what follows the end of its id in a row.
-fn pack(state: &ItemState, bytes: &mut Vec<u8>) {
+/// Packs one state: the part of a row after the end offset of the id.
+fn pack_state(state: &ItemState, bytes: &mut Vec<u8>) {
     let ItemState { learned, suspended, marked, reported } = state;
-    let said = [(*suspended, SUSPENDED), (*marked, MARKED), (*reported, REPORTED), (learned.is_some(), MET)];
-    bytes.push(said.into_iter().filter(|(is_so, _)| *is_so).map(|(_, bit)| bit).sum());
+    let flags = [(*suspended, SUSPENDED), (*marked, MARKED), (*reported, REPORTED), (learned.is_some(), HAS_PROGRESS)];
+    bytes.push(flags.into_iter().filter(|(is_set, _)| *is_set).map(|(_, bit)| bit).sum());
     let Some(learned) = learned else {
-        bytes.extend([0; LEARNED]);
+        bytes.extend([0; PROGRESS]);
         return;
     };
     let ItemProgress { memory, first, last, due, answers, lapses, rating, missed, misbelief, key } = learned;
@@ -162,23 +162,23 @@ fn pack(state: &ItemState, bytes: &mut Vec<u8>) {
     bytes.extend(key.0);
 }
 
-/// Unpacks the state in a row; none where a value makes no sense.
-fn unpack(mut row: &[u8]) -> Option<ItemState> {
+/// Unpacks the state of a row; none if a value is invalid.
+fn unpack_state(mut row: &[u8]) -> Option<ItemState> {
     let bytes = &mut row;
-    let _end: [u8; 4] = next(bytes)?;
-    let [said] = next(bytes)?;
-    let learned = if said & MET == 0 { None } else { Some(unpack_learned(bytes)?) };
-    let is = |bit| said & bit != 0;
-    (said < MET * 2).then(|| ItemState {
+    let _id_end: [u8; 4] = next(bytes)?;
+    let [flags] = next(bytes)?;
+    let learned = if flags & HAS_PROGRESS == 0 { None } else { Some(unpack_progress(bytes)?) };
+    let has = |bit| flags & bit != 0;
+    (flags < HAS_PROGRESS * 2).then(|| ItemState {
         learned,
-        suspended: is(SUSPENDED),
-        marked: is(MARKED),
-        reported: is(REPORTED),
+        suspended: has(SUSPENDED),
+        marked: has(MARKED),
+        reported: has(REPORTED),
     })
 }
 
-/// Unpacks what was learned; none where a value makes no sense.
-fn unpack_learned(bytes: &mut &[u8]) -> Option<ItemProgress> {
+/// Unpacks an item's progress; none if a value is invalid.
+fn unpack_progress(bytes: &mut &[u8]) -> Option<ItemProgress> {
     let memory = MemoryState {
         stability: Stability::new(f32::from_be_bytes(next(bytes)?))?,
         difficulty: Difficulty::new(f32::from_be_bytes(next(bytes)?))?,
@@ -193,7 +193,7 @@ fn unpack_learned(bytes: &mut &[u8]) -> Option<ItemProgress> {
     Some(ItemProgress { memory, first, last, due, answers, lapses, rating, missed, misbelief, key })
 }
 
-/// Takes the next bytes; none where there are too few.
+/// Splits off the next `N` bytes; none if there are too few.
 fn next<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
     let (chunk, rest) = bytes.split_first_chunk::<N>()?;
     *bytes = rest;

@@ -1,4 +1,5 @@
-//! Sums over all items, kept up with each that changes: what weighing an answer asks for, between two keys.
+//! Totals over all items, updated whenever an item changes. The guess model reads them after every answer, so they must
+//! be cheap.
 
 use hashbrown::HashMap;
 
@@ -6,22 +7,22 @@ use crate::day::Day;
 use crate::review::ConfidenceTable;
 use crate::review::item_state::ItemState;
 
-/// What the states of all items add up to.
+/// Totals over all items.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Sums {
-    /// What all answers say of how sure the learner is.
+    /// The confidence table of all answers.
     pub confidence_table: ConfidenceTable,
-    /// Items that come back on each day.
+    /// Number of items due, by day.
     pub due: HashMap<Day, usize>,
-    /// Items that were answered for the first time ever on each day.
+    /// Number of items answered for the first time ever, by day.
     pub introduced: HashMap<Day, usize>,
 }
 
 impl Sums {
-    /// Counts an item in.
+    /// Adds an item.
     pub fn add(&mut self, state: &ItemState, confidence_table: &ConfidenceTable) {
         self.confidence_table.add(confidence_table);
-        if let Some(day) = state.comes_back() {
+        if let Some(day) = state.due_day() {
             *self.due.entry(day).or_default() += 1;
         }
         if let Some(learned) = &state.learned {
@@ -29,10 +30,10 @@ impl Sums {
         }
     }
 
-    /// Counts an item out that was counted in like this.
+    /// Removes an item that was added with the same values.
     pub fn remove(&mut self, state: &ItemState, confidence_table: &ConfidenceTable) {
         self.confidence_table.subtract(confidence_table);
-        if let Some(day) = state.comes_back()
+        if let Some(day) = state.due_day()
             && let Some(count) = self.due.get_mut(&day)
         {
             *count = count.saturating_sub(1);

@@ -1,4 +1,4 @@
-//! The track of one item: how it stands, and the events that are held of it.
+//! The track of one item: its state, and its events in this ledger.
 
 use std::collections::HashSet;
 
@@ -10,83 +10,82 @@ use crate::review::event::Order;
 use crate::review::item_state::ItemState;
 use crate::review::{ConfidenceTable, EventId, GuessModel, StudyMode};
 
-/// What counts of an answer.
+/// The part of an answer that the fold needs.
 #[derive(Clone, Debug)]
 pub(super) struct Answered {
     pub verdict: Verdict,
-    /// None where nobody said.
+    /// None if not stated.
     pub confidence: Option<Confidence>,
     pub rating: Rating,
     pub latency_ms: u32,
     pub key: Fingerprint,
     pub mode: StudyMode,
-    pub weighed: GuessModel,
+    pub guess_model: GuessModel,
 }
 
-/// What one event means to its item.
+/// The effect of one event on its item.
 #[derive(Clone, Debug)]
 pub(super) enum Step {
-    /// An answer.
     Answer(Answered),
-    /// Another rating for an answer.
-    Regrade { target: EventId, rating: Rating },
-    /// Suspended or not.
+    /// Replaces the rating of an answer.
+    Regrade {
+        target: EventId,
+        rating: Rating,
+    },
     Suspended(bool),
-    /// Marked or not.
     Marked(bool),
-    /// Reported.
     Reported,
-    /// Forgotten: new again.
+    /// The item is new again.
     Reset,
 }
 
-/// What is known of one item since the ledger began, or went on from a [`super::Snapshot`]: how it stands, and the events held of it.
+/// One item's state, and its events since the ledger was created or resumed from a [`super::Snapshot`].
 #[derive(Clone, Debug, Default)]
 pub(super) struct Track {
     pub state: ItemState,
-    pub held: Option<Box<TrackedEvents>>,
+    pub events: Option<Box<TrackedEvents>>,
 }
 
-/// The events that are held of one item.
+/// The events of one item.
 #[derive(Clone, Debug, Default)]
 pub(super) struct TrackedEvents {
-    pub steps: Vec<Filed>,
-    /// The highest id among the steps: what is higher was not met before.
+    pub steps: Vec<OrderedStep>,
+    /// The highest id among the steps. An event with a higher id is certainly new.
     pub newest: Option<EventId>,
-    /// The ids of the steps, once many came that were not higher.
+    /// The ids of the steps. Built only once there are many steps and an event arrives that is not certainly new.
     pub ids: Option<Box<Ids>>,
-    /// What they say of how sure the learner is.
+    /// The confidence table of these events.
     pub confidence_table: ConfidenceTable,
 }
 
-/// Ids of steps, apart from them: few tracks need any.
+/// Ids of the steps. Few tracks need them, so they are boxed.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ids(HashSet<EventId>);
 
-/// A step, in its place and on its study day.
-pub(super) type Filed = (Order, Day, Step);
+/// A step with its replay order and study day.
+pub(super) type OrderedStep = (Order, Day, Step);
 
-/// So many steps are sooner looked through than found by their ids.
-const FEW: usize = 32;
+/// Up to this many steps, a linear search is faster than a set of ids.
+const LINEAR_SEARCH_LIMIT: usize = 32;
 
 impl TrackedEvents {
-    /// Holds one more event, unless it is among those held.
-    fn file(&mut self, filed: Filed) {
-        let id = filed.0.3;
-        let is_newer = self.newest.is_none_or(|newest| id > newest);
-        if !is_newer && self.has(id) {
+    /// Inserts an event, unless it is already there.
+    fn insert(&mut self, step: OrderedStep) {
+        let id = step.0.3;
+        let is_new = self.newest.is_none_or(|newest| id > newest);
+        if !is_new && self.contains(id) {
             return;
         }
         if let Some(ids) = &mut self.ids {
             ids.0.insert(id);
         }
         self.newest = self.newest.max(Some(id));
-        self.steps.push(filed);
+        self.steps.push(step);
     }
 
-    /// Whether an event is among those held.
-    fn has(&mut self, id: EventId) -> bool {
-        if self.steps.len() <= FEW {
+    /// Whether an event is already there.
+    fn contains(&mut self, id: EventId) -> bool {
+        if self.steps.len() <= LINEAR_SEARCH_LIMIT {
             return self.steps.iter().any(|(order, ..)| order.3 == id);
         }
         let steps = &self.steps;
@@ -95,43 +94,42 @@ impl TrackedEvents {
 }
 
 impl Answered {
-    /// Whether it was right.
     pub fn is_right(&self) -> bool {
         self.verdict == Verdict::Right
     }
 }
 
 impl Track {
-    /// The events held.
-    pub fn steps(&self) -> &[Filed] {
-        self.held.as_ref().map_or(&[], |held| &held.steps)
+    /// The item's events in this ledger.
+    pub fn steps(&self) -> &[OrderedStep] {
+        self.events.as_ref().map_or(&[], |events| &events.steps)
     }
 
-    /// Whether an event is among those held.
-    pub fn holds(&self, event: EventId) -> bool {
+    /// Whether an event belongs to the item.
+    pub fn contains(&self, event: EventId) -> bool {
         self.steps().iter().any(|(order, ..)| order.3 == event)
     }
 
-    /// Whether any of these events is among those held.
-    pub fn holds_any(&self, events: &HashSet<EventId>) -> bool {
+    /// Whether any of these events belongs to the item.
+    pub fn contains_any(&self, events: &HashSet<EventId>) -> bool {
         self.steps().iter().any(|(order, ..)| events.contains(&order.3))
     }
 
-    /// Holds one more event, unless it is among those held.
-    pub fn file(&mut self, filed: Filed) {
-        self.held.get_or_insert_default().file(filed);
+    /// Inserts an event, unless it is already there.
+    pub fn insert(&mut self, step: OrderedStep) {
+        self.events.get_or_insert_default().insert(step);
     }
 
-    /// Brings the events held into their order.
+    /// Sorts the events into replay order.
     pub fn sort(&mut self) {
-        if let Some(held) = &mut self.held
-            && !held.steps.is_sorted_by_key(|(order, ..)| *order)
+        if let Some(events) = &mut self.events
+            && !events.steps.is_sorted_by_key(|(order, ..)| *order)
         {
-            held.steps.sort_unstable_by_key(|(order, ..)| *order);
+            events.steps.sort_unstable_by_key(|(order, ..)| *order);
         }
     }
 
-    /// The answers among the events held.
+    /// The answers among the item's events.
     pub fn answers(&self) -> impl Iterator<Item = (&Order, &Day, &Answered)> {
         self.steps().iter().filter_map(|(order, day, step)| match step {
             Step::Answer(answered) => Some((order, day, answered)),
@@ -139,9 +137,9 @@ impl Track {
         })
     }
 
-    /// What the events held say of how sure the learner is.
+    /// The confidence table of the item's events.
     pub fn confidence_table(&self) -> ConfidenceTable {
-        self.held.as_ref().map(|held| held.confidence_table).unwrap_or_default()
+        self.events.as_ref().map(|events| events.confidence_table).unwrap_or_default()
     }
 }
 
@@ -153,7 +151,7 @@ mod tests {
     use crate::review::DeviceId;
 
     /// A step by its id alone.
-    fn filed(id: u16) -> Filed {
+    fn step(id: u16) -> OrderedStep {
         let mut bytes = [0; 16];
         bytes[..2].copy_from_slice(&id.to_be_bytes());
         ((0, DeviceId([0; 16]), 0, EventId(bytes)), Day::from_epoch(0), Step::Reported)
@@ -161,29 +159,29 @@ mod tests {
 
     proptest! {
         #[test]
-        fn each_event_is_held_once_in_the_order_in_which_it_came(
+        fn each_event_is_kept_once_in_order_of_arrival(
             ids in prop::collection::vec(0_u16..90, 0..200),
         ) {
             let mut track = Track::default();
             let mut expected = Vec::new();
             for id in ids {
-                track.file(filed(id));
-                let id = filed(id).0.3;
+                track.insert(step(id));
+                let id = step(id).0.3;
                 if !expected.contains(&id) {
                     expected.push(id);
                 }
             }
-            let held: Vec<EventId> = track.steps().iter().map(|(order, ..)| order.3).collect();
-            prop_assert_eq!(held, expected);
+            let ids: Vec<EventId> = track.steps().iter().map(|(order, ..)| order.3).collect();
+            prop_assert_eq!(ids, expected);
         }
     }
 
     #[test]
-    fn events_that_come_backward_are_found_by_their_ids_and_those_in_order_need_none() {
+    fn the_set_of_ids_is_built_only_for_events_out_of_order() {
         let ids = |order: &mut dyn Iterator<Item = u16>| {
             let mut track = Track::default();
-            order.for_each(|id| track.file(filed(id)));
-            track.held.unwrap().ids.map(|ids| ids.0.len())
+            order.for_each(|id| track.insert(step(id)));
+            track.events.unwrap().ids.map(|ids| ids.0.len())
         };
         assert_eq!(ids(&mut (0..1000)), None);
         assert_eq!(ids(&mut (0..1000).rev()), Some(1000));

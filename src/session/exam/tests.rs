@@ -40,7 +40,7 @@ fn events(steps: &[ExamStep]) -> Vec<Event> {
         let id = EventId([u8::try_from(n % 256).unwrap(); 16]);
         let fact = Fact::Exam(ExamFact::Step(step.clone()));
         NewEvent { id, at: Moment::new(0, 0), session: SessionId([1; 16]), fact }
-            .written(DeviceId([0; 16]), n as u64 + 1)
+            .into_event(DeviceId([0; 16]), n as u64 + 1)
     };
     steps.iter().enumerate().map(event).collect()
 }
@@ -48,7 +48,7 @@ fn events(steps: &[ExamStep]) -> Vec<Event> {
 /// An event of the exam.
 fn log_event(fact: Fact) -> Event {
     NewEvent { id: EventId([0xfe; 16]), at: Moment::new(0, 0), session: SessionId([1; 16]), fact }
-        .written(DeviceId([0; 16]), 999)
+        .into_event(DeviceId([0; 16]), 999)
 }
 
 /// What a learner may do in an exam.

@@ -60,7 +60,7 @@ impl Store {
         let exam = |(session, points, right, self_rated)| (SessionId(session), ExamScore { points, right, self_rated });
         let snapshot = Snapshot {
             landmarks: head.landmarks.into_iter().map(EventId).collect(),
-            confidence_table: ConfidenceTable::of_counts(head.counts)?,
+            confidence_table: ConfidenceTable::from_counts(head.counts)?,
             days: head.days.into_iter().map(day).collect(),
             exams: head.exams.into_iter().map(exam).collect(),
             words: PackedWords::new(body.slice_ref(head.ends), body.slice_ref(head.words))?,

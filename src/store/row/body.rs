@@ -62,9 +62,9 @@ pub fn of_answer(answer: &Answer) -> Option<String> {
     let body = written(&AnswerBody {
         confidence_said: (!answer.confidence_said).then_some(false),
         key: &answer.words,
-        knew: answer.weighed.knew.map(KnewProbability::value),
+        knew: answer.guess_model.knew.map(KnewProbability::value),
         self_rated: answer.self_rated.then_some(true),
-        spread: answer.weighed.spread.map(DueOffset::value),
+        spread: answer.guess_model.spread.map(DueOffset::value),
         typed: &answer.reply.typed,
     });
     (body != "{}").then_some(body)

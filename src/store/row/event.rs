@@ -159,7 +159,7 @@ impl<'a> EventRow<'a> {
             rating: self.rating()?,
             latency_ms: need(self.latency_ms.and_then(|ms| u32::try_from(ms).ok()), "latency_ms")?,
             mode: need(self.mode.as_deref().and_then(StudyMode::parse), "mode")?,
-            weighed: GuessModel {
+            guess_model: GuessModel {
                 knew: body::share(&body, "knew", KnewProbability::new)?,
                 spread: body::share(&body, "spread", DueOffset::new)?,
             },

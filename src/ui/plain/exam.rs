@@ -118,7 +118,7 @@ fn given(item: &Item, asked: &Question) -> String {
         |places: &mut dyn Iterator<Item = usize>| places.map(|place| row(place).to_string()).collect::<Vec<_>>();
     match &asked.response {
         Response::Chosen(picks) => {
-            let mut letters = letters(&mut picks.places());
+            let mut letters = letters(&mut picks.positions());
             letters.sort_unstable();
             letters.join(" ")
         }

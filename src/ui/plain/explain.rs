@@ -121,7 +121,7 @@ fn typed(item: &Item, response: &Response, told: GivenAnswer, out: &mut dyn Writ
     for (n, text) in texts.iter().enumerate() {
         let fit = match &item.task {
             Task::Short(short) => Some(words::judge(text, &short.accept, [], told.words)),
-            Task::Cloze(cloze) => response::filling(cloze, n, text, told.words),
+            Task::Cloze(cloze) => response::match_gap(cloze, n, text, told.words),
             Task::Choice(_) | Task::Order(_) | Task::Numeric(_) | Task::Recall(_) => None,
         };
         if let Some(Match::Spelling(spelling)) = fit {

@@ -158,7 +158,7 @@ impl World {
             return known.clone();
         }
         let seq = self.log.iter().filter(|event| event.device == DEVICES[device]).count() as u64 + 1;
-        let event = draft.written(DEVICES[device], seq);
+        let event = draft.into_event(DEVICES[device], seq);
         self.log.push(event.clone());
         event
     }
@@ -383,16 +383,16 @@ impl Desk {
         let Self { app, world, .. } = self;
         let mut ledger = world.folded();
         for draft in &app.unsaved {
-            ledger.apply(&draft.clone().written(DEVICES[0], u64::MAX), world.now().at.at_ms);
+            ledger.apply(&draft.clone().into_event(DEVICES[0], u64::MAX), world.now().at.at_ms);
         }
         let items = |ledger: &Ledger| -> BTreeMap<_, _> { ledger.items().collect() };
         // Events that lie ahead of a clock that was set back are counted by the app until it ends, and a ledger in doubt is
         // about to be made anew.
-        if ledger.future() == 0 && app.ledger.future() == 0 && !app.ledger.is_in_doubt() {
+        if ledger.future_events() == 0 && app.ledger.future_events() == 0 && !app.ledger.is_stale() {
             assert_eq!(items(&app.ledger), items(&ledger));
             assert_eq!(app.ledger.activity(), ledger.activity());
             assert_eq!(app.ledger.exams(), ledger.exams());
-            assert_eq!(app.ledger.sitting(), ledger.sitting());
+            assert_eq!(app.ledger.latest_session(), ledger.latest_session());
         }
     }
 

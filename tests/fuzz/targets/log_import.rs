@@ -70,7 +70,7 @@ fn fold(events: &[Event]) {
     for other in [Some(back), Some(one_by_one), resumed(events)].iter().flatten() {
         assert_eq!(there.activity(), other.activity());
         assert_eq!(there.exams(), other.exams());
-        assert_eq!(there.sitting(), other.sitting());
+        assert_eq!(there.latest_session(), other.latest_session());
         for (item, state) in there.items() {
             assert_eq!(state, other.state(&item), "{item}");
         }

@@ -12,5 +12,5 @@ pub fn standing(rules: &Rules, log: &[Event], cut: usize, now_ms: i64) -> Option
     for event in since {
         ledger.apply(event, now_ms);
     }
-    (!ledger.is_in_doubt()).then_some(ledger)
+    (!ledger.is_stale()).then_some(ledger)
 }

@@ -1,16 +1,16 @@
-//! A ledger that goes on from a brief says what the whole one says, or that it cannot.
+//! A ledger resumed from a snapshot agrees with the fold of the whole log, or is stale.
 
 use super::*;
 
-/// Goes on from the brief of some events; none where there is none.
+/// Resumes from a snapshot of some events; none if there is no snapshot.
 fn resumed(before: &[Event], landmarks: &[Event], now_ms: i64) -> Option<Ledger> {
     Ledger::resume(rules(), folded(before).snapshot()?, landmarks, now_ms)
 }
 
-/// A ledger that goes on from the brief of the first events with the others; none where there is no brief of them.
-fn gone_on(before: &[Event], after: &[Event]) -> Option<Ledger> {
-    let named = folded(before).snapshot()?.landmarks;
-    let landmarks: Vec<Event> = before.iter().filter(|event| named.contains(&event.id)).cloned().collect();
+/// Resumes from a snapshot of the first events and applies the others; none if there is no snapshot.
+fn resumed_and_applied(before: &[Event], after: &[Event]) -> Option<Ledger> {
+    let ids = folded(before).snapshot()?.landmarks;
+    let landmarks: Vec<Event> = before.iter().filter(|event| ids.contains(&event.id)).cloned().collect();
     let mut ledger = resumed(before, &landmarks, NOW_MS)?;
     for portion in after.chunks(3) {
         ledger.apply_all(portion, NOW_MS);
@@ -18,14 +18,14 @@ fn gone_on(before: &[Event], after: &[Event]) -> Option<Ledger> {
     Some(ledger)
 }
 
-/// All that a brief is to keep of a ledger.
-fn kept(ledger: &Ledger) -> impl PartialEq + std::fmt::Debug + use<> {
+/// Everything that a snapshot must preserve.
+fn preserved(ledger: &Ledger) -> impl PartialEq + std::fmt::Debug + use<> {
     let dates: Vec<_> = ledger.exam_dates_of("deck").into_iter().collect();
     let due: Vec<usize> = (0..60).map(|day| ledger.due_on(exam_date(day, 1).day)).collect();
-    (said(ledger), ledger.adopted().cloned(), dates, due)
+    (observed(ledger), ledger.adopted().cloned(), dates, due)
 }
 
-/// Answers to three items on twenty days, one after another.
+/// Answers to three items on each of twenty days.
 fn days() -> Vec<Event> {
     let one = |n: usize| {
         let rating = if n.is_multiple_of(5) { Rating::Again } else { Rating::Good };
@@ -37,18 +37,18 @@ fn days() -> Vec<Event> {
 
 proptest! {
     #[test]
-    fn it_says_what_the_whole_says_or_that_it_is_in_doubt(log in any_log(), cut in any::<prop::sample::Index>()) {
+    fn a_resumed_ledger_agrees_with_the_whole_log_or_is_stale(log in any_log(), cut in any::<prop::sample::Index>()) {
         let (before, after) = log.split_at(cut.index(log.len() + 1));
-        if let Some(ledger) = gone_on(before, after) {
-            let (gone_on, whole) = (format!("{:?}", kept(&ledger)), format!("{:?}", kept(&folded(&log))));
-            prop_assert!(ledger.is_in_doubt() || gone_on == whole);
+        if let Some(ledger) = resumed_and_applied(before, after) {
+            let (resumed, whole) = (format!("{:?}", preserved(&ledger)), format!("{:?}", preserved(&folded(&log))));
+            prop_assert!(ledger.is_stale() || resumed == whole);
         }
     }
 
     #[test]
-    fn a_brief_of_one_that_went_on_is_the_brief_of_the_whole(log in any_log(), cut in any::<prop::sample::Index>()) {
+    fn a_snapshot_of_a_resumed_ledger_equals_that_of_the_whole_log(log in any_log(), cut in any::<prop::sample::Index>()) {
         let (before, after) = log.split_at(cut.index(log.len() + 1));
-        if let Some(ledger) = gone_on(before, after).filter(|ledger| !ledger.is_in_doubt()) {
+        if let Some(ledger) = resumed_and_applied(before, after).filter(|ledger| !ledger.is_stale()) {
             prop_assert_eq!(ledger.snapshot(), folded(&log).snapshot());
         }
     }
@@ -56,35 +56,35 @@ proptest! {
 
 proptest! {
     #[test]
-    fn states_come_back_as_they_were_packed(log in any_log()) {
+    fn packed_states_unpack_unchanged(log in any_log()) {
         let ledger = folded(&log);
         let packed = PackedStates::pack(ledger.items()).unwrap();
-        let taken = PackedStates::new(packed.packed().to_vec().into()).unwrap();
-        prop_assert_eq!(&taken, &packed);
+        let unpacked = PackedStates::new(packed.packed().to_vec().into()).unwrap();
+        prop_assert_eq!(&unpacked, &packed);
         let items: BTreeMap<ItemId, ItemState> = ledger.items().collect();
-        prop_assert!(taken.iter().eq(items.clone()) && taken.states().flatten().eq(items.values().copied()));
+        prop_assert!(unpacked.iter().eq(items.clone()) && unpacked.states().flatten().eq(items.values().copied()));
         for n in 0..12 {
             let id = item(n);
-            prop_assert_eq!(taken.of(&id), items.get(&id).copied());
-            prop_assert_eq!(taken.has(&id), items.contains_key(&id));
+            prop_assert_eq!(unpacked.of(&id), items.get(&id).copied());
+            prop_assert_eq!(unpacked.has(&id), items.contains_key(&id));
         }
     }
 
     #[test]
-    fn states_that_make_no_sense_are_not_taken_or_make_some(
+    fn corrupt_states_are_rejected_or_valid(
         log in any_log(), place in any::<prop::sample::Index>(), byte in any::<u8>(), cut in any::<bool>(),
     ) {
         let mut bytes = PackedStates::pack(folded(&log).items()).unwrap().packed().to_vec();
         let place = place.index(bytes.len());
         if cut { bytes.truncate(place) } else { bytes[place] = byte }
-        if let Some(taken) = PackedStates::new(bytes.into()) {
-            prop_assert!(!cut && taken.iter().count() <= taken.states().flatten().count());
+        if let Some(unpacked) = PackedStates::new(bytes.into()) {
+            prop_assert!(!cut && unpacked.iter().count() <= unpacked.states().flatten().count());
         }
     }
 }
 
 #[test]
-fn an_ordinary_day_leaves_no_doubt() {
+fn an_ordinary_day_does_not_make_the_ledger_stale() {
     let mut log = days();
     let at = |n: usize| NOON_MS + 21 * DAY_MS + i64::try_from(n).unwrap() * 1000;
     let session = Plan { title: "all".into(), items: vec![item(0)], ..Plan::default() };
@@ -102,13 +102,13 @@ fn an_ordinary_day_leaves_no_doubt() {
     for (n, fact) in (60..).zip(facts) {
         log.push(event(n, at(n), fact));
     }
-    let ledger = gone_on(&log[..60], &log[60..]).unwrap();
-    assert!(!ledger.is_in_doubt() && !ledger.is_whole());
-    assert_eq!(format!("{:?}", kept(&ledger)), format!("{:?}", kept(&folded(&log))));
+    let ledger = resumed_and_applied(&log[..60], &log[60..]).unwrap();
+    assert!(!ledger.is_stale() && !ledger.is_complete());
+    assert_eq!(format!("{:?}", preserved(&ledger)), format!("{:?}", preserved(&folded(&log))));
 }
 
 #[test]
-fn while_a_new_rating_waits_for_its_answer_there_is_no_brief() {
+fn no_snapshot_is_taken_while_a_regrade_waits_for_its_answer() {
     let mut log = days();
     log.push(event(
         60,
@@ -121,7 +121,7 @@ fn while_a_new_rating_waits_for_its_answer_there_is_no_brief() {
 }
 
 #[test]
-fn what_reaches_behind_the_brief_leaves_doubt() {
+fn an_event_that_reaches_behind_the_snapshot_makes_the_ledger_stale() {
     let log = days();
     let late = NOON_MS + 30 * DAY_MS;
     let behind = [
@@ -134,13 +134,13 @@ fn what_reaches_behind_the_brief_leaves_doubt() {
         event(60, NOON_MS, answered(item(0), Rating::Good, Confidence::Fairly)),
     ];
     for event in behind {
-        let told = format!("{:?}", event.fact);
-        assert!(gone_on(&log, &[event]).unwrap().is_in_doubt(), "{told}");
+        let fact = format!("{:?}", event.fact);
+        assert!(resumed_and_applied(&log, &[event]).unwrap().is_stale(), "{fact}");
     }
 }
 
 #[test]
-fn without_every_landmark_and_with_a_clock_behind_it_there_is_no_going_on() {
+fn resuming_needs_every_landmark_and_a_clock_that_is_not_behind() {
     let mut log = days();
     log.push(event(60, NOON_MS + 30 * DAY_MS, Fact::Schedule(ScheduleFact::Params(adopted(0.7)))));
     assert_eq!(folded(&log).snapshot().unwrap().landmarks, [id(60)]);
@@ -150,20 +150,20 @@ fn without_every_landmark_and_with_a_clock_behind_it_there_is_no_going_on() {
 }
 
 #[test]
-fn keys_in_words_outlive_their_events() {
+fn answer_keys_in_words_survive_a_snapshot() {
     let key = Fingerprint([4; 16]);
-    let told = |n, key, words: &[&str]| {
+    let with_words = |n, key, words: &[&str]| {
         let Fact::Item(ItemFact::Answer(answer)) = answered(item(0), Rating::Good, Confidence::Fairly) else {
             unreachable!()
         };
         let words = words.iter().map(|word| (*word).to_owned()).collect();
         event(n, NOON_MS + i64::try_from(n).unwrap(), Fact::Item(ItemFact::Answer(Answer { key, words, ..answer })))
     };
-    let log = [told(0, key, &["Dorsal ramus", "\"L5\"\n"]), told(1, Fingerprint([5; 16]), &["Second"])];
-    let ledger = gone_on(&log[..1], &log[1..]).unwrap();
+    let log = [with_words(0, key, &["Dorsal ramus", "\"L5\"\n"]), with_words(1, Fingerprint([5; 16]), &["Second"])];
+    let ledger = resumed_and_applied(&log[..1], &log[1..]).unwrap();
     for ledger in [&ledger, &folded(&log)] {
-        assert!(ledger.knows_words(key) && ledger.knows_words(Fingerprint([5; 16])));
-        assert!(!ledger.knows_words(Fingerprint([6; 16])));
+        assert!(ledger.knows_key_words(key) && ledger.knows_key_words(Fingerprint([5; 16])));
+        assert!(!ledger.knows_key_words(Fingerprint([6; 16])));
         assert_eq!(ledger.words.of(key).unwrap(), ["Dorsal ramus", "\"L5\"\n"]);
     }
     assert_eq!(ledger.snapshot().unwrap().words, folded(&log).snapshot().unwrap().words);

@@ -12,7 +12,7 @@ use crate::app::theme::Theme;
 use crate::day::{Day, Days};
 use crate::deck::ItemId;
 use crate::response::Verdict;
-use crate::review::Past;
+use crate::review::PastAnswer;
 
 /// The least and the most days ahead that are drawn.
 const AHEAD: (u32, u32) = (14, 365);
@@ -35,10 +35,10 @@ struct Curve {
 }
 
 /// The curve, and in words what it comes to; or why there is none.
-pub fn lines(app: &App, id: &ItemId, answers: &[Past], width: usize, rows: usize) -> Vec<Line<'static>> {
+pub fn lines(app: &App, id: &ItemId, answers: &[PastAnswer], width: usize, rows: usize) -> Vec<Line<'static>> {
     let theme = app.settings.theme;
     let setting = ParagraphStyle { width, first: "  ", rest: "  ", style: theme.plain() };
-    let counted: Vec<&Past> = answers.iter().filter(|past| !past.forgotten).collect();
+    let counted: Vec<&PastAnswer> = answers.iter().filter(|past| !past.forgotten).collect();
     let Some(last) = counted.last() else {
         return text::plain("The item was reset, so it has no forgetting curve yet.", setting);
     };
@@ -69,7 +69,7 @@ pub fn lines(app: &App, id: &ItemId, answers: &[Past], width: usize, rows: usize
 }
 
 /// The points of a curve up to a day.
-fn curve(app: &App, answers: &[&Past], end: Day) -> Curve {
+fn curve(app: &App, answers: &[&PastAnswer], end: Day) -> Curve {
     let scheduler = &app.ledger.rules().scheduler;
     let mut curve = Curve::default();
     let today = app.today();

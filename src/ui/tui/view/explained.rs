@@ -185,7 +185,7 @@ impl DrawOptions<'_> {
     fn gaps(self, cloze: &Cloze, typed: &[String]) -> Vec<Line<'static>> {
         let rows = cloze.gaps.iter().enumerate().flat_map(|(n, gap)| {
             let text = response::text_of(typed, n);
-            let fit = response::filling(cloze, n, text, self.words);
+            let fit = response::match_gap(cloze, n, text, self.words);
             let right = fit.is_some_and(words::Match::is_right);
             let as_written = words::is_same(text, response::text_of(&gap.accept, 0));
             let words = match (right, text.trim()) {

@@ -10,7 +10,7 @@ use crate::day::{Day, Days};
 use crate::deck::ItemId;
 use crate::memory::Retrievability;
 use crate::response::Verdict;
-use crate::review::Past;
+use crate::review::PastAnswer;
 
 /// Columns from which the numbers of an item stand on one line.
 const BROAD: usize = 68;
@@ -49,7 +49,7 @@ fn row(cells: [&str; 6], app: &App) -> String {
 }
 
 /// An answer: when, right or wrong, how sure, how rated, and after how many days it was to come back.
-fn answer_line(app: &App, past: &Past) -> Line<'static> {
+fn answer_line(app: &App, past: &PastAnswer) -> Line<'static> {
     let theme = app.settings.theme;
     let (sign, word, style) = match past.verdict {
         Verdict::Right => (theme.glyphs().right, "right", theme.right()),
@@ -89,7 +89,7 @@ pub fn facts(app: &App, id: &ItemId, width: usize, extent: Detail) -> Vec<Line<'
     let theme = app.settings.theme;
     let dot = format!(" {} ", theme.glyphs().dot);
     let answers = app.ledger.answers_of(id);
-    let counted: Vec<&Past> = answers.iter().filter(|past| !past.forgotten).collect();
+    let counted: Vec<&PastAnswer> = answers.iter().filter(|past| !past.forgotten).collect();
     let state = app.ledger.state(id);
     let mut groups = vec![Vec::new()];
     if let Some(learned) = &state.learned {

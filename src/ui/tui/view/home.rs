@@ -205,8 +205,8 @@ fn notes(app: &App, width: usize) -> Vec<Line<'static>> {
     if suspended > 0 {
         note(&format!("{} suspended; z resumes them", counted(suspended, "item")), theme.muted());
     }
-    if app.ledger.future() > 0 {
-        let answers = counted(app.ledger.future(), "answer");
+    if app.ledger.future_events() > 0 {
+        let answers = counted(app.ledger.future_events(), "answer");
         note(&format!("{mark} {answers} dated in the future; not counted yet"), theme.warning());
     }
     lines

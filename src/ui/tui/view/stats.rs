@@ -73,7 +73,7 @@ pub fn page(app: &App, statistics: &Statistics, width: usize, rows: usize) -> Pa
     let (listed, list) = lists::lines(app, statistics, row, width);
     let list: Vec<usize> = list.into_iter().map(|line| line + flow.len()).collect();
     flow.extend(listed);
-    flow.extend(drawing.notes(app.ledger.future()));
+    flow.extend(drawing.notes(app.ledger.future_events()));
     let page = Page::listing(flow, list, row.unwrap_or(0));
     Page { focus: page.focus.filter(|_| row.is_some()), ..page }
 }

@@ -37,7 +37,7 @@ pub fn page(app: &App, statistics: &Statistics, row: usize, width: usize, rows: 
     flow.push(Line::default());
     flow.extend(explained::key(&item, width, theme));
     flow.extend(feedback::closing(&item, width, theme));
-    flow.extend(went(app, &app.ledger.past(&item.id), width, theme));
+    flow.extend(went(app, &app.ledger.item_history(&item.id), width, theme));
     Page::flowing(flow)
 }
 

@@ -1,4 +1,4 @@
-//! Filing: what one event means, and to which item.
+//! Inserting one event: what it means, and for which item.
 
 use super::track::{Answered, Step};
 use super::{FUTURE_MS, LatestSession, Ledger};
@@ -7,15 +7,16 @@ use crate::review::event::Order;
 use crate::review::{Event, ExamFact, Fact, ItemFact, LogFact, Plan, ScheduleFact, ScoredAnswer, SessionFact};
 
 impl Ledger {
-    /// Files one event without settling what it changes: so a long log is read without being held.
-    pub fn take(&mut self, event: &Event, now_ms: i64) {
-        let is_left_out = self.retractions.leaves_out(event);
+    /// Inserts one event without recomputing what it changes. This way a long log is read without holding its events in
+    /// memory; [`Ledger::recompute`] has to follow.
+    pub fn insert(&mut self, event: &Event, now_ms: i64) {
+        let is_excluded = self.retractions.excludes(event);
         if event.at.at_ms > now_ms.saturating_add(FUTURE_MS) {
-            self.future += usize::from(!is_left_out);
+            self.future += usize::from(!is_excluded);
             return;
         }
-        self.retractions.note(event);
-        if is_left_out {
+        self.retractions.record(event);
+        if is_excluded {
             return;
         }
         self.changes += 1;
@@ -24,7 +25,7 @@ impl Ledger {
         if let Fact::Item(ItemFact::Answer(answer)) = &event.fact
             && !answer.words.is_empty()
         {
-            self.words.tell(answer.key, &answer.words);
+            self.words.insert(answer.key, &answer.words);
         }
         if let Fact::Item(ItemFact::Answer(answer)) = &event.fact
             && let Some(scored) = ScoredAnswer::of(answer)
@@ -37,12 +38,12 @@ impl Ledger {
         let step = match &event.fact {
             Fact::Item(ItemFact::Answer(answer)) => Step::Answer(Answered {
                 verdict: answer.verdict,
-                confidence: answer.said(),
+                confidence: answer.stated_confidence(),
                 rating: answer.rating,
                 latency_ms: answer.latency_ms,
                 key: answer.key,
                 mode: answer.mode,
-                weighed: answer.weighed,
+                guess_model: answer.guess_model,
             }),
             Fact::Item(ItemFact::Regrade { target, rating, .. }) => Step::Regrade { target: *target, rating: *rating },
             Fact::Item(ItemFact::Suspend(_)) => Step::Suspended(true),
@@ -51,18 +52,18 @@ impl Ledger {
             Fact::Item(ItemFact::Report(_)) => Step::Reported,
             Fact::Item(ItemFact::Reset(_)) => Step::Reset,
             Fact::Schedule(ScheduleFact::Params(adopted)) => {
-                self.sweeping.insert(event.id);
+                self.global_events.insert(event.id);
                 self.params.insert(event.order(), adopted.clone());
                 return;
             }
             Fact::Schedule(ScheduleFact::ExamDate(date)) => {
-                self.sweeping.insert(event.id);
+                self.global_events.insert(event.id);
                 self.exam_dates.insert(event.order(), date.clone());
                 return;
             }
             Fact::Item(ItemFact::Rename { item, to }) => {
-                self.sweeping.insert(event.id);
-                self.renamings.insert(event.order(), (item.clone(), to.clone()));
+                self.global_events.insert(event.id);
+                self.renames.insert(event.order(), (item.clone(), to.clone()));
                 return;
             }
             Fact::Log(LogFact::Void { target, .. }) => {
@@ -71,16 +72,16 @@ impl Ledger {
                 return;
             }
             Fact::Session(SessionFact::Begin(plan)) => {
-                self.begin(event, plan, day);
+                self.begin_session(event, plan, day);
                 return;
             }
             Fact::Session(SessionFact::End) => {
-                self.ended.entry(event.session).or_default().push(event.order());
+                self.session_ends.entry(event.session).or_default().push(event.order());
                 return;
             }
             Fact::Exam(ExamFact::Begin(plan)) => {
                 let exam = self.exams.entry(event.session).or_default();
-                keep_first(&mut exam.begun, event.order(), (event.at, plan.clone()));
+                replace_if_earlier(&mut exam.begin, event.order(), (event.at, plan.clone()));
                 return;
             }
             Fact::Exam(ExamFact::End(end)) => {
@@ -89,47 +90,48 @@ impl Ledger {
                 return;
             }
             Fact::Exam(ExamFact::Evaluation(evaluation)) => {
-                let said = &mut self.exams.entry(event.session).or_default().evaluation;
-                if said.as_ref().is_none_or(|(latest, _)| *latest < event.order()) {
-                    *said = Some((event.order(), evaluation.clone()));
+                let latest = &mut self.exams.entry(event.session).or_default().evaluation;
+                if latest.as_ref().is_none_or(|(order, _)| *order < event.order()) {
+                    *latest = Some((event.order(), evaluation.clone()));
                 }
                 return;
             }
-            // The answers that count come when the exam is scored.
+            // The answers that count are logged when the exam is scored.
             Fact::Exam(ExamFact::Step(_) | ExamFact::Freeze(_))
             | Fact::Log(LogFact::Retract(_))
             | Fact::Unknown { .. } => return,
         };
         if let Some(item) = event.fact.item() {
-            self.track(item).file((event.order(), day, step));
+            self.track(item).insert((event.order(), day, step));
         }
     }
 
-    /// Remembers the latest session that began.
-    fn begin(&mut self, event: &Event, plan: &Plan, day: Day) {
+    /// Records a session if it is the latest.
+    fn begin_session(&mut self, event: &Event, plan: &Plan, day: Day) {
         let order = event.order();
-        if self.sitting.as_ref().is_none_or(|(latest, _)| *latest < order) {
-            let sitting = LatestSession { session: event.session, plan: plan.clone(), day, ended: false };
-            self.sitting = Some((order, sitting));
+        if self.latest_session.as_ref().is_none_or(|(latest, _)| *latest < order) {
+            let session = LatestSession { session: event.session, plan: plan.clone(), day, ended: false };
+            self.latest_session = Some((order, session));
         }
     }
 }
 
-/// Keeps what comes first in the order of replay: an exam begins once, whatever else a log says.
-fn keep_first<T>(kept: &mut Option<(Order, T)>, order: Order, said: T) {
-    if kept.as_ref().is_none_or(|(first, _)| order < *first) {
-        *kept = Some((order, said));
+/// Replaces a value if the new one comes earlier in replay order: an exam begins only once, whatever else the log
+/// contains.
+fn replace_if_earlier<T>(earliest: &mut Option<(Order, T)>, order: Order, value: T) {
+    if earliest.as_ref().is_none_or(|(first, _)| order < *first) {
+        *earliest = Some((order, value));
     }
 }
 
-/// Whether more than one item hangs on what an event says, so that a [`super::Snapshot`] names it.
+/// Whether an event affects more than one item, so that a [`super::Snapshot`] has to list it.
 fn is_landmark(fact: &Fact) -> bool {
     match fact {
         Fact::Item(ItemFact::Rename { .. })
         | Fact::Schedule(_)
         | Fact::Exam(ExamFact::Begin(_) | ExamFact::End(_) | ExamFact::Evaluation(_))
         | Fact::Log(LogFact::Retract(_)) => true,
-        // Of sessions only the latest one counts, and of what was taken back only what is not here: both are named apart.
+        // Only the latest session matters, and only undo events without their target. Snapshots list both separately.
         Fact::Log(LogFact::Void { .. })
         | Fact::Session(_)
         | Fact::Item(

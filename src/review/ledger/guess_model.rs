@@ -1,42 +1,43 @@
-//! What is made of an answer when it is given, beside its rating: how likely it was known, and where among its days the
-//! item comes back. Both depend on what else the log says at that moment, so the log keeps them.
+//! The guess model of a new answer: how likely the learner knew it, and on which of the possible days the item is due.
+//!
+//! Both depend on the rest of the ledger at that moment, so they are logged with the answer.
 
 use super::Ledger;
 use crate::day::{Day, Days, Moment};
 use crate::deck::Item;
 use crate::memory::{KnewProbability, Rating};
-use crate::response::{Verdict, chance};
+use crate::response::{Verdict, guess_probability};
 use crate::review::answer::{Answer, GuessModel};
 use crate::review::learned::{ItemProgress, RatedAnswer, learn, plan};
 
 impl Ledger {
-    /// What is to be logged with an answer that is given now.
+    /// Computes the guess model to log with an answer given at `at`.
     #[must_use]
-    pub fn weigh(&self, item: &Item, answer: &Answer, at: Moment) -> GuessModel {
+    pub fn guess_model(&self, item: &Item, answer: &Answer, at: Moment) -> GuessModel {
         let rules = self.rules();
         let today = Day::of(at, rules.rollover);
         let before = self.learned(&item.id);
         let knew = self.knew(before.as_ref(), item, answer, today);
-        let given = RatedAnswer {
+        let rated = RatedAnswer {
             verdict: answer.verdict,
             confidence: answer.confidence,
             rating: answer.rating,
             key: answer.key,
-            // What the learner alone judges was judged already.
+            // The learner has judged this answer, so only their rating counts.
             knew: knew.filter(|_| !answer.self_rated),
         };
-        if given.rating == Rating::Again {
+        if rated.rating == Rating::Again {
             return GuessModel { knew, spread: None };
         }
-        let learned = learn(rules, before.as_ref(), today, &given);
-        let planned = plan(rules, &item.id, today, &learned);
-        let own = self.state(&item.id).comes_back();
+        let learned = learn(rules, before.as_ref(), today, &rated);
+        let due = plan(rules, &item.id, today, &learned);
+        let own = self.state(&item.id).due_day();
         let others = |day| self.due_on(day).saturating_sub(usize::from(own == Some(day)));
-        let spread = planned.window.lightest(today, others, planned.seed);
+        let spread = due.window.choose(today, others, due.seed);
         GuessModel { knew, spread }
     }
 
-    /// How likely it is that the learner knew it.
+    /// Probability that the learner knew the answer; none for a repeat on the same day.
     fn knew(&self, before: Option<&ItemProgress>, item: &Item, answer: &Answer, today: Day) -> Option<KnewProbability> {
         let confidence_table = self.confidence_table();
         let recall = match before {
@@ -49,11 +50,11 @@ impl Ledger {
                 f64::from(self.rules().scheduler.retrievability(learned.memory, elapsed).value())
             }
         };
-        // Nothing is guessed by one who judges the answer alone, and the confidence was said before.
-        let guessed = if answer.self_rated { 0.0 } else { chance(item) };
+        // An answer that the learner judges was not picked from options, so it cannot be a lucky guess.
+        let guess = if answer.self_rated { 0.0 } else { guess_probability(item) };
         let right = answer.verdict == Verdict::Right;
-        // Where nobody said how sure the answer was, that tells nothing.
-        let likelihood = answer.said().map_or(1.0, |confidence| confidence_table.likelihood(confidence));
-        Some(KnewProbability::after(right, recall, guessed, likelihood))
+        // Without a stated confidence the ratio is neutral.
+        let likelihood = answer.stated_confidence().map_or(1.0, |confidence| confidence_table.likelihood(confidence));
+        Some(KnewProbability::after(right, recall, guess, likelihood))
     }
 }

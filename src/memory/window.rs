@@ -1,22 +1,22 @@
-//! Placing: on which of the days that an interval allows an item comes back.
+//! Due dates: the window of days that an interval allows, and the choice of one of them.
 //!
-//! The days are those of the interval's fuzz range. Days off are avoided where the range has others, and an exam moves
-//! them into the last days before it. Which one it is, is a [`DueOffset`]: chosen once by the load of each day, kept in the
-//! log, and so the same on every replay.
+//! The window is the interval's fuzz range. Days off are avoided if the range has other days, and an exam moves the
+//! window into the last days before it. The chosen day is stored as a [`DueOffset`]: it is picked once, by the load of
+//! each day, and logged, so that every replay gives the same day.
 
 use super::Seed;
 use super::fuzz::range;
 use crate::day::{Day, Days, Weekdays};
 
-/// Where among its days an item comes back: a fraction of 0 to 1, in ten-thousandths.
+/// Position of the due date within its [`Window`]: a fraction from 0 to 1, in ten-thousandths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DueOffset(u16);
 
-/// Parts of the whole in which a [`DueOffset`] is kept.
+/// Resolution of a [`DueOffset`].
 const PARTS: u16 = 10_000;
 
 impl DueOffset {
-    /// Takes a fraction, rounded to ten-thousandths; none beyond 0 to 1.
+    /// Rounds a fraction to ten-thousandths; none outside 0 to 1.
     #[must_use]
     pub fn new(fraction: f64) -> Option<Self> {
         (0.0..=1.0).contains(&fraction).then(|| Self((fraction * f64::from(PARTS)).round() as u16))
@@ -29,16 +29,16 @@ impl DueOffset {
     }
 }
 
-/// The last days before an exam, in which everything is to be seen once more.
+/// The last days before an exam, in which every item is reviewed once more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FinalDays {
-    /// The first of them.
+    /// The first of these days.
     pub first: Day,
-    /// The day of the exam itself, which is none of them.
+    /// The day of the exam, which is not one of them.
     pub exam: Day,
 }
 
-/// The days on which an item may come back after an answer: at least one, and none before tomorrow.
+/// The days on which an item may be due after an answer: at least one, and none before the next day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Window {
     first: Day,
@@ -47,7 +47,7 @@ pub struct Window {
 }
 
 impl Window {
-    /// The days that an interval allows after an answer on a day.
+    /// The days that an interval allows after an answer on `today`.
     #[must_use]
     pub fn of(today: Day, interval: Days, exam: Option<FinalDays>, off: Weekdays) -> Self {
         let (low, high) = range(interval);
@@ -57,34 +57,34 @@ impl Window {
         let Some(exam) = exam.filter(|exam| today.plus(Days(1)) < exam.exam) else { return window };
         let eve = exam.exam.plus_signed(-1);
         if today < exam.first && today.plus(interval) >= exam.first {
-            // It would come back in the last days or after them: it does in them.
+            // The item would be due in the last days or later, so it is moved into them.
             return Self { first: exam.first.min(eve), last: eve, off };
         }
-        // Seen in the last days, and remembered beyond the exam: it may come back after it.
+        // Already reviewed in the last days. If it will be remembered beyond the exam, it may wait until after it.
         if first > eve { window } else { Self { last: last.min(eve), ..window } }
     }
 
-    /// At most so many days from today on, whatever else was said.
+    /// Limits the window to at most `longest` days from `today`.
     #[must_use]
     pub fn within(self, today: Day, longest: Days) -> Self {
         let last = today.plus(longest);
         Self { first: self.first.min(last), last: self.last.min(last), off: self.off }
     }
 
-    /// Whether a day lies between its first and its last.
+    /// Whether a day lies between the first and last day, even if it is a day off.
     #[must_use]
     pub fn spans(self, day: Day) -> bool {
         (self.first..=self.last).contains(&day)
     }
 
-    /// The days, without those off unless all are.
+    /// The days of the window, without days off unless all are off.
     pub fn days(self) -> impl Iterator<Item = Day> + Clone {
         let all = (0..=self.last.since(self.first).0).map(move |n| self.first.plus(Days(n)));
         let free = all.clone().any(|day| !self.off.contains(day));
         all.filter(move |day| !free || !self.off.contains(*day))
     }
 
-    /// The day at a fraction of 0 to 1 of the way through them.
+    /// The day at a fraction from 0 to 1 of the window.
     #[must_use]
     pub fn at(self, fraction: f64) -> Day {
         let count =
@@ -96,10 +96,10 @@ impl Window {
         self.days().nth(nth).unwrap_or(self.first)
     }
 
-    /// The spread of the day that a load and a chance choose: each weighs as the inverse of its distance and of the
-    /// square of the items that are due on it, as in Anki. None where there is only one day.
+    /// Chooses a day at random, favoring days with few reviews. As in Anki, the weight of a day is the inverse of its
+    /// distance times the square of the number of items due on it. None if the window is a single day.
     #[must_use]
-    pub fn lightest(self, today: Day, due: impl Fn(Day) -> usize, chance: Seed) -> Option<DueOffset> {
+    pub fn choose(self, today: Day, due: impl Fn(Day) -> usize, seed: Seed) -> Option<DueOffset> {
         let weight = |day: Day| match due(day) {
             0 => 1.0,
             count => 1.0 / (count as f64).powi(2) / f64::from(day.since(today).0.max(1)),
@@ -108,13 +108,13 @@ impl Window {
         if weights.len() < 2 {
             return None;
         }
-        let mut left = chance.fraction() * weights.iter().sum::<f64>();
+        let mut left = seed.fraction() * weights.iter().sum::<f64>();
         let chosen = weights.iter().position(|weight| {
             left -= weight;
             left < 0.0
         });
         let nth = chosen.unwrap_or(weights.len() - 1);
-        // The middle of the day's share, so that rounding never makes it another.
+        // The middle of the day's share, so that rounding never reaches another day.
         DueOffset::new((nth as f64 + 0.5) / weights.len() as f64)
     }
 }
@@ -167,7 +167,7 @@ mod tests {
         let busy = in_days(7);
         let mut counts = [0; 10];
         for n in 0..2000 {
-            let spread = window.lightest(today(), |day| if day == busy { 40 } else { 2 }, Seed::of(&[n])).unwrap();
+            let spread = window.choose(today(), |day| if day == busy { 40 } else { 2 }, Seed::of(&[n])).unwrap();
             counts[window.at(spread.value()).since(today()).0 as usize] += 1;
         }
         assert_eq!(counts[..5], [0; 5]);
@@ -178,13 +178,13 @@ mod tests {
     fn days_off_are_avoided_where_other_days_are_allowed() {
         let window = Window::of(today(), Days(7), None, weekend());
         assert_eq!(window.days().map(Day::weekday).collect::<Vec<_>>(), ["Mon", "Tue", "Wed"]);
-        // Two days from Thursday there is only a Saturday.
+        // Two days after Thursday the window is only a Saturday.
         let window = Window::of(in_days(3), Days(2), None, weekend());
         assert_eq!(window.days().map(Day::weekday).collect::<Vec<_>>(), ["Sat"]);
     }
 
     #[test]
-    fn what_would_come_back_in_the_last_days_or_later_comes_back_in_them() {
+    fn items_due_in_the_last_days_or_later_are_moved_into_the_last_days() {
         let exam = FinalDays { first: in_days(23), exam: in_days(30) };
         let days = |today, interval| {
             let all: Vec<u32> = Window::of(today, Days(interval), Some(exam), Weekdays::NONE)
@@ -196,18 +196,18 @@ mod tests {
         assert_eq!(days(today(), 200), (23, 29));
         assert_eq!(days(today(), 24), (23, 29));
         assert_eq!(days(today(), 10), (8, 12));
-        // Seen in the last days: what would be forgotten before the exam returns, what would not waits.
+        // Reviewed in the last days: due again before the exam only if it would be forgotten by then.
         assert_eq!(days(in_days(25), 2), (27, 27));
         assert_eq!(days(in_days(25), 4), (28, 29));
         assert_eq!(days(in_days(25), 60), (80, 90));
-        // On the eve and from the exam on, nothing is changed.
+        // The day before the exam and later, nothing changes.
         assert_eq!(days(in_days(29), 10), (37, 41));
         assert_eq!(days(in_days(30), 10), (38, 42));
     }
 
     proptest! {
         #[test]
-        fn a_day_is_never_before_tomorrow_and_within_the_fuzz_range_or_the_last_days(
+        fn a_due_date_is_after_today_and_in_the_fuzz_range_or_the_last_days(
             interval in 1_u32..400, exam in prop::option::of(any_exam()), off in any_off(), fraction in 0.0_f64..=1.0,
         ) {
             let window = Window::of(today(), Days(interval), exam, off);
@@ -221,7 +221,7 @@ mod tests {
         }
 
         #[test]
-        fn what_was_not_seen_in_the_last_days_is_never_due_beyond_the_exam(
+        fn an_item_not_yet_reviewed_in_the_last_days_is_never_due_after_the_exam(
             interval in 1_u32..400, exam in any_exam(), off in any_off(), fraction in 0.0_f64..=1.0,
         ) {
             prop_assume!(today() < exam.first && in_days(1) < exam.exam);
@@ -229,15 +229,15 @@ mod tests {
         }
 
         #[test]
-        fn the_spread_that_was_chosen_gives_the_day_that_was_chosen(
-            interval in 3_u32..36_500, off in any_off(), loads in prop::collection::vec(0_usize..50, 7), chance in any::<u64>(),
+        fn the_chosen_offset_gives_the_chosen_day(
+            interval in 3_u32..36_500, off in any_off(), loads in prop::collection::vec(0_usize..50, 7), seed in any::<u64>(),
         ) {
             let window = Window::of(today(), Days(interval), None, off);
             let due = |day: Day| loads[(day.since(today()).0 % 7) as usize];
-            let Some(spread) = window.lightest(today(), due, Seed(chance)) else { return Ok(()) };
-            // Kept in the log as a decimal number, and read again.
-            let kept: f64 = spread.value().to_string().parse().unwrap();
-            prop_assert_eq!(DueOffset::new(kept), Some(spread));
+            let Some(spread) = window.choose(today(), due, Seed(seed)) else { return Ok(()) };
+            // Written to the log as a decimal number, and read back.
+            let stored: f64 = spread.value().to_string().parse().unwrap();
+            prop_assert_eq!(DueOffset::new(stored), Some(spread));
             let count = window.days().count();
             let nth = (spread.value() * count as f64) as usize;
             let middle = (nth as f64 + 0.5) / count as f64;
