@@ -316,7 +316,8 @@ fn recovery() {
         }
         drop(store);
         let at = Moment::new(NOW_MS, 0);
-        let recovery = Recovery { occasion: RecoveryTrigger::Asked, path: &path, backups: &[], at, entropy: [3; 16] };
+        let recovery =
+            Recovery { trigger: RecoveryTrigger::Requested, path: &path, backups: &[], at, entropy: [3; 16] };
         let begun = std::time::Instant::now();
         let outcome = recover(&recovery, &mut |_| false).unwrap();
         let taken = begun.elapsed().as_secs_f64() * 1000.0;

@@ -588,7 +588,7 @@ fn random_bytes_as_keys_make_nothing_panic_and_the_log_replays() {
         assert!(!String::from_utf8_lossy(&screen.raw).contains("panicked"));
     }
     let (mut store, _) = Store::open(&home.log(), [1; 16]).unwrap();
-    assert!(store.verify().unwrap().is_sound());
+    assert!(store.verify().unwrap().is_valid());
     let mut events = Vec::new();
     let tally = store.events(|event| events.push(event)).unwrap();
     assert_eq!(tally.skipped, 0);

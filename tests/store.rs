@@ -41,7 +41,7 @@ fn answer(writer: u8, n: u32) -> NewEvent {
 fn all(path: &Path) -> Vec<Event> {
     let (mut store, _) = Store::open(path, [99; 16]).unwrap();
     let found = store.verify().unwrap();
-    assert!(found.is_sound(), "{:?}", found.troubles);
+    assert!(found.is_valid(), "{:?}", found.problems);
     store.events_since(Cursor::default()).unwrap().0
 }
 

@@ -19,7 +19,7 @@ use crate::deck::{self, DeckId, Fingerprint, Item, Library, embedded};
 use crate::diagnostics::{self, Style};
 use crate::files;
 use crate::parallel;
-use crate::store::{Cache, Catalogue, Catalogued, Stamp};
+use crate::store::{Cache, Catalog, CatalogedDeck, Stamp};
 
 /// The catalogue's file in the data folder.
 pub const FILE: &str = "decks.cache";
@@ -44,7 +44,7 @@ pub struct DeckLoader {
 #[derive(Clone, Debug)]
 enum LoadedEntry {
     /// A deck that has not changed since it was catalogued.
-    Known(Catalogued),
+    Known(CatalogedDeck),
     /// A deck that is to be read.
     Unread(Unread),
     /// A file that gives no deck.
@@ -77,7 +77,7 @@ impl DeckLoader {
     pub fn look(environment: &Environment, ascii: bool, sources: &[&[PathBuf]]) -> Self {
         let cache = environment.data.as_deref().map(|folder| Cache::new(folder, FILE));
         let basis = environment.program();
-        let read = || cache.as_ref().map_or_else(Catalogue::default, |cache| Catalogue::read(cache, basis.as_bytes()));
+        let read = || cache.as_ref().map_or_else(Catalog::default, |cache| Catalog::read(cache, basis.as_bytes()));
         let find = |_: &mut dyn FnMut(())| sources.iter().map(|paths| files::find(paths)).collect::<Vec<_>>();
         let (catalogue, seen) = parallel::run_both(read, find, |()| {});
         let style = Style { color: false, ascii, width: REPORT_COLUMNS };
@@ -107,7 +107,7 @@ impl DeckLoader {
     }
 
     /// Looks at a file.
-    fn look_at(&mut self, file: files::DeckFile, catalogue: &Catalogue, bytes: &mut u64) -> LoadedEntry {
+    fn look_at(&mut self, file: files::DeckFile, catalogue: &Catalog, bytes: &mut u64) -> LoadedEntry {
         let was_named = file.is_named();
         let files::DeckFile { path, data, .. } = file;
         if *bytes + data.len() > TOTAL_BYTES {
@@ -125,7 +125,7 @@ impl DeckLoader {
         match catalogue.deck(&whole, stamp, text) {
             // Its items are read later: one that cannot be opened any more would have none.
             Some(known) if files::open(&path).is_ok() => {
-                self.doubted |= catalogue.doubts(stamp);
+                self.doubted |= catalogue.may_be_stale(stamp);
                 LoadedEntry::Known(named(known, origin))
             }
             Some(_) | None => LoadedEntry::Unread(Unread { path: whole, origin, stamp, text: None, named: was_named }),
@@ -195,7 +195,7 @@ impl DeckLoader {
                     let Some(deck) = deck else { continue };
                     if let Some(text) = text.filter(|_| whole) {
                         changed = true;
-                        catalogued.push(Catalogued { path, stamp, text, deck: Arc::clone(&deck) });
+                        catalogued.push(CatalogedDeck { path, stamp, text, deck: Arc::clone(&deck) });
                     }
                     standing.place(deck);
                 }
@@ -203,7 +203,7 @@ impl DeckLoader {
         }
         if let Some((cache, basis)) = self.catalogue.filter(|_| changed) {
             // Where it cannot be kept, the next start reads again.
-            let _ = Catalogue::write(&cache, basis.as_bytes(), &catalogued);
+            let _ = Catalog::write(&cache, basis.as_bytes(), &catalogued);
         }
         standing.decks()
     }
@@ -229,11 +229,11 @@ impl Unread {
 }
 
 /// A deck of the catalogue, by the name that its file was given this time.
-fn named(known: &Catalogued, origin: Origin) -> Catalogued {
+fn named(known: &CatalogedDeck, origin: Origin) -> CatalogedDeck {
     if known.deck.origin == origin {
         return known.clone();
     }
-    Catalogued { deck: Arc::new(LoadedDeck { origin, ..LoadedDeck::clone(&known.deck) }), ..known.clone() }
+    CatalogedDeck { deck: Arc::new(LoadedDeck { origin, ..LoadedDeck::clone(&known.deck) }), ..known.clone() }
 }
 
 /// Reads the text of a deck.

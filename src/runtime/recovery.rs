@@ -71,7 +71,7 @@ pub fn recover(
     path: &Path,
     at: Moment,
     entropy: [u8; 16],
-    occasion: RecoveryTrigger,
+    trigger: RecoveryTrigger,
     agree: &mut dyn FnMut(&Recovered) -> bool,
 ) -> Result<RecoveryOutcome, ReadError> {
     let listed = backups(path).and_then(|backups| {
@@ -82,14 +82,14 @@ pub fn recover(
         Ok(backups) => (backups, None),
         Err(why) => (Vec::<PathBuf>::new(), Some(why)),
     };
-    let recovery = Recovery { occasion, path, backups: &backups, at, entropy };
+    let recovery = Recovery { trigger, path, backups: &backups, at, entropy };
     let with_unlisted = |mut found: Recovered| {
         found.unread.extend(unlisted.clone().map(|why| (path.with_file_name(BACKUPS), why)));
         found
     };
     let outcome = store::recover(&recovery, &mut |found| agree(&with_unlisted(found.clone())))?;
     Ok(match outcome {
-        RecoveryOutcome::Sound => RecoveryOutcome::Sound,
+        RecoveryOutcome::NotNeeded => RecoveryOutcome::NotNeeded,
         RecoveryOutcome::Declined(found) => RecoveryOutcome::Declined(with_unlisted(found)),
         RecoveryOutcome::Done(found) => RecoveryOutcome::Done(with_unlisted(found)),
     })
@@ -121,7 +121,7 @@ pub fn before_session(environment: &Environment, err: &mut dyn Write) -> Result<
     let Ok(Some(RecoveryReason::Damaged)) = need(&path) else { return Ok(Vec::new()) };
     let (mut failed, mut asked) = (None, false);
     let (at, entropy) = (environment.now().at, environment.entropy());
-    let outcome = recover(&path, at, entropy, RecoveryTrigger::Asked, &mut |found| {
+    let outcome = recover(&path, at, entropy, RecoveryTrigger::Requested, &mut |found| {
         // A session that is fed by a script is one more thing that a script runs.
         if !environment.stdin_is_terminal {
             return false;
@@ -157,7 +157,7 @@ pub fn before_session(environment: &Environment, err: &mut dyn Write) -> Result<
             events(found.kept),
             would_lose(&found)
         )],
-        Ok(RecoveryOutcome::Sound) => Vec::new(),
+        Ok(RecoveryOutcome::NotNeeded) => Vec::new(),
         Err(error) => vec![failed_to(&error)],
     })
 }

@@ -102,7 +102,7 @@ impl ReviewLog {
         let place = LogLocation { path, entropy: environment.entropy(), at: environment.now().at };
         let (journal, notices) = match Store::open(&place.path, place.entropy) {
             Ok((store, notices)) => (Self::with(store), worth_telling(&notices)),
-            Err(error) => Self::read_only(&place.path, &store::recognized(&place.path, error)),
+            Err(error) => Self::read_only(&place.path, &store::classify_open_error(&place.path, error)),
         };
         let snapshot = Some((Cache::new(folder, SNAPSHOT), environment.program()));
         (Self { place: Some(place), snapshot, ..journal }, notices)
@@ -110,7 +110,7 @@ impl ReviewLog {
 
     /// A journal that writes.
     fn with(mut store: Store) -> Self {
-        let was_empty = store.arrived() == 0;
+        let was_empty = store.event_count_estimate() == 0;
         Self { since_snapshot: Some(0), was_empty, ..Self::of(Ok(store)) }
     }
 
@@ -209,7 +209,7 @@ impl ReviewLog {
         let mut ledger = Ledger::new(rules.clone()).excluding(in_force);
         let mut notices = Vec::new();
         if let Ok(store) = &mut self.store {
-            let (all, mut read) = (store.arrived(), 0);
+            let (all, mut read) = (store.event_count_estimate(), 0);
             let take = |event| {
                 if let Some(share) = told(read, all) {
                     tell(share);
@@ -351,7 +351,7 @@ impl ReviewLog {
             Ok(RecoveryOutcome::Done(found)) => {
                 (SaveFailure { what: recovery::account(&found).join("; "), help }, false)
             }
-            Ok(RecoveryOutcome::Sound) => (SaveFailure { what: "the review log was replaced".into(), help }, false),
+            Ok(RecoveryOutcome::NotNeeded) => (SaveFailure { what: "the review log was replaced".into(), help }, false),
             Ok(RecoveryOutcome::Declined(found)) => {
                 let what = format!("the review log is damaged: {}", recovery::would_lose(&found));
                 (SaveFailure { what, help: RECOVER_ELSEWHERE.into() }, true)
@@ -369,7 +369,7 @@ impl ReviewLog {
     fn go_on(&mut self) -> Result<(), SaveFailure> {
         let (true, Ok(store), Some(place)) = (self.displaced, &mut self.store, &mut self.place) else { return Ok(()) };
         // Another device each time: what is open may go on elsewhere as the one that it was.
-        place.entropy = store::another_entropy(place.entropy, "displaced");
+        place.entropy = store::derive_entropy(place.entropy, "displaced");
         match store.reopen(place.entropy) {
             Ok(is_another) => {
                 (self.displaced, self.declined) = (false, None);

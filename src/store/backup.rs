@@ -1,4 +1,4 @@
-//! Backups: whole copies of the log, checked before they get their names, thinned out with age.
+//! Backups: complete copies of the log, verified before they get their final names, with older ones pruned.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::connection::{self, Access};
 use super::copy::copy;
 use super::error::ReadError;
-use super::files::{self, clear};
+use super::files::{self, remove_database};
 use super::log::Store;
 use crate::day::Day;
 use crate::folder;
@@ -19,65 +19,67 @@ const WEEKLY: usize = 4;
 /// For how many of the newest months the last backup is kept.
 const MONTHLY: usize = 6;
 
-/// The name of a backup that is being made. One for all days, so that what an interruption leaves goes with the next.
+/// The name of a backup in progress. The same on all days, so that the next backup removes what an interrupted one
+/// left.
 const UNFINISHED: &str = "reviews.part";
-/// The name of a backup that is complete and has not been compared with the one that it is to replace.
-const UNPROVEN: &str = "reviews.new";
+/// The name of a complete backup that has not yet been compared with the one that it replaces.
+const REPLACEMENT: &str = "reviews.new";
 
-/// What a call for a backup came to.
+/// The result of [`Store::backup`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Backup {
-    /// One was made, and old ones went.
+    /// A backup was made, and old ones were pruned.
     Made {
-        /// The new one.
+        /// The new backup.
         path: PathBuf,
-        /// Those that went.
+        /// The backups that were removed.
         pruned: Vec<PathBuf>,
     },
-    /// There is one of that day that holds enough.
+    /// The day's backup exists and is recent enough.
     Exists(PathBuf),
-    /// The log holds no event, and so would a backup.
+    /// The log has no events, so no backup was made.
     Empty,
 }
 
 impl Store {
-    /// Copies the log into a folder, unless the backup of the day is there and lacks fewer than `behind` events. Keeps 7 daily, 4
-    /// weekly and 6 monthly copies.
+    /// Backs up the log into a folder, unless the day's backup exists and lacks fewer than `max_missing` events. Keeps
+    /// 7 daily, 4 weekly and 6 monthly backups.
     ///
-    /// A copy gets its name only when it is whole, checked and on the disk. The former one of the day is replaced, and old
-    /// ones go, only after that, and only if every event in the new one is as it was written.
+    /// A backup gets its name only once it is complete, verified and on the disk. Only then, and only if every event in
+    /// it is intact, does it replace an earlier one of the day, and are old ones pruned.
     ///
     /// # Errors
     ///
-    /// Why there is no new backup. Older ones are then all still there.
-    pub fn backup(&mut self, dir: &Path, day: Day, behind: u64) -> Result<Backup, ReadError> {
+    /// Why there is no new backup. All older ones are still there.
+    pub fn backup(&mut self, dir: &Path, day: Day, max_missing: u64) -> Result<Backup, ReadError> {
         let path = dir.join(format!("reviews-{day}.db"));
         let part = dir.join(UNFINISHED);
-        let arrived = self.arrived();
+        let arrived = self.event_count_estimate();
         if arrived == 0 {
             return Ok(Backup::Empty);
         }
-        let is_enough = |path: &Path| held(path).is_some_and(|held| arrived.saturating_sub(held) < behind);
-        if is_enough(&path) {
+        let is_current =
+            |path: &Path| event_count(path).is_some_and(|count| arrived.saturating_sub(count) < max_missing);
+        if is_current(&path) {
             clear_interrupted(dir, &part);
             return Ok(Backup::Exists(path));
         }
         files::private_folder(dir)?;
-        let _held = files::hold(dir);
+        let _lock = files::lock_folder(dir);
         // Another process may have made it meanwhile.
-        if is_enough(&path) {
+        if is_current(&path) {
             return Ok(Backup::Exists(path));
         }
-        let former = path.exists();
-        let unproven = if former { dir.join(UNPROVEN) } else { path.clone() };
-        let verification = copy(self.connection()?, &part, &unproven)?;
-        if former && !verification.is_intact() {
-            // What the former one holds may be what the log has lost.
-            clear(&unproven);
+        let replaces = path.exists();
+        let replacement = if replaces { dir.join(REPLACEMENT) } else { path.clone() };
+        let verification = copy(self.connection()?, &part, &replacement)?;
+        if replaces && !verification.is_intact() {
+            // The earlier backup may hold what the log has lost.
+            remove_database(&replacement);
             return Err(ReadError::Damaged("its events were changed".into()));
         }
-        if former {
-            fs::rename(&unproven, &path)?;
+        if replaces {
+            fs::rename(&replacement, &path)?;
             files::sync_folder(dir)?;
         }
         let pruned = if verification.is_intact() { prune(dir, day)? } else { Vec::new() };
@@ -85,19 +87,19 @@ impl Store {
     }
 }
 
-/// How many events a backup holds; none where there is none, or it cannot be read.
-fn held(path: &Path) -> Option<u64> {
-    let connection = connection::bare(path, Access::Frozen, None).ok()?;
+/// How many events a backup holds; none if it is missing or cannot be read.
+fn event_count(path: &Path) -> Option<u64> {
+    let connection = connection::open_bare(path, Access::Frozen, None).ok()?;
     let arrived: i64 = connection.query_row(include_str!("sql/select_arrived.sql"), [], |row| row.get(0)).ok()?;
     u64::try_from(arrived).ok()
 }
 
-/// Removes what an interrupted backup has left, unless one is being made.
+/// Removes what an interrupted backup left, unless a backup is in progress.
 fn clear_interrupted(dir: &Path, part: &Path) {
-    if files::is_left(part)
-        && let Some(_held) = files::hold_if_free(dir)
+    if files::has_leftovers(part)
+        && let Some(_lock) = files::try_lock_folder(dir)
     {
-        clear(part);
+        remove_database(part);
     }
 }
 
@@ -105,15 +107,15 @@ fn clear_interrupted(dir: &Path, part: &Path) {
 fn prune(dir: &Path, today: Day) -> Result<Vec<PathBuf>, ReadError> {
     let mut backups = list(dir)?;
     let days: Vec<Day> = backups.iter().map(|(day, _)| *day).collect();
-    let kept = kept(&days);
-    backups.retain(|(day, _)| *day != today && !kept.contains(day));
+    let retained = retained(&days);
+    backups.retain(|(day, _)| *day != today && !retained.contains(day));
     for (_, path) in &backups {
         fs::remove_file(path)?;
     }
     Ok(backups.into_iter().map(|(_, path)| path).collect())
 }
 
-/// The backups in a folder, the newest first. Whatever else lies there is not looked at.
+/// The backups in a folder, newest first. Ignores other files.
 ///
 /// # Errors
 ///
@@ -129,22 +131,22 @@ pub fn list(dir: &Path) -> std::io::Result<Vec<(Day, PathBuf)>> {
     Ok(backups)
 }
 
-/// The days whose backups are kept, from days with the newest first.
-fn kept(days: &[Day]) -> BTreeSet<Day> {
-    let mut kept: BTreeSet<Day> = days.iter().take(DAILY).copied().collect();
+/// The days whose backups are kept. `days` must be sorted, newest first.
+fn retained(days: &[Day]) -> BTreeSet<Day> {
+    let mut retained: BTreeSet<Day> = days.iter().take(DAILY).copied().collect();
     let mut weeks = BTreeSet::new();
     let mut months = BTreeSet::new();
     for day in days {
         // Day 0 was a Thursday; weeks begin on Monday.
         if weeks.len() < WEEKLY && weeks.insert((day.since_epoch() + 3).div_euclid(7)) {
-            kept.insert(*day);
+            retained.insert(*day);
         }
         let month = day.to_string().rsplit_once('-').map(|(month, _)| month.to_owned());
         if months.len() < MONTHLY && months.insert(month) {
-            kept.insert(*day);
+            retained.insert(*day);
         }
     }
-    kept
+    retained
 }
 
 #[cfg(test)]
@@ -152,13 +154,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_year_of_backups_thins_out_to_days_weeks_and_months() {
+    fn year_of_backups_is_pruned_to_days_weeks_and_months() {
         let mut days = Vec::new();
         let first = Day::parse("2026-01-01").unwrap().since_epoch();
         for day in first..first + 365 {
             days.insert(0, Day::from_epoch(day));
-            let kept = kept(&days);
-            days.retain(|day| kept.contains(day));
+            let retained = retained(&days);
+            days.retain(|day| retained.contains(day));
             assert_eq!(days[0], Day::from_epoch(day));
         }
         let days: Vec<String> = days.iter().map(Day::to_string).collect();

@@ -1,10 +1,10 @@
-//! Caches: files beside the log that spare work and say nothing that cannot be made again.
+//! Caches: files that save work and can be rebuilt at any time.
 //!
-//! Each names what it was made from and carries a hash of all it says. One that is missing, damaged, of another program
-//! or made from something else is as good as none: whoever asks makes it anew. Nothing waits for the disk here, since
-//! nothing is lost when it is lost.
+//! Each names the basis it was made from and carries a hash of its content. A cache that is missing, damaged, from
+//! another program version or from another basis counts as absent, and the caller rebuilds it. Nothing here waits for
+//! the disk, because losing a cache costs only time.
 
-mod catalogue;
+mod catalog;
 mod snapshot;
 
 use std::fs::{self, File, OpenOptions};
@@ -12,80 +12,78 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-pub use catalogue::{Catalogue, Catalogued, Stamp};
+pub use catalog::{Catalog, CatalogedDeck, Stamp};
 pub use snapshot::StoredSnapshot;
 
 use super::files;
 use crate::deck::limits::CACHE_BYTES;
 
-/// What each cache begins with.
+/// The first bytes of every cache.
 const MAGIC: &[u8; 16] = b"rounds cache 01\n";
-/// Bytes before what a cache says: the beginning, the hash, the length of its basis.
+/// Bytes before the basis: magic, hash, length of the basis.
 const HEAD: usize = 16 + 16 + 4;
 
-/// A file that may hold what was reckoned before.
+/// A file that may hold a cached result.
 #[derive(Clone, Debug)]
 pub struct Cache {
     path: PathBuf,
 }
 
-/// How a cache stands.
+/// The state of a cache file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CacheState {
     /// There is none.
     Absent,
-    /// It holds together: so many bytes. Whether it still fits is seen when it is used.
-    Sound(u64),
-    /// It does not: so many bytes. It is made anew when it is needed.
+    /// It matches its hash; its size in bytes. Whether it is up to date shows when it is used.
+    Valid(u64),
+    /// It is damaged; its size in bytes. It is rebuilt when needed.
     Damaged(u64),
 }
 
-/// What a cache says.
-struct Kept {
-    /// The whole file.
+/// The content of a cache file.
+struct CacheContents {
     bytes: Vec<u8>,
-    /// Where in it begins what it says; before that stands what it was made from, by name.
+    /// Where the body begins; the basis precedes it.
     from: usize,
-    /// When it was written.
+    /// When the file was written.
     written: Option<SystemTime>,
 }
 
-impl Kept {
-    /// What it was made from, by name.
+impl CacheContents {
+    /// The basis that the cache was made from.
     fn basis(&self) -> &[u8] {
         self.bytes.get(HEAD..self.from).unwrap_or_default()
     }
 
-    /// What it says.
     fn body(&self) -> &[u8] {
         self.bytes.get(self.from..).unwrap_or_default()
     }
 }
 
 impl Cache {
-    /// The cache of a name in a folder.
+    /// The cache with this name in a folder.
     #[must_use]
     pub fn new(folder: &Path, name: &str) -> Self {
         Self { path: folder.join(name) }
     }
 
-    /// How it stands.
+    /// The state of the file.
     #[must_use]
     pub fn state(&self) -> CacheState {
         match fs::metadata(&self.path) {
             Err(_) => CacheState::Absent,
-            Ok(data) if self.read().is_some() => CacheState::Sound(data.len()),
+            Ok(data) if self.read().is_some() => CacheState::Valid(data.len()),
             Ok(data) => CacheState::Damaged(data.len()),
         }
     }
 
-    /// What it says, if it was made from this.
-    fn read_of(&self, basis: &[u8]) -> Option<Kept> {
-        self.read().filter(|kept| kept.basis() == basis)
+    /// Reads the cache if it was made from this basis.
+    fn read_for(&self, basis: &[u8]) -> Option<CacheContents> {
+        self.read().filter(|contents| contents.basis() == basis)
     }
 
-    /// What it says, if it holds together.
-    fn read(&self) -> Option<Kept> {
+    /// Reads the cache if it is intact.
+    fn read(&self) -> Option<CacheContents> {
         let file = open(&self.path).ok()?;
         let data = file.metadata().ok()?;
         if !data.is_file() || data.len() > CACHE_BYTES {
@@ -101,13 +99,13 @@ impl Cache {
         let (length, rest) = rest.split_first_chunk::<4>()?;
         let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;
         let from = HEAD + rest.get(..length)?.len();
-        Some(Kept { bytes, from, written: data.modified().ok() })
+        Some(CacheContents { bytes, from, written: data.modified().ok() })
     }
 
-    /// Says something else, made from this: complete under another name first, so that no half of it is ever met.
+    /// Replaces the cache. Writes under a temporary name and renames, so that no process reads half a cache.
     fn write(&self, basis: &[u8], body: &[u8]) -> io::Result<()> {
         files::private_folder(files::folder(&self.path))?;
-        let part = files::beside(&self.path, &format!(".{}", std::process::id()));
+        let part = files::sibling(&self.path, &format!(".{}", std::process::id()));
         let written = fill(&part, basis, body).and_then(|()| fs::rename(&part, &self.path));
         if written.is_err() {
             let _ = fs::remove_file(&part);
@@ -116,22 +114,22 @@ impl Cache {
     }
 }
 
-/// Writes the whole of a cache under another name.
+/// Writes a complete cache file.
 fn fill(part: &Path, basis: &[u8], body: &[u8]) -> io::Result<()> {
     let length = u32::try_from(basis.len()).map_err(io::Error::other)?.to_be_bytes();
     let mut hasher = blake3::Hasher::new();
     hasher.update(&length).update(basis).update(body);
-    // What a process that was killed left under this name is in nobody's way.
+    // A killed process may have left a file with this name.
     let _ = fs::remove_file(part);
     files::private_file(part)?;
     let mut file = OpenOptions::new().write(true).open(part)?;
-    for bytes in [&MAGIC[..], &shortened(&hasher), &length, basis, body] {
+    for bytes in [&MAGIC[..], &truncated(&hasher), &length, basis, body] {
         file.write_all(bytes)?;
     }
     Ok(())
 }
 
-/// Opens a file without waiting for the other end of a pipe.
+/// Opens a file. Does not block on a named pipe.
 fn open(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true);
@@ -143,13 +141,12 @@ fn open(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// The hash of what a cache says.
 fn hash_of(bytes: &[u8]) -> [u8; 16] {
-    shortened(blake3::Hasher::new().update(bytes))
+    truncated(blake3::Hasher::new().update(bytes))
 }
 
-/// Sixteen bytes of a hash.
-fn shortened(hasher: &blake3::Hasher) -> [u8; 16] {
+/// The first 16 bytes of a hash.
+fn truncated(hasher: &blake3::Hasher) -> [u8; 16] {
     let mut hash = [0; 16];
     hasher.finalize_xof().fill(&mut hash);
     hash

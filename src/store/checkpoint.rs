@@ -1,27 +1,27 @@
-//! Checkpoints: moving the latest events out of the write-ahead file into the database proper.
+//! Checkpoints: move the latest events from the write-ahead file into the main database file.
 //!
-//! SQLite does that by itself only once the file is long, and when the last connection closes. Until then damage to the file
-//! costs the events in it, so it is emptied whenever there is time. A checkpoint that leaves the file as it is would not do:
-//! if its end is damaged later, SQLite reads old pages from its beginning over newer ones of the database.
+//! SQLite does that only once the write-ahead file is long, and when the last connection closes. Until then, damage to
+//! that file costs the events in it, so it is emptied whenever there is time. It must be truncated: if its end is
+//! damaged later, SQLite would read old pages from its start over newer ones in the database.
 
-use super::connection::empty;
+use super::connection::truncate_wal;
 use super::files;
 use super::log::Store;
 
 impl Store {
-    /// Moves all events out of the write-ahead file, and waits until the head is on the disk. An error costs nothing: the
-    /// events stay where they are, and `rounds doctor` says how much waits there. Whether it is worth another try, since
-    /// another process was in the way.
+    /// Moves all events out of the write-ahead file, and syncs the head to the disk. Errors cost nothing: the events
+    /// stay where they are, and `rounds doctor` reports how much is waiting. Returns whether a retry is worthwhile,
+    /// because another process blocked the checkpoint.
     pub fn checkpoint(&mut self) -> bool {
         if self.device.is_none() {
             return false;
         }
         let Some(connection) = &self.connection else { return false };
-        let is_in_the_way = matches!(empty(connection), Ok(false));
-        if self.has_moved_head && files::sync_file(&files::head_of(&self.place.path)).is_ok() {
-            self.has_moved_head = false;
+        let is_blocked = matches!(truncate_wal(connection), Ok(false));
+        if self.is_head_unsynced && files::sync_file(&files::head_of(&self.file.path)).is_ok() {
+            self.is_head_unsynced = false;
         }
-        is_in_the_way
+        is_blocked
     }
 }
 
@@ -30,43 +30,43 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    use super::super::files::beside;
-    use super::super::sample::{draft, log};
+    use super::super::files::sibling;
+    use super::super::sample::{log, sample_event};
     use super::*;
 
-    /// Bytes that wait beside a log.
+    /// Bytes in the write-ahead file of a log.
     fn waiting(path: &Path) -> u64 {
-        fs::metadata(beside(path, "-wal")).map_or(0, |data| data.len())
+        fs::metadata(sibling(path, "-wal")).map_or(0, |data| data.len())
     }
 
     #[test]
-    fn after_a_checkpoint_the_log_is_whole_without_the_files_beside_it_and_goes_on() {
+    fn log_is_complete_without_companions_after_a_checkpoint() {
         let (dir, mut store) = log();
         let path = store.path().to_owned();
         for round in 1..=3 {
-            store.append(&draft(round)).unwrap();
+            store.append(&sample_event(round)).unwrap();
             assert!(waiting(&path) > 0);
             assert!(!store.checkpoint());
             assert_eq!(waiting(&path), 0);
             let alone = dir.path().join(format!("alone-{round}.db"));
             fs::copy(&path, &alone).unwrap();
             let (mut alone, _) = Store::open_read_only(&alone).unwrap();
-            assert_eq!((alone.arrived(), alone.verify().unwrap().is_sound()), (round, true));
+            assert_eq!((alone.event_count_estimate(), alone.verify().unwrap().is_valid()), (round, true));
         }
     }
 
     #[test]
-    fn a_checkpoint_waits_for_nobody_who_reads_and_says_that_it_is_worth_another_try() {
+    fn checkpoint_does_not_wait_for_a_reader_and_asks_for_a_retry() {
         let (_dir, mut store) = log();
-        store.append(&draft(1)).unwrap();
+        store.append(&sample_event(1)).unwrap();
         let (mut reader, _) = Store::open_read_only(store.path()).unwrap();
         let reading = reader.connection().unwrap().transaction().unwrap();
         let _: i64 = reading.query_row("SELECT count(*) FROM event", [], |row| row.get(0)).unwrap();
-        store.append(&draft(2)).unwrap();
+        store.append(&sample_event(2)).unwrap();
         assert!(store.checkpoint());
         drop(reading);
         assert!(!store.checkpoint());
-        assert_eq!((waiting(store.path()), store.arrived()), (0, 2));
+        assert_eq!((waiting(store.path()), store.event_count_estimate()), (0, 2));
         assert!(!reader.checkpoint(), "who only reads changes nothing");
     }
 }

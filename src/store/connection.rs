@@ -1,4 +1,4 @@
-//! Connections: one file, how it is opened, and what speaks against it.
+//! Connections: opening a database file, and checks of whether it may be used.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,97 +7,97 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::OpenError;
-use super::files::beside;
+use super::files::sibling;
 use super::migrate;
 use super::notice::Notice;
-use super::settings::{BUSY_MS, configure, journal};
+use super::settings::{BUSY_MS, configure, set_journal_mode};
 
-/// The first version of SQLite in which two writers cannot damage a write-ahead log.
+/// The first SQLite version in which two writers cannot corrupt a write-ahead log.
 const OLDEST_SQLITE: i32 = 3_051_003;
 
-/// What follows a log's name while it is made.
+/// The suffix of a log's name while it is being created.
 pub(super) const UNFINISHED: &str = ".new-";
 
-/// The smallest page of a database.
-const LEAST_BYTES: u64 = 512;
+/// The smallest SQLite page size, in bytes.
+const MIN_BYTES: u64 = 512;
 
 /// How a file is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Access {
-    /// To read and append.
+    /// Read and append.
     Write,
-    /// To read, while others may write.
+    /// Read, while others may write.
     Read,
-    /// To read what nobody can change: no locks, no files beside it.
+    /// Read a file that nobody can change: no locks, no companion files.
     Frozen,
 }
 
-/// Which file, and how.
+/// A database file and how to open it.
 #[derive(Clone, Debug)]
 pub(super) struct DatabaseFile {
     pub path: PathBuf,
     pub access: Access,
-    /// The layer between SQLite and the system; none for the usual one.
+    /// The SQLite VFS; none for the default one.
     pub vfs: Option<&'static str>,
 }
 
-/// Connects to a log that is there, and makes every setting.
-pub(super) fn connect(place: &DatabaseFile) -> Result<(Connection, Option<Notice>), OpenError> {
-    let path = &place.path;
-    let wrong = |error: rusqlite::Error| OpenError::of(path, &error);
+/// Connects to an existing log and applies all settings.
+pub(super) fn connect(file: &DatabaseFile) -> Result<(Connection, Option<Notice>), OpenError> {
+    let path = &file.path;
+    let open_error = |error: rusqlite::Error| OpenError::of(path, &error);
     if rusqlite::version_number() < OLDEST_SQLITE {
         let detail = format!("SQLite {} can damage a log that two programs have open", rusqlite::version());
         return Err(OpenError::Io { path: path.clone(), detail });
     }
-    let connection = bare(path, place.access, place.vfs).map_err(wrong)?;
+    let connection = open_bare(path, file.access, file.vfs).map_err(open_error)?;
     configure(&connection, path)?;
-    match (place.access, identity(&connection, path).map_err(wrong)?) {
+    match (file.access, identity(&connection, path).map_err(open_error)?) {
         (Access::Read | Access::Frozen, Some(OpenError::Newer { .. })) | (_, None) => {}
         (Access::Write | Access::Read | Access::Frozen, Some(error)) => return Err(error),
     }
-    let notice = match place.access {
-        Access::Write if connection.is_readonly("main").map_err(wrong)? => {
+    let notice = match file.access {
+        Access::Write if connection.is_readonly("main").map_err(open_error)? => {
             return Err(OpenError::ReadOnly { path: path.clone() });
         }
-        Access::Write => journal(&connection, path)?,
+        Access::Write => set_journal_mode(&connection, path)?,
         Access::Read | Access::Frozen => None,
     };
     Ok((connection, notice))
 }
 
-/// Whether there is a file with something in it.
-pub(super) fn look(path: &Path) -> Result<(), OpenError> {
+/// Checks that there is a nonempty regular file.
+pub(super) fn check_file(path: &Path) -> Result<(), OpenError> {
     let data = fs::metadata(path).map_err(|error| OpenError::of_io(path, &error))?;
     if !data.is_file() {
         return Err(OpenError::NotAFile { path: path.to_owned() });
     }
     if data.len() == 0 {
-        // A log is never empty: it gets its name only when it is complete.
+        // A log is never empty: it is renamed into place only when complete.
         return Err(OpenError::Damaged { path: path.to_owned(), detail: "it is empty".into() });
     }
-    // SQLite takes a file without a whole page for one that is still empty.
-    if data.len() < LEAST_BYTES {
+    // SQLite treats a file shorter than a page as an empty database.
+    if data.len() < MIN_BYTES {
         return Err(OpenError::NotADatabase { path: path.to_owned() });
     }
     Ok(())
 }
 
-/// The name of what was recovered of a damaged log, until that is set aside: while it is there, recovery is not over.
-pub(super) fn recovered(path: &Path) -> PathBuf {
-    beside(path, ".recovered")
+/// The path of a recovered log until the damaged one is set aside. While this file exists, recovery is unfinished.
+pub(super) fn recovered_path(path: &Path) -> PathBuf {
+    sibling(path, ".recovered")
 }
 
-/// Refuses to begin a log where files of a former one lie, which SQLite would take for the new one's.
-pub(super) fn no_orphans(path: &Path) -> Result<(), OpenError> {
-    let full = |ending| fs::metadata(beside(path, ending)).is_ok_and(|data| data.len() > 0);
-    if full("-wal") || full("-journal") {
+/// Refuses to create a log next to leftover files of a former one, which SQLite would apply to the new log.
+pub(super) fn check_no_orphans(path: &Path) -> Result<(), OpenError> {
+    let has_content = |suffix| fs::metadata(sibling(path, suffix)).is_ok_and(|data| data.len() > 0);
+    if has_content("-wal") || has_content("-journal") {
         let detail = "its last changes are there, but the log itself is missing".into();
         return Err(OpenError::Damaged { path: path.to_owned(), detail });
     }
     Ok(())
 }
 
-/// What speaks against a file, by its own marks.
+/// Why a file may not be used, judged by its application id and version.
 pub(super) fn identity(connection: &Connection, path: &Path) -> rusqlite::Result<Option<OpenError>> {
     let path = path.to_owned();
     if migrate::application(connection)? != migrate::APPLICATION {
@@ -107,8 +107,8 @@ pub(super) fn identity(connection: &Connection, path: &Path) -> rusqlite::Result
     Ok((found > known).then_some(OpenError::Newer { path, found, known }))
 }
 
-/// Opens a connection and nothing more.
-pub(super) fn bare(path: &Path, access: Access, vfs: Option<&str>) -> rusqlite::Result<Connection> {
+/// Opens a connection without applying settings or checks.
+pub(super) fn open_bare(path: &Path, access: Access, vfs: Option<&str>) -> rusqlite::Result<Connection> {
     let (options, flags) = match access {
         Access::Write => ("mode=rw", OpenFlags::SQLITE_OPEN_READ_WRITE),
         Access::Read => ("mode=ro", OpenFlags::SQLITE_OPEN_READ_ONLY),
@@ -122,7 +122,7 @@ pub(super) fn bare(path: &Path, access: Access, vfs: Option<&str>) -> rusqlite::
     }
 }
 
-/// A path as SQLite reads it with options behind it.
+/// A path as an SQLite URI with options.
 pub(super) fn uri(path: &Path, options: &str) -> String {
     let mut uri = String::from("file:");
     let text = path.as_os_str().as_encoded_bytes();
@@ -143,9 +143,9 @@ pub(super) fn uri(path: &Path, options: &str) -> String {
     uri + "?" + options
 }
 
-/// Moves all events into the database proper and empties the write-ahead file. Nothing is waited for; false where another
-/// connection is in the way.
-pub(super) fn empty(connection: &Connection) -> rusqlite::Result<bool> {
+/// Checkpoints all events into the main database file and truncates the write-ahead file, without waiting. Returns
+/// false if another connection blocks it.
+pub(super) fn truncate_wal(connection: &Connection) -> rusqlite::Result<bool> {
     connection.busy_timeout(Duration::ZERO)?;
     let busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
     connection.busy_timeout(Duration::from_millis(BUSY_MS.unsigned_abs()))?;

@@ -1,22 +1,22 @@
-//! The disk that a log lies on.
+//! The disk that a log is on.
 
 use std::path::Path;
 
 use super::files;
 
-/// What a disk is like.
+/// Properties of a disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Disk {
-    /// Bytes that this user may still write; none where the system does not say.
+    /// Free bytes available to this user; none if the system does not report them.
     pub free: Option<u64>,
-    /// Whether other machines reach it too.
+    /// Whether it is a network disk, which other machines can reach too.
     pub is_network: bool,
-    /// Whether nobody can write to it.
+    /// Whether it is mounted read-only.
     pub is_read_only: bool,
 }
 
 impl Disk {
-    /// The disk of a file or folder, or of the nearest folder above it that is there.
+    /// The disk of a file or folder, or of its nearest existing ancestor.
     #[must_use]
     pub fn of(path: &Path) -> Self {
         let near = path.ancestors().find(|path| path.exists()).unwrap_or(Path::new("."));

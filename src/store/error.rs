@@ -1,4 +1,4 @@
-//! What can go wrong with the log, in words, each with what to do about it.
+//! Errors of the log, each with a hint about what to do.
 
 mod append;
 mod read;
@@ -11,37 +11,37 @@ use super::files;
 pub use append::AppendError;
 pub use read::ReadError;
 
-/// Why the log cannot be opened. The file is as it was.
+/// Why the log cannot be opened. The file is unchanged.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum OpenError {
-    /// The folder cannot be made or entered.
+    /// The folder cannot be created or entered.
     #[error("cannot use the folder `{}`: {why}", path.display())]
     Folder {
         /// The folder.
         path: PathBuf,
-        /// What the system says.
+        /// The system's error message.
         why: String,
     },
-    /// Something else than a file bears the name.
+    /// The path is not a regular file.
     #[error("`{}` is not a regular file", path.display())]
     NotAFile {
         /// The path.
         path: PathBuf,
     },
-    /// There is nothing to read.
+    /// There is no file at the path.
     #[error("there is no review log at `{}`", path.display())]
     Missing {
         /// The path.
         path: PathBuf,
     },
-    /// The file is no database at all.
+    /// The file is not a database.
     #[error("`{}` is not a review log", path.display())]
     NotADatabase {
         /// The path.
         path: PathBuf,
     },
-    /// The file is a database of another program.
+    /// The database belongs to another program.
     #[error("`{}` belongs to another program", path.display())]
     Foreign {
         /// The path.
@@ -52,49 +52,49 @@ pub enum OpenError {
     Newer {
         /// The path.
         path: PathBuf,
-        /// Its format.
+        /// The format of the file.
         found: i64,
-        /// The last format known here.
+        /// The latest format that this version supports.
         known: i64,
     },
-    /// The file is broken.
+    /// The file is damaged.
     #[error("the review log `{}` is damaged: {detail}", path.display())]
     Damaged {
         /// The path.
         path: PathBuf,
-        /// What was found.
+        /// What is damaged.
         detail: String,
     },
-    /// A change was cut off half-way, which only who may write can put right.
+    /// A change was interrupted. Only a process with write access can roll it back.
     #[error("a change to `{}` was interrupted", path.display())]
     Interrupted {
         /// The path.
         path: PathBuf,
     },
-    /// The file or its folder may only be read.
+    /// The file or its folder is read-only.
     #[error("`{}` cannot be written to", path.display())]
     ReadOnly {
         /// The path.
         path: PathBuf,
     },
-    /// No room.
+    /// The disk is full.
     #[error("the disk with `{}` is full", path.display())]
     DiskFull {
         /// The path.
         path: PathBuf,
     },
-    /// Another process holds it.
+    /// Another process has locked the log.
     #[error("another program has locked `{}`", path.display())]
     Locked {
         /// The path.
         path: PathBuf,
     },
-    /// The disk fails, or does not do what a log needs.
+    /// The disk reports an error, or does not support what a log needs.
     #[error("cannot open `{}`: {detail}", path.display())]
     Io {
         /// The path.
         path: PathBuf,
-        /// What the system says.
+        /// The error message.
         detail: String,
     },
 }
@@ -119,10 +119,10 @@ impl OpenError {
         }
     }
 
-    /// Names what SQLite reports on opening a path.
+    /// Converts an SQLite error of opening `path`.
     pub(super) fn of(path: &Path, error: &rusqlite::Error) -> Self {
         let (path, detail) = (path.to_owned(), detail(error));
-        // SQLite says only that it cannot open a file when it may not make another one beside it.
+        // If SQLite may not create a companion file, it only reports that it cannot open the file.
         if error.sqlite_error_code() == Some(ErrorCode::CannotOpen) && !files::is_writable(files::folder(&path)) {
             return Self::ReadOnly { path };
         }
@@ -131,7 +131,7 @@ impl OpenError {
                 Some(refused) => Self::Io { path, detail: no_locks(&refused) },
                 None => Self::Locked { path },
             },
-            // A file beside the log that could not be made may have found no room.
+            // Creating a companion file may have failed for lack of space.
             Cause::Io if files::is_full(files::folder(&path)) => Self::DiskFull { path },
             Cause::DiskFull => Self::DiskFull { path },
             Cause::ReadOnly => Self::ReadOnly { path },
@@ -141,40 +141,37 @@ impl OpenError {
         }
     }
 
-    /// Names what the system reports on touching a path.
+    /// Converts an I/O error of accessing `path`.
     pub(super) fn of_io(path: &Path, error: &std::io::Error) -> Self {
         let path = path.to_owned();
         match error.kind() {
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::DiskFull { path },
             std::io::ErrorKind::ReadOnlyFilesystem | std::io::ErrorKind::PermissionDenied => Self::ReadOnly { path },
             std::io::ErrorKind::NotFound => Self::Missing { path },
-            // The kinds of errors are the system's, and it may add more.
             _ => Self::Io { path, detail: error.to_string() },
         }
     }
 }
 
-/// What an error of SQLite comes down to.
+/// The cause of an SQLite error, as far as callers distinguish it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Cause {
-    /// Another connection is at it.
+    /// Another connection has locked the log.
     Locked,
-    /// No room.
     DiskFull,
-    /// It may not be written to.
     ReadOnly,
-    /// The file is something else.
+    /// The file is not a database.
     NotADatabase,
-    /// The file is broken, or is not built as this program builds it.
+    /// The file is damaged, or its schema is not the one that this program creates.
     Damaged,
-    /// A constraint or trigger says no.
+    /// A constraint or trigger rejected the statement.
     Refused,
-    /// The system says no.
+    /// The system reported an I/O error.
     Io,
 }
 
 impl Cause {
-    /// Sorts an error of SQLite.
+    /// Classifies an SQLite error.
     pub fn of(error: &rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed) => {
@@ -185,18 +182,18 @@ impl Cause {
             Some(ErrorCode::NotADatabase) => Self::NotADatabase,
             Some(ErrorCode::ConstraintViolation | ErrorCode::TooBig) => Self::Refused,
             Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen | ErrorCode::OutOfMemory) => Self::Io,
-            // What is left comes from tables, columns and values that are not those this program made.
+            // The rest come from tables, columns and values that this program did not create.
             Some(_) | None => Self::Damaged,
         }
     }
 }
 
-/// Why a log cannot be locked on a disk that grants no locks.
+/// The error message for a file system without lock support.
 pub(super) fn no_locks(error: &std::io::Error) -> String {
     format!("the file system does not support locks: {error}")
 }
 
-/// What SQLite says, on one line.
+/// The message of an SQLite error, on one line.
 pub(super) fn detail(error: &rusqlite::Error) -> String {
     let text = error.to_string();
     text.split_whitespace().collect::<Vec<_>>().join(" ")

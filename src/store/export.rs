@@ -1,7 +1,7 @@
 //! The log as JSON lines: a header, then one object for each event with all its columns, nulls left out.
 //!
-//! `at` repeats `at_ms` for people. The hash covers what [`super::chain`] says, so a line that was changed on its
-//! way is known by it.
+//! `at` repeats `at_ms` in readable form. Each line carries the hash of its event (see [`super::chain`]), which reveals
+//! changes.
 
 use std::io::{self, BufWriter, Write};
 
@@ -21,10 +21,10 @@ use crate::memory::Rating;
 use crate::response::Confidence;
 use crate::review::{Event, EventId};
 
-/// The first line.
+/// The first line of an export.
 pub(super) const HEADER: &str = r#"{"schema":1,"format":"rounds-log"}"#;
 
-/// Bytes that are gathered before they are written.
+/// Bytes that are buffered before a write.
 const BUFFER: usize = 64 * 1024;
 
 /// Why an export stopped.
@@ -33,26 +33,26 @@ pub enum ExportError {
     /// The log cannot be read.
     #[error(transparent)]
     Read(#[from] ReadError),
-    /// The lines cannot be written.
+    /// The output cannot be written.
     #[error("cannot write the export: {0}")]
     Write(#[from] io::Error),
 }
 
-/// Why a line is no event.
+/// Why a line cannot be read as an event.
 #[derive(Debug, thiserror::Error)]
 pub enum LineError {
-    /// It is not JSON, or not of the right shape.
+    /// The line is not JSON, or has the wrong shape.
     #[error("the line is not an event: {0}")]
     Shape(String),
-    /// A value is none that an event has.
+    /// A value is not valid for an event.
     #[error("the event has a bad value: {0}")]
     Value(#[from] DecodeError),
-    /// It does not match its own hash.
+    /// The event does not match its own hash.
     #[error("event `{0}` was changed after it was written")]
     Altered(EventId),
 }
 
-/// What stood in the way of a table, as it was: a closed pipe must be known as one.
+/// Unwraps the I/O error of a CSV error: callers must recognize a closed pipe.
 fn io_error(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
@@ -60,7 +60,7 @@ fn io_error(error: csv::Error) -> io::Error {
     }
 }
 
-/// The columns of the table.
+/// The columns of the CSV table.
 const TABLE: [&str; 15] = [
     "id",
     "device",
@@ -79,7 +79,7 @@ const TABLE: [&str; 15] = [
     "body",
 ];
 
-/// One line.
+/// One line of an export.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Line {
     id: String,
@@ -122,7 +122,8 @@ pub(super) struct Line {
     hash: String,
 }
 
-/// JSON in which what drives a terminal, or is not seen there, stands as its number: it reads back as the same text.
+/// Escapes control and invisible characters, which could drive a terminal, as `\uXXXX`. They parse back to the same
+/// text.
 struct EscapedJson;
 
 impl Formatter for EscapedJson {
@@ -143,12 +144,12 @@ impl Formatter for EscapedJson {
 }
 
 impl Store {
-    /// Writes the whole log as a table with commas, one row for each event: for a spreadsheet, not for another log. An event
-    /// that is not as it was written is left out and counted.
+    /// Writes the whole log as a CSV table for spreadsheets, one row for each event. It cannot be imported again.
+    /// Altered events are left out and counted.
     ///
     /// # Errors
     ///
-    /// What stopped it; the rows written so far are good.
+    /// Why the export stopped; the rows written so far are valid.
     pub fn export_table(&mut self, out: &mut dyn Write) -> Result<Tally, ExportError> {
         let mut table = csv::Writer::from_writer(out);
         table.write_record(TABLE).map_err(io_error)?;
@@ -157,14 +158,13 @@ impl Store {
         Ok(tally)
     }
 
-    /// Writes the whole log as JSON lines, in the order in which the events arrived. An event that is not as it was written is
-    /// left out and counted.
+    /// Writes the whole log as JSON lines, in order of arrival. Altered events are left out and counted.
     ///
     /// # Errors
     ///
-    /// What stopped it; the lines written so far are good.
+    /// Why the export stopped; the lines written so far are valid.
     pub fn export(&mut self, out: &mut dyn Write) -> Result<Tally, ExportError> {
-        // Standard output is written line by line where nothing gathers the lines.
+        // Standard output is line-buffered and would write each line separately.
         let mut out = BufWriter::with_capacity(BUFFER, out);
         writeln!(out, "{HEADER}")?;
         let tally = self.each_line(|line| {
@@ -172,31 +172,30 @@ impl Store {
             line.serialize(&mut json).map_err(io::Error::from)?;
             out.write_all(b"\n")
         });
-        // The lines before an error are good.
+        // Flush even after an error: the lines before it are valid.
         out.flush()?;
         tally
     }
 
-    /// Hands over the line of each sound event.
+    /// Passes the line of each valid event to `write`.
     fn each_line(&mut self, mut write: impl FnMut(Line) -> io::Result<()>) -> Result<Tally, ExportError> {
         self.read_rows(Cursor::default(), |columns, _| Line::of(columns), |line| Ok(write(line)?))
     }
 }
 
-/// Reads one line of an export.
+/// Parses one line of an export.
 ///
 /// # Errors
 ///
-/// Why it is no event, or not the one that was written.
+/// The line is not an event, or the event was changed after it was written.
 pub fn parse_line(line: &str) -> Result<Event, LineError> {
     let line: Line = serde_json::from_str(line).map_err(|error| LineError::Shape(error.to_string()))?;
     let columns = line.columns()?;
     let event = columns.event(&mut Names::default())?;
-    if chain::is_sound(&columns) { Ok(event) } else { Err(LineError::Altered(event.id)) }
+    if chain::is_valid(&columns) { Ok(event) } else { Err(LineError::Altered(event.id)) }
 }
 
 impl Line {
-    /// The line of a row.
     pub(super) fn of(columns: &EventRow<'_>) -> Result<Self, DecodeError> {
         let offset = i16::try_from(columns.tz_min).map_err(|_| DecodeError("tz_min"))?;
         let body = columns.body.as_deref().map(serde_json::from_str).transpose().map_err(|_| DecodeError("body"))?;
@@ -227,7 +226,7 @@ impl Line {
         })
     }
 
-    /// The cells of the table.
+    /// The line as cells of the CSV table.
     fn cells(self) -> [String; 15] {
         let text = |text: Option<String>| {
             let text = text.unwrap_or_default();
@@ -235,8 +234,8 @@ impl Line {
             if is_formula(&text) || is_formula(&cleaned) { format!("'{cleaned}") } else { cleaned.into_owned() }
         };
         let number = |number: Option<String>| number.unwrap_or_default();
-        // The log has a confidence for every answer; where nobody gave one, the body says so, and the cell is empty.
-        let is_said = self.body.as_ref().is_none_or(|body| body.get("confidence_said") != Some(&false.into()));
+        // Every stored answer has a confidence. If the learner gave none, the body says so, and the cell is empty.
+        let has_confidence = self.body.as_ref().is_none_or(|body| body.get("confidence_said") != Some(&false.into()));
         [
             self.id,
             self.device,
@@ -247,7 +246,7 @@ impl Line {
             text(self.item),
             text(self.verdict),
             number(self.score.map(|score| score.to_string())),
-            text(self.confidence.filter(|_| is_said)),
+            text(self.confidence.filter(|_| has_confidence)),
             text(self.rating),
             number(self.latency_ms.map(|ms| ms.to_string())),
             text(self.mode),
@@ -256,7 +255,6 @@ impl Line {
         ]
     }
 
-    /// The row of a line.
     pub(super) fn columns(self) -> Result<EventRow<'static>, DecodeError> {
         let chosen =
             self.chosen.map(|all| all.into_iter().map(|text| from_hex(&text, "chosen")).collect::<Result<Vec<_>, _>>());
@@ -272,7 +270,7 @@ impl Line {
             content: self.content.map(|text| from_hex(&text, "content")).transpose()?,
             key: self.key.map(|text| from_hex(&text, "key")).transpose()?,
             rating: number(self.rating, rating, "rating")?,
-            // A zero with a sign would come back from SQLite without it, and no longer match its hash.
+            // SQLite drops the sign of a negative zero, so the event would no longer match its hash.
             score: self
                 .score
                 .map(|score| if score.is_sign_positive() { Ok(score) } else { Err(DecodeError("score")) })
@@ -291,17 +289,14 @@ impl Line {
     }
 }
 
-/// A rating's word.
 fn rating(number: i64) -> Option<&'static str> {
     Rating::from_number(number).map(Rating::word)
 }
 
-/// A confidence's word.
 fn confidence(number: i64) -> Option<&'static str> {
     Confidence::from_number(number).map(Confidence::word)
 }
 
-/// A verdict's word.
 fn verdict(number: i64) -> Option<&'static str> {
     match number {
         0 => Some("wrong"),
@@ -310,7 +305,7 @@ fn verdict(number: i64) -> Option<&'static str> {
     }
 }
 
-/// The word for a number, if there is a number; a defect if it has no word.
+/// The word for a number, if there is a number; an error if the number has no word.
 fn word(
     number: Option<i64>,
     words: fn(i64) -> Option<&'static str>,
@@ -319,7 +314,7 @@ fn word(
     number.map(|number| words(number).map(str::to_owned).ok_or(DecodeError(column))).transpose()
 }
 
-/// The number for a word, if there is a word; a defect if none has it.
+/// The number for a word, if there is a word; an error if the word is unknown.
 fn number(
     word: Option<String>,
     words: fn(i64) -> Option<&'static str>,
@@ -329,28 +324,24 @@ fn number(
     word.map(find).transpose()
 }
 
-/// Sixteen bytes as a UUID.
 fn uuid(bytes: [u8; 16]) -> String {
     EventId(bytes).to_string()
 }
 
-/// A UUID as sixteen bytes.
 fn from_uuid(text: &str, column: &'static str) -> Result<[u8; 16], DecodeError> {
     EventId::parse(text).map(|id| id.0).ok_or(DecodeError(column))
 }
 
-/// Sixteen bytes as hexadecimal digits.
 fn hex(bytes: [u8; 16]) -> String {
     Fingerprint(bytes).to_string()
 }
 
-/// Hexadecimal digits as sixteen bytes.
 fn from_hex(text: &str, column: &'static str) -> Result<[u8; 16], DecodeError> {
     Fingerprint::parse(text).map(|fingerprint| fingerprint.0).ok_or(DecodeError(column))
 }
 
-/// Whether a spreadsheet may take a text for a formula: it begins with the sign of one, also a full-width one, or with a
-/// tab or a line end, behind which some look for one. The cell is then led by an apostrophe.
+/// Whether a spreadsheet may run a text as a formula: it starts with a formula sign (also full-width), or with a tab or
+/// newline, after which some spreadsheets look for one. Such a cell gets a leading apostrophe.
 fn is_formula(text: &str) -> bool {
     const SIGNS: [char; 10] = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}', '\u{2212}', '|'];
     text.starts_with(['\t', '\r', '\n']) || text.trim_start().trim_start_matches('"').starts_with(SIGNS)
@@ -358,14 +349,14 @@ fn is_formula(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::{draft, log};
+    use super::super::sample::{log, sample_event};
     use super::*;
 
     #[test]
-    fn an_export_reads_well_and_notices_changes() {
+    fn export_parses_back_and_reveals_changes() {
         let (_dir, mut store) = log();
-        store.append(&draft(1)).unwrap();
-        store.append(&draft(10)).unwrap();
+        store.append(&sample_event(1)).unwrap();
+        store.append(&sample_event(10)).unwrap();
         let mut lines = Vec::new();
         store.export(&mut lines).unwrap();
         let lines = String::from_utf8(lines).unwrap();

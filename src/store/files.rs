@@ -1,5 +1,5 @@
-//! What the store asks of the file system besides SQLite: private folders and files, renames that last, and
-//! what kind of disk it is on.
+//! File system operations that the store needs besides SQLite: private files and folders, durable renames, locks, and
+//! properties of disks.
 
 use std::fs::{self, File};
 use std::io;
@@ -8,22 +8,22 @@ use std::path::{Path, PathBuf};
 #[cfg(target_os = "linux")]
 use super::mounts;
 
-/// The files that SQLite keeps beside a database: their endings.
+/// The suffixes of the files that SQLite creates next to a database.
 pub(super) const COMPANIONS: [&str; 3] = ["-wal", "-shm", "-journal"];
 
-/// A path with something added to its last part.
-pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
+/// A path with a suffix appended to its file name.
+pub(super) fn sibling(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
-    name.push(ending);
+    name.push(suffix);
     PathBuf::from(name)
 }
 
-/// The file of a log's head.
+/// The path of a log's head file.
 pub(super) fn head_of(log: &Path) -> PathBuf {
-    beside(log, ".head")
+    sibling(log, ".head")
 }
 
-/// The folder that a path lies in.
+/// The folder of a path; `.` for a bare file name.
 pub(super) fn folder(path: &Path) -> &Path {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -31,19 +31,20 @@ pub(super) fn folder(path: &Path) -> &Path {
     }
 }
 
-/// Makes a folder and those above it, for this user alone, and waits until their names are on the disk: a log in a
-/// folder that a power cut takes away is lost as well. One that is there stays as it is.
+/// Creates a folder and its ancestors for this user only, and syncs their names to the disk: a log is lost with a
+/// folder that a power cut removes. Existing folders are unchanged.
 pub(super) fn private_folder(path: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    let made: Vec<&Path> = path.ancestors().take_while(|path| !path.as_os_str().is_empty() && !path.exists()).collect();
+    let created: Vec<&Path> =
+        path.ancestors().take_while(|path| !path.as_os_str().is_empty() && !path.exists()).collect();
     builder.create(path)?;
-    made.into_iter().try_for_each(|path| sync_folder(folder(path)))
+    created.into_iter().try_for_each(|path| sync_folder(folder(path)))
 }
 
-/// Makes an empty file for this user alone; an error when there is one.
+/// Creates an empty file for this user only. Fails if it exists.
 pub(super) fn private_file(path: &Path) -> io::Result<()> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
@@ -52,8 +53,8 @@ pub(super) fn private_file(path: &Path) -> io::Result<()> {
     options.open(path).map(drop)
 }
 
-/// Closes a file to everybody else. Best effort: it may be another user's on purpose.
-pub(super) fn keep_private(path: &Path) {
+/// Revokes everyone else's access to a file. Best effort: it may deliberately belong to another user.
+pub(super) fn make_private(path: &Path) {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -71,7 +72,7 @@ pub(super) fn sync_file(path: &Path) -> io::Result<()> {
     File::open(path)?.sync_all()
 }
 
-/// Waits until a folder's names are on the disk, where the system can do that and this user may ask for it.
+/// Waits until a folder's entries are on the disk, if the system supports that and this user may do it.
 pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
     if !cfg!(unix) {
         return Ok(());
@@ -84,37 +85,37 @@ pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Keeps every other process out until the value goes, where something in a folder is to be done by one at a time.
-/// The system lets go of what a killed process held. None where there are no such locks.
-pub(super) fn hold(folder: &Path) -> Option<File> {
-    let held = File::open(folder).ok()?;
+/// Locks a folder against other processes until the value is dropped. The system releases the locks of killed
+/// processes. None if the file system does not support locks.
+pub(super) fn lock_folder(folder: &Path) -> Option<File> {
+    let file = File::open(folder).ok()?;
     loop {
-        match held.lock() {
-            Ok(()) => return Some(held),
+        match file.lock() {
+            Ok(()) => return Some(file),
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(_) => return None,
         }
     }
 }
 
-/// The same where nobody holds the folder; none, at once, where somebody does.
-pub(super) fn hold_if_free(folder: &Path) -> Option<File> {
-    let held = File::open(folder).ok()?;
-    held.try_lock().ok()?;
-    Some(held)
+/// Locks a folder if it is free. Returns none immediately if another process has locked it.
+pub(super) fn try_lock_folder(folder: &Path) -> Option<File> {
+    let file = File::open(folder).ok()?;
+    file.try_lock().ok()?;
+    Some(file)
 }
 
-/// Gives a finished file its name, unless the name is taken: then false, and the finished file goes.
+/// Renames a finished file into place. If the name is taken, deletes the finished file and returns false.
 pub(super) fn publish(finished: &Path, path: &Path) -> io::Result<bool> {
-    match name(finished, path) {
+    match rename_to_free_name(finished, path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => fs::remove_file(finished).map(|()| false),
         Err(error) => Err(error),
         Ok(()) => sync_folder(folder(path)).map(|()| true),
     }
 }
 
-/// Gives a file a name that is free, in one step where the system has one.
-fn name(finished: &Path, path: &Path) -> io::Result<()> {
+/// Renames a file to a free name, atomically where the system supports that.
+fn rename_to_free_name(finished: &Path, path: &Path) -> io::Result<()> {
     #[cfg(any(target_os = "linux", target_vendor = "apple"))]
     {
         use rustix::fs::{CWD, RenameFlags, renameat_with};
@@ -126,13 +127,13 @@ fn name(finished: &Path, path: &Path) -> io::Result<()> {
     }
     match fs::hard_link(finished, path) {
         Ok(()) => fs::remove_file(finished),
-        // Some file systems have no links. There a rename does it; two first starts at once could then meet.
+        // Some file systems have no links. A rename works there, though two simultaneous first starts could collide.
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists && !path.exists() => fs::rename(finished, path),
         Err(error) => Err(error),
     }
 }
 
-/// What tells a file from every other that is there: its disk, and its number on it.
+/// Identifies an existing file: its disk and its inode number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct FileNumber {
     #[cfg(unix)]
@@ -142,7 +143,7 @@ pub(super) struct FileNumber {
 }
 
 impl FileNumber {
-    /// The number of the file that a path leads to; none where it leads to none, or files have no numbers.
+    /// The number of the file at a path; none if there is no file, or the system has no file numbers.
     pub fn of(path: &Path) -> Option<Self> {
         #[cfg(unix)]
         let number = {
@@ -158,25 +159,25 @@ impl FileNumber {
     }
 }
 
-/// Whether there is anything of an unfinished database, or beside it.
-pub(super) fn is_left(part: &Path) -> bool {
-    [""].iter().chain(&COMPANIONS).any(|ending| fs::symlink_metadata(beside(part, ending)).is_ok())
+/// Whether an unfinished database, or any of its companions, exists.
+pub(super) fn has_leftovers(part: &Path) -> bool {
+    [""].iter().chain(&COMPANIONS).any(|suffix| fs::symlink_metadata(sibling(part, suffix)).is_ok())
 }
 
-/// Removes an unfinished database and the files beside it.
-pub(super) fn clear(part: &Path) {
-    clear_beside(part);
+/// Removes an unfinished database and its companions.
+pub(super) fn remove_database(part: &Path) {
+    remove_companions(part);
     let _ = fs::remove_file(part);
 }
 
-/// Removes the files beside a database that is not open there any more, or has taken in what they held.
-pub(super) fn clear_beside(path: &Path) {
-    for ending in COMPANIONS {
-        let _ = fs::remove_file(beside(path, ending));
+/// Removes the companions of a database that is no longer open, or that has been checkpointed.
+pub(super) fn remove_companions(path: &Path) {
+    for suffix in COMPANIONS {
+        let _ = fs::remove_file(sibling(path, suffix));
     }
 }
 
-/// Whether this user may make files in a folder, or write to a file.
+/// Whether this user may create files in a folder, or write to a file.
 #[must_use]
 pub fn is_writable(path: &Path) -> bool {
     #[cfg(unix)]
@@ -186,7 +187,7 @@ pub fn is_writable(path: &Path) -> bool {
     writable
 }
 
-/// Whether a path lies on a disk that nobody can write to.
+/// Whether a path is on a read-only disk.
 pub(super) fn is_read_only_disk(path: &Path) -> bool {
     #[cfg(unix)]
     let read_only =
@@ -196,13 +197,13 @@ pub(super) fn is_read_only_disk(path: &Path) -> bool {
     read_only
 }
 
-/// When a file was made, in nanoseconds since 1970; none where the disk does not say.
-pub(super) fn born(path: &Path) -> Option<i64> {
+/// When a file was created, in nanoseconds since 1970; none if the file system does not record it.
+pub(super) fn created_ns(path: &Path) -> Option<i64> {
     let since = fs::metadata(path).ok()?.created().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
     i64::try_from(since.as_nanos()).ok()
 }
 
-/// Bytes that this user may still write where a path lies; none where the system does not say.
+/// Free bytes available to this user; none if the system does not report them.
 pub(super) fn free_bytes(path: &Path) -> Option<u64> {
     #[cfg(unix)]
     let free = rustix::fs::statvfs(path).ok().map(|disk| disk.f_bavail.saturating_mul(disk.f_frsize));
@@ -214,21 +215,21 @@ pub(super) fn free_bytes(path: &Path) -> Option<u64> {
     free
 }
 
-/// Whether a folder's disk has no room left, found out by writing a little there. What SQLite reports does not always say.
+/// Whether a folder's disk is full, tested by writing a small file there. SQLite's errors do not always say so.
 pub(super) fn is_full(folder: &Path) -> bool {
-    /// What SQLite needs at least beside a log that it opens.
-    const LITTLE: usize = 32 * 1024;
+    /// The minimum that SQLite needs next to a log that it opens.
+    const PROBE_BYTES: usize = 32 * 1024;
     let probe = folder.join(format!(".rounds-probe-{}", std::process::id()));
     let written = private_file(&probe).and_then(|()| {
         let file = fs::OpenOptions::new().write(true).open(&probe)?;
-        write_all_at(&file, &vec![1; LITTLE])?;
+        write_all_at(&file, &vec![1; PROBE_BYTES])?;
         file.sync_all()
     });
     let _ = fs::remove_file(&probe);
     written.is_err_and(|error| matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded))
 }
 
-/// Writes at the beginning of a file, by the call by which SQLite writes.
+/// Writes to the start of a file with the same system call that SQLite uses.
 fn write_all_at(file: &File, bytes: &[u8]) -> io::Result<()> {
     #[cfg(unix)]
     {
@@ -241,9 +242,9 @@ fn write_all_at(file: &File, bytes: &[u8]) -> io::Result<()> {
     }
 }
 
-/// Why a disk grants no locks, where it grants none to anybody; none where it does, or where that cannot be found out. SQLite
-/// takes every refusal for a lock that somebody else holds, and waits. Asked for a file that SQLite does not lock: closing any
-/// other would let go of the locks that SQLite holds on it.
+/// Why a file system supports no locks; none if it does, or if that cannot be determined. SQLite mistakes every refusal
+/// for a lock held by another process, and waits. Tests the head file, which SQLite does not lock: closing any other
+/// file would release SQLite's own locks on it.
 pub(super) fn refused_locks(log: &Path) -> Option<io::Error> {
     #[cfg(unix)]
     {
@@ -262,16 +263,16 @@ pub(super) fn refused_locks(log: &Path) -> Option<io::Error> {
     }
 }
 
-/// Whether a path lies on a network disk, where machines do not share memory and a write-ahead log breaks.
+/// Whether a path is on a network disk, where machines share no memory and a write-ahead log breaks.
 pub(super) fn is_network_disk(path: &Path) -> bool {
     #[cfg(target_os = "linux")]
     {
-        /// NFS, SMB, CIFS, SMB2, AFS, Coda, 9P and Ceph, by the numbers of Linux's `magic.h`.
+        /// NFS, SMB, CIFS, SMB2, AFS, Coda, 9P and Ceph, with the numbers from Linux's `magic.h`.
         const NETWORKS: [u64; 8] =
             [0x6969, 0x517B, 0xFF53_4D42, 0xFE53_4D42, 0x5346_414F, 0x7375_7245, 0x0102_1997, 0x00C3_6400];
-        /// What a program provides, which may be near or far.
+        /// FUSE file systems may be local or remote.
         const FUSE: u64 = 0x6573_5546;
-        // The type's width differs between machines; the numbers are 32 bits wide on all of them.
+        // The field's width differs between architectures; the numbers fit in 32 bits on all of them.
         let kind = rustix::fs::statfs(path).map_or(0, |disk| disk.f_type as u64 & 0xFFFF_FFFF);
         if kind != FUSE {
             return NETWORKS.contains(&kind);
@@ -303,8 +304,8 @@ mod tests {
     }
 
     #[test]
-    fn a_bare_name_lies_in_the_current_folder() {
+    fn bare_name_is_in_the_current_folder() {
         assert_eq!(folder(Path::new("reviews.db")), Path::new("."));
-        assert_eq!(beside(Path::new("a/b.db"), "-wal"), Path::new("a/b.db-wal"));
+        assert_eq!(sibling(Path::new("a/b.db"), "-wal"), Path::new("a/b.db-wal"));
     }
 }

@@ -1,17 +1,17 @@
-//! Gaps: numbers of a device that are missing.
+//! Gaps: missing sequence numbers of a device.
 
 use std::fmt;
 
 use crate::review::DeviceId;
 
-/// Events that a device wrote and that are not here, both numbers included.
+/// A range of events that a device wrote but that the log does not have. Both ends are inclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Gap {
-    /// The device.
+    /// The device that wrote them.
     pub device: DeviceId,
-    /// The first number that is missing.
+    /// The first missing number.
     pub first: u64,
-    /// The last number that is missing.
+    /// The last missing number.
     pub last: u64,
 }
 

@@ -1,4 +1,4 @@
-//! Taking in events that another log wrote: the union of both, whichever comes first and however often.
+//! Imports events that another log wrote. The result is the union of both logs, in any order and however often.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -7,48 +7,48 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::chain;
 use super::error::{Cause, ReadError, detail};
 use super::export::{HEADER, Line, LineError};
-use super::growth::ImportGrowth;
 use super::insert::insert;
 use super::log::Store;
 use super::names::Names;
+use super::plausibility::PlausibilityCheck;
 use super::row::EventRow;
 use crate::deck::limits::LISTED;
 use crate::review::{Event, EventId};
 
-/// Lines in one transaction: what an interruption leaves undone is done by the next import.
+/// Lines in one transaction. After an interruption, the next import adds the rest.
 const BATCH: usize = if cfg!(test) { 10 } else { 1000 };
 
-/// What an import came to.
+/// The result of an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ImportOutcome {
-    /// Events that are new here.
+    /// Events that were added.
     pub added: u64,
-    /// Events that were here already.
+    /// Events that were already in the log.
     pub known: u64,
-    /// The first lines that were refused: their number, from one, and why.
+    /// The first rejected lines: their number, from 1, and the reason.
     pub refused: Vec<(usize, String)>,
-    /// How many more were refused: an input may have no end.
+    /// How many more lines were rejected; capped because an input may be endless.
     pub unlisted: usize,
-    /// The lines of those whose sequence number is not believed, which [`Store::sift`] knows only at its end.
-    pub unbelieved: BTreeSet<usize>,
+    /// The lines of events with implausible sequence numbers, which [`Store::preview_import`] can tell only at its end.
+    pub implausible: BTreeSet<usize>,
 }
 
-/// An event of a log that is looked through.
+/// An event that [`Store::preview_import`] reports.
 pub struct ScannedEvent<'a> {
-    /// The number of its line, from one.
+    /// The number of its line, from 1.
     pub number: usize,
-    /// Its line.
+    /// The text of its line.
     pub line: &'a str,
-    /// The event.
+    /// The event itself.
     pub event: &'a Event,
-    /// Whether it is new here.
+    /// Whether it is not in the log yet.
     pub is_new: bool,
-    /// Whether another event here has its device and number.
+    /// Whether a different event in the log has the same device and number.
     pub shares_number: bool,
 }
 
 impl ImportOutcome {
-    /// Takes note of a refused line.
+    /// Records a rejected line.
     pub fn refuse(&mut self, number: usize, why: String) {
         if self.refused.len() < LISTED {
             self.refused.push((number, why));
@@ -59,67 +59,68 @@ impl ImportOutcome {
 }
 
 impl Store {
-    /// Takes the lines of an export. A line that is no event, not the one that was written, or numbered as no device numbers, is
-    /// refused and the rest taken.
+    /// Imports the lines of an export. Lines that are not events, were changed, or have implausible numbers are
+    /// rejected; the rest is imported.
     ///
     /// # Errors
     ///
-    /// The log cannot be written; what was taken before is kept, and taking it again adds nothing twice.
+    /// The log cannot be written. Events imported before stay, and importing again duplicates nothing.
     pub fn import(
         &mut self,
         lines: impl IntoIterator<Item = std::io::Result<String>>,
         progress: impl FnMut(usize),
     ) -> Result<ImportOutcome, ReadError> {
-        let mut believed = Vec::new();
-        let sifted = self.sift(lines, |seen| {
-            if seen.is_new {
-                believed.push((seen.number, seen.line.to_owned()));
+        let mut plausible = Vec::new();
+        let preview = self.preview_import(lines, |scanned| {
+            if scanned.is_new {
+                plausible.push((scanned.number, scanned.line.to_owned()));
             }
         })?;
-        believed.retain(|(number, _)| !sifted.unbelieved.contains(number));
-        let taken = self.import_numbered(believed.into_iter().map(|(number, line)| (number, Ok(line))), progress)?;
-        let mut imported = ImportOutcome { added: taken.added, known: sifted.known + taken.known, ..sifted };
-        for (number, why) in taken.refused {
+        plausible.retain(|(number, _)| !preview.implausible.contains(number));
+        let inserted =
+            self.import_numbered(plausible.into_iter().map(|(number, line)| (number, Ok(line))), progress)?;
+        let mut imported = ImportOutcome { added: inserted.added, known: preview.known + inserted.known, ..preview };
+        for (number, why) in inserted.refused {
             imported.refuse(number, why);
         }
-        imported.unlisted += taken.unlisted;
+        imported.unlisted += inserted.unlisted;
         Ok(imported)
     }
 
-    /// The same with lines that were looked through before, each with its number.
+    /// Imports lines that [`Store::preview_import`] has accepted, each with its number.
     ///
     /// # Errors
     ///
-    /// The log cannot be written; what was taken before is kept, and taking it again adds nothing twice.
+    /// The log cannot be written. Events imported before stay, and importing again duplicates nothing.
     pub fn import_numbered(
         &mut self,
         lines: impl IntoIterator<Item = (usize, std::io::Result<String>)>,
         progress: impl FnMut(usize),
     ) -> Result<ImportOutcome, ReadError> {
-        let imported = self.take_lines(lines, progress);
+        let imported = self.insert_lines(lines, progress);
         if imported.as_ref().is_err_and(|error| *error != ReadError::Locked) {
-            self.doubt();
+            self.drop_connection();
         }
         let imported = imported?;
-        self.settle()?;
-        self.move_head();
+        self.ensure_durable()?;
+        self.update_head();
         Ok(imported)
     }
 
-    /// Looks through the lines of an export and changes nothing: `seen` hears of every event, by the number and the text of its
-    /// line, whether it is new here and whether another event has its number. What an import would refuse is refused. The last
-    /// to be refused are the lines in [`ImportOutcome::unbelieved`], of which `seen` has heard.
+    /// Checks the lines of an export without changing the log. Passes every event to `on_event`, and rejects what an
+    /// import would reject. Implausible numbers are rejected only at the end: the lines in [`ImportOutcome::implausible`] were
+    /// passed to `on_event` too.
     ///
     /// # Errors
     ///
     /// The log cannot be read.
-    pub fn sift(
+    pub fn preview_import(
         &mut self,
         lines: impl IntoIterator<Item = std::io::Result<String>>,
-        mut seen: impl FnMut(&ScannedEvent<'_>),
+        mut on_event: impl FnMut(&ScannedEvent<'_>),
     ) -> Result<ImportOutcome, ReadError> {
-        let (mut imported, mut met) = (ImportOutcome::default(), HashMap::new());
-        let mut growth = ImportGrowth::new(self.device);
+        let (mut imported, mut new_hashes) = (ImportOutcome::default(), HashMap::new());
+        let mut plausibility = PlausibilityCheck::new(self.device);
         for (n, line) in lines.into_iter().enumerate() {
             let number = n + 1;
             let line = match line {
@@ -140,45 +141,45 @@ impl Store {
             let connection = self.connection()?;
             let is_new = match known(connection, &columns)? {
                 Some(false) => {
-                    imported.refuse(number, other_event(event.id));
+                    imported.refuse(number, id_conflict(event.id));
                     continue;
                 }
                 Some(true) => false,
-                None => match met.insert(event.id, columns.hash) {
+                None => match new_hashes.insert(event.id, columns.hash) {
                     None => true,
                     Some(hash) if hash == columns.hash => false,
                     Some(hash) => {
-                        met.insert(event.id, hash);
-                        imported.refuse(number, other_event(event.id));
+                        new_hashes.insert(event.id, hash);
+                        imported.refuse(number, id_conflict(event.id));
                         continue;
                     }
                 },
             };
-            if is_new && let Some(why) = refusal(connection, &columns) {
-                met.remove(&event.id);
+            if is_new && let Some(why) = find_rejection(connection, &columns) {
+                new_hashes.remove(&event.id);
                 imported.refuse(number, why);
                 continue;
             }
             if is_new {
                 imported.added += 1;
-                growth.add(number, &columns);
+                plausibility.add(number, &columns);
             } else {
                 imported.known += 1;
             }
-            let shares_number = is_new && is_numbered(connection, &columns)?;
-            seen(&ScannedEvent { number, line: &line, event: &event, is_new, shares_number });
+            let shares_number = is_new && has_number(connection, &columns)?;
+            on_event(&ScannedEvent { number, line: &line, event: &event, is_new, shares_number });
         }
-        for (number, why) in growth.unbelieved(self.connection()?)? {
+        for (number, why) in plausibility.implausible_lines(self.connection()?)? {
             imported.added -= 1;
-            imported.unbelieved.insert(number);
+            imported.implausible.insert(number);
             imported.refuse(number, why);
         }
         imported.refused.sort_by_key(|(number, _)| *number);
         Ok(imported)
     }
 
-    /// Takes lines, some at a time.
-    fn take_lines(
+    /// Inserts lines in batches.
+    fn insert_lines(
         &mut self,
         lines: impl IntoIterator<Item = (usize, std::io::Result<String>)>,
         mut progress: impl FnMut(usize),
@@ -192,16 +193,16 @@ impl Store {
                 Err(error) => imported.refuse(number, error.to_string()),
             }
             if batch.len() == BATCH {
-                take(self.connection()?, &mut batch, &mut imported)?;
+                insert_batch(self.connection()?, &mut batch, &mut imported)?;
                 progress(number);
             }
         }
-        take(self.connection()?, &mut batch, &mut imported)?;
+        insert_batch(self.connection()?, &mut batch, &mut imported)?;
         Ok(imported)
     }
 }
 
-/// Reads a line; nothing where it is empty or the header.
+/// Parses a line; none if it is empty or the header.
 fn read(line: &str) -> Result<Option<(EventRow<'static>, Event)>, LineError> {
     let line = line.trim_start_matches('\u{feff}').trim();
     if line.is_empty() || line == HEADER {
@@ -217,7 +218,7 @@ fn read(line: &str) -> Result<Option<(EventRow<'static>, Event)>, LineError> {
     let line: Line = serde_json::from_str(line).map_err(|error| LineError::Shape(error.to_string()))?;
     let columns = line.columns()?;
     let event = columns.event(&mut Names::default())?;
-    if chain::is_sound(&columns) { Ok(Some((columns, event))) } else { Err(LineError::Altered(event.id)) }
+    if chain::is_valid(&columns) { Ok(Some((columns, event))) } else { Err(LineError::Altered(event.id)) }
 }
 
 /// The first line of an export.
@@ -229,8 +230,8 @@ struct Header {
     format: String,
 }
 
-/// Writes a batch in one transaction.
-fn take(
+/// Inserts a batch in one transaction.
+fn insert_batch(
     connection: &mut Connection,
     batch: &mut Vec<(usize, EventRow<'static>)>,
     imported: &mut ImportOutcome,
@@ -241,14 +242,13 @@ fn take(
         match known(&transaction, &columns)? {
             Some(true) => count.known += 1,
             Some(false) => {
-                count.refused.push((number, other_event(EventId(columns.id))));
+                count.refused.push((number, id_conflict(EventId(columns.id))));
             }
             None => match insert(&transaction, &columns) {
                 Ok(()) => count.added += 1,
-                // Sound, and yet nothing that an event may say: a value that only the table itself forbids costs its line,
-                // not those around it.
+                // The hash is valid, but the table rejects a value: skip this line, not the batch.
                 Err(error) if Cause::of(&error) == Cause::Refused => {
-                    count.refused.push((number, not_taken(&error)));
+                    count.refused.push((number, constraint_error(&error)));
                 }
                 Err(error) => return Err(error.into()),
             },
@@ -263,31 +263,31 @@ fn take(
     Ok(())
 }
 
-/// Why an event is refused whose id stands for another one here.
-fn other_event(id: EventId) -> String {
+/// The reason for rejecting an event whose id belongs to a different event.
+fn id_conflict(id: EventId) -> String {
     format!("another event already has the id `{id}`")
 }
 
-/// Why the log takes no such event, though it is sound.
-fn not_taken(error: &rusqlite::Error) -> String {
+/// The reason for rejecting an event that violates a constraint.
+fn constraint_error(error: &rusqlite::Error) -> String {
     format!("the log does not accept this event: {}", detail(error))
 }
 
-/// Why the log would refuse a sound event, if it would: it is tried, and not kept. Whatever else stands in the way is left to
+/// Why the table would reject a valid event, if it would: tries to insert it and rolls back. Other errors are left to
 /// the import itself.
-fn refusal(connection: &mut Connection, columns: &EventRow) -> Option<String> {
+fn find_rejection(connection: &mut Connection, columns: &EventRow) -> Option<String> {
     let transaction = connection.transaction().ok()?;
     let error = insert(&transaction, columns).err()?;
-    (Cause::of(&error) == Cause::Refused).then(|| not_taken(&error))
+    (Cause::of(&error) == Cause::Refused).then(|| constraint_error(&error))
 }
 
-/// Whether an event is here that has this one's device and number.
-fn is_numbered(connection: &Connection, columns: &EventRow) -> Result<bool, ReadError> {
+/// Whether the log has an event with the same device and number.
+fn has_number(connection: &Connection, columns: &EventRow) -> Result<bool, ReadError> {
     let mut statement = connection.prepare_cached(include_str!("sql/select_numbered.sql"))?;
     Ok(statement.exists(rusqlite::params![columns.device, columns.seq])?)
 }
 
-/// Whether an event of that id is here, and if so, whether it is the same one.
+/// Whether the log has an event with the same id, and if so, whether it is the same event.
 fn known(connection: &Connection, columns: &EventRow) -> Result<Option<bool>, ReadError> {
     let mut statement = connection.prepare_cached(include_str!("sql/select_hash.sql"))?;
     let mut rows = statement.query([columns.id])?;
@@ -300,11 +300,11 @@ fn known(connection: &Connection, columns: &EventRow) -> Result<Option<bool>, Re
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::sample::{any_draft, draft, log};
+    use super::super::sample::{any_event, log, sample_event};
     use super::*;
     use crate::review::DeviceId;
 
-    /// The lines of a log.
+    /// The lines of an export.
     fn lines(store: &mut Store) -> Vec<String> {
         let mut out = Vec::new();
         store.export(&mut out).unwrap();
@@ -319,7 +319,7 @@ mod tests {
     fn importing_twice_is_importing_once() {
         let ((_a, mut from), (_b, mut to)) = (log(), log());
         for n in 1..=5 {
-            from.append(&draft(n)).unwrap();
+            from.append(&sample_event(n)).unwrap();
         }
         let exported = lines(&mut from);
         let first = import(&mut to, &exported);
@@ -330,10 +330,10 @@ mod tests {
     }
 
     #[test]
-    fn lines_that_are_no_events_are_refused_one_by_one() {
+    fn invalid_lines_are_rejected_one_by_one() {
         let ((_a, mut from), (_b, mut to)) = (log(), log());
-        from.append(&draft(1)).unwrap();
-        from.append(&draft(2)).unwrap();
+        from.append(&sample_event(1)).unwrap();
+        from.append(&sample_event(2)).unwrap();
         let mut exported = lines(&mut from);
         let altered = exported[1].replace("\"seq\":1", "\"seq\":7");
         let other = exported[1].replace(exported[1].split('"').nth(3).unwrap(), "018bcfe5-6800-7000-8000-000000000001");
@@ -347,14 +347,14 @@ mod tests {
     }
 
     #[test]
-    fn an_event_that_the_log_cannot_hold_costs_only_its_line() {
+    fn event_that_the_table_rejects_costs_only_its_line() {
         let ((_a, mut from), (_b, mut to)) = (log(), log());
-        from.append(&draft(1)).unwrap();
-        let (two, four) = (draft(2), draft(4));
+        from.append(&sample_event(1)).unwrap();
+        let (two, four) = (sample_event(2), sample_event(4));
         let mut late = EventRow::of(&two, DeviceId([8; 16]), 1, None);
         late.latency_ms = Some(86_400_001);
         let unlinked = EventRow::of(&four, DeviceId([8; 16]), 2, None);
-        // A zero with a sign would not come back as it was.
+        // A negative zero would not be stored as it is.
         let signed = EventRow { score: Some(-0.0), ..EventRow::of(&two, DeviceId([8; 16]), 1, None) };
         let mut exported = lines(&mut from);
         for columns in [late, unlinked, signed] {
@@ -371,15 +371,15 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(24))]
 
         #[test]
-        fn two_logs_that_take_each_other_in_hold_the_same(
-            left in prop::collection::vec(any_draft(), 0..8), right in prop::collection::vec(any_draft(), 0..8),
+        fn logs_that_import_each_other_hold_the_same_events(
+            left in prop::collection::vec(any_event(), 0..8), right in prop::collection::vec(any_event(), 0..8),
         ) {
             let ((_a, mut one), (_b, mut other)) = (log(), log());
-            for draft in &left {
-                let _ = one.append(draft);
+            for new_event in &left {
+                let _ = one.append(new_event);
             }
-            for draft in &right {
-                let _ = other.append(draft);
+            for new_event in &right {
+                let _ = other.append(new_event);
             }
             let (of_one, of_other) = (lines(&mut one), lines(&mut other));
             import(&mut one, &of_other);

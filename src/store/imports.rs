@@ -1,37 +1,37 @@
-//! Imports that were made into this file: what each one brought, so that it can be undone.
+//! Records of imports into this file, so that each can be undone.
 //!
-//! They belong to the file and not to the log: another machine that has the same events may have them of its own. What is
-//! undone is told by an event, which goes with the log.
+//! They belong to the file, not to the log: another machine may have the same events on its own account. An undo itself
+//! is an event, which travels with the log.
 
 use rusqlite::TransactionBehavior;
 use serde_json::{Value, json};
 
 use super::error::ReadError;
 use super::log::Store;
-use super::row::{self, DecodeError, need};
+use super::row::{self, DecodeError, require};
 use crate::day::Moment;
 use crate::review::{Coverage, DeviceId, EventId};
 
-/// An import that was made.
+/// A recorded import.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImportRecord {
-    /// By what it is found again.
+    /// The key of the record.
     key: String,
-    /// When.
+    /// When the import was made.
     pub at: Moment,
-    /// The events that it brought.
+    /// The events that the import added.
     pub coverage: Coverage,
-    /// The event that undid it, if it is undone.
+    /// The event that undid the import, if it was undone.
     pub undone: Option<EventId>,
 }
 
 impl Store {
-    /// Notes an import. Before its events are written: then one that is interrupted can be undone too.
+    /// Records an import. Call this before its events are written, so that an interrupted import can be undone too.
     ///
     /// # Errors
     ///
     /// The log cannot be written.
-    pub fn note_import(&mut self, at: Moment, coverage: Coverage) -> Result<(), ReadError> {
+    pub fn record_import(&mut self, at: Moment, coverage: Coverage) -> Result<(), ReadError> {
         let transaction = self.connection()?.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let last: Option<String> =
             transaction.query_row(include_str!("sql/select_last_import.sql"), [], |row| row.get(0))?;
@@ -41,7 +41,7 @@ impl Store {
         Ok(transaction.commit()?)
     }
 
-    /// The imports that were made, the latest last. One that cannot be read is left out.
+    /// The recorded imports, latest last. Records that cannot be read are left out.
     ///
     /// # Errors
     ///
@@ -57,38 +57,38 @@ impl Store {
         Ok(records)
     }
 
-    /// Notes that an import is undone, by an event, or is not.
+    /// Records which event undid an import, or that it is not undone.
     ///
     /// # Errors
     ///
     /// The log cannot be written.
-    pub fn note_undone(&mut self, record: &ImportRecord, undone: Option<EventId>) -> Result<(), ReadError> {
+    pub fn record_undo(&mut self, record: &ImportRecord, undone: Option<EventId>) -> Result<(), ReadError> {
         let record = ImportRecord { undone, ..record.clone() };
         self.connection()?.execute(include_str!("sql/set_import.sql"), [&record.key, &record.value()])?;
         Ok(())
     }
 
-    /// The device and number of each of these events that is here.
+    /// The device and sequence number of each of these events that is in the log.
     ///
     /// # Errors
     ///
     /// The log cannot be read.
-    pub fn places(&mut self, ids: impl IntoIterator<Item = EventId>) -> Result<Vec<(DeviceId, u64)>, ReadError> {
+    pub fn positions(&mut self, ids: impl IntoIterator<Item = EventId>) -> Result<Vec<(DeviceId, u64)>, ReadError> {
         let mut statement = self.connection()?.prepare_cached(include_str!("sql/select_place.sql"))?;
-        let mut places = Vec::new();
+        let mut positions = Vec::new();
         for id in ids {
             let mut rows = statement.query([id.0])?;
             if let Some(row) = rows.next()? {
                 let seq: i64 = row.get(1)?;
-                places.push((DeviceId(row.get(0)?), seq.cast_unsigned()));
+                positions.push((DeviceId(row.get(0)?), seq.cast_unsigned()));
             }
         }
-        Ok(places)
+        Ok(positions)
     }
 }
 
 impl ImportRecord {
-    /// As it is kept.
+    /// Encodes the record as JSON.
     fn value(&self) -> String {
         let mut value = row::of_coverage(&self.coverage);
         value["at_ms"] = json!(self.at.at_ms);
@@ -99,11 +99,11 @@ impl ImportRecord {
         value.to_string()
     }
 
-    /// Reads what is kept.
+    /// Parses a stored record.
     fn read(key: String, value: &str) -> Result<Self, DecodeError> {
         let value: Value = serde_json::from_str(value).map_err(|_| DecodeError("value"))?;
-        let at_ms = need(value["at_ms"].as_i64(), "at_ms")?;
-        let offset = need(value["tz_min"].as_i64().and_then(|minutes| i16::try_from(minutes).ok()), "tz_min")?;
+        let at_ms = require(value["at_ms"].as_i64(), "at_ms")?;
+        let offset = require(value["tz_min"].as_i64().and_then(|minutes| i16::try_from(minutes).ok()), "tz_min")?;
         let undone = value["undone"].as_str().and_then(EventId::parse);
         Ok(Self { key, at: Moment::new(at_ms, offset), coverage: row::coverage(&value)?, undone })
     }
@@ -111,23 +111,23 @@ impl ImportRecord {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::{draft, log};
+    use super::super::sample::{log, sample_event};
     use super::*;
 
     #[test]
-    fn imports_are_found_again_in_their_order_with_what_became_of_them() {
+    fn recorded_imports_are_listed_in_order_with_their_undo() {
         let (_folder, mut store) = log();
-        let event = store.append(&draft(1)).unwrap();
+        let event = store.append(&sample_event(1)).unwrap();
         let coverage = |last| Coverage::new([(DeviceId([4; 16]), (1, last))], [EventId([9; 16])]);
-        store.note_import(Moment::new(5, 60), coverage(3)).unwrap();
-        store.note_import(Moment::new(4, 0), coverage(7)).unwrap();
+        store.record_import(Moment::new(5, 60), coverage(3)).unwrap();
+        store.record_import(Moment::new(4, 0), coverage(7)).unwrap();
         let found = store.imports().unwrap();
         assert_eq!(found.iter().map(|record| record.coverage.len()).collect::<Vec<_>>(), [4, 8]);
         assert_eq!((found[0].at, found[0].undone), (Moment::new(5, 60), None));
-        store.note_undone(&found[0], Some(event.id)).unwrap();
+        store.record_undo(&found[0], Some(event.id)).unwrap();
         assert_eq!(store.imports().unwrap()[0], ImportRecord { undone: Some(event.id), ..found[0].clone() });
-        store.note_undone(&found[0], None).unwrap();
+        store.record_undo(&found[0], None).unwrap();
         assert_eq!(store.imports().unwrap(), found);
-        assert_eq!(store.places([EventId([1; 16]), event.id]).unwrap(), [(event.device, event.seq)]);
+        assert_eq!(store.positions([EventId([1; 16]), event.id]).unwrap(), [(event.device, event.seq)]);
     }
 }

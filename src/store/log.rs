@@ -1,4 +1,4 @@
-//! The review log, open.
+//! An open review log.
 
 use std::path::Path;
 
@@ -6,162 +6,172 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::connection::{self, Access, DatabaseFile};
 use super::error::{self, AppendError, OpenError, ReadError};
-use super::insert::{add, says_the_same, stored};
+use super::insert::{append_row, find_stored, has_same_fact};
 use super::notice::Notice;
-use super::opened::Opened;
+use super::open_files::OpenFiles;
 use super::verify::{self, Verification};
 use super::{files, open};
 use crate::review::{DeviceId, Event, NewEvent};
 
-/// What appending many events came to.
+/// Counts of what [`Store::append_all`] did with each event.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AppendOutcome {
-    /// Events that are new here.
+    /// Events that were added.
     pub added: u64,
-    /// Events that were here already.
+    /// Events that were already in the log.
     pub known: u64,
-    /// Events whose id was here already and says something else, which stays.
+    /// Events whose id is already used by a different event. The stored event stays.
     pub differing: u64,
 }
 
-/// The review log.
+/// An open review log.
 #[derive(Debug)]
 pub struct Store {
-    pub(super) place: DatabaseFile,
-    /// The device whose events are appended; none when the log is only read.
+    pub(super) file: DatabaseFile,
+    /// The device whose events are appended; none when the log is read-only.
     pub(super) device: Option<DeviceId>,
-    /// None after a failure, until the next use opens it anew.
+    /// None after a failure; the next use reconnects.
     pub(super) connection: Option<Connection>,
-    /// The files that the connection has open, or had; unknown when the log is only read.
-    pub(super) opened: Opened,
-    /// Whether a failure left it open what is on the disk.
-    pub(super) in_doubt: bool,
-    /// Whether the head was written and may not be on the disk.
-    pub(super) has_moved_head: bool,
-    /// Whether the disk granted no locks when they were last asked for.
+    /// The files that the connection has, or had, open; unknown when the log is read-only.
+    pub(super) opened: OpenFiles,
+    /// Whether a failure left it unclear what is on the disk.
+    pub(super) is_uncertain: bool,
+    /// Whether the head was written but may not be on the disk yet.
+    pub(super) is_head_unsynced: bool,
+    /// Whether the file system refused locks the last time that was checked.
     pub(super) was_refused_locks: bool,
 }
 
 impl Store {
-    /// Opens the log, and begins one where there is none. The entropy names a new device.
+    /// Opens the log, or creates it if there is none. `entropy` becomes the id of a new device.
     ///
     /// # Errors
     ///
-    /// What is wrong with the path; the file there is then as it was.
+    /// Why the log cannot be opened; an existing file is unchanged.
     pub fn open(path: &Path, entropy: [u8; 16]) -> Result<(Self, Vec<Notice>), OpenError> {
         Self::open_in(DatabaseFile { path: path.to_owned(), access: Access::Write, vfs: None }, entropy)
     }
 
-    /// Opens the log at a place.
-    pub(super) fn open_in(place: DatabaseFile, entropy: [u8; 16]) -> Result<(Self, Vec<Notice>), OpenError> {
-        let (connection, opened, device, notices) = open::open(&place, entropy)?;
-        Ok((Self::with(place, Some(device), connection, opened), notices))
+    pub(super) fn open_in(file: DatabaseFile, entropy: [u8; 16]) -> Result<(Self, Vec<Notice>), OpenError> {
+        let (connection, opened, device, notices) = open::open(&file, entropy)?;
+        Ok((Self::with(file, Some(device), connection, opened), notices))
     }
 
-    /// Opens a log for reading only, also on a disk that nobody can write to.
+    /// Opens a log for reading only. This also works on a read-only disk.
     ///
     /// # Errors
     ///
-    /// What is wrong with the path.
+    /// Why the log cannot be opened.
     pub fn open_read_only(path: &Path) -> Result<(Self, Vec<Notice>), OpenError> {
-        let (connection, place, notices) = open::open_read_only(path)?;
-        Ok((Self::with(place, None, connection, Opened::default()), notices))
+        let (connection, file, notices) = open::open_read_only(path)?;
+        Ok((Self::with(file, None, connection, OpenFiles::default()), notices))
     }
 
-    /// The log of a connection.
-    pub(super) fn with(place: DatabaseFile, device: Option<DeviceId>, connection: Connection, opened: Opened) -> Self {
+    pub(super) fn with(
+        file: DatabaseFile,
+        device: Option<DeviceId>,
+        connection: Connection,
+        opened: OpenFiles,
+    ) -> Self {
         let connection = Some(connection);
-        Self { place, device, connection, opened, in_doubt: false, has_moved_head: false, was_refused_locks: false }
+        Self {
+            file,
+            device,
+            connection,
+            opened,
+            is_uncertain: false,
+            is_head_unsynced: false,
+            was_refused_locks: false,
+        }
     }
 
-    /// The file.
+    /// The path of the log.
     #[must_use]
     pub fn path(&self) -> &Path {
-        &self.place.path
+        &self.file.path
     }
 
-    /// The device whose events are appended; none when the log is only read.
+    /// The device whose events are appended; none when the log is read-only.
     #[must_use]
     pub fn device(&self) -> Option<DeviceId> {
         self.device
     }
 
-    /// Appends an event, and returns it when it is on the disk. One that is there already is returned as it is.
+    /// Appends an event and returns it once it is on the disk. An event that is already stored is returned unchanged.
     ///
     /// # Errors
     ///
-    /// Why it is not saved, or not surely: trying again is safe.
-    pub fn append(&mut self, draft: &NewEvent) -> Result<Event, AppendError> {
-        self.check_place()?;
+    /// Why the event is not saved, or may not be. Retrying is safe.
+    pub fn append(&mut self, new_event: &NewEvent) -> Result<Event, AppendError> {
+        self.check_path()?;
         if self.was_refused_locks
             && let Some(refused) = files::refused_locks(self.path())
         {
-            // SQLite would wait for each answer as long as for somebody who holds the log.
+            // SQLite cannot tell this from another program's lock, and would wait for the full timeout on each answer.
             return Err(AppendError::Io(error::no_locks(&refused)));
         }
-        let event = self.write_surely(draft)?;
-        self.move_head();
-        // Asked again: it may have been moved meanwhile.
-        self.check_place().map(|()| event)
+        let event = self.write_durably(new_event)?;
+        self.update_head();
+        // Check again: the log may have been moved during the write.
+        self.check_path().map(|()| event)
     }
 
-    /// Writes an event, and sees that it is on the disk.
-    pub(super) fn write_surely(&mut self, draft: &NewEvent) -> Result<Event, AppendError> {
-        match self.write(draft) {
-            Ok(event) => self.settle().map(|()| event),
+    /// Writes an event and makes sure that it is on the disk.
+    pub(super) fn write_durably(&mut self, new_event: &NewEvent) -> Result<Event, AppendError> {
+        match self.write(new_event) {
+            Ok(event) => self.ensure_durable().map(|()| event),
             Err(error) if error.is_failure() => {
-                self.doubt();
-                match self.find(draft) {
-                    Ok(Some(event)) if self.settle().is_ok() => Ok(event),
+                self.drop_connection();
+                match self.find(new_event) {
+                    Ok(Some(event)) if self.ensure_durable().is_ok() => Ok(event),
                     Ok(_) | Err(_) => Err(error),
                 }
             }
-            Err(AppendError::Locked) => Err(self.why_locked()),
+            Err(AppendError::Locked) => Err(self.lock_error()),
             Err(error) => Err(error),
         }
     }
 
-    /// What it means that the log is locked: somebody holds it, or the disk grants no locks at all.
-    pub(super) fn why_locked(&mut self) -> AppendError {
+    /// Distinguishes a log that another program has locked from a file system that supports no locks at all.
+    pub(super) fn lock_error(&mut self) -> AppendError {
         let refused = files::refused_locks(self.path());
         self.was_refused_locks = refused.is_some();
         refused.map_or(AppendError::Locked, |refused| AppendError::Io(error::no_locks(&refused)))
     }
 
-    /// Appends many events in one transaction, and says how many are new and how many were here. All of them are on the disk
-    /// then, or none.
+    /// Appends many events in one transaction and counts which were new. Either all of them are on the disk afterwards,
+    /// or none.
     ///
     /// # Errors
     ///
-    /// Why they are not saved, or not surely: trying again is safe.
-    pub fn append_all(&mut self, drafts: &[NewEvent]) -> Result<AppendOutcome, AppendError> {
-        self.check_place()?;
-        let written = self.write_all(drafts);
+    /// Why the events are not saved, or may not be. Retrying is safe.
+    pub fn append_all(&mut self, new_events: &[NewEvent]) -> Result<AppendOutcome, AppendError> {
+        self.check_path()?;
+        let written = self.write_all(new_events);
         if written.as_ref().is_err_and(AppendError::is_failure) {
-            self.doubt();
+            self.drop_connection();
         }
         let appended = match written {
-            Err(AppendError::Locked) => return Err(self.why_locked()),
+            Err(AppendError::Locked) => return Err(self.lock_error()),
             written => written?,
         };
-        self.settle()?;
-        self.move_head();
-        self.check_place().map(|()| appended)
+        self.ensure_durable()?;
+        self.update_head();
+        self.check_path().map(|()| appended)
     }
 
-    /// Writes many events in one transaction.
-    pub(super) fn write_all(&mut self, drafts: &[NewEvent]) -> Result<AppendOutcome, AppendError> {
+    pub(super) fn write_all(&mut self, new_events: &[NewEvent]) -> Result<AppendOutcome, AppendError> {
         let device = self.device.ok_or(AppendError::ReadOnly)?;
         let transaction = self.connection()?.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut appended = AppendOutcome::default();
-        for draft in drafts {
-            match stored(&transaction, draft) {
+        for new_event in new_events {
+            match find_stored(&transaction, new_event) {
                 Ok(Some(_)) => appended.known += 1,
-                // The same event, though it may have been made in another time zone.
-                Err(AppendError::Differs(_)) if says_the_same(&transaction, draft) => appended.known += 1,
+                // The same event, though perhaps recorded in another time zone.
+                Err(AppendError::Differs(_)) if has_same_fact(&transaction, new_event) => appended.known += 1,
                 Err(AppendError::Differs(_)) => appended.differing += 1,
                 Ok(None) => {
-                    add(&transaction, draft, device)?;
+                    append_row(&transaction, new_event, device)?;
                     appended.added += 1;
                 }
                 Err(error) => return Err(error),
@@ -171,49 +181,48 @@ impl Store {
         Ok(appended)
     }
 
-    /// Writes an event in one transaction.
-    pub(super) fn write(&mut self, draft: &NewEvent) -> Result<Event, AppendError> {
+    pub(super) fn write(&mut self, new_event: &NewEvent) -> Result<Event, AppendError> {
         let device = self.device.ok_or(AppendError::ReadOnly)?;
         let transaction = self.connection()?.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        if let Some(event) = stored(&transaction, draft)? {
+        if let Some(event) = find_stored(&transaction, new_event)? {
             return Ok(event);
         }
-        let event = add(&transaction, draft, device)?;
+        let event = append_row(&transaction, new_event, device)?;
         transaction.commit()?;
         Ok(event)
     }
 
-    /// The stored event of a draft, if there is one.
-    pub(super) fn find(&mut self, draft: &NewEvent) -> Result<Option<Event>, AppendError> {
-        stored(self.connection()?, draft)
+    /// The stored event with this event's id, if there is one.
+    pub(super) fn find(&mut self, new_event: &NewEvent) -> Result<Option<Event>, AppendError> {
+        find_stored(self.connection()?, new_event)
     }
 
-    /// Lets go of the connection: after a failed sync it may believe what the disk does not hold.
-    pub(super) fn doubt(&mut self) {
+    /// Drops the connection: after a failed sync, SQLite may believe that something is on the disk that is not.
+    pub(super) fn drop_connection(&mut self) {
         self.connection = None;
-        self.in_doubt = true;
+        self.is_uncertain = true;
     }
 
-    /// Makes sure, after a failure, that what the log shows is on the disk: copying it into the database proper
-    /// writes it once more, where repeating a failed sync alone may do nothing.
-    pub(super) fn settle(&mut self) -> Result<(), AppendError> {
-        if self.in_doubt {
+    /// Makes sure, after a failure, that the log's visible content is on the disk. A checkpoint into the main database
+    /// file writes it once more, whereas repeating only the failed sync may do nothing.
+    pub(super) fn ensure_durable(&mut self) -> Result<(), AppendError> {
+        if self.is_uncertain {
             let busy: i64 = self.connection()?.query_row("PRAGMA wal_checkpoint(FULL)", [], |row| row.get(0))?;
             if busy != 0 {
                 return Err(AppendError::Locked);
             }
-            self.in_doubt = false;
+            self.is_uncertain = false;
         }
         Ok(())
     }
 
-    /// The connection, opened anew if a failure closed it.
+    /// The connection, reopened if a failure closed it.
     pub(super) fn connection(&mut self) -> Result<&mut Connection, OpenError> {
         let connection = if let Some(connection) = self.connection.take() {
             connection
         } else {
-            let ((connection, _), opened) = Opened::by(&self.place.path, || connection::connect(&self.place))?;
-            self.opened = if self.device.is_some() { opened } else { Opened::default() };
+            let ((connection, _), opened) = OpenFiles::open(&self.file.path, || connection::connect(&self.file))?;
+            self.opened = if self.device.is_some() { opened } else { OpenFiles::default() };
             connection
         };
         Ok(self.connection.insert(connection))
@@ -221,11 +230,11 @@ impl Store {
 }
 
 impl Store {
-    /// Checks the whole log: the file, the tables, each event's hash and place in its chain, and gaps.
+    /// Checks the whole log: the file, the schema, every event's hash and link in its chain, and gaps.
     ///
     /// # Errors
     ///
-    /// Why the log cannot be read at all. Damage is not an error here but a finding.
+    /// Why the log cannot be read at all. Damage is reported in the [`Verification`], not as an error.
     pub fn verify(&mut self) -> Result<Verification, ReadError> {
         verify::verify(self.connection()?)
     }

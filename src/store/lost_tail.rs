@@ -1,4 +1,4 @@
-//! The lost tail: events that the head knows of and the log does not hold.
+//! The lost tail: events that the head records but the log lacks.
 
 use std::fmt;
 
@@ -7,18 +7,18 @@ use crate::day::Moment;
 use crate::deck::counted::{agreeing, counted};
 use crate::review::DeviceId;
 
-/// Events that the head knows of and the log does not hold.
+/// Events that the head records but the log lacks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LostTail {
     /// The device that wrote last.
     pub device: DeviceId,
-    /// Its events that are missing; none if only imported ones are.
+    /// Its missing events; empty if only imported events are missing.
     pub gaps: Vec<Gap>,
     /// How many events of other devices are missing as well.
     pub imported: u64,
-    /// When the last event that is left of that device was made.
+    /// The time of that device's last remaining event.
     pub since: Option<Moment>,
-    /// When the last event that is missing was made.
+    /// The time of the last missing event.
     pub until: Moment,
 }
 
@@ -54,7 +54,7 @@ impl fmt::Display for LostTail {
     }
 }
 
-/// A moment to the minute, in its own time zone.
+/// A time to the minute, in its own time zone.
 pub(super) fn minute(at: Moment) -> String {
     at.rfc3339().chars().take(16).collect::<String>().replace('T', " ")
 }

@@ -1,14 +1,14 @@
-//! The format of the file: which program it belongs to, which version it has, and how to reach the last one.
+//! The format of the file: application id, version, and migrations between versions.
 
 use rusqlite::{Connection, TransactionBehavior};
 
-/// `RNDS`: marks a file as this program's.
+/// `RNDS`: the SQLite application id of a review log.
 pub(super) const APPLICATION: i64 = 0x524E_4453;
 
-/// Statements that lead from one version to the next, the first from 0 to 1.
+/// The statements that lead from each version to the next, starting with 0 to 1.
 pub(super) type Migrations<'a> = &'a [&'a [&'a str]];
 
-/// All versions of the format. Only ever add to the end.
+/// All versions of the format. Only ever append to this list.
 pub(super) const MIGRATIONS: Migrations<'static> = &[&[
     include_str!("sql/create_event.sql"),
     include_str!("sql/create_event_device.sql"),
@@ -19,28 +19,26 @@ pub(super) const MIGRATIONS: Migrations<'static> = &[&[
     include_str!("sql/create_meta.sql"),
 ]];
 
-/// The version that a list of migrations leads to.
+/// The version that a list of migrations ends at.
 pub(super) fn last(migrations: Migrations<'_>) -> i64 {
     i64::try_from(migrations.len()).unwrap_or(i64::MAX)
 }
 
-/// The version that a file has.
 pub(super) fn version(connection: &Connection) -> rusqlite::Result<i64> {
     connection.query_row("PRAGMA user_version", [], |row| row.get(0))
 }
 
-/// The program that a file belongs to.
 pub(super) fn application(connection: &Connection) -> rusqlite::Result<i64> {
     connection.query_row("PRAGMA application_id", [], |row| row.get(0))
 }
 
-/// Brings a file to the last version, in one transaction. Does nothing to one that is there or beyond.
+/// Migrates a file to the last version in one transaction. Does nothing if it already has that version or a later one.
 pub(super) fn migrate(connection: &mut Connection, migrations: Migrations<'_>) -> rusqlite::Result<()> {
     if version(connection)? >= last(migrations) {
         return Ok(());
     }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    // Another process may have done it while this one waited.
+    // Another process may have migrated it while this one waited.
     let from = usize::try_from(version(&transaction)?).unwrap_or(0);
     for statement in migrations.iter().skip(from).copied().flatten() {
         transaction.execute(statement, [])?;
@@ -57,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn migrations_run_once_each_and_in_order() {
+    fn migrations_run_once_and_in_order() {
         let mut connection = Connection::open_in_memory().unwrap();
         let first: &[&str] = &["CREATE TABLE a (x)"];
         let second: &[&str] = &["ALTER TABLE a ADD COLUMN y", "INSERT INTO a VALUES (1, 2)"];
@@ -72,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn a_migration_that_fails_leaves_nothing_behind() {
+    fn failed_migration_leaves_nothing_behind() {
         let mut connection = Connection::open_in_memory().unwrap();
         migrate(&mut connection, &[&["CREATE TABLE a (x)", "CREATE TABLE a (x)"]]).unwrap_err();
         assert_eq!(version(&connection).unwrap(), 0);

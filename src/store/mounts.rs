@@ -1,8 +1,8 @@
-//! Mounts: which file systems of programs lie on other machines.
+//! Mounts: which FUSE file systems are on other machines.
 
 use std::path::Path;
 
-/// File systems that a program provides and that reach other machines. Others that programs provide are local disks.
+/// FUSE file systems that reach other machines. Others are treated as local disks.
 const NETWORKS: [&str; 8] = [
     "fuse.sshfs",
     "fuse.rclone",
@@ -14,26 +14,26 @@ const NETWORKS: [&str; 8] = [
     "fuse.smbnetfs",
 ];
 
-/// Whether a path lies on such a file system. `mounts` is what Linux says in `/proc/self/mountinfo`.
+/// Whether a path is on a network file system. `mounts` is the content of Linux's `/proc/self/mountinfo`.
 pub(super) fn is_network(mounts: &str, path: &Path) -> bool {
     kind(mounts, path).is_some_and(|kind| NETWORKS.contains(&kind))
 }
 
-/// The kind of the file system that a path lies on: of the mounts above it the nearest, and of several at one place the
-/// last.
+/// The type of the file system that a path is on: the nearest mount above it; the last one if several share a mount
+/// point.
 fn kind<'m>(mounts: &'m str, path: &Path) -> Option<&'m str> {
     let mount = |line: &'m str| {
-        let (place, about) = line.split_once(" - ")?;
-        let place = plain(place.split(' ').nth(4)?);
-        path.starts_with(&place).then(|| Some((place.len(), about.split(' ').next()?)))?
+        let (mount_point, details) = line.split_once(" - ")?;
+        let mount_point = unescape(mount_point.split(' ').nth(4)?);
+        path.starts_with(&mount_point).then(|| Some((mount_point.len(), details.split(' ').next()?)))?
     };
     mounts.lines().filter_map(mount).max_by_key(|(length, _)| *length).map(|(_, kind)| kind)
 }
 
-/// A place without the signs that stand for spaces and the like.
-fn plain(place: &str) -> String {
-    let signs = [("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")];
-    signs.iter().fold(place.to_owned(), |place, (sign, meant)| place.replace(sign, meant))
+/// Decodes the octal escapes of a mount point.
+fn unescape(mount_point: &str) -> String {
+    let escapes = [("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")];
+    escapes.iter().fold(mount_point.to_owned(), |mount_point, (escape, text)| mount_point.replace(escape, text))
 }
 
 #[cfg(test)]
@@ -51,7 +51,7 @@ broken line - fuse.sshfs
 ";
 
     #[test]
-    fn what_lies_on_another_machine_is_known_by_its_nearest_mount() {
+    fn nearest_mount_decides_whether_a_path_is_remote() {
         for (path, expected) in [
             ("/home/a/far/x/reviews.db", true),
             ("/home/a/my disk/reviews.db", true),

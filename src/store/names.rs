@@ -1,15 +1,15 @@
-//! Names: the item ids met while reading.
+//! Interning of item ids.
 
 use hashbrown::HashMap;
 
 use crate::deck::ItemId;
 
-/// Item ids already met, so that a long log holds each of them once.
+/// Interns item ids, so that a long log holds each of them once in memory.
 #[derive(Default)]
 pub(super) struct Names(HashMap<String, ItemId>);
 
 impl Names {
-    /// The id that a text names.
+    /// The id for a text; none if it is not an item id.
     pub fn id(&mut self, text: &str) -> Option<ItemId> {
         if let Some(id) = self.0.get(text) {
             return Some(id.clone());

@@ -1,4 +1,4 @@
-//! Notices: what the learner should know about the log, though it stops nothing.
+//! Notices: things the learner should know about the log, none of which stops the program.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -6,52 +6,52 @@ use std::path::PathBuf;
 use super::lost_tail::{LostTail, minute};
 use crate::deck::counted::{agreeing, counted};
 
-/// Something that the learner should know, though it stops nothing.
+/// Something the learner should know about the log. It stops nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Notice {
-    /// There was no log, so one was begun.
+    /// There was no log, so a new one was created.
     Created {
-        /// Where.
+        /// Where the new log is.
         path: PathBuf,
     },
-    /// The disk has no shared memory, so that the log is kept in another way.
+    /// The disk does not support a write-ahead log, so a rollback journal is used.
     NoWriteAhead,
-    /// The file was brought to a new format; the old one was copied first.
+    /// The file was migrated to a new format, after the old file was copied.
     Migrated {
-        /// The format it had.
+        /// The old format.
         from: i64,
-        /// The format it has.
+        /// The new format.
         to: i64,
     },
-    /// Another program carries the folder of the log to other machines.
+    /// Another program syncs the log's folder to other machines.
     Synced {
-        /// The program.
-        by: &'static str,
+        /// The name of the program.
+        program: &'static str,
     },
     /// The end of the log is missing.
     LostTail(LostTail),
-    /// So many events at the end of the log were found again in a damaged write-ahead file.
+    /// This many events at the end of the log were restored from a damaged write-ahead file.
     TailRestored(u64),
-    /// The log that was there is gone, and a new one was begun.
+    /// The previous log is gone, and a new one was created.
     LostLog(LostTail),
-    /// The head of the log cannot be read, so that nobody knows whether the end of the log is there.
+    /// The head is damaged, so it is unknown whether the end of the log is missing.
     HeadUnreadable {
-        /// Its file.
+        /// The path of the head file.
         path: PathBuf,
     },
-    /// The log can be read only.
+    /// The log is read-only.
     ReadOnly,
-    /// The last answers wait in a file that cannot be read where it is.
+    /// The latest events are in a write-ahead file that cannot be read in its location.
     Unread {
-        /// That file.
+        /// The path of that file.
         path: PathBuf,
     },
-    /// A later version of the program wrote the file, which is therefore only read.
+    /// A later version of the program wrote the log, so it is only read.
     Newer {
-        /// Its format.
+        /// The format of the file.
         found: i64,
-        /// The last format known here.
+        /// The latest format that this version supports.
         known: i64,
     },
 }
@@ -65,10 +65,10 @@ impl fmt::Display for Notice {
                     saved just as safely, but more slowly",
             ),
             Self::Migrated { from, to } => write!(f, "migrated the review log from format {from} to {to}"),
-            Self::Synced { by } => {
+            Self::Synced { program } => {
                 write!(
                     f,
-                    "{by} syncs the review log to other machines, which can lose answers; run `rounds doctor` for help"
+                    "{program} syncs the review log to other machines, which can lose answers; run `rounds doctor` for help"
                 )
             }
             Self::LostTail(lost) => lost.fmt(f),

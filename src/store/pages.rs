@@ -1,9 +1,9 @@
-//! Raw pages: the events in the bytes of a log's files, found without SQLite.
+//! Page scan: finds events in the raw bytes of a log's files, without SQLite.
 //!
-//! It asks nothing of the file's structure: the header, the schema, the tree of pages, the pointers of a page and the
-//! number of a row may all be damaged. Every record of an event begins alike, so each is found by its first bytes, wherever
-//! it lies: in the database, in any frame of the write-ahead file, in the rollback journal, in free space. Only what
-//! matches its own hash is handed over, so nothing wrong can be taken.
+//! It does not rely on the file's structure: the header, the schema, the page tree, the cell pointers and the row
+//! numbers may all be damaged. Every event record starts with the same bytes, so it is found wherever it is: in the
+//! database, in any frame of the write-ahead file, in the rollback journal, in free space. Only events that match their
+//! own hash are reported, so nothing wrong is accepted.
 
 mod record;
 mod repair;
@@ -14,32 +14,32 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use super::error::ReadError;
-use super::files::beside;
+use super::files::sibling;
 pub(super) use repair::repair;
-use scan::{Scan, Scanned, Taker};
+use scan::{RowHandler, Scan, Scanned};
 use source::Files;
 
-/// Hands over every sound event in the files of a log, each once, in the order of its row number, which is zero where it
+/// Passes every valid event in the files of a log to `each`, once and in order of row number. The number is 0 if it
 /// cannot be read.
 ///
 /// # Errors
 ///
-/// Only those of the taker. A file that cannot be read is part of what was found.
-pub(super) fn scan(database: &Path, each: &mut Taker<'_>) -> Result<Scanned, ReadError> {
+/// Only errors of `each`. Files that cannot be read are part of the result.
+pub(super) fn scan(database: &Path, each: &mut RowHandler<'_>) -> Result<Scanned, ReadError> {
     Scan::of(Files::open(database, &["", "-wal", "-journal"])).run(|_| true, each)
 }
 
-/// The same for what is in the write-ahead file of a log alone. What continues on another page may lie in the database.
+/// The same for events that start in the write-ahead file. Their overflow pages may be in the database.
 ///
 /// # Errors
 ///
-/// Only those of the taker.
-pub(super) fn scan_wal(database: &Path, each: &mut Taker<'_>) -> Result<Scanned, ReadError> {
-    let wal = beside(database, "-wal");
+/// Only errors of `each`.
+pub(super) fn scan_wal(database: &Path, each: &mut RowHandler<'_>) -> Result<Scanned, ReadError> {
+    let wal = sibling(database, "-wal");
     Scan::of(Files::open(database, &["", "-wal"])).run(|path| path == wal, each)
 }
 
-/// Whether the files of a log hold a sound event, which nothing but this program can have written.
+/// Whether the files of a log hold a valid event, which only this program can have written.
 pub(super) fn holds_event(database: &Path) -> bool {
     let mut scan = Scan::of(Files::open(database, &["", "-wal"]));
     (0..scan.files.sources.len()).any(|source| {

@@ -1,7 +1,7 @@
-//! Provenance: where events came from, and whether the hash chains of the devices that wrote them hold.
+//! Provenance: where events came from, and whether the hash chains of their devices are intact.
 //!
-//! A chain shows that nothing before an event was changed or taken out since. It does not show who wrote it: whoever can write
-//! the file can write a chain that holds.
+//! A chain shows that nothing before an event was changed or removed since. It does not show who wrote it: anyone who
+//! can write the file can write a valid chain.
 
 use std::collections::BTreeSet;
 use std::mem;
@@ -16,36 +16,36 @@ use super::row::EventRow;
 use crate::day::Moment;
 use crate::review::{DeviceId, Event, EventId};
 
-/// Where events came from.
+/// Where a set of events came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// The device that writes into this file wrote all of them.
+    /// All were written by the device that writes to this file.
     ThisDevice,
-    /// The device that writes into this file wrote all of them, some as the devices that it was before.
+    /// All were written by the current device or its former ids.
     FormerDevice,
-    /// Another device wrote some.
+    /// Another device wrote some of them.
     OtherDevice,
-    /// An import brought some, the last one at this moment.
+    /// An import added some of them; the time of the latest import.
     Imported(Moment),
 }
 
-/// Where events came from, and what was checked.
+/// Where a set of events came from, and what was verified.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provenance {
     /// Where they came from.
     pub origin: Origin,
     /// The devices that wrote them.
     pub devices: Vec<DeviceId>,
-    /// Those among them that this device was before, and until when.
+    /// Those of the devices that are former ids of this one, and why each was replaced.
     pub formers: Vec<(DeviceId, DeviceChange)>,
-    /// How many events of these devices were checked, from the first one on.
+    /// How many events of these devices are valid and linked, from the first one on.
     pub checked: u64,
-    /// Whether each is as it was written and follows the one before it.
+    /// Whether every event of the set is valid and linked to the first event of its device.
     pub is_unbroken: bool,
 }
 
 impl Store {
-    /// Finds out where events came from.
+    /// Determines where events came from.
     ///
     /// # Errors
     ///
@@ -55,7 +55,7 @@ impl Store {
         let mut imported = imports.iter().filter(|record| events.iter().any(|event| event.is_in(&record.coverage)));
         let devices: BTreeSet<DeviceId> = events.iter().map(|event| event.device).collect();
         let last_import = imported.next_back().map(|record| record.at);
-        let mut formers = device::formers(self.connection()?)?;
+        let mut formers = device::former_devices(self.connection()?)?;
         formers.retain(|(device, _)| devices.contains(device) && self.device != Some(*device));
         let is_own = |device: &DeviceId| self.device == Some(*device);
         let was_own = |device: &DeviceId| formers.iter().any(|(former, _)| former == device);
@@ -75,32 +75,33 @@ impl Store {
         Ok(Provenance { origin, devices: devices.into_iter().collect(), formers, checked, is_unbroken })
     }
 
-    /// Follows the chains of a device up to the last of these events: how many events were checked, and whether each of these
-    /// is sound and linked to a first one. A chain that forks, as after a machine was copied, is followed on both sides.
+    /// Follows the chain of a device up to the last of these events. Returns how many events were verified, and whether
+    /// all of these are valid and linked to a first event. A forked chain, as after copying a machine, is followed on
+    /// both branches.
     fn follow(&mut self, device: DeviceId, events: &[Event]) -> Result<(u64, bool), ReadError> {
-        let mut wanted: BTreeSet<EventId> = BTreeSet::new();
-        wanted.extend(events.iter().filter(|event| event.device == device).map(|event| event.id));
+        let mut remaining: BTreeSet<EventId> = BTreeSet::new();
+        remaining.extend(events.iter().filter(|event| event.device == device).map(|event| event.id));
         let last = events.iter().filter(|event| event.device == device).map(|event| event.seq).max();
         let last = last.map_or(0, |last| i64::try_from(last).unwrap_or(i64::MAX));
         let mut statement = self.connection()?.prepare_cached(include_str!("sql/select_chain_to.sql"))?;
         let mut rows = statement.query(params![device.0, last])?;
-        let (mut checked, mut number, mut before, mut here) = (0, 0, Vec::new(), Vec::new());
+        let (mut checked, mut number, mut previous, mut current) = (0, 0, Vec::new(), Vec::new());
         while let Some(row) = rows.next()? {
-            // Whatever follows one that cannot be read is linked to nothing.
+            // A row that cannot be read breaks the chain for whatever follows it.
             let Ok(columns) = EventRow::of_row(row) else { continue };
             if columns.seq != number {
-                before = if columns.seq - 1 == number { mem::take(&mut here) } else { Vec::new() };
-                here.clear();
+                previous = if columns.seq - 1 == number { mem::take(&mut current) } else { Vec::new() };
+                current.clear();
                 number = columns.seq;
             }
-            let is_linked = columns.prev.map_or(number == 1, |prev| before.contains(&prev));
-            if is_linked && chain::is_sound(&columns) {
+            let is_linked = columns.prev.map_or(number == 1, |prev| previous.contains(&prev));
+            if is_linked && chain::is_valid(&columns) {
                 checked += 1;
-                here.push(columns.hash);
-                wanted.remove(&EventId(columns.id));
+                current.push(columns.hash);
+                remaining.remove(&EventId(columns.id));
             }
         }
-        Ok((checked, wanted.is_empty()))
+        Ok((checked, remaining.is_empty()))
     }
 }
 
@@ -108,26 +109,26 @@ impl Store {
 mod tests {
     use super::super::insert::insert;
     use super::super::row::EventRow;
-    use super::super::sample::{draft, log};
+    use super::super::sample::{log, sample_event};
     use super::super::{Recovery, RecoveryTrigger, recover};
     use super::*;
 
-    /// Events by their drafts' numbers.
-    fn written(store: &mut Store, numbers: impl IntoIterator<Item = u64>) -> Vec<Event> {
-        numbers.into_iter().map(|n| store.append(&draft(n)).unwrap()).collect()
+    /// Appends the sample events with these numbers.
+    fn append_samples(store: &mut Store, numbers: impl IntoIterator<Item = u64>) -> Vec<Event> {
+        numbers.into_iter().map(|n| store.append(&sample_event(n)).unwrap()).collect()
     }
 
     #[test]
-    fn what_was_written_before_a_recovery_is_known_as_this_devices_own() {
+    fn events_before_a_recovery_belong_to_a_former_device() {
         let (_dir, mut store) = log();
         let path = store.path().to_owned();
-        let before = written(&mut store, 1..4);
-        let as_it_was = store.device().unwrap();
+        let before = append_samples(&mut store, 1..4);
+        let old_device = store.device().unwrap();
         let own = store.provenance(&before).unwrap();
         assert_eq!((own.origin, own.formers.len()), (Origin::ThisDevice, 0));
         drop(store);
         let recovery = Recovery {
-            occasion: RecoveryTrigger::Asked,
+            trigger: RecoveryTrigger::Requested,
             path: &path,
             backups: &[],
             at: Moment::new(0, 0),
@@ -135,38 +136,38 @@ mod tests {
         };
         recover(&recovery, &mut |_| true).unwrap();
         let (mut store, _) = Store::open(&path, [8; 16]).unwrap();
-        let after = written(&mut store, 4..6);
-        assert_ne!(store.device(), Some(as_it_was));
+        let after = append_samples(&mut store, 4..6);
+        assert_ne!(store.device(), Some(old_device));
         assert_eq!(store.provenance(&after).unwrap().origin, Origin::ThisDevice);
         let all: Vec<Event> = before.into_iter().chain(after).collect();
         let found = store.provenance(&all).unwrap();
         assert_eq!((found.origin, found.is_unbroken, found.checked), (Origin::FormerDevice, true, 5));
-        assert_eq!(found.formers, [(as_it_was, DeviceChange::Recovered)]);
-        // Those that an import brought are told as such, whatever their device.
-        store.note_import(Moment::new(7, 0), crate::review::Coverage::of([(as_it_was, 2)])).unwrap();
+        assert_eq!(found.formers, [(old_device, DeviceChange::Recovered)]);
+        // Imported events are reported as such, whatever their device.
+        store.record_import(Moment::new(7, 0), crate::review::Coverage::of([(old_device, 2)])).unwrap();
         assert_eq!(store.provenance(&all).unwrap().origin, Origin::Imported(Moment::new(7, 0)));
     }
 
     #[test]
-    fn what_was_written_before_a_backup_was_restored_is_known_as_this_devices_own() {
+    fn events_before_a_restore_belong_to_a_former_device() {
         let (dir, mut store) = log();
         let path = store.path().to_owned();
-        let before = written(&mut store, 1..4);
-        let as_it_was = store.device().unwrap();
+        let before = append_samples(&mut store, 1..4);
+        let old_device = store.device().unwrap();
         let folder = dir.path().join("backups");
         let copy = store.copy_before_import(&folder, crate::day::Day::from_epoch(0)).unwrap();
         drop(store);
         super::super::restore(&path, &copy, Moment::new(0, 0), [9; 16]).unwrap();
         let (mut store, _) = Store::open(&path, [8; 16]).unwrap();
         let found = store.provenance(&before).unwrap();
-        assert_eq!((found.origin, found.formers), (Origin::FormerDevice, vec![(as_it_was, DeviceChange::Copied)]));
+        assert_eq!((found.origin, found.formers), (Origin::FormerDevice, vec![(old_device, DeviceChange::Copied)]));
     }
 
     #[test]
-    fn an_event_of_another_device_is_not_this_devices_own() {
+    fn event_of_another_device_is_not_own() {
         let (_dir, mut store) = log();
-        let ours = written(&mut store, 1..3);
-        let plain = draft(7);
+        let ours = append_samples(&mut store, 1..3);
+        let plain = sample_event(7);
         let columns = chain::seal(EventRow::of(&plain, DeviceId([4; 16]), 1, None));
         insert(store.connection().unwrap(), &columns).unwrap();
         let theirs = plain.into_event(DeviceId([4; 16]), 1);
@@ -175,16 +176,16 @@ mod tests {
     }
 
     #[test]
-    fn a_fork_breaks_no_chain_and_an_event_that_is_linked_to_nothing_does() {
+    fn forked_chain_is_unbroken_but_unlinked_event_is_not() {
         let (_dir, mut store) = log();
-        let ours = written(&mut store, 1..4);
+        let ours = append_samples(&mut store, 1..4);
         let device = store.device().unwrap();
         let hash = |store: &mut Store, seq: i64| -> [u8; 16] {
             let connection = store.connection().unwrap();
             connection.query_row("SELECT hash FROM event WHERE seq = ?1", [seq], |row| row.get(0)).unwrap()
         };
         let first = hash(&mut store, 1);
-        let plain = [draft(8), draft(9)];
+        let plain = [sample_event(8), sample_event(9)];
         let copied = chain::seal(EventRow::of(&plain[0], device, 2, Some(first)));
         let stray = chain::seal(EventRow::of(&plain[1], device, 3, Some([7; 16])));
         for columns in [&copied, &stray] {

@@ -1,8 +1,8 @@
-//! Reading: every row is checked against its hash on the way out.
+//! Reading events: every row is checked against its hash.
 //!
-//! SQLite gives back the values that lie in the file and does not know whether they are those that were written there. The
-//! hash of the row does. A long log is read, checked and decoded on another thread while this one uses what was read. A
-//! row never leaves the thread that reads it before it is decoded: handing its bytes to a third thread for hashing costs as
+//! SQLite returns whatever values are in the file and cannot know whether they are the ones that were written there.
+//! The hash of the row can. A long log is read, checked and decoded on another thread while this one processes the
+//! events. Rows never leave the reading thread undecoded: handing their bytes to a third thread for hashing costs as
 //! much as hashing them.
 
 use std::panic::resume_unwind;
@@ -19,33 +19,33 @@ use super::row::{ARRIVAL, DecodeError, EventRow};
 use super::tally::{Cursor, Tally, walk};
 use crate::review::{Event, EventId, SessionId};
 
-/// Values that are passed from thread to thread at once.
+/// Values sent between threads at once.
 const BATCH: usize = 256;
 
-/// Batches that may wait while reading goes on.
+/// Batches that may be queued ahead of the consumer.
 const AHEAD: usize = 3;
 
-/// Rows that are worth a thread.
-const MANY: u64 = 4 * BATCH as u64;
+/// The number of rows that justifies a thread.
+const THREAD_MIN_ROWS: u64 = 4 * BATCH as u64;
 
 impl Store {
-    /// Hands over all events, in the order in which they arrived.
+    /// Passes all events to `each`, in order of arrival.
     ///
     /// # Errors
     ///
-    /// Why the log cannot be read to its end; what could be read was handed over.
+    /// Why the log cannot be read to its end. Events before that point were passed on.
     pub fn events(&mut self, each: impl FnMut(Event)) -> Result<Tally, ReadError> {
         self.read(Cursor::default(), each)
     }
 
-    /// How many events have arrived, near enough to say how far a reading has come; zero where that cannot be read.
-    pub fn arrived(&mut self) -> u64 {
+    /// Roughly how many events have arrived, for progress displays; 0 if that cannot be read.
+    pub fn event_count_estimate(&mut self) -> u64 {
         let Ok(connection) = self.connection() else { return 0 };
         let last = connection.query_row(include_str!("sql/select_arrived.sql"), [], |row| row.get::<_, i64>(0));
         last.map_or(0, i64::cast_unsigned)
     }
 
-    /// The events that arrived after a point, from this process and others.
+    /// The events that arrived after a cursor, from this and other processes.
     ///
     /// # Errors
     ///
@@ -56,7 +56,7 @@ impl Store {
         Ok((events, tally))
     }
 
-    /// The events of one session, in the order in which they arrived.
+    /// The events of one session, in order of arrival.
     ///
     /// # Errors
     ///
@@ -68,7 +68,7 @@ impl Store {
         Ok(events)
     }
 
-    /// An event by its id; none where it is not here or cannot be read.
+    /// Finds an event by id; none if it is missing or cannot be read.
     pub(super) fn event(&mut self, id: EventId) -> Option<Event> {
         let mut statement = self.connection().ok()?.prepare_cached(include_str!("sql/select_id.sql")).ok()?;
         let mut found = None;
@@ -76,13 +76,13 @@ impl Store {
         found
     }
 
-    /// The hash of the event that arrived as this one, which hangs on every event before it on its device.
+    /// The hash of the event at a cursor, which depends on every earlier event of its device.
     pub(super) fn hash_at(&mut self, cursor: Cursor) -> Option<[u8; 16]> {
         let mut statement = self.connection().ok()?.prepare_cached(include_str!("sql/select_hash_at.sql")).ok()?;
         statement.query_row([cursor.0], |row| row.get(0)).ok()
     }
 
-    /// Hands over the events that arrived after a point.
+    /// Passes the events that arrived after a cursor to `each`.
     pub(super) fn read(&mut self, last: Cursor, mut each: impl FnMut(Event)) -> Result<Tally, ReadError> {
         let each = |event| {
             each(event);
@@ -92,7 +92,7 @@ impl Store {
         self.read_rows(last, event, each)
     }
 
-    /// Hands over what is made of each sound row that arrived after a point, and counts the rows that are altered or gone.
+    /// Decodes each valid row after a cursor and passes the result to `each`. Counts altered and missing rows.
     pub(super) fn read_rows<T: Send, E: From<ReadError>>(
         &mut self,
         last: Cursor,
@@ -100,8 +100,8 @@ impl Store {
         mut each: impl FnMut(T) -> Result<(), E>,
     ) -> Result<Tally, E> {
         let connection = self.connection().map_err(ReadError::from)?;
-        if came(connection, last).map_err(ReadError::from)? >= MANY
-            && let Some(outcome) = read_beside(connection, last, &mut read, &mut each)
+        if arrived_since(connection, last).map_err(ReadError::from)? >= THREAD_MIN_ROWS
+            && let Some(outcome) = read_on_thread(connection, last, &mut read, &mut each)
         {
             return outcome;
         }
@@ -114,50 +114,50 @@ impl Store {
     }
 }
 
-/// How many rows ever came after a point.
-fn came(connection: &Connection, last: Cursor) -> rusqlite::Result<u64> {
+/// How many rows ever arrived after a cursor, including removed ones.
+fn arrived_since(connection: &Connection, last: Cursor) -> rusqlite::Result<u64> {
     let mut statement = connection.prepare_cached(include_str!("sql/select_sequence.sql"))?;
     let ever: i64 = statement.query_row([], |row| row.get(0))?;
     Ok(u64::try_from(ever.saturating_sub(last.0)).unwrap_or(0))
 }
 
-/// Reads rows on another thread, and hands over here what is made of them; nothing where there is no thread to be had.
-fn read_beside<T: Send, E: From<ReadError>>(
+/// Reads rows on another thread and passes the results to `each` on this one. None if no thread can be started.
+fn read_on_thread<T: Send, E: From<ReadError>>(
     connection: &mut Connection,
     last: Cursor,
     read: &mut (impl FnMut(&EventRow<'_>, &mut Names) -> Result<T, DecodeError> + Send),
     each: &mut impl FnMut(T) -> Result<(), E>,
 ) -> Option<Result<Tally, E>> {
-    let (passed, taken) = sync_channel::<Vec<T>>(AHEAD);
+    let (sender, receiver) = sync_channel::<Vec<T>>(AHEAD);
     thread::scope(|scope| {
         let work = move || {
             let mut batch = Vec::with_capacity(BATCH);
             let tally = rows_since(connection, last, read, |value| {
                 batch.push(value);
-                batch.len() < BATCH || passed.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))).is_ok()
+                batch.len() < BATCH || sender.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))).is_ok()
             });
-            // What could be read is handed over, whatever came then.
-            let _ = passed.send(batch);
+            // Send what could be read, even after an error.
+            let _ = sender.send(batch);
             tally
         };
         let reader = thread::Builder::new().name("rows".into()).spawn_scoped(scope, work).ok()?;
-        // The reader ends when nobody takes any more.
-        let failed = taken.into_iter().flatten().find_map(|value| each(value).err());
+        // The reader stops once the receiver is gone.
+        let failed = receiver.into_iter().flatten().find_map(|value| each(value).err());
         let tally = reader.join().unwrap_or_else(|panic| resume_unwind(panic));
         Some(failed.map_or_else(|| tally.map_err(E::from), Err))
     })
 }
 
-/// Passes on what is made of each sound row that arrived after a point, until nobody wants more.
+/// Decodes each valid row after a cursor until `pass` returns false.
 fn rows_since<T>(
     connection: &mut Connection,
     last: Cursor,
     read: &mut impl FnMut(&EventRow<'_>, &mut Names) -> Result<T, DecodeError>,
     mut pass: impl FnMut(T) -> bool,
 ) -> Result<Tally, ReadError> {
-    // One moment of the log, so that what another process adds meanwhile is not taken for what is missing.
+    // One consistent snapshot: events that another process adds meanwhile do not affect the count of missing rows.
     let transaction = connection.transaction()?;
-    let came = came(&transaction, last)?;
+    let arrived = arrived_since(&transaction, last)?;
     let mut tally = Tally { last, ..Tally::default() };
     {
         let (mut names, mut bytes) = (Names::default(), Vec::new());
@@ -165,21 +165,21 @@ fn rows_since<T>(
         let mut rows = statement.query([last.0])?;
         while let Some(row) = rows.next()? {
             tally.last = Cursor(row.get(ARRIVAL)?);
-            let passed = match EventRow::of_row(row) {
+            let decoded = match EventRow::of_row(row) {
                 Ok(columns) => {
-                    let is_sound = chain::is_sound_in(&columns, &mut bytes);
-                    tally.take(is_sound, || read(&columns, &mut names))
+                    let is_valid = chain::is_valid_in(&columns, &mut bytes);
+                    tally.count(is_valid, || read(&columns, &mut names))
                 }
-                Err(decode_error) => tally.take(false, || Err(decode_error)),
+                Err(decode_error) => tally.count(false, || Err(decode_error)),
             };
-            if let Some(value) = passed
+            if let Some(value) = decoded
                 && !pass(value)
             {
                 return Ok(tally);
             }
         }
     }
-    tally.count_removed(came);
+    tally.count_removed(arrived);
     transaction.commit()?;
     Ok(tally)
 }

@@ -1,7 +1,8 @@
-//! Recovery: a damaged log is moved aside, never deleted, and what can be read of it goes into a new one.
+//! Recovery: moves a damaged log aside, never deletes it, and puts what can be read of it into a new log.
 //!
-//! It may be interrupted anywhere. What was saved is whole, on the disk and under a name of its own before the damaged
-//! log is moved, and while that name is there no log is opened or begun: the next start begins the recovery again.
+//! Recovery may be interrupted at any point. The recovered events are complete, on the disk and under a name of their
+//! own before the damaged log is moved. While a file with that name exists, no log is opened or created, and the next
+//! start runs the recovery again.
 
 mod loss;
 mod recovered;
@@ -15,7 +16,7 @@ use std::time::SystemTime;
 use super::connection::{self, Access, DatabaseFile};
 use super::error::{OpenError, ReadError};
 use super::examine::{self, examine};
-use super::files::{self, COMPANIONS, beside, clear, clear_beside};
+use super::files::{self, COMPANIONS, remove_companions, remove_database, sibling};
 use super::head;
 use super::migrate;
 use super::verify::{self, IntegrityProblem, Verification};
@@ -24,132 +25,130 @@ use crate::folder;
 pub use recovered::{Recovered, Share};
 pub(super) use salvage::Sources;
 
-/// What follows the name of a log that was moved aside, before the date.
+/// The suffix of a log that was moved aside, before the date.
 const BROKEN: &str = ".broken-";
 
 /// Why a log is recovered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RecoveryTrigger {
-    /// It was found damaged: where that turns out not to be so, nothing is done.
+    /// It was found damaged. If it turns out to be fine, nothing is done.
     Damage,
-    /// The learner asked for it, since events were changed or are missing.
-    Asked,
+    /// The user asked for it, because events were changed or are missing.
+    Requested,
 }
 
-/// What came of a recovery.
+/// The result of a recovery.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RecoveryOutcome {
-    /// The log is not damaged, or another process was faster.
-    Sound,
-    /// It is as it was, since this was not agreed to.
+    /// The log is not damaged, or another process recovered it first.
+    NotNeeded,
+    /// The user declined. The log is unchanged.
     Declined(Recovered),
     /// A new log is in its place.
     Done(Recovered),
 }
 
-/// A log that is to be recovered.
+/// A log to recover, and how.
 #[derive(Clone, Copy, Debug)]
 pub struct Recovery<'a> {
-    /// Why.
-    pub occasion: RecoveryTrigger,
-    /// The log.
+    /// Why it is recovered.
+    pub trigger: RecoveryTrigger,
+    /// The path of the log.
     pub path: &'a Path,
-    /// Its backups, in which events are looked for that it lost.
+    /// Its backups, which are searched for lost events.
     pub backups: &'a [PathBuf],
-    /// When.
+    /// The time of the recovery.
     pub at: Moment,
-    /// What names the device that the new log writes as, since what the old one wrote last may be known elsewhere.
+    /// Becomes the id of the new log's device: other machines may know the old device's last numbers.
     pub entropy: [u8; 16],
 }
 
-/// Puts a new log in the place of a damaged one, with what can be read of it and of its backups, if that is agreed to once
-/// it is known what would be kept and lost. The damaged log is moved aside to `NAME.broken-YYYYMMDD-HHMMSS`.
+/// Replaces a damaged log with a new one that holds what can be read of it and of its backups. First asks `agree`, with
+/// what would be kept and lost. The damaged log is moved to `NAME.broken-YYYYMMDD-HHMMSS`.
 ///
-/// The sources are only read. An event that is in several of them is taken once; one that does not match its own hash is
-/// not taken.
+/// The sources are only read. Each event is taken once, and only if it matches its own hash.
 ///
 /// # Errors
 ///
-/// Why there is no new log. The damaged one is where it was, or aside; doing it again goes on from there.
+/// Why there is no new log. The damaged one is still there, or moved aside; running the recovery again continues.
 pub fn recover(
     recovery: &Recovery<'_>,
     agree: &mut dyn FnMut(&Recovered) -> bool,
 ) -> Result<RecoveryOutcome, ReadError> {
-    let Recovery { occasion, path, backups, at, entropy } = *recovery;
+    let Recovery { trigger, path, backups, at, entropy } = *recovery;
     let folder = files::folder(path);
-    let _held = files::hold(folder);
-    let ready = connection::recovered(path);
-    let is_gone = !is_there(path) && !COMPANIONS.iter().any(|ending| is_there(&beside(path, ending)));
-    if occasion == RecoveryTrigger::Damage && !is_there(&ready) && (is_gone || is_whole(path)?) {
-        return Ok(RecoveryOutcome::Sound);
+    let _lock = files::lock_folder(folder);
+    let finished = connection::recovered_path(path);
+    let is_gone = !exists(path) && !COMPANIONS.iter().any(|ending| exists(&sibling(path, ending)));
+    if trigger == RecoveryTrigger::Damage && !exists(&finished) && (is_gone || is_readable(path)?) {
+        return Ok(RecoveryOutcome::NotNeeded);
     }
     let sources = Sources {
         log: Some(path.to_owned()),
-        // A recovery that was interrupted may have left nothing under the log's own name but what lies beside it.
-        logs: [path, &ready]
+        // An interrupted recovery may have left only companions under the log's own name.
+        logs: [path, &finished]
             .into_iter()
-            .filter(|log| ["", "-wal"].iter().any(|ending| is_there(&beside(log, ending))))
+            .filter(|log| ["", "-wal"].iter().any(|ending| exists(&sibling(log, ending))))
             .map(Path::to_owned)
             .collect(),
         backups: backups.to_vec(),
     };
-    let part = beside(path, ".recovering");
+    let part = sibling(path, ".recovering");
     let mut recovered = loop {
-        let before = traces(&sources.logs);
+        let before = file_states(&sources.logs);
         let recovered = rebuild(&sources, &part, entropy)?;
         if !agree(&recovered) {
-            clear(&part);
+            remove_database(&part);
             return Ok(RecoveryOutcome::Declined(recovered));
         }
-        // What was added while somebody thought about it belongs to it too.
-        if traces(&sources.logs) == before {
+        // Include events that were appended while the user decided.
+        if file_states(&sources.logs) == before {
             break recovered;
         }
     };
-    recovered.aside = put_in_place(&part, path, BROKEN, at)?;
+    recovered.aside = replace_log(&part, path, BROKEN, at)?;
     Ok(RecoveryOutcome::Done(recovered))
 }
 
-/// Puts a finished log in the place of another, which is moved aside. Where that is.
-pub(super) fn put_in_place(part: &Path, path: &Path, ending: &str, at: Moment) -> Result<PathBuf, ReadError> {
-    let ready = connection::recovered(path);
-    // Reading may have put files beside what an interrupted recovery left, and writing beside what is new.
-    clear_beside(&ready);
-    clear_beside(part);
-    fs::rename(part, &ready)?;
+/// Replaces a log with a finished one. Returns the path that the old log was moved to.
+pub(super) fn replace_log(part: &Path, path: &Path, ending: &str, at: Moment) -> Result<PathBuf, ReadError> {
+    let finished = connection::recovered_path(path);
+    // Reading may have created companions of what an interrupted recovery left, and writing those of the new log.
+    remove_companions(&finished);
+    remove_companions(part);
+    fs::rename(part, &finished)?;
     files::sync_folder(files::folder(path))?;
     let aside = set_aside_as(path, ending, at)?;
-    if !files::publish(&ready, path)? {
+    if !files::publish(&finished, path)? {
         return Err(ReadError::Locked);
     }
-    // What is missing was told, and is not to be told again at the next start.
-    let _ = head::renew(path, &connection::bare(path, Access::Read, None)?);
+    // The loss was already reported; do not report it again at the next start.
+    let _ = head::rewrite(path, &connection::open_bare(path, Access::Read, None)?);
     Ok(aside)
 }
 
-/// What shows whether somebody changed logs: the size and the time of their files.
-fn traces(logs: &[PathBuf]) -> Vec<Option<(u64, Option<SystemTime>)>> {
-    let files = logs.iter().flat_map(|log| ["", "-wal"].map(|ending| beside(log, ending)));
-    // An empty file may come from reading.
+/// Size and modification time of each file, to detect changes by other processes.
+fn file_states(logs: &[PathBuf]) -> Vec<Option<(u64, Option<SystemTime>)>> {
+    let files = logs.iter().flat_map(|log| ["", "-wal"].map(|ending| sibling(log, ending)));
+    // Reading may create empty files.
     let data = files.map(|path| fs::metadata(path).ok().filter(|data| data.len() > 0));
     data.map(|data| data.map(|data| (data.len(), data.modified().ok()))).collect()
 }
 
-/// Whether there is anything in a log that a recovery could put right, also in one that SQLite does not take for a log. How
-/// many events can be read of it as it is, if nothing but missing events is wrong.
+/// Why a log should be recovered, if it should. Also recognizes damaged logs that SQLite does not take for logs.
 ///
 /// # Errors
 ///
-/// The file is sound and not this program's, or cannot be read. It is to be left as it is.
+/// The file is not this program's, or cannot be read. It must not be changed.
 pub fn needs_recovery(path: &Path) -> Result<Option<RecoveryReason>, OpenError> {
-    if is_there(&connection::recovered(path)) {
+    if exists(&connection::recovered_path(path)) {
         return Ok(Some(RecoveryReason::Damaged));
     }
     match examine(path, i64::MAX) {
         Ok(found) => {
-            let troubles = &found.verification.troubles;
+            let problems = &found.verification.problems;
             let is_intact = found.verification.is_intact();
-            let is_missing = troubles.iter().any(|trouble| matches!(trouble, IntegrityProblem::Missing(_)));
+            let is_missing = problems.iter().any(|problem| matches!(problem, IntegrityProblem::Missing(_)));
             Ok(match (is_intact, is_missing) {
                 (false, _) => Some(RecoveryReason::Damaged),
                 (true, true) => Some(RecoveryReason::Incomplete(found.verification.events)),
@@ -161,49 +160,49 @@ pub fn needs_recovery(path: &Path) -> Result<Option<RecoveryReason>, OpenError> 
     }
 }
 
-/// Why a log could be recovered.
+/// Why a log should be recovered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RecoveryReason {
     /// It is damaged.
     Damaged,
-    /// It is sound, holds this many events, and some are missing, which may lie in a backup.
+    /// It is intact and holds this many events, but some are missing and may be in a backup.
     Incomplete(u64),
 }
 
-/// Whether a log can be read to its end, and is built as this program builds it.
-fn is_whole(path: &Path) -> Result<bool, ReadError> {
-    let place = DatabaseFile { path: path.to_owned(), access: Access::Read, vfs: None };
+/// Whether a log can be read to its end and has the expected schema.
+fn is_readable(path: &Path) -> Result<bool, ReadError> {
+    let file = DatabaseFile { path: path.to_owned(), access: Access::Read, vfs: None };
     let check = || -> Result<Verification, ReadError> {
-        let (log, _) = connection::connect(&place)?;
-        // A former format has other tables: it is brought up to date, not recovered.
+        let (log, _) = connection::connect(&file)?;
+        // A former format has other tables: it is migrated, not recovered.
         if migrate::version(&log)? < migrate::last(migrate::MIGRATIONS) {
             return verify::file_alone(&log);
         }
         verify::verify(&log)
     };
-    let damages =
-        |trouble: &IntegrityProblem| matches!(trouble, IntegrityProblem::File(_) | IntegrityProblem::Schema(_));
+    let is_damage =
+        |problem: &IntegrityProblem| matches!(problem, IntegrityProblem::File(_) | IntegrityProblem::Schema(_));
     match check() {
-        Ok(found) => Ok(examine::has_header(path) && !found.troubles.iter().any(damages)),
-        // Who holds it knows more of it than can be seen from here.
+        Ok(found) => Ok(examine::has_header(path) && !found.problems.iter().any(is_damage)),
+        // Whoever has locked it may have a healthier view of it.
         Err(ReadError::Locked) => Err(ReadError::Locked),
         Err(ReadError::Damaged(_) | ReadError::DiskFull | ReadError::Io(_)) => Ok(false),
     }
 }
 
-/// Moves a log and the files beside it to `NAME.broken-YYYYMMDD-HHMMSS`, and returns that path.
+/// Moves a log and its companions to `NAME.broken-YYYYMMDD-HHMMSS`, and returns that path.
 #[cfg(test)]
 pub(super) fn set_aside(path: &Path, at: Moment) -> Result<PathBuf, OpenError> {
     set_aside_as(path, BROKEN, at)
 }
 
-/// Moves a log and the files beside it to a name with an ending and the time, and returns that path.
+/// Moves a log and its companions to a name with a suffix and the time, and returns that path.
 fn set_aside_as(path: &Path, ending: &str, at: Moment) -> Result<PathBuf, OpenError> {
     let fail = |error: std::io::Error| OpenError::of_io(path, &error);
-    let aside = interrupted(path, ending).unwrap_or_else(|| free(path, ending, at));
-    // The log first: without the changes that wait beside it, it could pass for a whole one.
+    let aside = interrupted_move(path, ending).unwrap_or_else(|| free_name(path, ending, at));
+    // The log first: without its write-ahead file, it could pass for a complete one.
     for ending in [""].iter().chain(&COMPANIONS) {
-        match fs::rename(beside(path, ending), beside(&aside, ending)) {
+        match fs::rename(sibling(path, ending), sibling(&aside, ending)) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(fail(error)),
             Ok(()) | Err(_) => {}
         }
@@ -212,11 +211,11 @@ fn set_aside_as(path: &Path, ending: &str, at: Moment) -> Result<PathBuf, OpenEr
     Ok(aside)
 }
 
-/// Where a log was moved already, when only files that lay beside it are still here, or nothing.
-fn interrupted(path: &Path, ending: &str) -> Option<PathBuf> {
-    let aside = if is_there(path) { None } else { newest_aside(path, ending) }?;
-    let in_the_way = |ending: &str| is_there(&beside(path, ending)) && is_there(&beside(&aside, ending));
-    if COMPANIONS.iter().any(|ending| in_the_way(ending)) { None } else { Some(aside) }
+/// The destination of an interrupted move: the log is already there, and at most companions are left here.
+fn interrupted_move(path: &Path, ending: &str) -> Option<PathBuf> {
+    let aside = if exists(path) { None } else { newest_aside(path, ending) }?;
+    let conflicts = |ending: &str| exists(&sibling(path, ending)) && exists(&sibling(&aside, ending));
+    if COMPANIONS.iter().any(|ending| conflicts(ending)) { None } else { Some(aside) }
 }
 
 /// The log that was moved aside last.
@@ -231,29 +230,29 @@ fn newest_aside(path: &Path, ending: &str) -> Option<PathBuf> {
 }
 
 /// A free name for a log that is moved aside.
-fn free(path: &Path, ending: &str, at: Moment) -> PathBuf {
+fn free_name(path: &Path, ending: &str, at: Moment) -> PathBuf {
     let digits: String = at.rfc3339().chars().take(19).filter(char::is_ascii_digit).collect();
     let (date, time) = digits.split_at(digits.len().min(8));
-    let mut aside = beside(path, &format!("{ending}{date}-{time}"));
-    let mut again = 2;
-    while is_there(&aside) || COMPANIONS.iter().any(|ending| is_there(&beside(&aside, ending))) {
-        aside = beside(path, &format!("{ending}{date}-{time}-{again}"));
-        again += 1;
+    let mut aside = sibling(path, &format!("{ending}{date}-{time}"));
+    let mut attempt = 2;
+    while exists(&aside) || COMPANIONS.iter().any(|ending| exists(&sibling(&aside, ending))) {
+        aside = sibling(path, &format!("{ending}{date}-{time}-{attempt}"));
+        attempt += 1;
     }
     aside
 }
 
-/// Whether a name is taken, by whatever.
-fn is_there(path: &Path) -> bool {
+/// Whether anything exists at a path.
+fn exists(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
 }
 
-/// Reads what can be read of damaged logs and backups into a new log, which is on the disk then.
+/// Rebuilds a log from damaged logs and backups, into a new file that is then on the disk.
 pub(super) fn rebuild(sources: &Sources, part: &Path, entropy: [u8; 16]) -> Result<Recovered, ReadError> {
-    clear(part);
+    remove_database(part);
     let recovered = salvage::fill(sources, part, entropy);
     if recovered.is_err() {
-        clear(part);
+        remove_database(part);
     }
     recovered
 }

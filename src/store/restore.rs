@@ -1,4 +1,4 @@
-//! Restoring a backup: what each one holds, and putting one in the place of the log.
+//! Restoring a backup: compares the backups with the log, and replaces the log with one of them.
 
 use std::collections::HashSet;
 use std::fs;
@@ -7,56 +7,56 @@ use std::path::{Path, PathBuf};
 use super::connection;
 use super::error::ReadError;
 use super::examine::examine;
-use super::files::{self, beside};
+use super::files::{self, sibling};
 use super::pages;
-use super::recover::{Sources, put_in_place, rebuild};
+use super::recover::{Sources, rebuild, replace_log};
 use crate::day::{Day, Moment};
 
-/// What follows the name of a log that a backup replaced, before the date.
+/// The suffix of a log that a backup replaced, before the date.
 const REPLACED: &str = ".before-restore-";
 
-/// A backup, against the log as it is now.
+/// A backup, compared with the current log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RestoreCandidate {
-    /// Its date.
+    /// The date of the backup.
     pub day: Day,
-    /// Its file.
+    /// The path of the backup.
     pub path: PathBuf,
-    /// Sound events in it.
+    /// Valid events in it.
     pub events: u64,
-    /// When the last answer in it was given.
+    /// The time of its last answer.
     pub last: Option<Moment>,
-    /// What is wrong with it; none if it is sound.
+    /// What is wrong with the backup; none if it is intact.
     pub problem: Option<String>,
-    /// Events of the log that are not in it.
+    /// Events of the log that the backup lacks.
     pub lost: u64,
-    /// Events in it that the log does not have.
+    /// Events of the backup that the log lacks.
     pub gained: u64,
 }
 
-/// What came of restoring a backup.
+/// The result of a restore.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RestoreOutcome {
-    /// Where the log is that was there; none if there was none.
+    /// Where the previous log was moved to; none if there was none.
     pub aside: Option<PathBuf>,
     /// Events in the log now.
     pub events: u64,
 }
 
-/// Compares backups with a log. Nothing is changed: all are read as raw pages, so that a damaged one counts for what is
-/// left of it.
+/// Compares backups with a log. Changes nothing: all files are read as raw pages, so a damaged backup counts with what
+/// is left of it.
 #[must_use]
-pub fn restorable(log: &Path, backups: &[(Day, PathBuf)]) -> Vec<RestoreCandidate> {
-    let mut here = HashSet::new();
+pub fn restore_candidates(log: &Path, backups: &[(Day, PathBuf)]) -> Vec<RestoreCandidate> {
+    let mut log_ids = HashSet::new();
     let _ = pages::scan(log, &mut |_, columns| {
-        here.insert(columns.id);
+        log_ids.insert(columns.id);
         Ok(())
     });
     let compare = |(day, path): &(Day, PathBuf)| {
         let (mut events, mut common, mut answered) = (0, 0, None);
         let scanned = pages::scan(path, &mut |_, columns| {
             events += 1;
-            common += u64::from(here.contains(&columns.id));
+            common += u64::from(log_ids.contains(&columns.id));
             if ["answer", "exam-step"].contains(&&*columns.kind) {
                 answered = answered.max(Some((columns.at_ms, columns.tz_min)));
             }
@@ -76,34 +76,35 @@ pub fn restorable(log: &Path, backups: &[(Day, PathBuf)]) -> Vec<RestoreCandidat
             events,
             last,
             problem,
-            lost: here.len() as u64 - common,
+            lost: log_ids.len() as u64 - common,
             gained: events - common,
         }
     };
     backups.iter().map(compare).collect()
 }
 
-/// Puts what a backup holds in the place of the log, which is moved aside to `NAME.before-restore-YYYYMMDD-HHMMSS`. The log writes
-/// as a new device from then on, since what the old one wrote last may be known elsewhere. The backup stays.
+/// Replaces the log with the content of a backup. The log is moved to `NAME.before-restore-YYYYMMDD-HHMMSS`. The
+/// restored log writes as a new device, because other machines may know the old device's last numbers. The backup
+/// stays.
 ///
 /// # Errors
 ///
-/// Why the log is not the backup. It is where it was, or aside.
+/// Why the backup was not restored. The log is still there, or moved aside.
 pub fn restore(path: &Path, backup: &Path, at: Moment, entropy: [u8; 16]) -> Result<RestoreOutcome, ReadError> {
     let folder = files::folder(path);
     files::private_folder(folder)?;
-    let _held = files::hold(folder);
-    if fs::symlink_metadata(connection::recovered(path)).is_ok() {
+    let _lock = files::lock_folder(folder);
+    if fs::symlink_metadata(connection::recovered_path(path)).is_ok() {
         return Err(ReadError::Damaged("its recovery was interrupted".into()));
     }
-    let was_there = ["", "-wal"].iter().any(|ending| fs::symlink_metadata(beside(path, ending)).is_ok());
-    let part = beside(path, ".recovering");
+    let was_there = ["", "-wal"].iter().any(|ending| fs::symlink_metadata(sibling(path, ending)).is_ok());
+    let part = sibling(path, ".recovering");
     let sources = Sources { log: None, logs: vec![backup.to_owned()], backups: Vec::new() };
-    let kept = rebuild(&sources, &part, entropy)?;
-    if let (0, Some((_, why))) = (kept.kept, kept.unread.into_iter().next()) {
-        files::clear(&part);
+    let recovered = rebuild(&sources, &part, entropy)?;
+    if let (0, Some((_, why))) = (recovered.kept, recovered.unread.into_iter().next()) {
+        files::remove_database(&part);
         return Err(ReadError::Io(why));
     }
-    let aside = put_in_place(&part, path, REPLACED, at)?;
-    Ok(RestoreOutcome { aside: was_there.then_some(aside), events: kept.kept })
+    let aside = replace_log(&part, path, REPLACED, at)?;
+    Ok(RestoreOutcome { aside: was_there.then_some(aside), events: recovered.kept })
 }

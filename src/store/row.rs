@@ -1,7 +1,7 @@
-//! One row of the log: its columns, as SQL and exports have them.
+//! One row of the event table, as SQL and exports see it.
 //!
-//! What the columns cannot say is refused on the way in; what they say wrongly is a [`DecodeError`] on the way out. `event` turns
-//! an event into a row and back. This folder knows no store.
+//! Values that the columns cannot hold are rejected when writing; invalid values are a [`DecodeError`] when reading.
+//! `event` converts events to rows and back. This folder does not know the store.
 
 mod body;
 mod decode_error;
@@ -15,12 +15,12 @@ use rusqlite::{Row, ToSql};
 pub use decode_error::DecodeError;
 
 pub(super) use body::{coverage, of_coverage};
-pub(super) use decode_error::need;
+pub(super) use decode_error::require;
 
-/// The last column of `select_since.sql`, behind those of an event: the place in the order of arrival.
+/// The index of the arrival order, the last column of `select_since.sql` after those of the event.
 pub(super) const ARRIVAL: usize = 22;
 
-/// All columns of a row but `n`. Null is none.
+/// All columns of a row except `n`. Null becomes `None`.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct EventRow<'a> {
     pub id: [u8; 16],
@@ -48,7 +48,7 @@ pub(super) struct EventRow<'a> {
 }
 
 impl<'a> EventRow<'a> {
-    /// Borrows the columns of a row selected in the order of `select_since.sql`.
+    /// Borrows the columns of a row in the order of `select_since.sql`.
     pub fn of_row(row: &'a Row<'_>) -> Result<Self, DecodeError> {
         Self::of_values(|index| row.get_ref(index).unwrap_or(ValueRef::Null))
     }
@@ -56,13 +56,13 @@ impl<'a> EventRow<'a> {
     /// Borrows the columns from values in the order of `select_since.sql`.
     pub fn of_values(at: impl Fn(usize) -> ValueRef<'a>) -> Result<Self, DecodeError> {
         Ok(Self {
-            id: need(bytes(at(0), "id")?, "id")?,
-            device: need(bytes(at(1), "device")?, "device")?,
-            seq: need(integer(at(2), "seq")?, "seq")?,
-            kind: need(text(at(3), "kind")?, "kind")?,
-            at_ms: need(integer(at(4), "at_ms")?, "at_ms")?,
-            tz_min: need(integer(at(5), "tz_min")?, "tz_min")?,
-            session: need(bytes(at(6), "session")?, "session")?,
+            id: require(bytes(at(0), "id")?, "id")?,
+            device: require(bytes(at(1), "device")?, "device")?,
+            seq: require(integer(at(2), "seq")?, "seq")?,
+            kind: require(text(at(3), "kind")?, "kind")?,
+            at_ms: require(integer(at(4), "at_ms")?, "at_ms")?,
+            tz_min: require(integer(at(5), "tz_min")?, "tz_min")?,
+            session: require(bytes(at(6), "session")?, "session")?,
             item: text(at(7), "item")?,
             content: bytes(at(8), "content")?,
             key: bytes(at(9), "key")?,
@@ -77,11 +77,10 @@ impl<'a> EventRow<'a> {
             target: bytes(at(18), "target")?,
             body: text(at(19), "body")?,
             prev: bytes(at(20), "prev")?,
-            hash: need(bytes(at(21), "hash")?, "hash")?,
+            hash: require(bytes(at(21), "hash")?, "hash")?,
         })
     }
 
-    /// The same with texts and bytes of its own.
     pub fn into_owned(self) -> EventRow<'static> {
         let text = |text: Option<Cow<'a, str>>| text.map(|text| Cow::Owned(text.into_owned()));
         let bytes = |bytes: Option<Cow<'a, [u8]>>| bytes.map(|bytes| Cow::Owned(bytes.into_owned()));
@@ -111,7 +110,7 @@ impl<'a> EventRow<'a> {
         }
     }
 
-    /// Hands the columns to a statement in the order of `insert_event.sql`.
+    /// Passes the columns as parameters in the order of `insert_event.sql`.
     pub fn with_params<T>(&self, use_params: impl FnOnce(&[&dyn ToSql]) -> T) -> T {
         use_params(&[
             &self.id,
@@ -140,27 +139,22 @@ impl<'a> EventRow<'a> {
     }
 }
 
-/// Reads a whole number, or null.
 fn integer(value: ValueRef<'_>, column: &'static str) -> Result<Option<i64>, DecodeError> {
     value.as_i64_or_null().map_err(|_| DecodeError(column))
 }
 
-/// Reads a number, or null.
 fn real(value: ValueRef<'_>, column: &'static str) -> Result<Option<f64>, DecodeError> {
     value.as_f64_or_null().map_err(|_| DecodeError(column))
 }
 
-/// Reads a text, or null.
 fn text<'a>(value: ValueRef<'a>, column: &'static str) -> Result<Option<Cow<'a, str>>, DecodeError> {
     value.as_str_or_null().map(|text| text.map(Cow::Borrowed)).map_err(|_| DecodeError(column))
 }
 
-/// Reads bytes, or null.
 fn blob<'a>(value: ValueRef<'a>, column: &'static str) -> Result<Option<Cow<'a, [u8]>>, DecodeError> {
     value.as_blob_or_null().map(|bytes| bytes.map(Cow::Borrowed)).map_err(|_| DecodeError(column))
 }
 
-/// Reads sixteen bytes, or null.
 fn bytes(value: ValueRef<'_>, column: &'static str) -> Result<Option<[u8; 16]>, DecodeError> {
     let blob = value.as_blob_or_null().map_err(|_| DecodeError(column))?;
     blob.map(|bytes| bytes.try_into().map_err(|_| DecodeError(column))).transpose()

@@ -1,4 +1,4 @@
-//! Arbitrary events for the tests of this folder.
+//! Sample events for the tests of this folder.
 
 use proptest::prelude::*;
 
@@ -16,15 +16,15 @@ use crate::review::{
     StudyMode,
 };
 
-/// A new log in a folder of its own.
+/// A new log in a temporary folder.
 pub(super) fn log() -> (tempfile::TempDir, Store) {
     let dir = tempfile::tempdir().unwrap();
     let (store, _) = Store::open(&dir.path().join("reviews.db"), [7; 16]).unwrap();
     (dir, store)
 }
 
-/// The nth of some plain drafts: answers, and now and then a mark.
-pub(super) fn draft(n: u64) -> NewEvent {
+/// The nth sample event: an answer, or sometimes a mark.
+pub(super) fn sample_event(n: u64) -> NewEvent {
     let item = ItemId::parse(&format!("deck/item-{}", n % 10)).unwrap();
     let fact = if n % 7 == 3 {
         Fact::Item(ItemFact::Mark { item, on: n.is_multiple_of(2) })
@@ -47,8 +47,8 @@ pub(super) fn draft(n: u64) -> NewEvent {
     }
 }
 
-/// Any draft.
-pub(super) fn any_draft() -> impl Strategy<Value = NewEvent> {
+/// An arbitrary event.
+pub(super) fn any_event() -> impl Strategy<Value = NewEvent> {
     (any::<[u8; 16]>(), any::<i64>(), -720_i16..=840, any::<[u8; 16]>(), any_fact()).prop_map(
         |(id, at_ms, offset, session, fact)| NewEvent {
             id: EventId(id),
@@ -59,12 +59,10 @@ pub(super) fn any_draft() -> impl Strategy<Value = NewEvent> {
     )
 }
 
-/// Any item.
 fn any_item() -> impl Strategy<Value = ItemId> {
     "[a-z0-9][a-z0-9-]{0,20}/[a-z0-9][a-z0-9-]{0,20}".prop_map(|text| ItemId::parse(&text).unwrap())
 }
 
-/// Any fact.
 fn any_fact() -> impl Strategy<Value = Fact> {
     let target = || any::<[u8; 16]>().prop_map(EventId);
     prop_oneof![
@@ -103,7 +101,7 @@ fn any_fact() -> impl Strategy<Value = Fact> {
     ]
 }
 
-/// Any event of an exam.
+/// An arbitrary event of an exam.
 fn any_exam() -> impl Strategy<Value = Fact> {
     let fingerprint = || any::<[u8; 16]>().prop_map(Fingerprint);
     let typed = || prop::collection::vec(any::<String>(), 0..4);
@@ -152,7 +150,6 @@ fn any_exam() -> impl Strategy<Value = Fact> {
     ]
 }
 
-/// Any answer.
 fn any_answer() -> impl Strategy<Value = Answer> {
     let fingerprint = || any::<[u8; 16]>().prop_map(Fingerprint);
     (

@@ -1,37 +1,35 @@
-//! Synced folders: which program carries a folder's files to other machines.
+//! Synced folders: detects which program syncs a folder to other machines.
 //!
-//! Such a program copies whole files, and of two machines that both wrote it keeps one: the answers of the other are
-//! then in a file that nobody reads. A log must not lie where that can happen.
+//! Such a program copies whole files. If two machines both wrote the log, it keeps one version; the answers of the
+//! other end up in a conflict file that nobody reads. So a log must not be in such a folder.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A program that carries files to other machines, and the uppermost folder that it was found to carry.
+/// A program that syncs files to other machines, and the top folder that it syncs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyncedFolder {
-    /// The folder.
+    /// The top folder.
     pub folder: PathBuf,
-    /// What people call the program.
-    pub by: &'static str,
-    /// Whether it does so by itself, and not only what is handed to it.
-    pub by_itself: bool,
+    /// The usual name of the program.
+    pub program: &'static str,
+    /// Whether the program syncs on its own, rather than only on request (like git).
+    pub is_automatic: bool,
 }
 
-/// What such a program leaves in the uppermost folder.
+/// A sign that a program leaves in the top folder that it syncs.
 enum Mark {
-    /// A file.
     File(&'static str),
-    /// A folder.
     Folder(&'static str),
-    /// Either.
+    /// A file or folder.
     Any(&'static str),
-    /// The folder's own name.
+    /// The name of the folder itself.
     Name(&'static str),
 }
 
-/// The marks of each program, and whether it works by itself.
+/// The marks of each program, and whether it syncs on its own.
 ///
-/// A folder `.dropbox` is no mark: Dropbox keeps its own settings in one, in a home folder that it does not carry.
+/// A `.dropbox` folder is not a mark: Dropbox keeps its settings in one, in a home folder that it does not sync.
 const MARKS: [(Mark, &str, bool); 14] = [
     (Mark::Any(".stfolder"), "Syncthing", true),
     (Mark::File(".dropbox"), "Dropbox", true),
@@ -50,8 +48,8 @@ const MARKS: [(Mark, &str, bool); 14] = [
 ];
 
 impl SyncedFolder {
-    /// Looks for marks in a folder and in those above it, up to `top` where that is one of them. Links are followed first. A
-    /// program that works by itself comes before one that does not.
+    /// Looks for marks in a folder and its ancestors, up to and including `top` if that is one of them. Follows links
+    /// first. A program that syncs on its own takes precedence over one that does not.
     #[must_use]
     pub fn find(folder: &Path, top: Option<&Path>) -> Option<Self> {
         let real = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
@@ -59,9 +57,9 @@ impl SyncedFolder {
         let mut found: Option<Self> = None;
         for folder in folder.ancestors() {
             let marks = MARKS.iter().filter(|(mark, ..)| mark.is_on(folder));
-            for (_, by, by_itself) in marks {
-                if found.as_ref().is_none_or(|found| !found.by_itself && *by_itself) {
-                    found = Some(Self { folder: folder.to_owned(), by, by_itself: *by_itself });
+            for (_, program, is_automatic) in marks {
+                if found.as_ref().is_none_or(|found| !found.is_automatic && *is_automatic) {
+                    found = Some(Self { folder: folder.to_owned(), program, is_automatic: *is_automatic });
                 }
             }
             if top.as_deref() == Some(folder) {
@@ -73,7 +71,6 @@ impl SyncedFolder {
 }
 
 impl Mark {
-    /// Whether a folder bears the mark.
     fn is_on(&self, folder: &Path) -> bool {
         match self {
             Self::File(name) => fs::metadata(folder.join(name)).is_ok_and(|data| data.is_file()),
@@ -89,11 +86,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_marks_of_each_program_are_known_and_its_settings_are_no_mark() {
+    fn each_program_is_detected_and_its_settings_folder_is_not_a_mark() {
         let dir = tempfile::tempdir().unwrap();
         let (home, log) = (dir.path().join("home"), dir.path().join("home/share/rounds"));
         fs::create_dir_all(&log).unwrap();
-        let found = || SyncedFolder::find(&log, Some(&home)).map(|synced| synced.by);
+        let found = || SyncedFolder::find(&log, Some(&home)).map(|synced| synced.program);
         fs::create_dir(home.join(".dropbox")).unwrap();
         assert_eq!(found(), None);
         fs::create_dir(home.join(".git")).unwrap();
@@ -105,24 +102,24 @@ mod tests {
     }
 
     #[test]
-    fn a_repository_nearby_does_not_hide_the_program_above_it_and_nothing_above_the_top_counts() {
+    fn automatic_sync_wins_over_a_closer_repository_and_the_search_stops_at_the_top() {
         let dir = tempfile::tempdir().unwrap();
         let (home, log) = (dir.path().join("home"), dir.path().join("home/share/rounds"));
         fs::create_dir_all(log.join(".git")).unwrap();
         fs::create_dir(dir.path().join(".stfolder")).unwrap();
-        assert_eq!(SyncedFolder::find(&log, Some(&home)).unwrap().by, "git");
+        assert_eq!(SyncedFolder::find(&log, Some(&home)).unwrap().program, "git");
         let found = SyncedFolder::find(&log, None).unwrap();
-        assert_eq!((found.by, found.folder), ("Syncthing", fs::canonicalize(dir.path()).unwrap()));
+        assert_eq!((found.program, found.folder), ("Syncthing", fs::canonicalize(dir.path()).unwrap()));
     }
 
     #[cfg(unix)]
     #[test]
-    fn a_link_into_a_synced_folder_is_followed() {
+    fn link_into_a_synced_folder_is_followed() {
         let dir = tempfile::tempdir().unwrap();
         fs::create_dir_all(dir.path().join("OneDrive/rounds")).unwrap();
         fs::create_dir(dir.path().join("share")).unwrap();
         let log = dir.path().join("share/rounds");
         std::os::unix::fs::symlink(dir.path().join("OneDrive/rounds"), &log).unwrap();
-        assert_eq!(SyncedFolder::find(&log, Some(dir.path())).unwrap().by, "OneDrive");
+        assert_eq!(SyncedFolder::find(&log, Some(dir.path())).unwrap().program, "OneDrive");
     }
 }

@@ -1,4 +1,4 @@
-//! What a reading of the log came to, row by row.
+//! Counts of a read of the log, row by row.
 
 use rusqlite::{CachedStatement, Params};
 
@@ -8,41 +8,41 @@ use super::names::Names;
 use super::row::{ARRIVAL, DecodeError, EventRow};
 use crate::review::Event;
 
-/// How far a reader has come in the order in which events arrived in this file.
+/// A position in the order in which events arrived in this file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cursor(pub(super) i64);
 
-/// What a reading came to.
+/// The result of reading the log.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Events read.
     pub read: u64,
-    /// Sound events with values that this program does not know, left out: a later version wrote them.
+    /// Valid events with values unknown to this version, which were left out: a later version wrote them.
     pub skipped: u64,
-    /// Rows that are not as they were written, left out.
+    /// Rows that do not match their hash, which were left out.
     pub altered: u64,
-    /// Rows that once stood between those that were read, or behind them, and are gone.
+    /// Rows that are gone, in between or after those that were read.
     pub removed: u64,
-    /// Where the next reading goes on.
+    /// Where the next read continues.
     pub last: Cursor,
 }
 
 impl Tally {
-    /// Whether every row was there, as it was written.
+    /// Whether every row was there and matched its hash.
     #[must_use]
     pub fn is_intact(&self) -> bool {
         self.altered == 0 && self.removed == 0
     }
 
-    /// Whether every row was there and could be read.
+    /// Whether every row was there, matched its hash and could be read.
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.is_intact() && self.skipped == 0
     }
 
-    /// Takes a row into account. What was read of it, if the row is as it was written and says something known.
-    pub(super) fn take<T>(&mut self, is_sound: bool, read: impl FnOnce() -> Result<T, DecodeError>) -> Option<T> {
-        if !is_sound {
+    /// Counts a row. Returns the decoded value if the row is valid and known to this version.
+    pub(super) fn count<T>(&mut self, is_valid: bool, read: impl FnOnce() -> Result<T, DecodeError>) -> Option<T> {
+        if !is_valid {
             self.altered += 1;
             return None;
         }
@@ -51,13 +51,13 @@ impl Tally {
         read.ok()
     }
 
-    /// Counts what is missing of so many rows that ever came.
-    pub(super) fn count_removed(&mut self, came: u64) {
-        self.removed = came.saturating_sub(self.read + self.skipped + self.altered);
+    /// Counts the missing rows, given how many ever arrived.
+    pub(super) fn count_removed(&mut self, arrived: u64) {
+        self.removed = arrived.saturating_sub(self.read + self.skipped + self.altered);
     }
 }
 
-/// Hands over the sound events that a statement selects.
+/// Passes the valid events that a statement selects to `each`.
 pub(super) fn walk(
     statement: &mut CachedStatement<'_>,
     params: impl Params,
@@ -69,8 +69,8 @@ pub(super) fn walk(
     while let Some(row) = rows.next()? {
         tally.last = Cursor(row.get(ARRIVAL)?);
         let event = match EventRow::of_row(row) {
-            Ok(columns) => tally.take(chain::is_sound(&columns), || columns.event(&mut names)),
-            Err(decode_error) => tally.take(false, || Err(decode_error)),
+            Ok(columns) => tally.count(chain::is_valid(&columns), || columns.event(&mut names)),
+            Err(decode_error) => tally.count(false, || Err(decode_error)),
         };
         event.into_iter().for_each(&mut each);
     }

@@ -2,19 +2,19 @@
 
 mod append;
 mod backups;
-#[cfg(target_os = "linux")]
-mod deed;
 mod displaced;
 #[cfg(target_os = "linux")]
 mod faults;
 mod opening;
 #[cfg(target_os = "linux")]
 mod power;
-mod salvaged;
+mod recovery;
 #[cfg(target_os = "linux")]
 mod strace;
 mod table;
-mod verified;
+#[cfg(target_os = "linux")]
+mod task;
+mod verification;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -27,7 +27,7 @@ use super::connection::{Access, DatabaseFile};
 use super::insert::insert;
 use super::recover::{Sources, rebuild, set_aside};
 use super::row::EventRow;
-use super::sample::{any_draft, draft, log};
+use super::sample::{any_event, log, sample_event};
 use super::*;
 use crate::day::Moment;
 use crate::review::{Answer, Event, Fact, ItemFact, NewEvent, SessionId};
@@ -37,17 +37,17 @@ fn all(store: &mut Store) -> Vec<Event> {
     store.events_since(Cursor::default()).unwrap().0
 }
 
-/// A log of some events, closed.
+/// A closed log with this many events.
 fn closed_log(events: u64) -> (tempfile::TempDir, PathBuf) {
     let (dir, mut store) = log();
     for n in 1..=events {
-        store.append(&draft(n)).unwrap();
+        store.append(&sample_event(n)).unwrap();
     }
     let path = store.path().to_owned();
     (dir, path)
 }
 
-/// Changes a log behind the program's back, past its triggers.
+/// Changes a log without triggers.
 fn tamper(path: &Path, statement: &str) {
     let connection = Connection::open(path).unwrap();
     for trigger in ["event_no_update", "event_no_delete", "event_no_replace"] {
@@ -63,12 +63,12 @@ fn tamper(path: &Path, statement: &str) {
     }
 }
 
-/// What a verification of a file finds.
-fn troubles(path: &Path) -> Vec<IntegrityProblem> {
-    Store::open(path, [8; 16]).unwrap().0.verify().unwrap().troubles
+/// The problems that a verification finds.
+fn problems(path: &Path) -> Vec<IntegrityProblem> {
+    Store::open(path, [8; 16]).unwrap().0.verify().unwrap().problems
 }
 
-/// Logs to be rebuilt, without a backup.
+/// Logs to rebuild, without a backup.
 fn sources<'a>(logs: impl IntoIterator<Item = &'a PathBuf>) -> Sources {
     Sources { logs: logs.into_iter().cloned().collect(), ..Sources::default() }
 }

@@ -1,4 +1,4 @@
-//! Verification: whether the log is what was written, and what is missing from it.
+//! Verification: checks that the log is what was written, and finds what is missing.
 
 use std::fmt;
 
@@ -6,23 +6,23 @@ use rusqlite::Connection;
 
 use super::error::ReadError;
 use super::gap::Gap;
-use super::growth::JUMP;
+use super::plausibility::MAX_JUMP;
 use super::row::{ARRIVAL, EventRow};
 use super::{chain, head, migrate};
 use crate::deck::counted::{agreeing, counted};
 use crate::review::{DeviceId, EventId};
 
-/// Something that is not as it was written.
+/// A problem that a verification found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum IntegrityProblem {
-    /// SQLite finds the file itself damaged.
+    /// SQLite found the file itself damaged.
     File(String),
-    /// A table, index or trigger is not the one that this program made.
+    /// A table, index or trigger differs from the one that this program creates.
     Schema(String),
-    /// A row has values that no event has.
+    /// A row has values that are not valid for an event.
     Unreadable {
-        /// Its arrival in this file.
+        /// The row's number in order of arrival.
         cursor: i64,
         /// What cannot be read.
         why: String,
@@ -31,23 +31,24 @@ pub enum IntegrityProblem {
     Altered(EventId),
     /// An event does not follow the previous one on its device.
     Unlinked(EventId),
-    /// Two events of one device have one number, as after copying a machine.
-    Twice {
-        /// The device.
+    /// Two events of one device have the same number, as after copying a machine.
+    DuplicateNumber {
+        /// The device that wrote them.
         device: DeviceId,
-        /// The number.
+        /// The duplicate number.
         seq: u64,
     },
-    /// Events are missing between others, or before the first.
+    /// Events are missing in between, or before the first.
     Missing(Gap),
-    /// A number that no device reaches, as a forged event brings. How many are missing before it is not known.
-    Unbelievable {
-        /// The device.
+    /// A number too high for any real device, which indicates a forged event. How many events are missing before it is
+    /// unknown.
+    ImplausibleNumber {
+        /// The device of the event.
         device: DeviceId,
-        /// The last number before it that is here.
+        /// The device's last plausible number.
         after: u64,
     },
-    /// Events that once arrived in this file are gone.
+    /// This many events arrived in this file but are gone.
     Removed(u64),
 }
 
@@ -59,9 +60,11 @@ impl fmt::Display for IntegrityProblem {
             Self::Unreadable { cursor, why } => write!(f, "row {cursor} cannot be read: {why}"),
             Self::Altered(id) => write!(f, "event `{id}` was changed after it was written"),
             Self::Unlinked(id) => write!(f, "event `{id}` does not follow the previous one"),
-            Self::Twice { device, seq } => write!(f, "device `{device}` wrote two events with the number {seq}"),
+            Self::DuplicateNumber { device, seq } => {
+                write!(f, "device `{device}` wrote two events with the number {seq}")
+            }
             Self::Missing(gap) => gap.fmt(f),
-            Self::Unbelievable { device, after } => {
+            Self::ImplausibleNumber { device, after } => {
                 write!(f, "device `{device}` has events numbered far beyond event {after}")
             }
             Self::Removed(count) => {
@@ -72,29 +75,29 @@ impl fmt::Display for IntegrityProblem {
     }
 }
 
-/// What a verification found.
+/// The result of a verification.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verification {
-    /// Events whose hash was checked.
+    /// Number of events whose hash was checked.
     pub events: u64,
-    /// What is wrong; nothing in a sound log.
-    pub troubles: Vec<IntegrityProblem>,
+    /// All problems found; empty for a valid log.
+    pub problems: Vec<IntegrityProblem>,
 }
 
 impl Verification {
-    /// Whether nothing is wrong.
+    /// Whether no problem was found.
     #[must_use]
-    pub fn is_sound(&self) -> bool {
-        self.troubles.is_empty()
+    pub fn is_valid(&self) -> bool {
+        self.problems.is_empty()
     }
 
-    /// Whether all that is here is as it was written, though some may be missing or numbered twice.
+    /// Whether every event in the log is as it was written, even if some are missing or have duplicate numbers.
     #[must_use]
     pub fn is_intact(&self) -> bool {
-        self.troubles.iter().all(|trouble| match trouble {
-            IntegrityProblem::Missing(_) | IntegrityProblem::Unbelievable { .. } | IntegrityProblem::Twice { .. } => {
-                true
-            }
+        self.problems.iter().all(|problem| match problem {
+            IntegrityProblem::Missing(_)
+            | IntegrityProblem::ImplausibleNumber { .. }
+            | IntegrityProblem::DuplicateNumber { .. } => true,
             IntegrityProblem::File(_)
             | IntegrityProblem::Schema(_)
             | IntegrityProblem::Unreadable { .. }
@@ -104,15 +107,14 @@ impl Verification {
         })
     }
 
-    /// What is missing, device by device.
+    /// The missing events, by device.
     pub fn gaps(&self) -> impl Iterator<Item = Gap> {
-        self.troubles
+        self.problems
             .iter()
-            .filter_map(|trouble| if let IntegrityProblem::Missing(gap) = trouble { Some(*gap) } else { None })
+            .filter_map(|problem| if let IntegrityProblem::Missing(gap) = problem { Some(*gap) } else { None })
     }
 }
 
-/// Checks a log.
 pub(super) fn verify(connection: &Connection) -> Result<Verification, ReadError> {
     let mut found = Verification::default();
     let checks: [fn(&Connection, &mut Verification) -> rusqlite::Result<()>; 5] =
@@ -120,41 +122,41 @@ pub(super) fn verify(connection: &Connection) -> Result<Verification, ReadError>
     for check in checks {
         match check(connection, &mut found).map_err(ReadError::from) {
             Ok(()) => {}
-            Err(ReadError::Damaged(detail)) => found.troubles.push(IntegrityProblem::File(detail)),
+            Err(ReadError::Damaged(detail)) => found.problems.push(IntegrityProblem::File(detail)),
             Err(error) => return Err(error),
         }
     }
     Ok(found)
 }
 
-/// Checks only the file, as is all that can be done for a log of another format.
+/// Checks only the file itself, for logs of another format.
 pub(super) fn file_alone(connection: &Connection) -> Result<Verification, ReadError> {
     let mut found = Verification::default();
     match file(connection, &mut found).map_err(ReadError::from) {
-        Err(ReadError::Damaged(detail)) => found.troubles.push(IntegrityProblem::File(detail)),
+        Err(ReadError::Damaged(detail)) => found.problems.push(IntegrityProblem::File(detail)),
         checked => checked?,
     }
     Ok(found)
 }
 
-/// Lets SQLite check the file.
+/// Runs SQLite's integrity check.
 fn file(connection: &Connection, found: &mut Verification) -> rusqlite::Result<()> {
     let mut statement = connection.prepare("PRAGMA integrity_check")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let line: String = row.get(0)?;
         if line != "ok" {
-            found.troubles.push(IntegrityProblem::File(line));
+            found.problems.push(IntegrityProblem::File(line));
         }
     }
     Ok(())
 }
 
-/// Whether a log has the tables, indexes and triggers of a new one.
+/// Whether a log has exactly the tables, indexes and triggers of a new one.
 pub(super) fn has_known_schema(connection: &Connection) -> rusqlite::Result<bool> {
     let mut found = Verification::default();
     schema(connection, &mut found)?;
-    Ok(found.is_sound())
+    Ok(found.is_valid())
 }
 
 /// Compares tables, indexes and triggers with those of a new log.
@@ -170,54 +172,54 @@ fn schema(connection: &Connection, found: &mut Verification) -> rusqlite::Result
     let (expected, actual) = (read(&fresh)?, read(connection)?);
     let missing = expected.iter().filter(|object| !actual.contains(object));
     let added = actual.iter().filter(|object| !expected.iter().any(|other| other.1 == object.1));
-    found.troubles.extend(missing.chain(added).map(|(_, name, _)| IntegrityProblem::Schema(name.clone())));
+    found.problems.extend(missing.chain(added).map(|(_, name, _)| IntegrityProblem::Schema(name.clone())));
     Ok(())
 }
 
-/// Follows the chain of every device.
+/// Checks the hash chain of every device.
 fn chains(connection: &Connection, found: &mut Verification) -> rusqlite::Result<()> {
     let mut statement = connection.prepare(include_str!("sql/select_chain.sql"))?;
     let mut rows = statement.query([])?;
-    let mut before = Before::default();
+    let mut before = ChainState::default();
     while let Some(row) = rows.next()? {
         let columns = match EventRow::of_row(row) {
             Ok(columns) => columns,
             Err(decode_error) => {
                 found
-                    .troubles
+                    .problems
                     .push(IntegrityProblem::Unreadable { cursor: row.get(ARRIVAL)?, why: decode_error.to_string() });
                 continue;
             }
         };
         found.events += 1;
-        if !chain::is_sound(&columns) {
-            found.troubles.push(IntegrityProblem::Altered(EventId(columns.id)));
+        if !chain::is_valid(&columns) {
+            found.problems.push(IntegrityProblem::Altered(EventId(columns.id)));
         }
-        found.troubles.extend(before.follow(&columns));
+        found.problems.extend(before.follow(&columns));
     }
     Ok(())
 }
 
-/// The last number of a device, and the hashes that bear it: one, or more after a machine was copied.
+/// The last number of a device and the hashes of its events; several after a machine was copied.
 #[derive(Default)]
-struct Before {
+struct ChainState {
     device: [u8; 16],
     seq: i64,
     hashes: Vec<[u8; 16]>,
 }
 
-impl Before {
-    /// Goes on to the next event in order of device and number; what is wrong between the two.
+impl ChainState {
+    /// Checks the next event in order of device and number against the previous ones.
     fn follow(&mut self, columns: &EventRow<'_>) -> Option<IntegrityProblem> {
         if self.device != columns.device {
             *self = Self { device: columns.device, ..Self::default() };
         }
         let device = DeviceId(columns.device);
         let number = |seq: i64| u64::try_from(seq).unwrap_or(0);
-        let trouble = if columns.seq == self.seq {
-            Some(IntegrityProblem::Twice { device, seq: number(self.seq) })
-        } else if columns.seq.saturating_sub(self.seq) > JUMP {
-            Some(IntegrityProblem::Unbelievable { device, after: number(self.seq) })
+        let problem = if columns.seq == self.seq {
+            Some(IntegrityProblem::DuplicateNumber { device, seq: number(self.seq) })
+        } else if columns.seq.saturating_sub(self.seq) > MAX_JUMP {
+            Some(IntegrityProblem::ImplausibleNumber { device, after: number(self.seq) })
         } else if columns.seq > self.seq.saturating_add(1) {
             Some(IntegrityProblem::Missing(Gap { device, first: number(self.seq) + 1, last: number(columns.seq - 1) }))
         } else {
@@ -229,22 +231,22 @@ impl Before {
         }
         self.hashes.push(columns.hash);
         self.seq = columns.seq;
-        trouble
+        problem
     }
 }
 
-/// Tells of ends that were once noted as lost and are still not here.
+/// Reports recorded losses that are still missing.
 fn tails(connection: &Connection, found: &mut Verification) -> rusqlite::Result<()> {
-    found.troubles.extend(head::noted(connection)?.into_iter().map(IntegrityProblem::Missing));
+    found.problems.extend(head::recorded_losses(connection)?.into_iter().map(IntegrityProblem::Missing));
     Ok(())
 }
 
-/// Compares the events that are here with those that ever arrived.
+/// Compares the number of events with the number that ever arrived.
 fn arrivals(connection: &Connection, found: &mut Verification) -> rusqlite::Result<()> {
-    let (here, ever): (i64, i64) =
+    let (stored, arrived): (i64, i64) =
         connection.query_row(include_str!("sql/select_arrivals.sql"), [], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    if ever > here {
-        found.troubles.push(IntegrityProblem::Removed(u64::try_from(ever - here).unwrap_or(0)));
+    if arrived > stored {
+        found.problems.push(IntegrityProblem::Removed(u64::try_from(arrived - stored).unwrap_or(0)));
     }
     Ok(())
 }

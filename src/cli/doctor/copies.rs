@@ -195,7 +195,7 @@ pub fn caches(subject: &Subject<'_>) -> Section {
     for (name, file) in [("decks", deck_loader::FILE), ("ledger", data_folder::SNAPSHOT)] {
         match Cache::new(&log.folder, file).state() {
             CacheState::Absent => section.none(name, "none"),
-            CacheState::Sound(size) => section.number(name, size, &bytes(size)),
+            CacheState::Valid(size) => section.number(name, size, &bytes(size)),
             CacheState::Damaged(size) => {
                 section.number(name, size, &format!("{}, damaged", bytes(size)));
                 let headline = format!("the cache `{}` is damaged", argument(&log.folder.join(file)));

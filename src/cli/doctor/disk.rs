@@ -47,15 +47,15 @@ pub fn synced(subject: &Subject<'_>) -> Section {
     let mut section = Section::new("synced");
     let Some(log) = &subject.log else { return section };
     let home = subject.environment.config.home.as_deref().filter(|home| log.folder.starts_with(home));
-    let Some(SyncedFolder { folder, by, by_itself }) = SyncedFolder::find(&log.folder, home) else {
+    let Some(SyncedFolder { folder, program, is_automatic }) = SyncedFolder::find(&log.folder, home) else {
         section.none("by", "none detected");
         return section;
     };
-    section.text("by", by);
+    section.text("by", program);
     section.text("folder", &shown(&folder));
     let place = shown(&folder);
-    if by_itself {
-        let headline = format!("{by} syncs the log in `{place}` to other machines as a file");
+    if is_automatic {
+        let headline = format!("{program} syncs the log in `{place}` to other machines as a file");
         let help = format!(
             "if you answer on two machines, it keeps only one file and loses the other's answers: exclude `{}` from \
             syncing, or set XDG_DATA_HOME to a folder elsewhere and move it there; {CARRY}",
@@ -63,7 +63,7 @@ pub fn synced(subject: &Subject<'_>) -> Section {
         );
         section.warning(headline, help);
     } else {
-        let headline = format!("the log is in `{place}`, which {by} tracks");
+        let headline = format!("the log is in `{place}`, which {program} tracks");
         section.info(headline, format!("do not commit it: a copy of a log in use is not a backup; {CARRY}"));
     }
     section

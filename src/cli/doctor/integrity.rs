@@ -16,10 +16,10 @@ pub fn integrity(subject: &Subject<'_>) -> Section {
     let Some(examined) = subject.examined() else { return section };
     let found = &examined.verification;
     section.number("checked", found.events, &counted(usize::try_from(found.events).unwrap_or(usize::MAX), "event"));
-    section.flag("sound", found.is_sound());
+    section.flag("sound", found.is_valid());
     section.flag("intact", found.is_intact());
     for sort in SORTS {
-        let all: Vec<&IntegrityProblem> = found.troubles.iter().filter(|trouble| sort_of(trouble) == sort).collect();
+        let all: Vec<&IntegrityProblem> = found.problems.iter().filter(|trouble| sort_of(trouble) == sort).collect();
         if sort == Sort::Twice {
             copied(&mut section, &all);
             continue;
@@ -65,9 +65,9 @@ fn sort_of(trouble: &IntegrityProblem) -> Sort {
         IntegrityProblem::Altered(_) => Sort::Altered,
         IntegrityProblem::Removed(_) => Sort::Removed,
         IntegrityProblem::Missing(_) => Sort::Missing,
-        IntegrityProblem::Unbelievable { .. } => Sort::Unbelievable,
+        IntegrityProblem::ImplausibleNumber { .. } => Sort::Unbelievable,
         IntegrityProblem::Unlinked(_) => Sort::Unlinked,
-        IntegrityProblem::Twice { .. } => Sort::Twice,
+        IntegrityProblem::DuplicateNumber { .. } => Sort::Twice,
     }
 }
 
@@ -95,7 +95,7 @@ fn help(sort: Sort) -> &'static str {
 fn copied(section: &mut Section, all: &[&IntegrityProblem]) {
     let mut told: Vec<(DeviceId, usize)> = Vec::new();
     for trouble in all {
-        let IntegrityProblem::Twice { device, .. } = trouble else { continue };
+        let IntegrityProblem::DuplicateNumber { device, .. } = trouble else { continue };
         match told.last_mut() {
             Some((last, count)) if last == device => *count += 1,
             Some(_) | None => told.push((*device, 1)),

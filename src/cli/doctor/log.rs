@@ -35,7 +35,7 @@ pub fn file(subject: &Subject<'_>) -> Section {
     section.number("events", events, &events.to_string());
     let (format, known) = (examined.format, examined.known);
     section.number("format", u64::try_from(format).unwrap_or(0), &format.to_string());
-    section.text("journal", if examined.ahead { "write-ahead log" } else { "rollback journal" });
+    section.text("journal", if examined.uses_wal { "write-ahead log" } else { "rollback journal" });
     if format > known {
         let headline = format!("the log has format {format}, but this program supports formats up to {known}");
         section.error(headline, "the log is fine, but nothing is saved to it: update rounds");
@@ -60,13 +60,13 @@ pub fn settings(subject: &Subject<'_>) -> Section {
     let mut section = Section::new("settings");
     let Some(examined) = subject.examined() else { return section };
     let row = |setting: &crate::store::Setting| {
-        let should = if setting.is_right() { String::new() } else { format!(", should be {}", setting.wanted) };
-        let value = json!({ "name": setting.name, "found": setting.found, "wanted": setting.wanted });
+        let should = if setting.is_right() { String::new() } else { format!(", should be {}", setting.expected) };
+        let value = json!({ "name": setting.name, "found": setting.found, "wanted": setting.expected });
         (value, format!("{} = {}{should}", setting.name, setting.found))
     };
     section.list("read_back", examined.settings.iter().map(row));
     for setting in examined.settings.iter().filter(|setting| !setting.is_right()) {
-        let (name, found, wanted) = (setting.name, &setting.found, &setting.wanted);
+        let (name, found, wanted) = (setting.name, &setting.found, &setting.expected);
         if name == "journal_mode" {
             let help = "answers are just as safe, only slower to save; the next start changes it if the disk allows";
             section.info(format!("the log uses the journal `{found}` instead of the usual `{wanted}`"), help);

@@ -127,7 +127,7 @@ impl Import<'_> {
         let mut spool = Spool::new(&folder).map_err(kept)?;
         let (mut places, mut arriving, mut retracted) = (Vec::new(), Vec::new(), 0_usize);
         let own = self.journal.store()?.device();
-        let sifted = self.journal.store()?.sift(lines, |seen| {
+        let sifted = self.journal.store()?.preview_import(lines, |seen| {
             retracted += usize::from(before.is_retracted(seen.event));
             if !seen.is_new {
                 return;
@@ -150,7 +150,7 @@ impl Import<'_> {
             )));
         }
         self.tell_refused(&sifted)?;
-        let is_believed = |number: &usize| !sifted.unbelieved.contains(number);
+        let is_believed = |number: &usize| !sifted.implausible.contains(number);
         let (mut numbers, mut ids) = (Vec::new(), Vec::new());
         let few = places.len() <= BY_ID;
         for (_, needs_id, id, (device, seq)) in places.into_iter().filter(|(number, ..)| is_believed(number)) {
@@ -197,7 +197,7 @@ impl Import<'_> {
             self.back_up(rules.rollover)?;
             let at = self.environment.now().at;
             let store = self.journal.store()?;
-            store.note_import(at, coverage).map_err(wrong)?;
+            store.record_import(at, coverage).map_err(wrong)?;
             let lines = spool.lines().map_err(kept)?.filter(|(number, _)| is_believed(number));
             let taken = store.import_numbered(lines, |_| {}).map_err(wrong)?;
             for (line, why) in &taken.refused {
@@ -215,7 +215,7 @@ impl Import<'_> {
     fn back_up(&mut self, rollover: Rollover) -> Result<(), Failure> {
         let Some(folder) = &self.environment.data else { return Ok(()) };
         let store = self.journal.store()?;
-        if store.arrived() == 0 {
+        if store.event_count_estimate() == 0 {
             return Ok(());
         }
         let day = Day::of(self.environment.now().at, rollover);
@@ -231,7 +231,7 @@ impl Import<'_> {
         let Some(own) = self.journal.store()?.device() else { return Ok(()) };
         for (id, device, coverage) in arriving {
             let store = self.journal.store()?;
-            let places = store.places(coverage.ids()).map_err(|error| Failure::io(error.to_string()))?;
+            let places = store.positions(coverage.ids()).map_err(|error| Failure::io(error.to_string()))?;
             let names_own = coverage.includes_device(own) || places.iter().any(|(device, _)| *device == own);
             if *device != own && names_own {
                 append(self.environment, &mut self.journal, Fact::Log(LogFact::Void { target: *id, item: None }))?;
@@ -275,13 +275,13 @@ impl Import<'_> {
         let store = self.journal.store()?;
         let ids = || table.drafts.iter().map(|draft| draft.id);
         if self.dry_run {
-            let known = store.places(ids()).map_err(wrong)?.len();
+            let known = store.positions(ids()).map_err(wrong)?.len();
             imported.known = known as u64;
             imported.added = (table.drafts.len() - known) as u64;
             self.tell_more(&imported)?;
             return self.tell_dry_run(&imported, RescheduledItems::default());
         }
-        if store.places(ids()).map_err(wrong)?.len() < table.drafts.len() {
+        if store.positions(ids()).map_err(wrong)?.len() < table.drafts.len() {
             let rollover = Configuration::load(&self.environment.config).config.rules().rollover;
             self.back_up(rollover)?;
         }
@@ -299,7 +299,7 @@ impl Import<'_> {
         let is_noted = |(device, seq): &(DeviceId, u64)| {
             before.iter().any(|record| record.coverage.covers(*device, *seq, EventId([0; 16])))
         };
-        let places = store.places(ids()).map_err(wrong)?;
+        let places = store.positions(ids()).map_err(wrong)?;
         let undone = before.iter().filter(|record| record.undone.is_some());
         let retracted = places.iter().filter(|(device, seq)| {
             undone.clone().any(|record| record.coverage.covers(*device, *seq, EventId([0; 16])))
@@ -307,7 +307,7 @@ impl Import<'_> {
         let retracted = retracted.count();
         let coverage = Coverage::of(places.into_iter().filter(|place| !is_noted(place)));
         if !coverage.is_empty() {
-            store.note_import(self.environment.now().at, coverage).map_err(wrong)?;
+            store.record_import(self.environment.now().at, coverage).map_err(wrong)?;
         }
         self.tell_retracted(retracted)?;
         if differing > 0 {

@@ -39,7 +39,7 @@ pub fn recover(
     };
     let mut asked = Ok(false);
     let (at, entropy) = (environment.now().at, environment.entropy());
-    let outcome = recovery::recover(&path, at, entropy, RecoveryTrigger::Asked, &mut |found| {
+    let outcome = recovery::recover(&path, at, entropy, RecoveryTrigger::Requested, &mut |found| {
         if args.dry_run || !is_gain(found) {
             return false;
         }
@@ -54,7 +54,7 @@ pub fn recover(
     });
     let was_refused = asked?;
     match outcome.map_err(|error| Failure::io(failed_to(&error)))? {
-        RecoveryOutcome::Sound => writeln!(out, "the review log is intact; there is nothing to recover")?,
+        RecoveryOutcome::NotNeeded => writeln!(out, "the review log is intact; there is nothing to recover")?,
         RecoveryOutcome::Done(found) => tell(&account(&found), out)?,
         RecoveryOutcome::Declined(found) if !is_gain(&found) => {
             let what = "the review log is intact; what is missing is not in any backup";

@@ -87,7 +87,7 @@ pub fn restore(
         }
     }
     let files: Vec<(Day, PathBuf)> = all.iter().map(|(.., file)| file.clone()).collect();
-    let found = store::restorable(&log, &files).into_iter().zip(all);
+    let found = store::restore_candidates(&log, &files).into_iter().zip(all);
     let mut found: Vec<RestoreChoice> =
         found.map(|(found, (name, is_import_copy, _))| RestoreChoice { name, is_import_copy, found }).collect();
     if args.date.is_none() {

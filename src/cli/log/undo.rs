@@ -34,7 +34,7 @@ pub fn undo(
         return Ok(Exit::Done);
     }
     let event = append(environment, &mut journal, fact)?;
-    journal.store()?.note_undone(record, Some(event.id)).map_err(|error| failed(&error))?;
+    journal.store()?.record_undo(record, Some(event.id)).map_err(|error| failed(&error))?;
     writeln!(out, "undid {what}; the schedule of {items} changed")?;
     writeln!(err, "help: run `rounds log import --redo` to redo it")?;
     Ok(Exit::Done)
@@ -68,7 +68,7 @@ pub fn redo(
         return Ok(Exit::Done);
     }
     append(environment, &mut journal, fact)?;
-    journal.store()?.note_undone(record, None).map_err(|error| failed(&error))?;
+    journal.store()?.record_undo(record, None).map_err(|error| failed(&error))?;
     writeln!(out, "redid {what}; the schedule of {items} changed")?;
     Ok(Exit::Done)
 }

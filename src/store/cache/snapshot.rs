@@ -1,4 +1,4 @@
-//! The brief of a ledger, as it is kept beside the log: with the event that it came up to.
+//! Stored snapshots: the snapshot of a ledger, with the log position that it covers.
 
 use std::io;
 
@@ -14,39 +14,40 @@ use crate::review::{
 use crate::store::log::Store;
 use crate::store::tally::Cursor;
 
-/// A brief that was kept, with what it needs from the log.
+/// A stored snapshot and what resuming from it needs from the log.
 #[derive(Debug)]
 pub struct StoredSnapshot {
-    /// The brief.
+    /// The snapshot.
     pub snapshot: Snapshot,
-    /// Its landmarks.
+    /// The full events of the snapshot's landmarks.
     pub landmarks: Vec<Event>,
-    /// How far into the log it came.
+    /// The log position that the snapshot covers.
     pub cursor: Cursor,
 }
 
-/// What stands before how each item stands.
+/// The data before the packed item states.
 #[derive(Serialize, Deserialize)]
 struct Head<'a> {
-    /// The place in the log, and the hash of the event there, which hangs on all before it on its device.
+    /// The log position, and the hash of the event there, which depends on all earlier events of its device.
     cursor: i64,
     hash: [u8; 16],
     last: (i64, [u8; 16], u64, [u8; 16]),
     landmarks: Vec<[u8; 16]>,
     days: Vec<(i32, u32, u32, u32, u64)>,
-    /// Keys in words: 16 bytes each, and where its words end in the text.
+    /// The accepted answers in words: a 16-byte key for each set, with the end offset of its words in the text.
     ends: &'a [u8],
     words: &'a [u8],
     counts: ([u64; 3], [u64; 3], (u64, u64)),
-    /// The session of each exam with the points, the right answers and those that the learner judged.
+    /// Session, points, right answers and self-rated answers of each exam.
     exams: Vec<([u8; 16], u32, u32, u32)>,
 }
 
 impl Store {
-    /// The brief that was kept of this log, made from this basis. None unless the log still holds all that it came from.
+    /// Loads the snapshot that was made from this log and this basis. None unless the log still holds every event it
+    /// covers.
     pub fn load_snapshot(&mut self, cache: &Cache, basis: &[u8]) -> Option<StoredSnapshot> {
-        let kept = cache.read_of(basis)?;
-        let body = Bytes::from(kept.bytes).slice(kept.from..);
+        let contents = cache.read_for(basis)?;
+        let body = Bytes::from(contents.bytes).slice(contents.from..);
         let (head, rest) = postcard::take_from_bytes::<Head>(&body).ok()?;
         if self.hash_at(Cursor(head.cursor))? != head.hash {
             return None;
@@ -70,11 +71,11 @@ impl Store {
         Some(StoredSnapshot { snapshot, landmarks, cursor: Cursor(head.cursor) })
     }
 
-    /// Keeps the brief of a ledger that took all events up to an arrival, if there is one.
+    /// Stores a snapshot of a ledger that includes all events up to `cursor`, if the ledger has one.
     ///
     /// # Errors
     ///
-    /// It cannot be written; the one before, if there is one, is as it was.
+    /// The snapshot cannot be written; a previous one is unchanged.
     pub fn store_snapshot(&mut self, cache: &Cache, basis: &[u8], ledger: &Ledger, cursor: Cursor) -> io::Result<()> {
         let (Some(snapshot), Some(hash)) = (ledger.snapshot(), self.hash_at(cursor)) else { return Ok(()) };
         let (at_ms, device, seq, id) = snapshot.last;

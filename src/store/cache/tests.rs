@@ -1,4 +1,4 @@
-//! A cache spares work, or is as good as none: it never changes what is said.
+//! Tests of the caches: a cache that is missing or damaged changes no result.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,27 +9,26 @@ use super::*;
 use crate::deck::library::{LoadedDeck, Origin};
 use crate::deck::{DeckId, Entry, Fingerprint, ItemId, Tag};
 use crate::review::{Ledger, Rules};
-use crate::store::sample::{any_draft, draft, log};
+use crate::store::sample::{any_event, log, sample_event};
 use crate::store::{Cursor, Store};
 
-/// A clock ahead of every event.
+/// A clock later than every event.
 const NOW_MS: i64 = 253_402_300_799_999;
 
-/// The ledger of all events, and how far they go.
-fn folded(store: &mut Store) -> (Ledger, Cursor) {
+/// The ledger of all events, and the log position that it covers.
+fn ledger_of(store: &mut Store) -> (Ledger, Cursor) {
     let (events, tally) = store.events_since(Cursor::default()).unwrap();
     (Ledger::fold(Rules::default(), events, NOW_MS), tally.last)
 }
 
-/// Keeps the brief of a log; whether there is one.
-fn keep(store: &mut Store, cache: &Cache) -> bool {
-    let (ledger, cursor) = folded(store);
+/// Stores a snapshot of the log; false if there is none to store.
+fn store_snapshot(store: &mut Store, cache: &Cache) -> bool {
+    let (ledger, cursor) = ledger_of(store);
     store.store_snapshot(cache, b"basis", &ledger, cursor).unwrap();
     cache.state() != CacheState::Absent
 }
 
-/// A deck as it is catalogued.
-fn deck(path: &Path, stamp: Stamp, items: usize) -> Catalogued {
+fn deck(path: &Path, stamp: Stamp, items: usize) -> CatalogedDeck {
     let id = DeckId::new("d").unwrap();
     let entry = |n: usize| Entry {
         id: ItemId::new(&id, &format!("i{n}")).unwrap(),
@@ -49,10 +48,10 @@ fn deck(path: &Path, stamp: Stamp, items: usize) -> Catalogued {
         activity: None,
         left_out: 0,
     };
-    Catalogued { path: path.to_owned(), stamp, text: Fingerprint([9; 16]), deck: Arc::new(deck) }
+    CatalogedDeck { path: path.to_owned(), stamp, text: Fingerprint([9; 16]), deck: Arc::new(deck) }
 }
 
-/// Writes a file, and says how it is known.
+/// Writes a file and returns its stamp.
 fn written(path: &Path, text: &str) -> Stamp {
     fs::write(path, text).unwrap();
     Stamp::of(&fs::metadata(path).unwrap())
@@ -62,104 +61,104 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_brief_comes_back_as_it_was_kept(drafts in prop::collection::vec(any_draft(), 1..20)) {
+    fn stored_snapshot_loads_unchanged(new_events in prop::collection::vec(any_event(), 1..20)) {
         let (dir, mut store) = log();
-        for draft in &drafts {
-            let _ = store.append(draft);
+        for new_event in &new_events {
+            let _ = store.append(new_event);
         }
         let cache = Cache::new(dir.path(), "ledger.cache");
-        let (ledger, cursor) = folded(&mut store);
-        if keep(&mut store, &cache) {
-            let kept = store.load_snapshot(&cache, b"basis").unwrap();
-            prop_assert_eq!(&Some(kept.snapshot.clone()), &ledger.snapshot());
-            prop_assert_eq!(kept.cursor, cursor);
-            let resumed = Ledger::resume(Rules::default(), kept.snapshot, &kept.landmarks, NOW_MS).unwrap();
+        let (ledger, cursor) = ledger_of(&mut store);
+        if store_snapshot(&mut store, &cache) {
+            let stored = store.load_snapshot(&cache, b"basis").unwrap();
+            prop_assert_eq!(&Some(stored.snapshot.clone()), &ledger.snapshot());
+            prop_assert_eq!(stored.cursor, cursor);
+            let resumed = Ledger::resume(Rules::default(), stored.snapshot, &stored.landmarks, NOW_MS).unwrap();
             prop_assert_eq!(resumed.snapshot(), ledger.snapshot());
-            let standing = |ledger: &Ledger| {
+            let states = |ledger: &Ledger| {
                 ledger.items().collect::<BTreeMap<_, _>>()
             };
-            prop_assert_eq!(standing(&resumed), standing(&ledger));
+            prop_assert_eq!(states(&resumed), states(&ledger));
         }
     }
 
     #[test]
-    fn a_damaged_cache_is_as_good_as_none(place in any::<prop::sample::Index>(), bit in 0_u8..8, cut in any::<bool>()) {
+    fn damaged_cache_counts_as_absent(at in any::<prop::sample::Index>(), bit in 0_u8..8, cut in any::<bool>()) {
         let (dir, mut store) = log();
         for n in 1..=30 {
-            store.append(&draft(n)).unwrap();
+            store.append(&sample_event(n)).unwrap();
         }
         let cache = Cache::new(dir.path(), "ledger.cache");
-        prop_assert!(keep(&mut store, &cache));
+        prop_assert!(store_snapshot(&mut store, &cache));
         let mut bytes = fs::read(&cache.path).unwrap();
-        let place = place.index(bytes.len());
-        if cut { bytes.truncate(place) } else { bytes[place] ^= 1 << bit }
+        let at = at.index(bytes.len());
+        if cut { bytes.truncate(at) } else { bytes[at] ^= 1 << bit }
         fs::write(&cache.path, &bytes).unwrap();
         prop_assert!(store.load_snapshot(&cache, b"basis").is_none());
         prop_assert_eq!(cache.state(), CacheState::Damaged(bytes.len() as u64));
-        prop_assert!(Catalogue::read(&cache, b"basis").deck(Path::new("d"), Stamp::of_text(""), || None).is_none());
+        prop_assert!(Catalog::read(&cache, b"basis").deck(Path::new("d"), Stamp::of_text(""), || None).is_none());
     }
 }
 
 #[test]
-fn a_brief_of_another_log_or_on_another_basis_is_as_good_as_none() {
+fn snapshot_of_another_log_or_basis_counts_as_absent() {
     let (dir, mut store) = log();
     let (_other, mut stranger) = log();
     for n in 1..=30 {
-        store.append(&draft(n)).unwrap();
-        stranger.append(&draft(n + 1)).unwrap();
+        store.append(&sample_event(n)).unwrap();
+        stranger.append(&sample_event(n + 1)).unwrap();
     }
     let cache = Cache::new(dir.path(), "ledger.cache");
     assert_eq!(cache.state(), CacheState::Absent);
     assert!(store.load_snapshot(&cache, b"basis").is_none());
-    assert!(keep(&mut store, &cache));
-    assert!(matches!(cache.state(), CacheState::Sound(_)));
+    assert!(store_snapshot(&mut store, &cache));
+    assert!(matches!(cache.state(), CacheState::Valid(_)));
     assert!(store.load_snapshot(&cache, b"basis").is_some());
     assert!(store.load_snapshot(&cache, b"another program").is_none());
     assert!(stranger.load_snapshot(&cache, b"basis").is_none());
     let (_younger, mut younger) = log();
     for n in 1..=10 {
-        younger.append(&draft(n)).unwrap();
+        younger.append(&sample_event(n)).unwrap();
     }
     assert!(younger.load_snapshot(&cache, b"basis").is_none(), "a log that does not go so far");
 }
 
 #[test]
-fn a_catalogue_knows_a_file_that_did_not_change() {
+fn catalog_recognizes_an_unchanged_file() {
     let dir = tempfile::tempdir().unwrap();
     let (cache, path) = (Cache::new(dir.path(), "decks.cache"), dir.path().join("d.toml"));
     let stamp = written(&path, "text");
-    Catalogue::write(&cache, b"basis", &[deck(&path, stamp, 7)]).unwrap();
-    let catalogue = Catalogue::read(&cache, b"basis");
-    let known = catalogue.deck(&path, stamp, || Some(Fingerprint([9; 16]))).unwrap();
+    Catalog::write(&cache, b"basis", &[deck(&path, stamp, 7)]).unwrap();
+    let catalog = Catalog::read(&cache, b"basis");
+    let known = catalog.deck(&path, stamp, || Some(Fingerprint([9; 16]))).unwrap();
     assert_eq!(*known.deck, *deck(&path, stamp, 7).deck);
-    // Written a moment ago, it may have changed once more within the same step of the clock: its text decides.
-    assert!(catalogue.deck(&path, stamp, || Some(Fingerprint([8; 16]))).is_none());
-    assert!(Catalogue::read(&cache, b"another program").deck(&path, stamp, || Some(Fingerprint([9; 16]))).is_none());
+    // Written a moment ago, it may have changed again within one clock tick: the hash of its text decides.
+    assert!(catalog.deck(&path, stamp, || Some(Fingerprint([8; 16]))).is_none());
+    assert!(Catalog::read(&cache, b"another program").deck(&path, stamp, || Some(Fingerprint([9; 16]))).is_none());
 }
 
 #[test]
-fn a_file_of_the_same_length_and_time_is_told_by_what_no_program_can_set() {
+fn change_time_reveals_a_file_with_the_same_size_and_modification_time() {
     let dir = tempfile::tempdir().unwrap();
     let (cache, path) = (Cache::new(dir.path(), "decks.cache"), dir.path().join("d.toml"));
     let stamp = written(&path, "text");
-    Catalogue::write(&cache, b"basis", &[deck(&path, stamp, 1)]).unwrap();
+    Catalog::write(&cache, b"basis", &[deck(&path, stamp, 1)]).unwrap();
     let before = fs::metadata(&path).unwrap().modified().unwrap();
-    // The coarse clock of the file system must have gone on, or the two could not differ.
+    // The file system's coarse clock must advance, or the two stamps could not differ.
     while Stamp::of(&fs::metadata(&path).unwrap()) == stamp {
         fs::write(&path, "next").unwrap();
         fs::File::options().write(true).open(&path).unwrap().set_modified(before).unwrap();
     }
     let stamp = Stamp::of(&fs::metadata(&path).unwrap());
-    assert!(Catalogue::read(&cache, b"basis").deck(&path, stamp, || Some(Fingerprint([9; 16]))).is_none());
+    assert!(Catalog::read(&cache, b"basis").deck(&path, stamp, || Some(Fingerprint([9; 16]))).is_none());
 }
 
 #[test]
-fn a_cache_that_cannot_be_written_leaves_the_one_before() {
+fn failed_write_leaves_the_previous_cache() {
     let dir = tempfile::tempdir().unwrap();
     let cache = Cache::new(dir.path(), "decks.cache");
     cache.write(b"basis", b"before").unwrap();
-    let part = files::beside(&cache.path, &format!(".{}", std::process::id()));
+    let part = files::sibling(&cache.path, &format!(".{}", std::process::id()));
     fs::create_dir(&part).unwrap();
     assert!(cache.write(b"basis", b"after").is_err());
-    assert_eq!(cache.read_of(b"basis").unwrap().body(), b"before");
+    assert_eq!(cache.read_for(b"basis").unwrap().body(), b"before");
 }

@@ -1,37 +1,37 @@
-//! What can go wrong when an event is written.
+//! Errors of writing events.
 
 use super::{Cause, OpenError, detail};
 use crate::review::EventId;
 
-/// Why an event is not in the log, or not surely. Trying again with the same id never doubles it.
+/// Why an event is not saved, or may not be. Retrying with the same id never duplicates it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AppendError {
-    /// No room.
+    /// The disk is full.
     #[error("not saved: the disk is full")]
     DiskFull,
-    /// The log may only be read.
+    /// The log is read-only.
     #[error("not saved: the log cannot be written to")]
     ReadOnly,
-    /// Another process holds it.
+    /// Another process has locked the log.
     #[error("not saved: another program has locked the log")]
     Locked,
-    /// The file is not where it was opened, and nothing is there.
+    /// The log is no longer where it was opened, and nothing is there.
     #[error("not saved: the log was moved or deleted")]
     Gone,
-    /// Another file is where it was opened.
+    /// Another file is where the log was opened.
     #[error("not saved: the log was replaced")]
     Replaced,
-    /// The log is broken.
+    /// The log is damaged.
     #[error("not saved: the log is damaged: {0}")]
     Damaged(String),
-    /// The disk fails.
+    /// The disk reports an error.
     #[error("not saved: the disk reports an error: {0}")]
     Io(String),
-    /// The log has another event of this id.
+    /// The log has a different event with this id.
     #[error("not saved: the log already has an event with the id `{0}`")]
     Differs(EventId),
-    /// The event breaks a rule of the log.
+    /// The event violates a constraint of the log.
     #[error("not saved: the log rejected the event: {0}")]
     Refused(String),
 }
@@ -52,13 +52,13 @@ impl AppendError {
         }
     }
 
-    /// Whether the log is not where it was opened.
+    /// Whether the log is no longer where it was opened.
     #[must_use]
     pub fn is_displaced(&self) -> bool {
         matches!(self, Self::Gone | Self::Replaced)
     }
 
-    /// Whether the disk or the file was at fault, so that the connection is no longer to be trusted.
+    /// Whether the disk or the file failed, so that the connection can no longer be trusted.
     pub(in crate::store) fn is_failure(&self) -> bool {
         match self {
             Self::DiskFull | Self::ReadOnly | Self::Damaged(_) | Self::Io(_) => true,

@@ -1,23 +1,23 @@
-//! What can go wrong when the log is read or copied.
+//! Errors of reading or copying the log.
 
 use std::path::Path;
 
 use super::{AppendError, Cause, OpenError, detail};
 
-/// Why the log cannot be read, or copied, to its end.
+/// Why the log cannot be read or copied completely.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReadError {
-    /// Another process holds it.
+    /// Another process has locked the log.
     #[error("another program has locked the log")]
     Locked,
-    /// The log is broken.
+    /// The log is damaged.
     #[error("the log is damaged: {0}")]
     Damaged(String),
-    /// No room for a copy.
+    /// The disk is too full for a copy.
     #[error("the disk is full")]
     DiskFull,
-    /// The disk fails.
+    /// The disk reports an error.
     #[error("the disk reports an error: {0}")]
     Io(String),
 }
@@ -34,7 +34,7 @@ impl ReadError {
         }
     }
 
-    /// The same, of a log that could not be opened.
+    /// The same error for a log that could not be opened.
     pub(in crate::store) fn at(self, path: &Path) -> OpenError {
         let path = path.to_owned();
         match self {

@@ -3,28 +3,28 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
-use super::super::sample::{draft, log};
+use super::super::sample::{log, sample_event};
 use super::*;
 use crate::store::IntegrityProblem;
 use crate::store::log::Store;
 
-/// Copies the files of a log that is open, as a crash leaves them.
+/// Copies the files of an open log, as a crash would leave them.
 fn crashed(log: &Path, to: &Path) {
     for ending in ["", "-wal", ".head"] {
-        fs::copy(beside(log, ending), beside(to, ending)).unwrap();
+        fs::copy(sibling(log, ending), sibling(to, ending)).unwrap();
     }
 }
 
-/// The notice that something is lost, among those of an opening.
+/// The lost tail among some notices.
 fn lost(notices: &[Notice]) -> Option<LostTail> {
     notices.iter().find_map(|notice| if let Notice::LostTail(lost) = notice { Some(lost.clone()) } else { None })
 }
 
 #[test]
-fn the_head_follows_every_event_from_whatever_device() {
+fn head_follows_events_of_every_device() {
     let (_other, mut other) = log();
     for n in 50..55 {
-        other.append(&draft(n)).unwrap();
+        other.append(&sample_event(n)).unwrap();
     }
     let mut lines = Vec::new();
     other.export(&mut lines).unwrap();
@@ -32,31 +32,31 @@ fn the_head_follows_every_event_from_whatever_device() {
     let path = dir.path().join("reviews.db");
     let (mut store, _) = Store::open(&path, [1; 16]).unwrap();
     let device = store.device().unwrap();
-    let kept = |store: &mut Store| {
+    let stored_head = |store: &mut Store| {
         let head = Head::of(store.connection().unwrap(), device).unwrap();
-        assert_eq!(Head::read(&path), Kept::Sound(head));
+        assert_eq!(Head::read(&path), StoredHead::Valid(head));
         (head.seq, head.arrivals)
     };
-    assert_eq!(kept(&mut store), (0, 0));
+    assert_eq!(stored_head(&mut store), (0, 0));
     for n in 1..=3 {
-        store.append(&draft(n)).unwrap();
-        assert_eq!(kept(&mut store), (n, n));
+        store.append(&sample_event(n)).unwrap();
+        assert_eq!(stored_head(&mut store), (n, n));
     }
-    store.append_all(&[draft(4), draft(5)]).unwrap();
-    assert_eq!(kept(&mut store), (5, 5));
+    store.append_all(&[sample_event(4), sample_event(5)]).unwrap();
+    assert_eq!(stored_head(&mut store), (5, 5));
     let lines = String::from_utf8(lines).unwrap();
     store.import(lines.lines().map(|line| Ok(line.to_owned())), |_| {}).unwrap();
-    assert_eq!(kept(&mut store), (5, 10));
+    assert_eq!(stored_head(&mut store), (5, 10));
     drop(store);
     let (mut store, notices) = Store::open(&path, [1; 16]).unwrap();
-    assert_eq!((kept(&mut store), notices), ((5, 10), Vec::new()));
+    assert_eq!((stored_head(&mut store), notices), ((5, 10), Vec::new()));
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 150 } else { 2000 }))]
 
     #[test]
-    fn whatever_befalls_the_write_ahead_file_each_event_is_there_or_is_named(
+    fn damaged_write_ahead_file_loses_no_event_without_a_notice(
         at in any::<prop::sample::Index>(),
         length in 1_usize..6000,
         bit in 0_u8..8,
@@ -64,12 +64,12 @@ proptest! {
     ) {
         let (dir, mut store) = log();
         for n in 1..=20 {
-            store.append(&draft(n)).unwrap();
+            store.append(&sample_event(n)).unwrap();
         }
         let path = dir.path().join("crashed.db");
         crashed(store.path(), &path);
         let device = store.device().unwrap();
-        let wal = beside(&path, "-wal");
+        let wal = sibling(&path, "-wal");
         let mut bytes = fs::read(&wal).unwrap();
         let at = at.index(bytes.len());
         match damage {
@@ -88,28 +88,28 @@ proptest! {
         prop_assert_eq!(&named, &missing);
         prop_assert!(gaps.iter().all(|gap| gap.device == device));
         prop_assert!(here.is_sorted());
-        // A page is in the file again with each event that came to it.
+        // Each append writes its page to the file again.
         prop_assert!(damage != 0 || missing.len() <= 1, "one bit cost {missing:?}");
         drop(found);
-        // Told once; a verification goes on telling.
+        // The notice appears once; verification keeps reporting the gaps.
         let (mut again, notices) = Store::open(&path, [3; 16]).unwrap();
         prop_assert_eq!(lost(&notices), None);
-        let troubles: Vec<IntegrityProblem> = gaps.into_iter().map(IntegrityProblem::Missing).collect();
-        prop_assert_eq!(again.verify().unwrap().troubles, troubles);
+        let problems: Vec<IntegrityProblem> = gaps.into_iter().map(IntegrityProblem::Missing).collect();
+        prop_assert_eq!(again.verify().unwrap().problems, problems);
     }
 }
 
 #[test]
-fn what_a_damaged_write_ahead_file_still_holds_is_taken_in_again_and_told() {
+fn events_in_a_damaged_write_ahead_file_are_restored() {
     let (dir, mut store) = log();
     for n in 1..=20 {
-        store.append(&draft(n)).unwrap();
+        store.append(&sample_event(n)).unwrap();
     }
     let path = dir.path().join("crashed.db");
     crashed(store.path(), &path);
-    let wal = beside(&path, "-wal");
+    let wal = sibling(&path, "-wal");
     let mut bytes = fs::read(&wal).unwrap();
-    // In the header: SQLite believes no frame of it.
+    // In the header: SQLite rejects every frame.
     bytes[16] ^= 1;
     fs::write(&wal, bytes).unwrap();
     let (mut found, notices) = Store::open(&path, [2; 16]).unwrap();
@@ -120,22 +120,22 @@ fn what_a_damaged_write_ahead_file_still_holds_is_taken_in_again_and_told() {
     );
     let events = |store: &mut Store| store.events_since(super::super::Cursor::default()).unwrap().0;
     assert_eq!(events(&mut found), events(&mut store));
-    assert!(found.verify().unwrap().is_sound());
+    assert!(found.verify().unwrap().is_valid());
 }
 
 #[test]
-fn after_a_loss_no_number_is_used_again_and_what_comes_back_is_no_longer_missing() {
+fn lost_numbers_are_not_reused_and_imported_events_close_the_gap() {
     let (dir, mut store) = log();
     for n in 1..=10 {
-        store.append(&draft(n)).unwrap();
+        store.append(&sample_event(n)).unwrap();
     }
     let path = dir.path().join("crashed.db");
     crashed(store.path(), &path);
     let device = store.device().unwrap();
-    fs::write(beside(&path, "-wal"), "").unwrap();
+    fs::write(sibling(&path, "-wal"), "").unwrap();
     let examined = crate::store::examine(&path, i64::MAX).unwrap();
     let gap = Gap { device, first: 1, last: 10 };
-    assert_eq!(examined.verification.troubles, [IntegrityProblem::Missing(gap)]);
+    assert_eq!(examined.verification.problems, [IntegrityProblem::Missing(gap)]);
     let (mut found, notices) = Store::open(&path, [2; 16]).unwrap();
     assert_eq!(
         lost(&notices).unwrap().to_string(),
@@ -146,24 +146,24 @@ fn after_a_loss_no_number_is_used_again_and_what_comes_back_is_no_longer_missing
             EventId(device.0)
         )
     );
-    let event = found.append(&draft(11)).unwrap();
+    let event = found.append(&sample_event(11)).unwrap();
     assert_ne!(event.device, device);
-    assert_eq!(found.verify().unwrap().troubles, [IntegrityProblem::Missing(gap)]);
+    assert_eq!(found.verify().unwrap().problems, [IntegrityProblem::Missing(gap)]);
     let mut lines = Vec::new();
     store.export(&mut lines).unwrap();
     let lines = String::from_utf8(lines).unwrap();
     found.import(lines.lines().map(|line| Ok(line.to_owned())), |_| {}).unwrap();
-    assert_eq!(found.verify().unwrap().troubles, []);
+    assert_eq!(found.verify().unwrap().problems, []);
 }
 
 #[test]
-fn a_head_that_is_older_than_the_log_tells_of_nothing() {
+fn head_older_than_the_log_reports_no_loss() {
     let (_dir, mut store) = log();
-    store.append(&draft(1)).unwrap();
+    store.append(&sample_event(1)).unwrap();
     let path = store.path().to_owned();
     let old = fs::read(super::files::head_of(&path)).unwrap();
     for n in 2..=5 {
-        store.append(&draft(n)).unwrap();
+        store.append(&sample_event(n)).unwrap();
     }
     drop(store);
     fs::write(super::files::head_of(&path), old).unwrap();
@@ -171,14 +171,14 @@ fn a_head_that_is_older_than_the_log_tells_of_nothing() {
     assert_eq!(notices, []);
     let device = store.device().unwrap();
     let head = Head::of(store.connection().unwrap(), device).unwrap();
-    assert_eq!(Head::read(&path), Kept::Sound(head));
+    assert_eq!(Head::read(&path), StoredHead::Valid(head));
 }
 
 #[test]
-fn half_a_head_is_the_one_before_and_none_at_all_is_told() {
+fn half_written_head_falls_back_to_the_previous_slot() {
     let (_dir, mut store) = log();
     for n in 1..=4 {
-        store.append(&draft(n)).unwrap();
+        store.append(&sample_event(n)).unwrap();
     }
     let path = store.path().to_owned();
     drop(store);
@@ -186,8 +186,8 @@ fn half_a_head_is_the_one_before_and_none_at_all_is_told() {
     let seq = |bytes: &[u8]| {
         fs::write(super::files::head_of(&path), bytes).unwrap();
         match Head::read(&path) {
-            Kept::Sound(head) => Some(head.seq),
-            Kept::Absent | Kept::Unreadable => None,
+            StoredHead::Valid(head) => Some(head.seq),
+            StoredHead::Absent | StoredHead::Unreadable => None,
         }
     };
     assert_eq!(seq(&whole), Some(4));
@@ -208,10 +208,10 @@ fn half_a_head_is_the_one_before_and_none_at_all_is_told() {
 }
 
 #[test]
-fn a_log_that_was_deleted_is_told_and_not_missed_in_the_new_one() {
+fn deleted_log_is_reported_but_not_missing_from_the_new_one() {
     let (_dir, mut store) = log();
     for n in 1..=4 {
-        store.append(&draft(n)).unwrap();
+        store.append(&sample_event(n)).unwrap();
     }
     let path = store.path().to_owned();
     drop(store);
@@ -221,27 +221,27 @@ fn a_log_that_was_deleted_is_told_and_not_missed_in_the_new_one() {
         matches!(&notices[..], [Notice::Created { .. }, Notice::LostLog(lost)] if lost.events() == 4),
         "{notices:?}"
     );
-    assert_eq!(store.verify().unwrap().troubles, []);
+    assert_eq!(store.verify().unwrap().problems, []);
     drop(store);
     assert_eq!(Store::open(&path, [3; 16]).unwrap().1, []);
 }
 
 #[cfg(unix)]
 #[test]
-fn what_stands_in_the_place_of_the_head_holds_up_no_answer() {
+fn other_file_types_at_the_head_path_block_no_append() {
     let (_dir, mut store) = log();
     let path = store.path().to_owned();
     fs::remove_file(super::files::head_of(&path)).unwrap();
     fs::create_dir(super::files::head_of(&path)).unwrap();
-    store.append(&draft(1)).unwrap();
+    store.append(&sample_event(1)).unwrap();
     drop(store);
     let (mut store, _) = Store::open(&path, [1; 16]).unwrap();
-    store.append(&draft(2)).unwrap();
+    store.append(&sample_event(2)).unwrap();
     drop(store);
     fs::remove_dir(super::files::head_of(&path)).unwrap();
     let made = std::process::Command::new("mkfifo").arg(super::files::head_of(&path)).status().unwrap();
     assert!(made.success());
     let (mut store, _) = Store::open(&path, [1; 16]).unwrap();
-    store.append(&draft(3)).unwrap();
+    store.append(&sample_event(3)).unwrap();
     assert_eq!(store.verify().unwrap().events, 3);
 }

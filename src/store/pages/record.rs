@@ -7,39 +7,39 @@ use rusqlite::types::ValueRef;
 
 use crate::store::row::EventRow;
 
-/// Columns of the table `event`: `n`, which every record stores as a null, and those of [`EventRow`].
+/// Columns of the `event` table: `n`, which every record stores as null, and those of [`EventRow`].
 const COLUMNS: usize = 23;
 
-/// The type of a blob of 16 bytes.
+/// The serial type of a 16-byte blob.
 const SIXTEEN: u8 = 44;
 
-/// The bytes behind the first one of the header of every event: a null for `n`, then `id` and `device`.
+/// The bytes after the first byte of every event's header: a null for `n`, then `id` and `device`.
 pub(super) const SIGNATURE: [u8; 3] = [0, SIXTEEN, SIXTEEN];
 
 /// The columns that are 16 bytes in every event: `id`, `device`, `session` and `hash`.
 const SIXTEENS: [usize; 4] = [1, 2, 7, 22];
 
-/// The place of `score`, whose whole numbers SQLite stores as integers.
+/// The index of `score`, whose whole numbers SQLite stores as integers.
 const SCORE: usize = 12;
 
-/// The longest payload of an event: the longest body, and room for the rest.
+/// The longest payload of an event, in bytes: the longest body plus the rest.
 const LONGEST: u64 = 68 * 1024 * 1024;
 
-/// The header of a record: where each value lies.
+/// The header of a record.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Header {
-    /// The types.
+    /// The serial type of each column.
     serials: [u64; COLUMNS],
     /// Bytes of the header.
     length: usize,
-    /// Bytes of the whole record, header included.
+    /// Bytes of the whole record, including the header.
     pub payload: u64,
 }
 
 impl Header {
-    /// Reads the header that these bytes begin with; none if it is not the header of an event.
+    /// Parses a header; none if it is not the header of an event.
     pub fn parse(bytes: &[u8]) -> Option<Self> {
-        // One byte says how long it is: two would need more than a hundred columns.
+        // A single byte: a two-byte length would need more than a hundred columns.
         let length = usize::from(*bytes.first()?);
         let header = bytes.get(..length)?;
         let (mut serials, mut at) = ([0; COLUMNS], 1);
@@ -53,12 +53,12 @@ impl Header {
         (at == length && is_event && payload <= LONGEST).then_some(Self { serials, length, payload })
     }
 
-    /// The id that a record states, whose beginning is enough.
+    /// The id in a record. The beginning of the record is enough.
     pub fn id(&self, record: &[u8]) -> Option<[u8; 16]> {
         record.get(self.length..)?.first_chunk().copied()
     }
 
-    /// The columns of a whole record; none if they are not those of an event.
+    /// Decodes a complete record; none if it is not a valid event.
     pub fn columns<'a>(&self, record: &'a [u8]) -> Option<EventRow<'a>> {
         let mut values = [ValueRef::Null; COLUMNS];
         let mut at = self.length;
@@ -74,7 +74,7 @@ impl Header {
     }
 }
 
-/// Bytes that a value of a type takes; none for the two types that no file has.
+/// Bytes of a value with this serial type; none for the two reserved types.
 fn width(serial: u64) -> Option<u64> {
     Some(match serial {
         0 | 8 | 9 => 0,
@@ -86,7 +86,6 @@ fn width(serial: u64) -> Option<u64> {
     })
 }
 
-/// The value of a type.
 fn decode(serial: u64, bytes: &[u8]) -> Option<ValueRef<'_>> {
     Some(match serial {
         0 => ValueRef::Null,
@@ -103,7 +102,7 @@ fn decode(serial: u64, bytes: &[u8]) -> Option<ValueRef<'_>> {
     })
 }
 
-/// A number of one to nine bytes, and how many it takes.
+/// Decodes an SQLite varint of one to nine bytes. Returns the value and its length.
 pub(super) fn varint(bytes: &[u8]) -> Option<(u64, usize)> {
     let mut value = 0;
     for (index, byte) in bytes.iter().enumerate().take(9) {
@@ -118,8 +117,7 @@ pub(super) fn varint(bytes: &[u8]) -> Option<(u64, usize)> {
     None
 }
 
-/// The number of a row, from the bytes before its record: the length of the record, then the number. Zero if they do not
-/// say it.
+/// The row number of a record, from the bytes before it: the record's length, then the number. 0 if they are invalid.
 pub(super) fn row_number(before: &[u8], payload: u64) -> i64 {
     let number = |length: usize| {
         let at = before.len().checked_sub(length)?;
@@ -138,7 +136,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_read_as_sqlite_writes_them() {
+    fn varints_and_integers_are_decoded_like_sqlite() {
         assert_eq!(varint(&[0x7F]), Some((127, 1)));
         assert_eq!(varint(&[0x81, 0x00]), Some((128, 2)));
         assert_eq!(varint(&[0xFF; 9]), Some((u64::MAX, 9)));
@@ -147,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn the_number_of_a_row_stands_between_the_length_and_the_record() {
+    fn row_number_is_between_the_length_and_the_record() {
         assert_eq!(row_number(&[9, 9, 0x81, 0x48, 0x82, 0x01], 200), 257);
         assert_eq!(row_number(&[9, 9, 0x81, 0x48, 0x82, 0x01], 201), 0);
         assert_eq!(row_number(&[], 200), 0);
@@ -155,12 +153,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), length in 0_u8..40) {
+        fn no_bytes_cause_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), length in 0_u8..40) {
             let mut bytes = [&[length][..], &SIGNATURE, &bytes].concat();
             if let Some(header) = Header::parse(&bytes) {
                 let _ = header.columns(&bytes);
             }
-            // The same with a header that fits.
+            // The same with a valid header.
             let mut header = [1, 1, 13, 1, 1, 44, 0, 0, 0, 0, 7, 1, 1, 1, 0, 12, 12, 0, 0, 0, 44].to_vec();
             header.splice(0..0, [25, 0, 44, 44]);
             let length = header.len();

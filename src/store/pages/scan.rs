@@ -1,4 +1,4 @@
-//! A scan under way: where sound events lie, and what is handed over of them.
+//! A running scan: locates valid events, then reports them in order.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -12,33 +12,33 @@ use crate::store::row::EventRow;
 /// Bytes that are searched at once.
 pub const STEP: usize = 64 * 1024;
 
-/// Bytes that are looked at before a record: the length of the record and the number of the row.
+/// Bytes read before a record: they hold the record's length and the row number.
 pub const BEFORE: usize = 16;
 
-/// Bytes that a record may take in its page.
+/// The most bytes of a record in its own page.
 pub const AFTER: usize = 65_536;
 
-/// Times the length of the files that may be read in vain from pages that continue a record.
-pub const PATIENCE: u64 = 4;
+/// How often, in multiples of the files' length, overflow pages may be read without finding a valid event.
+pub const BUDGET_FACTOR: u64 = 4;
 
-/// What takes an event, with the number of its row: zero where that cannot be read.
-pub type Taker<'a> = dyn FnMut(i64, &EventRow<'_>) -> Result<(), ReadError> + 'a;
+/// Receives an event and its row number; 0 if the number cannot be read.
+pub type RowHandler<'a> = dyn FnMut(i64, &EventRow<'_>) -> Result<(), ReadError> + 'a;
 
-/// What a scan found.
+/// The result of a scan.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scanned {
-    /// Events that were handed over, each once.
+    /// Events that were reported.
     pub rows: u64,
-    /// Records that look like events and do not match their hash: damaged ones, and remains of moved ones.
-    pub unsound: u64,
-    /// Files that could not be read, or not all of them, and why.
+    /// Records that look like events but do not match their hash: damaged ones, and remains of moved ones.
+    pub invalid: u64,
+    /// Files that could not be read completely, with the error.
     pub unread: Vec<(PathBuf, String)>,
 }
 
-/// Where a sound event lies.
+/// The position of a valid event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Located {
-    /// The number of its row; rows without one come last.
+    /// The row number; events without one sort last.
     pub number: u64,
     pub source: usize,
     pub at: u64,
@@ -52,60 +52,59 @@ pub struct Window {
     pub bytes: Vec<u8>,
 }
 
-/// A scan under way.
 pub struct Scan {
     pub files: Files,
-    /// Bytes that may still be read in vain.
-    pub patience: u64,
+    /// Bytes of overflow pages that may still be read without success.
+    pub budget: u64,
     pub found: Scanned,
 }
 
 impl Scan {
     pub fn of(mut files: Files) -> Self {
         let found = Scanned { unread: std::mem::take(&mut files.unread), ..Scanned::default() };
-        Self { patience: files.length().saturating_mul(PATIENCE), files, found }
+        Self { budget: files.length().saturating_mul(BUDGET_FACTOR), files, found }
     }
 
-    /// Finds the events first, then hands them over in order.
-    pub fn run(mut self, is_wanted: impl Fn(&Path) -> bool, each: &mut Taker<'_>) -> Result<Scanned, ReadError> {
+    /// Locates all events first, then passes them to `each` in order.
+    pub fn run(mut self, includes: impl Fn(&Path) -> bool, each: &mut RowHandler<'_>) -> Result<Scanned, ReadError> {
         let mut located = Vec::new();
         let mut seen = HashSet::new();
         for source in 0..self.files.sources.len() {
-            if is_wanted(&self.files.sources[source].path) {
+            if includes(&self.files.sources[source].path) {
                 self.locate(source, &mut seen, &mut located, usize::MAX);
             }
         }
         drop(seen);
         located.sort_unstable();
         let mut window = Window::default();
-        for place in located {
-            self.look(&mut window, place);
-            let offset = usize::try_from(place.at - window.from).unwrap_or(usize::MAX);
-            let Some((header, record)) = self.sound(&window.bytes, offset) else { continue };
+        for event in located {
+            self.load(&mut window, event);
+            let offset = usize::try_from(event.at - window.from).unwrap_or(usize::MAX);
+            let Some((header, record)) = self.valid_record(&window.bytes, offset) else { continue };
             if let Some(columns) = header.columns(&record) {
                 self.found.rows += 1;
-                let number = if place.number == u64::MAX { 0 } else { place.number.cast_signed() };
+                let number = if event.number == u64::MAX { 0 } else { event.number.cast_signed() };
                 each(number, &columns)?;
             }
         }
         Ok(self.found)
     }
 
-    /// Finds the sound events of a file that were not seen before, until there are enough.
+    /// Locates valid events in a file that were not seen before, until there are enough.
     pub fn locate(&mut self, source: usize, seen: &mut HashSet<[u8; 16]>, located: &mut Vec<Located>, enough: usize) {
         let mut from = 0;
         while from < self.files.sources[source].length && located.len() < enough {
             let window = self.window(source, from);
             let start = usize::try_from(from - window.from).unwrap_or(0);
             let end = (start + STEP).min(window.bytes.len());
-            for offset in likely(&window.bytes, start, end) {
+            for offset in likely_offsets(&window.bytes, start, end) {
                 if window.bytes.get(offset + 1..offset + 1 + SIGNATURE.len()) != Some(&SIGNATURE)
                     || Header::parse(&window.bytes[offset..]).is_none()
                 {
                     continue;
                 }
-                let Some((header, record)) = self.sound(&window.bytes, offset) else {
-                    self.found.unsound += 1;
+                let Some((header, record)) = self.valid_record(&window.bytes, offset) else {
+                    self.found.invalid += 1;
                     continue;
                 };
                 let Some(columns) = header.columns(&record) else { continue };
@@ -120,41 +119,41 @@ impl Scan {
         }
     }
 
-    /// The record of an event that begins at an offset, if it is sound.
-    pub fn sound(&mut self, bytes: &[u8], offset: usize) -> Option<(Header, Vec<u8>)> {
+    /// The record of a valid event at an offset.
+    pub fn valid_record(&mut self, bytes: &[u8], offset: usize) -> Option<(Header, Vec<u8>)> {
         let local = &bytes[offset..];
         let header = Header::parse(local)?;
         for index in 0..self.files.layouts.len() {
-            for ahead_first in [true, false] {
-                let Some(record) = self.record(local, &header, index, ahead_first) else { continue };
-                if header.columns(&record).is_some_and(|columns| chain::is_sound(&columns)) {
+            for wal_first in [true, false] {
+                let Some(record) = self.record(local, &header, index, wal_first) else { continue };
+                if header.columns(&record).is_some_and(|columns| chain::is_valid(&columns)) {
                     return Some((header, record));
                 }
                 if in_page(header.payload, self.files.layouts[index].page) == header.payload {
                     break;
                 }
-                self.patience = self.patience.saturating_sub(header.payload);
+                self.budget = self.budget.saturating_sub(header.payload);
             }
         }
         None
     }
 
-    /// The bytes of a record, from its page and those that continue it.
-    pub fn record(&self, local: &[u8], header: &Header, layout: usize, ahead_first: bool) -> Option<Vec<u8>> {
+    /// Assembles a record from its own page and its overflow pages.
+    pub fn record(&self, local: &[u8], header: &Header, layout: usize, wal_first: bool) -> Option<Vec<u8>> {
         let layout: &Layout = &self.files.layouts[layout];
-        let here = usize::try_from(in_page(header.payload, layout.page)).ok()?;
-        let mut record = local.get(..here)?.to_vec();
-        let mut missing = usize::try_from(header.payload).ok()? - here;
+        let local_length = usize::try_from(in_page(header.payload, layout.page)).ok()?;
+        let mut record = local.get(..local_length)?.to_vec();
+        let mut missing = usize::try_from(header.payload).ok()? - local_length;
         if missing == 0 {
             return Some(record);
         }
-        if header.payload > self.files.length() || self.patience == 0 {
+        if header.payload > self.files.length() || self.budget == 0 {
             return None;
         }
         let number = |bytes: &[u8]| bytes.first_chunk::<4>().map(|bytes| u32::from_be_bytes(*bytes));
-        let mut next = number(local.get(here..)?)?;
+        let mut next = number(local.get(local_length..)?)?;
         while missing > 0 {
-            let page = self.files.page(layout, next, ahead_first)?;
+            let page = self.files.page(layout, next, wal_first)?;
             let more = page.get(4..)?;
             let more = &more[..more.len().min(missing)];
             record.extend_from_slice(more);
@@ -164,18 +163,18 @@ impl Scan {
         Some(record)
     }
 
-    /// Brings the part of a file into view that an event lies in.
-    pub fn look(&mut self, window: &mut Window, place: Located) {
+    /// Loads the part of a file that contains an event, unless it is loaded.
+    pub fn load(&mut self, window: &mut Window, event: Located) {
         let end = window.from + window.bytes.len() as u64;
-        let is_in_view = window.source == place.source
-            && window.from <= place.at
-            && (place.at + AFTER as u64 <= end || end == self.files.sources[place.source].length);
+        let is_in_view = window.source == event.source
+            && window.from <= event.at
+            && (event.at + AFTER as u64 <= end || end == self.files.sources[event.source].length);
         if !is_in_view || window.bytes.is_empty() {
-            *window = self.window(place.source, place.at / STEP as u64 * STEP as u64);
+            *window = self.window(event.source, event.at / STEP as u64 * STEP as u64);
         }
     }
 
-    /// Reads a part of a file: a step from a place on, a little before it, and a page behind it.
+    /// Reads a part of a file: [`STEP`] bytes from an offset, with a margin before and after.
     pub fn window(&mut self, source: usize, from: u64) -> Window {
         let start = from.saturating_sub(BEFORE as u64);
         let file = &self.files.sources[source];
@@ -189,9 +188,9 @@ impl Scan {
     }
 }
 
-/// The offsets of a range at which an event may begin, even if one of its first bytes is damaged: one of two that are alike
-/// is there.
-pub fn likely(bytes: &[u8], start: usize, end: usize) -> Vec<usize> {
+/// The offsets in a range at which an event may start, even if one of its first bytes is damaged: one of two equal
+/// signature bytes must match.
+pub fn likely_offsets(bytes: &[u8], start: usize, end: usize) -> Vec<usize> {
     let [_, second, third] = SIGNATURE;
     let mut offsets = Vec::new();
     let mut last = None;
@@ -208,7 +207,7 @@ pub fn likely(bytes: &[u8], start: usize, end: usize) -> Vec<usize> {
     offsets
 }
 
-/// How many bytes of a record lie in its own page; the rest is on pages that continue it.
+/// How many bytes of a record are in its own page; the rest is on overflow pages.
 pub fn in_page(payload: u64, page: u64) -> u64 {
     let most = page - 35;
     if payload <= most {

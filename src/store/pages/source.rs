@@ -1,20 +1,20 @@
-//! The files of a log as bytes: the database, its write-ahead file and its rollback journal, and where in them a page is.
+//! The files of a log as bytes: the database, its write-ahead file and its rollback journal, and where each page is.
 
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use crate::store::files::beside;
+use crate::store::files::sibling;
 
-/// The size of a page that this program's logs have, and of what is read at once where a disk fails.
+/// The page size of this program's logs, and the granularity of reads from a failing disk.
 const PAGE: u64 = 4096;
 
-/// Bytes before the first frame of a write-ahead file, and before the page of each frame.
+/// Header sizes of a write-ahead file: of the file, and of each frame.
 const WAL_HEADER: u64 = 32;
 const FRAME_HEADER: u64 = 24;
 
-/// A file, read by position.
+/// A file, read by offset.
 #[derive(Debug)]
 pub(super) struct Source {
     pub path: PathBuf,
@@ -23,7 +23,7 @@ pub(super) struct Source {
 }
 
 impl Source {
-    /// Opens a file; none if it is not there.
+    /// Opens a file; none if it does not exist.
     fn open(path: PathBuf) -> std::io::Result<Option<Self>> {
         match File::open(&path).and_then(|file| Ok((file.metadata()?, file))) {
             Ok((data, file)) if data.is_file() => Ok(Some(Self { path, file, length: data.len() })),
@@ -33,14 +33,14 @@ impl Source {
         }
     }
 
-    /// Reads the bytes of a range, as far as the file goes. What the disk does not give is zero, and is told.
+    /// Reads a range, up to the end of the file. Bytes that the disk cannot read are zero and reported to `failed`.
     pub fn read(&self, from: u64, length: usize, failed: &mut dyn FnMut(&Path, &std::io::Error)) -> Vec<u8> {
         let length = usize::try_from(self.length.saturating_sub(from)).unwrap_or(usize::MAX).min(length);
         let mut bytes = vec![0; length];
-        if self.exactly(from, &mut bytes).is_err() {
+        if self.read_exact_at(from, &mut bytes).is_err() {
             let mut at = from;
             for piece in bytes.chunks_mut(PAGE as usize) {
-                if let Err(error) = self.exactly(at, piece) {
+                if let Err(error) = self.read_exact_at(at, piece) {
                     piece.fill(0);
                     failed(&self.path, &error);
                 }
@@ -50,8 +50,8 @@ impl Source {
         bytes
     }
 
-    /// Fills a buffer from a place on.
-    fn exactly(&self, from: u64, bytes: &mut [u8]) -> std::io::Result<()> {
+    /// Fills a buffer from an offset.
+    fn read_exact_at(&self, from: u64, bytes: &mut [u8]) -> std::io::Result<()> {
         let mut file = &self.file;
         file.seek(SeekFrom::Start(from))?;
         file.read_exact(bytes)
@@ -61,29 +61,29 @@ impl Source {
 /// The files of a log.
 #[derive(Debug, Default)]
 pub(super) struct Files {
-    /// The database first, then those beside it that are there.
+    /// The database first, then those of its companions that exist.
     pub sources: Vec<Source>,
-    /// Those that cannot be opened.
+    /// Files that cannot be opened, with the error.
     pub unread: Vec<(PathBuf, String)>,
-    /// The sizes that its pages may have, the likeliest first, each with the place of every page in the write-ahead file.
+    /// The possible page sizes, likeliest first, each with the location of every page in the write-ahead file.
     pub layouts: Vec<Layout>,
     has_database: bool,
 }
 
-/// How pages lie in the files, if they have this size.
+/// Where pages are if they have this size.
 #[derive(Debug)]
 pub(super) struct Layout {
     pub page: u64,
-    /// Where the last version of a page lies in the write-ahead file: which source, and where in it.
+    /// The source index and offset of each page's latest version in the write-ahead file.
     frames: HashMap<u32, (usize, u64)>,
 }
 
 impl Files {
-    /// Opens the files with these endings beside a database.
+    /// Opens the files with these suffixes for a database.
     pub fn open(database: &Path, endings: &[&str]) -> Self {
         let mut files = Self::default();
         for ending in endings {
-            let path = beside(database, ending);
+            let path = sibling(database, ending);
             match Source::open(path.clone()) {
                 Ok(Some(source)) => {
                     files.has_database |= ending.is_empty();
@@ -93,14 +93,14 @@ impl Files {
                 Err(error) => files.unread.push((path, error.to_string())),
             }
         }
-        let wal = endings.iter().position(|ending| *ending == "-wal").map(|_| beside(database, "-wal"));
+        let wal = endings.iter().position(|ending| *ending == "-wal").map(|_| sibling(database, "-wal"));
         let wal = wal.and_then(|path| files.sources.iter().position(|source| source.path == path));
         files.layouts =
             files.sizes(wal).into_iter().map(|page| Layout { page, frames: files.frames(wal, page) }).collect();
         files
     }
 
-    /// The sizes that pages may have: those that the headers state, and all of them where none states one.
+    /// The possible page sizes: those in the headers, or all valid sizes if the headers have none.
     fn sizes(&self, wal: Option<usize>) -> Vec<u64> {
         let ignored = &mut |_: &Path, _: &std::io::Error| {};
         let mut sizes = Vec::new();
@@ -131,8 +131,8 @@ impl Files {
         sizes
     }
 
-    /// Where each page lies in the write-ahead file. A file that was begun again keeps frames of its former use behind the
-    /// new ones: those of its present use come first.
+    /// Where each page is in the write-ahead file. A reused file keeps frames of its previous use after the new ones;
+    /// frames of the current use take precedence.
     fn frames(&self, wal: Option<usize>, page: u64) -> HashMap<u32, (usize, u64)> {
         let mut frames: HashMap<u32, (bool, u64)> = HashMap::new();
         let Some((index, wal)) = wal.map(|index| (index, &self.sources[index])) else { return HashMap::new() };
@@ -153,21 +153,21 @@ impl Files {
         frames.into_iter().map(|(number, (_, at))| (number, (index, at + FRAME_HEADER))).collect()
     }
 
-    /// Bytes of all the files.
+    /// Total size of the files in bytes.
     pub fn length(&self) -> u64 {
         self.sources.iter().map(|source| source.length).sum()
     }
 
-    /// A page by its number, from the write-ahead file or from the database, whichever is asked for first.
-    pub fn page(&self, layout: &Layout, number: u32, ahead_first: bool) -> Option<Vec<u8>> {
+    /// Reads a page, from the write-ahead file first or from the database first.
+    pub fn page(&self, layout: &Layout, number: u32, wal_first: bool) -> Option<Vec<u8>> {
         let in_database = || {
             let at = u64::from(number).checked_sub(1)?.checked_mul(layout.page)?;
             let fits = self.has_database && at + layout.page <= self.sources.first()?.length;
             fits.then_some((0, at))
         };
-        let ahead = || layout.frames.get(&number).copied();
-        let place = if ahead_first { ahead().or_else(in_database) } else { in_database().or_else(ahead) };
-        let (index, at) = place?;
+        let in_wal = || layout.frames.get(&number).copied();
+        let location = if wal_first { in_wal().or_else(in_database) } else { in_database().or_else(in_wal) };
+        let (index, at) = location?;
         let page = usize::try_from(layout.page).ok()?;
         let bytes = self.sources[index].read(at, page, &mut |_, _| {});
         (bytes.len() == page).then_some(bytes)

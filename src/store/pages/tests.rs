@@ -1,4 +1,4 @@
-//! Tests of the scan: it finds what SQL reads, and nothing else.
+//! Tests of the page scan: it finds exactly the events that SQL reads.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,17 +11,17 @@ use super::*;
 use crate::review::{Fact, ItemFact, NewEvent};
 use crate::store::Store;
 use crate::store::chain;
-use crate::store::sample::{draft, log};
+use crate::store::sample::{log, sample_event};
 
-/// Drafts, every seventh with an answer that takes several pages, and some with one that just fits into one.
-fn drafts(numbers: std::ops::Range<u64>) -> Vec<NewEvent> {
+/// Events for these numbers. Every seventh is an answer of varying length, up to several pages.
+fn sample_events(numbers: std::ops::Range<u64>) -> Vec<NewEvent> {
     let typed = |n: u64| "x".repeat(usize::try_from(n * 977 % 19_000).unwrap());
     let long = |n: u64| {
-        let mut draft = draft(n);
-        if let (0, Fact::Item(ItemFact::Answer(answer))) = (n % 7, &mut draft.fact) {
+        let mut new_event = sample_event(n);
+        if let (0, Fact::Item(ItemFact::Answer(answer))) = (n % 7, &mut new_event.fact) {
             answer.reply.typed = vec![typed(n)];
         }
-        draft
+        new_event
     };
     numbers.map(long).collect()
 }
@@ -29,18 +29,18 @@ fn drafts(numbers: std::ops::Range<u64>) -> Vec<NewEvent> {
 /// Row numbers and hashes by id.
 type Rows = BTreeMap<[u8; 16], (i64, [u8; 16])>;
 
-/// The events of a log by id, as a scan hands them over, with their row numbers.
+/// The events that a scan finds.
 fn scanned(path: &Path) -> (Rows, Scanned) {
     let mut rows = BTreeMap::new();
     let found = scan(path, &mut |number, columns| {
-        assert!(chain::is_sound(columns));
+        assert!(chain::is_valid(columns));
         assert!(rows.insert(columns.id, (number, columns.hash)).is_none());
         Ok(())
     });
     (rows, found.unwrap())
 }
 
-/// The same, as SQL reads them.
+/// The events that SQL reads.
 fn read(store: &mut Store) -> Rows {
     let connection = store.connection().unwrap();
     let mut statement = connection.prepare("SELECT id, n, hash FROM event").unwrap();
@@ -48,28 +48,28 @@ fn read(store: &mut Store) -> Rows {
     rows.map(Result::unwrap).collect()
 }
 
-/// Copies the files of a log to another folder, as they are at this moment.
+/// Copies the files of an open log to another folder.
 fn copied(path: &Path, to: &Path) -> PathBuf {
     for ending in ["", "-wal"] {
-        if let Ok(bytes) = fs::read(beside(path, ending)) {
-            fs::write(beside(&to.join("copy.db"), ending), bytes).unwrap();
+        if let Ok(bytes) = fs::read(sibling(path, ending)) {
+            fs::write(sibling(&to.join("copy.db"), ending), bytes).unwrap();
         }
     }
     to.join("copy.db")
 }
 
 #[test]
-fn a_scan_finds_exactly_the_rows_that_sql_reads() {
+fn scan_finds_exactly_the_rows_that_sql_reads() {
     let (dir, mut store) = log();
-    store.append_all(&drafts(0..1500)).unwrap();
+    store.append_all(&sample_events(0..1500)).unwrap();
     let path = store.path().to_owned();
     store.connection().unwrap().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
-    for draft in drafts(1500..2000) {
-        store.append(&draft).unwrap();
+    for new_event in sample_events(1500..2000) {
+        store.append(&new_event).unwrap();
     }
     let expected = read(&mut store);
     let copy = copied(&path, dir.path());
-    assert!(fs::metadata(beside(&copy, "-wal")).unwrap().len() > 100_000);
+    assert!(fs::metadata(sibling(&copy, "-wal")).unwrap().len() > 100_000);
     let (rows, found) = scanned(&copy);
     assert_eq!(rows.len(), 2000);
     assert_eq!(rows, expected);
@@ -81,8 +81,8 @@ fn a_scan_finds_exactly_the_rows_that_sql_reads() {
     })
     .unwrap();
     assert!((1..2000).contains(&ahead), "{ahead}");
-    // Without the write-ahead file, what was written to it is gone, and the rest is not.
-    fs::remove_file(beside(&copy, "-wal")).unwrap();
+    // Without the write-ahead file, only the events in it are gone.
+    fs::remove_file(sibling(&copy, "-wal")).unwrap();
     let (before, _) = scanned(&copy);
     assert!(before.len() >= 1500 && before.iter().all(|(id, row)| expected.get(id) == Some(row)));
     drop(store);
@@ -90,9 +90,9 @@ fn a_scan_finds_exactly_the_rows_that_sql_reads() {
 }
 
 #[test]
-fn rows_are_handed_over_in_the_order_in_which_they_arrived() {
+fn rows_are_reported_in_order_of_arrival() {
     let (_dir, mut store) = log();
-    store.append_all(&drafts(0..300)).unwrap();
+    store.append_all(&sample_events(0..300)).unwrap();
     let mut numbers = Vec::new();
     let path = store.path().to_owned();
     scan(&path, &mut |number, _| {
@@ -104,14 +104,14 @@ fn rows_are_handed_over_in_the_order_in_which_they_arrived() {
 }
 
 #[test]
-fn no_byte_of_the_structure_is_needed() {
+fn scan_needs_no_byte_of_the_structure() {
     let (_dir, mut store) = log();
-    store.append_all(&drafts(0..400)).unwrap();
+    store.append_all(&sample_events(0..400)).unwrap();
     let expected = read(&mut store);
     let path = store.path().to_owned();
     drop(store);
     let mut bytes = fs::read(&path).unwrap();
-    // The header, the schema, and the header and the pointers of every page.
+    // The file header, the schema, and the header and cell pointers of every page.
     bytes[..4096].fill(0);
     for page in bytes.chunks_mut(4096).filter(|page| page[0] == 13) {
         let cells = usize::from(u16::from_be_bytes([page[3], page[4]]));
@@ -122,9 +122,9 @@ fn no_byte_of_the_structure_is_needed() {
 }
 
 #[test]
-fn a_log_with_other_pages_is_read_too_also_without_its_header() {
+fn other_page_sizes_are_scanned_even_without_the_header() {
     let (dir, mut store) = log();
-    store.append_all(&drafts(0..200)).unwrap();
+    store.append_all(&sample_events(0..200)).unwrap();
     let expected = read(&mut store);
     for size in [512, 1024, 65_536] {
         let path = dir.path().join(format!("{size}.db"));
@@ -143,7 +143,7 @@ fn a_log_with_other_pages_is_read_too_also_without_its_header() {
 }
 
 #[test]
-fn what_cannot_be_opened_is_part_of_what_was_found() {
+fn files_that_cannot_be_opened_are_part_of_the_result() {
     let dir = tempfile::tempdir().unwrap();
     assert_eq!(scanned(&dir.path().join("absent")).1, Scanned::default());
     let (rows, found) = scanned(dir.path());
@@ -154,7 +154,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
 
     #[test]
-    fn arbitrary_bytes_hold_no_event(bytes in prop::collection::vec(any::<u8>(), 0..20_000), signed in any::<bool>()) {
+    fn arbitrary_bytes_contain_no_event(bytes in prop::collection::vec(any::<u8>(), 0..20_000), signed in any::<bool>()) {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("log");
         let mut bytes = bytes;
@@ -165,24 +165,24 @@ proptest! {
             }
         }
         for ending in ["", "-wal", "-journal"] {
-            fs::write(beside(&path, ending), &bytes).unwrap();
+            fs::write(sibling(&path, ending), &bytes).unwrap();
         }
         prop_assert!(scanned(&path).0.is_empty());
     }
 
     #[test]
-    fn whatever_is_flipped_only_events_of_the_log_are_found(flips in prop::collection::vec((any::<prop::sample::Index>(), 0_u8..8), 1..40)) {
+    fn flipped_bits_never_produce_a_false_event(flips in prop::collection::vec((any::<prop::sample::Index>(), 0_u8..8), 1..40)) {
         let (dir, mut store) = log();
-        store.append_all(&drafts(0..40)).unwrap();
+        store.append_all(&sample_events(0..40)).unwrap();
         let expected = read(&mut store);
         let copy = copied(store.path(), dir.path());
         for ending in ["", "-wal"] {
-            let mut bytes = fs::read(beside(&copy, ending)).unwrap();
+            let mut bytes = fs::read(sibling(&copy, ending)).unwrap();
             for (at, bit) in &flips {
                 let at = at.index(bytes.len());
                 bytes[at] ^= 1 << bit;
             }
-            fs::write(beside(&copy, ending), &bytes).unwrap();
+            fs::write(sibling(&copy, ending), &bytes).unwrap();
         }
         let (rows, _) = scanned(&copy);
         prop_assert!(rows.iter().all(|(id, (_, hash))| expected.get(id).is_some_and(|known| known.1 == *hash)));

@@ -1,21 +1,21 @@
-use super::super::sample::{draft, log};
+use super::super::sample::{log, sample_event};
 use super::*;
 use crate::review::NewEvent;
 
-/// Rows that another thread reads.
-const LONG: u64 = 3 * MANY + 7;
+/// Enough rows to be read on another thread.
+const LONG: u64 = 3 * THREAD_MIN_ROWS + 7;
 
-/// A log of so many events.
-fn of(count: u64) -> (tempfile::TempDir, Store) {
+/// A log with this many events.
+fn log_of(count: u64) -> (tempfile::TempDir, Store) {
     let (folder, mut store) = log();
-    store.append_all(&(1..=count).map(draft).collect::<Vec<NewEvent>>()).unwrap();
+    store.append_all(&(1..=count).map(sample_event).collect::<Vec<NewEvent>>()).unwrap();
     (folder, store)
 }
 
 #[test]
-fn a_long_log_comes_in_order_and_without_what_was_altered_or_removed() {
+fn long_log_is_read_in_order_without_altered_or_removed_rows() {
     for count in [40, LONG] {
-        let (_folder, mut store) = of(count);
+        let (_folder, mut store) = log_of(count);
         let (events, tally) = store.events_since(Cursor::default()).unwrap();
         assert!(events.iter().map(|event| event.seq).eq(1..=count));
         assert_eq!(tally, Tally { read: count, last: Cursor(count.cast_signed()), ..Tally::default() });
@@ -34,9 +34,9 @@ fn a_long_log_comes_in_order_and_without_what_was_altered_or_removed() {
 }
 
 #[test]
-fn a_failure_of_who_uses_the_rows_ends_the_reading_and_leaves_the_log_usable() {
+fn failing_consumer_stops_the_read_and_the_log_stays_usable() {
     for count in [40, LONG] {
-        let (_folder, mut store) = of(count);
+        let (_folder, mut store) = log_of(count);
         let mut used = 0;
         let outcome: Result<Tally, ReadError> = store.read_rows(
             Cursor::default(),
@@ -48,21 +48,21 @@ fn a_failure_of_who_uses_the_rows_ends_the_reading_and_leaves_the_log_usable() {
         );
         assert!(matches!(outcome, Err(ReadError::DiskFull)));
         assert_eq!(used, 20);
-        store.append(&draft(count + 1)).unwrap();
+        store.append(&sample_event(count + 1)).unwrap();
         assert_eq!(store.events_since(Cursor::default()).unwrap().1.read, count + 1);
     }
 }
 
 #[test]
-fn a_long_log_that_cannot_be_read_to_its_end_gives_what_comes_before() {
-    let (_folder, mut store) = of(LONG);
+fn partly_readable_long_log_returns_the_rows_before_the_damage() {
+    let (_folder, mut store) = log_of(LONG);
     let mut used = 0;
     store.connection().unwrap().pragma_update_and_check(None, "wal_checkpoint", "truncate", |_| Ok(())).unwrap();
     let path = store.path().to_owned();
     drop(store);
     let mut bytes = std::fs::read(&path).unwrap();
-    // The last leaf of the table: the last page that begins as one and holds the last event.
-    let id = draft(LONG).id.0;
+    // The last leaf page of the table: the last page with a leaf header that contains the last event.
+    let id = sample_event(LONG).id.0;
     let at = (0..bytes.len() / 4096)
         .rev()
         .find(|page| {

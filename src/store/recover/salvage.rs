@@ -1,7 +1,7 @@
-//! Salvage: everything that can be read of damaged logs and backups, put into a new log.
+//! Salvage: puts everything that can be read from damaged logs and backups into a new log.
 //!
-//! Each source is read by SQL and then as raw pages. An event counts only if it matches its own hash, so it does not
-//! matter where it was found, and none of what a file says about itself is believed.
+//! Each source is read with SQL and then as raw pages. An event counts only if it matches its own hash, so it does not
+//! matter where it was found, and nothing that a file says about itself has to be trusted.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use super::loss::{LogWitness, Losses};
 use super::recovered::{Recovered, Share};
-use super::source::{connect, most};
+use super::source::{connect, max_row};
 use crate::review::EventId;
 use crate::store::connection::{self, Access, DatabaseFile};
 use crate::store::error::ReadError;
@@ -20,49 +20,48 @@ use crate::store::open;
 use crate::store::row::{ARRIVAL, EventRow};
 use crate::store::{chain, pages, verify};
 
-/// Memory for pages of the new log, in KiB: with the little that SQLite takes otherwise, pages of the indexes of a long log
-/// are written and read many times.
+/// Page cache for the new log, in KiB. With SQLite's small default, index pages of a long log would be written and read
+/// many times.
 const PAGES_KIB: i64 = 64 * 1024;
 
-/// The files that a log is made of again.
+/// The files that a log is rebuilt from.
 #[derive(Clone, Debug, Default)]
 pub(in crate::store) struct Sources {
-    /// Where the log is, or was: its head lies beside it.
+    /// The path of the log, whose head is read.
     pub log: Option<PathBuf>,
     /// The log itself, and what an interrupted recovery left.
     pub logs: Vec<PathBuf>,
-    /// Its backups.
     pub backups: Vec<PathBuf>,
 }
 
-/// A new log in the making.
 struct Salvage<'a> {
     connection: &'a Connection,
-    /// Events that were read and are not as they were written.
+    /// Events that were read but do not match their hash.
     altered: HashSet<EventId>,
-    /// Sound events that only raw pages of a source hold that SQL can read, whose numbers other events of their devices have.
-    doubtful: Vec<EventRow<'static>>,
+    /// Valid events found only in raw pages of a source that SQL can read completely, and whose numbers are taken by
+    /// other events of their devices.
+    unconfirmed: Vec<EventRow<'static>>,
 }
 
-/// Makes a log of what the sources hold.
+/// Builds a log from the sources.
 pub(super) fn fill(sources: &Sources, part: &Path, entropy: [u8; 16]) -> Result<Recovered, ReadError> {
     files::private_file(part)?;
     open::fill(part, None, entropy)?;
-    let place = DatabaseFile { path: part.to_owned(), access: Access::Write, vfs: None };
-    let (mut connection, _) = connection::connect(&place)?;
+    let file = DatabaseFile { path: part.to_owned(), access: Access::Write, vfs: None };
+    let (mut connection, _) = connection::connect(&file)?;
     connection.pragma_update(None, "cache_size", -PAGES_KIB)?;
     let mut recovered = Recovered::default();
     let mut witness = LogWitness::with_head(sources.log.as_deref());
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let mut salvage = Salvage { connection: &transaction, altered: HashSet::new(), doubtful: Vec::new() };
+    let mut salvage = Salvage { connection: &transaction, altered: HashSet::new(), unconfirmed: Vec::new() };
     for source in &sources.logs {
-        witness.hear(source, &transaction)?;
+        witness.read(source, &transaction)?;
         salvage.read(source, false, &mut recovered)?;
     }
     for source in &sources.backups {
         salvage.read(source, true, &mut recovered)?;
     }
-    salvage.settle_doubts()?;
+    salvage.insert_confirmed()?;
     for source in sources.logs.iter().chain(&sources.backups) {
         recovered.repaired += salvage.repair(source)?;
     }
@@ -83,15 +82,15 @@ pub(super) fn fill(sources: &Sources, part: &Path, entropy: [u8; 16]) -> Result<
 }
 
 impl Salvage<'_> {
-    /// Takes what a source holds.
+    /// Inserts the events of a source.
     fn read(&mut self, source: &Path, is_backup: bool, recovered: &mut Recovered) -> Result<(), ReadError> {
         let (mut by_sql, mut by_pages) = (0, 0);
-        let read = by_ranges(source, |columns| {
-            by_sql += u64::from(self.take(columns)?);
+        let read = read_ranges(source, |columns| {
+            by_sql += u64::from(self.insert_from_sql(columns)?);
             Ok(())
         })?;
         let scanned = pages::scan(source, &mut |_, columns| {
-            by_pages += u64::from(self.take_raw(columns, matches!(read, Ok(Reach::All)))?);
+            by_pages += u64::from(self.insert_from_pages(columns, matches!(read, Ok(Reach::All)))?);
             Ok(())
         })?;
         match read {
@@ -102,9 +101,9 @@ impl Salvage<'_> {
         Ok(())
     }
 
-    /// Takes an event that SQL reads. Whether it is new.
-    fn take(&mut self, columns: &EventRow<'_>) -> Result<bool, ReadError> {
-        if !chain::is_sound(columns) {
+    /// Inserts an event that SQL read. Returns whether it is new.
+    fn insert_from_sql(&mut self, columns: &EventRow<'_>) -> Result<bool, ReadError> {
+        if !chain::is_valid(columns) {
             self.altered.insert(EventId(columns.id));
             return Ok(false);
         }
@@ -114,26 +113,26 @@ impl Salvage<'_> {
         self.insert(columns)
     }
 
-    /// Takes an event that lies in raw pages. Whether it is new. If its number is taken, and SQL reads the whole source without
-    /// meeting it, it may be of a change that was never finished: that is decided at the end.
-    fn take_raw(&mut self, columns: &EventRow<'_>, is_readable: bool) -> Result<bool, ReadError> {
+    /// Inserts an event from raw pages. Returns whether it is new. If its number is taken and SQL reads the whole
+    /// source without finding it, it may belong to a transaction that never committed; that is decided at the end.
+    fn insert_from_pages(&mut self, columns: &EventRow<'_>, is_readable: bool) -> Result<bool, ReadError> {
         if is_known(self.connection, EventId(columns.id))? {
             return Ok(false);
         }
-        if is_readable && self.is_numbered(columns)? {
-            self.doubtful.push(columns.clone().into_owned());
+        if is_readable && self.has_number(columns)? {
+            self.unconfirmed.push(columns.clone().into_owned());
             return Ok(false);
         }
         self.insert(columns)
     }
 
-    /// Whether an event of the same device with the same number is there.
-    fn is_numbered(&self, columns: &EventRow<'_>) -> rusqlite::Result<bool> {
+    /// Whether the new log has an event with the same device and number.
+    fn has_number(&self, columns: &EventRow<'_>) -> rusqlite::Result<bool> {
         let mut statement = self.connection.prepare_cached(include_str!("../sql/select_numbered.sql"))?;
         statement.exists((columns.device, columns.seq))
     }
 
-    /// Adds an event. One that breaks a rule of the table was never in a log.
+    /// Inserts an event. One that violates a constraint was never in a log.
     fn insert(&mut self, columns: &EventRow<'_>) -> Result<bool, ReadError> {
         match insert(self.connection, columns) {
             Ok(()) => Ok(true),
@@ -145,9 +144,9 @@ impl Salvage<'_> {
         }
     }
 
-    /// Takes the doubtful events that another event follows: their change was finished.
-    fn settle_doubts(&mut self) -> Result<(), ReadError> {
-        for columns in std::mem::take(&mut self.doubtful).iter().rev() {
+    /// Inserts the unconfirmed events that another event follows: their transaction was committed.
+    fn insert_confirmed(&mut self) -> Result<(), ReadError> {
+        for columns in std::mem::take(&mut self.unconfirmed).iter().rev() {
             let next = (columns.device, columns.seq.saturating_add(1), columns.hash);
             let is_followed =
                 self.connection.prepare_cached(include_str!("../sql/select_following.sql"))?.exists(next)?;
@@ -158,37 +157,35 @@ impl Salvage<'_> {
         Ok(())
     }
 
-    /// Takes the events of a source in which one bit was flipped, as they were written. How many.
+    /// Inserts the events of a source that a flipped bit damaged, repaired. Returns how many.
     fn repair(&mut self, source: &Path) -> Result<u64, ReadError> {
         let connection = self.connection;
         let mut repaired = 0;
         pages::repair(source, &mut |id| Ok(is_known(connection, EventId(id))?), &mut |_, columns| {
-            repaired += u64::from(self.take_raw(columns, true)?);
+            repaired += u64::from(self.insert_from_pages(columns, true)?);
             Ok(())
         })?;
         Ok(repaired)
     }
 }
 
-/// Whether a log has an event.
 fn is_known(connection: &Connection, id: EventId) -> rusqlite::Result<bool> {
     connection.prepare_cached(include_str!("../sql/select_known.sql"))?.exists([id.0])
 }
 
-/// How far SQL reads.
+/// How much of a source SQL can read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reach {
-    /// To the end, without an error.
+    /// Everything, without an error.
     All,
-    /// Not everything.
-    Some,
+    Partial,
 }
 
-/// Hands over every row of a damaged log that SQL can read. The outer error is the taker's; the inner one says why nothing
-/// could be read.
-fn by_ranges(
+/// Passes every row of a damaged log that SQL can read to `each`. The outer error comes from `each`; the inner one says
+/// why nothing could be read.
+fn read_ranges(
     source: &Path,
-    mut take: impl FnMut(&EventRow<'_>) -> Result<(), ReadError>,
+    mut each: impl FnMut(&EventRow<'_>) -> Result<(), ReadError>,
 ) -> Result<Result<Reach, ReadError>, ReadError> {
     let mut reach = Reach::All;
     let connection = match connect(source) {
@@ -199,11 +196,11 @@ fn by_ranges(
         Ok(statement) => statement,
         Err(error) => return Ok(Err(error.into())),
     };
-    // Where a range cannot be read to its end, its rest is halved until only what is damaged is passed over.
-    let mut ranges = vec![(1, most(source, &connection))];
+    // If a range cannot be read to its end, the rest is halved until only the damaged rows are skipped.
+    let mut ranges = vec![(1, max_row(source, &connection))];
     while let Some((low, high)) = ranges.pop() {
         let mut reached = low - 1;
-        let mut whole = false;
+        let mut is_complete = false;
         let mut rows = match statement.query([low, high]) {
             Ok(rows) => rows,
             Err(error) => return Ok(Err(error.into())),
@@ -212,26 +209,26 @@ fn by_ranges(
             let row = match rows.next() {
                 Ok(Some(row)) => row,
                 Ok(None) => {
-                    whole = true;
+                    is_complete = true;
                     break;
                 }
                 Err(_) => break,
             };
             let n: i64 = row.get(ARRIVAL).unwrap_or(0);
-            // Damaged pages may lead in circles.
+            // Damaged pages may form loops.
             if n <= reached {
                 break;
             }
             reached = n;
             if let Ok(columns) = EventRow::of_row(row) {
-                take(&columns)?;
+                each(&columns)?;
             }
         }
         let low = reached + 1;
-        if !whole {
-            reach = Reach::Some;
+        if !is_complete {
+            reach = Reach::Partial;
         }
-        if !whole && low < high {
+        if !is_complete && low < high {
             let middle = low + (high - low) / 2;
             ranges.extend([(middle + 1, high), (low, middle)]);
         }

@@ -1,12 +1,12 @@
-//! Bodies of events: JSON objects for what is asked of no event by column.
+//! Event bodies: JSON objects for the values that have no column because no query needs them.
 //!
-//! The fields stand in the order of their names, as every version wrote them; the golden files of the log hold them to it.
+//! Fields are in alphabetical order, as every version has written them; golden tests check that.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::decode_error::{DecodeError, need};
+use super::decode_error::{DecodeError, require};
 use crate::day::{Day, Days};
 use crate::deck::{Fingerprint, ItemId};
 use crate::memory::{DesiredRetention, DueOffset, KnewProbability, Parameters};
@@ -14,30 +14,29 @@ use crate::response::Confidence;
 use crate::review::{Adopted, Answer, Coverage, DeviceId, EventId, ExamDate, ExamPlan, ExamStep, Plan, Reply};
 use crate::store::names::Names;
 
-/// Writes a body.
-pub fn written(body: &impl Serialize) -> String {
-    // Nothing here has keys that are no text, the one thing that JSON cannot hold.
+/// Serializes a body.
+pub fn to_json(body: &impl Serialize) -> String {
+    // Serialization cannot fail: all map keys are strings.
     serde_json::to_string(body).unwrap_or_default()
 }
 
-/// Reads a body. Of a key that stands twice the last value counts, and keys that are not known are passed over.
+/// Deserializes a body. The last of several equal keys wins; unknown keys are ignored.
 pub fn read<T: DeserializeOwned>(text: Option<&str>) -> Result<T, DecodeError> {
-    let body = parsed(text)?;
+    let body = parse(text)?;
     if !body.is_object() {
         return Err(DecodeError("body"));
     }
     T::deserialize(body).map_err(|_| DecodeError("body"))
 }
 
-/// Parses a body.
-pub fn parsed(text: Option<&str>) -> Result<Value, DecodeError> {
-    serde_json::from_str(need(text, "body")?).map_err(|_| DecodeError("body"))
+pub fn parse(text: Option<&str>) -> Result<Value, DecodeError> {
+    serde_json::from_str(require(text, "body")?).map_err(|_| DecodeError("body"))
 }
 
-/// The body of an answer: only what its columns do not hold, and only where it says something.
+/// The body of an answer: only values that have no column, and only if they are not the default.
 #[derive(Serialize)]
 struct AnswerBody<'a> {
-    /// Only ever false. The column of confidence is never null in an answer, so that every version can read it.
+    /// Only ever `false`. The confidence column of an answer is never null, so that every version can read it.
     #[serde(skip_serializing_if = "Option::is_none")]
     confidence_said: Option<bool>,
     #[serde(skip_serializing_if = "is_empty")]
@@ -52,14 +51,14 @@ struct AnswerBody<'a> {
     typed: &'a [String],
 }
 
-/// Whether a list is empty, as serde asks it.
+/// Takes a double reference, as serde requires.
 fn is_empty(list: &&[String]) -> bool {
     list.is_empty()
 }
 
-/// The body of an answer; none where there is nothing to say.
+/// The body of an answer; none if all values are defaults.
 pub fn of_answer(answer: &Answer) -> Option<String> {
-    let body = written(&AnswerBody {
+    let body = to_json(&AnswerBody {
         confidence_said: (!answer.confidence_said).then_some(false),
         key: &answer.words,
         knew: answer.guess_model.knew.map(KnewProbability::value),
@@ -70,19 +69,16 @@ pub fn of_answer(answer: &Answer) -> Option<String> {
     (body != "{}").then_some(body)
 }
 
-/// The body of a renaming.
 #[derive(Serialize, Deserialize)]
 pub struct RenameBody {
     pub to: String,
 }
 
-/// The body of a mark.
 #[derive(Serialize, Deserialize)]
 pub struct MarkBody {
     pub on: bool,
 }
 
-/// The body of a session's beginning.
 #[derive(Serialize, Deserialize)]
 pub struct PlanBody {
     decks: Vec<String>,
@@ -93,20 +89,18 @@ pub struct PlanBody {
 }
 
 impl PlanBody {
-    /// The body of a plan.
     pub fn of(plan: &Plan) -> Self {
         let Plan { title, decks, tags, seed, items } = plan.clone();
         Self { decks, items: texts(&items), seed, tags, title }
     }
 
-    /// The plan.
     pub fn plan(self, names: &mut Names) -> Result<Plan, DecodeError> {
         let Self { decks, items, seed, tags, title } = self;
         Ok(Plan { title, decks, tags, seed, items: ids(&items, names)? })
     }
 }
 
-/// The body of parameters that were adopted. Weights are written with the digits of a double, as they always were.
+/// The body of adopted parameters. Weights are written with the digits of an `f64`, as in every version.
 #[derive(Serialize, Deserialize)]
 pub struct AdoptedBody {
     loss_after: f64,
@@ -116,22 +110,19 @@ pub struct AdoptedBody {
 }
 
 impl AdoptedBody {
-    /// The body of adopted parameters.
     pub fn of(adopted: &Adopted) -> Self {
         let Adopted { parameters, reviews, loss_before, loss_after } = adopted;
         let weights = parameters.weights().iter().map(|weight| f64::from(*weight)).collect();
         Self { loss_after: *loss_after, loss_before: *loss_before, reviews: *reviews, weights }
     }
 
-    /// The adopted parameters.
     pub fn adopted(self) -> Result<Adopted, DecodeError> {
         let Self { loss_after, loss_before, reviews, weights } = self;
         let weights: Vec<f32> = weights.into_iter().map(|weight| weight as f32).collect();
-        Ok(Adopted { parameters: need(Parameters::new(&weights), "body")?, reviews, loss_before, loss_after })
+        Ok(Adopted { parameters: require(Parameters::new(&weights), "body")?, reviews, loss_before, loss_after })
     }
 }
 
-/// The body of an exam's date.
 #[derive(Serialize, Deserialize)]
 pub struct ExamDateBody {
     day: String,
@@ -141,26 +132,23 @@ pub struct ExamDateBody {
 }
 
 impl ExamDateBody {
-    /// The body of a date.
     pub fn of(date: &ExamDate) -> Self {
         let ExamDate { deck, day, retention, last_days } = date;
         let retention = f64::from(retention.value());
         Self { day: day.to_string(), deck: deck.clone(), last_days: last_days.0, retention }
     }
 
-    /// The date.
     pub fn date(self) -> Result<ExamDate, DecodeError> {
         let Self { day, deck, last_days, retention } = self;
         let retention = DesiredRetention::new(retention as f32);
         if last_days == 0 {
             return Err(DecodeError("body"));
         }
-        let (day, retention) = (need(Day::parse(&day), "body")?, need(retention, "body")?);
+        let (day, retention) = (require(Day::parse(&day), "body")?, require(retention, "body")?);
         Ok(ExamDate { deck, day, retention, last_days: Days(last_days) })
     }
 }
 
-/// The body of an exam's beginning.
 #[derive(Serialize, Deserialize)]
 pub struct ExamPlanBody {
     certainty: bool,
@@ -175,13 +163,11 @@ pub struct ExamPlanBody {
 }
 
 impl ExamPlanBody {
-    /// The body of a plan.
     pub fn of(plan: &ExamPlan) -> Self {
         let ExamPlan { title, deck, tags, seed, minutes, pausable, certainty, pass_mark, items } = plan.clone();
         Self { certainty, deck, items: texts(&items), minutes, pass_mark, pausable, seed, tags, title }
     }
 
-    /// The plan.
     pub fn plan(self, names: &mut Names) -> Result<ExamPlan, DecodeError> {
         let Self { certainty, deck, items, minutes, pass_mark, pausable, seed, tags, title } = self;
         let items = ids(&items, names)?;
@@ -189,7 +175,6 @@ impl ExamPlanBody {
     }
 }
 
-/// The body of a step of an exam.
 #[derive(Serialize, Deserialize)]
 pub struct ExamStepBody {
     elapsed_ms: u64,
@@ -198,12 +183,11 @@ pub struct ExamStepBody {
 }
 
 impl ExamStepBody {
-    /// The body of a step.
     pub fn of(step: &ExamStep) -> Self {
         Self { elapsed_ms: step.elapsed_ms, marked: step.marked, typed: step.reply.typed.clone() }
     }
 
-    /// The step; what has a column of its own comes from there.
+    /// Combines the body with the values from columns.
     pub fn step(self, item: ItemId, chosen: Vec<Fingerprint>, confidence: Confidence, spent_ms: u32) -> ExamStep {
         let Self { elapsed_ms, marked, typed } = self;
         ExamStep { item, reply: Reply { chosen, typed }, confidence, marked, elapsed_ms, spent_ms }
@@ -221,40 +205,38 @@ pub fn of_coverage(coverage: &Coverage) -> Value {
     body
 }
 
-/// Reads such a body.
+/// Parses the body of a retraction.
 pub fn coverage(body: &Value) -> Result<Coverage, DecodeError> {
     let mut ranges = Vec::new();
-    for entry in need(body["events"].as_array(), "body")? {
-        let device = need(entry[0].as_str().and_then(DeviceId::parse), "body")?;
-        for range in need(entry[1].as_array(), "body")? {
-            let end = |place: usize| need(range[place].as_u64(), "body");
+    for entry in require(body["events"].as_array(), "body")? {
+        let device = require(entry[0].as_str().and_then(DeviceId::parse), "body")?;
+        for range in require(entry[1].as_array(), "body")? {
+            let end = |index: usize| require(range[index].as_u64(), "body");
             ranges.push((device, (end(0)?, end(1)?)));
         }
     }
-    let ids = words(body, "ids")?.unwrap_or_default();
-    let ids = ids.iter().map(|id| need(EventId::parse(id), "body")).collect::<Result<Vec<_>, _>>()?;
+    let ids = strings(body, "ids")?.unwrap_or_default();
+    let ids = ids.iter().map(|id| require(EventId::parse(id), "body")).collect::<Result<Vec<_>, _>>()?;
     Ok(Coverage::new(ranges, ids))
 }
 
-/// A list of words in a body, if it is there.
-pub fn words(body: &Value, key: &str) -> Result<Option<Vec<String>>, DecodeError> {
+/// A list of strings in a body, if present.
+pub fn strings(body: &Value, key: &str) -> Result<Option<Vec<String>>, DecodeError> {
     let Some(words) = body.get(key) else { return Ok(None) };
-    let words = need(words.as_array(), "body")?;
-    need(words.iter().map(|word| word.as_str().map(str::to_owned)).collect::<Option<_>>(), "body").map(Some)
+    let words = require(words.as_array(), "body")?;
+    require(words.iter().map(|word| word.as_str().map(str::to_owned)).collect::<Option<_>>(), "body").map(Some)
 }
 
-/// A share of one in a body, if it is there.
-pub fn share<T>(body: &Value, key: &str, checked: fn(f64) -> Option<T>) -> Result<Option<T>, DecodeError> {
-    let Some(share) = body.get(key) else { return Ok(None) };
-    need(share.as_f64().and_then(checked), "body").map(Some)
+/// A fraction from 0 to 1 in a body, if present.
+pub fn fraction<T>(body: &Value, key: &str, checked: fn(f64) -> Option<T>) -> Result<Option<T>, DecodeError> {
+    let Some(fraction) = body.get(key) else { return Ok(None) };
+    require(fraction.as_f64().and_then(checked), "body").map(Some)
 }
 
-/// Ids as texts.
 fn texts(items: &[ItemId]) -> Vec<String> {
     items.iter().map(|item| item.as_str().to_owned()).collect()
 }
 
-/// The ids that texts name.
 fn ids(texts: &[String], names: &mut Names) -> Result<Vec<ItemId>, DecodeError> {
-    need(texts.iter().map(|text| names.id(text)).collect(), "body")
+    require(texts.iter().map(|text| names.id(text)).collect(), "body")
 }

@@ -1,11 +1,11 @@
-//! What stands in the way of reading a row.
+//! The error of decoding a row.
 
-/// A column whose value cannot be read.
+/// The name of a column whose value is invalid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` cannot be read")]
 pub struct DecodeError(pub(in crate::store) &'static str);
 
-/// Takes what must not be missing.
-pub fn need<T>(value: Option<T>, column: &'static str) -> Result<T, DecodeError> {
+/// Requires a value to be present.
+pub fn require<T>(value: Option<T>, column: &'static str) -> Result<T, DecodeError> {
     value.ok_or(DecodeError(column))
 }

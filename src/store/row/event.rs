@@ -1,4 +1,4 @@
-//! An event as a row, and the event that a row says.
+//! Converts events to rows and back.
 
 use std::borrow::Cow;
 
@@ -8,9 +8,9 @@ use serde_json::Value;
 use super::EventRow;
 use super::body::{
     self, AdoptedBody, ExamDateBody, ExamPlanBody, ExamStepBody, MarkBody, PlanBody, RenameBody, of_answer,
-    of_coverage, written,
+    of_coverage, to_json,
 };
-use super::decode_error::{DecodeError, need};
+use super::decode_error::{DecodeError, require};
 use crate::day::Moment;
 use crate::deck::limits::ANSWER_MS;
 use crate::deck::{Fingerprint, ItemId};
@@ -23,18 +23,18 @@ use crate::review::{
 use crate::store::names::Names;
 
 impl<'a> EventRow<'a> {
-    /// The columns of a draft. Its hash is still to be set.
-    pub fn of(draft: &'a NewEvent, device: DeviceId, seq: i64, prev: Option<[u8; 16]>) -> Self {
-        let at = Moment::new(draft.at.at_ms, draft.at.offset_min);
-        let fact = &draft.fact;
+    /// The columns of an event, with the hash still unset.
+    pub fn of(new_event: &'a NewEvent, device: DeviceId, seq: i64, prev: Option<[u8; 16]>) -> Self {
+        let at = Moment::new(new_event.at.at_ms, new_event.at.offset_min);
+        let fact = &new_event.fact;
         let mut columns = Self {
-            id: draft.id.0,
+            id: new_event.id.0,
             device: device.0,
             seq,
             kind: fact.kind().into(),
             at_ms: at.at_ms,
             tz_min: i64::from(at.offset_min),
-            session: draft.session.0,
+            session: new_event.session.0,
             item: fact.item().map(|item| item.as_str().into()),
             content: None,
             key: None,
@@ -55,7 +55,7 @@ impl<'a> EventRow<'a> {
             Fact::Item(ItemFact::Answer(answer)) => columns.set_answer(answer),
             Fact::Item(ItemFact::Regrade { rating, .. }) => columns.rating = Some(i64::from(rating.number())),
             Fact::Exam(ExamFact::Step(step)) => {
-                columns.chosen = Some(bytes_of(&step.reply.chosen).into());
+                columns.chosen = Some(to_bytes(&step.reply.chosen).into());
                 columns.confidence = Some(i64::from(step.confidence.number()));
                 columns.latency_ms = Some(i64::from(step.spent_ms.min(ANSWER_MS)));
             }
@@ -65,22 +65,22 @@ impl<'a> EventRow<'a> {
         columns
     }
 
-    /// Fills the columns that only an answer has.
+    /// Sets the columns that only an answer has.
     fn set_answer(&mut self, answer: &'a Answer) {
         self.content = Some(answer.content.0);
         self.key = Some(answer.key.0);
         self.rating = Some(i64::from(answer.rating.number()));
-        // SQLite knows no negative zero; adding zero makes it a plain one before it is hashed.
+        // SQLite has no negative zero; adding zero makes it positive before it is hashed.
         self.score = Some(answer.score.value() + 0.0);
         self.verdict = Some(i64::from(answer.verdict == Verdict::Right));
         self.confidence = Some(i64::from(answer.confidence.number()));
         self.latency_ms = Some(i64::from(answer.latency_ms.min(ANSWER_MS)));
         self.mode = Some(answer.mode.word().into());
-        self.chosen = Some(bytes_of(&answer.reply.chosen).into());
+        self.chosen = Some(to_bytes(&answer.reply.chosen).into());
         self.shown = Some(answer.shown.as_slice().into());
     }
 
-    /// The event that the columns say.
+    /// Decodes the event.
     pub fn event(&self, names: &mut Names) -> Result<Event, DecodeError> {
         let offset = i16::try_from(self.tz_min).map_err(|_| DecodeError("tz_min"))?;
         let at = Moment::new(self.at_ms, offset);
@@ -97,10 +97,9 @@ impl<'a> EventRow<'a> {
         })
     }
 
-    /// What the event says.
     fn fact(&self, names: &mut Names) -> Result<Fact, DecodeError> {
-        let mut item = || need(self.item.as_ref().and_then(|text| names.id(text)), "item");
-        let target = || need(self.target.map(EventId), "target");
+        let mut item = || require(self.item.as_ref().and_then(|text| names.id(text)), "item");
+        let target = || require(self.target.map(EventId), "target");
         Ok(match &*self.kind {
             "answer" => Fact::Item(ItemFact::Answer(self.answer(item()?)?)),
             "void" => {
@@ -114,7 +113,7 @@ impl<'a> EventRow<'a> {
             "report" => Fact::Item(ItemFact::Report(item()?)),
             "rename" => {
                 let item = item()?;
-                Fact::Item(ItemFact::Rename { item, to: need(names.id(&self.body::<RenameBody>()?.to), "body")? })
+                Fact::Item(ItemFact::Rename { item, to: require(names.id(&self.body::<RenameBody>()?.to), "body")? })
             }
             "reset" => Fact::Item(ItemFact::Reset(item()?)),
             "params" => Fact::Schedule(ScheduleFact::Params(self.body::<AdoptedBody>()?.adopted()?)),
@@ -125,82 +124,79 @@ impl<'a> EventRow<'a> {
             "exam-step" => Fact::Exam(ExamFact::Step(self.body::<ExamStepBody>()?.step(
                 item()?,
                 self.chosen()?,
-                need(self.confidence.and_then(Confidence::from_number), "confidence")?,
-                need(self.latency_ms.and_then(|ms| u32::try_from(ms).ok()), "latency_ms")?,
+                require(self.confidence.and_then(Confidence::from_number), "confidence")?,
+                require(self.latency_ms.and_then(|ms| u32::try_from(ms).ok()), "latency_ms")?,
             ))),
             "exam-freeze" => Fact::Exam(ExamFact::Freeze(self.body()?)),
             "exam-end" => Fact::Exam(ExamFact::End(self.body()?)),
             "evaluation" => Fact::Exam(ExamFact::Evaluation(self.body()?)),
-            "retract" => Fact::Log(LogFact::Retract(body::coverage(&body::parsed(self.body.as_deref())?)?)),
+            "retract" => Fact::Log(LogFact::Retract(body::coverage(&body::parse(self.body.as_deref())?)?)),
             kind => Fact::Unknown { kind: kind.to_owned() },
         })
     }
 
-    /// The answer.
     fn answer(&self, item: ItemId) -> Result<Answer, DecodeError> {
         let verdict = match self.verdict {
             Some(0) => Verdict::Wrong,
             Some(1) => Verdict::Right,
             Some(_) | None => return Err(DecodeError("verdict")),
         };
-        let body = if self.body.is_some() { body::parsed(self.body.as_deref())? } else { Value::Null };
+        let body = if self.body.is_some() { body::parse(self.body.as_deref())? } else { Value::Null };
         Ok(Answer {
             item,
-            content: need(self.content.map(Fingerprint), "content")?,
-            key: need(self.key.map(Fingerprint), "key")?,
-            words: body::words(&body, "key")?.unwrap_or_default(),
-            reply: Reply { chosen: self.chosen()?, typed: body::words(&body, "typed")?.unwrap_or_default() },
+            content: require(self.content.map(Fingerprint), "content")?,
+            key: require(self.key.map(Fingerprint), "key")?,
+            words: body::strings(&body, "key")?.unwrap_or_default(),
+            reply: Reply { chosen: self.chosen()?, typed: body::strings(&body, "typed")?.unwrap_or_default() },
             self_rated: body["self_rated"].as_bool().unwrap_or(false),
-            shown: need(self.shown.as_deref(), "shown")?.to_vec(),
+            shown: require(self.shown.as_deref(), "shown")?.to_vec(),
             verdict,
-            score: need(self.score.and_then(Score::new), "score")?,
-            confidence: need(self.confidence.and_then(Confidence::from_number), "confidence")?,
+            score: require(self.score.and_then(Score::new), "score")?,
+            confidence: require(self.confidence.and_then(Confidence::from_number), "confidence")?,
             confidence_said: body["confidence_said"].as_bool().unwrap_or(true),
             rating: self.rating()?,
-            latency_ms: need(self.latency_ms.and_then(|ms| u32::try_from(ms).ok()), "latency_ms")?,
-            mode: need(self.mode.as_deref().and_then(StudyMode::parse), "mode")?,
+            latency_ms: require(self.latency_ms.and_then(|ms| u32::try_from(ms).ok()), "latency_ms")?,
+            mode: require(self.mode.as_deref().and_then(StudyMode::parse), "mode")?,
             guess_model: GuessModel {
-                knew: body::share(&body, "knew", KnewProbability::new)?,
-                spread: body::share(&body, "spread", DueOffset::new)?,
+                knew: body::fraction(&body, "knew", KnewProbability::new)?,
+                spread: body::fraction(&body, "spread", DueOffset::new)?,
             },
         })
     }
 
-    /// What was chosen.
+    /// Splits the column of chosen options into fingerprints.
     fn chosen(&self) -> Result<Vec<Fingerprint>, DecodeError> {
-        let (chosen, rest) = need(self.chosen.as_deref(), "chosen")?.as_chunks::<16>();
+        let (chosen, rest) = require(self.chosen.as_deref(), "chosen")?.as_chunks::<16>();
         if !rest.is_empty() {
             return Err(DecodeError("chosen"));
         }
         Ok(chosen.iter().copied().map(Fingerprint).collect())
     }
 
-    /// The rating.
     fn rating(&self) -> Result<Rating, DecodeError> {
-        need(self.rating.and_then(Rating::from_number), "rating")
+        require(self.rating.and_then(Rating::from_number), "rating")
     }
 
-    /// The body.
     fn body<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         body::read(self.body.as_deref())
     }
 }
 
-/// The body of an event; none where its columns say it all.
+/// The body of an event; none if its columns hold everything.
 fn body_of(fact: &Fact) -> Option<String> {
     Some(match fact {
         Fact::Item(ItemFact::Answer(answer)) => return of_answer(answer),
-        Fact::Item(ItemFact::Rename { to, .. }) => written(&RenameBody { to: to.as_str().to_owned() }),
-        Fact::Item(ItemFact::Mark { on, .. }) => written(&MarkBody { on: *on }),
-        Fact::Session(SessionFact::Begin(plan)) => written(&PlanBody::of(plan)),
-        Fact::Schedule(ScheduleFact::Params(adopted)) => written(&AdoptedBody::of(adopted)),
-        Fact::Schedule(ScheduleFact::ExamDate(date)) => written(&ExamDateBody::of(date)),
-        Fact::Exam(ExamFact::Begin(plan)) => written(&ExamPlanBody::of(plan)),
-        Fact::Exam(ExamFact::Step(step)) => written(&ExamStepBody::of(step)),
-        Fact::Exam(ExamFact::Freeze(freeze)) => written(freeze),
-        Fact::Exam(ExamFact::End(end)) => written(end),
-        Fact::Exam(ExamFact::Evaluation(said)) => written(said),
-        Fact::Log(LogFact::Retract(coverage)) => written(&of_coverage(coverage)),
+        Fact::Item(ItemFact::Rename { to, .. }) => to_json(&RenameBody { to: to.as_str().to_owned() }),
+        Fact::Item(ItemFact::Mark { on, .. }) => to_json(&MarkBody { on: *on }),
+        Fact::Session(SessionFact::Begin(plan)) => to_json(&PlanBody::of(plan)),
+        Fact::Schedule(ScheduleFact::Params(adopted)) => to_json(&AdoptedBody::of(adopted)),
+        Fact::Schedule(ScheduleFact::ExamDate(date)) => to_json(&ExamDateBody::of(date)),
+        Fact::Exam(ExamFact::Begin(plan)) => to_json(&ExamPlanBody::of(plan)),
+        Fact::Exam(ExamFact::Step(step)) => to_json(&ExamStepBody::of(step)),
+        Fact::Exam(ExamFact::Freeze(freeze)) => to_json(freeze),
+        Fact::Exam(ExamFact::End(end)) => to_json(end),
+        Fact::Exam(ExamFact::Evaluation(evaluation)) => to_json(evaluation),
+        Fact::Log(LogFact::Retract(coverage)) => to_json(&of_coverage(coverage)),
         Fact::Log(LogFact::Void { .. })
         | Fact::Item(
             ItemFact::Regrade { .. }
@@ -214,7 +210,7 @@ fn body_of(fact: &Fact) -> Option<String> {
     })
 }
 
-/// Fingerprints as a column keeps them.
-fn bytes_of(chosen: &[Fingerprint]) -> Vec<u8> {
+/// Concatenates fingerprints for a column.
+fn to_bytes(chosen: &[Fingerprint]) -> Vec<u8> {
     chosen.iter().flat_map(|fingerprint| fingerprint.0).collect()
 }

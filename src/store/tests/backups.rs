@@ -3,10 +3,10 @@
 use super::*;
 
 #[test]
-fn a_backup_holds_everything_and_is_made_once_a_day() {
+fn backup_is_complete_and_made_once_a_day() {
     let (dir, mut store) = log();
     for n in 0..20 {
-        store.append(&draft(n)).unwrap();
+        store.append(&sample_event(n)).unwrap();
     }
     let backups = dir.path().join("backups");
     let day = crate::day::Day::parse("2026-11-23").unwrap();
@@ -20,62 +20,62 @@ fn a_backup_holds_everything_and_is_made_once_a_day() {
 }
 
 #[test]
-fn a_backup_is_made_once_there_is_something_to_keep_and_again_when_it_lacks_much() {
+fn backup_is_made_for_the_first_event_and_again_when_it_lacks_many() {
     let (dir, mut store) = log();
     let backups = dir.path().join("backups");
     let day = crate::day::Day::from_epoch(20_000);
     let path = backups.join(format!("reviews-{day}.db"));
-    let held = || all(&mut Store::open_read_only(&path).unwrap().0).len();
+    let count = || all(&mut Store::open_read_only(&path).unwrap().0).len();
     assert_eq!(store.backup(&backups, day, 1), Ok(Backup::Empty));
     assert!(!backups.exists());
-    store.append(&draft(0)).unwrap();
+    store.append(&sample_event(0)).unwrap();
     assert!(matches!(store.backup(&backups, day, u64::MAX), Ok(Backup::Made { .. })));
     for n in 1..10 {
-        store.append(&draft(n)).unwrap();
+        store.append(&sample_event(n)).unwrap();
     }
     assert_eq!(store.backup(&backups, day, 10), Ok(Backup::Exists(path.clone())));
-    assert_eq!(held(), 1);
+    assert_eq!(count(), 1);
     assert!(matches!(store.backup(&backups, day, 9), Ok(Backup::Made { .. })));
-    assert_eq!(held(), 10);
-    // One that cannot be read is as good as none.
+    assert_eq!(count(), 10);
+    // A backup that cannot be read counts as missing.
     fs::write(&path, "x".repeat(5000)).unwrap();
     assert!(matches!(store.backup(&backups, day, u64::MAX), Ok(Backup::Made { .. })));
-    assert_eq!(held(), 10);
+    assert_eq!(count(), 10);
     assert_eq!(fs::read_dir(&backups).unwrap().count(), 1);
 }
 
 #[test]
-fn a_backup_of_the_day_is_not_replaced_by_what_is_no_longer_as_it_was_saved() {
+fn altered_log_does_not_replace_the_backup_of_the_day() {
     let (dir, mut store) = log();
     let (backups, day) = (dir.path().join("backups"), crate::day::Day::from_epoch(20_000));
-    store.append(&draft(1)).unwrap();
+    store.append(&sample_event(1)).unwrap();
     store.backup(&backups, day, 1).unwrap();
-    store.append(&draft(2)).unwrap();
+    store.append(&sample_event(2)).unwrap();
     let path = store.path().to_owned();
     drop(store);
     tamper(&path, "UPDATE event SET rating = 1 WHERE n = 1");
     let (mut store, _) = Store::open(&path, [1; 16]).unwrap();
     assert!(matches!(store.backup(&backups, day, 1), Err(ReadError::Damaged(_))));
-    let (mut kept, _) = Store::open_read_only(&backups.join(format!("reviews-{day}.db"))).unwrap();
-    assert!(kept.verify().unwrap().is_sound());
-    drop(kept);
+    let (mut backup, _) = Store::open_read_only(&backups.join(format!("reviews-{day}.db"))).unwrap();
+    assert!(backup.verify().unwrap().is_valid());
+    drop(backup);
     assert_eq!(fs::read_dir(&backups).unwrap().count(), 1);
 }
 
 #[test]
-fn what_an_interrupted_backup_left_goes_though_the_day_has_one_but_not_while_one_is_made() {
+fn leftovers_of_an_interrupted_backup_are_removed_unless_one_is_in_progress() {
     let (dir, mut store) = log();
     let backups = dir.path().join("backups");
     let day = crate::day::Day::from_epoch(20_000);
-    store.append(&draft(1)).unwrap();
+    store.append(&sample_event(1)).unwrap();
     store.backup(&backups, day, u64::MAX).unwrap();
     for left in ["", "-wal", "-shm", "-journal"] {
-        let left = files::beside(&backups.join("reviews.part"), left);
+        let left = files::sibling(&backups.join("reviews.part"), left);
         fs::write(&left, "half").unwrap();
-        let held = files::hold(&backups);
+        let lock = files::lock_folder(&backups);
         assert!(matches!(store.backup(&backups, day, u64::MAX), Ok(Backup::Exists(_))));
-        assert!(left.exists() || held.is_none());
-        drop(held);
+        assert!(left.exists() || lock.is_none());
+        drop(lock);
         assert!(matches!(store.backup(&backups, day, u64::MAX), Ok(Backup::Exists(_))));
         assert!(!left.exists(), "{}", left.display());
     }
@@ -83,9 +83,9 @@ fn what_an_interrupted_backup_left_goes_though_the_day_has_one_but_not_while_one
 }
 
 #[test]
-fn old_backups_go_only_when_the_new_one_is_sound() {
+fn old_backups_are_pruned_only_when_the_new_one_is_intact() {
     let (dir, mut store) = log();
-    store.append(&draft(1)).unwrap();
+    store.append(&sample_event(1)).unwrap();
     let backups = dir.path().join("backups");
     fs::create_dir(&backups).unwrap();
     fs::write(backups.join("my-notes.txt"), "").unwrap();
@@ -98,20 +98,20 @@ fn old_backups_go_only_when_the_new_one_is_sound() {
     tamper(&path, "UPDATE event SET rating = 1");
     let (mut store, _) = Store::open(&path, [1; 16]).unwrap();
     let on = crate::day::Day::from_epoch;
-    let made = |store: &mut Store, day| match store.backup(&backups, on(day), u64::MAX).unwrap() {
+    let pruned_on = |store: &mut Store, day| match store.backup(&backups, on(day), u64::MAX).unwrap() {
         Backup::Made { pruned, .. } => pruned.len(),
         other => panic!("{other:?}"),
     };
-    assert_eq!(made(&mut store, 20_040), 0);
+    assert_eq!(pruned_on(&mut store, 20_040), 0);
     drop(store);
     tamper(&path, "UPDATE event SET rating = 3");
     let (mut store, _) = Store::open(&path, [1; 16]).unwrap();
-    assert!(made(&mut store, 20_041) > 25);
+    assert!(pruned_on(&mut store, 20_041) > 25);
     assert!(backups.join("my-notes.txt").exists());
 }
 
 #[test]
-fn a_damaged_log_makes_no_backup() {
+fn damaged_log_makes_no_backup() {
     let (dir, path) = closed_log(400);
     let mut bytes = fs::read(&path).unwrap();
     let page = bytes.len() / 4096 / 2;

@@ -1,8 +1,8 @@
-//! Tests of opening a file, whatever it is.
+//! Tests of opening files of all kinds.
 
 use super::*;
 
-/// Opens a file, which must fail and leave the folder as it was.
+/// Opens a file, which must fail and leave the folder unchanged.
 fn refused(path: &Path) -> OpenError {
     let folder = path.parent().unwrap();
     let contents = || {
@@ -17,7 +17,7 @@ fn refused(path: &Path) -> OpenError {
 }
 
 #[test]
-fn files_that_are_no_log_are_left_as_they_are() {
+fn files_that_are_not_logs_are_unchanged() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("reviews.db");
     for text in [&b"stem = \"not a database\""[..], &[0; 8192], b"SQLite format 3\0", b"x"] {
@@ -33,7 +33,7 @@ fn files_that_are_no_log_are_left_as_they_are() {
 }
 
 #[test]
-fn a_database_of_another_program_is_left_as_it_is() {
+fn database_of_another_program_is_unchanged() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("reviews.db");
     for (application, version, mode) in [(0, 0, "delete"), (0x1234, 1, "delete"), (0, 99, "wal")] {
@@ -49,7 +49,7 @@ fn a_database_of_another_program_is_left_as_it_is() {
 }
 
 #[test]
-fn a_later_format_is_not_written_to_but_can_be_read() {
+fn later_format_can_be_read_but_not_written() {
     let (_dir, path) = closed_log(2);
     Connection::open(&path).unwrap().pragma_update(None, "user_version", 7).unwrap();
     let error = refused(&path);
@@ -57,11 +57,11 @@ fn a_later_format_is_not_written_to_but_can_be_read() {
     let (mut store, notices) = Store::open_read_only(&path).unwrap();
     assert_eq!(notices, [Notice::ReadOnly, Notice::Newer { found: 7, known: 1 }]);
     assert_eq!(all(&mut store).len(), 2);
-    assert_eq!(store.append(&draft(3)).unwrap_err(), AppendError::ReadOnly);
+    assert_eq!(store.append(&sample_event(3)).unwrap_err(), AppendError::ReadOnly);
 }
 
 #[test]
-fn an_earlier_format_is_copied_and_brought_up_to_date() {
+fn earlier_format_is_copied_and_migrated() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("reviews.db");
     let connection = Connection::open(&path).unwrap();
@@ -70,29 +70,29 @@ fn an_earlier_format_is_copied_and_brought_up_to_date() {
     drop(connection);
     let (mut store, notices) = Store::open(&path, [1; 16]).unwrap();
     assert_eq!(notices, [Notice::Migrated { from: 0, to: 1 }]);
-    store.append(&draft(1)).unwrap();
+    store.append(&sample_event(1)).unwrap();
     let copy = Connection::open(dir.path().join("reviews.db.format-0")).unwrap();
     assert_eq!(migrate::version(&copy).unwrap(), 0);
 }
 
 #[test]
-fn a_log_that_lost_its_main_file_is_not_begun_anew() {
+fn log_without_its_main_file_is_not_recreated() {
     let (_dir, path) = closed_log(1);
-    fs::write(files::beside(&path, "-wal"), "changes").unwrap();
+    fs::write(files::sibling(&path, "-wal"), "changes").unwrap();
     fs::remove_file(&path).unwrap();
     assert!(matches!(refused(&path), OpenError::Damaged { .. }));
     let aside = set_aside(&path, Moment::new(0, 0)).unwrap();
-    assert!(files::beside(&aside, "-wal").exists());
+    assert!(files::sibling(&aside, "-wal").exists());
     assert!(Store::open(&path, [1; 16]).is_ok());
 }
 
 #[test]
-fn two_first_starts_at_once_share_one_log() {
+fn simultaneous_first_starts_share_one_log() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("reviews.db");
     let start = |n: u8| {
         let (mut store, _) = Store::open(&path, [n; 16]).unwrap();
-        store.append(&draft(u64::from(n))).unwrap();
+        store.append(&sample_event(u64::from(n))).unwrap();
         store.device().unwrap()
     };
     let devices: Vec<_> = std::thread::scope(|scope| {
@@ -102,7 +102,7 @@ fn two_first_starts_at_once_share_one_log() {
     assert!(devices.iter().all(|device| *device == devices[0]));
     let (mut store, _) = Store::open(&path, [9; 16]).unwrap();
     assert_eq!(all(&mut store).len(), 4);
-    assert!(store.verify().unwrap().is_sound());
+    assert!(store.verify().unwrap().is_valid());
     drop(store);
     // The log and its head.
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2);
@@ -110,35 +110,35 @@ fn two_first_starts_at_once_share_one_log() {
 
 #[cfg(unix)]
 #[test]
-fn without_shared_memory_a_rollback_journal_does() {
+fn rollback_journal_is_used_without_shared_memory() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("reviews.db");
-    let place = DatabaseFile { path: path.clone(), access: Access::Write, vfs: Some("unix-dotfile") };
-    let (mut store, notices) = Store::open_in(place.clone(), [1; 16]).unwrap();
+    let file = DatabaseFile { path: path.clone(), access: Access::Write, vfs: Some("unix-dotfile") };
+    let (mut store, notices) = Store::open_in(file.clone(), [1; 16]).unwrap();
     assert_eq!(notices, [Notice::Created { path }, Notice::NoWriteAhead]);
     for n in 0..5 {
-        store.append(&draft(n)).unwrap();
+        store.append(&sample_event(n)).unwrap();
     }
     let mode: String = store.connection().unwrap().pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
     assert_eq!(mode, "truncate");
     drop(store);
-    let (mut store, notices) = Store::open_in(place, [1; 16]).unwrap();
+    let (mut store, notices) = Store::open_in(file, [1; 16]).unwrap();
     assert_eq!(notices, [Notice::NoWriteAhead]);
     assert_eq!(all(&mut store).len(), 5);
 }
 
 #[test]
-fn a_lost_connection_is_opened_anew() {
+fn lost_connection_is_reopened() {
     let (_dir, mut store) = log();
-    let event = store.append(&draft(1)).unwrap();
+    let event = store.append(&sample_event(1)).unwrap();
     store.connection = None;
-    store.in_doubt = true;
-    assert_eq!(store.append(&draft(1)).unwrap(), event);
-    assert!(!store.in_doubt);
+    store.is_uncertain = true;
+    assert_eq!(store.append(&sample_event(1)).unwrap(), event);
+    assert!(!store.is_uncertain);
 }
 
 #[test]
-fn every_error_says_what_to_do() {
+fn every_error_has_a_hint() {
     let path = PathBuf::from("reviews.db");
     for error in [
         OpenError::Folder { path: path.clone(), why: "permission denied".into() },

@@ -1,4 +1,4 @@
-//! A child under `strace`, which writes down what it asks of the system, fails it at a chosen call, or kills it there.
+//! Runs a child under `strace`, which records its system calls and makes a chosen one fail or kills the child there.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -6,21 +6,21 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::OnceLock;
 
-use super::deed::Deed;
+use super::task::Task;
 
-/// The calls by which files are made, changed and removed, where the machine has them, and by which they are read.
+/// The calls that create, change, remove and read files, as far as the machine has them.
 const CALLS: &str = "openat,pread64,pwrite64,ftruncate,fsync,fdatasync,?mkdir,mkdirat,?unlink,unlinkat,?link,linkat,\
                      ?rename,?renameat,renameat2";
 
-/// The longest text of a call that is written down: more than a page of a database in hexadecimal.
+/// The longest string that is recorded: more than a page of a database in hexadecimal.
 const LONGEST: &str = "1000000";
 
-/// Whether this machine lets one process watch another. If not, says which test is passed over.
+/// Whether this machine has `strace` and allows it. If not, prints which test is skipped.
 pub fn is_allowed(test: &str) -> bool {
     static ALLOWED: OnceLock<bool> = OnceLock::new();
     let allowed = *ALLOWED.get_or_init(|| {
-        let watched = Command::new("strace").args(["-o", "/dev/null", "true"]).output();
-        watched.is_ok_and(|watched| watched.status.success())
+        let traced = Command::new("strace").args(["-o", "/dev/null", "true"]).output();
+        traced.is_ok_and(|traced| traced.status.success())
     });
     if !allowed {
         let _ = writeln!(std::io::stderr(), "skipped: {test}: this machine has no strace, or forbids it");
@@ -28,20 +28,20 @@ pub fn is_allowed(test: &str) -> bool {
     allowed
 }
 
-/// What befalls a child at one of its calls.
+/// A fault at one of a child's calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Harm {
-    /// From this call on there is no room.
+pub enum Fault {
+    /// The disk is full from this call on.
     Full,
     /// The disk fails, once.
     Failing,
-    /// It is killed before the call is made.
+    /// The child is killed before the call.
     Killed,
 }
 
-impl Harm {
-    /// Whether it can befall a call.
-    pub fn befalls(self, call: &Call) -> bool {
+impl Fault {
+    /// Whether the fault can occur at a call.
+    pub fn applies_to(self, call: &Call) -> bool {
         match self {
             Self::Full => matches!(&*call.name, "pwrite64" | "mkdir" | "mkdirat") || call.creates,
             Self::Failing => true,
@@ -49,7 +49,7 @@ impl Harm {
         }
     }
 
-    /// As `strace` takes it.
+    /// The option for `strace`.
     fn injection(self, call: &Call) -> String {
         let Call { name, nth, .. } = call;
         match self {
@@ -61,38 +61,37 @@ impl Harm {
     }
 }
 
-/// A call that a child makes on its files.
+/// A system call of a child on its files.
 #[derive(Clone, Debug)]
 pub struct Call {
-    /// Its name.
     pub name: String,
-    /// How many of that name there were, with this one.
+    /// The count of calls with this name so far, including this one.
     pub nth: usize,
-    /// Whether it makes a file.
+    /// Whether it creates a file.
     pub creates: bool,
 }
 
 impl Call {
-    /// Whether it gives a file another name: the steps between two of these must all be safe.
+    /// Whether it renames a file: the steps between two renames must all be safe.
     pub fn renames(&self) -> bool {
         self.name.starts_with("rename") || self.name.starts_with("link")
     }
 }
 
-/// What became of a child.
+/// The result of a child's run.
 #[derive(Debug)]
-pub struct Ran {
-    /// What it said.
-    pub said: Vec<String>,
-    /// Whether it came to its end.
+pub struct TracedRun {
+    /// What it reported.
+    pub reported: Vec<String>,
+    /// Whether it exited normally.
     pub ended: bool,
-    /// What it asked of the system.
+    /// Its recorded system calls.
     pub trace: String,
 }
 
-impl Ran {
-    /// The calls on files in a folder, as far as they can be told from those of other threads: `strace` counts for each
-    /// thread, and the nth call of a name would be harmed in all of them, also where a program is being loaded.
+impl TracedRun {
+    /// The calls on files in a folder that no other thread could be hit by: `strace` counts for each thread, and would
+    /// also inject the fault into another thread's nth call of the name, even while the program is being loaded.
     pub fn calls(&self, folder: &Path) -> Vec<Call> {
         let folder = folder.to_string_lossy();
         let mut counted = BTreeMap::<(&str, &str), usize>::new();
@@ -115,37 +114,41 @@ impl Ran {
     }
 }
 
-/// Lets a child do a deed in a folder, and watches.
-pub fn watched(deed: Deed, folder: &Path) -> Ran {
-    run(deed, folder, &["-y", "-e", &format!("trace={CALLS}")])
+/// Runs a task in a folder and records its calls.
+pub fn traced(task: Task, folder: &Path) -> TracedRun {
+    run(task, folder, &["-y", "-e", &format!("trace={CALLS}")])
 }
 
-/// The same, with every byte that it writes.
-pub fn recorded(deed: Deed, folder: &Path) -> Ran {
-    run(deed, folder, &["-y", "-xx", "-s", LONGEST, "-e", &format!("trace=write,{}", CALLS.replace("pread64,", ""))])
+/// The same, with all the bytes that it writes.
+pub fn recorded(task: Task, folder: &Path) -> TracedRun {
+    run(task, folder, &["-y", "-xx", "-s", LONGEST, "-e", &format!("trace=write,{}", CALLS.replace("pread64,", ""))])
 }
 
-/// The same, and harms it at a call.
-pub fn harmed(deed: Deed, folder: &Path, harm: Harm, call: &Call) -> Ran {
-    run(deed, folder, &["-e", &format!("trace={}", call.name), "-e", &harm.injection(call)])
+/// The same, with a fault at one call.
+pub fn with_fault(task: Task, folder: &Path, fault: Fault, call: &Call) -> TracedRun {
+    run(task, folder, &["-e", &format!("trace={}", call.name), "-e", &fault.injection(call)])
 }
 
-/// The same, and harms every call of some names, from the nth on, with an error.
-pub fn failing(deed: Deed, folder: &Path, names: &str, error: &str, nth: usize) -> Ran {
-    run(deed, folder, &["-e", &format!("trace={names}"), "-e", &format!("inject={names}:error={error}:when={nth}+")])
+/// The same, with an error at every call with one of these names, from the nth on.
+pub fn failing(task: Task, folder: &Path, names: &str, error: &str, nth: usize) -> TracedRun {
+    run(task, folder, &["-e", &format!("trace={names}"), "-e", &format!("inject={names}:error={error}:when={nth}+")])
 }
 
 /// Runs a child under `strace`.
-fn run(deed: Deed, folder: &Path, options: &[&str]) -> Ran {
+fn run(task: Task, folder: &Path, options: &[&str]) -> TracedRun {
     let dir = tempfile::tempdir().unwrap();
     let trace = dir.path().join("trace");
-    let inner = deed.child(folder);
+    let inner = task.child(folder);
     let mut command = Command::new("strace");
     command.args(["-f", "-o"]).arg(&trace).args(options).arg(inner.get_program()).args(inner.get_args());
     command.envs(inner.get_envs().filter_map(|(name, value)| Some((name, value?))));
     let output = command.output().unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
-    let said = said.lines().filter_map(|line| line.split_once("child: ")).map(|(_, said)| said.to_owned()).collect();
+    let reported = String::from_utf8_lossy(&output.stdout);
+    let reported = reported
+        .lines()
+        .filter_map(|line| line.split_once("child: "))
+        .map(|(_, reported)| reported.to_owned())
+        .collect();
     let trace = std::fs::read(&trace).unwrap_or_default();
-    Ran { said, ended: output.status.success(), trace: String::from_utf8_lossy(&trace).into_owned() }
+    TracedRun { reported, ended: output.status.success(), trace: String::from_utf8_lossy(&trace).into_owned() }
 }

@@ -1,9 +1,9 @@
-//! Tests of the table of events, its settings and its permissions.
+//! Tests of the event table, its settings and its permissions.
 
 use super::*;
 
 #[test]
-fn rows_of_the_log_can_be_neither_changed_nor_removed_nor_replaced() {
+fn rows_cannot_be_changed_removed_or_replaced() {
     let (_dir, path) = closed_log(3);
     let connection = Connection::open(&path).unwrap();
     for statement in [
@@ -19,11 +19,11 @@ fn rows_of_the_log_can_be_neither_changed_nor_removed_nor_replaced() {
         assert_eq!(error.to_string(), "the log is append-only", "{statement}");
     }
     drop(connection);
-    assert_eq!(troubles(&path), []);
+    assert_eq!(problems(&path), []);
 }
 
 #[test]
-fn bad_values_are_refused_by_the_table_itself() {
+fn table_rejects_invalid_values() {
     let (_dir, path) = closed_log(1);
     for (column, value) in [
         ("rating", "0"),
@@ -54,7 +54,7 @@ fn bad_values_are_refused_by_the_table_itself() {
 }
 
 #[test]
-fn every_setting_is_what_it_should_be() {
+fn every_setting_has_its_required_value() {
     let (_dir, mut store) = log();
     let connection = store.connection().unwrap();
     let number = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).unwrap();
@@ -68,16 +68,16 @@ fn every_setting_is_what_it_should_be() {
 
 #[cfg(unix)]
 #[test]
-fn nobody_else_can_read_the_log() {
+fn other_users_cannot_read_the_log() {
     use std::os::unix::fs::PermissionsExt;
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("deep/er/reviews.db");
     let (mut store, _) = Store::open(&path, [1; 16]).unwrap();
-    store.append(&draft(1)).unwrap();
+    store.append(&sample_event(1)).unwrap();
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(path.parent().unwrap()), 0o700);
     assert_eq!(mode(&path), 0o600);
-    assert_eq!(mode(&files::beside(&path, "-wal")), 0o600);
+    assert_eq!(mode(&files::sibling(&path, "-wal")), 0o600);
     drop(store);
     fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
     drop(Store::open(&path, [1; 16]).unwrap());

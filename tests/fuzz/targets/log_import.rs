@@ -45,7 +45,7 @@ pub fn run(data: &[u8]) {
     assert_eq!((taken.added, taken.known, taken.refused), (imported.added, 0, Vec::new()), "{exported:#?}");
     assert_eq!(export(&mut other), exported, "the same log is exported alike");
     let verified = one.verify().unwrap();
-    let unsound = verified.troubles.iter().find(|trouble| {
+    let unsound = verified.problems.iter().find(|trouble| {
         use rounds::store::IntegrityProblem;
         matches!(
             trouble,

@@ -1,4 +1,4 @@
-//! The copy of the log that is made before an import: what the learner can go back to, whatever the import brings.
+//! Copies of the log made before an import, so that the learner can go back.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,10 +13,10 @@ use crate::folder;
 /// How many of these copies are kept.
 const KEPT: usize = 5;
 
-/// The name of one that is being made.
+/// The name of a copy in progress.
 const UNFINISHED: &str = "before-import.part";
 
-/// What the names of all of them begin with.
+/// The prefix of every copy's file name.
 const PREFIX: &str = "before-import-";
 
 /// A copy of the log that was made before an import.
@@ -24,20 +24,20 @@ const PREFIX: &str = "before-import-";
 pub struct ImportCopy {
     /// The day of the import.
     pub day: Day,
-    /// Which import of that day.
+    /// The number of the import on that day, from 1.
     pub number: u32,
-    /// The file.
+    /// The path of the copy.
     pub path: PathBuf,
 }
 
 impl ImportCopy {
-    /// What it is called: the name of its file without the ending.
+    /// The name of the copy: its file name without the extension.
     #[must_use]
     pub fn name(&self) -> String {
         format!("{PREFIX}{}-{}", self.day, self.number)
     }
 
-    /// Reads the name of a file; none if it is not one of these copies.
+    /// Parses a file name; none if it is not one of these copies.
     fn of(dir: &Path, name: &str) -> Option<Self> {
         let (day, number) = name.strip_prefix(PREFIX)?.strip_suffix(".db")?.rsplit_once('-')?;
         Some(Self { day: Day::parse(day)?, number: number.parse().ok()?, path: dir.join(name) })
@@ -45,14 +45,14 @@ impl ImportCopy {
 }
 
 impl Store {
-    /// Copies the log into a folder before an import, and keeps the newest five of these copies.
+    /// Copies the log to `dir` before an import and keeps the newest five copies.
     ///
     /// # Errors
     ///
-    /// There is no copy; older ones are then all still there.
+    /// No copy was made; all older copies are still there.
     pub fn copy_before_import(&mut self, dir: &Path, day: Day) -> Result<PathBuf, ReadError> {
         files::private_folder(dir)?;
-        let _held = files::hold(dir);
+        let _lock = files::lock_folder(dir);
         let mut copies = copies(dir)?;
         let number = copies.first().filter(|last| last.day == day).map_or(1, |last| last.number.saturating_add(1));
         let path = dir.join(format!("{PREFIX}{day}-{number}.db"));
@@ -65,7 +65,7 @@ impl Store {
     }
 }
 
-/// The copies made before imports in a folder, the newest first. Whatever else lies there is not looked at.
+/// The copies made before imports in `dir`, newest first. Ignores other files.
 ///
 /// # Errors
 ///
@@ -79,25 +79,25 @@ pub fn copies(dir: &Path) -> std::io::Result<Vec<ImportCopy>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::{draft, log};
+    use super::super::sample::{log, sample_event};
     use super::*;
 
     #[test]
-    fn each_import_has_its_copy_and_the_newest_five_are_kept() {
+    fn each_import_makes_a_copy_and_the_newest_five_are_kept() {
         let (dir, mut store) = log();
         let folder = dir.path().join("backups");
         let day = Day::parse("2026-11-23").unwrap();
-        let mut made = Vec::new();
+        let mut paths = Vec::new();
         for n in 1..=7 {
-            store.append(&draft(n)).unwrap();
-            made.push(store.copy_before_import(&folder, day).unwrap());
-            let (mut copy, _) = Store::open_read_only(made.last().unwrap()).unwrap();
+            store.append(&sample_event(n)).unwrap();
+            paths.push(store.copy_before_import(&folder, day).unwrap());
+            let (mut copy, _) = Store::open_read_only(paths.last().unwrap()).unwrap();
             let mut count = 0;
             copy.events(|_| count += 1).unwrap();
             assert_eq!(count, n);
         }
-        let here: Vec<bool> = made.iter().map(|path| path.exists()).collect();
-        assert_eq!(here, [false, false, true, true, true, true, true]);
-        assert!(made[6].ends_with("before-import-2026-11-23-7.db"));
+        let exist: Vec<bool> = paths.iter().map(|path| path.exists()).collect();
+        assert_eq!(exist, [false, false, true, true, true, true, true]);
+        assert!(paths[6].ends_with("before-import-2026-11-23-7.db"));
     }
 }

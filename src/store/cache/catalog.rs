@@ -1,4 +1,4 @@
-//! The catalogue: what is to be known of every deck without its text, so that a start reads no deck that has not changed.
+//! The deck catalog: an index of every deck without its texts, so that a start parses only changed decks.
 
 use std::collections::HashMap;
 use std::fs::Metadata;
@@ -13,19 +13,18 @@ use super::Cache;
 use crate::deck::library::{LoadedDeck, Origin};
 use crate::deck::{Activity, CaseId, DeckId, Entry, Fingerprint, ItemId, Provider, Tag};
 
-/// A file changed so shortly before the catalogue was written may have changed once more within the clock's own steps.
-const DOUBT: Duration = Duration::from_secs(2);
+/// Within this time, a file may have changed again without a new timestamp, because file system clocks are coarse.
+const CLOCK_MARGIN: Duration = Duration::from_secs(2);
 
-/// By what a file is known not to have changed.
+/// Identifies a version of a file without reading it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamp {
-    /// Its length.
+    /// Size in bytes.
     pub bytes: u64,
-    /// When it was last written, in nanoseconds since 1970.
+    /// Modification time, in nanoseconds since 1970.
     modified: i128,
-    /// When anything of it last changed; a program can set the time above, but not this one.
+    /// Change time (ctime), in nanoseconds since 1970. Unlike the modification time, programs cannot set it.
     changed: i128,
-    /// Its number on its disk.
     inode: u64,
 }
 
@@ -44,72 +43,77 @@ impl Stamp {
         Self { bytes: data.len(), modified, changed, inode }
     }
 
-    /// The stamp of a text inside the program, which changes with the program alone.
+    /// The stamp of an embedded text, which changes only with the program.
     #[must_use]
     pub fn of_text(text: &str) -> Self {
         Self { bytes: text.len() as u64, modified: 0, changed: 0, inode: 0 }
     }
 
-    /// Whether it is so young that the file may have changed since without showing.
-    fn is_doubtful(&self, written: SystemTime) -> bool {
-        self.modified.max(self.changed) + i128::try_from(DOUBT.as_nanos()).unwrap_or(0) >= since_epoch(written)
+    /// Whether the file is so recent that it may have changed since without a new stamp.
+    fn is_too_recent(&self, written: SystemTime) -> bool {
+        self.modified.max(self.changed) + i128::try_from(CLOCK_MARGIN.as_nanos()).unwrap_or(0) >= since_epoch(written)
     }
 }
 
-/// Nanoseconds since 1970.
 fn since_epoch(time: SystemTime) -> i128 {
     time.duration_since(UNIX_EPOCH).ok().and_then(|since| i128::try_from(since.as_nanos()).ok()).unwrap_or(0)
 }
 
-/// One deck, as it was when it was read.
+/// One deck of the catalog, as of when it was parsed.
 #[derive(Clone, Debug)]
-pub struct Catalogued {
-    /// The file, by its whole path; a name for a deck inside the program.
+pub struct CatalogedDeck {
+    /// The full path of the file, or a name for an embedded deck.
     pub path: PathBuf,
-    /// By what it is known not to have changed.
+    /// The stamp of the file.
     pub stamp: Stamp,
-    /// A hash of its text.
+    /// A hash of the file's text.
     pub text: Fingerprint,
-    /// What is to be known of it.
+    /// The deck without its texts.
     pub deck: Arc<LoadedDeck>,
 }
 
-/// What was catalogued.
+/// The catalog as read from its cache.
 #[derive(Debug, Default)]
-pub struct Catalogue {
-    decks: HashMap<PathBuf, Catalogued>,
+pub struct Catalog {
+    decks: HashMap<PathBuf, CatalogedDeck>,
     written: Option<SystemTime>,
 }
 
-impl Catalogue {
-    /// Reads what was catalogued on this basis; nothing where that is in doubt.
+impl Catalog {
+    /// Reads the catalog made from this basis; empty if it is missing, damaged or from another basis.
     #[must_use]
     pub fn read(cache: &Cache, basis: &[u8]) -> Self {
-        let Some(kept) = cache.read_of(basis) else { return Self::default() };
-        let Some(decks) = rows(kept.body()) else { return Self::default() };
+        let Some(contents) = cache.read_for(basis) else { return Self::default() };
+        let Some(decks) = rows(contents.body()) else { return Self::default() };
         let decks = decks.into_iter().map(|deck| (deck.path.clone(), deck)).collect();
-        Self { decks, written: kept.written }
+        Self { decks, written: contents.written }
     }
 
-    /// A deck that has this stamp as it had when it was catalogued. Where that does not settle whether it is the same, its
-    /// text is asked for, by its hash.
-    pub fn deck(&self, path: &Path, stamp: Stamp, text: impl FnOnce() -> Option<Fingerprint>) -> Option<&Catalogued> {
-        let known = self.decks.get(path).filter(|known| known.stamp == stamp)?;
-        (!self.doubts(stamp) || text() == Some(known.text)).then_some(known)
+    /// The cataloged deck at a path, if the file is unchanged. Calls `text` for the hash of the file's text only if the
+    /// stamp alone is not conclusive.
+    pub fn deck(
+        &self,
+        path: &Path,
+        stamp: Stamp,
+        text: impl FnOnce() -> Option<Fingerprint>,
+    ) -> Option<&CatalogedDeck> {
+        let entry = self.decks.get(path).filter(|entry| entry.stamp == stamp)?;
+        (!self.may_be_stale(stamp) || text() == Some(entry.text)).then_some(entry)
     }
 
-    /// Whether a stamp does not settle whether a file changed since this was written. A later catalogue may be sure.
+    /// Whether a file with this stamp may have changed since the catalog was written. A later catalog may be
+    /// conclusive.
     #[must_use]
-    pub fn doubts(&self, stamp: Stamp) -> bool {
-        stamp.inode != 0 && self.written.is_none_or(|written| stamp.is_doubtful(written))
+    pub fn may_be_stale(&self, stamp: Stamp) -> bool {
+        stamp.inode != 0 && self.written.is_none_or(|written| stamp.is_too_recent(written))
     }
 
-    /// Writes a catalogue of these decks on this basis.
+    /// Writes a catalog of these decks for this basis.
     ///
     /// # Errors
     ///
-    /// It cannot be written; the one before, if there is one, is as it was.
-    pub fn write(cache: &Cache, basis: &[u8], decks: &[Catalogued]) -> std::io::Result<()> {
+    /// The catalog cannot be written; a previous one is unchanged.
+    pub fn write(cache: &Cache, basis: &[u8], decks: &[CatalogedDeck]) -> std::io::Result<()> {
         let mut body = Vec::new();
         for row in decks.iter().filter_map(Row::of) {
             body = postcard::to_extend(&row, body).map_err(std::io::Error::other)?;
@@ -118,18 +122,18 @@ impl Catalogue {
     }
 }
 
-/// All rows of a catalogue; none where one makes no sense.
-fn rows(mut rest: &[u8]) -> Option<Vec<Catalogued>> {
+/// Parses all rows of a catalog; none if one is invalid.
+fn rows(mut rest: &[u8]) -> Option<Vec<CatalogedDeck>> {
     let mut decks = Vec::new();
     while !rest.is_empty() {
         let (row, more) = postcard::take_from_bytes::<Row>(rest).ok()?;
-        decks.push(row.catalogued()?);
+        decks.push(row.decode()?);
         rest = more;
     }
     Some(decks)
 }
 
-/// A deck as it is kept. Cases, topics and sets of topics are told once, and by their places after that.
+/// The stored form of a deck. Cases, tags and tag sets are stored once and referenced by index.
 #[derive(Serialize, Deserialize)]
 struct Row<'a> {
     path: &'a str,
@@ -156,7 +160,7 @@ struct Row<'a> {
     entries: Vec<EntryRow<'a>>,
 }
 
-/// An activity as it is kept.
+/// The stored form of an activity.
 #[derive(Serialize, Deserialize)]
 struct ActivityRow<'a> {
     /// Title, format, release, expiry, disclosures, support, fault.
@@ -167,7 +171,7 @@ struct ActivityRow<'a> {
     provider: Option<([&'a str; 3], Option<f64>)>,
 }
 
-/// An item as it is kept.
+/// The stored form of an item.
 #[derive(Serialize, Deserialize)]
 struct EntryRow<'a> {
     name: &'a str,
@@ -177,14 +181,14 @@ struct EntryRow<'a> {
 }
 
 impl<'a> Row<'a> {
-    /// As it is kept; none for a file whose path is not text.
-    fn of(catalogued: &'a Catalogued) -> Option<Self> {
-        let Catalogued { path, stamp, text, deck } = catalogued;
+    /// Encodes a deck; none if its path is not valid Unicode.
+    fn of(cataloged: &'a CatalogedDeck) -> Option<Self> {
+        let CatalogedDeck { path, stamp, text, deck } = cataloged;
         let (mut tags, mut cases, mut sets) = (Interner::default(), Interner::default(), Interner::default());
         let entries = deck.entries.iter().map(|entry| EntryRow {
             name: entry.id.name(),
-            case: entry.case.as_ref().map(|case| cases.place(&*case.0)),
-            tags: sets.place(entry.tags.iter().map(|tag| tags.place(&*tag.0)).collect()),
+            case: entry.case.as_ref().map(|case| cases.index(&*case.0)),
+            tags: sets.index(entry.tags.iter().map(|tag| tags.index(&*tag.0)).collect()),
             key: &entry.key.0,
         });
         let entries = entries.collect();
@@ -201,25 +205,25 @@ impl<'a> Row<'a> {
             version: &deck.version,
             objectives: deck.objectives.iter().map(|(key, words)| (key.as_str(), words.as_str())).collect(),
             activity: deck.activity.as_ref().map(ActivityRow::of),
-            tags: tags.told,
-            cases: cases.told,
-            sets: sets.told,
+            tags: tags.values,
+            cases: cases.values,
+            sets: sets.values,
             entries,
         })
     }
 
-    /// As it is used; none where a value makes no sense.
-    fn catalogued(self) -> Option<Catalogued> {
+    /// Decodes a deck; none if a value is invalid.
+    fn decode(self) -> Option<CatalogedDeck> {
         let id = DeckId::new(self.id)?;
         let tags: Vec<Tag> = self.tags.into_iter().map(|tag| Tag(tag.into())).collect();
-        let set = |places: &Vec<u32>| places.iter().map(|place| tags.get(*place as usize).cloned()).collect();
+        let set = |indices: &Vec<u32>| indices.iter().map(|index| tags.get(*index as usize).cloned()).collect();
         let sets = self.sets.iter().map(set).collect::<Option<Vec<Arc<[Tag]>>>>()?;
         let cases: Vec<CaseId> = self.cases.into_iter().map(|case| CaseId(case.into())).collect();
         let ids = ItemId::of_deck(&id, self.entries.iter().map(|row| row.name))?;
         let mut entries = Vec::with_capacity(ids.len());
         for (id, row) in ids.into_iter().zip(self.entries) {
             let case = match row.case {
-                Some(place) => Some(cases.get(place as usize)?.clone()),
+                Some(index) => Some(cases.get(index as usize)?.clone()),
                 None => None,
             };
             let tags = Arc::clone(sets.get(row.tags as usize)?);
@@ -239,12 +243,11 @@ impl<'a> Row<'a> {
             id,
         };
         let text = Fingerprint(self.text);
-        Some(Catalogued { path: PathBuf::from(self.path), stamp: self.stamp, text, deck: Arc::new(deck) })
+        Some(CatalogedDeck { path: PathBuf::from(self.path), stamp: self.stamp, text, deck: Arc::new(deck) })
     }
 }
 
 impl<'a> ActivityRow<'a> {
-    /// As it is kept.
     fn of(activity: &'a Activity) -> Self {
         let Activity { title, format, released, expires, disclosures, support, provider, fault } = activity;
         let provider = provider.as_ref().map(|provider| {
@@ -254,7 +257,6 @@ impl<'a> ActivityRow<'a> {
         Self { texts: [title, format, released, expires, disclosures, support, fault], provider }
     }
 
-    /// As it is used.
     fn activity(self) -> Activity {
         let [title, format, released, expires, disclosures, support, fault] = self.texts.map(str::to_owned);
         let provider = self.provider.map(|(texts, credits)| {
@@ -265,20 +267,20 @@ impl<'a> ActivityRow<'a> {
     }
 }
 
-/// Things told once each.
+/// Assigns an index to each distinct value.
 #[derive(Default)]
 struct Interner<T> {
-    told: Vec<T>,
-    places: HashMap<T, u32>,
+    values: Vec<T>,
+    indices: HashMap<T, u32>,
 }
 
 impl<T: Clone + Eq + Hash> Interner<T> {
-    /// The place of a thing.
-    fn place(&mut self, thing: T) -> u32 {
-        let Self { told, places } = self;
-        *places.entry(thing).or_insert_with_key(|thing| {
-            told.push(thing.clone());
-            u32::try_from(told.len() - 1).unwrap_or(u32::MAX)
+    /// The index of a value, added if it is new.
+    fn index(&mut self, value: T) -> u32 {
+        let Self { values, indices } = self;
+        *indices.entry(value).or_insert_with_key(|value| {
+            values.push(value.clone());
+            u32::try_from(values.len() - 1).unwrap_or(u32::MAX)
         })
     }
 }

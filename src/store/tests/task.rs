@@ -1,6 +1,6 @@
-//! What a child of these tests does with a log, and what must hold of the log whatever befalls the child meanwhile.
+//! What a child process of these tests does with a log, and what must hold for the log whatever happens to the child.
 //!
-//! A child is this binary again, with one test that does as it is told.
+//! A child runs this test binary again, with the single test that performs its task.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,36 +12,35 @@ use std::sync::OnceLock;
 use rusqlite::Connection;
 
 use super::super::recover::{Recovery, RecoveryOutcome, RecoveryTrigger, recover};
-use super::super::sample::draft;
+use super::super::sample::sample_event;
 use super::super::{Backup, Cursor, IntegrityProblem, OpenError, ReadError, Store, files, migrate};
 use crate::day::{Day, Moment};
 use crate::review::EventId;
 
-/// The variable that tells a child what to do: a deed, a space and a folder.
-const TASK: &str = "ROUNDS_TEST_CHILD";
+/// The environment variable with the child's task: a name, a space and a folder.
+const TASK_VARIABLE: &str = "ROUNDS_TEST_CHILD";
 
-/// When a damaged log is set aside.
+/// The time at which a damaged log is moved aside.
 const AT: Moment = Moment { at_ms: 1_795_426_867_000, offset_min: 60 };
 
-/// The day of the backup.
 const DAY: i32 = 20_040;
 
 /// Something that a child does with the log in a folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deed {
-    /// Begins a log, in a folder that is not there yet, and appends to it.
+pub enum Task {
+    /// Creates a log in a new folder and appends to it.
     Begin,
-    /// Appends to a log, with a checkpoint now and then, and opens it anew in between.
+    /// Appends to a log, with occasional checkpoints, and reopens it halfway.
     Append,
-    /// The same, with commits that do not wait for the disk: what must not be.
-    AppendHastily,
-    /// Makes a backup, and lets old ones go.
+    /// The same with commits that do not wait for the disk, which must lose events.
+    AppendUnsynced,
+    /// Makes a backup and prunes old ones.
     BackUp,
-    /// Takes in an export.
+    /// Imports an export.
     Import,
-    /// Appends to a log, and says what came of each attempt.
-    AppendAloud,
-    /// Brings a log of a former format up to date.
+    /// Appends to a log and reports the result of each attempt.
+    AppendReporting,
+    /// Migrates a log of a former format.
     Migrate,
     /// Recovers a damaged log.
     Recover,
@@ -49,31 +48,30 @@ pub enum Deed {
     Verify,
 }
 
-impl Deed {
-    /// All that must be safe.
+impl Task {
+    /// All tasks that must be safe.
     pub const ALL: [Self; 7] =
         [Self::Begin, Self::Append, Self::BackUp, Self::Import, Self::Migrate, Self::Recover, Self::Verify];
 
-    /// Its name.
     fn name(self) -> String {
         format!("{self:?}")
     }
 
-    /// This binary, to do it.
+    /// The command that runs this task in a child process.
     pub fn child(self, folder: &Path) -> Command {
         let mut command = Command::new(std::env::current_exe().unwrap());
-        command.args(["store::tests::deed::a_child_does_its_deed", "--exact", "--nocapture", "--test-threads=1"]);
-        command.env(TASK, format!("{} {}", self.name(), folder.display()));
+        command.args(["store::tests::task::child_performs_its_task", "--exact", "--nocapture", "--test-threads=1"]);
+        command.env(TASK_VARIABLE, format!("{} {}", self.name(), folder.display()));
         command
     }
 
-    /// Where the log is.
+    /// The path of the log.
     fn path(self, folder: &Path) -> PathBuf {
         match self {
             Self::Begin => folder.join("new/er/reviews.db"),
             Self::Append
-            | Self::AppendHastily
-            | Self::AppendAloud
+            | Self::AppendUnsynced
+            | Self::AppendReporting
             | Self::BackUp
             | Self::Import
             | Self::Migrate
@@ -82,12 +80,12 @@ impl Deed {
         }
     }
 
-    /// Which drafts are in the log before, and which come to it.
-    fn drafts(self) -> (std::ops::Range<u64>, std::ops::Range<u64>) {
+    /// The numbers of the events that are in the log before, and of those that the task adds.
+    fn event_numbers(self) -> (std::ops::Range<u64>, std::ops::Range<u64>) {
         match self {
             Self::Begin => (0..0, 0..4),
-            Self::Append | Self::AppendHastily => (0..20, 20..44),
-            Self::AppendAloud => (0..5, 5..8),
+            Self::Append | Self::AppendUnsynced => (0..20, 20..44),
+            Self::AppendReporting => (0..5, 5..8),
             Self::Import => (0..5, 5..30),
             Self::BackUp | Self::Verify => (0..30, 0..0),
             Self::Recover => (0..200, 0..0),
@@ -95,19 +93,19 @@ impl Deed {
         }
     }
 
-    /// Lays out the folder in which it is done.
+    /// Sets up the folder for the task.
     pub fn prepare(self, folder: &Path) {
         let path = self.path(folder);
-        let (before, added) = self.drafts();
-        let write = |path: &Path, device: u8, drafts: std::ops::Range<u64>| {
+        let (before, added) = self.event_numbers();
+        let write = |path: &Path, device: u8, numbers: std::ops::Range<u64>| {
             let (mut store, _) = Store::open(path, [device; 16]).unwrap();
-            for n in drafts {
-                store.append(&draft(n)).unwrap();
+            for n in numbers {
+                store.append(&sample_event(n)).unwrap();
             }
         };
         match self {
             Self::Begin => {}
-            Self::Append | Self::AppendHastily | Self::AppendAloud | Self::Verify => write(&path, 1, before),
+            Self::Append | Self::AppendUnsynced | Self::AppendReporting | Self::Verify => write(&path, 1, before),
             Self::BackUp => {
                 write(&path, 1, before);
                 let (mut store, _) = Store::open(&path, [1; 16]).unwrap();
@@ -142,108 +140,108 @@ impl Deed {
         }
     }
 
-    /// Does it. What was told to be saved is said; an error ends it, as it ends the program's attempt.
-    pub fn perform(self, folder: &Path, entropy: [u8; 16], say: impl FnMut(String)) {
+    /// Runs the task and passes each saved event to `report`. An error ends it, as it ends the program's attempt.
+    pub fn perform(self, folder: &Path, entropy: [u8; 16], report: impl FnMut(String)) {
         let path = self.path(folder);
-        // Whatever stands in the way is no failure of the test: only what is said must hold.
+        // Errors are not failures of the test: only what was reported must hold.
         let _ = match self {
-            Self::Begin | Self::Append | Self::AppendHastily => self.append(&path, entropy, say),
-            Self::AppendAloud => self.append_aloud(&path, entropy, say),
+            Self::Begin | Self::Append | Self::AppendUnsynced => self.append(&path, entropy, report),
+            Self::AppendReporting => self.append_reporting(&path, entropy, report),
             Self::BackUp => open(&path, entropy).and_then(|mut store| {
                 let made = store.backup(&folder.join("backups"), Day::from_epoch(DAY), u64::MAX)?;
                 assert!(matches!(made, Backup::Made { .. } | Backup::Exists(_)));
                 Ok(())
             }),
-            Self::Import => self.import(folder, entropy, say),
+            Self::Import => self.import(folder, entropy, report),
             Self::Migrate | Self::Recover => open(&path, entropy).map(drop),
             Self::Verify => verify(&path),
         };
     }
 
-    /// Appends, trying again where it fails.
-    fn append(self, path: &Path, entropy: [u8; 16], mut say: impl FnMut(String)) -> Result<(), ReadError> {
-        let (_, added) = self.drafts();
+    /// Appends, with retries.
+    fn append(self, path: &Path, entropy: [u8; 16], mut report: impl FnMut(String)) -> Result<(), ReadError> {
+        let (_, added) = self.event_numbers();
         let half = added.start + (added.end - added.start) / 2;
         for part in [added.start..half, half..added.end] {
             let mut store = open(path, entropy)?;
             let connection = store.connection()?;
             connection.pragma_update_and_check(None, "wal_autocheckpoint", 30, |_| Ok(()))?;
-            if self == Self::AppendHastily {
+            if self == Self::AppendUnsynced {
                 connection.pragma_update(None, "synchronous", "NORMAL")?;
             }
             for n in part {
-                let drafted = draft(n);
-                let mut attempts = (0..3).map(|_| store.append(&drafted));
+                let event = sample_event(n);
+                let mut attempts = (0..3).map(|_| store.append(&event));
                 if attempts.any(|attempt| attempt.is_ok()) {
-                    say(n.to_string());
+                    report(n.to_string());
                 }
             }
         }
         Ok(())
     }
 
-    /// Appends, and says what came of the opening and of each attempt.
-    fn append_aloud(self, path: &Path, entropy: [u8; 16], mut say: impl FnMut(String)) -> Result<(), ReadError> {
-        let (mut store, _) = Store::open(path, entropy).inspect_err(|error| say(error.to_string()))?;
-        // Nobody else is there to be waited for.
+    /// Appends, and reports the result of opening and of each attempt.
+    fn append_reporting(self, path: &Path, entropy: [u8; 16], mut report: impl FnMut(String)) -> Result<(), ReadError> {
+        let (mut store, _) = Store::open(path, entropy).inspect_err(|error| report(error.to_string()))?;
+        // No other process can hold the lock.
         store.connection()?.busy_timeout(std::time::Duration::from_millis(10))?;
-        for n in self.drafts().1 {
-            say(store.append(&draft(n)).map_or_else(|error| error.to_string(), |_| "saved".into()));
+        for n in self.event_numbers().1 {
+            report(store.append(&sample_event(n)).map_or_else(|error| error.to_string(), |_| "saved".into()));
         }
         Ok(())
     }
 
-    /// Takes in an export, trying again where it fails.
-    fn import(self, folder: &Path, entropy: [u8; 16], mut say: impl FnMut(String)) -> Result<(), ReadError> {
+    /// Imports an export, with a retry.
+    fn import(self, folder: &Path, entropy: [u8; 16], mut report: impl FnMut(String)) -> Result<(), ReadError> {
         let mut store = open(&self.path(folder), entropy)?;
         let lines = fs::read_to_string(folder.join("lines"))?;
-        let mut take = || store.import(lines.lines().map(|line| Ok(line.to_owned())), |_| {});
-        let imported = take().or_else(|_| take())?;
+        let mut import = || store.import(lines.lines().map(|line| Ok(line.to_owned())), |_| {});
+        let imported = import().or_else(|_| import())?;
         assert_eq!(imported.refused, []);
-        self.drafts().1.for_each(|n| say(n.to_string()));
+        self.event_numbers().1.for_each(|n| report(n.to_string()));
         Ok(())
     }
 
-    /// What the log must hold now: what was there before, and what was said to be saved. It may hold what was to come
-    /// to it, and nothing else and nothing twice.
-    pub fn check(self, folder: &Path, said: &[String]) {
+    /// Checks that the log holds the events that were there before and those reported as saved, nothing else except
+    /// events of the task, and nothing twice.
+    pub fn check(self, folder: &Path, reported: &[String]) {
         let path = self.path(folder);
-        if self == Self::Begin && said.is_empty() && !path.exists() {
+        if self == Self::Begin && reported.is_empty() && !path.exists() {
             return;
         }
         if self == Self::Migrate {
             return check_format(&path, 0..=1);
         }
-        let (before, added) = self.drafts();
+        let (before, added) = self.event_numbers();
         let mut store = open(&path, [90; 16]).unwrap();
         let found = store.verify().unwrap();
         if self == Self::Recover {
-            assert!(found.is_intact(), "{:?}", found.troubles);
+            assert!(found.is_intact(), "{:?}", found.problems);
         } else {
-            assert!(found.is_sound(), "{:?}", found.troubles);
+            assert!(found.is_valid(), "{:?}", found.problems);
         }
-        let ids = |numbers: &mut dyn Iterator<Item = u64>| numbers.map(|n| draft(n).id).collect::<BTreeSet<_>>();
+        let ids = |numbers: &mut dyn Iterator<Item = u64>| numbers.map(|n| sample_event(n).id).collect::<BTreeSet<_>>();
         let events = store.events_since(Cursor::default()).unwrap().0;
-        let there: BTreeSet<_> = events.iter().map(|event| event.id).collect();
-        assert_eq!(there.len(), events.len());
+        let stored: BTreeSet<_> = events.iter().map(|event| event.id).collect();
+        assert_eq!(stored.len(), events.len());
         let before = if self == Self::Recover { self.recoverable() } else { ids(&mut before.clone()) };
-        assert!(before.is_subset(&there), "{} of {}", there.len(), before.len());
-        assert_eq!(self.missing(folder, said), 0, "{} were said to be saved", said.len());
-        let all = ids(&mut self.drafts().0.chain(added));
-        assert!(there.is_subset(&all));
+        assert!(before.is_subset(&stored), "{} of {}", stored.len(), before.len());
+        assert_eq!(self.missing(folder, reported), 0, "{} were said to be saved", reported.len());
+        let all = ids(&mut self.event_numbers().0.chain(added));
+        assert!(stored.is_subset(&all));
         if self == Self::BackUp {
-            check_backups(&folder.join("backups"), &there);
+            check_backups(&folder.join("backups"), &stored);
         }
     }
 
-    /// How many of those that were said to be saved are not there.
-    pub fn missing(self, folder: &Path, said: &[String]) -> usize {
+    /// How many events reported as saved are not in the log.
+    pub fn missing(self, folder: &Path, reported: &[String]) -> usize {
         let (events, _) = open(&self.path(folder), [90; 16]).unwrap().events_since(Cursor::default()).unwrap();
-        let there: BTreeSet<_> = events.iter().map(|event| event.id).collect();
-        said.iter().filter(|n| !there.contains(&draft(n.parse().unwrap()).id)).count()
+        let stored: BTreeSet<_> = events.iter().map(|event| event.id).collect();
+        reported.iter().filter(|n| !stored.contains(&sample_event(n.parse().unwrap()).id)).count()
     }
 
-    /// What can be recovered: found out in another place.
+    /// The events that can be recovered, determined with a second copy.
     fn recoverable(self) -> BTreeSet<EventId> {
         static RECOVERABLE: OnceLock<BTreeSet<EventId>> = OnceLock::new();
         let found = RECOVERABLE.get_or_init(|| {
@@ -251,7 +249,7 @@ impl Deed {
             self.prepare(dir.path());
             let (path, backup) = (self.path(dir.path()), dir.path().join("backup"));
             let recovery = Recovery {
-                occasion: RecoveryTrigger::Damage,
+                trigger: RecoveryTrigger::Damage,
                 path: &path,
                 backups: &[backup],
                 at: AT,
@@ -265,16 +263,16 @@ impl Deed {
         found.clone()
     }
 
-    /// Does it again, unharmed: then it must be done, whatever happened before, and leave nothing else lying about.
+    /// Runs the task again without faults: it must complete, whatever happened before, and leave no other files.
     pub fn complete(self, folder: &Path, names: &BTreeSet<PathBuf>) {
-        let mut said = Vec::new();
-        self.perform(folder, [92; 16], |n| said.push(n));
-        self.check(folder, &said);
-        let (_, added) = self.drafts();
-        assert!(said.iter().map(|n| n.parse::<u64>().unwrap()).eq(added), "{said:?}");
+        let mut reported = Vec::new();
+        self.perform(folder, [92; 16], |n| reported.push(n));
+        self.check(folder, &reported);
+        let (_, added) = self.event_numbers();
+        assert!(reported.iter().map(|n| n.parse::<u64>().unwrap()).eq(added), "{reported:?}");
         if self == Self::Migrate {
             check_format(&self.path(folder), 1..=1);
-            check_format(&files::beside(&self.path(folder), ".format-0"), 0..=0);
+            check_format(&files::sibling(&self.path(folder), ".format-0"), 0..=0);
         }
         if self == Self::BackUp {
             assert!(folder.join(format!("backups/reviews-{}.db", Day::from_epoch(DAY))).exists());
@@ -284,7 +282,7 @@ impl Deed {
     }
 }
 
-/// Opens a log as the program does: one that is damaged is recovered first.
+/// Opens a log as the program does: a damaged one is recovered first.
 fn open(path: &Path, entropy: [u8; 16]) -> Result<Store, ReadError> {
     let opened = Store::open(path, entropy).and_then(|(mut store, _)| {
         let damaged = |detail| OpenError::Damaged { path: path.to_owned(), detail };
@@ -296,7 +294,7 @@ fn open(path: &Path, entropy: [u8; 16]) -> Result<Store, ReadError> {
     match opened {
         Err(OpenError::Damaged { .. }) => {
             let backups = [path.with_file_name("backup")];
-            let recovery = Recovery { occasion: RecoveryTrigger::Damage, path, backups: &backups, at: AT, entropy };
+            let recovery = Recovery { trigger: RecoveryTrigger::Damage, path, backups: &backups, at: AT, entropy };
             if let RecoveryOutcome::Done(found) = recover(&recovery, &mut |_| true)? {
                 assert!(found.aside.exists());
             }
@@ -306,15 +304,15 @@ fn open(path: &Path, entropy: [u8; 16]) -> Result<Store, ReadError> {
     }
 }
 
-/// Verifies a log that is only read.
+/// Verifies a log opened read-only.
 fn verify(path: &Path) -> Result<(), ReadError> {
     let found = Store::open_read_only(path)?.0.verify()?;
-    // A disk that fails is no damage.
-    assert!(found.troubles.iter().all(|trouble| matches!(trouble, IntegrityProblem::File(_))), "{:?}", found.troubles);
+    // A failing disk is not damage.
+    assert!(found.problems.iter().all(|problem| matches!(problem, IntegrityProblem::File(_))), "{:?}", found.problems);
     Ok(())
 }
 
-/// That a log has one of these formats, and everything that it had.
+/// Checks that a log has one of these formats and all of its content.
 fn check_format(path: &Path, formats: std::ops::RangeInclusive<i64>) {
     let connection = Connection::open(path).unwrap();
     let checked: String = connection.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
@@ -325,19 +323,19 @@ fn check_format(path: &Path, formats: std::ops::RangeInclusive<i64>) {
     assert!(formats.contains(&format), "{format}");
 }
 
-/// That every backup is whole, and that old ones went only for a new one.
+/// Checks that every backup is complete, and that old ones were pruned only after the new one was made.
 fn check_backups(dir: &Path, events: &BTreeSet<EventId>) {
     let backups = super::super::backup::list(dir).unwrap();
     assert!(backups.len() >= 8 || backups[0].0 == Day::from_epoch(DAY), "{backups:?}");
     for (_, path) in backups {
         let (mut store, _) = Store::open_read_only(&path).unwrap();
-        assert!(store.verify().unwrap().is_sound());
+        assert!(store.verify().unwrap().is_valid());
         let copied = store.events_since(Cursor::default()).unwrap().0;
         assert!(copied.iter().map(|event| event.id).eq(events.iter().copied()));
     }
 }
 
-/// Every name in a folder and below it.
+/// Every path in a folder, recursively.
 pub fn listed(folder: &Path) -> BTreeSet<PathBuf> {
     fn walk(root: &Path, folder: &Path, names: &mut BTreeSet<PathBuf>) {
         for entry in fs::read_dir(folder).unwrap() {
@@ -354,13 +352,13 @@ pub fn listed(folder: &Path) -> BTreeSet<PathBuf> {
 }
 
 #[test]
-fn a_child_does_its_deed() {
+fn child_performs_its_task() {
     #[expect(clippy::disallowed_methods, reason = "a parent tells its child what to do through the environment")]
-    let Ok(told) = std::env::var(TASK) else { return };
-    let (name, folder) = told.split_once(' ').unwrap();
-    let deeds = Deed::ALL.into_iter().chain([Deed::AppendHastily, Deed::AppendAloud]);
-    let deed = deeds.into_iter().find(|deed| deed.name() == name).unwrap();
-    deed.perform(Path::new(folder), [89; 16], |n| {
+    let Ok(assignment) = std::env::var(TASK_VARIABLE) else { return };
+    let (name, folder) = assignment.split_once(' ').unwrap();
+    let tasks = Task::ALL.into_iter().chain([Task::AppendUnsynced, Task::AppendReporting]);
+    let task = tasks.into_iter().find(|task| task.name() == name).unwrap();
+    task.perform(Path::new(folder), [89; 16], |n| {
         let mut out = std::io::stdout().lock();
         writeln!(out, "child: {n}").unwrap();
         out.flush().unwrap();
@@ -368,13 +366,13 @@ fn a_child_does_its_deed() {
 }
 
 #[test]
-fn every_deed_that_nothing_befalls_is_done() {
-    for deed in Deed::ALL {
+fn every_task_completes_without_faults() {
+    for task in Task::ALL {
         let dir = tempfile::tempdir().unwrap();
-        deed.prepare(dir.path());
+        task.prepare(dir.path());
         let before = listed(dir.path());
-        deed.perform(dir.path(), [89; 16], drop);
+        task.perform(dir.path(), [89; 16], drop);
         let names = before.union(&listed(dir.path())).cloned().collect();
-        deed.complete(dir.path(), &names);
+        task.complete(dir.path(), &names);
     }
 }

@@ -1,9 +1,9 @@
-//! Tests of what is recovered of a damaged log.
+//! Tests of what is recovered from a damaged log.
 
 use super::*;
 
 #[test]
-fn a_damaged_log_is_set_aside_whole_and_what_is_left_of_it_recovered() {
+fn damaged_log_is_set_aside_and_its_events_recovered() {
     let (dir, path) = closed_log(600);
     let backup = dir.path().join("old.db");
     {
@@ -12,7 +12,7 @@ fn a_damaged_log_is_set_aside_whole_and_what_is_left_of_it_recovered() {
         let (_other, mut old) = log();
         store.read(Cursor(200), |_| {}).unwrap();
         for n in 1..=400 {
-            old.append(&draft(n)).unwrap();
+            old.append(&sample_event(n)).unwrap();
         }
         copy::copy(old.connection().unwrap(), &dir.path().join("part"), &backup).unwrap();
     }
@@ -39,15 +39,15 @@ fn a_damaged_log_is_set_aside_whole_and_what_is_left_of_it_recovered() {
 }
 
 #[test]
-fn what_waits_in_the_write_ahead_file_is_recovered_too() {
+fn events_in_the_write_ahead_file_are_recovered() {
     let (dir, mut store) = log();
     for n in 1..=50 {
-        store.append(&draft(n)).unwrap();
+        store.append(&sample_event(n)).unwrap();
     }
-    // As after a crash: the files are there, and nobody closed them.
+    // As after a crash: the files exist, but were never closed.
     let path = dir.path().join("crashed.db");
     for ending in ["", "-wal"] {
-        fs::copy(files::beside(store.path(), ending), files::beside(&path, ending)).unwrap();
+        fs::copy(files::sibling(store.path(), ending), files::sibling(&path, ending)).unwrap();
     }
     let aside = set_aside(&path, Moment::new(0, 0)).unwrap();
     let recovered = rebuild(&sources([&aside]), &path, [2; 16]).unwrap();
@@ -56,7 +56,7 @@ fn what_waits_in_the_write_ahead_file_is_recovered_too() {
 }
 
 #[test]
-fn recovering_from_what_is_no_log_gives_an_empty_one_and_says_so() {
+fn recovering_from_other_files_gives_an_empty_log() {
     let dir = tempfile::tempdir().unwrap();
     let (text, new) = (dir.path().join("text"), dir.path().join("new.db"));
     fs::write(&text, "not a database, though long enough to be looked at twice").unwrap();
@@ -67,11 +67,11 @@ fn recovering_from_what_is_no_log_gives_an_empty_one_and_says_so() {
 }
 
 #[test]
-fn an_altered_event_is_not_recovered() {
+fn altered_event_is_not_recovered() {
     let (dir, path) = closed_log(10);
     tamper(&path, "UPDATE event SET rating = 1 WHERE n = 5");
     let recovered = rebuild(&sources([&path]), &dir.path().join("new.db"), [2; 16]).unwrap();
     assert_eq!((recovered.kept, recovered.altered, recovered.missing.len()), (9, 1, 1));
-    // The altered one is the missing one: it is counted once.
+    // The altered event is the missing one: it is counted once.
     assert_eq!(recovered.lost, 1);
 }
