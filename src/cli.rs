@@ -282,7 +282,7 @@ pub fn run(
         Err(failure) if !failure.is_closed_pipe() => Err(failure),
         Ok(()) | Err(_) => Ok(exit),
     });
-    flushed.unwrap_or_else(|failure| failure.tell(err))
+    flushed.unwrap_or_else(|failure| failure.print(err))
 }
 
 /// Standard error, which nobody need read: what is complained of changes nothing of what is done, or of how it ends.

@@ -1,7 +1,7 @@
-//! Finding: which items a query means, over the words of all decks and what the log says of each item.
+//! Search: finds the items that match a query, over the text of all decks and the status of each item in the log.
 //!
-//! Pure and prepared: words are indexed once for a library, so that a hundred thousand items are searched between two
-//! keys. It knows no screen. [`fuzzy`] is the only door to `nucleo-matcher`.
+//! Pure, and knows no screen. The words of a library are indexed once, so that a hundred thousand items can be searched
+//! between two key presses. Only [`fuzzy`] uses `nucleo-matcher`.
 
 pub mod fuzzy;
 mod index;
@@ -10,7 +10,7 @@ mod query;
 
 pub use index::Index;
 pub use item_status::{ItemStatus, State};
-pub use query::{Query, Term, Wanted};
+pub use query::{Condition, Query, Term};
 
 use std::sync::Arc;
 
@@ -18,94 +18,101 @@ use crate::day::Day;
 use crate::deck::{ItemId, Library};
 use crate::review::Ledger;
 
-/// Names that are offered in place of one that nothing has.
-const OFFERED: usize = 6;
+/// Most names that are suggested in place of an unknown one.
+const SUGGESTIONS: usize = 6;
 
-/// All items, and those that no deck has any more but the log knows, ready to be searched.
+/// A searchable list of all items of the decks, followed by the items that only the log knows.
+///
+/// A position in this list is a `u32`.
 #[derive(Clone, Debug)]
 pub struct Finder {
     present: Arc<Index>,
+    /// Items that are in the log but in no deck.
     gone: Arc<Index>,
-    standings: Vec<ItemStatus>,
+    /// By position.
+    statuses: Vec<ItemStatus>,
 }
 
 impl Finder {
-    /// Joins the words of a library with what is known of its items on a day.
+    /// Joins the index of a library with the status of its items on a day.
     #[must_use]
     pub fn new(present: Arc<Index>, library: &Library, ledger: &Ledger, today: Day) -> Self {
-        let met = ledger.items().map(|(item, _)| item).filter(|item| library.entry(item).is_none());
-        let mut gone: Vec<ItemId> = met.collect();
+        let logged = ledger.items().map(|(item, _)| item).filter(|item| library.entry(item).is_none());
+        let mut gone: Vec<ItemId> = logged.collect();
         gone.sort();
         let gone = Arc::new(Index::of_ids(gone));
-        let entries = library.entries().map(|entry| ItemStatus::of(entry, library, ledger, today));
-        let lost = gone.ids().iter().map(|id| ItemStatus::gone(id, ledger));
-        Self { standings: entries.chain(lost).collect(), present, gone }
+        let present_statuses = library.entries().map(|entry| ItemStatus::of(entry, library, ledger, today));
+        let gone_statuses = gone.ids().iter().map(|id| ItemStatus::gone(id, ledger));
+        Self { statuses: present_statuses.chain(gone_statuses).collect(), present, gone }
     }
 
-    /// How many items the decks have.
+    /// The number of items in the decks.
     #[must_use]
     pub fn present(&self) -> usize {
         self.present.ids().len()
     }
 
-    /// The item at a place.
+    /// The item at a position.
     #[must_use]
-    pub fn id(&self, place: u32) -> Option<&ItemId> {
-        let place = place as usize;
-        self.present.ids().get(place).or_else(|| self.gone.ids().get(place.checked_sub(self.present())?))
+    pub fn id(&self, position: u32) -> Option<&ItemId> {
+        let position = position as usize;
+        self.present.ids().get(position).or_else(|| self.gone.ids().get(position.checked_sub(self.present())?))
     }
 
-    /// What is known of the item at a place.
+    /// The status of the item at a position.
     #[must_use]
-    pub fn standing(&self, place: u32) -> ItemStatus {
-        self.standings.get(place as usize).copied().unwrap_or_default()
+    pub fn status(&self, position: u32) -> ItemStatus {
+        self.statuses.get(position as usize).copied().unwrap_or_default()
     }
 
-    /// Looks again at what the log says of the item at a place.
-    pub fn renew(&mut self, place: u32, library: &Library, ledger: &Ledger, today: Day) {
-        let Some(id) = self.id(place).cloned() else { return };
-        let standing = match library.entry(&id) {
+    /// Updates the status of the item at a position from the ledger.
+    pub fn refresh(&mut self, position: u32, library: &Library, ledger: &Ledger, today: Day) {
+        let Some(id) = self.id(position).cloned() else { return };
+        let status = match library.entry(&id) {
             Some(entry) => ItemStatus::of(entry, library, ledger, today),
             None => ItemStatus::gone(&id, ledger),
         };
-        if let Some(slot) = self.standings.get_mut(place as usize) {
-            *slot = standing;
+        if let Some(slot) = self.statuses.get_mut(position as usize) {
+            *slot = status;
         }
     }
 
-    /// The places of the items that a query means, the best first; in the order of the decks where no word is to be found.
-    /// Items that no deck has are found only where the query asks for them.
+    /// The positions of the items that match a query: best match first, or in the order of the decks if the query has
+    /// no words. Items in no deck match only if the query asks for them.
     #[must_use]
     pub fn search(&self, query: &Query) -> Vec<u32> {
-        if query.wants_gone() {
+        if query.asks_for_gone() {
             let first = u32::try_from(self.present()).unwrap_or(u32::MAX);
-            let found = self.gone.search(query, self.standings.get(self.present()..).unwrap_or_default());
-            return found.into_iter().map(|place| place + first).collect();
+            let found = self.gone.search(query, self.statuses.get(self.present()..).unwrap_or_default());
+            return found.into_iter().map(|position| position + first).collect();
         }
-        self.present.search(query, &self.standings)
+        self.present.search(query, &self.statuses)
     }
 
-    /// What of a query cannot be understood, or names what no item has: a sentence each.
+    /// Warnings about parts of a query that cannot be parsed, or that name an unknown tag or deck: a sentence each.
     #[must_use]
-    pub fn strange(&self, query: &Query) -> Vec<String> {
-        let named = query.terms().iter().filter_map(|term| match &term.wanted {
-            Wanted::Tag(name) if !self.present.has_tag(name) => {
-                Some(format!("no item has the tag `{name}`{}", offered(self.present.tags_with(name))))
+    pub fn warnings(&self, query: &Query) -> Vec<String> {
+        let named = query.terms().iter().filter_map(|term| match &term.condition {
+            Condition::Tag(name) if !self.present.has_tag(name) => {
+                Some(format!("no item has the tag `{name}`{}", suggestions(self.present.tags_with(name))))
             }
-            Wanted::Deck(name) if !self.present.has_deck(name) => {
-                Some(format!("no deck is called `{name}`{}", offered(self.present.decks_with(name))))
+            Condition::Deck(name) if !self.present.has_deck(name) => {
+                Some(format!("no deck is called `{name}`{}", suggestions(self.present.decks_with(name))))
             }
-            Wanted::Tag(_) | Wanted::Deck(_) | Wanted::Words(_) | Wanted::Phrase(_) | Wanted::Is(_) | Wanted::Id(_) => {
-                None
-            }
+            Condition::Tag(_)
+            | Condition::Deck(_)
+            | Condition::Words(_)
+            | Condition::Phrase(_)
+            | Condition::Is(_)
+            | Condition::Id(_) => None,
         });
-        query.strange().iter().cloned().chain(named).collect()
+        query.warnings().iter().cloned().chain(named).collect()
     }
 }
 
-/// Some names that were perhaps meant.
-fn offered<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    let names: Vec<&str> = names.take(OFFERED).collect();
+/// Suggests names, in words.
+fn suggestions<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let names: Vec<&str> = names.take(SUGGESTIONS).collect();
     if names.is_empty() { String::new() } else { format!("; there is {}", names.join(", ")) }
 }
 

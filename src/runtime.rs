@@ -1,6 +1,7 @@
-//! The process: environment, clocks, signals, files of decks and the log, and the live shell that joins them to the app.
+//! The process: environment, clocks, signals, deck files, the review log, and the live shell that connects them to the
+//! app.
 //!
-//! The only module that reads clocks, variables and random bytes. Knows no command line.
+//! The only module that reads clocks, environment variables and random bytes. Knows no command line.
 
 pub mod clocks;
 mod copies;

@@ -92,7 +92,7 @@ struct Step {
     /// The queue before this step, without the tail that it shares with the queue before the next step.
     queue: VecDeque<Slot>,
     /// Length of the omitted tail; zero in the last step.
-    left_off: usize,
+    omitted: usize,
     showing: Option<Showing>,
     answered: usize,
     /// The rating of the last answer.
@@ -169,7 +169,7 @@ impl Session {
         self.queue.len() + usize::from(self.showing.is_some())
     }
 
-    /// How many of those are to items that were missed earlier.
+    /// How many of these are to items that were missed earlier in this session.
     #[must_use]
     pub fn left_again(&self) -> usize {
         let shown = self.showing.as_ref().is_some_and(|showing| showing.again);
@@ -189,7 +189,7 @@ impl Session {
         let GradedAttempt { attempt: Attempt { response, confidence, latency_ms }, grade, .. } = graded;
         let rating = grade.rating;
         if rating == Rating::Again {
-            self.put_back(Slot { item: showing.slot, again: true });
+            self.requeue(Slot { item: showing.slot, again: true });
         }
         let first = !self.answered.iter().any(|answer| answer.showing.slot == showing.slot);
         self.answered.push(Answered { event, showing, response, confidence, grade, rating, first, latency_ms });
@@ -208,7 +208,7 @@ impl Session {
         }
         let slot = Slot { item: last.showing.slot, again: true };
         if rating == Rating::Again {
-            self.put_back(slot);
+            self.requeue(slot);
             if self.showing.is_none() {
                 self.advance(library);
             }
@@ -256,7 +256,7 @@ impl Session {
         let step = self.steps.pop()?;
         self.queue = step.queue;
         if let Some(last) = self.steps.last_mut() {
-            last.queue.extend(self.queue.range(self.queue.len() - std::mem::take(&mut last.left_off)..));
+            last.queue.extend(self.queue.range(self.queue.len() - std::mem::take(&mut last.omitted)..));
         }
         self.showing = step.showing;
         self.answered.truncate(step.answered);
@@ -279,19 +279,19 @@ impl Session {
         self.answer(event, graded, library);
     }
 
-    /// Saves the state before a step, so that it can be undone. To save memory, each earlier step keeps only the part of its
-    /// queue that differs from the next one.
+    /// Saves the state before a step, so that it can be undone. To save memory, each earlier step keeps only the part
+    /// of its queue that differs from the next one.
     fn step(&mut self, undone: Undone) {
         if let Some(last) = self.steps.last_mut() {
             let ends = last.queue.iter().rev().zip(self.queue.iter().rev());
-            last.left_off = ends.take_while(|(before, now)| before == now).count();
-            last.queue.truncate(last.queue.len() - last.left_off);
+            last.omitted = ends.take_while(|(before, now)| before == now).count();
+            last.queue.truncate(last.queue.len() - last.omitted);
             last.queue.shrink_to_fit();
         }
         self.steps.push(Step {
             undone,
             queue: self.queue.clone(),
-            left_off: 0,
+            omitted: 0,
             showing: self.showing.clone(),
             answered: self.answered.len(),
             rating: self.answered.last().map(|answer| answer.rating),
@@ -299,18 +299,18 @@ impl Session {
     }
 
     /// Puts a missed item back into the queue, never between two items of one case.
-    fn put_back(&mut self, slot: Slot) {
-        let case = |place: usize| self.queue.get(place).and_then(|slot: &Slot| self.cases[slot.item].as_ref());
-        let mut place = RETURN_AFTER.min(self.queue.len());
-        while place > 0 && place < self.queue.len() && case(place).is_some() && case(place - 1) == case(place) {
-            place += 1;
+    fn requeue(&mut self, slot: Slot) {
+        let case = |index: usize| self.queue.get(index).and_then(|slot: &Slot| self.cases[slot.item].as_ref());
+        let mut index = RETURN_AFTER.min(self.queue.len());
+        while index > 0 && index < self.queue.len() && case(index).is_some() && case(index - 1) == case(index) {
+            index += 1;
         }
-        self.queue.insert(place, slot);
+        self.queue.insert(index, slot);
     }
 
-    /// Continues with a library that was reloaded: the options of the item being shown are ordered again, and an item that no
-    /// longer exists is skipped.
-    pub fn renew(&mut self, library: &Library) {
+    /// Continues with a library that was reloaded: the options of the item being shown are ordered again, and an item
+    /// that no longer exists is skipped.
+    pub fn reload(&mut self, library: &Library) {
         let Some(showing) = self.showing.take() else { return };
         self.queue.push_front(Slot { item: showing.slot, again: showing.again });
         self.advance(library);

@@ -1,8 +1,8 @@
-//! Statistics: what can honestly be said of answers. Pure functions over counts and over the [`History`] of a log.
+//! Statistics with their uncertainty: pure functions over counts and over the [`History`] of a log.
 //!
-//! One noun a file. Each says in its `MEANING` how its figure is computed, in the words that the screen and
-//! `rounds stats --explain` show. Nothing here reads a clock, a file or a deck's text, and nothing is kept: every figure
-//! can be had again from the log alone.
+//! One figure per file. Its `MEANING` states how it is computed, in the words that the screen and `rounds stats
+//! --explain` show. Nothing here reads a clock, a file or the text of a deck, and nothing is stored: every figure can
+//! be recomputed from the log alone.
 //!
 //! [`History`]: crate::review::History
 

@@ -75,7 +75,7 @@ impl Browse {
     fn search(&mut self) {
         let query = Query::parse(self.query.text());
         self.found = self.finder.search(&query);
-        self.strange = self.finder.strange(&query);
+        self.strange = self.finder.warnings(&query);
     }
 
     /// The place of the item that is selected.
@@ -99,7 +99,7 @@ impl Browse {
     #[must_use]
     pub fn studied(&self) -> usize {
         let asked = |place: &&u32| {
-            let standing = self.finder.standing(**place);
+            let standing = self.finder.status(**place);
             !standing.is(State::Suspended) && !standing.is(State::Gone)
         };
         self.found.iter().filter(asked).count()

@@ -112,7 +112,7 @@ impl Statistics {
     pub fn rows(&self) -> Vec<(Reason, &ListedItem)> {
         let lists = &self.figures.lists;
         let row = |reason| move |listed| (reason, listed);
-        let misbelieved = lists.misbelieved.iter().take(SHOWN).map(row(Reason::Misbelieved));
+        let misbelieved = lists.confident_errors.iter().take(SHOWN).map(row(Reason::Misbelieved));
         let leeches = lists.leeches.iter().take(SHOWN).map(row(Reason::Leech));
         let missed = lists.missed.iter().take(SHOWN).map(row(Reason::Missed));
         misbelieved.chain(leeches).chain(missed).collect()

@@ -89,7 +89,7 @@ fn show(
     } else {
         out.write_all(listed(&configuration, &rows).as_bytes())?;
     }
-    err.write_all(configuration.report(style(environment, common)).as_bytes())?;
+    err.write_all(configuration.render(style(environment, common)).as_bytes())?;
     Ok(if configuration.is_fine() { Exit::Done } else { Exit::Findings })
 }
 
@@ -171,9 +171,9 @@ fn listed(configuration: &Configuration, rows: &[Row]) -> String {
     );
     let mut place = "";
     for rebound in &configuration.config.rebound {
-        if rebound.place != place {
-            text += &format!("\n[keys.{}]\n", rebound.place);
-            place = &rebound.place;
+        if rebound.context != place {
+            text += &format!("\n[keys.{}]\n", rebound.context);
+            place = &rebound.context;
         }
         let keys: Vec<String> = rebound.keys.iter().map(|key| quoted(key)).collect();
         let assigned = format!("{} = [{}]", rebound.command, keys.join(", "));
@@ -257,7 +257,7 @@ fn document<'a>(configuration: &'a Configuration, rows: &'a [Row]) -> Document<'
             .config
             .rebound
             .iter()
-            .map(|row| OverrideDocument { place: &row.place, command: &row.command, keys: &row.keys, line: row.line })
+            .map(|row| OverrideDocument { place: &row.context, command: &row.command, keys: &row.keys, line: row.line })
             .collect(),
         places: contexts().into_iter().map(|place| ContextDocument { place, commands: commands_of(place) }).collect(),
         findings: configuration.findings.iter().map(finding).collect(),

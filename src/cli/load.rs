@@ -143,13 +143,13 @@ pub fn decks(environment: &Environment, common: &Common, paths: &[PathBuf]) -> D
 
 /// Reads all decks, and writes nothing of it down.
 pub fn decks_only(environment: &Environment, common: &Common, config: &Config) -> Decks {
-    shelf(environment, common, config, &[]).looked_at_only().read(|_, _| {})
+    shelf(environment, common, config, &[]).without_catalog().read(|_, _| {})
 }
 
 /// Looks at the decks of the command line, of the configuration and of the program, in this order.
 fn shelf(environment: &Environment, common: &Common, config: &Config, paths: &[PathBuf]) -> DeckLoader {
     let named: Vec<PathBuf> = common.paths.iter().chain(paths).cloned().collect();
-    DeckLoader::look(environment, super::ascii(environment, common, config.ascii), &[&named, &config.decks])
+    DeckLoader::scan(environment, super::ascii(environment, common, config.ascii), &[&named, &config.decks])
 }
 
 impl Loaded {
@@ -170,7 +170,7 @@ pub fn tell(loaded: &Loaded, err: &mut dyn Write) -> Result<(), Failure> {
     for notice in &loaded.notices {
         writeln!(err, "rounds: {}", clean::clean_line(notice))?;
     }
-    err.write_all(loaded.configuration.report(loaded.style).as_bytes())?;
+    err.write_all(loaded.configuration.render(loaded.style).as_bytes())?;
     for problem in &loaded.problems {
         // Where there is no report, the line says why itself.
         let why = format!("; run `rounds check {}` to see why", problem.path);

@@ -128,7 +128,7 @@ pub fn words(environment: &Environment, common: &Common, words: Words, out: &mut
         }
         Words::Rules => RULES.iter().map(|rule| rule.code.to_owned()).collect(),
         Words::Keys => KEYS.iter().map(|key| key.name.to_owned()).chain(commands()).collect(),
-        Words::Backups => recovery::log_of(environment).map_or_else(|_| Vec::new(), |log| backups(&log)),
+        Words::Backups => recovery::log_path(environment).map_or_else(|_| Vec::new(), |log| backups(&log)),
     };
     for word in words {
         writeln!(out, "{word}")?;

@@ -121,8 +121,8 @@ fn print(figures: &Figures, loaded: &Loaded, out: &mut dyn Write) -> Result<(), 
         memory(figures, out)?;
         lists(figures, loaded, out)?;
     }
-    if figures.strays > 0 {
-        let items = counted(figures.strays as usize, "answered item");
+    if figures.orphans > 0 {
+        let items = counted(figures.orphans as usize, "answered item");
         writeln!(out, "{items} in no loaded deck: counted in past figures, not in current ones or the forecast")?;
     }
     if loaded.ledger.future_events() > 0 {
@@ -158,14 +158,14 @@ fn recall(figures: &Figures, period: &str, out: &mut dyn Write) -> Result<(), Fa
     }
     writeln!(out, "calibration, {period}")?;
     for level in figures.calibration.iter().rev() {
-        writeln!(out, "  {:<10} {}", level.said.word(), level_words(*level))?;
+        writeln!(out, "  {:<10} {}", level.confidence.word(), level_words(*level))?;
     }
     Ok(())
 }
 
 /// How often a level was right, in words.
 fn level_words(level: Level) -> String {
-    if !level.tells() {
+    if !level.has_enough_data() {
         return format!("not enough data ({}/{})", level.right.of, calibration::LEAST);
     }
     let over = if level.is_overconfident() { ", overconfident" } else { "" };
@@ -196,7 +196,7 @@ fn memory(figures: &Figures, out: &mut dyn Write) -> Result<(), Failure> {
         "items: {} new, {} learning, {} young, {} mature, {} suspended",
         strength.new, strength.learning, strength.young, strength.mature, strength.suspended
     )?;
-    if let Some(mean) = strength.told_recall() {
+    if let Some(mean) = strength.reliable_recall() {
         writeln!(out, "expected recall today: {:.0}%", 100.0 * mean)?;
     }
     if figures.topics.is_empty() {
@@ -215,10 +215,11 @@ fn memory(figures: &Figures, out: &mut dyn Write) -> Result<(), Failure> {
 /// Items worth a look.
 fn lists(figures: &Figures, loaded: &Loaded, out: &mut dyn Write) -> Result<(), Failure> {
     let lists = &figures.lists;
-    let believed = |listed: &ListedItem| listed.misled.map_or_else(String::new, |day: Day| day.to_string());
+    let believed =
+        |listed: &ListedItem| listed.last_confident_error.map_or_else(String::new, |day: Day| day.to_string());
     let lapses = |listed: &ListedItem| counted(listed.lapses as usize, "lapse");
     let missed = |listed: &ListedItem| format!("{} of {}", listed.missed.right, listed.missed.of);
-    list("confident errors", &lists.misbelieved, believed, loaded, out)?;
+    list("confident errors", &lists.confident_errors, believed, loaded, out)?;
     list("leeches", &lists.leeches, lapses, loaded, out)?;
     list("most missed", &lists.missed, missed, loaded, out)
 }

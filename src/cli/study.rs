@@ -299,7 +299,7 @@ fn screens(
         // A session that was interrupted may be of decks that are yet to be read.
         app.defer(&mut first);
     }
-    let mut shell = LiveShell::new(environment, journal, configuration, reload).hearing(reading);
+    let mut shell = LiveShell::new(environment, journal, configuration, reload).with_deck_messages(reading);
     let app = on_terminal(app, first, &mut shell)?;
     close(app, &mut shell, err)
 }
@@ -346,20 +346,20 @@ fn conversation(
 /// Tries a last time to save what could not be saved, and says what is lost.
 fn close(mut app: App, shell: &mut LiveShell, err: &mut dyn Write) -> Result<Exit, Failure> {
     if app.unsaved.is_empty() {
-        if let Some(told) = shell.journal.put_back() {
+        if let Some(told) = shell.log.write_back() {
             writeln!(err, "rounds: {}", clean_line(&told))?;
         }
         let rules = shell.rules();
-        shell.journal.store_snapshot(&mut app.ledger, &rules, app.at.at_ms);
+        shell.log.store_snapshot(&mut app.ledger, &rules, app.at.at_ms);
     }
     if let Some(told) = shell.finish_backup() {
         writeln!(err, "rounds: {}", clean_line(&told))?;
     }
     let mut lost = Vec::new();
     for draft in app.unsaved {
-        if let Message::Failed(draft, trouble) = shell.journal.append(draft) {
+        if let Message::Failed(draft, trouble) = shell.log.append(draft) {
             if lost.len() < NAMED {
-                writeln!(err, "rounds: not saved: {}", review_log::described(&draft))?;
+                writeln!(err, "rounds: not saved: {}", review_log::describe(&draft))?;
             }
             lost.push(trouble);
         }

@@ -1,4 +1,4 @@
-//! Changing the file: one key, everything else as it is. With the formatter of decks, the only door to `toml_edit`.
+//! Changes one key in the file and nothing else. Only this module and the deck formatter use `toml_edit`.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;
@@ -14,7 +14,7 @@ use crate::deck::diagnostic::Diagnostic;
 use crate::deck::nearest::nearest;
 use crate::files;
 
-/// A key and the text that it is to have as a value.
+/// A key and the text of its new value.
 pub struct Change<'a> {
     /// The key, such as `study.session` or `keys.question.mark`.
     pub key: &'a str,
@@ -22,33 +22,33 @@ pub struct Change<'a> {
     pub value: &'a str,
 }
 
-/// Why a change is not made.
+/// Why a change was not made.
 pub enum EditError {
-    /// The key or the value is wrong: what is said of it, and the text that it is about.
+    /// The key or the value is wrong: the finding, and the text that it refers to.
     Wrong(Box<Diagnostic>, String),
-    /// The file is not TOML, so that a change might lose something.
+    /// The file is not valid TOML, so a change might lose something.
     Broken,
     /// The file cannot be read or written.
     File(String),
 }
 
-/// A change that is in no file.
+/// A change that was not saved.
 pub struct UnsavedChange {
-    /// What holds until the program ends, if the change was made.
-    pub holds: Option<Configuration>,
-    /// Why it is in no file.
+    /// The configuration to use until the program ends, if only saving failed.
+    pub configuration: Option<Configuration>,
+    /// Why it was not saved.
     pub why: EditError,
 }
 
 impl Change<'_> {
-    /// What a file says with the change made.
+    /// The text of a file with the change made.
     ///
     /// # Errors
     ///
     /// The key or the value is wrong, or the file cannot be changed safely.
-    pub fn made(&self, source: &str) -> Result<String, EditError> {
-        let is_of_table = ["keys.", "study.retention_of."].iter().any(|table| self.key.starts_with(table));
-        if Key::named(self.key).is_none() && !is_of_table {
+    pub fn apply(&self, source: &str) -> Result<String, EditError> {
+        let is_in_table = ["keys.", "study.retention_of."].iter().any(|table| self.key.starts_with(table));
+        if Key::named(self.key).is_none() && !is_in_table {
             let names: Vec<&str> = KEYS.iter().map(|key| key.name).collect();
             let last = |name: &str| name.rsplit('.').next().is_some_and(|last| last == self.key);
             let near =
@@ -57,22 +57,22 @@ impl Change<'_> {
                 || "run `rounds config` to list all keys".to_owned(),
                 |near| format!("did you mean `{near}`?"),
             );
-            let told = finding(format!("unknown key `{}`", clean_line(self.key)), 0..self.key.len()).help(help);
-            return Err(EditError::Wrong(Box::new(told), self.key.to_owned()));
+            let problem = finding(format!("unknown key `{}`", clean_line(self.key)), 0..self.key.len()).help(help);
+            return Err(EditError::Wrong(Box::new(problem), self.key.to_owned()));
         }
         let mut first = None;
-        for literal in self.readings() {
-            match self.tried(source, &literal)? {
+        for literal in self.interpretations() {
+            match self.try_literal(source, &literal)? {
                 Ok(text) => return Ok(text),
-                Err(told) => first = first.or(Some((told, literal))),
+                Err(problem) => first = first.or(Some((problem, literal))),
             }
         }
-        let (told, literal) = first.unwrap_or_else(|| (finding("missing value", 0..0), String::new()));
-        Err(EditError::Wrong(Box::new(told), format!("{} = {literal}", self.key)))
+        let (problem, literal) = first.unwrap_or_else(|| (finding("missing value", 0..0), String::new()));
+        Err(EditError::Wrong(Box::new(problem), format!("{} = {literal}", self.key)))
     }
 
-    /// What the text may mean, as TOML: itself, a string, a list of strings.
-    fn readings(&self) -> Vec<String> {
+    /// What the text may mean as TOML: itself, a string, or a list of strings.
+    fn interpretations(&self) -> Vec<String> {
         let text = self.value.trim();
         let words = text.split(',').map(str::trim).filter(|word| !word.is_empty());
         let list = words.map(quoted).collect::<Vec<_>>().join(", ");
@@ -80,35 +80,36 @@ impl Change<'_> {
         itself.into_iter().chain([quoted(text), format!("[{list}]")]).collect()
     }
 
-    /// The file with one reading of the value, or what is wrong with that.
-    fn tried(&self, source: &str, literal: &str) -> Result<Result<String, Diagnostic>, EditError> {
+    /// The file with one interpretation of the value, or what is wrong with that.
+    fn try_literal(&self, source: &str, literal: &str) -> Result<Result<String, Diagnostic>, EditError> {
         let wrong = |source: &str| {
             let (_, findings) = Config::parse(source, None);
             findings.into_iter().next()
         };
-        // Alone first: what is wrong then is wrong with this key and no other.
+        // Alone first: a finding is then about this key and no other.
         let alone = format!("{} = {literal}", self.key);
-        if let Some(mut told) = wrong(&alone) {
-            // Nothing is refused in a file that has it: the value stays what it was.
-            told.help = told.help.map(|help| help.split("; until then").next().unwrap_or_default().to_owned());
-            return Ok(Err(told));
+        if let Some(mut problem) = wrong(&alone) {
+            // The help is about a file that contains the value, but here the old value stays.
+            problem.help = problem.help.map(|help| help.split("; until then").next().unwrap_or_default().to_owned());
+            return Ok(Err(problem));
         }
-        let text = replaced(source, self.key, literal)?;
+        let text = with_value(source, self.key, literal)?;
         let (before, after) = (Config::parse(source, None).1, Config::parse(&text, None).1);
-        // Beside the others it may still clash, as two keys of the keyboard do.
-        let new = |told: &&Diagnostic| !before.iter().any(|known| known.headline == told.headline);
+        // Together with other keys it may still conflict, as two bindings of one keyboard key do.
+        let new = |problem: &&Diagnostic| !before.iter().any(|known| known.headline == problem.headline);
         match after.iter().find(new) {
-            Some(told) => {
-                let told = finding(told.headline.clone(), 0..alone.len()).help(told.help.clone().unwrap_or_default());
-                Ok(Err(told))
+            Some(problem) => {
+                let problem =
+                    finding(problem.headline.clone(), 0..alone.len()).help(problem.help.clone().unwrap_or_default());
+                Ok(Err(problem))
             }
             None => Ok(Ok(text)),
         }
     }
 }
 
-/// A file with a key set to a value, its comments kept.
-fn replaced(source: &str, key: &str, literal: &str) -> Result<String, EditError> {
+/// The text of a file with a key set to a value. Comments are preserved.
+fn with_value(source: &str, key: &str, literal: &str) -> Result<String, EditError> {
     let (bom, text) = source.strip_prefix('\u{feff}').map_or(("", source), |text| ("\u{feff}", text));
     let mut document: DocumentMut = text.parse().map_err(|_| EditError::Broken)?;
     let value: Value = literal.parse().map_err(|_| EditError::Broken)?;
@@ -118,9 +119,9 @@ fn replaced(source: &str, key: &str, literal: &str) -> Result<String, EditError>
     for name in path {
         let table = item.as_table_like_mut().ok_or(EditError::Broken)?;
         if !table.contains_key(name) {
-            let mut made = Table::new();
-            made.set_implicit(name == "keys");
-            table.insert(name, Item::Table(made));
+            let mut new_table = Table::new();
+            new_table.set_implicit(name == "keys");
+            table.insert(name, Item::Table(new_table));
         }
         item = table.get_mut(name).ok_or(EditError::Broken)?;
     }
@@ -136,11 +137,11 @@ fn replaced(source: &str, key: &str, literal: &str) -> Result<String, EditError>
         }
     }
     let text = format!("{bom}{document}");
-    Ok(if ends_lines_with_cr(source) { text.replace("\r\n", "\n").replace('\n', "\r\n") } else { text })
+    Ok(if uses_crlf(source) { text.replace("\r\n", "\n").replace('\n', "\r\n") } else { text })
 }
 
-/// Whether every line of a file ends as Windows has it. What is written into it then does too.
-fn ends_lines_with_cr(source: &str) -> bool {
+/// Whether every line of a file ends with CR LF. New lines then do too.
+fn uses_crlf(source: &str) -> bool {
     let ends = source.matches('\n').count();
     ends > 0 && source.matches("\r\n").count() == ends
 }
@@ -151,18 +152,18 @@ fn ends_lines_with_cr(source: &str) -> bool {
 ///
 /// The change is wrong, or the file cannot be written; then with the configuration to use until the program ends.
 pub fn write(location: &Location, change: &Change, unsaved: Option<&str>) -> Result<Configuration, Box<UnsavedChange>> {
-    let refused = |why| Box::new(UnsavedChange { holds: None, why });
+    let refused = |why| Box::new(UnsavedChange { configuration: None, why });
     let Some(path) = &location.file else {
         return Err(refused(EditError::File("none: the home folder is unknown; set HOME".to_owned())));
     };
-    let there = path.exists();
-    let read = if there {
+    let exists = path.exists();
+    let read = if exists {
         files::read_text(path).map_err(|problem| refused(EditError::File(problem.to_string())))?
     } else {
         String::new()
     };
-    let text = change.made(unsaved.unwrap_or(&read)).map_err(refused)?;
-    let written = if there {
+    let text = change.apply(unsaved.unwrap_or(&read)).map_err(refused)?;
+    let written = if exists {
         files::replace(path, &read, &text).map_err(|problem| problem.to_string())
     } else {
         create(path, &text).map_err(|error| format!("cannot be written: {error}"))
@@ -170,7 +171,9 @@ pub fn write(location: &Location, change: &Change, unsaved: Option<&str>) -> Res
     let configuration = Configuration::of(text, location);
     match written {
         Ok(()) => Ok(configuration),
-        Err(problem) => Err(Box::new(UnsavedChange { holds: Some(configuration), why: EditError::File(problem) })),
+        Err(problem) => {
+            Err(Box::new(UnsavedChange { configuration: Some(configuration), why: EditError::File(problem) }))
+        }
     }
 }
 
@@ -188,38 +191,41 @@ fn create(path: &Path, text: &str) -> std::io::Result<()> {
 mod tests {
     use super::*;
 
-    fn made(source: &str, key: &str, value: &str) -> Option<String> {
-        Change { key, value }.made(source).ok()
+    fn changed(source: &str, key: &str, value: &str) -> Option<String> {
+        Change { key, value }.apply(source).ok()
     }
 
     #[test]
     fn a_change_keeps_comments_and_everything_else() {
         let source = "# mine\ndecks = [\n  \"a\", # first\n]\n\n[study] # how\nsession   = 40   # items\n";
         let expected = source.replace("40", "20");
-        assert_eq!(made(source, "study.session", "20"), Some(expected));
-        assert_eq!(made(source, "ui.theme", "dark"), Some(format!("{source}\n[ui]\ntheme = \"dark\"\n")));
-        let shares = made("[study]\nretention_of = {a = 0.8}\n", "study.retention_of.b", "0.85");
+        assert_eq!(changed(source, "study.session", "20"), Some(expected));
+        assert_eq!(changed(source, "ui.theme", "dark"), Some(format!("{source}\n[ui]\ntheme = \"dark\"\n")));
+        let shares = changed("[study]\nretention_of = {a = 0.8}\n", "study.retention_of.b", "0.85");
         assert_eq!(shares.as_deref(), Some("[study]\nretention_of = {a = 0.8, b = 0.85 }\n"));
-        assert_eq!(made("", "study.retention_of.b", "1.85"), None);
-        assert_eq!(made("", "study.days_off", "sat,sun").as_deref(), Some("[study]\ndays_off = [\"sat\", \"sun\"]\n"));
-        assert_eq!(made("", "keys.question.mark", "F2").as_deref(), Some("[keys.question]\nmark = \"F2\"\n"));
-        assert_eq!(made("", "decks", "~/decks").as_deref(), Some("decks = [\"~/decks\"]\n"));
+        assert_eq!(changed("", "study.retention_of.b", "1.85"), None);
+        assert_eq!(
+            changed("", "study.days_off", "sat,sun").as_deref(),
+            Some("[study]\ndays_off = [\"sat\", \"sun\"]\n")
+        );
+        assert_eq!(changed("", "keys.question.mark", "F2").as_deref(), Some("[keys.question]\nmark = \"F2\"\n"));
+        assert_eq!(changed("", "decks", "~/decks").as_deref(), Some("decks = [\"~/decks\"]\n"));
     }
 
     #[test]
-    fn the_ends_of_lines_stay_what_they_are() {
+    fn line_endings_are_preserved() {
         let unix = "# mine\n[study]\nsession = 40 # items\n\n[keys.question]\nmark = \"F2\"\n";
         let windows = unix.replace('\n', "\r\n");
         for (key, value) in
             [("study.session", "20"), ("ui.theme", "dark"), ("study.new_per_day", "3"), ("decks", "a,b")]
         {
-            let expected = made(unix, key, value).unwrap().replace('\n', "\r\n");
-            assert_eq!(made(&windows, key, value), Some(expected), "{key}");
+            let expected = changed(unix, key, value).unwrap().replace('\n', "\r\n");
+            assert_eq!(changed(&windows, key, value), Some(expected), "{key}");
         }
         let bare = "[study]\r\nsession = 40";
-        assert_eq!(made(bare, "study.session", "20").as_deref(), Some("[study]\r\nsession = 20\r\n"));
+        assert_eq!(changed(bare, "study.session", "20").as_deref(), Some("[study]\r\nsession = 20\r\n"));
         let mixed = "# one\r\n[study]\nsession = 40\n";
-        assert!(made(mixed, "study.session", "20").unwrap().ends_with("[study]\nsession = 20\n"));
+        assert!(changed(mixed, "study.session", "20").unwrap().ends_with("[study]\nsession = 20\n"));
     }
 
     #[test]
@@ -237,10 +243,10 @@ mod tests {
             ("a b", "3"),
             ("study.session", "3\nretention = 0.8"),
         ] {
-            assert_eq!(made("", key, value), None, "{key} = {value}");
+            assert_eq!(changed("", key, value), None, "{key} = {value}");
         }
         let taken = "[keys.question]\nmark = \"F2\"\n";
-        assert_eq!(made(taken, "keys.question.skip", "F2"), None);
-        assert_eq!(made("[study\n", "study.session", "3"), None);
+        assert_eq!(changed(taken, "keys.question.skip", "F2"), None);
+        assert_eq!(changed("[study\n", "study.session", "3"), None);
     }
 }

@@ -1,4 +1,4 @@
-//! The configuration in force: the file, the theme file it names, and what is wrong with either.
+//! Loads the effective configuration: the file, the theme file that it names, and the findings in both.
 
 use super::keys::{Key, THEME_KEY};
 use super::{Config, Location, finding, theme, value};
@@ -7,20 +7,20 @@ use crate::deck::diagnostic::Diagnostic;
 use crate::diagnostics::{self, Lines, Style};
 use crate::files;
 
-/// The configuration in force, with where it is from and what is wrong with it.
+/// The effective configuration, its source, and what is wrong with it.
 #[derive(Clone, Debug, Default)]
 pub struct Configuration {
-    /// What was configured.
+    /// The values.
     pub config: Config,
-    /// The file, as it is shown; none where the home folder is unknown.
+    /// The path of the file for display; none if the home folder is unknown.
     pub path: Option<String>,
-    /// What the file says; empty where there is none.
+    /// The text of the file; empty if there is none.
     pub source: String,
-    /// What is wrong with it.
+    /// Findings in the file.
     pub findings: Vec<Diagnostic>,
     /// Why the file cannot be read, if it cannot.
     pub unreadable: Option<String>,
-    /// The theme's file, what it says, and what is wrong with that.
+    /// The path of the theme file, its text, and the findings in it.
     theme: Option<(String, String, Vec<Diagnostic>)>,
 }
 
@@ -63,55 +63,55 @@ impl Configuration {
         Self { config, path: shown(location), source, findings, unreadable: None, theme: theme_file }
     }
 
-    /// Whether nothing is wrong.
+    /// Whether there are no findings.
     #[must_use]
     pub fn is_fine(&self) -> bool {
         self.lines().is_empty()
     }
 
-    /// What is wrong, a line each.
+    /// All findings, one line each.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
         let path = self.path.as_deref().unwrap_or_default();
-        let mut told: Vec<String> = self.unreadable.iter().map(|why| format!("{path}: {why}")).collect();
-        told.extend(lines(path, &self.source, &self.findings));
+        let mut messages: Vec<String> = self.unreadable.iter().map(|why| format!("{path}: {why}")).collect();
+        messages.extend(lines(path, &self.source, &self.findings));
         if let Some((path, source, findings)) = &self.theme {
-            told.extend(lines(path, source, findings));
+            messages.extend(lines(path, source, findings));
         }
-        told
+        messages
     }
 
-    /// What is wrong, with the places underlined.
+    /// All findings, with the source text underlined.
     #[must_use]
-    pub fn report(&self, style: Style) -> String {
+    pub fn render(&self, style: Style) -> String {
         let path = self.path.as_deref().unwrap_or_default();
-        let mut report = diagnostics::render(path, &self.source, &self.findings, style);
+        let mut text = diagnostics::render(path, &self.source, &self.findings, style);
         if let Some(why) = &self.unreadable {
-            report += &format!("warning: {path}: {}\n", clean_line(why));
+            text += &format!("warning: {path}: {}\n", clean_line(why));
         }
         if let Some((path, source, findings)) = &self.theme {
             let theme = diagnostics::render(path, source, findings, style);
-            let gap = if report.is_empty() || theme.is_empty() { "" } else { "\n" };
-            report += &format!("{gap}{theme}");
+            let gap = if text.is_empty() || theme.is_empty() { "" } else { "\n" };
+            text += &format!("{gap}{theme}");
         }
-        report
+        text
     }
 }
 
-/// The path of the file, as it is shown.
+/// The path of the file for display.
 fn shown(location: &Location) -> Option<String> {
     location.file.as_ref().map(|path| files::shown(path))
 }
 
-/// Findings in a line each: short, for the last line of a screen.
+/// Findings, one line each, short enough for the last line of a screen.
 pub(super) fn lines(path: &str, source: &str, findings: &[Diagnostic]) -> Vec<String> {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-    let places = Lines::of(source);
+    let lines = Lines::of(source);
     let line = |finding: &Diagnostic| {
         let help = finding.help.as_deref().filter(|help| help.starts_with("did you mean"));
         let help =
             help.and_then(|help| help.split_inclusive('?').next()).map_or_else(String::new, |help| format!("; {help}"));
-        let line = places.position(finding.primary.span.start).0;
+        let line = lines.position(finding.primary.span.start).0;
         format!("{name} line {line}: {}{help}", clean_line(&finding.headline))
     };
     findings.iter().map(line).collect()

@@ -1,4 +1,4 @@
-//! Where the configuration is.
+//! The location of the configuration.
 
 use std::path::PathBuf;
 
@@ -7,6 +7,6 @@ use std::path::PathBuf;
 pub struct Location {
     /// The file; none if the home folder is unknown.
     pub file: Option<PathBuf>,
-    /// The home folder, which `~` stands for in paths.
+    /// The home folder, which replaces `~` in paths.
     pub home: Option<PathBuf>,
 }

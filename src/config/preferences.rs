@@ -11,7 +11,7 @@ pub fn preferences(configuration: &Configuration) -> Preferences {
         let value = key.literal(&configuration.config);
         let mut choices = key.takes.choices();
         if !choices.is_empty() && !choices.contains(&value) {
-            // A number goes to its place among the others; anything else becomes the last choice.
+            // A number is sorted in among the others; anything else becomes the last choice.
             let number = |text: &str| text.parse::<f64>().ok();
             let larger = |choice: &String| number(choice) > number(&value) && number(&value).is_some();
             let at = choices.iter().position(larger).unwrap_or(choices.len());

@@ -1,4 +1,4 @@
-//! Reading the file: every key that is right is taken, every one that is not becomes a finding.
+//! Reads the file: every valid key is applied, every invalid one becomes a finding.
 
 use std::ops::Range;
 use std::path::Path;
@@ -14,8 +14,8 @@ use crate::deck::nearest::nearest;
 use crate::diagnostics::Lines;
 
 impl Config {
-    /// Reads a configuration from TOML, and what was wrong with it, in file order. `home` stands for `~` in paths. A theme
-    /// that is a file is not read.
+    /// Reads a configuration from TOML, and returns its findings in file order. `home` replaces `~` in paths. A theme
+    /// file is not read.
     #[must_use]
     pub fn parse(source: &str, home: Option<&Path>) -> (Self, Vec<Diagnostic>) {
         let text = source.strip_prefix('\u{feff}').map_or_else(|| source.to_owned(), |text| format!("   {text}"));
@@ -30,7 +30,7 @@ impl Config {
     }
 }
 
-/// The file while it is read.
+/// The state of reading a file.
 pub(super) struct Reading<'a> {
     pub(super) config: Config,
     pub(super) findings: Vec<Diagnostic>,

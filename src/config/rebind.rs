@@ -1,4 +1,4 @@
-//! `[keys.<place>]`: commands that have other keys.
+//! Key bindings: the `[keys.CONTEXT]` tables, which give commands other keys.
 
 use std::ops::Range;
 
@@ -14,17 +14,17 @@ use crate::deck::nearest::nearest;
 /// A command with other keys, as `rounds config` prints it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
-    /// The place.
-    pub place: String,
-    /// The command.
+    /// The name of the key context.
+    pub context: String,
+    /// The name of the command.
     pub command: String,
-    /// Its keys.
+    /// The names of its keys.
     pub keys: Vec<String>,
-    /// Its line in the file.
+    /// Its line in the file, from 1.
     pub line: usize,
 }
 
-/// A line of a table, its keys read.
+/// An entry of a table, with its keys parsed.
 struct Entry<'t> {
     command: &'t str,
     span: Range<usize>,
@@ -32,12 +32,12 @@ struct Entry<'t> {
 }
 
 impl Reading<'_> {
-    /// Reads the tables of all places.
+    /// Reads the tables of all key contexts.
     pub(super) fn rebound(&mut self, table: &DeTable) {
         for (name, value) in table {
             let (span, name) = (name.span(), name.get_ref().as_ref());
-            let found = KeyContext::named(name);
-            if found.is_empty() {
+            let contexts_named = KeyContext::named(name);
+            if contexts_named.is_empty() {
                 let help = match nearest(name, contexts()) {
                     Some(near) => format!("did you mean `[keys.{near}]`?"),
                     None => format!("key contexts: {}", contexts().join(", ")),
@@ -50,12 +50,12 @@ impl Reading<'_> {
                 self.findings.push(finding(format!("`keys.{name}` is a table"), span).help(help));
                 continue;
             };
-            self.place(name, &found, inner);
+            self.context(name, &contexts_named, inner);
         }
     }
 
-    /// Reads the table of one place.
-    fn place(&mut self, name: &str, found: &[KeyContext], table: &DeTable) {
+    /// Reads the table of one name, which several key contexts may share.
+    fn context(&mut self, name: &str, contexts: &[KeyContext], table: &DeTable) {
         let mut entries = Vec::new();
         for (command, value) in table {
             let (span, command) = (command.span(), command.get_ref().as_ref());
@@ -80,7 +80,7 @@ impl Reading<'_> {
             }
         }
         entries.sort_by_key(|entry| entry.span.start);
-        self.settle(name, found, entries);
+        self.bind(name, contexts, entries);
     }
 
     /// Reads a key, or a list of keys.
@@ -114,30 +114,32 @@ impl Reading<'_> {
         keys
     }
 
-    /// Takes over the keys that mean nothing else. A command that is left without any keeps those that it had, so others
-    /// may not have them: this is looked at until nothing changes.
-    fn settle(&mut self, name: &str, found: &[KeyContext], mut entries: Vec<Entry>) {
+    /// Binds the keys that are free. A command without any free key retains its default keys, so no other command may
+    /// have those: it is removed from the entries, and the others are checked again, until nothing changes.
+    fn bind(&mut self, name: &str, contexts: &[KeyContext], mut entries: Vec<Entry>) {
         loop {
-            let (taken, findings) = judged(name, found, &entries);
-            let left = |entry: &Entry| taken.iter().any(|(command, _, _)| *command == entry.command);
-            if !entries.iter().all(left) {
-                // What is told of these holds whatever becomes of the others.
-                let lost: Vec<Entry> = entries.extract_if(.., |entry| !left(entry)).collect();
-                let within = |at: usize| lost.iter().any(|entry| entry.keys.iter().any(|(_, span)| span.start == at));
-                self.findings.extend(findings.into_iter().filter(|finding| within(finding.primary.span.start)));
+            let (bound, findings) = check(name, contexts, &entries);
+            let is_bound = |entry: &Entry| bound.iter().any(|(command, _, _)| *command == entry.command);
+            if !entries.iter().all(is_bound) {
+                // Findings about removed entries are final; those about the others come from the next check.
+                let removed: Vec<Entry> = entries.extract_if(.., |entry| !is_bound(entry)).collect();
+                let is_about_removed =
+                    |at: usize| removed.iter().any(|entry| entry.keys.iter().any(|(_, span)| span.start == at));
+                let is_final = |finding: &super::Diagnostic| is_about_removed(finding.primary.span.start);
+                self.findings.extend(findings.into_iter().filter(is_final));
                 continue;
             }
             self.findings.extend(findings);
-            for (command, keys, at) in taken {
+            for (command, keys, at) in bound {
                 let line = self.lines.position(at).0;
                 let names = keys.iter().map(|key| key.name()).collect();
                 self.config.rebound.push(Row {
-                    place: name.to_owned(),
+                    context: name.to_owned(),
                     command: command.to_owned(),
                     keys: names,
                     line,
                 });
-                self.config.keys.extend(found.iter().filter_map(|context| {
+                self.config.keys.extend(contexts.iter().filter_map(|context| {
                     let command = command_named(*context, command)?;
                     Some(KeyOverride { context: *context, command, keys: keys.clone() })
                 }));
@@ -147,65 +149,66 @@ impl Reading<'_> {
     }
 }
 
-/// A command with the keys that are free for it, and where it stands.
-type Taken<'t> = (&'t str, Vec<KeyPattern>, usize);
+/// A command, its free keys, and its offset in the file.
+type Bound<'t> = (&'t str, Vec<KeyPattern>, usize);
 
-/// The keys of each command that mean nothing else, and what is wrong with the others.
-fn judged<'t>(name: &str, found: &[KeyContext], entries: &[Entry<'t>]) -> (Vec<Taken<'t>>, Vec<super::Diagnostic>) {
+/// The commands with their free keys, and findings about all other keys.
+fn check<'t>(name: &str, contexts: &[KeyContext], entries: &[Entry<'t>]) -> (Vec<Bound<'t>>, Vec<super::Diagnostic>) {
     let mut findings = Vec::new();
-    let mut taken: Vec<Taken> = Vec::new();
-    let mut held: Vec<(KeyPattern, &str, Range<usize>)> = Vec::new();
+    let mut bound: Vec<Bound> = Vec::new();
+    let mut used: Vec<(KeyPattern, &str, Range<usize>)> = Vec::new();
     for entry in entries {
         let mut keys = Vec::new();
         for (key, span) in &entry.keys {
             let shown = clean_line(&key.name()).into_owned();
-            if let Some((_, other, first)) = held.iter().find(|(known, ..)| known == key) {
+            if let Some((_, other, first)) = used.iter().find(|(known, ..)| known == key) {
                 let headline = format!("`{shown}` is bound twice in `{name}`");
-                let told = finding(headline, span.clone()).also(
+                let conflict = finding(headline, span.clone()).also(
                     first.clone(),
                     format!(
                         "here it is bound to \
                     `{other}`"
                     ),
                 );
-                findings.push(told.help("the first binding is used; choose another key here"));
+                findings.push(conflict.help("the first binding is used; choose another key here"));
                 continue;
             }
-            let refusal = found.iter().find_map(|place| {
-                let moved: Vec<_> = entries.iter().filter_map(|entry| command_named(*place, entry.command)).collect();
-                may_mean(*place, *key, command_named(*place, entry.command)?, &moved).err()
+            let refusal = contexts.iter().find_map(|context| {
+                let rebound: Vec<_> =
+                    entries.iter().filter_map(|entry| command_named(*context, entry.command)).collect();
+                may_mean(*context, *key, command_named(*context, entry.command)?, &rebound).err()
             });
             if let Some(refusal) = refusal {
                 findings.push(refused(&shown, name, refusal, span.clone()));
                 continue;
             }
-            held.push((*key, entry.command, span.clone()));
+            used.push((*key, entry.command, span.clone()));
             keys.push(*key);
         }
         if !keys.is_empty() {
-            taken.push((entry.command, keys, entry.span.start));
+            bound.push((entry.command, keys, entry.span.start));
         }
     }
-    (taken, findings)
+    (bound, findings)
 }
 
-/// What is said of a key that means something else.
-fn refused(key: &str, place: &str, refusal: BindingError, span: Range<usize>) -> super::Diagnostic {
+/// The finding for a key that cannot be bound.
+fn refused(key: &str, context: &str, refusal: BindingError, span: Range<usize>) -> super::Diagnostic {
     let (headline, help) = match refusal {
         BindingError::Kept(command) => {
             (format!("`{key}` is always `{command}`"), "choose another key; this one is reserved".to_owned())
         }
         BindingError::Answers => (
-            format!("`{key}` answers in `{place}`"),
+            format!("`{key}` answers in `{context}`"),
             "choose a letter after l, a symbol, or a key with \
                 Ctrl"
                 .to_owned(),
         ),
         BindingError::Typed => {
-            (format!("`{key}` is typed in `{place}`"), "choose a key with Ctrl, or a key such as `F2`".to_owned())
+            (format!("`{key}` is typed in `{context}`"), "choose a key with Ctrl, or a key such as `F2`".to_owned())
         }
         BindingError::Taken(command) => (
-            format!("`{key}` is already bound to `{command}` in `{place}`"),
+            format!("`{key}` is already bound to `{command}` in `{context}`"),
             format!("choose another key, or rebind `{command}` here too"),
         ),
     };

@@ -8,18 +8,18 @@ use super::value::Value;
 use super::*;
 use crate::diagnostics::{self, Lines, Style};
 
-/// The configuration that a text sets, and its findings, one line each.
+/// The configuration of a text, and its findings, one line each.
 fn read(source: &str) -> (Config, Vec<String>) {
     let (config, findings) = Config::parse(source, Some(Path::new("/home/ada")));
     let lines = Lines::of(source);
-    let told = findings.iter().map(|found| {
+    let messages = findings.iter().map(|found| {
         let line = lines.position(found.primary.span.start).0;
         format!("{line}: {} ({})", found.headline, found.help.as_deref().unwrap_or_default())
     });
-    (config, told.collect())
+    (config, messages.collect())
 }
 
-/// A key set to a text.
+/// A file that sets a key.
 fn assigned(key: &Key, value: &str) -> String {
     match key.name.split_once('.') {
         Some((table, name)) => format!("[{table}]\n{name} = {value}\n"),
@@ -27,7 +27,7 @@ fn assigned(key: &Key, value: &str) -> String {
     }
 }
 
-/// For each key: values that it takes, values beyond them, and values of another type.
+/// For a key: accepted values, values out of range, and values of another type.
 fn cases(key: &Key) -> [&'static [&'static str]; 3] {
     match key.name {
         "decks" => [&["['~/decks', '/srv/decks']", "[]"], &[], &["'~/decks'", "[1]", "true"]],
@@ -65,32 +65,32 @@ fn cases(key: &Key) -> [&'static [&'static str]; 3] {
 }
 
 #[test]
-fn every_key_takes_what_it_says_and_nothing_else() {
+fn every_key_accepts_exactly_its_documented_values() {
     for key in KEYS {
         let [good, beyond, other] = cases(key);
         for value in good {
-            let (config, told) = read(&assigned(key, value));
-            assert_eq!(told, Vec::<String>::new(), "{} = {value}", key.name);
-            // What is printed of it is read as the same.
+            let (config, messages) = read(&assigned(key, value));
+            assert_eq!(messages, Vec::<String>::new(), "{} = {value}", key.name);
+            // The printed value reads back as the same.
             let literal = key.literal(&config);
             assert_eq!(read(&assigned(key, &literal)).0, config, "{} = {literal}", key.name);
         }
         for value in beyond.iter().chain(other) {
             let source = assigned(key, value);
-            let (config, told) = read(&source);
+            let (config, messages) = read(&source);
             assert_eq!(config, Config::default(), "{source}");
             let line = source.trim_end().matches('\n').count() + 1;
             let headline = format!("{line}: `{}` must be {}", key.name, key.takes.words());
-            assert!(told.len() == 1 && told[0].starts_with(&headline), "{source}{told:?}");
+            assert!(messages.len() == 1 && messages[0].starts_with(&headline), "{source}{messages:?}");
         }
     }
 }
 
 #[test]
-fn the_file_of_defaults_is_read_as_the_defaults() {
+fn the_default_file_reads_as_the_defaults() {
     let text = defaults();
-    let (config, told) = read(&text);
-    assert_eq!(told, Vec::<String>::new());
+    let (config, messages) = read(&text);
+    assert_eq!(messages, Vec::<String>::new());
     assert_eq!(Config { lines: [None; KEYS.len()], ..config }, Config::default());
     for key in KEYS {
         assert_eq!(key.literal(&Config::default()), key.default, "{}", key.name);
@@ -101,10 +101,10 @@ fn the_file_of_defaults_is_read_as_the_defaults() {
             assert_eq!(read(&assigned(key, &choice)).1, Vec::<String>::new(), "{} = {choice}", key.name);
         }
     }
-    // What stands there as an example is one.
+    // The examples in comments are valid.
     let example = text.replace("# [keys", "[keys").replace("# mark", "mark").replace("# strike", "strike");
-    let (config, told) = read(&example);
-    assert_eq!(told, Vec::<String>::new());
+    let (config, messages) = read(&example);
+    assert_eq!(messages, Vec::<String>::new());
     assert_eq!(config.keys.len(), 4);
 }
 
@@ -122,12 +122,12 @@ fn every_key_stores_what_it_returns_and_rejects_other_types() {
 }
 
 #[test]
-fn each_mistake_is_told_with_its_line_and_the_rest_is_kept() {
+fn each_mistake_is_reported_with_its_line_and_the_rest_applies() {
     let source = "[study]\nnew_per_dya = 5\nretention = 1.5\nsession = 40\nday_starts = four\n[sutdy]\nx = 1\n[ui]\nmouse = true\nsession = 3\n";
-    let (config, told) = read(source);
+    let (config, messages) = read(source);
     assert_eq!((config.limits.session, config.mouse), (40, true));
     assert_eq!(
-        told,
+        messages,
         [
             "2: unknown key `study.new_per_dya` (did you mean `new_per_day`?)",
             "3: `study.retention` must be a probability from 0.70 to 0.99 (for example \
@@ -141,16 +141,16 @@ fn each_mistake_is_told_with_its_line_and_the_rest_is_kept() {
 }
 
 #[test]
-fn paths_begin_at_the_home_folder_where_they_say_so() {
+fn a_leading_tilde_in_a_path_is_the_home_folder() {
     let (config, _) = read("decks = ['~/decks', '~', '/srv/~/decks']\n");
     assert_eq!(config.decks, ["/home/ada/decks", "/home/ada", "/srv/~/decks"].map(PathBuf::from));
 }
 
 #[test]
-fn keys_of_the_keyboard_are_rebound_and_clashes_are_told() {
+fn commands_are_rebound_and_conflicts_are_reported() {
     let source = "[keys.question]\nmark = 's'\nskip = ['M', 'F2']\n[keys.feedback]\nbetter = 'p'\nworse = 'p'\nstem = ['x', 'q']\nmark = 'Esc'\n[keys.typing]\nmark = 'm'\n";
-    let (config, told) = read(source);
-    let short: Vec<&str> = told.iter().map(|told| told.split(" (").next().unwrap()).collect();
+    let (config, messages) = read(source);
+    let short: Vec<&str> = messages.iter().map(|messages| messages.split(" (").next().unwrap()).collect();
     assert_eq!(
         short,
         [
@@ -161,7 +161,7 @@ fn keys_of_the_keyboard_are_rebound_and_clashes_are_told() {
         ]
     );
     let names: Vec<(&str, &str, String)> =
-        config.rebound.iter().map(|row| (row.place.as_str(), row.command.as_str(), row.keys.join(" "))).collect();
+        config.rebound.iter().map(|row| (row.context.as_str(), row.command.as_str(), row.keys.join(" "))).collect();
     let expected = [
         ("question", "mark", "s"),
         ("question", "skip", "M F2"),
@@ -170,40 +170,43 @@ fn keys_of_the_keyboard_are_rebound_and_clashes_are_told() {
     ];
     let mut sorted = names.clone();
     sorted.sort_unstable();
-    let mut wanted = expected.map(|(place, command, keys)| (place, command, keys.to_owned())).to_vec();
-    wanted.sort_unstable();
-    assert_eq!(sorted, wanted);
+    let mut expected_rows = expected.map(|(place, command, keys)| (place, command, keys.to_owned())).to_vec();
+    expected_rows.sort_unstable();
+    assert_eq!(sorted, expected_rows);
 }
 
 #[test]
-fn a_command_that_keeps_its_key_keeps_it_from_others() {
-    // `mark` gets no key of its own here, so `m` stays with it.
-    let (config, told) = read("[keys.question]\nmark = 'c'\nskip = 'm'\n");
-    assert_eq!(told.len(), 2, "{told:?}");
-    assert!(told[0].contains("`c` answers") && told[1].contains("`m` is already bound to `mark`"), "{told:?}");
+fn no_other_command_gets_the_key_of_a_command_that_retains_it() {
+    // `mark` gets no other key here, so it retains `m`.
+    let (config, messages) = read("[keys.question]\nmark = 'c'\nskip = 'm'\n");
+    assert_eq!(messages.len(), 2, "{messages:?}");
+    assert!(
+        messages[0].contains("`c` answers") && messages[1].contains("`m` is already bound to `mark`"),
+        "{messages:?}"
+    );
     assert_eq!(config.keys, []);
 }
 
 #[test]
-fn what_is_broken_costs_no_more_than_its_line() {
+fn invalid_toml_affects_only_its_own_line() {
     for broken in ["= 3", "x", "[[", "a = [", "a = '", "a = \"\"\"", "session = 1\nsession = 2", "\u{1b}[2J", "a = 1 2"]
     {
         let source = format!("[ui]\nmouse = true\n{broken}\n[study]\nretention = 0.85\n");
-        let (config, told) = read(&source);
+        let (config, messages) = read(&source);
         assert!(config.mouse, "{broken}");
-        assert!(!told.is_empty(), "{broken}");
-        assert_eq!(config.retention.value().to_string(), "0.85", "{broken}: {told:?}");
+        assert!(!messages.is_empty(), "{broken}");
+        assert_eq!(config.retention.value().to_string(), "0.85", "{broken}: {messages:?}");
     }
 }
 
 proptest! {
     #[test]
-    fn no_text_makes_it_panic_and_what_it_gives_can_be_used(text in any::<String>()) {
-        usable(&text)?;
+    fn any_text_gives_a_usable_configuration(text in any::<String>()) {
+        check_usable(&text)?;
     }
 
     #[test]
-    fn no_configuration_however_broken_makes_it_panic(
+    fn any_broken_file_gives_a_usable_configuration(
         lines in prop::collection::vec((0_usize..KEYS.len() + 6, 0_usize..14), 0..12), cut in 0_usize..400,
     ) {
         let values = [
@@ -215,12 +218,12 @@ proptest! {
             None => format!("{}\n", heads[key - KEYS.len()]),
         };
         let source: String = lines.iter().map(line).collect();
-        usable(&source.chars().take(cut).collect::<String>())?;
+        check_usable(&source.chars().take(cut).collect::<String>())?;
     }
 }
 
-/// Whether what a text comes to is told in full, and can be printed and read again.
-fn usable(text: &str) -> Result<(), TestCaseError> {
+/// Checks that a text gives printable findings, and a configuration that can be printed and read back.
+fn check_usable(text: &str) -> Result<(), TestCaseError> {
     let (config, findings) = Config::parse(text, None);
     prop_assert!(config.rules().scheduler.retention().value() >= 0.7);
     let style = Style { color: false, ascii: true, width: 80 };
@@ -229,8 +232,8 @@ fn usable(text: &str) -> Result<(), TestCaseError> {
     prop_assert!(!super::load::lines("config.toml", text, &findings).iter().any(|line| line.contains('\n')));
     for key in KEYS {
         let literal = key.literal(&config);
-        let (again, told) = Config::parse(&assigned(key, &literal), None);
-        prop_assert_eq!(told.len(), 0);
+        let (again, messages) = Config::parse(&assigned(key, &literal), None);
+        prop_assert_eq!(messages.len(), 0);
         prop_assert_eq!(key.get(&again), key.get(&config));
     }
     Ok(())

@@ -13,12 +13,11 @@ use crate::files;
 
 /// A theme file.
 pub struct ThemeFile {
-    /// Its path, as it is shown.
+    /// Its path for display.
     pub path: String,
     /// Its text.
     pub source: String,
     pub palette: Palette,
-    /// What is wrong with it.
     pub findings: Vec<Diagnostic>,
 }
 
@@ -77,14 +76,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_theme_is_read_and_its_mistakes_are_told() {
+    fn a_theme_is_read_and_its_mistakes_are_reported() {
         let source = "right = '#0087d7'\nwrogn = 'red'\nwarning = 'pinkish'\nbar = 33\nmuted = true\naccent = [\n";
         let (palette, findings) = parse(source);
-        let told: Vec<&str> = findings.iter().map(|finding| finding.headline.as_str()).collect();
+        let headlines: Vec<&str> = findings.iter().map(|finding| finding.headline.as_str()).collect();
         let expected = Palette::ANSI.with(Role::Right, "#0087d7").and_then(|palette| palette.with(Role::Bar, "33"));
         assert_eq!(palette, expected.unwrap());
-        assert_eq!(told.len(), 4, "{told:?}");
-        assert_eq!(told[..3], ["unknown role `wrogn`", "`warning` must be a color", "`muted` must be a color"]);
-        assert!(told[3].starts_with("invalid TOML"));
+        assert_eq!(headlines.len(), 4, "{headlines:?}");
+        assert_eq!(headlines[..3], ["unknown role `wrogn`", "`warning` must be a color", "`muted` must be a color"]);
+        assert!(headlines[3].starts_with("invalid TOML"));
     }
 }

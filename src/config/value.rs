@@ -85,7 +85,7 @@ impl Value {
     }
 
     pub fn word(&self) -> Option<usize> {
-        if let Self::Word(at) = self { Some(*at) } else { None }
+        if let Self::Word(index) = self { Some(*index) } else { None }
     }
 
     pub fn flag(&self) -> Option<bool> {
@@ -224,7 +224,7 @@ impl KeyType {
                 };
                 format!("{{ {} }}", shares.iter().map(one).collect::<Vec<_>>().join(", "))
             }
-            Value::Word(place) => quoted(self.known_words().get(*place).copied().unwrap_or_default()),
+            Value::Word(index) => quoted(self.known_words().get(*index).copied().unwrap_or_default()),
             Value::Flag(flag) => flag.to_string(),
             Value::Paths(paths) => {
                 format!("[{}]", paths.iter().map(|path| quoted(path)).collect::<Vec<_>>().join(", "))

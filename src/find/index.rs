@@ -1,129 +1,129 @@
-//! The index: the words of all items, each with the items that it stands in. Made once for a library.
+//! The index: every word with the items that contain it. Built once for a library.
 
 use std::collections::{BTreeMap, HashMap};
 
 use super::fuzzy::{self, Fuzzy};
 use super::item_status::ItemStatus;
-use super::query::{Query, Term, Wanted};
+use super::query::{Condition, Query, Term};
 use crate::deck::item::Task;
 use crate::deck::spelling::american;
 use crate::deck::{Item, ItemId, Library, Tag};
 
-/// The words of all items of a library.
+/// An index of items. The position of an item is its index in `ids`.
 #[derive(Debug, Default)]
 pub struct Index {
     ids: Vec<ItemId>,
-    /// Every word once, one behind the other.
+    /// Every word once, concatenated.
     words: String,
-    /// The end of each word in them.
+    /// The end of each word in `words`.
     word_ends: Vec<usize>,
-    /// The places of the items that each word stands in, lowest first, one word behind the other.
-    places: Vec<u32>,
-    /// The end of each word's places.
-    place_ends: Vec<usize>,
-    /// The text of every item as phrases are looked for in it.
+    /// For each word the positions of the items that contain it, ascending; concatenated.
+    positions: Vec<u32>,
+    /// The end of each word's positions in `positions`.
+    position_ends: Vec<usize>,
+    /// The text of every item for phrase search, concatenated.
     texts: String,
-    /// The end of each text.
+    /// The end of each text in `texts`.
     text_ends: Vec<usize>,
-    /// The places of the items that have each topic.
+    /// The positions of the items with each tag.
     tags: BTreeMap<String, Vec<u32>>,
-    /// The places that each deck takes.
+    /// The positions of the items of each deck.
     decks: BTreeMap<String, Vec<u32>>,
 }
 
 impl Index {
-    /// Reads the words of a library: stems with their cases, options, tags and names.
+    /// Indexes a library: stems with their cases, options, tags and names.
     #[must_use]
     pub fn of_library(library: &Library) -> Self {
-        let mut making = Making::default();
+        let mut builder = IndexBuilder::default();
         for entry in library.entries() {
             if let Some(item) = library.item(&entry.id) {
-                making.add(&entry.id, &entry.tags, &parts(&item));
+                builder.add(&entry.id, &entry.tags, &parts(&item));
             }
         }
-        making.finish()
+        builder.finish()
     }
 
-    /// Reads names alone.
+    /// Indexes names alone.
     #[must_use]
     pub fn of_ids(ids: Vec<ItemId>) -> Self {
-        let mut making = Making::default();
+        let mut builder = IndexBuilder::default();
         for id in ids {
-            making.add(&id, &[], &[id.deck()]);
+            builder.add(&id, &[], &[id.deck()]);
         }
-        making.finish()
+        builder.finish()
     }
 
-    /// The items, by their places.
+    /// The items, by position.
     #[must_use]
     pub fn ids(&self) -> &[ItemId] {
         &self.ids
     }
 
-    /// Whether an item has a topic, or one below it.
+    /// Whether any item has this tag or a subtopic of it.
     #[must_use]
     pub fn has_tag(&self, name: &str) -> bool {
         self.tags.keys().any(|tag| is_within(tag, name))
     }
 
-    /// Topics that have this in their names.
+    /// Tags whose names contain this text.
     pub fn tags_with<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.tags.keys().map(String::as_str).filter(move |tag| tag.contains(name))
     }
 
-    /// Whether a deck is called so.
+    /// Whether there is a deck with this id.
     #[must_use]
     pub fn has_deck(&self, name: &str) -> bool {
         self.decks.contains_key(name)
     }
 
-    /// Decks that have this in their names.
+    /// Decks whose ids contain this text.
     pub fn decks_with<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.decks.keys().map(String::as_str).filter(move |deck| deck.contains(name))
     }
 
-    /// The places that a query means, the best first.
+    /// The positions of the items that match a query, best match first.
     #[must_use]
-    pub fn search(&self, query: &Query, standings: &[ItemStatus]) -> Vec<u32> {
+    pub fn search(&self, query: &Query, statuses: &[ItemStatus]) -> Vec<u32> {
         let mut fuzzy = Fuzzy::default();
-        let mut kept = vec![true; self.ids.len()];
-        let mut worth = vec![0_u32; self.ids.len()];
+        let mut is_match = vec![true; self.ids.len()];
+        let mut total_scores = vec![0_u32; self.ids.len()];
         let mut ranked = false;
-        for Term { negated, wanted } in query.terms() {
-            let scores = self.scores(wanted, standings, &mut fuzzy);
-            for (kept, score) in kept.iter_mut().zip(&scores) {
-                *kept &= (*score > 0) != *negated;
+        for Term { negated, condition } in query.terms() {
+            let scores = self.scores(condition, statuses, &mut fuzzy);
+            for (is_match, score) in is_match.iter_mut().zip(&scores) {
+                *is_match &= (*score > 0) != *negated;
             }
-            if matches!(wanted, Wanted::Words(_)) && !negated {
+            if matches!(condition, Condition::Words(_)) && !negated {
                 ranked = true;
-                worth.iter_mut().zip(&scores).for_each(|(worth, score)| *worth += u32::from(*score));
+                total_scores.iter_mut().zip(&scores).for_each(|(total, score)| *total += u32::from(*score));
             }
         }
-        let places = 0..u32::try_from(self.ids.len()).unwrap_or(u32::MAX);
-        let mut found: Vec<u32> = places.filter(|place| kept[*place as usize]).collect();
+        let positions = 0..u32::try_from(self.ids.len()).unwrap_or(u32::MAX);
+        let mut found: Vec<u32> = positions.filter(|position| is_match[*position as usize]).collect();
         if ranked {
-            found.sort_by_key(|place| std::cmp::Reverse(worth[*place as usize]));
+            found.sort_by_key(|position| std::cmp::Reverse(total_scores[*position as usize]));
         }
         found
     }
 
-    /// How well each item fits what is wanted; zero where it does not.
-    fn scores(&self, wanted: &Wanted, standings: &[ItemStatus], fuzzy: &mut Fuzzy) -> Vec<u16> {
+    /// How well each item meets a condition; zero where it does not.
+    fn scores(&self, condition: &Condition, statuses: &[ItemStatus], fuzzy: &mut Fuzzy) -> Vec<u16> {
         let mut scores = vec![0_u16; self.ids.len()];
-        let mut all = |places: &[u32]| places.iter().for_each(|place| scores[*place as usize] = 1);
-        match wanted {
-            Wanted::Words(words) => return self.fitting(words, fuzzy),
-            Wanted::Phrase(phrase) => self.containing(phrase, &mut scores),
-            Wanted::Is(state) => {
-                for (score, standing) in scores.iter_mut().zip(standings) {
-                    *score = u16::from(standing.is(*state));
+        let mut all = |positions: &[u32]| positions.iter().for_each(|position| scores[*position as usize] = 1);
+        match condition {
+            Condition::Words(words) => return self.score_words(words, fuzzy),
+            Condition::Phrase(phrase) => self.score_phrase(phrase, &mut scores),
+            Condition::Is(state) => {
+                for (score, status) in scores.iter_mut().zip(statuses) {
+                    *score = u16::from(status.is(*state));
                 }
             }
-            Wanted::Tag(name) => {
-                self.tags.iter().filter(|(tag, _)| is_within(tag, name)).for_each(|(_, places)| all(places));
+            Condition::Tag(name) => {
+                self.tags.iter().filter(|(tag, _)| is_within(tag, name)).for_each(|(_, positions)| all(positions));
             }
-            Wanted::Deck(name) => self.decks.get(name).into_iter().for_each(|places| all(places)),
-            Wanted::Id(part) => {
+            Condition::Deck(name) => self.decks.get(name).into_iter().for_each(|positions| all(positions)),
+            Condition::Id(part) => {
                 for (score, id) in scores.iter_mut().zip(&self.ids) {
                     *score = u16::from(id.as_str().contains(part.as_str()));
                 }
@@ -132,16 +132,16 @@ impl Index {
         scores
     }
 
-    /// How well each item fits words: none where it lacks one, else what its best words come to.
-    fn fitting(&self, words: &[String], fuzzy: &mut Fuzzy) -> Vec<u16> {
+    /// How well each item matches words: the sum of the best scores for each of them, or zero if one has no match.
+    fn score_words(&self, words: &[String], fuzzy: &mut Fuzzy) -> Vec<u16> {
         let mut total = vec![0_u16; self.ids.len()];
         for (n, needle) in words.iter().enumerate() {
             let mut best = vec![0_u16; self.ids.len()];
             let (mut start, mut first) = (0, 0);
-            for (end, last) in self.word_ends.iter().zip(&self.place_ends) {
+            for (end, last) in self.word_ends.iter().zip(&self.position_ends) {
                 if let Some(score) = fuzzy.score(&self.words[start..*end], needle) {
-                    for place in &self.places[first..*last] {
-                        let best = &mut best[*place as usize];
+                    for position in &self.positions[first..*last] {
+                        let best = &mut best[*position as usize];
                         *best = (*best).max(score);
                     }
                 }
@@ -155,25 +155,25 @@ impl Index {
         total
     }
 
-    /// The items whose text contains a phrase.
-    fn containing(&self, phrase: &str, scores: &mut [u16]) {
+    /// Scores 1 for the items whose text contains a phrase.
+    fn score_phrase(&self, phrase: &str, scores: &mut [u16]) {
         let finder = memchr::memmem::Finder::new(phrase);
         let (bytes, mut from) = (self.texts.as_bytes(), 0);
         while let Some(at) = finder.find(&bytes[from..]) {
-            // Texts end with a line break, which no phrase has: a hit is within one of them.
-            let place = self.text_ends.partition_point(|end| *end <= from + at);
-            let Some((score, end)) = scores.get_mut(place).zip(self.text_ends.get(place)) else { return };
+            // Every text ends with a line break, which no phrase contains, so a hit is within a single text.
+            let position = self.text_ends.partition_point(|end| *end <= from + at);
+            let Some((score, end)) = scores.get_mut(position).zip(self.text_ends.get(position)) else { return };
             (*score, from) = (1, *end);
         }
     }
 }
 
-/// Whether a topic is the named one or below it.
+/// Whether a tag has this name or is a subtopic of it.
 fn is_within(tag: &str, name: &str) -> bool {
     tag.strip_prefix(name.trim_end_matches('/')).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// What of an item is searched, beside its name and its topics.
+/// The texts of an item that are searched in addition to its name and tags.
 fn parts(item: &Item) -> Vec<&str> {
     let mut parts: Vec<&str> = item.case.iter().map(|case| case.text.as_str()).collect();
     parts.push(&item.stem);
@@ -188,69 +188,69 @@ fn parts(item: &Item) -> Vec<&str> {
     parts
 }
 
-/// An index being made.
+/// An index being built. Every word gets a number when it first occurs.
 #[derive(Default)]
-struct Making {
+struct IndexBuilder {
     index: Index,
-    /// The number of each word of no more than sixteen bytes, by these bytes: most are, and need no look elsewhere.
+    /// Numbers of words of up to 16 bytes, which most are, by their bytes: a lookup that follows no pointer.
     short: HashMap<u128, u32>,
-    /// The number of each longer word.
+    /// Numbers of longer words.
     long: HashMap<Box<str>, u32>,
-    /// How many items there were when each word was met last.
-    met: Vec<u32>,
-    /// The number of the American spelling of each word that has another one.
+    /// For each word, the last item that contains it, counted from 1; zero for none.
+    last_seen: Vec<u32>,
+    /// For each word, the number of its American spelling, if that differs.
     american: Vec<Option<u32>>,
-    /// The numbers of the words of all items, item by item, each once.
+    /// The numbers of the words of each item, each once; concatenated.
     numbers: Vec<u32>,
-    /// The end of each item in them.
+    /// The end of each item's numbers in `numbers`.
     ends: Vec<usize>,
 }
 
-impl Making {
-    /// Takes an item.
+impl IndexBuilder {
+    /// Adds an item.
     fn add(&mut self, id: &ItemId, tags: &[Tag], parts: &[&str]) {
-        let place = u32::try_from(self.index.ids.len()).unwrap_or(u32::MAX);
+        let position = u32::try_from(self.index.ids.len()).unwrap_or(u32::MAX);
         let names = [id.name()].into_iter().chain(tags.iter().map(|tag| &*tag.0));
         let mut texts = std::mem::take(&mut self.index.texts);
         for part in parts.iter().copied().chain(names) {
             let start = texts.len();
-            fuzzy::fold_onto(&mut texts, part);
+            fuzzy::append_folded(&mut texts, part);
             for word in fuzzy::words(&texts[start..]) {
-                self.word(word, place + 1);
+                self.add_word(word, position + 1);
             }
-            // A sign that no phrase contains, so that none reaches from one part into the next.
+            // No phrase contains a line break, so none matches across two parts.
             texts.push('\n');
         }
         self.index.texts = texts;
         self.index.text_ends.push(self.index.texts.len());
         self.ends.push(self.numbers.len());
         for tag in tags {
-            self.index.tags.entry(tag.0.to_lowercase()).or_default().push(place);
+            self.index.tags.entry(tag.0.to_lowercase()).or_default().push(position);
         }
         match self.index.decks.get_mut(id.deck()) {
-            Some(places) => places.push(place),
-            None => drop(self.index.decks.insert(id.deck().to_owned(), vec![place])),
+            Some(positions) => positions.push(position),
+            None => drop(self.index.decks.insert(id.deck().to_owned(), vec![position])),
         }
         self.index.ids.push(id.clone());
     }
 
-    /// Takes a word of the item that is the so manieth, and its American spelling.
-    fn word(&mut self, word: &str, count: u32) {
+    /// Adds a word, and its American spelling, to the item with this number, counted from 1.
+    fn add_word(&mut self, word: &str, count: u32) {
         let number = self.number(word);
-        let spelled = self.american.get(number as usize).copied().flatten();
-        for number in [Some(number), spelled].into_iter().flatten() {
-            if self.met[number as usize] != count {
-                self.met[number as usize] = count;
+        let american_number = self.american.get(number as usize).copied().flatten();
+        for number in [Some(number), american_number].into_iter().flatten() {
+            if self.last_seen[number as usize] != count {
+                self.last_seen[number as usize] = count;
                 self.numbers.push(number);
             }
         }
     }
 
-    /// The number of a word, which it is given when it comes for the first time.
+    /// The number of a word. A new word gets the next one.
     fn number(&mut self, word: &str) -> u32 {
-        let Self { index, short, long, met, american: spellings, .. } = self;
+        let Self { index, short, long, last_seen, american: spellings, .. } = self;
         let mut bytes = [0; 16];
-        let next = u32::try_from(met.len()).unwrap_or(u32::MAX);
+        let next = u32::try_from(last_seen.len()).unwrap_or(u32::MAX);
         let number = match bytes.get_mut(..word.len()) {
             Some(head) => {
                 head.copy_from_slice(word.as_bytes());
@@ -264,39 +264,39 @@ impl Making {
         if number == next {
             index.words.push_str(word);
             index.word_ends.push(index.words.len());
-            met.push(0);
+            last_seen.push(0);
             spellings.push(None);
-            if let Some(spelled) = american(word) {
-                let spelled = self.number(&spelled);
-                self.american[number as usize] = Some(spelled);
+            if let Some(spelling) = american(word) {
+                let american_number = self.number(&spelling);
+                self.american[number as usize] = Some(american_number);
             }
         }
         number
     }
 
-    /// Sorts the items of all words by these.
+    /// Groups items by word (a counting sort).
     fn finish(self) -> Index {
-        let Self { mut index, met, numbers, ends, .. } = self;
-        let mut ends_of = vec![0_usize; met.len()];
+        let Self { mut index, last_seen, numbers, ends, .. } = self;
+        let mut ends_of = vec![0_usize; last_seen.len()];
         for number in &numbers {
             ends_of[*number as usize] += 1;
         }
         let mut sum = 0;
         for end in &mut ends_of {
-            // For now where its items begin; they are put in one by one.
+            // The beginning for now. Each position that is filled in moves it on, up to the end.
             sum += std::mem::replace(end, sum);
         }
-        let mut places = vec![0; numbers.len()];
+        let mut positions = vec![0; numbers.len()];
         let mut start = 0;
-        for (place, end) in (0..).zip(ends) {
+        for (position, end) in (0..).zip(ends) {
             for number in &numbers[start..end] {
                 let slot = &mut ends_of[*number as usize];
-                places[*slot] = place;
+                positions[*slot] = position;
                 *slot += 1;
             }
             start = end;
         }
-        (index.places, index.place_ends) = (places, ends_of);
+        (index.positions, index.position_ends) = (positions, ends_of);
         index
     }
 }

@@ -1,35 +1,35 @@
-//! How an item stands: what the log says of it, as a query asks for it.
+//! The status of an item in the log, for filters such as `is:due`.
 
 use crate::day::Day;
 use crate::deck::{Entry, ItemId, Library};
 use crate::review::{ItemState, Ledger};
 use crate::session::is_due;
 
-/// What can be asked with `is:`.
+/// A filter of a query, such as `is:due`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
-    /// To be repeated today.
+    /// Due for review today.
     Due,
     /// Never answered.
     New,
-    /// Forgotten so often that studying it as it is may not pay.
+    /// Forgotten so often that it may need another approach.
     Leech,
-    /// Wrong when it last came up.
+    /// Wrong at the last review.
     Missed,
-    /// Marked.
+    /// Marked by the learner.
     Marked,
-    /// Not to be asked.
+    /// Suspended by the learner.
     Suspended,
     /// Reported as wrong or unclear.
     Reported,
-    /// Answered surely and wrongly, and not yet right twice since.
+    /// A confident error that was not answered right on two days since.
     SureWrong,
-    /// In no deck any more.
+    /// No longer in any deck.
     Gone,
 }
 
 impl State {
-    /// All that can be asked.
+    /// All states.
     pub const ALL: [Self; 9] = [
         Self::Due,
         Self::New,
@@ -42,7 +42,7 @@ impl State {
         Self::Gone,
     ];
 
-    /// The word behind `is:`.
+    /// The word after `is:`.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -59,27 +59,27 @@ impl State {
     }
 }
 
-/// How an item stands: a set of [`State`]s.
+/// The status of an item: a set of [`State`]s.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ItemStatus(u16);
 
 impl ItemStatus {
-    /// How an item of a deck stands on a day.
+    /// The status of an item of a deck on a day.
     #[must_use]
     pub fn of(entry: &Entry, library: &Library, ledger: &Ledger, today: Day) -> Self {
         let state = ledger.state(&entry.id);
-        let standing = Self::known(&state).with(State::New, state.learned.is_none() && !state.suspended);
-        standing.with(State::Due, is_due(entry, library, ledger, today))
+        let status = Self::from_log(&state).with(State::New, state.learned.is_none() && !state.suspended);
+        status.with(State::Due, is_due(entry, library, ledger, today))
     }
 
-    /// How an item that no deck has stands.
+    /// The status of an item that is in no deck.
     #[must_use]
     pub fn gone(item: &ItemId, ledger: &Ledger) -> Self {
-        Self::known(&ledger.state(item)).with(State::Gone, true)
+        Self::from_log(&ledger.state(item)).with(State::Gone, true)
     }
 
-    /// What the log says of an item, whatever the day.
-    fn known(state: &ItemState) -> Self {
+    /// The states that depend only on the log, not on the day.
+    fn from_log(state: &ItemState) -> Self {
         let learned = state.learned.as_ref();
         Self::default()
             .with(State::Leech, learned.is_some_and(crate::review::ItemProgress::is_leech))
@@ -90,12 +90,12 @@ impl ItemStatus {
             .with(State::Reported, state.reported)
     }
 
-    /// The same, with a state where it holds.
-    fn with(self, state: State, holds: bool) -> Self {
-        if holds { Self(self.0 | 1 << state as u16) } else { self }
+    /// Adds a state if it is set.
+    fn with(self, state: State, is_set: bool) -> Self {
+        if is_set { Self(self.0 | 1 << state as u16) } else { self }
     }
 
-    /// Whether a state holds.
+    /// Whether a state is set.
     #[must_use]
     pub fn is(self, state: State) -> bool {
         self.0 >> (state as u16) & 1 == 1

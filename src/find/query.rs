@@ -1,4 +1,4 @@
-//! Queries: what was typed, as terms. Every text is a query; what it gets wrong is told and left out.
+//! Queries: parses typed text into terms. Every text is a query; unknown filters are reported and left out.
 
 use std::ops::Range;
 
@@ -6,40 +6,40 @@ use super::fuzzy::{self, Fuzzy};
 use super::item_status::State;
 use crate::deck::normal::composed;
 
-/// One condition.
+/// A condition that must, or must not, be met.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Term {
-    /// Whether it must not hold.
+    /// Whether it must not be met.
     pub negated: bool,
-    /// What it is about.
-    pub wanted: Wanted,
+    /// The condition.
+    pub condition: Condition,
 }
 
-/// What a term is about.
+/// A condition on an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Wanted {
-    /// Words that are in the item, each fuzzily; folded.
+pub enum Condition {
+    /// Each of these folded words matches a word of the item fuzzily.
     Words(Vec<String>),
-    /// Text that is in the item just so, but for case, accents and white space; folded.
+    /// The item contains this folded text: exactly, except for case, accents and white space.
     Phrase(String),
-    /// How the item stands.
+    /// The item has this state.
     Is(State),
-    /// A topic, with all below it.
+    /// The item has this tag or a subtopic of it.
     Tag(String),
-    /// A deck.
+    /// The item is in this deck.
     Deck(String),
-    /// A part of the item's id.
+    /// The id of the item contains this text.
     Id(String),
 }
 
-/// What was typed.
+/// A search query.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
     terms: Vec<Term>,
-    strange: Vec<String>,
+    warnings: Vec<String>,
 }
 
-/// A stretch of a query between white space.
+/// A part of a query between white space.
 #[derive(Default)]
 struct Token {
     negated: bool,
@@ -49,99 +49,100 @@ struct Token {
 }
 
 impl Query {
-    /// Reads what was typed.
+    /// Parses what was typed.
     #[must_use]
     pub fn parse(text: &str) -> Self {
         let mut query = Self::default();
         for token in tokens(text) {
-            match read(&token) {
-                Ok(Some(wanted)) => query.terms.push(Term { negated: token.negated, wanted }),
+            match parse_token(&token) {
+                Ok(Some(condition)) => query.terms.push(Term { negated: token.negated, condition }),
                 Ok(None) => {}
-                Err(strange) => query.strange.push(strange),
+                Err(warnings) => query.warnings.push(warnings),
             }
         }
         query
     }
 
-    /// The conditions, all of which must hold.
+    /// The terms, all of which apply.
     #[must_use]
     pub fn terms(&self) -> &[Term] {
         &self.terms
     }
 
-    /// What could not be understood, a sentence each.
+    /// Warnings about parts that could not be parsed, a sentence each.
     #[must_use]
-    pub fn strange(&self) -> &[String] {
-        &self.strange
+    pub fn warnings(&self) -> &[String] {
+        &self.warnings
     }
 
-    /// Where in a text the words are that it finds there, in their order: what makes an item fit, as far as a text shows it.
+    /// The byte ranges of the words in a text that match the query, in order, for highlighting.
     #[must_use]
-    pub fn found_in(&self, text: &str) -> Vec<Range<usize>> {
-        let words: Vec<(usize, String)> = fuzzy::places(text).map(|(at, word)| (at, fuzzy::compared(word))).collect();
+    pub fn matches_in(&self, text: &str) -> Vec<Range<usize>> {
+        let words: Vec<(usize, String)> =
+            fuzzy::word_offsets(text).map(|(at, word)| (at, fuzzy::normalized(word))).collect();
         let mut fuzzy = Fuzzy::default();
         let mut found = vec![false; words.len()];
-        for Term { wanted, .. } in self.terms.iter().filter(|term| !term.negated) {
-            match wanted {
-                Wanted::Words(needles) => {
+        for Term { condition, .. } in self.terms.iter().filter(|term| !term.negated) {
+            match condition {
+                Condition::Words(needles) => {
                     let mut fits = |word: &str| needles.iter().any(|needle| fuzzy.score(word, needle).is_some());
                     found.iter_mut().zip(&words).for_each(|(found, (_, word))| *found |= fits(word));
                 }
-                Wanted::Phrase(phrase) => {
-                    let wanted: Vec<&str> = fuzzy::words(phrase).collect();
+                Condition::Phrase(phrase) => {
+                    let condition: Vec<&str> = fuzzy::words(phrase).collect();
                     for from in 0..words.len() {
-                        let run = words[from..].iter().map(|(_, word)| word.as_str()).take(wanted.len());
-                        if run.eq(wanted.iter().copied()) {
-                            found[from..from + wanted.len()].fill(true);
+                        let run = words[from..].iter().map(|(_, word)| word.as_str()).take(condition.len());
+                        if run.eq(condition.iter().copied()) {
+                            found[from..from + condition.len()].fill(true);
                         }
                     }
                 }
-                Wanted::Is(_) | Wanted::Tag(_) | Wanted::Deck(_) | Wanted::Id(_) => {}
+                Condition::Is(_) | Condition::Tag(_) | Condition::Deck(_) | Condition::Id(_) => {}
             }
         }
-        let places = fuzzy::places(text).map(|(at, word)| at..at + word.len());
+        let places = fuzzy::word_offsets(text).map(|(at, word)| at..at + word.len());
         places.zip(found).filter(|(_, found)| *found).map(|(place, _)| place).collect()
     }
 
-    /// Whether items that no deck has are asked for.
+    /// Whether the query asks for items that are in no deck.
     #[must_use]
-    pub fn wants_gone(&self) -> bool {
-        self.terms.iter().any(|term| !term.negated && term.wanted == Wanted::Is(State::Gone))
+    pub fn asks_for_gone(&self) -> bool {
+        self.terms.iter().any(|term| !term.negated && term.condition == Condition::Is(State::Gone))
     }
 }
 
-/// What a token wants; nothing where it says nothing, or what is wrong with it.
-fn read(token: &Token) -> Result<Option<Wanted>, String> {
+/// Parses a token; none if it is empty. The error is a warning, in a sentence.
+fn parse_token(token: &Token) -> Result<Option<Condition>, String> {
     let value = token.value.trim();
-    let some = |wanted: fn(String) -> Wanted| (!value.is_empty()).then(|| wanted(value.to_lowercase()));
+    let some = |condition: fn(String) -> Condition| (!value.is_empty()).then(|| condition(value.to_lowercase()));
     match token.key.as_deref() {
         None if token.quoted => Ok(phrase(value)),
         None => {
-            let words: Vec<String> = fuzzy::words(value).map(fuzzy::compared).collect();
-            Ok(if words.is_empty() { phrase(value) } else { Some(Wanted::Words(words)) })
+            let words: Vec<String> = fuzzy::words(value).map(fuzzy::normalized).collect();
+            Ok(if words.is_empty() { phrase(value) } else { Some(Condition::Words(words)) })
         }
         Some("is") => match State::ALL.into_iter().find(|state| state.word() == value.to_lowercase()) {
-            Some(state) => Ok(Some(Wanted::Is(state))),
+            Some(state) => Ok(Some(Condition::Is(state))),
             None => Err(format!("Unknown filter `is:{value}`. Use is:{}", State::ALL.map(State::word).join(" "))),
         },
-        Some("tag") => Ok(some(Wanted::Tag).map(|tag| match tag {
-            Wanted::Tag(name) => Wanted::Tag(composed(&name)),
+        Some("tag") => Ok(some(Condition::Tag).map(|tag| match tag {
+            Condition::Tag(name) => Condition::Tag(composed(&name)),
             other => other,
         })),
-        Some("deck") => Ok(some(Wanted::Deck)),
-        Some("id") => Ok(some(Wanted::Id)),
+        Some("deck") => Ok(some(Condition::Deck)),
+        Some("id") => Ok(some(Condition::Id)),
         Some(key) => Err(format!("Unknown filter `{key}:`. Use is:, tag:, deck: or id:")),
     }
 }
 
-/// A text to be found just so.
-fn phrase(text: &str) -> Option<Wanted> {
+/// The condition for an exact phrase; none if it is empty.
+fn phrase(text: &str) -> Option<Condition> {
     let mut folded = String::new();
-    fuzzy::fold_onto(&mut folded, text);
-    (!folded.is_empty()).then_some(Wanted::Phrase(folded))
+    fuzzy::append_folded(&mut folded, text);
+    (!folded.is_empty()).then_some(Condition::Phrase(folded))
 }
 
-/// Divides a query at white space, but not within quotes. A quote that is not closed ends with the query.
+/// Splits a query at white space, except within quotes. A quote that is not closed extends to the end of the query.
 fn tokens(text: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut chars = text.chars().peekable();
@@ -155,12 +156,12 @@ fn tokens(text: &str) -> Vec<Token> {
             chars.next();
             token.negated = true;
         }
-        let mut within = false;
-        while let Some(c) = chars.next_if(|c| within || !c.is_whitespace()) {
-            let names = token.key.is_none() && !token.quoted && !token.value.is_empty();
+        let mut in_quotes = false;
+        while let Some(c) = chars.next_if(|c| in_quotes || !c.is_whitespace()) {
+            let may_be_key = token.key.is_none() && !token.quoted && !token.value.is_empty();
             match c {
-                '"' | '“' | '”' | '„' => (within, token.quoted) = (!within, true),
-                ':' if names && token.value.chars().all(|c| c.is_ascii_alphabetic()) => {
+                '"' | '“' | '”' | '„' => (in_quotes, token.quoted) = (!in_quotes, true),
+                ':' if may_be_key && token.value.chars().all(|c| c.is_ascii_alphabetic()) => {
                     token.key = Some(std::mem::take(&mut token.value).to_lowercase());
                 }
                 c => token.value.push(c),
@@ -177,13 +178,13 @@ mod tests {
 
     use super::*;
 
-    fn words(words: &[&str]) -> Wanted {
-        Wanted::Words(words.iter().map(|word| (*word).to_owned()).collect())
+    fn words(words: &[&str]) -> Condition {
+        Condition::Words(words.iter().map(|word| (*word).to_owned()).collect())
     }
 
     #[test]
-    fn queries_are_read_as_they_are_meant() {
-        let table: [(&str, &[(bool, Wanted)]); 16] = [
+    fn queries_are_parsed_into_terms() {
+        let table: [(&str, &[(bool, Condition)]); 16] = [
             ("", &[]),
             ("  \t ", &[]),
             ("-", &[]),
@@ -191,27 +192,27 @@ mod tests {
             ("ketam stop", &[(false, words(&["ketam"])), (false, words(&["stop"]))]),
             ("-ketam", &[(true, words(&["ketam"]))]),
             ("facet-joint", &[(false, words(&["facet", "joint"]))]),
-            ("\"Facet  Joint\"", &[(false, Wanted::Phrase("facet joint".into()))]),
-            ("-“Facet joint”", &[(true, Wanted::Phrase("facet joint".into()))]),
-            ("\"not closed is:due", &[(false, Wanted::Phrase("not closed is:due".into()))]),
-            ("is:due -is:leech", &[(false, Wanted::Is(State::Due)), (true, Wanted::Is(State::Leech))]),
-            ("IS:Sure-Wrong", &[(false, Wanted::Is(State::SureWrong))]),
-            ("tag:spine/facet", &[(false, Wanted::Tag("spine/facet".into()))]),
-            ("deck:acute -id:rfa", &[(false, Wanted::Deck("acute".into())), (true, Wanted::Id("rfa".into()))]),
-            ("tag:\"two words\"", &[(false, Wanted::Tag("two words".into()))]),
-            ("10:1 %", &[(false, words(&["10", "1"])), (false, Wanted::Phrase("%".into()))]),
+            ("\"Facet  Joint\"", &[(false, Condition::Phrase("facet joint".into()))]),
+            ("-“Facet joint”", &[(true, Condition::Phrase("facet joint".into()))]),
+            ("\"not closed is:due", &[(false, Condition::Phrase("not closed is:due".into()))]),
+            ("is:due -is:leech", &[(false, Condition::Is(State::Due)), (true, Condition::Is(State::Leech))]),
+            ("IS:Sure-Wrong", &[(false, Condition::Is(State::SureWrong))]),
+            ("tag:spine/facet", &[(false, Condition::Tag("spine/facet".into()))]),
+            ("deck:acute -id:rfa", &[(false, Condition::Deck("acute".into())), (true, Condition::Id("rfa".into()))]),
+            ("tag:\"two words\"", &[(false, Condition::Tag("two words".into()))]),
+            ("10:1 %", &[(false, words(&["10", "1"])), (false, Condition::Phrase("%".into()))]),
         ];
-        for (text, wanted) in table {
+        for (text, condition) in table {
             let query = Query::parse(text);
-            let terms: Vec<_> = query.terms.into_iter().map(|term| (term.negated, term.wanted)).collect();
-            assert_eq!(terms, wanted, "{text}");
-            assert_eq!(query.strange, Vec::<String>::new(), "{text}");
+            let terms: Vec<_> = query.terms.into_iter().map(|term| (term.negated, term.condition)).collect();
+            assert_eq!(terms, condition, "{text}");
+            assert_eq!(query.warnings, Vec::<String>::new(), "{text}");
         }
     }
 
     #[test]
-    fn what_is_no_filter_is_told_and_left_out() {
-        for (text, said) in [
+    fn unknown_filters_are_reported_and_left_out() {
+        for (text, message) in [
             ("is:leach", "Unknown filter `is:leach`. Use is:due new leech"),
             ("is:", "Unknown filter `is:`"),
             ("-is:leach", "Unknown filter `is:leach`"),
@@ -220,12 +221,16 @@ mod tests {
         ] {
             let query = Query::parse(text);
             assert_eq!(query.terms, [], "{text}");
-            assert!(query.strange.len() == 1 && query.strange[0].starts_with(said), "{text}: {:?}", query.strange);
+            assert!(
+                query.warnings.len() == 1 && query.warnings[0].starts_with(message),
+                "{text}: {:?}",
+                query.warnings
+            );
         }
     }
 
     #[test]
-    fn the_words_that_it_finds_are_pointed_out() {
+    fn matching_words_are_highlighted() {
         let text = "The Facet joint: Ménière, ketamine; a facet.";
         for (query, words) in [
             ("", &[][..]),
@@ -236,13 +241,13 @@ mod tests {
             ("facet-joint", &["Facet", "joint", "facet"]),
             ("\"%\"", &[]),
         ] {
-            let found = Query::parse(query).found_in(text);
+            let found = Query::parse(query).matches_in(text);
             assert_eq!(found.into_iter().map(|place| &text[place]).collect::<Vec<_>>(), words, "{query}");
         }
     }
 
     #[test]
-    fn a_filter_without_a_value_says_nothing_yet() {
+    fn a_filter_without_a_value_is_ignored() {
         for text in ["tag:", "deck:", "id:", "-tag:", "\"\"", "tag:\"\""] {
             assert_eq!(Query::parse(text), Query::default(), "{text}");
         }
@@ -255,24 +260,24 @@ mod tests {
         }
 
         #[test]
-        fn any_mix_of_signs_is_a_query(text in "[a-c:\"“” \\-/]{0,40}") {
+        fn any_mix_of_punctuation_is_a_query(text in "[a-c:\"“” \\-/]{0,40}") {
             for term in Query::parse(&text).terms() {
-                match &term.wanted {
-                    Wanted::Words(words) => prop_assert!(!words.is_empty() && words.iter().all(|word| !word.is_empty())),
-                    Wanted::Phrase(text) | Wanted::Tag(text) | Wanted::Deck(text) | Wanted::Id(text) => {
+                match &term.condition {
+                    Condition::Words(words) => prop_assert!(!words.is_empty() && words.iter().all(|word| !word.is_empty())),
+                    Condition::Phrase(text) | Condition::Tag(text) | Condition::Deck(text) | Condition::Id(text) => {
                         prop_assert!(!text.is_empty());
                     }
-                    Wanted::Is(_) => {}
+                    Condition::Is(_) => {}
                 }
             }
         }
 
         #[test]
-        fn a_minus_negates_and_nothing_else(text in "[a-z:\"/]{1,20}") {
+        fn a_minus_only_negates(text in "[a-z:\"/]{1,20}") {
             let (plain, negated) = (Query::parse(&text), Query::parse(&format!("-{text}")));
-            let turned: Vec<Term> =
-                plain.terms.iter().map(|term| Term { negated: true, wanted: term.wanted.clone() }).collect();
-            prop_assert_eq!(negated.terms, turned);
+            let expected: Vec<Term> =
+                plain.terms.iter().map(|term| Term { negated: true, condition: term.condition.clone() }).collect();
+            prop_assert_eq!(negated.terms, expected);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What a query means.
+//! Tests of searches: which items a query finds.
 
 use proptest::prelude::*;
 
@@ -11,7 +11,7 @@ use crate::response::Confidence;
 use crate::review::sample;
 use crate::review::{Answer, DeviceId, Event, EventId, Fact, ItemFact, Reply, Rules, SessionId};
 
-/// Noon of a study day.
+/// Noon of study day 20,000, UTC.
 const NOON_MS: i64 = 20_000 * 86_400_000 + 43_200_000;
 
 const DECK: &str = r#"
@@ -62,8 +62,8 @@ fn answer(name: &str, right: bool, confidence: Confidence, day: i64) -> (i64, Fa
     (day, fact)
 }
 
-/// The places of the stems of a small deck that a query finds.
-fn found_in(stems: &[&str], query: &str) -> Vec<usize> {
+/// The indices of the stems that a query finds.
+fn matching_stems(stems: &[&str], query: &str) -> Vec<usize> {
     let item = |(n, stem): (usize, &&str)| {
         format!(
             "[[item]]\nid = \"i{n}\"\nstem = \"{stem}: which one is it?\"\noptions = [{{ text = \"Right\", correct = true }}, {{ text = \"Wrong\" }}]\n"
@@ -74,15 +74,15 @@ fn found_in(stems: &[&str], query: &str) -> Vec<usize> {
     let mut library = Library::default();
     library.shelve(deck, Origin::Embedded, 0).unwrap();
     let index = Index::of_library(&library);
-    let standings = vec![ItemStatus::default(); stems.len()];
-    let mut places: Vec<usize> =
-        index.search(&Query::parse(query), &standings).into_iter().map(|place| place as usize).collect();
-    places.sort_unstable();
-    places
+    let statuses = vec![ItemStatus::default(); stems.len()];
+    let mut positions: Vec<usize> =
+        index.search(&Query::parse(query), &statuses).into_iter().map(|position| position as usize).collect();
+    positions.sort_unstable();
+    positions
 }
 
 #[test]
-fn one_normal_form_is_searched() {
+fn search_ignores_accents_case_and_spelling_variants() {
     let stems = [
         "Sj\u{f6}gren syndrome",
         "Sjo\u{308}gren again",
@@ -97,7 +97,7 @@ fn one_normal_form_is_searched() {
         "General anesthesia",
         "A post-op follow-up of -8",
     ];
-    for (query, places) in [
+    for (query, expected) in [
         ("sjogren", &[0, 1][..]),
         ("Sj\u{f6}gren", &[0, 1]),
         ("Sjo\u{308}gren", &[0, 1]),
@@ -118,9 +118,9 @@ fn one_normal_form_is_searched() {
         ("\"of -8\"", &[11]),
         ("\"of 8\"", &[]),
     ] {
-        assert_eq!(found_in(&stems, query), places, "{query}");
+        assert_eq!(matching_stems(&stems, query), expected, "{query}");
     }
-    assert_eq!(Query::parse("sjogren").found_in("A Sjo\u{308}gren eye").first(), Some(&(2..11)));
+    assert_eq!(Query::parse("sjogren").matches_in("A Sjo\u{308}gren eye").first(), Some(&(2..11)));
 }
 
 fn ledger(facts: Vec<(i64, Fact)>) -> Ledger {
@@ -145,12 +145,12 @@ fn finder(facts: Vec<(i64, Fact)>, today: i32) -> Finder {
 
 /// The names of what a query finds, in order.
 fn found(finder: &Finder, query: &str) -> Vec<String> {
-    let places = finder.search(&Query::parse(query));
-    places.into_iter().filter_map(|place| finder.id(place)).map(|id| id.name().to_owned()).collect()
+    let positions = finder.search(&Query::parse(query));
+    positions.into_iter().filter_map(|position| finder.id(position)).map(|id| id.name().to_owned()).collect()
 }
 
 #[test]
-fn words_are_found_in_stems_options_tags_and_names() {
+fn search_covers_stems_options_tags_and_names() {
     let finder = finder(Vec::new(), 0);
     for (query, names) in [
         ("", &["ketamine-stop", "facet", "joint-facet", "raise"][..]),
@@ -180,7 +180,7 @@ fn words_are_found_in_stems_options_tags_and_names() {
 }
 
 #[test]
-fn filters_ask_what_the_log_says() {
+fn is_filters_use_the_status_in_the_log() {
     let item = |name: &str| ItemId::parse(name).unwrap();
     let mut facts = vec![
         answer("pain/facet", false, Confidence::Sure, 0),
@@ -217,29 +217,29 @@ fn filters_ask_what_the_log_says() {
 }
 
 #[test]
-fn names_that_nothing_has_are_told_with_those_that_there_are() {
+fn unknown_names_are_reported_with_suggestions() {
     let finder = finder(Vec::new(), 0);
-    let strange = |query: &str| finder.strange(&Query::parse(query)).join(" | ");
-    assert_eq!(strange("tag:spine deck:pain tag:drugs/ketamine id:x"), "");
-    assert_eq!(strange("tag:spi"), "no item has the tag `spi`; there is spine, spine/facet, spineless");
-    assert_eq!(strange("-tag:zz"), "no item has the tag `zz`");
-    assert_eq!(strange("deck:pa"), "no deck is called `pa`; there is pain");
-    assert!(strange("is:zz tag:zz").contains(" | "), "{}", strange("is:zz tag:zz"));
+    let warnings = |query: &str| finder.warnings(&Query::parse(query)).join(" | ");
+    assert_eq!(warnings("tag:spine deck:pain tag:drugs/ketamine id:x"), "");
+    assert_eq!(warnings("tag:spi"), "no item has the tag `spi`; there is spine, spine/facet, spineless");
+    assert_eq!(warnings("-tag:zz"), "no item has the tag `zz`");
+    assert_eq!(warnings("deck:pa"), "no deck is called `pa`; there is pain");
+    assert!(warnings("is:zz tag:zz").contains(" | "), "{}", warnings("is:zz tag:zz"));
 }
 
 #[test]
-fn an_item_looked_at_again_stands_as_it_does_now() {
+fn a_refreshed_item_has_its_current_status() {
     let mut finder = finder(Vec::new(), 0);
     let library = library();
     let after = ledger(vec![(0, Fact::Item(ItemFact::Suspend(ItemId::parse("pain/facet").unwrap())))]);
-    finder.renew(1, &library, &after, Day::from_epoch(20_000));
+    finder.refresh(1, &library, &after, Day::from_epoch(20_000));
     assert_eq!(found(&finder, "is:suspended"), ["facet"]);
-    finder.renew(99, &library, &after, Day::from_epoch(20_000));
+    finder.refresh(99, &library, &after, Day::from_epoch(20_000));
 }
 
 proptest! {
     #[test]
-    fn a_negated_term_finds_exactly_the_others(word in "[a-z%]{1,9}", kind in 0_usize..5) {
+    fn a_negated_term_finds_exactly_the_other_items(word in "[a-z%]{1,9}", kind in 0_usize..5) {
         let facts = vec![answer("pain/facet", false, Confidence::Sure, 0), (0, Fact::Item(ItemFact::Suspend(ItemId::parse("pain/raise").unwrap())))];
         let finder = finder(facts, 9);
         let term = match kind {
@@ -256,7 +256,7 @@ proptest! {
     }
 
     #[test]
-    fn more_terms_never_find_more(query in "[a-z: -]{0,20}", more in "[a-z]{1,5}") {
+    fn another_term_never_finds_more_items(query in "[a-z: -]{0,20}", more in "[a-z]{1,5}") {
         let finder = finder(Vec::new(), 0);
         let all = found(&finder, &query);
         let fewer = found(&finder, &format!("{query} {more}"));
@@ -267,6 +267,6 @@ proptest! {
     fn any_text_can_be_searched_for(query in any::<String>()) {
         let finder = finder(Vec::new(), 0);
         prop_assert!(finder.search(&Query::parse(&query)).len() <= 4);
-        let _ = finder.strange(&Query::parse(&query));
+        let _ = finder.warnings(&Query::parse(&query));
     }
 }

@@ -1,15 +1,16 @@
-//! The clocks that never jump, and the pulse of an exam.
+//! The monotonic clocks, and the pulse of an exam.
 //!
-//! An exam that cannot be paused is timed by a clock that goes on while the machine sleeps: `CLOCK_BOOTTIME` on Linux,
-//! FreeBSD and OpenBSD, `CLOCK_MONOTONIC` on macOS, which counts sleep there, and elsewhere the clock of the standard library.
+//! An exam that cannot be paused is timed by a clock that keeps running while the machine sleeps: `CLOCK_BOOTTIME` on
+//! Linux, FreeBSD and OpenBSD, `CLOCK_MONOTONIC` on macOS, which counts sleep there, and elsewhere the clock of the
+//! standard library.
 //!
-//! One that can be paused is timed by a clock that stands still meanwhile. A process that is stopped cannot tell when that
-//! began, so while such an exam is on the screen, a beat that comes late by more than [`LATE_MS`] says that the process could
-//! not run.
+//! An exam that can be paused is timed by a clock that stops with the process. A stopped process cannot tell when it
+//! was stopped. So while such an exam is on the screen there is a beat every second, and a beat more than [`LATE_MS`]
+//! after the one before means that the process was stopped in between.
 //!
-//! A process that is killed cannot say how long an exam had run, and reading for an hour leaves nothing in the log. So the
-//! time used of every running exam is noted in a file once a second. Whatever ends the program, and whatever the date is set
-//! to before it is opened again, that time is used.
+//! A process that is killed cannot record how long an exam had run, and reading for an hour leaves nothing in the log.
+//! So the pulse writes the time used by the running exam to a file once a second. That time counts however the program
+//! ends, and whatever the system date is when it starts again.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -23,18 +24,17 @@ use crate::app::effect::Running;
 use crate::review::SessionId;
 use crate::session::exam::Clocks;
 
-/// The file in the data folder that says how long each open exam has run.
+/// The file in the data folder with the time that each open exam has run.
 pub const FILE: &str = "exam.clock";
 
 /// Milliseconds between two beats.
 const BEAT_MS: u64 = 1000;
-/// Milliseconds between two beats from which on the process was stopped in between. A busy machine is never so late.
+/// Milliseconds between two beats above which the process must have been stopped. A busy machine is never this late.
 const LATE_MS: u64 = 3000;
-/// Bytes of the note of one exam: its id, a space, twenty digits and a line feed.
-const NOTE_BYTES: u64 = 58;
-/// Notes in the file. The id of an exam says where its note stands, so two windows with two exams never write to one place
-/// unless chance puts both there.
-const NOTES: u64 = 64;
+/// Bytes of the record of one exam: its id, a space, twenty digits and a line feed.
+const RECORD_BYTES: u64 = 58;
+/// Records in the file. The id of an exam determines its record, so two windows with different exams rarely share one.
+const RECORDS: u64 = 64;
 
 /// The clocks of a process.
 #[derive(Debug)]
@@ -43,17 +43,16 @@ pub struct ProcessClocks {
     stops: Mutex<Stops>,
 }
 
-/// How long the process was stopped, as far as beats told.
+/// How long the process was stopped, as far as the beats show.
 #[derive(Debug, Default)]
 struct Stops {
-    /// Milliseconds so far.
     stopped_ms: u64,
-    /// The last time the clock was read, while there is a pulse.
+    /// When the clock was last read, while there is a pulse.
     beat_ms: Option<u64>,
 }
 
 impl Stops {
-    /// Takes a reading of the clock that does not know of stops, and gives one that does.
+    /// Subtracts the time stopped from a reading of the clock.
     fn read(&mut self, clock_ms: u64) -> u64 {
         if let Some(beat_ms) = &mut self.beat_ms {
             let late_ms = clock_ms.saturating_sub(*beat_ms);
@@ -74,41 +73,40 @@ impl ProcessClocks {
         Self { started: Instant::now(), stops: Mutex::default() }
     }
 
-    /// What they show.
+    /// Reads the clocks.
     #[must_use]
     pub fn read(&self) -> Clocks {
         let clock_ms = milliseconds(self.started.elapsed());
         Clocks { awake_ms: self.stops().read(clock_ms), real_ms: real_ms().unwrap_or(clock_ms) }
     }
 
-    /// Says that there is a pulse from now on, or that there is none any more.
-    fn beat(&self, beats: bool) {
+    /// Notes that a pulse starts or ends.
+    fn set_pulse(&self, has_pulse: bool) {
         let clock_ms = milliseconds(self.started.elapsed());
         let mut stops = self.stops();
         stops.read(clock_ms);
-        stops.beat_ms = beats.then_some(clock_ms);
+        stops.beat_ms = has_pulse.then_some(clock_ms);
     }
 
-    /// What is known of stops.
     fn stops(&self) -> MutexGuard<'_, Stops> {
         self.stops.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// The clock that goes on while the machine sleeps. It is read through the C library, as the standard library reads its clocks,
-/// so that what replaces the clocks of a process replaces them all.
+/// The clock that keeps running while the machine sleeps. It is read through the C library, as the standard library
+/// reads its clocks, so that tools that replace the clocks of a process replace this one too.
 #[cfg(any(target_os = "linux", target_os = "android", target_os = "freebsd", target_os = "openbsd"))]
 fn real_ms() -> Option<u64> {
-    of_system(rustix::time::DynamicClockId::Boottime)
+    read_system(rustix::time::DynamicClockId::Boottime)
 }
 
-/// The clock that goes on while the machine sleeps: here the monotonic one does.
+/// The clock that keeps running while the machine sleeps: here the monotonic one does.
 #[cfg(target_vendor = "apple")]
 fn real_ms() -> Option<u64> {
-    of_system(rustix::time::DynamicClockId::Known(rustix::time::ClockId::Monotonic))
+    read_system(rustix::time::DynamicClockId::Known(rustix::time::ClockId::Monotonic))
 }
 
-/// The clock of the standard library is all there is.
+/// None: only the clock of the standard library is available.
 #[cfg(not(any(
     target_os = "linux",
     target_os = "android",
@@ -120,7 +118,7 @@ fn real_ms() -> Option<u64> {
     None
 }
 
-/// Reads a clock of the system.
+/// Reads a system clock, in milliseconds.
 #[cfg(any(
     target_os = "linux",
     target_os = "android",
@@ -128,51 +126,50 @@ fn real_ms() -> Option<u64> {
     target_os = "openbsd",
     target_vendor = "apple"
 ))]
-fn of_system(clock: rustix::time::DynamicClockId) -> Option<u64> {
+fn read_system(clock: rustix::time::DynamicClockId) -> Option<u64> {
     let time = rustix::time::clock_gettime_dynamic(clock).ok()?;
     let seconds = u64::try_from(time.tv_sec).ok()?;
     Some(seconds.saturating_mul(1000).saturating_add(u64::try_from(time.tv_nsec).ok()? / 1_000_000))
 }
 
-/// A duration in milliseconds.
 fn milliseconds(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
-/// The pulse of an exam. It ends when it is dropped, and leaves behind how long the exam has run.
+/// The pulse of an exam. Dropping it ends it, after it has written how long the exam ran.
 pub struct Pulse {
-    /// Dropped first, which ends the thread.
+    /// Dropping the sender ends the thread.
     stop: Option<Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Pulse {
-    /// Starts the pulse of an exam that is running. Without a file, or where it cannot be written, only stops are told.
+    /// Starts the pulse of a running exam. If there is no file or it cannot be written, the pulse only detects stops.
     #[must_use]
     pub fn start(clocks: &Arc<ProcessClocks>, running: Running, path: Option<PathBuf>) -> Self {
         let (stop, stopped) = mpsc::channel();
         let clocks = Arc::clone(clocks);
-        // Where time away counts, a process that is stopped is no matter.
+        // Without pauses, time counts while the process is stopped, so stops do not matter.
         if running.pausable {
-            clocks.beat(true);
+            clocks.set_pulse(true);
         }
         let mut file = path.and_then(|path| open(&path).ok());
         let beat = move || {
-            let mut keep = |more_ms: u64| {
+            let mut record = |more_ms: u64| {
                 let ran_ms = running.elapsed_ms(clocks.read()).saturating_add(more_ms);
                 if file.as_mut().is_some_and(|file| write(file, running.session, ran_ms).is_err()) {
                     file = None;
                 }
             };
             loop {
-                keep(BEAT_MS);
+                record(BEAT_MS);
                 match stopped.recv_timeout(Duration::from_millis(BEAT_MS)) {
                     Err(RecvTimeoutError::Timeout) => {}
                     Ok(()) | Err(RecvTimeoutError::Disconnected) => break,
                 }
             }
-            keep(0);
-            clocks.beat(false);
+            record(0);
+            clocks.set_pulse(false);
         };
         let thread = std::thread::Builder::new().name("pulse".into()).spawn(beat);
         Self { stop: Some(stop), thread: thread.ok() }
@@ -188,7 +185,7 @@ impl Drop for Pulse {
     }
 }
 
-/// Opens the file for writing, for this user alone.
+/// Opens the file for writing, with access for this user only.
 fn open(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(false);
@@ -197,23 +194,23 @@ fn open(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// Writes how long an exam has run, always in as many bytes.
+/// Writes the record of an exam, which always has the same length.
 fn write(file: &mut File, session: SessionId, ran_ms: u64) -> io::Result<()> {
-    file.seek(SeekFrom::Start(u64::from(session.0[15]) % NOTES * NOTE_BYTES))?;
+    file.seek(SeekFrom::Start(u64::from(session.0[15]) % RECORDS * RECORD_BYTES))?;
     file.write_all(format!("{session} {ran_ms:020}\n").as_bytes())
 }
 
-/// How long an exam had run at its last sign of life, if the file in this folder says so. The bytes of exams that were never
-/// noted are zero; where a note stood once does not matter.
+/// How long an exam had run at its last beat, in milliseconds, if the file in this folder has a record of it. Unused
+/// records are zero bytes. A record counts wherever it is in the file.
 #[must_use]
 pub fn ran_ms(folder: &Path, session: SessionId) -> Option<u64> {
     let mut bytes = Vec::new();
-    File::open(folder.join(FILE)).ok()?.take(NOTES * NOTE_BYTES).read_to_end(&mut bytes).ok()?;
-    let noted = |line: &str| {
+    File::open(folder.join(FILE)).ok()?.take(RECORDS * RECORD_BYTES).read_to_end(&mut bytes).ok()?;
+    let parse_record = |line: &str| {
         let (name, ran_ms) = line.trim_matches('\0').split_once(' ')?;
         (SessionId::parse(name)? == session).then(|| ran_ms.parse().ok())?
     };
-    String::from_utf8_lossy(&bytes).lines().filter_map(noted).max()
+    String::from_utf8_lossy(&bytes).lines().filter_map(parse_record).max()
 }
 
 #[cfg(test)]
@@ -221,7 +218,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_beat_that_comes_late_was_a_stop_and_one_that_is_a_little_late_was_none() {
+    fn only_a_very_late_beat_counts_as_a_stop() {
         let mut stops = Stops::default();
         assert_eq!(stops.read(600_000), 600_000, "without a pulse a pause between two keys is no stop");
         stops.beat_ms = Some(600_000);
@@ -235,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn the_file_says_how_long_an_exam_ran_and_what_is_broken_says_nothing() {
+    fn the_file_records_how_long_an_exam_ran_and_broken_records_are_ignored() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(FILE);
         let (one, other) = (SessionId([1; 16]), SessionId([2; 16]));
@@ -246,12 +243,12 @@ mod tests {
             assert_eq!(ran_ms(folder.path(), one), Some(ms));
         }
         assert_eq!(ran_ms(folder.path(), other), None);
-        // Exams that are open at once have a note each.
+        // Exams that are open at the same time have a record each.
         write(&mut file, other, 5).unwrap();
         write(&mut file, SessionId([63; 16]), 6).unwrap();
         assert_eq!([one, other].map(|exam| ran_ms(folder.path(), exam)), [Some(61_000), Some(5)]);
         assert_eq!(ran_ms(folder.path(), SessionId([63; 16])), Some(6));
-        // A note at the beginning of the file is read too, wherever the id says that it stands now.
+        // A record at the beginning of the file is read too, even if the id puts it elsewhere now.
         std::fs::write(&path, format!("{other} 00000000000000000007\n")).unwrap();
         assert_eq!(ran_ms(folder.path(), other), Some(7));
         for broken in ["", "\0\0\0", "x 1", &format!("{one}"), &format!("{one} -1"), &format!("{one} 1 2")] {
@@ -261,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pulse_leaves_behind_how_long_the_exam_ran() {
+    fn a_pulse_records_how_long_the_exam_ran() {
         let folder = tempfile::tempdir().unwrap();
         let clocks = Arc::new(ProcessClocks::start());
         let session = SessionId([3; 16]);
@@ -272,13 +269,13 @@ mod tests {
             assert!((60_000..120_000).contains(&ran), "{ran}");
         }
         let running = Running { session, elapsed_ms: 60_000, at: clocks.read(), pausable: false };
-        // Where there is no place to write, nothing is written and nothing fails.
+        // Without a writable file nothing is written, and nothing fails.
         drop(Pulse::start(&clocks, running, Some(folder.path().join("nowhere/exam.clock"))));
         drop(Pulse::start(&clocks, running, None));
     }
 
     #[test]
-    fn the_clock_that_counts_sleep_never_goes_back() {
+    fn the_clocks_never_go_back() {
         let clocks = ProcessClocks::start();
         let (first, second) = (clocks.read(), clocks.read());
         assert!(second.real_ms >= first.real_ms && second.awake_ms >= first.awake_ms);

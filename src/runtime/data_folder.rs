@@ -1,4 +1,4 @@
-//! The names of the files in the data folder.
+//! Names of files in the data folder.
 
 /// The review log.
 pub const FILE: &str = "reviews.db";

@@ -1,7 +1,7 @@
-//! The shelf: decks from their three sources, each read only if the catalogue does not know it as it is.
+//! Loads decks: those named on the command line, those of the configuration, and the built-in ones.
 //!
-//! It is filled in two steps. Looking asks the system about every file and takes what the catalogue knows; reading does
-//! the rest, with every core, and may be left to another thread while the first screen is up already.
+//! Loading has two steps. The scan checks the metadata of every file and takes unchanged decks from the catalog, a
+//! cache. The read parses the others on all cores, and may run on another thread while the first screen is already up.
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -21,51 +21,51 @@ use crate::files;
 use crate::parallel;
 use crate::store::{Cache, Catalog, CatalogedDeck, Stamp};
 
-/// The catalogue's file in the data folder.
+/// The file of the catalog in the data folder.
 pub const FILE: &str = "decks.cache";
 
-/// Columns for findings drawn on screen.
+/// Width of the diagnostics shown on screen, in columns.
 const REPORT_COLUMNS: usize = 100;
 
-/// Decks that are being shelved, in the order in which they are to stand.
+/// A load in progress: all decks in their final order.
 #[derive(Clone, Debug)]
 pub struct DeckLoader {
-    found: Vec<LoadedEntry>,
-    /// Paths that were named, as against what was found in a folder.
+    entries: Vec<LoadedEntry>,
+    /// Paths that were named explicitly, as opposed to found in a folder.
     named: Arc<HashSet<PathBuf>>,
-    /// Where the catalogue is kept, and on what basis.
-    catalogue: Option<(Cache, String)>,
-    /// Whether the catalogue had to be helped by the text of a deck, and so is to be written anew.
-    doubted: bool,
+    /// The file of the catalog, and the program that it depends on; none if the catalog must not be written.
+    catalog: Option<(Cache, String)>,
+    /// Whether a deck had to be compared by its text, so that the catalog must be written again.
+    is_stale: bool,
     style: Style,
 }
 
-/// One place on the shelf.
+/// A deck of a load in progress.
 #[derive(Clone, Debug)]
 enum LoadedEntry {
-    /// A deck that has not changed since it was catalogued.
+    /// Unchanged since it was added to the catalog.
     Known(CatalogedDeck),
-    /// A deck that is to be read.
+    /// Not read yet.
     Unread(Unread),
-    /// A file that gives no deck.
+    /// The file was skipped.
     Problem(DeckProblem),
 }
 
-/// A deck that is to be read.
+/// A deck that must be read.
 #[derive(Clone, Debug)]
 struct Unread {
-    /// By which the catalogue knows it.
+    /// The absolute path, its key in the catalog.
     path: PathBuf,
-    /// As it was named.
+    /// The path as it was given.
     origin: Origin,
     stamp: Stamp,
-    /// The text of a deck inside the program.
+    /// The text of a built-in deck.
     text: Option<&'static str>,
-    /// Whether it was named itself: then it is to be a deck.
+    /// Whether it was named explicitly, so that it is an error if it is not a deck.
     named: bool,
 }
 
-/// What became of a deck that was read.
+/// The result of reading a deck.
 struct Outcome {
     deck: Option<Arc<LoadedDeck>>,
     problem: Option<DeckProblem>,
@@ -73,41 +73,41 @@ struct Outcome {
 }
 
 impl DeckLoader {
-    /// Looks at the decks of these files and folders, in their order, and at those inside the program.
-    pub fn look(environment: &Environment, ascii: bool, sources: &[&[PathBuf]]) -> Self {
+    /// Scans the decks in these files and folders, in this order, and the built-in ones.
+    pub fn scan(environment: &Environment, ascii: bool, sources: &[&[PathBuf]]) -> Self {
         let cache = environment.data.as_deref().map(|folder| Cache::new(folder, FILE));
         let basis = environment.program();
         let read = || cache.as_ref().map_or_else(Catalog::default, |cache| Catalog::read(cache, basis.as_bytes()));
         let find = |_: &mut dyn FnMut(())| sources.iter().map(|paths| files::find(paths)).collect::<Vec<_>>();
-        let (catalogue, seen) = parallel::run_both(read, find, |()| {});
+        let (catalog, sources_found) = parallel::run_both(read, find, |()| {});
         let style = Style { color: false, ascii, width: REPORT_COLUMNS };
         let named = Arc::new(sources.iter().copied().flatten().cloned().collect());
-        let catalogue_at = cache.map(|cache| (cache, basis));
-        let mut shelf = Self { found: Vec::new(), named, catalogue: catalogue_at, doubted: false, style };
+        let catalog_file = cache.map(|cache| (cache, basis));
+        let mut loader = Self { entries: Vec::new(), named, catalog: catalog_file, is_stale: false, style };
         let mut bytes = 0;
-        for (found, problems) in seen {
-            shelf.found.extend(
+        for (files, problems) in sources_found {
+            loader.entries.extend(
                 problems.iter().map(|(path, problem)| LoadedEntry::Problem(skipped(path, &problem.to_string()))),
             );
-            for file in found {
-                let found = shelf.look_at(file, &catalogue, &mut bytes);
-                shelf.found.push(found);
+            for file in files {
+                let entry = loader.inspect(file, &catalog, &mut bytes);
+                loader.entries.push(entry);
             }
         }
         for (name, text) in embedded::DECKS {
             let (path, stamp) = (PathBuf::from(name), Stamp::of_text(text));
-            shelf.found.push(match catalogue.deck(&path, stamp, || None) {
+            loader.entries.push(match catalog.deck(&path, stamp, || None) {
                 Some(known) => LoadedEntry::Known(known.clone()),
                 None => {
                     LoadedEntry::Unread(Unread { path, origin: Origin::Embedded, stamp, text: Some(text), named: true })
                 }
             });
         }
-        shelf
+        loader
     }
 
-    /// Looks at a file.
-    fn look_at(&mut self, file: files::DeckFile, catalogue: &Catalog, bytes: &mut u64) -> LoadedEntry {
+    /// Checks a file against the catalog. `bytes` sums up the size of all decks.
+    fn inspect(&mut self, file: files::DeckFile, catalog: &Catalog, bytes: &mut u64) -> LoadedEntry {
         let was_named = file.is_named();
         let files::DeckFile { path, data, .. } = file;
         if *bytes + data.len() > TOTAL_BYTES {
@@ -117,106 +117,106 @@ impl DeckLoader {
                 &format!("skipped: all decks together have more than {most} MiB"),
             ));
         }
-        // What is no file, or too large for one, is told when it is read.
+        // A path that is not a regular file, or too large, is reported when it is read.
         *bytes += if data.is_file() { data.len() } else { 0 };
-        let whole = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
+        let absolute = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
         let (stamp, origin) = (Stamp::of(&data), Origin::File(path.clone()));
         let text = || files::read_deck(&path).ok().map(|(text, _)| text_hash(&text));
-        match catalogue.deck(&whole, stamp, text) {
-            // Its items are read later: one that cannot be opened any more would have none.
+        match catalog.deck(&absolute, stamp, text) {
+            // Items are read later, so a deck that cannot be opened anymore would have none.
             Some(known) if files::open(&path).is_ok() => {
-                self.doubted |= catalogue.may_be_stale(stamp);
-                LoadedEntry::Known(named(known, origin))
+                self.is_stale |= catalog.may_be_stale(stamp);
+                LoadedEntry::Known(with_origin(known, origin))
             }
-            Some(_) | None => LoadedEntry::Unread(Unread { path: whole, origin, stamp, text: None, named: was_named }),
+            Some(_) | None => {
+                LoadedEntry::Unread(Unread { path: absolute, origin, stamp, text: None, named: was_named })
+            }
         }
     }
 
-    /// The same, leaving the catalogue as it is.
-    pub fn looked_at_only(self) -> Self {
-        Self { catalogue: None, ..self }
+    /// Does not write the catalog.
+    pub fn without_catalog(self) -> Self {
+        Self { catalog: None, ..self }
     }
 
-    /// How many bytes are to be read.
+    /// Total size of the unread decks, in bytes.
     pub fn unread_bytes(&self) -> u64 {
         self.unread().map(|unread| unread.stamp.bytes).sum()
     }
 
-    /// The decks that are to be read.
     fn unread(&self) -> impl Iterator<Item = &Unread> {
-        self.found.iter().filter_map(|found| match found {
+        self.entries.iter().filter_map(|entry| match entry {
             LoadedEntry::Unread(unread) => Some(unread),
             LoadedEntry::Known(_) | LoadedEntry::Problem(_) => None,
         })
     }
 
-    /// The decks that are known already.
+    /// The decks that need not be read.
     pub fn known(&self) -> Decks {
-        let mut standing = LoadedDecks::of(&self.named);
-        for found in &self.found {
-            match found {
-                LoadedEntry::Known(known) => standing.place(Arc::clone(&known.deck)),
-                LoadedEntry::Problem(problem) => standing.problems.push(problem.clone()),
+        let mut loaded = LoadedDecks::new(&self.named);
+        for entry in &self.entries {
+            match entry {
+                LoadedEntry::Known(known) => loaded.insert(Arc::clone(&known.deck)),
+                LoadedEntry::Problem(problem) => loaded.problems.push(problem.clone()),
                 LoadedEntry::Unread(_) => {}
             }
         }
-        standing.decks()
+        loaded.decks()
     }
 
-    /// Reads the rest; `told` hears how many were read of how many, now and then.
-    pub fn read(self, mut told: impl FnMut(usize, usize)) -> Decks {
+    /// Reads the other decks. Calls `progress` with the number read so far and the number to read.
+    pub fn read(self, mut progress: impl FnMut(usize, usize)) -> Decks {
         let unread: Vec<Unread> = self.unread().cloned().collect();
         let style = self.style;
         let mut outcomes = Vec::with_capacity(unread.len());
-        let taken = parallel::for_each_in_order(
+        let read = parallel::for_each_in_order(
             &unread,
             |unread| unread.read(style),
             |_, outcome| {
                 outcomes.push(outcome);
-                told(outcomes.len(), unread.len());
+                progress(outcomes.len(), unread.len());
                 Ok::<(), std::convert::Infallible>(())
             },
         );
-        let Ok(()) = taken;
-        let (mut standing, mut catalogued, mut changed) = (LoadedDecks::of(&self.named), Vec::new(), self.doubted);
+        let Ok(()) = read;
+        let (mut loaded, mut cataloged, mut changed) = (LoadedDecks::new(&self.named), Vec::new(), self.is_stale);
         let mut outcomes = outcomes.into_iter();
-        for found in self.found {
-            match found {
+        for entry in self.entries {
+            match entry {
                 LoadedEntry::Known(known) => {
-                    standing.place(Arc::clone(&known.deck));
-                    catalogued.push(known);
+                    loaded.insert(Arc::clone(&known.deck));
+                    cataloged.push(known);
                 }
-                LoadedEntry::Problem(problem) => standing.problems.push(problem),
+                LoadedEntry::Problem(problem) => loaded.problems.push(problem),
                 LoadedEntry::Unread(Unread { path, stamp, .. }) => {
                     let Some(Outcome { deck, problem, text }) = outcomes.next() else { continue };
-                    // A deck with mistakes is read each time, so that it is told each time.
-                    let whole = problem.is_none();
-                    standing.problems.extend(problem);
+                    // A deck with mistakes is never cataloged, so that its problem is reported at every start.
+                    let is_flawless = problem.is_none();
+                    loaded.problems.extend(problem);
                     let Some(deck) = deck else { continue };
-                    if let Some(text) = text.filter(|_| whole) {
+                    if let Some(text) = text.filter(|_| is_flawless) {
                         changed = true;
-                        catalogued.push(CatalogedDeck { path, stamp, text, deck: Arc::clone(&deck) });
+                        cataloged.push(CatalogedDeck { path, stamp, text, deck: Arc::clone(&deck) });
                     }
-                    standing.place(deck);
+                    loaded.insert(deck);
                 }
             }
         }
-        if let Some((cache, basis)) = self.catalogue.filter(|_| changed) {
-            // Where it cannot be kept, the next start reads again.
-            let _ = Catalog::write(&cache, basis.as_bytes(), &catalogued);
+        if let Some((cache, basis)) = self.catalog.filter(|_| changed) {
+            // If the catalog cannot be written, the next start reads the decks again.
+            let _ = Catalog::write(&cache, basis.as_bytes(), &cataloged);
         }
-        standing.decks()
+        loaded.decks()
     }
 }
 
 impl Unread {
-    /// Reads it.
     fn read(&self, style: Style) -> Outcome {
         let problem = |problem| Outcome { deck: None, problem: Some(problem), text: None };
         match (self.text, &self.origin) {
             (Some(text), _) => outcome(&self.path, text, Origin::Embedded, style),
             (None, Origin::File(path)) => match files::read_deck(path) {
-                // A folder may contain files of other programs.
+                // A folder may contain TOML files of other programs.
                 Ok((text, _)) if !self.named && deck::is_foreign(&text) => {
                     Outcome { deck: None, problem: None, text: None }
                 }
@@ -228,19 +228,19 @@ impl Unread {
     }
 }
 
-/// A deck of the catalogue, by the name that its file was given this time.
-fn named(known: &CatalogedDeck, origin: Origin) -> CatalogedDeck {
+/// A cataloged deck with the path as it was given this time.
+fn with_origin(known: &CatalogedDeck, origin: Origin) -> CatalogedDeck {
     if known.deck.origin == origin {
         return known.clone();
     }
     CatalogedDeck { deck: Arc::new(LoadedDeck { origin, ..LoadedDeck::clone(&known.deck) }), ..known.clone() }
 }
 
-/// Reads the text of a deck.
+/// Parses the text of a deck.
 fn outcome(path: &Path, text: &str, origin: Origin, style: Style) -> Outcome {
     let reading = deck::read(text);
     let path = files::shown(path);
-    // Nothing of a file that is not a deck may be shown.
+    // The text of a file that is not a deck must not be shown.
     let shown = if reading.is_deck { text } else { "" };
     let errors = reading.diagnostics.iter().filter(|finding| finding.severity == Severity::Error);
     let errors = errors.take(FINDINGS);
@@ -263,88 +263,87 @@ fn outcome(path: &Path, text: &str, origin: Origin, style: Style) -> Outcome {
     Outcome { deck: Some(Arc::new(deck)), problem, text: hash }
 }
 
-/// A hash of a text to the byte.
+/// Hashes the bytes of a text.
 fn text_hash(text: &str) -> Fingerprint {
     let mut hash = [0; 16];
     blake3::Hasher::new().update(text.as_bytes()).finalize_xof().fill(&mut hash);
     Fingerprint(hash)
 }
 
-/// A file that gave no deck.
+/// The problem of a file that was skipped.
 fn skipped(path: &Path, why: &str) -> DeckProblem {
     let path = files::shown(path);
     DeckProblem { path, summary: why.to_owned(), skipped: true, report: String::new() }
 }
 
-/// Decks in their places.
+/// The loaded decks, each id once.
 struct LoadedDecks {
     decks: Vec<Arc<LoadedDeck>>,
-    places: HashMap<DeckId, usize>,
+    /// Index in `decks`.
+    indices: HashMap<DeckId, usize>,
     problems: Vec<DeckProblem>,
-    /// Paths that were named.
+    /// Paths that were named explicitly.
     named: Arc<HashSet<PathBuf>>,
 }
 
 impl LoadedDecks {
-    /// No decks.
-    fn of(named: &Arc<HashSet<PathBuf>>) -> Self {
-        Self { decks: Vec::new(), places: HashMap::new(), problems: Vec::new(), named: Arc::clone(named) }
+    fn new(named: &Arc<HashSet<PathBuf>>) -> Self {
+        Self { decks: Vec::new(), indices: HashMap::new(), problems: Vec::new(), named: Arc::clone(named) }
     }
 
-    /// Gives a deck its place. Of two files of one's own with one id a copy never stands, and else the first one does; the
-    /// other one is told. One of one's own replaces one inside the program without a word.
-    fn place(&mut self, deck: Arc<LoadedDeck>) {
-        let Some(place) = self.places.get(&deck.id).copied() else {
-            self.places.insert(deck.id.clone(), self.decks.len());
+    /// Adds a deck. Of two files with the same id, the one that is not a copy wins, else the first; the other is
+    /// reported as skipped. A file takes precedence over a built-in deck with its id, and nothing is reported.
+    fn insert(&mut self, deck: Arc<LoadedDeck>) {
+        let Some(index) = self.indices.get(&deck.id).copied() else {
+            self.indices.insert(deck.id.clone(), self.decks.len());
             self.decks.push(deck);
             return;
         };
-        let (Origin::File(first), Origin::File(second)) = (&self.decks[place].origin, &deck.origin) else { return };
+        let (Origin::File(first), Origin::File(second)) = (&self.decks[index].origin, &deck.origin) else { return };
         let copied = copy_among(first, second);
-        let (passed_over, stands) = match (copied, self.is_asked_for(first, second)) {
+        let (loser, winner) = match (copied, self.is_requested(first, second)) {
             (Some(Copied::First(_)), false) => (first, second),
             (Some(_) | None, _) => (second, first),
         };
         let copy = match copied {
             Some(Copied::First(made)) => Some((first, second, made)),
             Some(Copied::Second(made)) => Some((second, first, made)),
-            // Two copies of a third one, for all that their names say.
+            // By their names, both may be copies of a third file.
             None => copy_in(second, first).map(|made| (second, first, made)),
         };
-        self.problems.push(skipped(passed_over, &told_twice(stands, &deck.id, copy)));
-        if passed_over == first {
-            self.decks[place] = deck;
+        self.problems.push(skipped(loser, &duplicate_message(winner, &deck.id, copy)));
+        if loser == first {
+            self.decks[index] = deck;
         }
     }
 
-    /// Whether the first of two files is to stand though it is a copy: who names a copy and not the original asks for it.
-    fn is_asked_for(&self, first: &Path, second: &Path) -> bool {
+    /// Whether the first of two files wins even if it is a copy: naming the copy and not the original requests it.
+    fn is_requested(&self, first: &Path, second: &Path) -> bool {
         self.named.contains(first) && !self.named.contains(second)
     }
 
-    /// All that stands.
     fn decks(self) -> Decks {
         let mut library = Library::with_texts(Arc::new(Files));
         for deck in self.decks {
-            // Each id stands once.
+            // Cannot fail: each id occurs once.
             let _ = library.shelve_untold(deck);
         }
         Decks { library: Arc::new(library), problems: self.problems }
     }
 }
 
-/// Why a file is passed over whose deck id another file has too; `copy` is the copy among the two, what it is a copy of, and
-/// what made it.
-fn told_twice(stands: &Path, id: &DeckId, copy: Option<(&PathBuf, &PathBuf, Maker)>) -> String {
+/// Why a file is skipped that has the same deck id as the file `winner`. `copy` is the copy among the two, its
+/// original, and what kind of program made it.
+fn duplicate_message(winner: &Path, id: &DeckId, copy: Option<(&PathBuf, &PathBuf, Maker)>) -> String {
     let Some((copy, original, made)) = copy else {
-        let stands = files::shown(stands);
-        return format!("skipped: {stands} has the deck id `{id}` too. Give one of the two decks another id");
+        let winner = files::shown(winner);
+        return format!("skipped: {winner} has the deck id `{id}` too. Give one of the two decks another id");
     };
     let made = made.words();
-    // In one folder the name tells which.
-    let beside = copy.parent() == original.parent();
-    let name = |path: &Path| files::shown(path.file_name().filter(|_| beside).map_or(path, Path::new));
-    if stands == copy {
+    // In the same folder, the file name is enough.
+    let are_siblings = copy.parent() == original.parent();
+    let name = |path: &Path| files::shown(path.file_name().filter(|_| are_siblings).map_or(path, Path::new));
+    if winner == copy {
         let (copy, original) = (name(copy), files::shown(original));
         return format!(
             "skipped: {copy} was named and looks like {made} of it, with the same deck id `{id}`. Compare the two \
@@ -358,18 +357,18 @@ fn told_twice(stands: &Path, id: &DeckId, copy: Option<(&PathBuf, &PathBuf, Make
     )
 }
 
-/// The texts of decks, in their files and inside the program.
+/// Reads items from deck files and built-in decks.
 #[derive(Debug)]
 struct Files;
 
 impl ItemSource for Files {
-    fn items(&self, shelved: &LoadedDeck) -> Result<Vec<Arc<Item>>, deck::library::Unread> {
-        let read = |text: &str| deck::read(text).deck.filter(|deck| deck.id == shelved.id).map(|deck| deck.items);
-        match &shelved.origin {
+    fn items(&self, loaded: &LoadedDeck) -> Result<Vec<Arc<Item>>, deck::library::Unread> {
+        let read = |text: &str| deck::read(text).deck.filter(|deck| deck.id == loaded.id).map(|deck| deck.items);
+        match &loaded.origin {
             Origin::File(path) => {
                 let unread = |why| deck::library::Unread { path: files::shown(path), why };
                 let (text, _) = files::read_deck(path).map_err(|problem| unread(problem.to_string()))?;
-                read(&text).ok_or_else(|| unread(format!("it no longer contains the deck `{}`", shelved.id)))
+                read(&text).ok_or_else(|| unread(format!("it no longer contains the deck `{}`", loaded.id)))
             }
             Origin::Embedded => Ok(embedded::DECKS.iter().find_map(|(_, text)| read(text)).unwrap_or_default()),
         }

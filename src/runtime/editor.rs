@@ -1,4 +1,4 @@
-//! The learner's or author's own editor, opened at a line.
+//! Opens the user's editor at a line.
 
 use std::ffi::OsString;
 use std::io;
@@ -7,17 +7,17 @@ use std::process::Command;
 
 use super::environment::Environment;
 
-/// What a shell ends with where a command is not found.
+/// The exit code of a shell that does not find a command.
 const NOT_FOUND: i32 = 127;
 
-/// Why the editor did not do its work.
+/// Why editing failed.
 #[derive(Debug)]
 pub enum EditorProblem {
     /// Neither `VISUAL` nor `EDITOR` is set.
     None,
     /// It could not be started.
     Start(OsString, io::Error),
-    /// The shell does not find it.
+    /// The shell did not find it.
     NotFound(OsString),
     /// It ended with an error.
     Failed(OsString),
@@ -34,7 +34,7 @@ impl std::fmt::Display for EditorProblem {
     }
 }
 
-/// Opens a file at a line, from one, and waits until the editor is closed.
+/// Opens a file at a line, counted from 1, and waits until the editor is closed.
 ///
 /// # Errors
 ///
@@ -42,7 +42,7 @@ impl std::fmt::Display for EditorProblem {
 pub fn open(environment: &Environment, path: &Path, line: usize) -> Result<(), EditorProblem> {
     let Some(editor) = environment.editor.clone() else { return Err(EditorProblem::None) };
     let mut command = command(&editor);
-    command.args(place(&editor.to_string_lossy(), path, line));
+    command.args(line_args(&editor.to_string_lossy(), path, line));
     match command.status() {
         Ok(status) if status.success() => Ok(()),
         Ok(status) if status.code() == Some(NOT_FOUND) => Err(EditorProblem::NotFound(editor)),
@@ -52,7 +52,7 @@ pub fn open(environment: &Environment, path: &Path, line: usize) -> Result<(), E
     }
 }
 
-/// The editor, which may be written with options of its own, as the shell would read it.
+/// The editor command. It may contain options, so a shell parses it.
 #[cfg(unix)]
 fn command(editor: &OsString) -> Command {
     let mut script = editor.clone();
@@ -62,7 +62,7 @@ fn command(editor: &OsString) -> Command {
     command
 }
 
-/// The editor.
+/// The editor command, split at spaces.
 #[cfg(not(unix))]
 fn command(editor: &OsString) -> Command {
     let text = editor.to_string_lossy().into_owned();
@@ -72,8 +72,8 @@ fn command(editor: &OsString) -> Command {
     command
 }
 
-/// How an editor is told the file and the line.
-fn place(editor: &str, path: &Path, line: usize) -> Vec<OsString> {
+/// The arguments that make an editor open a file at a line.
+fn line_args(editor: &str, path: &Path, line: usize) -> Vec<OsString> {
     let program = editor.split_whitespace().next().unwrap_or_default();
     let name = Path::new(program).file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let mut at_line = path.as_os_str().to_owned();
@@ -93,15 +93,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_editor_is_told_the_line_in_its_own_way() {
-        let told = |editor: &str| {
-            let words = place(editor, Path::new("my deck.toml"), 12);
+    fn each_editor_gets_the_line_in_its_own_syntax() {
+        let args = |editor: &str| {
+            let words = line_args(editor, Path::new("my deck.toml"), 12);
             words.iter().map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join("|")
         };
-        assert_eq!(told("vim"), "+12|my deck.toml");
-        assert_eq!(told("/usr/bin/nano -w"), "+12|my deck.toml");
-        assert_eq!(told("code"), "--wait|--goto|my deck.toml:12");
-        assert_eq!(told("code -w"), "--goto|my deck.toml:12");
-        assert_eq!(told("hx"), "my deck.toml:12");
+        assert_eq!(args("vim"), "+12|my deck.toml");
+        assert_eq!(args("/usr/bin/nano -w"), "+12|my deck.toml");
+        assert_eq!(args("code"), "--wait|--goto|my deck.toml:12");
+        assert_eq!(args("code -w"), "--goto|my deck.toml:12");
+        assert_eq!(args("hx"), "my deck.toml:12");
     }
 }

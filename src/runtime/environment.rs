@@ -1,4 +1,4 @@
-//! The environment: the one place that reads clocks, variables, chance and what the terminal is.
+//! The environment: the one place that reads clocks, environment variables, random bytes and terminal capabilities.
 
 use std::env::var_os;
 use std::ffi::OsString;
@@ -17,21 +17,21 @@ use crate::config::Location;
 use crate::day::Zone;
 use crate::session::exam::Clocks;
 
-/// What the process was started in.
+/// The environment that the process was started in.
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the outside")]
 #[derive(Debug)]
 pub struct Environment {
-    /// The folder of the log; none where the home folder is unknown.
+    /// The data folder, which holds the log; none where the home folder is unknown.
     pub data: Option<PathBuf>,
     /// The configuration file and the home folder.
     pub config: Location,
-    /// Whether colours are unwanted.
+    /// Whether colors are turned off.
     pub no_color: bool,
-    /// How many colours the terminal shows.
+    /// How many colors the terminal supports.
     pub depth: Depth,
-    /// Whether the terminal says it can do nothing but print.
+    /// Whether the terminal can only print (`TERM=dumb`).
     pub dumb: bool,
-    /// Whether a conversation is wanted in place of screens, as for a screen reader.
+    /// Whether plain text is preferred to screens, as for a screen reader (`ACCESSIBLE`).
     pub accessible: bool,
     /// Whether the locale can show Unicode.
     pub unicode: bool,
@@ -41,17 +41,17 @@ pub struct Environment {
     pub stdout_is_terminal: bool,
     /// Whether standard error is a terminal.
     pub stderr_is_terminal: bool,
-    /// The local time zone; UTC where it is not known.
+    /// The local time zone; UTC where it is unknown.
     pub zone: Zone,
-    /// What `TZ` says, where that is no time zone that is known.
+    /// The value of `TZ`, if that is no known time zone.
     pub unknown_zone: Option<OsString>,
-    /// The working folder; none where it is gone.
+    /// The working folder; none if it was deleted.
     pub folder: Option<PathBuf>,
-    /// The editor to open files with; none where neither `VISUAL` nor `EDITOR` is set.
+    /// The editor command; none where neither `VISUAL` nor `EDITOR` is set.
     pub editor: Option<OsString>,
-    /// A wall clock that stands still, in UTC milliseconds: for tests and pictures.
+    /// A fixed time in UTC milliseconds, for tests and screenshots.
     fixed_ms: Option<i64>,
-    /// The clocks that never jump.
+    /// The monotonic clocks.
     pub clocks: Arc<ProcessClocks>,
 }
 
@@ -94,7 +94,7 @@ impl Environment {
         }
     }
 
-    /// What the clocks say.
+    /// The current time.
     #[must_use]
     pub fn now(&self) -> Now {
         let since = |before: &SystemTime| i64::try_from(before.elapsed().map_or(0, |time| time.as_millis()));
@@ -103,14 +103,15 @@ impl Environment {
         Now { at: self.zone.moment(at_ms), ticks_ms: awake_ms, real_ms }
     }
 
-    /// What is to be said of a time zone that is not known: every study day would else begin at an hour that nobody expects.
+    /// A notice about an unknown time zone. Without it, study days would begin at an hour that nobody expects.
     #[must_use]
     pub fn zone_notice(&self) -> Option<String> {
         let zone = self.unknown_zone.as_ref()?.to_string_lossy();
         Some(format!("TZ is `{zone}`, which is not a known time zone; using UTC"))
     }
 
-    /// This very program: its version, and the size and time of its file. What was reckoned by another may be otherwise.
+    /// Identifies this build: its version, and the size and time of its file. Caches made by another build are not
+    /// used.
     #[must_use]
     pub fn program(&self) -> String {
         let data = std::env::current_exe().and_then(std::fs::metadata).ok();

@@ -5,11 +5,11 @@ use std::process::ExitCode;
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
-    /// It did what was asked.
+    /// It succeeded.
     Done,
-    /// It ran, and there are findings.
+    /// It ran and found problems.
     Findings,
-    /// It was called wrongly.
+    /// The command line is wrong.
     Usage,
     /// Something could not be read or written.
     Io,
@@ -18,7 +18,7 @@ pub enum Exit {
 }
 
 impl Exit {
-    /// The number that the shell sees.
+    /// The exit code.
     #[must_use]
     pub fn code(self) -> u8 {
         match self {
@@ -26,7 +26,7 @@ impl Exit {
             Self::Findings => 1,
             Self::Usage => 2,
             Self::Io => 3,
-            // As shells know it: 128 and the number of the signal.
+            // By shell convention, 128 plus the number of the signal.
             Self::Interrupted => 130,
         }
     }
@@ -43,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_are_those_of_the_manual() {
+    fn codes_match_the_manual() {
         let all = [Exit::Done, Exit::Findings, Exit::Usage, Exit::Io, Exit::Interrupted];
         assert_eq!(all.map(Exit::code), [0, 1, 2, 3, 130]);
     }

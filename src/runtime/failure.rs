@@ -1,11 +1,11 @@
-//! Failures: what is said when a command cannot do what was asked.
+//! Failures of commands, and how they are reported.
 
 use std::io::{self, Write};
 
 use super::exit::Exit;
 use crate::deck::clean;
 
-/// Why a command could not do what was asked, and what to do about it.
+/// Why a command failed, and what to do about it.
 #[derive(Debug)]
 pub struct Failure {
     exit: Exit,
@@ -14,7 +14,7 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// The command was called wrongly.
+    /// The command line is wrong.
     #[must_use]
     pub fn usage(what: impl Into<String>) -> Self {
         Self { exit: Exit::Usage, what: what.into(), hint: None }
@@ -26,27 +26,27 @@ impl Failure {
         Self { exit: Exit::Io, what: what.into(), hint: None }
     }
 
-    /// The answer is no.
+    /// The command ran, and the result is negative.
     #[must_use]
     pub fn findings(what: impl Into<String>) -> Self {
         Self { exit: Exit::Findings, what: what.into(), hint: None }
     }
 
-    /// Says what to do next.
+    /// Adds what to do next.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
-    /// Whether nobody reads what is printed any more.
+    /// Whether the reader of the output closed the pipe.
     #[must_use]
     pub fn is_closed_pipe(&self) -> bool {
         self.what.is_empty()
     }
 
-    /// Tells it, and gives the exit code. A closed pipe is no failure: nobody wants the rest.
-    pub fn tell(self, err: &mut dyn Write) -> Exit {
+    /// Prints the failure and returns the exit code. Prints nothing for a closed pipe, which is not a failure.
+    pub fn print(self, err: &mut dyn Write) -> Exit {
         if self.what.is_empty() {
             return self.exit;
         }

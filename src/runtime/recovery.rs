@@ -1,7 +1,8 @@
-//! Recovery as the commands do it: when the log may be replaced, who is asked first, and what is told.
+//! Recovery of the review log for the commands: when the log may be replaced, when the user must agree, and what is
+//! reported.
 //!
-//! Only `rounds log recover`, and the start of a session that a person sits in front of, ever replace a damaged log. What a
-//! prompt or a script runs reads what can be read and says what to do.
+//! Only `rounds log recover` and interactive sessions ever replace a damaged log. Commands that run in a prompt or a
+//! script read what is readable, and report what to do.
 
 use std::io::{BufRead, Read, Write, stdin};
 use std::path::{Path, PathBuf};
@@ -18,18 +19,18 @@ use crate::store::{
     self, ImportCopy, OpenError, ReadError, Recovered, Recovery, RecoveryOutcome, RecoveryReason, RecoveryTrigger,
 };
 
-/// The log of an environment.
+/// The path of the review log.
 ///
 /// # Errors
 ///
 /// The home folder is unknown.
-pub fn log_of(environment: &Environment) -> Result<PathBuf, Failure> {
+pub fn log_path(environment: &Environment) -> Result<PathBuf, Failure> {
     let folder = environment.data.as_ref();
     let unknown = || Failure::io("the home folder is unknown, so there is no log").hint("set HOME or XDG_DATA_HOME");
     folder.map(|folder| folder.join(FILE)).ok_or_else(unknown)
 }
 
-/// The backups of a log, newest first; why they cannot be listed, if they are there.
+/// The backups of a log, newest first; empty if there is no folder with backups.
 ///
 /// # Errors
 ///
@@ -43,7 +44,7 @@ pub fn backups(log: &Path) -> Result<Vec<(Day, PathBuf)>, String> {
     }
 }
 
-/// The copies of a log that were made before imports, newest first.
+/// The copies of a log that were made before imports, newest first; empty if there is no folder with backups.
 ///
 /// # Errors
 ///
@@ -57,16 +58,15 @@ pub fn import_copies(log: &Path) -> Result<Vec<ImportCopy>, String> {
     }
 }
 
-/// Says that the folder of the backups cannot be read.
 fn unreadable(folder: &Path, error: &std::io::Error) -> String {
     format!("the backups in `{}` cannot be read: {error}", shown(folder))
 }
 
-/// Recovers a log if that is agreed to, once it is known what would be kept and lost.
+/// Recovers a log. `agree` is asked once it is known what would be kept and lost.
 ///
 /// # Errors
 ///
-/// It could not be recovered. Nothing of it was deleted.
+/// The log could not be recovered. Nothing was deleted.
 pub fn recover(
     path: &Path,
     at: Moment,
@@ -95,12 +95,12 @@ pub fn recover(
     })
 }
 
-/// Whether a log could be recovered, and why.
+/// Whether a log needs recovery, and why.
 ///
 /// # Errors
 ///
-/// There is nothing to recover, or nothing that may be set aside.
-pub fn need(path: &Path) -> Result<Option<RecoveryReason>, Failure> {
+/// There is nothing to recover, or the file must not be moved.
+pub fn reason(path: &Path) -> Result<Option<RecoveryReason>, Failure> {
     match store::needs_recovery(path) {
         Ok(need) => Ok(need),
         Err(OpenError::Missing { .. }) if backups(path).is_ok_and(|backups| !backups.is_empty()) => {
@@ -110,19 +110,19 @@ pub fn need(path: &Path) -> Result<Option<RecoveryReason>, Failure> {
     }
 }
 
-/// Recovers a log that was found damaged before a session began: by itself where nothing is lost, else if a person who can
-/// be asked agrees. What is to be told of it.
+/// Recovers a damaged log before a session: without asking if nothing would be lost, else if the user agrees. Returns
+/// notices, a sentence each.
 ///
 /// # Errors
 ///
 /// The terminal fails.
 pub fn before_session(environment: &Environment, err: &mut dyn Write) -> Result<Vec<String>, Failure> {
-    let path = log_of(environment)?;
-    let Ok(Some(RecoveryReason::Damaged)) = need(&path) else { return Ok(Vec::new()) };
+    let path = log_path(environment)?;
+    let Ok(Some(RecoveryReason::Damaged)) = reason(&path) else { return Ok(Vec::new()) };
     let (mut failed, mut asked) = (None, false);
     let (at, entropy) = (environment.now().at, environment.entropy());
     let outcome = recover(&path, at, entropy, RecoveryTrigger::Requested, &mut |found| {
-        // A session that is fed by a script is one more thing that a script runs.
+        // Input from a script: see the module documentation.
         if !environment.stdin_is_terminal {
             return false;
         }
@@ -148,7 +148,7 @@ pub fn before_session(environment: &Environment, err: &mut dyn Write) -> Result<
         return Err(failure);
     }
     Ok(match outcome {
-        Ok(RecoveryOutcome::Done(found)) => account(&found),
+        Ok(RecoveryOutcome::Done(found)) => summary(&found),
         Ok(RecoveryOutcome::Declined(_)) if asked => {
             vec!["the review log was not recovered, so answers cannot be saved; run `rounds log recover`".into()]
         }
@@ -158,21 +158,21 @@ pub fn before_session(environment: &Environment, err: &mut dyn Write) -> Result<
             would_lose(&found)
         )],
         Ok(RecoveryOutcome::NotNeeded) => Vec::new(),
-        Err(error) => vec![failed_to(&error)],
+        Err(error) => vec![failure_message(&error)],
     })
 }
 
-/// Why a recovery came to nothing.
-pub fn failed_to(error: &ReadError) -> String {
+/// Why a recovery failed, in a sentence.
+pub fn failure_message(error: &ReadError) -> String {
     format!("the review log could not be recovered: {error}; nothing was deleted; {}", error.hint())
 }
 
-/// Whether somebody is there to be asked.
+/// Whether there is a user to ask.
 pub fn is_interactive(environment: &Environment) -> bool {
     environment.stdin_is_terminal && environment.stderr_is_terminal
 }
 
-/// Asks a question that is answered with yes or no. Anything else than yes is no.
+/// Asks a yes-or-no question. Anything but yes means no.
 ///
 /// # Errors
 ///
@@ -185,7 +185,7 @@ pub fn confirm(question: &str, err: &mut dyn Write) -> Result<bool, Failure> {
     Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
 }
 
-/// What a recovery would come to, a sentence each.
+/// What a recovery would do, a sentence each.
 pub fn plan(found: &Recovered) -> Vec<String> {
     let mut lines =
         vec![format!("the review log is damaged: {} can be recovered, {}", events(found.kept), would_lose(found))];
@@ -193,8 +193,8 @@ pub fn plan(found: &Recovered) -> Vec<String> {
     lines
 }
 
-/// What came of a recovery, a sentence each.
-pub fn account(found: &Recovered) -> Vec<String> {
+/// What a recovery did, a sentence each.
+pub fn summary(found: &Recovered) -> Vec<String> {
     let absent = losses(found, "is missing", "are missing");
     let were = agreeing(number(found.kept), "was", "were");
     let aside = if found.aside.exists() {
@@ -208,12 +208,12 @@ pub fn account(found: &Recovered) -> Vec<String> {
     lines
 }
 
-/// How many events would be missing after a recovery.
+/// How many events would be missing after a recovery, in words.
 pub fn would_lose(found: &Recovered) -> String {
     losses(found, "would be missing", "would be missing")
 }
 
-/// How many events are missing, as far as that is known.
+/// How many events are missing as far as is known, in words.
 fn losses(found: &Recovered, one: &str, many: &str) -> String {
     let verb = agreeing(number(found.lost), one, many);
     match (found.lost, found.is_exact) {
@@ -223,7 +223,7 @@ fn losses(found: &Recovered, one: &str, many: &str) -> String {
     }
 }
 
-/// Where events are from, what is missing, and what could not be read.
+/// Where events come from, what is missing, and what could not be read, a sentence each.
 fn details(found: &Recovered) -> Vec<String> {
     let mut lines = Vec::new();
     for share in found.shares.iter().filter(|share| share.is_backup && share.events > 0) {
@@ -252,12 +252,11 @@ fn details(found: &Recovered) -> Vec<String> {
     lines
 }
 
-/// Events, counted.
+/// A number of events, in words.
 pub fn events(count: u64) -> String {
     counted(number(count), "event")
 }
 
-/// A count as the words need it.
 fn number(count: u64) -> usize {
     usize::try_from(count).unwrap_or(usize::MAX)
 }

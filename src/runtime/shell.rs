@@ -1,4 +1,4 @@
-//! The live shell: keys, clocks and the log, as the app sees them.
+//! The live shell: performs the app's effects with the real terminal, clocks, files and review log.
 
 use std::io;
 use std::path::Path;
@@ -20,113 +20,108 @@ use crate::files;
 use crate::review::{ExamFact, Fact, Rules, SessionFact};
 use crate::ui::tui::terminal::{self, Keys};
 
-/// How long a key is waited for before word of the decks is listened for again.
-const READING: Duration = Duration::from_millis(30);
+/// How long to wait for a key before checking for messages of the deck loader again.
+const DECK_POLL: Duration = Duration::from_millis(30);
 
-/// The world outside, for real.
+/// The shell of a full-screen session.
 pub struct LiveShell<'a> {
     environment: &'a Environment,
     reload: Reload<'a>,
-    /// The configuration in force.
+    /// The effective configuration.
     configuration: Configuration,
-    /// Whether the file does not say what is in force, since it could not be written.
-    unwritten: bool,
-    /// Word of decks that are being read, while they are.
-    reading: Option<Receiver<Message>>,
-    /// Whether the backup of the day was begun.
-    backing_up: bool,
+    /// Whether the file could not be written, so that it differs from the effective configuration.
+    is_unsaved: bool,
+    /// Messages of the deck loader, while it runs.
+    deck_messages: Option<Receiver<Message>>,
+    /// Whether the backup of the day was started.
+    has_backed_up: bool,
     keys: Keys,
-    /// When there is time to empty the write-ahead file of the log.
+    /// Schedules the checkpoint of the log, which empties its write-ahead file.
     idle: Idle,
-    /// The pulse of the exam on the screen, if it can be paused.
+    /// The pulse of the exam on the screen, if one is running.
     pulse: Option<Pulse>,
-    /// The log.
-    pub journal: ReviewLog,
+    /// The review log.
+    pub log: ReviewLog,
 }
 
-/// How to make anew what the app was begun with.
+/// How to reload what the app was started with.
 pub struct Reload<'a> {
     /// Reads all decks.
     pub decks: Box<dyn Fn() -> Decks + 'a>,
-    /// Makes the settings that a configuration and the command line come to.
+    /// Combines a configuration with the command line.
     pub settings: Box<dyn Fn(&Config) -> Settings + 'a>,
 }
 
 impl<'a> LiveShell<'a> {
-    /// Joins an environment, a log, a configuration, and ways to read all anew.
+    /// Joins an environment, a log, a configuration, and ways to reload decks and settings.
     #[must_use]
-    pub fn new(
-        environment: &'a Environment,
-        journal: ReviewLog,
-        configuration: Configuration,
-        reload: Reload<'a>,
-    ) -> Self {
+    pub fn new(environment: &'a Environment, log: ReviewLog, configuration: Configuration, reload: Reload<'a>) -> Self {
         Self {
             environment,
             reload,
             configuration,
-            unwritten: false,
-            reading: None,
-            backing_up: false,
+            is_unsaved: false,
+            deck_messages: None,
+            has_backed_up: false,
             keys: Keys::default(),
             idle: Idle::default(),
             pulse: None,
-            journal,
+            log,
         }
     }
 
-    /// Listens for word of decks that are being read.
+    /// Receives messages of the deck loader.
     #[must_use]
-    pub fn hearing(self, reading: Option<Receiver<Message>>) -> Self {
-        Self { reading, ..self }
+    pub fn with_deck_messages(self, deck_messages: Option<Receiver<Message>>) -> Self {
+        Self { deck_messages, ..self }
     }
 
-    /// Begins the backup of the day, if it was not begun.
+    /// Starts the backup of the day, once.
     pub fn back_up(&mut self) {
-        if !std::mem::replace(&mut self.backing_up, true) {
-            self.journal.back_up(self.environment, self.configuration.config.rollover);
+        if !std::mem::replace(&mut self.has_backed_up, true) {
+            self.log.back_up(self.environment, self.configuration.config.rollover);
         }
     }
 
-    /// Sees at the end that there is a backup with what this session added; what went wrong, in a sentence.
+    /// Completes the backup at the end of a session. Returns a sentence if it failed.
     pub fn finish_backup(&mut self) -> Option<String> {
-        self.journal.finish_backup(self.environment, self.configuration.config.rollover)
+        self.log.finish_backup(self.environment, self.configuration.config.rollover)
     }
 
-    /// The rules in force.
+    /// The effective rules.
     pub fn rules(&self) -> Rules {
         self.configuration.config.rules()
     }
 
-    /// The latest word of decks that are being read.
-    fn news(&mut self) -> Option<Message> {
-        let reading = self.reading.as_ref()?;
-        let news = reading.try_iter().last();
-        if matches!(news, Some(Message::Shelved(_))) {
-            self.reading = None;
+    /// The latest message of the deck loader.
+    fn deck_message(&mut self) -> Option<Message> {
+        let deck_messages = self.deck_messages.as_ref()?;
+        let latest = deck_messages.try_iter().last();
+        if matches!(latest, Some(Message::Shelved(_))) {
+            self.deck_messages = None;
         }
-        news
+        latest
     }
 
-    /// Gives a key of the configuration another value: in the file, and at once.
+    /// Changes a value of the configuration, in the file and in the running app.
     fn configure(&mut self, change: &Change) -> io::Result<Configured> {
         let before = self.configuration.config.rules();
-        let kept = self.unwritten.then_some(self.configuration.source.as_str());
+        let unsaved_source = self.is_unsaved.then_some(self.configuration.source.as_str());
         let mut notice = None;
-        match config::write(&self.environment.config, change, kept) {
-            Ok(configuration) => (self.configuration, self.unwritten) = (configuration, false),
-            Err(unwritten) => {
-                let UnsavedChange { holds, why } = *unwritten;
-                let held = holds.is_some();
-                if let Some(configuration) = holds {
-                    (self.configuration, self.unwritten) = (configuration, true);
+        match config::write(&self.environment.config, change, unsaved_source) {
+            Ok(configuration) => (self.configuration, self.is_unsaved) = (configuration, false),
+            Err(unsaved) => {
+                let UnsavedChange { configuration, why } = *unsaved;
+                let applies = configuration.is_some();
+                if let Some(configuration) = configuration {
+                    (self.configuration, self.is_unsaved) = (configuration, true);
                 }
                 notice = Some(match why {
-                    EditError::Wrong(told, _) => format!("not changed: {}", told.headline),
+                    EditError::Wrong(problem, _) => format!("not changed: {}", problem.headline),
                     EditError::Broken => {
                         "not changed: the file is not valid TOML; run `rounds config` to see where".to_owned()
                     }
-                    EditError::File(problem) if held => {
+                    EditError::File(problem) if applies => {
                         format!("not saved: the file {problem}; the setting lasts until you quit")
                     }
                     EditError::File(problem) => format!("not changed: the file: {problem}"),
@@ -135,27 +130,27 @@ impl<'a> LiveShell<'a> {
         }
         let config = &self.configuration.config;
         let (settings, rules) = ((self.reload.settings)(config), config.rules());
-        let asked = |rules: &Rules| (rules.rollover, rules.scheduler.retention(), rules.policy.clone());
-        let other = asked(&rules) != asked(&before);
-        let ledger = other.then(|| self.journal.fold(&rules, self.environment.now().at.at_ms, &mut |_| {}).0);
+        let editable = |rules: &Rules| (rules.rollover, rules.scheduler.retention(), rules.policy.clone());
+        let has_changed = editable(&rules) != editable(&before);
+        let ledger = has_changed.then(|| self.log.fold(&rules, self.environment.now().at.at_ms, &mut |_| {}).0);
         terminal::listen_to_mouse(settings.mouse)?;
         Ok(Configured { settings, preferences: config::preferences(&self.configuration), ledger, notice })
     }
 }
 
-/// Opens a deck file in the editor, at an item if one is named, and takes the terminal again afterwards. Gives what went
-/// wrong, if anything did.
+/// Opens a deck file in the editor, at an item if one is given, and takes the terminal back afterward. Returns a notice
+/// if editing failed.
 pub fn edit(environment: &Environment, path: &Path, item: Option<&str>) -> io::Result<Option<String>> {
-    let place = |source: String| item.and_then(|item| Outline::of(&source).line_of(&source, item));
-    let line = files::read_text(path).ok().and_then(place).unwrap_or(1);
-    let edited = signals::of_another(|| terminal::lend(|| editor::open(environment, path, line)))?;
+    let line_of_item = |source: String| item.and_then(|item| Outline::of(&source).line_of(&source, item));
+    let line = files::read_text(path).ok().and_then(line_of_item).unwrap_or(1);
+    let edited = signals::with_lent_terminal(|| terminal::lend(|| editor::open(environment, path, line)))?;
     Ok(edited.err().map(|problem| problem.to_string()))
 }
 
-/// Gives the terminal back and stops until the shell that started us continues us.
+/// Restores the terminal and stops the process until the user's shell continues it.
 pub fn stop(shell: &impl Shell) -> io::Result<Message> {
     let before = shell.now().ticks_ms;
-    signals::stop_and_go_on()?;
+    signals::suspend()?;
     Ok(Message::Continued(shell.now().ticks_ms.saturating_sub(before)))
 }
 
@@ -163,15 +158,15 @@ impl Shell for LiveShell<'_> {
     type Error = io::Error;
 
     fn input(&mut self, within_ms: Option<u64>) -> io::Result<Input> {
-        // Behind the first frame, which it would only delay.
+        // Not earlier: it would delay the first frame.
         self.back_up();
         let environment = self.environment;
         let clock = || environment.now().ticks_ms;
-        while self.reading.is_some() {
-            if let Some(news) = self.news() {
-                return Ok(Input::Message(Box::new(news)));
+        while self.deck_messages.is_some() {
+            if let Some(message) = self.deck_message() {
+                return Ok(Input::Message(Box::new(message)));
             }
-            if let Some(input) = self.keys.next(Some(READING), &clock)? {
+            if let Some(input) = self.keys.next(Some(DECK_POLL), &clock)? {
                 return Ok(input);
             }
         }
@@ -179,12 +174,12 @@ impl Shell for LiveShell<'_> {
         loop {
             let wait = self.idle.limit(within);
             if let Some(input) = self.keys.next(wait, &clock)? {
-                self.idle.interrupt();
+                self.idle.restart();
                 return Ok(input);
             }
             let waited = wait.unwrap_or_default();
-            if self.idle.pass(waited) && self.journal.checkpoint() {
-                self.idle.ask(idle::AFTER_ANSWER);
+            if self.idle.advance(waited) && self.log.checkpoint() {
+                self.idle.schedule(idle::AFTER_ANSWER);
             }
             within = within.map(|within| within.saturating_sub(waited));
             if wait.is_none() || within == Some(Duration::ZERO) {
@@ -199,21 +194,21 @@ impl Shell for LiveShell<'_> {
 
     fn perform(&mut self, effect: Effect) -> io::Result<Option<Message>> {
         match effect {
-            Effect::Append(draft) => {
+            Effect::Append(event) => {
                 let is_last = matches!(
-                    draft.fact,
+                    event.fact,
                     Fact::Session(SessionFact::End) | Fact::Exam(ExamFact::Freeze(_) | ExamFact::End(_))
                 );
-                self.idle.ask(if is_last { idle::AFTER_SESSION } else { idle::AFTER_ANSWER });
-                Ok(Some(self.journal.append(draft)))
+                self.idle.schedule(if is_last { idle::AFTER_SESSION } else { idle::AFTER_ANSWER });
+                Ok(Some(self.log.append(event)))
             }
-            Effect::Restore(session) => Ok(Some(Message::Restored(self.journal.session(session)))),
+            Effect::Restore(session) => Ok(Some(Message::Restored(self.log.session(session)))),
             Effect::RestoreExam(session) => {
                 let ran_ms = self.environment.data.as_ref().and_then(|folder| clocks::ran_ms(folder, session));
-                Ok(Some(Message::ExamRestored(session, self.journal.session(session), ran_ms)))
+                Ok(Some(Message::ExamRestored(session, self.log.session(session), ran_ms)))
             }
             Effect::Pulse(running) => {
-                // The one before ends first.
+                // The previous pulse must end before the next one starts.
                 self.pulse = None;
                 let path = self.environment.data.as_ref().map(|folder| folder.join(clocks::FILE));
                 self.pulse = running.map(|running| Pulse::start(&self.environment.clocks, running, path));
@@ -221,13 +216,13 @@ impl Shell for LiveShell<'_> {
             }
             Effect::Refresh(then) => {
                 let (rules, now_ms) = (self.rules(), self.environment.now().at.at_ms);
-                let recalled = self.journal.look_again(&rules, now_ms).map(|ledger| FoldedLog(ledger.into()));
-                let fresh = self.journal.fresh();
-                let checked = Message::LogChecked { is_damaged: self.journal.is_damaged(), recalled, then };
+                let recalled = self.log.reload_if_recovered(&rules, now_ms).map(|ledger| FoldedLog(ledger.into()));
+                let fresh = self.log.fresh();
+                let checked = Message::LogChecked { is_damaged: self.log.is_damaged(), recalled, then };
                 Ok(Some(Message::Refreshed(fresh, Some(Box::new(checked)))))
             }
             Effect::Recall(then) => {
-                let (ledger, _) = self.journal.fold(&self.rules(), self.environment.now().at.at_ms, &mut |_| {});
+                let (ledger, _) = self.log.fold(&self.rules(), self.environment.now().at.at_ms, &mut |_| {});
                 Ok(Some(Message::Recalled(FoldedLog(ledger.into()), then)))
             }
             Effect::Edit { path, item } => {

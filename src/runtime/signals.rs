@@ -1,6 +1,6 @@
-//! Signals: the terminal is given back on each of them, and a dead terminal ends the process.
+//! Signals: each of them restores the terminal. A terminal that is gone ends the process.
 //!
-//! What has been answered is on disk already, so there is nothing else to save.
+//! Answers are on disk already, so there is nothing else to save.
 
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,11 +10,11 @@ use std::time::Duration;
 
 use crate::ui::tui::terminal;
 
-/// How long a terminal may take to be given back when the process ends.
+/// How long the terminal may take to be restored when the process ends.
 #[cfg(unix)]
-const PATIENCE: Duration = Duration::from_millis(500);
+const RESTORE_TIMEOUT: Duration = Duration::from_millis(500);
 
-/// Watches for signals and for the end of the terminal, on threads of their own.
+/// Watches for signals and for the end of the terminal, each on its own thread.
 ///
 /// # Errors
 ///
@@ -29,12 +29,12 @@ pub fn watch() -> io::Result<()> {
         for signal in signals.forever() {
             match signal {
                 SIGTSTP => {
-                    // A failure here leaves a terminal that cannot be taken back: the watch below ends the process.
-                    let _ = stop_and_go_on();
+                    // If the terminal cannot be taken back, `watch_terminal` ends the process.
+                    let _ = suspend();
                     terminal::keys::resized();
                 }
                 SIGWINCH => terminal::keys::resized(),
-                SIGINT | SIGQUIT if is_of_another() => {}
+                SIGINT | SIGQUIT if is_for_other_program() => {}
                 signal => leave(128 + signal),
             }
         }
@@ -43,53 +43,53 @@ pub fn watch() -> io::Result<()> {
     Ok(())
 }
 
-/// Set by an interrupt at the moment at which it comes, while another program has the terminal.
+/// Set by an interrupt as it arrives, while another program has the terminal.
 #[cfg(unix)]
-static OF_ANOTHER: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
+static INTERRUPTED_OTHER: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 
-/// Does what another program has the terminal for. An interrupt that is typed to it, and which we hear too since we share
-/// the terminal's keys, is to end that program and not the session, however late it is heard here.
+/// Runs `work` while another program has the terminal. An interrupt typed there reaches this process too, but must end
+/// only the other program and not the session, even if it is handled here only later.
 #[cfg(unix)]
-pub fn of_another<T>(work: impl FnOnce() -> T) -> T {
+pub fn with_lent_terminal<T>(work: impl FnOnce() -> T) -> T {
     use signal_hook::consts::{SIGINT, SIGQUIT};
 
-    OF_ANOTHER.store(false, Ordering::SeqCst);
-    let heard = [SIGINT, SIGQUIT].map(|signal| signal_hook::flag::register(signal, Arc::clone(&OF_ANOTHER)));
+    INTERRUPTED_OTHER.store(false, Ordering::SeqCst);
+    let handlers = [SIGINT, SIGQUIT].map(|signal| signal_hook::flag::register(signal, Arc::clone(&INTERRUPTED_OTHER)));
     let done = work();
-    for id in heard.into_iter().flatten() {
+    for id in handlers.into_iter().flatten() {
         signal_hook::low_level::unregister(id);
     }
     done
 }
 
-/// Does what another program has the terminal for.
+/// Runs `work` while another program has the terminal.
 #[cfg(not(unix))]
-pub fn of_another<T>(work: impl FnOnce() -> T) -> T {
+pub fn with_lent_terminal<T>(work: impl FnOnce() -> T) -> T {
     work()
 }
 
-/// Whether an interrupt was typed to another program.
+/// Whether an interrupt was meant for another program.
 #[cfg(unix)]
-fn is_of_another() -> bool {
-    let heard = OF_ANOTHER.swap(false, Ordering::SeqCst);
-    heard || terminal::is_lent()
+fn is_for_other_program() -> bool {
+    let was_set = INTERRUPTED_OTHER.swap(false, Ordering::SeqCst);
+    was_set || terminal::is_lent()
 }
 
-/// A flag that the first Ctrl+C sets from now on, in place of ending the process.
+/// From now on, the first Ctrl+C sets the returned flag instead of ending the process.
 ///
 /// # Errors
 ///
 /// The system refuses a signal handler.
 pub fn interrupted() -> io::Result<Arc<AtomicBool>> {
     let flag = Arc::new(AtomicBool::new(false));
-    // Pressed again, it ends the process.
+    // A second Ctrl+C ends the process.
     signal_hook::flag::register_conditional_shutdown(signal_hook::consts::SIGINT, 130, Arc::clone(&flag))?;
     signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&flag))?;
     Ok(flag)
 }
 
-/// Gives the terminal back and ends the process. One that takes nothing any more, as a connection that stalls, is not waited
-/// for: whoever was writing to it waits in vain, and holds what every other writer needs.
+/// Restores the terminal and ends the process. Does not wait for a terminal that accepts no more output, such as a
+/// stalled connection: a thread that was writing to it is blocked and holds the lock that every other writer needs.
 #[cfg(unix)]
 fn leave(code: i32) -> ! {
     let (done, restored) = mpsc::channel();
@@ -99,12 +99,12 @@ fn leave(code: i32) -> ! {
         });
     };
     if std::thread::Builder::new().name("restore".into()).spawn(restore).is_ok() {
-        let _ = restored.recv_timeout(PATIENCE);
+        let _ = restored.recv_timeout(RESTORE_TIMEOUT);
     }
     signal_hook::low_level::exit(code)
 }
 
-/// Ends the process when the terminal is gone. Without this a read of a dead terminal would never return.
+/// Ends the process when the terminal is gone. Otherwise a read from it would never return.
 #[cfg(unix)]
 fn watch_terminal() {
     use rustix::event::{PollFd, PollFlags, poll};
@@ -112,28 +112,28 @@ fn watch_terminal() {
     let stdin = io::stdin();
     let mut terminals = [PollFd::new(&stdin, PollFlags::empty())];
     loop {
-        let gone = match poll(&mut terminals, None) {
+        let is_gone = match poll(&mut terminals, None) {
             Ok(_) => terminals[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL),
             Err(error) => error != rustix::io::Errno::INTR,
         };
-        if gone {
+        if is_gone {
             leave(128 + signal_hook::consts::SIGHUP);
         }
     }
 }
 
-/// Gives the terminal back, stops the process as Ctrl+Z does, and takes the terminal again when it goes on, unless another
-/// program has it.
+/// Restores the terminal, stops the process as Ctrl+Z does, and takes the terminal back when the process continues,
+/// unless another program has it.
 ///
 /// # Errors
 ///
 /// The signal or the terminal fails.
 #[cfg(unix)]
-pub fn stop_and_go_on() -> io::Result<()> {
+pub fn suspend() -> io::Result<()> {
     terminal::leave_for(|| signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP))
 }
 
-/// Watches for nothing: the console gives itself back.
+/// Does nothing: the console restores itself.
 ///
 /// # Errors
 ///
@@ -149,6 +149,6 @@ pub fn watch() -> io::Result<()> {
 ///
 /// None.
 #[cfg(not(unix))]
-pub fn stop_and_go_on() -> io::Result<()> {
+pub fn suspend() -> io::Result<()> {
     Ok(())
 }

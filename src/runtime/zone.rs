@@ -1,7 +1,7 @@
-//! The local time zone: what `TZ` or the machine names, read from files that cannot block or fill memory.
+//! The local time zone, by `TZ` or the settings of the machine. Reading it can neither block nor fill memory.
 //!
-//! `TZ` and `TZDIR` may name any path. A device, a pipe, a folder or a huge file there is no time zone, and no command
-//! waits for it. Knows nothing of study days.
+//! `TZ` and `TZDIR` may name any path. A device, a pipe, a folder or a huge file there is not a time zone, and no
+//! command waits for it. Knows nothing of study days.
 
 #[cfg(unix)]
 use std::ffi::OsStr;
@@ -14,27 +14,27 @@ use crate::day::Zone;
 #[cfg(unix)]
 use crate::files;
 
-/// The most that a file of a time zone may have, in bytes; the largest has a few thousand.
+/// Largest size of a time zone file, in bytes; real ones have at most a few thousand.
 #[cfg(unix)]
 const ZONE_BYTES: u64 = 256 * 1024;
 
-/// Where the files of time zones are.
+/// Folders with time zone files.
 #[cfg(unix)]
 const FOLDERS: [&str; 3] = ["/usr/share/zoneinfo", "/usr/share/lib/zoneinfo", "/etc/zoneinfo"];
 
-/// The file of the machine's own zone, often a link to one of those.
+/// The file of the machine's own zone, often a link into one of these folders.
 #[cfg(unix)]
-const OWN: &str = "/etc/localtime";
+const LOCAL: &str = "/etc/localtime";
 
-/// The zone of the environment, by its `TZ` and `TZDIR`, or else that of the machine; none where it is not known.
+/// The zone that `TZ` and `TZDIR` name, or else that of the machine; none where it is unknown.
 #[cfg(unix)]
 pub fn find(tz: Option<&OsStr>, tzdir: Option<&OsStr>) -> Option<Zone> {
     let folders: Vec<PathBuf> = tzdir.map(PathBuf::from).into_iter().chain(FOLDERS.map(PathBuf::from)).collect();
     let Some(tz) = tz else {
-        let linked = std::fs::read_link(OWN).ok().and_then(|target| named(name_in(target.to_str()?)?, &folders));
-        return linked.or_else(|| in_file(OWN, Path::new(OWN)));
+        let linked = std::fs::read_link(LOCAL).ok().and_then(|target| named(name_in(target.to_str()?)?, &folders));
+        return linked.or_else(|| in_file(LOCAL, Path::new(LOCAL)));
     };
-    // An empty `TZ` is UTC, as everywhere.
+    // An empty `TZ` means UTC, as in other programs.
     if tz.is_empty() {
         return Some(Zone::UTC);
     }
@@ -43,28 +43,28 @@ pub fn find(tz: Option<&OsStr>, tzdir: Option<&OsStr>) -> Option<Zone> {
     named(name_in(text).unwrap_or(text), &folders).or_else(|| in_file(text, Path::new(text)))
 }
 
-/// The zone of the environment or the machine; none where it is not known.
+/// The zone of the machine; none where it is unknown.
 #[cfg(not(unix))]
 pub fn find(_: Option<&std::ffi::OsStr>, _: Option<&std::ffi::OsStr>) -> Option<Zone> {
     Zone::system()
 }
 
-/// The name of a zone in a path below a folder of zones.
+/// The name of a zone in a path below `zoneinfo/`.
 #[cfg(unix)]
 fn name_in(path: &str) -> Option<&str> {
     const FOLDER: &str = "zoneinfo/";
     path.rfind(FOLDER).map(|at| &path[at + FOLDER.len()..])
 }
 
-/// The zone of a name or a rule: from the machine's files, which may be newer, or else from inside the program.
+/// The zone of a name or a rule: from the machine's files, which may be newer, or else from the data in the program.
 #[cfg(unix)]
 fn named(name: &str, folders: &[PathBuf]) -> Option<Zone> {
     let is_name = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
-    let of_machine = || folders.iter().find_map(|folder| in_file(name, &folder.join(name)));
-    is_name.then(of_machine).flatten().or_else(|| Zone::named(name))
+    let in_folders = || folders.iter().find_map(|folder| in_file(name, &folder.join(name)));
+    is_name.then(in_folders).flatten().or_else(|| Zone::named(name))
 }
 
-/// The zone that a file holds; none if it is no regular file, too large, or not that of a zone.
+/// The zone in a file; none if it is not a regular file, too large, or not a time zone file.
 #[cfg(unix)]
 fn in_file(name: &str, path: &Path) -> Option<Zone> {
     let file = files::open(path).ok()?;
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn names_rules_and_paths_are_zones() {
+    fn names_rules_and_paths_are_valid_zones() {
         for (tz, minutes) in [
             ("", 0),
             ("UTC", 0),
@@ -110,9 +110,9 @@ mod tests {
     }
 
     #[test]
-    fn a_zone_of_ones_own_is_read_from_its_file_and_no_other_file_is() {
+    fn only_time_zone_files_are_read_as_zones() {
         let folder = tempfile::tempdir().unwrap();
-        // Version 1 of the format with one offset of an hour and a half.
+        // Version 1 of the format, with a single offset of 90 minutes.
         let mut bytes = b"TZif".to_vec();
         bytes.extend([0; 16]);
         bytes.extend([0_u32, 0, 0, 0, 1, 4].iter().flat_map(|count| count.to_be_bytes()));

@@ -1,4 +1,4 @@
-//! An attempt at an item, its grade, and the answer that the log keeps of it. Study and exams share these.
+//! An attempt at an item, its grade, and the answer to log. Study and exams share these.
 
 use crate::day::Moment;
 use crate::deck::limits::ANSWER_MS;
@@ -23,7 +23,7 @@ pub struct Attempt {
 pub enum Assessment {
     /// The program graded it.
     Graded(GradedAttempt),
-    /// Only the learner can tell whether it is right.
+    /// Only the learner can grade it.
     NeedsSelfGrading(Attempt),
 }
 
@@ -56,7 +56,8 @@ impl Attempt {
 }
 
 impl GradedAttempt {
-    /// An item that was skipped or ran out of time where that counts as wrong. There is no response, so no confidence either.
+    /// An item that was skipped or ran out of time where that counts as wrong. There is no response, so no confidence
+    /// either.
     #[must_use]
     pub fn unanswered(item: &Item, latency_ms: u32) -> Self {
         let response = Reply::default().response(item);
@@ -64,8 +65,8 @@ impl GradedAttempt {
         Self { attempt: Attempt { response, confidence: None, latency_ms }, grade, self_rated: false }
     }
 
-    /// The answer as the log keeps it. The key is spelled out only if the log does not have it yet.
-    pub(super) fn answer(&self, item: &Item, asked: &Presentation, ledger: &Ledger, at: Moment) -> Answer {
+    /// The answer to log. The key is spelled out only if the log does not have it yet.
+    pub(super) fn answer(&self, item: &Item, presentation: &Presentation, ledger: &Ledger, at: Moment) -> Answer {
         let Self { attempt, grade, self_rated } = self;
         let key = item.key_fingerprint();
         let mut answer = Answer {
@@ -75,14 +76,14 @@ impl GradedAttempt {
             words: if ledger.knows_key_words(key) { Vec::new() } else { item.key_words() },
             reply: Reply::of(item, &attempt.response),
             self_rated: *self_rated,
-            shown: asked.order.to_vec(),
+            shown: presentation.order.to_vec(),
             verdict: grade.verdict,
             score: grade.score,
-            confidence: attempt.confidence.unwrap_or(asked.neutral),
+            confidence: attempt.confidence.unwrap_or(presentation.neutral),
             confidence_said: attempt.confidence.is_some(),
             rating: grade.rating,
             latency_ms: attempt.latency_ms,
-            mode: asked.mode,
+            mode: presentation.mode,
             guess_model: GuessModel::default(),
         };
         answer.guess_model = ledger.guess_model(item, &answer, at);
@@ -99,7 +100,7 @@ pub(super) struct Presentation<'a> {
     pub neutral: Confidence,
 }
 
-/// A latency as the log keeps it: at most a day.
+/// A latency to log: at most a day.
 pub(super) fn latency_ms(spent_ms: u64) -> u32 {
     u32::try_from(spent_ms.min(u64::from(ANSWER_MS))).unwrap_or(ANSWER_MS)
 }

@@ -2,12 +2,12 @@
 //!
 //! Three rules hold for every exam:
 //!
-//! - Every answer can be changed until the exam is finished, and none after that. The freeze is in the log before any key is
-//!   shown, so neither a kill nor another process can reopen the answers.
-//! - An answer earns points only if the program can tell that it is right. Only `recall` items are graded by the learner, and
-//!   they are drawn only on request.
-//! - The clock keeps running while the machine sleeps or the process is stopped, unless the exam can be paused: then that
-//!   time does not count.
+//! - Every answer can be changed until the exam is finished, and none after that. The freeze is in the log before any
+//!   key is shown, so neither a kill nor another process can reopen the answers.
+//! - An answer earns points only if the program can tell that it is right. Only `recall` items are graded by the
+//!   learner, and they are drawn only on request.
+//! - The clock keeps running while the machine sleeps or the process is stopped, unless the exam can be paused: then
+//!   that time does not count.
 
 mod clocks;
 mod draw;
@@ -85,11 +85,12 @@ impl Exam {
         Self { id, plan, begun, questions, at: 0, elapsed_ms: 0, since: clocks, frozen: false, logged: Vec::new() }
     }
 
-    /// Resumes an exam from its events. Time away counts by the wall clock, unless the exam can be paused. `ran_ms` is the
-    /// running time at its last heartbeat, if one was stored beside the log: setting the wall clock back cannot reduce it.
+    /// Resumes an exam from its events. Time away counts by the wall clock, unless the exam can be paused. `ran_ms` is
+    /// the running time at its last heartbeat, if one was stored outside the log: setting the wall clock back cannot
+    /// reduce it.
     ///
-    /// A finished exam stays finished: steps after the freeze do not count. Logged answers also mean that it is finished,
-    /// because they are written when the exam is scored.
+    /// A finished exam stays finished: steps after the freeze do not count. Logged answers also mean that it is
+    /// finished, because they are written when the exam is scored.
     #[must_use]
     pub fn resumed(mut self, events: &[Event], ran_ms: Option<u64>, now: Moment, library: &Library) -> Self {
         for event in events {
@@ -211,16 +212,16 @@ impl Exam {
         self.at = place.min(self.questions.len().saturating_sub(1));
     }
 
-    /// Returns to an exam that was left. The time away is spent on no question; if the exam can be paused, it does not count
-    /// at all.
+    /// Returns to an exam that was left. The time away is spent on no question; if the exam can be paused, it does not
+    /// count at all.
     pub fn enter(&mut self, clocks: Clocks) {
         if !self.frozen {
             self.since.awake_ms = clocks.awake_ms;
         }
     }
 
-    /// Leaves out time in which the process was stopped. It is spent on no question; if the exam can be paused, it does not
-    /// count at all.
+    /// Leaves out time in which the process was stopped. It is spent on no question; if the exam can be paused, it does
+    /// not count at all.
     pub fn pause(&mut self, away_ms: u64) {
         self.since.awake_ms = self.since.awake_ms.saturating_add(away_ms);
     }
@@ -285,8 +286,8 @@ impl Exam {
         ExamFreeze { elapsed_ms: self.elapsed_ms }
     }
 
-    /// Indices of the answers that only the learner can grade and has not graded yet. Responses that a `short` item does not
-    /// list are not among them: in an exam they earn nothing.
+    /// Indices of the answers that only the learner can grade and has not graded yet. Responses that a `short` item
+    /// does not list are not among them: in an exam they earn nothing.
     #[must_use]
     pub fn to_judge(&self, library: &Library) -> Vec<usize> {
         let open = |question: &Question| {
@@ -316,10 +317,10 @@ impl Exam {
         graded.unwrap_or_else(|| response::graded(Score::NONE, Confidence::Fairly))
     }
 
-    /// The given answers as the log keeps them, each once, rated Good or Again. `said` is whether the learner could state
-    /// their confidence.
+    /// The answers to log, each once, rated Good or Again. `has_confidence` is whether the learner could state their
+    /// confidence.
     #[must_use]
-    pub fn answers(&self, library: &Library, ledger: &Ledger, said: bool, at: Moment) -> Vec<Answer> {
+    pub fn answers(&self, library: &Library, ledger: &Ledger, has_confidence: bool, at: Moment) -> Vec<Answer> {
         let given = self
             .questions
             .iter()
@@ -331,7 +332,7 @@ impl Exam {
             let graded = GradedAttempt {
                 attempt: Attempt {
                     response: question.response.clone(),
-                    confidence: said.then_some(question.confidence),
+                    confidence: has_confidence.then_some(question.confidence),
                     latency_ms: latency_ms(question.spent_ms),
                 },
                 grade: Grade { verdict, score, rating },
@@ -343,7 +344,7 @@ impl Exam {
         given.filter_map(answer).collect()
     }
 
-    /// The score, as the log keeps it.
+    /// The score to log.
     #[must_use]
     pub fn end(&self, library: &Library) -> ExamEnd {
         let grades: Vec<Grade> = (0..self.questions.len()).map(|place| self.grade(place, library)).collect();
@@ -372,8 +373,8 @@ impl Question {
         self.response = response;
     }
 
-    /// The grade of the answer; none if the learner must grade it and has not. Other responses that the program cannot grade
-    /// earn nothing: the learner may grade those in study, but not in an exam.
+    /// The grade of the answer; none if the learner must grade it and has not. Other responses that the program cannot
+    /// grade earn nothing: the learner may grade those in study, but not in an exam.
     fn grade(&self, item: &Item, library: &Library) -> Option<Grade> {
         if is_self_judged(item) {
             let score = if self.judged? { Score::FULL } else { Score::NONE };

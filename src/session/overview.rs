@@ -1,4 +1,4 @@
-//! The overview: what waits in every deck and what is coming up, in one walk over all items.
+//! The overview: what is due in every deck today and on the next days, in one pass over all items.
 
 use std::collections::HashMap;
 
@@ -9,45 +9,45 @@ use crate::deck::{DeckId, Library};
 use crate::parallel;
 use crate::review::{ItemState, Ledger};
 
-/// How one deck stands.
+/// The status of one deck.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct DeckStatus {
-    /// What waits in it, within the topics that were set.
+    /// Items that can be studied today, within the topics of the scope.
     pub waiting: Waiting,
-    /// The mean probability of recall today over its items that were seen before today; none where there is none.
+    /// The mean probability of recall today, from 0 to 1, over the items that were seen before today; none without such
+    /// items.
     pub recall: Option<f32>,
-    /// How many items that is the mean of.
+    /// How many items that mean is over.
     pub recalled: u32,
 }
 
-/// How all decks stand on a day.
+/// The status of all decks on a day.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Overview {
-    /// What waits within the scope.
+    /// Items that can be studied today within the scope.
     pub waiting: Waiting,
-    /// Each deck.
+    /// The status of every deck, also outside the scope.
     pub decks: HashMap<DeckId, DeckStatus>,
-    /// Items within the scope that are due on each day from today, with what waits today first; only as many days as were
-    /// asked for.
+    /// Items within the scope that are due on each of the next days, today and overdue first.
     pub ahead: Vec<usize>,
-    /// Items at hand that are not asked because the learner suspended them.
+    /// Suspended items of all decks.
     pub suspended: usize,
 }
 
-/// Items from which on the work is shared among threads.
-const MANY: usize = 20_000;
+/// Items from which the work is shared among threads.
+const PARALLEL_MIN_ITEMS: usize = 20_000;
 
 impl Overview {
-    /// Looks through the library, so many days ahead.
+    /// Computes the overview with a forecast of `days` days.
     #[must_use]
     pub fn of(library: &Library, ledger: &Ledger, scope: &Scope, limits: Limits, today: Day, days: usize) -> Self {
-        let asked = OverviewQuery { library, ledger, scope, today, days };
+        let query = OverviewQuery { library, ledger, scope, today, days };
         let decks: Vec<&LoadedDeck> = library.decks().collect();
         let items: usize = decks.iter().map(|deck| deck.entries.len()).sum();
-        let share = if items < MANY { decks.len() } else { decks.len().div_ceil(parallel::threads()) };
-        let mut seen = parallel::map_chunks(&decks, share, |decks| asked.look_at(decks)).into_iter();
-        let mut overview = seen.next().unwrap_or_default();
-        seen.for_each(|other| overview.add(other));
+        let share = if items < PARALLEL_MIN_ITEMS { decks.len() } else { decks.len().div_ceil(parallel::threads()) };
+        let mut parts = parallel::map_chunks(&decks, share, |decks| query.scan(decks)).into_iter();
+        let mut overview = parts.next().unwrap_or_default();
+        parts.for_each(|other| overview.merge(other));
         let new_allowed = limits.new_per_day.saturating_sub(ledger.introduced(today));
         for waiting in overview.decks.values_mut().map(|deck| &mut deck.waiting).chain([&mut overview.waiting]) {
             waiting.new = waiting.unseen.min(new_allowed);
@@ -55,8 +55,8 @@ impl Overview {
         overview
     }
 
-    /// Adds what was seen of other decks.
-    fn add(&mut self, other: Self) {
+    /// Adds the overview of other decks.
+    fn merge(&mut self, other: Self) {
         self.waiting.due += other.waiting.due;
         self.waiting.unseen += other.waiting.unseen;
         self.decks.extend(other.decks);
@@ -65,7 +65,6 @@ impl Overview {
     }
 }
 
-/// What is looked at, and how.
 struct OverviewQuery<'a> {
     library: &'a Library,
     ledger: &'a Ledger,
@@ -75,32 +74,31 @@ struct OverviewQuery<'a> {
 }
 
 impl OverviewQuery<'_> {
-    /// Looks through some decks.
-    fn look_at(&self, decks: &[&LoadedDeck]) -> Overview {
+    fn scan(&self, decks: &[&LoadedDeck]) -> Overview {
         let mut overview = Overview { ahead: vec![0; self.days], ..Overview::default() };
         for deck in decks {
             let within = self.scope.has_deck(deck.id.as_str());
-            let standing = self.look_at_deck(deck, within, &mut overview);
+            let status = self.scan_deck(deck, within, &mut overview);
             if within {
-                overview.waiting.due += standing.waiting.due;
-                overview.waiting.unseen += standing.waiting.unseen;
+                overview.waiting.due += status.waiting.due;
+                overview.waiting.unseen += status.waiting.unseen;
             }
-            overview.decks.insert(deck.id.clone(), standing);
+            overview.decks.insert(deck.id.clone(), status);
         }
         overview
     }
 
-    /// Looks through one deck, which may be within the scope.
-    fn look_at_deck(&self, deck: &LoadedDeck, within: bool, overview: &mut Overview) -> DeckStatus {
+    /// Scans one deck, and adds to the overview. `within` is whether the deck is in the scope.
+    fn scan_deck(&self, deck: &LoadedDeck, within: bool, overview: &mut Overview) -> DeckStatus {
         let Self { library, ledger, scope, today, .. } = *self;
-        let mut standing = DeckStatus::default();
+        let mut status = DeckStatus::default();
         let (mut recalls, mut seen) = (0.0, 0_u32);
         for entry in &deck.entries {
             let ItemState { learned, suspended, .. } = ledger.state(&entry.id);
             overview.suspended += usize::from(suspended);
             let admitted = scope.has_topic(entry);
             let Some(learned) = &learned else {
-                standing.waiting.unseen += usize::from(admitted && !suspended);
+                status.waiting.unseen += usize::from(admitted && !suspended);
                 continue;
             };
             if let Some(recall) = ledger.recall(learned, today) {
@@ -116,10 +114,10 @@ impl OverviewQuery<'_> {
                 *count += 1;
             }
             let comes_back = admitted && comes_back(entry, learned, library, ledger, today);
-            standing.waiting.due += usize::from(comes_back);
+            status.waiting.due += usize::from(comes_back);
         }
-        (standing.recall, standing.recalled) = ((seen > 0).then(|| recalls / seen as f32), seen);
-        standing
+        (status.recall, status.recalled) = ((seen > 0).then(|| recalls / seen as f32), seen);
+        status
     }
 }
 
@@ -137,11 +135,10 @@ mod tests {
     };
     use crate::session::Candidates;
 
-    /// A study day.
     const TODAY: i32 = 20_000;
 
-    /// Decks of so many items each, and a ledger in which every state occurs.
-    fn shelf(decks: usize, items: usize) -> (Library, Ledger) {
+    /// Decks with `items` items each, and a ledger in which every state occurs.
+    fn decks_and_ledger(decks: usize, items: usize) -> (Library, Ledger) {
         let (mut library, mut states) = (Library::default(), Vec::new());
         for number in 0..decks {
             let id = DeckId::new(&format!("deck-{number}")).unwrap();
@@ -173,7 +170,7 @@ mod tests {
                 let state = ItemState { learned: Some(learned), suspended: n % 13 == 0, ..ItemState::default() };
                 states.push((entry.id.clone(), state));
             }
-            let shelved = LoadedDeck {
+            let deck = LoadedDeck {
                 id,
                 title: String::new(),
                 summary: String::new(),
@@ -185,7 +182,7 @@ mod tests {
                 left_out: 0,
                 entries,
             };
-            library.shelve_untold(Arc::new(shelved)).unwrap();
+            library.shelve_untold(Arc::new(deck)).unwrap();
         }
         let snapshot = Snapshot {
             exams: Vec::new(),
@@ -200,10 +197,10 @@ mod tests {
     }
 
     #[test]
-    fn it_counts_what_the_queue_would_ask_on_one_thread_and_on_several() {
+    fn the_overview_counts_what_the_queue_has_on_one_thread_and_on_several() {
         let today = Day::from_epoch(TODAY);
-        for (decks, items) in [(3, 40), (5, MANY / 4)] {
-            let (library, ledger) = shelf(decks, items);
+        for (decks, items) in [(3, 40), (5, PARALLEL_MIN_ITEMS / 4)] {
+            let (library, ledger) = decks_and_ledger(decks, items);
             let ids: Vec<DeckId> = library.decks().map(|deck| deck.id.clone()).collect();
             for scope in [
                 Scope::default(),

@@ -1,7 +1,7 @@
 //! The queue: which items a session asks, and in what order.
 //!
-//! Sure-and-wrong items first, then those due, the least retrievable first, then new ones up to the day's
-//! limit. Topics interleave; items of one case stay together and in their order.
+//! First confident errors, then due items with the least retrievable first, then new items up to the daily limit.
+//! Topics are interleaved. The items of a case stay together and in order.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,10 +11,10 @@ use crate::deck::{CaseId, DeckId, Entry, ItemId, Library, Tag};
 use crate::memory::Retrievability;
 use crate::review::{ItemProgress, ItemState, Ledger};
 
-/// How far ahead in its tier a unit may be taken so that topics change.
+/// How far a unit may be moved forward within its tier to change topics.
 const LOOK_AHEAD: usize = 24;
 
-/// How much is asked.
+/// How many items are asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Items in one session.
@@ -29,29 +29,29 @@ impl Default for Limits {
     }
 }
 
-/// What may be asked.
+/// The decks and topics to study.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scope {
-    /// Decks; all when empty.
+    /// Decks; all if empty.
     pub decks: Vec<DeckId>,
-    /// Topics, each with all below it; all when empty.
+    /// Tags, each with its subtopics; all if empty.
     pub tags: Vec<String>,
 }
 
 impl Scope {
-    /// Whether an item may be asked.
+    /// Whether an item is in the scope.
     #[must_use]
     pub fn admits(&self, entry: &Entry) -> bool {
         self.has_deck(entry.id.deck()) && self.has_topic(entry)
     }
 
-    /// Whether a deck is among those that may be asked.
+    /// Whether a deck is in the scope.
     #[must_use]
     pub fn has_deck(&self, deck: &str) -> bool {
         self.decks.is_empty() || self.decks.iter().any(|id| id.as_str() == deck)
     }
 
-    /// Whether an item is on one of the topics that may be asked.
+    /// Whether an item has a topic of the scope.
     #[must_use]
     pub fn has_topic(&self, entry: &Entry) -> bool {
         let tagged = |tag: &Tag| self.tags.iter().any(|name| tag.is_within(name));
@@ -59,14 +59,14 @@ impl Scope {
     }
 }
 
-/// How many items wait.
+/// How many items can be studied today.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Waiting {
     /// Seen before, and due.
     pub due: usize,
-    /// Never seen, and within what the day still allows.
+    /// Never seen, within what is left of the daily limit.
     pub new: usize,
-    /// Never seen, whatever the day allows.
+    /// Never seen, regardless of the limit.
     pub unseen: usize,
 }
 
@@ -78,12 +78,12 @@ impl Waiting {
     }
 }
 
-/// Why an item is asked: the tiers of the queue, first asked first.
+/// Why an item is asked. Earlier tiers are asked first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Tier {
-    /// It was answered surely and wrongly.
-    Misbelieved,
-    /// It is due, or its key has changed since.
+    /// Its answer was a confident error.
+    ConfidentError,
+    /// It is due, or its key has changed since the last answer.
     Due,
     /// It was never seen.
     New,
@@ -94,7 +94,7 @@ enum Tier {
 struct Candidate<'a> {
     entry: &'a Entry,
     tier: Tier,
-    /// Probability of recall; zero for one not recalled today.
+    /// Probability of recall: 1 for a new item, 0 if it is unknown.
     recall: f32,
 }
 
@@ -106,34 +106,34 @@ struct Unit<'a> {
 }
 
 impl Unit<'_> {
-    /// How many of its items are new.
+    /// The number of new items.
     fn unseen(&self) -> usize {
         self.members.iter().filter(|member| member.tier == Tier::New).count()
     }
 
-    /// Keeps no more than so many new items, the first ones.
-    fn keep_new(&mut self, mut allowed: usize) {
+    /// Drops new items after the first `allowed` ones.
+    fn truncate_new(&mut self, mut allowed: usize) {
         self.members.retain(|member| {
-            let kept = member.tier != Tier::New || allowed > 0;
-            allowed -= usize::from(kept && member.tier == Tier::New);
-            kept
+            let retain = member.tier != Tier::New || allowed > 0;
+            allowed -= usize::from(retain && member.tier == Tier::New);
+            retain
         });
     }
 
-    /// The topic that interleaving looks at.
+    /// The topic for interleaving.
     fn topic(&self) -> Option<&str> {
         self.members.first()?.entry.tags.first().map(|tag| &*tag.0)
     }
 }
 
-/// What could be asked today within a scope.
+/// The items that could be asked today within a scope.
 pub struct Candidates<'a> {
     found: Vec<Candidate<'a>>,
     new_allowed: usize,
 }
 
 impl<'a> Candidates<'a> {
-    /// Looks through the library.
+    /// Finds the items of the scope that are due or new.
     #[must_use]
     pub fn find(library: &'a Library, ledger: &Ledger, scope: &Scope, limits: Limits, today: Day) -> Self {
         let found = library.entries().filter(|entry| scope.admits(entry));
@@ -143,7 +143,7 @@ impl<'a> Candidates<'a> {
         }
     }
 
-    /// Takes these items and no others, whether they are due or not, but for those that are suspended.
+    /// Exactly these items, due or not, except suspended ones.
     #[must_use]
     pub fn among(library: &'a Library, ledger: &Ledger, items: &HashSet<&ItemId>, today: Day) -> Self {
         let entries = library.entries().filter(|entry| items.contains(&entry.id));
@@ -152,7 +152,7 @@ impl<'a> Candidates<'a> {
             let (tier, recall) = match &state.learned {
                 None => (Tier::New, 1.0),
                 Some(learned) => {
-                    let tier = if learned.misbelief.is_some() { Tier::Misbelieved } else { Tier::Due };
+                    let tier = if learned.misbelief.is_some() { Tier::ConfidentError } else { Tier::Due };
                     (tier, ledger.retrievability(&entry.id, today).map_or(0.0, Retrievability::value))
                 }
             };
@@ -161,20 +161,20 @@ impl<'a> Candidates<'a> {
         Self { found: found.collect(), new_allowed: usize::MAX }
     }
 
-    /// How many may be asked.
+    /// The number of candidates.
     #[must_use]
     pub fn count(&self) -> usize {
         self.found.len()
     }
 
-    /// How many wait.
+    /// How many can be studied today.
     #[must_use]
     pub fn waiting(&self) -> Waiting {
         let unseen = self.found.iter().filter(|candidate| candidate.tier == Tier::New).count();
         Waiting { due: self.found.len() - unseen, new: unseen.min(self.new_allowed), unseen }
     }
 
-    /// Allows so many new items today, whatever was introduced before.
+    /// Allows this many new items, regardless of those introduced earlier today.
     #[must_use]
     pub fn with_new(self, new_allowed: usize) -> Self {
         Self { new_allowed, ..self }
@@ -188,13 +188,14 @@ impl<'a> Candidates<'a> {
         units.sort_by(|a, b| a.tier.cmp(&b.tier).then(a.recall.total_cmp(&b.recall)));
         let (mut room, mut room_for_new) = (session, self.new_allowed);
         units.retain_mut(|unit| {
-            // A case of new items that fits another day waits for it; one that fits no day is cut.
-            let waits = unit.tier == Tier::New && unit.unseen() <= self.new_allowed && unit.unseen() > room_for_new;
-            unit.keep_new(room_for_new);
+            // A new case that fits the limit of another day is postponed; one that fits no day is cut.
+            let is_postponed =
+                unit.tier == Tier::New && unit.unseen() <= self.new_allowed && unit.unseen() > room_for_new;
+            unit.truncate_new(room_for_new);
             if unit.members.len() > session {
                 unit.members.truncate(room);
             }
-            let fits = !waits && (1..=room).contains(&unit.members.len());
+            let fits = !is_postponed && (1..=room).contains(&unit.members.len());
             if fits {
                 room -= unit.members.len();
                 room_for_new -= unit.unseen();
@@ -205,13 +206,13 @@ impl<'a> Candidates<'a> {
         ordered.iter().flat_map(|unit| &unit.members).map(|member| member.entry.id.clone()).collect()
     }
 
-    /// Joins the items of each case.
+    /// Groups the items of each case.
     fn units(&self) -> Vec<Unit<'a>> {
         let mut units = Vec::<Unit>::new();
         let mut of_case = HashMap::<(&str, &CaseId), usize>::new();
         for candidate in &self.found {
             let key = candidate.entry.case.as_ref().map(|case| (candidate.entry.id.deck(), case));
-            if let Some(unit) = key.and_then(|key| of_case.get(&key)).map(|place| &mut units[*place]) {
+            if let Some(unit) = key.and_then(|key| of_case.get(&key)).map(|index| &mut units[*index]) {
                 unit.members.push(*candidate);
                 unit.tier = unit.tier.min(candidate.tier);
                 unit.recall = unit.recall.min(candidate.recall);
@@ -224,13 +225,13 @@ impl<'a> Candidates<'a> {
     }
 }
 
-/// Whether an item was seen before and is asked today.
+/// Whether an item was seen before and is due today.
 #[must_use]
 pub fn is_due(entry: &Entry, library: &Library, ledger: &Ledger, today: Day) -> bool {
     candidate(entry, library, ledger, today).is_some_and(|candidate| candidate.tier != Tier::New)
 }
 
-/// Why an item is asked today, if it is.
+/// An item as a candidate for today; none if it is neither new nor due.
 fn candidate<'a>(entry: &'a Entry, library: &Library, ledger: &Ledger, today: Day) -> Option<Candidate<'a>> {
     let ItemState { learned, suspended, .. } = ledger.state(&entry.id);
     if suspended {
@@ -242,12 +243,12 @@ fn candidate<'a>(entry: &'a Entry, library: &Library, ledger: &Ledger, today: Da
     if !comes_back(entry, learned, library, ledger, today) {
         return None;
     }
-    let tier = if learned.misbelief.is_some() { Tier::Misbelieved } else { Tier::Due };
+    let tier = if learned.misbelief.is_some() { Tier::ConfidentError } else { Tier::Due };
     let recall = ledger.recall(learned, today).map_or(0.0, Retrievability::value);
     Some(Candidate { entry, tier, recall })
 }
 
-/// Whether an item that was seen before is asked today: it is due, or its key has changed since.
+/// Whether an item that was seen before is asked today: it is due, or its key has changed since the last answer.
 pub(super) fn comes_back(
     entry: &Entry,
     learned: &ItemProgress,
@@ -255,12 +256,12 @@ pub(super) fn comes_back(
     ledger: &Ledger,
     today: Day,
 ) -> bool {
-    // The item's text is asked for only where the hashes differ.
+    // The text of the item is loaded only if the hashes differ.
     let changed = || library.item(&entry.id).is_some_and(|item| ledger.former_key(&item).is_some());
     learned.due <= today || learned.key != entry.key && changed()
 }
 
-/// Takes units in order, but the next one of another topic and tier where one is near.
+/// Reorders units within their tiers so that neighbors have different topics, where such a unit is near enough.
 fn interleaved(units: Vec<Unit>) -> Vec<Unit> {
     let mut waiting = std::collections::VecDeque::from(units);
     let mut ordered = Vec::<Unit>::with_capacity(waiting.len());
@@ -269,8 +270,8 @@ fn interleaved(units: Vec<Unit>) -> Vec<Unit> {
         let last = ordered.last().and_then(Unit::topic);
         let differs = |unit: &Unit| last.is_none() || unit.topic() != last;
         let near = waiting.iter().take(LOOK_AHEAD).take_while(|unit| unit.tier == tier);
-        let place = near.into_iter().position(differs).unwrap_or(0);
-        ordered.extend(waiting.remove(place));
+        let index = near.into_iter().position(differs).unwrap_or(0);
+        ordered.extend(waiting.remove(index));
     }
     ordered
 }

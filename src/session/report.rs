@@ -1,4 +1,4 @@
-//! The score of an exam: points, topics, sureness, time, and what was missed.
+//! The score report of an exam: points, topics, confidence, time, and missed questions.
 
 use super::exam::Exam;
 use super::tally::{TopicTally, topic};
@@ -6,62 +6,62 @@ use crate::deck::Library;
 use crate::response::{Confidence, Grade, Score, Verdict, certainty};
 use crate::review::ExamEnd;
 
-/// Probability of being right that a level of confidence stands for, in the Brier score.
-const SAID: [f64; 3] = [0.5, 0.75, 0.95];
+/// The probability of being right that each level of confidence stands for in the Brier score.
+const STATED_PROBABILITY: [f64; 3] = [0.5, 0.75, 0.95];
 
 /// Certainty-based marks of an exam.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Marks {
-    /// All marks.
+    /// The sum.
     pub total: f64,
-    /// Marks per item.
+    /// The average per question.
     pub average: f64,
-    /// What certainty added to accuracy.
+    /// What the certainty-based marks add to the accuracy.
     pub bonus: f64,
 }
 
 /// One question of the report.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
-    /// Its place in [`Exam::questions`].
+    /// Its index in [`Exam::questions`].
     pub place: usize,
-    /// What the answer earned.
+    /// The grade of the answer.
     pub grade: Grade,
-    /// Whether it was left open.
-    pub open: bool,
+    /// Whether it was left unanswered.
+    pub unanswered: bool,
 }
 
-/// The score of an exam.
+/// The score report of an exam.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
     /// Points, pass mark and time.
     pub end: ExamEnd,
-    /// By topic, in the order met.
+    /// By topic, in order of appearance.
     pub topics: Vec<TopicTally>,
-    /// By confidence, guess to sure: right answers and all; open questions are in none.
+    /// By confidence, from guess to sure: right answers and all answers. Unanswered questions do not count.
     pub confidence: [(usize, usize); 3],
-    /// The mean square of how far said probabilities were from what happened; none without answers.
+    /// The Brier score: the mean squared difference between stated probability and outcome; none without answers.
     pub brier: Option<f64>,
-    /// Milliseconds at a question: the median, and place and time of the slowest and the fastest that was answered.
+    /// Time per answered question; none without answers.
     pub pace: Option<Pace>,
-    /// Answers that were changed, and those of them that became right.
+    /// Answers that were changed, and how many of these became right.
     pub changed: (usize, usize),
-    /// Certainty-based marks, where they were asked for.
+    /// Certainty-based marks, if the exam uses them.
     pub marks: Option<Marks>,
     /// All questions in their order.
     pub lines: Vec<Line>,
-    /// Places in `lines` of those not answered rightly: sure ones first.
+    /// Indices in `lines` of the questions answered wrong: confident errors first.
     pub missed: Vec<usize>,
 }
 
-/// Time at the questions that were answered.
+/// Time per answered question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pace {
     /// The median, in milliseconds.
     pub median_ms: u64,
-    /// Place and milliseconds of the slowest.
+    /// Index and milliseconds of the slowest.
     pub slowest: (usize, u64),
-    /// Place and milliseconds of the fastest.
+    /// Index and milliseconds of the fastest.
     pub fastest: (usize, u64),
 }
 
@@ -76,7 +76,7 @@ impl Report {
             .map(|(place, question)| Line {
                 place,
                 grade: exam.grade(place, library),
-                open: question.response.is_empty(),
+                unanswered: question.response.is_empty(),
             })
             .collect();
         let end = exam.end(library);
@@ -106,25 +106,25 @@ impl Report {
                 None => report.topics.push(TopicTally { topic, right, of: 1 }),
             }
         }
-        report.weigh(exam);
+        report.add_confidence(exam);
         report
     }
 
-    /// Sums up what the learner said of their sureness.
-    fn weigh(&mut self, exam: &Exam) {
+    /// Computes the figures that depend on the learner's confidence.
+    fn add_confidence(&mut self, exam: &Exam) {
         let (mut squares, mut total, mut points) = (0.0, 0.0, 0.0);
         for line in &self.lines {
             let confidence = exam.questions()[line.place].confidence;
             let right = line.grade.verdict == Verdict::Right;
             points += line.grade.score.value();
-            if line.open {
+            if line.unanswered {
                 continue;
             }
             let level = usize::from(confidence.number()) - 1;
             let (rights, all) = &mut self.confidence[level];
             *rights += usize::from(right);
             *all += 1;
-            squares += (SAID[level] - f64::from(u8::from(right))).powi(2);
+            squares += (STATED_PROBABILITY[level] - f64::from(u8::from(right))).powi(2);
             total += certainty::mark(line.grade.score, confidence);
         }
         let answered: usize = self.confidence.iter().map(|(_, all)| all).sum();
@@ -136,13 +136,13 @@ impl Report {
         }
     }
 
-    /// Points, in whole ones.
+    /// Points earned, at most one for each question.
     #[must_use]
     pub fn points(&self) -> f64 {
         f64::from(self.end.points) / f64::from(Score::PARTS)
     }
 
-    /// Percent of all points, rounded down: what rounding up would show as passed has passed.
+    /// Percentage of all points, rounded down, so that it never shows a pass mark that was not reached.
     #[must_use]
     pub fn percent(&self) -> u32 {
         let all = u64::from(self.end.of) * u64::from(Score::PARTS);
@@ -150,10 +150,10 @@ impl Report {
     }
 }
 
-/// Answers whose first version was another one, and those of them that are right now.
+/// How many answers differ from the first response, and how many of these are right.
 fn changed(exam: &Exam, library: &Library) -> (usize, usize) {
     let changed = exam.questions().iter().enumerate().filter(|(_, question)| {
-        // Typing goes letter by letter, and ticking option by option: only a choice among few is changed in one step.
+        // Typing and ticking take several steps, so only single-choice answers count as changed.
         let single = library.item(&question.item).is_some_and(|item| {
             matches!(&item.task, crate::deck::Task::Choice(choice) if choice.mode != crate::deck::item::Mode::Multi)
         });
@@ -163,7 +163,7 @@ fn changed(exam: &Exam, library: &Library) -> (usize, usize) {
     rights.fold((0, 0), |(all, rights), right| (all + 1, rights + usize::from(right)))
 }
 
-/// Time at the questions that were answered.
+/// Time per answered question.
 fn pace(exam: &Exam) -> Option<Pace> {
     let answered = exam.questions().iter().enumerate().filter(|(_, question)| !question.response.is_empty());
     let mut times: Vec<(usize, u64)> = answered.map(|(place, question)| (place, question.spent_ms)).collect();

@@ -1,18 +1,17 @@
-//! Orders drawn from a seed, the same on every machine and in every version.
+//! Random orders from a seed, the same on every machine and in every version. The only module that uses `rand`.
 //!
-//! A session in the log is replayed from its seed, so an order may never change: not with a release of a library, and not
-//! with the width of an integer. The generator is therefore named (`ChaCha` with 12 rounds, whose output is specified), all
-//! numbers are of 32 bits, and the shuffle is written here. Golden orders in the tests hold all three. The only door to
-//! `rand`.
+//! A session in the log is replayed from its seed, so an order must never change: not with a release of a library, and
+//! not with the width of an integer. So the generator is fixed (`ChaCha` with 12 rounds, whose output is specified),
+//! all numbers have 32 bits, and the shuffle is implemented here. Golden tests pin all three.
 
 use rand::rngs::ChaCha12Rng;
 use rand::{Rng, SeedableRng};
 
-/// A source of chance for one purpose of one session.
+/// A random number generator for one purpose in one session.
 pub(super) struct SessionRng(ChaCha12Rng);
 
 impl SessionRng {
-    /// The chance of a purpose: the same for the same seed and the same parts, in this order.
+    /// The generator for a purpose: the same for the same seed and the same parts in this order.
     pub fn of(seed: u64, parts: &[&[u8]]) -> Self {
         let mut hasher = blake3::Hasher::new();
         hasher.update(&seed.to_be_bytes());
@@ -22,26 +21,27 @@ impl SessionRng {
         Self(ChaCha12Rng::from_seed(*hasher.finalize().as_bytes()))
     }
 
-    /// Shuffles a list: Fisher and Yates from the front, several places from one random number. What is behind the first
-    /// four billion stays where it is.
+    /// Shuffles a list by Fisher-Yates from the front, with several swaps from one random number. Elements after the
+    /// first 2³² stay in place.
     pub fn shuffle<T>(mut self, list: &mut [T]) {
-        // The random number left over, to be divided among the next places; its range is the product of their choices.
-        let (mut rest, mut places) = (0, 1);
-        for place in 0..u32::try_from(list.len()).unwrap_or(u32::MAX) {
-            let choices = place.saturating_add(1);
-            if places == 0 {
+        // What is left of the random number, and for how many swaps. Its range is the product of their numbers of
+        // choices.
+        let (mut rest, mut swaps) = (0, 1);
+        for index in 0..u32::try_from(list.len()).unwrap_or(u32::MAX) {
+            let choices = index.saturating_add(1);
+            if swaps == 0 {
                 let range;
-                (range, places) = product(choices);
+                (range, swaps) = product(choices);
                 rest = self.below(range);
             }
-            places -= 1;
-            let chosen = if places == 0 { rest } else { rest % choices };
+            swaps -= 1;
+            let chosen = if swaps == 0 { rest } else { rest % choices };
             rest /= choices;
-            list.swap(place as usize, chosen as usize);
+            list.swap(index as usize, chosen as usize);
         }
     }
 
-    /// A number below a range, by a widening multiplication and one correction (Canon's method).
+    /// A random number below `range`, by a widening multiplication and one correction (Canon's method).
     fn below(&mut self, range: u32) -> u32 {
         let (number, fraction) = wide(self.0.next_u32(), range);
         if fraction <= range.wrapping_neg() {
@@ -52,13 +52,13 @@ impl SessionRng {
     }
 }
 
-/// A product in its upper and its lower half.
+/// The upper and the lower half of a product.
 fn wide(a: u32, b: u32) -> (u32, u32) {
     let product = u64::from(a) * u64::from(b);
     ((product >> 32) as u32, product as u32)
 }
 
-/// The product of as many numbers from this one on as fit into 32 bits, and how many those are.
+/// The product of as many consecutive numbers from `first` as fit into 32 bits, and how many these are.
 fn product(first: u32) -> (u32, u32) {
     let (mut product, mut next) = (first, first);
     loop {
@@ -80,13 +80,13 @@ mod tests {
         list
     }
 
-    /// The digest of numbers in a form of fixed width.
+    /// A hash of numbers as 32-bit big-endian bytes.
     fn digest(numbers: impl Iterator<Item = u32>) -> String {
         blake3::hash(&numbers.flat_map(u32::to_be_bytes).collect::<Vec<u8>>()).to_string()
     }
 
     #[test]
-    fn a_seed_gives_the_orders_that_it_gave_when_the_first_logs_were_written() {
+    fn the_orders_of_a_seed_never_change() {
         let golden: [(u64, &[u32]); 8] = [
             (0, &[1, 0, 2]),
             (0, &[1, 0, 3, 4, 2]),
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_list_and_a_single_entry_stay() {
+    fn empty_and_single_element_lists_are_unchanged() {
         assert!(order(1, 0).is_empty());
         assert_eq!(order(1, 1), [0]);
     }

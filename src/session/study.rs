@@ -15,7 +15,7 @@ use crate::review::{Answer, Event, EventId, Fact, ItemFact, Ledger, LogFact, Stu
 /// The time limit of each item in [`StudyMode::Minute`].
 const MINUTE_MS: u64 = 60_000;
 
-/// Times one item on a clock that never jumps.
+/// Times one item on a monotonic clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timer {
     since_ms: u64,
@@ -53,8 +53,8 @@ impl Timer {
 }
 
 impl Session {
-    /// The answer to the item being shown, as the log keeps it; none if no item is shown. Once its event has an id, the session
-    /// takes it by [`Session::answer`].
+    /// The answer to the item being shown, ready to log; none if no item is shown. Once its event has an id, it is
+    /// recorded with [`Session::answer`].
     #[must_use]
     pub fn logged(
         &self,
@@ -68,8 +68,8 @@ impl Session {
         Some(graded.answer(item, &Presentation { order, mode, neutral: Confidence::default() }, ledger, at))
     }
 
-    /// The last answer with a rating one `step` better or worse, as the log keeps it; none if there is no such rating. Once its
-    /// event has an id, the session takes it by [`Session::apply`].
+    /// The last answer with a rating one `step` better or worse, ready to log; none if there is no such rating. Once
+    /// its event has an id, it is recorded with [`Session::apply`].
     #[must_use]
     pub fn rerated(&self, step: fn(Rating) -> Option<Rating>) -> Option<ItemFact> {
         let last = self.answered().last()?;
@@ -115,7 +115,7 @@ impl Session {
 }
 
 impl Undone {
-    /// What the log keeps of the undo; none for a skip, which is not in the log.
+    /// The undo to log; none for a skip, which is not in the log.
     #[must_use]
     pub fn void(self) -> Option<LogFact> {
         match self {

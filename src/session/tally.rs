@@ -1,4 +1,4 @@
-//! The tally: what a session's first answers add up to.
+//! The tally of a session's first answers.
 
 use super::{Answered, Session};
 use crate::deck::{ItemId, Library};
@@ -7,7 +7,7 @@ use crate::response::{Confidence, Verdict};
 /// First answers to one topic.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TopicTally {
-    /// The leading part of the tag.
+    /// The first level of the leading tag, or the title of the deck.
     pub topic: String,
     /// Right answers.
     pub right: usize,
@@ -20,33 +20,33 @@ pub struct TopicTally {
 pub struct Missed {
     /// The item.
     pub item: ItemId,
-    /// How sure the learner was.
+    /// The learner's confidence; none if they did not state it.
     pub confidence: Option<Confidence>,
-    /// Place of the answer in [`Session::answered`].
+    /// Index of the answer in [`Session::answered`].
     pub answer: usize,
 }
 
-/// What a session's first answers add up to.
+/// Counts over a session's first answers to each item.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tally {
     /// First answers.
     pub answers: usize,
-    /// Right ones.
+    /// Right answers among them.
     pub right: usize,
-    /// Points earned, each item worth one.
+    /// Points earned, at most one for each item.
     pub points: f64,
-    /// Milliseconds spent on all answers, later ones included.
+    /// Milliseconds spent on all answers, including later ones.
     pub latency_ms: u64,
-    /// By topic, in the order met.
+    /// By topic, in order of appearance.
     pub topics: Vec<TopicTally>,
-    /// By confidence, guess to sure: right answers and all.
+    /// By confidence, from guess to sure: right answers and all answers.
     pub confidence: [(usize, usize); 3],
-    /// Items missed, sure ones first, else in the order met.
+    /// Missed items: confident errors first, then in order of appearance.
     pub missed: Vec<Missed>,
 }
 
 impl Tally {
-    /// Counts a session.
+    /// Tallies a session.
     #[must_use]
     pub fn of(session: &Session, library: &Library) -> Self {
         let mut tally = Self {
@@ -58,21 +58,21 @@ impl Tally {
             confidence: [(0, 0); 3],
             missed: Vec::new(),
         };
-        for (place, answer) in session.answered().iter().enumerate().filter(|(_, answer)| answer.first) {
-            tally.add(place, answer, library);
+        for (index, answer) in session.answered().iter().enumerate().filter(|(_, answer)| answer.first) {
+            tally.add(index, answer, library);
         }
         tally.missed.sort_by_key(|missed| std::cmp::Reverse(missed.confidence == Some(Confidence::Sure)));
         tally
     }
 
-    /// Counts one first answer.
-    fn add(&mut self, place: usize, answer: &Answered, library: &Library) {
+    /// Adds a first answer.
+    fn add(&mut self, index: usize, answer: &Answered, library: &Library) {
         let right = usize::from(answer.grade.verdict == Verdict::Right);
         self.answers += 1;
         self.right += right;
         self.points += answer.grade.score.value();
-        if let Some(said) = answer.confidence {
-            let (rights, all) = &mut self.confidence[usize::from(said.number()) - 1];
+        if let Some(level) = answer.confidence {
+            let (rights, all) = &mut self.confidence[usize::from(level.number()) - 1];
             *rights += right;
             *all += 1;
         }
@@ -86,18 +86,18 @@ impl Tally {
         }
         if right == 0 {
             let item = answer.showing.item.clone();
-            self.missed.push(Missed { item, confidence: answer.confidence, answer: place });
+            self.missed.push(Missed { item, confidence: answer.confidence, answer: index });
         }
     }
 
-    /// Percent right of first answers, rounded; none without answers.
+    /// Percentage of first answers that were right, rounded; none without answers.
     #[must_use]
     pub fn percent(&self) -> Option<usize> {
         (self.answers > 0).then(|| (200 * self.right + self.answers) / (2 * self.answers))
     }
 }
 
-/// What an item is about: the first level of its leading tag, else its deck's title.
+/// The topic of an item: the first level of its leading tag, else the title of its deck.
 pub(super) fn topic(item: &ItemId, library: &Library) -> String {
     let tag = library.item(item).and_then(|item| item.tags.first().cloned());
     match tag {

@@ -13,19 +13,18 @@ pub const MEANING: &str = "Every answer that was not undone, in all modes (study
 day it was given. Right counts only the first answer to an item each day, since later ones follow feedback. Time runs \
 from showing a question to answering it, excluding time spent on the explanation; the median is per answer.";
 
-/// One study day's work.
+/// Answers and time of a study day, or of several.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DayWork {
-    /// Answers.
+    /// All answers.
     pub answers: u32,
-    /// Right ones among the first answers of the day.
+    /// Right answers among the first answers to each item on a day.
     pub right: Share,
     /// Milliseconds spent answering.
     pub ms: u64,
 }
 
 impl DayWork {
-    /// Adds another day's work.
     fn add(&mut self, other: Self) {
         self.answers += other.answers;
         self.right.right += other.right.right;
@@ -34,16 +33,16 @@ impl DayWork {
     }
 }
 
-/// The work of a period.
+/// Answers and time in a period.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PeriodActivity {
-    /// All days ever, those without an answer left out.
+    /// Every day with an answer, also before the period.
     pub days: BTreeMap<Day, DayWork>,
-    /// All of the period together.
+    /// Totals of the period.
     pub total: DayWork,
-    /// Days of the period on which anything was answered.
+    /// Days of the period with an answer.
     pub studied: u32,
-    /// Milliseconds of the middle answer of the period; none without answers.
+    /// Median time per answer in the period, in milliseconds; none without answers.
     pub median_ms: Option<u32>,
 }
 
@@ -76,17 +75,17 @@ pub fn activity(history: &History, period: Period, today: Day) -> PeriodActivity
 }
 
 impl PeriodActivity {
-    /// The work of each stretch of so many days up to today, oldest first.
+    /// The period in bins of `length` days up to today, oldest first.
     #[must_use]
-    pub fn stretches(&self, period: Period, today: Day, length: Days) -> Vec<DayWork> {
+    pub fn bins(&self, period: Period, today: Day, length: Days) -> Vec<DayWork> {
         let length = length.0.max(1);
         let count = period.days().0.div_ceil(length);
-        let mut stretches = vec![DayWork::default(); count as usize];
+        let mut bins = vec![DayWork::default(); count as usize];
         for (day, work) in self.days.range(period.first(today)..) {
             let back = (today.since(*day).0 / length).min(count - 1);
-            stretches[(count - 1 - back) as usize].add(*work);
+            bins[(count - 1 - back) as usize].add(*work);
         }
-        stretches
+        bins
     }
 }
 

@@ -1,4 +1,4 @@
-//! The calendar: a year of study days at a glance.
+//! The calendar: answers per study day over a year.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +9,10 @@ use crate::day::{Day, Days};
 pub const MEANING: &str = "Answers per study day, with a column for each week and a row for each weekday. The symbols \
 mean none, 1 to 9, 10 to 24, and 25 or more answers.";
 
-/// Weeks of a calendar of a year.
+/// Weeks in a calendar of a year.
 pub const YEAR: usize = 53;
 
-/// How much was answered on a day.
+/// Class of a day by its number of answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Heat {
     /// Nothing.
@@ -26,7 +26,7 @@ pub enum Heat {
 }
 
 impl Heat {
-    /// The heat of so many answers.
+    /// The class of a number of answers.
     #[must_use]
     pub fn of(answers: u32) -> Self {
         match answers {
@@ -43,11 +43,11 @@ impl Heat {
 pub struct Week {
     /// Its Monday.
     pub monday: Day,
-    /// Answers from Monday to Sunday; none for days that are still to come.
+    /// Answers from Monday to Sunday; none for future days without answers.
     pub answers: [Option<u32>; 7],
 }
 
-/// The last weeks, oldest first, this one the last.
+/// The last `weeks` weeks up to this one, oldest first.
 #[must_use]
 pub fn calendar(days: &BTreeMap<Day, DayWork>, today: Day, weeks: usize) -> Vec<Week> {
     let back = |n: usize| today.monday().minus(Days(u32::try_from(7 * n).unwrap_or(0)));

@@ -1,4 +1,4 @@
-//! All figures together, as screen and command line show them.
+//! All figures together, for the screen and the command line.
 
 use super::activity::{self, PeriodActivity};
 use super::calendar::{self, Week};
@@ -16,7 +16,7 @@ use crate::day::{Day, Weekdays};
 use crate::memory::{DesiredRetention, Scheduler};
 use crate::review::History;
 
-/// Every figure by its heading, and how it is computed.
+/// The heading of every figure, and how it is computed.
 pub const MEANINGS: [(&str, &str); 10] = [
     ("Recall", retention::MEANING),
     ("Model", prediction::MEANING),
@@ -33,55 +33,59 @@ pub const MEANINGS: [(&str, &str); 10] = [
 /// What figures depend on besides answers and decks.
 #[derive(Clone, Debug)]
 pub struct Scale {
-    /// The study day.
+    /// Today's study day.
     pub today: Day,
-    /// How far back they look.
+    /// How far back figures look.
     pub period: Period,
-    /// The memory model with the parameters in force, and the retention aimed at.
+    /// The memory model with its current parameters and the desired retention.
     pub scheduler: Scheduler,
-    /// Days of the week on which nothing need be studied.
+    /// Days off.
     pub off: Weekdays,
 }
 
 /// All figures.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figures {
-    /// The study day.
+    /// Today's study day.
     pub today: Day,
-    /// How far back they look.
+    /// How far back figures look.
     pub period: Period,
-    /// The retention aimed at.
+    /// The desired retention.
     pub target: DesiredRetention,
-    /// What was still known when it came back.
+    /// The share of reviews recalled.
     pub retention: Retention,
-    /// How well that was foreseen.
+    /// Predicted against observed recall.
     pub prediction: Prediction,
     /// Answers and time by day.
     pub activity: PeriodActivity,
-    /// Days in a row.
+    /// Consecutive study days.
     pub streak: Streak,
-    /// A year of days.
+    /// Answers per day over a year, by week.
     pub calendar: Vec<Week>,
-    /// Items due on each of the next days.
+    /// Items due on each of the next [`forecast::DAYS`] days.
     pub forecast: Vec<u32>,
-    /// How often each level of sureness was right.
+    /// Right answers at each level of confidence, from guess to sure.
     pub calibration: [Level; 3],
-    /// How memory stands.
+    /// Current memory of the items in the decks.
     pub strength: MemoryStrength,
-    /// How well each topic is known.
+    /// How well each topic is known, weakest first.
     pub topics: Vec<Topic>,
-    /// Items worth a look.
+    /// Confident errors, leeches and missed items.
     pub lists: Lists,
-    /// Answered items that no deck at hand has: they count in what was, not in what is or will be.
-    pub strays: u32,
+    /// Answered items that no loaded deck has. They count in figures of the past, not of the present or future.
+    pub orphans: u32,
 }
 
-/// Computes all figures of a history.
+/// Computes all figures.
 #[must_use]
-pub fn figures(history: &History, shelf: &StudiedItems, scale: &Scale) -> Figures {
+pub fn figures(history: &History, studied: &StudiedItems, scale: &Scale) -> Figures {
     let Scale { today, period, ref scheduler, off } = *scale;
     let activity = activity::activity(history, period, today);
-    let strays = history.items.iter().filter(|past| !past.reviews.is_empty() && !shelf.holds(&past.item)).count();
+    let orphans = history
+        .items
+        .iter()
+        .filter(|item_history| !item_history.reviews.is_empty() && !studied.holds(&item_history.item))
+        .count();
     Figures {
         today,
         period,
@@ -91,11 +95,11 @@ pub fn figures(history: &History, shelf: &StudiedItems, scale: &Scale) -> Figure
         streak: streak::streak(activity.days.keys().copied(), today, off),
         calendar: calendar::calendar(&activity.days, today, calendar::YEAR),
         activity,
-        forecast: forecast::forecast(history, shelf, today),
+        forecast: forecast::forecast(history, studied, today),
         calibration: calibration::calibration(history, period, today),
-        strength: strength::strength(history, shelf, scheduler, today),
-        topics: mastery::mastery(history, shelf),
-        lists: listed::lists(history, shelf, period, today),
-        strays: u32::try_from(strays).unwrap_or(u32::MAX),
+        strength: strength::strength(history, studied, scheduler, today),
+        topics: mastery::mastery(history, studied),
+        lists: listed::lists(history, studied, period, today),
+        orphans: u32::try_from(orphans).unwrap_or(u32::MAX),
     }
 }

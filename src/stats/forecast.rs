@@ -1,4 +1,4 @@
-//! The forecast: what falls due.
+//! The forecast: items due on each of the next days.
 
 use super::studied::StudiedItems;
 use crate::day::Day;
@@ -8,15 +8,17 @@ use crate::review::History;
 pub const MEANING: &str = "Items in the loaded decks by due day; today includes everything overdue. Suspended and new \
 items are excluded. Each item is counted once: reviews that result from studying before then are not predicted.";
 
-/// Days that are looked ahead, today the first.
+/// Days in the forecast, including today.
 pub const DAYS: usize = 30;
 
-/// Items that fall due on each of the next days, today first.
+/// Items due on each of the next [`DAYS`] days, today first; today includes overdue items.
 #[must_use]
-pub fn forecast(history: &History, shelf: &StudiedItems, today: Day) -> Vec<u32> {
+pub fn forecast(history: &History, studied: &StudiedItems, today: Day) -> Vec<u32> {
     let mut days = vec![0; DAYS];
-    for past in history.items.iter().filter(|past| !past.state.suspended && shelf.holds(&past.item)) {
-        let Some(learned) = &past.state.learned else { continue };
+    for item_history in
+        history.items.iter().filter(|item_history| !item_history.state.suspended && studied.holds(&item_history.item))
+    {
+        let Some(learned) = &item_history.state.learned else { continue };
         if let Some(day) = days.get_mut(learned.due.since(today).0 as usize) {
             *day += 1;
         }

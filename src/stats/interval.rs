@@ -1,9 +1,9 @@
-//! Intervals: how far a share of few answers may be from the truth.
+//! Confidence intervals of shares.
 
-/// The normal quantile of a two-sided interval of 95 %.
+/// The normal quantile of a two-sided 95% interval.
 const Z: f64 = 1.959_963_984_540_054;
 
-/// Where a share lies with a confidence of 95 %: both ends between 0 and 1.
+/// A 95% confidence interval. Both ends are from 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Interval {
     /// The lower end.
@@ -12,9 +12,10 @@ pub struct Interval {
     pub high: f64,
 }
 
-/// The Wilson score interval of so many right of so many; none without answers. `right` may hold parts of points.
+/// The Wilson score interval of `right` of `of` answers; none without answers. `right` may include partial points.
 ///
-/// Source: Wilson EB. J Am Stat Assoc 1927;22:209. Unlike the usual one it stays within 0 and 1, and holds for few answers.
+/// Source: Wilson EB. J Am Stat Assoc 1927;22:209. Unlike the normal approximation it stays within 0 and 1, and is
+/// valid for few answers.
 #[must_use]
 pub fn wilson(right: f64, of: f64) -> Option<Interval> {
     if of <= 0.0 || !(0.0..=of).contains(&right) {
@@ -33,7 +34,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn published_intervals_come_out() {
+    fn published_intervals_are_reproduced() {
         // Newcombe RG. Stat Med 1998;17:857, table I, method 3: 81 of 263, 15 of 148, 0 of 20, 1 of 29.
         for (right, of, low, high) in [
             (81.0, 263.0, 0.2553, 0.3662),
@@ -50,7 +51,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn an_interval_holds_its_share_and_narrows_with_more_answers(right in 0_u32..50, wrong in 0_u32..50) {
+        fn an_interval_contains_its_share_and_narrows_with_more_answers(right in 0_u32..50, wrong in 0_u32..50) {
             let of = f64::from(right + wrong);
             prop_assume!(of > 0.0);
             let few = wilson(right.into(), of).unwrap();

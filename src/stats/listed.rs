@@ -1,4 +1,4 @@
-//! Items worth a look: most missed, leeches, and those of which one was sure and wrong.
+//! Lists of problem items: confident errors, leeches, and the most missed.
 
 use super::period::Period;
 use super::share::Share;
@@ -15,57 +15,60 @@ days since. Leeches: forgotten 8 times or more after being recalled; the item ma
 way to learn it. Most missed: first answer of the day rated Again at least twice in \
 the period. Items in no loaded deck are excluded.";
 
-/// Misses from which an item is listed as missed.
+/// Misses in the period from which an item is listed as missed.
 const MISSES: u32 = 2;
 
-/// An item worth a look.
+/// A problem item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedItem {
     /// The item.
     pub item: ItemId,
-    /// Times that it was missed at the first answer of a day in the period, of all such answers.
+    /// Misses among the first answers of a day in the period.
     pub missed: Share,
     /// Times that it was forgotten after it had been recalled.
     pub lapses: u32,
-    /// The study day of the last answer that was sure and wrong; none where there was none.
-    pub misled: Option<Day>,
-    /// When it comes back; none for a suspended item.
+    /// The study day of the last confident error; none if there was none.
+    pub last_confident_error: Option<Day>,
+    /// When it is due; none for a suspended item.
     pub due: Option<Day>,
 }
 
-/// Lists of items worth a look, the worst first.
+/// The lists, each with the worst item first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lists {
-    /// Said to be sure and wrong, and not right on two days since: the latest first.
-    pub misbelieved: Vec<ListedItem>,
-    /// Forgotten again and again.
+    /// Confident errors that were not answered right on two days since, the latest first.
+    pub confident_errors: Vec<ListedItem>,
+    /// Items with many lapses, most lapses first.
     pub leeches: Vec<ListedItem>,
-    /// Missed most in the period.
+    /// Items missed in the period, most misses first.
     pub missed: Vec<ListedItem>,
 }
 
-/// The lists of a period.
+/// Computes the lists for a period.
 #[must_use]
-pub fn lists(history: &History, shelf: &StudiedItems, period: Period, today: Day) -> Lists {
+pub fn lists(history: &History, studied: &StudiedItems, period: Period, today: Day) -> Lists {
     let mut lists = Lists::default();
-    for past in history.items.iter().filter(|past| shelf.holds(&past.item)) {
-        let Some(learned) = &past.state.learned else { continue };
-        let missed = missed(past, period.first(today));
+    for item_history in history.items.iter().filter(|item_history| studied.holds(&item_history.item)) {
+        let Some(learned) = &item_history.state.learned else { continue };
+        let missed = missed(item_history, period.first(today));
         let (is_leech, is_misbelieved) = (learned.is_leech(), learned.misbelief.is_some());
         if !is_leech && !is_misbelieved && missed.right < MISSES {
             continue;
         }
-        let sure_and_wrong =
-            past.reviews.iter().rev().find(|r| r.confidence == Some(Confidence::Sure) && r.verdict == Verdict::Wrong);
+        let last_confident_error = item_history
+            .reviews
+            .iter()
+            .rev()
+            .find(|r| r.confidence == Some(Confidence::Sure) && r.verdict == Verdict::Wrong);
         let listed = ListedItem {
-            item: past.item.clone(),
+            item: item_history.item.clone(),
             missed,
             lapses: learned.lapses,
-            misled: sure_and_wrong.map(|review| review.day),
-            due: (!past.state.suspended).then_some(learned.due),
+            last_confident_error: last_confident_error.map(|review| review.day),
+            due: (!item_history.state.suspended).then_some(learned.due),
         };
         if is_misbelieved {
-            lists.misbelieved.push(listed.clone());
+            lists.confident_errors.push(listed.clone());
         }
         if is_leech {
             lists.leeches.push(listed.clone());
@@ -74,18 +77,20 @@ pub fn lists(history: &History, shelf: &StudiedItems, period: Period, today: Day
             lists.missed.push(listed);
         }
     }
-    lists.misbelieved.sort_by(|a, b| b.misled.cmp(&a.misled).then_with(|| a.item.cmp(&b.item)));
+    lists
+        .confident_errors
+        .sort_by(|a, b| b.last_confident_error.cmp(&a.last_confident_error).then_with(|| a.item.cmp(&b.item)));
     lists.leeches.sort_by(|a, b| b.lapses.cmp(&a.lapses).then_with(|| a.item.cmp(&b.item)));
-    // As often missed of fewer answers is worse.
+    // As many misses among fewer answers are worse.
     let worse = |listed: &ListedItem| (std::cmp::Reverse(listed.missed.right), listed.missed.of);
     lists.missed.sort_by(|a, b| worse(a).cmp(&worse(b)).then_with(|| a.item.cmp(&b.item)));
     lists
 }
 
-/// How often an item was missed since a day.
-fn missed(past: &ItemHistory, since: Day) -> Share {
+/// Misses among the first answers of a day to an item, since a day.
+fn missed(item_history: &ItemHistory, since: Day) -> Share {
     let mut share = Share::default();
-    for review in past.reviews.iter().filter(|review| review.first && review.day >= since) {
+    for review in item_history.reviews.iter().filter(|review| review.first && review.day >= since) {
         share.add(review.rating == Rating::Again);
     }
     share

@@ -12,42 +12,42 @@ pub const MEANING: &str = "By the first level of the leading tag: of the items a
 answer of a day was right. Each item counts once; the interval is a 95% Wilson interval. The weakest topics come \
 first; fewer than 5 items is not enough data. All answers count, regardless of the period.";
 
-/// One topic.
+/// A topic.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Topic {
-    /// Its name.
+    /// The first level of the leading tag, or the title of the deck.
     pub name: String,
-    /// Items that were right when last asked first on a day, of those that were ever answered.
+    /// Items whose latest first answer of a day was right, of all items answered.
     pub known: Share,
-    /// All its items at hand.
+    /// Items of the topic in the decks.
     pub items: u32,
 }
 
-/// Every topic of the decks at hand that was ever asked, the weakest first, those of too few items last.
+/// Every topic of the decks that has an answer: the weakest first, those with too few items last.
 #[must_use]
-pub fn mastery(history: &History, shelf: &StudiedItems) -> Vec<Topic> {
+pub fn mastery(history: &History, studied: &StudiedItems) -> Vec<Topic> {
     let mut topics = BTreeMap::<&str, Topic>::new();
-    for name in shelf.topics() {
-        let fresh = || Topic { name: name.to_owned(), known: Share::default(), items: 0 };
-        topics.entry(name).or_insert_with(fresh).items += 1;
+    for name in studied.topics() {
+        let new_topic = || Topic { name: name.to_owned(), known: Share::default(), items: 0 };
+        topics.entry(name).or_insert_with(new_topic).items += 1;
     }
-    for past in &history.items {
-        let topic = shelf.topic(&past.item).and_then(|name| topics.get_mut(name));
-        if let (Some(topic), Some(last)) = (topic, latest(past)) {
+    for item_history in &history.items {
+        let topic = studied.topic(&item_history.item).and_then(|name| topics.get_mut(name));
+        if let (Some(topic), Some(last)) = (topic, latest(item_history)) {
             topic.known.add(last.verdict == Verdict::Right);
         }
     }
     let mut topics: Vec<Topic> = topics.into_values().filter(|topic| topic.known.of > 0).collect();
     let share = |topic: &Topic| topic.known.value().unwrap_or(0.0);
     topics.sort_by(|a, b| {
-        let few = a.known.tells().cmp(&b.known.tells()).reverse();
+        let few = a.known.has_enough_data().cmp(&b.known.has_enough_data()).reverse();
         few.then(share(a).total_cmp(&share(b))).then_with(|| a.name.cmp(&b.name))
     });
     topics
 }
 
-/// The latest answer that no feedback of the same day went before; none where the item is new, or new again.
-fn latest(past: &ItemHistory) -> Option<&Review> {
-    past.state.learned.as_ref()?;
-    past.reviews.iter().rev().find(|review| review.first || review.before.is_none())
+/// The latest answer without feedback on the same day before it; none if the item is new or was reset.
+fn latest(item_history: &ItemHistory) -> Option<&Review> {
+    item_history.state.learned.as_ref()?;
+    item_history.reviews.iter().rev().find(|review| review.first || review.before.is_none())
 }

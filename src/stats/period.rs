@@ -1,4 +1,4 @@
-//! The period that figures are about.
+//! The period that figures cover.
 
 use crate::day::{Day, Days};
 
@@ -20,7 +20,7 @@ impl Period {
     /// All periods, shortest first.
     pub const ALL: [Self; 4] = [Self::Day, Self::Month, Self::Quarter, Self::Year];
 
-    /// Study days in it.
+    /// Its length in study days.
     #[must_use]
     pub fn days(self) -> Days {
         Days(match self {
@@ -37,7 +37,7 @@ impl Period {
         today.minus(Days(self.days().0 - 1))
     }
 
-    /// The word for it.
+    /// Its name, such as `month`.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -48,7 +48,7 @@ impl Period {
         }
     }
 
-    /// Such as `last 90 days`.
+    /// Its heading, such as `last 90 days`.
     #[must_use]
     pub fn title(self) -> String {
         match self {

@@ -1,7 +1,7 @@
-//! Prediction: how well the memory model foresaw answers.
+//! Prediction: how well the memory model predicts recall.
 
 use super::period::Period;
-use super::retention::told;
+use super::retention::counted_recall;
 use super::share::Share;
 use crate::day::Day;
 use crate::review::History;
@@ -11,13 +11,14 @@ pub const MEANING: &str = "Before each answer that counts toward recall, FSRS-6 
 Shown are the mean prediction, the observed recall, and the log loss in nats (0 is perfect, 0.69 is a coin toss). The \
 current parameters are used, so predictions for answers they were fitted to have the benefit of hindsight.";
 
-/// Probabilities are held this far from 0 and 1, so that one surprise does not make the loss endless.
+/// Probabilities are clamped to at least this far from 0 and 1, so that a single surprise does not make the loss
+/// infinite.
 const LEAST: f64 = 1e-4;
 
-/// What was foreseen, and what came.
+/// Predicted against observed recall.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Prediction {
-    /// What came: recalled answers, and all that were foreseen.
+    /// Answers recalled, of all answers with a prediction.
     pub recalled: Share,
     /// Sum of the predicted probabilities.
     pub expected: f64,
@@ -26,33 +27,34 @@ pub struct Prediction {
 }
 
 impl Prediction {
-    /// The mean predicted probability of recall; none where too few were foreseen.
+    /// The mean predicted probability of recall; none with too few answers.
     #[must_use]
     pub fn mean(self) -> Option<f64> {
-        self.recalled.tells().then(|| self.expected / f64::from(self.recalled.of))
+        self.recalled.has_enough_data().then(|| self.expected / f64::from(self.recalled.of))
     }
 
-    /// The mean log loss in nats; none where too few were foreseen.
+    /// The mean log loss in nats; none with too few answers.
     #[must_use]
     pub fn log_loss(self) -> Option<f64> {
-        self.recalled.tells().then(|| self.loss / f64::from(self.recalled.of))
+        self.recalled.has_enough_data().then(|| self.loss / f64::from(self.recalled.of))
     }
 }
 
-/// How well the answers of a period were foreseen.
+/// Predicted against observed recall in a period.
 ///
-/// Log loss: `-mean(y ln p + (1 - y) ln(1 - p))`, with `p` the predicted recall and `y` 1 where it was not rated Again.
+/// Log loss: `-mean(y ln p + (1 - y) ln(1 - p))`, with `p` the predicted recall and `y` 1 unless the answer was rated
+/// Again.
 #[must_use]
 pub fn prediction(history: &History, period: Period, today: Day) -> Prediction {
     let first = period.first(today);
     let mut prediction = Prediction::default();
     for review in history.reviews().filter(|review| review.day >= first) {
         let predicted = review.before.and_then(|before| before.predicted);
-        let (Some((_, recalled)), Some(predicted)) = (told(review), predicted) else { continue };
-        let chance = f64::from(predicted.value()).clamp(LEAST, 1.0 - LEAST);
+        let (Some((_, recalled)), Some(predicted)) = (counted_recall(review), predicted) else { continue };
+        let clamped = f64::from(predicted.value()).clamp(LEAST, 1.0 - LEAST);
         prediction.recalled.add(recalled);
         prediction.expected += f64::from(predicted.value());
-        prediction.loss -= if recalled { chance.ln() } else { (1.0 - chance).ln() };
+        prediction.loss -= if recalled { clamped.ln() } else { (1.0 - clamped).ln() };
     }
     prediction
 }

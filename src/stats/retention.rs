@@ -1,4 +1,4 @@
-//! True retention: how much was still known when it came back.
+//! True retention: the share of reviews on a later day that were recalled.
 
 use super::period::Period;
 use super::share::Share;
@@ -12,7 +12,7 @@ answer of that day. New items and later answers of the same day are excluded. Yo
 21 days before the answer, mature items 21 days or more. The range is the 95% confidence interval (Wilson); a week \
 with fewer than 5 such answers has no point. Where a chart does not fit, the weeks are shown as bars from 40 to 100%.";
 
-/// Days of stability from which an item is called mature, as in Anki.
+/// Stability from which an item is mature, as in Anki.
 pub const MATURE: Days = Days(21);
 
 /// One week, from Monday.
@@ -20,27 +20,27 @@ pub const MATURE: Days = Days(21);
 pub struct Week {
     /// Its Monday.
     pub monday: Day,
-    /// What was still known in it.
+    /// True retention in this week.
     pub share: Share,
 }
 
-/// True retention in a period. Shares of answers, without unit.
+/// True retention in a period: answers recalled, of all that count.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Retention {
-    /// Of all items.
+    /// All items.
     pub all: Share,
-    /// Of young ones.
+    /// Items that were young before the answer.
     pub young: Share,
-    /// Of mature ones.
+    /// Items that were mature before the answer.
     pub mature: Share,
-    /// By week, oldest first, weeks without answers among them.
+    /// By week, oldest first, including weeks without answers.
     pub weeks: Vec<Week>,
 }
 
-/// What an answer says of retention: whether the item was mature, and whether it was recalled. None for answers that say
-/// nothing of it.
+/// Whether the item was mature, and whether it was recalled. None for an answer that does not count toward retention: a
+/// new item, or not the first answer on a later study day.
 #[must_use]
-pub fn told(review: &Review) -> Option<(bool, bool)> {
+pub fn counted_recall(review: &Review) -> Option<(bool, bool)> {
     let before = review.before.filter(|before| review.first && before.elapsed > Days(0))?;
     Some((before.stability.days() >= MATURE.0 as f32, review.rating != Rating::Again))
 }
@@ -48,32 +48,32 @@ pub fn told(review: &Review) -> Option<(bool, bool)> {
 /// The true retention of a period.
 ///
 /// `answers not rated Again / all answers`, over first answers of a study day to items last answered on an earlier one.
-/// Source: "true retention" as Anki's statistics count it, with stability in the place of the interval.
+/// Source: "true retention" in Anki's statistics, with stability instead of the interval.
 #[must_use]
 pub fn retention(history: &History, period: Period, today: Day) -> Retention {
     let first = period.first(today);
     let mut retention = Retention { weeks: weeks(first, today), ..Retention::default() };
     for review in history.reviews().filter(|review| review.day >= first) {
-        let Some((mature, recalled)) = told(review) else { continue };
+        let Some((mature, recalled)) = counted_recall(review) else { continue };
         retention.all.add(recalled);
         if mature { &mut retention.mature } else { &mut retention.young }.add(recalled);
-        // What a clock that is ahead dates tomorrow is of the last week.
-        let place = week_of(first.monday(), review.day).min(retention.weeks.len().saturating_sub(1));
-        if let Some(week) = retention.weeks.get_mut(place) {
+        // A clock that is ahead may date an answer after the last week: it counts in the last week.
+        let index = week_of(first.monday(), review.day).min(retention.weeks.len().saturating_sub(1));
+        if let Some(week) = retention.weeks.get_mut(index) {
             week.share.add(recalled);
         }
     }
     retention
 }
 
-/// The weeks from one day to another, each with nothing in it.
+/// The weeks from one day to another, without answers.
 fn weeks(first: Day, today: Day) -> Vec<Week> {
     let count = u32::try_from(week_of(first.monday(), today)).unwrap_or(0);
     let week = |n| Week { monday: first.monday().plus(Days(7 * n)), share: Share::default() };
     (0..=count).map(week).collect()
 }
 
-/// Which week after that of a Monday a day is in.
+/// How many weeks after the one of this Monday a day is.
 fn week_of(monday: Day, day: Day) -> usize {
     (day.since(monday).0 / 7) as usize
 }

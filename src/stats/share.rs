@@ -1,32 +1,32 @@
-//! A share: so many of so many, and what may be said of it.
+//! A share: a count out of a total, reported only when there is enough data.
 
 use super::interval::{Interval, wilson};
 
-/// Counts under which no percentage is told, on any screen: it would say more than is known.
+/// Smallest total for which any screen shows a percentage.
 pub const LEAST: u32 = 5;
 
-/// So many of so many.
+/// A count out of a total.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Share {
-    /// Those that are.
+    /// The count, such as right answers.
     pub right: u32,
-    /// All.
+    /// The total.
     pub of: u32,
 }
 
-/// How a share stands to what was aimed at.
+/// A share compared with its target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TargetStatus {
-    /// Its whole interval lies below.
+    /// Its whole interval is below the target.
     Below,
-    /// Its interval holds it: chance alone may make the difference.
+    /// Its interval contains the target: the difference may be chance.
     Near,
-    /// Its whole interval lies above.
+    /// Its whole interval is above the target.
     Above,
 }
 
 impl TargetStatus {
-    /// What is said of it beside the target.
+    /// The status in words.
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
@@ -38,38 +38,38 @@ impl TargetStatus {
 }
 
 impl Share {
-    /// Counts one.
+    /// Counts one observation.
     pub fn add(&mut self, is: bool) {
         self.right += u32::from(is);
         self.of += 1;
     }
 
-    /// The share, 0 to 1; none of nothing.
+    /// The share from 0 to 1; none if the total is zero.
     #[must_use]
     pub fn value(self) -> Option<f64> {
         (self.of > 0).then(|| f64::from(self.right) / f64::from(self.of))
     }
 
-    /// Whether there are enough to tell a percentage.
+    /// Whether there is enough data to show a percentage.
     #[must_use]
-    pub fn tells(self) -> bool {
+    pub fn has_enough_data(self) -> bool {
         self.of >= LEAST
     }
 
-    /// Percent, rounded, where there are enough to tell.
+    /// The rounded percentage; none with too little data.
     #[must_use]
     pub fn percent(self) -> Option<u32> {
         // The share is at most one.
-        self.value().filter(|_| self.tells()).map(|share| (100.0 * share).round() as u32)
+        self.value().filter(|_| self.has_enough_data()).map(|share| (100.0 * share).round() as u32)
     }
 
-    /// Its Wilson interval of 95 %; none of nothing.
+    /// The 95% Wilson interval; none if the total is zero.
     #[must_use]
     pub fn interval(self) -> Option<Interval> {
         wilson(self.right.into(), self.of.into())
     }
 
-    /// Such as `84 % of 212 (79-88)`, the interval in brackets; or that it is too few to say.
+    /// In words, such as `84% of 212 (79-88)` with the interval in parentheses, or that there is not enough data.
     #[must_use]
     pub fn words(self) -> String {
         let (Some(percent), Some(interval)) = (self.percent(), self.interval()) else {
@@ -78,13 +78,13 @@ impl Share {
         format!("{percent}% of {} ({:.0}-{:.0})", self.of, 100.0 * interval.low, 100.0 * interval.high)
     }
 
-    /// How it stands to a probability, where there are enough to tell.
+    /// Compares the share with a target from 0 to 1; none with too little data.
     #[must_use]
-    pub fn against(self, aim: f64) -> Option<TargetStatus> {
-        let interval = self.interval().filter(|_| self.tells())?;
-        Some(if interval.high < aim {
+    pub fn against(self, target: f64) -> Option<TargetStatus> {
+        let interval = self.interval().filter(|_| self.has_enough_data())?;
+        Some(if interval.high < target {
             TargetStatus::Below
-        } else if interval.low > aim {
+        } else if interval.low > target {
             TargetStatus::Above
         } else {
             TargetStatus::Near
@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn four_answers_are_too_few_to_say_and_five_are_not() {
+    fn a_percentage_needs_five_answers() {
         assert_eq!(Share { right: 3, of: 4 }.percent(), None);
         assert_eq!(Share { right: 4, of: 5 }.percent(), Some(80));
         assert_eq!(Share { right: 2, of: 3 }.against(0.9), None);
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn a_share_is_off_the_target_only_if_its_whole_interval_is() {
+    fn a_share_misses_the_target_only_if_its_whole_interval_does() {
         assert_eq!(Share { right: 80, of: 100 }.against(0.9), Some(TargetStatus::Below));
         assert_eq!(Share { right: 8, of: 10 }.against(0.9), Some(TargetStatus::Near));
         assert_eq!(Share { right: 990, of: 1000 }.against(0.9), Some(TargetStatus::Above));

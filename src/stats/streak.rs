@@ -1,4 +1,4 @@
-//! The streak: study days in a row. Every screen and document takes it from here.
+//! The streak: consecutive study days. Every screen and document takes it from here.
 
 use crate::day::{Day, Days, Weekdays};
 
@@ -7,17 +7,17 @@ pub const MEANING: &str = "Consecutive study days with at least one answer, up t
 have not answered yet today. A configured day off does not break the streak, and counts only if you answered \
 something. The day starts at the configured hour.";
 
-/// Study days in a row.
+/// Numbers of consecutive study days.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Streak {
-    /// Up to today.
+    /// The current streak.
     pub now: u32,
-    /// The longest ever.
+    /// The longest streak ever.
     pub longest: u32,
 }
 
-/// The streak up to today, and the longest one, from the study days with an answer in their order: of a streak, any two
-/// neighbors have only days off between them.
+/// The current and the longest streak, from the study days with an answer in ascending order. Any two neighboring days
+/// of a streak have only days off between them.
 #[must_use]
 pub fn streak(days: impl IntoIterator<Item = Day>, today: Day, off: Weekdays) -> Streak {
     let mut streak = Streak::default();
@@ -25,23 +25,23 @@ pub fn streak(days: impl IntoIterator<Item = Day>, today: Day, off: Weekdays) ->
     let mut last: Option<Day> = None;
     let mut latest: Option<Day> = None;
     for day in days {
-        run = if last.is_some_and(|last| joined(last, day, off)) { run + 1 } else { 1 };
+        run = if last.is_some_and(|last| is_unbroken(last, day, off)) { run + 1 } else { 1 };
         streak.longest = streak.longest.max(run);
         if day <= today {
             (streak.now, latest) = (run, Some(day));
         }
         last = Some(day);
     }
-    // Today may still come.
-    if !latest.is_some_and(|latest| latest == today || joined(latest, today, off)) {
+    // The streak does not end before today is over.
+    if !latest.is_some_and(|latest| latest == today || is_unbroken(latest, today, off)) {
         streak.now = 0;
     }
     streak
 }
 
 /// Whether there are only days off between two days.
-fn joined(earlier: Day, later: Day, off: Weekdays) -> bool {
+fn is_unbroken(earlier: Day, later: Day, off: Weekdays) -> bool {
     let gap = later.since(earlier).0;
-    // A week holds every weekday: what is longer repeats.
+    // A week has every weekday, so more than a week need not be checked.
     (1..gap.min(8)).all(|n| off.contains(earlier.plus(Days(n))))
 }

@@ -1,4 +1,4 @@
-//! Strength: how well the memory of items stands today.
+//! Strength: the memory of items today.
 
 use super::retention::MATURE;
 use super::share::LEAST;
@@ -13,13 +13,13 @@ Young: stability under 21 days. Mature: 21 days or more. Stability is the number
 Recall today is the FSRS-6 prediction; items answered today are excluded because it does not predict within a day. \
 Suspended items are counted separately.";
 
-/// Bounds of the stretches of stability, in days: each stretch begins with one, the first with zero.
+/// Lower bounds of the bins of stability, in days.
 pub const STABILITY: [u32; 6] = [0, 1, 7, 21, 90, 365];
 
-/// Bounds of the stretches of recall, in percent: each stretch begins with one, the first with zero.
+/// Lower bounds of the bins of recall, in percent.
 pub const RECALL: [u32; 6] = [0, 50, 70, 80, 90, 95];
 
-/// How the memory of items stands.
+/// The memory of items: how many are in which state.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MemoryStrength {
     /// Never answered, or reset.
@@ -30,42 +30,42 @@ pub struct MemoryStrength {
     pub young: u32,
     /// Stability of 21 days or more.
     pub mature: u32,
-    /// Not asked any more.
+    /// Suspended.
     pub suspended: u32,
     /// Items by stability: see [`STABILITY`].
     pub stability: [u32; 6],
     /// Items by the recall predicted for today: see [`RECALL`].
     pub recall: [u32; 6],
-    /// Sum of the recall predicted for today over these items.
+    /// Sum of the recall predicted for today, over the items counted in `recall`.
     pub expected: f64,
 }
 
 impl MemoryStrength {
-    /// The mean recall predicted for today; none without items not answered today.
+    /// The mean recall predicted for today; none if every item was answered today.
     #[must_use]
     pub fn mean_recall(&self) -> Option<f64> {
         let items: u32 = self.recall.iter().sum();
         (items > 0).then(|| self.expected / f64::from(items))
     }
 
-    /// The same, where there are enough items to tell a percentage.
+    /// The mean recall predicted for today; none with too few items for a percentage.
     #[must_use]
-    pub fn told_recall(&self) -> Option<f64> {
+    pub fn reliable_recall(&self) -> Option<f64> {
         self.mean_recall().filter(|_| self.recall.iter().sum::<u32>() >= LEAST)
     }
 }
 
-/// How the memory of the items at hand stands today.
+/// The memory of the items in the decks today.
 #[must_use]
-pub fn strength(history: &History, shelf: &StudiedItems, scheduler: &Scheduler, today: Day) -> MemoryStrength {
+pub fn strength(history: &History, studied: &StudiedItems, scheduler: &Scheduler, today: Day) -> MemoryStrength {
     let mut strength = MemoryStrength::default();
     let mut met = 0;
-    for past in history.items.iter().filter(|past| shelf.holds(&past.item)) {
-        if past.state.suspended {
+    for item_history in history.items.iter().filter(|item_history| studied.holds(&item_history.item)) {
+        if item_history.state.suspended {
             (strength.suspended, met) = (strength.suspended + 1, met + 1);
             continue;
         }
-        let Some(learned) = &past.state.learned else { continue };
+        let Some(learned) = &item_history.state.learned else { continue };
         met += 1;
         let stability = learned.memory.stability.days();
         let slot = if learned.rating == Rating::Again {
@@ -76,19 +76,19 @@ pub fn strength(history: &History, shelf: &StudiedItems, scheduler: &Scheduler, 
             &mut strength.mature
         };
         *slot += 1;
-        strength.stability[stretch(&STABILITY, stability)] += 1;
+        strength.stability[bin(&STABILITY, stability)] += 1;
         let elapsed = today.since(learned.last);
         if elapsed > Days(0) {
             let recall = scheduler.retrievability(learned.memory, elapsed).value();
-            strength.recall[stretch(&RECALL, 100.0 * recall)] += 1;
+            strength.recall[bin(&RECALL, 100.0 * recall)] += 1;
             strength.expected += f64::from(recall);
         }
     }
-    strength.new = u32::try_from(shelf.len()).unwrap_or(u32::MAX).saturating_sub(met);
+    strength.new = u32::try_from(studied.len()).unwrap_or(u32::MAX).saturating_sub(met);
     strength
 }
 
-/// The stretch that a number falls into: the last whose bound it reaches.
-fn stretch(bounds: &[u32; 6], number: f32) -> usize {
+/// The bin of a number: the last one whose lower bound it reaches.
+fn bin(bounds: &[u32; 6], number: f32) -> usize {
     bounds.iter().rposition(|bound| number >= *bound as f32).unwrap_or(0)
 }

@@ -1,17 +1,17 @@
-//! The shelf: the items that the decks at hand hold, and what each is about.
+//! The items of the decks that figures are about, and their topics.
 
 use std::collections::HashMap;
 
 use crate::deck::{DeckId, ItemId, Library};
 
-/// Items at hand, and the topic of each.
+/// Items and their topics.
 #[derive(Clone, Debug, Default)]
 pub struct StudiedItems {
     topics: HashMap<ItemId, String>,
 }
 
 impl StudiedItems {
-    /// The items of some decks; of all where none is named.
+    /// The items of these decks, or of all decks if none is given.
     #[must_use]
     pub fn of(library: &Library, decks: &[DeckId]) -> Self {
         let mut topics = HashMap::new();
@@ -25,25 +25,25 @@ impl StudiedItems {
         Self { topics }
     }
 
-    /// Whether an item is at hand.
+    /// Whether an item is in one of the decks.
     #[must_use]
     pub fn holds(&self, item: &ItemId) -> bool {
         self.topics.contains_key(item)
     }
 
-    /// What an item is about: the first level of its leading tag, else the title of its deck. None for items not at hand.
+    /// The topic of an item: the first level of its leading tag, else the title of its deck. None for items of no deck.
     #[must_use]
     pub fn topic(&self, item: &ItemId) -> Option<&str> {
         self.topics.get(item).map(String::as_str)
     }
 
-    /// How many items there are.
+    /// The number of items.
     #[must_use]
     pub fn len(&self) -> usize {
         self.topics.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no items.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.topics.is_empty()

@@ -15,9 +15,9 @@ pub fn found(app: &App, palette: &Palette) -> Vec<KeyBinding> {
     let typed = palette.query.text();
     let rows = in_force(app, KeyContext::behind_palette(app)).into_iter().filter(KeyBinding::is_command);
     let fitting = rows.filter_map(|binding| {
-        let hint = fuzzy.sentence(binding.hint, typed).unwrap_or(0);
-        let help = fuzzy.sentence(binding.help, typed);
-        let all = fuzzy.sentence(&format!("{} {}", binding.hint, binding.help), typed)?;
+        let hint = fuzzy.score_sentence(binding.hint, typed).unwrap_or(0);
+        let help = fuzzy.score_sentence(binding.help, typed);
+        let all = fuzzy.score_sentence(&format!("{} {}", binding.hint, binding.help), typed)?;
         // A word of the footer is what the command is called.
         Some((all.max(help.unwrap_or(0)) + hint, binding))
     });

@@ -46,7 +46,7 @@ pub fn noted(app: &mut App, item: Option<&ItemId>) {
     let place = browse.place().filter(|place| browse.finder.id(*place) == Some(item));
     let place = place.or_else(|| browse.found.iter().copied().find(|place| browse.finder.id(*place) == Some(item)));
     if let Some(place) = place {
-        browse.finder.renew(place, &app.library, &app.ledger, today);
+        browse.finder.refresh(place, &app.library, &app.ledger, today);
     }
 }
 

@@ -92,7 +92,7 @@ fn shown_item(app: &App) -> Option<ItemId> {
 /// Continues with reloaded decks: the item being asked is shown as it is now.
 pub fn renew(app: &mut App, now: Now) {
     let Some((study, library)) = parts(app) else { return };
-    study.session.renew(library);
+    study.session.reload(library);
     if matches!(study.stage, Stage::Asking(_) | Stage::Judging(_)) {
         ask(app, now);
     }

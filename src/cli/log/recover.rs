@@ -7,7 +7,7 @@ use clap::Args;
 use crate::cli::{Exit, Failure};
 use crate::deck::clean::clean_line;
 use crate::runtime::Environment;
-use crate::runtime::recovery::{self, account, confirm, failed_to, is_interactive, plan, would_lose};
+use crate::runtime::recovery::{self, confirm, failure_message, is_interactive, plan, summary, would_lose};
 use crate::store::{Recovered, RecoveryOutcome, RecoveryReason, RecoveryTrigger};
 
 /// What `log recover` takes.
@@ -28,8 +28,8 @@ pub fn recover(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let path = recovery::log_of(environment)?;
-    let Some(need) = recovery::need(&path)? else {
+    let path = recovery::log_path(environment)?;
+    let Some(need) = recovery::reason(&path)? else {
         writeln!(out, "the review log is intact; there is nothing to recover")?;
         return Ok(Exit::Done);
     };
@@ -53,9 +53,9 @@ pub fn recover(
         false
     });
     let was_refused = asked?;
-    match outcome.map_err(|error| Failure::io(failed_to(&error)))? {
+    match outcome.map_err(|error| Failure::io(failure_message(&error)))? {
         RecoveryOutcome::NotNeeded => writeln!(out, "the review log is intact; there is nothing to recover")?,
-        RecoveryOutcome::Done(found) => tell(&account(&found), out)?,
+        RecoveryOutcome::Done(found) => tell(&summary(&found), out)?,
         RecoveryOutcome::Declined(found) if !is_gain(&found) => {
             let what = "the review log is intact; what is missing is not in any backup";
             writeln!(out, "{what}: there is nothing to recover")?;

@@ -11,7 +11,7 @@ use crate::day::{Day, Moment};
 use crate::deck::clean::clean_line;
 use crate::files::shown;
 use crate::runtime::Environment;
-use crate::runtime::recovery::{backups, confirm, events, import_copies, is_interactive, log_of};
+use crate::runtime::recovery::{backups, confirm, events, import_copies, is_interactive, log_path};
 use crate::store::{self, RestoreCandidate};
 
 /// What `log restore` takes.
@@ -73,7 +73,7 @@ pub fn restore(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let log = log_of(environment)?;
+    let log = log_path(environment)?;
     let unreadable = |why| Failure::io(why).hint("make the folder readable for your user");
     let backups = backups(&log).map_err(unreadable)?.into_iter();
     let copies = import_copies(&log).map_err(unreadable)?.into_iter();

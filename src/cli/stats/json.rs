@@ -10,7 +10,7 @@ use crate::stats::strength::{RECALL, STABILITY};
 use crate::stats::{Figures, Period};
 
 /// The document.
-pub fn document(figures: &Figures, decks: &[DeckId], future: usize) -> Value {
+pub fn document(figures: &Figures, decks: &[DeckId], future_events: usize) -> Value {
     let from = figures.period.first(figures.today);
     let days = figures.activity.days.range(from..).map(|(day, work)| {
         json!({ "day": day.to_string(), "answers": work.answers, "first": share(work.right), "ms": work.ms })
@@ -25,9 +25,9 @@ pub fn document(figures: &Figures, decks: &[DeckId], future: usize) -> Value {
         .map(|week| json!({ "monday": week.monday.to_string(), "share": share(week.share) }));
     let levels = figures.calibration.iter().map(|level| {
         json!({
-            "said": level.said.word(),
+            "said": level.confidence.word(),
             "share": share(level.right),
-            "tells": level.tells(),
+            "tells": level.has_enough_data(),
             "too_sure": level.is_overconfident(),
         })
     });
@@ -76,11 +76,11 @@ pub fn document(figures: &Figures, decks: &[DeckId], future: usize) -> Value {
             "expected_today": strength.mean_recall().map(rounded),
         },
         "topics": topics.collect::<Vec<_>>(),
-        "sure_and_wrong": figures.lists.misbelieved.iter().map(listed).collect::<Vec<_>>(),
+        "sure_and_wrong": figures.lists.confident_errors.iter().map(listed).collect::<Vec<_>>(),
         "leeches": figures.lists.leeches.iter().map(listed).collect::<Vec<_>>(),
         "missed": figures.lists.missed.iter().map(listed).collect::<Vec<_>>(),
-        "items_of_no_deck": figures.strays,
-        "dated_ahead": future,
+        "items_of_no_deck": figures.orphans,
+        "dated_ahead": future_events,
     })
 }
 
@@ -101,7 +101,7 @@ fn listed(listed: &ListedItem) -> Value {
         "item": listed.item.to_string(),
         "missed": share(listed.missed),
         "lapses": listed.lapses,
-        "sure_and_wrong": listed.misled.map(|day| day.to_string()),
+        "sure_and_wrong": listed.last_confident_error.map(|day| day.to_string()),
         "due": listed.due.map(|day| day.to_string()),
     })
 }

@@ -1,17 +1,17 @@
-//! What is said of the log, in words.
+//! Notices about the log, in words.
 
 use crate::app::message::SaveFailure;
 use crate::deck::counted::{agreeing, counted};
 use crate::review::{Fact, ItemFact, NewEvent};
 use crate::store::{Notice, Tally};
 
-/// What a reading of the log left out, a sentence each.
+/// What reading the log left out, a sentence each.
 pub fn left_out(tally: &Tally) -> Vec<String> {
     let events = |count: u64| counted(usize::try_from(count).unwrap_or(usize::MAX), "event");
     let agree = |count: u64, one, many| agreeing(usize::try_from(count).unwrap_or(usize::MAX), one, many);
-    let mut told = Vec::new();
+    let mut lines = Vec::new();
     if let count @ 1.. = tally.altered {
-        told.push(format!(
+        lines.push(format!(
             "the review log is damaged: {} {} changed after being saved and {} excluded. Run `rounds log recover` to \
             look for {} in the backups",
             events(count),
@@ -21,7 +21,7 @@ pub fn left_out(tally: &Tally) -> Vec<String> {
         ));
     }
     if let count @ 1.. = tally.removed {
-        told.push(format!(
+        lines.push(format!(
             "the review log is damaged: {} {} missing. Run `rounds log recover` to look for {} in the backups",
             events(count),
             agree(count, "is", "are"),
@@ -29,31 +29,31 @@ pub fn left_out(tally: &Tally) -> Vec<String> {
         ));
     }
     if let count @ 1.. = tally.skipped {
-        told.push(format!(
+        lines.push(format!(
             "{} in the review log {} written by a later version of rounds and {} ignored: update rounds",
             events(count),
             agree(count, "was", "were"),
             agree(count, "is", "are")
         ));
     }
-    told
+    lines
 }
 
-/// Notices in words, but for the one that a log was begun: that is what a first start does.
-pub fn worth_telling(notices: &[Notice]) -> Vec<String> {
-    let telling = notices.iter().filter(|notice| !matches!(notice, Notice::Created { .. }));
-    telling.map(ToString::to_string).collect()
+/// Notices in words, except that a log was created: every first start creates one.
+pub fn reportable(notices: &[Notice]) -> Vec<String> {
+    let notices = notices.iter().filter(|notice| !matches!(notice, Notice::Created { .. }));
+    notices.map(ToString::to_string).collect()
 }
 
-/// A trouble in one sentence.
-pub fn sentence(trouble: &SaveFailure) -> String {
-    format!("answers cannot be saved: {}; {}", trouble.what, trouble.help)
+/// A failure to save, in one sentence.
+pub fn sentence(failure: &SaveFailure) -> String {
+    format!("answers cannot be saved: {}; {}", failure.what, failure.help)
 }
 
-/// What an event that could not be saved was about.
-pub fn described(draft: &NewEvent) -> String {
-    let item = draft.fact.item().map_or_else(String::new, |item| format!(" {item}"));
-    let rating = match &draft.fact {
+/// Describes an event that could not be saved: its kind, item and rating.
+pub fn describe(event: &NewEvent) -> String {
+    let item = event.fact.item().map_or_else(String::new, |item| format!(" {item}"));
+    let rating = match &event.fact {
         Fact::Item(ItemFact::Answer(answer)) => format!(" ({})", answer.rating.word()),
         Fact::Item(ItemFact::Regrade { rating, .. }) => format!(" ({})", rating.word()),
         Fact::Log(_)
@@ -70,5 +70,5 @@ pub fn described(draft: &NewEvent) -> String {
         | Fact::Exam(_)
         | Fact::Unknown { .. } => String::new(),
     };
-    format!("{}{item}{rating}", draft.fact.kind())
+    format!("{}{item}{rating}", event.fact.kind())
 }

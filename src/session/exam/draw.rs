@@ -1,4 +1,4 @@
-//! Which items an exam may ask, and drawing them.
+//! Draws the items of an exam.
 
 use std::collections::HashMap;
 
@@ -7,15 +7,16 @@ use super::super::rng::SessionRng;
 use crate::deck::{CaseId, Entry, Item, ItemId, Library, Task};
 use crate::review::Ledger;
 
-/// Draws items for an exam: by chance, cases whole and in order as long as they fit. Suspended items are left out.
+/// Draws `count` items for an exam at random. Cases stay whole and in order as long as they fit. Suspended items are
+/// left out.
 #[must_use]
 pub fn draw(library: &Library, ledger: &Ledger, scope: &Scope, kinds: Kinds, count: usize, seed: u64) -> Vec<ItemId> {
     let mut units: Vec<Vec<&Entry>> = Vec::new();
     let mut of_case = HashMap::<(&str, &CaseId), usize>::new();
     for entry in eligible(library, ledger, scope, kinds) {
         let key = entry.case.as_ref().map(|case| (entry.id.deck(), case));
-        if let Some(place) = key.and_then(|key| of_case.get(&key)) {
-            units[*place].push(entry);
+        if let Some(index) = key.and_then(|key| of_case.get(&key)) {
+            units[*index].push(entry);
             continue;
         }
         of_case.extend(key.map(|key| (key, units.len())));
@@ -28,7 +29,7 @@ pub fn draw(library: &Library, ledger: &Ledger, scope: &Scope, kinds: Kinds, cou
             drawn.extend(unit.iter().map(|entry| entry.id.clone()));
         }
     }
-    // What is left open is filled from the cases that did not fit whole, in their order.
+    // The rest is filled with items of the cases that did not fit whole, in order.
     for entry in units.iter().flatten() {
         if drawn.len() < count && !drawn.contains(&entry.id) {
             drawn.push(entry.id.clone());
@@ -40,10 +41,10 @@ pub fn draw(library: &Library, ledger: &Ledger, scope: &Scope, kinds: Kinds, cou
 /// Which kinds of items an exam draws.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Kinds {
-    /// Those that the program can grade.
+    /// Items that the program can grade.
     #[default]
     Graded,
-    /// `recall` items too, which the learner judges.
+    /// Also `recall` items, which the learner grades.
     All,
 }
 
@@ -55,13 +56,14 @@ pub fn eligible<'a>(
     kinds: Kinds,
 ) -> impl Iterator<Item = &'a Entry> {
     let graded = move |entry: &Entry| {
-        // Only the text of an item tells its kind. One that is gone from its file since is left out when the exam begins.
+        // The kind is known only from the text of an item. An item that is gone from its file is left out when the exam
+        // begins.
         kinds == Kinds::All || library.item(&entry.id).is_none_or(|item| !is_self_judged(&item))
     };
     library.entries().filter(move |entry| scope.admits(entry) && !ledger.state(&entry.id).suspended && graded(entry))
 }
 
-/// Whether only the learner can tell if an answer to an item is right.
+/// Whether only the learner can grade answers to an item.
 #[must_use]
 pub fn is_self_judged(item: &Item) -> bool {
     match item.task {

@@ -189,7 +189,7 @@ fn item_line(app: &App, browse: &Browse, place: u32, selected: bool, width: usiz
 fn pointed_out(mut line: Line<'static>, query: &Query) -> Line<'static> {
     let parted = |span: Span<'static>| {
         let (mut parts, mut from) = (Vec::new(), 0);
-        for found in query.found_in(&span.content).iter().map(|found| grapheme::whole(&span.content, found)) {
+        for found in query.matches_in(&span.content).iter().map(|found| grapheme::whole(&span.content, found)) {
             if found.start < from {
                 continue;
             }
@@ -213,7 +213,7 @@ fn asked(item: &Item) -> String {
 /// How an item stands, in a word, with a sign where it is marked.
 fn standing(app: &App, browse: &Browse, place: u32, id: &ItemId) -> (String, Style) {
     let theme = app.settings.theme;
-    let standing = browse.finder.standing(place);
+    let standing = browse.finder.status(place);
     let mark = if standing.is(State::Marked) { theme.glyphs().mark } else { " " };
     let (word, style) = if standing.is(State::Gone) {
         ("gone".to_owned(), theme.muted())

@@ -35,7 +35,7 @@ pub fn title(app: &App, exam: &Exam, report: &Report) -> (String, Line<'static>)
 pub fn verdict(report: &Report, place: usize, exam: &Exam, theme: Theme) -> Line<'static> {
     let Some(line) = report.lines.get(place) else { return Line::default() };
     let sure = exam.questions().get(place).map_or("", |question| question.confidence.word());
-    let (sign, word, style) = match (line.grade.verdict, line.open) {
+    let (sign, word, style) = match (line.grade.verdict, line.unanswered) {
         (Verdict::Right, _) => (theme.glyphs().right, "right", theme.right()),
         (Verdict::Wrong, true) => (theme.glyphs().open, "unanswered", theme.warning()),
         (Verdict::Wrong, false) if line.grade.score > Score::NONE => {
@@ -253,12 +253,12 @@ fn line(app: &App, exam: &Exam, report: &Report, place: usize, selected: bool, w
     };
     let lead_in = app.library.item(&asked.item).map(|item| crate::deck::markup::plain(item.lead_in()));
     let words = lead_in.unwrap_or_else(|| asked.item.to_string()).replace('\n', " ");
-    let (sign, style) = match (scored.grade.verdict, scored.open) {
+    let (sign, style) = match (scored.grade.verdict, scored.unanswered) {
         (Verdict::Right, _) => (theme.glyphs().right, theme.right()),
         (Verdict::Wrong, true) => (theme.glyphs().open, theme.warning()),
         (Verdict::Wrong, false) => (theme.glyphs().wrong, theme.wrong()),
     };
-    let sure = if asked.confidence == Confidence::Sure && !scored.open {
+    let sure = if asked.confidence == Confidence::Sure && !scored.unanswered {
         format!("{} sure", theme.glyphs().mark)
     } else {
         String::new()

@@ -197,7 +197,7 @@ impl DrawOptions<'_> {
         lines.push(Line::default());
         lines.push(ends("Calibration", &figures.period.title(), self.width, theme));
         for level in figures.calibration.iter().rev() {
-            lines.extend(self.line(level.said.word(), &level_words(*level)));
+            lines.extend(self.line(level.confidence.word(), &level_words(*level)));
         }
         lines.push(Line::default());
         lines.extend(self.days());
@@ -234,8 +234,8 @@ impl DrawOptions<'_> {
     /// How often one level of sureness was right, with a bar of so many cells.
     fn level(self, level: Level, cells: usize) -> Line<'static> {
         let theme = self.theme;
-        let head = Span::raw(format!("  {:<8}", level.said.word()));
-        let (Some(share), true) = (level.right.value(), level.tells()) else {
+        let head = Span::raw(format!("  {:<8}", level.confidence.word()));
+        let (Some(share), true) = (level.right.value(), level.has_enough_data()) else {
             return Line::from(vec![head, Span::styled(level_words(level), theme.muted())]);
         };
         let [full, empty] = bar(theme, share, cells);
@@ -281,7 +281,7 @@ impl DrawOptions<'_> {
             Period::Quarter | Period::Year => Days(7),
         };
         let what = if stretch == Days(1) { "by day" } else { "by week" };
-        let work = activity.stretches(figures.period, figures.today, stretch);
+        let work = activity.bins(figures.period, figures.today, stretch);
         let room = width.saturating_sub(HEAD + 2);
         let answers: Vec<Option<u32>> = work.iter().map(|work| Some(work.answers)).collect();
         let times: Vec<Option<u32>> =
@@ -315,7 +315,7 @@ impl DrawOptions<'_> {
         if strength.mean_recall().is_some() {
             lines.extend(self.distribution("recall now", &RECALL, &strength.recall, "%"));
         }
-        if let Some(mean) = strength.told_recall() {
+        if let Some(mean) = strength.reliable_recall() {
             lines.extend(self.line("", &format!("{:.0}% overall", 100.0 * mean)));
         }
         lines
@@ -353,7 +353,7 @@ impl DrawOptions<'_> {
         let name = width.saturating_sub(34).clamp(10, 36);
         for topic in &figures.topics {
             let head = format!("  {} ", fitted(&topic.name, name, theme));
-            let style = if topic.known.tells() { theme.plain() } else { theme.muted() };
+            let style = if topic.known.has_enough_data() { theme.plain() } else { theme.muted() };
             let weak = topic.known.percent().is_some_and(|percent| percent < 60);
             let mut spans = vec![Span::raw(head), Span::styled(topic.known.words(), style)];
             if weak {
@@ -369,8 +369,8 @@ impl DrawOptions<'_> {
         let Self { figures, width, theme } = self;
         let setting = |style: Style| ParagraphStyle { width, first: "  ", rest: "  ", style };
         let mut lines = vec![Line::default()];
-        if figures.strays > 0 {
-            let items = counted(figures.strays as usize, "answered item");
+        if figures.orphans > 0 {
+            let items = counted(figures.orphans as usize, "answered item");
             let words = format!(
                 "{items} in no loaded deck: counted in past figures, not in current ones or the \
                 forecast."
@@ -405,7 +405,7 @@ impl DrawOptions<'_> {
 /// How often a level was right, in words.
 fn level_words(level: Level) -> String {
     let Share { of, .. } = level.right;
-    if !level.tells() {
+    if !level.has_enough_data() {
         return format!("not enough data ({of}/{})", calibration::LEAST);
     }
     let over = if level.is_overconfident() { ", overconfident" } else { "" };

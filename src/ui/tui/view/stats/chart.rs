@@ -17,7 +17,7 @@ const SCALE: usize = 7;
 pub fn chart(retention: &Retention, target: DesiredRetention, width: usize, theme: Theme) -> Vec<Line<'static>> {
     let target = f64::from(target.value());
     let weeks = fitting(&retention.weeks, width.saturating_sub(SCALE + 1));
-    let told = weeks.iter().filter_map(|week| week.share.value().filter(|_| week.share.tells()));
+    let told = weeks.iter().filter_map(|week| week.share.value().filter(|_| week.share.has_enough_data()));
     let least = told.fold(target, f64::min);
     // What lies below the lowest row stands in it.
     let step = if least < 0.725 { 10 } else { 5 };
@@ -63,7 +63,8 @@ fn cell<'a>(
 where
     'static: 'a,
 {
-    let (Some(share), Some(interval), true) = (week.share.value(), week.share.interval(), week.share.tells()) else {
+    let (Some(share), Some(interval), true) = (week.share.value(), week.share.interval(), week.share.has_enough_data())
+    else {
         return (fill, theme.muted());
     };
     if row == row_of(share) {

@@ -17,7 +17,7 @@ pub fn lines(app: &App, statistics: &Statistics, row: Option<usize>, width: usiz
     for (n, (reason, listed)) in statistics.rows().into_iter().enumerate() {
         if headed.replace(reason) != Some(reason) {
             let (heading, count) = match reason {
-                Reason::Misbelieved => ("Confident errors, not right on two days since", lists.misbelieved.len()),
+                Reason::Misbelieved => ("Confident errors, not right on two days since", lists.confident_errors.len()),
                 Reason::Leech => ("Leeches, forgotten 8 times or more", lists.leeches.len()),
                 Reason::Missed => ("Most missed", lists.missed.len()),
             };
@@ -52,9 +52,9 @@ fn line(app: &App, reason: Reason, listed: &ListedItem, selected: bool, width: u
     let lead_in = app.library.item(&listed.item).map(|item| markup::plain(item.lead_in()));
     let words = lead_in.unwrap_or_else(|| listed.item.to_string()).replace('\n', " ");
     let why = match reason {
-        Reason::Misbelieved => {
-            listed.misled.map_or_else(String::new, |day| format!("{} {}", theme.glyphs().mark, day.short()))
-        }
+        Reason::Misbelieved => listed
+            .last_confident_error
+            .map_or_else(String::new, |day| format!("{} {}", theme.glyphs().mark, day.short())),
         Reason::Leech => counted(listed.lapses as usize, "lapse"),
         Reason::Missed => format!("{} of {}", listed.missed.right, listed.missed.of),
     };
