@@ -108,7 +108,7 @@ impl Shell for Memory {
 /// From a key to the drawn screen, against ratatui drawing one line.
 fn key() {
     let mut library = Library::default();
-    library.shelve(read(&deck("bench", 300)).deck.unwrap(), Origin::Embedded, 0).unwrap();
+    library.add(read(&deck("bench", 300)).deck.unwrap(), Origin::Embedded, 0).unwrap();
     let library = Arc::new(library);
     let keys = 400;
     let floor = median(11, || {
@@ -274,7 +274,7 @@ fn fold() {
 fn statistics() {
     let events: Vec<Event> = (1..=1_000_000).map(|n| draft(n).into_event(DeviceId([1; 16]), n)).collect();
     let mut library = Library::default();
-    library.shelve(read(&deck("deck", 10_000)).deck.unwrap(), Origin::Embedded, 0).unwrap();
+    library.add(read(&deck("deck", 10_000)).deck.unwrap(), Origin::Embedded, 0).unwrap();
     let today = Day::of(events[events.len() - 1].at, Rollover::default());
     let scale = Scale { today, period: Period::Year, scheduler: rules().scheduler, off: Weekdays::NONE };
     let folded = || {
@@ -388,7 +388,7 @@ fn browse() {
     let mut library = Library::default();
     for n in 0..100 {
         let deck = read(&varied_deck(n, 1000)).deck.unwrap();
-        library.shelve(deck, Origin::Embedded, 0).unwrap();
+        library.add(deck, Origin::Embedded, 0).unwrap();
     }
     let library = Arc::new(library);
     let events = (1..=200_000).map(|n| {

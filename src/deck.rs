@@ -1,4 +1,4 @@
-//! Decks: what is asked. Items, the TOML they are written in, and what is wrong with it.
+//! Decks: the items, the TOML files they are written in, and the diagnostics for those files.
 //!
 //! A deck is one TOML file. In short:
 //!
@@ -18,8 +18,8 @@
 //! ]
 //! ```
 //!
-//! This folder reads no file, draws nothing and knows neither learner nor schedule. It is the only door to
-//! `toml` (in [`ast`]) and `toml_edit` (in [`mod@format`]).
+//! This module reads no files, draws nothing, and knows nothing about learners or schedules. Inside it, only [`ast`]
+//! uses `toml` to parse decks, and only [`mod@format`] uses `toml_edit`.
 
 pub mod amount;
 pub mod ast;

@@ -1,4 +1,4 @@
-//! Reports: diagnostics drawn for people, with the place underlined. The only door to `annotate-snippets`.
+//! Renders diagnostics with the source text underlined. The only module that uses `annotate-snippets`.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -10,35 +10,36 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, S
 use crate::deck::clean::{clean, clean_line, is_hostile, is_plain};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
-/// Bytes of a line that are looked at before and behind a place; no terminal shows as many.
-const AROUND: usize = 2_000;
-/// Bytes from a place to another one that is not drawn with it.
+/// How many bytes of a line are rendered before and after a span; more than any terminal shows.
+const NEARBY: usize = 2_000;
+/// A secondary label at least this many bytes from the primary one is not rendered.
 const FAR: usize = 1_000_000;
 
-/// Bytes of all stretches together that reach from a place to another one further away than [`AROUND`]; later ones are drawn
-/// without the other place. Each of many findings may be as far from its other place as the file is long.
-const DRAWN: usize = 2_000_000;
+/// The total distance, in bytes, between primary and secondary labels that are more than [`NEARBY`] apart; once it is
+/// used up, such secondary labels are omitted. Without it, many findings far from their secondary labels would each
+/// render most of the file.
+const DISTANCE_BUDGET: usize = 2_000_000;
 
-/// How a report is drawn.
+/// How diagnostics are rendered.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
-    /// With colours.
+    /// Whether to use colors.
     pub color: bool,
-    /// With signs of ASCII only.
+    /// Whether to use ASCII characters only.
     pub ascii: bool,
-    /// Columns that it may take.
+    /// The width of the terminal, in columns.
     pub width: usize,
 }
 
-/// Draws findings in a file, in the order given, an empty line between two.
+/// Renders the findings of a file in the given order, separated by empty lines.
 #[must_use]
 pub fn render(path: &str, source: &str, findings: &[Diagnostic], style: Style) -> String {
     let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
     let decor = if style.ascii { DecorStyle::Ascii } else { DecorStyle::Unicode };
     let renderer = renderer.decor_style(decor).term_width(style.width);
-    let (path, source) = (clean_line(path), harmless(source));
+    let (path, source) = (clean_line(path), sanitized(source));
     let lines = Lines::of(&source);
-    let left = Cell::new(DRAWN);
+    let left = Cell::new(DISTANCE_BUDGET);
     let drawn = findings.iter().map(|finding| renderer.render(&groups(&path, &lines, finding, &left)));
     let mut report = drawn.collect::<Vec<_>>().join("\n\n");
     if !report.is_empty() {
@@ -47,7 +48,7 @@ pub fn render(path: &str, source: &str, findings: &[Diagnostic], style: Style) -
     report
 }
 
-/// A finding as `annotate-snippets` has it.
+/// Converts a finding to the types of `annotate-snippets`.
 fn groups<'a>(path: &'a str, lines: &Lines<'a>, finding: &'a Diagnostic, left: &Cell<usize>) -> Vec<Group<'a>> {
     let source = lines.source;
     let level = match finding.severity {
@@ -56,93 +57,93 @@ fn groups<'a>(path: &'a str, lines: &Lines<'a>, finding: &'a Diagnostic, left: &
         Severity::Info => Level::NOTE,
     };
     let title = level.clone().primary_title(clean_line(&finding.headline));
-    // What is wrong with the configuration is no rule that can be explained.
+    // Errors in the configuration have no code that `explain` knows.
     let title = if finding.code.is_empty() { title } else { title.id(finding.code) };
-    // Where there is no text, or none that may be shown, only the file is named.
+    // Without a source text, or with one that must not be shown, only the path is printed.
     if source.is_empty() {
         let group = Group::with_title(title).element(Origin::path(path));
         let help = finding.help.as_deref().map(|help| Level::HELP.message(clean_line(help)));
         return vec![help.into_iter().fold(group, Group::element)];
     }
-    let primary = short(&finding.primary.span, source);
+    let primary = clamp_to_visible(&finding.primary.span, source);
     let reach = finding.secondary.iter().map(|label| label.span.start.abs_diff(primary.start));
-    let reach = reach.filter(|reach| (AROUND..FAR).contains(reach)).max().unwrap_or(0);
+    let reach = reach.filter(|reach| (NEARBY..FAR).contains(reach)).max().unwrap_or(0);
     let far = match left.get().checked_sub(reach) {
         Some(rest) => {
             left.set(rest);
             FAR
         }
-        None => AROUND,
+        None => NEARBY,
     };
     let near = |span: &Range<usize>| span.start.abs_diff(primary.start) < far;
     let secondary = finding.secondary.iter().filter(|label| near(&label.span));
     let labels = std::iter::once(&finding.primary).chain(secondary);
-    let spans: Vec<Range<usize>> = labels.clone().map(|label| short(&label.span, source)).collect();
+    let spans: Vec<Range<usize>> = labels.clone().map(|label| clamp_to_visible(&label.span, source)).collect();
     let window = lines_around(source, &spans);
-    let (mut place, origin) = snippet(path, lines, &window, primary.start);
+    let (mut shown, origin) = snippet(path, lines, &window, primary.start);
     for (n, (label, span)) in labels.zip(&spans).enumerate() {
         let kind = if n == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
         let text = (!label.text.is_empty()).then(|| clean_line(&label.text));
-        place = place.annotation(kind.span(within(span, &window)).label(text));
+        shown = shown.annotation(kind.span(relative_to(span, &window)).label(text));
     }
     let mut group = Group::with_title(title);
-    group = origin.into_iter().fold(group, Group::element).element(place);
+    group = origin.into_iter().fold(group, Group::element).element(shown);
     let Some(help) = finding.help.as_deref().map(clean_line) else { return vec![group] };
-    let Some(mend) = &finding.patch else { return vec![group.element(Level::HELP.message(help))] };
-    let span = held(&mend.span, source);
+    let Some(fix) = &finding.patch else { return vec![group.element(Level::HELP.message(help))] };
+    let span = clamp(&fix.span, source);
     let window = lines_around(source, std::slice::from_ref(&span));
-    let change = Patch::new(within(&span, &window), clean(&mend.text));
-    let (place, origin) = snippet(path, lines, &window, span.start);
-    let mended = Group::with_title(Level::HELP.secondary_title(help));
-    vec![group, origin.into_iter().fold(mended, Group::element).element(place.patch(change))]
+    let change = Patch::new(relative_to(&span, &window), clean(&fix.text));
+    let (shown, origin) = snippet(path, lines, &window, span.start);
+    let fixed = Group::with_title(Level::HELP.secondary_title(help));
+    vec![group, origin.into_iter().fold(fixed, Group::element).element(shown.patch(change))]
 }
 
-/// A stretch of the source to be drawn, and where a place in it is, if the stretch does not begin with its line and so does
-/// not tell it.
+/// The snippet for a window of the source. If the window starts in the middle of a line, so that the snippet cannot
+/// show the position itself, the position is returned separately.
 fn snippet<'a, T: Clone>(
     path: &'a str,
     lines: &Lines<'a>,
     window: &Range<usize>,
-    place: usize,
+    at: usize,
 ) -> (Snippet<'a, T>, Option<Origin<'a>>) {
     let snippet = Snippet::source(&lines.source[window.clone()]).line_start(lines.line(window.start));
     if window.start == 0 || lines.source.as_bytes()[window.start - 1] == b'\n' {
         return (snippet.path(path), None);
     }
-    let (line, column) = lines.position(place);
+    let (line, column) = lines.position(at);
     (snippet, Some(Origin::path(path).line(line).char_column(column)))
 }
 
-/// The lines that hold all of these places, of a very long line only what is near them.
+/// The lines that contain all spans; of a very long line, only the part near them.
 fn lines_around(source: &str, spans: &[Range<usize>]) -> Range<usize> {
     let first = spans.iter().map(|span| span.start).min().unwrap_or(0);
     let last = spans.iter().map(|span| span.end).max().unwrap_or(0);
-    let from = held(&(first.saturating_sub(AROUND)..first), source).start;
-    let to = held(&(last..last + AROUND), source).end;
+    let from = clamp(&(first.saturating_sub(NEARBY)..first), source).start;
+    let to = clamp(&(last..last + NEARBY), source).end;
     let start = source[from..first].rfind('\n').map_or(from, |at| from + at + 1);
     let end = source[last..to].find('\n').map_or(to, |at| last + at);
     start..end
 }
 
-/// A place held to the source and to what can be drawn.
-fn short(span: &Range<usize>, source: &str) -> Range<usize> {
-    held(&(span.start..span.end.min(span.start.saturating_add(AROUND))), source)
+/// Clamps a span to the source, and its length to what can be rendered.
+fn clamp_to_visible(span: &Range<usize>, source: &str) -> Range<usize> {
+    clamp(&(span.start..span.end.min(span.start.saturating_add(NEARBY))), source)
 }
 
-/// A place in the file as a place in some of its lines.
-fn within(span: &Range<usize>, window: &Range<usize>) -> Range<usize> {
+/// Converts a span of the file to a span of a window.
+fn relative_to(span: &Range<usize>, window: &Range<usize>) -> Range<usize> {
     span.start - window.start..span.end - window.start
 }
 
-/// A place held to the source and to whole characters.
-fn held(span: &Range<usize>, source: &str) -> Range<usize> {
+/// Clamps a span to the source and to character boundaries.
+fn clamp(span: &Range<usize>, source: &str) -> Range<usize> {
     let floor = |at: usize| (0..=at.min(source.len())).rev().find(|at| source.is_char_boundary(*at)).unwrap_or(0);
     let (start, end) = (floor(span.start), floor(span.end));
     start..end.max(start)
 }
 
-/// The source with every hostile character replaced by signs of as many bytes, so that places stay the same.
-fn harmless(source: &str) -> Cow<'_, str> {
+/// The source with every hostile character replaced by a placeholder of as many bytes, so that spans stay valid.
+fn sanitized(source: &str) -> Cow<'_, str> {
     if is_plain(source) {
         return Cow::Borrowed(source);
     }
@@ -165,20 +166,21 @@ fn harmless(source: &str) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// Bytes whose line ends are counted at once.
+/// The block size, in bytes, for counting line ends.
 const BLOCK: usize = 16 * 1024;
 
-/// The lines of a source. Findings are few and lines are many, so these are only counted.
+/// Converts byte offsets to lines and columns. Findings are few and lines are many, so it stores only a count per
+/// block.
 pub struct Lines<'s> {
     source: &'s str,
-    /// Line ends before each block of the source.
+    /// The number of line ends before each block of the source.
     before: Vec<usize>,
-    /// The place that was asked for last, and its column: the next one is often behind it on the same line.
+    /// The offset of the last query and its column: the next query is often further along the same line.
     last: Cell<(usize, usize)>,
 }
 
 impl<'s> Lines<'s> {
-    /// Finds the lines.
+    /// Counts the lines of a source.
     #[must_use]
     pub fn of(source: &'s str) -> Self {
         let count = |ended: &mut usize, block: &[u8]| {
@@ -189,10 +191,10 @@ impl<'s> Lines<'s> {
         Self { source, before: source.as_bytes().chunks(BLOCK).scan(0, count).collect(), last: Cell::new((0, 1)) }
     }
 
-    /// Line and column of a place, both from one; columns count characters.
+    /// The 1-based line and column of an offset; columns count characters.
     #[must_use]
     pub fn position(&self, at: usize) -> (usize, usize) {
-        let at = held(&(at..at), self.source).start;
+        let at = clamp(&(at..at), self.source).start;
         let (last, column) = self.last.get();
         let (from, before) = if last <= at { (last, column) } else { (0, 1) };
         let (start, column) = match memchr::memrchr(b'\n', &self.source.as_bytes()[from..at]) {
@@ -204,12 +206,12 @@ impl<'s> Lines<'s> {
         (self.line(at), column)
     }
 
-    /// The number of the line that a place is in, from one.
+    /// The 1-based line number of an offset.
     fn line(&self, at: usize) -> usize {
         let at = at.min(self.source.len());
         let block = (at / BLOCK).min(self.before.len().saturating_sub(1));
-        let within = memchr::memchr_iter(b'\n', &self.source.as_bytes()[block * BLOCK..at]).count();
-        self.before.get(block).copied().unwrap_or(0) + within + 1
+        let relative_to = memchr::memchr_iter(b'\n', &self.source.as_bytes()[block * BLOCK..at]).count();
+        self.before.get(block).copied().unwrap_or(0) + relative_to + 1
     }
 }
 
@@ -222,7 +224,7 @@ mod tests {
     const STYLE: Style = Style { color: false, ascii: true, width: 80 };
 
     #[test]
-    fn a_report_holds_nothing_hostile() {
+    fn hostile_characters_are_never_rendered() {
         let source = "a = \"\u{1b}]0;x\u{7}\u{202e}\"\n";
         let finding = Diagnostic::error("T001", "bad \u{1b}[2J", 4..9).label("\u{9b}x").help("\u{202e}y");
         let report = render("evil\u{1b}.toml", source, &[finding], STYLE);
@@ -230,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_very_long_line_only_what_is_near_is_drawn_and_the_place_is_right() {
+    fn only_the_nearby_part_of_a_very_long_line_is_rendered() {
         let source = format!("a = 1\nb = \"{}\"\n", "\u{b5}x".repeat(20_000));
         let at = source.find("x\"").unwrap();
         let finding = Diagnostic::error("T001", "bad", at..at + 1).help("h").patch(at..at + 1, "y");
@@ -246,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn places_are_the_same_in_whatever_order_they_are_asked_for() {
+    fn positions_do_not_depend_on_the_order_of_queries() {
         let source = "a\n\u{b5}b\nccc\n\n\u{b5}\u{b5}d";
         let lines = Lines::of(source);
         for _ in 0..3 {
@@ -258,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn many_findings_that_are_far_from_their_other_place_are_drawn_without_it() {
+    fn distant_secondary_labels_are_omitted_once_the_budget_is_used_up() {
         let source = "# a line of a deck\n".repeat(20_000);
         let at = |n: usize| n * 300 + 100_000;
         let finding = |n: usize| Diagnostic::error("E004", "twice", at(n)..at(n) + 4).also(0..4, "first used here");
@@ -266,7 +268,7 @@ mod tests {
         let report = render("d.toml", &source, &findings, STYLE);
         assert_eq!(report.matches("twice").count(), 200);
         let drawn = report.matches("first used here").count();
-        assert!((10..DRAWN / at(0) + 1).contains(&drawn), "{drawn}");
+        assert!((10..DISTANCE_BUDGET / at(0) + 1).contains(&drawn), "{drawn}");
     }
 
     #[test]
@@ -274,14 +276,14 @@ mod tests {
         let source = "\u{b5}\n".repeat(BLOCK);
         let lines = Lines::of(&source);
         for at in [0, 3, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK, source.len() - 1, source.len()] {
-            let before = source[..held(&(at..at), &source).start].matches('\n').count();
+            let before = source[..clamp(&(at..at), &source).start].matches('\n').count();
             assert_eq!(lines.position(at).0, before + 1, "{at}");
         }
     }
 
     proptest! {
         #[test]
-        fn no_place_makes_a_report_panic(source in any::<String>(), a in 0_usize..200, b in 0_usize..200, c in 0_usize..200) {
+        fn rendering_never_panics(source in any::<String>(), a in 0_usize..200, b in 0_usize..200, c in 0_usize..200) {
             let finding = Diagnostic::error("T001", "x", a..a.max(b)).also(c..c + 1, "y").help("z").patch(a..a.max(b), "w");
             let report = render("x.toml", &source, &[finding], STYLE);
             prop_assert!(!report.chars().any(is_hostile));

@@ -1,4 +1,5 @@
-//! Text files: found in folders, read only if they are regular, small enough and text, and replaced atomically.
+//! Text files: finds them in folders, reads them if they are regular, small enough and text, and replaces them
+//! atomically.
 
 mod find;
 
@@ -14,44 +15,44 @@ use crate::deck::limits::{DECK_BYTES, ITEMS};
 
 pub use find::{DeckFile, find};
 
-/// Why a file could not be read.
+/// Why a file could not be found, read or written.
 #[derive(Debug)]
 pub enum FileProblem {
-    /// The system refuses.
+    /// An I/O error.
     Io(io::Error),
-    /// It can be read and not be written.
+    /// The file can be read but not written.
     Unwritable(io::Error),
-    /// Somebody else wrote it after it was read.
+    /// Another program changed the file after it was read.
     Changed,
-    /// It is no regular file: a pipe, a device, a socket.
+    /// Not a regular file, but a pipe, a device or a socket.
     NotRegular,
-    /// It is larger than a deck may be.
+    /// The file exceeds the size limit of decks; its size in bytes.
     TooLarge(u64),
-    /// It is not UTF-8 from this byte on.
+    /// The file is not UTF-8 from this byte offset on.
     NotText(usize),
-    /// It is UTF-16.
+    /// The file is UTF-16.
     Utf16,
-    /// It is no text.
+    /// The file is binary.
     Binary,
-    /// It has more items than a deck may have.
+    /// The deck exceeds the item limit; the number of its items.
     TooManyItems(usize),
-    /// It is a link that leads out of the folder that was named.
+    /// A link that leads out of the folder given on the command line.
     Outside,
-    /// It is not a deck.
+    /// The file is not a deck.
     NotADeck,
-    /// A folder holds no deck.
+    /// The folder contains no `.toml` file.
     NoDecks,
-    /// A folder holds only TOML files of other programs.
+    /// The folder contains only TOML files of other programs.
     OnlyForeign,
 }
 
 impl FileProblem {
-    /// Whether nothing is there.
+    /// Whether the file does not exist.
     pub fn is_missing(&self) -> bool {
         matches!(self, Self::Io(error) if error.kind() == io::ErrorKind::NotFound)
     }
 
-    /// Why, as it stands behind words that say that it cannot be read.
+    /// The reason alone, for a message that already says that the file cannot be read.
     pub fn reason(&self) -> String {
         match self {
             Self::Io(error) if !matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied) => {
@@ -96,10 +97,10 @@ impl fmt::Display for FileProblem {
     }
 }
 
-/// What is said of a file of another program that is found in a folder.
+/// The note about a file of another program that was found in a folder.
 pub const NOT_A_DECK: &str = "note: skipped because it is not a deck; name the file itself to include it";
 
-/// A path as it is shown: on one line, and bytes that are not text as `\xE9`.
+/// A path for display: on one line, with bytes that are not UTF-8 written as `\xE9`.
 #[must_use]
 pub fn shown(path: &Path) -> String {
     let mut text = String::new();
@@ -110,44 +111,43 @@ pub fn shown(path: &Path) -> String {
     clean_line(&text).into_owned()
 }
 
-/// Whether a path has the ending of decks, in upper or lower case.
+/// Whether a path has the extension of decks, in upper or lower case.
 #[must_use]
 pub fn is_toml(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
 }
 
-/// Reads a file as text, to be written back.
+/// Reads a UTF-8 file whose text will be written back.
 ///
 /// # Errors
 ///
-/// It is not a regular file, larger than a deck may be, not UTF-8, or the system refuses.
+/// The file is not regular, too large, not UTF-8, or cannot be read.
 pub fn read_text(path: &Path) -> Result<String, FileProblem> {
     let bytes = read_bytes(path)?;
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err(FileProblem::Utf16);
     }
     let text = String::from_utf8(bytes).map_err(|error| FileProblem::NotText(error.utf8_error().valid_up_to()))?;
-    held(text)
+    check_item_count(text)
 }
 
-/// Reads a deck, in whatever encoding: what cannot be read of it costs no more than the items that it is in.
+/// Reads a deck in any encoding; unreadable bytes exclude only the items that contain them.
 ///
 /// # Errors
 ///
-/// It is not a regular file, larger than a deck may be, no text, or the system refuses.
+/// The file is not regular, too large, not text, or cannot be read.
 pub fn read_deck(path: &Path) -> Result<(String, Encoding), FileProblem> {
     let bytes = read_bytes(path)?;
     let (text, encoding) = encoding::decode(bytes).ok_or(FileProblem::Binary)?;
-    Ok((held(text)?, encoding))
+    Ok((check_item_count(text)?, encoding))
 }
 
-/// The text of a deck, unless it has too many items.
-fn held(text: String) -> Result<String, FileProblem> {
+/// Rejects a deck with too many items.
+fn check_item_count(text: String) -> Result<String, FileProblem> {
     let items = memchr::memmem::find_iter(text.as_bytes(), b"[[item]]").count();
     if items > ITEMS { Err(FileProblem::TooManyItems(items)) } else { Ok(text) }
 }
 
-/// Reads the bytes of a file.
 fn read_bytes(path: &Path) -> Result<Vec<u8>, FileProblem> {
     let file = open(path).map_err(FileProblem::Io)?;
     let meta = file.metadata().map_err(FileProblem::Io)?;
@@ -158,13 +158,13 @@ fn read_bytes(path: &Path) -> Result<Vec<u8>, FileProblem> {
         return Err(FileProblem::TooLarge(meta.len()));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or(0));
-    // It may grow while it is read, so the cap holds once more.
+    // The file may grow while it is read, so the limit is checked again.
     file.take(DECK_BYTES + 1).read_to_end(&mut bytes).map_err(FileProblem::Io)?;
     let length = bytes.len() as u64;
     if length > DECK_BYTES { Err(FileProblem::TooLarge(length)) } else { Ok(bytes) }
 }
 
-/// Opens a file without waiting for the other end of a pipe.
+/// Opens a file for reading, without blocking on a pipe.
 #[cfg(unix)]
 pub fn open(path: &Path) -> io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt;
@@ -172,18 +172,18 @@ pub fn open(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).custom_flags(flags).open(path)
 }
 
-/// Opens a file.
+/// Opens a file for reading.
 #[cfg(not(unix))]
 pub fn open(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).open(path)
 }
 
-/// Puts other content into a deck that was read, as [`replace`] does. Nothing is written to a file that is not a deck, or
-/// that lies outside of the folder in which it was found.
+/// Replaces the content of a deck, as [`replace`] does. A file that is not a deck, or that lies outside the folder in
+/// which it was found, is never written to.
 ///
 /// # Errors
 ///
-/// As [`replace`] has them, and the file is not a deck or lies outside.
+/// The errors of [`replace`]; also if the file is not a deck or lies outside the folder.
 pub fn replace_deck(path: &Path, within: Option<&Path>, read: &str, content: &str) -> Result<(), FileProblem> {
     if !is_deck(read) {
         return Err(FileProblem::NotADeck);
@@ -195,31 +195,31 @@ pub fn replace_deck(path: &Path, within: Option<&Path>, read: &str, content: &st
     replace(&target, read, content)
 }
 
-/// Puts other content into a file that was read: written beside it, synced and renamed over it, so that either the old
-/// or the new is there whatever happens. Permissions stay; a link stays a link.
+/// Replaces the content of a file atomically: the new content goes to a temporary file in the same folder, which is
+/// synced and renamed over the target. Permissions stay the same, and a link stays a link.
 ///
 /// # Errors
 ///
-/// The system refuses, or the file does not say any more what was read; then it is as it was.
+/// An I/O error, or the file no longer contains `read`. The file is then unchanged.
 pub fn replace(path: &Path, read: &str, content: &str) -> Result<(), FileProblem> {
     let target = fs::canonicalize(path).map_err(FileProblem::Unwritable)?;
     let folder = target.parent().unwrap_or(Path::new("."));
     let name = target.file_name().unwrap_or_default().to_string_lossy();
-    let beside = folder.join(format!(".{name}.{}.tmp", std::process::id()));
-    let written = write_new(&beside, content.as_bytes(), &target)
+    let temporary = folder.join(format!(".{name}.{}.tmp", std::process::id()));
+    let result = write_new(&temporary, content.as_bytes(), &target)
         .map_err(FileProblem::Unwritable)
-        .and_then(|()| exchange(folder, &beside, &target, read));
-    if written.is_err() {
-        let _ = fs::remove_file(&beside);
+        .and_then(|()| replace_if_unchanged(folder, &temporary, &target, read));
+    if result.is_err() {
+        let _ = fs::remove_file(&temporary);
     }
-    written
+    result
 }
 
-/// Renames a file over another that still says what was read.
+/// Renames a file over another one if that still contains `read`.
 ///
-/// The folder is locked from the look to the renaming, so that of two programs of ours the second one sees what the first
-/// one wrote. Where it cannot be locked, the time in between is short.
-fn exchange(folder: &Path, new: &Path, target: &Path, read: &str) -> Result<(), FileProblem> {
+/// The folder stays locked from the comparison to the rename, so that two processes of this program do not overwrite
+/// each other's changes. If it cannot be locked, only a short race remains.
+fn replace_if_unchanged(folder: &Path, new: &Path, target: &Path, read: &str) -> Result<(), FileProblem> {
     let folder = File::open(folder).ok();
     let _ = folder.as_ref().map(File::lock);
     let mut now = Vec::with_capacity(read.len() + 1);
@@ -232,25 +232,25 @@ fn exchange(folder: &Path, new: &Path, target: &Path, read: &str) -> Result<(), 
     Ok(())
 }
 
-/// Writes a new file with the permissions of another.
+/// Writes a new file with the permissions of an existing one.
 fn write_new(path: &Path, content: &[u8], like: &Path) -> io::Result<()> {
     let permissions = fs::metadata(like)?.permissions();
     if permissions.readonly() {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is read-only"));
     }
-    // Until it has the other's permissions, nobody else reads it.
+    // Private until it has its final permissions.
     let mut file = private(OpenOptions::new().write(true).create_new(true)).open(path)?;
     file.write_all(content)?;
     file.set_permissions(permissions)?;
     file.sync_all()
 }
 
-/// Writes a new file that only its owner may read or write.
+/// Writes a new file that only its owner can read or write.
 pub fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
     private(OpenOptions::new().write(true).create_new(true)).open(path)?.write_all(content)
 }
 
-/// Options that make a new file one that only its owner may read or write.
+/// Makes newly created files readable and writable only by their owner.
 pub fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
@@ -262,13 +262,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_somebody_else_wrote_meanwhile_stays() {
+    fn a_concurrent_change_is_not_overwritten() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("d.toml");
         let saved = "title = 'saved in the editor'\n";
         fs::write(&path, saved).unwrap();
-        let told = replace(&path, "title = 'as it was read'\n", "mended").unwrap_err();
-        assert_eq!(told.to_string(), "changed in the meantime, so it was left unchanged");
+        let error = replace(&path, "title = 'as it was read'\n", "mended").unwrap_err();
+        assert_eq!(error.to_string(), "changed in the meantime, so it was left unchanged");
         assert_eq!(fs::read_to_string(&path).unwrap(), saved);
         replace(&path, saved, "mended").unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "mended");
@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_written_to_a_file_that_is_not_a_deck_or_lies_outside() {
+    fn only_decks_inside_the_folder_are_written_to() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("d.toml");
         for text in ["", "[package]\nname = 'x'\n", "schema = 1\npassword = 'x'\n", "-----BEGIN KEY-----\n"] {
@@ -295,19 +295,19 @@ mod tests {
     }
 
     #[test]
-    fn of_two_who_read_the_same_one_writes_and_the_other_is_told() {
+    fn of_two_concurrent_replacements_exactly_one_succeeds() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("d.toml");
         fs::write(&path, "read").unwrap();
-        // Names of files beside it have the number of the process, so here each writes one of its own.
-        let take = |name: &str| {
+        // Temporary files are named after the process, so the two threads use names of their own.
+        let try_replace = |name: &str| {
             let new = folder.path().join(name);
             fs::write(&new, name).unwrap();
-            exchange(folder.path(), &new, &path, "read").is_ok()
+            replace_if_unchanged(folder.path(), &new, &path, "read").is_ok()
         };
         let done = std::thread::scope(|scope| {
-            let one = scope.spawn(|| take("one"));
-            let two = take("two");
+            let one = scope.spawn(|| try_replace("one"));
+            let two = try_replace("two");
             [one.join().unwrap(), two]
         });
         assert_eq!(done.iter().filter(|done| **done).count(), 1);

@@ -1,19 +1,19 @@
-//! Folders: the names in one, listed so that whatever goes wrong is an error.
+//! Lists folders and reports every failure as an error.
 //!
-//! `std::fs::ReadDir` panics when the system reports an error on closing a folder, as a failing or a network disk may.
-//! Here every name has been read before the folder is closed, so such an error loses nothing and is ignored; an error on
-//! opening or reading is returned. Knows nothing of decks or logs.
+//! `std::fs::ReadDir` panics if closing a folder fails, as it can on a failing disk or a network drive. Here all names
+//! have been read before the folder is closed, so such an error is harmless and ignored; errors on opening or reading
+//! are returned. Knows nothing about decks or logs.
 
 use std::ffi::OsString;
 use std::io;
 use std::path::Path;
 
-/// What a name in a folder stands for. Links are not followed.
+/// The type of a folder entry. Links are not followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// A folder.
     Folder,
-    /// A link to anything.
+    /// A symbolic link, whatever its target.
     Link,
     /// A file, or anything else.
     Other,
@@ -38,7 +38,7 @@ pub fn list(folder: &Path) -> io::Result<Vec<(OsString, Kind)>> {
             continue;
         }
         let kind = match entry.file_type() {
-            // Some file systems do not say. What is gone by now is nothing to follow.
+            // Some file systems do not report the type. An entry that has vanished in the meantime counts as unknown.
             FileType::Unknown => statat(dir.fd()?, name, AtFlags::SYMLINK_NOFOLLOW)
                 .map_or(FileType::Unknown, |data| FileType::from_raw_mode(data.st_mode)),
             kind => kind,
@@ -81,7 +81,7 @@ mod tests {
     use std::fs;
 
     #[test]
-    fn names_come_in_order_with_what_they_stand_for() {
+    fn entries_are_sorted_and_have_a_type() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("b.toml"), "").unwrap();
         fs::create_dir(folder.path().join("a")).unwrap();
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_folder_or_is_missing_is_an_error() {
+    fn a_file_or_a_missing_folder_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("file");
         fs::write(&file, "").unwrap();

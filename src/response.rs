@@ -210,7 +210,7 @@ pub fn grade(
                 Mode::Single | Mode::Matching | Mode::TrueFalse => Scoring::Exact,
                 Mode::Multi => item.scoring,
             };
-            score(scoring, choice.alternatives.len(), key_of(choice), *picks)
+            score(scoring, choice.options.len(), key_of(choice), *picks)
         }
         (Task::Order(order), Response::Ordered(steps)) => sequence::score(order.steps.len(), steps),
         (Task::Short(short), Response::Typed(texts)) => {
@@ -273,7 +273,7 @@ pub fn match_gap<'a>(
 /// The correct options as a set.
 #[must_use]
 pub fn key_of(choice: &Choices) -> ChoiceSet {
-    let options = choice.alternatives.iter().enumerate();
+    let options = choice.options.iter().enumerate();
     options.filter(|(_, option)| option.correct).map(|(index, _)| index).collect()
 }
 
@@ -282,7 +282,7 @@ pub fn key_of(choice: &Choices) -> ChoiceSet {
 pub fn guess_probability(item: &Item) -> f64 {
     match &item.task {
         Task::Choice(choice) => {
-            let options = choice.alternatives.len().max(1) as f64;
+            let options = choice.options.len().max(1) as f64;
             match choice.mode {
                 Mode::Single | Mode::Matching | Mode::TrueFalse => 1.0 / options,
                 // Any set except the empty one.

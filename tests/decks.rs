@@ -76,9 +76,9 @@ fn item_has_what_it_needs(item: &Item, deck: &Deck) {
         assert!(why.split_whitespace().count() >= 8, "{id}: `{text}` has no why that teaches");
     }
     if let Task::Choice(choice) = &item.task {
-        assert!(choice.alternatives.len() <= if choice.mode == Mode::Matching { 12 } else { 6 }, "{id}");
+        assert!(choice.options.len() <= if choice.mode == Mode::Matching { 12 } else { 6 }, "{id}");
         for words in ["all of the above", "none of the above"] {
-            assert!(!choice.alternatives.iter().any(|option| option.text.to_lowercase().contains(words)), "{id}");
+            assert!(!choice.options.iter().any(|option| option.text.to_lowercase().contains(words)), "{id}");
         }
     }
     let stem = markup::plain(&item.stem);
@@ -89,7 +89,7 @@ fn item_has_what_it_needs(item: &Item, deck: &Deck) {
 fn whys(task: &Task) -> Vec<(&str, &str)> {
     match task {
         Task::Choice(choice) => {
-            choice.alternatives.iter().map(|option| (option.text.as_str(), option.why.as_str())).collect()
+            choice.options.iter().map(|option| (option.text.as_str(), option.why.as_str())).collect()
         }
         Task::Order(order) => order.steps.iter().map(|step| (step.text.as_str(), step.why.as_str())).collect(),
         Task::Short(short) => {
@@ -173,8 +173,8 @@ fn the_place_of_the_key_in_the_file_gives_nothing_away() {
         let mut places = [0_usize; 4];
         for item in &deck.items {
             let Task::Choice(choice) = &item.task else { continue };
-            let key = choice.alternatives.iter().position(|option| option.correct).unwrap();
-            if choice.key().count() == 1 && choice.alternatives.len() == 4 {
+            let key = choice.options.iter().position(|option| option.correct).unwrap();
+            if choice.key().count() == 1 && choice.options.len() == 4 {
                 places[key] += 1;
             }
         }
@@ -201,7 +201,7 @@ fn the_length_of_the_key_gives_nothing_away() {
                 choice.key().next().unwrap().text
             );
             longest += usize::from(key > distractor);
-            expected += 1.0 / choice.alternatives.len() as f64;
+            expected += 1.0 / choice.options.len() as f64;
             count += 1;
         }
         // Three standard deviations of chance.

@@ -185,7 +185,7 @@ fn format_keys() -> String {
                 kinds => format!(" ({})", kinds.join(", ")),
             };
             let required = if key.required { ", required" } else { "" };
-            let takes = match key.takes {
+            let takes = match key.value_type {
                 _ if kind.words() == "the file" && ["case", "item"].contains(&key.name) => {
                     format!("repeated `[[{}]]` sections", key.name)
                 }

@@ -67,7 +67,7 @@ fn keys_for(learner: &Learner, asked: &Question, right: bool) -> String {
     };
     match &item.task {
         Task::Choice(choice) => {
-            let places = choice.alternatives.iter().enumerate().filter(|(_, option)| option.correct == right);
+            let places = choice.options.iter().enumerate().filter(|(_, option)| option.correct == right);
             let letters: String = places.map(|(place, _)| letter(place)).collect();
             let letters = if choice.mode == Mode::Multi { letters } else { letters[..1].to_owned() };
             letters + "<right>"

@@ -259,7 +259,7 @@ fn sure_and_wrong_comes_first_the_next_day() {
     let item = learner.press(&keys).app.item().unwrap();
     let rounds::deck::Task::Choice(choice) = &item.task else { panic!() };
     let order = rounds::session::shown_order(&item, 1, 0);
-    let wrong = order.iter().position(|place| !choice.alternatives[usize::from(*place)].correct).unwrap();
+    let wrong = order.iter().position(|place| !choice.options[usize::from(*place)].correct).unwrap();
     let letter = char::from(b'A' + u8::try_from(wrong).unwrap());
     learner.press(&format!("<enter>{letter}<enter>a<enter>b<enter>a<esc><esc>"));
     learner.script.days = 1;
@@ -393,7 +393,7 @@ fn a_deck_of_ones_own_can_be_edited_from_the_question() {
     let source = std::fs::read_to_string(crate::harness::fixture("decks/example.toml")).unwrap();
     let mut library = rounds::deck::Library::default();
     let deck = rounds::deck::read(&source).deck.unwrap();
-    library.shelve(deck, rounds::deck::library::Origin::File("example.toml".into()), 0).unwrap();
+    library.add(deck, rounds::deck::library::Origin::File("example.toml".into()), 0).unwrap();
     learner.library = std::sync::Arc::new(library);
     let seen = learner.press("<enter>E");
     assert!(seen.text().contains("And now?"), "{}", seen.text());
@@ -452,7 +452,7 @@ fn among_many_decks_a_page_goes_as_far_as_one_sees_and_every_deck_can_be_reached
         deck::read(&source).deck.unwrap()
     };
     let mut library = Library::default();
-    (0..100).for_each(|n| library.shelve(deck(n), Origin::Embedded, 0).unwrap());
+    (0..100).for_each(|n| library.add(deck(n), Origin::Embedded, 0).unwrap());
     let mut learner = Learner::new().sized(60, 20);
     learner.library = library.into();
     let mut seen = HashSet::new();

@@ -628,8 +628,8 @@ fn is_answerable(item: &Item) -> bool {
     match &item.task {
         Task::Choice(choice) => {
             let keys = choice.key().count();
-            choice.alternatives.len() > 1
-                && choice.alternatives.len() <= 12
+            choice.options.len() > 1
+                && choice.options.len() <= 12
                 && (keys == 1 || choice.mode == Mode::Multi && keys > 0)
         }
         Task::Order(order) => (2..=8).contains(&order.steps.len()),

@@ -70,7 +70,7 @@ fn of_kind(kind: &str) -> Value {
 /// A key.
 fn property(kind: Kind, key: &Key) -> Value {
     let refer = |kind| json!({ "$ref": format!("#/definitions/{}", name(kind)) });
-    let mut property = match key.takes {
+    let mut property = match key.value_type {
         Type::Text => json!({ "type": "string" }),
         Type::Id => json!({ "type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,127}$" }),
         Type::OneOf(words) => json!({ "type": "string", "enum": words }),

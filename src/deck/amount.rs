@@ -1,35 +1,35 @@
-//! Amounts: options that are a number or a range of numbers, with a unit, and what order they have.
+//! Amounts: options that are a number or a range with a unit, and their order.
 //!
 //! Ranges are intervals whose ends may be open or missing: "5-10", "<5", "at least 20 mg", "65 or older". Rules compare
-//! them, and screens show options in their order. Only English words are read; signs and digits are of no language.
+//! them, and screens show options in their order. Of words, only English ones are recognized.
 
-/// A number or a range with its unit, such as `40-60 %`.
+/// A number or range with a unit, such as `40-60 %`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Amount {
-    /// The lower end; negative infinity where there is none.
+    /// The lower end; negative infinity if there is none.
     pub low: f64,
-    /// The upper end; the same as the lower one for a single number, and infinity where there is none.
+    /// The upper end; equal to `low` for a single number, and infinity if there is none.
     pub high: f64,
-    /// Whether the lower end itself is left out, as in ">20".
-    without_low: bool,
-    /// Whether the upper end itself is left out, as in "<5".
-    without_high: bool,
-    /// What follows the number, in lower case; may be empty.
+    /// Whether the lower end is exclusive, as in ">20".
+    excludes_low: bool,
+    /// Whether the upper end is exclusive, as in "<5".
+    excludes_high: bool,
+    /// The unit, in lower case; may be empty.
     pub unit: String,
 }
 
-/// How two amounts lie to each other.
+/// Whether two amounts have values in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Overlap {
-    /// No value is in both.
+    /// They have no value in common.
     Apart,
-    /// Just one value is in both.
+    /// They have exactly one value in common.
     Touching,
-    /// More than one value is in both.
+    /// They have more than one value in common.
     Overlapping,
 }
 
-/// A comparison in front of a number or behind it.
+/// A comparison before or after a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Bound {
     Below,
@@ -38,7 +38,7 @@ enum Bound {
     From,
 }
 
-/// Words and signs in front of a number, the longer ones first where one begins another.
+/// Words and signs before a number. If one is a prefix of another, the longer one comes first.
 const BEFORE: &[(&str, Bound)] = &[
     ("<=", Bound::UpTo),
     (">=", Bound::From),
@@ -82,8 +82,8 @@ const BEFORE: &[(&str, Bound)] = &[
     ("minimum of ", Bound::From),
     ("from ", Bound::From),
 ];
-/// Words behind a number and its unit.
-const BEHIND: &[(&str, Bound)] = &[
+/// Words after a number and its unit.
+const AFTER: &[(&str, Bound)] = &[
     ("or more", Bound::From),
     ("or greater", Bound::From),
     ("or higher", Bound::From),
@@ -128,33 +128,33 @@ const BEHIND: &[(&str, Bound)] = &[
     ("and under", Bound::UpTo),
     ("and younger", Bound::UpTo),
 ];
-/// Words and signs that say that a number is not exact.
+/// Words and signs for a number that is not exact.
 const ABOUT: &[&str] = &["about ", "approximately ", "approx. ", "around ", "roughly ", "circa ", "~", "\u{2248}"];
 
-/// Signs of a range.
+/// Dashes between the ends of a range.
 const DASHES: [char; 5] = ['-', '\u{2010}', '\u{2013}', '\u{2014}', '\u{2212}'];
 
 impl Amount {
-    /// Reads an option that is an amount and nothing else.
+    /// Parses an option that consists of an amount only.
     #[must_use]
-    pub fn read(text: &str) -> Option<Self> {
+    pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         let text = if text.ends_with('.') { text.trim_end_matches('.') } else { text };
-        let begins = |c: char| {
+        let can_start = |c: char| {
             c.is_ascii_digit() || "<>=~.+-\u{2248}\u{2264}\u{2265}\u{2a7d}\u{2a7e}\u{2212}\u{2013}".contains(c)
         };
-        if !text.starts_with(|c: char| begins(c) || c.is_ascii_alphabetic())
+        if !text.starts_with(|c: char| can_start(c) || c.is_ascii_alphabetic())
             || !text.bytes().any(|b| b.is_ascii_digit())
         {
             return None;
         }
-        let text = without_any(text, ABOUT);
-        if let Some(rest) = without(text, "between ") {
+        let text = strip_any_word(text, ABOUT);
+        if let Some(rest) = strip_word(text, "between ") {
             return Self::between(rest);
         }
-        let before = BEFORE.iter().find_map(|(words, bound)| Some((without(text, words)?, *bound)));
+        let before = BEFORE.iter().find_map(|(words, bound)| Some((strip_word(text, words)?, *bound)));
         let (text, mut bound) = before.map_or((text, None), |(rest, bound)| (rest.trim_start(), Some(bound)));
-        let (low, rest) = number(without_any(text, ABOUT))?;
+        let (low, rest) = number(strip_any_word(text, ABOUT))?;
         let (high, rest) = match upper(rest) {
             // "From 5 to 10" and "up to 5-10" have an upper end of their own.
             Some((high, rest)) => {
@@ -168,8 +168,8 @@ impl Amount {
         };
         let mut unit = rest.trim().to_lowercase();
         if bound.is_none() && low.to_bits() == high.to_bits() {
-            let behind = BEHIND.iter().find_map(|(words, bound)| Some((unit.strip_suffix(words)?.trim_end(), *bound)));
-            if let Some((rest, found)) = behind {
+            let after = AFTER.iter().find_map(|(words, bound)| Some((unit.strip_suffix(words)?.trim_end(), *bound)));
+            if let Some((rest, found)) = after {
                 (unit, bound) = (rest.to_owned(), Some(found));
             } else if let Some(rest) = unit.strip_prefix('+') {
                 (unit, bound) = (rest.trim_start().to_owned(), Some(Bound::From));
@@ -180,24 +180,24 @@ impl Amount {
         if words > 3 || !plain || low > high {
             return None;
         }
-        let mut amount = Self { low, high, without_low: false, without_high: false, unit };
+        let mut amount = Self { low, high, excludes_low: false, excludes_high: false, unit };
         match bound {
-            Some(Bound::Below) => (amount.low, amount.without_high) = (f64::NEG_INFINITY, true),
+            Some(Bound::Below) => (amount.low, amount.excludes_high) = (f64::NEG_INFINITY, true),
             Some(Bound::UpTo) => amount.low = f64::NEG_INFINITY,
-            Some(Bound::Above) => (amount.high, amount.without_low) = (f64::INFINITY, true),
+            Some(Bound::Above) => (amount.high, amount.excludes_low) = (f64::INFINITY, true),
             Some(Bound::From) => amount.high = f64::INFINITY,
             None => {}
         }
         Some(amount)
     }
 
-    /// Reads what stands behind "between".
+    /// Parses the text after "between".
     fn between(rest: &str) -> Option<Self> {
         let at = rest.find(" and ")?;
-        Self::read(&format!("{} to {}", &rest[..at], &rest[at + 5..]))
+        Self::parse(&format!("{} to {}", &rest[..at], &rest[at + 5..]))
     }
 
-    /// Whether it is a range.
+    /// Whether it is a range rather than a single number.
     #[must_use]
     pub fn is_range(&self) -> bool {
         self.low < self.high
@@ -215,21 +215,21 @@ impl Amount {
         !(self.low.is_finite() && self.high.is_finite())
     }
 
-    /// The unit, singular.
+    /// The unit in the singular.
     #[must_use]
-    pub fn of_one(&self) -> &str {
+    pub fn singular_unit(&self) -> &str {
         self.unit.strip_suffix('s').filter(|one| one.len() > 1).unwrap_or(&self.unit)
     }
 
-    /// What amounts are sorted by: the lower end, then the upper one.
+    /// The sort key: the lower end, then the upper end.
     #[must_use]
     pub fn rank(&self) -> (f64, f64) {
         (self.low, self.high)
     }
 
-    /// How it lies to another amount of the same unit, and a value that is in both.
+    /// The overlap with another amount of the same unit, and a value in both.
     #[must_use]
-    pub fn meets(&self, other: &Self) -> (Overlap, f64) {
+    pub fn overlap(&self, other: &Self) -> (Overlap, f64) {
         let (low, high) = (self.low.max(other.low), self.high.min(other.high));
         if low < high {
             let value = match (low.is_finite(), high.is_finite()) {
@@ -240,49 +240,50 @@ impl Amount {
             };
             return (Overlap::Overlapping, value);
         }
-        let left_out = |amount: &Self| {
-            amount.low.to_bits() == low.to_bits() && amount.without_low
-                || amount.high.to_bits() == low.to_bits() && amount.without_high
+        let excludes = |amount: &Self| {
+            amount.low.to_bits() == low.to_bits() && amount.excludes_low
+                || amount.high.to_bits() == low.to_bits() && amount.excludes_high
         };
-        let touching = low.to_bits() == high.to_bits() && !left_out(self) && !left_out(other);
+        let touching = low.to_bits() == high.to_bits() && !excludes(self) && !excludes(other);
         (if touching { Overlap::Touching } else { Overlap::Apart }, low)
     }
 }
 
-/// The places of options in the order of their amounts, if all of them are amounts of one unit.
+/// The sort keys of options, if all of them are amounts with the same unit.
 #[must_use]
 pub fn ranks<'t>(options: impl Iterator<Item = &'t str>) -> Option<Vec<(f64, f64)>> {
-    let amounts: Vec<Amount> = options.map(Amount::read).collect::<Option<_>>()?;
-    let alike = amounts.windows(2).all(|pair| pair[0].of_one() == pair[1].of_one());
+    let amounts: Vec<Amount> = options.map(Amount::parse).collect::<Option<_>>()?;
+    let alike = amounts.windows(2).all(|pair| pair[0].singular_unit() == pair[1].singular_unit());
     alike.then(|| amounts.iter().map(Amount::rank).collect())
 }
 
-/// A text without the word that it begins with, whatever its case.
-fn without<'t>(text: &'t str, word: &str) -> Option<&'t str> {
-    let begins = text.get(..word.len())?.eq_ignore_ascii_case(word);
-    begins.then(|| &text[word.len()..])
+/// Strips a word from the start of a text, ignoring case.
+fn strip_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    let matches = text.get(..word.len())?.eq_ignore_ascii_case(word);
+    matches.then(|| &text[word.len()..])
 }
 
-/// A text without the first of some words that it begins with.
-fn without_any<'t>(text: &'t str, words: &[&str]) -> &'t str {
-    words.iter().find_map(|word| without(text, word)).map_or(text, str::trim_start)
+/// Strips the first matching word from the start of a text, if there is one.
+fn strip_any_word<'t>(text: &'t str, words: &[&str]) -> &'t str {
+    words.iter().find_map(|word| strip_word(text, word)).map_or(text, str::trim_start)
 }
 
-/// The upper end of a range, and what follows, in what stands behind its lower end: "-10 mg", "mg to 10 mg".
+/// Parses the upper end of a range after its lower end, as in "-10 mg" and "mg to 10 mg"; returns it and the rest.
 fn upper(rest: &str) -> Option<(f64, &str)> {
     let spaced = rest.trim_start();
-    let dash = spaced.strip_prefix(DASHES).or_else(|| without(spaced, "to ")).or_else(|| without(spaced, "through "));
-    if let Some(behind) = dash {
-        return number(behind.trim_start());
+    let dash =
+        spaced.strip_prefix(DASHES).or_else(|| strip_word(spaced, "to ")).or_else(|| strip_word(spaced, "through "));
+    if let Some(after) = dash {
+        return number(after.trim_start());
     }
-    // The unit may stand twice.
-    let (unit, behind) = [" to ", "-", "\u{2013}"].into_iter().find_map(|sign| spaced.split_once(sign))?;
-    let (high, rest) = number(behind.trim_start())?;
+    // The unit may be repeated.
+    let (unit, after) = [" to ", "-", "\u{2013}"].into_iter().find_map(|sign| spaced.split_once(sign))?;
+    let (high, rest) = number(after.trim_start())?;
     (!unit.trim().is_empty() && unit.trim() == rest.trim()).then_some((high, rest))
 }
 
-/// The number that a text begins with, and what follows. A comma, a space or an apostrophe before just three digits parts
-/// thousands; another comma is that of a decimal fraction.
+/// Parses the number at the start of a text; returns it and the rest. A comma, space or apostrophe before exactly three
+/// digits separates thousands; another comma is a decimal comma.
 fn number(text: &str) -> Option<(f64, &str)> {
     let (negative, text) = match text.strip_prefix(['-', '\u{2212}', '\u{2013}']) {
         Some(rest) => (true, rest),
@@ -291,8 +292,8 @@ fn number(text: &str) -> Option<(f64, &str)> {
     let mut digits = String::new();
     let (mut end, mut point) = (0, false);
     for (at, c) in text.char_indices() {
-        let behind = &text[at + c.len_utf8()..];
-        let followed = behind.bytes().take_while(u8::is_ascii_digit).count();
+        let after = &text[at + c.len_utf8()..];
+        let followed = after.bytes().take_while(u8::is_ascii_digit).count();
         match c {
             '0'..='9' => digits.push(c),
             '.' if !point && followed > 0 => {

@@ -1,9 +1,8 @@
-//! The draft: a deck file as it was written, with the position of everything in it.
+//! The syntax tree of a deck file, with the position of every part.
 //!
 //! Only this module and the ones below it use `toml`.
 
 pub mod blocks;
-mod doubtful;
 mod foreign;
 mod item;
 mod missing;
@@ -13,6 +12,7 @@ mod pieces;
 mod recover;
 pub mod scan;
 pub mod shift;
+mod suspect;
 pub mod syntax;
 mod table;
 
@@ -34,15 +34,15 @@ use table::{all_tables, tables};
 /// A deck file.
 #[derive(Debug)]
 pub struct DeckAst<'s> {
-    /// The text, with unreadable parts blanked out.
+    /// The text, with unparsable parts replaced by spaces.
     pub source: &'s str,
-    /// The text as it was written.
-    pub written: &'s str,
-    /// The parts that could not be read.
+    /// The original text.
+    pub original: &'s str,
+    /// The parts that could not be parsed.
     pub syntax: Vec<syntax::SyntaxError>,
     /// Headers that are misspelled or missing.
     pub headers: Vec<blocks::Header>,
-    /// Keys of references that could not be read.
+    /// The keys of references that could not be parsed.
     pub lost_refs: HashSet<String>,
     /// Where the keys of the deck start, if they have no header.
     pub headless: Option<Range<usize>>,
@@ -63,15 +63,15 @@ pub struct DeckAst<'s> {
 }
 
 impl<'s> DeckAst<'s> {
-    /// Reads a file and passes the draft on: of the file as it is, or of what can be read of it.
-    pub fn show<T>(source: &str, look: impl FnOnce(&DeckAst) -> T) -> T {
+    /// Parses a file, recovering from errors, and calls a function with the result.
+    pub fn with<T>(source: &str, f: impl FnOnce(&DeckAst) -> T) -> T {
         let (mut is_toml, mut is_deck) = (false, true);
         if !syntax::is_deep(source) {
             let (table, errors) = DeTable::parse_recoverable(source);
             is_toml = errors.is_empty();
-            is_deck = !is_toml || source.trim().is_empty() || foreign::says_deck(table.get_ref());
-            if is_toml && is_deck && !doubtful::is_doubtful(source, table.get_ref()) {
-                return look(&DeckAst::of(source, table));
+            is_deck = !is_toml || source.trim().is_empty() || foreign::looks_like_deck(table.get_ref());
+            if is_toml && is_deck && !suspect::may_need_recovery(source, table.get_ref()) {
+                return f(&DeckAst::of(source, table));
             }
         }
         let recovered = if is_deck { recover::recover(source, is_toml) } else { foreign::nothing(source) };
@@ -80,16 +80,16 @@ impl<'s> DeckAst<'s> {
         if !recovered.shifts.is_empty() {
             ast.shift(&|at| recovered.shifts.back(at));
         }
-        ast.written = source;
+        ast.original = source;
         (ast.syntax, ast.headers, ast.lost_refs) = (recovered.errors, recovered.headers, recovered.references);
-        look(&ast)
+        f(&ast)
     }
 
     /// Splits a parsed file into its parts.
     fn of(source: &'s str, table: Spanned<DeTable<'s>>) -> Self {
         let mut ast = Self {
             source,
-            written: source,
+            original: source,
             syntax: Vec::new(),
             headers: Vec::new(),
             lost_refs: HashSet::new(),
@@ -103,18 +103,18 @@ impl<'s> DeckAst<'s> {
             items: Vec::new(),
         };
         for (key, value) in table.into_inner() {
-            ast.take(&key, value);
+            ast.add(&key, value);
         }
         ast.root.fields.sort_by_key(|field| field.key.start);
         ast.refs.sort_by_key(|(_, table)| table.span.start);
         ast.cases.sort_by_key(|table| table.span.start);
         ast.items.sort_by_key(|item| item.table.span.start);
-        ast.head();
+        ast.adopt_headless_deck();
         ast
     }
 
-    /// Makes a `[deck]` of the keys above the first header, if one of them can only be the deck's id.
-    fn head(&mut self) {
+    /// Moves the keys above the first header to a `[deck]` table, if the file has no `[deck]` and one of them is an id.
+    fn adopt_headless_deck(&mut self) {
         let is_text = |field: &Field| field.name == "id" && matches!(field.value, Value::Text(_));
         if self.root.field("deck").is_some() || !self.root.fields.iter().any(is_text) {
             return;
@@ -131,12 +131,12 @@ impl<'s> DeckAst<'s> {
     }
 
     /// Adds a top-level key.
-    fn take(&mut self, key: &Spanned<Cow<'s, str>>, value: Spanned<DeValue<'s>>) {
+    fn add(&mut self, key: &Spanned<Cow<'s, str>>, value: Spanned<DeValue<'s>>) {
         let span = value.span();
         let (name, key) = (key.get_ref().clone(), key.span());
-        let kept = match (name.as_ref(), value.into_inner()) {
+        let value = match (name.as_ref(), value.into_inner()) {
             ("deck", DeValue::Table(mut table)) => {
-                self.take_activity(&mut table);
+                self.extract_activity(&mut table);
                 self.deck = Some(Table::of(Kind::Deck, span.clone(), table));
                 Value::Table(Vec::new())
             }
@@ -171,15 +171,14 @@ impl<'s> DeckAst<'s> {
             (_, value) => Value::of(value),
         };
         let known = Kind::Root.key(&name);
-        self.root.fields.push(Field { name, known, key, span, value: kept });
+        self.root.fields.push(Field { name, known, key, span, value });
     }
 
-    /// Moves `[deck.activity]` and its provider out of `[deck]`, if they are tables, and leaves empty ones in their
-    /// place.
-    fn take_activity(&mut self, deck: &mut DeTable<'s>) {
-        let Some(mut activity) = taken(deck, "activity") else { return };
+    /// Moves `[deck.activity]` and its provider out of `[deck]`, if they are tables, and leaves empty tables behind.
+    fn extract_activity(&mut self, deck: &mut DeTable<'s>) {
+        let Some(mut activity) = take_table(deck, "activity") else { return };
         if let DeValue::Table(table) = activity.get_mut()
-            && let Some(provider) = taken(table, "provider")
+            && let Some(provider) = take_table(table, "provider")
         {
             let span = provider.span();
             if let DeValue::Table(table) = provider.into_inner() {
@@ -192,7 +191,7 @@ impl<'s> DeckAst<'s> {
         }
     }
 
-    /// Moves every place to where it is in the file.
+    /// Maps all positions from the parsed text back to the file.
     fn shift(&mut self, back: &dyn Fn(usize) -> usize) {
         let of_item = |item: &mut ItemAst<'s>| {
             let lists = [&mut item.options, &mut item.reject, &mut item.gaps, &mut item.vignettes];
@@ -206,7 +205,7 @@ impl<'s> DeckAst<'s> {
         self.headless = self.headless.take().map(|span| back(span.start)..back(span.end));
     }
 
-    /// Whether nothing in the file is a deck.
+    /// Whether the file is not a deck at all.
     #[must_use]
     pub fn is_foreign(&self) -> bool {
         let is_all = |error: &syntax::SyntaxError| {
@@ -226,24 +225,23 @@ impl<'s> DeckAst<'s> {
             .chain(self.items.iter().flat_map(|item| std::iter::once(&item.table).chain(item.parts())))
     }
 
-    /// Every table with the kind of item that it belongs to; none for tables outside of items and for unknown kinds.
+    /// Every table, with the kind of the item that it belongs to; none outside items and for unknown kinds.
     pub fn tables_of_kinds(&self) -> impl Iterator<Item = (Option<&str>, &Table<'s>)> {
-        let whole = self.tables().filter(|table| !table.kind.is_in_item()).map(|table| (None, table));
+        let outside = self.tables().filter(|table| !table.kind.is_in_item()).map(|table| (None, table));
         let of_items = self.items.iter().flat_map(|item| {
             let kind = Some(item.kind()).filter(|kind| ITEM_KINDS.contains(kind));
             std::iter::once(&item.table).chain(item.parts()).map(move |table| (kind, table))
         });
-        whole.chain(of_items)
+        outside.chain(of_items)
     }
 
-    /// The position in the file of part of a string: the part itself if the string has no escape sequences, or else all
-    /// of it.
+    /// The position in the file of part of a string value. If the string has escape sequences, it is that of the whole
+    /// value.
     #[must_use]
     pub fn within(&self, field: &Field, part: Range<usize>) -> Range<usize> {
         let Value::Text(text) = &field.value else { return field.span.clone() };
         let Some(raw) = self.source.get(field.span.clone()) else { return field.span.clone() };
-        // What is read has as many bytes as what is written between the quotes only if it is the same: every escape is
-        // longer than what it stands for.
+        // Every escape sequence is longer than its value, so a string with as many bytes as its source has none.
         let quote = if raw.starts_with("\"\"\"") || raw.starts_with("'''") { 3 } else { 1 };
         let line_end = raw.get(quote..).unwrap_or_default();
         let line_end = if quote == 1 {
@@ -263,8 +261,8 @@ impl<'s> DeckAst<'s> {
     }
 }
 
-/// Takes a key out of a table; if its value is a table, an empty one stays in its place.
-fn taken<'s>(table: &mut DeTable<'s>, name: &str) -> Option<Spanned<DeValue<'s>>> {
+/// Takes a table out of another one, and leaves an empty table behind; none if the key has no table.
+fn take_table<'s>(table: &mut DeTable<'s>, name: &str) -> Option<Spanned<DeValue<'s>>> {
     let (_, value) = table.iter_mut().find(|(key, value)| key.get_ref() == name && value.get_ref().is_table())?;
     let span = value.span();
     Some(std::mem::replace(value, Spanned::new(span, DeValue::Table(DeTable::new()))))

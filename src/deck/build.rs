@@ -1,4 +1,4 @@
-//! Reading: from the text of a file to the deck that can be studied, and everything that is wrong with it.
+//! Builds a deck from the text of a file, and collects the diagnostics.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -21,107 +21,101 @@ use line::line;
 /// The default pass mark, in percent.
 const PASS_MARK: u8 = 70;
 
-/// What became of a file.
+/// The result of reading a deck file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
-    /// The deck, with the items that are intact; none where `[deck]` has no usable id.
+    /// The deck, with the items that have no errors; none if `[deck]` has no valid id.
     pub deck: Option<Deck>,
-    /// Everything that was found, in file order.
+    /// The diagnostics, in file order.
     pub diagnostics: Vec<Diagnostic>,
-    /// Items written.
+    /// The number of items in the file.
     pub items: usize,
-    /// Items left out because of mistakes.
+    /// The number of items excluded because of errors.
     pub left_out: usize,
-    /// Whether the file is a deck, or was meant to be one. If not, its text is private: nothing may show any of it.
+    /// Whether the file is a deck, or was meant to be one. If not, its text is private and must not be shown.
     pub is_deck: bool,
 }
 
-/// Reads the text of a deck file for study: what spoils an item is found, what could be written better is not.
+/// Reads the text of a deck file for study: reports what excludes an item, but no matters of style.
 #[must_use]
 pub fn read(source: &str) -> Reading {
     examine(source, &Terms::default())
 }
 
-/// Reads the text of a deck file and checks it.
+/// Reads the text of a deck file and runs the rules of a profile.
 #[must_use]
 pub fn examine(source: &str, terms: &Terms) -> Reading {
-    DeckAst::show(source, |ast| reading(ast, terms))
+    DeckAst::with(source, |ast| built(ast, check::run(ast, terms), terms))
 }
 
-/// What was found in a file, and no deck.
+/// The result of checking a deck file, without the deck.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Findings {
-    /// Everything that was found, in file order.
+    /// The diagnostics, in file order.
     pub diagnostics: Vec<Diagnostic>,
     /// The id of the deck, if it has one.
     pub deck: Option<DeckId>,
-    /// Items written.
+    /// The number of items in the file.
     pub items: usize,
-    /// Items left out of study because of mistakes: all of them where there is no deck.
+    /// The number of items excluded because of errors: all of them if there is no deck.
     pub left_out: usize,
-    /// What the items ask, where items that stand twice are looked for.
+    /// The questions of the items, to find duplicates; empty if the profile does not look for them.
     pub questions: Vec<Question>,
-    /// Whether the file is a deck, or was meant to be one. If not, its text is private: nothing may show any of it.
+    /// Whether the file is a deck, or was meant to be one. If not, its text is private and must not be shown.
     pub is_deck: bool,
 }
 
-/// Checks the text of a deck file; a deck is made of it only to see what is left out.
+/// Checks the text of a deck file. It builds the deck only if there are errors, to count the excluded items.
 #[must_use]
 pub fn findings(source: &str, terms: &Terms) -> Findings {
-    DeckAst::show(source, |ast| {
+    DeckAst::with(source, |ast| {
         let diagnostics = check::run(ast, terms);
         let deck = ast.deck.as_ref().and_then(|deck| DeckId::new(deck.text("id")?));
         let is_deck = !ast.is_foreign();
         let questions = if terms.profile >= Profile::Publish { check::questions(ast) } else { Vec::new() };
         if !diagnostics.iter().any(|finding| finding.severity == Severity::Error) {
-            return Findings { diagnostics, deck, items: written(ast), left_out: 0, questions, is_deck };
+            return Findings { diagnostics, deck, items: item_count(ast), left_out: 0, questions, is_deck };
         }
         let Reading { diagnostics, items, left_out, .. } = built(ast, diagnostics, terms);
         Findings { diagnostics, deck, items, left_out, questions, is_deck }
     })
 }
 
-/// How many items are written, with those that could not be read.
-fn written(ast: &DeckAst) -> usize {
+/// The number of items in a file, including those that could not be parsed.
+fn item_count(ast: &DeckAst) -> usize {
     let lost: usize = ast.syntax.iter().map(|error| error.items).sum();
     lost + ast.items.iter().map(ItemAst::count).sum::<usize>()
 }
 
-/// Checks a draft and builds what is intact.
-fn reading(ast: &DeckAst, terms: &Terms) -> Reading {
-    built(ast, check::run(ast, terms), terms)
-}
-
-/// Builds what is intact of a draft in which this was found.
+/// Builds the parts of a deck without errors.
 fn built(ast: &DeckAst, diagnostics: Vec<Diagnostic>, terms: &Terms) -> Reading {
     let excluded_items = excluded_items(ast, &diagnostics);
     let mut deck = ast.deck.as_ref().and_then(|table| build(ast, table, &excluded_items));
     if let Some(activity) = deck.as_mut().and_then(|deck| deck.activity.as_mut()) {
         activity.fault = fault::of(ast, &diagnostics, terms).unwrap_or_default();
     }
-    let items = written(ast);
+    let items = item_count(ast);
     let left_out = items - deck.as_ref().map_or(0, |deck| deck.items.len());
     Reading { deck, diagnostics, items, left_out, is_deck: !ast.is_foreign() }
 }
 
-/// Where each block begins that an error makes unusable.
+/// The start of each block that has an error, in ascending order.
 fn excluded_items(ast: &DeckAst, diagnostics: &[Diagnostic]) -> Vec<usize> {
     let mut starts: Vec<usize> = ast.cases.iter().map(|case| case.span.start).collect();
     starts.extend(ast.items.iter().map(|item| item.table.span.start));
     starts.extend(ast.deck.iter().map(|deck| deck.span.start));
     starts.extend(ast.root.fields.iter().filter(|field| field.name == "refs").map(|field| field.span.start));
-    // A block that the format does not have is none of the item above it.
+    // A block that is not part of the format does not belong to the item above it.
     starts.extend(ast.root.fields.iter().filter(|field| field.known.is_none()).map(|field| field.key.start));
     starts.sort_unstable();
-    let block = |at: usize| starts.partition_point(|start| *start <= at).checked_sub(1).map(|place| starts[place]);
-    let spoiling = diagnostics.iter().filter(|finding| check::excludes_item(finding));
-    let mut excluded_items: Vec<usize> = spoiling.filter_map(|finding| block(finding.primary.span.start)).collect();
+    let block = |at: usize| starts.partition_point(|start| *start <= at).checked_sub(1).map(|index| starts[index]);
+    let errors = diagnostics.iter().filter(|finding| check::excludes_item(finding));
+    let mut excluded_items: Vec<usize> = errors.filter_map(|finding| block(finding.primary.span.start)).collect();
     excluded_items.sort_unstable();
     excluded_items.dedup();
     excluded_items
 }
 
-/// Builds the deck.
 fn build(ast: &DeckAst, table: &Table, excluded_items: &[usize]) -> Option<Deck> {
     let id = DeckId::new(table.text("id")?)?;
     let intact = |table: &Table| excluded_items.binary_search(&table.span.start).is_err();
@@ -158,13 +152,13 @@ fn build(ast: &DeckAst, table: &Table, excluded_items: &[usize]) -> Option<Deck>
     })
 }
 
-/// The pass mark: the default where the file has none, or none that `check` takes.
+/// The pass mark of a deck, or the default if there is none or it is invalid.
 fn pass_mark(deck: &Table) -> u8 {
     let mark = deck.integer("pass_mark").and_then(|mark| u8::try_from(mark).ok());
     mark.filter(|mark| *mark <= 100).unwrap_or(PASS_MARK)
 }
 
-/// The activity that the deck is.
+/// The activity that the deck defines; none without a title.
 fn built_activity(table: &Table, provider: Option<&Table>) -> Option<Activity> {
     let title = Some(line(table, "title")).filter(|title| !title.is_empty())?;
     let is_named = |provider: &&Table| ["name", "accreditation"].iter().all(|key| !line(provider, key).is_empty());
@@ -186,7 +180,6 @@ fn built_activity(table: &Table, provider: Option<&Table>) -> Option<Activity> {
     })
 }
 
-/// The learning objectives.
 fn objectives(deck: &Table) -> Vec<(String, String)> {
     let Some(Value::Table(fields)) = deck.field("objectives").map(|field| &field.value) else { return Vec::new() };
     let sentence = |value: &Value| match value {
@@ -196,12 +189,10 @@ fn objectives(deck: &Table) -> Vec<(String, String)> {
     fields.iter().map(|field| (clean_line(&field.name).into_owned(), sentence(&field.value))).collect()
 }
 
-/// A case.
 fn case(table: &Table) -> Option<Case> {
     Some(Case { id: CaseId(table.text("id")?.into()), text: cleaned(table.text("text")?) })
 }
 
-/// A source.
 fn reference(table: &Table) -> Option<Reference> {
     let address = |name| Some(line(table, name)).filter(|address| !address.is_empty());
     Some(Reference {
@@ -227,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn both_spellings_of_options_are_the_same_deck() {
+    fn inline_options_and_option_headers_give_the_same_deck() {
         let (inline, headers) = (deck(INLINE), deck(HEADERS));
         assert_eq!(inline.diagnostics, []);
         assert_eq!(inline.deck, headers.deck);
@@ -240,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mistake_costs_only_its_item() {
+    fn an_error_excludes_only_its_item() {
         let good = INLINE.replace("'a'", "'b'");
         for broken in ["id = ", "stem = 5", "options = 'none'", "kind = 'essay'", "case = 'none'"] {
             let reading = deck(&format!("[[item]]\n{broken}\n{good}"));
@@ -250,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bom_and_line_ends_of_windows_are_no_mistake() {
+    fn a_bom_and_windows_line_ends_are_accepted() {
         let source = format!("\u{feff}{DECK}{INLINE}").replace('\n', "\r\n");
         let reading = read(&source);
         assert_eq!(reading.diagnostics, []);
@@ -258,16 +249,16 @@ mod tests {
     }
 
     #[test]
-    fn text_is_harmless_once_it_is_read() {
+    fn text_is_cleaned_when_it_is_read() {
         let hostile = INLINE.replace("'x'", "\"\\u001b[2Jx\"").replace("'w'", "\"\\u202ew\"");
         let deck = deck(&hostile).deck.unwrap();
         let Task::Choice(choice) = &deck.items[0].task else { panic!() };
-        assert_eq!(choice.alternatives[0].text, "␛[2Jx");
-        assert_eq!(choice.alternatives[0].why, "‹U+202E›w");
+        assert_eq!(choice.options[0].text, "␛[2Jx");
+        assert_eq!(choice.options[0].why, "‹U+202E›w");
     }
 
     #[test]
-    fn nesting_without_end_is_an_error() {
+    fn too_deep_nesting_is_an_error() {
         for deep in ["[".repeat(10_000), "{a=".repeat(10_000), format!("x{} = 1", ".x".repeat(10_000))] {
             let reading = deck(&format!("[[item]]\nid = {deep}\n{INLINE}"));
             assert!(reading.diagnostics.iter().any(|finding| finding.code == "T001"), "{:?}", reading.diagnostics);
@@ -278,12 +269,12 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(64))]
 
         #[test]
-        fn no_text_makes_reading_panic(text in any::<String>()) {
+        fn reading_never_panics(text in any::<String>()) {
             let _ = read(&text);
         }
 
         #[test]
-        fn a_deck_with_any_change_in_it_still_gives_only_items_that_can_be_answered(
+        fn a_changed_deck_has_only_answerable_items(
             at in 0.0_f64..1.0, cut in 0_usize..40, put in "[\\[\\]{}='\",.#a-z0-9\\\\ \n]{0,12}",
         ) {
             let mut source = format!("{DECK}{INLINE}{HEADERS}");
@@ -293,7 +284,7 @@ mod tests {
             if let Some(deck) = read(&source).deck {
                 for item in &deck.items {
                     let Task::Choice(choice) = &item.task else { panic!() };
-                    prop_assert!(choice.alternatives.len() > 1 && choice.key().count() > 0);
+                    prop_assert!(choice.options.len() > 1 && choice.key().count() > 0);
                 }
             }
         }

@@ -1,4 +1,4 @@
-//! Checking: runs every rule over a draft, and sorts the diagnostics by position.
+//! Runs every lint rule over a deck file, and sorts the diagnostics by position.
 //!
 //! Each rule is a file that says what it checks for and why, with a bad and a good example, and a function that
 //! reports. To add a rule, add a file with its `mod`, a line in [`RULES`], and a fixture in the tests. The modules are
@@ -102,7 +102,7 @@ mod w313_unused;
 mod w314_alike_tags;
 mod w315_left_over;
 mod w316_same_item;
-mod wanted;
+mod word_set;
 mod words;
 
 use context::{ItemView, LintContext};
@@ -242,7 +242,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_are_in_order_and_no_two_alike() {
+    fn codes_are_sorted_and_unique() {
         let codes: Vec<_> = RULES.iter().map(|rule| rule.code).collect();
         assert!(codes.is_sorted_by(|a, b| a < b), "{codes:?}");
     }

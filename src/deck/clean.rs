@@ -1,12 +1,12 @@
-//! Cleaning: what every byte from outside passes on its way to a screen, a message or a log.
+//! Sanitizes all external text before it reaches a screen, a message or a log.
 //!
-//! A deck is hostile until cleaned: control characters and escape sequences could drive the terminal, and
-//! bidirectional overrides could show another answer than the one that counts. Both become visible signs.
+//! A deck is untrusted: control characters and escape sequences could control the terminal, and bidirectional overrides
+//! could display a wrong answer as the correct one. Both are replaced by visible characters.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// Makes text harmless: line breaks stay, tabs become spaces, all else that is invisible becomes visible.
+/// Makes a text harmless: line breaks stay, tabs become spaces, and all other invisible characters become visible.
 #[must_use]
 pub fn clean(text: &str) -> Cow<'_, str> {
     if is_plain(text) || !text.chars().any(|c| c == '\t' || (c != '\n' && is_hostile(c))) {
@@ -29,7 +29,7 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Makes text harmless and puts it on one line.
+/// Makes a text harmless and puts it on one line.
 #[must_use]
 pub fn clean_line(text: &str) -> Cow<'_, str> {
     match clean(text) {
@@ -38,31 +38,31 @@ pub fn clean_line(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a text is surely harmless, seen from its bytes alone: most text is, and is not looked at closer.
+/// Whether a text is printable ASCII and line breaks only. Most texts are, and need no closer inspection.
 #[must_use]
 pub fn is_plain(text: &str) -> bool {
-    // Whole blocks without a way out in between are looked at many bytes at a time.
-    let odd = |byte: u8| u8::from(byte.wrapping_sub(b' ') > b'~' - b' ') & u8::from(byte != b'\n');
-    let is_odd = |bytes: &[u8]| bytes.iter().fold(0, |found, byte| found | odd(*byte)) != 0;
+    // Blocks of fixed size without an early exit let the compiler vectorize the loop.
+    let special = |byte: u8| u8::from(byte.wrapping_sub(b' ') > b'~' - b' ') & u8::from(byte != b'\n');
+    let has_special = |bytes: &[u8]| bytes.iter().fold(0, |found, byte| found | special(*byte)) != 0;
     let (blocks, rest) = text.as_bytes().as_chunks::<64>();
-    !blocks.iter().any(|block| is_odd(block)) && !is_odd(rest)
+    !blocks.iter().any(|block| has_special(block)) && !has_special(rest)
 }
 
-/// Whether a character must not reach a terminal as it is. The line break is not: [`clean`] keeps it.
+/// Whether a character must not be written to a terminal. Line breaks are allowed: [`clean`] keeps them.
 #[must_use]
 pub fn is_hostile(c: char) -> bool {
     c.is_control() && c != '\n' || is_invisible(c)
 }
 
-/// Whether a character changes how others are shown without being seen. The joiners of scripts that need
-/// them (U+200C, U+200D) and variation selectors are not counted.
+/// Whether a character is invisible and affects how others are displayed. Joiners (U+200C, U+200D) and variation
+/// selectors do not count, because some scripts need them.
 fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Writes a visible sign for a hostile character.
+/// Writes a visible replacement for a hostile character.
 fn show(c: char, out: &mut String) {
     match u32::from(c) {
         code @ 0..0x20 => out.push(char::from_u32(0x2400 + code).unwrap_or('\u{2426}')),
@@ -101,14 +101,14 @@ mod tests {
     }
 
     #[test]
-    fn line_breaks_of_all_systems_are_one() {
+    fn all_kinds_of_line_breaks_become_line_feeds() {
         assert_eq!(clean("a\r\nb\rc\nd\te"), "a\nb\nc\nd e");
         assert_eq!(clean_line("a\r\nb"), "a b");
     }
 
     proptest! {
         #[test]
-        fn nothing_hostile_is_left_and_cleaning_twice_changes_nothing(text in any::<String>()) {
+        fn cleaning_removes_hostile_characters_and_is_idempotent(text in any::<String>()) {
             let cleaned = clean(&text).into_owned();
             prop_assert!(!cleaned.chars().any(is_hostile));
             prop_assert_eq!(clean(&cleaned), cleaned.as_str());

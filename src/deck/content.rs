@@ -1,59 +1,59 @@
-//! A deck as it can be studied, and the activity of continuing education that it may be.
+//! A deck ready for study, and the continuing education activity that it may define.
 
 use std::sync::Arc;
 
 use super::id::DeckId;
 use super::item::{Case, Item, Scoring};
 
-/// A deck as it can be studied: only intact items, text cleaned.
+/// A deck ready for study: only items without errors, all text cleaned.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Deck {
-    /// The stable name that history hangs on.
+    /// The permanent id under which history is stored.
     pub id: DeckId,
-    /// What people call it.
+    /// The title that learners see.
     pub title: String,
-    /// One sentence on what it teaches; may be empty.
+    /// What it teaches, in one sentence; may be empty.
     pub summary: String,
-    /// Who wrote it.
+    /// The authors.
     pub authors: Vec<String>,
-    /// An SPDX licence, such as `CC-BY-4.0`; may be empty.
+    /// The license as an SPDX identifier, such as `CC-BY-4.0`; may be empty.
     pub license: String,
-    /// The author's own version; may be empty.
+    /// The author's version, in any format; may be empty.
     pub version: String,
-    /// When it was last reviewed, as `YYYY-MM-DD`; may be empty.
+    /// The date of the last review, as `YYYY-MM-DD`; may be empty.
     pub reviewed: String,
-    /// Percent of the exam's marks that pass: 0 to 100.
+    /// The score that an exam requires, in percent: 0 to 100.
     pub pass_mark: u8,
     /// How `multi` items are scored.
     pub scoring: Scoring,
-    /// Learning objectives: key and sentence, in file order.
+    /// The learning objectives: key and sentence, in file order.
     pub objectives: Vec<(String, String)>,
-    /// The activity that an exam on it completes, where it is one.
+    /// The activity that an exam on the deck completes, if it defines one.
     pub activity: Option<Activity>,
-    /// Vignettes shared by several items.
+    /// The cases that several items share.
     pub cases: Vec<Arc<Case>>,
-    /// Items, in file order.
+    /// The items, in file order.
     pub items: Vec<Arc<Item>>,
 }
 
-/// An activity of continuing education: what a completion record states.
+/// A continuing education activity: what a completion record states.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Activity {
-    /// What it is called.
+    /// The title.
     pub title: String,
-    /// What kind of activity it is; may be empty.
+    /// The type of activity; may be empty.
     pub format: String,
-    /// When it was released, as `YYYY-MM-DD`; may be empty.
+    /// The date of release, as `YYYY-MM-DD`; may be empty.
     pub released: String,
-    /// After which day no record is written, as `YYYY-MM-DD`; may be empty.
+    /// The last day on which a record can be issued, as `YYYY-MM-DD`; may be empty.
     pub expires: String,
-    /// Financial relationships of its authors; may be empty.
+    /// Financial relationships of the authors; may be empty.
     pub disclosures: String,
     /// Commercial support; may be empty.
     pub support: String,
-    /// The accredited provider, where there is one.
+    /// The accredited provider, if there is one.
     pub provider: Option<Provider>,
-    /// The first error in what a completion record would say of it, so that none is written; empty where there is none.
+    /// The first error in what a completion record would state; empty if there is none. With one, no record is issued.
     pub fault: String,
 }
 
@@ -62,7 +62,7 @@ pub struct Activity {
 pub struct Provider {
     /// The name.
     pub name: String,
-    /// By whom it is accredited.
+    /// The accreditation statement.
     pub accreditation: String,
     /// The credit statement, in the provider's words; may be empty.
     pub credit: String,

@@ -1,18 +1,18 @@
-//! Numbers and the words behind them: `1 question`, `2 questions`. Every screen and message that counts takes it from here.
+//! Counts with a noun in the singular or plural, such as `1 question` and `2 questions`, for all screens and messages.
 
-/// A number and its noun, such as `1 item`, `3 items` or `2 copies`.
+/// A number with its noun, such as `1 item`, `3 items` or `2 copies`.
 #[must_use]
 pub fn counted(count: usize, one: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{count} {}", plural(one)) }
 }
 
-/// The word that agrees with a number, such as `is` or `are`.
+/// The word form that agrees with a number, such as `is` or `are`.
 #[must_use]
 pub fn agreeing<'a>(count: usize, one: &'a str, many: &'a str) -> &'a str {
     if count == 1 { one } else { many }
 }
 
-/// More than one of a thing; where it is named in several words, of the last.
+/// The plural of a noun; in a phrase of several words, of the last one.
 fn plural(one: &str) -> String {
     let stem = one.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u']));
     match stem {

@@ -134,7 +134,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_message_is_cut_in_its_middle_where_it_repeats_what_is_too_long() {
+    fn a_long_message_is_cut_in_the_middle() {
         let name = "\u{b5}".repeat(1_000_000);
         let headline = Diagnostic::error("E004", format!("two items have the id `{name}`, so"), 0..1).headline;
         assert_eq!(headline.chars().count(), LONGEST + 1);

@@ -1,6 +1,6 @@
-//! The decks inside the program, so that it works on an empty machine.
+//! The decks that are embedded in the program.
 
-/// File name and text of each deck.
+/// The file name and text of each deck.
 pub const DECKS: &[(&str, &str)] = &[
     ("training-pathways.toml", include_str!("../../decks/training-pathways.toml")),
     ("interventional-procedures.toml", include_str!("../../decks/interventional-procedures.toml")),

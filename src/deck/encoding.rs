@@ -1,23 +1,24 @@
-//! Encodings: the text of a file, also where it is not UTF-8.
+//! Decodes the text of a file, even if it is not UTF-8.
 //!
-//! UTF-16 is read without loss. A byte that is no UTF-8 becomes a character of its own that no text holds, so that the
-//! block that it is in can be told and left out, and every other one is read as it is.
+//! UTF-16 is decoded without loss. A byte that is not valid UTF-8 becomes a private-use character, so that only the
+//! block that contains it is reported and excluded.
 
-/// The first of the 128 characters that stand for bytes from 80 on: a private place that others use for the same.
+/// The first of the 128 private-use characters that stand for the bytes 0x80 to 0xFF. Other programs use the same
+/// range.
 const FIRST: u32 = 0xef80;
 
-/// How a file was written.
+/// The encoding of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
-    /// UTF-8, with or without a mark at its beginning.
+    /// UTF-8, with or without a byte order mark.
     Utf8,
     /// UTF-16.
     Utf16,
-    /// Something else, such as Windows-1252: bytes that are no UTF-8 stand in it.
+    /// Something else, such as Windows-1252: the file is not valid UTF-8.
     Other,
 }
 
-/// The text of a file, and how it was written; nothing where it is no text at all.
+/// The text and encoding of a file; none if it is not text.
 #[must_use]
 pub fn decode(bytes: Vec<u8>) -> Option<(String, Encoding)> {
     let units = |pair: fn([u8; 2]) -> u16| {
@@ -41,7 +42,7 @@ pub fn decode(bytes: Vec<u8>) -> Option<(String, Encoding)> {
         Ok(text) => return Some((text, Encoding::Utf8)),
         Err(error) => error.into_bytes(),
     };
-    // Pictures, archives and programs have bytes that text in no encoding has.
+    // Images, archives and programs contain control characters that text does not have in any encoding.
     if bytes.iter().filter(|byte| **byte < 9 || (14..32).contains(*byte)).count() > 8 + bytes.len() / 64 {
         return None;
     }
@@ -53,15 +54,15 @@ pub fn decode(bytes: Vec<u8>) -> Option<(String, Encoding)> {
     Some((text, Encoding::Other))
 }
 
-/// The byte that a character stands for, if it is one that was no UTF-8.
+/// The byte that a character stands for, if [`decode`] made it from a byte that was not valid UTF-8.
 #[must_use]
 pub fn foreign_byte(c: char) -> Option<u8> {
     let offset = u32::from(c).checked_sub(FIRST).filter(|offset| *offset < 0x80)?;
     u8::try_from(offset + 0x80).ok()
 }
 
-/// How many zeros stand at even and at odd places of the beginning, where they are many: text in UTF-16 has one in
-/// nearly every pair.
+/// The number of zero bytes at even and at odd offsets of the beginning, with few counting as none. UTF-16 text has one
+/// in nearly every pair of bytes; if the counts do not suggest it, the result is (1, 1).
 fn zeros(bytes: &[u8]) -> (usize, usize) {
     let start = &bytes[..bytes.len().min(512)];
     let zeros = |first: usize| start.iter().skip(first).step_by(2).filter(|byte| **byte == 0).count();
@@ -87,13 +88,13 @@ mod tests {
 
     use super::*;
 
-    /// A text in UTF-16.
+    /// Encodes a text as UTF-16.
     fn utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
         text.encode_utf16().flat_map(bytes).collect()
     }
 
     #[test]
-    fn utf_16_is_read_whole_with_and_without_its_mark() {
+    fn utf_16_is_decoded_with_and_without_a_byte_order_mark() {
         let text = "schema = 1\n[deck]\ntitle = \"Größe ≥ 5 µm 👩\"\n";
         for bytes in [u16::to_le_bytes as fn(u16) -> [u8; 2], u16::to_be_bytes] {
             for mark in ["", "\u{feff}"] {
@@ -104,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn a_byte_that_is_no_utf_8_is_known_again_and_all_else_is_as_it_was() {
+    fn invalid_bytes_can_be_recovered_and_the_rest_is_unchanged() {
         let (text, encoding) = decode(b"caf\xe9 and 5 \xb5g\n".to_vec()).unwrap();
         assert_eq!(encoding, Encoding::Other);
         assert_eq!(text.chars().filter_map(foreign_byte).collect::<Vec<_>>(), [0xe9, 0xb5]);
@@ -113,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_text_is_none() {
+    fn binary_data_is_rejected() {
         assert_eq!(decode([0x89, 0, 1, 2, 3, 4, 0, 0, 5, 6, 0, 7, 8, 0xff, 0, 0x1b, 0, 1, 2, 3, 0xfe].repeat(9)), None);
         assert_eq!(decode(b"with a \0 in it".to_vec()).map(|(_, encoding)| encoding), Some(Encoding::Utf8));
         assert_eq!(decode(Vec::new()), Some((String::new(), Encoding::Utf8)));
@@ -121,12 +122,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_bytes_are_text_or_none(bytes in any::<Vec<u8>>()) {
+        fn decoding_never_panics(bytes in any::<Vec<u8>>()) {
             let _ = decode(bytes);
         }
 
         #[test]
-        fn utf_8_is_as_it_was(text in any::<String>()) {
+        fn utf_8_is_unchanged(text in any::<String>()) {
             if let Some((read, Encoding::Utf8)) = decode(text.clone().into_bytes()) {
                 prop_assert_eq!(read, text);
             }

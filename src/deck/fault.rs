@@ -1,15 +1,15 @@
-//! Faults of an activity: an error in what a completion record would say.
+//! Finds errors in an activity that would make its completion record wrong.
 //!
-//! A value that `check` refuses is never used. Of most values that is enough: an item with such a value is left out, and the
-//! default stands in the place of a bad `scoring` or `pass_mark`. Of an activity it is not: without its bad `expires` it would
-//! never expire, and without its bad provider its credit would be nobody's. So one error in the head of the deck, in the
-//! activity or in its provider is a fault of the whole activity, and no record is written of it.
+//! Invalid values are never used. Elsewhere that is enough: an item with an invalid value is excluded, and an invalid
+//! `scoring` or `pass_mark` is replaced by the default. For an activity it is not: with an invalid `expires` it would
+//! never expire, and with an invalid provider it would lose its provider. So an error in `[deck]`, in the activity or
+//! in its provider makes the whole activity faulty, and no completion record is issued.
 
 use super::ast::DeckAst;
 use super::check::{self, Terms};
 use super::diagnostic::{Diagnostic, Severity};
 
-/// The first error in what a record would say; none where there is none.
+/// The headline of the first error in what a completion record would state.
 pub(super) fn of(ast: &DeckAst, diagnostics: &[Diagnostic], terms: &Terms) -> Option<String> {
     let head = ast.deck.iter().chain(&ast.activity).chain(&ast.provider).map(|table| (table.span.start, true));
     let items = ast.items.iter().map(|item| item.table.span.start);
@@ -19,8 +19,8 @@ pub(super) fn of(ast: &DeckAst, diagnostics: &[Diagnostic], terms: &Terms) -> Op
     let mut starts: Vec<(usize, bool)> = head.chain(others).collect();
     starts.sort_unstable();
     let is_in_head = |at: usize| {
-        let behind = starts.partition_point(|(start, _)| *start <= at);
-        behind.checked_sub(1).is_none_or(|place| starts[place].1)
+        let after = starts.partition_point(|(start, _)| *start <= at);
+        after.checked_sub(1).is_none_or(|index| starts[index].1)
     };
     let credit = check::claims_of_credit(ast, terms);
     let mut errors = diagnostics

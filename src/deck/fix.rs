@@ -1,5 +1,4 @@
-//! Applies the fixes that diagnostics offer, as far as they are safe. The rest of the file stays the same, byte for
-//! byte.
+//! Applies the safe fixes that diagnostics offer. The rest of the file stays byte-identical.
 
 use std::collections::HashMap;
 
@@ -9,8 +8,8 @@ use super::{Findings, findings};
 
 /// The most rounds of fixes, because a fix may reveal another mistake.
 const ROUNDS: usize = 8;
-/// The most checks per round; after that, harmful fixes are no longer searched for one by one.
-const READINGS: usize = 200;
+/// The most checks per round; after that, the remaining fixes are not tried individually.
+const CHECKS: usize = 200;
 
 /// The text with every safe fix applied, and the number of fixes.
 ///
@@ -18,18 +17,19 @@ const READINGS: usize = 200;
 #[must_use]
 pub fn apply_fixes(source: &str, terms: &Terms) -> (String, usize) {
     let mut text = source.to_owned();
-    let mut mends = 0;
+    let mut count = 0;
     for _ in 0..ROUNDS {
-        let reading = findings(&text, terms);
-        let mut round = FixRound { text: &text, terms, before: Errors::of(&reading), kept: Vec::new(), left: READINGS };
-        round.take(&patches(&reading));
-        if round.kept.is_empty() {
+        let checked = findings(&text, terms);
+        let mut round =
+            FixRound { text: &text, terms, before: Errors::of(&checked), accepted: Vec::new(), left: CHECKS };
+        round.accept_harmless(&patches(&checked));
+        if round.accepted.is_empty() {
             break;
         }
-        mends += round.kept.len();
-        text = apply(&text, &round.kept);
+        count += round.accepted.len();
+        text = apply(&text, &round.accepted);
     }
-    (text, mends)
+    (text, count)
 }
 
 /// One round of fixes.
@@ -37,36 +37,36 @@ struct FixRound<'a> {
     text: &'a str,
     terms: &'a Terms,
     before: Errors,
-    /// The fixes that do no harm, in file order.
-    kept: Vec<&'a Patch>,
-    /// The checks that are left.
+    /// The fixes that add no errors, in file order.
+    accepted: Vec<&'a Patch>,
+    /// The remaining checks.
     left: usize,
 }
 
 impl<'a> FixRound<'a> {
-    /// Keeps fixes: all of them if they do no harm together, or else each that does none.
-    fn take(&mut self, patches: &[&'a Patch]) {
+    /// Accepts fixes: all of them if they add no errors together, otherwise each half that adds none, recursively.
+    fn accept_harmless(&mut self, patches: &[&'a Patch]) {
         let Some(left) = self.left.checked_sub(1).filter(|_| !patches.is_empty()) else { return };
         self.left = left;
-        let together: Vec<&Patch> = self.kept.iter().chain(patches).copied().collect();
-        let mended = apply(self.text, &together);
-        if mended != self.text && Errors::of(&findings(&mended, self.terms)).are_harmless(&self.before) {
-            self.kept = together;
+        let together: Vec<&Patch> = self.accepted.iter().chain(patches).copied().collect();
+        let fixed = apply(self.text, &together);
+        if fixed != self.text && Errors::of(&findings(&fixed, self.terms)).are_harmless(&self.before) {
+            self.accepted = together;
         } else if patches.len() > 1 {
             let (first, rest) = patches.split_at(patches.len() / 2);
-            self.take(first);
-            self.take(rest);
+            self.accept_harmless(first);
+            self.accept_harmless(rest);
         }
     }
 }
 
-/// The number of errors of each rule.
+/// The number of errors per rule.
 struct Errors(HashMap<&'static str, usize>);
 
 impl Errors {
-    fn of(reading: &Findings) -> Self {
+    fn of(checked: &Findings) -> Self {
         let mut counts = HashMap::new();
-        for finding in reading.diagnostics.iter().filter(|finding| finding.severity == Severity::Error) {
+        for finding in checked.diagnostics.iter().filter(|finding| finding.severity == Severity::Error) {
             *counts.entry(finding.code).or_insert(0) += 1;
         }
         Self(counts)
@@ -83,31 +83,31 @@ impl Errors {
     }
 }
 
-/// The fixes of a check in file order, without overlaps.
-fn patches(reading: &Findings) -> Vec<&Patch> {
-    let mut patches: Vec<&Patch> = reading.diagnostics.iter().filter_map(|finding| finding.patch.as_ref()).collect();
+/// The fixes that a check offers, in file order and without overlaps.
+fn patches(checked: &Findings) -> Vec<&Patch> {
+    let mut patches: Vec<&Patch> = checked.diagnostics.iter().filter_map(|finding| finding.patch.as_ref()).collect();
     patches.sort_by_key(|patch| (patch.span.start, patch.span.end));
     let mut end = 0;
     patches.retain(|patch| {
-        let apart = patch.span.start >= end;
-        if apart {
+        let is_separate = patch.span.start >= end;
+        if is_separate {
             end = patch.span.end;
         }
-        apart
+        is_separate
     });
     patches
 }
 
 fn apply(text: &str, patches: &[&Patch]) -> String {
-    let mut mended = String::with_capacity(text.len());
+    let mut fixed = String::with_capacity(text.len());
     let mut from = 0;
     for patch in patches {
-        mended.push_str(&text[from..patch.span.start]);
-        mended.push_str(&patch.text);
+        fixed.push_str(&text[from..patch.span.start]);
+        fixed.push_str(&patch.text);
         from = patch.span.end;
     }
-    mended.push_str(&text[from..]);
-    mended
+    fixed.push_str(&text[from..]);
+    fixed
 }
 
 #[cfg(test)]
@@ -120,24 +120,24 @@ mod tests {
     const DECK: &str = "schema = 1 # kept\r\n[deck]\r\nid = 'd'\r\ntitel = 'D'   # kept too\r\n[[item]]\r\nid='a'\r\nstem = 'Which?'\r\n  options = [{ text = 'x', corect = true }, { text='y' }, {text = 'z'}]\r\n";
 
     #[test]
-    fn mends_touch_nothing_else() {
-        let (mended, mends) = apply_fixes(DECK, &Terms { profile: Profile::Publish, today: None });
-        assert_eq!((mended, mends), (DECK.replace("titel", "title").replace("corect", "correct"), 2));
+    fn fixes_change_nothing_else() {
+        let (fixed, count) = apply_fixes(DECK, &Terms { profile: Profile::Publish, today: None });
+        assert_eq!((fixed, count), (DECK.replace("titel", "title").replace("corect", "correct"), 2));
     }
 
     #[test]
-    fn a_text_without_mistakes_stays_as_it_is() {
+    fn a_correct_deck_is_unchanged() {
         let good = DECK.replace("titel", "title").replace("corect", "correct");
         assert_eq!(apply_fixes(&good, &Terms::default()), (good.clone(), 0));
     }
 
-    /// A deck with one item as given.
+    /// A deck with the given item.
     fn deck_of(item: &str) -> String {
         format!("schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n{item}\n")
     }
 
     #[test]
-    fn a_misspelt_key_stays_where_the_right_one_is_there_or_is_meant_twice() {
+    fn a_misspelled_key_is_not_fixed_if_that_would_duplicate_a_key() {
         let options = "options = [{ text = 'x', correct = true }, { text = 'y' }, { text = 'z' }]";
         for item in [
             format!("[[item]]\nid = 'a'\nstm = 'Which?'\nstem = 'What?'\n{options}"),
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn changes_that_do_harm_are_dropped_and_the_others_made() {
+    fn harmful_fixes_are_rejected_and_the_others_applied() {
         let change = |start: usize, text: &str| Patch { span: start..start + 1, text: text.into() };
         let source = deck_of(
             "# 1 2 3\n[[item]]\nid = 'a'\nstem = 'Which?'\noptions = [{ text = 'x', correct = true }, { text = 'y' }]",
@@ -163,16 +163,16 @@ mod tests {
         let at = |sign: &str| source.find(sign).unwrap();
         let changes = [change(at("1 2"), "one"), change(at("2 3"), "\n= "), change(at("3\n"), "three")];
         let (terms, before) = (Terms::default(), Errors::of(&findings(&source, &Terms::default())));
-        let mut round = FixRound { text: &source, terms: &terms, before, kept: Vec::new(), left: READINGS };
-        round.take(&changes.iter().collect::<Vec<_>>());
-        assert_eq!(apply(&source, &round.kept), source.replace("# 1 2 3", "# one 2 three"));
+        let mut round = FixRound { text: &source, terms: &terms, before, accepted: Vec::new(), left: CHECKS };
+        round.accept_harmless(&changes.iter().collect::<Vec<_>>());
+        assert_eq!(apply(&source, &round.accepted), source.replace("# 1 2 3", "# one 2 three"));
     }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(48))]
 
         #[test]
-        fn no_change_to_a_deck_makes_checking_or_mending_panic_and_mending_twice_changes_nothing(
+        fn fixing_never_panics_and_is_idempotent(
             at in 0.0_f64..1.0, cut in 0_usize..40, put in "[\\[\\]{}='\",.#a-zA-Z0-9\\\\ \n\u{e9}\u{202e}]{0,12}", profile in 0_usize..3,
         ) {
             let profile = [Profile::Draft, Profile::Publish, Profile::Cme][profile];
@@ -188,11 +188,11 @@ mod tests {
                 end -= 1;
             }
             source.replace_range(start..end.max(start), &put);
-            let (mended, _) = apply_fixes(&source, &terms);
+            let (fixed, _) = apply_fixes(&source, &terms);
             let before = Errors::of(&findings(&source, &terms));
-            prop_assert!(Errors::of(&findings(&mended, &terms)).are_harmless(&before));
-            let (again, mends) = apply_fixes(&mended, &terms);
-            prop_assert_eq!((again.as_str(), mends), (mended.as_str(), 0), "{}", source);
+            prop_assert!(Errors::of(&findings(&fixed, &terms)).are_harmless(&before));
+            let (again, count) = apply_fixes(&fixed, &terms);
+            prop_assert_eq!((again.as_str(), count), (fixed.as_str(), 0), "{}", source);
         }
     }
 }

@@ -1,8 +1,9 @@
-//! The formatter: a deck file written the way the format is best read, meaning the same.
+//! The formatter: rewrites a deck file in its most readable form, without changing its meaning.
 //!
-//! It orders the keys of each table, moves keys that an `[[item.options]]` header or one of another list has trapped, puts
-//! each option, gap and vignette on a line, and evens out empty lines and spaces. Strings, numbers, comments and the order
-//! of tables stay as they are. With the one place that changes the configuration, the only door to `toml_edit`.
+//! It sorts the keys of each table, moves keys that an `[[item.options]]` header or a similar one has trapped, puts
+//! each option, gap and vignette on its own line, and normalizes empty lines and spaces. Strings, numbers, comments and
+//! the order of tables stay the same. Apart from this module, only the one that edits the configuration uses
+//! `toml_edit`.
 
 mod ids;
 
@@ -19,19 +20,19 @@ pub use ids::FreshIds;
 /// Why a file is not formatted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// It is not TOML; `check` says where.
+    /// The file is not valid TOML; `check` reports where.
     Syntax,
-    /// The formatted text would mean something else. It should not happen, and the file is better left alone.
+    /// The formatted text would have another meaning. This should never happen; the file is left unchanged.
     Meaning,
 }
 
 /// Formats the text of a deck file.
 ///
-/// With `ids`, items without an id get one. Formatting twice changes nothing more.
+/// With `ids`, items without an id get one. Formatting is idempotent.
 ///
 /// # Errors
 ///
-/// The text is not TOML.
+/// The text is not valid TOML, or formatting would change its meaning.
 pub fn format(source: &str, ids: bool) -> Result<String, Refusal> {
     let (bom, text) = source.strip_prefix('\u{feff}').map_or(("", source), |text| ("\u{feff}", text));
     let windows = text.contains("\r\n");
@@ -40,11 +41,11 @@ pub fn format(source: &str, ids: bool) -> Result<String, Refusal> {
         return Err(Refusal::Syntax);
     }
     let mut document: DocumentMut = text.parse().map_err(|_| Refusal::Syntax)?;
-    tables(document.as_table_mut(), "item").for_each(free_trapped_keys);
+    tables(document.as_table_mut(), "item").for_each(move_trapped_keys);
     let missing = if ids { missing_ids(&document) } else { Vec::new() };
-    whole(&mut document, &missing);
+    format_document(&mut document, &missing);
     let mut formatted = tidy(&document.to_string());
-    // It takes more memory than all the rest.
+    // The document needs more memory than everything else.
     drop(document);
     let (before, after) = (meaning(&text, &missing), meaning(&formatted, &[]));
     let is_same = match (before, after) {
@@ -60,11 +61,10 @@ pub fn format(source: &str, ids: bool) -> Result<String, Refusal> {
     Ok(format!("{bom}{formatted}"))
 }
 
-/// The longest line that an entry of a list is joined to, in characters.
+/// The longest line, in characters, that a multiline entry of a list is joined into.
 const LINE: usize = 400;
 
-/// Formats a document.
-fn whole(document: &mut DocumentMut, ids: &[(usize, String)]) {
+fn format_document(document: &mut DocumentMut, ids: &[(usize, String)]) {
     let mut fresh = ids.iter().peekable();
     let root = document.as_table_mut();
     keys(root, Kind::Root);
@@ -79,12 +79,12 @@ fn whole(document: &mut DocumentMut, ids: &[(usize, String)]) {
     }
     if let Some(refs) = root.get_mut("refs").and_then(Item::as_table_mut) {
         for (key, value) in refs.iter_mut() {
-            spaced(key, false);
+            normalize_before_key(key, false);
             if let Some(table) = value.as_inline_table_mut() {
                 one_line(table, Kind::Ref);
             }
         }
-        before_header(refs.decor_mut(), true);
+        normalize_before_header(refs.decor_mut(), true);
     }
     for case in tables(root, "case") {
         keys(case, Kind::Case);
@@ -100,7 +100,7 @@ fn whole(document: &mut DocumentMut, ids: &[(usize, String)]) {
                 Some(Item::ArrayOfTables(parts)) => {
                     for part in parts.iter_mut() {
                         keys(part, kind);
-                        before_header(part.decor_mut(), false);
+                        normalize_before_header(part.decor_mut(), false);
                     }
                 }
                 _ => {}
@@ -109,30 +109,29 @@ fn whole(document: &mut DocumentMut, ids: &[(usize, String)]) {
     }
 }
 
-/// A table with a header of its own below another one.
+/// A table in another one, if it has a header of its own.
 fn below<'t>(table: &'t mut Table, name: &str) -> Option<&'t mut Table> {
     table.get_mut(name).and_then(Item::as_table_mut).filter(|table| !table.is_dotted() && !table.is_implicit())
 }
 
-/// The tables of a list of tables; none where there is something else.
+/// The tables in an array of tables; none if it is something else.
 fn tables<'t>(root: &'t mut Table, name: &str) -> impl Iterator<Item = &'t mut Table> {
     root.get_mut(name).and_then(Item::as_array_of_tables_mut).into_iter().flat_map(ArrayOfTables::iter_mut)
 }
 
-/// Orders the keys of a table and evens out the lines between them. Keys that the format does not have come last, in
-/// the order that they had.
+/// Sorts the keys of a table and normalizes the lines between them. Unknown keys come last, in their original order.
 fn keys(table: &mut Table, kind: Kind) {
     let names: Vec<String> = table.iter().map(|(name, _)| name.to_owned()).collect();
-    let places: HashMap<&str, usize> = names.iter().enumerate().map(|(place, name)| (name.as_str(), place)).collect();
+    let indexes: HashMap<&str, usize> = names.iter().enumerate().map(|(index, name)| (name.as_str(), index)).collect();
     let rank = |name: &str| {
         let known = kind.keys().iter().position(|key| key.name == name);
-        known.unwrap_or_else(|| kind.keys().len() + places.get(name).copied().unwrap_or(0))
+        known.unwrap_or_else(|| kind.keys().len() + indexes.get(name).copied().unwrap_or(0))
     };
     table.sort_values_by(|a, _, b, _| rank(a.get()).cmp(&rank(b.get())));
     let mut first = true;
     for (key, value) in table.iter_mut() {
         if let Some(value) = value.as_value_mut() {
-            spaced(key, first);
+            normalize_before_key(key, first);
             if let Some(suffix) = text(value.decor().suffix()) {
                 let trimmed = suffix.trim_end().to_owned();
                 value.decor_mut().set_suffix(trimmed);
@@ -141,12 +140,13 @@ fn keys(table: &mut Table, kind: Kind) {
         }
     }
     if kind != Kind::Root {
-        before_header(table.decor_mut(), true);
+        normalize_before_header(table.decor_mut(), true);
     }
 }
 
-/// Evens out what stands before a key: comments on lines of their own, at most one empty line, none before the first.
-fn spaced(mut key: KeyMut, first: bool) {
+/// Normalizes the text before a key: comments on lines of their own, and at most one empty line, but none before the
+/// first key.
+fn normalize_before_key(mut key: KeyMut, first: bool) {
     let Some(before) = text(key.leaf_decor().prefix()) else { return };
     let mut lines = lines(before);
     if first {
@@ -157,8 +157,8 @@ fn spaced(mut key: KeyMut, first: bool) {
     key.leaf_decor_mut().set_prefix(prefix);
 }
 
-/// Evens out what stands before a header: one empty line, and the comments as they are.
-fn before_header(decor: &mut Decor, apart: bool) {
+/// Normalizes the text before a header: one empty line if `apart`, then the comments.
+fn normalize_before_header(decor: &mut Decor, apart: bool) {
     let mut lines = lines(text(decor.prefix()).unwrap_or_default());
     if apart && lines.first().is_none_or(|line| !line.is_empty()) {
         lines.insert(0, String::new());
@@ -166,7 +166,7 @@ fn before_header(decor: &mut Decor, apart: bool) {
     decor.set_prefix(lines.iter().map(|line| format!("{line}\n")).collect::<String>());
 }
 
-/// The lines of what stands between two values, without spaces at their ends and without a second empty line.
+/// The lines of the text between two values, trimmed and without repeated empty lines.
 fn lines(between: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let whole = between.rfind('\n').map_or("", |end| &between[..end]);
@@ -181,32 +181,32 @@ fn lines(between: &str) -> Vec<String> {
     lines
 }
 
-/// Moves keys of the item out of its options, gaps and the like. One that the item has already stays where it is, and
-/// `check` tells of it.
-fn free_trapped_keys(item: &mut Table) {
-    let mut freed: Vec<(Key, Item)> = Vec::new();
+/// Moves keys that belong to the item out of its options, gaps and other parts. A key that the item already has stays
+/// where it is; `check` reports it.
+fn move_trapped_keys(item: &mut Table) {
+    let mut moved: Vec<(Key, Item)> = Vec::new();
     let own: HashSet<String> = item.iter().map(|(name, _)| name.to_owned()).collect();
     for (list, kind) in Kind::PARTS {
         let Some(Item::ArrayOfTables(parts)) = item.get_mut(list) else { continue };
         for part in parts.iter_mut() {
-            let names = trapped(kind, part.iter().map(|(name, _)| name), &own, freed.iter().map(|(key, _)| key.get()));
-            freed.extend(names.iter().filter_map(|name| part.remove_entry(name)));
+            let names = trapped(kind, part.iter().map(|(name, _)| name), &own, moved.iter().map(|(key, _)| key.get()));
+            moved.extend(names.iter().filter_map(|name| part.remove_entry(name)));
         }
     }
-    for (key, value) in freed {
+    for (key, value) in moved {
         item.insert_formatted(&key, value);
     }
 }
 
-/// The keys of a part of an item that belong to the item and can go there.
+/// The keys in a part of an item that belong to the item and can be moved there.
 fn trapped<'a, 'b>(
     kind: Kind,
     part: impl Iterator<Item = &'a str>,
     own: &HashSet<String>,
-    freed: impl Iterator<Item = &'b str>,
+    moved: impl Iterator<Item = &'b str>,
 ) -> Vec<String> {
-    let freed: Vec<&str> = freed.collect();
-    let free = |name: &&str| is_trapped(kind, name) && !own.contains(*name) && !freed.contains(name);
+    let moved: Vec<&str> = moved.collect();
+    let free = |name: &&str| is_trapped(kind, name) && !own.contains(*name) && !moved.contains(name);
     part.filter(free).map(str::to_owned).collect()
 }
 
@@ -216,12 +216,12 @@ fn is_trapped(kind: Kind, name: &str) -> bool {
     kind.key(name).is_none() && Kind::Item.key(name).is_some() && !is_list
 }
 
-/// Puts each table of a list on a line of its own.
+/// Puts each inline table of a list on its own line.
 fn one_line_each(options: &mut Array, kind: Kind) {
     if options.is_empty() || options.iter().any(|option| !option.is_inline_table()) {
         return;
     }
-    // A comment before a comma goes behind it.
+    // A comment before a comma moves behind it.
     let mut carried = String::new();
     for option in options.iter_mut() {
         let before = indented(&(carried + text(option.decor().prefix()).unwrap_or_default()));
@@ -238,7 +238,7 @@ fn one_line_each(options: &mut Array, kind: Kind) {
     options.set_trailing_comma(true);
 }
 
-/// What stands before an option: the comment behind the one before it, comments on lines of their own, and an indent.
+/// The text before an option: a comment behind the previous option, comments on lines of their own, and the indent.
 fn indented(between: &str) -> String {
     let (behind, rest) = between.split_once('\n').unwrap_or((between, ""));
     let behind = behind.trim();
@@ -249,11 +249,11 @@ fn indented(between: &str) -> String {
     text + "  "
 }
 
-/// Puts an inline table on one line, as TOML 1.0 wants it; one with a comment or a long string in it stays, and so does
-/// one whose line would be too long to read.
+/// Puts an inline table on one line, as TOML 1.0 requires, unless it contains a comment or a multiline string, or the
+/// line would be too long to read.
 fn one_line(table: &mut InlineTable, kind: Kind) {
     let written = table.to_string();
-    if written.contains(['\n', '#']) && !fits(table) {
+    if written.contains(['\n', '#']) && !can_join(table) {
         return;
     }
     let mut joined = table.clone();
@@ -263,7 +263,7 @@ fn one_line(table: &mut InlineTable, kind: Kind) {
     }
 }
 
-/// Joins the lines of an inline table, its keys in order.
+/// Joins the lines of an inline table and sorts its keys.
 fn join(table: &mut InlineTable, kind: Kind) {
     let rank = |name: &str| kind.keys().iter().position(|key| key.name == name).unwrap_or(usize::MAX);
     table.sort_values_by(|a, _, b, _| rank(a.get()).cmp(&rank(b.get())));
@@ -276,8 +276,8 @@ fn join(table: &mut InlineTable, kind: Kind) {
     table.set_trailing("");
 }
 
-/// Whether nothing in an inline table is lost or broken when it is put on one line.
-fn fits(table: &InlineTable) -> bool {
+/// Whether an inline table can be put on one line without losing comments or breaking strings.
+fn can_join(table: &InlineTable) -> bool {
     let blank = |decor: &Decor| {
         [decor.prefix(), decor.suffix()].into_iter().all(|part| text(part).unwrap_or_default().trim().is_empty())
     };
@@ -291,18 +291,18 @@ fn fits(table: &InlineTable) -> bool {
     keys && values && text(Some(table.trailing())).unwrap_or_default().trim().is_empty()
 }
 
-/// What stands between two values, as it was written.
+/// The original text between two values.
 fn text(raw: Option<&RawString>) -> Option<&str> {
     raw.and_then(|raw| raw.as_str())
 }
 
-/// The text without empty lines at its start and with just one line end at its end.
+/// The text without leading empty lines, and with exactly one line end at the end.
 fn tidy(text: &str) -> String {
     let text = text.trim_start_matches('\n').trim_end();
     if text.is_empty() { String::new() } else { format!("{text}\n") }
 }
 
-/// What a text means: its values, with trapped keys where they belong and the ids that are new.
+/// The meaning of a text: its values, with trapped keys moved and the given ids added.
 fn meaning(source: &str, ids: &[(usize, String)]) -> Option<toml::Table> {
     let mut table: toml::Table = source.parse().ok()?;
     let Some(toml::Value::Array(items)) = table.get_mut("item") else { return Some(table) };
@@ -313,21 +313,21 @@ fn meaning(source: &str, ids: &[(usize, String)]) -> Option<toml::Table> {
             item.insert("id".into(), id.as_str().into());
         }
         let own: HashSet<String> = item.keys().cloned().collect();
-        let mut freed: Vec<(String, toml::Value)> = Vec::new();
+        let mut moved: Vec<(String, toml::Value)> = Vec::new();
         for (list, kind) in Kind::PARTS {
             let Some(toml::Value::Array(parts)) = item.get_mut(list) else { continue };
             for part in parts.iter_mut().filter_map(toml::Value::as_table_mut) {
                 let names =
-                    trapped(kind, part.keys().map(String::as_str), &own, freed.iter().map(|(name, _)| name.as_str()));
-                freed.extend(names.into_iter().filter_map(|name| part.remove_entry(&name)));
+                    trapped(kind, part.keys().map(String::as_str), &own, moved.iter().map(|(name, _)| name.as_str()));
+                moved.extend(names.into_iter().filter_map(|name| part.remove_entry(&name)));
             }
         }
-        item.extend(freed);
+        item.extend(moved);
     }
     Some(table)
 }
 
-/// Whether two values say the same. A `nan` says the same as another one, though it is not equal to it.
+/// Whether two values are the same. Unlike with `==`, two `nan` are.
 fn means_the_same(a: &toml::Value, b: &toml::Value) -> bool {
     match (a, b) {
         (toml::Value::Float(a), toml::Value::Float(b)) => a.to_bits() == b.to_bits() || a.is_nan() && b.is_nan(),

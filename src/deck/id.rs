@@ -1,4 +1,4 @@
-//! Names that history hangs on: of decks, of items, and of the words that an item had.
+//! Identifiers under which history is stored: ids of decks and items, and fingerprints of their wording.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -7,18 +7,18 @@ use std::sync::Arc;
 
 use super::limits;
 
-/// The stable name of a deck: `[a-z0-9][a-z0-9-]*`, at most 128 bytes.
+/// The permanent id of a deck: `[a-z0-9][a-z0-9-]*`, at most 128 bytes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DeckId(Arc<str>);
 
 impl DeckId {
-    /// Takes a name; none unless it has the shape of an id.
+    /// Makes an id; none unless the name is valid.
     #[must_use]
     pub fn new(name: &str) -> Option<Self> {
         is_id(name).then(|| Self(name.into()))
     }
 
-    /// The name.
+    /// The id as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -26,7 +26,7 @@ impl DeckId {
 }
 
 impl std::borrow::Borrow<str> for DeckId {
-    /// The name: a table by ids can be asked with a part of an item's.
+    /// Allows a map keyed by deck ids to be queried with the deck part of an item id.
     fn borrow(&self) -> &str {
         &self.0
     }
@@ -38,16 +38,17 @@ impl fmt::Display for DeckId {
     }
 }
 
-/// Whether a name has the shape of an id: lower-case letters, digits and hyphens, not first a hyphen.
+/// Whether a name is a valid id: lowercase letters, digits and hyphens, not starting with a hyphen.
 #[must_use]
 pub fn is_id(name: &str) -> bool {
-    let legal = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    (1..=limits::ID_BYTES).contains(&name.len()) && !name.starts_with('-') && name.bytes().all(legal)
+    let is_valid = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    (1..=limits::ID_BYTES).contains(&name.len()) && !name.starts_with('-') && name.bytes().all(is_valid)
 }
 
-/// The stable name of an item in all decks: `deck-id/item-id`.
+/// The permanent id of an item across all decks: `deck-id/item-id`.
 ///
-/// The names of one deck may share one text, in which each has its place: a hundred thousand are then made in a moment.
+/// The ids of a deck can share one allocation, each as a range of it, which makes creating a hundred thousand of them
+/// fast.
 #[derive(Clone)]
 pub struct ItemId {
     text: Arc<str>,
@@ -56,13 +57,13 @@ pub struct ItemId {
 }
 
 impl ItemId {
-    /// Joins a deck's name and an item's; none unless the item's has the shape of an id.
+    /// Joins a deck id and an item name; none unless the name is a valid id.
     #[must_use]
     pub fn new(deck: &DeckId, name: &str) -> Option<Self> {
-        if is_id(name) { Self::whole(&[deck.as_str(), "/", name].concat()) } else { None }
+        if is_id(name) { Self::owned(&[deck.as_str(), "/", name].concat()) } else { None }
     }
 
-    /// Joins a deck's name and those of its items, in their order; none unless each has the shape of an id.
+    /// Joins a deck id with each of its item names, in order; none unless all names are valid ids.
     #[must_use]
     pub fn of_deck<'a>(deck: &DeckId, names: impl Iterator<Item = &'a str>) -> Option<Vec<Self>> {
         let (mut text, mut ends) = (String::new(), Vec::new());
@@ -79,31 +80,31 @@ impl ItemId {
         Some(ends.into_iter().map(id).collect())
     }
 
-    /// Reads `deck-id/item-id`.
+    /// Parses `deck-id/item-id`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (deck, name) = text.split_once('/')?;
-        if is_id(deck) && is_id(name) { Self::whole(text) } else { None }
+        if is_id(deck) && is_id(name) { Self::owned(text) } else { None }
     }
 
-    /// A name with a text of its own.
-    fn whole(text: &str) -> Option<Self> {
+    /// An id with its own allocation.
+    fn owned(text: &str) -> Option<Self> {
         Some(Self { text: text.into(), from: 0, to: u32::try_from(text.len()).ok()? })
     }
 
-    /// The whole name, `deck-id/item-id`.
+    /// The full id, `deck-id/item-id`.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text[self.from as usize..self.to as usize]
     }
 
-    /// The deck's part.
+    /// The id of the deck.
     #[must_use]
     pub fn deck(&self) -> &str {
         self.as_str().split('/').next().unwrap_or_default()
     }
 
-    /// The item's own part.
+    /// The id of the item within its deck.
     #[must_use]
     pub fn name(&self) -> &str {
         self.as_str().split('/').nth(1).unwrap_or_default()
@@ -148,7 +149,7 @@ impl Hash for ItemId {
     }
 }
 
-/// The name of a case within its deck.
+/// The id of a case within its deck.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CaseId(pub Arc<str>);
 
@@ -157,19 +158,19 @@ pub struct CaseId(pub Arc<str>);
 pub struct Tag(pub Arc<str>);
 
 impl Tag {
-    /// Whether this tag is the named one or below it in the tree.
+    /// Whether this tag is the given one or below it in the hierarchy.
     #[must_use]
     pub fn is_within(&self, name: &str) -> bool {
         self.0.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 }
 
-/// A hash of words, blind to white space: the same before and after a line is wrapped anew.
+/// A hash of words that ignores white space, so that rewrapping a text does not change it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint(pub [u8; 16]);
 
 impl Fingerprint {
-    /// Hashes texts in their order; where one ends matters, white space does not.
+    /// Hashes texts in order. The boundaries between texts count, white space does not.
     #[must_use]
     pub fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
         let mut hasher = blake3::Hasher::new();
@@ -185,7 +186,7 @@ impl Fingerprint {
         Self(bytes)
     }
 
-    /// Reads 32 hexadecimal digits.
+    /// Parses 32 hexadecimal digits.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         if text.len() != 32 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
@@ -212,7 +213,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn wrapping_a_line_anew_keeps_the_fingerprint() {
+    fn rewrapping_keeps_the_fingerprint() {
         assert_eq!(Fingerprint::of(["a  b\nc"]), Fingerprint::of([" a b c "]));
         assert_ne!(Fingerprint::of(["a b", "c"]), Fingerprint::of(["a", "b c"]));
     }
@@ -234,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_that_share_a_text_are_as_those_that_do_not() {
+    fn ids_that_share_an_allocation_equal_those_that_do_not() {
         let deck = DeckId::new("spine").unwrap();
         let names = ["facet-2", "facet-1", "disc"];
         let mut shared = ItemId::of_deck(&deck, names.into_iter()).unwrap();
@@ -242,8 +243,8 @@ mod tests {
         assert_eq!(shared, alone);
         assert_eq!(format!("{shared:?} {}", shared[1]), format!("{alone:?} {}", alone[1]));
         assert_eq!((shared[2].deck(), shared[2].name()), ("spine", "disc"));
-        let met: std::collections::HashSet<ItemId> = shared.iter().cloned().collect();
-        assert!(alone.iter().all(|id| met.contains(id)));
+        let seen: std::collections::HashSet<ItemId> = shared.iter().cloned().collect();
+        assert!(alone.iter().all(|id| seen.contains(id)));
         shared.sort();
         alone.sort();
         assert_eq!(shared, alone);

@@ -1,4 +1,4 @@
-//! Items: a stem, what can be answered, and why each answer is right or wrong.
+//! Items: a stem, the possible answers, and the rationale for each.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,10 +7,10 @@ use super::id::{CaseId, Fingerprint, ItemId, Tag};
 use super::markup::lead_in;
 use super::unit::Unit;
 
-/// A vignette shared by several items, which stay together and in order.
+/// A vignette that several items share. These items are shown together and in file order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Case {
-    /// Its name within the deck.
+    /// The id, unique within the deck.
     pub id: CaseId,
     /// The vignette, in markup.
     pub text: String,
@@ -21,14 +21,14 @@ pub struct Case {
 pub struct Reference {
     /// The citation.
     pub text: String,
-    /// A DOI without its resolver.
+    /// The DOI, without a resolver URL.
     pub doi: Option<String>,
-    /// An address.
+    /// The web address.
     pub url: Option<String>,
 }
 
 impl fmt::Display for Reference {
-    /// The citation with its addresses, on one line.
+    /// Writes the citation with DOI and URL on one line.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)?;
         self.doi.iter().try_for_each(|doi| write!(f, " doi:{doi}"))?;
@@ -36,57 +36,58 @@ impl fmt::Display for Reference {
     }
 }
 
-/// How a `multi` item is scored between right and wrong.
+/// How a `multi` item gives partial credit.
 ///
-/// Source of the formulas and the recommendation: Bauer et al., Adv Health Sci Educ 2011;16:211, and the
-/// multiple true-false literature after it.
+/// Formulas and recommendation: Bauer et al., Adv Health Sci Educ 2011;16:211, and later literature on multiple
+/// true-false items.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Scoring {
-    /// One point when the set is exactly right, else none.
+    /// 1 if exactly the correct options were chosen, otherwise 0.
     Exact,
-    /// Half a point when more than half of the options are judged rightly.
+    /// 1 if exactly the correct options were chosen, ½ if more than half of the options were judged correctly,
+    /// otherwise 0.
     #[default]
     Ps50,
-    /// Right picks less wrong ones, as a share of the key, never below none.
+    /// Correct choices minus incorrect ones, as a fraction of the key, but at least 0.
     PlusMinus,
 }
 
-/// What is asked of the learner. One variant for each way of answering.
+/// What the learner has to do, with the answer: one variant for each way of answering.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Task {
-    /// Choose among alternatives.
+    /// Choose among options.
     Choice(Choices),
-    /// Put steps in their order.
+    /// Put steps in order.
     Order(Order),
-    /// Write a word or a few.
+    /// Type a word or a few.
     Short(Short),
-    /// Write a quantity.
+    /// Type a quantity.
     Numeric(Numeric),
-    /// Fill the gaps of the stem.
+    /// Fill in the gaps of the stem.
     Cloze(Cloze),
-    /// Recall what is on the back, and judge it oneself.
+    /// Recall the back of a card, and grade yourself.
     Recall(Recall),
 }
 
 impl Task {
-    /// How many rows have a letter: alternatives or steps.
+    /// The number of rows that are labeled with a letter: options or steps.
     #[must_use]
     pub fn rows(&self) -> usize {
         match self {
-            Self::Choice(choice) => choice.alternatives.len(),
+            Self::Choice(choice) => choice.options.len(),
             Self::Order(order) => order.steps.len(),
             Self::Short(_) | Self::Numeric(_) | Self::Cloze(_) | Self::Recall(_) => 0,
         }
     }
 
-    /// Whether it can be answered in the mind before the options are seen.
+    /// Whether its options can be hidden until the learner has thought of an answer.
     #[must_use]
     pub fn can_be_covered(&self) -> bool {
-        // True and false stand in the stem already.
+        // The options of true-false items are no surprise.
         matches!(self, Self::Choice(choice) if choice.mode != Mode::TrueFalse)
     }
 
-    /// How many texts are to be typed.
+    /// The number of input fields.
     #[must_use]
     pub fn fields(&self) -> usize {
         match self {
@@ -97,90 +98,90 @@ impl Task {
     }
 }
 
-/// Steps to be put in order.
+/// The steps of an `order` item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Order {
-    /// The steps in their right order: at least two.
+    /// The steps in their correct order: at least two.
     pub steps: Vec<Step>,
 }
 
-/// One step of an order.
+/// One step of an `order` item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// What it says, in markup.
+    /// The text, in markup.
     pub text: String,
-    /// Why it stands where it does, in markup; may be empty.
+    /// Why it comes at this position, in markup; may be empty.
     pub why: String,
-    /// What the log calls it.
+    /// The identifier in the log.
     pub fingerprint: Fingerprint,
 }
 
-/// A word or a few to be written.
+/// The answer to a `short` item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Short {
-    /// What is accepted: at least one spelling, the usual one first.
+    /// All accepted spellings, the preferred one first: at least one.
     pub accept: Vec<String>,
-    /// Answers that look right, or like a slip of the pen, and are wrong.
+    /// Wrong answers that look correct, or like a typo.
     pub reject: Vec<Rejected>,
-    /// Why the answer is right, in markup; may be empty.
+    /// The rationale, in markup; may be empty.
     pub why: String,
 }
 
-/// An answer that is wrong, and why.
+/// A wrong answer with a rationale.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rejected {
-    /// What it says.
+    /// The answer.
     pub text: String,
     /// Why it is wrong, in markup; may be empty.
     pub why: String,
 }
 
-/// A quantity to be written.
+/// The answer to a `numeric` item.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Numeric {
-    /// The right number, in its unit.
+    /// The correct number, in `unit`.
     pub value: f64,
-    /// How far an answer may be from it, in the same unit; both ends count as right.
+    /// The largest accepted difference from `value`, in `unit`, inclusive.
     pub tolerance: f64,
-    /// Its unit; none for a bare number.
+    /// The unit; none for a plain number.
     pub unit: Option<Unit>,
-    /// How one comes to it, in markup; may be empty.
+    /// The rationale or derivation, in markup; may be empty.
     pub why: String,
 }
 
-/// Gaps in a stem, which has `{{1}}`, `{{2}}` and so on in their places.
+/// The gaps of a `cloze` item; `{{1}}`, `{{2}}` and so on mark them in the stem.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cloze {
-    /// The gaps in their order: at least one.
+    /// The gaps, in order: at least one.
     pub gaps: Vec<Gap>,
 }
 
 /// One gap.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gap {
-    /// What is accepted: at least one spelling, the usual one first.
+    /// All accepted spellings, the preferred one first: at least one.
     pub accept: Vec<String>,
-    /// Why it is right, in markup; may be empty.
+    /// The rationale, in markup; may be empty.
     pub why: String,
 }
 
-/// A front, which is the stem, and a back.
+/// The back of a `recall` item; the front is the stem.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recall {
     /// The back, in markup.
     pub back: String,
-    /// Why, in markup; may be empty.
+    /// The rationale, in markup; may be empty.
     pub why: String,
 }
 
-/// Alternatives to choose from.
+/// The options of an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choices {
-    /// How many may be chosen, and how it is presented.
+    /// How many options can be chosen, and how they are presented.
     pub mode: Mode,
-    /// The alternatives in the order of the file: at least two.
-    pub alternatives: Vec<Choice>,
-    /// Whether each showing shuffles them.
+    /// The options, in file order: at least two.
+    pub options: Vec<Choice>,
+    /// Whether they are shuffled each time.
     pub shuffle: bool,
 }
 
@@ -189,9 +190,9 @@ pub struct Choices {
 pub enum Mode {
     /// One best answer.
     Single,
-    /// One best answer out of a list that several vignettes share.
+    /// One best answer from a list that several vignettes share.
     Matching,
-    /// Every right alternative, and no other.
+    /// All correct options, and no other.
     Multi,
     /// One of two: true or false.
     TrueFalse,
@@ -200,38 +201,38 @@ pub enum Mode {
 /// One option of an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
-    /// What it says, in markup.
+    /// The text, in markup.
     pub text: String,
     /// Whether it belongs to the key.
     pub correct: bool,
-    /// Why it is right or wrong, in markup; may be empty.
+    /// The rationale, in markup; may be empty.
     pub why: String,
     /// Whether it stays last when the others are shuffled.
     pub last: bool,
-    /// What the log calls it, whatever its place: a hash of its text.
+    /// The identifier in the log, a hash of the text: it does not depend on the position.
     pub fingerprint: Fingerprint,
 }
 
 /// One item.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
-    /// Its stable name.
+    /// The permanent id.
     pub id: ItemId,
-    /// The case it belongs to.
+    /// The case that it belongs to.
     pub case: Option<Arc<Case>>,
-    /// Topics, the first one leading.
+    /// Topics, the main one first.
     pub tags: Vec<Tag>,
-    /// Key of a learning objective of the deck.
+    /// The key of one of the deck's learning objectives.
     pub objective: Option<String>,
-    /// What is asked, in markup; its last paragraph is the lead-in.
+    /// The question, in markup; its last paragraph is the lead-in.
     pub stem: String,
-    /// How it is answered.
+    /// How it is answered, with the answer.
     pub task: Task,
-    /// One sentence to take away; may be empty.
+    /// The take-home point, in one sentence; may be empty.
     pub point: String,
-    /// The sources, in the order cited.
+    /// The references, in the order cited.
     pub references: Vec<Reference>,
-    /// How `multi` answers are scored, from the deck.
+    /// How `multi` items are scored, as set by the deck.
     pub scoring: Scoring,
 }
 
@@ -242,12 +243,12 @@ impl Item {
         lead_in(&self.stem)
     }
 
-    /// All that is written in it, but for its case and its sources.
+    /// All texts in the item, except its case and its references.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         let mut texts = vec![self.stem.as_str(), self.point.as_str()];
         match &self.task {
             Task::Choice(choice) => {
-                texts.extend(choice.alternatives.iter().flat_map(|option| [option.text.as_str(), option.why.as_str()]));
+                texts.extend(choice.options.iter().flat_map(|option| [option.text.as_str(), option.why.as_str()]));
             }
             Task::Order(order) => {
                 texts.extend(order.steps.iter().flat_map(|step| [step.text.as_str(), step.why.as_str()]));
@@ -267,11 +268,11 @@ impl Item {
         texts.into_iter()
     }
 
-    /// A hash of all that a learner reads before answering.
+    /// A hash of everything that a learner reads before answering.
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
         let mut rows: Vec<&str> = match &self.task {
-            Task::Choice(choice) => choice.alternatives.iter().map(|option| option.text.as_str()).collect(),
+            Task::Choice(choice) => choice.options.iter().map(|option| option.text.as_str()).collect(),
             Task::Order(order) => order.steps.iter().map(|step| step.text.as_str()).collect(),
             Task::Short(_) | Task::Numeric(_) | Task::Cloze(_) | Task::Recall(_) => Vec::new(),
         };
@@ -280,8 +281,8 @@ impl Item {
         Fingerprint::of(case.chain([self.stem.as_str()]).chain(rows))
     }
 
-    /// What is right, in words. Where several answers are right in any order, they come in one that does not depend on the
-    /// file.
+    /// The wording of the key. Several correct options are sorted, so that the result does not depend on the file
+    /// order.
     #[must_use]
     pub fn key_words(&self) -> Vec<String> {
         let mut key: Vec<String> = match &self.task {
@@ -303,7 +304,7 @@ impl Item {
         key
     }
 
-    /// A hash of what is right: unlike [`Item::fingerprint`] it changes only when the words of the key do.
+    /// A hash of the key. Unlike [`Item::fingerprint`], it changes only with the wording of the key.
     #[must_use]
     pub fn key_fingerprint(&self) -> Fingerprint {
         Fingerprint::of(self.key_words().iter().map(String::as_str))
@@ -311,7 +312,7 @@ impl Item {
 }
 
 impl Cloze {
-    /// Text in which each marker is the word that its gap asks for.
+    /// A text with each gap marker replaced by the answer to its gap.
     #[must_use]
     pub fn filled(&self, text: &str) -> String {
         let words = self.gaps.iter().map(|gap| gap.accept.first().map_or("", String::as_str)).enumerate();
@@ -320,7 +321,7 @@ impl Cloze {
 }
 
 impl Numeric {
-    /// The right answer, in words, without how far one may be from it.
+    /// The correct answer with its unit, without the tolerance.
     #[must_use]
     pub fn words(&self) -> String {
         match self.unit {
@@ -329,7 +330,7 @@ impl Numeric {
         }
     }
 
-    /// The least and the most that is right, without the dust of binary fractions.
+    /// The smallest and the largest correct number, rounded so that they have no floating-point noise.
     #[must_use]
     pub fn range(&self) -> (f64, f64) {
         let rounded = |number: f64| {
@@ -341,13 +342,13 @@ impl Numeric {
 }
 
 impl Choices {
-    /// The right alternatives.
+    /// The correct options.
     pub fn key(&self) -> impl Iterator<Item = &Choice> {
-        self.alternatives.iter().filter(|option| option.correct)
+        self.options.iter().filter(|option| option.correct)
     }
 
-    /// The wrong alternatives.
+    /// The incorrect options.
     pub fn distractors(&self) -> impl Iterator<Item = &Choice> {
-        self.alternatives.iter().filter(|option| !option.correct)
+        self.options.iter().filter(|option| !option.correct)
     }
 }

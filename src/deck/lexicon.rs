@@ -1,15 +1,15 @@
-//! The lexicon: English words, terms of medicine and names of drugs that are words of their own.
+//! The lexicon: English words, medical terms and drug names.
 //!
-//! A typed word that stands here is never taken for a typing mistake for another one. The list lies beside this file
-//! with where it comes from and under which terms; it is read when it is first asked.
+//! A typed word in the lexicon is never taken for a typo of another one. The list is in the folder `lexicon`, with its
+//! sources and licenses; it is parsed on first use.
 
 use std::sync::OnceLock;
 
-/// The words in alphabetical order, one on a line: a letter that says how many letters a word shares with the one before
-/// (`a` none, `b` one, and so on; a capital letter for words in use), and the rest of it.
+/// The words in alphabetical order, one per line, with prefix compression: a letter for the number of letters shared
+/// with the previous word (`a` none, `b` one, and so on; a capital for words in use), then the rest of the word.
 const WORDS: &str = include_str!("lexicon/words.txt");
 
-/// The words, one behind the other, where each ends, and which are in use.
+/// The concatenated words, the end of each, and whether it is in use.
 struct Lexicon {
     letters: String,
     ends: Vec<u32>,
@@ -17,7 +17,7 @@ struct Lexicon {
 }
 
 impl Lexicon {
-    fn read(text: &str) -> Self {
+    fn parse(text: &str) -> Self {
         let mut lexicon = Self { letters: String::with_capacity(2 * text.len()), ends: Vec::new(), in_use: Vec::new() };
         let mut start = 0;
         for line in text.lines() {
@@ -36,12 +36,12 @@ impl Lexicon {
         lexicon
     }
 
-    fn word(&self, place: usize) -> &str {
-        let start = place.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
-        &self.letters[start..self.ends[place] as usize]
+    fn word(&self, index: usize) -> &str {
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+        &self.letters[start..self.ends[index] as usize]
     }
 
-    fn place(&self, word: &str) -> Option<usize> {
+    fn find(&self, word: &str) -> Option<usize> {
         let (mut low, mut high) = (0, self.ends.len());
         while low < high {
             let middle = low.midpoint(high);
@@ -57,20 +57,20 @@ impl Lexicon {
 
 fn lexicon() -> &'static Lexicon {
     static LEXICON: OnceLock<Lexicon> = OnceLock::new();
-    LEXICON.get_or_init(|| Lexicon::read(WORDS))
+    LEXICON.get_or_init(|| Lexicon::parse(WORDS))
 }
 
-/// Whether a word in normal form stands in the lexicon.
+/// Whether the lexicon contains a word in normal form.
 #[must_use]
 pub fn contains(word: &str) -> bool {
-    lexicon().place(word).is_some()
+    lexicon().find(word).is_some()
 }
 
-/// Whether a word in normal form is common English, a term of medicine or the name of a drug: one that may be meant.
+/// Whether a word in normal form is common English, a medical term or a drug name, and so likely to be meant.
 #[must_use]
 pub fn is_in_use(word: &str) -> bool {
     let lexicon = lexicon();
-    lexicon.place(word).is_some_and(|place| lexicon.in_use[place])
+    lexicon.find(word).is_some_and(|index| lexicon.in_use[index])
 }
 
 #[cfg(test)]
@@ -78,18 +78,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_list_is_in_order_and_holds_words_of_four_letters_or_more() {
+    fn the_list_is_sorted_and_has_no_short_words() {
         let lexicon = lexicon();
-        for place in 0..lexicon.ends.len() {
-            let word = lexicon.word(place);
+        for index in 0..lexicon.ends.len() {
+            let word = lexicon.word(index);
             assert!(word.len() >= 4 && word.bytes().all(|c| c.is_ascii_lowercase()), "{word}");
-            assert!(place == 0 || lexicon.word(place - 1) < word, "{word}");
+            assert!(index == 0 || lexicon.word(index - 1) < word, "{word}");
         }
         assert!(lexicon.ends.len() > 150_000);
     }
 
     #[test]
-    fn general_words_terms_of_medicine_and_drugs_are_words() {
+    fn common_words_medical_terms_and_drugs_are_known() {
         for word in ["decreased", "betamethasone", "myelinated", "ascending", "articular", "allodynia", "suzetrigine"] {
             assert!(contains(word), "{word}");
         }

@@ -1,8 +1,8 @@
-//! The library: all decks at hand, asked for items by id.
+//! The library: all loaded decks, with lookup of items by id.
 //!
-//! The rest of the program holds ids and [`Entry`]s, and asks for an item's text when it is about to be shown.
-//! Where that text comes from is this file's secret: a deck is put on the shelf with its text, or without it, as a
-//! catalogue knows it. Then the text of the whole deck is fetched when the first of its items is asked for.
+//! The rest of the program stores ids and [`Entry`]s, and looks up an item's text only to show it. It does not know
+//! where the text comes from: a deck is added either with its items or, from the catalog cache, without them. In the
+//! latter case all items of the deck are fetched when the first one is looked up.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -14,121 +14,120 @@ use super::normal::tokens;
 use super::slip::Vocabulary;
 use super::{Activity, CaseId, Deck, DeckId, Fingerprint, Item, ItemId, Tag};
 
-/// Where a deck was found. The first one found keeps a deck's id.
+/// Where a deck comes from. Of several decks with the same id, the first one is used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// A file, by its path as given.
+    /// A file; its path as given.
     File(PathBuf),
-    /// Inside the program.
+    /// The program itself.
     Embedded,
 }
 
-/// What can be known of an item without its text.
+/// The metadata of an item, without its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Its stable name.
+    /// The permanent id.
     pub id: ItemId,
-    /// The case it belongs to, by its name in the deck.
+    /// The case that the item belongs to.
     pub case: Option<CaseId>,
-    /// Topics, the first one leading.
+    /// Topics, the main one first.
     pub tags: Arc<[Tag]>,
-    /// The key's words.
+    /// A hash of the wording of the key.
     pub key: Fingerprint,
 }
 
-/// One deck on the shelf.
+/// A deck in the library.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LoadedDeck {
-    /// The stable name.
+    /// The permanent id.
     pub id: DeckId,
-    /// What people call it.
+    /// The title that learners see.
     pub title: String,
-    /// One sentence on what it teaches; may be empty.
+    /// What it teaches, in one sentence; may be empty.
     pub summary: String,
-    /// Where it was found.
+    /// Where it comes from.
     pub origin: Origin,
-    /// Percent of the exam's marks that pass: 0 to 100.
+    /// The score that an exam requires, in percent: 0 to 100.
     pub pass_mark: u8,
-    /// The author's own version; may be empty.
+    /// The author's version, in any format; may be empty.
     pub version: String,
-    /// Learning objectives: key and sentence.
+    /// The learning objectives: key and sentence.
     pub objectives: Vec<(String, String)>,
-    /// The activity that an exam on it completes, where it is one.
+    /// The activity that an exam on the deck completes, if it defines one.
     pub activity: Option<Activity>,
-    /// Items that had mistakes and were left out.
+    /// The number of items excluded because of errors.
     pub left_out: usize,
-    /// Its items, in file order.
+    /// The items, in file order.
     pub entries: Vec<Entry>,
 }
 
-/// Fetches the items of decks that were put on the shelf without their text.
+/// Fetches the items of decks that were added without their text.
 pub trait ItemSource: fmt::Debug + Send + Sync {
-    /// The items of a deck as they are now where it was found.
+    /// Reads the items of a deck from its origin.
     ///
     /// # Errors
     ///
-    /// It cannot be read any more.
+    /// The deck can no longer be read.
     fn items(&self, deck: &LoadedDeck) -> Result<Vec<Arc<Item>>, Unread>;
 }
 
 /// A deck whose text could not be read when it was needed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unread {
-    /// The file, as it is shown.
+    /// The path of the file, for display.
     pub path: String,
-    /// Why.
+    /// The reason.
     pub why: String,
 }
 
-/// A deck in its place, with the text of its items once that was needed.
+/// A deck, with its items once they were needed.
 #[derive(Clone, Debug)]
 struct LibraryDeck {
     deck: Arc<LoadedDeck>,
     items: OnceLock<Result<HashMap<ItemId, Arc<Item>>, Unread>>,
-    /// Where each of its entries stands.
-    places: OnceLock<HashMap<ItemId, usize>>,
+    /// The index of each entry in `deck.entries`.
+    entry_indexes: OnceLock<HashMap<ItemId, usize>>,
 }
 
-/// All decks at hand.
+/// All loaded decks.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
-    volumes: Vec<LibraryDeck>,
-    /// Where each deck stands.
-    places: HashMap<DeckId, usize>,
-    texts: Option<Arc<dyn ItemSource>>,
-    /// The words of all items, once they were asked for.
+    decks: Vec<LibraryDeck>,
+    /// The index of each deck in `decks`.
+    indexes: HashMap<DeckId, usize>,
+    source: Option<Arc<dyn ItemSource>>,
+    /// The words of all items, once they were needed.
     words: OnceLock<HashSet<String>>,
 }
 
 impl Library {
-    /// A library that fetches the texts that it was not given.
+    /// An empty library that fetches missing texts from a source.
     #[must_use]
-    pub fn with_texts(texts: Arc<dyn ItemSource>) -> Self {
-        Self { texts: Some(texts), ..Self::default() }
+    pub fn with_source(source: Arc<dyn ItemSource>) -> Self {
+        Self { source: Some(source), ..Self::default() }
     }
 
-    /// Puts a deck on the shelf, unless one of its id stands there already: then that one's origin is returned.
+    /// Adds a deck with its items, unless there is already one with the same id.
     ///
     /// # Errors
     ///
     /// The origin of the deck that has the id.
-    pub fn shelve(&mut self, deck: Deck, origin: Origin, left_out: usize) -> Result<(), Origin> {
-        let (shelved, items) = LoadedDeck::of(deck, origin, left_out);
+    pub fn add(&mut self, deck: Deck, origin: Origin, left_out: usize) -> Result<(), Origin> {
+        let (deck, items) = LoadedDeck::of(deck, origin, left_out);
         let items: HashMap<_, _> = items.into_iter().map(|item| (item.id.clone(), item)).collect();
-        self.place(shelved.into(), OnceLock::from(Ok(items)))
+        self.insert(deck.into(), OnceLock::from(Ok(items)))
     }
 
-    /// Puts a deck on the shelf without its text, unless one of its id stands there already.
+    /// Adds a deck without its items, unless there is already one with the same id.
     ///
     /// # Errors
     ///
     /// The origin of the deck that has the id.
-    pub fn shelve_untold(&mut self, deck: Arc<LoadedDeck>) -> Result<(), Origin> {
-        self.place(deck, OnceLock::new())
+    pub fn add_without_items(&mut self, deck: Arc<LoadedDeck>) -> Result<(), Origin> {
+        self.insert(deck, OnceLock::new())
     }
 
-    /// Gives a deck its place.
-    fn place(
+    fn insert(
         &mut self,
         deck: Arc<LoadedDeck>,
         items: OnceLock<Result<HashMap<ItemId, Arc<Item>>, Unread>>,
@@ -137,61 +136,61 @@ impl Library {
             return Err(first.origin.clone());
         }
         self.words = OnceLock::new();
-        self.places.insert(deck.id.clone(), self.volumes.len());
-        self.volumes.push(LibraryDeck { deck, items, places: OnceLock::new() });
+        self.indexes.insert(deck.id.clone(), self.decks.len());
+        self.decks.push(LibraryDeck { deck, items, entry_indexes: OnceLock::new() });
         Ok(())
     }
 
-    /// The decks, in the order in which they were found.
+    /// The decks, in the order in which they were added.
     #[must_use]
     pub fn decks(&self) -> impl ExactSizeIterator<Item = &LoadedDeck> {
-        self.volumes.iter().map(|volume| &*volume.deck)
+        self.decks.iter().map(|loaded| &*loaded.deck)
     }
 
     /// A deck by its id.
     #[must_use]
     pub fn deck(&self, id: &DeckId) -> Option<&LoadedDeck> {
-        self.places.get(id).map(|place| &*self.volumes[*place].deck)
+        self.indexes.get(id).map(|index| &*self.decks[*index].deck)
     }
 
     /// The deck that an item belongs to.
     #[must_use]
     pub fn deck_of(&self, item: &ItemId) -> Option<&LoadedDeck> {
-        self.volume(item).map(|volume| &*volume.deck)
+        self.loaded(item).map(|loaded| &*loaded.deck)
     }
 
-    /// All items of all decks, without their text.
+    /// The metadata of all items of all decks.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.volumes.iter().flat_map(|volume| &volume.deck.entries)
+        self.decks.iter().flat_map(|loaded| &loaded.deck.entries)
     }
 
-    /// An item without its text.
+    /// The metadata of an item.
     #[must_use]
     pub fn entry(&self, id: &ItemId) -> Option<&Entry> {
-        let volume = self.volume(id)?;
-        let entries = || volume.deck.entries.iter().enumerate().map(|(place, entry)| (entry.id.clone(), place));
-        let place = volume.places.get_or_init(|| entries().collect()).get(id)?;
-        volume.deck.entries.get(*place)
+        let loaded = self.loaded(id)?;
+        let entries = || loaded.deck.entries.iter().enumerate().map(|(index, entry)| (entry.id.clone(), index));
+        let index = loaded.entry_indexes.get_or_init(|| entries().collect()).get(id)?;
+        loaded.deck.entries.get(*index)
     }
 
-    /// An item with its text. None for one that no deck has, and for one that was taken out of its file since the
-    /// catalogue saw it or whose file cannot be read any more: [`Library::unread`] tells of that.
+    /// An item with its text. None if no deck has it, if it was removed from its file after the catalog was cached, or
+    /// if the file can no longer be read; [`Library::unread`] lists such files.
     #[must_use]
     pub fn item(&self, id: &ItemId) -> Option<Arc<Item>> {
-        let volume = self.volume(id)?;
+        let loaded = self.loaded(id)?;
         let fetch = || {
-            let items = self.texts.as_ref().map_or_else(|| Ok(Vec::new()), |texts| texts.items(&volume.deck))?;
+            let items = self.source.as_ref().map_or_else(|| Ok(Vec::new()), |source| source.items(&loaded.deck))?;
             Ok(items.into_iter().map(|item| (item.id.clone(), item)).collect())
         };
-        volume.items.get_or_init(fetch).as_ref().ok()?.get(id).cloned()
+        loaded.items.get_or_init(fetch).as_ref().ok()?.get(id).cloned()
     }
 
     /// The decks whose text could not be read when it was needed.
     pub fn unread(&self) -> impl Iterator<Item = &Unread> {
-        self.volumes.iter().filter_map(|volume| volume.items.get()?.as_ref().err())
+        self.decks.iter().filter_map(|loaded| loaded.items.get()?.as_ref().err())
     }
 
-    /// The words of all items that the lexicon lacks, in normal form.
+    /// The words of all items that are not in the lexicon, in normal form.
     fn words(&self) -> &HashSet<String> {
         self.words.get_or_init(|| {
             let mut words = Words::default();
@@ -203,9 +202,8 @@ impl Library {
         })
     }
 
-    /// The deck that has an item's place.
-    fn volume(&self, item: &ItemId) -> Option<&LibraryDeck> {
-        self.volumes.get(*self.places.get(item.deck())?)
+    fn loaded(&self, item: &ItemId) -> Option<&LibraryDeck> {
+        self.decks.get(*self.indexes.get(item.deck())?)
     }
 }
 
@@ -219,16 +217,16 @@ impl Vocabulary for Library {
     }
 }
 
-/// Words of texts being gathered.
+/// Collects the words of texts.
 #[derive(Default)]
 struct Words {
-    /// As they are written, so that each is normalized once.
+    /// The words as written, so that each is normalized only once.
     seen: HashSet<String>,
 }
 
 impl Words {
     fn add(&mut self, text: &str) {
-        // A word of fewer letters has no typing mistakes.
+        // In a shorter word, typos are not recognized.
         for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() >= 4) {
             if !self.seen.contains(word) {
                 self.seen.insert(word.to_owned());
@@ -242,10 +240,10 @@ impl Words {
 }
 
 impl LoadedDeck {
-    /// What is to be known of a deck that was read, and its items.
+    /// Splits a deck into its metadata and its items.
     #[must_use]
     pub fn of(deck: Deck, origin: Origin, left_out: usize) -> (Self, Vec<Arc<Item>>) {
-        let shelved = Self {
+        let loaded = Self {
             entries: deck.items.iter().map(|item| entry(item)).collect(),
             id: deck.id,
             title: deck.title,
@@ -257,11 +255,11 @@ impl LoadedDeck {
             activity: deck.activity,
             left_out,
         };
-        (shelved, deck.items)
+        (loaded, deck.items)
     }
 }
 
-/// What can be known of an item without its text.
+/// The metadata of an item.
 fn entry(item: &Item) -> Entry {
     Entry {
         id: item.id.clone(),

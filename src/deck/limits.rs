@@ -1,27 +1,28 @@
-//! Every cap on what is read from outside, in one place. `rounds doctor --limits` prints them.
+//! All limits on external input, in one place. `rounds doctor --limits` prints them.
 
-/// A cap, as it is printed.
+/// A limit, as it is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit {
-    /// The name of its constant.
+    /// The name of the constant.
     pub name: &'static str,
-    /// The most that is taken.
+    /// The maximum.
     pub most: u64,
-    /// Of what.
+    /// What is limited, with the unit.
     pub means: &'static str,
 }
 
-/// Makes a constant of each cap, and the list of all: none can be left out of it.
-macro_rules! caps {
+/// Defines a constant for each limit and the list of all limits, so that the list is complete. The doc lines are
+/// printed.
+macro_rules! limits {
     ($(#[doc = $means:literal] $name:ident: $type:ty = $most:expr;)*) => {
         $(#[doc = $means] pub const $name: $type = $most;)*
 
-        /// Every cap.
+        /// All limits.
         pub const ALL: &[Limit] = &[$(Limit { name: stringify!($name), most: $most, means: $means.trim_ascii() }),*];
     };
 }
 
-caps! {
+limits! {
     /// Size of a deck, a theme or the configuration, in bytes.
     DECK_BYTES: u64 = 16 * 1024 * 1024;
     /// Total size of all deck files, in bytes.

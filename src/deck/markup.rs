@@ -1,15 +1,15 @@
-//! Markup: what the text of a deck may say besides words.
+//! The markup language of deck texts.
 //!
-//! Paragraphs, lists, pipe tables, code blocks, `**bold**`, `*italic*` and `` `code` ``; everything else is drawn as it was
-//! written. Medical text is full of characters that Markdown would take away: `2*3*4`, `HLA-A*24:02`, `+ 8 mmol/L`, `# 5`. So
-//! three rules decide in favor of the text:
+//! It has paragraphs, lists, pipe tables, code blocks, `**bold**`, `*italic*` and `` `code` ``; everything else is
+//! displayed as written. Medical text is full of characters that Markdown would remove: `2*3*4`, `HLA-A*24:02`, `+ 8
+//! mmol/L`, `# 5`. So three rules favor plain text:
 //!
-//! - Emphasis starts and ends at the edge of a word, never inside one, and one star before a digit is a star.
-//! - Text of one line is never a list, a table or a code block.
-//! - A list has two items or more, and a mark that may be a sign is drawn as it was written.
+//! - Emphasis starts and ends at the edge of a word, never inside one, and a single star before a digit is a star.
+//! - A single line is never a list, a table or a code block.
+//! - A list has at least two entries, and a list marker that could be a sign is displayed as written.
 //!
-//! It knows no screen. The grammar is so small, and differs from `CommonMark` in so many places, that it is read here and not by
-//! a library: `blocks` and `table` find the blocks, `inline` reads what is inside a line.
+//! It knows nothing about screens. The grammar is small and differs from `CommonMark` in many ways, so it has a parser
+//! of its own: `blocks` and `table` parse the blocks, and `inline` parses the text within a line.
 
 mod blocks;
 mod inline;
@@ -26,11 +26,11 @@ pub use inline::{Emphasis, Span, words};
 pub use table::{Align, EMPTY, Table};
 pub use unclear::{Sign, Uneven, unclear_sign, uneven_row};
 
-/// Text as it is drawn, without its styles: a line for each paragraph, each item of a list, each row of a table and each line
-/// of code. Two texts that give the same string look the same to a learner.
+/// The displayed text without styles: one line per paragraph, list entry, table row and line of code. Two texts with
+/// the same result look the same to learners.
 #[must_use]
 pub fn plain(source: &str) -> String {
-    // Most text is one line without a mark.
+    // Most texts are one line without markup.
     let marked = |byte: u8| matches!(byte, b'*' | b'`' | b'\\' | b'{' | b'\n');
     if is_plain(source) && !source.bytes().any(marked) {
         return source.trim().to_owned();
@@ -50,7 +50,7 @@ pub fn plain(source: &str) -> String {
     lines.join("\n")
 }
 
-/// Text with spaces in place of its code, byte for byte, so that places stay the same.
+/// The text with its code replaced by as many spaces, so that positions stay valid.
 #[must_use]
 pub fn without_code(source: &str) -> Cow<'_, str> {
     if !source.contains('`') {
@@ -59,21 +59,21 @@ pub fn without_code(source: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(source.len());
     let lines: Vec<&str> = source.split_inclusive('\n').collect();
     let last = lines.iter().rposition(|line| blocks::closes_fence(line)).unwrap_or(0);
-    let mut within = false;
+    let mut in_fence = false;
     for (n, line) in lines.iter().enumerate() {
-        let closes = within && blocks::closes_fence(line);
-        within |= n < last && line.trim_start().starts_with("```");
-        if within {
+        let closes = in_fence && blocks::closes_fence(line);
+        in_fence |= n < last && line.trim_start().starts_with("```");
+        if in_fence {
             out.extend(line.chars().map(|c| if c == '\n' { "\n".to_owned() } else { " ".repeat(c.len_utf8()) }));
         } else {
             inline::mask_code(line, &mut out);
         }
-        within &= !closes;
+        in_fence &= !closes;
     }
     Cow::Owned(out)
 }
 
-/// Text in markup, its indent removed, made harmless.
+/// The text dedented and cleaned, but with its markup.
 #[must_use]
 pub fn cleaned(source: &str) -> String {
     let text = dedent(source);
@@ -91,19 +91,19 @@ mod tests {
     use crate::deck::clean::{clean_line, is_hostile};
 
     #[test]
-    fn a_line_break_is_a_space_and_an_empty_line_a_paragraph() {
+    fn line_breaks_become_spaces_and_empty_lines_end_paragraphs() {
         assert_eq!(plain("A man\nhas pain.\n\nWhich nerve?"), "A man has pain.\nWhich nerve?");
     }
 
     #[test]
-    fn lists_tables_and_code_are_read() {
+    fn lists_tables_and_code_are_parsed() {
         assert_eq!(plain("Findings:\n\n- one\n- two\n  more"), "Findings:\n- one\n- two more");
         assert_eq!(plain("| a | b |\n| - | - |\n| 1 | 2 |"), "a: 1; b: 2");
         assert_eq!(plain("See:\n```\nx   = 1\n  y = *2*\n```\nSo?"), "See:\nx   = 1\n  y = *2*\nSo?");
     }
 
     #[test]
-    fn all_else_reads_as_it_was_written() {
+    fn everything_else_is_unchanged() {
         for text in [
             "# 5 patients",
             "2015. A man",
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_of_one_line_is_a_line() {
+    fn a_single_line_is_a_paragraph() {
         let lines = [
             "+ 8 mmol/L",
             "- 8 mmol/L",
@@ -153,14 +153,14 @@ mod tests {
     }
 
     #[test]
-    fn a_marker_of_a_gap_is_drawn_as_a_blank() {
+    fn gap_markers_are_displayed_as_blanks() {
         assert_eq!(plain("The {{1}} and *{{2}}* carry `{{3}}`."), "The [1 ...] and [2 ...] carry [3 ...].");
         assert_eq!(plain("- {{1}}\n- b {{ 12 }}"), "- [1 ...]\n- b [12 ...]");
         assert_eq!(plain("{{x}} {{}} {{1}"), "{{x}} {{}} {{1}");
     }
 
     #[test]
-    fn code_can_be_passed_over() {
+    fn code_can_be_masked() {
         assert_eq!(without_code("a `b` c` d\n```\né\n```\n`e`"), "a     c` d\n   \n  \n   \n   ");
         assert_eq!(without_code("a\n```\nb"), "a\n```\nb");
     }
@@ -172,12 +172,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn text_of_one_line_without_markup_is_drawn_as_it_is(text in unmarked()) {
+        fn a_single_line_without_markup_is_unchanged(text in unmarked()) {
             prop_assert_eq!(plain(&text), clean_line(&text).trim().to_owned());
         }
 
         #[test]
-        fn no_text_panics_or_lets_anything_hostile_through(text in any::<String>(), marks in "[-*+`|#>\\[\\]()&;<{}\n a1.]{0,80}") {
+        fn parsing_never_panics_or_returns_hostile_characters(text in any::<String>(), marks in "[-*+`|#>\\[\\]()&;<{}\n a1.]{0,80}") {
             for source in [&text, &marks] {
                 prop_assert!(!plain(source).chars().any(is_hostile));
                 let _ = (dedent(source), lead_in(source), unclear_sign(source), uneven_row(source));

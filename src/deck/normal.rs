@@ -1,24 +1,24 @@
-//! The normal form of a text: what answers, searches and duplicate checks compare.
+//! The normal form of texts, in which answers, searches and duplicates are compared.
 //!
-//! Two texts have one normal form if they differ only in what a writer does not choose for its meaning. It joins
+//! Two texts have the same normal form if they differ only in ways that do not change the meaning. It unifies
 //!
-//! - composed and decomposed letters, case, accents, invisible characters, white space, brackets, quotation marks, `&` and
-//!   `and`, British and American spelling, and letters of other scripts inside a Latin word that look the same;
-//! - a Greek letter and its name, also where it touches another letter: `Aδ`, `A-delta` and `A delta`;
-//! - every kind of hyphen between words, and a space in its place: `medial-branch` and `medial branch`;
-//! - a subscript and the digit on the line, and a superscript behind a letter likewise: `H₂O` and `H2O`, `m²` and `m2`;
-//! - every way of writing one power: `10³`, `10^3`, `10**3`.
+//! - composed and decomposed letters, case, accents, invisible characters, white space, brackets, quotation marks, `&`
+//!   and `and`, British and American spelling, and lookalike letters of other scripts in a Latin word;
+//! - a Greek letter and its name, even next to another letter: `Aδ`, `A-delta` and `A delta`;
+//! - all hyphens between words, and a space instead: `medial-branch` and `medial branch`;
+//! - a subscript, or a superscript after a letter, and the plain digit: `H₂O` and `H2O`, `m²` and `m2`;
+//! - all notations of a power: `10³`, `10^3`, `10**3`.
 //!
-//! It keeps apart whatever changes the meaning of a medical text: digits, decimal points, charges (`Rh-`), every sign (`+`,
-//! `<`, `%`, a star), and
+//! It preserves everything that changes the meaning of a medical text: digits, decimal points, charges (`Rh-`), all
+//! signs (`+`, `<`, `%`, a star), and
 //!
-//! - a minus sign. A dash is one if a number follows, with or without a space, unless it stands between two numbers or is
-//!   attached to a word (`COX-2`); if nothing follows what it stands behind (`Cl -`); behind the `e` of `1e-3`; before a
-//!   single letter, a Greek one or a logarithm (`-log`). `−` (U+2212) is one in more places: before any letter that it
-//!   touches, and between a single small letter and a number (`n−1`);
-//! - an exponent: `10³` is not `103`, nor is `10⁻³`, and `s⁻¹` is not `s¹`.
+//! - minus signs. A dash is one if a number follows, with or without a space, unless it is between two numbers or
+//!   attached to a word (`COX-2`); if it is the last character after a word and a space (`Cl -`); after the `e` of
+//!   `1e-3`; and before a single letter, a Greek letter or a logarithm (`-log`). `−` (U+2212) is also one directly
+//!   before any letter, and between a single lowercase letter and a number (`n−1`);
+//! - exponents: neither `10³` nor `10⁻³` is `103`, and `s⁻¹` is not `s¹`.
 //!
-//! A hyphen may also be left out: see [`readings`]. This folder is the only door to `unicode-normalization`.
+//! For texts with a hyphen omitted, see [`readings`]. This is the only module that uses `unicode-normalization`.
 
 mod characters;
 mod letters;
@@ -32,18 +32,19 @@ use letters::{Case, fold};
 use tokens::{Token, split};
 
 pub use characters::{is_greek_name, is_hyphen, is_in_word, is_invisible};
-pub use prefixes::BEGINNINGS;
+pub use prefixes::PREFIXES;
 
-/// Hyphens of one text that are tried one by one in [`readings`]; in a text with more, all of them or none.
+/// The maximum number of hyphens that [`readings`] tries individually; if a text has more, it omits all of them or
+/// none.
 const SEAMS: usize = 4;
 
-/// The normal form of a text: its tokens, with one space between them.
+/// The normal form of a text: its tokens, separated by single spaces.
 #[must_use]
 pub fn normal_form(text: &str) -> String {
     tokens(text).join(" ")
 }
 
-/// The normal form with capital letters kept, for texts in which they may carry meaning (`PaCO2` and `PACO2`).
+/// The normal form with case preserved, for texts in which it may carry meaning (`PaCO2` and `PACO2`).
 #[must_use]
 pub fn cased_form(text: &str) -> String {
     cased_tokens(text).join(" ")
@@ -55,27 +56,28 @@ pub fn cased_tokens(text: &str) -> Vec<String> {
     split(&fold(text, Case::Kept)).into_iter().map(|token| token.text).collect()
 }
 
-/// The words, numbers and signs of a text in normal form. Letters and digits are parted: `L4`, `L 4` and `L-4` are alike.
+/// The words, numbers and signs of a text in normal form. Letters and digits are separate tokens, so that `L4`, `L 4`
+/// and `L-4` are equal.
 #[must_use]
 pub fn tokens(text: &str) -> Vec<String> {
     split(&fold(text, Case::Folded)).into_iter().map(|token| spelled(token.text)).collect()
 }
 
-/// The tokens of a text with each of its hyphens read as a space, which is the first reading, and left out: `wind-up` is
-/// `wind up` and `windup`. A space is never left out: `a symptomatic` is not `asymptomatic`. Nor is a hyphen without which
-/// there is another word, such as that of `re-cover` and `un-ionized`.
+/// The tokens of a text, for every way of reading its hyphens as spaces or omitting them: `wind-up` is `wind up` and
+/// `windup`. In the first reading, all hyphens are spaces. Spaces are never omitted, because `a symptomatic` is not
+/// `asymptomatic`, and neither is a hyphen if that would make another word, as in `re-cover` and `un-ionized`.
 #[must_use]
 pub fn readings(text: &str) -> Vec<Vec<String>> {
     readings_of(&split(&fold(text, Case::Folded)), spelled)
 }
 
-/// The readings of [`readings`] with capital letters kept.
+/// The readings of [`readings`] with case preserved.
 #[must_use]
 pub fn cased_readings(text: &str) -> Vec<Vec<String>> {
     readings_of(&split(&fold(text, Case::Kept)), |word| word)
 }
 
-/// The readings of tokens, each of whose words is spelled in a certain way.
+/// The readings of tokens, with a function that maps each word to its spelling.
 fn readings_of(tokens: &[Token], spelled: impl Fn(String) -> String) -> Vec<Vec<String>> {
     let seams = tokens.iter().filter(|token| token.seam).count();
     let masks: Vec<usize> = if seams <= SEAMS { (0..1 << seams).collect() } else { vec![0, usize::MAX] };
@@ -95,17 +97,17 @@ fn readings_of(tokens: &[Token], spelled: impl Fn(String) -> String) -> Vec<Vec<
     masks.into_iter().filter_map(reading).collect()
 }
 
-/// A word in American spelling.
+/// The American spelling of a word.
 fn spelled(word: String) -> String {
     american(&word).unwrap_or(word)
 }
 
-/// Whether two parts of a word with a hyphen make another word without it.
+/// Whether omitting the hyphen between two parts makes another word.
 fn is_another_word(first: &str, second: &str) -> bool {
-    // Words that look like one with a prefix, and are not.
+    // Words that only look like a prefix and a word.
     const OTHERS: [&str; 9] =
         ["coop", "coops", "invalid", "invalids", "multiply", "preposition", "unionised", "unionize", "unionized"];
-    // What may be done again, and is then written with a hyphen or without.
+    // Words that mean the same after `re` with and without a hyphen.
     const AGAIN: [&str; 16] = [
         "bleed",
         "bleeding",
@@ -135,13 +137,13 @@ fn is_another_word(first: &str, second: &str) -> bool {
                 && lexicon::contains(&second)
                 && !AGAIN.contains(&second.as_str())
         }
-        // `C-hip` is no chip; `a-septic` is aseptic.
+        // `C-hip` is not `chip`, but `a-septic` is `aseptic`.
         "a" | "e" | "x" => false,
         letter => letter.chars().count() == 1 && lexicon::contains(&joined),
     }
 }
 
-/// A text with its characters folded as in [`normal_form`], but with its white space, punctuation and spelling.
+/// A text with its characters folded as in [`normal_form`], but with white space, punctuation and spelling preserved.
 #[must_use]
 pub fn folded(text: &str) -> String {
     let mut folded = fold(text, Case::Folded);
@@ -149,7 +151,7 @@ pub fn folded(text: &str) -> String {
     folded
 }
 
-/// A text as [`folded`] gives it, with a space in place of each hyphen that joins two words.
+/// The result of [`folded`] with a space instead of each hyphen between two words.
 #[must_use]
 pub fn unhyphenated(text: &str) -> String {
     let folded = folded(text);
@@ -169,7 +171,7 @@ pub fn unhyphenated(text: &str) -> String {
     spaced
 }
 
-/// A text in composed letters, without what nobody sees: what names such as tags are compared by.
+/// A text with composed letters and without invisible characters, for comparing names such as tags.
 #[must_use]
 pub fn composed(text: &str) -> String {
     if text.is_ascii() { text.to_owned() } else { letters::composed(text) }

@@ -1,5 +1,4 @@
-//! The schema: every table of a deck file, and every key of each table. Reading, checking and documentation share this
-//! list.
+//! The schema of deck files: all tables and their keys. Parsing, checking and documentation share it.
 
 /// A kind of table in a deck file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -28,7 +27,7 @@ pub enum Kind {
     Vignette,
 }
 
-/// What a key takes.
+/// The type of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Type {
     /// A string.
@@ -54,7 +53,7 @@ pub enum Type {
 }
 
 impl Type {
-    /// What messages call it.
+    /// The name of the type in messages.
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
@@ -73,20 +72,20 @@ impl Type {
 /// A key of a table.
 #[derive(Clone, Copy, Debug)]
 pub struct Key {
-    /// Its name in the file.
+    /// The name in the file.
     pub name: &'static str,
     /// The type of its value.
-    pub takes: Type,
-    /// Whether it is required, in tables and kinds of item that have it.
+    pub value_type: Type,
+    /// Whether it is required, in the tables and kinds of item that have it.
     pub required: bool,
     /// The kinds of item that have it; empty for all.
     pub kinds: &'static [&'static str],
-    /// What it means, in one sentence.
+    /// A description, in one sentence.
     pub means: &'static str,
 }
 
 impl Key {
-    /// Whether items of a kind have it.
+    /// Whether items of a kind can have it.
     #[must_use]
     pub fn is_of(&self, kind: &str) -> bool {
         self.kinds.is_empty() || self.kinds.contains(&kind)
@@ -94,17 +93,17 @@ impl Key {
 }
 
 /// A required key.
-const fn must(name: &'static str, takes: Type, means: &'static str) -> Key {
-    Key { name, takes, required: true, kinds: &[], means }
+const fn required_key(name: &'static str, value_type: Type, means: &'static str) -> Key {
+    Key { name, value_type, required: true, kinds: &[], means }
 }
 
 /// An optional key.
-const fn may(name: &'static str, takes: Type, means: &'static str) -> Key {
-    Key { name, takes, required: false, kinds: &[], means }
+const fn optional_key(name: &'static str, value_type: Type, means: &'static str) -> Key {
+    Key { name, value_type, required: false, kinds: &[], means }
 }
 
 /// Limits a key to some kinds of item.
-const fn of(kinds: &'static [&'static str], key: Key) -> Key {
+const fn only_for(kinds: &'static [&'static str], key: Key) -> Key {
     Key { kinds, ..key }
 }
 
@@ -128,7 +127,7 @@ impl Kind {
     pub const PARTS: [(&'static str, Self); 4] =
         [("options", Self::Choice), ("reject", Self::Reject), ("gaps", Self::Gap), ("vignettes", Self::Vignette)];
 
-    /// What messages call it.
+    /// The name of the table in messages.
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
@@ -155,7 +154,7 @@ impl Kind {
         }
     }
 
-    /// Its keys, in the recommended order.
+    /// The keys, in the recommended order.
     #[must_use]
     pub fn keys(self) -> &'static [Key] {
         match self {
@@ -173,7 +172,7 @@ impl Kind {
         }
     }
 
-    /// The key of a given name.
+    /// The key with a given name.
     #[must_use]
     pub fn key(self, name: &str) -> Option<&'static Key> {
         self.keys().iter().find(|key| key.name == name)
@@ -182,75 +181,99 @@ impl Kind {
 
 /// Keys of the file.
 const ROOT: &[Key] = &[
-    must("schema", Type::Integer(1, 1), "The version of the deck format: 1."),
-    must("deck", Type::Table, "General information about the deck."),
-    may("refs", Type::Table, "The references, each under a key that items cite."),
-    may("case", Type::Tables, "Cases that several items share."),
-    may("item", Type::Tables, "The items."),
+    required_key("schema", Type::Integer(1, 1), "The version of the deck format: 1."),
+    required_key("deck", Type::Table, "General information about the deck."),
+    optional_key("refs", Type::Table, "The references, each under a key that items cite."),
+    optional_key("case", Type::Tables, "Cases that several items share."),
+    optional_key("item", Type::Tables, "The items."),
 ];
 
 /// Keys of `[deck]`.
 const DECK: &[Key] = &[
-    must("id", Type::Id, "A permanent id, under which history is stored: lowercase letters, digits and hyphens."),
-    must("title", Type::Text, "The title that learners see."),
-    may("summary", Type::Text, "What the deck teaches, in one sentence."),
-    may("authors", Type::Texts, "The authors of the deck."),
-    may("license", Type::Text, "The license as an SPDX identifier, such as CC-BY-4.0."),
-    may("language", Type::Text, "The language of the deck as a tag, such as en: English by default."),
-    may("version", Type::Text, "The version of the deck, in any format."),
-    may("reviewed", Type::Date, "The date of the last review."),
-    may("review_by", Type::Date, "The date by which the deck must be reviewed again; `rounds check` warns after that."),
-    may(
+    required_key(
+        "id",
+        Type::Id,
+        "A permanent id, under which history is stored: lowercase letters, digits and hyphens.",
+    ),
+    required_key("title", Type::Text, "The title that learners see."),
+    optional_key("summary", Type::Text, "What the deck teaches, in one sentence."),
+    optional_key("authors", Type::Texts, "The authors of the deck."),
+    optional_key("license", Type::Text, "The license as an SPDX identifier, such as CC-BY-4.0."),
+    optional_key("language", Type::Text, "The language of the deck as a tag, such as en: English by default."),
+    optional_key("version", Type::Text, "The version of the deck, in any format."),
+    optional_key("reviewed", Type::Date, "The date of the last review."),
+    optional_key(
+        "review_by",
+        Type::Date,
+        "The date by which the deck must be reviewed again; `rounds check` warns after that.",
+    ),
+    optional_key(
         "max_reference_years",
         Type::Integer(1, 200),
         "The maximum age of a reference at the time of review, in years; `rounds check` warns about older ones.",
     ),
-    may(
+    optional_key(
         "vignettes",
         Type::Bool,
         "Whether every item should describe a person; `rounds check` notes items that do not.",
     ),
-    may("pass_mark", Type::Integer(0, 100), "The percentage needed to pass an exam, from 0 to 100: 70 by default."),
-    may(
+    optional_key(
+        "pass_mark",
+        Type::Integer(0, 100),
+        "The percentage needed to pass an exam, from 0 to 100: 70 by default.",
+    ),
+    optional_key(
         "scoring",
         Type::OneOf(&["exact", "ps50", "plus-minus"]),
         "How `multi` items are scored: ps50 (the default), exact or plus-minus.",
     ),
-    may("objectives", Type::Table, "The learning objectives, each with a key and a sentence."),
-    may("activity", Type::Table, "What `rounds record` states about an exam that was passed on this deck."),
-    may("allow", Type::Texts, "Codes of rules to suppress in this deck, such as W105."),
+    optional_key("objectives", Type::Table, "The learning objectives, each with a key and a sentence."),
+    optional_key("activity", Type::Table, "What `rounds record` states about an exam that was passed on this deck."),
+    optional_key("allow", Type::Texts, "Codes of rules to suppress in this deck, such as W105."),
 ];
 
 /// Keys of an entry of `[refs]`.
 const REF: &[Key] = &[
-    must("text", Type::Text, "The full citation."),
-    may("doi", Type::Text, "The DOI, starting with 10."),
-    may("url", Type::Text, "The web address."),
+    required_key("text", Type::Text, "The full citation."),
+    optional_key("doi", Type::Text, "The DOI, starting with 10."),
+    optional_key("url", Type::Text, "The web address."),
 ];
 
 /// Keys of `[[case]]`.
 const CASE: &[Key] = &[
-    must("id", Type::Id, "The id that items use to refer to the case: lowercase letters, digits and hyphens."),
-    must("text", Type::Text, "The text of the case."),
+    required_key("id", Type::Id, "The id that items use to refer to the case: lowercase letters, digits and hyphens."),
+    required_key("text", Type::Text, "The text of the case."),
 ];
 
 /// Keys of `[deck.activity]`.
 const ACTIVITY: &[Key] = &[
-    must("title", Type::Text, "The title of the activity on a completion record."),
-    must("format", Type::Text, "The type of activity, such as enduring material."),
-    may("released", Type::Date, "The date of release."),
-    may("expires", Type::Date, "The last day on which a completion record can be issued."),
-    may("disclosures", Type::Text, "Financial relationships of the authors and planners, shown before the exam."),
-    may("support", Type::Text, "Commercial support, shown before the exam."),
-    may("provider", Type::Table, "The accredited provider, if there is one."),
+    required_key("title", Type::Text, "The title of the activity on a completion record."),
+    required_key("format", Type::Text, "The type of activity, such as enduring material."),
+    optional_key("released", Type::Date, "The date of release."),
+    optional_key("expires", Type::Date, "The last day on which a completion record can be issued."),
+    optional_key(
+        "disclosures",
+        Type::Text,
+        "Financial relationships of the authors and planners, shown before the exam.",
+    ),
+    optional_key("support", Type::Text, "Commercial support, shown before the exam."),
+    optional_key("provider", Type::Table, "The accredited provider, if there is one."),
 ];
 
 /// Keys of `[deck.activity.provider]`.
 const PROVIDER: &[Key] = &[
-    must("name", Type::Text, "The name of the accredited provider."),
-    must("accreditation", Type::Text, "The accreditation statement, in the words that the accreditor requires."),
-    may("credit", Type::Text, "The credit statement, printed exactly as written; only the provider may use one."),
-    may("credits", Type::Number, "The maximum number of credits that a learner may claim."),
+    required_key("name", Type::Text, "The name of the accredited provider."),
+    required_key(
+        "accreditation",
+        Type::Text,
+        "The accreditation statement, in the words that the accreditor requires.",
+    ),
+    optional_key(
+        "credit",
+        Type::Text,
+        "The credit statement, printed exactly as written; only the provider may use one.",
+    ),
+    optional_key("credits", Type::Number, "The maximum number of credits that a learner may claim."),
 ];
 
 /// Kinds with options to choose from.
@@ -263,71 +286,103 @@ const ALONE: &[&str] = &["single", "multi", "true-false", "short", "numeric", "c
 
 /// Keys of `[[item]]`.
 const ITEM: &[Key] = &[
-    must("id", Type::Id, "A permanent id, unique within the deck: lowercase letters, digits and hyphens."),
-    may(
+    required_key("id", Type::Id, "A permanent id, unique within the deck: lowercase letters, digits and hyphens."),
+    optional_key(
         "kind",
         Type::OneOf(&ITEM_KINDS),
         "The kind of item: single (the default), multi, true-false, short, numeric, cloze, order, recall or emq.",
     ),
-    of(ALONE, may("case", Type::Id, "The id of the case that the item belongs to.")),
-    may("tags", Type::Texts, "Topics, the main one first; `/` makes a hierarchy."),
-    may("level", Type::OneOf(&["recall", "apply", "analyse"]), "The cognitive level: recall, apply or analyse."),
-    may("objective", Type::Text, "The key of one of the deck's learning objectives."),
-    must("stem", Type::Text, "The question, including any vignette; its last paragraph is the lead-in."),
-    of(&["short"], must("accept", Type::Texts, "All accepted answers, the preferred spelling first.")),
-    of(
+    only_for(ALONE, optional_key("case", Type::Id, "The id of the case that the item belongs to.")),
+    optional_key("tags", Type::Texts, "Topics, the main one first; `/` makes a hierarchy."),
+    optional_key(
+        "level",
+        Type::OneOf(&["recall", "apply", "analyse"]),
+        "The cognitive level: recall, apply or analyse.",
+    ),
+    optional_key("objective", Type::Text, "The key of one of the deck's learning objectives."),
+    required_key("stem", Type::Text, "The question, including any vignette; its last paragraph is the lead-in."),
+    only_for(&["short"], required_key("accept", Type::Texts, "All accepted answers, the preferred spelling first.")),
+    only_for(
         &["short"],
-        may("reject", Type::Tables, "Wrong answers that look correct or like a typo, each with a rationale."),
+        optional_key("reject", Type::Tables, "Wrong answers that look correct or like a typo, each with a rationale."),
     ),
-    of(&["numeric"], must("value", Type::Number, "The correct number, in the given unit.")),
-    of(&["numeric"], may("unit", Type::Text, "The unit, such as mg; it is shown next to the input field.")),
-    of(
+    only_for(&["numeric"], required_key("value", Type::Number, "The correct number, in the given unit.")),
+    only_for(
         &["numeric"],
-        may("tolerance", Type::Number, "How far an answer may be from the value, in the same unit: 0 by default."),
+        optional_key("unit", Type::Text, "The unit, such as mg; it is shown next to the input field."),
     ),
-    of(&["cloze"], must("gaps", Type::Tables, "The gaps, in order; `{{1}}`, `{{2}}` and so on mark them in the stem.")),
-    of(&["recall"], must("back", Type::Text, "The answer on the back of the card.")),
-    of(OPTIONS, must("options", Type::Tables, "The options to choose from, or the steps in their correct order.")),
-    of(&["emq"], must("vignettes", Type::Tables, "The vignettes that share the options, each with its answer.")),
-    of(&["short", "numeric", "recall"], may("why", Type::Text, "The rationale: why the answer is correct.")),
-    may("point", Type::Text, "The take-home point, in one sentence."),
-    may("refs", Type::Texts, "Keys of the `[refs]` that the item cites."),
-    of(CHOOSING, may("shuffle", Type::Bool, "Whether the options are shuffled each time: true by default.")),
-    may("allow", Type::Texts, "Codes of rules to suppress in this item."),
+    only_for(
+        &["numeric"],
+        optional_key(
+            "tolerance",
+            Type::Number,
+            "How far an answer may be from the value, in the same unit: 0 by default.",
+        ),
+    ),
+    only_for(
+        &["cloze"],
+        required_key("gaps", Type::Tables, "The gaps, in order; `{{1}}`, `{{2}}` and so on mark them in the stem."),
+    ),
+    only_for(&["recall"], required_key("back", Type::Text, "The answer on the back of the card.")),
+    only_for(
+        OPTIONS,
+        required_key("options", Type::Tables, "The options to choose from, or the steps in their correct order."),
+    ),
+    only_for(
+        &["emq"],
+        required_key("vignettes", Type::Tables, "The vignettes that share the options, each with its answer."),
+    ),
+    only_for(
+        &["short", "numeric", "recall"],
+        optional_key("why", Type::Text, "The rationale: why the answer is correct."),
+    ),
+    optional_key("point", Type::Text, "The take-home point, in one sentence."),
+    optional_key("refs", Type::Texts, "Keys of the `[refs]` that the item cites."),
+    only_for(
+        CHOOSING,
+        optional_key("shuffle", Type::Bool, "Whether the options are shuffled each time: true by default."),
+    ),
+    optional_key("allow", Type::Texts, "Codes of rules to suppress in this item."),
 ];
 
 /// Keys of an option.
 const CHOICE: &[Key] = &[
-    must("text", Type::Text, "The text of the option or step."),
-    of(CHOOSING, may("correct", Type::Bool, "Whether the option is correct: false by default.")),
-    may(
+    required_key("text", Type::Text, "The text of the option or step."),
+    only_for(CHOOSING, optional_key("correct", Type::Bool, "Whether the option is correct: false by default.")),
+    optional_key(
         "why",
         Type::Text,
         "The rationale: why the option is correct or wrong, or why the step comes at this position.",
     ),
-    of(
+    only_for(
         CHOOSING,
-        may("pin", Type::OneOf(&["last"]), "Set to last to keep this option last when the others are shuffled."),
+        optional_key(
+            "pin",
+            Type::OneOf(&["last"]),
+            "Set to last to keep this option last when the others are shuffled.",
+        ),
     ),
 ];
 
 /// Keys of an entry of `reject`.
-const REJECT: &[Key] =
-    &[must("text", Type::Text, "The wrong answer."), may("why", Type::Text, "The rationale: why the answer is wrong.")];
+const REJECT: &[Key] = &[
+    required_key("text", Type::Text, "The wrong answer."),
+    optional_key("why", Type::Text, "The rationale: why the answer is wrong."),
+];
 
 /// Keys of an entry of `gaps`.
 const GAP: &[Key] = &[
-    must("accept", Type::Texts, "All accepted answers, the preferred spelling first."),
-    may("why", Type::Text, "The rationale: why the answer is correct."),
+    required_key("accept", Type::Texts, "All accepted answers, the preferred spelling first."),
+    optional_key("why", Type::Text, "The rationale: why the answer is correct."),
 ];
 
 /// Keys of an entry of `vignettes`.
 const VIGNETTE: &[Key] = &[
-    must("id", Type::Id, "The id of the vignette; the full id is the item's id, a hyphen and this one."),
-    must("stem", Type::Text, "The text of the vignette."),
-    must("answer", Type::Text, "The text of the correct option."),
-    may("why", Type::Text, "The rationale: why the answer is correct."),
-    may("point", Type::Text, "The take-home point, in one sentence: that of the item by default."),
+    required_key("id", Type::Id, "The id of the vignette; the full id is the item's id, a hyphen and this one."),
+    required_key("stem", Type::Text, "The text of the vignette."),
+    required_key("answer", Type::Text, "The text of the correct option."),
+    optional_key("why", Type::Text, "The rationale: why the answer is correct."),
+    optional_key("point", Type::Text, "The take-home point, in one sentence: that of the item by default."),
 ];
 
 /// Kinds of item.

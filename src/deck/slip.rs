@@ -1,28 +1,28 @@
-//! Typing mistakes: whether a word that was typed is another one with a slip of the finger.
+//! Typo detection: whether a typed word is another word with a slip of the finger.
 //!
-//! The rule is safe by construction. A slip is one letter too many, too few, another, or two exchanged, in a word of five
-//! letters or more that the lexicon knows, and only if what was typed
+//! The rule is conservative. A slip is one inserted, missing or replaced letter, or two swapped ones, in a word of five
+//! letters or more that is in the lexicon, and only if the typed word
 //!
-//! - is no word itself, of the lexicon or of any deck at hand;
-//! - is no slip for yet another word that may be meant;
-//! - does not differ by a beginning or an ending that carries meaning, such as `a-`, `re-`/`de-`, `-ase`/`-ose`.
+//! - is not a word itself, in the lexicon or in any loaded deck;
+//! - is not also a slip for another likely word;
+//! - does not differ by a prefix or suffix that carries meaning, such as `a-`, `re-`/`de-`, `-ase`/`-ose`.
 //!
-//! Digits, signs, single letters and words of another language are never slips. What merely resembles a word is in
-//! doubt, and the learner is asked.
+//! Digits, signs, single letters and words of other languages are never slips. If a text merely resembles a word, it is
+//! unclear, and the learner is asked.
 
 use std::collections::HashSet;
 
 use super::lexicon;
-use super::normal::{BEGINNINGS, is_greek_name};
+use super::normal::{PREFIXES, is_greek_name};
 
-/// Letters that a word must have for a slip in it to be taken for one.
-const LETTERS: usize = 5;
-/// Letters of a word from which on two mistakes still resemble it.
-const MANY_LETTERS: usize = 9;
-/// Letters of the longest word that is compared letter by letter.
-const MOST_LETTERS: usize = 40;
+/// The minimum length of a word, in letters, for slips to be recognized.
+const MIN_LETTERS: usize = 5;
+/// The minimum length of a word, in letters, for a text with two typos to resemble it.
+const TWO_TYPOS_LETTERS: usize = 9;
+/// The maximum length of a word, in letters, for slips to be recognized.
+const MAX_LETTERS: usize = 40;
 
-/// Endings that turn a word into another one.
+/// Suffixes that turn a word into another one.
 const ENDINGS: &[&str] = &[
     "ase", "ose", "ate", "ite", "ide", "ine", "ane", "ene", "yne", "one", "ol", "al", "yl", "il", "ic", "ous", "ist",
     "ism", "or", "er", "ar", "ee", "able", "ible", "ant", "ent", "ance", "ence", "itis", "osis", "iasis", "oma",
@@ -32,7 +32,7 @@ const ENDINGS: &[&str] = &[
     "a", "i",
 ];
 
-/// Endings of one and of many: the same noun.
+/// Singular and plural endings.
 const NUMBERS: &[(&str, &str)] = &[
     ("", "s"),
     ("", "es"),
@@ -49,16 +49,16 @@ const NUMBERS: &[(&str, &str)] = &[
     ("ma", "mata"),
 ];
 
-/// Words that are known.
+/// A set of known words.
 pub trait Vocabulary {
-    /// Whether a word, in normal form, is a word of its own.
+    /// Whether a word in normal form is a known word.
     fn knows(&self, word: &str) -> bool;
 
-    /// Whether a word, in normal form, may be meant by what is a slip for it: no rare word outside of medicine.
+    /// Whether a word in normal form is likely to be meant: known, and not a rare word outside medicine.
     fn expects(&self, word: &str) -> bool;
 }
 
-/// The words of the lexicon alone.
+/// The vocabulary of the lexicon alone.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Lexicon;
 
@@ -72,7 +72,7 @@ impl Vocabulary for Lexicon {
     }
 }
 
-/// The words of some texts, beside those of another vocabulary.
+/// A vocabulary extended by additional words.
 #[derive(Debug)]
 pub struct With<'a, V: ?Sized> {
     words: HashSet<String>,
@@ -80,7 +80,7 @@ pub struct With<'a, V: ?Sized> {
 }
 
 impl<'a, V: Vocabulary + ?Sized> With<'a, V> {
-    /// Adds words in normal form.
+    /// Adds words in normal form to a vocabulary.
     pub fn new(words: impl IntoIterator<Item = String>, others: &'a V) -> Self {
         Self { words: words.into_iter().collect(), others }
     }
@@ -96,33 +96,33 @@ impl<V: Vocabulary + ?Sized> Vocabulary for With<'_, V> {
     }
 }
 
-/// How one text resembles another, from the closest on.
+/// How much one text resembles another, in descending order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Similarity {
-    /// They have one normal form.
+    /// The normal forms are equal.
     Same,
-    /// It is the other one with typing mistakes, and cannot be anything else.
+    /// It is the other text with typos, and cannot be anything else.
     Slip,
-    /// It resembles the other one, and no other word as much: singular for plural, two mistakes, a space.
+    /// It resembles the other text and nothing else as much: singular for plural, or two typos.
     Close,
-    /// It resembles the other one, but could be another word.
+    /// It resembles the other text, but could be something else.
     Unclear,
-    /// It is another text.
+    /// It is a different text.
     Other,
 }
 
-/// Compares what was typed with a text, both as tokens of their normal form.
+/// Compares a typed text with another one, both as tokens in normal form.
 #[must_use]
 pub fn likeness(typed: &[String], text: &[String], words: &(impl Vocabulary + ?Sized)) -> Similarity {
     if typed == text {
         return Similarity::Same;
     }
     if typed.len() != text.len() {
-        return of_spaces(typed, text);
+        return compare_spacing(typed, text);
     }
     let mut furthest = Similarity::Same;
     for (typed, word) in typed.iter().zip(text) {
-        furthest = furthest.max(of_word(typed, word, words));
+        furthest = furthest.max(compare_words(typed, word, words));
         if furthest == Similarity::Other {
             break;
         }
@@ -130,22 +130,22 @@ pub fn likeness(typed: &[String], text: &[String], words: &(impl Vocabulary + ?S
     furthest
 }
 
-/// Compares two texts that differ in their number of words: alike but for spaces, or not.
-fn of_spaces(typed: &[String], text: &[String]) -> Similarity {
+/// Compares two texts with different numbers of words: whether they differ only in spaces.
+fn compare_spacing(typed: &[String], text: &[String]) -> Similarity {
     if typed.concat() != text.concat() {
         return Similarity::Other;
     }
-    // `a symptomatic` is not `asymptomatic`, and `1 0` not `10`.
+    // `a symptomatic` is not `asymptomatic`, and `1 0` is not `10`.
     let parts = if typed.len() > text.len() { typed } else { text };
-    let apart = parts.windows(2).any(|pair| pair[0].ends_with(is_digit) && pair[1].starts_with(is_digit));
+    let splits_digits = parts.windows(2).any(|pair| pair[0].ends_with(is_digit) && pair[1].starts_with(is_digit));
     let carries_meaning = |word: &str| (word.len() < 3 && !word.contains(is_digit)) || is_negation(word);
-    // `A delta` is `Adelta`: a letter beside the name of a Greek one is a name, too.
+    // `A delta` is `Adelta`: a letter next to the name of a Greek letter is part of a name.
     let is_named = |at: usize| {
-        let beside = [at.checked_sub(1), Some(at + 1)];
-        beside.into_iter().flatten().filter_map(|at| parts.get(at)).any(|word| word.len() > 3 && is_greek_name(word))
+        let neighbors = [at.checked_sub(1), Some(at + 1)];
+        neighbors.into_iter().flatten().filter_map(|at| parts.get(at)).any(|word| word.len() > 3 && is_greek_name(word))
     };
-    let in_doubt = parts.iter().enumerate().any(|(at, word)| carries_meaning(word) && !is_named(at));
-    match (apart, in_doubt) {
+    let is_unclear = parts.iter().enumerate().any(|(at, word)| carries_meaning(word) && !is_named(at));
+    match (splits_digits, is_unclear) {
         (true, _) => Similarity::Other,
         (false, true) => Similarity::Unclear,
         (false, false) => Similarity::Slip,
@@ -160,45 +160,45 @@ fn is_digit(c: char) -> bool {
     c.is_ascii_digit()
 }
 
-/// Compares a typed word with another one.
-fn of_word(typed: &str, word: &str, words: &(impl Vocabulary + ?Sized)) -> Similarity {
+/// Compares a typed word with another word.
+fn compare_words(typed: &str, word: &str, words: &(impl Vocabulary + ?Sized)) -> Similarity {
     if typed == word {
         return Similarity::Same;
     }
     let (length, typed_length) = (word.chars().count(), typed.chars().count());
     let is_letters = |word: &str| word.chars().all(char::is_alphabetic);
-    let most = if length >= MANY_LETTERS { 2 } else { 1 };
-    if !(LETTERS..=MOST_LETTERS).contains(&length) || !is_letters(typed) || !is_letters(word) {
+    let max_typos = if length >= TWO_TYPOS_LETTERS { 2 } else { 1 };
+    if !(MIN_LETTERS..=MAX_LETTERS).contains(&length) || !is_letters(typed) || !is_letters(word) {
         return Similarity::Other;
     }
     if differ_in_number(typed, word) {
         return if lexicon::contains(word) { Similarity::Close } else { Similarity::Unclear };
     }
-    if length.abs_diff(typed_length) > most || words.knows(typed) {
+    if length.abs_diff(typed_length) > max_typos || words.knows(typed) {
         return Similarity::Other;
     }
-    let mistakes = strsim::osa_distance(typed, word);
-    if mistakes > most {
+    let typos = strsim::osa_distance(typed, word);
+    if typos > max_typos {
         return Similarity::Other;
     }
     let neighbor = has_neighbor(typed, word, words);
-    match mistakes {
+    match typos {
         1 if !lexicon::contains(word) || neighbor || differ_in_affix(typed, word) => Similarity::Unclear,
         1 => Similarity::Slip,
-        // It is a slip for another word.
+        // It is more likely a slip for the other word.
         _ if neighbor => Similarity::Other,
         _ if !lexicon::contains(word) || differ_in_affix(typed, word) => Similarity::Unclear,
         _ => Similarity::Close,
     }
 }
 
-/// Whether a word that is known, other than `word` and its other number, is one mistake away from what was typed.
+/// Whether a likely word other than `word`, its singular and its plural is one typo away from the typed word.
 fn has_neighbor(typed: &str, word: &str, words: &(impl Vocabulary + ?Sized)) -> bool {
-    // Words of other scripts are not in the lexicon: whatever they are near to is not known.
+    // Words in other scripts are not in the lexicon, so their neighbors are unknown.
     !typed.is_ascii() || slips(typed).any(|near| near != word && !differ_in_number(&near, word) && words.expects(&near))
 }
 
-/// All texts that are one mistake away from a word of small letters.
+/// All texts that are one typo away from a lowercase ASCII word.
 fn slips(word: &str) -> impl Iterator<Item = String> {
     let cut = |at: usize| word.split_at_checked(at).unwrap_or((word, ""));
     let dropped = (0..word.len()).map(move |at| format!("{}{}", cut(at).0, cut(at + 1).1));
@@ -213,7 +213,7 @@ fn slips(word: &str) -> impl Iterator<Item = String> {
     dropped.chain(swapped).chain(replaced).chain(added)
 }
 
-/// Whether two words are one noun, in the singular and in the plural.
+/// Whether two words are the singular and plural of one noun.
 fn differ_in_number(a: &str, b: &str) -> bool {
     let are = |one: &str, many: &str| {
         let (singular, plural) = (a.strip_suffix(one), b.strip_suffix(many));
@@ -222,23 +222,23 @@ fn differ_in_number(a: &str, b: &str) -> bool {
     NUMBERS.iter().any(|(one, many)| are(one, many) || are(many, one))
 }
 
-/// Whether what was typed differs from a word by a beginning or an ending that carries meaning. A beginning that is
-/// missing carries none: what is left would be a word.
+/// Whether the typed word differs from a word by a prefix or suffix that carries meaning. A missing prefix needs no
+/// check: if the rest is a word, it is not a slip anyway.
 fn differ_in_affix(typed: &str, word: &str) -> bool {
-    let alike = |a: &str, b: &str| a == b && a.len() >= 3;
+    let same_stem = |a: &str, b: &str| a == b && a.len() >= 3;
     let is_vowel = |c: char| "aeiou".contains(c);
-    let begins = |beginning: &str, rest: &str| !matches!(beginning, "a" | "e") || !rest.starts_with(is_vowel);
-    let begun = BEGINNINGS.iter().filter(|one| !one.is_empty()).any(|one| {
+    let is_prefix_of = |prefix: &str, rest: &str| !matches!(prefix, "a" | "e") || !rest.starts_with(is_vowel);
+    let differ_in_prefix = PREFIXES.iter().filter(|one| !one.is_empty()).any(|one| {
         typed.strip_prefix(one).is_some_and(|rest| {
-            begins(one, rest)
-                && BEGINNINGS
+            is_prefix_of(one, rest)
+                && PREFIXES
                     .iter()
                     .filter_map(|other| word.strip_prefix(other))
-                    .any(|rest_of_word| alike(rest, rest_of_word))
+                    .any(|rest_of_word| same_stem(rest, rest_of_word))
         })
     });
-    let rests = |word| ENDINGS.iter().filter_map(move |ending| str::strip_suffix(word, ending));
-    begun || rests(typed).any(|rest| rests(word).any(|other| alike(rest, other)))
+    let without_suffix = |word| ENDINGS.iter().filter_map(move |ending| str::strip_suffix(word, ending));
+    differ_in_prefix || without_suffix(typed).any(|rest| without_suffix(word).any(|other| same_stem(rest, other)))
 }
 
 #[cfg(test)]
@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn one_mistake_in_a_word_that_is_like_no_other_is_a_slip() {
+    fn one_typo_in_an_unmistakable_word_is_a_slip() {
         for (typed, text) in [
             ("alodynia", "allodynia"),
             ("hyperalgeisa", "hyperalgesia"),
@@ -294,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_be_two_words_is_unclear() {
+    fn a_text_that_could_be_two_words_is_unclear() {
         for (typed, text) in [
             ("hypetension", "hypertension"),
             ("brnach", "branch"),
@@ -307,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn two_mistakes_and_another_number_are_close() {
+    fn two_typos_or_a_plural_are_close() {
         for (typed, text) in [("gabpentn", "gabapentin"), ("pathway", "pathways"), ("ganglia", "ganglion")] {
             assert_eq!(of(typed, text), Similarity::Close, "{typed} for {text}");
         }
@@ -329,13 +329,13 @@ mod tests {
     }
 
     #[test]
-    fn a_word_that_the_lexicon_does_not_know_has_no_slips() {
+    fn a_word_outside_the_lexicon_has_no_slips() {
         assert_eq!(of("bluthochdruk", "bluthochdruck"), Similarity::Unclear);
         assert!(of("гипертония", "гипотония") >= Similarity::Unclear);
     }
 
     #[test]
-    fn spaces_that_join_or_part_a_word_are_slips() {
+    fn missing_or_additional_spaces_are_slips() {
         for (typed, text) in
             [("medialbranch", "medial branch"), ("post herpetic", "postherpetic"), ("alpha 2 delta", "alpha2delta")]
         {

@@ -1,12 +1,12 @@
-//! British and American spelling: one word, two spellings.
+//! Converts British to American spelling.
 //!
-//! Parts of words are replaced wherever they stand, endings at the end of any word, and other words as a whole. Two words of
-//! different meanings must never become one: so `-ise` is `-ize` only where the lexicon knows the word with `z`, and a
-//! spelling that means something else in either country (`tire`, `ast`) is left alone.
+//! Some parts of words are replaced anywhere, some endings at the end of any word, and other words as a whole. Two
+//! words with different meanings must never become the same: `-ise` becomes `-ize` only if the lexicon has the word
+//! with `z`, and a spelling with another meaning in either country (`tire`, `ast`) is left alone.
 
 use super::lexicon;
 
-/// Parts of words that are spelled otherwise in British English, and what they are in American English.
+/// Parts of words, in British and American spelling.
 const PARTS: &[(&str, &str)] = &[
     ("aesth", "esth"),
     ("haem", "hem"),
@@ -106,7 +106,7 @@ const PARTS: &[(&str, &str)] = &[
     ("neurolys", "neurolyz"),
 ];
 
-/// Whole words, with and without an `s`.
+/// Whole words, with or without a final `s`.
 const WORDS: &[(&str, &str)] = &[
     ("titre", "titer"),
     ("goitre", "goiter"),
@@ -141,7 +141,7 @@ const WORDS: &[(&str, &str)] = &[
     ("ul", "mcl"),
 ];
 
-/// Endings of words, with and without an `s`.
+/// Endings of words, with or without a final `s`.
 const ENDINGS: &[(&str, &str)] = &[
     ("fibre", "fiber"),
     ("centre", "center"),
@@ -152,11 +152,11 @@ const ENDINGS: &[(&str, &str)] = &[
     ("gramme", "gram"),
 ];
 
-/// Verbs that double their last letter in British English only.
+/// Verbs whose last letter is doubled only in British English.
 const DOUBLED: &[&str] =
     &["cancel", "channel", "counsel", "dial", "fuel", "label", "level", "model", "pedal", "signal", "travel", "tunnel"];
 
-/// Endings of verbs in `-ise`, and what they are in American English.
+/// Endings of verbs in `-ise`, in British and American spelling.
 const ISE: &[(&str, &str)] = &[
     ("isations", "izations"),
     ("isation", "ization"),
@@ -168,7 +168,7 @@ const ISE: &[(&str, &str)] = &[
     ("ise", "ize"),
 ];
 
-/// The American spelling of a word in small letters, where that is another one.
+/// The American spelling of a lowercase word, if it is different.
 #[must_use]
 pub fn american(word: &str) -> Option<String> {
     if !word.is_ascii() || !(2..=40).contains(&word.len()) {
@@ -195,7 +195,7 @@ pub fn american(word: &str) -> Option<String> {
     } else if let Some(single) = single(&spelled) {
         spelled = single;
     }
-    // In `gastroesophageal` the letter o belongs to what stands before it.
+    // In `gastroesophageal`, the `o` belongs to the part before it.
     if spelled.contains("esoph") && !lexicon::contains(&spelled) {
         let with_its_o = spelled.replacen("esoph", "oesoph", 1);
         if lexicon::contains(&with_its_o) {
@@ -205,15 +205,15 @@ pub fn american(word: &str) -> Option<String> {
     (spelled != word).then_some(spelled)
 }
 
-/// Whether what ends in `-lys` there is the noun (`analysis`, `analyst`), which is spelled alike everywhere.
+/// Whether the part in `-lys` belongs to the noun (`analysis`, `analyst`), whose spelling is the same in both.
 fn keeps_its_s(word: &str, part: &str) -> bool {
     part.ends_with("lys")
         && word.find(part).is_some_and(|at| !matches!(&word[at + part.len()..], "e" | "ed" | "er" | "ers" | "ing" | "es"))
-        // `analyses` is more often the plural of the noun.
+        // `analyses` is usually the plural of the noun.
         || (part.ends_with("lys") && word.ends_with("lyses"))
 }
 
-/// A verb of [`DOUBLED`] with a single `l`.
+/// A form of a verb of [`DOUBLED`], with a single `l`.
 fn single(word: &str) -> Option<String> {
     DOUBLED.iter().find_map(|verb| {
         let ending = word.strip_prefix(verb)?.strip_prefix('l')?;

@@ -1,6 +1,6 @@
-//! Wording: whether a right answer whose words were edited is still the same answer.
+//! Decides whether a correct answer whose wording was edited is still the same answer.
 //!
-//! When in doubt it is another one: then the learner is asked once more, which costs less than a false belief.
+//! If unclear, it counts as another one: asking the learner once more does less harm than leaving a misconception.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,24 +8,26 @@ use super::markup::plain;
 use super::normal::{cased_tokens, is_greek_name, readings, tokens};
 use super::slip::{Lexicon, Similarity, likeness};
 
-/// Letters of a word whose capitals are mere habit: in shorter ones (`Mg`, `mg`) they carry meaning.
-const LETTERS: usize = 4;
+/// The minimum length of a word, in letters, in which capitals are only a matter of style. In shorter ones (`Mg`,
+/// `mg`), they carry meaning.
+const STYLE_LETTERS: usize = 4;
 
-/// Letters of a word that may be a symbol of an element or a unit: there even the capital that begins a text is no habit.
-const SYMBOL: usize = 2;
+/// The maximum length of the symbol of an element or unit, in letters. In such a word, even a capital at the start of a
+/// text carries meaning.
+const SYMBOL_LETTERS: usize = 2;
 
-/// Short words whose case means nothing.
+/// Short words whose case never matters.
 pub const COMMON: [&str; 40] = [
     "a", "an", "in", "on", "of", "is", "it", "at", "by", "to", "or", "if", "be", "we", "he", "up", "so", "do", "go",
     "my", "and", "the", "not", "for", "all", "any", "one", "two", "new", "old", "low", "leg", "arm", "hip", "rib",
     "eye", "ear", "toe", "jaw", "yes",
 ];
 
-/// Whether two wordings of the right options say the same: equal in normal form, or but for one typing mistake as answers
-/// are judged.
+/// Whether two wordings of the key mean the same: they are equal in normal form, or differ by one typo that grading
+/// accepts.
 #[must_use]
 pub fn is_same(before: &[String], now: &[String]) -> bool {
-    // As they are drawn, each with all its hyphens or without any.
+    // Compared as displayed, and both with all hyphens and with none.
     let [before, now] = [before, now].map(|texts| texts.iter().map(|text| plain(text)).collect::<Vec<_>>());
     let sorted = |texts: &[String], hyphens: bool| {
         let read = |text: &String| if hyphens { Some(tokens(text)) } else { readings(text).pop() };
@@ -33,7 +35,7 @@ pub fn is_same(before: &[String], now: &[String]) -> bool {
         texts.sort_unstable();
         texts
     };
-    if !is_same_but_for_capitals(&before, &now) {
+    if !have_compatible_capitals(&before, &now) {
         return false;
     }
     if sorted(&before, false) == sorted(&now, false) {
@@ -50,43 +52,43 @@ pub fn is_same(before: &[String], now: &[String]) -> bool {
     let mut differing = before.iter().flatten().zip(now.iter().flatten()).filter(|(a, b)| a != b);
     let (Some((before, now)), None) = (differing.next(), differing.next()) else { return false };
     let (before, now) = ([before.clone()], [now.clone()]);
-    // The mistake may have been in the old wording or have come into the new one.
+    // The typo may be in the old or in the new wording.
     likeness(&before, &now, &Lexicon) == Similarity::Slip || likeness(&now, &before, &Lexicon) == Similarity::Slip
 }
 
-/// Whether no word of two wordings differs only in capital letters that carry meaning (`PaCO2` and `PACO2`).
-fn is_same_but_for_capitals(before: &[String], now: &[String]) -> bool {
+/// Whether no word differs between two wordings only in meaningful capitals (`PaCO2` and `PACO2`).
+fn have_compatible_capitals(before: &[String], now: &[String]) -> bool {
     let (before, now) = (spellings(before), spellings(now));
     let shared = before.iter().filter_map(|(word, spellings)| Some((spellings, now.get(word)?)));
     shared
         .filter(|(before, now)| before != now)
-        .all(|(before, now)| before.iter().chain(now).all(|spelling| !has_capitals_that_matter(spelling)))
+        .all(|(before, now)| before.iter().chain(now).all(|spelling| !has_meaningful_capitals(spelling)))
 }
 
-/// The words of texts in small letters, each with the ways in which its capitals are set there. The one that begins a
-/// text may have a capital for that alone, unless it may be a symbol: `Mg` is not `mg`.
+/// The words of some texts in lower case, each with the capitalizations that occur. The capital of the first word of a
+/// text is ignored, unless the word may be a symbol: `Mg` is not `mg`.
 fn spellings(texts: &[String]) -> BTreeMap<String, BTreeSet<String>> {
     let mut spellings: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for text in texts {
         for (n, word) in cased_tokens(text).into_iter().enumerate() {
             let folded = word.to_lowercase();
             let rest_is_small = word.chars().skip(1).eq(folded.chars().skip(1));
-            let is_habit =
-                folded.chars().count() > SYMBOL || COMMON.contains(&folded.as_str()) || is_greek_name(&folded);
-            let spelling = if n == 0 && rest_is_small && is_habit { folded.clone() } else { word };
+            let is_style =
+                folded.chars().count() > SYMBOL_LETTERS || COMMON.contains(&folded.as_str()) || is_greek_name(&folded);
+            let spelling = if n == 0 && rest_is_small && is_style { folded.clone() } else { word };
             spellings.entry(folded).or_default().insert(spelling);
         }
     }
     spellings
 }
 
-/// Whether the capitals of a word carry meaning: in a short word, and where they do not merely begin it or fill it.
-fn has_capitals_that_matter(word: &str) -> bool {
+/// Whether the capitals of a word carry meaning: if it is short, or mixes cases other than by an initial capital.
+fn has_meaningful_capitals(word: &str) -> bool {
     let mut letters = word.chars();
     let first_is_capital = letters.next().is_some_and(char::is_uppercase);
     let rest_is_small = letters.clone().all(|c| !c.is_uppercase());
     let is_capital = first_is_capital && letters.all(char::is_uppercase);
-    word.chars().all(char::is_alphabetic) && (word.chars().count() < LETTERS || !(rest_is_small || is_capital))
+    word.chars().all(char::is_alphabetic) && (word.chars().count() < STYLE_LETTERS || !(rest_is_small || is_capital))
 }
 
 #[cfg(test)]
@@ -98,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn typing_mistakes_case_and_punctuation_change_nothing() {
+    fn typos_case_and_punctuation_do_not_change_the_answer() {
         for (before, now) in [
             ("Medial branch of the dorsal rammus", "Medial branch of the dorsal ramus"),
             ("medial branch", "Medial  branch."),
@@ -154,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn the_order_of_several_right_options_means_nothing() {
+    fn the_order_of_correct_options_does_not_matter() {
         let (a, b) = ("Fever".to_owned(), "Weight loss".to_owned());
         assert!(is_same(&[a.clone(), b.clone()], &[b.clone(), a.clone()]));
         assert!(!is_same(&[a.clone(), b], &[a]));

@@ -10,88 +10,87 @@ use super::{FileProblem, is_toml};
 use crate::deck::limits::FOLDER_DEPTH;
 use crate::folder;
 
-/// A deck file that was found.
+/// A file that may be a deck.
 pub struct DeckFile {
-    /// Its path.
+    /// The path, as given or below a given folder.
     pub path: PathBuf,
-    /// What the system says of it.
-    pub data: Metadata,
-    /// The named folder that it was found in, without links; none if the file was named itself.
+    /// The metadata of the file, with links followed.
+    pub metadata: Metadata,
+    /// The canonical path of the given folder that it was found in; none if the file itself was given.
     pub within: Option<Arc<Path>>,
 }
 
 impl DeckFile {
-    /// Whether it was named itself, not found in a folder.
+    /// Whether the file itself was given, rather than a folder that contains it.
     #[must_use]
     pub fn is_named(&self) -> bool {
         self.within.is_none()
     }
 }
 
-/// Finds deck files: a file stands for itself, a folder for every `.toml` in and below it, in order of name.
+/// Finds deck files: a given file, and every `.toml` file in and below a given folder, in order of name.
 ///
-/// Hidden files are passed over, and folders only so far down. A folder may come from a stranger, so what is found in it
-/// lies in it: links to folders are not followed, and links to files only where they stay inside.
+/// Hidden files are skipped, and so are folders deeper than [`FOLDER_DEPTH`]. A folder may come from an untrusted
+/// source, so links to folders are not followed, and links to files only if their target is inside the folder.
 #[must_use]
 pub fn find(paths: &[PathBuf]) -> (Vec<DeckFile>, Vec<(PathBuf, FileProblem)>) {
     let (mut found, mut problems) = (Vec::new(), Vec::new());
     for path in paths {
         match fs::metadata(path) {
-            Ok(data) if data.is_dir() => {
+            Ok(metadata) if metadata.is_dir() => {
                 let before = found.len() + problems.len();
-                let mut walk = Walk { root: path, whole: OnceCell::new(), found: &mut found, problems: &mut problems };
-                walk.look_through(path, 0);
+                let mut walk =
+                    Walk { root: path, canonical_root: OnceCell::new(), found: &mut found, problems: &mut problems };
+                walk.scan(path, 0);
                 if found.len() + problems.len() == before {
                     problems.push((path.clone(), FileProblem::NoDecks));
                 }
             }
-            Ok(data) => found.push(DeckFile { path: path.clone(), data, within: None }),
+            Ok(metadata) => found.push(DeckFile { path: path.clone(), metadata, within: None }),
             Err(error) => problems.push((path.clone(), FileProblem::Io(error))),
         }
     }
-    let mut told = HashSet::new();
-    problems.retain(|(path, _): &(PathBuf, FileProblem)| told.insert(path.clone()));
+    let mut reported = HashSet::new();
+    problems.retain(|(path, _): &(PathBuf, FileProblem)| reported.insert(path.clone()));
     let mut seen = HashSet::new();
     found.retain(|found| seen.insert(Identity::of(found)));
     (found, problems)
 }
 
-/// Which file a path leads to: two paths of one file are one.
+/// The identity of a file, the same for all paths to it.
 #[derive(PartialEq, Eq, Hash)]
 enum Identity {
-    /// The disk, and the file's number on it.
+    /// Device and inode.
     #[cfg(unix)]
     Number(u64, u64),
-    /// The path without links.
+    /// The canonical path.
     #[cfg(not(unix))]
     Path(PathBuf),
 }
 
 impl Identity {
-    /// The file that was found.
     fn of(found: &DeckFile) -> Self {
         #[cfg(unix)]
         {
             use std::os::unix::fs::MetadataExt;
-            Self::Number(found.data.dev(), found.data.ino())
+            Self::Number(found.metadata.dev(), found.metadata.ino())
         }
         #[cfg(not(unix))]
         Self::Path(fs::canonicalize(&found.path).unwrap_or_else(|_| found.path.clone()))
     }
 }
 
-/// A walk through a folder that was named.
+/// A recursive scan of a given folder.
 struct Walk<'a> {
     root: &'a Path,
-    /// The same without links.
-    whole: OnceCell<Arc<Path>>,
+    /// The canonical path of `root`, computed at the first file.
+    canonical_root: OnceCell<Arc<Path>>,
     found: &'a mut Vec<DeckFile>,
     problems: &'a mut Vec<(PathBuf, FileProblem)>,
 }
 
 impl Walk<'_> {
-    /// Looks through a folder.
-    fn look_through(&mut self, folder: &Path, depth: usize) {
+    fn scan(&mut self, folder: &Path, depth: usize) {
         let entries = match folder::list(folder) {
             Ok(entries) => entries,
             Err(error) => {
@@ -106,28 +105,28 @@ impl Walk<'_> {
             let path = folder.join(name);
             if kind == folder::Kind::Folder {
                 if depth < FOLDER_DEPTH {
-                    self.look_through(&path, depth + 1);
+                    self.scan(&path, depth + 1);
                 }
             } else if is_toml(&path) {
-                match self.look_at(&path, kind) {
-                    Ok((data, within)) => self.found.push(DeckFile { path, data, within: Some(within) }),
+                match self.inspect(&path, kind) {
+                    Ok((metadata, within)) => self.found.push(DeckFile { path, metadata, within: Some(within) }),
                     Err(problem) => self.problems.push((path, problem)),
                 }
             }
         }
     }
 
-    /// What the system says of a file, and the folder that it lies in.
-    fn look_at(&self, path: &Path, kind: folder::Kind) -> Result<(Metadata, Arc<Path>), FileProblem> {
-        let whole = if let Some(whole) = self.whole.get() {
-            whole
+    /// The metadata of a file and the canonical root folder; an error if the file is a link out of that folder.
+    fn inspect(&self, path: &Path, kind: folder::Kind) -> Result<(Metadata, Arc<Path>), FileProblem> {
+        let canonical_root = if let Some(canonical_root) = self.canonical_root.get() {
+            canonical_root
         } else {
-            let whole = fs::canonicalize(self.root).map_err(FileProblem::Io)?;
-            self.whole.get_or_init(|| whole.into())
+            let canonical_root = fs::canonicalize(self.root).map_err(FileProblem::Io)?;
+            self.canonical_root.get_or_init(|| canonical_root.into())
         };
-        if kind == folder::Kind::Link && !fs::canonicalize(path).map_err(FileProblem::Io)?.starts_with(whole) {
+        if kind == folder::Kind::Link && !fs::canonicalize(path).map_err(FileProblem::Io)?.starts_with(canonical_root) {
             return Err(FileProblem::Outside);
         }
-        Ok((fs::metadata(path).map_err(FileProblem::Io)?, Arc::clone(whole)))
+        Ok((fs::metadata(path).map_err(FileProblem::Io)?, Arc::clone(canonical_root)))
     }
 }

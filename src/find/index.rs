@@ -178,7 +178,7 @@ fn parts(item: &Item) -> Vec<&str> {
     let mut parts: Vec<&str> = item.case.iter().map(|case| case.text.as_str()).collect();
     parts.push(&item.stem);
     match &item.task {
-        Task::Choice(choice) => parts.extend(choice.alternatives.iter().map(|option| option.text.as_str())),
+        Task::Choice(choice) => parts.extend(choice.options.iter().map(|option| option.text.as_str())),
         Task::Order(order) => parts.extend(order.steps.iter().map(|step| step.text.as_str())),
         Task::Short(short) => parts.extend(short.accept.iter().map(String::as_str)),
         Task::Cloze(cloze) => parts.extend(cloze.gaps.iter().flat_map(|gap| &gap.accept).map(String::as_str)),

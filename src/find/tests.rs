@@ -44,7 +44,7 @@ options = [{ text = "Ketamin test" }, { text = "Second step" }]
 
 fn library() -> Library {
     let mut library = Library::default();
-    library.shelve(read(DECK).deck.unwrap(), Origin::Embedded, 0).unwrap();
+    library.add(read(DECK).deck.unwrap(), Origin::Embedded, 0).unwrap();
     library
 }
 
@@ -72,7 +72,7 @@ fn matching_stems(stems: &[&str], query: &str) -> Vec<usize> {
     let items: String = stems.iter().enumerate().map(item).collect();
     let deck = read(&format!("schema = 1\n[deck]\nid = \"f\"\ntitle = \"F\"\n{items}")).deck.unwrap();
     let mut library = Library::default();
-    library.shelve(deck, Origin::Embedded, 0).unwrap();
+    library.add(deck, Origin::Embedded, 0).unwrap();
     let index = Index::of_library(&library);
     let statuses = vec![ItemStatus::default(); stems.len()];
     let mut positions: Vec<usize> =

@@ -19,7 +19,7 @@ impl Reply {
     #[must_use]
     pub fn of(item: &Item, response: &Response) -> Self {
         let fingerprint = |index: usize| match &item.task {
-            Task::Choice(choice) => choice.alternatives.get(index).map(|option| option.fingerprint),
+            Task::Choice(choice) => choice.options.get(index).map(|option| option.fingerprint),
             Task::Order(order) => order.steps.get(index).map(|step| step.fingerprint),
             Task::Short(_) | Task::Numeric(_) | Task::Cloze(_) | Task::Recall(_) => None,
         };
@@ -39,8 +39,8 @@ impl Reply {
     #[must_use]
     pub fn response(&self, item: &Item) -> Response {
         match &item.task {
-            Task::Choice(Choices { alternatives, .. }) => {
-                let options = alternatives.iter().enumerate();
+            Task::Choice(Choices { options, .. }) => {
+                let options = options.iter().enumerate();
                 let chosen = options.filter(|(_, option)| self.chosen.contains(&option.fingerprint));
                 Response::Chosen(chosen.map(|(index, _)| index).collect::<ChoiceSet>())
             }

@@ -109,8 +109,8 @@ impl DeckLoader {
     /// Checks a file against the catalog. `bytes` sums up the size of all decks.
     fn inspect(&mut self, file: files::DeckFile, catalog: &Catalog, bytes: &mut u64) -> LoadedEntry {
         let was_named = file.is_named();
-        let files::DeckFile { path, data, .. } = file;
-        if *bytes + data.len() > TOTAL_BYTES {
+        let files::DeckFile { path, metadata, .. } = file;
+        if *bytes + metadata.len() > TOTAL_BYTES {
             let most = TOTAL_BYTES >> 20;
             return LoadedEntry::Problem(skipped(
                 &path,
@@ -118,9 +118,9 @@ impl DeckLoader {
             ));
         }
         // A path that is not a regular file, or too large, is reported when it is read.
-        *bytes += if data.is_file() { data.len() } else { 0 };
+        *bytes += if metadata.is_file() { metadata.len() } else { 0 };
         let absolute = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
-        let (stamp, origin) = (Stamp::of(&data), Origin::File(path.clone()));
+        let (stamp, origin) = (Stamp::of(&metadata), Origin::File(path.clone()));
         let text = || files::read_deck(&path).ok().map(|(text, _)| text_hash(&text));
         match catalog.deck(&absolute, stamp, text) {
             // Items are read later, so a deck that cannot be opened anymore would have none.
@@ -323,10 +323,10 @@ impl LoadedDecks {
     }
 
     fn decks(self) -> Decks {
-        let mut library = Library::with_texts(Arc::new(Files));
+        let mut library = Library::with_source(Arc::new(Files));
         for deck in self.decks {
             // Cannot fail: each id occurs once.
-            let _ = library.shelve_untold(deck);
+            let _ = library.add_without_items(deck);
         }
         Decks { library: Arc::new(library), problems: self.problems }
     }

@@ -24,11 +24,11 @@ pub fn shown_order(item: &Item, seed: u64, nth: usize) -> Vec<u8> {
         }
         Task::Short(_) | Task::Numeric(_) | Task::Cloze(_) | Task::Recall(_) => return order,
     };
-    let option = |index: u8| &choice.alternatives[usize::from(index)];
+    let option = |index: u8| &choice.options[usize::from(index)];
     match choice.mode {
         Mode::TrueFalse => return order,
         Mode::Single | Mode::Matching | Mode::Multi if !choice.shuffle => {}
-        Mode::Single | Mode::Matching | Mode::Multi => match numbers(&choice.alternatives) {
+        Mode::Single | Mode::Matching | Mode::Multi => match numbers(&choice.options) {
             Some(numbers) => order.sort_by(|a, b| {
                 let ((low, high), (other_low, other_high)) = (numbers[usize::from(*a)], numbers[usize::from(*b)]);
                 low.total_cmp(&other_low).then(high.total_cmp(&other_high))
@@ -46,13 +46,13 @@ fn showing_rng(item: &Item, seed: u64, nth: usize) -> SessionRng {
 }
 
 /// The sort keys of options, if all are numbers or ranges with the same unit.
-fn numbers(alternatives: &[Choice]) -> Option<Vec<(f64, f64)>> {
-    amount::ranks(alternatives.iter().map(|option| option.text.as_str())).or_else(|| bare_numbers(alternatives))
+fn numbers(options: &[Choice]) -> Option<Vec<(f64, f64)>> {
+    amount::ranks(options.iter().map(|option| option.text.as_str())).or_else(|| bare_numbers(options))
 }
 
 /// The numbers that options begin with, if the rest of the text is the same in all, whether or not it is a unit.
-fn bare_numbers(alternatives: &[Choice]) -> Option<Vec<(f64, f64)>> {
-    let parts = alternatives.iter().map(|option| {
+fn bare_numbers(options: &[Choice]) -> Option<Vec<(f64, f64)>> {
+    let parts = options.iter().map(|option| {
         let text = option.text.trim();
         let end = text.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-')).unwrap_or(text.len());
         (text[..end].parse::<f64>().ok(), text[end..].trim())

@@ -182,7 +182,7 @@ mod tests {
                 left_out: 0,
                 entries,
             };
-            library.shelve_untold(Arc::new(deck)).unwrap();
+            library.add_without_items(Arc::new(deck)).unwrap();
         }
         let snapshot = Snapshot {
             exams: Vec::new(),

@@ -35,7 +35,7 @@ fn library(items: &[(&str, Option<&str>)]) -> Library {
             stem: format!("stem {n}"),
             task: Task::Choice(Choices {
                 mode: Mode::Single,
-                alternatives: ["right", "wrong", "also wrong", "none of these"].map(|t| option(t, t == "right")).into(),
+                options: ["right", "wrong", "also wrong", "none of these"].map(|t| option(t, t == "right")).into(),
                 shuffle: true,
             }),
             point: String::new(),
@@ -59,7 +59,7 @@ fn library(items: &[(&str, Option<&str>)]) -> Library {
         cases: Vec::new(),
         items: items.collect(),
     };
-    library.shelve(deck, Origin::Embedded, 0).unwrap();
+    library.add(deck, Origin::Embedded, 0).unwrap();
     library
 }
 

@@ -103,7 +103,7 @@ fn studied() -> StudiedItems {
     let source =
         "schema = 1\n[deck]\nid = 'deck'\ntitle = 'Deck'\n".to_owned() + &('a'..='h').map(item).collect::<String>();
     let mut library = Library::default();
-    library.shelve(read(&source).deck.unwrap(), Origin::Embedded, 0).unwrap();
+    library.add(read(&source).deck.unwrap(), Origin::Embedded, 0).unwrap();
     StudiedItems::of(&library, &[])
 }
 

@@ -215,7 +215,7 @@ impl Learner {
     pub fn with_deck(source: &str) -> Self {
         let reading = deck::read(source);
         let mut library = Library::default();
-        library.shelve(reading.deck.unwrap(), Origin::Embedded, reading.left_out).unwrap();
+        library.add(reading.deck.unwrap(), Origin::Embedded, reading.left_out).unwrap();
         let settings = Settings {
             limits: Limits::default(),
             scope: Scope::default(),
@@ -345,7 +345,7 @@ impl Learner {
             let Task::Choice(choice) = &item.task else { panic!() };
             let right = wanted.eq_ignore_ascii_case(&'r');
             let rows = showing.order.iter().enumerate();
-            let rows = rows.filter(|(_, place)| choice.alternatives[usize::from(**place)].correct == right);
+            let rows = rows.filter(|(_, place)| choice.options[usize::from(**place)].correct == right);
             let mut letters: String = rows.map(|(row, _)| char::from(b'a' + u8::try_from(row).unwrap())).collect();
             if choice.mode == Mode::Multi {
                 letters += "<enter>";

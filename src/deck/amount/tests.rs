@@ -1,11 +1,11 @@
 use super::*;
 
 fn read(text: &str) -> Option<(f64, f64, String)> {
-    Amount::read(text).map(|amount| (amount.low, amount.high, amount.unit))
+    Amount::parse(text).map(|amount| (amount.low, amount.high, amount.unit))
 }
 
 #[test]
-fn numbers_ranges_and_units_are_read() {
+fn numbers_ranges_and_units_are_parsed() {
     let inf = f64::INFINITY;
     for (text, low, high, unit) in [
         ("40", 40.0, 40.0, ""),
@@ -63,8 +63,8 @@ fn numbers_ranges_and_units_are_read() {
 }
 
 #[test]
-fn amounts_overlap_touch_or_lie_apart() {
-    let meeting = |a: &str, b: &str| Amount::read(a).unwrap().meets(&Amount::read(b).unwrap()).0;
+fn amounts_overlap_touch_or_are_apart() {
+    let meeting = |a: &str, b: &str| Amount::parse(a).unwrap().overlap(&Amount::parse(b).unwrap()).0;
     for (a, b) in [
         ("10-20", "10-30"),
         ("10-20", "5-25"),
@@ -87,7 +87,7 @@ fn amounts_overlap_touch_or_lie_apart() {
 }
 
 #[test]
-fn amounts_have_an_order() {
+fn amounts_are_ordered() {
     let sorted = |options: &[&str]| ranks(options.iter().copied()).map(|ranks| ranks.is_sorted());
     for options in [
         &["<5", "5-10", "10-20", ">20"][..],

@@ -1,14 +1,14 @@
-//! Blocks: a deck file cut at its headers, whether they are written as the format has them or not.
+//! Splits a deck file into blocks at its headers, even if the headers are misspelled.
 //!
-//! Cutting does not ask where strings end: a text that is never closed must not hide the blocks behind it. Only files that
-//! cannot be read as they are come here.
+//! It does not rely on strings being closed, because an unclosed string must not hide the blocks after it. It is used
+//! only for files that need recovery.
 
 use std::ops::Range;
 
-/// What a block is.
+/// The kind of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// What stands before the first header.
+    /// Everything before the first header.
     Root,
     /// `[deck]`, or a table in it.
     Deck,
@@ -16,27 +16,27 @@ pub enum Part {
     Refs,
     /// `[[case]]`
     Case,
-    /// `[[item]]`, with everything that is written under headers of its own in it.
+    /// `[[item]]`, including its parts with headers such as `[[item.options]]`.
     Item,
-    /// A header that is none of the format.
+    /// A block with an unknown header.
     Unknown,
 }
 
 /// A header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Header {
-    /// Where it stands, brackets included; empty where it is missing.
+    /// The position, including brackets; empty if the header is missing.
     pub span: Range<usize>,
-    /// Of which kind the block is.
+    /// The kind of its block.
     pub part: Part,
-    /// How the format writes it, if it is known what was meant.
+    /// The correct spelling, if the intended header is known.
     pub right: Option<String>,
-    /// Whether a block begins with it; if not, it belongs to the block above.
+    /// Whether it begins a block. If not, it belongs to the block above.
     pub begins: bool,
 }
 
 impl Header {
-    /// Whether it is not written as the format has it.
+    /// Whether it is misspelled, unknown or missing.
     #[must_use]
     pub fn is_wrong(&self, source: &str) -> bool {
         let squeezed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
@@ -49,13 +49,13 @@ impl Header {
 pub struct Block {
     /// From its header to the next one.
     pub span: Range<usize>,
-    /// What it is.
+    /// The kind.
     pub part: Part,
-    /// Its headers: first its own, if it has one.
+    /// The header of the block, if it has one, followed by the headers of its parts.
     pub headers: Vec<Header>,
 }
 
-/// The blocks of a file, the first of them without a header. Where the strings of the file are known, no line in them is
+/// The blocks of a file; the first one has no header. If the positions of strings are given, no line within one is
 /// taken for a header.
 #[must_use]
 pub fn blocks(source: &str, strings: Option<&[Range<usize>]>) -> Vec<Block> {
@@ -75,15 +75,15 @@ pub fn blocks(source: &str, strings: Option<&[Range<usize>]>) -> Vec<Block> {
         let found = header(line)
             .or_else(loose)
             .map(|header| Header { span: header.span.start + at..header.span.end + at, ..header });
-        // In a text over several lines only what is surely a header ends the block.
-        let is_sure = |header: &Header| match strings {
+        // Within a multiline string, only an unmistakable header ends the block.
+        let is_certain = |header: &Header| match strings {
             Some(strings) => {
                 let before = strings.partition_point(|string| string.start <= header.span.start);
                 before.checked_sub(1).is_none_or(|before| strings[before].end <= header.span.start)
             }
             None => quotes % 2 == 0 || header.begins && header.part == Part::Item || !header.is_wrong(source),
         };
-        if let Some(header) = found.filter(is_sure) {
+        if let Some(header) = found.filter(is_certain) {
             let in_item = blocks.last().is_some_and(|block| block.part == Part::Item);
             if header.begins || header.part == Part::Item && !in_item {
                 blocks.push(Block { span: at..at, part: header.part, headers: vec![header] });
@@ -101,7 +101,7 @@ pub fn blocks(source: &str, strings: Option<&[Range<usize>]>) -> Vec<Block> {
     blocks
 }
 
-/// Names of an item's header that were meant as such; compared in lower case, without a number behind them.
+/// Names that mean `[[item]]`, in lower case and without a trailing number.
 const ITEM: &[&str] = &[
     "item",
     "items",
@@ -128,14 +128,14 @@ const ITEM: &[&str] = &[
     "iten",
     "itens",
 ];
-/// Names of a case's header.
+/// Names that mean `[[case]]`.
 const CASE: &[&str] = &["case", "cases", "scenario", "scenarios"];
-/// Names of the deck's header.
+/// Names that mean `[deck]`.
 const DECK: &[&str] = &["deck", "decks", "meta", "metadata", "info", "deckinfo", "header", "course"];
-/// Names of the header of sources.
+/// Names that mean `[refs]`.
 const REFS: &[&str] =
     &["refs", "ref", "reference", "references", "source", "sources", "bibliography", "literature", "citations"];
-/// Names of a header of options.
+/// Names that mean `[[item.options]]`.
 const OPTIONS: &[&str] = &[
     "options",
     "option",
@@ -148,14 +148,14 @@ const OPTIONS: &[&str] = &[
     "distractors",
     "distractor",
 ];
-/// Lists in an item, beside its options, and how else they are called.
+/// The other lists of an item, each with the names that mean it.
 const LISTS: &[(&str, &[&str])] = &[
     ("reject", &["reject", "rejects", "rejected"]),
     ("gaps", &["gaps", "gap", "blanks", "blank"]),
     ("vignettes", &["vignettes", "vignette"]),
 ];
 
-/// The header that a line is, its place counted from the start of the line.
+/// The header on a line, with its position relative to the start of the line.
 #[must_use]
 pub fn header(line: &str) -> Option<Header> {
     let skipped = |c: char| c.is_whitespace() || super::scan::is_invisible(c);
@@ -172,7 +172,7 @@ pub fn header(line: &str) -> Option<Header> {
     let closes = behind.bytes().take_while(|byte| *byte == b']').count();
     let rest = behind[closes..].trim_start_matches(skipped);
     let (part, right, begins) = meaning(before.trim(), opens);
-    // What is not known is a header only if it looks like one: a list in a list, or a link, does not.
+    // An unknown header must look like one, unlike a nested list or a link.
     let alone = rest.is_empty() || rest.starts_with('#');
     if closes > 2 || closes == 0 && !alone || right.is_none() && (closes == 0 || !alone) {
         return None;
@@ -182,7 +182,7 @@ pub fn header(line: &str) -> Option<Header> {
     Some(Header { span: start..end, part, right, begins })
 }
 
-/// The header that a line of other marks is, such as `{{item}}`, `- [[item]]` or `item:`.
+/// The header on a line with other punctuation, such as `{{item}}`, `- [[item]]` or `item:`.
 fn loose_header(line: &str) -> Option<Header> {
     let is_mark = |c: char| !c.is_alphanumeric() && !matches!(c, '=' | '"' | '\'');
     let name = line.trim_matches(is_mark);
@@ -193,7 +193,7 @@ fn loose_header(line: &str) -> Option<Header> {
     (is_known && begins && right.is_some()).then(|| Header { span: start..line.trim_end().len(), part, right, begins })
 }
 
-/// What a header of a name means, how it is written, and whether it begins a block.
+/// The kind of block that a header name means, its correct spelling, and whether it begins a block.
 fn meaning(name: &str, opens: usize) -> (Part, Option<String>, bool) {
     let squeezed: String = name.chars().filter(|c| !c.is_whitespace()).collect();
     let (first, rest) = match squeezed.split_once('.') {
@@ -245,8 +245,8 @@ fn meaning(name: &str, opens: usize) -> (Part, Option<String>, bool) {
     }
 }
 
-/// Where the deck or its sources have a header as the format writes it, another one that may have meant them is none.
-pub fn forget_second_names(blocks: &mut [Block], source: &str) {
+/// If a file has a correct `[deck]` or `[refs]`, other headers that could mean the same are unknown ones.
+pub fn ignore_duplicate_names(blocks: &mut [Block], source: &str) {
     for right in ["[deck]", "[refs]"] {
         let means = |header: &Header| header.right.as_deref() == Some(right);
         let mut headers = blocks.iter().flat_map(|block| &block.headers);
@@ -265,7 +265,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn headers_are_known_by_what_was_meant() {
+    fn misspelled_headers_are_recognized() {
         for (line, right, begins) in [
             ("[[item]]", "[[item]]", true),
             ("[[ item ]] # one", "[[item]]", true),
@@ -303,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_and_text_are_no_headers() {
+    fn lists_and_text_are_not_headers() {
         for line in [
             "[\"a\", \"b\"],",
             "['a']",
@@ -321,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn a_header_of_other_marks_is_one_where_a_key_follows() {
+    fn a_loose_header_needs_a_key_below_it() {
         for line in
             ["{{item}}", "((item))", "- [[item]]", "# [[item]]", "item:", "**item**", "<item>", "item", "## Question"]
         {
@@ -334,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn what_belongs_to_an_item_stays_in_its_block() {
+    fn parts_of_an_item_stay_in_its_block() {
         let source = "schema = 1\n[deck]\nid = 'd'\n[[item]]\nid = 'a'\n[[item.options]]\ntext = 'x'\n[[item]]\n";
         let parts: Vec<(Part, usize)> =
             blocks(source, None).iter().map(|block| (block.part, block.headers.len())).collect();

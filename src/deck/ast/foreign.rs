@@ -1,4 +1,4 @@
-//! What is no part of a deck: files of other kinds, text pasted between items, and versions that git could not merge.
+//! Finds what is not part of a deck: files of other programs, text pasted between items, and merge conflicts.
 
 use std::ops::Range;
 
@@ -9,27 +9,27 @@ use super::scan::{self, Kind};
 use super::syntax::{self, Recovered, SyntaxError, SyntaxProblem};
 use crate::deck::schema::Kind as Table;
 
-/// Whether a file is a deck, or was meant to be one: only such a file is written to, and only its text is shown.
+/// Whether a file is a deck, or was meant to be one. Only such files are written to, and only their text is shown.
 #[must_use]
 pub fn is_deck(source: &str) -> bool {
     if syntax::is_deep(source) {
         return !is_other_text(source);
     }
     let (table, errors) = DeTable::parse_recoverable(source);
-    if errors.is_empty() { says_deck(table.get_ref()) } else { !is_other_text(source) }
+    if errors.is_empty() { looks_like_deck(table.get_ref()) } else { !is_other_text(source) }
 }
 
-/// Whether a file is another program's: sound TOML that says something, and nothing that a deck says.
+/// Whether a file belongs to another program: valid TOML, not empty, and unlike a deck.
 #[must_use]
 pub fn is_foreign(source: &str) -> bool {
     if syntax::is_deep(source) {
         return false;
     }
     let Ok(table) = DeTable::parse(source) else { return false };
-    !table.get_ref().is_empty() && !says_deck(table.get_ref())
+    !table.get_ref().is_empty() && !looks_like_deck(table.get_ref())
 }
 
-/// What is read of a file that is not a deck: nothing.
+/// The result of recovery for a file that is not a deck: all of it is dropped.
 pub fn nothing(source: &str) -> Recovered {
     let lost = 0..source.len();
     let errors = vec![SyntaxError { what: SyntaxProblem::Foreign, span: 0..0, lost, part: Part::Root, items: 0 }];
@@ -37,20 +37,20 @@ pub fn nothing(source: &str) -> Recovered {
     Recovered { text: blanked.clone(), blanked, errors, ..Recovered::default() }
 }
 
-/// Whether a file that is not TOML is no deck at all: it has neither a header of a deck, a case or an item, nor a `stem`.
+/// Whether a file that is not TOML was not meant as a deck: it has no header of a deck, case or item, and no `stem`.
 pub fn is_other_text(source: &str) -> bool {
     let is_header = |line: &str| match blocks::header(line) {
         Some(header) if header.right.is_none() || !header.begins => false,
-        // `[metadata]` and `[info]` are meant as `[deck]` in a deck, and stand in files of other programs.
+        // `[metadata]` and `[info]` are read as `[deck]` in a deck, but other programs use them too.
         Some(header) if header.part == Part::Deck => line.to_lowercase().contains("deck"),
         Some(header) => matches!(header.part, Part::Item | Part::Case),
         None => false,
     };
-    let asks = |line: &str| scan::assigned(line).is_some_and(|(key, _)| key == "stem");
-    !source.lines().any(|line| is_header(line) || asks(line))
+    let has_stem = |line: &str| scan::assigned(line).is_some_and(|(key, _)| key == "stem");
+    !source.lines().any(|line| is_header(line) || has_stem(line))
 }
 
-/// Lists of questions, as this format or authors who come from another one call them.
+/// Names of lists of questions in this format, or used by authors who know another one.
 const LISTS: [&str; 13] = [
     "item",
     "items",
@@ -67,19 +67,20 @@ const LISTS: [&str; 13] = [
     "objectives",
 ];
 
-/// Keys that nothing but a question has.
+/// Keys that only questions have.
 const QUESTION: [&str; 4] = ["stem", "lead_in", "question", "front"];
 
-/// Keys that show that an entry of such a list is a question.
+/// Keys that identify an entry of one of [`LISTS`] as a question.
 const ENTRY: [&str; 11] =
     ["id", "text", "kind", "answer", "answers", "options", "choices", "correct", "why", "explanation", "back"];
 
-/// Whether TOML says what a deck says: a `[deck]`, a question, or keys of a deck and no others. A key that other programs
-/// have too, such as `schema` or `title`, is not enough beside keys that no deck has.
-pub fn says_deck(table: &DeTable) -> bool {
-    let says = |table: &DeTable, keys: &[&str]| table.keys().any(|key| keys.contains(&key.get_ref().as_ref()));
-    let is_question = |table: &DeTable, is_listed: bool| says(table, &QUESTION) || is_listed && says(table, &ENTRY);
-    let asks = |name: &str, value: &DeValue| {
+/// Whether TOML looks like a deck: it has a `[deck]`, a question, or only keys of decks. A common key such as `schema`
+/// or `title` is not enough if there are unknown keys as well.
+pub fn looks_like_deck(table: &DeTable) -> bool {
+    let has_any = |table: &DeTable, keys: &[&str]| table.keys().any(|key| keys.contains(&key.get_ref().as_ref()));
+    let is_question =
+        |table: &DeTable, is_listed: bool| has_any(table, &QUESTION) || is_listed && has_any(table, &ENTRY);
+    let has_question = |name: &str, value: &DeValue| {
         let is_listed = LISTS.contains(&name);
         match value {
             DeValue::Array(entries) => entries
@@ -91,7 +92,7 @@ pub fn says_deck(table: &DeTable) -> bool {
     };
     let is_part = |name: &str, value: &DeValue| match value {
         DeValue::Table(inner) if LISTS.contains(&name) => {
-            inner.iter().any(|(name, value)| asks(name.get_ref(), value.get_ref()))
+            inner.iter().any(|(name, value)| has_question(name.get_ref(), value.get_ref()))
         }
         DeValue::Table(_) => name == "deck",
         _ => false,
@@ -101,10 +102,10 @@ pub fn says_deck(table: &DeTable) -> bool {
     !table.is_empty()
         && (is_question(table, false)
             || table.keys().all(|name| is_known(name.get_ref()))
-            || entries.any(|(name, value)| is_part(name, value) || asks(name, value)))
+            || entries.any(|(name, value)| is_part(name, value) || has_question(name, value)))
 }
 
-/// Where a line begins that is neither a statement, nor part of a value, nor a header; none where all lines are.
+/// The start of the first line that is not part of a statement or a header, if there is one.
 pub fn foreign_start(text: &str) -> Option<usize> {
     let (mut depth, mut begins, mut in_statement) = (0_usize, true, false);
     for token in scan::tokens(text) {
@@ -132,8 +133,8 @@ pub fn foreign_start(text: &str) -> Option<usize> {
     None
 }
 
-/// Whether a text is none that somebody meant as keys of a table: no line of it assigns a key or begins with one.
-pub fn foreign(text: &str, part: Part) -> bool {
+/// Whether a text was not meant as keys of a table: no line assigns a key or begins with one.
+pub fn is_foreign_text(text: &str, part: Part) -> bool {
     let tables: &[Table] = match part {
         Part::Item => &[Table::Item, Table::Choice],
         Part::Case => &[Table::Case],
@@ -143,8 +144,8 @@ pub fn foreign(text: &str, part: Part) -> bool {
     let is_key = |word: &str| tables.iter().any(|table| table.key(word).is_some());
     let meant = |line: &str| {
         let name = line.trim_start().split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))).next();
-        let behind = name.map(|name| line.trim_start()[name.len()..].trim_start());
-        // A word of a sentence may be called as a key is; a key has a sign or a value behind it.
+        let after = name.map(|name| line.trim_start()[name.len()..].trim_start());
+        // A word of a sentence can be the name of a key; a key is followed by a sign or a value.
         let valued = |rest: &str| {
             rest.is_empty()
                 || rest.starts_with(['=', ':', '"', '\'', '[', '{', '-', '\u{201c}'])
@@ -158,14 +159,14 @@ pub fn foreign(text: &str, part: Part) -> bool {
             is_value && words.starts_with(char::is_alphabetic) && words.split_whitespace().count() < 4
         });
         assigns
-            || name.is_some_and(is_key) && behind.is_some_and(valued)
+            || name.is_some_and(is_key) && after.is_some_and(valued)
             || scan::assigned(line).is_some_and(|(key, _)| is_key(key))
     };
     let mut lines =
         text.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#')).peekable();
-    // What only closes something was opened above.
+    // A closing bracket or quote belongs to something above.
     let closes = lines.peek().is_some_and(|line| line.trim_start().starts_with([']', '}', ',', '"', '\'']));
-    // No statement begins with a dash, unless a list mark was put before it.
+    // No statement begins with a dash, except behind a list marker.
     let listed = |line: &&str| {
         let line = line.trim_start();
         let inner = ["- ", "* ", "\u{2022}"].into_iter().find_map(|mark| line.strip_prefix(mark));
@@ -174,8 +175,8 @@ pub fn foreign(text: &str, part: Part) -> bool {
     lines.peek().is_some() && !closes && (lines.peek().is_some_and(listed) || !lines.any(meant))
 }
 
-/// Whether a text has a question of its own that is written as in YAML, and so is none of the item above it.
-pub fn asks(text: &str) -> bool {
+/// Whether a text contains a question in YAML syntax, so that it does not belong to the item above.
+pub fn has_yaml_question(text: &str) -> bool {
     let key = |line: &str| {
         line.trim_start().trim_start_matches("- ").split_once(':').map(|(key, _)| key.trim().to_lowercase())
     };
@@ -185,17 +186,17 @@ pub fn asks(text: &str) -> bool {
         && lines().any(|line| key(line).is_some_and(is_question))
 }
 
-/// A stretch that git left in two versions.
+/// A merge conflict left by git.
 pub struct MergeConflict<'s> {
-    /// All of it, with its marker lines.
+    /// The conflict, including its marker lines.
     pub whole: Range<usize>,
-    /// The line between the two.
+    /// The line between the two versions.
     pub middle: Range<usize>,
-    /// The first line of them that says something.
+    /// The first line that is not empty.
     pub first: &'s str,
 }
 
-/// Every stretch that git left in two versions.
+/// All merge conflicts of a file.
 pub fn conflicts(source: &str) -> Vec<MergeConflict<'_>> {
     if memchr::memmem::find(source.as_bytes(), b"<<<<<<<").is_none() {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! An item as it was written.
+//! The syntax tree of an item.
 
 use std::ops::Range;
 
@@ -10,22 +10,22 @@ use crate::deck::schema::Kind;
 /// An `[[item]]`.
 #[derive(Debug)]
 pub struct ItemAst<'s> {
-    /// Its own table.
+    /// The table of the item itself.
     pub table: Table<'s>,
-    /// The position of `kind` among its keys.
+    /// The index of the `kind` field in `table`.
     kind: Option<usize>,
-    /// Its options, in file order.
+    /// The entries of `options`, in file order.
     pub options: Vec<Table<'s>>,
-    /// The answers in `reject`.
+    /// The entries of `reject`.
     pub reject: Vec<Table<'s>>,
-    /// Its gaps.
+    /// The entries of `gaps`.
     pub gaps: Vec<Table<'s>>,
-    /// Its vignettes.
+    /// The entries of `vignettes`.
     pub vignettes: Vec<Table<'s>>,
 }
 
 impl<'s> ItemAst<'s> {
-    /// Splits an item into its parts.
+    /// Splits the table of an item into its parts.
     #[must_use]
     pub fn of(span: Range<usize>, table: DeTable<'s>) -> Self {
         let mut fields = Vec::new();
@@ -54,7 +54,7 @@ impl<'s> ItemAst<'s> {
         Self { table: Table { kind: Kind::Item, span, fields }, kind, options, reject, gaps, vignettes }
     }
 
-    /// The tables in its lists.
+    /// The entries of all its lists.
     pub fn parts(&self) -> impl Iterator<Item = &Table<'s>> {
         self.options.iter().chain(&self.reject).chain(&self.gaps).chain(&self.vignettes)
     }
@@ -79,14 +79,13 @@ impl<'s> ItemAst<'s> {
     /// Its `kind`, or the default.
     #[must_use]
     pub fn kind(&self) -> &str {
-        match self.kind.map(|place| &self.table.fields[place].value) {
+        match self.kind.map(|index| &self.table.fields[index].value) {
             Some(Value::Text(kind)) => kind,
             Some(_) | None => "single",
         }
     }
 
-    /// Whether learners choose among its options, and the options say which are correct, unlike those of `order` and
-    /// `emq` items.
+    /// Whether learners choose among options that are marked as correct or not, unlike in `order` and `emq` items.
     #[must_use]
     pub fn is_chosen(&self) -> bool {
         matches!(self.kind(), "single" | "multi" | "true-false")

@@ -1,8 +1,8 @@
-//! Missing headers: an entry of a deck that has lost the line `[[item]]`, `[[case]]` or `[refs]` above it.
+//! Finds entries whose header `[[item]]`, `[[case]]` or `[refs]` is missing.
 //!
-//! Keys without a header are read as keys of the table above them, so that two entries are lost where one line is missing.
-//! An entry begins where keys cannot belong to that table, because it has them already or never has them, and where they
-//! are enough to be an entry of their own. One key that stands twice is still a key that stands twice.
+//! Without a header, keys become part of the table above, so that one missing line breaks two entries. A new entry
+//! starts at keys that the table above already has or cannot have, if they are enough for an entry of their own. A
+//! single repeated key is still reported as a duplicate key.
 
 use std::ops::Range;
 
@@ -10,19 +10,15 @@ use super::blocks::{Block, Header, Part};
 use super::scan;
 use crate::deck::schema::Kind;
 
-/// What a key is to an item. Any two of them that come again are another item.
+/// The role of a key in an item. If two roles are repeated, another item has begun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Role {
-    /// Its name.
     Id,
-    /// What it asks.
     Stem,
-    /// Where its answer is.
     Answer,
 }
 
 impl Role {
-    /// What a key of an item is to it.
     fn of(name: &str) -> Option<Self> {
         match name {
             "id" => Some(Self::Id),
@@ -38,18 +34,17 @@ impl Role {
 struct Line<'t> {
     /// The key, or the part of an item that a header begins.
     name: &'t str,
-    /// Where its line begins.
+    /// Where the line begins.
     start: usize,
-    /// What stands behind its equals sign; none of a header.
+    /// The text after the equals sign; none for a header.
     value: Option<&'t str>,
-    /// Whether it stands in a vignette, which has an id and a stem of its own.
+    /// Whether it is in a vignette, which has an id and a stem of its own.
     in_vignette: bool,
 }
 
 impl Line<'_> {
-    /// What it is to an item.
     fn role(&self) -> Option<Role> {
-        // In braces a line ends with a comma.
+        // Within braces, a line ends with a comma.
         let value = self.value.map(str::trim_end);
         match value {
             Some(value) if self.in_vignette || value.ends_with(',') => None,
@@ -58,18 +53,18 @@ impl Line<'_> {
         }
     }
 
-    /// Whether it is a key with text in quotes.
+    /// Whether its value is a quoted string.
     fn is_text(&self) -> bool {
         self.value.is_some_and(|value| value.trim_start().starts_with(['"', '\'', '\u{201c}']))
     }
 
-    /// Whether an item may have the key.
+    /// Whether it is a key of items.
     fn is_of_item(&self) -> bool {
         self.value.is_some() && (Kind::Item.key(self.name).is_some() || Role::of(self.name).is_some())
     }
 
-    /// Whether it can only be a source.
-    fn is_source(&self) -> bool {
+    /// Whether it can only be an entry of `[refs]`.
+    fn is_reference(&self) -> bool {
         let braces = self.value.map(str::trim_start).filter(|value| value.starts_with('{'));
         braces.is_some_and(|value| {
             let first = value[1..].trim_start();
@@ -80,18 +75,17 @@ impl Line<'_> {
     }
 }
 
-/// The blocks of a file, those parted that hold an entry whose header is missing. The header of such an entry stands
-/// nowhere: its span is empty.
-pub fn part(blocks: Vec<Block>, text: &str) -> Vec<Block> {
+/// Splits blocks at entries whose header is missing. The header of such an entry has an empty span.
+pub fn split_at_missing_headers(blocks: Vec<Block>, text: &str) -> Vec<Block> {
     let has_refs = blocks.iter().any(|block| block.part == Part::Refs);
-    let mut parted: Vec<Block> = Vec::with_capacity(blocks.len());
+    let mut split: Vec<Block> = Vec::with_capacity(blocks.len());
     for mut block in blocks {
-        // What belongs to an item goes to the one above, now that there is one.
+        // A part of an item belongs to the item above, which may just have been split off.
         let is_orphan = block.part == Part::Item && block.headers.first().is_some_and(|header| !header.begins);
-        if let Some(above) = parted.last_mut().filter(|above| is_orphan && above.part == Part::Item) {
+        if let Some(above) = split.last_mut().filter(|above| is_orphan && above.part == Part::Item) {
             above.span.end = block.span.end;
             above.headers.append(&mut block.headers);
-            block = match parted.pop() {
+            block = match split.pop() {
                 Some(above) => above,
                 None => continue,
             };
@@ -108,28 +102,28 @@ pub fn part(blocks: Vec<Block>, text: &str) -> Vec<Block> {
             headers.extend(block.headers.drain(at..));
             let rest = Block { span: start..block.span.end, part, headers };
             block.span.end = start;
-            parted.push(std::mem::replace(&mut block, rest));
+            split.push(std::mem::replace(&mut block, rest));
         }
-        parted.push(block);
+        split.push(block);
     }
-    parted
+    split
 }
 
-/// Where an entry begins in a block whose header is missing, and what it is.
+/// The start and kind of the first entry without a header in a block.
 fn entry(block: &Block, text: &str, has_refs: bool) -> Option<(usize, Part)> {
     let lines = lines(block, text);
     match block.part {
         Part::Item => second_item(&lines, text),
         Part::Case => second_case(&lines).or_else(|| first_item(&lines, text, block.part)),
         Part::Root | Part::Deck => {
-            first_item(&lines, text, block.part).or_else(|| sources(&lines).filter(|_| !has_refs))
+            first_item(&lines, text, block.part).or_else(|| trailing_references(&lines).filter(|_| !has_refs))
         }
         Part::Refs => first_item(&lines, text, block.part),
         Part::Unknown => None,
     }
 }
 
-/// The keys of a block and the headers in it.
+/// The keys and inner headers of a block.
 fn lines<'t>(block: &Block, text: &'t str) -> Vec<Line<'t>> {
     let mut lines = Vec::new();
     let mut from = block.span.start;
@@ -156,7 +150,7 @@ fn lines<'t>(block: &Block, text: &'t str) -> Vec<Line<'t>> {
     lines
 }
 
-/// Where a second item begins among the lines of one.
+/// The start of a second item in the lines of an item.
 fn second_item(lines: &[Line], text: &str) -> Option<(usize, Part)> {
     let mut own: Vec<Role> = Vec::new();
     let mut last = 0;
@@ -164,7 +158,8 @@ fn second_item(lines: &[Line], text: &str) -> Option<(usize, Part)> {
         let Some(role) = line.role() else { continue };
         let again = own.contains(&role) && line.value.is_some();
         if again && roles(&lines[n..]).iter().filter(|role| own.contains(role)).count() > 1 {
-            // Keys above the first one that comes again belong to it where a blank line parts them from the item above.
+            // Keys above the first repeated one belong to the new item if a blank line separates them from the item
+            // above.
             let mut start = n;
             while start > last + 1 && !begins_paragraph(text, lines[start].start) && lines[start - 1].is_of_item() {
                 start -= 1;
@@ -181,7 +176,7 @@ fn second_item(lines: &[Line], text: &str) -> Option<(usize, Part)> {
     None
 }
 
-/// Where a second case begins among the lines of one.
+/// The start of a second case in the lines of a case.
 fn second_case(lines: &[Line]) -> Option<(usize, Part)> {
     let of = |name: &str| lines.iter().position(|line| line.name == name);
     let first = of("id")?.max(of("text")?);
@@ -189,7 +184,7 @@ fn second_case(lines: &[Line]) -> Option<(usize, Part)> {
     is_case(&lines[next..]).then(|| (lines[next].start, Part::Case))
 }
 
-/// Whether lines begin a case: an id with a text behind it, and no stem.
+/// Whether lines begin with a case: an id followed by a text, and no stem.
 fn is_case(lines: &[Line]) -> bool {
     let text = |line: &Line| line.name == "text" && line.is_text();
     lines.first().is_some_and(|line| line.is_text() && line.value.is_some_and(|value| !value.trim_end().ends_with(',')))
@@ -197,13 +192,13 @@ fn is_case(lines: &[Line]) -> bool {
         && lines.get(2).is_none_or(|line| line.role() != Some(Role::Stem))
 }
 
-/// Where an item begins among the lines of a table that never has a stem.
+/// The start of an item in the lines of a table that cannot have a stem.
 fn first_item(lines: &[Line], text: &str, part: Part) -> Option<(usize, Part)> {
     let stem = lines.iter().position(|line| line.role() == Some(Role::Stem) && line.is_text())?;
     let ids = lines[..stem].iter().filter(|line| line.name == "id").count();
     let mut start = stem;
     while let Some(before) = start.checked_sub(1).map(|before| &lines[before]).filter(|line| line.is_of_item()) {
-        // A table has one id, and `[refs]` has none that is a text.
+        // A table has one id, and in `[refs]` an id is not a string.
         let is_id = before.name == "id" && before.is_text();
         let is_own = is_id && ids < 2 && part != Part::Refs;
         if is_own || !is_id && begins_paragraph(text, lines[start].start) {
@@ -217,18 +212,18 @@ fn first_item(lines: &[Line], text: &str, part: Part) -> Option<(usize, Part)> {
     (roles(&lines[start..]).len() > 1).then(|| (lines[start].start, Part::Item))
 }
 
-/// Where sources begin among the lines of the deck, if nothing else follows.
-fn sources(lines: &[Line]) -> Option<(usize, Part)> {
-    let others = lines.iter().rposition(|line| !line.is_source()).map_or(0, |last| last + 1);
+/// The start of references at the end of the lines of the deck.
+fn trailing_references(lines: &[Line]) -> Option<(usize, Part)> {
+    let others = lines.iter().rposition(|line| !line.is_reference()).map_or(0, |last| last + 1);
     lines.get(others).map(|line| (line.start, Part::Refs))
 }
 
-/// What the lines of one item say, up to where something is said again.
+/// The roles of the keys of an item, up to the first repeated one.
 fn roles(lines: &[Line]) -> Vec<Role> {
     let mut roles = Vec::new();
     for line in lines {
         match line.role() {
-            // Each option may have a header.
+            // Several options may each have a header.
             Some(role) if roles.contains(&role) && line.value.is_some() => break,
             Some(role) if !roles.contains(&role) => roles.push(role),
             _ => {}
@@ -237,13 +232,13 @@ fn roles(lines: &[Line]) -> Vec<Role> {
     roles
 }
 
-/// Whether a blank line or a comment stands above a line.
+/// Whether the line above is blank or a comment.
 fn begins_paragraph(text: &str, start: usize) -> bool {
     let above = text.get(..start).and_then(|above| above.lines().next_back()).unwrap_or_default().trim();
     above.is_empty() || above.starts_with('#')
 }
 
-/// Parts of a deck that authors write as the value of a key.
+/// Keys under which authors write blocks as values.
 const PARTS: [(&str, Part); 11] = [
     ("item", Part::Item),
     ("items", Part::Item),
@@ -258,16 +253,15 @@ const PARTS: [(&str, Part); 11] = [
     ("refs", Part::Refs),
 ];
 
-/// The part of a deck that a key in a table means, where it has such a part in braces behind it, as far as can be told from
-/// the name.
+/// The kind of block that a key in a table stands for, judging by its name alone.
 pub fn part_of(name: &str, table: Part) -> Option<Part> {
     let (_, part) = PARTS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
-    // An item cites sources in a list, and a deck of several files may have its table in the list of the root.
+    // Items cite references in a list named `refs`, and `[refs]` may contain a table of that name.
     let own = matches!((table, part), (Part::Item | Part::Case, Part::Refs) | (Part::Refs, _) if *part == Part::Refs);
     (!own && table != Part::Root && table != Part::Unknown).then_some(*part)
 }
 
-/// The parts of a deck that stand in a block as values of keys, each with its place, its key and how many entries it has.
+/// The blocks written as values of keys: position of the statement and of the key, kind, and number of entries.
 pub fn values(block: &Block, text: &str) -> Vec<(Range<usize>, Range<usize>, Part, usize)> {
     let mut found = Vec::new();
     let mut from = block.headers.first().map_or(block.span.start, |header| header.span.end);
@@ -288,7 +282,7 @@ pub fn values(block: &Block, text: &str) -> Vec<(Range<usize>, Range<usize>, Par
     found
 }
 
-/// How many entries in braces a value has; none if it is no table and no list of such.
+/// The number of inline tables in a value; none if it is neither an inline table nor a list of them.
 fn entries(value: &str) -> Option<usize> {
     let (mut depth, mut count, mut first) = (0_usize, 0, None);
     for token in scan::tokens(value) {

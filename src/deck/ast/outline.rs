@@ -1,33 +1,32 @@
-//! The outline: the names in a deck file, for programs that list them, whatever else is wrong with it.
+//! The outline of a deck file: its ids and keys, available even if the file has errors.
 
 use super::{DeckAst, ItemAst, Table, Value};
 
-/// The names that a deck file uses, whatever else is wrong with it.
+/// The ids and keys in a deck file, available even if the file has errors.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outline {
-    /// Ids of items, in file order.
+    /// The ids of the items, in file order.
     pub ids: Vec<String>,
-    /// Ids of cases.
+    /// The ids of the cases.
     pub cases: Vec<String>,
-    /// Keys of `[refs]`.
+    /// The keys of `[refs]`.
     pub references: Vec<String>,
-    /// Keys of the learning objectives.
+    /// The keys of the learning objectives.
     pub objectives: Vec<String>,
-    /// Whether all of the file is TOML, so that no name is missing here.
+    /// Whether the whole file could be parsed, so that nothing is missing here.
     pub is_whole: bool,
-    /// Where each item and each case begins, and the item's id.
+    /// The start of each item and case, with the id of the item.
     blocks: Vec<(usize, Option<String>)>,
 }
 
 impl Outline {
-    /// Reads the names of a deck file.
+    /// Parses the outline of a deck file.
     #[must_use]
     pub fn of(source: &str) -> Self {
-        DeckAst::show(source, Self::named)
+        DeckAst::with(source, Self::of_ast)
     }
 
-    /// The names in a draft.
-    fn named(ast: &DeckAst) -> Self {
+    fn of_ast(ast: &DeckAst) -> Self {
         let objectives = ast.deck.as_ref().and_then(|deck| deck.field("objectives"));
         let objectives = match objectives.map(|field| &field.value) {
             Some(Value::Table(fields)) => fields.iter().map(|field| field.name.to_string()).collect(),
@@ -52,14 +51,14 @@ impl Outline {
         }
     }
 
-    /// The id of the item that a place in the file is in, if it is in one that has an id.
+    /// The id of the item at a byte offset, if there is one.
     #[must_use]
     pub fn item_at(&self, at: usize) -> Option<&str> {
         let block = self.blocks.partition_point(|(start, _)| *start <= at).checked_sub(1)?;
         self.blocks[block].1.as_deref()
     }
 
-    /// The line, from one, at which an item begins.
+    /// The 1-based line on which an item begins.
     #[must_use]
     pub fn line_of(&self, source: &str, item: &str) -> Option<usize> {
         let (start, _) = self.blocks.iter().find(|(_, id)| id.as_deref() == Some(item))?;

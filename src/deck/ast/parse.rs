@@ -1,4 +1,4 @@
-//! Parsing one piece of a file on its own, its headers written as the format has them.
+//! Parses a part of a file on its own, with corrected headers.
 
 use std::ops::Range;
 
@@ -8,29 +8,29 @@ use super::blocks::Header;
 use super::shift::{Shift, Shifts};
 use super::syntax::is_deep;
 
-/// What the parser says first of a text.
+/// The first error of the parser.
 pub struct ParseError {
     pub message: String,
     pub span: Range<usize>,
 }
 
-/// The first error of a text that begins at a place in the file.
+/// The first error in a text that begins at `start` in the file.
 pub fn parse(text: &str, start: usize) -> Option<ParseError> {
     if is_deep(text) {
         return Some(ParseError { message: "recursion limit".into(), span: start..start });
     }
-    parse_sound(text, start)
+    parse_shallow(text, start)
 }
 
-/// The same, of a text whose blocks were parsed already.
-pub fn parse_sound(text: &str, start: usize) -> Option<ParseError> {
+/// The same for a text that is known not to be nested too deeply.
+pub fn parse_shallow(text: &str, start: usize) -> Option<ParseError> {
     let (_, errors) = DeTable::parse_recoverable(text);
     let first = errors.iter().min_by_key(|error| error.span().map_or(0, |span| span.start))?;
     let span = first.span().unwrap_or(0..0);
     Some(ParseError { message: first.message().to_owned(), span: start + span.start..start + span.end })
 }
 
-/// A stretch of a text with headers as the format writes them, and how places in it come to be places in the stretch.
+/// A part of a text with corrected headers, and the mapping of its positions back to those in the part.
 pub fn repaired(text: &str, range: Range<usize>, headers: &[Header]) -> (String, Shifts) {
     let mut repaired = String::with_capacity(range.len() + 8);
     let (mut shifts, mut at) = (Vec::new(), range.start);
@@ -47,8 +47,8 @@ pub fn repaired(text: &str, range: Range<usize>, headers: &[Header]) -> (String,
             repaired.push('\n');
         }
         at = header.span.end;
-        let was = header.span.start - range.start..header.span.end - range.start;
-        shifts.push(Shift { end: repaired.len(), was });
+        let original = header.span.start - range.start..header.span.end - range.start;
+        shifts.push(Shift { end: repaired.len(), original });
     }
     repaired.push_str(&text[at..range.end]);
     (repaired, Shifts(shifts))

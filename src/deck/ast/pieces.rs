@@ -1,18 +1,17 @@
-//! Pieces of the text of a file: where a line or a value ends, and the same text with a piece changed and every place
-//! kept.
+//! Helpers for parts of the text: where a line or a value ends, and replacements that do not move anything.
 
 use std::ops::Range;
 
 use super::blocks::{self, Part};
 use super::scan::{self, Kind};
 
-/// How many items begin in a piece.
+/// The number of items that begin in a text.
 pub fn items(text: &str) -> usize {
     let begins = |line: &str| blocks::header(line).is_some_and(|header| header.part == Part::Item && header.begins);
     text.lines().filter(|line| begins(line)).count()
 }
 
-/// Where the value of a statement ends, if it does.
+/// Where the value of a statement ends; none if it is not closed.
 pub fn value_end(statement: &str) -> Option<usize> {
     let tokens = scan::tokens(statement);
     let equals = tokens.iter().position(|token| token.kind == Kind::Equals)?;
@@ -29,7 +28,7 @@ pub fn value_end(statement: &str) -> Option<usize> {
     None
 }
 
-/// A statement with its value in straight quotes, as long as before, if it stands in typographic ones.
+/// A statement whose value is in typographic quotes, with straight quotes instead, padded to the same length.
 pub fn straightened(statement: &str) -> Option<String> {
     let line = statement.lines().next()?;
     let (_, from) = scan::assigned(line)?;
@@ -44,7 +43,8 @@ pub fn straightened(statement: &str) -> Option<String> {
     is_plain.then(|| [&statement[..start], &straight, &" ".repeat(spare), &statement[start + value.len()..]].concat())
 }
 
-/// The line that a place is in, without its end and the blanks before it.
+/// The rest of a line from an offset on, without white space at either end. If only white space follows, it is that of
+/// the next line with text.
 pub fn line_at(source: &str, at: usize) -> Range<usize> {
     let rest = source.get(at..).unwrap_or_default();
     let start = at + rest.len() - rest.trim_start().len();
@@ -53,7 +53,7 @@ pub fn line_at(source: &str, at: usize) -> Range<usize> {
     start..start + line[..end].trim_end().len()
 }
 
-/// Replaces a stretch by spaces, its line breaks kept, so that every span stays where it was.
+/// Replaces a part of a text by spaces and line breaks of the same length, so that all spans stay valid.
 pub fn blank(text: &mut String, range: &Range<usize>) {
     let spaces: String = text[range.clone()].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
     text.replace_range(range.clone(), &spaces);

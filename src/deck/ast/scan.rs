@@ -1,13 +1,14 @@
-//! A tolerant scan of deck text: strings, brackets and statements, also where the parser gives up.
+//! A tolerant scanner for deck text: strings, brackets and statements, even where the parser gives up.
 //!
-//! It judges nothing and never fails. Recovery and the advice on broken blocks stand on it; intact files never pass here.
+//! It reports nothing and never fails. Recovery and the diagnostics for broken blocks use it; valid files do not need
+//! it.
 
 use std::ops::Range;
 
-/// What a token is.
+/// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// A string, with the quotes that open it, and whether they close it.
+    /// A string: its opening quotes, and whether it is closed.
     Text(&'static str, bool),
     /// A comment, from `#` to the end of its line.
     Comment,
@@ -19,24 +20,25 @@ pub enum Kind {
     Comma,
     /// An equals sign.
     Equals,
-    /// Anything else without a blank in it: a key, a number, a word.
+    /// Anything else without white space: a key, a number, a word.
     Word,
     /// The end of a line.
     Line,
-    /// A character that TOML does not take between values and that cannot be seen, such as a no-break space.
+    /// An invisible character that TOML does not allow between values, such as a no-break space.
     Invisible(char),
 }
 
-/// A token and where it stands.
+/// A token with its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token {
-    /// What it is.
+    /// The kind.
     pub kind: Kind,
-    /// Where.
+    /// Byte range in the text.
     pub span: Range<usize>,
 }
 
-/// The tokens of a text. A string on one line ends with its line at the latest, one over several lines with the text.
+/// The tokens of a text. An unclosed string ends at the end of its line, an unclosed multiline string at the end of the
+/// text.
 #[must_use]
 pub fn tokens(text: &str) -> Vec<Token> {
     let mut found = Vec::new();
@@ -65,19 +67,19 @@ pub fn tokens(text: &str) -> Vec<Token> {
     found
 }
 
-/// Whether a character between values is white space or nothing to a reader, and neither to TOML.
+/// Whether a character looks like white space or like nothing, but is not white space in TOML.
 #[must_use]
 pub fn is_invisible(c: char) -> bool {
     let is_format = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202f}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
     is_format || c.is_control() && !matches!(c, '\n' | '\t' | '\r') || c.is_whitespace() && !c.is_ascii_whitespace()
 }
 
-/// How many bytes there are up to the end of the line.
+/// The length of the first line, in bytes.
 fn line_end(text: &str) -> usize {
     memchr::memchr(b'\n', text.as_bytes()).unwrap_or(text.len())
 }
 
-/// How many bytes a word takes.
+/// The length of the word at the start of a text, in bytes.
 fn word(text: &str) -> usize {
     let ends = |c: char| {
         c.is_whitespace() || matches!(c, '"' | '\'' | '#' | '[' | ']' | '{' | '}' | ',' | '=') || is_invisible(c)
@@ -85,7 +87,7 @@ fn word(text: &str) -> usize {
     text.find(ends).unwrap_or(text.len())
 }
 
-/// The quotes of the string that a text begins with, whether they close it, and how many bytes it takes.
+/// The string at the start of a text: its opening quotes, whether it is closed, and its length in bytes.
 fn string(text: &str) -> (&'static str, bool, usize) {
     let quote = ["\"\"\"", "'''", "\"", "'"].into_iter().find(|quote| text.starts_with(quote)).unwrap_or("\"");
     let bytes = text.as_bytes();
@@ -98,7 +100,7 @@ fn string(text: &str) -> (&'static str, bool, usize) {
             }
             at = next + 1;
         } else if bytes[next] == b'\\' {
-            // A backslash at the end of a line takes nothing with it that would matter here.
+            // A backslash at the end of a line does not escape anything that matters here.
             let skipped = if mark == b'"' && bytes.get(next + 1).is_some_and(|byte| byte.is_ascii() && *byte != b'\n') {
                 2
             } else {
@@ -108,7 +110,7 @@ fn string(text: &str) -> (&'static str, bool, usize) {
         } else if !long {
             return (quote, true, next + 1);
         } else if text[next..].starts_with(quote) {
-            // Up to two quotes may stand right before the three that close it.
+            // The closing quotes may directly follow up to two quotes that belong to the string.
             let run = bytes[next..].iter().take(5).take_while(|byte| **byte == mark).count();
             return (quote, true, next + run);
         } else {
@@ -118,7 +120,7 @@ fn string(text: &str) -> (&'static str, bool, usize) {
     (quote, false, text.len())
 }
 
-/// The key of a line that assigns one, such as `stem` of `stem = "Which?"`, and where the text behind the sign begins.
+/// The key that a line assigns, such as `stem` in `stem = "Which?"`, and the offset after the equals sign.
 #[must_use]
 pub fn assigned(line: &str) -> Option<(&str, usize)> {
     let start = line.len() - line.trim_start().len();
@@ -128,7 +130,7 @@ pub fn assigned(line: &str) -> Option<(&str, usize)> {
         .then(|| (&line[start..start + key], line.len() - rest.len() + 1))
 }
 
-/// The statements of a table: each from the line of its key to the next one. What stands before the first is none.
+/// The statements of a table, each from the line of its key to the next key. Text before the first key is not included.
 #[must_use]
 pub fn statements(text: &str) -> Vec<Range<usize>> {
     let mut starts: Vec<usize> = Vec::new();
@@ -154,7 +156,7 @@ pub fn statements(text: &str) -> Vec<Range<usize>> {
                 }
                 Kind::Open(bracket) => open.push(bracket),
                 Kind::Close(_) => drop(open.pop()),
-                // What follows a string that is never closed is looked at again from the next statement on.
+                // After an unclosed string, the scan restarts at the next statement.
                 Kind::Text(quote, false) if quote.len() == 3 => {
                     let mut next = start + line_end(&text[start..]);
                     while next < text.len() {
@@ -183,13 +185,13 @@ mod tests {
 
     use super::*;
 
-    /// The pieces of a text that its tokens are, and their kinds.
+    /// The text and kind of each token.
     fn scanned(text: &str) -> Vec<(&str, Kind)> {
         tokens(text).into_iter().map(|token| (&text[token.span], token.kind)).collect()
     }
 
     #[test]
-    fn strings_end_where_toml_ends_them() {
+    fn strings_end_as_in_toml() {
         for (text, string, closed) in [
             (r#""a \" b" c"#, r#""a \" b""#, true),
             ("'a \\' b'", "'a \\'", true),
@@ -205,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn a_statement_reaches_to_the_next_one_also_behind_what_is_never_closed() {
+    fn statements_are_found_after_unclosed_strings_and_brackets() {
         let text = "\nid = 'a'\nlist = [\n  'x', # = 'y'\n]\nsummary = \"\"\"open\ntitle = 'T'\nrefs = ['x'\nlast = { a = 1,\n b = 2 }\n";
         let keys: Vec<&str> = statements(text)
             .into_iter()
@@ -215,14 +217,14 @@ mod tests {
     }
 
     #[test]
-    fn invisible_characters_between_values_are_tokens_and_those_in_strings_are_not() {
+    fn only_invisible_characters_outside_strings_are_tokens() {
         assert_eq!(scanned("a\u{a0}= \"b\u{a0}c\"")[1], ("\u{a0}", Kind::Invisible('\u{a0}')));
         assert_eq!(scanned("a = \"b\u{a0}c\"").len(), 3);
     }
 
     proptest! {
         #[test]
-        fn every_text_is_scanned_in_order_and_within_itself(text in any::<String>()) {
+        fn tokens_are_in_order_and_within_the_text(text in any::<String>()) {
             let mut end = 0;
             for token in tokens(&text) {
                 prop_assert!(token.span.start >= end && token.span.end > token.span.start);

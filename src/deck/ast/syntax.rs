@@ -1,4 +1,4 @@
-//! What could not be read of a file, and what is left of it.
+//! Syntax errors of a file, and the result of recovery.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -6,67 +6,67 @@ use std::ops::Range;
 use super::blocks::{Header, Part};
 use super::shift::Shifts;
 
-/// What cannot be read, and why.
+/// A part of a file that could not be parsed, with the reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
     /// What is wrong.
     pub what: SyntaxProblem,
-    /// Where.
+    /// The position to report.
     pub span: Range<usize>,
-    /// What could not be read because of it; empty where nothing was lost.
+    /// The part that was dropped because of it; empty if nothing was.
     pub lost: Range<usize>,
-    /// What it is in.
+    /// The kind of block that it is in.
     pub part: Part,
-    /// Items lost with it.
+    /// The number of items that were dropped.
     pub items: usize,
 }
 
-/// What is wrong with a piece of a file.
+/// The reason why a part of a file could not be parsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SyntaxProblem {
-    /// The parser's message, to be cleaned before it is shown.
+    /// The parser's message, which must be cleaned before it is shown.
     Parser(String),
-    /// Two versions that git could not merge, between marker lines; where the second one begins.
+    /// A merge conflict left by git; the position of the line between the two versions.
     Conflict(Range<usize>),
-    /// Text that is no part of a deck.
+    /// Text that is not part of a deck.
     Foreign,
-    /// A character that cannot be seen stands where white space may stand.
+    /// An invisible character between values.
     Invisible(char),
-    /// A table that a file has only once stands there before, at this place.
+    /// A second table where only one is allowed; the position of the first.
     Second(Range<usize>),
-    /// A part of an item that stands in none.
+    /// A part of an item outside of any item.
     Orphan,
-    /// A part of the deck that is written as the value of a key, and what it is.
+    /// A block written as the value of a key, such as `items = [...]`.
     Value(Part),
 }
 
-/// What can be read of a file.
+/// The parsable parts of a file.
 #[derive(Clone, Debug, Default)]
 pub struct Recovered {
-    /// The file as long as it was, what is lost blanked out.
+    /// The text with dropped parts replaced by spaces; its length is unchanged.
     pub blanked: String,
-    /// The same with headers as the format writes them: what is parsed.
+    /// The same with corrected headers: the text that is parsed.
     pub text: String,
-    /// How places in the parsed text come to be places in the file.
+    /// Maps positions in `text` to positions in the file.
     pub shifts: Shifts,
-    /// Why pieces were lost, in file order.
+    /// The errors, in file order.
     pub errors: Vec<SyntaxError>,
     /// Headers that are misspelled or missing.
     pub headers: Vec<Header>,
-    /// Keys of sources that were lost.
+    /// The keys of references that were dropped.
     pub references: HashSet<String>,
 }
 
-/// Brackets that may be open at once: more than any deck has, and fewer than the parser's stack takes.
+/// The maximum nesting of brackets: deeper than any real deck, and safe for the parser's stack.
 const OPEN: i32 = 100;
 
-/// Whether so many brackets are open at once, strings not looked at, that the parser must not see the text: where it
-/// recovers from errors, it goes down one level for each without a limit.
+/// Whether brackets are nested so deeply that the text must not be parsed: when the parser recovers from errors, it
+/// recurses once per bracket, without a limit. Brackets in strings are counted too.
 #[must_use]
 pub fn is_deep(text: &str) -> bool {
     let step = |byte: &u8| i32::from(matches!(byte, b'[' | b'{')) - i32::from(matches!(byte, b']' | b'}'));
     let mut open = 0;
-    // Whole blocks without a way out in between are looked at many bytes at a time.
+    // Blocks of fixed size without an early exit let the compiler vectorize the loop.
     let mut is_over = |bytes: &[u8]| {
         open += bytes.iter().map(step).sum::<i32>();
         open > OPEN

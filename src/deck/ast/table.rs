@@ -1,4 +1,4 @@
-//! Tables of a deck file as they were written: keys, values, and the place of each.
+//! Tables of a deck file: keys and values with their positions.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -11,7 +11,7 @@ use crate::deck::schema::{Key, Kind};
 /// A table.
 #[derive(Debug)]
 pub struct Table<'s> {
-    /// What it is.
+    /// What the table describes.
     pub kind: Kind,
     /// The position of its header, or of the whole table if it is inline.
     pub span: Range<usize>,
@@ -24,7 +24,7 @@ pub struct Table<'s> {
 pub struct Field<'s> {
     /// The key.
     pub name: Cow<'s, str>,
-    /// The format's definition of the key, if such a table has it.
+    /// The definition of the key in the schema, if it is known.
     pub known: Option<&'static Key>,
     /// The position of the key.
     pub key: Range<usize>,
@@ -124,7 +124,7 @@ impl<'s> Table<'s> {
 }
 
 impl<'s> Value<'s> {
-    /// Reads a value, as far as decks use it.
+    /// Converts a value, as far as decks use it.
     pub fn of(value: DeValue<'s>) -> Self {
         match value {
             DeValue::String(text) => Self::Text(text),
@@ -153,7 +153,7 @@ impl<'s> Value<'s> {
         }
     }
 
-    /// What messages call it.
+    /// The name of the type in messages.
     #[must_use]
     pub fn words(&self) -> &'static str {
         match self {
@@ -173,7 +173,7 @@ impl<'s> Value<'s> {
     }
 }
 
-/// The keys of a table, in file order; the format defines none for a table without a kind.
+/// The keys of a table, in file order. In a table without a kind, no key is known.
 fn fields<'s>(table: DeTable<'s>, kind: Option<Kind>) -> Vec<Field<'s>> {
     let field = |(key, value): (Spanned<Cow<'s, str>>, Spanned<DeValue<'s>>)| {
         let (at, span) = (key.span(), value.span());
@@ -206,7 +206,7 @@ pub fn tables(array: toml::de::DeArray<'_>, kind: Kind) -> Vec<Table<'_>> {
 }
 
 impl Table<'_> {
-    /// Moves every place in it.
+    /// Maps all positions with `back`.
     pub fn shift(&mut self, back: &dyn Fn(usize) -> usize) {
         self.span = back(self.span.start)..back(self.span.end);
         self.fields.iter_mut().for_each(|field| field.shift(back));
@@ -214,7 +214,7 @@ impl Table<'_> {
 }
 
 impl Field<'_> {
-    /// Moves every place in it.
+    /// Maps all positions with `back`.
     pub fn shift(&mut self, back: &dyn Fn(usize) -> usize) {
         let moved = |span: &Range<usize>| back(span.start)..back(span.end);
         (self.key, self.span) = (moved(&self.key), moved(&self.span));

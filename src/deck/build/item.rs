@@ -1,4 +1,4 @@
-//! Items as they can be studied, from items as they were written.
+//! Builds items for study from their syntax trees.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::deck::markup::cleaned;
 use crate::deck::normal::composed;
 use crate::deck::unit::Unit;
 
-/// What items refer to.
+/// What all items of a deck share or refer to.
 pub struct Context<'a> {
     pub deck: &'a DeckId,
     pub cases: &'a HashMap<&'a str, &'a Arc<Case>>,
@@ -24,7 +24,7 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// Builds an item that no error touches; nothing where its case was lost. An `emq` item is one for each vignette.
+    /// Builds an item without errors; none if its case is missing. An `emq` item gives one item per vignette.
     pub fn items(&self, ast: &ItemAst) -> Vec<Item> {
         if ast.kind() == "emq" {
             return ast.vignettes.iter().filter_map(|vignette| self.vignette(ast, vignette)).collect();
@@ -41,28 +41,28 @@ impl Context<'_> {
         built().into_iter().collect()
     }
 
-    /// Builds one vignette of an `emq` item; the item's own stem is the case that they share.
+    /// Builds one vignette of an `emq` item. The stem of the `emq` item becomes the case that they share.
     fn vignette(&self, ast: &ItemAst, vignette: &Table) -> Option<Item> {
         let own = ast.table.text("id")?;
         let case = Case { id: CaseId(own.into()), text: cleaned(ast.table.text("stem")?) };
         let answer = cleaned(vignette.text("answer")?);
-        let mut alternatives: Vec<Choice> = ast.options.iter().filter_map(alternative).collect();
-        for option in &mut alternatives {
+        let mut options: Vec<Choice> = ast.options.iter().filter_map(choice).collect();
+        for option in &mut options {
             option.correct = option.text == answer;
             if option.correct {
                 option.why = cleaned(vignette.text("why").unwrap_or_default());
             }
         }
-        let whole = alternatives.len() == ast.options.len();
-        let choice = Choices { mode: Mode::Matching, alternatives, shuffle: false };
+        let is_complete = options.len() == ast.options.len();
+        let choices = Choices { mode: Mode::Matching, options, shuffle: false };
         let id = format!("{own}-{}", vignette.text("id")?);
         let point = vignette.text("point").or_else(|| ast.table.text("point")).unwrap_or_default();
-        let answerable = whole && choice.key().count() == 1;
+        let answerable = is_complete && choices.key().count() == 1;
         let case = Some(Arc::new(case));
-        answerable.then(|| self.item(ast, &id, case, vignette.text("stem")?, Task::Choice(choice), point)).flatten()
+        answerable.then(|| self.item(ast, &id, case, vignette.text("stem")?, Task::Choice(choices), point)).flatten()
     }
 
-    /// Builds what all kinds of item have.
+    /// Builds an item from the fields that all kinds have.
     fn item(
         &self,
         ast: &ItemAst,
@@ -80,7 +80,7 @@ impl Context<'_> {
             tags: table.texts("tags").iter().map(|(tag, _)| Tag(composed(&clean_line(tag)).into())).collect(),
             objective: table.text("objective").map(str::to_owned),
             stem: cleaned(stem),
-            // What is read after the answer names the words of the gaps, not their markers.
+            // The point is read after answering, so it shows the answers instead of the gap markers.
             point: if let Task::Cloze(cloze) = &task { cloze.filled(&cleaned(point)) } else { cleaned(point) },
             task,
             references: cited.collect(),
@@ -89,18 +89,18 @@ impl Context<'_> {
     }
 }
 
-/// Builds what an item asks.
+/// Builds the task of an item.
 pub fn task(ast: &ItemAst) -> Option<Task> {
     let table = &ast.table;
     let why = || cleaned(table.text("why").unwrap_or_default());
     match ast.kind() {
-        "single" => choice(ast, Mode::Single).map(Task::Choice),
-        "multi" => choice(ast, Mode::Multi).map(Task::Choice),
-        "true-false" => choice(ast, Mode::TrueFalse).map(Task::Choice),
+        "single" => choices(ast, Mode::Single).map(Task::Choice),
+        "multi" => choices(ast, Mode::Multi).map(Task::Choice),
+        "true-false" => choices(ast, Mode::TrueFalse).map(Task::Choice),
         "order" => {
             let steps: Vec<Step> = ast.options.iter().filter_map(step).collect();
-            let whole = steps.len() == ast.options.len() && steps.len() > 1;
-            whole.then_some(Task::Order(Order { steps }))
+            let is_complete = steps.len() == ast.options.len() && steps.len() > 1;
+            is_complete.then_some(Task::Order(Order { steps }))
         }
         "short" => {
             let reject = ast.reject.iter().map(|table| {
@@ -131,34 +131,32 @@ pub fn task(ast: &ItemAst) -> Option<Task> {
     }
 }
 
-/// The spellings that a table accepts; none where it accepts nothing.
+/// The accepted spellings in a table; none if there are none.
 pub fn accepted(table: &Table) -> Option<Vec<String>> {
     let spellings = table.texts("accept").iter().map(|(spelling, _)| clean_line(spelling).trim().to_owned());
     let spellings: Vec<String> = spellings.filter(|spelling| !spelling.is_empty()).collect();
     (!spellings.is_empty()).then_some(spellings)
 }
 
-/// Builds the options of an item.
-pub fn choice(ast: &ItemAst, mode: Mode) -> Option<Choices> {
-    let alternatives: Vec<Choice> = ast.options.iter().filter_map(alternative).collect();
-    let keys = alternatives.iter().filter(|option| option.correct).count();
+/// Builds the options of an item; none unless they have a key and every option could be built.
+pub fn choices(ast: &ItemAst, mode: Mode) -> Option<Choices> {
+    let options: Vec<Choice> = ast.options.iter().filter_map(choice).collect();
+    let keys = options.iter().filter(|option| option.correct).count();
     let answerable = match mode {
         Mode::Single | Mode::Matching | Mode::TrueFalse => keys == 1,
         Mode::Multi => keys > 0,
     };
-    let whole = alternatives.len() == ast.options.len() && alternatives.len() > 1;
-    (answerable && whole).then(|| Choices { mode, alternatives, shuffle: ast.shuffles() })
+    let is_complete = options.len() == ast.options.len() && options.len() > 1;
+    (answerable && is_complete).then(|| Choices { mode, options, shuffle: ast.shuffles() })
 }
 
-/// Builds one step of an order.
 pub fn step(table: &Table) -> Option<Step> {
     let words = cleaned(table.text("text")?);
     let fingerprint = Fingerprint::of([words.as_str()]);
     Some(Step { text: words, why: cleaned(table.text("why").unwrap_or_default()), fingerprint })
 }
 
-/// Builds one option.
-pub fn alternative(table: &Table) -> Option<Choice> {
+pub fn choice(table: &Table) -> Option<Choice> {
     let words = cleaned(table.text("text")?);
     Some(Choice {
         fingerprint: Fingerprint::of([words.as_str()]),

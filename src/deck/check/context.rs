@@ -1,10 +1,10 @@
-//! What rules look at: the draft, its items as a reader sees them, and the terms of the check.
+//! The input of rules: the syntax tree, its items as a reader sees them, and the terms of the check.
 
 use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::naming::Options;
-use super::wanted::Wanted;
+use super::word_set::WordSet;
 use super::words::TextSpan;
 use super::{Profile, Terms};
 use crate::deck::amount::Amount;
@@ -14,9 +14,9 @@ use crate::deck::ast::{DeckAst, ItemAst, Table};
 pub const MANY: usize = 64;
 
 /// First words of an instruction.
-const INSTRUCTION: Wanted = Wanted::new(&["select", "choose", "pick", "mark"]);
+const INSTRUCTION: WordSet = WordSet::new(&["select", "choose", "pick", "mark"]);
 
-/// A draft with everything the rules need.
+/// A deck file with everything the rules need.
 pub struct LintContext<'d> {
     /// The file as it was written.
     pub ast: &'d DeckAst<'d>,
@@ -64,17 +64,17 @@ impl<'d> LintContext<'d> {
 
     /// The position of a passage in the file.
     pub fn whole(&self, passage: &TextSpan) -> Range<usize> {
-        self.place(passage, &(0..passage.text.len()))
+        self.span(passage, &(0..passage.text.len()))
     }
 
     /// The position of part of a passage, if the file spells it exactly as it reads, so that it can be replaced.
     pub fn exact(&self, passage: &TextSpan, part: &Range<usize>) -> Option<Range<usize>> {
-        let place = self.place(passage, part);
-        (self.ast.source.get(place.clone()) == passage.text.get(part.clone())).then_some(place)
+        let range = self.span(passage, part);
+        (self.ast.source.get(range.clone()) == passage.text.get(part.clone())).then_some(range)
     }
 
     /// The position of part of a passage in the file.
-    pub fn place(&self, passage: &TextSpan, part: &Range<usize>) -> Range<usize> {
+    pub fn span(&self, passage: &TextSpan, part: &Range<usize>) -> Range<usize> {
         self.ast.within(passage.field, passage.start + part.start..passage.start + part.end)
     }
 }
@@ -126,7 +126,7 @@ impl<'d> ItemView<'d> {
 
     /// The quantities of the options, if each consists of nothing else.
     pub fn quantities(&self) -> Option<Vec<Amount>> {
-        self.passages().map(|option| Amount::read(option.text)).collect()
+        self.passages().map(|option| Amount::parse(option.text)).collect()
     }
 
     /// The texts of the options.

@@ -75,7 +75,7 @@ mod tests {
     use crate::deck::check::{Profile, Terms};
 
     #[test]
-    fn a_mark_that_cannot_be_read_is_told_once() {
+    fn an_invalid_mark_is_reported_once() {
         for mark in ["corect = true", "correct = 'yes'", "is_correct = true", "right = true"] {
             let source = format!(
                 "schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n[[item]]\nid = 'a'\nstem = 'Which one?'\n\

@@ -48,16 +48,16 @@ fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
     cases.extend(shared.filter_map(named).filter(|(id, _)| own.contains(id.as_str())));
     for (names, what) in [(items.collect::<Vec<_>>(), "items"), (cases, "cases")] {
         let mut seen = HashMap::<String, Range<usize>>::new();
-        for (id, place) in names {
+        for (id, range) in names {
             if let Some(first) = seen.get(&id) {
                 found.push(
-                    Diagnostic::error(RULE.code, format!("two {what} have the id `{id}`"), place)
+                    Diagnostic::error(RULE.code, format!("two {what} have the id `{id}`"), range)
                         .label("repeated here")
                         .also(first.clone(), "first used here")
                         .help("give this one a different id; the first one keeps the history"),
                 );
             } else {
-                seen.insert(id, place);
+                seen.insert(id, range);
             }
         }
     }

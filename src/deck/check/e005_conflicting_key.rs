@@ -42,7 +42,7 @@ fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
     typed(ast, found);
     let key = |item: &ItemAst| forms(item.key().filter_map(|option| option.text("text")));
     let options = |item: &ItemAst| forms(item.options.iter().filter_map(|option| option.text("text")));
-    for group in asked_alike(ast.items.iter().filter(|item| item.is_chosen()), |_| "") {
+    for group in repeated_questions(ast.items.iter().filter(|item| item.is_chosen()), |_| "") {
         let (mut same_options, mut keys) = (HashMap::<Vec<String>, (&ItemAst, Vec<String>)>::new(), Vec::new());
         for item in group {
             let (options, key) = (options(item), key(item));
@@ -76,19 +76,19 @@ fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
 }
 
 /// Groups of items that share a stem, case and sort, in file order.
-fn asked_alike<'d>(
+fn repeated_questions<'d>(
     items: impl Iterator<Item = &'d ItemAst<'d>>,
     sort: impl Fn(&'d ItemAst<'d>) -> &'d str,
 ) -> Vec<Vec<&'d ItemAst<'d>>> {
-    let asked = items.filter_map(|item| {
+    let questions = items.filter_map(|item| {
         let stem = item.table.text("stem").filter(|stem| !stem.trim().is_empty())?;
         Some((digest(stem), item.table.text("case").unwrap_or_default(), sort(item), item))
     });
-    let mut asked: Vec<_> = asked.collect();
+    let mut questions: Vec<_> = questions.collect();
     // Possible duplicates end up next to each other, each group in file order.
-    asked.sort_by_key(|(digest, case, sort, _)| (*digest, *case, *sort));
+    questions.sort_by_key(|(digest, case, sort, _)| (*digest, *case, *sort));
     let mut groups = Vec::new();
-    for group in asked.chunk_by(|a, b| (a.0, a.1, a.2) == (b.0, b.1, b.2)).filter(|group| group.len() > 1) {
+    for group in questions.chunk_by(|a, b| (a.0, a.1, a.2) == (b.0, b.1, b.2)).filter(|group| group.len() > 1) {
         let mut stems = HashMap::<String, Vec<&ItemAst>>::new();
         for (.., item) in group {
             stems.entry(form(item.table.text("stem").unwrap_or_default())).or_default().push(item);
@@ -101,25 +101,25 @@ fn asked_alike<'d>(
 /// Compares items with typed answers, and the vignettes of each list.
 fn typed(ast: &DeckAst, found: &mut Vec<Diagnostic>) {
     let written = ast.items.iter().filter(|item| matches!(item.kind(), "short" | "numeric"));
-    for group in asked_alike(written, ItemAst::kind) {
+    for group in repeated_questions(written, ItemAst::kind) {
         let Some((first, others)) = group.split_first() else { continue };
         for again in others.iter().filter(|again| differ(&first.table, &again.table)) {
             found.push(finding(stem_of(&again.table), stem_of(&first.table)));
         }
     }
     for item in ast.items.iter().filter(|item| item.kind() == "emq") {
-        let mut asked = HashMap::<String, (&Table, String)>::new();
+        let mut questions = HashMap::<String, (&Table, String)>::new();
         for vignette in &item.vignettes {
             let (Some(stem), Some(answer)) = (vignette.text("stem"), vignette.text("answer")) else { continue };
             let (stem, answer) = (form(stem), form(answer));
             if stem.is_empty() {
                 continue;
             }
-            match asked.get(&stem) {
+            match questions.get(&stem) {
                 Some((first, right)) if *right != answer => found.push(finding(stem_of(vignette), stem_of(first))),
                 Some(_) => {}
                 None => {
-                    asked.insert(stem, (vignette, answer));
+                    questions.insert(stem, (vignette, answer));
                 }
             }
         }
@@ -161,7 +161,7 @@ mod tests {
     use crate::deck::read;
 
     #[test]
-    fn stems_that_begin_alike_or_have_the_same_letters_are_told_apart() {
+    fn similar_stems_are_distinguished() {
         let item = |id: &str, stem: &str, right: bool| {
             let options = format!("{{ text = 'A', correct = {right} }}, {{ text = 'B', correct = {} }}", !right);
             format!("[[item]]\nid = '{id}'\nstem = '{stem}'\noptions = [ {options} ]\n")

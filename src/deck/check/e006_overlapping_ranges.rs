@@ -35,15 +35,15 @@ options = [
 fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
     for item in &context.items {
         let Some((key, others)) = item.single() else { continue };
-        let Some(right) = Amount::read(key.text) else { continue };
-        let read: Vec<_> = others.map(|other| (other, Amount::read(other.text))).collect();
+        let Some(right) = Amount::parse(key.text) else { continue };
+        let read: Vec<_> = others.map(|other| (other, Amount::parse(other.text))).collect();
         let all = |fits: &dyn Fn(&Amount) -> bool| read.iter().all(|(_, amount)| amount.as_ref().is_some_and(fits));
         let same = |a: f64, b: f64| a.to_bits() == b.to_bits();
         // 60-80, 60-90, 60-100, or <30, <45, <60: a question about a normal range or a cutoff, with one end given.
         let is_limit = all(&|other| same(other.low, right.low)) || all(&|other| same(other.high, right.high));
         for (other, amount) in &read {
             let Some(wrong) = amount.as_ref().filter(|wrong| is_of_one_unit(wrong, &right)) else { continue };
-            let (meeting, value) = right.meets(wrong);
+            let (meeting, value) = right.overlap(wrong);
             if !(wrong.is_range() || right.is_range()) || meeting == Overlap::Apart {
                 continue;
             }
@@ -67,7 +67,7 @@ fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
         }
         for (n, (one, amount)) in wrong.iter().enumerate() {
             for (other, next) in wrong.iter().skip(n + 1) {
-                let (meeting, value) = amount.meets(next);
+                let (meeting, value) = amount.overlap(next);
                 if meeting != Overlap::Touching
                     || !is_of_one_unit(amount, next)
                     || !(amount.is_range() && next.is_range())
@@ -88,5 +88,5 @@ const APART: &str = "start one range above the end of the other, such as 10-19 a
 /// Whether two amounts are in the same unit. One of them may leave it out: "18 to 65" and "65 years and older".
 fn is_of_one_unit(one: &Amount, other: &Amount) -> bool {
     let left_out = one.unit.is_empty() && !other.unit.contains('%') || other.unit.is_empty() && !one.unit.contains('%');
-    one.of_one() == other.of_one() || left_out
+    one.singular_unit() == other.singular_unit() || left_out
 }

@@ -78,16 +78,16 @@ fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
                 stem: role == Role::Stem,
                 letters_are_names: *letters_are_names.get_or_init(|| options.have_letter_names()),
             };
-            let Some(Reference { place, sure }) = reference(text, setting) else { continue };
-            if counted(&text[place.clone()]) {
+            let Some(Reference { range, certain }) = reference(text, setting) else { continue };
+            if counted(&text[range.clone()]) {
                 continue;
             }
             let headline =
                 format!("{} refers to an option by letter or position, but the options are shuffled", role.words());
-            let named = ast.within(field, place);
+            let named = ast.within(field, range);
             let finding = RULE.finding(headline, named).label("after shuffling, this is a different option");
             let finding = finding.help("repeat what the option says, or set `shuffle = false` on the item");
-            let unusable = role == Role::Option && sure;
+            let unusable = role == Role::Option && certain;
             found.push(if unusable { finding } else { finding.severity(Severity::Warning) });
         }
     }
@@ -132,13 +132,13 @@ fn others<'d>(item: &'d ItemAst<'d>) -> impl Iterator<Item = (&'d Field<'d>, &'d
 /// Reports typed letters in front of options, with a fix that removes them.
 fn with_own_letters(ast: &DeckAst, fields: &[(&Field, &str)], ends: &[usize], found: &mut Vec<Diagnostic>) {
     for ((field, text), end) in fields.iter().zip(ends).filter(|(_, end)| **end > 0) {
-        let place = ast.within(field, 0..*end);
+        let range = ast.within(field, 0..*end);
         let typed = text[..*end].trim();
         let finding = RULE
-            .finding(format!("an option starts with its own letter or number, `{typed}`"), place.clone())
+            .finding(format!("an option starts with its own letter or number, `{typed}`"), range.clone())
             .label("rounds adds its own letter, which changes with each shuffle")
             .help("remove it, or set `shuffle = false` on the item");
-        let is_exact = ast.source.get(place.clone()) == Some(&text[..*end]);
-        found.push(if is_exact { finding.patch(place, "") } else { finding });
+        let is_exact = ast.source.get(range.clone()) == Some(&text[..*end]);
+        found.push(if is_exact { finding.patch(range, "") } else { finding });
     }
 }

@@ -34,7 +34,7 @@ struct Marker<'t> {
     /// Double braces in a stem.
     inner: &'t str,
     /// The text between the braces.
-    place: Range<usize>,
+    range: Range<usize>,
 }
 
 impl Marker<'_> {
@@ -64,7 +64,7 @@ fn stray(ast: &DeckAst, stem: &Field, text: &str) -> Option<Diagnostic> {
     let shown = |marker: &Marker| marker.number().is_some_and(|number| (1..=GAPS).contains(&number));
     let marker = markers(text).into_iter().find(shown)?;
     Some(
-        Diagnostic::error(RULE.code, "gap marker in an item without gaps", ast.within(stem, marker.place))
+        Diagnostic::error(RULE.code, "gap marker in an item without gaps", ast.within(stem, marker.range))
             .severity(Severity::Warning)
             .label("learners see a blank here")
             .help("add `kind = \"cloze\"` and put the answers in `gaps`, or remove the braces"),
@@ -74,33 +74,33 @@ fn stray(ast: &DeckAst, stem: &Field, text: &str) -> Option<Diagnostic> {
 fn judge(ast: &DeckAst, item: &ItemAst, stem: &Field, text: &str, found: &mut Vec<Diagnostic>) {
     let gaps = item.gaps.len();
     if gaps > GAPS {
-        let place = item.table.field("gaps").map_or(item.table.span.clone(), |field| field.key.clone());
+        let range = item.table.field("gaps").map_or(item.table.span.clone(), |field| field.key.clone());
         let headline = format!("an item can have at most {GAPS} gaps, but this one has {gaps}");
-        found.push(Diagnostic::error(RULE.code, headline, place).help("split it into two items"));
+        found.push(Diagnostic::error(RULE.code, headline, range).help("split it into two items"));
     }
     let markers = markers(text);
     let mut first: Vec<Option<Range<usize>>> = vec![None; gaps];
     let mut unclear = false;
     for marker in markers {
-        let place = ast.within(stem, marker.place.clone());
+        let range = ast.within(stem, marker.range.clone());
         let Some(number) = marker.number() else {
             unclear = true;
-            found.push(misspelled(marker.inner, place));
+            found.push(misspelled(marker.inner, range));
             continue;
         };
         match number.checked_sub(1).and_then(|n| first.get_mut(n)) {
             None => found.push(
-                Diagnostic::error(RULE.code, format!("`{{{{{number}}}}}` does not match any gap"), place)
+                Diagnostic::error(RULE.code, format!("`{{{{{number}}}}}` does not match any gap"), range)
                     .label(format!("`gaps` has {gaps}"))
                     .help("add the gap to `gaps`, or remove the marker; the first gap is `{{1}}`"),
             ),
             Some(Some(before)) => found.push(
-                Diagnostic::error(RULE.code, format!("duplicate marker `{{{{{number}}}}}`"), place)
+                Diagnostic::error(RULE.code, format!("duplicate marker `{{{{{number}}}}}`"), range)
                     .label("repeated here")
                     .also(before.clone(), "first used here")
                     .help("use each marker only once; if the same word is needed twice, add a second gap"),
             ),
-            Some(seen) => *seen = Some(place),
+            Some(seen) => *seen = Some(range),
         }
     }
     // A marker that cannot be parsed is most likely the missing one.
@@ -115,13 +115,13 @@ fn judge(ast: &DeckAst, item: &ItemAst, stem: &Field, text: &str, found: &mut Ve
 }
 
 /// The diagnostic for double braces around something other than a number.
-fn misspelled(inner: &str, place: Range<usize>) -> Diagnostic {
+fn misspelled(inner: &str, range: Range<usize>) -> Diagnostic {
     let shown = clean_line(inner.get(..30).unwrap_or(inner));
-    let finding = Diagnostic::error(RULE.code, format!("`{{{{{shown}}}}}` is not a valid gap marker"), place.clone());
+    let finding = Diagnostic::error(RULE.code, format!("`{{{{{shown}}}}}` is not a valid gap marker"), range.clone());
     match inner.trim().parse::<usize>() {
         Ok(number) => {
             let marker = format!("{{{{{number}}}}}");
-            finding.help(format!("write `{marker}`")).patch(place, marker)
+            finding.help(format!("write `{marker}`")).patch(range, marker)
         }
         Err(_) => finding.help("write `{{1}}` for the first gap, and put its answer in `gaps`"),
     }
@@ -138,7 +138,7 @@ fn markers(text: &str) -> Vec<Marker<'_>> {
     while let Some(start) = text[from..].find("{{").map(|at| from + at) {
         let Some(length) = text[start + 2..].find("}}") else { break };
         let end = start + 2 + length;
-        markers.push(Marker { inner: &text[start + 2..end], place: start..end + 2 });
+        markers.push(Marker { inner: &text[start + 2..end], range: start..end + 2 });
         from = end + 2;
     }
     markers

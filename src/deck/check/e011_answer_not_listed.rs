@@ -51,8 +51,8 @@ fn finding(field: &Field, answer: &str, options: &[String]) -> Diagnostic {
     let texts = || options.iter().map(String::as_str);
     let same =
         |option: &&str| norm(option) == norm(answer) || wording::is_same(&[(*option).to_owned()], &[answer.to_owned()]);
-    let sure = texts().find(same).filter(|_| texts().filter(same).count() == 1);
-    if let Some(option) = sure.filter(|option| !option.contains('\n')) {
+    let unique = texts().find(same).filter(|_| texts().filter(same).count() == 1);
+    if let Some(option) = unique.filter(|option| !option.contains('\n')) {
         return finding
             .label(format!("did you mean `{}`?", clean_line(option)))
             .help("repeat the text of the option")

@@ -51,13 +51,13 @@ fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
 }
 
 /// The diagnostic for an unknown unit.
-fn unknown(place: std::ops::Range<usize>, unit: &str) -> Diagnostic {
+fn unknown(range: std::ops::Range<usize>, unit: &str) -> Diagnostic {
     if unit.is_empty() {
-        return Diagnostic::error(RULE.code, "the unit is empty", place)
+        return Diagnostic::error(RULE.code, "the unit is empty", range)
             .help("remove this line if the answer is a plain number");
     }
     let headline = format!("unknown unit `{}`", clean_line(unit.get(..30).unwrap_or(unit)));
-    let finding = Diagnostic::error(RULE.code, headline, place);
+    let finding = Diagnostic::error(RULE.code, headline, range);
     // A unit with a similar name may be a different quantity, so the author has to decide.
     let plural = unit.strip_suffix('s').and_then(Unit::of_deck).map(Unit::name);
     if let Some(name) = plural.or_else(|| nearest(unit, Unit::names()).map(str::to_owned)) {

@@ -54,16 +54,16 @@ fn accepted(table: &Table, found: &mut Vec<Diagnostic>) {
                 .help("write the correct answer first, followed by other names for the same thing"),
         );
     }
-    for (text, place) in texts {
+    for (text, range) in texts {
         if compared(text).is_empty() {
             found.push(
-                Diagnostic::error(RULE.code, "an accepted answer is empty", place.clone())
+                Diagnostic::error(RULE.code, "an accepted answer is empty", range.clone())
                     .help("remove it, or write letters or digits that can be typed"),
             );
         } else if text.chars().count() > TYPED {
             let headline = format!("an accepted answer is longer than the {TYPED} characters that can be typed");
             found.push(
-                Diagnostic::error(RULE.code, headline, place.clone())
+                Diagnostic::error(RULE.code, headline, range.clone())
                     .help("ask for one or a few words; use `kind = \"recall\"` for a longer answer"),
             );
         }
@@ -73,18 +73,18 @@ fn accepted(table: &Table, found: &mut Vec<Diagnostic>) {
 /// Checks for answers that are both accepted and rejected.
 fn rejected(item: &ItemAst, found: &mut Vec<Diagnostic>) {
     let accept: Vec<(Vec<String>, &Range<usize>)> =
-        item.table.texts("accept").iter().map(|(text, place)| (compared(text), place)).collect();
+        item.table.texts("accept").iter().map(|(text, range)| (compared(text), range)).collect();
     for reject in &item.reject {
         let (Some(field), Some(text)) = (reject.field("text"), reject.text("text")) else { continue };
         let text = compared(text);
-        let Some((_, place)) = accept.iter().find(|(accepted, _)| accepted.iter().any(|form| text.contains(form)))
+        let Some((_, range)) = accept.iter().find(|(accepted, _)| accepted.iter().any(|form| text.contains(form)))
         else {
             continue;
         };
         found.push(
             Diagnostic::error(RULE.code, "a rejected answer is also accepted", field.span.clone())
                 .label("rejected here")
-                .also((*place).clone(), "accepted here")
+                .also((*range).clone(), "accepted here")
                 .help("keep it in only one of the two lists"),
         );
     }

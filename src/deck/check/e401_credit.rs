@@ -61,8 +61,8 @@ fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
         fields.extend(sentences);
     }
     for field in fields {
-        found.extend(named(ast, field).map(|place| {
-            RULE.finding("mention of credit without an accredited provider", place)
+        found.extend(named(ast, field).map(|range| {
+            RULE.finding("mention of credit without an accredited provider", range)
                 .help("remove it, or, if you are the accredited provider, add `name` and `accreditation` to `[deck.activity.provider]`")
         }));
     }
@@ -72,11 +72,11 @@ fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
 fn named(ast: &DeckAst, field: &Field) -> Option<Range<usize>> {
     if let Value::Texts(texts) = &field.value {
         let of = |text: &str| TextSpan::at(field, text).is_some_and(|passage| phrase(&passage).is_some());
-        return texts.iter().find(|(text, _)| of(text)).map(|(_, place)| place.clone());
+        return texts.iter().find(|(text, _)| of(text)).map(|(_, range)| range.clone());
     }
     let passage = TextSpan::of(field)?;
-    let place = phrase(&passage)?;
-    Some(ast.within(field, passage.start + place.start..passage.start + place.end))
+    let range = phrase(&passage)?;
+    Some(ast.within(field, passage.start + range.start..passage.start + range.end))
 }
 
 /// The position in a passage that mentions credit.

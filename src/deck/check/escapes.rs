@@ -57,9 +57,9 @@ pub fn in_string(raw: &str) -> Vec<Escape> {
             _ => Some(Means::Unknown),
         };
         let length = if letters > 0 { letters } else { c.len_utf8() };
-        let taken = if means.is_some() { length } else { c.len_utf8() };
+        let consumed = if means.is_some() { length } else { c.len_utf8() };
         found.extend(means.map(|means| Escape { span: next..next + 1 + length, silent: valid, means }));
-        at = next + 1 + taken;
+        at = next + 1 + consumed;
     }
     found
 }
@@ -83,8 +83,8 @@ fn is_valid(c: char, rest: &str) -> bool {
 fn is_meant(word: &str, before: char, behind: &str) -> bool {
     let is_in_text =
         || before.is_whitespace() || matches!(before, '"' | '$' | '(' | '{' | '^' | '_' | '+' | '-' | '=' | '<' | '>');
-    let doubtful = ["tan", "to", "top", "ne", "ni", "not"];
-    !doubtful.contains(&word) || is_in_text() && !behind.starts_with('.')
+    let ambiguous = ["tan", "to", "top", "ne", "ni", "not"];
+    !ambiguous.contains(&word) || is_in_text() && !behind.starts_with('.')
 }
 
 /// Whether a string contains a Windows path.
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn commands_of_latex_are_known_whether_toml_takes_them_or_not() {
+    fn latex_commands_are_recognized_even_if_they_are_valid_toml() {
         for word in [
             "theta",
             "rho",
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn what_toml_knows_and_nobody_writes_in_latex_is_left_alone() {
+    fn real_escape_sequences_are_left_alone() {
         for text in [
             "Name\\tValue",
             "a\\tb",
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_is_known_by_its_drive_or_its_server() {
+    fn a_path_is_recognized_by_its_drive_or_server() {
         assert_eq!(found("C:\\Users\\new\\temp").len(), 3);
         assert_eq!(found("see D:\\bilder\\foto.png").len(), 2);
         assert!(in_string("\"C:\\temp\\new\"").iter().all(|escape| escape.silent && escape.means == Means::Path));

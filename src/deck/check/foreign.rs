@@ -8,7 +8,7 @@ mod html;
 
 use crate::deck::markup;
 pub use found::Foreign;
-use found::{at, before, enclosed, foreign, places};
+use found::{at, before, enclosed, foreign, offsets};
 use html::{character, entity, html};
 
 /// Looks for one kind of markup, in the text of a field with code replaced by spaces.
@@ -44,7 +44,7 @@ pub fn all(text: &str) -> Vec<Foreign> {
     let masked = markup::without_code(text);
     let mut found: Vec<Foreign> = ALL.iter().filter_map(|find| find(&masked)).collect();
     found.extend(line(&masked));
-    found.sort_by_key(|foreign| foreign.place.start);
+    found.sort_by_key(|foreign| foreign.range.start);
     found
 }
 
@@ -65,7 +65,7 @@ fn math(text: &str) -> Option<Foreign> {
             return Some(foreign("LaTeX", start..start + length + 4, FORMULA));
         }
     }
-    places(text, '$').find_map(|start| {
+    offsets(text, '$').find_map(|start| {
         let inner = enclosed(text, start, "$")?;
         let end = start + inner.len() + 2;
         let behind = at(text, end).is_some_and(|c| c.is_ascii_digit());
@@ -79,7 +79,7 @@ fn math(text: &str) -> Option<Foreign> {
 
 /// A LaTeX command.
 fn command(text: &str) -> Option<Foreign> {
-    places(text, '\\').find_map(|start| {
+    offsets(text, '\\').find_map(|start| {
         let rest = &text[start + 1..];
         let name = &rest[..rest.bytes().take_while(u8::is_ascii_alphabetic).count()];
         let help = match character(name) {
@@ -95,14 +95,14 @@ fn command(text: &str) -> Option<Foreign> {
 fn raised(text: &str, mark: char, what: &'static str, help: &str) -> Option<Foreign> {
     let mut sign = [0; 4];
     let sign = mark.encode_utf8(&mut sign);
-    places(text, mark).find_map(|start| {
+    offsets(text, mark).find_map(|start| {
         let inner = enclosed(text, start, sign)?;
         let bound = before(text, start).is_some_and(|c| c.is_alphanumeric() || matches!(c, ')' | ']'));
         // `A~B~C` may be literal, but a digit or a sign is not.
         let short = inner.len() <= 8 && !inner.contains(char::is_whitespace) && !inner.contains('/');
-        let told =
+        let is_distinct =
             inner.starts_with(|c: char| c.is_ascii_digit() || "+-−".contains(c)) || inner.len() > 1 && inner.is_ascii();
-        (bound && short && told).then(|| foreign(what, start..start + inner.len() + 2, help))
+        (bound && short && is_distinct).then(|| foreign(what, start..start + inner.len() + 2, help))
     })
 }
 
@@ -177,7 +177,7 @@ fn footnote(text: &str) -> Option<Foreign> {
 /// Text between underscores.
 fn underscores(text: &str) -> Option<Foreign> {
     let word_before = |at| before(text, at).is_some_and(|c: char| c.is_alphanumeric() || "_/.-@\\".contains(c));
-    places(text, '_').filter(|start| !word_before(*start)).find_map(|start| {
+    offsets(text, '_').filter(|start| !word_before(*start)).find_map(|start| {
         let mark = if text[start..].starts_with("__") { "__" } else { "_" };
         let inner = enclosed(text, start, mark)?;
         let end = start + inner.len() + 2 * mark.len();
@@ -190,7 +190,7 @@ fn underscores(text: &str) -> Option<Foreign> {
 
 /// Asterisks that look like emphasis but are shown literally: one before a digit, or two inside a word.
 fn stars(text: &str) -> Option<Foreign> {
-    places(text, '*').find_map(|start| {
+    offsets(text, '*').find_map(|start| {
         if before(text, start) == Some('*') {
             return None;
         }
@@ -199,12 +199,12 @@ fn stars(text: &str) -> Option<Foreign> {
         let inner = enclosed(text, start, mark).filter(|inner| !inner.contains('*'))?;
         let end = start + inner.len() + 2 * mark.len();
         let (left, right) = (before(text, start), at(text, end));
-        let place = start..end;
+        let range = start..end;
         if double {
             let letters = |c: Option<char>| c.is_some_and(char::is_alphabetic);
             let inside = (letters(left) || letters(right)) && inner.len() > 2 && inner.chars().all(char::is_alphabetic);
             let help = format!("put a space before and after `**{inner}**`, or leave the word plain");
-            return inside.then(|| foreign("emphasis inside a word", place, help));
+            return inside.then(|| foreign("emphasis inside a word", range, help));
         }
         let edges = left.is_none_or(|c| c.is_whitespace() || c == '(')
             && right.is_none_or(|c| !c.is_alphanumeric() && c != '*' && c != '/');
@@ -212,21 +212,21 @@ fn stars(text: &str) -> Option<Foreign> {
         let word = inner.len() > 2 && inner.starts_with(char::is_alphabetic) && !inner.ends_with(char::is_whitespace);
         if word && left == Some('-') && right.is_none_or(|c| !c.is_alphanumeric()) {
             let help = format!("put the first asterisk before the whole word, or leave `{inner}` plain");
-            return Some(foreign("emphasis after a hyphen", place, help));
+            return Some(foreign("emphasis after a hyphen", range, help));
         }
         if word && text[end..].starts_with("\\*") && left.is_none_or(|c| !c.is_alphanumeric()) {
             let help = "close the emphasis after the literal asterisk, as in `*CYP2D6\\*4*`, or remove it";
-            return Some(foreign("emphasis before an asterisk", place, help));
+            return Some(foreign("emphasis before an asterisk", range, help));
         }
         let digit = inner.starts_with(|c: char| c.is_ascii_digit());
         let help = format!("write `**{inner}**` for emphasis; for literal asterisks, put a backslash before each one");
-        (edges && digit).then(|| foreign("a single asterisk before a digit", place, help))
+        (edges && digit).then(|| foreign("a single asterisk before a digit", range, help))
     })
 }
 
 /// A backslash before a character that needs none.
 fn escape(text: &str) -> Option<Foreign> {
-    places(text, '\\').find_map(|start| {
+    offsets(text, '\\').find_map(|start| {
         let c = at(text, start + 1).filter(|c| "_#<>~$&{}^=".contains(*c))?;
         let bound = before(text, start) == Some('\\');
         (!bound)
@@ -265,8 +265,8 @@ fn line(text: &str) -> Option<Foreign> {
     let mut above = "";
     for line in text.split('\n').take_while(|_| several) {
         let written = line.trim();
-        let place = start + (line.len() - line.trim_start().len());
-        let found = |what, length, help: &str| Some(foreign(what, place..place + length, help));
+        let offset = start + (line.len() - line.trim_start().len());
+        let found = |what, length, help: &str| Some(foreign(what, offset..offset + length, help));
         let hashes = written.bytes().take_while(|byte| *byte == b'#').count();
         if (2..=6).contains(&hashes) && written[hashes..].starts_with(' ') {
             return found(

@@ -134,7 +134,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn formats_are_told_from_one_another() {
+    fn formats_are_distinguished() {
         for (text, format) in [
             ("Which drug?\nA. Insulin\nB. Calcium\nANSWER: B\n", Some(Format::Aiken)),
             ("Which drug?\nA) Insulin\nB) Calcium\nAnswer: B\n", Some(Format::Aiken)),

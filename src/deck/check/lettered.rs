@@ -27,7 +27,7 @@ const ANSWER: &[&str] = &[
 ];
 
 /// The position of the option that a key names by letter or number, from zero.
-fn place(name: &str) -> Option<usize> {
+fn option_index(name: &str) -> Option<usize> {
     let lower = name.to_lowercase();
     let bare =
         ["option", "choice", "answer", "opt", "distractor"].into_iter().find_map(|lead| lower.strip_prefix(lead));
@@ -45,7 +45,7 @@ pub fn options<'d>(item: &'d Table<'d>) -> Vec<(usize, &'d Field<'d>)> {
         return Vec::new();
     }
     let lettered = item.fields.iter().filter(|field| field.known.is_none());
-    let options: Vec<_> = lettered.filter_map(|field| Some((place(&field.name)?, field))).collect();
+    let options: Vec<_> = lettered.filter_map(|field| Some((option_index(&field.name)?, field))).collect();
     if options.len() > 1 { options } else { Vec::new() }
 }
 
@@ -116,7 +116,7 @@ fn list<'t>(item: &Table, texts: impl Iterator<Item = &'t str>) -> String {
 }
 
 /// The diagnostic for an answer next to the options instead of inside one of them.
-pub fn beside(make: impl Fn(String, Range<usize>) -> Diagnostic, item: &ItemAst, field: &Field) -> Diagnostic {
+pub fn next_to_options(make: impl Fn(String, Range<usize>) -> Diagnostic, item: &ItemAst, field: &Field) -> Diagnostic {
     let name = shown(&field.name);
     let options = item.options.iter().enumerate();
     let right = options

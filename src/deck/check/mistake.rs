@@ -96,7 +96,7 @@ fn twice(broken: &Broken, message: &str) -> Option<Diagnostic> {
     };
     let first = before.rmatch_indices(name).map(|(at, _)| at).find(|at| !name.is_empty() && is_word(*at));
     Some(match first {
-        Some(at) => finding.also(broken.place(at..at + name.len()), "first used here"),
+        Some(at) => finding.also(broken.span(at..at + name.len()), "first used here"),
         None => finding,
     })
 }

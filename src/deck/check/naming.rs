@@ -1,9 +1,9 @@
 //! Naming: texts that refer to options by letter, number or position instead of by content.
 //!
 //! A text is split into tokens: words, each with the characters around it. A *label* is a token that can stand for an
-//! option ("A", "(b)", "2", "iv"). [`whole`] reads an option that consists of such a reference and nothing else,
+//! option ("A", "(b)", "2", "iv"). [`referent`] reads an option that consists of such a reference and nothing else,
 //! `prose` finds a reference among other words, and `typed` finds letters that authors typed in front of their options.
-//! This module looks at English only, and knows nothing of drafts.
+//! This module handles English only, and knows nothing about syntax trees.
 
 mod label;
 mod lists;
@@ -11,22 +11,22 @@ mod options;
 pub mod prose;
 pub mod typed;
 
-use super::wanted::Wanted;
+use super::word_set::WordSet;
 use label::{Label, Token, has_foreign_signs, is_short_label, label, own_labels, tokens};
 use lists::{
-    ALL, BESIDE, FILLER, JOINING, LEAVING_OUT, NONE, NUMBERS, ONLY, OPTION, PLACE, REST, SAME, SOME, TYING, VERDICT,
+    ADJACENT, ALL, EXCLUDING, FILLER, JOINING, NONE, NUMBERS, ONLY, OPTION, PLACE, REST, SAME, SOME, TYING, VERDICT,
 };
 pub use options::Options;
 
 /// What an option that consists of a reference refers to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Whole {
+pub enum Referent {
     /// Options by their letters or numbers.
     Labels {
         /// Their positions, from zero.
-        places: Vec<usize>,
+        positions: Vec<usize>,
         /// Whether the text calls them options.
-        sure: bool,
+        certain: bool,
     },
     /// Options by their positions.
     Places,
@@ -43,7 +43,7 @@ pub enum Whole {
 }
 
 /// Reads an option that refers to others and says nothing else.
-pub fn whole(text: &str) -> Option<Whole> {
+pub fn referent(text: &str) -> Option<Referent> {
     // Most options start with a word of their own.
     let first = text.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty())?;
     if text.len() > 120 || !(is_short_label(first) || is_known(first)) {
@@ -55,18 +55,17 @@ pub fn whole(text: &str) -> Option<Whole> {
     if tokens.iter().zip(&labels).any(unknown) || has_foreign_signs(&tokens) {
         return None;
     }
-    let has = |wanted: &Wanted| tokens.iter().any(|token| wanted.has(token.word));
+    let has = |set: &WordSet| tokens.iter().any(|token| set.has(token.word));
     // "1 of 3" is an amount.
     let first_label = labels.iter().position(Option::is_some).unwrap_or(0);
     let last = labels.iter().rposition(Option::is_some).unwrap_or(0);
-    let joins =
-        |n: usize| labels[n].is_some() || [JOINING, LEAVING_OUT, TYING].iter().any(|wanted| wanted.has(tokens[n].word));
+    let joins = |n: usize| labels[n].is_some() || [JOINING, EXCLUDING, TYING].iter().any(|set| set.has(tokens[n].word));
     if !(first_label..last).all(joins) {
         return None;
     }
     let named: Vec<usize> = labels.iter().flatten().map(|label| label.index).collect();
-    if named.len() > 1 || named.len() == 1 && (has(&ONLY) || has(&LEAVING_OUT) || has(&OPTION) || has(&SAME)) {
-        return Some(Whole::Labels { places: named, sure: has(&OPTION) });
+    if named.len() > 1 || named.len() == 1 && (has(&ONLY) || has(&EXCLUDING) || has(&OPTION) || has(&SAME)) {
+        return Some(Referent::Labels { positions: named, certain: has(&OPTION) });
     }
     if named.len() == 1 || tokens.len() == 1 && !is_alone(first) {
         return None;
@@ -80,43 +79,43 @@ fn is_alone(word: &str) -> bool {
 }
 
 /// What words without labels refer to.
-fn refers(tokens: &[Token]) -> Option<Whole> {
-    let has = |wanted: &Wanted| tokens.iter().any(|token| wanted.has(token.word));
+fn refers(tokens: &[Token]) -> Option<Referent> {
+    let has = |set: &WordSet| tokens.iter().any(|token| set.has(token.word));
     let is = |word: &str| tokens.iter().any(|token| token.word.eq_ignore_ascii_case(word));
-    let count = |wanted: &Wanted| tokens.iter().filter(|token| wanted.has(token.word)).count();
+    let count = |set: &WordSet| tokens.iter().filter(|token| set.has(token.word)).count();
     let begins = |word: &str| tokens[0].word.eq_ignore_ascii_case(word);
-    let (numbers, places) = (count(&NUMBERS), count(&PLACE));
+    let (numbers, positions) = (count(&NUMBERS), count(&PLACE));
     if has(&OPTION) && numbers > 1 {
-        return Some(Whole::Places);
+        return Some(Referent::Places);
     }
-    if places > 0 {
-        let counted = places > 1 || numbers > 0 || has(&OPTION) || has(&REST) || has(&LEAVING_OUT);
+    if positions > 0 {
+        let counted = positions > 1 || numbers > 0 || has(&OPTION) || has(&REST) || has(&EXCLUDING);
         let paired = is("the") && (is("former") || is("latter"));
-        return (counted || paired).then_some(Whole::Places);
+        return (counted || paired).then_some(Referent::Places);
     }
-    let rest = has(&REST) || has(&BESIDE);
+    let rest = has(&REST) || has(&ADJACENT);
     // "No answer" may be a patient's response.
     let vague = tokens.len() == 2 && OPTION.has(tokens[1].word) && !tokens[1].word.ends_with(['s', 'S']);
     if vague || !(rest || has(&VERDICT) || tokens.len() == 1) {
         return None;
     }
     if has(&NONE) || begins("not") && rest {
-        return Some(Whole::None);
+        return Some(Referent::None);
     }
     // "Any two of these" and "all but one of these" leave some out.
     if has(&ALL) {
-        let some = is("any") && numbers > 0 || has(&LEAVING_OUT);
-        return Some(if some { Whole::Some } else { Whole::All });
+        let some = is("any") && numbers > 0 || has(&EXCLUDING);
+        return Some(if some { Referent::Some } else { Referent::All });
     }
     // "The two above" means exactly those two, unlike "two of the above".
-    let just_those = has(&BESIDE) && (begins("the") || numbers > 0 && BESIDE.has(tokens[0].word));
+    let just_those = has(&ADJACENT) && (begins("the") || numbers > 0 && ADJACENT.has(tokens[0].word));
     if just_those && !is("both") {
-        return Some(Whole::Places);
+        return Some(Referent::Places);
     }
     if is("both") {
-        return Some(if has(&BESIDE) { Whole::BothAbove } else { Whole::Both });
+        return Some(if has(&ADJACENT) { Referent::BothAbove } else { Referent::Both });
     }
-    has(&SOME).then_some(Whole::Some)
+    has(&SOME).then_some(Referent::Some)
 }
 
 /// Whether an option is nothing but a label, a position or a number. An "A" in it may or may not stand for an option,
@@ -126,16 +125,16 @@ pub fn is_bare(text: &str) -> bool {
     let bare = |(n, token): (usize, &Token)| {
         label(&tokens, n).is_some()
             || token.word.bytes().all(|byte| byte.is_ascii_digit())
-            || [JOINING, PLACE, OPTION, FILLER].iter().any(|wanted| wanted.has(token.word))
+            || [JOINING, PLACE, OPTION, FILLER].iter().any(|set| set.has(token.word))
     };
     tokens.iter().enumerate().all(bare)
 }
 
 /// Whether a word is one that references consist of.
 fn is_known(word: &str) -> bool {
-    const KNOWN: [&Wanted; 12] =
-        [&ALL, &NONE, &SOME, &NUMBERS, &PLACE, &BESIDE, &REST, &VERDICT, &FILLER, &OPTION, &JOINING, &LEAVING_OUT];
-    KNOWN.iter().any(|wanted| wanted.has(word))
+    const KNOWN: [&WordSet; 12] =
+        [&ALL, &NONE, &SOME, &NUMBERS, &PLACE, &ADJACENT, &REST, &VERDICT, &FILLER, &OPTION, &JOINING, &EXCLUDING];
+    KNOWN.iter().any(|set| set.has(word))
 }
 
 #[cfg(test)]
@@ -143,9 +142,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn options_that_refer_to_others_are_read() {
-        use Whole::{All, Both, BothAbove, None as No, Places, Some as Few};
-        let labels = |places: &[usize]| Whole::Labels { places: places.to_vec(), sure: false };
+    fn options_that_refer_to_others_are_recognized() {
+        use Referent::{All, Both, BothAbove, None as No, Places, Some as Few};
+        let labels = |positions: &[usize]| Referent::Labels { positions: positions.to_vec(), certain: false };
         for (text, refers) in [
             ("Both A and B", labels(&[0, 1])),
             ("both a and b", labels(&[0, 1])),
@@ -159,7 +158,7 @@ mod tests {
             ("i and ii", labels(&[0, 1])),
             ("I, II and III", labels(&[0, 1, 2])),
             ("1, 2, and 3", labels(&[0, 1, 2])),
-            ("Options 1 and 2", Whole::Labels { places: vec![0, 1], sure: true }),
+            ("Options 1 and 2", Referent::Labels { positions: vec![0, 1], certain: true }),
             ("Neither 1 nor 2", labels(&[0, 1])),
             ("A only", labels(&[0])),
             ("Only a", labels(&[0])),
@@ -194,12 +193,12 @@ mod tests {
             ("Any two of the above", Few),
             ("A combination of the above", Few),
         ] {
-            assert_eq!(whole(text), Option::Some(refers), "{text}");
+            assert_eq!(referent(text), Option::Some(refers), "{text}");
         }
     }
 
     #[test]
-    fn options_that_say_something_are_none() {
+    fn options_with_content_are_not_references() {
         for text in [
             "A",
             "I",
@@ -234,7 +233,7 @@ mod tests {
             "One",
             "All patients",
         ] {
-            assert_eq!(whole(text), Option::None, "{text}");
+            assert_eq!(referent(text), Option::None, "{text}");
         }
     }
 }

@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_binomial_of_measured_decks_is_as_published() {
+    fn probabilities_match_published_decks() {
         // Items whose key is the longest option, of all without a tie, in four public test banks.
         let p = |k, n| at_least(k, &vec![0.25; n]);
         assert!((p(73, 255) - 0.10).abs() < 0.01, "{}", p(73, 255));
@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn many_tries_give_what_fewer_lead_to_expect() {
+    fn the_approximation_is_consistent_with_exact_results() {
         let (exact, normal) = (at_least(290, &[0.25; 1000]), at_least(290, &vec![0.25; 1000 + 1]));
         assert!((exact / normal - 1.0).abs() < 0.15, "{exact} {normal}");
         assert!(at_least(30_000, &vec![0.25; 100_000]) < RARE && at_least(25_000, &vec![0.25; 100_000]) > 0.4);

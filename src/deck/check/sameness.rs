@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_looks_alike_to_a_reader_is_the_same() {
+    fn texts_that_look_alike_are_the_same() {
         for (a, b) in [
             ("Facet  joint.", "facet joint"),
             ("FACET JOINT", "facet joint"),
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hyphen_that_may_be_left_out_makes_no_difference() {
+    fn an_optional_hyphen_makes_no_difference() {
         for (a, b) in [("Hypo-algesia", "Hypoalgesia"), ("GABA-A", "GABAA"), ("A\u{3b4}", "Adelta"), ("X-ray", "Xray")]
         {
             assert!(forms(a).iter().any(|form| forms(b).contains(form)), "{a} / {b}");
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_mean_something_else_is_another_text() {
+    fn texts_that_may_differ_in_meaning_are_different() {
         for (a, b) in [
             ("PaCO2", "PACO2"),
             ("Mg", "mg"),

@@ -23,7 +23,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_change_that_would_make_another_number_is_not_offered() {
+    fn no_fix_changes_a_number() {
         let proposed = |written, near| {
             let finding = Diagnostic::error("T015", "x", 0..1);
             with_suggestion(finding, written, Some(near), str::to_owned, "").patch.is_some()

@@ -174,7 +174,7 @@ mod tests {
     use crate::deck::schema::ITEM_KINDS;
 
     #[test]
-    fn every_synonym_leads_to_a_key_and_is_none_itself() {
+    fn every_synonym_maps_to_a_key_and_is_not_a_key_itself() {
         for (table, names) in [
             (Kind::Root, ROOT),
             (Kind::Deck, DECK),
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn kinds_of_other_programs_are_known() {
+    fn kinds_of_other_programs_are_recognized() {
         for (word, keys, meant) in [
             ("mcq", 1, "single"),
             ("mcq", 2, "multi"),

@@ -37,11 +37,11 @@ fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
     for error in &ast.syntax {
         match &error.what {
             SyntaxProblem::Parser(message) => {
-                found.extend(mistake::explain(RULE.code, ast.written, error, message));
+                found.extend(mistake::explain(RULE.code, ast.original, error, message));
             }
             SyntaxProblem::Invisible(c) => found.push(invisible(*c, error)),
             SyntaxProblem::Second(first) => {
-                let header = ast.written.get(error.span.clone()).unwrap_or_default().trim();
+                let header = ast.original.get(error.span.clone()).unwrap_or_default().trim();
                 found.push(
                     RULE.finding(format!("duplicate `{header}`"), error.span.clone())
                         .label("this second one is ignored")
@@ -50,7 +50,7 @@ fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
                 );
             }
             SyntaxProblem::Orphan => {
-                let header = ast.written.get(error.span.clone()).unwrap_or_default().trim();
+                let header = ast.original.get(error.span.clone()).unwrap_or_default().trim();
                 let finding = RULE.finding(format!("`{header}` comes before any `[[item]]`"), error.span.clone());
                 found.push(finding.help("add `[[item]]` with its `id` and `stem` above it"));
             }
@@ -84,7 +84,7 @@ fn invisible(c: char, error: &SyntaxError) -> Diagnostic {
 mod tests {
     #[test]
     fn parser_messages_are_rephrased() {
-        let told = |broken: &str| {
+        let reported = |broken: &str| {
             let source = format!("schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n[[item]]\n{broken}\n");
             let found = crate::deck::findings(&source, &crate::deck::check::Terms::default()).diagnostics;
             let syntax: Vec<_> = found.into_iter().filter(|one| one.code == "T001").collect();
@@ -108,7 +108,7 @@ mod tests {
             ("a = 1\r[[item]]", "syntax error: the file uses bare carriage returns as line endings"),
             (&deep, "syntax error: nesting is too deep"),
         ] {
-            assert_eq!(told(broken), words, "{}", &broken[..broken.len().min(60)]);
+            assert_eq!(reported(broken), words, "{}", &broken[..broken.len().min(60)]);
         }
     }
 }

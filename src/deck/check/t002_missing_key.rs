@@ -45,8 +45,8 @@ fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
                 continue;
             }
             let headline = format!("{} has no `{}`", table.kind.words(), key.name);
-            let place = if table.kind == Kind::Root { first_line(ast.source) } else { table.span.clone() };
-            let finding = Diagnostic::error(RULE.code, headline, place);
+            let range = if table.kind == Kind::Root { first_line(ast.source) } else { table.span.clone() };
+            let finding = Diagnostic::error(RULE.code, headline, range);
             found.push(if table.kind == Kind::Root && key.name == "schema" {
                 finding
                     .label("`schema` is missing above this line")
@@ -63,7 +63,7 @@ fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
 fn is_lost(ast: &DeckAst, table: &Table, key: &Key) -> bool {
     let lost = |part: Part| {
         let of_part = ast.syntax.iter().filter(|error| error.part == part);
-        of_part.filter_map(|error| ast.written.get(error.lost.clone())).any(|text| text.contains(key.name))
+        of_part.filter_map(|error| ast.original.get(error.lost.clone())).any(|text| text.contains(key.name))
     };
     match table.kind {
         Kind::Root => {
@@ -91,7 +91,7 @@ fn help(key: &Key) -> String {
     match form(key.name) {
         Some(form) => format!("add `{} = [ {form}, {form} ]`: {means}", key.name),
         None if key.name == "deck" => "add `[deck]`, with `id = \"...\"` and `title = \"...\"` below it".to_owned(),
-        None => format!("add `{}`, {}: {means}", key.name, key.takes.words()),
+        None => format!("add `{}`, {}: {means}", key.name, key.value_type.words()),
     }
 }
 

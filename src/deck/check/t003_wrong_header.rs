@@ -45,7 +45,7 @@ fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
 /// The diagnostic for a misspelled header.
 fn misspelled(ast: &DeckAst, header: &Header) -> Option<Diagnostic> {
     let right = header.right.as_ref()?;
-    let written = ast.written.get(header.span.clone()).unwrap_or_default();
+    let written = ast.original.get(header.span.clone()).unwrap_or_default();
     let what = match (header.part, header.begins) {
         (Part::Item, true) => "an item",
         (Part::Item, false) => "this part of an item",
@@ -62,7 +62,7 @@ fn misspelled(ast: &DeckAst, header: &Header) -> Option<Diagnostic> {
 fn missing(ast: &DeckAst, header: &Header) -> Option<Diagnostic> {
     let right = header.right.as_ref()?;
     let at = header.span.start;
-    let line = ast.written.get(at..)?.lines().next()?;
+    let line = ast.original.get(at..)?.lines().next()?;
     let (name, _) = scan::assigned(line)?;
     let key = at + line.find(name)?;
     let what = match header.part {
@@ -102,7 +102,7 @@ fn as_value(error: &SyntaxError) -> Option<Diagnostic> {
 /// The diagnostic for deck keys without a header.
 fn headless(ast: &DeckAst) -> Option<Diagnostic> {
     let first = ast.headless.clone()?;
-    let name = ast.written.get(first.clone()).unwrap_or_default().trim();
+    let name = ast.original.get(first.clone()).unwrap_or_default().trim();
     let finding = RULE
         .finding("missing header `[deck]`", first.clone())
         .label("this belongs to the deck")
@@ -114,6 +114,6 @@ fn headless(ast: &DeckAst) -> Option<Diagnostic> {
             finding.help("add `[deck]` on its own line above the keys of the deck, and `schema = 1` above that"),
         );
     }
-    let line = ast.written[..first.start].rfind('\n').map_or(0, |end| end + 1);
+    let line = ast.original[..first.start].rfind('\n').map_or(0, |end| end + 1);
     Some(finding.patch(line..line, "[deck]\n"))
 }

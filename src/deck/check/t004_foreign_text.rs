@@ -61,7 +61,7 @@ fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
 
 /// The diagnostic for text that does not belong in a deck.
 fn foreign(ast: &DeckAst, error: &SyntaxError) -> Diagnostic {
-    let text = ast.written.get(error.lost.clone()).unwrap_or_default();
+    let text = ast.original.get(error.lost.clone()).unwrap_or_default();
     let format = Format::of(text);
     // Nothing else in the file is a deck either.
     if ast.is_foreign() {

@@ -31,10 +31,11 @@ fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
     for table in ast.tables() {
         for field in &table.fields {
             let Some(key) = field.known else { continue };
-            if !fits(key.takes, &field.value) {
-                let headline = format!("`{}` must be {}, not {}", key.name, key.takes.words(), field.value.words());
+            if !fits(key.value_type, &field.value) {
+                let headline =
+                    format!("`{}` must be {}, not {}", key.name, key.value_type.words(), field.value.words());
                 let finding = Diagnostic::error(RULE.code, headline, field.span.clone());
-                found.push(mend(ast, table, finding, key.takes, field));
+                found.push(add_fix(ast, table, finding, key.value_type, field));
             }
         }
     }
@@ -71,14 +72,14 @@ pub fn fits(takes: Type, value: &Value) -> bool {
 }
 
 /// Adds how to write the value, and a fix where it is safe.
-fn mend(ast: &DeckAst, table: &Table, finding: Diagnostic, takes: Type, field: &Field) -> Diagnostic {
-    let (name, place) = (&field.name, field.span.clone());
+fn add_fix(ast: &DeckAst, table: &Table, finding: Diagnostic, takes: Type, field: &Field) -> Diagnostic {
+    let (name, range) = (&field.name, field.span.clone());
     let whole = |text: &str| format!("write `{name} = {text}`");
-    let raw = ast.source.get(place.clone()).unwrap_or_default();
+    let raw = ast.source.get(range.clone()).unwrap_or_default();
     match (takes, &field.value) {
         (Type::Bool, Value::Text(text)) => match truth(text.trim()) {
             Some(truth) => {
-                finding.help(format!("remove the quotes: `{name} = {truth}`")).patch(place, truth.to_string())
+                finding.help(format!("remove the quotes: `{name} = {truth}`")).patch(range, truth.to_string())
             }
             None => finding.help(format!("write `{name} = true` or `{name} = false`, without quotes")),
         },
@@ -86,7 +87,7 @@ fn mend(ast: &DeckAst, table: &Table, finding: Diagnostic, takes: Type, field: &
             finding.help(whole(if *number == 1 { "true" } else { "false" }))
         }
         (Type::Text | Type::Id, Value::Integer(_) | Value::Float(_) | Value::Bool(_) | Value::Date(_)) => {
-            finding.help(format!("put it in quotes: `{name} = \"{raw}\"`")).patch(place, format!("\"{raw}\""))
+            finding.help(format!("put it in quotes: `{name} = \"{raw}\"`")).patch(range, format!("\"{raw}\""))
         }
         (Type::Texts, Value::Text(text)) if text.contains([',', ';']) => {
             let texts = text.split([',', ';']).map(str::trim).filter(|text| !text.is_empty());
@@ -97,17 +98,17 @@ fn mend(ast: &DeckAst, table: &Table, finding: Diagnostic, takes: Type, field: &
             let text = shown(raw);
             finding
                 .help(format!("put it in brackets, as a list of one: `{name} = [{text}]`"))
-                .patch(place, format!("[{raw}]"))
+                .patch(range, format!("[{raw}]"))
         }
         (Type::Date, Value::Text(text)) => match date(text) {
-            Some(Ok(date)) => finding.help(whole(&date)).patch(place, date),
+            Some(Ok(date)) => finding.help(whole(&date)).patch(range, date),
             Some(Err((one, other))) => {
                 finding.help(format!("{} or `{name} = {other}`, depending on which day is meant", whole(&one)))
             }
             None => finding.help(format!("write year, month and day: `{name} = 2026-11-29`")),
         },
         (Type::Number | Type::Integer(..), Value::Text(text)) => match number(text) {
-            Some((Some(number), "")) => finding.help(whole(&number)).patch(place, number),
+            Some((Some(number), "")) => finding.help(whole(&number)).patch(range, number),
             Some((Some(number), unit)) if name == "value" && is_unit(unit) => {
                 let unit = shown(unit);
                 let add = if table.field("unit").is_some() {

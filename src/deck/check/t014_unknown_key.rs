@@ -39,9 +39,10 @@ fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
             .is_some_and(|options| matches!(options.value, Value::Texts(_) | Value::Table(_)));
         if lettered::options(&item.table).is_empty() && !has_texts {
             let answer = lettered::answer(&item.table);
-            found.extend(
-                answer.map(|field| lettered::beside(|headline, span| RULE.finding(headline, span), item, field)),
-            );
+            found
+                .extend(answer.map(|field| {
+                    lettered::next_to_options(|headline, span| RULE.finding(headline, span), item, field)
+                }));
         }
     }
     for (kind, table) in ast.tables_of_kinds() {
@@ -52,10 +53,10 @@ fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
         for (field, meant) in table.fields.iter().zip(&meant) {
             *claims.entry(meant.unwrap_or(&field.name)).or_default() += 1;
         }
-        let told = told(table);
+        let reported = reported(table);
         for (field, meant) in table.fields.iter().zip(meant).filter(|(field, _)| field.known.is_none()) {
             let part = table.kind.is_in_item() && table.kind != Kind::Item;
-            if part && is_trapped(table, &field.name) || told.contains(&field.key.start) {
+            if part && is_trapped(table, &field.name) || reported.contains(&field.key.start) {
                 continue;
             }
             found.push(if table.kind == Kind::Root && matches!(field.value, Value::Table(_) | Value::Tables) {
@@ -90,7 +91,7 @@ fn meant<'d>(table: &'d Table<'d>, kind: Option<&str>) -> Vec<Option<&'static st
 }
 
 /// The unknown keys already covered by another diagnostic: lettered options and the answer next to them.
-fn told(table: &Table) -> HashSet<usize> {
+fn reported(table: &Table) -> HashSet<usize> {
     if table.kind != Kind::Item || table.fields.iter().all(|field| field.known.is_some()) {
         return HashSet::new();
     }
@@ -140,7 +141,7 @@ fn unknown<'k>(
     if claimed {
         return finding.help(format!("`{known}` is already present: remove one of the two"));
     }
-    let takes = table.kind.key(known).map(|key| key.takes);
+    let takes = table.kind.key(known).map(|key| key.value_type);
     let fits = takes.is_some_and(|takes| t010_wrong_type::fits(takes, &field.value));
     let finding = finding.help(format!("write `{known}`"));
     if fits || nearest(&field.name, [known]).is_some() { finding.patch(field.key.clone(), known) } else { finding }

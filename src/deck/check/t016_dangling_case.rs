@@ -34,7 +34,7 @@ fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
     let known = Known::of(ast.cases.iter().filter_map(|case| case.text("id")));
     // Any quoted text in a case that could not be read may be its id.
     let lost = ast.syntax.iter().filter(|error| error.part == Part::Case);
-    let lost = lost.filter_map(|error| ast.written.get(error.lost.clone()));
+    let lost = lost.filter_map(|error| ast.original.get(error.lost.clone()));
     let lost: HashSet<&str> =
         lost.flat_map(|text| text.split(['"', '\'', '\n', '=']).flat_map(|part| [part, part.trim()])).collect();
     for item in &ast.items {

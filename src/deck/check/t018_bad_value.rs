@@ -42,7 +42,7 @@ fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
 /// The diagnostic for a value that its key does not accept.
 fn judge(ast: &DeckAst, table: &Table, key: &Key, field: &Field) -> Option<Diagnostic> {
     let kind = table.kind;
-    match (key.takes, &field.value) {
+    match (key.value_type, &field.value) {
         (Type::OneOf(words), Value::Text(text)) => {
             if words.contains(&text.as_ref()) {
                 return None;
@@ -79,8 +79,8 @@ fn judge(ast: &DeckAst, table: &Table, key: &Key, field: &Field) -> Option<Diagn
 
 /// The kind of item that another program's word stands for.
 fn kind_meant(ast: &DeckAst, table: &Table, word: &str) -> Option<&'static str> {
-    let place = ast.items.binary_search_by_key(&table.span.start, |item| item.table.span.start).ok()?;
-    let item = ast.items.get(place)?;
+    let index = ast.items.binary_search_by_key(&table.span.start, |item| item.table.span.start).ok()?;
+    let item = ast.items.get(index)?;
     synonyms::kind(word.trim(), item.key().count())
 }
 

@@ -53,7 +53,7 @@ pub fn remove_allowed(rules: &[Rule], context: &LintContext, found: &mut Vec<Dia
     // The codes of each table, each with its first position.
     let mut codes = HashMap::<usize, HashMap<&str, usize>>::new();
     for table in ast.items.iter().map(|item| &item.table).chain(&ast.deck) {
-        let allowed = table.texts("allow").iter().rev().map(|(code, place)| (code.as_ref(), place.start));
+        let allowed = table.texts("allow").iter().rev().map(|(code, range)| (code.as_ref(), range.start));
         let allowed: HashMap<&str, usize> = allowed.collect();
         if !allowed.is_empty() {
             codes.insert(table.span.start, allowed);
@@ -70,19 +70,19 @@ pub fn remove_allowed(rules: &[Rule], context: &LintContext, found: &mut Vec<Dia
         by.is_none()
     });
     let tables = ast.items.iter().map(|item| &item.table).chain(&ast.deck);
-    for (code, place) in tables.flat_map(|table| table.texts("allow")) {
-        if !used.contains(&place.start) {
-            found.extend(useless(code, place, rules, context));
+    for (code, range) in tables.flat_map(|table| table.texts("allow")) {
+        if !used.contains(&range.start) {
+            found.extend(unused_code(code, range, rules, context));
         }
     }
 }
 
 /// The diagnostic for a code that suppresses nothing; none if its rule did not run and could be allowed.
-fn useless(code: &str, place: &Range<usize>, rules: &[Rule], context: &LintContext) -> Option<Diagnostic> {
+fn unused_code(code: &str, range: &Range<usize>, rules: &[Rule], context: &LintContext) -> Option<Diagnostic> {
     let shown = clean_line(code);
     let Some(rule) = rules.iter().find(|rule| rule.code == code) else {
         let codes = rules.iter().map(|rule| rule.code);
-        let finding = RULE.finding(format!("`{shown}` is not a rule"), place.clone());
+        let finding = RULE.finding(format!("`{shown}` is not a rule"), range.clone());
         let write = |code: &str| format!("write `{code}`");
         return Some(with_suggestion(
             finding,
@@ -101,5 +101,5 @@ fn useless(code: &str, place: &Range<usize>, rules: &[Rule], context: &LintConte
     } else {
         (format!("`{code}` suppresses nothing here"), "remove it")
     };
-    Some(RULE.finding(headline, place.clone()).help(help))
+    Some(RULE.finding(headline, range.clone()).help(help))
 }

@@ -168,7 +168,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_soft_hyphen_beside_a_number_is_a_hyphen() {
+    fn a_soft_hyphen_next_to_a_number_is_a_hyphen() {
         for (text, is_hyphen) in [
             ("a 70\u{ad}year man", true),
             ("a 70-year\u{ad}old man", true),
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_that_a_wrong_encoding_made_are_known_and_words_are_left_alone() {
+    fn mojibake_is_recognized_and_words_are_left_alone() {
         for (wrong, right) in
             [("Ã©", 'é'), ("Âµ", 'µ'), ("â€™", '’'), ("â‰¥", '≥'), ("Â°", '°'), ("â€“", '–'), ("Î²", 'β'), ("Ã¼", 'ü')]
         {

@@ -38,12 +38,12 @@ fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
             let gaps = kind == Some("cloze") && field.name == "stem";
             for foreign in foreign::all(text).into_iter().filter(|foreign| !gaps || foreign.what != foreign::CLOZE) {
                 let headline = format!("{} is shown literally", foreign.what);
-                found.push(RULE.finding(headline, ast.within(field, foreign.place)).help(foreign.help));
+                found.push(RULE.finding(headline, ast.within(field, foreign.range)).help(foreign.help));
             }
             let of_cloze = kind == Some("cloze") && matches!(table.kind, Kind::Item | Kind::Gap);
             if !of_cloze && field.name != "stem" {
-                found.extend(marker(text).map(|place| {
-                    RULE.finding("gap marker where there is no gap", ast.within(field, place))
+                found.extend(marker(text).map(|range| {
+                    RULE.finding("gap marker where there is no gap", ast.within(field, range))
                         .label("shown as a blank")
                         .help("write the word itself; gap markers belong in the stem of a `cloze` item")
                 }));
@@ -56,8 +56,8 @@ fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
 fn marker(text: &str) -> Option<Range<usize>> {
     let start = text.match_indices("{{").map(|(at, _)| at).find(|at| {
         let number = text[at + 2..].trim_start();
-        let behind = number.trim_start_matches(|c: char| c.is_ascii_digit());
-        behind.len() < number.len() && behind.trim_start().starts_with("}}")
+        let after = number.trim_start_matches(|c: char| c.is_ascii_digit());
+        after.len() < number.len() && after.trim_start().starts_with("}}")
     })?;
     Some(start..start + 2 + text[start + 2..].find("}}")? + 2)
 }

@@ -44,14 +44,14 @@ fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
         let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
         let written = text[start..].lines().next().unwrap_or_default();
         let start = start + written.len() - written.trim_start().len();
-        let place = ast.within(field, start..start + written.trim().len());
+        let range = ast.within(field, start..start + written.trim().len());
         found.push(match sign {
             Sign::Number => RULE
-                .finding("a dash before a number could be read as a minus sign", place)
+                .finding("a dash before a number could be read as a minus sign", range)
                 .label("shown literally, not as a bullet")
                 .help("for a list, start each entry with a word; for a minus sign, write `−8` or `-8` without a space"),
             Sign::Joined => RULE
-                .finding("a line that looks like a list entry is joined to the line above", place)
+                .finding("a line that looks like a list entry is joined to the line above", range)
                 .label("shown as part of the paragraph")
                 .help("for a list, add an empty line above its first entry; otherwise, start the line differently"),
         });

@@ -50,16 +50,16 @@ fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
         let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
         let written = text[start..].lines().next().unwrap_or_default();
         let start = start + written.len() - written.trim_start().len();
-        let place = ast.within(field, start..start + written.trim().len());
+        let range = ast.within(field, start..start + written.trim().len());
         found.push(match uneven {
             Uneven::Row { cells, headings } => RULE
                 .finding(
                     format!("row has {} but the table has {}", counted(cells, "cell"), counted(headings, "heading")),
-                    place,
+                    range,
                 )
                 .help("write a `|` for each cell, including empty ones; put a backslash before a `|` inside a cell"),
             Uneven::NoRule => RULE
-                .finding("a line with `|` is not part of a table", place)
+                .finding("a line with `|` is not part of a table", range)
                 .label("shown literally")
                 .help("add a line such as `| --- | --- |` below the headings"),
         });

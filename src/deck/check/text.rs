@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn comparing_keeps_what_makes_numbers_differ() {
+    fn signs_and_digits_are_compared() {
         assert_ne!(norm("<10 %"), norm(">10 %"));
         assert_eq!(norm(" Facet  joint."), norm("facet joint"));
     }

@@ -134,7 +134,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dates_of_all_countries_are_read_and_those_that_may_be_two_are_not_guessed() {
+    fn dates_in_national_formats_are_parsed_unless_ambiguous() {
         for text in [
             "29.11.2026",
             "29. 11. 2026",
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_read_with_comma_and_unit() {
+    fn numbers_with_comma_and_unit_are_parsed() {
         for (text, expected, rest) in [
             ("2,5", Some("2.5"), ""),
             ("20 mg", Some("20"), "mg"),

@@ -1,6 +1,6 @@
 //! W102: no option rules out all the others.
 
-use super::naming::Whole;
+use super::naming::Referent;
 use super::{LintContext, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
@@ -34,7 +34,7 @@ options = [
 
 fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
     for item in &context.items {
-        let none = |n: usize| item.naming().whole(n) == Some(&Whole::None);
+        let none = |n: usize| item.naming().referent(n) == Some(&Referent::None);
         for (_, option) in item.options.iter().enumerate().filter(|(n, _)| none(*n)) {
             let finding = RULE.finding("an option is \"none of the above\"", context.whole(&option.passage));
             found.push(finding.help("replace it with a plausible distractor, or remove it; three options are enough"));

@@ -1,6 +1,6 @@
 //! W103: no option is a list of other options' letters.
 
-use super::naming::{Whole, typed, whole};
+use super::naming::{Referent, referent, typed};
 use super::{LintContext, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
@@ -42,12 +42,14 @@ fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
         for (n, option) in item.options.iter().enumerate() {
             let passage = &option.passage;
             // If the stem numbers the statements, every option may be such a list.
-            let of_stem =
-                || whole(passage.text).is_some_and(|one| matches!(one, Whole::Labels { .. })) && counted(passage.text);
-            let combines = match naming.whole(n) {
-                Some(Whole::Some) => true,
-                Some(Whole::Both) => !naming.is_all(n),
-                Some(Whole::Labels { .. } | Whole::Places | Whole::BothAbove) if naming.is_tied(n) => {
+            let of_stem = || {
+                referent(passage.text).is_some_and(|one| matches!(one, Referent::Labels { .. }))
+                    && counted(passage.text)
+            };
+            let combines = match naming.referent(n) {
+                Some(Referent::Some) => true,
+                Some(Referent::Both) => !naming.is_all(n),
+                Some(Referent::Labels { .. } | Referent::Places | Referent::BothAbove) if naming.is_tied(n) => {
                     // E008 covers shuffled options.
                     !item.item.shuffles() || matches!(item.item.kind(), "emq" | "true-false") || of_stem()
                 }

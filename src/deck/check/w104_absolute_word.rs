@@ -1,6 +1,6 @@
 //! W104: no absolute word gives a distractor away.
 
-use super::wanted::Wanted;
+use super::word_set::WordSet;
 use super::words::TextSpan;
 use super::{LintContext, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
@@ -33,7 +33,7 @@ options = [
     check,
 };
 
-const ABSOLUTE: Wanted = Wanted::new(&[
+const ABSOLUTE: WordSet = WordSet::new(&[
     "always",
     "never",
     "invariably",
@@ -46,7 +46,7 @@ const ABSOLUTE: Wanted = Wanted::new(&[
     "totally",
 ]);
 /// Words that are absolute in front of some other words.
-const TRIGGERS: Wanted = Wanted::new(&["all", "every", "no"]);
+const TRIGGERS: WordSet = WordSet::new(&["all", "every", "no"]);
 /// Absolute phrases.
 const PHRASES: &[&[&str]] =
     &[&["all|every|no", "patients|patient|cases|case"], &["every", "time"], &["in", "all|every", "cases|case"]];
@@ -58,8 +58,8 @@ fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
             continue;
         }
         for other in others {
-            let Some(place) = absolute(other) else { continue };
-            let finding = RULE.finding("an absolute word gives this distractor away", context.place(other, &place));
+            let Some(range) = absolute(other) else { continue };
+            let finding = RULE.finding("an absolute word gives this distractor away", context.span(other, &range));
             found.push(finding.help("rephrase it without the word, or make the correct option just as absolute"));
         }
     }
@@ -67,6 +67,6 @@ fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
 
 /// The position of an absolute word in an option.
 fn absolute(passage: &TextSpan) -> Option<std::ops::Range<usize>> {
-    let word = passage.first_of(&ABSOLUTE).map(|(_, place)| place);
+    let word = passage.first_of(&ABSOLUTE).map(|(_, range)| range);
     word.or_else(|| passage.first_of(&TRIGGERS).and_then(|_| PHRASES.iter().find_map(|phrase| passage.phrase(phrase))))
 }

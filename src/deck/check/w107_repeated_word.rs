@@ -1,6 +1,6 @@
 //! W107: no word of the lead-in is repeated in the correct option alone.
 
-use super::wanted::Wanted;
+use super::word_set::WordSet;
 use super::{LintContext, Profile, Rule, words};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
@@ -33,7 +33,7 @@ options = [
 };
 
 /// Words that occur in any question.
-const COMMON: Wanted = Wanted::new(&[
+const COMMON: WordSet = WordSet::new(&[
     "following",
     "patient",
     "patients",
@@ -67,15 +67,19 @@ fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
         let echo = key.words().find(|word| {
             let stem = words::stem(word);
             word.len() >= 6
-                && lead_in.words().any(|asked| words::stem(asked).eq_ignore_ascii_case(stem))
+                && lead_in.words().any(|other| words::stem(other).eq_ignore_ascii_case(stem))
                 && !COMMON.has(word)
                 && !others.clone().any(|other| other.words().any(|word| words::stem(word).eq_ignore_ascii_case(stem)))
         });
-        let Some((word, place)) = echo.and_then(|word| Some((word, key.place_of(word)?))) else { continue };
+        let Some((word, range)) = echo.and_then(|word| Some((word, key.find(word)?))) else { continue };
         let headline = format!("only the correct option repeats `{}` from the lead-in", word.to_lowercase());
-        let finding = RULE.finding(headline, context.place(key, &place));
-        let asked = lead_in.place_of(word).map(|place| context.place(lead_in, &place));
-        let finding = if let Some(asked) = asked { finding.also(asked, "used in the lead-in here") } else { finding };
+        let finding = RULE.finding(headline, context.span(key, &range));
+        let in_lead_in = lead_in.find(word).map(|range| context.span(lead_in, &range));
+        let finding = if let Some(in_lead_in) = in_lead_in {
+            finding.also(in_lead_in, "used in the lead-in here")
+        } else {
+            finding
+        };
         found.push(finding.help("use a different word in the lead-in, or use the same word in a distractor too"));
     }
 }

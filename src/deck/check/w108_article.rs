@@ -43,12 +43,12 @@ fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
         let misfit = item.passages().find(|option| begins_with_a_vowel(option) != an);
         let Some(misfit) = misfit else { continue };
         let end = ends.len();
-        let place = end - if an { 2 } else { 1 }..end;
+        let range = end - if an { 2 } else { 1 }..end;
         let finding = RULE
-            .finding("the article at the end of the stem fits only some options", context.place(stem, &place))
+            .finding("the article at the end of the stem fits only some options", context.span(stem, &range))
             .also(context.whole(misfit), "does not fit")
             .help("write `a(n)`, or move the article into the options");
-        found.push(match context.exact(stem, &place) {
+        found.push(match context.exact(stem, &range) {
             Some(span) => finding.patch(span, "a(n)"),
             None => finding,
         });

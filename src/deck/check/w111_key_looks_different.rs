@@ -1,12 +1,12 @@
 //! W111: the correct option does not look different from all the others.
 
-use super::wanted::Wanted;
+use super::word_set::WordSet;
 use super::words::TextSpan;
 use super::{LintContext, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
 /// Abbreviations that end with a period.
-const ABBREVIATIONS: Wanted = Wanted::new(&[
+const ABBREVIATIONS: WordSet = WordSet::new(&[
     "abbr", "al", "approx", "art", "bid", "ca", "cf", "dept", "diff", "dist", "ed", "equiv", "esp", "est", "etc",
     "excl", "ext", "fig", "gen", "hr", "hrs", "inc", "incl", "inf", "inj", "int", "lat", "lig", "max", "med", "min",
     "mins", "mod", "neg", "nos", "nov", "occ", "pos", "post", "prn", "prox", "qd", "qid", "qs", "resp", "sec", "sp",
@@ -52,18 +52,17 @@ fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
                 continue;
             }
             let last = key.text.char_indices().next_back().map_or(0, |(at, _)| at);
-            let place = last..key.text.len();
+            let range = last..key.text.len();
             let finding =
-                RULE.finding("only the correct option ends differently", context.place(key, &place)).help(help);
-            found.push(match context.exact(key, &place).filter(|_| key.text.ends_with('.') && ends_with_a_word(key)) {
+                RULE.finding("only the correct option ends differently", context.span(key, &range)).help(help);
+            found.push(match context.exact(key, &range).filter(|_| key.text.ends_with('.') && ends_with_a_word(key)) {
                 Some(span) => finding.patch(span, ""),
                 None => finding,
             });
         } else if odd(starts_small) && !is_name(key) {
-            let place = 0..key.text.chars().next().map_or(0, char::len_utf8);
-            found.push(
-                RULE.finding("only the correct option starts differently", context.place(key, &place)).help(help),
-            );
+            let range = 0..key.text.chars().next().map_or(0, char::len_utf8);
+            found
+                .push(RULE.finding("only the correct option starts differently", context.span(key, &range)).help(help));
         }
     }
 }
@@ -110,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn the_full_stop_of_an_abbreviation_is_not_cut() {
+    fn the_period_of_an_abbreviation_is_kept() {
         assert_eq!(found("give the steroid.", "remove the needle"), Some(true));
         for text in ["q.i.d.", "vit. B12 etc.", "30 mg bid.", "as in vit. D."] {
             assert_eq!(found(text, "daily"), None, "{text}");

@@ -1,6 +1,6 @@
 //! W201: a negative lead-in emphasizes the negative word.
 
-use super::wanted::Wanted;
+use super::word_set::WordSet;
 use super::words::TextSpan;
 use super::{LintContext, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
@@ -36,21 +36,21 @@ options = [
 fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
     for item in &context.items {
         let Some(lead_in) = item.lead_in() else { continue };
-        let Some(place) = negative(lead_in).filter(|place| !lead_in.is_set_off(place)) else { continue };
+        let Some(range) = negative(lead_in).filter(|range| !lead_in.is_set_off(range)) else { continue };
         let finding = RULE
-            .finding("negative lead-in without emphasis", context.place(lead_in, &place))
+            .finding("negative lead-in without emphasis", context.span(lead_in, &range))
             .help("ask a positive question; if that is impossible, emphasize the word with capitals or `**`");
-        found.push(match context.exact(lead_in, &place) {
-            Some(span) => finding.patch(span, format!("**{}**", &lead_in.text[place])),
+        found.push(match context.exact(lead_in, &range) {
+            Some(span) => finding.patch(span, format!("**{}**", &lead_in.text[range])),
             None => finding,
         });
     }
 }
 
 /// Words that can make a question negative.
-const TURNS: Wanted = Wanted::new(&["not", "except", "least", "false", "incorrect", "untrue"]);
+const TURNS: WordSet = WordSet::new(&["not", "except", "least", "false", "incorrect", "untrue"]);
 /// Question words.
-const ASKS: Wanted = Wanted::new(&["which", "what"]);
+const ASKS: WordSet = WordSet::new(&["which", "what"]);
 
 /// Whether the lead-in contains a word that can make it negative; most do not.
 fn may_turn(lead_in: &TextSpan) -> Option<()> {
@@ -60,19 +60,19 @@ fn may_turn(lead_in: &TextSpan) -> Option<()> {
 /// The position of the word that makes a question negative.
 fn negative(lead_in: &TextSpan) -> Option<std::ops::Range<usize>> {
     may_turn(lead_in)?;
-    let last = |place: &std::ops::Range<usize>| lead_in.text[place.end..].chars().all(|c| !c.is_alphanumeric());
-    if let Some(place) = lead_in.phrase(&["except"])
-        && (last(&place) || lead_in.phrase(&["of", "the", "following"]).is_some())
+    let last = |range: &std::ops::Range<usize>| lead_in.text[range.end..].chars().all(|c| !c.is_alphanumeric());
+    if let Some(range) = lead_in.phrase(&["except"])
+        && (last(&range) || lead_in.phrase(&["of", "the", "following"]).is_some())
     {
-        return Some(place);
+        return Some(range);
     }
     lead_in.first_of(&ASKS)?;
     let verb = "is|are|was|were|would|does|do|did|should|can|could|has|have|will";
-    if let Some(place) = lead_in.phrase(&[verb, "not"]) {
-        return Some(place.end - 3..place.end);
+    if let Some(range) = lead_in.phrase(&[verb, "not"]) {
+        return Some(range.end - 3..range.end);
     }
     let judged = "likely|appropriate|common|effective|useful|important|suitable|consistent|probable";
     lead_in.phrase(&["least", judged]).or_else(|| {
-        lead_in.phrase(&["false|incorrect|untrue"]).filter(|place| lead_in.text[..place.start].contains("hich"))
+        lead_in.phrase(&["false|incorrect|untrue"]).filter(|range| lead_in.text[..range.start].contains("hich"))
     })
 }

@@ -1,6 +1,6 @@
 //! W202: the lead-in can be answered with the options covered.
 
-use super::wanted::Wanted;
+use super::word_set::WordSet;
 use super::{LintContext, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
 
@@ -33,7 +33,7 @@ options = [
 };
 
 /// Words for the truth of a statement.
-const TRUTH: Wanted = Wanted::new(&["true", "correct", "false", "incorrect", "accurate", "right", "wrong"]);
+const TRUTH: WordSet = WordSet::new(&["true", "correct", "false", "incorrect", "accurate", "right", "wrong"]);
 
 fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
     for item in &context.items {
@@ -50,9 +50,9 @@ fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
             .or_else(|| lead_in.phrase(&["following", nouns, verbs, truth]))
             .or_else(|| lead_in.phrase(&["of", "these", verbs, truth]))
             .or_else(|| lead_in.phrase(&["of", "these", nouns, verbs, truth]));
-        let Some(place) = asked else { continue };
+        let Some(range) = asked else { continue };
         found.push(
-            RULE.finding("the lead-in asks no question of its own", context.place(lead_in, &place))
+            RULE.finding("the lead-in asks no question of its own", context.span(lead_in, &range))
                 .help("ask for one thing, such as a cause, a next step or a nerve, so that the lead-in can be answered with the options covered"),
         );
     }

@@ -56,7 +56,7 @@ fn ranks(read: &[Amount]) -> Option<Vec<(f64, f64)>> {
     let first = read.first()?;
     let rank = |amount: &Amount| {
         let (low, high) = amount.rank();
-        if amount.of_one() == first.of_one() {
+        if amount.singular_unit() == first.singular_unit() {
             return Some((low, high));
         }
         let (from, to) = (Unit::parse(&amount.unit)?, Unit::parse(&first.unit)?);

@@ -46,8 +46,8 @@ fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
         } else {
             |amount: &Amount| !amount.is_closed_range()
         };
-        let Some(place) = read.iter().position(|quantity| !odd(quantity)) else { continue };
-        let option = &item.options[place].passage;
+        let Some(index) = read.iter().position(|quantity| !odd(quantity)) else { continue };
+        let option = &item.options[index].passage;
         found.push(
             RULE.finding("single values are mixed with ranges", context.whole(option))
                 .help("make all options ranges, or all of them single values"),

@@ -34,8 +34,10 @@ options = [
 fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
     for item in context.items.iter().filter(|item| item.item.kind() != "order" && item.options.len() > 2) {
         let Some(read) = item.quantities() else { continue };
-        let Some(place) = read.iter().position(|quantity| quantity.of_one() != read[0].of_one()) else { continue };
-        let (first, other) = (&item.options[0].passage, &item.options[place].passage);
+        let Some(index) = read.iter().position(|quantity| quantity.singular_unit() != read[0].singular_unit()) else {
+            continue;
+        };
+        let (first, other) = (&item.options[0].passage, &item.options[index].passage);
         found.push(
             RULE.finding("numeric options have different units", context.whole(other))
                 .also(context.whole(first), "has a different unit")

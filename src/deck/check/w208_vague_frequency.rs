@@ -1,6 +1,6 @@
 //! W208: no option uses a vague frequency such as "usually" or "often".
 
-use super::wanted::Wanted;
+use super::word_set::WordSet;
 use super::words::TextSpan;
 use super::{LintContext, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
@@ -34,7 +34,7 @@ options = [
 };
 
 /// Words for a vague frequency.
-const VAGUE: Wanted = Wanted::new(&[
+const VAGUE: WordSet = WordSet::new(&[
     "usually",
     "often",
     "frequently",
@@ -49,16 +49,16 @@ const VAGUE: Wanted = Wanted::new(&[
 
 fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
     for item in context.items.iter().filter(|item| item.item.is_chosen()) {
-        let vague = |option: &TextSpan| option.first_of(&VAGUE).map(|(word, place)| (word.to_owned(), place));
+        let vague = |option: &TextSpan| option.first_of(&VAGUE).map(|(word, range)| (word.to_owned(), range));
         let with: Vec<_> = item.options.iter().filter_map(|option| Some((option, vague(&option.passage)?))).collect();
         let right = with.iter().filter(|(option, _)| option.correct).count();
         if with.len() == item.options.len() || (right > 0 && with.len() > right) {
             continue;
         }
-        for (option, (word, place)) in with {
+        for (option, (word, range)) in with {
             let headline = format!("`{word}` is a vague frequency");
             found.push(
-                RULE.finding(headline, context.place(&option.passage, &place))
+                RULE.finding(headline, context.span(&option.passage, &range))
                     .help("give a figure, or leave out the word"),
             );
         }

@@ -51,7 +51,7 @@ fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
         let words_behind = stem.text[start + length..].chars().any(char::is_alphanumeric);
         if words_behind && !bold {
             found.push(
-                RULE.finding("blank in the middle of the stem", context.place(stem, &(start..start + length)))
+                RULE.finding("blank in the middle of the stem", context.span(stem, &(start..start + length)))
                     .help("rewrite the stem as a question, move the blank to the end, or use `kind = \"cloze\"` with `{{1}}` for the blank"),
             );
         }

@@ -39,13 +39,13 @@ fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
         }
         let question = "question|item";
         let other = stem.phrase(&["previous|preceding|above|next|last|earlier", question]);
-        let numbered = stem.phrase(&[question]).filter(|place| {
-            let behind = stem.text[place.end..].trim_start_matches([' ', '#']);
-            behind.starts_with(|c: char| c.is_ascii_digit())
+        let numbered = stem.phrase(&[question]).filter(|range| {
+            let after = stem.text[range.end..].trim_start_matches([' ', '#']);
+            after.starts_with(|c: char| c.is_ascii_digit())
         });
-        let Some(place) = other.or(numbered) else { continue };
+        let Some(range) = other.or(numbered) else { continue };
         found.push(
-            RULE.finding("the stem refers to another question", context.place(stem, &place))
+            RULE.finding("the stem refers to another question", context.span(stem, &range))
                 .help("repeat the information that is needed here, or group the items with a `[[case]]`"),
         );
     }

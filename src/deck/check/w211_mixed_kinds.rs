@@ -47,7 +47,7 @@ fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
 
 /// Whether an option is a number.
 fn is_number(option: &TextSpan) -> bool {
-    Amount::read(option.text).is_some()
+    Amount::parse(option.text).is_some()
 }
 
 /// Whether an option starts with "To".

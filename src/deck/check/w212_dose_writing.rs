@@ -83,26 +83,26 @@ fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
             if !has_fraction(text) || !read.contains(&field.name.as_ref()) {
                 continue;
             }
-            found.extend(flaws(text).into_iter().map(|(flaw, number, mended)| {
-                let place = ast.within(field, number.clone());
-                let exact = ast.source.get(place.clone()) == text.get(number);
-                finding(flaw, place, &mended, exact)
+            found.extend(flaws(text).into_iter().map(|(flaw, number, fixed)| {
+                let range = ast.within(field, number.clone());
+                let exact = ast.source.get(range.clone()) == text.get(number);
+                finding(flaw, range, &fixed, exact)
             }));
         }
-        for (text, place) in table.texts("accept") {
-            found.extend(flaws(text).into_iter().map(|(flaw, _, mended)| finding(flaw, place.clone(), &mended, false)));
+        for (text, range) in table.texts("accept") {
+            found.extend(flaws(text).into_iter().map(|(flaw, _, fixed)| finding(flaw, range.clone(), &fixed, false)));
         }
     }
 }
 
 /// The diagnostic for one number.
-fn finding(flaw: Flaw, place: Range<usize>, mended: &str, exact: bool) -> Diagnostic {
+fn finding(flaw: Flaw, range: Range<usize>, fixed: &str, exact: bool) -> Diagnostic {
     let headline = match flaw {
         Flaw::BarePoint => "missing leading zero: the decimal point of this dose is easily overlooked",
         Flaw::TrailingZero => "trailing zero: this dose is easily misread as ten times as much",
     };
-    let finding = RULE.finding(headline, place.clone()).help(format!("write {mended}"));
-    if exact { finding.patch(place, mended) } else { finding }
+    let finding = RULE.finding(headline, range.clone()).help(format!("write {fixed}"));
+    if exact { finding.patch(range, fixed) } else { finding }
 }
 
 /// Whether a decimal point comes before a digit; in most texts none does.
@@ -154,8 +154,8 @@ fn is_result(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn mended(text: &str) -> Vec<String> {
-        flaws(text).into_iter().map(|(_, _, mended)| mended).collect()
+    fn fixed(text: &str) -> Vec<String> {
+        flaws(text).into_iter().map(|(_, _, fixed)| fixed).collect()
     }
 
     #[test]
@@ -170,7 +170,7 @@ mod tests {
             ("lidocaine .5%", "0.5"),
             ("10.0 units", "10"),
         ] {
-            assert_eq!(mended(text), [better], "{text}");
+            assert_eq!(fixed(text), [better], "{text}");
         }
     }
 
@@ -194,7 +194,7 @@ mod tests {
             "a lesion of 5.0 mm",
             ".5 gallons",
         ] {
-            assert_eq!(mended(text), [""; 0], "{text}");
+            assert_eq!(fixed(text), [""; 0], "{text}");
         }
     }
 }

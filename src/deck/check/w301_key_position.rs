@@ -33,10 +33,10 @@ fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
         if odds::chi_square(&counts, &expected) <= odds::CHI_SQUARE_RARE[options - 2] {
             continue;
         }
-        let (place, most) =
+        let (index, most) =
             counts.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).map_or((0, 0.0), |(n, most)| (n, *most));
         let headline =
-            format!("option {} is correct in {most} of {} items that are not shuffled", place + 1, keys.len());
+            format!("option {} is correct in {most} of {} items that are not shuffled", index + 1, keys.len());
         found.push(
             RULE.finding(headline, deck.span.clone()).help("remove `shuffle = false` where the order does not matter"),
         );

@@ -54,7 +54,7 @@ fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
                 "explain why it is correct, or why learners might choose it and what is wrong with it",
             ),
         };
-        let place = table.field(name).map_or(table.span.clone(), |field| field.span.clone());
-        found.push(RULE.finding(format!("the {what} has no rationale (`why`)"), place).help(help));
+        let range = table.field(name).map_or(table.span.clone(), |field| field.span.clone());
+        found.push(RULE.finding(format!("the {what} has no rationale (`why`)"), range).help(help));
     }
 }

@@ -41,11 +41,11 @@ fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
     let Some(reviewed) = deck.date("reviewed").and_then(|date| date.get(..4)?.parse::<i64>().ok()) else { return };
     for (_, source) in &ast.refs {
         let Some((field, text)) = source.field("text").zip(source.text("text")) else { continue };
-        let Some((year, place)) = newest_year(text, reviewed) else { continue };
+        let Some((year, range)) = newest_year(text, reviewed) else { continue };
         if reviewed - year > allowed {
             let headline = format!("reference from {year}, {} years before the review", reviewed - year);
             found.push(
-                RULE.finding(headline, ast.within(field, place))
+                RULE.finding(headline, ast.within(field, range))
                     .help(format!("find a newer one, or raise `max_reference_years` above {allowed}")),
             );
         }

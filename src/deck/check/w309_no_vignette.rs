@@ -1,6 +1,6 @@
 //! W309: in a deck of vignettes, every item describes a person.
 
-use super::wanted::Wanted;
+use super::word_set::WordSet;
 use super::words::TextSpan;
 use super::{LintContext, Profile, Rule};
 use crate::deck::diagnostic::{Diagnostic, Severity};
@@ -48,7 +48,7 @@ options = [
 };
 
 /// Words for a person.
-const PERSON: Wanted = Wanted::new(&[
+const PERSON: WordSet = WordSet::new(&[
     "man",
     "woman",
     "boy",
@@ -76,9 +76,9 @@ fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
     // The vignettes of an `emq` item describe the people, not its stem.
     for item in context.items.iter().filter(|item| !item.is_shared()) {
         let Some(stem) = &item.stem else { continue };
-        let told =
+        let describes_person =
             |passage: &TextSpan| passage.first_of(&PERSON).is_some() || passage.phrase(&["year", "old"]).is_some();
-        if item.item.table.field("case").is_none() && !told(stem) {
+        if item.item.table.field("case").is_none() && !describes_person(stem) {
             let finding = RULE.finding("the item describes no person", context.whole(stem));
             found.push(finding.help("describe a person, a setting and a finding, or remove `vignettes` from `[deck]`"));
         }

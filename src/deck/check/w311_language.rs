@@ -154,7 +154,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tags_are_told_from_names_of_languages() {
+    fn language_tags_are_distinguished_from_names() {
         for tag in ["en", "EN", "en-US", "de-CH", "zh-Hant-TW", "gsw", "pt-BR", "es-419"] {
             assert!(is_tag(tag), "{tag}");
         }

@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_put_around_a_doi_is_taken_away() {
+    fn prefixes_and_punctuation_around_a_doi_are_removed() {
         for doi in [
             "10.1136/rapm-2019-101243",
             "10.1002/(SICI)1097-4598(199705)20:5<517::AID-MUS1>3.0.CO;2-0",

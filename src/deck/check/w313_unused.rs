@@ -65,9 +65,9 @@ fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
         let finding = RULE.finding(format!("no item cites the reference `{}`", clean_line(key)), source.span.clone());
         found.push(finding.help("cite it in the `refs` of an item, or remove it"));
     }
-    let told = named(ast, "case");
+    let used_cases = named(ast, "case");
     for case in &ast.cases {
-        let Some((field, id)) = case.field("id").zip(case.text("id")).filter(|(_, id)| !told.contains(id)) else {
+        let Some((field, id)) = case.field("id").zip(case.text("id")).filter(|(_, id)| !used_cases.contains(id)) else {
             continue;
         };
         let finding = RULE.finding(format!("no item belongs to the case `{}`", clean_line(id)), field.span.clone());

@@ -67,16 +67,16 @@ options = [
 /// A tag, with its first position.
 struct Tag<'d> {
     text: &'d str,
-    place: Range<usize>,
+    range: Range<usize>,
     form: String,
 }
 
 fn check(LintContext { ast, .. }: &LintContext, found: &mut Vec<Diagnostic>) {
-    let mut places = HashMap::<&str, usize>::new();
+    let mut seen = HashMap::<&str, usize>::new();
     let mut tags = Vec::<Tag>::new();
-    for (text, place) in ast.items.iter().flat_map(|item| item.table.texts("tags")) {
-        places.entry(text).or_insert_with(|| {
-            tags.push(Tag { text, place: place.clone(), form: normal_form(text) });
+    for (text, range) in ast.items.iter().flat_map(|item| item.table.texts("tags")) {
+        seen.entry(text).or_insert_with(|| {
+            tags.push(Tag { text, range: range.clone(), form: normal_form(text) });
             tags.len() - 1
         });
     }
@@ -166,8 +166,8 @@ fn is_slip(a: &str, b: &str) -> bool {
 /// The diagnostic for a tag that resembles an earlier one.
 fn finding(tag: &Tag, first: &Tag) -> Diagnostic {
     let (text, other) = (clean_line(tag.text), clean_line(first.text));
-    RULE.finding(format!("the tag `{text}` is almost the same as `{other}`"), tag.place.clone())
-        .also(first.place.clone(), "first used here")
+    RULE.finding(format!("the tag `{text}` is almost the same as `{other}`"), tag.range.clone())
+        .also(first.range.clone(), "first used here")
         .help(format!("write `{other}` in both places, or choose names that differ more"))
 }
 
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn tags_of_one_form_are_found_up_to_a_number() {
+    fn the_number_of_tags_with_one_form_is_limited() {
         let mut near = Near::default();
         for tag in 0..20 {
             near.add(7, tag);
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn a_letter_more_or_another_is_a_slip_and_a_digit_is_not() {
+    fn one_different_letter_is_a_slip_but_a_digit_is_not() {
         assert!(is_slip("opioids", "opiods") && is_slip("neuropathic", "neuropatic"));
         assert!(!is_slip("level 4", "level 5") && !is_slip("afferent", "efferent") && !is_slip("opioids", "opiates"));
     }

@@ -1,6 +1,6 @@
 //! W315: no placeholder or sample text is left in the deck.
 
-use super::wanted::Wanted;
+use super::word_set::WordSet;
 use super::words::TextSpan;
 use super::{LintContext, Profile, Rule};
 use crate::deck::ast::{Field, Table, Value};
@@ -41,17 +41,17 @@ const MARKS: [&str; 6] = ["TODO", "FIXME", "XXX", "TBD", "TKTK", "PLACEHOLDER"];
 const PLACEHOLDERS: [&str; 5] =
     ["why is it right?", "why is it wrong?", "why is this right?", "why is this wrong?", "lorem ipsum"];
 /// Verbs that ask an author to write something.
-const ASKING: Wanted = Wanted::listed("write type enter insert put add paste fill attach");
+const ASKING: WordSet = WordSet::listed("write type enter insert put add paste fill attach");
 /// What an author may be asked for.
-const PIECES: Wanted = Wanted::listed(
+const PIECES: WordSet = WordSet::listed(
     "question questions stem lead-in answer answers option options distractor distractors text explanation rationale \
      reason feedback why point reference source citation title summary vignette case sentence word words something \
      figure image picture photo ecg ekg x-ray table graph diagram name id key",
 );
 /// Words that may accompany these.
-const BESIDE: Wanted = Wanted::listed("the a an your my this correct right wrong of for in");
+const ADJACENT: WordSet = WordSet::listed("the a an your my this correct right wrong of for in");
 /// The last words of such a request.
-const ENDING: Wanted = Wanted::listed("here goes comes needed missing");
+const ENDING: WordSet = WordSet::listed("here goes comes needed missing");
 /// Sample text of a new deck or item, by its beginning.
 pub const SAMPLES: [&str; 14] = [
     "What learners can do after this deck.",
@@ -91,8 +91,8 @@ fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
             match &field.value {
                 Value::Text(text) => look(context, table, field, text, found),
                 Value::Texts(texts) if field.name == "authors" => {
-                    for (_, place) in texts.iter().filter(|(text, _)| is_sample(text)) {
-                        found.push(sample(place.clone()));
+                    for (_, range) in texts.iter().filter(|(text, _)| is_sample(text)) {
+                        found.push(sample(range.clone()));
                     }
                 }
                 _ => {}
@@ -106,9 +106,9 @@ fn look(context: &LintContext, table: &Table, field: &Field, text: &str, found: 
     if let Some(part) = mark(text).or_else(|| placeholder(text)) {
         let Some(passage) = TextSpan::of(field) else { return };
         let written = &text[part.clone()];
-        let place = context.ast.within(passage.field, part.clone());
+        let range = context.ast.within(passage.field, part.clone());
         found.push(
-            RULE.finding(format!("leftover placeholder `{written}`"), place).help("write the real text, or remove it"),
+            RULE.finding(format!("leftover placeholder `{written}`"), range).help("write the real text, or remove it"),
         );
         return;
     }
@@ -119,8 +119,8 @@ fn look(context: &LintContext, table: &Table, field: &Field, text: &str, found: 
 }
 
 /// The diagnostic for sample text.
-fn sample(place: std::ops::Range<usize>) -> Diagnostic {
-    RULE.finding("unchanged sample text", place).severity(Severity::Info).help("replace it with your own text")
+fn sample(range: std::ops::Range<usize>) -> Diagnostic {
+    RULE.finding("unchanged sample text", range).severity(Severity::Info).help("replace it with your own text")
 }
 
 /// Whether a text is one of the samples.
@@ -137,8 +137,8 @@ fn mark(text: &str) -> Option<std::ops::Range<usize>> {
         return None;
     }
     MARKS.iter().find_map(|mark| {
-        text.match_indices(mark).map(|(at, _)| at..at + mark.len()).find(|place| {
-            let (before, behind) = (&text[..place.start], &text[place.end..]);
+        text.match_indices(mark).map(|(at, _)| at..at + mark.len()).find(|range| {
+            let (before, behind) = (&text[..range.start], &text[range.end..]);
             let alone = !before.ends_with(|c: char| c.is_alphanumeric() || c == ',' || c == '-')
                 && !behind.starts_with(|c: char| c.is_alphanumeric() || c == '-');
             let named = ["syndrome", "karyotype", "female", "women", "chromosome"];
@@ -149,8 +149,8 @@ fn mark(text: &str) -> Option<std::ops::Range<usize>> {
 
 /// The position of a placeholder.
 fn placeholder(text: &str) -> Option<std::ops::Range<usize>> {
-    if let Some(place) = bracketed(text) {
-        return Some(place);
+    if let Some(range) = bracketed(text) {
+        return Some(range);
     }
     if text.len() < 60 && is_request(text) {
         let start = text.len() - text.trim_start().len();
@@ -172,11 +172,11 @@ fn is_request(text: &str) -> bool {
         text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).collect();
     let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
     let known = |word: &&str| {
-        [&PIECES, &BESIDE, &ENDING].iter().any(|wanted| wanted.has(word)) || word.bytes().all(|b| b.is_ascii_digit())
+        [&PIECES, &ADJACENT, &ENDING].iter().any(|set| set.has(word)) || word.bytes().all(|b| b.is_ascii_digit())
     };
     let asks = ASKING.has(first) || first.eq_ignore_ascii_case("your");
     let rest = if asks { &words[1..] } else { &words[..] };
-    let has = |wanted: &Wanted| rest.iter().any(|word| wanted.has(word));
+    let has = |set: &WordSet| rest.iter().any(|word| set.has(word));
     let ends = last.eq_ignore_ascii_case("here");
     rest.iter().all(known) && has(&PIECES) && (ends || first.eq_ignore_ascii_case("your"))
 }
@@ -199,7 +199,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_sample_is_known_by_its_beginning() {
+    fn each_sample_is_recognized_by_its_beginning() {
         let items = [
             include_str!("../../cli/skeleton/single.toml"),
             include_str!("../../cli/skeleton/multi.toml"),
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn words_for_later_are_told_from_karyotypes_and_from_words_that_contain_them() {
+    fn reminders_are_distinguished_from_karyotypes_and_longer_words() {
         for text in ["TODO", "TODO: ask Ann", "See (FIXME)", "XXX", "The dose is XXX mg", "TBD."] {
             assert!(mark(text).is_some(), "{text}");
         }

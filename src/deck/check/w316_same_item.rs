@@ -57,7 +57,7 @@ pub struct Question {
     /// The id of the item.
     pub id: String,
     /// The position of the id.
-    pub place: Range<usize>,
+    pub range: Range<usize>,
 }
 
 /// The content of the items in a deck, except those that allow duplicates, are still sample text, or have no stem or
@@ -80,32 +80,32 @@ fn question(item: &ItemAst, cases: &HashMap<&str, &str>) -> Option<Question> {
     let (field, id) = table.field("id").zip(table.text("id"))?;
     let stem = table.text("stem").filter(|stem| !stem.trim().is_empty() && !is_sample(stem))?;
     let case = table.text("case").map_or("", |case| cases.get(case).copied().unwrap_or(case));
-    let mut parts = vec![item.kind().to_owned(), said(case), said(stem)];
+    let mut parts = vec![item.kind().to_owned(), comparable(case), comparable(stem)];
     let mut options: Vec<String> = item.options.iter().map(option).collect();
     if item.kind() != "order" {
         options.sort_unstable();
     }
     parts.append(&mut options);
-    let answers = |table: &Table| table.texts("accept").iter().map(|(text, _)| said(text)).collect::<Vec<_>>();
+    let answers = |table: &Table| table.texts("accept").iter().map(|(text, _)| comparable(text)).collect::<Vec<_>>();
     parts.extend(answers(table));
     parts.extend(item.gaps.iter().flat_map(answers));
-    let asked = |vignette: &Table| ["stem", "answer"].map(|name| said(vignette.text(name).unwrap_or_default()));
-    parts.extend(item.vignettes.iter().flat_map(asked));
-    parts.extend(table.text("back").map(said));
+    let content = |vignette: &Table| ["stem", "answer"].map(|name| comparable(vignette.text(name).unwrap_or_default()));
+    parts.extend(item.vignettes.iter().flat_map(content));
+    parts.extend(table.text("back").map(comparable));
     parts.extend(table.number("value").map(|value| value.to_string()));
     parts.extend(table.text("unit").map(str::to_owned));
     let print = Fingerprint::of(parts.iter().map(String::as_str));
-    Some(Question { print, id: id.to_owned(), place: field.span.clone() })
+    Some(Question { print, id: id.to_owned(), range: field.span.clone() })
 }
 
 /// An option, with a check mark if it is correct.
 fn option(table: &Table) -> String {
-    let text = said(table.text("text").unwrap_or_default());
+    let text = comparable(table.text("text").unwrap_or_default());
     if table.is_true("correct") { format!("\u{2713}{text}") } else { text }
 }
 
 /// A text without differences that do not matter. ASCII text, which is most text, needs no Unicode tables for that.
-fn said(text: &str) -> String {
+fn comparable(text: &str) -> String {
     if !text.is_ascii() {
         return normal_form(text).replace(' ', "");
     }
@@ -130,13 +130,13 @@ fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
                 let headline =
                     format!("the item `{}` duplicates `{}`", clean_line(&question.id), clean_line(&first.id));
                 found.push(
-                    RULE.finding(headline, question.place)
-                        .also(first.place.clone(), "first one here")
+                    RULE.finding(headline, question.range)
+                        .also(first.range.clone(), "first one here")
                         .help("remove one of the two, or change what it asks"),
                 );
             }
-            Entry::Vacant(place) => {
-                place.insert(question);
+            Entry::Vacant(entry) => {
+                entry.insert(question);
             }
         }
     }
@@ -146,7 +146,7 @@ fn check(context: &LintContext, found: &mut Vec<Diagnostic>) {
 #[must_use]
 pub fn in_file(question: &Question, first: &str, file: &str) -> Diagnostic {
     let headline = format!("the item `{}` also appears in another deck", clean_line(&question.id));
-    RULE.finding(headline, question.place.clone())
+    RULE.finding(headline, question.range.clone())
         .label(format!("as `{}` in {file}", clean_line(first)))
         .help("remove one of the two, or change what it asks")
 }

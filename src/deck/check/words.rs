@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::naming;
-use super::wanted::{Wanted, sign};
+use super::word_set::{WordSet, sign};
 use crate::deck::ast::{Field, Value};
 
 /// A text, or a sentence of one, with the position of each word. Words are runs of letters and digits; the case of
@@ -23,7 +23,7 @@ pub struct TextSpan<'d> {
 
 #[derive(Clone, Debug, Default)]
 struct Words {
-    places: Vec<WordPosition>,
+    positions: Vec<WordPosition>,
     /// The signs of all words.
     signs: u64,
 }
@@ -67,12 +67,12 @@ impl<'d> TextSpan<'d> {
     /// Its words, as they were written.
     pub fn words(&self) -> impl DoubleEndedIterator<Item = &'d str> + Clone {
         let text = self.text;
-        self.places().iter().map(move |place| &text[place.range()])
+        self.positions().iter().map(move |position| &text[position.range()])
     }
 
     /// The number of its words.
     pub fn count(&self) -> usize {
-        self.places().len()
+        self.positions().len()
     }
 
     /// Its length in characters.
@@ -81,43 +81,43 @@ impl<'d> TextSpan<'d> {
     }
 
     /// The first of the wanted words that it contains, with its position.
-    pub fn first_of(&self, wanted: &Wanted) -> Option<(&'d str, Range<usize>)> {
-        if self.all_words().signs & wanted.signs == 0 {
+    pub fn first_of(&self, set: &WordSet) -> Option<(&'d str, Range<usize>)> {
+        if self.all_words().signs & set.signs == 0 {
             return None;
         }
-        self.first(|place| wanted.signs >> place.sign & 1 == 1 && wanted.has(self.word(place)))
+        self.first(|position| set.signs >> position.sign & 1 == 1 && set.has(self.word(position)))
     }
 
     /// The first position of a word.
-    pub fn place_of(&self, word: &str) -> Option<Range<usize>> {
-        self.first(|place| self.word(place).eq_ignore_ascii_case(word)).map(|(_, place)| place)
+    pub fn find(&self, word: &str) -> Option<Range<usize>> {
+        self.first(|position| self.word(position).eq_ignore_ascii_case(word)).map(|(_, position)| position)
     }
 
     /// The first word that matches a condition, with its position.
     fn first(&self, fits: impl Fn(WordPosition) -> bool) -> Option<(&'d str, Range<usize>)> {
-        let place = self.places().iter().find(|place| fits(**place))?;
-        Some((self.word(*place), place.range()))
+        let position = self.positions().iter().find(|position| fits(**position))?;
+        Some((self.word(*position), position.range()))
     }
 
-    /// The position of consecutive words, where each entry of `wanted` lists alternatives separated by `|`.
-    pub fn phrase(&self, wanted: &[&str]) -> Option<Range<usize>> {
+    /// The position of consecutive words, where each entry of `pattern` lists alternatives separated by `|`.
+    pub fn phrase(&self, pattern: &[&str]) -> Option<Range<usize>> {
         let fits = |run: &&[WordPosition]| {
             run.iter()
-                .zip(wanted)
-                .all(|(place, words)| words.split('|').any(|word| word.eq_ignore_ascii_case(self.word(*place))))
+                .zip(pattern)
+                .all(|(position, words)| words.split('|').any(|word| word.eq_ignore_ascii_case(self.word(*position))))
         };
-        let run = self.places().windows(wanted.len().max(1)).find(fits)?;
+        let run = self.positions().windows(pattern.len().max(1)).find(fits)?;
         Some(run[0].range().start..run[run.len() - 1].range().end)
     }
 
     /// The only word in which it differs from another passage with the same number of words, in both passages; none if
     /// they differ in more.
     pub fn differing(&self, other: &Self) -> Option<(&'d str, &'d str)> {
-        let (ours, theirs) = (self.places(), other.places());
+        let (ours, theirs) = (self.positions(), other.positions());
         if ours.len() != theirs.len() {
             return None;
         }
-        let bytes = |passage: &Self, place: WordPosition| &passage.text.as_bytes()[place.range()];
+        let bytes = |passage: &Self, position: WordPosition| &passage.text.as_bytes()[position.range()];
         let alike =
             |a: WordPosition, b: WordPosition| a.sign == b.sign && bytes(self, a).eq_ignore_ascii_case(bytes(other, b));
         let mut differing = ours.iter().zip(theirs).filter(|(a, b)| !alike(**a, **b));
@@ -173,12 +173,12 @@ impl<'d> TextSpan<'d> {
 
     /// Whether it refers to other options and says nothing else, as "all of the above" does.
     pub fn refers_to_options(&self) -> bool {
-        naming::whole(self.text).is_some()
+        naming::referent(self.text).is_some()
     }
 
     /// The positions of its words.
-    fn places(&self) -> &[WordPosition] {
-        &self.all_words().places
+    fn positions(&self) -> &[WordPosition] {
+        &self.all_words().positions
     }
 
     fn all_words(&self) -> &Words {
@@ -186,8 +186,8 @@ impl<'d> TextSpan<'d> {
     }
 
     /// The word at a position.
-    fn word(&self, place: WordPosition) -> &'d str {
-        &self.text[place.range()]
+    fn word(&self, position: WordPosition) -> &'d str {
+        &self.text[position.range()]
     }
 }
 
@@ -195,7 +195,7 @@ impl Words {
     /// Splits a text into words.
     fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
-        let mut words = Self { places: Vec::with_capacity(text.len() / 5 + 1), signs: 0 };
+        let mut words = Self { positions: Vec::with_capacity(text.len() / 5 + 1), signs: 0 };
         let mut at = 0;
         while at < bytes.len() {
             let start = at;
@@ -209,7 +209,7 @@ impl Words {
             if at > start {
                 let sign = sign(&bytes[start..at]);
                 words.signs |= 1 << sign;
-                words.places.push(WordPosition { start: start as u32, end: at as u32, sign });
+                words.positions.push(WordPosition { start: start as u32, end: at as u32, sign });
             }
             // There are other characters between the words.
             if at < bytes.len() {
@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn phrases_are_found_whatever_stands_between_their_words() {
+    fn phrases_are_found_despite_punctuation_between_words() {
         let field = field("All of the-above, please");
         let passage = TextSpan::of(&field).unwrap();
         assert_eq!(passage.phrase(&["of", "the|these", "above"]), Some(4..16));
@@ -276,8 +276,8 @@ mod tests {
     }
 
     #[test]
-    fn wanted_words_are_found_whatever_their_case() {
-        const WANTED: Wanted = Wanted::new(&["a", "no", "always"]);
+    fn words_are_found_regardless_of_case() {
+        const WANTED: WordSet = WordSet::new(&["a", "no", "always"]);
         for word in ["a", "A", "no", "NO", "Always", "aLWAYs"] {
             assert!(WANTED.has(word), "{word}");
         }
@@ -289,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn one_differing_word_is_told_and_two_are_not() {
+    fn a_single_differing_word_is_found() {
         let (falls, rises) = (field("It falls, slowly"), field("it RISES slowly"));
         let (falls, rises) = (TextSpan::of(&falls).unwrap(), TextSpan::of(&rises).unwrap());
         assert_eq!(falls.differing(&rises), Some(("falls", "RISES")));
@@ -300,10 +300,10 @@ mod tests {
     }
 
     #[test]
-    fn words_of_other_scripts_keep_their_places() {
+    fn words_in_other_scripts_have_correct_positions() {
         let field = field("Die Übung, ÄRZTE zuerst");
         let passage = TextSpan::of(&field).unwrap();
         assert_eq!(passage.count(), 4);
-        assert_eq!(passage.first_of(&Wanted::new(&["zuerst"])).unwrap().1, 19..25);
+        assert_eq!(passage.first_of(&WordSet::new(&["zuerst"])).unwrap().1, 19..25);
     }
 }

@@ -1,4 +1,4 @@
-//! Ids for items that have none.
+//! Generates ids for items that have none.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,7 +7,7 @@ use toml_edit::{DocumentMut, Item};
 use crate::deck::id::is_id;
 use crate::deck::limits::ID_BYTES;
 
-/// The items without an id, by place, and an id for each: the leading tag, or `item`, and the next number that is free.
+/// The index of each item without an id, with a new id for it: its main tag, or `item`, and the next free number.
 pub fn missing_ids(document: &DocumentMut) -> Vec<(usize, String)> {
     let Some(items) = document.get("item").and_then(Item::as_array_of_tables) else { return Vec::new() };
     let mut fresh = FreshIds::new(items.iter().filter_map(|item| item.get("id")?.as_str()));
@@ -21,23 +21,23 @@ pub fn missing_ids(document: &DocumentMut) -> Vec<(usize, String)> {
         .collect()
 }
 
-/// Ids that no item has: a word with the first number that makes it one not yet taken, nor the beginning of one.
+/// Generates unused ids: a word and the first number with which it is neither an existing id nor the prefix of one.
 pub struct FreshIds {
     taken: HashSet<String>,
     numbers: HashMap<String, usize>,
 }
 
 impl FreshIds {
-    /// Avoids these ids.
+    /// Avoids the given ids.
     #[must_use]
     pub fn new<'a>(taken: impl IntoIterator<Item = &'a str>) -> Self {
         let beginnings = |id: &'a str| id.match_indices('-').map(|(at, _)| &id[..at]).chain([id]);
-        // One that is longer is no id, and so is what it begins with.
+        // Longer names are not valid ids, so they need not be avoided.
         let taken = taken.into_iter().filter(|id| id.len() <= ID_BYTES);
         Self { taken: taken.flat_map(beginnings).map(str::to_owned).collect(), numbers: HashMap::new() }
     }
 
-    /// The next id of a word.
+    /// The next id that starts with a word.
     pub fn next(&mut self, word: &str) -> String {
         let number = self.numbers.entry(word.to_owned()).or_insert(0);
         loop {

@@ -17,7 +17,7 @@ fn lists_of_every_kind_are_tamed_too() {
 }
 
 #[test]
-fn an_entry_that_would_make_a_line_too_long_to_read_stays() {
+fn an_entry_that_would_be_too_long_a_line_is_unchanged() {
     let entry = |letters: usize| {
         let why = "w".repeat(letters);
         format!("schema = 1\n\n[[item]]\nvignettes = [\n  {{\n    id = \"a\",\n    why = \"{why}\",\n  }},\n]\n")
@@ -36,7 +36,7 @@ fn a_wild_deck_is_tamed() {
 }
 
 #[test]
-fn items_without_an_id_get_one_when_asked() {
+fn items_without_an_id_get_one_on_request() {
     let source = "schema = 1\n[[item]]\ntags = [\"spine/facet\"]\nstem = 'A?'\n[[item]]\nid = 'facet-1'\n[[item]]\nstem = 'B?'\n";
     let formatted = super::format(source, true).unwrap();
     let ids: Vec<&str> = formatted.lines().filter(|line| line.starts_with("id")).collect();
@@ -46,7 +46,7 @@ fn items_without_an_id_get_one_when_asked() {
 }
 
 #[test]
-fn an_id_trapped_in_an_option_is_the_id_of_the_item() {
+fn an_id_trapped_in_an_option_moves_to_the_item() {
     let source = "[[item]]\nstem = 'A?'\n[[item.options]]\ntext = 'x'\nid = 'q'\n[[item]]\nstem = 'B?'\n";
     let formatted = super::format(source, true).unwrap();
     assert_eq!(formatted.matches("id = ").count(), 2, "{formatted}");
@@ -54,7 +54,7 @@ fn an_id_trapped_in_an_option_is_the_id_of_the_item() {
 }
 
 #[test]
-fn a_comment_before_a_comma_goes_behind_it() {
+fn a_comment_before_a_comma_moves_behind_it() {
     let source = "[[item]]\noptions = [\n  { text = 'x' } # right\n  , { text = 'y' } # wrong\n  ,\n  # the end\n]\n";
     let formatted = super::format(source, false).unwrap();
     let tidy = "[[item]]\noptions = [\n  { text = 'x' }, # right\n  { text = 'y' }, # wrong\n  # the end\n]\n";
@@ -63,7 +63,7 @@ fn a_comment_before_a_comma_goes_behind_it() {
 }
 
 #[test]
-fn an_empty_file_stays_empty_and_a_value_that_is_no_number_is_no_other_meaning() {
+fn an_empty_file_stays_empty_and_nan_keeps_its_meaning() {
     assert_eq!(super::format("", false).unwrap(), "");
     assert_eq!(super::format("x = nan\n", false).unwrap(), "x = nan\n");
     let ordered = super::format("[deck]\nx = [{ y = nan }]\ntitle = 'D'\nid = 'd'\n", false).unwrap();
@@ -76,7 +76,7 @@ fn a_file_with_syntax_errors_is_refused() {
 }
 
 #[test]
-fn line_ends_of_windows_and_a_bom_stay() {
+fn windows_line_ends_and_a_bom_are_preserved() {
     let source = format!("\u{feff}{}", WILD.replace('\n', "\r\n"));
     let formatted = super::format(&source, false).unwrap();
     assert!(formatted.starts_with('\u{feff}') && !formatted.replace("\r\n", "").contains('\n'));
@@ -86,7 +86,7 @@ fn line_ends_of_windows_and_a_bom_stay() {
 
 proptest! {
     #[test]
-    fn any_change_to_a_deck_is_refused_or_formatted_once_and_for_all(
+    fn formatting_is_idempotent(
         at in 0.0_f64..1.0, cut in 0_usize..30, put in "[\\[\\]{}='\",.#a-z0-9\\\\ \n]{0,12}", ids in any::<bool>(),
         kinds in any::<bool>(),
     ) {

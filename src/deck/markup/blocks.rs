@@ -1,15 +1,15 @@
-//! Blocks: paragraphs, lists and code, found line by line, and which lines are a table.
+//! Parses blocks line by line: paragraphs, lists, code and tables.
 
 use super::inline::{self, Span, blanked};
 use super::line::Line;
 use super::table::{Table, table};
 use crate::deck::clean::clean;
 
-/// Spaces that make a line one of code.
+/// The indent of a code block, in spaces.
 const CODE: usize = 4;
-/// Columns of a tab.
+/// The width of a tab, in columns.
 const TAB: usize = 4;
-/// How deep lists nest.
+/// The deepest level of a nested list.
 const DEPTH: usize = 4;
 
 /// A block of text.
@@ -17,50 +17,50 @@ const DEPTH: usize = 4;
 pub enum Block {
     /// A paragraph.
     Paragraph(Vec<Span>),
-    /// A list: two entries or more.
+    /// A list of at least two entries.
     List(Vec<Entry>),
     /// A table.
     Table(Table),
-    /// Lines that keep their breaks and spaces.
+    /// Code: lines whose breaks and spaces are preserved.
     Code(Vec<String>),
 }
 
 /// An entry of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Where its line starts in the source.
+    /// The start of its line in the source.
     pub start: usize,
-    /// How deep it stands, from 0.
+    /// The nesting level, from 0.
     pub depth: usize,
-    /// What to draw before it; none for a bullet.
+    /// The marker to display as written; none for a bullet.
     pub mark: Option<String>,
-    /// What it says.
+    /// The text.
     pub spans: Vec<Span>,
 }
 
-/// Removes the indent that all lines share, and empty lines at either end.
+/// Removes the common indent of all lines, and empty lines at both ends.
 #[must_use]
 pub fn dedent(text: &str) -> String {
     if !text.contains('\n') {
         return text.trim_start_matches([' ', '\t']).trim_end().to_owned();
     }
     let lines: Vec<&str> = text.lines().collect();
-    let written = |line: &&&str| !line.trim().is_empty();
+    let nonempty = |line: &&&str| !line.trim().is_empty();
     let indent = |line: &&str| line.len() - line.trim_start_matches([' ', '\t']).len();
-    // The first line often stands right after the quotes, so its indent says nothing.
-    let shared = lines.iter().skip(1).filter(written).map(indent).min().unwrap_or(0);
-    let mut within = false;
+    // The first line often follows the quotes directly, so its indent does not count.
+    let shared = lines.iter().skip(1).filter(nonempty).map(indent).min().unwrap_or(0);
+    let mut in_fence = false;
     let cut = |(n, line): (usize, &&str)| {
         let cut = if n == 0 { indent(line) } else { shared.min(indent(line)) };
         let line = line[cut..].trim_end();
-        within ^= line.trim_start().starts_with("```");
-        untabbed(line, within)
+        in_fence ^= line.trim_start().starts_with("```");
+        untabbed(line, in_fence)
     };
     let lines: Vec<String> = lines.iter().enumerate().map(cut).collect();
     lines.join("\n").trim_matches('\n').to_owned()
 }
 
-/// A line whose tabs are spaces where they keep things in columns: before its first word, and everywhere in code.
+/// Replaces tabs by spaces where they align columns: before the first word, and everywhere in code.
 fn untabbed(line: &str, in_code: bool) -> String {
     let (mut text, mut words) = (String::with_capacity(line.len()), false);
     for c in line.chars() {
@@ -74,13 +74,13 @@ fn untabbed(line: &str, in_code: bool) -> String {
     text
 }
 
-/// Reads marked-up text.
+/// Parses a text.
 #[must_use]
 pub fn parse(source: &str) -> Vec<Block> {
     blocks(source).into_iter().map(|(_, block)| block).collect()
 }
 
-/// The question itself: the last paragraph of a stem, with what stands below it. Where there is no paragraph, all of it.
+/// The lead-in of a stem: its last paragraph and any blocks after it, or the whole stem if it has no paragraph.
 #[must_use]
 pub fn lead_in(stem: &str) -> &str {
     let blocks = blocks(stem);
@@ -88,7 +88,7 @@ pub fn lead_in(stem: &str) -> &str {
     stem[last.map_or(0, |(start, _)| *start)..].trim()
 }
 
-/// The mark of a list that a line begins with, and the text behind it: `-`, `*`, `+`, another dash or bullet, or a number.
+/// Splits a line into its list marker and text, if it has a marker: `-`, `*`, `+`, another dash or bullet, or a number.
 #[must_use]
 pub fn mark_of(line: &str) -> Option<(&str, &str)> {
     let line = line.trim();
@@ -102,10 +102,10 @@ pub fn mark_of(line: &str) -> Option<(&str, &str)> {
     text.starts_with([' ', '\t']).then(|| (mark, text.trim()))
 }
 
-/// Characters other than numbers that may be the mark of a list.
+/// List markers other than numbers.
 const SIGNS: [char; 8] = ['-', '*', '+', '•', '–', '—', '−', '±'];
 
-/// The blocks of a text, each with the place where it starts.
+/// The blocks of a text, each with its start.
 pub(super) fn blocks(source: &str) -> Vec<(usize, Block)> {
     let mut start = 0;
     let lines: Vec<Line> = source
@@ -116,14 +116,14 @@ pub(super) fn blocks(source: &str) -> Vec<(usize, Block)> {
             line
         })
         .collect();
-    let mut written = lines.iter().filter(|line| !line.is_empty());
-    match (written.next(), written.next()) {
+    let mut nonempty = lines.iter().filter(|line| !line.is_empty());
+    match (nonempty.next(), nonempty.next()) {
         (None, _) => return Vec::new(),
-        // Text of one line is a line, whatever it begins with.
+        // A single line is a paragraph, whatever it begins with.
         (Some(line), None) => return vec![(line.start, Block::Paragraph(inline::read(line.text.trim())))],
         (Some(_), Some(_)) => {}
     }
-    // Where the last fence stands that can close code, so that it is not looked for from every line.
+    // The last line that can close code, computed once instead of from every line.
     let last = lines.iter().rev().find(|line| closes(line)).map_or(0, |line| line.start);
     let mut blocks = Vec::new();
     let mut at = 0;
@@ -133,31 +133,30 @@ pub(super) fn blocks(source: &str) -> Vec<(usize, Block)> {
             continue;
         }
         let rest = &lines[at..];
-        let (block, taken) = special(rest, last, true).unwrap_or_else(|| paragraph(rest, last));
+        let (block, length) = special(rest, last, true).unwrap_or_else(|| paragraph(rest, last));
         blocks.push((line.start, block));
-        at += taken.max(1);
+        at += length.max(1);
     }
     blocks
 }
 
-/// The block that begins here if it is no paragraph, and how many lines it takes.
+/// The block that begins here, unless it is a paragraph, and its number of lines.
 fn special(lines: &[Line], last: usize, fresh: bool) -> Option<(Block, usize)> {
     fenced(lines, last).or_else(|| tabulated(lines)).or_else(|| {
-        // Only where a block begins: in the midst of a paragraph these are words.
+        // Only at the start of a block: within a paragraph, these are text.
         let begun = fresh.then_some(lines)?;
         list(begun, last).or_else(|| indented(begun))
     })
 }
 
-/// A table.
 fn tabulated(lines: &[Line]) -> Option<(Block, usize)> {
-    table(lines).map(|(table, taken)| (Block::Table(table), taken))
+    table(lines).map(|(table, length)| (Block::Table(table), length))
 }
 
-/// A paragraph: lines up to an empty one or another block.
+/// A paragraph: the lines up to an empty one or another block, and their number.
 fn paragraph(lines: &[Line], last: usize) -> (Block, usize) {
     let mut text = String::new();
-    let mut taken = 0;
+    let mut length = 0;
     for (n, line) in lines.iter().enumerate() {
         let introduced = n > 0 && lines[n - 1].text.ends_with([':', '：']);
         if line.is_empty() || n > 0 && special(&lines[n..], last, introduced).is_some() {
@@ -167,12 +166,12 @@ fn paragraph(lines: &[Line], last: usize) -> (Block, usize) {
             text.push(' ');
         }
         text.push_str(line.text.trim());
-        taken = n + 1;
+        length = n + 1;
     }
-    (Block::Paragraph(inline::read(&text)), taken)
+    (Block::Paragraph(inline::read(&text)), length)
 }
 
-/// Lines between two lines of three backticks or more; the second of them stands no later than `last`.
+/// A code block between fences of at least three backticks. `last` is the start of the last line that can close it.
 fn fenced(lines: &[Line], last: usize) -> Option<(Block, usize)> {
     let first = lines.first().filter(|line| line.start < last)?;
     let word = first.text.trim_start().strip_prefix("```")?.trim_start_matches('`').trim();
@@ -181,33 +180,33 @@ fn fenced(lines: &[Line], last: usize) -> Option<(Block, usize)> {
     }
     let length = lines.iter().skip(1).position(closes)?;
     let code = &lines[1..=length];
-    Some((Block::Code(code.iter().map(|line| kept(line.without(first.indent()))).collect()), length + 2))
+    Some((Block::Code(code.iter().map(|line| code_line(line.without(first.indent()))).collect()), length + 2))
 }
 
-/// Whether a line can be the end of code between fences.
+/// Whether a line can close a fenced code block.
 fn closes(line: &Line) -> bool {
     closes_fence(line.text)
 }
 
-/// The same of the text of a line.
+/// Whether the text of a line can close a fenced code block.
 pub(super) fn closes_fence(line: &str) -> bool {
     let text = line.trim();
     text.len() >= 3 && text.bytes().all(|byte| byte == b'`')
 }
 
-/// Lines with an indent of four spaces, and empty lines among them.
+/// A code block of lines with an indent of four spaces, and empty lines between them.
 fn indented(lines: &[Line]) -> Option<(Block, usize)> {
     let length = lines.iter().position(|line| !line.is_empty() && line.indent() < CODE).unwrap_or(lines.len());
     let length = lines[..length].iter().rposition(|line| !line.is_empty())? + 1;
-    Some((Block::Code(lines[..length].iter().map(|line| kept(line.without(CODE))).collect()), length))
+    Some((Block::Code(lines[..length].iter().map(|line| code_line(line.without(CODE))).collect()), length))
 }
 
-/// A line of code: every space stays.
-fn kept(line: &str) -> String {
+/// A line of code, with its spaces preserved.
+fn code_line(line: &str) -> String {
     blanked(clean(line).replace('\n', " "))
 }
 
-/// A list: two lines or more that begin with a mark, and the lines that belong to them.
+/// A list: at least two lines that begin with a marker, and the lines that continue them.
 fn list(lines: &[Line], last: usize) -> Option<(Block, usize)> {
     let (first, _) = mark_of(lines.first()?.text)?;
     let base = lines.first()?.indent();
@@ -215,31 +214,31 @@ fn list(lines: &[Line], last: usize) -> Option<(Block, usize)> {
         return None;
     }
     let mut entries: Vec<(usize, usize, &str, String)> = Vec::new();
-    let (mut taken, mut parted) = (0, false);
+    let (mut length, mut after_gap) = (0, false);
     for (n, line) in lines.iter().enumerate() {
         if line.is_empty() {
-            parted = true;
+            after_gap = true;
             continue;
         }
         let depth = (line.indent().saturating_sub(base) / 2).min(DEPTH);
         match (mark_of(line.text), entries.last_mut()) {
-            // Behind an empty line, only what is of the same kind goes on with the list.
-            (Some((mark, text)), _) if !parted || depth > 0 || kind(mark) == kind(first) => {
+            // After an empty line, only an entry of the same kind continues the list.
+            (Some((mark, text)), _) if !after_gap || depth > 0 || kind(mark) == kind(first) => {
                 entries.push((line.start, depth, mark, text.to_owned()));
             }
             (None, Some((.., text)))
-                if !parted && fenced(&lines[n..], last).or_else(|| tabulated(&lines[n..])).is_none() =>
+                if !after_gap && fenced(&lines[n..], last).or_else(|| tabulated(&lines[n..])).is_none() =>
             {
                 text.push(' ');
                 text.push_str(line.text.trim());
             }
-            (None, Some((.., text))) if parted && (1..3).contains(&depth) => {
+            (None, Some((.., text))) if after_gap && (1..3).contains(&depth) => {
                 text.push(' ');
                 text.push_str(line.text.trim());
             }
             _ => break,
         }
-        (taken, parted) = (n + 1, false);
+        (length, after_gap) = (n + 1, false);
     }
     if entries.len() < 2 {
         return None;
@@ -251,26 +250,26 @@ fn list(lines: &[Line], last: usize) -> Option<(Block, usize)> {
         mark: (!bulleted || !is_sign(mark)).then(|| mark.to_owned()),
         spans: inline::read(&text),
     };
-    Some((Block::List(entries.into_iter().map(entry).collect()), taken))
+    Some((Block::List(entries.into_iter().map(entry).collect()), length))
 }
 
-/// Whether a mark is no number.
+/// Whether a marker is not a number.
 pub(super) fn is_sign(mark: &str) -> bool {
     !mark.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// Marks that go together in one list.
+/// The kind of a marker: markers of the same kind can be in one list.
 fn kind(mark: &str) -> &str {
     if is_sign(mark) { mark } else { "1" }
 }
 
-/// Whether the signs of a list are bullets. Where one of them may be a sign of what follows it, all are drawn as they were
-/// written: nobody can tell a minus sign before a number from a dash.
+/// Whether the markers of a list, other than numbers, are bullets. If one of them could be a sign, such as a minus
+/// before a number, all are displayed as written.
 fn are_bullets<'a>(mut entries: impl Iterator<Item = (&'a str, &'a str)>) -> bool {
     entries.all(|(mark, text)| !is_sign(mark) || matches!(mark, "-" | "*") && !is_quantity(text))
 }
 
-/// Whether a text begins with a number.
+/// Whether a text begins with a number or infinity, possibly after signs and symbols.
 fn is_quantity(text: &str) -> bool {
     let unsigned = text.trim_start_matches(|c: char| "<>≤≥=~≈+-−±±.,([$€£∞".contains(c) || c.is_whitespace());
     unsigned.starts_with(char::is_numeric) || text.starts_with('∞')
@@ -281,7 +280,7 @@ mod tests {
     use super::super::{plain, words};
     use super::*;
 
-    /// The entries of the one list of a text, with their marks.
+    /// The entries of the only list in a text, with their markers.
     fn entries(text: &str) -> Vec<String> {
         let blocks = parse(text);
         let lists: Vec<_> =
@@ -301,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_has_two_entries_and_a_block_of_its_own() {
+    fn a_list_has_two_entries_and_starts_a_block() {
         assert_eq!(
             entries("Findings:\n- one\n- two\n  goes on\nlazily\n- three"),
             ["bullet one", "bullet two goes on lazily", "bullet three"]
@@ -322,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_that_may_be_a_sign_is_drawn_as_it_was_written() {
+    fn a_marker_that_may_be_a_sign_is_displayed_as_written() {
         assert_eq!(
             entries("+ 8 mmol/L base excess\n- 8 mmol/L base deficit"),
             ["+ 8 mmol/L base excess", "- 8 mmol/L base deficit"]
@@ -345,7 +344,7 @@ mod tests {
     }
 
     #[test]
-    fn the_question_is_the_last_paragraph_and_what_is_below_it() {
+    fn the_lead_in_is_the_last_paragraph_and_what_is_below_it() {
         assert_eq!(lead_in("A man.\n\nWhich?"), "Which?");
         assert_eq!(lead_in("A man.\n\nWhich value?\n\n| a |\n|---|\n| 1 |"), "Which value?\n\n| a |\n|---|\n| 1 |");
         assert_eq!(lead_in("```\na\n\nb\n```"), "```\na\n\nb\n```");

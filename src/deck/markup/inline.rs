@@ -1,10 +1,11 @@
-//! Inside a line: emphasis, code, escapes, and the blanks of gaps.
+//! Parses the text within a line: emphasis, code, escapes and gap markers.
 //!
-//! It follows `CommonMark` where that takes nothing away, and is stricter elsewhere: a mark counts only at the edge of a word.
+//! It follows `CommonMark` where that loses no text, and is stricter elsewhere: a mark counts only at the edge of a
+//! word.
 
 use crate::deck::clean::clean;
 
-/// How a stretch of text is emphasized.
+/// The style of a span.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Emphasis {
     /// Between two stars.
@@ -15,21 +16,21 @@ pub struct Emphasis {
     pub code: bool,
 }
 
-/// A stretch of text in one style.
+/// A run of text in one style.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Span {
-    /// The text: clean, on one line.
+    /// The text, cleaned and on one line.
     pub text: String,
     /// Its style.
     pub style: Emphasis,
 }
 
-/// Characters that a backslash makes literal: those that would mean something here.
+/// Characters that can be escaped with a backslash: those that are markup.
 const ESCAPED: [char; 3] = ['*', '`', '|'];
 
 /// A piece of a line.
 enum Piece<'a> {
-    /// Text as it is.
+    /// Plain text.
     Text(&'a str),
     /// Text between backticks.
     Code(&'a str),
@@ -43,11 +44,11 @@ struct Stars {
     count: usize,
     opens: bool,
     closes: bool,
-    /// Whether it became a mark. If not, it is text.
+    /// Whether it is paired with another run. If not, it is text.
     paired: bool,
 }
 
-/// Reads a line.
+/// Parses a line.
 #[must_use]
 pub fn read(line: &str) -> Vec<Span> {
     let mut pieces = pieces(line);
@@ -66,14 +67,13 @@ pub fn read(line: &str) -> Vec<Span> {
         }
     }
     for span in &mut spans {
-        // Together, since a marker may be read in pieces.
+        // Only on the joined text, because a gap marker may consist of several pieces.
         let text = clean(&span.text).replace('\n', " ");
         span.text = blanked(text);
     }
     spans
 }
 
-/// Adds text in a style.
 fn push(spans: &mut Vec<Span>, text: &str, style: Emphasis) {
     match spans.last_mut() {
         _ if text.is_empty() => {}
@@ -82,7 +82,7 @@ fn push(spans: &mut Vec<Span>, text: &str, style: Emphasis) {
     }
 }
 
-/// Takes a line apart.
+/// Splits a line into pieces.
 fn pieces(line: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let (mut from, mut at) = (0, 0);
@@ -100,7 +100,7 @@ fn pieces(line: &str) -> Vec<Piece<'_>> {
             Some(b'`') => {
                 let count = run(rest, '`');
                 at = next + count;
-                // Longer runs are no marks.
+                // Longer runs are not marks.
                 if unclosed.get(count).copied().unwrap_or(true) || !opens_code(line, next) {
                     continue;
                 }
@@ -128,17 +128,18 @@ fn pieces(line: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// How often a character stands at the start of a text.
+/// How many times a character is repeated at the start of a text.
 fn run(text: &str, of: char) -> usize {
     text.len() - text.trim_start_matches(of).len()
 }
 
-/// Whether the backtick at a place may begin code: only where a word begins, so not in the 5' of a molecule.
+/// Whether the backtick at an offset can begin code: only at the start of a word, so not if it stands for a prime
+/// (5'-end).
 pub(super) fn opens_code(line: &str, at: usize) -> bool {
     before(line, at)
 }
 
-/// How long the code is that a text begins with, its marks included; none where nothing closes it.
+/// The length of the code at the start of a text, including backticks; none if it is not closed.
 pub(super) fn code(text: &str) -> Option<usize> {
     let count = run(text, '`');
     let mut at = count;
@@ -151,7 +152,7 @@ pub(super) fn code(text: &str) -> Option<usize> {
     None
 }
 
-/// Writes a line with spaces in place of its code.
+/// Writes a line with its code replaced by spaces.
 pub(super) fn mask_code(line: &str, out: &mut String) {
     let (mut at, mut ends) = (0, true);
     while let Some(next) = line[at..].find('`').map(|found| at + found) {
@@ -167,7 +168,7 @@ pub(super) fn mask_code(line: &str, out: &mut String) {
     out.push_str(&line[at..]);
 }
 
-/// Code without the space that keeps a backtick apart from the marks.
+/// Code without the spaces that separate a backtick from the marks.
 fn stripped(code: &str) -> &str {
     match code.strip_prefix(' ').and_then(|code| code.strip_suffix(' ')) {
         Some(inner) if !inner.trim().is_empty() => inner,
@@ -175,7 +176,7 @@ fn stripped(code: &str) -> &str {
     }
 }
 
-/// What a run of stars may be.
+/// The run of stars at an offset, not yet paired.
 fn stars(line: &str, at: usize, count: usize) -> Stars {
     let next = line[at + count..].chars().next();
     let previous = line[..at].chars().next_back();
@@ -190,25 +191,25 @@ fn stars(line: &str, at: usize, count: usize) -> Stars {
     }
 }
 
-/// Whether a mark at a place can open: a word begins there.
+/// Whether a mark at an offset can open: a word begins there.
 fn before(line: &str, at: usize) -> bool {
     let mut back = line[..at].chars().rev();
     match back.next() {
-        // A straight quote opens only where nothing stands before it: 5'*3' is no quotation.
+        // A straight quote opens only at the start of a word: 5'*3' is not a quotation.
         Some('"' | '\'') => back.next().is_none_or(opens_word),
         None => true,
         Some(c) => opens_word(c),
     }
 }
 
-/// Whether a word may begin behind a character.
+/// Whether a word can begin after a character.
 fn opens_word(c: char) -> bool {
     c.is_whitespace()
         || matches!(c, '(' | '[' | '{' | '“' | '‘' | '„' | '‚' | '«' | '¿' | '¡' | '–' | '—')
         || matches!(c, '（' | '「' | '『' | '【' | '《' | '，' | '。' | '、' | '；' | '：' | '！' | '？')
 }
 
-/// Whether a mark before a place can close: a word ends there.
+/// Whether a mark that ends at an offset can close: a word ends there.
 fn after(line: &str, at: usize) -> bool {
     let closing = |c: char| {
         c.is_whitespace()
@@ -219,10 +220,10 @@ fn after(line: &str, at: usize) -> bool {
     line[at..].chars().next().is_none_or(closing)
 }
 
-/// Finds which runs of stars belong together: a run closes the nearest one of its length, or those of two lengths that end
-/// together.
+/// Pairs runs of stars: a run closes the nearest open one of its length; three stars can also close one run of one and
+/// one of two.
 fn pair(pieces: &mut [Piece]) {
-    // Where runs of one, two and three stars stand open.
+    // The open runs by their number of stars.
     let mut open: [Vec<usize>; 4] = Default::default();
     for at in 0..pieces.len() {
         let Some(Piece::Stars(stars)) = pieces.get(at) else { continue };
@@ -236,12 +237,12 @@ fn pair(pieces: &mut [Piece]) {
             }
         }
         if let Some(first) = matched.iter().min() {
-            // What is open inside stays text.
+            // Runs left open inside the pair are text.
             for open in &mut open {
-                open.truncate(open.partition_point(|place| place < first));
+                open.truncate(open.partition_point(|index| index < first));
             }
-            for place in matched.into_iter().chain([at]) {
-                if let Some(Piece::Stars(stars)) = pieces.get_mut(place) {
+            for index in matched.into_iter().chain([at]) {
+                if let Some(Piece::Stars(stars)) = pieces.get_mut(index) {
                     stars.paired = true;
                 }
             }
@@ -251,7 +252,7 @@ fn pair(pieces: &mut [Piece]) {
     }
 }
 
-/// Text in which the marker of a gap, such as `{{1}}`, is a blank: learners never see braces.
+/// Replaces gap markers such as `{{1}}` by blanks, because learners should not see braces.
 pub(super) fn blanked(text: String) -> String {
     if !text.contains("{{") {
         return text;
@@ -271,7 +272,7 @@ pub(super) fn blanked(text: String) -> String {
     out + rest
 }
 
-/// The number of the marker that a text begins with, and what stands behind it.
+/// The number of the gap marker at the start of a text, and the rest.
 fn marker(text: &str) -> Option<(&str, &str)> {
     let inner = text.strip_prefix("{{")?.trim_start();
     let digits = inner.bytes().take(3).take_while(u8::is_ascii_digit).count();
@@ -279,7 +280,7 @@ fn marker(text: &str) -> Option<(&str, &str)> {
     matches!(digits, 1 | 2).then(|| (&inner[..digits], behind))
 }
 
-/// A run of text without its styles.
+/// The text of spans without styles.
 #[must_use]
 pub fn words(spans: &[Span]) -> String {
     spans.iter().map(|span| span.text.as_str()).collect()
@@ -289,7 +290,7 @@ pub fn words(spans: &[Span]) -> String {
 mod tests {
     use super::*;
 
-    /// The line with its emphasis shown: `<b>`, `<i>`, `<c>`.
+    /// A line with its styles written as `<b:...>`, `<i:...>` and `<c:...>`.
     fn shown(line: &str) -> String {
         let mut out = String::new();
         for Span { text, style } in read(line) {
@@ -301,7 +302,7 @@ mod tests {
     }
 
     #[test]
-    fn emphasis_is_read_at_the_edges_of_words() {
+    fn emphasis_is_recognized_at_the_edges_of_words() {
         for (line, expected) in [
             ("a **b** *c* `d`", "a <b:b> <i:c> <c:d>"),
             ("**p** < 0.05", "<b:p> < 0.05"),
@@ -349,7 +350,7 @@ mod tests {
     }
 
     #[test]
-    fn a_backslash_frees_only_what_would_mean_something() {
+    fn a_backslash_escapes_only_markup() {
         assert_eq!(shown("\\*a\\* \\`b\\` \\| **\\***"), "*a* `b` | <b:*>");
         assert_eq!(shown("\\_ \\# \\\\ \\alpha C:\\x"), "\\_ \\# \\\\ \\alpha C:\\x");
         assert_eq!(shown("`\\*`"), "<c:\\*>");

@@ -1,11 +1,11 @@
-//! A line of the source of a text.
+//! A line of a source text.
 
-/// A line of the source.
+/// A line of a source text.
 #[derive(Clone, Copy)]
 pub struct Line<'a> {
-    /// Where it starts.
+    /// The start in the source.
     pub start: usize,
-    /// What it says.
+    /// The text, without trailing white space.
     pub text: &'a str,
 }
 
@@ -14,12 +14,12 @@ impl<'a> Line<'a> {
         self.text.trim().is_empty()
     }
 
-    /// Spaces before its first word.
+    /// The number of spaces before the first word.
     pub fn indent(self) -> usize {
         self.text.len() - self.text.trim_start_matches(' ').len()
     }
 
-    /// The line without so many spaces of its indent.
+    /// The line without up to `spaces` spaces of its indent.
     pub fn without(self, spaces: usize) -> &'a str {
         &self.text[spaces.min(self.indent())..]
     }

@@ -1,33 +1,33 @@
-//! Tables: headings, a line of dashes, and rows, with `|` between their cells.
+//! Parses tables: headings, a line of dashes, and rows, with `|` between cells.
 
 use super::inline::{self, Span, words};
 use super::line::Line;
 
-/// A table. Every row has as many cells as the head.
+/// A table. Every row has as many cells as there are headings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
     /// The headings.
     pub head: Vec<Vec<Span>>,
     /// The rows below.
     pub rows: Vec<Vec<Vec<Span>>>,
-    /// Where the text of each column stands.
+    /// The alignment of each column.
     pub align: Vec<Align>,
 }
 
-/// Where the text of a column stands.
+/// The alignment of a column.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Align {
-    /// At the left edge.
+    /// Left.
     #[default]
     Left,
-    /// In the middle.
+    /// Centered.
     Center,
-    /// At the right edge.
+    /// Right.
     Right,
 }
 
 impl Table {
-    /// Each row on a line of its own, every value behind its heading: it reads without columns.
+    /// Each row as a line with every value after its heading, to be read without columns.
     #[must_use]
     pub fn sentences(&self) -> Vec<String> {
         if self.rows.is_empty() {
@@ -35,13 +35,13 @@ impl Table {
         }
         let named = |row: &[Vec<Span>]| {
             let pairs = self.head.iter().zip(row).map(|(head, cell)| (words(head), words(cell)));
-            let told = pairs.filter(|(head, cell)| !head.is_empty() || !cell.is_empty());
-            told.map(|(head, cell)| Self::named(&head, &cell)).collect::<Vec<_>>().join("; ")
+            let pairs = pairs.filter(|(head, cell)| !head.is_empty() || !cell.is_empty());
+            pairs.map(|(head, cell)| Self::named(&head, &cell)).collect::<Vec<_>>().join("; ")
         };
         self.rows.iter().map(|row| named(row)).collect()
     }
 
-    /// A value behind its heading. That a cell is empty is said, so that no value seems to stand in its place.
+    /// A value after its heading. An empty cell is written out, so that the next value is not mistaken for it.
     #[must_use]
     pub fn named(head: &str, cell: &str) -> String {
         match (head, cell) {
@@ -52,16 +52,16 @@ impl Table {
     }
 }
 
-/// What stands for an empty cell where there are no columns.
+/// The placeholder for an empty cell where there are no columns.
 pub const EMPTY: &str = "(empty)";
 
-/// A table: a line of headings, a line of dashes, and a line for each row.
+/// The table at the start of some lines, and its number of lines.
 pub(super) fn table(lines: &[Line]) -> Option<(Table, usize)> {
     let [head, rule, ..] = lines else { return None };
     if !has_pipe(head.text) || !is_rule(rule.text) {
         return None;
     }
-    // Without a pipe at the edge of the head, one at the edge of a row is the end of an empty cell.
+    // If the headings have no pipe at the left edge, one at the left edge of a row ends an empty cell.
     let edge = head.text.trim().starts_with('|');
     let head = cells(head.text, true);
     let rows = lines.iter().skip(2).take_while(|line| has_pipe(line.text));
@@ -71,7 +71,7 @@ pub(super) fn table(lines: &[Line]) -> Option<(Table, usize)> {
             if whole.len() > head.len() && !edge { cells(line.text, true) } else { whole }
         })
         .collect();
-    let taken = rows.len() + 2;
+    let length = rows.len() + 2;
     let align: Vec<Align> = cells(&rule.text.replace('+', "|"), true).iter().map(|cell| align(cell)).collect();
     let columns = rows.iter().map(Vec::len).chain([head.len()]).max().unwrap_or(0);
     let read = |row: Vec<String>| {
@@ -80,20 +80,20 @@ pub(super) fn table(lines: &[Line]) -> Option<(Table, usize)> {
         cells
     };
     let align = (0..columns).map(|n| align.get(n).copied().unwrap_or_default()).collect();
-    Some((Table { head: read(head), rows: rows.into_iter().map(read).collect(), align }, taken))
+    Some((Table { head: read(head), rows: rows.into_iter().map(read).collect(), align }, length))
 }
 
-/// Whether a line has a pipe that parts cells.
+/// Whether a line has a pipe that separates cells.
 pub(super) fn has_pipe(line: &str) -> bool {
     line.contains('|') && parts(line).len() > 1
 }
 
-/// Whether a line is that of dashes below the headings.
+/// Whether a line can be the line of dashes below the headings.
 fn is_rule(line: &str) -> bool {
     line.contains('|') && line.contains('-') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | '+' | ' ' | '\t'))
 }
 
-/// Where the dashes of a column put its text.
+/// The alignment that the dashes of a column specify.
 fn align(dashes: &str) -> Align {
     match (dashes.starts_with(':'), dashes.ends_with(':')) {
         (true, true) => Align::Center,
@@ -102,7 +102,7 @@ fn align(dashes: &str) -> Align {
     }
 }
 
-/// The cells of a row. A pipe at its end parts nothing, nor does one at its beginning where the row is `framed`.
+/// The cells of a row. A pipe at the end separates nothing; in a `framed` row, neither does one at the start.
 pub(super) fn cells(line: &str, framed: bool) -> Vec<String> {
     let mut cells = parts(line);
     if cells.len() > 1 && cells.last().is_some_and(String::is_empty) {
@@ -114,7 +114,7 @@ pub(super) fn cells(line: &str, framed: bool) -> Vec<String> {
     cells
 }
 
-/// What stands between the pipes of a line. A pipe behind a backslash or in code is text.
+/// The text between the pipes of a line. A pipe after a backslash or in code is text.
 fn parts(line: &str) -> Vec<String> {
     let line = line.trim();
     let mut parts = vec![String::new()];
@@ -131,7 +131,7 @@ fn parts(line: &str) -> Vec<String> {
             '\\' if rest[1..].starts_with('|') => (length, text) = (2, "|"),
             '`' if has_code && inline::opens_code(line, at) => match inline::code(rest) {
                 Some(code) => (length, text) = (code, &rest[..code]),
-                // Nor does any backtick behind it begin code that ends.
+                // No later backtick can begin closed code either.
                 None => has_code = false,
             },
             _ => {}
@@ -152,7 +152,7 @@ mod tests {
     use super::super::{Block, lead_in, parse, plain};
     use super::*;
 
-    /// The head and the rows of the one table of a text.
+    /// The headings and rows of the only table in a text.
     fn grid(text: &str) -> Vec<Vec<String>> {
         let blocks = parse(text);
         let Some(Block::Table(table)) = blocks.iter().find(|block| matches!(block, Block::Table(_))) else {
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn no_cell_is_lost_whatever_the_lengths_of_rows() {
+    fn no_cell_of_an_uneven_row_is_lost() {
         assert_eq!(grid("| a | b |\n|---|\n| 1 | 2 | 3 |\n| 4 |"), [["a", "b", ""], ["1", "2", "3"], ["4", "", ""]]);
         assert_eq!(grid("| a\\|b | `c|d` |\n|--|--|\n| x | y |"), [["a|b", "c|d"], ["x", "y"]]);
     }

@@ -1,19 +1,19 @@
-//! Text that may not be drawn as its author meant it: signs that may be bullets, and rows that do not match their table.
+//! Finds text that may not be displayed as its author intended: signs that may be bullets, and uneven rows of tables.
 
 use super::blocks::{Block, blocks, dedent, is_sign, mark_of};
 use super::inline::words;
 use super::table::{cells, has_pipe};
 
-/// What is unclear about a line that begins with the mark of a list.
+/// Why a line that begins with a list marker is unclear.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sign {
-    /// A number follows it in a list whose marks are all the same: a bullet or a minus sign.
+    /// A number follows the marker in a list whose markers are all the same: they may be bullets or minus signs.
     Number,
-    /// It stands in the midst of a paragraph.
+    /// The line is joined to a paragraph.
     Joined,
 }
 
-/// The first line, by its number, that begins with the mark of a list and may not be drawn as it was meant.
+/// The index of the first line that begins with a list marker and may not be displayed as intended.
 #[must_use]
 pub fn unclear_sign(source: &str) -> Option<(usize, Sign)> {
     let (text, above) = (dedent(source), blank_lines(source));
@@ -37,7 +37,7 @@ pub fn unclear_sign(source: &str) -> Option<(usize, Sign)> {
                 let lines = || text[*start..end].lines().enumerate();
                 let marked = |(_, line): &(usize, &str)| mark_of(line).is_some();
                 let joined = lines().skip(1).filter(marked).count();
-                // One line with a number may have wrapped there: "in grade\n2) she ...".
+                // A single line with a number may be a wrapped sentence: "in grade\n2) she ...".
                 let dash = lines().skip(1).find(|(_, line)| mark_of(line).is_some_and(|(mark, _)| is_sign(mark)));
                 let first = if joined > 1 { lines().skip(1).find(marked) } else { dash };
                 if let Some((n, _)) = first {
@@ -50,37 +50,37 @@ pub fn unclear_sign(source: &str) -> Option<(usize, Sign)> {
     None
 }
 
-/// Lines before the first that says something.
+/// The number of blank lines at the start.
 fn blank_lines(source: &str) -> usize {
     source.lines().take_while(|line| line.trim().is_empty()).count()
 }
 
-/// Whether a text begins with a number that a sign would change: `5-HT3` and `2nd` do not.
+/// Whether a text begins with a number that could have a sign, unlike `5-HT3` and `2nd`.
 fn is_amount(text: &str) -> bool {
     let unsigned = text.trim_start_matches(|c: char| "<>≤≥~≈$€£".contains(c) || c.is_whitespace());
-    let behind = unsigned.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '/' | ' '));
+    let after = unsigned.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '/' | ' '));
     let digit = unsigned.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '½' | '¼'));
     digit
-        && unsigned.len() > behind.len()
-        && (unsigned[..unsigned.len() - behind.len()].ends_with(' ')
-            || !behind.starts_with(|c: char| c.is_alphabetic() || c == '-' || c == '–'))
+        && unsigned.len() > after.len()
+        && (unsigned[..unsigned.len() - after.len()].ends_with(' ')
+            || !after.starts_with(|c: char| c.is_alphabetic() || c == '-' || c == '–'))
 }
 
-/// What is wrong with a line of a table.
+/// Why a line does not fit a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Uneven {
-    /// A row has other than as many cells as there are headings.
+    /// The number of cells in a row differs from the number of headings.
     Row {
-        /// Its cells.
+        /// The number of cells.
         cells: usize,
-        /// The headings.
+        /// The number of headings.
         headings: usize,
     },
-    /// It looks like a row, but there are no headings with a line of dashes below.
+    /// It looks like a row, but there are no headings with a line of dashes below them.
     NoRule,
 }
 
-/// The first line, by its number, that does not fit a table.
+/// The index of the first line that does not fit a table.
 #[must_use]
 pub fn uneven_row(source: &str) -> Option<(usize, Uneven)> {
     let (text, above) = (dedent(source), blank_lines(source));
@@ -98,7 +98,7 @@ pub fn uneven_row(source: &str) -> Option<(usize, Uneven)> {
                 rows.find_map(|(n, line)| {
                     let line = if n == 1 { line.replace('+', "|") } else { line.to_owned() };
                     let cells = cells(&line, framed).len();
-                    // At the end of a row an empty cell may be left open.
+                    // An empty cell at the end of a row need not be closed.
                     let open = !framed && cells + 1 == headings && line.trim().ends_with('|');
                     (cells != headings && !open).then_some((first + n, Uneven::Row { cells, headings }))
                 })
@@ -121,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_sign_that_may_be_a_bullet_is_told() {
+    fn a_sign_that_may_be_a_bullet_is_found() {
         for (text, line, sign) in [
             ("\n  - 8 mmol/L\n  - 12 mmol/L\n", 1, Sign::Number),
             ("Values:\n- raised\n- .5 mg", 2, Sign::Number),
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_that_does_not_match_its_headings_is_told() {
+    fn a_row_that_does_not_match_its_headings_is_found() {
         let table = "\n| a | b |\n|---|---|\n";
         assert_eq!(uneven_row(&format!("{table}| 1 | 2 |\n| 1 |\n")), Some((4, Uneven::Row { cells: 1, headings: 2 })));
         assert_eq!(uneven_row(&format!("{table}| 1 | 2 | 3 |")), Some((3, Uneven::Row { cells: 3, headings: 2 })));

@@ -1,20 +1,21 @@
-//! Characters, and what each may be: a hyphen, a part of a word, or nothing that is seen.
+//! Classifies characters: hyphens, parts of words, invisible ones.
 
 pub use unicode_normalization::char::is_combining_mark;
 
-/// The minus sign, which a hyphen is not always.
+/// The true minus sign.
 pub const MINUS: char = '\u{2212}';
 
-/// The names of the Greek letters, from alpha on. Final sigma stands before sigma.
+/// The names of the Greek letters in order of code points: final sigma comes before sigma.
 pub const GREEK: [&str; 25] = [
     "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi",
     "omicron", "pi", "rho", "sigma", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
 ];
 
-/// Where two words touch that are written without a space: what [`super::letters::fold`] puts beside a Greek letter.
+/// The character that [`super::letters::fold`] puts between a Greek letter and an adjacent letter: two words without a
+/// space.
 pub const SEAM: char = '\u{2060}';
 
-/// Whether a character is a part of a word: a letter, a digit, an accent, or one that nobody sees between them.
+/// Whether a character is part of a word: a letter, a digit, an accent, or an invisible character.
 #[must_use]
 pub fn is_in_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || !c.is_ascii() && (c.is_alphanumeric() || is_combining_mark(c) || is_invisible(c))
@@ -26,7 +27,7 @@ pub fn is_greek_name(word: &str) -> bool {
     GREEK.contains(&word)
 }
 
-/// Whether a character is seen by nobody and means nothing.
+/// Whether a character is invisible and has no meaning.
 #[must_use]
 pub fn is_invisible(c: char) -> bool {
     matches!(c,

@@ -1,20 +1,20 @@
-//! Letters: one character for all that mean the same.
+//! Folds characters with the same meaning into one.
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::characters::{GREEK, MINUS, SEAM, is_combining_mark, is_digit, is_hyphen, is_in_word, is_invisible};
 
-/// The longest run of Greek letters that are letters used as names (`αβ`), not a word of the Greek language.
+/// The longest run of Greek letters that is read as letter names (`αβ`) rather than as a Greek word.
 const LETTERS_AS_NAMES: usize = 3;
 
-/// What becomes of capital letters.
+/// How to treat capital letters.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Case {
     Kept,
     Folded,
 }
 
-/// Folds characters: one composition, no accents, no invisible characters, one hyphen, Greek letters by name.
+/// Folds characters: decomposed, without accents and invisible characters, one kind of hyphen, Greek letters by name.
 pub fn fold(text: &str, case: Case) -> String {
     let mut folded = String::with_capacity(text.len());
     if text.is_ascii() {
@@ -31,12 +31,12 @@ pub fn fold(text: &str, case: Case) -> String {
     folded
 }
 
-/// A text in composed letters, without what nobody sees.
+/// A text with composed letters and without invisible characters.
 pub fn composed(text: &str) -> String {
     text.chars().filter(|c| !is_invisible(*c)).nfc().collect()
 }
 
-/// Folds characters other than by case.
+/// Folds characters, except for case.
 fn fold_characters(text: &str, folded: &mut String) {
     let letters = decomposed(text);
     let mut rest = letters.as_slice();
@@ -75,7 +75,7 @@ fn fold_characters(text: &str, folded: &mut String) {
     }
 }
 
-/// Writes a minus sign: apart from a single small letter before it (`n−1`), where a hyphen would be a part of a name.
+/// Writes a minus sign, with a space after a single lowercase letter (`n−1`), where a hyphen would be part of a name.
 fn fold_minus(folded: &mut String, next: Option<char>) {
     let mut before = folded.chars().rev();
     let is_variable = before.next().is_some_and(|c| c.is_ascii_lowercase()) && !before.next().is_some_and(is_in_word);
@@ -85,20 +85,20 @@ fn fold_minus(folded: &mut String, next: Option<char>) {
     folded.push(MINUS);
 }
 
-/// Whether a sharp s stands for the letter beta: alone or behind a single letter, as in `Aß` and `ß-blocker`.
+/// Whether `ß` stands for beta: alone or after a single letter, as in `Aß` and `ß-blocker`.
 fn is_beta(folded: &str, next: Option<char>) -> bool {
     let mut before = folded.chars().rev().skip_while(|c| *c == SEAM);
     let letters = before.by_ref().take(2).take_while(|c| c.is_alphabetic()).count();
     letters < 2 && !next.is_some_and(char::is_alphabetic)
 }
 
-/// Writes a run of Greek letters: by their names, or as they are where they make a word of the Greek language.
+/// Writes a run of Greek letters by name, or unchanged if it is a Greek word.
 fn fold_greek(run: &[char], folded: &mut String, next: Option<char>) {
     if let ([mu], Some('g' | 'l' | 'm' | 's' | 'v' | 'a' | 'L' | 'V' | 'A' | 'M')) = (run, next)
         && matches!(mu, 'μ')
         && !folded.ends_with(char::is_alphabetic)
     {
-        // A micro sign before a unit: `µg`, `mcg` and `ug` are alike.
+        // A micro sign before a unit: `µg`, `mcg` and `ug` are equal.
         folded.push_str("mc");
     } else if run.len() <= LETTERS_AS_NAMES {
         for letter in run {
@@ -115,8 +115,8 @@ fn fold_greek(run: &[char], folded: &mut String, next: Option<char>) {
     }
 }
 
-/// The characters of a text that are seen, in their compatible, decomposed parts, without accents. A superscript keeps that
-/// it is one, and a fraction that it is no digit of the number before it.
+/// The visible characters of a text in compatibility decomposition, without accents. Superscripts stay distinguishable,
+/// and fractions stay separate from a number before them.
 fn decomposed(text: &str) -> Vec<char> {
     let visible: Vec<char> = text.chars().filter(|c| !is_invisible(*c)).collect();
     let mut letters: Vec<char> = Vec::with_capacity(visible.len());
@@ -131,7 +131,7 @@ fn decomposed(text: &str) -> Vec<char> {
         match c {
             '\u{b4}' => letters.push('\''),
             '\u{2122}' | '\u{ae}' | '\u{a9}' => {}
-            // Signs that look like a Greek letter or a degree sign.
+            // Lookalikes of Greek letters and the degree sign.
             '\u{2206}' => letters.push('Δ'),
             '\u{2211}' => letters.push('Σ'),
             '\u{220f}' => letters.push('Π'),
@@ -147,7 +147,7 @@ fn decomposed(text: &str) -> Vec<char> {
             }
             '\u{208b}' => letters.extend(['_', MINUS]),
             c => {
-                // A stroke through a sign, as in `≠`, is no accent.
+                // A stroke through a sign, as in `≠`, is not an accent.
                 for part in std::iter::once(c).nfkd() {
                     let stroke = matches!(part, '\u{337}' | '\u{338}');
                     if !is_mark(part) || stroke && letters.last().is_some_and(|c| !c.is_alphanumeric()) {
@@ -162,14 +162,14 @@ fn decomposed(text: &str) -> Vec<char> {
     letters
 }
 
-/// Whether the character before the last one that was read is a subscript, too.
+/// Whether the character before the current one is a subscript. `after` is the text after the current one.
 fn is_low(visible: &[char], after: &[char]) -> bool {
     let before = (visible.len() - after.len()).checked_sub(2).and_then(|at| visible.get(at));
     before.is_some_and(|c| matches!(c, '\u{2080}'..='\u{2089}' | '\u{208b}'))
 }
 
-/// Writes a run of superscripts: as an exponent, or on the line where it is the sign of a charge alone, or the first letter
-/// of an ending as in `2ⁿᵈ`.
+/// Writes a run of superscripts: as an exponent, or unmarked if it is only the sign of a charge or the start of an
+/// ending such as `2ⁿᵈ`.
 fn raise(run: impl Iterator<Item = char>, next: Option<char>, letters: &mut Vec<char>) {
     let run: Vec<char> = run.collect();
     let is_ending = run.iter().all(|c| c.is_alphabetic()) && next.is_some_and(char::is_alphabetic);
@@ -179,7 +179,7 @@ fn raise(run: impl Iterator<Item = char>, next: Option<char>, letters: &mut Vec<
     letters.extend(run);
 }
 
-/// The sign that a superscript raises: a digit, a sign, or a letter that stands for a number.
+/// The plain character of a superscript digit, sign or variable.
 fn superscript(c: char) -> Option<char> {
     match c {
         '\u{b2}' => Some('2'),
@@ -194,13 +194,13 @@ fn superscript(c: char) -> Option<char> {
     }
 }
 
-/// Puts Latin letters in the place of Cyrillic ones that look the same, in words that have Latin letters.
+/// Replaces Cyrillic lookalikes by Latin letters in words that contain Latin letters.
 fn latinize(letters: &mut [char]) {
     for word in letters.chunk_by_mut(|a, b| a.is_alphabetic() && b.is_alphabetic()) {
-        let is_strange = |c: &char| matches!(c, '\u{400}'..='\u{52f}');
-        if word.iter().any(is_strange)
+        let is_cyrillic = |c: &char| matches!(c, '\u{400}'..='\u{52f}');
+        if word.iter().any(is_cyrillic)
             && word.iter().any(char::is_ascii_alphabetic)
-            && word.iter().filter(|c| is_strange(c)).all(|c| latin(*c).is_some())
+            && word.iter().filter(|c| is_cyrillic(c)).all(|c| latin(*c).is_some())
         {
             for c in word {
                 *c = latin(*c).unwrap_or(*c);
@@ -209,23 +209,23 @@ fn latinize(letters: &mut [char]) {
     }
 }
 
-/// The Latin letter that a Cyrillic one looks like.
+/// The Latin lookalike of a Cyrillic letter.
 fn latin(c: char) -> Option<char> {
     const ALIKE: [(&str, &str); 2] = [("аеорсухіјѕһԁ", "aeopcyxijshd"), ("АВЕКМНОРСТУХІЈЅ", "ABEKMHOPCTYXIJS")];
-    ALIKE.iter().find_map(|(strange, plain)| plain.chars().nth(strange.chars().position(|known| known == c)?))
+    ALIKE.iter().find_map(|(cyrillic, latin)| latin.chars().nth(cyrillic.chars().position(|known| known == c)?))
 }
 
-/// Whether a character is an accent. Marks of scripts in which they are vowels are not.
+/// Whether a character is an accent. Combining marks that are vowels in their script are not.
 fn is_mark(c: char) -> bool {
     is_combining_mark(c) && matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}')
 }
 
-/// The name of a Greek letter, large or small.
+/// The name of a Greek letter of either case.
 fn greek_name(c: char) -> Option<&'static str> {
-    let place = match c {
+    let index = match c {
         'α'..='ω' => u32::from(c) - u32::from('α'),
         'Α'..='Ω' => u32::from(c) - u32::from('Α'),
         _ => return None,
     };
-    GREEK.get(place as usize).copied()
+    GREEK.get(index as usize).copied()
 }

@@ -1,7 +1,7 @@
-//! Beginnings of words that make another word of what follows.
+//! Prefixes that change the meaning of a word.
 
-/// Beginnings that turn a word into another one. The empty one stands for words that take one of them.
-pub const BEGINNINGS: &[&str] = &[
+/// Prefixes that turn a word into another one. The empty one matches a word to which a prefix is added.
+pub const PREFIXES: &[&str] = &[
     "", "a", "an", "ab", "ad", "af", "ef", "e", "ex", "en", "em", "in", "im", "il", "ir", "un", "non", "de", "des",
     "dis", "dys", "re", "mis", "mal", "eu", "anti", "ante", "contra", "pre", "pro", "post", "per", "peri", "para",
     "hyper", "hypo", "inter", "intra", "intro", "infra", "supra", "super", "sub", "extra", "endo", "ecto", "exo",
@@ -11,8 +11,8 @@ pub const BEGINNINGS: &[&str] = &[
     "neo", "pseudo", "quasi", "auto", "allo", "xeno",
 ];
 
-/// Whether a word is a beginning that turns other words into new ones.
+/// Whether a word is one of [`PREFIXES`].
 #[must_use]
-pub fn is_beginning(word: &str) -> bool {
-    !word.is_empty() && BEGINNINGS.contains(&word)
+pub fn is_prefix(word: &str) -> bool {
+    !word.is_empty() && PREFIXES.contains(&word)
 }

@@ -1,9 +1,9 @@
-//! Tokens: the words, numbers and signs of a text whose letters are folded.
+//! Splits folded text into tokens: words, numbers and signs.
 
 use super::characters::{MINUS, SEAM, is_combining_mark, is_digit, is_greek_name};
-use super::prefixes::is_beginning;
+use super::prefixes::is_prefix;
 
-/// What a token is made of.
+/// The kind of a token.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Word,
@@ -13,19 +13,19 @@ enum Kind {
 /// A word, a number or a sign.
 pub struct Token {
     pub text: String,
-    /// Whether only a hyphen parts it from the word before, or the edge of a Greek letter.
+    /// Whether only a hyphen, or the edge of a Greek letter, separates it from the word before.
     pub seam: bool,
 }
 
-/// Tokens being put together.
+/// The state of the tokenizer.
 #[derive(Default)]
 struct Tokens {
     done: Vec<Token>,
     open: String,
     kind: Option<Kind>,
-    /// Whether the next token begins at a seam.
+    /// Whether the next token follows a seam.
     seam: bool,
-    /// Whether the next number is below zero.
+    /// Whether the next number is negative.
     minus: bool,
 }
 
@@ -61,14 +61,14 @@ impl Tokens {
         self.done.push(Token { text: word.to_owned(), seam: false });
     }
 
-    /// Closes a word whose next part stands behind a hyphen.
+    /// Closes a word part before a hyphen.
     fn part(&mut self) {
         let is_word = self.kind == Some(Kind::Word);
         self.close();
         self.seam = is_word;
     }
 
-    /// Puts the sign of a charge behind the last token.
+    /// Appends the sign of a charge to the last token.
     fn charge(&mut self) {
         self.close();
         match self.done.last_mut() {
@@ -94,7 +94,7 @@ pub fn split(folded: &str) -> Vec<Token> {
                 tokens.put(c, Kind::Word);
             }
             '.' | ',' | ':' if digits_around => tokens.put(c, Kind::Number),
-            // A decimal point without the zero before it.
+            // A decimal point without a leading zero.
             '.' if after.is_some_and(is_digit) && !before.is_some_and(char::is_alphanumeric) => {
                 tokens.put('0', Kind::Number);
                 tokens.put('.', Kind::Number);
@@ -104,10 +104,10 @@ pub fn split(folded: &str) -> Vec<Token> {
             '-' | MINUS => hyphen(&chars, at, &mut tokens),
             '&' => tokens.word("and"),
             '^' => power(&chars, at, &mut tokens),
-            // `10**3`: the first star is the sign, the second one a part of it.
+            // `10**3`: the first star becomes the sign, and the second one is skipped.
             '*' if after == Some('*') && is_power(&chars, at) => tokens.sign('^'),
             '*' if before == Some('*') && at > 1 && is_power(&chars, at - 1) => {}
-            // The plus of an exponent says nothing.
+            // The plus sign of an exponent has no meaning.
             '+' if before == Some('^') && after.is_some_and(is_digit) => {}
             '=' if matches!(before, Some('<' | '>')) => {
                 if let Some(last) = tokens.done.last_mut() {
@@ -132,7 +132,7 @@ pub fn split(folded: &str) -> Vec<Token> {
     tokens.done
 }
 
-/// Whether a letter `x` stands between two numbers.
+/// Whether a letter `x` is between two numbers.
 fn is_times(chars: &[char], at: usize) -> bool {
     let is_digit_or_space = |c: Option<&char>| c.is_some_and(|c| is_digit(*c) || c.is_whitespace());
     let (left, right) = around(chars, at);
@@ -142,14 +142,14 @@ fn is_times(chars: &[char], at: usize) -> bool {
         && is_digit_or_space(chars.get(at + 1))
 }
 
-/// Whether two stars between numbers raise the first one to the second.
+/// Whether two stars are a power sign between two numbers.
 fn is_power(chars: &[char], at: usize) -> bool {
     let right = chars.get(at + 2..).unwrap_or_default();
     let number = right.iter().find(|c| !matches!(**c, '-' | '+' | MINUS));
     around(chars, at).0.is_some_and(is_digit) && number.copied().is_some_and(is_digit)
 }
 
-/// Reads the sign of a power. Behind a letter a superscript is a digit of the name (`m²`, `Ca²⁺`), unless it is below zero.
+/// Handles a power sign. After a letter, a superscript is a plain digit (`m²`, `Ca²⁺`), unless it is negative.
 fn power(chars: &[char], at: usize, tokens: &mut Tokens) {
     let (left, right) = around(chars, at);
     let is_raised = left.is_some_and(|c| is_digit(c) || matches!(c, ')' | ']' | '}' | '%'))
@@ -162,7 +162,7 @@ fn power(chars: &[char], at: usize, tokens: &mut Tokens) {
     }
 }
 
-/// Reads a dash: a minus sign, the dash of a range, a charge, or what joins two words.
+/// Handles a dash: a minus sign, a range, a charge, or a hyphen between words.
 fn hyphen(chars: &[char], at: usize, tokens: &mut Tokens) {
     let (left, right) = around(chars, at);
     let (before, after) = (at.checked_sub(1).map(|at| chars[at]), chars.get(at + 1).copied());
@@ -174,7 +174,7 @@ fn hyphen(chars: &[char], at: usize, tokens: &mut Tokens) {
         tokens.close();
         tokens.minus = true;
     } else if !touches_word && right.is_none_or(is_closing) {
-        // `Cl -` and `(-)`; a dash alone says nothing.
+        // `Cl -` and `(-)`; a dash alone has no meaning.
         match left {
             Some(c) if c.is_alphanumeric() => tokens.charge(),
             Some(c) if !matches!(c, '-' | MINUS) => tokens.sign('-'),
@@ -191,13 +191,12 @@ fn hyphen(chars: &[char], at: usize, tokens: &mut Tokens) {
     }
 }
 
-/// Whether a hyphen behind a word stands for the rest of it, as in `pre- and postganglionic` or `A- and C-fibers`, and is no
-/// charge, as in `Rh- and Rh+`.
+/// Whether a hyphen after a word is a suspended one, as in `pre- and postganglionic` or `A- and C-fibers`, rather than
+/// a charge, as in `Rh- and Rh+`.
 fn is_suspended(chars: &[char], at: usize) -> bool {
     let start = chars[..at].iter().rposition(|c| !c.is_alphanumeric()).map_or(0, |at| at + 1);
     let word: String = chars[start..at].iter().collect::<String>().to_lowercase();
-    let is_part =
-        is_beginning(&word) || is_greek_name(&word) || word.len() > 3 && word.chars().all(char::is_alphabetic);
+    let is_part = is_prefix(&word) || is_greek_name(&word) || word.len() > 3 && word.chars().all(char::is_alphabetic);
     let rest: String = chars[at + 1..].iter().collect();
     let mut words = rest.split_whitespace();
     let conjunction = words.next().filter(|word| matches!(*word, "and" | "or" | "to" | "&"));
@@ -219,7 +218,7 @@ fn is_number(rest: &[char]) -> bool {
     }
 }
 
-/// Whether a dash stands behind the `e` of a number such as `1e-3`.
+/// Whether a dash follows the `e` of a number such as `1e-3`.
 fn is_exponent(chars: &[char], at: usize) -> bool {
     at > 1
         && matches!(chars[at - 1], 'e' | 'E')
@@ -227,8 +226,8 @@ fn is_exponent(chars: &[char], at: usize) -> bool {
         && chars.get(at + 1).copied().is_some_and(is_digit)
 }
 
-/// Whether a dash that touches no word before it is a minus sign of what follows: a letter that stands for a number, or a
-/// logarithm. A minus sign that touches a letter always is.
+/// Whether a dash that is not attached to a word before it negates what follows: a variable or a logarithm. A true
+/// minus sign negates any word.
 fn is_negated(rest: &[char], is_minus: bool) -> bool {
     let word: String = rest.iter().take_while(|c| c.is_alphabetic()).collect();
     let is_short = word.chars().count() == 1 || is_greek_name(&word.to_lowercase());
@@ -246,7 +245,7 @@ fn is_opening(c: char) -> bool {
     matches!(c, '(' | '[' | '{' | '\'' | '"')
 }
 
-/// The characters before and after a place, white space left out.
+/// The nearest characters before and after an index that are not white space.
 fn around(chars: &[char], at: usize) -> (Option<char>, Option<char>) {
     let left = chars[..at].iter().rev().find(|c| !c.is_whitespace()).copied();
     (left, chars[at + 1..].iter().find(|c| !c.is_whitespace()).copied())

@@ -1,6 +1,6 @@
-//! What units measure.
+//! The dimensions that units measure.
 
-/// What a unit measures.
+/// A dimension: what a unit measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Dimension {
     AbsorbedDose,
@@ -48,8 +48,8 @@ pub enum Dimension {
 }
 
 impl Dimension {
-    /// One dimension for all that convert into each other with knowledge that a unit does not carry.
-    pub fn kin(self) -> Self {
+    /// One representative for all dimensions that convert into each other with additional knowledge.
+    pub fn family(self) -> Self {
         match self {
             Self::Amount
             | Self::Equivalents
@@ -66,7 +66,7 @@ impl Dimension {
         }
     }
 
-    /// Whether it is a count of things, which a rate such as /min may leave out.
+    /// Whether it is a count of things, which a rate such as /min can omit.
     pub fn is_counted(self) -> bool {
         matches!(
             self,

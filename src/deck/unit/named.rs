@@ -1,22 +1,22 @@
-//! The unit that a question names in its words: "For how many days ...?", "What dose, in mg/kg, ...?"
+//! Finds the unit that a question names: "For how many days ...?", "What dose, in mg/kg, ...?"
 
 use super::Unit;
 
-/// What the question of a stem says about the unit of its answer.
+/// The unit of the answer, as named by a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Named {
-    /// It names no unit.
+    /// No unit is named.
     Nothing,
-    /// It names one.
+    /// One unit is named.
     Unit(Unit),
-    /// It counts things that are no unit, such as "medial branches": the words, in lower case.
+    /// The question counts things, such as "medial branches": the words, in lower case.
     Things(String),
-    /// It names several, so which one is meant is open.
+    /// Several units are named, so the question is ambiguous.
     Several,
 }
 
 impl Named {
-    /// Whether a text names the things that are counted, in whole or by their noun, in the singular or plural.
+    /// Whether a text names the counted things, completely or by their noun, in the singular or plural.
     #[must_use]
     pub fn counts(&self, text: &str) -> bool {
         let Self::Things(things) = self else { return false };
@@ -29,11 +29,11 @@ impl Named {
     }
 }
 
-/// Words that stand between "how many" and the unit.
+/// Words between "how many" and the unit.
 const BETWEEN: &[&str] =
     &["more", "full", "whole", "further", "additional", "extra", "total", "consecutive", "calendar"];
 
-/// Words that can follow a unit, so that a short symbol before them is one and no part of a name, such as C in "C fibers".
+/// Words that can follow a unit. A short symbol before another word may be part of a name, such as C in "C fibers".
 const AFTER: &[&str] = &[
     "a", "after", "an", "and", "are", "at", "be", "before", "by", "can", "could", "did", "do", "does", "during",
     "each", "every", "for", "from", "had", "has", "have", "he", "his", "her", "in", "is", "it", "may", "might", "must",
@@ -41,15 +41,15 @@ const AFTER: &[&str] = &[
     "was", "were", "which", "will", "with", "within", "would", "you", "your",
 ];
 
-/// Plurals that do not end in s.
+/// Plurals that do not end in `s`.
 const PLURALS: &[&str] =
     &["children", "criteria", "feet", "foramina", "ganglia", "men", "nuclei", "people", "teeth", "vertebrae", "women"];
 
-/// Most words that a unit is written with: "milliliters per kilogram per hour".
+/// The maximum number of words of a unit: "milliliters per kilogram per hour".
 const LONGEST: usize = 5;
 
-/// Finds what a stem says about the unit of its answer. Only the question counts: the last sentence with a question mark
-/// and what follows it, such as "Answer in days.", or else the last sentence.
+/// Finds the unit that a stem names. Only the question counts: the last sentence with a question mark and any text
+/// after it, such as "Answer in days.", or else the last sentence.
 #[must_use]
 pub fn named(stem: &str) -> Named {
     let words: Vec<Word> = question(stem).split_whitespace().filter_map(Word::of).collect();
@@ -84,18 +84,18 @@ pub fn named(stem: &str) -> Named {
 
 /// A word of a question.
 struct Word<'a> {
-    /// Without the signs around it.
+    /// The word, without punctuation around it.
     text: &'a str,
-    /// Whether a parenthesis opens before it.
+    /// Whether an opening parenthesis precedes it.
     opens: bool,
-    /// Whether a parenthesis closes after it.
+    /// Whether a closing parenthesis follows it.
     closes: bool,
-    /// Whether a sign after it ends the phrase that it is in.
+    /// Whether punctuation after it ends the phrase.
     ends: bool,
 }
 
 impl<'a> Word<'a> {
-    /// Takes a word with the signs around it; none where there is nothing but signs.
+    /// Splits off the punctuation around a word; none if there is nothing else.
     fn of(written: &'a str) -> Option<Self> {
         let signs =
             |c: char| matches!(c, '*' | '`' | '_' | '"' | '\'' | '\u{201c}' | '\u{201d}' | '\u{2018}' | '\u{2019}');
@@ -104,7 +104,7 @@ impl<'a> Word<'a> {
         let opens = inner.starts_with(['(', '[']);
         let end = text.trim_end_matches(|c: char| matches!(c, '.' | ',' | ';' | ':' | '?' | '!') || signs(c));
         let bare = end.trim_end_matches([')', ']']).trim_end_matches(signs);
-        // "mg/(kg·h)" keeps what it opens.
+        // "mg/(kg·h)" keeps its parentheses.
         let bare = if bare.contains('(') { end } else { bare };
         let closes = bare.len() < end.len();
         (!bare.is_empty()).then_some(Self { text: bare, opens, closes, ends: bare.len() < text.len() })
@@ -115,7 +115,7 @@ impl<'a> Word<'a> {
     }
 }
 
-/// The question: the last sentence with a question mark and what follows, or else the last sentence.
+/// The last sentence with a question mark and any text after it, or else the last sentence.
 fn question(stem: &str) -> &str {
     let lead_in = stem.trim_end().rsplit("\n\n").next().unwrap_or_default().trim();
     let mut starts = vec![0];
@@ -123,16 +123,17 @@ fn question(stem: &str) -> &str {
     let spaced = ends.filter(|at| lead_in[*at..].starts_with(char::is_whitespace));
     let capital = |at: &usize| lead_in[*at..].trim_start().starts_with(|c: char| !c.is_lowercase());
     starts.extend(spaced.filter(capital));
-    let asks = |start: &&usize| {
+    let has_question_mark = |start: &&usize| {
         let next = starts.iter().find(|other| other > start).copied().unwrap_or(lead_in.len());
         lead_in[**start..next].contains('?')
     };
-    let start = starts.iter().rev().find(asks).or(starts.last()).copied().unwrap_or_default();
+    let start = starts.iter().rev().find(has_question_mark).or(starts.last()).copied().unwrap_or_default();
     &lead_in[start..]
 }
 
-/// The unit that words begin with: the longest there is. It has to end where a unit can; behind "in" every unit has to,
-/// behind "how many" only a short symbol or a singular, since "how many mg lidocaine" is clear.
+/// The longest unit at the start of some words. If `strict`, as after "in", a word that can follow a unit must come
+/// next. After "how many", that is required only of one-letter symbols and some singulars, because "how many mg
+/// lidocaine" is clear.
 fn leading(words: &[Word], strict: bool) -> Option<Unit> {
     let phrase = words.iter().position(|word| word.ends).map_or(words.len(), |end| end + 1);
     (1..=phrase.min(LONGEST)).rev().find_map(|length| {
@@ -146,17 +147,17 @@ fn leading(words: &[Word], strict: bool) -> Option<Unit> {
     })
 }
 
-/// The unit that stands alone in the parenthesis that words begin with: "(mg/kg)", "(in days)".
+/// The unit in the parentheses at the start of some words: "(mg/kg)", "(in days)".
 fn bracketed(words: &[Word]) -> Option<Unit> {
     let close = words.iter().take(LONGEST + 1).position(|word| word.closes)?;
     let skipped = usize::from(words[0].text == "in");
     let inside = &words[skipped..=close];
     let text = joined(inside);
-    // A letter alone is more often a label or a side.
+    // A single letter is more often a label or a side.
     (text.len() > 1 || text == "g" || text == "%").then(|| Unit::exact(&text)).flatten()
 }
 
-/// The things that "how many" counts: its words up to the first plural.
+/// The things that "how many" counts: the words up to the first plural.
 fn counted(words: &[Word]) -> Option<String> {
     let phrase = words.iter().position(|word| word.ends).map_or(words.len(), |end| end + 1);
     let words: Vec<String> = words[..phrase.min(4)].iter().map(Word::lower).collect();
@@ -169,7 +170,7 @@ fn counted(words: &[Word]) -> Option<String> {
     Some(words[..=last].join(" "))
 }
 
-/// Words with single spaces between them.
+/// Joins words with single spaces.
 fn joined(words: &[Word]) -> String {
     words.iter().map(|word| word.text).collect::<Vec<_>>().join(" ")
 }

@@ -1,4 +1,4 @@
-//! The units that rounds knows, each with its spellings and what it measures.
+//! The table of simple units, with their spellings and dimensions.
 
 use super::dimension::Dimension::{
     self, AbsorbedDose, Activity, Amount, Angle, Beats, Breaths, Calendar, Capsules, Cells, Colonies, Copies, Current,
@@ -7,25 +7,25 @@ use super::dimension::Dimension::{
     Share, Surface, Tablets, Temperature, Time, Units, Voltage, Volume,
 };
 
-/// A unit that is not made of others.
+/// A simple unit, not composed of others.
 #[derive(Debug)]
 pub struct Atom {
-    /// The spellings; the first is the one on screen. Case counts where another unit differs by nothing else.
+    /// The spellings; the first one is displayed. Case matters if another unit differs only in case.
     pub spellings: &'static [&'static str],
-    /// What it measures, as a product.
-    pub over: &'static [Dimension],
-    /// What it measures it per.
-    pub under: &'static [Dimension],
-    /// How many of the base unit of its dimension it is.
+    /// The dimensions of the numerator.
+    pub numerator: &'static [Dimension],
+    /// The dimensions of the denominator.
+    pub denominator: &'static [Dimension],
+    /// The size, in base units of its dimension.
     pub factor: f64,
-    /// Where its zero stands in the base unit: only temperatures have one.
+    /// The position of its zero, in base units: nonzero only for temperatures.
     pub zero: f64,
 }
 
 impl Atom {
-    /// What it measures, in words.
+    /// The name of the group that it is listed under.
     pub fn measure(&self) -> &'static str {
-        match (self.over, self.under) {
+        match (self.numerator, self.denominator) {
             ([Mass], _) => "mass",
             ([Volume], _) => "volume",
             ([Share], _) => "share",
@@ -53,34 +53,34 @@ impl Atom {
     }
 }
 
-/// Makes a unit of one dimension.
-const fn unit(spellings: &'static [&'static str], over: &'static [Dimension], factor: f64) -> Atom {
-    Atom { spellings, over, under: &[], factor, zero: 0.0 }
+/// A unit without a denominator.
+const fn unit(spellings: &'static [&'static str], numerator: &'static [Dimension], factor: f64) -> Atom {
+    Atom { spellings, numerator, denominator: &[], factor, zero: 0.0 }
 }
 
-/// Makes a rate or a concentration that has a name of its own.
+/// A rate or concentration with a name of its own.
 const fn named(
     spellings: &'static [&'static str],
-    over: &'static [Dimension],
-    under: &'static [Dimension],
+    numerator: &'static [Dimension],
+    denominator: &'static [Dimension],
     factor: f64,
 ) -> Atom {
-    Atom { spellings, over, under, factor, zero: 0.0 }
+    Atom { spellings, numerator, denominator, factor, zero: 0.0 }
 }
 
-/// Makes a scale of temperature.
+/// A temperature scale.
 const fn scale(spellings: &'static [&'static str], factor: f64, zero: f64) -> Atom {
-    Atom { spellings, over: &[Temperature], under: &[], factor, zero }
+    Atom { spellings, numerator: &[Temperature], denominator: &[], factor, zero }
 }
 
-/// Spellings, in lower case, that mean different units in different cases, here or elsewhere: mg and Mg, ms and mS. They
-/// are read only as they are spelled in [`ATOMS`].
+/// Spellings, in lower case, whose meaning depends on case, here or elsewhere: mg and Mg, ms and mS. They are accepted
+/// only exactly as in [`ATOMS`].
 pub const CASE_DECIDES: &[&str] = &[
     "a", "c", "cal", "f", "g", "in", "k", "m", "ma", "mbar", "mbq", "mci", "mg", "mgy", "mhz", "mj", "mm", "mn",
     "mohm", "mpa", "ms", "msv", "mt", "mv", "mw", "n", "nm", "ns", "pa", "pg", "s", "t",
 ];
 
-/// Every unit that is not made of others. The order is the one of the list in the documentation.
+/// All simple units, in the order of the list in the documentation.
 pub const ATOMS: &[Atom] = &[
     unit(&["kg", "kgs", "kilogram", "kilograms", "kilo", "kilos"], &[Mass], 1e3),
     unit(&["g", "gm", "gram", "grams", "gramme", "grammes"], &[Mass], 1.0),
@@ -115,7 +115,7 @@ pub const ATOMS: &[Atom] = &[
     unit(&["h", "hr", "hrs", "hour", "hours"], &[Time], 3_600.0),
     unit(&["days", "day", "d"], &[Time], 86_400.0),
     unit(&["weeks", "week", "wk", "wks", "w"], &[Time], 604_800.0),
-    // A month is no fixed number of days, and neither is a year.
+    // Neither a month nor a year is a fixed number of days.
     unit(&["months", "month", "mo", "mos", "mth", "mths"], &[Calendar], 1.0),
     unit(&["years", "year", "y", "yr", "yrs", "years old", "years of age"], &[Calendar], 12.0),
     unit(&["mmHg", "mm Hg", "Torr", "millimeters of mercury", "millimetres of mercury"], &[Pressure], 133.322_387_415),
@@ -143,7 +143,7 @@ pub const ATOMS: &[Atom] = &[
     unit(&["m2", "square meter", "square meters", "square metre", "square metres", "sq m"], &[Length, Length], 1.0),
     unit(&["cm2", "square centimeter", "square centimeters", "sq cm"], &[Length, Length], 1e-4),
     unit(&["mm2", "square millimeter", "square millimeters", "sq mm"], &[Length, Length], 1e-6),
-    // The body surface to which a glomerular filtration rate is related.
+    // The body surface area to which a glomerular filtration rate is normalized.
     unit(&["1.73 m2", "1.73m2"], &[Surface], 1.0),
     named(&["Hz", "hertz"], &[], &[Time], 1.0),
     named(&["kHz", "kilohertz"], &[], &[Time], 1e3),
@@ -178,7 +178,7 @@ pub const ATOMS: &[Atom] = &[
     unit(&["IU", "international unit", "international units"], &[InternationalUnits], 1.0),
     unit(&["mIU"], &[InternationalUnits], 1e-3),
     unit(&["\u{b5}IU", "uIU"], &[InternationalUnits], 1e-6),
-    // A dose in MME is one of a day; both spellings mean the same.
+    // A dose in MME is always per day; both spellings mean the same.
     unit(
         &[
             "MME",

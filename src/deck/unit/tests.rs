@@ -23,7 +23,7 @@ fn near(a: f64, b: f64) -> bool {
 }
 
 #[test]
-fn no_spelling_means_two_units() {
+fn spellings_are_unique() {
     let all: Vec<&str> = Unit::all().flatten().copied().collect();
     let distinct: BTreeSet<&str> = all.iter().copied().collect();
     assert_eq!(all.len(), distinct.len());
@@ -78,7 +78,7 @@ fn units_of_one_dimension_convert() {
 }
 
 #[test]
-fn what_a_factor_cannot_convert_is_related_and_never_converts() {
+fn related_units_never_convert() {
     for (one, other) in [
         ("mg/dL", "mmol/L"),
         ("mEq/L", "mmol/L"),
@@ -118,7 +118,7 @@ fn what_a_factor_cannot_convert_is_related_and_never_converts() {
 }
 
 #[test]
-fn case_is_passed_over_only_where_no_other_unit_is_spelled_so() {
+fn case_is_ignored_unless_it_makes_another_unit() {
     for (typed, meant) in [
         ("KG", "kg"),
         ("Ml", "mL"),
@@ -163,7 +163,7 @@ fn case_is_passed_over_only_where_no_other_unit_is_spelled_so() {
 }
 
 #[test]
-fn what_is_no_unit_is_not_read_as_one() {
+fn other_texts_are_not_units() {
     for text in [
         "",
         "/",
@@ -195,7 +195,7 @@ fn what_is_no_unit_is_not_read_as_one() {
 }
 
 #[test]
-fn names_are_read_as_the_units_that_they_name() {
+fn names_parse_as_their_units() {
     for text in [
         "mg/day",
         "mcg/kg/min",
@@ -227,7 +227,7 @@ fn names_are_read_as_the_units_that_they_name() {
 fn the_unit_of_a_question_is_found() {
     let of = |text: &str| Named::Unit(unit(text));
     let things = |text: &str| Named::Things(text.to_owned());
-    for (stem, said) in [
+    for (stem, expected) in [
         ("For how many days is the supply that the guideline names for acute pain?", of("days")),
         ("How many **milligrams** of lidocaine is that?", of("mg")),
         ("A vial holds 2 mL of lidocaine 1%. How many mg lidocaine is that?", of("mg")),
@@ -261,12 +261,12 @@ fn the_unit_of_a_question_is_found() {
         ("", Named::Nothing),
         ("   (  ", Named::Nothing),
     ] {
-        assert_eq!(named(stem), said, "{stem}");
+        assert_eq!(named(stem), expected, "{stem}");
     }
 }
 
 #[test]
-fn things_are_counted_in_the_singular_and_the_plural() {
+fn counted_things_match_in_singular_and_plural() {
     let branches = Named::Things("medial branches".into());
     for text in ["branches", "branch", "medial branches", "Medial Branch", " branches "] {
         assert!(branches.counts(text), "{text}");
@@ -319,12 +319,12 @@ fn any_unit() -> impl Strategy<Value = Unit> {
 
 proptest! {
     #[test]
-    fn any_text_is_read_or_not(text in ".{0,40}") {
+    fn parsing_never_panics(text in ".{0,40}") {
         let _ = (Unit::parse(&text), Unit::of_deck(&text), named(&text));
     }
 
     #[test]
-    fn what_converts_converts_back(number in -1e6_f64..1e6, from in any_unit(), to in any_unit()) {
+    fn conversion_is_reversible(number in -1e6_f64..1e6, from in any_unit(), to in any_unit()) {
         prop_assert_eq!(from.relation(to), to.relation(from));
         let there = from.convert(number, to);
         prop_assert_eq!(there.is_some(), from.relation(to) == Relation::Same);
@@ -336,7 +336,7 @@ proptest! {
     }
 
     #[test]
-    fn a_unit_that_was_read_is_read_again_from_its_name(text in "[a-zA-Z0-9/^ %.µ°·-]{1,12}") {
+    fn the_name_of_a_unit_parses_as_the_unit(text in "[a-zA-Z0-9/^ %.µ°·-]{1,12}") {
         if let Some(unit) = Unit::parse(&text) {
             prop_assert_eq!(Unit::parse(&unit.name()).map(|again| again.relation(unit)), Some(Relation::Same), "{}", unit);
         }

@@ -18,7 +18,7 @@ fn library() -> Library {
     let items: String = (0..10).map(item).collect();
     let source = format!("schema = 1\n[deck]\nid = 'd'\ntitle = 'D'\n[[case]]\nid = 'c'\ntext = 'A case.'\n{items}");
     let mut library = Library::default();
-    library.shelve(read(&source).deck.unwrap(), Origin::Embedded, 0).unwrap();
+    library.add(read(&source).deck.unwrap(), Origin::Embedded, 0).unwrap();
     library
 }
 
@@ -163,7 +163,7 @@ fn typed_items() -> Library {
     let mut library = Library::default();
     let reading = read(source);
     assert_eq!(reading.left_out, 0);
-    library.shelve(reading.deck.unwrap(), Origin::Embedded, 0).unwrap();
+    library.add(reading.deck.unwrap(), Origin::Embedded, 0).unwrap();
     library
 }
 

@@ -20,7 +20,7 @@ fn numbers_are_shown_in_ascending_order() {
     let library = library(&[("t", None)]);
     let mut item = Item::clone(&library.item(&ids(&library)[0]).unwrap());
     let Task::Choice(choice) = &mut item.task else { panic!() };
-    for (option, text) in choice.alternatives.iter_mut().zip(["50 mg", "5 mg", "-1 mg", "12.5 mg"]) {
+    for (option, text) in choice.options.iter_mut().zip(["50 mg", "5 mg", "-1 mg", "12.5 mg"]) {
         text.clone_into(&mut option.text);
         option.last = false;
     }
@@ -33,7 +33,7 @@ fn numbers_are_shown_in_ascending_order() {
     assert_eq!(shown_order(&unshuffled, 5, 0), [0, 1, 2, 3], "an order that is to stay stays");
     let mut mixed = item;
     let Task::Choice(choice) = &mut mixed.task else { panic!() };
-    choice.alternatives[0].text = "50 days".into();
+    choice.options[0].text = "50 days".into();
     assert!((0..20).any(|seed| shown_order(&mixed, seed, 0) != shown_order(&mixed, 0, 0)), "units differ");
 }
 

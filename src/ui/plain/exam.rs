@@ -223,7 +223,7 @@ fn review(app: &App, exam: &Exam, place: usize, out: &mut dyn Write) -> io::Resu
 fn options_alone(item: &Item, asked: &Question, out: &mut dyn Write) -> io::Result<()> {
     let Task::Choice(choice) = &item.task else { return Ok(()) };
     for (row, place) in asked.order.iter().enumerate() {
-        if let Some(option) = choice.alternatives.get(usize::from(*place)) {
+        if let Some(option) = choice.options.get(usize::from(*place)) {
             writeln!(out, "{}. {}", letter(row), line(&option.text))?;
         }
     }

@@ -143,7 +143,7 @@ fn whys(item: &Item, told: GivenAnswer, out: &mut dyn Write) -> io::Result<()> {
         Task::Choice(choice) => {
             for correct in [true, false] {
                 let word = if correct { "Why" } else { "Why not" };
-                let options = rows().filter_map(|(row, place)| Some((row, choice.alternatives.get(place)?)));
+                let options = rows().filter_map(|(row, place)| Some((row, choice.options.get(place)?)));
                 for (row, option) in options.filter(|(_, option)| option.correct == correct && !option.why.is_empty()) {
                     writeln!(out, "{word} {}: {}", letter(row), line(&option.why))?;
                 }

@@ -12,11 +12,11 @@ use crate::deck::{Item, Task};
 pub fn kind(task: &Task) -> String {
     match task {
         Task::Choice(choice) => match choice.mode {
-            Mode::Single => format!("Single best answer, {}.", counted(choice.alternatives.len(), "option")),
+            Mode::Single => format!("Single best answer, {}.", counted(choice.options.len(), "option")),
             Mode::Matching => {
-                format!("Single best answer from a list of {}.", counted(choice.alternatives.len(), "option"))
+                format!("Single best answer from a list of {}.", counted(choice.options.len(), "option"))
             }
-            Mode::Multi => format!("Select all that apply, {}.", counted(choice.alternatives.len(), "option")),
+            Mode::Multi => format!("Select all that apply, {}.", counted(choice.options.len(), "option")),
             Mode::TrueFalse => "True or false.".to_owned(),
         },
         Task::Order(order) => format!("Put {} in order.", counted(order.steps.len(), "step")),
@@ -34,7 +34,7 @@ pub fn kind(task: &Task) -> String {
 pub fn options(item: &Item, order: &[u8], prompt: &str, out: &mut dyn Write) -> io::Result<()> {
     for (row, place) in order.iter().map(|place| usize::from(*place)).enumerate() {
         let text = match &item.task {
-            Task::Choice(choice) => choice.alternatives.get(place).map(|option| &option.text),
+            Task::Choice(choice) => choice.options.get(place).map(|option| &option.text),
             Task::Order(steps) => steps.steps.get(place).map(|step| &step.text),
             Task::Short(_) | Task::Numeric(_) | Task::Cloze(_) | Task::Recall(_) => None,
         };

@@ -81,7 +81,7 @@ fn check_deck(deck: &Deck, outline: &Outline, text: &str) {
     lines.for_each(|line| check_text(line, true));
     assert!(!deck.title.is_empty() && deck.pass_mark <= 100);
     let mut library = Library::default();
-    assert_eq!(library.shelve(deck.clone(), Origin::Embedded, 0), Ok(()));
+    assert_eq!(library.add(deck.clone(), Origin::Embedded, 0), Ok(()));
     assert!(deck.items.iter().all(|item| library.item(&item.id).as_ref() == Some(item)));
 }
 
@@ -99,7 +99,7 @@ fn check_item(item: &Item) {
     let right = match &item.task {
         Task::Choice(choice) => {
             check_choice(choice);
-            let places = choice.alternatives.iter().enumerate().filter(|(_, option)| option.correct);
+            let places = choice.options.iter().enumerate().filter(|(_, option)| option.correct);
             Response::Chosen(places.map(|(place, _)| place).collect())
         }
         Task::Order(order) => {
@@ -132,16 +132,16 @@ fn check_item(item: &Item) {
 
 /// Options differ, and as many are right as can be chosen.
 fn check_choice(choice: &Choices) {
-    let (count, right) = (choice.alternatives.len(), choice.key().count());
+    let (count, right) = (choice.options.len(), choice.key().count());
     let most = if choice.mode == Mode::Matching { limits::LIST } else { limits::OPTIONS };
     assert!((2..=most).contains(&count), "{count} options");
     match choice.mode {
         Mode::Single | Mode::Matching | Mode::TrueFalse => assert_eq!(right, 1),
         Mode::Multi => assert!(right > 0),
     }
-    let fingerprints: HashSet<Fingerprint> = choice.alternatives.iter().map(|option| option.fingerprint).collect();
+    let fingerprints: HashSet<Fingerprint> = choice.options.iter().map(|option| option.fingerprint).collect();
     assert_eq!(fingerprints.len(), count, "two options are one in the log");
-    for option in &choice.alternatives {
+    for option in &choice.options {
         check_text(&option.text, false);
         check_text(&option.why, false);
         assert!(!option.text.trim().is_empty());

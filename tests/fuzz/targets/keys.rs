@@ -63,7 +63,7 @@ fn libraries() -> &'static [Arc<Library>; 2] {
             let mut library = Library::default();
             for source in sources {
                 let reading = read(&edit(source));
-                library.shelve(reading.deck.unwrap(), Origin::File("d.toml".into()), reading.left_out).unwrap();
+                library.add(reading.deck.unwrap(), Origin::File("d.toml".into()), reading.left_out).unwrap();
             }
             Arc::new(library)
         };

@@ -5,7 +5,7 @@ const ITEM: &str = "[[item]]\nid = 'a'\nstem = 'S'\noptions = [\n  { text = 'x' 
 
 /// The lines that blocks begin with whose header is missing, with the header.
 fn missing(text: &str) -> Vec<(String, String)> {
-    let found = part(blocks(text, None), text);
+    let found = split_at_missing_headers(blocks(text, None), text);
     assert_eq!(found.iter().map(|block| block.span.len()).sum::<usize>(), text.len());
     let headers = found.iter().filter_map(|block| block.headers.first()).filter(|header| header.span.is_empty());
     let line = |at: usize| text[at..].lines().next().unwrap_or_default().to_owned();
@@ -13,7 +13,7 @@ fn missing(text: &str) -> Vec<(String, String)> {
 }
 
 #[test]
-fn an_entry_without_its_header_begins_where_its_keys_come_again() {
+fn an_entry_without_a_header_begins_at_repeated_keys() {
     let item = |line: &str| vec![(line.to_owned(), "[[item]]".to_owned())];
     let next = "id = 'b'\nstem = 'T'\noptions = [\n  { text = 'y' },\n]\n";
     for (text, found) in [
@@ -49,7 +49,7 @@ fn an_entry_without_its_header_begins_where_its_keys_come_again() {
 }
 
 #[test]
-fn one_key_that_stands_twice_begins_nothing() {
+fn a_single_repeated_key_begins_no_entry() {
     for text in [
         format!("{ITEM}id = 'b'\n"),
         format!("{ITEM}stem = 'b'\n"),
@@ -69,7 +69,7 @@ fn one_key_that_stands_twice_begins_nothing() {
 }
 
 #[test]
-fn parts_of_a_deck_that_stand_in_braces_behind_a_key_are_found_with_their_entries() {
+fn blocks_written_as_values_are_found_with_their_entries() {
     let found = |text: &str| {
         let of = |block: &Block| {
             values(block, text)

@@ -5,7 +5,7 @@ use super::*;
 const GOOD: &str = "[[item]]\nid = 'a'\nstem = 'S'\noptions = []\n";
 
 #[test]
-fn an_error_costs_only_its_block() {
+fn an_error_drops_only_its_block() {
     for broken in ["correct true", "x = \"open", "x = '''open", "id = 'a'\nid = 'b'", "= 3", "x = [1,", "x = \"\\q\""] {
         let source = format!("{GOOD}[[item]]\n{broken}\n\n{GOOD}{GOOD}");
         let recovered = recover(&source, false);
@@ -17,7 +17,7 @@ fn an_error_costs_only_its_block() {
 }
 
 #[test]
-fn of_the_deck_and_of_its_sources_only_the_one_key_is_lost() {
+fn in_deck_and_refs_only_the_affected_key_is_dropped() {
     let source = format!(
         "schema = 1\n[deck]\nid = 'd'\nreviewed = 1.2.2026\ntitle = 'T'\n[refs]\na = {{ text = 'A' }}\nb = {{ text = 'B'\nc = {{ text = 'C' }}\n{GOOD}"
     );
@@ -30,7 +30,7 @@ fn of_the_deck_and_of_its_sources_only_the_one_key_is_lost() {
 }
 
 #[test]
-fn places_behind_a_header_that_was_written_otherwise_are_places_in_the_file() {
+fn positions_after_a_corrected_header_are_those_in_the_file() {
     let source = format!(
         "{}x = 'here'\n{}y = 'there'\n",
         GOOD.replace("[[item]]", "[item]"),
@@ -45,7 +45,7 @@ fn places_behind_a_header_that_was_written_otherwise_are_places_in_the_file() {
 }
 
 #[test]
-fn brackets_that_are_never_closed_do_not_use_up_the_stack() {
+fn unclosed_brackets_do_not_overflow_the_stack() {
     let broken = "[[item]]\nstem = 'S'\noptions = [ { text = 'a', { text = 'b' } ]\n".repeat(5_000);
     for source in [broken, format!("{GOOD}{}", "x = [{a = [".repeat(50_000))] {
         assert!(is_deep(&source));
@@ -55,7 +55,7 @@ fn brackets_that_are_never_closed_do_not_use_up_the_stack() {
 }
 
 #[test]
-fn rubbish_ends_in_an_error_and_not_in_a_loop() {
+fn recovery_of_rubbish_terminates() {
     for source in
         ["\u{0}\u{1}", "]]]]", &"[[item]]\nx\n".repeat(100), &"[".repeat(100_000), &"[refs]\n[deck]\n".repeat(50)]
     {
@@ -67,7 +67,7 @@ fn rubbish_ends_in_an_error_and_not_in_a_loop() {
 
 proptest! {
     #[test]
-    fn what_is_recovered_is_toml_and_as_long_as_the_file(
+    fn recovered_text_is_toml_and_as_long_as_the_file(
         parts in proptest::collection::vec("(\\[\\[item\\]\\]|\\[deck\\]|\\[refs\\]|\\[item\\]|id = 'a'|x = \"\"\"|y = '|\\{|\\}|\\[|,|a b|<<<<<<< a|=======|>>>>>>> b|é)\n?", 0..30),
     ) {
         let source = parts.concat();

@@ -8,17 +8,17 @@ pub struct Foreign {
     /// What it is, such as `HTML`.
     pub what: &'static str,
     /// Its position in the text.
-    pub place: Range<usize>,
+    pub range: Range<usize>,
     /// What to write instead.
     pub help: String,
 }
 
-pub fn foreign(what: &'static str, place: Range<usize>, help: impl Into<String>) -> Foreign {
-    Foreign { what, place, help: help.into() }
+pub fn foreign(what: &'static str, range: Range<usize>, help: impl Into<String>) -> Foreign {
+    Foreign { what, range, help: help.into() }
 }
 
 /// The positions of a character.
-pub fn places(text: &str, of: char) -> impl Iterator<Item = usize> {
+pub fn offsets(text: &str, of: char) -> impl Iterator<Item = usize> {
     text.match_indices(of).map(|(at, _)| at)
 }
 

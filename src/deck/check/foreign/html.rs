@@ -1,6 +1,6 @@
 //! HTML in a text: tags and entities.
 
-use super::found::{Foreign, foreign, places};
+use super::found::{Foreign, foreign, offsets};
 
 /// HTML tags, with what to write instead.
 pub const TAGS: [(&[&str], &str); 8] = [
@@ -36,7 +36,7 @@ pub const TAGS: [(&[&str], &str); 8] = [
 
 /// An HTML tag or comment.
 pub fn html(text: &str) -> Option<Foreign> {
-    places(text, '<').find_map(|start| {
+    offsets(text, '<').find_map(|start| {
         let rest = &text[start + 1..];
         if rest.starts_with("!--") {
             return Some(foreign(
@@ -46,18 +46,18 @@ pub fn html(text: &str) -> Option<Foreign> {
             ));
         }
         let inner = &rest[..rest.find('>')?];
-        let place = start..start + inner.len() + 2;
+        let range = start..start + inner.len() + 2;
         if inner.starts_with("http://") || inner.starts_with("https://") {
             return Some(foreign(
                 "a link",
-                place,
+                range,
                 "cite the reference in `refs`, or write the address without brackets",
             ));
         }
         let inner = inner.strip_prefix('/').unwrap_or(inner).trim_end_matches('/').trim_end();
         let (name, attributes) = inner.split_once(char::is_whitespace).unwrap_or((inner, ""));
         let (_, help) = TAGS.iter().find(|(names, _)| names.iter().any(|known| known.eq_ignore_ascii_case(name)))?;
-        (attributes.trim().is_empty() || attributes.contains('=')).then(|| foreign("HTML", place, *help))
+        (attributes.trim().is_empty() || attributes.contains('=')).then(|| foreign("HTML", range, *help))
     })
 }
 
@@ -82,21 +82,21 @@ pub fn character(name: &str) -> Option<&'static str> {
 
 /// An HTML entity.
 pub fn entity(text: &str) -> Option<Foreign> {
-    places(text, '&').find_map(|start| {
+    offsets(text, '&').find_map(|start| {
         let rest = &text[start + 1..];
         let name = &rest[..rest.find(';').filter(|length| *length <= 10)?];
-        let place = start..start + name.len() + 2;
+        let range = start..start + name.len() + 2;
         let coded = name.strip_prefix('#').is_some_and(|code| {
             let digits = code.strip_prefix(['x', 'X']).unwrap_or(code);
             !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
         });
         if coded {
-            return Some(foreign("an HTML entity", place, "write the character itself"));
+            return Some(foreign("an HTML entity", range, "write the character itself"));
         }
         let help = match character(name)? {
             " " => "write a space".to_owned(),
             character => format!("write the character itself: `{character}`"),
         };
-        Some(foreign("an HTML entity", place, help))
+        Some(foreign("an HTML entity", range, help))
     })
 }

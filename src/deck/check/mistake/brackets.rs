@@ -17,7 +17,7 @@ pub fn explain(broken: &Broken) -> Option<Diagnostic> {
             // A header of the item rather than a list.
             header_line = token.kind == Kind::Open('[') && blocks::header(line).is_some();
             let assigns = scan::assigned(line).is_some();
-            let in_list = walk.open.last().is_some_and(|open| broken.says(open) == "[");
+            let in_list = walk.open.last().is_some_and(|open| broken.token_text(open) == "[");
             let is_past = header_line || assigns && (in_list && !walk.follows_entry() || walk.is_item_key(line));
             if let Some(open) = walk.open.last().copied().filter(|_| is_past) {
                 return Some(walk.unclosed(open));
@@ -59,31 +59,33 @@ struct Walk<'b, 'a> {
 impl<'b> Walk<'b, '_> {
     fn step(&mut self, token: &'b Token) -> Option<Diagnostic> {
         let broken = self.broken;
-        let top = self.open.last().map(|open| broken.says(open));
+        let top = self.open.last().map(|open| broken.token_text(open));
         let after_value = self.last.is_some_and(is_value_end) && !self.is_key();
         let found = match token.kind {
             Kind::Open('{') if top == Some("{") && !self.assigns() => Some(self.missing_brace()),
             Kind::Open(_) | Kind::Text(..) if top == Some("[") && after_value => {
                 Some(self.missing_comma("list entries"))
             }
-            Kind::Word if top == Some("[") && broken.says(token) == ";" => Some(self.semicolon(token)),
+            Kind::Word if top == Some("[") && broken.token_text(token) == ";" => Some(self.semicolon(token)),
             Kind::Word if top == Some("[") && after_value => Some(self.missing_comma("list entries")),
             Kind::Equals if top == Some("[") => Some(self.missing_open_brace()),
             Kind::Word | Kind::Text(..)
                 if top == Some("{") && after_value && self.last.is_some_and(|last| last.kind != Kind::Comma) =>
             {
-                if broken.says(token) == ";" {
+                if broken.token_text(token) == ";" {
                     Some(self.semicolon(token))
                 } else {
                     Some(self.missing_comma("keys in braces"))
                 }
             }
-            Kind::Word if top.is_none() && broken.says(token) == ";" && after_value => Some(self.needless(token)),
-            Kind::Word if self.assigns() && broken.says(token).starts_with('(') => Some(self.parenthesis(token)),
+            Kind::Word if top.is_none() && broken.token_text(token) == ";" && after_value => {
+                Some(self.trailing_semicolon(token))
+            }
+            Kind::Word if self.assigns() && broken.token_text(token).starts_with('(') => Some(self.parenthesis(token)),
             Kind::Comma if top.is_none() => Some(self.comma_at_end(token)),
             Kind::Comma if self.last.is_some_and(|last| matches!(last.kind, Kind::Comma | Kind::Open(_))) => {
                 let finding = broken.finding("stray comma", token.span.clone()).help("delete this comma");
-                Some(finding.patch(broken.place(token.span.clone()), ""))
+                Some(finding.patch(broken.span(token.span.clone()), ""))
             }
             Kind::Close(c) => self.close(token, c),
             _ => None,
@@ -111,7 +113,7 @@ impl<'b> Walk<'b, '_> {
             |token: Option<&Token>| token.is_none_or(|token| matches!(token.kind, Kind::Open('{') | Kind::Comma));
         self.last.is_some_and(|last| last.kind == Kind::Word)
             && begins(self.previous)
-            && self.open.last().is_some_and(|open| self.broken.says(open) == "{")
+            && self.open.last().is_some_and(|open| self.broken.token_text(open) == "{")
     }
 
     /// Whether a line that assigns a key follows a list entry, so that it may be an entry whose opening brace is
@@ -136,7 +138,7 @@ impl<'b> Walk<'b, '_> {
             "shuffle",
             "allow",
         ];
-        let is_part = self.open.len() == 1 && self.open.iter().any(|open| self.broken.says(open) == "{");
+        let is_part = self.open.len() == 1 && self.open.iter().any(|open| self.broken.token_text(open) == "{");
         let is_entry = is_part || self.open.is_empty() || line.trim_end().ends_with('}');
         !is_entry && scan::assigned(line).is_some_and(|(name, _)| only_items.contains(&name))
     }
@@ -159,12 +161,12 @@ impl<'b> Walk<'b, '_> {
     /// A bracket that is never closed.
     fn unclosed(&self, open: &Token) -> Diagnostic {
         let (opens, closes, what) =
-            if self.broken.says(open) == "{" { ("{", "}", "brace") } else { ("[", "]", "bracket") };
+            if self.broken.token_text(open) == "{" { ("{", "}", "brace") } else { ("[", "]", "bracket") };
         let at = self.behind();
         let finding = self
             .after(format!("missing closing {what} `{closes}`"), at)
             .label(format!("`{closes}` is missing after this"));
-        finding.also(self.broken.place(open.span.clone()), format!("`{opens}` opens here")).help(self.write(closes, at))
+        finding.also(self.broken.span(open.span.clone()), format!("`{opens}` opens here")).help(self.write(closes, at))
     }
 
     /// The help for a missing bracket, with the text that comes before it.
@@ -191,7 +193,7 @@ impl<'b> Walk<'b, '_> {
         let at = self.behind();
         let finding =
             self.after(format!("missing comma between two {between}"), at).label("a comma is missing after this");
-        finding.help("add a comma `,` here").patch(self.broken.place(at..at), ",")
+        finding.help("add a comma `,` here").patch(self.broken.span(at..at), ",")
     }
 
     /// A key in a list, without braces.
@@ -207,16 +209,16 @@ impl<'b> Walk<'b, '_> {
     fn semicolon(&self, token: &Token) -> Diagnostic {
         let finding =
             self.broken.finding("semicolon instead of a comma", token.span.clone()).help("write a comma `,` here");
-        finding.patch(self.broken.place(token.span.clone()), ",")
+        finding.patch(self.broken.span(token.span.clone()), ",")
     }
 
     /// A semicolon at the end of a line.
-    fn needless(&self, token: &Token) -> Diagnostic {
+    fn trailing_semicolon(&self, token: &Token) -> Diagnostic {
         let finding = self
             .broken
             .finding("unexpected semicolon after the value", token.span.clone())
             .help("delete it: lines need no punctuation at the end");
-        finding.patch(self.broken.place(token.span.clone()), "")
+        finding.patch(self.broken.span(token.span.clone()), "")
     }
 
     /// A parenthesis instead of a bracket.
@@ -242,7 +244,7 @@ impl<'b> Walk<'b, '_> {
             .finding("unexpected comma after the value", token.span.clone())
             .help("delete it: commas only separate list entries and keys in braces");
         if broken.rest_of_line(token.span.end).is_empty() {
-            finding.patch(broken.place(token.span.clone()), "")
+            finding.patch(broken.span(token.span.clone()), "")
         } else {
             finding
         }
@@ -258,7 +260,7 @@ impl<'b> Walk<'b, '_> {
                 ),
             );
         };
-        match (broken.says(open), c) {
+        match (broken.token_text(open), c) {
             ("[", ']') | ("{", '}') => None,
             // The closing brace of the last entry is missing, or there is one too many.
             ("{", _) => Some(self.unclosed(open)),
@@ -267,12 +269,12 @@ impl<'b> Walk<'b, '_> {
                     .finding("extra closing brace", token.span.clone())
                     .label("no brace is open here")
                     .help("delete this `}`");
-                Some(finding.patch(broken.place(token.span.clone()), ""))
+                Some(finding.patch(broken.span(token.span.clone()), ""))
             }
             _ => Some(
                 broken
                     .finding(format!("`{c}` closes a list that was opened with `[`"), token.span.clone())
-                    .also(broken.place(open.span.clone()), "`[` opens here")
+                    .also(broken.span(open.span.clone()), "`[` opens here")
                     .help("write `]` here"),
             ),
         }

@@ -23,16 +23,16 @@ pub struct Broken<'a> {
 impl Broken<'_> {
     /// A diagnostic for part of the block.
     pub fn finding(&self, headline: impl Into<String>, span: Range<usize>) -> Diagnostic {
-        Diagnostic::error(self.code, headline, self.place(span))
+        Diagnostic::error(self.code, headline, self.span(span))
     }
 
     /// The position in the file of part of the block.
-    pub fn place(&self, span: Range<usize>) -> Range<usize> {
+    pub fn span(&self, span: Range<usize>) -> Range<usize> {
         self.start + span.start..self.start + span.end
     }
 
     /// The text of a token.
-    pub fn says(&self, token: &Token) -> &str {
+    pub fn token_text(&self, token: &Token) -> &str {
         &self.text[token.span.clone()]
     }
 

@@ -43,7 +43,7 @@ pub fn typographic(broken: &Broken, token: &Token, name: &str) -> Option<(Diagno
     let finding =
         broken.finding(headline, span.clone()).label("word processors insert such quotes in place of `\"`").help(help);
     let is_sure = close.is_some() && !text.contains('\\');
-    Some((if is_sure { finding.patch(broken.place(span.clone()), quoted(text)) } else { finding }, span.end))
+    Some((if is_sure { finding.patch(broken.span(span.clone()), quoted(text)) } else { finding }, span.end))
 }
 
 /// The length in bytes of the run of three or more quotes at the start of a text, straight or curly, if there is one.
@@ -76,9 +76,9 @@ fn of_several_lines(broken: &Broken, token: &Token, name: &str) -> Option<(Diagn
     let is_sure =
         !text.contains(['\\', '"']) && !text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
     let whole = start..close.end;
-    let finding = finding.also(broken.place(close.clone()), "the text ends here");
+    let finding = finding.also(broken.span(close.clone()), "the text ends here");
     let patched = format!("\"\"\"{text}\"\"\"");
-    Some((if is_sure { finding.patch(broken.place(whole), patched) } else { finding }, close.end))
+    Some((if is_sure { finding.patch(broken.span(whole), patched) } else { finding }, close.end))
 }
 
 /// The position of the quotes that close a multi-line text, before the next key.
@@ -90,9 +90,9 @@ pub fn closing(broken: &Broken, from: usize) -> Option<std::ops::Range<usize>> {
             return None;
         }
         let quotes =
-            line.char_indices().map(|(place, _)| place).find_map(|place| Some((place, triple(&line[place..])?)));
-        if let Some((place, run)) = quotes.filter(|(place, run)| ends_value(&line[place + run..])) {
-            return Some(at + place..at + place + run);
+            line.char_indices().map(|(offset, _)| offset).find_map(|offset| Some((offset, triple(&line[offset..])?)));
+        if let Some((offset, run)) = quotes.filter(|(offset, run)| ends_value(&line[offset + run..])) {
+            return Some(at + offset..at + offset + run);
         }
         at += line.len();
     }
@@ -111,13 +111,13 @@ pub fn entry(broken: &Broken, n: usize, in_list: bool) -> Option<(Diagnostic, us
     if let Some(found) = quoted_entry(broken, n) {
         return Some(found);
     }
-    let says = broken.says(token);
+    let token_text = broken.token_text(token);
     let next = broken.tokens.get(n + 1).map(|next| next.kind);
     let before = n.checked_sub(1).map(|before| broken.tokens[before].kind);
     let is_entry = in_list
         && matches!(before, Some(Kind::Open('[') | Kind::Comma))
         && matches!(next, Some(Kind::Comma | Kind::Close(']') | Kind::Word));
-    if !is_entry || !says.starts_with(char::is_alphabetic) || is_value(says) {
+    if !is_entry || !token_text.starts_with(char::is_alphabetic) || is_value(token_text) {
         return None;
     }
     let line = broken.rest_of_line(token.span.start);
@@ -125,7 +125,7 @@ pub fn entry(broken: &Broken, n: usize, in_list: bool) -> Option<(Diagnostic, us
     let span = token.span.start..token.span.start + text.len();
     let finding =
         broken.finding("a list entry is not in quotes", span.clone()).help(format!("write `{}`", quoted_shown(text)));
-    Some((finding.patch(broken.place(span.clone()), quoted(text)), span.end))
+    Some((finding.patch(broken.span(span.clone()), quoted(text)), span.end))
 }
 
 /// The diagnostic for a list entry in curly quotes, and its end.

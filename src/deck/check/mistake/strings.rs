@@ -11,9 +11,9 @@ use crate::deck::diagnostic::Diagnostic;
 pub fn escapes(broken: &Broken) -> Vec<Diagnostic> {
     let strings = broken.tokens.iter().filter(|token| matches!(token.kind, Kind::Text(..)));
     let found = strings.filter_map(|token| {
-        let escapes = escapes::in_string(broken.says(token));
+        let escapes = escapes::in_string(broken.token_text(token));
         escapes.iter().any(|escape| !escape.silent).then_some(())?;
-        explain_escapes(broken.code, broken.says(token), broken.start + token.span.start, &escapes)
+        explain_escapes(broken.code, broken.token_text(token), broken.start + token.span.start, &escapes)
     });
     found.collect()
 }
@@ -22,7 +22,7 @@ pub fn escapes(broken: &Broken) -> Vec<Diagnostic> {
 pub fn explain_escapes(code: &'static str, raw: &str, start: usize, escapes: &[Escape]) -> Option<Diagnostic> {
     let first = escapes.first()?;
     let written = |escape: &Escape| &raw[escape.span.clone()];
-    let place = |escape: &Escape| start + escape.span.start..start + escape.span.end;
+    let span_of = |escape: &Escape| start + escape.span.start..start + escape.span.end;
     let headline = match first.means {
         Means::Latex(_) => format!("`{}` is LaTeX, which decks do not support", shown(written(first))),
         Means::Path => "a Windows path in \"...\" needs its backslashes escaped".to_owned(),
@@ -42,14 +42,14 @@ pub fn explain_escapes(code: &'static str, raw: &str, start: usize, escapes: &[E
         Some(read_as) => format!("`{}` is read as {read_as}", &written(first)[..2]),
         None => "the backslash starts an escape sequence here".to_owned(),
     };
-    let mut finding = Diagnostic::error(code, headline, place(first)).label(label);
+    let mut finding = Diagnostic::error(code, headline, span_of(first)).label(label);
     let mut seen = vec![written(first)];
     for escape in
         escapes.iter().skip(1).filter(|escape| escape.means == first.means || first.means != Means::Path).take(9)
     {
         if !seen.contains(&written(escape)) {
             seen.push(written(escape));
-            finding = finding.also(place(escape), "also here");
+            finding = finding.also(span_of(escape), "also here");
         }
     }
     Some(finding.help(help(raw, escapes)).maybe_patch(patch(raw, start, escapes)))
@@ -105,7 +105,7 @@ fn patch(raw: &str, start: usize, escapes: &[Escape]) -> Option<(std::ops::Range
 pub fn unseen(broken: &Broken) -> Vec<Diagnostic> {
     let texts = broken.tokens.iter().filter(|token| matches!(token.kind, Kind::Text(..)));
     let found = texts.filter_map(|token| {
-        let text = broken.says(token);
+        let text = broken.token_text(token);
         let is_bare = |at: usize| broken.text.as_bytes().get(token.span.start + at + 1) != Some(&b'\n');
         let mut chars = text.char_indices();
         let (at, c) =
@@ -160,9 +160,9 @@ fn long(broken: &Broken, n: usize, token: &Token, quote: &'static str, closed: b
         let finding = broken
             .finding(format!("`{}` cannot close the text", shown(written)), close.clone())
             .label("does not close the text")
-            .also(broken.place(token.span.start..token.span.start + 3), "the text starts here")
+            .also(broken.span(token.span.start..token.span.start + 3), "the text starts here")
             .help(format!("write three straight quotes here: `{quote}`"));
-        return Some(finding.patch(broken.place(close), quote));
+        return Some(finding.patch(broken.span(close), quote));
     }
     // Quotes alone on a line may close a text whose opening quotes are missing.
     let line = broken.text[..token.span.start].rfind('\n').map_or(0, |end| end + 1);
@@ -171,22 +171,22 @@ fn long(broken: &Broken, n: usize, token: &Token, quote: &'static str, closed: b
         let key = before.and_then(|equals| equals.checked_sub(1)).map(|key| &broken.tokens[key]);
         if let (Some(equals), Some(key)) = (before, key) {
             let behind = broken.tokens.get(equals + 1).map(|token| token.kind);
-            let is_empty = broken.tokens.get(equals + 1).is_some_and(|token| broken.says(token) == "\"\"");
+            let is_empty = broken.tokens.get(equals + 1).is_some_and(|token| broken.token_text(token) == "\"\"");
             if is_empty || matches!(behind, Some(Kind::Line | Kind::Word)) {
-                let name = shown(broken.says(key));
+                let name = shown(broken.token_text(key));
                 let span = key.span.start..broken.tokens[equals].span.end;
                 let headline = format!("the text of `{name}` is missing its opening quotes");
                 return Some(
                     broken
                         .finding(headline, span)
-                        .also(broken.place(token.span.start..token.span.start + 3), "the text is closed here")
+                        .also(broken.span(token.span.start..token.span.start + 3), "the text is closed here")
                         .help(format!("write `{name} = {quote}`")),
                 );
             }
         }
     }
     let key = n.checked_sub(2).filter(|_| broken.tokens[n - 1].kind == Kind::Equals).map(|key| &broken.tokens[key]);
-    let name = key.map_or_else(String::new, |key| shown(broken.says(key)));
+    let name = key.map_or_else(String::new, |key| shown(broken.token_text(key)));
     let headline = if name.is_empty() {
         format!("a `{quote}` string is never closed")
     } else {
@@ -199,7 +199,7 @@ fn long(broken: &Broken, n: usize, token: &Token, quote: &'static str, closed: b
             let help = format!("write `{quote}` on its own line after the text, above `{}`", shown(line));
             let end = at + line.len();
             let from = at + (broken.text[at..].len() - broken.text[at..].trim_start().len());
-            finding.also(broken.place(from..end.max(from)), "this is not meant to be part of the text").help(help)
+            finding.also(broken.span(from..end.max(from)), "this is not meant to be part of the text").help(help)
         }
         None => finding.help(format!("write `{quote}` on its own line where the text ends")),
     })
@@ -207,10 +207,10 @@ fn long(broken: &Broken, n: usize, token: &Token, quote: &'static str, closed: b
 
 /// A one-line string that is not closed, or is closed too early by a quote inside.
 fn short(broken: &Broken, n: usize, token: &Token, quote: &'static str, closed: bool) -> Option<Diagnostic> {
-    let says = broken.says(token);
+    let token_text = broken.token_text(token);
     let opening = token.span.start..token.span.start + 1;
     if closed {
-        let inner = &says[1..says.len() - 1];
+        let inner = &token_text[1..token_text.len() - 1];
         // In `text = "QT, why = "QRS to T."`, the opening quote of the next string closes this one.
         if let Some((before, _)) = inner.rsplit_once('=').filter(|(_, rest)| rest.trim().is_empty()) {
             let (value, key) = before.rsplit_once(',')?;
@@ -220,14 +220,14 @@ fn short(broken: &Broken, n: usize, token: &Token, quote: &'static str, closed: 
             return Some(
                 broken
                     .finding("missing closing quote", at..at + 1)
-                    .also(broken.place(opening), "the text starts here")
+                    .also(broken.span(opening), "the text starts here")
                     .label("before this comma")
                     .help(help),
             );
         }
         // A word right after the closing quote was meant to be part of the text.
         let next = broken.tokens.get(n + 1)?;
-        if broken.says(next).starts_with(';') {
+        if broken.token_text(next).starts_with(';') {
             return None;
         }
         let touches = next.span.start == token.span.end && matches!(next.kind, Kind::Word | Kind::Text(..));
@@ -236,9 +236,9 @@ fn short(broken: &Broken, n: usize, token: &Token, quote: &'static str, closed: 
             .rev()
             .take_while(|token| token.kind != Kind::Line)
             .any(|token| token.kind == Kind::Equals);
-        let goes_on =
+        let continues =
             matches!(next.kind, Kind::Word) && broken.tokens.get(n + 2).is_none_or(|token| token.kind != Kind::Equals);
-        let is_inside = touches || goes_on && !matches!(broken.says(next), "." | "|");
+        let is_inside = touches || continues && !matches!(broken.token_text(next), "." | "|");
         if !is_value || !is_inside {
             return None;
         }
@@ -258,27 +258,27 @@ fn short(broken: &Broken, n: usize, token: &Token, quote: &'static str, closed: 
             broken
                 .finding(headline, token.span.end - 1..token.span.end)
                 .label("read as the end of the text")
-                .also(broken.place(opening), "the text starts here")
+                .also(broken.span(opening), "the text starts here")
                 .help(help),
         );
     }
-    let inner = &says[1..];
+    let inner = &token_text[1..];
     let name =
-        broken.tokens[..n].iter().rev().find(|token| token.kind == Kind::Word).map(|key| shown(broken.says(key)));
+        broken.tokens[..n].iter().rev().find(|token| token.kind == Kind::Word).map(|key| shown(broken.token_text(key)));
     let typographic =
         inner.find(['\u{201d}', '\u{201c}', '\u{2019}']).filter(|_| quote == "\"" || inner.contains('\u{2019}'));
     if let Some(at) = typographic {
-        let place = token.span.start + 1 + at;
+        let offset = token.span.start + 1 + at;
         let c = inner[at..].chars().next()?;
         let help = format!("write a straight quote here: `{quote}{}{quote}`", shown(&inner[..at]));
         return Some(
             broken
                 .finding(
                     format!("the text starts with `{quote}` but ends with `{c}`, which is not a straight quote"),
-                    place..place + c.len_utf8(),
+                    offset..offset + c.len_utf8(),
                 )
                 .label("does not close the text")
-                .also(broken.place(opening), "the text starts here")
+                .also(broken.span(opening), "the text starts here")
                 .help(help),
         );
     }

@@ -50,7 +50,7 @@ pub fn explain(broken: &Broken) -> Vec<Diagnostic> {
 /// The diagnostic for the value after an equals sign, and the end of the value.
 fn value(broken: &Broken, n: usize, depth: usize) -> Option<(Diagnostic, usize)> {
     let name = n.checked_sub(1).map(|before| &broken.tokens[before]).filter(|token| token.kind == Kind::Word)?;
-    let name = broken.says(name).to_owned();
+    let name = broken.token_text(name).to_owned();
     let key = broken.key(&name);
     let next = broken.tokens.get(n + 1);
     let sign = broken.tokens[n].span.clone();
@@ -58,14 +58,14 @@ fn value(broken: &Broken, n: usize, depth: usize) -> Option<(Diagnostic, usize)>
         next.filter(|next| !matches!(next.kind, Kind::Line | Kind::Comment | Kind::Comma | Kind::Close(_)))
     else {
         // If text follows on the next lines and closing quotes end it, the missing opening quotes are reported instead.
-        let goes_on = |token: &&Token| !matches!(token.kind, Kind::Line);
-        let follows = broken.tokens[n + 1..].iter().find(goes_on).map(|token| token.span.start);
+        let is_content = |token: &&Token| !matches!(token.kind, Kind::Line);
+        let follows = broken.tokens[n + 1..].iter().find(is_content).map(|token| token.span.start);
         let text = follows.filter(|at| next.is_some_and(|next| next.kind == Kind::Line) && is_prose(broken, *at));
         if text.is_some() {
             return None;
         }
-        let opens = broken.tokens[n + 1..].iter().find(goes_on).map(|token| token.kind);
-        if matches!(opens, Some(Kind::Open('{'))) && key.is_some_and(|key| key.takes == Type::Tables) {
+        let opens = broken.tokens[n + 1..].iter().find(is_content).map(|token| token.kind);
+        if matches!(opens, Some(Kind::Open('{'))) && key.is_some_and(|key| key.value_type == Type::Tables) {
             let help = format!("write `{name} = [` here, and `]` after the last entry");
             let finding =
                 broken.finding(format!("missing opening bracket for the list of `{name}`"), sign.clone()).help(help);
@@ -73,7 +73,7 @@ fn value(broken: &Broken, n: usize, depth: usize) -> Option<(Diagnostic, usize)>
         }
         let help = format!(
             "write {}, or delete `{name} =`",
-            key.map_or("a value".to_owned(), |key| key.takes.words().to_owned())
+            key.map_or("a value".to_owned(), |key| key.value_type.words().to_owned())
         );
         let finding = broken
             .finding(format!("`{}` has no value", shown(&name)), sign.clone())
@@ -86,12 +86,12 @@ fn value(broken: &Broken, n: usize, depth: usize) -> Option<(Diagnostic, usize)>
         let finding = broken
             .finding("two equals signs in a row", span.clone())
             .help(format!("write only one: `{} = ...`", shown(&name)));
-        return Some((finding.patch(broken.place(span.clone()), "="), span.end));
+        return Some((finding.patch(broken.span(span.clone()), "="), span.end));
     }
     if next.kind != Kind::Word {
         return None;
     }
-    let says = broken.says(next);
+    let token_text = broken.token_text(next);
     if let Some(found) = typographic(broken, next, &name) {
         return Some(found);
     }
@@ -100,7 +100,7 @@ fn value(broken: &Broken, n: usize, depth: usize) -> Option<(Diagnostic, usize)>
     let raw = raw.split(" #").next().unwrap_or(raw).trim_end();
     let span = next.span.start..next.span.start + raw.len();
     let end = span.end;
-    bare(broken, &name, key, says, raw, depth, span).map(|finding| (finding, end))
+    bare(broken, &name, key, token_text, raw, depth, span).map(|finding| (finding, end))
 }
 
 /// Whether a line starts with prose rather than a key, a header or a bracket.
@@ -114,27 +114,27 @@ fn bare(
     broken: &Broken,
     name: &str,
     key: Option<&Key>,
-    says: &str,
+    token_text: &str,
     raw: &str,
     depth: usize,
     span: Range<usize>,
 ) -> Option<Diagnostic> {
-    let takes = key.map(|key| key.takes);
-    let place = broken.place(span.clone());
+    let takes = key.map(|key| key.value_type);
+    let range = broken.span(span.clone());
     let name = shown(name);
     let whole = |text: String| format!("write `{name} = {text}`");
-    if matches!(says, "true" | "false") {
+    if matches!(token_text, "true" | "false") {
         return None;
     }
     if takes == Some(Type::Bool) {
-        let word = says.trim_end_matches([',', ';', '.']);
-        let word_place = place.start..place.start + word.len();
+        let word = token_text.trim_end_matches([',', ';', '.']);
+        let word_range = range.start..range.start + word.len();
         let finding = broken.finding(
             format!("`{name}` must be `true` or `false`, not `{}`", shown(word)),
             span.start..span.start + word.len(),
         );
         return Some(match truth(word) {
-            Some(truth) => finding.help(whole(truth.to_string())).patch(word_place, truth.to_string()),
+            Some(truth) => finding.help(whole(truth.to_string())).patch(word_range, truth.to_string()),
             None => finding.help(format!("write `{name} = true` or `{name} = false`")),
         });
     }
@@ -156,7 +156,7 @@ fn bare(
                     broken
                         .finding("dates are written year-month-day", span)
                         .help(whole(date.clone()))
-                        .patch(place, date),
+                        .patch(range, date),
                 );
             }
             Some(Err((one, other))) => {
@@ -182,7 +182,7 @@ fn bare(
     // Only the opening quote is missing.
     if let Some(text) = raw.strip_suffix(['"', '\'']).filter(|text| !text.contains(['"', '\''])) {
         return Some(
-            broken.finding("missing opening quote", span.clone()).help(whole(quoted(text))).patch(place, quoted(text)),
+            broken.finding("missing opening quote", span.clone()).help(whole(quoted(text))).patch(range, quoted(text)),
         );
     }
     let text = raw.trim_end_matches([',', ';']);
@@ -202,22 +202,22 @@ fn bare(
         broken.finding(format!("the text of `{name}` is not in quotes"), span.clone()).help(whole(quoted_shown(text)));
     // What may be a comment or another key does not become part of the text automatically.
     let is_sure = !text.contains(['#', '=', '"', '\'', '\\', '[', '{']) && (depth == 0 || !text.contains(','));
-    Some(if is_sure { finding.patch(place.start..place.start + text.len(), quoted(text)) } else { finding })
+    Some(if is_sure { finding.patch(range.start..range.start + text.len(), quoted(text)) } else { finding })
 }
 
 /// The diagnostic for an unquoted value that is not a number.
 fn bare_number(broken: &Broken, name: &str, raw: &str, span: Range<usize>) -> Option<Diagnostic> {
-    let place = broken.place(span.clone());
+    let range = broken.span(span.clone());
     let whole = |text: String| format!("write `{name} = {text}`");
     let (number, unit) = number(raw)?;
     Some(match (number, unit) {
         (Some(number), "") if raw.contains(',') => {
-            broken.finding("decimals use a point, not a comma", span).help(whole(number.clone())).patch(place, number)
+            broken.finding("decimals use a point, not a comma", span).help(whole(number.clone())).patch(range, number)
         }
         (Some(number), "") => broken
             .finding(format!("`{}` is not a valid number", shown(raw)), span)
             .help(whole(number.clone()))
-            .patch(place, number),
+            .patch(range, number),
         (Some(number), unit)
             if name == "value" && unit.starts_with(|c: char| c.is_alphabetic() || matches!(c, '%' | '°' | '/')) =>
         {
@@ -260,7 +260,9 @@ fn key_words(broken: &Broken, n: usize) -> Option<(Diagnostic, usize)> {
     if words == 0 || !begins || is_signed || words == 1 && name.chars().all(plain) {
         return None;
     }
-    if words > 1 && broken.key(broken.says(&broken.tokens[n - 1])).is_some() && broken.says(first).chars().count() == 1
+    if words > 1
+        && broken.key(broken.token_text(&broken.tokens[n - 1])).is_some()
+        && broken.token_text(first).chars().count() == 1
     {
         return None;
     }
@@ -284,33 +286,35 @@ fn key_words(broken: &Broken, n: usize) -> Option<(Diagnostic, usize)> {
 fn sign(broken: &Broken, n: usize) -> Option<(Diagnostic, usize)> {
     let token = &broken.tokens[n];
     let begins = n == 0 || matches!(broken.tokens[n - 1].kind, Kind::Line | Kind::Comma | Kind::Open('{'));
-    let says = broken.says(token);
-    let name = says.trim_end_matches([':', '>', '-']);
+    let token_text = broken.token_text(token);
+    let name = token_text.trim_end_matches([':', '>', '-']);
     if !begins || name.is_empty() {
         return None;
     }
     let next = broken.tokens.get(n + 1);
     // A list marker before the key.
-    let mark =
-        matches!(says, "-" | "*" | "\u{2022}" | "\u{b7}" | "o" | "\u{2013}" | "\u{f0b7}" | "\u{25cf}" | "\u{25aa}");
-    let numbered = says.len() < 5
-        && says.strip_suffix(['.', ')']).is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+    let mark = matches!(
+        token_text,
+        "-" | "*" | "\u{2022}" | "\u{b7}" | "o" | "\u{2013}" | "\u{f0b7}" | "\u{25cf}" | "\u{25aa}"
+    );
+    let numbered = token_text.len() < 5
+        && token_text.strip_suffix(['.', ')']).is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
     if mark || numbered {
         let key = next.filter(|next| {
             next.kind == Kind::Word && broken.tokens.get(n + 2).is_some_and(|token| token.kind == Kind::Equals)
         })?;
-        let help = format!("delete it: the line should start with `{} =`", shown(broken.says(key)));
-        let finding = broken.finding(format!("list marker `{says}` before a key"), token.span.clone()).help(help);
-        return Some((finding.patch(broken.place(token.span.start..key.span.start), ""), token.span.end));
+        let help = format!("delete it: the line should start with `{} =`", shown(broken.token_text(key)));
+        let finding = broken.finding(format!("list marker `{token_text}` before a key"), token.span.clone()).help(help);
+        return Some((finding.patch(broken.span(token.span.start..key.span.start), ""), token.span.end));
     }
     // `stem: "..."` and `stem : "..."`, or a key directly followed by a value.
     let known =
         broken.key(name).map(|key| key.name).or_else(|| crate::deck::check::synonyms::known(broken.part, name))?;
-    let sign = if let Some(at) = says.find(':') {
+    let sign = if let Some(at) = token_text.find(':') {
         token.span.start + at..token.span.end
     } else {
         let next = next?;
-        match (next.kind, broken.says(next)) {
+        match (next.kind, broken.token_text(next)) {
             (Kind::Word, ":" | "->" | ":-" | "=>" | "-" | "\u{2013}") => {
                 let assigned = broken
                     .tokens
@@ -326,10 +330,10 @@ fn sign(broken: &Broken, n: usize) -> Option<(Diagnostic, usize)> {
         }
     };
     let follows = broken.tokens.get(n + 1).is_some_and(|next| next.kind == Kind::Equals);
-    if says.contains(':') && follows {
+    if token_text.contains(':') && follows {
         let finding =
             broken.finding("colon before the equals sign", sign.clone()).help(format!("write `{} =`", shown(name)));
-        return Some((finding.patch(broken.place(sign.clone()), ""), sign.end));
+        return Some((finding.patch(broken.span(sign.clone()), ""), sign.end));
     }
     let value = match broken
         .tokens
@@ -337,7 +341,7 @@ fn sign(broken: &Broken, n: usize) -> Option<(Diagnostic, usize)> {
         .find(|token| token.span.start >= sign.end)
         .filter(|token| token.kind == Kind::Text("\"", true))
     {
-        Some(text) => broken.says(text),
+        Some(text) => broken.token_text(text),
         None => broken.rest_of_line(sign.end).trim_start(),
     };
     let as_text = value.is_empty()
@@ -356,6 +360,6 @@ fn sign(broken: &Broken, n: usize) -> Option<(Diagnostic, usize)> {
     let spaced = |text: &'static str| {
         if value.is_empty() || broken.text[sign.end..].starts_with(' ') { text.trim_end() } else { text }
     };
-    let finding = if as_text { finding.patch(broken.place(sign.clone()), spaced(" = ")) } else { finding };
+    let finding = if as_text { finding.patch(broken.span(sign.clone()), spaced(" = ")) } else { finding };
     Some((finding, if as_text { sign.end } else { sign.end + broken.rest_of_line(sign.end).len() }))
 }

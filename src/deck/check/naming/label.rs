@@ -56,13 +56,13 @@ pub fn style(word: &str) -> Option<(Style, usize)> {
         _ => {}
     }
     let one_case = bytes.iter().all(u8::is_ascii_uppercase) || bytes.iter().all(u8::is_ascii_lowercase);
-    let place = ROMAN.iter().position(|numeral| numeral.eq_ignore_ascii_case(word)).filter(|_| one_case)?;
-    Some((Style::Roman, place))
+    let index = ROMAN.iter().position(|numeral| numeral.eq_ignore_ascii_case(word)).filter(|_| one_case)?;
+    Some((Style::Roman, index))
 }
 
 /// The words of a text. An apostrophe belongs to its word.
 pub fn tokens(text: &str) -> Vec<Token<'_>> {
-    let mut places = Vec::new();
+    let mut spans = Vec::new();
     let mut chars = text.char_indices().peekable();
     while let Some((start, c)) = chars.next() {
         if !c.is_alphanumeric() {
@@ -77,16 +77,16 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
             end = at + c.len_utf8();
             chars.next();
         }
-        places.push((start, end));
+        spans.push((start, end));
     }
-    let at = |n: usize| places.get(n).map_or(text.len(), |(start, _)| *start);
+    let at = |n: usize| spans.get(n).map_or(text.len(), |(start, _)| *start);
     let token = |(n, (start, end)): (usize, &(usize, usize))| Token {
         word: &text[*start..*end],
         start: *start,
-        before: &text[if n == 0 { 0 } else { places[n - 1].1 }..*start],
+        before: &text[if n == 0 { 0 } else { spans[n - 1].1 }..*start],
         after: &text[*end..at(n + 1)],
     };
-    places.iter().enumerate().map(token).collect()
+    spans.iter().enumerate().map(token).collect()
 }
 
 /// Whether there are symbols between words that no reference has, such as those of a formula.

@@ -1,14 +1,14 @@
 //! The options of an item, and how they refer to each other.
 
 use super::label::{Style, label, tokens};
-use super::{Whole, is_bare, whole};
+use super::{Referent, is_bare, referent};
 
 /// The options of an item, and how they refer to each other.
 #[derive(Debug)]
 pub struct Options<'t> {
     texts: Vec<&'t str>,
     /// What each option refers to, if it says nothing else.
-    wholes: Vec<Option<Whole>>,
+    referents: Vec<Option<Referent>>,
     /// How many have content of their own.
     own: usize,
     /// How many of those contain no digit.
@@ -17,56 +17,57 @@ pub struct Options<'t> {
 
 impl<'t> Options<'t> {
     pub fn of(texts: Vec<&'t str>) -> Self {
-        let wholes: Vec<Option<Whole>> = texts.iter().map(|text| whole(text)).collect();
+        let referents: Vec<Option<Referent>> = texts.iter().map(|text| referent(text)).collect();
         let (mut own, mut wordy) = (0, 0);
         // Most items have no option that refers to others, so the rest is not needed.
-        if wholes.iter().any(Option::is_some) {
-            let said = texts.iter().zip(&wholes).filter(|(text, whole)| whole.is_none() && !is_bare(text));
-            for (text, _) in said {
+        if referents.iter().any(Option::is_some) {
+            let with_content =
+                texts.iter().zip(&referents).filter(|(text, referent)| referent.is_none() && !is_bare(text));
+            for (text, _) in with_content {
                 own += 1;
                 wordy += usize::from(!text.bytes().any(|byte| byte.is_ascii_digit()));
             }
         }
-        Self { texts, wholes, own, wordy }
+        Self { texts, referents, own, wordy }
     }
 
     /// What an option refers to, if the item has options that it can refer to.
-    pub fn whole(&self, n: usize) -> Option<&Whole> {
-        let whole = self.wholes.get(n)?.as_ref()?;
+    pub fn referent(&self, n: usize) -> Option<&Referent> {
+        let referent = self.referents.get(n)?.as_ref()?;
         let digits = self.texts[n].bytes().any(|byte| byte.is_ascii_digit());
-        let named = match whole {
+        let named = match referent {
             // "A and C", "A and D": if all options are such lists, the letters have a meaning of their own, such as
             // vitamins.
-            Whole::Labels { places, sure } => {
+            Referent::Labels { positions, certain } => {
                 let real = if digits { self.wordy } else { self.own };
-                real > usize::from(!sure) && places.iter().all(|place| *place < self.texts.len())
+                real > usize::from(!certain) && positions.iter().all(|index| *index < self.texts.len())
             }
-            Whole::Places | Whole::BothAbove | Whole::Both | Whole::Some => self.own > 1,
-            Whole::All | Whole::None => self.own > 0,
+            Referent::Places | Referent::BothAbove | Referent::Both | Referent::Some => self.own > 1,
+            Referent::All | Referent::None => self.own > 0,
         };
-        named.then_some(whole)
+        named.then_some(referent)
     }
 
     /// Whether a text is one of the options that refer to others and say nothing else.
     pub fn refers(&self, text: &str) -> bool {
-        self.texts.iter().zip(&self.wholes).any(|(option, whole)| whole.is_some() && *option == text)
+        self.texts.iter().zip(&self.referents).any(|(option, referent)| referent.is_some() && *option == text)
     }
 
     /// Whether an option names particular other options by letter, number or position, so that it must not be shuffled.
     pub fn is_tied(&self, n: usize) -> bool {
-        match self.whole(n) {
-            Some(Whole::Labels { .. } | Whole::Places) => true,
-            Some(Whole::BothAbove) => self.own > 2,
-            Some(Whole::Both | Whole::All | Whole::None | Whole::Some) | None => false,
+        match self.referent(n) {
+            Some(Referent::Labels { .. } | Referent::Places) => true,
+            Some(Referent::BothAbove) => self.own > 2,
+            Some(Referent::Both | Referent::All | Referent::None | Referent::Some) | None => false,
         }
     }
 
     /// Whether an option stands for all the others.
     pub fn is_all(&self, n: usize) -> bool {
-        match self.whole(n) {
-            Some(Whole::All) => true,
-            Some(Whole::Both | Whole::BothAbove) => self.own == 2,
-            Some(Whole::Labels { .. } | Whole::Places | Whole::None | Whole::Some) | None => false,
+        match self.referent(n) {
+            Some(Referent::All) => true,
+            Some(Referent::Both | Referent::BothAbove) => self.own == 2,
+            Some(Referent::Labels { .. } | Referent::Places | Referent::None | Referent::Some) | None => false,
         }
     }
 
@@ -79,6 +80,6 @@ impl<'t> Options<'t> {
                 !article && label(&tokens, n).is_some_and(|label| label.style == Style::Upper)
             })
         };
-        self.texts.iter().zip(&self.wholes).filter(|(_, whole)| whole.is_none()).any(|(text, _)| named(text))
+        self.texts.iter().zip(&self.referents).filter(|(_, referent)| referent.is_none()).any(|(text, _)| named(text))
     }
 }

@@ -8,8 +8,8 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::label::{Label, Style, Token, label, style, tokens};
-use super::lists::{JOINING, LEAVING_OUT, NUMBERS, OPTION, PLACE, VERDICT};
-use crate::deck::check::wanted::Wanted;
+use super::lists::{EXCLUDING, JOINING, NUMBERS, OPTION, PLACE, VERDICT};
+use crate::deck::check::word_set::WordSet;
 
 /// What is known about the item that a text belongs to.
 #[derive(Clone, Copy, Debug)]
@@ -23,40 +23,40 @@ pub struct Setting {
 }
 
 /// Verbs that follow an option as the subject.
-const VERBS: Wanted = Wanted::listed(
+const VERBS: WordSet = WordSet::listed(
     "is are was were isn't isn’t aren't aren’t would will could can cannot may might should does do doesn't \
      doesn’t did has have had shows show describes describe explains explain applies apply fails fail lacks lack \
      only alone both also misses miss names name confuses confuse",
 );
 /// Words that can follow a reference, where a noun would make the letter part of a name.
-const GOING_ON: Wanted = Wanted::listed(
+const CONTINUATION: WordSet = WordSet::listed(
     "and or but nor as because since if when while whereas in on at for by with which that who not so then than \
      here below above instead too it this these from to until unless before after over rather are is though although where",
 );
 /// Words that compare, choose or pair, and come before an option.
-const POINTING: Wanted = Wanted::listed(
+const POINTING: WordSet = WordSet::listed(
     "unlike than not both neither either between versus vs except excluding eliminate eliminates exclude excludes \
      see choose chose chosen choosing pick picks picked select selected selecting mark marked picking nor favors \
      favor prefer answered only",
 );
 /// Those that come before numbers too.
-const PAIRING: Wanted = Wanted::listed("unlike both neither");
-/// Words that come before an option if one of [`LIKENING`] comes before them.
-const LINKING: Wanted = Wanted::listed("to with from in of out");
+const PAIRING: WordSet = WordSet::listed("unlike both neither");
+/// Words that come before an option if one of [`COMPARING`] comes before them.
+const LINKING: WordSet = WordSet::listed("to with from in of out");
 /// Words that liken or contrast.
-const LIKENING: Wanted = Wanted::listed(
+const COMPARING: WordSet = WordSet::listed(
     "unlike similar compared comparing contrast instead same opposed as differs differ different difference rule \
      rules ruled ruling contrary",
 );
 /// Words that open a clause, after which an option may be the subject.
-const OPENING: Wanted = Wanted::listed(
+const OPENING: WordSet = WordSet::listed(
     "and but while whereas because since so although though if that then when hence therefore thus as however \
      also why only both nor or",
 );
 /// Words that choose.
-const CHOOSING: Wanted = Wanted::listed("choose choosing decide pick select mark answer write");
+const CHOOSING: WordSet = WordSet::listed("choose choosing decide pick select mark answer write");
 /// Nouns for which letters, numbers and numerals are names.
-const NAMED: Wanted = Wanted::listed(
+const NAMED: WordSet = WordSet::listed(
     "vitamin vitamins hepatitis influenza type types grade grades group groups class classes stage stages factor \
      factors phase phases schedule schedules nerve nerves level levels category categories appendix figure \
      figures fig panel panels table tables protein proteins immunoglobulin ig crps complex layer layers lamina \
@@ -66,18 +66,18 @@ const NAMED: Wanted = Wanted::listed(
      toxin botulinum",
 );
 /// Nouns for one option that is named by its position.
-const BY_PLACE: Wanted =
-    Wanted::listed("option options answer answers choices alternative alternatives distractor distractors");
+const BY_POSITION: WordSet =
+    WordSet::listed("option options answer answers choices alternative alternatives distractor distractors");
 /// Words that make "the first option" a step of treatment.
-const PURPOSE: Wanted = Wanted::listed("for in of to when if after before should offered tried");
+const PURPOSE: WordSet = WordSet::listed("for in of to when if after before should offered tried");
 
 /// A reference to an option.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
     /// Where it stands.
-    pub place: Range<usize>,
+    pub range: Range<usize>,
     /// Whether it says "option" or a synonym, so that nothing else can be meant.
-    pub sure: bool,
+    pub certain: bool,
 }
 
 /// The first reference to an option in a text.
@@ -87,7 +87,7 @@ pub fn reference(text: &str, setting: Setting) -> Option<Reference> {
     let by_letter = (0..tokens.len()).find_map(|n| by_label(&tokens, n, setting, &names));
     let by_place = (0..tokens.len()).find_map(|n| by_place(&tokens, n, setting));
     match (by_letter, by_place) {
-        (Some(one), Some(other)) => Some(if one.place.start <= other.place.start { one } else { other }),
+        (Some(one), Some(other)) => Some(if one.range.start <= other.range.start { one } else { other }),
         (one, other) => one.or(other),
     }
 }
@@ -122,7 +122,7 @@ pub fn may_refer(text: &str) -> bool {
 fn is_subject(rest: &str) -> bool {
     let next = rest.split_whitespace().next().unwrap_or_default();
     let next = next.trim_end_matches(|c: char| !c.is_alphanumeric());
-    VERBS.has(next) || GOING_ON.has(next) || JOINING.has(next) || next.is_empty()
+    VERBS.has(next) || CONTINUATION.has(next) || JOINING.has(next) || next.is_empty()
 }
 
 /// A run of joined labels.
@@ -142,7 +142,7 @@ fn run(tokens: &[Token], n: usize) -> Option<Run> {
         let gap = tokens.get(end)?.before;
         let listed = gap.contains([',', '&', '+', '/', '-', '–', ';']) && !gap.contains(['.', ':']);
         let mut next = end;
-        while tokens.get(next).is_some_and(|token| JOINING.has(token.word) || LEAVING_OUT.has(token.word))
+        while tokens.get(next).is_some_and(|token| JOINING.has(token.word) || EXCLUDING.has(token.word))
             && next < end + 2
         {
             next += 1;
@@ -164,24 +164,24 @@ fn by_label(tokens: &[Token], n: usize, setting: Setting, names: &OnceCell<Vec<S
         return None;
     }
     let Run { count, end, .. } = run(tokens, n).unwrap_or(Run { count: 1, end: n + 1 });
-    let place = tokens[n].start..tokens[end - 1].start + tokens[end - 1].word.len();
+    let range = tokens[n].start..tokens[end - 1].start + tokens[end - 1].word.len();
     let before = n.checked_sub(1).map(|n| tokens[n].word);
     let clause = n == 0 || opens_clause(tokens[n].before);
     let after = tokens.get(end).map(|token| token.word);
     let closed = after.is_none() || tokens[end].before.contains([',', '.', ';', ':', '?', '!', '—', '\n']);
-    let goes_on = closed || after.is_some_and(|word| GOING_ON.has(word) || VERBS.has(word));
+    let continues = closed || after.is_some_and(|word| CONTINUATION.has(word) || VERBS.has(word));
     let verb = !closed && after.is_some_and(|word| VERBS.has(word));
     if let Some(cue) = cue(tokens, n) {
         let plain = match first.style {
             // "Options A la carte", "answer A 40-year-old".
-            Style::Upper => goes_on || count > 1 || first.index > 0 || is_noun_of_one(tokens[cue].word),
-            Style::Lower => first.wrapped || count > 1 || first.index > 0 && goes_on || closed || verb,
-            Style::Digit => goes_on || !tokens[cue].word.eq_ignore_ascii_case("answer"),
+            Style::Upper => continues || count > 1 || first.index > 0 || is_noun_of_one(tokens[cue].word),
+            Style::Lower => first.wrapped || count > 1 || first.index > 0 && continues || closed || verb,
+            Style::Digit => continues || !tokens[cue].word.eq_ignore_ascii_case("answer"),
             // "The option I would choose."
             Style::Roman if tokens[n].word == "I" => count > 1 || closed || after == Some("is"),
-            Style::Roman => count > 1 || closed || goes_on,
+            Style::Roman => count > 1 || closed || continues,
         };
-        return plain.then_some(Reference { place: tokens[cue].start..place.end, sure: true });
+        return plain.then_some(Reference { range: tokens[cue].start..range.end, certain: true });
     }
     if setting.letters_are_names || names.get_or_init(|| named_styles(tokens)).contains(&first.style) {
         return None;
@@ -197,9 +197,9 @@ fn by_label(tokens: &[Token], n: usize, setting: Setting, names: &OnceCell<Vec<S
     if setting.stem {
         let choosing = tokens[n.saturating_sub(3)..n].iter().any(|token| CHOOSING.has(token.word));
         let paired = before.is_some_and(|word| ["both", "neither"].contains(&word.to_lowercase().as_str()));
-        return (goes_on
+        return (continues
             && (choosing && count > 1 || choosing && !clause && first.style == Style::Upper || paired && count > 1))
-            .then_some(Reference { place, sure: false });
+            .then_some(Reference { range, certain: false });
     }
     // "A. Incorrect: ...": a `why` that starts with its own letter.
     let own = n == 0 && count == 1 && (first.style == Style::Upper || first.wrapped) && {
@@ -209,15 +209,15 @@ fn by_label(tokens: &[Token], n: usize, setting: Setting, names: &OnceCell<Vec<S
             && after.is_some_and(|word| word.starts_with(char::is_uppercase) || VERDICT.has(word))
     };
     let linked =
-        before.is_some_and(|word| LINKING.has(word)) && n.checked_sub(2).is_some_and(|n| LIKENING.has(tokens[n].word));
+        before.is_some_and(|word| LINKING.has(word)) && n.checked_sub(2).is_some_and(|n| COMPARING.has(tokens[n].word));
     let strict = matches!(first.style, Style::Digit | Style::Roman);
     // "Between 1 and 2" is an amount.
     let points = |word: &str| if strict { PAIRING.has(word) } else { POINTING.has(word) };
     let pointed = before.is_some_and(points) && !clause;
     let subject = (clause || before.is_some_and(|word| OPENING.has(word))) && verb;
-    let found = own || subject || (pointed || linked) && (closed || goes_on && !strict) || pointed && verb;
+    let found = own || subject || (pointed || linked) && (closed || continues && !strict) || pointed && verb;
     (found && !(first.style == Style::Upper && first.index == 0 && count == 1 && is_article(tokens, n)))
-        .then_some(Reference { place, sure: false })
+        .then_some(Reference { range, certain: false })
 }
 
 /// Whether a word for an option is certainly a noun in the singular.
@@ -227,7 +227,8 @@ fn is_noun_of_one(word: &str) -> bool {
 
 /// Whether "A" is an article: at the start of a clause, followed by a word that is neither a verb nor a joining word.
 fn is_article(tokens: &[Token], n: usize) -> bool {
-    tokens[n].after == " " && tokens.get(n + 1).is_some_and(|token| !VERBS.has(token.word) && !GOING_ON.has(token.word))
+    tokens[n].after == " "
+        && tokens.get(n + 1).is_some_and(|token| !VERBS.has(token.word) && !CONTINUATION.has(token.word))
 }
 
 /// Whether a label continues a run that started before it.
@@ -280,31 +281,31 @@ fn by_place(tokens: &[Token], n: usize, setting: Setting) -> Option<Reference> {
     let word =
         |at: usize| tokens.get(at).filter(|token| at == n || !opens_clause(token.before)).map(|token| token.word);
     let mut at = if the { n + 1 } else { n };
-    let beside = |word: &str| ["previous", "preceding", "above"].iter().any(|known| known.eq_ignore_ascii_case(word));
-    let placed = word(at).is_some_and(|word| PLACE.has(word) || beside(word));
-    let is_beside = word(at).is_some_and(beside);
+    let adjacent = |word: &str| ["previous", "preceding", "above"].iter().any(|known| known.eq_ignore_ascii_case(word));
+    let placed = word(at).is_some_and(|word| PLACE.has(word) || adjacent(word));
+    let is_adjacent = word(at).is_some_and(adjacent);
     at += usize::from(placed);
     let counted = word(at).is_some_and(|word| NUMBERS.has(word) && !word.eq_ignore_ascii_case("one"));
     at += usize::from(counted);
-    let place =
-        |end: usize| Reference { place: tokens[n].start..tokens[end].start + tokens[end].word.len(), sure: false };
-    let noun = word(at).filter(|word| BY_PLACE.has(word));
+    let until =
+        |end: usize| Reference { range: tokens[n].start..tokens[end].start + tokens[end].word.len(), certain: false };
+    let noun = word(at).filter(|word| BY_POSITION.has(word));
     let behind = word(at + 1);
-    if is_beside && setting.stem {
+    if is_adjacent && setting.stem {
         return None;
     }
     // "Among the first options" is a rank.
-    let some = is_beside || counted || noun.is_some_and(|noun| !noun.ends_with(['s', 'S']));
-    if placed && (the || is_beside) && noun.is_some() && some {
+    let some = is_adjacent || counted || noun.is_some_and(|noun| !noun.ends_with(['s', 'S']));
+    if placed && (the || is_adjacent) && noun.is_some() && some {
         let purpose = behind.is_some_and(|word| PURPOSE.has(word)) || setting.stem && behind.is_none();
-        return (!purpose).then(|| place(at));
+        return (!purpose).then(|| until(at));
     }
     if placed && counted && the && !setting.stem {
         // "The first two are wrong."
         let judged = (at..at + 3).any(|n| word(n).is_some_and(|word| VERDICT.has(word)));
-        return judged.then(|| place(at - 1));
+        return judged.then(|| until(at - 1));
     }
     let stands = behind.is_some_and(|word| ["above", "below"].iter().any(|known| known.eq_ignore_ascii_case(word)));
     let one = noun.is_some_and(|noun| !noun.ends_with(['s', 'S']));
-    (the && !placed && (counted || one) && noun.is_some() && stands && !setting.stem).then(|| place(at + 1))
+    (the && !placed && (counted || one) && noun.is_some() && stands && !setting.stem).then(|| until(at + 1))
 }

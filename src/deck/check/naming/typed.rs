@@ -11,18 +11,18 @@ pub fn ends(options: &[&str]) -> Option<Vec<usize>> {
     let prefixes: Vec<Option<(Label, usize, bool)>> = options.iter().map(|text| prefix(text)).collect();
     let mut style = None;
     let (mut counted, mut strong) = (0, true);
-    for (place, prefix) in prefixes.iter().enumerate() {
-        let Some((label, _, sure)) = prefix else {
+    for (index, prefix) in prefixes.iter().enumerate() {
+        let Some((label, _, certain)) = prefix else {
             strong = false;
             continue;
         };
-        if label.index != place || style.is_some_and(|style| style != label.style) {
+        if label.index != index || style.is_some_and(|style| style != label.style) {
             return None;
         }
         style = Some(label.style);
         counted += 1;
         strong &= true;
-        if !sure {
+        if !certain {
             // "C. difficile" is a name unless all options are lettered.
             strong &= prefixes.iter().all(Option::is_some);
             if !prefixes.iter().all(Option::is_some) {
@@ -44,12 +44,13 @@ fn prefix(text: &str) -> Option<(Label, usize, bool)> {
     let rest = &body[word..];
     let closed = rest.strip_prefix("**").unwrap_or(rest);
     let closed = closed.strip_prefix([')', ']', '.', ':', '-', '–', '—']).or_else(|| closed.strip_prefix(" -"))?;
-    let said = closed.trim_start_matches([')', '*']).trim_start();
-    if said.is_empty() || said.len() == closed.len() && !rest.starts_with([')', ']']) {
+    let rest_of_text = closed.trim_start_matches([')', '*']).trim_start();
+    if rest_of_text.is_empty() || rest_of_text.len() == closed.len() && !rest.starts_with([')', ']']) {
         return None;
     }
-    let sure = rest.starts_with([')', ']', ':']) || said.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-    Some((Label { style, index, wrapped: true }, text.len() - said.len(), sure))
+    let certain =
+        rest.starts_with([')', ']', ':']) || rest_of_text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    Some((Label { style, index, wrapped: true }, text.len() - rest_of_text.len(), certain))
 }
 
 /// Whether a stem numbers its own statements with labels in the style of `text`, so that these labels refer to them.
@@ -86,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn letters_in_front_of_options_are_found_and_names_that_begin_with_one_are_not() {
+    fn typed_letters_before_options_are_found_but_not_names() {
         for options in [
             ["A. Gabapentin", "B) Pregabalin", "(C) Aspirin"],
             ["a) x", "b) y", "c) z"],
@@ -115,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn labels_of_statements_in_the_stem_refer_to_those() {
+    fn labels_of_numbered_statements_refer_to_the_stem() {
         let stem = "Consider:\n\n1. Burning\n2. Swelling\n\nWhich are signs of CRPS?";
         assert!(enumerates(stem, "1 and 2") && !enumerates(stem, "A and B"));
         assert!(enumerates("Given (i) pain, (ii) edema and (iii) fever, which fit?", "i and ii"));

@@ -189,7 +189,7 @@ fn item_line(app: &App, browse: &Browse, place: u32, selected: bool, width: usiz
 fn pointed_out(mut line: Line<'static>, query: &Query) -> Line<'static> {
     let parted = |span: Span<'static>| {
         let (mut parts, mut from) = (Vec::new(), 0);
-        for found in query.matches_in(&span.content).iter().map(|found| grapheme::whole(&span.content, found)) {
+        for found in query.matches_in(&span.content).iter().map(|found| grapheme::widen(&span.content, found)) {
             if found.start < from {
                 continue;
             }

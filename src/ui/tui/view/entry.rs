@@ -62,7 +62,7 @@ fn options(
     let mut lines = Vec::new();
     let mut cursor = None;
     for (row, place) in order.iter().map(|place| usize::from(*place)).enumerate() {
-        let Some(option) = choice.alternatives.get(place) else { continue };
+        let Some(option) = choice.options.get(place) else { continue };
         let highlighted = entry.cursor == Some(row);
         let (picked, struck) = (entry.picks.contains(place), entry.struck.contains(place));
         let pointer = if highlighted { theme.glyphs().pointer } else { " " };

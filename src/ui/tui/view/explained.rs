@@ -49,7 +49,7 @@ pub fn key(item: &Item, width: usize, theme: Theme) -> Vec<Line<'static>> {
     let drawing = DrawOptions { words: &Lexicon, width, theme };
     match &item.task {
         Task::Choice(choice) => {
-            let rows = choice.alternatives.iter().enumerate();
+            let rows = choice.options.iter().enumerate();
             rows.flat_map(|(row, option)| drawing.option(letter_of(row), false, option)).collect()
         }
         Task::Order(steps) => {
@@ -85,9 +85,8 @@ impl DrawOptions<'_> {
     /// The options: the key first, then what was chosen, then the others.
     fn options(self, choice: &Choices, picks: ChoiceSet, order: &[u8]) -> Vec<Line<'static>> {
         let shown = order.iter().map(|place| usize::from(*place)).enumerate();
-        let mut rows: Vec<_> = shown
-            .filter_map(|(row, place)| Some((row, picks.contains(place), choice.alternatives.get(place)?)))
-            .collect();
+        let mut rows: Vec<_> =
+            shown.filter_map(|(row, place)| Some((row, picks.contains(place), choice.options.get(place)?))).collect();
         rows.sort_by_key(|(_, chosen, option)| match (option.correct, chosen) {
             (true, _) => 0,
             (false, true) => 1,

@@ -1,4 +1,4 @@
-//! Files that are TOML and may still need recovery: a header is missing in them, or git left its markers.
+//! Finds files that are valid TOML but may still need recovery, because of a missing header or a merge conflict.
 
 use toml::de::{DeTable, DeValue};
 
@@ -6,9 +6,10 @@ use super::blocks::Part;
 use super::missing;
 use crate::deck::schema::Kind;
 
-/// Whether a file that is TOML may still need recovery: it has keys of its own that a deck has not, or git's markers.
+/// Whether a valid TOML file may need recovery: it has unknown top-level keys, seems to lack a header, or contains a
+/// merge conflict marker.
 #[must_use]
-pub fn is_doubtful(source: &str, table: &DeTable) -> bool {
+pub fn may_need_recovery(source: &str, table: &DeTable) -> bool {
     let fits = |name: &str, value: &DeValue| match name {
         "schema" => true,
         "deck" | "refs" => value.is_table(),
@@ -20,7 +21,7 @@ pub fn is_doubtful(source: &str, table: &DeTable) -> bool {
         || memchr::memmem::find(source.as_bytes(), b"<<<<<<<").is_some()
 }
 
-/// Whether a part of a deck has keys of another one, whose header may be missing, or has another one as a value.
+/// Whether a block of a deck has keys of another one, whose header may be missing, or contains another one as a value.
 fn lacks_header(name: &str, value: &DeValue) -> bool {
     let has_stem = |value: &DeValue| value.get("stem").is_some_and(|stem| stem.get_ref().is_str());
     let has_part = |value: &DeValue, part| {

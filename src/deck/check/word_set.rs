@@ -2,7 +2,7 @@
 
 /// A set of words to look for.
 #[derive(Clone, Copy, Debug)]
-pub struct Wanted {
+pub struct WordSet {
     /// The words, in lowercase.
     words: &'static [&'static str],
     /// More words, separated by spaces.
@@ -11,7 +11,7 @@ pub struct Wanted {
     pub signs: u64,
 }
 
-impl Wanted {
+impl WordSet {
     /// A set of lowercase words.
     pub const fn new(words: &'static [&'static str]) -> Self {
         let (mut signs, mut n) = (0, 0);
